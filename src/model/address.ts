@@ -1,0 +1,92 @@
+/** Addresses as text, and what kind of address it is. */
+
+const HEX = '0123456789abcdef'
+
+/** `00:11:22:aa:bb:cc` of six octets at `at`. */
+export function macText(bytes: Uint8Array, at: number): string {
+  let text = ''
+  for (let i = 0; i < 6; i++) {
+    const octet = bytes[at + i]!
+    if (i > 0) text += ':'
+    text += HEX[octet >> 4]! + HEX[octet & 15]!
+  }
+  return text
+}
+
+/** Dotted quad of four octets at `at`. */
+export function ipv4Text(bytes: Uint8Array, at: number): string {
+  return `${bytes[at]}.${bytes[at + 1]}.${bytes[at + 2]}.${bytes[at + 3]}`
+}
+
+/** RFC 5952 text of sixteen octets at `at`; IPv4-mapped addresses as RFC 5952 §5 prints them. */
+export function ipv6Text(bytes: Uint8Array, at: number): string {
+  const groups: number[] = []
+  for (let i = 0; i < 16; i += 2) groups.push((bytes[at + i]! << 8) | bytes[at + i + 1]!)
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return `::ffff:${ipv4Text(bytes, at + 12)}`
+  let bestStart = -1
+  let bestLength = 1 // RFC 5952 §4.2.2: a single zero group is not shortened
+  for (let i = 0; i < 8; i++) {
+    let length = 0
+    while (i + length < 8 && groups[i + length] === 0) length++
+    if (length > bestLength) {
+      bestStart = i
+      bestLength = length
+    }
+    if (length > 0) i += length - 1
+  }
+  const print = (from: number, to: number) => groups.slice(from, to).map((group) => group.toString(16)).join(':')
+  return bestStart < 0 ? print(0, 8) : `${print(0, bestStart)}::${print(bestStart + bestLength, 8)}`
+}
+
+/** The four octets of a dotted quad as a number, or undefined if it is none. */
+export function parseIpv4(text: string): number | undefined {
+  const parts = text.split('.')
+  if (parts.length !== 4) return undefined
+  let value = 0
+  for (const part of parts) {
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined
+    value = value * 256 + Number(part)
+  }
+  return value
+}
+
+export function isMac(text: string): boolean {
+  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)
+}
+
+export function isIp(text: string): boolean {
+  return parseIpv4(text) !== undefined || (text.includes(':') && !isMac(text))
+}
+
+/** Group bit of the first octet: IEEE 802-2014 §8.2.2. True for broadcast as well. */
+export function isGroupMac(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 1) === 1
+}
+
+/** Locally administered, so its first octets name no maker: IEEE 802-2014 §8.2.2. */
+export function isLocalMac(mac: string): boolean {
+  return (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
+}
+
+function inRange(value: number, base: number, bits: number): boolean {
+  return Math.floor(value / 2 ** (32 - bits)) === Math.floor(base / 2 ** (32 - bits))
+}
+
+/** Kind of an address: IANA IPv4 and IPv6 Special-Purpose Address Registries. `private` includes link-local and unique local. */
+export function kindOfIp(ip: string): 'unspecified' | 'loopback' | 'multicast' | 'broadcast' | 'private' | 'public' {
+  const v4 = parseIpv4(ip.startsWith('::ffff:') ? ip.slice(7) : ip)
+  if (v4 !== undefined) {
+    if (inRange(v4, 0, 8)) return 'unspecified'
+    if (inRange(v4, 0x7f000000, 8)) return 'loopback'
+    if (inRange(v4, 0xe0000000, 4)) return 'multicast'
+    if (v4 === 0xffffffff) return 'broadcast'
+    const isPrivate =
+      inRange(v4, 0x0a000000, 8) || inRange(v4, 0xac100000, 12) || inRange(v4, 0xc0a80000, 16) || // RFC 1918
+      inRange(v4, 0xa9fe0000, 16) || inRange(v4, 0x64400000, 10) // RFC 3927, RFC 6598
+    return isPrivate ? 'private' : 'public'
+  }
+  if (ip === '::') return 'unspecified'
+  if (ip === '::1') return 'loopback'
+  if (/^ff/i.test(ip)) return 'multicast'
+  return /^(f[cd]|fe[89ab])/i.test(ip) ? 'private' : 'public'
+}

@@ -1,0 +1,35 @@
+import type { Place } from './fact.ts'
+import type { Engine, Severity } from './rule.ts'
+import type { Microseconds } from './time.ts'
+
+/** Findings of one rule about one source and one target, folded into what a person must look at. */
+export interface Alert {
+  /** From content: rule, source and target; never from order of arrival. */
+  readonly id: string
+  readonly rule: string
+  readonly title: string
+  readonly engine: Engine
+  readonly severity: Severity
+  readonly category: string
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  readonly count: number
+  /** Asset ids, or addresses where there is no asset. */
+  readonly source: string
+  readonly destination: string
+  readonly sourceAddress: string
+  readonly destinationAddress: string
+  readonly targets: readonly string[]
+  readonly protocol: string
+  readonly techniques: readonly string[]
+  readonly counterpart: readonly string[]
+  readonly learnable: boolean
+  /** True for what was found while learning: "new here", not an alarm. */
+  readonly isNewHere: boolean
+  readonly what: string
+  readonly normal: string
+  readonly why: string
+  readonly todo: readonly string[]
+  /** First and latest frames, bounded. */
+  readonly places: readonly Place[]
+}

@@ -1,0 +1,155 @@
+/** What the inventory knows: devices, their modules, and who talks to whom. */
+import type { Attribute, Outcome, Place, Verb } from './fact.ts'
+import type { Microseconds } from './time.ts'
+
+/** The device types a user of this field knows: reference/defender-api.md, A1. */
+export const DEVICE_TYPES = [
+  'Engineering Station', 'PLC', 'Historian', 'HMI', 'Domain Controller', 'DB Server', 'Wireless Access Point', 'Router',
+  'Switch', 'Workstation', 'Server', 'IP Camera', 'Printer', 'Multicast/Broadcast', 'Internet', 'Firewall',
+  'Terminal Station', 'VPN Gateway', 'Group', 'IED', 'DCS Controller', 'RTU', 'NTP Server', 'Storage',
+  'Industrial Packaging System', 'Industrial Scale', 'Industrial Robot', 'Slot', 'Punch Clock', 'ATM', 'Smart TV',
+  'Game console', 'DVR', 'Door Control Panel', 'HVAC', 'Thermostat', 'Fire Alarm', 'Smart Light', 'Smart Switch',
+  'Fire Detector', 'IP Telephone', 'Alarm System', 'Alarm Siren', 'Smart Phone', 'Tablet', 'Wifi Pineapple',
+  'Motion Detector', 'Elevator', 'Humidity Sensor', 'Physical Location', 'Backup Server', 'Meter', 'Barcode Scanner',
+  'Uninterruptable Power Supply', 'Variable Frequency Drive', 'Robot Controller', 'Servo Drive', 'Pneumatic Device',
+  'Marquee', 'People Counter System', 'Intercom', 'Turnstile', 'I/O Adapter', 'Protocol Converter', 'KVM',
+  'Web Guiding System', 'Turbine', 'External Management', 'Embedded Device', 'Unknown',
+] as const
+export type DeviceType = (typeof DEVICE_TYPES)[number]
+
+export const DEVICE_CLASSES = ['OT', 'IoT', 'IT', 'Network', 'Internet', 'Group', 'Unclassified'] as const
+export type DeviceClass = (typeof DEVICE_CLASSES)[number]
+
+/** Where the value of an attribute comes from. */
+export interface Provenance {
+  /** Protocol, or `oui`, `behaviour`, `site file`, `person`. */
+  readonly source: string
+  /** The standard's name of the field. */
+  readonly field: string
+  readonly place: Place | undefined
+  readonly time: Microseconds
+  readonly confidence: number
+}
+
+export interface Claim extends Provenance {
+  readonly value: string
+}
+
+/** What is known of one attribute: who is believed, and who said otherwise (best first, bounded). */
+export interface Knowledge {
+  readonly attribute: Attribute
+  readonly best: Claim
+  readonly others: readonly Claim[]
+}
+
+export interface ProtocolRole {
+  readonly protocol: string
+  readonly role: 'client' | 'server' | 'both' | 'peer'
+}
+
+export interface ProtocolAddress {
+  readonly protocol: string
+  /** `unit`, `link-address`, `common-address`, `instance`, `slot` … */
+  readonly kind: string
+  readonly value: string
+}
+
+/** A card in a rack, or a device nested behind this one. */
+export interface Module {
+  /** `rack:0/slot:3`, `slot:2`, `unit:7`. */
+  readonly path: string
+  readonly rack: number | undefined
+  readonly slot: number | undefined
+  readonly type: string
+  readonly vendor: string
+  readonly model: string
+  readonly orderNumber: string
+  readonly serial: string
+  readonly firmware: string
+  readonly provenance: Readonly<Record<string, Provenance>>
+}
+
+/** A device as it stands now: a snapshot, safe to keep. '' where a text is unknown. */
+export interface Asset {
+  readonly id: string
+  readonly name: string
+  readonly type: DeviceType
+  readonly class: DeviceClass
+  readonly roles: readonly string[]
+  readonly vendor: string
+  readonly model: string
+  readonly orderNumber: string
+  readonly serial: string
+  readonly firmware: string
+  readonly hardware: string
+  readonly software: string
+  readonly os: string
+  readonly description: string
+  readonly location: string
+  readonly hostnames: readonly string[]
+  /** 0..5 with 3.5 for a DMZ; undefined while nothing tells. */
+  readonly purdueLevel: number | undefined
+  readonly zone: string
+  readonly realm: string
+  readonly macAddresses: readonly string[]
+  /** MACs that are a router's as far as one can tell. */
+  readonly guessedMacAddresses: readonly string[]
+  readonly ipAddresses: readonly string[]
+  readonly vlans: readonly number[]
+  readonly protocols: readonly ProtocolRole[]
+  readonly protocolAddresses: readonly ProtocolAddress[]
+  readonly modules: readonly Module[]
+  /** PLC mode and key position as last told: `Run`, `Remote` …; '' unknown. */
+  readonly mode: string
+  readonly keyPosition: string
+  readonly authorised: boolean
+  readonly importance: 'low' | 'medium' | 'high'
+  readonly isProgrammingDevice: boolean
+  readonly isScanner: boolean
+  readonly firstSeen: Microseconds
+  readonly lastSeen: Microseconds
+  readonly packets: number
+  /** Attribute or field name (`firmware`, `type`, `purdueLevel`) → where the shown value comes from. */
+  readonly provenance: Readonly<Record<string, Provenance>>
+  /** Attribute name → further values that were claimed, best first. */
+  readonly alternatives: Readonly<Record<string, readonly Claim[]>>
+}
+
+export interface LinkOperation {
+  readonly verb: Verb
+  readonly code: string
+  readonly name: string
+  readonly count: number
+  readonly outcomes: Readonly<Partial<Record<Outcome, number>>>
+  readonly firstSeen: Microseconds
+  readonly lastSeen: Microseconds
+  /** The objects touched, most recent first, bounded. */
+  readonly objects: readonly string[]
+}
+
+/** Client asset, server asset, transport, server port and protocol: one line between two devices. */
+export interface Link {
+  readonly id: string
+  /** Asset ids; '' where the address never answered. */
+  readonly client: string
+  readonly server: string
+  readonly clientAddress: string
+  readonly serverAddress: string
+  readonly transport: string
+  readonly port: number | undefined
+  /** Protocol by content; '' if not recognised. */
+  readonly protocol: string
+  readonly packets: number
+  readonly octets: number
+  readonly firstSeen: Microseconds
+  readonly lastSeen: Microseconds
+  readonly operations: readonly LinkOperation[]
+  readonly firstPlace: Place
+}
+
+/** What happened to the inventory, in the order it happened. */
+export type AssetChange =
+  | { readonly kind: 'asset-new'; readonly id: string; readonly time: Microseconds }
+  | { readonly kind: 'asset-attribute'; readonly id: string; readonly time: Microseconds; readonly attribute: string; readonly from: string; readonly to: string; readonly source: string }
+  | { readonly kind: 'asset-merged'; readonly id: string; readonly time: Microseconds; readonly from: string; readonly why: string }
+  | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

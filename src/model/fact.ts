@@ -1,0 +1,222 @@
+/** The narrow waist: the nine kinds of facts that every protocol tells and every judge reads. */
+import type { Microseconds } from './time.ts'
+
+export const VERBS = [
+  'read', 'write', 'operate', 'force', 'report', 'subscribe', 'browse', 'identify', 'diagnose', 'start', 'stop', 'restart',
+  'set-mode', 'download-program', 'upload-program', 'update-firmware', 'configure', 'set-time', 'set-password',
+  'authenticate', 'reserve', 'execute', 'delete',
+] as const
+export type Verb = (typeof VERBS)[number]
+
+const QUIET: ReadonlySet<Verb> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])
+
+/** True for verbs that only look; all others change something. */
+export function isQuiet(verb: Verb): boolean {
+  return QUIET.has(verb)
+}
+
+/**
+ * How an operation stands. `asked` is told when the request passes and counts as one operation; the other three are
+ * told later, with the same verb, code, object and unit, when the answer passes, and say how it ended.
+ */
+export type Outcome = 'asked' | 'ok' | 'refused' | 'unanswered'
+
+/**
+ * Whom a fact speaks of when it is not the flow's server: `client`, `server`, an IP address or a MAC address, and after
+ * it, by slashes, what lies inside: `server/unit:3`, `client/slot:2`, `10.1.1.5/rack:0/slot:3`.
+ */
+export type About = string
+
+interface Spoken {
+  /** Absent: the flow's server. */
+  readonly about?: About | undefined
+}
+
+/** A client asked a device for something, or a device reported by itself. */
+export interface Operation extends Spoken {
+  readonly kind: 'operation'
+  readonly verb: Verb
+  /** The protocol's own word. */
+  readonly name: string
+  /** As the standard prints it, and as `captures/README.md` counts it: Modbus `3`, S7 `0x04` or `ud:4/1`, CIP `0x4c`. */
+  readonly code: string
+  /** What was touched: register range, block, class/instance, tag, information object. */
+  readonly object?: string | undefined
+  /** Modbus unit, DNP3 address, slot, common address. */
+  readonly unit?: string | undefined
+  readonly outcome: Outcome
+  readonly value?: string | number | undefined
+  /** Why it was refused, in the standard's words. */
+  readonly error?: string | undefined
+}
+
+export const ATTRIBUTES = [
+  'vendor', 'model', 'order-number', 'serial', 'firmware', 'hardware', 'software', 'os', 'os-build', 'name', 'domain',
+  'type', 'description', 'location', 'mode', 'key-position', 'run-state', 'mac', 'ip', 'vlan', 'vendor-id', 'device-id', 'vendor-class',
+  'client-id', 'application-uri', 'product-uri', 'plant-tag', 'memory-card', 'module', 'copyright', 'role', 'user', 'fingerprint', 'contact',
+] as const
+export type Attribute = (typeof ATTRIBUTES)[number] | `address:${string}`
+
+/**
+ * A device says who it is. `address:modbus-unit` and the like are protocol addresses; `role` names a part it plays
+ * (`router`, `dhcp-server`, `engineering-station`); `type` is one of the 70 device types or free words of the protocol.
+ */
+export interface Identity extends Spoken {
+  readonly kind: 'identity'
+  readonly attribute: Attribute
+  readonly value: string
+  /** 0..1; see {@link confidence}. */
+  readonly confidence: number
+  /** The field it was read from, in the standard's words. */
+  readonly field: string
+}
+
+/** How far each kind of source is to be believed: architecture.md, "Knowledge keeps its proof". */
+export const confidence = {
+  /** The device's own identity service: S7 SZL, CIP identity, Modbus 43/14, I&M0. */
+  identityService: 0.95,
+  /** SNMP, LLDP, CDP. */
+  management: 0.85,
+  /** HTTP, DHCP, SSH and other strings a host sends about itself. */
+  banner: 0.6,
+  /** What another host says, or what behaviour suggests. */
+  hearsay: 0.4,
+  /** The maker's prefix of a MAC address. */
+  oui: 0.3,
+} as const
+
+export interface Reading extends Spoken {
+  readonly kind: 'reading'
+  /** Name of the point within its device: `holding:40`, `DB1.DBW4`, a tag. */
+  readonly point: string
+  readonly value: number | string | boolean
+  readonly quality?: string | undefined
+}
+
+export interface Session extends Spoken {
+  readonly kind: 'session'
+  readonly phase: 'open' | 'refused' | 'close'
+  readonly user?: string | undefined
+  /** `password`, `anonymous`, `ntlm`, `rdp`, `forward-open` … */
+  readonly method: string
+  readonly secured: boolean
+  /** True if a secret crossed the wire that anyone could read. The secret itself is never told. */
+  readonly clearText?: boolean | undefined
+  /** True if user and secret are a maker's well-known pair. */
+  readonly defaultCredentials?: boolean | undefined
+}
+
+export interface Transfer extends Spoken {
+  readonly kind: 'transfer'
+  readonly name: string
+  /** Media type or the protocol's own type word. */
+  readonly type: string
+  readonly octets: number
+  readonly sha256?: string | undefined
+  readonly direction: 'to-server' | 'to-client'
+  readonly purpose?: 'program' | 'firmware' | 'configuration' | 'file' | undefined
+}
+
+export interface Lookup extends Spoken {
+  readonly kind: 'lookup'
+  readonly name: string
+  readonly answer?: string | undefined
+  readonly outcome: 'asked' | 'ok' | 'refused'
+}
+
+export interface StreamState extends Spoken {
+  readonly kind: 'stream'
+  readonly id: string
+  readonly sequence: number
+  readonly state: string
+}
+
+export interface Topology extends Spoken {
+  readonly kind: 'topology'
+  readonly port?: string | undefined
+  /** Address or name of who is on the other side. */
+  readonly neighbour?: string | undefined
+  readonly vlan?: number | undefined
+  readonly ring?: string | undefined
+  readonly route?: string | undefined
+}
+
+export interface Anomaly extends Spoken {
+  readonly kind: 'anomaly'
+  /** `malformed`, `gap`, `overlap`, `limit`, `foreign-protocol`, `duplicate-ip`, … */
+  readonly what: string
+  /** Offset in the message. */
+  readonly at?: number | undefined
+  readonly detail?: string | undefined
+}
+
+export type Fact =
+  | Operation
+  | Identity
+  | Reading
+  | Session
+  | Transfer
+  | Lookup
+  | StreamState
+  | Topology
+  | Anomaly
+
+/** One end of a flow. Addresses are text here: a party is made once a flow, never once a packet. */
+export interface Party {
+  /** Name of the address space: plants reuse 192.168.0.1 in every cell. '' unless the site file says otherwise. */
+  readonly realm: string
+  readonly ip: string | undefined
+  /** Seen as the link-layer sender or receiver of the flow's frames; behind a router it is the router's. */
+  readonly mac: string | undefined
+  readonly port: number | undefined
+}
+
+/** Where in the input a thing was seen; enough to fetch the octets again. */
+export interface Place {
+  /** Index into the list of capture files; live: 0. */
+  readonly file: number
+  /** Number of the frame in its file, from 1. */
+  readonly frame: number
+}
+
+/** A fact with what the dissection driver knows about it. */
+export interface Observed<F extends Fact = Fact> {
+  readonly fact: F
+  /** Of the first of the `count` times. */
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  /** 1 for a first occurrence; more when folded repeats go up. */
+  readonly count: number
+  readonly protocol: string
+  readonly transport: 'tcp' | 'udp' | 'sctp' | 'icmp' | 'ip' | 'link'
+  readonly client: Party
+  readonly server: Party
+  readonly vlan: number | undefined
+  readonly place: Place
+  /** False while it was only guessed who is client and who is server. */
+  readonly directionKnown: boolean
+}
+
+/** What one flow carried since it was last told; sent at ticks and when the flow ends. */
+export interface Traffic {
+  readonly protocol: string
+  readonly transport: Observed['transport']
+  readonly client: Party
+  readonly server: Party
+  readonly vlan: number | undefined
+  readonly first: Microseconds
+  readonly last: Microseconds
+  readonly packetsFromClient: number
+  readonly octetsFromClient: number
+  readonly packetsFromServer: number
+  readonly octetsFromServer: number
+  /** Smallest time-to-live or hop limit seen from each side; 0 where none was. */
+  readonly timeToLiveFromClient: number
+  readonly timeToLiveFromServer: number
+  /** True once both sides have exchanged payload, or a handshake was completed. */
+  readonly established: boolean
+  /** Handshake began and was refused or never answered. */
+  readonly refused: boolean
+  readonly directionKnown: boolean
+  readonly place: Place
+}

@@ -1,0 +1,68 @@
+/** What the engine says to whoever keeps it: changes in order, each safe to apply twice. */
+import type { Alert } from './alert.ts'
+import type { Asset, Link } from './asset.ts'
+import type { Place } from './fact.ts'
+import type { Microseconds } from './time.ts'
+
+/** One line of the timeline. */
+export interface TimelineEvent {
+  /** From content, so that a replay writes no second line. */
+  readonly id: string
+  readonly time: Microseconds
+  /** Stable kebab-case word: `device-detected`, `device-updated`, `link-detected`, `plc-stop`, `program-download`, `alert`, … */
+  readonly type: string
+  readonly severity: 'info' | 'notice' | 'alert'
+  readonly title: string
+  readonly text: string
+  /** Asset ids concerned, source first. */
+  readonly assets: readonly string[]
+  readonly place: Place | undefined
+}
+
+export interface ProtocolCount {
+  readonly name: string
+  readonly packets: number
+  readonly octets: number
+  readonly messages: number
+  readonly malformed: number
+}
+
+/** State of one capture file while and after it is read. */
+export interface CaptureState {
+  readonly file: number
+  readonly name: string
+  /** Octets of the file as stored that were read so far. */
+  readonly octetsRead: number
+  readonly packets: number
+  readonly octets: number
+  readonly firstTime: Microseconds | undefined
+  readonly lastTime: Microseconds | undefined
+  /** What was wrong with the file, in words, with the offset; empty for a sound one. */
+  readonly truncated: readonly string[]
+  readonly state: 'reading' | 'done' | 'failed'
+}
+
+export interface BlindSpot {
+  readonly zone: string
+  /** Shares of octets, 0..1. */
+  readonly encrypted: number
+  readonly unknown: number
+  readonly oneSided: number
+}
+
+export type JournalEntry =
+  | { readonly kind: 'asset'; readonly asset: Asset }
+  | { readonly kind: 'asset-gone'; readonly id: string }
+  | { readonly kind: 'link'; readonly link: Link }
+  | { readonly kind: 'link-gone'; readonly id: string }
+  | { readonly kind: 'alert'; readonly alert: Alert }
+  | { readonly kind: 'event'; readonly event: TimelineEvent }
+  | { readonly kind: 'protocols'; readonly protocols: readonly ProtocolCount[] }
+  | { readonly kind: 'blind-spots'; readonly blindSpots: readonly BlindSpot[] }
+  /** Every drop, duplicate, gap and limit hit so far, by name. */
+  | { readonly kind: 'counters'; readonly counters: Readonly<Record<string, number>> }
+  | { readonly kind: 'capture'; readonly capture: CaptureState }
+  /** The baseline as text, once, where it was asked for. */
+  | { readonly kind: 'baseline'; readonly text: string }
+  /** The engine has read everything and says no more. */
+  | { readonly kind: 'end' }

@@ -1,0 +1,147 @@
+/** The contract between a protocol's folder and the dissection driver. */
+import type { About, Fact, Operation } from './fact.ts'
+import type { Rule } from './rule.ts'
+import type { Microseconds } from './time.ts'
+
+/** A run of bytes lent to a dissector for one call: copy what you keep. */
+export interface Slice {
+  readonly bytes: Uint8Array
+  /** Offset of the first byte to read. */
+  readonly start: number
+  /** Offset just past the last byte that may be read. */
+  readonly end: number
+  readonly fromClient: boolean
+  readonly time: Microseconds
+  /** Ports of the sender and the receiver of these bytes; 0 where the transport has none. */
+  readonly sourcePort: number
+  readonly destinationPort: number
+  /** True for TCP and other byte streams, where a message may end in a later slice; false where a datagram or a carried payload is whole. */
+  readonly isStream: boolean
+  /** The capture kept fewer octets than were sent: `end` is where the capture, not the datagram, ends. */
+  readonly isCut: boolean
+  /** What the carrier said of this payload; undefined on a transport. */
+  readonly context: unknown
+}
+
+/** What a dissector found at `slice.start`. Hostile bytes are a result, never an exception. */
+export type Dissected<Message> =
+  | { readonly kind: 'message'; readonly message: Message; readonly length: number }
+  /** `need` octets counted from `slice.start`; must be more than are there. */
+  | { readonly kind: 'incomplete'; readonly need: number }
+  /** Ours but wrong at offset `at` (from `slice.start`); go on `length` octets later (at least 1). */
+  | { readonly kind: 'malformed'; readonly at: number; readonly reason: string; readonly length: number }
+  | { readonly kind: 'foreign' }
+
+/** Where a protocol may be found. All but `content` are hints that order the attempts; the bytes decide. */
+export type Hint =
+  | { readonly transport: 'tcp' | 'udp'; readonly port: number }
+  | { readonly etherType: number }
+  /** IEEE 802.2 destination service access point, or a SNAP protocol (OUI and type). */
+  | { readonly llc: number }
+  | { readonly snap: { readonly oui: number; readonly type: number } }
+  | { readonly ipProtocol: number }
+  /** Asks for payloads of another protocol; without a selector, for all that no selector claims. */
+  | { readonly carriedBy: string; readonly selector?: string | number }
+  /** `recognise` may be asked about any flow of this transport, whatever its ports. */
+  | { readonly content: 'tcp' | 'udp' }
+
+/** Bytes a carrier hands on. They are read before the call that told them returns. */
+export interface Payload {
+  readonly kind: 'payload'
+  /** Picks among the protocols that hint `carriedBy` this one; undefined asks all of them by content. */
+  readonly selector?: string | number | undefined
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  /** Which of several conversations inside the flow (pipe, connection id, session); each has its own exchange. */
+  readonly channel?: string | number | undefined
+  /** True: bytes of a stream whose messages may span payloads. Default: one or more whole messages. */
+  readonly isStream?: boolean | undefined
+  readonly context?: unknown
+  /** Default: as the carrying slice. */
+  readonly fromClient?: boolean | undefined
+}
+
+/** "A flow to this endpoint will speak my protocol": FTP data channels, negotiated ports. Kept for a bounded time. */
+export interface Expectation {
+  readonly kind: 'expectation'
+  readonly protocol: string
+  readonly transport: 'tcp' | 'udp'
+  /** IP address in text of the server to come; undefined for any. */
+  readonly ip: string | undefined
+  readonly port: number
+  readonly context?: unknown
+}
+
+/** Takes what a protocol has to say about a message. */
+export type Tell = (said: Fact | Payload | Expectation) => void
+
+/** One line of the decoded tree that a person sees. Offsets count from the start of the message. */
+export interface Row {
+  readonly label: string
+  readonly value: string
+  readonly at: number
+  readonly length: number
+  readonly depth?: number
+}
+
+/** What makes an operation of this protocol "the same again". */
+export interface Habit {
+  readonly name: string
+  /** The symbol, or undefined where this habit has nothing to say about the operation. */
+  of(operation: Operation): string | undefined
+}
+
+/** How deeply a protocol is read: docs/protocols.md. */
+export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
+
+export interface Protocol<Message = unknown, Exchange = undefined> {
+  /** Unique, lower case; the folder's name. */
+  readonly name: string
+  readonly title: string
+  /** Title and edition of every standard followed. */
+  readonly standard: string
+  readonly depth: Depth
+  /** `ot` for industrial protocols: speaking one makes a host part of the plant. `plumbing`: link and address upkeep, no application. */
+  readonly family: 'ot' | 'it' | 'plumbing'
+  readonly hints: readonly Hint[]
+  /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
+  newExchange?(): Exchange
+  /**
+   * Is this ours for sure, judged by content alone? Asked at the start of a flow no hint has settled, so `yes` must be
+   * safe on any traffic of the world. `more`: cannot tell from so few octets. Omit it where content cannot prove anything.
+   */
+  recognise?(slice: Slice): 'yes' | 'no' | 'more'
+  dissect(slice: Slice, exchange: Exchange): Dissected<Message>
+  /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */
+  isFromClient?(message: Message, slice: Slice): boolean | undefined
+  /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
+  resume?(slice: Slice): number | undefined
+  facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void
+  /** The flow ended: tell what stayed unanswered. */
+  finish?(exchange: Exchange, tell: Tell): void
+  /**
+   * Number (1..2^53-1) that identifies this message for folding, or 0 to take the slow path. Only for messages that fill
+   * the slice exactly, and whose facts would be the same as those of the last message with this number. Allocates
+   * nothing; may update typed arrays of the exchange (the slow path is not taken when the number is known).
+   */
+  signature?(slice: Slice, exchange: Exchange): number
+  /** What a person sees of a message; made only when someone looks. */
+  rows?(message: Message): readonly Row[]
+  /** Learning, alerts, data mining and the baseline file come from it. */
+  readonly habits?: readonly Habit[]
+  /** Rules that need this protocol's own ideas. */
+  readonly rules?: readonly Rule[]
+  /** Name of the operation codes for `protocols list`: every function of the standard that the folder names. */
+  readonly operations?: readonly { readonly code: string; readonly name: string; readonly verb: Operation['verb'] }[]
+}
+
+/** Checks nothing and erases the two type parameters, so that the registry can hold protocols of every kind. */
+export function defineProtocol<Message, Exchange>(protocol: Protocol<Message, Exchange>): AnyProtocol {
+  return protocol as unknown as AnyProtocol
+}
+
+/** A protocol whose message and exchange types only its own folder knows. */
+export type AnyProtocol = Protocol<unknown, unknown>
+
+export type { About }

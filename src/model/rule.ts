@@ -1,0 +1,102 @@
+/** The contract of detection rules: facts in, findings out. */
+import type { Asset } from './asset.ts'
+import type { Fact, Observed, Operation } from './fact.ts'
+import type { Microseconds } from './time.ts'
+
+export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+export const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational'] as const
+export type Engine = (typeof ENGINES)[number]
+
+/** What a rule says when it speaks. */
+export interface Finding {
+  /** Who did what to whom, in one sentence. */
+  readonly summary: string
+  /** What is normal here, in one sentence; '' where nothing is known yet. */
+  readonly normal?: string | undefined
+  /** Asset addresses, where they are not the fact's client and server. */
+  readonly source?: string | undefined
+  readonly target?: string | undefined
+}
+
+/** A thing a rule may watch besides facts: what the house itself notices. */
+export type Notice =
+  | { readonly kind: 'new-asset'; readonly asset: Asset; readonly time: Microseconds }
+  | { readonly kind: 'silent-asset'; readonly asset: Asset; readonly time: Microseconds; readonly silentSeconds: number; readonly usualGapSeconds: number }
+
+/** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
+export interface Known {
+  /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
+  readonly isLearning: boolean
+  /** The asset behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
+  asset(of: 'client' | 'server' | string): Asset | undefined
+  /** Has this client ever reached this server with this protocol (M1)? Judged before the fact is learned. */
+  isUsualLink(): boolean
+  /** Has this client ever told this operation's habit symbol to this server (M2)? `habit` names one of the protocol's habits. */
+  isUsual(habit?: string): boolean
+  /** Has this client ever used this verb on this server? */
+  isUsualVerb(): boolean
+  /** One sentence on what this channel normally does, for the alert's NORMAL part. */
+  normal(): string
+  /**
+   * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
+   * Returns the number of distinct items now in the window.
+   */
+  distinct(key: string, item: string, windowSeconds: number): number
+  /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
+  tally(key: string, count: number, windowSeconds: number): number
+}
+
+export interface RuleExample {
+  readonly when: string
+  /** Facts in order; the last must make the rule speak (or be silent). */
+  readonly facts: readonly ExampleFact[]
+  /** Facts learned as normal before. */
+  readonly learned?: readonly ExampleFact[]
+}
+
+export interface ExampleFact {
+  readonly fact: Fact | Notice
+  readonly protocol?: string
+  readonly client?: string
+  readonly server?: string
+  readonly serverPort?: number
+  /** Seconds after the example began. */
+  readonly at?: number
+  readonly count?: number
+}
+
+export type Watch = Fact['kind'] | Notice['kind'] | 'traffic'
+
+/** A detection rule. Ids and file names are the same words, stable for ever. */
+export interface Rule {
+  readonly id: string
+  readonly engine: Engine
+  readonly title: string
+  readonly category: string
+  readonly severity: Severity
+  /** ATT&CK for ICS technique ids, v19 spelling. */
+  readonly techniques: readonly string[]
+  /** Titles of the Defender for IoT alerts it corresponds to. */
+  readonly counterpart: readonly string[]
+  readonly learnable: boolean
+  /** What is at stake, for the person at three in the morning. */
+  readonly why: string
+  readonly todo: readonly string[]
+  readonly falsePositives: string
+  readonly watches: Watch | readonly Watch[]
+  /** Also while learning: known-bad things do not become normal. Default false: kept as "new here". */
+  readonly alsoWhileLearning?: boolean
+  evaluate(observed: Judged, known: Known): Finding | undefined
+  readonly examples: { readonly fires: readonly RuleExample[]; readonly silent: readonly RuleExample[] }
+}
+
+/** What `evaluate` is given: an observed fact, or a notice in the same envelope. */
+export type Judged = Omit<Observed, 'fact'> & { readonly fact: Fact | Notice }
+
+export function defineRule(rule: Rule): Rule {
+  return rule
+}
+
+export type { Operation }
