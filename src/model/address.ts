@@ -38,6 +38,11 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
   return bestStart < 0 ? print(0, 8) : `${print(0, bestStart)}::${print(bestStart + bestLength, 8)}`
 }
 
+/** Text of an IPv4 (4 octets) or IPv6 (16 octets) address at `at`. */
+export function ipText(bytes: Uint8Array, at: number, octets: number): string {
+  return octets === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
+}
+
 /** The four octets of a dotted quad as a number, or undefined if it is none. */
 export function parseIpv4(text: string): number | undefined {
   const parts = text.split('.')

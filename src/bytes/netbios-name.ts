@@ -1,0 +1,40 @@
+/** NetBIOS names, as name service, datagram service and session service write them. */
+import { clean } from './text.ts'
+
+/** Characters of a first-level encoded name: RFC 1001 §14.1. */
+export const ENCODED_LENGTH = 32
+
+export interface NetbiosName {
+  /** Fifteen characters without their padding. */
+  readonly name: string
+  /** Sixteenth octet: which service of the host it names. */
+  readonly suffix: number
+}
+
+/** Name of first-level encoded text, two letters `A`..`P` an octet; undefined if it is none. */
+export function decodeNetbiosName(encoded: string): NetbiosName | undefined {
+  if (encoded.length < ENCODED_LENGTH) return undefined
+  const octets: number[] = []
+  for (let i = 0; i < ENCODED_LENGTH; i += 2) {
+    const high = encoded.charCodeAt(i) - 0x41
+    const low = encoded.charCodeAt(i + 1) - 0x41
+    if (high < 0 || high > 15 || low < 0 || low > 15) return undefined
+    octets.push(high * 16 + low)
+  }
+  return { name: nameText(octets.slice(0, 15)), suffix: octets[15]! }
+}
+
+/** First-level encoding of a name of at most fifteen ASCII characters. */
+export function encodeNetbiosName({ name, suffix }: NetbiosName): string {
+  const octets = [...name.padEnd(15, ' ').slice(0, 15)].map((character) => character.charCodeAt(0) & 0xff)
+  return [...octets, suffix]
+    .map((octet) => String.fromCharCode(0x41 + (octet >> 4), 0x41 + (octet & 15)))
+    .join('')
+}
+
+/** Padding is blanks; the wildcard `*` is padded with NULs: RFC 1001 §17.2. */
+function nameText(octets: readonly number[]): string {
+  let end = octets.length
+  while (end > 0 && (octets[end - 1] === 0x20 || octets[end - 1] === 0)) end--
+  return clean(String.fromCharCode(...octets.slice(0, end)))
+}

@@ -1,0 +1,70 @@
+/** A protocol tried on bytes outside of any flow: for tests and for a look at a single message. */
+import type { Fact } from './fact.ts'
+import type { AnyProtocol, Dissected, Expectation, Payload, Slice } from './protocol.ts'
+
+/** A client's whole datagram with no ports, unless `rest` says otherwise. */
+export function sliceOf(bytes: Uint8Array, rest: Partial<Slice> = {}): Slice {
+  return {
+    bytes,
+    start: 0,
+    end: bytes.length,
+    fromClient: true,
+    time: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    isStream: false,
+    isCut: false,
+    context: undefined,
+    ...rest,
+  }
+}
+
+export interface Specimen {
+  readonly results: readonly Dissected<unknown>[]
+  readonly said: readonly (Fact | Payload | Expectation)[]
+}
+
+/**
+ * Reads `slices` in order as one flow (a new exchange unless one is given) and gathers results and what was told.
+ * Throws if the protocol breaks the contract: it must advance, stay inside the slice and ask for more than is there.
+ */
+export function tryOut(
+  protocol: AnyProtocol,
+  slices: readonly Slice[],
+  exchange = protocol.newExchange?.(),
+): Specimen {
+  const results: Dissected<unknown>[] = []
+  const said: (Fact | Payload | Expectation)[] = []
+  for (const slice of slices) {
+    protocol.recognise?.(slice)
+    let start = slice.start
+    while (start < slice.end) {
+      const rest = { ...slice, start }
+      const found = protocol.dissect(rest, exchange)
+      results.push(found)
+      if (found.kind === 'message') {
+        protocol.facts(found.message, { ...rest, end: start + found.length }, (it) => said.push(it), exchange)
+        protocol.rows?.(found.message)
+      }
+      if (found.kind === 'foreign') break
+      if (found.kind === 'incomplete') {
+        if (found.need <= slice.end - start)
+          throw new Error(`${protocol.name}: incomplete needs ${found.need}, has ${slice.end - start}`)
+        break
+      }
+      if (found.length < 1 || start + found.length > slice.end)
+        throw new Error(`${protocol.name}: length ${found.length}`)
+      start += found.length
+    }
+  }
+  return { results, said }
+}
+
+/** Only the facts told about `bytes`, as one datagram. */
+export function factsOf(
+  protocol: AnyProtocol,
+  bytes: Uint8Array,
+  rest: Partial<Slice> = {},
+): readonly (Fact | Payload | Expectation)[] {
+  return tryOut(protocol, [sliceOf(bytes, rest)]).said
+}
