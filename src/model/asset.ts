@@ -99,6 +99,8 @@ export interface Asset {
   readonly protocols: readonly ProtocolRole[]
   readonly protocolAddresses: readonly ProtocolAddress[]
   readonly modules: readonly Module[]
+  /** Asset ids that belong to it, where it is a `Group`. */
+  readonly members?: readonly string[] | undefined
   /** PLC mode and key position as last told: `Run`, `Remote` …; '' unknown. */
   readonly mode: string
   readonly keyPosition: string

@@ -1,0 +1,58 @@
+import Type, { type Static } from 'typebox'
+import { Count, EngineWord, FramePlace, SeverityWord, Texts, Time } from './terms.ts'
+
+/** What a person must look at: findings of one rule about one source and one target. */
+export const AlertItem = Type.Object(
+  {
+    id: Type.String(),
+    rule: Type.String(),
+    title: Type.String(),
+    engine: EngineWord,
+    severity: SeverityWord,
+    category: Type.String(),
+    time: Time,
+    lastTime: Time,
+    count: Count,
+    source: Type.String({ description: 'Device id, or an address where there is no device' }),
+    destination: Type.String(),
+    sourceAddress: Type.String(),
+    destinationAddress: Type.String(),
+    targets: Texts,
+    protocol: Type.String(),
+    techniques: Type.Array(Type.String(), { description: 'ATT&CK for ICS' }),
+    counterpart: Type.Array(Type.String(), {
+      description: 'Titles of the Defender for IoT alerts it corresponds to',
+    }),
+    learnable: Type.Boolean(),
+    isNewHere: Type.Boolean({ description: 'Found while learning: new here, not an alarm' }),
+    what: Type.String(),
+    normal: Type.String(),
+    why: Type.String(),
+    todo: Texts,
+    frames: Type.Array(FramePlace),
+  },
+  { title: 'Alert' },
+)
+export type AlertItem = Static<typeof AlertItem>
+
+export const ALERT_STATUSES = ['new', 'active', 'closed'] as const
+export const AlertStatus = Type.Enum([...ALERT_STATUSES])
+export type AlertStatus = (typeof ALERT_STATUSES)[number]
+
+/** An alert with what people have done about it. */
+export const TriagedAlert = Type.Object(
+  {
+    ...AlertItem.properties,
+    status: AlertStatus,
+    reason: Type.String({ description: 'Why it was closed or reopened; empty if nobody said' }),
+    statusTime: Type.Union([Time, Type.Null()]),
+  },
+  { title: 'TriagedAlert' },
+)
+export type TriagedAlert = Static<typeof TriagedAlert>
+
+export const AlertChange = Type.Object(
+  { status: AlertStatus, reason: Type.Optional(Type.String({ maxLength: 1000 })) },
+  { title: 'AlertChange', additionalProperties: false },
+)
+export type AlertChange = Static<typeof AlertChange>

@@ -1,0 +1,61 @@
+/** The document `sightglass.analysis/1`: everything one analysis found. Scripts depend on it; it only ever grows. */
+import Type, { type Static } from 'typebox'
+import { AlertItem } from './alert.ts'
+import { CaptureSummary } from './capture.ts'
+import { Device } from './device.ts'
+import { EventItem } from './event.ts'
+import { BlindSpot, Link, ProtocolCount } from './link.ts'
+import { Count, SeverityWord, Texts, Time } from './terms.ts'
+
+export const ANALYSIS_SCHEMA = 'sightglass.analysis/1'
+
+export const IncidentStage = Type.Object(
+  {
+    stage: Type.String(),
+    time: Time,
+    alerts: Texts,
+    techniques: Texts,
+    source: Type.String(),
+    destination: Type.String(),
+  },
+  { title: 'IncidentStage' },
+)
+
+export const Incident = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    severity: SeverityWord,
+    entry: Type.String({ description: 'Device id or address the attack came in by' }),
+    target: Type.String(),
+    stages: Type.Array(IncidentStage),
+  },
+  { title: 'Incident' },
+)
+export type Incident = Static<typeof Incident>
+
+export const Analysis = Type.Object(
+  {
+    schema: Type.Literal(ANALYSIS_SCHEMA),
+    capture: CaptureSummary,
+    devices: Type.Array(Device),
+    links: Type.Array(Link),
+    protocols: Type.Array(ProtocolCount),
+    alerts: Type.Array(AlertItem),
+    incidents: Type.Array(Incident),
+    exposures: Type.Array(Type.Unknown()),
+    paths: Type.Array(Type.Unknown()),
+    blindSpots: Type.Array(BlindSpot),
+    events: Type.Array(EventItem),
+    counters: Type.Record(Type.String(), Count, { description: 'Every drop, duplicate, gap and limit hit' }),
+  },
+  { title: 'Sightglass analysis', $id: 'https://sightglass.invalid/schema/analysis-1.json' },
+)
+export type Analysis = Static<typeof Analysis>
+
+export type { AlertItem } from './alert.ts'
+export type { CaptureSummary } from './capture.ts'
+export type { Device, DeviceModule } from './device.ts'
+export type { EventItem } from './event.ts'
+export type { BlindSpot, Link, Operation, ProtocolCount } from './link.ts'
+export type { ClaimedValue, FramePlace, Proof } from './terms.ts'

@@ -1,0 +1,47 @@
+import Type, { type Static } from 'typebox'
+import { Count, orNull, Texts, Time } from './terms.ts'
+
+export const CAPTURE_STATES = ['uploading', 'queued', 'reading', 'done', 'failed', 'interrupted'] as const
+export type CaptureStateWord = (typeof CAPTURE_STATES)[number]
+
+/** A capture file the server knows, from the first octet of its upload on. */
+export const CaptureItem = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    state: Type.Enum([...CAPTURE_STATES]),
+    size: Type.Integer({
+      minimum: 0,
+      description: 'Octets of the file; of an upload, those that have arrived',
+    }),
+    expectedSize: orNull(Count),
+    octetsRead: Count,
+    packets: Count,
+    octets: Type.Integer({ minimum: 0, description: 'Octets on the wire' }),
+    firstTime: orNull(Time),
+    lastTime: orNull(Time),
+    truncated: Type.Array(Type.String(), {
+      description: 'What was wrong with the file, in words; empty for a sound one',
+    }),
+    problem: Type.String({ description: 'Why it failed or was interrupted; empty otherwise' }),
+    canResume: Type.Boolean(),
+    created: Time,
+  },
+  { title: 'Capture' },
+)
+export type CaptureItem = Static<typeof CaptureItem>
+
+/** All captures of an analysis together. */
+export const CaptureSummary = Type.Object(
+  {
+    files: Texts,
+    packets: Count,
+    octets: Count,
+    firstTime: orNull(Time),
+    lastTime: orNull(Time),
+    wallSeconds: Type.Number({ minimum: 0 }),
+    truncated: Type.Array(Type.String(), { description: '`<file>: what was wrong with it`' }),
+  },
+  { title: 'CaptureSummary' },
+)
+export type CaptureSummary = Static<typeof CaptureSummary>

@@ -1,0 +1,74 @@
+import Type, { type Static } from 'typebox'
+import { ClaimedValue, Count, DeviceClassWord, DeviceTypeWord, orNull, Proof, Texts, Time } from './terms.ts'
+
+export const DeviceModule = Type.Object(
+  {
+    path: Type.String({ description: '`rack:0/slot:3`, `slot:2`, `unit:7`' }),
+    rack: orNull(Type.Integer()),
+    slot: orNull(Type.Integer()),
+    type: Type.String(),
+    vendor: Type.String(),
+    model: Type.String(),
+    orderNumber: Type.String(),
+    serial: Type.String(),
+    firmware: Type.String(),
+    provenance: Type.Record(Type.String(), Proof),
+  },
+  { title: 'Module', description: 'A card in a rack, or a device nested behind this one' },
+)
+export type DeviceModule = Static<typeof DeviceModule>
+
+/** A device as it stands now. */
+export const Device = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    type: DeviceTypeWord,
+    class: DeviceClassWord,
+    roles: Texts,
+    vendor: Type.String(),
+    model: Type.String(),
+    orderNumber: Type.String(),
+    serial: Type.String(),
+    firmware: Type.String(),
+    hardware: Type.String(),
+    software: Type.String(),
+    os: Type.String(),
+    description: Type.String(),
+    location: Type.String(),
+    hostnames: Texts,
+    purdueLevel: orNull(Type.Number({ minimum: 0, maximum: 5 })),
+    zone: Type.String(),
+    realm: Type.String(),
+    macAddresses: Texts,
+    guessedMacAddresses: Type.Array(Type.String(), {
+      description: "MACs that are a router's as far as one can tell",
+    }),
+    ipAddresses: Texts,
+    vlans: Type.Array(Type.Integer()),
+    protocols: Type.Array(
+      Type.Object({ protocol: Type.String(), role: Type.Enum(['client', 'server', 'both', 'peer']) }),
+    ),
+    protocolAddresses: Type.Array(
+      Type.Object({ protocol: Type.String(), kind: Type.String(), value: Type.String() }),
+    ),
+    modules: Type.Array(DeviceModule),
+    members: Type.Array(Type.String(), {
+      description: 'Ids of the devices in it, where the device is a group',
+    }),
+    mode: Type.String({ description: 'PLC mode as last told; empty if unknown' }),
+    keyPosition: Type.String(),
+    authorised: Type.Boolean(),
+    importance: Type.Enum(['low', 'medium', 'high']),
+    isProgrammingDevice: Type.Boolean(),
+    isScanner: Type.Boolean(),
+    firstSeen: Time,
+    lastSeen: Time,
+    packets: Count,
+    riskScore: orNull(Type.Number({ minimum: 0, maximum: 100 })),
+    provenance: Type.Record(Type.String(), Proof),
+    alternatives: Type.Record(Type.String(), Type.Array(ClaimedValue)),
+  },
+  { title: 'Device' },
+)
+export type Device = Static<typeof Device>

@@ -1,0 +1,181 @@
+/** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
+import type { Alert } from '#model/alert'
+import type { Asset, Claim, Link as ModelLink, Module, Provenance } from '#model/asset'
+import type { Place } from '#model/fact'
+import type { TimelineEvent } from '#model/journal'
+import { type Microseconds, timeText } from '#model/time'
+import type { AlertItem } from './alert.ts'
+import type { Device, DeviceModule } from './device.ts'
+import type { EventItem } from './event.ts'
+import type { Link, Operation } from './link.ts'
+import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
+
+/** Last microsecond of the year 9999: RFC 3339 §1 knows four digits of year. */
+const LATEST = Date.UTC(10_000, 0, 1) * 1000 - 1
+
+/** RFC 3339 text; a time outside the years 1970 to 9999 is moved to the nearer end. */
+export function timeOf(time: Microseconds): string {
+  if (!(time > 0)) return timeText(0)
+  return timeText(Math.min(time, LATEST))
+}
+
+export function timeOrNull(time: Microseconds | undefined): string | null {
+  return time === undefined ? null : timeOf(time)
+}
+
+/** The frame a place stands for; null for none. A file nobody named is called by its number. */
+export function frameOf(place: Place | undefined, files: readonly string[]): FramePlace | null {
+  if (place === undefined || place.frame < 1) return null
+  return { file: files[place.file] ?? `#${place.file}`, number: place.frame }
+}
+
+export function deviceOf(asset: Asset, files: readonly string[]): Device {
+  const { alternatives, provenance, modules, purdueLevel, ...rest } = asset
+  return {
+    id: rest.id,
+    name: rest.name,
+    type: rest.type,
+    class: rest.class,
+    roles: [...rest.roles],
+    vendor: rest.vendor,
+    model: rest.model,
+    orderNumber: rest.orderNumber,
+    serial: rest.serial,
+    firmware: rest.firmware,
+    hardware: rest.hardware,
+    software: rest.software,
+    os: rest.os,
+    description: rest.description,
+    location: rest.location,
+    hostnames: [...rest.hostnames],
+    purdueLevel: purdueLevel ?? null,
+    zone: rest.zone,
+    realm: rest.realm,
+    macAddresses: [...rest.macAddresses],
+    guessedMacAddresses: [...rest.guessedMacAddresses],
+    ipAddresses: [...rest.ipAddresses],
+    vlans: [...rest.vlans],
+    protocols: [...rest.protocols],
+    protocolAddresses: [...rest.protocolAddresses],
+    modules: modules.map((module) => moduleOf(module, files)),
+    members: [...(rest.members ?? [])],
+    mode: rest.mode,
+    keyPosition: rest.keyPosition,
+    authorised: rest.authorised,
+    importance: rest.importance,
+    isProgrammingDevice: rest.isProgrammingDevice,
+    isScanner: rest.isScanner,
+    firstSeen: timeOf(rest.firstSeen),
+    lastSeen: timeOf(rest.lastSeen),
+    packets: rest.packets,
+    riskScore: null,
+    provenance: proofs(provenance, files),
+    alternatives: Object.fromEntries(
+      Object.entries(alternatives).map(([name, claims]) => [
+        name,
+        claims.map((claim) => claimOf(claim, files)),
+      ]),
+    ),
+  }
+}
+
+function moduleOf(module: Module, files: readonly string[]): DeviceModule {
+  return {
+    path: module.path,
+    rack: module.rack ?? null,
+    slot: module.slot ?? null,
+    type: module.type,
+    vendor: module.vendor,
+    model: module.model,
+    orderNumber: module.orderNumber,
+    serial: module.serial,
+    firmware: module.firmware,
+    provenance: proofs(module.provenance, files),
+  }
+}
+
+function proofs(all: Readonly<Record<string, Provenance>>, files: readonly string[]): Record<string, Proof> {
+  return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, proofOf(one, files)]))
+}
+
+function proofOf({ source, field, place, time, confidence }: Provenance, files: readonly string[]): Proof {
+  return { source, field, frame: frameOf(place, files), time: timeOf(time), confidence }
+}
+
+function claimOf(claim: Claim, files: readonly string[]): ClaimedValue {
+  return { value: claim.value, ...proofOf(claim, files) }
+}
+
+export function linkOf(link: ModelLink, files: readonly string[]): Link {
+  return {
+    id: link.id,
+    client: link.client,
+    server: link.server,
+    clientAddress: link.clientAddress,
+    serverAddress: link.serverAddress,
+    transport: link.transport,
+    port: link.port ?? null,
+    protocol: link.protocol,
+    packets: link.packets,
+    octets: link.octets,
+    firstSeen: timeOf(link.firstSeen),
+    lastSeen: timeOf(link.lastSeen),
+    operations: link.operations.map(operationOf),
+    firstFrame: frameOf(link.firstPlace, files),
+  }
+}
+
+function operationOf(operation: ModelLink['operations'][number]): Operation {
+  return {
+    verb: operation.verb,
+    code: operation.code,
+    name: operation.name,
+    count: operation.count,
+    outcomes: { ...operation.outcomes },
+    firstSeen: timeOf(operation.firstSeen),
+    lastSeen: timeOf(operation.lastSeen),
+    objects: [...operation.objects],
+  }
+}
+
+export function alertOf(alert: Alert, files: readonly string[]): AlertItem {
+  return {
+    id: alert.id,
+    rule: alert.rule,
+    title: alert.title,
+    engine: alert.engine,
+    severity: alert.severity,
+    category: alert.category,
+    time: timeOf(alert.time),
+    lastTime: timeOf(alert.lastTime),
+    count: alert.count,
+    source: alert.source,
+    destination: alert.destination,
+    sourceAddress: alert.sourceAddress,
+    destinationAddress: alert.destinationAddress,
+    targets: [...alert.targets],
+    protocol: alert.protocol,
+    techniques: [...alert.techniques],
+    counterpart: [...alert.counterpart],
+    learnable: alert.learnable,
+    isNewHere: alert.isNewHere,
+    what: alert.what,
+    normal: alert.normal,
+    why: alert.why,
+    todo: [...alert.todo],
+    frames: alert.places.flatMap((place) => frameOf(place, files) ?? []),
+  }
+}
+
+export function eventOf(event: TimelineEvent, files: readonly string[]): EventItem {
+  return {
+    id: event.id,
+    time: timeOf(event.time),
+    type: event.type,
+    severity: event.severity,
+    title: event.title,
+    text: event.text,
+    devices: [...event.assets],
+    frame: frameOf(event.place, files),
+  }
+}

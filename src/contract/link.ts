@@ -1,0 +1,51 @@
+import Type, { type Static } from 'typebox'
+import { Count, FramePlace, orNull, Time, VerbWord } from './terms.ts'
+
+export const Operation = Type.Object(
+  {
+    verb: VerbWord,
+    code: Type.String({ description: 'As the standard prints it' }),
+    name: Type.String({ description: "The protocol's own word" }),
+    count: Count,
+    outcomes: Type.Partial(Type.Object({ asked: Count, ok: Count, refused: Count, unanswered: Count })),
+    firstSeen: Time,
+    lastSeen: Time,
+    objects: Type.Array(Type.String(), { description: 'What was touched, most recent first' }),
+  },
+  { title: 'Operation' },
+)
+export type Operation = Static<typeof Operation>
+
+/** Who talks to whom: client, server, transport, port and protocol. */
+export const Link = Type.Object(
+  {
+    id: Type.String(),
+    client: Type.String({ description: 'Device id; empty where the address never answered' }),
+    server: Type.String({ description: 'Device id; empty where the address never answered' }),
+    clientAddress: Type.String(),
+    serverAddress: Type.String(),
+    transport: Type.String(),
+    port: orNull(Type.Integer()),
+    protocol: Type.String({ description: 'By content; empty if not recognised' }),
+    packets: Count,
+    octets: Count,
+    firstSeen: Time,
+    lastSeen: Time,
+    operations: Type.Array(Operation),
+    firstFrame: orNull(FramePlace),
+  },
+  { title: 'Link' },
+)
+export type Link = Static<typeof Link>
+
+export const BlindSpot = Type.Object(
+  { zone: Type.String(), encrypted: Type.Number(), unknown: Type.Number(), oneSided: Type.Number() },
+  { title: 'BlindSpot', description: 'Shares of octets that could not be judged, 0..1' },
+)
+export type BlindSpot = Static<typeof BlindSpot>
+
+export const ProtocolCount = Type.Object(
+  { name: Type.String(), packets: Count, octets: Count, messages: Count, malformed: Count },
+  { title: 'ProtocolCount' },
+)
+export type ProtocolCount = Static<typeof ProtocolCount>
