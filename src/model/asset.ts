@@ -52,6 +52,8 @@ export interface ProtocolAddress {
   /** `unit`, `link-address`, `common-address`, `instance`, `slot` … */
   readonly kind: string
   readonly value: string
+  /** As a person says it: `unit 3`, `link address 10`. */
+  readonly label: string
 }
 
 /** A card in a rack, or a device nested behind this one. */
@@ -67,6 +69,16 @@ export interface Module {
   readonly serial: string
   readonly firmware: string
   readonly provenance: Readonly<Record<string, Provenance>>
+}
+
+/** What was said about one host of an asset that stands for many, such as the Internet. */
+export interface Member {
+  readonly address: string
+  readonly hostnames: readonly string[]
+  readonly software: readonly string[]
+  readonly os: string
+  /** Further attributes → what was claimed, best first. */
+  readonly facts: Readonly<Record<string, readonly string[]>>
 }
 
 /** A device as it stands now: a snapshot, safe to keep. '' where a text is unknown. */
@@ -113,8 +125,10 @@ export interface Asset {
   readonly packets: number
   /** Attribute or field name (`firmware`, `type`, `purdueLevel`) → where the shown value comes from. */
   readonly provenance: Readonly<Record<string, Provenance>>
-  /** Attribute name → further values that were claimed, best first. */
+  /** Attribute name → further values that were claimed, best first; all of them where an asset has no field for it. */
   readonly alternatives: Readonly<Record<string, readonly Claim[]>>
+  /** On the asset `Internet` alone: hosts that something is known of, bounded. */
+  readonly members?: readonly Member[] | undefined
 }
 
 export interface LinkOperation {

@@ -1,0 +1,155 @@
+/** What packets cannot tell about a plant: told by a person in the site file (docs/site-file.md). */
+import { parseIpv4 } from './address.ts'
+import type { DeviceType } from './asset.ts'
+
+export interface SiteZone {
+  readonly name: string
+  /** 0..5, 3.5 for a DMZ. */
+  readonly level: number | undefined
+  /** CIDR text; IPv4, or IPv6 by its leading groups (`fd00:1::/32`). */
+  readonly subnets: readonly string[]
+  readonly vlans: readonly number[]
+}
+
+/** Traffic that may pass between two zones. */
+export interface SiteConduit {
+  readonly from: string
+  readonly to: string
+  /** Names of protocols; empty: any. */
+  readonly protocols: readonly string[]
+}
+
+export interface SiteSubnet {
+  readonly cidr: string
+  readonly name: string
+  readonly vlan: number | undefined
+}
+
+/** One address space. A frame belongs to the first realm whose VLANs, interfaces or subnets name it. */
+export interface SiteRealm {
+  readonly name: string
+  readonly vlans: readonly number[]
+  readonly interfaces: readonly string[]
+  readonly subnets: readonly string[]
+}
+
+export interface SiteDevice {
+  /** IP or MAC addresses, any of which names the device. */
+  readonly addresses: readonly string[]
+  readonly realm: string
+  readonly name: string
+  readonly type: DeviceType | undefined
+  readonly owner: string
+  readonly location: string
+  readonly description: string
+  readonly importance: 'low' | 'medium' | 'high' | undefined
+  /** What the plant cannot do without: the target of attack paths. */
+  readonly isCrownJewel: boolean
+  readonly level: number | undefined
+  readonly zone: string
+  readonly authorised: boolean | undefined
+}
+
+export interface MaintenanceWindow {
+  readonly name: string
+  /** Three-letter days, `mon` … `sun`; empty: every day. */
+  readonly days: readonly string[]
+  /** `HH:MM` in UTC. An end before the start means past midnight. */
+  readonly from: string
+  readonly to: string
+  /** Addresses or CIDRs concerned; empty: all. */
+  readonly targets: readonly string[]
+}
+
+export interface Site {
+  readonly name: string
+  /** Where the sensor looks, in words: `SPAN of the core switch`. */
+  readonly vantage: string
+  readonly zones: readonly SiteZone[]
+  readonly conduits: readonly SiteConduit[]
+  readonly subnets: readonly SiteSubnet[]
+  readonly realms: readonly SiteRealm[]
+  /** Ranges that are the plant's own although they look public. */
+  readonly internal: readonly string[]
+  readonly devices: readonly SiteDevice[]
+  readonly maintenance: readonly MaintenanceWindow[]
+  /** Addresses that may scan. */
+  readonly scanners: readonly string[]
+  /** Addresses that may fetch programs and files of many devices. */
+  readonly backupServers: readonly string[]
+}
+
+/** A site of which nothing is said. */
+export const emptySite: Site = {
+  name: '',
+  vantage: '',
+  zones: [],
+  conduits: [],
+  subnets: [],
+  realms: [],
+  internal: [],
+  devices: [],
+  maintenance: [],
+  scanners: [],
+  backupServers: [],
+}
+
+/** A CIDR ready for asking; `bits` alone ranks a narrower range above a wider one. */
+export interface Range {
+  readonly text: string
+  readonly bits: number
+  holds(ip: string): boolean
+}
+
+/** Reads `10.1.0.0/16`, a single address, or an IPv6 prefix; undefined if the text is none of these. */
+export function parseRange(text: string): Range | undefined {
+  const [address = '', length] = text.trim().split('/')
+  if (length !== undefined && !/^\d{1,3}$/.test(length)) return undefined
+  const base = parseIpv4(address)
+  if (base !== undefined) {
+    const bits = length === undefined ? 32 : Number(length)
+    if (bits > 32) return undefined
+    const size = 2 ** (32 - bits)
+    const block = Math.floor(base / size)
+    const holds = (ip: string) => {
+      const value = parseIpv4(ip)
+      return value !== undefined && Math.floor(value / size) === block
+    }
+    return { text: text.trim(), bits, holds }
+  }
+  const groups = ipv6Groups(address)
+  const bits = length === undefined ? 128 : Number(length)
+  if (groups === undefined || bits > 128) return undefined
+  return { text: text.trim(), bits, holds: (ip) => sharesPrefix(groups, ipv6Groups(ip), bits) }
+}
+
+/** The eight groups of an IPv6 address in text (RFC 4291 §2.2 forms 1 and 2), or undefined. */
+function ipv6Groups(text: string): number[] | undefined {
+  const halves = text.split('::')
+  if (!text.includes(':') || halves.length > 2) return undefined
+  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')))
+  const missing = 8 - head.length - tail.length
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
+  const groups = [...head, ...Array<string>(missing).fill('0'), ...tail]
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : undefined
+}
+
+function sharesPrefix(base: readonly number[], other: readonly number[] | undefined, bits: number): boolean {
+  if (other === undefined) return false
+  for (let i = 0; i * 16 < bits; i++) {
+    const shift = Math.max(0, 16 - (bits - i * 16))
+    if (base[i]! >> shift !== other[i]! >> shift) return false
+  }
+  return true
+}
+
+/** Name of the realm that frames of this VLAN, interface and address belong to; '' where the site file names none. */
+export function realmOf(site: Site | undefined, seen: { vlan?: number | undefined; interface?: string | undefined; ip?: string | undefined }): string {
+  for (const realm of site?.realms ?? []) {
+    if (seen.vlan !== undefined && realm.vlans.includes(seen.vlan)) return realm.name
+    if (seen.interface !== undefined && realm.interfaces.includes(seen.interface)) return realm.name
+    const { ip } = seen
+    if (ip !== undefined && realm.subnets.some((subnet) => parseRange(subnet)?.holds(ip))) return realm.name
+  }
+  return ''
+}
