@@ -1,0 +1,36 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { newExchange } from './exchange.ts'
+import { facts, finish, isAnswer } from './facts.ts'
+import { signature } from './io.ts'
+import { recognise, resume } from './recognise.ts'
+import { rows } from './rows.ts'
+import { dissect, IO } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'enip',
+  title: 'EtherNet/IP encapsulation',
+  standard: 'ODVA The CIP Networks Library Volume 2: EtherNet/IP Adaptation of CIP, Edition 1.4 (2007)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 44818 },
+    { transport: 'udp', port: 44818 },
+    { transport: 'udp', port: 2222 },
+    { transport: 'tcp', port: 2222 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange,
+  recognise,
+  dissect: (slice, exchange) => dissect(slice, exchange.isOurs),
+  isFromClient: (message, slice) => (message.command === IO ? undefined : !isAnswer(message, slice)),
+  resume,
+  facts,
+  finish,
+  signature,
+  rows,
+  habits: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],
+  operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+})
