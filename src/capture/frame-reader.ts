@@ -1,0 +1,207 @@
+import { toHex } from '#bytes/hex'
+import { compressionOf } from './compression.ts'
+import type { Frame } from './frame.ts'
+import { type CaptureComment, type CaptureInterface, CaptureNotes } from './notes.ts'
+import { isPcap, PcapReader } from './pcap.ts'
+import { isPcapng, PcapngReader } from './pcapng.ts'
+import { FRAME, NEED, type RecordReader, ReusedFrame, STOP } from './record.ts'
+
+/** Octets that tell a format. */
+const MAGIC_OCTETS = 4
+const NOTHING = new Uint8Array(0)
+
+/**
+ * Reads the frames of a pcap or pcapng capture that comes in chunks of any size; the size changes nothing but speed.
+ *
+ *     reader.push(chunk); while (reader.next()) use(reader.frame); …; reader.finish()
+ *
+ * A chunk may be reused once `next` has answered false. Nothing is thrown: see `failed` and `problems`.
+ */
+export class FrameReader {
+  /** Why the input is no capture at all, with what was expected and what came; '' if it is one. */
+  failed = ''
+  readonly #frame = new ReusedFrame()
+  readonly #notes = new CaptureNotes()
+  #reader: RecordReader | undefined
+  #chunk: Uint8Array = NOTHING
+  #at = 0
+  /** First octets of a record that no chunk held whole; always fewer than it needs, or exactly as many. */
+  #carry: Uint8Array = NOTHING
+  #carried = 0
+  #need = MAGIC_OCTETS
+  /** Octets of an unread block that are still to come. */
+  #skip = 0
+  /** Where the record at hand lies in the file. */
+  #offset = 0
+  #isStopped = false
+
+  /** The frame `next` went to; the same object each time, valid until the following `next`. */
+  get frame(): Frame {
+    return this.#frame
+  }
+
+  /** Such as `pcap`, `pcap (nanoseconds)`, `pcapng`; '' until known. */
+  get format(): string {
+    return this.#reader?.format ?? ''
+  }
+
+  /** What is damaged, in words with octet offsets; bounded. */
+  get problems(): readonly string[] {
+    return this.#notes.problems
+  }
+
+  get counters(): Readonly<Record<string, number>> {
+    return this.#notes.counters
+  }
+
+  get interfaces(): readonly CaptureInterface[] {
+    return this.#notes.interfaces
+  }
+
+  get comments(): readonly CaptureComment[] {
+    return this.#notes.comments
+  }
+
+  /** IP address in text → host names, as name resolution blocks tell. */
+  get names(): ReadonlyMap<string, readonly string[]> {
+    return this.#notes.names
+  }
+
+  /** True where nothing further can be read: more chunks are ignored. */
+  get isStopped(): boolean {
+    return this.#isStopped
+  }
+
+  /** Hands over the next octets of the file. */
+  push(chunk: Uint8Array): void {
+    if (this.#isStopped) return
+    this.#chunk = this.#at < this.#chunk.length ? joined(this.#chunk.subarray(this.#at), chunk) : chunk
+    this.#at = 0
+    this.#pass(0)
+  }
+
+  /** Goes to the next frame. False: push more, or finish. */
+  next(): boolean {
+    for (;;) {
+      const isCarried = this.#carried > 0
+      if (isCarried ? !this.#topUp() : this.#at >= this.#chunk.length) return false
+      const bytes = isCarried ? this.#carry : this.#chunk
+      const at = isCarried ? 0 : this.#at
+      const end = isCarried ? this.#carried : this.#chunk.length
+      const reader = this.#reader
+      const outcome =
+        reader === undefined ? this.#recognise(bytes, at, end) : reader.read(bytes, at, end, this.#offset)
+      if (outcome === NEED) {
+        if (reader !== undefined) this.#need = reader.size
+        if (!isCarried) this.#keepRest()
+      } else if (outcome === STOP) {
+        this.#stop()
+        return false
+      } else if (reader !== undefined) {
+        this.#offset += reader.size
+        this.#pass(reader.size - this.#carried)
+        this.#carried = 0
+        if (outcome === FRAME) return true
+      }
+    }
+  }
+
+  /** End of input: reports what is left over. */
+  finish(): void {
+    if (this.#isStopped) return
+    const left = this.#carried
+    if (this.#reader === undefined) {
+      this.failed = `expected a pcap or pcapng capture, got ${left === 0 ? 'nothing' : `only the octets ${toHex(this.#carry, 0, left, ' ')}`}`
+    } else if (!this.#reader.isOpen) {
+      this.failed = `the ${this.format} header is cut: ${this.#need} octets are needed, got ${left}`
+    } else if (this.#skip > 0) {
+      this.#notes.problem(
+        `cut in ${this.#reader.place()} at octet ${this.#offset - this.#reader.size}: ${this.#skip} octets are missing`,
+      )
+    } else if (left > 0) {
+      const announced = `${this.#need} octets with its header announced`
+      this.#notes.problem(
+        `cut in ${this.#reader.place()} at octet ${this.#offset}: ${announced}, ${left} left`,
+      )
+    }
+    this.#stop()
+  }
+
+  /** Goes on `octets` in the chunk, and in the chunks to come where it is shorter. */
+  #pass(octets: number): void {
+    const wanted = this.#at + octets + this.#skip
+    this.#at = Math.min(wanted, this.#chunk.length)
+    this.#skip = wanted - this.#at
+  }
+
+  #stop(): void {
+    this.#isStopped = true
+    this.#chunk = NOTHING
+    this.#at = 0
+    this.#carried = 0
+  }
+
+  /** Copies the rest of the chunk, which the caller may reuse. */
+  #keepRest(): void {
+    this.#append(this.#chunk.length - this.#at)
+  }
+
+  /** Completes the carried record from the chunk; false if the chunk is too short for that. */
+  #topUp(): boolean {
+    this.#append(Math.min(this.#need - this.#carried, this.#chunk.length - this.#at))
+    return this.#carried === this.#need
+  }
+
+  /** Memory grows with the octets that came, never with those a length announces. */
+  #append(octets: number): void {
+    const length = this.#carried + octets
+    if (length > this.#carry.length) {
+      const grown = new Uint8Array(Math.max(length, this.#carry.length * 2, 4096))
+      grown.set(this.#carry.subarray(0, this.#carried))
+      this.#carry = grown
+    }
+    this.#carry.set(this.#chunk.subarray(this.#at, this.#at + octets), this.#carried)
+    this.#carried = length
+    this.#at += octets
+  }
+
+  /** Chooses the reader by the first octets. `undefined`: chosen, read again with it. */
+  #recognise(bytes: Uint8Array, at: number, end: number): typeof NEED | typeof STOP | undefined {
+    if (end - at < MAGIC_OCTETS) return NEED
+    if (isPcap(bytes, at)) this.#reader = new PcapReader(this.#frame, this.#notes)
+    else if (isPcapng(bytes, at)) this.#reader = new PcapngReader(this.#frame, this.#notes)
+    else {
+      const first = bytes.subarray(at, at + MAGIC_OCTETS)
+      this.failed = `expected a pcap or pcapng capture, got ${foreignName(first)} (first octets ${toHex(first, 0, MAGIC_OCTETS, ' ')})`
+      return STOP
+    }
+    return undefined
+  }
+}
+
+/** What people drop by mistake, by its first four octets. */
+const foreignFormats: ReadonlyMap<string, string> = new Map([
+  ['736e6f6f', 'a snoop capture'], // RFC 1761
+  ['474d4255', 'a Network Monitor capture'],
+  ['52545353', 'a Network Monitor 1 capture'],
+  ['5452534e', 'a Sniffer capture'],
+  ['504b0304', 'a ZIP archive'],
+  ['377abcaf', 'a 7-Zip archive'],
+  ['fd377a58', 'an xz file'],
+  ['52617221', 'a RAR archive'],
+  ['25504446', 'a PDF file'],
+  ['7f454c46', 'a program'],
+])
+
+function foreignName(first: Uint8Array): string {
+  const compression = compressionOf(first)
+  if (compression !== 'none') return `a ${compression} file that was not decompressed`
+  return foreignFormats.get(toHex(first)) ?? 'something else'
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length)
+  both.set(first)
+  both.set(second, first.length)
+  return both
+}

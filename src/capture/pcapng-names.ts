@@ -1,0 +1,24 @@
+import { text } from '#bytes/text'
+import { ipv4Text, ipv6Text } from '#model/address'
+import type { CaptureNotes } from './notes.ts'
+import type { OptionCursor } from './pcapng-options.ts'
+
+// Record types of the Name Resolution Block: draft-ietf-opsawg-pcapng-03 §4.5.
+const IPV4 = 1
+const IPV6 = 2
+
+/** Notes the names of a Name Resolution Block's records; the cursor stands before the first. */
+export function readNames(bytes: Uint8Array, records: OptionCursor, notes: CaptureNotes): void {
+  while (records.next()) {
+    const octets = records.code === IPV4 ? 4 : records.code === IPV6 ? 16 : 0
+    if (octets === 0 || records.end - records.start <= octets) continue
+    const ip = octets === 4 ? ipv4Text(bytes, records.start) : ipv6Text(bytes, records.start)
+    let at = records.start + octets
+    while (at < records.end) {
+      let stop = at
+      while (stop < records.end && bytes[stop] !== 0) stop++
+      notes.name(ip, text(bytes, at, stop))
+      at = stop + 1
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import type { Frame } from './frame.ts'
+import { FrameReader } from './frame-reader.ts'
+
+/** A frame copied out of its reader. */
+export type KeptFrame = Omit<Frame, 'bytes' | 'start' | 'end'> & { readonly octets: readonly number[] }
+
+/** Reads a whole file cut into chunks of `chunkOctets`; for tests, which compare what different chunks give. */
+export function readAll(
+  file: Uint8Array,
+  chunkOctets = file.length,
+): { reader: FrameReader; frames: KeptFrame[] } {
+  const reader = new FrameReader()
+  const frames: KeptFrame[] = []
+  const step = Math.max(1, chunkOctets)
+  const chunk = new Uint8Array(step) // one buffer for all chunks, as a door may do
+  for (let at = 0; at < file.length; at += step) {
+    const part = file.subarray(at, at + step)
+    chunk.set(part)
+    reader.push(chunk.subarray(0, part.length))
+    while (reader.next()) frames.push(keep(reader.frame))
+  }
+  reader.finish()
+  return { reader, frames }
+}
+
+function keep({
+  bytes,
+  start,
+  end,
+  originalLength,
+  time,
+  nanoseconds,
+  linkType,
+  interfaceIndex,
+  number,
+}: Frame): KeptFrame {
+  return {
+    octets: [...bytes.subarray(start, end)],
+    originalLength,
+    time,
+    nanoseconds,
+    linkType,
+    interfaceIndex,
+    number,
+  }
+}
