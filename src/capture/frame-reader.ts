@@ -4,7 +4,7 @@ import type { Frame } from './frame.ts'
 import { type CaptureComment, type CaptureInterface, CaptureNotes } from './notes.ts'
 import { isPcap, PcapReader } from './pcap.ts'
 import { isPcapng, PcapngReader } from './pcapng.ts'
-import { FRAME, NEED, type RecordReader, ReusedFrame, STOP } from './record.ts'
+import { FRAME, NEED, type RecordReader, ReusedFrame, SKIP, STOP } from './record.ts'
 
 /** Octets that tell a format. */
 const MAGIC_OCTETS = 4
@@ -33,6 +33,8 @@ export class FrameReader {
   #skip = 0
   /** Where the record at hand lies in the file. */
   #offset = 0
+  /** Where the last one lies that was no plain frame; for the message if it is cut. */
+  #last = 0
   #isStopped = false
 
   /** The frame `next` went to; the same object each time, valid until the following `next`. */
@@ -82,28 +84,43 @@ export class FrameReader {
 
   /** Goes to the next frame. False: push more, or finish. */
   next(): boolean {
-    for (;;) {
-      const isCarried = this.#carried > 0
-      if (isCarried ? !this.#topUp() : this.#at >= this.#chunk.length) return false
-      const bytes = isCarried ? this.#carry : this.#chunk
-      const at = isCarried ? 0 : this.#at
-      const end = isCarried ? this.#carried : this.#chunk.length
-      const reader = this.#reader
-      const outcome =
-        reader === undefined ? this.#recognise(bytes, at, end) : reader.read(bytes, at, end, this.#offset)
-      if (outcome === NEED) {
-        if (reader !== undefined) this.#need = reader.size
-        if (!isCarried) this.#keepRest()
-      } else if (outcome === STOP) {
-        this.#stop()
-        return false
-      } else if (reader !== undefined) {
+    const reader = this.#reader
+    if (reader === undefined) return this.#recognise() && this.next()
+    while (this.#carried === 0) {
+      const outcome = reader.read(this.#chunk, this.#at, this.#chunk.length, this.#offset)
+      if (outcome === FRAME) {
+        this.#at += reader.size
         this.#offset += reader.size
-        this.#pass(reader.size - this.#carried)
-        this.#carried = 0
-        if (outcome === FRAME) return true
+        return true
+      }
+      if (outcome === SKIP) this.#passRecord(reader.size)
+      else return this.#wait(outcome, reader.size)
+    }
+    return this.#nextAtSeam(reader)
+  }
+
+  /** As `next`, for a record that no chunk holds whole. */
+  #nextAtSeam(reader: RecordReader): boolean {
+    while (this.#topUp()) {
+      const outcome = reader.read(this.#carry, 0, this.#carried, this.#offset)
+      if (outcome === NEED) this.#need = reader.size
+      else if (outcome === STOP) return this.#wait(outcome, 0)
+      else {
+        this.#passRecord(reader.size)
+        return outcome === FRAME || this.next()
       }
     }
+    return false
+  }
+
+  /** Nothing more in this chunk: keeps its rest, which the caller may reuse. */
+  #wait(outcome: typeof NEED | typeof STOP, need: number): false {
+    if (outcome === STOP) this.#stop()
+    else {
+      this.#need = need
+      this.#append(this.#chunk.length - this.#at)
+    }
+    return false
   }
 
   /** End of input: reports what is left over. */
@@ -116,7 +133,7 @@ export class FrameReader {
       this.failed = `the ${this.format} header is cut: ${this.#need} octets are needed, got ${left}`
     } else if (this.#skip > 0) {
       this.#notes.problem(
-        `cut in ${this.#reader.place()} at octet ${this.#offset - this.#reader.size}: ${this.#skip} octets are missing`,
+        `cut in ${this.#reader.place()} at octet ${this.#last}: ${this.#skip} octets are missing`,
       )
     } else if (left > 0) {
       const announced = `${this.#need} octets with its header announced`
@@ -125,6 +142,14 @@ export class FrameReader {
       )
     }
     this.#stop()
+  }
+
+  /** Goes on behind a record of `size` octets, of which some may be carried. */
+  #passRecord(size: number): void {
+    this.#last = this.#offset
+    this.#offset += size
+    this.#pass(size - this.#carried)
+    this.#carried = 0
   }
 
   /** Goes on `octets` in the chunk, and in the chunks to come where it is shorter. */
@@ -139,11 +164,6 @@ export class FrameReader {
     this.#chunk = NOTHING
     this.#at = 0
     this.#carried = 0
-  }
-
-  /** Copies the rest of the chunk, which the caller may reuse. */
-  #keepRest(): void {
-    this.#append(this.#chunk.length - this.#at)
   }
 
   /** Completes the carried record from the chunk; false if the chunk is too short for that. */
@@ -165,17 +185,19 @@ export class FrameReader {
     this.#at += octets
   }
 
-  /** Chooses the reader by the first octets. `undefined`: chosen, read again with it. */
-  #recognise(bytes: Uint8Array, at: number, end: number): typeof NEED | typeof STOP | undefined {
-    if (end - at < MAGIC_OCTETS) return NEED
-    if (isPcap(bytes, at)) this.#reader = new PcapReader(this.#frame, this.#notes)
-    else if (isPcapng(bytes, at)) this.#reader = new PcapngReader(this.#frame, this.#notes)
+  /** Chooses the reader by the first octets; false where they are too few or strange. */
+  #recognise(): boolean {
+    const isSplit = this.#carried > 0 || this.#chunk.length < MAGIC_OCTETS
+    if (this.#isStopped || (isSplit && !this.#topUp())) return false
+    const first = this.#carried > 0 ? this.#carry : this.#chunk
+    if (isPcap(first, 0)) this.#reader = new PcapReader(this.#frame, this.#notes)
+    else if (isPcapng(first, 0)) this.#reader = new PcapngReader(this.#frame, this.#notes)
     else {
-      const first = bytes.subarray(at, at + MAGIC_OCTETS)
-      this.failed = `expected a pcap or pcapng capture, got ${foreignName(first)} (first octets ${toHex(first, 0, MAGIC_OCTETS, ' ')})`
-      return STOP
+      const octets = toHex(first, 0, MAGIC_OCTETS, ' ')
+      this.failed = `expected a pcap or pcapng capture, got ${foreignName(first)} (first octets ${octets})`
+      this.#stop()
     }
-    return undefined
+    return this.#reader !== undefined
   }
 }
 
@@ -196,7 +218,7 @@ const foreignFormats: ReadonlyMap<string, string> = new Map([
 function foreignName(first: Uint8Array): string {
   const compression = compressionOf(first)
   if (compression !== 'none') return `a ${compression} file that was not decompressed`
-  return foreignFormats.get(toHex(first)) ?? 'something else'
+  return foreignFormats.get(toHex(first, 0, MAGIC_OCTETS)) ?? 'something else'
 }
 
 function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
