@@ -1,0 +1,99 @@
+import { LINK, linkTypeName } from '#capture/link-types'
+import { readArcnet } from './arcnet.ts'
+import {
+  readLinuxCooked,
+  readLinuxCooked2,
+  readLoopback,
+  readNetfilterLog,
+  readPacketFilterLog,
+} from './cooked.ts'
+import { readEthernet, readEtherType, readFddi, readLlc, readTokenRing } from './ethernet.ts'
+import { ETHER_TYPE_LINK } from './inner-link.ts'
+import { readIp } from './ip.ts'
+import type { Packet } from './packet.ts'
+import { readPppoeLink } from './pppoe.ts'
+import { readAtm, readCiscoHdlc, readFrameRelay, readPpp } from './serial.ts'
+import { readWifi } from './wifi.ts'
+import { readAvs, readPerPacketInformation, readPrism, readRadiotap } from './wifi-captures.ts'
+
+/** Octets before the Ethernet frame in captures of Hilscher's netANALYZER and of 802.3br mPackets. */
+const NETANALYZER_HEADER = 4
+const PREAMBLE = 8
+/** OpenBSD's header of IPsec captures: address family, security index, flags. */
+const ENC_HEADER = 12
+
+/** Reads `bytes[at..end)` as a frame of this link type. False: nothing of it can be read; counted. */
+export function readLink(packet: Packet, linkType: number, at: number, end: number): boolean {
+  if (linkType === LINK.ETHERNET) return readEthernet(packet, at, end)
+  if (linkType >= ETHER_TYPE_LINK) return readEtherType(packet, linkType - ETHER_TYPE_LINK, at, end)
+  switch (linkType) {
+    case LINK.RAW:
+    case LINK.RAW_12:
+    case LINK.RAW_14:
+    case LINK.IPV4:
+    case LINK.IPV6:
+    case LINK.ATM_CLIP:
+      return readIp(packet, at, end)
+    case LINK.NULL:
+    case LINK.LOOP:
+      return readLoopback(packet, at, end)
+    case LINK.LINUX_SLL:
+      return readLinuxCooked(packet, at, end)
+    case LINK.LINUX_SLL2:
+      return readLinuxCooked2(packet, at, end)
+    case LINK.IEEE802_11:
+      return readWifi(packet, at, end, false)
+    case LINK.IEEE802_11_RADIOTAP:
+      return readRadiotap(packet, at, end)
+    default:
+      return readRareLink(packet, linkType, at, end)
+  }
+}
+
+function readRareLink(packet: Packet, linkType: number, at: number, end: number): boolean {
+  switch (linkType) {
+    case LINK.PPP:
+    case LINK.PPP_HDLC:
+      return readPpp(packet, at, end)
+    case LINK.PPP_PPPD:
+    case LINK.PPP_WITH_DIRECTION:
+      return readPpp(packet, at + (linkType === LINK.PPP_PPPD ? 2 : 1), end)
+    case LINK.PPP_ETHER:
+      return readPppoeLink(packet, at, end)
+    case LINK.C_HDLC:
+      return readCiscoHdlc(packet, at, end)
+    case LINK.FRELAY:
+      return readFrameRelay(packet, at, end)
+    case LINK.FDDI:
+      return readFddi(packet, at, end)
+    case LINK.TOKEN_RING:
+      return readTokenRing(packet, at, end)
+    case LINK.ARCNET_BSD:
+    case LINK.ARCNET_LINUX:
+      return readArcnet(packet, at, end, linkType === LINK.ARCNET_LINUX)
+    case LINK.ATM_RFC1483:
+      return readLlc(packet, at, end)
+    case LINK.SUNATM:
+      return readAtm(packet, at, end)
+    case LINK.NFLOG:
+      return readNetfilterLog(packet, at, end)
+    case LINK.IEEE802_11_PRISM:
+      return readPrism(packet, at, end)
+    case LINK.IEEE802_11_AVS:
+      return readAvs(packet, at, end)
+    case LINK.PPI:
+      return readPerPacketInformation(packet, at, end)
+    case LINK.NETANALYZER:
+      return readEthernet(packet, at + NETANALYZER_HEADER, end)
+    case LINK.NETANALYZER_TRANSPARENT:
+      return readEthernet(packet, at + NETANALYZER_HEADER + PREAMBLE, end)
+    case LINK.ETHERNET_MPACKET:
+      return readEthernet(packet, at + PREAMBLE, end)
+    case LINK.ENC:
+      return readIp(packet, at + ENC_HEADER, end)
+    case LINK.PFLOG:
+      return readPacketFilterLog(packet, at, end)
+    default:
+      return packet.refuse(`link type ${linkType} (${linkTypeName(linkType)}) not read`)
+  }
+}

@@ -1,0 +1,180 @@
+import type { Frame } from '#capture/frame'
+import type { Microseconds } from '#model/time'
+import { readIpProtocol } from './ip-protocol.ts'
+import { limits } from './limits.ts'
+import { readLink } from './link.ts'
+
+const NOTHING = new Uint8Array(0)
+
+/**
+ * The headers of a frame, read in place: one instance serves every packet, and all fields are valid until the next
+ * `over`, `descend` or `overIpPayload`. The readers beside this file fill them; everyone else only reads.
+ * Offsets are -1 where the packet has no such field.
+ */
+export class Packet {
+  /** What `ipPayload…` and `payload…` index: the frame's octets, or the reassembled ones after `overIpPayload`. */
+  bytes: Uint8Array = NOTHING
+  /** What the MAC and IP offsets and `linkPayload…` index: always the captured frame. */
+  addressBytes: Uint8Array = NOTHING
+  /** The frame, or the datagram inside the tunnel. */
+  start = 0
+  end = 0
+  time: Microseconds = 0
+  /** The capture kept fewer octets of the frame than were sent. */
+  isSnapped = false
+
+  sourceMacAt = -1
+  destinationMacAt = -1
+  /** After all tags; that of SNAP where its OUI is 0; 0 for other LLC, or where the link has none. */
+  etherType = 0
+  /** Outer and inner VLAN id, -1 where untagged. */
+  vlan = -1
+  innerVlan = -1
+  /** IEEE 802.2 destination service access point, -1 without LLC. */
+  llcDsap = -1
+  snapOui = -1
+  snapType = -1
+  /** What follows the link headers: an ARP or LLDP message, an LLC payload, an IP packet with its padding. */
+  linkPayloadStart = 0
+  linkPayloadEnd = 0
+
+  ipVersion: 0 | 4 | 6 = 0
+  sourceIpAt = -1
+  destinationIpAt = -1
+  timeToLive = 0
+  ipIdentification = 0
+  /** After IPv6 extension headers; -1 without IP. */
+  ipProtocol = -1
+  /** Only part of a datagram; its transport is not read before `overIpPayload`. */
+  isFragment = false
+  /** In octets. */
+  fragmentOffset = 0
+  moreFragments = false
+  /** Bounded by the lengths the headers state and by what was captured. */
+  ipPayloadStart = 0
+  ipPayloadEnd = 0
+
+  /** IP protocol of a transport whose header was whole: TCP, UDP, SCTP; else 0. */
+  transport: 0 | 6 | 17 | 132 = 0
+  sourcePort = 0
+  destinationPort = 0
+  tcpFlags = 0
+  sequence = 0
+  acknowledgment = 0
+  window = 0
+  /** Of the transport; empty where there is none. */
+  payloadStart = 0
+  payloadEnd = 0
+
+  /** Fewer octets are here than the IP, UDP or TCP header states. */
+  isCut = false
+  /** 0 for the outermost packet, 1 for the one in its tunnel, … */
+  depth = 0
+  /** What wraps the next inner packet (`gre`, `vxlan`, `pppoe` …), or ''. */
+  tunnel = ''
+  /** Why a header was wrong, or ''; the packet is read as far as it goes. */
+  malformed = ''
+
+  /** How to read the inner packet: a LINKTYPE_ value, or one of ours above 65535: see `inner-link.ts`. */
+  innerLink = 0
+  innerStart = 0
+  innerEnd = 0
+
+  /** Frames not read, by reason. */
+  readonly counters: Record<string, number> = {}
+
+  /** Reads the frame's headers. False if nothing of it can be read, which is counted by reason. */
+  over(frame: Frame): boolean {
+    this.#reset()
+    this.bytes = frame.bytes
+    this.addressBytes = frame.bytes
+    this.start = frame.start
+    this.end = frame.end
+    this.time = frame.time
+    this.isSnapped = frame.originalLength > frame.end - frame.start
+    this.depth = 0
+    return readLink(this, frame.linkType, frame.start, frame.end)
+  }
+
+  /** Goes to the packet inside the tunnel. False if there is none, if it cannot be read, or if the nesting is too deep. */
+  descend(): boolean {
+    if (this.tunnel === '') return false
+    if (this.depth >= limits.tunnelDepth) return this.refuse('tunnels nested too deep')
+    const link = this.innerLink
+    const start = this.innerStart
+    const end = this.innerEnd
+    this.#reset()
+    this.addressBytes = this.bytes
+    this.start = start
+    this.end = end
+    this.depth++
+    return readLink(this, link, start, end)
+  }
+
+  /** After IP reassembly: reads the transport from this whole IP payload. Addresses stay where they were. */
+  overIpPayload(bytes: Uint8Array, start: number, end: number): void {
+    this.bytes = bytes
+    this.isFragment = false
+    this.moreFragments = false
+    this.fragmentOffset = 0
+    this.isCut = false
+    this.tunnel = ''
+    this.malformed = ''
+    readIpProtocol(this, this.ipProtocol, start, end)
+  }
+
+  /** For the readers: counts why the packet is not read. */
+  refuse(reason: string): false {
+    this.count(reason)
+    return false
+  }
+
+  count(what: string): void {
+    this.counters[what] = (this.counters[what] ?? 0) + 1
+  }
+
+  /** For the readers: a packet of link type `link` lies in `start..end`. */
+  wrap(tunnel: string, link: number, start: number, end: number): void {
+    if (start >= end) return
+    this.tunnel = tunnel
+    this.innerLink = link
+    this.innerStart = start
+    this.innerEnd = end
+  }
+
+  #reset(): void {
+    this.sourceMacAt = -1
+    this.destinationMacAt = -1
+    this.etherType = 0
+    this.vlan = -1
+    this.innerVlan = -1
+    this.llcDsap = -1
+    this.snapOui = -1
+    this.snapType = -1
+    this.linkPayloadStart = 0
+    this.linkPayloadEnd = 0
+    this.ipVersion = 0
+    this.sourceIpAt = -1
+    this.destinationIpAt = -1
+    this.timeToLive = 0
+    this.ipIdentification = 0
+    this.ipProtocol = -1
+    this.isFragment = false
+    this.fragmentOffset = 0
+    this.moreFragments = false
+    this.ipPayloadStart = 0
+    this.ipPayloadEnd = 0
+    this.transport = 0
+    this.sourcePort = 0
+    this.destinationPort = 0
+    this.tcpFlags = 0
+    this.sequence = 0
+    this.acknowledgment = 0
+    this.window = 0
+    this.payloadStart = 0
+    this.payloadEnd = 0
+    this.isCut = false
+    this.tunnel = ''
+    this.malformed = ''
+  }
+}

@@ -1,0 +1,176 @@
+import { u16be, u24be, u32be } from '#bytes/read'
+import { LINK } from '#capture/link-types'
+import { ETHER_TYPE_LINK } from './inner-link.ts'
+import { limits } from './limits.ts'
+import { readMpls } from './mpls.ts'
+import type { Packet } from './packet.ts'
+
+type TunnelReader = (packet: Packet, at: number, end: number) => void
+
+/** By UDP port: Service Name and Transport Protocol Port Number Registry (IANA), but where noted. */
+const readers: ReadonlyMap<number, TunnelReader> = new Map([
+  [1701, readL2tp],
+  [2152, readGtp],
+  [3544, readTeredo],
+  [4789, readVxlan],
+  [4790, readVxlanGpe],
+  [5247, readCapwap],
+  [6081, readGeneve],
+  [6635, readMpls],
+  [8472, readVxlan], // Linux's default from before the registration
+  [37008, readTzsp], // the default of MikroTik and Aruba devices; not registered
+])
+
+/** 1 at the port numbers of tunnels: one look for each UDP datagram. */
+export const tunnelPorts = new Uint8Array(65536)
+for (const port of readers.keys()) tunnelPorts[port] = 1
+
+/** Wraps the packet inside the datagram, if its first octets bear out what the port promises. */
+export function readUdpTunnel(packet: Packet): void {
+  const read = readers.get(packet.destinationPort) ?? readers.get(packet.sourcePort)
+  read?.(packet, packet.payloadStart, packet.payloadEnd)
+}
+
+// RFC 7348 §5: flags, reserved (24), network identifier (24), reserved (8).
+const VXLAN_HEADER = 8
+const VXLAN_VALID = 0x08
+/** Group policy (draft-smith-vxlan-group-policy) uses the reserved octets. */
+const VXLAN_POLICY = 0x80
+
+function readVxlan(packet: Packet, at: number, end: number): void {
+  if (end - at < VXLAN_HEADER) return
+  const flags = packet.bytes[at]!
+  const isPlain = flags === VXLAN_VALID && u24be(packet.bytes, at + 1) === 0
+  if (isPlain || flags === (VXLAN_VALID | VXLAN_POLICY))
+    packet.wrap('vxlan', LINK.ETHERNET, at + VXLAN_HEADER, end)
+}
+
+/** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth octet names what follows. */
+const GPE_NEXT_PROTOCOL = 0x04
+
+function readVxlanGpe(packet: Packet, at: number, end: number): void {
+  if (end - at < VXLAN_HEADER) return
+  const flags = packet.bytes[at]!
+  if ((flags & VXLAN_VALID) === 0) return
+  const next = (flags & GPE_NEXT_PROTOCOL) !== 0 ? packet.bytes[at + 3]! : 3
+  const link = next === 1 ? LINK.IPV4 : next === 2 ? LINK.IPV6 : next === 3 ? LINK.ETHERNET : -1
+  if (link >= 0) packet.wrap('vxlan', link, at + VXLAN_HEADER, end)
+}
+
+// RFC 8926 §3.4: version (2) and options length (6, in 4 octets), flags, protocol, network identifier, reserved.
+const GENEVE_HEADER = 8
+const TRANSPARENT_ETHERNET = 0x6558
+
+function readGeneve(packet: Packet, at: number, end: number): void {
+  if (end - at < GENEVE_HEADER || packet.bytes[at]! >> 6 !== 0) return
+  const next = at + GENEVE_HEADER + (packet.bytes[at]! & 0x3f) * 4
+  const protocol = u16be(packet.bytes, at + 2)
+  packet.wrap(
+    'geneve',
+    protocol === TRANSPARENT_ETHERNET ? LINK.ETHERNET : ETHER_TYPE_LINK + protocol,
+    next,
+    end,
+  )
+}
+
+// RFC 4380 §5.1.1: an authentication and an origin indication may come first.
+const AUTHENTICATION_INDICATION = 0x0001
+const ORIGIN_INDICATION = 0x0000
+const ORIGIN_LENGTH = 8
+
+function readTeredo(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (end - at >= 4 && u16be(bytes, at) === AUTHENTICATION_INDICATION) {
+    at += 4 + bytes[at + 2]! + bytes[at + 3]! + 9 // client id, authentication value, nonce (8), confirmation
+  }
+  if (end - at >= 2 && u16be(bytes, at) === ORIGIN_INDICATION) at += ORIGIN_LENGTH
+  if (at < end && bytes[at]! >> 4 === 6) packet.wrap('teredo', LINK.IPV6, at, end)
+}
+
+// RFC 2661 §3.1.
+const L2TP_CONTROL = 0x8000
+const L2TP_LENGTH = 0x4000
+const L2TP_SEQUENCE = 0x0800
+const L2TP_OFFSET = 0x0200
+const L2TP_VERSION = 0x000f
+
+function readL2tp(packet: Packet, at: number, end: number): void {
+  if (end - at < 6) return
+  const flags = u16be(packet.bytes, at)
+  if ((flags & L2TP_VERSION) !== 2 || (flags & L2TP_CONTROL) !== 0) return
+  let next = at + 6 // flags, tunnel id, session id
+  if ((flags & L2TP_LENGTH) !== 0) next += 2
+  if ((flags & L2TP_SEQUENCE) !== 0) next += 4
+  if ((flags & L2TP_OFFSET) !== 0) next += end - next >= 2 ? 2 + u16be(packet.bytes, next) : 2
+  packet.wrap('l2tp', LINK.PPP, next, end)
+}
+
+// 3GPP TS 29.281 V17 §5.1: version 1, protocol type 1; message type 255 carries a user's packet.
+const GTP_VERSION_MASK = 0xf0
+const GTP_VERSION_1 = 0x30
+const GTP_USER_PACKET = 255
+const GTP_HEADER = 8
+const GTP_OPTIONS = 0x07
+const GTP_EXTENSION = 0x04
+
+function readGtp(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (end - at < GTP_HEADER) return
+  const flags = bytes[at]!
+  if ((flags & GTP_VERSION_MASK) !== GTP_VERSION_1 || bytes[at + 1] !== GTP_USER_PACKET) return
+  let next = at + GTP_HEADER
+  if ((flags & GTP_OPTIONS) !== 0) {
+    next += 4 // sequence (2), N-PDU number, type of the first extension header
+    for (let count = 0; (flags & GTP_EXTENSION) !== 0 && count < limits.listEntries && next < end; count++) {
+      if (bytes[next - 1] === 0) break
+      next += bytes[next]! * 4 || 4 // §5.2.1: a length in 4 octets, its last octet the next type
+    }
+  }
+  if (next < end) packet.wrap('gtp', LINK.RAW, next, end)
+}
+
+// RFC 5415 §4.3: preamble, header length (5 bits, in 4 octets), radio id (5), binding (5), flags.
+const CAPWAP_HEADER = 8
+const CAPWAP_CLEAR = 0
+const CAPWAP_NATIVE = 1 << 8
+const CAPWAP_FRAGMENT = 1 << 7
+const CAPWAP_KEEP_ALIVE = 1 << 3
+
+function readCapwap(packet: Packet, at: number, end: number): void {
+  if (end - at < CAPWAP_HEADER || packet.bytes[at] !== CAPWAP_CLEAR) return
+  const word = u32be(packet.bytes, at)
+  if ((word & (CAPWAP_FRAGMENT | CAPWAP_KEEP_ALIVE)) !== 0) return
+  const header = ((word >>> 19) & 0x1f) * 4
+  if (header < CAPWAP_HEADER) return
+  packet.wrap('capwap', (word & CAPWAP_NATIVE) !== 0 ? LINK.IEEE802_11 : LINK.ETHERNET, at + header, end)
+}
+
+// TaZmen Sniffer Protocol: version 1, type, protocol (16); then tags until the end tag. Public description only.
+const TZSP_HEADER = 4
+const TZSP_RECEIVED = 0
+const TZSP_TRANSMIT = 1
+const TZSP_ETHERNET = 1
+const TZSP_WIFI = 18
+const TZSP_END = 1
+const TZSP_PADDING = 0
+
+function readTzsp(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (
+    end - at < TZSP_HEADER ||
+    bytes[at] !== 1 ||
+    (bytes[at + 1] !== TZSP_RECEIVED && bytes[at + 1] !== TZSP_TRANSMIT)
+  )
+    return
+  const protocol = u16be(bytes, at + 2)
+  const link = protocol === TZSP_ETHERNET ? LINK.ETHERNET : protocol === TZSP_WIFI ? LINK.IEEE802_11 : -1
+  let next = at + TZSP_HEADER
+  for (let tags = 0; link >= 0 && tags < limits.listEntries && end - next >= 2; tags++) {
+    const tag = bytes[next]!
+    if (tag === TZSP_END) {
+      packet.wrap('tzsp', link, next + 1, end)
+      return
+    }
+    next += tag === TZSP_PADDING ? 1 : 2 + bytes[next + 1]!
+  }
+}
