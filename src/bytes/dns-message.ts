@@ -85,12 +85,15 @@ export interface DnsMessage {
 /** Prints an address of 4 or 16 octets at `at`; handed in because this room knows no addresses. */
 export type AddressText = (bytes: Uint8Array, at: number, octets: number) => string
 
-/** Reads one message in `bytes[start..end)`. The caller has checked that {@link DNS_HEADER} octets are there. */
+/**
+ * Reads one message in `bytes[start..end)`. The caller has checked that {@link DNS_HEADER} octets are there.
+ * Without `addressText` record data is not read: NetBIOS numbers its types otherwise (33 is NBSTAT, not SRV).
+ */
 export function readDnsMessage(
   bytes: Uint8Array,
   start: number,
   end: number,
-  addressText: AddressText,
+  addressText: AddressText | undefined,
 ): DnsMessage {
   const reader = new MessageReader(bytes, start, end, addressText)
   const flags = u16be(bytes, start + FLAGS)
@@ -119,10 +122,10 @@ class MessageReader {
   readonly end: number
   at: number
   fault: DnsMessage['fault']
-  readonly #addressText: AddressText
+  readonly #addressText: AddressText | undefined
   #entries = 0
 
-  constructor(bytes: Uint8Array, start: number, end: number, addressText: AddressText) {
+  constructor(bytes: Uint8Array, start: number, end: number, addressText: AddressText | undefined) {
     this.#addressText = addressText
     this.bytes = bytes
     this.start = start
@@ -183,12 +186,13 @@ class MessageReader {
   #data(type: number, start: number, end: number): Pick<DnsRecord, 'value' | 'strings' | 'port'> | undefined {
     const { bytes } = this
     const length = end - start
-    if (length === 0) return { value: '', strings: [], port: undefined }
+    const addressText = this.#addressText
+    if (length === 0 || addressText === undefined) return { value: '', strings: [], port: undefined }
     switch (type) {
       case dnsType.A:
-        return length === 4 ? said(this.#addressText(bytes, start, 4)) : this.#stop(start, 'A length')
+        return length === 4 ? said(addressText(bytes, start, 4)) : this.#stop(start, 'A length')
       case dnsType.AAAA:
-        return length === 16 ? said(this.#addressText(bytes, start, 16)) : this.#stop(start, 'AAAA length')
+        return length === 16 ? said(addressText(bytes, start, 16)) : this.#stop(start, 'AAAA length')
       case dnsType.NS:
       case dnsType.CNAME:
       case dnsType.PTR:

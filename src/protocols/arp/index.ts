@@ -1,0 +1,54 @@
+import { isGroupMac, kindOfIp } from '#model/address'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { type ArpMessage, arpOperation, dissect } from './wire.ts'
+
+const NO_MAC = '00:00:00:00:00:00'
+
+export const protocol = defineProtocol<ArpMessage, undefined>({
+  name: 'arp',
+  title: 'Address Resolution Protocol',
+  standard: 'RFC 826; RFC 5227',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ etherType: 0x0806 }],
+  dissect,
+  facts(message, _slice, tell) {
+    tellSender(message, tell)
+    if (message.senderIp !== '' && message.senderIp === message.targetIp) {
+      // RFC 5227 §2.3: an announcement names one address as both sender and target.
+      tell({
+        kind: 'operation',
+        about: 'client',
+        verb: 'report',
+        name: 'ARP Announcement',
+        code: 'announcement',
+        object: message.senderIp,
+        outcome: 'asked',
+      })
+      return
+    }
+    if (message.operation !== arpOperation.REQUEST || kindOfIp(message.targetIp) === 'unspecified') return
+    tell({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
+  },
+  rows: (message) => [
+    { label: 'Operation', value: String(message.operation), at: 6, length: 2 },
+    { label: 'Sender', value: `${message.senderMac} ${message.senderIp}`, at: 8, length: 10 },
+    { label: 'Target', value: `${message.targetMac} ${message.targetIp}`, at: 18, length: 10 },
+  ],
+})
+
+/** Only what a host says of itself, and only what can be a host: a probe (RFC 5227 §1.1) has no sender address. */
+function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
+  if (senderMac === '' || senderMac === NO_MAC || isGroupMac(senderMac)) return
+  const kind = kindOfIp(senderIp)
+  if (kind !== 'private' && kind !== 'public') return
+  tell({
+    kind: 'identity',
+    about: senderIp,
+    attribute: 'mac',
+    value: senderMac,
+    confidence: confidence.management,
+    field: 'ar$sha',
+  })
+}

@@ -1,0 +1,54 @@
+import { u16be } from '#bytes/read'
+import { ipv4Text, macText } from '#model/address'
+import type { Dissected, Slice } from '#model/protocol'
+
+// RFC 826, "Packet format".
+const PROTOCOL_TYPE = 2
+const HARDWARE_LENGTH = 4
+const PROTOCOL_LENGTH = 5
+const OPERATION = 6
+const HEADER = 8
+
+const IPV4 = 0x0800
+const MAC_OCTETS = 6
+const IPV4_OCTETS = 4
+
+/** Operation codes: RFC 826; RFC 903 for 3 and 4. */
+export const arpOperation = { REQUEST: 1, REPLY: 2 } as const
+
+export interface ArpMessage {
+  readonly operation: number
+  /** '' where the addresses are not Ethernet and IPv4. */
+  readonly senderMac: string
+  readonly senderIp: string
+  readonly targetMac: string
+  readonly targetIp: string
+}
+
+/** Reads one ARP packet; a link's padding after it is skipped. `malformed` if the addresses do not fit. */
+export function dissect({ bytes, start, end, isCut }: Slice): Dissected<ArpMessage> {
+  const available = end - start
+  if (available < HEADER) return short(isCut, available)
+  const macOctets = bytes[start + HARDWARE_LENGTH]!
+  const ipOctets = bytes[start + PROTOCOL_LENGTH]!
+  const isEthernet =
+    macOctets === MAC_OCTETS && ipOctets === IPV4_OCTETS && u16be(bytes, start + PROTOCOL_TYPE) === IPV4
+  if (available < HEADER + 2 * (macOctets + ipOctets)) return short(isCut, available)
+  const sender = start + HEADER
+  const target = sender + MAC_OCTETS + IPV4_OCTETS
+  return {
+    kind: 'message',
+    length: available,
+    message: {
+      operation: u16be(bytes, start + OPERATION),
+      senderMac: isEthernet ? macText(bytes, sender) : '',
+      senderIp: isEthernet ? ipv4Text(bytes, sender + MAC_OCTETS) : '',
+      targetMac: isEthernet ? macText(bytes, target) : '',
+      targetIp: isEthernet ? ipv4Text(bytes, target + MAC_OCTETS) : '',
+    },
+  }
+}
+
+function short(isCut: boolean, available: number): Dissected<ArpMessage> {
+  return isCut ? { kind: 'foreign' } : { kind: 'malformed', at: 0, reason: 'length', length: available }
+}

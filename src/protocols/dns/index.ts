@@ -1,0 +1,117 @@
+import { type DnsMessage, dnsType } from '#bytes/dns-message'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { tellNames } from './identity.ts'
+import { operationOf, operations } from './operations.ts'
+import { dissect, recognise } from './wire.ts'
+
+/** Authoritative answer, recursion available: RFC 1035 §4.1.1. */
+const SERVES = 0x0400 | 0x0080
+/** Response codes: RFC 1035 §4.1.1, RFC 2136 §2.2. */
+const ERRORS = [
+  '',
+  'format error',
+  'server failure',
+  'name error',
+  'not implemented',
+  'refused',
+  'name exists',
+  'set exists',
+  'set missing',
+  'not authoritative',
+  'not in zone',
+]
+/** Addresses of one answer that are told. */
+const answersTold = 4
+
+export const protocol = defineProtocol<DnsMessage, undefined>({
+  name: 'dns',
+  title: 'Domain Name System',
+  standard: 'RFC 1035; RFC 2136; RFC 5936',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 53 }, { transport: 'tcp', port: 53 }, { content: 'udp' }],
+  recognise,
+  dissect,
+  isFromClient: (message) => !message.isResponse,
+  facts(message, _slice, tell) {
+    tellOperation(message, tell)
+    tellLookup(message, tell)
+    if (!message.isResponse || message.responseCode !== 0) return
+    if ((message.flags & SERVES) !== 0) {
+      tell({
+        kind: 'identity',
+        attribute: 'role',
+        value: 'dns-server',
+        confidence: confidence.banner,
+        field: 'AA, RA',
+      })
+    }
+    tellNames(message, tell)
+  },
+  rows: (message) => [
+    {
+      label: message.isResponse ? 'Response' : 'Query',
+      value: `id ${message.id}, opcode ${message.opcode}, ${errorText(message.responseCode)}`,
+      at: 0,
+      length: 12,
+    },
+    ...message.questions.map(({ name, type }) => ({
+      label: 'Question',
+      value: `${name} type ${type}`,
+      at: 12,
+      length: 0,
+    })),
+    ...message.answers.map(({ name, type, value }) => ({
+      label: 'Answer',
+      value: `${name} type ${type} ${value}`,
+      at: 12,
+      length: 0,
+    })),
+  ],
+  operations,
+})
+
+function errorText(code: number): string {
+  return ERRORS[code] ?? `code ${code}`
+}
+
+function tellOperation(message: DnsMessage, tell: Tell): void {
+  const operation = operationOf(message)
+  if (operation === undefined) return
+  const object = message.questions[0]?.name
+  if (!message.isResponse) {
+    tell({ kind: 'operation', ...operation, object, outcome: 'asked' })
+    return
+  }
+  const isOk = message.responseCode === 0
+  tell({
+    kind: 'operation',
+    ...operation,
+    object,
+    outcome: isOk ? 'ok' : 'refused',
+    error: isOk ? undefined : errorText(message.responseCode),
+  })
+}
+
+function tellLookup(message: DnsMessage, tell: Tell): void {
+  const question = message.questions[0]
+  if (message.opcode !== 0 || question === undefined || question.name === '') return
+  if (!message.isResponse) {
+    tell({ kind: 'lookup', name: question.name, outcome: 'asked' })
+    return
+  }
+  const wanted = message.answers.filter((record) => record.type === question.type && record.value !== '')
+  const answers =
+    wanted.length > 0 ? wanted : message.answers.filter((record) => record.type === dnsType.CNAME)
+  const answer = answers
+    .slice(0, answersTold)
+    .map((record) => record.value)
+    .join(', ')
+  tell({
+    kind: 'lookup',
+    name: question.name,
+    answer: answer || undefined,
+    outcome: message.responseCode === 0 ? 'ok' : 'refused',
+  })
+}

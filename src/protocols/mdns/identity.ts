@@ -1,0 +1,103 @@
+import { type DnsMessage, type DnsRecord, dnsType } from '#bytes/dns-message'
+import { type About, type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+
+const limits = {
+  /** Records of one message that are told. */
+  records: 128,
+} as const
+
+/** `instance._service._proto.local`: RFC 6763 §4.1. The instance may hold dots. */
+const SERVICE = /^(?:(.+)\.)?(_[^.]+)\.(_tcp|_udp)\.local$/i
+/** The instance of `_workstation._tcp` ends in the host's MAC: seen from Avahi; no public document. */
+const WORKSTATION = /^(.*) \[([0-9a-f]{2}(?::[0-9a-f]{2}){5})\]$/i
+
+/** Roles that a service type gives away. */
+const roles: ReadonlyMap<string, string> = new Map([
+  ['_ipp', 'printer'],
+  ['_ipps', 'printer'],
+  ['_printer', 'printer'],
+  ['_pdl-datastream', 'printer'],
+  ['_scanner', 'scanner-device'],
+  ['_uscan', 'scanner-device'],
+  ['_axis-video', 'ip-camera'],
+  ['_psia', 'ip-camera'],
+  ['_rtsp', 'ip-camera'],
+  ['_airplay', 'media-player'],
+  ['_googlecast', 'media-player'],
+  ['_hap', 'smart-home'],
+  ['_hue', 'smart-home'],
+  ['_smb', 'file-server'],
+  ['_afpovertcp', 'file-server'],
+])
+
+/** Keys of TXT records (lower case) and what they tell. */
+const keys: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
+  ['md', 'model'],
+  ['am', 'model'],
+  ['model', 'model'],
+  ['rpmd', 'model'],
+  ['modelid', 'model'],
+  ['ty', 'model'],
+  ['usb_mdl', 'model'],
+  ['usb_mfg', 'vendor'],
+  ['mfg', 'vendor'],
+  ['manufacturer', 'vendor'],
+  ['vendor', 'vendor'],
+  ['fn', 'description'],
+  ['note', 'location'],
+  ['fv', 'firmware'],
+  ['fw', 'firmware'],
+  ['firmware', 'firmware'],
+  ['osvers', 'os'],
+  ['serialnumber', 'serial'],
+  ['serial', 'serial'],
+  ['mac', 'mac'],
+  ['macaddress', 'mac'],
+])
+
+/** What the sender of a response says about itself. */
+export function tellIdentity(message: DnsMessage, about: About, tell: Tell): void {
+  const records = [...message.answers, ...message.additionals]
+  for (const record of records.slice(0, limits.records)) {
+    const say = (attribute: Attribute, value: string, field: string) => {
+      if (value !== '')
+        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+    }
+    if (record.type === dnsType.A || record.type === dnsType.AAAA) say('name', hostName(record.name), 'A')
+    else if (record.type === dnsType.SRV) sayService(record, say)
+    else if (record.type === dnsType.TXT) sayTexts(record, say)
+    else if (record.type === dnsType.HINFO) say('os', record.strings[1] ?? '', 'HINFO')
+  }
+}
+
+type Say = (attribute: Attribute, value: string, field: string) => void
+
+/** A host's name without the domain all share: RFC 6762 §3. */
+export function hostName(name: string): string {
+  return name.replace(/\.local$/i, '')
+}
+
+function sayService({ name, value, port }: DnsRecord, say: Say): void {
+  const service = SERVICE.exec(name)
+  if (service === null || value === '') return
+  say('name', hostName(value), 'SRV target')
+  say('address:mdns-service', `${service[2]}.${service[3]}:${port}`, 'SRV')
+  say('role', roles.get(service[2]!.toLowerCase()) ?? '', 'SRV')
+  const workstation = service[2] === '_workstation' ? WORKSTATION.exec(service[1] ?? '') : null
+  if (workstation !== null) say('mac', workstation[2]!.toLowerCase(), 'SRV instance')
+}
+
+/** `key=value` strings of a service instance: RFC 6763 §6.3. */
+function sayTexts({ name, strings }: DnsRecord, say: Say): void {
+  if (!SERVICE.test(name)) return
+  for (const string of strings) {
+    const equals = string.indexOf('=')
+    if (equals < 1) continue
+    const attribute = keys.get(string.slice(0, equals).toLowerCase())
+    const value = string.slice(equals + 1)
+    if (attribute === undefined || (attribute === 'mac' && !/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/i.test(value)))
+      continue
+    say(attribute, attribute === 'mac' ? value.toLowerCase() : value, `TXT ${string.slice(0, equals)}`)
+  }
+}

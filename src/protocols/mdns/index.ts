@@ -1,0 +1,39 @@
+import { type DnsMessage, dnsType } from '#bytes/dns-message'
+import { defineProtocol } from '#model/protocol'
+import { tellIdentity } from './identity.ts'
+import { dissect } from './wire.ts'
+
+/** Questions of one message that are told. */
+const questionsTold = 16
+
+export const protocol = defineProtocol<DnsMessage, undefined>({
+  name: 'mdns',
+  title: 'Multicast DNS',
+  standard: 'RFC 6762; RFC 6763',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 5353 }],
+  dissect,
+  facts(message, { fromClient }, tell) {
+    if (message.isResponse) {
+      tellIdentity(message, fromClient ? 'client' : 'server', tell)
+      return
+    }
+    for (const { name } of message.questions.slice(0, questionsTold))
+      tell({ kind: 'lookup', name, outcome: 'asked' })
+  },
+  rows: (message) => [
+    ...message.questions.map(({ name, type }) => ({
+      label: 'Question',
+      value: `${name} type ${type}`,
+      at: 12,
+      length: 0,
+    })),
+    ...message.answers.map(({ name, type, value, port }) => ({
+      label: type === dnsType.SRV ? `Service on port ${port}` : 'Answer',
+      value: `${name} type ${type} ${value}`,
+      at: 12,
+      length: 0,
+    })),
+  ],
+})

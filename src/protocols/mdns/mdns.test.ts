@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { dnsName, writeDnsMessage } from '#bytes/dns-write'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { factsOf } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const instance = 'Packhall._ipp._tcp.local'
+const texts = ['ty=Label Printer 9', 'usb_MFG=Zebra', 'x=']
+const response = writeDnsMessage({
+  id: 0,
+  flags: 0x8400,
+  answers: [
+    {
+      name: instance,
+      type: 33,
+      data: new ByteWriter().u16be(0).u16be(0).u16be(631).bytes(dnsName('printer7.local')).take(),
+    },
+    {
+      name: instance,
+      type: 16,
+      data: texts.reduce((writer, line) => writer.u8(line.length).ascii(line), new ByteWriter()).take(),
+    },
+    { name: 'printer7.local', type: 1, class: 0x8001, data: hex('0a010107') },
+  ],
+})
+
+test('a response tells name, service, role and make of its sender', () => {
+  const said = factsOf(protocol, response).map((fact) =>
+    fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value] : fact,
+  )
+  assert.deepEqual(said, [
+    ['client', 'name', 'printer7'],
+    ['client', 'address:mdns-service', '_ipp._tcp:631'],
+    ['client', 'role', 'printer'],
+    ['client', 'model', 'Label Printer 9'],
+    ['client', 'vendor', 'Zebra'],
+    ['client', 'name', 'printer7'],
+  ])
+})
+
+test('a question is a lookup', () => {
+  const query = writeDnsMessage({ id: 0, flags: 0, questions: [{ name: '_ipp._tcp.local', type: 12 }] })
+  assert.deepEqual(factsOf(protocol, query), [{ kind: 'lookup', name: '_ipp._tcp.local', outcome: 'asked' }])
+})
+
+test('hostile messages end', () => {
+  for (const bytes of mangled(response)) factsOf(protocol, bytes)
+})

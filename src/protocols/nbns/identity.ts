@@ -1,0 +1,57 @@
+import { isGroupMac } from '#model/address'
+import { type About, type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { OwnedName } from './wire.ts'
+
+/** The list of master browsers, which every browser registers: [MS-BRWS] 2.1.1.1. */
+const BROWSERS = '\ufffd\ufffd__MSBROWSE__\ufffd'
+const NO_MAC = '00:00:00:00:00:00'
+
+/** What owning a name with this suffix says: [MS-NBTE] 1.8, [MS-BRWS] 2.1.1. */
+const uniqueSuffixes: ReadonlyMap<number, readonly [Attribute, string | undefined]> = new Map([
+  [0x00, ['name', undefined]], //                 workstation service
+  [0x20, ['name', undefined]], //                 server service
+  [0x1b, ['role', 'domain-controller']], //       domain master browser: the primary controller
+  [0x1d, ['role', 'master-browser']],
+])
+const groupSuffixes: ReadonlyMap<number, readonly [Attribute, string | undefined]> = new Map([
+  [0x00, ['domain', undefined]],
+  [0x1e, ['domain', undefined]], //               browser elections
+  [0x1c, ['role', 'domain-controller']], //       controllers of the domain
+])
+
+/** Tells what owning `owned` says about its owner. */
+export function tellOwned(
+  owned: OwnedName,
+  about: About,
+  tell: Tell,
+  belief: number = confidence.banner,
+): void {
+  if (
+    owned.name === '' ||
+    owned.name === '*' ||
+    owned.name.includes('__MSBROWSE__') ||
+    owned.name === BROWSERS
+  )
+    return
+  const said = (owned.isGroup ? groupSuffixes : uniqueSuffixes).get(owned.suffix)
+  if (said === undefined) return
+  const [attribute, value = owned.name] = said
+  const field = `NetBIOS name <${owned.suffix.toString(16).padStart(2, '0')}>`
+  tell({ kind: 'identity', about, attribute, value, confidence: belief, field })
+  if (attribute === 'role' && owned.suffix !== 0x1d) {
+    tell({ kind: 'identity', about, attribute: 'domain', value: owned.name, confidence: belief, field })
+  }
+}
+
+export function tellMac(mac: string, about: About, tell: Tell): void {
+  if (mac === '' || mac === NO_MAC || isGroupMac(mac)) return
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'mac',
+    value: mac,
+    confidence: confidence.banner,
+    field: 'UNIT_ID',
+  })
+}

@@ -1,0 +1,84 @@
+import type { NetbiosName } from '#bytes/netbios-name'
+import { kindOfIp } from '#model/address'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { tellMac, tellOwned } from './identity.ts'
+import { dissect, type NbnsMessage, nbnsOpcode, nbnsType } from './wire.ts'
+
+const REGISTRATIONS: ReadonlySet<number> = new Set([
+  nbnsOpcode.REGISTRATION,
+  nbnsOpcode.REFRESH,
+  nbnsOpcode.REFRESH_ALTERNATE,
+  nbnsOpcode.MULTIHOMED,
+])
+
+const nodeStatus = { verb: 'identify', name: 'Node Status', code: '0x21' } as const
+
+export const protocol = defineProtocol<NbnsMessage, undefined>({
+  name: 'nbns',
+  title: 'NetBIOS Name Service',
+  standard: 'RFC 1001; RFC 1002',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 137 }],
+  dissect,
+  isFromClient: (message) => !message.isResponse,
+  facts(message, { fromClient }, tell) {
+    const sender = fromClient ? 'client' : 'server'
+    if (message.opcode === nbnsOpcode.QUERY) tellQuery(message, sender, tell)
+    if (message.isResponse || message.name === undefined || !REGISTRATIONS.has(message.opcode)) return
+    tellOwned({ ...message.name, isGroup: message.addresses[0]?.isGroup ?? false }, sender, tell)
+  },
+  rows: (message) => [
+    {
+      label: 'Operation',
+      value: `opcode ${message.opcode}, ${message.isResponse ? `response ${message.responseCode}` : 'request'}`,
+      at: 2,
+      length: 2,
+    },
+    {
+      label: 'Name',
+      value: `${message.name?.name ?? ''} <${(message.name?.suffix ?? 0).toString(16).padStart(2, '0')}>`,
+      at: 12,
+      length: 34,
+    },
+    ...message.names.map(({ name, suffix }) => ({
+      label: 'Owned',
+      value: `${name} <${suffix.toString(16)}>`,
+      at: 12,
+      length: 0,
+    })),
+  ],
+  operations: [nodeStatus],
+})
+
+function tellQuery(message: NbnsMessage, sender: string, tell: Tell): void {
+  const { name, isResponse } = message
+  if (message.type === nbnsType.NBSTAT) {
+    tell({ kind: 'operation', ...nodeStatus, outcome: isResponse ? 'ok' : 'asked' })
+    for (const owned of message.names) tellOwned(owned, sender, tell)
+    tellMac(message.mac, sender, tell)
+  } else if (name !== undefined) tellLookup(message, name, tell)
+}
+
+function tellLookup(
+  { isResponse, responseCode, addresses }: NbnsMessage,
+  name: NetbiosName,
+  tell: Tell,
+): void {
+  if (!isResponse) {
+    tell({ kind: 'lookup', name: name.name, outcome: 'asked' })
+    return
+  }
+  tell({
+    kind: 'lookup',
+    name: name.name,
+    answer: addresses[0]?.ip,
+    outcome: responseCode === 0 ? 'ok' : 'refused',
+  })
+  if (responseCode !== 0) return
+  for (const { ip, isGroup } of addresses) {
+    if (kindOfIp(ip) === 'private' || kindOfIp(ip) === 'public')
+      tellOwned({ ...name, isGroup }, ip, tell, confidence.hearsay)
+  }
+}
