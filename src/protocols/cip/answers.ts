@@ -1,0 +1,166 @@
+/** A reply to a request we saw → how each service ended, and what it told. */
+import { hexCode } from '#bytes/hex'
+import { u32le } from '#bytes/read'
+import { confidence, type Operation } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { CipContext } from './context.ts'
+import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
+import { type Say, tellAll, tellList, tellOne } from './objects.ts'
+import { readPcccError } from './pccc.ts'
+import { type Ask, operationOf, packedParts } from './requests.ts'
+import { CLASS, SERVICE } from './services.ts'
+import { isGood, statusText } from './status.ts'
+import { tellReadings } from './tags.ts'
+import { vendorName } from './vendors.ts'
+import { type CipReply, readPart } from './wire.ts'
+
+/** General status of a Multiple Service Packet in which at least one service failed. */
+const EMBEDDED_SERVICE_ERROR = 0x1e
+
+/** What telling an answer needs besides the answer. */
+export interface Answering {
+  readonly bytes: Uint8Array
+  readonly context: CipContext
+  readonly exchange: Exchange
+  readonly tell: Tell
+}
+
+/** Tells how `ask` ended. Offsets of `reply` count from `origin`. */
+export function answer(ask: Ask, reply: CipReply, origin: number, on: Answering): void {
+  const at = origin + reply.dataStart
+  const end = origin + reply.dataEnd
+  if (ask.inner.length === 0) {
+    leaf(ask, reply, [at, end], on)
+    return
+  }
+  if (ask.service !== SERVICE.MULTIPLE_SERVICE_PACKET) {
+    routed(ask, reply, origin, on)
+    return
+  }
+  if (!isGood(reply.status) && reply.status !== EMBEDDED_SERVICE_ERROR) {
+    refuse(ask, reply, on.tell)
+    return
+  }
+  on.tell(operationOf(ask, 'ok'))
+  const parts = packedParts(on.bytes, at, end)
+  ask.inner.forEach((inner, i) => {
+    const bounds = parts[i]
+    const part = bounds === undefined ? undefined : readPart(on.bytes, bounds[0], bounds[1])
+    if (part?.kind === 'reply' && part.service === inner.service) answer(inner, part, 0, on)
+    else tellOutcome(inner, on.tell, 'unanswered')
+  })
+}
+
+/** The router answers an Unconnected Send itself only if it fails; else the reply is that of the carried service. */
+function routed(ask: Ask, reply: CipReply, origin: number, on: Answering): void {
+  const inner = ask.inner[0]!
+  if (reply.service === ask.service && inner.service !== ask.service) {
+    refuse(ask, reply, on.tell)
+    return
+  }
+  on.tell(operationOf(ask, 'ok'))
+  answer(inner, reply, origin, on)
+}
+
+function refuse(ask: Ask, { status, extended }: CipReply, tell: Tell): void {
+  if (isGood(status)) tellOutcome(ask, tell, 'ok')
+  else tellOutcome(ask, tell, 'refused', statusText(status, extended))
+}
+
+/** Tells the same outcome of a service and of all it carried. */
+export function tellOutcome(ask: Ask, tell: Tell, outcome: Operation['outcome'], error?: string): void {
+  tell(operationOf(ask, outcome, error))
+  if (ask.pccc !== undefined) tell(pcccOperation(ask, outcome, error))
+  for (const inner of ask.inner) tellOutcome(inner, tell, outcome, error)
+}
+
+function pcccOperation(ask: Ask, outcome: Operation['outcome'], error?: string): Operation {
+  const { code, name, verb, object, value } = ask.pccc!
+  return { kind: 'operation', verb, name, code, object, unit: ask.unit, outcome, value, error }
+}
+
+type Bounds = readonly [at: number, end: number]
+
+function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
+  const good = isGood(reply.status)
+  const error = good ? undefined : statusText(reply.status, reply.extended)
+  on.tell(operationOf(ask, good ? 'ok' : 'refused', error))
+  if (ask.pccc !== undefined) {
+    const own = error ?? readPcccError(on.bytes, bounds[0], bounds[1])
+    on.tell(pcccOperation(ask, own === undefined ? 'ok' : 'refused', own))
+  }
+  if (ask.open !== undefined) opened(ask, good, bounds, on)
+  if (ask.close !== undefined && good) closed(ask, on)
+  if (!good) return
+  tellReadings(ask, on.bytes, bounds, on.tell)
+  learn(ask, bounds, on)
+}
+
+function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void {
+  const open = ask.open!
+  const { tell, context } = on
+  tell({
+    kind: 'session',
+    phase: good ? 'open' : 'refused',
+    method: 'forward-open',
+    secured: false,
+  })
+  if (!good) return
+  rememberConnection(on.exchange, {
+    serial: open.serial,
+    originatorSerial: open.originatorSerial,
+    targetToOriginatorId: open.targetToOriginatorId,
+    originatorToTargetId: end - at >= 4 ? u32le(on.bytes, at) : undefined,
+    unit: ask.unit,
+    about: ask.about,
+  })
+  const originator = `${vendorName(open.vendor) ?? `vendor ${open.vendor}`} ${hexCode(open.originatorSerial, 8)}`
+  const field = 'Forward Open, Originator Vendor ID and Serial Number'
+  tell({
+    kind: 'identity',
+    about: 'client',
+    attribute: 'client-id',
+    value: originator,
+    confidence: confidence.hearsay,
+    field,
+  })
+  if (open.transportClass > 1) return
+  for (const port of [context.targetPort, context.originatorPort]) {
+    if (port === undefined || port === 0 || port === CLASS_1_PORT) continue
+    tell({ kind: 'expectation', protocol: 'enip', transport: 'udp', ip: undefined, port })
+  }
+}
+
+/** UDP port of class 0/1 connections that EtherNet/IP hints at anyway: Vol. 2 Ed. 1.4 (2007) §2-2. */
+const CLASS_1_PORT = 2222
+
+function closed(ask: Ask, { exchange, tell }: Answering): void {
+  forgetConnection(exchange, ask.close!)
+  tell({ kind: 'session', phase: 'close', method: 'forward-open', secured: false })
+}
+
+/** Tells what an answered Get service says of the device it was sent to. */
+function learn(ask: Ask, [at, end]: Bounds, on: Answering): void {
+  const { classId, instance, attribute } = ask.path
+  if (classId === undefined || instance === 0 || instance === undefined) return
+  const say = sayer(ask.about, on.tell)
+  const kind = moduleAt(on.exchange, ask.about)
+  const value = { bytes: on.bytes, at, end }
+  if (ask.service === SERVICE.GET_ATTRIBUTES_ALL) tellAll(classId, value, say, kind)
+  else if (ask.service === SERVICE.GET_ATTRIBUTE_LIST) tellList(classId, value, say, kind)
+  else if (ask.service === SERVICE.GET_ATTRIBUTE_SINGLE && attribute !== undefined) {
+    tellOne([classId, attribute], value, say, kind)
+  }
+}
+
+function sayer(about: string | undefined, tell: Tell): Say {
+  return (attribute, value, field) =>
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+}
+
+/** Tells the Identity attributes of a List Identity reply: Vol. 2 §2-4.2.3. */
+export function tellIdentityItem([at, end]: Bounds, fromClient: boolean, on: Answering): void {
+  const about = fromClient ? 'client' : undefined
+  const kind = { vendor: undefined, deviceType: undefined }
+  tellAll(CLASS.IDENTITY, { bytes: on.bytes, at, end }, sayer(about, on.tell), kind)
+}

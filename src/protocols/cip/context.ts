@@ -1,0 +1,33 @@
+/** What the carrier says of a CIP message; `enip` declares the same shape. */
+export interface CipContext {
+  /** `unconnected`: UCMM; `connected`: class 2/3; `io`: class 0/1; `identity`: the attributes in a List Identity reply. */
+  readonly transport: 'unconnected' | 'connected' | 'io' | 'identity'
+  readonly session: number
+  /** Sender Context of the encapsulation, as two words. */
+  readonly contextLow: number
+  readonly contextHigh: number
+  /** Connection id of a connected or I/O message. */
+  readonly connectionId: number
+  /** Encapsulation sequence number of an I/O message. */
+  readonly sequence: number
+  /** UDP ports named by Sockaddr Info items beside a Forward Open. */
+  readonly originatorPort: number | undefined
+  readonly targetPort: number | undefined
+}
+
+const unknown: CipContext = {
+  transport: 'unconnected',
+  session: 0,
+  contextLow: 0,
+  contextHigh: 0,
+  connectionId: 0,
+  sequence: 0,
+  originatorPort: undefined,
+  targetPort: undefined,
+}
+
+/** The context as told, or that of an unconnected message where a carrier tells none. */
+export function contextOf(told: unknown): CipContext {
+  const isOurs = typeof told === 'object' && told !== null && 'transport' in told
+  return isOurs ? (told as CipContext) : unknown
+}

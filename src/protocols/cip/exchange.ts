@@ -1,0 +1,104 @@
+/** What one flow must remember: requests awaiting a reply, open connections, and what kind of module sits where. */
+import type { CipContext } from './context.ts'
+import { limits } from './limits.ts'
+import type { Ask } from './requests.ts'
+
+/** A connection between its Forward Open and its Forward Close. */
+export interface Connection {
+  readonly serial: number
+  readonly originatorSerial: number
+  /** Id in messages of the target, and in those of the originator once it is known. */
+  readonly targetToOriginatorId: number
+  originatorToTargetId: number | undefined
+  /** Whom it leads to: unit and `about` of its operations. */
+  readonly unit: string | undefined
+  readonly about: string | undefined
+}
+
+/** Vendor and device type of a module, which decide what its status word means. */
+export interface ModuleKind {
+  vendor: number | undefined
+  deviceType: number | undefined
+}
+
+export interface Exchange {
+  /** Key → the request out under it, oldest first. */
+  readonly pending: Map<string, Ask>
+  readonly connections: Connection[]
+  readonly modules: Map<string, ModuleKind>
+  /** Octets of firmware sent so far to the Non-Volatile Storage object. */
+  firmwareOctets: number
+}
+
+export function newExchange(): Exchange {
+  return { pending: new Map(), connections: [], modules: new Map(), firmwareOctets: 0 }
+}
+
+/**
+ * Key of a request: session and Sender Context, or connection and sequence count. A target answers under another
+ * connection id than it is asked by; where the Forward Open was not seen, the sequence count alone must do.
+ */
+export function keyOf(
+  context: CipContext,
+  sequence: number | undefined,
+  isReply: boolean,
+  exchange: Exchange,
+): string {
+  if (sequence === undefined) return `${context.session}/${context.contextHigh}/${context.contextLow}`
+  const connection = connectionOf(exchange, context.connectionId, isReply)
+  return connection === undefined ? `any/${sequence}` : `${connection.targetToOriginatorId}/${sequence}`
+}
+
+/** The connection whose messages carry this id in this direction. */
+export function connectionOf(exchange: Exchange, id: number, isReply: boolean): Connection | undefined {
+  return exchange.connections.find(
+    ({ targetToOriginatorId, originatorToTargetId }) =>
+      id === (isReply ? targetToOriginatorId : originatorToTargetId),
+  )
+}
+
+export function rememberConnection(exchange: Exchange, connection: Connection): void {
+  forgetConnection(exchange, connection)
+  exchange.connections.push(connection)
+  if (exchange.connections.length > limits.connections) exchange.connections.shift()
+}
+
+export function forgetConnection(
+  exchange: Exchange,
+  { serial, originatorSerial }: { readonly serial: number; readonly originatorSerial: number },
+): void {
+  const { connections } = exchange
+  const at = connections.findIndex((c) => c.serial === serial && c.originatorSerial === originatorSerial)
+  if (at >= 0) connections.splice(at, 1)
+}
+
+/** Remembers a request; returns one that now stays unanswered: the same key again, or the oldest of a full table. */
+export function remember(exchange: Exchange, key: string, ask: Ask): Ask | undefined {
+  const { pending } = exchange
+  const same = pending.get(key)
+  pending.delete(key)
+  pending.set(key, ask)
+  if (same !== undefined || pending.size <= limits.pendingRequests) return same
+  const [oldest, forgotten] = pending.entries().next().value!
+  pending.delete(oldest)
+  return forgotten
+}
+
+/** Takes the request that a reply with this key and service answers. */
+export function settle(exchange: Exchange, key: string, service: number): Ask | undefined {
+  const ask = exchange.pending.get(key)
+  if (ask === undefined || !ask.services.includes(service)) return undefined
+  exchange.pending.delete(key)
+  return ask
+}
+
+/** What is known of the module at `about`; a fresh record where nothing is. */
+export function moduleAt(exchange: Exchange, about: string | undefined): ModuleKind {
+  const key = about ?? 'server'
+  const known = exchange.modules.get(key)
+  if (known !== undefined) return known
+  const fresh: ModuleKind = { vendor: undefined, deviceType: undefined }
+  exchange.modules.set(key, fresh)
+  if (exchange.modules.size > limits.modules) exchange.modules.delete(exchange.modules.keys().next().value!)
+  return fresh
+}

@@ -1,0 +1,58 @@
+/** Messages → facts: requests as they pass, outcomes when the reply does. */
+import { hexCode } from '#bytes/hex'
+import type { Slice, Tell } from '#model/protocol'
+import { answer, tellIdentityItem, tellOutcome } from './answers.ts'
+import { contextOf } from './context.ts'
+import { connectionOf, type Exchange, keyOf, remember, settle } from './exchange.ts'
+import { tellFirmware } from './firmware.ts'
+import { readAsk } from './requests.ts'
+import type { CipMessage } from './wire.ts'
+
+export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start, end, fromClient } = slice
+  const context = contextOf(slice.context)
+  switch (message.kind) {
+    case 'empty':
+      return
+    case 'io':
+      tellIo(message.length, context.connectionId, context.sequence, tell)
+      return
+    case 'identity':
+      tellIdentityItem([start, end], fromClient, { bytes, context, exchange, tell })
+      return
+    case 'explicit': {
+      const { part, sequence } = message
+      const key = keyOf(context, sequence, part.kind === 'reply', exchange)
+      if (part.kind === 'reply') {
+        const ask = settle(exchange, key, part.service) ?? settle(exchange, `any/${sequence}`, part.service)
+        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, tell })
+        return
+      }
+      const connection =
+        sequence === undefined ? undefined : connectionOf(exchange, context.connectionId, false)
+      const via = { unit: connection?.unit, about: connection?.about }
+      const ask = readAsk(bytes, part, start, via)
+      tellOutcome(ask, tell, 'asked')
+      tellFirmware(ask, part.dataEnd - part.dataStart, tell, exchange)
+      const forgotten = remember(exchange, key, ask)
+      if (forgotten !== undefined) tellOutcome(forgotten, tell, 'unanswered')
+      return
+    }
+    default:
+      message satisfies never
+  }
+}
+
+/** A class 0 or 1 packet: its connection, and that such a connection is in use. */
+function tellIo(length: number, connectionId: number, sequence: number, tell: Tell): void {
+  const size = `${length} octets`
+  tell({ kind: 'operation', verb: 'report', name: 'I/O', code: 'io', object: size, outcome: 'asked' })
+  tell({ kind: 'stream', id: hexCode(connectionId, 8), sequence, state: size })
+}
+
+/** Tells the requests that stayed without a reply, and a firmware transfer that was not concluded. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const ask of exchange.pending.values()) tellOutcome(ask, tell, 'unanswered')
+  exchange.pending.clear()
+  tellFirmware(undefined, 0, tell, exchange)
+}

@@ -1,0 +1,28 @@
+import { defineProtocol } from '#model/protocol'
+import { newExchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { habits } from './habits.ts'
+import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
+import { rows } from './rows.ts'
+import { namedServices } from './services.ts'
+import { dissect } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'cip',
+  title: 'Common Industrial Protocol',
+  standard:
+    'ODVA The CIP Networks Library Volume 1, Edition 3.3 (2007); Rockwell 1756-PM020 (Logix 5000 data access); Rockwell 1770-6.5.16 (1996, PCCC)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'enip' }],
+  newExchange,
+  dissect,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [
+    ...namedServices(),
+    ...pcccRows.map(([command, fn, name, verb]) => ({ code: pcccCode(command, fn), name, verb })),
+  ],
+})

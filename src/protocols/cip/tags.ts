@@ -1,0 +1,94 @@
+/** Logix tags: what is read and written. Rockwell 1756-PM020, "CIP services supported by Logix 5000 controllers". */
+import { toHex } from '#bytes/hex'
+import { u16le, u32le } from '#bytes/read'
+import type { Tell } from '#model/protocol'
+import { readType, readValues } from './data-types.ts'
+import { limits } from './limits.ts'
+import type { Path } from './path.ts'
+import type { Ask } from './requests.ts'
+import { CLASS, SERVICE } from './services.ts'
+
+/** Most octets of an attribute or of untyped data that are put into words. */
+const LONGEST_VALUE = 16
+
+/** True where the service speaks of tags: 0x4c and its neighbours mean other things to other classes. */
+function isTagPath({ symbol, classId }: Path): boolean {
+  return classId === undefined ? symbol !== '' : classId === CLASS.SYMBOL
+}
+
+/** What a Set or Write service writes, in words; undefined for services that write nothing. */
+export function writtenValue(
+  bytes: Uint8Array,
+  service: number,
+  path: Path,
+  start: number,
+  end: number,
+): string | undefined {
+  if (service === SERVICE.SET_ATTRIBUTE_SINGLE || service === SERVICE.SET_ATTRIBUTES_ALL) {
+    return octets(bytes, start, end)
+  }
+  if (service === SERVICE.SET_ATTRIBUTE_LIST)
+    return end - start > 4 ? octets(bytes, start + 4, end) : undefined
+  if (!isTagPath(path)) return undefined
+  if (service === SERVICE.READ_MODIFY_WRITE_TAG) return masks(bytes, start, end)
+  const isFragment = service === SERVICE.WRITE_TAG_FRAGMENTED
+  if (service !== SERVICE.WRITE_TAG && !isFragment) return undefined
+  const typed = readType(bytes, start, end)
+  if (typed === undefined) return undefined
+  const data = typed.next + (isFragment ? 6 : 2) // element count (2) and, in fragments, the octet offset (4)
+  if (typed.type === undefined) return octets(bytes, data, end)
+  const values = readValues(bytes, data, end, { type: typed.type, most: limits.values })
+  return values.length === 0 ? undefined : `${values.join(', ')} (${typed.type.name})`
+}
+
+function octets(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end <= start) return undefined
+  const stop = Math.min(end, start + LONGEST_VALUE)
+  return `0x${toHex(bytes, start, stop)}${stop < end ? '…' : ''}`
+}
+
+/** Read Modify Write: size of the masks, the OR mask, the AND mask. */
+function masks(bytes: Uint8Array, start: number, end: number): string | undefined {
+  if (end - start < 2) return undefined
+  const size = u16le(bytes, start)
+  if (size === 0 || size > 12 || start + 2 + size * 2 > end) return undefined
+  const or = toHex(bytes, start + 2, start + 2 + size)
+  return `or 0x${or}, and 0x${toHex(bytes, start + 2 + size, start + 2 + size * 2)}`
+}
+
+/** Tells the values in a Read Tag reply, each under its own tag or array element. */
+export function tellReadings(
+  ask: Ask,
+  bytes: Uint8Array,
+  [start, end]: readonly [number, number],
+  tell: Tell,
+): void {
+  const isRead = ask.service === SERVICE.READ_TAG || ask.service === SERVICE.READ_TAG_FRAGMENTED
+  if (!isRead || !isTagPath(ask.path)) return
+  const typed = readType(bytes, start, end)
+  if (typed?.type === undefined) return
+  const values = readValues(bytes, typed.next, end, { type: typed.type, most: limits.readings })
+  const first = ask.fragmentOffset === undefined ? 0 : Math.floor(ask.fragmentOffset / typed.type.width)
+  const isArray = values.length > 1 || first > 0
+  values.forEach((value, i) => {
+    const point = isArray ? element(ask.path.object, first + i) : ask.path.object
+    tell({ kind: 'reading', about: ask.about, point, value })
+  })
+}
+
+/** `Tag[3]`, `Tag[5]` for the element 2 after `Tag[3]`; the last dimension counts. */
+function element(tag: string, offset: number): string {
+  const indexed = /^(.*[[,])(\d+)\]$/.exec(tag)
+  return indexed === null ? `${tag}[${offset}]` : `${indexed[1]}${Number(indexed[2]) + offset}]`
+}
+
+/** Octet offset in the data of a Read Tag Fragmented request; undefined for other services. */
+export function fragmentOffset(
+  bytes: Uint8Array,
+  service: number,
+  path: Path,
+  [start, end]: readonly [number, number],
+): number | undefined {
+  if (service !== SERVICE.READ_TAG_FRAGMENTED || !isTagPath(path) || end - start < 6) return undefined
+  return u32le(bytes, start + 2)
+}
