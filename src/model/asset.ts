@@ -4,16 +4,76 @@ import type { Microseconds } from './time.ts'
 
 /** The device types a user of this field knows: reference/defender-api.md, A1. */
 export const DEVICE_TYPES = [
-  'Engineering Station', 'PLC', 'Historian', 'HMI', 'Domain Controller', 'DB Server', 'Wireless Access Point', 'Router',
-  'Switch', 'Workstation', 'Server', 'IP Camera', 'Printer', 'Multicast/Broadcast', 'Internet', 'Firewall',
-  'Terminal Station', 'VPN Gateway', 'Group', 'IED', 'DCS Controller', 'RTU', 'NTP Server', 'Storage',
-  'Industrial Packaging System', 'Industrial Scale', 'Industrial Robot', 'Slot', 'Punch Clock', 'ATM', 'Smart TV',
-  'Game console', 'DVR', 'Door Control Panel', 'HVAC', 'Thermostat', 'Fire Alarm', 'Smart Light', 'Smart Switch',
-  'Fire Detector', 'IP Telephone', 'Alarm System', 'Alarm Siren', 'Smart Phone', 'Tablet', 'Wifi Pineapple',
-  'Motion Detector', 'Elevator', 'Humidity Sensor', 'Physical Location', 'Backup Server', 'Meter', 'Barcode Scanner',
-  'Uninterruptable Power Supply', 'Variable Frequency Drive', 'Robot Controller', 'Servo Drive', 'Pneumatic Device',
-  'Marquee', 'People Counter System', 'Intercom', 'Turnstile', 'I/O Adapter', 'Protocol Converter', 'KVM',
-  'Web Guiding System', 'Turbine', 'External Management', 'Embedded Device', 'Unknown',
+  'Engineering Station',
+  'PLC',
+  'Historian',
+  'HMI',
+  'Domain Controller',
+  'DB Server',
+  'Wireless Access Point',
+  'Router',
+  'Switch',
+  'Workstation',
+  'Server',
+  'IP Camera',
+  'Printer',
+  'Multicast/Broadcast',
+  'Internet',
+  'Firewall',
+  'Terminal Station',
+  'VPN Gateway',
+  'Group',
+  'IED',
+  'DCS Controller',
+  'RTU',
+  'NTP Server',
+  'Storage',
+  'Industrial Packaging System',
+  'Industrial Scale',
+  'Industrial Robot',
+  'Slot',
+  'Punch Clock',
+  'ATM',
+  'Smart TV',
+  'Game console',
+  'DVR',
+  'Door Control Panel',
+  'HVAC',
+  'Thermostat',
+  'Fire Alarm',
+  'Smart Light',
+  'Smart Switch',
+  'Fire Detector',
+  'IP Telephone',
+  'Alarm System',
+  'Alarm Siren',
+  'Smart Phone',
+  'Tablet',
+  'Wifi Pineapple',
+  'Motion Detector',
+  'Elevator',
+  'Humidity Sensor',
+  'Physical Location',
+  'Backup Server',
+  'Meter',
+  'Barcode Scanner',
+  'Uninterruptable Power Supply',
+  'Variable Frequency Drive',
+  'Robot Controller',
+  'Servo Drive',
+  'Pneumatic Device',
+  'Marquee',
+  'People Counter System',
+  'Intercom',
+  'Turnstile',
+  'I/O Adapter',
+  'Protocol Converter',
+  'KVM',
+  'Web Guiding System',
+  'Turbine',
+  'External Management',
+  'Embedded Device',
+  'Unknown',
 ] as const
 export type DeviceType = (typeof DEVICE_TYPES)[number]
 
@@ -128,7 +188,7 @@ export interface Asset {
   /** Attribute name → further values that were claimed, best first; all of them where an asset has no field for it. */
   readonly alternatives: Readonly<Record<string, readonly Claim[]>>
   /** On the asset `Internet` alone: hosts that something is known of, bounded. */
-  readonly members?: readonly Member[] | undefined
+  readonly hosts?: readonly Member[] | undefined
 }
 
 export interface LinkOperation {
@@ -166,6 +226,20 @@ export interface Link {
 /** What happened to the inventory, in the order it happened. */
 export type AssetChange =
   | { readonly kind: 'asset-new'; readonly id: string; readonly time: Microseconds }
-  | { readonly kind: 'asset-attribute'; readonly id: string; readonly time: Microseconds; readonly attribute: string; readonly from: string; readonly to: string; readonly source: string }
-  | { readonly kind: 'asset-merged'; readonly id: string; readonly time: Microseconds; readonly from: string; readonly why: string }
+  | {
+      readonly kind: 'asset-attribute'
+      readonly id: string
+      readonly time: Microseconds
+      readonly attribute: string
+      readonly from: string
+      readonly to: string
+      readonly source: string
+    }
+  | {
+      readonly kind: 'asset-merged'
+      readonly id: string
+      readonly time: Microseconds
+      readonly from: string
+      readonly why: string
+    }
   | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

@@ -1,0 +1,185 @@
+/** Puts hosts together into assets, and takes them apart again when the evidence changes or a person says so. */
+import type { AssetChange } from '#model/asset'
+import type { Microseconds } from '#model/time'
+import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
+import type { Host } from './host.ts'
+import type { LinkGroups } from './link-groups.ts'
+import { type Counters, limits } from './limits.ts'
+import { isBeyondBorder, judgeMac, leaderOf, noteTtl, tieTogether } from './ownership.ts'
+import type { SiteView } from './site-view.ts'
+
+/** IPs of one MAC that are placed anew whenever one is added; more than a device ever has. */
+const SMALL = 8
+
+export class Arrangement {
+  readonly assets = new Map<string, AssetState>()
+  /** Asset id → id of the asset a person merged it into. */
+  readonly merges = new Map<string, string>()
+  readonly gone: string[] = []
+  readonly #links: LinkGroups
+  readonly #site: SiteView
+  readonly #counters: Counters
+  readonly #change: (change: AssetChange) => void
+  /** /24 networks that look public and are the plant's own, since ARP told of one of their hosts. */
+  readonly #ownNetworks = new Set<string>()
+  #hasNewNetwork = false
+
+  constructor(parts: { links: LinkGroups; site: SiteView; counters: Counters; change: (change: AssetChange) => void }) {
+    this.#links = parts.links
+    this.#site = parts.site
+    this.#counters = parts.counters
+    this.#change = parts.change
+  }
+
+  /** The host takes part: it is a device, or part of one. */
+  appear(host: Host, time: Microseconds): void {
+    if (host.isPresent || host.kind === 'group') return
+    if (this.assets.size >= limits.assets) {
+      this.#counters.count('inventory.assets')
+      return
+    }
+    host.isPresent = true
+    this.place(host, time)
+    this.#announce(host, time)
+    for (const link of host.links) if (link.group !== undefined) link.group.isDirty = true
+  }
+
+  /** An IP was seen with a MAC, or (`isClaimed`) said to own it. */
+  tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): void {
+    const tie = tieTogether(ip, mac, isClaimed, this.#counters)
+    if (tie === undefined) return
+    if (isClaimed && ip.isPublic) this.#adoptNetwork(ip.address)
+    const isJudgedAnew = judgeMac(mac)
+    if (isJudgedAnew || isClaimed || mac.ties.length <= SMALL) this.#rearrange(mac, time)
+    else this.place(ip, time)
+    this.#mark(mac)
+    this.#mark(ip)
+  }
+
+  seeTtl(host: Host, timeToLive: number, time: Microseconds): void {
+    if (!noteTtl(host, timeToLive)) return
+    let isPlaced = false
+    for (const { mac } of host.ties) {
+      if (!judgeMac(mac)) continue
+      this.#rearrange(mac, time)
+      isPlaced = true
+    }
+    if (!isPlaced && host.isPublic) this.place(host, time)
+  }
+
+  /** Places all public hosts again if a network turned out to be the plant's own. */
+  settle(hosts: Iterable<Host>, time: Microseconds): void {
+    if (!this.#hasNewNetwork) return
+    this.#hasNewNetwork = false
+    for (const host of hosts) if (host.isPublic && host.asset !== undefined) this.place(host, time)
+  }
+
+  /** Puts a host where the evidence says it belongs. */
+  place(host: Host, time: Microseconds): void {
+    if (!host.isPresent) return
+    const id = this.#idFor(host)
+    const old = host.asset
+    if (old?.id === id) return
+    const next = this.#assetWith(id)
+    next.hosts.add(host)
+    next.isDirty = true
+    host.asset = next
+    if (old !== undefined) this.#leave(host, old, next, time)
+    for (const link of host.links) this.#links.place(link)
+  }
+
+  /** Makes `from` part of `into` until {@link split}. Undefined if either is no asset, or both are one. */
+  merge(into: string, from: string, why: string, time: Microseconds): AssetChange | undefined {
+    const source = this.assets.get(from)
+    if (source === undefined || !this.assets.has(into) || into === from || into === INTERNET_ID || from === INTERNET_ID) return undefined
+    if (this.merges.size >= limits.mergesPending) return undefined
+    this.merges.set(from, into)
+    source.isAnnounced = false // the change below says it
+    for (const host of [...source.hosts]) this.place(host, time)
+    return { kind: 'asset-merged', id: into, time, from, why }
+  }
+
+  /** Undoes a merge: the devices stand apart as if it had never been. False if there was none. */
+  split(from: string, time: Microseconds): boolean {
+    const into = this.merges.get(from)
+    if (into === undefined) return false
+    this.merges.delete(from)
+    const merged = this.assets.get(this.#merged(into))
+    for (const host of [...(merged?.hosts ?? [])]) this.place(host, time)
+    return true
+  }
+
+  #idFor(host: Host): string {
+    if (isBeyondBorder(host, (ip) => this.#isInternal(ip))) return INTERNET_ID
+    return this.#merged(assetIdOf(leaderOf(host)))
+  }
+
+  #merged(id: string): string {
+    let found = id
+    for (let next = this.merges.get(found), steps = 0; next !== undefined && steps < 16; steps++) {
+      found = next
+      next = this.merges.get(found)
+    }
+    return found
+  }
+
+  #isInternal(ip: string): boolean {
+    return this.#site.isInternal(ip) || (this.#ownNetworks.size > 0 && this.#ownNetworks.has(networkOf(ip)))
+  }
+
+  #adoptNetwork(ip: string): void {
+    const network = networkOf(ip)
+    if (network === '' || this.#ownNetworks.has(network)) return
+    this.#ownNetworks.add(network)
+    this.#hasNewNetwork = true
+  }
+
+  #rearrange(mac: Host, time: Microseconds): void {
+    for (const { ip } of mac.ties) {
+      this.place(ip, time)
+      this.#mark(ip)
+    }
+    this.place(mac, time)
+  }
+
+  #assetWith(id: string): AssetState {
+    const known = this.assets.get(id)
+    if (known !== undefined) return known
+    const made = new AssetState(id)
+    this.assets.set(id, made)
+    return made
+  }
+
+  #leave(host: Host, old: AssetState, next: AssetState, time: Microseconds): void {
+    old.hosts.delete(host)
+    old.isDirty = true
+    if (old.hosts.size > 0) {
+      this.#announce(host, time)
+      return
+    }
+    this.assets.delete(old.id)
+    if (old.isReported) this.gone.push(old.id)
+    if (!old.isAnnounced) {
+      this.#announce(host, time)
+      return
+    }
+    next.isAnnounced = true
+    this.#change({ kind: 'asset-merged', id: next.id, time, from: old.id, why: 'their addresses belong together' })
+  }
+
+  #announce(host: Host, time: Microseconds): void {
+    const asset = host.asset
+    if (asset === undefined || asset.isAnnounced) return
+    asset.isAnnounced = true
+    this.#change({ kind: 'asset-new', id: asset.id, time })
+  }
+
+  #mark(host: Host): void {
+    if (host.asset !== undefined) host.asset.isDirty = true
+  }
+}
+
+/** First three octets of an IPv4 address; '' for others. */
+function networkOf(ip: string): string {
+  return ip.includes(':') ? '' : ip.slice(0, ip.lastIndexOf('.'))
+}

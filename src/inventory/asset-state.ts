@@ -1,0 +1,30 @@
+/** A device in the making: hosts that are one thing, and the snapshot last made of them. */
+import type { Asset } from '#model/asset'
+import { identifier } from '#model/identifier'
+import type { Host } from './host.ts'
+
+export class AssetState {
+  readonly id: string
+  readonly hosts: Set<Host> = new Set()
+  snapshot: Asset | undefined
+  /** What it is has changed since the snapshot. */
+  isDirty = true
+  /** Only its counters and times have. */
+  isStale = false
+  /** It was told by `takeChanged` and must be taken back when it goes. */
+  isReported = false
+  /** `asset-new` was said of it. */
+  isAnnounced = false
+
+  constructor(id: string) {
+    this.id = id
+  }
+}
+
+/** Of realm and address alone, so that the same device has one id in every capture of it. */
+export function assetIdOf(host: Host): string {
+  return identifier('asset', host.realm, host.address)
+}
+
+/** The one asset for all hosts beyond the plant's border. */
+export const INTERNET_ID: string = identifier('asset', '', 'Internet')

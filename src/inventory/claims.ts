@@ -1,0 +1,100 @@
+/** What was said about one attribute: every value with its source, the best first, bounded. */
+import type { Claim } from '#model/asset'
+import type { Identity, Observed } from '#model/fact'
+import { type Counters, limits } from './limits.ts'
+
+/** Attributes whose newest word counts, not their first. */
+const MUTABLE: ReadonlySet<string> = new Set(['firmware', 'mode', 'key-position', 'run-state', 'ip', 'user', 'software'])
+
+interface MutableClaim extends Claim {
+  time: number
+  confidence: number
+  source: string
+  field: string
+  place: Claim['place']
+}
+
+/** What changed by one more claim: the value believed before and after. */
+export interface Turn {
+  readonly from: string
+  readonly to: string
+}
+
+/** Claims about one host or module, by attribute. */
+export class Claims {
+  readonly byAttribute = new Map<string, MutableClaim[]>()
+
+  /** Adds what a fact says. Undefined if it says nothing new; `from` equals `to` if only the runners-up changed. */
+  add(observed: Observed<Identity>, counters: Counters): Turn | undefined {
+    const { attribute, value, confidence, field } = observed.fact
+    if (value === '') return undefined
+    const claim = { value, source: observed.protocol, field, place: observed.place, time: observed.lastTime, confidence }
+    return this.put(attribute, claim, counters)
+  }
+
+  put(attribute: string, claim: Claim, counters: Counters): Turn | undefined {
+    const known = this.byAttribute.get(attribute)
+    if (known === undefined) {
+      if (this.byAttribute.size >= limits.attributesPerHost) {
+        counters.count('inventory.attributes')
+        return undefined
+      }
+      this.byAttribute.set(attribute, [{ ...claim }])
+      return { from: '', to: claim.value }
+    }
+    const best = known[0]!.value
+    const same = known.find((other) => other.value === claim.value)
+    if (same !== undefined) {
+      const isAlone = known.length === 1
+      const isStronger = strength(claim) > strength(same)
+      if (isStronger) Object.assign(same, claim)
+      else if (claim.time > same.time && MUTABLE.has(attribute)) same.time = claim.time
+      else return undefined
+      if (isAlone) return isStronger ? { from: best, to: best } : undefined
+      known.sort(better(attribute))
+      return isStronger || known[0]!.value !== best ? { from: best, to: known[0]!.value } : undefined
+    }
+    known.push({ ...claim })
+    known.sort(better(attribute))
+    if (known.length > limits.valuesPerAttribute) {
+      counters.count('inventory.values')
+      if (known.pop()!.value === claim.value) return undefined
+    }
+    return { from: best, to: known[0]!.value }
+  }
+
+  best(attribute: string): Claim | undefined {
+    return this.byAttribute.get(attribute)?.[0]
+  }
+}
+
+/** Claims of several hosts as one list per attribute, best first, one entry a value. */
+export function joinClaims(parts: readonly Claims[]): ReadonlyMap<string, readonly Claim[]> {
+  if (parts.length === 1) return parts[0]!.byAttribute
+  const joined = new Map<string, Claim[]>()
+  for (const part of parts) {
+    for (const [attribute, claims] of part.byAttribute) {
+      const list = joined.get(attribute)
+      if (list === undefined) joined.set(attribute, [...claims])
+      else list.push(...claims)
+    }
+  }
+  for (const [attribute, claims] of joined) {
+    if (claims.length < 2) continue
+    claims.sort(better(attribute))
+    const seen = new Set<string>()
+    joined.set(attribute, claims.filter((claim) => !seen.has(claim.value) && seen.add(claim.value)))
+  }
+  return joined
+}
+
+function strength(claim: Claim): number {
+  if (claim.source === 'person') return 3
+  return claim.source === 'site file' ? 2 : claim.confidence
+}
+
+/** Stronger first; then the newest of what changes, the oldest of what does not; then by text, so that order is content's. */
+function better(attribute: string): (a: Claim, b: Claim) => number {
+  const direction = MUTABLE.has(attribute) ? -1 : 1
+  return (a, b) => strength(b) - strength(a) || direction * (a.time - b.time) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
+}

@@ -1,0 +1,82 @@
+/** Where a device stands: subnet, zone and Purdue level, also by the company it keeps. */
+import { parseIpv4 } from '#model/address'
+import type { DeviceClass, DeviceType, Provenance } from '#model/asset'
+import type { SiteDevice } from '#model/site'
+import type { AssetState } from './asset-state.ts'
+import type { Evidence } from './evidence.ts'
+import type { SiteView } from './site-view.ts'
+import { levelOfType } from './type-tables.ts'
+
+export interface Standing {
+  readonly level: number | undefined
+  readonly levelProvenance: Provenance | undefined
+  readonly zone: string
+  readonly zoneProvenance: Provenance | undefined
+}
+
+/** Confidence of a level by type, and of one by the neighbours. */
+const trust = { type: 0.6, neighbours: 0.3, subnet: 0.4 } as const
+
+export class Company {
+  readonly #site: SiteView
+  /** Subnets with devices that speak an industrial protocol. */
+  readonly #plantSubnets = new Set<string>()
+
+  constructor(site: SiteView) {
+    this.#site = site
+  }
+
+  /** Looks around again; devices whose neighbourhood turned out to be the plant are marked dirty. */
+  settle(assets: Iterable<AssetState>): void {
+    const all = [...assets]
+    const found = new Set<string>()
+    for (const asset of all) {
+      for (const host of asset.hosts) {
+        if (!host.servesOt && !host.asksOt) continue
+        const subnet = this.subnetOf(host.address)
+        if (subnet !== '' && !this.#plantSubnets.has(subnet)) found.add(subnet)
+      }
+    }
+    if (found.size === 0) return
+    for (const subnet of found) this.#plantSubnets.add(subnet)
+    for (const asset of all) {
+      for (const host of asset.hosts) if (found.has(this.subnetOf(host.address))) asset.isDirty = true
+    }
+  }
+
+  /** Subnet of an IPv4 address: the site file's, else its /24; '' for other addresses. */
+  subnetOf(ip: string): string {
+    if (parseIpv4(ip) === undefined) return ''
+    return this.#site.subnetOf(ip) ?? `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`
+  }
+
+  standingOf(evidence: Evidence, device: SiteDevice | undefined, kind: { type: DeviceType; class: DeviceClass }): Standing {
+    const vlans = evidence.hosts.flatMap((host) => host.vlans)
+    const zone = this.#site.zoneOf(device?.zone ?? '', evidence.ips, vlans)
+    const subnet = evidence.ips.map((ip) => this.subnetOf(ip)).find((one) => one !== '') ?? ''
+    const said = (source: string, field: string, confidence: number): Provenance => ({ source, field, place: undefined, time: evidence.first, confidence })
+    const name = device?.zone || zone?.name || subnet
+    const isTold = (device?.zone ?? '') !== '' || zone !== undefined
+    const level = device?.level ?? zone?.level
+    const concluded = level === undefined ? this.#levelAmong(subnet, kind) : undefined
+    return {
+      zone: name,
+      zoneProvenance: name === '' ? undefined : isTold ? said('site file', zone?.field ?? 'devices', 1) : said('behaviour', 'subnet', trust.subnet),
+      level: level ?? concluded?.level,
+      levelProvenance:
+        level !== undefined
+          ? said('site file', device?.level === undefined ? 'zones' : 'devices', 1)
+          : concluded && said('behaviour', concluded.field, concluded.confidence),
+    }
+  }
+
+  /** Stations and gear are site operations (3) or cell supervision (2) beside controllers, and office (4) elsewhere. */
+  #levelAmong(subnet: string, { type, class: deviceClass }: { type: DeviceType; class: DeviceClass }): { level: number; field: string; confidence: number } | undefined {
+    const level = levelOfType(type)
+    if (level !== undefined) return { level, field: 'type', confidence: trust.type }
+    if (subnet === '' || deviceClass === 'Unclassified') return undefined
+    const isPlant = this.#plantSubnets.has(subnet)
+    const among = deviceClass === 'IT' ? 3 : 2
+    return { level: isPlant ? among : 4, field: 'neighbours', confidence: trust.neighbours }
+  }
+}

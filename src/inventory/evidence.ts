@@ -1,0 +1,100 @@
+/** All that is known of the hosts of one asset, side by side. */
+import type { Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
+import type { AssetState } from './asset-state.ts'
+import { type Claims, joinClaims } from './claims.ts'
+import type { Host, ProtocolUse } from './host.ts'
+import { compareAddresses, ownerOf } from './ownership.ts'
+
+export interface Evidence {
+  readonly hosts: readonly Host[]
+  readonly claims: ReadonlyMap<string, readonly Claim[]>
+  /** Best claim of an attribute. */
+  best(attribute: string): Claim | undefined
+  /** Protocol → how its hosts use it. */
+  readonly uses: ReadonlyMap<string, readonly ProtocolUse[]>
+  readonly macs: readonly string[]
+  readonly guessedMacs: readonly string[]
+  readonly ips: readonly string[]
+  /** Some MAC of it carries the frames of others. */
+  readonly isForwarding: boolean
+  readonly first: number
+  readonly last: number
+}
+
+export function gather(asset: AssetState): Evidence {
+  const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
+  const claims = joinClaims(hosts.map((host) => host.claims).filter((one): one is Claims => one !== undefined))
+  const uses = new Map<string, ProtocolUse[]>()
+  for (const host of hosts) {
+    for (const [protocol, use] of host.protocols) {
+      const list = uses.get(protocol)
+      if (list === undefined) uses.set(protocol, [use])
+      else list.push(use)
+    }
+  }
+  const { macs, guessedMacs } = macsOf(hosts)
+  return {
+    hosts,
+    claims,
+    best: (attribute) => claims.get(attribute)?.[0],
+    uses,
+    macs,
+    guessedMacs,
+    ips: hosts.filter((host) => host.isIp).map((host) => host.address),
+    isForwarding: hosts.some((host) => host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed),
+    first: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
+    last: hosts.reduce((most, host) => Math.max(most, host.last), 0),
+  }
+}
+
+/** MACs of the device itself, and those that are a router's in front of it. */
+function macsOf(hosts: readonly Host[]): { macs: string[]; guessedMacs: string[] } {
+  const macs = new Set<string>()
+  const guessed = new Set<string>()
+  for (const host of hosts) {
+    if (host.kind === 'mac') macs.add(host.address)
+    const owner = ownerOf(host)
+    if (owner !== undefined && !owner.mac.isRouter) macs.add(owner.mac.address)
+    for (const tie of host.kind === 'mac' ? [] : host.ties) if (tie !== owner) guessed.add(tie.mac.address)
+  }
+  return { macs: [...macs].sort(), guessedMacs: [...guessed].filter((mac) => !macs.has(mac)).sort() }
+}
+
+export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
+  return [...evidence.uses.keys()].sort().map((protocol) => {
+    const uses = evidence.uses.get(protocol)!
+    const asClient = uses.some((use) => use.asClient)
+    const asServer = uses.some((use) => use.asServer)
+    return { protocol, role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer' }
+  })
+}
+
+export function protocolAddressesOf(evidence: Evidence): ProtocolAddress[] {
+  const found = new Map<string, ProtocolAddress>()
+  for (const host of evidence.hosts) {
+    for (const [key, address] of host.protocolAddresses ?? []) {
+      found.set(key, { ...address, label: `${address.kind.replaceAll('-', ' ')} ${address.value}` })
+    }
+  }
+  return [...found.values()].sort((a, b) => compareTexts(a.protocol, b.protocol) || compareTexts(a.kind, b.kind) || compareNumbered(a.value, b.value))
+}
+
+/** `slot:2` before `slot:10`. */
+export function compareNumbered(a: string, b: string): number {
+  const difference = Number(/\d+/.exec(a)?.[0] ?? 0) - Number(/\d+/.exec(b)?.[0] ?? 0)
+  return difference || compareTexts(a, b)
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Provenance of what was concluded rather than told. */
+export function byBehaviour(field: string, confidence: number, use: ProtocolUse | undefined, evidence: Evidence): Provenance {
+  return { source: 'behaviour', field, place: use?.place, time: use?.time ?? evidence.first, confidence }
+}
+
+export function provenanceOf(claim: Claim): Provenance {
+  const { source, field, place, time, confidence } = claim
+  return { source, field, place, time, confidence }
+}

@@ -1,0 +1,136 @@
+/** One address of one realm and all that was seen of it: what assets are put together from. */
+import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
+import type { Microseconds } from '#model/time'
+import type { Place } from '#model/fact'
+import { Claims } from './claims.ts'
+import type { AssetState } from './asset-state.ts'
+import type { LinkState } from './link-table.ts'
+import { type Counters, limits } from './limits.ts'
+
+/** That an IP was seen with a MAC. Held by both. */
+export interface Tie {
+  readonly ip: Host
+  readonly mac: Host
+  /** ARP, DHCP or the like said so; otherwise frames only came from there. */
+  isClaimed: boolean
+}
+
+/** The part a host plays in one protocol. */
+export interface ProtocolUse {
+  asClient: boolean
+  /** It answered. */
+  asServer: boolean
+  /** It asked or was asked, and who is who was only guessed; or it publishes to a group. */
+  asPeer: boolean
+  /** Changed a program, a mode or firmware of others. */
+  hasProgrammed: boolean
+  hasWritten: boolean
+  /** Numbers of distinct servers asked, bounded. */
+  readonly targets: Set<number>
+  readonly place: Place
+  readonly time: Microseconds
+}
+
+export type HostKind = 'ipv4' | 'ipv6' | 'mac' | 'group'
+
+export class Host {
+  readonly number: number
+  readonly realm: string
+  readonly address: string
+  readonly kind: HostKind
+  readonly isPublic: boolean
+  /** It sent something, or a protocol that hands out addresses told of it. */
+  isPresent = false
+  first: Microseconds
+  last: Microseconds
+  packets = 0
+  /** Time-to-live as a host sends it, and as one that passed a router. */
+  sawUntouchedTtl = false
+  sawDecrementedTtl = false
+  vlans: number[] = []
+  /** Its MACs if it is an IP, its IPs if it is a MAC. */
+  readonly ties: Tie[] = []
+  /** The MAC text last tied, so that the next packet costs one comparison. */
+  lastMac: string | undefined
+  /** Of a MAC: IPv4 ties nobody claimed, those of them from afar and from nearby, and ties claimed. */
+  strangers = 0
+  far = 0
+  near = 0
+  claimed = 0
+  /** Of a MAC: frames of others pass through it. */
+  isRouter = false
+  /** Of a router's MAC: the one address nearby is its own. */
+  hasOwnIp = false
+  claims: Claims | undefined
+  modules: Map<string, Claims> | undefined
+  protocolAddresses: Map<string, { protocol: string; kind: string; value: string }> | undefined
+  readonly protocols = new Map<string, ProtocolUse>()
+  asksOt = false
+  servesOt = false
+  /** Distinct links as client, and those of them never answered. */
+  tried = 0
+  failed = 0
+  readonly links: LinkState[] = []
+  readonly pairs = new Map<number, LinkState[]>()
+  silentLinks = 0
+  asset: AssetState | undefined
+
+  constructor(number: number, realm: string, address: string, kind: HostKind, time: Microseconds) {
+    this.number = number
+    this.realm = realm
+    this.address = address
+    this.kind = kind
+    this.isPublic = (kind === 'ipv4' || kind === 'ipv6') && kindOfIp(address) === 'public'
+    this.first = time
+    this.last = time
+  }
+
+  get isIp(): boolean {
+    return this.kind === 'ipv4' || this.kind === 'ipv6'
+  }
+
+  claimsOf(path: string, counters: Counters): Claims | undefined {
+    if (path === '') return (this.claims ??= new Claims())
+    this.modules ??= new Map()
+    let module = this.modules.get(path)
+    if (module === undefined) {
+      if (this.modules.size >= limits.modulesPerHost) {
+        counters.count('inventory.modules')
+        return undefined
+      }
+      this.modules.set(path, (module = new Claims()))
+    }
+    return module
+  }
+
+  use(protocol: string, time: Microseconds, place: Place, counters: Counters): ProtocolUse | undefined {
+    const known = this.protocols.get(protocol)
+    if (known !== undefined || protocol === '') return known
+    if (this.protocols.size >= limits.protocolsPerHost) {
+      counters.count('inventory.protocols')
+      return undefined
+    }
+    const use = { asClient: false, asServer: false, asPeer: false, hasProgrammed: false, hasWritten: false, targets: new Set<number>(), place, time }
+    this.protocols.set(protocol, use)
+    return use
+  }
+}
+
+/** What an address can be: undefined for those that name nobody (unspecified, all-zero MAC). */
+export function kindOfAddress(address: string): HostKind | undefined {
+  if (isMac(address)) {
+    if (address === '00:00:00:00:00:00') return undefined // loopback captures carry no MAC
+    return isGroupMac(address) ? 'group' : 'mac'
+  }
+  switch (kindOfIp(address)) {
+    case 'unspecified':
+      return undefined
+    case 'multicast':
+    case 'broadcast':
+      return 'group'
+    default:
+      if (parseIpv4(address) !== undefined) return 'ipv4'
+      return address.includes(':') ? 'ipv6' : undefined
+  }
+}
+

@@ -1,0 +1,96 @@
+/** The one asset for everything beyond the plant's border. */
+import type { Asset, Claim, Member } from '#model/asset'
+import type { AssetState } from './asset-state.ts'
+import { compareNumbered } from './evidence.ts'
+import type { Host } from './host.ts'
+import { limits } from './limits.ts'
+import { compareAddresses } from './ownership.ts'
+
+export function internetPortrait(asset: AssetState): Asset {
+  const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
+  const behaviour = { source: 'behaviour', field: 'public address behind a router', place: undefined, time: 0, confidence: 0.6 }
+  const guessed = new Set<string>()
+  for (const host of hosts) for (const tie of host.ties) guessed.add(tie.mac.address)
+  return {
+    id: asset.id,
+    name: 'Internet',
+    type: 'Internet',
+    class: 'Internet',
+    roles: [],
+    vendor: '',
+    model: '',
+    orderNumber: '',
+    serial: '',
+    firmware: '',
+    hardware: '',
+    software: '',
+    os: '',
+    description: '',
+    location: '',
+    hostnames: [],
+    purdueLevel: 5,
+    zone: 'Internet',
+    realm: '',
+    macAddresses: [],
+    guessedMacAddresses: [...guessed].sort().slice(0, limits.macsPerIp),
+    ipAddresses: hosts.slice(0, limits.internetAddresses).map((host) => host.address),
+    vlans: [],
+    protocols: protocolsOf(hosts),
+    protocolAddresses: [],
+    modules: [],
+    mode: '',
+    keyPosition: '',
+    authorised: true,
+    importance: 'low',
+    isProgrammingDevice: false,
+    isScanner: false,
+    firstSeen: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
+    lastSeen: hosts.reduce((most, host) => Math.max(most, host.last), 0),
+    packets: hosts.reduce((sum, host) => sum + host.packets, 0),
+    provenance: { type: behaviour, purdueLevel: behaviour, zone: behaviour },
+    alternatives: {},
+    hosts: membersOf(hosts),
+  }
+}
+
+function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
+  const parts = new Map<string, { asClient: boolean; asServer: boolean }>()
+  for (const host of hosts) {
+    for (const [protocol, use] of host.protocols) {
+      const part = parts.get(protocol) ?? { asClient: false, asServer: false }
+      parts.set(protocol, { asClient: part.asClient || use.asClient, asServer: part.asServer || use.asServer })
+    }
+  }
+  return [...parts.keys()].sort().map((protocol) => {
+    const { asClient, asServer } = parts.get(protocol)!
+    return { protocol, role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer' }
+  })
+}
+
+function membersOf(hosts: readonly Host[]): Member[] {
+  const members: Member[] = []
+  for (const host of hosts) {
+    const claims = host.claims?.byAttribute
+    if (claims === undefined && host.protocolAddresses === undefined) continue
+    if (members.length >= limits.internetMembers) break
+    const facts: Record<string, readonly string[]> = {}
+    for (const attribute of [...(claims?.keys() ?? [])].sort()) {
+      if (attribute !== 'name' && attribute !== 'software') facts[attribute] = values(claims?.get(attribute))
+    }
+    for (const { kind, value } of host.protocolAddresses?.values() ?? []) {
+      facts[`address:${kind}`] = [...(facts[`address:${kind}`] ?? []), value].sort(compareNumbered)
+    }
+    members.push({
+      address: host.address,
+      hostnames: values(claims?.get('name')),
+      software: values(claims?.get('software')),
+      os: claims?.get('os')?.[0]?.value ?? '',
+      facts,
+    })
+  }
+  return members
+}
+
+function values(claims: readonly Claim[] | undefined): string[] {
+  return (claims ?? []).map((claim) => claim.value)
+}

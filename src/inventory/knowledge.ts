@@ -1,0 +1,23 @@
+/** Facts of the world that the door hands in: makers, models, protocols. */
+import type { DeviceType } from '#model/asset'
+
+export interface Product {
+  /** Display name of the maker; '' if the text does not tell. */
+  readonly vendor: string
+  /** `Modicon M340`; '' if not known. */
+  readonly family: string
+  readonly type: DeviceType | undefined
+}
+
+export interface Knowledge {
+  /** The maker as the IEEE lists it, by its display name where we have one; '' if unknown or locally administered. */
+  vendorOfMac(mac: string): string
+  /** One name per maker: `Siemens AG` → `Siemens`. Unknown names come back as they are. */
+  aliasOfVendor(name: string): string
+  /** What a model or order number tells; undefined if nothing. `vendor` may be ''. */
+  typeOfModel(vendor: string, model: string): Product | undefined
+  /** Product name of an order number, spaces aside; '' if unknown. */
+  modelOfOrderNumber(orderNumber: string): string
+  /** Family of a protocol by its folder's name. */
+  protocolFamily(name: string): 'ot' | 'it' | 'plumbing' | undefined
+}

@@ -1,0 +1,45 @@
+/** Bounds of everything the inventory keeps, and the counts of how often each was reached. */
+
+export const limits = {
+  /** Addresses remembered. Three per device of the largest plant this is made for (50,000), and as many who never answered. */
+  hosts: 300_000,
+  assets: 100_000,
+  links: 400_000,
+  /** Links of one client and server that differ in port or protocol. */
+  linksPerPair: 64,
+  /** Links of one client to addresses that never answered: a scan of a /20. */
+  silentLinksPerClient: 4096,
+  operationsPerLink: 512,
+  objectsPerOperation: 8,
+  /** Distinct values of one attribute of one host. */
+  valuesPerAttribute: 8,
+  /** Distinct attributes of one host or module. */
+  attributesPerHost: 128,
+  modulesPerHost: 1024,
+  protocolAddressesPerHost: 1024,
+  protocolsPerHost: 128,
+  vlansPerHost: 32,
+  /** MACs seen sending for one IP, and IPs tied to one MAC. */
+  macsPerIp: 8,
+  ipsPerMac: 100_000,
+  /** IPs one MAC may claim by ARP before it is taken for a proxy. */
+  claimsPerMac: 8,
+  /** Distinct OT servers remembered per client and protocol: enough to tell a poller from a station. */
+  targetsPerClient: 64,
+  internetAddresses: 10_000,
+  internetMembers: 2000,
+  hostnamesPerAsset: 32,
+  /** Text of `software`, in UTF-16 units. */
+  softwareText: 400,
+  changesPending: 100_000,
+  mergesPending: 10_000,
+} as const
+
+/** Counts what was reached; names are stable, they appear in the JSON under `counters`. */
+export class Counters {
+  readonly values: Record<string, number> = {}
+
+  count(name: string): void {
+    this.values[name] = (this.values[name] ?? 0) + 1
+  }
+}

@@ -1,0 +1,167 @@
+/** Who talks to whom: counts and operations of every pair of hosts, port and protocol. */
+import type { Observed, Operation, Outcome, Place, Traffic } from '#model/fact'
+import type { Host } from './host.ts'
+import { type Counters, limits } from './limits.ts'
+import type { LinkGroup } from './link-groups.ts'
+
+export class OperationState {
+  readonly verb: Operation['verb']
+  readonly code: string
+  readonly name: string
+  readonly outcomes: Partial<Record<Outcome, number>> = {}
+  readonly objects: string[] = []
+  first: number
+  last: number
+
+  constructor(fact: Operation, time: number) {
+    this.verb = fact.verb
+    this.code = fact.code
+    this.name = fact.name
+    this.first = time
+    this.last = time
+  }
+
+  /** Adds one fact of this operation: each of its `count` times with the same outcome. */
+  add(fact: Operation, observed: Observed): void {
+    this.outcomes[fact.outcome] = (this.outcomes[fact.outcome] ?? 0) + observed.count
+    if (observed.lastTime > this.last) this.last = observed.lastTime
+    if (observed.time < this.first) this.first = observed.time
+    const { object } = fact
+    if (object === undefined || object === this.objects[0]) return
+    const at = this.objects.indexOf(object)
+    if (at > 0) this.objects.splice(at, 1)
+    this.objects.unshift(object)
+    if (this.objects.length > limits.objectsPerOperation) this.objects.pop()
+  }
+}
+
+export class LinkState {
+  readonly client: Host
+  readonly server: Host
+  readonly transport: Observed['transport']
+  readonly port: number | undefined
+  protocol: string
+  packets = 0
+  octets = 0
+  first: number
+  last: number
+  readonly place: Place
+  /** It is known, not guessed, who is client and who is server. */
+  isSure: boolean
+  /** The server answered. */
+  isAnswered = false
+  /** It was refused or never answered, and counts so for its client. */
+  isFailed = false
+  readonly operations = new Map<string, OperationState[]>()
+  operationCount = 0
+  group: LinkGroup | undefined
+
+  constructor(client: Host, server: Host, seen: Observed | Traffic, port: number | undefined, time: number) {
+    this.client = client
+    this.server = server
+    this.transport = seen.transport
+    this.port = port
+    this.protocol = seen.protocol
+    this.first = time
+    this.last = time
+    this.place = seen.place
+    this.isSure = seen.directionKnown
+  }
+
+  /** The operation a fact is one of; `isNew` tells whether it was first seen with it. Undefined at the bound. */
+  operation(fact: Operation, time: number, counters: Counters): OperationState | undefined {
+    const known = this.operations.get(fact.code)
+    if (known !== undefined) {
+      for (const operation of known) if (operation.verb === fact.verb && operation.name === fact.name) return operation
+    }
+    if (this.operationCount >= limits.operationsPerLink) {
+      counters.count('inventory.operations')
+      return undefined
+    }
+    this.operationCount++
+    const operation = new OperationState(fact, time)
+    if (known === undefined) this.operations.set(fact.code, [operation])
+    else known.push(operation)
+    return operation
+  }
+}
+
+export class LinkTable {
+  readonly #counters: Counters
+  readonly #onNew: (link: LinkState) => void
+  #count = 0
+
+  constructor(counters: Counters, onNew: (link: LinkState) => void) {
+    this.#counters = counters
+    this.#onNew = onNew
+  }
+
+  /** The link a fact or a report of traffic belongs to, made if new. Undefined where a bound forbids one more. */
+  of(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+    const { transport, protocol } = seen
+    const port = seen.server.port
+    const pair = client.pairs.get(server.number)
+    if (pair === undefined) {
+      if (!this.#mayGrow(client, server)) return undefined
+      const link = new LinkState(client, server, seen, port, time)
+      client.pairs.set(server.number, [link])
+      return this.#keep(link)
+    }
+    let nameless: LinkState | undefined
+    let named: LinkState | undefined
+    for (const link of pair) {
+      if (link.transport !== transport || link.port !== port) continue
+      if (link.protocol === protocol) return link
+      if (link.protocol === '') nameless = link
+      else named = link
+    }
+    if (protocol === '' && named !== undefined) return named
+    if (nameless !== undefined) {
+      nameless.protocol = protocol
+      nameless.group?.leave(nameless)
+      this.#onNew(nameless)
+      return nameless
+    }
+    return this.#another(pair, client, server, seen, time)
+  }
+
+  /** One more link of a pair; past the bound those that differ in port alone become one without a port. */
+  #another(pair: LinkState[], client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+    let port = seen.server.port
+    if (pair.length >= limits.linksPerPair) {
+      this.#counters.count('inventory.linksPerPair')
+      port = undefined
+      for (const link of pair) {
+        if (link.port === undefined && link.transport === seen.transport && link.protocol === seen.protocol) return link
+      }
+      if (pair.length >= limits.linksPerPair * 2) return undefined
+    }
+    if (!this.#mayGrow(client, server)) return undefined
+    const link = new LinkState(client, server, seen, port, time)
+    pair.push(link)
+    return this.#keep(link)
+  }
+
+  #mayGrow(client: Host, server: Host): boolean {
+    const isSilent = !server.isPresent && server.kind !== 'group'
+    if (isSilent && client.silentLinks >= limits.silentLinksPerClient) {
+      this.#counters.count('inventory.silentLinks')
+      return false
+    }
+    if (this.#count >= limits.links) {
+      this.#counters.count('inventory.links')
+      return false
+    }
+    if (isSilent) client.silentLinks++
+    this.#count++
+    return true
+  }
+
+  #keep(link: LinkState): LinkState {
+    link.client.links.push(link)
+    if (link.server !== link.client) link.server.links.push(link)
+    link.client.tried++
+    this.#onNew(link)
+    return link
+  }
+}

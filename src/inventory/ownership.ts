@@ -1,0 +1,160 @@
+/** Which MAC is whose, which MACs are routers', and which hosts lie beyond the border. Judged from ties alone. */
+import { parseIpv4 } from '#model/address'
+import type { Host, Tie } from './host.ts'
+import { type Counters, limits } from './limits.ts'
+
+/** Time-to-live values that stacks start with: what has one of them crossed no router. RFC 1700 p. 64 asks for 64; the others are seen. */
+const INITIAL_TTL: ReadonlySet<number> = new Set([1, 30, 32, 60, 64, 100, 128, 200, 255])
+
+/** MACs shared by the routers of a group: RFC 9568 §7.3 (VRRP); RFC 2281 §6.1 and Cisco's later prefixes (HSRP, GLBP). */
+const VIRTUAL_ROUTER = /^00:00:5e:00:0[12]:|^00:00:0c:(07:ac|9f:f)|^00:07:b4:00:/
+
+export function isVirtualRouterMac(mac: string): boolean {
+  return VIRTUAL_ROUTER.test(mac)
+}
+
+/** Unclaimed IPs behind one MAC that make it a router's. */
+const ROUTED_HOSTS = 3
+/** The same, of those that came from afar. */
+const FAR_HOSTS = 2
+
+/** Notes a time-to-live seen from a host. True if it tells something new. */
+export function noteTtl(host: Host, timeToLive: number): boolean {
+  if (timeToLive === 0) return false
+  const isUntouched = INITIAL_TTL.has(timeToLive)
+  if (isUntouched ? host.sawUntouchedTtl : host.sawDecrementedTtl) return false
+  for (const tie of host.ties) weigh(tie, -1)
+  if (isUntouched) host.sawUntouchedTtl = true
+  else host.sawDecrementedTtl = true
+  for (const tie of host.ties) weigh(tie, 1)
+  return true
+}
+
+/** Ties an IP to a MAC. The tie if it is new or newly claimed, else undefined. */
+export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: Counters): Tie | undefined {
+  const known = ip.ties.find((tie) => tie.mac === mac)
+  if (known !== undefined) {
+    if (known.isClaimed || !isClaimed) return undefined
+    weigh(known, -1)
+    known.isClaimed = true
+    weigh(known, 1)
+    noteConflict(ip, counters)
+    return known
+  }
+  if (ip.ties.length >= limits.macsPerIp || mac.ties.length >= limits.ipsPerMac) {
+    counters.count('inventory.ties')
+    return undefined
+  }
+  const tie = { ip, mac, isClaimed }
+  ip.ties.push(tie)
+  mac.ties.push(tie)
+  weigh(tie, 1)
+  if (isClaimed) noteConflict(ip, counters)
+  return tie
+}
+
+function noteConflict(ip: Host, counters: Counters): void {
+  const owners = ip.ties.filter((tie) => tie.isClaimed && !isVirtualRouterMac(tie.mac.address))
+  if (owners.length === 2) counters.count('inventory.duplicateIpAddresses')
+}
+
+/** Adds (1) or takes away (-1) a tie from what its MAC is judged by. */
+function weigh(tie: Tie, sign: 1 | -1): void {
+  if (tie.isClaimed) tie.mac.claimed += sign
+  else if (tie.ip.kind === 'ipv4') tie.mac.strangers += sign
+  if (isFar(tie)) tie.mac.far += sign
+  if (isNear(tie)) tie.mac.near += sign
+}
+
+function isFar({ ip, isClaimed }: Tie): boolean {
+  return !isClaimed && ip.sawDecrementedTtl && !ip.sawUntouchedTtl
+}
+
+function isNear({ ip, isClaimed }: Tie): boolean {
+  return !isClaimed && ip.kind === 'ipv4' && !ip.isPublic && ip.sawUntouchedTtl
+}
+
+/** Judges a MAC anew. True if the verdict changed, so that all its IPs must be placed again. */
+export function judgeMac(mac: Host): boolean {
+  const isPublicAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1 && mac.ties[0]!.ip.isPublic
+  const isRouter =
+    isVirtualRouterMac(mac.address) ||
+    mac.strangers >= ROUTED_HOSTS ||
+    mac.far >= FAR_HOSTS ||
+    (mac.far >= 1 && mac.claimed >= 1) ||
+    mac.claimed > limits.claimsPerMac ||
+    isPublicAfar
+  const hasOwnIp = isRouter && mac.claimed === 0 && mac.near === 1 && mac.far > 0
+  if (isRouter === mac.isRouter && hasOwnIp === mac.hasOwnIp) return false
+  mac.isRouter = isRouter
+  mac.hasOwnIp = hasOwnIp
+  return true
+}
+
+/** Does the MAC belong to the IP's own device? */
+function isOwner(tie: Tie): boolean {
+  const { ip, mac, isClaimed } = tie
+  if (isClaimed) return mac.claimed <= limits.claimsPerMac
+  if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
+  return mac.isRouter ? mac.hasOwnIp && isNear(tie) : mac.claimed === 0
+}
+
+/** The tie to the MAC of an IP's own device: claimed before merely seen, first come before later. */
+export function ownerOf(ip: Host): Tie | undefined {
+  let owner: Tie | undefined
+  for (const tie of ip.ties) {
+    if (!isOwner(tie)) continue
+    if (tie.isClaimed && !isVirtualRouterMac(tie.mac.address)) return tie
+    owner ??= tie
+  }
+  return owner
+}
+
+/**
+ * The host that stands for the device of a MAC: its lowest claimed IPv4 address, else the lowest seen, else IPv6, else
+ * the MAC. IP before MAC, because a device keeps its IP when it is seen from elsewhere.
+ */
+export function leaderOfMac(mac: Host): Host {
+  let leader = mac
+  if (mac.claimed > limits.claimsPerMac) return mac
+  for (const tie of mac.ties) if (isOwner(tie) && ownerOf(tie.ip) === tie) leader = prefer(leader, tie.ip)
+  return leader
+}
+
+const RANK = { ipv4: 0, ipv6: 1, mac: 2, group: 3 } as const
+
+function prefer(a: Host, b: Host): Host {
+  if (RANK[a.kind] !== RANK[b.kind]) return RANK[a.kind] < RANK[b.kind] ? a : b
+  return compareAddresses(a.address, b.address) <= 0 ? a : b
+}
+
+/** Order of addresses as people read them: 10.0.0.9 before 10.0.0.10. */
+export function compareAddresses(a: string, b: string): number {
+  const left = parseIpv4(a)
+  const right = parseIpv4(b)
+  if (left !== undefined && right !== undefined) return left - right
+  if (left !== undefined || right !== undefined) return left !== undefined ? -1 : 1
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The host whose asset this IP or MAC is part of, were there no border and no merge. */
+export function leaderOf(host: Host): Host {
+  if (host.kind === 'mac') return leaderOfMac(host)
+  const owner = ownerOf(host)
+  if (owner === undefined) return host
+  // Two addresses merely seen with one MAC are two devices until ARP says otherwise.
+  if (!owner.isClaimed && host.kind === 'ipv4' && !owner.mac.isRouter && owner.mac.strangers > 1) return host
+  return leaderOfMac(owner.mac)
+}
+
+/**
+ * Is a public address beyond the border? Not if ARP told of it, if it answers to an industrial protocol,
+ * or if its frames crossed no router.
+ */
+export function isBeyondBorder(host: Host, isInternal: (ip: string) => boolean): boolean {
+  if (!host.isPublic || host.servesOt || host.ties.some((tie) => tie.isClaimed) || isInternal(host.address)) return false
+  if (host.asksOt && (host.sawUntouchedTtl || !host.sawDecrementedTtl)) return false
+  if (host.ties.length === 0) return !host.sawUntouchedTtl
+  const isBehindRouter = host.ties.every((tie) => tie.mac.isRouter || (tie.mac.claimed > 0 && tie.ip.kind === 'ipv4'))
+  return isBehindRouter || (host.sawDecrementedTtl && !host.sawUntouchedTtl)
+}

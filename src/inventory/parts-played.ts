@@ -1,0 +1,171 @@
+/** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
+import type { DeviceType, Module, Provenance } from '#model/asset'
+import { isScanning } from './behaviour.ts'
+import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
+import type { ProtocolUse } from './host.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { SiteView } from './site-view.ts'
+import { SENDER_ROLES, SERVER_ROLES, TYPE_OF_CLIENT, TYPE_OF_ROLE, TYPE_OF_SERVER, typeOfOs, typeOfWords } from './type-tables.ts'
+
+export interface Parts {
+  readonly type: DeviceType
+  readonly typeProvenance: Provenance | undefined
+  readonly roles: readonly string[]
+  readonly rolesProvenance: Provenance | undefined
+  readonly isProgrammingDevice: boolean
+  readonly isScanner: boolean
+}
+
+/** How far each kind of behaviour is to be believed, where two disagree. */
+const trust = {
+  module: 0.85,
+  programming: 0.8,
+  gateway: 0.75,
+  /** Answers in an industrial protocol; the more special the protocol, the more it says. */
+  answering: { IED: 0.72, RTU: 0.71, PLC: 0.7 } as Partial<Record<DeviceType, number>>,
+  answeringOther: 0.66,
+  /** Publishes to a group, or was only guessed to be the server. */
+  peer: 0.5,
+  forwarding: 0.65,
+  supervising: 0.62,
+  polling: 0.58,
+  service: 0.56,
+  /** DNS and time are served by gear of every kind. */
+  sideService: 0.5,
+  os: 0.55,
+  vendorClass: 0.4,
+} as const
+
+/** Servers polled that make a station a SCADA server. */
+const SCADA_TARGETS = 10
+/** Modbus unit numbers that mean the addressed device itself: MODBUS Messaging on TCP/IP V1.0b §4.4.1.2. */
+const SELF_UNITS: ReadonlySet<string> = new Set(['0', '255'])
+
+interface Candidate {
+  readonly type: DeviceType
+  readonly provenance: Provenance
+}
+
+interface Question {
+  readonly evidence: Evidence
+  readonly knowledge: Knowledge
+  readonly site: SiteView
+  readonly modules: readonly Module[]
+  readonly vendor: string
+}
+
+export function partsPlayed(question: Question): Parts {
+  const { evidence, site } = question
+  const candidates: Candidate[] = []
+  const roles = new Map<string, Provenance>()
+  const say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => {
+    if (type !== undefined) candidates.push({ type, provenance })
+    if (role !== undefined && !roles.has(role)) roles.set(role, provenance)
+  }
+  sayTold(question, say)
+  sayOt(question, say)
+  sayServices(evidence, say)
+  if (evidence.isForwarding) say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
+  const isScanner = isScanning(evidence.hosts) || evidence.ips.some((ip) => site.isScanner(ip))
+  if (isScanner) say(undefined, byBehaviour('unanswered attempts', trust.programming, undefined, evidence), 'scanner')
+  if (evidence.ips.some((ip) => site.isBackupServer(ip))) say('Backup Server', siteFile('backupServers', evidence), 'backup-server')
+  let best: Candidate | undefined
+  for (const one of candidates) if (best === undefined || one.provenance.confidence > best.provenance.confidence) best = one
+  const names = [...roles.keys()].sort()
+  return {
+    type: best?.type ?? 'Unknown',
+    typeProvenance: best?.provenance,
+    roles: names,
+    rolesProvenance: names[0] === undefined ? undefined : roles.get(names[0]),
+    isProgrammingDevice: roles.has('engineering-station'),
+    isScanner,
+  }
+}
+
+type Say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => void
+
+function siteFile(field: string, evidence: Evidence): Provenance {
+  return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
+}
+
+/** What the device, its model or its operating system says. */
+function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
+  for (const claim of evidence.claims.get('type') ?? []) say(typeOfWords(claim.value), provenanceOf(claim))
+  for (const claim of evidence.claims.get('role') ?? []) {
+    const provenance = { ...provenanceOf(claim), confidence: claim.confidence * 0.95 } // a role is one part, a type the whole
+    say(TYPE_OF_ROLE.get(claim.value) ?? typeOfWords(claim.value), provenance, claim.value)
+  }
+  for (const attribute of ['order-number', 'model'] as const) {
+    for (const claim of evidence.claims.get(attribute) ?? []) {
+      say(knowledge.typeOfModel(vendor, claim.value)?.type, { ...provenanceOf(claim), confidence: Math.min(0.9, claim.confidence) })
+    }
+  }
+  for (const { vendor: maker, orderNumber, model, provenance } of modules) {
+    const type = knowledge.typeOfModel(maker || vendor, orderNumber || model)?.type
+    const from = provenance.model ?? provenance.orderNumber
+    if (type === 'PLC' && from !== undefined) say('PLC', { ...from, confidence: trust.module })
+  }
+  const os = evidence.best('os')
+  if (os !== undefined) say(typeOfOs(os.value), { ...provenanceOf(os), confidence: Math.min(trust.os, os.confidence) })
+  const vendorClass = evidence.best('vendor-class')
+  if (vendorClass?.value.startsWith('MSFT')) say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass })
+}
+
+function sayOt({ evidence, knowledge }: Question, say: Say): void {
+  for (const [protocol, uses] of evidence.uses) {
+    if (knowledge.protocolFamily(protocol) !== 'ot') continue
+    for (const use of uses) sayOtUse(protocol, use, evidence, say)
+  }
+  const units = new Set<string>()
+  for (const host of evidence.hosts) {
+    for (const { protocol, kind, value } of host.protocolAddresses?.values() ?? []) {
+      if (protocol === 'modbus' && kind === 'unit' && !SELF_UNITS.has(value)) units.add(value)
+    }
+  }
+  if (units.size >= 2) {
+    const use = evidence.uses.get('modbus')?.[0]
+    say('Protocol Converter', byBehaviour('Modbus units', trust.gateway, use, evidence), 'gateway')
+  }
+}
+
+function sayOtUse(protocol: string, use: ProtocolUse, evidence: Evidence, say: Say): void {
+  const served = TYPE_OF_SERVER.get(protocol)
+  if (use.asServer) {
+    const confidence = (served === undefined ? undefined : trust.answering[served]) ?? trust.answeringOther
+    say(served, byBehaviour(`answers ${protocol}`, confidence, use, evidence), served === 'PLC' ? 'controller' : undefined)
+  } else if (use.asPeer) {
+    say(served, byBehaviour(`speaks ${protocol}`, trust.peer, use, evidence))
+  }
+  if (!use.asClient) return
+  const asController = TYPE_OF_CLIENT.get(protocol)
+  if (asController !== undefined) {
+    say(asController, byBehaviour(`runs ${protocol} devices`, trust.answeringOther, use, evidence), 'controller')
+    return
+  }
+  if (use.hasProgrammed) {
+    // A controller that starts or loads another is a controller still.
+    const confidence = use.asServer ? trust.peer : trust.programming
+    say('Engineering Station', byBehaviour(`programs by ${protocol}`, confidence, use, evidence), 'engineering-station')
+  }
+  if (use.targets.size >= SCADA_TARGETS) {
+    say('Server', byBehaviour(`asks ${use.targets.size} devices by ${protocol}`, trust.supervising, use, evidence), 'scada-server')
+  } else {
+    say('HMI', byBehaviour(`asks by ${protocol}`, trust.polling, use, evidence), use.hasProgrammed ? undefined : 'hmi')
+  }
+}
+
+function sayServices(evidence: Evidence, say: Say): void {
+  for (const [protocol, uses] of evidence.uses) {
+    const service = SERVER_ROLES.get(protocol)
+    const sender = SENDER_ROLES.get(protocol)
+    for (const use of uses) {
+      if (service !== undefined && use.asServer) {
+        const isSide = protocol === 'dns' || protocol === 'ntp'
+        say(service.type, byBehaviour(`answers ${protocol}`, isSide ? trust.sideService : trust.service, use, evidence), service.role)
+      }
+      if (sender !== undefined && (use.asClient || use.asPeer)) {
+        say(sender.type, byBehaviour(`sends ${protocol}`, trust.service, use, evidence), sender.role)
+      }
+    }
+  }
+}

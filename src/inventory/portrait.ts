@@ -1,0 +1,258 @@
+/** Makes the snapshot of an asset from the evidence, each value with where it comes from. */
+import { isLocalMac } from '#model/address'
+import type { Asset, Claim, DeviceClass, Provenance } from '#model/asset'
+import type { SiteDevice } from '#model/site'
+import { type AssetState, INTERNET_ID } from './asset-state.ts'
+import { Company } from './company.ts'
+import { type Evidence, gather, protocolAddressesOf, provenanceOf, rolesInProtocols } from './evidence.ts'
+import { internetPortrait } from './internet.ts'
+import type { Knowledge } from './knowledge.ts'
+import { limits } from './limits.ts'
+import { modulesOf, withClaims } from './modules.ts'
+import { osOfBuild } from './os-names.ts'
+import { partsPlayed } from './parts-played.ts'
+import type { SiteView } from './site-view.ts'
+import { classOfType } from './type-tables.ts'
+
+/** Attribute → field of {@link Asset} that shows its best value as it is. */
+const PLAIN_FIELDS = [
+  ['order-number', 'orderNumber'],
+  ['serial', 'serial'],
+  ['firmware', 'firmware'],
+  ['hardware', 'hardware'],
+  ['description', 'description'],
+  ['location', 'location'],
+  ['key-position', 'keyPosition'],
+] as const
+
+/** A text and whence it comes; `claim` where it is one claim's own words. */
+interface Shown {
+  readonly value: string
+  readonly provenance: Provenance | undefined
+  readonly claim?: Claim | undefined
+}
+
+const UNSHOWN: Shown = { value: '', provenance: undefined }
+
+export class Portrait {
+  readonly #knowledge: Knowledge
+  readonly #site: SiteView
+  readonly #assets: ReadonlyMap<string, AssetState>
+  readonly #company: Company
+
+  constructor(knowledge: Knowledge, site: SiteView, assets: ReadonlyMap<string, AssetState>) {
+    this.#knowledge = knowledge
+    this.#site = site
+    this.#assets = assets
+    this.#company = new Company(site)
+  }
+
+  settle(): void {
+    this.#company.settle(this.#assets.values())
+  }
+
+  /** A snapshot good enough for rules: its counters and times may be old. */
+  glance(asset: AssetState | undefined): Asset | undefined {
+    if (asset === undefined) return undefined
+    if (asset.snapshot !== undefined && (!asset.isDirty || asset.id === INTERNET_ID)) return asset.snapshot
+    return this.of(asset)
+  }
+
+  /** The asset exactly as it stands. */
+  of(asset: AssetState): Asset {
+    if (asset.snapshot !== undefined && !asset.isDirty) {
+      if (asset.isStale) asset.snapshot = recount(asset.snapshot, asset)
+    } else {
+      asset.snapshot = asset.id === INTERNET_ID ? internetPortrait(asset) : this.#draw(asset)
+    }
+    asset.isDirty = false
+    asset.isStale = false
+    return asset.snapshot
+  }
+
+  #draw(asset: AssetState): Asset {
+    const heard = gather(asset)
+    const device = heard.hosts.map((host) => this.#site.deviceAt(host.realm, host.address)).find((one) => one !== undefined)
+    const { modules, own } = modulesOf(heard.hosts, this.#knowledge)
+    const evidence = withClaims(heard, own)
+    const shown = this.#texts(evidence, device)
+    const parts = partsPlayed({ evidence, knowledge: this.#knowledge, site: this.#site, modules, vendor: shown.vendor!.value })
+    const type = device?.type ?? parts.type
+    const deviceClass = this.#classOf(type, evidence)
+    const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
+    const hostnames = [...new Set((evidence.claims.get('name') ?? []).map((claim) => claim.value))].slice(0, limits.hostnamesPerAsset)
+    const text = (field: string): string => shown[field]?.value ?? ''
+    return {
+      id: asset.id,
+      name: text('name') || nameless(text('vendor'), text('model'), evidence),
+      type,
+      class: deviceClass,
+      roles: parts.roles,
+      vendor: text('vendor'),
+      model: text('model'),
+      orderNumber: text('orderNumber'),
+      serial: text('serial'),
+      firmware: text('firmware'),
+      hardware: text('hardware'),
+      software: text('software'),
+      os: text('os'),
+      description: text('description'),
+      location: text('location'),
+      hostnames,
+      purdueLevel: standing.level,
+      zone: standing.zone,
+      realm: evidence.hosts[0]!.realm,
+      macAddresses: evidence.macs,
+      guessedMacAddresses: evidence.guessedMacs,
+      ipAddresses: evidence.ips,
+      vlans: [...new Set(evidence.hosts.flatMap((host) => host.vlans))].sort((a, b) => a - b),
+      protocols: rolesInProtocols(evidence),
+      protocolAddresses: protocolAddressesOf(evidence),
+      modules,
+      mode: text('mode'),
+      keyPosition: text('keyPosition'),
+      authorised: device?.authorised ?? true,
+      importance: device?.importance ?? (device?.isCrownJewel ? 'high' : 'medium'),
+      isProgrammingDevice: parts.isProgrammingDevice,
+      isScanner: parts.isScanner,
+      firstSeen: evidence.first,
+      lastSeen: evidence.last,
+      packets: packetsOf(asset),
+      provenance: provenances(shown, {
+        type: device?.type === undefined ? parts.typeProvenance : told('type', evidence),
+        roles: parts.rolesProvenance,
+        purdueLevel: standing.levelProvenance,
+        zone: standing.zoneProvenance,
+      }),
+      alternatives: alternatives(evidence, shown),
+    }
+  }
+
+  /** Every text field of the asset with its source. */
+  #texts(evidence: Evidence, device: SiteDevice | undefined): Record<string, Shown> {
+    const shown: Record<string, Shown> = {}
+    for (const [attribute, field] of PLAIN_FIELDS) shown[field] = best(evidence, attribute)
+    shown.mode = evidence.best('mode') === undefined ? best(evidence, 'run-state') : best(evidence, 'mode')
+    shown.name = best(evidence, 'name')
+    shown.model = this.#model(evidence)
+    shown.vendor = this.#vendor(evidence)
+    shown.software = software(evidence)
+    shown.os = os(evidence)
+    for (const field of ['name', 'location', 'description'] as const) {
+      const value = device?.[field] ?? ''
+      if (value !== '') shown[field] = { value, provenance: told(field, evidence) }
+    }
+    return shown
+  }
+
+  #model(evidence: Evidence): Shown {
+    const model = best(evidence, 'model')
+    if (model.value !== '') return model
+    const order = evidence.best('order-number')
+    if (order === undefined) return UNSHOWN
+    const product = this.#knowledge.modelOfOrderNumber(order.value) || (this.#knowledge.typeOfModel('', order.value)?.family ?? '')
+    return product === '' ? UNSHOWN : { value: product, provenance: provenanceOf(order) }
+  }
+
+  /** Its own word, else what its model tells, else the maker of its network card. */
+  #vendor(evidence: Evidence): Shown {
+    const claim = evidence.best('vendor')
+    if (claim !== undefined) return { value: this.#knowledge.aliasOfVendor(claim.value), provenance: provenanceOf(claim), claim }
+    for (const attribute of ['order-number', 'model'] as const) {
+      const source = evidence.best(attribute)
+      const vendor = source === undefined ? '' : (this.#knowledge.typeOfModel('', source.value)?.vendor ?? '')
+      if (source !== undefined && vendor !== '') return { value: vendor, provenance: provenanceOf(source) }
+    }
+    for (const mac of evidence.macs) {
+      const vendor = isLocalMac(mac) ? '' : this.#knowledge.vendorOfMac(mac)
+      if (vendor === '') continue
+      const provenance = { source: 'oui', field: mac.slice(0, 8), place: undefined, time: evidence.first, confidence: 0.3 }
+      return { value: vendor, provenance }
+    }
+    return UNSHOWN
+  }
+
+  #classOf(type: Asset['type'], evidence: Evidence): DeviceClass {
+    const byType = classOfType(type)
+    if (byType !== 'Unclassified') return byType
+    let isIt = false
+    for (const protocol of evidence.uses.keys()) {
+      const family = this.#knowledge.protocolFamily(protocol)
+      if (family === 'ot') return 'OT'
+      if (family === 'it') isIt = true
+    }
+    return isIt && type === 'Unknown' ? 'IT' : byType
+  }
+}
+
+function best(evidence: Evidence, attribute: string): Shown {
+  const claim = evidence.best(attribute)
+  return claim === undefined ? UNSHOWN : { value: claim.value, provenance: provenanceOf(claim), claim }
+}
+
+function told(field: string, evidence: Evidence): Provenance {
+  return { source: 'site file', field, place: undefined, time: evidence.first, confidence: 1 }
+}
+
+/** Distinct products, best first, as one text. */
+function software(evidence: Evidence): Shown {
+  const claims = evidence.claims.get('software') ?? []
+  if (claims.length === 0) return UNSHOWN
+  let value = claims[0]!.value
+  for (const claim of claims.slice(1)) {
+    if (value.length + claim.value.length + 2 > limits.softwareText) break
+    if (!value.includes(claim.value)) value += `; ${claim.value}`
+  }
+  return { value, provenance: provenanceOf(claims[0]!), claim: claims.length === 1 ? claims[0] : undefined }
+}
+
+function os(evidence: Evidence): Shown {
+  const named = best(evidence, 'os')
+  if (named.value !== '') return named
+  const build = evidence.best('os-build')
+  const value = build === undefined ? '' : osOfBuild(build.value)
+  return build === undefined || value === '' ? UNSHOWN : { value, provenance: provenanceOf(build) }
+}
+
+function nameless(vendor: string, model: string, evidence: Evidence): string {
+  const address = evidence.ips[0] ?? evidence.macs[0] ?? ''
+  if (model === '') return address
+  return model.toLowerCase().startsWith(vendor.toLowerCase()) ? `${model} (${address})` : `${vendor} ${model} (${address})`
+}
+
+function packetsOf(asset: AssetState): number {
+  let packets = 0
+  for (const host of asset.hosts) packets += host.packets
+  return packets
+}
+
+function recount(snapshot: Asset, asset: AssetState): Asset {
+  let firstSeen = snapshot.firstSeen
+  let lastSeen = snapshot.lastSeen
+  for (const host of asset.hosts) {
+    if (host.first < firstSeen) firstSeen = host.first
+    if (host.last > lastSeen) lastSeen = host.last
+  }
+  return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(asset) }
+}
+
+function provenances(shown: Record<string, Shown>, more: Record<string, Provenance | undefined>): Record<string, Provenance> {
+  const all: Record<string, Provenance> = {}
+  for (const [field, { value, provenance }] of Object.entries(shown)) {
+    if (value !== '' && provenance !== undefined) all[field] = provenance
+  }
+  for (const [field, provenance] of Object.entries(more)) if (provenance !== undefined) all[field] = provenance
+  return all
+}
+
+/** Every claim that is not the very text a field shows. */
+function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<string, readonly Claim[]> {
+  const visible = new Set<Claim>()
+  for (const { value, claim } of Object.values(shown)) if (claim?.value === value) visible.add(claim)
+  const others: Record<string, readonly Claim[]> = {}
+  for (const attribute of [...evidence.claims.keys()].sort()) {
+    const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.has(claim))
+    if (rest.length > 0) others[attribute] = rest.map((claim) => ({ value: claim.value, ...provenanceOf(claim) }))
+  }
+  return others
+}

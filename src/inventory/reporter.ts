@@ -1,0 +1,54 @@
+/** Says what changed since it was last asked, for the live journal. */
+import type { Asset, Link } from '#model/asset'
+import { MICROSECONDS_PER_SECOND } from '#model/time'
+import type { Arrangement } from './arrangement.ts'
+import { type LinkGroups, linkSnapshot } from './link-groups.ts'
+import type { Portrait } from './portrait.ts'
+
+export interface Changed {
+  readonly assets: Asset[]
+  readonly links: Link[]
+  readonly goneAssets: string[]
+  readonly goneLinks: string[]
+}
+
+/** Counters and times alone are told this seldom: architecture.md, "The store". */
+const COUNTERS_EVERY = 60 * MICROSECONDS_PER_SECOND
+
+export class Reporter {
+  readonly #arrangement: Arrangement
+  readonly #links: LinkGroups
+  readonly #portrait: Portrait
+  #countersTold = 0
+
+  constructor(arrangement: Arrangement, links: LinkGroups, portrait: Portrait) {
+    this.#arrangement = arrangement
+    this.#links = links
+    this.#portrait = portrait
+  }
+
+  take(now: number): Changed {
+    const withCounters = now - this.#countersTold >= COUNTERS_EVERY
+    if (withCounters) this.#countersTold = now
+    const assets: Asset[] = []
+    for (const asset of this.#arrangement.assets.values()) {
+      const isChanged = asset.isDirty || !asset.isReported || (withCounters && asset.isStale)
+      if (!isChanged) continue
+      asset.isReported = true
+      assets.push(this.#portrait.of(asset))
+    }
+    const goneLinks = this.#links.sweep()
+    const links: Link[] = []
+    for (const group of this.#links.all()) {
+      if (!group.isDirty && group.isReported && !(withCounters && group.isStale)) continue
+      group.isReported = true
+      links.push(linkSnapshot(group))
+    }
+    const goneAssets = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.assets.has(id))
+    return { assets: assets.sort(byId), links: links.sort(byId), goneAssets: goneAssets.sort(), goneLinks }
+  }
+}
+
+function byId(a: { readonly id: string }, b: { readonly id: string }): number {
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}

@@ -1,0 +1,57 @@
+/** A first site file, inferred: what a person would otherwise type. */
+import type { Asset } from '#model/asset'
+import { parseIpv4 } from '#model/address'
+import { emptySite, parseRange, type Site, type SiteZone } from '#model/site'
+
+/** Zones are the subnets seen, at the level most of their devices stand; devices that name themselves keep that name. */
+export function draftSite(assets: readonly Asset[]): Site {
+  const inside = assets.filter((asset) => asset.type !== 'Internet')
+  const zones = new Map<string, Asset[]>()
+  for (const asset of inside) {
+    if (asset.zone === '') continue
+    zones.set(asset.zone, [...(zones.get(asset.zone) ?? []), asset])
+  }
+  const drafted = [...zones.keys()].sort().map((name) => draftZone(name, zones.get(name)!))
+  return {
+    ...emptySite,
+    zones: drafted,
+    subnets: drafted.flatMap(({ name, subnets, vlans }) => subnets.map((cidr) => ({ cidr, name, vlan: vlans[0] }))),
+    internal: drafted.flatMap((zone) => zone.subnets).filter((cidr) => isPublic(cidr)),
+    devices: inside.filter((asset) => asset.type !== 'Unknown').map(draftDevice).sort((a, b) => (a.addresses[0]! < b.addresses[0]! ? -1 : 1)),
+    scanners: inside.filter((asset) => asset.isScanner).flatMap((asset) => asset.ipAddresses).sort(),
+  }
+}
+
+function draftZone(name: string, assets: readonly Asset[]): SiteZone {
+  const counts = new Map<number, number>()
+  for (const { purdueLevel } of assets) {
+    if (purdueLevel !== undefined) counts.set(purdueLevel, (counts.get(purdueLevel) ?? 0) + 1)
+  }
+  const level = [...counts].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0]
+  const vlans = [...new Set(assets.flatMap((asset) => asset.vlans))].sort((a, b) => a - b)
+  return { name, level, subnets: parseRange(name) === undefined ? [] : [name], vlans }
+}
+
+function draftDevice(asset: Asset): Site['devices'][number] {
+  return {
+    addresses: asset.ipAddresses.length > 0 ? asset.ipAddresses : asset.macAddresses,
+    realm: asset.realm,
+    name: asset.name,
+    type: asset.type,
+    owner: '',
+    location: asset.location,
+    description: '',
+    importance: undefined,
+    isCrownJewel: false,
+    level: asset.purdueLevel,
+    zone: asset.zone,
+    authorised: undefined,
+  }
+}
+
+/** RFC 1918 networks need no word in the site file. */
+function isPublic(cidr: string): boolean {
+  const first = parseIpv4(cidr.split('/')[0] ?? '')
+  if (first === undefined) return false
+  return !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].some((range) => parseRange(range)?.holds(cidr.split('/')[0]!))
+}

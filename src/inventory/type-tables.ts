@@ -1,0 +1,204 @@
+/** What words and behaviour say about the type of a device. Words are compared in lower case. */
+import type { DeviceClass, DeviceType } from '#model/asset'
+import { DEVICE_TYPES } from '#model/asset'
+
+/** Device that answers (or publishes) in an industrial protocol, while nothing better is known. */
+export const TYPE_OF_SERVER: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([
+  ['modbus', 'PLC'],
+  ['umas', 'PLC'],
+  ['s7comm', 'PLC'],
+  ['s7comm-plus', 'PLC'],
+  ['enip', 'PLC'],
+  ['cip', 'PLC'],
+  ['ads', 'PLC'],
+  ['melsec', 'PLC'],
+  ['cclink', 'PLC'],
+  ['fins', 'PLC'],
+  ['ge-srtp', 'PLC'],
+  ['egd', 'PLC'],
+  ['codesys', 'PLC'],
+  ['pcworx', 'PLC'],
+  ['proconos', 'PLC'],
+  ['tristation', 'PLC'],
+  ['sbus', 'PLC'],
+  ['dnp3', 'RTU'],
+  ['iec104', 'RTU'],
+  ['iec101', 'RTU'],
+  ['roc', 'RTU'],
+  ['bsap', 'RTU'],
+  ['mms', 'IED'],
+  ['goose', 'IED'],
+  ['sv', 'IED'],
+  ['c37.118', 'IED'],
+  ['bacnet', 'HVAC'],
+  ['fox', 'HVAC'],
+  ['lontalk', 'HVAC'],
+  ['hart-ip', 'Protocol Converter'],
+  ['crimson', 'HMI'],
+  ['profinet-io', 'I/O Adapter'],
+  ['profinet-rt', 'I/O Adapter'],
+  ['ethercat', 'I/O Adapter'],
+  ['dlms', 'Meter'],
+  ['veeder-root', 'Meter'],
+])
+
+/** A protocol whose client is a controller, not a station: it runs devices in the field. */
+export const TYPE_OF_CLIENT: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([
+  ['profinet-io', 'PLC'],
+  ['ethercat', 'PLC'],
+])
+
+/** Protocols of whoever answers in them, with the role it plays and, where that makes the device, its type. */
+export const SERVER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type?: DeviceType }> = new Map<
+  string,
+  { readonly role: string; readonly type?: DeviceType }
+>([
+  ['dns', { role: 'dns-server', type: 'Server' }],
+  ['ntp', { role: 'ntp-server', type: 'NTP Server' }],
+  ['dhcp', { role: 'dhcp-server' }],
+  ['ldap', { role: 'directory-server', type: 'Domain Controller' }],
+  ['kerberos', { role: 'directory-server', type: 'Domain Controller' }],
+  ['tds', { role: 'database-server', type: 'DB Server' }],
+  ['tns', { role: 'database-server', type: 'DB Server' }],
+  ['mysql', { role: 'database-server', type: 'DB Server' }],
+  ['postgresql', { role: 'database-server', type: 'DB Server' }],
+  ['rtsp', { role: 'camera', type: 'IP Camera' }],
+  ['ipp', { role: 'printer', type: 'Printer' }],
+  ['lpd', { role: 'printer', type: 'Printer' }],
+  ['jetdirect', { role: 'printer', type: 'Printer' }],
+  ['syslog', { role: 'log-server', type: 'Server' }],
+  ['smtp', { role: 'mail-server', type: 'Server' }],
+  ['radius', { role: 'authentication-server', type: 'Server' }],
+  ['mqtt', { role: 'message-broker', type: 'Server' }],
+  ['nfs', { role: 'file-server', type: 'Storage' }],
+  ['http', { role: 'web-server' }],
+  ['smb', { role: 'file-server' }],
+  ['ftp', { role: 'file-server' }],
+  ['tftp', { role: 'file-server' }],
+  ['rdp', { role: 'remote-desktop' }],
+  ['vnc', { role: 'remote-desktop' }],
+])
+
+/** Protocols that only network gear speaks unasked. */
+export const SENDER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type: DeviceType }> = new Map<
+  string,
+  { readonly role: string; readonly type: DeviceType }
+>([
+  ['stp', { role: 'switch', type: 'Switch' }],
+  ['mrp', { role: 'ring-member', type: 'Switch' }],
+  ['vrrp', { role: 'router', type: 'Router' }],
+  ['hsrp', { role: 'router', type: 'Router' }],
+  ['ospf', { role: 'router', type: 'Router' }],
+  ['eigrp', { role: 'router', type: 'Router' }],
+  ['bgp', { role: 'router', type: 'Router' }],
+  ['rip', { role: 'router', type: 'Router' }],
+])
+
+/** Roles that identity facts tell, as types. */
+export const TYPE_OF_ROLE: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([
+  ['router', 'Router'],
+  ['switch', 'Switch'],
+  ['bridge', 'Switch'],
+  ['access-point', 'Wireless Access Point'],
+  ['wlan-access-point', 'Wireless Access Point'],
+  ['telephone', 'IP Telephone'],
+  ['firewall', 'Firewall'],
+  ['printer', 'Printer'],
+  ['camera', 'IP Camera'],
+  ['engineering-station', 'Engineering Station'],
+  ['hmi', 'HMI'],
+  ['historian', 'Historian'],
+  ['domain-controller', 'Domain Controller'],
+  ['ntp-server', 'NTP Server'],
+  ['io-controller', 'PLC'],
+  ['io-device', 'I/O Adapter'],
+  ['plc', 'PLC'],
+])
+
+/**
+ * Free words of protocols and of tables of models, first match counts. CIP profile names: The CIP Networks Library
+ * Vol. 1 ed. 3.x table 6-7.1.
+ */
+const WORDS: readonly (readonly [RegExp, DeviceType])[] = [
+  [/programmable logic controller|\bplc\b|process control system/, 'PLC'],
+  [/\bdcs\b/, 'DCS Controller'],
+  [/\brtu\b|remote terminal/, 'RTU'],
+  [/protection relay|overload relay|\bied\b|circuit breaker/, 'IED'],
+  [/human-?machine|\bhmi\b|operator (panel|station)/, 'HMI'],
+  [/engineering|programming (device|station)/, 'Engineering Station'],
+  [/historian/, 'Historian'],
+  [/motion controller|position controller/, 'PLC'],
+  [/servo|motion (safety )?drive/, 'Servo Drive'],
+  [/drive|inverter|soft start|motor starter|frequency/, 'Variable Frequency Drive'],
+  [/robot/, 'Industrial Robot'],
+  [/pneumatic valve|valve terminal/, 'Pneumatic Device'],
+  [/discrete i\/o|analog i\/o|remote i\/o|i\/o (adapter|device)|io-device|motion i\/o|encoder|switch \(sensor\)/, 'I/O Adapter'],
+  [/managed (ethernet )?switch|ethernet switch|\bswitch\b|bridge/, 'Switch'],
+  [/firewall/, 'Firewall'],
+  [/access point|wlan/, 'Wireless Access Point'],
+  [/\brouter\b|cellular/, 'Router'],
+  [/gateway|translator|serial server|device server|linking device|converter/, 'Protocol Converter'],
+  [/power meter|\bmeter\b/, 'Meter'],
+  [/\bups\b|uninterrupt/, 'Uninterruptable Power Supply'],
+  [/camera/, 'IP Camera'],
+  [/printer/, 'Printer'],
+  [/phone/, 'IP Telephone'],
+  [/thermostat/, 'Thermostat'],
+  [/building controller|hvac|air condition/, 'HVAC'],
+  [/domain controller/, 'Domain Controller'],
+  [/workstation/, 'Workstation'],
+  [/\bserver\b/, 'Server'],
+  [/barcode|code reader/, 'Barcode Scanner'],
+]
+
+const BY_NAME = new Map(DEVICE_TYPES.map((type) => [type.toLowerCase(), type]))
+
+/** A device type from one of the 70 names or the free words of a protocol; undefined if the words say nothing. */
+export function typeOfWords(words: string): DeviceType | undefined {
+  const lower = words.toLowerCase()
+  return BY_NAME.get(lower) ?? WORDS.find(([pattern]) => pattern.test(lower))?.[1]
+}
+
+/** What an operating system's name says of the machine. */
+export function typeOfOs(os: string): DeviceType | undefined {
+  if (/windows.*server|server 20\d\d|windows 2000 server|windows nt/i.test(os)) return 'Server'
+  if (/windows (10|11|7|8|xp|vista|2000)|mac ?os/i.test(os)) return 'Workstation'
+  if (/\b(ios|nx-os|junos|hios)\b/i.test(os) && /cisco|juniper|hirschmann/i.test(os)) return 'Switch'
+  if (/vxworks|qnx|freertos|threadx|nucleus|embedded/i.test(os)) return 'Embedded Device'
+  return undefined
+}
+
+const NETWORK: ReadonlySet<DeviceType> = new Set([
+  'Wireless Access Point', 'Router', 'Switch', 'Firewall', 'VPN Gateway', 'NTP Server', 'Wifi Pineapple', 'External Management', 'KVM',
+])
+const IT: ReadonlySet<DeviceType> = new Set([
+  'Domain Controller', 'DB Server', 'Workstation', 'Server', 'Terminal Station', 'Storage', 'Smart Phone', 'Tablet', 'Backup Server',
+])
+const OT: ReadonlySet<DeviceType> = new Set([
+  'Engineering Station', 'PLC', 'Historian', 'HMI', 'IED', 'DCS Controller', 'RTU', 'Industrial Packaging System', 'Industrial Scale',
+  'Industrial Robot', 'Slot', 'Meter', 'Variable Frequency Drive', 'Robot Controller', 'Servo Drive', 'Pneumatic Device', 'Marquee',
+  'I/O Adapter', 'Protocol Converter', 'Web Guiding System', 'Turbine',
+])
+
+/** Class of a type: defender.md §8, "Types by category", where I/O adapters and converters are of the plant. */
+export function classOfType(type: DeviceType): DeviceClass {
+  if (OT.has(type)) return 'OT'
+  if (IT.has(type)) return 'IT'
+  if (NETWORK.has(type)) return 'Network'
+  if (type === 'Internet') return 'Internet'
+  if (type === 'Group' || type === 'Multicast/Broadcast') return 'Group'
+  return type === 'Unknown' || type === 'Embedded Device' ? 'Unclassified' : 'IoT'
+}
+
+const FIELD: ReadonlySet<DeviceType> = new Set(['Pneumatic Device', 'Humidity Sensor', 'Motion Detector', 'Industrial Scale', 'Barcode Scanner', 'Turbine'])
+const SUPERVISION: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station', 'Marquee'])
+
+/** Level of a type by itself (ISA-95 / Purdue model); undefined where the company it keeps decides. */
+export function levelOfType(type: DeviceType): number | undefined {
+  if (type === 'Internet') return 5
+  if (type === 'Historian') return 3
+  if (FIELD.has(type)) return 0
+  if (SUPERVISION.has(type)) return 2
+  if (OT.has(type) || type === 'HVAC' || type === 'Thermostat') return 1
+  return undefined
+}
