@@ -1,0 +1,157 @@
+import { u16be, u24be } from '#bytes/read'
+import { confidence, type Identity } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type Certificate, readCertificate } from './certificate.ts'
+import { suiteName } from './cipher-suites.ts'
+import { limits, type Side, type TlsExchange } from './exchange.ts'
+import { ja3, ja3s, ja4 } from './fingerprint.ts'
+import { type Hello, readClientHello, readServerHello } from './hello.ts'
+import { content, type TlsRecord } from './wire.ts'
+
+/** HandshakeType: RFC 8446 §4, RFC 5246 §7.4. */
+const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
+/** AlertLevel fatal: RFC 5246 §7.2. */
+const FATAL = 2
+const TLS_1_3 = 0x0304
+
+const versionNames: ReadonlyMap<number, string> = new Map([
+  [0x0300, 'SSL 3.0'],
+  [0x0301, 'TLS 1.0'],
+  [0x0302, 'TLS 1.1'],
+  [0x0303, 'TLS 1.2'],
+  [TLS_1_3, 'TLS 1.3'],
+])
+
+/** What a record says; a handshake message that spans records is kept, bounded, until it is whole. */
+export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: TlsExchange): void {
+  const side = slice.fromClient ? exchange.client : exchange.server
+  if (record.type === content.handshake && !side.isEncrypted)
+    gather(record, slice, side, (message) => {
+      told(message, slice.fromClient, tell, exchange)
+    })
+  else if (record.type === content.alert) alert(record, slice.bytes, tell, exchange)
+  else if (record.type === content.changeCipherSpec || record.type === content.applicationData) {
+    side.isEncrypted = true
+    side.pending = undefined
+    if (!slice.fromClient) open(tell, exchange)
+  }
+}
+
+/** Hands over every whole handshake message (with its four octets of header). */
+function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uint8Array) => void): void {
+  let bytes = slice.bytes.subarray(record.start, record.end)
+  if (side.pending !== undefined) {
+    const joined = new Uint8Array(side.pending.length + bytes.length)
+    joined.set(side.pending)
+    joined.set(bytes, side.pending.length)
+    bytes = joined
+    side.pending = undefined
+  }
+  let at = 0
+  while (at + 4 <= bytes.length) {
+    const length = u24be(bytes, at + 1)
+    if (length > limits.handshakeOctets) return
+    if (at + 4 + length > bytes.length) break
+    take(bytes.subarray(at, at + 4 + length))
+    at += 4 + length
+  }
+  if (at < bytes.length) side.pending = bytes.slice(at)
+}
+
+function told(message: Uint8Array, fromClient: boolean, tell: Tell, exchange: TlsExchange): void {
+  const type = message[0]!
+  if (type === handshake.clientHello) {
+    const hello = readClientHello(message, 4, message.length)
+    if (hello !== undefined) clientHello(hello, tell, exchange)
+  } else if (type === handshake.serverHello) {
+    const hello = readServerHello(message, 4, message.length)
+    if (hello !== undefined) serverHello(hello, tell, exchange)
+  } else if (type === handshake.certificate) {
+    certificates(message, (certificate) => {
+      for (const fact of certificateFacts(certificate, fromClient ? 'client' : 'server')) tell(fact)
+    })
+  }
+}
+
+function fingerprint(about: 'client' | 'server', value: string, field: string): Identity {
+  return { kind: 'identity', about, attribute: 'fingerprint', value, confidence: confidence.banner, field }
+}
+
+function clientHello(hello: Hello, tell: Tell, exchange: TlsExchange): void {
+  exchange.clientHello = hello
+  if (hello.serverName !== '') tell({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
+  tell(fingerprint('client', `ja4:${ja4(hello)}`, 'ClientHello'))
+  tell(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
+}
+
+function serverHello(hello: Hello, tell: Tell, exchange: TlsExchange): void {
+  const version = hello.supportedVersions[0] ?? hello.version
+  exchange.method = `${versionNames.get(version) ?? 'TLS'} ${suiteName(hello.ciphers[0]!)}`
+  tell(fingerprint('server', `ja3s:${ja3s(hello)}`, 'ServerHello'))
+}
+
+/** Told when the server speaks encrypted: only then both agreed. */
+function open(tell: Tell, exchange: TlsExchange): void {
+  if (exchange.isOpen) return
+  exchange.isOpen = true
+  tell({ kind: 'session', phase: 'open', method: exchange.method || 'TLS', secured: true })
+}
+
+function alert(record: TlsRecord, bytes: Uint8Array, tell: Tell, exchange: TlsExchange): void {
+  const isFatal = record.end - record.start === 2 && bytes[record.start] === FATAL
+  if (!isFatal || exchange.isOpen) return
+  tell({ kind: 'session', phase: 'refused', method: exchange.method || 'TLS', secured: true })
+}
+
+/** The certificate of the sender, first of its chain: RFC 5246 §7.4.2. */
+function certificates(message: Uint8Array, take: (certificate: Certificate) => void): void {
+  const at = 4 + 3
+  if (message.length < at + 3) return
+  const end = at + 3 + u24be(message, at)
+  if (end > message.length) return
+  const certificate = readCertificate(message, at + 3, end)
+  if (certificate !== undefined) take(certificate)
+}
+
+function* certificateFacts(certificate: Certificate, about: 'client' | 'server'): Generator<Identity> {
+  yield fingerprint(about, `x509-sha256:${certificate.fingerprint}`, 'Certificate')
+  for (const name of new Set([
+    certificate.commonName,
+    ...certificate.names.slice(0, limits.certificateNames),
+  ])) {
+    if (!isHostName(name)) continue
+    yield {
+      kind: 'identity',
+      about,
+      attribute: 'name',
+      value: name,
+      confidence: confidence.hearsay,
+      field: 'Certificate subject',
+    }
+  }
+  const signer = certificate.isSelfSigned ? 'self-signed' : `issued by ${certificate.issuer}`
+  const value = `certificate ${certificate.subject}; ${signer}; serial ${certificate.serial}; ${certificate.notBefore} to ${certificate.notAfter}; ${certificate.key}`
+  yield {
+    kind: 'identity',
+    about,
+    attribute: 'description',
+    value,
+    confidence: confidence.hearsay,
+    field: 'Certificate',
+  }
+}
+
+/** Wildcards and free words name no host. */
+function isHostName(name: string): boolean {
+  return (
+    name.length <= 253 && /^[0-9A-Za-z_]([0-9A-Za-z_.-]*[0-9A-Za-z_])?$/.test(name) && !/^[\d.]+$/.test(name)
+  )
+}
+
+/** Who sent this first record: a hello tells. */
+export function isFromClient(record: TlsRecord, { bytes }: Slice): boolean | undefined {
+  if (record.type !== content.handshake || record.end - record.start < 4) return undefined
+  if (bytes[record.start] === handshake.clientHello) return true
+  if (bytes[record.start] === handshake.serverHello) return false
+  return u16be(bytes, record.start) === handshake.certificate << 8 ? false : undefined
+}

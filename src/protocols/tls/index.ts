@@ -1,0 +1,29 @@
+import { defineProtocol } from '#model/protocol'
+import { newExchange, type TlsExchange } from './exchange.ts'
+import { facts, isFromClient } from './facts.ts'
+import { dissect, recognise, resume, type TlsRecord } from './wire.ts'
+
+export const protocol = defineProtocol<TlsRecord, TlsExchange>({
+  name: 'tls',
+  title: 'Transport Layer Security',
+  standard:
+    'RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), RFC 6066 (extensions), RFC 5280 (certificates), RFC 8701 (GREASE)',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { content: 'tcp' },
+    { transport: 'tcp', port: 443 },
+    { transport: 'tcp', port: 8443 },
+    { transport: 'tcp', port: 636 },
+    { transport: 'tcp', port: 993 },
+    { transport: 'tcp', port: 995 },
+    { transport: 'tcp', port: 465 },
+    { transport: 'tcp', port: 8883 },
+  ],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient,
+  resume,
+  facts,
+})
