@@ -1,0 +1,53 @@
+import { confidence } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { newExchange, type SshExchange } from './exchange.ts'
+import { bannerFacts, hassh } from './identity.ts'
+import { dissect, recognise, SSH_MSG_NEWKEYS, type SshMessage } from './wire.ts'
+
+function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExchange): void {
+  const about = slice.fromClient ? 'client' : 'server'
+  const side = exchange[about]
+  switch (message.kind) {
+    case 'banner':
+      side.banner = message.line
+      if (/^SSH-1\.(?!99)/.test(message.line))
+        exchange.client.isEncrypted = exchange.server.isEncrypted = true // SSH 1 is not read
+      for (const fact of bannerFacts(message.line, about)) tell(fact)
+      return
+    case 'kexinit': {
+      const value = `${about === 'client' ? 'hassh' : 'hassh-server'}:${hassh(message.lists, about)}`
+      tell({
+        kind: 'identity',
+        about,
+        attribute: 'fingerprint',
+        value,
+        confidence: confidence.banner,
+        field: 'SSH_MSG_KEXINIT',
+      })
+      return
+    }
+    case 'packet':
+      if (message.number === SSH_MSG_NEWKEYS) side.isEncrypted = true
+      return
+    case 'encrypted':
+      if (exchange.isOpen || !exchange.client.isEncrypted || !exchange.server.isEncrypted) return
+      exchange.isOpen = true
+      tell({ kind: 'session', phase: 'open', method: 'ssh', secured: true })
+      return
+    default:
+      message satisfies never
+  }
+}
+
+export const protocol = defineProtocol<SshMessage, SshExchange>({
+  name: 'ssh',
+  title: 'Secure Shell',
+  standard: 'RFC 4253 (transport), RFC 4250 (numbers)',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 22 }],
+  newExchange,
+  recognise,
+  dissect,
+  facts,
+})
