@@ -1,0 +1,60 @@
+/** Who logs on, and how readable it was: RFC 9110 §11, RFC 7617 (Basic), RFC 7616 (Digest), RFC 4559 (Negotiate), RFC 6750 (Bearer). */
+import { findNtlm, type NtlmMessage, readNtlm } from '#bytes/ntlm-message'
+import { clean } from '#bytes/text'
+import { isMakerPair } from '#model/maker-credentials'
+import type { Credential } from './exchange.ts'
+
+/** Octets of base64 text; undefined if it is none. */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 === 1) return undefined
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+}
+
+/** Reads an Authorization field. The secret is compared with the makers' list and dropped. */
+export function readCredential(field: string): Credential | undefined {
+  const [scheme, rest] = splitScheme(field)
+  switch (scheme) {
+    case 'basic': {
+      const decoded = decodeBase64(rest)
+      if (decoded === undefined) return undefined
+      const pair = String.fromCharCode(...decoded.subarray(0, 1024))
+      const colon = pair.indexOf(':')
+      if (colon < 0) return undefined
+      const user = pair.slice(0, colon)
+      const defaultCredentials = isMakerPair(user, pair.slice(colon + 1))
+      return { method: 'basic', user: clean(user, 128), clearText: true, defaultCredentials }
+    }
+    case 'digest': {
+      const user = /\busername="([^"]*)"/.exec(rest)?.[1]
+      return { method: 'digest', user, clearText: false, defaultCredentials: false }
+    }
+    case 'bearer':
+      return { method: 'bearer', user: undefined, clearText: true, defaultCredentials: false }
+    case 'ntlm':
+    case 'negotiate': {
+      const ntlm = readToken(field)
+      if (ntlm !== undefined && ntlm.type !== 'authenticate') return undefined
+      const method = scheme === 'ntlm' || ntlm !== undefined ? 'ntlm' : 'negotiate'
+      return { method, user: ntlm?.user || undefined, clearText: false, defaultCredentials: false }
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The NTLM message in an Authorization or WWW-Authenticate field, if there is one. */
+export function readToken(field: string): NtlmMessage | undefined {
+  const [scheme, rest] = splitScheme(field)
+  if (scheme !== 'ntlm' && scheme !== 'negotiate') return undefined
+  const token = decodeBase64(rest)
+  if (token === undefined) return undefined
+  const at = findNtlm(token, 0, token.length)
+  return at < 0 ? undefined : readNtlm(token, at, token.length)
+}
+
+function splitScheme(field: string): [scheme: string, rest: string] {
+  const blank = field.indexOf(' ')
+  return blank < 0
+    ? [field.toLowerCase(), '']
+    : [field.slice(0, blank).toLowerCase(), field.slice(blank + 1).trim()]
+}

@@ -1,0 +1,78 @@
+import type { sha256 } from '@noble/hashes/sha2.js'
+
+export const limits = {
+  /** Octets of a head; servers refuse more than 8 to 16 KiB. */
+  headOctets: 32 * 1024,
+  /** Octets of a start line: RFC 9112 §3 asks for 8,000 at least. */
+  startLineOctets: 16 * 1024,
+  /** Octets of a chunk-size or trailer line. */
+  lineOctets: 8 * 1024,
+  fields: 128,
+  /** Characters of one field kept: credentials and NTLM messages are long. */
+  fieldText: 4096,
+  target: 2048,
+  /** Requests awaiting an answer, per flow; pipelines are seldom deeper than 10. */
+  pendingRequests: 64,
+  /** Octets of a body whose SHA-256 is made: longer ones are told without. */
+  hashedOctets: 16 * 1024 * 1024,
+  /** First octets of a page searched for its title. */
+  titleOctets: 4096,
+} as const
+
+/** A credential seen, without its secret. */
+export interface Credential {
+  readonly method: string
+  readonly user: string | undefined
+  readonly clearText: boolean
+  readonly defaultCredentials: boolean
+}
+
+export interface PendingRequest {
+  readonly method: string
+  /** Path without query. */
+  readonly path: string
+  readonly credential: Credential | undefined
+}
+
+/** A body in transit. */
+export interface Body {
+  readonly name: string
+  readonly type: string
+  octets: number
+  /** Undefined where no digest is wanted or possible. */
+  hash: ReturnType<typeof sha256.create> | undefined
+  readonly wantsTitle: boolean
+}
+
+export interface Side {
+  mode: 'head' | 'length' | 'close' | 'chunk-size' | 'chunk-data' | 'trailer'
+  /** Octets of the body or chunk still to come. */
+  remaining: number
+  body: Body | undefined
+}
+
+export interface HttpExchange {
+  readonly client: Side
+  readonly server: Side
+  readonly pending: PendingRequest[]
+  /** `foreign` after CONNECT: another protocol follows. `opaque` after an upgrade or HTTP/2: consumed unread. */
+  tunnel: 'none' | 'opaque' | 'foreign'
+  hasTitle: boolean
+  /** Users for whom a session was told, so that each request does not open one again. */
+  openSession: string
+}
+
+export function newExchange(): HttpExchange {
+  return {
+    client: newSide(),
+    server: newSide(),
+    pending: [],
+    tunnel: 'none',
+    hasTitle: false,
+    openSession: '',
+  }
+}
+
+function newSide(): Side {
+  return { mode: 'head', remaining: 0, body: undefined }
+}

@@ -1,0 +1,97 @@
+import { type NtlmMessage, ntlmClaims } from '#bytes/ntlm-message'
+import { clean, text } from '#bytes/text'
+import { confidence, type Identity } from '#model/fact'
+import { readToken } from './credentials.ts'
+import type { HttpHead } from './head.ts'
+
+/** What a request says about the client. */
+export function* requestIdentity(head: HttpHead): Generator<Identity> {
+  const agent = head.fields.get('user-agent')
+  if (agent) {
+    yield {
+      kind: 'identity',
+      about: 'client',
+      attribute: 'software',
+      value: clean(agent),
+      confidence: confidence.hearsay,
+      field: 'User-Agent',
+    }
+    const system = systemOf(agent)
+    if (system !== '')
+      yield {
+        kind: 'identity',
+        about: 'client',
+        attribute: 'os',
+        value: system,
+        confidence: confidence.hearsay,
+        field: 'User-Agent',
+      }
+  }
+  yield* ntlmIdentity(head.fields.get('authorization'))
+}
+
+/** What a response says about the server. */
+export function* responseIdentity(head: HttpHead): Generator<Identity> {
+  const server = head.fields.get('server')
+  if (server) yield about(server, 'software', 'Server')
+  const challenge = head.fields.get('www-authenticate') ?? ''
+  const realm = /\brealm="([^"]{1,200})"/i.exec(challenge)?.[1]
+  if (realm) yield about(realm, 'description', 'WWW-Authenticate realm')
+  yield* ntlmIdentity(challenge)
+}
+
+function about(value: string, attribute: 'software' | 'description', field: string): Identity {
+  return {
+    kind: 'identity',
+    about: 'server',
+    attribute,
+    value: clean(value),
+    confidence: confidence.banner,
+    field,
+  }
+}
+
+function* ntlmIdentity(field: string | undefined): Generator<Identity> {
+  const message: NtlmMessage | undefined = field ? readToken(field) : undefined
+  if (message === undefined) return
+  for (const claim of ntlmClaims(message)) yield { kind: 'identity', confidence: confidence.banner, ...claim }
+}
+
+/** Title of an HTML page in the first octets of its body; '' if there is none. */
+export function titleFact(bytes: Uint8Array, start: number, end: number): Identity | undefined {
+  const page = text(bytes, start, end).length > 0 ? asciiPage(bytes, start, end) : ''
+  const title = /<title[^>]*>([^<]{1,200})<\/title/i.exec(page)?.[1]
+  const value = title === undefined ? '' : clean(title)
+  return value === '' ? undefined : about(value, 'description', 'HTML title')
+}
+
+function asciiPage(bytes: Uint8Array, start: number, end: number): string {
+  let page = ''
+  for (let at = start; at < end; at++) page += String.fromCharCode(bytes[at]!)
+  return page
+}
+
+/** Versions of Windows NT as Microsoft's browsers write them. */
+const WINDOWS: ReadonlyMap<string, string> = new Map([
+  ['5.0', 'Windows 2000'],
+  ['5.1', 'Windows XP'],
+  ['5.2', 'Windows Server 2003'],
+  ['6.0', 'Windows Vista'],
+  ['6.1', 'Windows 7'],
+  ['6.2', 'Windows 8'],
+  ['6.3', 'Windows 8.1'],
+  ['10.0', 'Windows 10'],
+])
+
+/** Operating system that a User-Agent names; '' if none is recognised. */
+function systemOf(agent: string): string {
+  const windows = /Windows NT (\d+\.\d)/.exec(agent)
+  if (windows) return WINDOWS.get(windows[1]!) ?? 'Windows'
+  const android = /Android \d+(\.\d+)?/.exec(agent)
+  if (android) return android[0]
+  const ios = /(?:iPhone|iPad)[^)]* OS (\d+)_(\d+)/.exec(agent)
+  if (ios) return `iOS ${ios[1]}.${ios[2]}`
+  const mac = /Mac OS X (\d+)[_.](\d+)/.exec(agent)
+  if (mac) return `macOS ${mac[1]}.${mac[2]}`
+  return /\b(Ubuntu|Fedora|Debian)\b/.exec(agent)?.[1] ?? (/\bLinux\b/.test(agent) ? 'Linux' : '')
+}

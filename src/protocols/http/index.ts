@@ -1,0 +1,33 @@
+import { defineProtocol } from '#model/protocol'
+import { type HttpExchange, newExchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { operations } from './operations.ts'
+import { dissect, type HttpMessage, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<HttpMessage, HttpExchange>({
+  name: 'http',
+  title: 'Hypertext Transfer Protocol',
+  standard:
+    'RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617, RFC 7616, RFC 4559 (authentication), RFC 9113 §3.4 (preface)',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { content: 'tcp' },
+    { transport: 'tcp', port: 80 },
+    { transport: 'tcp', port: 8080 },
+    { transport: 'tcp', port: 8000 },
+    { transport: 'tcp', port: 5985 },
+  ],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'head' ? message.head.status === 0 : undefined),
+  resume,
+  facts,
+  finish,
+  habits: [
+    { name: 'method', of: (operation) => operation.code },
+    { name: 'path', of: (operation) => `${operation.code} ${operation.object}` },
+  ],
+  operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
+})
