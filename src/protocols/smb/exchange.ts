@@ -1,0 +1,78 @@
+import type { Verb } from '#model/fact'
+
+export const limits = {
+  /** Largest frame: 8 MiB of data ([MS-SMB2] 3.3.5.4, MaxReadSize of current servers) and its headers. */
+  frameOctets: 8 * 1024 * 1024 + 65_536,
+  /** Frames up to this length are read whole; of longer ones, which carry file data, only the head. */
+  wholeOctets: 48 * 1024,
+  headOctets: 1024,
+  /** Requests awaiting an answer, per flow; servers grant 512 credits or so. */
+  pendingRequests: 512,
+  /** Open files and pipes remembered, per flow. */
+  files: 512,
+  trees: 64,
+  /** Commands chained or compounded in one frame. */
+  chained: 32,
+} as const
+
+export interface PendingRequest {
+  readonly code: string
+  readonly name: string
+  readonly verb: Verb
+  readonly object: string | undefined
+  /** Key of the file that the request names. */
+  readonly file: string | undefined
+}
+
+export interface OpenFile {
+  readonly name: string
+  readonly isPipe: boolean
+  readOctets: number
+  writtenOctets: number
+}
+
+export interface Logon {
+  user: string | undefined
+  method: string
+  clearText: boolean
+}
+
+export interface SmbExchange {
+  clientRemaining: number
+  serverRemaining: number
+  readonly pending: Map<number, PendingRequest>
+  readonly files: Map<string, OpenFile>
+  /** Tree id → share path. */
+  readonly trees: Map<number, string>
+  readonly pipeTrees: Set<number>
+  /** Of the last authenticate message that passed. */
+  logon: Logon
+  /** SMB 1: the server asked for passwords as they are, [MS-CIFS] 2.2.4.52.2 SecurityMode. */
+  isPlainPassword: boolean
+  hasEncrypted: boolean
+}
+
+export function newExchange(): SmbExchange {
+  return {
+    clientRemaining: 0,
+    serverRemaining: 0,
+    pending: new Map(),
+    files: new Map(),
+    trees: new Map(),
+    pipeTrees: new Set(),
+    logon: { user: undefined, method: 'smb', clearText: false },
+    isPlainPassword: false,
+    hasEncrypted: false,
+  }
+}
+
+/** Sets and forgets the oldest entry beyond `most`. */
+export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
+  map.delete(key)
+  map.set(key, value)
+  if (map.size <= most) return
+  for (const oldest of map.keys()) {
+    map.delete(oldest)
+    return
+  }
+}

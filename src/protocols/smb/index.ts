@@ -1,0 +1,59 @@
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { newExchange, type SmbExchange } from './exchange.ts'
+import { transfers } from './files.ts'
+import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
+import { smb1Facts } from './smb1.ts'
+import { smb2Facts } from './smb2.ts'
+import { dissect, recognise, resume, type SmbMessage } from './wire.ts'
+
+function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExchange): void {
+  if (message.kind === 'keep-alive') return
+  if (slice.fromClient) exchange.clientRemaining = message.remaining
+  else exchange.serverRemaining = message.remaining
+  if (message.kind === 'rest') return
+  if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, tell, exchange)
+  else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, tell, exchange)
+  else if (message.form === 'encrypted' && !exchange.hasEncrypted) {
+    exchange.hasEncrypted = true
+    const { user, method } = exchange.logon
+    tell({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })
+  }
+}
+
+/** Direction bit: SMB_FLAGS_REPLY at 9 ([MS-CIFS] 2.2.3.1), SMB2_FLAGS_SERVER_TO_REDIR at 16 ([MS-SMB2] 2.2.1.2). */
+function isFromClient(message: SmbMessage, { bytes }: Slice): boolean | undefined {
+  if (message.kind !== 'frame') return undefined
+  if (message.form === 'smb1') return (bytes[message.start + 9]! & 0x80) === 0
+  if (message.form === 'smb2') return (bytes[message.start + 16]! & 1) === 0
+  return undefined
+}
+
+export const protocol = defineProtocol<SmbMessage, SmbExchange>({
+  name: 'smb',
+  title: 'Server Message Block 1, 2 and 3',
+  standard: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4178',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { transport: 'tcp', port: 445 },
+    { content: 'tcp' },
+    { carriedBy: 'netbios-ssn', selector: 'session' },
+  ],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient,
+  resume,
+  facts,
+  finish(exchange, tell) {
+    for (const open of exchange.files.values()) transfers(open, tell)
+  },
+  habits: [
+    { name: 'command', of: (operation) => operation.code },
+    { name: 'object', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
+  ],
+  operations: [
+    ...[...smb1Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb1', code), name, verb })),
+    ...[...smb2Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb2', code), name, verb })),
+  ],
+})

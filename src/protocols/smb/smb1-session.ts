@@ -1,0 +1,129 @@
+/** Who logs on with SMB 1, and what both sides say of themselves. */
+import { indexOfOctet, u16le, u32le } from '#bytes/read'
+import { text, textUtf16le } from '#bytes/text'
+import { confidence, type Identity } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { logonEnded, securityBuffer } from './authentication.ts'
+import type { SmbExchange } from './exchange.ts'
+import type { Block } from './smb1.ts'
+import { STATUS_MORE_PROCESSING_REQUIRED } from './status.ts'
+
+/** Word counts of session setup without and with extended security: [MS-CIFS] 2.2.4.53.1, [MS-SMB] 2.2.4.6.1. */
+const WORDS_PLAIN = 13
+const WORDS_EXTENDED = 12
+const WORDS_NEGOTIATE = 17
+/** SecurityMode: passwords are sent as challenge responses: [MS-CIFS] 2.2.4.52.2. */
+const ENCRYPT_PASSWORDS = 2
+const CAP_EXTENDED_SECURITY = 0x80000000
+
+/** Reads strings one after another; Unicode ones are aligned to two octets from the header: [MS-CIFS] 2.2.1.1. */
+function strings(block: Block, from: number, most: number): string[] {
+  const found: string[] = []
+  let at = from
+  while (found.length < most && at < block.dataEnd) {
+    if (block.isUnicode) {
+      if ((at - block.header) % 2 === 1) at++
+      let stop = at
+      while (stop + 1 < block.dataEnd && (block.bytes[stop] !== 0 || block.bytes[stop + 1] !== 0)) stop += 2
+      found.push(textUtf16le(block.bytes, at, Math.min(stop, block.dataEnd)))
+      at = stop + 2
+    } else {
+      const nul = indexOfOctet(block.bytes, at, block.dataEnd, 0)
+      const stop = nul < 0 ? block.dataEnd : nul
+      found.push(text(block.bytes, at, stop))
+      at = stop + 1
+    }
+  }
+  return found
+}
+
+/** The string at `at` of the bytes of a command; '' if there is none. */
+export function bytesText(block: Block, at: number): string {
+  return strings(block, at, 1)[0] ?? ''
+}
+
+/** Path of a tree connect, behind its password: [MS-CIFS] 2.2.4.55.1. */
+export function treePath(block: Block): string {
+  if (block.wordCount < 4) return ''
+  return bytesText(block, block.data + u16le(block.bytes, block.words + 6))
+}
+
+function identity(
+  about: 'client' | 'server',
+  attribute: Identity['attribute'],
+  value: string,
+  field: string,
+): Identity {
+  return { kind: 'identity', about, attribute, value, confidence: confidence.banner, field }
+}
+
+/** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
+function natives(
+  about: 'client' | 'server',
+  [system, manager, domain]: readonly (string | undefined)[],
+  tell: Tell,
+): void {
+  if (system) tell(identity(about, 'os', system, 'NativeOS'))
+  if (manager) tell(identity(about, 'software', manager, 'NativeLanMan'))
+  if (domain) tell(identity(about, 'domain', domain, 'PrimaryDomain'))
+}
+
+export function sessionSetupRequest(block: Block, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, words, data, dataEnd, wordCount } = block
+  if (wordCount === WORDS_EXTENDED) {
+    const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 14))
+    securityBuffer(bytes, data, blobEnd, tell, exchange)
+    const [system, manager] = strings(block, blobEnd, 2)
+    natives('client', [system, manager], tell)
+  } else if (wordCount === WORDS_PLAIN) {
+    const ansi = u16le(bytes, words + 14)
+    const unicode = u16le(bytes, words + 16)
+    const [user, domain, system, manager] = strings(block, data + ansi + unicode, 4)
+    natives('client', [system, manager], tell)
+    const isAnonymous = !user && ansi <= 1 && unicode <= 1
+    exchange.logon = {
+      user: user && domain ? `${domain}\\${user}` : user || undefined,
+      method: isAnonymous ? 'anonymous' : exchange.isPlainPassword ? 'password' : 'ntlm',
+      clearText: exchange.isPlainPassword && !isAnonymous,
+    }
+    if (user) tell(identity('client', 'user', user, 'AccountName'))
+  }
+}
+
+/** Tells the answer to a logon; false while authentication goes on. */
+export function sessionSetupResponse(
+  block: Block,
+  status: number,
+  tell: Tell,
+  exchange: SmbExchange,
+): boolean {
+  const { bytes, words, data, dataEnd, wordCount } = block
+  const action = wordCount >= 3 ? u16le(bytes, words + 4) : 0
+  if (wordCount === 4) {
+    const blobEnd = Math.min(dataEnd, data + u16le(bytes, words + 6)) // [MS-SMB] 2.2.4.6.2
+    securityBuffer(bytes, data, blobEnd, tell, exchange)
+    natives('server', strings(block, blobEnd, 2), tell)
+  } else if (wordCount === 3) natives('server', strings(block, data, 3), tell)
+  logonEnded(status, action & 1, tell, exchange)
+  return status !== STATUS_MORE_PROCESSING_REQUIRED
+}
+
+/** [MS-CIFS] 2.2.4.52.2: security mode, and without extended security the names of domain and server. */
+export function negotiateResponse(block: Block, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, words, data, dataEnd, wordCount } = block
+  if (wordCount !== WORDS_NEGOTIATE) return
+  exchange.isPlainPassword = (bytes[words + 2]! & ENCRYPT_PASSWORDS) === 0
+  if ((u32le(bytes, words + 19) & CAP_EXTENDED_SECURITY) !== 0) {
+    securityBuffer(bytes, Math.min(dataEnd, data + 16), dataEnd, tell, exchange) // [MS-SMB] 2.2.4.5.2.1: behind the GUID
+    return
+  }
+  const from = data + bytes[words + 33]! // behind the challenge; these strings are not aligned
+  const [domain, server] = block.isUnicode ? unaligned(block, from) : strings(block, from, 2)
+  if (domain) tell(identity('server', 'domain', domain, 'DomainName'))
+  if (server) tell(identity('server', 'name', server, 'ServerName'))
+}
+
+function unaligned(block: Block, from: number): string[] {
+  const shifted = (from - block.header) % 2 === 1 ? { ...block, header: block.header - 1 } : block
+  return strings(shifted, from, 2)
+}

@@ -1,0 +1,221 @@
+/** SMB 1 / CIFS: [MS-CIFS] v20240423, extended security of [MS-SMB] v20240423. */
+import { u16le, u32le } from '#bytes/read'
+import type { Tell } from '#model/protocol'
+import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
+import { closeFile, isPipeName, move, openFile } from './files.ts'
+import { codeOf, createVerb, smb1Commands } from './operations.ts'
+import {
+  bytesText,
+  negotiateResponse,
+  sessionSetupRequest,
+  sessionSetupResponse,
+  treePath,
+} from './smb1-session.ts'
+import { isError, statusName } from './status.ts'
+
+// SMB_Header: [MS-CIFS] 2.2.3.1.
+const HEADER = { size: 32, command: 4, status: 5, flags: 9, flags2: 10, tree: 24, process: 26, multiplex: 30 }
+const FLAG_REPLY = 0x80
+const FLAGS2_UNICODE = 0x8000
+const FLAGS2_NT_STATUS = 0x4000
+const NO_ANDX = 0xff
+
+export const command = {
+  close: 0x04,
+  delete: 0x06,
+  openAndX: 0x2d,
+  readAndX: 0x2e,
+  writeAndX: 0x2f,
+  transaction: 0x25,
+  negotiate: 0x72,
+  sessionSetup: 0x73,
+  treeConnect: 0x75,
+  ntCreate: 0xa2,
+} as const
+/** Commands whose words begin with AndXCommand, AndXReserved, AndXOffset: [MS-CIFS] 2.2.3.4. */
+const ANDX: ReadonlySet<number> = new Set([0x24, 0x2d, 0x2e, 0x2f, 0x73, 0x74, 0x75, 0xa2])
+/** Commands whose bytes are BufferFormat 4 and a name: [MS-CIFS] 2.2.4.1, 2.2.4.2, 2.2.4.7, 2.2.4.8, 2.2.4.9, 2.2.4.17. */
+const NAMED: ReadonlySet<number> = new Set([0x00, 0x01, 0x06, 0x07, 0x08, 0x10])
+/** TRANS_TRANSACT_NMPIPE: [MS-CIFS] 2.2.5.6. */
+const TRANSACT_PIPE = 0x26
+
+/** One command: where its parameter words and its bytes lie. */
+export interface Block {
+  readonly bytes: Uint8Array
+  readonly header: number
+  readonly end: number
+  readonly command: number
+  readonly words: number
+  readonly wordCount: number
+  readonly data: number
+  readonly dataEnd: number
+  readonly isUnicode: boolean
+  readonly tree: number
+}
+
+/** Tells the facts of the command in `bytes[start..end)` and of those chained to it. */
+export function smb1Facts(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  tell: Tell,
+  exchange: SmbExchange,
+): void {
+  const flags2 = u16le(bytes, start + HEADER.flags2)
+  const isReply = (bytes[start + HEADER.flags]! & FLAG_REPLY) !== 0
+  const key = u16le(bytes, start + HEADER.process) * 0x10000 + u16le(bytes, start + HEADER.multiplex)
+  const status = errorStatus(u32le(bytes, start + HEADER.status), flags2)
+  let at = start + HEADER.size
+  let code = bytes[start + HEADER.command]!
+  for (let i = 0; i < limits.chained && code !== NO_ANDX; i++) {
+    const block = blockAt(bytes, start, at, end, code, (flags2 & FLAGS2_UNICODE) !== 0)
+    if (block === undefined) return
+    if (isReply) reply(block, key * 0x100 + code, status, tell, exchange)
+    else request(block, key * 0x100 + code, tell, exchange)
+    if (!ANDX.has(code) || block.wordCount < 2) return
+    code = bytes[block.words]!
+    const next = start + u16le(bytes, block.words + 2)
+    if (next <= at) return
+    at = next
+  }
+}
+
+/** A DOS error class and code counts as an error without a name: [MS-CIFS] 2.2.3.1 Status. */
+function errorStatus(status: number, flags2: number): number {
+  if ((flags2 & FLAGS2_NT_STATUS) !== 0 || status === 0) return status
+  return 0xc0000000 + (status >>> 16)
+}
+
+function blockAt(
+  bytes: Uint8Array,
+  header: number,
+  at: number,
+  end: number,
+  code: number,
+  isUnicode: boolean,
+): Block | undefined {
+  if (at >= end) return undefined
+  const wordCount = bytes[at]!
+  const words = at + 1
+  const counted = words + wordCount * 2
+  if (counted + 2 > end) return undefined
+  const data = counted + 2
+  const dataEnd = Math.min(end, data + u16le(bytes, counted))
+  const tree = u16le(bytes, header + HEADER.tree)
+  return { bytes, header, end, command: code, words, wordCount, data, dataEnd, isUnicode, tree }
+}
+
+function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
+  const known = smb1Commands.get(block.command)
+  const file = fileOf(block)
+  const verb = block.command === command.ntCreate && block.wordCount >= 24 ? ntCreateVerb(block) : known?.verb
+  const asked: PendingRequest = {
+    code: codeOf('smb1', block.command),
+    name: known?.name ?? 'SMB_COM',
+    verb: verb ?? 'execute',
+    object: objectOf(block, file, exchange),
+    file,
+  }
+  tellOperation(asked, 'asked', tell)
+  remember(exchange.pending, key, asked, limits.pendingRequests)
+  if (block.command === command.sessionSetup) sessionSetupRequest(block, tell, exchange)
+  else if (block.command === command.writeAndX) writeAndX(block, file ?? '', tell, exchange)
+  else if (block.command === command.transaction) transactRequest(block, file ?? '', tell, exchange)
+}
+
+/** [MS-CIFS] 2.2.4.64.1: CreateDisposition at 35 and CreateOptions at 39. */
+function ntCreateVerb({ bytes, words }: Block) {
+  return createVerb(u32le(bytes, words + 35), u32le(bytes, words + 39))
+}
+
+/** FID of the words: [MS-CIFS] 2.2.4.5.1, 2.2.4.42.1, 2.2.4.43.1, 2.2.5.6.1. */
+function fileOf({ bytes, words, wordCount, command: code }: Block): string | undefined {
+  if (code === command.close && wordCount >= 1) return String(u16le(bytes, words))
+  if ((code === command.readAndX || code === command.writeAndX) && wordCount >= 10)
+    return String(u16le(bytes, words + 4))
+  const isPipe = code === command.transaction && wordCount >= 16 && u16le(bytes, words + 28) === TRANSACT_PIPE
+  return isPipe ? String(u16le(bytes, words + 30)) : undefined
+}
+
+function objectOf(block: Block, file: string | undefined, exchange: SmbExchange): string | undefined {
+  if (file !== undefined) return exchange.files.get(file)?.name
+  if (block.command === command.treeConnect) return treePath(block)
+  if (block.command === command.ntCreate || block.command === command.transaction)
+    return bytesText(block, block.data)
+  if (block.command === command.openAndX) return bytesText(block, block.data)
+  if (NAMED.has(block.command)) return bytesText(block, block.data + 1)
+  return undefined
+}
+
+/** [MS-CIFS] 2.2.4.43.1: DataLengthHigh 18, DataLength 20, DataOffset 22. */
+function writeAndX(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, words, wordCount, header, end } = block
+  if (wordCount < 12) return
+  const octets = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
+  const start = header + u16le(bytes, words + 22)
+  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+}
+
+/** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
+function transactRequest(block: Block, file: string, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, words, wordCount, header, end } = block
+  if (file === '' || wordCount < 14) return
+  const octets = u16le(bytes, words + 22)
+  const start = header + u16le(bytes, words + 24)
+  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+}
+
+function reply(block: Block, key: number, status: number, tell: Tell, exchange: SmbExchange): void {
+  const asked = exchange.pending.get(key)
+  exchange.pending.delete(key)
+  if (block.command === command.negotiate) negotiateResponse(block, tell, exchange)
+  const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, tell, exchange)
+  if (asked !== undefined && isDone) {
+    if (isError(status)) tellOperation(asked, 'refused', tell, statusName(status))
+    else tellOperation(asked, 'ok', tell)
+  }
+  if (!isError(status)) answered(block, asked, tell, exchange)
+}
+
+function answered(block: Block, asked: PendingRequest | undefined, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, words, wordCount, header, end, data, tree } = block
+  const file = asked?.file ?? ''
+  if (block.command === command.treeConnect) {
+    remember(exchange.trees, tree, asked?.object ?? '', limits.trees)
+    const isIpc = bytes[data] === 0x49 && bytes[data + 1] === 0x50 && bytes[data + 2] === 0x43 // Service `IPC`
+    if (isIpc && exchange.pipeTrees.size < limits.trees) exchange.pipeTrees.add(tree)
+  } else if (block.command === command.ntCreate && wordCount >= 4) {
+    const name = asked?.object ?? ''
+    const isPipe = exchange.pipeTrees.has(tree) || (!exchange.trees.has(tree) && isPipeName(name))
+    openFile(String(u16le(bytes, words + 5)), name, isPipe, exchange) // [MS-CIFS] 2.2.4.64.2
+  } else if (block.command === command.openAndX && wordCount >= 3) {
+    openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', exchange.pipeTrees.has(tree), exchange)
+  } else if (block.command === command.close) closeFile(file, tell, exchange)
+  else if (block.command === command.readAndX && wordCount >= 8) {
+    const octets = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
+    const start = header + u16le(bytes, words + 12)
+    move(
+      { file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false },
+      tell,
+      exchange,
+    )
+  } else if (block.command === command.transaction && file !== '' && wordCount >= 10) {
+    const octets = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
+    const start = header + u16le(bytes, words + 14)
+    move(
+      { file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false },
+      tell,
+      exchange,
+    )
+  }
+}
+
+function tellOperation(
+  asked: PendingRequest,
+  outcome: 'asked' | 'ok' | 'refused',
+  tell: Tell,
+  error?: string,
+): void {
+  const { verb, name, code, object } = asked
+  tell({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error })
+}

@@ -1,0 +1,261 @@
+/** SMB 2 and 3: [MS-SMB2] v20240423. */
+import { toHex } from '#bytes/hex'
+import { u16le, u32le, u64le } from '#bytes/read'
+import { textUtf16le } from '#bytes/text'
+import type { Verb } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { logonEnded, securityBuffer } from './authentication.ts'
+import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
+import { closeFile, isPipeName, move, openFile } from './files.ts'
+import { codeOf, createVerb, smb2Commands } from './operations.ts'
+import { isError, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, statusName } from './status.ts'
+
+// SMB2 header: 2.2.1.1, 2.2.1.2.
+const HEADER = { size: 64, status: 8, command: 12, flags: 16, next: 20, messageId: 24, treeId: 36 }
+const FLAG_RESPONSE = 1
+const command = {
+  negotiate: 0,
+  sessionSetup: 1,
+  treeConnect: 3,
+  create: 5,
+  close: 6,
+  read: 8,
+  write: 9,
+  ioctl: 11,
+  queryDirectory: 14,
+  queryInfo: 16,
+  setInfo: 17,
+} as const
+/** FSCTL_PIPE_TRANSCEIVE: 2.2.31. */
+const PIPE_TRANSCEIVE = 0x0011c017
+/** ShareType SMB2_SHARE_TYPE_PIPE: 2.2.10. */
+const SHARE_PIPE = 2
+/** FileId all ones: the file of the request before it in a compound, 3.2.4.1.4. */
+const RELATED = 'f'.repeat(32)
+/** FileDispositionInformation and its extended form: [MS-FSCC] 2.4. */
+const DISPOSITIONS: ReadonlySet<number> = new Set([13, 64])
+
+const dialects: ReadonlyMap<number, string> = new Map([
+  [0x0202, 'SMB 2.0.2'],
+  [0x0210, 'SMB 2.1'],
+  [0x0300, 'SMB 3.0'],
+  [0x0302, 'SMB 3.0.2'],
+  [0x0311, 'SMB 3.1.1'],
+  [0x02ff, 'SMB 2.?'],
+])
+
+/** One command of a frame: offsets of its header, body and end in `bytes`. */
+interface Part {
+  readonly bytes: Uint8Array
+  readonly header: number
+  readonly body: number
+  readonly end: number
+  readonly command: number
+  readonly messageId: number
+  readonly tree: number
+}
+
+/** Tells the facts of every command in `bytes[start..end)`. */
+export function smb2Facts(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  tell: Tell,
+  exchange: SmbExchange,
+): void {
+  let related = ''
+  for (let at = start, i = 0; i < limits.chained && end - at >= HEADER.size; i++) {
+    const next = u32le(bytes, at + HEADER.next)
+    const part: Part = {
+      bytes,
+      header: at,
+      body: at + HEADER.size,
+      end: next > 0 ? Math.min(end, at + next) : end,
+      command: u16le(bytes, at + HEADER.command),
+      messageId: u64le(bytes, at + HEADER.messageId),
+      tree: u32le(bytes, at + HEADER.treeId),
+    }
+    const isResponse = (u32le(bytes, at + HEADER.flags) & FLAG_RESPONSE) !== 0
+    if (isResponse) response(part, u32le(bytes, at + HEADER.status), tell, exchange)
+    else related = request(part, related, tell, exchange)
+    if (next < HEADER.size) return
+    at += next
+  }
+}
+
+/** Text of a (offset from header, length) pair at `at`. */
+function textAt(part: Part, at: number): string {
+  if (at + 4 > part.end) return ''
+  const start = part.header + u16le(part.bytes, at)
+  return textUtf16le(
+    part.bytes,
+    Math.min(start, part.end),
+    Math.min(part.end, start + u16le(part.bytes, at + 2)),
+  )
+}
+
+function buffer(part: Part, at: number): { start: number; end: number } {
+  if (at + 4 > part.end) return { start: part.end, end: part.end }
+  const start = Math.min(part.end, part.header + u16le(part.bytes, at))
+  return { start, end: Math.min(part.end, start + u16le(part.bytes, at + 2)) }
+}
+
+function fileIdAt(part: Part, at: number): string {
+  return at + 16 <= part.end ? toHex(part.bytes, at, at + 16) : ''
+}
+
+/** Where each request has its FileId: 2.2.15, 2.2.17, 2.2.19, 2.2.21, 2.2.26, 2.2.31, 2.2.33, 2.2.35, 2.2.37, 2.2.39. */
+const FILE_ID: ReadonlyMap<number, number> = new Map([
+  [6, 8],
+  [7, 8],
+  [8, 16],
+  [9, 16],
+  [10, 8],
+  [11, 8],
+  [14, 8],
+  [15, 8],
+  [16, 24],
+  [17, 16],
+])
+
+/** Tells one request; returns the file that a related request after it means. */
+function request(part: Part, related: string, tell: Tell, exchange: SmbExchange): string {
+  const known = smb2Commands.get(part.command)
+  const at = FILE_ID.get(part.command)
+  const stated = at === undefined ? '' : fileIdAt(part, part.body + at)
+  const file = stated === RELATED ? related : stated
+  const { object, verb } = requested(part, file, exchange)
+  const asked: PendingRequest = {
+    code: codeOf('smb2', part.command),
+    name: known?.name ?? 'SMB2',
+    verb: verb ?? known?.verb ?? 'execute',
+    object,
+    file,
+  }
+  tellOperation(asked, 'asked', tell)
+  remember(exchange.pending, part.messageId, asked, limits.pendingRequests)
+  if (part.command === command.sessionSetup) {
+    const { start, end } = buffer(part, part.body + 12) // 2.2.5
+    securityBuffer(part.bytes, start, end, tell, exchange)
+  } else if (part.command === command.write) written(part, file, tell, exchange)
+  else if (part.command === command.ioctl) transceived(part, 24, file, true, tell, exchange)
+  return part.command === command.create ? `message:${part.messageId}` : file
+}
+
+/** What a request touches, and its verb where the body decides. */
+function requested(
+  part: Part,
+  file: string,
+  exchange: SmbExchange,
+): { object: string | undefined; verb?: Verb } {
+  const { bytes, body, end } = part
+  const name = exchange.files.get(file)?.name
+  switch (part.command) {
+    case command.treeConnect:
+      return { object: textAt(part, body + 4) } // 2.2.9
+    case command.create: // 2.2.13
+      if (body + 48 > end) return { object: undefined }
+      return {
+        object: textAt(part, body + 44),
+        verb: createVerb(u32le(bytes, body + 36), u32le(bytes, body + 40)),
+      }
+    case command.setInfo: // 2.2.39
+      return DISPOSITIONS.has(bytes[body + 3] ?? 0) && bytes[body + 2] === 1
+        ? { object: name, verb: 'delete' }
+        : { object: name }
+    default:
+      return { object: name }
+  }
+}
+
+function written(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, body, header, end } = part
+  if (body + 16 > end) return
+  const octets = u32le(bytes, body + 4) // 2.2.21
+  const start = header + u16le(bytes, body + 2)
+  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+}
+
+/** Input of a request or output of a response of IOCTL: (offset, count) at `at` of the body. */
+function transceived(
+  part: Part,
+  at: number,
+  file: string,
+  fromClient: boolean,
+  tell: Tell,
+  exchange: SmbExchange,
+): void {
+  const { bytes, body, header, end } = part
+  if (body + at + 8 > end || u32le(bytes, body + 4) !== PIPE_TRANSCEIVE) return
+  const octets = u32le(bytes, body + at + 4)
+  const start = header + u32le(bytes, body + at)
+  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient }, tell, exchange)
+}
+
+function response(part: Part, status: number, tell: Tell, exchange: SmbExchange): void {
+  const asked = exchange.pending.get(part.messageId)
+  if (status === STATUS_PENDING) return
+  exchange.pending.delete(part.messageId)
+  if (part.command === command.sessionSetup) {
+    const { start, end } = buffer(part, part.body + 4) // 2.2.6
+    securityBuffer(part.bytes, start, end, tell, exchange)
+    if (status === STATUS_MORE_PROCESSING_REQUIRED) return
+    logonEnded(status, part.body + 4 <= part.end ? u16le(part.bytes, part.body + 2) : 0, tell, exchange)
+  }
+  if (asked !== undefined) {
+    if (isError(status)) tellOperation(asked, 'refused', tell, statusName(status))
+    else tellOperation(asked, 'ok', tell, undefined, negotiated(part))
+  }
+  if (!isError(status)) answered(part, asked, tell, exchange)
+}
+
+function negotiated(part: Part): string | undefined {
+  if (part.command !== command.negotiate || part.body + 6 > part.end) return undefined
+  return dialects.get(u16le(part.bytes, part.body + 4)) // 2.2.4
+}
+
+/** What a successful answer adds to what is known of trees and files. */
+function answered(part: Part, asked: PendingRequest | undefined, tell: Tell, exchange: SmbExchange): void {
+  const file = asked?.file ?? ''
+  if (part.command === command.negotiate) {
+    const { start, end } = buffer(part, part.body + 56) // 2.2.4
+    securityBuffer(part.bytes, start, end, tell, exchange)
+  } else if (part.command === command.treeConnect) connected(part, asked?.object ?? '', exchange)
+  else if (part.command === command.create) created(part, asked?.object ?? '', exchange)
+  else if (part.command === command.close) closeFile(file, tell, exchange)
+  else if (part.command === command.read) readData(part, file, tell, exchange)
+  else if (part.command === command.ioctl) transceived(part, 32, file, false, tell, exchange) // 2.2.32
+}
+
+function connected(part: Part, path: string, exchange: SmbExchange): void {
+  remember(exchange.trees, part.tree, path, limits.trees)
+  const isPipe = part.body + 3 <= part.end && part.bytes[part.body + 2] === SHARE_PIPE // 2.2.10
+  if (isPipe && exchange.pipeTrees.size < limits.trees) exchange.pipeTrees.add(part.tree)
+}
+
+function created(part: Part, name: string, exchange: SmbExchange): void {
+  if (part.body + 80 > part.end) return // 2.2.14
+  const isPipe = exchange.pipeTrees.has(part.tree) || (!exchange.trees.has(part.tree) && isPipeName(name))
+  const related = `message:${part.messageId}`
+  const isRelated = exchange.pending.get(part.messageId + 1)?.file === related
+  openFile(isRelated ? related : fileIdAt(part, part.body + 64), name, isPipe, exchange)
+}
+
+function readData(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
+  const { bytes, body, header, end } = part
+  if (body + 8 > end) return
+  const octets = u32le(bytes, body + 4) // 2.2.20
+  const start = header + bytes[body + 2]!
+  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false }, tell, exchange)
+}
+
+function tellOperation(
+  asked: PendingRequest,
+  outcome: 'asked' | 'ok' | 'refused',
+  tell: Tell,
+  error?: string,
+  value?: string,
+): void {
+  const { verb, name, code, object } = asked
+  tell({ kind: 'operation', verb, name, code, object: object || undefined, outcome, error, value })
+}
