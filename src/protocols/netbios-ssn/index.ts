@@ -1,0 +1,64 @@
+import { confidence } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { newExchange, type SessionExchange } from './exchange.ts'
+import { dissect, recognise, resume, type SessionMessage } from './wire.ts'
+
+/** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
+const ANY_SERVER = '*SMBSERVER'
+
+function facts(message: SessionMessage, slice: Slice, tell: Tell, exchange: SessionExchange): void {
+  switch (message.kind) {
+    case 'request': {
+      const { called, calling } = message
+      const common = { kind: 'identity', attribute: 'name', confidence: confidence.banner } as const
+      if (calling.name !== '')
+        tell({ ...common, about: 'client', value: calling.name, field: 'CALLING NAME' })
+      if (called.name !== '' && called.name !== ANY_SERVER) {
+        tell({
+          ...common,
+          about: 'server',
+          value: called.name,
+          confidence: confidence.hearsay,
+          field: 'CALLED NAME',
+        })
+      }
+      return
+    }
+    case 'answer':
+      if (!message.isPositive)
+        tell({ kind: 'session', phase: 'refused', method: 'netbios-session', secured: false })
+      return
+    case 'keep-alive':
+      return
+    case 'data':
+      if (slice.fromClient) exchange.clientRemaining = message.remaining
+      else exchange.serverRemaining = message.remaining
+      tell({
+        kind: 'payload',
+        selector: 'session',
+        bytes: slice.bytes,
+        start: message.start,
+        end: message.end,
+        isStream: true,
+      })
+      return
+    default:
+      message satisfies never
+  }
+}
+
+export const protocol = defineProtocol<SessionMessage, SessionExchange>({
+  name: 'netbios-ssn',
+  title: 'NetBIOS Session Service',
+  standard: 'RFC 1001, RFC 1002 §4.3',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: (message) =>
+    message.kind === 'request' ? true : message.kind === 'answer' ? false : undefined,
+  resume,
+  facts,
+})
