@@ -1,0 +1,75 @@
+/** What one transport connection remembers: its selectors and the parts of unfinished data. */
+
+export const limits = {
+  /** One unit of service data put together from DT TPDUs. S7 stays below 1 KiB; MMS and S7comm-plus uploads reach 32 KiB. */
+  unitOctets: 64 * 1024,
+} as const
+
+/** Parts of a unit of service data in one direction. */
+export class Assembly {
+  #bytes = new Uint8Array(0)
+  length = 0
+  /** True while the rest of a unit that grew too large passes by. */
+  isSkipping = false
+
+  get bytes(): Uint8Array {
+    return this.#bytes
+  }
+
+  /** Adds a part. False if the unit would grow beyond its bound; the unit is then skipped to its end. */
+  add(bytes: Uint8Array, start: number, end: number): boolean {
+    const wanted = this.length + end - start
+    if (this.isSkipping || wanted > limits.unitOctets) {
+      this.clear()
+      this.isSkipping = true
+      return false
+    }
+    if (wanted > this.#bytes.length) {
+      const grown = new Uint8Array(Math.min(limits.unitOctets, Math.max(wanted, this.#bytes.length * 2)))
+      grown.set(this.#bytes.subarray(0, this.length))
+      this.#bytes = grown
+    }
+    this.#bytes.set(bytes.subarray(start, end), this.length)
+    this.length = wanted
+    return true
+  }
+
+  /** Forgets the unit and its buffer. */
+  clear(): void {
+    this.#bytes = new Uint8Array(0)
+    this.length = 0
+    this.isSkipping = false
+  }
+}
+
+/** What a payload's reader is told of the connection. */
+export interface CotpContext {
+  readonly callingTsap: string | undefined
+  readonly calledTsap: string | undefined
+  /** Of the called selector, where it has Siemens' form. */
+  readonly rack: number | undefined
+  readonly slot: number | undefined
+}
+
+export interface Exchange {
+  /** A sound message was seen. */
+  isSettled: boolean
+  /** The connection negotiated RDP: after it the stream may be TLS or fast-path, no TPKT. */
+  isRdp: boolean
+  /** A connection request waits for its answer. */
+  isAsked: boolean
+  context: CotpContext
+  readonly fromClient: Assembly
+  readonly fromServer: Assembly
+}
+
+export function newExchange(): Exchange {
+  return {
+    isSettled: false,
+    isRdp: false,
+    isAsked: false,
+    context: { callingTsap: undefined, calledTsap: undefined, rack: undefined, slot: undefined },
+    fromClient: new Assembly(),
+    fromServer: new Assembly(),
+  }
+}

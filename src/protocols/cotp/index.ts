@@ -1,0 +1,21 @@
+import { defineProtocol } from '#model/protocol'
+import { newExchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { rows } from './rows.ts'
+import { dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'cotp',
+  title: 'ISO transport on TCP (TPKT, COTP)',
+  standard: 'RFC 1006; ISO 8073 as ITU-T X.224 (11/1995); RFC 905; RFC 2126',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 102 }, { content: 'tcp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => (type === 'CR' ? true : type === 'CC' ? false : undefined),
+  resume,
+  facts,
+  rows,
+})

@@ -1,0 +1,145 @@
+import { u16be } from '#bytes/read'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { tellIdentification, tellServerId } from './identity.ts'
+import { ANSWER_COUNT, ANSWER_DATA, illegalParameter, MEI_DEVICE_IDENTIFICATION } from './layout.ts'
+import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
+import { operationOf, type Request, requestOf } from './request.ts'
+import { tableOf, tellReadings } from './values.ts'
+import type { ModbusMessage } from './wire.ts'
+
+/** Diagnostics that is never answered: V1.1b3 §6.8.1, sub-function 4. */
+const FORCE_LISTEN_ONLY = 4
+/** A server on a serial line does not answer what is sent to all: Modbus over Serial Line V1.02 §2.1. */
+const BROADCAST_UNIT = 0
+
+/** Whom a fact of a unit speaks of: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */
+export function aboutUnit(unit: number): string | undefined {
+  return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
+}
+
+export function facts(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (slice.fromClient && message.isException) {
+    tell({
+      kind: 'anomaly',
+      what: 'exception-from-client',
+      at: message.pdu,
+      detail: `function ${message.functionCode}`,
+    })
+  } else if (slice.fromClient !== message.isRequest) {
+    tell({
+      kind: 'anomaly',
+      what: 'wrong-direction',
+      at: message.pdu,
+      detail: `function ${message.functionCode}`,
+    })
+  } else if (message.isRequest) tellRequest(message, slice, tell, exchange)
+  else tellAnswer(message, slice, tell, exchange)
+}
+
+function tellRequest(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const request = requestOf(message, slice)
+  tell(request.operation)
+  const illegal = illegalParameter(request.functionCode, request.address, request.quantity)
+  if (illegal !== undefined)
+    tell({ kind: 'anomaly', what: 'illegal-parameter', at: message.pdu, detail: illegal })
+  handOn(message, slice, tell)
+  if (!isAnswered(message, slice)) return
+  const forgotten = exchange.ask(message, request, slice)
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+}
+
+function isAnswered(message: ModbusMessage, { bytes, start }: Slice): boolean {
+  if (message.framing === 'rtu' && message.unit === BROADCAST_UNIT) return false
+  const isListenOnly =
+    message.functionCode === 8 &&
+    message.pduEnd - message.pdu >= 3 &&
+    u16be(bytes, start + message.pdu + 1) === FORCE_LISTEN_ONLY
+  return !isListenOnly
+}
+
+/** Functions of others ride inside Modbus; what they mean is for their own folder to say. */
+function handOn(message: ModbusMessage, { bytes, start, isCut }: Slice, tell: Tell): void {
+  if (message.functionCode !== UMAS || message.isException || isCut) return
+  tell({
+    kind: 'payload',
+    selector: UMAS,
+    bytes,
+    start: start + message.pdu + 1,
+    end: start + message.pduEnd,
+    channel: message.unit,
+    context: { unit: message.unit, transaction: message.transaction },
+  })
+}
+
+function tellAnswer(message: ModbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(message, slice)
+  const isFitting =
+    asked !== undefined && asked.functionCode === message.functionCode && asked.unit === message.unit
+  if (asked !== undefined && !isFitting) {
+    tell({ ...asked.operation, outcome: 'unanswered' })
+    const detail = `asked function ${asked.functionCode} of unit ${asked.unit}, answered ${message.functionCode} of ${message.unit}`
+    tell({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
+  }
+  const request = isFitting ? asked : undefined
+  const operation = request?.operation ?? operationOf(message, slice)
+  if (message.isException) {
+    const code = slice.bytes[slice.start + message.pdu + 1] ?? 0
+    tell({ ...operation, outcome: 'refused', error: exceptionName(code) })
+    if (!GATEWAY_EXCEPTIONS.has(code)) tellUnit(message.unit, tell, exchange)
+    return
+  }
+  tell({ ...operation, outcome: 'ok' })
+  tellUnit(message.unit, tell, exchange)
+  handOn(message, slice, tell)
+  tellContent(message, request, slice, tell)
+}
+
+function tellUnit(unit: number, tell: Tell, exchange: Exchange): void {
+  if (!exchange.isNewUnit(unit)) return
+  tell({
+    kind: 'identity',
+    attribute: 'address:modbus-unit',
+    value: String(unit),
+    confidence: 0.95,
+    field: 'Unit Identifier',
+  })
+}
+
+/** Values and identity in an answer. */
+function tellContent(
+  message: ModbusMessage,
+  request: Request | undefined,
+  { bytes, start }: Slice,
+  tell: Tell,
+): void {
+  const pdu = start + message.pdu
+  const end = start + message.pduEnd
+  const about = aboutUnit(message.unit)
+  switch (message.functionCode) {
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+    case 23: {
+      const table = tableOf(message.functionCode)
+      if (table === undefined || request?.address === undefined || request.quantity === undefined) return
+      const isBits = message.functionCode <= 2
+      const values = { bytes, start: pdu + ANSWER_DATA, end, isBits, count: request.quantity }
+      tellReadings(values, { table, address: request.address, about }, tell)
+      return
+    }
+    case 17:
+      tellServerId(bytes, pdu + ANSWER_COUNT, end, about, tell)
+      return
+    case 43:
+      if (bytes[pdu + 1] === MEI_DEVICE_IDENTIFICATION) tellIdentification(bytes, pdu, end, about, tell)
+      return
+    default:
+  }
+}
+
+/** The flow ended: what was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const request of exchange.takePending()) tell({ ...request.operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,21 @@
+import type { Habit } from '#model/protocol'
+
+/** Addresses that count as "the same place": a poll list moved by a few points is no new habit. */
+const bucketSize = 100
+
+/** `holding:100…` for `holding:140..149`; objects without a table as they are. */
+function bucketed(object: string): string {
+  const [, table, first] = /^(\w+):(\d+)/.exec(object) ?? []
+  if (table === undefined || first === undefined) return object
+  return `${table}:${Math.floor(Number(first) / bucketSize) * bucketSize}…`
+}
+
+export const habits: readonly Habit[] = [
+  { name: 'function', of: (operation) => operation.code },
+  { name: 'unit', of: (operation) => operation.unit },
+  {
+    name: 'range',
+    of: ({ code, unit, object }) =>
+      object === undefined ? undefined : `${code} unit ${unit} ${bucketed(object)}`,
+  },
+]

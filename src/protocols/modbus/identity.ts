@@ -1,0 +1,84 @@
+import { isPrintable, text } from '#bytes/text'
+import { type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { IDENTIFICATION_COUNT, IDENTIFICATION_OBJECTS } from './layout.ts'
+import { DEVICE_OBJECTS } from './operations.ts'
+
+/**
+ * What each identification object says of a device: V1.1b3 §6.21. A product code is a model's short name and, with
+ * many makers, what one orders; a ModelName, where there is one, is the better name.
+ */
+const ATTRIBUTES: readonly (readonly [Attribute, number])[][] = [
+  [['vendor', confidence.identityService]], // VendorName
+  [
+    ['model', 0.9],
+    ['order-number', 0.6],
+  ], // ProductCode
+  [['firmware', confidence.identityService]], // MajorMinorRevision
+  [['product-uri', confidence.identityService]], // VendorUrl
+  [['description', confidence.identityService]], // ProductName
+  [['model', confidence.identityService]], // ModelName
+  [['software', 0.9]], // UserApplicationName
+]
+
+/** Objects of a Read Device Identification answer whose PDU is whole; those above 6 are the maker's own. */
+export function tellIdentification(
+  bytes: Uint8Array,
+  pdu: number,
+  end: number,
+  about: string | undefined,
+  tell: Tell,
+): void {
+  let at = pdu + IDENTIFICATION_OBJECTS
+  for (let left = bytes[pdu + IDENTIFICATION_COUNT] ?? 0; left > 0 && at + 2 <= end; left--) {
+    const object = bytes[at]!
+    const stop = Math.min(end, at + 2 + bytes[at + 1]!)
+    const value = text(bytes, at + 2, stop)
+    for (const [attribute, sure] of ATTRIBUTES[object] ?? []) {
+      if (value !== '')
+        tell({ kind: 'identity', about, attribute, value, confidence: sure, field: DEVICE_OBJECTS[object]! })
+    }
+    at = stop
+  }
+}
+
+const RUNNING = 0xff
+const STOPPED = 0x00
+
+/**
+ * Report Server ID (§6.13): server id, run indicator, additional data. The id has no standard length; one octet is
+ * usual, so the indicator is believed only where it has one of its two values. `at` is the byte count.
+ */
+export function tellServerId(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+  about: string | undefined,
+  tell: Tell,
+): void {
+  const data = at + 1
+  const stop = Math.min(end, data + bytes[at]!)
+  const indicator = bytes[data + 1]
+  if (stop - data >= 2 && (indicator === RUNNING || indicator === STOPPED)) {
+    const value = indicator === RUNNING ? 'RUN' : 'STOP'
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'run-state',
+      value,
+      confidence: 0.9,
+      field: 'Run Indicator Status',
+    })
+  }
+  const begin = data + 2
+  if (stop - begin >= 4 && isPrintable(bytes, begin, stop)) {
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'description',
+      value: text(bytes, begin, stop),
+      confidence: 0.8,
+      field: 'Additional Data',
+    })
+  }
+}

@@ -1,0 +1,37 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { habits } from './habits.ts'
+import { functions } from './operations.ts'
+import { recognise, resume } from './recognise.ts'
+import { rows } from './rows.ts'
+import { dissect } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'modbus',
+  title: 'Modbus/TCP',
+  standard:
+    'MODBUS Application Protocol V1.1b3; MODBUS Messaging on TCP/IP V1.0b; MODBUS over Serial Line V1.02 (RTU frames over TCP and UDP)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 502 },
+    { transport: 'udp', port: 502 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (message) =>
+    message.isException ? false : message.isDirectionProven ? message.isRequest : undefined,
+  resume,
+  facts,
+  finish,
+  signature: (slice, exchange) => exchange.signature(slice),
+  rows,
+  habits,
+  operations: [...functions]
+    .map(([code, { verb, name }]) => ({ code: String(code), name, verb }))
+    .sort((a, b) => Number(a.code) - Number(b.code)),
+})

@@ -1,0 +1,79 @@
+/** Is it Modbus, by content alone? Slices may be cut anywhere: the answer depends on the octets, not on the cuts. */
+import { u16be } from '#bytes/read'
+import type { Slice } from '#model/protocol'
+import { EXCEPTION, illegalParameter, requestLength, responseLength } from './layout.ts'
+import { functions, UMAS } from './operations.ts'
+import {
+  FUNCTION,
+  hasChecksum,
+  LENGTH,
+  MAX_LENGTH,
+  PREFIX,
+  PROTOCOL,
+  RTU_FUNCTION,
+  RTU_OVERHEAD,
+} from './wire.ts'
+
+type Verdict = 'yes' | 'no' | 'more'
+
+/** Highest unit on a serial line: Modbus over Serial Line V1.02 §2.2. */
+const HIGHEST_UNIT = 247
+/** RTU frames are believed without a port only for the reads (1..4), whose layouts leave least to chance. */
+const RTU_READS = 4
+
+/** Sure of a whole message whose PDU fits its function to the octet and asks nothing unlawful. */
+export function recognise(slice: Slice): Verdict {
+  const tcp = judgeTcp(slice)
+  if (tcp === 'yes') return 'yes'
+  const rtu = judgeRtu(slice)
+  if (rtu === 'yes') return 'yes'
+  return slice.isStream && (tcp === 'more' || rtu === 'more') ? 'more' : 'no'
+}
+
+function judgeTcp({ bytes, start, end, isStream }: Slice): Verdict {
+  const available = end - start
+  for (let at = PROTOCOL; at <= LENGTH && at < available; at++) if (bytes[start + at] !== 0) return 'no'
+  if (available <= FUNCTION) return 'more'
+  const total = PREFIX + bytes[start + LENGTH + 1]!
+  const code = bytes[start + FUNCTION]!
+  if (total <= FUNCTION || total > PREFIX + MAX_LENGTH || code === UMAS || !functions.has(code & ~EXCEPTION))
+    return 'no'
+  if (available < total) return 'more'
+  if (!isStream && available !== total) return 'no'
+  return fits(bytes, start + FUNCTION, start + total) ? 'yes' : 'no'
+}
+
+/** Does a whole PDU fit its function, as a lawful request or as a response? */
+function fits(bytes: Uint8Array, pdu: number, end: number): boolean {
+  const length = end - pdu
+  if (responseLength(bytes, pdu, end, true) === length) return true
+  if (requestLength(bytes, pdu, end, true) !== length) return false
+  if (length < 5) return true
+  return illegalParameter(bytes[pdu]!, u16be(bytes, pdu + 1), u16be(bytes, pdu + 3)) === undefined
+}
+
+function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
+  const available = end - start
+  if (available >= 1 && (bytes[start] === 0 || bytes[start]! > HIGHEST_UNIT)) return 'no'
+  if (available < 2) return 'more'
+  const code = bytes[start + RTU_FUNCTION]!
+  if (code < 1 || code > RTU_READS) return 'no'
+  let waits = false
+  for (const lengthOf of [requestLength, responseLength]) {
+    const total = lengthOf(bytes, start + RTU_FUNCTION, end, false) + RTU_OVERHEAD
+    if (total > available) waits = true
+    else if ((isStream || total === available) && hasChecksum(bytes, start, start + total)) return 'yes'
+  }
+  return waits ? 'more' : 'no'
+}
+
+/** The next octet at which a whole and fitting message with an MBAP header stands. */
+export function resume({ bytes, start, end }: Slice): number | undefined {
+  for (let at = start; at + FUNCTION < end; at++) {
+    if (bytes[at + PROTOCOL] !== 0 || bytes[at + PROTOCOL + 1] !== 0 || bytes[at + LENGTH] !== 0) continue
+    const stop = at + PREFIX + bytes[at + LENGTH + 1]!
+    if (stop <= at + FUNCTION || stop > end || !functions.has(bytes[at + FUNCTION]! & ~EXCEPTION)) continue
+    if (bytes[at + FUNCTION] === UMAS || fits(bytes, at + FUNCTION, stop)) return at
+  }
+  return undefined
+}

@@ -1,0 +1,77 @@
+/** Points and values of Modbus: zero-based addresses as they stand in the PDU. */
+import { u16be } from '#bytes/read'
+import type { Tell } from '#model/protocol'
+import { limits } from './limits.ts'
+
+/** Table that a function reads or writes: V1.1b3 §4.3. */
+export function tableOf(functionCode: number): 'coil' | 'discrete' | 'holding' | 'input' | undefined {
+  switch (functionCode) {
+    case 1:
+    case 5:
+    case 15:
+      return 'coil'
+    case 2:
+      return 'discrete'
+    case 3:
+    case 6:
+    case 16:
+    case 22:
+    case 23:
+      return 'holding'
+    case 4:
+      return 'input'
+    default:
+      return undefined
+  }
+}
+
+/** `holding:40` or `holding:40..49`. */
+export function rangeText(table: string, address: number, quantity: number): string {
+  return quantity <= 1 ? `${table}:${address}` : `${table}:${address}..${address + quantity - 1}`
+}
+
+/** Where values stand: bits packed from the lowest, or registers of two octets. */
+export interface Values {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly isBits: boolean
+  readonly count: number
+}
+
+function valueAt({ bytes, start, isBits }: Values, index: number): number {
+  if (isBits) return (bytes[start + (index >> 3)]! >> (index & 7)) & 1
+  return u16be(bytes, start + index * 2)
+}
+
+function countOf({ start, end, isBits, count }: Values, most: number): number {
+  return Math.min(count, isBits ? (end - start) * 8 : (end - start) >> 1, most)
+}
+
+/** Tells what was read, the first points of each message. */
+export function tellReadings(
+  values: Values,
+  point: { table: string; address: number; about: string | undefined },
+  tell: Tell,
+): void {
+  const count = countOf(values, limits.readings)
+  for (let i = 0; i < count; i++) {
+    const value = valueAt(values, i)
+    tell({
+      kind: 'reading',
+      about: point.about,
+      point: `${point.table}:${point.address + i}`,
+      value: values.isBits ? value === 1 : value,
+    })
+  }
+}
+
+/** One value as a number, several as text, cut after a few. */
+export function writtenValue(values: Values): string | number | undefined {
+  const all = countOf(values, Number.MAX_SAFE_INTEGER)
+  if (all <= 0) return undefined
+  if (all === 1) return valueAt(values, 0)
+  const shown: number[] = []
+  for (let i = 0; i < Math.min(all, limits.writtenValues); i++) shown.push(valueAt(values, i))
+  return shown.join(' ') + (all > shown.length ? ' …' : '')
+}
