@@ -31,6 +31,8 @@ const SLL2_ADDRESS_LENGTH = 11
 const SLL2_ADDRESS = 12
 const SLL2_HEADER = 20
 
+/** ARPHRD_LOOPBACK: the address is six zeros, which is nobody's. */
+const LOOPBACK = 772
 /** ARPHRD_NETLINK: what follows is no network packet. */
 const NETLINK = 824
 const MAC_LENGTH = 6
@@ -56,8 +58,10 @@ export function readLinuxCooked(packet: Packet, at: number, end: number): boolea
 export function readLinuxCooked2(packet: Packet, at: number, end: number): boolean {
   if (end - at < SLL2_HEADER) return packet.refuse('linux cooked header cut')
   const bytes = packet.bytes
-  if (bytes[at + SLL2_ADDRESS_LENGTH] === MAC_LENGTH) packet.sourceMacAt = at + SLL2_ADDRESS
-  return readCooked(packet, u16be(bytes, at + SLL2_HARDWARE), u16be(bytes, at), at + SLL2_HEADER, end)
+  const hardware = u16be(bytes, at + SLL2_HARDWARE)
+  const hasMac = bytes[at + SLL2_ADDRESS_LENGTH] === MAC_LENGTH && hardware !== LOOPBACK
+  if (hasMac) packet.sourceMacAt = at + SLL2_ADDRESS
+  return readCooked(packet, hardware, u16be(bytes, at), at + SLL2_HEADER, end)
 }
 
 function readCooked(packet: Packet, hardware: number, protocol: number, at: number, end: number): boolean {

@@ -20,7 +20,8 @@ const VLAN = 0x8100 // IEEE 802.1Q-2022 §9.5
 const SERVICE_VLAN = 0x88a8
 const OLD_SERVICE_VLAN = 0x9100
 const OLD_SERVICE_VLAN_2 = 0x9200
-const VN_TAG = 0x8926 // IEEE 802.1BR-2012 §7.5 has its like (E-TAG)
+const E_TAG = 0x893f // IEEE 802.1BR-2012 §7.5
+const VN_TAG = 0x8926 // Cisco's forerunner of it
 const HSR = 0x892f // IEC 62439-3:2021 §5.7
 const CISCO_METADATA = 0x8909 // seen in captures; no public document
 const MACSEC = 0x88e5 // IEEE 802.1AE-2018 §9.3
@@ -74,9 +75,16 @@ export function readEtherType(packet: Packet, etherType: number, at: number, end
   if (type === MPLS || type === MPLS_UPSTREAM) readMpls(packet, at, end)
   else if (type === PPPOE_SESSION) readPppoeSession(packet, at, end)
   else if (type === BACKBONE) packet.wrap('pbb', LINK.ETHERNET, at + 4, end)
-  else if (type === FABRIC_PATH) packet.wrap('fabricpath', LINK.ETHERNET, at + 2, end)
+  else if (type === FABRIC_PATH) readFabricPath(packet, at, end)
   else packet.linkPayloadEnd = withoutPrpTrailer(packet, at, end)
   return true
+}
+
+/** The outer addresses are numbers of switches, not MACs of anybody. */
+function readFabricPath(packet: Packet, at: number, end: number): void {
+  packet.sourceMacAt = -1
+  packet.destinationMacAt = -1
+  packet.wrap('fabricpath', LINK.ETHERNET, at + 2, end)
 }
 
 /** Offset just past the EtherType that follows the tag of this type at `at`; -1 if it is no tag or cut. */
@@ -89,7 +97,7 @@ function afterTag(packet: Packet, type: number, at: number, end: number): number
     else if (packet.innerVlan < 0) packet.innerVlan = id
     length = 4
   } else if (type === HSR || type === VN_TAG) length = 6
-  else if (type === CISCO_METADATA) length = 8
+  else if (type === E_TAG || type === CISCO_METADATA) length = 8
   else if (type === MACSEC && at < end) length = macsecLength(packet.bytes[at]!)
   return length < 0 || end - at < length ? -1 : at + length
 }

@@ -1,5 +1,6 @@
-import { u16be, u24be, u32be } from '#bytes/read'
+import { u16be, u32be } from '#bytes/read'
 import { LINK } from '#capture/link-types'
+import { readGre } from './gre.ts'
 import { ETHER_TYPE_LINK } from './inner-link.ts'
 import { limits } from './limits.ts'
 import { readMpls } from './mpls.ts'
@@ -12,6 +13,7 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [1701, readL2tp],
   [2152, readGtp],
   [3544, readTeredo],
+  [4754, readGre], // RFC 8086
   [4789, readVxlan],
   [4790, readVxlanGpe],
   [5247, readCapwap],
@@ -31,30 +33,32 @@ export function readUdpTunnel(packet: Packet): void {
   read?.(packet, packet.payloadStart, packet.payloadEnd)
 }
 
-// RFC 7348 §5: flags, reserved (24), network identifier (24), reserved (8).
+// RFC 7348 §5: flags, reserved (24), network identifier (24), reserved (8). Reserved bits are ignored on receipt.
 const VXLAN_HEADER = 8
 const VXLAN_VALID = 0x08
-/** Group policy (draft-smith-vxlan-group-policy) uses the reserved octets. */
-const VXLAN_POLICY = 0x80
 
 function readVxlan(packet: Packet, at: number, end: number): void {
-  if (end - at < VXLAN_HEADER) return
-  const flags = packet.bytes[at]!
-  const isPlain = flags === VXLAN_VALID && u24be(packet.bytes, at + 1) === 0
-  if (isPlain || flags === (VXLAN_VALID | VXLAN_POLICY))
-    packet.wrap('vxlan', LINK.ETHERNET, at + VXLAN_HEADER, end)
+  if (end - at < VXLAN_HEADER || (packet.bytes[at]! & VXLAN_VALID) === 0) return
+  packet.wrap('vxlan', LINK.ETHERNET, at + VXLAN_HEADER, end)
 }
 
 /** draft-ietf-nvo3-vxlan-gpe-13 §3: the P flag says that the fourth octet names what follows. */
 const GPE_NEXT_PROTOCOL = 0x04
+const GPE_SERVICE_HEADER = 4
+/** By next protocol of VXLAN-GPE and of the Network Service Header (RFC 8300 §2.2) alike. */
+const gpeLinks: readonly number[] = [-1, LINK.IPV4, LINK.IPV6, LINK.ETHERNET]
 
 function readVxlanGpe(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
   if (end - at < VXLAN_HEADER) return
-  const flags = packet.bytes[at]!
-  if ((flags & VXLAN_VALID) === 0) return
-  const next = (flags & GPE_NEXT_PROTOCOL) !== 0 ? packet.bytes[at + 3]! : 3
-  const link = next === 1 ? LINK.IPV4 : next === 2 ? LINK.IPV6 : next === 3 ? LINK.ETHERNET : -1
-  if (link >= 0) packet.wrap('vxlan', link, at + VXLAN_HEADER, end)
+  let next = (bytes[at]! & GPE_NEXT_PROTOCOL) !== 0 ? bytes[at + 3]! : 3
+  at += VXLAN_HEADER
+  if (next === GPE_SERVICE_HEADER && end - at >= 4) {
+    next = bytes[at + 3]!
+    at += (bytes[at + 1]! & 0x3f) * 4 // its length counts 4 octets
+  }
+  const link = gpeLinks[next] ?? -1
+  if (link >= 0) packet.wrap('vxlan', link, at, end)
 }
 
 // RFC 8926 §3.4: version (2) and options length (6, in 4 octets), flags, protocol, network identifier, reserved.

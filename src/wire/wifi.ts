@@ -1,9 +1,10 @@
-import { u16be, u16le } from '#bytes/read'
+import { u16be } from '#bytes/read'
 import { readLlc } from './ethernet.ts'
 import type { Packet } from './packet.ts'
 
 // IEEE 802.11-2020 §9.2.3, §9.2.4.1; all fields are little endian.
 const FLAGS = 1
+const VERSION = 0x03
 const ADDRESS_1 = 4
 const ADDRESS_2 = 10
 const ADDRESS_3 = 16
@@ -31,10 +32,14 @@ const SUBFRAME_LENGTH = 12
 export function readWifi(packet: Packet, at: number, end: number, isPadded: boolean): boolean {
   if (end - at < HEADER) return packet.refuse('wi-fi control frame or header cut')
   const bytes = packet.bytes
-  const type = (bytes[at]! >> 2) & 3
-  const subtype = bytes[at]! >> 4
-  const flags = bytes[at + FLAGS]!
-  if (type === CONTROL || type > DATA) return packet.refuse('wi-fi control frame or header cut')
+  // The version is 0; if not, the two octets are swapped, as Cisco's CAPWAP controllers send them (seen in captures).
+  const isSwapped = (bytes[at]! & VERSION) !== 0
+  const control = bytes[isSwapped ? at + FLAGS : at]!
+  const flags = bytes[isSwapped ? at : at + FLAGS]!
+  const type = (control >> 2) & 3
+  const subtype = control >> 4
+  if (type === CONTROL || type > DATA || (control & VERSION) !== 0)
+    return packet.refuse('wi-fi control frame or header cut')
   packet.linkPayloadStart = end
   packet.linkPayloadEnd = end
   if (type === MANAGEMENT) {
@@ -77,9 +82,4 @@ function readFirstSubframe(packet: Packet, at: number, end: number): boolean {
   const stop = Math.min(end, body + u16be(packet.bytes, at + SUBFRAME_LENGTH))
   if (end - stop > SUBFRAME_HEADER) packet.count('wi-fi aggregates of which only the first part is read')
   return readLlc(packet, body, stop)
-}
-
-/** Frame control as some CAPWAP controllers send it, its two octets swapped; see `udp-tunnels.ts`. */
-export function isPlausibleWifi(bytes: Uint8Array, at: number): boolean {
-  return (u16le(bytes, at) & 3) === 0
 }
