@@ -14,7 +14,8 @@ export function toHex(bytes: Uint8Array, start = 0, end = bytes.length, separato
 /** Bytes from hex digits; white space is ignored. Throws on anything else: it reads what we write, never traffic. */
 export function hex(text: string): Uint8Array {
   const digits = text.replace(/\s+/g, '')
-  if (digits.length % 2 !== 0 || /[^0-9a-fA-F]/.test(digits)) throw new Error(`hex: expected pairs of digits, got ${text}`)
+  if (digits.length % 2 !== 0 || /[^0-9a-fA-F]/.test(digits))
+    throw new Error(`hex: expected pairs of digits, got ${text}`)
   const bytes = new Uint8Array(digits.length / 2)
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16)
   return bytes

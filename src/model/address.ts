@@ -22,7 +22,8 @@ export function ipv4Text(bytes: Uint8Array, at: number): string {
 export function ipv6Text(bytes: Uint8Array, at: number): string {
   const groups: number[] = []
   for (let i = 0; i < 16; i += 2) groups.push((bytes[at + i]! << 8) | bytes[at + i + 1]!)
-  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) return `::ffff:${ipv4Text(bytes, at + 12)}`
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff)
+    return `::ffff:${ipv4Text(bytes, at + 12)}`
   let bestStart = -1
   let bestLength = 1 // RFC 5952 §4.2.2: a single zero group is not shortened
   for (let i = 0; i < 8; i++) {
@@ -34,7 +35,11 @@ export function ipv6Text(bytes: Uint8Array, at: number): string {
     }
     if (length > 0) i += length - 1
   }
-  const print = (from: number, to: number) => groups.slice(from, to).map((group) => group.toString(16)).join(':')
+  const print = (from: number, to: number) =>
+    groups
+      .slice(from, to)
+      .map((group) => group.toString(16))
+      .join(':')
   return bestStart < 0 ? print(0, 8) : `${print(0, bestStart)}::${print(bestStart + bestLength, 8)}`
 }
 
@@ -78,7 +83,9 @@ function inRange(value: number, base: number, bits: number): boolean {
 }
 
 /** Kind of an address: IANA IPv4 and IPv6 Special-Purpose Address Registries. `private` includes link-local and unique local. */
-export function kindOfIp(ip: string): 'unspecified' | 'loopback' | 'multicast' | 'broadcast' | 'private' | 'public' {
+export function kindOfIp(
+  ip: string,
+): 'unspecified' | 'loopback' | 'multicast' | 'broadcast' | 'private' | 'public' {
   const v4 = parseIpv4(ip.startsWith('::ffff:') ? ip.slice(7) : ip)
   if (v4 !== undefined) {
     if (inRange(v4, 0, 8)) return 'unspecified'
@@ -86,8 +93,11 @@ export function kindOfIp(ip: string): 'unspecified' | 'loopback' | 'multicast' |
     if (inRange(v4, 0xe0000000, 4)) return 'multicast'
     if (v4 === 0xffffffff) return 'broadcast'
     const isPrivate =
-      inRange(v4, 0x0a000000, 8) || inRange(v4, 0xac100000, 12) || inRange(v4, 0xc0a80000, 16) || // RFC 1918
-      inRange(v4, 0xa9fe0000, 16) || inRange(v4, 0x64400000, 10) // RFC 3927, RFC 6598
+      inRange(v4, 0x0a000000, 8) ||
+      inRange(v4, 0xac100000, 12) ||
+      inRange(v4, 0xc0a80000, 16) || // RFC 1918
+      inRange(v4, 0xa9fe0000, 16) ||
+      inRange(v4, 0x64400000, 10) // RFC 3927, RFC 6598
     return isPrivate ? 'private' : 'public'
   }
   if (ip === '::') return 'unspecified'

@@ -64,5 +64,7 @@ export type JournalEntry =
   | { readonly kind: 'capture'; readonly capture: CaptureState }
   /** The baseline as text, once, where it was asked for. */
   | { readonly kind: 'baseline'; readonly text: string }
+  /** The site file as far as it can be inferred, as YAML text, once, where it was asked for. */
+  | { readonly kind: 'site-draft'; readonly text: string }
   /** The engine has read everything and says no more. */
   | { readonly kind: 'end' }

@@ -122,8 +122,9 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   finish?(exchange: Exchange, tell: Tell): void
   /**
    * Number (1..2^53-1) that identifies this message for folding, or 0 to take the slow path. Only for messages that fill
-   * the slice exactly, and whose facts would be the same as those of the last message with this number. Allocates
-   * nothing; may update typed arrays of the exchange (the slow path is not taken when the number is known).
+   * the slice exactly, and whose facts – readings aside, which are sampled every few seconds – would be the same as those
+   * of the last message with this number. Allocates nothing; may update typed arrays of the exchange (the slow path is
+   * not taken when the number is known).
    */
   signature?(slice: Slice, exchange: Exchange): number
   /** What a person sees of a message; made only when someone looks. */
@@ -133,7 +134,11 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   /** Rules that need this protocol's own ideas. */
   readonly rules?: readonly Rule[]
   /** Name of the operation codes for `protocols list`: every function of the standard that the folder names. */
-  readonly operations?: readonly { readonly code: string; readonly name: string; readonly verb: Operation['verb'] }[]
+  readonly operations?: readonly {
+    readonly code: string
+    readonly name: string
+    readonly verb: Operation['verb']
+  }[]
 }
 
 /** Checks nothing and erases the two type parameters, so that the registry can hold protocols of every kind. */

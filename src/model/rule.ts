@@ -23,7 +23,13 @@ export interface Finding {
 /** A thing a rule may watch besides facts: what the house itself notices. */
 export type Notice =
   | { readonly kind: 'new-asset'; readonly asset: Asset; readonly time: Microseconds }
-  | { readonly kind: 'silent-asset'; readonly asset: Asset; readonly time: Microseconds; readonly silentSeconds: number; readonly usualGapSeconds: number }
+  | {
+      readonly kind: 'silent-asset'
+      readonly asset: Asset
+      readonly time: Microseconds
+      readonly silentSeconds: number
+      readonly usualGapSeconds: number
+    }
 
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
 export interface Known {

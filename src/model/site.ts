@@ -131,7 +131,9 @@ function ipv6Groups(text: string): number[] | undefined {
   const missing = 8 - head.length - tail.length
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
   const groups = [...head, ...Array<string>(missing).fill('0'), ...tail]
-  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group)) ? groups.map((group) => Number.parseInt(group, 16)) : undefined
+  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))
+    ? groups.map((group) => Number.parseInt(group, 16))
+    : undefined
 }
 
 function sharesPrefix(base: readonly number[], other: readonly number[] | undefined, bits: number): boolean {
@@ -144,7 +146,10 @@ function sharesPrefix(base: readonly number[], other: readonly number[] | undefi
 }
 
 /** Name of the realm that frames of this VLAN, interface and address belong to; '' where the site file names none. */
-export function realmOf(site: Site | undefined, seen: { vlan?: number | undefined; interface?: string | undefined; ip?: string | undefined }): string {
+export function realmOf(
+  site: Site | undefined,
+  seen: { vlan?: number | undefined; interface?: string | undefined; ip?: string | undefined },
+): string {
   for (const realm of site?.realms ?? []) {
     if (seen.vlan !== undefined && realm.vlans.includes(seen.vlan)) return realm.name
     if (seen.interface !== undefined && realm.interfaces.includes(seen.interface)) return realm.name

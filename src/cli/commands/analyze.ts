@@ -1,0 +1,118 @@
+import { accessSync, constants, statSync } from 'node:fs'
+import type { Command } from 'commander'
+import type { CaptureState } from '#model/journal'
+import { startEngine } from '#sensor/engine/start'
+import { Collector } from '../collector.ts'
+import type { CliCommand } from '../main.ts'
+import { ProgressBar } from '../progress-bar.ts'
+import { summary } from '../summary.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface AnalyzeOptions {
+  readonly learn: readonly string[]
+  readonly baseline?: string
+  readonly site?: string
+  readonly json?: boolean
+  readonly out?: string
+  readonly quiet?: boolean
+}
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('analyze')
+      .description(
+        'Reads captures (pcap, pcapng, also .gz and .zst; - for standard input) and says what is in them',
+      )
+      .argument('<file...>', 'captures, read in this order')
+      .option(
+        '--learn <file>',
+        'normal traffic to learn from first (repeatable)',
+        (file, files: string[]) => [...files, file],
+        [],
+      )
+      .option('--baseline <file>', 'judge against this baseline file')
+      .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
+      .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
+      .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
+      .option('--quiet', 'no progress, no summary')
+      .action(analyze)
+  },
+}
+
+async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
+  const started = performance.now()
+  const all = [...options.learn, ...files]
+  if (all.filter((file) => file === '-').length > 1)
+    throw new UsageError('standard input (-) can be read only once')
+  for (const file of all) if (file !== '-') mustBeReadable(file)
+  const collector = new Collector()
+  const showsProgress = options.quiet !== true && process.stderr.isTTY === true
+  const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
+  const run = startEngine({
+    files: all,
+    learnCount: options.learn.length,
+    ...(await judgedAgainst(options)),
+    wantsSiteDraft: options.out !== undefined,
+  })
+  try {
+    for await (const batch of run.entries) {
+      for (const entry of batch) {
+        collector.add(entry)
+        if (entry.kind === 'capture') progress?.show(entry.capture)
+      }
+    }
+  } finally {
+    progress?.stop()
+    run.cancel()
+  }
+  await tell(collector, options, (performance.now() - started) / 1000)
+}
+
+async function judgedAgainst(options: AnalyzeOptions) {
+  const site =
+    options.site === undefined ? undefined : (await import('#sensor/site-file')).readSiteFile(options.site)
+  const baseline =
+    options.baseline === undefined
+      ? undefined
+      : (await import('#sensor/baseline-file')).readBaselineFile(options.baseline)
+  return { site, baseline }
+}
+
+async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
+  const document = collector.document(Math.round(wallSeconds * 1000) / 1000)
+  if (options.out !== undefined) {
+    const { writeFolder } = await import('../write-folder.ts')
+    await writeFolder(options.out, document, collector)
+  }
+  if (options.json === true) process.stdout.write(`${JSON.stringify(document)}\n`)
+  else if (options.quiet !== true) process.stdout.write(summary(document))
+  const unreadable = collector.captures.filter(({ state }) => state === 'failed')
+  for (const capture of unreadable)
+    process.stderr.write(`sightglass: ${nameOf(capture)}: ${capture.truncated[0] ?? 'cannot be read'}\n`)
+  if (unreadable.length === collector.captures.length && unreadable.length > 0) process.exitCode = 1
+}
+
+function nameOf(capture: CaptureState): string {
+  return capture.name === '-' ? 'standard input' : capture.name
+}
+
+function mustBeReadable(file: string): void {
+  try {
+    accessSync(file, constants.R_OK)
+  } catch (error) {
+    const code = (error as { code?: string }).code
+    const reason =
+      code === 'ENOENT'
+        ? 'there is no such file'
+        : code === 'EACCES'
+          ? 'it may not be read by this user'
+          : code
+    throw new Error(`${file}: ${reason}; expected a pcap or pcapng capture`)
+  }
+  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected a pcap or pcapng capture`)
+}
+
+function sizeOf(file: string): number {
+  return file === '-' ? 0 : statSync(file).size
+}

@@ -1,0 +1,47 @@
+/** `sightglass`: finds its commands by file, runs one. */
+import { existsSync, readdirSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { UsageError } from './usage-error.ts'
+
+export interface CliCommand {
+  /** Adds the command to the program. Its action sets `process.exitCode`. */
+  readonly register: (program: Command) => void
+}
+
+const COMMANDS = new URL('./commands/', import.meta.url)
+/** architecture.md, "The command line". */
+const EXIT = { unreadable: 1, usage: 2 } as const
+
+const program = new Command('sightglass')
+  .description("Sees, knows and guards a plant's network: captures in, devices, links and alerts out.")
+  .version('0.1.0')
+  .showHelpAfterError('(run with --help to see what is possible)')
+  .exitOverride()
+
+try {
+  for (const name of await wanted(process.argv[2])) {
+    const { command } = (await import(new URL(name, COMMANDS).href)) as { command: CliCommand }
+    command.register(program)
+  }
+  for (const command of program.commands)
+    command.exitOverride().showHelpAfterError('(run with --help to see what is possible)')
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = report(error)
+}
+
+/** Only the named command's file, so that a start stays quick; all of them for help and typing errors. */
+function wanted(name: string | undefined): string[] {
+  if (name !== undefined && /^[a-z-]+$/.test(name) && existsSync(new URL(`${name}.ts`, COMMANDS)))
+    return [`${name}.ts`]
+  return readdirSync(COMMANDS)
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .sort()
+}
+
+function report(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`sightglass: ${message}\n`)
+  return error instanceof UsageError ? EXIT.usage : EXIT.unreadable
+}

@@ -1,0 +1,88 @@
+import type { Analysis, Device } from '#contract/analysis'
+
+/** Rows printed of each list; `--json` has all. */
+const MOST_ROWS = 40
+const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
+
+/** What a person reads at the end of `sightglass analyze`. */
+export function summary(analysis: Analysis): string {
+  return [headline(analysis), devices(analysis.devices), alerts(analysis), trouble(analysis)]
+    .filter((part) => part !== '')
+    .join('\n\n')
+    .concat('\n')
+}
+
+function headline({ capture, devices, links, protocols, alerts }: Analysis): string {
+  const packets = capture.packets.toLocaleString('en')
+  const span = capture.firstTime === null ? '' : `, ${capture.firstTime} to ${capture.lastTime}`
+  const spoken = protocols.map(({ name }) => name).join(', ')
+  return (
+    `${count(devices.length, 'device')}, ${count(links.length, 'link')} and ${count(alerts.length, 'alert')} in ${packets} packets${span}.` +
+    (spoken === '' ? '' : `\nProtocols: ${spoken}`)
+  )
+}
+
+function devices(all: readonly Device[]): string {
+  if (all.length === 0) return 'No device was seen: the capture holds no frame that could be read.'
+  const order = [...all].sort((a, b) => (a.purdueLevel ?? 9) - (b.purdueLevel ?? 9) || (a.id < b.id ? -1 : 1))
+  const rows = order
+    .slice(0, MOST_ROWS)
+    .flatMap((device) => [
+      [
+        device.type,
+        device.ipAddresses[0] ?? device.macAddresses[0] ?? '–',
+        device.name || '–',
+        [device.vendor, device.model || device.orderNumber].filter((text) => text !== '').join(' ') || '–',
+        device.firmware || '–',
+      ],
+      ...device.modules.map((module) => [
+        '',
+        `  ${module.path}`,
+        module.model || module.orderNumber || '–',
+        [module.type, module.serial].filter((text) => text !== '').join(' · '),
+        module.firmware || '–',
+      ]),
+    ])
+  const rest =
+    all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (--json or --out has all)` : ''
+  return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
+}
+
+function alerts({ alerts }: Analysis): string {
+  if (alerts.length === 0) return ''
+  const lines = alerts
+    .slice(0, MOST_ROWS)
+    .map(
+      (alert) =>
+        `${SHAPES[alert.severity] ?? '·'} ${alert.severity.padEnd(8)} ${alert.time}  ${alert.what}${alert.count > 1 ? ` (${alert.count} times)` : ''}`,
+    )
+  const rest = alerts.length > MOST_ROWS ? [`… and ${alerts.length - MOST_ROWS} more`] : []
+  return ['Alerts', ...lines, ...rest].join('\n')
+}
+
+function trouble({ capture, counters }: Analysis): string {
+  const lines = [...capture.truncated.map((what) => `! ${what}`)]
+  const told = Object.entries(counters).filter(([name]) => /limit|evicted|overflow|gap|not read/i.test(name))
+  for (const [name, number] of told) lines.push(`! ${name}: ${number.toLocaleString('en')}`)
+  return lines.join('\n')
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((title, column) =>
+    Math.min(44, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
+  )
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, column) => fit(cell, widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
+  return [line(head), ...rows.map(line)].join('\n')
+}
+
+function fit(cell: string, width: number): string {
+  return cell.length > width ? `${cell.slice(0, width - 1)}…` : cell.padEnd(width)
+}

@@ -1,0 +1,76 @@
+import type { Party } from '#model/fact'
+import type { Entry } from './registry.ts'
+
+const NOTHING = new Uint8Array(0)
+
+/** What one side of a stream has sent and nobody has read yet. */
+export class Pending {
+  bytes: Uint8Array = NOTHING
+  length = 0
+  /** Octets that must be there before the dissector is asked again. */
+  need = 0
+  /** Octets were lost: look for the next message instead of taking the next octet for one. */
+  isLost = false
+  /** Nothing more of this side is wanted until the segment ends. */
+  attempts = 0
+
+  append(source: Uint8Array, start: number, end: number): void {
+    const length = this.length + end - start
+    if (length > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(length, this.bytes.length * 2, 256))
+      grown.set(this.bytes.subarray(0, this.length))
+      this.bytes = grown
+    }
+    if (end - start <= 32) for (let i = start; i < end; i++) this.bytes[this.length + i - start] = source[i]!
+    else this.bytes.set(source.subarray(start, end), this.length)
+    this.length = length
+  }
+
+  /** Forgets the first `count` octets. */
+  drop(count: number): void {
+    if (count >= this.length) this.clear()
+    else {
+      this.bytes.copyWithin(0, count, this.length)
+      this.length -= count
+    }
+  }
+
+  clear(): void {
+    this.length = 0
+    this.need = 0
+    if (this.bytes.length > 4096) this.bytes = NOTHING
+  }
+}
+
+/** What is remembered of one flow, or of one channel that a carrier keeps inside it. */
+export class Conversation {
+  readonly flow: number
+  readonly root: Conversation
+  readonly depth: number
+  entry: Entry | undefined
+  exchange: unknown
+  context: unknown
+  /** Given up: nobody knows this protocol. */
+  isUnknown = false
+  attempts = 0
+  readonly pending: readonly [Pending, Pending] = [new Pending(), new Pending()]
+  children: Map<string, Conversation> | undefined
+
+  // Of the root only.
+  client: Party | undefined
+  server: Party | undefined
+  /** Fold rows by what the fact says. */
+  readonly rows: Map<string, number>
+  /** Fold rows by a protocol's own signature. */
+  readonly signatures: Map<number, number>
+  /** The row counted last, so that order is known. */
+  lastRow = -1
+
+  constructor(flow: number, parent: Conversation | undefined) {
+    this.flow = flow
+    this.root = parent?.root ?? this
+    this.depth = parent === undefined ? 0 : parent.depth + 1
+    this.rows = parent?.root.rows ?? new Map()
+    this.signatures = parent?.root.signatures ?? new Map()
+  }
+}

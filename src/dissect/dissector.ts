@@ -1,0 +1,741 @@
+import { type FlowTable, linkSelector, TCP } from '#flow/flow-table'
+import type { StreamSink } from '#flow/tcp-streams'
+import type { Fact, Observed, Traffic } from '#model/fact'
+import type { Expectation, Payload } from '#model/protocol'
+import type { Microseconds } from '#model/time'
+import type { Packet } from '#wire/packet'
+import { Conversation, type Pending } from './conversation.ts'
+import { Expectations } from './expectations.ts'
+import { FoldTable, type Told } from './fold.ts'
+import { LentSlice } from './lent-slice.ts'
+import { limits } from './limits.ts'
+import { type Question, recognise } from './recognise.ts'
+import type { Entry, Registry } from './registry.ts'
+import { TrafficTeller, transportName } from './traffic-teller.ts'
+
+export interface DissectorOptions {
+  readonly registry: Registry
+  readonly flows: FlowTable
+  /** Name of a realm number. */
+  readonly realmName: (realm: number) => string
+  /** Takes every fact that goes up. */
+  readonly judge: (observed: Observed) => void
+  /** Takes what flows carried; always before the first fact of a flow. */
+  readonly traffic: (traffic: Traffic) => void
+  /** Told which protocol's code is about to run, by index; -1 for none. */
+  readonly pulse: Int32Array
+  /** Hands streams on in slices of at most so many octets; for tests of cutting. */
+  readonly sliceOctets: number | undefined
+}
+
+const NO_ENTRIES: readonly Entry[] = []
+
+/** Recognises the protocol of each flow, feeds it, gathers its facts and folds them. */
+export class Dissector implements StreamSink {
+  /** Where the packet under way comes from; set by the pipeline. */
+  file = 0
+  frame = 0
+  readonly counters = {
+    flowsUnrecognised: 0,
+    messageLimit: 0,
+    pendingLimit: 0,
+    channelLimit: 0,
+    depthLimit: 0,
+    factLimit: 0,
+    streamsResumed: 0,
+    protocolChanges: 0,
+  }
+  readonly fold: FoldTable
+  readonly expectations = new Expectations()
+  readonly #options: DissectorOptions
+  readonly #flows: FlowTable
+  readonly #registry: Registry
+  readonly #pulse: Int32Array
+  readonly #teller: TrafficTeller
+  readonly #conversations: (Conversation | undefined)[] = []
+  readonly #slice = new LentSlice()
+  readonly #limitTold = new Map<string, Microseconds>()
+  readonly #enter = (entry: Entry) => {
+    this.#pulse[0] = entry.index
+  }
+  readonly #tell = (said: Fact | Payload | Expectation) => this.#take(said)
+  // The message under way.
+  #conversation: Conversation | undefined
+  #current: LentSlice = this.#slice
+  #factCount = 0
+  #recording: Told[] | undefined
+
+  constructor(options: DissectorOptions) {
+    this.#options = options
+    this.#flows = options.flows
+    this.#registry = options.registry
+    this.#pulse = options.pulse
+    this.#teller = new TrafficTeller(options.flows)
+    this.fold = new FoldTable((conversation, told, time, lastTime, count, frame) =>
+      this.#goUp(conversation, told, time, lastTime, count, frame),
+    )
+  }
+
+  /** Reads a packet that is whole by itself: UDP, another IP protocol, or the link layer. */
+  datagram(packet: Packet, flow: number, side: 0 | 1): void {
+    const isIp = packet.ipVersion !== 0
+    const hasPorts = packet.transport !== 0
+    const start = hasPorts ? packet.payloadStart : isIp ? packet.ipPayloadStart : packet.linkPayloadStart
+    const end = hasPorts ? packet.payloadEnd : isIp ? packet.ipPayloadEnd : packet.linkPayloadEnd
+    if (start >= end) return
+    const conversation = this.#conversationOf(flow)
+    if (conversation.isUnknown) return
+    const slice = this.#slice.at(packet.bytes, start, end)
+    this.#aim(slice, flow, side, packet.time, false, packet.isCut)
+    if (conversation.entry === undefined && !this.#settle(conversation, slice, side, packet)) return
+    this.#feedWhole(conversation, slice)
+  }
+
+  /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */
+  tunnel(name: string, flow: number, octets: number): void {
+    const conversation = this.#conversationOf(flow)
+    conversation.entry ??= this.#registry.plain(name)
+    conversation.entry.packets++
+    conversation.entry.octets += octets
+    conversation.entry.messages++
+  }
+
+  /** A header that contradicts itself. */
+  malformedHeader(what: string, flow: number, time: Microseconds): void {
+    const conversation = this.#conversationOf(flow)
+    const entry = this.#registry.plain('ip')
+    entry.malformed++
+    const fact: Fact = { kind: 'anomaly', what: 'malformed', detail: what, about: 'client' }
+    this.fold.tell(conversation, { fact, entry }, time, this.frame)
+  }
+
+  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+    const conversation = this.#conversationOf(flow)
+    if (conversation.isUnknown) return
+    const step = this.#options.sliceOctets ?? end - start
+    const slice = this.#slice
+    this.#aim(slice, flow, side, time, true, false)
+    for (let at = start; at < end; at += step) {
+      slice.at(bytes, at, Math.min(end, at + step))
+      if (conversation.entry === undefined) {
+        if (!this.#recogniseStream(conversation, slice, side)) return
+      } else this.#feedStream(conversation, slice, side)
+    }
+    if (conversation.entry !== undefined) {
+      conversation.entry.packets++
+      conversation.entry.octets += end - start
+    }
+  }
+
+  gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
+    const conversation = this.#conversationOf(flow)
+    const pending = conversation.pending[side]
+    pending.clear()
+    pending.isLost = conversation.entry !== undefined
+    this.#anomaly(
+      conversation,
+      side,
+      'gap',
+      time,
+      `${missing < 1024 ? 'less than 1 KiB' : '1 KiB or more'} never seen`,
+    )
+  }
+
+  overlap(flow: number, side: 0 | 1, time: Microseconds): void {
+    this.#anomaly(this.#conversationOf(flow), side, 'overlap', time, 'a retransmission says something else')
+  }
+
+  /** A whole second has passed. Every ten, flows tell what they carried. */
+  tick(now: Microseconds): void {
+    this.fold.tick(now)
+    if (Math.round(now / 1e6) % limits.repeatSeconds !== 0) return
+    for (let flow = 0; flow < this.#flows.high; flow++) {
+      if (!this.#flows.isUsed(flow) || !this.#teller.hasNews(flow)) continue
+      const isYoung = now - this.#flows.firstTime[flow]! < limits.repeatSeconds * 1e6
+      if (isYoung && this.#conversations[flow]?.entry === undefined) continue
+      this.#tellTraffic(flow)
+    }
+  }
+
+  /** The flow is over: whatever waits is told. */
+  endFlow(flow: number): void {
+    const conversation = this.#conversations[flow]
+    if (conversation !== undefined) {
+      this.#finish(conversation)
+      this.fold.release(conversation)
+      this.#conversations[flow] = undefined
+    }
+    if (this.#teller.hasNews(flow)) this.#tellTraffic(flow, conversation)
+    this.#teller.forget(flow)
+  }
+
+  #finish(conversation: Conversation): void {
+    const { flow } = conversation
+    const time = this.#flows.lastTime[flow]!
+    if (conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown) {
+      for (const side of [0, 1] as const) this.#recogniseAtEnd(conversation, side, time)
+    }
+    for (const child of conversation.children?.values() ?? []) this.#finish(child)
+    if (conversation.entry?.protocol.finish === undefined) return
+    this.#aim(this.#slice.at(conversation.pending[0].bytes, 0, 0), flow, 0, time, true, false)
+    this.#within(conversation, this.#slice, () =>
+      conversation.entry?.protocol.finish?.(conversation.exchange, this.#tell),
+    )
+  }
+
+  #conversationOf(flow: number): Conversation {
+    let conversation = this.#conversations[flow]
+    if (conversation === undefined) {
+      conversation = new Conversation(flow, undefined)
+      this.#conversations[flow] = conversation
+    }
+    return conversation
+  }
+
+  /** Fills in what a slice says besides its octets. */
+  #aim(
+    slice: LentSlice,
+    flow: number,
+    side: 0 | 1,
+    time: Microseconds,
+    isStream: boolean,
+    isCut: boolean,
+  ): void {
+    const flows = this.#flows
+    slice.fromClient = flows.client[flow] === side + 1
+    slice.time = time
+    slice.sourcePort = flows.port(flow, side)
+    slice.destinationPort = flows.port(flow, (1 - side) as 0 | 1)
+    slice.isStream = isStream
+    slice.isCut = isCut
+    slice.context = this.#conversations[flow]?.context
+  }
+
+  // ——— recognising ———
+
+  /** Finds the protocol of a datagram; false leaves it unread. */
+  #settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
+    const { flow } = conversation
+    const verdict = recognise(slice, this.#question(conversation, packet, true, true))
+    if (verdict.kind === 'yes') {
+      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+      return true
+    }
+    if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
+    void flow
+    return false
+  }
+
+  /** Takes a slice of a stream whose protocol is not known. False: nothing more of this segment is wanted. */
+  #recogniseStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
+    const pending = conversation.pending[side]
+    if (pending.length > 0) {
+      pending.append(slice.bytes, slice.start, slice.end)
+      slice.at(pending.bytes, 0, Math.min(pending.length, limits.recogniseOctets))
+    }
+    const isFull = slice.end - slice.start >= limits.recogniseOctets
+    const end = slice.end
+    if (isFull) slice.end = slice.start + limits.recogniseOctets
+    const isStart =
+      (this.#flows.tcp[2 * conversation.flow + side]! & TCP.midStream) === 0 && conversation.attempts === 0
+    const verdict = recognise(slice, this.#question(conversation, undefined, isStart, isFull))
+    slice.end = end
+    if (verdict.kind === 'more') {
+      if (pending.length === 0) pending.append(slice.bytes, slice.start, slice.end)
+      return true
+    }
+    if (verdict.kind === 'no') {
+      pending.clear()
+      if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
+      return false
+    }
+    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+    if (pending.length > 0) this.#drain(conversation, side)
+    else this.#feedStream(conversation, slice, side)
+    return true
+  }
+
+  #recogniseAtEnd(conversation: Conversation, side: 0 | 1, time: Microseconds): void {
+    const pending = conversation.pending[side]
+    if (pending.length === 0 || conversation.entry !== undefined) return
+    const slice = this.#slice.at(pending.bytes, 0, pending.length)
+    this.#aim(slice, conversation.flow, side, time, true, false)
+    const verdict = recognise(slice, this.#question(conversation, undefined, true, true))
+    if (verdict.kind !== 'yes') return
+    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+    verdict.entry.packets++
+    this.#drain(conversation, side)
+  }
+
+  /** From now on the conversation speaks this protocol; what the other side said before is read now. */
+  #adopt(conversation: Conversation, entry: Entry, exchange: unknown, slice: LentSlice, side: 0 | 1): void {
+    conversation.entry = entry
+    conversation.exchange = exchange
+    if (conversation.depth > 0) return
+    const { flow } = conversation
+    if (this.#flows.clientKnown[flow] === 0 && entry.protocol.isFromClient !== undefined) {
+      const found = entry.protocol.dissect(slice, entry.protocol.newExchange?.())
+      const isFromClient =
+        found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
+      if (isFromClient !== undefined) {
+        this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
+        conversation.client = conversation.server = undefined
+        slice.fromClient = isFromClient
+      }
+    }
+    this.#noteForeignPort(conversation, entry, slice)
+    const other = (1 - side) as 0 | 1
+    if (slice.isStream && conversation.pending[other].length > 0) {
+      const { bytes, start, end, fromClient } = slice
+      this.#aim(slice, flow, other, slice.time, true, false)
+      this.#drain(conversation, other)
+      this.#aim(slice.at(bytes, start, end), flow, side, slice.time, true, false)
+      slice.fromClient = fromClient
+    }
+  }
+
+  /** A protocol on a port where another is expected is worth a word. */
+  #noteForeignPort(conversation: Conversation, entry: Entry, slice: LentSlice): void {
+    const { flow } = conversation
+    const ipProtocol = this.#flows.ipProtocol(flow)
+    if ((ipProtocol !== 6 && ipProtocol !== 17) || conversation.context !== undefined) return
+    const transport = ipProtocol === 6 ? 'tcp' : 'udp'
+    const port = this.#flows.port(flow, this.#flows.serverSide(flow))
+    const expected = this.#registry.forPort(transport, port)
+    if (expected.length === 0 || expected.includes(entry)) return
+    const fact: Fact = {
+      kind: 'anomaly',
+      what: 'foreign-protocol',
+      detail: `${entry.name} on ${transport.toUpperCase()} ${port}, where ${expected.map(({ name }) => name).join(' or ')} is expected`,
+    }
+    this.fold.tell(conversation.root, { fact, entry }, slice.time, this.frame)
+  }
+
+  #question(
+    conversation: Conversation,
+    packet: Packet | undefined,
+    isStart: boolean,
+    isFinal: boolean,
+  ): Question {
+    const { flow } = conversation
+    const flows = this.#flows
+    const ipProtocol = flows.ipProtocol(flow)
+    const enter = this.#enter
+    if (ipProtocol !== 6 && ipProtocol !== 17) {
+      const hinted = packet === undefined ? NO_ENTRIES : this.#byHeader(packet, ipProtocol)
+      return { hinted, content: NO_ENTRIES, isStart, isFinal, enter }
+    }
+    const transport = ipProtocol === 6 ? 'tcp' : 'udp'
+    const server = flows.serverSide(flow)
+    const serverPort = flows.port(flow, server)
+    const clientPort = flows.port(flow, (1 - server) as 0 | 1)
+    const byServer = this.#registry.forPort(transport, serverPort)
+    const byClient = clientPort === serverPort ? NO_ENTRIES : this.#registry.forPort(transport, clientPort)
+    const expected = this.#expected(conversation, transport)
+    const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
+    const hinted = expected === undefined ? ports : [expected, ...ports]
+    return { hinted, content: this.#registry.content[transport], isStart, isFinal, enter }
+  }
+
+  #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {
+    if (packet.ipVersion !== 0) return this.#registry.forIpProtocol(ipProtocol)
+    if (packet.snapType >= 0) {
+      const bySnap = this.#registry.forSnap(packet.snapOui, packet.snapType)
+      // RFC 1042: with OUI 0 the SNAP type is an EtherType.
+      return packet.snapOui === 0 && bySnap.length === 0
+        ? this.#registry.forEtherType(packet.snapType)
+        : bySnap
+    }
+    if (packet.llcDsap >= 0) return this.#registry.forLlc(packet.llcDsap)
+    return this.#registry.forEtherType(linkSelector(packet))
+  }
+
+  /** A flow that another one announced. */
+  #expected(conversation: Conversation, transport: 'tcp' | 'udp'): Entry | undefined {
+    if (this.expectations.isEmpty) return undefined
+    const now = this.#flows.lastTime[conversation.flow]!
+    for (const side of [0, 1] as const) {
+      const { ip, port } = this.#flows.party(conversation.flow, side, '')
+      const expectation = this.expectations.find(transport, ip, port, now)
+      if (expectation === undefined) continue
+      conversation.context = expectation.context
+      if (this.#flows.clientKnown[conversation.flow] === 0)
+        this.#flows.setClient(conversation.flow, (1 - side) as 0 | 1)
+      return this.#registry.named(expectation.protocol)
+    }
+    return undefined
+  }
+
+  #giveUp(conversation: Conversation): void {
+    conversation.isUnknown = true
+    conversation.pending[0].clear()
+    conversation.pending[1].clear()
+    this.counters.flowsUnrecognised++
+  }
+
+  // ——— feeding ———
+
+  /** Reads a datagram or a carried payload: one or more whole messages. */
+  #feedWhole(conversation: Conversation, slice: LentSlice): void {
+    const entry = conversation.entry!
+    entry.packets++
+    entry.octets += slice.end - slice.start
+    if (this.#isFolded(conversation, entry, slice)) return
+    const stop = this.#read(conversation, slice)
+    if (stop < slice.end && stop >= 0 && !slice.isCut) this.#malformed(conversation, slice, 'cut short', stop)
+  }
+
+  #feedStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
+    const pending = conversation.pending[side]
+    if (pending.length > 0 || pending.isLost) {
+      pending.append(slice.bytes, slice.start, slice.end)
+      if (pending.length >= pending.need) this.#drain(conversation, side)
+      return
+    }
+    if (this.#isFolded(conversation, conversation.entry!, slice)) return
+    const stop = this.#read(conversation, slice)
+    if (stop >= 0 && stop < slice.end) this.#keep(conversation, pending, slice.bytes, stop, slice.end)
+  }
+
+  /** Reads what has piled up on one side. */
+  #drain(conversation: Conversation, side: 0 | 1): void {
+    const pending = conversation.pending[side]
+    const slice = this.#current === this.#slice || conversation.depth > 0 ? this.#current : this.#slice
+    slice.at(pending.bytes, 0, pending.length)
+    if (pending.isLost) {
+      pending.isLost = false
+      const at = this.#resumeAt(conversation, slice)
+      if (at < 0) {
+        pending.clear()
+        pending.isLost = conversation.entry?.protocol.resume !== undefined
+        return
+      }
+      slice.start = at
+    } else if (this.#isFolded(conversation, conversation.entry!, slice)) {
+      pending.clear()
+      return
+    }
+    const stop = this.#read(conversation, slice)
+    if (stop < 0 || stop >= pending.length) pending.clear()
+    else {
+      const need = this.#need
+      pending.drop(stop)
+      this.#await(conversation, pending, need)
+    }
+  }
+
+  #keep(conversation: Conversation, pending: Pending, bytes: Uint8Array, start: number, end: number): void {
+    pending.append(bytes, start, end)
+    this.#await(conversation, pending, this.#need)
+  }
+
+  #await(conversation: Conversation, pending: Pending, need: number): void {
+    pending.need = need
+    if (need <= limits.pendingOctets && pending.length <= limits.pendingOctets) return
+    pending.clear()
+    pending.isLost = true
+    this.counters.pendingLimit++
+    this.#limit(conversation, 'message longer than the buffer')
+  }
+
+  /** Octets the last `#read` asked for. */
+  #need = 0
+
+  /** True if the slice is a message that was seen before and only needs counting. */
+  #isFolded(conversation: Conversation, entry: Entry, slice: LentSlice): boolean {
+    if (entry.protocol.signature === undefined) return false
+    this.#pulse[0] = entry.index
+    const signature = entry.protocol.signature(slice, conversation.exchange)
+    if (signature === 0) return false
+    const root = conversation.root
+    const row = this.fold.known(root, signature, slice.time)
+    if (row >= 0) {
+      this.fold.again(root, row, slice.time, this.frame)
+      entry.messages++
+      return true
+    }
+    if (this.#recording !== undefined) return false
+    this.#recording = []
+    const stop = this.#read(conversation, slice)
+    if (stop === slice.end) {
+      this.fold.remember(root, signature, this.#recording, slice.time, this.frame)
+    }
+    this.#recording = undefined
+    return stop === slice.end || stop < 0
+  }
+
+  /**
+   * Reads message after message. Answers the offset where reading stopped: `slice.end` if all was read, less if the
+   * rest must wait for more octets, -1 if the rest is of no use.
+   */
+  #read(conversation: Conversation, slice: LentSlice): number {
+    let messages = 0
+    while (slice.start < slice.end) {
+      const entry = conversation.entry!
+      if (++messages > limits.messagesPerSlice) {
+        this.counters.messageLimit++
+        return -1
+      }
+      this.#pulse[0] = entry.index
+      const found = entry.protocol.dissect(slice, conversation.exchange)
+      switch (found.kind) {
+        case 'message': {
+          entry.messages++
+          this.#factCount = 0
+          const { start, end } = slice
+          this.#within(conversation, slice, () =>
+            entry.protocol.facts(found.message, slice, this.#tell, conversation.exchange),
+          )
+          slice.start = start + Math.max(1, found.length)
+          slice.end = end
+          break
+        }
+        case 'incomplete':
+          this.#need = Math.max(found.need, slice.end - slice.start + 1)
+          return slice.start
+        case 'malformed':
+          this.#malformed(conversation, slice, found.reason, slice.start + found.at)
+          slice.start += Math.max(1, found.length)
+          break
+        case 'foreign': {
+          const at = this.#afterForeign(conversation, slice)
+          if (at < 0) return -1
+          slice.start = at
+          break
+        }
+        default:
+          found satisfies never
+      }
+    }
+    return slice.end
+  }
+
+  /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, or -1. */
+  #afterForeign(conversation: Conversation, slice: LentSlice): number {
+    if (!slice.isStream) return this.#otherDatagram(conversation, slice)
+    if (conversation.depth === 0) {
+      for (const entry of this.#registry.content.tcp) {
+        if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
+        conversation.entry = entry
+        conversation.exchange = entry.protocol.newExchange?.()
+        entry.packets++
+        this.counters.protocolChanges++
+        return slice.start
+      }
+    }
+    return this.#resumeAt(conversation, slice, slice.start + 1)
+  }
+
+  /** Ports are shared (STUN beside RTP, discovery beside I/O): a datagram of another protocol is read as such. */
+  #otherDatagram(conversation: Conversation, slice: LentSlice): number {
+    if (conversation.depth > 0 || conversation.attempts >= limits.recogniseAttempts) return -1
+    conversation.attempts++
+    const { hinted, content } = this.#question(conversation, undefined, false, true)
+    for (const entry of [...hinted, ...content]) {
+      if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
+      conversation.entry = entry
+      conversation.exchange = entry.protocol.newExchange?.()
+      entry.packets++
+      this.counters.protocolChanges++
+      return slice.start
+    }
+    return -1
+  }
+
+  #resumeAt(conversation: Conversation, slice: LentSlice, from = slice.start): number {
+    const protocol = conversation.entry!.protocol
+    if (protocol.resume === undefined)
+      return protocol.dissect(slice, conversation.exchange).kind === 'message' && from === slice.start
+        ? from
+        : -1
+    const { start } = slice
+    slice.start = from
+    const at = from < slice.end ? protocol.resume(slice) : undefined
+    slice.start = start
+    if (at === undefined || at < from || at >= slice.end) return -1
+    this.counters.streamsResumed++
+    return at
+  }
+
+  // ——— telling ———
+
+  #within(conversation: Conversation, slice: LentSlice, work: () => void): void {
+    const outer = this.#conversation
+    const outerSlice = this.#current
+    this.#conversation = conversation
+    this.#current = slice
+    work()
+    this.#conversation = outer
+    this.#current = outerSlice
+  }
+
+  #take(said: Fact | Payload | Expectation): void {
+    const conversation = this.#conversation
+    if (conversation === undefined) return
+    if (said.kind === 'payload') this.#carry(conversation, said)
+    else if (said.kind === 'expectation') this.expectations.add(said, this.#current.time)
+    else this.#takeFact(conversation, said)
+  }
+
+  #takeFact(conversation: Conversation, said: Fact): void {
+    if (++this.#factCount > limits.factsPerMessage) {
+      this.counters.factLimit++
+      return
+    }
+    const told: Told = { fact: said, entry: conversation.entry! }
+    if (said.kind !== 'reading') this.#recording?.push(told)
+    this.fold.tell(conversation.root, told, this.#current.time, this.frame)
+  }
+
+  /** Hands a carrier's payload to whoever rides on it. */
+  #carry(carrier: Conversation, payload: Payload): void {
+    if (carrier.depth + 1 >= limits.depth) {
+      this.counters.depthLimit++
+      return
+    }
+    if (payload.end <= payload.start) return
+    const child = this.#channel(carrier, payload)
+    if (child === undefined || child.isUnknown) return
+    const slice = new LentSlice().at(payload.bytes, payload.start, payload.end)
+    const outer = this.#current
+    slice.fromClient = payload.fromClient ?? outer.fromClient
+    slice.time = outer.time
+    slice.sourcePort = outer.sourcePort
+    slice.destinationPort = outer.destinationPort
+    slice.isStream = payload.isStream ?? false
+    slice.isCut = outer.isCut
+    slice.context = payload.context
+    const factCount = this.#factCount
+    if (this.#choose(carrier, child, slice, payload.selector)) {
+      if (slice.isStream) {
+        child.entry!.packets++
+        child.entry!.octets += slice.end - slice.start
+        this.#within(child, slice, () => this.#feedStream(child, slice, slice.fromClient ? 0 : 1))
+      } else this.#feedWhole(child, slice)
+    }
+    this.#factCount = factCount
+  }
+
+  #channel(carrier: Conversation, payload: Payload): Conversation | undefined {
+    carrier.children ??= new Map()
+    const key = `${payload.selector ?? ''}|${payload.channel ?? ''}`
+    let child = carrier.children.get(key)
+    if (child === undefined) {
+      if (carrier.children.size >= limits.channels) {
+        this.counters.channelLimit++
+        carrier.children.delete(carrier.children.keys().next().value ?? '')
+      }
+      child = new Conversation(carrier.flow, carrier)
+      carrier.children.set(key, child)
+    }
+    return child
+  }
+
+  /** Makes sure that a carried conversation has a protocol that fits this payload. */
+  #choose(
+    carrier: Conversation,
+    child: Conversation,
+    slice: LentSlice,
+    selector: string | number | undefined,
+  ): boolean {
+    const isFitting = (entry: Entry): boolean => {
+      this.#enter(entry)
+      const proof = entry.protocol.recognise?.(slice)
+      if (proof !== undefined && proof !== 'no') return true
+      return entry.protocol.dissect(slice, entry.protocol.newExchange?.()).kind !== 'foreign'
+    }
+    if (child.entry !== undefined && (slice.isStream || isFitting(child.entry))) return true
+    for (const entry of this.#registry.carriedBy(carrier.entry!.name, selector)) {
+      if (entry === child.entry || !isFitting(entry)) continue
+      child.entry = entry
+      child.exchange = entry.protocol.newExchange?.()
+      return true
+    }
+    if (child.entry === undefined && ++child.attempts >= limits.recogniseAttempts) child.isUnknown = true
+    return false
+  }
+
+  #malformed(conversation: Conversation, slice: LentSlice, reason: string, at: number): void {
+    const entry = conversation.entry!
+    entry.malformed++
+    const fact: Fact = {
+      kind: 'anomaly',
+      what: 'malformed',
+      at: Math.max(0, at - slice.start),
+      detail: reason,
+      about: slice.fromClient ? 'client' : 'server',
+    }
+    this.fold.tell(conversation.root, { fact, entry }, slice.time, this.frame)
+  }
+
+  #anomaly(conversation: Conversation, side: 0 | 1, what: string, time: Microseconds, detail: string): void {
+    const entry = conversation.entry ?? this.#registry.plain('tcp')
+    const about = this.#flows.client[conversation.flow] === side + 1 ? 'client' : 'server'
+    this.fold.tell(
+      conversation.root,
+      { fact: { kind: 'anomaly', what, detail, about }, entry },
+      time,
+      this.frame,
+    )
+  }
+
+  #limit(conversation: Conversation, detail: string): void {
+    const time = this.#flows.lastTime[conversation.flow]!
+    if (time - (this.#limitTold.get(detail) ?? Number.NEGATIVE_INFINITY) < limits.limitNoticeSeconds * 1e6)
+      return
+    this.#limitTold.set(detail, time)
+    this.#anomaly(conversation, 0, 'limit', time, detail)
+  }
+
+  // ——— going up ———
+
+  #goUp(
+    conversation: Conversation,
+    told: Told,
+    time: Microseconds,
+    lastTime: Microseconds,
+    count: number,
+    frame: number,
+  ): void {
+    const { flow } = conversation
+    if (this.#teller.isUntold(flow)) this.#tellTraffic(flow, conversation)
+    this.#parties(conversation)
+    this.#options.judge({
+      fact: told.fact,
+      time,
+      lastTime,
+      count,
+      protocol: told.entry.name,
+      transport: transportName(this.#flows.ipProtocol(flow)),
+      client: conversation.client!,
+      server: conversation.server!,
+      vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
+      place: { file: this.file, frame },
+      directionKnown: this.#flows.clientKnown[flow] === 1,
+    })
+  }
+
+  #parties(conversation: Conversation): void {
+    if (conversation.client !== undefined) return
+    const { flow } = conversation
+    const server = this.#flows.serverSide(flow)
+    const realm = this.#options.realmName(this.#flows.realm(flow))
+    conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
+    conversation.server = this.#flows.party(flow, server, realm)
+  }
+
+  #tellTraffic(flow: number, known = this.#conversations[flow]): void {
+    const conversation = known ?? new Conversation(flow, undefined)
+    // Addresses are read anew: a flow can move to another MAC.
+    conversation.client = conversation.server = undefined
+    this.#parties(conversation)
+    this.#options.traffic(
+      this.#teller.news(flow, {
+        protocol: conversation.entry?.name ?? '',
+        client: conversation.client!,
+        server: conversation.server!,
+        place: { file: this.file, frame: this.frame },
+      }),
+    )
+  }
+}

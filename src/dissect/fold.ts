@@ -1,0 +1,319 @@
+import { type Fact, isQuiet } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import type { Conversation } from './conversation.ts'
+import { limits } from './limits.ts'
+import type { Entry } from './registry.ts'
+import { SignatureTable } from './signature-table.ts'
+
+/** Gaps are counted in 16 buckets: up to 1 ms, 2 ms, 4 ms … 16 s, and longer. */
+const GAP_BUCKETS = 16
+const PREDECESSORS = 4
+
+/** How a row's repeats go up: at the usual ticks; at once while they are few; rarely. */
+const STATEMENT = 0
+const CHANGE = 1
+const READING = 2
+
+/** One fact that a row stands for. */
+export interface Told {
+  readonly fact: Fact
+  readonly entry: Entry
+}
+
+/** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
+export type GoUp = (
+  conversation: Conversation,
+  told: Told,
+  time: Microseconds,
+  lastTime: Microseconds,
+  count: number,
+  frame: number,
+) => void
+
+/**
+ * The same fact again costs a counter. A row keeps, for one fact (or one message with a signature) of one flow: count,
+ * first, last, a histogram of gaps, and the commonest rows before it, so that order and timing survive folding.
+ */
+export class FoldTable {
+  readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
+  readonly #goUp: GoUp
+  readonly #signatures = new SignatureTable()
+  #told: (readonly Told[])[] = []
+  #owner: (Conversation | undefined)[] = []
+  #free: number[] = []
+  #dirty: number[] = []
+  #isDirty = new Uint8Array(1024)
+  #kind = new Uint8Array(1024)
+  count = new Float64Array(1024)
+  #pending = new Float64Array(1024)
+  first = new Float64Array(1024)
+  last = new Float64Array(1024)
+  #lastUp = new Float64Array(1024)
+  #lastSlow = new Float64Array(1024)
+  #pendingSince = new Float64Array(1024)
+  #lastFrame = new Float64Array(1024)
+  #upThisSecond = new Uint8Array(1024)
+  /** `GAP_BUCKETS` a row. */
+  gaps = new Uint32Array(1024 * GAP_BUCKETS)
+  /** `PREDECESSORS` a row, and their counts with one more for all others. */
+  #before = new Int32Array(1024 * PREDECESSORS)
+  #beforeCount = new Uint32Array(1024 * (PREDECESSORS + 1))
+  #size = 0
+
+  constructor(goUp: GoUp) {
+    this.#goUp = goUp
+  }
+
+  /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
+  tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
+    const key = keyOf(told)
+    const row = conversation.rows.get(key)
+    if (row === undefined) {
+      this.#goUp(conversation, told, time, time, 1, frame)
+      const made = this.#make(conversation, [told], time, frame, kindOf(told.fact))
+      if (made >= 0) {
+        conversation.rows.set(key, made)
+        this.#follows(conversation, made)
+      }
+      return
+    }
+    this.#told[row] = [told]
+    this.#see(conversation, row, time, frame)
+    if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row)
+  }
+
+  /** Row for a message's signature if it may be counted without being read; -1 if it must take the slow path. */
+  known(conversation: Conversation, signature: number, time: Microseconds): number {
+    const row = this.#signatures.get(conversation.flow, signature)
+    if (row < 0) return -1
+    // Now and then a folded message is read again, so that its values stay known.
+    if (time - this.#lastSlow[row]! >= limits.readingRepeatSeconds * 1e6) {
+      this.#lastSlow[row] = time
+      return -1
+    }
+    return row
+  }
+
+  /** Counts a message that `known` has found. */
+  again(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
+    this.#see(conversation, row, time, frame)
+  }
+
+  /**
+   * Remembers what the slow path told about a message with this signature, values aside: they have rows of their own
+   * and are read anew now and then (see `known`). Changing operations stay on the slow path.
+   */
+  remember(
+    conversation: Conversation,
+    signature: number,
+    told: readonly Told[],
+    time: Microseconds,
+    frame: number,
+  ): void {
+    const isPlain = told.every(({ fact }) => !isChange(fact) && fact.kind !== 'anomaly')
+    if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures.has(signature)) return
+    const row = this.#make(conversation, told, time, frame, STATEMENT)
+    if (row < 0) return
+    this.count[row] = 0
+    conversation.signatures.set(signature, row)
+    this.#signatures.set(conversation.flow, signature, row)
+  }
+
+  /** A whole second has passed: what has waited long enough goes up. */
+  tick(now: Microseconds): void {
+    const due = now - limits.repeatSeconds * 1e6
+    const readingDue = now - limits.readingRepeatSeconds * 1e6
+    let kept = 0
+    for (const row of this.#dirty) {
+      if (this.#isDirty[row] === 0) continue
+      const isDue = this.#lastUp[row]! <= (this.#kind[row] === READING ? readingDue : due)
+      if (this.#kind[row] === CHANGE || isDue) this.#raise(row)
+      else this.#dirty[kept++] = row
+    }
+    this.#dirty.length = kept
+  }
+
+  /** The flow is over: all that waits goes up, and its rows are free. */
+  release(conversation: Conversation): void {
+    for (const signature of conversation.signatures.keys())
+      this.#signatures.delete(conversation.flow, signature)
+    for (const rows of [conversation.rows, conversation.signatures] as const) {
+      for (const row of rows.values()) {
+        this.#raise(row)
+        this.#owner[row] = undefined
+        this.#told[row] = []
+        this.#free.push(row)
+      }
+      rows.clear()
+    }
+  }
+
+  #see(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
+    const gap = time - this.last[row]!
+    let bucket = 0
+    for (let bound = 1000; bound < gap && bucket < GAP_BUCKETS - 1; bound *= 2) bucket++
+    this.gaps[row * GAP_BUCKETS + bucket]!++
+    this.count[row]!++
+    this.last[row] = time
+    this.#lastFrame[row] = frame
+    if (this.#pending[row]!++ === 0) {
+      this.#pendingSince[row] = time
+      if (this.#isDirty[row] === 0) {
+        this.#isDirty[row] = 1
+        this.#dirty.push(row)
+      }
+    }
+    this.#follows(conversation, row)
+  }
+
+  /** One more time `row` came after the row before it. */
+  #follows(conversation: Conversation, row: number): void {
+    const before = conversation.root.lastRow
+    conversation.root.lastRow = row
+    if (before < 0) return
+    const base = row * PREDECESSORS
+    const counts = row * (PREDECESSORS + 1)
+    for (let place = 0; place < PREDECESSORS; place++) {
+      if (this.#before[base + place] === before || this.#beforeCount[counts + place] === 0) {
+        this.#before[base + place] = before
+        this.#beforeCount[counts + place]!++
+        return
+      }
+    }
+    this.#beforeCount[counts + PREDECESSORS]!++
+  }
+
+  #mayGoUp(row: number, time: Microseconds): boolean {
+    const second = Math.floor(time / 1e6)
+    if (Math.floor(this.#lastUp[row]! / 1e6) !== second) this.#upThisSecond[row] = 0
+    return this.#upThisSecond[row]!++ < limits.changesPerSecond
+  }
+
+  #raise(row: number): void {
+    const count = this.#pending[row]!
+    this.#pending[row] = 0
+    this.#isDirty[row] = 0
+    const owner = this.#owner[row]
+    if (count === 0 || owner === undefined) return
+    this.#lastUp[row] = this.last[row]!
+    for (const told of this.#told[row]!) {
+      this.#goUp(owner, told, this.#pendingSince[row]!, this.last[row]!, count, this.#lastFrame[row]!)
+    }
+  }
+
+  #make(
+    conversation: Conversation,
+    told: readonly Told[],
+    time: Microseconds,
+    frame: number,
+    kind: number,
+  ): number {
+    if (conversation.rows.size + conversation.signatures.size >= limits.rowsPerFlow) this.#evict(conversation)
+    let row = this.#free.pop()
+    if (row === undefined) {
+      if (this.#size >= limits.rows) {
+        this.counters.foldRowLimit++
+        return -1
+      }
+      row = this.#size++
+      if (row === this.count.length) this.#grow()
+    }
+    this.counters.foldRows++
+    this.#told[row] = told
+    this.#owner[row] = conversation
+    this.#kind[row] = kind
+    this.count[row] = 1
+    this.#pending[row] = 0
+    this.first[row] = this.last[row] = this.#lastUp[row] = this.#lastSlow[row] = time
+    this.#lastFrame[row] = frame
+    this.#upThisSecond[row] = 1
+    this.gaps.fill(0, row * GAP_BUCKETS, (row + 1) * GAP_BUCKETS)
+    this.#beforeCount.fill(0, row * (PREDECESSORS + 1), (row + 1) * (PREDECESSORS + 1))
+    return row
+  }
+
+  /** Drops the oldest row of a flow that says too many different things. */
+  #evict(conversation: Conversation): void {
+    const rows: Map<string | number, number> =
+      conversation.rows.size > 0 ? conversation.rows : conversation.signatures
+    const [oldest] = rows
+    if (oldest === undefined) return
+    this.#raise(oldest[1])
+    rows.delete(oldest[0])
+    if (typeof oldest[0] === 'number') this.#signatures.delete(conversation.flow, oldest[0])
+    this.#owner[oldest[1]] = undefined
+    this.#told[oldest[1]] = []
+    this.#free.push(oldest[1])
+    if (conversation.root.lastRow === oldest[1]) conversation.root.lastRow = -1
+    this.counters.foldRowsEvicted++
+  }
+
+  #grow(): void {
+    const rows = this.count.length * 2
+    const longer = (column: Float64Array<ArrayBuffer>) => {
+      const grown = new Float64Array(rows)
+      grown.set(column)
+      return grown
+    }
+    const octets = (column: Uint8Array<ArrayBuffer>) => {
+      const grown = new Uint8Array(rows)
+      grown.set(column)
+      return grown
+    }
+    this.#isDirty = octets(this.#isDirty)
+    this.#kind = octets(this.#kind)
+    this.#upThisSecond = octets(this.#upThisSecond)
+    this.count = longer(this.count)
+    this.#pending = longer(this.#pending)
+    this.first = longer(this.first)
+    this.last = longer(this.last)
+    this.#lastUp = longer(this.#lastUp)
+    this.#lastSlow = longer(this.#lastSlow)
+    this.#pendingSince = longer(this.#pendingSince)
+    this.#lastFrame = longer(this.#lastFrame)
+    const gaps = new Uint32Array(rows * GAP_BUCKETS)
+    gaps.set(this.gaps)
+    this.gaps = gaps
+    const before = new Int32Array(rows * PREDECESSORS)
+    before.set(this.#before)
+    this.#before = before
+    const counts = new Uint32Array(rows * (PREDECESSORS + 1))
+    counts.set(this.#beforeCount)
+    this.#beforeCount = counts
+  }
+}
+
+function kindOf(fact: Fact): number {
+  return fact.kind === 'reading' ? READING : isChange(fact) ? CHANGE : STATEMENT
+}
+
+function isChange(fact: Fact): boolean {
+  return fact.kind === 'operation' && !isQuiet(fact.verb)
+}
+
+/** What makes a fact "the same again" within its flow. Values of changes count; values that were read do not. */
+function keyOf({ fact, entry }: Told): string {
+  const whom = `${entry.index}|${fact.about ?? ''}|${fact.kind}|`
+  switch (fact.kind) {
+    case 'operation':
+      return `${whom}${fact.verb}|${fact.code}|${fact.name}|${fact.object ?? ''}|${fact.unit ?? ''}|${fact.outcome}|${fact.error ?? ''}|${isQuiet(fact.verb) ? '' : (fact.value ?? '')}`
+    case 'identity':
+      return `${whom}${fact.attribute}|${fact.value}`
+    case 'reading':
+      return `${whom}${fact.point}`
+    case 'session':
+      return `${whom}${fact.phase}|${fact.user ?? ''}|${fact.method}|${fact.secured}|${fact.clearText ?? ''}|${fact.defaultCredentials ?? ''}`
+    case 'transfer':
+      return `${whom}${fact.name}|${fact.type}|${fact.octets}|${fact.direction}|${fact.sha256 ?? ''}`
+    case 'lookup':
+      return `${whom}${fact.name}|${fact.answer ?? ''}|${fact.outcome}`
+    case 'stream':
+      return `${whom}${fact.id}|${fact.state}`
+    case 'topology':
+      return `${whom}${fact.port ?? ''}|${fact.neighbour ?? ''}|${fact.vlan ?? ''}|${fact.ring ?? ''}|${fact.route ?? ''}`
+    case 'anomaly':
+      return `${whom}${fact.what}|${fact.detail ?? ''}`
+    default:
+      return fact satisfies never
+  }
+}

@@ -1,0 +1,24 @@
+import type { Slice } from '#model/protocol'
+import type { Microseconds } from '#model/time'
+
+/** The one slice that is lent to dissectors again and again; carried payloads get slices of their own. */
+export class LentSlice implements Slice {
+  bytes: Uint8Array = new Uint8Array(0)
+  start = 0
+  end = 0
+  fromClient = true
+  time: Microseconds = 0
+  sourcePort = 0
+  destinationPort = 0
+  isStream = false
+  isCut = false
+  context: unknown = undefined
+
+  /** Points at other bytes of the same flow and direction. */
+  at(bytes: Uint8Array, start: number, end: number): this {
+    this.bytes = bytes
+    this.start = start
+    this.end = end
+    return this
+  }
+}

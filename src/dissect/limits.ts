@@ -1,0 +1,34 @@
+/** Bounds of recognising, feeding and folding. Reaching one is counted and told as an `anomaly` at most once a minute. */
+export const limits = {
+  /** Octets of a message whose end is awaited, per side. Larger bodies are read piecewise by their protocols. */
+  pendingOctets: 256 * 1024,
+  /** Octets of a side looked at to recognise a protocol; a TLS ClientHello with post-quantum keys needs about 1,800. */
+  recogniseOctets: 4096,
+  /** Segments or datagrams tried before a flow is left as unknown. */
+  recogniseAttempts: 24,
+  /** How deep payloads may be carried in one another. */
+  depth: 8,
+  /** Messages read from one slice: a 64 KiB slice of the smallest messages holds fewer. */
+  messagesPerSlice: 16_384,
+  /** Conversations a carrier may keep inside one flow: pipes, connections, sessions. */
+  channels: 256,
+  /** Facts told about one message. */
+  factsPerMessage: 512,
+  /** Facts that a message with a signature may stand for. */
+  factsPerSignature: 16,
+  /** Different facts remembered for one flow. */
+  rowsPerFlow: 4096,
+  /** Different facts remembered for all flows. */
+  rows: 400_000,
+  /** Changing operations that go up one by one in each second, per fact; the rest is folded. facts.md, "Folding". */
+  changesPerSecond: 10,
+  /** Repeats go up at the first tick this long after the last time. */
+  repeatSeconds: 10,
+  /** The same for values, which nobody judges one by one yet. */
+  readingRepeatSeconds: 60,
+  /** Flows a protocol has announced. */
+  expectations: 4096,
+  expectationSeconds: 300,
+  /** What a limit's anomaly waits before it is told again. */
+  limitNoticeSeconds: 60,
+} as const

@@ -1,0 +1,65 @@
+import type { Slice } from '#model/protocol'
+import type { Entry } from './registry.ts'
+
+/** A protocol was found, none fits, or more octets are needed to tell. */
+export type Verdict =
+  | { readonly kind: 'yes'; readonly entry: Entry; readonly exchange: unknown }
+  | { readonly kind: 'no' }
+  | { readonly kind: 'more' }
+
+const NO: Verdict = { kind: 'no' }
+const MORE: Verdict = { kind: 'more' }
+
+export interface Question {
+  /** Expected here by port, type or carrier; best first. */
+  readonly hinted: readonly Entry[]
+  /** May be here by content, whatever the port. */
+  readonly content: readonly Entry[]
+  /** The first octets of a conversation are being looked at: what a hinted protocol calls malformed is then its own. */
+  readonly isStart: boolean
+  /** No more octets will come: what would need more is no. */
+  readonly isFinal: boolean
+  /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
+  readonly enter: (entry: Entry) => void
+}
+
+/**
+ * Which protocol do these octets speak? Content that proves itself wins over any port; then the ports' protocols are
+ * tried in order. The answer depends on the octets alone, never on how they were cut: while one who could still prove
+ * itself needs more, nobody less sure is chosen.
+ */
+export function recognise(slice: Slice, question: Question): Verdict {
+  let waits = false
+  for (const list of [question.hinted, question.content]) {
+    for (const entry of list) {
+      if (entry.protocol.recognise === undefined) continue
+      question.enter(entry)
+      const answer = entry.protocol.recognise(slice)
+      if (answer === 'yes') return yes(entry)
+      if (answer === 'more') waits = true
+    }
+  }
+  if (waits && !question.isFinal && slice.isStream) return MORE
+  return byHint(slice, question)
+}
+
+function byHint(slice: Slice, question: Question): Verdict {
+  let damaged: Entry | undefined
+  for (const entry of question.hinted) {
+    const exchange = entry.protocol.newExchange?.()
+    question.enter(entry)
+    const found = entry.protocol.dissect(slice, exchange)
+    if (found.kind === 'message') return yes(entry)
+    if (found.kind === 'incomplete') {
+      if (slice.isStream && !question.isFinal) return MORE
+      if (slice.isCut || slice.isStream) return yes(entry)
+      damaged ??= entry
+    }
+    if (found.kind === 'malformed') damaged ??= entry
+  }
+  return damaged !== undefined && question.isStart ? yes(damaged) : NO
+}
+
+function yes(entry: Entry): Verdict {
+  return { kind: 'yes', entry, exchange: entry.protocol.newExchange?.() }
+}

@@ -1,0 +1,139 @@
+import type { AnyProtocol } from '#model/protocol'
+
+/** A protocol in service, with what it has been given so far. */
+export interface Entry {
+  readonly protocol: AnyProtocol
+  readonly index: number
+  readonly name: string
+  packets: number
+  octets: number
+  messages: number
+  malformed: number
+}
+
+interface Carried {
+  readonly bySelector: Map<string | number, Entry[]>
+  readonly any: Entry[]
+}
+
+const NONE: readonly Entry[] = []
+
+/** Finds protocols by hint. Everything is in name order, so that the same bytes are always asked in the same order. */
+export class Registry {
+  readonly entries: readonly Entry[]
+  readonly content: { readonly tcp: Entry[]; readonly udp: Entry[] } = { tcp: [], udp: [] }
+  readonly #byName = new Map<string, Entry>()
+  readonly #plain = new Map<string, Entry>()
+  readonly #ports = { tcp: new Map<number, Entry[]>(), udp: new Map<number, Entry[]>() }
+  readonly #etherTypes = new Map<number, Entry[]>()
+  readonly #llc = new Map<number, Entry[]>()
+  readonly #snap = new Map<string, Entry[]>()
+  readonly #ipProtocols = new Map<number, Entry[]>()
+  readonly #carried = new Map<string, Carried>()
+
+  constructor(protocols: readonly AnyProtocol[]) {
+    const sorted = [...protocols].sort((a, b) => (a.name < b.name ? -1 : 1))
+    this.entries = sorted.map((protocol, index) => ({
+      protocol,
+      index,
+      name: protocol.name,
+      packets: 0,
+      octets: 0,
+      messages: 0,
+      malformed: 0,
+    }))
+    for (const entry of this.entries) {
+      this.#byName.set(entry.name, entry)
+      for (const hint of entry.protocol.hints) this.#file(entry, hint)
+    }
+  }
+
+  /** An entry for what is counted by name without a folder of its own: tunnels, bare transports. */
+  plain(name: string): Entry {
+    let entry = this.#byName.get(name) ?? this.#plain.get(name)
+    if (entry === undefined) {
+      const protocol: AnyProtocol = {
+        name,
+        title: name,
+        standard: '',
+        depth: 'recognised',
+        family: 'plumbing',
+        hints: [],
+        dissect: () => ({ kind: 'foreign' }),
+        facts: () => {},
+      }
+      entry = { protocol, index: -1, name, packets: 0, octets: 0, messages: 0, malformed: 0 }
+      this.#plain.set(name, entry)
+    }
+    return entry
+  }
+
+  /** Every protocol and name that has been given something, in name order. */
+  used(): readonly Entry[] {
+    return [...this.entries, ...this.#plain.values()]
+      .filter(({ packets }) => packets > 0)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  named(name: string): Entry | undefined {
+    return this.#byName.get(name)
+  }
+
+  forPort(transport: 'tcp' | 'udp', port: number): readonly Entry[] {
+    return this.#ports[transport].get(port) ?? NONE
+  }
+
+  forEtherType(etherType: number): readonly Entry[] {
+    return this.#etherTypes.get(etherType) ?? NONE
+  }
+
+  forLlc(dsap: number): readonly Entry[] {
+    return this.#llc.get(dsap) ?? NONE
+  }
+
+  forSnap(oui: number, type: number): readonly Entry[] {
+    return this.#snap.get(`${oui}/${type}`) ?? NONE
+  }
+
+  forIpProtocol(ipProtocol: number): readonly Entry[] {
+    return this.#ipProtocols.get(ipProtocol) ?? NONE
+  }
+
+  /** Those that claim this selector first, then those that take anything of the carrier. */
+  carriedBy(carrier: string, selector: string | number | undefined): readonly Entry[] {
+    const carried = this.#carried.get(carrier)
+    if (carried === undefined) return NONE
+    const chosen = selector === undefined ? NONE : (carried.bySelector.get(selector) ?? NONE)
+    return chosen.length === 0 ? carried.any : carried.any.length === 0 ? chosen : [...chosen, ...carried.any]
+  }
+
+  /** Ports where a service is expected, as `FlowTable` wants them: TCP from 0, UDP from 65,536. */
+  *serverPorts(): Iterable<number> {
+    yield* this.#ports.tcp.keys()
+    for (const port of this.#ports.udp.keys()) yield 65_536 + port
+  }
+
+  #file(entry: Entry, hint: AnyProtocol['hints'][number]): void {
+    if ('transport' in hint) add(this.#ports[hint.transport], hint.port, entry)
+    else if ('etherType' in hint) add(this.#etherTypes, hint.etherType, entry)
+    else if ('llc' in hint) add(this.#llc, hint.llc, entry)
+    else if ('snap' in hint) add(this.#snap, `${hint.snap.oui}/${hint.snap.type}`, entry)
+    else if ('ipProtocol' in hint) add(this.#ipProtocols, hint.ipProtocol, entry)
+    else if ('content' in hint) this.content[hint.content].push(entry)
+    else {
+      let carried = this.#carried.get(hint.carriedBy)
+      if (carried === undefined) {
+        carried = { bySelector: new Map(), any: [] }
+        this.#carried.set(hint.carriedBy, carried)
+      }
+      if (hint.selector === undefined) carried.any.push(entry)
+      else add(carried.bySelector, hint.selector, entry)
+    }
+  }
+}
+
+function add<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {
+  const list = map.get(key)
+  if (list === undefined) map.set(key, [entry])
+  else if (!list.includes(entry)) list.push(entry)
+}

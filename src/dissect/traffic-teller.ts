@@ -1,0 +1,105 @@
+import { type FlowTable, TCP } from '#flow/flow-table'
+import type { Observed, Traffic } from '#model/fact'
+
+/** How a flow's transport is called in facts. */
+export function transportName(ipProtocol: number): Observed['transport'] {
+  switch (ipProtocol) {
+    case 6:
+      return 'tcp'
+    case 17:
+      return 'udp'
+    case 132:
+      return 'sctp'
+    case 1:
+    case 58:
+      return 'icmp'
+    case 256:
+      return 'link'
+    default:
+      return 'ip'
+  }
+}
+
+/** Tells what each flow carried since it was last told. */
+export class TrafficTeller {
+  readonly #flows: FlowTable
+  #packets = new Float64Array(4096)
+  #octets = new Float64Array(4096)
+
+  constructor(flows: FlowTable) {
+    this.#flows = flows
+  }
+
+  /** True while nothing was told of this flow. */
+  isUntold(flow: number): boolean {
+    return 2 * flow >= this.#packets.length || this.#packets[2 * flow]! + this.#packets[2 * flow + 1]! === 0
+  }
+
+  hasNews(flow: number): boolean {
+    if (2 * flow + 1 >= this.#packets.length) return true
+    const { packets } = this.#flows
+    return (
+      packets[2 * flow] !== this.#packets[2 * flow] || packets[2 * flow + 1] !== this.#packets[2 * flow + 1]
+    )
+  }
+
+  forget(flow: number): void {
+    if (2 * flow + 1 >= this.#packets.length) return
+    this.#packets.fill(0, 2 * flow, 2 * flow + 2)
+    this.#octets.fill(0, 2 * flow, 2 * flow + 2)
+  }
+
+  /** The news of a flow; it counts as told. */
+  news(flow: number, names: Pick<Traffic, 'protocol' | 'client' | 'server' | 'place'>): Traffic {
+    const flows = this.#flows
+    const server = flows.serverSide(flow)
+    const fromClient = 2 * flow + 1 - server
+    const fromServer = 2 * flow + server
+    const ipProtocol = flows.ipProtocol(flow)
+    if (2 * flow + 1 >= this.#packets.length) this.#grow(2 * flow + 2)
+    const traffic: Traffic = {
+      ...names,
+      transport: transportName(ipProtocol),
+      vlan: flows.vlan[flow]! >= 0 ? flows.vlan[flow] : undefined,
+      first: flows.firstTime[flow]!,
+      last: flows.lastTime[flow]!,
+      packetsFromClient: flows.packets[fromClient]! - this.#packets[fromClient]!,
+      octetsFromClient: flows.octets[fromClient]! - this.#octets[fromClient]!,
+      packetsFromServer: flows.packets[fromServer]! - this.#packets[fromServer]!,
+      octetsFromServer: flows.octets[fromServer]! - this.#octets[fromServer]!,
+      timeToLiveFromClient: flows.timeToLive[fromClient]!,
+      timeToLiveFromServer: flows.timeToLive[fromServer]!,
+      established: this.#isEstablished(flow, ipProtocol),
+      refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
+      directionKnown: flows.clientKnown[flow] === 1,
+    }
+    for (const column of [fromClient, fromServer]) {
+      this.#packets[column] = flows.packets[column]!
+      this.#octets[column] = flows.octets[column]!
+    }
+    return traffic
+  }
+
+  #isEstablished(flow: number, ipProtocol: number): boolean {
+    const { tcp, packets } = this.#flows
+    if (ipProtocol !== 6) return packets[2 * flow]! > 0 && packets[2 * flow + 1]! > 0
+    const isData = ((tcp[2 * flow]! | tcp[2 * flow + 1]!) & TCP.data) !== 0
+    return isData || (tcp[2 * flow]! & tcp[2 * flow + 1]! & TCP.syn) !== 0
+  }
+
+  #isRefused(fromClient: number, fromServer: number): boolean {
+    const { tcp, packets } = this.#flows
+    if ((tcp[fromClient]! & TCP.syn) === 0 || (tcp[fromServer]! & TCP.syn) !== 0) return false
+    return (tcp[fromServer]! & TCP.reset) !== 0 || packets[fromServer] === 0
+  }
+
+  #grow(columns: number): void {
+    const length = Math.max(columns, this.#packets.length * 2)
+    const packets = new Float64Array(length)
+    packets.set(this.#packets)
+    const octets = new Float64Array(length)
+    octets.set(this.#octets)
+    this.#packets = packets
+    this.#octets = octets
+  }
+}

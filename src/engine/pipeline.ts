@@ -1,0 +1,193 @@
+import type { Baseline } from '#baseline/baseline'
+import type { FrameReader } from '#capture/frame-reader'
+import type { Detector } from '#detect/detector'
+import { Dissector } from '#dissect/dissector'
+import { Registry } from '#dissect/registry'
+import { FlowTable } from '#flow/flow-table'
+import { Fragments } from '#flow/fragments'
+import { TcpStreams } from '#flow/tcp-streams'
+import type { Inventory } from '#inventory/inventory'
+import type { Observed, Traffic } from '#model/fact'
+import type { ProtocolCount } from '#model/journal'
+import type { AnyProtocol } from '#model/protocol'
+import type { Microseconds } from '#model/time'
+import { Packet } from '#wire/packet'
+import { Clock } from './clock.ts'
+import type { Timeline } from './timeline.ts'
+
+export interface PipelineOptions {
+  readonly protocols: readonly AnyProtocol[]
+  readonly inventory: Inventory
+  readonly detector: Detector
+  readonly baseline: Baseline
+  readonly timeline: Timeline
+  /** Against address collisions on purpose; the same seed gives the same result. */
+  readonly seed: number
+  /** [0] index of the protocol whose code runs, [1] frames so far: read by the watchdog. */
+  readonly pulse: Int32Array
+  readonly realmOf: (vlan: number, interfaceIndex: number) => number
+  readonly realmName: (realm: number) => string
+  /** For tests of cutting; see `Dissector`. */
+  readonly sliceOctets?: number | undefined
+}
+
+const IPPROTO_TCP = 6
+
+/** Frames of one recording; times are infinite until the first frame. */
+export interface Recording {
+  packets: number
+  /** On the wire, not as captured. */
+  octets: number
+  firstTime: Microseconds
+  lastTime: Microseconds
+}
+
+function newRecording(): Recording {
+  return { packets: 0, octets: 0, firstTime: Number.POSITIVE_INFINITY, lastTime: Number.NEGATIVE_INFINITY }
+}
+
+/** The house on one page: frames in, facts to the judges. */
+export class Pipeline {
+  readonly registry: Registry
+  readonly flows: FlowTable
+  readonly dissector: Dissector
+  /** What was read of the recording under way. */
+  recording = newRecording()
+  readonly clock = new Clock((now) => this.#tick(now))
+  readonly #options: PipelineOptions
+  readonly #packet = new Packet()
+  readonly #fragments = new Fragments()
+  readonly #streams: TcpStreams
+
+  constructor(options: PipelineOptions) {
+    this.#options = options
+    this.registry = new Registry(options.protocols)
+    this.flows = new FlowTable(options.seed, this.registry.serverPorts())
+    this.dissector = new Dissector({
+      registry: this.registry,
+      flows: this.flows,
+      realmName: options.realmName,
+      judge: (observed) => this.#judge(observed),
+      traffic: (traffic) => this.#traffic(traffic),
+      pulse: options.pulse,
+      sliceOctets: options.sliceOctets,
+    })
+    this.#streams = new TcpStreams(this.flows, this.dissector)
+    this.flows.ended = (flow) => this.#ended(flow)
+  }
+
+  /** Reads every frame that is whole in the reader. */
+  read(reader: FrameReader, file: number): void {
+    const packet = this.#packet
+    const { pulse, realmOf } = this.#options
+    const { frame } = reader
+    const recording = this.recording
+    this.dissector.file = file
+    while (reader.next()) {
+      pulse[1]!++
+      recording.packets++
+      recording.octets += frame.originalLength
+      if (frame.time < recording.firstTime) recording.firstTime = frame.time
+      if (frame.time > recording.lastTime) recording.lastTime = frame.time
+      if (!packet.over(frame)) continue // counted by the packet itself
+      this.clock.advance(frame.time)
+      this.dissector.frame = frame.number
+      const realm = realmOf(packet.vlan, frame.interfaceIndex)
+      do this.#follow(realm)
+      while (packet.tunnel !== '' && packet.descend())
+    }
+  }
+
+  /** One recording is over and another, with another time, follows: flows end, what was learned stays. */
+  endRecording(): void {
+    for (let flow = 0; flow < this.flows.high; flow++) {
+      if (this.flows.isUsed(flow)) this.flows.release(flow)
+    }
+    this.#options.inventory.settle()
+    if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now)
+    this.clock.restart()
+    this.recording = newRecording()
+  }
+
+  protocolCounts(): ProtocolCount[] {
+    return this.registry
+      .used()
+      .map(({ name, packets, octets, messages, malformed }) => ({
+        name,
+        packets,
+        octets,
+        messages,
+        malformed,
+      }))
+  }
+
+  /** Every drop, duplicate, gap and limit hit so far, by name; zeros are left out. */
+  counters(): Record<string, number> {
+    const all: Record<string, number> = {}
+    const { inventory, detector, baseline } = this.#options
+    const { flows, dissector, clock } = this
+    const rooms = [
+      this.#packet,
+      flows,
+      this.#fragments,
+      this.#streams,
+      dissector,
+      dissector.fold,
+      dissector.expectations,
+      clock,
+      inventory,
+      detector,
+      baseline,
+    ]
+    for (const { counters } of rooms) {
+      for (const [name, count] of Object.entries(counters))
+        if (count > 0) all[name] = (all[name] ?? 0) + count
+    }
+    return all
+  }
+
+  #follow(realm: number): void {
+    const packet = this.#packet
+    if (packet.isFragment && packet.tunnel === '') {
+      const whole = packet.ipVersion === 0 ? undefined : this.#fragments.add(packet)
+      if (whole === undefined) return
+      packet.overIpPayload(whole, 0, whole.length)
+    }
+    const { flows } = this
+    const flow = flows.follow(packet, realm)
+    if (flow < 0 || flows.isDuplicate) return
+    if (packet.malformed !== '') this.dissector.malformedHeader(packet.malformed, flow, packet.time)
+    if (packet.tunnel !== '') this.dissector.tunnel(packet.tunnel, flow, packet.end - packet.start)
+    else if (packet.transport === IPPROTO_TCP) this.#streams.push(packet, flow, flows.side)
+    else this.dissector.datagram(packet, flow, flows.side)
+  }
+
+  #judge(observed: Observed): void {
+    const { inventory, detector, baseline, timeline } = this.#options
+    detector.judge(observed) // before learning, or nothing is ever new
+    timeline.changed(inventory.learn(observed))
+    timeline.observed(observed)
+    baseline.learn(observed)
+  }
+
+  #traffic(traffic: Traffic): void {
+    const { inventory, detector, timeline, baseline } = this.#options
+    const changes = inventory.traffic(traffic)
+    timeline.changed(changes)
+    detector.traffic(traffic, changes)
+    baseline.traffic(traffic)
+  }
+
+  #tick(now: Microseconds): void {
+    this.dissector.tick(now)
+    this.#options.detector.tick(now)
+    if (Math.round(now / 1e6) % 10 !== 0) return
+    this.flows.expire(now)
+    this.#options.inventory.settle()
+  }
+
+  #ended(flow: number): void {
+    this.#streams.flush(flow, this.flows.lastTime[flow]!)
+    this.dissector.endFlow(flow)
+  }
+}

@@ -1,0 +1,146 @@
+import type { Alert } from '#model/alert'
+import type { Asset, AssetChange } from '#model/asset'
+import type { Fact, Observed, Verb } from '#model/fact'
+import { identifier } from '#model/identifier'
+import type { TimelineEvent } from '#model/journal'
+
+/** Events kept until the door takes them; the store keeps more. */
+const LONGEST = 100_000
+
+/** Operations that belong on a device's timeline, and how a person calls them. Defender's event types: reference/defender-api.md A7. */
+const OPERATIONS: Partial<
+  Record<Verb, { type: string; title: string; severity: TimelineEvent['severity'] }>
+> = {
+  start: { type: 'plc-start', title: 'Controller started', severity: 'notice' },
+  stop: { type: 'plc-stop', title: 'Controller stopped', severity: 'notice' },
+  restart: { type: 'plc-restart', title: 'Device restarted', severity: 'notice' },
+  'set-mode': { type: 'plc-mode-change', title: 'Operating mode changed', severity: 'notice' },
+  'download-program': {
+    type: 'program-download',
+    title: 'Program downloaded to controller',
+    severity: 'notice',
+  },
+  'upload-program': { type: 'program-upload', title: 'Program read from controller', severity: 'notice' },
+  'update-firmware': { type: 'firmware-update', title: 'Firmware update', severity: 'notice' },
+  configure: { type: 'configuration-change', title: 'Configuration written', severity: 'notice' },
+  'set-password': { type: 'password-change', title: 'Password changed', severity: 'notice' },
+  'set-time': { type: 'time-set', title: 'Clock set', severity: 'info' },
+  force: { type: 'values-forced', title: 'Values forced', severity: 'notice' },
+  delete: { type: 'deleted', title: 'Something deleted on a device', severity: 'notice' },
+}
+
+export interface TimelineOptions {
+  readonly assetIdOf: (observed: Observed, side: 'client' | 'server') => string
+  readonly asset: (id: string) => Asset | undefined
+}
+
+/** Turns what the rooms notice into the lines a person reads. */
+export class Timeline {
+  readonly counters = { timelineDropped: 0 }
+  readonly #options: TimelineOptions
+  #events: TimelineEvent[] = []
+
+  constructor(options: TimelineOptions) {
+    this.#options = options
+  }
+
+  /** The inventory has changed. */
+  changed(changes: readonly AssetChange[]): void {
+    for (const change of changes) {
+      if (change.kind === 'link-new') continue
+      const base = { time: change.time, assets: [change.id], place: undefined }
+      if (change.kind === 'asset-new') {
+        this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text: '' })
+      } else if (change.kind === 'asset-merged') {
+        this.#add({
+          ...base,
+          type: 'device-merged',
+          severity: 'info',
+          title: 'Two devices are one',
+          text: change.why,
+        })
+      } else if (change.from !== '') {
+        const text = `${change.attribute}: ${change.from} → ${change.to} (${change.source})`
+        const isFirmware = change.attribute === 'firmware'
+        this.#add({
+          ...base,
+          type: isFirmware ? 'firmware-changed' : 'device-updated',
+          severity: isFirmware ? 'notice' : 'info',
+          title: isFirmware ? 'Firmware changed' : 'Device updated',
+          text,
+        })
+      }
+    }
+  }
+
+  /** A fact went up. */
+  observed(observed: Observed<Fact>): void {
+    const { fact } = observed
+    const line = lineOf(fact)
+    if (line === undefined) return
+    const assets = (['client', 'server'] as const).map((side) => this.#options.assetIdOf(observed, side))
+    this.#add({
+      ...line,
+      time: observed.time,
+      assets: assets.filter((id) => id !== ''),
+      place: observed.place,
+    })
+  }
+
+  alert(alert: Alert): void {
+    const assets = [alert.source, alert.destination].filter((id) => id !== '')
+    this.#add({
+      time: alert.time,
+      type: 'alert',
+      severity: 'alert',
+      title: alert.title,
+      text: alert.what,
+      assets,
+      place: alert.places[0],
+    })
+  }
+
+  /** What was added since the last call. */
+  take(): readonly TimelineEvent[] {
+    const events = this.#events
+    this.#events = []
+    return events
+  }
+
+  #add(event: Omit<TimelineEvent, 'id'>): void {
+    if (this.#events.length >= LONGEST) {
+      this.counters.timelineDropped++
+      return
+    }
+    this.#events.push({
+      id: identifier(`${event.time}|${event.type}|${event.assets.join(',')}|${event.text}`),
+      ...event,
+    })
+  }
+}
+
+function lineOf(fact: Fact): Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'> | undefined {
+  if (fact.kind === 'operation') {
+    const known = OPERATIONS[fact.verb]
+    if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
+    const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
+    return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
+  }
+  if (fact.kind === 'session' && fact.phase === 'open' && fact.clearText === true) {
+    return {
+      type: 'clear-text-authentication',
+      severity: 'notice',
+      title: 'Password crossed the wire readable',
+      text: fact.method,
+    }
+  }
+  if (fact.kind === 'transfer') {
+    return {
+      type: 'file-transfer',
+      severity: 'info',
+      title: 'File transferred',
+      text: `${fact.name} (${fact.octets} octets)`,
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,76 @@
+import { limits } from './limits.ts'
+
+/**
+ * Turns addresses of up to 16 octets into small numbers, so that flows are keyed by integers whatever the family.
+ * Full: the answer is always number 0, counted by `overflow`.
+ */
+export class AddressTable {
+  #buckets = new Int32Array(1024).fill(-1)
+  #next = new Int32Array(512)
+  #octets = new Uint8Array(512 * 16)
+  #lengths = new Uint8Array(512)
+  readonly #seed: number
+  size = 0
+  overflow = 0
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  /** Number of the address `bytes[at..at+length)`; the same octets always get the same number. */
+  numberOf(bytes: Uint8Array, at: number, length: number): number {
+    let hash = this.#seed ^ length
+    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[at + i]!, 0x01000193)
+    const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
+    for (let entry = this.#buckets[bucket]!; entry >= 0; entry = this.#next[entry]!) {
+      if (this.#holds(entry, bytes, at, length)) return entry
+    }
+    if (this.size >= limits.addresses) {
+      this.overflow++
+      return 0
+    }
+    return this.#add(bytes, at, length, hash)
+  }
+
+  /** The octets behind a number, in place: read them before the next `numberOf`. */
+  octets(number: number): { readonly bytes: Uint8Array; readonly at: number; readonly length: number } {
+    return { bytes: this.#octets, at: number * 16, length: this.#lengths[number]! }
+  }
+
+  #holds(entry: number, bytes: Uint8Array, at: number, length: number): boolean {
+    if (this.#lengths[entry] !== length) return false
+    const base = entry * 16
+    for (let i = 0; i < length; i++) if (this.#octets[base + i] !== bytes[at + i]) return false
+    return true
+  }
+
+  #add(bytes: Uint8Array, at: number, length: number, hash: number): number {
+    if (this.size === this.#next.length) this.#grow()
+    const entry = this.size++
+    for (let i = 0; i < length; i++) this.#octets[entry * 16 + i] = bytes[at + i]!
+    this.#lengths[entry] = length
+    const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
+    this.#next[entry] = this.#buckets[bucket]!
+    this.#buckets[bucket] = entry
+    return entry
+  }
+
+  #grow(): void {
+    const entries = this.#next.length * 2
+    const octets = new Uint8Array(entries * 16)
+    octets.set(this.#octets)
+    const lengths = new Uint8Array(entries)
+    lengths.set(this.#lengths)
+    this.#octets = octets
+    this.#lengths = lengths
+    this.#next = new Int32Array(entries)
+    this.#buckets = new Int32Array(entries * 2).fill(-1)
+    for (let entry = 0; entry < this.size; entry++) {
+      let hash = this.#seed ^ lengths[entry]!
+      for (let i = 0; i < lengths[entry]!; i++) hash = Math.imul(hash ^ octets[entry * 16 + i]!, 0x01000193)
+      const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
+      this.#next[entry] = this.#buckets[bucket]!
+      this.#buckets[bucket] = entry
+    }
+  }
+}

@@ -1,0 +1,481 @@
+import { ipv4Text, ipv6Text, macText } from '#model/address'
+import type { Party } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import type { Packet } from '#wire/packet'
+import { AddressTable } from './address-table.ts'
+import { limits } from './limits.ts'
+
+/** What the address numbers of a flow stand for. */
+export const FAMILY = { ipv4: 0, ipv6: 1, link: 2 } as const
+
+/** Bits of `FlowTable.tcp`, one octet a side. */
+export const TCP = { sequenceKnown: 1, syn: 2, fin: 4, reset: 8, data: 16, held: 32, midStream: 64 } as const
+
+/** Who is the client of a flow: unknown, or the side with that number less one. */
+const SIDE_UNKNOWN = 0
+
+/** RFC 9293 §3.1. */
+export const FLAG = { fin: 0x01, syn: 0x02, reset: 0x04, push: 0x08, ack: 0x10 } as const
+
+const IPPROTO_TCP = 6
+const IPPROTO_UDP = 17
+
+/** Sender's words of a packet before they are put in order; one instance, refilled. */
+interface Key {
+  family: number
+  kind: number
+  source: number
+  destination: number
+  sourcePort: number
+  destinationPort: number
+}
+
+/**
+ * Every conversation under way, as columns of numbers behind a hash table. A flow is an index into the columns; a
+ * column of things per side holds `2 * flow + side`. Side 0 is the end with the smaller address, then port.
+ */
+export class FlowTable {
+  readonly counters = {
+    flows: 0,
+    flowsEvicted: 0,
+    duplicatePackets: 0,
+    addressesOverflow: 0,
+  }
+  readonly #seed: number
+  readonly #addresses: AddressTable
+  readonly #macs: AddressTable
+  readonly #key: Key = { family: 0, kind: 0, source: 0, destination: 0, sourcePort: 0, destinationPort: 0 }
+  readonly #wellKnown: Uint8Array
+  #buckets = new Int32Array(4096).fill(-1)
+  #next = new Int32Array(2048)
+  #free = new Int32Array(2048)
+  #freeCount = 0
+  #evictionHand = 0
+
+  // Key columns.
+  #addressA = new Uint32Array(2048)
+  #addressB = new Uint32Array(2048)
+  #portA = new Uint32Array(2048)
+  #portB = new Uint32Array(2048)
+  /** ipProtocol (or 256 for the link layer) | family << 9 | realm << 11. */
+  #kind = new Uint32Array(2048)
+
+  /** Number of flows ever used: every index below may be in use; see `isUsed`. */
+  high = 0
+  #used = new Uint8Array(2048)
+  firstTime = new Float64Array(2048)
+  lastTime = new Float64Array(2048)
+  /** 0 unknown, 1 side 0, 2 side 1. */
+  client = new Uint8Array(2048)
+  /** 1 where a handshake or a protocol told who is the client; 0 where it is only guessed. */
+  clientKnown = new Uint8Array(2048)
+  vlan = new Int16Array(2048)
+  packets = new Float64Array(4096)
+  octets = new Float64Array(4096)
+  timeToLive = new Uint8Array(4096)
+  tcp = new Uint8Array(4096)
+  nextSequence = new Uint32Array(4096)
+  #mac = new Int32Array(4096).fill(-1)
+  #macHigh = new Uint32Array(4096)
+  #macLow = new Uint16Array(4096)
+  #duplicateKey = new Uint32Array(8192)
+  #duplicateTime = new Float64Array(8192)
+
+  /** Set by `follow`: the side that sent the packet. */
+  side: 0 | 1 = 0
+  /** Set by `follow`: the packet began a flow. */
+  isNew = false
+  /** Set by `follow`: a copy of a packet seen just before. */
+  isDuplicate = false
+  /** Called before a flow is forgotten. */
+  ended: (flow: number) => void = () => {}
+
+  /**
+   * @param seed keeps strangers from choosing addresses that collide; handed in by the door.
+   * @param serverPorts ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP.
+   */
+  constructor(seed: number, serverPorts: Iterable<number>) {
+    this.#seed = seed
+    this.#addresses = new AddressTable(seed)
+    this.#macs = new AddressTable(seed)
+    this.#wellKnown = new Uint8Array(2 * 65536)
+    for (const port of serverPorts) this.#wellKnown[port] = 1
+  }
+
+  /** Index of the packet's flow, made if need be; -1 for a packet without any address. Sets `side`, `isNew`, `isDuplicate`. */
+  follow(packet: Packet, realm: number): number {
+    const key = this.#key
+    if (!this.#read(packet, key)) return -1
+    const inOrder =
+      key.source < key.destination ||
+      (key.source === key.destination && key.sourcePort <= key.destinationPort)
+    const a = inOrder ? key.source : key.destination
+    const b = inOrder ? key.destination : key.source
+    const portA = inOrder ? key.sourcePort : key.destinationPort
+    const portB = inOrder ? key.destinationPort : key.sourcePort
+    const kind = key.kind | (key.family << 9) | (realm << 11)
+    this.side = inOrder ? 0 : 1
+
+    let hash = Math.imul(a ^ this.#seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
+    hash = Math.imul(hash ^ (hash >>> 15) ^ (portA * 65599 + portB) ^ kind, 0xc2b2ae35)
+    hash ^= hash >>> 13
+    let flow = this.#buckets[hash & (this.#buckets.length - 1)]!
+    while (
+      flow >= 0 &&
+      (this.#addressA[flow] !== a ||
+        this.#addressB[flow] !== b ||
+        this.#portA[flow] !== portA ||
+        this.#portB[flow] !== portB ||
+        this.#kind[flow] !== kind)
+    ) {
+      flow = this.#next[flow]!
+    }
+    this.isNew = flow < 0
+    if (flow < 0) flow = this.#open(packet, hash, a, b, portA, portB, kind)
+    this.#count(packet, flow)
+    return flow
+  }
+
+  /** Forgets a flow; its index may be used again. */
+  release(flow: number): void {
+    this.ended(flow)
+    const bucket = this.#hashOf(flow) & (this.#buckets.length - 1)
+    let at = this.#buckets[bucket]!
+    if (at === flow) this.#buckets[bucket] = this.#next[flow]!
+    else {
+      while (this.#next[at] !== flow) at = this.#next[at]!
+      this.#next[at] = this.#next[flow]!
+    }
+    this.#used[flow] = 0
+    this.#free[this.#freeCount++] = flow
+  }
+
+  isUsed(flow: number): boolean {
+    return this.#used[flow] === 1
+  }
+
+  /** Ends every flow that has been idle for too long at `now`. */
+  expire(now: Microseconds): void {
+    for (let flow = 0; flow < this.high; flow++) {
+      if (this.#used[flow] === 1 && now - this.lastTime[flow]! > this.#idle(flow)) this.release(flow)
+    }
+  }
+
+  /** Same addresses and ports, a new connection: forgets what was known of the old one, keeps the index. */
+  restart(flow: number, time: Microseconds): void {
+    this.ended(flow)
+    this.#reset(flow, time)
+  }
+
+  /** IP protocol number, or 256 for the link layer. */
+  ipProtocol(flow: number): number {
+    return this.#kind[flow]! & 0x1ff
+  }
+
+  realm(flow: number): number {
+    return this.#kind[flow]! >>> 11
+  }
+
+  /** Port of a side; on the link layer the same EtherType (or LLC code) for both. */
+  port(flow: number, side: 0 | 1): number {
+    return side === 0 ? this.#portA[flow]! : this.#portB[flow]!
+  }
+
+  /** Side of the server; where nothing is known, the side that did not speak first. */
+  serverSide(flow: number): 0 | 1 {
+    return this.client[flow] === 1 ? 1 : 0
+  }
+
+  setClient(flow: number, side: 0 | 1): void {
+    this.client[flow] = side + 1
+    this.clientKnown[flow] = 1
+  }
+
+  /** Address and port of one side, in text. */
+  party(flow: number, side: 0 | 1, realm: string): Party {
+    const number = side === 0 ? this.#addressA[flow]! : this.#addressB[flow]!
+    const family = (this.#kind[flow]! >>> 9) & 3
+    const mac = this.#mac[2 * flow + side]!
+    let ip: string | undefined
+    let macAddress = mac < 0 ? undefined : this.#macText(mac)
+    if (family === FAMILY.ipv4) {
+      ip = `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`
+    } else if (family === FAMILY.ipv6) {
+      const { bytes, at, length } = this.#addresses.octets(number)
+      ip = length === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
+    } else macAddress = this.#macText(number)
+    const ipProtocol = this.ipProtocol(flow)
+    const port = ipProtocol === IPPROTO_TCP || ipProtocol === IPPROTO_UDP ? this.port(flow, side) : undefined
+    return { realm, ip, mac: macAddress, port }
+  }
+
+  #macText(number: number): string {
+    const { bytes, at } = this.#macs.octets(number)
+    return macText(bytes, at)
+  }
+
+  /** Reads the packet's end points into `key`; false where it has none. */
+  #read(packet: Packet, key: Key): boolean {
+    const { addressBytes } = packet
+    if (packet.ipVersion === 4) {
+      const s = packet.sourceIpAt
+      const d = packet.destinationIpAt
+      key.family = FAMILY.ipv4
+      key.source =
+        ((addressBytes[s]! << 24) |
+          (addressBytes[s + 1]! << 16) |
+          (addressBytes[s + 2]! << 8) |
+          addressBytes[s + 3]!) >>>
+        0
+      key.destination =
+        ((addressBytes[d]! << 24) |
+          (addressBytes[d + 1]! << 16) |
+          (addressBytes[d + 2]! << 8) |
+          addressBytes[d + 3]!) >>>
+        0
+    } else if (packet.ipVersion === 6) {
+      key.family = FAMILY.ipv6
+      key.source = this.#addresses.numberOf(addressBytes, packet.sourceIpAt, 16)
+      key.destination = this.#addresses.numberOf(addressBytes, packet.destinationIpAt, 16)
+    } else {
+      if (packet.sourceMacAt < 0 || packet.destinationMacAt < 0) return false
+      key.family = FAMILY.link
+      key.kind = 256
+      key.source = this.#macs.numberOf(addressBytes, packet.sourceMacAt, 6)
+      key.destination = this.#macs.numberOf(addressBytes, packet.destinationMacAt, 6)
+      key.sourcePort = key.destinationPort = linkSelector(packet)
+      return true
+    }
+    key.kind = packet.ipProtocol < 0 ? 255 : packet.ipProtocol
+    if (packet.transport !== 0) {
+      key.sourcePort = packet.sourcePort
+      key.destinationPort = packet.destinationPort
+    } else key.sourcePort = key.destinationPort = 0
+    return true
+  }
+
+  #open(
+    packet: Packet,
+    hash: number,
+    a: number,
+    b: number,
+    portA: number,
+    portB: number,
+    kind: number,
+  ): number {
+    const flow = this.#allocate()
+    const bucket = hash & (this.#buckets.length - 1)
+    this.#next[flow] = this.#buckets[bucket]!
+    this.#buckets[bucket] = flow
+    this.#addressA[flow] = a
+    this.#addressB[flow] = b
+    this.#portA[flow] = portA
+    this.#portB[flow] = portB
+    this.#kind[flow] = kind
+    this.#used[flow] = 1
+    this.counters.flows++
+    this.#reset(flow, packet.time)
+    this.#guessClient(packet, flow)
+    return flow
+  }
+
+  #reset(flow: number, time: Microseconds): void {
+    this.firstTime[flow] = time
+    this.lastTime[flow] = time
+    this.client[flow] = SIDE_UNKNOWN
+    this.clientKnown[flow] = 0
+    for (let column = 2 * flow; column < 2 * flow + 2; column++) {
+      this.packets[column] = 0
+      this.octets[column] = 0
+      this.timeToLive[column] = 0
+      this.tcp[column] = 0
+      this.#mac[column] = -1
+      this.#duplicateTime[2 * column] = -1
+      this.#duplicateTime[2 * column + 1] = -1
+    }
+  }
+
+  /** SYN tells; else the known-port table; else the first to speak is taken for the client until a protocol says better. */
+  #guessClient(packet: Packet, flow: number): void {
+    const sender = this.side
+    this.client[flow] = sender + 1
+    if (packet.transport === IPPROTO_TCP && (packet.tcpFlags & FLAG.syn) !== 0) {
+      this.client[flow] = ((packet.tcpFlags & FLAG.ack) !== 0 ? 1 - sender : sender) + 1
+      this.clientKnown[flow] = 1
+      return
+    }
+    if (packet.transport !== IPPROTO_TCP && packet.transport !== IPPROTO_UDP) return
+    const base = packet.transport === IPPROTO_UDP ? 65536 : 0
+    const toKnown = this.#wellKnown[base + packet.destinationPort]!
+    const fromKnown = this.#wellKnown[base + packet.sourcePort]!
+    if (fromKnown === 1 && toKnown === 0) this.client[flow] = 1 - sender + 1
+    if (fromKnown !== toKnown) this.clientKnown[flow] = 1
+  }
+
+  #count(packet: Packet, flow: number): void {
+    const column = 2 * flow + this.side
+    this.isDuplicate = false
+    if (packet.ipVersion !== 0) {
+      if (this.#repeats(packet, column)) {
+        this.isDuplicate = true
+        this.counters.duplicatePackets++
+        return
+      }
+      const seen = this.timeToLive[column]!
+      if (seen === 0 || packet.timeToLive < seen) this.timeToLive[column] = packet.timeToLive
+    }
+    if (packet.time > this.lastTime[flow]!) this.lastTime[flow] = packet.time
+    this.packets[column]!++
+    this.octets[column]! += packet.end - packet.start
+    this.vlan[flow] = packet.vlan
+    if (packet.sourceMacAt >= 0) this.#noteMacs(packet, flow, column)
+  }
+
+  #noteMacs(packet: Packet, flow: number, column: number): void {
+    const { addressBytes: bytes, sourceMacAt: at } = packet
+    const high = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+    const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
+    if (this.#mac[column] !== -1 && this.#macHigh[column] === high && this.#macLow[column] === low) return
+    this.#macHigh[column] = high
+    this.#macLow[column] = low
+    this.#mac[column] = this.#macs.numberOf(bytes, at, 6)
+    const other = 4 * flow + 1 - column
+    if (this.#mac[other] === -1 && packet.destinationMacAt >= 0) {
+      // The silent side's MAC is where its frames are sent to; its own frames will correct this.
+      this.#mac[other] = this.#macs.numberOf(bytes, packet.destinationMacAt, 6)
+      this.#macHigh[other] = 0
+      this.#macLow[other] = 0
+    }
+  }
+
+  /** True for the second copy of a packet: same identification and sequence within `duplicateMs`. */
+  #repeats(packet: Packet, column: number): boolean {
+    let key = packet.ipIdentification
+    if (packet.transport === IPPROTO_TCP) {
+      const payload = packet.payloadEnd - packet.payloadStart
+      if (key === 0 && payload === 0) return false
+      key =
+        Math.imul(key ^ packet.sequence, 0x9e3779b1) ^
+        packet.acknowledgment ^
+        (payload << 8) ^
+        packet.tcpFlags
+    } else {
+      // Without an identification two equal datagrams may well be two datagrams.
+      if (key === 0 || packet.isFragment) return false
+      key = Math.imul(key, 0x9e3779b1) ^ (packet.ipPayloadEnd - packet.ipPayloadStart) ^ checksumWord(packet)
+    }
+    key >>>= 0
+    const slot = 2 * column
+    const oldest = packet.time - limits.duplicateMs * 1000
+    const keys = this.#duplicateKey
+    const times = this.#duplicateTime
+    if (keys[slot] === key && times[slot]! >= oldest) return true
+    if (keys[slot + 1] === key && times[slot + 1]! >= oldest) return true
+    keys[slot + 1] = keys[slot]!
+    times[slot + 1] = times[slot]!
+    keys[slot] = key
+    times[slot] = packet.time
+    return false
+  }
+
+  #idle(flow: number): Microseconds {
+    if (this.ipProtocol(flow) !== IPPROTO_TCP) return limits.idleSeconds * 1e6
+    const both = this.tcp[2 * flow]! | this.tcp[2 * flow + 1]!
+    const closed = (both & TCP.reset) !== 0 || (this.tcp[2 * flow]! & this.tcp[2 * flow + 1]! & TCP.fin) !== 0
+    return (closed ? limits.closedIdleSeconds : limits.tcpIdleSeconds) * 1e6
+  }
+
+  #allocate(): number {
+    if (this.#freeCount > 0) return this.#free[--this.#freeCount]!
+    if (this.high >= limits.flows) {
+      this.counters.flowsEvicted++
+      this.release(this.#leastRecent())
+      return this.#free[--this.#freeCount]!
+    }
+    if (this.high === this.#next.length) this.#grow()
+    return this.high++
+  }
+
+  /** The least recently used of 64 flows, from where the last search ended. */
+  #leastRecent(): number {
+    let chosen = -1
+    for (let step = 0; step < 64; step++) {
+      this.#evictionHand = (this.#evictionHand + 1) % this.high
+      const flow = this.#evictionHand
+      if (this.#used[flow] === 1 && (chosen < 0 || this.lastTime[flow]! < this.lastTime[chosen]!))
+        chosen = flow
+    }
+    return chosen < 0 ? this.#evictionHand : chosen
+  }
+
+  #hashOf(flow: number): number {
+    const a = this.#addressA[flow]!
+    const b = this.#addressB[flow]!
+    let hash = Math.imul(a ^ this.#seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
+    hash = Math.imul(
+      hash ^ (hash >>> 15) ^ (this.#portA[flow]! * 65599 + this.#portB[flow]!) ^ this.#kind[flow]!,
+      0xc2b2ae35,
+    )
+    return hash ^ (hash >>> 13)
+  }
+
+  #grow(): void {
+    const flows = this.#next.length * 2
+    this.#next = grown(this.#next, flows)
+    this.#free = grown(this.#free, flows)
+    this.#addressA = grown(this.#addressA, flows)
+    this.#addressB = grown(this.#addressB, flows)
+    this.#portA = grown(this.#portA, flows)
+    this.#portB = grown(this.#portB, flows)
+    this.#kind = grown(this.#kind, flows)
+    this.#used = grown(this.#used, flows)
+    this.firstTime = grown(this.firstTime, flows)
+    this.lastTime = grown(this.lastTime, flows)
+    this.client = grown(this.client, flows)
+    this.clientKnown = grown(this.clientKnown, flows)
+    this.vlan = grown(this.vlan, flows)
+    this.packets = grown(this.packets, 2 * flows)
+    this.octets = grown(this.octets, 2 * flows)
+    this.timeToLive = grown(this.timeToLive, 2 * flows)
+    this.tcp = grown(this.tcp, 2 * flows)
+    this.nextSequence = grown(this.nextSequence, 2 * flows)
+    this.#mac = grown(this.#mac, 2 * flows)
+    this.#macHigh = grown(this.#macHigh, 2 * flows)
+    this.#macLow = grown(this.#macLow, 2 * flows)
+    this.#duplicateKey = grown(this.#duplicateKey, 4 * flows)
+    this.#duplicateTime = grown(this.#duplicateTime, 4 * flows)
+    this.#buckets = new Int32Array(flows * 2).fill(-1)
+    for (let flow = 0; flow < this.high; flow++) {
+      if (this.#used[flow] === 0) continue
+      const bucket = this.#hashOf(flow) & (this.#buckets.length - 1)
+      this.#next[flow] = this.#buckets[bucket]!
+      this.#buckets[bucket] = flow
+    }
+  }
+}
+
+interface Column {
+  readonly length: number
+  set(source: Column & ArrayLike<number>): void
+}
+
+/** A longer copy of a column; the new part is zero. */
+function grown<C extends Column & ArrayLike<number>>(column: C, length: number): C {
+  const Constructor = column.constructor as new (length: number) => C
+  const longer = new Constructor(length)
+  longer.set(column)
+  return longer
+}
+
+/** What tells one link-layer protocol from another: EtherType, or the LLC SAP or SNAP type above 2^16. */
+export function linkSelector(packet: Packet): number {
+  if (packet.snapType >= 0) return (0x8000_0000 | ((packet.snapOui & 0x7fff) << 16) | packet.snapType) >>> 0
+  if (packet.llcDsap >= 0) return 0x1_0000 | packet.llcDsap
+  return packet.etherType
+}
+
+/** RFC 768: the checksum is the last word of the header; other protocols give their first word after the type. */
+function checksumWord(packet: Packet): number {
+  const at = packet.transport === IPPROTO_UDP ? packet.ipPayloadStart + 6 : packet.ipPayloadStart + 2
+  return at + 1 < packet.ipPayloadEnd ? (packet.bytes[at]! << 8) | packet.bytes[at + 1]! : 0
+}

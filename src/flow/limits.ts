@@ -1,0 +1,27 @@
+/** Bounds of following conversations. Reaching one is counted in `FlowTable.counters`. */
+export const limits = {
+  /** Flows followed at once. A site of 12,000 devices keeps about 60,000 open within the idle times below. */
+  flows: 262_144,
+  /** IPv6 and MAC addresses held as numbers; further ones share the flow of the address that is dropped. */
+  addresses: 262_144,
+  /** Idle time after which a TCP flow is over. OT connections live for months but speak at least hourly. */
+  tcpIdleSeconds: 3600,
+  /** Idle time of a TCP flow that was closed or reset. */
+  closedIdleSeconds: 10,
+  /** Idle time of all other flows. */
+  idleSeconds: 600,
+  /** Octets held while a gap is open, per direction. */
+  reorderOctets: 256 * 1024,
+  /** Segments held while a gap is open, per direction. */
+  reorderSegments: 256,
+  /** How long a gap that the receiver has acknowledged may stay open: the sensor lost it, and it will not come. */
+  acknowledgedGapMs: 200,
+  /** Datagrams whose fragments are awaited at once. */
+  datagrams: 1024,
+  /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */
+  fragmentSeconds: 30,
+  /** Largest IP payload: 65,535 less the smallest header. */
+  datagramOctets: 65_535,
+  /** A second copy of the same packet within this time is a SPAN duplicate: architecture.md, "The SPAN lies". */
+  duplicateMs: 5,
+} as const

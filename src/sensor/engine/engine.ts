@@ -1,0 +1,102 @@
+/** Puts the pure rooms together for the engine process. */
+import { Baseline } from '#baseline/baseline'
+import type { FrameReader } from '#capture/frame-reader'
+import { Detector } from '#detect/detector'
+import { Pipeline } from '#engine/pipeline'
+import { Timeline } from '#engine/timeline'
+import { Inventory } from '#inventory/inventory'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import { loadKnowledge } from '../knowledge.ts'
+import { loadProtocols, loadRules } from './folders.ts'
+import type { EngineRequest } from './request.ts'
+
+/** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
+const SEED = 0x5167_7461
+
+export interface Engine {
+  /** By the index that the watchdog's pulse shows. */
+  readonly protocolNames: readonly string[]
+  read(reader: FrameReader, file: number): void
+  captureState(
+    file: number,
+    reader: FrameReader,
+    phase: CaptureState['state'],
+    octetsRead: number,
+    damage: string,
+  ): CaptureState
+  endCapture(): void
+  closeLearning(): void
+  /** What has changed since the last call. */
+  changes(): JournalEntry[]
+  /** Everything that was not sent yet, at the end. */
+  finish(): JournalEntry[]
+}
+
+export async function buildEngine(request: EngineRequest, pulse: Int32Array): Promise<Engine> {
+  const protocols = (await loadProtocols()).filter(({ name }) => !request.without.includes(name))
+  const rules = await loadRules(protocols)
+  const families = new Map(protocols.map(({ name, family }) => [name, family]))
+  const inventory = new Inventory({
+    knowledge: loadKnowledge((name) => families.get(name)),
+    site: request.site,
+  })
+  const baseline = new Baseline()
+  const detector = new Detector()
+  void rules
+  const timeline = new Timeline({
+    assetIdOf: (observed, side) => inventory.assetIdOf(observed[side]),
+    asset: () => undefined,
+  })
+  const realms = ['']
+  const pipeline = new Pipeline({
+    protocols,
+    inventory,
+    detector,
+    baseline,
+    timeline,
+    pulse,
+    seed: SEED,
+    realmOf: () => 0,
+    realmName: (realm) => realms[realm] ?? '',
+    sliceOctets: request.sliceOctets,
+  })
+  const changes = (): JournalEntry[] => {
+    const changed = inventory.takeChanged()
+    return [
+      ...changed.goneAssets.map((id) => ({ kind: 'asset-gone', id }) as const),
+      ...changed.goneLinks.map((id) => ({ kind: 'link-gone', id }) as const),
+      ...changed.assets.map((asset) => ({ kind: 'asset', asset }) as const),
+      ...changed.links.map((link) => ({ kind: 'link', link }) as const),
+      ...detector.takeChanged().map((alert) => ({ kind: 'alert', alert }) as const),
+      ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
+      { kind: 'protocols', protocols: pipeline.protocolCounts() },
+      { kind: 'counters', counters: pipeline.counters() },
+    ]
+  }
+
+  return {
+    protocolNames: pipeline.registry.entries.map(({ name }) => name),
+    read: (reader, file) => pipeline.read(reader, file),
+    captureState: (file, reader, phase, octetsRead, damage) => {
+      const { packets, octets, firstTime, lastTime } = pipeline.recording
+      return {
+        file,
+        name: request.files[file] ?? '',
+        octetsRead,
+        octets,
+        packets,
+        firstTime: packets > 0 ? firstTime : undefined,
+        lastTime: packets > 0 ? lastTime : undefined,
+        truncated: [reader.failed, damage, ...reader.problems].filter((problem) => problem !== ''),
+        state: phase,
+      }
+    },
+    endCapture: () => pipeline.endRecording(),
+    closeLearning: () => {},
+    changes,
+    finish: () => {
+      inventory.settle()
+      return changes()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+/** The engine process: open captures in by descriptor, the journal out by pipe. Started by `start.ts`, locked by `lock.ts`. */
+import './lock.ts'
+import { readFileSync, writeSync } from 'node:fs'
+import { FrameReader } from '#capture/frame-reader'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import { buildEngine, type Engine } from './engine.ts'
+import { descriptors, type EngineRequest } from './request.ts'
+import { openSource } from './source.ts'
+import { newPulse, watch } from './watchdog.ts'
+
+/** How often progress is told while nothing else is. */
+const PROGRESS_MS = 200
+
+const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
+const pulse = newPulse()
+const engine = await buildEngine(request, pulse)
+watch(pulse, engine.protocolNames)
+for (let file = 0; file < request.files.length; file++) {
+  if (file === request.learnCount && file > 0) engine.closeLearning()
+  await readCapture(engine, file)
+}
+if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
+send(engine.finish())
+send([{ kind: 'end' }])
+process.exit(0)
+
+async function readCapture(engine: Engine, file: number): Promise<void> {
+  const reader = new FrameReader()
+  const source = await openSource(descriptors.firstFile + file, request.chunkOctets)
+  let octets = 0
+  let told = performance.now()
+  let damage = ''
+  const state = (phase: CaptureState['state']): CaptureState =>
+    engine.captureState(file, reader, phase, source.octetsRead(), damage)
+  try {
+    for await (const chunk of source.chunks) {
+      octets += chunk.length
+      pulse[2] = 1
+      reader.push(chunk)
+      engine.read(reader, file)
+      pulse[2] = 0
+      if (reader.failed !== '' || reader.isStopped) break
+      const now = performance.now()
+      if (now - told < (request.flushMs > 0 ? request.flushMs : PROGRESS_MS)) continue
+      told = now
+      send([...(request.flushMs > 0 ? engine.changes() : []), { kind: 'capture', capture: state('reading') }])
+    }
+  } catch (error) {
+    // Only decompression throws here: a gzip or zstd stream that is cut or damaged.
+    damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
+  }
+  pulse[2] = 1
+  reader.finish()
+  engine.read(reader, file)
+  const capture = state(reader.failed === '' ? 'done' : 'failed')
+  engine.endCapture()
+  pulse[2] = 0
+  send([{ kind: 'capture', capture }])
+}
+
+/** One JSON line an entry; the pipe's other end decides the pace. */
+function send(entries: readonly JournalEntry[]): void {
+  for (let from = 0; from < entries.length; from += 256) {
+    const lines = entries.slice(from, from + 256).map((entry) => `${JSON.stringify(entry)}\n`)
+    const octets = new TextEncoder().encode(lines.join(''))
+    let at = 0
+    while (at < octets.length) at += writeAll(octets, at)
+  }
+}
+
+function writeAll(octets: Uint8Array, at: number): number {
+  try {
+    return writeSync(descriptors.journal, octets, at, octets.length - at)
+  } catch (error) {
+    if ((error as { code?: string }).code === 'EAGAIN') return 0
+    process.exit(1) // nobody listens any more
+  }
+}

@@ -1,0 +1,29 @@
+import type { Site } from '#model/site'
+
+/** What the door asks of the engine process; sent as one JSON document before anything else. */
+export interface EngineRequest {
+  /** Names for display, in the order in which the files are read. The engine never opens a path: it is handed open files. */
+  readonly files: readonly string[]
+  /** The first so many files are normal traffic to learn from; the rest is judged. */
+  readonly learnCount: number
+  /** Text of a baseline file to start from; then learning is closed from the start. */
+  readonly baseline: string | undefined
+  readonly site: Site | undefined
+  /** Say what is normal at the end, as text. */
+  readonly exportBaseline: boolean
+  /** Infer a site file at the end, as text. */
+  readonly wantsSiteDraft: boolean
+  /** Names of protocols to leave out, because they hung. */
+  readonly without: readonly string[]
+  /** Send changes while reading, this often; 0 sends everything at the end. */
+  readonly flushMs: number
+  /** For tests: octets read at once, and octets of a stream handed on at once. */
+  readonly chunkOctets: number | undefined
+  readonly sliceOctets: number | undefined
+}
+
+/** File descriptors of the engine process. Open files follow from `firstFile` on. */
+export const descriptors = { request: 0, journal: 3, watchdog: 4, firstFile: 5 } as const
+
+/** Protocol code that makes no progress for so long is taken to hang. architecture.md, "One engine process". */
+export const STUCK_MS = 2000

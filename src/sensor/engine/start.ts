@@ -1,0 +1,166 @@
+/** Starts the engine process, feeds it open files, and hands on its journal. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { JournalEntry } from '#model/journal'
+import { descriptors, type EngineRequest } from './request.ts'
+
+const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url))
+/** Restarts with one protocol less before the capture is given up. */
+const MOST_RESTARTS = 5
+
+export interface EngineStart extends Partial<Omit<EngineRequest, 'files'>> {
+  /** Paths; `-` is standard input. */
+  readonly files: readonly string[]
+  /** MiB of JavaScript heap; more ends the process, not the machine. */
+  readonly heapMegabytes?: number
+}
+
+export interface EngineRun {
+  /** Batches of entries, in order; ends after `end`. Throws `EngineFailure` if the process cannot go on. */
+  readonly entries: AsyncIterable<readonly JournalEntry[]>
+  /** Ends the process; `entries` ends without `end`. */
+  cancel(): void
+}
+
+/** The engine process ended before it had read everything. */
+export class EngineFailure extends Error {}
+
+/** Starts reading at once. Files are opened here: one that cannot be opened throws before anything starts. */
+export function startEngine(start: EngineStart): EngineRun {
+  let child: ChildProcess | undefined
+  let isCancelled = false
+  const isReplayable = start.files.every((file) => file !== '-')
+  async function* entries(): AsyncIterable<readonly JournalEntry[]> {
+    const without = [...(start.without ?? [])]
+    for (let attempt = 0; ; attempt++) {
+      const run = spawnEngine({ ...start, without })
+      child = run.child
+      let isDone = false
+      for await (const batch of batches(run.journal)) {
+        isDone ||= batch.some(({ kind }) => kind === 'end')
+        yield batch
+      }
+      const { code, signal } = await run.exit
+      if (isDone || isCancelled) return
+      const stuck = run.stuck()
+      if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && !without.includes(stuck)) {
+        // What was sent so far is sent again, and every entry may be applied twice.
+        without.push(stuck)
+        continue
+      }
+      const reason =
+        stuck === undefined ? `${run.complaint() || `code ${code ?? signal}`}` : `protocol ${stuck} hung`
+      throw new EngineFailure(`the engine process ended early: ${reason}`)
+    }
+  }
+  return {
+    entries: entries(),
+    cancel: () => {
+      isCancelled = true
+      child?.kill('SIGKILL')
+    },
+  }
+}
+
+interface Spawned {
+  readonly child: ChildProcess
+  readonly journal: Readable
+  readonly exit: Promise<{ code: number | null; signal: string | null }>
+  /** Name of the protocol that hung, if the watchdog had to end the process. */
+  stuck(): string | undefined
+  complaint(): string
+}
+
+function spawnEngine(start: EngineStart): Spawned {
+  const opened = start.files.map((file) => (file === '-' ? 0 : openSync(file, 'r')))
+  const request: EngineRequest = {
+    learnCount: 0,
+    baseline: undefined,
+    site: undefined,
+    exportBaseline: false,
+    wantsSiteDraft: false,
+    without: [],
+    flushMs: 0,
+    chunkOctets: undefined,
+    sliceOctets: undefined,
+    ...start,
+  }
+  const { command, prefix } = isolation()
+  const child = spawn(command, [...prefix, ...nodeArguments(start.heapMegabytes ?? 4096)], {
+    cwd: PACKAGE,
+    env: {},
+    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...opened],
+  })
+  for (const descriptor of opened) if (descriptor !== 0) closeSync(descriptor)
+  const stdin = child.stdio[descriptors.request] as Writable
+  stdin.on('error', () => {}) // a process that died at once is reported by its exit
+  stdin.end(JSON.stringify(request))
+  let complaint = ''
+  child.stderr?.on('data', (data) => {
+    if (complaint.length < 4000) complaint += data
+  })
+  let stuck: string | undefined
+  const watchdog = child.stdio[descriptors.watchdog] as Readable
+  watchdog.on('data', (line) => {
+    stuck = (JSON.parse(String(line).split('\n')[0] ?? '{}') as { stuck?: string }).stuck ?? 'unknown'
+    child.kill('SIGKILL')
+  })
+  const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal }))
+    child.on('error', (error) => {
+      complaint = error.message
+      resolve({ code: 1, signal: null })
+    })
+  })
+  return {
+    child,
+    journal: child.stdio[descriptors.journal] as Readable,
+    exit,
+    stuck: () => stuck,
+    complaint: () => complaint.trim(),
+  }
+}
+
+/** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
+function nodeArguments(heapMegabytes: number): string[] {
+  const readable = ['src/', 'data/', 'node_modules/', 'package.json'].map(
+    (path) => `--allow-fs-read=${PACKAGE}${path}`,
+  )
+  return [
+    '--permission',
+    ...readable,
+    '--allow-worker',
+    '--no-warnings',
+    `--max-old-space-size=${heapMegabytes}`,
+    `${PACKAGE}src/sensor/engine/main.ts`,
+  ]
+}
+
+let known: { command: string; prefix: string[] } | undefined
+
+/** An own network namespace without any interface, where the system lets us make one: the second lock. */
+function isolation(): { command: string; prefix: string[] } {
+  if (known === undefined) {
+    const flags = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net']
+    const works =
+      process.platform === 'linux' &&
+      spawnSync('unshare', [...flags, 'true'], { stdio: 'ignore' }).status === 0
+    known = works
+      ? { command: 'unshare', prefix: [...flags, process.execPath] }
+      : { command: process.execPath, prefix: [] }
+  }
+  return known
+}
+
+/** Journal lines, as many at a time as came together. */
+async function* batches(journal: Readable): AsyncIterable<readonly JournalEntry[]> {
+  let rest = ''
+  journal.setEncoding('utf8')
+  for await (const text of journal as AsyncIterable<string>) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    if (lines.length > 0) yield lines.map((line) => JSON.parse(line) as JournalEntry)
+  }
+}
