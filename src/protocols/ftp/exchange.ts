@@ -1,0 +1,41 @@
+export const limits = {
+  /** Octets of one line; servers cut at 512 to 4,096. */
+  lineOctets: 8 * 1024,
+  /** Commands awaiting a reply, per flow. */
+  pendingCommands: 64,
+} as const
+
+export interface PendingCommand {
+  readonly verb: string
+  readonly object: string | undefined
+}
+
+/** What a data connection will carry. Told with its expectation before the command that says so, and filled in by it. */
+export interface DataContext {
+  name: string
+  /** `RETR`, `STOR`, `LIST` …; '' until the command comes. */
+  command: string
+}
+
+export interface FtpExchange {
+  /** A command or reply of FTP was seen: what follows is FTP, whatever it looks like. */
+  isProven: boolean
+  /** AUTH was accepted: TLS follows. */
+  isSecured: boolean
+  readonly pending: PendingCommand[]
+  user: string | undefined
+  /** Of the last PASS: what its reply will be told with. */
+  isDefault: boolean
+  data: DataContext | undefined
+}
+
+export function newExchange(): FtpExchange {
+  return {
+    isProven: false,
+    isSecured: false,
+    pending: [],
+    user: undefined,
+    isDefault: false,
+    data: undefined,
+  }
+}

@@ -1,0 +1,103 @@
+import { clean } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import type { Slice, Tell } from '#model/protocol'
+import { type DataPort, extendedPort, hostPort } from './data-port.ts'
+import { type FtpExchange, limits, type PendingCommand } from './exchange.ts'
+import { operations, PATHS, TRANSFERS } from './operations.ts'
+import type { FtpMessage } from './wire.ts'
+
+/** Longest path told. */
+const LONGEST_PATH = 256
+
+export function facts(message: FtpMessage, _slice: Slice, tell: Tell, exchange: FtpExchange): void {
+  if (message.kind === 'other') return
+  exchange.isProven = true
+  if (message.kind === 'command') command(message.verb, message.argument, tell, exchange)
+  else reply(message.code, message.text, tell, exchange)
+}
+
+function command(verb: string, argument: string, tell: Tell, exchange: FtpExchange): void {
+  const object = PATHS.has(verb) ? clean(argument, LONGEST_PATH) || undefined : undefined
+  const asked = { verb, object }
+  exchange.pending.push(asked)
+  if (exchange.pending.length > limits.pendingCommands) exchange.pending.shift()
+  tellOperation(asked, 'asked', tell)
+  if (verb === 'USER') exchange.user = clean(argument, 128)
+  else if (verb === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', argument)
+  else if (verb === 'PORT') expect(hostPort(argument), tell, exchange)
+  else if (verb === 'EPRT') expect(extendedPort(argument), tell, exchange)
+  else if (TRANSFERS.has(verb) && exchange.data !== undefined) {
+    exchange.data.name = object ?? ''
+    exchange.data.command = verb
+  }
+}
+
+function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): void {
+  if (code < 200) return // RFC 959 §4.2: preliminary, another reply follows
+  const asked = exchange.pending.shift()
+  if (asked === undefined) {
+    if (code === 220) identify('software', text, '220 greeting', tell)
+    return
+  }
+  tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
+  if (code === 215) identify('os', text, '215 SYST', tell)
+  else if (code === 227) expect(hostPort(text), tell, exchange)
+  else if (code === 229) expect(extendedPort(text), tell, exchange)
+  if (asked.verb === 'AUTH' && code === 234) exchange.isSecured = true
+  if (asked.verb === 'PASS') tellSession(code === 230 || code === 332, true, tell, exchange)
+  else if (asked.verb === 'USER' && code === 230) tellSession(true, false, tell, exchange)
+  else if (asked.verb === 'USER' && code === 530) tellSession(false, false, tell, exchange)
+}
+
+function tellOperation(
+  { verb, object }: PendingCommand,
+  outcome: 'asked' | 'ok' | 'refused',
+  tell: Tell,
+  error?: string,
+): void {
+  const known = operations.get(verb)
+  tell({
+    kind: 'operation',
+    verb: known?.verb ?? 'execute',
+    name: known?.name ?? verb,
+    code: verb,
+    object,
+    outcome,
+    error,
+  })
+}
+
+function identify(attribute: 'software' | 'os', text: string, field: string, tell: Tell): void {
+  const value = clean(text, LONGEST_PATH)
+  if (value !== '')
+    tell({ kind: 'identity', about: 'server', attribute, value, confidence: confidence.banner, field })
+}
+
+/** RFC 1635: `anonymous` and `ftp` send an address, no secret. */
+function tellSession(isOpen: boolean, hasPassword: boolean, tell: Tell, exchange: FtpExchange): void {
+  const { user } = exchange
+  const isAnonymous = user !== undefined && /^(anonymous|ftp)$/i.test(user)
+  tell({
+    kind: 'session',
+    phase: isOpen ? 'open' : 'refused',
+    user,
+    method: isAnonymous ? 'anonymous' : hasPassword ? 'password' : 'none',
+    secured: false,
+    clearText: hasPassword && !isAnonymous,
+    defaultCredentials: hasPassword && exchange.isDefault,
+  })
+}
+
+function expect(port: DataPort | undefined, tell: Tell, exchange: FtpExchange): void {
+  if (port === undefined || port.port === 0) return
+  exchange.data = { name: '', command: '' }
+  tell({
+    kind: 'expectation',
+    protocol: 'ftp-data',
+    transport: 'tcp',
+    ip: port.ip,
+    port: port.port,
+    context: exchange.data,
+  })
+}

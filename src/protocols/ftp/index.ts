@@ -1,0 +1,25 @@
+import { defineProtocol } from '#model/protocol'
+import { type FtpExchange, newExchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { operations } from './operations.ts'
+import { dissect, type FtpMessage, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<FtpMessage, FtpExchange>({
+  name: 'ftp',
+  title: 'File Transfer Protocol',
+  standard: 'RFC 959, RFC 2228, RFC 2389, RFC 2428, RFC 3659',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
+  resume,
+  facts,
+  habits: [
+    { name: 'command', of: (operation) => operation.code },
+    { name: 'path', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
+  ],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code, name, verb })),
+})

@@ -1,0 +1,66 @@
+import type { Verb } from '#model/fact'
+
+/** Commands of RFC 959 §4.1, RFC 2228 §3, RFC 2389, RFC 2428, RFC 2640, RFC 3659, RFC 775 (X forms). */
+export const operations: ReadonlyMap<string, { readonly verb: Verb; readonly name: string }> = new Map([
+  ['USER', { verb: 'authenticate', name: 'User Name' }],
+  ['PASS', { verb: 'authenticate', name: 'Password' }],
+  ['ACCT', { verb: 'authenticate', name: 'Account' }],
+  ['AUTH', { verb: 'authenticate', name: 'Authentication Mechanism' }],
+  ['PBSZ', { verb: 'authenticate', name: 'Protection Buffer Size' }],
+  ['PROT', { verb: 'authenticate', name: 'Data Channel Protection Level' }],
+  ['CCC', { verb: 'authenticate', name: 'Clear Command Channel' }],
+  ['REIN', { verb: 'authenticate', name: 'Reinitialize' }],
+  ['QUIT', { verb: 'read', name: 'Logout' }],
+  ['CWD', { verb: 'browse', name: 'Change Working Directory' }],
+  ['XCWD', { verb: 'browse', name: 'Change Working Directory' }],
+  ['CDUP', { verb: 'browse', name: 'Change to Parent Directory' }],
+  ['XCUP', { verb: 'browse', name: 'Change to Parent Directory' }],
+  ['PWD', { verb: 'browse', name: 'Print Working Directory' }],
+  ['XPWD', { verb: 'browse', name: 'Print Working Directory' }],
+  ['LIST', { verb: 'browse', name: 'List' }],
+  ['NLST', { verb: 'browse', name: 'Name List' }],
+  ['MLST', { verb: 'browse', name: 'List Facts' }],
+  ['MLSD', { verb: 'browse', name: 'List Directory Facts' }],
+  ['STAT', { verb: 'browse', name: 'Status' }],
+  ['SIZE', { verb: 'read', name: 'Size of File' }],
+  ['MDTM', { verb: 'read', name: 'Modification Time' }],
+  ['SYST', { verb: 'identify', name: 'System' }],
+  ['FEAT', { verb: 'identify', name: 'Features' }],
+  ['HELP', { verb: 'identify', name: 'Help' }],
+  ['OPTS', { verb: 'read', name: 'Options' }],
+  ['LANG', { verb: 'read', name: 'Language' }],
+  ['CLNT', { verb: 'identify', name: 'Client' }],
+  ['TYPE', { verb: 'read', name: 'Representation Type' }],
+  ['MODE', { verb: 'read', name: 'Transfer Mode' }],
+  ['STRU', { verb: 'read', name: 'File Structure' }],
+  ['PORT', { verb: 'read', name: 'Data Port' }],
+  ['PASV', { verb: 'read', name: 'Passive' }],
+  ['EPRT', { verb: 'read', name: 'Extended Data Port' }],
+  ['EPSV', { verb: 'read', name: 'Extended Passive' }],
+  ['REST', { verb: 'read', name: 'Restart' }],
+  ['ABOR', { verb: 'read', name: 'Abort' }],
+  ['NOOP', { verb: 'diagnose', name: 'Noop' }],
+  ['ALLO', { verb: 'reserve', name: 'Allocate' }],
+  ['RETR', { verb: 'read', name: 'Retrieve' }],
+  ['STOR', { verb: 'write', name: 'Store' }],
+  ['STOU', { verb: 'write', name: 'Store Unique' }],
+  ['APPE', { verb: 'write', name: 'Append' }],
+  ['RNFR', { verb: 'write', name: 'Rename From' }],
+  ['RNTO', { verb: 'write', name: 'Rename To' }],
+  ['DELE', { verb: 'delete', name: 'Delete' }],
+  ['RMD', { verb: 'delete', name: 'Remove Directory' }],
+  ['XRMD', { verb: 'delete', name: 'Remove Directory' }],
+  ['MKD', { verb: 'write', name: 'Make Directory' }],
+  ['XMKD', { verb: 'write', name: 'Make Directory' }],
+  ['SMNT', { verb: 'configure', name: 'Structure Mount' }],
+  ['SITE', { verb: 'execute', name: 'Site Parameters' }],
+])
+
+/** Commands whose argument is a path and no secret. */
+export const PATHS: ReadonlySet<string> = new Set(
+  'CWD XCWD LIST NLST MLST MLSD STAT SIZE MDTM RETR STOR STOU APPE RNFR RNTO DELE RMD XRMD MKD XMKD'.split(
+    ' ',
+  ),
+)
+/** Commands that use the data connection. */
+export const TRANSFERS: ReadonlySet<string> = new Set('RETR STOR STOU APPE LIST NLST MLSD'.split(' '))
