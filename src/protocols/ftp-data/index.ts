@@ -1,0 +1,73 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { toHex } from '#bytes/hex'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+const limits = {
+  /** Octets of a file whose SHA-256 is made. */
+  hashedOctets: 64 * 1024 * 1024,
+} as const
+
+/** What the control connection says of this one; filled in when the command passes. */
+interface DataContext {
+  readonly name: string
+  readonly command: string
+}
+
+interface Data {
+  readonly start: number
+  readonly end: number
+}
+
+interface DataExchange {
+  context: DataContext | undefined
+  octets: number
+  fromClient: boolean
+  hash: ReturnType<typeof sha256.create> | undefined
+}
+
+function isContext(context: unknown): context is DataContext {
+  return typeof context === 'object' && context !== null && 'command' in context && 'name' in context
+}
+
+/** Any octets are data, but only on a connection that FTP announced. */
+function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
+  if (isContext(slice.context)) exchange.context = slice.context
+  if (exchange.context === undefined) return { kind: 'foreign' }
+  const { start, end } = slice
+  return { kind: 'message', message: { start, end }, length: end - start }
+}
+
+function facts({ start, end }: Data, slice: Slice, _tell: Tell, exchange: DataExchange): void {
+  exchange.fromClient = slice.fromClient
+  exchange.octets += end - start
+  if (exchange.octets > limits.hashedOctets) exchange.hash = undefined
+  exchange.hash?.update(slice.bytes.subarray(start, end))
+}
+
+/** Directory listings are no files. */
+const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
+
+function finish({ context, octets, hash, fromClient }: DataExchange, tell: Tell): void {
+  if (octets === 0 || context === undefined || LISTINGS.has(context.command)) return
+  tell({
+    kind: 'transfer',
+    name: context.name,
+    type: 'file',
+    octets,
+    sha256: hash && toHex(hash.digest()),
+    direction: fromClient ? 'to-server' : 'to-client',
+  })
+}
+
+export const protocol = defineProtocol<Data, DataExchange>({
+  name: 'ftp-data',
+  title: 'FTP data connection',
+  standard: 'RFC 959 §3.2',
+  depth: 'recognised',
+  family: 'it',
+  hints: [],
+  newExchange: () => ({ context: undefined, octets: 0, fromClient: false, hash: sha256.create() }),
+  dissect,
+  facts,
+  finish,
+})
