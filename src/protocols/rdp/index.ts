@@ -1,0 +1,73 @@
+import { hexCode } from '#bytes/hex'
+import { confidence, type Identity } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { newExchange, type RdpExchange } from './exchange.ts'
+import { dissect, type RdpMessage } from './wire.ts'
+
+/** selectedProtocol: [MS-RDPBCGR] §2.2.1.2.1. */
+const PROTOCOLS: ReadonlyMap<number, string> = new Map([
+  [0, 'standard RDP security'],
+  [1, 'TLS'],
+  [2, 'CredSSP'],
+  [4, 'RDSTLS'],
+  [8, 'CredSSP with early user authorization'],
+  [16, 'Azure AD'],
+])
+
+function facts(message: RdpMessage, _slice: Slice, tell: Tell, exchange: RdpExchange): void {
+  exchange.isProven = true
+  switch (message.kind) {
+    case 'cookie':
+      exchange.user = message.user || undefined
+      exchange.isPlain = message.requested === undefined || message.requested === 0
+      return
+    case 'answer':
+      answer(message.selected, tell, exchange)
+      return
+    case 'client-core':
+      for (const fact of clientFacts(message)) tell(fact)
+      return
+    case 'server-core':
+      if (exchange.isPlain) tell(session('open', PROTOCOLS.get(0)!, false, exchange))
+      return
+    case 'other':
+      return
+    default:
+      message satisfies never
+  }
+}
+
+function session(phase: 'open' | 'refused', how: string, secured: boolean, { user }: RdpExchange) {
+  return { kind: 'session', phase, user, method: `rdp, ${how}`, secured } as const
+}
+
+function answer(selected: number | undefined, tell: Tell, exchange: RdpExchange): void {
+  if (selected === undefined) tell(session('refused', 'negotiation failed', false, exchange))
+  else if (selected === 0) exchange.isPlain = true
+  else tell(session('open', PROTOCOLS.get(selected) ?? hexCode(selected), true, exchange))
+}
+
+function* clientFacts({ name, build, keyboard }: RdpMessage & { kind: 'client-core' }): Generator<Identity> {
+  const common = { kind: 'identity', about: 'client', confidence: confidence.banner } as const
+  if (name !== '') yield { ...common, attribute: 'name', value: name, field: 'clientName' }
+  if (build !== 0) yield { ...common, attribute: 'os-build', value: String(build), field: 'clientBuild' }
+  yield {
+    ...common,
+    attribute: 'description',
+    value: `keyboard layout ${hexCode(keyboard, 8)}`,
+    field: 'keyboardLayout',
+  }
+}
+
+export const protocol = defineProtocol<RdpMessage, RdpExchange>({
+  name: 'rdp',
+  title: 'Remote Desktop Protocol',
+  standard: '[MS-RDPBCGR] v20240423; T.124 (2007), T.125 (1998)',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ carriedBy: 'cotp', selector: 'connect' }, { carriedBy: 'cotp' }],
+  newExchange,
+  dissect,
+  isFromClient: (message) => (message.kind === 'cookie' || message.kind === 'client-core' ? true : undefined),
+  facts,
+})
