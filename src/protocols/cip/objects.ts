@@ -189,9 +189,29 @@ const ethernetLink: ReadonlyMap<number, Reader> = new Map<number, Reader>([
   ],
 ])
 
+/**
+ * Backplane of a Rockwell chassis, read as 18 octets that end with revision (2), serial number (4) and number of slots (2):
+ * seen in captures and in public clients; no public document.
+ */
+const backplane: ReadonlyMap<number, Reader> = new Map<number, Reader>([
+  [
+    1,
+    {
+      size: fixed(18),
+      tell({ bytes, at }, say) {
+        const serial = hexCode(u32le(bytes, at + 12), 8)
+        const revision = `${bytes[at + 10]!}.${bytes[at + 11]!}`
+        const slots = u16le(bytes, at + 16)
+        say('module', `chassis with ${slots} slots, serial ${serial}, revision ${revision}`, 'Backplane')
+      },
+    },
+  ],
+])
+
 const objects: ReadonlyMap<number, ReadonlyMap<number, Reader>> = new Map([
   [CLASS.IDENTITY, identity],
   [CLASS.PROGRAM_NAME, programName],
+  [CLASS.BACKPLANE, backplane],
   [CLASS.TCP_IP_INTERFACE, tcpIpInterface],
   [CLASS.ETHERNET_LINK, ethernetLink],
 ])

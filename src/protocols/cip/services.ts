@@ -36,6 +36,7 @@ export const CLASS = {
   CONNECTION_MANAGER: 0x06,
   FILE: 0x37,
   PROGRAM_NAME: 0x64,
+  BACKPLANE: 0x66,
   PCCC: 0x67,
   SYMBOL: 0x6b,
   TEMPLATE: 0x6c,
@@ -236,6 +237,8 @@ const classRows: readonly (readonly [classId: number, rows: readonly Row[]])[] =
     ],
   ],
   [0x67, [[0x4b, 'Execute PCCC', 'read']]], // an envelope: Rockwell 1756-RM084
+  [0x68, [[0x4b, 'Service 0x4b', 'read']]], // seen in captures: answers a number with a number
+  [0x72, [[0x4c, 'Service 0x4c', 'read']]], // seen in captures: engineering stations poll it while they are online
   [
     0xf0,
     [
@@ -250,7 +253,6 @@ const classRows: readonly (readonly [classId: number, rows: readonly Row[]])[] =
       [0x05, 'Reset', 'restart'],
       [0x06, 'Start', 'start'],
       [0x07, 'Stop', 'stop'],
-      [0x4b, 'Lock CPU', 'reserve'],
       [0x4c, 'Unlock CPU', 'reserve'],
     ],
   ],
@@ -295,7 +297,11 @@ const setVerbs: ReadonlyMap<number, Verb> = new Map([
   [0x5f, 'configure'],
   [0x60, 'configure'],
   [0x61, 'set-password'],
+  [0x64, 'configure'],
+  [0x67, 'configure'],
   [0x8b, 'set-time'],
+  [0x8e, 'configure'],
+  [0xac, 'configure'],
   [0xf0, 'configure'],
   [0xf1, 'configure'],
   [0xf2, 'configure'],
@@ -311,8 +317,10 @@ export function serviceOf(code: number, path: Path): Service {
   const own = classId === undefined ? undefined : perClass.get(classId)?.get(code)
   if (own !== undefined) return own
   const isTag = path.symbol !== '' || classId === CLASS.SYMBOL || classId === CLASS.TEMPLATE
-  const known = common.get(code) ?? (isTag || isPlainTagService(code) ? tag.get(code) : undefined)
-  if (known !== undefined) return { name: nameOf(code, path, known), verb: verbOf(known, classId) }
+  const shared = common.get(code)
+  if (shared !== undefined) return { name: shared.name, verb: verbOf(code, shared, classId) }
+  const known = isTag || isPlainTagService(code) ? tag.get(code) : undefined
+  if (known !== undefined) return tagService(code, known, classId)
   const isProgram = classId !== undefined && PROGRAM_CLASSES.has(classId)
   return { name: `Service ${hexCode(code)}`, verb: isProgram ? 'download-program' : 'execute' }
 }
@@ -323,19 +331,31 @@ function isPlainTagService(code: number): boolean {
 }
 
 /** 1756-PM020 calls service 0x4c of the Template object Read Template. */
-function nameOf(code: number, path: Path, known: Service): string {
-  return path.classId === CLASS.TEMPLATE && code === SERVICE.READ_TAG ? 'Read Template' : known.name
+function tagService(code: number, known: Service, classId: number | undefined): Service {
+  const isTemplate = classId === CLASS.TEMPLATE && code === SERVICE.READ_TAG
+  return isTemplate ? { name: 'Read Template', verb: 'browse' } : known
 }
 
-function verbOf({ verb }: Service, classId: number | undefined): Verb {
-  if (classId === undefined) return verb
-  if (verb === 'read') {
-    if (classId === CLASS.IDENTITY) return 'identify'
-    return classId === CLASS.SYMBOL || classId === CLASS.TEMPLATE ? 'browse' : 'read'
+/** Objects whose Reset restarts the device; that of any other object only concerns itself. */
+const RESTARTS: ReadonlySet<number> = new Set([CLASS.IDENTITY, 0x8e])
+
+/** What a common service means for objects of this class. */
+function verbOf(code: number, { verb }: Service, classId: number | undefined): Verb {
+  if (classId === undefined || code === SERVICE.MULTIPLE_SERVICE_PACKET) return verb
+  switch (verb) {
+    case 'read':
+      if (classId === CLASS.IDENTITY) return 'identify'
+      return classId === CLASS.SYMBOL || classId === CLASS.TEMPLATE ? 'browse' : 'read'
+    case 'restart':
+      return RESTARTS.has(classId) ? 'restart' : 'configure'
+    case 'write':
+    case 'configure':
+    case 'delete':
+      if (PROGRAM_CLASSES.has(classId)) return 'download-program'
+      return verb === 'write' ? (setVerbs.get(classId) ?? 'write') : verb
+    default:
+      return verb
   }
-  if (verb !== 'write' && verb !== 'configure' && verb !== 'delete') return verb
-  if (PROGRAM_CLASSES.has(classId)) return 'download-program'
-  return verb === 'write' ? (setVerbs.get(classId) ?? 'write') : verb
 }
 
 /** Every service that has a name, for `protocols list`. */

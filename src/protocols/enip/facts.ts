@@ -121,7 +121,6 @@ function identityItem(item: Item, slice: Slice, tell: Tell): void {
   }
   tell({
     kind: 'payload',
-    selector: ITEM.LIST_IDENTITY,
     bytes,
     start: start + 2 + SOCKADDR.LENGTH,
     end,
@@ -141,7 +140,10 @@ const nowhere = {
   targetPort: undefined as number | undefined,
 }
 
-/** Gives the data item to CIP, with what is needed to match an answer to its request. */
+/**
+ * Gives the data item to CIP, with what is needed to match an answer to its request. No selector and no channel: a
+ * Forward Open is unconnected and what it opens is connected, so both must meet in one memory.
+ */
 function handOn(
   message: EnipMessage,
   { bytes, start, fromClient }: Slice,
@@ -155,7 +157,6 @@ function handOn(
   const hasId = address !== undefined && address.end - address.start === 4
   tell({
     kind: 'payload',
-    selector: data.type,
     bytes,
     start: start + data.start,
     end: start + data.end,

@@ -44,7 +44,6 @@ export function ioFacts(message: EnipMessage, { bytes, start }: Slice, tell: Tel
   else if (step > 1) tell({ kind: 'anomaly', what: 'gap', at, detail: `${step - 1} I/O packets missing` })
   tell({
     kind: 'payload',
-    selector: ITEM.CONNECTED_DATA,
     bytes,
     start: start + data.start,
     end: start + data.end,
