@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { asciiBytes } from '#bytes/ber-write'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { encodeDhcp } from './encode.ts'
+import { protocol } from './index.ts'
+
+const clientMac = hex('000c29aabbcc')
+const request = encodeDhcp({
+  type: 3,
+  transaction: 7,
+  clientMac,
+  options: [
+    { code: 12, value: asciiBytes('OPERATOR3') },
+    { code: 60, value: asciiBytes('MSFT 5.0') },
+    { code: 55, value: hex('01 0f 03 06') },
+  ],
+})
+const ack = encodeDhcp({
+  type: 5,
+  transaction: 7,
+  clientMac,
+  yourAddress: hex('0a010133'),
+  options: [
+    { code: 54, value: hex('0a010102') },
+    { code: 3, value: hex('0a010101') },
+  ],
+})
+
+const brief = (bytes: Uint8Array) =>
+  factsOf(protocol, bytes).map((fact) =>
+    fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value] : fact.kind,
+  )
+
+test('a request tells about its hardware address', () => {
+  assert.deepEqual(brief(request), [
+    'operation',
+    ['00:0c:29:aa:bb:cc', 'name', 'OPERATOR3'],
+    ['00:0c:29:aa:bb:cc', 'vendor-class', 'MSFT 5.0'],
+    ['00:0c:29:aa:bb:cc', 'fingerprint', 'dhcp:1,15,3,6'],
+  ])
+})
+
+test('an acknowledgement tells the lease and who serves the network', () => {
+  assert.deepEqual(brief(ack), [
+    'operation',
+    ['10.1.1.2', 'role', 'dhcp-server'],
+    ['10.1.1.1', 'role', 'router'],
+    ['00:0c:29:aa:bb:cc', 'ip', '10.1.1.51'],
+  ])
+})
+
+test('options in an overloaded file field count', () => {
+  const bytes = encodeDhcp({ type: 3, transaction: 7, clientMac, options: [{ code: 52, value: hex('01') }] })
+  bytes.set(hex('0c 03 706c63 ff'), 108)
+  assert.deepEqual(brief(bytes)[1], ['00:0c:29:aa:bb:cc', 'name', 'plc'])
+})
+
+test('an option beyond the message is malformed unless the capture cut it', () => {
+  const bytes = request.slice(0, 250)
+  assert.equal(tryOut(protocol, [sliceOf(bytes)]).results[0]?.kind, 'malformed')
+  assert.equal(tryOut(protocol, [sliceOf(bytes, { isCut: true })]).results[0]?.kind, 'message')
+})
+
+test('hostile messages end', () => {
+  for (const bytes of [...mangled(request), ...mangled(ack)]) factsOf(protocol, bytes)
+})

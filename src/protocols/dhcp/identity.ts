@@ -1,0 +1,144 @@
+import { toHex } from '#bytes/hex'
+import { isPrintable, text } from '#bytes/text'
+import { ipv4Text, isGroupMac, kindOfIp } from '#model/address'
+import { type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { DhcpMessage, Option } from './wire.ts'
+
+/** Options: RFC 2132 by number; 81 is RFC 4702. */
+const ROUTER = 3
+const DOMAIN_NAME_SERVER = 6
+const HOST_NAME = 12
+const DOMAIN_NAME = 15
+const NTP_SERVER = 42
+const SERVER_IDENTIFIER = 54
+const PARAMETER_REQUEST_LIST = 55
+const VENDOR_CLASS = 60
+const CLIENT_IDENTIFIER = 61
+const CLIENT_FQDN = 81
+
+const ACK = 5
+const NO_MAC = '00:00:00:00:00:00'
+/** Flags and two result codes before the name; E bit: name in DNS labels. RFC 4702 §2. */
+const FQDN_HEADER = 3
+const FQDN_LABELS = 0x04
+
+const limits = {
+  /** Addresses of one list that are told. */
+  addresses: 8,
+} as const
+
+/** What a client says about itself; it is known by its hardware address before it has another. */
+export function tellClient(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
+  const about = message.clientMac
+  if (!isHost(about)) return
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+  }
+  for (const { code, start, end } of message.options) {
+    if (code === HOST_NAME) say('name', text(bytes, start, end), 'Host Name (12)')
+    else if (code === CLIENT_FQDN) say('name', fqdn(bytes, start, end), 'Client FQDN (81)')
+    else if (code === VENDOR_CLASS)
+      say('vendor-class', text(bytes, start, end), 'Vendor Class Identifier (60)')
+    else if (code === CLIENT_IDENTIFIER)
+      say('client-id', clientId(bytes, start, end), 'Client Identifier (61)')
+    else if (code === PARAMETER_REQUEST_LIST) {
+      say('fingerprint', `dhcp:${bytes.subarray(start, end).join(',')}`, 'Parameter Request List (55)')
+    }
+  }
+}
+
+/** What a server hands out: a lease, and who serves the client's network. */
+export function tellServer(message: DhcpMessage, bytes: Uint8Array, about: string, tell: Tell): void {
+  const hearsay = (address: string, role: string, field: string) => {
+    tell({
+      kind: 'identity',
+      about: address,
+      attribute: 'role',
+      value: role,
+      confidence: confidence.hearsay,
+      field,
+    })
+  }
+  const identifier = message.options.find((option) => option.code === SERVER_IDENTIFIER)
+  const server = identifier === undefined ? undefined : addresses(bytes, identifier)[0]
+  tell({
+    kind: 'identity',
+    about: server ?? about,
+    attribute: 'role',
+    value: 'dhcp-server',
+    confidence: confidence.banner,
+    field: 'Server Identifier (54)',
+  })
+  for (const option of message.options) {
+    if (option.code === ROUTER)
+      for (const address of addresses(bytes, option)) hearsay(address, 'router', 'Router (3)')
+    else if (option.code === DOMAIN_NAME_SERVER)
+      for (const address of addresses(bytes, option)) hearsay(address, 'dns-server', 'Domain Name Server (6)')
+    else if (option.code === NTP_SERVER)
+      for (const address of addresses(bytes, option)) hearsay(address, 'ntp-server', 'NTP Servers (42)')
+  }
+  if (message.type === ACK && isHost(message.clientMac)) tellLease(message, bytes, tell)
+}
+
+function tellLease(message: DhcpMessage, bytes: Uint8Array, tell: Tell): void {
+  const about = message.clientMac
+  // An answer to DHCPINFORM grants nothing and leaves yiaddr zero: RFC 2131 §4.3.5.
+  const value = message.yourAddress === '0.0.0.0' ? message.clientAddress : message.yourAddress
+  if (isUnicast(value))
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'ip',
+      value,
+      confidence: confidence.management,
+      field: 'yiaddr',
+    })
+  const option = message.options.find(({ code }) => code === DOMAIN_NAME)
+  const domain = option === undefined ? '' : text(bytes, option.start, option.end)
+  if (domain !== '')
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'domain',
+      value: domain,
+      confidence: confidence.hearsay,
+      field: 'Domain Name (15)',
+    })
+}
+
+function isHost(mac: string): boolean {
+  return mac !== '' && mac !== NO_MAC && !isGroupMac(mac)
+}
+
+function isUnicast(ip: string): boolean {
+  const kind = kindOfIp(ip)
+  return kind === 'private' || kind === 'public'
+}
+
+function addresses(bytes: Uint8Array, { start, end }: Option): string[] {
+  const found: string[] = []
+  for (let at = start; at + 4 <= end && found.length < limits.addresses; at += 4) {
+    const ip = ipv4Text(bytes, at)
+    if (isUnicast(ip)) found.push(ip)
+  }
+  return found
+}
+
+function fqdn(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start <= FQDN_HEADER) return ''
+  if ((bytes[start]! & FQDN_LABELS) === 0) return text(bytes, start + FQDN_HEADER, end)
+  const labels: string[] = []
+  for (let at = start + FQDN_HEADER; at < end && bytes[at] !== 0; at += 1 + bytes[at]!) {
+    labels.push(text(bytes, at + 1, Math.min(end, at + 1 + bytes[at]!)))
+  }
+  return labels.join('.')
+}
+
+/** Type octet, then a hardware address or what the client likes: RFC 2132 §9.14. Type 0 is often text. */
+function clientId(bytes: Uint8Array, start: number, end: number): string {
+  if (end - start < 2) return ''
+  if (bytes[start] === 0 && isPrintable(bytes, start + 1, end)) return text(bytes, start + 1, end)
+  return isPrintable(bytes, start, end) ? text(bytes, start, end) : toHex(bytes, start, end, ':')
+}

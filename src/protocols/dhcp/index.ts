@@ -1,0 +1,44 @@
+import { defineProtocol } from '#model/protocol'
+import { tellClient, tellServer } from './identity.ts'
+import { messageTypes, operations } from './operations.ts'
+import { type DhcpMessage, dissect } from './wire.ts'
+
+const DECLINE = 4
+
+export const protocol = defineProtocol<DhcpMessage, undefined>({
+  name: 'dhcp',
+  title: 'Dynamic Host Configuration Protocol',
+  standard: 'RFC 2131; RFC 2132; RFC 4702',
+  depth: 'deep',
+  family: 'it',
+  hints: [
+    { transport: 'udp', port: 67 },
+    { transport: 'udp', port: 68 },
+  ],
+  dissect,
+  isFromClient: (message) => message.isRequest,
+  facts(message, { bytes, fromClient }, tell) {
+    const meant = messageTypes.get(message.type)
+    if (meant !== undefined) {
+      const [operation, outcome] = meant
+      tell({ kind: 'operation', ...operation, outcome })
+    }
+    if (message.isRequest) tellClient(message, bytes, tell)
+    else tellServer(message, bytes, fromClient ? 'client' : 'server', tell)
+    if (message.type === DECLINE && message.clientMac !== '') {
+      // RFC 2131 §4.4.1: the client found that another host uses the address offered.
+      tell({ kind: 'anomaly', about: message.clientMac, what: 'duplicate-ip', detail: 'DHCPDECLINE' })
+    }
+  },
+  rows: (message) => [
+    {
+      label: 'Message',
+      value: messageTypes.get(message.type)?.[0].name ?? `type ${message.type}`,
+      at: 0,
+      length: 1,
+    },
+    { label: 'Client', value: `${message.clientMac} ${message.clientAddress}`, at: 12, length: 4 },
+    { label: 'Given', value: message.yourAddress, at: 16, length: 4 },
+  ],
+  operations,
+})
