@@ -47,11 +47,16 @@ const CLASS_INTERNET = 1
 const KNOWN_TYPES: ReadonlySet<number> = new Set([1, 2, 5, 6, 12, 15, 16, 28, 33, 35, 64, 65, 255])
 const HOST_NAME = /^([a-z0-9_]([a-z0-9_-]{0,62})\.)+[a-z][a-z0-9-]{1,62}$/i
 
+/** NetBIOS, mDNS and LLMNR send the same format there. */
+const RELATIVES: ReadonlySet<number> = new Set([137, 5353, 5355])
+
 /**
  * Is this DNS on any port? Only a standard query that recursion is desired for, or its answer: one question for a
  * name of two labels or more, sound to the last octet.
  */
-export function recognise({ bytes, start, end, isStream, isCut }: Slice): 'yes' | 'no' | 'more' {
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { bytes, start, end, isStream, isCut } = slice
+  if (RELATIVES.has(slice.sourcePort) || RELATIVES.has(slice.destinationPort)) return 'no'
   const at = isStream ? start + STREAM_PREFIX : start
   if (end - at < DNS_HEADER) return isStream ? 'more' : 'no'
   const last = isStream ? at + u16be(bytes, start) : end

@@ -1,0 +1,62 @@
+import { kindOfIp } from '#model/address'
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { messageTypes, operations } from './operations.ts'
+import { dissect, type IcmpMessage } from './wire.ts'
+
+const UNREACHABLE = 3
+const REDIRECT = 5
+const ROUTER_ADVERTISEMENT = 9
+/** Types that are sent unasked, so that they tell nothing of who is client. */
+const ASKED: ReadonlySet<number> = new Set([8, 10, 13, 15, 17])
+const ANSWERED: ReadonlySet<number> = new Set([0, 14, 16, 18])
+
+export const protocol = defineProtocol<IcmpMessage, undefined>({
+  name: 'icmp',
+  title: 'Internet Control Message Protocol',
+  standard: 'RFC 792; RFC 1256',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ ipProtocol: 1 }],
+  dissect,
+  isFromClient({ type }) {
+    if (ASKED.has(type)) return true
+    return ANSWERED.has(type) ? false : undefined
+  },
+  facts({ type, code, gateway }, { fromClient }, tell) {
+    const meant = messageTypes.get(type)
+    if (meant === undefined) return
+    const [operation, outcome] = meant
+    const about = fromClient ? 'server' : 'client'
+    const object = type === UNREACHABLE ? `code ${code}` : gateway || undefined
+    const isAnswer = outcome !== 'asked'
+    tell({ kind: 'operation', ...operation, object, outcome, ...(isAnswer ? {} : { about }) })
+    if (type === ROUTER_ADVERTISEMENT) {
+      const sender = fromClient ? 'client' : 'server'
+      tell({
+        kind: 'identity',
+        about: sender,
+        attribute: 'role',
+        value: 'router',
+        confidence: confidence.banner,
+        field: 'Router Advertisement',
+      })
+    }
+    if (type === REDIRECT && kindOfIp(gateway) === 'private') {
+      tell({
+        kind: 'identity',
+        about: gateway,
+        attribute: 'role',
+        value: 'router',
+        confidence: confidence.hearsay,
+        field: 'Gateway Internet Address',
+      })
+    }
+  },
+  rows: ({ type, code, dataLength }) => [
+    { label: 'Type', value: messageTypes.get(type)?.[0].name ?? String(type), at: 0, length: 1 },
+    { label: 'Code', value: String(code), at: 1, length: 1 },
+    { label: 'Data', value: `${dataLength} octets`, at: 8, length: dataLength },
+  ],
+  operations,
+})

@@ -1,0 +1,55 @@
+import type { Outcome, Verb } from '#model/fact'
+
+interface Named {
+  readonly code: string
+  readonly name: string
+  readonly verb: Verb
+}
+
+const unreachable: Named = { code: '3', name: 'Destination Unreachable', verb: 'report' }
+const quench: Named = { code: '4', name: 'Source Quench', verb: 'report' }
+const redirect: Named = { code: '5', name: 'Redirect', verb: 'configure' }
+const echo: Named = { code: '8', name: 'Echo', verb: 'diagnose' }
+const advertisement: Named = { code: '9', name: 'Router Advertisement', verb: 'report' } //  RFC 1256 §3
+const solicitation: Named = { code: '10', name: 'Router Solicitation', verb: 'browse' } //   RFC 1256 §3
+const exceeded: Named = { code: '11', name: 'Time Exceeded', verb: 'report' }
+const parameter: Named = { code: '12', name: 'Parameter Problem', verb: 'report' }
+const timestamp: Named = { code: '13', name: 'Timestamp', verb: 'diagnose' }
+const information: Named = { code: '15', name: 'Information Request', verb: 'diagnose' }
+const mask: Named = { code: '17', name: 'Address Mask Request', verb: 'diagnose' } //        RFC 950 appendix I
+
+export const operations: readonly Named[] = [
+  unreachable,
+  quench,
+  redirect,
+  echo,
+  advertisement,
+  solicitation,
+  exceeded,
+  parameter,
+  timestamp,
+  information,
+  mask,
+]
+
+/** Types (RFC 792 "Summary of Message Types") as the operation they ask for or answer. */
+export const messageTypes: ReadonlyMap<number, readonly [Named, Outcome]> = new Map<
+  number,
+  readonly [Named, Outcome]
+>([
+  [0, [echo, 'ok']],
+  [3, [unreachable, 'asked']],
+  [4, [quench, 'asked']],
+  [5, [redirect, 'asked']],
+  [8, [echo, 'asked']],
+  [9, [advertisement, 'asked']],
+  [10, [solicitation, 'asked']],
+  [11, [exceeded, 'asked']],
+  [12, [parameter, 'asked']],
+  [13, [timestamp, 'asked']],
+  [14, [timestamp, 'ok']],
+  [15, [information, 'asked']],
+  [16, [information, 'ok']],
+  [17, [mask, 'asked']],
+  [18, [mask, 'ok']],
+])

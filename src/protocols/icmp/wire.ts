@@ -1,0 +1,30 @@
+import { ipv4Text } from '#model/address'
+import type { Dissected, Slice } from '#model/protocol'
+
+/** Type, code, checksum and four octets whose meaning the type decides: RFC 792. */
+const HEADER = 8
+const GATEWAY = 4
+const REDIRECT = 5
+
+export interface IcmpMessage {
+  readonly type: number
+  readonly code: number
+  /** Where a redirect points; '' else. */
+  readonly gateway: string
+  /** Octets after the header: what an echo carries. */
+  readonly dataLength: number
+}
+
+/** Reads one message; it fills its packet. `malformed` if shorter than its header. */
+export function dissect({ bytes, start, end, isCut }: Slice): Dissected<IcmpMessage> {
+  const length = end - start
+  if (length < HEADER)
+    return isCut ? { kind: 'foreign' } : { kind: 'malformed', at: 0, reason: 'length', length }
+  const type = bytes[start]!
+  const gateway = type === REDIRECT ? ipv4Text(bytes, start + GATEWAY) : ''
+  return {
+    kind: 'message',
+    length,
+    message: { type, code: bytes[start + 1]!, gateway, dataLength: length - HEADER },
+  }
+}

@@ -1,0 +1,76 @@
+import { kindOfIp } from '#model/address'
+import { type About, type Attribute, confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { operationOf, operations } from './operations.ts'
+import { dissect, type NtpMessage, ntpMode } from './wire.ts'
+
+/** RFC 5905 §7.3, figure 11: beyond it a server is not synchronized. */
+const LAST_STRATUM = 15
+
+/** System variables of a control answer (RFC 9327 §4) and what they tell. */
+const variables: readonly (readonly [string, Attribute])[] = [
+  ['version', 'software'],
+  ['system', 'os'],
+  ['processor', 'hardware'],
+]
+
+export const protocol = defineProtocol<NtpMessage, undefined>({
+  name: 'ntp',
+  title: 'Network Time Protocol',
+  standard: 'RFC 5905; RFC 9327',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 123 }],
+  dissect,
+  isFromClient(message) {
+    if (message.mode === ntpMode.CLIENT) return true
+    if (message.mode === ntpMode.SERVER) return false
+    return message.mode >= ntpMode.CONTROL ? !message.isResponse : undefined
+  },
+  facts(message, { fromClient }, tell) {
+    const sender = fromClient ? 'client' : 'server'
+    const operation = operationOf(message)
+    if (operation === undefined) tellTime(message, sender, tell)
+    else {
+      const answered = message.isError ? 'refused' : 'ok'
+      tell({ kind: 'operation', ...operation, outcome: message.isResponse ? answered : 'asked' })
+      tellVariables(message.variables, sender, tell)
+    }
+  },
+  rows: (message) => [
+    { label: 'Version and mode', value: `${message.version}, ${message.mode}`, at: 0, length: 1 },
+    { label: 'Stratum', value: String(message.stratum), at: 1, length: 1 },
+    { label: 'Reference', value: message.reference, at: 12, length: 4 },
+  ],
+  operations,
+})
+
+function tellTime({ mode, stratum, reference }: NtpMessage, sender: About, tell: Tell): void {
+  const serves = mode === ntpMode.SERVER || mode === ntpMode.BROADCAST
+  if (!serves || stratum === 0 || stratum > LAST_STRATUM) return
+  tell({
+    kind: 'identity',
+    about: sender,
+    attribute: 'role',
+    value: 'ntp-server',
+    confidence: confidence.banner,
+    field: 'mode',
+  })
+  const isAddress = stratum > 1 && ['private', 'public', 'loopback'].includes(kindOfIp(reference))
+  tell({
+    kind: 'topology',
+    about: sender,
+    neighbour: isAddress ? reference : undefined,
+    route: `ntp stratum ${stratum}${stratum === 1 ? ` ${reference}` : ''}`,
+  })
+}
+
+/** `name="value"` or `name=value`, parted by commas: RFC 9327 §2. */
+function tellVariables(text: string, about: About, tell: Tell): void {
+  for (const [name, attribute] of variables) {
+    const found = new RegExp(`(?:^|[, ])${name}=(?:"([^"]{1,200})"|([^",]{1,200}))`).exec(text)
+    const value = found?.[1] ?? found?.[2] ?? ''
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
+  }
+}

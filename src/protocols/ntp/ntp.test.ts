@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { asciiBytes } from '#bytes/ber-write'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf } from '#model/specimen'
+import { encodeNtp } from './encode.ts'
+import { protocol } from './index.ts'
+
+const answer = encodeNtp({ mode: 4, stratum: 2, reference: hex('0a010101'), seconds: 1_700_000_000 })
+
+test('an answer tells who serves time and whom it follows', () => {
+  assert.deepEqual(factsOf(protocol, answer, { fromClient: false }), [
+    {
+      kind: 'identity',
+      about: 'server',
+      attribute: 'role',
+      value: 'ntp-server',
+      confidence: 0.6,
+      field: 'mode',
+    },
+    { kind: 'topology', about: 'server', neighbour: '10.1.1.1', route: 'ntp stratum 2' },
+  ])
+})
+
+test('a question says nothing', () => {
+  assert.deepEqual(
+    factsOf(protocol, encodeNtp({ mode: 3, stratum: 0, reference: new Uint8Array(4), seconds: 0 })),
+    [],
+  )
+})
+
+test('a monitor list is an operation', () => {
+  assert.deepEqual(factsOf(protocol, hex('17 00 03 2a 00000000')), [
+    { kind: 'operation', code: 'mode7:42', name: 'Monitor List 1', verb: 'diagnose', outcome: 'asked' },
+  ])
+})
+
+test('a control answer names software and system', () => {
+  const variables = asciiBytes('version="ntpd 4.2.8p10", processor="i686", system="Linux/4.9"')
+  const bytes = Uint8Array.from([0x16, 0x82, 0, 1, 0, 0, 0, 0, 0, 0, 0, variables.length, ...variables])
+  const said = factsOf(protocol, bytes, { fromClient: false })
+  assert.deepEqual(
+    said.map((fact) => (fact.kind === 'identity' ? [fact.attribute, fact.value] : fact.kind)),
+    ['operation', ['software', 'ntpd 4.2.8p10'], ['os', 'Linux/4.9'], ['hardware', 'i686']],
+  )
+})
+
+test('hostile messages end', () => {
+  for (const bytes of mangled(answer)) factsOf(protocol, bytes)
+})

@@ -1,0 +1,126 @@
+import { u16be, u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { ipv4Text } from '#model/address'
+import type { Dissected, Slice } from '#model/protocol'
+
+// RFC 5905 §7.3, figure 8.
+const STRATUM = 1
+const REFERENCE = 12
+const HEADER = 48
+// RFC 9327 §2, figure 1.
+const CONTROL_OPCODE = 1
+const CONTROL_COUNT = 10
+const CONTROL_HEADER = 12
+// Private mode: implementation and request code; seen in captures, no public document.
+const PRIVATE_REQUEST = 3
+const PRIVATE_HEADER = 8
+
+/** RFC 5905 §7.3, figure 10. */
+export const ntpMode = {
+  ACTIVE: 1,
+  PASSIVE: 2,
+  CLIENT: 3,
+  SERVER: 4,
+  BROADCAST: 5,
+  CONTROL: 6,
+  PRIVATE: 7,
+} as const
+
+export interface NtpMessage {
+  /** 1..4 */
+  readonly version: number
+  readonly mode: number
+  /** 0 unspecified, 1 primary, 2..15 secondary, 16 unsynchronized. */
+  readonly stratum: number
+  /** Address (stratum 2 and up, IPv4) or the clock's four letters; '' if none. */
+  readonly reference: string
+  /** Control: opcode; private: request code; else 0. */
+  readonly request: number
+  readonly isResponse: boolean
+  /** Control: error bit. */
+  readonly isError: boolean
+  /** Control: text of the answer. */
+  readonly variables: string
+}
+
+/** Reads one message. `foreign` if version or length cannot be NTP's. */
+export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessage> {
+  const length = end - start
+  if (length < 1) return { kind: 'foreign' }
+  const mode = bytes[start]! & 7
+  const version = (bytes[start]! >> 3) & 7
+  if (version === 0 || version > 4 || mode === 0) return { kind: 'foreign' }
+  if (mode === ntpMode.CONTROL) return control(bytes, start, end, version, isCut)
+  if (mode === ntpMode.PRIVATE) return privateMode(bytes, start, end, version)
+  if (length < HEADER) return { kind: 'foreign' }
+  const stratum = bytes[start + STRATUM]!
+  return {
+    kind: 'message',
+    length,
+    message: {
+      version,
+      mode,
+      stratum,
+      reference: reference(bytes, start + REFERENCE, stratum),
+      request: 0,
+      isResponse: mode === ntpMode.SERVER,
+      isError: false,
+      variables: '',
+    },
+  }
+}
+
+/** RFC 5905 §7.3: letters for stratum 0 and 1, else the IPv4 address of the server followed. */
+function reference(bytes: Uint8Array, at: number, stratum: number): string {
+  if (u32be(bytes, at) === 0) return ''
+  return stratum <= 1 ? text(bytes, at, at + 4) : ipv4Text(bytes, at)
+}
+
+function control(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  version: number,
+  isCut: boolean,
+): Dissected<NtpMessage> {
+  const length = end - start
+  if (length < CONTROL_HEADER) return { kind: 'foreign' }
+  const data = start + CONTROL_HEADER
+  const last = data + u16be(bytes, start + CONTROL_COUNT)
+  if (last > end && !isCut) return { kind: 'malformed', at: CONTROL_COUNT, reason: 'count', length }
+  const flags = bytes[start + CONTROL_OPCODE]!
+  const isResponse = (flags & 0x80) !== 0
+  return {
+    kind: 'message',
+    length,
+    message: {
+      version,
+      mode: ntpMode.CONTROL,
+      stratum: 0,
+      reference: '',
+      request: flags & 0x1f,
+      isResponse,
+      isError: (flags & 0x40) !== 0,
+      variables: isResponse ? text(bytes, data, Math.min(last, end)) : '',
+    },
+  }
+}
+
+function privateMode(bytes: Uint8Array, start: number, end: number, version: number): Dissected<NtpMessage> {
+  const length = end - start
+  if (length < PRIVATE_HEADER) return { kind: 'foreign' }
+  return {
+    kind: 'message',
+    length,
+    message: {
+      version,
+      mode: ntpMode.PRIVATE,
+      stratum: 0,
+      reference: '',
+      request: bytes[start + PRIVATE_REQUEST]!,
+      isResponse: (bytes[start]! & 0x80) !== 0,
+      isError: false,
+      variables: '',
+    },
+  }
+}

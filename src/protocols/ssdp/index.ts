@@ -1,0 +1,43 @@
+import { type Attribute, confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { dissect, recognise, type SsdpMessage } from './wire.ts'
+
+/** `urn:domain:device:Type:version`: UPnP Device Architecture 1.1 §1.1.4. */
+const DEVICE_TYPE = /^urn:[^:]+:device:([^:]+):\d+/i
+const UNIQUE_ID = /^uuid:([^:]+)/i
+
+export const protocol = defineProtocol<SsdpMessage, undefined>({
+  name: 'ssdp',
+  title: 'Simple Service Discovery Protocol',
+  standard: 'UPnP Device Architecture 1.1',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 1900 }, { content: 'udp' }],
+  recognise,
+  dissect,
+  isFromClient: (message) => message.method !== 'response',
+  facts({ method, headers }, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    const say = (attribute: Attribute, value: string | undefined, field: string) => {
+      if (value !== undefined && value !== '')
+        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+    }
+    say('software', headers.get('server'), 'SERVER')
+    say('software', headers.get('user-agent'), 'USER-AGENT')
+    if (method === 'search') {
+      const target = headers.get('st')
+      if (target !== undefined && target !== '') tell({ kind: 'lookup', name: target, outcome: 'asked' })
+      return
+    }
+    say('product-uri', headers.get('location'), 'LOCATION')
+    const kind = headers.get('nt') ?? headers.get('st') ?? ''
+    say('type', DEVICE_TYPE.exec(kind)?.[1], 'NT')
+    if (/^urn:[^:]+:device:InternetGatewayDevice:/i.test(kind)) say('role', 'router', 'NT')
+    if (kind.toLowerCase() === 'upnp:rootdevice')
+      say('device-id', UNIQUE_ID.exec(headers.get('usn') ?? '')?.[1], 'USN')
+  },
+  rows: ({ method, headers }) => [
+    { label: 'Method', value: method, at: 0, length: 0 },
+    ...[...headers].map(([label, value]) => ({ label, value, at: 0, length: 0 })),
+  ],
+})
