@@ -3,8 +3,8 @@ import type { AssetChange } from '#model/asset'
 import type { Microseconds } from '#model/time'
 import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
 import type { Host } from './host.ts'
-import type { LinkGroups } from './link-groups.ts'
 import { type Counters, limits } from './limits.ts'
+import type { LinkGroups } from './link-groups.ts'
 import { isBeyondBorder, judgeMac, leaderOf, noteTtl, tieTogether } from './ownership.ts'
 import type { SiteView } from './site-view.ts'
 
@@ -24,7 +24,12 @@ export class Arrangement {
   readonly #ownNetworks = new Set<string>()
   #hasNewNetwork = false
 
-  constructor(parts: { links: LinkGroups; site: SiteView; counters: Counters; change: (change: AssetChange) => void }) {
+  constructor(parts: {
+    links: LinkGroups
+    site: SiteView
+    counters: Counters
+    change: (change: AssetChange) => void
+  }) {
     this.#links = parts.links
     this.#site = parts.site
     this.#counters = parts.counters
@@ -91,7 +96,14 @@ export class Arrangement {
   /** Makes `from` part of `into` until {@link split}. Undefined if either is no asset, or both are one. */
   merge(into: string, from: string, why: string, time: Microseconds): AssetChange | undefined {
     const source = this.assets.get(from)
-    if (source === undefined || !this.assets.has(into) || into === from || into === INTERNET_ID || from === INTERNET_ID) return undefined
+    if (
+      source === undefined ||
+      !this.assets.has(into) ||
+      into === from ||
+      into === INTERNET_ID ||
+      from === INTERNET_ID
+    )
+      return undefined
     if (this.merges.size >= limits.mergesPending) return undefined
     this.merges.set(from, into)
     source.isAnnounced = false // the change below says it
@@ -164,7 +176,13 @@ export class Arrangement {
       return
     }
     next.isAnnounced = true
-    this.#change({ kind: 'asset-merged', id: next.id, time, from: old.id, why: 'their addresses belong together' })
+    this.#change({
+      kind: 'asset-merged',
+      id: next.id,
+      time,
+      from: old.id,
+      why: 'their addresses belong together',
+    })
   }
 
   #announce(host: Host, time: Microseconds): void {

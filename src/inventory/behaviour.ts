@@ -2,8 +2,8 @@
 import type { Operation, Verb } from '#model/fact'
 import type { Host } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
-import type { LinkState } from './link-table.ts'
 import { type Counters, limits } from './limits.ts'
+import type { LinkState } from './link-table.ts'
 
 /** Verbs by which an engineering station is known. */
 const PROGRAMMING: ReadonlySet<Verb> = new Set([
@@ -54,7 +54,8 @@ export function noteAnswering(link: LinkState, { knowledge, counters }: Doing): 
 /** What a kind of operation, seen for the first time on a link, says of its client. */
 export function noteOperation(fact: Operation, link: LinkState, { knowledge }: Doing): boolean {
   const use = link.client.protocols.get(link.protocol)
-  if (use === undefined || fact.outcome === 'unanswered' || knowledge.protocolFamily(link.protocol) !== 'ot') return false
+  if (use === undefined || fact.outcome === 'unanswered' || knowledge.protocolFamily(link.protocol) !== 'ot')
+    return false
   const isProgramming = PROGRAMMING.has(fact.verb) || (fact.verb === 'browse' && PROGRAM_WORD.test(fact.name))
   const isWriting = WRITING.has(fact.verb)
   if ((!isProgramming || use.hasProgrammed) && (!isWriting || use.hasWritten)) return false
@@ -83,7 +84,11 @@ export function noteUnit(fact: Operation, protocol: string, server: Host, counte
   return addProtocolAddress(server, { protocol, kind, value: fact.unit }, counters)
 }
 
-export function addProtocolAddress(host: Host, address: { protocol: string; kind: string; value: string }, counters: Counters): boolean {
+export function addProtocolAddress(
+  host: Host,
+  address: { protocol: string; kind: string; value: string },
+  counters: Counters,
+): boolean {
   host.protocolAddresses ??= new Map()
   const key = `${address.protocol} ${address.kind} ${address.value}`
   if (host.protocolAddresses.has(key)) return false

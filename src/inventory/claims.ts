@@ -4,7 +4,15 @@ import type { Identity, Observed } from '#model/fact'
 import { type Counters, limits } from './limits.ts'
 
 /** Attributes whose newest word counts, not their first. */
-const MUTABLE: ReadonlySet<string> = new Set(['firmware', 'mode', 'key-position', 'run-state', 'ip', 'user', 'software'])
+const MUTABLE: ReadonlySet<string> = new Set([
+  'firmware',
+  'mode',
+  'key-position',
+  'run-state',
+  'ip',
+  'user',
+  'software',
+])
 
 interface MutableClaim extends Claim {
   time: number
@@ -28,7 +36,14 @@ export class Claims {
   add(observed: Observed<Identity>, counters: Counters): Turn | undefined {
     const { attribute, value, confidence, field } = observed.fact
     if (value === '') return undefined
-    const claim = { value, source: observed.protocol, field, place: observed.place, time: observed.lastTime, confidence }
+    const claim = {
+      value,
+      source: observed.protocol,
+      field,
+      place: observed.place,
+      time: observed.lastTime,
+      confidence,
+    }
     return this.put(attribute, claim, counters)
   }
 
@@ -83,7 +98,10 @@ export function joinClaims(parts: readonly Claims[]): ReadonlyMap<string, readon
     if (claims.length < 2) continue
     claims.sort(better(attribute))
     const seen = new Set<string>()
-    joined.set(attribute, claims.filter((claim) => !seen.has(claim.value) && seen.add(claim.value)))
+    joined.set(
+      attribute,
+      claims.filter((claim) => !seen.has(claim.value) && seen.add(claim.value)),
+    )
   }
   return joined
 }
@@ -96,5 +114,8 @@ function strength(claim: Claim): number {
 /** Stronger first; then the newest of what changes, the oldest of what does not; then by text, so that order is content's. */
 function better(attribute: string): (a: Claim, b: Claim) => number {
   const direction = MUTABLE.has(attribute) ? -1 : 1
-  return (a, b) => strength(b) - strength(a) || direction * (a.time - b.time) || (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
+  return (a, b) =>
+    strength(b) - strength(a) ||
+    direction * (a.time - b.time) ||
+    (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)
 }

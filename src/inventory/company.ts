@@ -50,18 +50,33 @@ export class Company {
     return this.#site.subnetOf(ip) ?? `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`
   }
 
-  standingOf(evidence: Evidence, device: SiteDevice | undefined, kind: { type: DeviceType; class: DeviceClass }): Standing {
+  standingOf(
+    evidence: Evidence,
+    device: SiteDevice | undefined,
+    kind: { type: DeviceType; class: DeviceClass },
+  ): Standing {
     const vlans = evidence.hosts.flatMap((host) => host.vlans)
     const zone = this.#site.zoneOf(device?.zone ?? '', evidence.ips, vlans)
     const subnet = evidence.ips.map((ip) => this.subnetOf(ip)).find((one) => one !== '') ?? ''
-    const said = (source: string, field: string, confidence: number): Provenance => ({ source, field, place: undefined, time: evidence.first, confidence })
+    const said = (source: string, field: string, confidence: number): Provenance => ({
+      source,
+      field,
+      place: undefined,
+      time: evidence.first,
+      confidence,
+    })
     const name = device?.zone || zone?.name || subnet
     const isTold = (device?.zone ?? '') !== '' || zone !== undefined
     const level = device?.level ?? zone?.level
     const concluded = level === undefined ? this.#levelAmong(subnet, kind) : undefined
     return {
       zone: name,
-      zoneProvenance: name === '' ? undefined : isTold ? said('site file', zone?.field ?? 'devices', 1) : said('behaviour', 'subnet', trust.subnet),
+      zoneProvenance:
+        name === ''
+          ? undefined
+          : isTold
+            ? said('site file', zone?.field ?? 'devices', 1)
+            : said('behaviour', 'subnet', trust.subnet),
       level: level ?? concluded?.level,
       levelProvenance:
         level !== undefined
@@ -71,7 +86,10 @@ export class Company {
   }
 
   /** Stations and gear are site operations (3) or cell supervision (2) beside controllers, and office (4) elsewhere. */
-  #levelAmong(subnet: string, { type, class: deviceClass }: { type: DeviceType; class: DeviceClass }): { level: number; field: string; confidence: number } | undefined {
+  #levelAmong(
+    subnet: string,
+    { type, class: deviceClass }: { type: DeviceType; class: DeviceClass },
+  ): { level: number; field: string; confidence: number } | undefined {
     const level = levelOfType(type)
     if (level !== undefined) return { level, field: 'type', confidence: trust.type }
     if (subnet === '' || deviceClass === 'Unclassified') return undefined

@@ -23,7 +23,9 @@ export interface Evidence {
 
 export function gather(asset: AssetState): Evidence {
   const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
-  const claims = joinClaims(hosts.map((host) => host.claims).filter((one): one is Claims => one !== undefined))
+  const claims = joinClaims(
+    hosts.map((host) => host.claims).filter((one): one is Claims => one !== undefined),
+  )
   const uses = new Map<string, ProtocolUse[]>()
   for (const host of hosts) {
     for (const [protocol, use] of host.protocols) {
@@ -41,7 +43,9 @@ export function gather(asset: AssetState): Evidence {
     macs,
     guessedMacs,
     ips: hosts.filter((host) => host.isIp).map((host) => host.address),
-    isForwarding: hosts.some((host) => host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed),
+    isForwarding: hosts.some(
+      (host) => host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed,
+    ),
     first: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
     last: hosts.reduce((most, host) => Math.max(most, host.last), 0),
   }
@@ -65,7 +69,10 @@ export function rolesInProtocols(evidence: Evidence): ProtocolRole[] {
     const uses = evidence.uses.get(protocol)!
     const asClient = uses.some((use) => use.asClient)
     const asServer = uses.some((use) => use.asServer)
-    return { protocol, role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer' }
+    return {
+      protocol,
+      role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer',
+    }
   })
 }
 
@@ -76,7 +83,12 @@ export function protocolAddressesOf(evidence: Evidence): ProtocolAddress[] {
       found.set(key, { ...address, label: `${address.kind.replaceAll('-', ' ')} ${address.value}` })
     }
   }
-  return [...found.values()].sort((a, b) => compareTexts(a.protocol, b.protocol) || compareTexts(a.kind, b.kind) || compareNumbered(a.value, b.value))
+  return [...found.values()].sort(
+    (a, b) =>
+      compareTexts(a.protocol, b.protocol) ||
+      compareTexts(a.kind, b.kind) ||
+      compareNumbered(a.value, b.value),
+  )
 }
 
 /** `slot:2` before `slot:10`. */
@@ -90,7 +102,12 @@ function compareTexts(a: string, b: string): number {
 }
 
 /** Provenance of what was concluded rather than told. */
-export function byBehaviour(field: string, confidence: number, use: ProtocolUse | undefined, evidence: Evidence): Provenance {
+export function byBehaviour(
+  field: string,
+  confidence: number,
+  use: ProtocolUse | undefined,
+  evidence: Evidence,
+): Provenance {
   return { source: 'behaviour', field, place: use?.place, time: use?.time ?? evidence.first, confidence }
 }
 

@@ -1,11 +1,11 @@
 /** One address of one realm and all that was seen of it: what assets are put together from. */
 import { isGroupMac, isMac, kindOfIp, parseIpv4 } from '#model/address'
-import type { Microseconds } from '#model/time'
 import type { Place } from '#model/fact'
-import { Claims } from './claims.ts'
+import type { Microseconds } from '#model/time'
 import type { AssetState } from './asset-state.ts'
-import type { LinkState } from './link-table.ts'
+import { Claims } from './claims.ts'
 import { type Counters, limits } from './limits.ts'
+import type { LinkState } from './link-table.ts'
 
 /** That an IP was seen with a MAC. Held by both. */
 export interface Tie {
@@ -110,7 +110,16 @@ export class Host {
       counters.count('inventory.protocols')
       return undefined
     }
-    const use = { asClient: false, asServer: false, asPeer: false, hasProgrammed: false, hasWritten: false, targets: new Set<number>(), place, time }
+    const use = {
+      asClient: false,
+      asServer: false,
+      asPeer: false,
+      hasProgrammed: false,
+      hasWritten: false,
+      targets: new Set<number>(),
+      place,
+      time,
+    }
     this.protocols.set(protocol, use)
     return use
   }
@@ -133,4 +142,3 @@ export function kindOfAddress(address: string): HostKind | undefined {
       return address.includes(':') ? 'ipv6' : undefined
   }
 }
-

@@ -1,5 +1,5 @@
 /** Whom an identity fact speaks of, and what it makes known. */
-import { isMac, isIp } from '#model/address'
+import { isIp, isMac } from '#model/address'
 import { confidence, type Identity, type Observed } from '#model/fact'
 import type { Turn } from './claims.ts'
 import type { Host } from './host.ts'
@@ -7,9 +7,28 @@ import type { HostTable } from './host-table.ts'
 import type { Counters } from './limits.ts'
 
 /** Protocols that hand out addresses or announce their own: what they tell of is there, though nothing else was heard of it. */
-const TELLERS: ReadonlySet<string> = new Set(['arp', 'dhcp', 'bootp', 'dhcpv6', 'icmpv6', 'profinet-dcp', 'lldp', 'cdp', 'nbns', 'site file'])
+const TELLERS: ReadonlySet<string> = new Set([
+  'arp',
+  'dhcp',
+  'bootp',
+  'dhcpv6',
+  'icmpv6',
+  'profinet-dcp',
+  'lldp',
+  'cdp',
+  'nbns',
+  'site file',
+])
 /** Those of them whose word binds an IP to a MAC. */
-const BINDERS: ReadonlySet<string> = new Set(['arp', 'dhcp', 'bootp', 'dhcpv6', 'icmpv6', 'profinet-dcp', 'lldp'])
+const BINDERS: ReadonlySet<string> = new Set([
+  'arp',
+  'dhcp',
+  'bootp',
+  'dhcpv6',
+  'icmpv6',
+  'profinet-dcp',
+  'lldp',
+])
 
 export interface Heard {
   readonly host: Host
@@ -39,19 +58,32 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
   const host = spokenOf(slash < 0 ? about : about.slice(0, slash), observed, ears)
   if (host === undefined || host.kind === 'group') return undefined
   const isTold = TELLERS.has(protocol)
-  const base = { host, path, isPresent: isTold || speaksForItself(about, fact), turn: undefined, mac: undefined, ip: undefined, address: undefined }
+  const base = {
+    host,
+    path,
+    isPresent: isTold || speaksForItself(about, fact),
+    turn: undefined,
+    mac: undefined,
+    ip: undefined,
+    address: undefined,
+  }
   if (fact.attribute.startsWith('address:')) {
-    return { ...base, address: { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value } }
+    return {
+      ...base,
+      address: { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value },
+    }
   }
   const bound = path === '' && BINDERS.has(protocol) ? binding(observed, host, ears) : undefined
-  const turn = bound === undefined ? host.claimsOf(path, ears.counters)?.add(observed, ears.counters) : undefined
+  const turn =
+    bound === undefined ? host.claimsOf(path, ears.counters)?.add(observed, ears.counters) : undefined
   return { ...base, turn, mac: bound?.mac, ip: bound?.ip }
 }
 
 function spokenOf(name: string, observed: Observed, { client, server, hosts }: Ears): Host | undefined {
   if (name === 'client') return client
   // What is said to a group is said by, and of, who sends it.
-  if (name === 'server' || name === '') return server === undefined || server.kind === 'group' ? client : server
+  if (name === 'server' || name === '')
+    return server === undefined || server.kind === 'group' ? client : server
   if (!isMac(name) && !isIp(name)) return undefined
   return hosts.of(observed.client.realm, name, observed.time)
 }
@@ -61,7 +93,11 @@ function speaksForItself(about: string, fact: Identity): boolean {
   return (about.startsWith('client') || about.startsWith('server')) && fact.confidence >= confidence.banner
 }
 
-function binding({ fact, client, time }: Observed<Identity>, host: Host, { hosts }: Ears): { ip: Host; mac: Host } | undefined {
+function binding(
+  { fact, client, time }: Observed<Identity>,
+  host: Host,
+  { hosts }: Ears,
+): { ip: Host; mac: Host } | undefined {
   const isOfMac = fact.attribute === 'mac' && host.isIp && isMac(fact.value)
   const isOfIp = fact.attribute === 'ip' && host.kind === 'mac' && isIp(fact.value)
   if (!isOfMac && !isOfIp) return undefined

@@ -8,7 +8,13 @@ import { compareAddresses } from './ownership.ts'
 
 export function internetPortrait(asset: AssetState): Asset {
   const hosts = [...asset.hosts].sort((a, b) => compareAddresses(a.address, b.address))
-  const behaviour = { source: 'behaviour', field: 'public address behind a router', place: undefined, time: 0, confidence: 0.6 }
+  const behaviour = {
+    source: 'behaviour',
+    field: 'public address behind a router',
+    place: undefined,
+    time: 0,
+    confidence: 0.6,
+  }
   const guessed = new Set<string>()
   for (const host of hosts) for (const tie of host.ties) guessed.add(tie.mac.address)
   return {
@@ -58,12 +64,18 @@ function protocolsOf(hosts: readonly Host[]): Asset['protocols'] {
   for (const host of hosts) {
     for (const [protocol, use] of host.protocols) {
       const part = parts.get(protocol) ?? { asClient: false, asServer: false }
-      parts.set(protocol, { asClient: part.asClient || use.asClient, asServer: part.asServer || use.asServer })
+      parts.set(protocol, {
+        asClient: part.asClient || use.asClient,
+        asServer: part.asServer || use.asServer,
+      })
     }
   }
   return [...parts.keys()].sort().map((protocol) => {
     const { asClient, asServer } = parts.get(protocol)!
-    return { protocol, role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer' }
+    return {
+      protocol,
+      role: asClient && asServer ? 'both' : asServer ? 'server' : asClient ? 'client' : 'peer',
+    }
   })
 }
 

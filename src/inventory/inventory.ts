@@ -8,13 +8,13 @@ import type { Host } from './host.ts'
 import { HostTable } from './host-table.ts'
 import { hear } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
+import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { type LinkState, LinkTable } from './link-table.ts'
-import { Counters, limits } from './limits.ts'
+import { Portrait } from './portrait.ts'
+import { type Changed, Reporter } from './reporter.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
-import { Portrait } from './portrait.ts'
-import { Reporter, type Changed } from './reporter.ts'
 
 const NOTHING: readonly AssetChange[] = Object.freeze([])
 
@@ -37,7 +37,12 @@ export class Inventory {
     const change = (one: AssetChange) => {
       if (this.#changes.length < limits.changesPending) this.#changes.push(one)
     }
-    this.#arrangement = new Arrangement({ links: this.#groups, site: this.#site, counters: this.#counted, change })
+    this.#arrangement = new Arrangement({
+      links: this.#groups,
+      site: this.#site,
+      counters: this.#counted,
+      change,
+    })
     this.#portrait = new Portrait(options.knowledge, this.#site, this.#arrangement.assets)
     this.#reporter = new Reporter(this.#arrangement, this.#groups, this.#portrait)
   }
@@ -68,7 +73,8 @@ export class Inventory {
     if (client !== undefined) {
       this.#side(client, traffic.client, traffic, traffic.packetsFromClient)
       // Packets to a group carry a time-to-live chosen for it, not the stack's own.
-      if (server?.kind !== 'group') this.#arrangement.seeTtl(client, traffic.timeToLiveFromClient, traffic.last)
+      if (server?.kind !== 'group')
+        this.#arrangement.seeTtl(client, traffic.timeToLiveFromClient, traffic.last)
     }
     if (server !== undefined) {
       this.#side(server, traffic.server, traffic, traffic.packetsFromServer)
@@ -176,7 +182,14 @@ export class Inventory {
     asset.isDirty = true
     if (turn === undefined || turn.from === turn.to || heard.path !== '') return
     const { attribute } = observed.fact
-    this.#changes.push({ kind: 'asset-attribute', id: asset.id, time: observed.time, attribute, ...turn, source: observed.protocol })
+    this.#changes.push({
+      kind: 'asset-attribute',
+      id: asset.id,
+      time: observed.time,
+      attribute,
+      ...turn,
+      source: observed.protocol,
+    })
   }
 
   #claim(ip: Host, mac: Host, time: number): void {
@@ -208,7 +221,8 @@ export class Inventory {
       else link.group.isStale = true
     }
     if (isNew && noteOperation(fact, link, this.#doing)) markDirty(link.client)
-    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#counted)) markDirty(link.server)
+    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#counted))
+      markDirty(link.server)
   }
 
   #count(traffic: Traffic, client: Host, server: Host): void {
@@ -220,7 +234,9 @@ export class Inventory {
     if (link.group !== undefined) link.group.isStale = true
     if (traffic.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && traffic.established) this.#answered(link)
-    const hasFailed = traffic.refused || (traffic.transport === 'tcp' && !traffic.established && traffic.packetsFromServer === 0)
+    const hasFailed =
+      traffic.refused ||
+      (traffic.transport === 'tcp' && !traffic.established && traffic.packetsFromServer === 0)
     if (!hasFailed || link.isAnswered || link.isFailed) return
     link.isFailed = true
     client.failed++

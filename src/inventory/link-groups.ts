@@ -4,8 +4,8 @@ import type { Outcome } from '#model/fact'
 import { identifier } from '#model/identifier'
 import { assetIdOf } from './asset-state.ts'
 import type { Host } from './host.ts'
-import type { LinkState, OperationState } from './link-table.ts'
 import { limits } from './limits.ts'
+import type { LinkState, OperationState } from './link-table.ts'
 
 export class LinkGroup {
   readonly id: string
@@ -32,7 +32,14 @@ export class LinkGroups {
 
   /** Puts a link into the group of the assets its ends are now part of. True if that group is new. */
   place(link: LinkState): boolean {
-    const id = identifier('link', keyOf(link.client), keyOf(link.server), link.transport, String(link.port ?? ''), link.protocol)
+    const id = identifier(
+      'link',
+      keyOf(link.client),
+      keyOf(link.server),
+      link.transport,
+      String(link.port ?? ''),
+      link.protocol,
+    )
     if (link.group?.id === id) return false
     link.group?.leave(link)
     let group = this.#groups.get(id)
@@ -63,7 +70,9 @@ export class LinkGroups {
 /** A link as it stands now. */
 export function linkSnapshot(group: LinkGroup): Link {
   if (!group.isDirty && !group.isStale && group.snapshot !== undefined) return group.snapshot
-  const links = [...group.links].sort((a, b) => a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number)
+  const links = [...group.links].sort(
+    (a, b) => a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number,
+  )
   const earliest = links[0]!
   let packets = 0
   let octets = 0

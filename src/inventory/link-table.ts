@@ -72,7 +72,8 @@ export class LinkState {
   operation(fact: Operation, time: number, counters: Counters): OperationState | undefined {
     const known = this.operations.get(fact.code)
     if (known !== undefined) {
-      for (const operation of known) if (operation.verb === fact.verb && operation.name === fact.name) return operation
+      for (const operation of known)
+        if (operation.verb === fact.verb && operation.name === fact.name) return operation
     }
     if (this.operationCount >= limits.operationsPerLink) {
       counters.count('inventory.operations')
@@ -126,13 +127,20 @@ export class LinkTable {
   }
 
   /** One more link of a pair; past the bound those that differ in port alone become one without a port. */
-  #another(pair: LinkState[], client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+  #another(
+    pair: LinkState[],
+    client: Host,
+    server: Host,
+    seen: Observed | Traffic,
+    time: number,
+  ): LinkState | undefined {
     let port = seen.server.port
     if (pair.length >= limits.linksPerPair) {
       this.#counters.count('inventory.linksPerPair')
       port = undefined
       for (const link of pair) {
-        if (link.port === undefined && link.transport === seen.transport && link.protocol === seen.protocol) return link
+        if (link.port === undefined && link.transport === seen.transport && link.protocol === seen.protocol)
+          return link
       }
       if (pair.length >= limits.linksPerPair * 2) return undefined
     }

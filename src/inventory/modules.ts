@@ -33,7 +33,9 @@ export function modulesOf(hosts: readonly Host[], knowledge: Knowledge): Inside 
   const modules: Module[] = []
   const own: Claims[] = []
   const isGateway = [...units].filter((unit) => unit !== '0' && unit !== '255').length >= 2
-  if (isGateway) for (const unit of units) if (!byPath.has(`unit:${unit}`) && unit !== '0' && unit !== '255') byPath.set(`unit:${unit}`, [])
+  if (isGateway)
+    for (const unit of units)
+      if (!byPath.has(`unit:${unit}`) && unit !== '0' && unit !== '255') byPath.set(`unit:${unit}`, [])
   for (const [path, claims] of byPath) {
     if (UNIT_PATH.test(path) && !isGateway) own.push(...claims)
     else modules.push(moduleOf(path, joinClaims(claims), knowledge))
@@ -65,8 +67,14 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
     return best.value
   }
   const orderNumber = take('order-number', 'orderNumber')
-  const model = take('model', 'model') || take('module', 'model') || take('name', 'model') || knowledge.modelOfOrderNumber(orderNumber)
-  const vendor = knowledge.aliasOfVendor(take('vendor', 'vendor')) || (knowledge.typeOfModel('', orderNumber || model)?.vendor ?? '')
+  const model =
+    take('model', 'model') ||
+    take('module', 'model') ||
+    take('name', 'model') ||
+    knowledge.modelOfOrderNumber(orderNumber)
+  const vendor =
+    knowledge.aliasOfVendor(take('vendor', 'vendor')) ||
+    (knowledge.typeOfModel('', orderNumber || model)?.vendor ?? '')
   return {
     path,
     rack: numberIn(path, 'rack'),

@@ -152,9 +152,12 @@ export function leaderOf(host: Host): Host {
  * or if its frames crossed no router.
  */
 export function isBeyondBorder(host: Host, isInternal: (ip: string) => boolean): boolean {
-  if (!host.isPublic || host.servesOt || host.ties.some((tie) => tie.isClaimed) || isInternal(host.address)) return false
+  if (!host.isPublic || host.servesOt || host.ties.some((tie) => tie.isClaimed) || isInternal(host.address))
+    return false
   if (host.asksOt && (host.sawUntouchedTtl || !host.sawDecrementedTtl)) return false
   if (host.ties.length === 0) return !host.sawUntouchedTtl
-  const isBehindRouter = host.ties.every((tie) => tie.mac.isRouter || (tie.mac.claimed > 0 && tie.ip.kind === 'ipv4'))
+  const isBehindRouter = host.ties.every(
+    (tie) => tie.mac.isRouter || (tie.mac.claimed > 0 && tie.ip.kind === 'ipv4'),
+  )
   return isBehindRouter || (host.sawDecrementedTtl && !host.sawUntouchedTtl)
 }

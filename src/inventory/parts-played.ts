@@ -5,7 +5,15 @@ import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
 import type { ProtocolUse } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { SiteView } from './site-view.ts'
-import { SENDER_ROLES, SERVER_ROLES, TYPE_OF_CLIENT, TYPE_OF_ROLE, TYPE_OF_SERVER, typeOfOs, typeOfWords } from './type-tables.ts'
+import {
+  SENDER_ROLES,
+  SERVER_ROLES,
+  TYPE_OF_CLIENT,
+  TYPE_OF_ROLE,
+  TYPE_OF_SERVER,
+  typeOfOs,
+  typeOfWords,
+} from './type-tables.ts'
 
 export interface Parts {
   readonly type: DeviceType
@@ -65,12 +73,16 @@ export function partsPlayed(question: Question): Parts {
   sayTold(question, say)
   sayOt(question, say)
   sayServices(evidence, say)
-  if (evidence.isForwarding) say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
+  if (evidence.isForwarding)
+    say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
   const isScanner = isScanning(evidence.hosts) || evidence.ips.some((ip) => site.isScanner(ip))
-  if (isScanner) say(undefined, byBehaviour('unanswered attempts', trust.programming, undefined, evidence), 'scanner')
-  if (evidence.ips.some((ip) => site.isBackupServer(ip))) say('Backup Server', siteFile('backupServers', evidence), 'backup-server')
+  if (isScanner)
+    say(undefined, byBehaviour('unanswered attempts', trust.programming, undefined, evidence), 'scanner')
+  if (evidence.ips.some((ip) => site.isBackupServer(ip)))
+    say('Backup Server', siteFile('backupServers', evidence), 'backup-server')
   let best: Candidate | undefined
-  for (const one of candidates) if (best === undefined || one.provenance.confidence > best.provenance.confidence) best = one
+  for (const one of candidates)
+    if (best === undefined || one.provenance.confidence > best.provenance.confidence) best = one
   const names = [...roles.keys()].sort()
   return {
     type: best?.type ?? 'Unknown',
@@ -97,7 +109,10 @@ function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): 
   }
   for (const attribute of ['order-number', 'model'] as const) {
     for (const claim of evidence.claims.get(attribute) ?? []) {
-      say(knowledge.typeOfModel(vendor, claim.value)?.type, { ...provenanceOf(claim), confidence: Math.min(0.9, claim.confidence) })
+      say(knowledge.typeOfModel(vendor, claim.value)?.type, {
+        ...provenanceOf(claim),
+        confidence: Math.min(0.9, claim.confidence),
+      })
     }
   }
   for (const { vendor: maker, orderNumber, model, provenance } of modules) {
@@ -106,9 +121,11 @@ function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): 
     if (type === 'PLC' && from !== undefined) say('PLC', { ...from, confidence: trust.module })
   }
   const os = evidence.best('os')
-  if (os !== undefined) say(typeOfOs(os.value), { ...provenanceOf(os), confidence: Math.min(trust.os, os.confidence) })
+  if (os !== undefined)
+    say(typeOfOs(os.value), { ...provenanceOf(os), confidence: Math.min(trust.os, os.confidence) })
   const vendorClass = evidence.best('vendor-class')
-  if (vendorClass?.value.startsWith('MSFT')) say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass })
+  if (vendorClass?.value.startsWith('MSFT'))
+    say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass })
 }
 
 function sayOt({ evidence, knowledge }: Question, say: Say): void {
@@ -132,25 +149,45 @@ function sayOtUse(protocol: string, use: ProtocolUse, evidence: Evidence, say: S
   const served = TYPE_OF_SERVER.get(protocol)
   if (use.asServer) {
     const confidence = (served === undefined ? undefined : trust.answering[served]) ?? trust.answeringOther
-    say(served, byBehaviour(`answers ${protocol}`, confidence, use, evidence), served === 'PLC' ? 'controller' : undefined)
+    say(
+      served,
+      byBehaviour(`answers ${protocol}`, confidence, use, evidence),
+      served === 'PLC' ? 'controller' : undefined,
+    )
   } else if (use.asPeer) {
     say(served, byBehaviour(`speaks ${protocol}`, trust.peer, use, evidence))
   }
   if (!use.asClient) return
   const asController = TYPE_OF_CLIENT.get(protocol)
   if (asController !== undefined) {
-    say(asController, byBehaviour(`runs ${protocol} devices`, trust.answeringOther, use, evidence), 'controller')
+    say(
+      asController,
+      byBehaviour(`runs ${protocol} devices`, trust.answeringOther, use, evidence),
+      'controller',
+    )
     return
   }
   if (use.hasProgrammed) {
     // A controller that starts or loads another is a controller still.
     const confidence = use.asServer ? trust.peer : trust.programming
-    say('Engineering Station', byBehaviour(`programs by ${protocol}`, confidence, use, evidence), 'engineering-station')
+    say(
+      'Engineering Station',
+      byBehaviour(`programs by ${protocol}`, confidence, use, evidence),
+      'engineering-station',
+    )
   }
   if (use.targets.size >= SCADA_TARGETS) {
-    say('Server', byBehaviour(`asks ${use.targets.size} devices by ${protocol}`, trust.supervising, use, evidence), 'scada-server')
+    say(
+      'Server',
+      byBehaviour(`asks ${use.targets.size} devices by ${protocol}`, trust.supervising, use, evidence),
+      'scada-server',
+    )
   } else {
-    say('HMI', byBehaviour(`asks by ${protocol}`, trust.polling, use, evidence), use.hasProgrammed ? undefined : 'hmi')
+    say(
+      'HMI',
+      byBehaviour(`asks by ${protocol}`, trust.polling, use, evidence),
+      use.hasProgrammed ? undefined : 'hmi',
+    )
   }
 }
 
@@ -161,7 +198,11 @@ function sayServices(evidence: Evidence, say: Say): void {
     for (const use of uses) {
       if (service !== undefined && use.asServer) {
         const isSide = protocol === 'dns' || protocol === 'ntp'
-        say(service.type, byBehaviour(`answers ${protocol}`, isSide ? trust.sideService : trust.service, use, evidence), service.role)
+        say(
+          service.type,
+          byBehaviour(`answers ${protocol}`, isSide ? trust.sideService : trust.service, use, evidence),
+          service.role,
+        )
       }
       if (sender !== undefined && (use.asClient || use.asPeer)) {
         say(sender.type, byBehaviour(`sends ${protocol}`, trust.service, use, evidence), sender.role)

@@ -72,15 +72,26 @@ export class Portrait {
 
   #draw(asset: AssetState): Asset {
     const heard = gather(asset)
-    const device = heard.hosts.map((host) => this.#site.deviceAt(host.realm, host.address)).find((one) => one !== undefined)
+    const device = heard.hosts
+      .map((host) => this.#site.deviceAt(host.realm, host.address))
+      .find((one) => one !== undefined)
     const { modules, own } = modulesOf(heard.hosts, this.#knowledge)
     const evidence = withClaims(heard, own)
     const shown = this.#texts(evidence, device)
-    const parts = partsPlayed({ evidence, knowledge: this.#knowledge, site: this.#site, modules, vendor: shown.vendor!.value })
+    const parts = partsPlayed({
+      evidence,
+      knowledge: this.#knowledge,
+      site: this.#site,
+      modules,
+      vendor: shown.vendor!.value,
+    })
     const type = device?.type ?? parts.type
     const deviceClass = this.#classOf(type, evidence)
     const standing = this.#company.standingOf(evidence, device, { type, class: deviceClass })
-    const hostnames = [...new Set((evidence.claims.get('name') ?? []).map((claim) => claim.value))].slice(0, limits.hostnamesPerAsset)
+    const hostnames = [...new Set((evidence.claims.get('name') ?? []).map((claim) => claim.value))].slice(
+      0,
+      limits.hostnamesPerAsset,
+    )
     const text = (field: string): string => shown[field]?.value ?? ''
     return {
       id: asset.id,
@@ -150,14 +161,17 @@ export class Portrait {
     if (model.value !== '') return model
     const order = evidence.best('order-number')
     if (order === undefined) return UNSHOWN
-    const product = this.#knowledge.modelOfOrderNumber(order.value) || (this.#knowledge.typeOfModel('', order.value)?.family ?? '')
+    const product =
+      this.#knowledge.modelOfOrderNumber(order.value) ||
+      (this.#knowledge.typeOfModel('', order.value)?.family ?? '')
     return product === '' ? UNSHOWN : { value: product, provenance: provenanceOf(order) }
   }
 
   /** Its own word, else what its model tells, else the maker of its network card. */
   #vendor(evidence: Evidence): Shown {
     const claim = evidence.best('vendor')
-    if (claim !== undefined) return { value: this.#knowledge.aliasOfVendor(claim.value), provenance: provenanceOf(claim), claim }
+    if (claim !== undefined)
+      return { value: this.#knowledge.aliasOfVendor(claim.value), provenance: provenanceOf(claim), claim }
     for (const attribute of ['order-number', 'model'] as const) {
       const source = evidence.best(attribute)
       const vendor = source === undefined ? '' : (this.#knowledge.typeOfModel('', source.value)?.vendor ?? '')
@@ -166,7 +180,13 @@ export class Portrait {
     for (const mac of evidence.macs) {
       const vendor = isLocalMac(mac) ? '' : this.#knowledge.vendorOfMac(mac)
       if (vendor === '') continue
-      const provenance = { source: 'oui', field: mac.slice(0, 8), place: undefined, time: evidence.first, confidence: 0.3 }
+      const provenance = {
+        source: 'oui',
+        field: mac.slice(0, 8),
+        place: undefined,
+        time: evidence.first,
+        confidence: 0.3,
+      }
       return { value: vendor, provenance }
     }
     return UNSHOWN
@@ -217,7 +237,9 @@ function os(evidence: Evidence): Shown {
 function nameless(vendor: string, model: string, evidence: Evidence): string {
   const address = evidence.ips[0] ?? evidence.macs[0] ?? ''
   if (model === '') return address
-  return model.toLowerCase().startsWith(vendor.toLowerCase()) ? `${model} (${address})` : `${vendor} ${model} (${address})`
+  return model.toLowerCase().startsWith(vendor.toLowerCase())
+    ? `${model} (${address})`
+    : `${vendor} ${model} (${address})`
 }
 
 function packetsOf(asset: AssetState): number {
@@ -236,12 +258,16 @@ function recount(snapshot: Asset, asset: AssetState): Asset {
   return { ...snapshot, firstSeen, lastSeen, packets: packetsOf(asset) }
 }
 
-function provenances(shown: Record<string, Shown>, more: Record<string, Provenance | undefined>): Record<string, Provenance> {
+function provenances(
+  shown: Record<string, Shown>,
+  more: Record<string, Provenance | undefined>,
+): Record<string, Provenance> {
   const all: Record<string, Provenance> = {}
   for (const [field, { value, provenance }] of Object.entries(shown)) {
     if (value !== '' && provenance !== undefined) all[field] = provenance
   }
-  for (const [field, provenance] of Object.entries(more)) if (provenance !== undefined) all[field] = provenance
+  for (const [field, provenance] of Object.entries(more))
+    if (provenance !== undefined) all[field] = provenance
   return all
 }
 
@@ -252,7 +278,8 @@ function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<
   const others: Record<string, readonly Claim[]> = {}
   for (const attribute of [...evidence.claims.keys()].sort()) {
     const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.has(claim))
-    if (rest.length > 0) others[attribute] = rest.map((claim) => ({ value: claim.value, ...provenanceOf(claim) }))
+    if (rest.length > 0)
+      others[attribute] = rest.map((claim) => ({ value: claim.value, ...provenanceOf(claim) }))
   }
   return others
 }

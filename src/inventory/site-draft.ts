@@ -1,6 +1,7 @@
 /** A first site file, inferred: what a person would otherwise type. */
-import type { Asset } from '#model/asset'
+
 import { parseIpv4 } from '#model/address'
+import type { Asset } from '#model/asset'
 import { emptySite, parseRange, type Site, type SiteZone } from '#model/site'
 
 /** Zones are the subnets seen, at the level most of their devices stand; devices that name themselves keep that name. */
@@ -15,10 +16,18 @@ export function draftSite(assets: readonly Asset[]): Site {
   return {
     ...emptySite,
     zones: drafted,
-    subnets: drafted.flatMap(({ name, subnets, vlans }) => subnets.map((cidr) => ({ cidr, name, vlan: vlans[0] }))),
+    subnets: drafted.flatMap(({ name, subnets, vlans }) =>
+      subnets.map((cidr) => ({ cidr, name, vlan: vlans[0] })),
+    ),
     internal: drafted.flatMap((zone) => zone.subnets).filter((cidr) => isPublic(cidr)),
-    devices: inside.filter((asset) => asset.type !== 'Unknown').map(draftDevice).sort((a, b) => (a.addresses[0]! < b.addresses[0]! ? -1 : 1)),
-    scanners: inside.filter((asset) => asset.isScanner).flatMap((asset) => asset.ipAddresses).sort(),
+    devices: inside
+      .filter((asset) => asset.type !== 'Unknown')
+      .map(draftDevice)
+      .sort((a, b) => (a.addresses[0]! < b.addresses[0]! ? -1 : 1)),
+    scanners: inside
+      .filter((asset) => asset.isScanner)
+      .flatMap((asset) => asset.ipAddresses)
+      .sort(),
   }
 }
 
@@ -53,5 +62,7 @@ function draftDevice(asset: Asset): Site['devices'][number] {
 function isPublic(cidr: string): boolean {
   const first = parseIpv4(cidr.split('/')[0] ?? '')
   if (first === undefined) return false
-  return !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].some((range) => parseRange(range)?.holds(cidr.split('/')[0]!))
+  return !['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].some((range) =>
+    parseRange(range)?.holds(cidr.split('/')[0]!),
+  )
 }

@@ -21,7 +21,9 @@ export class SiteView {
     for (const device of site?.devices ?? []) {
       for (const address of device.addresses) this.#devices.set(`${device.realm} ${address}`, device)
     }
-    this.#zones = (site?.zones ?? []).flatMap((zone) => ranges(zone.subnets).map((range) => ({ range, zone })))
+    this.#zones = (site?.zones ?? []).flatMap((zone) =>
+      ranges(zone.subnets).map((range) => ({ range, zone })),
+    )
     for (const zone of site?.zones ?? []) {
       this.#zoneOfName.set(zone.name, zone)
       for (const vlan of zone.vlans) this.#zoneOfVlan.set(vlan, zone)

@@ -49,50 +49,46 @@ export const TYPE_OF_CLIENT: ReadonlyMap<string, DeviceType> = new Map<string, D
 ])
 
 /** Protocols of whoever answers in them, with the role it plays and, where that makes the device, its type. */
-export const SERVER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type?: DeviceType }> = new Map<
-  string,
-  { readonly role: string; readonly type?: DeviceType }
->([
-  ['dns', { role: 'dns-server', type: 'Server' }],
-  ['ntp', { role: 'ntp-server', type: 'NTP Server' }],
-  ['dhcp', { role: 'dhcp-server' }],
-  ['ldap', { role: 'directory-server', type: 'Domain Controller' }],
-  ['kerberos', { role: 'directory-server', type: 'Domain Controller' }],
-  ['tds', { role: 'database-server', type: 'DB Server' }],
-  ['tns', { role: 'database-server', type: 'DB Server' }],
-  ['mysql', { role: 'database-server', type: 'DB Server' }],
-  ['postgresql', { role: 'database-server', type: 'DB Server' }],
-  ['rtsp', { role: 'camera', type: 'IP Camera' }],
-  ['ipp', { role: 'printer', type: 'Printer' }],
-  ['lpd', { role: 'printer', type: 'Printer' }],
-  ['jetdirect', { role: 'printer', type: 'Printer' }],
-  ['syslog', { role: 'log-server', type: 'Server' }],
-  ['smtp', { role: 'mail-server', type: 'Server' }],
-  ['radius', { role: 'authentication-server', type: 'Server' }],
-  ['mqtt', { role: 'message-broker', type: 'Server' }],
-  ['nfs', { role: 'file-server', type: 'Storage' }],
-  ['http', { role: 'web-server' }],
-  ['smb', { role: 'file-server' }],
-  ['ftp', { role: 'file-server' }],
-  ['tftp', { role: 'file-server' }],
-  ['rdp', { role: 'remote-desktop' }],
-  ['vnc', { role: 'remote-desktop' }],
-])
+export const SERVER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type?: DeviceType }> =
+  new Map<string, { readonly role: string; readonly type?: DeviceType }>([
+    ['dns', { role: 'dns-server', type: 'Server' }],
+    ['ntp', { role: 'ntp-server', type: 'NTP Server' }],
+    ['dhcp', { role: 'dhcp-server' }],
+    ['ldap', { role: 'directory-server', type: 'Domain Controller' }],
+    ['kerberos', { role: 'directory-server', type: 'Domain Controller' }],
+    ['tds', { role: 'database-server', type: 'DB Server' }],
+    ['tns', { role: 'database-server', type: 'DB Server' }],
+    ['mysql', { role: 'database-server', type: 'DB Server' }],
+    ['postgresql', { role: 'database-server', type: 'DB Server' }],
+    ['rtsp', { role: 'camera', type: 'IP Camera' }],
+    ['ipp', { role: 'printer', type: 'Printer' }],
+    ['lpd', { role: 'printer', type: 'Printer' }],
+    ['jetdirect', { role: 'printer', type: 'Printer' }],
+    ['syslog', { role: 'log-server', type: 'Server' }],
+    ['smtp', { role: 'mail-server', type: 'Server' }],
+    ['radius', { role: 'authentication-server', type: 'Server' }],
+    ['mqtt', { role: 'message-broker', type: 'Server' }],
+    ['nfs', { role: 'file-server', type: 'Storage' }],
+    ['http', { role: 'web-server' }],
+    ['smb', { role: 'file-server' }],
+    ['ftp', { role: 'file-server' }],
+    ['tftp', { role: 'file-server' }],
+    ['rdp', { role: 'remote-desktop' }],
+    ['vnc', { role: 'remote-desktop' }],
+  ])
 
 /** Protocols that only network gear speaks unasked. */
-export const SENDER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type: DeviceType }> = new Map<
-  string,
-  { readonly role: string; readonly type: DeviceType }
->([
-  ['stp', { role: 'switch', type: 'Switch' }],
-  ['mrp', { role: 'ring-member', type: 'Switch' }],
-  ['vrrp', { role: 'router', type: 'Router' }],
-  ['hsrp', { role: 'router', type: 'Router' }],
-  ['ospf', { role: 'router', type: 'Router' }],
-  ['eigrp', { role: 'router', type: 'Router' }],
-  ['bgp', { role: 'router', type: 'Router' }],
-  ['rip', { role: 'router', type: 'Router' }],
-])
+export const SENDER_ROLES: ReadonlyMap<string, { readonly role: string; readonly type: DeviceType }> =
+  new Map<string, { readonly role: string; readonly type: DeviceType }>([
+    ['stp', { role: 'switch', type: 'Switch' }],
+    ['mrp', { role: 'ring-member', type: 'Switch' }],
+    ['vrrp', { role: 'router', type: 'Router' }],
+    ['hsrp', { role: 'router', type: 'Router' }],
+    ['ospf', { role: 'router', type: 'Router' }],
+    ['eigrp', { role: 'router', type: 'Router' }],
+    ['bgp', { role: 'router', type: 'Router' }],
+    ['rip', { role: 'router', type: 'Router' }],
+  ])
 
 /** Roles that identity facts tell, as types. */
 export const TYPE_OF_ROLE: ReadonlyMap<string, DeviceType> = new Map<string, DeviceType>([
@@ -132,7 +128,10 @@ const WORDS: readonly (readonly [RegExp, DeviceType])[] = [
   [/drive|inverter|soft start|motor starter|frequency/, 'Variable Frequency Drive'],
   [/robot/, 'Industrial Robot'],
   [/pneumatic valve|valve terminal/, 'Pneumatic Device'],
-  [/discrete i\/o|analog i\/o|remote i\/o|i\/o (adapter|device)|io-device|motion i\/o|encoder|switch \(sensor\)/, 'I/O Adapter'],
+  [
+    /discrete i\/o|analog i\/o|remote i\/o|i\/o (adapter|device)|io-device|motion i\/o|encoder|switch \(sensor\)/,
+    'I/O Adapter',
+  ],
   [/managed (ethernet )?switch|ethernet switch|\bswitch\b|bridge/, 'Switch'],
   [/firewall/, 'Firewall'],
   [/access point|wlan/, 'Wireless Access Point'],
@@ -169,15 +168,49 @@ export function typeOfOs(os: string): DeviceType | undefined {
 }
 
 const NETWORK: ReadonlySet<DeviceType> = new Set([
-  'Wireless Access Point', 'Router', 'Switch', 'Firewall', 'VPN Gateway', 'NTP Server', 'Wifi Pineapple', 'External Management', 'KVM',
+  'Wireless Access Point',
+  'Router',
+  'Switch',
+  'Firewall',
+  'VPN Gateway',
+  'NTP Server',
+  'Wifi Pineapple',
+  'External Management',
+  'KVM',
 ])
 const IT: ReadonlySet<DeviceType> = new Set([
-  'Domain Controller', 'DB Server', 'Workstation', 'Server', 'Terminal Station', 'Storage', 'Smart Phone', 'Tablet', 'Backup Server',
+  'Domain Controller',
+  'DB Server',
+  'Workstation',
+  'Server',
+  'Terminal Station',
+  'Storage',
+  'Smart Phone',
+  'Tablet',
+  'Backup Server',
 ])
 const OT: ReadonlySet<DeviceType> = new Set([
-  'Engineering Station', 'PLC', 'Historian', 'HMI', 'IED', 'DCS Controller', 'RTU', 'Industrial Packaging System', 'Industrial Scale',
-  'Industrial Robot', 'Slot', 'Meter', 'Variable Frequency Drive', 'Robot Controller', 'Servo Drive', 'Pneumatic Device', 'Marquee',
-  'I/O Adapter', 'Protocol Converter', 'Web Guiding System', 'Turbine',
+  'Engineering Station',
+  'PLC',
+  'Historian',
+  'HMI',
+  'IED',
+  'DCS Controller',
+  'RTU',
+  'Industrial Packaging System',
+  'Industrial Scale',
+  'Industrial Robot',
+  'Slot',
+  'Meter',
+  'Variable Frequency Drive',
+  'Robot Controller',
+  'Servo Drive',
+  'Pneumatic Device',
+  'Marquee',
+  'I/O Adapter',
+  'Protocol Converter',
+  'Web Guiding System',
+  'Turbine',
 ])
 
 /** Class of a type: defender.md §8, "Types by category", where I/O adapters and converters are of the plant. */
@@ -190,7 +223,14 @@ export function classOfType(type: DeviceType): DeviceClass {
   return type === 'Unknown' || type === 'Embedded Device' ? 'Unclassified' : 'IoT'
 }
 
-const FIELD: ReadonlySet<DeviceType> = new Set(['Pneumatic Device', 'Humidity Sensor', 'Motion Detector', 'Industrial Scale', 'Barcode Scanner', 'Turbine'])
+const FIELD: ReadonlySet<DeviceType> = new Set([
+  'Pneumatic Device',
+  'Humidity Sensor',
+  'Motion Detector',
+  'Industrial Scale',
+  'Barcode Scanner',
+  'Turbine',
+])
 const SUPERVISION: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station', 'Marquee'])
 
 /** Level of a type by itself (ISA-95 / Purdue model); undefined where the company it keeps decides. */

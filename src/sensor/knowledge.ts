@@ -1,0 +1,162 @@
+/** Reads the facts we ship, each file when it is first asked for: a start that needs none pays for none. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Knowledge, Product } from '#inventory/knowledge'
+import { typeOfWords } from '#inventory/type-tables'
+import { isLocalMac } from '#model/address'
+import { MakerIndex } from './maker-index.ts'
+
+const DATA = fileURLToPath(new URL('../../data/', import.meta.url))
+
+type Family = ReturnType<Knowledge['protocolFamily']>
+
+interface Vendor {
+  readonly key: string
+  readonly name: string
+}
+
+interface Pattern {
+  readonly vendor: Vendor
+  readonly matches: (model: string) => boolean
+  /** Counts even where the maker is not known from elsewhere. */
+  readonly isTelling: boolean
+  readonly family: string
+  readonly role: string
+}
+
+/** Characters of a catalogue prefix that no other maker's number begins with by chance. */
+const TELLING_LENGTH = 5
+/** Entries that name no maker: blocks assigned further, and makers who paid not to be named. */
+const NAMELESS: ReadonlySet<string> = new Set(['', 'IEEE Registration Authority', 'Private'])
+/** Answers remembered per question; hosts far outnumber distinct models and makers. */
+const REMEMBERED = 20_000
+
+/** Knowledge of makers, models and protocols. `families` are those of the protocols that the door found. */
+export function loadKnowledge(families: ReadonlyMap<string, NonNullable<Family>>): Knowledge {
+  const makers = once(() => new MakerIndex(readFileSync(fileURLToPath(import.meta.resolve('oui-data')))))
+  const vendors = once(readVendors)
+  const patterns = once(() => readPatterns(vendors()))
+  const prefixes = once(readOrderPrefixes)
+  const orderNumbers = once(
+    () => new Map(rowsOf('siemens-order-numbers.tsv').map(([order, name]) => [order!, name!])),
+  )
+  const aliasOfVendor = remember((name: string) => vendors().find(name)?.name ?? name)
+  const productOf = remember((asked: string): Product | undefined => {
+    const [vendorName = '', model = ''] = asked.split('\n')
+    const byOrder = productOfOrder(model, prefixes())
+    if (byOrder !== undefined) return byOrder
+    const vendor = vendorName === '' ? undefined : vendors().find(vendorName)
+    const found = patterns().find(
+      (one) => (vendor === undefined ? one.isTelling : one.vendor === vendor) && one.matches(model),
+    )
+    return found && { vendor: found.vendor.name, family: found.family, type: typeOfWords(found.role) }
+  })
+  return {
+    vendorOfMac: remember((mac) => {
+      const maker = isLocalMac(mac) ? '' : makers().makerOf(mac)
+      return NAMELESS.has(maker) ? '' : aliasOfVendor(maker)
+    }),
+    aliasOfVendor,
+    typeOfModel: (vendor, model) => (model === '' ? undefined : productOf(`${vendor}\n${model}`)),
+    modelOfOrderNumber: (order) => orderNumbers().get(squeeze(order)) ?? '',
+    protocolFamily: (name) => families.get(name),
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => {
+    made ??= { value: make() }
+    return made.value
+  }
+}
+
+function remember<T>(answer: (question: string) => T): (question: string) => T {
+  const known = new Map<string, T>()
+  return (question) => {
+    if (known.has(question)) return known.get(question)!
+    if (known.size >= REMEMBERED) known.clear()
+    const value = answer(question)
+    known.set(question, value)
+    return value
+  }
+}
+
+function rowsOf(file: string): string[][] {
+  const lines = readFileSync(join(DATA, file), 'utf8').split('\n')
+  return lines
+    .slice(1)
+    .filter((line) => line !== '')
+    .map((line) => line.split('\t'))
+}
+
+interface Vendors {
+  /** The maker whose listed beginnings start the name, the longest first. */
+  find(name: string): Vendor | undefined
+  of(key: string): Vendor
+}
+
+function readVendors(): Vendors {
+  const byKey = new Map<string, Vendor>()
+  const beginnings: { readonly text: string; readonly vendor: Vendor }[] = []
+  for (const [key, name, texts] of rowsOf('vendors.tsv')) {
+    const vendor = { key: key!, name: name! }
+    byKey.set(vendor.key, vendor)
+    for (const text of texts!.split(';')) beginnings.push({ text, vendor })
+  }
+  beginnings.sort((a, b) => b.text.length - a.text.length)
+  const find = (name: string) => {
+    const asked = name.toLowerCase().replace(/\s+/g, ' ').trim()
+    return beginnings.find(
+      ({ text }) => asked.startsWith(text) && !/[a-z0-9]/.test(asked.charAt(text.length)),
+    )?.vendor
+  }
+  return { find, of: (key) => byKey.get(key) ?? { key, name: key } }
+}
+
+/** Longer prefixes first, so that the more special family wins. */
+function readPatterns(vendors: Vendors): Pattern[] {
+  const rows = rowsOf('model-patterns.tsv').sort(
+    (a, b) => Number(a[1] !== 'prefix') - Number(b[1] !== 'prefix') || b[2]!.length - a[2]!.length,
+  )
+  return rows.map(([vendor, form, model, family, role]) => {
+    const isPrefix = form === 'prefix'
+    const prefix = squeeze(model!)
+    const pattern = isPrefix ? undefined : new RegExp(`^(?:${model})`, 'i')
+    return {
+      vendor: vendors.of(vendor!),
+      matches: (text: string) =>
+        pattern === undefined ? squeeze(text).startsWith(prefix) : pattern.test(text),
+      isTelling: isPrefix && prefix.length >= TELLING_LENGTH,
+      family: family!,
+      role: role!,
+    }
+  })
+}
+
+/** Siemens order numbers begin so: catalogue families 6xx, 7xx, 3xx, 8xx and 9xx. */
+const ORDER_NUMBER = /^[36789][A-Z]{2}\d/
+
+function readOrderPrefixes(): Map<string, Product> {
+  const products = new Map<string, Product>()
+  for (const [prefix, family, role] of rowsOf('siemens-order-prefixes.tsv')) {
+    products.set(prefix!, { vendor: 'Siemens', family: family!, type: typeOfWords(role!) })
+  }
+  return products
+}
+
+function productOfOrder(model: string, prefixes: ReadonlyMap<string, Product>): Product | undefined {
+  const order = squeeze(model)
+  if (!ORDER_NUMBER.test(order)) return undefined
+  for (let length = Math.min(order.length, 8); length >= 4; length--) {
+    const product = prefixes.get(order.slice(0, length))
+    if (product !== undefined) return product
+  }
+  return undefined
+}
+
+/** Order and catalogue numbers are written with and without spaces. */
+function squeeze(text: string): string {
+  return text.toUpperCase().replace(/\s+/g, '')
+}
