@@ -1,0 +1,84 @@
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
+import { placedIn } from './placed.ts'
+
+/** What a capture says as a whole. */
+export type NoteKind = 'protocols' | 'counters' | 'blind-spots' | 'baseline' | 'site-draft'
+
+/** Many journal entries as their last word on each thing; undefined where it is gone. */
+export interface Changes {
+  readonly assets: ReadonlyMap<string, Asset | undefined>
+  readonly links: ReadonlyMap<string, Link | undefined>
+  readonly alerts: ReadonlyMap<string, Alert>
+  readonly events: ReadonlyMap<string, TimelineEvent>
+  /** Kind → JSON of what the capture says as a whole. */
+  readonly notes: ReadonlyMap<NoteKind, string>
+  readonly state: CaptureState | undefined
+}
+
+/** Entries are snapshots, so only the last of each thing matters. Places are made to speak of `capture`. */
+export function changesIn(entries: readonly JournalEntry[], capture: number): Changes {
+  const assets = new Map<string, Asset | undefined>()
+  const links = new Map<string, Link | undefined>()
+  const alerts = new Map<string, Alert>()
+  const events = new Map<string, TimelineEvent>()
+  const notes = new Map<NoteKind, string>()
+  let state: CaptureState | undefined
+  for (const entry of entries) {
+    switch (entry.kind) {
+      case 'asset':
+        assets.set(entry.asset.id, entry.asset)
+        break
+      case 'asset-gone':
+        assets.set(entry.id, undefined)
+        break
+      case 'link':
+        links.set(entry.link.id, entry.link)
+        break
+      case 'link-gone':
+        links.set(entry.id, undefined)
+        break
+      case 'alert':
+        alerts.set(entry.alert.id, entry.alert)
+        break
+      case 'event':
+        events.set(entry.event.id, entry.event)
+        break
+      case 'protocols':
+        notes.set('protocols', JSON.stringify(entry.protocols))
+        break
+      case 'blind-spots':
+        notes.set('blind-spots', JSON.stringify(entry.blindSpots))
+        break
+      case 'counters':
+        notes.set('counters', JSON.stringify(entry.counters))
+        break
+      case 'baseline':
+        notes.set('baseline', JSON.stringify(entry.text))
+        break
+      case 'site-draft':
+        notes.set('site-draft', JSON.stringify(entry.text))
+        break
+      case 'capture':
+        state = entry.capture
+        break
+      case 'end':
+        break
+      default:
+        throw new Error(`unreachable: ${(entry satisfies never as { kind: string }).kind}`)
+    }
+  }
+  return {
+    assets: placedAll(assets, capture),
+    links: placedAll(links, capture),
+    alerts: placedAll(alerts, capture),
+    events: placedAll(events, capture),
+    notes,
+    state,
+  }
+}
+
+function placedAll<T>(all: ReadonlyMap<string, T>, capture: number): ReadonlyMap<string, T> {
+  return new Map([...all].map(([id, value]) => [id, placedIn(value, capture)]))
+}

@@ -1,0 +1,81 @@
+/** What a device or an alert is counted under, and what it is found by. */
+
+import { parseIpv4 } from '#model/address'
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import { isQuiet } from '#model/fact'
+import type { AlertStatus } from './store.ts'
+
+/** A facet and a value; the same for every store. */
+export type Facet = readonly [name: string, value: string]
+
+export function deviceFacets(asset: Asset): readonly Facet[] {
+  return [
+    ['type', asset.type],
+    ['class', asset.class],
+    ['vendor', asset.vendor],
+    ['zone', asset.zone],
+    ['level', asset.purdueLevel === undefined ? 'unknown' : String(asset.purdueLevel)],
+    ...[...new Set(asset.protocols.map((one) => one.protocol))].map(
+      (protocol): Facet => ['protocol', protocol],
+    ),
+  ]
+}
+
+export function alertFacets(alert: Alert, status: AlertStatus): readonly Facet[] {
+  const isOpen = status !== 'closed' && !alert.isNewHere
+  const facets: Facet[] = [
+    ['status', status],
+    ['severity', alert.severity],
+    ['engine', alert.engine],
+  ]
+  return isOpen ? [...facets, ['open', alert.severity]] : facets
+}
+
+/** Assets an alert concerns, each once. */
+export function alertAssets(alert: Alert): readonly string[] {
+  return [...new Set([alert.source, alert.destination, ...alert.targets])].filter((id) => id !== '')
+}
+
+/** Lower-case text in which a search looks for its words. */
+export function searchText(asset: Asset): string {
+  return [
+    asset.name,
+    asset.vendor,
+    asset.model,
+    asset.orderNumber,
+    asset.serial,
+    asset.firmware,
+    asset.type,
+    asset.os,
+    asset.description,
+    asset.location,
+    asset.zone,
+    ...asset.hostnames,
+    ...asset.ipAddresses,
+    ...asset.macAddresses,
+  ]
+    .join('\n')
+    .toLowerCase()
+}
+
+/** First address such that text order is the order of numbers: `010.001.002.003`; MAC where there is no IP. */
+export function addressKey(asset: Asset): string {
+  const ip = asset.ipAddresses[0]
+  if (ip === undefined) return asset.macAddresses[0] ?? ''
+  if (parseIpv4(ip) === undefined) return ip
+  return ip
+    .split('.')
+    .map((part) => part.padStart(3, '0'))
+    .join('.')
+}
+
+/** Level as a whole number that sorts: tenths, -1 for unknown. */
+export function levelKey(level: number | undefined): number {
+  return level === undefined ? -1 : Math.round(level * 10)
+}
+
+/** True if something was changed over this link, not only looked at. */
+export function isChanging(link: Link): boolean {
+  return link.operations.some((operation) => !isQuiet(operation.verb))
+}

@@ -1,0 +1,287 @@
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import type { JournalEntry, TimelineEvent } from '#model/journal'
+import { changesIn } from './changes.ts'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import {
+  addressKey,
+  alertAssets,
+  alertFacets,
+  deviceFacets,
+  type Facet,
+  isChanging,
+  levelKey,
+  searchText,
+} from './facets.ts'
+import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
+import { joinNotes, type Note } from './notes.ts'
+import type {
+  AlertQuery,
+  CaptureChange,
+  DeviceQuery,
+  EventQuery,
+  Facets,
+  LinkQuery,
+  Overview,
+  Page,
+  Paging,
+  Store,
+  StoredAlert,
+  StoredCapture,
+  Triage,
+} from './store.ts'
+
+const DAY = 86_400_000_000
+
+/** A kind of thing with what each unsettled capture found before it spoke. */
+class Shelf<T> {
+  readonly all = new Map<string, T>()
+  readonly #before = new Map<number, Map<string, T | undefined>>()
+  readonly #merge: (before: T, now: T) => T
+
+  constructor(merge: (before: T, now: T) => T) {
+    this.#merge = merge
+  }
+
+  apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
+    const before = this.#before.get(capture) ?? new Map<string, T | undefined>()
+    this.#before.set(capture, before)
+    for (const [id, now] of things) {
+      if (!before.has(id)) before.set(id, this.all.get(id))
+      const known = before.get(id)
+      this.#put(id, now !== undefined && known !== undefined ? this.#merge(known, now) : now)
+    }
+  }
+
+  settle(capture: number): void {
+    this.#before.delete(capture)
+  }
+
+  takeBack(capture: number): void {
+    for (const [id, value] of this.#before.get(capture) ?? []) this.#put(id, value)
+    this.#before.delete(capture)
+  }
+
+  #put(id: string, value: T | undefined): void {
+    if (value === undefined) this.all.delete(id)
+    else this.all.set(id, value)
+  }
+}
+
+/** A store that forgets everything when it is closed: for tests, and for looking at a capture once. */
+export class MemoryStore implements Store {
+  readonly #devices = new Shelf<Asset>(mergeAssets)
+  readonly #links = new Shelf<Link>(mergeLinks)
+  readonly #alerts = new Shelf<Alert>(mergeAlerts)
+  readonly #events = new Map<string, { readonly event: TimelineEvent; readonly capture: number }>()
+  readonly #triage = new Map<string, Triage>()
+  readonly #notes = new Map<string, Note>()
+  readonly #captures = new Map<number, StoredCapture>()
+  readonly #settled = new Set<number>()
+  #count = 0
+
+  async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
+    const stored = { ...capture, number: ++this.#count }
+    this.#captures.set(stored.number, stored)
+    return stored
+  }
+
+  async changeCapture(number: number, change: CaptureChange): Promise<void> {
+    const known = this.#captures.get(number)
+    if (known !== undefined) this.#captures.set(number, { ...known, ...change })
+  }
+
+  async removeCapture(number: number): Promise<void> {
+    await this.takeBack(number)
+    this.#captures.delete(number)
+  }
+
+  async captures(): Promise<readonly StoredCapture[]> {
+    return [...this.#captures.values()].reverse()
+  }
+
+  async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
+    const changes = changesIn(structuredClone(entries), capture)
+    this.#devices.apply(capture, changes.assets)
+    this.#links.apply(capture, changes.links)
+    this.#alerts.apply(capture, changes.alerts)
+    for (const event of changes.events.values()) {
+      if (!this.#events.has(event.id)) this.#events.set(event.id, { event, capture })
+    }
+    for (const [kind, body] of changes.notes) this.#notes.set(`${capture} ${kind}`, { capture, kind, body })
+    if (changes.state === undefined) return
+    const { octetsRead, packets, octets, firstTime, lastTime, truncated } = changes.state
+    await this.changeCapture(capture, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+  }
+
+  async settle(capture: number): Promise<void> {
+    for (const shelf of [this.#devices, this.#links, this.#alerts]) shelf.settle(capture)
+    this.#settled.add(capture)
+  }
+
+  async takeBack(capture: number): Promise<void> {
+    if (this.#settled.has(capture)) return
+    for (const shelf of [this.#devices, this.#links, this.#alerts]) shelf.takeBack(capture)
+    for (const [id, one] of this.#events) if (one.capture === capture) this.#events.delete(id)
+    for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
+  }
+
+  async devices(query: DeviceQuery): Promise<Page<Asset>> {
+    const sort = query.sort ?? 'lastSeen'
+    const found = [...this.#devices.all.values()].filter((asset) => matches(asset, query))
+    return page(found, query, {
+      key: (asset) => [sortKey(asset, sort), asset.id],
+      descending: query.descending === true,
+    })
+  }
+
+  async device(id: string): Promise<Asset | undefined> {
+    return this.#devices.all.get(id)
+  }
+
+  async facets(): Promise<Facets> {
+    return count([...this.#devices.all.values()].flatMap(deviceFacets))
+  }
+
+  async links(query: LinkQuery): Promise<Page<Link>> {
+    const found = [...this.#links.all.values()].filter(
+      (link) =>
+        (query.device === undefined || link.client === query.device || link.server === query.device) &&
+        (query.protocol === undefined || link.protocol === query.protocol) &&
+        (query.changing === undefined || isChanging(link) === query.changing),
+    )
+    return page(found, query, { key: (link) => [link.lastSeen, link.id], descending: true })
+  }
+
+  async events(query: EventQuery): Promise<Page<TimelineEvent>> {
+    const found = [...this.#events.values()]
+      .map(({ event }) => event)
+      .filter(
+        (event) =>
+          (query.device === undefined || event.assets.includes(query.device)) &&
+          (query.type === undefined || event.type === query.type) &&
+          (query.severity === undefined || event.severity === query.severity) &&
+          event.time >= (query.from ?? Number.NEGATIVE_INFINITY) &&
+          event.time <= (query.until ?? Number.POSITIVE_INFINITY),
+      )
+    return page(found, query, { key: (event) => [event.time, event.id], descending: true })
+  }
+
+  async alerts(query: AlertQuery): Promise<Page<StoredAlert>> {
+    const found = [...this.#alerts.all.values()]
+      .map((alert) => this.#stored(alert))
+      .filter((one) => isAsked(one, query))
+    return page(found, query, { key: ({ alert }) => [alert.lastTime, alert.id], descending: true })
+  }
+
+  async alert(id: string): Promise<StoredAlert | undefined> {
+    const alert = this.#alerts.all.get(id)
+    return alert && this.#stored(alert)
+  }
+
+  async triage(id: string, triage: Triage): Promise<boolean> {
+    if (!this.#alerts.all.has(id)) return false
+    this.#triage.set(id, triage)
+    return true
+  }
+
+  async overview(): Promise<Overview> {
+    const assets = [...this.#devices.all.values()]
+    const last = assets.reduce((time, asset) => Math.max(time, asset.lastSeen), Number.NEGATIVE_INFINITY)
+    const first = assets.reduce((time, asset) => Math.min(time, asset.firstSeen), Number.POSITIVE_INFINITY)
+    const alerts = [...this.#alerts.all.values()]
+    return {
+      devices: await this.facets(),
+      deviceCount: assets.length,
+      newDeviceCount: assets.filter((asset) => asset.firstSeen > last - DAY).length,
+      linkCount: this.#links.all.size,
+      alerts: count(
+        alerts.flatMap((alert) => alertFacets(alert, this.#stored(alert).triage?.status ?? 'new')),
+      ),
+      events: count([...this.#events.values()].map(({ event }): Facet => ['type', event.type])).type ?? {},
+      ...joinNotes([...this.#notes.values()]),
+      firstTime: assets.length === 0 ? undefined : first,
+      lastTime: assets.length === 0 ? undefined : last,
+    }
+  }
+
+  async retain(): Promise<number> {
+    return 0
+  }
+
+  async close(): Promise<void> {}
+
+  #stored(alert: Alert): StoredAlert {
+    return { alert, triage: this.#triage.get(alert.id) }
+  }
+}
+
+function matches(asset: Asset, query: DeviceQuery): boolean {
+  const text = searchText(asset)
+  const words = (query.search ?? '').toLowerCase().split(/\s+/)
+  return (
+    words.every((word) => text.includes(word)) &&
+    (query.type === undefined || asset.type === query.type) &&
+    (query.class === undefined || asset.class === query.class) &&
+    (query.vendor === undefined || asset.vendor === query.vendor) &&
+    (query.zone === undefined || asset.zone === query.zone) &&
+    (query.level === undefined || (asset.purdueLevel ?? 'unknown') === query.level) &&
+    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol))
+  )
+}
+
+function isAsked({ alert, triage }: StoredAlert, query: AlertQuery): boolean {
+  const status = triage?.status ?? 'new'
+  const isStatus =
+    query.status === undefined || query.status === status || (query.status === 'open' && status !== 'closed')
+  return (
+    isStatus &&
+    (query.severity === undefined || alert.severity === query.severity) &&
+    (query.engine === undefined || alert.engine === query.engine) &&
+    (query.rule === undefined || alert.rule === query.rule) &&
+    (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
+    (query.device === undefined || alertAssets(alert).includes(query.device))
+  )
+}
+
+function sortKey(asset: Asset, sort: NonNullable<DeviceQuery['sort']>): string | number {
+  if (sort === 'address') return addressKey(asset)
+  if (sort === 'level') return levelKey(asset.purdueLevel)
+  return asset[sort]
+}
+
+function compare(one: Cursor, other: Cursor): number {
+  for (const at of [0, 1] as const) {
+    if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1
+  }
+  return 0
+}
+
+function page<Item>(
+  items: readonly Item[],
+  query: Paging,
+  { key, descending }: { key: (item: Item) => Cursor; descending: boolean },
+): Page<Item> {
+  const sign = descending ? -1 : 1
+  const kind = typeof (items[0] === undefined ? 0 : key(items[0])[0]) === 'string' ? 'text' : 'number'
+  const cursor = items.length === 0 && query.cursor !== undefined ? undefined : readCursor(query.cursor, kind)
+  const sorted = items
+    .map((item) => ({ item, key: key(item) }))
+    .filter((one) => cursor === undefined || sign * compare(one.key, cursor) > 0)
+    .sort((one, other) => sign * compare(one.key, other.key))
+  const shown = sorted.slice(0, query.limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ item }) => item),
+    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key) : undefined,
+  }
+}
+
+function count(facets: readonly Facet[]): Facets {
+  const counts: Record<string, Record<string, number>> = {}
+  for (const [name, value] of facets) {
+    counts[name] ??= {}
+    counts[name][value] = (counts[name][value] ?? 0) + 1
+  }
+  return counts
+}

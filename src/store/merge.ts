@@ -1,0 +1,191 @@
+/** What two captures say of the same thing, as one. `before` was known, `now` is newly told; both whole snapshots. */
+import type { Alert } from '#model/alert'
+import type { Asset, Claim, Link, LinkOperation, Module, ProtocolRole, Provenance } from '#model/asset'
+import type { Attribute } from '#model/fact'
+
+const limits = {
+  /** Values kept of each list of a device: addresses, host names, VLANs. */
+  values: 64,
+  /** Claims beside the believed one: two runners-up and one dissent. */
+  claims: 3,
+  operations: 256,
+  objects: 16,
+  places: 16,
+  modules: 512,
+} as const
+
+/** Text fields of a device, with the attribute their provenance may stand under. */
+const TEXT_FIELDS: readonly (readonly [TextField, Attribute | TextField])[] = [
+  ['name', 'name'],
+  ['vendor', 'vendor'],
+  ['model', 'model'],
+  ['orderNumber', 'order-number'],
+  ['serial', 'serial'],
+  ['firmware', 'firmware'],
+  ['hardware', 'hardware'],
+  ['software', 'software'],
+  ['os', 'os'],
+  ['description', 'description'],
+  ['location', 'location'],
+  ['zone', 'zone'],
+]
+type TextField =
+  | 'name'
+  | 'vendor'
+  | 'model'
+  | 'orderNumber'
+  | 'serial'
+  | 'firmware'
+  | 'hardware'
+  | 'software'
+  | 'os'
+  | 'description'
+  | 'location'
+  | 'zone'
+
+/**
+ * One device out of two snapshots: counts add up, lists join, and of two texts the better proven one is shown; of two
+ * equally proven ones the later, since firmware is updated and names are changed.
+ */
+export function mergeAssets(before: Asset, now: Asset): Asset {
+  const later = now.lastSeen >= before.lastSeen ? now : before
+  const sooner = later === now ? before : now
+  const provenance: Record<string, Provenance> = { ...sooner.provenance, ...later.provenance }
+  const alternatives: Record<string, readonly Claim[]> = { ...sooner.alternatives, ...later.alternatives }
+  const texts: Partial<Record<TextField, string>> = {}
+  for (const [field, attribute] of TEXT_FIELDS) {
+    const shown = better(field, attribute, later, sooner)
+    const other = shown === later ? sooner : later
+    texts[field] = shown[field]
+    const key = shown.provenance[attribute] === undefined ? field : attribute
+    const proof = shown.provenance[key]
+    if (proof === undefined) continue
+    provenance[key] = proof
+    const dissent = other.provenance[key]
+    if (dissent === undefined || other[field] === '' || other[field] === shown[field]) continue
+    const claims = [{ value: other[field], ...dissent }, ...(alternatives[key] ?? [])]
+    alternatives[key] = unique(claims, (claim) => claim.value).slice(0, limits.claims)
+  }
+  return {
+    ...later,
+    ...texts,
+    type: later.type === 'Unknown' ? sooner.type : later.type,
+    class: later.class === 'Unclassified' ? sooner.class : later.class,
+    purdueLevel: later.purdueLevel ?? sooner.purdueLevel,
+    mode: later.mode || sooner.mode,
+    keyPosition: later.keyPosition || sooner.keyPosition,
+    roles: join(later.roles, sooner.roles),
+    hostnames: join(later.hostnames, sooner.hostnames),
+    macAddresses: join(later.macAddresses, sooner.macAddresses),
+    guessedMacAddresses: join(later.guessedMacAddresses, sooner.guessedMacAddresses),
+    ipAddresses: join(later.ipAddresses, sooner.ipAddresses),
+    vlans: join(later.vlans, sooner.vlans),
+    protocols: mergeRoles(later.protocols, sooner.protocols),
+    protocolAddresses: unique([...later.protocolAddresses, ...sooner.protocolAddresses], (one) =>
+      [one.protocol, one.kind, one.value].join(' '),
+    ).slice(0, limits.values),
+    modules: unique([...later.modules, ...sooner.modules], (module: Module) => module.path).slice(
+      0,
+      limits.modules,
+    ),
+    members: join(later.members ?? [], sooner.members ?? []),
+    isProgrammingDevice: before.isProgrammingDevice || now.isProgrammingDevice,
+    isScanner: before.isScanner || now.isScanner,
+    firstSeen: Math.min(before.firstSeen, now.firstSeen),
+    lastSeen: later.lastSeen,
+    packets: before.packets + now.packets,
+    provenance,
+    alternatives,
+  }
+}
+
+function better(field: TextField, attribute: string, later: Asset, sooner: Asset): Asset {
+  if (later[field] === '') return sooner
+  if (sooner[field] === '') return later
+  const confidence = (asset: Asset) =>
+    (asset.provenance[attribute] ?? asset.provenance[field])?.confidence ?? 0
+  return confidence(sooner) > confidence(later) ? sooner : later
+}
+
+function mergeRoles(
+  later: readonly ProtocolRole[],
+  sooner: readonly ProtocolRole[],
+): readonly ProtocolRole[] {
+  const roles = new Map<string, ProtocolRole>()
+  for (const one of [...later, ...sooner]) {
+    const known = roles.get(one.protocol)
+    if (known === undefined) roles.set(one.protocol, one)
+    else if (known.role !== one.role) {
+      roles.set(one.protocol, {
+        protocol: one.protocol,
+        role: one.role === 'peer' || known.role === 'peer' ? 'peer' : 'both',
+      })
+    }
+  }
+  return [...roles.values()]
+}
+
+/** One link out of two snapshots: counts add up, operations of the same verb, code and name are one. */
+export function mergeLinks(before: Link, now: Link): Link {
+  const later = now.lastSeen >= before.lastSeen ? now : before
+  const operations = new Map<string, LinkOperation>()
+  for (const operation of [...before.operations, ...now.operations]) {
+    const key = JSON.stringify([operation.verb, operation.code, operation.name])
+    const known = operations.get(key)
+    operations.set(key, known === undefined ? operation : mergeOperations(known, operation))
+  }
+  return {
+    ...later,
+    packets: before.packets + now.packets,
+    octets: before.octets + now.octets,
+    firstSeen: Math.min(before.firstSeen, now.firstSeen),
+    operations: [...operations.values()].slice(0, limits.operations),
+    firstPlace: before.firstSeen <= now.firstSeen ? before.firstPlace : now.firstPlace,
+  }
+}
+
+function mergeOperations(one: LinkOperation, other: LinkOperation): LinkOperation {
+  const outcomes: Record<string, number> = { ...one.outcomes }
+  for (const [outcome, count] of Object.entries(other.outcomes))
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + count
+  const [later, sooner] = other.lastSeen >= one.lastSeen ? [other, one] : [one, other]
+  return {
+    ...later,
+    count: one.count + other.count,
+    outcomes,
+    firstSeen: Math.min(one.firstSeen, other.firstSeen),
+    objects: join(later.objects, sooner.objects).slice(0, limits.objects),
+  }
+}
+
+/** One alert out of two snapshots. An alarm stays an alarm, even if another capture was still learning. */
+export function mergeAlerts(before: Alert, now: Alert): Alert {
+  const later = now.lastTime >= before.lastTime ? now : before
+  const places = unique([...before.places, ...now.places], (place) => `${place.file} ${place.frame}`)
+  return {
+    ...later,
+    time: Math.min(before.time, now.time),
+    lastTime: later.lastTime,
+    count: before.count + now.count,
+    targets: join(before.targets, now.targets),
+    isNewHere: before.isNewHere && now.isNewHere,
+    places:
+      places.length <= limits.places
+        ? places
+        : [...places.slice(0, limits.places / 2), ...places.slice(-limits.places / 2)],
+  }
+}
+
+function join<T extends string | number>(first: readonly T[], second: readonly T[]): readonly T[] {
+  return [...new Set([...first, ...second])].slice(0, limits.values)
+}
+
+function unique<T>(all: readonly T[], key: (one: T) => string): T[] {
+  const seen = new Set<string>()
+  return all.filter((one) => {
+    const name = key(one)
+    if (seen.has(name)) return false
+    seen.add(name)
+    return true
+  })
+}

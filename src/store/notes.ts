@@ -1,0 +1,54 @@
+/** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
+import type { BlindSpot, ProtocolCount } from '#model/journal'
+
+export interface Note {
+  readonly capture: number
+  readonly kind: string
+  /** JSON. */
+  readonly body: string
+}
+
+export interface Notes {
+  readonly protocols: readonly ProtocolCount[]
+  readonly blindSpots: readonly BlindSpot[]
+  readonly counters: Readonly<Record<string, number>>
+}
+
+/** Notes of all captures, in any order; protocols by name, zones by the capture that spoke last. */
+export function joinNotes(notes: readonly Note[]): Notes {
+  const protocols = new Map<string, ProtocolCount>()
+  const blindSpots = new Map<string, BlindSpot>()
+  const counters = new Map<string, number>()
+  for (const { kind, body } of [...notes].sort((one, other) => one.capture - other.capture)) {
+    if (kind === 'protocols')
+      for (const count of JSON.parse(body) as ProtocolCount[]) addProtocol(protocols, count)
+    if (kind === 'blind-spots')
+      for (const spot of JSON.parse(body) as BlindSpot[]) blindSpots.set(spot.zone, spot)
+    if (kind === 'counters') {
+      for (const [name, count] of Object.entries(JSON.parse(body) as Record<string, number>)) {
+        counters.set(name, (counters.get(name) ?? 0) + count)
+      }
+    }
+  }
+  return {
+    protocols: [...protocols.values()].sort((one, other) => (one.name < other.name ? -1 : 1)),
+    blindSpots: [...blindSpots.values()].sort((one, other) => (one.zone < other.zone ? -1 : 1)),
+    counters: Object.fromEntries([...counters].sort(([one], [other]) => (one < other ? -1 : 1))),
+  }
+}
+
+function addProtocol(protocols: Map<string, ProtocolCount>, count: ProtocolCount): void {
+  const known = protocols.get(count.name)
+  protocols.set(
+    count.name,
+    known === undefined
+      ? count
+      : {
+          name: count.name,
+          packets: known.packets + count.packets,
+          octets: known.octets + count.octets,
+          messages: known.messages + count.messages,
+          malformed: known.malformed + count.malformed,
+        },
+  )
+}

@@ -1,0 +1,100 @@
+/** The one file that knows how SQLite differs; queries elsewhere stay in the subset it shares with PostgreSQL. */
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import {
+  Kysely,
+  type RawBuilder,
+  type SqliteDatabase,
+  SqliteDialect,
+  type SqliteStatement,
+  sql,
+} from 'kysely'
+
+const limits = {
+  /** Prepared statements kept per connection. */
+  statements: 200,
+  /** Page cache of one connection, in KiB. */
+  cacheKib: 32 * 1024,
+  /** How long a writer waits for another to finish. */
+  busyMs: 5000,
+} as const
+
+/** Words in which a migration says what the databases spell differently. */
+export interface DialectWords {
+  /** A whole number of 64 bits. */
+  readonly whole: RawBuilder<unknown>
+  /** A whole number the database hands out, never twice. */
+  readonly serial: RawBuilder<unknown>
+  /** What ends `create table`. */
+  readonly tableEnd: RawBuilder<unknown>
+}
+
+export const sqliteWords: DialectWords = {
+  whole: sql`integer`,
+  serial: sql`integer primary key autoincrement`,
+  tableEnd: sql`strict`,
+}
+
+export interface Opened<Tables> {
+  readonly db: Kysely<Tables>
+  /** Octets of the file, from the database itself. */
+  octets(): number
+}
+
+/** Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. */
+export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tables> {
+  const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
+  if (!readOnly)
+    file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
+  file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
+  const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
+  return {
+    db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Connection(file) }) }),
+    octets: () => pragma('page_count') * pragma('page_size'),
+  }
+}
+
+/** What kysely expects of a driver, over `node:sqlite`. */
+class Connection implements SqliteDatabase {
+  readonly #file: DatabaseSync
+  readonly #statements = new Map<string, SqliteStatement>()
+
+  constructor(file: DatabaseSync) {
+    this.#file = file
+  }
+
+  prepare(text: string): SqliteStatement {
+    // A plain `begin` takes the write lock at its first write and fails if another writer came between.
+    const command = text === 'begin' ? 'begin immediate' : text
+    const known = this.#statements.get(command)
+    if (known !== undefined) return known
+    const statement = asKysely(this.#file.prepare(command))
+    if (this.#statements.size >= limits.statements) this.#statements.clear()
+    this.#statements.set(command, statement)
+    return statement
+  }
+
+  close(): void {
+    this.#statements.clear()
+    this.#file.close()
+  }
+}
+
+function asKysely(statement: StatementSync): SqliteStatement {
+  type Values = Parameters<StatementSync['all']>
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => statement.all(...(parameters as Values)),
+    run: (parameters) => statement.run(...(parameters as Values)),
+    iterate: (parameters) => statement.iterate(...(parameters as Values)) as IterableIterator<unknown>,
+  }
+}
+
+/** SQLITE_FULL and SQLITE_IOERR_WRITE: https://www.sqlite.org/rescode.html. */
+const FULL = 13
+const WRITE_FAILED = 778
+
+/** True if an error says that no octet more can be written. */
+export function isDiskFull(error: unknown): boolean {
+  const { errcode, code } = error as { errcode?: number; code?: string }
+  return errcode === FULL || errcode === WRITE_FAILED || code === 'ENOSPC' || code === 'EDQUOT'
+}

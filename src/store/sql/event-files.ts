@@ -1,0 +1,77 @@
+/** Events lie in one file a month beside the main one, so that letting a month go is unlinking a file. */
+import { rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Microseconds } from '#model/time'
+import { openSqlite, sqliteWords } from './dialect.ts'
+import { migrateEvents } from './migrations.ts'
+import type { EventTables } from './tables.ts'
+
+/** The file all but events lie in. */
+export const MAIN_FILE = 'sightglass.db'
+
+/** Files open at once per thread; more are opened in turn. */
+const OPEN = 12
+
+/** `2026-11`: the month in UTC in which a time lies; times no calendar holds go to the first one. */
+export function monthOf(time: Microseconds): string {
+  const date = new Date(Math.min(Math.max(time, 0) / 1000, Date.UTC(9999, 11)))
+  return Number.isNaN(date.getTime()) ? '1970-01' : date.toISOString().slice(0, 7)
+}
+
+/**
+ * The months of one thread. They are files of their own connections, not attached ones: SQLite attaches ten at most,
+ * and in WAL mode a commit is atomic per file either way.
+ */
+export class EventFiles {
+  readonly #folder: string
+  readonly #readOnly: boolean
+  readonly #open = new Map<string, Kysely<EventTables>>()
+
+  constructor(folder: string, readOnly: boolean) {
+    this.#folder = folder
+    this.#readOnly = readOnly
+  }
+
+  async month(month: string): Promise<Kysely<EventTables>> {
+    const known = this.#open.get(month)
+    if (known !== undefined) {
+      this.#open.delete(month) // to the end: what was used last is closed last
+      this.#open.set(month, known)
+      return known
+    }
+    const [oldest] = this.#open.keys()
+    if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
+    const { db } = openSqlite<EventTables>(this.#path(month), this.#readOnly)
+    if (!this.#readOnly) await migrateEvents(db, sqliteWords)
+    this.#open.set(month, db)
+    return db
+  }
+
+  octets(month: string): number {
+    return ['', '-wal'].reduce((sum, end) => sum + sizeOf(this.#path(month) + end), 0)
+  }
+
+  async drop(month: string): Promise<void> {
+    await this.#close(month)
+    for (const end of ['-wal', '-shm', '']) rmSync(this.#path(month) + end, { force: true })
+  }
+
+  async close(): Promise<void> {
+    for (const month of [...this.#open.keys()]) await this.#close(month)
+  }
+
+  async #close(month: string): Promise<void> {
+    const db = this.#open.get(month)
+    this.#open.delete(month)
+    await db?.destroy()
+  }
+
+  #path(month: string): string {
+    return join(this.#folder, `events-${month}.db`)
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely'
+import type { TimelineEvent } from '#model/journal'
+import { type Cursor, readCursor } from '../cursor.ts'
+import type { EventQuery, Page } from '../store.ts'
+import { type EventFiles, monthOf } from './event-files.ts'
+import { after, paged } from './paging.ts'
+import { eventOf } from './rows.ts'
+import type { EventTables } from './tables.ts'
+import { numberOf } from './text-table.ts'
+
+/** Latest events first, from as many months as the page needs. `months` newest first. */
+export async function eventPage(
+  files: EventFiles,
+  months: readonly string[],
+  query: EventQuery,
+): Promise<Page<TimelineEvent>> {
+  const cursor = readCursor(query.cursor, 'number')
+  const newest =
+    cursor !== undefined
+      ? monthOf(Number(cursor[0]))
+      : query.until !== undefined
+        ? monthOf(query.until)
+        : '9999-99'
+  const oldest = query.from !== undefined ? monthOf(query.from) : ''
+  const rows: Awaited<ReturnType<typeof monthRows>> = []
+  for (const month of months) {
+    if (month > newest || month < oldest) continue
+    const file = await files.month(month)
+    // A number counts within its month only, and so does its cursor.
+    const within = cursor !== undefined && monthOf(Number(cursor[0])) === month ? cursor : undefined
+    rows.push(...(await monthRows(file, query, { cursor: within, count: query.limit + 1 - rows.length })))
+    if (rows.length > query.limit) break
+  }
+  return paged(rows, query.limit, { item: eventOf, cursor: (row) => [row.time, row.number] })
+}
+
+async function monthRows(
+  file: Kysely<EventTables>,
+  query: EventQuery,
+  { cursor, count }: { cursor: Cursor | undefined; count: number },
+) {
+  let rows = file.selectFrom('event').selectAll('event')
+  if (query.type !== undefined) rows = rows.where('event.type', '=', query.type)
+  if (query.severity !== undefined) rows = rows.where('event.severity', '=', query.severity)
+  if (query.device === undefined) {
+    if (query.from !== undefined) rows = rows.where('event.time', '>=', query.from)
+    if (query.until !== undefined) rows = rows.where('event.time', '<=', query.until)
+    if (cursor !== undefined) rows = rows.where(after('event.time', 'desc', cursor, 'event.number'))
+    return rows.orderBy('event.time', 'desc').orderBy('event.number', 'desc').limit(count).execute()
+  }
+  const device = (await numberOf(file, query.device)) ?? -1
+  let mine = rows
+    .innerJoin('event_device', 'event_device.event', 'event.number')
+    .where('event_device.device', '=', device)
+  if (query.from !== undefined) mine = mine.where('event_device.time', '>=', query.from)
+  if (query.until !== undefined) mine = mine.where('event_device.time', '<=', query.until)
+  if (cursor !== undefined)
+    mine = mine.where(after('event_device.time', 'desc', cursor, 'event_device.event'))
+  return mine
+    .orderBy('event_device.time', 'desc')
+    .orderBy('event_device.event', 'desc')
+    .limit(count)
+    .execute()
+}

@@ -1,0 +1,84 @@
+import type { Kysely } from 'kysely'
+import type { TimelineEvent } from '#model/journal'
+import { inGroups } from './groups.ts'
+import { eventRow } from './rows.ts'
+import type { EventTables } from './tables.ts'
+import { countFacets } from './writing.ts'
+
+/** Writes events of one month; those already there are left as they are and not counted again. */
+export async function writeEvents(
+  file: Kysely<EventTables>,
+  capture: number,
+  events: readonly TimelineEvent[],
+): Promise<void> {
+  await file.transaction().execute(async (db) => {
+    const added = await db
+      .insertInto('event')
+      .values(events.map((event) => eventRow(event, capture)))
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .returning(['id', 'number'])
+      .execute()
+    const numbers = new Map(added.map(({ id, number }) => [id, number]))
+    const fresh = events.filter((event) => numbers.has(event.id))
+    if (fresh.length === 0) return
+    const texts = await textNumbers(
+      db,
+      fresh.flatMap((event) => event.assets),
+    )
+    const rows = fresh.flatMap((event) =>
+      [...new Set(event.assets)].map((asset) => ({
+        device: texts.get(asset)!,
+        time: event.time,
+        event: numbers.get(event.id)!,
+      })),
+    )
+    for (const group of inGroups(rows)) await db.insertInto('event_device').values(group).execute()
+    await countFacets(
+      db,
+      'event',
+      fresh.map((event) => [undefined, [['type', event.type]]] as const),
+    )
+  })
+}
+
+async function textNumbers(
+  db: Kysely<EventTables>,
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const numbers = new Map<string, number>()
+  for (const group of inGroups([...new Set(texts)])) {
+    const rows = await db
+      .insertInto('text')
+      .values(group.map((value) => ({ value })))
+      .onConflict((conflict) =>
+        conflict.column('value').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })),
+      )
+      .returning(['number', 'value'])
+      .execute()
+    for (const { number, value } of rows) numbers.set(value, number)
+  }
+  return numbers
+}
+
+/** Removes what `capture` wrote into this month. */
+export async function takeBackEvents(file: Kysely<EventTables>, capture: number): Promise<void> {
+  await file.transaction().execute(async (db) => {
+    const mine = db.selectFrom('event').where('capture', '=', capture)
+    const counts = await mine
+      .select(({ fn }) => ['type', fn.countAll<number>().as('count')])
+      .groupBy('type')
+      .execute()
+    await db.deleteFrom('event_device').where('event', 'in', mine.select('number')).execute()
+    await db.deleteFrom('event').where('capture', '=', capture).execute()
+    for (const { type, count } of counts) {
+      await db
+        .updateTable('facet')
+        .set(({ eb, ref }) => ({ count: eb(ref('count'), '-', Number(count)) }))
+        .where('scope', '=', 'event')
+        .where('name', '=', 'type')
+        .where('value', '=', type)
+        .execute()
+    }
+    await db.deleteFrom('facet').where('count', '<=', 0).execute()
+  })
+}

@@ -1,0 +1,163 @@
+/** How the files came to be: numbered, forward only, never edited once merged. */
+import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import type { DialectWords } from './dialect.ts'
+
+type Steps = Readonly<Record<string, (db: Kysely<never>, words: DialectWords) => Promise<void>>>
+
+/** A table as rows of `name type`, `''` for text. */
+type Column = readonly [name: string, type: 'serial' | 'whole' | 'text' | 'maybe-whole' | 'maybe-text']
+
+async function table(db: Kysely<never>, words: DialectWords, name: string, columns: readonly Column[]) {
+  let builder = db.schema.createTable(name)
+  for (const [column, type] of columns) {
+    if (type === 'serial') builder = builder.addColumn(column, words.serial)
+    else {
+      const isMaybe = type.startsWith('maybe-')
+      const spelled = type.endsWith('text') ? ('text' as const) : words.whole
+      builder = builder.addColumn(column, spelled, (made) => (isMaybe ? made : made.notNull()))
+    }
+  }
+  await builder.modifyEnd(words.tableEnd).execute()
+}
+
+async function index(db: Kysely<never>, tableName: string, columns: readonly string[], isUnique = false) {
+  let builder = db.schema
+    .createIndex(`${tableName}_${columns.join('_')}`)
+    .on(tableName)
+    .columns([...columns])
+  if (isUnique) builder = builder.unique()
+  await builder.execute()
+}
+
+const text = (...names: string[]) => names.map((name): Column => [name, 'text'])
+const whole = (...names: string[]) => names.map((name): Column => [name, 'whole'])
+const NUMBER: Column = ['number', 'serial']
+
+const facets: readonly Column[] = [...text('scope', 'name', 'value'), ...whole('count')]
+
+async function devices(db: Kysely<never>, words: DialectWords) {
+  const sorted = [
+    'name',
+    'address',
+    'type',
+    'vendor',
+    'model',
+    'zone',
+    'level',
+    'first_seen',
+    'last_seen',
+    'packets',
+  ]
+  await table(db, words, 'device', [
+    NUMBER,
+    ...text('id', 'name', 'type', 'class', 'vendor', 'model', 'zone', 'address', 'search', 'body'),
+    ...whole('level', 'first_seen', 'last_seen', 'packets'),
+  ])
+  await index(db, 'device', ['id'], true)
+  for (const column of sorted) await index(db, 'device', [column, 'number'])
+  await table(db, words, 'device_protocol', [...whole('device'), ...text('protocol')])
+  await index(db, 'device_protocol', ['device', 'protocol'], true)
+  await index(db, 'device_protocol', ['protocol', 'device'])
+}
+
+async function links(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'text', [NUMBER, ...text('value')])
+  await index(db, 'text', ['value'], true)
+  await table(db, words, 'link', [
+    NUMBER,
+    ...text('id', 'operations'),
+    ...whole('client', 'server', 'client_address', 'server_address', 'transport', 'protocol', 'port'),
+    ...whole('packets', 'octets', 'first_seen', 'last_seen', 'is_changing', 'file', 'frame'),
+  ])
+  await index(db, 'link', ['id'], true)
+  await index(db, 'link', ['last_seen', 'number'])
+  await index(db, 'link', ['client', 'last_seen', 'number'])
+  await index(db, 'link', ['server', 'last_seen', 'number'])
+  await index(db, 'link', ['protocol', 'last_seen', 'number'])
+  await index(db, 'link', ['is_changing', 'last_seen', 'number'])
+}
+
+async function alerts(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'alert', [
+    NUMBER,
+    ...text('id', 'rule', 'severity', 'engine', 'status', 'body'),
+    ...whole('is_new_here', 'time', 'last_time'),
+  ])
+  await index(db, 'alert', ['id'], true)
+  await index(db, 'alert', ['last_time', 'number'])
+  for (const column of ['status', 'severity', 'engine', 'rule', 'is_new_here']) {
+    await index(db, 'alert', [column, 'last_time', 'number'])
+  }
+  await table(db, words, 'alert_device', [...text('device'), ...whole('alert', 'last_time')])
+  await index(db, 'alert_device', ['device', 'last_time', 'alert'], true)
+  await index(db, 'alert_device', ['alert'])
+  await table(db, words, 'triage', [...text('alert', 'status', 'reason'), ...whole('time')])
+  await index(db, 'triage', ['alert'], true)
+}
+
+async function captures(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'capture', [
+    NUMBER,
+    ...text('name', 'state', 'truncated', 'problem', 'path'),
+    ...whole('size', 'octets_read', 'packets', 'octets', 'created'),
+    ['expected_size', 'maybe-whole'],
+    ['first_time', 'maybe-whole'],
+    ['last_time', 'maybe-whole'],
+  ])
+  await table(db, words, 'note', [...whole('capture'), ...text('kind', 'body')])
+  await index(db, 'note', ['capture', 'kind'], true)
+  await table(db, words, 'before', [...whole('capture'), ...text('kind', 'id'), ['body', 'maybe-text']])
+  await index(db, 'before', ['capture', 'kind', 'id'], true)
+  await table(db, words, 'settled', whole('capture'))
+  await index(db, 'settled', ['capture'], true)
+  await table(db, words, 'event_month', [...text('month'), ...whole('capture')])
+  await index(db, 'event_month', ['capture', 'month'], true)
+  await table(db, words, 'facet', facets)
+  await index(db, 'facet', ['scope', 'name', 'value'], true)
+}
+
+const mainSteps: Steps = {
+  '0001-devices': devices,
+  '0002-links': links,
+  '0003-alerts': alerts,
+  '0004-captures': captures,
+}
+
+async function events(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'event', [
+    NUMBER,
+    ...text('id', 'type', 'severity', 'title', 'text', 'devices'),
+    ...whole('time', 'capture', 'frame'),
+  ])
+  await index(db, 'event', ['id'], true)
+  await index(db, 'event', ['time', 'number'])
+  await index(db, 'event', ['type', 'time', 'number'])
+  await index(db, 'event', ['severity', 'time', 'number'])
+  await table(db, words, 'event_device', whole('device', 'time', 'event'))
+  await index(db, 'event_device', ['device', 'time', 'event'], true)
+  await table(db, words, 'text', [NUMBER, ...text('value')])
+  await index(db, 'text', ['value'], true)
+  await table(db, words, 'facet', facets)
+  await index(db, 'facet', ['scope', 'name', 'value'], true)
+}
+
+const eventSteps: Steps = { '0001-events': events }
+
+/** Brings the main file to the latest step; throws if a step fails or a newer Sightglass wrote the file. */
+export async function migrateMain<T>(db: Kysely<T>, words: DialectWords): Promise<void> {
+  await migrate(db, mainSteps, words)
+}
+
+/** The same for the file of one month. */
+export async function migrateEvents<T>(db: Kysely<T>, words: DialectWords): Promise<void> {
+  await migrate(db, eventSteps, words)
+}
+
+async function migrate<T>(db: Kysely<T>, steps: Steps, words: DialectWords): Promise<void> {
+  const migrations: Record<string, Migration> = {}
+  for (const [name, step] of Object.entries(steps))
+    migrations[name] = { up: (inner) => step(inner as Kysely<never>, words) }
+  const provider: MigrationProvider = { getMigrations: async () => migrations }
+  const { error } = await new Migrator({ db, provider }).migrateToLatest()
+  if (error !== undefined) throw error
+}

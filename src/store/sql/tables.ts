@@ -1,0 +1,116 @@
+/** Columns as kysely sees them. Times are microseconds; flags are 0 or 1; `body` is JSON of the model's own value. */
+import type { Generated } from 'kysely'
+
+export interface DeviceRow {
+  number: Generated<number>
+  id: string
+  name: string
+  type: string
+  class: string
+  vendor: string
+  model: string
+  zone: string
+  /** Tenths; -1 unknown. */
+  level: number
+  address: string
+  first_seen: number
+  last_seen: number
+  packets: number
+  search: string
+  body: string
+}
+
+export interface LinkRow {
+  number: Generated<number>
+  id: string
+  /** Numbers into `text`. */
+  client: number
+  server: number
+  client_address: number
+  server_address: number
+  transport: number
+  protocol: number
+  /** -1 where the transport has none. */
+  port: number
+  packets: number
+  octets: number
+  first_seen: number
+  last_seen: number
+  is_changing: number
+  file: number
+  frame: number
+  operations: string
+}
+
+export interface AlertRow {
+  number: Generated<number>
+  id: string
+  rule: string
+  severity: string
+  engine: string
+  status: string
+  is_new_here: number
+  time: number
+  last_time: number
+  body: string
+}
+
+export interface CaptureRow {
+  number: Generated<number>
+  name: string
+  state: string
+  size: number
+  expected_size: number | null
+  octets_read: number
+  packets: number
+  octets: number
+  first_time: number | null
+  last_time: number | null
+  truncated: string
+  problem: string
+  created: number
+  path: string
+}
+
+/** The main file. */
+export interface Tables {
+  device: DeviceRow
+  device_protocol: { device: number; protocol: string }
+  link: LinkRow
+  text: { number: Generated<number>; value: string }
+  alert: AlertRow
+  alert_device: { device: string; alert: number; last_time: number }
+  triage: { alert: string; status: string; reason: string; time: number }
+  facet: { scope: string; name: string; value: string; count: number }
+  capture: CaptureRow
+  /** What a capture says as a whole: `protocols`, `counters`, `blind-spots`, `baseline`, `site-draft`. */
+  note: { capture: number; kind: string; body: string }
+  /** How a thing was before an unsettled capture spoke of it; null: there was none. */
+  before: { capture: number; kind: string; id: string; body: string | null }
+  /** Captures whose word stays for good. */
+  settled: { capture: number }
+  /** Months of events a capture wrote to. */
+  event_month: { month: string; capture: number }
+}
+
+export interface EventRow {
+  number: Generated<number>
+  id: string
+  time: number
+  type: string
+  severity: string
+  title: string
+  text: string
+  devices: string
+  capture: number
+  /** 0 where no frame proves it. */
+  frame: number
+}
+
+/** The file of one month. */
+export interface EventTables {
+  event: EventRow
+  event_device: { device: number; time: number; event: number }
+  text: { number: Generated<number>; value: string }
+  facet: { scope: string; name: string; value: string; count: number }
+}

@@ -1,0 +1,169 @@
+/** The one writer: every change of the store, in transactions. Runs in a worker thread. */
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Kysely, Transaction } from 'kysely'
+import type { JournalEntry, TimelineEvent } from '#model/journal'
+import { changesIn } from '../changes.ts'
+import { type CaptureChange, limits, type StoredCapture, type Triage } from '../store.ts'
+import { openSqlite, sqliteWords } from './dialect.ts'
+import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
+import { takeBackEvents, writeEvents } from './event-writing.ts'
+import { inGroups } from './groups.ts'
+import { migrateMain } from './migrations.ts'
+import { captureOf, captureRow } from './rows.ts'
+import type { Tables } from './tables.ts'
+import { TextTable } from './text-table.ts'
+import { alerts, applyKind, devices, linksWith, takeBackKind, triage } from './writing.ts'
+
+export class Writer {
+  readonly #folder: string
+  readonly #db: Kysely<Tables>
+  readonly #events: EventFiles
+  readonly #texts = new TextTable()
+  readonly #links = linksWith(this.#texts)
+
+  private constructor(folder: string, db: Kysely<Tables>) {
+    this.#folder = folder
+    this.#db = db
+    this.#events = new EventFiles(folder, false)
+  }
+
+  /** Opens the files of a folder and brings them to the latest migration. */
+  static async open(folder: string): Promise<Writer> {
+    const { db } = openSqlite<Tables>(join(folder, MAIN_FILE), false)
+    await migrateMain(db, sqliteWords)
+    return new Writer(folder, db)
+  }
+
+  async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
+    const row = await this.#db
+      .insertInto('capture')
+      .values(captureRow(capture))
+      .returningAll()
+      .executeTakeFirstOrThrow()
+    return captureOf(row)
+  }
+
+  async changeCapture(number: number, change: CaptureChange): Promise<void> {
+    await this.#transact((db) => changeCapture(db, number, change))
+  }
+
+  async removeCapture(number: number): Promise<void> {
+    await this.takeBack(number)
+    await this.#db.deleteFrom('capture').where('number', '=', number).execute()
+  }
+
+  async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
+    const changes = changesIn(entries, capture)
+    // Events first: they lie in other files, and to write them again does no harm if the rest fails.
+    await this.#applyEvents(capture, [...changes.events.values()])
+    await this.#transact(async (db) => {
+      await applyKind(db, devices, { capture, things: changes.assets })
+      await applyKind(db, this.#links, { capture, things: changes.links })
+      await applyKind(db, alerts, { capture, things: changes.alerts })
+      for (const [kind, body] of changes.notes) {
+        await db
+          .insertInto('note')
+          .values({ capture, kind, body })
+          .onConflict((conflict) => conflict.columns(['capture', 'kind']).doUpdateSet({ body }))
+          .execute()
+      }
+      if (changes.state === undefined) return
+      const { octetsRead, packets, octets, firstTime, lastTime, truncated } = changes.state
+      await changeCapture(db, capture, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+    })
+  }
+
+  async settle(capture: number): Promise<void> {
+    await this.#transact(async (db) => {
+      await db.deleteFrom('before').where('capture', '=', capture).execute()
+      await db
+        .insertInto('settled')
+        .values({ capture })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+    })
+  }
+
+  async takeBack(capture: number): Promise<void> {
+    const settled = await this.#db
+      .selectFrom('settled')
+      .select('capture')
+      .where('capture', '=', capture)
+      .executeTakeFirst()
+    if (settled !== undefined) return
+    for (const month of await this.#months(capture)) {
+      const events = await this.#events.month(month)
+      await takeBackEvents(events, capture)
+    }
+    await this.#transact(async (db) => {
+      await takeBackKind(db, alerts, capture)
+      await takeBackKind(db, this.#links, capture)
+      await takeBackKind(db, devices, capture)
+      await db.deleteFrom('note').where('capture', '=', capture).execute()
+      await db.deleteFrom('event_month').where('capture', '=', capture).execute()
+    })
+  }
+
+  async triage(id: string, said: Triage): Promise<boolean> {
+    return this.#transact((db) => triage(db, id, said))
+  }
+
+  /** Drops months of events, oldest first, until all files together hold at most `octets`. */
+  async retain(octets: number): Promise<number> {
+    const months = [...(await this.#months())].sort()
+    const sizes = new Map(months.map((month) => [month, this.#events.octets(month)]))
+    const main = statSync(join(this.#folder, MAIN_FILE)).size
+    let total = [...sizes.values()].reduce((sum, size) => sum + size, main)
+    let dropped = 0
+    for (const month of months) {
+      if (total <= octets && months.length - dropped <= limits.eventMonths) break
+      await this.#db.deleteFrom('event_month').where('month', '=', month).execute()
+      await this.#events.drop(month)
+      total -= sizes.get(month)!
+      dropped++
+    }
+    return dropped
+  }
+
+  async close(): Promise<void> {
+    await this.#events.close()
+    await this.#db.destroy()
+  }
+
+  async #applyEvents(capture: number, events: readonly TimelineEvent[]): Promise<void> {
+    const byMonth = Map.groupBy(events, (event) => monthOf(event.time))
+    for (const [month, some] of byMonth) {
+      const file = await this.#events.month(month)
+      // Known before the first event is written, so that all of them can be taken back.
+      await this.#db
+        .insertInto('event_month')
+        .values({ month, capture })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute()
+      for (const group of inGroups(some)) await writeEvents(file, capture, group)
+    }
+  }
+
+  async #months(capture?: number): Promise<readonly string[]> {
+    let query = this.#db.selectFrom('event_month').select('month').distinct()
+    if (capture !== undefined) query = query.where('capture', '=', capture)
+    return (await query.execute()).map(({ month }) => month)
+  }
+
+  async #transact<T>(change: (db: Transaction<Tables>) => Promise<T>): Promise<T> {
+    try {
+      return await this.#db.transaction().execute(change)
+    } catch (error) {
+      this.#texts.forget()
+      throw error
+    }
+  }
+}
+
+async function changeCapture(db: Transaction<Tables>, number: number, change: CaptureChange): Promise<void> {
+  const row = await db.selectFrom('capture').selectAll().where('number', '=', number).executeTakeFirst()
+  if (row === undefined) return
+  const { number: _, ...rest } = { ...captureOf(row), ...change }
+  await db.updateTable('capture').set(captureRow(rest)).where('number', '=', number).execute()
+}

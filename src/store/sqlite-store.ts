@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import type { JournalEntry } from '#model/journal'
+import { Thread } from './sql/thread.ts'
+import {
+  type AlertQuery,
+  type CaptureChange,
+  type DeviceQuery,
+  type EventQuery,
+  type LinkQuery,
+  limits,
+  type Store,
+  type StoredCapture,
+  type Triage,
+} from './store.ts'
+
+/** Threads that answer questions, so that one slow question does not hold up all. */
+const READERS = 2
+
+/** Opens, or begins, the store in `folder`: one writer thread, two readers. Rejects if the files cannot be opened. */
+export async function openSqliteStore(folder: string): Promise<Store> {
+  mkdirSync(folder, { recursive: true })
+  const writer = new Thread({ folder, role: 'writer' }, undefined)
+  await writer.start()
+  const readers = Array.from(
+    { length: READERS },
+    () => new Thread({ folder, role: 'reader' }, limits.queryMs),
+  )
+  await Promise.all(readers.map((reader) => reader.start()))
+  return new SqliteStore(writer, readers)
+}
+
+class SqliteStore implements Store {
+  readonly #writer: Thread
+  readonly #readers: readonly Thread[]
+
+  constructor(writer: Thread, readers: readonly Thread[]) {
+    this.#writer = writer
+    this.#readers = readers
+  }
+
+  addCapture = (capture: Omit<StoredCapture, 'number'>) => this.#write('addCapture', capture)
+  changeCapture = (number: number, change: CaptureChange) => this.#write('changeCapture', number, change)
+  removeCapture = (number: number) => this.#write('removeCapture', number)
+  apply = (capture: number, entries: readonly JournalEntry[]) => this.#write('apply', capture, entries)
+  settle = (capture: number) => this.#write('settle', capture)
+  takeBack = (capture: number) => this.#write('takeBack', capture)
+  triage = (id: string, said: Triage) => this.#write('triage', id, said)
+  retain = (octets: number) => this.#write('retain', octets)
+
+  captures = () => this.#read('captures')
+  devices = (query: DeviceQuery) => this.#read('devices', query)
+  device = (id: string) => this.#read('device', id)
+  facets = () => this.#read('facets')
+  links = (query: LinkQuery) => this.#read('links', query)
+  events = (query: EventQuery) => this.#read('events', query)
+  alerts = (query: AlertQuery) => this.#read('alerts', query)
+  alert = (id: string) => this.#read('alert', id)
+  overview = () => this.#read('overview')
+
+  async close(): Promise<void> {
+    await Promise.all(this.#readers.map((reader) => reader.close()))
+    await this.#writer.close()
+  }
+
+  #write<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
+    return this.#writer.call(method, values) as ReturnType<Store[M]>
+  }
+
+  #read<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
+    const [one, other] = this.#readers as [Thread, Thread]
+    const reader = other.load < one.load ? other : one
+    return reader.call(method, values) as ReturnType<Store[M]>
+  }
+}

@@ -1,0 +1,192 @@
+/** What is kept and what may be asked of it, in our words. Memory and SQLite answer alike: every-store.test.ts. */
+import type { Alert } from '#model/alert'
+import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
+import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
+import type { Engine, Severity } from '#model/rule'
+import type { Microseconds } from '#model/time'
+
+export const limits = {
+  /** Rows of one page. */
+  page: 1000,
+  /** Characters of a search. */
+  search: 200,
+  /** A query that takes longer is given up. */
+  queryMs: 5000,
+  /** Entries in a page of changes are made durable together, at most this long after they came. */
+  commitMs: 200,
+  /** Entries that wait for a commit; then it comes early. */
+  commitEntries: 5000,
+  /** Files of events, one a month: a capture with broken clocks may name any month. Ten years. */
+  eventMonths: 120,
+  /** Octets of everything kept; the oldest months of events go first. */
+  octets: 20 * 1024 ** 3,
+} as const
+
+/** `cursor` is what the page before gave as `next`; undefined starts. */
+export interface Paging {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export interface Page<Item> {
+  readonly items: readonly Item[]
+  /** Undefined on the last page. */
+  readonly next: string | undefined
+}
+
+export const DEVICE_SORTS = [
+  'name',
+  'address',
+  'type',
+  'vendor',
+  'model',
+  'zone',
+  'level',
+  'firstSeen',
+  'lastSeen',
+  'packets',
+] as const
+export type DeviceSort = (typeof DEVICE_SORTS)[number]
+
+export interface DeviceFilter {
+  /** Part of a name, address, vendor, model, serial or firmware; upper and lower case are the same. */
+  readonly search?: string | undefined
+  readonly type?: DeviceType | undefined
+  readonly class?: DeviceClass | undefined
+  readonly vendor?: string | undefined
+  readonly zone?: string | undefined
+  /** Purdue level; `unknown` where none is known. */
+  readonly level?: number | 'unknown' | undefined
+  readonly protocol?: string | undefined
+}
+
+export interface DeviceQuery extends DeviceFilter, Paging {
+  readonly sort?: DeviceSort | undefined
+  readonly descending?: boolean | undefined
+}
+
+/** Facet → value → number of devices; kept up to date, never counted. */
+export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>
+export const DEVICE_FACETS = ['type', 'class', 'vendor', 'zone', 'level', 'protocol'] as const
+
+export interface LinkQuery extends Paging {
+  /** Either end. */
+  readonly device?: string | undefined
+  readonly protocol?: string | undefined
+  /** Only links on which something was changed: writes, stops, downloads. */
+  readonly changing?: boolean | undefined
+}
+
+export interface EventQuery extends Paging {
+  readonly device?: string | undefined
+  readonly type?: string | undefined
+  readonly severity?: TimelineEvent['severity'] | undefined
+  readonly from?: Microseconds | undefined
+  readonly until?: Microseconds | undefined
+}
+
+export type AlertStatus = 'new' | 'active' | 'closed'
+
+export interface AlertQuery extends Paging {
+  readonly status?: AlertStatus | 'open' | undefined
+  readonly severity?: Severity | undefined
+  readonly engine?: Engine | undefined
+  readonly device?: string | undefined
+  readonly rule?: string | undefined
+  /** `false`: only alarms; `true`: only what was found while learning. */
+  readonly isNewHere?: boolean | undefined
+}
+
+export interface Triage {
+  readonly status: AlertStatus
+  readonly reason: string
+  readonly time: Microseconds
+}
+
+export interface StoredAlert {
+  readonly alert: Alert
+  readonly triage: Triage | undefined
+}
+
+export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted'
+
+/** A capture the store knows; its number is what `Place.file` means in everything the store answers. */
+export interface StoredCapture {
+  readonly number: number
+  readonly name: string
+  readonly state: CaptureWord
+  readonly size: number
+  readonly expectedSize: number | undefined
+  readonly octetsRead: number
+  readonly packets: number
+  readonly octets: number
+  readonly firstTime: Microseconds | undefined
+  readonly lastTime: Microseconds | undefined
+  readonly truncated: readonly string[]
+  readonly problem: string
+  readonly created: Microseconds
+  /** Where its octets lie: a path the door understands; '' for live capture. */
+  readonly path: string
+}
+
+export type CaptureChange = Partial<Omit<StoredCapture, 'number' | 'created'>>
+
+export interface Overview {
+  readonly devices: Facets
+  readonly deviceCount: number
+  /** Devices first seen in the last 24 hours of what was captured. */
+  readonly newDeviceCount: number
+  readonly linkCount: number
+  /** `status`, `severity`, `open` (severity of those not closed and not new here) → word → count. */
+  readonly alerts: Facets
+  /** Type of event → count. */
+  readonly events: Readonly<Record<string, number>>
+  readonly protocols: readonly ProtocolCount[]
+  readonly blindSpots: readonly BlindSpot[]
+  readonly counters: Readonly<Record<string, number>>
+  readonly firstTime: Microseconds | undefined
+  readonly lastTime: Microseconds | undefined
+}
+
+/**
+ * Changes resolve when they are durable. What one capture adds can be taken back until it is settled, so a reading that
+ * was interrupted leaves nothing half told.
+ */
+export interface Store {
+  addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
+  changeCapture(number: number, change: CaptureChange): Promise<void>
+  /** Forgets the capture and, unless it was settled, all it told. */
+  removeCapture(number: number): Promise<void>
+  captures(): Promise<readonly StoredCapture[]>
+  /** Journal entries in order; `Place.file` in them is ignored, they all speak of this capture. Safe to apply twice. */
+  apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
+  /** What this capture told stays for good, and counts on top of what was there. */
+  settle(capture: number): Promise<void>
+  /** Takes back all this capture told; nothing, once it was settled. */
+  takeBack(capture: number): Promise<void>
+
+  devices(query: DeviceQuery): Promise<Page<Asset>>
+  device(id: string): Promise<Asset | undefined>
+  facets(): Promise<Facets>
+  links(query: LinkQuery): Promise<Page<Link>>
+  events(query: EventQuery): Promise<Page<TimelineEvent>>
+  alerts(query: AlertQuery): Promise<Page<StoredAlert>>
+  alert(id: string): Promise<StoredAlert | undefined>
+  /** False if there is no such alert. */
+  triage(id: string, triage: Triage): Promise<boolean>
+  overview(): Promise<Overview>
+  /** Lets go of the oldest events until everything fits; answers how many months went. */
+  retain(octets: number): Promise<number>
+  close(): Promise<void>
+}
+
+/** Something the asker can mend, with a code of contract/errors.ts. */
+export class StoreError extends Error {
+  readonly code: 'bad-cursor' | 'query-too-long' | 'disk-full' | 'store-closed' | 'store-failed'
+
+  constructor(code: StoreError['code'], message: string) {
+    super(message)
+    this.name = 'StoreError'
+    this.code = code
+  }
+}
