@@ -44,14 +44,10 @@ const COOKED_LLC = 4
 export function readLinuxCooked(packet: Packet, at: number, end: number): boolean {
   if (end - at < SLL_HEADER) return packet.refuse('linux cooked header cut')
   const bytes = packet.bytes
-  if (u16be(bytes, at + SLL_ADDRESS_LENGTH) === MAC_LENGTH) packet.sourceMacAt = at + SLL_ADDRESS
-  return readCooked(
-    packet,
-    u16be(bytes, at + SLL_HARDWARE),
-    u16be(bytes, at + SLL_PROTOCOL),
-    at + SLL_HEADER,
-    end,
-  )
+  const hardware = u16be(bytes, at + SLL_HARDWARE)
+  const hasMac = u16be(bytes, at + SLL_ADDRESS_LENGTH) === MAC_LENGTH && hardware !== LOOPBACK
+  if (hasMac) packet.sourceMacAt = at + SLL_ADDRESS
+  return readCooked(packet, hardware, u16be(bytes, at + SLL_PROTOCOL), at + SLL_HEADER, end)
 }
 
 /** Linux cooked capture, version 2. */

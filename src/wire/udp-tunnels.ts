@@ -51,12 +51,15 @@ const gpeLinks: readonly number[] = [-1, LINK.IPV4, LINK.IPV6, LINK.ETHERNET]
 function readVxlanGpe(packet: Packet, at: number, end: number): void {
   const bytes = packet.bytes
   if (end - at < VXLAN_HEADER) return
-  let next = (bytes[at]! & GPE_NEXT_PROTOCOL) !== 0 ? bytes[at + 3]! : 3
+  const flags = bytes[at]!
+  let next = (flags & GPE_NEXT_PROTOCOL) !== 0 ? bytes[at + 3]! : 3
   at += VXLAN_HEADER
   if (next === GPE_SERVICE_HEADER && end - at >= 4) {
     next = bytes[at + 3]!
     at += (bytes[at + 1]! & 0x3f) * 4 // its length counts 4 octets
   }
+  // Seen in captures: IP without the P flag. 0x45 would be the address of a group, which sends nothing.
+  if ((flags & GPE_NEXT_PROTOCOL) === 0 && bytes[at] === 0x45) next = 1
   const link = gpeLinks[next] ?? -1
   if (link >= 0) packet.wrap('vxlan', link, at, end)
 }
