@@ -114,7 +114,8 @@ export class MemoryStore implements Store {
     await this.changeCapture(capture, { octetsRead, packets, octets, firstTime, lastTime, truncated })
   }
 
-  async settle(capture: number): Promise<void> {
+  async settle(capture: number, change: CaptureChange = {}): Promise<void> {
+    await this.changeCapture(capture, change)
     for (const shelf of [this.#devices, this.#links, this.#alerts]) shelf.settle(capture)
     this.#settled.add(capture)
   }

@@ -42,7 +42,7 @@ class SqliteStore implements Store {
   changeCapture = (number: number, change: CaptureChange) => this.#write('changeCapture', number, change)
   removeCapture = (number: number) => this.#write('removeCapture', number)
   apply = (capture: number, entries: readonly JournalEntry[]) => this.#write('apply', capture, entries)
-  settle = (capture: number) => this.#write('settle', capture)
+  settle = (capture: number, change?: CaptureChange) => this.#write('settle', capture, change)
   takeBack = (capture: number) => this.#write('takeBack', capture)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
   retain = (octets: number) => this.#write('retain', octets)

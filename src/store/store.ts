@@ -160,8 +160,8 @@ export interface Store {
   captures(): Promise<readonly StoredCapture[]>
   /** Journal entries in order; `Place.file` in them is ignored, they all speak of this capture. Safe to apply twice. */
   apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
-  /** What this capture told stays for good, and counts on top of what was there. */
-  settle(capture: number): Promise<void>
+  /** What this capture told stays for good, and counts on top of what was there. At once with `change`, or not at all. */
+  settle(capture: number, change?: CaptureChange): Promise<void>
   /** Takes back all this capture told; nothing, once it was settled. */
   takeBack(capture: number): Promise<void>
 

@@ -74,8 +74,9 @@ export class Writer {
     })
   }
 
-  async settle(capture: number): Promise<void> {
+  async settle(capture: number, change: CaptureChange = {}): Promise<void> {
     await this.#transact(async (db) => {
+      await changeCapture(db, capture, change)
       await db.deleteFrom('before').where('capture', '=', capture).execute()
       await db
         .insertInto('settled')

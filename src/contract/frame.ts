@@ -1,0 +1,33 @@
+import Type, { type Static } from 'typebox'
+import { Count, Time } from './terms.ts'
+
+/** One line of a decoded frame; `at` counts octets from the start of the frame. */
+export const FrameRow = Type.Object(
+  {
+    label: Type.String(),
+    value: Type.String(),
+    at: Count,
+    length: Count,
+    depth: Type.Optional(Count),
+  },
+  { title: 'FrameRow' },
+)
+export type FrameRow = Static<typeof FrameRow>
+
+/** A frame as proof: its octets, and who sent what to whom. */
+export const FrameItem = Type.Object(
+  {
+    file: Type.String(),
+    number: Type.Integer({ minimum: 1 }),
+    time: Time,
+    length: Type.Integer({ minimum: 0, description: 'Octets that were on the wire' }),
+    octets: Type.String({ description: 'The octets the capture kept, in hex' }),
+    source: Type.String(),
+    destination: Type.String(),
+    protocol: Type.String(),
+    summary: Type.String(),
+    rows: Type.Array(FrameRow),
+  },
+  { title: 'Frame' },
+)
+export type FrameItem = Static<typeof FrameItem>
