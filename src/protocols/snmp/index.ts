@@ -1,0 +1,109 @@
+import { defineProtocol, type Tell } from '#model/protocol'
+import { SnmpExchange } from './exchange.ts'
+import { tellBindings, tellEngine } from './identity.ts'
+import { errors, genericTraps, objectOf, requests } from './operations.ts'
+import { dissect, type Pdu, pduTag, recognise, type SnmpMessage } from './wire.ts'
+
+/** PDUs that an agent sends by itself or in answer. */
+const FROM_AGENT: ReadonlySet<number> = new Set([
+  pduTag.RESPONSE,
+  pduTag.REPORT,
+  pduTag.TRAP_V1,
+  pduTag.TRAP,
+  pduTag.INFORM,
+])
+const UNASKED: ReadonlySet<number> = new Set([pduTag.TRAP_V1, pduTag.TRAP])
+
+export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
+  name: 'snmp',
+  title: 'Simple Network Management Protocol',
+  standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416',
+  depth: 'deep',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 161 }, { transport: 'udp', port: 162 }, { content: 'udp' }],
+  newExchange: () => new SnmpExchange(),
+  recognise,
+  dissect,
+  isFromClient({ pdu }) {
+    if (pdu === undefined) return undefined
+    return pdu.tag !== pduTag.RESPONSE && pdu.tag !== pduTag.REPORT
+  },
+  facts(message, { fromClient }, tell, exchange) {
+    const sender = fromClient ? 'client' : 'server'
+    if (fromClient) tellSession(message, tell)
+    const { pdu, security } = message
+    const isFromAgent = pdu === undefined ? !fromClient : FROM_AGENT.has(pdu.tag)
+    if (security?.engine !== undefined && isFromAgent) tellEngine(security.engine, sender, tell)
+    if (pdu === undefined) return
+    if (isFromAgent) tellBindings(pdu.bindings, sender, tell)
+    if (pdu.tag === pduTag.RESPONSE) tellAnswer(pdu, tell, exchange)
+    else tellRequest(pdu, tell, exchange)
+  },
+  finish(exchange, tell) {
+    for (const asked of exchange.drain()) tell({ kind: 'operation', ...asked, outcome: 'unanswered' })
+  },
+  rows: ({ version, pdu, security }) => [
+    { label: 'Version', value: version === 3 ? '3' : version === 1 ? '2c' : '1', at: 0, length: 0 },
+    { label: 'User', value: security?.user ?? '', at: 0, length: 0 },
+    {
+      label: 'PDU',
+      value: pdu === undefined ? 'encrypted' : (requests.get(pdu.tag)?.name ?? `0x${pdu.tag.toString(16)}`),
+      at: 0,
+      length: 0,
+    },
+    ...(pdu?.bindings ?? []).map(({ oid, value }) => ({ label: oid, value, at: 0, length: 0 })),
+  ],
+  habits: [
+    { name: 'request', of: (operation) => operation.code },
+    { name: 'object', of: (operation) => `${operation.code} ${operation.object ?? ''}` },
+  ],
+  operations: [...requests.values()],
+})
+
+/** A community crosses the wire for anyone to read; it is judged and forgotten. */
+function tellSession({ security, isDefaultCommunity }: SnmpMessage, tell: Tell): void {
+  if (security === undefined) {
+    tell({
+      kind: 'session',
+      phase: 'open',
+      method: 'community',
+      secured: false,
+      clearText: true,
+      defaultCredentials: isDefaultCommunity,
+    })
+  } else if (security.user !== '') {
+    const method = security.isAuthenticated ? 'usm' : 'usm without authentication'
+    tell({ kind: 'session', phase: 'open', user: security.user, method, secured: security.isEncrypted })
+  }
+}
+
+function tellRequest(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
+  const named = requests.get(pdu.tag)
+  if (named === undefined) return
+  const first = pdu.bindings[0]
+  const object =
+    pdu.tag === pduTag.TRAP_V1 ? pdu.enterprise : objectOf(named.verb, reported(pdu) ?? first?.oid ?? '')
+  const value =
+    pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
+  if (!UNASKED.has(pdu.tag)) exchange.ask(pdu.request, { ...named, object })
+  tell({ kind: 'operation', ...named, object, outcome: 'asked', value })
+}
+
+/** The second binding of a notification is snmpTrapOID.0, whose value says what happened: RFC 3416 §4.2.6. */
+function reported(pdu: Pdu): string | undefined {
+  if (pdu.tag !== pduTag.TRAP && pdu.tag !== pduTag.INFORM) return undefined
+  return pdu.bindings[1]?.value || undefined
+}
+
+function tellAnswer(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
+  const asked = exchange.answer(pdu.request)
+  if (asked === undefined) return
+  if (pdu.status === 0) tell({ kind: 'operation', ...asked, outcome: 'ok' })
+  else
+    tell({
+      kind: 'operation',
+      ...asked,
+      outcome: 'refused',
+      error: errors[pdu.status] ?? `status ${pdu.status}`,
+    })
+}
