@@ -57,8 +57,10 @@ export class HostTable {
   }
 
   #realm(realm: string): Map<string, Host> {
-    let hosts = this.#realms.get(realm)
-    if (hosts === undefined) this.#realms.set(realm, (hosts = new Map()))
+    const known = this.#realms.get(realm)
+    if (known !== undefined) return known
+    const hosts = new Map<string, Host>()
+    this.#realms.set(realm, hosts)
     return hosts
   }
 }

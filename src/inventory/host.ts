@@ -90,7 +90,10 @@ export class Host {
   }
 
   claimsOf(path: string, counters: Counters): Claims | undefined {
-    if (path === '') return (this.claims ??= new Claims())
+    if (path === '') {
+      this.claims ??= new Claims()
+      return this.claims
+    }
     this.modules ??= new Map()
     let module = this.modules.get(path)
     if (module === undefined) {
@@ -98,7 +101,8 @@ export class Host {
         counters.count('inventory.modules')
         return undefined
       }
-      this.modules.set(path, (module = new Claims()))
+      module = new Claims()
+      this.modules.set(path, module)
     }
     return module
   }

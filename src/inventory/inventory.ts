@@ -1,6 +1,6 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import type { Asset, AssetChange, Link } from '#model/asset'
-import type { Fact, Identity, Observed, Operation, Party, Traffic } from '#model/fact'
+import type { Identity, Observed, Operation, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import { Arrangement } from './arrangement.ts'
 import { addProtocolAddress, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
@@ -13,6 +13,7 @@ import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { type LinkState, LinkTable } from './link-table.ts'
 import { Portrait } from './portrait.ts'
 import { type Changed, Reporter } from './reporter.ts'
+import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
 
@@ -34,9 +35,7 @@ export class Inventory {
   constructor(options: { knowledge: Knowledge; site: Site | undefined }) {
     this.#site = new SiteView(options.site)
     this.#doing = { knowledge: options.knowledge, counters: this.#counted }
-    const change = (one: AssetChange) => {
-      if (this.#changes.length < limits.changesPending) this.#changes.push(one)
-    }
+    const change = (one: AssetChange) => this.#tell(one)
     this.#arrangement = new Arrangement({
       links: this.#groups,
       site: this.#site,
@@ -182,7 +181,7 @@ export class Inventory {
     asset.isDirty = true
     if (turn === undefined || turn.from === turn.to || heard.path !== '') return
     const { attribute } = observed.fact
-    this.#changes.push({
+    this.#tell({
       kind: 'asset-attribute',
       id: asset.id,
       time: observed.time,
@@ -259,7 +258,9 @@ export class Inventory {
 
   #keepLink(link: LinkState): void {
     this.#noteParts(link)
-    this.#groups.place(link)
+    const isNew = this.#groups.place(link)
+    const id = link.group?.id
+    if (isNew && id !== undefined) this.#tell({ kind: 'link-new', id, time: link.first })
   }
 
   /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */
@@ -272,6 +273,10 @@ export class Inventory {
     if (!link.isAnswered || !noteAnswering(link, this.#doing)) return
     markDirty(server)
     if (server.isPublic && server.servesOt) this.#arrangement.place(server, link.last)
+  }
+
+  #tell(change: AssetChange): void {
+    if (this.#changes.length < limits.changesPending) this.#changes.push(change)
   }
 
   #takeChanges(): readonly AssetChange[] {
@@ -290,42 +295,6 @@ function touch(host: Host, first: number, last: number): void {
 
 function markDirty(host: Host): void {
   if (host.asset !== undefined) host.asset.isDirty = true
-}
-
-/** Does the fact prove that the client sent something? */
-function wasSentByClient(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'operation':
-    case 'lookup':
-      return fact.outcome === 'asked'
-    case 'session':
-    case 'stream':
-    case 'topology':
-      return true
-    case 'transfer':
-      return fact.direction === 'to-server'
-    case 'identity':
-    case 'reading':
-    case 'anomaly':
-      return false
-    default:
-      return fact satisfies never
-  }
-}
-
-/** Does the fact prove that the server sent something? */
-function wasSentByServer(fact: Fact): boolean {
-  switch (fact.kind) {
-    case 'operation':
-    case 'lookup':
-      return fact.outcome === 'ok' || fact.outcome === 'refused'
-    case 'session':
-      return fact.phase === 'refused'
-    case 'transfer':
-      return fact.direction === 'to-client'
-    default:
-      return false
-  }
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

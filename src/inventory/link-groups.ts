@@ -44,7 +44,10 @@ export class LinkGroups {
     link.group?.leave(link)
     let group = this.#groups.get(id)
     const isNew = group === undefined || group.links.size === 0
-    if (group === undefined) this.#groups.set(id, (group = new LinkGroup(id)))
+    if (group === undefined) {
+      group = new LinkGroup(id)
+      this.#groups.set(id, group)
+    }
     group.links.add(link)
     group.isDirty = true
     link.group = group

@@ -1,0 +1,112 @@
+/** Facts and traffic for tests of this room, with everything filled in that a test does not care about. */
+import type { Fact, Observed, Party, Traffic } from '#model/fact'
+import type { Site } from '#model/site'
+import { Inventory } from './inventory.ts'
+import type { Knowledge, Product } from './knowledge.ts'
+
+const OT = new Set(['modbus', 's7comm', 'cip', 'enip', 'dnp3', 'goose', 'iec104', 'profinet-io', 'umas'])
+const PLUMBING = new Set(['arp', 'lldp', 'icmp', 'dhcp', 'stp'])
+const PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>([
+  ['1756-L61', { vendor: 'Rockwell Automation', family: 'ControlLogix 5560', type: 'PLC' }],
+  ['6ES7 315-2EH14-0AB0', { vendor: 'Siemens', family: 'SIMATIC S7-300', type: 'PLC' }],
+])
+
+export const knowledge: Knowledge = {
+  vendorOfMac: (mac) => (mac.startsWith('00:1b:1b') ? 'Siemens' : ''),
+  aliasOfVendor: (name) => (name === 'Siemens AG' ? 'Siemens' : name),
+  typeOfModel: (_vendor, model) => PRODUCTS.get(model),
+  modelOfOrderNumber: (order) => (order === '6ES7 315-2EH14-0AB0' ? 'CPU 315-2 PN/DP' : ''),
+  protocolFamily: (name) => (OT.has(name) ? 'ot' : PLUMBING.has(name) ? 'plumbing' : 'it'),
+}
+
+export function newInventory(site?: Site): Inventory {
+  return new Inventory({ knowledge, site })
+}
+
+export function party(text: string, port?: number): Party {
+  const [address = '', mac] = text.split(' ')
+  const isMac = /^..:..:..:/.test(address)
+  return { realm: '', ip: isMac ? undefined : address, mac: isMac ? address : mac, port }
+}
+
+interface Circumstances {
+  readonly protocol?: string
+  readonly client?: string
+  readonly server?: string
+  readonly port?: number
+  readonly count?: number
+  readonly at?: number
+  readonly transport?: Observed['transport']
+  readonly vlan?: number
+}
+
+/** `client` and `server` are an address, or an IP and a MAC parted by a space. */
+export function observed(fact: Fact, seen: Circumstances = {}): Observed {
+  const time = (seen.at ?? 1) * 1_000_000
+  return {
+    fact,
+    time,
+    lastTime: time,
+    count: seen.count ?? 1,
+    protocol: seen.protocol ?? 'modbus',
+    transport: seen.transport ?? 'tcp',
+    client: party(seen.client ?? '10.0.0.1', 40_000),
+    server: party(seen.server ?? '10.0.0.2', seen.port ?? 502),
+    vlan: seen.vlan,
+    place: { file: 0, frame: 1 },
+    directionKnown: true,
+  }
+}
+
+export function traffic(
+  client: string,
+  server: string,
+  more: Partial<Traffic> & { readonly port?: number } = {},
+): Traffic {
+  const { port, ...rest } = more
+  return {
+    protocol: '',
+    transport: 'tcp',
+    client: party(client, 40_000),
+    server: party(server, port ?? 502),
+    vlan: undefined,
+    first: 1_000_000,
+    last: 2_000_000,
+    packetsFromClient: 3,
+    octetsFromClient: 300,
+    packetsFromServer: 2,
+    octetsFromServer: 200,
+    timeToLiveFromClient: 64,
+    timeToLiveFromServer: 64,
+    established: true,
+    refused: false,
+    directionKnown: true,
+    place: { file: 0, frame: 1 },
+    ...rest,
+  }
+}
+
+export function operation(
+  verb: Extract<Fact, { kind: 'operation' }>['verb'],
+  more: Partial<Extract<Fact, { kind: 'operation' }>> = {},
+): Fact {
+  return { kind: 'operation', verb, name: verb, code: verb, outcome: 'asked', ...more }
+}
+
+export function identity(
+  attribute: Extract<Fact, { kind: 'identity' }>['attribute'],
+  value: string,
+  more: Partial<Extract<Fact, { kind: 'identity' }>> = {},
+): Fact {
+  return { kind: 'identity', attribute, value, confidence: 0.95, field: attribute, ...more }
+}
+
+/** ARP told that the IP is at the MAC. */
+export function arp(ip: string, mac: string): Observed {
+  return observed(identity('mac', mac, { about: ip, confidence: 0.85 }), {
+    protocol: 'arp',
+    transport: 'link',
+    client: mac,
+    server: 'ff:ff:ff:ff:ff:ff',
+  })
+}

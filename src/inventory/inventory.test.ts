@@ -1,0 +1,380 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Asset } from '#model/asset'
+import { arp, identity, newInventory, observed, operation, traffic } from './fixture.ts'
+import type { Inventory } from './inventory.ts'
+
+const MAC_A = '00:1b:1b:00:00:0a'
+const MAC_B = '00:0c:29:00:00:0b'
+const ROUTER = '00:0c:29:00:00:fe'
+
+function addresses(inventory: Inventory): string[][] {
+  inventory.settle()
+  return inventory
+    .assets()
+    .map((asset) => [...asset.ipAddresses, ...asset.macAddresses])
+    .sort((a, b) => (a.join() < b.join() ? -1 : 1))
+}
+
+function at(inventory: Inventory, address: string): Asset {
+  inventory.settle()
+  const asset = inventory.assetOfAddress(address)
+  assert.ok(asset !== undefined, `no asset at ${address}`)
+  return asset
+}
+
+test('a host that only was asked for is no device, one that answered is', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, established: false }))
+  assert.deepEqual(addresses(inventory), [['10.0.0.1']])
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  assert.deepEqual(addresses(inventory), [['10.0.0.1'], ['10.0.0.2']])
+})
+
+test('half a conversation seen by a one-sided SPAN still shows both ends', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, established: true }))
+  assert.deepEqual(addresses(inventory), [['10.0.0.1'], ['10.0.0.2']])
+})
+
+test('groups and the unspecified address are never devices', () => {
+  const inventory = newInventory()
+  inventory.traffic(
+    traffic('10.0.0.1', '239.1.1.1', { packetsFromServer: 0, established: false, protocol: 'goose' }),
+  )
+  inventory.traffic(traffic('0.0.0.0', '255.255.255.255', { packetsFromServer: 0, established: false }))
+  inventory.traffic(
+    traffic(MAC_A, '01:0c:cd:01:00:01', {
+      packetsFromServer: 0,
+      established: false,
+      protocol: 'goose',
+      transport: 'link',
+    }),
+  )
+  assert.deepEqual(addresses(inventory), [[MAC_A], ['10.0.0.1']])
+  assert.deepEqual(
+    inventory
+      .links()
+      .map((link) => [link.server, link.serverAddress])
+      .sort(),
+    [
+      ['', '01:0c:cd:01:00:01'],
+      ['', '239.1.1.1'],
+    ],
+  )
+  assert.equal(at(inventory, MAC_A).type, 'IED')
+})
+
+test('the MAC of the frames belongs to the one IP that sends with it', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
+  assert.deepEqual(addresses(inventory), [
+    ['10.0.0.1', MAC_A],
+    ['10.0.0.2', MAC_B],
+  ])
+  assert.deepEqual(
+    [at(inventory, '10.0.0.1').vendor, at(inventory, '10.0.0.1').provenance.vendor?.source],
+    ['Siemens', 'oui'],
+  )
+})
+
+test('a MAC that carries several strangers is a router, and its MAC is only guessed for them', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('10.0.0.254', ROUTER))
+  for (const ip of ['10.9.0.1', '10.9.0.2']) {
+    inventory.traffic(traffic(`${ip} ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { timeToLiveFromClient: 62 }))
+  }
+  assert.deepEqual(addresses(inventory), [
+    ['10.0.0.2', MAC_B],
+    ['10.0.0.254', ROUTER],
+    ['10.9.0.1'],
+    ['10.9.0.2'],
+  ])
+  assert.deepEqual(at(inventory, '10.9.0.1').guessedMacAddresses, [ROUTER])
+  assert.equal(at(inventory, ROUTER).type, 'Router')
+})
+
+test('public addresses behind a router are one asset, with what was said of each', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('10.0.0.254', ROUTER))
+  for (const ip of ['93.184.216.34', '8.8.8.8']) {
+    inventory.traffic(
+      traffic(`10.0.0.2 ${MAC_B}`, `${ip} ${ROUTER}`, { timeToLiveFromServer: 53, protocol: 'http' }),
+    )
+  }
+  inventory.learn(
+    observed(identity('software', 'nginx/1.2', { confidence: 0.6 }), {
+      protocol: 'http',
+      client: '10.0.0.2',
+      server: '8.8.8.8',
+    }),
+  )
+  const internet = at(inventory, '8.8.8.8')
+  assert.deepEqual([internet.type, internet.class, internet.name], ['Internet', 'Internet', 'Internet'])
+  assert.deepEqual(internet.ipAddresses, ['8.8.8.8', '93.184.216.34'])
+  assert.deepEqual(
+    internet.hosts?.map((host) => [host.address, host.software]),
+    [['8.8.8.8', ['nginx/1.2']]],
+  )
+  assert.equal(inventory.links().length, 1, 'both servers are one line on the map')
+})
+
+test("a laboratory's public addresses are devices: by ARP, by untouched frames, by an industrial protocol", () => {
+  const byArp = newInventory()
+  byArp.learn(arp('141.81.0.10', MAC_A))
+  byArp.traffic(traffic(`141.81.0.24 ${MAC_B}`, `141.81.0.10 ${MAC_A}`, { timeToLiveFromClient: 127 }))
+  assert.equal(at(byArp, '141.81.0.24').type === 'Internet', false, 'a neighbour in the same /24')
+  const byFrames = newInventory()
+  byFrames.traffic(traffic(`141.81.0.10 ${MAC_A}`, `141.81.0.24 ${MAC_B}`))
+  assert.deepEqual(addresses(byFrames), [
+    ['141.81.0.10', MAC_A],
+    ['141.81.0.24', MAC_B],
+  ])
+  const byProtocol = newInventory()
+  byProtocol.traffic(
+    traffic('141.81.0.10', '141.81.0.24', {
+      protocol: 'modbus',
+      timeToLiveFromClient: 0,
+      timeToLiveFromServer: 50,
+    }),
+  )
+  assert.equal(at(byProtocol, '141.81.0.24').type, 'PLC')
+})
+
+test('two addresses that ARP puts at one MAC are one multihomed device; IPv6 joins it', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('10.0.0.1', MAC_A))
+  inventory.learn(arp('10.0.1.1', MAC_A))
+  inventory.traffic(traffic(`fe80::1 ${MAC_A}`, 'ff02::1', { packetsFromServer: 0, established: false }))
+  assert.deepEqual(addresses(inventory), [['10.0.0.1', '10.0.1.1', 'fe80::1', MAC_A]])
+})
+
+test('two addresses merely seen with one MAC stay two devices', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_A}`))
+  assert.deepEqual(addresses(inventory), [
+    ['10.0.0.1', MAC_A],
+    ['10.0.0.2', MAC_A],
+  ])
+})
+
+test('one IP claimed by two MACs is counted as a conflict', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('10.0.0.1', MAC_A))
+  inventory.learn(arp('10.0.0.1', MAC_B))
+  assert.equal(inventory.counters['inventory.duplicateIpAddresses'], 1)
+  assert.deepEqual(addresses(inventory).length, 2)
+})
+
+test('what DHCP says of a MAC is joined to the address it gets', () => {
+  const inventory = newInventory()
+  const dhcp = { protocol: 'dhcp', transport: 'udp', client: MAC_B, server: 'ff:ff:ff:ff:ff:ff' } as const
+  inventory.learn(observed(identity('name', 'HMI-7', { about: 'client', confidence: 0.6 }), dhcp))
+  inventory.learn(observed(identity('ip', '10.0.0.7', { about: MAC_B, confidence: 0.6 }), dhcp))
+  const asset = at(inventory, '10.0.0.7')
+  assert.deepEqual([asset.name, asset.hostnames, asset.macAddresses], ['HMI-7', ['HMI-7'], [MAC_B]])
+  assert.equal(asset.provenance.name?.source, 'dhcp')
+})
+
+test('operations are counted by what was asked, or answered where asking was not seen', () => {
+  const inventory = newInventory()
+  inventory.learn(observed(operation('read', { code: '3', name: 'Read Holding Registers', object: '0+10' })))
+  inventory.learn(
+    observed(operation('read', { code: '3', name: 'Read Holding Registers', object: '0+10' }), { count: 99 }),
+  )
+  inventory.learn(
+    observed(operation('read', { code: '3', name: 'Read Holding Registers', outcome: 'ok' }), { count: 98 }),
+  )
+  inventory.learn(
+    observed(operation('write', { code: '6', name: 'Write Single Register', outcome: 'refused' }), {
+      count: 2,
+    }),
+  )
+  const [link] = inventory.links()
+  assert.deepEqual(
+    link?.operations.map(({ code, count, outcomes, objects }) => ({ code, count, outcomes, objects })),
+    [
+      { code: '3', count: 100, outcomes: { asked: 100, ok: 98 }, objects: ['0+10'] },
+      { code: '6', count: 2, outcomes: { refused: 2 }, objects: [] },
+    ],
+  )
+  assert.equal(link?.client, inventory.assetOfAddress('10.0.0.1')?.id)
+})
+
+test('traffic seen before a protocol is recognised goes to the link that later has its name', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  inventory.learn(observed(operation('read')))
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  assert.deepEqual(
+    inventory.links().map((link) => [link.protocol, link.packets]),
+    [['modbus', 10]],
+  )
+})
+
+test('several Modbus units behind one address make it a gateway with modules', () => {
+  const inventory = newInventory()
+  for (const unit of ['3', '10', '7']) inventory.learn(observed(operation('read', { unit, outcome: 'ok' })))
+  inventory.learn(
+    observed(
+      operation('read', { unit: '99', outcome: 'refused', error: 'Gateway target device failed to respond' }),
+    ),
+  )
+  inventory.learn(observed(identity('model', 'PM5560', { about: 'server/unit:7' })))
+  const asset = at(inventory, '10.0.0.2')
+  assert.deepEqual([asset.type, asset.roles], ['Protocol Converter', ['controller', 'gateway']])
+  assert.deepEqual(
+    asset.modules.map(({ path, model }) => [path, model]),
+    [
+      ['unit:3', ''],
+      ['unit:7', 'PM5560'],
+      ['unit:10', ''],
+    ],
+  )
+  assert.deepEqual(asset.protocolAddresses[0], {
+    protocol: 'modbus',
+    kind: 'unit',
+    value: '3',
+    label: 'unit 3',
+  })
+})
+
+test('the identity of the only unit is that of the device', () => {
+  const inventory = newInventory()
+  inventory.learn(observed(identity('model', 'TM221', { about: 'server/unit:1' })))
+  const asset = at(inventory, '10.0.0.2')
+  assert.deepEqual([asset.model, asset.modules], ['TM221', []])
+})
+
+test('cards behind a CIP adapter are modules by slot, and a controller among them makes it one', () => {
+  const inventory = newInventory()
+  const cip = { protocol: 'cip', port: 44818 }
+  inventory.learn(observed(identity('model', '1756-EN2T'), cip))
+  inventory.learn(observed(identity('model', '1756-L61', { about: 'server/slot:0' }), cip))
+  inventory.learn(observed(identity('serial', 'C0FFEE', { about: 'server/slot:0' }), cip))
+  const asset = at(inventory, '10.0.0.2')
+  assert.deepEqual([asset.type, asset.model], ['PLC', '1756-EN2T'])
+  const [module] = asset.modules
+  assert.deepEqual(
+    [module?.path, module?.slot, module?.vendor, module?.serial],
+    ['slot:0', 0, 'Rockwell Automation', 'C0FFEE'],
+  )
+})
+
+test('rack and slot of an S7 station are told apart', () => {
+  const inventory = newInventory()
+  inventory.learn(
+    observed(identity('order-number', '6ES7 315-2EH14-0AB0', { about: 'server/rack:0/slot:2' }), {
+      protocol: 's7comm',
+    }),
+  )
+  const [module] = at(inventory, '10.0.0.2').modules
+  assert.deepEqual(
+    [module?.rack, module?.slot, module?.model, module?.vendor],
+    [0, 2, 'CPU 315-2 PN/DP', 'Siemens'],
+  )
+})
+
+test('who loads a program is a programming device, who only reads is an HMI', () => {
+  const inventory = newInventory()
+  inventory.learn(observed(operation('read'), { client: '10.0.0.5' }))
+  inventory.learn(observed(operation('download-program'), { client: '10.0.0.6', protocol: 's7comm' }))
+  inventory.learn(observed(operation('read', { outcome: 'ok' }), { client: '10.0.0.5' }))
+  const [hmi, station, plc] = ['10.0.0.5', '10.0.0.6', '10.0.0.2'].map((ip) => at(inventory, ip))
+  assert.deepEqual([hmi?.type, hmi?.purdueLevel, hmi?.isProgrammingDevice], ['HMI', 2, false])
+  assert.deepEqual(
+    [station?.type, station?.isProgrammingDevice, station?.class],
+    ['Engineering Station', true, 'OT'],
+  )
+  assert.deepEqual(
+    [plc?.type, plc?.purdueLevel, plc?.zone, plc?.provenance.type?.source],
+    ['PLC', 1, '10.0.0.0/24', 'behaviour'],
+  )
+})
+
+test('many unanswered attempts make a scanner', () => {
+  const inventory = newInventory()
+  for (let i = 1; i <= 30; i++) {
+    inventory.traffic(traffic('10.0.0.9', `10.0.1.${i}`, { established: false, packetsFromServer: 0 }))
+  }
+  assert.equal(at(inventory, '10.0.0.9').isScanner, true)
+  assert.equal(inventory.assets().length, 1)
+})
+
+test('the better source wins, and the other stays as an alternative', () => {
+  const inventory = newInventory()
+  inventory.learn(observed(identity('vendor', 'Siemens AG')))
+  inventory.learn(observed(identity('firmware', 'V1', { confidence: 0.6 }), { at: 1 }))
+  inventory.learn(observed(identity('firmware', 'V2.0'), { at: 2 }))
+  const changes = inventory.learn(observed(identity('firmware', 'V3.0'), { at: 3 }))
+  const asset = at(inventory, '10.0.0.2')
+  assert.deepEqual([asset.vendor, asset.firmware], ['Siemens', 'V3.0'])
+  assert.deepEqual(
+    asset.alternatives.firmware?.map((claim) => claim.value),
+    ['V2.0', 'V1'],
+  )
+  assert.deepEqual(
+    asset.alternatives.vendor?.map((claim) => claim.value),
+    ['Siemens AG'],
+  )
+  assert.deepEqual(
+    changes.map((change) => (change.kind === 'asset-attribute' ? [change.from, change.to] : change.kind)),
+    [['V2.0', 'V3.0']],
+  )
+})
+
+test('a repeat tells nothing and costs no array', () => {
+  const inventory = newInventory()
+  const fact = observed(operation('read'))
+  inventory.learn(fact)
+  assert.equal(inventory.learn(fact), inventory.learn(fact))
+  assert.deepEqual(inventory.learn(fact), [])
+})
+
+test('a merge makes one device of two, and a split makes two again', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
+  const before = inventory.assets()
+  const [into, from] = ['10.0.0.1', '10.0.0.2'].map((ip) => at(inventory, ip).id)
+  const change = inventory.merge(into!, from!, 'one PLC with two cards')
+  assert.equal(change?.kind, 'asset-merged')
+  assert.deepEqual(addresses(inventory), [['10.0.0.1', '10.0.0.2', MAC_B, MAC_A]])
+  assert.equal(inventory.split(from!), true)
+  assert.deepEqual(inventory.assets(), before)
+  assert.equal(inventory.split(from!), false)
+})
+
+test('only what changed is told again, and what is gone is taken back', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  const first = inventory.takeChanged()
+  assert.deepEqual([first.assets.length, first.links.length, first.goneAssets], [2, 1, []])
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  assert.deepEqual(inventory.takeChanged(), { assets: [], links: [], goneAssets: [], goneLinks: [] })
+  const [into, from] = ['10.0.0.1', '10.0.0.2'].map((ip) => at(inventory, ip).id)
+  inventory.merge(into!, from!, '')
+  const second = inventory.takeChanged()
+  assert.deepEqual([second.assets.map((asset) => asset.id), second.goneAssets], [[into], [from]])
+  assert.equal(second.goneLinks.length, 1)
+})
+
+test('the order of facts does not matter to what is known in the end', () => {
+  const facts = [
+    () => newInventory(),
+    (inventory: Inventory) => inventory.learn(arp('10.0.0.254', ROUTER)),
+    (inventory: Inventory) =>
+      inventory.traffic(traffic(`10.9.0.1 ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { timeToLiveFromClient: 62 })),
+    (inventory: Inventory) =>
+      inventory.traffic(traffic(`8.8.8.8 ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { timeToLiveFromClient: 44 })),
+    (inventory: Inventory) => inventory.learn(arp('10.0.0.2', MAC_B)),
+  ].slice(1) as ((inventory: Inventory) => unknown)[]
+  const forward = newInventory()
+  for (const tell of facts) tell(forward)
+  const backward = newInventory()
+  for (const tell of facts.toReversed()) tell(backward)
+  assert.deepEqual(addresses(forward), addresses(backward))
+  assert.deepEqual(
+    forward.assets().map((asset) => [asset.id, asset.type]),
+    backward.assets().map((asset) => [asset.id, asset.type]),
+  )
+})
