@@ -1,0 +1,39 @@
+export const limits = {
+  /** Messages up to this length are read whole; of longer ones only the head. */
+  wholeOctets: 48 * 1024,
+  headOctets: 1024,
+  pending: 128,
+} as const
+
+export interface PendingRequest {
+  readonly operation: number
+  readonly object: string | undefined
+}
+
+export interface LdapExchange {
+  clientRemaining: number
+  serverRemaining: number
+  readonly pending: Map<number, PendingRequest>
+  user: string | undefined
+  method: string
+  clearText: boolean
+  defaultCredentials: boolean
+  /** A SASL bind succeeded: buffers may be wrapped. */
+  isWrapped: boolean
+  /** StartTLS was accepted. */
+  isSecured: boolean
+}
+
+export function newExchange(): LdapExchange {
+  return {
+    clientRemaining: 0,
+    serverRemaining: 0,
+    pending: new Map(),
+    user: undefined,
+    method: '',
+    clearText: false,
+    defaultCredentials: false,
+    isWrapped: false,
+    isSecured: false,
+  }
+}

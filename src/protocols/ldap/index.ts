@@ -1,0 +1,27 @@
+import { defineProtocol } from '#model/protocol'
+import { type LdapExchange, newExchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { requests } from './operations.ts'
+import { dissect, type LdapMessage, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<LdapMessage, LdapExchange>({
+  name: 'ldap',
+  title: 'Lightweight Directory Access Protocol',
+  standard: 'RFC 4511, RFC 4512, [MS-ADTS] v20240423',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { transport: 'tcp', port: 389 },
+    { transport: 'tcp', port: 3268 },
+    { transport: 'udp', port: 389 },
+    { content: 'tcp' },
+  ],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'message' ? requests.has(message.operation) : undefined),
+  resume,
+  facts,
+  habits: [{ name: 'operation', of: (operation) => operation.code }],
+  operations: [...requests.values()].map(({ name, verb }) => ({ code: name, name, verb })),
+})
