@@ -1,4 +1,3 @@
-import { u16be } from '#bytes/read'
 import type { Slice, Tell } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { tellIdentification, tellServerId } from './identity.ts'
@@ -7,11 +6,6 @@ import { exceptionName, GATEWAY_EXCEPTIONS, UMAS } from './operations.ts'
 import { operationOf, type Request, requestOf } from './request.ts'
 import { tableOf, tellReadings } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
-
-/** Diagnostics that is never answered: V1.1b3 §6.8.1, sub-function 4. */
-const FORCE_LISTEN_ONLY = 4
-/** A server on a serial line does not answer what is sent to all: Modbus over Serial Line V1.02 §2.1. */
-const BROADCAST_UNIT = 0
 
 /** Whom a fact of a unit speaks of: 0 and 255 are the device itself (Messaging on TCP/IP V1.0b §4.4.2). */
 export function aboutUnit(unit: number): string | undefined {
@@ -44,18 +38,8 @@ function tellRequest(message: ModbusMessage, slice: Slice, tell: Tell, exchange:
   if (illegal !== undefined)
     tell({ kind: 'anomaly', what: 'illegal-parameter', at: message.pdu, detail: illegal })
   handOn(message, slice, tell)
-  if (!isAnswered(message, slice)) return
   const forgotten = exchange.ask(message, request, slice)
-  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
-}
-
-function isAnswered(message: ModbusMessage, { bytes, start }: Slice): boolean {
-  if (message.framing === 'rtu' && message.unit === BROADCAST_UNIT) return false
-  const isListenOnly =
-    message.functionCode === 8 &&
-    message.pduEnd - message.pdu >= 3 &&
-    u16be(bytes, start + message.pdu + 1) === FORCE_LISTEN_ONLY
-  return !isListenOnly
+  if (forgotten !== undefined) tellUnanswered(forgotten, tell)
 }
 
 /** Functions of others ride inside Modbus; what they mean is for their own folder to say. */
@@ -77,7 +61,7 @@ function tellAnswer(message: ModbusMessage, slice: Slice, tell: Tell, exchange: 
   const isFitting =
     asked !== undefined && asked.functionCode === message.functionCode && asked.unit === message.unit
   if (asked !== undefined && !isFitting) {
-    tell({ ...asked.operation, outcome: 'unanswered' })
+    tellUnanswered(asked, tell)
     const detail = `asked function ${asked.functionCode} of unit ${asked.unit}, answered ${message.functionCode} of ${message.unit}`
     tell({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
   }
@@ -141,5 +125,9 @@ function tellContent(
 
 /** The flow ended: what was asked and never answered. */
 export function finish(exchange: Exchange, tell: Tell): void {
-  for (const request of exchange.takePending()) tell({ ...request.operation, outcome: 'unanswered' })
+  for (const request of exchange.takePending()) tellUnanswered(request, tell)
+}
+
+function tellUnanswered({ operation, isAnswered }: Request, tell: Tell): void {
+  if (isAnswered) tell({ ...operation, outcome: 'unanswered' })
 }

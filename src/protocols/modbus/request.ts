@@ -19,6 +19,10 @@ import { rangeText, tableOf, writtenValue } from './values.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const COIL_ON = 0xff00
+/** Diagnostics that is never answered: V1.1b3 §6.8.1, sub-function 4. */
+const FORCE_LISTEN_ONLY = 4
+/** A server on a serial line does not answer what is sent to all: Modbus over Serial Line V1.02 §2.1. */
+const BROADCAST_UNIT = 0
 
 export interface Request {
   readonly functionCode: number
@@ -26,6 +30,8 @@ export interface Request {
   readonly address: number | undefined
   readonly quantity: number | undefined
   readonly operation: Operation
+  /** False where silence is lawful. */
+  readonly isAnswered: boolean
 }
 
 /** The operation of a plain read, from its numbers. */
@@ -67,6 +73,12 @@ export function operationOf(message: ModbusMessage, { bytes, start }: Slice): Op
   }
 }
 
+/** False of what is sent to all on a serial line, and of Force Listen Only Mode. */
+function isAnswered(message: ModbusMessage, { bytes, start }: Slice): boolean {
+  if (message.framing === 'rtu' && message.unit === BROADCAST_UNIT) return false
+  return message.functionCode !== 8 || subOf(message, bytes, start) !== FORCE_LISTEN_ONLY
+}
+
 /** Diagnostic sub-function or MEI type. */
 function subOf(
   { functionCode, pdu, pduEnd }: ModbusMessage,
@@ -85,7 +97,13 @@ export function requestOf(message: ModbusMessage, slice: Slice): Request {
   const end = slice.start + message.pduEnd
   const { functionCode, unit } = message
   const operation = operationOf(message, slice)
-  const plain = { functionCode, unit, address: undefined, quantity: undefined }
+  const plain = {
+    functionCode,
+    unit,
+    address: undefined,
+    quantity: undefined,
+    isAnswered: isAnswered(message, slice),
+  }
   const table = tableOf(functionCode)
   if (table === undefined) return { ...plain, operation: { ...operation, object: objectOf(message, slice) } }
 

@@ -39,6 +39,7 @@ export function readOf(number: number): Request {
     address,
     quantity,
     operation: readOperation({ functionCode, unit, address, quantity }),
+    isAnswered: true,
   }
 }
 

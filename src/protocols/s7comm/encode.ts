@@ -1,0 +1,305 @@
+/** Builds S7comm messages for tests and the plant simulator; a COTP data TPDU carries each whole. */
+import { ByteWriter } from '#bytes/write'
+
+const empty: Uint8Array = new Uint8Array(0)
+
+function job(reference: number, parameter: Uint8Array, data = empty): Uint8Array {
+  return new ByteWriter()
+    .u8(0x32, 1)
+    .u16be(0)
+    .u16be(reference)
+    .u16be(parameter.length)
+    .u16be(data.length)
+    .bytes(parameter)
+    .bytes(data)
+    .take()
+}
+
+function answer(reference: number, parameter: Uint8Array, data = empty, error = 0): Uint8Array {
+  return new ByteWriter()
+    .u8(0x32, 3)
+    .u16be(0)
+    .u16be(reference)
+    .u16be(parameter.length)
+    .u16be(data.length)
+    .u16be(error)
+    .bytes(parameter)
+    .bytes(data)
+    .take()
+}
+
+/** An answer that only says no. */
+export function refusal(reference: number, error: number): Uint8Array {
+  return new ByteWriter().u8(0x32, 2).u16be(0).u16be(reference).u16be(0).u16be(0).u16be(error).take()
+}
+
+function setup(pduLength: number): Uint8Array {
+  return new ByteWriter().u8(0xf0, 0).u16be(1).u16be(1).u16be(pduLength).take()
+}
+
+export function setupRequest(reference: number, pduLength = 480): Uint8Array {
+  return job(reference, setup(pduLength))
+}
+
+export function setupResponse(reference: number, pduLength = 240): Uint8Array {
+  return answer(reference, setup(pduLength))
+}
+
+/** Octets of memory: area 0x84 is a data block, 0x83 markers, 0x81 inputs, 0x82 outputs. */
+export interface Memory {
+  readonly area: number
+  readonly block: number
+  /** 2 BYTE, 4 WORD, 5 INT, 6 DWORD, 7 DINT, 8 REAL. */
+  readonly type: number
+  readonly count: number
+  /** First octet. */
+  readonly offset: number
+}
+
+function items(code: number, places: readonly Memory[]): Uint8Array {
+  const writer = new ByteWriter().u8(code, places.length)
+  for (const { area, block, type, count, offset } of places) {
+    writer
+      .u8(0x12, 0x0a, 0x10, type)
+      .u16be(count)
+      .u16be(block)
+      .u8(area)
+      .u24be(offset * 8)
+  }
+  return writer.take()
+}
+
+/** Data items: return code, transport size 4 (length in bits), data padded to even octets but for the last. */
+function values(returnCode: number, all: readonly Uint8Array[]): Uint8Array {
+  const writer = new ByteWriter()
+  all.forEach((value, i) => {
+    writer
+      .u8(returnCode, 4)
+      .u16be(value.length * 8)
+      .bytes(value)
+    if (value.length % 2 === 1 && i < all.length - 1) writer.u8(0)
+  })
+  return writer.take()
+}
+
+export function readRequest(reference: number, places: readonly Memory[]): Uint8Array {
+  return job(reference, items(4, places))
+}
+
+export function readResponse(reference: number, all: readonly Uint8Array[]): Uint8Array {
+  return answer(reference, new Uint8Array([4, all.length]), values(0xff, all))
+}
+
+export function writeRequest(
+  reference: number,
+  places: readonly Memory[],
+  all: readonly Uint8Array[],
+): Uint8Array {
+  return job(reference, items(5, places), values(0, all))
+}
+
+/** One return code for each item; 0xff is success. */
+export function writeResponse(reference: number, codes: readonly number[]): Uint8Array {
+  return answer(reference, new Uint8Array([5, codes.length]), new Uint8Array(codes))
+}
+
+export function stopRequest(reference: number): Uint8Array {
+  return job(reference, new ByteWriter().u8(0x29).zeros(5).u8(9).ascii('P_PROGRAM').take())
+}
+
+/** PI service; `C ` asks P_PROGRAM for a cold restart, '' for a warm one. */
+export function serviceRequest(reference: number, service: string, argument = ''): Uint8Array {
+  const writer = new ByteWriter().u8(0x28).zeros(6).u8(0xfd).u16be(argument.length).ascii(argument)
+  return job(reference, writer.u8(service.length).ascii(service).take())
+}
+
+/** Activates one block, named as in {@link downloadRequest}. */
+export function insertRequest(reference: number, file: string): Uint8Array {
+  return serviceRequest(reference, '_INSE', `\u0001\u0000${file.slice(1)}`)
+}
+
+/** Answer with the function code alone: to stop, PI services and the block functions. */
+export function plainResponse(reference: number, functionCode: number): Uint8Array {
+  return answer(reference, new Uint8Array([functionCode]))
+}
+
+function file(code: number, name: string): ByteWriter {
+  return new ByteWriter().u8(code, 0, 1, 0).u32be(0).u8(name.length).ascii(name)
+}
+
+/** Request download of a file such as `_0A00001P` (DB1). */
+export function downloadRequest(reference: number, name: string, octets: number): Uint8Array {
+  const digits = String(octets).padStart(6, '0')
+  return job(reference, file(0x1a, name).u8(13).ascii(`1${digits}${digits}`).take())
+}
+
+/** The controller asks for the next part of a block. */
+export function downloadBlock(reference: number, name: string): Uint8Array {
+  return job(reference, file(0x1b, name).take())
+}
+
+/** A part of a block; `isLast` false says that more follows. */
+export function downloadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8Array {
+  const data = new ByteWriter().u16be(part.length).u16be(0x00fb).bytes(part).take()
+  return answer(reference, new Uint8Array([0x1b, isLast ? 0 : 1]), data)
+}
+
+export function downloadEnded(reference: number, name: string): Uint8Array {
+  return job(reference, file(0x1c, name).take())
+}
+
+function userdata(reference: number, parameter: readonly number[], data: Uint8Array): Uint8Array {
+  return new ByteWriter()
+    .u8(0x32, 7)
+    .u16be(0)
+    .u16be(reference)
+    .u16be(parameter.length)
+    .u16be(data.length)
+    .u8(...parameter)
+    .bytes(data)
+    .take()
+}
+
+/** A request of `group` and `subfunction`; data are given without their header. */
+export function userdataRequest(
+  reference: number,
+  group: number,
+  subfunction: number,
+  data = empty,
+): Uint8Array {
+  const head = data.length === 0 ? [0x0a, 0, 0, 0] : [0xff, 9, data.length >> 8, data.length & 0xff]
+  const parameter = [0, 1, 0x12, 4, 0x11, 0x40 | group, subfunction, 0]
+  return userdata(
+    reference,
+    parameter,
+    new ByteWriter()
+      .u8(...head)
+      .bytes(data)
+      .take(),
+  )
+}
+
+export interface UserdataPart {
+  readonly sequence?: number
+  /** Not 0 for an answer in parts. */
+  readonly dataUnit?: number
+  readonly isLast?: boolean
+  readonly error?: number
+}
+
+export function userdataResponse(
+  reference: number,
+  group: number,
+  subfunction: number,
+  data: Uint8Array,
+  part: UserdataPart = {},
+): Uint8Array {
+  const { sequence = 1, dataUnit = 0, isLast = true, error = 0 } = part
+  const head = data.length === 0 ? [0x0a, 0, 0, 0] : [0xff, 9, data.length >> 8, data.length & 0xff]
+  const parameter = [
+    0,
+    1,
+    0x12,
+    8,
+    0x12,
+    0x80 | group,
+    subfunction,
+    sequence,
+    dataUnit,
+    isLast ? 0 : 1,
+    error >> 8,
+    error & 0xff,
+  ]
+  return userdata(
+    reference,
+    parameter,
+    new ByteWriter()
+      .u8(...head)
+      .bytes(data)
+      .take(),
+  )
+}
+
+export function szlRequest(reference: number, id: number, index = 0): Uint8Array {
+  return userdataRequest(reference, 4, 1, new ByteWriter().u16be(id).u16be(index).take())
+}
+
+function szl(id: number, index: number, records: readonly Uint8Array[]): Uint8Array {
+  const writer = new ByteWriter()
+    .u16be(id)
+    .u16be(index)
+    .u16be(records[0]?.length ?? 0)
+    .u16be(records.length)
+  for (const record of records) writer.bytes(record)
+  return writer.take()
+}
+
+function padded(words: string, octets: number, filler: string): string {
+  return words.slice(0, octets).padEnd(octets, filler)
+}
+
+/** Data of SZL 0x0011: order number and firmware `[major, minor, patch]`. */
+export function moduleIdentification(
+  orderNumber: string,
+  firmware: readonly [number, number, number],
+  hardware = 1,
+): Uint8Array {
+  const record = (index: number, order: string, version: readonly number[]) =>
+    new ByteWriter()
+      .u16be(index)
+      .ascii(padded(order, 20, ' '))
+      .u16be(0x00c0)
+      .u8(...version)
+      .take()
+  return szl(0x0011, 0, [
+    record(1, orderNumber, [0, hardware, 0, 1]),
+    record(6, orderNumber, [0, hardware, 0, 1]),
+    record(7, '', [0x56, ...firmware]),
+  ])
+}
+
+export interface Component {
+  readonly stationName: string
+  readonly moduleName: string
+  readonly plantDesignation: string
+  readonly serial: string
+  readonly typeName: string
+  readonly memoryCard: string
+}
+
+/** Data of SZL 0x001C. */
+export function componentIdentification(component: Component): Uint8Array {
+  const record = (index: number, words: string) =>
+    new ByteWriter()
+      .u16be(index)
+      .ascii(padded(words, 32, '\0'))
+      .take()
+  return szl(0x001c, 0, [
+    record(1, component.stationName),
+    record(2, component.moduleName),
+    record(3, component.plantDesignation),
+    record(4, 'Original Siemens Equipment'),
+    record(5, component.serial),
+    record(7, component.typeName),
+    record(8, component.memoryCard),
+    new ByteWriter().u16be(9).u16be(42).u16be(0xf600).u16be(1).zeros(26).take(),
+  ])
+}
+
+/** Data of SZL 0x0424: operating state 8 is RUN, 4 STOP. */
+export function operatingState(state: number): Uint8Array {
+  return szl(0x0424, 0, [new ByteWriter().u16be(0x5144).u8(0xff, state).zeros(16).take()])
+}
+
+/** Data of SZL 0x0232 index 4: protection level 1..3 and mode selector 1 RUN, 2 RUN-P, 3 STOP. */
+export function protection(level: number, selector: number): Uint8Array {
+  const record = new ByteWriter().u16be(4).u16be(level).u16be(0).u16be(level).u16be(selector).zeros(30).take()
+  return szl(0x0232, 4, [record])
+}
+
+const bcd = (value: number) => (Math.floor(value / 10) << 4) | (value % 10)
+
+/** Ten octets of a clock: year (two digits), month, day, hour, minute, second. */
+export function clock(parts: readonly [number, number, number, number, number, number]): Uint8Array {
+  return new Uint8Array([0, 0x19, ...parts.map(bcd), 0, 0x01])
+}

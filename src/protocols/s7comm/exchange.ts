@@ -1,0 +1,108 @@
+/** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
+import type { Operation } from '#model/fact'
+import type { Item } from './items.ts'
+import { limits } from './limits.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  readonly functionCode: number | undefined
+  readonly items: readonly Item[]
+  /** Block, or upload id as text, of transfers. */
+  readonly transfer: string | undefined
+}
+
+export interface BlockTransfer {
+  readonly block: string
+  readonly direction: 'to-server' | 'to-client'
+  readonly octets: number
+}
+
+/** An answer in parts. */
+interface Assembly {
+  readonly object: string | undefined
+  readonly bytes: Uint8Array
+}
+
+export class Exchange {
+  isSlotTold = false
+  readonly #pending = new Map<number, Pending>()
+  readonly #assemblies = new Map<number, Assembly>()
+  readonly #transfers = new Map<string, BlockTransfer>()
+
+  /** Remembers a request; returns those that it pushes out unanswered. */
+  ask(key: number, pending: Pending): readonly Pending[] {
+    const pushedOut: Pending[] = []
+    const same = this.#pending.get(key)
+    if (same !== undefined) pushedOut.push(same)
+    this.#pending.delete(key)
+    this.#pending.set(key, pending)
+    if (this.#pending.size > limits.pending) {
+      const [oldest, waiting] = this.#pending.entries().next().value!
+      this.#pending.delete(oldest)
+      pushedOut.push(waiting)
+    }
+    return pushedOut
+  }
+
+  answer(key: number): Pending | undefined {
+    const pending = this.#pending.get(key)
+    this.#pending.delete(key)
+    return pending
+  }
+
+  takePending(): readonly Pending[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+
+  /** Object of the answer in parts that `key` continues. */
+  objectOf(key: number): string | undefined {
+    return this.#assemblies.get(key)?.object
+  }
+
+  /** Adds a part; false if the whole grew too large and was dropped. */
+  gather(key: number, object: string | undefined, part: Uint8Array): boolean {
+    const begun = this.#assemblies.get(key)
+    const length = begun?.bytes.length ?? 0
+    if (length + part.length > limits.assemblyOctets) {
+      this.#assemblies.delete(key)
+      return false
+    }
+    const bytes = new Uint8Array(length + part.length)
+    if (begun !== undefined) bytes.set(begun.bytes)
+    bytes.set(part, length)
+    this.#assemblies.set(key, { object: begun?.object ?? object, bytes })
+    if (this.#assemblies.size > limits.assemblies)
+      this.#assemblies.delete(this.#assemblies.keys().next().value!)
+    return true
+  }
+
+  /** What was gathered under `key`, now forgotten. */
+  takeGathered(key: number): Uint8Array | undefined {
+    const begun = this.#assemblies.get(key)
+    this.#assemblies.delete(key)
+    return begun?.bytes
+  }
+
+  beginTransfer(key: string, transfer: BlockTransfer): void {
+    this.#transfers.delete(key)
+    this.#transfers.set(key, transfer)
+    if (this.#transfers.size > limits.transfers) this.#transfers.delete(this.#transfers.keys().next().value!)
+  }
+
+  growTransfer(key: string, octets: number): void {
+    const transfer = this.#transfers.get(key)
+    if (transfer !== undefined) this.#transfers.set(key, { ...transfer, octets: transfer.octets + octets })
+  }
+
+  transferOf(key: string): BlockTransfer | undefined {
+    return this.#transfers.get(key)
+  }
+
+  takeTransfer(key: string): BlockTransfer | undefined {
+    const transfer = this.#transfers.get(key)
+    this.#transfers.delete(key)
+    return transfer
+  }
+}

@@ -1,0 +1,67 @@
+import type { Slice, Tell } from '#model/protocol'
+import { errorName } from './errors.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED } from './functions.ts'
+import { jobOf, tellJobAnswer } from './jobs.ts'
+import { rackSlotOf } from './place.ts'
+import { requestOf, tellPush, tellUserdataAnswer } from './userdata.ts'
+import { JOB, type S7Message } from './wire.ts'
+
+/** References are the asker's own; userdata and jobs count apart. */
+function keyOf(message: S7Message, isAskerClient: boolean): number {
+  return message.reference | (isAskerClient ? 0x1_0000 : 0) | (message.userdata !== undefined ? 0x2_0000 : 0)
+}
+
+export function facts(message: S7Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { userdata } = message
+  if (userdata?.type === 'push') tellPush(message, userdata, slice, tell)
+  else if (message.rosctr === JOB) ask(message, jobOf(message, slice, exchange), { slice, tell, exchange })
+  else if (userdata?.type === 'request')
+    ask(message, requestOf(message, userdata, slice, exchange), { slice, tell, exchange })
+  else tellAnswer(message, slice, tell, exchange)
+}
+
+function ask(
+  message: S7Message,
+  pending: Pending,
+  { slice, tell, exchange }: { slice: Slice; tell: Tell; exchange: Exchange },
+): void {
+  tell(pending.operation)
+  for (const { operation } of exchange.ask(keyOf(message, slice.fromClient), pending)) {
+    tell({ ...operation, outcome: 'unanswered' })
+  }
+}
+
+function tellAnswer(message: S7Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (!slice.fromClient) tellSlot(slice, tell, exchange)
+  const asked = exchange.answer(keyOf(message, !slice.fromClient))
+  const { userdata } = message
+  if (userdata !== undefined) {
+    const pending = asked ?? requestOf(message, userdata, slice, exchange)
+    tellUserdataAnswer(message, userdata, pending, { slice, exchange, tell })
+  } else if (asked !== undefined) tellJobAnswer(message, asked, slice, exchange, tell)
+  else if (message.functionCode !== undefined)
+    tellJobAnswer(message, jobOf(message, slice, exchange), slice, exchange, tell)
+  else if (message.error !== 0) tell({ kind: 'anomaly', what: 'refused', detail: errorName(message.error) })
+}
+
+/** Rack and slot of the CPU that answered. */
+function tellSlot(slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (exchange.isSlotTold) return
+  exchange.isSlotTold = true
+  const place = rackSlotOf(slice.context)
+  if (place === undefined) return
+  const value = `${place.rack}/${place.slot}`
+  tell({ kind: 'identity', attribute: 'address:s7-slot', value, confidence: 0.9, field: 'called TSAP-ID' })
+}
+
+/** Who sends a first message: clients send jobs, but a controller asks for the blocks of a download itself. */
+export function isFromClient(message: S7Message): boolean | undefined {
+  if (message.userdata !== undefined) return message.userdata.type === 'request'
+  const isReversed = message.functionCode === DOWNLOAD_BLOCK || message.functionCode === DOWNLOAD_ENDED
+  return (message.rosctr === JOB) !== isReversed
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,30 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { jobs, userdata } from './functions.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 's7comm',
+  title: 'S7 communication',
+  standard:
+    'No public document; seen in captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'cotp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [
+    ...[...jobs].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+    ...[...userdata].map(([code, { verb, name }]) => ({ code: `ud:${code}`, name, verb })),
+  ],
+})

@@ -1,0 +1,223 @@
+/** Jobs and their answers → facts. Offsets are those of parameter parts: seen in captures; no public document. */
+import { hexCode } from '#bytes/hex'
+import { u16be } from '#bytes/read'
+import type { Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { blockName, countedText } from './blocks.ts'
+import { errorName, returnName, SUCCESS } from './errors.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import {
+  DOWNLOAD_BLOCK,
+  DOWNLOAD_ENDED,
+  END_UPLOAD,
+  type FunctionName,
+  jobs,
+  PI_SERVICE,
+  PLC_STOP,
+  READ,
+  REQUEST_DOWNLOAD,
+  SETUP,
+  START_UPLOAD,
+  services,
+  UPLOAD,
+  WRITE,
+} from './functions.ts'
+import {
+  dataItems,
+  elementCount,
+  elementOctets,
+  elementValue,
+  type Item,
+  itemsText,
+  pointName,
+  readItems,
+} from './items.ts'
+import { limits } from './limits.ts'
+import { followTransfer, uploadKey } from './transfers.ts'
+import type { S7Message } from './wire.ts'
+
+const ITEM_COUNT = 1
+const ITEMS = 2
+/** Block functions: file name with its length. */
+const FILE_NAME = 8
+/** PI service: length and text of its arguments, then its name. Stop has the name alone. */
+const ARGUMENTS = 8
+const STOP_NAME = 6
+/** Setup: largest PDU. */
+const PDU_LENGTH = 6
+
+interface Parts {
+  readonly name: FunctionName
+  readonly object: string | undefined
+  readonly value: Operation['value']
+  readonly items: readonly Item[]
+  readonly transfer: string | undefined
+}
+
+function nameOf(functionCode: number): FunctionName {
+  return jobs.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode)}` }
+}
+
+/** What a job asks for. */
+export function jobOf(message: S7Message, slice: Slice, exchange: Exchange): Pending {
+  const functionCode = message.functionCode ?? 0
+  const { name, object, value, items, transfer } = partsOf(message, functionCode, slice, exchange)
+  const code = hexCode(functionCode)
+  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'asked', value }
+  return { operation, functionCode, items, transfer }
+}
+
+function partsOf(message: S7Message, functionCode: number, slice: Slice, exchange: Exchange): Parts {
+  const { bytes, start } = slice
+  const at = start + message.parameter
+  const end = start + message.data
+  const plain: Parts = {
+    name: nameOf(functionCode),
+    object: undefined,
+    value: undefined,
+    items: [],
+    transfer: undefined,
+  }
+  switch (functionCode) {
+    case READ:
+    case WRITE: {
+      const count = bytes[at + ITEM_COUNT] ?? 0
+      const { items } = readItems(bytes, at + ITEMS, end, count)
+      const value = functionCode === WRITE ? firstWritten(items, message, slice) : undefined
+      return { ...plain, object: itemsText(items, count), value, items }
+    }
+    case REQUEST_DOWNLOAD:
+    case DOWNLOAD_BLOCK:
+    case DOWNLOAD_ENDED:
+    case START_UPLOAD: {
+      const block = blockName(countedText(bytes, at + FILE_NAME, end))
+      return { ...plain, object: block === '' ? undefined : block, transfer: block }
+    }
+    case UPLOAD:
+    case END_UPLOAD: {
+      if (end - at < FILE_NAME) return plain
+      const id = uploadKey(bytes, at)
+      return { ...plain, object: exchange.transferOf(id)?.block, transfer: id }
+    }
+    case PI_SERVICE:
+      return { ...plain, ...serviceOf(bytes, at, end) }
+    case PLC_STOP: {
+      const program = countedText(bytes, at + STOP_NAME, end)
+      return { ...plain, object: program === '' ? undefined : program }
+    }
+    case SETUP:
+      return { ...plain, value: end - at >= PDU_LENGTH + 2 ? u16be(bytes, at + PDU_LENGTH) : undefined }
+    default:
+      return plain
+  }
+}
+
+/** Name, verb and object of a program invocation: blocks for the block services, the argument for others. */
+function serviceOf(
+  bytes: Uint8Array,
+  at: number,
+  end: number,
+): { name: FunctionName; object: string | undefined } {
+  const plain = nameOf(PI_SERVICE)
+  if (end - at < ARGUMENTS + 2) return { name: plain, object: undefined }
+  const begin = at + ARGUMENTS + 2
+  const length = u16be(bytes, at + ARGUMENTS)
+  const service = countedText(bytes, begin + length, end)
+  const known = services.get(service)
+  const name = known ?? { verb: plain.verb, name: `PI service ${service}` }
+  if (length === 0 || begin + length > end) return { name, object: undefined }
+  const isBlocks = service === '_INSE' || service === '_INS2' || service === '_DELE'
+  return {
+    name,
+    object: isBlocks ? blocksText(bytes, begin, begin + length) : countlessText(bytes, begin, begin + length),
+  }
+}
+
+/** Count, a zero octet, then names of eight characters. */
+function blocksText(bytes: Uint8Array, at: number, end: number): string {
+  const names: string[] = []
+  for (let next = at + 2; next + 8 <= end && names.length < limits.shownItems; next += 8) {
+    names.push(blockName(String.fromCharCode(...bytes.subarray(next, next + 8)).replace(/[^0-9A-Za-z]/g, '')))
+  }
+  const count = bytes[at]!
+  return count > names.length ? `${names.join(', ')} … ${count} in all` : names.join(', ')
+}
+
+function countlessText(bytes: Uint8Array, at: number, end: number): string | undefined {
+  const letters = String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 64)))
+    .replace(/[^ -~]/g, '')
+    .trim()
+  return letters === '' ? undefined : letters
+}
+
+function firstWritten(
+  items: readonly Item[],
+  message: S7Message,
+  { bytes, start }: Slice,
+): Operation['value'] {
+  const place = items[0]?.place
+  const [first] = dataItems(bytes, start + message.data, start + message.end, 1)
+  if (place === undefined || first === undefined || elementCount(place, first.start, first.end) < 1)
+    return undefined
+  const value = elementValue(place, bytes, first.start)
+  return typeof value === 'boolean' ? Number(value) : value
+}
+
+/** What the answer to a job says. */
+export function tellJobAnswer(
+  message: S7Message,
+  pending: Pending,
+  slice: Slice,
+  exchange: Exchange,
+  tell: Tell,
+): void {
+  const { operation, functionCode } = pending
+  if (message.error !== 0) {
+    tell({ ...operation, outcome: 'refused', error: errorName(message.error) })
+    return
+  }
+  const refusal =
+    functionCode === READ || functionCode === WRITE ? refusalOf(message, functionCode, slice) : undefined
+  if (refusal !== undefined) tell({ ...operation, outcome: 'refused', error: returnName(refusal) })
+  else
+    tell({
+      ...operation,
+      outcome: 'ok',
+      value: functionCode === SETUP ? agreedLength(message, slice) : operation.value,
+    })
+
+  if (functionCode === SETUP) tell({ kind: 'session', phase: 'open', method: 's7-setup', secured: false })
+  else if (functionCode === READ) tellReadings(message, pending.items, slice, tell)
+  else if (functionCode !== undefined) followTransfer(message, pending, slice, exchange, tell)
+}
+
+function agreedLength(message: S7Message, { bytes, start }: Slice): number | undefined {
+  const at = start + message.parameter
+  return message.data - message.parameter >= PDU_LENGTH + 2 ? u16be(bytes, at + PDU_LENGTH) : undefined
+}
+
+/** The first return code, if no item succeeded. */
+function refusalOf(message: S7Message, functionCode: number, { bytes, start }: Slice): number | undefined {
+  const at = start + message.data
+  const end = start + message.end
+  const codes =
+    functionCode === WRITE
+      ? [...bytes.subarray(at, Math.min(end, at + limits.items))]
+      : dataItems(bytes, at, end, limits.items).map((item) => item.returnCode)
+  return codes.length === 0 || codes.includes(SUCCESS) ? undefined : codes[0]
+}
+
+function tellReadings(message: S7Message, items: readonly Item[], { bytes, start }: Slice, tell: Tell): void {
+  const data = dataItems(bytes, start + message.data, start + message.end, items.length)
+  let left: number = limits.readings
+  for (const [i, found] of data.entries()) {
+    const place = items[i]?.place
+    if (place === undefined || found.returnCode !== SUCCESS) continue
+    const count = Math.min(left, elementCount(place, found.start, found.end))
+    for (let element = 0; element < count; element++) {
+      const value = elementValue(place, bytes, found.start + element * elementOctets(place))
+      tell({ kind: 'reading', point: pointName(place, element), value })
+    }
+    left -= count
+  }
+}

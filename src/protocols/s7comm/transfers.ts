@@ -1,0 +1,71 @@
+/** Block up- and downloads, followed from their first answer to their last. */
+import { u16be, u32be } from '#bytes/read'
+import type { Slice, Tell } from '#model/protocol'
+import { purposeOf } from './blocks.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import {
+  DOWNLOAD_BLOCK,
+  DOWNLOAD_ENDED,
+  END_UPLOAD,
+  REQUEST_DOWNLOAD,
+  START_UPLOAD,
+  UPLOAD,
+} from './functions.ts'
+import type { S7Message } from './wire.ts'
+
+/** Upload id in the parameters of all upload functions and of the answer to the first. */
+const UPLOAD_ID = 4
+const UPLOAD_ID_END = 8
+/** Data of uploads and downloads begin with their length. */
+const TRANSFER_HEADER = 4
+
+/** Names an upload while it is under way; `at` is the offset of its parameters. */
+export function uploadKey(bytes: Uint8Array, at: number): string {
+  return `upload ${u32be(bytes, at + UPLOAD_ID)}`
+}
+
+/** Block transfers: begun by the first answer, counted by those with data, told at the last. */
+export function followTransfer(
+  message: S7Message,
+  pending: Pending,
+  slice: Slice,
+  exchange: Exchange,
+  tell: Tell,
+): void {
+  const { bytes, start } = slice
+  const { transfer } = pending
+  if (transfer === undefined) return
+  const at = start + message.parameter
+  const data = start + message.data
+  const octets =
+    message.end - message.data >= TRANSFER_HEADER
+      ? Math.min(u16be(bytes, data), message.end - message.data - TRANSFER_HEADER)
+      : 0
+  switch (pending.functionCode) {
+    case REQUEST_DOWNLOAD:
+      exchange.beginTransfer(transfer, { block: transfer, direction: 'to-server', octets: 0 })
+      return
+    case START_UPLOAD:
+      if (message.data - message.parameter < UPLOAD_ID_END) return
+      exchange.beginTransfer(uploadKey(bytes, at), {
+        block: transfer,
+        direction: 'to-client',
+        octets: 0,
+      })
+      return
+    case DOWNLOAD_BLOCK:
+    case UPLOAD:
+      exchange.growTransfer(transfer, octets)
+      return
+    case DOWNLOAD_ENDED:
+    case END_UPLOAD: {
+      const done = exchange.takeTransfer(transfer)
+      if (done === undefined) return
+      const purpose = purposeOf(done.block)
+      const { block: name, direction } = done
+      tell({ kind: 'transfer', name, type: 'S7 block', octets: done.octets, direction, purpose })
+      return
+    }
+    default:
+  }
+}

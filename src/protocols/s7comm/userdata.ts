@@ -1,0 +1,199 @@
+/** Userdata: system lists, blocks, clock, password, cyclic data, messages of the CPU. Seen in captures; no public document. */
+import { hexCode } from '#bytes/hex'
+import { u16be } from '#bytes/read'
+import type { Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { blockName, blockType } from './blocks.ts'
+import { clockText } from './clock.ts'
+import { errorName, returnName, SUCCESS } from './errors.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import {
+  type FunctionName,
+  GROUP_BLOCK,
+  GROUP_CPU,
+  GROUP_CYCLIC,
+  GROUP_MODE,
+  GROUP_SECURITY,
+  GROUP_TIME,
+  userdataName,
+} from './functions.ts'
+import { tellSzl } from './identity.ts'
+import { itemsText, readItems } from './items.ts'
+import { limits } from './limits.ts'
+import { pathOf, rackSlotOf } from './place.ts'
+import { isIdentifying, readSzl, SZL_REQUEST_OCTETS, szlText } from './szl.ts'
+import type { S7Message, Userdata } from './wire.ts'
+
+// Offsets in the data part.
+const RETURN_CODE = 0
+const LENGTH = 2
+const DATA_HEADER = 4
+
+const READ_SZL = 1
+const DIAGNOSTIC_MESSAGE = 3
+const LIST_OF_TYPE = 2
+const BLOCK_INFO = 3
+const ENTER_PASSWORD = 1
+/** Cyclic request: item count, time base, interval, items. */
+const CYCLIC_ITEMS = 4
+
+interface Data {
+  readonly start: number
+  readonly end: number
+  readonly returnCode: number
+}
+
+/** Bounds of the data after its header; empty where there is none. */
+function dataOf(message: S7Message, { bytes, start }: Slice): Data {
+  const at = start + message.data
+  const end = start + message.end
+  if (end - at < DATA_HEADER) return { start: end, end, returnCode: SUCCESS }
+  const stop = Math.min(end, at + DATA_HEADER + u16be(bytes, at + LENGTH))
+  return { start: at + DATA_HEADER, end: stop, returnCode: bytes[at + RETURN_CODE]! }
+}
+
+/** Parts of one answer, and the requests for its next parts, share group, subfunction and sequence number. */
+function assemblyKey({ group, subfunction, sequence }: Userdata): number {
+  return (group << 16) | (subfunction << 8) | sequence
+}
+
+/** What a userdata request asks for. */
+export function requestOf(message: S7Message, userdata: Userdata, slice: Slice, exchange: Exchange): Pending {
+  const { group, subfunction } = userdata
+  const data = dataOf(message, slice)
+  const isList =
+    group === GROUP_CPU && subfunction === READ_SZL && data.end - data.start >= SZL_REQUEST_OCTETS
+  const object = objectOf(userdata, data, slice) ?? exchange.objectOf(assemblyKey(userdata))
+  const known = userdataName(group, subfunction)
+  const name: FunctionName =
+    isList && isIdentifying(slice.bytes, data.start) ? { ...known, verb: 'identify' } : known
+  const value =
+    group === GROUP_TIME && known.verb === 'set-time'
+      ? clockText(slice.bytes, data.start, data.end)
+      : undefined
+  const code = `ud:${group}/${subfunction}`
+  const operation: Operation = { kind: 'operation', ...name, code, object, outcome: 'asked', value }
+  return { operation, functionCode: undefined, items: [], transfer: undefined }
+}
+
+function objectOf(
+  { group, subfunction }: Userdata,
+  { start, end }: Data,
+  { bytes }: Slice,
+): string | undefined {
+  const ascii = (from: number, to: number) =>
+    String.fromCharCode(...bytes.subarray(from, to)).replace(/[^0-9A-Za-z]/g, '')
+  if (group === GROUP_CPU && subfunction === READ_SZL && end - start >= SZL_REQUEST_OCTETS)
+    return szlText(bytes, start)
+  if (group === GROUP_BLOCK && subfunction === LIST_OF_TYPE && end - start >= 2)
+    return blockType(ascii(start, start + 2))
+  if (group === GROUP_BLOCK && subfunction === BLOCK_INFO && end - start >= 7)
+    return blockName(ascii(start, start + 7))
+  if (group === GROUP_CYCLIC && end - start > CYCLIC_ITEMS) {
+    const count = u16be(bytes, start)
+    return itemsText(readItems(bytes, start + CYCLIC_ITEMS, end, count).items, count)
+  }
+  return undefined
+}
+
+/** What an answer says; lists that come in parts speak when they are whole. */
+export function tellUserdataAnswer(
+  message: S7Message,
+  userdata: Userdata,
+  pending: Pending,
+  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+): void {
+  const data = dataOf(message, slice)
+  const isEmpty = data.end === data.start
+  const { operation } = pending
+  const isSecurity = userdata.group === GROUP_SECURITY && userdata.subfunction === ENTER_PASSWORD
+  // An answer without data has the return code "does not exist" though all went well.
+  const error =
+    message.error !== 0
+      ? errorName(message.error)
+      : isEmpty || data.returnCode === SUCCESS
+        ? undefined
+        : returnName(data.returnCode)
+  if (isSecurity) {
+    const phase = error === undefined ? 'open' : 'refused'
+    tell({ kind: 'session', phase, method: 'password', secured: false, clearText: true })
+  }
+  if (error !== undefined) {
+    tell({ ...operation, outcome: 'refused', error })
+    return
+  }
+  const isClock = userdata.group === GROUP_TIME && operation.verb === 'read'
+  const value = isClock ? clockText(slice.bytes, data.start, data.end) : operation.value
+  tell({ ...operation, outcome: 'ok', value })
+  gatherParts(userdata, data, operation.object, { slice, exchange, tell })
+}
+
+function gatherParts(
+  userdata: Userdata,
+  { start, end }: Data,
+  object: string | undefined,
+  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
+): void {
+  const key = assemblyKey(userdata)
+  if (!userdata.isLast || exchange.objectOf(key) !== undefined) {
+    const isKept = exchange.gather(key, object ?? '', slice.bytes.subarray(start, end))
+    if (!isKept)
+      tell({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyOctets} octets` })
+    if (!userdata.isLast || !isKept) return
+    const whole = exchange.takeGathered(key)!
+    tellContent(userdata, whole, { start: 0, end: whole.length }, { slice, tell })
+  } else tellContent(userdata, slice.bytes, { start, end }, { slice, tell })
+}
+
+function tellContent(
+  { group, subfunction }: Userdata,
+  bytes: Uint8Array,
+  { start, end }: { start: number; end: number },
+  { slice, tell }: { slice: Slice; tell: Tell },
+): void {
+  if (group !== GROUP_CPU || subfunction !== READ_SZL) return
+  const szl = readSzl(bytes, start, end)
+  const place = rackSlotOf(slice.context)
+  if (szl !== undefined) tellSzl(szl, bytes, place === undefined ? undefined : pathOf(place), tell)
+}
+
+/** Subfunctions of the group of modes are the state the CPU has reached. */
+const MODES: ReadonlyMap<number, string> = new Map([
+  [0, 'STOP'],
+  [1, 'STARTUP (warm restart)'],
+  [2, 'RUN'],
+  [3, 'STARTUP (hot restart)'],
+  [4, 'HOLD'],
+  [6, 'STARTUP (cold restart)'],
+  [9, 'RUN-R'],
+  [11, 'LINK-UP'],
+  [12, 'UPDATE'],
+])
+
+/** What the CPU says unasked: alarms, cyclic data, diagnostic messages, mode transitions. */
+export function tellPush(message: S7Message, userdata: Userdata, slice: Slice, tell: Tell): void {
+  const { group, subfunction } = userdata
+  const { name } = userdataName(group, subfunction)
+  const data = dataOf(message, slice)
+  const isEvent = group === GROUP_CPU && subfunction === DIAGNOSTIC_MESSAGE && data.end - data.start >= 2
+  const object = isEvent ? `event ${hexCode(u16be(slice.bytes, data.start), 4)}` : undefined
+  tell({
+    kind: 'operation',
+    verb: 'report',
+    name,
+    code: `ud:${group}/${subfunction}`,
+    object,
+    outcome: 'asked',
+    value: undefined,
+  })
+  const state = group === GROUP_MODE ? MODES.get(subfunction) : undefined
+  if (state !== undefined) {
+    tell({
+      kind: 'identity',
+      attribute: 'run-state',
+      value: state,
+      confidence: 0.95,
+      field: 'mode transition',
+    })
+  }
+}
