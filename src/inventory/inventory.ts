@@ -31,6 +31,8 @@ export class Inventory {
   readonly #doing: { readonly knowledge: Knowledge; readonly counters: Counters }
   #changes: AssetChange[] = []
   #now = 0
+  /** Nothing was learned since the last `settle`. */
+  #isSettled = false
 
   constructor(options: { knowledge: Knowledge; site: Site | undefined }) {
     this.#site = new SiteView(options.site)
@@ -55,6 +57,7 @@ export class Inventory {
   learn(observed: Observed): readonly AssetChange[] {
     const { fact, time } = observed
     this.#now = Math.max(this.#now, observed.lastTime)
+    this.#isSettled = false
     const client = this.#hosts.ofParty(observed.client, time)
     const server = this.#hosts.ofParty(observed.server, time)
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
@@ -67,6 +70,7 @@ export class Inventory {
   /** Learns from what a flow carried. */
   traffic(traffic: Traffic): readonly AssetChange[] {
     this.#now = Math.max(this.#now, traffic.last)
+    this.#isSettled = false
     const client = this.#hosts.ofParty(traffic.client, traffic.first)
     const server = this.#hosts.ofParty(traffic.server, traffic.first)
     if (client !== undefined) {
@@ -87,6 +91,7 @@ export class Inventory {
   settle(): void {
     this.#arrangement.settle(this.#hosts.all(), this.#now)
     this.#portrait.settle()
+    this.#isSettled = true
   }
 
   assetOf(party: Party): Asset | undefined {
@@ -113,9 +118,12 @@ export class Inventory {
     return [...this.#groups.all()].map(linkSnapshot).sort(byId)
   }
 
-  /** What changed since the last call, for the journal; counters and times alone come once a minute of capture time. */
+  /**
+   * What changed since the last call, for the journal. Counters and times alone come once a minute of capture time, and
+   * right after `settle`, so that the end of a capture is told in full.
+   */
   takeChanged(): Changed {
-    return this.#reporter.take(this.#now)
+    return this.#reporter.take(this.#now, this.#isSettled)
   }
 
   /** Says that asset `from` is the same device as `into`. Holds, also for what is learned later, until split. */

@@ -27,8 +27,8 @@ export class Reporter {
     this.#portrait = portrait
   }
 
-  take(now: number): Changed {
-    const withCounters = now - this.#countersTold >= COUNTERS_EVERY
+  take(now: number, isSettled: boolean): Changed {
+    const withCounters = isSettled || now - this.#countersTold >= COUNTERS_EVERY
     if (withCounters) this.#countersTold = now
     const assets: Asset[] = []
     for (const asset of this.#arrangement.assets.values()) {

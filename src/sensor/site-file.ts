@@ -1,4 +1,5 @@
 /** Reads and writes the site file: YAML a person keeps, checked key by key. docs/site-file.md describes it. */
+import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument, stringify } from 'yaml'
 import { isIp, isMac } from '#model/address'
 import { DEVICE_TYPES, type DeviceType } from '#model/asset'
@@ -19,6 +20,21 @@ export type SiteRead =
 /** `zones[2].level: expected 0..5, got 9`. */
 export function faultText({ path, expected, got }: SiteFault): string {
   return `${path === '' ? 'site file' : path}: expected ${expected}, got ${got}`
+}
+
+/** The site of a file. Throws with the path, and everything that is wrong, if it cannot be read as one. */
+export function readSiteFile(path: string): Site {
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(
+      `${path}: cannot be read as a site file: ${error instanceof Error ? error.message : error}`,
+    )
+  }
+  const read = parseSite(text)
+  if (read.kind === 'site') return read.site
+  throw new Error(read.faults.map((fault) => `${path}: ${faultText(fault)}`).join('\n'))
 }
 
 /** Octets of a site file that are read; a plant of 50,000 named devices needs a tenth of it. */
