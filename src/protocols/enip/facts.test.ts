@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import type { Fact } from '#model/fact'
+import type { Expectation, Payload, Slice } from '#model/protocol'
+import * as encode from './encode.ts'
+import { type Exchange, newExchange } from './exchange.ts'
+import { facts, finish, isAnswer } from './facts.ts'
+import { signature } from './io.ts'
+import { limits } from './limits.ts'
+import { dissect } from './wire.ts'
+
+type Said = Fact | Payload | Expectation
+
+function slice(bytes: Uint8Array, fromClient: boolean, isStream = true): Slice {
+  return {
+    bytes,
+    start: 0,
+    end: bytes.length,
+    fromClient,
+    time: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    isStream,
+    isCut: false,
+    context: undefined,
+  }
+}
+
+function read(exchange: Exchange, bytes: Uint8Array, fromClient: boolean, isStream = true): Said[] {
+  const said: Said[] = []
+  const lent = slice(bytes, fromClient, isStream)
+  const found = dissect(lent, exchange.isOurs)
+  assert.equal(found.kind, 'message')
+  if (found.kind === 'message') facts(found.message, lent, (fact) => said.push(fact), exchange)
+  return said
+}
+
+const register = { kind: 'operation', verb: 'subscribe', name: 'Register Session', code: '0x0065' }
+
+test('a session is asked for, opens and closes', () => {
+  const exchange = newExchange()
+  assert.deepEqual(read(exchange, encode.registerSession(), true), [{ ...register, outcome: 'asked' }])
+  assert.deepEqual(read(exchange, encode.registerSession({ session: 9 }), false), [
+    { ...register, outcome: 'ok', error: undefined, value: undefined },
+    { kind: 'session', phase: 'open', method: 'enip-session', secured: false },
+  ])
+  const closing = read(exchange, encode.unregisterSession(9), true)
+  assert.deepEqual(closing[1], { kind: 'session', phase: 'close', method: 'enip-session', secured: false })
+})
+
+test('a refused session says why in the words of the standard', () => {
+  const exchange = newExchange()
+  read(exchange, encode.registerSession(), true)
+  const said = read(exchange, encode.registerSession({ status: 0x69 }), false)
+  assert.deepEqual(said[0], {
+    ...register,
+    outcome: 'refused',
+    error: 'Unsupported protocol revision',
+    value: undefined,
+  })
+})
+
+test('a List Identity reply tells the address and hands the identity on', () => {
+  const identity = hex('0100 0e00 3600 1014 6031 3f825100 02 4162 03')
+  const reply = encode.listIdentityReply(hex('0a000005'), identity)
+  const [ip, payload] = read(newExchange(), reply, false, false)
+  assert.equal(ip?.kind === 'identity' && ip.value, '10.0.0.5')
+  assert.equal(payload?.kind, 'payload')
+  if (payload?.kind !== 'payload') return
+  assert.deepEqual(payload.bytes.slice(payload.start, payload.end), identity)
+})
+
+test('data goes on to CIP with its direction, whatever the flow believes', () => {
+  const [, payload] = read(newExchange(), encode.sendRrData(hex('8100 0000'), { session: 7 }), true)
+  assert.equal(payload?.kind === 'payload' && payload.fromClient, false)
+})
+
+test('what nobody answered is told when the flow ends', () => {
+  const exchange = newExchange()
+  read(exchange, encode.sendRrData(hex('01 02 2001 2401'), { session: 7, context: 1 }), true)
+  const said: Said[] = []
+  finish(exchange, (fact) => said.push(fact))
+  assert.deepEqual(said, [
+    { kind: 'operation', verb: 'read', name: 'Send RR Data', code: '0x006f', outcome: 'unanswered' },
+  ])
+})
+
+test('requests without answers for ever stay within their bound', () => {
+  const exchange = newExchange()
+  for (let context = 0; context < limits.pendingRequests * 10; context++) {
+    read(exchange, encode.sendRrData(hex('01 02 2001 2401'), { session: 7, context }), true)
+  }
+  assert.equal(exchange.pending.size, limits.pendingRequests)
+})
+
+test('a List request without data is a request, with data a reply', () => {
+  const request = encode.listServicesRequest()
+  const found = dissect(slice(request, false), false)
+  assert.equal(found.kind === 'message' && isAnswer(found.message, slice(request, false)), false)
+})
+
+test('I/O that goes on by one is folded; a gap and a step back are told', () => {
+  const exchange = newExchange()
+  const packet = (sequence: number) => encode.ioPacket(0x790b0002, sequence, hex('01020304'))
+  const sign = (sequence: number) => signature(slice(packet(sequence), true, false), exchange)
+  assert.equal(sign(1), 0)
+  assert.equal(read(exchange, packet(1), true, false)[0]?.kind, 'payload')
+  const steady = sign(2)
+  assert.notEqual(steady, 0)
+  assert.equal(sign(3), steady)
+  assert.equal(sign(9), 0)
+  const [gap] = read(exchange, packet(9), true, false)
+  assert.deepEqual(gap, { kind: 'anomaly', what: 'gap', at: 10, detail: '5 I/O packets missing' })
+  const [back] = read(exchange, packet(4), true, false)
+  assert.equal(back?.kind === 'anomaly' && back.what, 'sequence')
+})
