@@ -1,0 +1,56 @@
+/** How a list of devices is narrowed and sorted, alike in JSON and CSV. */
+import Type from 'typebox'
+import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
+import type { DeviceClass, DeviceType } from '#model/asset'
+import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
+
+const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
+
+export const deviceFilter = {
+  search: Type.Optional(
+    Type.String({
+      maxLength: limits.search,
+      description: 'Words in a name, address, vendor, model, serial, …',
+    }),
+  ),
+  type: Type.Optional(DeviceTypeWord),
+  class: Type.Optional(DeviceClassWord),
+  vendor: Type.Optional(Type.String({ maxLength: 200 })),
+  zone: Type.Optional(Type.String({ maxLength: 200 })),
+  level: Type.Optional(Type.Enum([...LEVELS])),
+  protocol: Type.Optional(Type.String({ maxLength: 200 })),
+  sort: Type.Optional(Type.Enum([...DEVICE_SORTS])),
+  order: Type.Optional(Type.Enum(['ascending', 'descending'])),
+}
+
+interface Asked {
+  readonly search?: string
+  readonly type?: DeviceType
+  readonly class?: DeviceClass
+  readonly vendor?: string
+  readonly zone?: string
+  readonly level?: (typeof LEVELS)[number]
+  readonly protocol?: string
+  readonly sort?: DeviceSort
+  readonly order?: 'ascending' | 'descending'
+}
+
+/** What the store is asked; devices last seen come first unless another order is asked for. */
+export function deviceQueryOf({
+  level,
+  order,
+  ...rest
+}: Asked): DeviceFilter & { sort: DeviceSort; descending: boolean } {
+  const { sort = 'lastSeen' } = rest
+  return {
+    search: rest.search,
+    type: rest.type,
+    class: rest.class,
+    vendor: rest.vendor,
+    zone: rest.zone,
+    protocol: rest.protocol,
+    level: level === undefined || level === 'unknown' ? level : Number(level),
+    sort,
+    descending: order === undefined ? rest.sort === undefined : order === 'descending',
+  }
+}

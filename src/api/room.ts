@@ -1,0 +1,49 @@
+/** What the routes are given by the door. */
+import type { Readable } from 'node:stream'
+import type { CaptureItem } from '#contract/capture'
+import type { FrameItem } from '#contract/frame'
+import type { Microseconds } from '#model/time'
+import type { Store } from '#store/store'
+import type { LiveHub } from './live.ts'
+
+export interface UploadStart {
+  readonly name: string
+  /** Octets announced; undefined if the sender does not know. */
+  readonly expectedSize: number | undefined
+  readonly octets: Readable
+}
+
+export interface UploadRest {
+  /** Octets the sender believes are here. */
+  readonly offset: number
+  readonly octets: Readable
+}
+
+/** The captures of this server: uploads, the queue, and what became of them. Rejects with a `CodedError`. */
+export interface Captures {
+  list(): Promise<readonly CaptureItem[]>
+  find(id: string): Promise<CaptureItem>
+  /** Resolves once every octet is safe on disk and the capture is queued. */
+  upload(start: UploadStart): Promise<CaptureItem>
+  append(id: string, rest: UploadRest): Promise<CaptureItem>
+  /** Reads an interrupted or failed capture again, from its start. */
+  resume(id: string): Promise<CaptureItem>
+  /** Cancels it if it is being read or sent, takes back what it told, and removes its octets. */
+  remove(id: string): Promise<void>
+  /** Names by the number that `Place.file` holds. */
+  names(): Promise<readonly string[]>
+}
+
+export interface FrameQuery {
+  readonly file: string
+  readonly frame: number
+  readonly count: number
+}
+
+export interface Room {
+  readonly store: Store
+  readonly captures: Captures
+  readonly live: LiveHub
+  frames(query: FrameQuery): Promise<readonly FrameItem[]>
+  now(): Microseconds
+}

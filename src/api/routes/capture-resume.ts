@@ -1,0 +1,11 @@
+import { CaptureItem } from '#contract/capture'
+import { defineRoute, Id } from '../route.ts'
+
+export const route = defineRoute({
+  method: 'POST',
+  path: '/rest/captures/{id}/resume',
+  summary: 'Reads an interrupted or failed capture again, from its start',
+  params: Id,
+  answer: { status: 202, schema: CaptureItem, description: 'It waits to be read' },
+  handle: ({ params }, { captures }) => captures.resume(params.id),
+})

@@ -1,0 +1,27 @@
+import Type from 'typebox'
+import { Device } from '#contract/device'
+import { deviceOf } from '#contract/from-model'
+import { FacetCounts } from '#contract/overview'
+import { deviceFilter, deviceQueryOf } from '../device-filter.ts'
+import { defineRoute, listOf, paging, pagingOf, queryOf } from '../route.ts'
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/rest/devices',
+  summary: 'Devices, with the number of devices under each facet',
+  query: queryOf({ ...paging, ...deviceFilter }),
+  answer: {
+    status: 200,
+    schema: Type.Object({ ...listOf(Device).properties, facets: FacetCounts }),
+    description: 'A page of devices',
+  },
+  async handle({ query }, { store, captures }) {
+    const { items, next } = await store.devices({ ...pagingOf(query), ...deviceQueryOf(query) })
+    const files = await captures.names()
+    return {
+      items: items.map((asset) => deviceOf(asset, files)),
+      next: next ?? null,
+      facets: await store.facets(),
+    }
+  },
+})
