@@ -164,7 +164,8 @@ function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, tel
       })
     }
     const attributeName = ROOT_ATTRIBUTES.get(field.toLowerCase())
-    const said = text(bytes, value.start, value.end)
+    const stated = text(bytes, value.start, value.end)
+    const said = attributeName === 'domain' ? stated.replace(/,?DC=/gi, '.').replace(/^\./, '') : stated // RFC 2247 §4
     if (attributeName && said)
       tell({ kind: 'identity', attribute: attributeName, value: said, confidence: confidence.banner, field })
   }

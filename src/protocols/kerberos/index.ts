@@ -1,0 +1,101 @@
+import { confidence } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { errorName, ticketTypeName } from './names.ts'
+import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
+
+/** What the client asked last: answers over UDP and TCP follow in order. */
+interface KerberosExchange {
+  asked: { readonly code: string; readonly name: string; readonly object: string | undefined } | undefined
+}
+
+/** KDC_ERR_PREAUTH_REQUIRED and KRB_ERR_RESPONSE_TOO_BIG are steps, no refusals: RFC 4120 §7.5.9. */
+const STEPS: ReadonlySet<number> = new Set([25, 52])
+
+function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: KerberosExchange): void {
+  const { type, client, realm, service } = message
+  const user = client && realm ? `${client}@${realm}` : client || undefined
+  if (type === messageType.asRequest || type === messageType.tgsRequest) {
+    const name = type === messageType.asRequest ? 'AS-REQ' : 'TGS-REQ'
+    exchange.asked = { code: String(type), name, object: service || undefined }
+    tell({ kind: 'operation', verb: 'authenticate', ...exchange.asked, outcome: 'asked' })
+    if (realm)
+      tell({
+        kind: 'identity',
+        about: 'client',
+        attribute: 'domain',
+        value: realm,
+        confidence: confidence.banner,
+        field: 'realm',
+      })
+    // A machine account ends in a dollar sign: it is the name of the host that logs on, [MS-SAMR] 3.1.1.8.1.
+    if (type === messageType.asRequest && client.endsWith('$')) {
+      tell({
+        kind: 'identity',
+        about: 'client',
+        attribute: 'name',
+        value: client.slice(0, -1),
+        confidence: confidence.banner,
+        field: 'cname',
+      })
+    }
+    return
+  }
+  if (type === messageType.asReply || type === messageType.tgsReply) {
+    if (exchange.asked !== undefined) {
+      tell({
+        kind: 'operation',
+        verb: 'authenticate',
+        ...exchange.asked,
+        outcome: 'ok',
+        value: ticketTypeName(message.ticketType),
+      })
+    }
+    if (type === messageType.asReply)
+      tell({ kind: 'session', phase: 'open', user, method: 'kerberos', secured: true })
+    tell({
+      kind: 'identity',
+      attribute: 'role',
+      value: 'key-distribution-center',
+      confidence: confidence.banner,
+      field: 'msg-type',
+    })
+    return
+  }
+  if (type !== messageType.error || STEPS.has(message.error)) return
+  if (exchange.asked === undefined) return
+  tell({
+    kind: 'operation',
+    verb: 'authenticate',
+    ...exchange.asked,
+    outcome: 'refused',
+    error: errorName(message.error),
+  })
+  if (exchange.asked.name === 'AS-REQ')
+    tell({ kind: 'session', phase: 'refused', user, method: 'kerberos', secured: true })
+}
+
+export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
+  name: 'kerberos',
+  title: 'Kerberos 5',
+  standard: 'RFC 4120',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { transport: 'udp', port: 88 },
+    { transport: 'tcp', port: 88 },
+    { transport: 'udp', port: 464 },
+    { transport: 'tcp', port: 464 },
+  ],
+  newExchange: () => ({ asked: undefined }),
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => type === messageType.asRequest || type === messageType.tgsRequest,
+  facts,
+  habits: [
+    { name: 'service', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
+  ],
+  operations: [
+    { code: '10', name: 'AS-REQ', verb: 'authenticate' },
+    { code: '12', name: 'TGS-REQ', verb: 'authenticate' },
+  ],
+})
