@@ -1,0 +1,38 @@
+import { type Attribute, confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { type DatagramMessage, dissect } from './wire.ts'
+
+/** Workstation and server service: [MS-NBTE] 1.8. */
+const HOST_SUFFIXES: ReadonlySet<number> = new Set([0x00, 0x20])
+
+export const protocol = defineProtocol<DatagramMessage, undefined>({
+  name: 'netbios-dgm',
+  title: 'NetBIOS Datagram Service',
+  standard: 'RFC 1001; RFC 1002; [MS-MAIL] 2.2.1',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 138 }],
+  dissect,
+  facts({ source, destination, mailslot }, { bytes, fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    if (source !== undefined && source.name !== '' && HOST_SUFFIXES.has(source.suffix)) {
+      const attribute: Attribute = 'name'
+      tell({
+        kind: 'identity',
+        about,
+        attribute,
+        value: source.name,
+        confidence: confidence.banner,
+        field: 'SOURCE_NAME',
+      })
+    }
+    if (mailslot === undefined) return
+    const { name, start, end } = mailslot
+    tell({ kind: 'payload', selector: name, bytes, start, end, context: { source, destination } })
+  },
+  rows: ({ source, destination, mailslot }) => [
+    { label: 'Source', value: source?.name ?? '', at: 14, length: 34 },
+    { label: 'Destination', value: destination?.name ?? '', at: 48, length: 34 },
+    { label: 'Mailslot', value: mailslot?.name ?? '', at: 0, length: 0 },
+  ],
+})
