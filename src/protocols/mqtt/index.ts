@@ -1,0 +1,33 @@
+import { defineProtocol } from '#model/protocol'
+import { type MqttExchange, newExchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { operations } from './operations.ts'
+import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<MqttMessage, MqttExchange>({
+  name: 'mqtt',
+  title: 'MQTT',
+  standard: 'OASIS MQTT 3.1.1 (2014), OASIS MQTT 5.0 (2019), MQTT 3.1 (IBM, 2010)',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 1883 }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient(message) {
+    if (message.kind !== 'packet') return undefined
+    if (
+      message.type === packet.connect ||
+      message.type === packet.subscribe ||
+      message.type === packet.unsubscribe
+    )
+      return true
+    return message.type === packet.connack || message.type === packet.suback ? false : undefined
+  },
+  facts,
+  habits: [
+    { name: 'packet', of: (operation) => operation.code },
+    { name: 'topic', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
+  ],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+})
