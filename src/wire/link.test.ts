@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { describe } from './describe.ts'
+import { INNER, IPV4, MACS, PAIR, survive } from './samples.ts'
+
+const links: readonly [name: string, linkType: number, octets: string, said: string][] = [
+  ['padding behind the IP packet is no payload', 1, `${MACS} 0800 ${IPV4} 0000 0000`, `${PAIR} ${INNER}`],
+  ['VLAN', 1, `${MACS} 8100 a007 0800 ${IPV4}`, `${PAIR} vlan 7 ${INNER}`],
+  ['QinQ', 1, `${MACS} 88a8 0005 8100 0007 0800 ${IPV4}`, `${PAIR} vlan 5 in 7 ${INNER}`],
+  ['HSR tag', 1, `${MACS} 892f 0048 0001 0800 ${IPV4}`, `${PAIR} ${INNER}`],
+  ['E-TAG', 1, `${MACS} 893f 0000 0000 0000 0800 ${IPV4}`, `${PAIR} ${INNER}`],
+  [
+    'MACsec without encryption',
+    1,
+    `${MACS} 88e5 20 00 00000001 0000000000000001 0800 ${IPV4} ${'00'.repeat(16)}`,
+    `${PAIR} ${INNER}`,
+  ],
+  ['encrypted MACsec', 1, `${MACS} 88e5 2c 00 00000001`, `${PAIR} type 88e5 holds 2c0000000001`],
+  ['PRP trailer', 1, `${MACS} 88b8 0001 0002 0001 a00a 88fb`, `${PAIR} type 88b8 holds 00010002`],
+  [
+    'no PRP trailer by chance',
+    1,
+    `${MACS} 88b8 0001 0002 0001 a00b 88fb`,
+    `${PAIR} type 88b8 holds 000100020001a00b88fb`,
+  ],
+  ['802.3 with LLC', 1, `${MACS} 0005 42 42 03 0102 ffff`, `${PAIR} llc 42 type 0 holds 0102`],
+  ['802.3 with SNAP', 1, `${MACS} 003c aa aa 03 000000 0800 ${IPV4}`, `${PAIR} llc aa ${INNER}`],
+  [
+    '802.3 with a maker’s SNAP',
+    1,
+    `${MACS} 000a aa aa 03 00000c 2000 0102`,
+    `${PAIR} llc aa type 0 holds 0102`,
+  ],
+  ['ARP', 1, `${MACS} 0806 0001`, `${PAIR} type 806 holds 0001`],
+  ['little-endian loopback', 0, `02000000 ${IPV4}`, INNER],
+  ['big-endian loopback', 108, `00000002 ${IPV4}`, INNER],
+  ['raw IP', 101, IPV4, INNER],
+  ['raw IP, old number', 12, IPV4, INNER],
+  ['raw IPv4', 228, IPV4, INNER],
+  ['PPP', 9, `0021 ${IPV4}`, INNER],
+  ['PPP with a short protocol field', 9, `21 ${IPV4}`, INNER],
+  ['PPP in HDLC framing', 50, `ff03 0021 ${IPV4}`, INNER],
+  ['Cisco HDLC', 104, `0f00 0800 ${IPV4}`, INNER],
+  ['Frame Relay', 107, `1841 03 cc ${IPV4}`, INNER],
+  ['Frame Relay as Cisco has it', 107, `1841 0800 ${IPV4}`, INNER],
+  ['Frame Relay with SNAP', 107, `1841 03 00 80 000000 0800 ${IPV4}`, INNER],
+  ['Linux cooked', 113, `0000 0001 0006 0200000000010000 0800 ${IPV4}`, `02:00:00:00:00:01 ${INNER}`],
+  ['Linux cooked loopback', 113, `0000 0304 0006 0000000000000000 0800 ${IPV4}`, INNER],
+  [
+    'Linux cooked v2',
+    276,
+    `0800 0000 00000003 0001 00 06 0200000000010000 ${IPV4}`,
+    `02:00:00:00:00:01 ${INNER}`,
+  ],
+  ['netfilter log', 239, `02 00 0000 0800 0a00 0000 0001 3800 0900 ${IPV4}`, INNER],
+  ['FDDI', 10, `50 ${MACS} aa aa 03 000000 0800 ${IPV4}`, `${PAIR} llc aa ${INNER}`],
+  [
+    'Token Ring with source routing',
+    6,
+    `10 40 020000000002 820000000001 0200 aa aa 03 000000 0800 ${IPV4}`,
+    `82:00:00:00:00:01 > 02:00:00:00:00:02 llc aa ${INNER}`,
+  ],
+  ['ARCNET', 129, `01 02 0000 d4 00 0001 ${IPV4}`, INNER],
+  [
+    'Wi-Fi to the access point',
+    105,
+    `0801 0000 02000000000a 020000000001 020000000002 0000 aaaa03 000000 0800 ${IPV4}`,
+    `${PAIR} llc aa ${INNER}`,
+  ],
+  [
+    'Wi-Fi from the access point',
+    105,
+    `0802 0000 020000000002 02000000000a 020000000001 0000 aaaa03 000000 0800 ${IPV4}`,
+    `${PAIR} llc aa ${INNER}`,
+  ],
+  [
+    'Wi-Fi bridge, four addresses, QoS',
+    105,
+    `8803 0000 02000000000a 02000000000b 020000000002 0000 020000000001 0000 aaaa03 000000 0800 ${IPV4}`,
+    `${PAIR} llc aa ${INNER}`,
+  ],
+  [
+    'Wi-Fi aggregate',
+    105,
+    `8801 0000 02000000000a 020000000001 02000000000c 0000 8000 ${MACS} 003c aaaa03 000000 0800 ${IPV4}`,
+    `${PAIR} llc aa ${INNER}`,
+  ],
+  [
+    'encrypted Wi-Fi',
+    105,
+    `0841 0000 02000000000a 020000000001 020000000002 0000 01020304`,
+    `${PAIR} type 0 holds nothing`,
+  ],
+  [
+    'radiotap with FCS',
+    127,
+    `00 00 0900 02000000 10 0801 0000 02000000000a 020000000001 020000000002 0000 42 42 03 0102 ffffffff`,
+    `${PAIR} llc 42 type 0 holds 0102`,
+  ],
+  [
+    'Per-Packet Information',
+    192,
+    `00 00 0800 69000000 0801 0000 02000000000a 020000000001 020000000002 0000 42 42 03 0102`,
+    `${PAIR} llc 42 type 0 holds 0102`,
+  ],
+  ['netANALYZER', 240, `00000000 ${MACS} 0800 ${IPV4}`, `${PAIR} ${INNER}`],
+  ['a link we do not read', 227, '00', 'link type 227 (CAN SocketCAN) not read'],
+]
+
+for (const [name, linkType, octets, said] of links) {
+  test(`reads a link: ${name}`, () => assert.deepEqual(describe(hex(octets), linkType), [said]))
+}
+
+test('no frame of any link throws or leaves its bounds, cut or changed at each octet', () => {
+  for (const [, linkType, octets] of links) survive(octets, linkType)
+})

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { describe } from './describe.ts'
+import { INNER, IPV4, ipv4With, ipv6With, MACS, PAIR, survive, udpWith } from './samples.ts'
+
+const OUTER = `${PAIR} 10.0.0.9 > 10.0.0.10`
+const ETHER = `${MACS} 0800 ${IPV4}`
+const tunnels: readonly [name: string, octets: string, tunnel: string, inner: string][] = [
+  ['GRE', ipv4With('2f', `0000 0800 ${IPV4}`), 'gre', INNER],
+  [
+    'GRE with checksum, key and sequence',
+    ipv4With('2f', `b000 6558 00000000 00000001 00000002 ${ETHER}`),
+    'gre',
+    `${PAIR} ${INNER}`,
+  ],
+  [
+    'GRE with source routes',
+    ipv4With('2f', `4000 0800 00000000 0800 00 04 0a000001 0000 00 00 ${IPV4}`),
+    'gre',
+    INNER,
+  ],
+  ['GRE of PPTP', ipv4With('2f', `3081 880b 0038 0001 00000001 00000002 ff03 0021 ${IPV4}`), 'pptp', INNER],
+  ['ERSPAN I', ipv4With('2f', `0000 88be ${ETHER}`), 'erspan', `${PAIR} ${INNER}`],
+  [
+    'ERSPAN II',
+    ipv4With('2f', `1000 88be 00000001 1000 0000 00000000 ${ETHER}`),
+    'erspan',
+    `${PAIR} ${INNER}`,
+  ],
+  [
+    'ERSPAN III',
+    ipv4With('2f', `1000 22eb 00000001 2000 0000 00000000 0000 0001 0000000000000000 ${ETHER}`),
+    'erspan',
+    `${PAIR} ${INNER}`,
+  ],
+  ['IP in IP', ipv4With('04', IPV4), 'ipip', INNER],
+  ['EtherIP', ipv4With('61', `3000 ${ETHER}`), 'etherip', `${PAIR} ${INNER}`],
+  ['VXLAN', udpWith('12b5', `08000000 00000100 ${ETHER}`), 'vxlan', `${PAIR} ${INNER}`],
+  ['VXLAN-GPE', udpWith('12b6', `0c000001 00000100 ${IPV4}`), 'vxlan', INNER],
+  [
+    'GENEVE with options',
+    udpWith('17c1', `0100 6558 00000100 01020304 ${ETHER}`),
+    'geneve',
+    `${PAIR} ${INNER}`,
+  ],
+  ['L2TP', udpWith('06a5', `4002 000c 0001 0002 ff03 0021 ${IPV4}`), 'l2tp', INNER],
+  ['GTP-U', udpWith('0868', `32 ff 0038 00000001 0001 00 00 ${IPV4}`), 'gtp', INNER],
+  ['CAPWAP', udpWith('147f', `00 100000 00000000 ${ETHER}`), 'capwap', `${PAIR} ${INNER}`],
+  [
+    'CAPWAP with swapped Wi-Fi',
+    udpWith(
+      '147f',
+      `00 100100 00000000 0108 0000 02000000000a 020000000001 020000000002 0000 aaaa03 000000 0800 ${IPV4}`,
+    ),
+    'capwap',
+    `${PAIR} llc aa ${INNER}`,
+  ],
+  ['TZSP', udpWith('9090', `01 00 0001 0a 01 00 01 ${ETHER}`), 'tzsp', `${PAIR} ${INNER}`],
+  ['MPLS in UDP', udpWith('19eb', `00010140 ${IPV4}`), 'mpls', INNER],
+]
+
+for (const [name, octets, tunnel, inner] of tunnels) {
+  test(`goes into a tunnel: ${name}`, () => {
+    const [outer = '', within, ...rest] = describe(hex(octets))
+    assert.ok(outer.startsWith(OUTER), outer)
+    assert.ok(outer.endsWith(`tunnel ${tunnel}`), outer)
+    assert.deepEqual([within, rest], [inner, []])
+  })
+}
+
+test('goes into PPPoE, MPLS stacks and pseudo-wires, which have no outer IP', () => {
+  assert.deepEqual(describe(hex(`${MACS} 8864 11 00 0001 0036 0021 ${IPV4} 00`))[1], INNER)
+  assert.deepEqual(describe(hex(`${MACS} 8847 00010040 00020140 ${IPV4}`))[1], INNER)
+  assert.deepEqual(describe(hex(`${MACS} 8847 00010140 00000000 ${ETHER}`))[1], `${PAIR} ${INNER}`)
+  assert.deepEqual(describe(hex(`${MACS} 88e7 00000001 ${ETHER}`))[1], `${PAIR} ${INNER}`)
+})
+
+test('goes into IPv6 in IPv4 and Teredo', () => {
+  const inner = ipv6With('3b', '').slice(MACS.length + 5)
+  const said = 'fd00::a > fd00::b protocol 59 holds 0'
+  assert.deepEqual(describe(hex(ipv4With('29', inner)))[1], said)
+  assert.deepEqual(
+    describe(hex(udpWith('0dd8', `0001 00 00 0000000000000000 00 0000 0000 00000000 ${inner}`)))[1],
+    said,
+  )
+})
+
+test('no tunnel throws or leaves its bounds, cut or changed at each octet', () => {
+  for (const [, octets] of tunnels) survive(octets)
+})
