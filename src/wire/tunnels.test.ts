@@ -57,6 +57,12 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
     `${PAIR} llc aa ${INNER}`,
   ],
   ['TZSP', udpWith('9090', `01 00 0001 0a 01 00 01 ${ETHER}`), 'tzsp', `${PAIR} ${INNER}`],
+  [
+    'AYIYA',
+    udpWith('13d0', `00 00 01 29 00000000 00 ${ipv6With('3b', '').slice(MACS.length + 5)}`),
+    'ayiya',
+    'fd00::a > fd00::b protocol 59 holds 0',
+  ],
   ['MPLS in UDP', udpWith('19eb', `00010140 ${IPV4}`), 'mpls', INNER],
 ]
 

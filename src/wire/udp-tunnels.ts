@@ -16,6 +16,7 @@ const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [4754, readGre], // RFC 8086
   [4789, readVxlan],
   [4790, readVxlanGpe],
+  [5072, readAyiya],
   [5247, readCapwap],
   [6081, readGeneve],
   [6635, readMpls],
@@ -150,6 +151,22 @@ function readCapwap(packet: Packet, at: number, end: number): void {
   const header = ((word >>> 19) & 0x1f) * 4
   if (header < CAPWAP_HEADER) return
   packet.wrap('capwap', (word & CAPWAP_NATIVE) !== 0 ? LINK.IEEE802_11 : LINK.ETHERNET, at + header, end)
+}
+
+// draft-massar-v6ops-ayiya-02 §3: identity length (a power of 2) and type, signature length (in 4 octets) and hash,
+// authentication and operation, next header, time (4); then identity and signature.
+const AYIYA_HEADER = 8
+const AYIYA_FORWARD = 1
+const AYIYA_NEXT_HEADER = 3
+const IPV6_NEXT_HEADER = 41
+
+function readAyiya(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (end - at < AYIYA_HEADER || bytes[at + AYIYA_NEXT_HEADER] !== IPV6_NEXT_HEADER) return
+  if ((bytes[at + 2]! & 0x0f) !== AYIYA_FORWARD) return
+  const identity = 2 ** (bytes[at]! >> 4)
+  const signature = (bytes[at + 1]! >> 4) * 4
+  packet.wrap('ayiya', LINK.IPV6, at + AYIYA_HEADER + identity + signature, end)
 }
 
 // TaZmen Sniffer Protocol: version 1, type, protocol (16); then tags until the end tag. Public description only.
