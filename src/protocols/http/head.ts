@@ -1,5 +1,5 @@
 /** Start line and fields of a message: RFC 9112 §2 to §5. */
-import { clean } from '#bytes/text'
+import { latin1, readMessageHead } from '#bytes/message-head'
 import { limits } from './exchange.ts'
 
 export interface HttpHead {
@@ -25,7 +25,7 @@ export function startLineState(bytes: Uint8Array, start: number, end: number): '
   const limit = Math.min(end, start + limits.startLineOctets)
   const lineEnd = bytes.indexOf(0x0a, start)
   const stop = lineEnd >= 0 && lineEnd < limit ? lineEnd : limit
-  const line = ascii(bytes, start, Math.min(stop, start + 32))
+  const line = latin1(bytes, start, Math.min(stop, start + 32))
   if (/^HTTP\/1\.[01] [1-5]\d\d(?!\d)/.test(line)) return 'yes'
   if (couldBeStatusLine(line) && stop === end) return 'more'
   const method = /^[A-Z][A-Z-]{1,19}(?= |$)/.exec(line)?.[0]
@@ -35,7 +35,7 @@ export function startLineState(bytes: Uint8Array, start: number, end: number): '
     return isTargetStart(line[method.length + 1]) ? 'more' : 'no'
   if (stop !== lineEnd) return 'no'
   const lineStop = bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd
-  return VERSION.test(ascii(bytes, Math.max(start, lineStop - 8), lineStop)) ? 'yes' : 'no'
+  return VERSION.test(latin1(bytes, Math.max(start, lineStop - 8), lineStop)) ? 'yes' : 'no'
 }
 
 function couldBeStatusLine(line: string): boolean {
@@ -47,36 +47,12 @@ function isTargetStart(character: string | undefined): boolean {
   return character === undefined || /[/*0-9A-Za-z[]/.test(character)
 }
 
-function ascii(bytes: Uint8Array, start: number, end: number): string {
-  let line = ''
-  for (let at = start; at < end; at++) line += String.fromCharCode(bytes[at]!)
-  return line
-}
-
-/** Offset just past the empty line that ends the head, or -1. Bare line feeds are accepted: RFC 9112 §2.2. */
-export function findHeadEnd(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at++) {
-    if (bytes[at] !== 0x0a) continue
-    if (bytes[at + 1] === 0x0a && at + 1 < end) return at + 2
-    if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a && at + 2 < end) return at + 3
-  }
-  return -1
-}
-
 /** Reads the head that fills `bytes[start..end)`; undefined if its first line is none. */
 export function readHead(bytes: Uint8Array, start: number, end: number): HttpHead | undefined {
-  const lines = ascii(bytes, start, end).split('\n', limits.fields + 1)
-  const first = lines[0]!.trimEnd()
-  const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?!\d)/.exec(first)
-  const request = status ? null : /^([A-Z-]+) +(.*) (HTTP\/[12]\.\d)$/.exec(first)
+  const { startLine, fields } = readMessageHead(bytes, start, end, limits.fields, limits.fieldText)
+  const status = /^HTTP\/1\.[01] ([1-5]\d\d)(?!\d)/.exec(startLine)
+  const request = status ? null : /^([A-Z-]+) +(.*) (HTTP\/[12]\.\d)$/.exec(startLine)
   if (!status && !request) return undefined
-  const fields = new Map<string, string>()
-  for (const line of lines.slice(1)) {
-    const colon = line.indexOf(':')
-    if (colon < 1) continue
-    const name = line.slice(0, colon).trim().toLowerCase()
-    if (!fields.has(name)) fields.set(name, clean(line.slice(colon + 1), limits.fieldText))
-  }
   return {
     method: request?.[1] ?? '',
     target: (request?.[2] ?? '').slice(0, limits.target),

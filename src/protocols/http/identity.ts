@@ -1,5 +1,6 @@
+import { latin1 } from '#bytes/message-head'
 import { type NtlmMessage, ntlmClaims } from '#bytes/ntlm-message'
-import { clean, text } from '#bytes/text'
+import { clean } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 import { readToken } from './credentials.ts'
 import type { HttpHead } from './head.ts'
@@ -57,18 +58,11 @@ function* ntlmIdentity(field: string | undefined): Generator<Identity> {
   for (const claim of ntlmClaims(message)) yield { kind: 'identity', confidence: confidence.banner, ...claim }
 }
 
-/** Title of an HTML page in the first octets of its body; '' if there is none. */
+/** Title of an HTML page in the first octets of its body; undefined if there is none. */
 export function titleFact(bytes: Uint8Array, start: number, end: number): Identity | undefined {
-  const page = text(bytes, start, end).length > 0 ? asciiPage(bytes, start, end) : ''
-  const title = /<title[^>]*>([^<]{1,200})<\/title/i.exec(page)?.[1]
+  const title = /<title[^>]*>([^<]{1,200})<\/title/i.exec(latin1(bytes, start, end))?.[1]
   const value = title === undefined ? '' : clean(title)
   return value === '' ? undefined : about(value, 'description', 'HTML title')
-}
-
-function asciiPage(bytes: Uint8Array, start: number, end: number): string {
-  let page = ''
-  for (let at = start; at < end; at++) page += String.fromCharCode(bytes[at]!)
-  return page
 }
 
 /** Versions of Windows NT as Microsoft's browsers write them. */

@@ -1,7 +1,8 @@
 /** HTTP/1 messages, head by head and body piece by piece: RFC 9112 (2022). */
+import { headEnd } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
 import { type HttpExchange, limits, type Side } from './exchange.ts'
-import { findHeadEnd, type HttpHead, readHead, startLineState } from './head.ts'
+import { type HttpHead, readHead, startLineState } from './head.ts'
 
 const LF = 0x0a
 const CR = 0x0d
@@ -49,14 +50,14 @@ function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMess
   if (bytes[start] === CR || bytes[start] === LF) return framing(1) // RFC 9112 §2.2: ignore empty lines before a request
   const state = startLineState(bytes, start, end)
   if (state === 'no') return { kind: 'foreign' }
-  const headEnd = findHeadEnd(bytes, start, Math.min(end, start + limits.headOctets))
-  if (headEnd < 0) {
+  const stop = headEnd(bytes, start, Math.min(end, start + limits.headOctets))
+  if (stop < 0) {
     if (end - start < limits.headOctets) return { kind: 'incomplete', need: end - start + 1 }
     return { kind: 'malformed', at: 0, reason: 'head without end', length: end - start }
   }
-  const message = readHead(bytes, start, headEnd)
+  const message = readHead(bytes, start, stop)
   if (message === undefined) return { kind: 'foreign' }
-  return { kind: 'message', length: headEnd - start, message: { kind: 'head', head: message } }
+  return { kind: 'message', length: stop - start, message: { kind: 'head', head: message } }
 }
 
 /** A chunk-size or trailer line: RFC 9112 §7.1. */

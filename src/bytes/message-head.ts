@@ -1,0 +1,48 @@
+/** Heads of messages in the form of RFC 5322: a start line, fields, an empty line. HTTP, SIP, RTSP and SSDP have them. */
+import { clean } from './text.ts'
+
+const LF = 0x0a
+const CR = 0x0d
+
+/** Octets as characters, one to one; not cleaned. */
+export function latin1(bytes: Uint8Array, start: number, end: number): string {
+  let line = ''
+  for (let at = start; at < end; at++) line += String.fromCharCode(bytes[at]!)
+  return line
+}
+
+/** Offset just past the empty line that ends the head in `bytes[start..end)`, or -1. Bare line feeds are accepted. */
+export function headEnd(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    if (bytes[at] !== LF) continue
+    if (bytes[at + 1] === LF && at + 1 < end) return at + 2
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF && at + 2 < end) return at + 3
+  }
+  return -1
+}
+
+export interface MessageHead {
+  /** Uncleaned. */
+  readonly startLine: string
+  /** Lower-case names; the first of a repeated field, cleaned. */
+  readonly fields: ReadonlyMap<string, string>
+}
+
+/** Reads the head that fills `bytes[start..end)`: at most `mostFields` fields of at most `longest` characters. */
+export function readMessageHead(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  mostFields = 128,
+  longest = 4096,
+): MessageHead {
+  const lines = latin1(bytes, start, end).split('\n', mostFields + 1)
+  const fields = new Map<string, string>()
+  for (const line of lines.slice(1)) {
+    const colon = line.indexOf(':')
+    if (colon < 1) continue
+    const name = line.slice(0, colon).trim().toLowerCase()
+    if (!fields.has(name)) fields.set(name, clean(line.slice(colon + 1), longest))
+  }
+  return { startLine: lines[0]!.trimEnd(), fields }
+}

@@ -1,0 +1,10 @@
+export interface Exchange {
+  clientRemaining: number
+  serverRemaining: number
+  /** CSeq → what was asked. */
+  readonly pending: Map<string, { readonly method: string; readonly object: string | undefined }>
+}
+
+export function newExchange(): Exchange {
+  return { clientRemaining: 0, serverRemaining: 0, pending: new Map() }
+}

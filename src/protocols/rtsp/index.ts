@@ -1,0 +1,107 @@
+import { clean } from '#bytes/text'
+import { confidence, type Verb } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Exchange, newExchange } from './exchange.ts'
+import { dissect, limits, type Message, recognise, resume } from './wire.ts'
+
+/** Methods: RFC 2326 §10. */
+const operations: ReadonlyMap<string, Verb> = new Map([
+  ['OPTIONS', 'browse'],
+  ['DESCRIBE', 'identify'],
+  ['ANNOUNCE', 'write'],
+  ['SETUP', 'subscribe'],
+  ['PLAY', 'read'],
+  ['PAUSE', 'read'],
+  ['TEARDOWN', 'read'],
+  ['GET_PARAMETER', 'read'],
+  ['SET_PARAMETER', 'configure'],
+  ['REDIRECT', 'report'],
+  ['RECORD', 'write'],
+])
+
+function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
+  if (slice.fromClient) exchange.clientRemaining = remaining
+  else exchange.serverRemaining = remaining
+  if (message.kind === 'body') return
+  const { fields, startLine } = message.head
+  const server = fields.get('server')
+  const agent = fields.get('user-agent')
+  const common = { kind: 'identity', attribute: 'software', confidence: confidence.banner } as const
+  if (server) tell({ ...common, about: 'server', value: clean(server), field: 'Server' })
+  if (agent)
+    tell({
+      ...common,
+      about: 'client',
+      value: clean(agent),
+      confidence: confidence.hearsay,
+      field: 'User-Agent',
+    })
+  if (message.method !== '') {
+    const verb = operations.get(message.method) ?? 'execute'
+    const object = pathOf(startLine.split(' ')[1] ?? '')
+    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
+    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+    tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    credentials(fields.get('authorization') ?? '', tell)
+  } else if (message.status >= 200) answer(message.status, fields.get('cseq') ?? '', tell, exchange)
+}
+
+/** Path of an rtsp: URL; users and queries, which may hold secrets, are left out. */
+function pathOf(url: string): string | undefined {
+  return clean(url.replace(/^rtsps?:\/\/[^/]*/i, '').replace(/\?.*$/s, ''), 256) || undefined
+}
+
+/** RFC 7617 and RFC 7616 by way of RFC 2326 §D.1.1. */
+function credentials(authorization: string, tell: Tell): void {
+  const basic = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
+  const digest = /^Digest .*\busername="([^"]*)"/i.exec(authorization)?.[1]
+  if (basic !== undefined && basic.length % 4 !== 1) {
+    const [user = '', ...secret] = atob(basic).split(':')
+    const defaultCredentials = isMakerPair(user, secret.join(':'))
+    tell({
+      kind: 'session',
+      phase: 'open',
+      user: clean(user, 128),
+      method: 'basic',
+      secured: false,
+      clearText: true,
+      defaultCredentials,
+    })
+  } else if (digest !== undefined)
+    tell({ kind: 'session', phase: 'open', user: digest, method: 'digest', secured: false })
+}
+
+function answer(status: number, cseq: string, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.pending.get(cseq)
+  exchange.pending.delete(cseq)
+  if (asked === undefined) return
+  const { method, object } = asked
+  const outcome = status < 400 ? 'ok' : 'refused'
+  tell({
+    kind: 'operation',
+    verb: operations.get(method) ?? 'execute',
+    name: method,
+    code: method,
+    object,
+    outcome,
+  })
+}
+
+export const protocol = defineProtocol<Message, Exchange>({
+  name: 'rtsp',
+  title: 'Real Time Streaming Protocol',
+  standard: 'RFC 2326',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'head' ? message.method !== '' : undefined),
+  resume,
+  facts,
+  habits: [{ name: 'method', of: (operation) => operation.code }],
+  operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
+})

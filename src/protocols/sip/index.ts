@@ -1,0 +1,101 @@
+import { clean } from '#bytes/text'
+import { confidence, type Verb } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type Exchange, newExchange } from './exchange.ts'
+import { dissect, limits, type Message, recognise, resume } from './wire.ts'
+
+/** Methods: RFC 3261, RFC 3262, RFC 3265, RFC 3311, RFC 3428, RFC 3515, RFC 3903, RFC 6086. */
+const operations: ReadonlyMap<string, Verb> = new Map([
+  ['REGISTER', 'authenticate'],
+  ['INVITE', 'execute'],
+  ['ACK', 'report'],
+  ['BYE', 'execute'],
+  ['CANCEL', 'execute'],
+  ['OPTIONS', 'browse'],
+  ['PRACK', 'report'],
+  ['SUBSCRIBE', 'subscribe'],
+  ['NOTIFY', 'report'],
+  ['UPDATE', 'execute'],
+  ['MESSAGE', 'report'],
+  ['REFER', 'execute'],
+  ['PUBLISH', 'report'],
+  ['INFO', 'report'],
+])
+
+function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
+  if (slice.fromClient) exchange.clientRemaining = remaining
+  else exchange.serverRemaining = remaining
+  if (message.kind === 'body') return
+  const { fields, startLine } = message.head
+  const about = slice.fromClient ? 'client' : 'server'
+  for (const field of ['user-agent', 'server']) {
+    const value = fields.get(field)
+    if (value)
+      tell({
+        kind: 'identity',
+        about,
+        attribute: 'software',
+        value: clean(value),
+        confidence: confidence.banner,
+        field,
+      })
+  }
+  if (message.method !== '') {
+    const verb = operations.get(message.method) ?? 'execute'
+    const object = clean(startLine.split(' ')[1] ?? '', 256).replace(/[;?].*$/, '') || undefined
+    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
+    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+    tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
+    return
+  }
+  if (message.status >= 200) answer(message.status, fields, tell, exchange)
+}
+
+function answer(status: number, fields: ReadonlyMap<string, string>, tell: Tell, exchange: Exchange): void {
+  const cseq = fields.get('cseq') ?? ''
+  const asked = exchange.pending.get(cseq)
+  exchange.pending.delete(cseq)
+  if (asked === undefined) return
+  const { method, object } = asked
+  const isChallenge = status === 401 || status === 407
+  const outcome = status < 400 || isChallenge ? 'ok' : 'refused'
+  tell({
+    kind: 'operation',
+    verb: operations.get(method) ?? 'execute',
+    name: method,
+    code: method,
+    object,
+    outcome,
+  })
+  if (method !== 'REGISTER' || isChallenge) return
+  const user = /sips?:([^@>;]+)@/.exec(fields.get('to') ?? fields.get('t') ?? '')?.[1]
+  tell({
+    kind: 'session',
+    phase: status < 300 ? 'open' : 'refused',
+    user,
+    method: 'sip register',
+    secured: false,
+  })
+}
+
+export const protocol = defineProtocol<Message, Exchange>({
+  name: 'sip',
+  title: 'Session Initiation Protocol',
+  standard: 'RFC 3261',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { content: 'udp' },
+    { content: 'tcp' },
+    { transport: 'udp', port: 5060 },
+    { transport: 'tcp', port: 5060 },
+  ],
+  newExchange,
+  recognise,
+  dissect,
+  resume,
+  facts,
+  habits: [{ name: 'method', of: (operation) => operation.code }],
+  operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
+})
