@@ -1,10 +1,162 @@
-import type { Observed, Traffic } from '#model/fact'
+import type { Fact, Observed, Operation, Party, Traffic } from '#model/fact'
+import type { Habit } from '#model/protocol'
+import type { Microseconds } from '#model/time'
+import { Channel, channelKey } from './channel.ts'
+import type { BaselineContent } from './content.ts'
+import { limits } from './limits.ts'
+import { type Relation, relationKey, serviceOf } from './relation.ts'
 
-/** What is normal at this site. */
+const HOUR = 3_600_000_000
+
+export interface BaselineOptions {
+  /** Stable name of a party for the file: its address, or `internet`; '' for nobody. */
+  readonly nameOf: (party: Party) => string
+  /** True if the party is a controller or I/O: its relations close sooner. */
+  readonly isController: (party: Party) => boolean
+  readonly habitsOf: (protocol: string) => readonly Habit[]
+}
+
+/** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
 export class Baseline {
-  readonly counters: Record<string, number> = {}
+  readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
+  readonly relations = new Map<string, Relation>()
+  readonly channels = new Map<string, Channel>()
+  readonly #options: BaselineOptions
+  /** First time a client was seen as such: its relations close some time later. */
+  readonly #clientSince = new Map<string, Microseconds>()
+  #isClosed = false
 
-  learn(_observed: Observed): void {}
+  constructor(options: BaselineOptions) {
+    this.#options = options
+  }
 
-  traffic(_traffic: Traffic): void {}
+  /** Learning ends here and now, whatever the windows say: `--learn`, `--baseline`. */
+  close(): void {
+    this.#isClosed = true
+    for (const channel of this.channels.values()) channel.close()
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  knowsRelation(observed: Observed | Traffic): boolean {
+    const [client, server] = this.#ends(observed)
+    return this.relations.has(relationKey(client, server, serviceOf(observed)))
+  }
+
+  /** May new relations of this client still become normal by themselves? */
+  learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
+    if (this.#isClosed) return false
+    const since = this.#clientSince.get(this.#options.nameOf(observed.client))
+    if (since === undefined) return true
+    const hours = this.#options.isController(observed.client)
+      ? limits.controllerRelationHours
+      : limits.relationHours
+    return now - since < hours * HOUR
+  }
+
+  channelOf(observed: Observed): Channel | undefined {
+    const [client, server] = this.#ends(observed)
+    return this.channels.get(channelKey(client, server, observed.protocol, unitOf(observed.fact)))
+  }
+
+  /** May new operations on this channel still become normal by themselves? */
+  learnsOperations(observed: Observed, now: Microseconds): boolean {
+    if (this.#isClosed) return false
+    const channel = this.channelOf(observed)
+    return channel === undefined ? this.learnsRelations(observed, now) : !channel.isClosed(now)
+  }
+
+  traffic(traffic: Traffic): void {
+    if (!traffic.established || !this.learnsRelations(traffic, traffic.last)) return
+    const [client, server] = this.#ends(traffic)
+    if (client === '' || server === '') return
+    if (!this.#clientSince.has(client)) this.#clientSince.set(client, traffic.first)
+    this.addRelation(client, server, serviceOf(traffic), traffic.first, traffic.last, 1)
+  }
+
+  learn(observed: Observed): void {
+    const { fact } = observed
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
+    if (!this.learnsOperations(observed, observed.lastTime)) return
+    const [client, server] = this.#ends(observed)
+    const channel = this.addChannel(client, server, observed.protocol, unitOf(fact), observed.time)
+    if (channel === undefined) return
+    channel.count += observed.count
+    channel.last = Math.max(channel.last, observed.lastTime)
+    for (const [habit, symbol] of this.symbolsOf(observed.protocol, fact)) {
+      if (!channel.learn(habit, symbol, observed.time, observed.lastTime, observed.count))
+        this.counters.baselineSymbolLimit++
+    }
+  }
+
+  /** Habit and symbol, for each habit that has something to say of the operation; `verb` first. */
+  symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[] {
+    const symbols: [string, string][] = [['verb', operation.verb]]
+    for (const habit of this.#options.habitsOf(protocol)) {
+      const symbol = habit.of(operation)
+      if (symbol !== undefined) symbols.push([habit.name, symbol])
+    }
+    return symbols
+  }
+
+  /** Adds what another baseline says to this one. */
+  load({ relations, channels }: BaselineContent): void {
+    for (const { client, server, service, first, last, count } of relations) {
+      this.addRelation(client, server, service, first, last, count)
+    }
+    for (const { client, server, protocol, unit, first, last, count, symbols } of channels) {
+      const channel = this.addChannel(client, server, protocol, unit, first)
+      if (channel === undefined) continue
+      channel.count += count
+      channel.last = Math.max(channel.last, last)
+      for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
+    }
+  }
+
+  addRelation(
+    client: string,
+    server: string,
+    service: string,
+    first: Microseconds,
+    last: Microseconds,
+    count: number,
+  ): void {
+    const key = relationKey(client, server, service)
+    const known = this.relations.get(key)
+    if (known !== undefined) {
+      known.last = Math.max(known.last, last)
+      known.count += count
+    } else if (this.relations.size >= limits.relations) this.counters.baselineRelationLimit++
+    else this.relations.set(key, { client, server, service, first, last, count })
+  }
+
+  addChannel(
+    client: string,
+    server: string,
+    protocol: string,
+    unit: string,
+    time: Microseconds,
+  ): Channel | undefined {
+    const key = channelKey(client, server, protocol, unit)
+    let channel = this.channels.get(key)
+    if (channel === undefined) {
+      if (this.channels.size >= limits.channels) {
+        this.counters.baselineChannelLimit++
+        return undefined
+      }
+      channel = new Channel(client, server, protocol, unit, time)
+      this.channels.set(key, channel)
+    }
+    return channel
+  }
+
+  #ends({ client, server }: Observed | Traffic): readonly [string, string] {
+    return [this.#options.nameOf(client), this.#options.nameOf(server)]
+  }
+}
+
+function unitOf(fact: Fact): string {
+  return fact.kind === 'operation' ? (fact.unit ?? '') : ''
 }

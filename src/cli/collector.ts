@@ -3,6 +3,7 @@ import { analysisDocument } from '#contract/analysis-document'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
+import type { Site } from '#model/site'
 
 /** Gathers a journal into one document. */
 export class Collector {
@@ -15,7 +16,7 @@ export class Collector {
   #blindSpots: readonly BlindSpot[] = []
   #counters: Readonly<Record<string, number>> = {}
   baseline: string | undefined
-  siteDraft: string | undefined
+  siteDraft: Site | undefined
 
   add(entry: JournalEntry): void {
     switch (entry.kind) {
@@ -53,7 +54,7 @@ export class Collector {
         this.baseline = entry.text
         break
       case 'site-draft':
-        this.siteDraft = entry.text
+        this.siteDraft = entry.site
         break
       case 'end':
         break

@@ -1,23 +1,168 @@
 import type { Alert } from '#model/alert'
-import type { AssetChange } from '#model/asset'
-import type { Observed, Traffic } from '#model/fact'
+import type { Asset, AssetChange } from '#model/asset'
+import type { Observed, Party, Traffic } from '#model/fact'
+import type { Finding, Judged, Notice, Rule, Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import { AlertBook } from './alert-book.ts'
+import { Silence } from './engines/silence.ts'
+import { Windows } from './engines/windows.ts'
+import { KnownView } from './known.ts'
+import type { Normal, Plant } from './plant.ts'
 
+export interface DetectorOptions {
+  readonly rules: readonly Rule[]
+  readonly plant: Plant
+  readonly normal: Normal
+  /** Told of every new alert. */
+  readonly raised: (alert: Alert) => void
+}
+
+/** Facts and notices past the rules, findings into alerts. */
 export class Detector {
-  readonly counters: Record<string, number> = {}
+  readonly #options: DetectorOptions
+  readonly #byWatch = new Map<Watch, Rule[]>()
+  readonly #windows = new Windows()
+  readonly #known: KnownView
+  readonly #book = new AlertBook()
+  readonly #silence = new Silence()
 
-  judge(_observed: Observed): void {}
+  constructor(options: DetectorOptions) {
+    this.#options = options
+    this.#known = new KnownView(options.plant, options.normal, this.#windows)
+    for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
+      for (const watch of watches) this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), rule])
+    }
+  }
 
-  traffic(_traffic: Traffic, _changes: readonly AssetChange[]): void {}
+  get counters(): Record<string, number> {
+    return { ...this.#windows.counters, ...this.#book.counters }
+  }
 
-  tick(_now: Microseconds): void {}
+  /** Judges a fact (or a notice) against what was known before it; call before learning it. */
+  judge(judged: Judged): void {
+    this.#pass(judged)
+  }
+
+  /** The inventory has changed by what was just judged or carried. */
+  changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+    for (const change of changes) {
+      if (change.kind !== 'asset-new') continue
+      const asset = this.#assetOf(seen, change.id)
+      if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
+    }
+  }
+
+  /** Judges what a flow carried; call before it is learned as normal. */
+  traffic(traffic: Traffic): void {
+    const judged = envelope(traffic)
+    if (traffic.established && !this.#options.normal.knowsRelation(traffic))
+      this.#notice(judged, { kind: 'new-link', traffic })
+    this.#notice(judged, { kind: 'flow', traffic })
+    this.#silence.heard(traffic)
+  }
+
+  tick(now: Microseconds): void {
+    if (!this.#byWatch.has('silent-asset')) return
+    for (const silent of this.#silence.newlySilent(now)) {
+      const asset = this.#options.plant.assetOf(silent.party)
+      if (asset === undefined) continue
+      const judged = {
+        ...envelope(silent.traffic),
+        time: now,
+        lastTime: now,
+        client: silent.party,
+        server: silent.party,
+      }
+      this.#notice(judged, {
+        kind: 'silent-asset',
+        asset,
+        silentSeconds: silent.silentSeconds,
+        usualGapSeconds: silent.usualGapSeconds,
+      })
+    }
+  }
+
+  /** Another recording begins: its distance in time is no silence. */
+  restart(): void {
+    this.#silence.restart()
+  }
 
   alerts(): readonly Alert[] {
-    return []
+    return this.#book.alerts()
   }
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
-    return []
+    return this.#book.takeChanged()
   }
+
+  #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
+    if (this.#byWatch.has(notice.kind)) this.#pass({ ...judged, fact: notice })
+  }
+
+  #pass(judged: Judged): void {
+    const rules = this.#byWatch.get(judged.fact.kind)
+    if (rules === undefined) return
+    const isLearning = this.#isLearning(judged)
+    for (const rule of rules) {
+      const conduct = conductOf(rule)
+      if (isLearning && conduct === 'silent') continue
+      const finding = rule.evaluate(judged, this.#known.at(judged, rule.id, isLearning))
+      if (finding !== undefined) this.#raise(rule, finding, judged, isLearning && conduct === 'new-here')
+    }
+  }
+
+  #isLearning(judged: Judged): boolean {
+    const { normal } = this.#options
+    if (normal.isClosed) return false
+    if (judged.fact.kind === 'operation') return normal.learnsOperations(judged as Observed, judged.lastTime)
+    return normal.learnsRelations(judged as Observed, judged.lastTime)
+  }
+
+  #raise(rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+    const source = this.#whom(finding.source, judged.client)
+    const target = this.#whom(finding.target, judged.server)
+    const normal = judged.fact.kind === 'operation' ? this.#known.normal() : ''
+    const result = this.#book.raise({
+      rule,
+      finding,
+      judged,
+      isNewHere,
+      normal,
+      source: source.id,
+      sourceAddress: source.address,
+      target: target.id,
+      targetAddress: target.address,
+    })
+    if (result?.isNew === true) this.#options.raised(result.alert)
+  }
+
+  /** Asset id and address of a finding's end: as the rule says, or as the fact's party. */
+  #whom(said: string | undefined, party: Party): { readonly id: string; readonly address: string } {
+    if (said === undefined) {
+      const address = party.ip ?? party.mac ?? ''
+      return { id: this.#options.plant.assetIdOf(party) || address, address }
+    }
+    return { id: this.#options.plant.assetOfAddress(said)?.id ?? said, address: said }
+  }
+
+  #assetOf(seen: Observed | Traffic, id: string): Asset | undefined {
+    const { plant } = this.#options
+    for (const party of [seen.client, seen.server])
+      if (plant.assetIdOf(party) === id) return plant.assetOf(party)
+    return undefined
+  }
+}
+
+function conductOf(rule: Rule): 'alert' | 'new-here' | 'silent' {
+  if (rule.whileLearning !== undefined) return rule.whileLearning
+  return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
+}
+
+function envelope(seen: Observed | Traffic): Omit<Judged, 'fact'> {
+  const { protocol, transport, client, server, vlan, place, directionKnown } = seen
+  const time = 'first' in seen ? seen.first : seen.time
+  const lastTime = 'last' in seen ? seen.last : seen.lastTime
+  return { protocol, transport, client, server, vlan, place, directionKnown, time, lastTime, count: 1 }
 }

@@ -20,7 +20,7 @@ export interface DissectorOptions {
   readonly realmName: (realm: number) => string
   /** Takes every fact that goes up. */
   readonly judge: (observed: Observed) => void
-  /** Takes what flows carried; always before the first fact of a flow. */
+  /** Takes what flows carried: every ten seconds, and when they end. */
   readonly traffic: (traffic: Traffic) => void
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array
@@ -698,7 +698,6 @@ export class Dissector implements StreamSink {
     frame: number,
   ): void {
     const { flow } = conversation
-    if (this.#teller.isUntold(flow)) this.#tellTraffic(flow, conversation)
     this.#parties(conversation)
     this.#options.judge({
       fact: told.fact,
@@ -731,11 +730,20 @@ export class Dissector implements StreamSink {
     this.#parties(conversation)
     this.#options.traffic(
       this.#teller.news(flow, {
-        protocol: conversation.entry?.name ?? '',
+        protocol: topOf(conversation)?.name ?? '',
         client: conversation.client!,
         server: conversation.server!,
         place: { file: this.file, frame: this.frame },
       }),
     )
   }
+}
+
+/** What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. */
+function topOf(conversation: Conversation): Entry | undefined {
+  for (const child of conversation.children?.values() ?? []) {
+    const top = topOf(child)
+    if (top !== undefined) return top
+  }
+  return conversation.entry
 }

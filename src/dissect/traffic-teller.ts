@@ -30,11 +30,6 @@ export class TrafficTeller {
     this.#flows = flows
   }
 
-  /** True while nothing was told of this flow. */
-  isUntold(flow: number): boolean {
-    return 2 * flow >= this.#packets.length || this.#packets[2 * flow]! + this.#packets[2 * flow + 1]! === 0
-  }
-
   hasNews(flow: number): boolean {
     if (2 * flow + 1 >= this.#packets.length) return true
     const { packets } = this.#flows

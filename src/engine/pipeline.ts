@@ -105,20 +105,19 @@ export class Pipeline {
     }
     this.#options.inventory.settle()
     if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now)
+    this.#options.detector.restart()
     this.clock.restart()
     this.recording = newRecording()
   }
 
   protocolCounts(): ProtocolCount[] {
-    return this.registry
-      .used()
-      .map(({ name, packets, octets, messages, malformed }) => ({
-        name,
-        packets,
-        octets,
-        messages,
-        malformed,
-      }))
+    return this.registry.used().map(({ name, packets, octets, messages, malformed }) => ({
+      name,
+      packets,
+      octets,
+      messages,
+      malformed,
+    }))
   }
 
   /** Every drop, duplicate, gap and limit hit so far, by name; zeros are left out. */
@@ -165,8 +164,10 @@ export class Pipeline {
   #judge(observed: Observed): void {
     const { inventory, detector, baseline, timeline } = this.#options
     detector.judge(observed) // before learning, or nothing is ever new
-    timeline.changed(inventory.learn(observed))
+    const changes = inventory.learn(observed)
     timeline.observed(observed)
+    timeline.changed(changes)
+    detector.changed(observed, changes)
     baseline.learn(observed)
   }
 
@@ -174,7 +175,8 @@ export class Pipeline {
     const { inventory, detector, timeline, baseline } = this.#options
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
-    detector.traffic(traffic, changes)
+    detector.changed(traffic, changes)
+    detector.traffic(traffic)
     baseline.traffic(traffic)
   }
 

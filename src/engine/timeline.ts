@@ -1,5 +1,5 @@
 import type { Alert } from '#model/alert'
-import type { Asset, AssetChange } from '#model/asset'
+import type { AssetChange } from '#model/asset'
 import type { Fact, Observed, Verb } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
@@ -29,19 +29,14 @@ const OPERATIONS: Partial<
   delete: { type: 'deleted', title: 'Something deleted on a device', severity: 'notice' },
 }
 
-export interface TimelineOptions {
-  readonly assetIdOf: (observed: Observed, side: 'client' | 'server') => string
-  readonly asset: (id: string) => Asset | undefined
-}
-
 /** Turns what the rooms notice into the lines a person reads. */
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
-  readonly #options: TimelineOptions
+  readonly #assetIdOf: (observed: Observed, side: 'client' | 'server') => string
   #events: TimelineEvent[] = []
 
-  constructor(options: TimelineOptions) {
-    this.#options = options
+  constructor(assetIdOf: (observed: Observed, side: 'client' | 'server') => string) {
+    this.#assetIdOf = assetIdOf
   }
 
   /** The inventory has changed. */
@@ -78,7 +73,7 @@ export class Timeline {
     const { fact } = observed
     const line = lineOf(fact)
     if (line === undefined) return
-    const assets = (['client', 'server'] as const).map((side) => this.#options.assetIdOf(observed, side))
+    const assets = (['client', 'server'] as const).map((side) => this.#assetIdOf(observed, side))
     this.#add({
       ...line,
       time: observed.time,

@@ -2,6 +2,7 @@
 import type { Alert } from './alert.ts'
 import type { Asset, Link } from './asset.ts'
 import type { Place } from './fact.ts'
+import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
 
 /** One line of the timeline. */
@@ -64,7 +65,7 @@ export type JournalEntry =
   | { readonly kind: 'capture'; readonly capture: CaptureState }
   /** The baseline as text, once, where it was asked for. */
   | { readonly kind: 'baseline'; readonly text: string }
-  /** The site file as far as it can be inferred, as YAML text, once, where it was asked for. */
-  | { readonly kind: 'site-draft'; readonly text: string }
+  /** The site file as far as it can be inferred, once, where it was asked for. */
+  | { readonly kind: 'site-draft'; readonly site: Site }
   /** The engine has read everything and says no more. */
   | { readonly kind: 'end' }

@@ -1,7 +1,6 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Asset } from './asset.ts'
-import type { Fact, Observed, Operation } from './fact.ts'
-import type { Microseconds } from './time.ts'
+import type { Fact, Observed, Operation, Traffic } from './fact.ts'
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -22,11 +21,14 @@ export interface Finding {
 
 /** A thing a rule may watch besides facts: what the house itself notices. */
 export type Notice =
-  | { readonly kind: 'new-asset'; readonly asset: Asset; readonly time: Microseconds }
+  | { readonly kind: 'new-asset'; readonly asset: Asset }
+  /** A relation (client, server, service) that was not there before; the traffic that showed it. */
+  | { readonly kind: 'new-link'; readonly traffic: Traffic }
+  /** What a flow carried since it was last told; for scans and volumes. */
+  | { readonly kind: 'flow'; readonly traffic: Traffic }
   | {
       readonly kind: 'silent-asset'
       readonly asset: Asset
-      readonly time: Microseconds
       readonly silentSeconds: number
       readonly usualGapSeconds: number
     }
@@ -62,6 +64,7 @@ export interface RuleExample {
   readonly learned?: readonly ExampleFact[]
 }
 
+/** A fact or notice between two addresses; what is left out is `10.0.0.1` asking `10.0.0.2` by modbus at second 0. */
 export interface ExampleFact {
   readonly fact: Fact | Notice
   readonly protocol?: string
@@ -73,7 +76,7 @@ export interface ExampleFact {
   readonly count?: number
 }
 
-export type Watch = Fact['kind'] | Notice['kind'] | 'traffic'
+export type Watch = Fact['kind'] | Notice['kind']
 
 /** A detection rule. Ids and file names are the same words, stable for ever. */
 export interface Rule {
@@ -92,8 +95,12 @@ export interface Rule {
   readonly todo: readonly string[]
   readonly falsePositives: string
   readonly watches: Watch | readonly Watch[]
-  /** Also while learning: known-bad things do not become normal. Default false: kept as "new here". */
-  readonly alsoWhileLearning?: boolean
+  /**
+   * What becomes of it while learning. `alert`: it is bad whatever is normal here. `new-here`: kept and shown as such.
+   * `silent`: it only says that something is new, which is what learning is. Default: `new-here` for policy and anomaly
+   * rules that may be learned, `alert` for all others.
+   */
+  readonly whileLearning?: 'alert' | 'new-here' | 'silent'
   evaluate(observed: Judged, known: Known): Finding | undefined
   readonly examples: { readonly fires: readonly RuleExample[]; readonly silent: readonly RuleExample[] }
 }

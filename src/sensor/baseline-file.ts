@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { parseBaseline } from '#baseline/baseline-file'
+import type { BaselineContent } from '#baseline/content'
 
-/** Text of a baseline file; its meaning is checked by `#baseline/baseline-file`. Throws with the path if it cannot be read. */
-export function readBaselineFile(path: string): string {
+/** Reads a baseline file. Throws with the path, the place, what was expected and what came. */
+export function readBaselineFile(path: string): BaselineContent {
   try {
-    return readFileSync(path, 'utf8')
+    return parseBaseline(readFileSync(path, 'utf8'))
   } catch (error) {
-    throw new Error(`${path}: cannot be read as a baseline file: ${error instanceof Error ? error.message : error}`)
+    throw new Error(`${path}: ${error instanceof Error ? error.message : error}`)
   }
 }

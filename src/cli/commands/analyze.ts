@@ -83,7 +83,7 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   const document = collector.document(Math.round(wallSeconds * 1000) / 1000)
   if (options.out !== undefined) {
     const { writeFolder } = await import('../write-folder.ts')
-    await writeFolder(options.out, document, collector)
+    writeFolder(options.out, document, collector)
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify(document)}\n`)
   else if (options.quiet !== true) process.stdout.write(summary(document))

@@ -1,13 +1,16 @@
 /** Puts the pure rooms together for the engine process. */
 import { Baseline } from '#baseline/baseline'
+import { baselineText } from '#baseline/baseline-text'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector } from '#detect/detector'
 import { Pipeline } from '#engine/pipeline'
 import { Timeline } from '#engine/timeline'
 import { Inventory } from '#inventory/inventory'
+import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
+import { Realms } from './realms.ts'
 import type { EngineRequest } from './request.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
@@ -32,22 +35,43 @@ export interface Engine {
   finish(): JournalEntry[]
 }
 
+/** Their relations close after a day: detection.md §3. */
+const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
+  'PLC',
+  'RTU',
+  'IED',
+  'I/O Adapter',
+  'DCS Controller',
+  'Slot',
+])
+
 export async function buildEngine(request: EngineRequest, pulse: Int32Array): Promise<Engine> {
   const protocols = (await loadProtocols()).filter(({ name }) => !request.without.includes(name))
   const rules = await loadRules(protocols)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
-    knowledge: loadKnowledge((name) => families.get(name)),
+    knowledge: loadKnowledge(families),
     site: request.site,
   })
-  const baseline = new Baseline()
-  const detector = new Detector()
-  void rules
-  const timeline = new Timeline({
-    assetIdOf: (observed, side) => inventory.assetIdOf(observed[side]),
-    asset: () => undefined,
+  const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
+  const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
+  const baseline = new Baseline({
+    nameOf: (party) => nameInBaseline(inventory, party),
+    isController: (party) => CONTROLLER_TYPES.has(inventory.assetOf(party)?.type ?? ''),
+    habitsOf: (protocol) => habits.get(protocol) ?? [],
   })
-  const realms = ['']
+  if (request.baseline !== undefined) {
+    baseline.load(request.baseline)
+    baseline.close()
+  }
+  const detector = new Detector({
+    rules,
+    plant: inventory,
+    normal: baseline,
+    raised: (alert) => timeline.alert(alert),
+  })
+  let interfaceNames: readonly string[] = []
+  const realms = new Realms(request.site)
   const pipeline = new Pipeline({
     protocols,
     inventory,
@@ -56,8 +80,8 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     timeline,
     pulse,
     seed: SEED,
-    realmOf: () => 0,
-    realmName: (realm) => realms[realm] ?? '',
+    realmOf: (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? ''),
+    realmName: (realm) => realms.name(realm),
     sliceOctets: request.sliceOctets,
   })
   const changes = (): JournalEntry[] => {
@@ -76,7 +100,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
 
   return {
     protocolNames: pipeline.registry.entries.map(({ name }) => name),
-    read: (reader, file) => pipeline.read(reader, file),
+    read: (reader, file) => {
+      interfaceNames = reader.interfaces.map(({ name }) => name)
+      pipeline.read(reader, file)
+    },
     captureState: (file, reader, phase, octetsRead, damage) => {
       const { packets, octets, firstTime, lastTime } = pipeline.recording
       return {
@@ -92,11 +119,21 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
       }
     },
     endCapture: () => pipeline.endRecording(),
-    closeLearning: () => {},
+    closeLearning: () => baseline.close(),
     changes,
     finish: () => {
       inventory.settle()
-      return changes()
+      const entries = changes()
+      if (request.exportBaseline) entries.push({ kind: 'baseline', text: baselineText(baseline) })
+      if (request.wantsSiteDraft) entries.push({ kind: 'site-draft', site: inventory.siteDraft() })
+      return entries
     },
   }
+}
+
+/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
+function nameInBaseline(inventory: Inventory, party: Party): string {
+  if (inventory.assetOf(party)?.class === 'Internet') return 'internet'
+  const address = party.ip ?? party.mac ?? ''
+  return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
 }

@@ -1,3 +1,4 @@
+import type { BaselineContent } from '#baseline/content'
 import type { Site } from '#model/site'
 
 /** What the door asks of the engine process; sent as one JSON document before anything else. */
@@ -6,8 +7,8 @@ export interface EngineRequest {
   readonly files: readonly string[]
   /** The first so many files are normal traffic to learn from; the rest is judged. */
   readonly learnCount: number
-  /** Text of a baseline file to start from; then learning is closed from the start. */
-  readonly baseline: string | undefined
+  /** What is normal already; then learning is closed from the start. */
+  readonly baseline: BaselineContent | undefined
   readonly site: Site | undefined
   /** Say what is normal at the end, as text. */
   readonly exportBaseline: boolean

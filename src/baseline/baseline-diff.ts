@@ -1,0 +1,21 @@
+import type { BaselineContent } from './content.ts'
+
+/** Lines that say what differs between two baselines: `+` only in the second, `-` only in the first. Counts and times are left out. */
+export function diffBaselines(first: BaselineContent, second: BaselineContent): string[] {
+  const before = statements(first)
+  const after = statements(second)
+  const lines = [
+    ...[...before].filter((line) => !after.has(line)).map((line) => `- ${line}`),
+    ...[...after].filter((line) => !before.has(line)).map((line) => `+ ${line}`),
+  ]
+  return lines.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : a.slice(2) > b.slice(2) ? 1 : 0))
+}
+
+function statements({ relations, channels }: BaselineContent): Set<string> {
+  const lines = relations.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
+  for (const { client, server, protocol, unit, symbols } of channels) {
+    const whom = `${client} asks ${server}${unit === '' ? '' : ` unit ${unit}`} by ${protocol}`
+    for (const { habit, symbol } of symbols) lines.push(`${whom}: ${habit} ${symbol}`)
+  }
+  return new Set(lines)
+}

@@ -1,0 +1,33 @@
+import type { Observed, Traffic } from '#model/fact'
+import type { Microseconds } from '#model/time'
+
+/** M1: who reaches whom by which service. */
+export interface Relation {
+  readonly client: string
+  readonly server: string
+  readonly service: string
+  first: Microseconds
+  last: Microseconds
+  count: number
+}
+
+/** IANA: ports from here on are made up by clients. RFC 6335 §6. */
+const DYNAMIC_PORTS = 49_152
+
+/**
+ * A service class: protocol and transport, and the port where it is a well-known one. Ports that are made up anew for
+ * each session all count as `ephemeral`, or every passive FTP transfer would be news.
+ */
+export function serviceOf({
+  protocol,
+  transport,
+  server,
+}: Pick<Observed | Traffic, 'protocol' | 'transport' | 'server'>): string {
+  const name = protocol === '' ? transport : `${transport}/${protocol}`
+  if (server.port === undefined) return name
+  return server.port >= DYNAMIC_PORTS ? `${name}/ephemeral` : `${name}/${server.port}`
+}
+
+export function relationKey(client: string, server: string, service: string): string {
+  return `${client}\n${server}\n${service}`
+}

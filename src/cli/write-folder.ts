@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Analysis } from '#contract/analysis'
+import { devicesCsv, linksCsv } from '#export/csv'
+import { eveLines } from '#export/eve'
+import { graphml } from '#export/graphml'
+import { printSite } from '#sensor/site-file'
+import type { Collector } from './collector.ts'
+
+/** Writes what `analyze --out` promises. Throws with the path if the folder cannot be written. */
+export function writeFolder(folder: string, analysis: Analysis, collector: Collector): void {
+  const files: Record<string, string> = {
+    'devices.csv': devicesCsv(analysis.devices),
+    'links.csv': linksCsv(analysis.links),
+    'graph.graphml': graphml(analysis),
+    'site.yaml': collector.siteDraft === undefined ? '' : printSite(collector.siteDraft),
+    'eve.ndjson': [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
+  }
+  try {
+    mkdirSync(folder, { recursive: true })
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  } catch (error) {
+    throw new Error(`${folder}: cannot be written: ${error instanceof Error ? error.message : error}`)
+  }
+}

@@ -1,0 +1,110 @@
+import type { Alert } from '#model/alert'
+import type { Place } from '#model/fact'
+import { identifier } from '#model/identifier'
+import type { Finding, Judged, Rule, Severity } from '#model/rule'
+import { limits } from './limits.ts'
+
+/** A finding with whom it concerns. */
+export interface Raised {
+  readonly rule: Rule
+  readonly finding: Finding
+  readonly judged: Judged
+  /** Asset ids, or addresses where there is no asset. */
+  readonly source: string
+  readonly target: string
+  readonly sourceAddress: string
+  readonly targetAddress: string
+  readonly isNewHere: boolean
+  readonly normal: string
+}
+
+/** Findings of one rule about one source and one target are one alert with a count: detection.md §3, "Alerts stay few". */
+export class AlertBook {
+  readonly counters = { alertLimit: 0 }
+  readonly #alerts = new Map<string, Alert>()
+  #changed = new Set<string>()
+
+  /** Answers the alert, and whether it is new. */
+  raise(raised: Raised): { readonly alert: Alert; readonly isNew: boolean } | undefined {
+    const { rule, judged } = raised
+    const id = identifier('alert', rule.id, raised.source, raised.target)
+    const known = this.#alerts.get(id)
+    if (known === undefined && this.#alerts.size >= limits.alerts) {
+      this.counters.alertLimit++
+      return undefined
+    }
+    const alert = known === undefined ? newAlert(id, raised) : grown(known, raised, judged)
+    this.#alerts.set(id, alert)
+    this.#changed.add(id)
+    return { alert, isNew: known === undefined }
+  }
+
+  alerts(): readonly Alert[] {
+    return [...this.#alerts.values()]
+  }
+
+  takeChanged(): readonly Alert[] {
+    const changed = [...this.#changed]
+      .map((id) => this.#alerts.get(id))
+      .filter((alert) => alert !== undefined)
+    this.#changed = new Set()
+    return changed
+  }
+}
+
+function newAlert(id: string, raised: Raised): Alert {
+  const { rule, finding, judged } = raised
+  return {
+    id,
+    rule: rule.id,
+    title: rule.title,
+    engine: rule.engine,
+    severity: severityOf(raised),
+    category: rule.category,
+    time: judged.time,
+    lastTime: judged.lastTime,
+    count: judged.count,
+    source: raised.source,
+    destination: raised.target,
+    sourceAddress: raised.sourceAddress,
+    destinationAddress: raised.targetAddress,
+    targets: raised.target === '' ? [] : [raised.target],
+    protocol: judged.protocol,
+    techniques: rule.techniques,
+    counterpart: rule.counterpart,
+    learnable: rule.learnable,
+    isNewHere: raised.isNewHere,
+    what: finding.summary,
+    normal: finding.normal ?? raised.normal,
+    why: rule.why,
+    todo: rule.todo,
+    places: [judged.place],
+  }
+}
+
+/** What is only new here calls nobody out of bed. */
+function severityOf({ rule, isNewHere }: Raised): Severity {
+  return isNewHere ? 'notice' : rule.severity
+}
+
+function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
+  const hasHardened = alert.isNewHere && !raised.isNewHere
+  return {
+    ...alert,
+    isNewHere: alert.isNewHere && raised.isNewHere,
+    severity: hasHardened ? raised.rule.severity : alert.severity,
+    time: Math.min(alert.time, judged.time),
+    lastTime: Math.max(alert.lastTime, judged.lastTime),
+    count: alert.count + judged.count,
+    places: withPlace(alert.places, judged.place),
+  }
+}
+
+function withPlace(places: readonly Place[], place: Place): readonly Place[] {
+  const latest = places.at(-1)
+  if (latest !== undefined && latest.file === place.file && latest.frame === place.frame) return places
+  const half = limits.framesPerAlert / 2
+  return places.length < limits.framesPerAlert
+    ? [...places, place]
+    : [...places.slice(0, half), ...places.slice(half + 1), place]
+}

@@ -1,0 +1,94 @@
+import type { Asset } from '#model/asset'
+import type { Observed } from '#model/fact'
+import type { Judged, Known } from '#model/rule'
+import type { Windows } from './engines/windows.ts'
+import type { Normal, Plant } from './plant.ts'
+
+/** Symbols named in an alert's NORMAL sentence. */
+const NAMED = 5
+
+/** Answers a rule's questions about one judged fact; one instance, pointed at fact after fact. */
+export class KnownView implements Known {
+  readonly #plant: Plant
+  readonly #normal: Normal
+  readonly #windows: Windows
+  #judged: Judged | undefined
+  #rule = ''
+  isLearning = true
+
+  constructor(plant: Plant, normal: Normal, windows: Windows) {
+    this.#plant = plant
+    this.#normal = normal
+    this.#windows = windows
+  }
+
+  /** Points the view at what is judged next, and by which rule. */
+  at(judged: Judged, rule: string, isLearning: boolean): this {
+    this.#judged = judged
+    this.#rule = rule
+    this.isLearning = isLearning
+    return this
+  }
+
+  asset(of: 'client' | 'server' | string): Asset | undefined {
+    const judged = this.#now()
+    if (of === 'client') return this.#plant.assetOf(judged.client)
+    if (of === 'server') return this.#plant.assetOf(judged.server)
+    return this.#plant.assetOfAddress(of)
+  }
+
+  isUsualLink(): boolean {
+    return this.#normal.knowsRelation(this.#observed())
+  }
+
+  isUsual(habit?: string): boolean {
+    const observed = this.#observed()
+    if (observed.fact.kind !== 'operation') return false
+    const channel = this.#normal.channelOf(observed)
+    if (channel === undefined) return false
+    return this.#normal
+      .symbolsOf(observed.protocol, observed.fact)
+      .every(([name, symbol]) => (habit !== undefined && name !== habit) || channel.knows(name, symbol))
+  }
+
+  isUsualVerb(): boolean {
+    const observed = this.#observed()
+    return (
+      observed.fact.kind === 'operation' &&
+      (this.#normal.channelOf(observed)?.knowsVerb(observed.fact.verb) ?? false)
+    )
+  }
+
+  normal(): string {
+    const observed = this.#observed()
+    const channel = this.#normal.channelOf(observed)
+    if (channel === undefined)
+      return this.isUsualLink()
+        ? 'They talk, but this protocol asked nothing before.'
+        : 'These two were never seen talking like this.'
+    const verbs = [...(channel.habits.get('verb') ?? new Map<string, { count: number }>())]
+    const known = verbs
+      .sort((a, b) => b[1].count - a[1].count)
+      .slice(0, NAMED)
+      .map(([verb, { count }]) => `${verb} (${count.toLocaleString('en')} times)`)
+    return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
+  }
+
+  distinct(key: string, item: string, windowSeconds: number): number {
+    return this.#windows.distinct(`${this.#rule}\n${key}`, item, this.#now().lastTime, windowSeconds)
+  }
+
+  tally(key: string, count: number, windowSeconds: number): number {
+    return this.#windows.tally(`${this.#rule}\n${key}`, count, this.#now().lastTime, windowSeconds)
+  }
+
+  #now(): Judged {
+    if (this.#judged === undefined) throw new Error('unreachable: a rule asked before there was a fact')
+    return this.#judged
+  }
+
+  /** Notices have no protocol message; questions about operations answer for facts only. */
+  #observed(): Observed {
+    return this.#now() as Observed
+  }
+}

@@ -1,0 +1,10 @@
+/** Bounds of judging. Reaching one is counted in `Detector.counters`. */
+export const limits = {
+  alerts: 50_000,
+  /** Frames kept as proof of one alert: the first half, and the latest half. */
+  framesPerAlert: 10,
+  /** Windows kept for all rules; the least recently used goes first. */
+  windows: 100_000,
+  /** Distinct items or separate times kept in one window. */
+  itemsPerWindow: 4096,
+} as const

@@ -1,0 +1,25 @@
+import type { Asset } from '#model/asset'
+import type { Party } from '#model/fact'
+import type { Judged, Known } from '#model/rule'
+
+/** How a person would call one side of a judged fact: name and address, or the address alone. */
+export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
+  return called(known.asset(side), judged[side])
+}
+
+/** Name and address of an asset as one of its parties. */
+export function called(asset: Asset | undefined, party: Party): string {
+  const address = party.ip ?? party.mac ?? 'unknown'
+  if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
+  return `${asset.name} (${address})`
+}
+
+/** `10.0.0.1 → modbus on TCP 502`, for summaries about services. */
+export function serviceName({
+  protocol,
+  transport,
+  server,
+}: Pick<Judged, 'protocol' | 'transport' | 'server'>): string {
+  const port = server.port === undefined ? '' : ` on ${transport.toUpperCase()} ${server.port}`
+  return `${protocol === '' ? 'an unknown protocol' : protocol}${port}`
+}

@@ -1,0 +1,26 @@
+import type { Asset } from '#model/asset'
+import type { Observed, Operation, Party, Traffic, Verb } from '#model/fact'
+import type { Microseconds } from '#model/time'
+
+/** What judging needs of the inventory. */
+export interface Plant {
+  assetOf(party: Party): Asset | undefined
+  assetOfAddress(address: string): Asset | undefined
+  assetIdOf(party: Party): string
+}
+
+/** What judging needs of the baseline, before the fact at hand is learned. */
+export interface Normal {
+  readonly isClosed: boolean
+  knowsRelation(observed: Observed | Traffic): boolean
+  learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean
+  learnsOperations(observed: Observed, now: Microseconds): boolean
+  channelOf(observed: Observed): NormalChannel | undefined
+  symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
+}
+
+export interface NormalChannel {
+  readonly habits: ReadonlyMap<string, ReadonlyMap<string, { readonly count: number }>>
+  knows(habit: string, symbol: string): boolean
+  knowsVerb(verb: Verb): boolean
+}

@@ -1,0 +1,56 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const stop = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' } as const
+const read = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' } as const
+
+export const rule = defineRule({
+  id: 'controller-stopped',
+  engine: 'policy',
+  title: 'Controller stopped over the network',
+  category: 'Restart/Stop Commands',
+  severity: 'critical',
+  techniques: ['T0858', 'T0816'],
+  counterpart: ['An S7 Stop PLC Command was Sent', 'Controller Stop', 'Controller Reset'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A stop halts the process. Engineering stations do it; anything else doing it is an attack or a mistake.',
+  todo: [
+    'Ask the shift lead who is working on this controller',
+    'Compare with the local panel',
+    'Look at the change calendar',
+  ],
+  falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
+    if (!known.isLearning && known.isUsualVerb()) return undefined
+    const did = fact.verb === 'stop' ? 'stopped' : 'restarted'
+    return {
+      summary: `${nameOf(judged, known, 'client')} ${did} ${nameOf(judged, known, 'server')} (${fact.name}, ${judged.protocol})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'an unknown client stops a controller',
+        facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
+      },
+      {
+        when: 'a client that only read stops it',
+        learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
+        facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
+      },
+    ],
+    silent: [
+      {
+        when: 'the station that has always done so stops it',
+        learned: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
+        facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
+      },
+      { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },
+    ],
+  },
+})

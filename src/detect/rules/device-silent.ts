@@ -1,0 +1,54 @@
+import { defineRule } from '#model/rule'
+import { EXAMPLE_ASSET } from '../example-asset.ts'
+
+export const rule = defineRule({
+  id: 'device-silent',
+  engine: 'operational',
+  title: 'A device that always answered has fallen silent',
+  category: 'Unresponsive',
+  severity: 'major',
+  techniques: ['T0814'],
+  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  learnable: false,
+  why: 'A controller that no longer answers is not controlled, or its network path is gone.',
+  todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
+  falsePositives: 'Planned shutdowns; a sensor that lost its mirror port.',
+  watches: 'silent-asset',
+  evaluate({ fact }) {
+    if (fact.kind !== 'silent-asset' || (fact.asset.class !== 'OT' && fact.asset.class !== 'Network'))
+      return undefined
+    const { asset, silentSeconds, usualGapSeconds } = fact
+    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    return {
+      summary: `${asset.name || address} has said nothing for ${silentSeconds} seconds`,
+      normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
+      source: address,
+      target: address,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a controller stops answering',
+        facts: [
+          { fact: { kind: 'silent-asset', asset: EXAMPLE_ASSET, silentSeconds: 90, usualGapSeconds: 2 } },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'an office computer is switched off',
+        facts: [
+          {
+            fact: {
+              kind: 'silent-asset',
+              asset: { ...EXAMPLE_ASSET, class: 'IT', type: 'Workstation' },
+              silentSeconds: 90,
+              usualGapSeconds: 2,
+            },
+          },
+        ],
+      },
+    ],
+  },
+})

@@ -1,0 +1,55 @@
+import { defineRule } from '#model/rule'
+import { serviceName } from '../names.ts'
+
+export const rule = defineRule({
+  id: 'new-device',
+  engine: 'policy',
+  title: 'New device on the network',
+  category: 'Discovery',
+  severity: 'major',
+  techniques: ['T0842'],
+  counterpart: ['New Asset Detected'],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Plants change rarely. A device nobody announced may be a visitor, a rogue access point or an attacker’s laptop.',
+  todo: [
+    'Ask who connected it and why',
+    'Find the switch port by its MAC address',
+    'Authorise it, or take it off the network',
+  ],
+  falsePositives:
+    'Spare parts, vendors’ laptops with a ticket, and devices that speak for the first time in months.',
+  watches: 'new-asset',
+  evaluate({ fact, ...judged }) {
+    if (fact.kind !== 'new-asset' || fact.asset.class === 'Internet') return undefined
+    const { asset } = fact
+    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    const maker = asset.vendor === '' ? '' : ` made by ${asset.vendor}`
+    return {
+      summary: `${address}${maker} was never seen before; it speaks ${serviceName(judged)}`,
+      source: address,
+      target: '',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a stranger appears after learning',
+        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        facts: [
+          {
+            client: '10.0.0.66',
+            fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'a known device speaks again',
+        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        facts: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,53 @@
+import { defineRule } from '#model/rule'
+import { nameOf, serviceName } from '../names.ts'
+
+export const rule = defineRule({
+  id: 'new-link',
+  engine: 'policy',
+  title: 'Two devices talk in a way they never did',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0885'],
+  counterpart: ['New Port Discovery'],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Who talks to whom is nearly constant in a plant. A new connection is how every intrusion spreads.',
+  todo: [
+    'Ask whether a change was made today',
+    'Look at what the client did just before',
+    'Learn it if it is wanted',
+  ],
+  falsePositives: 'Rare but regular traffic that did not occur while learning, such as a monthly report.',
+  watches: 'new-link',
+  evaluate(judged, known) {
+    if (judged.fact.kind !== 'new-link') return undefined
+    const { ip } = judged.server
+    // Groups are not partners, and a group's members come and go.
+    if (ip !== undefined && (/^(22[4-9]|23\d|255)\./.test(ip) || /^ff/i.test(ip))) return undefined
+    return {
+      summary: `${nameOf(judged, known, 'client')} now reaches ${nameOf(judged, known, 'server')} by ${serviceName(judged)}`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a known client opens a service of a server it never used',
+        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        facts: [
+          {
+            protocol: 'telnet',
+            serverPort: 23,
+            fact: { kind: 'session', phase: 'open', method: 'password', secured: false },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'the usual client comes back from another port',
+        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        facts: [{ fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' } }],
+      },
+    ],
+  },
+})

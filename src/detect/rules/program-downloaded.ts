@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const download = {
+  kind: 'operation',
+  verb: 'download-program',
+  name: 'Request download',
+  code: '0x1a',
+  object: 'OB1',
+  outcome: 'asked',
+} as const
+const upload = {
+  kind: 'operation',
+  verb: 'upload-program',
+  name: 'Start upload',
+  code: '0x1d',
+  object: 'OB1',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'program-downloaded',
+  engine: 'policy',
+  title: 'Program or firmware written to a controller',
+  category: 'Programming',
+  severity: 'critical',
+  techniques: ['T0843', 'T0889'],
+  counterpart: ['Unauthorized PLC Programming'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Whoever writes the program decides what the machine does, whatever the screens show.',
+  todo: [
+    'Ask for the change ticket',
+    'Compare the running program with the last backup',
+    'Find out who was signed in at the client',
+  ],
+  falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'download-program' && fact.verb !== 'update-firmware') return undefined
+    if (!known.isLearning && known.isUsualVerb()) return undefined
+    const what = fact.verb === 'update-firmware' ? 'firmware' : 'a program'
+    const object = fact.object === undefined ? '' : `, ${fact.object}`
+    return {
+      summary: `${nameOf(judged, known, 'client')} wrote ${what} to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a client downloads a block',
+        facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a client only reads the program',
+        facts: [{ fact: upload, protocol: 's7comm', serverPort: 102 }],
+      },
+      {
+        when: 'the usual station downloads',
+        learned: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
+        facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,58 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const open = { kind: 'session', phase: 'open', method: 'password', secured: false, user: 'admin' } as const
+
+export const rule = defineRule({
+  id: 'readable-credentials',
+  engine: 'policy',
+  title: 'Password crossed the network readable, or is the maker’s default',
+  category: 'Authentication',
+  severity: 'warning',
+  techniques: ['T1694.001', 'T0859'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Anyone on the path can read it and use it. A default password needs not even that.',
+  todo: [
+    'Change the password',
+    'Switch to an encrypted service (SSH, HTTPS, SNMPv3)',
+    'Check who else has signed in with it',
+  ],
+  falsePositives: 'Read-only accounts with nothing to lose; learn them.',
+  watches: 'session',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'session' || (fact.clearText !== true && fact.defaultCredentials !== true))
+      return undefined
+    if (!known.isLearning && known.isUsualLink() && fact.defaultCredentials !== true) return undefined
+    const how =
+      fact.defaultCredentials === true
+        ? 'with credentials that the maker ships'
+        : 'with a password anyone can read'
+    const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
+    return {
+      summary: `${nameOf(judged, known, 'client')} signs in to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'Telnet shows the password',
+        facts: [{ protocol: 'telnet', serverPort: 23, fact: { ...open, clearText: true } }],
+      },
+      {
+        when: 'SNMP uses the community public',
+        facts: [
+          { protocol: 'snmp', serverPort: 161, fact: { ...open, clearText: true, defaultCredentials: true } },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'the session is encrypted',
+        facts: [{ protocol: 'ssh', serverPort: 22, fact: { ...open, secured: true } }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,51 @@
+import type { Analysis } from '#contract/analysis'
+
+/** What Suricata's EVE calls our severities: 1 is the worst. */
+const EVE_SEVERITY: Readonly<Record<string, number>> = {
+  critical: 1,
+  major: 1,
+  minor: 2,
+  warning: 3,
+  notice: 3,
+}
+
+/** Newline-delimited JSON in the shape of Suricata's EVE (`flow` and `alert`), so that a SIEM that reads EVE reads us. */
+export function* eveLines({ links, alerts }: Pick<Analysis, 'links' | 'alerts'>): Iterable<string> {
+  for (const link of links) {
+    yield JSON.stringify({
+      timestamp: link.lastSeen,
+      event_type: 'flow',
+      src_ip: link.clientAddress,
+      dest_ip: link.serverAddress,
+      ...(link.port === null ? {} : { dest_port: link.port }),
+      proto: link.transport.toUpperCase(),
+      app_proto: link.protocol === '' ? 'failed' : link.protocol,
+      flow: { pkts: link.packets, bytes: link.octets, start: link.firstSeen, end: link.lastSeen },
+      sightglass: { link: link.id, operations: link.operations },
+    })
+  }
+  for (const alert of alerts) {
+    yield JSON.stringify({
+      timestamp: alert.time,
+      event_type: 'alert',
+      src_ip: alert.sourceAddress,
+      dest_ip: alert.destinationAddress,
+      app_proto: alert.protocol,
+      alert: {
+        action: 'allowed',
+        signature: alert.title,
+        category: alert.category,
+        severity: EVE_SEVERITY[alert.severity] ?? 3,
+        metadata: { mitre_technique_id: alert.techniques },
+      },
+      sightglass: {
+        id: alert.id,
+        rule: alert.rule,
+        severity: alert.severity,
+        what: alert.what,
+        count: alert.count,
+        frames: alert.frames,
+      },
+    })
+  }
+}
