@@ -2,7 +2,7 @@
 import type { Slice } from '#model/protocol'
 import { limits } from './limits.ts'
 import type { Request } from './request.ts'
-import { answerNumber, readNumber, readOf } from './signature.ts'
+import { answerNumber, placeOf, readNumber, readOf, targetOf } from './signature.ts'
 import type { ModbusMessage } from './wire.ts'
 
 const FREE = 0
@@ -17,8 +17,9 @@ export class Exchange {
   readonly #states = new Uint8Array(limits.pendingRequests)
   /** Time of the request while pending, of its answer afterwards. */
   readonly #times = new Float64Array(limits.pendingRequests)
-  /** `readNumber` of a plain read; 0 where `#requests` holds the request. */
-  readonly #reads = new Float64Array(limits.pendingRequests)
+  /** A plain read as `signature.ts` keeps it; target 0 where `#requests` holds the request. */
+  readonly #targets = new Uint16Array(limits.pendingRequests)
+  readonly #places = new Int32Array(limits.pendingRequests)
   readonly #requests: (Request | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
   /** Units that were told as addresses of this server. */
   readonly #unitsTold = new Uint8Array(256)
@@ -36,13 +37,13 @@ export class Exchange {
     const slot = key & (limits.pendingRequests - 1)
     // The number `signature` may have noted a moment ago for this same message.
     const isNoted =
-      this.#states[slot] === PENDING && this.#reads[slot] !== 0 && this.#times[slot] === slice.time
+      this.#states[slot] === PENDING && this.#targets[slot] !== 0 && this.#times[slot] === slice.time
     const pushedOut =
       this.#states[slot] === PENDING && !(isNoted && this.#keys[slot] === key) ? this.#at(slot) : undefined
     this.#keys[slot] = key
     this.#states[slot] = PENDING
     this.#times[slot] = slice.time
-    this.#reads[slot] = 0
+    this.#targets[slot] = 0
     this.#requests[slot] = request
     return pushedOut
   }
@@ -72,7 +73,7 @@ export class Exchange {
   }
 
   #at(slot: number): Request {
-    return this.#requests[slot] ?? readOf(this.#reads[slot]!)
+    return this.#requests[slot] ?? readOf(this.#targets[slot]!, this.#places[slot]!)
   }
 
   /**
@@ -81,25 +82,32 @@ export class Exchange {
    */
   signature(slice: Slice): number {
     if (this.framing !== 'tcp') return 0
+    return slice.fromClient ? this.#noteRead(slice) : this.#noteAnswer(slice)
+  }
+
+  #noteRead({ bytes, start, end, time }: Slice): number {
+    const target = targetOf(bytes, start, end)
+    if (target === 0) return 0
+    const slot = bytes[start + 1]! & (limits.pendingRequests - 1)
+    if (this.#states[slot] === PENDING) return 0 // an unanswered request is told by the slow path
+    const place = placeOf(bytes, start)
+    this.#keys[slot] = (bytes[start]! << 8) | bytes[start + 1]!
+    this.#states[slot] = PENDING
+    this.#times[slot] = time
+    this.#targets[slot] = target
+    this.#places[slot] = place
+    this.#requests[slot] = undefined
+    return readNumber(target, place)
+  }
+
+  #noteAnswer(slice: Slice): number {
     const { bytes, start } = slice
-    if (slice.fromClient) {
-      const number = readNumber(slice)
-      if (number === 0) return 0
-      const key = (bytes[start]! << 8) | bytes[start + 1]!
-      const slot = key & (limits.pendingRequests - 1)
-      if (this.#states[slot] === PENDING) return 0 // an unanswered request is told by the slow path
-      this.#keys[slot] = key
-      this.#states[slot] = PENDING
-      this.#times[slot] = slice.time
-      this.#reads[slot] = number
-      this.#requests[slot] = undefined
-      return number
-    }
     if (slice.end - start < 2) return 0
-    const key = (bytes[start]! << 8) | bytes[start + 1]!
-    const slot = key & (limits.pendingRequests - 1)
-    if (this.#states[slot] !== PENDING || this.#keys[slot] !== key || this.#reads[slot] === 0) return 0
-    const number = answerNumber(slice, this.#reads[slot]!)
+    const slot = bytes[start + 1]! & (limits.pendingRequests - 1)
+    const target = this.#targets[slot]!
+    if (this.#states[slot] !== PENDING || target === 0) return 0
+    if (this.#keys[slot] !== ((bytes[start]! << 8) | bytes[start + 1]!)) return 0
+    const number = answerNumber(slice, target, this.#places[slot]!)
     if (number === 0) return 0
     this.#states[slot] = ANSWERED
     this.#times[slot] = slice.time

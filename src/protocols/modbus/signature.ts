@@ -1,20 +1,24 @@
-/** Steady polling as numbers: the hot path of a Modbus flow. Offsets are those of `wire.ts`, counted from the MBAP header. */
+/**
+ * Steady polling as numbers: the hot path of a Modbus flow. A plain read is kept as two integers, `target` (function
+ * and unit) and `place` (address and quantity). Offsets are those of `wire.ts`, counted from the MBAP header.
+ */
 import type { Slice } from '#model/protocol'
 import { type Request, readOperation } from './request.ts'
 
 /** A plain read: header (7), function, address (2), quantity (2). V1.1b3 §6.1–6.4. */
 const READ_REQUEST = 12
-/** Largest quantity a number has room for. */
-const QUANTITIES = 2048
-const ADDRESSES = 0x1_0000
-const UNITS = 256
-/** Numbers of answers begin here, above those of all requests. */
-const ANSWERS = 2 ** 52
+/** An answer to one: header (7), function, byte count, at least one octet. */
+const SMALLEST_ANSWER = 10
+const ANSWER_VALUES = 9
 const LARGEST_BITS = 2000
 const LARGEST_REGISTERS = 125
+const ADDRESSES = 0x1_0000
+const PLACES = 2 ** 32
+/** Numbers of answers begin here, above those of all requests. */
+const ANSWERS = 2 ** 52
 
-/** Exact and reversible number of a lawful plain read that fills the slice, else 0. */
-export function readNumber({ bytes, start, end }: Slice): number {
+/** Function and unit of a lawful plain read that fills the slice, else 0. */
+export function targetOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start !== READ_REQUEST || bytes[start + 5] !== 6) return 0
   if ((bytes[start + 2]! | bytes[start + 3]! | bytes[start + 4]!) !== 0) return 0
   const code = bytes[start + 7]!
@@ -22,51 +26,56 @@ export function readNumber({ bytes, start, end }: Slice): number {
   const address = (bytes[start + 8]! << 8) | bytes[start + 9]!
   const quantity = (bytes[start + 10]! << 8) | bytes[start + 11]!
   if (quantity === 0 || quantity > (code < 3 ? LARGEST_BITS : LARGEST_REGISTERS)) return 0
-  if (address + quantity > ADDRESSES) return 0
-  return ((code * UNITS + bytes[start + 6]!) * ADDRESSES + address) * QUANTITIES + quantity
+  return address + quantity > ADDRESSES ? 0 : (code << 8) | bytes[start + 6]!
 }
 
-/** The request that `readNumber` made a number of. */
-export function readOf(number: number): Request {
-  const quantity = number % QUANTITIES
-  const address = Math.floor(number / QUANTITIES) % ADDRESSES
-  const rest = Math.floor(number / (QUANTITIES * ADDRESSES))
-  const unit = rest % UNITS
-  const functionCode = Math.floor(rest / UNITS)
-  return {
-    functionCode,
-    unit,
-    address,
-    quantity,
-    operation: readOperation({ functionCode, unit, address, quantity }),
-    isAnswered: true,
+/** Address and quantity of a plain read, as they stand. */
+export function placeOf(bytes: Uint8Array, start: number): number {
+  return (
+    (bytes[start + 8]! << 24) | (bytes[start + 9]! << 16) | (bytes[start + 10]! << 8) | bytes[start + 11]!
+  )
+}
+
+/** Exact number of a plain read. */
+export function readNumber(target: number, place: number): number {
+  return target * PLACES + (place >>> 0)
+}
+
+/** The request that was kept as two integers. */
+export function readOf(target: number, place: number): Request {
+  const read = {
+    functionCode: target >> 8,
+    unit: target & 0xff,
+    address: place >>> 16,
+    quantity: place & 0xffff,
   }
+  return { ...read, operation: readOperation(read), isAnswered: true }
 }
 
-/** Number of the ordinary answer to the read `asked`, from all its values; 0 if it is not ordinary. */
-export function answerNumber({ bytes, start, end }: Slice, asked: number): number {
+/** Number of the ordinary answer to a plain read, from all its values; 0 if it is not ordinary. */
+export function answerNumber({ bytes, start, end }: Slice, target: number, place: number): number {
   const length = end - start
-  if (length < 10 || (bytes[start + 2]! | bytes[start + 3]!) !== 0) return 0
+  if (length < SMALLEST_ANSWER || (bytes[start + 2]! | bytes[start + 3]!) !== 0) return 0
   if (((bytes[start + 4]! << 8) | bytes[start + 5]!) !== length - 6) return 0
-  const quantity = asked % QUANTITIES
-  const rest = Math.floor(asked / (QUANTITIES * ADDRESSES))
-  const code = rest >> 8
-  if (bytes[start + 6] !== (rest & 0xff) || bytes[start + 7] !== code) return 0
-  const octets = code < 3 ? (quantity + 7) >> 3 : quantity * 2
-  if (bytes[start + 8] !== octets || length !== 9 + octets) return 0
+  const code = target >> 8
+  if (bytes[start + 6] !== (target & 0xff) || bytes[start + 7] !== code) return 0
+  const quantity = place & 0xffff
+  const octets = code < 3 ? (quantity + 7) >> 3 : quantity << 1
+  if (bytes[start + 8] !== octets || length !== ANSWER_VALUES + octets) return 0
 
   // Two unlike 32-bit mixes over the values, begun with the request: 52 bits in all.
-  let first = (asked ^ (asked / 0x1_0000_0000)) | 0
-  let second = (asked / QUANTITIES) | 0
-  let at = start + 9
-  for (; at + 1 < end; at += 2) {
-    const word = (bytes[at]! << 8) | bytes[at + 1]!
+  let first = place
+  let second = target
+  let at = start + ANSWER_VALUES
+  for (; at + 3 < end; at += 4) {
+    const word = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
     first = Math.imul(first ^ word, 0x01000193)
     second = Math.imul(second + word, 0x85ebca6b) ^ (second >>> 13)
   }
-  if (at < end) {
+  for (; at < end; at++) {
     first = Math.imul(first ^ bytes[at]!, 0x01000193)
     second = Math.imul(second + bytes[at]!, 0x85ebca6b) ^ (second >>> 13)
   }
-  return ANSWERS + (asked % 2 ** 50)
+  second ^= Math.imul(place, 0x9e3779b1)
+  return ANSWERS + (first >>> 0) * 0x10_0000 + (second >>> 12)
 }

@@ -182,13 +182,18 @@ export function elementValue(place: Place, bytes: Uint8Array, at: number): numbe
     case 11:
       return i32be(bytes, at)
     case 8:
-      return float32(u32be(bytes, at))
+      return realValue(float32(u32be(bytes, at)))
     default: {
       const octets = TYPES.get(place.type)?.octets ?? 1
       if (octets === 8) return toHex(bytes, at, at + 8)
       return octets === 4 ? u32be(bytes, at) : octets === 2 ? u16be(bytes, at) : bytes[at]!
     }
   }
+}
+
+/** Seven digits are all a single has; what is no number is told as text. */
+function realValue(value: number): number | string {
+  return Number.isFinite(value) ? Number(value.toPrecision(7)) : String(value)
 }
 
 export function elementOctets(place: Place): number {

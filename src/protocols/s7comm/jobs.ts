@@ -124,7 +124,7 @@ function serviceOf(
   const length = u16be(bytes, at + ARGUMENTS)
   const service = countedText(bytes, begin + length, end)
   const known = services.get(service)
-  const name = known ?? { verb: plain.verb, name: `PI service ${service}` }
+  const name = known ?? { verb: plain.verb, name: `PI service ${service}`.trim() }
   if (length === 0 || begin + length > end) return { name, object: undefined }
   const isBlocks = service === '_INSE' || service === '_INS2' || service === '_DELE'
   return {

@@ -28,10 +28,9 @@ export function szlText(bytes: Uint8Array, at: number): string {
   return `SZL ${hexCode(u16be(bytes, at + LIST_ID), 4)}/${hexCode(u16be(bytes, at + INDEX), 4)}`
 }
 
-/** True for lists that say which device this is. */
-export function isIdentifying(bytes: Uint8Array, at: number): boolean {
-  const list = bytes[at + 1]!
-  return list === MODULE_IDENTIFICATION || list === COMPONENT_IDENTIFICATION
+/** True for the texts of lists that say which device this is: module and component identification. */
+export function isIdentifying(object: string): boolean {
+  return /^SZL 0x[0-9a-f]{2}(11|1c)\//.test(object)
 }
 
 export interface Szl {

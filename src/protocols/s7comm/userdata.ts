@@ -61,12 +61,10 @@ function assemblyKey({ group, subfunction, sequence }: Userdata): number {
 export function requestOf(message: S7Message, userdata: Userdata, slice: Slice, exchange: Exchange): Pending {
   const { group, subfunction } = userdata
   const data = dataOf(message, slice)
-  const isList =
-    group === GROUP_CPU && subfunction === READ_SZL && data.end - data.start >= SZL_REQUEST_OCTETS
   const object = objectOf(userdata, data, slice) ?? exchange.objectOf(assemblyKey(userdata))
   const known = userdataName(group, subfunction)
   const name: FunctionName =
-    isList && isIdentifying(slice.bytes, data.start) ? { ...known, verb: 'identify' } : known
+    object !== undefined && isIdentifying(object) ? { ...known, verb: 'identify' } : known
   const value =
     group === GROUP_TIME && known.verb === 'set-time'
       ? clockText(slice.bytes, data.start, data.end)

@@ -1,0 +1,298 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { crc16 } from './checksum.ts'
+import * as encode from './encode.ts'
+import type { Exchange } from './exchange.ts'
+import { protocol } from './index.ts'
+
+const header = { transaction: 7, unit: 3 }
+const fromServer = { fromClient: false }
+
+function conversation(...pairs: readonly (readonly [Uint8Array, boolean])[]) {
+  return tryOut(
+    protocol,
+    pairs.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient })),
+  ).said
+}
+
+test('a read and its answer give an operation, the unit and the values', () => {
+  const said = conversation(
+    [encode.readRequest(header, 3, 40, 2), true],
+    [encode.registersResponse(header, 3, [17, 65535]), false],
+  )
+  const operation = {
+    kind: 'operation',
+    verb: 'read',
+    name: 'Read Holding Registers',
+    code: '3',
+    object: 'holding:40..41',
+    unit: '3',
+    value: undefined,
+  }
+  assert.deepEqual(said, [
+    { ...operation, outcome: 'asked' },
+    { ...operation, outcome: 'ok' },
+    {
+      kind: 'identity',
+      attribute: 'address:modbus-unit',
+      value: '3',
+      confidence: 0.95,
+      field: 'Unit Identifier',
+    },
+    { kind: 'reading', about: 'server/unit:3', point: 'holding:40', value: 17 },
+    { kind: 'reading', about: 'server/unit:3', point: 'holding:41', value: 65535 },
+  ])
+})
+
+test('coils are read from the lowest bit up', () => {
+  const said = conversation(
+    [encode.readRequest({ transaction: 1, unit: 255 }, 1, 8, 3), true],
+    [encode.bitsResponse({ transaction: 1, unit: 255 }, 1, [true, false, true]), false],
+  )
+  const readings = said
+    .filter((fact) => fact.kind === 'reading')
+    .map(({ about, point, value }) => [about, point, value])
+  assert.deepEqual(readings, [
+    [undefined, 'coil:8', true],
+    [undefined, 'coil:9', false],
+    [undefined, 'coil:10', true],
+  ])
+})
+
+test('writes say what was written where', () => {
+  const written = (bytes: Uint8Array) =>
+    factsOf(protocol, bytes).flatMap((fact) =>
+      fact.kind === 'operation' ? [[fact.code, fact.verb, fact.object, fact.value]] : [],
+    )
+  assert.deepEqual(written(encode.writeCoil(header, 5, true)), [['5', 'write', 'coil:5', 1]])
+  assert.deepEqual(written(encode.writeRegister(header, 6, 1234)), [['6', 'write', 'holding:6', 1234]])
+  assert.deepEqual(written(encode.writeCoilsRequest(header, 1, [true, false])), [
+    ['15', 'write', 'coil:1..2', '1 0'],
+  ])
+  assert.deepEqual(written(encode.writeRegistersRequest(header, 2, [1, 2])), [
+    ['16', 'write', 'holding:2..3', '1 2'],
+  ])
+  assert.deepEqual(written(encode.maskWrite(header, 4, 0xf2, 0x25)), [
+    ['22', 'write', 'holding:4', 'and 0x00f2 or 0x0025'],
+  ])
+  const both = hex('0001 0000 000d 03 17 0003 0006 000e 0001 02 00ff')
+  assert.deepEqual(written(both), [['23', 'write', 'holding:14', 255]])
+})
+
+test('an exception refuses the request in the words of the standard', () => {
+  const said = conversation(
+    [encode.readRequest(header, 4, 0, 1), true],
+    [encode.exceptionResponse(header, 4, 2), false],
+  )
+  const refused = said[1]
+  assert.equal(refused?.kind === 'operation' && refused.outcome, 'refused')
+  assert.equal(refused?.kind === 'operation' && refused.error, 'Illegal Data Address')
+  assert.equal(said[2]?.kind, 'identity')
+})
+
+test('a gateway that cannot reach a unit does not prove the unit', () => {
+  const said = conversation(
+    [encode.readRequest(header, 4, 0, 1), true],
+    [encode.exceptionResponse(header, 4, 11), false],
+  )
+  assert.equal(
+    said.some((fact) => fact.kind === 'identity'),
+    false,
+  )
+})
+
+test('device identification names vendor, model and firmware of the unit', () => {
+  const said = conversation(
+    [encode.identificationRequest(header, 1), true],
+    [encode.identificationResponse(header, 1, ['Schneider Electric', 'BMX P34 2020', 'v2.6']), false],
+  )
+  const identity = said.flatMap((fact) =>
+    fact.kind === 'identity' ? [[fact.about, fact.attribute, fact.value]] : [],
+  )
+  assert.deepEqual(identity, [
+    [undefined, 'address:modbus-unit', '3'],
+    ['server/unit:3', 'vendor', 'Schneider Electric'],
+    ['server/unit:3', 'model', 'BMX P34 2020'],
+    ['server/unit:3', 'order-number', 'BMX P34 2020'],
+    ['server/unit:3', 'firmware', 'v2.6'],
+  ])
+  assert.equal(said[0]?.kind === 'operation' && said[0].verb, 'identify')
+})
+
+test('a server id tells whether the device runs', () => {
+  const said = conversation(
+    [encode.serverIdRequest(header), true],
+    [encode.serverIdResponse(header, 1, true, 'Pump station'), false],
+  )
+  const identity = said.flatMap((fact) => (fact.kind === 'identity' ? [[fact.attribute, fact.value]] : []))
+  assert.deepEqual(identity.slice(1), [
+    ['run-state', 'RUN'],
+    ['description', 'Pump station'],
+  ])
+})
+
+test('diagnostics are named and judged by their sub-function', () => {
+  const [restart] = factsOf(protocol, encode.diagnostics(header, 1))
+  assert.deepEqual(restart?.kind === 'operation' && [restart.verb, restart.name], [
+    'restart',
+    'Diagnostics: Restart Communications Option',
+  ])
+})
+
+test('Force Listen Only Mode is not called unanswered', () => {
+  const exchange = protocol.newExchange?.()
+  tryOut(protocol, [sliceOf(encode.diagnostics(header, 4))], exchange)
+  const said: unknown[] = []
+  protocol.finish?.(exchange, (fact) => said.push(fact))
+  assert.deepEqual(said, [])
+})
+
+test('a request without an answer is told at the end, and when its transaction is used again', () => {
+  const exchange = protocol.newExchange?.()
+  const twice = [1, 2].map((time) => sliceOf(encode.readRequest(header, 3, time, 1), { time }))
+  const { said } = tryOut(protocol, twice, exchange)
+  assert.deepEqual(
+    said.map((fact) => fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
+    ['holding:1 asked', 'holding:2 asked', 'holding:1 unanswered'],
+  )
+  const left: unknown[] = []
+  protocol.finish?.(exchange, (fact) =>
+    left.push(fact.kind === 'operation' && `${fact.object} ${fact.outcome}`),
+  )
+  assert.deepEqual(left, ['holding:2 unanswered'])
+})
+
+test('UMAS is handed on with the function code as selector', () => {
+  const said = factsOf(protocol, hex('0001 0000 0005 00 5a 00 10 01'))
+  const payload = said.find((one) => one.kind === 'payload')
+  assert.deepEqual(payload?.kind === 'payload' && [payload.selector, payload.start, payload.end], [90, 8, 11])
+})
+
+test('what is against the standard is told beside the operation', () => {
+  const whats = (bytes: Uint8Array, rest = {}) =>
+    factsOf(protocol, bytes, rest).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.what] : []))
+  assert.deepEqual(whats(encode.readRequest(header, 3, 0, 126)), ['illegal-parameter'])
+  assert.deepEqual(whats(encode.readRequest(header, 3, 65535, 2)), ['illegal-parameter'])
+  assert.deepEqual(whats(encode.exceptionResponse(header, 3, 1)), ['exception-from-client'])
+})
+
+test('a length that cannot be is malformed, another protocol is foreign', () => {
+  const settled = protocol.newExchange?.()
+  const first = sliceOf(encode.readRequest(header, 3, 0, 1))
+  const kinds = (bytes: Uint8Array) => tryOut(protocol, [first, sliceOf(bytes)], settled).results.at(-1)?.kind
+  assert.equal(kinds(hex('0001 0000 0001 03')), 'malformed')
+  assert.equal(kinds(hex('0001 0000 0005 03 03 0000 01')), 'malformed')
+  assert.equal(kinds(hex('1603 0100 0100 00')), 'malformed')
+  assert.equal(tryOut(protocol, [sliceOf(hex('474554202f2048545450'))]).results[0]?.kind, 'foreign')
+})
+
+test('RTU frames over TCP are read and matched by unit', () => {
+  const frame = (text: string) => {
+    const body = hex(text)
+    const crc = crc16(body, 0, body.length)
+    return new Uint8Array([...body, crc & 0xff, crc >> 8])
+  }
+  const request = frame('11 03 006b 0003')
+  assert.deepEqual(request, hex('11 03 006b 0003 7687')) // the example of the Modicon reference guide
+  const said = conversation([request, true], [frame('11 03 06 022b 0000 0064'), false])
+  const texts = said.map((fact) =>
+    fact.kind === 'operation' ? fact.outcome : fact.kind === 'reading' ? fact.value : fact.kind,
+  )
+  assert.deepEqual(texts, ['asked', 'ok', 'identity', 555, 0, 100])
+  assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
+})
+
+test('recognition is the same however the octets are cut', () => {
+  const message = encode.readRequest(header, 3, 40, 2)
+  for (let end = 1; end < message.length; end++) {
+    assert.equal(protocol.recognise?.(sliceOf(message, { end, isStream: true })), 'more', `${end} octets`)
+  }
+  assert.equal(protocol.recognise?.(sliceOf(message, { isStream: true })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(hex('160301020001000001fc0303'), { isStream: true })), 'no')
+})
+
+test('a lost piece is followed by the next whole message', () => {
+  const message = encode.readRequest(header, 3, 40, 2)
+  const torn = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...message])
+  assert.equal(protocol.resume?.(sliceOf(torn)), 4)
+})
+
+test('signatures of steady polling repeat, differ by value, and leave the slow path whole', () => {
+  const exchange = protocol.newExchange?.() as Exchange
+  const ask = (transaction: number, time: number) =>
+    sliceOf(encode.readRequest({ transaction, unit: 1 }, 3, 10, 3), { time, isStream: true })
+  const answer = (transaction: number, time: number, last = 9) =>
+    sliceOf(encode.registersResponse({ transaction, unit: 1 }, 3, [7, 8, last]), {
+      ...fromServer,
+      time,
+      isStream: true,
+    })
+  assert.equal(protocol.signature?.(ask(1, 1), exchange), 0) // the framing is not known yet
+  tryOut(protocol, [ask(1, 1), answer(1, 2)], exchange)
+  const numbers = [
+    protocol.signature?.(ask(2, 3), exchange),
+    protocol.signature?.(answer(2, 4), exchange),
+    protocol.signature?.(ask(3, 5), exchange),
+    protocol.signature?.(answer(3, 6), exchange),
+    protocol.signature?.(ask(4, 7), exchange),
+    protocol.signature?.(answer(4, 8, 10), exchange),
+  ]
+  assert.equal(numbers[0], numbers[2])
+  assert.equal(numbers[1], numbers[3])
+  assert.notEqual(numbers[1], numbers[5])
+  assert.ok(numbers.every((number) => number !== undefined && number > 0 && Number.isSafeInteger(number)))
+  const { said } = tryOut(protocol, [answer(4, 8, 10)], exchange) // its number was new to the driver
+  assert.deepEqual(
+    said.map((fact) => fact.kind),
+    ['operation', 'reading', 'reading', 'reading'],
+  )
+  assert.equal(protocol.signature?.(ask(5, 9), exchange), numbers[0])
+  const again = tryOut(protocol, [ask(5, 9)], exchange).said
+  assert.deepEqual(
+    again.map((fact) => fact.kind === 'operation' && fact.outcome),
+    ['asked'],
+  )
+})
+
+test('every message cut at each octet and with each octet changed ends and never throws', () => {
+  const messages: (readonly [Uint8Array, boolean])[] = [
+    [encode.readRequest(header, 3, 40, 2), true],
+    [encode.registersResponse(header, 3, [1, 2]), false],
+    [encode.bitsResponse(header, 1, [true]), false],
+    [encode.writeCoil(header, 5, true), true],
+    [encode.writeCoilsRequest(header, 1, [true, false]), true],
+    [encode.writeRegistersRequest(header, 2, [1, 2]), true],
+    [encode.writtenResponse(header, 16, 2, 2), false],
+    [encode.maskWrite(header, 4, 1, 2), true],
+    [encode.diagnostics(header, 0), true],
+    [encode.serverIdResponse(header, 1, false, 'name'), false],
+    [encode.identificationRequest(header, 4, 5), true],
+    [encode.identificationResponse(header, 2, ['a', 'b', 'c', 'd']), false],
+    [encode.exceptionResponse(header, 3, 2), false],
+    [hex('0001 0000 0009 03 14 06 06 0004 0001 0002'), true],
+    [hex('0001 0000 0008 03 18 0004 0001 01b8'), false],
+  ]
+  for (const [message, fromClient] of messages) {
+    for (const isStream of [true, false]) {
+      for (let end = 0; end <= message.length; end++)
+        tryOut(protocol, [sliceOf(message, { end, fromClient, isStream })])
+      for (let at = 0; at < message.length; at++) {
+        for (const value of [0, 1, 0x7f, 0x80, 0xff]) {
+          const changed = message.slice()
+          changed[at] = value
+          const exchange = protocol.newExchange?.()
+          tryOut(
+            protocol,
+            [sliceOf(message, { fromClient: true }), sliceOf(changed, { fromClient, isStream })],
+            exchange,
+          )
+          protocol.signature?.(sliceOf(changed, { fromClient }), exchange)
+          protocol.resume?.(sliceOf(changed))
+          protocol.finish?.(exchange, () => {})
+        }
+      }
+    }
+  }
+})
