@@ -40,6 +40,7 @@ export class TcpStreams {
     tcpOverlapsDiffering: 0,
     tcpMidStreamStarts: 0,
     tcpReorderLimit: 0,
+    tcpSnappedOctets: 0,
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
@@ -77,6 +78,7 @@ export class TcpStreams {
       flows.nextSequence[column] = (sequence + length) >>> 0
       this.#history.keep(column, sequence, packet.bytes, start, packet.payloadEnd)
       this.#sink.octets(flow, side, packet.bytes, start, packet.payloadEnd, packet.time)
+      if (packet.missingOctets > 0) this.#snapped(packet, flow, side)
       return
     }
     if (ahead <= 0) this.#behind(packet, flow, side, sequence)
@@ -89,6 +91,14 @@ export class TcpStreams {
       while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#skipGap(flow, side, time)
       this.#history.forget(2 * flow + side)
     }
+  }
+
+  /** The capture kept only the first octets of this segment: the rest is a hole that will never fill. */
+  #snapped(packet: Packet, flow: number, side: 0 | 1): void {
+    const column = 2 * flow + side
+    this.counters.tcpSnappedOctets += packet.missingOctets
+    this.#flows.nextSequence[column] = (this.#flows.nextSequence[column]! + packet.missingOctets) >>> 0
+    this.#sink.gap(flow, side, packet.missingOctets, packet.time)
   }
 
   #control(packet: Packet, flow: number, side: 0 | 1): void {

@@ -63,6 +63,7 @@ export function readIpv4(packet: Packet, at: number, end: number): boolean {
     stop = at + total
     if (stop > end) {
       packet.isCut = true
+      packet.missingOctets = stop - end
       stop = end
     }
   } else if (total > 0) packet.malformed = 'ipv4 total length' // 0: cut up later by the sender's network card
@@ -102,6 +103,7 @@ export function readIpv6(packet: Packet, at: number, end: number): boolean {
   let stop = length === 0 ? end : start + length // 0: a jumbogram (RFC 2675), or cut up later by the network card
   if (stop > end) {
     packet.isCut = true
+    packet.missingOctets = stop - end
     stop = end
   }
   readIpProtocol(packet, bytes[at + NEXT_HEADER]!, start, stop)

@@ -68,6 +68,8 @@ export class Packet {
 
   /** Fewer octets are here than the IP, UDP or TCP header states. */
   isCut = false
+  /** How many the IP header states beyond those that are here. */
+  missingOctets = 0
   /** 0 for the outermost packet, 1 for the one in its tunnel, … */
   depth = 0
   /** What wraps the next inner packet (`gre`, `vxlan`, `pppoe` …), or ''. */
@@ -118,6 +120,7 @@ export class Packet {
     this.moreFragments = false
     this.fragmentOffset = 0
     this.isCut = false
+    this.missingOctets = 0
     this.tunnel = ''
     this.malformed = ''
     readIpProtocol(this, this.ipProtocol, start, end)
@@ -174,6 +177,7 @@ export class Packet {
     this.payloadStart = 0
     this.payloadEnd = 0
     this.isCut = false
+    this.missingOctets = 0
     this.tunnel = ''
     this.malformed = ''
   }

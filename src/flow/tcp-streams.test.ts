@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Packet } from '#wire/packet'
+import { FLAG, FlowTable } from './flow-table.ts'
+import { TcpStreams } from './tcp-streams.ts'
+
+const CLIENT = { ip: '10.0.0.1', port: 40_000 }
+const SERVER = { ip: '10.0.0.2', port: 502 }
+
+/** Follows segments and keeps what came out of each side, in words. */
+function newListener() {
+  const heard: string[] = []
+  const flows = new FlowTable(1, [502])
+  const text = (bytes: Uint8Array, start: number, end: number) =>
+    String.fromCharCode(...bytes.subarray(start, end))
+  const streams = new TcpStreams(flows, {
+    octets: (flow, side, bytes, start, end) =>
+      heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`),
+    gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
+    overlap: () => heard.push('overlap'),
+  })
+  let time = 1_000_000
+  let identification = 0
+  return {
+    heard,
+    streams,
+    flows,
+    /** One segment; `sequence` counts octets of its side. */
+    send(
+      from: 'client' | 'server',
+      sequence: number,
+      payload: string,
+      options: { flags?: number; acknowledgment?: number; afterMs?: number } = {},
+    ): number {
+      time += (options.afterMs ?? 10) * 1000
+      const packet = segment(
+        from,
+        sequence,
+        payload,
+        options.flags ?? FLAG.ack,
+        options.acknowledgment ?? 0,
+        time,
+        ++identification,
+      )
+      const flow = flows.follow(packet, 0)
+      if (!flows.isDuplicate) streams.push(packet, flow, flows.side)
+      return flow
+    },
+  }
+}
+
+function segment(
+  from: 'client' | 'server',
+  sequence: number,
+  payload: string,
+  flags: number,
+  acknowledgment: number,
+  time: number,
+  identification: number,
+): Packet {
+  const packet = new Packet()
+  const bytes = new Uint8Array(8 + payload.length)
+  const address = (at: number, ip: string) =>
+    ip.split('.').forEach((part, i) => {
+      bytes[at + i] = Number(part)
+    })
+  const [source, destination] = from === 'client' ? [CLIENT, SERVER] : [SERVER, CLIENT]
+  address(0, source.ip)
+  address(4, destination.ip)
+  for (let i = 0; i < payload.length; i++) bytes[8 + i] = payload.charCodeAt(i)
+  return Object.assign(packet, {
+    bytes,
+    addressBytes: bytes,
+    start: 0,
+    end: bytes.length,
+    time,
+    ipVersion: 4,
+    sourceIpAt: 0,
+    destinationIpAt: 4,
+    timeToLive: 64,
+    ipIdentification: identification,
+    ipProtocol: 6,
+    transport: 6,
+    sourcePort: source.port,
+    destinationPort: destination.port,
+    tcpFlags: flags,
+    sequence,
+    acknowledgment,
+    payloadStart: 8,
+    payloadEnd: bytes.length,
+  })
+}
+
+test('hands on segments in order', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 101, 'ab')
+  send('server', 501, 'xy')
+  send('client', 103, 'cd')
+  assert.deepEqual(heard, ['client: ab', 'server: xy', 'client: cd'])
+})
+
+test('puts reordered segments back in order', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 105, 'ef')
+  send('client', 103, 'cd')
+  send('client', 101, 'ab')
+  assert.deepEqual(heard, ['client: ab', 'client: cd', 'client: ef'])
+  assert.equal(streams.counters.tcpGaps, 0)
+})
+
+test('ignores retransmissions and keep-alives', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 101, 'abcd')
+  send('client', 101, 'abcd')
+  send('client', 104, 'd')
+  assert.deepEqual(heard, ['client: abcd'])
+  assert.equal(streams.counters.tcpRetransmissions, 1)
+  assert.equal(streams.counters.tcpKeepAlives, 1)
+})
+
+test('keeps the first copy where segments overlap, and tells where the second differs', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 101, 'abcd')
+  send('client', 103, 'cdef')
+  send('client', 105, 'XXgh')
+  assert.deepEqual(heard, ['client: abcd', 'client: ef', 'overlap', 'client: gh'])
+})
+
+test('gives up on a hole that the receiver has confirmed', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 101, 'ab')
+  send('client', 105, 'ef')
+  send('server', 501, 'ok', { acknowledgment: 107, afterMs: 300 })
+  assert.deepEqual(heard, ['client: ab', 'gap 2', 'client: ef', 'server: ok'])
+})
+
+test('waits for a late segment while nobody has confirmed it', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 103, 'cd')
+  send('client', 101, 'ab', { afterMs: 900 })
+  assert.deepEqual(heard, ['client: ab', 'client: cd'])
+})
+
+test('starts in the middle of a conversation', () => {
+  const { send, heard, streams } = newListener()
+  send('server', 9000, 'xy')
+  send('server', 9002, 'z')
+  assert.deepEqual(heard, ['server: xy', 'server: z'])
+  assert.equal(streams.counters.tcpMidStreamStarts, 1)
+})
+
+test('follows sequence numbers past 2^32', () => {
+  const { send, heard } = newListener()
+  send('client', 0xffff_fffe, 'abcd')
+  send('client', 2, 'ef')
+  assert.deepEqual(heard, ['client: abcd', 'client: ef'])
+})
+
+test('takes the same ports after a reset for a new connection', () => {
+  const { send, heard, flows } = newListener()
+  let endings = 0
+  flows.ended = () => endings++
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 101, 'ab')
+  send('client', 103, '', { flags: FLAG.reset })
+  send('client', 70_000, '', { flags: FLAG.syn })
+  send('client', 70_001, 'cd')
+  assert.deepEqual(heard, ['client: ab', 'client: cd'])
+  assert.equal(endings, 1)
+})
+
+test('hands on what is held when the flow ends', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  const flow = send('client', 103, 'cd')
+  streams.flush(flow, 2_000_000)
+  assert.deepEqual(heard, ['gap 2', 'client: cd'])
+})
+
+test('counts the second copy of a mirrored packet once', () => {
+  const flows = new FlowTable(1, [502])
+  const packet = segment('client', 1, 'ab', FLAG.ack, 0, 1_000_000, 7)
+  flows.follow(packet, 0)
+  assert.equal(flows.isDuplicate, false)
+  packet.time += 2000
+  flows.follow(packet, 0)
+  assert.equal(flows.isDuplicate, true)
+  packet.time += 50_000
+  flows.follow(packet, 0)
+  assert.equal(flows.isDuplicate, false, 'a retransmission comes later than a mirror')
+})
