@@ -1,0 +1,145 @@
+import { indexOfOctet, u24le, u32le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+// Packet header: MySQL 8.0 Client/Server Protocol, "MySQL Packets".
+const SEQUENCE = 3
+const HEADER = 4
+const limits = { wholeOctets: 48 * 1024, headOctets: 1024 } as const
+/** Protocol::HandshakeV10. */
+const HANDSHAKE = 10
+/** Capability CLIENT_SSL of HandshakeResponse41. */
+const CLIENT_SSL = 0x0800
+const OK = 0x00
+const ERR = 0xff
+const COM_QUERY = 3
+
+type MySqlMessage =
+  | {
+      readonly kind: 'packet'
+      readonly sequence: number
+      readonly start: number
+      readonly end: number
+      readonly remaining: number
+    }
+  | { readonly kind: 'rest'; readonly remaining: number }
+
+interface MySqlExchange {
+  clientRemaining: number
+  serverRemaining: number
+  step: 'start' | 'greeted' | 'answered' | 'open'
+  isSecured: boolean
+  user: string | undefined
+}
+
+function dissect(slice: Slice, exchange: MySqlExchange): Dissected<MySqlMessage> {
+  const { bytes, start, end, fromClient } = slice
+  if (exchange.isSecured) return { kind: 'foreign' }
+  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (waiting > 0) {
+    const length = Math.min(waiting, end - start)
+    return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
+  }
+  if (end - start < HEADER + 1)
+    return exchange.step === 'start' && fromClient
+      ? { kind: 'foreign' }
+      : { kind: 'incomplete', need: HEADER + 1 }
+  const length = u24le(bytes, start)
+  if (exchange.step === 'start' && (fromClient || !isHandshake(bytes, start, length)))
+    return { kind: 'foreign' }
+  const here = length > limits.wholeOctets ? limits.headOctets : length
+  if (end - start < HEADER + here) return { kind: 'incomplete', need: HEADER + here }
+  const message = {
+    kind: 'packet',
+    sequence: bytes[start + SEQUENCE]!,
+    start: start + HEADER,
+    end: start + HEADER + here,
+    remaining: length - here,
+  } as const
+  return { kind: 'message', message, length: HEADER + here }
+}
+
+/** Sequence 0, protocol 10 and a plausible length; or an error in its place (host not allowed). */
+function isHandshake(bytes: Uint8Array, start: number, length: number): boolean {
+  const first = bytes[start + HEADER]!
+  return (
+    bytes[start + SEQUENCE] === 0 && length >= 10 && length < 512 && (first === HANDSHAKE || first === ERR)
+  )
+}
+
+function facts(
+  message: MySqlMessage,
+  { bytes, fromClient }: Slice,
+  tell: Tell,
+  exchange: MySqlExchange,
+): void {
+  if (fromClient) exchange.clientRemaining = message.remaining
+  else exchange.serverRemaining = message.remaining
+  if (message.kind === 'rest') return
+  const { start, end } = message
+  if (exchange.step === 'start') {
+    exchange.step = 'greeted'
+    if (bytes[start] === HANDSHAKE)
+      tell({
+        kind: 'identity',
+        attribute: 'software',
+        value: `MySQL ${text(bytes, start + 1, end)}`,
+        confidence: confidence.banner,
+        field: 'server version',
+      })
+  } else if (exchange.step === 'greeted' && fromClient) response(bytes, start, end, exchange)
+  else if (exchange.step === 'answered' && !fromClient && (bytes[start] === OK || bytes[start] === ERR)) {
+    const isOpen = bytes[start] === OK
+    exchange.step = isOpen ? 'open' : 'greeted'
+    tell({
+      kind: 'session',
+      phase: isOpen ? 'open' : 'refused',
+      user: exchange.user,
+      method: 'mysql',
+      secured: false,
+    })
+  } else if (exchange.step === 'open' && fromClient && message.sequence === 0) {
+    const isQuery = bytes[start] === COM_QUERY
+    const code = isQuery ? 'COM_QUERY' : `command ${bytes[start]}`
+    tell({ kind: 'operation', verb: 'execute', name: code, code: String(bytes[start]), outcome: 'asked' })
+  }
+}
+
+/** HandshakeResponse41: capabilities (4), max packet (4), charset (1), filler (23), user. SSLRequest ends before the user. */
+function response(bytes: Uint8Array, start: number, end: number, exchange: MySqlExchange): void {
+  if (end - start < 32) return
+  if ((u32le(bytes, start) & CLIENT_SSL) !== 0 && end - start === 32) {
+    exchange.isSecured = true
+    return
+  }
+  const stop = indexOfOctet(bytes, start + 32, end, 0)
+  exchange.user = stop > start + 32 ? text(bytes, start + 32, stop) : undefined
+  exchange.step = 'answered'
+}
+
+function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'more' {
+  if (fromClient) return 'no'
+  if (end - start < 12) return end - start > SEQUENCE && bytes[start + SEQUENCE] !== 0 ? 'no' : 'more'
+  if (!isHandshake(bytes, start, u24le(bytes, start)) || bytes[start + HEADER] !== HANDSHAKE) return 'no'
+  return /^\d+\.\d+\.\d+/.test(text(bytes, start + HEADER + 1, Math.min(end, start + 40))) ? 'yes' : 'no'
+}
+
+export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
+  name: 'mysql',
+  title: 'MySQL client/server protocol',
+  standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 3306 }, { content: 'tcp' }],
+  newExchange: () => ({
+    clientRemaining: 0,
+    serverRemaining: 0,
+    step: 'start',
+    isSecured: false,
+    user: undefined,
+  }),
+  recognise,
+  dissect,
+  facts,
+})
