@@ -1,0 +1,215 @@
+import { u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+// PostgreSQL 17 documentation, chapter 55.7 "Message Formats".
+const PROTOCOL_3 = 0x0003_0000
+const CANCEL = 80877102
+const SSL_REQUEST = 80877103
+const GSS_REQUEST = 80877104
+const limits = { wholeOctets: 48 * 1024, headOctets: 1024, startOctets: 10_000, parameters: 64 } as const
+/** Type octets that either side may send. */
+const TYPES: ReadonlySet<number> = new Set(
+  Array.from('RKSZTDCEIN123nstGHWAVdcfpPQBXFvw', (letter) => letter.charCodeAt(0)),
+)
+/** Authentication methods that AuthenticationRequest asks for. */
+const METHODS: ReadonlyMap<number, string> = new Map([
+  [3, 'password'],
+  [5, 'md5'],
+  [7, 'gss'],
+  [9, 'sspi'],
+  [10, 'scram'],
+])
+
+type PostgresMessage =
+  | { readonly kind: 'start'; readonly code: number; readonly start: number; readonly end: number }
+  | {
+      readonly kind: 'message'
+      readonly type: string
+      readonly start: number
+      readonly end: number
+      readonly remaining: number
+    }
+  | { readonly kind: 'rest'; readonly remaining: number }
+  /** The single octet that answers an SSLRequest. */
+  | { readonly kind: 'answer'; readonly isAccepted: boolean }
+
+interface PostgresExchange {
+  clientRemaining: number
+  serverRemaining: number
+  isStarted: boolean
+  isAsked: boolean
+  isSecured: boolean
+  user: string | undefined
+  method: string
+}
+
+function dissect(slice: Slice, exchange: PostgresExchange): Dissected<PostgresMessage> {
+  const { bytes, start, end, fromClient } = slice
+  if (exchange.isSecured) return { kind: 'foreign' }
+  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (waiting > 0) {
+    const length = Math.min(waiting, end - start)
+    return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
+  }
+  if (
+    exchange.isAsked &&
+    !fromClient &&
+    (bytes[start] === 0x53 || bytes[start] === 0x4e || bytes[start] === 0x47)
+  ) {
+    return { kind: 'message', message: { kind: 'answer', isAccepted: bytes[start] !== 0x4e }, length: 1 }
+  }
+  return exchange.isStarted ? typed(bytes, start, end) : startup(bytes, start, end, fromClient)
+}
+
+/** StartupMessage, CancelRequest, SSLRequest, GSSENCRequest: a length and a code, no type. */
+function startup(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  fromClient: boolean,
+): Dissected<PostgresMessage> {
+  if (!fromClient || bytes[start] !== 0) return { kind: 'foreign' }
+  if (end - start < 8) return { kind: 'incomplete', need: 8 }
+  const length = u32be(bytes, start)
+  const code = u32be(bytes, start + 4)
+  const isKnown = code === PROTOCOL_3 || code === CANCEL || code === SSL_REQUEST || code === GSS_REQUEST
+  if (!isKnown || length < 8 || length > limits.startOctets) return { kind: 'foreign' }
+  if (end - start < length) return { kind: 'incomplete', need: length }
+  return { kind: 'message', message: { kind: 'start', code, start: start + 8, end: start + length }, length }
+}
+
+function typed(bytes: Uint8Array, start: number, end: number): Dissected<PostgresMessage> {
+  if (!TYPES.has(bytes[start]!)) return { kind: 'foreign' }
+  if (end - start < 5) return { kind: 'incomplete', need: 5 }
+  const length = u32be(bytes, start + 1)
+  if (length < 4 || length > 0x4000_0000)
+    return { kind: 'malformed', at: 1, reason: 'length', length: end - start }
+  const total = 1 + length
+  const here = total > limits.wholeOctets ? limits.headOctets : total
+  if (end - start < here) return { kind: 'incomplete', need: here }
+  const type = String.fromCharCode(bytes[start]!)
+  return {
+    kind: 'message',
+    message: { kind: 'message', type, start: start + 5, end: start + here, remaining: total - here },
+    length: here,
+  }
+}
+
+function facts(
+  message: PostgresMessage,
+  { bytes, fromClient }: Slice,
+  tell: Tell,
+  exchange: PostgresExchange,
+): void {
+  if (message.kind === 'answer') {
+    exchange.isAsked = false
+    exchange.isSecured = message.isAccepted
+    return
+  }
+  if (message.kind === 'start') {
+    exchange.isAsked = message.code === SSL_REQUEST || message.code === GSS_REQUEST
+    exchange.isStarted = message.code === PROTOCOL_3
+    if (exchange.isStarted) parameters(bytes, message.start, message.end, exchange)
+    return
+  }
+  if (fromClient) exchange.clientRemaining = message.remaining
+  else exchange.serverRemaining = message.remaining
+  if (message.kind === 'message') said(message, bytes, fromClient, tell, exchange)
+}
+
+function parameters(bytes: Uint8Array, start: number, end: number, exchange: PostgresExchange): void {
+  let at = start
+  for (let i = 0; i < limits.parameters && at < end && bytes[at] !== 0; i++) {
+    const [name, afterName] = cString(bytes, at, end)
+    const [value, next] = cString(bytes, afterName, end)
+    if (name === 'user') exchange.user = value
+    at = next
+  }
+}
+
+function cString(bytes: Uint8Array, start: number, end: number): [value: string, next: number] {
+  let stop = start
+  while (stop < end && bytes[stop] !== 0) stop++
+  return [text(bytes, start, stop), stop + 1]
+}
+
+function said(
+  { type, start, end }: PostgresMessage & { kind: 'message' },
+  bytes: Uint8Array,
+  fromClient: boolean,
+  tell: Tell,
+  exchange: PostgresExchange,
+): void {
+  const session = {
+    kind: 'session',
+    user: exchange.user,
+    method: exchange.method || 'trust',
+    secured: false,
+    clearText: exchange.method === 'password',
+  } as const
+  if (!fromClient && type === 'R' && end - start >= 4) {
+    const code = u32be(bytes, start)
+    if (code === 0) tell({ ...session, phase: 'open' })
+    else exchange.method = METHODS.get(code) ?? exchange.method
+  } else if (!fromClient && type === 'E' && exchange.method !== '') {
+    if (text(bytes, start, end).length > 0 && isLogonError(bytes, start, end))
+      tell({ ...session, phase: 'refused' })
+  } else if (!fromClient && type === 'S') {
+    const [name, next] = cString(bytes, start, end)
+    if (name !== 'server_version') return
+    tell({
+      kind: 'identity',
+      attribute: 'software',
+      value: `PostgreSQL ${cString(bytes, next, end)[0]}`,
+      confidence: confidence.banner,
+      field: 'server_version',
+    })
+  } else if (fromClient && (type === 'Q' || type === 'P')) {
+    tell({
+      kind: 'operation',
+      verb: 'execute',
+      name: type === 'Q' ? 'Query' : 'Parse',
+      code: type,
+      outcome: 'asked',
+    })
+  }
+}
+
+/** SQLSTATE class 28, invalid authorization, in the field `C` of an error: appendix A. */
+function isLogonError(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start, i = 0; i < 20 && at < end && bytes[at] !== 0; i++) {
+    const [value, next] = cString(bytes, at + 1, end)
+    if (bytes[at] === 0x43) return value.startsWith('28')
+    at = next
+  }
+  return false
+}
+
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const found = startup(bytes, start, end, true)
+  return found.kind === 'message' ? 'yes' : found.kind === 'incomplete' ? 'more' : 'no'
+}
+
+export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
+  name: 'postgresql',
+  title: 'PostgreSQL frontend/backend protocol',
+  standard: 'PostgreSQL 17 documentation, chapter 55',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],
+  newExchange: () => ({
+    clientRemaining: 0,
+    serverRemaining: 0,
+    isStarted: false,
+    isAsked: false,
+    isSecured: false,
+    user: undefined,
+    method: '',
+  }),
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'start' ? true : undefined),
+  facts,
+})
