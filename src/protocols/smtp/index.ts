@@ -1,0 +1,189 @@
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import { clean } from '#bytes/text'
+import { confidence, type Verb } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+const limits = {
+  /** RFC 5321 §4.5.3.1.6 allows 1,000 octets; base64 of one line may be longer. */
+  lineOctets: 8 * 1024,
+  pending: 64,
+} as const
+
+/** Commands: RFC 5321 §4.1, RFC 3207, RFC 4954. */
+const operations: ReadonlyMap<string, Verb> = new Map([
+  ['HELO', 'identify'],
+  ['EHLO', 'identify'],
+  ['MAIL', 'write'],
+  ['RCPT', 'write'],
+  ['DATA', 'write'],
+  ['BDAT', 'write'],
+  ['RSET', 'execute'],
+  ['VRFY', 'browse'],
+  ['EXPN', 'browse'],
+  ['HELP', 'identify'],
+  ['NOOP', 'diagnose'],
+  ['QUIT', 'read'],
+  ['AUTH', 'authenticate'],
+  ['STARTTLS', 'authenticate'],
+])
+
+interface SmtpMessage {
+  readonly kind: 'command' | 'reply' | 'other'
+  readonly word: string
+  readonly rest: string
+}
+
+interface SmtpExchange {
+  isProven: boolean
+  isSecured: boolean
+  /** Mail is being sent: lines of the client are no commands until a single dot. */
+  isData: boolean
+  /** An AUTH dialogue runs: lines of the client are secrets. */
+  isAuth: boolean
+  method: string
+  readonly pending: string[]
+}
+
+function dissect(slice: Slice, exchange: SmtpExchange): Dissected<SmtpMessage> {
+  const { bytes, start, end, fromClient } = slice
+  if (exchange.isSecured) return { kind: 'foreign' }
+  const limit = Math.min(end, start + limits.lineOctets)
+  const lineEnd = indexOfOctet(bytes, start, limit, 0x0a)
+  const isInside = fromClient && exchange.isData
+  if (!isInside && !exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
+  if (lineEnd < 0) {
+    if (end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+    return exchange.isProven ? other(end - start) : { kind: 'foreign' }
+  }
+  const length = lineEnd + 1 - start
+  const line = latin1(bytes, start, Math.min(lineEnd, start + 600)).replace(/\r$/, '')
+  if (isInside)
+    return line === '.'
+      ? { kind: 'message', message: { kind: 'other', word: '.', rest: '' }, length }
+      : other(length)
+  const match = fromClient ? /^([A-Za-z]{4,8})(?: (.*))?$/.exec(line) : /^([2-5]\d\d)(?: (.*)|$)/.exec(line)
+  const word = match?.[1]?.toUpperCase() ?? ''
+  const isOurs = match !== null && !exchange.isAuth && (!fromClient || operations.has(word))
+  if (isOurs || (match !== null && !fromClient)) {
+    return {
+      kind: 'message',
+      message: { kind: fromClient ? 'command' : 'reply', word, rest: match?.[2] ?? '' },
+      length,
+    }
+  }
+  return exchange.isProven || /^[2-5]\d\d-/.test(line) ? other(length) : { kind: 'foreign' }
+}
+
+function other(length: number): Dissected<SmtpMessage> {
+  return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
+}
+
+function facts(message: SmtpMessage, _slice: Slice, tell: Tell, exchange: SmtpExchange): void {
+  if (message.kind === 'other') {
+    if (message.word === '.') exchange.isData = false
+    return
+  }
+  exchange.isProven = true
+  if (message.kind === 'command') command(message.word, message.rest, tell, exchange)
+  else reply(Number(message.word), message.rest, tell, exchange)
+}
+
+function command(word: string, rest: string, tell: Tell, exchange: SmtpExchange): void {
+  exchange.pending.push(word)
+  if (exchange.pending.length > limits.pending) exchange.pending.shift()
+  tell({
+    kind: 'operation',
+    verb: operations.get(word) ?? 'execute',
+    name: word,
+    code: word,
+    outcome: 'asked',
+  })
+  if ((word === 'EHLO' || word === 'HELO') && /^[\w.-]+$/.test(rest)) {
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'name',
+      value: clean(rest, 253),
+      confidence: confidence.hearsay,
+      field: word,
+    })
+  } else if (word === 'AUTH') {
+    exchange.isAuth = true
+    exchange.method = clean(rest.split(' ')[0] ?? '', 32).toLowerCase()
+  }
+}
+
+function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): void {
+  if (code === 334) return // RFC 4954 §4: the dialogue goes on
+  const asked = exchange.pending.shift()
+  if (asked === undefined) {
+    if (code === 220)
+      tell({
+        kind: 'identity',
+        about: 'server',
+        attribute: 'software',
+        value: clean(rest, 200),
+        confidence: confidence.banner,
+        field: '220 greeting',
+      })
+    return
+  }
+  tell({
+    kind: 'operation',
+    verb: operations.get(asked) ?? 'execute',
+    name: asked,
+    code: asked,
+    outcome: code < 400 ? 'ok' : 'refused',
+  })
+  if (asked === 'DATA' && code === 354) exchange.isData = true
+  if (asked === 'STARTTLS' && code === 220) exchange.isSecured = true
+  if (asked !== 'AUTH') return
+  exchange.isAuth = false
+  const clearText = exchange.method === 'plain' || exchange.method === 'login'
+  tell({
+    kind: 'session',
+    phase: code === 235 ? 'open' : 'refused',
+    method: exchange.method,
+    secured: false,
+    clearText,
+  })
+}
+
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const line = latin1(bytes, start, Math.min(end, start + 300))
+  if (
+    /^220[ -][^\r\n]*\b(E?SMTP|Mail)\b/i.test(line) ||
+    /^(EHLO|HELO|MAIL FROM:|RCPT TO:)[ <][^\r\n]*\r?\n/i.test(line)
+  )
+    return 'yes'
+  const couldBe =
+    /^2?2?0?$/.test(line) ||
+    /^220[ -][^\n]*$/.test(line) ||
+    'EHLO '.startsWith(line) ||
+    /^(EHLO|HELO) [^\n]*$/.test(line)
+  return couldBe && line.length < 300 ? 'more' : 'no'
+}
+
+export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
+  name: 'smtp',
+  title: 'Simple Mail Transfer Protocol',
+  standard: 'RFC 5321, RFC 3207, RFC 4954',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 25 }, { transport: 'tcp', port: 587 }, { content: 'tcp' }],
+  newExchange: () => ({
+    isProven: false,
+    isSecured: false,
+    isData: false,
+    isAuth: false,
+    method: '',
+    pending: [],
+  }),
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
+  facts,
+  habits: [{ name: 'command', of: (operation) => operation.code }],
+  operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
+})
