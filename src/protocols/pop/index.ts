@@ -1,0 +1,106 @@
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import { clean } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+const limits = { lineOctets: 8 * 1024 } as const
+/** Commands: RFC 1939 §3 to §7, RFC 2449, RFC 2595, RFC 5034. */
+const COMMANDS = /^(USER|PASS|APOP|STAT|LIST|RETR|DELE|NOOP|RSET|QUIT|TOP|UIDL|CAPA|STLS|AUTH)(?: (.*))?$/i
+
+interface PopMessage {
+  readonly kind: 'command' | 'reply' | 'other'
+  readonly word: string
+  readonly rest: string
+}
+
+interface PopExchange {
+  isProven: boolean
+  isSecured: boolean
+  asked: string
+  user: string | undefined
+  isDefault: boolean
+}
+
+function dissect({ bytes, start, end, fromClient }: Slice, exchange: PopExchange): Dissected<PopMessage> {
+  if (exchange.isSecured) return { kind: 'foreign' }
+  const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + limits.lineOctets), 0x0a)
+  if (!exchange.isProven && bytes[start]! > 0x7e) return { kind: 'foreign' }
+  if (lineEnd < 0 && end - start < limits.lineOctets) return { kind: 'incomplete', need: end - start + 1 }
+  const length = lineEnd < 0 ? end - start : lineEnd + 1 - start
+  const line = latin1(bytes, start, Math.min(start + length, start + 600)).replace(/\r?\n$/, '')
+  const match = fromClient ? COMMANDS.exec(line) : /^(\+OK|-ERR)(?: (.*)|$)/.exec(line)
+  if (match)
+    return {
+      kind: 'message',
+      message: {
+        kind: fromClient ? 'command' : 'reply',
+        word: match[1]!.toUpperCase(),
+        rest: match[2] ?? '',
+      },
+      length,
+    }
+  if (!exchange.isProven) return { kind: 'foreign' }
+  return { kind: 'message', message: { kind: 'other', word: '', rest: '' }, length }
+}
+
+function facts(message: PopMessage, _slice: Slice, tell: Tell, exchange: PopExchange): void {
+  if (message.kind === 'other') return
+  if (message.kind === 'command') {
+    exchange.isProven = true
+    exchange.asked = message.word
+    if (message.word === 'USER' || message.word === 'APOP')
+      exchange.user = clean(message.rest.split(' ')[0]!, 128)
+    if (message.word === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', message.rest)
+    return
+  }
+  const isOk = message.word === '+OK'
+  if (!exchange.isProven && exchange.asked === '' && message.rest !== '') {
+    tell({
+      kind: 'identity',
+      about: 'server',
+      attribute: 'software',
+      value: clean(message.rest, 200),
+      confidence: confidence.banner,
+      field: 'greeting',
+    })
+  }
+  exchange.isProven = true
+  if (exchange.asked === 'STLS' && isOk) exchange.isSecured = true
+  if (exchange.asked === 'PASS' || exchange.asked === 'APOP') {
+    const clearText = exchange.asked === 'PASS'
+    const { user, isDefault: defaultCredentials } = exchange
+    tell({
+      kind: 'session',
+      phase: isOk ? 'open' : 'refused',
+      user,
+      method: clearText ? 'password' : 'apop',
+      secured: false,
+      clearText,
+      defaultCredentials,
+    })
+  }
+  exchange.asked = ' '
+}
+
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const line = latin1(bytes, start, Math.min(end, start + 200))
+  if (/^\+OK [^\n]*(POP|ready|<[^>]+@[^>]+>)/i.test(line)) return 'yes'
+  const couldBe = '+OK '.startsWith(line) || /^\+OK [^\n]*$/.test(line)
+  return couldBe && line.length < 200 ? 'more' : 'no'
+}
+
+export const protocol = defineProtocol<PopMessage, PopExchange>({
+  name: 'pop',
+  title: 'Post Office Protocol 3',
+  standard: 'RFC 1939, RFC 2595',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
+  newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
+  recognise,
+  dissect,
+  isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),
+  facts,
+})
