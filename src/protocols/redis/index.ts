@@ -1,0 +1,139 @@
+import { latin1 } from '#bytes/message-head'
+import { indexOfOctet } from '#bytes/read'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+const limits = {
+  /** Octets of a header line; inline replies are short. */
+  lineOctets: 8 * 1024,
+  /** Arguments of one command that are looked at. */
+  argumentsRead: 4,
+} as const
+/** Type octets of RESP 2 and 3: Redis protocol specification. */
+const TYPES: ReadonlySet<string> = new Set([
+  '+',
+  '-',
+  ':',
+  '$',
+  '*',
+  '_',
+  '#',
+  ',',
+  '(',
+  '!',
+  '=',
+  '%',
+  '~',
+  '>',
+  '|',
+])
+const BULK: ReadonlySet<string> = new Set(['$', '!', '='])
+
+type RedisMessage =
+  | { readonly kind: 'line'; readonly type: string; readonly value: string }
+  | { readonly kind: 'bulk'; readonly text: string; readonly remaining: number }
+
+interface Side {
+  /** Octets of a bulk string still to come, with its CR LF. */
+  remaining: number
+  /** Elements of the command being sent still to come. */
+  elements: number
+  words: string[]
+}
+
+interface RedisExchange {
+  readonly client: Side
+  readonly server: Side
+  asked: string
+}
+
+function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchange): Dissected<RedisMessage> {
+  const side = fromClient ? exchange.client : exchange.server
+  if (side.remaining > 0) {
+    const length = Math.min(side.remaining, end - start)
+    const shown = latin1(bytes, start, Math.min(start + length, start + 64)).replace(/\r\n$/, '')
+    return {
+      kind: 'message',
+      message: { kind: 'bulk', text: shown, remaining: side.remaining - length },
+      length,
+    }
+  }
+  const type = String.fromCharCode(bytes[start]!)
+  if (!TYPES.has(type)) return { kind: 'foreign' }
+  const limit = Math.min(end, start + limits.lineOctets)
+  const lineEnd = indexOfOctet(bytes, start, limit, 0x0a)
+  if (lineEnd < 0)
+    return end - start < limits.lineOctets
+      ? { kind: 'incomplete', need: end - start + 1 }
+      : { kind: 'foreign' }
+  const value = latin1(bytes, start + 1, Math.min(lineEnd, start + 200)).replace(/\r$/, '')
+  if ((BULK.has(type) || type === '*' || type === ':') && !/^[+-]?\d{1,15}$/.test(value))
+    return { kind: 'foreign' }
+  return { kind: 'message', message: { kind: 'line', type, value }, length: lineEnd + 1 - start }
+}
+
+function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchange: RedisExchange): void {
+  const side = fromClient ? exchange.client : exchange.server
+  if (message.kind === 'bulk') {
+    side.remaining = message.remaining
+    if (message.remaining === 0) word(message.text, fromClient, tell, exchange)
+    return
+  }
+  if (BULK.has(message.type)) side.remaining = Number(message.value) >= 0 ? Number(message.value) + 2 : 0
+  else if (message.type === '*' && fromClient) {
+    side.elements = Math.max(0, Number(message.value))
+    side.words = []
+  } else if (!fromClient) reply(message, tell, exchange)
+}
+
+/** One element of a command; the secret of AUTH is not kept. */
+function word(text: string, fromClient: boolean, tell: Tell, exchange: RedisExchange): void {
+  const side = exchange.client
+  if (!fromClient || side.elements <= 0) return
+  side.elements--
+  const isSecret = side.words[0] === 'AUTH'
+  if (side.words.length < limits.argumentsRead)
+    side.words.push(isSecret ? '' : side.words.length === 0 ? text.toUpperCase() : text)
+  if (side.elements > 0 || !/^[A-Z.]{2,24}$/.test(side.words[0] ?? '')) return
+  exchange.asked = side.words[0]!
+  const verb = exchange.asked === 'AUTH' ? 'authenticate' : 'execute'
+  tell({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
+}
+
+function reply({ type }: RedisMessage & { kind: 'line' }, tell: Tell, exchange: RedisExchange): void {
+  if (exchange.asked === 'AUTH') {
+    tell({
+      kind: 'session',
+      phase: type === '-' ? 'refused' : 'open',
+      method: 'password',
+      secured: false,
+      clearText: true,
+    })
+  }
+  exchange.asked = ''
+}
+
+/** `yes` for a command as clients send it: an array of bulk strings whose first is a word. */
+function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const line = latin1(bytes, start, Math.min(end, start + 64))
+  if (/^\*\d{1,6}\r\n\$\d{1,3}\r\n[A-Za-z]{2,24}\r\n/.test(line)) return 'yes'
+  return /^\*(\d{1,6}(\r(\n(\$(\d{1,3}(\r(\n[A-Za-z]{0,24}\r?)?)?)?)?)?)?)?$/.test(line) && line.length < 48
+    ? 'more'
+    : 'no'
+}
+
+function newSide(): Side {
+  return { remaining: 0, elements: 0, words: [] }
+}
+
+export const protocol = defineProtocol<RedisMessage, RedisExchange>({
+  name: 'redis',
+  title: 'Redis serialization protocol',
+  standard: 'Redis protocol specification (RESP 2 and 3), redis.io',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
+  newExchange: () => ({ client: newSide(), server: newSide(), asked: '' }),
+  recognise,
+  dissect,
+  facts,
+})
