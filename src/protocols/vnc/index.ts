@@ -1,0 +1,172 @@
+import { latin1 } from '#bytes/message-head'
+import { u16be, u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+/** ProtocolVersion: RFC 6143 §7.1.1. */
+const VERSION = /^RFB (\d{3})\.(\d{3})\n$/
+const VERSION_LENGTH = 12
+/** Security types: RFC 6143 §8.1.2 and the IANA registry. */
+const securityTypes: ReadonlyMap<number, string> = new Map([
+  [1, 'none'],
+  [2, 'vnc'],
+  [5, 'ra2'],
+  [6, 'ra2ne'],
+  [16, 'tight'],
+  [18, 'tls'],
+  [19, 'vencrypt'],
+  [30, 'apple'],
+])
+/** ServerInit ahead of the name: RFC 6143 §7.3.2. */
+const SERVER_INIT = 24
+const NONE = 1
+const VNC = 2
+
+type VncMessage =
+  | { readonly kind: 'version'; readonly minor: number }
+  | { readonly kind: 'security'; readonly chosen: number | undefined }
+  | { readonly kind: 'result'; readonly isOk: boolean }
+  | { readonly kind: 'init'; readonly name: string }
+  | { readonly kind: 'other' }
+
+interface VncExchange {
+  hasClientVersion: boolean
+  hasServerVersion: boolean
+  minor: number
+  chosen: number
+  step: 'security' | 'challenge' | 'result' | 'init' | 'open'
+}
+
+function dissect({ bytes, start, end, fromClient }: Slice, exchange: VncExchange): Dissected<VncMessage> {
+  const available = end - start
+  if (!(fromClient ? exchange.hasClientVersion : exchange.hasServerVersion)) {
+    const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
+    if (!'RFB '.startsWith(line.slice(0, 4))) return { kind: 'foreign' }
+    if (available < VERSION_LENGTH) return { kind: 'incomplete', need: VERSION_LENGTH }
+    const match = VERSION.exec(line)
+    return match
+      ? { kind: 'message', message: { kind: 'version', minor: Number(match[2]) }, length: VERSION_LENGTH }
+      : { kind: 'foreign' }
+  }
+  if (exchange.step === 'open') return other(available)
+  return fromClient ? clientStep(bytes, start, available, exchange) : serverStep(bytes, start, end, exchange)
+}
+
+function other(length: number): Dissected<VncMessage> {
+  return { kind: 'message', message: { kind: 'other' }, length }
+}
+
+function clientStep(
+  bytes: Uint8Array,
+  start: number,
+  available: number,
+  exchange: VncExchange,
+): Dissected<VncMessage> {
+  if (exchange.step !== 'security' || exchange.minor < 7) return other(available)
+  return { kind: 'message', message: { kind: 'security', chosen: bytes[start]! }, length: 1 }
+}
+
+/** RFC 6143 §7.1.2 to §7.3.2; version 3.3 lets the server choose with four octets. */
+function serverStep(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  exchange: VncExchange,
+): Dissected<VncMessage> {
+  const available = end - start
+  if (exchange.step === 'security' && exchange.minor < 7) {
+    if (available < 4) return { kind: 'incomplete', need: 4 }
+    return { kind: 'message', message: { kind: 'security', chosen: u32be(bytes, start) }, length: 4 }
+  }
+  if (exchange.step === 'security') {
+    const total = 1 + bytes[start]!
+    if (available < total) return { kind: 'incomplete', need: total }
+    return { kind: 'message', message: { kind: 'security', chosen: undefined }, length: total }
+  }
+  if (exchange.step === 'challenge') {
+    if (available < 16) return { kind: 'incomplete', need: 16 }
+    return other(16)
+  }
+  if (exchange.step === 'result') {
+    if (available < 4) return { kind: 'incomplete', need: 4 }
+    return { kind: 'message', message: { kind: 'result', isOk: u32be(bytes, start) === 0 }, length: 4 }
+  }
+  if (available < SERVER_INIT) return { kind: 'incomplete', need: SERVER_INIT }
+  const length = u32be(bytes, start + 20)
+  if (length > 1024 || u16be(bytes, start) === 0) return other(available)
+  if (available < SERVER_INIT + length) return { kind: 'incomplete', need: SERVER_INIT + length }
+  const name = text(bytes, start + SERVER_INIT, start + SERVER_INIT + length)
+  return { kind: 'message', message: { kind: 'init', name }, length: SERVER_INIT + length }
+}
+
+function facts(message: VncMessage, { fromClient }: Slice, tell: Tell, exchange: VncExchange): void {
+  switch (message.kind) {
+    case 'version':
+      if (fromClient) exchange.hasClientVersion = true
+      else exchange.hasServerVersion = true
+      exchange.minor = fromClient ? message.minor : exchange.minor || message.minor
+      return
+    case 'security':
+      if (message.chosen === undefined) return
+      exchange.chosen = message.chosen
+      exchange.step =
+        message.chosen === VNC
+          ? 'challenge'
+          : message.chosen === NONE && exchange.minor < 8
+            ? 'init'
+            : message.chosen === NONE
+              ? 'result'
+              : 'open'
+      if (exchange.step === 'init' || exchange.step === 'open') tellSession('open', tell, exchange)
+      return
+    case 'result':
+      tellSession(message.isOk ? 'open' : 'refused', tell, exchange)
+      exchange.step = message.isOk ? 'init' : 'open'
+      return
+    case 'init':
+      exchange.step = 'open'
+      if (message.name)
+        tell({
+          kind: 'identity',
+          attribute: 'description',
+          value: message.name,
+          confidence: confidence.banner,
+          field: 'name-string',
+        })
+      return
+    case 'other':
+      if (exchange.step === 'challenge' && !fromClient) exchange.step = 'result'
+      return
+    default:
+      message satisfies never
+  }
+}
+
+function tellSession(phase: 'open' | 'refused', tell: Tell, { chosen }: VncExchange): void {
+  const method = `vnc, ${securityTypes.get(chosen) ?? `security type ${chosen}`}`
+  tell({ kind: 'session', phase, method, secured: chosen === 18 || chosen === 19 || chosen === 5 })
+}
+
+export const protocol = defineProtocol<VncMessage, VncExchange>({
+  name: 'vnc',
+  title: 'Remote Framebuffer (VNC)',
+  standard: 'RFC 6143',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 5900 }],
+  newExchange: () => ({
+    hasClientVersion: false,
+    hasServerVersion: false,
+    minor: 0,
+    chosen: 0,
+    step: 'security',
+  }),
+  recognise({ bytes, start, end }) {
+    const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
+    if (!'RFB '.startsWith(line.slice(0, 4))) return 'no'
+    return line.length < VERSION_LENGTH ? 'more' : VERSION.test(line) ? 'yes' : 'no'
+  },
+  dissect,
+  facts,
+})
