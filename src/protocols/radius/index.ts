@@ -1,0 +1,125 @@
+import { u16be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+
+// Packet: RFC 2865 §3.
+const HEADER = { code: 0, identifier: 1, length: 2, size: 20 }
+const MAX_LENGTH = 4096
+/** Attributes: RFC 2865 §5. */
+const USER_NAME = 1
+const NAS_IDENTIFIER = 32
+/** Codes: RFC 2865 §3, RFC 2866 §3, RFC 5997, RFC 5176 §2. */
+const codes: ReadonlyMap<number, string> = new Map([
+  [1, 'Access-Request'],
+  [2, 'Access-Accept'],
+  [3, 'Access-Reject'],
+  [4, 'Accounting-Request'],
+  [5, 'Accounting-Response'],
+  [11, 'Access-Challenge'],
+  [12, 'Status-Server'],
+  [40, 'Disconnect-Request'],
+  [41, 'Disconnect-ACK'],
+  [42, 'Disconnect-NAK'],
+  [43, 'CoA-Request'],
+  [44, 'CoA-ACK'],
+  [45, 'CoA-NAK'],
+])
+const REQUESTS: ReadonlySet<number> = new Set([1, 4, 12, 40, 43])
+const ACCEPT = 2
+const REJECT = 3
+const limits = { pending: 128 } as const
+
+interface RadiusMessage {
+  readonly code: number
+  readonly identifier: number
+  readonly user: string
+  readonly client: string
+}
+
+interface RadiusExchange {
+  /** Identifier → user of an Access-Request. */
+  readonly pending: Map<number, string>
+}
+
+function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
+  if (end - start < HEADER.size) return { kind: 'foreign' }
+  const code = bytes[start + HEADER.code]!
+  const length = u16be(bytes, start + HEADER.length)
+  if (!codes.has(code) || length < HEADER.size || length > MAX_LENGTH) return { kind: 'foreign' }
+  if (length > end - start)
+    return { kind: 'malformed', at: HEADER.length, reason: 'length', length: end - start }
+  let user = ''
+  let client = ''
+  for (let at = start + HEADER.size; at + 2 <= start + length; ) {
+    const stop = at + bytes[at + 1]!
+    if (bytes[at + 1]! < 2 || stop > start + length)
+      return { kind: 'malformed', at: at - start, reason: 'attribute length', length: end - start }
+    if (bytes[at] === USER_NAME) user = text(bytes, at + 2, stop)
+    else if (bytes[at] === NAS_IDENTIFIER) client = text(bytes, at + 2, stop)
+    at = stop
+  }
+  return {
+    kind: 'message',
+    message: { code, identifier: bytes[start + HEADER.identifier]!, user, client },
+    length: end - start,
+  }
+}
+
+function facts(
+  { code, identifier, user, client }: RadiusMessage,
+  _slice: Slice,
+  tell: Tell,
+  exchange: RadiusExchange,
+): void {
+  if (client)
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'name',
+      value: client,
+      confidence: confidence.banner,
+      field: 'NAS-Identifier',
+    })
+  if (REQUESTS.has(code)) {
+    tell({
+      kind: 'operation',
+      verb: code === 4 ? 'report' : 'authenticate',
+      name: codes.get(code)!,
+      code: String(code),
+      outcome: 'asked',
+    })
+    exchange.pending.set(identifier, user)
+    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+  } else if (code === ACCEPT || code === REJECT) {
+    const phase = code === ACCEPT ? 'open' : 'refused'
+    tell({
+      kind: 'session',
+      phase,
+      user: exchange.pending.get(identifier) || undefined,
+      method: 'radius',
+      secured: false,
+    })
+    tell({
+      kind: 'identity',
+      attribute: 'role',
+      value: 'radius-server',
+      confidence: confidence.banner,
+      field: 'Code',
+    })
+  }
+}
+
+export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
+  name: 'radius',
+  title: 'Remote Authentication Dial In User Service',
+  standard: 'RFC 2865, RFC 2866, RFC 5176',
+  depth: 'semantic',
+  family: 'it',
+  hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
+  newExchange: () => ({ pending: new Map() }),
+  dissect,
+  isFromClient: ({ code }) => REQUESTS.has(code),
+  facts,
+  operations: [...codes].map(([code, name]) => ({ code: String(code), name, verb: 'authenticate' as const })),
+})
