@@ -3,6 +3,7 @@ import { hexCode } from '#bytes/hex'
 import { u32le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Tell } from '#model/protocol'
+import type { ForwardOpen } from './connections.ts'
 import type { CipContext } from './context.ts'
 import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
 import { type Say, tellAll, tellList, tellOne } from './objects.ts'
@@ -10,6 +11,7 @@ import { readPcccError } from './pccc.ts'
 import { type Ask, operationOf, packedParts } from './requests.ts'
 import { CLASS, SERVICE } from './services.ts'
 import { isGood, statusText } from './status.ts'
+import { learnSymbols } from './symbols.ts'
 import { tellReadings } from './tags.ts'
 import { vendorName } from './vendors.ts'
 import { type CipReply, readPart } from './wire.ts'
@@ -93,6 +95,9 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
   tellReadings(ask, on.bytes, bounds, on.tell)
+  if (ask.service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST) {
+    learnSymbols(ask, on.bytes, bounds, on.exchange)
+  }
   learn(ask, bounds, on)
 }
 
@@ -114,6 +119,16 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
     unit: ask.unit,
     about: ask.about,
   })
+  if (open.vendor !== 0 || open.originatorSerial !== 0) tellOriginator(open, tell)
+  if (open.transportClass > 1) return
+  for (const port of [context.targetPort, context.originatorPort]) {
+    if (port === undefined || port === 0 || port === CLASS_1_PORT) continue
+    tell({ kind: 'expectation', protocol: 'enip', transport: 'udp', ip: undefined, port })
+  }
+}
+
+/** Who opens connections says vendor and serial number: an engineering station's software, or another controller. */
+function tellOriginator(open: ForwardOpen, tell: Tell): void {
   const originator = `${vendorName(open.vendor) ?? `vendor ${open.vendor}`} ${hexCode(open.originatorSerial, 8)}`
   const field = 'Forward Open, Originator Vendor ID and Serial Number'
   tell({
@@ -124,11 +139,6 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
     confidence: confidence.hearsay,
     field,
   })
-  if (open.transportClass > 1) return
-  for (const port of [context.targetPort, context.originatorPort]) {
-    if (port === undefined || port === 0 || port === CLASS_1_PORT) continue
-    tell({ kind: 'expectation', protocol: 'enip', transport: 'udp', ip: undefined, port })
-  }
 }
 
 /** UDP port of class 0/1 connections that EtherNet/IP hints at anyway: Vol. 2 Ed. 1.4 (2007) §2-2. */

@@ -26,12 +26,14 @@ export interface Exchange {
   readonly pending: Map<string, Ask>
   readonly connections: Connection[]
   readonly modules: Map<string, ModuleKind>
+  /** Module, program and Symbol instance → tag name. */
+  readonly symbols: Map<string, string>
   /** Octets of firmware sent so far to the Non-Volatile Storage object. */
   firmwareOctets: number
 }
 
 export function newExchange(): Exchange {
-  return { pending: new Map(), connections: [], modules: new Map(), firmwareOctets: 0 }
+  return { pending: new Map(), connections: [], modules: new Map(), symbols: new Map(), firmwareOctets: 0 }
 }
 
 /**

@@ -30,7 +30,7 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       }
       const connection =
         sequence === undefined ? undefined : connectionOf(exchange, context.connectionId, false)
-      const via = { unit: connection?.unit, about: connection?.about }
+      const via = { unit: connection?.unit, about: connection?.about, exchange }
       const ask = readAsk(bytes, part, start, via)
       tellOutcome(ask, tell, 'asked')
       tellFirmware(ask, part.dataEnd - part.dataStart, tell, exchange)

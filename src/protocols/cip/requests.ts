@@ -9,10 +9,12 @@ import {
   readForwardClose,
   readForwardOpen,
 } from './connections.ts'
+import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
 import { aboutRoute, type Hop, type Path, readPath, routeText } from './path.ts'
 import { type Pccc, readPcccRequest } from './pccc.ts'
 import { CLASS, SERVICE, serviceOf } from './services.ts'
+import { named } from './symbols.ts'
 import { fragmentOffset, writtenValue } from './tags.ts'
 import { type CipRequest, readPart } from './wire.ts'
 
@@ -48,6 +50,7 @@ interface Frame {
   readonly about: string | undefined
   readonly depth: number
   readonly budget: { left: number }
+  readonly exchange: Exchange
 }
 
 /** Reads a request with everything it carries. Offsets of `part` count from `origin`. */
@@ -55,13 +58,12 @@ export function readAsk(
   bytes: Uint8Array,
   part: CipRequest,
   origin: number,
-  via: { readonly unit: string | undefined; readonly about: string | undefined },
+  via: Pick<Frame, 'unit' | 'about' | 'exchange'>,
 ): Ask {
   const frame: Frame = {
     bytes,
     route: [],
-    unit: via.unit,
-    about: via.about,
+    ...via,
     depth: 0,
     budget: { left: limits.services },
   }
@@ -81,7 +83,8 @@ function shift(part: CipRequest, by: number): CipRequest {
 function ask(frame: Frame, part: CipRequest): Ask {
   const { bytes } = frame
   const { service, dataStart, dataEnd } = part
-  const path = readPath(bytes, part.pathStart, part.pathEnd)
+  const here = aboutRoute(frame.route) ?? frame.about
+  const path = named(readPath(bytes, part.pathStart, part.pathEnd), here, frame.exchange)
   const { name, verb } = serviceOf(service, path)
   const isManager = path.classId === CLASS.CONNECTION_MANAGER
   const isOpen = isManager && (service === SERVICE.FORWARD_OPEN || service === SERVICE.LARGE_FORWARD_OPEN)
@@ -166,7 +169,8 @@ export function packedParts(
 /** Attribute ids of Get Attribute List (Vol. 1 Appendix A-4.3), or the first of Set Attribute List. */
 function readAttributeIds(bytes: Uint8Array, service: number, at: number, end: number): readonly number[] {
   if (service === SERVICE.SET_ATTRIBUTE_LIST) return end - at >= 4 ? [u16le(bytes, at + 2)] : []
-  if (service !== SERVICE.GET_ATTRIBUTE_LIST || end - at < 2) return []
+  const isList = service === SERVICE.GET_ATTRIBUTE_LIST || service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST
+  if (!isList || end - at < 2) return []
   const count = Math.min(u16le(bytes, at), (end - at - 2) >> 1, limits.values)
   return Array.from({ length: count }, (_, i) => u16le(bytes, at + 2 + i * 2))
 }
