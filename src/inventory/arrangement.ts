@@ -49,16 +49,17 @@ export class Arrangement {
     for (const link of host.links) if (link.group !== undefined) link.group.isDirty = true
   }
 
-  /** An IP was seen with a MAC, or (`isClaimed`) said to own it. */
-  tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): void {
+  /** An IP was seen with a MAC, or (`isClaimed`) said to own it. True if that is news. */
+  tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): boolean {
     const tie = tieTogether(ip, mac, isClaimed, this.#counters)
-    if (tie === undefined) return
+    if (tie === undefined) return false
     if (isClaimed && ip.isPublic) this.#adoptNetwork(ip.address)
     const isJudgedAnew = judgeMac(mac)
     if (isJudgedAnew || isClaimed || mac.ties.length <= SMALL) this.#rearrange(mac, time)
     else this.place(ip, time)
     this.#mark(mac)
     this.#mark(ip)
+    return true
   }
 
   seeTtl(host: Host, timeToLive: number, time: Microseconds): void {

@@ -44,9 +44,9 @@ export class Company {
     }
   }
 
-  /** Subnet of an IPv4 address: the site file's, else its /24; '' for other addresses. */
+  /** Subnet of an IPv4 address: the site file's, else its /24; '' for loopback and other addresses. */
   subnetOf(ip: string): string {
-    if (parseIpv4(ip) === undefined) return ''
+    if (parseIpv4(ip) === undefined || ip.startsWith('127.')) return ''
     return this.#site.subnetOf(ip) ?? `${ip.slice(0, ip.lastIndexOf('.'))}.0/24`
   }
 

@@ -13,10 +13,10 @@ export class HostTable {
     this.#counters = counters
   }
 
-  /** The host a party is: its IP, or its MAC where it has none. Made if new; undefined for what is nobody. */
-  ofParty(party: Party, time: Microseconds): Host | undefined {
-    const address = party.ip ?? party.mac
-    return address === undefined ? undefined : this.of(party.realm, address, time)
+  /** The host a party is: its IP, or its MAC where it has none yet. Made if new; undefined for what is nobody. */
+  ofParty({ realm, ip, mac }: Party, time: Microseconds): Host | undefined {
+    const byIp = ip === undefined ? undefined : this.of(realm, ip, time)
+    return byIp ?? (mac === undefined ? undefined : this.of(realm, mac, time))
   }
 
   of(realm: string, address: string, time: Microseconds): Host | undefined {
@@ -38,9 +38,9 @@ export class HostTable {
     return this.#realms.get(realm)?.get(address)
   }
 
-  findParty(party: Party): Host | undefined {
-    const address = party.ip ?? party.mac
-    return address === undefined ? undefined : this.find(party.realm, address)
+  findParty({ realm, ip, mac }: Party): Host | undefined {
+    const byIp = ip === undefined ? undefined : this.find(realm, ip)
+    return byIp ?? (mac === undefined ? undefined : this.find(realm, mac))
   }
 
   /** Looks in every realm, '' first. */

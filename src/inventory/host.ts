@@ -146,3 +146,15 @@ export function kindOfAddress(address: string): HostKind | undefined {
       return address.includes(':') ? 'ipv6' : undefined
   }
 }
+
+/** It was seen once more, between these times. */
+export function touch(host: Host, first: Microseconds, last: Microseconds): void {
+  if (first < host.first) host.first = first
+  if (last > host.last) host.last = last
+  if (host.asset !== undefined) host.asset.isStale = true
+}
+
+/** What its asset is has changed. */
+export function markDirty(host: Host): void {
+  if (host.asset !== undefined) host.asset.isDirty = true
+}

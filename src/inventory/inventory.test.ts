@@ -378,3 +378,54 @@ test('the order of facts does not matter to what is known in the end', () => {
     backward.assets().map((asset) => [asset.id, asset.type]),
   )
 })
+
+test('a name that DNS told for an address is hearsay about a host that is there', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2'))
+  const dns = { protocol: 'dns', transport: 'udp', server: '10.0.0.53' } as const
+  inventory.learn(observed({ kind: 'lookup', name: 'plc7.plant', answer: '10.0.0.2', outcome: 'ok' }, dns))
+  inventory.learn(observed({ kind: 'lookup', name: 'nobody.plant', answer: '10.0.0.99', outcome: 'ok' }, dns))
+  assert.deepEqual(at(inventory, '10.0.0.2').hostnames, ['plc7.plant'])
+  assert.equal(inventory.assetOfAddress('10.0.0.99'), undefined)
+})
+
+test('a host without an address yet is known by its MAC', () => {
+  const inventory = newInventory()
+  inventory.traffic(
+    traffic(`0.0.0.0 ${MAC_B}`, '255.255.255.255', { packetsFromServer: 0, established: false }),
+  )
+  assert.deepEqual(addresses(inventory), [[MAC_B]])
+})
+
+test('a controller that announces a bridge by LLDP is a controller still', () => {
+  const inventory = newInventory()
+  inventory.learn(observed(operation('read', { outcome: 'ok' }), { server: `10.0.0.2 ${MAC_A}` }))
+  const lldp = { protocol: 'lldp', transport: 'link', client: MAC_A, server: '01:80:c2:00:00:0e' } as const
+  inventory.learn(observed(identity('role', 'bridge', { about: 'client', confidence: 0.85 }), lldp))
+  assert.deepEqual([at(inventory, MAC_A).type, at(inventory, MAC_A).roles], ['PLC', ['bridge', 'controller']])
+})
+
+test('a MAC shared by a group of routers is a router, whoever sends with it', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.9 00:00:5e:00:01:07', `10.0.0.2 ${MAC_B}`))
+  assert.deepEqual(addresses(inventory), [['00:00:5e:00:01:07'], ['10.0.0.2', MAC_B], ['10.0.0.9']])
+})
+
+test('every bound is counted, and none throws', () => {
+  const inventory = newInventory()
+  for (let i = 0; i < 20; i++)
+    inventory.learn(observed(identity('software', `tool ${i}`, { confidence: 0.6 })))
+  for (let port = 1; port < 200; port++) inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { port }))
+  for (let i = 0; i < 600; i++)
+    inventory.learn(observed(operation('read', { code: String(i) }), { client: '10.0.0.3' }))
+  for (let i = 0; i < 1100; i++)
+    inventory.learn(observed(identity('model', 'card', { about: `server/slot:${i}` })))
+  assert.deepEqual(Object.keys(inventory.counters).sort(), [
+    'inventory.linksPerPair',
+    'inventory.modules',
+    'inventory.operations',
+    'inventory.values',
+  ])
+  assert.equal(at(inventory, '10.0.0.2').alternatives.software?.length, 8)
+  assert.equal(inventory.links().filter((link) => link.port === undefined).length, 1)
+})

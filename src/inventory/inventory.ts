@@ -1,16 +1,17 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import type { Asset, AssetChange, Link } from '#model/asset'
-import type { Identity, Observed, Operation, Party, Traffic } from '#model/fact'
+import { confidence, type Identity, type Lookup, type Observed, type Party, type Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import { Arrangement } from './arrangement.ts'
-import { addProtocolAddress, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
-import type { Host } from './host.ts'
+import { addProtocolAddress } from './behaviour.ts'
+import { Conversations } from './conversations.ts'
+import { type Host, markDirty, touch } from './host.ts'
 import { HostTable } from './host-table.ts'
 import { hear } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
-import { type LinkState, LinkTable } from './link-table.ts'
+import { isContested } from './ownership.ts'
 import { Portrait } from './portrait.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
@@ -24,11 +25,10 @@ export class Inventory {
   readonly #counted = new Counters()
   readonly #hosts = new HostTable(this.#counted)
   readonly #groups = new LinkGroups()
-  readonly #links = new LinkTable(this.#counted, (link) => this.#keepLink(link))
   readonly #arrangement: Arrangement
   readonly #portrait: Portrait
   readonly #reporter: Reporter
-  readonly #doing: { readonly knowledge: Knowledge; readonly counters: Counters }
+  readonly #conversations: Conversations
   #changes: AssetChange[] = []
   #now = 0
   /** Nothing was learned since the last `settle`. */
@@ -36,13 +36,18 @@ export class Inventory {
 
   constructor(options: { knowledge: Knowledge; site: Site | undefined }) {
     this.#site = new SiteView(options.site)
-    this.#doing = { knowledge: options.knowledge, counters: this.#counted }
-    const change = (one: AssetChange) => this.#tell(one)
+    const tell = (one: AssetChange) => this.#tell(one)
     this.#arrangement = new Arrangement({
       links: this.#groups,
       site: this.#site,
       counters: this.#counted,
-      change,
+      change: tell,
+    })
+    this.#conversations = new Conversations({
+      doing: { knowledge: options.knowledge, counters: this.#counted },
+      arrangement: this.#arrangement,
+      groups: this.#groups,
+      tell,
     })
     this.#portrait = new Portrait(options.knowledge, this.#site, this.#arrangement.assets)
     this.#reporter = new Reporter(this.#arrangement, this.#groups, this.#portrait)
@@ -63,7 +68,8 @@ export class Inventory {
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
     if (fact.kind === 'identity') this.#learnIdentity(observed as Observed<Identity>, client, server)
-    else if (client !== undefined && server !== undefined) this.#learnUse(observed, client, server)
+    else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
+    if (fact.kind === 'lookup') this.#learnName(observed as Observed<Lookup>)
     return this.#takeChanges()
   }
 
@@ -83,7 +89,7 @@ export class Inventory {
       this.#side(server, traffic.server, traffic, traffic.packetsFromServer)
       this.#arrangement.seeTtl(server, traffic.timeToLiveFromServer, traffic.last)
     }
-    if (client !== undefined && server !== undefined) this.#count(traffic, client, server)
+    if (client !== undefined && server !== undefined) this.#conversations.count(traffic, client, server)
     return this.#takeChanges()
   }
 
@@ -181,7 +187,7 @@ export class Inventory {
     if (heard === undefined) return
     const { host, turn, mac, ip, isPresent } = heard
     if (isPresent) this.#arrangement.appear(host, observed.time)
-    if (mac !== undefined) this.#claim(ip ?? host, mac, observed.time)
+    if (mac !== undefined) this.#claim(ip ?? host, mac, observed)
     if (heard.address !== undefined && !addProtocolAddress(host, heard.address, this.#counted)) return
     if (turn === undefined && heard.address === undefined) return
     const { asset } = host
@@ -199,88 +205,29 @@ export class Inventory {
     })
   }
 
-  #claim(ip: Host, mac: Host, time: number): void {
+  #claim(ip: Host, mac: Host, { protocol, time }: Observed): void {
     this.#arrangement.appear(ip, time)
     this.#arrangement.appear(mac, time)
-    this.#arrangement.tie(ip, mac, true, time)
+    if (!this.#arrangement.tie(ip, mac, true, time)) return
+    // A switch says its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
+    if (protocol === 'arp' && isContested(ip)) this.#counted.count('inventory.duplicateIpAddresses')
   }
 
-  #learnUse(observed: Observed, client: Host, server: Host): void {
-    const { fact } = observed
-    if (fact.kind === 'anomaly') return
-    const link = this.#links.of(client, server, observed, observed.time)
-    if (link === undefined) return
-    if (observed.lastTime > link.last) link.last = observed.lastTime
-    if (observed.directionKnown && !link.isSure) this.#sure(link)
-    if (!link.isAnswered && wasSentByServer(fact)) this.#answered(link)
-    if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
-  }
-
-  #learnOperation(observed: Observed<Operation>, link: LinkState): void {
-    const { fact } = observed
-    const count = link.operationCount
-    const operation = link.operation(fact, observed.time, this.#counted)
-    if (operation === undefined) return
-    operation.add(fact, observed)
-    const isNew = link.operationCount > count
-    if (link.group !== undefined) {
-      if (isNew) link.group.isDirty = true
-      else link.group.isStale = true
-    }
-    if (isNew && noteOperation(fact, link, this.#doing)) markDirty(link.client)
-    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#counted))
-      markDirty(link.server)
-  }
-
-  #count(traffic: Traffic, client: Host, server: Host): void {
-    const link = this.#links.of(client, server, traffic, traffic.first)
-    if (link === undefined) return
-    link.packets += traffic.packetsFromClient + traffic.packetsFromServer
-    link.octets += traffic.octetsFromClient + traffic.octetsFromServer
-    if (traffic.last > link.last) link.last = traffic.last
-    if (link.group !== undefined) link.group.isStale = true
-    if (traffic.directionKnown && !link.isSure) this.#sure(link)
-    if (!link.isAnswered && traffic.established) this.#answered(link)
-    const hasFailed =
-      traffic.refused ||
-      (traffic.transport === 'tcp' && !traffic.established && traffic.packetsFromServer === 0)
-    if (!hasFailed || link.isAnswered || link.isFailed) return
-    link.isFailed = true
-    client.failed++
-    markDirty(client)
-  }
-
-  #sure(link: LinkState): void {
-    link.isSure = true
-    this.#noteParts(link)
-  }
-
-  #answered(link: LinkState): void {
-    link.isAnswered = true
-    if (link.isFailed) {
-      link.isFailed = false
-      link.client.failed--
-    }
-    this.#noteParts(link)
-  }
-
-  #keepLink(link: LinkState): void {
-    this.#noteParts(link)
-    const isNew = this.#groups.place(link)
-    const id = link.group?.id
-    if (isNew && id !== undefined) this.#tell({ kind: 'link-new', id, time: link.first })
-  }
-
-  /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */
-  #noteParts(link: LinkState): void {
-    const { client, server } = link
-    if (noteAsking(link, this.#doing)) {
-      markDirty(client)
-      if (client.isPublic && client.asksOt) this.#arrangement.place(client, link.last)
-    }
-    if (!link.isAnswered || !noteAnswering(link, this.#doing)) return
-    markDirty(server)
-    if (server.isPublic && server.servesOt) this.#arrangement.place(server, link.last)
+  /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
+  #learnName(observed: Observed<Lookup>): void {
+    const { name, answer, outcome } = observed.fact
+    if (outcome !== 'ok' || answer === undefined || answer === name) return
+    const host = this.#hosts.find(observed.client.realm, answer)
+    if (host === undefined || host.kind === 'group') return
+    const fact = {
+      kind: 'identity',
+      attribute: 'name',
+      value: name,
+      confidence: confidence.hearsay,
+      field: 'answer',
+    } as const
+    const turn = host.claimsOf('', this.#counted)?.add({ ...observed, fact }, this.#counted)
+    if (turn !== undefined) markDirty(host)
   }
 
   #tell(change: AssetChange): void {
@@ -293,16 +240,6 @@ export class Inventory {
     this.#changes = []
     return changes
   }
-}
-
-function touch(host: Host, first: number, last: number): void {
-  if (first < host.first) host.first = first
-  if (last > host.last) host.last = last
-  if (host.asset !== undefined) host.asset.isStale = true
-}
-
-function markDirty(host: Host): void {
-  if (host.asset !== undefined) host.asset.isDirty = true
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

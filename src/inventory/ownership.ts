@@ -38,7 +38,6 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
     weigh(known, -1)
     known.isClaimed = true
     weigh(known, 1)
-    noteConflict(ip, counters)
     return known
   }
   if (ip.ties.length >= limits.macsPerIp || mac.ties.length >= limits.ipsPerMac) {
@@ -49,13 +48,14 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
   ip.ties.push(tie)
   mac.ties.push(tie)
   weigh(tie, 1)
-  if (isClaimed) noteConflict(ip, counters)
   return tie
 }
 
-function noteConflict(ip: Host, counters: Counters): void {
-  const owners = ip.ties.filter((tie) => tie.isClaimed && !isVirtualRouterMac(tie.mac.address))
-  if (owners.length === 2) counters.count('inventory.duplicateIpAddresses')
+/** Two MACs say they own one IP, routers that share one aside. */
+export function isContested(ip: Host): boolean {
+  let owners = 0
+  for (const { isClaimed, mac } of ip.ties) if (isClaimed && !isVirtualRouterMac(mac.address)) owners++
+  return owners > 1
 }
 
 /** Adds (1) or takes away (-1) a tie from what its MAC is judged by. */

@@ -36,6 +36,7 @@ const trust = {
   peer: 0.5,
   forwarding: 0.65,
   supervising: 0.62,
+  capability: 0.6,
   polling: 0.58,
   service: 0.56,
   /** DNS and time are served by gear of every kind. */
@@ -44,6 +45,8 @@ const trust = {
   vendorClass: 0.4,
 } as const
 
+/** Capabilities of LLDP and CDP: IEEE 802.1AB-2016 §8.5.8.1. */
+const CAPABILITIES: ReadonlySet<string> = new Set(['bridge', 'switch', 'router', 'station', 'repeater'])
 /** Servers polled that make a station a SCADA server. */
 const SCADA_TARGETS = 10
 /** Modbus unit numbers that mean the addressed device itself: MODBUS Messaging on TCP/IP V1.0b §4.4.1.2. */
@@ -104,7 +107,9 @@ function siteFile(field: string, evidence: Evidence): Provenance {
 function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): void {
   for (const claim of evidence.claims.get('type') ?? []) say(typeOfWords(claim.value), provenanceOf(claim))
   for (const claim of evidence.claims.get('role') ?? []) {
-    const provenance = { ...provenanceOf(claim), confidence: claim.confidence * 0.95 } // a role is one part, a type the whole
+    // A role is one part, a type the whole; and controllers with two ports announce themselves as bridges too.
+    const most = CAPABILITIES.has(claim.value) ? trust.capability : 1
+    const provenance = { ...provenanceOf(claim), confidence: Math.min(most, claim.confidence * 0.95) }
     say(TYPE_OF_ROLE.get(claim.value) ?? typeOfWords(claim.value), provenance, claim.value)
   }
   for (const attribute of ['order-number', 'model'] as const) {

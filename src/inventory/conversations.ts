@@ -1,0 +1,112 @@
+/** What passes between hosts: links, their operations, and the parts both ends play in them. */
+import type { AssetChange } from '#model/asset'
+import type { Observed, Operation, Traffic } from '#model/fact'
+import type { Arrangement } from './arrangement.ts'
+import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
+import { type Host, markDirty } from './host.ts'
+import type { LinkGroups } from './link-groups.ts'
+import { type LinkState, LinkTable } from './link-table.ts'
+import { wasSentByServer } from './senders.ts'
+
+interface Parts {
+  readonly doing: Doing
+  readonly arrangement: Arrangement
+  readonly groups: LinkGroups
+  readonly tell: (change: AssetChange) => void
+}
+
+export class Conversations {
+  readonly #doing: Doing
+  readonly #arrangement: Arrangement
+  readonly #groups: LinkGroups
+  readonly #tell: (change: AssetChange) => void
+  readonly #links: LinkTable
+
+  constructor({ doing, arrangement, groups, tell }: Parts) {
+    this.#doing = doing
+    this.#arrangement = arrangement
+    this.#groups = groups
+    this.#tell = tell
+    this.#links = new LinkTable(doing.counters, (link) => this.#keepLink(link))
+  }
+
+  /** One fact between two hosts: their link, what was asked and how it ended. */
+  learn(observed: Observed, client: Host, server: Host): void {
+    const { fact } = observed
+    if (fact.kind === 'anomaly') return
+    const link = this.#links.of(client, server, observed, observed.time)
+    if (link === undefined) return
+    if (observed.lastTime > link.last) link.last = observed.lastTime
+    if (observed.directionKnown && !link.isSure) this.#sure(link)
+    if (!link.isAnswered && wasSentByServer(fact)) this.#answered(link)
+    if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
+  }
+
+  #learnOperation(observed: Observed<Operation>, link: LinkState): void {
+    const { fact } = observed
+    const count = link.operationCount
+    const operation = link.operation(fact, observed.time, this.#doing.counters)
+    if (operation === undefined) return
+    operation.add(fact, observed)
+    const isNew = link.operationCount > count
+    if (link.group !== undefined) {
+      if (isNew) link.group.isDirty = true
+      else link.group.isStale = true
+    }
+    if (isNew && noteOperation(fact, link, this.#doing)) markDirty(link.client)
+    if (fact.unit !== undefined && noteUnit(fact, link.protocol, link.server, this.#doing.counters))
+      markDirty(link.server)
+  }
+
+  /** What a flow carried. */
+  count(traffic: Traffic, client: Host, server: Host): void {
+    const link = this.#links.of(client, server, traffic, traffic.first)
+    if (link === undefined) return
+    link.packets += traffic.packetsFromClient + traffic.packetsFromServer
+    link.octets += traffic.octetsFromClient + traffic.octetsFromServer
+    if (traffic.last > link.last) link.last = traffic.last
+    if (link.group !== undefined) link.group.isStale = true
+    if (traffic.directionKnown && !link.isSure) this.#sure(link)
+    if (!link.isAnswered && traffic.established) this.#answered(link)
+    const hasFailed =
+      traffic.refused ||
+      (traffic.transport === 'tcp' && !traffic.established && traffic.packetsFromServer === 0)
+    if (!hasFailed || link.isAnswered || link.isFailed) return
+    link.isFailed = true
+    client.failed++
+    markDirty(client)
+  }
+
+  #sure(link: LinkState): void {
+    link.isSure = true
+    this.#noteParts(link)
+  }
+
+  #answered(link: LinkState): void {
+    link.isAnswered = true
+    if (link.isFailed) {
+      link.isFailed = false
+      link.client.failed--
+    }
+    this.#noteParts(link)
+  }
+
+  #keepLink(link: LinkState): void {
+    this.#noteParts(link)
+    const isNew = this.#groups.place(link)
+    const id = link.group?.id
+    if (isNew && id !== undefined) this.#tell({ kind: 'link-new', id, time: link.first })
+  }
+
+  /** Who asks and who answers here; speaking an industrial protocol may bring a public address inside the border. */
+  #noteParts(link: LinkState): void {
+    const { client, server } = link
+    if (noteAsking(link, this.#doing)) {
+      markDirty(client)
+      if (client.isPublic && client.asksOt) this.#arrangement.place(client, link.last)
+    }
+    if (!link.isAnswered || !noteAnswering(link, this.#doing)) return
+    markDirty(server)
+    if (server.isPublic && server.servesOt) this.#arrangement.place(server, link.last)
+  }
+}
