@@ -33,8 +33,14 @@ test('a host that only was asked for is no device, one that answered is', () => 
 
 test('half a conversation seen by a one-sided SPAN still shows both ends', () => {
   const inventory = newInventory()
-  inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, established: true }))
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, packetsFromClient: 9 }))
   assert.deepEqual(addresses(inventory), [['10.0.0.1'], ['10.0.0.2']])
+})
+
+test('one stray segment of data shows only who sent it', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, packetsFromClient: 1 }))
+  assert.deepEqual(addresses(inventory), [['10.0.0.1']])
 })
 
 test('groups and the unspecified address are never devices', () => {

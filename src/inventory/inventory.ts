@@ -155,7 +155,7 @@ export class Inventory {
   }
 
   #side(host: Host, party: Party, traffic: Traffic, packets: number): void {
-    if (packets === 0 && !traffic.established) return
+    if (packets === 0 && !isHalfHeard(traffic)) return
     this.#arrangement.appear(host, traffic.first)
     if (packets > 0) this.#tie(host, party, traffic.first)
     host.packets += packets
@@ -240,6 +240,13 @@ export class Inventory {
     this.#changes = []
     return changes
   }
+}
+
+/** Packets to a silent end that make it likely that the SPAN is one-sided, and the packet no stray. */
+const ONE_SIDED_PACKETS = 4
+
+function isHalfHeard({ established, packetsFromClient, packetsFromServer }: Traffic): boolean {
+  return established && packetsFromClient + packetsFromServer >= ONE_SIDED_PACKETS
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
