@@ -79,7 +79,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage
   if (available < SMALLEST) return { kind: 'incomplete', need: SMALLEST }
   const total = u16be(bytes, start + LENGTH)
   if (isHeaderAt(bytes, start, end) !== true) {
-    if (!exchange.isSettled) return { kind: 'foreign' }
+    if (!exchange.isSettled || exchange.isRdp) return { kind: 'foreign' }
     const length = total >= SMALLEST && total <= available ? total : gapTo(slice)
     return { kind: 'malformed', at: INDICATOR, reason: 'TPDU header', length }
   }

@@ -13,6 +13,8 @@ const ANSWERED = 2
 /** One flow's memory. Plain reads live in the typed arrays alone, so that steady polling makes no object. */
 export class Exchange {
   framing: 'unknown' | 'tcp' | 'rtu' = 'unknown'
+  /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
+  hasAsked = false
   readonly #keys = new Uint16Array(limits.pendingRequests)
   readonly #states = new Uint8Array(limits.pendingRequests)
   /** Time of the request while pending, of its answer afterwards. */
@@ -40,6 +42,7 @@ export class Exchange {
       this.#states[slot] === PENDING && this.#targets[slot] !== 0 && this.#times[slot] === slice.time
     const pushedOut =
       this.#states[slot] === PENDING && !(isNoted && this.#keys[slot] === key) ? this.#at(slot) : undefined
+    this.hasAsked = true
     this.#keys[slot] = key
     this.#states[slot] = PENDING
     this.#times[slot] = slice.time

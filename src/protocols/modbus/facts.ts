@@ -66,14 +66,14 @@ function tellAnswer(message: ModbusMessage, slice: Slice, tell: Tell, exchange: 
     tell({ kind: 'anomaly', what: 'answer-mismatch', at: message.pdu, detail })
   }
   const request = isFitting ? asked : undefined
-  const operation = request?.operation ?? operationOf(message, slice)
+  const operation = request?.operation ?? (exchange.hasAsked ? undefined : operationOf(message, slice))
   if (message.isException) {
     const code = slice.bytes[slice.start + message.pdu + 1] ?? 0
-    tell({ ...operation, outcome: 'refused', error: exceptionName(code) })
+    if (operation !== undefined) tell({ ...operation, outcome: 'refused', error: exceptionName(code) })
     if (!GATEWAY_EXCEPTIONS.has(code)) tellUnit(message.unit, tell, exchange)
     return
   }
-  tell({ ...operation, outcome: 'ok' })
+  if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
   tellUnit(message.unit, tell, exchange)
   handOn(message, slice, tell)
   tellContent(message, request, slice, tell)

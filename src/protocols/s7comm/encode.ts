@@ -124,7 +124,11 @@ export function plainResponse(reference: number, functionCode: number): Uint8Arr
 }
 
 function file(code: number, name: string): ByteWriter {
-  return new ByteWriter().u8(code, 0, 1, 0).u32be(0).u8(name.length).ascii(name)
+  return new ByteWriter()
+    .u8(code, 0, code === 0x1a ? 1 : 0, 0)
+    .u32be(0)
+    .u8(name.length)
+    .ascii(name)
 }
 
 /** Request download of a file such as `_0A00001P` (DB1). */

@@ -17,20 +17,26 @@ export interface BlockTransfer {
   readonly octets: number
 }
 
-/** An answer in parts. */
+/** An answer in parts, or one of its parts. */
 interface Assembly {
-  readonly object: string | undefined
+  /** What was asked for; only the first part's request says it. */
+  readonly object: string
+  /** The server's number of the answer. */
+  readonly dataUnit: number
   readonly bytes: Uint8Array
 }
 
 export class Exchange {
   isSlotTold = false
+  /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
+  hasAsked = false
   readonly #pending = new Map<number, Pending>()
   readonly #assemblies = new Map<number, Assembly>()
   readonly #transfers = new Map<string, BlockTransfer>()
 
   /** Remembers a request; returns those that it pushes out unanswered. */
   ask(key: number, pending: Pending): readonly Pending[] {
+    this.hasAsked = true
     const pushedOut: Pending[] = []
     const same = this.#pending.get(key)
     if (same !== undefined) pushedOut.push(same)
@@ -58,21 +64,23 @@ export class Exchange {
 
   /** Object of the answer in parts that `key` continues. */
   objectOf(key: number): string | undefined {
-    return this.#assemblies.get(key)?.object
+    return this.#assemblies.get(key)?.object || undefined
   }
 
-  /** Adds a part; false if the whole grew too large and was dropped. */
-  gather(key: number, object: string | undefined, part: Uint8Array): boolean {
-    const begun = this.#assemblies.get(key)
+  /** Adds a part to the answer of the same unit, or begins one; false if the whole grew too large and was dropped. */
+  gather(key: number, part: Assembly): boolean {
+    const same = this.#assemblies.get(key)
+    const begun = same?.dataUnit === part.dataUnit ? same : undefined
     const length = begun?.bytes.length ?? 0
-    if (length + part.length > limits.assemblyOctets) {
+    if (length + part.bytes.length > limits.assemblyOctets) {
       this.#assemblies.delete(key)
       return false
     }
-    const bytes = new Uint8Array(length + part.length)
+    const bytes = new Uint8Array(length + part.bytes.length)
     if (begun !== undefined) bytes.set(begun.bytes)
-    bytes.set(part, length)
-    this.#assemblies.set(key, { object: begun?.object ?? object, bytes })
+    bytes.set(part.bytes, length)
+    this.#assemblies.delete(key)
+    this.#assemblies.set(key, { ...part, object: begun?.object ?? part.object, bytes })
     if (this.#assemblies.size > limits.assemblies)
       this.#assemblies.delete(this.#assemblies.keys().next().value!)
     return true

@@ -35,13 +35,15 @@ function ask(
 function tellAnswer(message: S7Message, slice: Slice, tell: Tell, exchange: Exchange): void {
   if (!slice.fromClient) tellSlot(slice, tell, exchange)
   const asked = exchange.answer(keyOf(message, !slice.fromClient))
+  const isLost = asked === undefined && exchange.hasAsked
+  const say: Tell = isLost ? (said) => said.kind !== 'operation' && tell(said) : tell
   const { userdata } = message
   if (userdata !== undefined) {
     const pending = asked ?? requestOf(message, userdata, slice, exchange)
-    tellUserdataAnswer(message, userdata, pending, { slice, exchange, tell })
-  } else if (asked !== undefined) tellJobAnswer(message, asked, slice, exchange, tell)
+    tellUserdataAnswer(message, userdata, pending, { slice, exchange, tell: say })
+  } else if (asked !== undefined) tellJobAnswer(message, asked, { slice, exchange, tell })
   else if (message.functionCode !== undefined)
-    tellJobAnswer(message, jobOf(message, slice, exchange), slice, exchange, tell)
+    tellJobAnswer(message, jobOf(message, slice, exchange), { slice, exchange, tell: say })
   else if (message.error !== 0) tell({ kind: 'anomaly', what: 'refused', detail: errorName(message.error) })
 }
 

@@ -167,9 +167,7 @@ function firstWritten(
 export function tellJobAnswer(
   message: S7Message,
   pending: Pending,
-  slice: Slice,
-  exchange: Exchange,
-  tell: Tell,
+  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
 ): void {
   const { operation, functionCode } = pending
   if (message.error !== 0) {
@@ -188,7 +186,7 @@ export function tellJobAnswer(
 
   if (functionCode === SETUP) tell({ kind: 'session', phase: 'open', method: 's7-setup', secured: false })
   else if (functionCode === READ) tellReadings(message, pending.items, slice, tell)
-  else if (functionCode !== undefined) followTransfer(message, pending, slice, exchange, tell)
+  else if (functionCode !== undefined) followTransfer(message, pending, { slice, exchange, tell })
 }
 
 function agreedLength(message: S7Message, { bytes, start }: Slice): number | undefined {

@@ -28,9 +28,7 @@ export function uploadKey(bytes: Uint8Array, at: number): string {
 export function followTransfer(
   message: S7Message,
   pending: Pending,
-  slice: Slice,
-  exchange: Exchange,
-  tell: Tell,
+  { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
 ): void {
   const { bytes, start } = slice
   const { transfer } = pending

@@ -133,8 +133,9 @@ function gatherParts(
   { slice, exchange, tell }: { slice: Slice; exchange: Exchange; tell: Tell },
 ): void {
   const key = assemblyKey(userdata)
-  if (!userdata.isLast || exchange.objectOf(key) !== undefined) {
-    const isKept = exchange.gather(key, object ?? '', slice.bytes.subarray(start, end))
+  if (!userdata.isLast || userdata.dataUnit !== 0) {
+    const part = slice.bytes.subarray(start, end)
+    const isKept = exchange.gather(key, { object: object ?? '', dataUnit: userdata.dataUnit, bytes: part })
     if (!isKept)
       tell({ kind: 'anomaly', what: 'limit', detail: `answer larger than ${limits.assemblyOctets} octets` })
     if (!userdata.isLast || !isKept) return
