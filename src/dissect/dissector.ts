@@ -215,14 +215,12 @@ export class Dissector implements StreamSink {
 
   /** Finds the protocol of a datagram; false leaves it unread. */
   #settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
-    const { flow } = conversation
     const verdict = recognise(slice, this.#question(conversation, packet, true, true))
     if (verdict.kind === 'yes') {
       this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
       return true
     }
     if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
-    void flow
     return false
   }
 

@@ -12,7 +12,7 @@ export class SegmentHistory {
   keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): void {
     if (column >= SIDES) return
     if (column >= this.#lengths.length) this.#grow(column)
-    const length = end - start < KEPT ? end - start : KEPT
+    const length = Math.min(end - start, KEPT)
     const base = column * KEPT
     const octets = this.#octets
     for (let i = 0; i < length; i++) octets[base + i] = bytes[start + i]!

@@ -46,7 +46,9 @@ const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
 ])
 
 export async function buildEngine(request: EngineRequest, pulse: Int32Array): Promise<Engine> {
-  const protocols = (await loadProtocols()).filter(({ name }) => !request.without.includes(name))
+  const protocols = (await loadProtocols(request.protocolFolders)).filter(
+    ({ name }) => !request.without.includes(name),
+  )
   const rules = await loadRules(protocols)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
@@ -84,6 +86,8 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     realmName: (realm) => realms.name(realm),
     sliceOctets: request.sliceOctets,
   })
+  const leftOut = Object.fromEntries(request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]))
+
   const changes = (): JournalEntry[] => {
     const changed = inventory.takeChanged()
     return [
@@ -94,7 +98,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
       ...detector.takeChanged().map((alert) => ({ kind: 'alert', alert }) as const),
       ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
       { kind: 'protocols', protocols: pipeline.protocolCounts() },
-      { kind: 'counters', counters: pipeline.counters() },
+      { kind: 'counters', counters: { ...pipeline.counters(), ...leftOut } },
     ]
   }
 

@@ -3,21 +3,21 @@ import { existsSync, readdirSync } from 'node:fs'
 import type { AnyProtocol } from '#model/protocol'
 import type { Rule } from '#model/rule'
 
+const SRC = new URL('../../', import.meta.url)
 const PROTOCOLS = new URL('../../protocols/', import.meta.url)
 const RULES = new URL('../../detect/rules/', import.meta.url)
 
-/** Every protocol folder's manifest. */
-export async function loadProtocols(): Promise<AnyProtocol[]> {
-  const folders = readdirSync(PROTOCOLS, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-  const names = folders
-    .map(({ name }) => name)
-    .filter((name) => existsSync(new URL(`${name}/index.ts`, PROTOCOLS)))
-  const modules = await Promise.all(
-    names
+/** The manifests of our protocols, and of those in further folders below `src/`. */
+export async function loadProtocols(further: readonly string[] = []): Promise<AnyProtocol[]> {
+  const folders = [PROTOCOLS, ...further.map((folder) => new URL(`${folder}/`, SRC))]
+  const manifests = folders.flatMap((folder) =>
+    readdirSync(folder)
       .sort()
-      .map(
-        (name) => import(new URL(`${name}/index.ts`, PROTOCOLS).href) as Promise<{ protocol: AnyProtocol }>,
-      ),
+      .map((name) => new URL(`${name}/index.ts`, folder))
+      .filter((manifest) => existsSync(manifest)),
+  )
+  const modules = await Promise.all(
+    manifests.map(({ href }) => import(href) as Promise<{ protocol: AnyProtocol }>),
   )
   return modules.map(({ protocol }) => protocol)
 }

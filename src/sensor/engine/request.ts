@@ -14,6 +14,8 @@ export interface EngineRequest {
   readonly exportBaseline: boolean
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
+  /** Folders of protocols besides our own, as paths below `src/`. */
+  readonly protocolFolders: readonly string[]
   /** Names of protocols to leave out, because they hung. */
   readonly without: readonly string[]
   /** Send changes while reading, this often; 0 sends everything at the end. */

@@ -1,0 +1,4 @@
+/** For the lock's test: a protocol that reaches for what the engine process may not have. */
+import * as forbidden from 'node:sqlite'
+
+export const protocol = forbidden

@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
+import { PcapWriter } from '#capture/pcap-writer'
+import type { JournalEntry } from '#model/journal'
+import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
+import { EngineFailure, type EngineStart, startEngine } from './start.ts'
+
+const ETHERNET = 1
+
+/** A capture of datagrams between two hosts, one a second. */
+function capture(payloads: readonly string[], port: number): Uint8Array {
+  const writer = new PcapWriter(ETHERNET)
+  const records = payloads.map((text, second) => {
+    const ends = { source: '10.0.0.1', destination: '10.0.0.2' }
+    const payload = udpDatagram({
+      ...ends,
+      sourcePort: 40_000,
+      destinationPort: port,
+      payload: new TextEncoder().encode(text),
+    })
+    const packet = ipPacket({ ...ends, protocol: IP_PROTOCOL.UDP, payload })
+    const bytes = ethernetFrame({
+      source: '02:00:00:00:00:01',
+      destination: '02:00:00:00:00:02',
+      payload: packet,
+    })
+    const time = (1_700_000_000 + second) * 1e6
+    return writer.frame({
+      bytes,
+      start: 0,
+      end: bytes.length,
+      originalLength: bytes.length,
+      time,
+      nanoseconds: 0,
+      linkType: ETHERNET,
+      interfaceIndex: 0,
+      number: 0,
+    })
+  })
+  return Buffer.concat([writer.header(), ...records])
+}
+
+function inFolder(work: (folder: string) => Promise<void>): () => Promise<void> {
+  return async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'engine-'))
+    try {
+      await work(folder)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }
+}
+
+async function journalOf(start: EngineStart): Promise<JournalEntry[]> {
+  const all: JournalEntry[] = []
+  for await (const batch of startEngine(start).entries) all.push(...batch)
+  return all
+}
+
+function lastCapture(journal: readonly JournalEntry[]) {
+  const last = journal.findLast(({ kind }) => kind === 'capture')
+  assert.ok(last?.kind === 'capture')
+  return last.capture
+}
+
+test(
+  'reads a capture plain, in gzip and in zstd alike',
+  inFolder(async (folder) => {
+    const plain = capture(['a', 'b', 'c'], 9999)
+    const files = { 'a.pcap': plain, 'a.pcap.gz': gzipSync(plain), 'a.pcap.zst': zstdCompressSync(plain) }
+    for (const [name, octets] of Object.entries(files)) {
+      writeFileSync(join(folder, name), octets)
+      const journal = await journalOf({ files: [join(folder, name)] })
+      assert.deepEqual(
+        [lastCapture(journal).packets, lastCapture(journal).truncated, journal.at(-1)?.kind],
+        [3, [], 'end'],
+        name,
+      )
+    }
+  }),
+)
+
+test(
+  'reads a damaged gzip capture as far as it goes and says so',
+  inFolder(async (folder) => {
+    const path = join(folder, 'cut.pcap.gz')
+    const octets = gzipSync(
+      capture(
+        Array.from({ length: 5000 }, (_, i) => `message ${i * 7919}`),
+        9999,
+      ),
+    )
+    writeFileSync(path, octets)
+    truncateSync(path, octets.length - 2000)
+    const { packets, truncated, state } = lastCapture(await journalOf({ files: [path] }))
+    assert.equal(packets > 1000 && packets < 5000, true, String(packets))
+    assert.equal(state, 'done')
+    assert.match(truncated[0] ?? '', /unexpected end|after \d+ octets/)
+  }),
+)
+
+test(
+  'ends a protocol that hangs, and reads the capture without it',
+  inFolder(async (folder) => {
+    const path = join(folder, 'hang.pcap')
+    writeFileSync(path, capture(['fine', 'HANG', 'fine'], 6666))
+    const journal = await journalOf({ files: [path], protocolFolders: ['sensor/engine/specimens/stuck'] })
+    assert.equal(lastCapture(journal).packets, 3)
+    assert.equal(journal.at(-1)?.kind, 'end')
+    const counters = journal.findLast(({ kind }) => kind === 'counters')
+    assert.equal(counters?.kind === 'counters' && counters.counters['protocolsLeftOut: hangs'], 1)
+  }),
+)
+
+test(
+  'says so when the input is no capture',
+  inFolder(async (folder) => {
+    const path = join(folder, 'letter.txt')
+    writeFileSync(path, 'Dear Sir or Madam')
+    const { state, truncated } = lastCapture(await journalOf({ files: [path] }))
+    assert.equal(state, 'failed')
+    assert.match(truncated[0] ?? '', /expected/)
+  }),
+)
+
+for (const protocol of ['writes-a-file', 'opens-a-socket', 'opens-a-database', 'starts-a-process']) {
+  test(
+    `keeps a protocol that ${protocol.replaceAll('-', ' ')} from doing so`,
+    inFolder(async (folder) => {
+      const path = join(folder, 'a.pcap')
+      writeFileSync(path, capture(['a'], 9999))
+      await assert.rejects(
+        journalOf({ files: [path], protocolFolders: [`sensor/engine/specimens/${protocol}`] }),
+        EngineFailure,
+      )
+    }),
+  )
+}
