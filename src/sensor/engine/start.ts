@@ -80,7 +80,7 @@ function spawnEngine(start: EngineStart): Spawned {
     baseline: undefined,
     site: undefined,
     wantsSiteDraft: false,
-    protocolFolders: [],
+    wantsSiteDraft: false,
     protocolFolders: [],
     without: [],
     flushMs: 0,
