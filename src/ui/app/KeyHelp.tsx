@@ -1,0 +1,33 @@
+import { Kbd, Modal } from '@mantine/core'
+import { bindingsInForce } from '#ui/kit/keys'
+import styles from './Palette.module.css'
+
+/** The keys that work here and now. */
+export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Keys on this page"
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <dl className={styles.keys}>
+        {isOpen &&
+          bindingsInForce().map(({ key, help }) => (
+            <div key={key}>
+              <dt>
+                <Kbd>{key.replace('Ctrl+k', 'Ctrl K')}</Kbd>
+              </dt>
+              <dd>{help}</dd>
+            </div>
+          ))}
+        <div>
+          <dt>
+            <Kbd>Esc</Kbd>
+          </dt>
+          <dd>Close what is open</dd>
+        </div>
+      </dl>
+    </Modal>
+  )
+}

@@ -1,0 +1,63 @@
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { LiveStatus } from '#contract/overview'
+import { countText, shareText } from '#ui/kit/format'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Shell.module.css'
+
+/** However fast things change, the pages ask again no more often than this. */
+const refreshMs = 2000
+/** A list loaded further than this keeps still: asking for all of it again would cost more than it tells. */
+const refreshedPages = 2
+
+/** Asks again for what is shown and may have changed. */
+function refresh(queries: QueryClient) {
+  void queries.invalidateQueries({
+    predicate: ({ queryKey, state }) => {
+      const pages = (state.data as { pages?: readonly unknown[] } | undefined)?.pages
+      return queryKey[0] !== 'frames' && (pages === undefined || pages.length <= refreshedPages)
+    },
+  })
+}
+
+function useLive(): LiveStatus | undefined {
+  const source = useSource()
+  const queries = useQueryClient()
+  const [status, setStatus] = useState<LiveStatus>()
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    function changed() {
+      timer ??= setTimeout(() => {
+        timer = undefined
+        refresh(queries)
+      }, refreshMs)
+    }
+    const stop = source.live({ status: setStatus, changed })
+    return () => {
+      clearTimeout(timer)
+      stop()
+    }
+  }, [source, queries])
+  return status
+}
+
+/** The feed: alive or not, how fast, and what is lost. Never green: being well needs no colour. */
+export function Live() {
+  const status = useLive()
+  if (status === undefined) {
+    return (
+      <span className={styles.live} title="The pages do not refresh by themselves until the sensor answers">
+        <span className={`${styles.dot} ${styles.still}`} aria-hidden="true" /> no live feed
+      </span>
+    )
+  }
+  return (
+    <span className={styles.live}>
+      <span className={`${styles.dot} ${status.isActive ? '' : styles.still}`} aria-hidden="true" />
+      {status.isActive ? `live · ${countText(status.packetsPerSecond)} packets/s` : 'idle'}
+      <span className={status.loss > 0 ? styles.bad : 'quiet'}>
+        {status.loss > 0 ? `▲ ${shareText(status.loss)} lost` : 'none lost'}
+      </span>
+    </span>
+  )
+}

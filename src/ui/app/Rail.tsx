@@ -1,0 +1,54 @@
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { isBoolean, useSaved } from '#ui/kit/saved'
+import { railPages } from './pages.ts'
+import styles from './Shell.module.css'
+
+/** The pages, at the left; folds to icons. */
+export function Rail() {
+  const [isCollapsed, setCollapsed] = useSaved('rail-collapsed', false, isBoolean)
+  return (
+    <nav className={`${styles.rail} ${isCollapsed ? styles.collapsed : ''}`} aria-label="Pages">
+      <Link to="/" className={styles.brand} aria-label="Sightglass, to the overview">
+        <Glass />
+        {!isCollapsed && 'Sightglass'}
+      </Link>
+      {railPages.map(({ path, title, icon: Icon }) => (
+        <Link
+          key={path}
+          to={path}
+          className={styles.entry}
+          activeOptions={{ exact: path === '/', includeSearch: false }}
+          {...(isCollapsed && { title, 'aria-label': title })}
+        >
+          <Icon size={18} stroke={1.6} />
+          {!isCollapsed && title}
+        </Link>
+      ))}
+      <button
+        type="button"
+        className={`${styles.entry} ${styles.fold}`}
+        onClick={() => setCollapsed(!isCollapsed)}
+        aria-expanded={!isCollapsed}
+        aria-label={isCollapsed ? 'Show the words beside the icons' : 'Fold to icons'}
+      >
+        {isCollapsed ? (
+          <IconLayoutSidebarLeftExpand size={18} stroke={1.6} />
+        ) : (
+          <IconLayoutSidebarLeftCollapse size={18} stroke={1.6} />
+        )}
+        {!isCollapsed && 'Fold'}
+      </button>
+    </nav>
+  )
+}
+
+/** A sight glass: what flows behind a round window. */
+function Glass() {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+      <circle cx="10" cy="10" r="8" fill="none" stroke="var(--accent)" strokeWidth="2" />
+      <path d="M4 11c2-2 4-2 6 0s4 2 6 0" fill="none" stroke="var(--accent)" strokeWidth="1.6" />
+    </svg>
+  )
+}

@@ -1,0 +1,38 @@
+import { Outlet } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { onKey, useKeys } from '#ui/kit/keys'
+import { KeyHelp } from './KeyHelp.tsx'
+import { PacketsDrawer } from './PacketsDrawer.tsx'
+import { Palette } from './Palette.tsx'
+import { Rail } from './Rail.tsx'
+import styles from './Shell.module.css'
+import { TopBar } from './TopBar.tsx'
+
+/** What surrounds every page. */
+export function Shell() {
+  const [shown, setShown] = useState<'palette' | 'help'>()
+  const close = () => setShown(undefined)
+  useEffect(() => {
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+  useKeys([
+    { key: 'Ctrl+k', help: 'Go to a page or a device', run: () => setShown('palette') },
+    { key: '?', help: 'Show the keys', run: () => setShown('help') },
+  ])
+  return (
+    <div className={styles.shell}>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <Rail />
+      <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
+      <main className={styles.main} id="content" tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette isOpen={shown === 'palette'} onClose={close} />
+      <KeyHelp isOpen={shown === 'help'} onClose={close} />
+      <PacketsDrawer />
+    </div>
+  )
+}

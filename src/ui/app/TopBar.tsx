@@ -1,0 +1,81 @@
+import {
+  ActionIcon,
+  Button,
+  Kbd,
+  TextInput,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
+import { IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react'
+import { useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
+import { useKeys } from '#ui/kit/keys'
+import { Live } from './Live.tsx'
+import styles from './Shell.module.css'
+
+/** Letters the interface takes. */
+const longestSearch = 200
+/** How long typing rests before the list follows. */
+const restMs = 200
+
+/** Search, the way to everything (Ctrl-K), the feed, and the light. */
+export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
+  const scheme = useComputedColorScheme('light')
+  const { setColorScheme } = useMantineColorScheme()
+  const other = scheme === 'light' ? 'dark' : 'light'
+  return (
+    <header className={styles.top}>
+      <Search />
+      <Button variant="default" onClick={props.onPalette} rightSection={<Kbd size="xs">Ctrl K</Kbd>}>
+        Go to
+      </Button>
+      <span className={styles.spring} />
+      <Live />
+      <ActionIcon variant="subtle" onClick={props.onHelp} aria-label="Keys" title="Keys (?)">
+        <IconKeyboard size={18} stroke={1.6} />
+      </ActionIcon>
+      <ActionIcon variant="subtle" onClick={() => setColorScheme(other)} aria-label={`Switch to ${other}`}>
+        {scheme === 'light' ? <IconMoon size={18} stroke={1.6} /> : <IconSun size={18} stroke={1.6} />}
+      </ActionIcon>
+    </header>
+  )
+}
+
+function Search() {
+  const navigate = useNavigate()
+  const input = useRef<HTMLInputElement>(null)
+  const { pathname, search } = useRouterState({ select: (state) => state.location })
+  const isOnDevices = pathname === '/devices'
+  const shown = isOnDevices ? String((search as { search?: string }).search ?? '') : ''
+  const [text, setText] = useState(shown)
+  useEffect(() => setText(shown), [shown])
+  useKeys([{ key: '/', help: 'Search devices', run: () => input.current?.focus() }])
+
+  function look(words: string) {
+    const narrowed = isOnDevices ? (before: object) => ({ ...before, search: words }) : { search: words }
+    void navigate({ to: '/devices', search: narrowed as never, replace: isOnDevices })
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only typing moves the list
+  useEffect(() => {
+    if (!isOnDevices || text === shown) return
+    const timer = setTimeout(() => look(text), restMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return (
+    <TextInput
+      ref={input}
+      className={styles.search ?? ''}
+      value={text}
+      maxLength={longestSearch}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') look(text)
+        if (event.key === 'Escape') input.current?.blur()
+      }}
+      aria-label="Search devices"
+      placeholder="Search name, address, vendor, model, serial"
+      leftSection={<IconSearch size={15} stroke={1.6} />}
+      rightSection={<Kbd size="xs">/</Kbd>}
+    />
+  )
+}

@@ -1,0 +1,15 @@
+import type { Page } from '#ui/kit/page'
+
+const found = import.meta.glob<{ page: Page }>('../features/*/page.ts', { eager: true })
+
+/** Every page there is, found by its folder; those of the rail from top to bottom. */
+export const pages: readonly Page[] = Object.values(found)
+  .map(({ page }) => page)
+  .sort(
+    (a, b) =>
+      (a.order ?? Number.POSITIVE_INFINITY) - (b.order ?? Number.POSITIVE_INFINITY) ||
+      (a.path < b.path ? -1 : 1),
+  )
+
+/** Pages one can go to without choosing a thing first. */
+export const railPages = pages.filter((page) => page.order !== undefined)

@@ -1,0 +1,39 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { pages } from './pages.ts'
+import { Shell } from './Shell.tsx'
+
+const root = createRootRoute({
+  component: Shell,
+  validateSearch: (search: Record<string, unknown>) => search,
+  notFoundComponent: () => (
+    <Empty title="There is no such page">
+      <p>Choose one at the left, or press Ctrl-K and type where you want to go.</p>
+    </Empty>
+  ),
+})
+
+const routes = pages.map((page) =>
+  createRoute({
+    getParentRoute: () => root,
+    path: page.path,
+    component: lazyRouteComponent(async () => ({ default: await page.component() })),
+    pendingComponent: Waiting,
+    errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+  }),
+)
+
+/** Words of the address stay plain text: `?search=12` is "12", and nothing is wrapped in quotes. */
+const plainSearch = {
+  parseSearch: (text: string) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search: Record<string, unknown>) => {
+    const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== '')
+    const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+    return words === '' ? '' : `?${words}`
+  },
+}
+
+/** Makes the router over all pages. */
+export function makeRouter() {
+  return createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', ...plainSearch })
+}

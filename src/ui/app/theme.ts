@@ -1,0 +1,126 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+
+/**
+ * Eleven greys, each with one job in both schemes: 0 page, 1 surface, 2 hover and wells, 3 hairline, 4 border,
+ * 5 disabled, 6 control outline (3:1), 7 quiet text (4.5:1 on 0 to 2), 8 second text, 9 text, 10 headings.
+ */
+const greys = {
+  light: [
+    '#e9ebed',
+    '#f6f7f8',
+    '#e2e5e8',
+    '#d5d9dd',
+    '#c3c9cf',
+    '#a3abb3',
+    '#7d868f',
+    '#555e67',
+    '#424a52',
+    '#2a3037',
+    '#161a1f',
+  ],
+  dark: [
+    '#0f1317',
+    '#171c22',
+    '#1f262d',
+    '#29313a',
+    '#37414b',
+    '#515c67',
+    '#76828d',
+    '#9aa5af',
+    '#b4bdc6',
+    '#d0d6dc',
+    '#e4e8ec',
+  ],
+} as const
+
+/** The one quiet accent: what can be clicked. */
+const steel: MantineColorsTuple = [
+  '#eaf2f8',
+  '#d5e4ef',
+  '#b3cfe3',
+  '#8fb9d7',
+  '#79add2',
+  '#4f86ad',
+  '#3c7199',
+  '#2b5f87',
+  '#234f71',
+  '#1a3c56',
+]
+
+/** Alert colours of about equal luminance within a scheme, so that none shouts by brightness alone. */
+const severities = {
+  light: {
+    critical: '#b0211b',
+    major: '#9a4a00',
+    minor: '#755c00',
+    warning: '#6a4aa3',
+    notice: '#4a5a69',
+    good: '#2f6b45',
+  },
+  dark: {
+    critical: '#ff8078',
+    major: '#f0a15a',
+    minor: '#d6b548',
+    warning: '#bda6ee',
+    notice: '#a3b1be',
+    good: '#7fbf98',
+  },
+} as const
+
+export const theme = createTheme({
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "SF Mono", "Cascadia Mono", "DejaVu Sans Mono", "Liberation Mono", monospace',
+  fontSizes: { xs: '12px', sm: '13px', md: '14px', lg: '16px', xl: '20px' },
+  spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
+  radius: { xs: '2px', sm: '4px', md: '4px', lg: '4px', xl: '4px' },
+  defaultRadius: 'sm',
+  colors: { steel },
+  primaryColor: 'steel',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    Tooltip: { defaultProps: { openDelay: 300, transitionProps: { duration: 100 } } },
+    Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 100 } } },
+    Button: { defaultProps: { size: 'xs' } },
+    TextInput: { defaultProps: { size: 'xs' } },
+    Select: { defaultProps: { size: 'xs' } },
+    Checkbox: { defaultProps: { size: 'xs' } },
+  },
+})
+
+function variables(scheme: 'light' | 'dark'): Record<string, string> {
+  const named: Record<string, string> = {}
+  greys[scheme].forEach((grey, index) => {
+    named[`--grey-${index}`] = grey
+  })
+  for (const [name, value] of Object.entries(severities[scheme])) named[`--${name}`] = value
+  return {
+    ...named,
+    '--accent': scheme === 'light' ? steel[7]! : steel[4]!,
+    '--mantine-color-body': greys[scheme][1],
+    '--mantine-color-text': greys[scheme][9],
+    '--mantine-color-bright': greys[scheme][10],
+    // Mantine's own dimmed and placeholder greys fall short of 4.5:1 on its surfaces.
+    '--mantine-color-dimmed': greys[scheme][7],
+    '--mantine-color-placeholder': greys[scheme][7],
+    '--mantine-color-anchor': scheme === 'light' ? steel[7]! : steel[4]!,
+    '--mantine-color-error': severities[scheme].critical,
+    '--mantine-color-default': greys[scheme][1],
+    '--mantine-color-default-hover': greys[scheme][2],
+    '--mantine-color-default-color': greys[scheme][9],
+    '--mantine-color-default-border': greys[scheme][4],
+    '--mantine-color-disabled': greys[scheme][2],
+    '--mantine-color-disabled-color': greys[scheme][7],
+  }
+}
+
+/** Gives every grey and severity a CSS variable that follows the colour scheme. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: variables('light'),
+  dark: variables('dark'),
+})

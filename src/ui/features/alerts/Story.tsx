@@ -1,0 +1,158 @@
+import { Button, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import type { TriagedAlert } from '#contract/alert'
+import { countOf, sentenceCase } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Alerts.module.css'
+import { isOpen } from './choosing.ts'
+import { nearbyOf } from './nearby.ts'
+import { useChangeAlert } from './queries.ts'
+
+/** Frames of the proof that are linked. */
+const shownFrames = 8
+
+/** An alert told in its fixed parts, from what happened to what to do and the packets that prove it. */
+export function Story({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: React.Ref<HTMLInputElement> }) {
+  const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
+  return (
+    <section className={styles.story} aria-label="Story of the alert">
+      <h2>{alert.title}</h2>
+      <div className={styles.under}>
+        <Severity severity={alert.severity} isOpen={isOpen(alert)} />
+        <span>{alert.category}</span>
+        <span>
+          {times}, last <Time value={alert.lastTime} />
+        </span>
+        {alert.isNewHere && <span>found while learning: new here, not an alarm</span>}
+        {alert.status === 'closed' && <span>closed{alert.reason && `: ${alert.reason}`}</span>}
+      </div>
+      <dl className={styles.parts}>
+        <Part title="WHAT">{alert.what}</Part>
+        <Part title="NORMAL">{alert.normal || 'Nothing is learned about this channel yet.'}</Part>
+        <Part title="WHY">{alert.why}</Part>
+        <Part title="NEARBY">
+          <Nearby alert={alert} />
+        </Part>
+        <Part title="RISK">
+          <Risk alert={alert} />
+        </Part>
+        {alert.todo.length > 0 && (
+          <Part title="DO">
+            <ol>
+              {alert.todo.map((step) => (
+                <li key={step}>{step}</li>
+              ))}
+            </ol>
+          </Part>
+        )}
+        <Part title="PROOF">
+          <Proofs alert={alert} />
+        </Part>
+      </dl>
+      <Triage key={alert.id} alert={alert} reasonRef={reasonRef} />
+    </section>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function DeviceLink({ id, address }: { id: string; address: string }) {
+  // where there is no device, the alert names the bare address
+  if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
+  return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
+}
+
+function Risk({ alert }: { alert: TriagedAlert }) {
+  return (
+    <>
+      <DeviceLink id={alert.source} address={alert.sourceAddress} /> →{' '}
+      <DeviceLink id={alert.destination} address={alert.destinationAddress} />
+      {alert.protocol !== '' && ` by ${alert.protocol}`}
+      {alert.techniques.length > 0 && `. ATT&CK for ICS ${alert.techniques.join(', ')}`}
+      {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
+    </>
+  )
+}
+
+function Nearby({ alert }: { alert: TriagedAlert }) {
+  const source = useSource()
+  const { data, error } = useQuery({
+    queryKey: ['events', 'nearby', alert.source, alert.destination],
+    queryFn: async () => {
+      const ids = [...new Set([alert.source, alert.destination])].filter((id) => id !== '')
+      const lists = await Promise.all(ids.map((device) => source.events({ device, limit: 200 })))
+      return lists.flatMap(({ items }) => items)
+    },
+  })
+  if (error) return <Failure error={error} isInline />
+  const events = nearbyOf(data ?? [], alert.time)
+  if (events.length === 0) return data ? 'Nothing else happened around it.' : '…'
+  return (
+    <ul className={styles.nearby}>
+      {events.map((event) => (
+        <li key={event.id}>
+          <Time value={event.time} /> {event.title} <span className="quiet">{event.text}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Proofs({ alert }: { alert: TriagedAlert }) {
+  if (alert.frames.length === 0) return 'No frame was kept.'
+  return (
+    <div className={styles.frames}>
+      {alert.frames.slice(0, shownFrames).map((frame) => (
+        <PacketsLink key={`${frame.file} ${frame.number}`} frame={frame}>
+          {frame.file} frame {frame.number}
+        </PacketsLink>
+      ))}
+    </div>
+  )
+}
+
+function Triage({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: React.Ref<HTMLInputElement> }) {
+  const [reason, setReason] = useState('')
+  const change = useChangeAlert()
+  const isClosed = alert.status === 'closed'
+  const next = isClosed ? 'active' : 'closed'
+  const act = () => change.mutate({ alert, change: { status: next, ...(reason !== '' && { reason }) } })
+  return (
+    <>
+      <form
+        className={styles.actions}
+        onSubmit={(event) => {
+          event.preventDefault()
+          act()
+        }}
+      >
+        <TextInput
+          ref={reasonRef}
+          className={styles.reason ?? ''}
+          label={isClosed ? 'Why it is opened again' : 'Why it can be closed'}
+          placeholder={isClosed ? '' : 'planned work, replaced station, test …'}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={change.isPending}>
+          {sentenceCase(isClosed ? 'open again' : 'close')}
+        </Button>
+      </form>
+      {change.error && <Failure error={change.error} isInline />}
+    </>
+  )
+}

@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixtureAlerts } from '#ui/source/fixture/happenings'
+import { alertsSentence, choiceOf } from './choosing.ts'
+
+test('open alerts are listed unless the address bar says otherwise', () => {
+  assert.deepEqual(choiceOf({}), { status: 'open', severity: undefined })
+  assert.deepEqual(choiceOf({ status: 'closed', severity: 'major' }), { status: 'closed', severity: 'major' })
+  assert.deepEqual(choiceOf({ status: 'lost', severity: 'red' }), { status: 'open', severity: undefined })
+})
+
+test('the sentence counts what waits, worst first, without what is closed or merely new', () => {
+  const alerts = fixtureAlerts(8)
+  assert.equal(
+    alertsSentence(alerts, true),
+    '6 alerts wait for you: 1 critical, 2 major, 2 minor, 1 warning.',
+  )
+  assert.equal(alertsSentence([], true), 'No alert waits for you.')
+})

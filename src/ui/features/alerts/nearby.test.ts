@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { EventItem } from '#contract/event'
+import { nearbyOf } from './nearby.ts'
+
+function event(id: string, time: string, type = 'link-detected'): EventItem {
+  return { id, time, type, severity: 'info', title: id, text: '', devices: [], frame: null }
+}
+
+test('the two hours before an alert are near, in order and each once; the alert itself is not', () => {
+  const near = nearbyOf(
+    [
+      event('session', '2026-11-24T02:40:00Z'),
+      event('new', '2026-11-24T02:10:00Z'),
+      event('session', '2026-11-24T02:40:00Z'),
+      event('itself', '2026-11-24T03:10:00Z', 'alert'),
+      event('yesterday', '2026-11-23T03:10:00Z'),
+      event('later', '2026-11-24T05:10:00Z'),
+    ],
+    '2026-11-24T03:10:00Z',
+  )
+  assert.deepEqual(
+    near.map(({ id }) => id),
+    ['new', 'session'],
+  )
+})

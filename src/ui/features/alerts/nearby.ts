@@ -1,0 +1,15 @@
+import type { EventItem } from '#contract/event'
+
+/** How far before and after an alert something counts as near, and how many are told. */
+const near = { beforeMs: 2 * 3_600_000, afterMs: 10 * 60_000, told: 6 } as const
+
+/** What happened around a time to the devices concerned, in order, each once. */
+export function nearbyOf(events: readonly EventItem[], time: string): EventItem[] {
+  const at = Date.parse(time)
+  const found = new Map<string, EventItem>()
+  for (const event of events) {
+    const away = Date.parse(event.time) - at
+    if (event.type !== 'alert' && away >= -near.beforeMs && away <= near.afterMs) found.set(event.id, event)
+  }
+  return [...found.values()].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-near.told)
+}

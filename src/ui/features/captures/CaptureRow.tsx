@@ -1,0 +1,133 @@
+import { Button, Progress } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import type { CaptureItem } from '#contract/capture'
+import { countOf, octetsText } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Captures.module.css'
+import { type Sending, sendingText, shareDone, stateText } from './progress.ts'
+
+/** A capture the sensor knows: how far it is, what was in it, what was wrong with it. */
+export function CaptureRow({ capture }: { capture: CaptureItem }) {
+  const share = shareDone(capture)
+  const isBad = capture.state === 'failed' || capture.state === 'interrupted'
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        {capture.name}
+        <span className={isBad ? styles.bad : 'quiet'}>
+          {isBad && '▲ '}
+          {stateText(capture)}
+        </span>
+      </span>
+      <Detail capture={capture} />
+      <Buttons capture={capture} />
+      {share !== undefined && (
+        <Progress
+          className={styles.bar ?? ''}
+          value={share * 100}
+          size="sm"
+          aria-label={`Progress of ${capture.name}`}
+        />
+      )}
+    </li>
+  )
+}
+
+function Detail({ capture }: { capture: CaptureItem }) {
+  return (
+    <div className={styles.detail}>
+      <span>
+        {capture.state === 'reading' && `${octetsText(capture.octetsRead)} of `}
+        {octetsText(capture.size)}
+      </span>
+      {capture.packets > 0 && <span>{countOf(capture.packets, 'packet')}</span>}
+      {capture.firstTime !== null && (
+        <span>
+          <Time value={capture.firstTime} /> to <Time value={capture.lastTime ?? undefined} />
+        </span>
+      )}
+      <span>
+        added <Time value={capture.created} relative />
+      </span>
+      {[capture.problem, ...capture.truncated].filter(Boolean).map((trouble) => (
+        <span key={trouble} className={styles.bad}>
+          {trouble}
+        </span>
+      ))}
+    </div>
+  )
+}
+
+function Buttons({ capture }: { capture: CaptureItem }) {
+  const source = useSource()
+  const queries = useQueryClient()
+  const [isSure, setSure] = useState(false)
+  const act = useMutation({
+    mutationFn: (what: 'resume' | 'remove') =>
+      what === 'resume' ? source.resumeCapture(capture.id) : source.removeCapture(capture.id),
+    onSettled: () => queries.invalidateQueries(),
+  })
+  const isBusy = capture.state === 'reading' || capture.state === 'queued' || capture.state === 'uploading'
+  if (capture.state === 'done') return null // what it told is part of the inventory
+  return (
+    <div className={styles.buttons}>
+      {act.error && <Failure error={act.error} isInline />}
+      {capture.canResume && (
+        <Button variant="default" onClick={() => act.mutate('resume')} loading={act.isPending}>
+          Read again
+        </Button>
+      )}
+      {isSure ? (
+        <>
+          <Button onClick={() => act.mutate('remove')} loading={act.isPending} data-autofocus>
+            {isBusy ? 'Yes, cancel' : 'Yes, remove'}
+          </Button>
+          <Button variant="default" onClick={() => setSure(false)}>
+            Keep
+          </Button>
+        </>
+      ) : (
+        <Button
+          variant="default"
+          onClick={() => setSure(true)}
+          aria-label={`${isBusy ? 'Cancel' : 'Remove'} ${capture.name}`}
+        >
+          {isBusy ? 'Cancel' : 'Remove'}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+/** A capture on its way from this browser. */
+export function SendingRow({ sending, onCancel }: { sending: Sending; onCancel: () => void }): ReactNode {
+  return (
+    <li className={styles.row}>
+      <span className={styles.name}>
+        {sending.name}{' '}
+        <span className="quiet">{sending.error === undefined ? 'being sent' : '▲ not sent'}</span>
+      </span>
+      <div className={styles.detail}>{sendingText(sending, Date.now())}</div>
+      <div className={styles.buttons}>
+        <Button variant="default" onClick={onCancel} aria-label={`Cancel ${sending.name}`}>
+          {sending.error === undefined ? 'Cancel' : 'Dismiss'}
+        </Button>
+      </div>
+      {sending.error === undefined ? (
+        <Progress
+          className={styles.bar ?? ''}
+          value={sending.size === 0 ? 100 : (sending.sent / sending.size) * 100}
+          size="sm"
+          aria-label={`Sending ${sending.name}`}
+        />
+      ) : (
+        <div className={styles.bar}>
+          <Failure error={sending.error} isInline />
+        </div>
+      )}
+    </li>
+  )
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixtureCaptures } from '#ui/source/fixture/happenings'
+import { brokenOff, capturesSentence, sendingText, shareDone } from './progress.ts'
+
+const sending = {
+  key: 1,
+  name: 'a.pcap',
+  size: 1_000_000_000,
+  sent: 250_000_000,
+  startedMs: 1000,
+  error: undefined,
+}
+
+test('an upload tells how far it is and how long it will take', () => {
+  assert.equal(sendingText(sending, 11_000), '250 MB of 1 GB, 25 %, 30 s left')
+})
+
+test('an upload that has just begun does not guess', () => {
+  assert.equal(sendingText(sending, 1200), '250 MB of 1 GB, 25 %')
+  assert.equal(sendingText({ ...sending, startedMs: 0 }, 1200), 'waits, 1 GB')
+})
+
+test('progress is a share only where there is an end', () => {
+  assert.deepEqual(
+    fixtureCaptures()
+      .map(shareDone)
+      .map((share) => share?.toFixed(2)),
+    ['0.37', undefined, undefined, undefined, undefined, undefined],
+  )
+})
+
+test('the sentence names what is being read and what is in trouble', () => {
+  assert.equal(
+    capturesSentence(fixtureCaptures(), 0),
+    '2 captures read, line-1.pcapng is being read, 1 waiting, 2 in trouble.',
+  )
+})
+
+test('an upload that broke off is gone on with, if it is the same file', () => {
+  const interrupted = { ...fixtureCaptures()[4]!, name: 'a.pcap', size: 310, expectedSize: 840 }
+  assert.equal(brokenOff([interrupted], { name: 'a.pcap', size: 840 }), interrupted)
+  assert.equal(brokenOff([interrupted], { name: 'a.pcap', size: 841 }), undefined)
+  assert.equal(brokenOff([{ ...interrupted, state: 'done' }], { name: 'a.pcap', size: 840 }), undefined)
+})

@@ -1,0 +1,70 @@
+import type { CaptureItem } from '#contract/capture'
+import { countOf, durationText, octetsText, shareText } from '#ui/kit/format'
+
+/** One capture on its way from this browser. */
+export interface Sending {
+  readonly key: number
+  readonly name: string
+  readonly size: number
+  readonly sent: number
+  /** Milliseconds; 0 while it waits for its turn. */
+  readonly startedMs: number
+  readonly error: unknown
+}
+
+/** Share of a capture that is done, 0..1; undefined where there is no end to count to. */
+export function shareDone({ state, octetsRead, size, expectedSize }: CaptureItem): number | undefined {
+  if (state === 'reading' && size > 0) return Math.min(octetsRead / size, 1)
+  if (state === 'uploading' && expectedSize) return Math.min(size / expectedSize, 1)
+  return undefined
+}
+
+/** `310 MB of 840 MB, 37 %, 2 min 5 s left`; the rate is that since the start. */
+export function sendingText({ sent, size, startedMs }: Sending, nowMs: number): string {
+  if (startedMs === 0) return `waits, ${octetsText(size)}`
+  const share = size === 0 ? 1 : sent / size
+  const shown = `${octetsText(sent)} of ${octetsText(size)}, ${shareText(share)}`
+  const seconds = (nowMs - startedMs) / 1000
+  if (share <= 0 || share >= 1 || seconds < 1) return shown
+  return `${shown}, ${durationText((seconds / share) * (1 - share))} left`
+}
+
+/** The sentence above the list. */
+export function capturesSentence(captures: readonly CaptureItem[], sending: number): string {
+  const of = (...states: CaptureItem['state'][]) =>
+    captures.filter(({ state }) => states.includes(state)).length
+  const reading = captures.find(({ state }) => state === 'reading')
+  const parts = [
+    `${countOf(of('done'), 'capture')} read`,
+    reading ? `${reading.name} is being read` : '',
+    of('queued') > 0 ? `${of('queued')} waiting` : '',
+    sending > 0 ? `${sending} being sent` : '',
+    of('failed', 'interrupted') > 0 ? `${of('failed', 'interrupted')} in trouble` : '',
+  ].filter(Boolean)
+  const text = parts.join(', ')
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+}
+
+const STATE_TEXTS: Readonly<Record<CaptureItem['state'], string>> = {
+  uploading: 'being sent',
+  queued: 'waits its turn',
+  reading: 'being read',
+  done: 'read',
+  failed: 'failed',
+  interrupted: 'interrupted',
+}
+
+export function stateText({ state }: CaptureItem): string {
+  return STATE_TEXTS[state]
+}
+
+/** The upload of the same file that broke off, if there is one: it is gone on with instead of begun again. */
+export function brokenOff(
+  captures: readonly CaptureItem[],
+  file: { name: string; size: number },
+): CaptureItem | undefined {
+  return captures.find(
+    ({ name, state, size, expectedSize }) =>
+      state === 'interrupted' && name === file.name && expectedSize === file.size && size < file.size,
+  )
+}

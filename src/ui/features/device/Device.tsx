@@ -1,0 +1,110 @@
+import { Tabs } from '@mantine/core'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import type { Device as DeviceItem } from '#contract/device'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
+import { deviceName } from '#ui/source/names'
+import { Backplane } from './Backplane.tsx'
+import styles from './Device.module.css'
+import { DeviceAlerts } from './DeviceAlerts.tsx'
+import { Facts } from './Facts.tsx'
+import { Links } from './Links.tsx'
+import { useDevice } from './queries.ts'
+import { deviceSentence, isAbnormalMode } from './state.ts'
+import { Timeline } from './Timeline.tsx'
+
+const TABS = [
+  ['facts', 'Facts'],
+  ['backplane', 'Backplane'],
+  ['links', 'Talks to'],
+  ['alerts', 'Alerts'],
+  ['timeline', 'Timeline'],
+] as const
+
+/** One device: who it is, how it stands, what it does. */
+export function Device() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string }
+  const device = useDevice(id)
+  return <Answer of={device}>{(found) => <Known device={found} />}</Answer>
+}
+
+function Known({ device }: { device: DeviceItem }) {
+  const navigate = useNavigate()
+  const { tab } = useSearch({ strict: false }) as { tab?: string }
+  const open = (name: string | null) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, tab: name })) as never,
+      replace: true,
+    })
+  return (
+    <Page
+      title={deviceName(device)}
+      sentence={deviceSentence(device)}
+      actions={<Link to="/devices">All devices</Link>}
+    >
+      <State device={device} />
+      <Tabs
+        value={TABS.some(([name]) => name === tab) ? (tab as string) : 'facts'}
+        onChange={open}
+        keepMounted={false}
+      >
+        <Tabs.List mb={12}>
+          {TABS.map(([name, title]) => (
+            <Tabs.Tab key={name} value={name}>
+              {title}
+              {name === 'backplane' && device.modules.length > 0 && (
+                <span className="quiet"> {device.modules.length}</span>
+              )}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="facts">
+          <Facts device={device} />
+        </Tabs.Panel>
+        <Tabs.Panel value="backplane">
+          <Panel title="Backplane">
+            <Backplane modules={device.modules} />
+          </Panel>
+        </Tabs.Panel>
+        <Tabs.Panel value="links">
+          <Links device={device.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="alerts">
+          <DeviceAlerts device={device.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="timeline">
+          <Timeline device={device.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
+}
+
+function State({ device }: { device: DeviceItem }) {
+  return (
+    <div className={styles.state}>
+      <span>
+        <TypeIcon type={device.type} /> {device.class}
+      </span>
+      {device.mode !== '' && (
+        <span className={isAbnormalMode(device.mode) ? styles.bad : undefined}>
+          {isAbnormalMode(device.mode) ? '▲ ' : ''}Mode {device.mode}
+        </span>
+      )}
+      {device.keyPosition !== '' && <span>Key {device.keyPosition}</span>}
+      {!device.authorised && <span className={styles.bad}>▲ not authorised</span>}
+      {device.isProgrammingDevice && <span>programs controllers</span>}
+      {device.isScanner && <span>scans the network</span>}
+      <span>
+        first seen <Time value={device.firstSeen} />
+      </span>
+      <span>
+        last seen <Time value={device.lastSeen} />
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Device } from '#contract/device'
+import { Copyable } from '#ui/kit/Copyable.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Proof } from '#ui/kit/Proof.tsx'
+import styles from './Device.module.css'
+import { type FactLine, factGroups } from './facts.ts'
+
+/** Everything known of a device, each value with its proof. */
+export function Facts({ device }: { device: Device }) {
+  return (
+    <div className={styles.groups}>
+      {factGroups(device).map(({ title, lines }) => (
+        <Panel key={title} title={title}>
+          <dl className={styles.facts}>
+            {lines.map((line) => (
+              <Line key={line.label} line={line} />
+            ))}
+          </dl>
+        </Panel>
+      ))}
+    </div>
+  )
+}
+
+function Line({ line }: { line: FactLine }) {
+  const { label, value, evidence, others, isCopied } = line
+  const isAddress = isCopied && evidence === undefined && value !== ''
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>
+        {isAddress ? (
+          value.split(', ').map((one) => (
+            <div key={one}>
+              <Copyable value={one} label={label} />
+            </div>
+          ))
+        ) : (
+          <Proof value={value} evidence={evidence} others={others} />
+        )}
+      </dd>
+    </>
+  )
+}

@@ -1,0 +1,98 @@
+import { Link as RouterLink } from '@tanstack/react-router'
+import type { Link } from '#contract/link'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Copyable } from '#ui/kit/Copyable.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, octetsText, unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Device.module.css'
+import { changesSomething, inOrderOfWeight, operationText } from './operations.ts'
+import { useLinks } from './queries.ts'
+
+/** Operations of a link shown at most. */
+const shownOperations = 8
+
+/** Who this device talks to, and what they ask of each other. */
+export function Links({ device }: { device: string }) {
+  const links = useLinks(device)
+  return (
+    <Panel title="Talks to" isBare>
+      <Answer of={links}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="It has talked to nobody" isInline>
+              <p>Only broadcasts and multicasts of it were seen, or others spoke about it.</p>
+            </Empty>
+          ) : (
+            <DataTable label="Links" columns={columnsFor(device)} rows={items} keyOf={({ id }) => id} />
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}
+
+function columnsFor(device: string): readonly DataColumn<Link>[] {
+  return [
+    {
+      title: 'With',
+      cell: (link) => {
+        const isClient = link.client === device
+        const other = isClient ? link.server : link.client
+        const address = isClient ? link.serverAddress : link.clientAddress
+        return (
+          <>
+            <span className="quiet">{isClient ? 'asks ' : 'is asked by '}</span>
+            {other === '' ? (
+              <Copyable value={address} />
+            ) : (
+              <RouterLink to={`/devices/${encodeURIComponent(other)}`}>{address}</RouterLink>
+            )}
+          </>
+        )
+      },
+    },
+    {
+      title: 'Protocol',
+      cell: (link) =>
+        `${link.protocol || unknown} ${link.transport}${link.port === null ? '' : `/${link.port}`}`,
+    },
+    { title: 'Operations', cell: (link) => <Operations link={link} /> },
+    { title: 'Packets', isNumber: true, cell: (link) => countText(link.packets) },
+    { title: 'Volume', isNumber: true, cell: (link) => octetsText(link.octets) },
+    { title: 'Last', cell: (link) => <Time value={link.lastSeen} relative /> },
+    {
+      title: 'Proof',
+      cell: (link) =>
+        link.firstFrame ? (
+          <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
+        ) : (
+          unknown
+        ),
+    },
+  ]
+}
+
+function Operations({ link }: { link: Link }) {
+  if (link.operations.length === 0) return <span className="quiet">{unknown}</span>
+  const operations = inOrderOfWeight(link.operations)
+  return (
+    <div className={styles.operations}>
+      {operations.slice(0, shownOperations).map((operation) => (
+        <span
+          key={operation.code + operation.name}
+          className={changesSomething(operation) ? styles.changes : undefined}
+          title={operation.objects.length > 0 ? `Touched: ${operation.objects.join(', ')}` : undefined}
+        >
+          {operationText(operation)}
+        </span>
+      ))}
+      {operations.length > shownOperations && (
+        <span className="quiet">and {operations.length - shownOperations} more kinds</span>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,53 @@
+import type { EventItem } from '#contract/event'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Device.module.css'
+import { useEvents } from './queries.ts'
+
+/** What happened to a device, the latest first. */
+export function Timeline({ device }: { device: string }) {
+  const events = useEvents(device)
+  return (
+    <Panel title="Timeline" isBare>
+      <Answer of={events}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="Nothing has happened" isInline>
+              <p>Changes of firmware, mode, program or partners will be listed here.</p>
+            </Empty>
+          ) : (
+            <ol className={styles.events}>
+              {items.map((event) => (
+                <Line key={event.id} event={event} />
+              ))}
+            </ol>
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}
+
+const MARKS = { alert: '◆', notice: '●', info: '·' } as const
+
+function Line({ event }: { event: EventItem }) {
+  return (
+    <li className={styles.event}>
+      <Time value={event.time} />
+      <span
+        role="img"
+        aria-label={event.severity}
+        className={event.severity === 'alert' ? styles.bad : 'quiet'}
+      >
+        {MARKS[event.severity]}
+      </span>
+      <span>
+        {event.title} {event.text !== '' && <span className="quiet">{event.text}</span>}
+      </span>
+      {event.frame && <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>}
+    </li>
+  )
+}

@@ -1,0 +1,96 @@
+import type { Device } from '#contract/device'
+import type { ClaimedValue, Proof } from '#contract/terms'
+import { levelName } from '#ui/source/names'
+
+export interface FactLine {
+  readonly label: string
+  readonly value: string
+  readonly evidence: Proof | undefined
+  readonly others: readonly ClaimedValue[]
+  /** Addresses and numbers that a click should copy. */
+  readonly isCopied: boolean
+}
+
+export interface FactGroup {
+  readonly title: string
+  readonly lines: readonly FactLine[]
+}
+
+type Named = readonly [label: string, attribute: string, value: string, isCopied?: boolean]
+
+/** Other names under which the proof of a shown value may be kept. */
+const ALIASES: Readonly<Record<string, readonly string[]>> = {
+  orderNumber: ['order-number'],
+  keyPosition: ['key-position'],
+  ipAddresses: ['ip'],
+  macAddresses: ['mac'],
+  vlans: ['vlan'],
+  hostnames: ['name'],
+  roles: ['role'],
+}
+
+function line(device: Device, [label, attribute, value, isCopied = false]: Named): FactLine {
+  const names = [attribute, ...(ALIASES[attribute] ?? [])]
+  return {
+    label,
+    value,
+    evidence: names.map((name) => device.provenance[name]).find((found) => found !== undefined),
+    others: names.flatMap((name) => device.alternatives[name] ?? []),
+    isCopied,
+  }
+}
+
+/** What is known of a device, grouped as a person asks for it. */
+export function factGroups(device: Device): readonly FactGroup[] {
+  const groups: readonly (readonly [string, readonly Named[]])[] = [
+    [
+      'Identity',
+      [
+        ['Type', 'type', device.type],
+        ['Vendor', 'vendor', device.vendor],
+        ['Model', 'model', device.model],
+        ['Order number', 'orderNumber', device.orderNumber],
+        ['Serial number', 'serial', device.serial],
+        ['Description', 'description', device.description],
+      ],
+    ],
+    [
+      'Software',
+      [
+        ['Firmware', 'firmware', device.firmware],
+        ['Hardware', 'hardware', device.hardware],
+        ['Software', 'software', device.software],
+        ['Operating system', 'os', device.os],
+      ],
+    ],
+    [
+      'Network',
+      [
+        ['IP address', 'ipAddresses', device.ipAddresses.join(', '), true],
+        ['MAC address', 'macAddresses', device.macAddresses.join(', '), true],
+        ['MAC of a router before it', 'guessedMacAddresses', device.guessedMacAddresses.join(', '), true],
+        ['Host name', 'hostnames', device.hostnames.join(', ')],
+        ['VLAN', 'vlans', device.vlans.join(', ')],
+        ...device.protocolAddresses.map(
+          ({ protocol, kind, value }): Named => [`${protocol} ${kind}`, `address:${protocol}-${kind}`, value],
+        ),
+      ],
+    ],
+    [
+      'Place and duty',
+      [
+        ['Zone', 'zone', device.zone],
+        ['Purdue level', 'purdueLevel', levelName(device.purdueLevel)],
+        ['Location', 'location', device.location],
+        ['Roles', 'roles', device.roles.join(', ')],
+        ['Importance', 'importance', device.importance],
+        [
+          'Protocols',
+          'protocols',
+          device.protocols.map(({ protocol, role }) => `${protocol} (${role})`).join(', '),
+        ],
+      ],
+    ],
+  ]
+  return groups.map(([title, lines]) => ({ title, lines: lines.map((named) => line(device, named)) }))
+}

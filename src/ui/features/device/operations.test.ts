@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Operation } from '#contract/link'
+import { inOrderOfWeight, operationText } from './operations.ts'
+
+function operation(verb: Operation['verb'], count: number, outcomes: Operation['outcomes'] = {}): Operation {
+  return { verb, count, outcomes, code: '6', name: verb, firstSeen: '', lastSeen: '', objects: [] }
+}
+
+test('what changes something stands before what only looks, however rare', () => {
+  const shown = inOrderOfWeight([operation('read', 40_000), operation('write', 3), operation('stop', 9)])
+  assert.deepEqual(
+    shown.map(({ verb }) => verb),
+    ['stop', 'write', 'read'],
+  )
+})
+
+test('an operation tells how often it failed', () => {
+  assert.equal(
+    operationText(operation('write', 1400, { ok: 1398, refused: 2 })),
+    '1,400 × write (6), 2 refused',
+  )
+})

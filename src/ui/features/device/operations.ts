@@ -1,0 +1,28 @@
+import type { Operation } from '#contract/link'
+
+/** Verbs that only look; all others change something: docs/facts.md, "Verbs". */
+const QUIET: ReadonlySet<string> = new Set(['read', 'report', 'subscribe', 'browse', 'identify', 'diagnose'])
+
+export function changesSomething({ verb }: Pick<Operation, 'verb'>): boolean {
+  return !QUIET.has(verb)
+}
+
+/** Operations as they are told: those that change something first, then the most frequent. */
+export function inOrderOfWeight(operations: readonly Operation[]): Operation[] {
+  return [...operations].sort(
+    (a, b) =>
+      Number(changesSomething(b)) - Number(changesSomething(a)) ||
+      b.count - a.count ||
+      (a.code < b.code ? -1 : 1),
+  )
+}
+
+/** `14 × Write Var (0x05)`, and how many of them were refused or never answered. */
+export function operationText({ name, code, count, outcomes }: Operation): string {
+  const failed = [
+    outcomes.refused ? `${outcomes.refused.toLocaleString('en-GB')} refused` : '',
+    outcomes.unanswered ? `${outcomes.unanswered.toLocaleString('en-GB')} unanswered` : '',
+  ].filter(Boolean)
+  const tail = failed.length > 0 ? `, ${failed.join(', ')}` : ''
+  return `${count.toLocaleString('en-GB')} × ${name} (${code})${tail}`
+}

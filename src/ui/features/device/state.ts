@@ -1,0 +1,27 @@
+import type { Device } from '#contract/device'
+import { countOf } from '#ui/kit/format'
+import { levelName } from '#ui/source/names'
+
+/** The sentence a colleague would say of a device. */
+export function deviceSentence(device: Device): string {
+  const product = [device.vendor, device.model].filter(Boolean).join(' ')
+  const what =
+    product === '' ? `${article(device.type)} of unknown make` : `${article(device.type)}: ${product}`
+  const firmware = device.firmware === '' ? '' : `, firmware ${device.firmware}`
+  const places = [levelName(device.purdueLevel).toLowerCase(), device.zone && `zone ${device.zone}`].filter(
+    Boolean,
+  )
+  const modules = device.modules.length === 0 ? '' : `, ${countOf(device.modules.length, 'module')}`
+  return `${what}${firmware}${modules}${places.length === 0 ? '' : `; ${places.join(', ')}`}.`
+}
+
+/** `A PLC`, `An HMI`: by how the word is said. */
+export function article(type: string): string {
+  if (type === 'Unknown') return 'A device'
+  return `${/^([aeio]|hmi|hvac|rtu)/i.test(type) ? 'An' : 'A'} ${type}`
+}
+
+/** A mode in which a controller does not do its work, or may be changed by anyone. */
+export function isAbnormalMode(mode: string): boolean {
+  return /stop|halt|fault|error|program/i.test(mode)
+}

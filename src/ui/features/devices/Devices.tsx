@@ -1,0 +1,134 @@
+import { Button } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useState } from 'react'
+import { Facets } from '#ui/kit/Facets.tsx'
+import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { isTexts, useSaved } from '#ui/kit/saved'
+import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { ColumnChoice } from './ColumnChoice.tsx'
+import { columns, firstColumns } from './columns.tsx'
+import styles from './Devices.module.css'
+import { expectedRows, facetGroups, listSentence, type Narrowing, narrowingOf } from './narrowing.ts'
+import { useDevices } from './queries.ts'
+
+/** The home page of many: every device in one list. */
+export function Devices() {
+  const source = useSource()
+  const navigate = useNavigate()
+  const narrowing = narrowingOf(useSearch({ strict: false }))
+  const [shown, setShown] = useSaved('device-columns', firstColumns, isTexts)
+  const { devices, facets, error, isPending, hasNextPage, refetch, ...query } = useDevices(narrowing)
+  const total = expectedRows(facets, narrowing, { count: devices.length, isAll: !hasNextPage })
+  const narrow = (change: Narrowing) =>
+    void navigate({ to: '.', search: ((before: object) => ({ ...before, ...change })) as never })
+
+  const isNarrowed = Object.keys(narrowing).some((word) => word !== 'sort')
+  const actions = (
+    <>
+      <ColumnChoice shown={shown} onChange={setShown} />
+      <Button
+        component="a"
+        href={source.devicesCsv(narrowing)}
+        download="devices.csv"
+        variant="default"
+        leftSection={<IconDownload size={15} stroke={1.6} />}
+      >
+        CSV
+      </Button>
+    </>
+  )
+  if (error && devices.length === 0) {
+    return (
+      <Page title="Devices">
+        <Failure error={error} onRetry={refetch} />
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title="Devices"
+      sentence={isPending ? 'Counting…' : listSentence(total, !hasNextPage, narrowing)}
+      actions={actions}
+      isFilled
+    >
+      {isPending ? (
+        <Waiting lines={16} />
+      ) : total === 0 && !isNarrowed ? (
+        <NothingSeen />
+      ) : (
+        <div className={styles.split}>
+          <Facets
+            groups={facetGroups(facets)}
+            chosen={narrowing}
+            onChoose={(group, value) => narrow({ [group]: value })}
+          />
+          {total === 0 ? (
+            <NothingLeft onClear={() => void navigate({ to: '/devices' })} />
+          ) : (
+            <List
+              {...{ devices, total, narrowing, narrow, shown }}
+              onNeed={query.isFetchingNextPage ? undefined : query.fetchNextPage}
+            />
+          )}
+        </div>
+      )}
+    </Page>
+  )
+}
+
+interface ListProps {
+  readonly devices: ReturnType<typeof useDevices>['devices']
+  readonly total: number
+  readonly narrowing: Narrowing
+  readonly narrow: (change: Narrowing) => void
+  readonly shown: readonly string[]
+  readonly onNeed: (() => unknown) | undefined
+}
+
+function List({ devices, total, narrowing, narrow, shown, onNeed }: ListProps) {
+  const navigate = useNavigate()
+  const [selected, setSelected] = useState(0)
+  const need = useCallback(() => void onNeed?.(), [onNeed])
+  return (
+    <VirtualTable
+      label="Devices"
+      columns={columns.filter(({ id }, index) => index === 0 || shown.includes(id))}
+      rows={devices}
+      total={total}
+      onNeed={need}
+      selected={selected}
+      onSelect={setSelected}
+      onOpen={(device) => void navigate({ to: `/devices/${encodeURIComponent(device.id)}` })}
+      sort={narrowing.sort ?? '-lastSeen'}
+      onSort={(sort) => narrow({ sort })}
+    />
+  )
+}
+
+function NothingSeen() {
+  return (
+    <Empty title="No device has been seen yet">
+      <p>
+        Open <a href="/captures">Captures</a> and choose a pcap or pcapng file, or start the sensor on an
+        interface that sees the plant:
+      </p>
+      <Command>npm start -- --interface eth0</Command>
+    </Empty>
+  )
+}
+
+function NothingLeft({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty title="No device fits">
+      <p>Nothing matches both the search and what is chosen at the left.</p>
+      <p>
+        <Button variant="default" onClick={onClear}>
+          Show all devices
+        </Button>
+      </p>
+    </Empty>
+  )
+}

@@ -1,0 +1,115 @@
+import { Copyable } from '#ui/kit/Copyable.tsx'
+import { countText, unknown } from '#ui/kit/format'
+import { Time } from '#ui/kit/Time.tsx'
+import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
+import type { Column } from '#ui/kit/VirtualTable.tsx'
+import { deviceName, levelName } from '#ui/source/names'
+import type { DeviceRow } from './queries.ts'
+
+function text(value: string) {
+  return value === '' ? <span className="quiet">{unknown}</span> : <span title={value}>{value}</span>
+}
+
+/** Every column there is; which are shown is the reader's choice. */
+export const columns: readonly Column<DeviceRow>[] = [
+  {
+    id: 'name',
+    title: 'Name',
+    width: 200,
+    grows: true,
+    sort: 'name',
+    cell: (device) => (
+      <span title={deviceName(device)}>
+        <TypeIcon type={device.type} />
+        &ensp;{deviceName(device)}
+      </span>
+    ),
+  },
+  { id: 'type', title: 'Type', width: 150, sort: 'type', cell: (device) => text(device.type) },
+  {
+    id: 'address',
+    title: 'Address',
+    width: 150,
+    sort: 'address',
+    cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
+  },
+  {
+    id: 'mac',
+    title: 'MAC',
+    width: 160,
+    cell: (device) => <Copyable value={device.macAddresses[0] ?? ''} />,
+  },
+  { id: 'vendor', title: 'Vendor', width: 120, sort: 'vendor', cell: (device) => text(device.vendor) },
+  {
+    id: 'model',
+    title: 'Model',
+    width: 190,
+    grows: true,
+    sort: 'model',
+    cell: (device) => text(device.model),
+  },
+  { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
+  { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
+  { id: 'firmware', title: 'Firmware', width: 90, cell: (device) => text(device.firmware) },
+  { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
+  { id: 'zone', title: 'Zone', width: 130, sort: 'zone', cell: (device) => text(device.zone) },
+  {
+    id: 'level',
+    title: 'Level',
+    width: 80,
+    sort: 'level',
+    cell: (device) => text(levelName(device.purdueLevel)),
+  },
+  {
+    id: 'protocols',
+    title: 'Protocols',
+    width: 160,
+    cell: (device) => text(device.protocols.map(({ protocol }) => protocol).join(', ')),
+  },
+  { id: 'vlans', title: 'VLAN', width: 80, cell: (device) => text(device.vlans.join(', ')) },
+  { id: 'mode', title: 'Mode', width: 90, cell: (device) => text(device.mode) },
+  {
+    id: 'risk',
+    title: 'Risk',
+    width: 70,
+    isNumber: true,
+    cell: (device) =>
+      device.riskScore === null ? <span className="quiet">{unknown}</span> : countText(device.riskScore),
+  },
+  {
+    id: 'packets',
+    title: 'Packets',
+    width: 100,
+    isNumber: true,
+    sort: 'packets',
+    cell: (device) => countText(device.packets),
+  },
+  {
+    id: 'firstSeen',
+    title: 'First seen',
+    width: 160,
+    sort: 'firstSeen',
+    cell: (device) => <Time value={device.firstSeen} />,
+  },
+  {
+    id: 'lastSeen',
+    title: 'Last seen',
+    width: 160,
+    sort: 'lastSeen',
+    cell: (device) => <Time value={device.lastSeen} />,
+  },
+]
+
+/** Columns shown until the reader chooses. */
+export const firstColumns: readonly string[] = [
+  'name',
+  'type',
+  'address',
+  'vendor',
+  'model',
+  'firmware',
+  'zone',
+  'level',
+  'protocols',
+  'lastSeen',
+]

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { expectedRows, facetGroups, listSentence, narrowingOf } from './narrowing.ts'
+
+const facets = {
+  type: { PLC: 30, HMI: 10 },
+  level: { '1': 30, unknown: 10 },
+  vendor: { Siemens: 25, ABB: 15, '': 3 },
+}
+
+test('only words of the list are taken from the address bar', () => {
+  assert.deepEqual(narrowingOf({ type: 'PLC', search: '', packets: '1@a', zone: 3 }), { type: 'PLC' })
+})
+
+test('facets stand most frequent first, without the unknown', () => {
+  const vendors = facetGroups(facets).find(({ id }) => id === 'vendor')!
+  assert.deepEqual(
+    vendors.values.map(({ label, count }) => [label, count]),
+    [
+      ['Siemens', 25],
+      ['ABB', 15],
+    ],
+  )
+})
+
+test('levels stand from the process up and have names', () => {
+  const levels = facetGroups(facets).find(({ id }) => id === 'level')!
+  assert.deepEqual(
+    levels.values.map(({ label }) => label),
+    ['Level 1', 'Not known'],
+  )
+})
+
+test('the scroll bar knows how long the list is before it is loaded', () => {
+  const loaded = { count: 5, isAll: false }
+  assert.equal(expectedRows(facets, {}, loaded), 40)
+  assert.equal(expectedRows(facets, { type: 'PLC' }, loaded), 30)
+  assert.equal(expectedRows(facets, { type: 'PLC', vendor: 'ABB' }, loaded), 6)
+  assert.equal(expectedRows(facets, {}, { count: 39, isAll: true }), 39)
+})
+
+test('the sentence says what the list is narrowed to', () => {
+  assert.equal(listSentence(1, true, { type: 'PLC', search: 'x' }), '1 device with PLC, “x”.')
+  assert.equal(listSentence(0, true, {}), 'No devices seen.')
+})

@@ -1,0 +1,79 @@
+import type { FacetCounts } from '#contract/overview'
+import { countOf, countText } from '#ui/kit/format'
+import { levelName } from '#ui/source/names'
+
+/** Facets of the list, in the order they stand at its left. */
+export const facetTitles = {
+  type: 'Type',
+  class: 'Class',
+  level: 'Purdue level',
+  zone: 'Zone',
+  vendor: 'Vendor',
+  protocol: 'Protocol',
+} as const
+export type FacetName = keyof typeof facetTitles
+export const facetNames = Object.keys(facetTitles) as FacetName[]
+
+export type Narrowing = Readonly<Partial<Record<FacetName | 'search' | 'sort', string | undefined>>>
+
+/** What the address bar says the list is narrowed to. */
+export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowing {
+  const words = [...facetNames, 'search', 'sort'] as const
+  return Object.fromEntries(
+    words.flatMap((word) =>
+      typeof search[word] === 'string' && search[word] !== '' ? [[word, search[word]]] : [],
+    ),
+  )
+}
+
+/** Facets as they are shown: most frequent first, levels from the process up, nothing for an unknown value. */
+export function facetGroups(counts: FacetCounts | undefined) {
+  return facetNames.map((id) => {
+    const values = Object.entries(counts?.[id] ?? {}).filter(([value, count]) => count > 0 && value !== '')
+    values.sort(
+      id === 'level' ? (a, b) => (a[0] < b[0] ? -1 : 1) : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+    )
+    return {
+      id,
+      title: facetTitles[id],
+      values: values.map(([value, count]) => ({
+        value,
+        count,
+        label: id === 'level' ? levelName(value) || 'Not known' : value,
+      })),
+    }
+  })
+}
+
+/**
+ * Rows the narrowed list has, as far as one can tell before all are loaded: all devices, the count of a single facet, or
+ * those loaded and one page more.
+ */
+export function expectedRows(
+  facets: FacetCounts | undefined,
+  narrowing: Narrowing,
+  loaded: { count: number; isAll: boolean },
+): number {
+  if (loaded.isAll) return loaded.count
+  const chosen = facetNames.filter((name) => narrowing[name] !== undefined)
+  const all = Object.values(facets?.type ?? {}).reduce((sum, count) => sum + count, 0)
+  if (narrowing.search === undefined && chosen.length === 0) return Math.max(all, loaded.count)
+  if (narrowing.search === undefined && chosen.length === 1) {
+    const name = chosen[0]!
+    return Math.max(facets?.[name]?.[narrowing[name]!] ?? 0, loaded.count)
+  }
+  return loaded.count + 1
+}
+
+/** The sentence above the list. */
+export function listSentence(total: number, isAll: boolean, narrowing: Narrowing): string {
+  const parts = facetNames.flatMap((name) => {
+    const value = narrowing[name]
+    if (value === undefined) return []
+    return name === 'level' ? [levelName(value) || 'no known level'] : [value]
+  })
+  if (narrowing.search !== undefined) parts.push(`“${narrowing.search}”`)
+  if (parts.length === 0) return `${countOf(total, 'device')} seen.`.replace(/^no/, 'No')
+  const count = isAll ? countOf(total, 'device') : `${countText(Math.max(total - 1, 0))} devices and more`
+  return `${count} with ${parts.join(', ')}.`.replace(/^no/, 'No')
+}

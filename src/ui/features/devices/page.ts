@@ -1,0 +1,10 @@
+import { IconCpu } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/devices',
+  title: 'Devices',
+  icon: IconCpu,
+  order: 20,
+  component: async () => (await import('./Devices.tsx')).Devices,
+})

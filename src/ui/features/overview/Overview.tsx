@@ -1,0 +1,205 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { TriagedAlert } from '#contract/alert'
+import type { EventItem } from '#contract/event'
+import type { Overview as OverviewAnswer } from '#contract/overview'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { countOf, countText, localTime } from '#ui/kit/format'
+import { Command, Empty } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { Bars } from './Bars.tsx'
+import styles from './Overview.module.css'
+import { useNotableEvents, useOverview, useWorstAlerts } from './queries.ts'
+import { newDevicesText, openCount, sightLines, worstFirst } from './telling.ts'
+
+/** Alerts the page names. */
+const shownAlerts = 6
+
+/** The first look of the day: is anything wrong, what changed, how well do we see. */
+export function Overview() {
+  const overview = useOverview()
+  const alerts = useWorstAlerts()
+  const worst = worstFirst(alerts.data ?? [], 1)[0]
+  const isNew = overview.data !== undefined && overview.data.deviceCount === 0
+  return (
+    <Page
+      title="Overview"
+      sentence={overview.data && !isNew ? <Sentence overview={overview.data} worst={worst} /> : undefined}
+    >
+      <Answer of={overview} lines={14}>
+        {(data) => (isNew ? <Welcome /> : <Everything overview={data} alerts={alerts} />)}
+      </Answer>
+    </Page>
+  )
+}
+
+function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: TriagedAlert | undefined }) {
+  const open = openCount(overview)
+  return (
+    <>
+      <Link to="/devices">{countOf(overview.deviceCount, 'device')}</Link>,{' '}
+      <Link to="/devices" search={{ sort: '-firstSeen' } as never}>
+        {newDevicesText(overview.newDeviceCount)}
+      </Link>
+      .{' '}
+      {open === 0 ? (
+        'Nothing is out of the ordinary.'
+      ) : (
+        <>
+          <Link to="/alerts">{countOf(open, 'alert')}</Link> {open === 1 ? 'waits' : 'wait'} for you
+          {worst && (
+            <>
+              , the worst at {localTime(worst.lastTime).slice(11, 16)}:{' '}
+              <Link to="/alerts" search={{ alert: worst.id } as never}>
+                {worst.title.charAt(0).toLowerCase() + worst.title.slice(1)}
+              </Link>
+            </>
+          )}
+          .
+        </>
+      )}
+    </>
+  )
+}
+
+function Welcome() {
+  return (
+    <Empty title="Nothing has been watched yet">
+      <p>
+        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file: the devices in it appear
+        within a minute. Or start the sensor on an interface that sees the plant:
+      </p>
+      <Command>npm start -- --interface eth0</Command>
+    </Empty>
+  )
+}
+
+function Everything({
+  overview,
+  alerts,
+}: {
+  overview: OverviewAnswer
+  alerts: ReturnType<typeof useWorstAlerts>
+}) {
+  const events = useNotableEvents()
+  return (
+    <>
+      <Figures overview={overview} />
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
+            <Answer of={alerts}>{(items) => <Worst alerts={worstFirst(items, shownAlerts)} />}</Answer>
+          </Panel>
+          <Panel title="Changes in the plant" isBare>
+            <Answer of={events}>{(items) => <Events events={items} />}</Answer>
+          </Panel>
+        </div>
+        <div className={styles.stack}>
+          <Sight overview={overview} />
+          <Bars title="Who is here" facet="type" counts={overview.devices.type ?? {}} />
+          <Bars title="Where they stand" facet="level" counts={overview.devices.level ?? {}} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Figures({ overview }: { overview: OverviewAnswer }) {
+  const packets = overview.protocols.reduce((sum, one) => sum + one.packets, 0)
+  return (
+    <div className={styles.figures}>
+      <Figure to="/devices" count={overview.deviceCount} label="devices" />
+      <Figure to="/devices?sort=-firstSeen" count={overview.newDeviceCount} label="new in 24 hours" />
+      <Figure to="/alerts" count={openCount(overview)} label="open alerts" />
+      <Figure to="/protocols" count={overview.protocols.length} label="protocols" />
+      <Figure to="/captures" count={packets} label="packets understood" />
+    </div>
+  )
+}
+
+function Figure({ to, count, label }: { to: string; count: number; label: string }) {
+  const [path = '/', words = ''] = to.split('?')
+  return (
+    <Link
+      to={path}
+      search={Object.fromEntries(new URLSearchParams(words)) as never}
+      className={styles.figure}
+    >
+      <strong>{countText(count)}</strong>
+      <span>{label}</span>
+    </Link>
+  )
+}
+
+function Worst({ alerts }: { alerts: readonly TriagedAlert[] }) {
+  if (alerts.length === 0) return <Calm>No open alert. What is found next will stand here.</Calm>
+  return (
+    <ul className={styles.rows}>
+      {alerts.map((alert) => (
+        <li key={alert.id} className={styles.row}>
+          <Severity severity={alert.severity} />
+          <div>
+            <Link to="/alerts" search={{ alert: alert.id } as never}>
+              {alert.title}
+            </Link>
+            <p>{alert.what}</p>
+          </div>
+          <Time value={alert.lastTime} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Events({ events }: { events: readonly EventItem[] }) {
+  if (events.length === 0) return <Calm>No stops, downloads or other changes were seen.</Calm>
+  return (
+    <ul className={styles.rows}>
+      {events.map((event) => (
+        <li key={event.id} className={`${styles.row} ${styles.event}`}>
+          <div>
+            {event.title}
+            {event.frame && (
+              <>
+                {' · '}
+                <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>
+              </>
+            )}
+            <p>{event.text}</p>
+          </div>
+          <Time value={event.time} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Sight({ overview }: { overview: OverviewAnswer }) {
+  const span =
+    overview.firstTime === null ? undefined : (
+      <span className="quiet">
+        <Time value={overview.firstTime} /> to <Time value={overview.lastTime ?? undefined} />
+      </span>
+    )
+  return (
+    <Panel title="How well we see">
+      <ul className={styles.plain}>
+        {span && <li>{span}</li>}
+        {sightLines(overview).map(({ text, isBad }) => (
+          <li key={text} className={isBad ? styles.bad : undefined}>
+            {isBad ? '▲ ' : ''}
+            {text}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
+
+function Calm({ children }: { children: ReactNode }) {
+  return <p className={styles.calm}>{children}</p>
+}

@@ -1,0 +1,72 @@
+import type { TriagedAlert } from '#contract/alert'
+import type { Overview } from '#contract/overview'
+import { countOf, octetsText, shareText } from '#ui/kit/format'
+
+const ORDER = ['critical', 'major', 'minor', 'warning', 'notice'] as const
+
+/** Alerts worst first, then latest first; those merely new here left out. */
+export function worstFirst(alerts: readonly TriagedAlert[], shown: number): TriagedAlert[] {
+  const rank = (alert: TriagedAlert) => ORDER.indexOf(alert.severity)
+  return alerts
+    .filter((alert) => !alert.isNewHere)
+    .sort((a, b) => rank(a) - rank(b) || (a.lastTime < b.lastTime ? 1 : -1))
+    .slice(0, shown)
+}
+
+/** Alerts that wait for someone. */
+export function openCount(overview: Overview): number {
+  return Object.values(overview.alerts.open ?? {}).reduce((sum, count) => sum + count, 0)
+}
+
+/** One statement about how far the picture can be trusted; `isBad` where a person should act. */
+export interface SightLine {
+  readonly text: string
+  readonly isBad: boolean
+}
+
+/** `droppedByInterface` as `dropped by interface`. */
+export function counterName(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[-_.]/g, ' ')
+    .toLowerCase()
+}
+
+/** Counters that mean something was not seen, by a word in their name. */
+const LOSSES = /drop|lost|gap|truncat|limit|evict|overflow|late/i
+const OCTETS = /octets/i
+
+/** What was lost, and where we are blind, in words; never an empty list. */
+export function sightLines(overview: Overview): SightLine[] {
+  const losses = Object.entries(overview.counters)
+    .filter(([name, count]) => count > 0 && LOSSES.test(name))
+    .map(([name, count]) => {
+      const amount = OCTETS.test(name) ? octetsText(count) : count.toLocaleString('en-GB')
+      return {
+        text: `${counterName(name)
+          .replace(/ ?octets ?/, ' ')
+          .trim()}: ${amount}`,
+        isBad: /drop|lost|overflow/i.test(name),
+      }
+    })
+  const blind = overview.blindSpots.flatMap(({ zone, encrypted, unknown, oneSided }) => {
+    const parts = [
+      encrypted >= 0.005 ? `${shareText(encrypted)} encrypted` : '',
+      unknown >= 0.005 ? `${shareText(unknown)} not understood` : '',
+      oneSided >= 0.005 ? `${shareText(oneSided)} heard on one side only` : '',
+    ].filter(Boolean)
+    if (parts.length === 0) return []
+    return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
+  })
+  const lines = [...losses, ...blind]
+  return lines.length > 0
+    ? lines
+    : [{ text: 'Nothing was lost on the way, and all of it was understood.', isBad: false }]
+}
+
+/** `4 devices are new` for the last 24 hours. */
+export function newDevicesText(count: number): string {
+  return count === 0
+    ? 'none new in the last 24 hours'
+    : `${countOf(count, 'is', 'are').replace('no are', 'none is')} new in the last 24 hours`
+}

@@ -1,0 +1,60 @@
+import { Link } from '@tanstack/react-router'
+import type { ProtocolCount } from '#contract/link'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, octetsText } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { useProtocols } from './queries.ts'
+import { mostSpoken, protocolsSentence } from './speaking.ts'
+
+const columns: readonly DataColumn<ProtocolCount>[] = [
+  {
+    title: 'Protocol',
+    cell: ({ name }) => (
+      <Link to="/devices" search={{ protocol: name } as never}>
+        {name}
+      </Link>
+    ),
+  },
+  { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
+  { title: 'Volume', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Messages', isNumber: true, cell: ({ messages }) => countText(messages) },
+  {
+    title: 'Malformed',
+    isNumber: true,
+    cell: ({ malformed }) => (malformed > 0 ? `▲ ${countText(malformed)}` : '0'),
+  },
+]
+
+/** What is spoken here, and how much of it was broken. */
+export function Protocols() {
+  const protocols = useProtocols()
+  const items = protocols.data?.items ?? []
+  return (
+    <Page title="Protocols" sentence={items.length > 0 ? protocolsSentence(items) : undefined}>
+      <Answer of={protocols}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <Empty title="Nothing has been heard yet">
+              <p>
+                Open <Link to="/captures">Captures</Link> and choose a file; what is spoken in it will be
+                counted here.
+              </p>
+            </Empty>
+          ) : (
+            <Panel title="Spoken here" isBare>
+              <DataTable
+                label="Protocols"
+                columns={columns}
+                rows={mostSpoken(data.items)}
+                keyOf={({ name }) => name}
+              />
+            </Panel>
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}

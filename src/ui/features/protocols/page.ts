@@ -1,0 +1,10 @@
+import { IconVocabulary } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/protocols',
+  title: 'Protocols',
+  icon: IconVocabulary,
+  order: 40,
+  component: async () => (await import('./Protocols.tsx')).Protocols,
+})

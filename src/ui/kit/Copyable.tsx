@@ -1,0 +1,42 @@
+import { useEffect, useState } from 'react'
+import styles from './Copyable.module.css'
+import { unknown } from './format.ts'
+
+/** How long the word "copied" stays. */
+const shownMs = 900
+
+/** An address, number or id that a click copies. */
+export function Copyable({ value, label }: { value: string; label?: string }) {
+  const [isCopied, setCopied] = useState(false)
+  useEffect(() => {
+    if (!isCopied) return
+    const timer = setTimeout(() => setCopied(false), shownMs)
+    return () => clearTimeout(timer)
+  }, [isCopied])
+  if (value === '') return <span className="quiet">{unknown}</span>
+
+  function copy(event: { stopPropagation(): void }) {
+    event.stopPropagation()
+    // Clipboards need a secure context; on plain http from afar the word "copied" must not lie.
+    navigator.clipboard?.writeText(value).then(
+      () => setCopied(true),
+      () => {},
+    )
+  }
+  return (
+    <button
+      type="button"
+      className={styles.copyable}
+      onClick={copy}
+      title={`Copy ${value}`}
+      aria-label={`Copy ${label ?? ''} ${value}`}
+    >
+      {value}
+      {isCopied && (
+        <span className={styles.copied} role="status">
+          copied
+        </span>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,73 @@
+import { useState } from 'react'
+import styles from './Facets.module.css'
+import { countText } from './format.ts'
+
+export interface FacetGroup {
+  readonly id: string
+  readonly title: string
+  readonly values: readonly { readonly value: string; readonly label: string; readonly count: number }[]
+}
+
+/** Values shown of a group before "more". */
+const shownAtFirst = 7
+
+interface Props {
+  readonly groups: readonly FacetGroup[]
+  /** Chosen value of each group, by its id. */
+  readonly chosen: Readonly<Record<string, string | undefined>>
+  readonly onChoose: (group: string, value: string | undefined) => void
+}
+
+/** Ways to narrow a list, each with how many rows it would leave. */
+export function Facets({ groups, chosen, onChoose }: Props) {
+  return (
+    <aside className={styles.facets} aria-label="Narrow the list">
+      {groups
+        .filter((group) => group.values.length > 0)
+        .map((group) => (
+          <Group
+            key={group.id}
+            group={group}
+            chosen={chosen[group.id]}
+            onChoose={(value) => onChoose(group.id, value)}
+          />
+        ))}
+    </aside>
+  )
+}
+
+function Group(props: {
+  group: FacetGroup
+  chosen: string | undefined
+  onChoose: (value: string | undefined) => void
+}) {
+  const { group, chosen, onChoose } = props
+  const [isOpen, setOpen] = useState(false)
+  const shown = isOpen
+    ? group.values
+    : group.values.filter(({ value }, index) => index < shownAtFirst || value === chosen)
+  return (
+    <fieldset className={styles.group}>
+      <legend>{group.title}</legend>
+      {shown.map(({ value, label, count }) => (
+        <button
+          key={value}
+          type="button"
+          className={styles.facet}
+          aria-pressed={value === chosen}
+          onClick={() => onChoose(value === chosen ? undefined : value)}
+        >
+          <span className={styles.value} title={label}>
+            {label}
+          </span>
+          <span className={styles.count}>{countText(count)}</span>
+        </button>
+      ))}
+      {group.values.length > shownAtFirst && (
+        <button type="button" className={styles.more} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? 'Fewer' : `${group.values.length - shownAtFirst} more`}
+        </button>
+      )}
+    </fieldset>
+  )
+}

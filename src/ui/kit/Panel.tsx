@@ -1,0 +1,16 @@
+import { type ReactNode, useId } from 'react'
+import styles from './Panel.module.css'
+
+/** A titled surface; `isBare` lets a table touch its edges. */
+export function Panel(props: { title: string; aside?: ReactNode; isBare?: boolean; children: ReactNode }) {
+  const id = useId()
+  return (
+    <section className={styles.panel} aria-labelledby={id}>
+      <div className={styles.head}>
+        <h2 id={id}>{props.title}</h2>
+        {props.aside}
+      </div>
+      <div className={props.isBare ? styles.bare : styles.body}>{props.children}</div>
+    </section>
+  )
+}

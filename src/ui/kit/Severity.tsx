@@ -1,0 +1,14 @@
+import styles from './Severity.module.css'
+import { type SeverityWord, severityShapes } from './severities.ts'
+
+/** Severity as shape and word; `isOpen` false takes the colour away, for what is closed or merely new. */
+export function Severity({ severity, isOpen = true }: { severity: SeverityWord; isOpen?: boolean }) {
+  return (
+    <span className={`${styles.mark} ${isOpen ? styles[severity] : styles.calm}`}>
+      <span className={styles.shape} aria-hidden="true">
+        {severityShapes[severity]}
+      </span>
+      {severity}
+    </span>
+  )
+}

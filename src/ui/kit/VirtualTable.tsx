@@ -1,0 +1,205 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn at their offset cannot be a table's; the roles say the same
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
+// biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes Enter for the active row
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useKeys } from './keys.ts'
+import styles from './VirtualTable.module.css'
+
+const rowHeight = 32
+/** Rows drawn beyond the window, so that a fast scroll shows no gap. */
+const overscan = 16
+
+export interface Column<Row> {
+  readonly id: string
+  readonly title: string
+  /** Width in px; the column named in `grows` takes what is left. */
+  readonly width: number
+  readonly grows?: boolean
+  readonly isNumber?: boolean
+  /** Word the list is sorted by when the heading is pressed; undefined cannot be sorted. */
+  readonly sort?: string
+  readonly cell: (row: Row) => ReactNode
+}
+
+interface Props<Row> {
+  readonly label: string
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  /** Rows there are in all, loaded or not. */
+  readonly total: number
+  /** Called when a row at or past the end of what is loaded comes into view. */
+  readonly onNeed?: (index: number) => void
+  readonly selected: number
+  readonly onSelect: (index: number) => void
+  readonly onOpen: (row: Row) => void
+  readonly sort?: string | undefined
+  readonly onSort?: (sort: string) => void
+}
+
+/** A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter. */
+export function VirtualTable<Row>(props: Props<Row>) {
+  const { columns, rows, total, selected, onNeed } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const id = useId()
+  const virtual = useVirtualizer({
+    count: total,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    scrollPaddingStart: rowHeight,
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (last >= rows.length - 1 && rows.length < total) onNeed?.(last)
+  }, [last, rows.length, total, onNeed])
+
+  function move(to: number) {
+    const index = Math.min(Math.max(to, 0), total - 1)
+    if (index < 0) return
+    props.onSelect(index)
+    virtual.scrollToIndex(index, { align: 'auto' })
+  }
+  function open() {
+    const row = rows[selected]
+    if (row !== undefined) props.onOpen(row)
+  }
+  useKeys([
+    { key: 'j', help: 'Next row', run: () => move(selected + 1) },
+    { key: 'k', help: 'Row before', run: () => move(selected - 1) },
+    { key: 'Enter', help: 'Open the row', run: open },
+  ])
+  function onKeyDown(event: React.KeyboardEvent) {
+    const page = Math.floor((scroll.current?.clientHeight ?? 0) / rowHeight) - 2
+    const steps: Record<string, number> = {
+      ArrowDown: selected + 1,
+      ArrowUp: selected - 1,
+      PageDown: selected + page,
+      PageUp: selected - page,
+      Home: 0,
+      End: total - 1,
+    }
+    const to = steps[event.key]
+    if (to === undefined || event.target !== scroll.current) return
+    event.preventDefault()
+    move(to)
+  }
+
+  return (
+    <div
+      ref={scroll}
+      className={styles.scroll}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={total + 1}
+      aria-colcount={columns.length}
+      aria-activedescendant={items.some((item) => item.index === selected) ? `${id}-${selected}` : undefined}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.table} role="presentation">
+        <Head {...props} />
+        <div className={styles.body} style={{ height: virtual.getTotalSize() }} role="rowgroup">
+          {items.map((item) => (
+            <Line
+              key={item.index}
+              id={`${id}-${item.index}`}
+              index={item.index}
+              top={item.start}
+              row={rows[item.index]}
+              {...{
+                columns,
+                isSelected: item.index === selected,
+                onSelect: props.onSelect,
+                onOpen: props.onOpen,
+              }}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function widthOf<Row>(column: Column<Row>) {
+  return {
+    flex: column.grows ? `1 0 ${column.width}px` : `0 0 ${column.width}px`,
+    boxSizing: 'border-box' as const,
+  }
+}
+
+function Head<Row>({ columns, sort, onSort }: Props<Row>) {
+  return (
+    <div role="rowgroup" className={styles.head}>
+      <div role="row" aria-rowindex={1} style={{ display: 'flex', width: '100%' }}>
+        {columns.map((column) => {
+          const word = column.sort
+          const down = `-${word}`
+          const direction = sort === word ? 'ascending' : sort === down ? 'descending' : 'none'
+          return (
+            <div
+              key={column.id}
+              role="columnheader"
+              className={`${styles.headCell} ${column.isNumber ? styles.end : ''}`}
+              style={widthOf(column)}
+              {...(word !== undefined && onSort && { 'aria-sort': direction })}
+            >
+              {word !== undefined && onSort ? (
+                <button
+                  type="button"
+                  className={styles.sort}
+                  onClick={() => onSort(sort === word ? down : word)}
+                >
+                  {column.title}
+                  {direction === 'ascending' ? ' ↑' : direction === 'descending' ? ' ↓' : ''}
+                </button>
+              ) : (
+                column.title
+              )}
+            </div>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+interface LineProps<Row> {
+  readonly id: string
+  readonly index: number
+  readonly top: number
+  readonly row: Row | undefined
+  readonly columns: readonly Column<Row>[]
+  readonly isSelected: boolean
+  readonly onSelect: (index: number) => void
+  readonly onOpen: (row: Row) => void
+}
+
+function Line<Row>({ id, index, top, row, columns, isSelected, onSelect, onOpen }: LineProps<Row>) {
+  return (
+    <div
+      id={id}
+      role="row"
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      className={`${styles.row} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
+      style={{ transform: `translateY(${top}px)` }}
+      onClick={() => {
+        onSelect(index)
+        if (row !== undefined) onOpen(row)
+      }}
+    >
+      {columns.map((column) => (
+        <div
+          key={column.id}
+          role="gridcell"
+          className={`${styles.cell} ${column.isNumber ? styles.end : ''} ${row === undefined ? styles.pending : ''}`}
+          style={widthOf(column)}
+        >
+          {row === undefined ? '…' : column.cell(row)}
+        </div>
+      ))}
+    </div>
+  )
+}

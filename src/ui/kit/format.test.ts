@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { countOf, durationText, localTime, octetsText, relativeTime, shareText, unknown } from './format.ts'
+
+test('octets keep three digits and step by a thousand', () => {
+  const shown = [0, 999, 1000, 1536, 999_600, 3_000_000_000].map(octetsText)
+  assert.deepEqual(shown, ['0 B', '999 B', '1 kB', '1.54 kB', '1 MB', '3 GB'])
+})
+
+test('counts carry their noun', () => {
+  assert.deepEqual(
+    [0, 1, 12_000].map((n) => countOf(n, 'device')),
+    ['no devices', '1 device', '12,000 devices'],
+  )
+})
+
+test('small shares are not rounded to nothing', () => {
+  assert.deepEqual([0, 0.0004, 0.004, 0.5, 1].map(shareText), ['0 %', '< 0.1 %', '0.4 %', '50 %', '100 %'])
+})
+
+test('a missing time is unknown, never an empty cell', () => {
+  assert.deepEqual([localTime(undefined), localTime(''), localTime('soon')], [unknown, unknown, unknown])
+})
+
+test('relative times choose the unit a person would', () => {
+  const now = Date.parse('2026-11-24T12:00:00Z')
+  const shown = [
+    '2026-11-24T11:59:58Z',
+    '2026-11-24T11:57:00Z',
+    '2026-11-24T14:00:00Z',
+    '2026-10-01T12:00:00Z',
+  ]
+  assert.deepEqual(
+    shown.map((time) => relativeTime(time, now)),
+    ['now', '3 minutes ago', 'in 2 hours', '54 days ago'],
+  )
+})
+
+test('durations have two units at most', () => {
+  assert.deepEqual([4.4, 200, 7500, Number.NaN].map(durationText), [
+    '4 s',
+    '3 min 20 s',
+    '2 h 5 min',
+    unknown,
+  ])
+})

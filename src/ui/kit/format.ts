@@ -1,0 +1,88 @@
+/** Values as people read them: with units, never empty, the same everywhere. */
+
+/** Shown for whatever is not known. */
+export const unknown = '–'
+
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+
+/** `12,000`. */
+export function countText(value: number): string {
+  return whole.format(value)
+}
+
+/** `1 device`, `12,000 devices`, `no devices`. */
+export function countOf(value: number, one: string, many = `${one}s`): string {
+  if (value === 0) return `no ${many}`
+  return `${countText(value)} ${value === 1 ? one : many}`
+}
+
+const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** `999 B`, `1.5 MB`: powers of 1000, three significant digits. */
+export function octetsText(octets: number): string {
+  let value = octets
+  let unit = 0
+  while (value >= 999.5 && unit < OCTET_UNITS.length - 1) {
+    value /= 1000
+    unit++
+  }
+  return `${unit === 0 || value >= 100 ? Math.round(value) : Number(value.toPrecision(3))} ${OCTET_UNITS[unit]}`
+}
+
+/** `0.4 %`, `12 %`; of a share between 0 and 1. */
+export function shareText(share: number): string {
+  const percent = share * 100
+  if (percent > 0 && percent < 0.1) return '< 0.1 %'
+  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`
+}
+
+const two = (value: number) => String(value).padStart(2, '0')
+
+/** `2026-11-24 03:10:07` in the reader's own time zone; unknown for an empty or broken time. */
+export function localTime(rfc3339: string | undefined): string {
+  const time = new Date(rfc3339 ?? '')
+  if (Number.isNaN(time.getTime())) return unknown
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+}
+
+/** `03:10`: hour and minute in the reader's own time zone. */
+export function localHour(rfc3339: string | undefined): string {
+  const text = localTime(rfc3339)
+  return text === unknown ? text : text.slice(11, 16)
+}
+
+const STEPS = [
+  [60, 'second', 1],
+  [3600, 'minute', 60],
+  [86_400, 'hour', 3600],
+  [86_400 * 60, 'day', 86_400],
+  [86_400 * 730, 'month', 86_400 * 30.44],
+  [Number.POSITIVE_INFINITY, 'year', 86_400 * 365.25],
+] as const
+
+/** `3 minutes ago`, `in 2 hours`; `now` within five seconds. */
+export function relativeTime(rfc3339: string, now: number): string {
+  const seconds = (Date.parse(rfc3339) - now) / 1000
+  if (Number.isNaN(seconds)) return unknown
+  const size = Math.abs(seconds)
+  if (size < 5) return 'now'
+  const [, unit, divisor] = STEPS.find(([below]) => size < below)!
+  const amount = Math.round(size / divisor)
+  const words = `${amount} ${unit}${amount === 1 ? '' : 's'}`
+  return seconds < 0 ? `${words} ago` : `in ${words}`
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return unknown
+  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
+}
+
+/** `Run` for `run`; leaves all but the first letter as it is. */
+export function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}

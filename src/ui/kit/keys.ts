@@ -1,0 +1,65 @@
+import { useEffect, useRef } from 'react'
+
+/** One key and what it does; `help` is shown under `?`. */
+export interface KeyBinding {
+  /** `event.key`, with `Ctrl+` before it where needed (also meaning Command): `j`, `/`, `Ctrl+k`. */
+  readonly key: string
+  readonly help: string
+  readonly run: () => void
+}
+
+/** What a key event is called in a binding: `Ctrl+k`, `j`, `Enter`. */
+export function keyName(event: { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean }): string {
+  const control = event.ctrlKey || event.metaKey ? 'Ctrl+' : ''
+  return (
+    (event.altKey ? 'Alt+' : '') + control + (event.key.length === 1 ? event.key.toLowerCase() : event.key)
+  )
+}
+
+/** True where letters belong to the reader's text, not to us. */
+export function isTyping(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null
+  if (element?.isContentEditable) return true
+  return element?.tagName === 'INPUT' || element?.tagName === 'TEXTAREA' || element?.tagName === 'SELECT'
+}
+
+/** Sets of bindings in force, the latest last: a drawer's keys go before the page's. */
+const inForce: { current: readonly KeyBinding[] }[] = []
+
+/** Every binding in force now, the latest first, one for each key. */
+export function bindingsInForce(): readonly KeyBinding[] {
+  const byKey = new Map<string, KeyBinding>()
+  for (const { current } of [...inForce].reverse()) {
+    for (const binding of current) if (!byKey.has(binding.key)) byKey.set(binding.key, binding)
+  }
+  return [...byKey.values()]
+}
+
+/** Puts keys in force while the component is shown. */
+export function useKeys(bindings: readonly KeyBinding[]): void {
+  const latest = useRef(bindings)
+  latest.current = bindings
+  useEffect(() => {
+    inForce.push(latest)
+    return () => {
+      inForce.splice(inForce.indexOf(latest), 1)
+    }
+  }, [])
+}
+
+/** A control that Enter or space already means something to. */
+function isControl(target: EventTarget | null): boolean {
+  return (target as HTMLElement | null)?.closest?.('button, a, [role=tab], [role=menuitem]') != null
+}
+
+/** Runs the binding a key event asks for. */
+export function onKey(event: KeyboardEvent): void {
+  const name = keyName(event)
+  if (event.defaultPrevented || (isTyping(event.target) && !name.startsWith('Ctrl+'))) return
+  if (name === 'Enter' && isControl(event.target)) return
+  if (document.querySelector('[role=dialog][aria-modal=true]') && !name.startsWith('Ctrl+')) return
+  const binding = bindingsInForce().find(({ key }) => key === name)
+  if (binding === undefined) return
+  event.preventDefault()
+  binding.run()
+}

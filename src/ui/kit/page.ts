@@ -1,0 +1,17 @@
+import type { ComponentType } from 'react'
+
+export interface Page {
+  /** Path of the address, with `$name` for a part that varies: `/devices/$id`. */
+  readonly path: string
+  readonly title: string
+  readonly icon: ComponentType<{ size?: number; stroke?: number }>
+  /** Place in the rail, from the top; undefined keeps the page out of it. */
+  readonly order: number | undefined
+  /** Loads the page's component when it is first opened. */
+  readonly component: () => Promise<ComponentType>
+}
+
+/** Declares a page; the shell finds it by its folder. */
+export function definePage(page: Page): Page {
+  return page
+}

@@ -1,0 +1,6 @@
+/** ISA-18.2 habit: never by colour alone, so each severity has its shape. Worst first. */
+export const severityShapes = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' } as const
+
+export type SeverityWord = keyof typeof severityShapes
+
+export const severityWords = Object.keys(severityShapes) as SeverityWord[]

@@ -1,0 +1,125 @@
+import type { AlertChange } from '#contract/alert'
+import type { Problem } from '#contract/errors'
+import { type LiveListener, type Query, type Source, SourceError, type Upload } from './source.ts'
+
+type Fetch = (address: string, options?: RequestInit) => Promise<Response>
+
+/** Address with the parts of the query that are set: `/devices?search=plc`. */
+export function addressOf(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+  const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
+  return words.size === 0 ? path : `${path}?${words}`
+}
+
+/** What an answer that is no success tells a person; `body` is a problem of the contract, or whatever came instead. */
+export function failureOf(address: string, status: number, body: unknown): SourceError {
+  const { code, title, detail, todo } = (body ?? {}) as Partial<Problem>
+  return new SourceError(
+    title ?? (status >= 500 ? 'The sensor could not answer' : 'The sensor refused this request'),
+    {
+      code: code ?? '',
+      expected: `an answer to ${address}`,
+      came: `${detail ?? 'no explanation'} (status ${status})`,
+      todo: todo ?? 'Look at the log of the sensor, then try again',
+    },
+  )
+}
+
+/** A list of devices as the interface asks for it: `-name` is descending by name. */
+export function deviceWords({ sort, ...query }: Query): Query {
+  if (sort === undefined) return query
+  const word = String(sort)
+  return word.startsWith('-')
+    ? { ...query, sort: word.slice(1), order: 'descending' }
+    : { ...query, sort: word, order: 'ascending' }
+}
+
+function unreachable(address: string): SourceError {
+  return new SourceError('The sensor does not answer', {
+    expected: `an answer to ${address}`,
+    came: 'no connection',
+    todo: 'Check that the sensor runs (npm start prints its address) and that this machine reaches it',
+  })
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch {
+    return undefined // a proxy between us may answer with a page; the status says enough
+  }
+}
+
+/** A sensor reached by HTTP; `fetch` can be replaced by a fixture's. */
+export function httpSource(
+  base: string,
+  fetch: Fetch = (address, options) => globalThis.fetch(address, options),
+): Source {
+  async function ask<Answer>(path: string, options?: RequestInit): Promise<Answer> {
+    const address = base + path
+    const response = await fetch(address, options).catch(() => Promise.reject(unreachable(address)))
+    const body = await readJson(response)
+    if (!response.ok) throw failureOf(address, response.status, body)
+    return body as Answer
+  }
+  const part = encodeURIComponent
+  return {
+    overview: () => ask('/overview'),
+    devices: (query) => ask(addressOf('/devices', deviceWords(query))),
+    devicesCsv: (query) => base + addressOf('/devices.csv', deviceWords(query)),
+    device: (id) => ask(`/devices/${part(id)}`),
+    links: (query) => ask(addressOf('/links', query)),
+    alerts: (query) => ask(addressOf('/alerts', query)),
+    changeAlert: (id, change: AlertChange) => ask(`/alerts/${part(id)}`, jsonBody('PATCH', change)),
+    events: (query) => ask(addressOf('/events', query)),
+    protocols: () => ask('/protocols'),
+    captures: () => ask('/captures'),
+    upload: (upload) => send(base, upload),
+    resumeCapture: (id) => ask(`/captures/${part(id)}/resume`, { method: 'POST' }),
+    removeCapture: (id) => ask(`/captures/${part(id)}`, { method: 'DELETE' }),
+    frames: async (place, count) => {
+      const query = { file: place.file, frame: place.number, count }
+      return (await ask<{ items: [] }>(addressOf('/frames', query))).items
+    },
+    live: (listener) => listen(`${base}/live`, listener),
+  }
+}
+
+function jsonBody(method: string, body: unknown): RequestInit {
+  return { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** XMLHttpRequest, because fetch does not tell how far an upload is. */
+function send<Answer>(base: string, { file, onProgress, signal, rest }: Upload): Promise<Answer> {
+  const address =
+    base + (rest ? `/captures/${encodeURIComponent(rest.id)}` : addressOf('/captures', { name: file.name }))
+  const offset = rest?.offset ?? 0
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open(rest ? 'PATCH' : 'POST', address)
+    request.setRequestHeader(
+      'content-type',
+      rest ? 'application/offset+octet-stream' : 'application/octet-stream',
+    )
+    request.setRequestHeader(rest ? 'upload-offset' : 'upload-length', String(rest ? offset : file.size))
+    request.responseType = 'json'
+    request.upload.onprogress = (event) => onProgress(offset + event.loaded)
+    request.onload = () =>
+      request.status < 400
+        ? resolve(request.response)
+        : reject(failureOf(address, request.status, request.response))
+    request.onerror = () => reject(unreachable(address))
+    request.onabort = () => reject(signal.reason)
+    signal.addEventListener('abort', () => request.abort())
+    request.send(offset === 0 ? file : file.slice(offset))
+  })
+}
+
+/** Server-sent events; the browser connects again by itself. */
+function listen(address: string, { status, changed }: LiveListener): () => void {
+  const events = new EventSource(address)
+  events.addEventListener('status', (event) => status(JSON.parse(event.data)))
+  for (const news of ['changes', 'capture', 'capture-gone']) events.addEventListener(news, changed)
+  events.onerror = () => status(undefined)
+  return () => events.close()
+}

@@ -1,0 +1,81 @@
+import type { AlertChange, TriagedAlert } from '#contract/alert'
+import type { CaptureItem } from '#contract/capture'
+import type { Device } from '#contract/device'
+import type { EventItem } from '#contract/event'
+import type { FrameItem } from '#contract/frame'
+import type { Link, ProtocolCount } from '#contract/link'
+import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
+import type { FramePlace } from '#contract/terms'
+
+/** A part of a list, and the cursor that asks for the next. */
+export interface Paged<Item> {
+  readonly items: readonly Item[]
+  readonly next: string | null
+}
+
+/** What a list is narrowed to; each word as the REST interface has it. */
+export type Query = Readonly<Record<string, string | number | undefined>>
+
+/** A part of the devices, and how many there are of each kind in all. */
+export interface DevicePage extends Paged<Device> {
+  readonly facets: FacetCounts
+}
+
+/** What the feed tells. */
+export interface LiveListener {
+  /** How the feed is doing; undefined while there is no connection. */
+  status(status: LiveStatus | undefined): void
+  /** Something that the pages show is no longer as it was. */
+  changed(): void
+}
+
+export interface Upload {
+  readonly file: File
+  /** Octets of the file that have been sent. */
+  readonly onProgress: (octetsSent: number) => void
+  readonly signal: AbortSignal
+  /** The upload that broke off and is gone on with; the octets from `offset` on are sent. */
+  readonly rest?: { readonly id: string; readonly offset: number } | undefined
+}
+
+/**
+ * Where the pages get everything from: a sensor over HTTP, a fixture in tests, later the engine in the browser itself.
+ * What fails rejects with a {@link SourceError}.
+ */
+export interface Source {
+  overview(): Promise<Overview>
+  devices(query: Query): Promise<DevicePage>
+  /** Address of the same list as a CSV file. */
+  devicesCsv(query: Query): string
+  device(id: string): Promise<Device>
+  links(query: Query): Promise<Paged<Link>>
+  alerts(query: Query): Promise<Paged<TriagedAlert>>
+  changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
+  events(query: Query): Promise<Paged<EventItem>>
+  protocols(): Promise<Paged<ProtocolCount>>
+  captures(): Promise<Paged<CaptureItem>>
+  upload(upload: Upload): Promise<CaptureItem>
+  resumeCapture(id: string): Promise<void>
+  removeCapture(id: string): Promise<void>
+  /** `count` frames of a capture from `place` on, decoded. */
+  frames(place: FramePlace, count: number): Promise<readonly FrameItem[]>
+  /** Tells of the feed until the function it answers is called. */
+  live(listener: LiveListener): () => void
+}
+
+/** Why something could not be had, in the three parts a person needs. */
+export class SourceError extends Error {
+  readonly expected: string
+  readonly came: string
+  readonly todo: string
+  /** Stable code of the interface, or '' where the answer had none. */
+  readonly code: string
+
+  constructor(message: string, parts: { expected: string; came: string; todo: string; code?: string }) {
+    super(message)
+    this.expected = parts.expected
+    this.came = parts.came
+    this.todo = parts.todo
+    this.code = parts.code ?? ''
+  }
+}
