@@ -79,7 +79,7 @@ function spawnEngine(start: EngineStart): Spawned {
     learnCount: 0,
     baseline: undefined,
     site: undefined,
-    wantsSiteDraft: false,
+    exportBaseline: false,
     wantsSiteDraft: false,
     protocolFolders: [],
     without: [],
