@@ -43,11 +43,11 @@ export async function buildServer(room: Room, setup: ServerSetup): Promise<Fasti
     server.addContentTypeParser(type, (_request, octets, done) => done(null, octets))
   }
   server.setErrorHandler((error: Error, _request, reply) => answerError(reply, error, setup))
-  server.addHook('onRequest', async (request) => guard(request.method, request.headers))
   await server.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: POLICY },
     hsts: false,
   })
+  server.addHook('onRequest', async (request) => guard(request.method, request.headers))
   const routes = await loadRoutes()
   for (const route of routes) addRoute(server, route, room)
   const document = openApiOf(routes, setup.version)

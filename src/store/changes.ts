@@ -58,7 +58,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number): Ch
         notes.set('baseline', JSON.stringify(entry.text))
         break
       case 'site-draft':
-        notes.set('site-draft', JSON.stringify(entry.text))
+        notes.set('site-draft', JSON.stringify(entry.site))
         break
       case 'capture':
         state = entry.capture

@@ -1,0 +1,17 @@
+import type { JournalEntry } from '#model/journal'
+
+export interface AnalysisRequest {
+  /** Paths of captures, read in this order. */
+  readonly files: readonly string[]
+  /** Changes are told while reading, this often. */
+  readonly flushMs: number
+}
+
+/** One reading of captures: the engine process, or what a test puts in its place. */
+export interface AnalysisRun {
+  /** Batches of changes in order. Ends after the entry `end`, or without it when cancelled; throws if it cannot go on. */
+  readonly entries: AsyncIterable<readonly JournalEntry[]>
+  cancel(): void
+}
+
+export type Analyse = (request: AnalysisRequest) => AnalysisRun

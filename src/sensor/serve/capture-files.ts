@@ -1,0 +1,100 @@
+/** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
+import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { open, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { CodedError } from '#contract/errors'
+
+/** Octets that uploads leave free for the store to go on writing. */
+const RESERVE = 64 * 1024 * 1024
+
+export interface Receive {
+  readonly octets: Readable
+  /** Octets already here. */
+  readonly from: number
+  readonly signal: AbortSignal
+  onProgress(size: number): void
+}
+
+export class CaptureFiles {
+  readonly #folder: string
+
+  constructor(data: string) {
+    this.#folder = join(resolve(data), 'captures')
+    mkdirSync(this.#folder, { recursive: true })
+  }
+
+  /** Throws `disk-full` if so many octets more would not fit. */
+  async mustFit(octets: number): Promise<void> {
+    const { bavail, bsize } = await statfs(this.#folder)
+    const free = bavail * bsize - RESERVE
+    if (octets <= free) return
+    throw new CodedError('disk-full', `the capture needs ${octets} octets, ${Math.max(0, free)} are free`)
+  }
+
+  /** Writes octets behind those that are here; resolves with the size when all are on the disk itself. */
+  async receive(number: number, { octets, from, signal, onProgress }: Receive): Promise<number> {
+    const path = this.#part(number)
+    let size = from
+    const counted = async function* (source: AsyncIterable<Buffer>) {
+      for await (const chunk of source) {
+        size += chunk.length
+        yield chunk
+        onProgress(size)
+      }
+    }
+    const file = createWriteStream(path, { flags: from === 0 ? 'w' : 'r+', start: from, flush: true })
+    await pipeline(octets, counted, file, { signal })
+    return size
+  }
+
+  /** Octets of an upload that are here; undefined once it is complete or was never begun. */
+  async partSize(number: number): Promise<number | undefined> {
+    return (await stat(this.#part(number)).catch(() => undefined))?.size
+  }
+
+  async cut(number: number, size: number): Promise<void> {
+    await truncate(this.#part(number), size)
+  }
+
+  /** Gives a whole upload its final name; answers the path. */
+  async complete(number: number): Promise<string> {
+    const path = this.path(number)
+    await rename(this.#part(number), path)
+    const folder = await open(this.#folder)
+    await folder.sync().finally(() => folder.close())
+    return path
+  }
+
+  path(number: number): string {
+    return join(this.#folder, `${number}.capture`)
+  }
+
+  isComplete(number: number): boolean {
+    return existsSync(this.path(number))
+  }
+
+  async remove(number: number): Promise<void> {
+    await rm(this.#part(number), { force: true })
+    await rm(this.path(number), { force: true })
+  }
+
+  /** Removes files of captures nobody knows. */
+  async keepOnly(numbers: ReadonlySet<number>): Promise<void> {
+    for (const name of readdirSync(this.#folder)) {
+      const number = Number(/^(\d+)\.(part|capture)$/.exec(name)?.[1])
+      if (Number.isInteger(number) && !numbers.has(number)) await this.remove(number)
+    }
+  }
+
+  #part(number: number): string {
+    return join(this.#folder, `${number}.part`)
+  }
+}
+
+/** True for errors of the file system that say there is no room. */
+export function isFull(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'disk-full'
+}

@@ -1,0 +1,236 @@
+import { statSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
+import type { Captures, UploadRest, UploadStart } from '#api/room'
+import { clean } from '#bytes/text'
+import type { CaptureItem } from '#contract/capture'
+import { CodedError } from '#contract/errors'
+import type { Microseconds } from '#model/time'
+import type { StoredCapture } from '#store/store'
+import { type CaptureFiles, isFull } from './capture-files.ts'
+import type { Reading } from './reading.ts'
+import type { Register } from './register.ts'
+
+const limits = {
+  /** Captures that arrive or wait to be read. */
+  waiting: 100,
+} as const
+
+export interface CaptureRoomSetup {
+  readonly register: Register
+  readonly files: CaptureFiles
+  readonly reading: Reading
+  now(): Microseconds
+}
+
+/** The captures of this server, from the first octet of an upload until they are read or removed. */
+export class CaptureRoom implements Captures {
+  readonly #setup: CaptureRoomSetup
+  readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  #isClosing = false
+
+  constructor(setup: CaptureRoomSetup) {
+    this.#setup = setup
+  }
+
+  /** After a start: says of what was under way when the last process ended that it was interrupted. */
+  async recover(): Promise<void> {
+    const { register, files, reading } = this.#setup
+    await register.load()
+    for (const { number, state } of register.all) {
+      if (state === 'uploading') await this.#recoverUpload(number)
+      else if (state === 'reading') {
+        await register.takeBack(number)
+        await register.change(number, {
+          state: 'interrupted',
+          problem: 'the server stopped while reading it',
+        })
+      } else if (state === 'failed') await register.settle(number, {})
+    }
+    await files.keepOnly(new Set(register.all.map(({ number }) => number)))
+    reading.start()
+  }
+
+  async #recoverUpload(number: number): Promise<void> {
+    const { register, files } = this.#setup
+    if (files.isComplete(number)) {
+      const path = files.path(number)
+      await register.change(number, { state: 'queued', path, size: statSync(path).size })
+      return
+    }
+    const size = (await files.partSize(number)) ?? 0
+    await register.change(number, {
+      state: 'interrupted',
+      size,
+      problem: 'the server stopped while it was sent',
+    })
+  }
+
+  /** Queues files where they lie, once each. */
+  async addFiles(paths: readonly string[]): Promise<void> {
+    const { register, reading } = this.#setup
+    for (const path of paths.map((path) => resolve(path))) {
+      const { size } = statSync(path)
+      if (register.all.some((known) => known.path === path && known.size === size)) continue
+      await register.add({ ...this.#blank(size), state: 'queued', path }, basename(path))
+    }
+    reading.start()
+  }
+
+  async list(): Promise<readonly CaptureItem[]> {
+    const { register } = this.#setup
+    return [...register.all].reverse().map((capture) => register.itemOf(capture))
+  }
+
+  async find(id: string): Promise<CaptureItem> {
+    return this.#setup.register.itemOf(this.#setup.register.byId(id))
+  }
+
+  async names(): Promise<readonly string[]> {
+    const names: string[] = []
+    for (const { number, name } of this.#setup.register.all) names[number] = name
+    return names
+  }
+
+  async upload({ name, expectedSize, octets }: UploadStart): Promise<CaptureItem> {
+    const { register, files } = this.#setup
+    this.#mustTake()
+    await files.mustFit(expectedSize ?? 0)
+    const blank = { ...this.#blank(0), expectedSize, state: 'uploading' as const }
+    const capture = await register.add(blank, clean(basename(name)).slice(0, 200) || 'capture')
+    return this.#receive(capture, { offset: 0, octets })
+  }
+
+  async append(id: string, rest: UploadRest): Promise<CaptureItem> {
+    const { register, files } = this.#setup
+    const capture = register.byId(id)
+    if (capture.state === 'uploading')
+      throw new CodedError('capture-busy', `capture ${id} is still being sent`)
+    const isUpload = capture.state === 'interrupted' && capture.path === ''
+    if (!isUpload)
+      throw new CodedError('capture-settled', `capture ${id} is ${capture.state}: all its octets are here`)
+    if (rest.offset !== capture.size) {
+      throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
+    }
+    this.#mustTake()
+    await files.mustFit(Math.max(0, (capture.expectedSize ?? 0) - capture.size))
+    return this.#receive(await register.change(capture.number, { state: 'uploading', problem: '' }), rest)
+  }
+
+  async resume(id: string): Promise<CaptureItem> {
+    const { register, reading } = this.#setup
+    const capture = register.byId(id)
+    const { number, state, path, size } = capture
+    if (state === 'queued' || state === 'reading' || state === 'uploading') {
+      throw new CodedError('capture-busy', `capture ${id} is ${state}`)
+    }
+    if (path === '')
+      throw new CodedError(
+        'upload-incomplete',
+        `${size} octets of ${capture.expectedSize ?? 'more'} are here`,
+      )
+    if (!register.itemOf(capture).canResume)
+      throw new CodedError('capture-settled', `capture ${id} is ${state}`)
+    const queued = await register.change(number, { state: 'queued', problem: '' })
+    reading.start()
+    return register.itemOf(queued)
+  }
+
+  async remove(id: string): Promise<void> {
+    const { register, files, reading } = this.#setup
+    const { number } = register.byId(id)
+    const sending = this.#sending.get(number)
+    sending?.abort.abort()
+    await sending?.done
+    await reading.stop(number)
+    await register.remove(number)
+    await files.remove(number)
+    reading.start()
+  }
+
+  /** Ends uploads; what has arrived stays, and can be continued. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    for (const { abort } of this.#sending.values()) abort.abort()
+    await Promise.all([...this.#sending.values()].map(({ done }) => done))
+  }
+
+  #mustTake(): void {
+    if (this.#isClosing) throw new CodedError('shutting-down', 'the server is about to stop')
+    const waiting = this.#setup.register.all.filter(
+      ({ state }) => state === 'queued' || state === 'uploading',
+    ).length
+    if (waiting >= limits.waiting) throw new CodedError('queue-full', `${waiting} captures wait already`)
+  }
+
+  async #receive(capture: StoredCapture, { offset, octets }: UploadRest): Promise<CaptureItem> {
+    const { register, files, reading } = this.#setup
+    const { number } = capture
+    const abort = new AbortController()
+    const received = files.receive(number, {
+      octets,
+      from: offset,
+      signal: abort.signal,
+      onProgress: (size) => register.note(number, { size }),
+    })
+    const done = received
+      .then((size) => this.#complete(capture, offset, size))
+      .catch((error) => this.#cut(number, error))
+      .finally(() => this.#sending.delete(number))
+    this.#sending.set(number, { abort, done: done.catch(() => undefined) })
+    const stored = await done
+    reading.start()
+    return register.itemOf(stored)
+  }
+
+  async #complete(
+    { number, expectedSize }: StoredCapture,
+    offset: number,
+    size: number,
+  ): Promise<StoredCapture> {
+    const { register, files } = this.#setup
+    if (expectedSize !== undefined && size > expectedSize) {
+      await files.cut(number, offset)
+      throw new CodedError('bad-request', `expected ${expectedSize} octets, got ${size}`)
+    }
+    if (expectedSize !== undefined && size < expectedSize) {
+      throw new CodedError('upload-cut', `expected ${expectedSize} octets, got ${size}`)
+    }
+    const path = await files.complete(number)
+    return register.change(number, { state: 'queued', size, path })
+  }
+
+  /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
+  async #cut(number: number, error: Error): Promise<never> {
+    const { register, files } = this.#setup
+    if (isFull(error)) {
+      await files.remove(number)
+      await register.remove(number)
+      throw new CodedError('disk-full', 'there is no room left on the disk; what had arrived was removed')
+    }
+    const size = (await files.partSize(number)) ?? 0
+    await register.change(number, {
+      state: 'interrupted',
+      size,
+      problem: 'the upload ended before all octets came',
+    })
+    if (error instanceof CodedError) throw error
+    throw new CodedError('upload-cut', `the upload ended after ${size} octets`)
+  }
+
+  #blank(size: number): Omit<StoredCapture, 'number' | 'name'> {
+    return {
+      state: 'queued',
+      size,
+      expectedSize: undefined,
+      octetsRead: 0,
+      packets: 0,
+      octets: 0,
+      firstTime: undefined,
+      lastTime: undefined,
+      truncated: [],
+      problem: '',
+      created: this.#setup.now(),
+      path: '',
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import { ipv4Text, ipv6Text, macText } from '#model/address'
+import type { Packet } from '#wire/packet'
+
+const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'tcp', 17: 'udp', 132: 'sctp' }
+
+/** Who sent a packet to whom, innermost addresses there are, and what carries it. Texts are '' where it has none. */
+export function ends(packet: Packet): { source: string; destination: string; protocol: string } {
+  const { addressBytes, transport } = packet
+  if (packet.ipVersion === 0) {
+    const mac = (at: number) => (at < 0 ? '' : macText(addressBytes, at))
+    return {
+      source: mac(packet.sourceMacAt),
+      destination: mac(packet.destinationMacAt),
+      protocol: linkWord(packet),
+    }
+  }
+  const isV4 = packet.ipVersion === 4
+  const ip = (at: number) => (isV4 ? ipv4Text(addressBytes, at) : ipv6Text(addressBytes, at))
+  const withPort = (at: number, port: number) =>
+    transport === 0 ? ip(at) : isV4 ? `${ip(at)}:${port}` : `[${ip(at)}]:${port}`
+  return {
+    source: withPort(packet.sourceIpAt, packet.sourcePort),
+    destination: withPort(packet.destinationIpAt, packet.destinationPort),
+    protocol: TRANSPORTS[transport] ?? `ip protocol ${packet.ipProtocol}`,
+  }
+}
+
+function linkWord({ etherType, llcDsap }: Packet): string {
+  if (etherType !== 0) return `ethertype 0x${etherType.toString(16).padStart(4, '0')}`
+  return llcDsap < 0 ? '' : `llc 0x${llcDsap.toString(16).padStart(2, '0')}`
+}

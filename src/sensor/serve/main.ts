@@ -1,0 +1,165 @@
+/** The door `sightglass serve`: opens the data folder, connects the rooms, listens, and stops cleanly. */
+import { mkdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import { LiveHub } from '#api/live'
+import type { FrameQuery } from '#api/room'
+import { buildServer } from '#api/server'
+import { CodedError } from '#contract/errors'
+import { openSqliteStore } from '#store/sqlite-store'
+import { limits as storeLimits } from '#store/store'
+import { startEngine } from '../engine/start.ts'
+import type { Analyse } from './analysis.ts'
+import { CaptureFiles } from './capture-files.ts'
+import { CaptureRoom } from './capture-room.ts'
+import { lockFolder } from './folder-lock.ts'
+import { readFrames } from './frames.ts'
+import { listenAddress } from './listen-address.ts'
+import { News } from './news.ts'
+import { Reading } from './reading.ts'
+import { ServeRefusal } from './refusal.ts'
+import { Register } from './register.ts'
+
+const PACKAGE = new URL('../../../', import.meta.url)
+
+const limits = {
+  /** A stop that takes longer than this is a stop all the same. */
+  stopMs: 8000,
+  /** How often the store is made to fit its bound. */
+  retainMs: 10 * 60_000,
+} as const
+
+export interface ServeOptions {
+  /** Captures to read first, where they lie. */
+  readonly files?: readonly string[]
+  /** Folder that holds everything kept; made if it is not there. */
+  readonly data: string
+  /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
+  readonly listen?: string | undefined
+  readonly analyse?: Analyse
+  /** Takes what is said to people; standard output and standard error if not given. */
+  readonly say?: (line: string) => void
+  readonly log?: (line: string) => void
+}
+
+export interface Serving {
+  /** `http://127.0.0.1:8470`. */
+  readonly address: string
+  /** Stops taking requests, ends what is under way so that it can go on later, and closes the store. */
+  close(): Promise<void>
+}
+
+/** Starts the server; resolves when it answers. Rejects with a `ServeRefusal` if it cannot start as asked. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const {
+    say = (line) => process.stdout.write(`${line}\n`),
+    log = (line) => process.stderr.write(`${line}\n`),
+  } = options
+  const { host, port } = listenAddress(options.listen)
+  const data = resolve(options.data)
+  const lock = lockData(data)
+  const closers: (() => Promise<void> | void)[] = [() => lock.release()]
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer()
+  }
+  try {
+    const store = await openSqliteStore(data)
+    closers.push(() => store.close())
+    const live = new LiveHub()
+    const register = new Register(store, live)
+    const files = new CaptureFiles(data)
+    const reading = new Reading({
+      store,
+      register,
+      news: new News(live),
+      analyse: options.analyse ?? startEngine,
+    })
+    const now = () => Date.now() * 1000
+    const captures = new CaptureRoom({ register, files, reading, now })
+    const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
+    const ui = fileURLToPath(new URL('build/ui', PACKAGE))
+    const server = await buildServer(
+      { store, captures, live, frames, now },
+      { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
+    )
+    closers.push(() => reading.close())
+    closers.push(() => captures.close())
+    closers.push(() => server.close())
+    closers.push(() => live.close())
+    await captures.recover()
+    await listen(server, { host, port, isAsked: options.listen !== undefined })
+    await captures.addFiles(options.files ?? [])
+    const retain = () =>
+      store.retain(storeLimits.octets).catch((error) => log(`sightglass: ${error.message}`))
+    const timer = setInterval(retain, limits.retainMs)
+    closers.push(() => clearInterval(timer))
+    const address = addressOf(server)
+    say(`Sightglass is ready: ${address}`)
+    return { address, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Runs the server until SIGTERM or SIGINT; answers the exit status. */
+export async function serveUntilStopped(options: ServeOptions): Promise<number> {
+  const asked = new Promise<void>((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => resolve())
+  })
+  const { log = (line) => process.stderr.write(`${line}\n`) } = options
+  try {
+    const serving = await serve(options)
+    await asked
+    // What cannot be ended in time is taken up by the next start as after a crash: nothing acknowledged is lost.
+    setTimeout(() => process.exit(0), limits.stopMs).unref()
+    await serving.close()
+    return 0
+  } catch (error) {
+    log(`sightglass: ${(error as Error).message}`)
+    return error instanceof ServeRefusal ? error.exitCode : 1
+  }
+}
+
+function lockData(data: string): { release(): void } {
+  let lock: { release(): void } | undefined
+  try {
+    mkdirSync(data, { recursive: true })
+    lock = lockFolder(data)
+  } catch (error) {
+    throw new ServeRefusal(1, `--data: ${data} cannot be used: ${(error as Error).message}`)
+  }
+  if (lock === undefined) throw new ServeRefusal(1, `--data: ${data} is in use by another sightglass`)
+  return lock
+}
+
+async function listen(
+  server: FastifyInstance,
+  { host, port, isAsked }: { host: string; port: number; isAsked: boolean },
+) {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string }
+    if (code !== 'EADDRINUSE') throw new ServeRefusal(1, `cannot listen on ${host}:${port}: ${message}`)
+    const other = isAsked ? 'choose another' : 'choose another with --listen 127.0.0.1:PORT'
+    throw new ServeRefusal(1, `port ${port} is taken, perhaps by another sightglass: ${other}`)
+  }
+}
+
+function addressOf(server: FastifyInstance): string {
+  const [{ address, port }] = server.addresses() as unknown as [{ address: string; port: number }]
+  return `http://${address.includes(':') ? `[${address}]` : address}:${port}`
+}
+
+function pathOf(register: Register, file: string): string {
+  const capture = register.all.find(({ name }) => name === file)
+  if (capture === undefined || capture.path === '')
+    throw new CodedError('frame-unavailable', `no capture ${file}`)
+  return capture.path
+}
+
+function version(): string {
+  return (JSON.parse(readFileSync(new URL('package.json', PACKAGE), 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,182 @@
+/** The queue of captures: one is read at a time, and what it tells goes into the store. */
+import type { CaptureState, JournalEntry } from '#model/journal'
+import type { Store, StoredCapture } from '#store/store'
+import type { Analyse, AnalysisRun } from './analysis.ts'
+import { isFull } from './capture-files.ts'
+import type { News } from './news.ts'
+import type { Register } from './register.ts'
+
+const limits = {
+  /** Batches on their way into the store; more make the engine wait. */
+  batches: 4,
+  /** Changes are told while reading, this often. */
+  flushMs: 1000,
+} as const
+
+/** Why a reading ended that was neither read to the end nor failed. */
+type Stopped = 'removed' | 'closing'
+
+export interface ReadingSetup {
+  readonly store: Store
+  readonly register: Register
+  readonly news: News
+  readonly analyse: Analyse
+}
+
+interface Current {
+  readonly number: number
+  run: AnalysisRun | undefined
+  stopped: Stopped | undefined
+  done: Promise<void>
+}
+
+export class Reading {
+  readonly #setup: ReadingSetup
+  #current: Current | undefined
+  #turn: Promise<void> = Promise.resolve()
+  #isClosing = false
+
+  constructor(setup: ReadingSetup) {
+    this.#setup = setup
+  }
+
+  /** Reads what is queued, one capture after another, if nothing is being read. */
+  start(): void {
+    this.#turn = this.#turn.then(async () => {
+      for (let next = this.#next(); next !== undefined; next = this.#next()) {
+        const current: Current = {
+          number: next.number,
+          run: undefined,
+          stopped: undefined,
+          done: Promise.resolve(),
+        }
+        this.#current = current
+        current.done = this.#read(next, current)
+        await current.done
+      }
+    })
+  }
+
+  /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */
+  async stop(number: number): Promise<void> {
+    if (this.#current?.number === number) await this.#stopCurrent('removed')
+  }
+
+  /** What is being read is taken back and waits for the next start. */
+  async close(): Promise<void> {
+    this.#isClosing = true
+    await this.#stopCurrent('closing')
+    await this.#turn
+  }
+
+  async #stopCurrent(why: Stopped): Promise<void> {
+    const current = this.#current
+    if (current === undefined) return
+    current.stopped = why
+    current.run?.cancel()
+    await current.done
+  }
+
+  #next(): StoredCapture | undefined {
+    return this.#isClosing ? undefined : this.#setup.register.all.find(({ state }) => state === 'queued')
+  }
+
+  async #read({ number, path }: StoredCapture, current: Current): Promise<void> {
+    const { register, analyse, news } = this.#setup
+    try {
+      await this.#settleOthers(number)
+      await register.takeBack(number)
+      await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
+      register.unsettled.add(number)
+      if (current.stopped === undefined) current.run = analyse({ files: [path], flushMs: limits.flushMs })
+      const last = current.run === undefined ? undefined : await this.#take(number, current.run)
+      if (current.stopped !== undefined) await this.#putBack(number, current.stopped)
+      else await this.#finish(number, last)
+    } catch (error) {
+      await this.#failed(number, current.stopped, error as Error)
+    } finally {
+      if (this.#current === current) this.#current = undefined
+      news.idle()
+    }
+  }
+
+  /** Before another capture speaks, it must be clear whether what was told so far stays. */
+  async #settleOthers(number: number): Promise<void> {
+    const { register } = this.#setup
+    for (const other of [...register.unsettled]) {
+      if (other === number) continue
+      if (register.get(other)?.state === 'failed') await register.settle(other, {})
+      else await register.takeBack(other)
+    }
+  }
+
+  /** Everything the run tells, into the store; answers the last word on the capture itself. */
+  async #take(number: number, run: AnalysisRun): Promise<CaptureState | undefined> {
+    let last: CaptureState | undefined
+    let hasEnded = false
+    let failure: Error | undefined
+    const underWay = new Set<Promise<void>>()
+    for await (const batch of run.entries) {
+      last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
+      hasEnded ||= batch.some(({ kind }) => kind === 'end')
+      const applied = this.#apply(number, batch)
+        .catch((error) => {
+          failure ??= error
+        })
+        .finally(() => underWay.delete(applied))
+      underWay.add(applied)
+      if (underWay.size >= limits.batches) await Promise.race(underWay)
+      if (failure !== undefined) break
+      if (last !== undefined) this.#setup.news.progress(last, performance.now())
+    }
+    await Promise.all(underWay)
+    if (failure !== undefined) {
+      run.cancel()
+      throw failure
+    }
+    if (!hasEnded && this.#current?.stopped === undefined)
+      throw new Error('the engine ended before the capture did')
+    return last
+  }
+
+  async #apply(number: number, batch: readonly JournalEntry[]): Promise<void> {
+    const { store, register, news } = this.#setup
+    await store.apply(number, batch)
+    const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
+    if (state !== undefined) {
+      const { octetsRead, packets, octets, firstTime, lastTime, truncated } = state
+      register.note(number, { octetsRead, packets, octets, firstTime, lastTime, truncated })
+    }
+    news.changed(batch)
+  }
+
+  async #finish(number: number, last: CaptureState | undefined): Promise<void> {
+    const hasFailed = last?.state === 'failed'
+    const problem = hasFailed ? (last.truncated[0] ?? 'this is no capture we can read') : ''
+    await this.#setup.register.settle(number, { state: hasFailed ? 'failed' : 'done', problem })
+  }
+
+  async #putBack(number: number, why: Stopped): Promise<void> {
+    const { register, news } = this.#setup
+    await register.takeBack(number)
+    await register.change(number, { state: why === 'closing' ? 'queued' : 'interrupted' })
+    news.everythingChanged()
+  }
+
+  /** A full disk interrupts: nothing told so far stays. Any other failure leaves what was found until read again. */
+  async #failed(number: number, stopped: Stopped | undefined, error: Error): Promise<void> {
+    const { register } = this.#setup
+    try {
+      if (stopped !== undefined) return await this.#putBack(number, stopped)
+      if (!isFull(error)) {
+        await register.change(number, { state: 'failed', problem: error.message })
+        return
+      }
+      register.note(number, { state: 'interrupted', problem: 'there was no room left on the disk' })
+      await this.#putBack(number, 'removed')
+    } catch {
+      // The store cannot be written now. What it holds says `reading`, which the next start takes for interrupted.
+      register.note(number, { state: 'interrupted', problem: error.message })
+    }
+  }
+}
