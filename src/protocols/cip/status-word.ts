@@ -7,16 +7,16 @@ const MAJOR_RECOVERABLE_FAULT = 1 << 10
 const MAJOR_UNRECOVERABLE_FAULT = 1 << 11
 const KEY_SHIFT = 12
 
-/** Extended device status, bits 7..4: Table 5A-2.5. 0 is "self-testing or unknown", 8..15 are the vendor's or reserved. */
+/** Extended device status, bits 7..4: Table 5A-2.5. Without a word: 0 unknown, 3 no I/O connections, 8..15 of the vendor. */
 const extended: readonly (string | undefined)[] = [
   undefined,
   'Firmware update in progress',
   'At least one faulted I/O connection',
-  'No I/O connections established',
+  undefined,
   'Non-volatile configuration bad',
   'Major fault',
-  'At least one I/O connection in run mode',
-  'At least one I/O connection established, all in idle mode',
+  'Running',
+  'Idle',
 ]
 
 const ROCKWELL = 1
