@@ -28,6 +28,13 @@ export interface TlsRecord {
   readonly end: number
 }
 
+/** Could the few octets at `at` become a header? */
+function mayBegin(bytes: Uint8Array, at: number, end: number): boolean {
+  const type = bytes[at]!
+  if (type < content.changeCipherSpec || type > content.heartbeat) return false
+  return end - at < 2 || bytes[at + 1] === 3
+}
+
 function isHeader(bytes: Uint8Array, at: number): boolean {
   const type = bytes[at + TYPE]!
   if (type < content.changeCipherSpec || type > content.heartbeat) return false
@@ -39,9 +46,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
 /** Reads one record. `foreign` if type, version or length are none of a record. */
 export function dissect({ bytes, start, end }: Slice): Dissected<TlsRecord> {
   if (end - start < HEADER) {
-    const couldBe = bytes[start]! >= content.changeCipherSpec && bytes[start]! <= content.heartbeat
-    if (!couldBe || (end - start > 1 && bytes[start + 1] !== 3)) return { kind: 'foreign' }
-    return { kind: 'incomplete', need: HEADER }
+    return mayBegin(bytes, start, end) ? { kind: 'incomplete', need: HEADER } : { kind: 'foreign' }
   }
   if (!isHeader(bytes, start)) return { kind: 'foreign' }
   const total = HEADER + u16be(bytes, start + LENGTH)
@@ -65,12 +70,10 @@ export function dissect({ bytes, start, end }: Slice): Dissected<TlsRecord> {
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   const available = end - start
   if (available < 1) return 'more'
-  const first = bytes[start]!
-  if (first < content.changeCipherSpec || first > content.heartbeat) return 'no'
-  if (available > 1 && bytes[start + 1] !== 3) return 'no'
+  if (!mayBegin(bytes, start, end)) return 'no'
   if (available < HEADER) return 'more'
   if (!isHeader(bytes, start)) return 'no'
-  if (first === content.handshake && isHello(bytes, start, end)) return 'yes'
+  if (bytes[start] === content.handshake && isHello(bytes, start, end)) return 'yes'
   return chain(bytes, start, end)
 }
 
@@ -87,7 +90,7 @@ function chain(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'm
   let at = start
   for (let records = 0; ; records++) {
     if (at === end || records === 3) return 'yes'
-    if (end - at < HEADER) return records > 0 ? 'yes' : 'more'
+    if (end - at < HEADER) return !mayBegin(bytes, at, end) ? 'no' : records > 0 ? 'yes' : 'more'
     if (!isHeader(bytes, at)) return 'no'
     if (records === 1) return 'yes' // one whole record led to the next header: 2^-30 by chance
     at += HEADER + u16be(bytes, at + LENGTH)

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import type { Identity } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { encodeBanner, encodeKexInit, encodeNewKeys } from './encode.ts'
+import { hassh } from './identity.ts'
+import { protocol } from './index.ts'
+
+const lists = [
+  'curve25519-sha256',
+  'ssh-ed25519',
+  'aes256-ctr',
+  'aes128-ctr',
+  'hmac-sha2-256',
+  'hmac-sha1',
+  'none',
+  'zlib',
+  '',
+  '',
+]
+const kexInit = encodeKexInit(lists, new Uint8Array(16))
+
+function stream(...parts: readonly (readonly [Uint8Array, boolean])[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  )
+}
+
+test('a banner names the software and the system it was packaged for', () => {
+  const { said } = stream([encodeBanner('OpenSSH_9.2p1 Debian-2+deb12u3'), false])
+  assert.deepEqual(
+    (said as readonly Identity[]).map(({ about, attribute, value }) => [about, attribute, value]),
+    [
+      ['server', 'software', 'OpenSSH_9.2p1 Debian-2+deb12u3'],
+      ['server', 'os', 'Debian Linux'],
+    ],
+  )
+})
+
+test('each side has a fingerprint of its own lists', () => {
+  assert.notEqual(hassh(lists, 'client'), hassh(lists, 'server'))
+  const { said } = stream([encodeBanner('a'), true], [kexInit, true])
+  assert.equal((said.at(-1) as Identity).value, `hassh:${hassh(lists, 'client')}`)
+})
+
+test('the session is open once both sides encrypt', () => {
+  const { said } = stream(
+    [encodeBanner('a'), true],
+    [encodeBanner('b'), false],
+    [encodeNewKeys(), true],
+    [encodeNewKeys(), false],
+    [hex('0102 0304'), true],
+  )
+  assert.deepEqual(said.at(-1), { kind: 'session', phase: 'open', method: 'ssh', secured: true })
+})
+
+test('SSH is known on any port by its first six octets', () => {
+  assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 322e'))), 'yes')
+  assert.equal(protocol.recognise!(sliceOf(hex('5353 48'))), 'more')
+  assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 392e'))), 'no')
+})
+
+test('damaged messages end', () => {
+  const whole = new Uint8Array([...encodeBanner('a'), ...kexInit, ...encodeNewKeys()])
+  for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])
+})
