@@ -5,6 +5,7 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { blockName } from './blocks.ts'
 import { clockText } from './clock.ts'
 import * as encode from './encode.ts'
+import * as lists from './encode-szl.ts'
 import { protocol } from './index.ts'
 
 const context = { callingTsap: '01.00', calledTsap: '01.02', rack: 0, slot: 2 }
@@ -143,7 +144,7 @@ test('an upload is named from its first message to its last', () => {
 })
 
 test('a module identification gives order number and firmware of device and module', () => {
-  const data = encode.moduleIdentification('6ES7 315-2EH14-0AB0', [3, 2, 7], 3)
+  const data = lists.moduleIdentification('6ES7 315-2EH14-0AB0', [3, 2, 7], 3)
   const said = talk([encode.szlRequest(5, 0x0011), true], [encode.userdataResponse(5, 4, 1, data), false])
   const expected = [
     'order-number = 6ES7 315-2EH14-0AB0',
@@ -157,7 +158,7 @@ test('a module identification gives order number and firmware of device and modu
 })
 
 test('a component identification in two parts speaks when it is whole', () => {
-  const data = encode.componentIdentification({
+  const data = lists.componentIdentification({
     stationName: 'Station 1',
     moduleName: 'PLC_1',
     plantDesignation: '',
@@ -199,9 +200,9 @@ test('a component identification in two parts speaks when it is whole', () => {
 test('operating state and mode selector are identity with time', () => {
   const said = talk(
     [encode.szlRequest(1, 0x0424), true],
-    [encode.userdataResponse(1, 4, 1, encode.operatingState(4)), false],
+    [encode.userdataResponse(1, 4, 1, lists.operatingState(4)), false],
     [encode.szlRequest(2, 0x0232, 4), true],
-    [encode.userdataResponse(2, 4, 1, encode.protection(3, 2)), false],
+    [encode.userdataResponse(2, 4, 1, lists.protection(3, 2)), false],
     [hex('3207 0000 0000 0008 0000 0001 12 04 11 00 02 00'), false],
   )
   assert.deepEqual(identityIn(said, undefined).slice(1), [
@@ -298,8 +299,8 @@ test('every message cut at each octet and with each octet changed ends and never
     [encode.downloadRequest(1, '_0A00001P', 88), true],
     [encode.downloadPart(1, hex('7070'), true), true],
     [encode.szlRequest(1, 0x11), true],
-    [encode.userdataResponse(1, 4, 1, encode.moduleIdentification('6ES7', [1, 2, 3])), false],
-    [encode.userdataResponse(1, 4, 1, encode.operatingState(8), { dataUnit: 1, isLast: false }), false],
+    [encode.userdataResponse(1, 4, 1, lists.moduleIdentification('6ES7', [1, 2, 3])), false],
+    [encode.userdataResponse(1, 4, 1, lists.operatingState(8), { dataUnit: 1, isLast: false }), false],
     [encode.userdataResponse(1, 7, 1, encode.clock([20, 1, 1, 0, 0, 0])), false],
     [encode.userdataRequest(1, 3, 3, hex('3041 3030303031 41')), true],
     [
