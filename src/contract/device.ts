@@ -50,12 +50,27 @@ export const Device = Type.Object(
       Type.Object({ protocol: Type.String(), role: Type.Enum(['client', 'server', 'both', 'peer']) }),
     ),
     protocolAddresses: Type.Array(
-      Type.Object({ protocol: Type.String(), kind: Type.String(), value: Type.String() }),
+      Type.Object({
+        protocol: Type.String(),
+        kind: Type.String(),
+        value: Type.String(),
+        label: Type.String({ description: 'As a person says it: `unit 3`' }),
+      }),
     ),
     modules: Type.Array(DeviceModule),
     members: Type.Array(Type.String(), {
       description: 'Ids of the devices in it, where the device is a group',
     }),
+    hosts: Type.Array(
+      Type.Object({
+        address: Type.String(),
+        hostnames: Texts,
+        software: Texts,
+        os: Type.String(),
+        facts: Type.Record(Type.String(), Texts, { description: 'Further attributes, best claim first' }),
+      }),
+      { description: 'What is known of single hosts, where the device is the internet' },
+    ),
     mode: Type.String({ description: 'PLC mode as last told; empty if unknown' }),
     keyPosition: Type.String(),
     authorised: Type.Boolean(),

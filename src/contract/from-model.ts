@@ -1,6 +1,6 @@
 /** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
 import type { Alert } from '#model/alert'
-import type { Asset, Claim, Link as ModelLink, Module, Provenance } from '#model/asset'
+import type { Asset, Claim, Member, Link as ModelLink, Module, Provenance } from '#model/asset'
 import type { Place } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import { type Microseconds, timeText } from '#model/time'
@@ -59,6 +59,7 @@ export function deviceOf(asset: Asset, files: readonly string[]): Device {
     protocolAddresses: [...rest.protocolAddresses],
     modules: modules.map((module) => moduleOf(module, files)),
     members: [...(rest.members ?? [])],
+    hosts: (rest.hosts ?? []).map(hostOf),
     mode: rest.mode,
     keyPosition: rest.keyPosition,
     authorised: rest.authorised,
@@ -76,6 +77,19 @@ export function deviceOf(asset: Asset, files: readonly string[]): Device {
         claims.map((claim) => claimOf(claim, files)),
       ]),
     ),
+  }
+}
+
+function hostOf({ address, hostnames, software, os, facts }: Member): Device['hosts'][number] {
+  const copies = Object.entries(facts).map(
+    ([attribute, values]) => [attribute, [...values]] as [string, string[]],
+  )
+  return {
+    address,
+    hostnames: [...hostnames],
+    software: [...software],
+    os,
+    facts: Object.fromEntries(copies),
   }
 }
 
