@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { encodeGet, encodeResponse } from './encode.ts'
+import type { HttpExchange } from './exchange.ts'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function ascii(text: string): Uint8Array {
+  return new ByteWriter().ascii(text).take()
+}
+
+function stream(...parts: readonly Sent[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said as readonly Fact[]
+}
+
+function kinds(said: readonly Fact[], kind: Fact['kind']) {
+  return said.filter((fact) => fact.kind === kind)
+}
+
+const page = '<html><head><title>SCALANCE X208</title></head></html>'
+const ok = encodeResponse({
+  status: 200,
+  reason: 'OK',
+  fields: { Server: 'GoAhead-Webs', 'Content-Type': 'text/html' },
+  body: page,
+})
+
+test('a request and its answer are one operation on a path without its query', () => {
+  const said = stream([encodeGet('10.0.0.1', '/portal?key=secret'), true], [ok, false])
+  const operation = {
+    kind: 'operation',
+    verb: 'read',
+    name: 'GET',
+    code: 'GET',
+    object: '/portal',
+    error: undefined,
+  }
+  assert.deepEqual(kinds(said, 'operation'), [
+    { ...operation, outcome: 'asked' },
+    { ...operation, outcome: 'ok' },
+  ])
+})
+
+test('a device names itself by its server field and by the title of its page', () => {
+  const said = kinds(stream([encodeGet('plc', '/'), true], [ok, false]), 'identity')
+  assert.deepEqual(
+    said.map((fact) => (fact.kind === 'identity' ? [fact.attribute, fact.value, fact.field] : [])),
+    [
+      ['software', 'GoAhead-Webs', 'Server'],
+      ['description', 'SCALANCE X208', 'HTML title'],
+    ],
+  )
+})
+
+test('a maker’s pair in clear text is told without its secret', () => {
+  const request = encodeGet('plc', '/', { Authorization: 'Basic YWRtaW46YWRtaW4=' })
+  const said = stream([request, true], [ok, false])
+  assert.deepEqual(kinds(said, 'session'), [
+    {
+      kind: 'session',
+      phase: 'open',
+      secured: false,
+      method: 'basic',
+      user: 'admin',
+      clearText: true,
+      defaultCredentials: true,
+    },
+  ])
+})
+
+test('pipelined requests are answered in order', () => {
+  const said = stream(
+    [new Uint8Array([...encodeGet('a', '/1'), ...encodeGet('a', '/2')]), true],
+    [new Uint8Array([...encodeResponse({ status: 404, reason: 'No', fields: {}, body: 'x' }), ...ok]), false],
+  )
+  const ends = kinds(said, 'operation').map((fact) =>
+    fact.kind === 'operation' ? `${fact.object} ${fact.outcome}` : '',
+  )
+  assert.deepEqual(ends, ['/1 asked', '/2 asked', '/1 refused', '/2 ok'])
+})
+
+test('chunks are counted without their framing, however they are cut', () => {
+  const answer = ascii(
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n2;x=y\r\nef\r\n0\r\nT: 1\r\n\r\n',
+  )
+  const transfer = kinds(
+    stream([encodeGet('a', '/f'), true], [new Uint8Array([...answer, ...ok]), false]),
+    'transfer',
+  )[0]
+  assert.deepEqual(transfer, {
+    kind: 'transfer',
+    name: '/f',
+    type: '',
+    octets: 6,
+    sha256: 'bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721',
+    direction: 'to-client',
+  })
+})
+
+test('after a tunnel is open the stream belongs to another protocol', () => {
+  const exchange = protocol.newExchange!() as HttpExchange
+  const established = ascii('HTTP/1.1 200 Established\r\n\r\n')
+  const slices = [
+    sliceOf(ascii('CONNECT a:443 HTTP/1.1\r\n\r\n')),
+    sliceOf(established, { fromClient: false }),
+    sliceOf(ascii('\x16\x03')),
+  ]
+  assert.equal(tryOut(protocol, slices, exchange).results.at(-1)?.kind, 'foreign')
+})
+
+test('only whole start lines are recognised', () => {
+  const recognise = (text: string) => protocol.recognise!(sliceOf(ascii(text), { isStream: true }))
+  assert.equal(recognise('GET /index.html HTTP/1.1\r\n'), 'yes')
+  assert.equal(recognise('HTTP/1.0 401 '), 'yes')
+  assert.equal(recognise('GET /index'), 'more')
+  assert.equal(recognise('OPTIONS * RTSP/1.0\r\n'), 'no')
+  assert.equal(recognise('USER admin\r\n'), 'no')
+})
+
+test('damaged messages end', () => {
+  const request = encodeGet('plc', '/', {
+    Authorization: 'Basic YWRtaW46YWRtaW4=',
+    'User-Agent': 'Mozilla/5.0 (Windows NT 10.0)',
+  })
+  const chunked = ascii('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nabcd\r\n0\r\n\r\n')
+  for (const bytes of mangled(request)) stream([bytes, true])
+  for (const whole of [ok, chunked])
+    for (const bytes of mangled(whole)) stream([request, true], [bytes, false])
+})

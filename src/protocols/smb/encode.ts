@@ -1,0 +1,136 @@
+import { ByteWriter } from '#bytes/write'
+
+export interface Smb2Choice {
+  readonly command: number
+  readonly messageId: number
+  readonly isResponse?: boolean
+  readonly status?: number
+  readonly tree?: number
+  readonly body: Uint8Array
+}
+
+/** One SMB 2 command behind its transport header: [MS-SMB2] 2.1, 2.2.1.2. */
+export function encodeSmb2({
+  command,
+  messageId,
+  isResponse = false,
+  status = 0,
+  tree = 0,
+  body,
+}: Smb2Choice): Uint8Array {
+  const message = new ByteWriter()
+    .u32be(0xfe534d42)
+    .u16le(64)
+    .u16le(1) // CreditCharge
+    .u32le(status)
+    .u16le(command)
+    .u16le(1) // credits
+    .u32le(isResponse ? 1 : 0)
+    .u32le(0) // NextCommand
+    .u64le(BigInt(messageId))
+    .u32le(0xfeff)
+    .u32le(tree)
+    .u64le(1n) // SessionId
+    .zeros(16) // Signature
+    .bytes(body)
+    .take()
+  return new ByteWriter().u8(0).u24be(message.length).bytes(message).take()
+}
+
+/** NEGOTIATE request body: [MS-SMB2] 2.2.3. */
+export function encodeNegotiate(dialects: readonly number[]): Uint8Array {
+  const writer = new ByteWriter()
+    .u16le(36)
+    .u16le(dialects.length)
+    .u16le(1)
+    .u16le(0)
+    .u32le(0)
+    .zeros(16)
+    .zeros(8)
+  for (const dialect of dialects) writer.u16le(dialect)
+  return writer.take()
+}
+
+/** NEGOTIATE response body without a security buffer: [MS-SMB2] 2.2.4. */
+export function encodeNegotiated(dialect: number): Uint8Array {
+  return new ByteWriter()
+    .u16le(65)
+    .u16le(1)
+    .u16le(dialect)
+    .u16le(0)
+    .zeros(16)
+    .u32le(0)
+    .u32le(0x10000)
+    .u32le(0x10000)
+    .u32le(0x10000)
+    .zeros(16)
+    .u16le(128)
+    .u16le(0)
+    .u32le(0)
+    .take()
+}
+
+/** TREE_CONNECT request body: [MS-SMB2] 2.2.9. */
+export function encodeTreeConnect(path: string): Uint8Array {
+  return new ByteWriter()
+    .u16le(9)
+    .u16le(0)
+    .u16le(72)
+    .u16le(path.length * 2)
+    .utf16le(path)
+    .take()
+}
+
+/** TREE_CONNECT response body: [MS-SMB2] 2.2.10; share type 1 disk, 2 pipe. */
+export function encodeTreeConnected(shareType: number): Uint8Array {
+  return new ByteWriter().u16le(16).u8(shareType, 0).u32le(0).u32le(0).u32le(0x1f01ff).take()
+}
+
+/** CREATE request body: [MS-SMB2] 2.2.13. */
+export function encodeCreate(name: string, disposition: number): Uint8Array {
+  return new ByteWriter()
+    .u16le(57)
+    .u8(0, 0)
+    .u32le(2)
+    .zeros(16)
+    .u32le(0x12019f)
+    .u32le(0)
+    .u32le(7)
+    .u32le(disposition)
+    .u32le(0)
+    .u16le(120)
+    .u16le(name.length * 2)
+    .u32le(0)
+    .u32le(0)
+    .utf16le(name)
+    .take()
+}
+
+/** CREATE response body with a FileId: [MS-SMB2] 2.2.14. */
+export function encodeCreated(file: number): Uint8Array {
+  return new ByteWriter().u16le(89).zeros(62).u64le(BigInt(file)).u64le(BigInt(file)).zeros(8).take()
+}
+
+/** WRITE request body: [MS-SMB2] 2.2.21. */
+export function encodeWrite(file: number, data: Uint8Array): Uint8Array {
+  return new ByteWriter()
+    .u16le(49)
+    .u16le(112)
+    .u32le(data.length)
+    .zeros(8)
+    .u64le(BigInt(file))
+    .u64le(BigInt(file))
+    .zeros(16)
+    .bytes(data)
+    .take()
+}
+
+/** CLOSE request body: [MS-SMB2] 2.2.15. */
+export function encodeClose(file: number): Uint8Array {
+  return new ByteWriter().u16le(24).u16le(0).u32le(0).u64le(BigInt(file)).u64le(BigInt(file)).take()
+}
+
+/** CLOSE response body: [MS-SMB2] 2.2.16. */
+export function encodeClosed(): Uint8Array {
+  return new ByteWriter().u16le(60).zeros(58).take()
+}

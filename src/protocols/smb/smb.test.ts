@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import type { Fact } from '#model/fact'
+import type { Payload } from '#model/protocol'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function stream(...parts: readonly Sent[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said as readonly (Fact | Payload)[]
+}
+
+function asked(command: number, messageId: number, body: Uint8Array, tree = 0): Sent {
+  return [encode.encodeSmb2({ command, messageId, body, tree }), true]
+}
+
+function answered(command: number, messageId: number, body: Uint8Array, tree = 0): Sent {
+  return [encode.encodeSmb2({ command, messageId, body, tree, isResponse: true }), false]
+}
+
+function openOn(shareType: number, name: string): Sent[] {
+  return [
+    asked(3, 1, encode.encodeTreeConnect('\\\\plc\\x')),
+    answered(3, 1, encode.encodeTreeConnected(shareType), 5),
+    asked(5, 2, encode.encodeCreate(name, 2), 5),
+    answered(5, 2, encode.encodeCreated(77), 5),
+    asked(9, 3, encode.encodeWrite(77, hex('0102 0304 05')), 5),
+  ]
+}
+
+test('the answer to a negotiation tells the dialect', () => {
+  const said = stream(
+    asked(0, 0, encode.encodeNegotiate([0x0202, 0x0311])),
+    answered(0, 0, encode.encodeNegotiated(0x0311)),
+  )
+  const operation = {
+    kind: 'operation',
+    verb: 'identify',
+    name: 'SMB2 NEGOTIATE',
+    code: 'smb2/0x00',
+    object: undefined,
+    error: undefined,
+  }
+  assert.deepEqual(said, [
+    { ...operation, outcome: 'asked', value: undefined },
+    { ...operation, outcome: 'ok', value: 'SMB 3.1.1' },
+  ])
+})
+
+test('a new file is written under its name, and transferred when it closes', () => {
+  const said = stream(
+    ...openOn(1, 'logic.prj'),
+    asked(6, 4, encode.encodeClose(77), 5),
+    answered(6, 4, encode.encodeClosed(), 5),
+  )
+  const touched = said.filter((fact) => fact.kind === 'operation' && fact.outcome === 'asked')
+  assert.deepEqual(
+    touched.map((fact) => (fact.kind === 'operation' ? [fact.code, fact.verb, fact.object] : [])),
+    [
+      ['smb2/0x03', 'browse', '\\\\plc\\x'],
+      ['smb2/0x05', 'write', 'logic.prj'],
+      ['smb2/0x09', 'write', 'logic.prj'],
+      ['smb2/0x06', 'read', 'logic.prj'],
+    ],
+  )
+  assert.deepEqual(
+    said.find((fact) => fact.kind === 'transfer'),
+    { kind: 'transfer', name: 'logic.prj', type: 'file', octets: 5, direction: 'to-server' },
+  )
+})
+
+test('what is written to a pipe is handed on under the file', () => {
+  const handed = stream(...openOn(2, 'svcctl')).find((said) => said.kind === 'payload')
+  assert.ok(handed?.kind === 'payload')
+  assert.deepEqual([...handed.bytes.subarray(handed.start, handed.end)], [1, 2, 3, 4, 5])
+  assert.deepEqual([handed.selector, handed.context, handed.isStream], ['pipe', 'svcctl', true])
+})
+
+test('an error status refuses the operation in the words of the standard', () => {
+  const refusal = encode.encodeSmb2({
+    command: 3,
+    messageId: 1,
+    body: hex('0900 0000 0000 0000 00'),
+    isResponse: true,
+    status: 0xc0000022,
+  })
+  const said = stream(asked(3, 1, encode.encodeTreeConnect('\\\\plc\\C$')), [refusal, false])
+  assert.ok(said[1]?.kind === 'operation')
+  assert.deepEqual([said[1].outcome, said[1].error], ['refused', 'STATUS_ACCESS_DENIED'])
+})
+
+test('the head of a long frame is read and its rest stepped over in pieces', () => {
+  const [long] = asked(9, 3, encode.encodeWrite(77, new Uint8Array(60_000)), 5)
+  const { results } = tryOut(
+    protocol,
+    [long.subarray(0, 20_000), long.subarray(1028, 50_000), long.subarray(50_000)].map((bytes, i) =>
+      sliceOf(i === 0 ? bytes.subarray(0, 1028) : bytes, { isStream: true }),
+    ),
+  )
+  assert.deepEqual(
+    results.map((result) => result.kind),
+    ['message', 'message', 'message'],
+  )
+})
+
+test('a frame header with a protocol identifier is SMB on any port', () => {
+  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d42'))), 'yes')
+  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d'))), 'more')
+  assert.equal(protocol.recognise!(sliceOf(hex('00 000044 00000000'))), 'no')
+})
+
+test('damaged messages end', () => {
+  const parts = [
+    ...openOn(2, 'svcctl'),
+    asked(0, 0, encode.encodeNegotiate([0x0311])),
+    answered(0, 0, encode.encodeNegotiated(0x0311)),
+  ]
+  for (const [whole, fromClient] of parts)
+    for (const bytes of mangled(whole)) stream(...parts.slice(0, 4), [bytes, fromClient])
+})
+
+test('damaged messages of SMB 1 end', () => {
+  // [MS-CIFS] 2.2.4.53.1: SESSION_SETUP_ANDX with thirteen words, OEM strings, no passwords.
+  const setup = hex(`00 000052 ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000
+    0d ff 00 0000 0000 0000 0000 00000000 0000 0000 00000000 00000000 0000 1500 7573657200 646f6d00 57696e646f777300 4c4d00`)
+  for (const bytes of mangled(setup)) stream([bytes, true])
+})
