@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+const duid = '0001 000e 0001 0001 1c39cf88 000c29aabbcc'
+const solicit = hex(`01 000007 ${duid} 0027 0007 00 03 68 6d 69 00 00`)
+const reply = hex(
+  `07 000007 ${duid} 0003 0028 00000001 00000000 00000000 0005 0018 fd000000000000000000000000000005 00000e10 00000e10`,
+)
+
+test('a client tells its name', () => {
+  const said = factsOf(protocol, solicit).map((fact) =>
+    fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value] : fact.kind,
+  )
+  assert.deepEqual(said, [
+    'operation',
+    ['client', 'client-id', '000100011c39cf88000c29aabbcc'],
+    ['client', 'name', 'hmi'],
+  ])
+})
+
+test('a reply tells the lease of the hardware address in the DUID', () => {
+  const said = factsOf(protocol, reply, { fromClient: false })
+  assert.ok(
+    said.some(
+      (fact) => fact.kind === 'identity' && fact.about === '00:0c:29:aa:bb:cc' && fact.value === 'fd00::5',
+    ),
+  )
+})
+
+test('an option beyond the message is malformed', () => {
+  assert.equal(tryOut(protocol, [sliceOf(solicit.slice(0, 12))]).results[0]?.kind, 'malformed')
+})
+
+test('hostile messages end', () => {
+  for (const bytes of [...mangled(solicit), ...mangled(reply)]) factsOf(protocol, bytes)
+})

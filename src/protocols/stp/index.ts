@@ -1,0 +1,61 @@
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { type BpduMessage, dissect, TOPOLOGY_CHANGE_NOTIFICATION } from './wire.ts'
+
+const change = { code: 'tc', name: 'Topology Change', verb: 'report' } as const
+
+export const protocol = defineProtocol<BpduMessage, undefined>({
+  name: 'stp',
+  title: 'Spanning Tree Protocol',
+  standard: 'IEEE 802.1D-2004; IEEE 802.1Q-2014',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ llc: 0x42 }, { snap: { oui: 0x00000c, type: 0x010b } }],
+  dissect,
+  facts(message, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'role',
+      value: 'switch',
+      confidence: confidence.management,
+      field: 'BPDU',
+    })
+    if (message.isTopologyChange) tell({ kind: 'operation', ...change, outcome: 'asked' })
+    const { root, bridge, port, vlan } = message
+    if (root === undefined || bridge === undefined) return
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'mac',
+      value: bridge.mac,
+      confidence: confidence.management,
+      field: 'Bridge Identifier',
+    })
+    tell({
+      kind: 'topology',
+      about,
+      port: `bridge port ${port & 0x0fff}`,
+      vlan: vlan || undefined,
+      route: `spanning tree root ${root.mac} priority ${root.priority}`,
+    })
+  },
+  rows: ({ version, type, root, bridge, port }) => [
+    {
+      label: 'Version',
+      value: `${version}${type === TOPOLOGY_CHANGE_NOTIFICATION ? ', change notification' : ''}`,
+      at: 2,
+      length: 1,
+    },
+    { label: 'Root', value: root === undefined ? '' : `${root.priority} ${root.mac}`, at: 5, length: 8 },
+    {
+      label: 'Bridge',
+      value: bridge === undefined ? '' : `${bridge.priority} ${bridge.mac}`,
+      at: 17,
+      length: 8,
+    },
+    { label: 'Port', value: `0x${port.toString(16)}`, at: 25, length: 2 },
+  ],
+  operations: [change],
+})
