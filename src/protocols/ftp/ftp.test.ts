@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function stream(...parts: readonly Sent[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said as readonly Fact[]
+}
+
+function ascii(text: string): Uint8Array {
+  return new ByteWriter().ascii(text).take()
+}
+
+const c = (text: string): Sent => [ascii(text), true]
+const s = (text: string): Sent => [ascii(text), false]
+
+function sessions(said: readonly Fact[]) {
+  return said.filter((fact) => fact.kind === 'session')
+}
+
+const logon = [
+  s('220 ProFTPD 1.3.5 Server\r\n'),
+  c('USER su\r\n'),
+  s('331 go on\r\n'),
+  c('PASS ko2003wa\r\n'),
+  s('230 in\r\n'),
+]
+
+test('a logon tells the user and that a maker’s secret crossed readable, but not the secret', () => {
+  const said = stream(...logon)
+  assert.deepEqual(sessions(said), [
+    {
+      kind: 'session',
+      phase: 'open',
+      user: 'su',
+      method: 'password',
+      secured: false,
+      clearText: true,
+      defaultCredentials: true,
+    },
+  ])
+  assert.equal(JSON.stringify(said).includes('ko2003wa'), false)
+})
+
+test('a passive answer expects a data connection, which the next command names', () => {
+  const talk = [c('PASV\r\n'), s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'), c('STOR prog.bin\r\n')]
+  const told = tryOut(
+    protocol,
+    talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said
+  assert.deepEqual(
+    told.find((it) => it.kind === 'expectation'),
+    {
+      kind: 'expectation',
+      protocol: 'ftp-data',
+      transport: 'tcp',
+      ip: '10.1.2.3',
+      port: 1029,
+      context: { name: 'prog.bin', command: 'STOR' },
+    },
+  )
+})
+
+test('after AUTH was accepted the stream is TLS', () => {
+  const talk = [c('AUTH TLS\r\n'), s('234 ok\r\n'), [hex('160301'), true] as Sent]
+  const { results } = tryOut(
+    protocol,
+    talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  )
+  assert.equal(results.at(-1)?.kind, 'foreign')
+})
+
+test('damaged messages end', () => {
+  const talk: Sent[] = [...logon, c('EPSV\r\n'), s('229 ok (|||6446|)\r\n')]
+  for (const [i, [whole, fromClient]] of talk.entries()) {
+    for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
+  }
+})

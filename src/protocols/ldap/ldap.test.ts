@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function stream(...parts: readonly Sent[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said as readonly Fact[]
+}
+
+function sessions(said: readonly Fact[]) {
+  return said.filter((fact) => fact.kind === 'session')
+}
+
+// RFC 4511 §4.2: bind of cn=a with the simple password "b", and invalidCredentials.
+const bind: Sent = [hex('3011 020101 600c 020103 0404 636e3d61 80 01 62 '), true]
+const refused: Sent = [hex('300c 020101 6107 0a0131 0400 0400'), false]
+
+test('a simple bind crosses readable, and its refusal is told', () => {
+  assert.deepEqual(sessions(stream(bind, refused)), [
+    {
+      kind: 'session',
+      phase: 'refused',
+      user: 'cn=a',
+      method: 'simple',
+      secured: false,
+      clearText: true,
+      defaultCredentials: false,
+    },
+  ])
+})
+
+test('the structure of a message proves LDAP', () => {
+  assert.equal(protocol.recognise!(sliceOf(bind[0], { isStream: true })), 'yes')
+  assert.equal(protocol.recognise!(sliceOf(hex('3003 020101'), { isStream: true })), 'more')
+  assert.equal(protocol.recognise!(sliceOf(hex('300b 020101 0406 7075626c6963'), { isStream: true })), 'no')
+})
+
+test('damaged messages end', () => {
+  const talk: Sent[] = [bind, refused]
+  for (const [i, [whole, fromClient]] of talk.entries()) {
+    for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
+  }
+})

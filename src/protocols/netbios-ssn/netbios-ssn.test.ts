@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+function stream(...parts: readonly Sent[]) {
+  return tryOut(
+    protocol,
+    parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+  ).said as readonly Fact[]
+}
+
+const request: Sent = [
+  hex(`81000044
+  20 454646434641434143414341434143414341434143414341434143414341 4341 00
+  20 454746434143414341434143414341434143414341434143414341434143 4141 00`),
+  true,
+]
+const start: Sent = [hex('00000040 fe534d42'), true]
+
+test('a session request names both sides', () => {
+  const said = stream(request)
+  assert.deepEqual(
+    said.map((fact) => (fact.kind === 'identity' ? [fact.about, fact.attribute] : [])),
+    [
+      ['client', 'name'],
+      ['server', 'name'],
+    ],
+  )
+})
+
+test('session messages are handed on piece by piece with their header', () => {
+  const { said } = tryOut(
+    protocol,
+    [start, [new Uint8Array(60), true] as Sent].map(([bytes]) => sliceOf(bytes, { isStream: true })),
+  )
+  assert.deepEqual(
+    said.map((it) => (it.kind === 'payload' ? it.end - it.start : 0)),
+    [8, 60],
+  )
+})
+
+test('damaged messages end', () => {
+  const talk: Sent[] = [request, [hex('82000000'), false], start]
+  for (const [i, [whole, fromClient]] of talk.entries()) {
+    for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
+  }
+})
