@@ -1,7 +1,7 @@
 /**
  * Locks the engine in: it parses hostile bytes, so it may not reach the network, other processes, or the disk beyond its
  * own code. Node's permission model (set by `start.ts`) refuses at run time; this refuses at import, which also covers
- * `node:sqlite`, that the permission model does not bind. Imported first.
+ * `node:sqlite`, that the permission model does not bind. Run before everything else (`--import`).
  */
 import { registerHooks } from 'node:module'
 

@@ -1,5 +1,4 @@
-/** The engine process: open captures in by descriptor, the journal out by pipe. Started by `start.ts`, locked by `lock.ts`. */
-import './lock.ts'
+/** The engine process: open captures in by descriptor, the journal out by pipe. Started by `start.ts`, which has `lock.ts` run first. */
 import { readFileSync, writeSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'

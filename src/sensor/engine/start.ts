@@ -2,11 +2,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { JournalEntry } from '#model/journal'
+import { engineProgram, PACKAGE } from './program.ts'
 import { descriptors, type EngineRequest } from './request.ts'
 
-const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url))
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
 
@@ -29,14 +28,13 @@ export class EngineFailure extends Error {}
 
 /** Starts reading at once. Files are opened here: one that cannot be opened throws before anything starts. */
 export function startEngine(start: EngineStart): EngineRun {
-  let child: ChildProcess | undefined
   let isCancelled = false
   const isReplayable = start.files.every((file) => file !== '-')
+  const without = [...(start.without ?? [])]
+  let run = spawnEngine({ ...start, without })
+  let { child } = run
   async function* entries(): AsyncIterable<readonly JournalEntry[]> {
-    const without = [...(start.without ?? [])]
     for (let attempt = 0; ; attempt++) {
-      const run = spawnEngine({ ...start, without })
-      child = run.child
       let isDone = false
       for await (const batch of batches(run.journal)) {
         isDone ||= batch.some(({ kind }) => kind === 'end')
@@ -48,6 +46,8 @@ export function startEngine(start: EngineStart): EngineRun {
       if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && !without.includes(stuck)) {
         // What was sent so far is sent again, and every entry may be applied twice.
         without.push(stuck)
+        run = spawnEngine({ ...start, without })
+        child = run.child
         continue
       }
       const reason =
@@ -59,7 +59,7 @@ export function startEngine(start: EngineStart): EngineRun {
     entries: entries(),
     cancel: () => {
       isCancelled = true
-      child?.kill('SIGKILL')
+      child.kill('SIGKILL')
     },
   }
 }
@@ -126,7 +126,7 @@ function spawnEngine(start: EngineStart): Spawned {
 
 /** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
 function nodeArguments(heapMegabytes: number): string[] {
-  const readable = ['src/', 'data/', 'node_modules/', 'package.json'].map(
+  const readable = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json'].map(
     (path) => `--allow-fs-read=${PACKAGE}${path}`,
   )
   return [
@@ -135,7 +135,7 @@ function nodeArguments(heapMegabytes: number): string[] {
     '--allow-worker',
     '--no-warnings',
     `--max-old-space-size=${heapMegabytes}`,
-    `${PACKAGE}src/sensor/engine/main.ts`,
+    ...engineProgram(),
   ]
 }
 
