@@ -2,7 +2,7 @@
  * The message format of DNS (RFC 1035 §4), which mDNS (RFC 6762), LLMNR (RFC 4795) and NetBIOS name service
  * (RFC 1002 §4.2) share. It says what stands there; what it means is each protocol's own matter.
  */
-import { toHex } from './hex.ts'
+import { readDnsName } from './dns-name.ts'
 import { u16be, u32be } from './read.ts'
 import { clean, text } from './text.ts'
 
@@ -19,10 +19,6 @@ export const DNS_HEADER = 12
 const RECORD_HEADER = 10
 
 export const limits = {
-  /** Pointers followed in one name; real names use one or two. */
-  hops: 16,
-  /** Octets of one name: RFC 1035 §2.3.4. */
-  nameOctets: 255,
   /** Questions and records of one message that are kept; a zone transfer's message of 64 KiB may hold 4,000. */
   entries: 4096,
   /** Character strings kept of one TXT record. */
@@ -44,6 +40,11 @@ export const dnsType = {
   OPT: 41,
   ANY: 255,
 } as const
+
+/** Types whose lengths are checked, and that name no host. */
+const LOC = 29
+const RRSIG = 46
+const NSEC = 47
 
 export interface DnsQuestion {
   readonly name: string
@@ -207,9 +208,44 @@ class MessageReader {
       case dnsType.TXT:
       case dnsType.HINFO:
         return this.#strings(start, end)
+      case LOC: // a version 0 record has sixteen octets: RFC 1876 §2
+        return bytes[start] === 0 && length !== 16 ? this.#stop(start, 'LOC length') : said('')
+      case RRSIG: // eighteen octets, then the signer's name: RFC 4034 §3.1
+        return length < 19 ? this.#stop(start, 'RRSIG length') : this.#target(start + 18, end)
+      case NSEC:
+        return this.#nsec(start, end)
+      case dnsType.OPT:
+        return this.#blocks(start, end, 4, 2) ? said('') : undefined
       default:
         return said('')
     }
+  }
+
+  /** The next name, then type bit maps: RFC 4034 §4.1. */
+  #nsec(start: number, end: number): ReturnType<typeof said> | undefined {
+    const saved = this.at
+    this.at = start
+    const name = this.#name(end)
+    const maps = this.at
+    this.at = saved
+    return name !== undefined && this.#blocks(maps, end, 2, 1) ? said(name) : undefined
+  }
+
+  /** Blocks whose length, of `octets` octets, ends a header: EDNS options (RFC 6891 §6.1.2) and type bit maps. */
+  #blocks(start: number, end: number, header: number, octets: number): boolean {
+    for (let at = start; at < end; ) {
+      const isWhole = at + header <= end
+      const last = at + header
+      const next = isWhole
+        ? last + (octets === 2 ? u16be(this.bytes, last - 2) : this.bytes[last - 1]!)
+        : end + 1
+      if (next > end) {
+        this.#stop(at, 'record data')
+        return false
+      }
+      at = next
+    }
+    return true
   }
 
   #target(start: number, end: number, port?: number): ReturnType<typeof said> | undefined {
@@ -231,42 +267,13 @@ class MessageReader {
     return said(clean(strings.join(' ')), strings)
   }
 
-  /** Name at `this.at`, which moves past it; undefined (and a fault) if it is none. RFC 1035 §4.1.4. */
+  /** Name at `this.at`, which moves past it; undefined (and a fault) if it is none. */
   #name(end = this.end): string | undefined {
-    const { bytes, start } = this
-    const labels: string[] = []
-    let at = this.at
-    let past = -1
-    let octets = 1
-    for (let hops = 0; ; ) {
-      if (at >= end) return this.#stop(at, 'name')
-      const length = bytes[at]!
-      if (length >= 0xc0) {
-        if (at + 2 > end) return this.#stop(at, 'name pointer')
-        const target = start + (u16be(bytes, at) & 0x3fff)
-        if (past < 0) past = at + 2
-        // "A prior occurrence of the same name": only backwards, which also ends every loop.
-        if (target >= at || ++hops > limits.hops) return this.#stop(at, 'name pointer')
-        at = target
-        end = this.end
-        continue
-      }
-      if (length >= 0x40) return this.#stop(at, 'label type') // 01 and 10 are reserved: RFC 1035 §4.1.4, RFC 6891 §5
-      if (length === 0) break
-      octets += 1 + length
-      if (at + 1 + length >= end || octets > limits.nameOctets) return this.#stop(at, 'label length')
-      labels.push(label(bytes, at + 1, at + 1 + length))
-      at += 1 + length
-    }
-    this.at = past < 0 ? at + 1 : past
-    return labels.join('.')
+    const found = readDnsName(this.bytes, this.start, this.at, end)
+    if (found.kind === 'fault') return this.#stop(found.at, found.reason)
+    this.at = found.next
+    return found.name
   }
-}
-
-/** A label's octets as text; what is no text at all is printed as hex, so that odd names stay apart. */
-function label(bytes: Uint8Array, start: number, end: number): string {
-  const read = text(bytes, start, end)
-  return read === '' ? toHex(bytes, start, end) : read
 }
 
 function said(

@@ -18,6 +18,8 @@ const OPTIONS = 240
 /** RFC 2131 §3. */
 const MAGIC_COOKIE = 0x63825363
 const ETHERNET = 1
+/** Without the cookie, sixty-four octets of vendor area end the message: RFC 951 §3. */
+const BOOTP_LENGTH = 300
 
 /** RFC 2132 §2, §3.1, §9.3. */
 const PAD = 0
@@ -61,7 +63,10 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<DhcpMess
     return { kind: 'foreign' }
   if (length < COOKIE && !isCut) return { kind: 'malformed', at: length, reason: 'length', length }
   const options: Option[] = []
-  if (length >= OPTIONS && u32be(bytes, start + COOKIE) === MAGIC_COOKIE) {
+  const hasOptions = length >= OPTIONS && u32be(bytes, start + COOKIE) === MAGIC_COOKIE
+  if (!hasOptions && length < BOOTP_LENGTH && !isCut)
+    return { kind: 'malformed', at: COOKIE, reason: 'vendor area', length }
+  if (hasOptions) {
     const fault = readOptions(bytes, start + OPTIONS, end, options)
     if (fault !== undefined && !isCut)
       return { kind: 'malformed', at: fault - start, reason: 'option length', length }

@@ -29,11 +29,12 @@ const TARGET = 8
 /** Router lifetime in seconds: RFC 4861 §4.2. */
 const LIFETIME = 6
 
-/** RFC 4861 §4.6; 25 is RFC 8106 §5.1. */
+/** RFC 4861 §4.6; 25 and 31 are RFC 8106 §5. */
 const SOURCE_LINK_ADDRESS = 1
 const TARGET_LINK_ADDRESS = 2
 const PREFIX = 3
 const NAME_SERVERS = 25
+const SEARCH_LIST = 31
 
 const limits = { options: 64, nameServers: 8 } as const
 
@@ -90,6 +91,7 @@ function readOptions(
     if (at + 2 > end) return at
     const next = at + bytes[at + 1]! * 8
     if (next === at || next > end) return at + 1
+    if (bytes[at] === SEARCH_LIST && !areNames(bytes, at + 8, next)) return at + 8
     readOption(message, bytes, at, next)
     at = next
   }
@@ -112,4 +114,11 @@ function readOption(message: Icmpv6Message, bytes: Uint8Array, at: number, next:
       message.nameServers.push(ipv6Text(bytes, server))
     }
   }
+}
+
+/** Names as labels, padded with zeros: RFC 8106 §5.2. False if one overruns the option. */
+function areNames(bytes: Uint8Array, start: number, end: number): boolean {
+  let at = start
+  while (at < end) at += 1 + bytes[at]!
+  return at === end
 }

@@ -1,4 +1,5 @@
 import { type DnsMessage, type DnsRecord, dnsType } from '#bytes/dns-message'
+import { kindOfIp } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
 import type { Tell } from '#model/protocol'
 
@@ -56,19 +57,39 @@ const keys: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
   ['macaddress', 'mac'],
 ])
 
-/** What the sender of a response says about itself. */
-export function tellIdentity(message: DnsMessage, about: About, tell: Tell): void {
-  const records = [...message.answers, ...message.additionals]
-  for (const record of records.slice(0, limits.records)) {
-    const say = (attribute: Attribute, value: string, field: string) => {
-      if (value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
-    }
-    if (record.type === dnsType.A || record.type === dnsType.AAAA) say('name', hostName(record.name), 'A')
-    else if (record.type === dnsType.SRV) sayService(record, say)
-    else if (record.type === dnsType.TXT) sayTexts(record, say)
-    else if (record.type === dnsType.HINFO) say('os', record.strings[1] ?? '', 'HINFO')
+/**
+ * What a response, or a probe in its authority section (RFC 6762 §8.2), says about hosts. A name with an address is
+ * told about that address, for gateways repeat what others said; all else is about the sender.
+ */
+export function tellIdentity(message: DnsMessage, sender: About, tell: Tell): void {
+  const records = [...message.answers, ...message.authorities, ...message.additionals].slice(
+    0,
+    limits.records,
+  )
+  const addressed = new Set<string>()
+  for (const { type, name, value } of records) {
+    if (type !== dnsType.A || !isHost(value)) continue
+    addressed.add(name.toLowerCase())
+    say(tell, value, 'name', hostName(name), 'A')
   }
+  for (const record of records) {
+    const aboutSender: Say = (attribute, value, field) => say(tell, sender, attribute, value, field)
+    const name = record.type === dnsType.SRV ? record.value : record.name
+    if (record.type === dnsType.AAAA && !addressed.has(name.toLowerCase()))
+      aboutSender('name', hostName(name), 'AAAA')
+    else if (record.type === dnsType.SRV) sayService(record, addressed.has(name.toLowerCase()), aboutSender)
+    else if (record.type === dnsType.TXT) sayTexts(record, aboutSender)
+    else if (record.type === dnsType.HINFO) aboutSender('os', record.strings[1] ?? '', 'HINFO')
+  }
+}
+
+function say(tell: Tell, about: About, attribute: Attribute, value: string, field: string): void {
+  if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+}
+
+function isHost(ip: string): boolean {
+  const kind = ip === '' ? undefined : kindOfIp(ip)
+  return kind === 'private' || kind === 'public'
 }
 
 type Say = (attribute: Attribute, value: string, field: string) => void
@@ -78,10 +99,10 @@ export function hostName(name: string): string {
   return name.replace(/\.local$/i, '')
 }
 
-function sayService({ name, value, port }: DnsRecord, say: Say): void {
+function sayService({ name, value, port }: DnsRecord, isAddressed: boolean, say: Say): void {
   const service = SERVICE.exec(name)
   if (service === null || value === '') return
-  say('name', hostName(value), 'SRV target')
+  if (!isAddressed) say('name', hostName(value), 'SRV target')
   say('address:mdns-service', `${service[2]}.${service[3]}:${port}`, 'SRV')
   say('role', roles.get(service[2]!.toLowerCase()) ?? '', 'SRV')
   const workstation = service[2] === '_workstation' ? WORKSTATION.exec(service[1] ?? '') : null

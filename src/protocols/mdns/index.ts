@@ -15,7 +15,8 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   hints: [{ transport: 'udp', port: 5353 }],
   dissect,
   facts(message, { fromClient }, tell) {
-    if (message.isResponse) {
+    const isProbe = message.authorities.length > 0
+    if (message.isResponse || isProbe) {
       tellIdentity(message, fromClient ? 'client' : 'server', tell)
       return
     }

@@ -27,17 +27,16 @@ const response = writeDnsMessage({
   ],
 })
 
-test('a response tells name, service, role and make of its sender', () => {
+test('a response names the address, and tells service, role and make of its sender', () => {
   const said = factsOf(protocol, response).map((fact) =>
     fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value] : fact,
   )
   assert.deepEqual(said, [
-    ['client', 'name', 'printer7'],
+    ['10.1.1.7', 'name', 'printer7'],
     ['client', 'address:mdns-service', '_ipp._tcp:631'],
     ['client', 'role', 'printer'],
     ['client', 'model', 'Label Printer 9'],
     ['client', 'vendor', 'Zebra'],
-    ['client', 'name', 'printer7'],
   ])
 })
 
