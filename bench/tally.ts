@@ -1,0 +1,19 @@
+/** What a made capture holds, so that whoever reads it can be checked. */
+export interface Truth {
+  readonly packets: number
+  readonly octets: number
+  /** Hosts of the site that say something. */
+  readonly devices: number
+  /** Protocol → function (as captures/README.md writes it) → requests. */
+  readonly operations: Readonly<Record<string, Readonly<Record<string, number>>>>
+}
+
+export class Tally {
+  readonly operations: Record<string, Record<string, number>> = {}
+
+  count(protocol: string, code: string): void {
+    this.operations[protocol] ??= {}
+    const counts = this.operations[protocol]
+    counts[code] = (counts[code] ?? 0) + 1
+  }
+}
