@@ -10,8 +10,8 @@ import type { EventItem } from './event.ts'
 import type { Link, Operation } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
-/** Last microsecond of the year 9999: RFC 3339 §1 knows four digits of year. */
-const LATEST = Date.UTC(10_000, 0, 1) * 1000 - 1
+/** Last second of the year 9999: RFC 3339 §1 knows four digits of year. */
+const LATEST = Date.UTC(9999, 11, 31, 23, 59, 59) * 1000
 
 /** RFC 3339 text; a time outside the years 1970 to 9999 is moved to the nearer end. */
 export function timeOf(time: Microseconds): string {

@@ -359,6 +359,22 @@ for (const [name, open] of stores) {
       })
     })
 
+    it('answers even where a broken clock named times no calendar holds', async () => {
+      const entries: JournalEntry[] = [1e18, -1e18, 0, 1.5].flatMap((time, i): JournalEntry[] => [
+        { kind: 'asset', asset: anAsset(`plc-${i}`, { firstSeen: time, lastSeen: time }) },
+        { kind: 'link', link: aLink(`l-${i}`, { firstSeen: time, lastSeen: time, octets: 1e18 }) },
+        { kind: 'alert', alert: anAlert(`a-${i}`, { time, lastTime: time }) },
+        { kind: 'event', event: anEvent(`e-${i}`, { time }) },
+      ])
+      await withStore(entries, async (store) => {
+        const { devices, links, alerts, events } = await everything(store)
+        assert.deepEqual(
+          [devices, links, alerts, events].map(({ length }) => length),
+          [4, 4, 4, 4],
+        )
+      })
+    })
+
     it('refuses a cursor no page gave', async () => {
       await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store) => {
         for (const cursor of ['', 'nonsense', Buffer.from('["a",1,2]').toString('base64url')]) {

@@ -12,6 +12,8 @@ const limits = {
   objects: 16,
   places: 16,
   modules: 512,
+  /** Hosts of the internet. */
+  hosts: 1024,
 } as const
 
 /** Text fields of a device, with the attribute their provenance may stand under. */
@@ -89,6 +91,10 @@ export function mergeAssets(before: Asset, now: Asset): Asset {
       limits.modules,
     ),
     members: join(later.members ?? [], sooner.members ?? []),
+    hosts: unique([...(later.hosts ?? []), ...(sooner.hosts ?? [])], (host) => host.address).slice(
+      0,
+      limits.hosts,
+    ),
     isProgrammingDevice: before.isProgrammingDevice || now.isProgrammingDevice,
     isScanner: before.isScanner || now.isScanner,
     firstSeen: Math.min(before.firstSeen, now.firstSeen),

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { TimelineEvent } from '#model/journal'
 import { inGroups } from './groups.ts'
-import { eventRow } from './rows.ts'
+import { eventRow, whole } from './rows.ts'
 import type { EventTables } from './tables.ts'
 import { countFacets } from './writing.ts'
 
@@ -28,7 +28,7 @@ export async function writeEvents(
     const rows = fresh.flatMap((event) =>
       [...new Set(event.assets)].map((asset) => ({
         device: texts.get(asset)!,
-        time: event.time,
+        time: whole(event.time),
         event: numbers.get(event.id)!,
       })),
     )

@@ -7,6 +7,16 @@ import { addressKey, isChanging, levelKey, searchText } from '../facets.ts'
 import type { CaptureWord, StoredCapture } from '../store.ts'
 import type { AlertRow, CaptureRow, DeviceRow, EventRow, LinkRow } from './tables.ts'
 
+/** A number that an integer column takes and gives back: whole, and exact. Broken clocks name times that are neither. */
+export function whole(value: number): number {
+  if (Number.isNaN(value)) return 0
+  return Math.round(Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER))
+}
+
+function wholeOrNull(value: number | undefined): number | null {
+  return value === undefined ? null : whole(value)
+}
+
 export function deviceRow(asset: Asset): Insertable<DeviceRow> {
   return {
     id: asset.id,
@@ -18,9 +28,9 @@ export function deviceRow(asset: Asset): Insertable<DeviceRow> {
     zone: asset.zone,
     level: levelKey(asset.purdueLevel),
     address: addressKey(asset),
-    first_seen: asset.firstSeen,
-    last_seen: asset.lastSeen,
-    packets: asset.packets,
+    first_seen: whole(asset.firstSeen),
+    last_seen: whole(asset.lastSeen),
+    packets: whole(asset.packets),
     search: searchText(asset),
     body: JSON.stringify(asset),
   }
@@ -41,11 +51,11 @@ export function linkRow(link: Link, numbers: ReadonlyMap<string, number>): Inser
     server_address: number(link.serverAddress),
     transport: number(link.transport),
     protocol: number(link.protocol),
-    port: link.port ?? -1,
-    packets: link.packets,
-    octets: link.octets,
-    first_seen: link.firstSeen,
-    last_seen: link.lastSeen,
+    port: whole(link.port ?? -1),
+    packets: whole(link.packets),
+    octets: whole(link.octets),
+    first_seen: whole(link.firstSeen),
+    last_seen: whole(link.lastSeen),
     is_changing: isChanging(link) ? 1 : 0,
     file: link.firstPlace.file,
     frame: link.firstPlace.frame,
@@ -81,8 +91,8 @@ export function alertRow(alert: Alert, status: string): Insertable<AlertRow> {
     engine: alert.engine,
     status,
     is_new_here: alert.isNewHere ? 1 : 0,
-    time: alert.time,
-    last_time: alert.lastTime,
+    time: whole(alert.time),
+    last_time: whole(alert.lastTime),
     body: JSON.stringify(alert),
   }
 }
@@ -90,7 +100,7 @@ export function alertRow(alert: Alert, status: string): Insertable<AlertRow> {
 export function eventRow(event: TimelineEvent, capture: number): Insertable<EventRow> {
   return {
     id: event.id,
-    time: event.time,
+    time: whole(event.time),
     type: event.type,
     severity: event.severity,
     title: event.title,
@@ -118,16 +128,16 @@ export function captureRow(capture: Omit<StoredCapture, 'number'>): Insertable<C
   return {
     name: capture.name,
     state: capture.state,
-    size: capture.size,
-    expected_size: capture.expectedSize ?? null,
-    octets_read: capture.octetsRead,
-    packets: capture.packets,
-    octets: capture.octets,
-    first_time: capture.firstTime ?? null,
-    last_time: capture.lastTime ?? null,
+    size: whole(capture.size),
+    expected_size: wholeOrNull(capture.expectedSize),
+    octets_read: whole(capture.octetsRead),
+    packets: whole(capture.packets),
+    octets: whole(capture.octets),
+    first_time: wholeOrNull(capture.firstTime),
+    last_time: wholeOrNull(capture.lastTime),
     truncated: JSON.stringify(capture.truncated),
     problem: capture.problem,
-    created: capture.created,
+    created: whole(capture.created),
     path: capture.path,
   }
 }

@@ -6,7 +6,7 @@ import { alertAssets, alertFacets, deviceFacets, type Facet } from '../facets.ts
 import { mergeAlerts, mergeAssets, mergeLinks } from '../merge.ts'
 import type { AlertStatus, Triage } from '../store.ts'
 import { inGroups } from './groups.ts'
-import { alertRow, deviceRow, linkOf, linkRow, linkTexts } from './rows.ts'
+import { alertRow, deviceRow, linkOf, linkRow, linkTexts, whole } from './rows.ts'
 import type { Tables } from './tables.ts'
 import { type TextTable, textsOf } from './text-table.ts'
 
@@ -290,7 +290,7 @@ async function insertAlerts(db: Main, there: readonly Alert[], status: (id: stri
     alertAssets(alert).map((device) => ({
       device,
       alert: numbers.get(alert.id)!,
-      last_time: alert.lastTime,
+      last_time: whole(alert.lastTime),
     })),
   )
   for (const group of inGroups(devicesOf)) await db.insertInto('alert_device').values(group).execute()

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { FastifyInstance } from 'fastify'
+import { Compile } from 'typebox/compile'
+import { CodedError, Problem } from '#contract/errors'
+import { MemoryStore } from '#store/memory-store'
+import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
+import { LiveHub } from './live.ts'
+import type { Captures, Room } from './room.ts'
+import { buildServer, loadRoutes } from './server.ts'
+
+const HOST = { host: '127.0.0.1:8470' }
+const unused = async () => {
+  throw new CodedError('not-found', 'no capture')
+}
+const captures: Captures = {
+  list: async () => [],
+  find: unused,
+  upload: unused,
+  append: unused,
+  resume: unused,
+  remove: unused,
+  names: async () => ['', 'plant.pcap'],
+}
+
+describe('the REST interface', () => {
+  const ui = mkdtempSync(join(tmpdir(), 'sightglass-ui-'))
+  const store = new MemoryStore()
+  const room: Room = { store, captures, live: new LiveHub(), frames: async () => [], now: () => T0 }
+  let server: FastifyInstance
+  const logged: Error[] = []
+
+  before(async () => {
+    mkdirSync(join(ui, 'assets'))
+    writeFileSync(join(ui, 'index.html'), '<title>Sightglass</title>')
+    writeFileSync(join(ui, 'assets', 'app-1a2b.js'), 'export {}')
+    const { number } = await store.addCapture(aCapture())
+    await store.apply(number, [
+      { kind: 'asset', asset: anAsset('plc-1', { name: '=cmd()|"x"', purdueLevel: 1 }) },
+      { kind: 'asset', asset: anAsset('plc-2', { lastSeen: T0 + 1 }) },
+      { kind: 'link', link: aLink('l-1') },
+      { kind: 'alert', alert: anAlert('a-1') },
+      { kind: 'event', event: anEvent('e-1') },
+      {
+        kind: 'protocols',
+        protocols: [{ name: 'modbus', packets: 5, octets: 300, messages: 4, malformed: 0 }],
+      },
+    ])
+    server = await buildServer(room, { version: '0', ui, log: (error) => logged.push(error) })
+  })
+  after(async () => {
+    await server.close()
+    rmSync(ui, { recursive: true })
+  })
+
+  const get = (url: string, headers: Record<string, string> = HOST) =>
+    server.inject({ method: 'GET', url, headers })
+
+  it('answers every list and item as its schema says', async () => {
+    const ids: Record<string, string> = { '/rest/devices/{id}': 'plc-1', '/rest/alerts/{id}': 'a-1' }
+    for (const route of await loadRoutes()) {
+      if (
+        route.method !== 'GET' ||
+        route.answer.schema === undefined ||
+        route.path.startsWith('/rest/captures/')
+      )
+        continue
+      const url =
+        route.path.replace('{id}', ids[route.path] ?? '') +
+        (route.path === '/rest/frames' ? '?file=a&frame=1' : '')
+      const answer = await get(url)
+      assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
+      assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)
+    }
+  })
+
+  it('names the file of a proof', async () => {
+    const { provenance } = (await get('/rest/devices/plc-1')).json()
+    assert.deepEqual(provenance.model.frame, { file: 'plant.pcap', number: 7 })
+  })
+
+  it('pages with a cursor, latest first', async () => {
+    const first = (await get('/rest/devices?limit=1')).json()
+    assert.deepEqual([first.items[0].id, typeof first.next], ['plc-2', 'string'])
+    const second = (await get(`/rest/devices?limit=1&cursor=${first.next}`)).json()
+    assert.deepEqual([second.items[0].id, second.next], ['plc-1', null])
+  })
+
+  it('says what was expected, what came, and where', async () => {
+    const cases: readonly (readonly [string, string, RegExp])[] = [
+      ['/rest/devices?limit=0', 'bad-request', /^limit: expected at least 1, got 0$/],
+      ['/rest/devices?limit=1001', 'bad-request', /^limit: expected at most 1000, got 1001$/],
+      ['/rest/devices?limit=x', 'bad-request', /^limit: expected integer, got "x"$/],
+      ['/rest/devices?colour=red', 'bad-request', /^colour: there is no such parameter$/],
+      ['/rest/devices?level=7', 'bad-request', /^level: expected one of 0, 1, .*unknown, got "7"$/],
+      ['/rest/devices?cursor=x', 'bad-cursor', /^cursor: /],
+      ['/rest/devices?sort=name&sort=type', 'bad-request', /^sort: expected one of/],
+      ['/rest/events?from=yesterday', 'bad-request', /^from: /],
+      ['/rest/frames', 'bad-request', /^file: expected a value, got none$/],
+      ['/rest/devices/nobody', 'not-found', /nobody/],
+      ['/rest/nothing', 'not-found', /nothing/],
+    ]
+    for (const [url, code, detail] of cases) {
+      const answer = await get(url)
+      assert.equal(answer.headers['content-type'], 'application/problem+json; charset=utf-8', url)
+      assert.deepEqual(Compile(Problem).Errors(answer.json()), [])
+      assert.equal(answer.json().code, code, `${url} ${answer.body}`)
+      assert.match(answer.json().detail, detail)
+      assert.equal(answer.statusCode, answer.json().status)
+    }
+    assert.deepEqual(logged, [])
+  })
+
+  it('closes an alert with a reason and opens it again', async () => {
+    const change = (payload: object) =>
+      server.inject({ method: 'PATCH', url: '/rest/alerts/a-1', headers: HOST, payload })
+    const closed = (await change({ status: 'closed', reason: 'planned work' })).json()
+    assert.deepEqual([closed.status, closed.reason], ['closed', 'planned work'])
+    assert.deepEqual((await get('/rest/alerts?status=open')).json().items, [])
+    assert.equal((await change({ status: 'new' })).json().status, 'new')
+    assert.equal((await change({ status: 'gone' })).json().code, 'bad-request')
+    assert.equal(
+      (await change({ status: 'new', colour: 'red' })).json().detail,
+      'colour: there is no such parameter',
+    )
+  })
+
+  it('keeps out hosts that are not ours, and changes asked for by other pages', async () => {
+    for (const host of ['evil.example', '127.0.0.1.evil.example', '192.168.0.1:8470']) {
+      assert.equal((await get('/rest/health', { host })).json().code, 'foreign-host', host)
+    }
+    for (const host of ['localhost', 'localhost:1', '127.0.0.1:8470', '[::1]:8470']) {
+      assert.equal((await get('/rest/health', { host })).statusCode, 200, host)
+    }
+    const write = (headers: Record<string, string>) =>
+      server.inject({
+        method: 'PATCH',
+        url: '/rest/alerts/a-1',
+        headers: { ...HOST, ...headers },
+        payload: { status: 'new' },
+      })
+    assert.equal((await write({ origin: 'http://evil.example' })).json().code, 'foreign-origin')
+    assert.equal((await write({ origin: 'http://127.0.0.1:9999' })).json().code, 'foreign-origin')
+    assert.equal((await write({ origin: 'null' })).json().code, 'foreign-origin')
+    assert.equal((await write({ 'sec-fetch-site': 'cross-site' })).json().code, 'foreign-origin')
+    assert.equal((await write({ origin: 'http://127.0.0.1:8470' })).statusCode, 200)
+    assert.equal((await write({})).statusCode, 200)
+  })
+
+  it('writes CSV in which no cell is a formula', async () => {
+    const lines = (await get('/rest/devices.csv?sort=name')).body.split('\r\n')
+    assert.match(lines[0] ?? '', /^id,name,type/)
+    assert.match(lines[1] ?? '', /^plc-1,"'=cmd\(\)\|""x""",PLC/)
+    assert.equal(lines.length, 4)
+  })
+
+  it('describes itself in OpenAPI, with no default that would make a parameter required', async () => {
+    const document = (await get('/rest/openapi.json')).json()
+    assert.equal(document.openapi, '3.1.0')
+    const { parameters } = document.paths['/rest/devices'].get
+    assert.ok(parameters.every((one: { required: boolean }) => !one.required))
+    assert.equal(document.paths['/rest/devices/{id}'].get.parameters[0].required, true)
+    assert.ok(document.paths['/rest/captures'].post.requestBody.content['application/octet-stream'])
+    const text = JSON.stringify(document)
+    const referred = new Set(Array.from(text.matchAll(/#\/components\/schemas\/(\w+)/g), ([, name = '']) => name))
+    for (const name of referred) assert.ok(document.components.schemas[name], name)
+    const ids = Object.values(
+      document.paths as Record<string, Record<string, { operationId: string }>>,
+    ).flatMap((path) => Object.values(path).map(({ operationId }) => operationId))
+    assert.equal(new Set(ids).size, ids.length)
+  })
+
+  it('gives the pages, with a policy that works without https, and hashed files for ever', async () => {
+    const page = await get('/devices/plc-1')
+    assert.equal(page.body, '<title>Sightglass</title>')
+    assert.doesNotMatch(String(page.headers['content-security-policy']), /upgrade-insecure/)
+    assert.equal(page.headers['strict-transport-security'], undefined)
+    assert.equal((await get('/')).headers['cache-control'], 'no-cache')
+    assert.match(String((await get('/assets/app-1a2b.js')).headers['cache-control']), /immutable/)
+    assert.equal((await get('/assets/old.js')).statusCode, 404)
+    assert.equal((await get('/assets/../../etc/passwd')).body.includes('root:'), false)
+    assert.equal((await get('/..%2f..%2fetc%2fpasswd')).body.includes('root:'), false)
+  })
+})
