@@ -35,7 +35,9 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     const isFromAgent = pdu === undefined ? !fromClient : FROM_AGENT.has(pdu.tag)
     if (security?.engine !== undefined && isFromAgent) tellEngine(security.engine, sender, tell)
     if (pdu === undefined) return
-    if (isFromAgent) tellBindings(pdu.bindings, sender, tell)
+    // A refusal repeats what was asked: RFC 3416 §4.2.1, §4.2.5.
+    const isRefusal = pdu.tag === pduTag.RESPONSE && pdu.status !== 0
+    if (isFromAgent && !isRefusal) tellBindings(pdu.bindings, sender, tell)
     if (pdu.tag === pduTag.RESPONSE) tellAnswer(pdu, tell, exchange)
     else tellRequest(pdu, tell, exchange)
   },

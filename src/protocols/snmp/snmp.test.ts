@@ -70,6 +70,7 @@ test('a refused write says why, and no community is ever told', () => {
     said.some((fact) => fact.kind === 'operation' && fact.outcome === 'refused' && fact.error === 'readOnly'),
   )
   assert.ok(!JSON.stringify(said).includes('S3cret'))
+  assert.ok(!said.some((fact) => fact.kind === 'identity'), 'what was refused is nobody’s name')
 })
 
 test('a version 3 message tells user and engine of an encrypted request', () => {
