@@ -138,12 +138,13 @@ function verbOf(code: number, { verb }: Service, classId: number | undefined): V
   }
 }
 
-/** Every service that has a name, for `protocols list`. */
+/** Every service that has a name, once, for `protocols list`; several classes share some. */
 export function namedServices(): readonly {
   readonly code: string
   readonly name: string
   readonly verb: Verb
 }[] {
   const rows = [...commonRows, ...tagRows, ...classRows.flatMap(([, own]) => own)]
-  return rows.map(([code, name, verb]) => ({ code: hexCode(code), name, verb }))
+  const named = rows.map(([code, name, verb]) => ({ code: hexCode(code), name, verb }))
+  return [...new Map(named.map((service) => [`${service.code} ${service.name}`, service])).values()]
 }
