@@ -1,0 +1,67 @@
+/** The messages that protocols found in a capture, taken where a protocol meets its bytes. */
+import type { AnyProtocol, Slice } from '#model/protocol'
+import { observe } from './observe.ts'
+
+export interface Message {
+  readonly protocol: AnyProtocol
+  /** A copy of the message alone, with all that was said of it. */
+  readonly slice: Slice
+  /** Messages of the same conversation before it, latest last. */
+  readonly before: readonly Slice[]
+}
+
+/** Slices of a conversation kept before each message: enough for a request, its answer and a fragment. */
+const KEPT_BEFORE = 3
+
+/** Every message of a capture once, in the order of reading. */
+export function messagesOf(pcap: Uint8Array, protocols: readonly AnyProtocol[]): readonly Message[] {
+  const found: Message[] = []
+  observe(
+    pcap,
+    protocols.map((protocol) => tapped(protocol, (message) => found.push(message))),
+  )
+  return found
+}
+
+/** The same protocol, but each of its messages is handed to `take` as its facts are asked for. */
+function tapped(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
+  const conversations = new WeakMap<object, Slice[]>()
+  const alone: Slice[] = []
+  const tapping: AnyProtocol = {
+    ...protocol,
+    signature: () => 0,
+    dissect: (slice, exchange) => {
+      const found = protocol.dissect(slice, exchange)
+      if (found.kind !== 'message') return found
+      const { start } = slice
+      return { ...found, message: { message: found.message, start, end: start + found.length } }
+    },
+    isFromClient: (message, slice) => protocol.isFromClient?.((message as Tapped).message, slice),
+    facts: (message, slice, tell, exchange) => {
+      const { message: inner, start, end } = message as Tapped
+      const copy: Slice = {
+        ...plain(slice),
+        bytes: slice.bytes.slice(start, end),
+        start: 0,
+        end: end - start,
+      }
+      const said = exchange instanceof Object ? (conversations.get(exchange) ?? []) : alone
+      take({ protocol, slice: copy, before: said.slice(-KEPT_BEFORE) })
+      said.push(copy)
+      if (exchange instanceof Object) conversations.set(exchange, said)
+      protocol.facts(inner, slice, tell, exchange)
+    },
+  }
+  return tapping
+}
+
+interface Tapped {
+  readonly message: unknown
+  readonly start: number
+  readonly end: number
+}
+
+function plain({ bytes, start, end, fromClient, time, sourcePort, destinationPort, ...rest }: Slice): Slice {
+  const { isStream, isCut, context } = rest
+  return { bytes, start, end, fromClient, time, sourcePort, destinationPort, isStream, isCut, context }
+}

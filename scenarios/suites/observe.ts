@@ -1,0 +1,92 @@
+/** What the lower half of the house says about a capture: facts in order, before anybody judges them. */
+import { FrameReader } from '#capture/frame-reader'
+import { Pipeline } from '#engine/pipeline'
+import type { Fact, Observed, Party } from '#model/fact'
+import type { ProtocolCount } from '#model/journal'
+import type { AnyProtocol } from '#model/protocol'
+
+/** One line of a golden. */
+export interface GoldenFact {
+  readonly frame: number
+  readonly protocol: string
+  readonly client: string
+  readonly server: string
+  readonly count: number
+  readonly fact: Fact
+}
+
+export interface Golden {
+  readonly protocols: readonly ProtocolCount[]
+  readonly counters: Readonly<Record<string, number>>
+  readonly facts: readonly GoldenFact[]
+}
+
+const SEED = 1
+
+/** Reads a whole capture with these protocols. Judges nothing. */
+export function observe(pcap: Uint8Array, protocols: readonly AnyProtocol[]): Golden {
+  const facts: GoldenFact[] = []
+  const pipeline = newPipeline(protocols, (observed) => facts.push(goldenFact(observed)))
+  const reader = new FrameReader()
+  reader.push(pcap)
+  pipeline.read(reader, 0)
+  reader.finish()
+  pipeline.read(reader, 0)
+  pipeline.endRecording()
+  return { protocols: pipeline.protocolCounts(), counters: pipeline.counters(), facts }
+}
+
+/** A pipeline whose judges only listen. */
+function newPipeline(protocols: readonly AnyProtocol[], judge: (observed: Observed) => void): Pipeline {
+  const none = { counters: {} }
+  const silent = {
+    ...none,
+    learn: () => [],
+    traffic: () => [],
+    settle: () => {},
+    judge,
+    tick: () => {},
+    restart: () => {},
+    changed: () => {},
+    observed: () => {},
+  }
+  const judges = silent as unknown as ConstructorParameters<typeof Pipeline>[0]['inventory'] &
+    ConstructorParameters<typeof Pipeline>[0]['detector'] &
+    ConstructorParameters<typeof Pipeline>[0]['baseline'] &
+    ConstructorParameters<typeof Pipeline>[0]['timeline']
+  return new Pipeline({
+    protocols,
+    inventory: judges,
+    detector: judges,
+    baseline: judges,
+    timeline: judges,
+    seed: SEED,
+    pulse: new Int32Array(3),
+    realmOf: () => 0,
+    realmName: () => '',
+  })
+}
+
+function goldenFact({ fact, protocol, client, server, count, place }: Observed): GoldenFact {
+  return { frame: place.frame, protocol, client: partyText(client), server: partyText(server), count, fact }
+}
+
+function partyText({ ip, mac, port }: Party): string {
+  const address = ip ?? mac ?? ''
+  return port === undefined || port === 0 ? address : `${address}:${port}`
+}
+
+/** A golden as stored: one fact a line, so that a change can be read. */
+export function goldenText({ protocols, counters, facts }: Golden): string {
+  const lines = (all: readonly unknown[]) => all.map((one) => `    ${JSON.stringify(one)}`).join(',\n')
+  return `{
+  "protocols": [
+${lines(protocols)}
+  ],
+  "counters": ${JSON.stringify(counters)},
+  "facts": [
+${lines(facts)}
+  ]
+}
+`
+}

@@ -1,0 +1,34 @@
+/** A conversation to be made into a capture: who says what, in order. `captures/script.ts` of a protocol's folder holds some. */
+
+/** What one side says: a datagram, a carried payload, or octets of a stream. */
+export type Line = readonly [by: 'client' | 'server', octets: Uint8Array]
+
+/** What the conversation goes over. A carrier's own script says how it carries. */
+export type Over =
+  | { readonly transport: 'tcp' | 'udp'; readonly port: number; readonly clientPort?: number }
+  | { readonly etherType: number }
+  /** IEEE 802.2 service access point. */
+  | { readonly llc: number }
+  | { readonly ipProtocol: number }
+  | { readonly carriedBy: string }
+
+/** Address of one side, where the usual ones (10.20.0.1 asks 10.20.0.2) do not fit. */
+export interface End {
+  readonly ip?: string
+  readonly mac?: string
+}
+
+export interface Script {
+  /** Name of the capture, in kebab-case. */
+  readonly name: string
+  readonly over: Over
+  readonly lines: readonly Line[]
+  readonly client?: End
+  readonly server?: End
+}
+
+/** How a carrier's folder wraps lines of what rides on it into lines of its own. */
+export interface Carriage {
+  readonly over: Over
+  carry(lines: readonly Line[]): readonly Line[]
+}

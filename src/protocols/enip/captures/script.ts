@@ -1,0 +1,58 @@
+import { hex } from '#bytes/hex'
+import type { Carriage, Line, Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+const over = { transport: 'tcp', port: 44818 } as const
+const session = 0x0b_01_02_03
+/** Identity attributes 1 to 8 of a device that says `EX-200`. */
+const identity = hex('0100 0e00 3600 1014 6031 3f825100 06 45582d323030 03')
+
+const registering: readonly Line[] = [
+  ['client', encode.registerSession()],
+  ['server', encode.registerSession({ session })],
+]
+
+/** A session, then each line unconnected; a request and the answer after it share a context. */
+export const carriage: Carriage = {
+  over,
+  carry(lines) {
+    let context = 0
+    return [
+      ...registering,
+      ...lines.map(([by, octets]): Line => {
+        if (by === 'client') context++
+        return [by, encode.sendRrData(octets, { session, context })]
+      }),
+      ['client', encode.unregisterSession(session)],
+    ]
+  },
+}
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'list-identity',
+    over: { transport: 'udp', port: 44818 },
+    lines: [
+      ['client', encode.listIdentityRequest()],
+      ['server', encode.listIdentityReply(Uint8Array.of(10, 20, 0, 2), identity)],
+    ],
+  },
+  {
+    name: 'services-and-session',
+    over,
+    lines: [
+      ['client', encode.listServicesRequest()],
+      ['server', encode.listServicesReply()],
+      ...registering,
+      ['client', encode.unregisterSession(session)],
+    ],
+  },
+  {
+    name: 'io',
+    over: { transport: 'udp', port: 2222, clientPort: 2222 },
+    lines: [
+      ['client', encode.ioPacket(0x80fe0017, 1, hex('0000 0100 0000 0000'))],
+      ['server', encode.ioPacket(0x20010002, 1, hex('0000 0000'))],
+    ],
+  },
+]

@@ -1,0 +1,16 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import { encodeNtp } from '../encode.ts'
+
+const seconds = 1_767_225_600
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'time',
+    over: { transport: 'udp', port: 123 },
+    lines: [
+      ['client', encodeNtp({ mode: 3, stratum: 0, reference: new Uint8Array(4), seconds })],
+      ['server', encodeNtp({ mode: 4, stratum: 2, reference: hex('0a140010'), seconds })],
+    ],
+  },
+]

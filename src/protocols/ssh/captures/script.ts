@@ -1,0 +1,34 @@
+import type { Script } from '#model/script'
+import { encodeBanner, encodeKexInit, encodeNewKeys } from '../encode.ts'
+
+const lists = [
+  'curve25519-sha256',
+  'ssh-ed25519',
+  'aes256-ctr',
+  'aes256-ctr',
+  'hmac-sha2-256',
+  'hmac-sha2-256',
+  'none',
+  'none',
+  '',
+  '',
+]
+const kexInit = encodeKexInit(
+  lists,
+  Uint8Array.from({ length: 16 }, (_, i) => i),
+)
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'key-exchange',
+    over: { transport: 'tcp', port: 22 },
+    lines: [
+      ['client', encodeBanner('ExampleClient_1.0')],
+      ['server', encodeBanner('OpenSSH_9.2p1 Debian-2+deb12u3')],
+      ['client', kexInit],
+      ['server', kexInit],
+      ['server', encodeNewKeys()],
+      ['client', encodeNewKeys()],
+    ],
+  },
+]
