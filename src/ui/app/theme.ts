@@ -47,6 +47,20 @@ const steel: MantineColorsTuple = [
   '#1a3c56',
 ]
 
+/** Mantine's own dark parts (inputs, tabs, keys) in the same blue-grey; its index 0 is text, 9 the deepest ground. */
+const dark: MantineColorsTuple = [
+  '#d0d6dc',
+  '#b4bdc6',
+  '#9aa5af',
+  '#76828d',
+  '#37414b',
+  '#29313a',
+  '#1f262d',
+  '#171c22',
+  '#0f1317',
+  '#0b0e12',
+]
+
 /** Alert colours of about equal luminance within a scheme, so that none shouts by brightness alone. */
 const severities = {
   light: {
@@ -75,7 +89,7 @@ export const theme = createTheme({
   spacing: { xs: '4px', sm: '8px', md: '12px', lg: '16px', xl: '24px' },
   radius: { xs: '2px', sm: '4px', md: '4px', lg: '4px', xl: '4px' },
   defaultRadius: 'sm',
-  colors: { steel },
+  colors: { steel, dark },
   primaryColor: 'steel',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -1,17 +1,21 @@
-import { localTime, relativeTime } from './format.ts'
+import { localTime, relativeTime, shortTime } from './format.ts'
 
-/** A time in the reader's zone; hovering tells UTC and how long ago. */
-export function Time({ value, relative = false }: { value: string | undefined; relative?: boolean }) {
+interface Props {
+  readonly value: string | undefined
+  /** `relative`: how long ago; `short`: without year and seconds. */
+  readonly as?: 'full' | 'short' | 'relative'
+}
+
+/** A time in the reader's zone; hovering tells it in full, in UTC, and how long ago. */
+export function Time({ value, as = 'full' }: Props) {
   const local = localTime(value)
   if (value === undefined || value === '' || Number.isNaN(Date.parse(value)))
     return <span className="quiet">{local}</span>
   const ago = relativeTime(value, Date.now())
+  const utc = value.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
   return (
-    <time
-      dateTime={value}
-      title={`${value.replace('T', ' ').replace(/(\.\d+)?Z$/, '')} UTC\n${relative ? local : ago}`}
-    >
-      {relative ? ago : local}
+    <time dateTime={value} title={`${local} here\n${utc} UTC\n${ago}`}>
+      {as === 'relative' ? ago : as === 'short' ? shortTime(value) : local}
     </time>
   )
 }

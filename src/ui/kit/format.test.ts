@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { countOf, durationText, localTime, octetsText, relativeTime, shareText, unknown } from './format.ts'
+import {
+  countOf,
+  durationText,
+  localTime,
+  octetsText,
+  relativeTime,
+  sentenceCase,
+  shareText,
+  unknown,
+} from './format.ts'
 
 test('octets keep three digits and step by a thousand', () => {
   const shown = [0, 999, 1000, 1536, 999_600, 3_000_000_000].map(octetsText)
@@ -43,4 +52,8 @@ test('durations have two units at most', () => {
     '2 h 5 min',
     unknown,
   ])
+})
+
+test('short names of parts are written as engineers do', () => {
+  assert.deepEqual(['cpu', 'run', 'digital input'].map(sentenceCase), ['CPU', 'Run', 'Digital input'])
 })

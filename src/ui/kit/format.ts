@@ -46,10 +46,10 @@ export function localTime(rfc3339: string | undefined): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
-/** `03:10`: hour and minute in the reader's own time zone. */
-export function localHour(rfc3339: string | undefined): string {
+/** `11-24 03:10`: the time where there is little room, without year and seconds. */
+export function shortTime(rfc3339: string | undefined): string {
   const text = localTime(rfc3339)
-  return text === unknown ? text : text.slice(11, 16)
+  return text === unknown ? text : text.slice(5, 16)
 }
 
 const STEPS = [
@@ -82,7 +82,8 @@ export function durationText(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** `Run` for `run`; leaves all but the first letter as it is. */
+/** `Run` for `run`, `CPU` for `cpu`; leaves all but the first letter of longer words as it is. */
 export function sentenceCase(text: string): string {
+  if (/^(cpu|plc|hmi|ps|cp|im)$/.test(text)) return text.toUpperCase()
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { TriagedAlert } from '#contract/alert'
 import { useKeys } from '#ui/kit/keys'
-import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { severityWords } from '#ui/kit/severities'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
@@ -130,7 +130,7 @@ function NoAlerts({ choice }: { choice: Choice }) {
     <Empty title="All quiet">
       <p>Nothing is out of the ordinary. A sensor that has just begun learns first what is normal.</p>
       <p>To judge a capture against normal traffic, name both:</p>
-      <code>bin/sightglass analyze --learn normal.pcap suspicious.pcap</code>
+      <Command>bin/sightglass analyze --learn normal.pcap suspicious.pcap</Command>
     </Empty>
   )
 }

@@ -9,7 +9,7 @@ export const columns: readonly Column<TriagedAlert>[] = [
   {
     id: 'severity',
     title: 'Severity',
-    width: 92,
+    width: 100,
     cell: (alert) => <Severity severity={alert.severity} isOpen={isOpen(alert)} />,
   },
   {
@@ -20,5 +20,5 @@ export const columns: readonly Column<TriagedAlert>[] = [
     cell: (alert) => <span title={alert.title}>{alert.title}</span>,
   },
   { id: 'count', title: 'Times', width: 56, isNumber: true, cell: (alert) => countText(alert.count) },
-  { id: 'time', title: 'Last', width: 152, cell: (alert) => <Time value={alert.lastTime} /> },
+  { id: 'time', title: 'Last', width: 108, cell: (alert) => <Time value={alert.lastTime} as="short" /> },
 ]

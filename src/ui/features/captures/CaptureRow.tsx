@@ -50,7 +50,7 @@ function Detail({ capture }: { capture: CaptureItem }) {
         </span>
       )}
       <span>
-        added <Time value={capture.created} relative />
+        added <Time value={capture.created} as="relative" />
       </span>
       {[capture.problem, ...capture.truncated].filter(Boolean).map((trouble) => (
         <span key={trouble} className={styles.bad}>

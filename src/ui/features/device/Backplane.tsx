@@ -106,8 +106,7 @@ function Face({ module }: { module: DeviceModule }) {
       </span>
       {module.orderNumber !== '' && module.model !== '' && <span>{module.model}</span>}
       <span>
-        {module.firmware === '' ? '' : 'Firmware '}
-        <Proof value={module.firmware} evidence={evidenceOf(module, 'firmware')} />
+        Firmware <Proof value={module.firmware} evidence={evidenceOf(module, 'firmware')} />
       </span>
       <span className={`${styles.serial} quiet`}>
         {module.serial === '' ? 'Serial –' : `Serial ${module.serial}`}

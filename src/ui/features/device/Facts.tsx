@@ -13,7 +13,7 @@ export function Facts({ device }: { device: Device }) {
         <Panel key={title} title={title}>
           <dl className={styles.facts}>
             {lines.map((line) => (
-              <Line key={line.label} line={line} />
+              <Line key={`${line.label} ${line.value}`} line={line} />
             ))}
           </dl>
         </Panel>

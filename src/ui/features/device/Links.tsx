@@ -63,7 +63,7 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
     { title: 'Operations', cell: (link) => <Operations link={link} /> },
     { title: 'Packets', isNumber: true, cell: (link) => countText(link.packets) },
     { title: 'Volume', isNumber: true, cell: (link) => octetsText(link.octets) },
-    { title: 'Last', cell: (link) => <Time value={link.lastSeen} relative /> },
+    { title: 'Last', cell: (link) => <Time value={link.lastSeen} as="relative" /> },
     {
       title: 'Proof',
       cell: (link) =>

@@ -72,7 +72,11 @@ export function factGroups(device: Device): readonly FactGroup[] {
         ['Host name', 'hostnames', device.hostnames.join(', ')],
         ['VLAN', 'vlans', device.vlans.join(', ')],
         ...device.protocolAddresses.map(
-          ({ protocol, kind, value }): Named => [`${protocol} ${kind}`, `address:${protocol}-${kind}`, value],
+          ({ protocol, kind, value, label }): Named => [
+            protocol,
+            `address:${protocol}-${kind}`,
+            label || value,
+          ],
         ),
       ],
     ],

@@ -15,7 +15,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 200,
+    width: 160,
     grows: true,
     sort: 'name',
     cell: (device) => (
@@ -25,11 +25,11 @@ export const columns: readonly Column<DeviceRow>[] = [
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 150, sort: 'type', cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 130, sort: 'type', cell: (device) => text(device.type) },
   {
     id: 'address',
     title: 'Address',
-    width: 150,
+    width: 128,
     sort: 'address',
     cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
   },
@@ -39,11 +39,11 @@ export const columns: readonly Column<DeviceRow>[] = [
     width: 160,
     cell: (device) => <Copyable value={device.macAddresses[0] ?? ''} />,
   },
-  { id: 'vendor', title: 'Vendor', width: 120, sort: 'vendor', cell: (device) => text(device.vendor) },
+  { id: 'vendor', title: 'Vendor', width: 100, sort: 'vendor', cell: (device) => text(device.vendor) },
   {
     id: 'model',
     title: 'Model',
-    width: 190,
+    width: 180,
     grows: true,
     sort: 'model',
     cell: (device) => text(device.model),
@@ -87,14 +87,14 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'firstSeen',
     title: 'First seen',
-    width: 160,
+    width: 176,
     sort: 'firstSeen',
     cell: (device) => <Time value={device.firstSeen} />,
   },
   {
     id: 'lastSeen',
     title: 'Last seen',
-    width: 160,
+    width: 176,
     sort: 'lastSeen',
     cell: (device) => <Time value={device.lastSeen} />,
   },

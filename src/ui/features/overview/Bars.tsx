@@ -15,8 +15,13 @@ export function Bars(props: {
 }) {
   const { title, facet, counts } = props
   const all = Object.entries(counts).filter(([, count]) => count > 0)
-  const byLevel = facet === 'level'
-  all.sort(byLevel ? (a, b) => (a[0] > b[0] ? -1 : 1) : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+  // Levels stand as in the Purdue model, the enterprise above the process, and what nobody knows below all.
+  const height = (level: string) => (level === 'unknown' ? -1 : Number(level))
+  all.sort(
+    facet === 'level'
+      ? (a, b) => height(b[0]) - height(a[0])
+      : (a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1),
+  )
   const most = Math.max(...all.map(([, count]) => count), 1)
   if (all.length === 0) return null
   return (

@@ -148,7 +148,7 @@ function Worst({ alerts }: { alerts: readonly TriagedAlert[] }) {
             </Link>
             <p>{alert.what}</p>
           </div>
-          <Time value={alert.lastTime} />
+          <Time value={alert.lastTime} as="short" />
         </li>
       ))}
     </ul>
@@ -171,7 +171,7 @@ function Events({ events }: { events: readonly EventItem[] }) {
             )}
             <p>{event.text}</p>
           </div>
-          <Time value={event.time} />
+          <Time value={event.time} as="short" />
         </li>
       ))}
     </ul>

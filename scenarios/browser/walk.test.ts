@@ -1,0 +1,215 @@
+/** A person walks every page, in light and in dark, with and without a mouse. */
+import assert from 'node:assert/strict'
+import { after, before, suite, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { build } from 'vite'
+import { installedChromium, startChromium } from './chromium.ts'
+import { type FixtureServer, serveFixture } from './fixture-server.ts'
+
+const PAGES = [
+  '/',
+  '/devices',
+  '/devices?type=PLC&level=1',
+  '/devices/device-0',
+  '/devices/device-0?tab=backplane',
+  '/devices/device-6?tab=backplane',
+  '/devices/device-0?tab=links',
+  '/devices/device-0?tab=alerts',
+  '/devices/device-0?tab=timeline',
+  '/alerts',
+  '/alerts?packets=41@line-3-night.pcapng',
+  '/protocols',
+  '/captures',
+  '/nowhere',
+]
+const STATES = {
+  full: { deviceCount: 50_000 },
+  empty: { deviceCount: 0 },
+  broken: { deviceCount: 1, isBroken: true },
+} as const
+/** WCAG 2.2, levels A and AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium on this machine' }, () => {
+  let browser: Browser
+  const servers = {} as Record<keyof typeof STATES, FixtureServer>
+
+  before(async () => {
+    await build({ configFile: 'vite.config.ts', logLevel: 'error' })
+    browser = await startChromium(installedChromium!)
+    for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
+      servers[state] = await serveFixture(STATES[state])
+    }
+  })
+  after(async () => {
+    await browser?.close()
+    for (const server of Object.values(servers)) server.close()
+  })
+
+  async function open(path: string, state: keyof typeof STATES = 'full', scheme: 'light' | 'dark' = 'light') {
+    const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' })
+    const page = await context.newPage()
+    await page.goto(servers[state].address + path)
+    await settled(page)
+    return { page, context }
+  }
+
+  for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
+    for (const scheme of ['light', 'dark'] as const) {
+      test(`every page passes axe: ${state}, ${scheme}`, async () => {
+        const { page, context } = await open('/', state, scheme)
+        const faults: string[] = []
+        for (const path of PAGES) {
+          await page.goto(servers[state].address + path)
+          await settled(page)
+          faults.push(...(await faultsOf(page, path)))
+        }
+        await context.close()
+        assert.deepEqual(faults, [])
+      })
+    }
+  }
+
+  test('no page throws or asks another machine for anything', async () => {
+    const { page, context } = await open('/')
+    const troubles = await troublesOf(page, context, servers.full.address)
+    assert.deepEqual(troubles, [])
+  })
+
+  test('the keyboard alone leads from search to a device, its proof and the packets', async () => {
+    const { page, context } = await open('/')
+    await page.keyboard.press('/')
+    await page.keyboard.type('press-line')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/devices\?search=press-line/)
+    await page.getByRole('row', { name: 'press-line-01' }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('j')
+    await page.getByRole('row', { name: 'press-line-11', selected: true }).waitFor()
+    await page.keyboard.press('k')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/devices\/device-0/)
+    await page.getByRole('heading', { name: 'press-line-01' }).waitFor()
+    const firmware = page.getByRole('button', { name: /^2\.8\.3, from s7comm/ })
+    await firmware.focus()
+    await page.getByText('Told by').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    assert.ok(!page.url().includes('packets='))
+    await context.close()
+  })
+
+  test('Tab reaches the content past the rail, and the skip link goes there at once', async () => {
+    const { page, context } = await open('/devices')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    assert.equal(await page.evaluate('document.activeElement.id'), 'content')
+    await context.close()
+  })
+
+  test('Ctrl-K goes to a page and to a device by a few letters', async () => {
+    const { page, context } = await open('/captures')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('aler')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/alerts/)
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('packer-04')
+    await page.getByRole('option', { name: /^packer-04/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/devices\/device-3/)
+    await context.close()
+  })
+
+  test('j walks the alerts, the story follows, and e leads to closing one', async () => {
+    const { page, context } = await open('/alerts')
+    await page.keyboard.press('j')
+    await page.getByRole('heading', { name: 'Program downloaded outside a maintenance window' }).waitFor()
+    await page.keyboard.press('e')
+    await page.keyboard.type('planned')
+    const asked = page.waitForRequest((request) => request.method() === 'PATCH')
+    await page.keyboard.press('Enter')
+    assert.deepEqual((await asked).postDataJSON(), { status: 'closed', reason: 'planned' })
+    await context.close()
+  })
+
+  test('50,000 rows can be walked to their end, and only a few are drawn', async () => {
+    const { page, context } = await open('/devices')
+    const grid = page.getByRole('grid', { name: 'Devices' })
+    assert.equal(await grid.getAttribute('aria-rowcount'), '50001')
+    await grid.focus()
+    await page.keyboard.press('End')
+    await page.locator('[aria-rowindex="50001"]', { hasText: '50000' }).waitFor({ timeout: 60_000 })
+    assert.ok((await page.getByRole('row').count()) < 120)
+    await context.close()
+  })
+
+  test('a facet narrows the list, and the address remembers it', async () => {
+    const { page, context } = await open('/devices')
+    await page.getByRole('button', { name: /^HMI/ }).click()
+    await page.waitForURL(/type=HMI/)
+    await page.getByText('5,000 devices', { exact: false }).first().waitFor()
+    const link = page.getByRole('link', { name: 'CSV' })
+    assert.equal(await link.getAttribute('href'), '/rest/devices.csv?type=HMI')
+    await context.close()
+  })
+
+  test('chosen columns are there again after a reload', async () => {
+    const { page, context } = await open('/devices')
+    await page.getByRole('button', { name: 'Columns' }).click()
+    await page.getByRole('checkbox', { name: 'Serial' }).check()
+    await page.reload()
+    await page.getByRole('columnheader', { name: 'Serial' }).waitFor()
+    await context.close()
+  })
+
+  test('a capture is sent with its name and all its octets', async () => {
+    const { page, context } = await open('/captures')
+    const asked = page.waitForRequest((request) => request.method() === 'POST')
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({
+        name: 'line 9.pcap',
+        mimeType: 'application/octet-stream',
+        buffer: Buffer.from('a1b2'),
+      })
+    const request = await asked
+    assert.match(request.url(), /\/rest\/captures\?name=line\+9\.pcap$/)
+    assert.equal(request.headers()['upload-length'], '4')
+    await context.close()
+  })
+})
+
+/** Waits until what a page asked for has come and is drawn. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('h1, h2').first().waitFor()
+  await page.waitForFunction("document.querySelector('main [role=status][aria-label=Loading]') === null")
+  await page.waitForFunction('document.fonts.status === "loaded"')
+}
+
+async function faultsOf(page: Page, path: string): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html }) => `${path}: ${id}: ${html.slice(0, 160)}`),
+  )
+}
+
+async function troublesOf(page: Page, context: BrowserContext, address: string): Promise<string[]> {
+  const troubles: string[] = []
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) troubles.push(message.text())
+  })
+  page.on('request', (request) => {
+    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) troubles.push(request.url())
+  })
+  for (const path of PAGES) {
+    await page.goto(address + path)
+    await settled(page)
+  }
+  await context.close()
+  return troubles
+}
