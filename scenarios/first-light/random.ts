@@ -1,0 +1,25 @@
+/** Chance that can be repeated: the same seed and name draw the same numbers, whatever else happens on the stage. */
+export interface Random {
+  /** At least 0, below 1. */
+  next(): number
+  /** A whole number from `low` to `high`, both possible. */
+  between(low: number, high: number): number
+  octets(count: number): Uint8Array
+}
+
+/** Numbers for one purpose. mulberry32: Tommy Ettinger, 2017, public domain; plenty for a stage, useless for secrets. */
+export function randomFor(seed: number, purpose: string): Random {
+  let state = seed >>> 0
+  for (let i = 0; i < purpose.length; i++) state = Math.imul(state ^ purpose.charCodeAt(i), 0x9e3779b1) >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+  return {
+    next,
+    between: (low, high) => low + Math.floor(next() * (high - low + 1)),
+    octets: (count) => Uint8Array.from({ length: count }, () => Math.floor(next() * 256)),
+  }
+}
