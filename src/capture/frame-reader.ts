@@ -150,6 +150,8 @@ export class FrameReader {
     this.#offset += size
     this.#pass(size - this.#carried)
     this.#carried = 0
+    // Whoever was lent the frame may still point at it: the next record is put together elsewhere.
+    this.#carry = NOTHING
   }
 
   /** Goes on `octets` in the chunk, and in the chunks to come where it is shorter. */
@@ -176,7 +178,7 @@ export class FrameReader {
   #append(octets: number): void {
     const length = this.#carried + octets
     if (length > this.#carry.length) {
-      const grown = new Uint8Array(Math.max(length, this.#carry.length * 2, 4096))
+      const grown = new Uint8Array(Math.max(length, this.#carry.length * 2, 256))
       grown.set(this.#carry.subarray(0, this.#carried))
       this.#carry = grown
     }

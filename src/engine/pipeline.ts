@@ -96,6 +96,7 @@ export class Pipeline {
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())
     }
+    this.#streams.settle()
   }
 
   /** One recording is over and another, with another time, follows: flows end, what was learned stays. */

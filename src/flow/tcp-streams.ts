@@ -85,6 +85,11 @@ export class TcpStreams {
     else this.#hold(packet, flow, side, sequence, ahead)
   }
 
+  /** The octets of all packets pushed so far may be overwritten after this. */
+  settle(): void {
+    this.#history.settle()
+  }
+
   /** Gives up waiting: hands on what is held, holes and all. */
   flush(flow: number, time: Microseconds): void {
     for (const side of [0, 1] as const) {
