@@ -1,0 +1,96 @@
+/** Runs a program and says what it took: wall time, processor time, and memory of the whole process tree. */
+import { spawn } from 'node:child_process'
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs'
+
+const SAMPLE_MS = 20
+
+export interface Command {
+  readonly program: string
+  readonly options: readonly string[]
+  /** Standard output goes there; default /dev/null. */
+  readonly output?: string
+}
+
+export interface Measure {
+  readonly wallSeconds: number
+  /** User and system, of all processes. */
+  readonly cpuSeconds: number
+  /** Sum of the peaks of all processes that lived at once; undefined where there is no /proc. */
+  readonly peakOctets: number | undefined
+}
+
+/** Throws with the program's last words if it does not end well. */
+export async function measure({ program, options, output = '/dev/null' }: Command): Promise<Measure> {
+  const into = openSync(output, 'w')
+  const started = performance.now()
+  // The shell adds up the processor time of everything it waited for: POSIX `times`.
+  const script = '"$@"; status=$?; times >&3; exit $status'
+  const child = spawn('/bin/sh', ['-c', script, 'sh', program, ...options], {
+    stdio: ['ignore', into, 'pipe', 'pipe'],
+  })
+  closeSync(into)
+  let complaint = ''
+  let times = ''
+  child.stdio[2]?.on('data', (text) => {
+    complaint = (complaint + text).slice(-2000)
+  })
+  child.stdio[3]?.on('data', (text) => {
+    times += text
+  })
+  let peak = 0
+  const sampling = setInterval(() => {
+    peak = Math.max(peak, treeOctets(child.pid ?? 0))
+  }, SAMPLE_MS)
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', resolve)
+  })
+  clearInterval(sampling)
+  const wallSeconds = (performance.now() - started) / 1000
+  if (code !== 0) throw new Error(`${program} ended with ${code}: ${complaint.trim()}`)
+  return { wallSeconds, cpuSeconds: childSeconds(times), peakOctets: peak > 0 ? peak : undefined }
+}
+
+/** Second line of `times`: `0m1.23s 0m0.45s`, user and system time of the children. */
+function childSeconds(times: string): number {
+  const line = times.trim().split('\n').at(-1) ?? ''
+  let seconds = 0
+  for (const [, minutes, rest] of line.matchAll(/(\d+)m([\d.]+)s/g))
+    seconds += Number(minutes) * 60 + Number(rest)
+  return seconds
+}
+
+/** Peak resident sizes (VmHWM) of all descendants that live now, summed: never less than the true peak of the tree. */
+function treeOctets(root: number): number {
+  const children = new Map<number, number[]>()
+  for (const name of readdirSync('/proc')) {
+    const id = Number(name)
+    if (Number.isNaN(id)) continue
+    const parent = Number(/\nPPid:\s*(\d+)/.exec(statusOf(id))?.[1] ?? -1)
+    children.set(parent, [...(children.get(parent) ?? []), id])
+  }
+  let octets = 0
+  const pending = [...(children.get(root) ?? [])] // the shell itself does not count
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    octets += Number(/\nVmHWM:\s*(\d+)/.exec(statusOf(id))?.[1] ?? 0) * 1024
+    pending.push(...(children.get(id) ?? []))
+  }
+  return octets
+}
+
+/** '' for a process that has just ended. */
+function statusOf(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/status`, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** The middle run by wall time; of an even number, the faster of both in the middle. */
+export function median(runs: readonly Measure[]): Measure {
+  const sorted = [...runs].sort((a, b) => a.wallSeconds - b.wallSeconds)
+  const middle = sorted[(sorted.length - 1) >> 1]
+  if (middle === undefined) throw new Error('expected at least one run')
+  return middle
+}
