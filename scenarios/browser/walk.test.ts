@@ -97,7 +97,7 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await page.keyboard.press('Enter')
     await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor()
     await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.getByRole('dialog', { name: /Frame 14 of/ }).waitFor({ state: 'hidden' })
     assert.ok(!page.url().includes('packets='))
     await context.close()
   })
@@ -151,7 +151,7 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     const { page, context } = await open('/devices')
     await page.getByRole('button', { name: /^HMI/ }).click()
     await page.waitForURL(/type=HMI/)
-    await page.getByText('5,000 devices', { exact: false }).first().waitFor()
+    await page.getByText('5,000 devices with HMI.').waitFor()
     const link = page.getByRole('link', { name: 'CSV' })
     assert.equal(await link.getAttribute('href'), '/rest/devices.csv?type=HMI')
     await context.close()
@@ -169,13 +169,11 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
   test('a capture is sent with its name and all its octets', async () => {
     const { page, context } = await open('/captures')
     const asked = page.waitForRequest((request) => request.method() === 'POST')
-    await page
-      .locator('input[type=file]')
-      .setInputFiles({
-        name: 'line 9.pcap',
-        mimeType: 'application/octet-stream',
-        buffer: Buffer.from('a1b2'),
-      })
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'line 9.pcap',
+      mimeType: 'application/octet-stream',
+      buffer: Buffer.from('a1b2'),
+    })
     const request = await asked
     assert.match(request.url(), /\/rest\/captures\?name=line\+9\.pcap$/)
     assert.equal(request.headers()['upload-length'], '4')
@@ -186,8 +184,7 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
 /** Waits until what a page asked for has come and is drawn. */
 async function settled(page: Page): Promise<void> {
   await page.locator('h1, h2').first().waitFor()
-  await page.waitForFunction("document.querySelector('main [role=status][aria-label=Loading]') === null")
-  await page.waitForFunction('document.fonts.status === "loaded"')
+  await page.locator('main [aria-label=Loading]').first().waitFor({ state: 'hidden' })
 }
 
 async function faultsOf(page: Page, path: string): Promise<string[]> {

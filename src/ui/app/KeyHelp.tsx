@@ -5,29 +5,33 @@ import styles from './Palette.module.css'
 /** The keys that work here and now. */
 export function KeyHelp({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title="Keys on this page"
-      closeButtonProps={{ 'aria-label': 'Close' }}
-    >
-      <dl className={styles.keys}>
-        {isOpen &&
-          bindingsInForce().map(({ key, help }) => (
-            <div key={key}>
-              <dt>
-                <Kbd>{key.replace('Ctrl+k', 'Ctrl K')}</Kbd>
-              </dt>
-              <dd>{help}</dd>
-            </div>
-          ))}
-        <div>
-          <dt>
-            <Kbd>Esc</Kbd>
-          </dt>
-          <dd>Close what is open</dd>
+    <Modal.Root opened={isOpen} onClose={onClose}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={styles.head}>
+          <Modal.Title>Keys on this page</Modal.Title>
+          <Modal.CloseButton aria-label="Close" />
         </div>
-      </dl>
-    </Modal>
+        <Modal.Body>
+          <dl className={styles.keys}>
+            {isOpen &&
+              bindingsInForce().map(({ key, help }) => (
+                <div key={key}>
+                  <dt>
+                    <Kbd>{key.replace('Ctrl+k', 'Ctrl K')}</Kbd>
+                  </dt>
+                  <dd>{help}</dd>
+                </div>
+              ))}
+            <div>
+              <dt>
+                <Kbd>Esc</Kbd>
+              </dt>
+              <dd>Close what is open</dd>
+            </div>
+          </dl>
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -19,17 +19,16 @@ export function PacketsDrawer() {
   const place = parseFrame(search.packets)
   const packets = usePackets()
   return (
-    <Drawer
-      opened={place !== undefined}
-      onClose={packets.close}
-      position="right"
-      size={640}
-      title={place ? `Frame ${countText(place.number)} of ${place.file}` : ''}
-      overlayProps={{ backgroundOpacity: 0.2 }}
-      closeButtonProps={{ 'aria-label': 'Close the packets' }}
-    >
-      {place && <Frames place={place} onOpen={packets.open} />}
-    </Drawer>
+    <Drawer.Root opened={place !== undefined} onClose={packets.close} position="right" size={640}>
+      <Drawer.Overlay backgroundOpacity={0.2} />
+      <Drawer.Content>
+        <div className={styles.head}>
+          <Drawer.Title>{place ? `Frame ${countText(place.number)} of ${place.file}` : ''}</Drawer.Title>
+          <Drawer.CloseButton aria-label="Close the packets" />
+        </div>
+        <Drawer.Body>{place && <Frames place={place} onOpen={packets.open} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }
 

@@ -20,17 +20,12 @@ interface Choice {
 /** Finds a page or a device by a few letters: Ctrl-K. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      withCloseButton={false}
-      size={560}
-      padding="sm"
-      yOffset="12vh"
-      aria-label="Go to"
-    >
-      {isOpen && <Finder onClose={onClose} />}
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={onClose} size={560} yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Go to">
+        <Modal.Body p="sm">{isOpen && <Finder onClose={onClose} />}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }
 

@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
 import { pages } from './pages.ts'
 import { Shell } from './Shell.tsx'
 
@@ -7,9 +8,11 @@ const root = createRootRoute({
   component: Shell,
   validateSearch: (search: Record<string, unknown>) => search,
   notFoundComponent: () => (
-    <Empty title="There is no such page">
-      <p>Choose one at the left, or press Ctrl-K and type where you want to go.</p>
-    </Empty>
+    <Page title="Not found">
+      <Empty title="There is no such page">
+        <p>Choose one at the left, or press Ctrl-K and type where you want to go.</p>
+      </Empty>
+    </Page>
   ),
 })
 

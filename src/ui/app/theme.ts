@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
 /**
  * Eleven greys, each with one job in both schemes: 0 page, 1 surface, 2 hover and wells, 3 hairline, 4 border,
@@ -92,7 +97,11 @@ export const theme = createTheme({
   colors: { steel, dark },
   primaryColor: 'steel',
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
+  // Mantine chooses the letters of a filled button for the light scheme alone; ours follow the scheme.
+  variantColorResolver(input) {
+    const colors = defaultVariantColorsResolver(input)
+    return input.variant === 'filled' ? { ...colors, color: 'var(--on-accent)' } : colors
+  },
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
@@ -115,6 +124,7 @@ function variables(scheme: 'light' | 'dark'): Record<string, string> {
   return {
     ...named,
     '--accent': scheme === 'light' ? steel[7]! : steel[4]!,
+    '--on-accent': scheme === 'light' ? '#ffffff' : greys.dark[0],
     '--mantine-color-body': greys[scheme][1],
     '--mantine-color-text': greys[scheme][9],
     '--mantine-color-bright': greys[scheme][10],

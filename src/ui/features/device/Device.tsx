@@ -28,7 +28,12 @@ const TABS = [
 export function Device() {
   const { id = '' } = useParams({ strict: false }) as { id?: string }
   const device = useDevice(id)
-  return <Answer of={device}>{(found) => <Known device={found} />}</Answer>
+  if (device.data !== undefined) return <Known device={device.data} />
+  return (
+    <Page title="Device">
+      <Answer of={device}>{() => null}</Answer>
+    </Page>
+  )
 }
 
 function Known({ device }: { device: DeviceItem }) {

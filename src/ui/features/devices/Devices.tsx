@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
@@ -21,7 +21,8 @@ export function Devices() {
   const narrowing = narrowingOf(useSearch({ strict: false }))
   const [shown, setShown] = useSaved('device-columns', firstColumns, isTexts)
   const { devices, facets, error, isPending, hasNextPage, refetch, ...query } = useDevices(narrowing)
-  const total = expectedRows(facets, narrowing, { count: devices.length, isAll: !hasNextPage })
+  const rows = expectedRows(facets, narrowing, { count: devices.length, isAll: !hasNextPage })
+  const total = rows.count
   const narrow = (change: Narrowing) =>
     void navigate({ to: '.', search: ((before: object) => ({ ...before, ...change })) as never })
 
@@ -50,7 +51,7 @@ export function Devices() {
   return (
     <Page
       title="Devices"
-      sentence={isPending ? 'Counting…' : listSentence(total, !hasNextPage, narrowing)}
+      sentence={isPending ? 'Counting…' : listSentence(rows, narrowing)}
       actions={actions}
       isFilled
     >
@@ -112,7 +113,7 @@ function NothingSeen() {
   return (
     <Empty title="No device has been seen yet">
       <p>
-        Open <a href="/captures">Captures</a> and choose a pcap or pcapng file, or start the sensor on an
+        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file, or start the sensor on an
         interface that sees the plant:
       </p>
       <Command>npm start -- --interface eth0</Command>

@@ -33,13 +33,16 @@ test('levels stand from the process up and have names', () => {
 
 test('the scroll bar knows how long the list is before it is loaded', () => {
   const loaded = { count: 5, isAll: false }
-  assert.equal(expectedRows(facets, {}, loaded), 40)
-  assert.equal(expectedRows(facets, { type: 'PLC' }, loaded), 30)
-  assert.equal(expectedRows(facets, { type: 'PLC', vendor: 'ABB' }, loaded), 6)
-  assert.equal(expectedRows(facets, {}, { count: 39, isAll: true }), 39)
+  assert.equal(expectedRows(facets, {}, loaded).count, 40)
+  assert.equal(expectedRows(facets, { type: 'PLC' }, loaded).count, 30)
+  assert.deepEqual(expectedRows(facets, { type: 'PLC', vendor: 'ABB' }, loaded), { count: 6, isExact: false })
+  assert.deepEqual(expectedRows(facets, {}, { count: 39, isAll: true }), { count: 39, isExact: true })
 })
 
 test('the sentence says what the list is narrowed to', () => {
-  assert.equal(listSentence(1, true, { type: 'PLC', search: 'x' }), '1 device with PLC, “x”.')
-  assert.equal(listSentence(0, true, {}), 'No devices seen.')
+  assert.equal(
+    listSentence({ count: 1, isExact: true }, { type: 'PLC', search: 'x' }),
+    '1 device with PLC, “x”.',
+  )
+  assert.equal(listSentence({ count: 0, isExact: true }, {}), 'No devices seen.')
 })

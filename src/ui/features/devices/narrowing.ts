@@ -45,35 +45,38 @@ export function facetGroups(counts: FacetCounts | undefined) {
   })
 }
 
-/**
- * Rows the narrowed list has, as far as one can tell before all are loaded: all devices, the count of a single facet, or
- * those loaded and one page more.
- */
+export interface RowCount {
+  readonly count: number
+  /** False where the count is only what is loaded and one row more. */
+  readonly isExact: boolean
+}
+
+/** Rows the narrowed list has: known from the facets for all devices and for one facet, else only when all are loaded. */
 export function expectedRows(
   facets: FacetCounts | undefined,
   narrowing: Narrowing,
   loaded: { count: number; isAll: boolean },
-): number {
-  if (loaded.isAll) return loaded.count
+): RowCount {
+  if (loaded.isAll) return { count: loaded.count, isExact: true }
   const chosen = facetNames.filter((name) => narrowing[name] !== undefined)
-  const all = Object.values(facets?.type ?? {}).reduce((sum, count) => sum + count, 0)
-  if (narrowing.search === undefined && chosen.length === 0) return Math.max(all, loaded.count)
-  if (narrowing.search === undefined && chosen.length === 1) {
-    const name = chosen[0]!
-    return Math.max(facets?.[name]?.[narrowing[name]!] ?? 0, loaded.count)
-  }
-  return loaded.count + 1
+  if (narrowing.search !== undefined || chosen.length > 1) return { count: loaded.count + 1, isExact: false }
+  const name = chosen[0]
+  const counted =
+    name === undefined
+      ? Object.values(facets?.type ?? {}).reduce((sum, count) => sum + count, 0)
+      : (facets?.[name]?.[narrowing[name] ?? ''] ?? 0)
+  return { count: Math.max(counted, loaded.count + 1), isExact: true }
 }
 
 /** The sentence above the list. */
-export function listSentence(total: number, isAll: boolean, narrowing: Narrowing): string {
+export function listSentence({ count, isExact }: RowCount, narrowing: Narrowing): string {
   const parts = facetNames.flatMap((name) => {
     const value = narrowing[name]
     if (value === undefined) return []
     return name === 'level' ? [levelName(value) || 'no known level'] : [value]
   })
   if (narrowing.search !== undefined) parts.push(`“${narrowing.search}”`)
-  if (parts.length === 0) return `${countOf(total, 'device')} seen.`.replace(/^no/, 'No')
-  const count = isAll ? countOf(total, 'device') : `${countText(Math.max(total - 1, 0))} devices and more`
-  return `${count} with ${parts.join(', ')}.`.replace(/^no/, 'No')
+  if (parts.length === 0) return `${countOf(count, 'device')} seen.`.replace(/^no/, 'No')
+  const devices = isExact ? countOf(count, 'device') : `${countText(count - 1)} devices and more`
+  return `${devices} with ${parts.join(', ')}.`.replace(/^no/, 'No')
 }

@@ -163,13 +163,15 @@ function Events({ events }: { events: readonly EventItem[] }) {
         <li key={event.id} className={`${styles.row} ${styles.event}`}>
           <div>
             {event.title}
-            {event.frame && (
-              <>
-                {' · '}
-                <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>
-              </>
-            )}
-            <p>{event.text}</p>
+            <p>
+              {event.text}
+              {event.frame && (
+                <>
+                  {' · '}
+                  <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>
+                </>
+              )}
+            </p>
           </div>
           <Time value={event.time} as="short" />
         </li>
