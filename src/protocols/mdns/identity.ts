@@ -78,6 +78,7 @@ export function tellIdentity(message: DnsMessage, sender: About, tell: Tell): vo
     if (record.type === dnsType.AAAA && !addressed.has(name.toLowerCase()))
       aboutSender('name', hostName(name), 'AAAA')
     else if (record.type === dnsType.SRV) sayService(record, addressed.has(name.toLowerCase()), aboutSender)
+    else if (record.type === dnsType.PTR) sayInstance(record, aboutSender)
     else if (record.type === dnsType.TXT) sayTexts(record, aboutSender)
     else if (record.type === dnsType.HINFO) aboutSender('os', record.strings[1] ?? '', 'HINFO')
   }
@@ -103,10 +104,17 @@ function sayService({ name, value, port }: DnsRecord, isAddressed: boolean, say:
   const service = SERVICE.exec(name)
   if (service === null || value === '') return
   if (!isAddressed) say('name', hostName(value), 'SRV target')
-  say('address:mdns-service', `${service[2]}.${service[3]}:${port}`, 'SRV')
+  say('address:mdns-service', `${hostName(name)}:${port}`, 'SRV')
   say('role', roles.get(service[2]!.toLowerCase()) ?? '', 'SRV')
   const workstation = service[2] === '_workstation' ? WORKSTATION.exec(service[1] ?? '') : null
   if (workstation !== null) say('mac', workstation[2]!.toLowerCase(), 'SRV instance')
+}
+
+/** An instance of a service type, told without its SRV record: RFC 6763 §4.1. Reverse names and type lists are none. */
+function sayInstance({ name, value }: DnsRecord, say: Say): void {
+  const service = SERVICE.exec(value)
+  if (service?.[1] !== undefined && name !== '_services._dns-sd._udp.local')
+    say('address:mdns-service', hostName(value), 'PTR')
 }
 
 /** `key=value` strings of a service instance: RFC 6763 §6.3. */
