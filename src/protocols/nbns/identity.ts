@@ -3,8 +3,8 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import type { Tell } from '#model/protocol'
 import type { OwnedName } from './wire.ts'
 
-/** The list of master browsers, which every browser registers: [MS-BRWS] 2.1.1.1. */
-const BROWSERS = '\ufffd\ufffd__MSBROWSE__\ufffd'
+/** Within the name that all master browsers register together: [MS-BRWS] 2.1.1.1. */
+const BROWSERS = '__MSBROWSE__'
 const NO_MAC = '00:00:00:00:00:00'
 
 /** What owning a name with this suffix says: [MS-NBTE] 1.8, [MS-BRWS] 2.1.1. */
@@ -27,13 +27,7 @@ export function tellOwned(
   tell: Tell,
   belief: number = confidence.banner,
 ): void {
-  if (
-    owned.name === '' ||
-    owned.name === '*' ||
-    owned.name.includes('__MSBROWSE__') ||
-    owned.name === BROWSERS
-  )
-    return
+  if (owned.name === '' || owned.name === '*' || owned.name.includes(BROWSERS)) return
   const said = (owned.isGroup ? groupSuffixes : uniqueSuffixes).get(owned.suffix)
   if (said === undefined) return
   const [attribute, value = owned.name] = said
