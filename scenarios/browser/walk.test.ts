@@ -113,10 +113,13 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
   test('Ctrl-K goes to a page and to a device by a few letters', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
     await page.keyboard.type('aler')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/alerts/)
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
     await page.keyboard.type('packer-04')
     await page.getByRole('option', { name: /^packer-04/ }).waitFor()
     await page.keyboard.press('Enter')

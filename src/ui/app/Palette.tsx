@@ -2,7 +2,7 @@ import { Modal, TextInput } from '@mantine/core'
 import { IconCpu, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, useId, useState } from 'react'
+import { type ComponentType, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
 import { railPages } from './pages.ts'
@@ -64,6 +64,8 @@ function Finder({ onClose }: { onClose: () => void }) {
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
+  const input = useRef<HTMLInputElement>(null)
+  useLayoutEffect(() => input.current?.focus(), []) // at once, or the first letters of a fast hand are lost
   const navigate = useNavigate()
   const choices = useChoices(words)
   const chosen = Math.min(at, choices.length - 1)
@@ -83,6 +85,7 @@ function Finder({ onClose }: { onClose: () => void }) {
     <>
       <TextInput
         data-autofocus
+        ref={input}
         size="sm"
         value={words}
         placeholder="A page, a name, an address"
