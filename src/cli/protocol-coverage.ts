@@ -1,0 +1,54 @@
+import type { AnyProtocol, Depth } from '#model/protocol'
+
+/** One of our protocols, as `sightglass protocols` lists it. */
+export interface OurProtocol {
+  readonly name: string
+  readonly title: string
+  readonly standard: string
+  readonly depth: Depth
+  readonly family: AnyProtocol['family']
+  /** Number of operations that have a name. */
+  readonly operations: number
+}
+
+export interface ProtocolCoverage {
+  readonly defender: readonly {
+    readonly group: string
+    readonly protocol: string
+    /** Names of ours that read it; `wire` for packet headers, `*` where it is no matter of one protocol; '' for none. */
+    readonly ours: string
+    readonly depth: string
+    readonly reason: string
+  }[]
+  readonly ours: readonly OurProtocol[]
+}
+
+/** Deepest first. */
+const DEPTHS: readonly Depth[] = ['deep', 'semantic', 'recognised', 'hinted']
+
+export function ourProtocols(protocols: readonly AnyProtocol[]): readonly OurProtocol[] {
+  return protocols.map(({ name, title, standard, depth, family, operations }) => ({
+    name,
+    title,
+    standard,
+    depth,
+    family,
+    operations: operations?.length ?? 0,
+  }))
+}
+
+/** Which of our protocols read what a Defender for IoT user is used to; `table` is data/defender-protocols.tsv. */
+export function protocolCoverage(
+  table: readonly Readonly<Record<string, string>>[],
+  protocols: readonly AnyProtocol[],
+): ProtocolCoverage {
+  const depths = new Map<string, Depth | ''>(protocols.map(({ name, depth }) => [name, depth]))
+  depths.set('wire', 'deep').set('*', '')
+  const defender = table.map(({ group = '', protocol = '', ours: wanted = '', reason = '' }) => {
+    const found = wanted.split(',').filter((name) => depths.has(name))
+    const depth = DEPTHS.find((one) => found.some((name) => depths.get(name) === one)) ?? ''
+    const notYet = found.length === 0 && reason === '' ? 'not read yet' : reason
+    return { group, protocol, ours: found.join(', '), depth, reason: notYet }
+  })
+  return { defender, ours: ourProtocols(protocols) }
+}

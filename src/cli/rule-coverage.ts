@@ -1,0 +1,57 @@
+import type { Rule } from '#model/rule'
+
+/** One of our rules, as `sightglass rules` lists it. */
+export interface OurRule
+  extends Pick<
+    Rule,
+    'id' | 'engine' | 'title' | 'category' | 'severity' | 'techniques' | 'counterpart' | 'learnable'
+  > {
+  /** What was tried when it must speak, and when it must not. */
+  readonly fires: readonly string[]
+  readonly silent: readonly string[]
+}
+
+export interface RuleCoverage {
+  readonly defender: readonly {
+    readonly engine: string
+    readonly title: string
+    /** Ids of our rules that correspond, parted by commas; '' for none. */
+    readonly rule: string
+    /** The example that shows it, in words; `every-rule` plays it. */
+    readonly proof: string
+    readonly reason: string
+  }[]
+  readonly ours: readonly OurRule[]
+}
+
+export function ourRules(rules: readonly Rule[]): readonly OurRule[] {
+  return [...rules]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, engine, title, category, severity, techniques, counterpart, learnable, examples }) => ({
+      id,
+      engine,
+      title,
+      category,
+      severity,
+      techniques,
+      counterpart,
+      learnable,
+      fires: examples.fires.map(({ when }) => when),
+      silent: examples.silent.map(({ when }) => when),
+    }))
+}
+
+/** Which of our rules say what a Defender for IoT user is used to hear; `table` is data/defender-alerts.tsv. */
+export function ruleCoverage(
+  table: readonly Readonly<Record<string, string>>[],
+  rules: readonly Rule[],
+): RuleCoverage {
+  const ours = ourRules(rules)
+  const defender = table.map(({ engine = '', title = '', reason = '' }) => {
+    const found = ours.filter(({ counterpart }) => counterpart.includes(title))
+    const rule = found.map(({ id }) => id).join(', ')
+    const proof = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`).join('; ')
+    return { engine, title, rule, proof, reason: found.length === 0 ? reason || 'no rule yet' : '' }
+  })
+  return { defender, ours }
+}
