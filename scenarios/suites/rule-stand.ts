@@ -1,0 +1,124 @@
+/** A stand on which one rule is tried with real judges: what an example's facts would do in the engine. */
+import { Baseline } from '#baseline/baseline'
+import { Detector } from '#detect/detector'
+import { Inventory } from '#inventory/inventory'
+import type { Alert } from '#model/alert'
+import { type Fact, isQuiet, type Observed, type Party, type Traffic } from '#model/fact'
+import type { AnyProtocol } from '#model/protocol'
+import type { ExampleFact, Notice, Rule, RuleExample } from '#model/rule'
+import { loadKnowledge } from '#sensor/knowledge'
+
+/** 2026-01-01T00:00:00Z in microseconds: when an example begins. */
+const BEGINNING = 1_767_225_600_000_000
+/** What was learned lies a day before. */
+const LEARNED = BEGINNING - 86_400_000_000
+const NOTICES: ReadonlySet<string> = new Set(['new-asset', 'new-link', 'flow', 'silent-asset'])
+/** IANA: ports a client chooses begin here. */
+const CLIENT_PORT = 49_152
+
+export class RuleStand {
+  readonly #detector: Detector
+  readonly #baseline: Baseline
+  readonly #inventory: Inventory
+  #frame = 0
+
+  constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
+    const families = new Map(protocols.map(({ name, family }) => [name, family]))
+    const habits = new Map(protocols.map(({ name, habits }) => [name, habits ?? []]))
+    this.#inventory = new Inventory({ knowledge: loadKnowledge(families), site: undefined })
+    this.#baseline = new Baseline({
+      nameOf: ({ ip, mac }) => ip ?? mac ?? '',
+      isController: () => false,
+      habitsOf: (protocol) => habits.get(protocol) ?? [],
+    })
+    this.#detector = new Detector({
+      rules: [rule],
+      plant: this.#inventory,
+      normal: this.#baseline,
+      raised: () => {},
+    })
+  }
+
+  /** Learns what is normal, closes learning, tells the facts; answers the alerts that the last one raised or made grow. */
+  play({ learned = [], facts }: RuleExample): readonly Alert[] {
+    for (const one of learned) this.#tell(one, LEARNED)
+    this.#inventory.settle()
+    this.#baseline.close()
+    facts.forEach((one, i) => {
+      if (i === facts.length - 1) this.#detector.takeChanged()
+      this.#tell(one, BEGINNING)
+    })
+    return this.#detector.takeChanged()
+  }
+
+  #tell(example: ExampleFact, beginning: number): void {
+    const traffic = this.#trafficOf(example, beginning)
+    const { fact } = example
+    if (isNotice(fact)) {
+      if (beginning === LEARNED && (fact.kind === 'flow' || fact.kind === 'new-link'))
+        this.#carry({ ...fact.traffic, first: traffic.first, last: traffic.last })
+      else this.#detector.judge({ ...envelope(traffic, example), fact })
+      return
+    }
+    const observed: Observed = { ...envelope(traffic, example), fact }
+    this.#detector.judge(observed)
+    this.#detector.changed(observed, this.#inventory.learn(observed))
+    this.#baseline.learn(observed)
+    this.#carry(traffic)
+  }
+
+  #carry(traffic: Traffic): void {
+    this.#detector.changed(traffic, this.#inventory.traffic(traffic))
+    this.#detector.traffic(traffic)
+    this.#baseline.traffic(traffic)
+  }
+
+  /** The flow that carried an example's fact: answered, unless it is the fact that nobody answered. */
+  #trafficOf(example: ExampleFact, beginning: number): Traffic {
+    const {
+      protocol = 'modbus',
+      client = '10.0.0.1',
+      server = '10.0.0.2',
+      serverPort = 502,
+      at = 0,
+    } = example
+    const time = beginning + at * 1e6
+    return {
+      protocol,
+      transport: 'tcp',
+      client: partyOf(client, CLIENT_PORT),
+      server: partyOf(server, serverPort),
+      vlan: undefined,
+      first: time,
+      last: time,
+      packetsFromClient: example.count ?? 1,
+      octetsFromClient: 100 * (example.count ?? 1),
+      packetsFromServer: example.count ?? 1,
+      octetsFromServer: 100 * (example.count ?? 1),
+      timeToLiveFromClient: 64,
+      timeToLiveFromServer: 64,
+      established: true,
+      refused: false,
+      directionKnown: true,
+      place: { file: 0, frame: ++this.#frame },
+    }
+  }
+}
+
+function isNotice(fact: Fact | Notice): fact is Notice {
+  return NOTICES.has(fact.kind)
+}
+
+function envelope(traffic: Traffic, { count = 1, fact }: ExampleFact): Omit<Observed, 'fact'> {
+  const { protocol, transport, client, server, vlan, place, directionKnown, first, last } = traffic
+  // Changes go up one by one, so a count of theirs is a burst at one time.
+  const lastTime = fact.kind === 'operation' && isQuiet(fact.verb) ? last + (count - 1) * 1e6 : last
+  return { protocol, transport, client, server, vlan, place, directionKnown, time: first, lastTime, count }
+}
+
+function partyOf(address: string, port: number): Party {
+  const isMac = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(address)
+  return isMac
+    ? { realm: '', ip: undefined, mac: address, port: undefined }
+    : { realm: '', ip: address, mac: undefined, port }
+}
