@@ -103,7 +103,7 @@ function octetsOf(seed: number): Uint8Array<ArrayBuffer> {
 async function send(
   { address }: RunningServer,
   name: string,
-  octets: Buffer,
+  octets: Uint8Array<ArrayBuffer>,
 ): Promise<CaptureItem | undefined> {
   const body = new ReadableStream({
     async start(controller) {
