@@ -27,6 +27,8 @@ export interface PipelineOptions {
   readonly pulse: Int32Array
   readonly realmOf: (vlan: number, interfaceIndex: number) => number
   readonly realmName: (realm: number) => string
+  /** Told of every whole second of capture time, before anything of that second is judged. */
+  readonly ticked?: ((now: Microseconds) => void) | undefined
   /** For tests of cutting; see `Dissector`. */
   readonly sliceOctets?: number | undefined
 }
@@ -155,7 +157,7 @@ export class Pipeline {
     }
     const { flows } = this
     const flow = flows.follow(packet, realm)
-    if (flow < 0 || flows.isDuplicate) return
+    if (flows.isDuplicate) return
     if (packet.malformed !== '') this.dissector.malformedHeader(packet.malformed, flow, packet.time)
     if (packet.tunnel !== '') this.dissector.tunnel(packet.tunnel, flow, packet.end - packet.start)
     else if (packet.transport === IPPROTO_TCP) this.#streams.push(packet, flow, flows.side)
@@ -182,6 +184,7 @@ export class Pipeline {
   }
 
   #tick(now: Microseconds): void {
+    this.#options.ticked?.(now)
     this.dissector.tick(now)
     this.#options.detector.tick(now)
     if (Math.round(now / 1e6) % 10 !== 0) return

@@ -102,10 +102,10 @@ export class FlowTable {
     for (const port of serverPorts) this.#wellKnown[port] = 1
   }
 
-  /** Index of the packet's flow, made if need be; -1 for a packet without any address. Sets `side`, `isNew`, `isDuplicate`. */
+  /** Index of the packet's flow, made if need be. Sets `side`, `isNew`, `isDuplicate`. */
   follow(packet: Packet, realm: number): number {
     const key = this.#key
-    if (!this.#read(packet, key)) return -1
+    this.#read(packet, key)
     const inOrder =
       key.source < key.destination ||
       (key.source === key.destination && key.sourcePort <= key.destinationPort)
@@ -209,13 +209,18 @@ export class FlowTable {
     return { realm, ip, mac: macAddress, port }
   }
 
-  #macText(number: number): string {
-    const { bytes, at } = this.#macs.octets(number)
-    return macText(bytes, at)
+  #macText(number: number): string | undefined {
+    const { bytes, at, length } = this.#macs.octets(number)
+    return length === 6 ? macText(bytes, at) : undefined
   }
 
-  /** Reads the packet's end points into `key`; false where it has none. */
-  #read(packet: Packet, key: Key): boolean {
+  /** Links without addresses (serial lines, cooked captures) have an end without octets. */
+  #macNumber(bytes: Uint8Array, at: number): number {
+    return this.#macs.numberOf(bytes, Math.max(0, at), at < 0 ? 0 : 6)
+  }
+
+  /** Reads the packet's end points into `key`. */
+  #read(packet: Packet, key: Key): void {
     const { addressBytes } = packet
     if (packet.ipVersion === 4) {
       const s = packet.sourceIpAt
@@ -238,20 +243,18 @@ export class FlowTable {
       key.source = this.#addresses.numberOf(addressBytes, packet.sourceIpAt, 16)
       key.destination = this.#addresses.numberOf(addressBytes, packet.destinationIpAt, 16)
     } else {
-      if (packet.sourceMacAt < 0 || packet.destinationMacAt < 0) return false
       key.family = FAMILY.link
       key.kind = 256
-      key.source = this.#macs.numberOf(addressBytes, packet.sourceMacAt, 6)
-      key.destination = this.#macs.numberOf(addressBytes, packet.destinationMacAt, 6)
+      key.source = this.#macNumber(addressBytes, packet.sourceMacAt)
+      key.destination = this.#macNumber(addressBytes, packet.destinationMacAt)
       key.sourcePort = key.destinationPort = linkSelector(packet)
-      return true
+      return
     }
     key.kind = packet.ipProtocol < 0 ? 255 : packet.ipProtocol
     if (packet.transport !== 0) {
       key.sourcePort = packet.sourcePort
       key.destinationPort = packet.destinationPort
     } else key.sourcePort = key.destinationPort = 0
-    return true
   }
 
   #open(

@@ -13,7 +13,7 @@ export const protocol = defineProtocol<DatagramMessage, undefined>({
   family: 'it',
   hints: [{ transport: 'udp', port: 138 }],
   dissect,
-  facts({ source, destination, mailslot }, { bytes, fromClient }, tell) {
+  facts({ source, destination, mailslot, smb }, { bytes, fromClient }, tell) {
     const about = fromClient ? 'client' : 'server'
     if (source !== undefined && source.name !== '' && HOST_SUFFIXES.has(source.suffix)) {
       const attribute: Attribute = 'name'
@@ -26,6 +26,7 @@ export const protocol = defineProtocol<DatagramMessage, undefined>({
         field: 'SOURCE_NAME',
       })
     }
+    if (smb !== undefined) tell({ kind: 'payload', selector: 'smb', bytes, start: smb.start, end: smb.end })
     if (mailslot === undefined) return
     const { name, start, end } = mailslot
     tell({ kind: 'payload', selector: name, bytes, start, end, context: { source, destination } })

@@ -32,7 +32,7 @@ const datagram = new ByteWriter()
 test('a mailslot goes on as a payload by its name, and the source names its host', () => {
   const said = factsOf(protocol, datagram)
   assert.equal(said[0]?.kind === 'identity' && said[0].value, 'OPERATOR3')
-  const payload = said[1]
+  const payload = said.find((one) => one.kind === 'payload' && one.selector === mailslot)
   assert.ok(payload?.kind === 'payload' && payload.selector === mailslot)
   assert.deepEqual(payload.bytes.subarray(payload.start, payload.end), hex('0102'))
 })

@@ -40,6 +40,8 @@ export interface DatagramMessage {
   readonly destination: NetbiosName | undefined
   /** What a mailslot carries; undefined where the datagram holds none or not its beginning. */
   readonly mailslot: Mailslot | undefined
+  /** The SMB message that brings the mailslot, from its header on; undefined where there is none. */
+  readonly smb: { readonly start: number; readonly end: number } | undefined
 }
 
 /** Reads one datagram. `foreign` if type or names are none of NetBIOS's; `malformed` if it ends within its names. */
@@ -52,7 +54,7 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Datagram
     return {
       kind: 'message',
       length,
-      message: { type, source: undefined, destination: undefined, mailslot: undefined },
+      message: { type, source: undefined, destination: undefined, mailslot: undefined, smb: undefined },
     }
   }
   const source = nameAt(bytes, start + NAMES, end)
@@ -64,10 +66,12 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Datagram
   }
   const isFirst = (bytes[start + FLAGS]! & FIRST) !== 0
   const mailslot = isFirst ? readMailslot(bytes, destination.next, end) : undefined
+  const isSmb = isFirst && end - destination.next >= SMB_HEADER && u16be(bytes, destination.next) === 0xff53
+  const smb = isSmb ? { start: destination.next, end } : undefined
   return {
     kind: 'message',
     length,
-    message: { type, source: source.name, destination: destination.name, mailslot },
+    message: { type, source: source.name, destination: destination.name, mailslot, smb },
   }
 }
 

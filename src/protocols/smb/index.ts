@@ -38,6 +38,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { transport: 'tcp', port: 445 },
     { content: 'tcp' },
     { carriedBy: 'netbios-ssn', selector: 'session' },
+    { carriedBy: 'netbios-dgm', selector: 'smb' },
   ],
   newExchange,
   recognise,

@@ -41,6 +41,8 @@ export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessa
     const length = Math.min(waiting, available)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
   }
+  const unframed = slice.isStream || available < 4 ? undefined : forms.get(u32be(bytes, start))
+  if (unframed !== undefined) return datagram(unframed, start, end)
   const first = bytes[start]!
   if (first !== SESSION_MESSAGE && first !== SESSION_KEEP_ALIVE) return { kind: 'foreign' }
   if (available < PREFIX) return { kind: 'incomplete', need: PREFIX }
@@ -67,6 +69,13 @@ export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessa
 /** `yes` where a frame header leads to a protocol identifier. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return headerState(bytes, start, end)
+}
+
+/** A message that is a datagram's whole content, as mailslots bring it: [MS-MAIL] 2.2.1. It has no frame header. */
+function datagram(form: SmbForm, start: number, end: number): Dissected<SmbMessage> {
+  const length = end - start
+  if (length < SHORTEST) return { kind: 'malformed', at: 0, reason: 'length', length }
+  return { kind: 'message', length, message: { kind: 'frame', form, start, end, remaining: 0 } }
 }
 
 function headerState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
