@@ -19,6 +19,7 @@ const engine = await buildEngine(
   {
     files: [path],
     learnCount: 0,
+    closeLearningAfterSeconds: undefined,
     baseline: undefined,
     site: undefined,
     exportBaseline: false,

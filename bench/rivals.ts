@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml'
 import type { Command } from './measure.ts'
 
 const SIGHTGLASS = fileURLToPath(new URL('../bin/sightglass', import.meta.url))
+const PACKAGE = fileURLToPath(new URL('../package.json', import.meta.url))
 const SURICATA_CONFIGURATION = '/etc/suricata/suricata.yaml'
 /** tshark takes a minute for each million packets: it reads so many, and its time is scaled by packets. */
 export const TSHARK_PACKETS = 1_000_000
@@ -21,7 +22,7 @@ export interface Rival {
   readonly mostPackets: number
 }
 
-/** First line that `program` prints about its version. */
+/** The number in the line that `program` prints about its version; '' where it does not run. */
 function versionOf(program: string, option: string): string {
   const { stdout, stderr, status } = spawnSync(program, [option], { encoding: 'utf8' })
   if (status !== 0) return ''
@@ -35,7 +36,7 @@ export function sightglass(): Rival {
   const command = (capture: string) => ({ program: SIGHTGLASS, options: ['analyze', capture, '--json'] })
   return {
     name: 'Sightglass',
-    version: versionOf(SIGHTGLASS, '--version') || '0',
+    version: JSON.parse(readFileSync(PACKAGE, 'utf8')).version,
     ways: [{ label: '', command }],
     mostPackets: Number.POSITIVE_INFINITY,
   }
