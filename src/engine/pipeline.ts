@@ -12,6 +12,7 @@ import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { Packet } from '#wire/packet'
+import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -53,6 +54,7 @@ export class Pipeline {
   readonly registry: Registry
   readonly flows: FlowTable
   readonly dissector: Dissector
+  readonly blindSpots: BlindSpots
   /** What was read of the recording under way. */
   recording = newRecording()
   readonly clock = new Clock((now) => this.#tick(now))
@@ -64,6 +66,7 @@ export class Pipeline {
   constructor(options: PipelineOptions) {
     this.#options = options
     this.registry = new Registry(options.protocols)
+    this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
     this.flows = new FlowTable(options.seed, this.registry.serverPorts())
     this.dissector = new Dissector({
       registry: this.registry,
@@ -176,6 +179,7 @@ export class Pipeline {
 
   #traffic(traffic: Traffic): void {
     const { inventory, detector, timeline, baseline } = this.#options
+    this.blindSpots.traffic(traffic)
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
     detector.changed(traffic, changes)

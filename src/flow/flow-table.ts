@@ -28,6 +28,8 @@ interface Key {
   destination: number
   sourcePort: number
   destinationPort: number
+  /** Tells apart senders that have no address yet and share 0.0.0.0 (RFC 2131 §4.1) or :: (RFC 4862 §5.4.2), by MAC. */
+  nameless: number
 }
 
 /**
@@ -44,7 +46,17 @@ export class FlowTable {
   readonly #seed: number
   readonly #addresses: AddressTable
   readonly #macs: AddressTable
-  readonly #key: Key = { family: 0, kind: 0, source: 0, destination: 0, sourcePort: 0, destinationPort: 0 }
+  /** Numbers of 0.0.0.0 and ::. */
+  readonly #unspecified: readonly [number, number]
+  readonly #key: Key = {
+    family: 0,
+    kind: 0,
+    source: 0,
+    destination: 0,
+    sourcePort: 0,
+    destinationPort: 0,
+    nameless: 0,
+  }
   readonly #wellKnown: Uint8Array
   #buckets = new Int32Array(4096).fill(-1)
   #next = new Int32Array(2048)
@@ -57,7 +69,7 @@ export class FlowTable {
   #addressB = new Uint32Array(2048)
   #portA = new Uint32Array(2048)
   #portB = new Uint32Array(2048)
-  /** ipProtocol (or 256 for the link layer) | family << 9 | realm << 11. */
+  /** ipProtocol (or 256 for the link layer) | family << 9 | realm << 11 | number of a nameless sender << 19. */
   #kind = new Uint32Array(2048)
 
   /** Number of flows ever used: every index below may be in use; see `isUsed`. */
@@ -98,6 +110,7 @@ export class FlowTable {
     this.#seed = seed
     this.#addresses = new AddressTable(seed)
     this.#macs = new AddressTable(seed)
+    this.#unspecified = [0, this.#addresses.numberOf(new Uint8Array(16), 0, 16)]
     this.#wellKnown = new Uint8Array(2 * 65536)
     for (const port of serverPorts) this.#wellKnown[port] = 1
   }
@@ -113,7 +126,7 @@ export class FlowTable {
     const b = inOrder ? key.destination : key.source
     const portA = inOrder ? key.sourcePort : key.destinationPort
     const portB = inOrder ? key.destinationPort : key.sourcePort
-    const kind = key.kind | (key.family << 9) | (realm << 11)
+    const kind = (key.kind | (key.family << 9) | (realm << 11) | (key.nameless << 19)) >>> 0
     this.side = inOrder ? 0 : 1
 
     let hash = Math.imul(a ^ this.#seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
@@ -173,7 +186,7 @@ export class FlowTable {
   }
 
   realm(flow: number): number {
-    return this.#kind[flow]! >>> 11
+    return (this.#kind[flow]! >>> 11) & 0xff
   }
 
   /** Port of a side; on the link layer the same EtherType (or LLC code) for both. */
@@ -222,6 +235,7 @@ export class FlowTable {
   /** Reads the packet's end points into `key`. */
   #read(packet: Packet, key: Key): void {
     const { addressBytes } = packet
+    key.nameless = 0
     if (packet.ipVersion === 4) {
       const s = packet.sourceIpAt
       const d = packet.destinationIpAt
@@ -251,6 +265,9 @@ export class FlowTable {
       return
     }
     key.kind = packet.ipProtocol < 0 ? 255 : packet.ipProtocol
+    if (key.source === this.#unspecified[packet.ipVersion === 4 ? 0 : 1]) {
+      key.nameless = this.#macNumber(addressBytes, packet.sourceMacAt) & 0x1fff
+    }
     if (packet.transport !== 0) {
       key.sourcePort = packet.sourcePort
       key.destinationPort = packet.destinationPort

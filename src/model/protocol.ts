@@ -104,6 +104,8 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly depth: Depth
   /** `ot` for industrial protocols: speaking one makes a host part of the plant. `plumbing`: link and address upkeep, no application. */
   readonly family: 'ot' | 'it' | 'plumbing'
+  /** True if what it carries cannot be read from outside: its octets are a blind spot. */
+  readonly isEncrypted?: boolean
   readonly hints: readonly Hint[]
   /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
   newExchange?(): Exchange

@@ -55,6 +55,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
   standard: 'RFC 6347, RFC 9147',
   depth: 'recognised',
   family: 'it',
+  isEncrypted: true,
   hints: [{ content: 'udp' }],
   newExchange: () => ({ isOpen: false }),
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),

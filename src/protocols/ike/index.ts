@@ -61,6 +61,7 @@ export const protocol = defineProtocol<IkeMessage, undefined>({
   standard: 'RFC 7296 (IKEv2), RFC 2408, RFC 2409 (IKEv1), RFC 3948',
   depth: 'recognised',
   family: 'it',
+  isEncrypted: true,
   hints: [
     { transport: 'udp', port: 500 },
     { transport: 'udp', port: NAT_PORT },

@@ -73,6 +73,7 @@ export const protocol = defineProtocol<QuicPacket, QuicExchange>({
   standard: 'RFC 9000, RFC 8999, RFC 9369',
   depth: 'recognised',
   family: 'it',
+  isEncrypted: true,
   hints: [{ content: 'udp' }, { transport: 'udp', port: 443 }],
   newExchange: () => ({ isProven: false, isTold: false }),
   recognise,

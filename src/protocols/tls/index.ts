@@ -10,6 +10,7 @@ export const protocol = defineProtocol<TlsRecord, TlsExchange>({
     'RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), RFC 6066 (extensions), RFC 5280 (certificates), RFC 8701 (GREASE)',
   depth: 'semantic',
   family: 'it',
+  isEncrypted: true,
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 443 },

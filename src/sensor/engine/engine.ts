@@ -8,6 +8,7 @@ import { Timeline } from '#engine/timeline'
 import { Inventory } from '#inventory/inventory'
 import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
+import type { Microseconds } from '#model/time'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { Realms } from './realms.ts'
@@ -72,6 +73,11 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     normal: baseline,
     raised: (alert) => timeline.alert(alert),
   })
+  let learnsUntil: Microseconds | undefined
+  const ticked = (now: Microseconds): void => {
+    learnsUntil ??= now + (request.closeLearningAfterSeconds ?? Number.POSITIVE_INFINITY) * 1e6
+    if (now >= learnsUntil && !baseline.isClosed) baseline.close()
+  }
   let interfaceNames: readonly string[] = []
   const realms = new Realms(request.site)
   const pipeline = new Pipeline({
@@ -84,6 +90,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     seed: SEED,
     realmOf: (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? ''),
     realmName: (realm) => realms.name(realm),
+    ticked,
     sliceOctets: request.sliceOctets,
   })
   const leftOut = Object.fromEntries(request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]))
@@ -98,6 +105,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
       ...detector.takeChanged().map((alert) => ({ kind: 'alert', alert }) as const),
       ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
       { kind: 'protocols', protocols: pipeline.protocolCounts() },
+      {
+        kind: 'blind-spots',
+        blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
+      },
       { kind: 'counters', counters: { ...pipeline.counters(), ...leftOut } },
     ]
   }

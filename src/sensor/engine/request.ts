@@ -7,6 +7,8 @@ export interface EngineRequest {
   readonly files: readonly string[]
   /** The first so many files are normal traffic to learn from; the rest is judged. */
   readonly learnCount: number
+  /** Learning closes after so much capture time, whatever the learning rules say. Undefined: they alone decide. */
+  readonly closeLearningAfterSeconds?: number | undefined
   /** What is normal already; then learning is closed from the start. */
   readonly baseline: BaselineContent | undefined
   readonly site: Site | undefined

@@ -9,9 +9,15 @@ import { descriptors, type EngineRequest } from './request.ts'
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
 
+/** Captured octets that come from somewhere else than a file, for as long as they come. */
+export interface LiveSource {
+  readonly name: string
+  readonly stream: Readable
+}
+
 export interface EngineStart extends Partial<Omit<EngineRequest, 'files'>> {
-  /** Paths; `-` is standard input. */
-  readonly files: readonly string[]
+  /** Paths, or open streams; `-` is standard input. */
+  readonly files: readonly (string | LiveSource)[]
   /** MiB of JavaScript heap; more ends the process, not the machine. */
   readonly heapMegabytes?: number
 }
@@ -29,7 +35,7 @@ export class EngineFailure extends Error {}
 /** Starts reading at once. Files are opened here: one that cannot be opened throws before anything starts. */
 export function startEngine(start: EngineStart): EngineRun {
   let isCancelled = false
-  const isReplayable = start.files.every((file) => file !== '-')
+  const isReplayable = start.files.every((file) => typeof file === 'string' && file !== '-')
   const without = [...(start.without ?? [])]
   let run = spawnEngine({ ...start, without })
   let { child } = run
@@ -74,7 +80,10 @@ interface Spawned {
 }
 
 function spawnEngine(start: EngineStart): Spawned {
-  const opened = start.files.map((file) => (file === '-' ? 0 : openSync(file, 'r')))
+  const opened = start.files.map((file) => {
+    if (typeof file !== 'string') return 'pipe'
+    return file === '-' ? 0 : openSync(file, 'r')
+  })
   const request: EngineRequest = {
     learnCount: 0,
     baseline: undefined,
@@ -87,6 +96,7 @@ function spawnEngine(start: EngineStart): Spawned {
     chunkOctets: undefined,
     sliceOctets: undefined,
     ...start,
+    files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
   }
   const { command, prefix } = isolation()
   const child = spawn(command, [...prefix, ...nodeArguments(start.heapMegabytes ?? 4096)], {
@@ -94,7 +104,11 @@ function spawnEngine(start: EngineStart): Spawned {
     env: {},
     stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...opened],
   })
-  for (const descriptor of opened) if (descriptor !== 0) closeSync(descriptor)
+  for (const descriptor of opened)
+    if (typeof descriptor === 'number' && descriptor !== 0) closeSync(descriptor)
+  start.files.forEach((file, i) => {
+    if (typeof file !== 'string') feed(file.stream, child.stdio[descriptors.firstFile + i] as Writable)
+  })
   const stdin = child.stdio[descriptors.request] as Writable
   stdin.on('error', () => {}) // a process that died at once is reported by its exit
   stdin.end(JSON.stringify(request))
@@ -122,6 +136,12 @@ function spawnEngine(start: EngineStart): Spawned {
     stuck: () => stuck,
     complaint: () => complaint.trim(),
   }
+}
+
+/** A process that ends while it is fed says why by its exit. */
+function feed(stream: Readable, into: Writable): void {
+  into.on('error', () => stream.unpipe(into))
+  stream.pipe(into)
 }
 
 /** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
