@@ -3,6 +3,7 @@
  *   npm test · npm run check (all but end-to-end) · node tools/test.ts --only types,lint
  */
 import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
@@ -31,10 +32,18 @@ const steps: readonly Step[] = [
   { name: 'golden', command: ['--test', 'scenarios/suites/**/*.test.ts'], isSuite: true },
   {
     name: 'end-to-end',
-    command: ['--test', '--test-concurrency=1', 'scenarios/stories/**/*.test.ts'],
+    command: ['--test', '--test-concurrency=1', ...stories()],
     isSuite: true,
   },
 ]
+
+/** Every folder of scenarios but the suites, which have a step of their own. */
+function stories(): string[] {
+  const folders = readdirSync(`${ROOT}scenarios`, { withFileTypes: true })
+  return folders
+    .filter((entry) => entry.isDirectory() && entry.name !== 'suites')
+    .map(({ name }) => `scenarios/${name}/**/*.test.ts`)
+}
 
 const option = (name: string): string[] => {
   const at = process.argv.indexOf(name)
