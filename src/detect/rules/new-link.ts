@@ -21,6 +21,8 @@ export const rule = defineRule({
   watches: 'new-link',
   evaluate(judged, known) {
     if (judged.fact.kind !== 'new-link') return undefined
+    // Either of two neighbours may be the first to ask for the other's hardware address: RFC 826 opens no service.
+    if (judged.protocol === 'arp') return undefined
     const { ip } = judged.server
     // Groups are not partners, and a group's members come and go.
     if (ip !== undefined && (/^(22[4-9]|23\d|255)\./.test(ip) || /^ff/i.test(ip))) return undefined
