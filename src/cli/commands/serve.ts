@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { captureLive } from '#capture/live'
+import { analyseLive } from '#sensor/live-analysis'
+import { serveUntilStopped } from '#sensor/serve/main'
+import type { CliCommand } from '../main.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface ServeOptions {
+  readonly interface?: string
+  readonly data: string
+  readonly listen?: string
+}
+
+/** XDG Base Directory Specification 0.8: where a user's programs keep their data. */
+const DATA = join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'sightglass')
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('serve')
+      .description('Serves the pages and the REST interface, and reads captures or listens on an interface')
+      .argument('[file...]', 'captures to read first')
+      .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
+      .option('--data <dir>', 'folder that holds everything kept', DATA)
+      .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
+      .action(serve)
+  },
+}
+
+async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
+  const { data, listen } = options
+  if (options.interface === undefined) {
+    process.exitCode = await serveUntilStopped({ files, data, listen })
+    process.exit()
+  }
+  if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
+  const live = await captureLive(options.interface)
+  try {
+    const folder = join(resolve(data), 'live')
+    mkdirSync(folder, { recursive: true })
+    // A name of its own for each start: what an earlier one kept is a capture like any other.
+    const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
+    const { file, analyse } = analyseLive({ name, stream: live.stream, folder })
+    process.exitCode = await serveUntilStopped({ files: [file], data, listen, analyse })
+  } finally {
+    live.stop()
+  }
+  process.exit()
+}
