@@ -173,7 +173,7 @@ function* loadsAndStops(world: World, { filter }: Plant): Taking<void> {
 function* breaksGateway(world: World, { meters }: Plant): Taking<void> {
   const connection = yield* world.connect(site.stranger, site.meterGateway, 502)
   yield* identifies(connection, meters[0]!, 1)
-  for (let transaction = 2; transaction <= 9; transaction++) {
+  for (let transaction = 0x2101; transaction <= 0x2108; transaction++) {
     const broken = readRequest({ transaction, unit: 1 }, 3, 0, 1)
     broken.set([0, 1], 4) // LENGTH: MODBUS Messaging on TCP/IP V1.0b §3.1.3
     yield* connection.fromClient(broken)

@@ -63,11 +63,15 @@ function controls(world: World, plant: Plant): void {
     20,
     again(80, () => browsesChassis(world, site.engineering, bottling)),
   )
-  enter(0.9, pollsModbus(world, site.bottlingPanel, { stations: [intake], everySeconds: 1 }))
-  enter(2.1, pollsModbus(world, site.scada, { stations: [intake], everySeconds: 2 }))
-  enter(2.4, pollsModbus(world, site.scada, { stations: [sludge], everySeconds: 2 }))
-  enter(2.6, pollsModbus(world, site.bottlingPanel, { stations: meters.slice(0, 1), everySeconds: 3 }))
-  enter(2.8, pollsModbus(world, site.scada, { stations: meters, everySeconds: 3 }))
+  enter(
+    22,
+    again(80, () => listsIdentity(world, site.engineering, bottlingIo)),
+  )
+  enter(4, pollsModbus(world, site.bottlingPanel, { stations: [intake], everySeconds: 1 }))
+  enter(4.1, pollsModbus(world, site.scada, { stations: [intake], everySeconds: 2 }))
+  enter(4.4, pollsModbus(world, site.scada, { stations: [sludge], everySeconds: 2 }))
+  enter(4.6, pollsModbus(world, site.bottlingPanel, { stations: meters.slice(0, 1), everySeconds: 3 }))
+  enter(4.8, pollsModbus(world, site.scada, { stations: meters, everySeconds: 3 }))
 }
 
 /** Network gear, time, names, and the historian. */
@@ -146,7 +150,7 @@ function worksInOffices(world: World): void {
     body: '<html><title>HP LaserJet M506</title></html>',
   }
   site.desks.forEach((desk, i) => {
-    enter(2 + i * 5, starts(world, desk))
+    enter(5 + i * 5, starts(world, desk))
     enter(
       10 + i * 7,
       again(45, () => worksWithFiles(world, desk, site.officeServer)),
