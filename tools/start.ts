@@ -1,0 +1,65 @@
+/**
+ * `npm start`: without arguments the demo, a made-up waterworks on this machine alone; with captures or an interface it
+ * is `sightglass serve`, which explains its options with `npm start -- --help`.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { pastSeconds, playFirstLight } from '../scenarios/first-light/play.ts'
+import { analyseLive } from '../src/sensor/live-analysis.ts'
+import { serveUntilStopped } from '../src/sensor/serve/main.ts'
+
+/** Learning ends a little before the present begins. */
+const LEARNING_SECONDS = pastSeconds - 5
+const CLI = fileURLToPath(new URL('../src/cli/main.ts', import.meta.url))
+
+const wanted = process.argv.slice(2)
+const listen = demoAddress(wanted)
+process.exitCode = listen === undefined ? await serveAsAsked(wanted) : await demo(listen.address)
+process.exit()
+
+/** Where the demo shall listen; undefined if the arguments ask for something real. */
+function demoAddress(args: readonly string[]): { readonly address: string | undefined } | undefined {
+  try {
+    return { address: parseArgs({ args: [...args], options: { listen: { type: 'string' } } }).values.listen }
+  } catch {
+    return undefined
+  }
+}
+
+/** The waterworks, live, with data that is thrown away at the end. */
+async function demo(listen: string | undefined): Promise<number> {
+  const data = mkdtempSync(join(tmpdir(), 'sightglass-demo-'))
+  const stream = playFirstLight(1)
+  try {
+    const { file, analyse } = analyseLive({
+      name: 'first-light',
+      stream,
+      folder: data,
+      closeLearningAfterSeconds: LEARNING_SECONDS,
+    })
+    process.stdout.write(
+      'This is the demo: a made-up waterworks, played live. Something will happen to it soon.\n',
+    )
+    return await serveUntilStopped({ files: [file], data: join(data, 'data'), listen, analyse })
+  } finally {
+    stream.destroy()
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+/** `sightglass serve` in its own process; signals reach it through us, and we end when it has. */
+function serveAsAsked(args: readonly string[]): Promise<number> {
+  const child = spawn(process.execPath, ['--no-warnings', CLI, 'serve', ...args], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => child.kill(signal))
+  return new Promise((resolve) => {
+    child.on('exit', (code) => resolve(code ?? 1))
+    child.on('error', (error) => {
+      process.stderr.write(`sightglass: ${error.message}\n`)
+      resolve(1)
+    })
+  })
+}
