@@ -46,6 +46,18 @@ export const rule = defineRule({
     ],
     silent: [
       {
+        when: 'a server asks for the hardware address of its client',
+        learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
+        facts: [
+          {
+            protocol: 'arp',
+            client: '10.0.0.2',
+            server: '10.0.0.1',
+            fact: { kind: 'operation', verb: 'browse', name: 'ARP Request', code: '1', outcome: 'asked' },
+          },
+        ],
+      },
+      {
         when: 'the usual client comes back from another port',
         learned: [{ fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } }],
         facts: [{ fact: { kind: 'operation', verb: 'write', name: 'Write', code: '6', outcome: 'asked' } }],
