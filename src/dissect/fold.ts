@@ -9,10 +9,10 @@ import { SignatureTable } from './signature-table.ts'
 const GAP_BUCKETS = 16
 const PREDECESSORS = 4
 
-/** How a row's repeats go up: at the usual ticks; at once while they are few; rarely. */
-const STATEMENT = 0
+/** How a row's repeats go up: rarely; at once while they are few; soon. */
+const QUIET = 0
 const CHANGE = 1
-const READING = 2
+const NOTABLE = 2
 
 /** One fact that a row stands for. */
 export interface Told {
@@ -87,7 +87,7 @@ export class FoldTable {
     const row = this.#signatures.get(conversation.flow, signature)
     if (row < 0) return -1
     // Now and then a folded message is read again, so that its values stay known.
-    if (time - this.#lastSlow[row]! >= limits.readingRepeatSeconds * 1e6) {
+    if (time - this.#lastSlow[row]! >= limits.rereadSeconds * 1e6) {
       this.#lastSlow[row] = time
       return -1
     }
@@ -112,7 +112,7 @@ export class FoldTable {
   ): void {
     const isPlain = told.every(({ fact }) => !isChange(fact) && fact.kind !== 'anomaly')
     if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures.has(signature)) return
-    const row = this.#make(conversation, told, time, frame, STATEMENT)
+    const row = this.#make(conversation, told, time, frame, QUIET)
     if (row < 0) return
     this.count[row] = 0
     conversation.signatures.set(signature, row)
@@ -122,11 +122,11 @@ export class FoldTable {
   /** A whole second has passed: what has waited long enough goes up. */
   tick(now: Microseconds): void {
     const due = now - limits.repeatSeconds * 1e6
-    const readingDue = now - limits.readingRepeatSeconds * 1e6
+    const quietDue = now - limits.quietRepeatSeconds * 1e6
     let kept = 0
     for (const row of this.#dirty) {
       if (this.#isDirty[row] === 0) continue
-      const isDue = this.#lastUp[row]! <= (this.#kind[row] === READING ? readingDue : due)
+      const isDue = this.#lastUp[row]! <= (this.#kind[row] === QUIET ? quietDue : due)
       if (this.#kind[row] === CHANGE || isDue) this.#raise(row)
       else this.#dirty[kept++] = row
     }
@@ -284,7 +284,8 @@ export class FoldTable {
 }
 
 function kindOf(fact: Fact): number {
-  return fact.kind === 'reading' ? READING : isChange(fact) ? CHANGE : STATEMENT
+  if (isChange(fact)) return CHANGE
+  return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
 }
 
 function isChange(fact: Fact): boolean {

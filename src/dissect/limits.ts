@@ -22,10 +22,12 @@ export const limits = {
   rows: 400_000,
   /** Changing operations that go up one by one in each second, per fact; the rest is folded. facts.md, "Folding". */
   changesPerSecond: 10,
-  /** Repeats go up at the first tick this long after the last time. */
+  /** Repeats of what may need a person (anomalies, sessions, transfers, changes) go up at the first tick this long after the last time. */
   repeatSeconds: 10,
-  /** The same for values, which nobody judges one by one yet. */
-  readingRepeatSeconds: 60,
+  /** The same for what machines say all day: quiet operations, identities, lookups, values. */
+  quietRepeatSeconds: 60,
+  /** A message with a signature is read again after this, so that its values stay known. */
+  rereadSeconds: 300,
   /** Flows a protocol has announced. */
   expectations: 4096,
   expectationSeconds: 300,

@@ -52,7 +52,7 @@ export function readOf(target: number, place: number): Request {
   return { ...read, operation: readOperation(read), isAnswered: true }
 }
 
-/** Number of the ordinary answer to a plain read, from all its values; 0 if it is not ordinary. */
+/** Number of the ordinary answer to a plain read, whatever its values; 0 if it is not ordinary. */
 export function answerNumber({ bytes, start, end }: Slice, target: number, place: number): number {
   const length = end - start
   if (length < SMALLEST_ANSWER || (bytes[start + 2]! | bytes[start + 3]!) !== 0) return 0
@@ -62,20 +62,5 @@ export function answerNumber({ bytes, start, end }: Slice, target: number, place
   const quantity = place & 0xffff
   const octets = code < 3 ? (quantity + 7) >> 3 : quantity << 1
   if (bytes[start + 8] !== octets || length !== ANSWER_VALUES + octets) return 0
-
-  // Two unlike 32-bit mixes over the values, begun with the request: 52 bits in all.
-  let first = place
-  let second = target
-  let at = start + ANSWER_VALUES
-  for (; at + 3 < end; at += 4) {
-    const word = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
-    first = Math.imul(first ^ word, 0x01000193)
-    second = Math.imul(second + word, 0x85ebca6b) ^ (second >>> 13)
-  }
-  for (; at < end; at++) {
-    first = Math.imul(first ^ bytes[at]!, 0x01000193)
-    second = Math.imul(second + bytes[at]!, 0x85ebca6b) ^ (second >>> 13)
-  }
-  second ^= Math.imul(place, 0x9e3779b1)
-  return ANSWERS + (first >>> 0) * 0x10_0000 + (second >>> 12)
+  return ANSWERS + target * 0x1_0000_0000 + (place >>> 0)
 }
