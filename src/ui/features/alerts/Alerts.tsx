@@ -127,8 +127,8 @@ function NoAlerts({ choice }: { choice: Choice }) {
     )
   }
   return (
-    <Empty title="All quiet">
-      <p>Nothing is out of the ordinary. A sensor that has just begun learns first what is normal.</p>
+    <Empty title="Nothing waits for you">
+      <p>No alert is open. A sensor that has just begun learns first what is normal.</p>
       <p>To judge a capture against normal traffic, name both:</p>
       <Command>bin/sightglass analyze --learn normal.pcap suspicious.pcap</Command>
     </Empty>

@@ -44,14 +44,14 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
         const other = isClient ? link.server : link.client
         const address = isClient ? link.serverAddress : link.clientAddress
         return (
-          <>
+          <span className={styles.with}>
             <span className="quiet">{isClient ? 'asks ' : 'is asked by '}</span>
             {other === '' ? (
               <Copyable value={address} />
             ) : (
               <RouterLink to={`/devices/${encodeURIComponent(other)}`}>{address}</RouterLink>
             )}
-          </>
+          </span>
         )
       },
     },

@@ -47,7 +47,7 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
       </Link>
       .{' '}
       {open === 0 ? (
-        'Nothing is out of the ordinary.'
+        'No alert is open.'
       ) : (
         <>
           <Link to="/alerts">{countOf(open, 'alert')}</Link> {open === 1 ? 'waits' : 'wait'} for you

@@ -59,9 +59,7 @@ export function sightLines(overview: Overview): SightLine[] {
     return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
   })
   const lines = [...losses, ...blind]
-  return lines.length > 0
-    ? lines
-    : [{ text: 'Nothing was lost on the way, and all of it was understood.', isBad: false }]
+  return lines.length > 0 ? lines : [{ text: 'No loss and no blind spot was counted.', isBad: false }]
 }
 
 /** `4 devices are new` for the last 24 hours. */
