@@ -5,40 +5,48 @@ import { eventRow, whole } from './rows.ts'
 import type { EventTables } from './tables.ts'
 import { countFacets } from './writing.ts'
 
-/** Writes events of one month; those already there are left as they are and not counted again. */
+/** Writes events of one month at once; those already there are left as they are and not counted again. */
 export async function writeEvents(
   file: Kysely<EventTables>,
   capture: number,
   events: readonly TimelineEvent[],
 ): Promise<void> {
   await file.transaction().execute(async (db) => {
-    const added = await db
-      .insertInto('event')
-      .values(events.map((event) => eventRow(event, capture)))
-      .onConflict((conflict) => conflict.column('id').doNothing())
-      .returning(['id', 'number'])
-      .execute()
-    const numbers = new Map(added.map(({ id, number }) => [id, number]))
-    const fresh = events.filter((event) => numbers.has(event.id))
-    if (fresh.length === 0) return
-    const texts = await textNumbers(
-      db,
-      fresh.flatMap((event) => event.assets),
-    )
-    const rows = fresh.flatMap((event) =>
-      [...new Set(event.assets)].map((asset) => ({
-        device: texts.get(asset)!,
-        time: whole(event.time),
-        event: numbers.get(event.id)!,
-      })),
-    )
-    for (const group of inGroups(rows)) await db.insertInto('event_device').values(group).execute()
-    await countFacets(
-      db,
-      'event',
-      fresh.map((event) => [undefined, [['type', event.type]]] as const),
-    )
+    for (const group of inGroups(events)) await writeGroup(db, capture, group)
   })
+}
+
+async function writeGroup(
+  db: Kysely<EventTables>,
+  capture: number,
+  events: readonly TimelineEvent[],
+): Promise<void> {
+  const added = await db
+    .insertInto('event')
+    .values(events.map((event) => eventRow(event, capture)))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning(['id', 'number'])
+    .execute()
+  const numbers = new Map(added.map(({ id, number }) => [id, number]))
+  const fresh = events.filter((event) => numbers.has(event.id))
+  if (fresh.length === 0) return
+  const texts = await textNumbers(
+    db,
+    fresh.flatMap((event) => event.assets),
+  )
+  const rows = fresh.flatMap((event) =>
+    [...new Set(event.assets)].map((asset) => ({
+      device: texts.get(asset)!,
+      time: whole(event.time),
+      event: numbers.get(event.id)!,
+    })),
+  )
+  for (const group of inGroups(rows)) await db.insertInto('event_device').values(group).execute()
+  await countFacets(
+    db,
+    'event',
+    fresh.map((event) => [undefined, [['type', event.type]]] as const),
+  )
 }
 
 async function textNumbers(

@@ -8,7 +8,6 @@ import { type CaptureChange, limits, type StoredCapture, type Triage } from '../
 import { openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackEvents, writeEvents } from './event-writing.ts'
-import { inGroups } from './groups.ts'
 import { migrateMain } from './migrations.ts'
 import { captureOf, captureRow } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -142,7 +141,7 @@ export class Writer {
         .values({ month, capture })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      for (const group of inGroups(some)) await writeEvents(file, capture, group)
+      await writeEvents(file, capture, some)
     }
   }
 
