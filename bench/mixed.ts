@@ -28,12 +28,7 @@ const OPENING_US = 12_000_000
 const IO_ADAPTERS = 4
 
 /** Writes about `packets` frames to `path`; the same seed gives the same octets. */
-export function makeMixed(
-  path: string,
-  packets: number,
-  progress: (packets: number) => void = () => {},
-  seed = 2,
-): Truth {
+export function makeMixed(path: string, packets: number, seed = 2): Truth {
   const file = new FrameFile(path)
   const random = new Random(seed)
   const tally = new Tally()
@@ -43,7 +38,7 @@ export function makeMixed(
     if (host.router !== undefined) enterSoon(stage, arpVisit(stage, host, host.router))
   for (const plant of site.plants) enterPlant(stage, plant)
   enterVisits(stage, site)
-  stage.run(packets, progress)
+  stage.run(packets)
   file.close()
   return {
     packets: file.packets,

@@ -31,6 +31,8 @@ export class Random {
   }
 
   bytes(count: number): Uint8Array {
-    return Uint8Array.from({ length: count }, () => this.next() >>> 24)
+    const octets = new Uint8Array(count)
+    for (let at = 0; at < count; at++) octets[at] = this.next() >>> 24
+    return octets
   }
 }

@@ -29,9 +29,9 @@ export class Stage {
   }
 
   /** Runs until the file holds `packets`. */
-  run(packets: number, progress: (packets: number) => void): void {
+  run(packets: number): void {
     const agenda = this.#agenda
-    for (let turn = 1; this.file.packets < packets && agenda.length > 0; turn++) {
+    while (this.file.packets < packets && agenda.length > 0) {
       const first = agenda[0]!
       this.now = first.at
       const next = first.actor.next()
@@ -40,7 +40,6 @@ export class Stage {
         if (agenda.length > 0) agenda[0] = last
       } else first.at += next.value
       this.#sink()
-      if (turn % 100_000 === 0) progress(this.file.packets)
     }
   }
 
