@@ -50,6 +50,8 @@ export class Conversation {
   entry: Entry | undefined
   exchange: unknown
   context: unknown
+  /** Who is client is still to be asked of the first whole message. */
+  isDirectionOpen = false
   /** Given up: nobody knows this protocol. */
   isUnknown = false
   attempts = 0

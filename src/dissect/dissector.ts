@@ -29,6 +29,9 @@ export interface DissectorOptions {
 }
 
 const NO_ENTRIES: readonly Entry[] = []
+/** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
+const USELESS = -1
+const WAIT = -2
 
 /** Recognises the protocol of each flow, feeds it, gathers its facts and folds them. */
 export class Dissector implements StreamSink {
@@ -86,7 +89,7 @@ export class Dissector implements StreamSink {
     const conversation = this.#conversationOf(flow)
     if (conversation.isUnknown) return
     const slice = this.#slice.at(packet.bytes, start, end)
-    this.#aim(slice, flow, side, packet.time, false, packet.isCut)
+    this.#aim(slice, conversation, side, packet.time, false, packet.isCut)
     if (conversation.entry === undefined && !this.#settle(conversation, slice, side, packet)) return
     this.#feedWhole(conversation, slice)
   }
@@ -114,7 +117,7 @@ export class Dissector implements StreamSink {
     if (conversation.isUnknown) return
     const step = this.#options.sliceOctets ?? end - start
     const slice = this.#slice
-    this.#aim(slice, flow, side, time, true, false)
+    this.#aim(slice, conversation, side, time, true, false)
     for (let at = start; at < end; at += step) {
       slice.at(bytes, at, Math.min(end, at + step))
       if (conversation.entry === undefined) {
@@ -177,7 +180,7 @@ export class Dissector implements StreamSink {
     }
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
-    this.#aim(this.#slice.at(conversation.pending[0].bytes, 0, 0), flow, 0, time, true, false)
+    this.#aim(this.#slice.at(conversation.pending[0].bytes, 0, 0), conversation, 0, time, true, false)
     this.#within(conversation, this.#slice, () =>
       conversation.entry?.protocol.finish?.(conversation.exchange, this.#tell),
     )
@@ -195,7 +198,7 @@ export class Dissector implements StreamSink {
   /** Fills in what a slice says besides its octets. */
   #aim(
     slice: LentSlice,
-    flow: number,
+    { flow, context }: Conversation,
     side: 0 | 1,
     time: Microseconds,
     isStream: boolean,
@@ -208,7 +211,7 @@ export class Dissector implements StreamSink {
     slice.destinationPort = flows.port(flow, (1 - side) as 0 | 1)
     slice.isStream = isStream
     slice.isCut = isCut
-    slice.context = this.#conversations[flow]?.context
+    slice.context = context
   }
 
   // ——— recognising ———
@@ -257,7 +260,7 @@ export class Dissector implements StreamSink {
     const pending = conversation.pending[side]
     if (pending.length === 0 || conversation.entry !== undefined) return
     const slice = this.#slice.at(pending.bytes, 0, pending.length)
-    this.#aim(slice, conversation.flow, side, time, true, false)
+    this.#aim(slice, conversation, side, time, true, false)
     const verdict = recognise(slice, this.#question(conversation, undefined, true, true))
     if (verdict.kind !== 'yes') return
     this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
@@ -270,11 +273,13 @@ export class Dissector implements StreamSink {
     conversation.entry = entry
     conversation.exchange = exchange
     if (conversation.depth > 0) return
+    slice.context = conversation.context
     const { flow } = conversation
     if (this.#flows.clientKnown[flow] === 0 && entry.protocol.isFromClient !== undefined) {
       const found = entry.protocol.dissect(slice, entry.protocol.newExchange?.())
       const isFromClient =
         found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
+      conversation.isDirectionOpen = found.kind === 'incomplete'
       if (isFromClient !== undefined) {
         this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
         conversation.client = conversation.server = undefined
@@ -285,9 +290,9 @@ export class Dissector implements StreamSink {
     const other = (1 - side) as 0 | 1
     if (slice.isStream && conversation.pending[other].length > 0) {
       const { bytes, start, end, fromClient } = slice
-      this.#aim(slice, flow, other, slice.time, true, false)
+      this.#aim(slice, conversation, other, slice.time, true, false)
       this.#drain(conversation, other)
-      this.#aim(slice.at(bytes, start, end), flow, side, slice.time, true, false)
+      this.#aim(slice.at(bytes, start, end), conversation, side, slice.time, true, false)
       slice.fromClient = fromClient
     }
   }
@@ -478,7 +483,8 @@ export class Dissector implements StreamSink {
       const found = entry.protocol.dissect(slice, conversation.exchange)
       switch (found.kind) {
         case 'message': {
-          entry.messages++
+          if (conversation.isDirectionOpen && this.#turnsRound(conversation, found.message, slice)) break
+          if (found.isPiece !== true) entry.messages++
           this.#factCount = 0
           const { start, end } = slice
           this.#within(conversation, slice, () =>
@@ -497,7 +503,11 @@ export class Dissector implements StreamSink {
           break
         case 'foreign': {
           const at = this.#afterForeign(conversation, slice)
-          if (at < 0) return -1
+          if (at === WAIT) {
+            this.#need = slice.end - slice.start + 1
+            return slice.start
+          }
+          if (at < 0) return USELESS
           slice.start = at
           break
         }
@@ -508,18 +518,39 @@ export class Dissector implements StreamSink {
     return slice.end
   }
 
-  /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, or -1. */
+  /** Asks the first whole message who sent it. True: the other side, so it must be read anew. */
+  #turnsRound(conversation: Conversation, message: unknown, slice: LentSlice): boolean {
+    conversation.isDirectionOpen = false
+    const { flow } = conversation
+    const { protocol } = conversation.entry!
+    const isFromClient = protocol.isFromClient?.(message, slice)
+    if (isFromClient === undefined || this.#flows.clientKnown[flow] === 1) return false
+    const server = this.#flows.serverSide(flow)
+    const client = (1 - server) as 0 | 1
+    this.#flows.setClient(flow, isFromClient === slice.fromClient ? client : server)
+    conversation.client = conversation.server = undefined
+    if (isFromClient === slice.fromClient) return false
+    slice.fromClient = isFromClient
+    conversation.exchange = protocol.newExchange?.()
+    return true
+  }
+
+  /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, USELESS or WAIT. */
   #afterForeign(conversation: Conversation, slice: LentSlice): number {
     if (!slice.isStream) return this.#otherDatagram(conversation, slice)
     if (conversation.depth === 0) {
+      let waits = false
       for (const entry of this.#registry.content.tcp) {
-        if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
+        const answer = entry === conversation.entry ? 'no' : entry.protocol.recognise?.(slice)
+        waits ||= answer === 'more'
+        if (answer !== 'yes') continue
         conversation.entry = entry
         conversation.exchange = entry.protocol.newExchange?.()
         entry.packets++
         this.counters.protocolChanges++
         return slice.start
       }
+      if (waits && slice.end - slice.start < limits.recogniseOctets) return WAIT
     }
     return this.#resumeAt(conversation, slice, slice.start + 1)
   }

@@ -150,8 +150,7 @@ export class FoldTable {
 
   #see(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
     const gap = time - this.last[row]!
-    let bucket = 0
-    for (let bound = 1000; bound < gap && bucket < GAP_BUCKETS - 1; bound *= 2) bucket++
+    const bucket = gap <= 1000 ? 0 : Math.min(GAP_BUCKETS - 1, 32 - Math.clz32((gap - 1) / 1000))
     this.gaps[row * GAP_BUCKETS + bucket]!++
     this.count[row]!++
     this.last[row] = time

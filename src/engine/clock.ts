@@ -11,6 +11,8 @@ export class Clock {
   readonly counters = { latePackets: 0, clockJumps: 0 }
   readonly #tick: (now: Microseconds) => void
   #second = -1
+  /** When the second under way is over. */
+  #next: Microseconds = Number.NEGATIVE_INFINITY
 
   constructor(tick: (now: Microseconds) => void) {
     this.#tick = tick
@@ -23,12 +25,14 @@ export class Clock {
 
   /** A packet of this time is here. */
   advance(time: Microseconds): void {
+    if (time < this.#next && time >= this.#next - 1e6) return
     const second = Math.floor(time / 1e6)
     if (second === this.#second) return
     if (second < this.#second) {
       this.counters.latePackets++
       return
     }
+    this.#next = (second + 1) * 1e6
     if (this.#second < 0) {
       this.#second = second
       return
@@ -47,5 +51,6 @@ export class Clock {
   /** Forgets where time was: what follows is another recording, and the jump is no event. */
   restart(): void {
     this.#second = -1
+    this.#next = Number.NEGATIVE_INFINITY
   }
 }

@@ -26,7 +26,8 @@ export interface PipelineOptions {
   readonly seed: number
   /** [0] index of the protocol whose code runs, [1] frames so far: read by the watchdog. */
   readonly pulse: Int32Array
-  readonly realmOf: (vlan: number, interfaceIndex: number) => number
+  /** Realm number of a frame; undefined where the site has but one. */
+  readonly realmOf: ((vlan: number, interfaceIndex: number) => number) | undefined
   readonly realmName: (realm: number) => string
   /** Told of every whole second of capture time, before anything of that second is judged. */
   readonly ticked?: ((now: Microseconds) => void) | undefined
@@ -62,6 +63,8 @@ export class Pipeline {
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
   readonly #streams: TcpStreams
+  #nextSettling: Microseconds = -1
+  #settlingPause: Microseconds = 10e6
 
   constructor(options: PipelineOptions) {
     this.#options = options
@@ -97,7 +100,7 @@ export class Pipeline {
       if (!packet.over(frame)) continue // counted by the packet itself
       this.clock.advance(frame.time)
       this.dissector.frame = frame.number
-      const realm = realmOf(packet.vlan, frame.interfaceIndex)
+      const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())
     }
@@ -193,7 +196,16 @@ export class Pipeline {
     this.#options.detector.tick(now)
     if (Math.round(now / 1e6) % 10 !== 0) return
     this.flows.expire(now)
+    this.#settleSometimes(now)
+  }
+
+  /** Soon after the start, then ever more rarely: what a device is becomes clear in the first minutes. */
+  #settleSometimes(now: Microseconds): void {
+    if (now < this.#nextSettling) return
     this.#options.inventory.settle()
+    const pause = this.#nextSettling < 0 ? 10e6 : Math.min(60e6, this.#settlingPause * 2)
+    this.#settlingPause = pause
+    this.#nextSettling = now + pause
   }
 
   #ended(flow: number): void {

@@ -88,7 +88,9 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     timeline,
     pulse,
     seed: SEED,
-    realmOf: (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? ''),
+    realmOf: realms.areMany
+      ? (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? '')
+      : undefined,
     realmName: (realm) => realms.name(realm),
     ticked,
     sliceOctets: request.sliceOctets,

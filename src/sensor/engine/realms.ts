@@ -15,9 +15,12 @@ export class Realms {
     }
   }
 
+  get areMany(): boolean {
+    return this.#names.length > 1
+  }
+
   /** @param vlan -1 where untagged. */
   numberOf(vlan: number, interfaceName: string): number {
-    if (this.#names.length === 1) return 0
     return this.#byVlan.get(vlan) ?? this.#byInterface.get(interfaceName) ?? 0
   }
 
