@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { CaptureItem } from '#contract/capture'
 import type { LiveChanges, LiveStatus } from '#contract/overview'
 
-export const limits = {
+const limits = {
   listeners: 64,
   /** Octets waiting for one listener; who is slower misses events, and is told a summary later anyway. */
   waitingOctets: 1024 * 1024,

@@ -165,7 +165,9 @@ describe('the REST interface', () => {
     assert.equal(document.paths['/rest/devices/{id}'].get.parameters[0].required, true)
     assert.ok(document.paths['/rest/captures'].post.requestBody.content['application/octet-stream'])
     const text = JSON.stringify(document)
-    const referred = new Set(Array.from(text.matchAll(/#\/components\/schemas\/(\w+)/g), ([, name = '']) => name))
+    const referred = new Set(
+      Array.from(text.matchAll(/#\/components\/schemas\/(\w+)/g), ([, name = '']) => name),
+    )
     for (const name of referred) assert.ok(document.components.schemas[name], name)
     const ids = Object.values(
       document.paths as Record<string, Record<string, { operationId: string }>>,

@@ -67,7 +67,6 @@ export interface DeviceQuery extends DeviceFilter, Paging {
 
 /** Facet → value → number of devices; kept up to date, never counted. */
 export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>
-export const DEVICE_FACETS = ['type', 'class', 'vendor', 'zone', 'level', 'protocol'] as const
 
 export interface LinkQuery extends Paging {
   /** Either end. */

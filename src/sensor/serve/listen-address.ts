@@ -1,7 +1,7 @@
 import { isLoopback } from '#api/guard'
 import { ServeRefusal } from './refusal.ts'
 
-export const DEFAULT_LISTEN = { host: '127.0.0.1', port: 8470 }
+const DEFAULT_LISTEN = { host: '127.0.0.1', port: 8470 }
 
 /** `HOST:PORT`, `:PORT` or `HOST` as an address; refuses what is none, and what is no loopback address. */
 export function listenAddress(text: string | undefined): { host: string; port: number } {

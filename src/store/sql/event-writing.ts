@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { TimelineEvent } from '#model/journal'
+import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
 import { eventRow, whole } from './rows.ts'
 import type { EventTables } from './tables.ts'
-import { countFacets } from './writing.ts'
 
 /** Writes events of one month at once; those already there are left as they are and not counted again. */
 export async function writeEvents(

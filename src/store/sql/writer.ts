@@ -5,14 +5,17 @@ import type { Kysely, Transaction } from 'kysely'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { changesIn } from '../changes.ts'
 import { type CaptureChange, limits, type StoredCapture, type Triage } from '../store.ts'
+import { alerts, triage } from './alert-writing.ts'
+import { devices } from './device-writing.ts'
 import { openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackEvents, writeEvents } from './event-writing.ts'
+import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { captureOf, captureRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 import { TextTable } from './text-table.ts'
-import { alerts, applyKind, devices, linksWith, takeBackKind, triage } from './writing.ts'
+import { applyKind, takeBackKind } from './writing.ts'
 
 export class Writer {
   readonly #folder: string

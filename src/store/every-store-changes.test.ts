@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { JournalEntry } from '#model/journal'
+import { everyStore, everything } from './every-store.ts'
+import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from './samples.ts'
+
+const HOUR = 3_600_000_000
+
+everyStore('changes', (withStore) => {
+  it('gives back the device it was given, with its proof in the capture it came from', async () => {
+    const asset = anAsset('plc-1', { purdueLevel: 1 })
+    await withStore([{ kind: 'asset', asset }], async (store, capture) => {
+      const kept = await store.device('plc-1')
+      assert.deepEqual(kept?.provenance.model?.place, { file: capture, frame: 7 })
+      assert.equal(kept?.purdueLevel, 1)
+      assert.deepEqual((await store.devices({ limit: 10 })).items, [kept])
+      assert.equal(await store.device('nobody'), undefined)
+    })
+  })
+
+  it('changes nothing when the same entries come twice', async () => {
+    const entries: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) },
+      { kind: 'link', link: aLink('l-1') },
+      { kind: 'alert', alert: anAlert('a-1') },
+      { kind: 'event', event: anEvent('e-1') },
+      {
+        kind: 'protocols',
+        protocols: [{ name: 'modbus', packets: 5, octets: 300, messages: 4, malformed: 0 }],
+      },
+      { kind: 'counters', counters: { gaps: 2 } },
+    ]
+    await withStore(entries, async (store, capture) => {
+      const once = await everything(store)
+      await store.apply(capture, entries)
+      assert.deepEqual(await everything(store), once)
+    })
+  })
+
+  it('adds what a second capture tells to what the first one told', async () => {
+    const first = anAsset('plc-1', { packets: 5, firmware: 'V2.0', ipAddresses: ['10.0.0.1'] })
+    await withStore([{ kind: 'asset', asset: first }], async (store, capture) => {
+      await store.settle(capture)
+      const second = await store.addCapture(aCapture())
+      const now = anAsset('plc-1', {
+        packets: 3,
+        firmware: 'V2.1',
+        ipAddresses: ['10.0.0.2'],
+        lastSeen: T0 + HOUR,
+      })
+      await store.apply(second.number, [{ kind: 'asset', asset: now }])
+      await store.apply(second.number, [{ kind: 'asset', asset: { ...now, packets: 4 } }])
+      const kept = await store.device('plc-1')
+      assert.equal(kept?.packets, 9)
+      assert.equal(kept?.firmware, 'V2.1')
+      assert.deepEqual(kept?.ipAddresses, ['10.0.0.2', '10.0.0.1'])
+      assert.deepEqual(
+        kept?.alternatives.firmware?.map((claim) => claim.value),
+        ['V2.0'],
+      )
+    })
+  })
+
+  it('takes back what an unsettled capture told, and nothing else', async () => {
+    const settled: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) },
+      { kind: 'link', link: aLink('l-1') },
+      { kind: 'alert', alert: anAlert('a-1') },
+      { kind: 'event', event: anEvent('e-1') },
+    ]
+    await withStore(settled, async (store, capture) => {
+      await store.settle(capture)
+      const before = await everything(store)
+      const second = await store.addCapture(aCapture())
+      await store.apply(second.number, [
+        { kind: 'asset', asset: anAsset('plc-1', { packets: 50, vendor: 'Other' }) },
+        { kind: 'asset', asset: anAsset('plc-2') },
+        { kind: 'link', link: aLink('l-1', { protocol: 's7comm' }) },
+        { kind: 'link', link: aLink('l-2') },
+        { kind: 'alert', alert: anAlert('a-1', { severity: 'critical' }) },
+        { kind: 'alert', alert: anAlert('a-2') },
+        { kind: 'event', event: anEvent('e-2') },
+        { kind: 'counters', counters: { gaps: 2 } },
+      ])
+      assert.notDeepEqual(await everything(store), before)
+      await store.takeBack(second.number)
+      assert.deepEqual(await everything(store), before)
+    })
+  })
+
+  it('forgets what the engine says is gone', async () => {
+    await withStore(
+      [
+        { kind: 'asset', asset: anAsset('plc-1') },
+        { kind: 'link', link: aLink('l-1') },
+      ],
+      async (store, capture) => {
+        await store.apply(capture, [
+          { kind: 'asset-gone', id: 'plc-1' },
+          { kind: 'link-gone', id: 'l-1' },
+        ])
+        assert.equal(await store.device('plc-1'), undefined)
+        assert.deepEqual((await store.links({ limit: 9 })).items, [])
+        assert.deepEqual(await store.facets(), {})
+      },
+    )
+  })
+
+  it('keeps what people say of an alert through a new reading, and counts by it', async () => {
+    const entries: JournalEntry[] = [
+      { kind: 'alert', alert: anAlert('a-1', { severity: 'critical', source: 'pc-1' }) },
+      { kind: 'alert', alert: anAlert('a-2', { lastTime: T0 + 5 }) },
+      { kind: 'alert', alert: anAlert('a-3', { isNewHere: true, targets: ['plc-9'] }) },
+    ]
+    await withStore(entries, async (store, capture) => {
+      const ids = async (filter: object) =>
+        (await store.alerts({ limit: 9, ...filter })).items.map(({ alert }) => alert.id).sort()
+      assert.equal(await store.triage('nobody', { status: 'closed', reason: '', time: T0 }), false)
+      assert.equal(await store.triage('a-1', { status: 'closed', reason: 'planned work', time: T0 }), true)
+      assert.deepEqual(await ids({ status: 'open' }), ['a-2', 'a-3'])
+      assert.deepEqual(await ids({ status: 'closed' }), ['a-1'])
+      assert.deepEqual(await ids({ device: 'pc-1' }), ['a-1'])
+      assert.deepEqual(await ids({ device: 'plc-9', isNewHere: true }), ['a-3'])
+      assert.deepEqual((await store.overview()).alerts.open, { major: 1 })
+      assert.deepEqual((await store.overview()).alerts.status, { closed: 1, new: 2 })
+      await store.takeBack(capture)
+      assert.deepEqual((await store.overview()).alerts, {})
+      await store.apply(capture, entries)
+      assert.equal((await store.alert('a-1'))?.triage?.reason, 'planned work')
+      assert.deepEqual((await store.overview()).alerts.status, { closed: 1, new: 2 })
+    })
+  })
+
+  it('keeps captures and forgets one with all it told', async () => {
+    await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store, capture) => {
+      await store.changeCapture(capture, { state: 'interrupted', problem: 'the server stopped', size: 10 })
+      const [kept] = await store.captures()
+      assert.deepEqual(kept, {
+        ...aCapture(),
+        number: capture,
+        state: 'interrupted',
+        problem: 'the server stopped',
+        size: 10,
+      })
+      await store.removeCapture(capture)
+      assert.deepEqual(await store.captures(), [])
+      assert.equal(await store.device('plc-1'), undefined)
+    })
+  })
+
+  it('keeps what a settled capture told, even when the capture goes', async () => {
+    const entries: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1') },
+      { kind: 'event', event: anEvent('e-1') },
+      { kind: 'counters', counters: { gaps: 2 } },
+    ]
+    await withStore(entries, async (store, capture) => {
+      await store.settle(capture)
+      const before = await everything(store)
+      await store.removeCapture(capture)
+      assert.deepEqual(await everything(store), before)
+    })
+  })
+
+  it('answers even where a broken clock named times no calendar holds', async () => {
+    const entries: JournalEntry[] = [1e18, -1e18, 0, 1.5].flatMap((time, i): JournalEntry[] => [
+      { kind: 'asset', asset: anAsset(`plc-${i}`, { firstSeen: time, lastSeen: time }) },
+      { kind: 'link', link: aLink(`l-${i}`, { firstSeen: time, lastSeen: time, octets: 1e18 }) },
+      { kind: 'alert', alert: anAlert(`a-${i}`, { time, lastTime: time }) },
+      { kind: 'event', event: anEvent(`e-${i}`, { time }) },
+    ])
+    await withStore(entries, async (store) => {
+      const { devices, links, alerts, events } = await everything(store)
+      assert.deepEqual(
+        [devices, links, alerts, events].map(({ length }) => length),
+        [4, 4, 4, 4],
+      )
+    })
+  })
+})

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { allPages, everyStore } from './every-store.ts'
+import { aLink, anAsset, anEvent, T0 } from './samples.ts'
+
+const HOUR = 3_600_000_000
+
+everyStore('queries', (withStore) => {
+  it('pages through devices by every sort without losing or repeating one', async () => {
+    const assets = Array.from({ length: 25 }, (_, i) =>
+      anAsset(`plc-${i}`, {
+        name: `Press ${i % 4}`,
+        ipAddresses: [`10.0.${i % 3}.${i}`],
+        purdueLevel: i % 5 === 0 ? undefined : i % 3,
+        lastSeen: T0 + (i % 6),
+        packets: i % 2,
+      }),
+    )
+    await withStore(
+      assets.map((asset) => ({ kind: 'asset', asset })),
+      async (store) => {
+        for (const sort of ['name', 'address', 'type', 'level', 'lastSeen', 'packets'] as const) {
+          for (const descending of [false, true]) {
+            const all = await allPages((paging) => store.devices({ ...paging, sort, descending }), 7)
+            assert.equal(new Set(all.map((asset) => asset.id)).size, 25, `${sort} ${descending}`)
+            if (sort !== 'name') continue
+            const names = all.map((asset) => asset.name)
+            const sorted = [...names].sort()
+            assert.deepEqual(names, descending ? sorted.reverse() : sorted)
+          }
+        }
+      },
+    )
+  })
+
+  it('sorts addresses as numbers', async () => {
+    const assets = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => anAsset(ip, { ipAddresses: [ip] }))
+    await withStore(
+      assets.map((asset) => ({ kind: 'asset', asset })),
+      async (store) => {
+        const { items } = await store.devices({ limit: 9, sort: 'address' })
+        assert.deepEqual(
+          items.map((asset) => asset.id),
+          ['9.255.0.1', '10.0.0.9', '10.0.0.10'],
+        )
+      },
+    )
+  })
+
+  it('finds devices by words in any field, whatever their case, and takes % and _ as they are', async () => {
+    const assets = [
+      anAsset('plc-1', { name: 'Mixer_1', vendor: 'Siemens', ipAddresses: ['10.0.0.1'] }),
+      anAsset('plc-2', { name: 'Mixer 100%', vendor: 'Rockwell', ipAddresses: ['10.0.0.2'] }),
+    ]
+    await withStore(
+      assets.map((asset) => ({ kind: 'asset', asset })),
+      async (store) => {
+        const find = async (search: string) =>
+          (await store.devices({ limit: 9, search })).items.map((asset) => asset.id).sort()
+        assert.deepEqual(await find('mixer'), ['plc-1', 'plc-2'])
+        assert.deepEqual(await find('SIEMENS mixer'), ['plc-1'])
+        assert.deepEqual(await find('10.0.0.2'), ['plc-2'])
+        assert.deepEqual(await find('%'), ['plc-2'])
+        assert.deepEqual(await find('mixer_'), ['plc-1'])
+        assert.deepEqual(await find('valve'), [])
+      },
+    )
+  })
+
+  it('filters by each facet and keeps their counts', async () => {
+    const assets = [
+      anAsset('plc-1', {
+        purdueLevel: 1,
+        vendor: 'Siemens',
+        zone: 'cell 1',
+        protocols: [{ protocol: 's7comm', role: 'server' }],
+      }),
+      anAsset('plc-2', {
+        purdueLevel: 3.5,
+        vendor: 'Rockwell',
+        protocols: [{ protocol: 'cip', role: 'server' }],
+      }),
+      anAsset('pc-1', {
+        type: 'Workstation',
+        class: 'IT',
+        protocols: [{ protocol: 's7comm', role: 'client' }],
+      }),
+    ]
+    await withStore(
+      assets.map((asset) => ({ kind: 'asset', asset })),
+      async (store, capture) => {
+        const ids = async (filter: object) =>
+          (await store.devices({ limit: 9, ...filter })).items.map((asset) => asset.id).sort()
+        assert.deepEqual(await ids({ level: 3.5 }), ['plc-2'])
+        assert.deepEqual(await ids({ level: 'unknown' }), ['pc-1'])
+        assert.deepEqual(await ids({ class: 'IT' }), ['pc-1'])
+        assert.deepEqual(await ids({ protocol: 's7comm' }), ['pc-1', 'plc-1'])
+        assert.deepEqual(await ids({ protocol: 's7comm', type: 'PLC' }), ['plc-1'])
+        assert.deepEqual(await ids({ zone: 'cell 1', vendor: 'Siemens' }), ['plc-1'])
+        await store.apply(capture, [
+          { kind: 'asset', asset: anAsset('pc-1', { type: 'HMI', protocols: [] }) },
+        ])
+        const facets = await store.facets()
+        assert.deepEqual(facets.type, { HMI: 1, PLC: 2 })
+        assert.deepEqual(facets.protocol, { cip: 1, s7comm: 1 })
+        assert.deepEqual(facets.level, { '1': 1, '3.5': 1, unknown: 1 })
+      },
+    )
+  })
+
+  it('lists links by end, protocol and what they do, latest first', async () => {
+    const links = [
+      aLink('l-1', { client: 'a', server: 'b', lastSeen: T0 + 1 }),
+      aLink('l-2', { client: 'c', server: 'a', lastSeen: T0 + 2, protocol: 's7comm' }),
+      aLink('l-3', { client: 'c', server: 'd', lastSeen: T0 + 3, port: undefined, operations: [] }),
+    ]
+    await withStore(
+      links.map((link) => ({ kind: 'link', link })),
+      async (store, capture) => {
+        const ids = async (filter: object) =>
+          (await store.links({ limit: 9, ...filter })).items.map((link) => link.id)
+        assert.deepEqual(await ids({}), ['l-3', 'l-2', 'l-1'])
+        assert.deepEqual(await ids({ device: 'a' }), ['l-2', 'l-1'])
+        assert.deepEqual(await ids({ device: 'nobody' }), [])
+        assert.deepEqual(await ids({ protocol: 's7comm' }), ['l-2'])
+        assert.deepEqual(await ids({ changing: true }), ['l-2', 'l-1'])
+        assert.deepEqual((await allPages((paging) => store.links(paging), 1)).length, 3)
+        const [last] = (await store.links({ limit: 1 })).items
+        assert.deepEqual(last, { ...links[2], firstPlace: { file: capture, frame: 3 } })
+      },
+    )
+  })
+
+  it('lists events over months, latest first, by device, type, severity and time', async () => {
+    const month = 31 * 24 * HOUR
+    const events = Array.from({ length: 12 }, (_, i) =>
+      anEvent(`e-${i}`, {
+        time: T0 + (i % 4) * month + i,
+        type: i % 2 === 0 ? 'plc-stop' : 'device-detected',
+        severity: i % 3 === 0 ? 'alert' : 'info',
+        assets: i < 6 ? ['plc-1', 'pc-1'] : ['plc-2'],
+      }),
+    )
+    await withStore(
+      events.map((event) => ({ kind: 'event', event })),
+      async (store) => {
+        const all = await allPages((paging) => store.events(paging), 5)
+        const expected = [...events].sort((one, other) => other.time - one.time).map((event) => event.id)
+        assert.deepEqual(
+          all.map((event) => event.id),
+          expected,
+        )
+        const mine = await allPages(
+          (paging) => store.events({ ...paging, device: 'plc-1', type: 'plc-stop' }),
+          2,
+        )
+        assert.deepEqual(
+          mine.map((event) => event.id),
+          ['e-2', 'e-4', 'e-0'],
+        )
+        const alerts = await store.events({
+          limit: 99,
+          severity: 'alert',
+          from: T0 + month,
+          until: T0 + 3 * month,
+        })
+        assert.deepEqual(
+          alerts.items.map((event) => event.id),
+          ['e-6', 'e-9'].filter((id) => alerts.items.some((event) => event.id === id)),
+        )
+        assert.ok(alerts.items.every((event) => event.time >= T0 + month && event.time <= T0 + 3 * month))
+        assert.deepEqual((await store.overview()).events, { 'device-detected': 6, 'plc-stop': 6 })
+      },
+    )
+  })
+
+  it('refuses a cursor no page gave', async () => {
+    await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store) => {
+      for (const cursor of ['', 'nonsense', Buffer.from('["a",1,2]').toString('base64url')]) {
+        await assert.rejects(store.devices({ limit: 5, cursor }), { code: 'bad-cursor' })
+      }
+    })
+  })
+})

@@ -1,0 +1,81 @@
+import type { Transaction } from 'kysely'
+import type { Asset } from '#model/asset'
+import { deviceFacets } from '../facets.ts'
+import { mergeAssets } from '../merge.ts'
+import { countFacets } from './facet-counts.ts'
+import { inGroups } from './groups.ts'
+import { deviceRow } from './rows.ts'
+import type { Tables } from './tables.ts'
+import type { Changed, Kind } from './writing.ts'
+
+type Main = Transaction<Tables>
+
+export const devices: Kind<Asset> = {
+  name: 'device',
+  merge: mergeAssets,
+  async read(db, ids) {
+    const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', ids).execute()
+    return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]))
+  },
+  async write(db, changed) {
+    const there = changed.flatMap(({ now }) => now ?? [])
+    const gone = changed.filter(({ now }) => now === undefined).map(({ id }) => id)
+    const numbers = new Map<string, number>()
+    if (there.length > 0) {
+      const rows = await db
+        .insertInto('device')
+        .values(there.map(deviceRow))
+        .onConflict((conflict) =>
+          conflict.column('id').doUpdateSet(({ ref }) => ({
+            name: ref('excluded.name'),
+            type: ref('excluded.type'),
+            class: ref('excluded.class'),
+            vendor: ref('excluded.vendor'),
+            model: ref('excluded.model'),
+            zone: ref('excluded.zone'),
+            level: ref('excluded.level'),
+            address: ref('excluded.address'),
+            first_seen: ref('excluded.first_seen'),
+            last_seen: ref('excluded.last_seen'),
+            packets: ref('excluded.packets'),
+            search: ref('excluded.search'),
+            body: ref('excluded.body'),
+          })),
+        )
+        .returning(['id', 'number'])
+        .execute()
+      for (const { id, number } of rows) numbers.set(id, number)
+    }
+    await writeProtocols(db, changed, numbers)
+    if (gone.length > 0) await db.deleteFrom('device').where('id', 'in', gone).execute()
+    await countFacets(
+      db,
+      'device',
+      changed.map(({ old, now }) => [old && deviceFacets(old), now && deviceFacets(now)]),
+    )
+  },
+}
+
+async function writeProtocols(
+  db: Main,
+  changed: readonly Changed<Asset>[],
+  numbers: ReadonlyMap<string, number>,
+) {
+  const protocols = (asset: Asset | undefined) =>
+    [...new Set(asset?.protocols.map((one) => one.protocol))].sort()
+  const different = changed.filter(({ old, now }) => protocols(old).join('\n') !== protocols(now).join('\n'))
+  if (different.length === 0) return
+  const owners = db
+    .selectFrom('device')
+    .select('number')
+    .where(
+      'id',
+      'in',
+      different.map(({ id }) => id),
+    )
+  await db.deleteFrom('device_protocol').where('device', 'in', owners).execute()
+  const rows = different.flatMap(({ id, now }) =>
+    protocols(now).map((protocol) => ({ device: numbers.get(id)!, protocol })),
+  )
+  for (const group of inGroups(rows)) await db.insertInto('device_protocol').values(group).execute()
+}
