@@ -10,7 +10,7 @@ const SIGHTGLASS = fileURLToPath(new URL('../bin/sightglass', import.meta.url))
 const PACKAGE = fileURLToPath(new URL('../package.json', import.meta.url))
 const SURICATA_CONFIGURATION = '/etc/suricata/suricata.yaml'
 /** tshark takes a minute for each million packets: it reads so many, and its time is scaled by packets. */
-export const TSHARK_PACKETS = 1_000_000
+const TSHARK_PACKETS = 1_000_000
 
 export interface Rival {
   readonly name: string
