@@ -297,3 +297,13 @@ test('every message cut at each octet and with each octet changed ends and never
     }
   }
 })
+
+test('a long UMAS frame of which only the header is here is waited for', () => {
+  const exchange = protocol.newExchange?.()
+  protocol.dissect(sliceOf(encode.readRequest(header, 3, 0, 1)), exchange)
+  const head = hex('0001 0000 0400 00')
+  assert.deepEqual(protocol.dissect(sliceOf(head, { isStream: true }), exchange), {
+    kind: 'incomplete',
+    need: 8,
+  })
+})

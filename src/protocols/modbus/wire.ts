@@ -61,6 +61,9 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
   const available = end - start
   if (available < PREFIX) return { kind: 'incomplete', need: PREFIX }
   const length = u16be(bytes, start + LENGTH)
+  // Only the function code tells whether so long a frame may be.
+  if (length > MAX_LENGTH && length <= MAX_LENGTH_UMAS && available <= FUNCTION)
+    return { kind: 'incomplete', need: FUNCTION + 1 }
   const isUmas = available > FUNCTION && bytes[start + FUNCTION] === UMAS
   if (length < 2 || length > (isUmas ? MAX_LENGTH_UMAS : MAX_LENGTH)) {
     if (exchange.framing === 'unknown') return { kind: 'foreign' }
