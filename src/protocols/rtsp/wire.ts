@@ -50,12 +50,12 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
 function interleaved(bytes: Uint8Array, start: number, end: number): Dissected<Message> {
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u16be(bytes, start + 2)
-  return body(total, Math.min(total, end - start))
+  return body(total, Math.min(total, end - start), false)
 }
 
-function body(waiting: number, available: number): Dissected<Message> {
+function body(waiting: number, available: number, isPiece = true): Dissected<Message> {
   const length = Math.min(waiting, available)
-  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length }
+  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece }
 }
 
 /** Is this a request line that ends in the protocol's version, or a status line that begins with it? */
@@ -66,7 +66,8 @@ function startLine(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' 
     return /^([A-Z_]{3,16} \S+ RTSP\/\d\.\d|RTSP\/\d\.\d [1-6]\d\d[^\n]*)\r?$/.test(line.slice(0, stop))
       ? 'yes'
       : 'no'
-  const couldBe = /^[A-Z_]{1,16}( \S*)?( [RTSP/0-9.]*)?\r?$/.test(line) || /^RTSP\/\d\.\d/.test(line)
+  const couldBe =
+    /^[A-Z_]{1,16}( \S*)?( [RTSP/0-9.]*)?\r?$/.test(line) || /^RTSP\/(\d(\.(\d[^\n]*)?)?)?$/.test(line)
   return couldBe && line.length < limits.startLineOctets ? 'more' : 'no'
 }
 

@@ -51,3 +51,11 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
   }
 })
+
+test('a status line that comes letter by letter is waited for', () => {
+  const bytes = new TextEncoder().encode('SIP/2.0 200 OK\r\nCSeq: 1\r\n\r\n')
+  for (let length = 1; length < bytes.length; length++) {
+    const slice = sliceOf(bytes.slice(0, length), { fromClient: false, isStream: true })
+    assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} octets`)
+  }
+})

@@ -45,7 +45,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
 
 function body(waiting: number, available: number): Dissected<Message> {
   const length = Math.min(waiting, available)
-  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length }
+  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }
 
 /** Is this a request line that ends in the protocol's version, or a status line that begins with it? */
@@ -56,7 +56,8 @@ function startLine(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' 
     return /^([A-Z_]{3,16} \S+ SIP\/\d\.\d|SIP\/\d\.\d [1-6]\d\d[^\n]*)\r?$/.test(line.slice(0, stop))
       ? 'yes'
       : 'no'
-  const couldBe = /^[A-Z_]{1,16}( \S*)?( [SIP/0-9.]*)?\r?$/.test(line) || /^SIP\/\d\.\d/.test(line)
+  const couldBe =
+    /^[A-Z_]{1,16}( \S*)?( [SIP/0-9.]*)?\r?$/.test(line) || /^SIP\/(\d(\.(\d[^\n]*)?)?)?$/.test(line)
   return couldBe && line.length < limits.startLineOctets ? 'more' : 'no'
 }
 
