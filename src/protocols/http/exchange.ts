@@ -41,7 +41,8 @@ export interface Body {
   octets: number
   /** Undefined where no digest is wanted or possible. */
   hash: ReturnType<typeof sha256.create> | undefined
-  readonly wantsTitle: boolean
+  /** First octets of a page, until its title is found; undefined where none is looked for. */
+  opening: Uint8Array | undefined
 }
 
 export interface Side {

@@ -105,7 +105,7 @@ function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean
     type,
     octets: 0,
     hash: isWanted && !isEncoded ? sha256.create() : undefined,
-    wantsTitle: isResponse && !isEncoded && type === 'text/html',
+    opening: isResponse && !isEncoded && type === 'text/html' ? new Uint8Array(0) : undefined,
   }
 }
 
@@ -119,16 +119,24 @@ function piece(
   const { start, end, isLast } = message
   const body = side.body
   if (body !== undefined) {
-    if (body.octets === 0 && body.wantsTitle && !exchange.hasTitle) {
-      const title = titleFact(slice.bytes, start, Math.min(end, start + limits.titleOctets))
-      exchange.hasTitle = title !== undefined
-      if (title !== undefined) tell(title)
-    }
+    if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), tell, exchange)
     count(body, slice.bytes, start, end)
   }
   side.remaining -= end - start
   if (side.mode === 'chunk-data' && side.remaining <= 0) side.mode = 'chunk-size'
   if (isLast) endBody(side, slice.fromClient, tell)
+}
+
+/** Gathers the beginning of a page, for a title may come in pieces. */
+function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
+  const known = body.opening ?? part
+  const opening = new Uint8Array(Math.min(limits.titleOctets, known.length + part.length))
+  opening.set(known)
+  opening.set(part.subarray(0, opening.length - known.length), known.length)
+  const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
+  if (title !== undefined) tell(title)
+  exchange.hasTitle ||= title !== undefined
+  body.opening = exchange.hasTitle || opening.length >= limits.titleOctets ? undefined : opening
 }
 
 function count(body: Body, bytes: Uint8Array, start: number, end: number): void {

@@ -28,8 +28,8 @@ export function startLineState(bytes: Uint8Array, start: number, end: number): '
   const line = latin1(bytes, start, Math.min(stop, start + 32))
   if (/^HTTP\/1\.[01] [1-5]\d\d(?!\d)/.test(line)) return 'yes'
   if (couldBeStatusLine(line) && stop === end) return 'more'
-  const method = /^[A-Z][A-Z-]{1,19}(?= |$)/.exec(line)?.[0]
-  if (method === undefined) return 'no'
+  const method = /^[A-Z][A-Z-]{0,19}(?= |$)/.exec(line)?.[0]
+  if (method === undefined || (method.length === 1 && line.length > 1)) return 'no'
   if (line.length === method.length) return stop === end && method.length < LONGEST_METHOD ? 'more' : 'no'
   if (stop === end && stop < start + limits.startLineOctets)
     return isTargetStart(line[method.length + 1]) ? 'more' : 'no'

@@ -135,3 +135,26 @@ test('damaged messages end', () => {
   for (const whole of [ok, chunked])
     for (const bytes of mangled(whole)) stream([request, true], [bytes, false])
 })
+
+test('a request that comes letter by letter is waited for', () => {
+  const bytes = encodeGet('plc', '/index.html')
+  for (let length = 1; length < bytes.length; length++) {
+    const found = protocol.dissect(
+      sliceOf(bytes.slice(0, length), { isStream: true }),
+      protocol.newExchange?.(),
+    )
+    assert.equal(found.kind, 'incomplete', `${length} octets`)
+  }
+})
+
+test('a title that comes in pieces is found', () => {
+  const whole = encodeResponse({
+    status: 200,
+    reason: 'OK',
+    fields: { 'Content-Type': 'text/html' },
+    body: page,
+  })
+  const cut = whole.length - page.length + 20
+  const said = stream([whole.slice(0, cut), false], [whole.slice(cut), false])
+  assert.ok(said.some((fact) => fact.kind === 'identity' && fact.value === 'SCALANCE X208'))
+})

@@ -39,11 +39,16 @@ export function dissect(slice: Slice, exchange: HttpExchange): Dissected<HttpMes
 }
 
 function framing(length: number, isLast = false): Dissected<HttpMessage> {
-  return { kind: 'message', length, message: { kind: 'framing', isLast } }
+  return { kind: 'message', length, message: { kind: 'framing', isLast }, isPiece: true }
 }
 
 function body(start: number, end: number, isLast: boolean): Dissected<HttpMessage> {
-  return { kind: 'message', length: end - start, message: { kind: 'body', start, end, isLast } }
+  return {
+    kind: 'message',
+    length: end - start,
+    message: { kind: 'body', start, end, isLast },
+    isPiece: true,
+  }
 }
 
 function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMessage> {
