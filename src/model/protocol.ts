@@ -25,7 +25,13 @@ export interface Slice {
 
 /** What a dissector found at `slice.start`. Hostile bytes are a result, never an exception. */
 export type Dissected<Message> =
-  | { readonly kind: 'message'; readonly message: Message; readonly length: number }
+  | {
+      readonly kind: 'message'
+      readonly message: Message
+      readonly length: number
+      /** A piece of a message that was counted when it began: bodies are read as they come. */
+      readonly isPiece?: boolean
+    }
   /** `need` octets counted from `slice.start`; must be more than are there. */
   | { readonly kind: 'incomplete'; readonly need: number }
   /** Ours but wrong at offset `at` (from `slice.start`); go on `length` octets later (at least 1). */
