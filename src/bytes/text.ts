@@ -12,9 +12,8 @@ const utf16be = new TextDecoder('utf-16be')
 const windows1252 = new TextDecoder('windows-1252')
 
 /** Control characters (C0, DEL, C1), zero-width and bidirectional formatting, lone surrogates, non-characters. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: finding control characters is its purpose
 const UNCLEAN =
-  /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
+  /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|\p{Surrogate}/gu
 
 /** Makes any text safe to show and store; white space runs become one space; cut at `longest` with an ellipsis. */
 export function clean(text: string, longest = LONGEST): string {

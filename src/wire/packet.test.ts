@@ -48,6 +48,7 @@ test('reads every field of Ethernet, IPv4 and TCP', () => {
     payloadStart: 54,
     payloadEnd: 66,
     isCut: false,
+    missingOctets: 0,
     depth: 0,
     tunnel: '',
     malformed: '',
