@@ -21,6 +21,8 @@ export class Baseline {
   readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
   readonly relations = new Map<string, Relation>()
   readonly channels = new Map<string, Channel>()
+  /** The first channel between two by a protocol, whatever its unit. */
+  readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
@@ -56,9 +58,17 @@ export class Baseline {
     return now - since < hours * HOUR
   }
 
+  /**
+   * The channel of an operation. Where the unit is known only to who saw the connection being opened (CIP), a channel
+   * of another unit between the same two stands in.
+   */
   channelOf(observed: Observed): Channel | undefined {
     const [client, server] = this.#ends(observed)
-    return this.channels.get(channelKey(client, server, observed.protocol, unitOf(observed.fact)))
+    const unit = unitOf(observed.fact)
+    const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
+    if (exact !== undefined) return exact
+    const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))
+    return unit === '' || first?.unit === '' ? first : undefined
   }
 
   /** May new operations on this channel still become normal by themselves? */
@@ -148,6 +158,8 @@ export class Baseline {
       }
       channel = new Channel(client, server, protocol, unit, time)
       this.channels.set(key, channel)
+      const pair = channelKey(client, server, protocol, '')
+      if (!this.#firstChannel.has(pair)) this.#firstChannel.set(pair, channel)
     }
     return channel
   }

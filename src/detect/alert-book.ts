@@ -27,7 +27,8 @@ export class AlertBook {
   /** Answers the alert, and whether it is new. */
   raise(raised: Raised): { readonly alert: Alert; readonly isNew: boolean } | undefined {
     const { rule, judged } = raised
-    const id = identifier('alert', rule.id, raised.source, raised.target)
+    // By address: an asset's id may change when two turn out to be one.
+    const id = identifier('alert', rule.id, raised.sourceAddress, raised.targetAddress)
     const known = this.#alerts.get(id)
     if (known === undefined && this.#alerts.size >= limits.alerts) {
       this.counters.alertLimit++

@@ -89,12 +89,20 @@ export class Detector {
   }
 
   alerts(): readonly Alert[] {
-    return this.#book.alerts()
+    return this.#book.alerts().map((alert) => this.#resolved(alert))
   }
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
-    return this.#book.takeChanged()
+    return this.#book.takeChanged().map((alert) => this.#resolved(alert))
+  }
+
+  /** Names the assets as they are known now: two may have turned out to be one since the alert was raised. */
+  #resolved(alert: Alert): Alert {
+    const { plant } = this.#options
+    const source = plant.assetOfAddress(alert.sourceAddress)?.id ?? alert.source
+    const destination = plant.assetOfAddress(alert.destinationAddress)?.id ?? alert.destination
+    return { ...alert, source, destination, targets: destination === '' ? [] : [destination] }
   }
 
   #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
