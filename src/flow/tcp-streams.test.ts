@@ -197,3 +197,12 @@ test('counts the second copy of a mirrored packet once', () => {
   flows.follow(packet, 0)
   assert.equal(flows.isDuplicate, false, 'a retransmission comes later than a mirror')
 })
+
+test('a segment half the sequence space away is a gap and ends', () => {
+  const { heard, send, streams } = newListener()
+  const flow = send('client', 0, 'abc')
+  send('client', 0x8000_0003, 'far')
+  send('client', 0x8000_0006, 'on')
+  streams.flush(flow, 2_000_000)
+  assert.deepEqual(heard, ['client: abc', 'gap 2147483648', 'client: far', 'client: on'])
+})

@@ -73,7 +73,7 @@ export class TcpStreams {
     }
     flows.tcp[column] = state | TCP.data
 
-    const ahead = (sequence - flows.nextSequence[column]!) | 0
+    const ahead = distance(flows.nextSequence[column]!, sequence)
     if (ahead === 0 && (state & TCP.held) === 0) {
       flows.nextSequence[column] = (sequence + length) >>> 0
       this.#history.keep(column, sequence, packet.bytes, start, packet.payloadEnd)
@@ -186,7 +186,7 @@ export class TcpStreams {
     const bytes = packet.bytes.slice(packet.payloadStart, packet.payloadEnd)
     const next = this.#flows.nextSequence[column]!
     let place = held.segments.length
-    while (place > 0 && ((held.segments[place - 1]!.sequence - next) | 0) > ahead) place--
+    while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
     held.segments.splice(place, 0, { sequence, bytes })
     held.octets += bytes.length
     const isFull = held.octets > limits.reorderOctets || held.segments.length > limits.reorderSegments
@@ -212,7 +212,7 @@ export class TcpStreams {
     const held = this.#held.get(column)
     if (held === undefined) return
     const first = held.segments[0]!
-    const missing = (first.sequence - this.#flows.nextSequence[column]!) | 0
+    const missing = distance(this.#flows.nextSequence[column]!, first.sequence)
     if (missing > 0) {
       this.counters.tcpGaps++
       this.counters.tcpGapOctets += missing
@@ -247,4 +247,10 @@ export class TcpStreams {
     this.#held.delete(column)
     this.#flows.tcp[column]! &= ~TCP.held
   }
+}
+
+/** Octets from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
+function distance(from: number, to: number): number {
+  const forward = (to - from) >>> 0
+  return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000
 }
