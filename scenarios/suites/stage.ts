@@ -1,8 +1,7 @@
 /** Makes the capture of a script: every line in its frames, with handshakes, right lengths and checksums. */
-import { ByteWriter } from '#bytes/write'
-import { PcapWriter } from '#capture/pcap-writer'
 import type { Carriage, Line, Over, Script } from '#model/script'
 import { ethernetFrame, ipPacket, llcFrame, TCP_FLAG, tcpSegment, udpDatagram } from '#wire/build'
+import { pcapFile } from './pcap-file.ts'
 
 const LINKTYPE_ETHERNET = 1
 const IPPROTO = { tcp: 6, udp: 17 } as const
@@ -19,11 +18,6 @@ interface Actor {
   readonly port: number
   /** Next TCP sequence number. */
   sequence: number
-}
-
-interface Frame {
-  readonly octets: Uint8Array
-  readonly time: number
 }
 
 /** @param carriageOf finds what a carrier's folder says; called until the script stands on a transport. */
@@ -50,30 +44,9 @@ export function captureOf(script: Script, carriageOf: (carrier: string) => Carri
     sequence: 9000,
   }
   const play = 'transport' in over && over.transport === 'tcp' ? overTcp : plain(over)
-  return pcapOf(play(client, server, lines))
-}
-
-/** A pcap of Ethernet frames, one each ten milliseconds. */
-function pcapOf(octets: readonly Uint8Array[]): Uint8Array {
-  const frames = octets.map((frame, i): Frame => ({ octets: frame, time: START + i * LINE_MICROSECONDS }))
-  const writer = new PcapWriter(LINKTYPE_ETHERNET)
-  const file = new ByteWriter().bytes(writer.header())
-  frames.forEach(({ octets, time }, i) => {
-    file.bytes(
-      writer.frame({
-        bytes: octets,
-        start: 0,
-        end: octets.length,
-        originalLength: octets.length,
-        time,
-        nanoseconds: 0,
-        linkType: LINKTYPE_ETHERNET,
-        interfaceIndex: 0,
-        number: i + 1,
-      }),
-    )
-  })
-  return file.take()
+  const frames = play(client, server, lines)
+  const timed = frames.map((octets, i) => ({ octets, time: START + i * LINE_MICROSECONDS }))
+  return pcapFile(timed, LINKTYPE_ETHERNET)
 }
 
 /** Handshake, the lines in segments, and both ends' FIN: RFC 9293 §3.5, §3.6. */

@@ -1,0 +1,36 @@
+import { ByteWriter } from '#bytes/write'
+import { PcapWriter } from '#capture/pcap-writer'
+
+/** A frame as it is put into a file, whole. */
+export interface WholeFrame {
+  readonly octets: Uint8Array
+  /** Microseconds since 1970. */
+  readonly time: number
+}
+
+/** The file in parts: its header, then a record a frame. */
+export function pcapParts(frames: readonly WholeFrame[], linkType: number): readonly Uint8Array[] {
+  const writer = new PcapWriter(linkType)
+  return [
+    writer.header(),
+    ...frames.map(({ octets, time }, i) =>
+      writer.frame({
+        bytes: octets,
+        start: 0,
+        end: octets.length,
+        originalLength: octets.length,
+        time,
+        nanoseconds: 0,
+        linkType,
+        interfaceIndex: 0,
+        number: i + 1,
+      }),
+    ),
+  ]
+}
+
+export function pcapFile(frames: readonly WholeFrame[], linkType: number): Uint8Array {
+  const file = new ByteWriter()
+  for (const part of pcapParts(frames, linkType)) file.bytes(part)
+  return file.take()
+}

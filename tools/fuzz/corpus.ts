@@ -1,0 +1,44 @@
+/** Captures to be mangled: our goldens, and those of a folder. */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { readAll } from '#capture/read-all'
+import { goldenCaptures } from '../../scenarios/suites/folders.ts'
+import type { WholeFrame } from '../../scenarios/suites/pcap-file.ts'
+
+export interface Seedling {
+  readonly name: string
+  readonly linkType: number
+  readonly frames: readonly WholeFrame[]
+}
+
+/** Octets of the largest file that is taken: small ones say the same in less time. */
+const LARGEST = 64 * 1024
+/** Frames taken of each. */
+const FRAMES = 120
+
+/** Every golden, and every small capture in and below `folder`, in name order; frames of the first link type alone. */
+export function readCorpus(folder: string | undefined): readonly Seedling[] {
+  const goldens = goldenCaptures().map(({ pcap }) => pcap.pathname)
+  const further = folder !== undefined && existsSync(folder) ? capturesBelow(folder) : []
+  return [...goldens, ...further].flatMap((path) => {
+    const { frames } = readAll(new Uint8Array(readFileSync(path)))
+    const linkType = frames[0]?.linkType
+    if (linkType === undefined) return []
+    const taken = frames.filter((frame) => frame.linkType === linkType).slice(0, FRAMES)
+    return [
+      {
+        name: path,
+        linkType,
+        frames: taken.map(({ octets, time }) => ({ octets: Uint8Array.from(octets), time })),
+      },
+    ]
+  })
+}
+
+function capturesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.(pcap|pcapng|cap)$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => statSync(path).size <= LARGEST)
+    .sort()
+}
