@@ -24,6 +24,9 @@ export class Baseline {
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
+  readonly #names = new WeakMap<Party, string>()
+  /** The channel a flow used last, by its server's party: most flows have but one. */
+  readonly #recent = new WeakMap<Party, Channel>()
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
   #isClosed = false
@@ -63,10 +66,15 @@ export class Baseline {
    * of another unit between the same two stands in.
    */
   channelOf(observed: Observed): Channel | undefined {
-    const [client, server] = this.#ends(observed)
     const unit = unitOf(observed.fact)
+    const recent = this.#recent.get(observed.server)
+    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) return recent
+    const [client, server] = this.#ends(observed)
     const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
-    if (exact !== undefined) return exact
+    if (exact !== undefined) {
+      this.#recent.set(observed.server, exact)
+      return exact
+    }
     const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))
     return unit === '' || first?.unit === '' ? first : undefined
   }
@@ -165,7 +173,17 @@ export class Baseline {
   }
 
   #ends({ client, server }: Observed | Traffic): readonly [string, string] {
-    return [this.#options.nameOf(client), this.#options.nameOf(server)]
+    return [this.#nameOf(client), this.#nameOf(server)]
+  }
+
+  /** A party is one object for the life of its flow, so that its name is asked for once. */
+  #nameOf(party: Party): string {
+    let name = this.#names.get(party)
+    if (name === undefined) {
+      name = this.#options.nameOf(party)
+      this.#names.set(party, name)
+    }
+    return name
   }
 }
 

@@ -20,7 +20,7 @@ export interface DissectorOptions {
   readonly realmName: (realm: number) => string
   /** Takes every fact that goes up. */
   readonly judge: (observed: Observed) => void
-  /** Takes what flows carried: every ten seconds, and when they end. */
+  /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array
@@ -148,14 +148,18 @@ export class Dissector implements StreamSink {
     this.#anomaly(this.#conversationOf(flow), side, 'overlap', time, 'a retransmission says something else')
   }
 
-  /** A whole second has passed. Every ten, flows tell what they carried. */
+  /** A whole second has passed. Now and then, flows tell what they carried: young ones sooner. */
   tick(now: Microseconds): void {
     this.fold.tick(now)
-    if (Math.round(now / 1e6) % limits.repeatSeconds !== 0) return
+    const second = Math.round(now / 1e6)
+    if (second % limits.trafficSeconds !== 0) return
+    const isForAll = second % limits.steadyTrafficSeconds === 0
     for (let flow = 0; flow < this.#flows.high; flow++) {
       if (!this.#flows.isUsed(flow) || !this.#teller.hasNews(flow)) continue
-      const isYoung = now - this.#flows.firstTime[flow]! < limits.repeatSeconds * 1e6
-      if (isYoung && this.#conversations[flow]?.entry === undefined) continue
+      const age = now - this.#flows.firstTime[flow]!
+      const isUndecided = this.#conversations[flow]?.entry === undefined
+      if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
+      if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
       this.#tellTraffic(flow)
     }
   }
@@ -180,6 +184,7 @@ export class Dissector implements StreamSink {
     }
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
+    this.#enter(conversation.entry)
     this.#aim(this.#slice.at(conversation.pending[0].bytes, 0, 0), conversation, 0, time, true, false)
     this.#within(conversation, this.#slice, () =>
       conversation.entry?.protocol.finish?.(conversation.exchange, this.#tell),
@@ -754,8 +759,7 @@ export class Dissector implements StreamSink {
 
   #tellTraffic(flow: number, known = this.#conversations[flow]): void {
     const conversation = known ?? new Conversation(flow, undefined)
-    // Addresses are read anew: a flow can move to another MAC.
-    conversation.client = conversation.server = undefined
+    if (this.#flows.takeMoved(flow)) conversation.client = conversation.server = undefined
     this.#parties(conversation)
     this.#options.traffic(
       this.#teller.news(flow, {

@@ -13,6 +13,18 @@ const PREDECESSORS = 4
 const QUIET = 0
 const CHANGE = 1
 const NOTABLE = 2
+/** Hardly ever: nobody judges values one by one yet. */
+const VALUE = 3
+/** Ticks between two looks at the rows that are in no hurry. */
+const UNHURRIED_SECONDS = 10
+
+/** How long repeats of each kind wait after the last time. */
+const PATIENCE: readonly Microseconds[] = [
+  limits.quietRepeatSeconds * 1e6,
+  0,
+  limits.repeatSeconds * 1e6,
+  limits.rereadSeconds * 1e6,
+]
 
 /** One fact that a row stands for. */
 export interface Told {
@@ -41,7 +53,9 @@ export class FoldTable {
   #told: (readonly Told[])[] = []
   #owner: (Conversation | undefined)[] = []
   #free: number[] = []
+  /** Rows with something to tell: those in no hurry, and the others. */
   #dirty: number[] = []
+  #dirtySoon: number[] = []
   #isDirty = new Uint8Array(1024)
   #kind = new Uint8Array(1024)
   count = new Float64Array(1024)
@@ -121,16 +135,18 @@ export class FoldTable {
 
   /** A whole second has passed: what has waited long enough goes up. */
   tick(now: Microseconds): void {
-    const due = now - limits.repeatSeconds * 1e6
-    const quietDue = now - limits.quietRepeatSeconds * 1e6
+    this.#raiseDue(this.#dirtySoon, now)
+    if (Math.round(now / 1e6) % UNHURRIED_SECONDS === 0) this.#raiseDue(this.#dirty, now)
+  }
+
+  #raiseDue(dirty: number[], now: Microseconds): void {
     let kept = 0
-    for (const row of this.#dirty) {
+    for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
-      const isDue = this.#lastUp[row]! <= (this.#kind[row] === QUIET ? quietDue : due)
-      if (this.#kind[row] === CHANGE || isDue) this.#raise(row)
-      else this.#dirty[kept++] = row
+      if (now - this.#lastUp[row]! >= PATIENCE[this.#kind[row]!]!) this.#raise(row)
+      else dirty[kept++] = row
     }
-    this.#dirty.length = kept
+    dirty.length = kept
   }
 
   /** The flow is over: all that waits goes up, and its rows are free. */
@@ -159,7 +175,9 @@ export class FoldTable {
       this.#pendingSince[row] = time
       if (this.#isDirty[row] === 0) {
         this.#isDirty[row] = 1
-        this.#dirty.push(row)
+        const isUnhurried = this.#kind[row] === QUIET || this.#kind[row] === VALUE
+        if (isUnhurried) this.#dirty.push(row)
+        else this.#dirtySoon.push(row)
       }
     }
     this.#follows(conversation, row)
@@ -284,6 +302,7 @@ export class FoldTable {
 
 function kindOf(fact: Fact): number {
   if (isChange(fact)) return CHANGE
+  if (fact.kind === 'reading') return VALUE
   return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
 }
 

@@ -28,6 +28,9 @@ export const limits = {
   quietRepeatSeconds: 60,
   /** A message with a signature is read again after this, so that its values stay known. */
   rereadSeconds: 300,
+  /** Young flows tell what they carried this often, those older than a minute or so less often. */
+  trafficSeconds: 10,
+  steadyTrafficSeconds: 30,
   /** Flows a protocol has announced. */
   expectations: 4096,
   expectationSeconds: 300,

@@ -92,6 +92,7 @@ export class Pipeline {
     const recording = this.recording
     this.dissector.file = file
     while (reader.next()) {
+      pulse[0] = -1 // no protocol's code runs
       pulse[1]!++
       recording.packets++
       recording.octets += frame.originalLength
@@ -112,6 +113,7 @@ export class Pipeline {
     for (let flow = 0; flow < this.flows.high; flow++) {
       if (this.flows.isUsed(flow)) this.flows.release(flow)
     }
+    this.#options.pulse[0] = -1
     this.#options.inventory.settle()
     if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now)
     this.#options.detector.restart()

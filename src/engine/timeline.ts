@@ -29,11 +29,30 @@ const OPERATIONS: Partial<
   delete: { type: 'deleted', title: 'Something deleted on a device', severity: 'notice' },
 }
 
+/** Attributes whose change is worth a line; the others are on the device's page with their proof. */
+const TOLD_ATTRIBUTES: ReadonlySet<string> = new Set([
+  'name',
+  'vendor',
+  'model',
+  'order-number',
+  'serial',
+  'firmware',
+  'hardware',
+  'os',
+  'mode',
+  'key-position',
+  'run-state',
+  'ip',
+  'mac',
+])
+
 /** Turns what the rooms notice into the lines a person reads. */
 export class Timeline {
   readonly counters = { timelineDropped: 0 }
   readonly #assetIdOf: (observed: Observed, side: 'client' | 'server') => string
-  #events: TimelineEvent[] = []
+  #events: (TimelineEvent | undefined)[] = []
+  /** Device → where in `#events` its detection stands, while nobody has taken it. */
+  readonly #detected = new Map<string, number>()
 
   constructor(assetIdOf: (observed: Observed, side: 'client' | 'server') => string) {
     this.#assetIdOf = assetIdOf
@@ -44,7 +63,12 @@ export class Timeline {
     for (const change of changes) {
       if (change.kind === 'link-new') continue
       const base = { time: change.time, assets: [change.id], place: undefined }
+      if (change.kind === 'asset-merged' && this.#detected.has(change.from)) {
+        this.#forget(change.from)
+        continue
+      }
       if (change.kind === 'asset-new') {
+        this.#detected.set(change.id, this.#events.length)
         this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text: '' })
       } else if (change.kind === 'asset-merged') {
         this.#add({
@@ -54,7 +78,7 @@ export class Timeline {
           title: 'Two devices are one',
           text: change.why,
         })
-      } else if (change.from !== '') {
+      } else if (change.from !== '' && TOLD_ATTRIBUTES.has(change.attribute)) {
         const text = `${change.attribute}: ${change.from} → ${change.to} (${change.source})`
         const isFirmware = change.attribute === 'firmware'
         this.#add({
@@ -95,10 +119,18 @@ export class Timeline {
     })
   }
 
+  /** A device that was found to be another one before anybody was told of it: the frames of one, ARP of the other. */
+  #forget(id: string): void {
+    const at = this.#detected.get(id)
+    this.#detected.delete(id)
+    if (at !== undefined) this.#events[at] = undefined
+  }
+
   /** What was added since the last call. */
   take(): readonly TimelineEvent[] {
-    const events = this.#events
+    const events = this.#events.filter((event) => event !== undefined)
     this.#events = []
+    this.#detected.clear()
     return events
   }
 

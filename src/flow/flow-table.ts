@@ -88,6 +88,7 @@ export class FlowTable {
   tcp = new Uint8Array(4096)
   nextSequence = new Uint32Array(4096)
   #mac = new Int32Array(4096).fill(-1)
+  #hasMoved = new Uint8Array(2048)
   #macHigh = new Uint32Array(4096)
   #macLow = new Uint16Array(4096)
   #duplicateKey = new Uint32Array(8192)
@@ -204,6 +205,13 @@ export class FlowTable {
     this.clientKnown[flow] = 1
   }
 
+  /** True if a side has sent from another MAC since the last call: its party is another one now. */
+  takeMoved(flow: number): boolean {
+    const hasMoved = this.#hasMoved[flow] === 1
+    this.#hasMoved[flow] = 0
+    return hasMoved
+  }
+
   /** Address and port of one side, in text. */
   party(flow: number, side: 0 | 1, realm: string): Party {
     const number = side === 0 ? this.#addressA[flow]! : this.#addressB[flow]!
@@ -304,6 +312,7 @@ export class FlowTable {
     this.lastTime[flow] = time
     this.client[flow] = SIDE_UNKNOWN
     this.clientKnown[flow] = 0
+    this.#hasMoved[flow] = 0
     for (let column = 2 * flow; column < 2 * flow + 2; column++) {
       this.packets[column] = 0
       this.octets[column] = 0
@@ -356,6 +365,7 @@ export class FlowTable {
     const high = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
     const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
     if (this.#mac[column] !== -1 && this.#macHigh[column] === high && this.#macLow[column] === low) return
+    if (this.#mac[column] !== -1) this.#hasMoved[flow] = 1
     this.#macHigh[column] = high
     this.#macLow[column] = low
     this.#mac[column] = this.#macs.numberOf(bytes, at, 6)
@@ -460,6 +470,7 @@ export class FlowTable {
     this.tcp = grown(this.tcp, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)
     this.#mac = grown(this.#mac, 2 * flows)
+    this.#hasMoved = grown(this.#hasMoved, flows)
     this.#macHigh = grown(this.#macHigh, 2 * flows)
     this.#macLow = grown(this.#macLow, 2 * flows)
     this.#duplicateKey = grown(this.#duplicateKey, 4 * flows)

@@ -3,8 +3,8 @@ import type { Microseconds } from '#model/time'
 
 /** Devices whose rhythm is watched. */
 const MOST = 50_000
-/** Reports needed before a rhythm is known; flows report every ten seconds while they speak. */
-const RHYTHM = 20
+/** Reports needed before a rhythm is known; flows report every ten to thirty seconds while they speak. */
+const RHYTHM = 8
 /** Silence is news after so many times the longest usual gap, and after a minute at least. */
 const FACTOR = 6
 const SHORTEST_SECONDS = 60

@@ -30,5 +30,5 @@ export interface EngineRequest {
 /** File descriptors of the engine process. Open files follow from `firstFile` on. */
 export const descriptors = { request: 0, journal: 3, watchdog: 4, firstFile: 5 } as const
 
-/** Protocol code that makes no progress for so long is taken to hang. architecture.md, "One engine process". */
+/** Protocol code that works on one frame for so long (processor time) is taken to hang. architecture.md, "One engine process". */
 export const STUCK_MS = 2000

@@ -7,18 +7,21 @@ export function newPulse(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(12))
 }
 
-/** Writes `{"stuck": name}` to the watchdog's descriptor once no frame has been finished for `STUCK_MS`. */
+/** Writes `{"stuck": name}` to the watchdog's descriptor once a protocol has worked on one frame for `STUCK_MS`. */
 export function watch(pulse: Int32Array, names: readonly string[]): Worker {
+  // Processor time, not the clock: on a busy machine a thread may wait for seconds without hanging.
   const source = `
     const { workerData: { pulse, names, stuckMs, descriptor } } = require('node:worker_threads')
     const { writeSync } = require('node:fs')
-    let last = -1, since = Date.now()
+    const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
+    let last = -1, since = used()
     setInterval(() => {
       const frames = Atomics.load(pulse, 1)
-      if (frames !== last || Atomics.load(pulse, 2) === 0) { last = frames; since = Date.now(); return }
-      if (Date.now() - since < stuckMs) return
+      const isInProtocol = Atomics.load(pulse, 0) >= 0 && Atomics.load(pulse, 2) === 1
+      if (frames !== last || !isInProtocol) { last = frames; since = used(); return }
+      if (used() - since < stuckMs) return
       writeSync(descriptor, JSON.stringify({ stuck: names[Atomics.load(pulse, 0)] || 'none', frames }) + '\\n')
-      since = Date.now() + 60000
+      since = used() + 60000
     }, 250)
   `
   const worker = new Worker(source, {
