@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { makeNew } from './new.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const copy = mkdtempSync(join(tmpdir(), 'sightglass-new-'))
+const WANTED = [
+  'src',
+  'tools',
+  'data',
+  'scenarios/suites',
+  'scenarios/first-light',
+  'package.json',
+  'tsconfig.json',
+]
+for (const path of [...WANTED, 'biome.json']) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
+after(() => rmSync(copy, { recursive: true }))
+
+/** Without the mark of the test runner, or a test in a test is left out without a word. */
+const env = { ...process.env, NODE_TEST_CONTEXT: undefined }
+
+function run(...words: readonly string[]): { readonly status: number | null; readonly output: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, words, { cwd: copy, encoding: 'utf8', env })
+  return { status, output: stdout + stderr }
+}
+
+test('what it makes passes types, lint, rooms and every suite', () => {
+  const made = (['protocol', 'rule', 'page'] as const).flatMap((kind) => {
+    const answer = makeNew(copy, kind, 'made-anew')
+    assert.ok('made' in answer, JSON.stringify(answer))
+    return answer.made
+  })
+  const settings = JSON.parse(readFileSync(join(copy, 'tsconfig.json'), 'utf8'))
+  writeFileSync(join(copy, 'tsconfig.new.json'), JSON.stringify({ ...settings, include: made }))
+  const steps: readonly (readonly string[])[] = [
+    ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.new.json'],
+    ['node_modules/@biomejs/biome/bin/biome', 'check', '--vcs-enabled=false', '--error-on-warnings', ...made],
+    ['tools/golden.ts', '--write'],
+    ['--test', ...made.filter((path) => path.endsWith('.test.ts'))],
+    [
+      '--test',
+      '--test-name-pattern=made-anew',
+      'scenarios/suites/every-protocol.test.ts',
+      'scenarios/suites/every-rule.test.ts',
+    ],
+  ]
+  for (const step of steps) {
+    const { status, output } = run(...step)
+    assert.equal(status, 0, `${step.join(' ')}\n${output.slice(-4000)}`)
+    if (step[0] === '--test') assert.match(output, /^(ℹ|#) pass [1-9]/m, step.join(' '))
+  }
+  assert.doesNotMatch(run('tools/rooms.ts').output, /made-anew/)
+})
+
+test('nothing is overwritten, and names are kebab-case', () => {
+  const error = (kind: string | undefined, name: string | undefined) => {
+    const answer = makeNew(copy, kind, name)
+    return 'error' in answer ? answer.error : ''
+  }
+  assert.equal(error('protocol', 'modbus'), 'src/protocols/modbus: is already there; nothing was written')
+  assert.equal(
+    error('rule', 'new-device'),
+    'src/detect/rules/new-device.ts: is already there; nothing was written',
+  )
+  for (const name of ['Modbus', 'a_b', '../up', '-a', 'a--b', ''])
+    assert.match(error('page', name), /expected kebab-case/)
+  assert.match(error('pages', 'x'), /^usage/)
+  assert.match(error('toString', 'x'), /^usage/)
+  assert.match(error('rule', undefined), /^usage/)
+})

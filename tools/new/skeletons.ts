@@ -1,0 +1,17 @@
+/** What a new protocol, rule or page begins with: small, whole, and already tested. */
+import { pageFiles, pageNext } from './page.ts'
+import { protocolFiles, protocolNext } from './protocol.ts'
+import { ruleFiles, ruleNext } from './rule.ts'
+import type { Files } from './words.ts'
+
+export interface Skeleton {
+  readonly files: (name: string) => Files
+  /** What the author does next, in order. */
+  readonly next: (name: string) => readonly string[]
+}
+
+export const skeletons: Readonly<Record<'protocol' | 'rule' | 'page', Skeleton>> = {
+  protocol: { files: protocolFiles, next: protocolNext },
+  rule: { files: ruleFiles, next: ruleNext },
+  page: { files: pageFiles, next: pageNext },
+}
