@@ -44,7 +44,7 @@ async function demo(listen: string | undefined): Promise<number> {
     process.stdout.write(
       'This is the demo: a made-up waterworks, played live. Something will happen to it soon.\n',
     )
-    return await serveUntilStopped({ files: [file], data: join(data, 'data'), listen, analyse })
+    return await serveUntilStopped({ files: [file], live: file, data: join(data, 'data'), listen, analyse })
   } finally {
     stream.destroy()
     rmSync(data, { recursive: true, force: true })

@@ -44,7 +44,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse } = analyseLive({ name, stream: live.stream, folder })
-    process.exitCode = await serveUntilStopped({ files: [file], data, listen, analyse })
+    process.exitCode = await serveUntilStopped({ files: [file], live: file, data, listen, analyse })
   } finally {
     live.stop()
   }

@@ -38,6 +38,8 @@ export interface ServeOptions {
   /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
   readonly listen?: string | undefined
   readonly analyse?: Analyse
+  /** Which of `files` stands for a live stream: it is read beside the queue. */
+  readonly live?: string | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
   readonly say?: (line: string) => void
   readonly log?: (line: string) => void
@@ -74,6 +76,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       register,
       news: new News(live),
       analyse: options.analyse ?? startEngine,
+      live: options.live,
     })
     const now = () => Date.now() * 1000
     const captures = new CaptureRoom({ register, files, reading, now })

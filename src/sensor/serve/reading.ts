@@ -1,4 +1,7 @@
-/** The queue of captures: one is read at a time, and what it tells goes into the store. */
+/**
+ * The queue of captures: one is read at a time, and what it tells goes into the store. A live stream, which never ends,
+ * is read beside the queue.
+ */
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Store, StoredCapture } from '#store/store'
 import type { Analyse, AnalysisRun } from './analysis.ts'
@@ -21,6 +24,8 @@ export interface ReadingSetup {
   readonly register: Register
   readonly news: News
   readonly analyse: Analyse
+  /** Path of the capture that stands for a live stream, if there is one. */
+  readonly live: string | undefined
 }
 
 interface Current {
@@ -32,53 +37,57 @@ interface Current {
 
 export class Reading {
   readonly #setup: ReadingSetup
-  #current: Current | undefined
+  readonly #current = new Map<number, Current>()
   #turn: Promise<void> = Promise.resolve()
+  #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
 
   constructor(setup: ReadingSetup) {
     this.#setup = setup
   }
 
-  /** Reads what is queued, one capture after another, if nothing is being read. */
+  /** Reads what is queued, one capture after another, if nothing is being read; a live stream at once. */
   start(): void {
     this.#turn = this.#turn.then(async () => {
-      for (let next = this.#next(); next !== undefined; next = this.#next()) {
-        const current: Current = {
-          number: next.number,
-          run: undefined,
-          stopped: undefined,
-          done: Promise.resolve(),
-        }
-        this.#current = current
-        current.done = this.#read(next, current)
-        await current.done
-      }
+      for (let next = this.#next(false); next !== undefined; next = this.#next(false)) await this.#begin(next)
     })
+    const live = this.#next(true)
+    if (live !== undefined) this.#liveTurn = this.#begin(live)
   }
 
   /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */
   async stop(number: number): Promise<void> {
-    if (this.#current?.number === number) await this.#stopCurrent('removed')
+    await this.#stop(this.#current.get(number), 'removed')
   }
 
   /** What is being read is taken back and waits for the next start. */
   async close(): Promise<void> {
     this.#isClosing = true
-    await this.#stopCurrent('closing')
-    await this.#turn
+    await Promise.all([...this.#current.values()].map((current) => this.#stop(current, 'closing')))
+    await Promise.all([this.#turn, this.#liveTurn])
   }
 
-  async #stopCurrent(why: Stopped): Promise<void> {
-    const current = this.#current
+  async #stop(current: Current | undefined, why: Stopped): Promise<void> {
     if (current === undefined) return
     current.stopped = why
     current.run?.cancel()
     await current.done
   }
 
-  #next(): StoredCapture | undefined {
-    return this.#isClosing ? undefined : this.#setup.register.all.find(({ state }) => state === 'queued')
+  async #begin(capture: StoredCapture): Promise<void> {
+    const { number } = capture
+    const current: Current = { number, run: undefined, stopped: undefined, done: Promise.resolve() }
+    this.#current.set(number, current)
+    current.done = this.#read(capture, current)
+    await current.done
+  }
+
+  #next(isLive: boolean): StoredCapture | undefined {
+    if (this.#isClosing) return undefined
+    const { register, live } = this.#setup
+    return register.all.find(({ number, state, path }) => {
+      return state === 'queued' && (path === live) === isLive && !this.#current.has(number)
+    })
   }
 
   async #read({ number, path }: StoredCapture, current: Current): Promise<void> {
@@ -89,13 +98,13 @@ export class Reading {
       await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
       register.unsettled.add(number)
       if (current.stopped === undefined) current.run = analyse({ files: [path], flushMs: limits.flushMs })
-      const last = current.run === undefined ? undefined : await this.#take(number, current.run)
+      const last = current.run === undefined ? undefined : await this.#take(current, current.run)
       if (current.stopped !== undefined) await this.#putBack(number, current.stopped)
       else await this.#finish(number, last)
     } catch (error) {
       await this.#failed(number, current.stopped, error as Error)
     } finally {
-      if (this.#current === current) this.#current = undefined
+      this.#current.delete(number)
       news.idle()
     }
   }
@@ -104,14 +113,14 @@ export class Reading {
   async #settleOthers(number: number): Promise<void> {
     const { register } = this.#setup
     for (const other of [...register.unsettled]) {
-      if (other === number) continue
+      if (other === number || this.#current.has(other)) continue
       if (register.get(other)?.state === 'failed') await register.settle(other, {})
       else await register.takeBack(other)
     }
   }
 
   /** Everything the run tells, into the store; answers the last word on the capture itself. */
-  async #take(number: number, run: AnalysisRun): Promise<CaptureState | undefined> {
+  async #take({ number }: Current, run: AnalysisRun): Promise<CaptureState | undefined> {
     let last: CaptureState | undefined
     let hasEnded = false
     let failure: Error | undefined
@@ -134,7 +143,7 @@ export class Reading {
       run.cancel()
       throw failure
     }
-    if (!hasEnded && this.#current?.stopped === undefined)
+    if (!hasEnded && this.#current.get(number)?.stopped === undefined)
       throw new Error('the engine ended before the capture did')
     return last
   }
