@@ -7,6 +7,8 @@ const limits = {
   lineOctets: 8 * 1024,
   /** Arguments of one command that are looked at. */
   argumentsRead: 4,
+  /** Characters of an argument that are looked at. */
+  argumentText: 64,
 } as const
 /** Type octets of RESP 2 and 3: Redis protocol specification. */
 const TYPES: ReadonlySet<string> = new Set([
@@ -35,6 +37,8 @@ type RedisMessage =
 interface Side {
   /** Octets of a bulk string still to come, with its CR LF. */
   remaining: number
+  /** Beginning of that bulk string: it may come in pieces. */
+  text: string
   /** Elements of the command being sent still to come. */
   elements: number
   words: string[]
@@ -50,7 +54,7 @@ function dissect({ bytes, start, end, fromClient }: Slice, exchange: RedisExchan
   const side = fromClient ? exchange.client : exchange.server
   if (side.remaining > 0) {
     const length = Math.min(side.remaining, end - start)
-    const shown = latin1(bytes, start, Math.min(start + length, start + 64)).replace(/\r\n$/, '')
+    const shown = latin1(bytes, start, Math.min(start + length, start + limits.argumentText))
     return {
       kind: 'message',
       message: { kind: 'bulk', text: shown, remaining: side.remaining - length },
@@ -75,7 +79,10 @@ function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchang
   const side = fromClient ? exchange.client : exchange.server
   if (message.kind === 'bulk') {
     side.remaining = message.remaining
-    if (message.remaining === 0) word(message.text, fromClient, tell, exchange)
+    side.text = (side.text + message.text).slice(0, limits.argumentText)
+    if (message.remaining > 0) return
+    word(side.text.replace(/\r\n$/, ''), fromClient, tell, exchange)
+    side.text = ''
     return
   }
   if (BULK.has(message.type)) side.remaining = Number(message.value) >= 0 ? Number(message.value) + 2 : 0
@@ -122,7 +129,7 @@ function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 }
 
 function newSide(): Side {
-  return { remaining: 0, elements: 0, words: [] }
+  return { remaining: 0, text: '', elements: 0, words: [] }
 }
 
 export const protocol = defineProtocol<RedisMessage, RedisExchange>({

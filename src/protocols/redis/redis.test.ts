@@ -51,3 +51,12 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
   }
 })
+
+test('a command word that is cut between segments is put together', () => {
+  const cut: typeof talk = [
+    [ascii('*2\r\n$4\r\nAU'), true],
+    [ascii('TH\r\n$3\r\nabc\r\n'), true],
+    [ascii('+OK\r\n'), false],
+  ]
+  assert.deepEqual(read(cut).map(line), ['operation AUTH - asked', 'session password open -'])
+})
