@@ -105,6 +105,7 @@ describe('false claims', () => {
     if (protocol.recognise === undefined) continue
     test(`${protocol.name} claims no message of another`, () => {
       const claimed = messages
+        .filter((message) => isAsked(protocol, message))
         .filter(({ protocol: other }) => other !== protocol && !SHARED.has(`${protocol.name} ${other.name}`))
         .filter(({ slice }) => protocol.recognise?.(slice) === 'yes')
       assert.deepEqual([...new Set(claimed.map(({ protocol: other }) => other.name))], [])
@@ -175,6 +176,24 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   const [first] = results
   if (first?.kind === 'message') protocol.isFromClient?.(first.message, damaged)
   protocol.finish?.(exchange, () => {})
+}
+
+/** Where a protocol is found: what carries it. */
+function surroundings({ hints }: AnyProtocol): ReadonlySet<string> {
+  return new Set(
+    hints.map((hint) => {
+      if ('transport' in hint) return hint.transport
+      if ('content' in hint) return hint.content
+      return 'carriedBy' in hint ? hint.carriedBy : 'header'
+    }),
+  )
+}
+
+/** May the driver ask this protocol about the message? TCP and UDP are told apart by what is a stream. */
+function isAsked(protocol: AnyProtocol, { protocol: other, slice }: Message): boolean {
+  const shared = surroundings(protocol).intersection(surroundings(other))
+  shared.delete(slice.isStream ? 'udp' : 'tcp')
+  return shared.size > 0
 }
 
 /** The same octets of the same protocol after the same octets need one look. */
