@@ -44,11 +44,14 @@ export class KnownView implements Known {
   isUsual(habit?: string): boolean {
     const observed = this.#observed()
     if (observed.fact.kind !== 'operation') return false
+    const symbols = this.#normal.symbolsOf(observed.protocol, observed.fact)
+    // A protocol that declares no habits (ARP, NTP …) has none to break: only the verb is known of it.
+    if (symbols.length === 1) return true
     const channel = this.#normal.channelOf(observed)
     if (channel === undefined) return false
-    return this.#normal
-      .symbolsOf(observed.protocol, observed.fact)
-      .every(([name, symbol]) => (habit !== undefined && name !== habit) || channel.knows(name, symbol))
+    return symbols.every(
+      ([name, symbol]) => (habit !== undefined && name !== habit) || channel.knows(name, symbol),
+    )
   }
 
   isUsualVerb(): boolean {
