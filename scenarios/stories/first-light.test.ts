@@ -132,15 +132,7 @@ test('each rule speaks exactly where it should', () => {
         'sw-core',
       ),
       ...fromLaptop('new-device', ''),
-      ...fromLaptop(
-        'new-function',
-        'ff:ff:ff:ff:ff:ff',
-        'gw-meters',
-        'logix-bottling',
-        'plc-filter',
-        'plc-intake',
-        'plc-pumps',
-      ),
+      ...fromLaptop('new-function', 'gw-meters', 'logix-bottling', 'plc-filter', 'plc-intake', 'plc-pumps'),
       ...fromLaptop(
         'new-link',
         'gw-meters',
