@@ -49,3 +49,17 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
   }
 })
+
+test('a wrapped buffer is stepped over to its end, wherever segments are cut', () => {
+  const exchange = { ...(protocol.newExchange?.() as object), isWrapped: true }
+  const sent = (text: string) => sliceOf(hex(text), { isStream: true })
+  const { results } = tryOut(protocol, [sent('00000006 aabb'), sent('30ccdd16 00000001 ee')], exchange)
+  assert.deepEqual(
+    results.map((found) => [found.kind, 'length' in found ? found.length : 0]),
+    [
+      ['message', 6],
+      ['message', 4],
+      ['message', 5],
+    ],
+  )
+})

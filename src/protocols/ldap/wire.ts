@@ -1,5 +1,6 @@
 /** LDAPMessage in BER: RFC 4511 §4.1.1, §5.1. */
 import { BerReader, berInteger, berTag } from '#bytes/ber'
+import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { type LdapExchange, limits } from './exchange.ts'
 
@@ -41,9 +42,15 @@ export function dissect(slice: Slice, exchange: LdapExchange): Dissected<LdapMes
     return { kind: 'message', message: { kind: 'opaque', remaining: waiting - length }, length }
   }
   // RFC 4422 §3.7: a wrapped buffer begins with its length of four octets, whose first is 0.
-  if (exchange.isWrapped && bytes[start] === 0)
-    return { kind: 'message', message: { kind: 'opaque', remaining: 0 }, length: end - start }
+  if (exchange.isWrapped && bytes[start] === 0) return wrapped(bytes, start, end)
   return message(bytes, start, end)
+}
+
+function wrapped(bytes: Uint8Array, start: number, end: number): Dissected<LdapMessage> {
+  if (end - start < 4) return { kind: 'incomplete', need: 4 }
+  const total = 4 + u32be(bytes, start)
+  const length = Math.min(total, end - start)
+  return { kind: 'message', message: { kind: 'opaque', remaining: total - length }, length }
 }
 
 function message(bytes: Uint8Array, start: number, end: number): Dissected<LdapMessage> {
