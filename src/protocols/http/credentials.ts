@@ -1,21 +1,16 @@
 /** Who logs on, and how readable it was: RFC 9110 §11, RFC 7617 (Basic), RFC 7616 (Digest), RFC 4559 (Negotiate), RFC 6750 (Bearer). */
+import { base64Bytes } from '#bytes/base64'
 import { findNtlm, type NtlmMessage, readNtlm } from '#bytes/ntlm-message'
 import { clean } from '#bytes/text'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Credential } from './exchange.ts'
-
-/** Octets of base64 text; undefined if it is none. */
-export function decodeBase64(text: string): Uint8Array | undefined {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 === 1) return undefined
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-}
 
 /** Reads an Authorization field. The secret is compared with the makers' list and dropped. */
 export function readCredential(field: string): Credential | undefined {
   const [scheme, rest] = splitScheme(field)
   switch (scheme) {
     case 'basic': {
-      const decoded = decodeBase64(rest)
+      const decoded = base64Bytes(rest)
       if (decoded === undefined) return undefined
       const pair = String.fromCharCode(...decoded.subarray(0, 1024))
       const colon = pair.indexOf(':')
@@ -46,7 +41,7 @@ export function readCredential(field: string): Credential | undefined {
 export function readToken(field: string): NtlmMessage | undefined {
   const [scheme, rest] = splitScheme(field)
   if (scheme !== 'ntlm' && scheme !== 'negotiate') return undefined
-  const token = decodeBase64(rest)
+  const token = base64Bytes(rest)
   if (token === undefined) return undefined
   const at = findNtlm(token, 0, token.length)
   return at < 0 ? undefined : readNtlm(token, at, token.length)

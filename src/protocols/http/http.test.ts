@@ -158,3 +158,9 @@ test('a title that comes in pieces is found', () => {
   const said = stream([whole.slice(0, cut), false], [whole.slice(cut), false])
   assert.ok(said.some((fact) => fact.kind === 'identity' && fact.value === 'SCALANCE X208'))
 })
+
+test('credentials that are no base64 name nobody', () => {
+  const wrong = encodeGet('plc', '/', { Authorization: `Basic ${'YWRtaW46YWRXY='.repeat(3)}AA=` })
+  const odd = encodeGet('plc', '/', { Authorization: 'Basic YWRtaW46YWR1Y=' })
+  assert.deepEqual(kinds(stream([wrong, true], [odd, true], [ok, false], [ok, false]), 'session'), [])
+})

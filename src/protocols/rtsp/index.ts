@@ -1,3 +1,4 @@
+import { base64Bytes } from '#bytes/base64'
 import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
@@ -57,8 +58,9 @@ function pathOf(url: string): string | undefined {
 function credentials(authorization: string, tell: Tell): void {
   const basic = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
   const digest = /^Digest .*\busername="([^"]*)"/i.exec(authorization)?.[1]
-  if (basic !== undefined && basic.length % 4 !== 1) {
-    const [user = '', ...secret] = atob(basic).split(':')
+  const pair = basic === undefined ? undefined : base64Bytes(basic)
+  if (pair !== undefined) {
+    const [user = '', ...secret] = String.fromCharCode(...pair.subarray(0, 1024)).split(':')
     const defaultCredentials = isMakerPair(user, secret.join(':'))
     tell({
       kind: 'session',
