@@ -69,7 +69,10 @@ function versionOf(binary) {
 function bundleEngine() {
   const bundle = join(root, 'build/engine/main.js')
   if (existsSync(bundle) && newest(join(root, 'src')) < statSync(bundle).mtimeMs) return
-  spawnSync(node, ['--no-warnings', join(root, 'tools/bundle-engine.ts')], { cwd: root, stdio: ['ignore', 2, 2] })
+  spawnSync(node, ['--no-warnings', join(root, 'tools/bundle-engine.ts')], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  })
 }
 
 /** Builds the pages when a source is newer than the last build. */

@@ -13,7 +13,16 @@ const captures = `${shared}captures`
 if (!existsSync(grader) || !existsSync(`${captures}/TRUTH.jsonl`)) {
   console.log(`skipped: the shared captures are not at ${captures}`)
 } else {
-  const argumentsOfGrader = [grader, '--truth', `${captures}/TRUTH.jsonl`, '--root', captures, '--jobs', '2', ...process.argv.slice(2)]
+  const argumentsOfGrader = [
+    grader,
+    '--truth',
+    `${captures}/TRUTH.jsonl`,
+    '--root',
+    captures,
+    '--jobs',
+    '2',
+    ...process.argv.slice(2),
+  ]
   const cwd = fileURLToPath(new URL('..', import.meta.url))
   process.exitCode = spawnSync(process.execPath, argumentsOfGrader, { cwd, stdio: 'inherit' }).status ?? 1
 }
