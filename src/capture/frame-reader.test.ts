@@ -108,6 +108,16 @@ test('says what came where a capture was expected', () => {
   )
 })
 
+test('has no further frame once finished, wherever the input ended', () => {
+  for (let octets = 0; octets <= LITTLE.length; octets++) {
+    const reader = new FrameReader()
+    reader.push(LITTLE.subarray(0, octets))
+    assert.equal(reader.next(), false)
+    reader.finish()
+    assert.equal(reader.next(), false, `${octets} octets`)
+  }
+})
+
 test('a header alone is an empty capture', () => {
   const { reader, frames } = readAll(LITTLE)
   assert.deepEqual([frames.length, reader.failed, reader.problems.length], [0, '', 0])

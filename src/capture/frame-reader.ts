@@ -84,6 +84,7 @@ export class FrameReader {
 
   /** Goes to the next frame. False: push more, or finish. */
   next(): boolean {
+    if (this.#isStopped) return false
     const reader = this.#reader
     if (reader === undefined) return this.#recognise() && this.next()
     while (this.#carried === 0) {
@@ -190,7 +191,7 @@ export class FrameReader {
   /** Chooses the reader by the first octets; false where they are too few or strange. */
   #recognise(): boolean {
     const isSplit = this.#carried > 0 || this.#chunk.length < MAGIC_OCTETS
-    if (this.#isStopped || (isSplit && !this.#topUp())) return false
+    if (isSplit && !this.#topUp()) return false
     const first = this.#carried > 0 ? this.#carry : this.#chunk
     if (isPcap(first, 0)) this.#reader = new PcapReader(this.#frame, this.#notes)
     else if (isPcapng(first, 0)) this.#reader = new PcapngReader(this.#frame, this.#notes)
