@@ -28,7 +28,12 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
-    this.#known = new KnownView(options.plant, options.normal, this.#windows)
+    this.#known = new KnownView({
+      plant: options.plant,
+      normal: options.normal,
+      windows: this.#windows,
+      isLearningAt: (judged) => this.#isLearning(judged),
+    })
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
       for (const watch of watches) this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), rule])
@@ -46,11 +51,20 @@ export class Detector {
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+    if (changes.length === 0 || !this.#speaksOfNewAssets(seen)) return
     for (const change of changes) {
       if (change.kind !== 'asset-new') continue
       const asset = this.#assetOf(seen, change.id)
       if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
     }
+  }
+
+  /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
+  #speaksOfNewAssets(seen: Observed | Traffic): boolean {
+    const rules = this.#byWatch.get('new-asset') ?? []
+    if (rules.some((rule) => conductOf(rule) !== 'silent')) return true
+    const { normal } = this.#options
+    return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
   }
 
   /** Judges what a flow carried; call before it is learned as normal. */
@@ -112,12 +126,13 @@ export class Detector {
   #pass(judged: Judged): void {
     const rules = this.#byWatch.get(judged.fact.kind)
     if (rules === undefined) return
-    const isLearning = this.#isLearning(judged)
     for (const rule of rules) {
+      const known = this.#known.at(judged, rule.id)
       const conduct = conductOf(rule)
-      if (isLearning && conduct === 'silent') continue
-      const finding = rule.evaluate(judged, this.#known.at(judged, rule.id, isLearning))
-      if (finding !== undefined) this.#raise(rule, finding, judged, isLearning && conduct === 'new-here')
+      if (conduct === 'silent' && known.isLearning) continue
+      const finding = rule.evaluate(judged, known)
+      if (finding !== undefined)
+        this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
     }
   }
 

@@ -12,22 +12,35 @@ export class KnownView implements Known {
   readonly #plant: Plant
   readonly #normal: Normal
   readonly #windows: Windows
+  readonly #isLearningAt: (judged: Judged) => boolean
   #judged: Judged | undefined
   #rule = ''
-  isLearning = true
+  #isLearning: boolean | undefined
 
-  constructor(plant: Plant, normal: Normal, windows: Windows) {
-    this.#plant = plant
-    this.#normal = normal
-    this.#windows = windows
+  constructor(options: {
+    readonly plant: Plant
+    readonly normal: Normal
+    readonly windows: Windows
+    /** May what is judged still become normal by itself? Asked only if a rule cares. */
+    readonly isLearningAt: (judged: Judged) => boolean
+  }) {
+    this.#plant = options.plant
+    this.#normal = options.normal
+    this.#windows = options.windows
+    this.#isLearningAt = options.isLearningAt
   }
 
   /** Points the view at what is judged next, and by which rule. */
-  at(judged: Judged, rule: string, isLearning: boolean): this {
+  at(judged: Judged, rule: string): this {
+    if (judged !== this.#judged) this.#isLearning = undefined
     this.#judged = judged
     this.#rule = rule
-    this.isLearning = isLearning
     return this
+  }
+
+  get isLearning(): boolean {
+    this.#isLearning ??= this.#isLearningAt(this.#now())
+    return this.#isLearning
   }
 
   asset(of: 'client' | 'server' | string): Asset | undefined {

@@ -3,6 +3,7 @@ import type { Asset, AssetChange, Link } from '#model/asset'
 import { confidence, type Identity, type Lookup, type Observed, type Party, type Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import { Arrangement } from './arrangement.ts'
+import { INTERNET_ID } from './asset-state.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import { Conversations } from './conversations.ts'
 import { type Host, markDirty, touch } from './host.ts'
@@ -107,6 +108,11 @@ export class Inventory {
   /** By IP or MAC address in text; in the first realm that knows it. */
   assetOfAddress(text: string): Asset | undefined {
     return this.#portrait.glance(this.#hosts.findAnywhere(text)?.asset)
+  }
+
+  /** True if the party counts as part of the internet, as things stand now. */
+  isInternet(party: Party): boolean {
+    return this.#hosts.findParty(party)?.asset?.id === INTERNET_ID
   }
 
   /** '' if the party is no asset. */

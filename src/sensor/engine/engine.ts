@@ -150,7 +150,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
 
 /** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
 function nameInBaseline(inventory: Inventory, party: Party): string {
-  if (inventory.assetOf(party)?.class === 'Internet') return 'internet'
+  if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''
   return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
 }
