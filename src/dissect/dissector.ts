@@ -24,6 +24,8 @@ export interface DissectorOptions {
   readonly traffic: (traffic: Traffic) => void
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array
+  /** False where no judge asks for values: readings are then not even folded. Default true. */
+  readonly wantsReadings?: boolean | undefined
   /** Hands streams on in slices of at most so many octets; for tests of cutting. */
   readonly sliceOctets: number | undefined
 }
@@ -54,6 +56,7 @@ export class Dissector implements StreamSink {
   readonly #flows: FlowTable
   readonly #registry: Registry
   readonly #pulse: Int32Array
+  readonly #wantsReadings: boolean
   readonly #teller: TrafficTeller
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
@@ -73,8 +76,9 @@ export class Dissector implements StreamSink {
     this.#flows = options.flows
     this.#registry = options.registry
     this.#pulse = options.pulse
+    this.#wantsReadings = options.wantsReadings ?? true
     this.#teller = new TrafficTeller(options.flows)
-    this.fold = new FoldTable((conversation, told, time, lastTime, count, frame) =>
+    this.fold = new FoldTable(this.#wantsReadings, (conversation, told, time, lastTime, count, frame) =>
       this.#goUp(conversation, told, time, lastTime, count, frame),
     )
   }
@@ -612,6 +616,7 @@ export class Dissector implements StreamSink {
   }
 
   #takeFact(conversation: Conversation, said: Fact): void {
+    if (said.kind === 'reading' && !this.#wantsReadings) return
     if (++this.#factCount > limits.factsPerMessage) {
       this.counters.factLimit++
       return

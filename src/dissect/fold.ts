@@ -48,6 +48,7 @@ export type GoUp = (
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
+  readonly #rereadAfter: Microseconds
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
   #told: (readonly Told[])[] = []
@@ -74,7 +75,9 @@ export class FoldTable {
   #beforeCount = new Uint32Array(1024 * (PREDECESSORS + 1))
   #size = 0
 
-  constructor(goUp: GoUp) {
+  /** @param rereads read messages with a known signature again now and then, for their values. */
+  constructor(rereads: boolean, goUp: GoUp) {
+    this.#rereadAfter = rereads ? limits.rereadSeconds * 1e6 : Number.POSITIVE_INFINITY
     this.#goUp = goUp
   }
 
@@ -101,7 +104,7 @@ export class FoldTable {
     const row = this.#signatures.get(conversation.flow, signature)
     if (row < 0) return -1
     // Now and then a folded message is read again, so that its values stay known.
-    if (time - this.#lastSlow[row]! >= limits.rereadSeconds * 1e6) {
+    if (time - this.#lastSlow[row]! >= this.#rereadAfter) {
       this.#lastSlow[row] = time
       return -1
     }

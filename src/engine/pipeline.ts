@@ -31,6 +31,8 @@ export interface PipelineOptions {
   readonly realmName: (realm: number) => string
   /** Told of every whole second of capture time, before anything of that second is judged. */
   readonly ticked?: ((now: Microseconds) => void) | undefined
+  /** See `Dissector`. */
+  readonly wantsReadings?: boolean | undefined
   /** For tests of cutting; see `Dissector`. */
   readonly sliceOctets?: number | undefined
 }
@@ -78,6 +80,7 @@ export class Pipeline {
       judge: (observed) => this.#judge(observed),
       traffic: (traffic) => this.#traffic(traffic),
       pulse: options.pulse,
+      wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
     })
     this.#streams = new TcpStreams(this.flows, this.dissector)

@@ -88,6 +88,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     timeline,
     pulse,
     seed: SEED,
+    wantsReadings: rules.some(({ watches }) => watches === 'reading' || watches.includes('reading')),
     realmOf: realms.areMany
       ? (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? '')
       : undefined,
