@@ -12,6 +12,13 @@ const COMMANDS = new URL('./commands/', import.meta.url)
 /** architecture.md, "The command line". */
 const EXIT = { unreadable: 1, usage: 2 } as const
 
+// A reader that left (`| head`) wants no more; any other failure, such as a full disk, is told.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  process.stderr.write(`sightglass: standard output: cannot be written: ${error.message}\n`)
+  process.exit(EXIT.unreadable)
+})
+
 const program = new Command('sightglass')
   .description("Sees, knows and guards a plant's network: captures in, devices, links and alerts out.")
   .version('0.1.0')

@@ -1,7 +1,10 @@
+import { clean } from '#bytes/text'
 import type { Analysis, Device } from '#contract/analysis'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
+/** A line names a file, and a file may be called anything. */
+const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
 /** What a person reads at the end of `sightglass analyze`. */
@@ -13,11 +16,10 @@ export function summary(analysis: Analysis): string {
 }
 
 function headline({ capture, devices, links, protocols, alerts }: Analysis): string {
-  const packets = capture.packets.toLocaleString('en')
   const span = capture.firstTime === null ? '' : `, ${capture.firstTime} to ${capture.lastTime}`
   const spoken = protocols.map(({ name }) => name).join(', ')
   return (
-    `${count(devices.length, 'device')}, ${count(links.length, 'link')} and ${count(alerts.length, 'alert')} in ${packets} packets${span}.` +
+    `${count(devices.length, 'device')}, ${count(links.length, 'link')} and ${count(alerts.length, 'alert')} in ${count(capture.packets, 'packet')}${span}.` +
     (spoken === '' ? '' : `\nProtocols: ${spoken}`)
   )
 }
@@ -61,7 +63,7 @@ function alerts({ alerts }: Analysis): string {
 }
 
 function trouble({ capture, counters }: Analysis): string {
-  const lines = [...capture.truncated.map((what) => `! ${what}`)]
+  const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
   const told = Object.entries(counters).filter(([name]) => /limit|evicted|overflow|gap|not read/i.test(name))
   for (const [name, number] of told) lines.push(`! ${name}: ${number.toLocaleString('en')}`)
   return lines.join('\n')

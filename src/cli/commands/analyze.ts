@@ -1,11 +1,11 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
-import type { CaptureState } from '#model/journal'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { summary } from '../summary.ts'
+import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface AnalyzeOptions {
@@ -87,14 +87,7 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   }
   if (options.json === true) process.stdout.write(`${JSON.stringify(document)}\n`)
   else if (options.quiet !== true) process.stdout.write(summary(document))
-  const unreadable = collector.captures.filter(({ state }) => state === 'failed')
-  for (const capture of unreadable)
-    process.stderr.write(`sightglass: ${nameOf(capture)}: ${capture.truncated[0] ?? 'cannot be read'}\n`)
-  if (unreadable.length === collector.captures.length && unreadable.length > 0) process.exitCode = 1
-}
-
-function nameOf(capture: CaptureState): string {
-  return capture.name === '-' ? 'standard input' : capture.name
+  sayUnreadable(collector.captures)
 }
 
 function mustBeReadable(file: string): void {

@@ -4,7 +4,10 @@ import type { Command } from 'commander'
 import { diffBaselines } from '#baseline/baseline-diff'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { startEngine } from '#sensor/engine/start'
+import { Collector } from '../collector.ts'
+import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
+import { sayUnreadable } from '../unreadable.ts'
 
 export const command: CliCommand = {
   register(program: Command) {
@@ -20,7 +23,7 @@ export const command: CliCommand = {
       .command('import')
       .description('check a baseline file and put it into the data folder of `sightglass serve`')
       .argument('<file>')
-      .option('--data <dir>', 'data folder', '.data')
+      .option('--data <dir>', 'data folder', DATA_FOLDER)
       .action(importBaseline)
     baseline
       .command('diff')
@@ -44,9 +47,16 @@ export const command: CliCommand = {
 
 async function exportBaseline(files: readonly string[]): Promise<void> {
   const run = startEngine({ files, learnCount: files.length, exportBaseline: true })
+  const collector = new Collector()
+  let text = ''
   for await (const batch of run.entries) {
-    for (const entry of batch) if (entry.kind === 'baseline') process.stdout.write(entry.text)
+    for (const entry of batch) {
+      if (entry.kind === 'baseline') text = entry.text
+      else if (entry.kind === 'capture') collector.add(entry)
+    }
   }
+  // Nothing learned is no baseline: judged against it, all traffic would be new.
+  if (!sayUnreadable(collector.captures)) process.stdout.write(text)
 }
 
 function importBaseline(file: string, { data }: { data: string }): void {

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { captureLive } from '#capture/live'
 import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
+import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -14,9 +14,6 @@ interface ServeOptions {
   readonly listen?: string
 }
 
-/** XDG Base Directory Specification 0.8: where a user's programs keep their data. */
-const DATA = join(process.env.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'sightglass')
-
 export const command: CliCommand = {
   register(program: Command) {
     program
@@ -24,7 +21,7 @@ export const command: CliCommand = {
       .description('Serves the pages and the REST interface, and reads captures or listens on an interface')
       .argument('[file...]', 'captures to read first')
       .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
-      .option('--data <dir>', 'folder that holds everything kept', DATA)
+      .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
       .action(serve)
   },
