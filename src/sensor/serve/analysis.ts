@@ -1,3 +1,4 @@
+import type { BaselineContent } from '#baseline/content'
 import type { JournalEntry } from '#model/journal'
 
 export interface AnalysisRequest {
@@ -5,6 +6,8 @@ export interface AnalysisRequest {
   readonly files: readonly string[]
   /** Changes are told while reading, this often. */
   readonly flushMs: number
+  /** What is normal already, from the data folder's `baseline.yaml`. */
+  readonly baseline?: BaselineContent | undefined
 }
 
 /** One reading of captures: the engine process, or what a test puts in its place. */

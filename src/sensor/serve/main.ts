@@ -1,12 +1,15 @@
 /** The door `sightglass serve`: opens the data folder, connects the rooms, listens, and stops cleanly. */
-import { mkdirSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { LiveHub } from '#api/live'
 import type { FrameQuery } from '#api/room'
 import { buildServer } from '#api/server'
+import type { BaselineContent } from '#baseline/content'
 import { CodedError } from '#contract/errors'
+import { readBaselineFile } from '#sensor/baseline-file'
 import { openSqliteStore } from '#store/sqlite-store'
 import { limits as storeLimits } from '#store/store'
 import { startEngine } from '../engine/start.ts'
@@ -71,12 +74,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const live = new LiveHub()
     const register = new Register(store, live)
     const files = new CaptureFiles(data)
+    const analyse = options.analyse ?? startEngine
+    const baseline = storedBaseline(data)
     const reading = new Reading({
       store,
       register,
       news: new News(live),
-      analyse: options.analyse ?? startEngine,
+      analyse: (request) => analyse({ ...request, baseline }),
       live: options.live,
+      log,
     })
     const now = () => Date.now() * 1000
     const captures = new CaptureRoom({ register, files, reading, now })
@@ -123,6 +129,12 @@ export async function serveUntilStopped(options: ServeOptions): Promise<number> 
     log(`sightglass: ${(error as Error).message}`)
     return error instanceof ServeRefusal ? error.exitCode : 1
   }
+}
+
+/** What `sightglass baseline import` has put there; throws with the place if somebody has broken it since. */
+function storedBaseline(data: string): BaselineContent | undefined {
+  const path = join(data, 'baseline.yaml')
+  return existsSync(path) ? readBaselineFile(path) : undefined
 }
 
 function lockData(data: string): { release(): void } {

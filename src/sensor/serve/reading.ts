@@ -26,6 +26,8 @@ export interface ReadingSetup {
   readonly analyse: Analyse
   /** Path of the capture that stands for a live stream, if there is one. */
   readonly live: string | undefined
+  /** Told of every reading that failed. */
+  readonly log: (line: string) => void
 }
 
 interface Current {
@@ -177,6 +179,7 @@ export class Reading {
     const { register } = this.#setup
     try {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
+      this.#setup.log(`sightglass: ${register.get(number)?.name ?? `capture ${number}`}: ${error.message}`)
       if (!isFull(error)) {
         await register.change(number, { state: 'failed', problem: error.message })
         return

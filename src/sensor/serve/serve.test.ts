@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -247,5 +247,28 @@ describe('--listen', () => {
     ]) {
       assert.throws(() => listenAddress(text), { exitCode: 2 }, text)
     }
+  })
+})
+
+describe('an imported baseline', () => {
+  it('is what every reading is judged against', async () => {
+    const data = join(folder, String(count++))
+    mkdirSync(data)
+    const text =
+      'version: sightglass.baseline/1\nrelations:\n  - {client: a, server: b, service: tcp/modbus/502, count: 1, first: "2026-01-01T00:00:00Z", last: "2026-01-01T00:00:00Z"}\n'
+    writeFileSync(join(data, 'baseline.yaml'), text)
+    const asked: unknown[] = []
+    const analyse: Analyse = (request) => {
+      asked.push(request.baseline?.relations.map(({ client, server }) => `${client} ${server}`))
+      return quick(request)
+    }
+    const serving = await serve({ data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} })
+    try {
+      await upload(serving.address, 'any.pcap')
+      for (let wait = 0; asked.length === 0 && wait < 100; wait++) await sleep(20)
+    } finally {
+      await serving.close()
+    }
+    assert.deepEqual(asked, [['a b']])
   })
 })
