@@ -11,8 +11,6 @@ export class Pending {
   need = 0
   /** Octets were lost: look for the next message instead of taking the next octet for one. */
   isLost = false
-  /** Nothing more of this side is wanted until the segment ends. */
-  attempts = 0
 
   append(source: Uint8Array, start: number, end: number): void {
     const length = this.length + end - start

@@ -19,8 +19,7 @@ export class AddressTable {
 
   /** Number of the address `bytes[at..at+length)`; the same octets always get the same number. */
   numberOf(bytes: Uint8Array, at: number, length: number): number {
-    let hash = this.#seed ^ length
-    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[at + i]!, 0x01000193)
+    const hash = hashOf(this.#seed, bytes, at, length)
     const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
     for (let entry = this.#buckets[bucket]!; entry >= 0; entry = this.#next[entry]!) {
       if (this.#holds(entry, bytes, at, length)) return entry
@@ -66,11 +65,17 @@ export class AddressTable {
     this.#next = new Int32Array(entries)
     this.#buckets = new Int32Array(entries * 2).fill(-1)
     for (let entry = 0; entry < this.size; entry++) {
-      let hash = this.#seed ^ lengths[entry]!
-      for (let i = 0; i < lengths[entry]!; i++) hash = Math.imul(hash ^ octets[entry * 16 + i]!, 0x01000193)
+      const hash = hashOf(this.#seed, octets, entry * 16, lengths[entry]!)
       const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
       this.#next[entry] = this.#buckets[bucket]!
       this.#buckets[bucket] = entry
     }
   }
+}
+
+/** FNV-1a over the octets, begun with the seed. */
+function hashOf(seed: number, bytes: Uint8Array, at: number, length: number): number {
+  let hash = seed ^ length
+  for (let i = 0; i < length; i++) hash = Math.imul(hash ^ bytes[at + i]!, 0x01000193)
+  return hash
 }

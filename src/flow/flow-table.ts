@@ -37,12 +37,7 @@ interface Key {
  * column of things per side holds `2 * flow + side`. Side 0 is the end with the smaller address, then port.
  */
 export class FlowTable {
-  readonly counters = {
-    flows: 0,
-    flowsEvicted: 0,
-    duplicatePackets: 0,
-    addressesOverflow: 0,
-  }
+  readonly #counted = { flows: 0, flowsEvicted: 0, duplicatePackets: 0 }
   readonly #seed: number
   readonly #addresses: AddressTable
   readonly #macs: AddressTable
@@ -114,6 +109,10 @@ export class FlowTable {
     this.#unspecified = [0, this.#addresses.numberOf(new Uint8Array(16), 0, 16)]
     this.#wellKnown = new Uint8Array(2 * 65536)
     for (const port of serverPorts) this.#wellKnown[port] = 1
+  }
+
+  get counters(): Record<string, number> {
+    return { ...this.#counted, addressesOverflow: this.#addresses.overflow + this.#macs.overflow }
   }
 
   /** Index of the packet's flow, made if need be. Sets `side`, `isNew`, `isDuplicate`. */
@@ -301,7 +300,7 @@ export class FlowTable {
     this.#portB[flow] = portB
     this.#kind[flow] = kind
     this.#used[flow] = 1
-    this.counters.flows++
+    this.#counted.flows++
     this.#reset(flow, packet.time)
     this.#guessClient(packet, flow)
     return flow
@@ -347,7 +346,7 @@ export class FlowTable {
     if (packet.ipVersion !== 0) {
       if (this.#repeats(packet, column)) {
         this.isDuplicate = true
-        this.counters.duplicatePackets++
+        this.#counted.duplicatePackets++
         return
       }
       const seen = this.timeToLive[column]!
@@ -418,7 +417,7 @@ export class FlowTable {
   #allocate(): number {
     if (this.#freeCount > 0) return this.#free[--this.#freeCount]!
     if (this.high >= limits.flows) {
-      this.counters.flowsEvicted++
+      this.#counted.flowsEvicted++
       this.release(this.#leastRecent())
       return this.#free[--this.#freeCount]!
     }
