@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import {
   Kysely,
   type RawBuilder,
+  SqliteAdapter,
   type SqliteDatabase,
   SqliteDialect,
   type SqliteStatement,
@@ -48,8 +49,22 @@ export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tabl
   file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {
-    db: new Kysely<Tables>({ dialect: new SqliteDialect({ database: new Connection(file) }) }),
+    db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
     octets: () => pragma('page_count') * pragma('page_size'),
+  }
+}
+
+/**
+ * SQLite creates tables within transactions, but kysely does not use that: without it, a process killed between two
+ * tables of a migration leaves a file that no later start can bring to the latest step.
+ */
+class WholeSteps extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new (class extends SqliteAdapter {
+      override get supportsTransactionalDdl(): boolean {
+        return true
+      }
+    })()
   }
 }
 
