@@ -1,7 +1,10 @@
 /** A conversation to be made into a capture: who says what, in order. `captures/script.ts` of a protocol's folder holds some. */
 
-/** What one side says: a datagram, a carried payload, or octets of a stream. */
-export type Line = readonly [by: 'client' | 'server', octets: Uint8Array]
+/**
+ * What one side says: a datagram, a carried payload, or octets of a stream. `how` is a word to the carrier, in its own
+ * form: the interface and operation that a remote call goes to.
+ */
+export type Line = readonly [by: 'client' | 'server', octets: Uint8Array, how?: string]
 
 /** What the conversation goes over. A carrier's own script says how it carries. */
 export type Over =
