@@ -1,10 +1,13 @@
 import type { Verb } from '#model/fact'
+import { Assemblies } from './assembly.ts'
 
 export const limits = {
   /** Presentation contexts of one association. */
   contexts: 64,
   /** Calls awaiting an answer; connections run one at a time unless multiplexed. */
   pendingCalls: 128,
+  /** Lines of calls by datagram whose latest number is remembered, so that one sent again is not counted again. */
+  activities: 64,
 } as const
 
 export interface Call {
@@ -13,13 +16,18 @@ export interface Call {
   readonly verb: Verb
   readonly name: string
   readonly code: string
+  readonly object: string | undefined
 }
 
 export interface RpcExchange {
   /** Context id → interface UUID. */
   readonly contexts: Map<number, string>
-  readonly pending: Map<number, Call>
-  /** Call id of a bind → what was bound. */
+  /** Call id, or activity and sequence, → what was called. */
+  readonly pending: Map<string, Call>
+  readonly assemblies: Assemblies
+  /** Activity UUID → number of its latest request. */
+  readonly activities: Map<string, number>
+  /** What the latest bind bound. */
   bound: string
   user: string | undefined
   /** An authenticate message passed; its success is not told yet. */
@@ -31,9 +39,18 @@ export function newExchange(): RpcExchange {
   return {
     contexts: new Map(),
     pending: new Map(),
+    assemblies: new Assemblies(),
+    activities: new Map(),
     bound: '',
     user: undefined,
     isLogonOpen: false,
     isSecured: false,
   }
+}
+
+/** Adds to a map that forgets its oldest entry beyond `most`. */
+export function remember<Key, Value>(map: Map<Key, Value>, key: Key, value: Value, most: number): void {
+  map.delete(key)
+  map.set(key, value)
+  if (map.size > most) map.delete(map.keys().next().value!)
 }

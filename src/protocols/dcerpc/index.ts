@@ -1,25 +1,53 @@
-import { defineProtocol } from '#model/protocol'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { connectionFacts } from './connection-facts.ts'
+import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VERSION } from './datagram.ts'
+import { datagramFacts } from './datagram-facts.ts'
 import { newExchange, type RpcExchange } from './exchange.ts'
-import { facts } from './facts.ts'
 import { interfaces } from './interfaces.ts'
-import { dissect, pdu, type RpcMessage, recognise, resume } from './wire.ts'
+import { type ConnectionMessage, dissectConnection, pdu, recogniseConnection, resume } from './wire.ts'
 
-/** Types that only clients send: C706 §12.6.1. */
+type RpcMessage = ConnectionMessage | DatagramMessage
+
+/** Types that only clients send: C706 §12.6.1, §12.1. */
 const FROM_CLIENT: ReadonlySet<number> = new Set([pdu.request, pdu.bind, pdu.alter, pdu.auth3])
+const DATAGRAM_FROM_CLIENT: ReadonlySet<number> = new Set([
+  datagram.request,
+  datagram.ping,
+  datagram.ack,
+  datagram.cancel,
+])
+
+function isDatagram({ bytes, start, isStream }: Slice): boolean {
+  return !isStream && bytes[start] === VERSION
+}
 
 export const protocol = defineProtocol<RpcMessage, RpcExchange>({
   name: 'dcerpc',
-  title: 'DCE/RPC over connections',
+  title: 'DCE/RPC over connections and datagrams',
   standard: 'C706 (DCE 1.1: RPC) §12, [MS-RPCE] v20240423',
   depth: 'semantic',
   family: 'it',
-  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 135 }, { carriedBy: 'smb', selector: 'pipe' }],
+  hints: [
+    { content: 'tcp' },
+    { content: 'udp' },
+    { transport: 'tcp', port: 135 },
+    { transport: 'udp', port: 135 },
+    { carriedBy: 'smb', selector: 'pipe' },
+  ],
   newExchange,
-  recognise,
-  dissect,
-  isFromClient: (message) => FROM_CLIENT.has(message.type),
+  recognise: (slice) => (isDatagram(slice) ? recogniseDatagram(slice) : recogniseConnection(slice)),
+  dissect: (slice) => (isDatagram(slice) ? dissectDatagram(slice) : dissectConnection(slice)),
+  isFromClient: (message) =>
+    message.transport === 'connection'
+      ? FROM_CLIENT.has(message.type)
+      : message.type === datagram.fragmentAck
+        ? undefined
+        : DATAGRAM_FROM_CLIENT.has(message.type),
   resume,
-  facts,
+  facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange) {
+    if (message.transport === 'connection') connectionFacts(message, slice, tell, exchange)
+    else datagramFacts(message, slice, tell, exchange)
+  },
   habits: [{ name: 'call', of: (operation) => operation.code }],
   operations: [...interfaces.values()].flatMap(({ name, operations }) =>
     [...operations].map(([opnum, [verb, called]]) => ({ code: `${name}/${opnum}`, name: called, verb })),

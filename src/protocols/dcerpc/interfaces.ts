@@ -6,12 +6,23 @@ export interface RpcInterface {
   /** Verb of operations that are not named here. */
   readonly verb: Verb
   readonly operations: ReadonlyMap<number, readonly [verb: Verb, name: string]>
+  /** Read by a folder of its own, which tells its calls; here it has but a name. */
+  readonly isCarried: boolean
 }
 
 type Row = readonly [opnum: number, verb: Verb, name: string]
 
 function rpcInterface(name: string, verb: Verb, rows: readonly Row[]): RpcInterface {
-  return { name, verb, operations: new Map(rows.map(([opnum, does, called]) => [opnum, [does, called]])) }
+  return {
+    name,
+    verb,
+    operations: new Map(rows.map(([opnum, does, called]) => [opnum, [does, called]])),
+    isCarried: false,
+  }
+}
+
+function carried(name: string): RpcInterface {
+  return { name, verb: 'read', operations: new Map(), isCarried: true }
 }
 
 export const interfaces: ReadonlyMap<string, RpcInterface> = new Map([
@@ -284,4 +295,9 @@ export const interfaces: ReadonlyMap<string, RpcInterface> = new Map([
       [24, 'execute', 'ExecMethod'],
     ]),
   ], // [MS-WMI]
+  // PROFINET IO device, controller, supervisor and parameter server: IEC 61158-6-10:2014.
+  ['dea00001-6c97-11d1-8271-00a02442df7d', carried('PNIO device')],
+  ['dea00002-6c97-11d1-8271-00a02442df7d', carried('PNIO controller')],
+  ['dea00003-6c97-11d1-8271-00a02442df7d', carried('PNIO supervisor')],
+  ['dea00004-6c97-11d1-8271-00a02442df7d', carried('PNIO parameter server')],
 ])

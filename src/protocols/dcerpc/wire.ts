@@ -1,7 +1,7 @@
 /** Connection-oriented DCE/RPC: C706 (DCE 1.1: RPC, 1997) §12.6, and [MS-RPCE] v20240423. */
-import { toHex } from '#bytes/hex'
 import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
+import { UUID, uuidText } from './uuid.ts'
 
 // Common header: C706 §12.6.3.1.
 const HEADER = { minor: 1, type: 2, flags: 3, drep: 4, length: 8, authLength: 10, callId: 12, size: 16 }
@@ -29,7 +29,6 @@ const OBJECT = 0x80
 const TRAILER = 8
 /** Presentation contexts read of one bind. */
 const MAX_CONTEXTS = 64
-const UUID = 16
 /** Abstract or transfer syntax: UUID and version. */
 const SYNTAX = 20
 
@@ -38,8 +37,10 @@ export interface RpcContext {
   readonly uuid: string
 }
 
-export interface RpcMessage {
+export interface ConnectionMessage {
+  readonly transport: 'connection'
   readonly type: number
+  readonly isLittleEndian: boolean
   readonly callId: number
   readonly isFirst: boolean
   readonly isLast: boolean
@@ -48,13 +49,16 @@ export interface RpcMessage {
   /** Of a request or response. */
   readonly context: number
   readonly opnum: number
+  /** Object UUID of a request: with DCOM the interface pointer that is called. */
+  readonly object: string | undefined
   /** nca_s status of a fault; 0 otherwise. */
   readonly status: number
   /** Stub data, and the security token behind it: offsets in the slice's bytes. */
   readonly stub: number
   readonly stubEnd: number
   readonly tokenEnd: number
-  /** auth_level of the trailer; 0 where there is none. */
+  /** auth_type and auth_level of the trailer; 0 where there is none. */
+  readonly authType: number
   readonly authLevel: number
 }
 
@@ -70,7 +74,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
   )
 }
 
-export function dissect({ bytes, start, end }: Slice): Dissected<RpcMessage> {
+export function dissectConnection({ bytes, start, end }: Slice): Dissected<ConnectionMessage> {
   if (bytes[start] !== 5) return { kind: 'foreign' }
   if (end - start < HEADER.size) return { kind: 'incomplete', need: HEADER.size }
   if (!isHeader(bytes, start)) return { kind: 'foreign' }
@@ -99,31 +103,33 @@ function body(
   stubEnd: number,
   end: number,
   isLittle: boolean,
-): RpcMessage | undefined {
+): ConnectionMessage | undefined {
   const u16 = isLittle ? u16le : u16be
   const u32 = isLittle ? u32le : u32be
   const type = bytes[start + HEADER.type]!
   const flags = bytes[start + HEADER.flags]!
   const hasCall = type === pdu.request || type === pdu.response || type === pdu.fault
-  let stub = start + HEADER.size
-  if (hasCall) {
-    stub += 8 + (type === pdu.request && (flags & OBJECT) !== 0 ? UUID : 0)
-    if (stub > stubEnd) return undefined
-  }
+  const hasObject = type === pdu.request && (flags & OBJECT) !== 0
+  const stub = start + HEADER.size + (hasCall ? 8 + (hasObject ? UUID : 0) : 0)
+  if (stub > stubEnd) return undefined
   const isBind = type === pdu.bind || type === pdu.alter
   const isFault = type === pdu.fault && stub + 4 <= stubEnd
   return {
+    transport: 'connection',
     type,
+    isLittleEndian: isLittle,
     callId: u32(bytes, start + HEADER.callId),
     isFirst: (flags & FIRST) !== 0,
     isLast: (flags & LAST) !== 0,
     contexts: isBind ? contexts(bytes, start + 24, stubEnd, isLittle) : [],
     context: hasCall ? u16(bytes, start + 20) : 0,
     opnum: type === pdu.request ? u16(bytes, start + 22) : 0,
+    object: hasObject ? uuidText(bytes, start + HEADER.size + 8, isLittle) : undefined,
     status: isFault ? u32(bytes, stub) : 0,
     stub,
     stubEnd,
     tokenEnd: end,
+    authType: end > stubEnd ? bytes[stubEnd]! : 0,
     authLevel: end > stubEnd ? bytes[stubEnd + 1]! : 0,
   }
 }
@@ -142,18 +148,8 @@ function contexts(bytes: Uint8Array, at: number, end: number, isLittle: boolean)
   return found
 }
 
-/** `e1af8308-5d1f-11c9-91a4-08002b14a0fa`: C706 appendix A. The first three fields are in the sender's byte order. */
-function uuidText(bytes: Uint8Array, at: number, isLittle: boolean): string {
-  const first = (isLittle ? u32le : u32be)(bytes, at).toString(16).padStart(8, '0')
-  const two = (offset: number) =>
-    (isLittle ? u16le : u16be)(bytes, at + offset)
-      .toString(16)
-      .padStart(4, '0')
-  return `${first}-${two(4)}-${two(6)}-${toHex(bytes, at + 8, at + 10)}-${toHex(bytes, at + 10, at + 16)}`
-}
-
 /** `yes` for a header whose length is plausible and whose type a conversation may begin with or contain. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+export function recogniseConnection({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   if (bytes[start] !== 5) return 'no'
   if (end - start < HEADER.size) return end - start < 2 || bytes[start + 1]! <= 1 ? 'more' : 'no'
   if (!isHeader(bytes, start)) return 'no'

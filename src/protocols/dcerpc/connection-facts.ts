@@ -2,25 +2,21 @@ import { hexCode } from '#bytes/hex'
 import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { type Call, limits, type RpcExchange } from './exchange.ts'
-import { interfaces } from './interfaces.ts'
-import { pdu, type RpcMessage } from './wire.ts'
+import { ask, callOf, handOn, nameOf, type StubContext, tellCall } from './calls.ts'
+import { limits, type RpcExchange } from './exchange.ts'
+import { type ConnectionMessage, pdu } from './wire.ts'
 
 /** RPC_C_AUTHN_LEVEL_PKT_PRIVACY: [MS-RPCE] 2.2.1.1.8. */
 const PRIVACY = 6
 /** nca_s_fault_access_denied: C706 appendix E; [MS-RPCE] passes Win32's ERROR_ACCESS_DENIED. */
 const ACCESS_DENIED = 5
 
-/** What rides on a call, for the protocols that hint its interface. */
-export interface StubContext {
-  readonly opnum: number
-  readonly callId: number
-  readonly isRequest: boolean
-  readonly isFirst: boolean
-  readonly isLast: boolean
-}
-
-export function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+export function connectionFacts(
+  message: ConnectionMessage,
+  slice: Slice,
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
   token(message, slice, tell, exchange)
   switch (message.type) {
     case pdu.bind:
@@ -45,15 +41,11 @@ export function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: R
   }
 }
 
-function nameOf(uuid: string): string {
-  return interfaces.get(uuid)?.name ?? uuid
-}
-
 function tellBind(object: string, outcome: 'asked' | 'ok' | 'refused', tell: Tell): void {
   tell({ kind: 'operation', verb: 'browse', name: 'bind', code: 'bind', object, outcome })
 }
 
-function bind(message: RpcMessage, tell: Tell, exchange: RpcExchange): void {
+function bind(message: ConnectionMessage, tell: Tell, exchange: RpcExchange): void {
   for (const { id, uuid } of message.contexts) {
     if (exchange.contexts.size < limits.contexts || exchange.contexts.has(id)) exchange.contexts.set(id, uuid)
   }
@@ -61,59 +53,59 @@ function bind(message: RpcMessage, tell: Tell, exchange: RpcExchange): void {
   tellBind(exchange.bound, 'asked', tell)
 }
 
-function request(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function request(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
   const uuid = exchange.contexts.get(message.context) ?? ''
-  if (message.isFirst) {
-    const known = interfaces.get(uuid)
-    const [verb, name] = known?.operations.get(message.opnum) ?? [
-      known?.verb ?? 'execute',
-      `opnum ${message.opnum}`,
-    ]
-    const call: Call = {
-      uuid,
-      opnum: message.opnum,
-      verb,
-      name,
-      code: `${nameOf(uuid) || 'unknown'}/${message.opnum}`,
-    }
-    exchange.pending.set(message.callId, call)
-    if (exchange.pending.size > limits.pendingCalls)
-      exchange.pending.delete(exchange.pending.keys().next().value!)
-    tellCall(call, 'asked', tell)
-  }
-  if (uuid !== '') stub(message, slice, tell, uuid, message.opnum)
+  const { opnum, object } = message
+  const key = String(message.callId)
+  if (message.isFirst) ask(key, callOf(uuid, opnum, object), tell, exchange)
+  stub(message, slice, { uuid, opnum, object }, tell, exchange)
 }
 
-function response(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
-  const call = exchange.pending.get(message.callId)
+function response(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+  const key = String(message.callId)
+  const call = exchange.pending.get(key)
   const isFault = message.type === pdu.fault
   if (isFault && message.status === ACCESS_DENIED) logon('refused', tell, exchange)
   else logon('open', tell, exchange)
   if (call === undefined) return
-  if (call.uuid !== '' && !isFault) stub(message, slice, tell, call.uuid, call.opnum)
+  if (!isFault) stub(message, slice, call, tell, exchange)
   if (!message.isLast) return
-  exchange.pending.delete(message.callId)
+  exchange.pending.delete(key)
   tellCall(call, isFault ? 'refused' : 'ok', tell, isFault ? hexCode(message.status, 8) : undefined)
 }
 
-function tellCall(
-  { verb, name, code, uuid }: Call,
-  outcome: 'asked' | 'ok' | 'refused',
-  tell: Tell,
-  error?: string,
-): void {
-  tell({ kind: 'operation', verb, name, code, object: nameOf(uuid) || undefined, outcome, error })
+interface Called {
+  readonly uuid: string
+  readonly opnum: number
+  readonly object: string | undefined
 }
 
-function stub(message: RpcMessage, slice: Slice, tell: Tell, selector: string, opnum: number): void {
-  if (message.stubEnd <= message.stub || message.authLevel === PRIVACY) return
-  const { callId, isFirst, isLast } = message
-  const context: StubContext = { opnum, callId, isRequest: message.type === pdu.request, isFirst, isLast }
-  tell({ kind: 'payload', selector, bytes: slice.bytes, start: message.stub, end: message.stubEnd, context })
+function stub(
+  message: ConnectionMessage,
+  { bytes }: Slice,
+  { uuid, opnum, object }: Called,
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
+  if (message.authLevel === PRIVACY || uuid === '') return
+  const { isFirst, isLast, isLittleEndian, stub: start, stubEnd: end } = message
+  const isRequest = message.type === pdu.request
+  const call = String(message.callId)
+  const context: StubContext = {
+    opnum,
+    isRequest,
+    isLittleEndian,
+    object,
+    call,
+    interface: uuid,
+    isDatagram: false,
+  }
+  const key = `${call}${isRequest ? '>' : '<'}`
+  handOn({ key, isFirst, isLast, number: undefined, bytes, start, end }, context, tell, exchange)
 }
 
 /** The security token of the trailer: NTLM names both sides. */
-function token(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+function token(message: ConnectionMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
   if (message.tokenEnd <= message.stubEnd) return
   if (message.authLevel === PRIVACY) exchange.isSecured = true
   if (message.type === pdu.request || message.type === pdu.response) return // a signature

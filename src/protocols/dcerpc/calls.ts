@@ -1,0 +1,57 @@
+/** Calls in words: which interface, which operation, how it ended; and their stub data for whoever reads it. */
+import type { Tell } from '#model/protocol'
+import type { Fragment } from './assembly.ts'
+import { type Call, limits, type RpcExchange, remember } from './exchange.ts'
+import { interfaces } from './interfaces.ts'
+
+/**
+ * What rides on a call: the context of payloads for the protocols that hint `{carriedBy: 'dcerpc', selector}` with the
+ * interface's UUID in lower case. The payload is the whole stub data (NDR), fragments put together.
+ */
+export interface StubContext {
+  readonly opnum: number
+  readonly isRequest: boolean
+  /** Byte order of the NDR data. */
+  readonly isLittleEndian: boolean
+  /** Object UUID of the request; with DCOM the interface pointer (IPID). Undefined where none was named. */
+  readonly object: string | undefined
+  /** The same text for a request and its answer, also where the two are different flows (datagrams). */
+  readonly call: string
+  /** UUID of the interface: that of the selector. */
+  readonly interface: string
+  readonly isDatagram: boolean
+}
+
+export function nameOf(uuid: string): string {
+  return interfaces.get(uuid)?.name ?? uuid
+}
+
+export function callOf(uuid: string, opnum: number, object: string | undefined): Call {
+  const known = interfaces.get(uuid)
+  const [verb, name] = known?.operations.get(opnum) ?? [known?.verb ?? 'execute', `opnum ${opnum}`]
+  return { uuid, opnum, verb, name, code: `${nameOf(uuid) || 'unknown'}/${opnum}`, object }
+}
+
+/** Calls of interfaces that have a folder of their own are told there, in its words. */
+export function tellCall(call: Call, outcome: 'asked' | 'ok' | 'refused', tell: Tell, error?: string): void {
+  if (interfaces.get(call.uuid)?.isCarried) return
+  const { verb, name, code, uuid } = call
+  tell({ kind: 'operation', verb, name, code, object: nameOf(uuid) || undefined, outcome, error })
+}
+
+export function ask(key: string, call: Call, tell: Tell, exchange: RpcExchange): void {
+  remember(exchange.pending, key, call, limits.pendingCalls)
+  tellCall(call, 'asked', tell)
+}
+
+/** Hands stub data on once it is whole. */
+export function handOn(fragment: Fragment, context: StubContext, tell: Tell, exchange: RpcExchange): void {
+  const whole = exchange.assemblies.add(fragment)
+  if (whole === undefined) return
+  if (whole === 'too-long') {
+    tell({ kind: 'anomaly', what: 'limit', detail: `stub data of ${nameOf(context.interface)} too long` })
+    return
+  }
+  const { bytes, start, end } = whole
+  if (end > start) tell({ kind: 'payload', selector: context.interface, bytes, start, end, context })
+}

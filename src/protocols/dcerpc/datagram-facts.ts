@@ -1,0 +1,86 @@
+import { hexCode } from '#bytes/hex'
+import type { Slice, Tell } from '#model/protocol'
+import { ask, callOf, handOn, type StubContext, tellCall } from './calls.ts'
+import { type DatagramMessage, datagram } from './datagram.ts'
+import { limits, type RpcExchange, remember } from './exchange.ts'
+
+/**
+ * A request and its answer need not be of one flow: PROFINET devices answer from a port of their own. So an answer
+ * is told by what its own header says.
+ */
+export function datagramFacts(
+  message: DatagramMessage,
+  slice: Slice,
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
+  switch (message.type) {
+    case datagram.request:
+      request(message, slice, tell, exchange)
+      return
+    case datagram.response:
+      if (message.isLast) settle(message, 'ok', tell, exchange)
+      stub(message, slice, false, tell, exchange)
+      return
+    case datagram.fault:
+    case datagram.reject:
+      settle(message, 'refused', tell, exchange)
+      return
+    default: // pings and acknowledgements keep a call alive and say nothing of it
+  }
+}
+
+function keyOf({ activity, sequence }: DatagramMessage): string {
+  return `${activity}/${sequence}`
+}
+
+function request(message: DatagramMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+  const { activity, sequence, uuid, opnum, object } = message
+  if (message.fragment === 0) {
+    const isAgain = exchange.activities.get(activity) === sequence
+    remember(exchange.activities, activity, sequence, limits.activities)
+    if (isAgain) return
+    ask(keyOf(message), callOf(uuid, opnum, object), tell, exchange)
+  }
+  stub(message, slice, true, tell, exchange)
+}
+
+function settle(
+  message: DatagramMessage,
+  outcome: 'ok' | 'refused',
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
+  const key = keyOf(message)
+  const call = exchange.pending.get(key) ?? callOf(message.uuid, message.opnum, message.object)
+  exchange.pending.delete(key)
+  tellCall(call, outcome, tell, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
+}
+
+function stub(
+  message: DatagramMessage,
+  { bytes }: Slice,
+  isRequest: boolean,
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
+  if (message.isProtected) return
+  const { opnum, isLittleEndian, object, fragment, isLast, stub: start, stubEnd: end, uuid } = message
+  const call = keyOf(message)
+  const context: StubContext = {
+    opnum,
+    isRequest,
+    isLittleEndian,
+    object,
+    call,
+    interface: uuid,
+    isDatagram: true,
+  }
+  const key = `${call}${isRequest ? '>' : '<'}`
+  handOn(
+    { key, isFirst: fragment === 0, isLast, number: fragment, bytes, start, end },
+    context,
+    tell,
+    exchange,
+  )
+}
