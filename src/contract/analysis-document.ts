@@ -6,35 +6,71 @@ import { alertOf, deviceOf, eventOf, linkOf, timeOrNull } from './from-model.ts'
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
 export interface Findings {
-  readonly assets: readonly Asset[]
-  readonly links: readonly Link[]
+  readonly assets: Iterable<Asset>
+  readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
   readonly protocols: readonly ProtocolCount[]
   readonly blindSpots: readonly BlindSpot[]
   readonly captures: readonly CaptureState[]
   readonly counters: Readonly<Record<string, number>>
   readonly wallSeconds: number
-  readonly events: readonly TimelineEvent[]
+  readonly events: Iterable<TimelineEvent>
 }
 
 /** The document `sightglass.analysis/1`, in the order in which the findings were given. */
 export function analysisDocument(findings: Findings): Analysis {
-  const files: string[] = []
-  for (const { file, name } of findings.captures) files[file] = name
+  const files = filesOf(findings.captures)
   return {
     schema: ANALYSIS_SCHEMA,
     capture: captureSummary(findings.captures, findings.wallSeconds),
-    devices: findings.assets.map((asset) => deviceOf(asset, files)),
-    links: findings.links.map((link) => linkOf(link, files)),
+    devices: Array.from(findings.assets, (asset) => deviceOf(asset, files)),
+    links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertOf(alert, files)),
     incidents: [],
     exposures: [],
     paths: [],
     blindSpots: [...findings.blindSpots],
-    events: findings.events.map((event) => eventOf(event, files)),
+    events: Array.from(findings.events, (event) => eventOf(event, files)),
     counters: { ...findings.counters },
   }
+}
+
+/**
+ * The same document as JSON, in pieces: devices, links and events one by one, because a large site's do not fit into
+ * the memory of a small machine all at once.
+ */
+export function* analysisText(findings: Findings): Generator<string> {
+  const files = filesOf(findings.captures)
+  const rest = JSON.stringify(analysisDocument({ ...findings, assets: [], links: [], events: [] }))
+  const lists: Record<string, Iterable<string>> = {
+    devices: textsOf(findings.assets, (asset) => deviceOf(asset, files)),
+    links: textsOf(findings.links, (link) => linkOf(link, files)),
+    events: textsOf(findings.events, (event) => eventOf(event, files)),
+  }
+  let told = 0
+  // A quotation mark inside a text is escaped in JSON, so these names are keys and nothing else.
+  for (const { 0: head, 1: name = '', index } of rest.matchAll(/"(devices|links|events)":\[\]/g)) {
+    yield `${rest.slice(told, index)}"${name}":[`
+    yield* lists[name] ?? []
+    yield ']'
+    told = index + head.length
+  }
+  yield `${rest.slice(told)}\n`
+}
+
+function* textsOf<Thing>(things: Iterable<Thing>, tell: (thing: Thing) => unknown): Generator<string> {
+  let comma = ''
+  for (const thing of things) {
+    yield `${comma}${JSON.stringify(tell(thing))}`
+    comma = ','
+  }
+}
+
+function filesOf(captures: readonly CaptureState[]): readonly string[] {
+  const files: string[] = []
+  for (const { file, name } of captures) files[file] = name
+  return files
 }
 
 function captureSummary(captures: readonly CaptureState[], wallSeconds: number): CaptureSummary {

@@ -56,13 +56,13 @@ export class Conversation {
   readonly pending: readonly [Pending, Pending] = [new Pending(), new Pending()]
   children: Map<string, Conversation> | undefined
 
-  // Of the root only.
+  // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
   client: Party | undefined
   server: Party | undefined
   /** Fold rows by what the fact says. */
-  readonly rows: Map<string, number>
+  rows: Map<string, number> | undefined
   /** Fold rows by a protocol's own signature. */
-  readonly signatures: Map<number, number>
+  signatures: Map<number, number> | undefined
   /** The row counted last, so that order is known. */
   lastRow = -1
 
@@ -70,7 +70,5 @@ export class Conversation {
     this.flow = flow
     this.root = parent?.root ?? this
     this.depth = parent === undefined ? 0 : parent.depth + 1
-    this.rows = parent?.root.rows ?? new Map()
-    this.signatures = parent?.root.signatures ?? new Map()
   }
 }

@@ -496,9 +496,13 @@ export class Dissector implements StreamSink {
           if (found.isPiece !== true) entry.messages++
           this.#factCount = 0
           const { start, end } = slice
-          this.#within(conversation, slice, () =>
-            entry.protocol.facts(found.message, slice, this.#tell, conversation.exchange),
-          )
+          const outer = this.#conversation
+          const outerSlice = this.#current
+          this.#conversation = conversation
+          this.#current = slice
+          entry.protocol.facts(found.message, slice, this.#tell, conversation.exchange)
+          this.#conversation = outer
+          this.#current = outerSlice
           slice.start = start + Math.max(1, found.length)
           slice.end = end
           break

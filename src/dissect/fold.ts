@@ -32,6 +32,8 @@ export interface Told {
   readonly entry: Entry
 }
 
+const NOTHING: readonly Told[] = []
+
 /** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
 export type GoUp = (
   conversation: Conversation,
@@ -84,11 +86,12 @@ export class FoldTable {
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
   tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
     const key = keyOf(told)
-    const row = conversation.rows.get(key)
+    const row = conversation.rows?.get(key)
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame)
       const made = this.#make(conversation, [told], time, frame, kindOf(told.fact))
       if (made >= 0) {
+        conversation.rows ??= new Map()
         conversation.rows.set(key, made)
         this.#follows(conversation, made)
       }
@@ -128,10 +131,11 @@ export class FoldTable {
     frame: number,
   ): void {
     const isPlain = told.every(({ fact }) => !isChange(fact) && fact.kind !== 'anomaly')
-    if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures.has(signature)) return
+    if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
     const row = this.#make(conversation, told, time, frame, QUIET)
     if (row < 0) return
     this.count[row] = 0
+    conversation.signatures ??= new Map()
     conversation.signatures.set(signature, row)
     this.#signatures.set(conversation.flow, signature, row)
   }
@@ -154,17 +158,19 @@ export class FoldTable {
 
   /** The flow is over: all that waits goes up, and its rows are free. */
   release(conversation: Conversation): void {
-    for (const signature of conversation.signatures.keys())
+    for (const signature of conversation.signatures?.keys() ?? [])
       this.#signatures.delete(conversation.flow, signature)
-    for (const rows of [conversation.rows, conversation.signatures] as const) {
-      for (const row of rows.values()) {
-        this.#raise(row)
-        this.#owner[row] = undefined
-        this.#told[row] = []
-        this.#free.push(row)
-      }
-      rows.clear()
-    }
+    for (const row of conversation.rows?.values() ?? []) this.#let(row)
+    for (const row of conversation.signatures?.values() ?? []) this.#let(row)
+    conversation.rows = conversation.signatures = undefined
+  }
+
+  /** The row tells what waits and is free. */
+  #let(row: number): void {
+    this.#raise(row)
+    this.#owner[row] = undefined
+    this.#told[row] = NOTHING
+    this.#free.push(row)
   }
 
   #see(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
@@ -228,7 +234,8 @@ export class FoldTable {
     frame: number,
     kind: number,
   ): number {
-    if (conversation.rows.size + conversation.signatures.size >= limits.rowsPerFlow) this.#evict(conversation)
+    const rows = (conversation.rows?.size ?? 0) + (conversation.signatures?.size ?? 0)
+    if (rows >= limits.rowsPerFlow) this.#evict(conversation)
     let row = this.#free.pop()
     if (row === undefined) {
       if (this.#size >= limits.rows) {
@@ -254,16 +261,13 @@ export class FoldTable {
 
   /** Drops the oldest row of a flow that says too many different things. */
   #evict(conversation: Conversation): void {
-    const rows: Map<string | number, number> =
-      conversation.rows.size > 0 ? conversation.rows : conversation.signatures
-    const [oldest] = rows
+    const rows: Map<string | number, number> | undefined =
+      (conversation.rows?.size ?? 0) > 0 ? conversation.rows : conversation.signatures
+    const [oldest] = rows ?? []
     if (oldest === undefined) return
-    this.#raise(oldest[1])
-    rows.delete(oldest[0])
+    this.#let(oldest[1])
+    rows?.delete(oldest[0])
     if (typeof oldest[0] === 'number') this.#signatures.delete(conversation.flow, oldest[0])
-    this.#owner[oldest[1]] = undefined
-    this.#told[oldest[1]] = []
-    this.#free.push(oldest[1])
     if (conversation.root.lastRow === oldest[1]) conversation.root.lastRow = -1
     this.counters.foldRowsEvicted++
   }

@@ -9,7 +9,8 @@ import type { LinkState, OperationState } from './link-table.ts'
 
 export class LinkGroup {
   readonly id: string
-  readonly links = new Set<LinkState>()
+  /** Nearly always one. */
+  readonly links: LinkState[] = []
   snapshot: Link | undefined
   isDirty = true
   /** Only its counters and times have changed. */
@@ -21,7 +22,8 @@ export class LinkGroup {
   }
 
   leave(link: LinkState): void {
-    this.links.delete(link)
+    const at = this.links.indexOf(link)
+    if (at >= 0) this.links.splice(at, 1)
     link.group = undefined
     this.isDirty = true
   }
@@ -43,26 +45,26 @@ export class LinkGroups {
     if (link.group?.id === id) return false
     link.group?.leave(link)
     let group = this.#groups.get(id)
-    const isNew = group === undefined || group.links.size === 0
+    const isNew = group === undefined || group.links.length === 0
     if (group === undefined) {
       group = new LinkGroup(id)
       this.#groups.set(id, group)
     }
-    group.links.add(link)
+    group.links.push(link)
     group.isDirty = true
     link.group = group
     return isNew
   }
 
   *all(): Generator<LinkGroup> {
-    for (const group of this.#groups.values()) if (group.links.size > 0) yield group
+    for (const group of this.#groups.values()) if (group.links.length > 0) yield group
   }
 
   /** Forgets groups that no link is left in; the ids of those that had been told. */
   sweep(): string[] {
     const gone: string[] = []
     for (const [id, group] of this.#groups) {
-      if (group.links.size > 0) continue
+      if (group.links.length > 0) continue
       this.#groups.delete(id)
       if (group.isReported) gone.push(id)
     }
@@ -115,7 +117,7 @@ function keyOf(host: Host): string {
 function joinOperations(links: readonly LinkState[]): LinkOperation[] {
   const joined = new Map<string, OperationState[]>()
   for (const link of links) {
-    for (const operations of link.operations.values()) {
+    for (const operations of link.operations?.values() ?? []) {
       for (const operation of operations) {
         const key = `${operation.code} ${operation.verb} ${operation.name}`
         const same = joined.get(key)

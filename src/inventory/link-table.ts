@@ -52,7 +52,8 @@ export class LinkState {
   isAnswered = false
   /** It was refused or never answered, and counts so for its client. */
   isFailed = false
-  readonly operations = new Map<string, OperationState[]>()
+  /** By code; made with the first one, for most links of a scan have none. */
+  operations: Map<string, OperationState[]> | undefined
   operationCount = 0
   group: LinkGroup | undefined
 
@@ -70,7 +71,7 @@ export class LinkState {
 
   /** The operation a fact is one of; `isNew` tells whether it was first seen with it. Undefined at the bound. */
   operation(fact: Operation, time: number, counters: Counters): OperationState | undefined {
-    const known = this.operations.get(fact.code)
+    const known = this.operations?.get(fact.code)
     if (known !== undefined) {
       for (const operation of known)
         if (operation.verb === fact.verb && operation.name === fact.name) return operation
@@ -81,8 +82,11 @@ export class LinkState {
     }
     this.operationCount++
     const operation = new OperationState(fact, time)
-    if (known === undefined) this.operations.set(fact.code, [operation])
-    else known.push(operation)
+    if (known !== undefined) known.push(operation)
+    else {
+      this.operations ??= new Map()
+      this.operations.set(fact.code, [operation])
+    }
     return operation
   }
 }

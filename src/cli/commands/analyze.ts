@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { startEngine } from '#sensor/engine/start'
@@ -7,6 +8,9 @@ import { ProgressBar } from '../progress-bar.ts'
 import { summary } from '../summary.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
+
+/** Characters. */
+const PRINTED_AT_ONCE = 1 << 18
 
 interface AnalyzeOptions {
   readonly learn: readonly string[]
@@ -69,6 +73,18 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   await tell(collector, options, (performance.now() - started) / 1000)
 }
 
+/** At the pace of whoever reads. A failure of standard output ends the process elsewhere. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  let gathered = ''
+  for (const piece of pieces) {
+    gathered += piece
+    if (gathered.length < PRINTED_AT_ONCE) continue
+    if (!process.stdout.write(gathered)) await once(process.stdout, 'drain')
+    gathered = ''
+  }
+  process.stdout.write(gathered)
+}
+
 async function judgedAgainst(options: AnalyzeOptions) {
   const site =
     options.site === undefined ? undefined : (await import('#sensor/site-file')).readSiteFile(options.site)
@@ -80,13 +96,13 @@ async function judgedAgainst(options: AnalyzeOptions) {
 }
 
 async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
-  const document = collector.document(Math.round(wallSeconds * 1000) / 1000)
+  const seconds = Math.round(wallSeconds * 1000) / 1000
   if (options.out !== undefined) {
     const { writeFolder } = await import('../write-folder.ts')
-    writeFolder(options.out, document, collector)
+    writeFolder(options.out, collector.document(seconds), collector)
   }
-  if (options.json === true) process.stdout.write(`${JSON.stringify(document)}\n`)
-  else if (options.quiet !== true) process.stdout.write(summary(document))
+  if (options.json === true) await print(collector.documentText(seconds))
+  else if (options.quiet !== true) process.stdout.write(summary(collector.document(seconds)))
   sayUnreadable(collector.captures)
 }
 
