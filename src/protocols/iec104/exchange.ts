@@ -1,0 +1,104 @@
+/** What one connection remembers: commands under way, sequence numbers, files under way. */
+import type { Operation } from '#model/fact'
+import { STANDARD_WIDTHS, type Widths } from './asdu.ts'
+import { limits } from './limits.ts'
+
+/** A file under way: its name, and the octets of its segments so far. */
+export interface FileUnderWay {
+  readonly name: string
+  readonly octets: number
+}
+
+export class Exchange {
+  /** A sound APDU was seen. */
+  isSettled = false
+  widths: Widths = STANDARD_WIDTHS
+  /** The widths fitted an ASDU to the octet, and are not guessed again. */
+  areWidthsProven = false
+  /** Commands pass by too: a confirmation without one then had its command lost. */
+  hasAsked = false
+  isStarted = false
+  /** Next N(S) of the server and of the client; -1 while unknown. */
+  readonly #next = new Int32Array(2).fill(-1)
+  /** The number `note` took a moment ago, whose facts may still be asked for; -1 for none. */
+  readonly #noted = new Int32Array(2).fill(-1)
+  readonly #pending = new Map<string, Operation>()
+  readonly #files = new Map<string, FileUnderWay>()
+
+  /** Widths that fit an ASDU to the octet stay; undefined says nothing. */
+  learnWidths(widths: Widths | undefined): void {
+    if (widths === undefined) return
+    this.widths = widths
+    this.areWidthsProven = true
+  }
+
+  /** Notes a send sequence number; answers how many numbers were skipped (0 if none, negative if it was seen before). */
+  follow(fromClient: boolean, send: number): number {
+    const side = fromClient ? 1 : 0
+    if (this.#noted[side] === send) {
+      this.#noted[side] = -1
+      return 0
+    }
+    const expected = this.#next[side]!
+    this.#next[side] = (send + 1) & 0x7fff
+    if (expected < 0) return 0
+    const skipped = (send - expected) & 0x7fff
+    return skipped < 0x4000 ? skipped : skipped - 0x8000
+  }
+
+  /** Notes a number ahead of `follow`, if it is the one that must come; false otherwise. For the hot path. */
+  note(fromClient: boolean, send: number): boolean {
+    const side = fromClient ? 1 : 0
+    if (this.#next[side] !== send) return false
+    this.#next[side] = (send + 1) & 0x7fff
+    this.#noted[side] = send
+    return true
+  }
+
+  /** Numbers begin anew: IEC 60870-5-104:2006 §5.1. */
+  restart(): void {
+    this.#next.fill(-1)
+  }
+
+  /** Remembers a command; returns the one it pushes out unanswered. */
+  ask(key: string, operation: Operation): Operation | undefined {
+    this.hasAsked = true
+    const same = this.#pending.get(key)
+    this.#pending.delete(key)
+    this.#pending.set(key, operation)
+    if (same !== undefined || this.#pending.size <= limits.pendingCommands) return same
+    const [oldest, waiting] = this.#pending.entries().next().value!
+    this.#pending.delete(oldest)
+    return waiting
+  }
+
+  /** The command a confirmation settles; `keeps` where more stations will confirm the same one. */
+  answer(key: string, keeps = false): Operation | undefined {
+    const operation = this.#pending.get(key)
+    if (!keeps) this.#pending.delete(key)
+    return operation
+  }
+
+  get isWaiting(): boolean {
+    return this.#pending.size > 0
+  }
+
+  takePending(): readonly Operation[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+
+  growFile(key: string, name: string, octets: number): void {
+    const file = this.#files.get(key)
+    this.#files.delete(key)
+    this.#files.set(key, { name, octets: (file?.octets ?? 0) + octets })
+    if (this.#files.size > limits.transfers) this.#files.delete(this.#files.keys().next().value!)
+  }
+
+  takeFile(key: string): FileUnderWay | undefined {
+    const file = this.#files.get(key)
+    this.#files.delete(key)
+    return file
+  }
+}

@@ -1,0 +1,35 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { habits } from './habits.ts'
+import { recognise } from './recognise.ts'
+import { rows } from './rows.ts'
+import { signature } from './signature.ts'
+import { types } from './types.ts'
+import { dissect, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'iec104',
+  title: 'IEC 60870-5-104',
+  standard:
+    'IEC 60870-5-104:2006 with Amendment 1:2016; IEC 60870-5-101:2003 (ASDUs); IEC TS 60870-5-7:2013 (types of security)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  resume,
+  facts,
+  finish,
+  signature,
+  rows,
+  habits,
+  operations: [
+    { code: 'STARTDT', name: 'STARTDT', verb: 'subscribe' as const },
+    { code: 'STOPDT', name: 'STOPDT', verb: 'set-mode' as const },
+    { code: 'TESTFR', name: 'TESTFR', verb: 'diagnose' as const },
+    ...[...types].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+  ],
+})
