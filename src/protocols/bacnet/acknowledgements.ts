@@ -1,0 +1,108 @@
+/** How a confirmed request ended: ASHRAE 135-2020 clauses 5.4 and 18. */
+import type { About, Operation } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { readAnswer, readMultipleAnswer, tellValues } from './answers.ts'
+import { APDU, type Apdu } from './apdu.ts'
+import { errorCodeName } from './error-codes.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import type { Body } from './facts.ts'
+import { fileMoved } from './files.ts'
+import type { Parties } from './parties.ts'
+import { abortReasons, confirmedService, errorClasses, rejectReasons, SERVICE } from './services.ts'
+import { type Tag, tagsOf } from './tags.ts'
+import { unsigned } from './values.ts'
+
+export interface Answer {
+  readonly apdu: Apdu
+  readonly body: Body
+  readonly parties: Parties
+  readonly key: string
+}
+
+/** Settles the request that waits for this answer, and tells what the answer holds. */
+export function tellAnswer({ apdu, body, parties, key }: Answer, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(key)
+  const hasService = apdu.type <= APDU.COMPLEX_ACK || apdu.type === APDU.ERROR
+  const isFitting = asked !== undefined && (!hasService || asked.choice === apdu.choice)
+  if (asked !== undefined && !isFitting) {
+    tell({ ...asked.operation, outcome: 'unanswered' })
+    const detail = `asked ${asked.operation.name}, answered ${confirmedService(apdu.choice!).name}`
+    tell({ kind: 'anomaly', what: 'answer-mismatch', detail })
+  }
+  const about = parties.sender
+  const operation = isFitting
+    ? asked.operation
+    : exchange.hasAsked || !hasService
+      ? undefined
+      : unseenRequest(apdu.choice!, about)
+  const error = errorOf(apdu, body)
+  if (operation !== undefined)
+    tell(error === undefined ? { ...operation, outcome: 'ok' } : { ...operation, outcome: 'refused', error })
+  if (isFitting) tellPassword(asked, error, about, tell)
+  if (error === undefined) tellContent(apdu, body, about, isFitting ? asked : undefined, tell, exchange)
+}
+
+/** A capture may begin between a request and its answer. */
+function unseenRequest(choice: number, about: About): Operation {
+  const { name, verb } = confirmedService(choice)
+  return {
+    kind: 'operation',
+    about: about === 'server' ? undefined : about,
+    verb,
+    name,
+    code: `c${choice}`,
+    outcome: 'ok',
+  }
+}
+
+/** Why a request was refused; undefined if it was not. */
+function errorOf({ type, choice }: Apdu, { bytes, start, end }: Body): string | undefined {
+  if (type === APDU.REJECT) return `reject: ${rejectReasons[choice!] ?? `reason ${choice}`}`
+  if (type === APDU.ABORT) return `abort: ${abortReasons[choice!] ?? `reason ${choice}`}`
+  if (type !== APDU.ERROR) return undefined
+  const [errorClass, errorCode] = errorPair(tagsOf(bytes, start, end).items)
+  const family = unsigned(bytes, errorClass)
+  const code = unsigned(bytes, errorCode)
+  if (code === undefined) return 'error'
+  return `${errorClasses[family ?? -1] ?? `class ${family}`}: ${errorCodeName(code)}`
+}
+
+/** Some services wrap class and code in a context tag and add to them: clause 21, BACnet-Error. */
+function errorPair(items: readonly Tag[]): readonly [Tag | undefined, Tag | undefined] {
+  const first = items[0]
+  return first?.children === undefined ? [first, items[1]] : errorPair(first.children)
+}
+
+/** A password that restarts or silences a device crosses the wire as plain text: clauses 16.1 and 16.4. */
+function tellPassword({ wish }: Pending, error: string | undefined, about: About, tell: Tell): void {
+  if (wish.hasPassword !== true) return
+  const isWrong = error?.endsWith('password-failure') === true
+  if (error !== undefined && !isWrong) return
+  tell({
+    kind: 'session',
+    about,
+    phase: isWrong ? 'refused' : 'open',
+    method: 'password',
+    secured: false,
+    clearText: true,
+  })
+}
+
+function tellContent(
+  apdu: Apdu,
+  body: Body,
+  about: About,
+  asked: Pending | undefined,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const { bytes, start, end } = body
+  if (asked?.wish.file !== undefined) {
+    fileMoved(asked.wish.file, body, asked.operation.about, tell, exchange)
+    return
+  }
+  if (apdu.type !== APDU.COMPLEX_ACK) return
+  if (apdu.choice === SERVICE.READ) tellValues(readAnswer(bytes, start, end), bytes, about, tell)
+  if (apdu.choice === SERVICE.READ_MULTIPLE)
+    tellValues(readMultipleAnswer(bytes, start, end), bytes, about, tell)
+}

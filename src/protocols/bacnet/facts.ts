@@ -1,0 +1,158 @@
+/** Messages → facts. Either side of a flow may ask: BACnet devices are peers. */
+import type { Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { tellAnswer } from './acknowledgements.ts'
+import { APDU, type Apdu } from './apdu.ts'
+import { BVLC_IPV4, LINK } from './bvlc.ts'
+import type { Exchange } from './exchange.ts'
+import { tellTransfers } from './files.ts'
+import { linkFacts } from './link-facts.ts'
+import { networkFacts } from './network-facts.ts'
+import { type Parties, partiesOf, stationPath } from './parties.ts'
+import { reported } from './reports.ts'
+import { confirmedWish, unconfirmedWish } from './requests.ts'
+import { confirmedService, unconfirmedService } from './services.ts'
+import type { BacnetMessage } from './wire.ts'
+
+export function facts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  linkFacts(message, slice, tell, exchange)
+  networkFacts(message, slice, tell, exchange)
+  const { apdu } = message
+  if (apdu === undefined) return
+  const parties = partiesOf(message, slice)
+  const body = bodyOf(message, apdu, slice, tell, exchange)
+  if (body === undefined) return
+  if (apdu.type === APDU.CONFIRMED) confirmed(message, body, parties, slice, tell, exchange)
+  else if (apdu.type === APDU.UNCONFIRMED) unconfirmed(apdu.choice!, body, parties, tell)
+  else if (apdu.type !== APDU.SEGMENT_ACK)
+    tellAnswer({ apdu, body, parties, key: keyOf(message, slice, true) }, tell, exchange)
+}
+
+/** Parameters of a service, put together from segments where need be. */
+export interface Body {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
+function bodyOf(
+  message: BacnetMessage,
+  apdu: Apdu,
+  { bytes, end, fromClient, start }: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): Body | undefined {
+  if (apdu.sequence === undefined || apdu.type === APDU.SEGMENT_ACK)
+    return { bytes, start: apdu.bodyStart, end }
+  const key = `${apdu.type} ${keyOf(message, { fromClient }, false)}`
+  const piece = bytes.slice(apdu.bodyStart, end)
+  const whole = exchange.segment(key, apdu.sequence, apdu.isMoreFollowing, piece)
+  if (whole === 'lost')
+    tell({ kind: 'anomaly', what: 'gap', at: apdu.bodyStart - start, detail: 'a segment was never seen' })
+  return typeof whole === 'string' ? undefined : { bytes: whole, start: 0, end: whole.length }
+}
+
+/** What pairs a request with its answer: side, stations behind routers, invoke id. */
+function keyOf(
+  { network, apdu }: BacnetMessage,
+  { fromClient }: Pick<Slice, 'fromClient'>,
+  isAnswer: boolean,
+): string {
+  const from = network?.source === undefined ? '' : stationPath(network.source)
+  const to = network?.destination === undefined ? '' : stationPath(network.destination)
+  const asker = isAnswer ? !fromClient : fromClient
+  return `${asker} ${isAnswer ? to : from}>${isAnswer ? from : to} ${apdu?.invokeId}`
+}
+
+function confirmed(
+  message: BacnetMessage,
+  body: Body,
+  parties: Parties,
+  slice: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const choice = message.apdu!.choice!
+  const service = confirmedService(choice)
+  const report = service.isReport === true ? reported(choice, true, body) : undefined
+  const wish = report ?? confirmedWish(choice, body.bytes, body.start, body.end)
+  if (wish.state?.endsWith('-backup')) exchange.procedure = wish.state === 'start-backup' ? 'backup' : 'none'
+  if (wish.state?.endsWith('-restore'))
+    exchange.procedure = wish.state === 'start-restore' ? 'restore' : 'none'
+  const about = report === undefined ? parties.receiver : parties.sender
+  const operation: Operation = {
+    kind: 'operation',
+    about: about === 'server' ? undefined : about,
+    verb: verbInProcedure(wish, exchange),
+    name: service.name,
+    code: `c${choice}`,
+    object: wish.object,
+    unit: parties.unit,
+    outcome: 'asked',
+    value: wish.value,
+  }
+  tell(operation)
+  report?.tell(parties.sender, tell)
+  const pushedOut = exchange.ask(keyOf(message, slice, false), { operation, choice, wish })
+  if (pushedOut !== undefined) tell({ ...pushedOut.operation, outcome: 'unanswered' })
+}
+
+/** Files that move during a backup or a restore are the device's programs and set-up: clause 19.1. */
+function verbInProcedure(
+  { verb, file }: { verb: Operation['verb']; file?: { isWrite: boolean } | undefined },
+  { procedure }: Exchange,
+): Operation['verb'] {
+  if (file === undefined || procedure === 'none') return verb
+  return file.isWrite ? 'download-program' : 'upload-program'
+}
+
+function unconfirmed(choice: number, body: Body, parties: Parties, tell: Tell): void {
+  const service = unconfirmedService(choice)
+  const report = service.isReport === true ? reported(choice, false, body) : undefined
+  const wish = report ?? unconfirmedWish(choice, body.bytes, body.start, body.end)
+  const about = report === undefined ? parties.receiver : parties.sender
+  tell({
+    kind: 'operation',
+    about: about === 'server' ? undefined : about,
+    verb: wish.verb,
+    name: service.name,
+    code: `u${choice}`,
+    object: wish.object,
+    unit: parties.unit,
+    outcome: 'asked',
+    value: wish.value,
+  })
+  report?.tell(parties.sender, tell)
+}
+
+/**
+ * Who sent a first message: requests come from the client, answers and what a device reports to one listener from the
+ * server. A broadcast tells nothing.
+ */
+export function isFromClient({ link, apdu, network }: BacnetMessage): boolean | undefined {
+  if (link.type === BVLC_IPV4 && link.known?.verb !== undefined) return true
+  if (link.type === BVLC_IPV4 && (link.code === LINK.READ_TABLE_ACK || link.code === LINK.READ_FOREIGN_ACK))
+    return false
+  if (apdu === undefined || network === undefined) return undefined
+  switch (apdu.type) {
+    case APDU.CONFIRMED:
+      return confirmedService(apdu.choice!).isReport !== true
+    case APDU.UNCONFIRMED: {
+      if (link.code !== LINK.UNICAST || link.type !== BVLC_IPV4) return undefined
+      return unconfirmedService(apdu.choice!).isReport !== true
+    }
+    case APDU.SEGMENT_ACK:
+    case APDU.ABORT:
+      return !apdu.isFromServer
+    default:
+      return false
+  }
+}
+
+/** The flow ended: what stayed unanswered, and how much of each file moved. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+  if (exchange.linkRequest !== undefined && exchange.linkRequest.verb !== 'subscribe')
+    tell({ ...exchange.linkRequest, outcome: 'unanswered' })
+  tellTransfers(exchange.takeTransfers(), tell)
+}

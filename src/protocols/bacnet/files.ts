@@ -1,0 +1,44 @@
+/** Files that move by AtomicReadFile and AtomicWriteFile: ASHRAE 135-2020 clause 14. */
+import type { About } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import type { Body } from './facts.ts'
+import type { FileAccess } from './requests.ts'
+import { application, context, TAG, tagsOf } from './tags.ts'
+
+/** Counts what an answered access moved, and tells the transfer once a file was read to its end. */
+export function fileMoved(
+  file: FileAccess,
+  body: Body,
+  about: About | undefined,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const { items } = tagsOf(body.bytes, body.start, body.end)
+  const access = context(items, 0) ?? context(items, 1)
+  const octets = file.isWrite
+    ? file.octets
+    : (access?.children ?? [])
+        .filter((tag) => !tag.isContext && tag.number === TAG.OCTETS)
+        .reduce((sum, tag) => sum + tag.end - tag.start, 0)
+  const purpose = exchange.procedure === 'none' ? 'file' : 'configuration'
+  exchange.moved({ name: file.name, about, isWrite: file.isWrite, purpose }, octets)
+  if (application(items, TAG.BOOLEAN)?.truth === true)
+    tellTransfers(exchange.takeTransfers({ about, name: file.name }), tell)
+}
+
+export function tellTransfers(transfers: ReturnType<Exchange['takeTransfers']>, tell: Tell): void {
+  for (const { name, about, isWrite, octets, purpose } of transfers) {
+    // Two accesses may cross at the end of a file; what is left then holds nothing.
+    if (octets === 0) continue
+    tell({
+      kind: 'transfer',
+      about,
+      name,
+      type: 'BACnet file',
+      octets,
+      direction: isWrite ? 'to-server' : 'to-client',
+      purpose,
+    })
+  }
+}

@@ -1,0 +1,95 @@
+/** Who a device is, out of the properties of its device object: ASHRAE 135-2020 clause 12.11. */
+import { type About, type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { OBJECT, type Point, PROPERTY } from './points.ts'
+import type { Tag } from './tags.ts'
+import { characters, objectId, scalar } from './values.ts'
+import { vendorName } from './vendors.ts'
+
+const ATTRIBUTES: ReadonlyMap<number, readonly [Attribute, string]> = new Map<number, [Attribute, string]>([
+  [PROPERTY.VENDOR_NAME, ['vendor', 'Vendor_Name']],
+  [PROPERTY.MODEL_NAME, ['model', 'Model_Name']],
+  [PROPERTY.FIRMWARE_REVISION, ['firmware', 'Firmware_Revision']],
+  [PROPERTY.APPLICATION_SOFTWARE_VERSION, ['software', 'Application_Software_Version']],
+  [PROPERTY.OBJECT_NAME, ['name', 'Object_Name']],
+  [PROPERTY.LOCATION, ['location', 'Location']],
+  [PROPERTY.DESCRIPTION, ['description', 'Description']],
+  [PROPERTY.SERIAL_NUMBER, ['serial', 'Serial_Number']],
+])
+
+/** Clause 21, BACnetDeviceStatus. */
+const deviceStates: readonly string[] = [
+  'operational',
+  'operational-read-only',
+  'download-required',
+  'download-in-progress',
+  'non-operational',
+  'backup-in-progress',
+]
+
+/** Number that stands for "any device" and for one that was not set up: clause 12.11.1. */
+export const ANY_INSTANCE = 4_194_303
+
+/** Tells what a property of a device object says of the device. */
+export function tellProperty(
+  point: Point,
+  bytes: Uint8Array,
+  value: readonly Tag[],
+  about: About,
+  tell: Tell,
+): void {
+  if (point.object.type !== OBJECT.DEVICE || value.length !== 1) return
+  const [tag] = value
+  const say = (
+    attribute: Attribute,
+    said: string,
+    field: string,
+    sure: number = confidence.identityService,
+  ) => {
+    if (said !== '') tell({ kind: 'identity', about, attribute, value: said, confidence: sure, field })
+  }
+  tellInstance(point.object.instance, about, tell)
+  const known = ATTRIBUTES.get(point.property ?? -1)
+  if (known !== undefined) {
+    say(known[0], characters(bytes, tag), known[1])
+    return
+  }
+  const said = scalar(bytes, tag)
+  if (point.property === PROPERTY.VENDOR_IDENTIFIER && typeof said === 'number') tellVendor(said, about, tell)
+  if (point.property === PROPERTY.SYSTEM_STATUS && typeof said === 'number')
+    say('run-state', deviceStates[said] ?? `status ${said}`, 'System_Status')
+  if (point.property === PROPERTY.OBJECT_IDENTIFIER) {
+    const id = objectId(bytes, tag)
+    if (id?.type === OBJECT.DEVICE) tellInstance(id.instance, about, tell)
+  }
+}
+
+/** The number of a device object, which is unique in a BACnet internetwork. */
+export function tellInstance(instance: number, about: About, tell: Tell): void {
+  if (instance >= ANY_INSTANCE) return
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:bacnet-instance',
+    value: String(instance),
+    confidence: confidence.identityService,
+    field: 'Object_Identifier',
+  })
+}
+
+/** A vendor id and, less surely, the name that ASHRAE has for it. */
+export function tellVendor(id: number, about: About, tell: Tell): void {
+  const field = 'Vendor_Identifier'
+  const sure = confidence.identityService
+  tell({ kind: 'identity', about, attribute: 'vendor-id', value: String(id), confidence: sure, field })
+  const name = vendorName(id)
+  if (name !== undefined)
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'vendor',
+      value: name,
+      confidence: confidence.management,
+      field,
+    })
+}

@@ -1,0 +1,39 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol, type Hint } from '#model/protocol'
+import { linkFunctions } from './bvlc.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { habits } from './habits.ts'
+import { networkMessages } from './npdu.ts'
+import { recognise } from './recognise.ts'
+import { rows } from './rows.ts'
+import { confirmedServices, unconfirmedServices } from './services.ts'
+import { type BacnetMessage, dissect } from './wire.ts'
+
+/** 0xBAC0 to 0xBACF: clause J.1.2; one port for each BACnet network on the same wire. */
+const PORTS: readonly Hint[] = Array.from({ length: 16 }, (_, i) => ({ transport: 'udp', port: 0xbac0 + i }))
+
+export const protocol = defineProtocol<BacnetMessage, Exchange>({
+  name: 'bacnet',
+  title: 'BACnet',
+  standard: 'ANSI/ASHRAE 135-2020',
+  depth: 'deep',
+  family: 'ot',
+  hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [
+    ...[...confirmedServices].map(([code, { name, verb }]) => ({ code: `c${code}`, name, verb })),
+    ...[...unconfirmedServices].map(([code, { name, verb }]) => ({ code: `u${code}`, name, verb })),
+    ...[...networkMessages].map(([code, { name, verb }]) => ({ code: `net:${hexCode(code)}`, name, verb })),
+    ...[...linkFunctions].flatMap(([code, { name, verb }]) =>
+      verb === undefined ? [] : [{ code: `bvlc:${hexCode(code)}`, name, verb }],
+    ),
+  ],
+})

@@ -1,0 +1,112 @@
+/** What the network layer says: routers, networks and their state. ASHRAE 135-2020 clause 6.4. */
+import { hexCode } from '#bytes/hex'
+import { u16be } from '#bytes/read'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { limits } from './limits.ts'
+import { type Network, networkMessages, networkRejections } from './npdu.ts'
+import { partiesOf } from './parties.ts'
+import type { BacnetMessage } from './wire.ts'
+
+const MESSAGE = {
+  WHO_IS: 0,
+  I_AM: 1,
+  COULD_BE: 2,
+  REJECT: 3,
+  BUSY: 4,
+  AVAILABLE: 5,
+  INITIALIZE: 6,
+  INITIALIZED: 7,
+}
+const SECURITY_FIRST = 0x0a
+const SECURITY_LAST = 0x11
+const NUMBER_IS = 0x13
+
+export function networkFacts(message: BacnetMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { network } = message
+  if (network === undefined) return
+  // Only a router names the network that a message comes from: clause 6.2.2.
+  if (network.source !== undefined) tellRouter(message, slice, network.source.network, 'SNET', tell, exchange)
+  if (network.messageType === undefined) return
+  const type = network.messageType
+  const known = networkMessages.get(type)
+  const parties = partiesOf(message, slice)
+  const isQuery = type === MESSAGE.INITIALIZE && slice.bytes[network.bodyStart] === 0
+  const about = known?.isReport === true ? parties.sender : parties.receiver
+  tell({
+    kind: 'operation',
+    about: about === 'server' ? undefined : about,
+    verb: isQuery ? 'read' : (known?.verb ?? 'execute'),
+    name: known?.name ?? `Network message ${hexCode(type)}`,
+    code: `net:${hexCode(type)}`,
+    object: objectOf(network, slice),
+    unit: parties.unit,
+    outcome: 'asked',
+    value: type === MESSAGE.REJECT ? rejection(slice.bytes[network.bodyStart]) : undefined,
+  })
+  if (type >= SECURITY_FIRST && type <= SECURITY_LAST)
+    tell({ kind: 'session', phase: 'open', method: 'bacnet-network-security', secured: true })
+  if (type === MESSAGE.I_AM || type === MESSAGE.AVAILABLE || type === MESSAGE.BUSY)
+    for (const number of networksOf(network, slice))
+      tellRouter(message, slice, number, known!.name, tell, exchange)
+}
+
+function rejection(reason: number | undefined): string | undefined {
+  return reason === undefined ? undefined : (networkRejections[reason] ?? `reason ${reason}`)
+}
+
+/** Networks that a message lists, two octets each. */
+function networksOf({ bodyStart }: Network, { bytes, end }: Slice): number[] {
+  const networks: number[] = []
+  for (let at = bodyStart; at + 2 <= end && networks.length < limits.entries; at += 2)
+    networks.push(u16be(bytes, at))
+  return networks
+}
+
+function objectOf(network: Network, slice: Slice): string | undefined {
+  const { bytes, end } = slice
+  const at = network.bodyStart
+  switch (network.messageType) {
+    case MESSAGE.WHO_IS:
+    case MESSAGE.I_AM:
+    case MESSAGE.BUSY:
+    case MESSAGE.AVAILABLE: {
+      const numbers = networksOf(network, slice)
+      return numbers.length === 0 ? undefined : `network ${numbers.slice(0, 8).join(', ')}`
+    }
+    case MESSAGE.REJECT:
+      return at + 3 <= end ? `network ${u16be(bytes, at + 1)}` : undefined
+    case MESSAGE.INITIALIZE:
+    case MESSAGE.INITIALIZED:
+      return at < end ? `${bytes[at]} ports` : undefined
+    case MESSAGE.COULD_BE:
+    case 0x08:
+    case 0x09:
+    case NUMBER_IS:
+      return at + 2 <= end ? `network ${u16be(bytes, at)}` : undefined
+    default:
+      return undefined
+  }
+}
+
+function tellRouter(
+  message: BacnetMessage,
+  slice: Slice,
+  network: number,
+  field: string,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const about = slice.fromClient ? 'client' : 'server'
+  if (message.link.known?.origin !== undefined || !exchange.isNewRoute(about, network)) return
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'role',
+    value: 'bacnet-router',
+    confidence: confidence.management,
+    field,
+  })
+  tell({ kind: 'topology', about, route: `BACnet network ${network}` })
+}

@@ -1,0 +1,53 @@
+/** Who speaks and who is spoken to: the flow's ends, stations behind a router, and devices whose broadcast was forwarded. */
+import { ipv4Text, ipv6Text } from '#model/address'
+import type { About } from '#model/fact'
+import type { Slice } from '#model/protocol'
+import { BVLC_IPV4, LINK } from './bvlc.ts'
+import { EVERY_NETWORK, type Station } from './npdu.ts'
+import type { BacnetMessage } from './wire.ts'
+
+export interface Parties {
+  readonly sender: About
+  readonly receiver: About
+  /** The receiver as an operation's `unit`; undefined where it is the flow's end itself. */
+  readonly unit: string | undefined
+  /** Said to everybody. */
+  readonly isBroadcast: boolean
+}
+
+/** `network:5/station:0a`. */
+export function stationPath({ network, address }: Station): string {
+  return `network:${network}/station:${address}`
+}
+
+function unitText({ network, address }: Station): string {
+  return address === '' ? `network ${network}` : `network ${network} station ${address}`
+}
+
+export function partiesOf(message: BacnetMessage, { bytes, start, fromClient }: Slice): Parties {
+  const { link, network } = message
+  const here = fromClient ? 'client' : 'server'
+  const there = fromClient ? 'server' : 'client'
+  const origin = originOf(message, bytes, start) ?? here
+  const source = network?.source
+  const destination = network?.destination
+  const isEverywhere = destination?.network === EVERY_NETWORK
+  const isStation = destination !== undefined && !isEverywhere && destination.address !== ''
+  return {
+    sender: source === undefined || source.address === '' ? origin : `${origin}/${stationPath(source)}`,
+    receiver: isStation ? `${there}/${stationPath(destination)}` : there,
+    unit: destination === undefined || isEverywhere ? undefined : unitText(destination),
+    isBroadcast:
+      isEverywhere ||
+      (destination !== undefined && destination.address === '') ||
+      (link.type === BVLC_IPV4 &&
+        (link.code === LINK.BROADCAST || link.code === LINK.FORWARDED || link.code === LINK.DISTRIBUTE)),
+  }
+}
+
+/** Address of the device whose broadcast is forwarded, as the forwarder states it: clauses J.2.5 and U.2.9. */
+function originOf({ link, npdu }: BacnetMessage, bytes: Uint8Array, start: number): About | undefined {
+  const at = link.known?.origin
+  if (at === undefined || npdu === 0) return undefined
+  return link.type === BVLC_IPV4 ? ipv4Text(bytes, start + at) : ipv6Text(bytes, start + at)
+}
