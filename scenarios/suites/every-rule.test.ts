@@ -32,6 +32,7 @@ for (const rule of rules) {
       test(`fires when ${example.when}`, () => {
         const alerts = new RuleStand(rule, protocols).play(example)
         assert.notDeepEqual(alerts, [], 'expected it to speak at the last fact')
+        if (example.severity !== undefined) assert.equal(alerts.at(-1)?.severity, example.severity)
         for (const { what } of alerts) text(what, LONGEST.summary, 'summary')
       })
     for (const example of rule.examples.silent)

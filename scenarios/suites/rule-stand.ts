@@ -12,7 +12,14 @@ import { loadKnowledge } from '#sensor/knowledge'
 const BEGINNING = 1_767_225_600_000_000
 /** What was learned lies a day before. */
 const LEARNED = BEGINNING - 86_400_000_000
-const NOTICES: ReadonlySet<string> = new Set(['new-asset', 'new-link', 'flow', 'silent-asset'])
+const NOTICES: ReadonlySet<string> = new Set([
+  'new-asset',
+  'new-link',
+  'flow',
+  'silent-asset',
+  'asset-changed',
+  'deviation',
+])
 /** IANA: ports a client chooses begin here. */
 const CLIENT_PORT = 49_152
 

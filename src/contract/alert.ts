@@ -25,6 +25,7 @@ export const AlertItem = Type.Object(
     }),
     learnable: Type.Boolean(),
     isNewHere: Type.Boolean({ description: 'Found while learning: new here, not an alarm' }),
+    maintenance: Type.String({ description: 'Name of the maintenance window it fell into; empty if none' }),
     what: Type.String(),
     normal: Type.String(),
     why: Type.String(),

@@ -173,6 +173,7 @@ export function alertOf(alert: Alert, files: readonly string[]): AlertItem {
     counterpart: [...alert.counterpart],
     learnable: alert.learnable,
     isNewHere: alert.isNewHere,
+    maintenance: alert.maintenance,
     what: alert.what,
     normal: alert.normal,
     why: alert.why,

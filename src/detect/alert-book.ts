@@ -1,7 +1,7 @@
 import type { Alert } from '#model/alert'
 import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
-import type { Finding, Judged, Rule, Severity } from '#model/rule'
+import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from '#model/rule'
 import { limits } from './limits.ts'
 
 /** A finding with whom it concerns. */
@@ -15,6 +15,7 @@ export interface Raised {
   readonly sourceAddress: string
   readonly targetAddress: string
   readonly isNewHere: boolean
+  readonly maintenance: string
   readonly normal: string
 }
 
@@ -28,7 +29,9 @@ export class AlertBook {
   raise(raised: Raised): { readonly alert: Alert; readonly isNew: boolean } | undefined {
     const { rule, judged } = raised
     // By address: an asset's id may change when two turn out to be one.
-    const id = identifier('alert', rule.id, raised.sourceAddress, raised.targetAddress)
+    const ends = [raised.sourceAddress, raised.targetAddress]
+    const { subject } = raised.finding
+    const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
     const known = this.#alerts.get(id)
     if (known === undefined && this.#alerts.size >= limits.alerts) {
       this.counters.alertLimit++
@@ -71,10 +74,11 @@ function newAlert(id: string, raised: Raised): Alert {
     destinationAddress: raised.targetAddress,
     targets: raised.target === '' ? [] : [raised.target],
     protocol: judged.protocol,
-    techniques: rule.techniques,
+    techniques: finding.techniques ?? rule.techniques,
     counterpart: rule.counterpart,
     learnable: rule.learnable,
     isNewHere: raised.isNewHere,
+    maintenance: raised.maintenance,
     what: finding.summary,
     normal: finding.normal ?? raised.normal,
     why: rule.why,
@@ -83,17 +87,21 @@ function newAlert(id: string, raised: Raised): Alert {
   }
 }
 
-/** What is only new here calls nobody out of bed. */
-function severityOf({ rule, isNewHere }: Raised): Severity {
-  return isNewHere ? 'notice' : rule.severity
+/** What is only new here, or was announced, calls nobody out of bed. */
+function severityOf({ rule, finding, isNewHere, maintenance }: Raised): Severity {
+  return isNewHere || (rule.learnable && maintenance !== '') ? 'notice' : (finding.severity ?? rule.severity)
+}
+
+function severer(one: Severity, other: Severity): Severity {
+  return SEVERITIES.indexOf(one) <= SEVERITIES.indexOf(other) ? one : other
 }
 
 function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
-  const hasHardened = alert.isNewHere && !raised.isNewHere
   return {
     ...alert,
     isNewHere: alert.isNewHere && raised.isNewHere,
-    severity: hasHardened ? raised.rule.severity : alert.severity,
+    maintenance: raised.maintenance === '' ? '' : alert.maintenance,
+    severity: severer(alert.severity, severityOf(raised)),
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,

@@ -7,12 +7,15 @@ import { AlertBook } from './alert-book.ts'
 import { Silence } from './engines/silence.ts'
 import { Windows } from './engines/windows.ts'
 import { KnownView } from './known.ts'
+import { Maintenance } from './maintenance.ts'
 import type { Normal, Plant } from './plant.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
   readonly plant: Plant
   readonly normal: Normal
+  /** When changes are expected. Default: never. */
+  readonly maintenance?: Maintenance | undefined
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
 }
@@ -33,6 +36,7 @@ export class Detector {
       normal: options.normal,
       windows: this.#windows,
       isLearningAt: (judged) => this.#isLearning(judged),
+      maintenance: options.maintenance ?? new Maintenance([]),
     })
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
@@ -51,12 +55,22 @@ export class Detector {
 
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
-    if (changes.length === 0 || !this.#speaksOfNewAssets(seen)) return
     for (const change of changes) {
-      if (change.kind !== 'asset-new') continue
-      const asset = this.#assetOf(seen, change.id)
-      if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
+      if (change.kind === 'asset-new' && this.#speaksOfNewAssets(seen)) {
+        const asset = this.#assetOf(seen, change.id)
+        if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
+      } else if (change.kind === 'asset-attribute' && change.from !== '') {
+        const asset = this.#byWatch.has('asset-changed') ? this.#assetOf(seen, change.id) : undefined
+        if (asset === undefined) continue
+        const { attribute, from, to } = change
+        this.#notice(envelope(seen), { kind: 'asset-changed', asset, attribute, from, to })
+      }
     }
+  }
+
+  /** A model has found something unlike what it learned. */
+  deviates(seen: Observed | Traffic, deviation: Extract<Notice, { kind: 'deviation' }>): void {
+    this.#notice(envelope(seen), deviation)
   }
 
   /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
@@ -152,6 +166,7 @@ export class Detector {
       finding,
       judged,
       isNewHere,
+      maintenance: this.#known.maintenance(),
       normal,
       source: source.id,
       sourceAddress: source.address,

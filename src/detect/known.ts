@@ -2,6 +2,7 @@ import type { Asset } from '#model/asset'
 import type { Observed } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
 import type { Windows } from './engines/windows.ts'
+import type { Maintenance } from './maintenance.ts'
 import type { Normal, Plant } from './plant.ts'
 
 /** Symbols named in an alert's NORMAL sentence. */
@@ -13,6 +14,7 @@ export class KnownView implements Known {
   readonly #normal: Normal
   readonly #windows: Windows
   readonly #isLearningAt: (judged: Judged) => boolean
+  readonly #maintenance: Maintenance
   #judged: Judged | undefined
   #rule = ''
   #isLearning: boolean | undefined
@@ -23,11 +25,13 @@ export class KnownView implements Known {
     readonly windows: Windows
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
     readonly isLearningAt: (judged: Judged) => boolean
+    readonly maintenance: Maintenance
   }) {
     this.#plant = options.plant
     this.#normal = options.normal
     this.#windows = options.windows
     this.#isLearningAt = options.isLearningAt
+    this.#maintenance = options.maintenance
   }
 
   /** Points the view at what is judged next, and by which rule. */
@@ -88,6 +92,15 @@ export class KnownView implements Known {
       .slice(0, NAMED)
       .map(([verb, { count }]) => `${verb} (${count.toLocaleString('en')} times)`)
     return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
+  }
+
+  maintenance(): string {
+    const { client, server, lastTime } = this.#now()
+    return this.#maintenance.openFor([server.ip, server.mac, client.ip, client.mac], lastTime)
+  }
+
+  swap(key: string, value: string | number): string | number | undefined {
+    return this.#windows.swap(`${this.#rule}\n${key}`, value)
   }
 
   distinct(key: string, item: string, windowSeconds: number): number {

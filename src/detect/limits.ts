@@ -5,6 +5,8 @@ export const limits = {
   framesPerAlert: 10,
   /** Windows kept for all rules; the least recently used goes first. */
   windows: 100_000,
+  /** Values kept for all rules (`Known.swap`); the least recently used goes first. */
+  remembered: 100_000,
   /** Distinct items or separate times kept in one window. */
   itemsPerWindow: 4096,
 } as const

@@ -24,6 +24,8 @@ export interface Alert {
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]
   readonly learnable: boolean
+  /** Name of the maintenance window it fell into; '' if none: it is shown quietly, and kept. */
+  readonly maintenance: string
   /** True for what was found while learning: "new here", not an alarm. */
   readonly isNewHere: boolean
   readonly what: string

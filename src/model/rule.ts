@@ -17,7 +17,17 @@ export interface Finding {
   /** Asset addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined
+  /** Tells apart findings about one source and target that deserve an alert each: a block, a module, a point. */
+  readonly subject?: string | undefined
+  /** Where the case at hand is less, or more, than the rule's own severity. */
+  readonly severity?: Severity | undefined
+  /** Where the case at hand names another technique than the rule. */
+  readonly techniques?: readonly string[] | undefined
 }
+
+/** The models of detection.md §3 that learn how this plant behaves. */
+export const MODELS = ['order', 'timing', 'values', 'volume'] as const
+export type Model = (typeof MODELS)[number]
 
 /** A thing a rule may watch besides facts: what the house itself notices. */
 export type Notice =
@@ -31,6 +41,30 @@ export type Notice =
       readonly asset: Asset
       readonly silentSeconds: number
       readonly usualGapSeconds: number
+    }
+  /** A device says something else of itself than before. */
+  | {
+      readonly kind: 'asset-changed'
+      readonly asset: Asset
+      readonly attribute: string
+      readonly from: string
+      readonly to: string
+    }
+  /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
+  | {
+      readonly kind: 'deviation'
+      readonly model: Model
+      /** The model's own word: `unknown-context`, `missed-cycles`, `extra-requests`, `out-of-range`, `too-fast` … */
+      readonly what: string
+      /** Point, operation or service concerned. */
+      readonly subject: string
+      readonly seen: string
+      /** What was learned, in words a person can check. */
+      readonly usual: string
+      /** How far out: 1 is the model's threshold. */
+      readonly score: number
+      /** The operation that showed it, where one did. */
+      readonly operation?: Operation | undefined
     }
 
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
@@ -52,6 +86,10 @@ export interface Known {
    * Returns the number of distinct items now in the window.
    */
   distinct(key: string, item: string, windowSeconds: number): number
+  /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
+  maintenance(): string
+  /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
+  swap(key: string, value: string | number): string | number | undefined
   /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
   tally(key: string, count: number, windowSeconds: number): number
 }
@@ -62,6 +100,8 @@ export interface RuleExample {
   readonly facts: readonly ExampleFact[]
   /** Facts learned as normal before. */
   readonly learned?: readonly ExampleFact[]
+  /** Severity expected, where it is not the rule's own. */
+  readonly severity?: Severity
 }
 
 /** A fact or notice between two addresses; what is left out is `10.0.0.1` asking `10.0.0.2` by modbus at second 0. */

@@ -9,8 +9,9 @@ interface Window {
 
 /** Sliding windows of capture time, for rules that count. Bounded; late facts count as of now. */
 export class Windows {
-  readonly counters = { detectWindowsDropped: 0 }
+  readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
   readonly #windows = new Map<string, Window>()
+  readonly #remembered = new Map<string, string | number>()
 
   /** Distinct items seen under `key` in the last `seconds`, this one among them. */
   distinct(key: string, item: string, now: Microseconds, seconds: number): number {
@@ -38,6 +39,18 @@ export class Windows {
       window.sum -= count
     }
     return window.sum
+  }
+
+  /** Keeps `value` under `key`; answers what was kept before. */
+  swap(key: string, value: string | number): string | number | undefined {
+    const before = this.#remembered.get(key)
+    if (before !== undefined) this.#remembered.delete(key)
+    else if (this.#remembered.size >= limits.remembered) {
+      this.#remembered.delete(this.#remembered.keys().next().value ?? '')
+      this.counters.detectMemoryDropped++
+    }
+    this.#remembered.set(key, value)
+    return before
   }
 
   #window(key: string): Window {

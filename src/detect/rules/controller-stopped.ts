@@ -26,9 +26,11 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
-    if (!known.isLearning && known.isUsualVerb()) return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = !known.isLearning && known.isUsualVerb()
     const did = fact.verb === 'stop' ? 'stopped' : 'restarted'
     return {
+      severity: isUsual ? 'notice' : undefined,
       summary: `${nameOf(judged, known, 'client')} ${did} ${nameOf(judged, known, 'server')} (${fact.name}, ${judged.protocol})`,
     }
   },
@@ -43,13 +45,13 @@ export const rule = defineRule({
         learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
       },
-    ],
-    silent: [
       {
         when: 'the station that has always done so stops it',
         learned: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
         facts: [{ fact: stop, protocol: 's7comm', serverPort: 102 }],
       },
+    ],
+    silent: [
       { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },
     ],
   },

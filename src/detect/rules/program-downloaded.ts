@@ -40,10 +40,12 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'download-program' && fact.verb !== 'update-firmware') return undefined
-    if (!known.isLearning && known.isUsualVerb()) return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = !known.isLearning && known.isUsualVerb()
     const what = fact.verb === 'update-firmware' ? 'firmware' : 'a program'
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {
+      severity: isUsual ? 'notice' : undefined,
       summary: `${nameOf(judged, known, 'client')} wrote ${what} to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
     }
   },
@@ -53,16 +55,16 @@ export const rule = defineRule({
         when: 'a client downloads a block',
         facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
       },
+      {
+        when: 'the usual station downloads',
+        learned: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
+        facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
+      },
     ],
     silent: [
       {
         when: 'a client only reads the program',
         facts: [{ fact: upload, protocol: 's7comm', serverPort: 102 }],
-      },
-      {
-        when: 'the usual station downloads',
-        learned: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
-        facts: [{ fact: download, protocol: 's7comm', serverPort: 102 }],
       },
     ],
   },

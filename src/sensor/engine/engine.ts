@@ -3,6 +3,7 @@ import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector } from '#detect/detector'
+import { Maintenance } from '#detect/maintenance'
 import { Pipeline } from '#engine/pipeline'
 import { Timeline } from '#engine/timeline'
 import { Inventory } from '#inventory/inventory'
@@ -71,6 +72,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     rules,
     plant: inventory,
     normal: baseline,
+    maintenance: new Maintenance(request.site?.maintenance ?? []),
     raised: (alert) => timeline.alert(alert),
   })
   let learnsUntil: Microseconds | undefined
