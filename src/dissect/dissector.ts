@@ -1,5 +1,6 @@
 import { type FlowTable, linkSelector, TCP } from '#flow/flow-table'
 import type { StreamSink } from '#flow/tcp-streams'
+import { isGroupMac, kindOfIp } from '#model/address'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Expectation, Payload } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -289,7 +290,7 @@ export class Dissector implements StreamSink {
       const isFromClient =
         found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
       conversation.isDirectionOpen = found.kind === 'incomplete'
-      if (isFromClient !== undefined) {
+      if (isFromClient === true || (isFromClient === false && this.#canAsk(flow, (1 - side) as 0 | 1))) {
         this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
         conversation.client = conversation.server = undefined
         slice.fromClient = isFromClient
@@ -304,6 +305,14 @@ export class Dissector implements StreamSink {
       this.#aim(slice.at(bytes, start, end), conversation, side, slice.time, true, false)
       slice.fromClient = fromClient
     }
+  }
+
+  /** Nobody asks from a group's address, and hardly anybody from one that ends in 255: a device that reports to all speaks first. */
+  #canAsk(flow: number, side: 0 | 1): boolean {
+    const { ip, mac } = this.#flows.party(flow, side, '')
+    if (ip === undefined) return mac === undefined || !isGroupMac(mac)
+    const kind = kindOfIp(ip)
+    return kind !== 'multicast' && kind !== 'broadcast' && !ip.endsWith('.255')
   }
 
   /** A protocol on a port where another is expected is worth a word. */
