@@ -17,6 +17,7 @@ const TELLERS: ReadonlySet<string> = new Set([
   'lldp',
   'cdp',
   'nbns',
+  'bacnet',
   'site file',
 ])
 /** Those of them whose word binds an IP to a MAC. */
