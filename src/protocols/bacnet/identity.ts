@@ -75,6 +75,16 @@ export function tellInstance(instance: number, about: About, tell: Tell): void {
     confidence: confidence.identityService,
     field: 'Object_Identifier',
   })
+  // A part of a router has no protocol addresses of its own; its number is how people call it.
+  if (about.includes('/'))
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'type',
+      value: `BACnet device ${instance}`,
+      confidence: confidence.identityService,
+      field: 'Object_Identifier',
+    })
 }
 
 /** A vendor id and, less surely, the name that ASHRAE has for it. */

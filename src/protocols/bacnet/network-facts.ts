@@ -105,7 +105,8 @@ function tellRouter(
     about,
     attribute: 'role',
     value: 'bacnet-router',
-    confidence: confidence.management,
+    // Many controllers route to a serial bus of their own: it says little of what the device is.
+    confidence: confidence.hearsay,
     field,
   })
   tell({ kind: 'topology', about, route: `BACnet network ${network}` })

@@ -15,13 +15,18 @@ export interface Parties {
   readonly isBroadcast: boolean
 }
 
-/** `network:5/station:0a`. */
+/** `network:5/station:10`. */
 export function stationPath({ network, address }: Station): string {
-  return `network:${network}/station:${address}`
+  return `network:${network}/station:${addressText(address)}`
+}
+
+/** One octet (MS/TP, ARCNET) as the number on its switches, longer addresses in hex. */
+function addressText(address: string): string {
+  return address.length === 2 ? String(Number.parseInt(address, 16)) : address
 }
 
 function unitText({ network, address }: Station): string {
-  return address === '' ? `network ${network}` : `network ${network} station ${address}`
+  return address === '' ? `network ${network}` : `network ${network} station ${addressText(address)}`
 }
 
 export function partiesOf(message: BacnetMessage, { bytes, start, fromClient }: Slice): Parties {

@@ -23,7 +23,7 @@ export function dissect(slice: Slice): Dissected<BacnetMessage> {
   const { bytes, start, end } = slice
   const available = end - start
   const first = bytes[start]
-  if (first === NPDU_VERSION && slice.destinationPort === 0) {
+  if (first === NPDU_VERSION && !hasPorts(slice)) {
     return available < 2 ? { kind: 'incomplete', need: 2 } : layers(slice, ETHERNET, 0, available)
   }
   if (first !== BVLC_IPV4 && first !== BVLC_IPV6) return { kind: 'foreign' }
@@ -36,6 +36,11 @@ export function dissect(slice: Slice): Dissected<BacnetMessage> {
   if (npdu === undefined || npdu + 2 > length)
     return { kind: 'message', length, message: { link, network: undefined, apdu: undefined, npdu: 0 } }
   return layers(slice, link, npdu, length)
+}
+
+/** On the link layer the port is 0 or a number that no port can have. */
+function hasPorts({ destinationPort }: Slice): boolean {
+  return destinationPort > 0 && destinationPort <= 0xffff
 }
 
 function layers(
