@@ -1,0 +1,120 @@
+/** Confirmed responses: how a request ended, and what the answer says. */
+import { berInteger, berTag } from '#bytes/ber'
+import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
+import { text } from '#bytes/text'
+import type { About } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { accessErrorName } from './errors.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import { tellIdentify, tellStatus } from './identity.ts'
+import { limits } from './limits.ts'
+import { nameText, objectName, variablesOf } from './objects.ts'
+import type { Pdu } from './pdu.ts'
+import { tellValues } from './reports.ts'
+import { GET_NAME_LIST, IDENTIFY, LIST_ATTRIBUTES, READ, STATUS, WRITE } from './services.ts'
+import { followTransfer } from './transfers.ts'
+
+/** listOfAccessResult of Read-Response; before it may come the specification: §14.6. */
+const RESULTS = 0xa1
+/** AccessResult and Write-Response: the alternative `failure`. */
+const FAILURE = 0x80
+/** GetNamedVariableListAttributes-Response: listOfVariable. §14.13. */
+const MEMBERS = 0xa1
+
+export interface AnswerPlace {
+  /** Who answers. */
+  readonly about: About
+  readonly asker: 'client' | 'server'
+  readonly exchange: Exchange
+  readonly tell: Tell
+}
+
+export function tellAnswer(
+  pdu: Pdu,
+  pending: Pending | undefined,
+  bytes: Uint8Array,
+  place: AnswerPlace & { readonly isDomainList: boolean },
+): void {
+  const { tell, about, exchange } = place
+  if (pending !== undefined) {
+    const error = failureOf(pdu, bytes)
+    tell(
+      error === undefined
+        ? { ...pending.operation, outcome: 'ok' }
+        : { ...pending.operation, outcome: 'refused', error },
+    )
+    followTransfer(pdu, pending, bytes, place)
+  }
+  switch (pdu.service) {
+    case IDENTIFY:
+      tellIdentify(bytes, pdu.start, pdu.end, about, tell)
+      return
+    case STATUS:
+      tellStatus(bytes, pdu.start, pdu.end, about, tell)
+      return
+    case READ: {
+      const results = resultsOf(bytes, pdu)
+      if (pending !== undefined && results !== undefined)
+        tellValues(bytes, results, pending.variables, { about, tell, exchange })
+      return
+    }
+    case LIST_ATTRIBUTES: {
+      const list = pending?.variables.names[0]
+      const members = berElements(bytes, pdu.start, pdu.end, 4).find(({ tag }) => tag === MEMBERS)
+      if (list === undefined || members === undefined) return
+      exchange.learnList(nameText(list), variablesOf(bytes, { ...members, tag: 0xa0 }).names)
+      return
+    }
+    case GET_NAME_LIST:
+      if (place.isDomainList) tellDomains(bytes, pdu, about, tell)
+      return
+    default:
+  }
+}
+
+function resultsOf(bytes: Uint8Array, { start, end }: Pdu): BerElement | undefined {
+  return berElements(bytes, start, end, 4).findLast(({ tag }) => tag === RESULTS)
+}
+
+/** A write fails if one of its variables does, a read if all of them do. */
+function failureOf(pdu: Pdu, bytes: Uint8Array): string | undefined {
+  if (pdu.service === WRITE) {
+    const failed = berElements(bytes, pdu.start, pdu.end, limits.variables).find(({ tag }) => tag === FAILURE)
+    return failed === undefined ? undefined : accessErrorName(berInteger(bytes, failed.start, failed.end))
+  }
+  if (pdu.service !== READ) return undefined
+  const results = resultsOf(bytes, pdu)
+  if (results === undefined) return undefined
+  const all = berElements(bytes, results.start, results.end, limits.variables)
+  const [first] = all
+  if (first === undefined || !all.every(({ tag }) => tag === FAILURE)) return undefined
+  return accessErrorName(berInteger(bytes, first.start, first.end))
+}
+
+/** Domains are the logical devices of IEC 61850, the loadable parts of a controller. */
+function tellDomains(bytes: Uint8Array, { start, end }: Pdu, about: About, tell: Tell): void {
+  const list = berElement(bytes, start, end)
+  if (list === undefined || list.tag !== 0xa0) return
+  for (const name of berElements(bytes, list.start, list.end, limits.names)) {
+    if (name.tag !== berTag.VISIBLE_STRING) continue
+    const value = text(bytes, name.start, name.end)
+    if (value !== '')
+      tell({
+        kind: 'identity',
+        about,
+        attribute: 'address:mms-domain',
+        value,
+        confidence: 0.9,
+        field: 'listOfIdentifier',
+      })
+  }
+}
+
+/** Members of a list that a client defines, by the name it gives them. */
+export function learnDefinition(bytes: Uint8Array, { start, end }: Pdu, exchange: Exchange): void {
+  const name = berElement(bytes, start, end)
+  const list = objectName(bytes, name)
+  const members = name === undefined ? undefined : berElement(bytes, name.end, end)
+  if (list === undefined || members === undefined || members.tag !== 0xa0) return
+  exchange.learnList(nameText(list), variablesOf(bytes, members).names)
+}

@@ -1,0 +1,29 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { confirmed, unconfirmed } from './services.ts'
+import { dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'mms',
+  title: 'MMS, IEC 61850 client/server',
+  standard:
+    'ISO 9506-2:2003; IEC 61850-8-1:2011; below it ISO 8327-1 (X.225, 11/1995), ISO 8823-1 (X.226, 07/1994), ISO 8650-1 (X.227, 04/1995)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'cotp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [...confirmed.values(), ...unconfirmed.values()].map(({ name, verb }) => ({
+    code: name,
+    name,
+    verb,
+  })),
+})

@@ -1,0 +1,129 @@
+/** Information reports: ISO 9506-2:2003 §14.9, and the reports of IEC 61850 in them: IEC 61850-8-1:2011 §17.2. */
+import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
+import { eachMmsScalar, mmsScalar, mmsTag } from '#bytes/mms-data'
+import type { About } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { tellPlate } from './identity.ts'
+import { referenceText } from './iec61850.ts'
+import { limits } from './limits.ts'
+import { nameText, type ObjectName, type Variables, variablesOf } from './objects.ts'
+
+/** The list name that stands for every report of IEC 61850. */
+const REPORT = 'RPT'
+/** Bits of OptFlds: IEC 61850-8-1:2011 table 47 and IEC 61850-7-2:2010 §17.2.3. */
+const SEQUENCE_NUMBER = 1
+const TIME_STAMP = 2
+const DATA_SET_NAME = 4
+const DATA_REFERENCE = 5
+const BUFFER_OVERFLOW = 6
+const ENTRY_ID = 7
+const CONFIGURATION_REVISION = 8
+const SEGMENTATION = 9
+
+export interface Report {
+  readonly variables: Variables
+  /** RptID of IEC 61850, or the names reported. */
+  readonly object: string | undefined
+}
+
+/** Tells the values of a report and the state of its stream; answers what it reports. */
+export function tellReport(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+): Report {
+  const specification = berElement(bytes, start, end)
+  const variables = variablesOf(bytes, specification)
+  const results = specification === undefined ? undefined : berElement(bytes, specification.end, end)
+  const [first] = variables.names
+  if (results === undefined || first === undefined) return { variables, object: undefined }
+  const elements = berElements(bytes, results.start, results.end, limits.variables * 2)
+  if (variables.isList && first.item === REPORT) {
+    const object = tellSubstation(bytes, elements, { about, tell, exchange })
+    return { variables, object }
+  }
+  tellValues(bytes, results, variables, { about, tell, exchange })
+  const shown = variables.names.slice(0, limits.variablesShown).map(referenceText).join(', ')
+  return { variables, object: shown || undefined }
+}
+
+/** Values in the order of the variables asked for, or of the data set's members where those are known. */
+export function tellValues(
+  bytes: Uint8Array,
+  results: { readonly start: number; readonly end: number },
+  { isList, names }: Variables,
+  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+): void {
+  const list = names[0]
+  if (list === undefined) return
+  const members = isList ? exchange.membersOf(nameText(list)) : names
+  eachMmsScalar(bytes, results.start, results.end, limits.readings, (path, value) => {
+    const [index = ''] = path.split('.')
+    const inner = path.slice(index.length)
+    const member = members[Number(index)]
+    const name =
+      member === undefined || member.item === '' ? `${referenceText(list)}#${index}` : referenceText(member)
+    tell({ kind: 'reading', about, point: `${name}${inner}`, value })
+    if (member !== undefined) tellPlate(member, path.replace(index, '0'), value, about, tell)
+  })
+}
+
+function tellSubstation(
+  bytes: Uint8Array,
+  elements: readonly BerElement[],
+  { about, tell, exchange }: { about: About; tell: Tell; exchange: Exchange },
+): string | undefined {
+  const id = elements[0] === undefined ? undefined : mmsScalar(bytes, elements[0])
+  const options = elements[1]?.tag === mmsTag.BIT_STRING ? mmsScalar(bytes, elements[1]) : undefined
+  if (typeof id !== 'string' || typeof options !== 'string') return undefined
+  const has = (bit: number) => options[bit] === '1'
+  let next = 2
+  const take = (isThere: boolean) => {
+    const element = isThere ? elements[next++] : undefined
+    return element === undefined ? undefined : mmsScalar(bytes, element)
+  }
+  const sequence = take(has(SEQUENCE_NUMBER))
+  take(has(TIME_STAMP))
+  const dataSet = take(has(DATA_SET_NAME))
+  take(has(BUFFER_OVERFLOW))
+  take(has(ENTRY_ID))
+  const revision = take(has(CONFIGURATION_REVISION))
+  take(has(SEGMENTATION))
+  take(has(SEGMENTATION))
+  const inclusion = take(true)
+  if (typeof sequence === 'number') {
+    const state = typeof revision === 'number' ? `confRev ${revision}` : 'report'
+    tell({ kind: 'stream', about, id, sequence, state })
+  }
+  if (typeof inclusion !== 'string') return id
+  const places = [...inclusion].flatMap((bit, place) => (bit === '1' ? [place] : []))
+  const references = has(DATA_REFERENCE) ? places.map(() => take(true)) : []
+  const set = typeof dataSet === 'string' ? dataSet : id
+  const members: readonly ObjectName[] = exchange.membersOf(set)
+  let left: number = limits.readings
+  for (const [i, place] of places.entries()) {
+    const element = elements[next++]
+    if (element === undefined || left <= 0) break
+    const reference = references[i]
+    const member = members[place]
+    const name =
+      typeof reference === 'string'
+        ? reference
+        : member === undefined
+          ? `${set}#${place}`
+          : referenceText(member)
+    // One element: the whole of it, header included, is what the visitor walks.
+    eachMmsScalar(bytes, headerOf(elements, next - 1), element.end, left, (path, value) => {
+      left--
+      tell({ kind: 'reading', about, point: `${name}${path.slice(1)}`, value })
+    })
+  }
+  return id
+}
+
+/** Where an element begins: where the one before it ends. */
+function headerOf(elements: readonly BerElement[], index: number): number {
+  return elements[index - 1]?.end ?? elements[index]!.start
+}

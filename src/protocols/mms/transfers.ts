@@ -1,0 +1,87 @@
+/** Files and domain contents, followed from their first answer to their last: ISO 9506-2:2003 §11, annex D. */
+import { berInteger } from '#bytes/ber'
+import { berElement, berElements } from '#bytes/ber-elements'
+import type { About } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import type { Exchange, Pending, Transfer } from './exchange.ts'
+import type { Pdu } from './pdu.ts'
+import {
+  DOWNLOAD_SEGMENT,
+  FILE_CLOSE,
+  FILE_OPEN,
+  FILE_READ,
+  INITIATE_DOWNLOAD,
+  INITIATE_UPLOAD,
+  TERMINATE_DOWNLOAD,
+  TERMINATE_UPLOAD,
+  UPLOAD_SEGMENT,
+} from './services.ts'
+
+/** First field of the answers to FileOpen and InitiateUploadSequence, and of FileRead: a handle, or data. */
+const FIRST = 0x80
+
+interface Place {
+  readonly asker: 'client' | 'server'
+  readonly about: About
+  readonly exchange: Exchange
+  readonly tell: Tell
+}
+
+/** Follows an answer. `asker` is who asked: servers fetch files and segments from clients too. */
+export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, place: Place): void {
+  const { exchange, asker } = place
+  const [name = ''] = pending.texts
+  const file = `${asker} file ${pending.handle ?? ''}`
+  const upload = `${asker} upload ${pending.handle ?? ''}`
+  switch (pending.service) {
+    case FILE_OPEN:
+      exchange.begin(`${asker} file ${handleOf(bytes, pdu) ?? ''}`, name)
+      return
+    case FILE_READ:
+      exchange.grow(file, contentOctets(bytes, pdu))
+      return
+    case FILE_CLOSE:
+      tellTransfer(exchange.take(file), 'file', place)
+      return
+    case INITIATE_DOWNLOAD:
+      exchange.begin(`download ${name}`, name)
+      return
+    case DOWNLOAD_SEGMENT: // the device asks its client for the next part
+      exchange.grow(`download ${name}`, contentOctets(bytes, pdu))
+      return
+    case TERMINATE_DOWNLOAD: // the device has what it wants
+      tellTransfer(exchange.take(`download ${name}`), 'program', { ...place, asker: 'server' })
+      return
+    case INITIATE_UPLOAD:
+      exchange.begin(`${asker} upload ${handleOf(bytes, pdu) ?? ''}`, name)
+      return
+    case UPLOAD_SEGMENT:
+      exchange.grow(upload, contentOctets(bytes, pdu))
+      return
+    case TERMINATE_UPLOAD:
+      tellTransfer(exchange.take(upload), 'program', place)
+      return
+    default:
+  }
+}
+
+function handleOf(bytes: Uint8Array, { start, end }: Pdu): number | undefined {
+  const first = berElement(bytes, start, end)
+  return first?.tag === FIRST ? berInteger(bytes, first.start, first.end) : undefined
+}
+
+/** Octets of file data or load data: the longest field of the answer. */
+function contentOctets(bytes: Uint8Array, { start, end }: Pdu): number {
+  return Math.max(0, ...berElements(bytes, start, end, 4).map((field) => field.end - field.start))
+}
+
+function tellTransfer(
+  done: Transfer | undefined,
+  purpose: 'file' | 'program',
+  { asker, about, tell }: Place,
+): void {
+  if (done === undefined) return
+  const direction = asker === 'client' ? 'to-client' : 'to-server'
+  const type = purpose === 'file' ? 'MMS file' : 'MMS domain'
+  tell({ kind: 'transfer', about, name: done.name, type, octets: done.octets, direction, purpose })
+}
