@@ -1,0 +1,132 @@
+/** What one connection remembers: the channel, requests awaiting answers, chunks, and what nodes and items are. */
+import type { Operation } from '#model/fact'
+import { limits } from './limits.ts'
+
+/** An attribute of a node that a request named. */
+export interface NodeAttribute {
+  readonly node: string
+  readonly attribute: number
+}
+
+export interface Logon {
+  readonly user: string | undefined
+  readonly method: string
+  readonly clearText: boolean
+  readonly defaultCredentials: boolean
+}
+
+export interface Pending {
+  readonly operation: Operation
+  /** Encoding id of the request. */
+  readonly service: number
+  readonly nodes: readonly NodeAttribute[]
+  readonly logon: Logon | undefined
+}
+
+interface Assembly {
+  bytes: Uint8Array
+  length: number
+  isFull: boolean
+}
+
+export class Exchange {
+  /** A header was read: what follows is OPC UA, damaged or not. */
+  isKnown = false
+  /** The server opened the connection: OPC 10000-6 §7.1.3. */
+  isReversed = false
+  policy: string | undefined
+  /** Name of the mode that the client asked for; undefined while nobody could read it. */
+  mode: string | undefined
+  isChannelTold = false
+  isSessionOpen = false
+  isSealedTold = false
+  user: string | undefined
+  readonly #rests: [client: number, server: number] = [0, 0]
+  readonly #pending = new Map<number, Pending>()
+  readonly #assemblies = new Map<string, Assembly>()
+  readonly #items = new Map<string, NodeAttribute>()
+  readonly #names = new Map<string, string>()
+
+  restOf(fromClient: boolean): number {
+    return this.#rests[fromClient ? 0 : 1]
+  }
+
+  setRest(fromClient: boolean, octets: number): void {
+    this.#rests[fromClient ? 0 : 1] = octets
+  }
+
+  /** Remembers a request; returns the one that it pushes out. */
+  ask(requestId: number, pending: Pending): Pending | undefined {
+    const same = this.#pending.get(requestId)
+    this.#pending.delete(requestId)
+    this.#pending.set(requestId, pending)
+    if (same !== undefined || this.#pending.size <= limits.pending) return same
+    const [oldest, forgotten] = this.#pending.entries().next().value!
+    this.#pending.delete(oldest)
+    return forgotten
+  }
+
+  answer(requestId: number): Pending | undefined {
+    const pending = this.#pending.get(requestId)
+    this.#pending.delete(requestId)
+    return pending
+  }
+
+  takePending(): readonly Pending[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+
+  /** Keeps a chunk that is not the last of its message. */
+  gather(key: string, bytes: Uint8Array, start: number, end: number): void {
+    let assembly = this.#assemblies.get(key)
+    if (assembly === undefined) {
+      if (this.#assemblies.size >= limits.assemblies)
+        this.#assemblies.delete(this.#assemblies.keys().next().value!)
+      assembly = { bytes: new Uint8Array(Math.max(4096, end - start)), length: 0, isFull: false }
+      this.#assemblies.set(key, assembly)
+    }
+    const length = assembly.length + end - start
+    if (assembly.isFull || length > limits.messageOctets) {
+      assembly.isFull = true
+      return
+    }
+    if (length > assembly.bytes.length) {
+      const grown = new Uint8Array(
+        Math.min(limits.messageOctets, Math.max(length, assembly.bytes.length * 2)),
+      )
+      grown.set(assembly.bytes.subarray(0, assembly.length))
+      assembly.bytes = grown
+    }
+    assembly.bytes.set(bytes.subarray(start, end), assembly.length)
+    assembly.length = length
+  }
+
+  hasPart(key: string): boolean {
+    return this.#assemblies.has(key)
+  }
+
+  /** What was gathered under `key`, which is forgotten. */
+  takeParts(key: string): Assembly | undefined {
+    const assembly = this.#assemblies.get(key)
+    this.#assemblies.delete(key)
+    return assembly
+  }
+
+  addItem(subscription: number, handle: number, item: NodeAttribute): void {
+    if (this.#items.size < limits.monitoredItems) this.#items.set(`${subscription}/${handle}`, item)
+  }
+
+  itemOf(subscription: number, handle: number): NodeAttribute | undefined {
+    return this.#items.get(`${subscription}/${handle}`)
+  }
+
+  learnName(node: string, name: string): void {
+    if (this.#names.size < limits.learnedNodes) this.#names.set(node, name)
+  }
+
+  nameOf(node: string): string | undefined {
+    return this.#names.get(node)
+  }
+}

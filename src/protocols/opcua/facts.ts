@@ -1,0 +1,281 @@
+import type { Operation } from '#model/fact'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { answeredBy } from './answers.ts'
+import { certificateFacts } from './certificate.ts'
+import type { Exchange, Pending } from './exchange.ts'
+import { identity, tellUrl } from './identity.ts'
+import { type ChunkHead, chunkHead, typeIdAt } from './message.ts'
+import { isDeprecated, policyName } from './policies.ts'
+import { Reader } from './reader.ts'
+import { askedBy } from './requests.ts'
+import { encoding, requests, responses } from './services.ts'
+import { isBad, statusName } from './status-codes.ts'
+import { type Chunk, HEADER, type OpcMessage } from './wire.ts'
+
+interface Around {
+  readonly slice: Slice
+  readonly tell: Tell
+  readonly exchange: Exchange
+}
+
+export function facts(message: OpcMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === 'rest') return
+  const around = { slice, tell, exchange }
+  switch (message.type) {
+    case 'HEL':
+      hello(message, around)
+      return
+    case 'ACK':
+      return
+    case 'ERR':
+      error(message, around)
+      return
+    case 'RHE':
+      reverseHello(message, around)
+      return
+    case 'OPN':
+    case 'MSG':
+    case 'CLO':
+      secured(message, around)
+      return
+    default:
+      message.type satisfies never
+  }
+}
+
+/** The flow's ends as the facts name them: a server that calls its client back is the flow's client. */
+export function serverOf(exchange: Exchange): 'client' | 'server' {
+  return exchange.isReversed ? 'client' : 'server'
+}
+
+function clientOf(exchange: Exchange): 'client' | 'server' {
+  return exchange.isReversed ? 'server' : 'client'
+}
+
+function aboutServer(exchange: Exchange): string | undefined {
+  return exchange.isReversed ? 'client' : undefined
+}
+
+/** OPC 10000-6 §7.1.2.3: version and four sizes, then the URL that the client was given. */
+function hello(chunk: Chunk, { slice, tell, exchange }: Around): void {
+  const reader = new Reader(slice.bytes, slice.start + HEADER + 20, slice.start + chunk.length)
+  const url = reader.string()
+  if (url) tellUrl(url, serverOf(exchange), 'Hello EndpointUrl', tell)
+}
+
+/** §7.1.2.6. */
+function reverseHello(chunk: Chunk, { slice, tell, exchange }: Around): void {
+  exchange.isReversed = slice.fromClient
+  const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
+  const uri = reader.string()
+  const url = reader.string()
+  const about = serverOf(exchange)
+  if (uri) tell(identity(about, 'application-uri', uri, 'ReverseHello ServerUri', confidence.banner))
+  if (url) tellUrl(url, about, 'ReverseHello EndpointUrl', tell)
+}
+
+/** §7.1.2.5. */
+function error(chunk: Chunk, { slice, tell, exchange }: Around): void {
+  const reader = new Reader(slice.bytes, slice.start + HEADER, slice.start + chunk.length)
+  const status = reader.u32()
+  const reason = reader.string()
+  const detail = reason ? `${statusName(status)}: ${reason}` : statusName(status)
+  tell({ kind: 'anomaly', what: 'connection-refused', detail })
+  if (exchange.isChannelTold) return
+  const about = aboutServer(exchange)
+  tell({ kind: 'session', about, phase: 'refused', method: 'opc.tcp', secured: false })
+}
+
+function secured(chunk: Chunk, around: Around): void {
+  const { slice, exchange } = around
+  const head = chunkHead(slice.bytes, slice.start, chunk)
+  if (head === undefined) return
+  if (chunk.type === 'OPN') openChannel(head, around)
+  const key = `${slice.fromClient ? '>' : '<'}${head.requestId}`
+  if (chunk.isAborted) {
+    exchange.takeParts(key)
+    return
+  }
+  const isFirst = !exchange.hasPart(key)
+  if (isFirst && !isReadable(slice.bytes, head)) {
+    sealed(chunk, head, around)
+    return
+  }
+  if (!chunk.isFinal) {
+    exchange.gather(key, slice.bytes, head.body, head.bodyEnd)
+    return
+  }
+  if (isFirst) {
+    service(slice.bytes, head.body, head.bodyEnd, head.requestId, around)
+    return
+  }
+  exchange.gather(key, slice.bytes, head.body, head.bodyEnd)
+  const whole = exchange.takeParts(key)
+  if (whole !== undefined) service(whole.bytes, 0, whole.length, head.requestId, around)
+}
+
+/** Signed messages read as plain ones do; of sealed ones not even the service shows. */
+function isReadable(bytes: Uint8Array, head: ChunkHead): boolean {
+  const id = typeIdAt(bytes, head.body, head.bodyEnd)
+  return id !== undefined && (requests.has(id) || responses.has(id))
+}
+
+function isRequester({ slice, exchange }: Around): boolean {
+  return slice.fromClient !== exchange.isReversed
+}
+
+/** The policy and the sender's certificate are never sealed: §6.7.2.3. */
+function openChannel(head: ChunkHead, around: Around): void {
+  const { slice, tell, exchange } = around
+  exchange.policy = policyName(head.policy ?? '')
+  const about = slice.fromClient ? 'client' : 'server'
+  for (const said of certificateFacts(slice.bytes, head.certificate, about)) tell(said)
+  if (isRequester(around) || exchange.isChannelTold) return
+  exchange.isChannelTold = true
+  tell({
+    kind: 'session',
+    about: aboutServer(exchange),
+    phase: 'open',
+    method: `secure channel ${channelText(exchange)}`,
+    secured: exchange.policy !== 'None',
+  })
+  if (isDeprecated(exchange.policy))
+    tell({ kind: 'anomaly', what: 'weak-security', detail: `deprecated policy ${exchange.policy}` })
+}
+
+function channelText({ policy, mode }: Exchange): string {
+  return mode === undefined || policy === 'None' ? (policy ?? '') : `${policy} ${mode}`
+}
+
+/** What nobody can read: an OpenSecureChannel is known by its chunk; of messages it is told once that they are sealed. */
+function sealed(chunk: Chunk, head: ChunkHead, around: Around): void {
+  const { tell, exchange } = around
+  if (chunk.type === 'OPN') {
+    if (!isRequester(around)) return
+    tell({
+      kind: 'operation',
+      about: aboutServer(exchange),
+      verb: 'identify',
+      name: 'OpenSecureChannel (sealed)',
+      code: 'OPN',
+      object: policyName(head.policy ?? ''),
+      outcome: 'asked',
+    })
+  } else if (!exchange.isSealedTold && chunk.type === 'MSG') {
+    exchange.isSealedTold = true
+    exchange.mode = 'SignAndEncrypt'
+    const method = `sealed messages, ${exchange.policy ?? 'policy unknown'}`
+    tell({ kind: 'session', about: aboutServer(exchange), phase: 'open', method, secured: true })
+  }
+}
+
+function service(bytes: Uint8Array, start: number, end: number, requestId: number, around: Around): void {
+  const reader = new Reader(bytes, start, end)
+  const id = typeIdAt(bytes, start, end)!
+  reader.nodeId()
+  if (requests.has(id)) request(id, reader, requestId, around)
+  else if (responses.has(id)) response(id, reader, requestId, around)
+}
+
+/** RequestHeader: OPC 10000-4 §7.33. */
+function skipRequestHeader(reader: Reader): void {
+  reader.nodeId() // authenticationToken
+  reader.skip(8 + 4 + 4) // timestamp, requestHandle, returnDiagnostics
+  reader.byteString() // auditEntryId
+  reader.skip(4) // timeoutHint
+  reader.extensionObject() // additionalHeader
+}
+
+/** ResponseHeader: §7.34. @returns serviceResult */
+function responseHeader(reader: Reader): number {
+  reader.skip(8 + 4) // timestamp, requestHandle
+  const result = reader.u32()
+  reader.diagnosticInfo()
+  reader.array(() => reader.byteString()) // stringTable
+  reader.extensionObject() // additionalHeader
+  return result
+}
+
+function request(id: number, reader: Reader, requestId: number, around: Around): void {
+  const { tell, exchange } = around
+  skipRequestHeader(reader)
+  const { name, verb } = requests.get(id)!
+  const asked = reader.isShort ? {} : askedBy(id, reader, { exchange, tell, client: clientOf(exchange) })
+  const operation: Operation = {
+    kind: 'operation',
+    about: aboutServer(exchange),
+    verb: asked.verb ?? verb,
+    name,
+    code: name,
+    object: asked.object,
+    outcome: 'asked',
+    value: asked.value,
+  }
+  tell(operation)
+  if (id === encoding.closeSession || id === encoding.closeSecureChannel) close(tell, exchange)
+  if (id === encoding.closeSecureChannel) return // has no answer: §5.6.3
+  const pending: Pending = { operation, service: id, nodes: asked.nodes ?? [], logon: asked.logon }
+  const forgotten = exchange.ask(requestId, pending)
+  if (forgotten !== undefined) tellUnanswered(forgotten, tell)
+}
+
+function close(tell: Tell, exchange: Exchange): void {
+  if (!exchange.isSessionOpen) return
+  exchange.isSessionOpen = false
+  const about = aboutServer(exchange)
+  tell({ kind: 'session', about, phase: 'close', user: exchange.user, method: 'opcua', secured: false })
+}
+
+/** Publish requests are left waiting on purpose: the server answers when it has news. */
+function tellUnanswered({ operation, service: id }: Pending, tell: Tell): void {
+  if (id !== encoding.publish) tell({ ...operation, outcome: 'unanswered' })
+}
+
+function response(id: number, reader: Reader, requestId: number, around: Around): void {
+  const { tell, exchange } = around
+  const pending = exchange.answer(requestId)
+  const status = responseHeader(reader)
+  if (reader.isShort) return
+  const isRefused = isBad(status) || id === encoding.serviceFault
+  const server = serverOf(exchange)
+  const result = isRefused
+    ? ({ outcome: 'refused', error: statusName(status) } as const)
+    : answeredBy(id, reader, { pending, exchange, tell, server })
+  if (pending === undefined) return
+  tell({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
+  if (pending.service === encoding.activateSession) logon(pending, isRefused, tell, exchange)
+}
+
+function logon({ logon: tried }: Pending, isRefused: boolean, tell: Tell, exchange: Exchange): void {
+  if (tried === undefined) return
+  if (!isRefused) {
+    exchange.isSessionOpen = true
+    exchange.user = tried.user
+  }
+  tell({
+    kind: 'session',
+    about: aboutServer(exchange),
+    phase: isRefused ? 'refused' : 'open',
+    user: tried.user,
+    method: tried.method,
+    secured: exchange.policy !== undefined && exchange.policy !== 'None',
+    clearText: tried.clearText || undefined,
+    defaultCredentials: tried.defaultCredentials || undefined,
+  })
+}
+
+/** A request or response tells who sent it; so do the first messages of a connection. */
+export function isFromClient(message: OpcMessage, slice: Slice): boolean | undefined {
+  if (message.kind === 'rest') return undefined
+  if (message.type === 'HEL' || message.type === 'RHE') return true
+  if (message.type === 'ACK' || message.type === 'ERR') return false
+  const head = chunkHead(slice.bytes, slice.start, message)
+  const id = head && typeIdAt(slice.bytes, head.body, head.bodyEnd)
+  if (id === undefined) return undefined
+  return requests.has(id) ? true : responses.has(id) ? false : undefined
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const pending of exchange.takePending()) tellUnanswered(pending, tell)
+}

@@ -1,0 +1,173 @@
+/** Who applications are, out of their descriptions and build information: OPC 10000-4 §7.2, OPC 10000-5 §12.4. */
+import { type Attribute, confidence, type Identity } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { certificateFacts } from './certificate.ts'
+import { limits } from './limits.ts'
+import { serverStates } from './nodes.ts'
+import { modeName, policyName, tokenName } from './policies.ts'
+import { type Octets, Reader } from './reader.ts'
+
+/** ApplicationType: OPC 10000-4 §7.4. */
+const roles: readonly (readonly string[])[] = [
+  ['opcua-server'],
+  ['opcua-client'],
+  ['opcua-client', 'opcua-server'],
+  ['opcua-discovery-server'],
+]
+
+export interface Application {
+  readonly applicationUri: string | undefined
+  readonly productUri: string | undefined
+  readonly applicationName: string | undefined
+  readonly type: number
+  readonly discoveryUrls: readonly string[]
+}
+
+export interface Endpoint {
+  readonly url: string | undefined
+  readonly application: Application
+  readonly certificate: Octets | undefined
+  readonly mode: string
+  readonly policy: string
+  readonly tokens: readonly string[]
+}
+
+export function applicationDescription(reader: Reader): Application {
+  const applicationUri = reader.string()
+  const productUri = reader.string()
+  const applicationName = reader.localizedText()
+  const type = reader.u32()
+  reader.byteString() // gatewayServerUri
+  reader.byteString() // discoveryProfileUri
+  const discoveryUrls = reader.array(() => reader.string() ?? '', limits.descriptions)
+  return { applicationUri, productUri, applicationName, type, discoveryUrls }
+}
+
+/** EndpointDescription: OPC 10000-4 §7.14. */
+export function endpointDescription(reader: Reader): Endpoint {
+  const url = reader.string()
+  const application = applicationDescription(reader)
+  const certificate = reader.byteString()
+  const mode = modeName(reader.u32())
+  const policy = policyName(reader.string() ?? '')
+  const tokens = reader.array(() => {
+    reader.byteString() // policyId
+    const type = reader.u32()
+    reader.byteString() // issuedTokenType
+    reader.byteString() // issuerEndpointUrl
+    reader.byteString() // securityPolicyUri
+    return tokenName(type)
+  }, limits.descriptions)
+  reader.byteString() // transportProfileUri
+  reader.skip(1) // securityLevel
+  return { url, application, certificate, mode, policy, tokens }
+}
+
+/** RegisteredServer: OPC 10000-4 §7.37. */
+export function registeredServer(reader: Reader): Application {
+  const applicationUri = reader.string()
+  const productUri = reader.string()
+  const names = reader.array(() => reader.localizedText() ?? '', limits.descriptions)
+  const type = reader.u32()
+  reader.byteString() // gatewayServerUri
+  const discoveryUrls = reader.array(() => reader.string() ?? '', limits.descriptions)
+  return { applicationUri, productUri, applicationName: names[0], type, discoveryUrls }
+}
+
+export function identity(
+  about: string,
+  attribute: Attribute,
+  value: string,
+  field: string,
+  certainty: number = confidence.banner,
+): Identity {
+  return { kind: 'identity', about, attribute, value, confidence: certainty, field }
+}
+
+/** Tells what an application says of itself, or another of it where `certainty` is lower. */
+export function tellApplication(
+  application: Application,
+  about: string,
+  tell: Tell,
+  certainty: number = confidence.banner,
+): void {
+  const { applicationUri, productUri, applicationName, type, discoveryUrls } = application
+  if (applicationUri) tell(identity(about, 'application-uri', applicationUri, 'ApplicationUri', certainty))
+  if (productUri) tell(identity(about, 'product-uri', productUri, 'ProductUri', certainty))
+  if (applicationName) tell(identity(about, 'software', applicationName, 'ApplicationName', certainty))
+  for (const role of roles[type] ?? []) tell(identity(about, 'role', role, 'ApplicationType', certainty))
+  for (const url of discoveryUrls.slice(0, 4)) if (url) tellUrl(url, about, 'DiscoveryUrls', tell)
+}
+
+/** Host of `opc.tcp://plc-1.example:4840/path`; undefined if there is none. */
+export function hostOf(url: string): string | undefined {
+  return /^[a-z.+]+:\/\/(?:\[([0-9a-f:.]+)\]|([^/:\s]+))/i.exec(url)?.slice(1).find(Boolean)
+}
+
+export function isIpAddress(host: string): boolean {
+  return /^\d{1,3}(\.\d{1,3}){3}$/.test(host) || host.includes(':')
+}
+
+export function tellUrl(url: string, about: string, field: string, tell: Tell): void {
+  tell(identity(about, 'address:opcua-endpoint', url, field, confidence.hearsay))
+  const host = hostOf(url)
+  if (host !== undefined && !isIpAddress(host) && host.toLowerCase() !== 'localhost')
+    tell(identity(about, 'name', host, field, confidence.hearsay))
+}
+
+/** Endpoints of one server: who it is, and which security it offers. */
+export function tellEndpoints(
+  endpoints: readonly Endpoint[],
+  bytes: Uint8Array,
+  about: string,
+  tell: Tell,
+): void {
+  const [first] = endpoints
+  if (first === undefined) return
+  tellApplication(first.application, about, tell)
+  for (const url of new Set(endpoints.slice(0, 4).map(({ url }) => url)))
+    if (url) tellUrl(url, about, 'EndpointUrl', tell)
+  for (const said of certificateFacts(bytes, first.certificate, about)) tell(said)
+  const offers = [
+    ...new Set(endpoints.map(({ policy, mode }) => (policy === 'None' ? policy : `${policy} ${mode}`))),
+  ]
+  const tokens = [...new Set(endpoints.flatMap((endpoint) => endpoint.tokens))]
+  const value = `OPC UA security offered: ${offers.join(', ')}; users: ${tokens.join(', ')}`
+  tell(identity(about, 'description', value, 'EndpointDescription'))
+}
+
+/** BuildInfo: OPC 10000-5 §12.4. */
+export function tellBuildInfo(reader: Reader, about: string, tell: Tell): void {
+  const rows: readonly (readonly [Attribute, string])[] = [
+    ['product-uri', 'ProductUri'],
+    ['vendor', 'ManufacturerName'],
+    ['model', 'ProductName'],
+    ['software', 'SoftwareVersion'],
+  ]
+  for (const [attribute, field] of rows) {
+    const value = reader.string()
+    if (value) tell(identity(about, attribute, value, `BuildInfo.${field}`, confidence.identityService))
+  }
+  const build = reader.string()
+  if (build) tellBuildNumber(build, about, tell)
+}
+
+export function tellBuildNumber(build: string, about: string, tell: Tell): void {
+  tell(identity(about, 'description', `build ${build}`, 'BuildInfo.BuildNumber', confidence.identityService))
+}
+
+/** ServerStatusDataType: OPC 10000-5 §12.10. */
+export function tellServerStatus(reader: Reader, about: string, tell: Tell): void {
+  reader.skip(16) // startTime, currentTime
+  tellState(reader.u32(), about, tell)
+  tellBuildInfo(reader, about, tell)
+}
+
+export function tellState(state: number, about: string, tell: Tell): void {
+  const value = serverStates[state] ?? `state ${state}`
+  tell(identity(about, 'run-state', value, 'ServerStatus.State', confidence.identityService))
+}
+
+export function readerOf(bytes: Uint8Array, octets: Octets): Reader {
+  return new Reader(bytes, octets.start, octets.end)
+}
