@@ -1,0 +1,145 @@
+/** cEMI frames: what is said on the bus and of the server's own properties. KNX Standard 03_06_03 EMI. */
+import { hexCode, toHex } from '#bytes/hex'
+import { u16be } from '#bytes/read'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import {
+  applicationCode,
+  applicationServices,
+  CEMI,
+  groupText,
+  individualText,
+  managementServices,
+} from './application.ts'
+import type { Exchange } from './exchange.ts'
+
+const TO_GROUP = 0x80
+/** Numbered and control telegrams of the transport layer: connect, disconnect, acknowledge. */
+const TRANSPORT_CONTROL = 0x80
+
+/** `isRouted`: multicast among routers, where an indication may as well be a command of the sender. */
+export interface Carried {
+  readonly start: number
+  readonly end: number
+  readonly key: string | undefined
+  readonly isRouted: boolean
+}
+
+export function tellFrame(
+  { start, end, key, isRouted }: Carried,
+  { bytes, fromClient }: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  if (end - start < 2) return
+  const code = bytes[start]!
+  const management = managementServices.get(code)
+  if (management !== undefined || isManagementAnswer(code)) {
+    tellManagement({ bytes, start, end, fromClient }, tell, exchange)
+    return
+  }
+  if (code !== CEMI.DATA_REQUEST && code !== CEMI.DATA_INDICATION) return
+  const at = start + 2 + bytes[start + 1]!
+  if (at + 8 > end) return
+  const source = u16be(bytes, at + 2)
+  const target = u16be(bytes, at + 4)
+  const isGroup = (bytes[at + 1]! & TO_GROUP) !== 0
+  const octets = bytes[at + 6]!
+  if (octets < 1 || at + 8 + octets > end || (bytes[at + 7]! & TRANSPORT_CONTROL) !== 0) return
+  const apci = ((bytes[at + 7]! & 3) << 8) | bytes[at + 8]!
+  const service = applicationCode(apci)
+  const known = applicationServices.get(service)
+  const isFromBus = code === CEMI.DATA_INDICATION && !isRouted
+  const object = isGroup ? `group:${groupText(target)}` : `device:${individualText(target)}`
+  const data = octets === 1 ? undefined : toHex(bytes, at + 9, Math.min(at + 8 + octets, at + 23))
+  const isValue = service === 0x040 || service === 0x080
+  const small = apci & 0x3f
+  const value = isValue ? (octets === 1 ? small : octets === 2 ? bytes[at + 9]! : data) : undefined
+  const operation: Operation = {
+    kind: 'operation',
+    about: fromClient ? (isRouted ? 'client' : undefined) : isFromBus ? undefined : 'client',
+    // What the bus says by itself is heard, not asked.
+    verb: isFromBus ? 'report' : (known?.verb ?? 'execute'),
+    name: known?.name ?? `Service ${hexCode(service, 3)}`,
+    code: hexCode(service, 3),
+    object,
+    unit: individualText(source),
+    outcome: 'asked',
+    value,
+  }
+  tell(operation)
+  if (key !== undefined && !isFromBus) tellForgotten(exchange.ask(key, operation), tell)
+  if (isValue && isGroup && value !== undefined)
+    tell({ kind: 'reading', about: fromClient ? 'client' : undefined, point: object, value })
+  if (isFromBus && source !== 0) tellBusDevice(source, fromClient, tell)
+}
+
+/** A device on the bus behind this server has spoken. */
+function tellBusDevice(source: number, fromClient: boolean, tell: Tell): void {
+  tell({
+    kind: 'identity',
+    about: `${fromClient ? 'client' : 'server'}/device:${individualText(source)}`,
+    attribute: 'type',
+    value: 'KNX device',
+    confidence: confidence.banner,
+    field: 'Source Address',
+  })
+}
+
+function isManagementAnswer(code: number): boolean {
+  return code === 0xfb || code === 0xf5 || code === 0xfa || code === 0xf0
+}
+
+/** Properties that say who the server is: KNX Standard 03_07_03, device object. */
+const PROPERTY = { SERIAL: 11, MANUFACTURER: 12, ORDER_INFO: 15, FIRMWARE: 9 } as const
+
+function tellManagement(
+  { bytes, start, end, fromClient }: Pick<Slice, 'bytes' | 'start' | 'end' | 'fromClient'>,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const code = bytes[start]!
+  const known = managementServices.get(code)
+  const hasProperty = end - start >= 7
+  const object = hasProperty ? `object:${u16be(bytes, start + 1)} property:${bytes[start + 4]}` : undefined
+  if (known !== undefined) {
+    const operation: Operation = {
+      kind: 'operation',
+      about: fromClient ? undefined : 'client',
+      verb: known.verb,
+      name: known.name,
+      code: hexCode(code),
+      object,
+      outcome: 'asked',
+    }
+    tell(operation)
+    if (known.answer !== undefined)
+      tellForgotten(exchange.ask(`cemi ${known.answer} ${object}`, operation), tell)
+    return
+  }
+  const asked = exchange.answer(`cemi ${code} ${object}`)
+  // No elements: the data is an error code.
+  const isRefused = hasProperty && bytes[start + 5]! >> 4 === 0
+  if (asked !== undefined)
+    tell(
+      isRefused
+        ? { ...asked, outcome: 'refused', error: `error ${bytes[start + 7] ?? 0}` }
+        : { ...asked, outcome: 'ok' },
+    )
+  if (code !== 0xfb || isRefused || !hasProperty || u16be(bytes, start + 1) !== 0) return
+  const about = fromClient ? 'client' : 'server'
+  const field = `property ${bytes[start + 4]} of the device object`
+  const say = (attribute: 'serial' | 'firmware' | 'order-number' | 'vendor-id', value: string) =>
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  const data = start + 7
+  if (bytes[start + 4] === PROPERTY.SERIAL && end - data >= 6) say('serial', toHex(bytes, data, data + 6))
+  if (bytes[start + 4] === PROPERTY.FIRMWARE && end - data >= 1) say('firmware', String(bytes[data]))
+  if (bytes[start + 4] === PROPERTY.ORDER_INFO && end - data >= 1)
+    say('order-number', toHex(bytes, data, end))
+  if (bytes[start + 4] === PROPERTY.MANUFACTURER && end - data >= 2)
+    say('vendor-id', String(u16be(bytes, data)))
+}
+
+export function tellForgotten(forgotten: Operation | undefined, tell: Tell): void {
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}

@@ -1,0 +1,51 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { applicationServices, managementServices } from './application.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { services } from './services.ts'
+import { dissect, type KnxMessage, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<KnxMessage, Exchange>({
+  name: 'knxnet-ip',
+  title: 'KNXnet/IP',
+  standard: 'KNX Standard 2.1, 03_08 KNXnet/IP (EN ISO 22510:2020); 03_06_03 EMI; 03_03_07 Application Layer',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'udp', port: 3671 },
+    { transport: 'tcp', port: 3671 },
+    { content: 'udp' },
+    { content: 'tcp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  resume,
+  facts,
+  finish,
+  rows: ({ service, length }) => [
+    {
+      label: 'Service',
+      value: services.get(service)?.name ?? hexCode(service, 4),
+      at: 2,
+      length: 2,
+    },
+    { label: 'Length', value: String(length), at: 4, length: 2 },
+  ],
+  habits: [
+    { name: 'service', of: ({ code }) => code },
+    {
+      name: 'object',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`),
+    },
+  ],
+  operations: [
+    ...[...services].flatMap(([code, { name, verb }]) =>
+      verb === undefined ? [] : [{ code: hexCode(code, 4), name, verb }],
+    ),
+    ...[...applicationServices].map(([code, { name, verb }]) => ({ code: hexCode(code, 3), name, verb })),
+    ...[...managementServices].map(([code, { name, verb }]) => ({ code: hexCode(code), name, verb })),
+  ],
+})
