@@ -333,3 +333,16 @@ export function publishResponse(
 export function serviceFault(requestId: number, status: number): Uint8Array {
   return response(requestId, encoding.serviceFault, new UaWriter(), status)
 }
+
+/** A UADP NetworkMessage with one key frame of variants: OPC 10000-14 §7.2.4.4. */
+export function networkMessage(
+  publisher: number,
+  writer: number,
+  sequence: number,
+  values: readonly (number | string | boolean)[],
+): Uint8Array {
+  const message = new UaWriter().u8(0xd1, 0x01).u16le(publisher).u8(1).u16le(writer)
+  message.u8(0x09).u16le(sequence).u16le(values.length)
+  for (const value of values) message.variant(value)
+  return message.take()
+}

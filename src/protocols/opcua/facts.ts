@@ -7,6 +7,7 @@ import type { Exchange, Pending } from './exchange.ts'
 import { identity, tellUrl } from './identity.ts'
 import { type ChunkHead, chunkHead, typeIdAt } from './message.ts'
 import { isDeprecated, policyName } from './policies.ts'
+import { uadpFacts } from './pubsub-facts.ts'
 import { Reader } from './reader.ts'
 import { askedBy } from './requests.ts'
 import { encoding, requests, responses } from './services.ts'
@@ -21,6 +22,10 @@ interface Around {
 
 export function facts(message: OpcMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   if (message.kind === 'rest') return
+  if (message.kind === 'uadp') {
+    uadpFacts(message, slice, tell)
+    return
+  }
   const around = { slice, tell, exchange }
   switch (message.type) {
     case 'HEL':
@@ -40,7 +45,7 @@ export function facts(message: OpcMessage, slice: Slice, tell: Tell, exchange: E
       secured(message, around)
       return
     default:
-      message.type satisfies never
+      message satisfies never
   }
 }
 
@@ -268,6 +273,7 @@ function logon({ logon: tried }: Pending, isRefused: boolean, tell: Tell, exchan
 /** A request or response tells who sent it; so do the first messages of a connection. */
 export function isFromClient(message: OpcMessage, slice: Slice): boolean | undefined {
   if (message.kind === 'rest') return undefined
+  if (message.kind === 'uadp') return true // a publisher is nobody's server
   if (message.type === 'HEL' || message.type === 'RHE') return true
   if (message.type === 'ACK' || message.type === 'ERR') return false
   const head = chunkHead(slice.bytes, slice.start, message)

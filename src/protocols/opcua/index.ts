@@ -9,11 +9,16 @@ import { dissect, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'opcua',
-  title: 'OPC UA binary',
-  standard: 'OPC 10000-4 and OPC 10000-6, release 1.05',
+  title: 'OPC UA binary and PubSub (UADP)',
+  standard: 'OPC 10000-4, OPC 10000-6 and OPC 10000-14, release 1.05',
   depth: 'deep',
   family: 'ot',
-  hints: [{ transport: 'tcp', port: 4840 }, { content: 'tcp' }],
+  hints: [
+    { transport: 'tcp', port: 4840 },
+    { content: 'tcp' },
+    { transport: 'udp', port: 4840 },
+    { etherType: 0xb62c },
+  ],
   newExchange: () => new Exchange(),
   recognise,
   dissect,
@@ -26,6 +31,9 @@ export const protocol = defineProtocol({
   operations: [
     ...services.map(({ name, verb }) => ({ code: name, name, verb })),
     { code: 'OPN', name: 'OpenSecureChannel (sealed)', verb: 'identify' as const },
+    { code: 'uadp', name: 'DataSetMessage', verb: 'report' as const },
+    { code: 'uadp discovery probe', name: 'discovery probe', verb: 'browse' as const },
+    { code: 'uadp discovery announcement', name: 'discovery announcement', verb: 'browse' as const },
     { code: 'EventNotification', name: 'EventNotification', verb: 'report' as const },
   ],
 })

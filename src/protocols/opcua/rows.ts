@@ -3,6 +3,17 @@ import type { OpcMessage } from './wire.ts'
 
 export function rows(message: OpcMessage): readonly Row[] {
   if (message.kind === 'rest') return [{ label: 'Rest of a large chunk', value: '', at: 0, length: 0 }]
+  if (message.kind === 'uadp') {
+    const publisher = message.publisher ?? 'none'
+    return [
+      {
+        label: 'NetworkMessage',
+        value: `${message.type}, publisher ${publisher}`,
+        at: 0,
+        length: message.payload,
+      },
+    ]
+  }
   const part = message.isFinal ? 'final' : message.isAborted ? 'aborted' : 'more follow'
   return [
     { label: 'Message Type', value: `${message.type} (${part})`, at: 0, length: 4 },

@@ -3,6 +3,7 @@ import { u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import { limits } from './limits.ts'
+import { dissectUadp, type UadpMessage } from './pubsub.ts'
 
 // Message header: §7.1.2.2.
 const FINAL = 3
@@ -45,7 +46,7 @@ export interface Rest {
   readonly kind: 'rest'
 }
 
-export type OpcMessage = Chunk | Rest
+export type OpcMessage = Chunk | Rest | UadpMessage
 
 /** Type and size at `at`; undefined if no header is there. Needs eight octets. */
 export function headerAt(
@@ -70,8 +71,9 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<OpcMessage>
     exchange.setRest(fromClient, waiting - length)
     return { kind: 'message', message: { kind: 'rest' }, length, isPiece: true }
   }
+  const header = available < HEADER ? undefined : headerAt(bytes, start)
+  if (header === undefined && !slice.isStream) return dissectUadp(slice)
   if (available < HEADER) return mayBegin(bytes, start, available)
-  const header = headerAt(bytes, start)
   if (header === undefined) {
     if (!exchange.isKnown) return { kind: 'foreign' }
     const next = resume({ ...slice, start: start + 1 })

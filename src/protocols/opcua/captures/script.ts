@@ -37,7 +37,7 @@ export const scripts: readonly Script[] = [
       ['server', encode.writeResponse(6, [0])],
       ['client', encode.writeRequest(7, 'ns=2;s=Limit', true)],
       ['server', encode.writeResponse(7, [0x803b0000])],
-      ['client', encode.request(8, encoding.closeSession)],
+      ['client', encode.request(8, encoding.closeSession, new encode.UaWriter().u8(1))],
       ['server', encode.response(8, 476)],
       ['client', encode.closeChannel(9)],
     ],
@@ -114,5 +114,18 @@ export const scripts: readonly Script[] = [
       ['server', encode.readRequest(2, ['ns=2;s=Speed'])],
       ['client', encode.readResponse(2, [12.5])],
     ],
+  },
+  {
+    name: 'published',
+    over: { transport: 'udp', port: 4840 },
+    lines: [
+      ['client', encode.networkMessage(2234, 62541, 1, [12.5, true])],
+      ['client', encode.networkMessage(2234, 62541, 2, [12.75, true])],
+    ],
+  },
+  {
+    name: 'published-on-ethernet',
+    over: { etherType: 0xb62c },
+    lines: [['client', encode.networkMessage(2234, 1, 1, ['running'])]],
   },
 ]
