@@ -1,0 +1,116 @@
+/** Answers → outcome, identity, values. */
+import type { Tell } from '#model/protocol'
+import type { Cursor } from './cursor.ts'
+import type { Exchange, Request } from './exchange.ts'
+import { FUNCTION } from './functions.ts'
+import { tellController, tellIdentification } from './identity.ts'
+import { limits } from './limits.ts'
+import { ATTRIBUTE, attributeName } from './names.ts'
+import { readObjects, START_OF_OBJECT } from './objects.ts'
+import { refusalOf } from './results.ts'
+import { allowance, readValue, type Value } from './values.ts'
+
+export interface Answer {
+  readonly cursor: Cursor
+  readonly functionCode: number
+  /** What it answers; undefined if that was not seen. */
+  readonly request: Request | undefined
+  readonly tell: Tell
+  readonly exchange: Exchange
+}
+
+/** Reads an answer from its return value on, and tells all it says but the outcome, which it gives: why it was refused. */
+export function tellAnswer(answer: Answer): string | undefined {
+  const { cursor, functionCode, request } = answer
+  const isError = request !== undefined && functionCode !== request.functionCode
+  const refusal = refusalOf(cursor.result())
+  if (refusal !== undefined || isError) return refusal ?? 'error'
+  switch (functionCode) {
+    case FUNCTION.createObject:
+      tellCreated(answer)
+      return undefined
+    case FUNCTION.explore:
+      tellUploaded(answer)
+      return undefined
+    case FUNCTION.getMultiVariables:
+      return tellValues(answer)
+    case FUNCTION.setMultiVariables:
+      return firstError(cursor)
+    case FUNCTION.getVariable:
+    case FUNCTION.getVarSubStreamed:
+      tellValue(answer, request?.points[0], readValue(cursor, allowance()))
+      return undefined
+    case FUNCTION.initSsl:
+      answer.exchange.isTlsAgreed = true
+      return undefined
+    default:
+      return undefined
+  }
+}
+
+/** Number and ids of what was made, then the session as the server sees it. */
+function tellCreated({ cursor, request, tell, exchange }: Answer): void {
+  const count = cursor.u8()
+  for (let i = 0; i < count && !cursor.hasFailed; i++) cursor.vlq32()
+  if (cursor.peek() === START_OF_OBJECT) {
+    for (const object of readObjects(cursor, allowance()))
+      if (object.attributes.has(ATTRIBUTE.sessionVersion)) tellController(object, tell)
+  }
+  if (request?.opening !== undefined) {
+    const { user } = request.opening
+    tell({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
+  }
+  if (request?.block !== undefined) tellTransfer(request.block, request.octets, 'to-server', tell)
+}
+
+function tellTransfer(name: string, octets: number, direction: 'to-server' | 'to-client', tell: Tell): void {
+  tell({ kind: 'transfer', name, type: 'program block', octets, direction, purpose: 'program' })
+}
+
+function tellUploaded({ cursor, request, tell }: Answer): void {
+  if (request?.block !== undefined) tellTransfer(request.block, cursor.left, 'to-client', tell)
+}
+
+/** Values by item number up to a zero, then errors by item number. */
+function tellValues({ cursor, request, tell, ...rest }: Answer): string | undefined {
+  const allowed = allowance()
+  let values = 0
+  for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
+    const value = readValue(cursor, allowed)
+    if (cursor.hasFailed) return undefined
+    if (++values <= limits.readings)
+      tellValue({ cursor, request, tell, ...rest }, request?.points[number - 1], value)
+  }
+  return values === 0 ? firstError(cursor) : undefined
+}
+
+/** Why the first item failed; undefined if none did. */
+function firstError(cursor: Cursor): string | undefined {
+  const number = cursor.vlq32()
+  if (number === 0 || cursor.hasFailed) return undefined
+  return `item ${number}: ${refusalOf(cursor.result()) ?? 'error'}`
+}
+
+/** Protection levels 1 full access … 4 none, as the older controllers count them too. */
+const PROTECTION = attributeName(ATTRIBUTE.effectiveProtectionLevel)
+/** States of the execution unit seen in captures; those between are not known for sure. */
+const STATES: ReadonlyMap<unknown, string> = new Map([
+  [4, 'STOP'],
+  [8, 'RUN'],
+])
+
+function tellValue({ cursor, tell }: Answer, point: string | undefined, value: Value): void {
+  if (cursor.hasFailed) return
+  if (value.to > value.from) tellIdentification(cursor.bytes, value, tell)
+  const state = STATES.get(value.members?.get(ATTRIBUTE.operatingState)?.plain)
+  if (state !== undefined && point?.startsWith('CPUexecUnit.') === true) {
+    const field = 'CPUexecUnit operatingState'
+    tell({ kind: 'identity', attribute: 'run-state', value: state, confidence: 0.95, field })
+  }
+  if (point === undefined || value.plain === undefined) return
+  if (point.startsWith('session.')) {
+    if (point.endsWith(PROTECTION)) tell({ kind: 'reading', point: 'protection-level', value: value.plain })
+    return
+  }
+  tell({ kind: 'reading', point, value: value.plain })
+}

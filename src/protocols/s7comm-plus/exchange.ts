@@ -1,0 +1,110 @@
+/** What one connection remembers: requests awaiting answers, messages in parts, and how it is protected. */
+import type { Operation } from '#model/fact'
+import { limits } from './limits.ts'
+import type { Head } from './wire.ts'
+
+/** The client of a session that is being opened. */
+export interface Opening {
+  readonly user: string | undefined
+}
+
+export interface Request {
+  readonly operation: Operation
+  readonly functionCode: number
+  /** Names of what was asked for, in order. */
+  readonly points: readonly string[]
+  readonly opening: Opening | undefined
+  /** The request ends its own session. */
+  readonly isClosing: boolean
+  /** Name of a block that goes into or comes out of the controller. */
+  readonly block: string | undefined
+  readonly octets: number
+}
+
+/** A message whose last part has not come yet. */
+class Assembly {
+  head: Head | undefined
+  #bytes = new Uint8Array(0)
+  length = 0
+  isTooLong = false
+
+  begin(head: Head): void {
+    this.head = head
+    this.length = 0
+    this.isTooLong = false
+  }
+
+  add(bytes: Uint8Array, start: number, end: number): void {
+    const octets = end - start
+    if (this.length + octets > limits.assemblyOctets) {
+      this.isTooLong = true
+      return
+    }
+    if (this.length + octets > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(this.length + octets, this.#bytes.length * 2))
+      grown.set(this.#bytes.subarray(0, this.length))
+      this.#bytes = grown
+    }
+    this.#bytes.set(bytes.subarray(start, end), this.length)
+    this.length += octets
+  }
+
+  /** The octets gathered; they are forgotten. */
+  take(): Uint8Array {
+    const bytes = this.#bytes.subarray(0, this.length)
+    this.head = undefined
+    this.#bytes = new Uint8Array(0)
+    this.length = 0
+    return bytes
+  }
+}
+
+export class Exchange {
+  readonly assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()]
+  hasAsked = false
+  /** InitSsl was answered: TLS records follow. */
+  isTlsAgreed = false
+  isTlsTold = false
+  isDigestTold = false
+  isIdentityTold = false
+  /** Sequences opened that load a program. */
+  isLoading = false
+  readonly #pending = new Map<number, Request>()
+
+  /** TLS records run inside the transport, and may begin anywhere in a unit of it. */
+  get isSecured(): boolean {
+    return this.isTlsAgreed || this.isTlsTold
+  }
+
+  isGathering(fromClient: boolean): boolean {
+    return this.assemblies[fromClient ? 0 : 1].head !== undefined
+  }
+
+  /** Remembers a request; gives those that it pushes out unanswered. */
+  ask(sequence: number, request: Request): readonly Request[] {
+    this.hasAsked = true
+    const pushedOut: Request[] = []
+    const same = this.#pending.get(sequence)
+    if (same !== undefined) pushedOut.push(same)
+    this.#pending.delete(sequence)
+    this.#pending.set(sequence, request)
+    if (this.#pending.size > limits.pending) {
+      const [oldest, waiting] = this.#pending.entries().next().value!
+      this.#pending.delete(oldest)
+      pushedOut.push(waiting)
+    }
+    return pushedOut
+  }
+
+  answer(sequence: number): Request | undefined {
+    const request = this.#pending.get(sequence)
+    this.#pending.delete(sequence)
+    return request
+  }
+
+  takePending(): readonly Request[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+}

@@ -1,0 +1,28 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { functions } from './functions.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect, recognise, signature } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 's7comm-plus',
+  title: 'S7comm-plus (S7-1200, S7-1500)',
+  standard:
+    'No public document. Public research: Spenneberg et al., PLC-Blaster (2016); Lei et al., The Spear to Break the Security Wall of S7CommPlus (2017); Biham et al., Rogue7 (2019)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'cotp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  finish,
+  signature: (slice) => signature(slice),
+  rows,
+  habits,
+  operations: [...functions].map(([code, { verb, name }]) => ({ code: hexCode(code, 4), name, verb })),
+})

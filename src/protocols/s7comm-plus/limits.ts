@@ -1,0 +1,16 @@
+export const limits = {
+  /** Requests awaiting an answer, per connection; TIA Portal keeps 16 open in our captures. */
+  pending: 64,
+  /** Octets of one message in fragments, per direction. */
+  assemblyOctets: 256 * 1024,
+  /** Structures and objects inside each other. */
+  depth: 16,
+  /** Values and attributes read of one message. */
+  elements: 4096,
+  /** Addresses read of one request. */
+  items: 512,
+  /** Items named in an operation's object. */
+  shownItems: 4,
+  /** Readings told of one message. */
+  readings: 64,
+} as const

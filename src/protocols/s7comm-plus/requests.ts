@@ -1,0 +1,343 @@
+/** Requests → operations: what is touched decides the verb. */
+import { hexCode } from '#bytes/hex'
+import type { Operation, Verb } from '#model/fact'
+import type { Cursor } from './cursor.ts'
+import type { Exchange, Request } from './exchange.ts'
+import { FUNCTION, type FunctionName, functions, methods, operatingStates } from './functions.ts'
+import { limits } from './limits.ts'
+import {
+  ATTRIBUTE,
+  attributeName,
+  CLASS,
+  className,
+  isMemory,
+  isOfProject,
+  isOfSubscription,
+  isTemporary,
+  OBJECT,
+  objectName,
+} from './names.ts'
+import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
+import { allowance, readValue, type Value } from './values.ts'
+import type { Head } from './wire.ts'
+
+/** What a request's body says; all but the verb may be missing. */
+export interface Said {
+  readonly verb: Verb
+  readonly name?: string | undefined
+  readonly object?: string | undefined
+  readonly value?: string | number | undefined
+  readonly points?: readonly string[]
+  readonly created?: PlcObject | undefined
+  readonly isClosing?: boolean
+  readonly block?: string | undefined
+}
+
+/** One item asked for or written: an object or memory area, and what in it. */
+interface Item {
+  readonly id: number
+  readonly path: readonly number[]
+}
+
+/** Verbs from the most to the least dangerous: a request with many items is as dangerous as its worst. */
+const WORST_FIRST: readonly Verb[] = [
+  'stop',
+  'delete',
+  'start',
+  'set-mode',
+  'download-program',
+  'configure',
+  'authenticate',
+  'write',
+  'subscribe',
+  'read',
+]
+
+/** Attributes that belong to the opening of a session. */
+const SESSION_SETUP: ReadonlySet<number> = new Set([
+  ATTRIBUTE.sessionVersion,
+  ATTRIBUTE.sessionKey,
+  ATTRIBUTE.sessionRequest,
+  ATTRIBUTE.sessionResponse,
+])
+
+export function requestOf(head: Head, cursor: Cursor, exchange: Exchange): Request & { readonly said: Said } {
+  const octets = cursor.left
+  const said = saidOf(head, cursor, exchange)
+  const { functionCode } = head
+  const operation: Operation = {
+    kind: 'operation',
+    verb: said.verb,
+    name: said.name ?? nameOf(functionCode).name,
+    code: hexCode(functionCode, 4),
+    object: said.object,
+    outcome: 'asked',
+    value: said.value,
+  }
+  const user = said.created?.attributes.get(ATTRIBUTE.user)?.plain
+  return {
+    operation,
+    functionCode,
+    points: said.points ?? [],
+    opening:
+      said.created?.classId === CLASS.serverSession
+        ? { user: typeof user === 'string' && user !== '' ? user : undefined }
+        : undefined,
+    isClosing: said.isClosing ?? false,
+    block: said.block,
+    octets,
+    said,
+  }
+}
+
+export function nameOf(functionCode: number): FunctionName {
+  return functions.get(functionCode) ?? { verb: 'execute', name: `Function ${hexCode(functionCode, 4)}` }
+}
+
+function saidOf(head: Head, cursor: Cursor, exchange: Exchange): Said {
+  switch (head.functionCode) {
+    case FUNCTION.explore:
+      return exploreOf(cursor)
+    case FUNCTION.createObject:
+      return createOf(cursor)
+    case FUNCTION.deleteObject:
+      return deleteOf(cursor, head.session)
+    case FUNCTION.setVariable:
+      return setOneOf(cursor)
+    case FUNCTION.setMultiVariables:
+      return setManyOf(cursor)
+    case FUNCTION.getVariable:
+    case FUNCTION.getLink:
+    case FUNCTION.addLink:
+    case FUNCTION.removeLink:
+      return { verb: nameOf(head.functionCode).verb, object: itemsText([oneItem(cursor, head.functionCode)]) }
+    case FUNCTION.getMultiVariables: {
+      const items = readItems(cursor)
+      return { verb: 'read', object: itemsText(items), points: items.map(itemName) }
+    }
+    case FUNCTION.getVarSubStreamed:
+    case FUNCTION.setVarSubStreamed:
+      return streamedOf(cursor, head.functionCode === FUNCTION.setVarSubStreamed)
+    case FUNCTION.beginSequence:
+    case FUNCTION.endSequence:
+      return sequenceOf(cursor, head.functionCode === FUNCTION.beginSequence, exchange)
+    case FUNCTION.invoke:
+      return invokeOf(cursor)
+    default:
+      return { verb: nameOf(head.functionCode).verb }
+  }
+}
+
+/** Object, request id, recursive, two octets unknown, parents, count and list of attributes. */
+function exploreOf(cursor: Cursor): Said {
+  const id = cursor.u32()
+  cursor.vlq32()
+  cursor.skip(3)
+  cursor.vlq32()
+  const count = cursor.vlq32()
+  const wanted = new Set<number>()
+  for (let i = 0; i < Math.min(count, limits.items) && !cursor.hasFailed; i++) wanted.add(cursor.vlq32())
+  const isUpload =
+    isOfProject(id) && (wanted.has(ATTRIBUTE.objectDescription) || wanted.has(ATTRIBUTE.blockCode))
+  const object = objectName(id)
+  return isUpload ? { verb: 'upload-program', object, block: object } : { verb: 'browse', object }
+}
+
+/** Parent, a value, four octets, the object. */
+function createOf(cursor: Cursor): Said {
+  const parent = cursor.u32()
+  const allowed = allowance()
+  readValue(cursor, allowed)
+  for (let i = 0; i < 10 && cursor.left > 0 && cursor.peek() !== START_OF_OBJECT; i++) cursor.skip(1)
+  const [created] = readObjects(cursor, allowed)
+  if (created === undefined) return { verb: parent === OBJECT.sessionContainer ? 'read' : 'configure' }
+  const { classId, id } = created
+  const name = created.attributes.get(ATTRIBUTE.name)?.plain
+  const label = `${className(classId)}${typeof name === 'string' && name !== '' ? ` ${name}` : ''}`
+  // Names of sessions and subscriptions are new each time, and would make each a new habit.
+  if (classId === CLASS.serverSession) return { verb: 'read', object: className(classId), created }
+  if (
+    classId === CLASS.subscription ||
+    classId === CLASS.alarmSubscription ||
+    classId === CLASS.subscriptions
+  )
+    return { verb: 'subscribe', object: className(classId) }
+  if (parent === OBJECT.plcProgram || isOfProject(id) || isOfProject(parent))
+    return { verb: 'download-program', object: label, block: label }
+  return { verb: 'configure', object: `${label} in ${objectName(parent)}` }
+}
+
+function deleteOf(cursor: Cursor, session: number): Said {
+  const id = cursor.u32()
+  if (id === session) return { verb: 'read', object: 'ServerSession', isClosing: true }
+  if (isTemporary(id)) return { verb: 'subscribe', object: 'temporary object' }
+  return { verb: 'delete', object: objectName(id) }
+}
+
+function setOneOf(cursor: Cursor): Said {
+  const item = oneItem(cursor, FUNCTION.setVariable)
+  const value = readValue(cursor, allowance())
+  return writeOf([{ item, value }])
+}
+
+function setManyOf(cursor: Cursor): Said {
+  const items = readItems(cursor)
+  const allowed = allowance()
+  const values = new Map<number, Value>()
+  for (let number = cursor.vlq32(); number !== 0 && !cursor.hasFailed; number = cursor.vlq32()) {
+    const value = readValue(cursor, allowed)
+    if (!cursor.hasFailed) values.set(number, value)
+  }
+  return writeOf(items.map((item, i) => ({ item, value: values.get(i + 1) })))
+}
+
+interface Write {
+  readonly item: Item
+  readonly value: Value | undefined
+}
+
+function writeOf(writes: readonly Write[]): Said {
+  const said = writes.map(verbOfWrite)
+  let worst: Verb = 'read'
+  for (const { verb } of said) if (WORST_FIRST.indexOf(verb) < WORST_FIRST.indexOf(worst)) worst = verb
+  if (writes.length === 0) worst = 'write'
+  const name = said.find(({ verb, name }) => verb === worst && name !== undefined)?.name
+  const plain = worst === 'authenticate' ? undefined : writes[0]?.value?.plain
+  return {
+    verb: worst,
+    name,
+    object: worst === 'subscribe' ? subscriptionText(writes) : itemsText(writes.map(({ item }) => item)),
+    value:
+      worst === 'subscribe' || plain === undefined
+        ? undefined
+        : typeof plain === 'boolean'
+          ? String(plain)
+          : plain,
+  }
+}
+
+/** Subscriptions have new ids in every session: only what is set is said. */
+function subscriptionText(writes: readonly Write[]): string {
+  return writes
+    .slice(0, limits.shownItems)
+    .map(({ item }) => `subscription ${item.path.map(attributeName).join('.')}`)
+    .join(', ')
+}
+
+function verbOfWrite({ item, value }: Write): { readonly verb: Verb; readonly name: string | undefined } {
+  const [attribute = 0] = item.path
+  if (attribute === ATTRIBUTE.operatingStateRequest) {
+    const state = operatingStates.get(Number(value?.plain))
+    return { verb: state?.verb ?? 'set-mode', name: `operatingStateREQ ${state?.name ?? 'unknown'}` }
+  }
+  if (attribute === ATTRIBUTE.legitimate || attribute === ATTRIBUTE.clientPassword)
+    return { verb: 'authenticate', name: undefined }
+  if (SESSION_SETUP.has(attribute)) return { verb: 'read', name: undefined }
+  if (isMemory(item.id)) return { verb: 'write', name: undefined }
+  if (isOfSubscription(attribute) || isTemporary(item.id)) return { verb: 'subscribe', name: undefined }
+  return { verb: attribute === ATTRIBUTE.blockCode ? 'download-program' : 'configure', name: undefined }
+}
+
+/** Object, an array of attributes, and for writing a value. */
+function streamedOf(cursor: Cursor, isWrite: boolean): Said {
+  const id = cursor.u32()
+  const path = readValue(cursor, allowance()).numbers ?? []
+  const item = { id, path }
+  if (isWrite) {
+    const { verb, name } = verbOfWrite({ item, value: undefined })
+    return {
+      verb: isOfProject(id) && !isMemory(id) ? 'download-program' : verb,
+      name,
+      object: itemsText([item]),
+    }
+  }
+  const verb = path[0] === ATTRIBUTE.identification ? 'identify' : 'read'
+  return { verb, object: itemsText([item]), points: [itemName(item)] }
+}
+
+/** Kind, a value, and perhaps the transaction that begins. */
+function sequenceOf(cursor: Cursor, isBegin: boolean, exchange: Exchange): Said {
+  if (!isBegin) return { verb: exchange.isLoading ? 'download-program' : 'execute' }
+  cursor.u8()
+  const allowed = allowance()
+  const { plain } = readValue(cursor, allowed)
+  const [created] = readObjects(cursor, allowed)
+  exchange.isLoading =
+    created?.classId === CLASS.downloadTransaction || plain === OBJECT.plcProgram || exchange.isLoading
+  const object =
+    created !== undefined
+      ? className(created.classId)
+      : typeof plain === 'number'
+        ? objectName(plain)
+        : undefined
+  return { verb: exchange.isLoading ? 'download-program' : 'execute', object }
+}
+
+/** Object and method; how the method is written is not known for sure, so a leading zero is taken for a fixed width. */
+function invokeOf(cursor: Cursor): Said {
+  const id = cursor.u32()
+  const method = cursor.peek() === 0 ? cursor.u32() : cursor.vlq32()
+  const known = methods.get(method)
+  const target = isTemporary(id) ? 'temporary object' : objectName(id)
+  return {
+    verb: known?.verb ?? 'execute',
+    name: known === undefined ? undefined : `Invoke ${known.name}`,
+    object: `${target} method ${method}`,
+  }
+}
+
+/** One object and a path in it. Links have a single attribute without a count. */
+function oneItem(cursor: Cursor, functionCode: number): Item {
+  const id = cursor.u32()
+  const isCounted = functionCode === FUNCTION.setVariable || functionCode === FUNCTION.getVariable
+  const count = isCounted ? cursor.vlq32() : 1
+  const path: number[] = []
+  for (let i = 0; i < Math.min(count, limits.depth) && !cursor.hasFailed; i++) path.push(cursor.vlq32())
+  return { id, path }
+}
+
+/** Many attributes of one object, or addresses with their own areas where the object is 0. */
+function readItems(cursor: Cursor): readonly Item[] {
+  const id = cursor.u32()
+  const count = cursor.vlq32()
+  const numbers = cursor.vlq32()
+  const items: Item[] = []
+  const most = Math.min(id === 0 ? count : numbers, limits.items)
+  for (let i = 0; i < most && !cursor.hasFailed; i++) {
+    if (id !== 0) items.push({ id, path: [cursor.vlq32()] })
+    else items.push(readAddress(cursor))
+  }
+  if (cursor.hasFailed) items.pop()
+  return items
+}
+
+/** Checksum of the symbol, area, number of steps, the steps from the area's part down to the variable. */
+function readAddress(cursor: Cursor): Item {
+  cursor.vlq32()
+  const id = cursor.vlq32()
+  const steps = cursor.vlq32()
+  const path: number[] = []
+  for (let i = 0; i < steps && !cursor.hasFailed; i++) {
+    const step = cursor.vlq32()
+    if (path.length < limits.depth) path.push(step)
+  }
+  return { id, path }
+}
+
+/** `DB3.10` for a variable (the part `ValueActual` is left out), `CPUcommon.3451` for an attribute. */
+export function itemName({ id, path }: Item): string {
+  const [first = 0, ...rest] = path
+  if (isMemory(id)) {
+    const isActual = first === ATTRIBUTE.dbValueActual || first === ATTRIBUTE.areaValueActual
+    return [objectName(id), ...(isActual ? rest : path)].join('.')
+  }
+  const parts = path.length === 0 ? [] : [attributeName(first), ...rest]
+  return [isTemporary(id) ? 'session' : objectName(id), ...parts].join('.')
+}
+
+function itemsText(items: readonly Item[]): string | undefined {
+  if (items.length === 0) return undefined
+  const shown = items.slice(0, limits.shownItems).map(itemName)
+  const more = items.length - shown.length
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
+}
