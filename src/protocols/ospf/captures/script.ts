@@ -1,0 +1,17 @@
+import type { Script } from '#model/script'
+import { externalUpdate, hello, type Sender } from '../encode.ts'
+
+const one: Sender = { router: [10, 20, 0, 1], area: [0, 0, 0, 0] }
+const two: Sender = { router: [10, 20, 0, 2], area: [0, 0, 0, 0], password: 'plant' }
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'adjacency',
+    over: { ipProtocol: 89 },
+    lines: [
+      ['client', hello(one, [255, 255, 255, 0], [10, 20, 0, 1], [two.router])],
+      ['server', hello(two, [255, 255, 255, 0], [10, 20, 0, 1], [one.router])],
+      ['client', externalUpdate(one, [192, 168, 40, 0], [255, 255, 255, 0])],
+    ],
+  },
+]

@@ -1,0 +1,52 @@
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { dissect, type OspfMessage, packetType } from './wire.ts'
+
+/** What a packet of each type does: RFC 2328 §4.3. Hellos are told as topology. */
+const operations = new Map([
+  [packetType.description, { code: '2', name: 'Database Description', verb: 'browse' }],
+  [packetType.request, { code: '3', name: 'Link State Request', verb: 'read' }],
+  [packetType.update, { code: '4', name: 'Link State Update', verb: 'report' }],
+  [packetType.acknowledgment, { code: '5', name: 'Link State Acknowledgment', verb: 'report' }],
+] as const)
+
+const NO_AUTHENTICATION = 0
+const CLEAR_PASSWORD = 1
+
+export const protocol = defineProtocol<OspfMessage, undefined>({
+  name: 'ospf',
+  title: 'Open Shortest Path First',
+  standard: 'RFC 2328 (version 2); RFC 5340 (version 3)',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ ipProtocol: 89 }],
+  dissect,
+  facts({ version, type, router, area, authentication, designated, neighbours, networks }, slice, tell) {
+    const about = slice.fromClient ? 'client' : 'server'
+    const told = { kind: 'identity', about, confidence: confidence.management } as const
+    tell({ ...told, attribute: 'role', value: 'router', field: 'OSPF' })
+    tell({ ...told, attribute: 'address:ospf-router', value: router, field: 'Router ID' })
+    if (type === packetType.hello) {
+      const route = `ospf v${version} area ${area}${designated === '' ? '' : ` designated ${designated}`}`
+      tell({ kind: 'topology', about, route })
+      for (const neighbour of neighbours) tell({ kind: 'topology', about, neighbour, route })
+    }
+    for (const network of networks) tell({ kind: 'topology', about, route: `ospf ${network} by ${router}` })
+    if (authentication === NO_AUTHENTICATION || authentication === CLEAR_PASSWORD) {
+      const clearText = authentication === CLEAR_PASSWORD
+      const method = clearText ? 'ospf, password' : 'ospf, none'
+      tell({ kind: 'session', about, phase: 'open', method, secured: false, clearText })
+    }
+    const operation = operations.get(type as 2)
+    if (operation !== undefined)
+      tell({ kind: 'operation', ...operation, object: `area ${area}`, outcome: 'asked' })
+  },
+  rows: ({ version, type, router, area }) => [
+    { label: 'Version', value: String(version), at: 0, length: 1 },
+    { label: 'Type', value: operations.get(type as 2)?.name ?? 'Hello', at: 1, length: 1 },
+    { label: 'Router', value: router, at: 4, length: 4 },
+    { label: 'Area', value: area, at: 8, length: 4 },
+  ],
+  habits: [{ name: 'packet type', of: ({ code }) => code }],
+  operations: [...operations.values()],
+})
