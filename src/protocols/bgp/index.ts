@@ -1,0 +1,74 @@
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { type BgpMessage, dissect, messageType, recognise, resume } from './wire.ts'
+
+const announce = { code: '2', name: 'UPDATE announce', verb: 'report' } as const
+const withdraw = { code: '2w', name: 'UPDATE withdraw', verb: 'report' } as const
+const refresh = { code: '5', name: 'ROUTE-REFRESH', verb: 'read' } as const
+
+/** Error codes: RFC 4271 §4.5. */
+const errors = [
+  '',
+  'Message Header Error',
+  'OPEN Message Error',
+  'UPDATE Message Error',
+  'Hold Timer Expired',
+  'Finite State Machine Error',
+  'Cease',
+]
+
+export const protocol = defineProtocol<BgpMessage, undefined>({
+  name: 'bgp',
+  title: 'Border Gateway Protocol',
+  standard: 'RFC 4271; RFC 5492; RFC 6793; RFC 9003',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ transport: 'tcp', port: 179 }, { content: 'tcp' }],
+  recognise,
+  dissect,
+  resume,
+  facts(message, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    switch (message.kind) {
+      case 'open': {
+        const told = { kind: 'identity', about, confidence: confidence.management } as const
+        tell({ ...told, attribute: 'role', value: 'router', field: 'BGP' })
+        tell({ ...told, attribute: 'address:bgp-router', value: message.identifier, field: 'BGP Identifier' })
+        tell({ ...told, attribute: 'address:autonomous-system', value: String(message.as), field: 'My AS' })
+        if (message.host !== '')
+          tell({ ...told, attribute: 'name', value: message.host, field: 'FQDN capability' })
+        tell({ kind: 'session', about, phase: 'open', method: `bgp, AS ${message.as}`, secured: false })
+        return
+      }
+      case 'update':
+        for (const network of message.announced) {
+          tell({ kind: 'operation', ...announce, object: network, outcome: 'asked' })
+          tell({ kind: 'topology', about, route: `bgp ${network}` })
+        }
+        for (const network of message.withdrawn)
+          tell({ kind: 'operation', ...withdraw, object: network, outcome: 'asked' })
+        return
+      case 'notification': {
+        const error = errors[message.code] ?? `error ${message.code}`
+        const reason = message.reason === '' ? '' : `: ${message.reason}`
+        tell({
+          kind: 'session',
+          about,
+          phase: 'close',
+          method: `bgp, ${error} ${message.subcode}${reason}`,
+          secured: false,
+        })
+        return
+      }
+      case 'other':
+        if (message.type === messageType.routeRefresh)
+          tell({ kind: 'operation', ...refresh, outcome: 'asked' })
+        return
+      default:
+        message satisfies never
+    }
+  },
+  rows: (message) => [{ label: 'Message', value: message.kind, at: 18, length: 1 }],
+  habits: [{ name: 'route', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  operations: [announce, withdraw, refresh],
+})
