@@ -1,0 +1,14 @@
+import type { Script } from '#model/script'
+import { hello, update } from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'neighbours',
+    over: { ipProtocol: 88 },
+    lines: [
+      ['client', hello(100)],
+      ['server', hello(100)],
+      ['client', update(100, [192, 168, 40])],
+    ],
+  },
+]
