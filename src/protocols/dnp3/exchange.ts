@@ -1,0 +1,84 @@
+/** What one flow remembers: for each pair of master and outstation, half-received fragments, the open request, open files. */
+import type { Operation } from '#model/fact'
+import { limits } from './limits.ts'
+import { Reassembly } from './reassembly.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  readonly functionCode: number
+  /** Sequence number that the answer will have: IEEE 1815-2012 §4.2.2.4. */
+  sequence: number
+  /** A first fragment has answered; more follow. */
+  isSettled: boolean
+}
+
+export interface OpenFile {
+  readonly name: string
+  readonly isWriting: boolean
+  octets: number
+}
+
+/** One master and one outstation. A master has one request open at a time: §4.1. */
+export class Association {
+  readonly fromMaster = new Reassembly()
+  readonly fromOutstation = new Reassembly()
+  pending: Pending | undefined
+  /** A reply to a challenge runs beside the request that was challenged: §7. */
+  authentication: Pending | undefined
+  /** The last unsolicited response that wants a confirmation. */
+  unsolicited: Pending | undefined
+  /** Question of the link layer awaiting its answer. */
+  link: Operation | undefined
+  /** Internal indications last told; -1 before the first. */
+  indications = -1
+  /** File being opened, until its handle is known. */
+  opening: OpenFile | undefined
+  readonly #files = new Map<number, OpenFile>()
+
+  open(handle: number): void {
+    if (this.opening === undefined) return
+    this.#files.delete(handle)
+    this.#files.set(handle, this.opening)
+    this.opening = undefined
+    if (this.#files.size > limits.files) this.#files.delete(this.#files.keys().next().value!)
+  }
+
+  file(handle: number): OpenFile | undefined {
+    return this.#files.get(handle)
+  }
+
+  close(handle: number): OpenFile | undefined {
+    const file = this.#files.get(handle)
+    this.#files.delete(handle)
+    return file
+  }
+}
+
+export class Exchange {
+  readonly #associations = new Map<number, Association>()
+  readonly #told = [new Set<number>(), new Set<number>()] as const
+
+  association(master: number, outstation: number): Association {
+    const key = outstation * 0x1_0000 + master
+    let association = this.#associations.get(key)
+    if (association === undefined) {
+      if (this.#associations.size >= limits.associations)
+        this.#associations.delete(this.#associations.keys().next().value!)
+      association = new Association()
+      this.#associations.set(key, association)
+    }
+    return association
+  }
+
+  /** True the first time that a side speaks under this link address. */
+  isNewAddress(address: number, isClient: boolean): boolean {
+    const told = this.#told[isClient ? 1 : 0]
+    if (told.has(address) || told.size >= limits.addresses) return false
+    told.add(address)
+    return true
+  }
+
+  associations(): Iterable<Association> {
+    return this.#associations.values()
+  }
+}

@@ -1,0 +1,177 @@
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Association, Exchange } from './exchange.ts'
+import { type Fragment, fragmentOf } from './fragment.ts'
+import {
+  AUTHENTICATE,
+  CONFIRM,
+  functionOf,
+  linkFunctions,
+  NACK,
+  NOT_SUPPORTED,
+  UNSOLICITED_RESPONSE,
+} from './functions.ts'
+import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
+import { operationOf } from './request.ts'
+import { settle, tellContent, tellIndications } from './response.ts'
+import { followFiles } from './transfers.ts'
+
+/** Who speaks, and of whom facts are told. */
+interface Talk {
+  readonly association: Association
+  readonly isFromMaster: boolean
+  readonly outstation: number
+  /** The outstation's end of the flow: `client` where it dials in to its master. */
+  readonly end: 'client' | 'server'
+  /** Several outstations may stand behind one address. */
+  readonly unitPath: string
+  readonly tell: Tell
+}
+
+export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const isFromMaster = isSentByMaster(frame)
+  const outstation = isFromMaster ? frame.destination : frame.source
+  const end = slice.fromClient === isFromMaster ? 'server' : 'client'
+  const talk: Talk = {
+    association: exchange.association(isFromMaster ? frame.source : frame.destination, outstation),
+    isFromMaster,
+    outstation,
+    end,
+    unitPath: `${end}/unit:${outstation}`,
+    tell,
+  }
+  tellAddress(frame.source, slice, tell, exchange)
+  if (!isUserData(frame)) {
+    tellLink(frame, talk)
+    return
+  }
+  if (frame.transport === undefined) return
+  const { association } = talk
+  const reassembly = isFromMaster ? association.fromMaster : association.fromOutstation
+  const taken = reassembly.take(frame, slice)
+  if (taken === 'lost') tell({ kind: 'anomaly', what: 'gap', detail: 'transport segment out of sequence' })
+  if (taken === 'too-long')
+    tell({ kind: 'anomaly', what: 'limit', detail: 'fragment longer than the buffer' })
+  if (taken !== 'whole') return
+  const fragment = fragmentOf(reassembly.bytes, reassembly.length)
+  if (fragment === undefined)
+    tell({ kind: 'anomaly', what: 'malformed', detail: 'application fragment cut short' })
+  else tellFragment(fragment, talk)
+}
+
+function tellAddress(source: number, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (source >= BROADCAST - 1 || !exchange.isNewAddress(source, slice.fromClient)) return
+  tell({
+    kind: 'identity',
+    about: slice.fromClient ? 'client' : 'server',
+    attribute: 'address:dnp3-link-address',
+    value: String(source),
+    confidence: confidence.identityService,
+    field: 'Source',
+  })
+}
+
+/** Whom operations speak of: the flow's server needs no word. */
+function aboutOf({ end }: Talk): string | undefined {
+  return end === 'server' ? undefined : end
+}
+
+function tellFragment(fragment: Fragment, talk: Talk): void {
+  const { problem } = fragment
+  if (problem !== undefined)
+    talk.tell({ kind: 'anomaly', what: 'malformed-objects', at: problem.at, detail: problem.reason })
+  if (fragment.isResponse !== !talk.isFromMaster) return
+  if (fragment.isResponse) tellResponse(fragment, talk)
+  else tellRequest(fragment, talk)
+}
+
+function tellRequest(fragment: Fragment, talk: Talk): void {
+  const { association, tell, outstation } = talk
+  const { functionCode, sequence } = fragment
+  const operation = operationOf(fragment, association, { unit: outstation, about: aboutOf(talk) })
+  tell(operation)
+  followFiles(fragment, association, talk.unitPath, tell)
+  if (functionCode === CONFIRM) {
+    const { unsolicited } = association
+    if (!fragment.isUnsolicited || unsolicited?.sequence !== sequence) return
+    tell({ ...unsolicited.operation, outcome: 'ok' })
+    association.unsolicited = undefined
+    return
+  }
+  if (!functionOf(functionCode).isAnswered || outstation >= BROADCAST) return
+  const pending = { operation, functionCode, sequence, isSettled: false }
+  if (functionCode === AUTHENTICATE) {
+    if (association.authentication !== undefined)
+      tell({ ...association.authentication.operation, outcome: 'unanswered' })
+    association.authentication = pending
+    return
+  }
+  tellUnanswered(association, tell)
+  association.pending = pending
+}
+
+function tellResponse(fragment: Fragment, talk: Talk): void {
+  const { association, tell, unitPath } = talk
+  if (fragment.functionCode === UNSOLICITED_RESPONSE) {
+    const operation = operationOf(fragment, association, { unit: talk.outstation, about: aboutOf(talk) })
+    tell(operation)
+    if (fragment.wantsConfirmation)
+      association.unsolicited = {
+        operation,
+        functionCode: UNSOLICITED_RESPONSE,
+        sequence: fragment.sequence,
+        isSettled: false,
+      }
+  } else settle(fragment, association, tell)
+  tellIndications(fragment, association, unitPath, tell)
+  tellContent(fragment, unitPath, tell)
+  followFiles(fragment, association, unitPath, tell)
+}
+
+/** Questions and answers of the link layer; user data are none. */
+function tellLink({ isPrimary, functionCode }: LinkFrame, talk: Talk): void {
+  const { association, tell, outstation, isFromMaster } = talk
+  if (!isPrimary) {
+    const asked = association.link
+    association.link = undefined
+    if (asked === undefined) return
+    const isRefused = functionCode === NACK || functionCode === NOT_SUPPORTED
+    tell(
+      isRefused
+        ? { ...asked, outcome: 'refused', error: functionCode === NACK ? 'NACK' : 'NOT_SUPPORTED' }
+        : { ...asked, outcome: 'ok' },
+    )
+    return
+  }
+  const named = linkFunctions.get(functionCode)
+  if (named === undefined) return
+  // Either end keeps its link alive: what an outstation asks is asked of the master's end.
+  const isOfServer = (talk.end === 'server') === isFromMaster
+  const { verb, name } = named
+  const about = isOfServer ? undefined : 'client'
+  association.link = {
+    kind: 'operation',
+    about,
+    verb,
+    name,
+    code: `link:${functionCode}`,
+    object: undefined,
+    unit: String(outstation),
+    outcome: 'asked',
+    value: undefined,
+  }
+  tell(association.link)
+}
+
+/** The flow ended: what was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const association of exchange.associations()) {
+    tellUnanswered(association, tell)
+    const { authentication } = association
+    if (authentication !== undefined) tell({ ...authentication.operation, outcome: 'unanswered' })
+  }
+}
+
+function tellUnanswered({ pending }: Association, tell: Tell): void {
+  if (pending !== undefined && !pending.isSettled) tell({ ...pending.operation, outcome: 'unanswered' })
+}

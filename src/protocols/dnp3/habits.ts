@@ -1,0 +1,17 @@
+import { isQuiet } from '#model/fact'
+import type { Habit } from '#model/protocol'
+
+export const habits: readonly Habit[] = [
+  { name: 'function', of: (operation) => operation.code },
+  { name: 'unit', of: (operation) => operation.unit },
+  {
+    name: 'objects',
+    of: ({ code, unit, object }) => (object === undefined ? undefined : `${code} unit ${unit} ${object}`),
+  },
+  {
+    // Which output is told to do what: a breaker that is always closed from here and never opened.
+    name: 'control',
+    of: ({ verb, unit, object, value }) =>
+      isQuiet(verb) || typeof value !== 'string' ? undefined : `unit ${unit} ${object ?? ''} ${value}`,
+  },
+]

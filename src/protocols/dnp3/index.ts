@@ -1,0 +1,34 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { functions, linkFunctions } from './functions.ts'
+import { habits } from './habits.ts'
+import { dissect, isSentByMaster, recognise, resume } from './link.ts'
+import { rows } from './rows.ts'
+
+export const protocol = defineProtocol({
+  name: 'dnp3',
+  title: 'DNP3',
+  standard: 'IEEE 1815-2012',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 20000 },
+    { transport: 'udp', port: 20000 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (frame) => isSentByMaster(frame),
+  resume,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [
+    ...[...functions].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+    ...[...linkFunctions].map(([code, { verb, name }]) => ({ code: `link:${code}`, name, verb })),
+  ],
+})

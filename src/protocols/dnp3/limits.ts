@@ -1,0 +1,16 @@
+export const limits = {
+  /** Pairs of master and outstation remembered for one flow; a gateway with more than 64 stations behind it is rare. */
+  associations: 64,
+  /** Link addresses told for each side of a flow. */
+  addresses: 64,
+  /** Octets of one application fragment; 2,048 is the usual size, IEEE 1815-2012 §4.1 lets devices agree on others. */
+  fragmentOctets: 16 * 1024,
+  /** Object headers read of one fragment. */
+  blocks: 64,
+  /** Readings told of one fragment. */
+  readings: 128,
+  /** Objects and controls shown in the text of an operation. */
+  shown: 8,
+  /** Open files remembered for each pair. */
+  files: 8,
+} as const

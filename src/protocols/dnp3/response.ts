@@ -1,0 +1,124 @@
+/** What a response says: how the request ended, values, identity, indications. */
+import type { Tell } from '#model/protocol'
+import { tellAttributes } from './attributes.ts'
+import { eachObject } from './blocks.ts'
+import { failureOf } from './controls.ts'
+import type { Association, Pending } from './exchange.ts'
+import * as files from './files.ts'
+import type { Fragment } from './fragment.ts'
+import { AUTHENTICATION_RESPONSE, READ } from './functions.ts'
+import { ATTRIBUTES, AUTHENTICATION, FILES } from './groups.ts'
+import { indicationNames, LOCAL_CONTROL, NOT_DONE, NOTABLE, REFUSALS } from './indications.ts'
+import { limits } from './limits.ts'
+import { tellPoints } from './points.ts'
+
+/** An error object of secure authentication: challenge sequence (4), user (2), association (2), then the code. §A.45.7 */
+const AUTHENTICATION_ERROR = 7
+const ERROR_CODE_AT = 8
+const AUTHENTICATION_ERRORS: readonly string[] = [
+  'unknown',
+  'authentication failed',
+  'unexpected reply',
+  'no reply',
+  'aggressive mode not permitted',
+  'MAC algorithm not permitted',
+  'key wrap algorithm not permitted',
+  'authorization failed',
+  'update key change method not permitted',
+  'invalid signature',
+  'invalid certification data',
+  'unknown user',
+  'max session key status requests exceeded',
+]
+
+/** Settles the request that this response answers, if it is known. */
+export function settle(fragment: Fragment, association: Association, tell: Tell): void {
+  const isAuthentication = fragment.functionCode === AUTHENTICATION_RESPONSE
+  const { authentication } = association
+  if (authentication?.sequence === fragment.sequence) {
+    settleOne(authentication, fragment, tell)
+    association.authentication = undefined
+    if (isAuthentication) return
+  }
+  const { pending } = association
+  if (pending?.sequence !== fragment.sequence) return
+  const failure = refusalOf(fragment, pending)
+  if (isAuthentication && failure === undefined) return // challenged: the answer proper comes later
+  if (!pending.isSettled) settleOne(pending, fragment, tell)
+  if (fragment.isFinal) association.pending = undefined
+  else {
+    pending.isSettled = true
+    pending.sequence = (fragment.sequence + 1) & 0x0f
+  }
+}
+
+function settleOne(pending: Pending, fragment: Fragment, tell: Tell): void {
+  const error = refusalOf(fragment, pending)
+  tell(
+    error === undefined
+      ? { ...pending.operation, outcome: 'ok' }
+      : { ...pending.operation, outcome: 'refused', error },
+  )
+}
+
+/** Why the outstation did not do it; undefined if it did. */
+function refusalOf({ blocks, bytes, indications }: Fragment, { functionCode }: Pending): string | undefined {
+  for (const block of blocks) {
+    const failure = failureOf(block, bytes) ?? objectFailure(block, bytes)
+    if (failure !== undefined) return failure
+  }
+  // A poll list that names one unknown object still gets the others.
+  const bits = functionCode === READ && blocks.length > 0 ? NOT_DONE : REFUSALS
+  return (indications & bits) === 0 ? undefined : indicationNames(indications & REFUSALS)
+}
+
+/** Failure that an object of file transfer or secure authentication tells. */
+function objectFailure(block: Fragment['blocks'][number], bytes: Uint8Array): string | undefined {
+  const { group, variation } = block
+  let failure: string | undefined
+  if (group === FILES)
+    eachObject(block, bytes, 1, (_, at, end) => {
+      failure = files.fileFailure(bytes, at, end, variation)
+    })
+  else if (group === AUTHENTICATION && variation === AUTHENTICATION_ERROR)
+    eachObject(block, bytes, 1, (_, at, end) => {
+      if (end - at > ERROR_CODE_AT)
+        failure = AUTHENTICATION_ERRORS[bytes[at + ERROR_CODE_AT]!] ?? `error ${bytes[at + ERROR_CODE_AT]}`
+    })
+  return failure
+}
+
+/** Values and identity in a response, solicited or not. */
+export function tellContent({ blocks, bytes }: Fragment, about: string, tell: Tell): void {
+  let left: number = limits.readings
+  for (const block of blocks) {
+    if (block.group === ATTRIBUTES) tellAttributes(block, bytes, about, tell)
+    else if (left > 0) left -= tellPoints(block, bytes, { about, most: left, tell })
+  }
+}
+
+/** Tells what has changed among the internal indications since the last response. */
+export function tellIndications(
+  fragment: Fragment,
+  association: Association,
+  about: string,
+  tell: Tell,
+): void {
+  const { indications } = fragment
+  const before = association.indications
+  if (indications === before) return
+  association.indications = indications
+  tell({ kind: 'reading', about, point: 'indications', value: indicationNames(indications) })
+  const began = indications & ~Math.max(0, before)
+  for (const [bit, what] of NOTABLE) if ((began & bit) !== 0) tell({ kind: 'anomaly', about, what })
+  const isLocal = (indications & LOCAL_CONTROL) !== 0
+  if (isLocal ? (began & LOCAL_CONTROL) !== 0 : before >= 0 && (before & LOCAL_CONTROL) !== 0)
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'mode',
+      value: isLocal ? 'local' : 'remote',
+      confidence: 0.9,
+      field: 'IIN1.5 LOCAL_CONTROL',
+    })
+}

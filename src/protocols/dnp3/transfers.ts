@@ -1,0 +1,92 @@
+/** Files under way: opened, moved block by block, closed. IEEE 1815-2012 §A.36. */
+import type { Tell } from '#model/protocol'
+import { eachObject } from './blocks.ts'
+import type { Association, OpenFile } from './exchange.ts'
+import * as files from './files.ts'
+import type { Fragment } from './fragment.ts'
+import { CLOSE_FILE, OPEN_FILE, WRITE } from './functions.ts'
+import { FILES } from './groups.ts'
+
+/** Follows the file objects of a message; a file is told when it is closed or its last block has passed. */
+export function followFiles(fragment: Fragment, association: Association, about: string, tell: Tell): void {
+  const { blocks, bytes } = fragment
+  for (const block of blocks) {
+    if (block.group !== FILES || !block.hasData) continue
+    eachObject(block, bytes, 1, (_, at, end) =>
+      followObject(fragment, association, { variation: block.variation, at, end, about, tell }),
+    )
+  }
+}
+
+interface FileObject {
+  readonly variation: number
+  readonly at: number
+  readonly end: number
+  readonly about: string
+  readonly tell: Tell
+}
+
+function followObject(fragment: Fragment, association: Association, object: FileObject): void {
+  const { bytes, functionCode, isResponse } = fragment
+  const { variation, at, end, about, tell } = object
+  const handle = files.handleOf(bytes, at, end) ?? 0
+  switch (variation) {
+    case files.AUTHENTICATION_KEY:
+      if (isResponse) return
+      tell({
+        kind: 'session',
+        about,
+        phase: 'open',
+        user: files.userOf(bytes, at, end),
+        method: 'password',
+        secured: false,
+        clearText: true,
+      })
+      return
+    case files.COMMAND: {
+      const command = files.commandOf(bytes, at, end)
+      if (functionCode === OPEN_FILE && command !== undefined) association.opening = { ...command, octets: 0 }
+      return
+    }
+    case files.COMMAND_STATUS:
+      if (isResponse && files.fileFailure(bytes, at, end, variation) === undefined) association.open(handle)
+      else if (functionCode === CLOSE_FILE) tellTransfer(association.close(handle), about, tell)
+      return
+    case files.TRANSPORT: {
+      const block = files.blockOf(bytes, at, end)
+      const file = association.file(handle)
+      // A read asks with an empty block; its answer, or a write, has the octets.
+      if (block === undefined || file === undefined || !(isResponse || functionCode === WRITE)) return
+      file.octets += block.octets
+      if (block.isLast) tellTransfer(association.close(handle), about, tell)
+      return
+    }
+    default:
+  }
+}
+
+const PROGRAM = /\.(?:st|xml|pou|prg|plc|bin)$/i
+const FIRMWARE = /firmware|\.(?:fw|hex|img|s19|upd)$/i
+const CONFIGURATION = /config|setting|\.(?:cfg|conf|ini|rdb|icd|cid)$/i
+
+function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): void {
+  if (file === undefined || file.octets === 0) return
+  const { name, octets, isWriting } = file
+  const purpose = FIRMWARE.test(name)
+    ? 'firmware'
+    : CONFIGURATION.test(name)
+      ? 'configuration'
+      : PROGRAM.test(name)
+        ? 'program'
+        : 'file'
+  const isOutstationServer = about.startsWith('server')
+  tell({
+    kind: 'transfer',
+    about,
+    name,
+    type: 'DNP3 file',
+    octets,
+    direction: isWriting === isOutstationServer ? 'to-server' : 'to-client',
+    purpose,
+  })
+}
