@@ -1,12 +1,14 @@
-import type { Fact, Observed, Operation, Party, Traffic } from '#model/fact'
+import type { Fact, Observed, Operation, Party, Reading, Traffic } from '#model/fact'
 import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { Channel, channelKey } from './channel.ts'
 import type { BaselineContent } from './content.ts'
 import { limits } from './limits.ts'
+import { type Deviation, Models } from './models.ts'
 import { type Relation, relationKey, serviceOf } from './relation.ts'
 
 const HOUR = 3_600_000_000
+const NOTHING: readonly Deviation[] = []
 
 export interface BaselineOptions {
   /** Stable name of a party for the file: its address, or `internet`; '' for nobody. */
@@ -21,6 +23,7 @@ export class Baseline {
   readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
   readonly relations = new Map<string, Relation>()
   readonly channels = new Map<string, Channel>()
+  readonly models = new Models()
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
@@ -86,16 +89,42 @@ export class Baseline {
     return channel === undefined ? this.learnsRelations(observed, now) : !channel.isClosed(now)
   }
 
-  traffic(traffic: Traffic): void {
-    if (!traffic.established || !this.learnsRelations(traffic, traffic.last)) return
+  /** Learns what a flow carried, or says how it departs from what was learned. */
+  traffic(traffic: Traffic): Deviation | undefined {
+    if (!traffic.established) return undefined
     const [client, server] = this.#ends(traffic)
-    if (client === '' || server === '') return
+    if (client === '' || server === '') return undefined
+    const service = serviceOf(traffic)
+    if (!this.learnsRelations(traffic, traffic.last)) {
+      const relation = this.relations.get(relationKey(client, server, service))
+      return relation === undefined ? undefined : this.models.judgeTraffic(traffic, relation)
+    }
     if (!this.#clientSince.has(client)) this.#clientSince.set(client, traffic.first)
-    this.addRelation(client, server, serviceOf(traffic), traffic.first, traffic.last, 1)
+    const relation = this.addRelation(client, server, service, traffic.first, traffic.last, 1)
+    if (relation !== undefined) this.models.learnTraffic(traffic, relation)
+    return undefined
+  }
+
+  /** How what was seen departs from what was learned: the models M3 to M5. Nothing while they learn. */
+  deviations(observed: Observed): readonly Deviation[] {
+    const { fact } = observed
+    const isAsked = fact.kind === 'operation' && fact.outcome === 'asked'
+    if (!isAsked && fact.kind !== 'reading') return NOTHING
+    if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
+    if (fact.kind === 'reading')
+      return this.models.judgeReading(observed as Observed<Reading>, this.#nameOf(observed.server))
+    const channel = this.channelOf(observed)
+    if (channel === undefined) return NOTHING
+    return this.models.judgeOperation(observed as Observed<Operation>, channel.server, channel)
   }
 
   learn(observed: Observed): void {
     const { fact } = observed
+    if (fact.kind === 'reading') {
+      if (this.learnsOperations(observed, observed.lastTime))
+        this.models.learnReading(observed as Observed<Reading>, this.#nameOf(observed.server))
+      return
+    }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
     if (!this.learnsOperations(observed, observed.lastTime)) return
     const [client, server] = this.#ends(observed)
@@ -107,6 +136,7 @@ export class Baseline {
       if (!channel.learn(habit, symbol, observed.time, observed.lastTime, observed.count))
         this.counters.baselineSymbolLimit++
     }
+    this.models.learnOperation(observed as Observed<Operation>, server, channel)
   }
 
   /** Habit and symbol, for each habit that has something to say of the operation; `verb` first. */
@@ -140,14 +170,21 @@ export class Baseline {
     first: Microseconds,
     last: Microseconds,
     count: number,
-  ): void {
+  ): Relation | undefined {
     const key = relationKey(client, server, service)
     const known = this.relations.get(key)
     if (known !== undefined) {
       known.last = Math.max(known.last, last)
       known.count += count
-    } else if (this.relations.size >= limits.relations) this.counters.baselineRelationLimit++
-    else this.relations.set(key, { client, server, service, first, last, count })
+      return known
+    }
+    if (this.relations.size >= limits.relations) {
+      this.counters.baselineRelationLimit++
+      return undefined
+    }
+    const relation: Relation = { client, server, service, first, last, count }
+    this.relations.set(key, relation)
+    return relation
   }
 
   addChannel(

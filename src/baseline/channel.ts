@@ -1,6 +1,8 @@
 import type { Verb } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
+import { OrderModel } from './order-model.ts'
+import type { RateModel } from './rate-model.ts'
 
 const HOUR = 3_600_000_000
 
@@ -19,6 +21,10 @@ export class Channel {
   readonly unit: string
   /** Habit → symbol → how often; the habit `verb` is always there. */
   readonly habits = new Map<string, Map<string, Symbol>>()
+  /** M3. */
+  readonly order = new OrderModel()
+  /** M4, by operation code. */
+  readonly rates = new Map<string, RateModel>()
   count = 0
   /** Symbols seen exactly once. */
   #singles = 0

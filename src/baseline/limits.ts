@@ -16,4 +16,46 @@ export const limits = {
   channelHours: 24,
   quietShare: 0.25,
   quietHours: 8,
+
+  // M3, order
+  changesPerChannel: 256,
+  contextsPerChange: 16,
+  /** With so many contexts a change has no order. */
+  settledContexts: 4,
+  contextsBeforeJudging: 5,
+
+  // M4, timing
+  rates: 100_000,
+  minutesBeforeJudging: 5,
+  /** A minute is too busy past both: so many times the busiest learned, and so many more than it. */
+  paceFactor: 2,
+  paceFloor: 10,
+  /** Three of five such minutes are told, or one minute of a flood. */
+  busyMinutes: 3,
+  floodFactor: 10,
+  floodFloor: 60,
+  /** Missing: nothing for so many of the longest pauses learned, and for so long. */
+  missedPauses: 4,
+  missedSeconds: 300,
+
+  // M5, values
+  points: 50_000,
+  /** Numbers of one written list that are judged, one by one. */
+  valuesPerOperation: 32,
+  enumeratedValues: 12,
+  counterSteps: 20,
+  writesBeforeJudging: 3,
+  readsBeforeJudging: 30,
+  constantBeforeJudging: 100,
+  /** Beyond the range learned by more than this share of its span, and of its size. */
+  rangeMargin: 0.25,
+  rangeFloor: 0.02,
+  /** So many times the steepest step learned. */
+  stepMargin: 4,
+
+  // M6, volume
+  pairs: 100_000,
+  volumeFactor: 5,
+  /** Octets in ten minutes below which nobody cares. */
+  volumeFloor: 20_000_000,
 } as const

@@ -1,5 +1,6 @@
 import type { Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
+import type { VolumeModel } from './volume-model.ts'
 
 /** M1: who reaches whom by which service. */
 export interface Relation {
@@ -9,6 +10,8 @@ export interface Relation {
   first: Microseconds
   last: Microseconds
   count: number
+  /** M6. */
+  volume?: VolumeModel
 }
 
 /** IANA: ports from here on are made up by clients. RFC 6335 §6. */

@@ -1,7 +1,7 @@
 import { type FlowTable, linkSelector, TCP } from '#flow/flow-table'
 import type { StreamSink } from '#flow/tcp-streams'
 import { isGroupMac, kindOfIp } from '#model/address'
-import type { Fact, Observed, Traffic } from '#model/fact'
+import { type Fact, isQuiet, type Observed, type Traffic } from '#model/fact'
 import type { Expectation, Payload } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
@@ -25,7 +25,7 @@ export interface DissectorOptions {
   readonly traffic: (traffic: Traffic) => void
   /** Told which protocol's code is about to run, by index; -1 for none. */
   readonly pulse: Int32Array
-  /** False where no judge asks for values: readings are then not even folded. Default true. */
+  /** False where no judge asks for values: readings then end here. Default true. */
   readonly wantsReadings?: boolean | undefined
   /** Hands streams on in slices of at most so many octets; for tests of cutting. */
   readonly sliceOctets: number | undefined
@@ -79,8 +79,10 @@ export class Dissector implements StreamSink {
     this.#pulse = options.pulse
     this.#wantsReadings = options.wantsReadings ?? true
     this.#teller = new TrafficTeller(options.flows)
-    this.fold = new FoldTable(this.#wantsReadings, (conversation, told, time, lastTime, count, frame) =>
-      this.#goUp(conversation, told, time, lastTime, count, frame),
+    this.fold = new FoldTable(
+      this.#wantsReadings,
+      (conversation, told, time, lastTime, count, frame, before) =>
+        this.#goUp(conversation, told, time, lastTime, count, frame, before),
     )
   }
 
@@ -629,14 +631,30 @@ export class Dissector implements StreamSink {
   }
 
   #takeFact(conversation: Conversation, said: Fact): void {
-    if (said.kind === 'reading' && !this.#wantsReadings) return
+    if (said.kind === 'reading' && !this.#isSampled(conversation)) return
     if (++this.#factCount > limits.factsPerMessage) {
       this.counters.factLimit++
       return
     }
     const told: Told = { fact: said, entry: conversation.entry! }
-    if (said.kind !== 'reading') this.#recording?.push(told)
+    if (said.kind === 'reading') {
+      // Values are never the same again: they are sampled instead of folded.
+      const { time } = this.#current
+      this.#goUp(conversation.root, told, time, time, 1, this.frame, -1)
+      return
+    }
+    this.#recording?.push(told)
     this.fold.tell(conversation.root, told, this.#current.time, this.frame)
+  }
+
+  /** Values go up for the first while of a flow, so that all points are known, then a share of the time. */
+  #isSampled({ flow }: Conversation): boolean {
+    if (!this.#wantsReadings) return false
+    const age = this.#current.time - this.#flows.firstTime[flow]!
+    return (
+      age < limits.sampleAllSeconds * 1e6 ||
+      age % (limits.sampleEverySeconds * 1e6) < limits.sampleSeconds * 1e6
+    )
   }
 
   /** Hands a carrier's payload to whoever rides on it. */
@@ -748,11 +766,13 @@ export class Dissector implements StreamSink {
     lastTime: Microseconds,
     count: number,
     frame: number,
+    before: number,
   ): void {
     const { flow } = conversation
+    const { fact } = told
     this.#parties(conversation)
     this.#options.judge({
-      fact: told.fact,
+      fact,
       time,
       lastTime,
       count,
@@ -763,6 +783,10 @@ export class Dissector implements StreamSink {
       vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
       place: { file: this.file, frame },
       directionKnown: this.#flows.clientKnown[flow] === 1,
+      after:
+        before >= 0 && fact.kind === 'operation' && !isQuiet(fact.verb)
+          ? this.fold.operationName(before)
+          : undefined,
     })
   }
 

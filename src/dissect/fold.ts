@@ -13,18 +13,11 @@ const PREDECESSORS = 4
 const QUIET = 0
 const CHANGE = 1
 const NOTABLE = 2
-/** Hardly ever: nobody judges values one by one yet. */
-const VALUE = 3
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
 
 /** How long repeats of each kind wait after the last time. */
-const PATIENCE: readonly Microseconds[] = [
-  limits.quietRepeatSeconds * 1e6,
-  0,
-  limits.repeatSeconds * 1e6,
-  limits.rereadSeconds * 1e6,
-]
+const PATIENCE: readonly Microseconds[] = [limits.quietRepeatSeconds * 1e6, 0, limits.repeatSeconds * 1e6]
 
 /** One fact that a row stands for. */
 export interface Told {
@@ -42,6 +35,8 @@ export type GoUp = (
   lastTime: Microseconds,
   count: number,
   frame: number,
+  /** Row that came before on the same flow; -1 for none. */
+  before: number,
 ) => void
 
 /**
@@ -50,7 +45,8 @@ export type GoUp = (
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
-  readonly #rereadAfter: Microseconds
+  readonly #rereads: boolean
+  readonly #longestPause: Microseconds = limits.rereadSeconds * 1e6
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
   #told: (readonly Told[])[] = []
@@ -79,7 +75,7 @@ export class FoldTable {
 
   /** @param rereads read messages with a known signature again now and then, for their values. */
   constructor(rereads: boolean, goUp: GoUp) {
-    this.#rereadAfter = rereads ? limits.rereadSeconds * 1e6 : Number.POSITIVE_INFINITY
+    this.#rereads = rereads
     this.#goUp = goUp
   }
 
@@ -87,8 +83,9 @@ export class FoldTable {
   tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
     const key = keyOf(told)
     const row = conversation.rows?.get(key)
+    const before = conversation.root.lastRow
     if (row === undefined) {
-      this.#goUp(conversation, told, time, time, 1, frame)
+      this.#goUp(conversation, told, time, time, 1, frame, before)
       const made = this.#make(conversation, [told], time, frame, kindOf(told.fact))
       if (made >= 0) {
         conversation.rows ??= new Map()
@@ -99,7 +96,7 @@ export class FoldTable {
     }
     this.#told[row] = [told]
     this.#see(conversation, row, time, frame)
-    if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row)
+    if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
   /** Row for a message's signature if it may be counted without being read; -1 if it must take the slow path. */
@@ -107,7 +104,9 @@ export class FoldTable {
     const row = this.#signatures.get(conversation.flow, signature)
     if (row < 0) return -1
     // Now and then a folded message is read again, so that its values stay known.
-    if (time - this.#lastSlow[row]! >= this.#rereadAfter) {
+    const lastSlow = this.#lastSlow[row]!
+    const pause = Math.max(limits.firstRereadSeconds * 1e6, lastSlow - this.first[row]!)
+    if (time - lastSlow >= Math.min(pause, this.#longestPause) && this.#rereads) {
       this.#lastSlow[row] = time
       return -1
     }
@@ -138,6 +137,12 @@ export class FoldTable {
     conversation.signatures ??= new Map()
     conversation.signatures.set(signature, row)
     this.#signatures.set(conversation.flow, signature, row)
+  }
+
+  /** Name of the operation a row stands for; undefined if it is none, or not one alone. */
+  operationName(row: number): string | undefined {
+    const fact = this.#told[row]?.[0]?.fact
+    return fact?.kind === 'operation' ? fact.name : undefined
   }
 
   /** A whole second has passed: what has waited long enough goes up. */
@@ -184,8 +189,7 @@ export class FoldTable {
       this.#pendingSince[row] = time
       if (this.#isDirty[row] === 0) {
         this.#isDirty[row] = 1
-        const isUnhurried = this.#kind[row] === QUIET || this.#kind[row] === VALUE
-        if (isUnhurried) this.#dirty.push(row)
+        if (this.#kind[row] === QUIET) this.#dirty.push(row)
         else this.#dirtySoon.push(row)
       }
     }
@@ -215,7 +219,7 @@ export class FoldTable {
     return this.#upThisSecond[row]!++ < limits.changesPerSecond
   }
 
-  #raise(row: number): void {
+  #raise(row: number, before = -1): void {
     const count = this.#pending[row]!
     this.#pending[row] = 0
     this.#isDirty[row] = 0
@@ -223,7 +227,7 @@ export class FoldTable {
     if (count === 0 || owner === undefined) return
     this.#lastUp[row] = this.last[row]!
     for (const told of this.#told[row]!) {
-      this.#goUp(owner, told, this.#pendingSince[row]!, this.last[row]!, count, this.#lastFrame[row]!)
+      this.#goUp(owner, told, this.#pendingSince[row]!, this.last[row]!, count, this.#lastFrame[row]!, before)
     }
   }
 
@@ -309,7 +313,6 @@ export class FoldTable {
 
 function kindOf(fact: Fact): number {
   if (isChange(fact)) return CHANGE
-  if (fact.kind === 'reading') return VALUE
   return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
 }
 
@@ -326,7 +329,7 @@ function keyOf({ fact, entry }: Told): string {
     case 'identity':
       return `${whom}${fact.attribute}|${fact.value}`
     case 'reading':
-      return `${whom}${fact.point}`
+      return `${whom}${fact.point}` // sampled before folding
     case 'session':
       return `${whom}${fact.phase}|${fact.user ?? ''}|${fact.method}|${fact.secured}|${fact.clearText ?? ''}|${fact.defaultCredentials ?? ''}`
     case 'transfer':

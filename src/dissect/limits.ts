@@ -26,8 +26,13 @@ export const limits = {
   repeatSeconds: 10,
   /** The same for what machines say all day: quiet operations, identities, lookups, values. */
   quietRepeatSeconds: 60,
-  /** A message with a signature is read again after this, so that its values stay known. */
+  /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
+  firstRereadSeconds: 10,
   rereadSeconds: 300,
+  /** Values go up for so long from the beginning of a flow, then for two seconds of each ten. */
+  sampleAllSeconds: 30,
+  sampleEverySeconds: 10,
+  sampleSeconds: 2,
   /** Young flows tell what they carried this often, those older than a minute or so less often. */
   trafficSeconds: 10,
   steadyTrafficSeconds: 30,

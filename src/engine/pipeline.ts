@@ -120,6 +120,7 @@ export class Pipeline {
     this.#options.inventory.settle()
     if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now)
     this.#options.detector.restart()
+    this.#options.baseline.models.restart()
     this.clock.restart()
     this.recording = newRecording()
   }
@@ -151,6 +152,7 @@ export class Pipeline {
       inventory,
       detector,
       baseline,
+      baseline.models,
     ]
     for (const { counters } of rooms) {
       for (const [name, count] of Object.entries(counters))
@@ -177,7 +179,13 @@ export class Pipeline {
 
   #judge(observed: Observed): void {
     const { inventory, detector, baseline, timeline } = this.#options
-    detector.judge(observed) // before learning, or nothing is ever new
+    // Before learning, or nothing is ever new.
+    detector.judge(observed)
+    for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
+    if (observed.fact.kind === 'reading') {
+      baseline.learn(observed) // a value tells nothing else about the plant
+      return
+    }
     const changes = inventory.learn(observed)
     timeline.observed(observed)
     timeline.changed(changes)
@@ -192,16 +200,24 @@ export class Pipeline {
     timeline.changed(changes)
     detector.changed(traffic, changes)
     detector.traffic(traffic)
-    baseline.traffic(traffic)
+    const deviation = baseline.traffic(traffic)
+    if (deviation !== undefined) detector.deviates(traffic, deviation)
   }
 
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.dissector.tick(now)
     this.#options.detector.tick(now)
+    if (Math.round(now / 1e6) % 60 === 0) this.#noteDeviatingPauses(now)
     if (Math.round(now / 1e6) % 10 !== 0) return
     this.flows.expire(now)
     this.#settleSometimes(now)
+  }
+
+  #noteDeviatingPauses(now: Microseconds): void {
+    const { baseline, detector } = this.#options
+    for (const { observed, deviation } of baseline.models.pauses(now))
+      detector.deviates({ ...observed, time: now, lastTime: now, count: 1 }, deviation)
   }
 
   /** Soon after the start, then ever more rarely: what a device is becomes clear in the first minutes. */

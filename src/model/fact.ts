@@ -246,6 +246,8 @@ export interface Observed<F extends Fact = Fact> {
   readonly place: Place
   /** False while it was only guessed who is client and who is server. */
   readonly directionKnown: boolean
+  /** For operations that change something: name of what passed before it on the same flow. */
+  readonly after?: string | undefined
 }
 
 /** What one flow carried since it was last told; sent at ticks and when the flow ends. */

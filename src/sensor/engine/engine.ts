@@ -9,6 +9,7 @@ import { Timeline } from '#engine/timeline'
 import { Inventory } from '#inventory/inventory'
 import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
+import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
@@ -90,7 +91,9 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     timeline,
     pulse,
     seed: SEED,
-    wantsReadings: rules.some(({ watches }) => watches === 'reading' || watches.includes('reading')),
+    wantsReadings: rules.some(({ watches }) =>
+      ['reading', 'deviation'].some((kind) => watches.includes(kind as Watch)),
+    ),
     realmOf: realms.areMany
       ? (vlan, interfaceIndex) => realms.numberOf(vlan, interfaceNames[interfaceIndex] ?? '')
       : undefined,

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { OrderModel } from './order-model.ts'
+import { PointModel } from './point-model.ts'
+import { RateModel } from './rate-model.ts'
+import { VolumeModel } from './volume-model.ts'
+
+const SECOND = 1_000_000
+const MINUTE = 60 * SECOND
+
+test('a point is typed by what it was: constant, enumerated, counter, continuous, text', () => {
+  const learned = (values: readonly (number | string)[]) => {
+    const point = new PointModel()
+    for (const value of values) point.learn(value, false)
+    return point
+  }
+  const many = Array.from({ length: 60 }, (_, i) => i)
+  assert.equal(learned(many.map(() => 7)).kind, 'constant')
+  assert.equal(learned(many.map((i) => i % 3)).kind, 'enumerated')
+  assert.equal(learned(many).kind, 'counter')
+  assert.equal(learned(many.map((i) => Math.sin(i))).kind, 'continuous')
+  assert.equal(learned(many.map((i) => `text ${i}`)).kind, 'text')
+})
+
+test('a written value is held against what was read and written before', () => {
+  const point = new PointModel()
+  for (let i = 0; i < 40; i++) point.learn(50 + (i % 17), i % 10 === 0)
+  assert.equal(point.judge(66, true), undefined)
+  assert.equal(point.judge(69, true), undefined, 'a little beyond is an operator')
+  assert.deepEqual(point.judge(185, true)?.what, 'out-of-range')
+  assert.deepEqual(point.judge(-3, true)?.usual, '50 to 66')
+})
+
+test('too little known says nothing', () => {
+  const point = new PointModel()
+  point.learn(5, true)
+  assert.equal(point.judge(500, true), undefined)
+})
+
+test('a baseline file brings a point back', () => {
+  const point = new PointModel()
+  for (let i = 0; i < 100; i++) point.learn(Math.sin(i) * 10, false)
+  const again = new PointModel()
+  again.load(point.content())
+  assert.deepEqual(again.content(), point.content())
+  assert.equal(again.judge(400, true)?.what, 'out-of-range')
+})
+
+test('requests far above the usual pace are told when they last, a flood at once', () => {
+  const rate = new RateModel(0)
+  for (let minute = 0; minute < 20; minute++) rate.learn(minute * MINUTE, minute * MINUTE + 50 * SECOND, 51)
+  assert.equal(rate.judge(20 * MINUTE, 20 * MINUTE + 50 * SECOND, 55), undefined)
+  const busy = (minute: number) => rate.judge(minute * MINUTE, minute * MINUTE + 50 * SECOND, 200)
+  assert.deepEqual([busy(21), busy(22)], [undefined, undefined])
+  assert.equal(busy(23)?.what, 'extra-requests')
+  assert.equal(rate.judge(24 * MINUTE, 24 * MINUTE + 50 * SECOND, 5000)?.what, 'extra-requests')
+})
+
+test('what came steadily and stops is missed once', () => {
+  const rate = new RateModel(0)
+  for (let minute = 0; minute < 20; minute++) rate.learn(minute * MINUTE, minute * MINUTE + 50 * SECOND, 51)
+  assert.equal(rate.pause(21 * MINUTE), undefined)
+  assert.equal(rate.pause(40 * MINUTE)?.what, 'missed-cycles')
+  assert.equal(rate.pause(41 * MINUTE), undefined)
+})
+
+test('a change in a context it never had is told only where its order is settled', () => {
+  const order = new OrderModel()
+  for (let i = 0; i < 6; i++) order.learn('6 write', 'Read Holding Registers')
+  assert.equal(order.judge('6 write', 'Read Holding Registers'), undefined)
+  assert.deepEqual(order.judge('6 write', 'Write Single Coil'), ['Read Holding Registers'])
+  assert.equal(order.judge('5 write', 'Write Single Coil'), undefined)
+})
+
+test('a volume far above every bin learned is told once a bin', () => {
+  const volume = new VolumeModel()
+  for (let bin = 0; bin < 5; bin++) volume.learn(bin * 10 * MINUTE, 1_000_000)
+  assert.equal(volume.judge(50 * MINUTE, 3_000_000), undefined)
+  assert.equal(volume.judge(51 * MINUTE, 90_000_000), 93_000_000)
+  assert.equal(volume.judge(52 * MINUTE, 90_000_000), undefined)
+})

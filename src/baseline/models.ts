@@ -1,0 +1,208 @@
+/** The models M3 to M6 of detection.md §3 over one baseline: what they learn, and what departs from it. */
+import { isQuiet, type Observed, type Operation, type Reading, type Traffic } from '#model/fact'
+import type { Notice } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import type { Channel } from './channel.ts'
+import { limits } from './limits.ts'
+import { PointModel } from './point-model.ts'
+import { RateModel } from './rate-model.ts'
+import type { Relation } from './relation.ts'
+import { VolumeModel } from './volume-model.ts'
+
+export type Deviation = Extract<Notice, { kind: 'deviation' }>
+
+/** A pause that was noticed, with the last operation before it. */
+export interface Paused {
+  readonly observed: Observed
+  readonly deviation: Deviation
+}
+
+const NONE: readonly Deviation[] = []
+
+export class Models {
+  readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0 }
+  /** By server, protocol, unit and point. */
+  readonly points = new Map<string, PointModel>()
+  #rateCount = 0
+  /** Rates that are watched for pauses, with what was seen last of each. */
+  readonly #lastSeen = new Map<RateModel, Observed>()
+
+  learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
+    const { fact, time, lastTime, count } = observed
+    this.#rateOf(channel, fact.code, time)?.learn(time, lastTime, count)
+    if (!isQuiet(fact.verb)) {
+      if (observed.after !== undefined) channel.order.learn(changeOf(fact), observed.after)
+      for (const [point, value] of valuesOf(fact))
+        this.#pointOf(server, observed.protocol, fact.unit ?? '', point)?.learn(value, true)
+    }
+  }
+
+  judgeOperation(observed: Observed<Operation>, server: string, channel: Channel): readonly Deviation[] {
+    const { fact, time, lastTime, count } = observed
+    const found: Deviation[] = []
+    const rate = channel.rates.get(fact.code)
+    const pace = rate?.judge(time, lastTime, count)
+    if (rate !== undefined) this.#lastSeen.set(rate, observed)
+    if (pace !== undefined)
+      found.push({ kind: 'deviation', model: 'timing', subject: fact.name, operation: fact, ...pace })
+    if (isQuiet(fact.verb)) return found
+    const contexts =
+      observed.after === undefined ? undefined : channel.order.judge(changeOf(fact), observed.after)
+    if (contexts !== undefined)
+      found.push({
+        kind: 'deviation',
+        model: 'order',
+        what: 'unknown-context',
+        subject: fact.name,
+        seen: `after ${observed.after}`,
+        usual: `after ${contexts.join(' or ')}`,
+        score: 1,
+        operation: fact,
+      })
+    for (const [point, value] of valuesOf(fact)) {
+      const departure = this.points
+        .get(keyOf(server, observed.protocol, fact.unit ?? '', point))
+        ?.judge(value, true)
+      if (departure === undefined) continue
+      const { what, usual, score } = departure
+      found.push({
+        kind: 'deviation',
+        model: 'values',
+        what,
+        subject: point,
+        seen: String(value),
+        usual,
+        score,
+        operation: fact,
+      })
+    }
+    return found
+  }
+
+  learnReading({ fact, protocol }: Observed<Reading>, device: string): void {
+    const value = plain(fact.value)
+    if (value !== undefined) this.#pointOf(device, protocol, unitIn(fact), fact.point)?.learn(value, false)
+  }
+
+  judgeReading({ fact, protocol }: Observed<Reading>, device: string): readonly Deviation[] {
+    const value = plain(fact.value)
+    if (value === undefined) return NONE
+    const departure = this.points.get(keyOf(device, protocol, unitIn(fact), fact.point))?.judge(value, false)
+    if (departure === undefined) return NONE
+    const { what, usual, score } = departure
+    return [
+      { kind: 'deviation', model: 'values', what, subject: fact.point, seen: String(value), usual, score },
+    ]
+  }
+
+  learnTraffic(traffic: Traffic, relation: Relation): void {
+    relation.volume ??= new VolumeModel()
+    relation.volume.learn(traffic.last, octetsOf(traffic))
+  }
+
+  judgeTraffic(traffic: Traffic, relation: Relation): Deviation | undefined {
+    const octets = relation.volume?.judge(traffic.last, octetsOf(traffic))
+    if (octets === undefined) return undefined
+    const usual = relation.volume?.most ?? 0
+    return {
+      kind: 'deviation',
+      model: 'volume',
+      what: 'too-much',
+      subject: relation.service,
+      seen: `${megabytes(octets)} in ten minutes`,
+      usual: `at most ${megabytes(usual)} in ten minutes`,
+      score: octets / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
+    }
+  }
+
+  /** What came steadily and has stopped. Asked once a minute. */
+  pauses(now: Microseconds): Paused[] {
+    const found: Paused[] = []
+    for (const [rate, observed] of this.#lastSeen) {
+      const pace = rate.pause(now)
+      if (pace === undefined || observed.fact.kind !== 'operation') continue
+      const { fact } = observed
+      found.push({
+        observed,
+        deviation: { kind: 'deviation', model: 'timing', subject: fact.name, operation: fact, ...pace },
+      })
+    }
+    return found
+  }
+
+  /** Another recording follows: the time between is no pause of the plant. */
+  restart(): void {
+    for (const rate of this.#lastSeen.keys()) rate.restart()
+    this.#lastSeen.clear()
+  }
+
+  #rateOf(channel: Channel, code: string, time: Microseconds): RateModel | undefined {
+    const known = channel.rates.get(code)
+    if (known !== undefined) return known
+    if (this.#rateCount >= limits.rates) {
+      this.counters.baselineRateLimit++
+      return undefined
+    }
+    this.#rateCount++
+    const made = new RateModel(time)
+    channel.rates.set(code, made)
+    return made
+  }
+
+  #pointOf(device: string, protocol: string, unit: string, point: string): PointModel | undefined {
+    const key = keyOf(device, protocol, unit, point)
+    const known = this.points.get(key)
+    if (known !== undefined) return known
+    if (this.points.size >= limits.points) {
+      this.counters.baselinePointLimit++
+      return undefined
+    }
+    const made = new PointModel()
+    this.points.set(key, made)
+    return made
+  }
+}
+
+/** The key of a point; a baseline file has its parts. */
+export function keyOf(device: string, protocol: string, unit: string, point: string): string {
+  return `${device}\n${protocol}\n${unit}\n${point}`
+}
+
+function changeOf({ code, name }: Operation): string {
+  return `${code} ${name}`
+}
+
+/** `server/unit:3` → `3`: the part of a device that a reading is about. */
+function unitIn({ about }: Reading): string {
+  return about?.split('/').at(-1)?.split(':')[1] ?? ''
+}
+
+/** Points and values that an operation writes: one, or a list from the first address on. */
+function valuesOf({ object, value }: Operation): readonly (readonly [string, number | string])[] {
+  if (object === undefined || value === undefined) return []
+  if (typeof value === 'number') return Number.isFinite(value) ? [[firstOf(object), value]] : []
+  const parts = value.split(',', limits.valuesPerOperation)
+  const numbers = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  if (numbers.some((number) => !Number.isFinite(number))) return [[object, value]]
+  const first = /^(.*?)(\d+)(?:\.\.\d+)?$/.exec(object)
+  if (first === null || numbers.length === 1) return numbers.map((number) => [firstOf(object), number])
+  return numbers.map((number, at) => [`${first[1]}${Number(first[2]) + at}`, number])
+}
+
+/** `holding:7..7` → `holding:7`. */
+function firstOf(object: string): string {
+  return object.replace(/\.\.\d+$/, '')
+}
+
+function plain(value: Reading['value']): number | string | undefined {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  return typeof value === 'number' && !Number.isFinite(value) ? undefined : value
+}
+
+function octetsOf({ octetsFromClient, octetsFromServer }: Traffic): number {
+  return octetsFromClient + octetsFromServer
+}
+
+function megabytes(octets: number): string {
+  return octets < 1e6 ? `${Math.round(octets / 1e3)} kB` : `${(octets / 1e6).toPrecision(3)} MB`
+}

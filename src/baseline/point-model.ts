@@ -1,0 +1,146 @@
+import { limits } from './limits.ts'
+
+/** What a point's values look like. */
+export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | 'text'
+
+/** How a value is unlike all before. */
+export interface Departure {
+  readonly what: 'changed-constant' | 'unknown-value' | 'out-of-range' | 'too-fast'
+  readonly usual: string
+  /** 1 is the threshold. */
+  readonly score: number
+}
+
+/** A point as plain data, for the baseline file. */
+export interface PointContent {
+  readonly count: number
+  readonly writes: number
+  readonly least: number | undefined
+  readonly most: number | undefined
+  readonly steepest: number | undefined
+  readonly values: readonly (number | string)[]
+  readonly isRising: boolean
+}
+
+/** M5: the values of one point, typed on the fly: detection.md §3. Numbers, or texts and flags as they are. */
+export class PointModel {
+  count = 0
+  writes = 0
+  #least = Number.POSITIVE_INFINITY
+  #most = Number.NEGATIVE_INFINITY
+  /** Largest step between two values seen one after the other. */
+  #steepest = 0
+  #last: number | undefined
+  /** Never fell but to begin anew near zero. */
+  #isRising = true
+  #steps = 0
+  /** While they are few; emptied once they are too many to be an enumeration. */
+  #values = new Set<number | string>()
+  #isMany = false
+
+  /** Takes a value as normal. */
+  learn(value: number | string, isWrite: boolean): void {
+    this.count++
+    if (isWrite) this.writes++
+    if (!this.#isMany) {
+      this.#values.add(value)
+      if (this.#values.size > limits.enumeratedValues) {
+        this.#isMany = true
+        this.#values.clear()
+      }
+    }
+    if (typeof value === 'string') return
+    if (value < this.#least) this.#least = value
+    if (value > this.#most) this.#most = value
+    if (this.#last !== undefined && value !== this.#last) {
+      const step = value - this.#last
+      this.#steps++
+      if (step < 0 && value > 0) this.#isRising = false
+      if (Math.abs(step) > this.#steepest) this.#steepest = Math.abs(step)
+    }
+    this.#last = value
+  }
+
+  get kind(): PointKind {
+    if (!this.#isMany && this.#values.size === 1) return 'constant'
+    if (!this.#isMany) return 'enumerated'
+    if (!Number.isFinite(this.#least)) return 'text'
+    return this.#isRising && this.#steps >= limits.counterSteps ? 'counter' : 'continuous'
+  }
+
+  /** How this value departs from what was learned; undefined where it does not, or too little is known. */
+  judge(value: number | string, isWrite: boolean): Departure | undefined {
+    if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging)) return undefined
+    const { kind } = this
+    if (kind === 'text' || kind === 'counter') return undefined
+    if (typeof value === 'string' || !Number.isFinite(this.#least)) {
+      if (this.#isMany || this.#values.has(value)) return undefined
+      return { what: 'unknown-value', usual: `one of ${[...this.#values].join(', ')}`, score: 1 }
+    }
+    if (kind === 'constant' && !isWrite) {
+      if (this.#values.has(value) || this.count < limits.constantBeforeJudging) return undefined
+      return { what: 'changed-constant', usual: `always ${this.#least}`, score: 1 }
+    }
+    return this.#outOfRange(value) ?? (isWrite ? undefined : this.#tooFast(value))
+  }
+
+  content(): PointContent {
+    const isNumber = Number.isFinite(this.#least)
+    return {
+      count: this.count,
+      writes: this.writes,
+      least: isNumber ? this.#least : undefined,
+      most: isNumber ? this.#most : undefined,
+      steepest: isNumber ? this.#steepest : undefined,
+      values: this.#isMany
+        ? []
+        : [...this.#values].sort((a, b) =>
+            typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
+          ),
+      isRising: this.#isRising && this.#steps >= limits.counterSteps,
+    }
+  }
+
+  /** Adds what a baseline file says. */
+  load(content: PointContent): void {
+    this.count += content.count
+    this.writes += content.writes
+    if (content.least !== undefined) this.#least = Math.min(this.#least, content.least)
+    if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
+    this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
+    if (content.values.length === 0) this.#isMany = true
+    for (const value of content.values) this.#values.add(value)
+    this.#isRising = content.isRising
+    if (content.isRising) this.#steps = limits.counterSteps
+  }
+
+  #outOfRange(value: number): Departure | undefined {
+    const span = this.#most - this.#least
+    const margin = Math.max(
+      span * limits.rangeMargin,
+      Math.abs(this.#most) * limits.rangeFloor,
+      Number.EPSILON,
+    )
+    const beyond = Math.max(this.#least - value, value - this.#most)
+    if (beyond <= margin) return undefined
+    return {
+      what: 'out-of-range',
+      usual: `${number(this.#least)} to ${number(this.#most)}`,
+      score: Math.min(100, beyond / margin),
+    }
+  }
+
+  #tooFast(value: number): Departure | undefined {
+    const last = this.#last
+    this.#last = value
+    if (last === undefined || this.#steps < limits.counterSteps) return undefined
+    const step = Math.abs(value - last)
+    const most = this.#steepest * limits.stepMargin
+    if (step <= most || most === 0) return undefined
+    return { what: 'too-fast', usual: `steps of at most ${number(this.#steepest)}`, score: step / most }
+  }
+}
+
+function number(value: number): string {
+  return Number.isInteger(value) ? String(value) : value.toPrecision(4)
+}

@@ -1,0 +1,116 @@
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+
+const MINUTE = 60_000_000
+
+/** How the pace of an operation is unlike all before. */
+export interface PaceDeparture {
+  readonly what: 'extra-requests' | 'missed-cycles'
+  readonly seen: string
+  readonly usual: string
+  readonly score: number
+}
+
+/** M4: how often one operation comes, counted in minutes. Folded repeats are spread over the time they took. */
+export class RateModel {
+  minutes = 0
+  /** Per minute, of the minutes learned. */
+  least = Number.POSITIVE_INFINITY
+  most = 0
+  /** Longest pause between two times that was learned, in microseconds. */
+  longestPause = 0
+  last: Microseconds
+  #bin = -1
+  #inBin = 0
+  /** Of the last five judged minutes, the ones that were too busy, as bits. */
+  #busy = 0
+  #isMissing = false
+
+  constructor(time: Microseconds) {
+    this.last = time
+  }
+
+  /** Takes `count` times between `time` and `lastTime` as normal. */
+  learn(time: Microseconds, lastTime: Microseconds, count: number): void {
+    const pause = count > 1 ? Math.max(time - this.last, (lastTime - time) / (count - 1)) : time - this.last
+    if (this.minutes > 0 || this.#bin >= 0) this.longestPause = Math.max(this.longestPause, pause)
+    this.#count(time, lastTime, count, (perMinute) => {
+      this.minutes++
+      if (perMinute < this.least) this.least = perMinute
+      if (perMinute > this.most) this.most = perMinute
+    })
+  }
+
+  /** Compares what came with what was learned: k of n minutes, so that one burst is no alert. */
+  judge(time: Microseconds, lastTime: Microseconds, count: number): PaceDeparture | undefined {
+    this.#isMissing = false
+    let found: PaceDeparture | undefined
+    const bound = Math.max(this.most * limits.paceFactor, this.most + limits.paceFloor)
+    const flood = this.most * limits.floodFactor + limits.floodFloor
+    this.#count(time, lastTime, count, (perMinute) => {
+      if (this.minutes < limits.minutesBeforeJudging) return
+      this.#busy = ((this.#busy << 1) | (perMinute > bound ? 1 : 0)) & 0b11111
+      const isSustained = bitsOf(this.#busy) >= limits.busyMinutes
+      if ((!isSustained || perMinute <= bound) && perMinute <= flood) return
+      found = {
+        what: 'extra-requests',
+        seen: `${Math.round(perMinute)} a minute`,
+        usual: `at most ${Math.round(this.most)} a minute`,
+        score: perMinute / bound,
+      }
+    })
+    return found
+  }
+
+  /** Told now and then: has what came steadily stopped? Says so once. */
+  pause(now: Microseconds): PaceDeparture | undefined {
+    const usual = this.longestPause
+    if (this.#isMissing || this.minutes < limits.minutesBeforeJudging || this.least === 0) return undefined
+    const pause = now - this.last
+    if (pause < Math.max(limits.missedPauses * usual, limits.missedSeconds * 1e6)) return undefined
+    this.#isMissing = true
+    return {
+      what: 'missed-cycles',
+      seen: `nothing for ${Math.round(pause / 1e6)} seconds`,
+      usual: `never a pause of more than ${Math.max(1, Math.round(usual / 1e6))} seconds`,
+      score: pause / (limits.missedPauses * Math.max(usual, 1)),
+    }
+  }
+
+  /** Time has passed in which nothing was captured: no pause of the plant. */
+  restart(): void {
+    this.last = Number.POSITIVE_INFINITY
+    this.#bin = -1
+  }
+
+  #count(time: Microseconds, lastTime: Microseconds, count: number, full: (perMinute: number) => void): void {
+    if (!Number.isFinite(this.last)) this.last = time
+    const span = lastTime - time
+    this.last = Math.max(this.last, lastTime)
+    // A folded report of a minute or more is a rate of its own.
+    if (span >= MINUTE / 2) {
+      this.#bin = -1
+      this.#inBin = 0
+      full(((count - 1) * MINUTE) / span)
+      return
+    }
+    const bin = Math.floor(time / MINUTE)
+    if (bin !== this.#bin) {
+      if (this.#bin >= 0) full(this.#inBin)
+      this.#bin = bin
+      this.#inBin = 0
+    }
+    this.#inBin += count
+    // A flood is told at once, not when its minute is over.
+    if (this.#inBin > this.most * limits.floodFactor + limits.floodFloor && this.minutes > 0) {
+      full(this.#inBin)
+      this.#inBin = 0
+    }
+  }
+}
+
+function bitsOf(bits: number): number {
+  let count = 0
+  for (let rest = bits; rest > 0; rest >>= 1) count += rest & 1
+  return count
+}

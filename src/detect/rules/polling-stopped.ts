@@ -1,0 +1,44 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const pause = {
+  kind: 'deviation',
+  model: 'timing',
+  what: 'missed-cycles',
+  subject: 'Read Holding Registers',
+  seen: 'nothing for 600 seconds',
+  usual: 'never a pause of more than 2 seconds',
+  score: 30,
+} as const
+const busy = { ...pause, what: 'extra-requests' } as const
+
+export const rule = defineRule({
+  id: 'polling-stopped',
+  engine: 'operational',
+  title: 'Something that came steadily has stopped',
+  category: 'Unresponsive',
+  severity: 'warning',
+  techniques: ['T0815', 'T1691.002'],
+  counterpart: ['Inactive Communication Channel'],
+  learnable: true,
+  why: 'A master that no longer asks sees nothing: the operator looks at old values.',
+  todo: [
+    'Look whether the client runs',
+    'Check the network between the two',
+    'Look for someone else who asks instead',
+  ],
+  falsePositives: 'A client that was switched off on purpose.',
+  watches: 'deviation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
+    return {
+      summary: `${nameOf(judged, known, 'client')} no longer sends ${fact.subject} to ${nameOf(judged, known, 'server')}: ${fact.seen}`,
+      normal: `There was ${fact.usual}.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'polling stops', facts: [{ fact: pause }] }],
+    silent: [{ when: 'it comes too often instead', facts: [{ fact: busy }] }],
+  },
+})

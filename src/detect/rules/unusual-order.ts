@@ -1,0 +1,40 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const outOfOrder = {
+  kind: 'deviation',
+  model: 'order',
+  what: 'unknown-context',
+  subject: 'Write Single Register',
+  seen: 'after Write Single Coil',
+  usual: 'after Read Holding Registers',
+  score: 1,
+} as const
+const late = { ...outOfOrder, model: 'timing', what: 'missed-cycles' } as const
+
+export const rule = defineRule({
+  id: 'unusual-order',
+  engine: 'anomaly',
+  title: 'A change came where it never came before',
+  category: 'Abnormal Communication Behavior',
+  severity: 'minor',
+  techniques: ['T1692.001'],
+  counterpart: [],
+  learnable: true,
+  why: 'Machines and operators do things in an order. A command that breaks it is how a stolen or replayed command looks.',
+  todo: ['Ask the operator what was done', 'Look at what else the client did in this minute'],
+  falsePositives: 'A new procedure or a rare operation.',
+  watches: 'deviation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'deviation' || fact.model !== 'order') return undefined
+    return {
+      summary: `${nameOf(judged, known, 'client')} sent ${fact.subject} to ${nameOf(judged, known, 'server')} ${fact.seen}`,
+      normal: `${fact.subject} comes ${fact.usual}.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a write follows what it never followed', facts: [{ fact: outOfOrder }] }],
+    silent: [{ when: 'another model speaks', facts: [{ fact: late }] }],
+  },
+})

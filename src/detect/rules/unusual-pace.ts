@@ -1,0 +1,47 @@
+import { isQuiet } from '#model/fact'
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const busy = {
+  kind: 'deviation',
+  model: 'timing',
+  what: 'extra-requests',
+  subject: 'Write Single Coil',
+  seen: '600 a minute',
+  usual: 'at most 2 a minute',
+  score: 30,
+} as const
+const pause = { ...busy, what: 'missed-cycles' } as const
+
+export const rule = defineRule({
+  id: 'unusual-pace',
+  engine: 'anomaly',
+  title: 'An operation comes far more often than ever',
+  category: 'Abnormal Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0806', 'T0814'],
+  counterpart: ['Abnormal Periodic Behavior In Communication Channel'],
+  learnable: true,
+  why: 'Commands at a rate that no program of this plant has are brute force, a flood, or a program that is broken.',
+  todo: [
+    'Look at what the client is sending and to which points',
+    'Check the load of the device that is asked',
+  ],
+  falsePositives: 'A restarted client that catches up; a changed polling rate.',
+  watches: 'deviation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'deviation' || fact.what !== 'extra-requests') return undefined
+    const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
+    return {
+      severity: isChange ? 'major' : undefined,
+      subject: fact.subject,
+      summary: `${nameOf(judged, known, 'client')} sent ${fact.subject} to ${nameOf(judged, known, 'server')} ${fact.seen}`,
+      normal: `It comes ${fact.usual}.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a coil is toggled ten times a second', facts: [{ fact: busy }] }],
+    silent: [{ when: 'it comes too rarely instead', facts: [{ fact: pause }] }],
+  },
+})

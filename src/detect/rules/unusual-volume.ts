@@ -1,0 +1,40 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const bulk = {
+  kind: 'deviation',
+  model: 'volume',
+  what: 'too-much',
+  subject: 'tcp/smb/445',
+  seen: '2100 MB in ten minutes',
+  usual: 'at most 3 MB in ten minutes',
+  score: 100,
+} as const
+const value = { ...bulk, model: 'values', what: 'out-of-range' } as const
+
+export const rule = defineRule({
+  id: 'unusual-volume',
+  engine: 'anomaly',
+  title: 'Far more data than ever between two devices',
+  category: 'Bandwidth Anomalies',
+  severity: 'warning',
+  techniques: ['T0811', 'T0882'],
+  counterpart: ['Abnormal Traffic Bandwidth Between Devices', 'Abnormal Traffic Bandwidth'],
+  learnable: true,
+  why: 'Data that leaves in bulk, or floods a device, shows first in the amount.',
+  todo: ['Find out what is being copied', 'Check whether a backup or an update is planned'],
+  falsePositives: 'Backups, updates and camera streams that did not run while learning.',
+  watches: 'deviation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'deviation' || fact.model !== 'volume') return undefined
+    return {
+      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} exchanged ${fact.seen} by ${fact.subject}`,
+      normal: `They exchange ${fact.usual}.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'two gigabytes leave where there were three megabytes', facts: [{ fact: bulk }] }],
+    silent: [{ when: 'another model speaks', facts: [{ fact: value }] }],
+  },
+})

@@ -1,0 +1,66 @@
+import { defineRule } from '#model/rule'
+import { nameOf } from '../names.ts'
+
+const written = {
+  kind: 'deviation',
+  model: 'values',
+  what: 'out-of-range',
+  subject: 'holding:7',
+  seen: '370',
+  usual: '40 to 100',
+  score: 4,
+  operation: {
+    kind: 'operation',
+    verb: 'write',
+    name: 'Write Single Register',
+    code: '6',
+    object: 'holding:7',
+    outcome: 'asked',
+    value: 370,
+  },
+} as const
+const flood = { ...written, model: 'volume', what: 'too-much' } as const
+
+export const rule = defineRule({
+  id: 'value-out-of-habit',
+  engine: 'anomaly',
+  title: 'A value is unlike all that this point ever had',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0836', 'T0831'],
+  counterpart: [],
+  learnable: true,
+  why: 'A set point outside of what operators ever chose is how a process is driven into damage by a lawful command.',
+  todo: [
+    'Compare the value with the set point on the operator screen',
+    'Ask who changed it and why',
+    'Look for a remote session on the station that wrote it',
+  ],
+  falsePositives: 'A new product, a season, a test at the limits: learn the point again.',
+  watches: 'deviation',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'deviation' || fact.model !== 'values') return undefined
+    const isWrite = fact.operation !== undefined
+    const whom = nameOf(judged, known, 'server')
+    return {
+      severity: isWrite ? undefined : 'warning',
+      subject: fact.subject,
+      summary: isWrite
+        ? `${nameOf(judged, known, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
+        : `${fact.subject} of ${whom} is ${fact.seen}`,
+      normal: `${fact.subject} is ${fact.usual}.`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a value far out of its range is written', facts: [{ fact: written }] },
+      {
+        when: 'a reading leaves its range',
+        facts: [{ fact: { ...written, operation: undefined } }],
+        severity: 'warning',
+      },
+    ],
+    silent: [{ when: 'another model speaks', facts: [{ fact: flood }] }],
+  },
+})
