@@ -100,8 +100,9 @@ function tellRequest(pdu: Pdu, slice: Slice, tell: Tell, exchange: Exchange): vo
 }
 
 function tellResponse(pdu: Pdu, { bytes, fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  if (exchange.isAssociating && !fromClient) tellSession('open', tell, exchange) // who answers has accepted
   const waiting = exchange.answer(fromClient, pdu.invokeId)
-  const pending = waiting?.service === pdu.service ? waiting : undefined
+  const pending = pdu.service < 0 || waiting?.service === pdu.service ? waiting : undefined
   if (waiting !== undefined && pending === undefined) {
     tell({ ...waiting.operation, outcome: 'unanswered' })
     const detail = `asked ${waiting.operation.code}, answered ${serviceOf(pdu.service).name}`
@@ -113,7 +114,7 @@ function tellResponse(pdu: Pdu, { bytes, fromClient }: Slice, tell: Tell, exchan
     exchange,
     tell,
   }
-  if (pending === undefined && !exchange.hasAsked[fromClient ? 0 : 1]) {
+  if (pending === undefined && pdu.service >= 0 && !exchange.hasAsked[fromClient ? 0 : 1]) {
     // The capture began between request and answer.
     const { name, verb } = serviceOf(pdu.service)
     const about = fromClient ? 'client' : undefined
@@ -141,8 +142,8 @@ function tellUnasked(pdu: Pdu, slice: Slice, tell: Tell, exchange: Exchange): vo
     pdu.service === INFORMATION_REPORT
       ? tellReport(bytes, pdu.start, pdu.end, { about, tell, exchange })
       : undefined
-  const outcome = fromClient ? 'asked' : 'ok'
-  tell({ kind: 'operation', verb, name, code: name, object: report?.object, outcome })
+  const speaker = fromClient ? 'client' : undefined
+  tell({ kind: 'operation', about: speaker, verb, name, code: name, object: report?.object, outcome: 'ok' })
   if (report !== undefined) handOn(report.variables, undefined, pdu, slice, tell, exchange)
 }
 

@@ -38,7 +38,8 @@ function readStack(
 
 function isKnown({ kind, service }: Pdu): boolean {
   if (kind === 'unconfirmed') return unconfirmed.has(service)
-  return (kind !== 'confirmed-request' && kind !== 'confirmed-response') || confirmed.has(service)
+  if (service < 0) return true
+  return confirmed.has(service)
 }
 
 /** A unit of transport data that names MMS among its contexts, or whose innermost element is an MMS PDU to the octet. */
