@@ -32,6 +32,8 @@ export interface DissectorOptions {
 }
 
 const NO_ENTRIES: readonly Entry[] = []
+/** What `FlowTable.ipProtocol` answers for flows of the link layer. */
+const LINK_KIND = 256
 /** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
 const USELESS = -1
 const WAIT = -2
@@ -345,7 +347,8 @@ export class Dissector implements StreamSink {
     const ipProtocol = flows.ipProtocol(flow)
     const enter = this.#enter
     if (ipProtocol !== 6 && ipProtocol !== 17) {
-      const hinted = packet === undefined ? NO_ENTRIES : this.#byHeader(packet, ipProtocol)
+      const hinted =
+        packet === undefined ? this.#byEtherType(flow, ipProtocol) : this.#byHeader(packet, ipProtocol)
       return { hinted, content: NO_ENTRIES, isStart, isFinal, enter }
     }
     const transport = ipProtocol === 6 ? 'tcp' : 'udp'
@@ -358,6 +361,12 @@ export class Dissector implements StreamSink {
     const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
     const hinted = expected === undefined ? ports : [expected, ...ports]
     return { hinted, content: this.#registry.content[transport], isStart, isFinal, enter }
+  }
+
+  /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
+  #byEtherType(flow: number, ipProtocol: number): readonly Entry[] {
+    const selector = this.#flows.port(flow, 0)
+    return ipProtocol === LINK_KIND && selector <= 0xffff ? this.#registry.forEtherType(selector) : NO_ENTRIES
   }
 
   #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {
