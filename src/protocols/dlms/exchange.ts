@@ -1,0 +1,71 @@
+import type { Operation } from '#model/fact'
+import { limits } from './limits.ts'
+import type { Descriptor } from './objects.ts'
+
+export interface Pending {
+  readonly operation: Operation
+  readonly descriptor: Descriptor | undefined
+}
+
+/** One flow's memory: framing, requests by invoke id, segments of each side. */
+export class Exchange {
+  framing: 'unknown' | 'wrapper' | 'hdlc' = 'unknown'
+  /** How the client authenticates itself, once it has asked for an association. */
+  mechanism = 'none'
+  readonly #pending = new Map<string, Pending>()
+  readonly #segments: Uint8Array[][] = [[], []]
+  readonly #octets = [0, 0]
+
+  ask(key: string, pending: Pending): Pending | undefined {
+    const before = this.#pending.get(key)
+    this.#pending.delete(key)
+    this.#pending.set(key, pending)
+    if (before !== undefined) return before
+    if (this.#pending.size <= limits.pending) return undefined
+    for (const [oldest, forgotten] of this.#pending) {
+      this.#pending.delete(oldest)
+      return forgotten
+    }
+    return undefined
+  }
+
+  peek(key: string): Pending | undefined {
+    return this.#pending.get(key)
+  }
+
+  answer(key: string): Pending | undefined {
+    const found = this.#pending.get(key)
+    this.#pending.delete(key)
+    return found
+  }
+
+  takePending(): readonly Pending[] {
+    const all = [...this.#pending.values()]
+    this.#pending.clear()
+    return all
+  }
+
+  /** Adds an information field; answers the whole once a frame says that it is the last. */
+  gather(fromClient: boolean, piece: Uint8Array, isLast: boolean): Uint8Array | undefined {
+    const side = fromClient ? 0 : 1
+    const pieces = this.#segments[side]!
+    if (isLast && pieces.length === 0) return piece
+    if (this.#octets[side]! + piece.length > limits.segmentOctets) {
+      this.#segments[side] = []
+      this.#octets[side] = 0
+      return undefined
+    }
+    pieces.push(piece)
+    this.#octets[side]! += piece.length
+    if (!isLast) return undefined
+    const whole = new Uint8Array(this.#octets[side]!)
+    let at = 0
+    for (const one of pieces) {
+      whole.set(one, at)
+      at += one.length
+    }
+    this.#segments[side] = []
+    this.#octets[side] = 0
+    return whole
+  }
+}
