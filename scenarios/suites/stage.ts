@@ -20,15 +20,26 @@ interface Actor {
   sequence: number
 }
 
-/** @param carriageOf finds what a carrier's folder says; called until the script stands on a transport. */
-export function captureOf(script: Script, carriageOf: (carrier: string) => Carriage): Uint8Array {
+/** Finds what a carrier's folder says; called until the script stands on a transport. */
+export type FindCarriage = (carrier: string) => Carriage
+
+export function captureOf(script: Script, carriageOf: FindCarriage): Uint8Array {
+  const timed = framesOf(script, carriageOf).map((octets, i) => ({
+    octets,
+    time: START + i * LINE_MICROSECONDS,
+  }))
+  return pcapFile(timed, LINKTYPE_ETHERNET)
+}
+
+/** The frames of a script, in order. @param portShift is added to the client's port, so that a script played again is a flow of its own. */
+export function framesOf(script: Script, carriageOf: FindCarriage, portShift = 0): Uint8Array[] {
   let { over, lines }: { over: Over; lines: readonly Line[] } = script
   while ('carriedBy' in over) {
     const carriage = carriageOf(over.carriedBy)
     lines = carriage.carry(lines)
     over = carriage.over
   }
-  const ports = 'transport' in over ? [over.clientPort ?? CLIENT_PORT, over.port] : [0, 0]
+  const ports = 'transport' in over ? [(over.clientPort ?? CLIENT_PORT) + portShift, over.port] : [0, 0]
   const client = {
     ip: '10.20.0.1',
     mac: '02:00:00:00:00:01',
@@ -44,9 +55,7 @@ export function captureOf(script: Script, carriageOf: (carrier: string) => Carri
     sequence: 9000,
   }
   const play = 'transport' in over && over.transport === 'tcp' ? overTcp : plain(over)
-  const frames = play(client, server, lines)
-  const timed = frames.map((octets, i) => ({ octets, time: START + i * LINE_MICROSECONDS }))
-  return pcapFile(timed, LINKTYPE_ETHERNET)
+  return play(client, server, lines)
 }
 
 /** Handshake, the lines in segments, and both ends' FIN: RFC 9293 §3.5, §3.6. */

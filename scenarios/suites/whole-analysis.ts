@@ -1,7 +1,9 @@
 /** A whole analysis in this process: every room, as the engine process puts them together. */
 import { FrameReader } from '#capture/frame-reader'
 import type { Analysis } from '#contract/analysis'
-import { buildEngine } from '#sensor/engine/engine'
+import type { CaptureState } from '#model/journal'
+import type { Site } from '#model/site'
+import { buildEngine, type Engine } from '#sensor/engine/engine'
 import { Collector } from '../../src/cli/collector.ts'
 
 export interface Cut {
@@ -11,14 +13,30 @@ export interface Cut {
   readonly sliceOctets: number | undefined
 }
 
+/** One capture to be read. */
+export interface CaptureFile {
+  readonly name: string
+  readonly octets: Uint8Array
+}
+
 /** The document of `sightglass analyze`; `wallSeconds` is 0. */
-export async function analyse(file: Uint8Array, name: string, cut: Cut): Promise<Analysis> {
+export function analyse(octets: Uint8Array, name: string, cut: Cut): Promise<Analysis> {
+  return analyseAll([{ name, octets }], 0, cut)
+}
+
+/** The same for several captures, of which the first `learnCount` are normal traffic to learn from. */
+export async function analyseAll(
+  files: readonly CaptureFile[],
+  learnCount: number,
+  cut: Cut,
+  site?: Site,
+): Promise<Analysis> {
   const engine = await buildEngine(
     {
-      files: [name],
-      learnCount: 0,
+      files: files.map(({ name }) => name),
+      learnCount,
       baseline: undefined,
-      site: undefined,
+      site,
       exportBaseline: false,
       wantsSiteDraft: false,
       protocolFolders: [],
@@ -28,20 +46,28 @@ export async function analyse(file: Uint8Array, name: string, cut: Cut): Promise
     },
     new Int32Array(3),
   )
-  const reader = new FrameReader()
-  const chunk = new Uint8Array(cut.chunkOctets) // one buffer for all chunks, as the engine process does
-  for (let at = 0; at < file.length; at += cut.chunkOctets) {
-    const part = file.subarray(at, at + cut.chunkOctets)
-    chunk.set(part)
-    reader.push(chunk.subarray(0, part.length))
-    engine.read(reader, 0)
-  }
-  reader.finish()
-  engine.read(reader, 0)
   const collector = new Collector()
-  const phase = reader.failed === '' ? 'done' : 'failed'
-  collector.add({ kind: 'capture', capture: engine.captureState(0, reader, phase, file.length, '') })
-  engine.endCapture()
+  files.forEach(({ octets }, file) => {
+    if (file === learnCount && file > 0) engine.closeLearning()
+    collector.add({ kind: 'capture', capture: readCapture(engine, octets, file, cut) })
+  })
   for (const entry of engine.finish()) collector.add(entry)
   return collector.document(0)
+}
+
+function readCapture(engine: Engine, octets: Uint8Array, file: number, cut: Cut): CaptureState {
+  const reader = new FrameReader()
+  const chunk = new Uint8Array(cut.chunkOctets) // one buffer for all chunks, as the engine process does
+  for (let at = 0; at < octets.length; at += cut.chunkOctets) {
+    const part = octets.subarray(at, at + cut.chunkOctets)
+    chunk.set(part)
+    reader.push(chunk.subarray(0, part.length))
+    engine.read(reader, file)
+  }
+  reader.finish()
+  engine.read(reader, file)
+  const phase = reader.failed === '' ? 'done' : 'failed'
+  const state = engine.captureState(file, reader, phase, octets.length, '')
+  engine.endCapture()
+  return state
 }

@@ -47,7 +47,11 @@ test('the tables we ship are whole, and every line has an answer', async (t) => 
 
 test('an alert is covered by the rules that name it as their counterpart', async () => {
   const rules = await loadRules(await loadProtocols())
-  const { defender, ours } = ruleCoverage(dataTable('defender-alerts.tsv'), rules)
+  const { defender, ours } = ruleCoverage(
+    dataTable('defender-alerts.tsv'),
+    dataTable('alert-proofs.tsv'),
+    rules,
+  )
   assert.deepEqual([defender.length, ours.length], [203, rules.length])
   const stop = defender.find(({ title }) => title === 'An S7 Stop PLC Command was Sent')
   assert.equal(stop?.rule, 'controller-stopped')

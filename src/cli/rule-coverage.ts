@@ -17,7 +17,9 @@ export interface RuleCoverage {
     readonly title: string
     /** Ids of our rules that correspond, parted by commas; '' for none. */
     readonly rule: string
-    /** The example that shows it, in words; `every-rule` plays it. */
+    /** True if `scenarios/alerts` shows it from octets to alert. */
+    readonly isProved: boolean
+    /** The scenarios that show it, or the example on facts, in words. */
     readonly proof: string
     readonly reason: string
   }[]
@@ -41,17 +43,24 @@ export function ourRules(rules: readonly Rule[]): readonly OurRule[] {
     }))
 }
 
-/** Which of our rules say what a Defender for IoT user is used to hear; `table` is data/defender-alerts.tsv. */
+/**
+ * Which of our rules say what a Defender for IoT user is used to hear; `table` is data/defender-alerts.tsv, `proofs`
+ * data/alert-proofs.tsv.
+ */
 export function ruleCoverage(
   table: readonly Readonly<Record<string, string>>[],
+  proofs: readonly Readonly<Record<string, string>>[],
   rules: readonly Rule[],
 ): RuleCoverage {
   const ours = ourRules(rules)
   const defender = table.map(({ engine = '', title = '', reason = '' }) => {
     const found = ours.filter(({ counterpart }) => counterpart.includes(title))
     const rule = found.map(({ id }) => id).join(', ')
-    const proof = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`).join('; ')
-    return { engine, title, rule, proof, reason: found.length === 0 ? reason || 'no rule yet' : '' }
+    const onOctets = proofs.filter(({ counterpart }) => counterpart === title).map(({ proof = '' }) => proof)
+    const onFacts = found.map(({ id, fires }) => `${id}: ${fires[0] ?? ''}`)
+    const isProved = onOctets.length > 0
+    const proof = (isProved ? onOctets : onFacts).join('; ')
+    return { engine, title, rule, isProved, proof, reason: found.length === 0 ? reason || 'no rule yet' : '' }
   })
   return { defender, ours }
 }

@@ -36,12 +36,19 @@ async function list({ json }: Options): Promise<void> {
 
 async function coverage({ json }: Options): Promise<void> {
   const rules = await loadRules(await loadProtocols())
-  const found = ruleCoverage(dataTable('defender-alerts.tsv'), rules)
+  const found = ruleCoverage(dataTable('defender-alerts.tsv'), dataTable('alert-proofs.tsv'), rules)
   if (json === true) {
     process.stdout.write(`${JSON.stringify(found)}\n`)
     return
   }
-  const rows = found.defender.map(({ title, rule, reason }) => [title, rule || '–', reason])
+  const rows = found.defender.map(({ title, rule, isProved, reason }) => [
+    title,
+    rule || '–',
+    isProved ? 'proved on octets' : reason,
+  ])
+  const proved = found.defender.filter(({ isProved }) => isProved).length
   const said = found.defender.filter(({ rule }) => rule !== '').length
-  process.stdout.write(`${columns(rows)}\n${said} of ${rows.length} have a rule\n`)
+  process.stdout.write(
+    `${columns(rows)}\n${said} of ${rows.length} have a rule, ${proved} proved on octets\n`,
+  )
 }

@@ -1,0 +1,30 @@
+/** A proof on octets that an alert is raised: what is learned, what then happens, and who must speak. */
+import type { Script } from '#model/script'
+import type { Site } from '#model/site'
+
+/** A conversation at its time, once or again and again. */
+export interface Scene extends Script {
+  /** Seconds after the beginning of the capture. Default 0. */
+  readonly at?: number
+  /** Default 1. */
+  readonly times?: number
+  /** Seconds from one time to the next. Default 1. */
+  readonly every?: number
+}
+
+/** Frames that no conversation of two makes: scans, floods, spoofed answers. Seconds after the beginning. */
+export interface RawScene {
+  readonly frames: readonly { readonly at: number; readonly octets: Uint8Array }[]
+}
+
+export interface AlertProof {
+  /** Kebab-case, unique: what happens. */
+  readonly name: string
+  /** Id of the rule that must speak about it. */
+  readonly rule: string
+  /** Title of the Defender for IoT alert that this shows; '' for what it has none of. */
+  readonly counterpart: string
+  readonly learn?: readonly (Scene | RawScene)[]
+  readonly scenes: readonly (Scene | RawScene)[]
+  readonly site?: Site
+}

@@ -1,0 +1,116 @@
+/**
+ * Plays every proof of `scenarios/alerts/*.ts` from octets to alert, and keeps `data/alert-proofs.tsv`, which
+ * `sightglass rules coverage` prints: SIGHTGLASS_WRITE=1 rewrites it.
+ */
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { test } from 'node:test'
+import type { Carriage } from '#model/script'
+import type { AlertProof, RawScene, Scene } from '../alerts/proof.ts'
+import { PROTOCOLS } from './folders.ts'
+import { pcapFile } from './pcap-file.ts'
+import { type FindCarriage, framesOf } from './stage.ts'
+import { analyseAll } from './whole-analysis.ts'
+
+const ALERTS = new URL('../alerts/', import.meta.url)
+const TABLE = new URL('../../data/alert-proofs.tsv', import.meta.url)
+const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
+const LINKTYPE_ETHERNET = 1
+/** 2026-01-01T00:00:00Z; what is learned lies a day before. In microseconds. */
+const START = 1_767_225_600_000_000
+const DAY = 86_400_000_000
+const LINE_MICROSECONDS = 1_000
+
+const proofs = await loadProofs()
+const carriageOf = await loadCarriages()
+
+test('proofs are named, each once', () => {
+  assert.equal(new Set(proofs.map(({ name }) => name)).size, proofs.length)
+  for (const { name } of proofs) assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/)
+})
+
+for (const proof of proofs)
+  test(`${proof.name}: ${proof.rule}`, async () => {
+    const files = [
+      { name: 'learned', octets: captureOf(proof.learn ?? [], START - DAY) },
+      { name: 'judged', octets: captureOf(proof.scenes, START) },
+    ]
+    const isLearning = proof.learn !== undefined
+    const analysis = await analyseAll(
+      isLearning ? files : files.slice(1),
+      isLearning ? 1 : 0,
+      CUT,
+      proof.site,
+    )
+    const judged = analysis.alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
+    const found = judged.find(({ rule }) => rule === proof.rule)
+    assert.ok(
+      found !== undefined,
+      `expected ${proof.rule}, got ${judged.map(({ rule }) => rule).join(', ') || 'no alert'}`,
+    )
+    if (proof.counterpart !== '')
+      assert.ok(
+        found.counterpart.includes(proof.counterpart),
+        `${found.counterpart.join(', ')} does not hold it`,
+      )
+  })
+
+test('data/alert-proofs.tsv lists them', () => {
+  const rows = proofs
+    .filter(({ counterpart }) => counterpart !== '')
+    .map(({ counterpart, rule, name }) => `${counterpart}\t${rule}\t${name}\n`)
+    .sort()
+  const wanted = `counterpart\trule\tproof\n${rows.join('')}`
+  if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TABLE, wanted)
+  assert.equal(existsSync(TABLE) ? readFileSync(TABLE, 'utf8') : '', wanted)
+})
+
+function captureOf(scenes: readonly (Scene | RawScene)[], start: number): Uint8Array {
+  const frames = scenes.flatMap((scene, at) =>
+    'frames' in scene ? rawFrames(scene) : playedFrames(scene, at * 100),
+  )
+  const timed = frames.map(({ at, octets }) => ({ octets, time: Math.round(start + at * 1e6) }))
+  return pcapFile(
+    timed.sort((a, b) => a.time - b.time),
+    LINKTYPE_ETHERNET,
+  )
+}
+
+function rawFrames({ frames }: RawScene) {
+  return frames
+}
+
+function playedFrames(scene: Scene, portShift: number) {
+  const { at = 0, times = 1, every = 1 } = scene
+  return Array.from({ length: times }, (_, time) =>
+    framesOf(scene, carriageOf, portShift + time).map((octets, line) => ({
+      at: at + time * every + (line * LINE_MICROSECONDS) / 1e6,
+      octets,
+    })),
+  ).flat()
+}
+
+async function loadProofs(): Promise<readonly AlertProof[]> {
+  const files = readdirSync(ALERTS).filter((file) => file.endsWith('.ts') && file !== 'proof.ts')
+  const modules = await Promise.all(
+    files
+      .sort()
+      .map((file) => import(new URL(file, ALERTS).href) as Promise<{ proofs?: readonly AlertProof[] }>),
+  )
+  return modules.flatMap(({ proofs }) => proofs ?? [])
+}
+
+async function loadCarriages(): Promise<FindCarriage> {
+  const carriages = new Map<string, Carriage>()
+  for (const name of readdirSync(PROTOCOLS)) {
+    const script = new URL(`${name}/captures/script.ts`, PROTOCOLS)
+    if (!existsSync(script)) continue
+    const { carriage } = (await import(script.href)) as { carriage?: Carriage }
+    if (carriage !== undefined) carriages.set(name, carriage)
+  }
+  return (carrier) => {
+    const found = carriages.get(carrier)
+    if (found === undefined) throw new Error(`${carrier}: its captures/script.ts says not how it carries`)
+    return found
+  }
+}
