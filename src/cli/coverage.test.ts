@@ -55,7 +55,7 @@ test('an alert is covered by the rules that name it as their counterpart', async
   assert.deepEqual([defender.length, ours.length], [203, rules.length])
   const stop = defender.find(({ title }) => title === 'An S7 Stop PLC Command was Sent')
   assert.equal(stop?.rule, 'controller-stopped')
-  assert.match(stop?.proof ?? '', /^controller-stopped: /)
+  assert.deepEqual([stop?.isProved, stop?.proof], [true, 's7-stop'])
   assert.deepEqual(
     defender.filter(({ rule, reason }) => (rule === '') === (reason === '')),
     [],
