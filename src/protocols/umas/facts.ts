@@ -1,0 +1,137 @@
+import { toHex } from '#bytes/hex'
+import { u16le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange, Request } from './exchange.ts'
+import { FUNCTION } from './functions.ts'
+import { tellId, tellProject } from './identity.ts'
+import { RESERVER, requestOf } from './requests.ts'
+import { valuesOf } from './variables.ts'
+import { STATUS_OK, type UmasMessage } from './wire.ts'
+
+interface Context {
+  readonly unit: number
+  readonly transaction: number
+}
+
+function contextOf(context: unknown): Context {
+  const { unit = 0, transaction = 0 } = (context ?? {}) as Partial<Context>
+  return { unit, transaction }
+}
+
+/** Units 0 and 255 are the device itself: MODBUS Messaging on TCP/IP V1.0b §4.4.2. */
+function aboutUnit(unit: number): string | undefined {
+  return unit === 0 || unit === 255 ? undefined : `server/unit:${unit}`
+}
+
+export function facts(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isRequest) ask(message, slice, tell, exchange)
+  else answer(message, slice, tell, exchange)
+}
+
+function ask(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start } = slice
+  const { unit, transaction } = contextOf(slice.context)
+  const data = start + message.data
+  const end = start + message.end
+  const made = requestOf(bytes, message.code, data, end)
+  const request = { ...made, operation: { ...made.operation, about: aboutUnit(unit) } }
+  tell(request.operation)
+  if (request.functionCode === FUNCTION.takeReservation) tellReserver(bytes, data, end, tell)
+  if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = 0
+  // What is sent: two octets, block (2), length (2), data.
+  if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
+    exchange.transferred += Math.min(u16le(bytes, data + 4), end - data - 6)
+  for (const { operation } of exchange.ask(transaction, request))
+    tell({ ...operation, outcome: 'unanswered' })
+}
+
+function tellReserver(bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+  if (end - data <= RESERVER) return
+  const name = text(bytes, data + RESERVER + 1, Math.min(end, data + RESERVER + 1 + bytes[data + RESERVER]!))
+  const field = 'UMAS reservation'
+  if (/^[\w.-]{2,63}$/.test(name))
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'name',
+      value: name,
+      confidence: confidence.banner,
+      field,
+    })
+  tell({
+    kind: 'identity',
+    about: 'client',
+    attribute: 'role',
+    value: 'engineering-station',
+    confidence: confidence.hearsay,
+    field,
+  })
+}
+
+function answer(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start } = slice
+  const data = start + message.data
+  const end = start + message.end
+  const { unit, transaction } = contextOf(slice.context)
+  const request = exchange.answer(transaction)
+  if (request === undefined) return // an answer does not say what it answers
+  const { operation } = request
+  const isOk = message.code === STATUS_OK
+  if (isOk) tell({ ...operation, outcome: 'ok' })
+  else tell({ ...operation, outcome: 'refused', error: errorText(bytes, data, end) })
+  tellSession(request, isOk, tell)
+  if (!isOk) return
+  const about = aboutUnit(unit)
+  if (request.functionCode === FUNCTION.readId) tellId(bytes, data, end, about, tell)
+  if (request.functionCode === FUNCTION.readProject) tellProject(bytes, data, end, about, tell)
+  tellTransfer(request, bytes, data, end, tell, exchange)
+  valuesOf(request.variables, bytes, data, end).forEach((value, i) => {
+    if (request.functionCode === FUNCTION.readVariables)
+      tell({ kind: 'reading', about, point: request.variables[i]!.name, value })
+  })
+}
+
+function errorText(bytes: Uint8Array, data: number, end: number): string {
+  return end > data ? `error 0x${toHex(bytes, data, Math.min(end, data + 4))}` : 'error'
+}
+
+function tellSession({ functionCode, operation }: Request, isOk: boolean, tell: Tell): void {
+  const { about } = operation
+  const isTake = functionCode === FUNCTION.takeReservation
+  if (isTake)
+    tell({ kind: 'session', about, phase: isOk ? 'open' : 'refused', method: 'reservation', secured: false })
+  if (functionCode === FUNCTION.releaseReservation && isOk)
+    tell({ kind: 'session', about, phase: 'close', method: 'reservation', secured: false })
+}
+
+/** Blocks come as: last (1), an octet, length (2), data. */
+function tellTransfer(
+  { functionCode, operation }: Request,
+  bytes: Uint8Array,
+  data: number,
+  end: number,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  if (functionCode === FUNCTION.beginFromPlc) exchange.transferred = 0
+  if (functionCode === FUNCTION.blockFromPlc && end - data >= 4)
+    exchange.transferred += Math.min(u16le(bytes, data + 2), end - data - 4)
+  const isToPlc = functionCode === FUNCTION.endToPlc
+  if (!isToPlc && functionCode !== FUNCTION.endFromPlc) return
+  tell({
+    kind: 'transfer',
+    about: operation.about,
+    name: 'application',
+    type: 'APX',
+    octets: exchange.transferred,
+    direction: isToPlc ? 'to-server' : 'to-client',
+    purpose: 'program',
+  })
+  exchange.transferred = 0
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,11 @@
+import type { Habit } from '#model/protocol'
+
+export const habits: readonly Habit[] = [
+  { name: 'function', of: ({ code, name }) => (name.endsWith('(signed)') ? `${code} ${name}` : code) },
+  {
+    name: 'object',
+    // Of memory the block, so that a list read from another offset is no new habit.
+    of: ({ code, object }) =>
+      object === undefined ? undefined : `${code} ${/^block \d+/.exec(object)?.[0] ?? object}`,
+  },
+]

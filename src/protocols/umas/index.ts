@@ -1,0 +1,25 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { functions } from './functions.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'umas',
+  title: 'Schneider UMAS (Modbus function 90)',
+  standard:
+    'No public document. Public research: Martín Liras, The Unity (UMAS) protocol (2017–2022); Kaspersky ICS CERT, The secrets of Schneider Electric’s UMAS protocol (2022)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'modbus', selector: 90 }],
+  newExchange: () => new Exchange(),
+  dissect,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [...functions].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+})
