@@ -38,7 +38,8 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map<number, Func
   [19, { verb: 'restart', name: 'Reset Communication Link' }],
   // Not in the standard; the words of those who use them.
   [40, { verb: 'execute', name: 'Program Concept' }],
-  [UMAS, { verb: 'execute', name: 'Schneider UMAS' }],
+  // A carrier: what is asked, and whether that changes anything, is for `umas` to say.
+  [UMAS, { verb: 'read', name: 'Schneider UMAS' }],
   [125, { verb: 'update-firmware', name: 'Firmware Replacement' }],
   [126, { verb: 'download-program', name: 'Program' }],
   [127, { verb: 'diagnose', name: 'Report Local Address' }],
