@@ -1,0 +1,47 @@
+import { eachMmsScalar } from '#bytes/mms-data'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { limits } from './limits.ts'
+import { follow } from './states.ts'
+import type { Goose, GseMessage, Management } from './wire.ts'
+
+export function facts(message: GseMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === 'management') tellManagement(message, tell)
+  else tellGoose(message, slice, tell, exchange)
+}
+
+function tellManagement({ isRequest, service, object }: Management, tell: Tell): void {
+  const outcome = isRequest ? 'asked' : 'ok'
+  const code = `gse:${service}`
+  tell({ kind: 'operation', verb: 'browse', name: service, code, object: object || undefined, outcome })
+}
+
+function tellGoose(goose: Goose, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, fromClient } = slice
+  const about = fromClient ? 'client' : 'server'
+  const { controlBlock, id, fault } = goose
+  if (fault !== undefined) tell({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: fault })
+  for (const [attribute, value, field] of [
+    ['address:goose-control-block', controlBlock, 'gocbRef'],
+    ['address:goose-id', id, 'goID'],
+  ] as const) {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+  if (controlBlock === '' && id === '') return
+  const name = controlBlock || id
+  tell({ kind: 'operation', verb: 'report', name: 'GOOSE', code: 'goose', object: name, outcome: 'asked' })
+  tell({ kind: 'stream', about, id: name, sequence: goose.stateNumber, state: stateText(goose) })
+  const set = goose.dataSet || name
+  eachMmsScalar(bytes, goose.data.start, goose.data.end, limits.readings, (path, value) => {
+    tell({ kind: 'reading', about, point: `${set}#${path}`, value })
+  })
+  follow(goose, slice, exchange, tell)
+}
+
+/** What stays the same while a stream is well: its sequence is stNum, and `states.ts` follows sqNum and the times. */
+function stateText(goose: Goose): string {
+  const marks = `${goose.isSimulated ? ', simulation' : ''}${goose.needsCommissioning ? ', ndsCom' : ''}`
+  return `confRev ${goose.configurationRevision}, APPID ${goose.applicationId}${marks}`
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import * as encode from './encode.ts'
+import type { Exchange } from './exchange.ts'
+import { protocol } from './index.ts'
+
+const { entries } = encode
+const SECOND = 1_000_000
+const base = { controlBlock: 'LD0/LLN0$GO$gcb1', timeAllowedToLive: 2000, data: [entries.boolean(true)] }
+const message = (stateNumber: number, sequenceNumber: number, more: Partial<encode.GooseToWrite> = {}) =>
+  encode.goose({ ...base, stateNumber, sequenceNumber, ...more })
+
+/** One message a second. */
+function anomalies(...messages: readonly Uint8Array[]): readonly string[] {
+  const slices = messages.map((bytes, i) => sliceOf(bytes, { time: i * SECOND }))
+  return tryOut(protocol, slices).said.flatMap((fact) => (fact.kind === 'anomaly' ? [fact.what] : []))
+}
+
+test('control block, id, stream and values', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(
+      message(3, 9, { data: [entries.boolean(true), entries.integer(-5), entries.double(2)], id: 'G1' }),
+    ),
+  ])
+  assert.deepEqual(
+    said.map((fact) =>
+      fact.kind === 'identity' ? fact.value : fact.kind === 'reading' ? [fact.point, fact.value] : fact,
+    ),
+    [
+      'LD0/LLN0$GO$gcb1',
+      'G1',
+      {
+        kind: 'operation',
+        verb: 'report',
+        name: 'GOOSE',
+        code: 'goose',
+        object: 'LD0/LLN0$GO$gcb1',
+        outcome: 'asked',
+      },
+      { kind: 'stream', about: 'client', id: 'LD0/LLN0$GO$gcb1', sequence: 3, state: 'confRev 1, APPID 0' },
+      ['LD0/LLN0$gcb1#0', true],
+      ['LD0/LLN0$gcb1#1', -5],
+      ['LD0/LLN0$gcb1#2', '10'],
+    ],
+  )
+})
+
+test('numbers that run as they must are silent', () => {
+  assert.deepEqual(anomalies(message(1, 0), message(1, 1), message(2, 0), message(2, 1), message(2, 2)), [])
+  assert.deepEqual(anomalies(message(0xffff_ffff, 5), message(1, 0)), ['goose-restart'])
+})
+
+test('replays, jumps, lost and late messages are told apart', () => {
+  assert.deepEqual(anomalies(message(7, 3), message(7, 3)), ['goose-repeated'])
+  assert.deepEqual(anomalies(message(7, 3), message(7, 6)), ['goose-gap'])
+  assert.deepEqual(anomalies(message(7, 3), message(6, 0)), ['goose-backwards'])
+  assert.deepEqual(anomalies(message(7, 3), message(90, 0)), ['goose-jump'])
+  assert.deepEqual(anomalies(message(7, 3), message(7, 2)), ['goose-backwards'])
+  assert.deepEqual(anomalies(message(7, 3, { timeAllowedToLive: 900 }), message(7, 4)), ['goose-late'])
+  assert.deepEqual(anomalies(message(7, 3), message(7, 4, { data: [entries.boolean(false)] })), [
+    'goose-data',
+  ])
+  assert.deepEqual(anomalies(message(7, 3), message(7, 4, { configurationRevision: 2 })), ['goose-revision'])
+  assert.deepEqual(anomalies(message(7, 3, { time: 100 }), message(8, 0, { time: 99 })), ['goose-time'])
+})
+
+test('the signature knows exact repetitions only, and keeps the sequence', () => {
+  const exchange = protocol.newExchange?.() as Exchange
+  const at = (bytes: Uint8Array, seconds: number) => sliceOf(bytes, { time: seconds * SECOND })
+  const signature = (bytes: Uint8Array, seconds: number) => protocol.signature?.(at(bytes, seconds), exchange)
+  tryOut(protocol, [at(message(7, 3), 0)], exchange)
+  const number = signature(message(7, 4), 1)
+  assert.ok((number ?? 0) > 0)
+  // The driver does not know the number yet and reads the message.
+  assert.ok(tryOut(protocol, [at(message(7, 4), 1)], exchange).said.every(({ kind }) => kind !== 'anomaly'))
+  assert.equal(signature(message(7, 5), 2), number)
+  assert.equal(signature(message(7, 7), 3), 0)
+  assert.equal(signature(message(7, 6, { data: [entries.boolean(false)] }), 3), 0)
+  assert.equal(signature(message(7, 6), 9), 0)
+  assert.equal(signature(message(7, 6), 3), number)
+})
+
+test('messages without mandatory fields or cut short are read as far as they go', () => {
+  const bytes = message(7, 3)
+  const { said } = tryOut(protocol, [sliceOf(bytes.subarray(0, bytes.length - 2))])
+  assert.ok(said.some((fact) => fact.kind === 'anomaly' && fact.detail === 'cut short'))
+  assert.ok(said.some((fact) => fact.kind === 'identity' && fact.value === base.controlBlock))
+})
+
+test('hostile bytes end', () => {
+  for (const { lines } of scripts)
+    for (const [, bytes] of lines) for (const broken of mangled(bytes)) tryOut(protocol, [sliceOf(broken)])
+})

@@ -1,0 +1,29 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'goose',
+  title: 'IEC 61850 GOOSE',
+  standard: 'IEC 61850-8-1:2011 with Amendment 1:2020 (annexes A and C); IEC 61850-7-2:2010',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ etherType: 0x88b8 }, { etherType: 0x88b9 }],
+  newExchange: () => new Exchange(),
+  dissect,
+  facts,
+  signature: (slice, exchange) => exchange.signature(slice),
+  rows,
+  habits,
+  operations: [
+    { code: 'goose', name: 'GOOSE', verb: 'report' },
+    ...['GetGoReference', 'GetGOOSEElementNumber', 'GetGsReference', 'GetGSSEDataOffset'].map((name) => ({
+      code: `gse:${name}`,
+      name,
+      verb: 'browse' as const,
+    })),
+  ],
+})

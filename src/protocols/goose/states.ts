@@ -1,0 +1,66 @@
+/** How state and sequence numbers must run: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. What breaks this is told. */
+import type { Slice, Tell } from '#model/protocol'
+import type { ControlBlock, Exchange } from './exchange.ts'
+import type { Goose } from './wire.ts'
+
+/** Numbers wrap to 1 (state) and to 0 or 1 (sequence) after 2^32-1; a device that restarts begins with state 1. */
+const HIGHEST = 0xffff_ffff
+
+/** Compares a message with the one before it of the same control block, tells what does not follow, and keeps it. */
+export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tell): void {
+  if (goose.controlBlock === '') return
+  const known = exchange.known(goose.controlBlock)
+  const block = known ?? exchange.begin(goose.controlBlock)
+  const isNoted = known?.notedTime === slice.time && known.sequenceNumber === goose.sequenceNumber
+  block.notedTime = -1
+  const before = known === undefined || isNoted ? undefined : { ...numbersOf(known) }
+  const hasSameData = block.keep(goose, slice, isNoted ? block.number : exchange.nextNumber())
+  if (before !== undefined) compare(goose, before, { slice, tell, hasSameData })
+  block.stateNumber = goose.stateNumber
+  block.sequenceNumber = goose.sequenceNumber
+  block.configurationRevision = goose.configurationRevision
+  block.changed = goose.time
+  block.time = slice.time
+  block.timeAllowedToLive = goose.timeAllowedToLive
+}
+
+type Numbers = Pick<
+  ControlBlock,
+  'stateNumber' | 'sequenceNumber' | 'configurationRevision' | 'changed' | 'time' | 'timeAllowedToLive'
+>
+
+function numbersOf(block: ControlBlock): Numbers {
+  const { stateNumber, sequenceNumber, configurationRevision, changed, time, timeAllowedToLive } = block
+  return { stateNumber, sequenceNumber, configurationRevision, changed, time, timeAllowedToLive }
+}
+
+function compare(
+  goose: Goose,
+  before: Numbers,
+  { slice, tell, hasSameData }: { slice: Slice; tell: Tell; hasSameData: boolean },
+): void {
+  const about = slice.fromClient ? 'client' : 'server'
+  const say = (what: string, detail: string) =>
+    tell({ kind: 'anomaly', about, what, detail: `${goose.controlBlock}: ${detail}` })
+  const { stateNumber, sequenceNumber } = goose
+  if ((slice.time - before.time) / 1000 > before.timeAllowedToLive && before.timeAllowedToLive > 0)
+    say('goose-late', 'silent for longer than timeAllowedtoLive')
+  if (goose.configurationRevision !== before.configurationRevision)
+    say('goose-revision', 'confRev is another than before')
+  if (stateNumber === before.stateNumber) {
+    if (!hasSameData) say('goose-data', 'data changed, stNum did not')
+    const step = sequenceNumber - before.sequenceNumber
+    if (step > 1) say('goose-gap', 'sqNum was skipped')
+    else if (step === 0) say('goose-repeated', 'sqNum came again')
+    else if (step < 0 && before.sequenceNumber !== HIGHEST) say('goose-backwards', 'sqNum ran backwards')
+    return
+  }
+  const isRestart = stateNumber <= 1 && sequenceNumber <= 1
+  if (isRestart) say('goose-restart', 'numbers began anew')
+  else if (stateNumber < before.stateNumber && before.stateNumber !== HIGHEST)
+    say('goose-backwards', 'stNum ran backwards')
+  else if (stateNumber > before.stateNumber + 1) say('goose-jump', 'stNum jumped')
+  if (sequenceNumber > 1) say('goose-gap', 'sqNum did not begin anew with a new stNum')
+  if (!isRestart && goose.time !== '' && goose.time < before.changed)
+    say('goose-time', 'time of change is before that of the state before')
+}
