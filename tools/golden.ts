@@ -8,9 +8,9 @@ import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Carriage } from '#model/script'
 import { loadProtocols } from '#sensor/engine/folders'
+import { goldenText, observe } from '#trial/observe'
+import { captureOf } from '#trial/stage'
 import { goldenCaptures, PROTOCOLS, scriptFiles } from '../scenarios/suites/folders.ts'
-import { goldenText, observe } from '../scenarios/suites/observe.ts'
-import { captureOf } from '../scenarios/suites/stage.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const SOURCES = `# Sources

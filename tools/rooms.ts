@@ -53,6 +53,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   query: ['model', 'contract'],
   api: ['model', 'contract', 'store'],
   ui: ['contract'],
+  // The face for protocols that live elsewhere, and the workshop where protocols are tried out.
+  sdk: ['model', 'bytes'],
+  trial: [EVERYTHING],
   cli: [EVERYTHING],
   sensor: [EVERYTHING],
   console: [EVERYTHING],

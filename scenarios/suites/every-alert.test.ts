@@ -6,10 +6,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
 import type { Carriage } from '#model/script'
+import { pcapFile } from '#trial/pcap-file'
+import { type FindCarriage, framesOf } from '#trial/stage'
 import type { AlertProof, RawScene, Scene } from '../alerts/proof.ts'
 import { PROTOCOLS } from './folders.ts'
-import { pcapFile } from './pcap-file.ts'
-import { type FindCarriage, framesOf } from './stage.ts'
 import { analyseAll } from './whole-analysis.ts'
 
 const ALERTS = new URL('../alerts/', import.meta.url)

@@ -9,10 +9,10 @@ import { VERBS } from '#model/fact'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { tryOut } from '#model/specimen'
 import { loadProtocols } from '#sensor/engine/folders'
+import { type Message, messagesOf } from '#trial/messages'
+import { type Golden, goldenText, observe } from '#trial/observe'
+import { captureOf } from '#trial/stage'
 import { goldenCaptures, PROTOCOLS, protocolFolders, scriptFiles } from './folders.ts'
-import { type Message, messagesOf } from './messages.ts'
-import { type Golden, goldenText, observe } from './observe.ts'
-import { captureOf } from './stage.ts'
 
 const DEPTHS = ['deep', 'semantic', 'recognised', 'hinted']
 /** Octets before the first record of a pcap: draft-ietf-opsawg-pcap-05 §4. */

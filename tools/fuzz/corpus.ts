@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readAll } from '#capture/read-all'
+import type { WholeFrame } from '#trial/pcap-file'
 import { goldenCaptures } from '../../scenarios/suites/folders.ts'
-import type { WholeFrame } from '../../scenarios/suites/pcap-file.ts'
 
 export interface Seedling {
   readonly name: string

@@ -1,7 +1,7 @@
 /** Reads one case with the whole engine and measures it. */
 import { FrameReader } from '#capture/frame-reader'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
-import { pcapParts } from '../../scenarios/suites/pcap-file.ts'
+import { pcapParts } from '#trial/pcap-file'
 import type { Case } from './mutate.ts'
 
 /** A packet that takes longer is a find: at 1,000 times the budget nobody can blame the machine. */
