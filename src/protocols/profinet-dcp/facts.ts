@@ -1,0 +1,123 @@
+import { u16be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { ipv4Text } from '#model/address'
+import type { Operation, Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { tellIdentity } from './identity.ts'
+import * as option from './options.ts'
+import { type Block, type DcpMessage, GET, HELLO, IDENTIFY, SET } from './wire.ts'
+
+/** Block qualifier before the data of each block of a set request. */
+const QUALIFIER = 2
+const services: ReadonlyMap<number, { readonly code: string; readonly name: string; readonly verb: Verb }> =
+  new Map([
+    [GET, { code: 'get', name: 'DCP Get', verb: 'read' }],
+    [SET, { code: 'set', name: 'DCP Set', verb: 'configure' }],
+    [IDENTIFY, { code: 'identify', name: 'DCP Identify', verb: 'identify' }],
+    [HELLO, { code: 'hello', name: 'DCP Hello', verb: 'report' }],
+  ])
+
+/** For `protocols list`. */
+export const operations = [...services.values()]
+
+export function facts(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isResponse) tellAnswer(message, slice, tell, exchange)
+  else tellRequest(message, slice, tell, exchange)
+}
+
+function tellRequest(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const operation = operationOf(message, slice)
+  tell(operation)
+  if (message.service === HELLO) tellIdentity(message, slice, slice.fromClient ? 'client' : 'server', tell)
+  if (message.service !== GET && message.service !== SET) return // answers of an identify come as flows of their own
+  const forgotten = exchange.ask(message.xid, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+function operationOf(message: DcpMessage, slice: Slice): Operation {
+  const { code, name, verb } = services.get(message.service)!
+  const object = message.blocks
+    .filter((block) => block.option !== option.CONTROL || block.suboption >= option.SIGNAL)
+    .map((block) => option.blockName(block.option, block.suboption))
+    .join(', ')
+  const values = message.blocks
+    .map((block) => contentOf(block, message.service, slice))
+    .filter((it) => it !== '')
+  return {
+    kind: 'operation',
+    verb: message.service === SET ? setVerb(message.blocks) : verb,
+    name: message.service === SET ? setName(message.blocks) : name,
+    code,
+    object: object === '' ? undefined : object,
+    value: values.length === 0 ? undefined : values.join(', '),
+    outcome: 'asked',
+  }
+}
+
+/** The gravest of a set's blocks gives the verb: a reset loses name and address, so the cell stops. */
+function setVerb(blocks: readonly Block[]): Verb {
+  if (blocks.some(isReset)) return 'restart'
+  const isOnlySignal = blocks.length > 0 && blocks.every((it) => it.option === option.CONTROL)
+  return isOnlySignal && blocks.some((it) => it.suboption === option.SIGNAL) ? 'identify' : 'configure'
+}
+
+function setName(blocks: readonly Block[]): string {
+  if (blocks.some(isReset)) return 'DCP Set: reset to factory'
+  const blinks = blocks.some((it) => it.option === option.CONTROL && it.suboption === option.SIGNAL)
+  if (blinks) return 'DCP Set: signal'
+  if (blocks.some((it) => it.option === option.DEVICE && it.suboption === option.NAME_OF_STATION))
+    return 'DCP Set: name of station'
+  if (blocks.some((it) => it.option === option.IP_OPTION)) return 'DCP Set: IP parameter'
+  return 'DCP Set'
+}
+
+function isReset({ option: of, suboption }: Block): boolean {
+  return (
+    of === option.CONTROL && (suboption === option.FACTORY_RESET || suboption === option.RESET_TO_FACTORY)
+  )
+}
+
+/** New name or address of a set, or the name an identify looks for. */
+function contentOf(block: Block, service: number, { bytes, start }: Slice): string {
+  const at = start + block.start + (service === SET ? QUALIFIER : 0)
+  const end = start + block.end
+  if (end <= at && !isReset(block)) return ''
+  if (service !== SET && service !== IDENTIFY) return ''
+  if (block.option === option.IP_OPTION && end - at >= 12)
+    return `${ipv4Text(bytes, at)} mask ${ipv4Text(bytes, at + 4)} gateway ${ipv4Text(bytes, at + 8)}`
+  const isName =
+    block.option === option.DEVICE &&
+    (block.suboption === option.NAME_OF_STATION || block.suboption === option.ALIAS_NAME)
+  if (isName) return text(bytes, at, end)
+  if (isReset(block) && block.end - block.start >= QUALIFIER) {
+    const mode = u16be(bytes, start + block.start) >> 1
+    return option.resetModes.get(mode) ?? ''
+  }
+  return ''
+}
+
+function tellAnswer(message: DcpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(message.xid)
+  const error = message.isUnsupported ? 'service not supported' : errorOf(message.blocks, slice)
+  if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error: error })
+  if (message.service !== SET) tellIdentity(message, slice, slice.fromClient ? 'client' : 'server', tell)
+}
+
+/** The first error of the blocks that answer block by block: option, suboption, BlockError. */
+function errorOf(blocks: readonly Block[], { bytes, start }: Slice): string | undefined {
+  for (const block of blocks) {
+    if (block.option !== option.CONTROL || block.suboption !== option.RESPONSE) continue
+    if (block.end - block.start < 3) continue
+    const error = bytes[start + block.start + 2]!
+    if (error === 0) continue
+    const which = option.blockName(bytes[start + block.start]!, bytes[start + block.start + 1]!)
+    return `${which}: ${option.blockErrors[error] ?? `error ${error}`}`
+  }
+  return undefined
+}
+
+/** What was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,35 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish, operations } from './facts.ts'
+import { blockName } from './options.ts'
+import { type DcpMessage, dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<DcpMessage, Exchange>({
+  name: 'profinet-dcp',
+  title: 'PROFINET Discovery and Configuration Protocol',
+  standard: 'IEC 61158-6-10:2019; IEC 61158-5-10:2019',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ etherType: 0x8892 }, { carriedBy: 'profinet-rt', selector: 'dcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (message) => !message.isResponse,
+  facts,
+  finish,
+  rows: ({ service, isResponse, xid, blocks }) => [
+    { label: 'Service', value: `${service} ${isResponse ? 'response' : 'request'}`, at: 2, length: 2 },
+    { label: 'Xid', value: String(xid), at: 4, length: 4 },
+    ...blocks.map((block) => ({
+      label: 'Block',
+      value: blockName(block.option, block.suboption),
+      at: block.start,
+      length: block.end - block.start,
+    })),
+  ],
+  habits: [
+    { name: 'service', of: ({ code }) => code },
+    { name: 'block', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations,
+})
