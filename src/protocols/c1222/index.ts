@@ -1,0 +1,39 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { services } from './services.ts'
+import { type C1222Message, dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<C1222Message, Exchange>({
+  name: 'c1222',
+  title: 'ANSI C12.22',
+  standard: 'ANSI C12.22-2012; ANSI C12.19-2012',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 1153 },
+    { transport: 'udp', port: 1153 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  finish,
+  rows: ({ called, calling, start, end }) => [
+    { label: 'Called', value: called ?? '', at: 0, length: start },
+    { label: 'Calling', value: calling ?? '', at: 0, length: start },
+    { label: 'EPSEM', value: `${end - start} octets`, at: start, length: end - start },
+  ],
+  habits: [
+    { name: 'service', of: ({ code }) => code },
+    { name: 'table', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [
+    ...[...services].map(([code, { name, verb }]) => ({ code: hexCode(code), name, verb })),
+    { code: 'ciphered', name: 'Ciphered EPSEM', verb: 'execute' },
+  ],
+})
