@@ -36,8 +36,11 @@ export function tellAnswer(answer: Answer): string | undefined {
       return tellValues(answer)
     case FUNCTION.setMultiVariables:
       return firstError(cursor)
-    case FUNCTION.getVariable:
     case FUNCTION.getVarSubStreamed:
+      cursor.u8() // an octet that is 0 in captures
+      tellValue(answer, request?.points[0], readValue(cursor, allowance()))
+      return undefined
+    case FUNCTION.getVariable:
       tellValue(answer, request?.points[0], readValue(cursor, allowance()))
       return undefined
     case FUNCTION.initSsl:

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import { Cursor } from './cursor.ts'
+import * as encode from './encode.ts'
+import { FUNCTION } from './functions.ts'
+import { protocol } from './index.ts'
+import { refusalOf } from './results.ts'
+
+/** What is told about a script's lines. */
+function told(name: string): readonly Fact[] {
+  const { lines } = scripts.find((script) => script.name === name)!
+  const { said } = tryOut(
+    protocol,
+    lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client' })),
+  )
+  return said.filter((it): it is Fact => it.kind !== 'payload' && it.kind !== 'expectation')
+}
+
+test('numbers of variable length are read as they are written', () => {
+  for (const number of [0, 127, 128, 2550, 0x8a0e_0003, 0xffff_ffff]) {
+    const octets = encode.vlq(number)
+    assert.equal(new Cursor(octets, 0, octets.length).vlq32(), number)
+  }
+  assert.equal(new Cursor(hex('7f'), 0, 1).signedVlq32(), -1)
+  assert.equal(new Cursor(hex('bf00'), 0, 2).signedVlq32(), 63 * 128)
+})
+
+test('a composite return value refuses, with its code in the lowest word', () => {
+  const octets = encode.refusal({ functionCode: FUNCTION.setVariable, sequence: 1 }, -2)
+  assert.equal(refusalOf(new Cursor(octets, 10, octets.length).result()), 'invalid value type')
+})
+
+test('a session says who the controller is, and who its client', () => {
+  const identity = told('session-and-variables').filter((fact) => fact.kind === 'identity')
+  assert.deepEqual(
+    identity.map(({ about, attribute, value }) => [about, attribute, value]),
+    [
+      ['client', 'role', 'engineering-station'],
+      ['client', 'name', 'STATION-7'],
+      ['client', 'software', 'Example Engineering'],
+      [undefined, 'order-number', '6ES7 515-2AM01-0AB0'],
+      [undefined, 'vendor', 'Siemens'],
+      [undefined, 'model', 'CPU 1515-2 PN'],
+      [undefined, 'firmware', 'V2.6'],
+      [undefined, 'order-number', '6ES7 515-2AM01-0AB0'],
+      [undefined, 'vendor', 'Siemens'],
+      [undefined, 'model', 'CPU 1515-2 PN'],
+      [undefined, 'serial', 'S C-EXAMPLE0001'],
+      [undefined, 'hardware', '3'],
+      [undefined, 'firmware', 'V2.6.0'],
+    ],
+  )
+})
+
+test('values are told by the names they were asked for', () => {
+  const readings = told('session-and-variables').filter((fact) => fact.kind === 'reading')
+  assert.deepEqual(
+    readings.map(({ point, value }) => [point, value]),
+    [
+      ['DB3.10', 21.5],
+      ['M.4', 7],
+      ['subscribed item 5', 21.75],
+    ],
+  )
+})
+
+test('stop, load and start are told with their verbs, also across parts', () => {
+  const operations = told('stop-load-start').filter((fact) => fact.kind === 'operation')
+  assert.deepEqual(
+    operations.map(({ verb, name, outcome }) => [verb, name, outcome]),
+    [
+      ['read', 'CreateObject', 'asked'],
+      ['read', 'CreateObject', 'ok'],
+      ['stop', 'operatingStateREQ STOP', 'asked'],
+      ['stop', 'operatingStateREQ STOP', 'ok'],
+      ['download-program', 'CreateObject', 'asked'],
+      ['download-program', 'CreateObject', 'ok'],
+      ['start', 'operatingStateREQ RUN', 'asked'],
+      ['start', 'operatingStateREQ RUN', 'refused'],
+    ],
+  )
+})
+
+test('TLS inside the transport is told as a secured session', () => {
+  const context = { calledTsap: 'SIMATIC-ROOT-ES' }
+  const slice = sliceOf(hex('16 0303 0005 0100000100'), { context })
+  assert.equal(protocol.recognise?.(slice), 'yes')
+  const { said } = tryOut(protocol, [slice])
+  assert.deepEqual(said[0], { kind: 'session', phase: 'open', method: 'tls', secured: true })
+})
+
+test('a bomb of nested structures and counts ends', () => {
+  const deep = new Uint8Array(2000).fill(0x17)
+  const message = encode.setVariable(0x8a0e_0001, 1, deep)
+  const asked = { functionCode: FUNCTION.setVariable, sequence: 1 }
+  assert.doesNotThrow(() =>
+    tryOut(protocol, [sliceOf(encode.telegram(encode.V2, encode.request(asked, message)))]),
+  )
+})
