@@ -52,6 +52,9 @@ function newPipeline(protocols: readonly AnyProtocol[], judge: (observed: Observ
     restart: () => {},
     changed: () => {},
     observed: () => {},
+    deviations: () => [],
+    deviates: () => {},
+    models: { ...none, restart: () => {}, pauses: () => [] },
   }
   const judges = silent as unknown as ConstructorParameters<typeof Pipeline>[0]['inventory'] &
     ConstructorParameters<typeof Pipeline>[0]['detector'] &
