@@ -1,0 +1,34 @@
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { signature } from './signature.ts'
+import { COMMAND, dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'c37118',
+  title: 'IEEE C37.118 synchrophasors',
+  standard: 'IEEE C37.118.2-2011',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 4712 },
+    { transport: 'udp', port: 4713 },
+    { transport: 'udp', port: 4712 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => type === COMMAND,
+  resume,
+  facts,
+  finish,
+  signature,
+  rows,
+  habits,
+  operations: [...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+})

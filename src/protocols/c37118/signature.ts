@@ -1,0 +1,32 @@
+/** Data frames come up to 120 times a second: those that differ in their values alone have one number. */
+import { u16be } from '#bytes/read'
+import type { Slice } from '#model/protocol'
+import { octetsOf } from './configuration.ts'
+import { matches } from './data.ts'
+import type { Exchange } from './exchange.ts'
+import { BODY, DATA, isWhole } from './wire.ts'
+
+const SYNC_DATA = 0xaa0
+/** Numbers of frames begin here, so that none is 0. */
+const DATA_FRAMES = 2 ** 52
+
+/** Number of a data frame by stream, length and STAT of each station; 0 for all other frames. */
+export function signature({ bytes, start, end }: Slice, exchange: Exchange): number {
+  const length = end - start
+  if (length < BODY + 8 || u16be(bytes, start) >> 4 !== SYNC_DATA) return 0
+  if (u16be(bytes, start + 2) !== length || exchange.pending[DATA] !== undefined) return 0
+  if (!isWhole(bytes, start, end)) return 0
+  const idCode = u16be(bytes, start + 4)
+  const configuration = exchange.configuration(idCode)
+  let state = u16be(bytes, start + BODY)
+  if (configuration !== undefined && matches(configuration, length - 2)) {
+    let at = start + BODY
+    state = 0
+    for (const station of configuration.stations) {
+      state = (Math.imul(state, 0x01000193) ^ u16be(bytes, at)) >>> 0
+      at += octetsOf(station)
+    }
+  }
+  // 20 bits of stream and length are enough to part the few streams of one flow.
+  return DATA_FRAMES + (((idCode << 4) ^ length) & 0xfffff) * 0x1_0000_0000 + state
+}
