@@ -4,9 +4,13 @@ import type { Fragment } from './assembly.ts'
 import { type Call, limits, type RpcExchange, remember } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
 
+/** Selector of calls whose interface was bound before the capture began. */
+const UNKNOWN = 'unknown'
+
 /**
  * What rides on a call: the context of payloads for the protocols that hint `{carriedBy: 'dcerpc', selector}` with the
- * interface's UUID in lower case. The payload is the whole stub data (NDR), fragments put together.
+ * interface's UUID in lower case, or with the family that `carried.ts` names. The payload is the whole stub data (NDR),
+ * fragments put together.
  */
 export interface StubContext {
   readonly opnum: number
@@ -17,8 +21,12 @@ export interface StubContext {
   readonly object: string | undefined
   /** The same text for a request and its answer, also where the two are different flows (datagrams). */
   readonly call: string
-  /** UUID of the interface: that of the selector. */
+  /** UUID of the interface; '' where it was bound before the capture began. */
   readonly interface: string
+  /** Its name, where it is known. */
+  readonly interfaceName: string | undefined
+  /** Id of the presentation context; of datagrams 0. */
+  readonly presentation: number
   readonly isDatagram: boolean
 }
 
@@ -28,13 +36,15 @@ export function nameOf(uuid: string): string {
 
 export function callOf(uuid: string, opnum: number, object: string | undefined): Call {
   const known = interfaces.get(uuid)
-  const [verb, name] = known?.operations.get(opnum) ?? [known?.verb ?? 'execute', `opnum ${opnum}`]
+  // Of an interface nobody saw bound not even a guess is right; it must not sound like a change.
+  const usual = uuid === '' ? 'read' : (known?.verb ?? 'execute')
+  const [verb, name] = known?.operations.get(opnum) ?? [usual, `opnum ${opnum}`]
   return { uuid, opnum, verb, name, code: `${nameOf(uuid) || 'unknown'}/${opnum}`, object }
 }
 
 /** Calls of interfaces that have a folder of their own are told there, in its words. */
 export function tellCall(call: Call, outcome: 'asked' | 'ok' | 'refused', tell: Tell, error?: string): void {
-  if (interfaces.get(call.uuid)?.isCarried) return
+  if (interfaces.get(call.uuid)?.carriedAs !== undefined) return
   const { verb, name, code, uuid } = call
   tell({ kind: 'operation', verb, name, code, object: nameOf(uuid) || undefined, outcome, error })
 }
@@ -53,5 +63,7 @@ export function handOn(fragment: Fragment, context: StubContext, tell: Tell, exc
     return
   }
   const { bytes, start, end } = whole
-  if (end > start) tell({ kind: 'payload', selector: context.interface, bytes, start, end, context })
+  if (end <= start) return
+  const selector = interfaces.get(context.interface)?.carriedAs ?? (context.interface || UNKNOWN)
+  tell({ kind: 'payload', selector, bytes, start, end, context })
 }

@@ -4,6 +4,7 @@ import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { ask, callOf, handOn, nameOf, type StubContext, tellCall } from './calls.ts'
 import { limits, type RpcExchange } from './exchange.ts'
+import { interfaces } from './interfaces.ts'
 import { type ConnectionMessage, pdu } from './wire.ts'
 
 /** RPC_C_AUTHN_LEVEL_PKT_PRIVACY: [MS-RPCE] 2.2.1.1.8. */
@@ -87,7 +88,7 @@ function stub(
   tell: Tell,
   exchange: RpcExchange,
 ): void {
-  if (message.authLevel === PRIVACY || uuid === '') return
+  if (message.authLevel === PRIVACY) return
   const { isFirst, isLast, isLittleEndian, stub: start, stubEnd: end } = message
   const isRequest = message.type === pdu.request
   const call = String(message.callId)
@@ -98,6 +99,8 @@ function stub(
     object,
     call,
     interface: uuid,
+    interfaceName: interfaces.get(uuid)?.name,
+    presentation: message.context,
     isDatagram: false,
   }
   const key = `${call}${isRequest ? '>' : '<'}`

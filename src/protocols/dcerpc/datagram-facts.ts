@@ -3,6 +3,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { ask, callOf, handOn, type StubContext, tellCall } from './calls.ts'
 import { type DatagramMessage, datagram } from './datagram.ts'
 import { limits, type RpcExchange, remember } from './exchange.ts'
+import { interfaces } from './interfaces.ts'
 
 /**
  * A request and its answer need not be of one flow: PROFINET devices answer from a port of their own. So an answer
@@ -74,6 +75,8 @@ function stub(
     object,
     call,
     interface: uuid,
+    interfaceName: interfaces.get(uuid)?.name,
+    presentation: 0,
     isDatagram: true,
   }
   const key = `${call}${isRequest ? '>' : '<'}`

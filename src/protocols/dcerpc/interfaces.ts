@@ -1,13 +1,14 @@
 /** RPC interfaces and operations by name: the section 3.1.4 of each protocol document of Microsoft; C706 appendix O (epmapper). */
 import type { Verb } from '#model/fact'
+import { carried } from './carried.ts'
 
 export interface RpcInterface {
   readonly name: string
   /** Verb of operations that are not named here. */
   readonly verb: Verb
   readonly operations: ReadonlyMap<number, readonly [verb: Verb, name: string]>
-  /** Read by a folder of its own, which tells its calls; here it has but a name. */
-  readonly isCarried: boolean
+  /** Read by a folder of its own, which tells its calls and asks for them by this selector; here it has but a name. */
+  readonly carriedAs: string | undefined
 }
 
 type Row = readonly [opnum: number, verb: Verb, name: string]
@@ -17,13 +18,14 @@ function rpcInterface(name: string, verb: Verb, rows: readonly Row[]): RpcInterf
     name,
     verb,
     operations: new Map(rows.map(([opnum, does, called]) => [opnum, [does, called]])),
-    isCarried: false,
+    carriedAs: undefined,
   }
 }
 
-function carried(name: string): RpcInterface {
-  return { name, verb: 'read', operations: new Map(), isCarried: true }
-}
+const carriedInterfaces = carried.map(([uuid, name, carriedAs]): [string, RpcInterface] => [
+  uuid,
+  { name, verb: 'read', operations: new Map(), carriedAs: carriedAs ?? uuid },
+])
 
 export const interfaces: ReadonlyMap<string, RpcInterface> = new Map([
   [
@@ -295,9 +297,5 @@ export const interfaces: ReadonlyMap<string, RpcInterface> = new Map([
       [24, 'execute', 'ExecMethod'],
     ]),
   ], // [MS-WMI]
-  // PROFINET IO device, controller, supervisor and parameter server: IEC 61158-6-10:2014.
-  ['dea00001-6c97-11d1-8271-00a02442df7d', carried('PNIO device')],
-  ['dea00002-6c97-11d1-8271-00a02442df7d', carried('PNIO controller')],
-  ['dea00003-6c97-11d1-8271-00a02442df7d', carried('PNIO supervisor')],
-  ['dea00004-6c97-11d1-8271-00a02442df7d', carried('PNIO parameter server')],
+  ...carriedInterfaces,
 ])

@@ -1,0 +1,35 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { methods } from './interfaces.ts'
+import { dissect, type OpcCall } from './wire.ts'
+
+export const protocol = defineProtocol<OpcCall, Exchange>({
+  name: 'opc-classic',
+  title: 'OPC Classic (DA, AE, HDA) over DCOM',
+  standard:
+    'OPC Data Access 3.00, OPC Alarms and Events 1.10, OPC Historical Data Access 1.20, OPC Common 1.10; [MS-DCOM], [MS-OAUT]',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { carriedBy: 'dcerpc', selector: 'opc-classic' },
+    { carriedBy: 'dcerpc', selector: 'unknown' },
+  ],
+  newExchange: () => new Exchange(),
+  dissect,
+  facts,
+  finish,
+  rows: ({ method, isRequest, body, length }) => [
+    { label: 'Method', value: `${method.name} ${isRequest ? 'request' : 'response'}`, at: 0, length },
+    { label: 'Arguments', value: `${length - body} octets`, at: body, length: length - body },
+  ],
+  habits: [
+    { name: 'method', of: (operation) => operation.code },
+    {
+      name: 'item',
+      of: (operation) =>
+        operation.object === undefined ? undefined : `${operation.code} ${operation.object}`,
+    },
+  ],
+  operations: [...methods].map(([code, { name, verb }]) => ({ code, name, verb })),
+})

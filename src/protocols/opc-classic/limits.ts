@@ -1,0 +1,14 @@
+export const limits = {
+  /** Items of one call; servers are asked for some hundreds at once. */
+  items: 4096,
+  /** Items whose names are remembered by their handles, per connection. */
+  handles: 8192,
+  /** Calls awaiting an answer, per connection. */
+  pending: 64,
+  /** Items named in an operation's object. */
+  shownItems: 4,
+  /** Readings told of one call. */
+  readings: 64,
+  /** Characters of one string. */
+  characters: 4096,
+} as const

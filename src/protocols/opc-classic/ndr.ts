@@ -1,0 +1,98 @@
+/** NDR as far as OPC needs it: C706 §14. Never throws: past the end the reader is `isShort` and gives zeros. */
+import { float32, float64, u16be, u16le, u32be, u32le } from '#bytes/read'
+import { textUtf16le } from '#bytes/text'
+import { limits } from './limits.ts'
+
+/** FILETIME 2000-01-01 and 2100-01-01, high words: times outside are no times of a plant. */
+const YEAR_2000 = 0x01bf_53eb
+const YEAR_2100 = 0x0230_0000
+
+export class NdrReader {
+  readonly bytes: Uint8Array
+  /** Alignment counts from here. */
+  readonly base: number
+  readonly end: number
+  readonly isLittle: boolean
+  at: number
+  isShort = false
+
+  constructor(bytes: Uint8Array, start: number, end: number, isLittle: boolean) {
+    this.bytes = bytes
+    this.base = start
+    this.at = start
+    this.end = end
+    this.isLittle = isLittle
+  }
+
+  align(octets: number): void {
+    const over = (this.at - this.base) % octets
+    if (over > 0) this.skip(octets - over)
+  }
+
+  skip(octets: number): void {
+    if (octets > this.end - this.at) {
+      this.isShort = true
+      this.at = this.end
+    } else this.at += octets
+  }
+
+  #take(octets: number): number {
+    this.align(octets)
+    const { at } = this
+    this.skip(octets)
+    return this.isShort ? -1 : at
+  }
+
+  u8(): number {
+    const at = this.#take(1)
+    return at < 0 ? 0 : this.bytes[at]!
+  }
+
+  u16(): number {
+    const at = this.#take(2)
+    return at < 0 ? 0 : (this.isLittle ? u16le : u16be)(this.bytes, at)
+  }
+
+  u32(): number {
+    const at = this.#take(4)
+    return at < 0 ? 0 : (this.isLittle ? u32le : u32be)(this.bytes, at)
+  }
+
+  float(): number {
+    return float32(this.u32())
+  }
+
+  double(): number {
+    this.align(8)
+    const first = this.u32()
+    const second = this.u32()
+    return this.isLittle ? float64(second, first) : float64(first, second)
+  }
+
+  /** A FILETIME is two 32-bit words; true if it is one of this century, or none at all. */
+  isFileTime(): boolean {
+    const low = this.u32()
+    const high = this.u32()
+    return (low === 0 && high === 0) || (high >= YEAR_2000 && high < YEAR_2100)
+  }
+
+  /** A conformant and varying string of UTF-16: §14.3.4.2. */
+  string(): string {
+    const most = this.u32()
+    const offset = this.u32()
+    const length = this.u32()
+    if (offset !== 0 || length > most || length > limits.characters) this.isShort = true
+    if (this.isShort) return ''
+    const { at } = this
+    this.skip(length * 2)
+    return this.isShort ? '' : textUtf16le(this.bytes, at, at + length * 2)
+  }
+
+  /** Conformant array: its size must be `count`. */
+  array<Element>(count: number, read: () => Element): Element[] {
+    if (this.u32() !== count || count > limits.items) this.isShort = true
+    const found: Element[] = []
+    for (let i = 0; i < count && !this.isShort; i++) found.push(read())
+    return found
+  }
+}
