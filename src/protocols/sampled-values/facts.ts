@@ -1,0 +1,77 @@
+import { i32be, u32be } from '#bytes/read'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { limits } from './limits.ts'
+import type { DataUnit, SampledValues } from './wire.ts'
+
+/** A value and its quality, four octets each: IEC 61869-9:2016 §6.903, as IEC 61850-9-2 LE before it. */
+const CHANNEL = 8
+/** Validity: IEC 61850-7-3:2010 §6.2.1, encoded in the lowest two bits. */
+const VALIDITY = [undefined, 'invalid', 'reserved', 'questionable'] as const
+const TEST = 0x800
+/** smpSynch: IEC 61850-9-2:2011 table 14. */
+const SYNCHRONIZED = ['none', 'local', 'global'] as const
+
+export function facts(message: SampledValues, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const about = slice.fromClient ? 'client' : 'server'
+  if (message.fault !== undefined)
+    tell({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: message.fault })
+  exchange.learn(message, slice)
+  const told = new Set<string>()
+  for (const unit of message.units) {
+    if (unit.id === '') continue
+    if (!told.has(unit.id)) tellStream(unit, message, slice, tell)
+    told.add(unit.id)
+    tellCount(unit, about, tell, exchange)
+  }
+}
+
+function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient }: Slice, tell: Tell): void {
+  const about = fromClient ? 'client' : 'server'
+  const { id, sampleCount, samples } = unit
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:sampled-values-id',
+    value: id,
+    confidence: confidence.identityService,
+    field: 'svID',
+  })
+  tell({
+    kind: 'operation',
+    verb: 'report',
+    name: 'Sampled values',
+    code: 'sv',
+    object: id,
+    outcome: 'asked',
+  })
+  tell({ kind: 'stream', about, id, sequence: sampleCount, state: stateText(unit, message) })
+  const octets = samples.end - samples.start
+  if (octets % CHANNEL !== 0) return
+  for (let i = 0; i < Math.min(octets / CHANNEL, limits.readings); i++) {
+    const at = samples.start + i * CHANNEL
+    const quality = u32be(bytes, at + 4)
+    const word = VALIDITY[quality & 3] ?? ((quality & TEST) !== 0 ? 'test' : undefined)
+    tell({ kind: 'reading', about, point: `${id}#${i}`, value: i32be(bytes, at), quality: word })
+  }
+}
+
+function tellCount({ id, sampleCount }: DataUnit, about: string, tell: Tell, exchange: Exchange): void {
+  const skipped = exchange.follow(id, sampleCount)
+  if (skipped === 0) return
+  const [what, detail] =
+    skipped > 0
+      ? ['sv-gap', 'smpCnt was skipped']
+      : skipped === -1
+        ? ['sv-repeated', 'smpCnt came again']
+        : ['sv-backwards', 'smpCnt ran backwards']
+  tell({ kind: 'anomaly', about, what: what!, detail: `${id}: ${detail}` })
+}
+
+/** What stays the same while a stream is well. */
+function stateText(unit: DataUnit, { applicationId, isSimulated }: SampledValues): string {
+  const clock = SYNCHRONIZED[unit.synchronized] ?? String(unit.synchronized)
+  const mark = isSimulated ? ', simulation' : ''
+  return `confRev ${unit.configurationRevision}, APPID ${applicationId}, smpSynch ${clock}${mark}`
+}

@@ -1,0 +1,22 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'sampled-values',
+  title: 'IEC 61850 Sampled Values',
+  standard: 'IEC 61850-9-2:2011 with Amendment 1:2020; IEC 61869-9:2016',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ etherType: 0x88ba }],
+  newExchange: () => new Exchange(),
+  dissect,
+  facts,
+  signature: (slice, exchange) => exchange.signature(slice),
+  rows,
+  habits,
+  operations: [{ code: 'sv', name: 'Sampled values', verb: 'report' }],
+})
