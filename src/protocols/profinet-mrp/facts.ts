@@ -1,0 +1,35 @@
+import type { Slice, Tell } from '#model/protocol'
+import { type MrpMessage, TEST, typeNames } from './wire.ts'
+
+const OPEN = 1
+
+/** Who manages the ring, whether it is closed, and what changes in it. */
+export function facts(message: MrpMessage, _slice: Slice, tell: Tell): void {
+  const about = 'client'
+  const { type, source, domain, ringState, transitions, sequence } = message
+  tell({ kind: 'topology', about, ring: domain, neighbour: source })
+  if (type === TEST) {
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'role',
+      value: 'mrp-manager',
+      confidence: 0.85,
+      field: 'MRP_Test',
+    })
+    if (ringState !== undefined) {
+      const state = ringState === OPEN ? `open, transition ${transitions}` : 'closed'
+      tell({ kind: 'stream', about, id: 'ring', sequence, state })
+    }
+    return
+  }
+  // A ring that opens, closes or loses a link is news; the manager's tests are its heartbeat.
+  tell({
+    kind: 'operation',
+    verb: 'report',
+    name: typeNames.get(type) ?? `MRP type ${type}`,
+    code: String(type),
+    object: source,
+    outcome: 'asked',
+  })
+}

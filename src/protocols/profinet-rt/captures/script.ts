@@ -1,0 +1,23 @@
+import { hex } from '#bytes/hex'
+import type { Carriage, Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+const over = { etherType: 0x8892 } as const
+
+/** What rides here brings its frame id along. */
+export const carriage: Carriage = { over, carry: (lines) => lines }
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'exchange',
+    over,
+    lines: [
+      ['client', encode.cyclic(0xc001, hex('80 01 02'), 128)],
+      ['server', encode.cyclic(0xc002, hex('80 0a 0b'), 128)],
+      ['client', encode.cyclic(0xc001, hex('80 01 03'), 192)],
+      ['server', encode.cyclic(0xc002, hex('80 0a 0c'), 192)],
+      ['client', encode.cyclic(0xc001, hex('80 01 03'), 256, 0x25)],
+      ['server', encode.cyclic(0xc002, hex('80 0a 0c'), 256, 0x15)],
+    ],
+  },
+]

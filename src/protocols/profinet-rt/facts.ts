@@ -1,0 +1,48 @@
+import { hexCode } from '#bytes/hex'
+import type { Slice, Tell } from '#model/protocol'
+import type { FrameKind } from './frame-ids.ts'
+import { NO_PROBLEM, PRIMARY, type RtMessage, RUN, VALID } from './wire.ts'
+
+/** Kinds whose content another folder reads. */
+const CARRIED: ReadonlySet<FrameKind> = new Set(['dcp', 'ptcp', 'alarm', 'cyclic'])
+
+/** The state of a provider in words: DataStatus, IEC 61158-6-10. */
+export function stateOf({ dataStatus, transferStatus }: RtMessage): string {
+  const words = [
+    (dataStatus & RUN) !== 0 ? 'run' : 'stop',
+    (dataStatus & VALID) !== 0 ? 'valid' : 'invalid',
+    (dataStatus & PRIMARY) !== 0 ? 'primary' : 'backup',
+  ]
+  if ((dataStatus & NO_PROBLEM) === 0) words.push('station problem')
+  if (transferStatus !== 0) words.push('transfer fault')
+  return words.join(', ')
+}
+
+export function facts(message: RtMessage, slice: Slice, tell: Tell): void {
+  const { bytes, start, end, isCut, fromClient } = slice
+  const about = fromClient ? 'client' : 'server'
+  if (message.kind === 'cyclic' && !isCut) {
+    const { frameId, cycle } = message
+    tell({ kind: 'stream', about, id: hexCode(frameId, 4), sequence: cycle, state: stateOf(message) })
+    if ((message.dataStatus & RUN) === 0)
+      tell({
+        kind: 'identity',
+        about,
+        attribute: 'run-state',
+        value: 'STOP',
+        confidence: 0.7,
+        field: 'DataStatus.ProviderState',
+      })
+  }
+  if (message.kind === 'fragment')
+    tell({ kind: 'stream', about, id: hexCode(message.frameId, 4), sequence: 0, state: 'fragment' })
+  if (CARRIED.has(message.kind))
+    tell({
+      kind: 'payload',
+      selector: message.kind,
+      bytes,
+      start,
+      end,
+      context: { frameId: message.frameId },
+    })
+}

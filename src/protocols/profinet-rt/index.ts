@@ -1,0 +1,26 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { facts, stateOf } from './facts.ts'
+import { dissect, type RtMessage, recognise, signature } from './wire.ts'
+
+export const protocol = defineProtocol<RtMessage, undefined>({
+  name: 'profinet-rt',
+  title: 'PROFINET real-time frames',
+  standard: 'IEC 61158-6-10:2019',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ etherType: 0x8892 }],
+  recognise,
+  dissect,
+  facts,
+  signature,
+  rows: (message) => [
+    { label: 'Frame ID', value: `${hexCode(message.frameId, 4)} ${message.name}`, at: 0, length: 2 },
+    ...(message.kind === 'cyclic'
+      ? [
+          { label: 'Cycle counter', value: String(message.cycle), at: 0, length: 0 },
+          { label: 'Data status', value: stateOf(message), at: 0, length: 0 },
+        ]
+      : []),
+  ],
+})
