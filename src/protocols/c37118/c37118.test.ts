@@ -13,7 +13,15 @@ const fromServer = (bytes: Uint8Array) => sliceOf(bytes, { fromClient: false })
 test('a command seen in the wild is read', () => {
   const { said } = tryOut(protocol, [fromClient(hex('aa41 0012 00f1 00000000 00000000 0005 d7d0'))])
   assert.deepEqual(said, [
-    { kind: 'operation', verb: 'identify', name: 'Send CFG-2', code: '5', unit: '241', outcome: 'asked' },
+    {
+      kind: 'operation',
+      about: undefined,
+      verb: 'identify',
+      name: 'Send CFG-2',
+      code: '5',
+      unit: '241',
+      outcome: 'asked',
+    },
   ])
 })
 
@@ -38,7 +46,7 @@ test('one station is the device, several are parts of a concentrator', () => {
     tryOut(protocol, [fromServer(encode.configuration(9, stations))]).said.flatMap((fact) =>
       fact.kind === 'identity' && fact.attribute === 'name' ? [[fact.about, fact.value]] : [],
     )
-  assert.deepEqual(names(north), [[undefined, 'NORTH']])
+  assert.deepEqual(names(north), [['server', 'NORTH']])
   assert.deepEqual(names(north, south), [
     ['server/pmu:7', 'NORTH'],
     ['server/pmu:8', 'SOUTH'],

@@ -45,25 +45,35 @@ export function streamState(
   return words.size === 0 ? 'ok' : [...words].join('; ')
 }
 
+interface Teller {
+  readonly about: string
+  readonly tell: Tell
+}
+
 /** Tells frequency and phasors of each station, up to the limit; the frame must match the configuration. */
-export function tellData(bytes: Uint8Array, start: number, { stations }: Configuration, tell: Tell): void {
+export function tellData(bytes: Uint8Array, start: number, { stations }: Configuration, to: Teller): void {
   let at = start + BODY
   let left: number = limits.readings
   for (const station of stations) {
     if (left <= 0) return
-    left -= tellStation(bytes, at, station, left, tell)
+    left -= tellStation(bytes, at, station, { ...to, most: left })
     at += octetsOf(station)
   }
 }
 
-function tellStation(bytes: Uint8Array, at: number, station: Station, most: number, tell: Tell): number {
+function tellStation(
+  bytes: Uint8Array,
+  at: number,
+  station: Station,
+  { about, tell, most }: Teller & { most: number },
+): number {
   const quality = statusText(u16be(bytes, at)) || undefined
   const { hasFloatPhasors, hasFloatFrequency, hasFloatAnalogs, phasors, analogs } = station
   const name = station.name || String(station.idCode)
   let told = 0
   const say = (point: string, value: number): void => {
     if (told >= most || !Number.isFinite(value)) return
-    tell({ kind: 'reading', point: `${name}:${point}`, value, quality })
+    tell({ kind: 'reading', about, point: `${name}:${point}`, value, quality })
     told++
   }
   let place = at + 2
