@@ -1,0 +1,16 @@
+import type { Script } from '#model/script'
+import { control } from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'tunnel',
+    over: { transport: 'udp', port: 1701 },
+    lines: [
+      ['client', control(1, { host: 'remote-hand', vendor: 'Example', firmware: 0x0690 })],
+      ['server', control(2, { host: 'plant-edge', vendor: 'Example', firmware: 0x0102 })],
+      ['client', control(3)],
+      ['client', control(12)],
+      ['server', control(4)],
+    ],
+  },
+]
