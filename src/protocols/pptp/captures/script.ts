@@ -1,0 +1,14 @@
+import type { Script } from '#model/script'
+import { callReply, start } from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'call',
+    over: { transport: 'tcp', port: 1723 },
+    lines: [
+      ['client', start(true, 'remote-hand', 'Example', 1)],
+      ['server', start(false, 'plant-edge', 'Example', 3790)],
+      ['server', callReply(1)],
+    ],
+  },
+]

@@ -1,0 +1,42 @@
+import { type Attribute, confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { controls, controlType, dissect, type PptpMessage, recognise, resume } from './wire.ts'
+
+const CONNECTED = 1
+
+export const protocol = defineProtocol<PptpMessage, undefined>({
+  name: 'pptp',
+  title: 'Point-to-Point Tunneling Protocol',
+  standard: 'RFC 2637',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ transport: 'tcp', port: 1723 }, { content: 'tcp' }],
+  recognise,
+  dissect,
+  resume,
+  isFromClient: ({ control }) =>
+    control === controlType.startRequest ? true : control === controlType.startReply ? false : undefined,
+  facts({ control, host, vendor, firmware, result }, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    const say = (attribute: Attribute, value: string, field: string) => {
+      if (value !== '')
+        tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+    }
+    say('name', host, 'Host Name')
+    say('vendor', vendor, 'Vendor String')
+    if (firmware !== 0) say('firmware', String(firmware), 'Firmware Revision')
+    if (control === controlType.callReply)
+      tell({
+        kind: 'session',
+        phase: result === CONNECTED ? 'open' : 'refused',
+        method: 'pptp',
+        secured: false,
+      })
+    if (control === controlType.stopRequest)
+      tell({ kind: 'session', phase: 'close', method: 'pptp', secured: false })
+  },
+  rows: ({ control, host, vendor }) => [
+    { label: 'Message', value: controls.get(control)!.name, at: 8, length: 2 },
+    { label: 'Host', value: `${host} ${vendor}`, at: 28, length: 0 },
+  ],
+})
