@@ -1,0 +1,120 @@
+import { type About, type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { verbOf } from './commands.ts'
+import { limits } from './limits.ts'
+import type { FoxMessage } from './wire.ts'
+
+/** One flow's memory: requests by side and sequence number, and how the client logs on. */
+export class Exchange {
+  method = 'fox'
+  user: string | undefined
+  readonly #pending = new Map<string, Operation>()
+
+  ask(key: string, operation: Operation): Operation | undefined {
+    this.#pending.set(key, operation)
+    if (this.#pending.size <= limits.pending) return undefined
+    for (const [oldest, forgotten] of this.#pending) {
+      this.#pending.delete(oldest)
+      return forgotten
+    }
+    return undefined
+  }
+
+  answer(key: string): Operation | undefined {
+    const found = this.#pending.get(key)
+    this.#pending.delete(key)
+    return found
+  }
+
+  takePending(): readonly Operation[] {
+    const all = [...this.#pending.values()]
+    this.#pending.clear()
+    return all
+  }
+}
+
+const IS_ANSWER = 'r'
+const WANTS_ANSWER = 's'
+
+export function facts(message: FoxMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  const { channel, command, fields } = message
+  const about = fromClient ? 'client' : 'server'
+  if (channel === 'fox') tellSession(command, fields, tell, exchange)
+  if (channel === 'fox' && command === 'hello') tellHello(fields, about, tell)
+  if (message.kind === IS_ANSWER || message.replyTo >= 0) {
+    const asked = exchange.answer(`${!fromClient} ${message.replyTo}`)
+    const reason = fields.get('error') ?? fields.get('reason')
+    const isBad = reason !== undefined || /^(error|fail|reject)/i.test(command)
+    if (asked !== undefined)
+      tell(isBad ? { ...asked, outcome: 'refused', error: reason ?? command } : { ...asked, outcome: 'ok' })
+    return
+  }
+  const code = `${channel} ${command}`
+  const operation: Operation = {
+    kind: 'operation',
+    about: fromClient ? undefined : 'client',
+    verb: verbOf(channel, command),
+    name: code,
+    code,
+    object: fields.get('ord') ?? fields.get('path') ?? fields.get('file'),
+    outcome: 'asked',
+  }
+  // A server's hello and challenge answer the client's; they ask for nothing.
+  if (!fromClient && channel === 'fox' && message.kind !== WANTS_ANSWER) return
+  tell(operation)
+  if (message.kind !== WANTS_ANSWER) return
+  const forgotten = exchange.ask(`${fromClient} ${message.sequence}`, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+/** Names of the fields of a hello. */
+const HELLO: readonly (readonly [string, Attribute])[] = [
+  ['hostName', 'name'],
+  ['station.name', 'name'],
+  ['app.name', 'model'],
+  ['app.version', 'firmware'],
+  ['hostId', 'serial'],
+  ['brandId', 'vendor'],
+  ['vmUuid', 'client-id'],
+]
+
+/** A hello says who sends it; either side sends one. */
+function tellHello(fields: ReadonlyMap<string, string>, about: About, tell: Tell): void {
+  const say = (attribute: Attribute, value: string | undefined, field: string) => {
+    if (value !== undefined && value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+  for (const [field, attribute] of HELLO) say(attribute, fields.get(field), field)
+  const both = (name: string, version: string) =>
+    [fields.get(name), fields.get(version)].filter((part) => part !== undefined).join(' ')
+  say('os', both('os.name', 'os.version'), 'os.name')
+  say('software', both('app.name', 'app.version'), 'app.name')
+  say('description', both('vm.name', 'vm.version'), 'vm.name')
+  say('role', fields.get('app.name') === 'Workbench' ? 'engineering-station' : undefined, 'app.name')
+}
+
+function tellSession(
+  command: string,
+  fields: ReadonlyMap<string, string>,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  if (command === 'challenge') exchange.method = fields.get('method') ?? exchange.method
+  exchange.user = fields.get('username') ?? fields.get('user') ?? exchange.user
+  const isOpen = /^(welcome|authOk|authenticated|loginOk)$/i.test(command)
+  const isRefused = /^(reject|rejected|authFailed|loginFailed|failed)$/i.test(command)
+  const isClose = command === 'close'
+  if (!isOpen && !isRefused && !isClose) return
+  tell({
+    kind: 'session',
+    phase: isOpen ? 'open' : isRefused ? 'refused' : 'close',
+    user: exchange.user,
+    method: exchange.method,
+    secured: false,
+    clearText: exchange.method === 'basic' && isOpen ? true : undefined,
+  })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

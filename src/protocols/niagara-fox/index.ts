@@ -1,0 +1,33 @@
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, type FoxMessage, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<FoxMessage, Exchange>({
+  name: 'niagara-fox',
+  title: 'Niagara Fox',
+  standard: 'No public document; seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ command }) => (command === 'challenge' ? false : undefined),
+  resume,
+  facts,
+  finish,
+  rows: ({ kind, sequence, channel, command, fields }) => [
+    { label: 'Message', value: `${kind} ${sequence}`, at: 0, length: 0 },
+    { label: 'Command', value: `${channel} ${command}`, at: 0, length: 0 },
+    ...[...fields].slice(0, 64).map(([label, value]) => ({ label, value, at: 0, length: 0, depth: 1 })),
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    {
+      name: 'object',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`),
+    },
+  ],
+  operations: [...commands].map(([code, verb]) => ({ code, name: code, verb })),
+})

@@ -1,0 +1,10 @@
+export const limits = {
+  /** Requests awaiting an answer, per flow. */
+  pending: 64,
+  /** Fields read of one message; a hello has some twenty. */
+  fields: 256,
+  /** Octets of a heading line: kind, numbers, channel, command. */
+  headingOctets: 256,
+  /** Octets of a message that are held until its end is seen. */
+  messageOctets: 200 * 1024,
+} as const

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import type { Fact, Identity, Operation } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const { said, results } = tryOut(
+  protocol,
+  scripts[0]!.lines.map(([by, bytes]) => sliceOf(bytes, { fromClient: by === 'client', isStream: true })),
+)
+
+test('blobs are stepped over by their length', () => {
+  assert.ok(results.every(({ kind }) => kind === 'message'))
+})
+
+test('both sides say who they are', () => {
+  const found = (said as readonly Fact[])
+    .filter((fact): fact is Identity => fact.kind === 'identity')
+    .map(({ about, attribute, value }) => `${about} ${attribute} ${value}`)
+  assert.ok(found.includes('client role engineering-station'))
+  assert.ok(found.includes('server name HQ'))
+  assert.ok(found.includes('server os QNX 6.3.2'))
+})
+
+test('requests are matched to replies, and logons are sessions', () => {
+  const operations = (said as readonly Fact[])
+    .filter((fact): fact is Operation => fact.kind === 'operation')
+    .map(({ verb, name, object, outcome }) => [verb, name, object, outcome].join('|'))
+  assert.deepEqual(operations, [
+    'identify|fox hello||asked',
+    'authenticate|fox login||asked',
+    'operate|station invoke|slot:/Fan/stop|asked',
+    'operate|station invoke|slot:/Fan/stop|ok',
+  ])
+  const session = (said as readonly Fact[]).find((fact) => fact.kind === 'session')
+  assert.deepEqual([session?.phase, session?.user, session?.clearText], ['open', 'admin', true])
+})
+
+test('text that only begins alike is not claimed', () => {
+  const text = hex('666f7820 6a756d7073206f766572 0a')
+  assert.equal(protocol.recognise?.(sliceOf(text, { isStream: true })), 'no')
+})
