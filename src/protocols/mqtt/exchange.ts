@@ -1,11 +1,25 @@
+import type { Operation } from '#model/fact'
+import type { Tell } from '#model/protocol'
+
 export const limits = {
   /** Packets up to this length are read whole; of longer ones only the head. */
   wholeOctets: 48 * 1024,
   headOctets: 1024,
   /** Longest payload read as a number. */
   readingOctets: 32,
-  /** Topic aliases of MQTT 5 are not resolved; topics are cut at this many characters. */
+  /** Longest payload read as JSON. */
+  jsonOctets: 8 * 1024,
+  /** Values told of one JSON payload, and how deep they may lie. */
+  jsonValues: 64,
+  jsonDepth: 4,
+  /** Topics are cut at this many characters. */
   topic: 256,
+  /** Topic filters shown of one subscription. */
+  filters: 8,
+  /** Packets that wait for their acknowledgement, per flow; the oldest is forgotten. */
+  pending: 256,
+  /** Topic aliases remembered of each side. */
+  aliases: 1024,
 } as const
 
 export interface MqttExchange {
@@ -15,8 +29,14 @@ export interface MqttExchange {
   /** Protocol level of the CONNECT: 3, 4, 5; 0 where it was not seen. */
   level: number
   user: string | undefined
+  method: string
   hasPassword: boolean
   isDefault: boolean
+  isOpen: boolean
+  /** Operations by side and packet identifier. */
+  readonly pending: Map<number, Operation>
+  readonly clientAliases: Map<number, string>
+  readonly serverAliases: Map<number, string>
 }
 
 export function newExchange(): MqttExchange {
@@ -26,7 +46,52 @@ export function newExchange(): MqttExchange {
     isProven: false,
     level: 0,
     user: undefined,
+    method: 'none',
     hasPassword: false,
     isDefault: false,
+    isOpen: false,
+    pending: new Map(),
+    clientAliases: new Map(),
+    serverAliases: new Map(),
   }
+}
+
+/** CONNECT has no packet identifier; 0 is none of §2.2.1. */
+export const CONNECTING = 0
+
+/** Identifiers of the two sides are independent: MQTT 5.0 §2.2.1. */
+function keyOf(fromClient: boolean, identifier: number): number {
+  return (fromClient ? 0 : 0x1_0000) | identifier
+}
+
+export function ask(
+  { pending }: MqttExchange,
+  fromClient: boolean,
+  identifier: number,
+  operation: Operation,
+): void {
+  const key = keyOf(fromClient, identifier)
+  if (!pending.has(key) && pending.size >= limits.pending) pending.delete(pending.keys().next().value!)
+  pending.set(key, operation)
+}
+
+/** Tells how what `toClient`'s peer asked ended; the acknowledgement of an unseen packet tells nothing. */
+export function settle(
+  { pending }: MqttExchange,
+  askedByClient: boolean,
+  identifier: number,
+  error: string | undefined,
+  tell: Tell,
+): void {
+  const key = keyOf(askedByClient, identifier)
+  const operation = pending.get(key)
+  if (operation === undefined) return
+  pending.delete(key)
+  tell({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+}
+
+/** The flow ended. */
+export function finish(exchange: MqttExchange, tell: Tell): void {
+  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  exchange.pending.clear()
 }

@@ -1,16 +1,14 @@
-import { u16be } from '#bytes/read'
-import { isPrintable, text } from '#bytes/text'
-import { confidence } from '#model/fact'
-import { isMakerPair } from '#model/maker-credentials'
+import type { Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { limits, type MqttExchange } from './exchange.ts'
+import { tellConnack, tellConnect } from './connection.ts'
+import { ask, limits, type MqttExchange, settle } from './exchange.ts'
+import { Fields } from './fields.ts'
 import { operations } from './operations.ts'
+import { readProperties } from './properties.ts'
+import { tellPublish } from './publish.ts'
+import { isRefusal, reasonName } from './reasons.ts'
 import { type MqttMessage, type MqttPacket, packet } from './wire.ts'
 
-// CONNECT behind the protocol name: MQTT 5.0 §3.1.2.
-const FLAG_USER = 0x80
-const FLAG_PASSWORD = 0x40
-const FLAG_WILL = 0x04
 const LEVEL_5 = 5
 
 export function facts(message: MqttMessage, slice: Slice, tell: Tell, exchange: MqttExchange): void {
@@ -18,133 +16,90 @@ export function facts(message: MqttMessage, slice: Slice, tell: Tell, exchange: 
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'rest') return
   exchange.isProven = true
-  const { bytes } = slice
-  if (message.type === packet.connect) connect(message, bytes, tell, exchange)
-  else if (message.type === packet.connack) connack(message, bytes, tell, exchange)
+  const { type } = message
+  if (type === packet.connect) tellConnect(message, slice, tell, exchange)
+  else if (type === packet.publish) tellPublish(message, slice, tell, exchange)
+  else if (type === packet.subscribe || type === packet.unsubscribe)
+    tellSubscription(message, slice, tell, exchange)
+  else if (type === packet.disconnect) tellDisconnect(message, slice, tell, exchange)
+  else {
+    tellPlain(message, tell)
+    if (type === packet.connack) tellConnack(message, slice, tell, exchange)
+    else settleBy(message, slice, tell, exchange)
+  }
+}
+
+function tellPlain({ type }: MqttPacket, tell: Tell): void {
+  const { verb, name } = operations.get(type)!
+  tell({ kind: 'operation', verb, name, code: String(type), outcome: 'asked' })
+}
+
+/** §3.8, §3.10: packet identifier, properties, topic filters. */
+function tellSubscription(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
   const { verb, name } = operations.get(message.type)!
+  const fields = new Fields(slice.bytes, message.start, message.end)
+  const identifier = fields.u16()
+  if (exchange.level === LEVEL_5) readProperties(fields)
+  const filters: string[] = []
+  let count = 0
+  for (; fields.left >= 2; count++) {
+    const filter = fields.string().slice(0, limits.topic)
+    if (message.type === packet.subscribe) fields.u8() // Subscription Options, or Requested QoS
+    if (filters.length < limits.filters) filters.push(filter)
+  }
+  const rest = count > filters.length ? ` … ${count - filters.length} more` : ''
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: String(message.type),
+    object: filters.join(', ') + rest || undefined,
+    outcome: 'asked',
+  }
+  tell(operation)
+  ask(exchange, slice.fromClient, identifier, operation)
+}
+
+/** PUBACK, PUBREC, SUBACK and UNSUBACK answer the other side: §3.4, §3.5, §3.9, §3.11. */
+function settleBy({ type, start, end }: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+  const fields = new Fields(slice.bytes, start, end)
+  const askedByClient = !slice.fromClient
+  if (type === packet.puback || type === packet.pubrec) {
+    const identifier = fields.u16()
+    const reason = fields.u8() // 0, success, where it is left out
+    settle(exchange, askedByClient, identifier, isRefusal(reason) ? reasonName(reason) : undefined, tell)
+  } else if (type === packet.suback || type === packet.unsuback) {
+    const identifier = fields.u16()
+    if (exchange.level === LEVEL_5) readProperties(fields)
+    let error: string | undefined
+    while (fields.left > 0 && error === undefined) {
+      const reason = fields.u8()
+      if (isRefusal(reason)) error = reasonName(reason)
+    }
+    settle(exchange, askedByClient, identifier, error, tell)
+  }
+}
+
+/** §3.14. */
+function tellDisconnect(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+  const { verb, name } = operations.get(message.type)!
+  const fields = new Fields(slice.bytes, message.start, message.end)
+  const reason = fields.u8()
   tell({
     kind: 'operation',
     verb,
     name,
     code: String(message.type),
-    object: objectOf(message, bytes, exchange),
     outcome: 'asked',
+    error: isRefusal(reason) ? reasonName(reason) : undefined,
   })
-  if (message.type === packet.publish) reading(message, bytes, tell, exchange)
-}
-
-/** Length-prefixed strings one after another: §1.5.4. */
-class Fields {
-  readonly bytes: Uint8Array
-  readonly end: number
-  at: number
-
-  constructor(bytes: Uint8Array, at: number, end: number) {
-    this.bytes = bytes
-    this.at = at
-    this.end = end
-  }
-
-  string(): string {
-    if (this.at + 2 > this.end) return ''
-    const start = this.at + 2
-    this.at = Math.min(this.end, start + u16be(this.bytes, this.at))
-    return text(this.bytes, start, this.at)
-  }
-
-  /** Skips a property list of MQTT 5: its length is a Variable Byte Integer of which two octets are enough here. */
-  properties(): void {
-    if (this.at >= this.end) return
-    let length = this.bytes[this.at++]!
-    if (length >= 0x80 && this.at < this.end) length = (length & 0x7f) + (this.bytes[this.at++]! & 0x7f) * 128
-    this.at = Math.min(this.end, this.at + length)
-  }
-}
-
-function connect({ start, end }: MqttPacket, bytes: Uint8Array, tell: Tell, exchange: MqttExchange): void {
-  const fields = new Fields(bytes, start, end)
-  fields.string()
-  if (fields.at + 4 > end) return
-  exchange.level = bytes[fields.at]!
-  const flags = bytes[fields.at + 1]!
-  fields.at += 4 // level, flags, keep alive
-  if (exchange.level === LEVEL_5) fields.properties()
-  const client = fields.string()
-  if (client !== '')
+  if (exchange.isOpen)
     tell({
-      kind: 'identity',
-      about: 'client',
-      attribute: 'client-id',
-      value: client,
-      confidence: confidence.banner,
-      field: 'Client Identifier',
+      kind: 'session',
+      phase: 'close',
+      user: exchange.user,
+      method: exchange.method,
+      secured: false,
     })
-  if ((flags & FLAG_WILL) !== 0) {
-    if (exchange.level === LEVEL_5) fields.properties()
-    fields.string() // Will Topic
-    fields.string() // Will Payload
-  }
-  exchange.user = (flags & FLAG_USER) !== 0 ? fields.string() : undefined
-  exchange.hasPassword = (flags & FLAG_PASSWORD) !== 0
-  exchange.isDefault = exchange.hasPassword && isMakerPair(exchange.user ?? '', fields.string())
-  tell({
-    kind: 'identity',
-    about: 'server',
-    attribute: 'role',
-    value: 'mqtt-broker',
-    confidence: confidence.hearsay,
-    field: 'CONNECT',
-  })
-}
-
-/** Connect Acknowledge Flags and Return Code, or Reason Code: 0 is success in all versions. */
-function connack({ start, end }: MqttPacket, bytes: Uint8Array, tell: Tell, exchange: MqttExchange): void {
-  if (end - start < 2) return
-  tell({
-    kind: 'session',
-    phase: bytes[start + 1] === 0 ? 'open' : 'refused',
-    user: exchange.user,
-    method: exchange.hasPassword ? 'password' : 'none',
-    secured: false,
-    clearText: exchange.hasPassword,
-    defaultCredentials: exchange.isDefault,
-  })
-}
-
-/** Topic of a publication, first filter of a subscription. */
-function objectOf(
-  { type, start, end }: MqttPacket,
-  bytes: Uint8Array,
-  exchange: MqttExchange,
-): string | undefined {
-  const fields = new Fields(bytes, start, end)
-  if (type === packet.subscribe || type === packet.unsubscribe) {
-    fields.at += 2 // Packet Identifier
-    if (exchange.level === LEVEL_5) fields.properties()
-  } else if (type !== packet.publish) return undefined
-  return fields.string().slice(0, limits.topic) || undefined
-}
-
-/** A short publication that is a number in text is a reading of its topic. */
-function reading(
-  { start, end, flags, remaining }: MqttPacket,
-  bytes: Uint8Array,
-  tell: Tell,
-  exchange: MqttExchange,
-): void {
-  const fields = new Fields(bytes, start, end)
-  const point = fields.string().slice(0, limits.topic)
-  if ((flags & 0x06) !== 0) fields.at += 2 // Packet Identifier, with QoS 1 and 2
-  if (exchange.level === LEVEL_5) fields.properties()
-  const length = end - fields.at
-  if (
-    point === '' ||
-    remaining > 0 ||
-    length < 1 ||
-    length > limits.readingOctets ||
-    !isPrintable(bytes, fields.at, end)
-  )
-    return
-  const value = text(bytes, fields.at, end)
-  if (/^[+-]?\d+(\.\d+)?$/.test(value)) tell({ kind: 'reading', point, value: Number(value) })
+  exchange.isOpen = false
 }

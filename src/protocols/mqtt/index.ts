@@ -1,14 +1,15 @@
 import { defineProtocol } from '#model/protocol'
-import { type MqttExchange, newExchange } from './exchange.ts'
+import { finish, type MqttExchange, newExchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { operations } from './operations.ts'
+import { rows } from './rows.ts'
 import { dissect, type MqttMessage, packet, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<MqttMessage, MqttExchange>({
   name: 'mqtt',
   title: 'MQTT',
   standard: 'OASIS MQTT 3.1.1 (2014), OASIS MQTT 5.0 (2019), MQTT 3.1 (IBM, 2010)',
-  depth: 'semantic',
+  depth: 'deep',
   family: 'ot',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 1883 }],
   newExchange,
@@ -25,6 +26,8 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
     return message.type === packet.connack || message.type === packet.suback ? false : undefined
   },
   facts,
+  finish,
+  rows,
   habits: [
     { name: 'packet', of: (operation) => operation.code },
     { name: 'topic', of: (operation) => operation.object && `${operation.code} ${operation.object}` },

@@ -4,7 +4,9 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+import { verbOf } from './topics.ts'
 
 type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
 
@@ -55,4 +57,49 @@ test('damaged messages end', () => {
   for (const [i, [whole, fromClient]] of talk.entries()) {
     for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
   }
+})
+
+test('an alias stands for its topic, and a refusal names the reason', () => {
+  const said = stream(
+    [encode.connect({ client: 'hmi', level: 5 }), true],
+    [
+      encode.publish({ topic: 'pump/set', payload: 'on', level: 5, alias: 1, quality: 1, identifier: 5 }),
+      true,
+    ],
+    [encode.publish({ topic: '', payload: 'off', level: 5, alias: 1 }), true],
+    [encode.acknowledge(4, 5, 0x87), false],
+  ).filter((fact) => fact.kind === 'operation' && fact.code === '3')
+  assert.deepEqual(
+    said.map(
+      (fact) => fact.kind === 'operation' && [fact.verb, fact.object, fact.value, fact.outcome, fact.error],
+    ),
+    [
+      ['write', 'pump/set', 'on', 'asked', undefined],
+      ['write', 'pump/set', 'off', 'asked', undefined],
+      ['write', 'pump/set', 'on', 'refused', 'Not authorized'],
+    ],
+  )
+})
+
+test('words of command are whole levels, and an answer is none', () => {
+  assert.deepEqual(
+    ['a/set', 'a/setting', 'a/set/result', 'cmnd/plug/POWER', 'x/ota', 'v1/devices/me/rpc/request/4'].map(
+      verbOf,
+    ),
+    ['write', 'report', 'report', 'write', 'update-firmware', 'execute'],
+  )
+})
+
+test('numbers of a JSON object are readings', () => {
+  const said = stream(connect, [
+    encode.publish({ topic: 't', payload: '{"a":1,"b":{"c":true,"d":"x"}}' }),
+    true,
+  ])
+  assert.deepEqual(
+    said.filter((fact) => fact.kind === 'reading'),
+    [
+      { kind: 'reading', point: 't a', value: 1 },
+      { kind: 'reading', point: 't b.c', value: true },
+    ],
+  )
 })

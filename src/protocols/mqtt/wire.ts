@@ -9,9 +9,12 @@ export const packet = {
   connect: 1,
   connack: 2,
   publish: 3,
+  puback: 4,
+  pubrec: 5,
   subscribe: 8,
   suback: 9,
   unsubscribe: 10,
+  unsuback: 11,
   disconnect: 14,
 } as const
 
@@ -32,7 +35,7 @@ export function dissect(slice: Slice, exchange: MqttExchange): Dissected<MqttMes
   const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
   if (waiting > 0) {
     const length = Math.min(waiting, end - start)
-    return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
+    return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length, isPiece: true }
   }
   const type = bytes[start]! >> 4
   const flags = bytes[start]! & 0x0f

@@ -1,0 +1,92 @@
+/** A client asks for a session: CONNECT and CONNACK, MQTT 5.0 §3.1 and §3.2, MQTT 3.1.1 the same. */
+import { confidence, type Operation } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import type { Slice, Tell } from '#model/protocol'
+import { ask, CONNECTING, limits, type MqttExchange, settle } from './exchange.ts'
+import { Fields } from './fields.ts'
+import { operations } from './operations.ts'
+import { readProperties } from './properties.ts'
+import { reasonName } from './reasons.ts'
+import type { MqttPacket } from './wire.ts'
+
+// Connect Flags: MQTT 5.0 §3.1.2.3.
+const FLAG_USER = 0x80
+const FLAG_PASSWORD = 0x40
+const FLAG_WILL = 0x04
+const LEVEL_5 = 5
+/** The bridge of mosquitto sets the highest bit of the level: seen from Mosquitto; no standard. */
+const LEVEL_MASK = 0x7f
+
+export function tellConnect(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+  const fields = new Fields(slice.bytes, message.start, message.end)
+  fields.string() // Protocol Name
+  exchange.level = fields.u8() & LEVEL_MASK
+  const flags = fields.u8()
+  fields.u16() // Keep Alive
+  const method = exchange.level === LEVEL_5 ? readProperties(fields).authenticationMethod : ''
+  tellClientIdentifier(fields.string(), 'Client Identifier', tell)
+  let will: string | undefined
+  if ((flags & FLAG_WILL) !== 0) {
+    if (exchange.level === LEVEL_5) readProperties(fields)
+    will = fields.string().slice(0, limits.topic)
+    fields.skip(fields.u16()) // Will Payload
+  }
+  exchange.user = (flags & FLAG_USER) !== 0 ? fields.string() : undefined
+  exchange.hasPassword = (flags & FLAG_PASSWORD) !== 0
+  exchange.isDefault = exchange.hasPassword && isMakerPair(exchange.user ?? '', fields.string())
+  exchange.method = method || (exchange.hasPassword ? 'password' : 'none')
+  tell({
+    kind: 'identity',
+    about: 'server',
+    attribute: 'role',
+    value: 'mqtt-broker',
+    confidence: confidence.hearsay,
+    field: 'CONNECT',
+  })
+  const { verb, name } = operations.get(message.type)!
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: String(message.type),
+    object: will === undefined ? undefined : `will ${will}`,
+    outcome: 'asked',
+  }
+  tell(operation)
+  ask(exchange, true, CONNECTING, operation)
+}
+
+/** Flags and Return Code, or Reason Code: 0 is success in all versions. */
+export function tellConnack(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+  const fields = new Fields(slice.bytes, message.start, message.end)
+  if (fields.left < 2) return
+  fields.u8() // Connect Acknowledge Flags
+  const reason = fields.u8()
+  if (exchange.level === LEVEL_5) {
+    const { assignedClient } = readProperties(fields)
+    tellClientIdentifier(assignedClient, 'Assigned Client Identifier', tell)
+  }
+  settle(exchange, true, CONNECTING, reason === 0 ? undefined : reasonName(reason), tell)
+  exchange.isOpen = reason === 0
+  tell({
+    kind: 'session',
+    phase: exchange.isOpen ? 'open' : 'refused',
+    user: exchange.user,
+    method: exchange.method,
+    secured: false,
+    clearText: exchange.hasPassword,
+    defaultCredentials: exchange.isDefault,
+  })
+}
+
+function tellClientIdentifier(value: string, field: string, tell: Tell): void {
+  if (value === '') return
+  tell({
+    kind: 'identity',
+    about: 'client',
+    attribute: 'client-id',
+    value,
+    confidence: confidence.banner,
+    field,
+  })
+}

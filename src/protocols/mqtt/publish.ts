@@ -1,0 +1,82 @@
+/** PUBLISH: MQTT 5.0 §3.3. */
+import { confidence, type Operation, type Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { ask, limits, type MqttExchange } from './exchange.ts'
+import { Fields } from './fields.ts'
+import { operations } from './operations.ts'
+import { jsonObject, type Payload, plainValue, tellAnnouncement, tellReadings } from './payload.ts'
+import { readProperties } from './properties.ts'
+import { isSparkplug, verbOf } from './topics.ts'
+import type { MqttPacket } from './wire.ts'
+
+const LEVEL_5 = 5
+/** Where brokers say their own version; a habit of Mosquitto that others keep. */
+const BROKER_VERSION = '$SYS/broker/version'
+
+export function tellPublish(message: MqttPacket, slice: Slice, tell: Tell, exchange: MqttExchange): void {
+  const fields = new Fields(slice.bytes, message.start, message.end)
+  const said = fields.string().slice(0, limits.topic)
+  const quality = (message.flags >> 1) & 3
+  const identifier = quality > 0 ? fields.u16() : 0
+  const topic = topicOf(said, fields, slice, exchange)
+  const payload = { bytes: slice.bytes, start: fields.at, end: message.end }
+  const isWhole = message.remaining === 0
+  const isCarried = isWhole && isSparkplug(topic)
+  // What Sparkplug's types of message ask for, its own folder says.
+  const verb: Verb = isCarried || topic === '' ? 'report' : verbOf(topic)
+  const value = isWhole && verb !== 'report' ? plainValue(payload) : undefined
+  const operation: Operation = {
+    kind: 'operation',
+    about: !slice.fromClient && verb !== 'report' ? 'client' : undefined,
+    verb,
+    name: operations.get(message.type)!.name,
+    code: String(message.type),
+    object: topic || undefined,
+    outcome: 'asked',
+    value,
+  }
+  tell(operation)
+  if (quality === 3) tell({ kind: 'anomaly', what: 'malformed', at: 0, detail: 'QoS 3' })
+  else if (quality > 0) ask(exchange, slice.fromClient, identifier, operation)
+  if (!isWhole || topic === '' || verb !== 'report') return
+  if (isCarried) {
+    tell({ kind: 'payload', selector: 'spBv1.0', ...payload, context: { topic } })
+    return
+  }
+  tellContent(payload, topic, slice, tell)
+}
+
+/** Resolves Topic Aliases (§3.3.2.3.4). Where CONNECT was not seen, a payload that begins with 0 has no properties before it. */
+function topicOf(said: string, fields: Fields, slice: Slice, exchange: MqttExchange): string {
+  if (exchange.level === 0 && fields.left > 1 && slice.bytes[fields.at] === 0) fields.u8()
+  if (exchange.level !== LEVEL_5) return said
+  const { topicAlias } = readProperties(fields)
+  if (topicAlias === 0) return said
+  const aliases = slice.fromClient ? exchange.clientAliases : exchange.serverAliases
+  if (said === '') return aliases.get(topicAlias) ?? ''
+  if (aliases.has(topicAlias) || aliases.size < limits.aliases) aliases.set(topicAlias, said)
+  return said
+}
+
+function tellContent(payload: Payload, topic: string, { fromClient }: Slice, tell: Tell): void {
+  const value = plainValue(payload)
+  if (typeof value === 'number') {
+    tell({ kind: 'reading', point: topic, value })
+    return
+  }
+  if (topic === BROKER_VERSION && !fromClient && value !== undefined) {
+    tell({
+      kind: 'identity',
+      about: 'server',
+      attribute: 'software',
+      value,
+      confidence: confidence.banner,
+      field: topic,
+    })
+    return
+  }
+  const object = jsonObject(payload)
+  if (object === undefined) return
+  tellAnnouncement(object, topic, fromClient ? 'client' : undefined, tell)
+  tellReadings(object, topic, tell)
+}
