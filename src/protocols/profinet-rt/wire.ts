@@ -34,12 +34,17 @@ export interface RtMessage {
   readonly transferStatus: number
 }
 
-/** True if this can be a cyclic frame: large enough and with a status that the standard allows. */
+/** True if this looks like a cyclic frame by its size and status. */
 function isCyclic({ bytes, start, end, isCut }: Slice): boolean {
   if (end - start < SMALLEST_CYCLIC) return false
   if (isCut) return true
-  // A 0 in transfer status and no reserved bit in data status: of random octets one in a thousand passes.
-  return bytes[end - 1] === 0 && (bytes[end - 2]! & DATA_STATUS_RESERVED) === 0
+  // Recognising asks for a sound provider: valid data, running or without problem, no reserved bit, no transfer fault.
+  const status = bytes[end - 2]!
+  return (
+    bytes[end - 1] === 0 &&
+    (status & (DATA_STATUS_RESERVED | VALID)) === VALID &&
+    (status & (RUN | NO_PROBLEM)) !== 0
+  )
 }
 
 function isAlarm({ bytes, start, end, isCut }: Slice): boolean {
