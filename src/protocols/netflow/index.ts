@@ -1,0 +1,53 @@
+import { confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { dissect, type NetflowMessage } from './wire.ts'
+
+const report = { code: 'export', name: 'Export', verb: 'report' } as const
+
+export const protocol = defineProtocol<NetflowMessage, undefined>({
+  name: 'netflow',
+  title: 'NetFlow and IPFIX',
+  standard: 'NetFlow Export Datagram Format (Cisco); RFC 3954; RFC 7011',
+  depth: 'semantic',
+  family: 'it',
+  hints: [
+    { transport: 'udp', port: 2055 },
+    { transport: 'udp', port: 4739 },
+    { transport: 'udp', port: 9995 },
+    { transport: 'udp', port: 9996 },
+    { transport: 'tcp', port: 4739 },
+    { content: 'udp' },
+  ],
+  recognise: (slice) => {
+    const found = dissect(slice)
+    return found.kind === 'message' && found.message.isProven ? 'yes' : 'no'
+  },
+  dissect,
+  isFromClient: () => true,
+  facts({ version, domain, hasTemplates, hasData }, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    const field = version === 10 ? 'IPFIX' : `NetFlow ${version}`
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'role',
+      value: 'flow-exporter',
+      confidence: confidence.management,
+      field,
+    })
+    if (fromClient)
+      tell({
+        kind: 'identity',
+        attribute: 'role',
+        value: 'flow-collector',
+        confidence: confidence.hearsay,
+        field,
+      })
+    const sets = [hasTemplates ? 'templates' : '', hasData ? 'flows' : '']
+      .filter((word) => word !== '')
+      .join(' and ')
+    const object = `${field}${domain === undefined ? '' : ` domain ${domain}`} ${sets}`
+    tell({ kind: 'operation', ...report, object, outcome: 'asked' })
+  },
+  operations: [report],
+})
