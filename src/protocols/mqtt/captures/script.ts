@@ -1,8 +1,18 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
+import type { Carriage, Script } from '#model/script'
 import * as encode from '../encode.ts'
 
 const over = { transport: 'tcp', port: 1883 } as const
+/** Publications over an open session; a line's own word is its topic. */
+export const carriage: Carriage = {
+  over,
+  carry: (lines) => [
+    ['client', encode.connect({ client: 'carrier' })],
+    ['server', encode.connack()],
+    ...lines.map(([by, payload, topic = 't']) => [by, encode.publish({ topic, payload })] as const),
+  ],
+}
+
 const STATUS = 'plant/press-4/status'
 
 export const scripts: readonly Script[] = [

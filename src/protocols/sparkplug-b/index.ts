@@ -1,0 +1,32 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts } from './facts.ts'
+import { operations } from './operations.ts'
+import { dissect, type SparkplugMessage } from './wire.ts'
+
+export const protocol = defineProtocol<SparkplugMessage, Exchange>({
+  name: 'sparkplug-b',
+  title: 'Sparkplug B',
+  standard: 'Eclipse Sparkplug Specification 3.0.0 (2022)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ carriedBy: 'mqtt', selector: 'spBv1.0' }],
+  newExchange: () => new Exchange(),
+  dissect,
+  facts,
+  rows: ({ topic, sequence, metrics }) => [
+    { label: 'Type', value: topic.type, at: 0, length: 0 },
+    { label: 'Sequence', value: String(sequence ?? ''), at: 0, length: 0 },
+    ...metrics.slice(0, 64).map(({ name, alias, value }) => ({
+      label: name || `alias ${alias ?? '?'}`,
+      value: String(value ?? ''),
+      at: 0,
+      length: 0,
+    })),
+  ],
+  habits: [
+    { name: 'message', of: ({ code }) => code },
+    { name: 'target', of: ({ code, object }) => object && `${code} ${object}` },
+  ],
+  operations: [...operations].map(([code, { verb, title }]) => ({ code, name: title, verb })),
+})
