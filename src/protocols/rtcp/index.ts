@@ -8,7 +8,7 @@ export const protocol = defineProtocol<RtcpMessage, undefined>({
   standard: 'RFC 3550; RFC 4585',
   depth: 'semantic',
   family: 'it',
-  hints: [{ content: 'udp' }],
+  hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtcp' }],
   /** A report with a description behind it that names its source. */
   recognise: (slice) => {
     const found = dissect(slice)

@@ -87,7 +87,7 @@ export const protocol = defineProtocol<RtpMessage, RtpExchange>({
   standard: 'RFC 3550; RFC 3551',
   depth: 'recognised',
   family: 'it',
-  hints: [{ content: 'udp' }],
+  hints: [{ content: 'udp' }, { carriedBy: 'rtsp', selector: 'rtp' }],
   newExchange: () => ({ told: new Set() }),
   recognise,
   dissect,

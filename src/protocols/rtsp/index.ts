@@ -4,6 +4,7 @@ import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
+import { announceMedia, tellMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
 /** Methods: RFC 2326 §10. */
@@ -22,6 +23,10 @@ const operations: ReadonlyMap<string, Verb> = new Map([
 ])
 
 function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === 'media') {
+    tellMedia(message, slice, tell)
+    return
+  }
   const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
@@ -46,7 +51,10 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
     if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
     tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
     credentials(fields.get('authorization') ?? '', tell)
-  } else if (message.status >= 200) answer(message.status, fields.get('cseq') ?? '', tell, exchange)
+  } else if (message.status >= 200) {
+    answer(message.status, fields.get('cseq') ?? '', tell, exchange)
+    announceMedia(fields.get('transport') ?? '', tell)
+  }
 }
 
 /** Path of an rtsp: URL; users and queries, which may hold secrets, are left out. */

@@ -40,6 +40,7 @@ test('a camera is asked for its stream with a maker’s pair', () => {
     'session basic open admin',
     'identity software Hik',
     'operation DESCRIBE /live refused',
+    'payload',
   ])
 })
 
@@ -63,4 +64,15 @@ test('a status line that comes letter by letter is waited for', () => {
     const slice = sliceOf(bytes.slice(0, length), { fromClient: false, isStream: true })
     assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} octets`)
   }
+})
+
+test('an answer to SETUP announces the ports of its media', () => {
+  const answer =
+    'RTSP/1.0 200 OK\r\nCSeq: 1\r\nTransport: RTP/AVP;unicast;client_port=7000-7001;server_port=5004\r\n\r\n'
+  const bytes = new TextEncoder().encode(answer)
+  const { said } = tryOut(protocol, [sliceOf(bytes, { fromClient: false, isStream: true })])
+  assert.deepEqual(
+    said.map((it) => (it.kind === 'expectation' ? `${it.protocol} ${it.port}` : it.kind)),
+    ['rtp 7000', 'rtcp 7001', 'rtp 5004'],
+  )
 })

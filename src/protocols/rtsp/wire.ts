@@ -22,6 +22,8 @@ export type Message =
       readonly bodyOctets: number
     }
   | { readonly kind: 'body'; readonly remaining: number }
+  /** A packet of media inside the connection; offsets in the slice's bytes. */
+  | { readonly kind: 'media'; readonly channel: number; readonly start: number; readonly end: number }
 
 export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
   const { bytes, start, end, fromClient } = slice
@@ -50,12 +52,14 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<Message> {
 function interleaved(bytes: Uint8Array, start: number, end: number): Dissected<Message> {
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u16be(bytes, start + 2)
-  return body(total, Math.min(total, end - start), false)
+  if (end - start < total) return { kind: 'incomplete', need: total }
+  const message = { kind: 'media', channel: bytes[start + 1]!, start: start + 4, end: start + total } as const
+  return { kind: 'message', message, length: total }
 }
 
-function body(waiting: number, available: number, isPiece = true): Dissected<Message> {
+function body(waiting: number, available: number): Dissected<Message> {
   const length = Math.min(waiting, available)
-  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece }
+  return { kind: 'message', message: { kind: 'body', remaining: waiting - length }, length, isPiece: true }
 }
 
 /** Is this a request line that ends in the protocol's version, or a status line that begins with it? */

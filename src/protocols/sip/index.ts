@@ -2,6 +2,7 @@ import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
+import { announceMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
 /** Methods: RFC 3261, RFC 3262, RFC 3265, RFC 3311, RFC 3428, RFC 3515, RFC 3903, RFC 6086. */
@@ -26,6 +27,7 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
   const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
   if (slice.fromClient) exchange.clientRemaining = remaining
   else exchange.serverRemaining = remaining
+  announceMedia(slice, tell)
   if (message.kind === 'body') return
   const { fields, startLine } = message.head
   const about = slice.fromClient ? 'client' : 'server'

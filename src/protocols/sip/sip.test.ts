@@ -59,3 +59,13 @@ test('a status line that comes letter by letter is waited for', () => {
     assert.equal(protocol.dissect(slice, protocol.newExchange?.()).kind, 'incomplete', `${length} octets`)
   }
 })
+
+test('a session description announces its media', () => {
+  const sdp = 'v=0\r\nc=IN IP4 192.0.2.9\r\nm=audio 5062 RTP/AVP 0 8\r\nm=video 0 RTP/AVP 34\r\n'
+  const bytes = new TextEncoder().encode(`INVITE sip:gate@plant SIP/2.0\r\nCSeq: 1 INVITE\r\n\r\n${sdp}`)
+  const announced = tryOut(protocol, [sliceOf(bytes)]).said.filter(({ kind }) => kind === 'expectation')
+  assert.deepEqual(announced, [
+    { kind: 'expectation', protocol: 'rtp', transport: 'udp', ip: '192.0.2.9', port: 5062 },
+    { kind: 'expectation', protocol: 'rtcp', transport: 'udp', ip: '192.0.2.9', port: 5063 },
+  ])
+})
