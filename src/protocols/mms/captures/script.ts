@@ -120,6 +120,44 @@ export const scripts: readonly Script[] = [
     ],
   },
   {
+    name: 'control-centres',
+    over,
+    lines: [
+      ...begin,
+      [
+        'client',
+        data(
+          encode.readRequest(
+            1,
+            encode.listOfVariable(
+              encode.name('CENTRE2', 'Bilateral_Table_ID'),
+              encode.name('', 'TASE2_Version'),
+            ),
+          ),
+        ),
+      ],
+      [
+        'server',
+        data(
+          encode.readResponse(
+            1,
+            encode.string('T-1'),
+            encode.structure(encode.signed(2000), encode.signed(8)),
+          ),
+        ),
+      ],
+      ['client', data(encode.readRequest(2, encode.listOfVariable(encode.name('CENTRE2', 'Feeder7_SBO'))))],
+      ['server', data(encode.readResponse(2, encode.signed(7)))],
+      [
+        'client',
+        data(
+          encode.writeRequest(3, encode.listOfVariable(encode.name('CENTRE2', 'Feeder7')), encode.signed(1)),
+        ),
+      ],
+      ['server', data(encode.writeResponse(3, undefined))],
+    ],
+  },
+  {
     name: 'files',
     over,
     lines: [

@@ -1,0 +1,4 @@
+import type { Script } from '#model/script'
+
+/** TASE.2 rides inside MMS associations, whose encoder is another folder's: its captures are those of `mms`. */
+export const scripts: readonly Script[] = []

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { factsOf } from '#model/specimen'
+import { transferSet, writeContents } from './encode.ts'
+import { protocol } from './index.ts'
+
+function operation(service: string, names: readonly string[], bytes = hex('00'), fromClient = true): string {
+  const [first] = factsOf(protocol, bytes, {
+    context: { service, isList: false, names, value: 1 },
+    fromClient,
+  })
+  return first?.kind === 'operation' ? `${first.verb} ${first.name} ${first.outcome}` : ''
+}
+
+test('names and services become the words of TASE.2', () => {
+  assert.equal(
+    operation('read', ['ICC1/Next_DSTransfer_Set']),
+    'subscribe Get Next DSTransfer Set Value asked',
+  )
+  assert.equal(operation('read', ['ICC1/Breaker7_SBO']), 'reserve Select Device asked')
+  assert.equal(operation('defineNamedVariableList', ['ICC1/set1']), 'subscribe Create Data Set asked')
+  assert.equal(
+    operation('informationReport', ['ICC1/Transfer_Set_Name'], hex('00'), false),
+    'report Transfer Report ok',
+  )
+})
+
+test('a transfer set is no command, and a command no transfer set', () => {
+  const write = (item: string, value: Uint8Array) =>
+    operation('write', [`ICC1/${item}`], writeContents('ICC1', item, value))
+  assert.equal(write('TS1', transferSet(true)), 'subscribe Start Transfer asked')
+  assert.equal(write('TS1', transferSet(false)), 'subscribe Stop Transfer asked')
+  assert.equal(write('Breaker7', hex('850101')), 'operate Operate Device asked')
+  assert.equal(write('Breaker7_TAG', hex('850101')), 'force Set Tag Value asked')
+})
+
+test('the side that is asked owns the domain', () => {
+  const facts = factsOf(protocol, hex('00'), {
+    context: { service: 'read', names: ['KIRK/a'] },
+    fromClient: false,
+  })
+  assert.ok(
+    facts.some((fact) => fact.kind === 'identity' && fact.about === 'client' && fact.value === 'KIRK'),
+  )
+})
+
+test('without its context it is nothing', () => {
+  assert.deepEqual(factsOf(protocol, hex('a0030201')), [])
+})

@@ -1,0 +1,58 @@
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { contextOf, domainOf, type TaseContext } from './context.ts'
+import { operationOf, operations } from './operations.ts'
+
+/** Names shown of one operation. */
+const namesShown = 3
+
+function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, tell: Tell): void {
+  const named = operationOf(context, bytes, start, end)
+  if (named === undefined) return
+  const isReport = named.verb === 'report'
+  const { names, value } = context
+  const object = names.slice(0, namesShown).join(', ') + (names.length > namesShown ? ' …' : '')
+  tell({
+    kind: 'operation',
+    about: fromClient ? undefined : 'client',
+    verb: named.verb,
+    name: named.name,
+    code: named.name,
+    object: object || undefined,
+    outcome: isReport ? 'ok' : 'asked',
+    value,
+  })
+  const domain = names.map(domainOf).find((one) => one !== undefined)
+  if (domain === undefined || isReport) return
+  // Whoever is asked owns the domain.
+  const about = fromClient ? 'server' : 'client'
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:iccp-domain',
+    value: domain,
+    confidence: 0.7,
+    field: 'domain',
+  })
+}
+
+export const protocol = defineProtocol<TaseContext, undefined>({
+  name: 'iccp',
+  title: 'ICCP (TASE.2)',
+  standard: 'IEC 60870-6-503:2014; IEC 60870-6-802:2014',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ carriedBy: 'mms', selector: 'tase2' }],
+  dissect({ start, end, context }) {
+    const message = contextOf(context)
+    return message === undefined ? { kind: 'foreign' } : { kind: 'message', message, length: end - start }
+  },
+  facts,
+  rows: ({ service, names }) => [
+    { label: 'MMS service', value: `${service} ${names.join(', ')}`, at: 0, length: 0 },
+  ],
+  habits: [
+    { name: 'operation', of: ({ name }) => name },
+    { name: 'object', of: ({ name, object }) => (object === undefined ? undefined : `${name} ${object}`) },
+  ],
+  operations,
+})
