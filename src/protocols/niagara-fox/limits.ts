@@ -6,5 +6,5 @@ export const limits = {
   /** Octets of a heading line: kind, numbers, channel, command. */
   headingOctets: 256,
   /** Octets of a message that are held until its end is seen. */
-  messageOctets: 200 * 1024,
+  messageOctets: 64 * 1024,
 } as const

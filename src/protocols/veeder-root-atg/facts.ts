@@ -1,0 +1,111 @@
+import { latin1 } from '#bytes/message-head'
+import { clean } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { functionName, verbOf } from './functions.ts'
+import { tellInventory } from './inventory.ts'
+import type { AtgMessage } from './wire.ts'
+
+/** One command is open at a time: the gauge answers before it listens again. */
+export interface Exchange {
+  asked: Operation | undefined
+  /** Function whose answer is under way; '' for none. */
+  answering: string
+  /** Lines before the title of a report: the date, then the station's heading. */
+  heading: string[]
+}
+
+/** Lines of a heading that are kept. */
+const headingLines = 6
+
+/** Setting codes are told apart from inquiries by their letter: `I20100`, `S60201`. */
+function codeOf({ isSetting, function: number }: AtgMessage): string {
+  return `${isSetting ? 'S' : 'I'}${number}`
+}
+
+export function facts(message: AtgMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  const text = () => latin1(bytes, start + message.start, start + message.end)
+  switch (message.kind) {
+    case 'command': {
+      const operation: Operation = {
+        kind: 'operation',
+        verb: verbOf(message.isSetting, message.function),
+        name: functionName(message.function),
+        code: codeOf(message),
+        object: message.device === '00' ? undefined : `device:${Number(message.device)}`,
+        outcome: 'asked',
+        value: message.isSetting ? clean(text(), 64) || undefined : undefined,
+      }
+      if (exchange.asked !== undefined && exchange.asked.code !== operation.code)
+        tell({ ...exchange.asked, outcome: 'unanswered' })
+      exchange.asked = operation
+      tell(operation)
+      return
+    }
+    case 'answer':
+      if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+      exchange.asked = undefined
+      exchange.answering = message.isSetting ? '' : message.function
+      exchange.heading = []
+      tellMaker(message.function, tell)
+      return
+    case 'line':
+      tellLine(text(), tell, exchange)
+      return
+    case 'refusal':
+      if (exchange.asked !== undefined)
+        tell({ ...exchange.asked, outcome: 'refused', error: 'function not recognised' })
+      exchange.asked = undefined
+      return
+    case 'other':
+      return
+    default:
+      message.kind satisfies never
+  }
+}
+
+function tellMaker(number: string, tell: Tell): void {
+  const field = functionName(number)
+  const sure = confidence.banner
+  tell({ kind: 'identity', attribute: 'vendor', value: 'Veeder-Root', confidence: sure, field })
+  tell({ kind: 'identity', attribute: 'description', value: 'automatic tank gauge', confidence: sure, field })
+}
+
+/** A line of the report under way. */
+function tellLine(text: string, tell: Tell, exchange: Exchange): void {
+  const { answering, heading } = exchange
+  const line = clean(text, 96)
+  const say = (
+    attribute: Attribute,
+    value: string | undefined,
+    sure: number = confidence.identityService,
+  ) => {
+    if (value !== undefined && value !== '')
+      tell({
+        kind: 'identity',
+        attribute,
+        value: clean(value),
+        confidence: sure,
+        field: functionName(answering),
+      })
+  }
+  if (answering === '201') tellInventory(text, tell)
+  if (answering === '902' || answering === '905') {
+    say('firmware', /VERSION\s+([\w.]{1,16})/i.exec(text)?.[1])
+    say('software', /SOFTWARE#\s+([\w-]{4,24})/i.exec(text)?.[1])
+  }
+  if (!answering.startsWith('20') || line === '') return
+  const isTitle = /^(IN-TANK|TANK|LIQUID|INVENTORY)/.test(line)
+  if (!isTitle) {
+    if (heading.length < headingLines) heading.push(line)
+    return
+  }
+  // The station's heading stands between the date and the report's title.
+  if (heading.length >= 2 && heading.length < headingLines) say('location', heading.slice(1).join(', '), 0.8)
+  exchange.heading = new Array(headingLines).fill('')
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = undefined
+}

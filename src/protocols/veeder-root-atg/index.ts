@@ -1,0 +1,34 @@
+import { defineProtocol } from '#model/protocol'
+import { type Exchange, facts, finish } from './facts.ts'
+import { functions, verbOf } from './functions.ts'
+import { type AtgMessage, dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<AtgMessage, Exchange>({
+  name: 'veeder-root-atg',
+  title: 'Veeder-Root automatic tank gauge',
+  standard: 'Veeder-Root Serial Interface Manual for TLS-3XX Monitoring Systems, 576013-635',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ content: 'tcp' }],
+  newExchange: () => ({ asked: undefined, answering: '', heading: [] }),
+  recognise,
+  dissect,
+  facts,
+  finish,
+  rows: ({ kind, isSetting, function: number, device, start, end }) => [
+    { label: 'Kind', value: kind, at: 0, length: end },
+    { label: 'Function', value: `${isSetting ? 'S' : 'I'}${number}`, at: 0, length: start },
+    { label: 'Device', value: device, at: 0, length: start },
+  ],
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    {
+      name: 'object',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`),
+    },
+  ],
+  operations: [...functions].flatMap(([number, name]) => [
+    { code: `I${number}`, name, verb: verbOf(false, number) },
+    { code: `S${number}`, name, verb: verbOf(true, number) },
+  ]),
+})
