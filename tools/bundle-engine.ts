@@ -40,17 +40,8 @@ function foldersModule(): string {
     ...rules.map((path, i) => `import { rule as r${i} } from ${JSON.stringify(path)}`),
   ]
   return `${imports.join('\n')}
-import { existsSync, readdirSync } from 'node:fs'
-const SRC = new URL('../../src/', import.meta.url)
-export async function loadProtocols(further = []) {
-  const own = [${protocols.map((_, i) => `p${i}`).join(', ')}]
-  for (const folder of further) {
-    for (const name of readdirSync(new URL(folder + '/', SRC)).sort()) {
-      const manifest = new URL(folder + '/' + name + '/index.ts', SRC)
-      if (existsSync(manifest)) own.push((await import(manifest.href)).protocol)
-    }
-  }
-  return own
+export async function loadProtocols() {
+  return [${protocols.map((_, i) => `p${i}`).join(', ')}]
 }
 export async function loadRules(protocols) {
   return [${rules.map((_, i) => `r${i}`).join(', ')}, ...protocols.flatMap(({ rules }) => rules ?? [])]

@@ -64,8 +64,11 @@ function alerts({ alerts }: Analysis): string {
 
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
-  const told = Object.entries(counters).filter(([name]) => /limit|evicted|overflow|gap|not read/i.test(name))
-  for (const [name, number] of told) lines.push(`! ${name}: ${number.toLocaleString('en')}`)
+  const told = Object.entries(counters).filter(([name]) =>
+    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)/i.test(name),
+  )
+  for (const [name, number] of told)
+    lines.push(`! ${clean(name, LONGEST_LINE)}: ${number.toLocaleString('en')}`)
   return lines.join('\n')
 }
 

@@ -5,6 +5,7 @@ import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
+import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { summary } from '../summary.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
@@ -16,6 +17,7 @@ interface AnalyzeOptions {
   readonly learn: readonly string[]
   readonly baseline?: string
   readonly site?: string
+  readonly protocols: readonly string[]
   readonly json?: boolean
   readonly out?: string
   readonly quiet?: boolean
@@ -37,6 +39,7 @@ export const command: CliCommand = {
       )
       .option('--baseline <file>', 'judge against this baseline file')
       .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
+      .option(...PROTOCOLS_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
       .option('--quiet', 'no progress, no summary')
@@ -56,6 +59,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   const run = startEngine({
     files: all,
     learnCount: options.learn.length,
+    protocolFolders: options.protocols,
     ...(await judgedAgainst(options)),
     wantsSiteDraft: options.out !== undefined,
   })

@@ -6,12 +6,14 @@ import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
+import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface ServeOptions {
   readonly interface?: string
   readonly data: string
   readonly listen?: string
+  readonly protocols: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -22,15 +24,16 @@ export const command: CliCommand = {
       .argument('[file...]', 'captures to read first')
       .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
+      .option(...PROTOCOLS_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
       .action(serve)
   },
 }
 
 async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
-  const { data, listen } = options
+  const { data, listen, protocols: protocolFolders } = options
   if (options.interface === undefined) {
-    process.exitCode = await serveUntilStopped({ files, data, listen })
+    process.exitCode = await serveUntilStopped({ files, data, listen, protocolFolders })
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
@@ -41,7 +44,14 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
     const { file, analyse } = analyseLive({ name, stream: live.stream, folder })
-    process.exitCode = await serveUntilStopped({ files: [file], live: file, data, listen, analyse })
+    process.exitCode = await serveUntilStopped({
+      files: [file],
+      live: file,
+      data,
+      listen,
+      protocolFolders,
+      analyse,
+    })
   } finally {
     live.stop()
   }

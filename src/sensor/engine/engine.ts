@@ -13,6 +13,7 @@ import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
+import { loadFurther } from './further.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest } from './request.ts'
 
@@ -49,9 +50,9 @@ const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
 ])
 
 export async function buildEngine(request: EngineRequest, pulse: Int32Array): Promise<Engine> {
-  const protocols = (await loadProtocols(request.protocolFolders)).filter(
-    ({ name }) => !request.without.includes(name),
-  )
+  const own = await loadProtocols()
+  const further = await loadFurther(request.protocolFolders, new Set(own.map(({ name }) => name)))
+  const protocols = [...own, ...further.protocols].filter(({ name }) => !request.without.includes(name))
   const rules = await loadRules(protocols)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
@@ -101,7 +102,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     ticked,
     sliceOctets: request.sliceOctets,
   })
-  const leftOut = Object.fromEntries(request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]))
+  const leftOut = Object.fromEntries([
+    ...request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]),
+    ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
+  ])
 
   const changes = (): JournalEntry[] => {
     const changed = inventory.takeChanged()

@@ -3,19 +3,15 @@ import { existsSync, readdirSync } from 'node:fs'
 import type { AnyProtocol } from '#model/protocol'
 import type { Rule } from '#model/rule'
 
-const SRC = new URL('../../', import.meta.url)
 const PROTOCOLS = new URL('../../protocols/', import.meta.url)
 const RULES = new URL('../../detect/rules/', import.meta.url)
 
-/** The manifests of our protocols, and of those in further folders below `src/`. */
-export async function loadProtocols(further: readonly string[] = []): Promise<AnyProtocol[]> {
-  const folders = [PROTOCOLS, ...further.map((folder) => new URL(`${folder}/`, SRC))]
-  const manifests = folders.flatMap((folder) =>
-    readdirSync(folder)
-      .sort()
-      .map((name) => new URL(`${name}/index.ts`, folder))
-      .filter((manifest) => existsSync(manifest)),
-  )
+/** The manifests of our protocols. */
+export async function loadProtocols(): Promise<AnyProtocol[]> {
+  const manifests = readdirSync(PROTOCOLS)
+    .sort()
+    .map((name) => new URL(`${name}/index.ts`, PROTOCOLS))
+    .filter((manifest) => existsSync(manifest))
   const modules = await Promise.all(
     manifests.map(({ href }) => import(href) as Promise<{ protocol: AnyProtocol }>),
   )

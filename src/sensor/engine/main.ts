@@ -45,16 +45,32 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
       send([...(request.flushMs > 0 ? engine.changes() : []), { kind: 'capture', capture: state('reading') }])
     }
   } catch (error) {
-    // Only decompression throws here: a gzip or zstd stream that is cut or damaged.
+    leaveOutWhoFailed(error)
+    // Else only decompression throws here: a gzip or zstd stream that is cut or damaged.
     damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
   }
   pulse[2] = 1
-  reader.finish()
-  engine.read(reader, file)
-  const capture = state(reader.failed === '' ? 'done' : 'failed')
-  engine.endCapture()
+  let capture = state('reading')
+  try {
+    reader.finish()
+    engine.read(reader, file)
+    capture = state(reader.failed === '' ? 'done' : 'failed')
+    engine.endCapture()
+  } catch (error) {
+    leaveOutWhoFailed(error)
+    throw error
+  }
   pulse[2] = 0
   send([{ kind: 'capture', capture }])
+}
+
+/** A protocol's code threw: says which one, as for one that hangs, so that the capture is read again without it. */
+function leaveOutWhoFailed(error: unknown): void {
+  const protocol = pulse[2] === 1 ? engine.protocolNames[pulse[0]!] : undefined
+  if (protocol === undefined) return
+  process.stderr.write(`${protocol}: ${error instanceof Error ? error.stack : error}\n`)
+  writeSync(descriptors.watchdog, `${JSON.stringify({ stuck: protocol })}\n`)
+  process.exit(1)
 }
 
 /** One JSON line an entry; the pipe's other end decides the pace. */

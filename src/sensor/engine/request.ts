@@ -16,9 +16,9 @@ export interface EngineRequest {
   readonly exportBaseline: boolean
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
-  /** Folders of protocols besides our own, as paths below `src/`. */
+  /** Folders of protocols besides our own: absolute paths. */
   readonly protocolFolders: readonly string[]
-  /** Names of protocols to leave out, because they hung. */
+  /** Names of protocols to leave out, because they hung or failed. */
   readonly without: readonly string[]
   /** Send changes while reading, this often; 0 sends everything at the end. */
   readonly flushMs: number

@@ -3,11 +3,12 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { PcapWriter } from '#capture/pcap-writer'
 import type { JournalEntry } from '#model/journal'
 import { ethernetFrame, IP_PROTOCOL, ipPacket, udpDatagram } from '#wire/build'
-import { EngineFailure, type EngineStart, startEngine } from './start.ts'
+import { type EngineStart, startEngine } from './start.ts'
 
 const ETHERNET = 1
 
@@ -108,11 +109,23 @@ test(
   inFolder(async (folder) => {
     const path = join(folder, 'hang.pcap')
     writeFileSync(path, capture(['fine', 'HANG', 'fine'], 6666))
-    const journal = await journalOf({ files: [path], protocolFolders: ['sensor/engine/specimens/stuck'] })
+    const journal = await journalOf({ files: [path], protocolFolders: [specimen('stuck')] })
     assert.equal(lastCapture(journal).packets, 3)
     assert.equal(journal.at(-1)?.kind, 'end')
     const counters = journal.findLast(({ kind }) => kind === 'counters')
     assert.equal(counters?.kind === 'counters' && counters.counters['protocolsLeftOut: hangs'], 1)
+  }),
+)
+
+test(
+  'leaves out a protocol that throws, and reads the capture without it',
+  inFolder(async (folder) => {
+    const path = join(folder, 'fail.pcap')
+    writeFileSync(path, capture(['fine', 'FAIL', 'fine'], 6666))
+    const journal = await journalOf({ files: [path], protocolFolders: [specimen('fails')] })
+    assert.equal(lastCapture(journal).packets, 3)
+    const counters = journal.findLast(({ kind }) => kind === 'counters')
+    assert.equal(counters?.kind === 'counters' && counters.counters['protocolsLeftOut: throws'], 1)
   }),
 )
 
@@ -133,10 +146,19 @@ for (const protocol of ['writes-a-file', 'opens-a-socket', 'opens-a-database', '
     inFolder(async (folder) => {
       const path = join(folder, 'a.pcap')
       writeFileSync(path, capture(['a'], 9999))
-      await assert.rejects(
-        journalOf({ files: [path], protocolFolders: [`sensor/engine/specimens/${protocol}`] }),
-        EngineFailure,
+      const journal = await journalOf({ files: [path], protocolFolders: [specimen(protocol)] })
+      assert.equal(lastCapture(journal).packets, 1)
+      const counters = journal.findLast(({ kind }) => kind === 'counters')
+      const told = Object.keys((counters?.kind === 'counters' && counters.counters) || {})
+      assert.ok(
+        told.some((name) => /^protocols(NotLoaded|LeftOut): .*intru/.test(name)),
+        `expected it to be left out, got ${told.join(', ')}`,
       )
     }),
   )
+}
+
+/** Folder of protocols of other people, made for these tests. */
+function specimen(name: string): string {
+  return fileURLToPath(new URL(`specimens/${name}`, import.meta.url))
 }

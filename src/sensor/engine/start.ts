@@ -1,6 +1,7 @@
 /** Starts the engine process, feeds it open files, and hands on its journal. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
 import { engineProgram, PACKAGE } from './program.ts'
@@ -57,7 +58,9 @@ export function startEngine(start: EngineStart): EngineRun {
         continue
       }
       const reason =
-        stuck === undefined ? `${run.complaint() || `code ${code ?? signal}`}` : `protocol ${stuck} hung`
+        stuck === undefined
+          ? `${run.complaint() || `code ${code ?? signal}`}`
+          : `protocol ${stuck} hung or failed ${run.complaint()}`.trim()
       throw new EngineFailure(`the engine process ended early: ${reason}`)
     }
   }
@@ -74,7 +77,7 @@ interface Spawned {
   readonly child: ChildProcess
   readonly journal: Readable
   readonly exit: Promise<{ code: number | null; signal: string | null }>
-  /** Name of the protocol that hung, if the watchdog had to end the process. */
+  /** Name of the protocol that hung or threw, if that ended the process. */
   stuck(): string | undefined
   complaint(): string
 }
@@ -90,16 +93,17 @@ function spawnEngine(start: EngineStart): Spawned {
     site: undefined,
     exportBaseline: false,
     wantsSiteDraft: false,
-    protocolFolders: [],
     without: [],
     flushMs: 0,
     chunkOctets: undefined,
     sliceOctets: undefined,
     ...start,
+    protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
   }
   const { command, prefix } = isolation()
-  const child = spawn(command, [...prefix, ...nodeArguments(start.heapMegabytes ?? 4096)], {
+  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders)
+  const child = spawn(command, [...prefix, ...ofNode], {
     cwd: PACKAGE,
     env: {},
     stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...opened],
@@ -145,10 +149,12 @@ function feed(stream: Readable, into: Writable): void {
 }
 
 /** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
-function nodeArguments(heapMegabytes: number): string[] {
-  const readable = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json'].map(
-    (path) => `--allow-fs-read=${PACKAGE}${path}`,
-  )
+function nodeArguments(heapMegabytes: number, protocolFolders: readonly string[]): string[] {
+  const ours = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json']
+  const readable = [
+    ...ours.map((path) => `--allow-fs-read=${PACKAGE}${path}`),
+    ...protocolFolders.flatMap((folder) => [`--allow-fs-read=${folder}`, `--allow-fs-read=${folder}/*`]),
+  ]
   return [
     '--permission',
     ...readable,

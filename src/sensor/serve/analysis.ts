@@ -8,6 +8,8 @@ export interface AnalysisRequest {
   readonly flushMs: number
   /** What is normal already, from the data folder's `baseline.yaml`. */
   readonly baseline?: BaselineContent | undefined
+  /** Of protocols besides our own. */
+  readonly protocolFolders?: readonly string[]
 }
 
 /** One reading of captures: the engine process, or what a test puts in its place. */

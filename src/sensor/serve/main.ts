@@ -41,6 +41,8 @@ export interface ServeOptions {
   /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
   readonly listen?: string | undefined
   readonly analyse?: Analyse
+  /** Folders of protocols besides our own. */
+  readonly protocolFolders?: readonly string[]
   /** Which of `files` stands for a live stream: it is read beside the queue. */
   readonly live?: string | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
@@ -80,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       store,
       register,
       news: new News(live),
-      analyse: (request) => analyse({ ...request, baseline }),
+      analyse: (request) => analyse({ ...request, baseline, protocolFolders: options.protocolFolders ?? [] }),
       live: options.live,
       log,
     })

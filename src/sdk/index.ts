@@ -1,0 +1,62 @@
+/**
+ * The face for protocols that live outside of this house: `import { defineProtocol } from 'sightglass/sdk'`.
+ * What is exported here stays; everything else may change. docs/protocol-sdk.md is the guide.
+ */
+export { BerReader, berInteger, berTag, berUnsigned } from '#bytes/ber'
+export { hex, hexCode, toHex } from '#bytes/hex'
+export {
+  bcd,
+  float32,
+  float64,
+  i16be,
+  i16le,
+  i32be,
+  i32le,
+  indexOfOctet,
+  startsWith,
+  u16be,
+  u16le,
+  u24be,
+  u24le,
+  u32be,
+  u32le,
+  u64be,
+  u64le,
+} from '#bytes/read'
+export { clean, isPrintable, text, textUtf16be, textUtf16le } from '#bytes/text'
+export { ByteWriter } from '#bytes/write'
+export { ipText, ipv4Text, ipv6Text, macText } from '#model/address'
+export {
+  type Anomaly,
+  confidence,
+  type Fact,
+  type Identity,
+  isQuiet,
+  type Lookup,
+  type Operation,
+  type Outcome,
+  type Reading,
+  type Session,
+  type StreamState,
+  type Topology,
+  type Transfer,
+  VERBS,
+  type Verb,
+} from '#model/fact'
+export {
+  type Depth,
+  type Dissected,
+  defineProtocol,
+  type Expectation,
+  type Habit,
+  type Hint,
+  type Payload,
+  type Protocol,
+  type Row,
+  type Slice,
+  type Tell,
+} from '#model/protocol'
+export { defineRule, type Finding, type Known, type Rule, type RuleExample } from '#model/rule'
+export type { Carriage, Line, Over, Script } from '#model/script'
+export { factsOf, type Specimen, sliceOf, tryOut } from '#model/specimen'
+export type { Microseconds } from '#model/time'

@@ -1,0 +1,18 @@
+import { defineProtocol } from 'sightglass/sdk'
+import { type Exchange, newExchange, tellMessage } from './facts.ts'
+import { operations } from './operations.ts'
+import { dissect, type SkeletonProtocolMessage } from './wire.ts'
+
+export const protocol = defineProtocol<SkeletonProtocolMessage, Exchange>({
+  name: 'skeleton-protocol',
+  title: 'SkeletonProtocol',
+  standard: 'TODO: title and edition of every standard followed',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 65000 }], // TODO: the registered port
+  newExchange,
+  dissect,
+  facts: tellMessage,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+})
