@@ -1,0 +1,175 @@
+/** Answers and notifications → outcome, identity, state, values. */
+import { u16le, u32le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { type About, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { COMMAND, isRuntime, STATES, SYSTEM_SERVICE } from './commands.ts'
+import { type Exchange, notificationKey, type Request } from './exchange.ts'
+import { limits } from './limits.ts'
+import { pointOf } from './requests.ts'
+import type { AmsMessage } from './wire.ts'
+
+export interface Answer {
+  readonly message: AmsMessage
+  readonly bytes: Uint8Array
+  /** Bounds of the data after the result. */
+  readonly data: number
+  readonly end: number
+  /** Whose answer it is. */
+  readonly about: About
+  readonly request: Request | undefined
+  readonly tell: Tell
+  readonly exchange: Exchange
+}
+
+export function tellContent(answer: Answer): void {
+  const { message, bytes, data, end, request, exchange } = answer
+  switch (message.command) {
+    case COMMAND.readDeviceInfo:
+      tellDevice(answer)
+      return
+    case COMMAND.readState:
+      tellState(answer)
+      return
+    case COMMAND.addNotification:
+      if (request !== undefined && end - data >= 4) {
+        const point = pointOf(message.sourcePort, request.group, request.offset, exchange)
+        exchange.nameHandle(notificationKey(message.sourcePort, u32le(bytes, data)), point)
+      }
+      return
+    case COMMAND.read:
+    case COMMAND.readWrite:
+      tellRead(answer)
+      return
+    default:
+  }
+}
+
+/** Version, revision, build, name of 16 characters: of the software behind the port, which is a part of the device. */
+function tellDevice({ message, bytes, data, end, about, tell }: Answer): void {
+  if (end - data < 20) return
+  const part = `${about}/port:${message.sourcePort}`
+  const name = text(bytes, data + 4, data + 20)
+  const firmware = `${bytes[data]}.${bytes[data + 1]}.${u16le(bytes, data + 2)}`
+  const field = 'ADS Read Device Info'
+  const sure = confidence.identityService
+  if (name !== '')
+    tell({ kind: 'identity', about: part, attribute: 'model', value: name, confidence: sure, field })
+  tell({ kind: 'identity', about: part, attribute: 'firmware', value: firmware, confidence: sure, field })
+  tell({ kind: 'identity', about, attribute: 'vendor', value: 'Beckhoff Automation', confidence: 0.8, field })
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'software',
+    value: `TwinCAT ${firmware}`,
+    confidence: 0.8,
+    field,
+  })
+}
+
+/** The system service says in which mode TwinCAT is, a runtime whether its program runs. */
+function tellState({ message, bytes, data, end, about, tell }: Answer): void {
+  if (end - data < 4) return
+  const value = STATES[u16le(bytes, data)]
+  if (value === undefined) return
+  const field = 'ADS Read State'
+  const port = message.sourcePort
+  if (port === SYSTEM_SERVICE)
+    tell({ kind: 'identity', about, attribute: 'mode', value, confidence: 0.95, field })
+  else if (isRuntime(port))
+    tell({ kind: 'identity', about, attribute: 'run-state', value, confidence: 0.95, field })
+}
+
+const DEVICE_DESCRIPTION = 700
+const HANDLE_BY_NAME = 0xf003
+
+function tellRead({ message, bytes, data, end, about, request, tell, exchange }: Answer): void {
+  if (request === undefined || end - data < 4) return
+  const from = data + 4
+  const stop = Math.min(end, from + u32le(bytes, data))
+  const { group, offset, command, symbol } = request
+  if (group === HANDLE_BY_NAME && symbol !== undefined && stop - from >= 4)
+    exchange.nameHandle(u32le(bytes, from), symbol)
+  else if (group === DEVICE_DESCRIPTION && message.sourcePort === SYSTEM_SERVICE)
+    tellDescription(text(bytes, from, stop), about, tell)
+  else if (command === COMMAND.read && message.sourcePort !== SYSTEM_SERVICE)
+    tellValue(pointOf(message.sourcePort, group, offset, exchange), { bytes, from, stop, about }, tell)
+}
+
+interface Octets {
+  readonly bytes: Uint8Array
+  readonly from: number
+  readonly stop: number
+  readonly about: About
+}
+
+/** Types are not sent: up to four octets are shown as an unsigned number, longer values are not told. */
+function tellValue(point: string, { bytes, from, stop, about }: Octets, tell: Tell): void {
+  const octets = stop - from
+  const value =
+    octets === 1
+      ? bytes[from]!
+      : octets === 2
+        ? u16le(bytes, from)
+        : octets === 4
+          ? u32le(bytes, from)
+          : undefined
+  if (value !== undefined) tell({ kind: 'reading', about, point, value })
+}
+
+/** XML of the target: `<TargetType>CX1020-CE</TargetType>` and more; cut to what `text` keeps. */
+function tellDescription(xml: string, about: About, tell: Tell): void {
+  const field = 'ADS device description'
+  const model = /<TargetType>([\w .-]{2,40})</.exec(xml)?.[1]
+  if (model !== undefined)
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'model',
+      value: model,
+      confidence: confidence.identityService,
+      field,
+    })
+  const [, version, revision, build] =
+    /<Version>(\d+)<\/Version>\s*<Revision>(\d+)<\/Revision>\s*<Build>(\d+)</.exec(xml) ?? []
+  if (version !== undefined) {
+    const value = `${version}.${revision}.${build}`
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'firmware',
+      value,
+      confidence: confidence.identityService,
+      field,
+    })
+  }
+}
+
+/** Length, stamps; each: time (8), samples; each: handle, size, octets. */
+export function tellNotification(
+  message: AmsMessage,
+  bytes: Uint8Array,
+  start: number,
+  about: About,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const end = start + message.end
+  let at = start + message.data + 8
+  if (end < at) return
+  const stamps = u32le(bytes, at - 4)
+  let left: number = limits.samples
+  for (let i = 0; i < stamps && at + 12 <= end && left > 0; i++) {
+    const samples = u32le(bytes, at + 8)
+    at += 12
+    for (let j = 0; j < samples && at + 8 <= end && left > 0; j++, left--) {
+      const handle = u32le(bytes, at)
+      const stop = at + 8 + u32le(bytes, at + 4)
+      if (stop > end) return
+      const port = message.sourcePort
+      const point = exchange.nameOf(notificationKey(port, handle)) ?? `port ${port} notification ${handle}`
+      tellValue(point, { bytes, from: at + 8, stop, about }, tell)
+      at = stop
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish, isFromClient } from './facts.ts'
+import { habits } from './habits.ts'
+import { rows } from './rows.ts'
+import { dissect, recognise, resume, signature } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'ads',
+  title: 'Beckhoff ADS/AMS',
+  standard: 'Beckhoff Information System, ADS/AMS specification; ADS return codes',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 48898 },
+    { transport: 'udp', port: 48899 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient,
+  resume,
+  facts,
+  finish,
+  signature: (slice) => signature(slice),
+  rows,
+  habits,
+  operations: [
+    ...[...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+    { code: 'udp:1', name: 'Server Info', verb: 'identify' as const },
+    { code: 'udp:6', name: 'Add Route', verb: 'configure' as const },
+  ],
+})

@@ -1,0 +1,14 @@
+export const limits = {
+  /** Requests awaiting an answer, per flow. */
+  pending: 256,
+  /** Handles of symbols whose names are remembered, per flow. */
+  handles: 1024,
+  /** Net ids told of each side: routers pass on those of others. */
+  netIds: 16,
+  /** Largest message: a sum command of 500 symbols stays far below. */
+  messageOctets: 4 * 1024 * 1024,
+  /** Octets of a message that are looked at. */
+  readOctets: 64 * 1024,
+  /** Samples read of one notification. */
+  samples: 256,
+} as const
