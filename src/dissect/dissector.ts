@@ -1,18 +1,20 @@
-import { type FlowTable, linkSelector, TCP } from '#flow/flow-table'
+import { type FlowTable, TCP } from '#flow/flow-table'
 import type { StreamSink } from '#flow/tcp-streams'
-import { isGroupMac, kindOfIp } from '#model/address'
-import { type Fact, isQuiet, type Observed, type Traffic } from '#model/fact'
+import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Expectation, Payload } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
+import { Channels } from './channels.ts'
+import { Complaints } from './complaints.ts'
 import { Conversation, type Pending } from './conversation.ts'
 import { Expectations } from './expectations.ts'
 import { FoldTable, type Told } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
-import { type Question, recognise } from './recognise.ts'
+import { Questions } from './questions.ts'
+import { recognise } from './recognise.ts'
 import type { Entry, Registry } from './registry.ts'
-import { TrafficTeller, transportName } from './traffic-teller.ts'
+import { Upward } from './upward.ts'
 
 export interface DissectorOptions {
   readonly registry: Registry
@@ -31,9 +33,6 @@ export interface DissectorOptions {
   readonly sliceOctets: number | undefined
 }
 
-const NO_ENTRIES: readonly Entry[] = []
-/** What `FlowTable.ipProtocol` answers for flows of the link layer. */
-const LINK_KIND = 256
 /** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
 const USELESS = -1
 const WAIT = -2
@@ -60,10 +59,12 @@ export class Dissector implements StreamSink {
   readonly #registry: Registry
   readonly #pulse: Int32Array
   readonly #wantsReadings: boolean
-  readonly #teller: TrafficTeller
+  readonly #questions: Questions
+  readonly #channels: Channels
+  readonly #complaints: Complaints
+  readonly #upward: Upward
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
-  readonly #limitTold = new Map<string, Microseconds>()
   readonly #enter = (entry: Entry) => {
     this.#pulse[0] = entry.index
   }
@@ -80,12 +81,12 @@ export class Dissector implements StreamSink {
     this.#registry = options.registry
     this.#pulse = options.pulse
     this.#wantsReadings = options.wantsReadings ?? true
-    this.#teller = new TrafficTeller(options.flows)
-    this.fold = new FoldTable(
-      this.#wantsReadings,
-      (conversation, told, time, lastTime, count, frame, before) =>
-        this.#goUp(conversation, told, time, lastTime, count, frame, before),
-    )
+    const { registry, flows } = options
+    this.fold = new FoldTable(this.#wantsReadings, (...news) => this.#upward.fact(...news))
+    this.#upward = new Upward(options, this, (row) => this.fold.operationName(row))
+    this.#complaints = new Complaints(registry, flows, this.fold, this)
+    this.#questions = new Questions(registry, flows, this.expectations, this.#enter)
+    this.#channels = new Channels(registry, this.#enter, this.counters)
   }
 
   /** Reads a packet that is whole by itself: UDP, another IP protocol, or the link layer. */
@@ -144,7 +145,7 @@ export class Dissector implements StreamSink {
     const pending = conversation.pending[side]
     pending.clear()
     pending.isLost = conversation.entry !== undefined
-    this.#anomaly(
+    this.#complaints.anomaly(
       conversation,
       side,
       'gap',
@@ -154,7 +155,13 @@ export class Dissector implements StreamSink {
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {
-    this.#anomaly(this.#conversationOf(flow), side, 'overlap', time, 'a retransmission says something else')
+    this.#complaints.anomaly(
+      this.#conversationOf(flow),
+      side,
+      'overlap',
+      time,
+      'a retransmission says something else',
+    )
   }
 
   /** A whole second has passed. Now and then, flows tell what they carried: young ones sooner. */
@@ -164,12 +171,12 @@ export class Dissector implements StreamSink {
     if (second % limits.trafficSeconds !== 0) return
     const isForAll = second % limits.steadyTrafficSeconds === 0
     for (let flow = 0; flow < this.#flows.high; flow++) {
-      if (!this.#flows.isUsed(flow) || !this.#teller.hasNews(flow)) continue
+      if (!this.#flows.isUsed(flow) || !this.#upward.teller.hasNews(flow)) continue
       const age = now - this.#flows.firstTime[flow]!
       const isUndecided = this.#conversations[flow]?.entry === undefined
       if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
       if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
-      this.#tellTraffic(flow)
+      this.#upward.traffic(flow, this.#conversations[flow])
     }
   }
 
@@ -181,8 +188,8 @@ export class Dissector implements StreamSink {
       this.fold.release(conversation)
       this.#conversations[flow] = undefined
     }
-    if (this.#teller.hasNews(flow)) this.#tellTraffic(flow, conversation)
-    this.#teller.forget(flow)
+    if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation)
+    this.#upward.teller.forget(flow)
   }
 
   #finish(conversation: Conversation): void {
@@ -232,7 +239,7 @@ export class Dissector implements StreamSink {
 
   /** Finds the protocol of a datagram; false leaves it unread. */
   #settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
-    const verdict = recognise(slice, this.#question(conversation, packet, true, true))
+    const verdict = recognise(slice, this.#questions.of(conversation, packet, true, true))
     if (verdict.kind === 'yes') {
       this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
       return true
@@ -253,7 +260,7 @@ export class Dissector implements StreamSink {
     if (isFull) slice.end = slice.start + limits.recogniseOctets
     const isStart =
       (this.#flows.tcp[2 * conversation.flow + side]! & TCP.midStream) === 0 && conversation.attempts === 0
-    const verdict = recognise(slice, this.#question(conversation, undefined, isStart, isFull))
+    const verdict = recognise(slice, this.#questions.of(conversation, undefined, isStart, isFull))
     slice.end = end
     if (verdict.kind === 'more') {
       if (pending.length === 0) pending.append(slice.bytes, slice.start, slice.end)
@@ -275,7 +282,7 @@ export class Dissector implements StreamSink {
     if (pending.length === 0 || conversation.entry !== undefined) return
     const slice = this.#slice.at(pending.bytes, 0, pending.length)
     this.#aim(slice, conversation, side, time, true, false)
-    const verdict = recognise(slice, this.#question(conversation, undefined, true, true))
+    const verdict = recognise(slice, this.#questions.of(conversation, undefined, true, true))
     if (verdict.kind !== 'yes') return
     this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
     verdict.entry.packets++
@@ -294,13 +301,16 @@ export class Dissector implements StreamSink {
       const isFromClient =
         found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
       conversation.isDirectionOpen = found.kind === 'incomplete'
-      if (isFromClient === true || (isFromClient === false && this.#canAsk(flow, (1 - side) as 0 | 1))) {
+      if (
+        isFromClient === true ||
+        (isFromClient === false && this.#questions.canAsk(flow, (1 - side) as 0 | 1))
+      ) {
         this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
         conversation.client = conversation.server = undefined
         slice.fromClient = isFromClient
       }
     }
-    this.#noteForeignPort(conversation, entry, slice)
+    this.#complaints.foreignPort(conversation, entry, slice)
     const other = (1 - side) as 0 | 1
     if (slice.isStream && conversation.pending[other].length > 0) {
       const { bytes, start, end, fromClient } = slice
@@ -309,93 +319,6 @@ export class Dissector implements StreamSink {
       this.#aim(slice.at(bytes, start, end), conversation, side, slice.time, true, false)
       slice.fromClient = fromClient
     }
-  }
-
-  /** Nobody asks from a group's address, and hardly anybody from one that ends in 255: a device that reports to all speaks first. */
-  #canAsk(flow: number, side: 0 | 1): boolean {
-    const { ip, mac } = this.#flows.party(flow, side, '')
-    if (ip === undefined) return mac === undefined || !isGroupMac(mac)
-    const kind = kindOfIp(ip)
-    return kind !== 'multicast' && kind !== 'broadcast' && !ip.endsWith('.255')
-  }
-
-  /** A protocol on a port where another is expected is worth a word. */
-  #noteForeignPort(conversation: Conversation, entry: Entry, slice: LentSlice): void {
-    const { flow } = conversation
-    const ipProtocol = this.#flows.ipProtocol(flow)
-    if ((ipProtocol !== 6 && ipProtocol !== 17) || conversation.context !== undefined) return
-    const transport = ipProtocol === 6 ? 'tcp' : 'udp'
-    const port = this.#flows.port(flow, this.#flows.serverSide(flow))
-    const expected = this.#registry.forPort(transport, port)
-    if (expected.length === 0 || expected.includes(entry)) return
-    const fact: Fact = {
-      kind: 'anomaly',
-      what: 'foreign-protocol',
-      detail: `${entry.name} on ${transport.toUpperCase()} ${port}, where ${expected.map(({ name }) => name).join(' or ')} is expected`,
-    }
-    this.fold.tell(conversation.root, { fact, entry }, slice.time, this.frame)
-  }
-
-  #question(
-    conversation: Conversation,
-    packet: Packet | undefined,
-    isStart: boolean,
-    isFinal: boolean,
-  ): Question {
-    const { flow } = conversation
-    const flows = this.#flows
-    const ipProtocol = flows.ipProtocol(flow)
-    const enter = this.#enter
-    if (ipProtocol !== 6 && ipProtocol !== 17) {
-      const hinted =
-        packet === undefined ? this.#byEtherType(flow, ipProtocol) : this.#byHeader(packet, ipProtocol)
-      return { hinted, content: NO_ENTRIES, isStart, isFinal, enter }
-    }
-    const transport = ipProtocol === 6 ? 'tcp' : 'udp'
-    const server = flows.serverSide(flow)
-    const serverPort = flows.port(flow, server)
-    const clientPort = flows.port(flow, (1 - server) as 0 | 1)
-    const byServer = this.#registry.forPort(transport, serverPort)
-    const byClient = clientPort === serverPort ? NO_ENTRIES : this.#registry.forPort(transport, clientPort)
-    const expected = this.#expected(conversation, transport)
-    const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
-    const hinted = expected === undefined ? ports : [expected, ...ports]
-    return { hinted, content: this.#registry.content[transport], isStart, isFinal, enter }
-  }
-
-  /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
-  #byEtherType(flow: number, ipProtocol: number): readonly Entry[] {
-    const selector = this.#flows.port(flow, 0)
-    return ipProtocol === LINK_KIND && selector <= 0xffff ? this.#registry.forEtherType(selector) : NO_ENTRIES
-  }
-
-  #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {
-    if (packet.ipVersion !== 0) return this.#registry.forIpProtocol(ipProtocol)
-    if (packet.snapType >= 0) {
-      const bySnap = this.#registry.forSnap(packet.snapOui, packet.snapType)
-      // RFC 1042: with OUI 0 the SNAP type is an EtherType.
-      return packet.snapOui === 0 && bySnap.length === 0
-        ? this.#registry.forEtherType(packet.snapType)
-        : bySnap
-    }
-    if (packet.llcDsap >= 0) return this.#registry.forLlc(packet.llcDsap)
-    return this.#registry.forEtherType(linkSelector(packet))
-  }
-
-  /** A flow that another one announced. */
-  #expected(conversation: Conversation, transport: 'tcp' | 'udp'): Entry | undefined {
-    if (this.expectations.isEmpty) return undefined
-    const now = this.#flows.lastTime[conversation.flow]!
-    for (const side of [0, 1] as const) {
-      const { ip, port } = this.#flows.party(conversation.flow, side, '')
-      const expectation = this.expectations.find(transport, ip, port, now)
-      if (expectation === undefined) continue
-      conversation.context = expectation.context
-      if (this.#flows.clientKnown[conversation.flow] === 0)
-        this.#flows.setClient(conversation.flow, (1 - side) as 0 | 1)
-      return this.#registry.named(expectation.protocol)
-    }
-    return undefined
   }
 
   #giveUp(conversation: Conversation): void {
@@ -414,7 +337,8 @@ export class Dissector implements StreamSink {
     entry.octets += slice.end - slice.start
     if (this.#isFolded(conversation, entry, slice)) return
     const stop = this.#read(conversation, slice)
-    if (stop < slice.end && stop >= 0 && !slice.isCut) this.#malformed(conversation, slice, 'cut short', stop)
+    if (stop < slice.end && stop >= 0 && !slice.isCut)
+      this.#complaints.malformed(conversation, slice, 'cut short', stop)
   }
 
   #feedStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
@@ -467,7 +391,7 @@ export class Dissector implements StreamSink {
     pending.clear()
     pending.isLost = true
     this.counters.pendingLimit++
-    this.#limit(conversation, 'message longer than the buffer')
+    this.#complaints.limit(conversation, 'message longer than the buffer')
   }
 
   /** Octets the last `#read` asked for. */
@@ -531,7 +455,7 @@ export class Dissector implements StreamSink {
           this.#need = Math.max(found.need, slice.end - slice.start + 1)
           return slice.start
         case 'malformed':
-          this.#malformed(conversation, slice, found.reason, slice.start + found.at)
+          this.#complaints.malformed(conversation, slice, found.reason, slice.start + found.at)
           slice.start += Math.max(1, found.length)
           break
         case 'foreign': {
@@ -592,7 +516,7 @@ export class Dissector implements StreamSink {
   #otherDatagram(conversation: Conversation, slice: LentSlice): number {
     if (conversation.depth > 0 || conversation.attempts >= limits.recogniseAttempts) return -1
     conversation.attempts++
-    const { hinted, content } = this.#question(conversation, undefined, false, true)
+    const { hinted, content } = this.#questions.of(conversation, undefined, false, true)
     for (const entry of [...hinted, ...content]) {
       if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
       conversation.entry = entry
@@ -649,7 +573,7 @@ export class Dissector implements StreamSink {
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.#current
-      this.#goUp(conversation.root, told, time, time, 1, this.frame, -1)
+      this.#upward.fact(conversation.root, told, time, time, 1, this.frame, -1)
       return
     }
     this.#recording?.push(told)
@@ -673,7 +597,7 @@ export class Dissector implements StreamSink {
       return
     }
     if (payload.end <= payload.start) return
-    const child = this.#channel(carrier, payload)
+    const child = this.#channels.of(carrier, payload)
     if (child === undefined || child.isUnknown) return
     const slice = new LentSlice().at(payload.bytes, payload.start, payload.end)
     const outer = this.#current
@@ -685,7 +609,7 @@ export class Dissector implements StreamSink {
     slice.isCut = outer.isCut
     slice.context = payload.context
     const factCount = this.#factCount
-    if (this.#choose(carrier, child, slice, payload.selector)) {
+    if (this.#channels.choose(carrier, child, slice, payload.selector)) {
       if (slice.isStream) {
         child.entry!.packets++
         child.entry!.octets += slice.end - slice.start
@@ -694,140 +618,4 @@ export class Dissector implements StreamSink {
     }
     this.#factCount = factCount
   }
-
-  #channel(carrier: Conversation, payload: Payload): Conversation | undefined {
-    carrier.children ??= new Map()
-    const key = `${payload.selector ?? ''}|${payload.channel ?? ''}`
-    let child = carrier.children.get(key)
-    if (child === undefined) {
-      if (carrier.children.size >= limits.channels) {
-        this.counters.channelLimit++
-        carrier.children.delete(carrier.children.keys().next().value ?? '')
-      }
-      child = new Conversation(carrier.flow, carrier)
-      carrier.children.set(key, child)
-    }
-    return child
-  }
-
-  /** Makes sure that a carried conversation has a protocol that fits this payload. */
-  #choose(
-    carrier: Conversation,
-    child: Conversation,
-    slice: LentSlice,
-    selector: string | number | undefined,
-  ): boolean {
-    const isFitting = (entry: Entry): boolean => {
-      this.#enter(entry)
-      const proof = entry.protocol.recognise?.(slice)
-      if (proof !== undefined && proof !== 'no') return true
-      return entry.protocol.dissect(slice, entry.protocol.newExchange?.()).kind !== 'foreign'
-    }
-    if (child.entry !== undefined && (slice.isStream || isFitting(child.entry))) return true
-    for (const entry of this.#registry.carriedBy(carrier.entry!.name, selector)) {
-      if (entry === child.entry || !isFitting(entry)) continue
-      child.entry = entry
-      child.exchange = entry.protocol.newExchange?.()
-      return true
-    }
-    if (child.entry === undefined && ++child.attempts >= limits.recogniseAttempts) child.isUnknown = true
-    return false
-  }
-
-  #malformed(conversation: Conversation, slice: LentSlice, reason: string, at: number): void {
-    const entry = conversation.entry!
-    entry.malformed++
-    const fact: Fact = {
-      kind: 'anomaly',
-      what: 'malformed',
-      at: Math.max(0, at - slice.start),
-      detail: reason,
-      about: slice.fromClient ? 'client' : 'server',
-    }
-    this.fold.tell(conversation.root, { fact, entry }, slice.time, this.frame)
-  }
-
-  #anomaly(conversation: Conversation, side: 0 | 1, what: string, time: Microseconds, detail: string): void {
-    const entry = conversation.entry ?? this.#registry.plain('tcp')
-    const about = this.#flows.client[conversation.flow] === side + 1 ? 'client' : 'server'
-    this.fold.tell(
-      conversation.root,
-      { fact: { kind: 'anomaly', what, detail, about }, entry },
-      time,
-      this.frame,
-    )
-  }
-
-  #limit(conversation: Conversation, detail: string): void {
-    const time = this.#flows.lastTime[conversation.flow]!
-    if (time - (this.#limitTold.get(detail) ?? Number.NEGATIVE_INFINITY) < limits.limitNoticeSeconds * 1e6)
-      return
-    this.#limitTold.set(detail, time)
-    this.#anomaly(conversation, 0, 'limit', time, detail)
-  }
-
-  // ——— going up ———
-
-  #goUp(
-    conversation: Conversation,
-    told: Told,
-    time: Microseconds,
-    lastTime: Microseconds,
-    count: number,
-    frame: number,
-    before: number,
-  ): void {
-    const { flow } = conversation
-    const { fact } = told
-    this.#parties(conversation)
-    this.#options.judge({
-      fact,
-      time,
-      lastTime,
-      count,
-      protocol: told.entry.name,
-      transport: transportName(this.#flows.ipProtocol(flow)),
-      client: conversation.client!,
-      server: conversation.server!,
-      vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
-      place: { file: this.file, frame },
-      directionKnown: this.#flows.clientKnown[flow] === 1,
-      after:
-        before >= 0 && fact.kind === 'operation' && !isQuiet(fact.verb)
-          ? this.fold.operationName(before)
-          : undefined,
-    })
-  }
-
-  #parties(conversation: Conversation): void {
-    if (conversation.client !== undefined) return
-    const { flow } = conversation
-    const server = this.#flows.serverSide(flow)
-    const realm = this.#options.realmName(this.#flows.realm(flow))
-    conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
-    conversation.server = this.#flows.party(flow, server, realm)
-  }
-
-  #tellTraffic(flow: number, known = this.#conversations[flow]): void {
-    const conversation = known ?? new Conversation(flow, undefined)
-    if (this.#flows.takeMoved(flow)) conversation.client = conversation.server = undefined
-    this.#parties(conversation)
-    this.#options.traffic(
-      this.#teller.news(flow, {
-        protocol: topOf(conversation)?.name ?? '',
-        client: conversation.client!,
-        server: conversation.server!,
-        place: { file: this.file, frame: this.frame },
-      }),
-    )
-  }
-}
-
-/** What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. */
-function topOf(conversation: Conversation): Entry | undefined {
-  for (const child of conversation.children?.values() ?? []) {
-    const top = topOf(child)
-    if (top !== undefined) return top
-  }
-  return conversation.entry
 }

@@ -1,0 +1,58 @@
+/** Conversations inside of conversations: who rides on a carrier, channel by channel. */
+import type { Payload } from '#model/protocol'
+import { Conversation } from './conversation.ts'
+import type { LentSlice } from './lent-slice.ts'
+import { limits } from './limits.ts'
+import type { Entry, Registry } from './registry.ts'
+
+export class Channels {
+  readonly #registry: Registry
+  readonly #enter: (entry: Entry) => void
+  readonly #counters: { channelLimit: number }
+
+  constructor(registry: Registry, enter: (entry: Entry) => void, counters: { channelLimit: number }) {
+    this.#registry = registry
+    this.#enter = enter
+    this.#counters = counters
+  }
+
+  /** The conversation of one channel inside its carrier; the oldest goes where there are too many. */
+  of(carrier: Conversation, payload: Payload): Conversation | undefined {
+    carrier.children ??= new Map()
+    const key = `${payload.selector ?? ''}|${payload.channel ?? ''}`
+    let child = carrier.children.get(key)
+    if (child === undefined) {
+      if (carrier.children.size >= limits.channels) {
+        this.#counters.channelLimit++
+        carrier.children.delete(carrier.children.keys().next().value ?? '')
+      }
+      child = new Conversation(carrier.flow, carrier)
+      carrier.children.set(key, child)
+    }
+    return child
+  }
+
+  /** Makes sure that a carried conversation has a protocol that fits this payload. */
+  choose(
+    carrier: Conversation,
+    child: Conversation,
+    slice: LentSlice,
+    selector: string | number | undefined,
+  ): boolean {
+    const isFitting = (entry: Entry): boolean => {
+      this.#enter(entry)
+      const proof = entry.protocol.recognise?.(slice)
+      if (proof !== undefined && proof !== 'no') return true
+      return entry.protocol.dissect(slice, entry.protocol.newExchange?.()).kind !== 'foreign'
+    }
+    if (child.entry !== undefined && (slice.isStream || isFitting(child.entry))) return true
+    for (const entry of this.#registry.carriedBy(carrier.entry!.name, selector)) {
+      if (entry === child.entry || !isFitting(entry)) continue
+      child.entry = entry
+      child.exchange = entry.protocol.newExchange?.()
+      return true
+    }
+    if (child.entry === undefined && ++child.attempts >= limits.recogniseAttempts) child.isUnknown = true
+    return false
+  }
+}

@@ -1,0 +1,98 @@
+/** Who might speak here, and whom to ask first: by ports, types and announcements. */
+import { type FlowTable, linkSelector } from '#flow/flow-table'
+import { isGroupMac, kindOfIp } from '#model/address'
+import type { Packet } from '#wire/packet'
+import type { Conversation } from './conversation.ts'
+import type { Expectations } from './expectations.ts'
+import type { Question } from './recognise.ts'
+import type { Entry, Registry } from './registry.ts'
+
+const NO_ENTRIES: readonly Entry[] = []
+/** What `FlowTable.ipProtocol` answers for flows of the link layer. */
+const LINK_KIND = 256
+
+export class Questions {
+  readonly #registry: Registry
+  readonly #flows: FlowTable
+  readonly #expectations: Expectations
+  readonly #enter: (entry: Entry) => void
+
+  /** @param enter told before a protocol's code runs. */
+  constructor(
+    registry: Registry,
+    flows: FlowTable,
+    expectations: Expectations,
+    enter: (entry: Entry) => void,
+  ) {
+    this.#registry = registry
+    this.#flows = flows
+    this.#expectations = expectations
+    this.#enter = enter
+  }
+
+  /** @param packet of a datagram; undefined for streams. */
+  of(conversation: Conversation, packet: Packet | undefined, isStart: boolean, isFinal: boolean): Question {
+    const { flow } = conversation
+    const flows = this.#flows
+    const ipProtocol = flows.ipProtocol(flow)
+    const enter = this.#enter
+    if (ipProtocol !== 6 && ipProtocol !== 17) {
+      const hinted =
+        packet === undefined ? this.#byEtherType(flow, ipProtocol) : this.#byHeader(packet, ipProtocol)
+      return { hinted, content: NO_ENTRIES, isStart, isFinal, enter }
+    }
+    const transport = ipProtocol === 6 ? 'tcp' : 'udp'
+    const server = flows.serverSide(flow)
+    const serverPort = flows.port(flow, server)
+    const clientPort = flows.port(flow, (1 - server) as 0 | 1)
+    const byServer = this.#registry.forPort(transport, serverPort)
+    const byClient = clientPort === serverPort ? NO_ENTRIES : this.#registry.forPort(transport, clientPort)
+    const expected = this.#expected(conversation, transport)
+    const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
+    const hinted = expected === undefined ? ports : [expected, ...ports]
+    return { hinted, content: this.#registry.content[transport], isStart, isFinal, enter }
+  }
+
+  /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
+  #byEtherType(flow: number, ipProtocol: number): readonly Entry[] {
+    const selector = this.#flows.port(flow, 0)
+    return ipProtocol === LINK_KIND && selector <= 0xffff ? this.#registry.forEtherType(selector) : NO_ENTRIES
+  }
+
+  #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {
+    if (packet.ipVersion !== 0) return this.#registry.forIpProtocol(ipProtocol)
+    if (packet.snapType >= 0) {
+      const bySnap = this.#registry.forSnap(packet.snapOui, packet.snapType)
+      // RFC 1042: with OUI 0 the SNAP type is an EtherType.
+      return packet.snapOui === 0 && bySnap.length === 0
+        ? this.#registry.forEtherType(packet.snapType)
+        : bySnap
+    }
+    if (packet.llcDsap >= 0) return this.#registry.forLlc(packet.llcDsap)
+    return this.#registry.forEtherType(linkSelector(packet))
+  }
+
+  /** A flow that another one announced. */
+  #expected(conversation: Conversation, transport: 'tcp' | 'udp'): Entry | undefined {
+    if (this.#expectations.isEmpty) return undefined
+    const now = this.#flows.lastTime[conversation.flow]!
+    for (const side of [0, 1] as const) {
+      const { ip, port } = this.#flows.party(conversation.flow, side, '')
+      const expectation = this.#expectations.find(transport, ip, port, now)
+      if (expectation === undefined) continue
+      conversation.context = expectation.context
+      if (this.#flows.clientKnown[conversation.flow] === 0)
+        this.#flows.setClient(conversation.flow, (1 - side) as 0 | 1)
+      return this.#registry.named(expectation.protocol)
+    }
+    return undefined
+  }
+
+  /** Nobody asks from a group's address, and hardly anybody from one that ends in 255: a device that reports to all speaks first. */
+  canAsk(flow: number, side: 0 | 1): boolean {
+    const { ip, mac } = this.#flows.party(flow, side, '')
+    if (ip === undefined) return mac === undefined || !isGroupMac(mac)
+    const kind = kindOfIp(ip)
+    return kind !== 'multicast' && kind !== 'broadcast' && !ip.endsWith('.255')
+  }
+}

@@ -1,0 +1,100 @@
+/** The way up to the judges: facts and traffic with whom they concern and where they were seen. */
+import type { FlowTable } from '#flow/flow-table'
+import { isQuiet, type Observed, type Traffic } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import { Conversation } from './conversation.ts'
+import type { Told } from './fold.ts'
+import type { Entry } from './registry.ts'
+import { TrafficTeller, transportName } from './traffic-teller.ts'
+
+/** Where the packet under way comes from. */
+export interface Here {
+  file: number
+  frame: number
+}
+
+export interface UpwardOptions {
+  readonly flows: FlowTable
+  readonly realmName: (realm: number) => string
+  readonly judge: (observed: Observed) => void
+  readonly traffic: (traffic: Traffic) => void
+}
+
+export class Upward {
+  readonly teller: TrafficTeller
+  readonly #options: UpwardOptions
+  readonly #flows: FlowTable
+  readonly #here: Here
+  readonly #nameOf: (row: number) => string | undefined
+
+  /** @param nameOf name of the operation that a fold row stands for. */
+  constructor(options: UpwardOptions, here: Here, nameOf: (row: number) => string | undefined) {
+    this.#options = options
+    this.#flows = options.flows
+    this.#here = here
+    this.#nameOf = nameOf
+    this.teller = new TrafficTeller(options.flows)
+  }
+
+  /** One fact, seen `count` times. */
+  fact(
+    conversation: Conversation,
+    told: Told,
+    time: Microseconds,
+    lastTime: Microseconds,
+    count: number,
+    frame: number,
+    before: number,
+  ): void {
+    const { flow } = conversation
+    const { fact } = told
+    this.#parties(conversation)
+    this.#options.judge({
+      fact,
+      time,
+      lastTime,
+      count,
+      protocol: told.entry.name,
+      transport: transportName(this.#flows.ipProtocol(flow)),
+      client: conversation.client!,
+      server: conversation.server!,
+      vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
+      place: { file: this.#here.file, frame },
+      directionKnown: this.#flows.clientKnown[flow] === 1,
+      after:
+        before >= 0 && fact.kind === 'operation' && !isQuiet(fact.verb) ? this.#nameOf(before) : undefined,
+    })
+  }
+
+  /** What a flow has carried since it was told last. */
+  traffic(flow: number, known: Conversation | undefined): void {
+    const conversation = known ?? new Conversation(flow, undefined)
+    if (this.#flows.takeMoved(flow)) conversation.client = conversation.server = undefined
+    this.#parties(conversation)
+    this.#options.traffic(
+      this.teller.news(flow, {
+        protocol: topOf(conversation)?.name ?? '',
+        client: conversation.client!,
+        server: conversation.server!,
+        place: { file: this.#here.file, frame: this.#here.frame },
+      }),
+    )
+  }
+  #parties(conversation: Conversation): void {
+    if (conversation.client !== undefined) return
+    const { flow } = conversation
+    const server = this.#flows.serverSide(flow)
+    const realm = this.#options.realmName(this.#flows.realm(flow))
+    conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
+    conversation.server = this.#flows.party(flow, server, realm)
+  }
+}
+
+/** What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. */
+function topOf(conversation: Conversation): Entry | undefined {
+  for (const child of conversation.children?.values() ?? []) {
+    const top = topOf(child)
+    if (top !== undefined) return top
+  }
+  return conversation.entry
+}
