@@ -1,0 +1,128 @@
+import { toHex } from '#bytes/hex'
+import { isQuiet, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { commandOf, messages, refusalOf } from './commands.ts'
+import { ask, type Exchange, limits } from './exchange.ts'
+import { tellIdentity, uniqueIdentifierOf } from './identity.ts'
+import type { Command } from './pdu.ts'
+import { tellReadings } from './values.ts'
+import { type HartIpMessage, messageId, messageType } from './wire.ts'
+
+export function facts(message: HartIpMessage, { fromClient }: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.fault !== undefined)
+    tell({
+      kind: 'anomaly',
+      about: fromClient ? 'client' : 'server',
+      what: 'malformed',
+      detail: message.fault,
+    })
+  if (message.type === messageType.request) tellRequest(message, tell, exchange)
+  else if (message.type === messageType.publish) tellPublished(message, tell, exchange)
+  else tellAnswer(message, tell, exchange)
+}
+
+function tellRequest(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+  const { verb, name } = messages.get(message.id)!
+  const operations: Operation[] = [
+    { kind: 'operation', verb, name, code: `msg:${message.id}`, outcome: 'asked' },
+    ...message.commands.map((command) => operationOf(command, message, exchange)),
+  ]
+  for (const operation of operations) tell(operation)
+  for (const forgotten of ask(exchange, message.sequence, operations))
+    tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+/** A command of a token-passing PDU by its number; one of a direct PDU has `direct:` before it. */
+function operationOf(command: Command, message: HartIpMessage, exchange: Exchange): Operation {
+  const { verb, name } = commandOf(command.number)
+  const isDirect = message.id === messageId.direct
+  const address = addressText(message)
+  return {
+    kind: 'operation',
+    about: aboutOf(message, exchange),
+    verb,
+    name: isDirect ? `Direct ${name}` : name,
+    code: isDirect ? `direct:${command.number}` : String(command.number),
+    unit: address || undefined,
+    outcome: 'asked',
+    value:
+      isQuiet(verb) || command.data.length === 0
+        ? undefined
+        : toHex(command.data, 0, Math.min(command.data.length, limits.shownOctets)),
+  }
+}
+
+function tellAnswer(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.pending.get(message.sequence) ?? []
+  exchange.pending.delete(message.sequence)
+  const isRefused = message.type === messageType.nak
+  const fault = isRefused ? `NAK ${message.status}` : undefined
+  const byCode = new Map(message.commands.map((command) => [command.number, command]))
+  for (const operation of asked) {
+    const number = Number(/\d+$/.exec(operation.code)?.[0])
+    const answer = operation.code.startsWith('msg:') ? undefined : byCode.get(number)
+    const error = fault ?? (answer?.responseCode === undefined ? undefined : refusalOf(answer.responseCode))
+    tell({ ...operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  }
+  if (message.id === messageId.initiate || message.id === messageId.close)
+    tellSession(message, tell, exchange)
+  for (const command of message.commands) tellContent(command, message, tell, exchange)
+}
+
+function tellSession(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+  const isOpened = message.id === messageId.initiate && message.type === messageType.response
+  if (message.id === messageId.close && !exchange.isOpen) return
+  exchange.isOpen = isOpened
+  tell({
+    kind: 'session',
+    phase: message.id === messageId.close ? 'close' : isOpened ? 'open' : 'refused',
+    method: 'hart-ip',
+    secured: false,
+  })
+}
+
+/** Devices in burst mode report by themselves. */
+function tellPublished(message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+  for (const command of message.commands) {
+    const { name } = commandOf(command.number)
+    tell({
+      kind: 'operation',
+      about: aboutOf(message, exchange),
+      verb: 'report',
+      name: `Publish ${name}`,
+      code: `publish:${command.number}`,
+      unit: addressText(message) || undefined,
+      outcome: 'asked',
+    })
+    tellContent(command, message, tell, exchange)
+  }
+}
+
+function tellContent(command: Command, message: HartIpMessage, tell: Tell, exchange: Exchange): void {
+  if (!command.isAnswer || command.responseCode === undefined) return
+  if (refusalOf(command.responseCode) !== undefined) return
+  const isPolled = message.address?.length === 1
+  if (isPolled && command.number === 0) exchange.own = uniqueIdentifierOf(command)
+  const about = aboutOf(message, exchange)
+  tellIdentity(command, about, tell)
+  tellReadings(command, about, tell)
+}
+
+function addressText({ address }: HartIpMessage): string {
+  if (address === undefined) return ''
+  return address.length === 1 ? String(address[0]) : toHex(address)
+}
+
+/** A polling address, and a direct PDU, speak to the server itself; other unique identifiers to devices behind it. */
+function aboutOf(message: HartIpMessage, exchange: Exchange): string | undefined {
+  const address = addressText(message)
+  if (message.address === undefined || message.address.length === 1 || address === exchange.own)
+    return undefined
+  return `server/unit:${address}`
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operations of exchange.pending.values())
+    for (const operation of operations) tell({ ...operation, outcome: 'unanswered' })
+  exchange.pending.clear()
+}

@@ -1,0 +1,76 @@
+/** Answers in which a device says who it is: HCF_SPEC-127. */
+import { u16be, u24be } from '#bytes/read'
+import { clean, text } from '#bytes/text'
+import { type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { manufacturers } from './manufacturers.ts'
+import type { Command } from './pdu.ts'
+
+const EXPANDED = 254
+/** Octets of command 0 up to the device identifier, and with the maker of HART 7. */
+const IDENTITY_OCTETS = 12
+const WITH_MANUFACTURER = 19
+/** Universal revision since which the device type has two octets of its own, and the maker stands apart. */
+const HART_7 = 7
+const TAG_OCTETS = 6
+const DESCRIPTOR_OCTETS = 12
+const LONG_TAG_OCTETS = 32
+
+/** Unique identifier in an answer to command 0, 11 or 21, as ten hexadecimal digits; '' if it holds none. */
+export function uniqueIdentifierOf({ number, data }: Command): string {
+  if ((number !== 0 && number !== 11 && number !== 21) || data.length < IDENTITY_OCTETS) return ''
+  if (data[0] !== EXPANDED) return ''
+  const octets = [data[1]! & 0x3f, data[2]!, data[9]!, data[10]!, data[11]!]
+  return octets.map((octet) => octet.toString(16).padStart(2, '0')).join('')
+}
+
+export function tellIdentity({ number, data }: Command, about: string | undefined, tell: Tell): void {
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
+  switch (number) {
+    case 0:
+    case 11:
+    case 21:
+      if (data.length >= IDENTITY_OCTETS && data[0] === EXPANDED) tellIdentifier(data, say)
+      return
+    case 13:
+      if (data.length < TAG_OCTETS + DESCRIPTOR_OCTETS) return
+      say('plant-tag', packedText(data, 0, TAG_OCTETS), 'Tag')
+      say('description', packedText(data, TAG_OCTETS, TAG_OCTETS + DESCRIPTOR_OCTETS), 'Descriptor')
+      return
+    case 20:
+      say('name', text(data, 0, Math.min(data.length, LONG_TAG_OCTETS)), 'Long Tag')
+  }
+}
+
+function tellIdentifier(
+  data: Uint8Array,
+  say: (attribute: Attribute, value: string, field: string) => void,
+): void {
+  const universal = data[4]!
+  const type = u16be(data, 1)
+  const maker = data.length >= WITH_MANUFACTURER && universal >= HART_7 ? u16be(data, 17) : data[1]!
+  say('vendor', manufacturers.get(maker) ?? '', 'Manufacturer Identification Code')
+  say('vendor-id', `0x${maker.toString(16).padStart(4, '0')}`, 'Manufacturer Identification Code')
+  say('device-id', `0x${type.toString(16).padStart(4, '0')}`, 'Expanded Device Type')
+  say('serial', String(u24be(data, 9)), 'Device ID')
+  say('firmware', String(data[6]!), 'Software Revision')
+  say('hardware', String(data[7]! >> 3), 'Hardware Revision')
+  say('software', `HART ${universal}`, 'Universal Revision')
+}
+
+/** Four characters in three octets, six bits each: HCF_SPEC-127, packed ASCII. */
+export function packedText(bytes: Uint8Array, start: number, end: number): string {
+  let packed = ''
+  for (let at = start; at + 2 < end; at += 3) {
+    const three = u24be(bytes, at)
+    for (let shift = 18; shift >= 0; shift -= 6) {
+      const six = (three >> shift) & 0x3f
+      packed += String.fromCharCode(six < 0x20 ? six | 0x40 : six)
+    }
+  }
+  const tidy = clean(packed)
+  return /^[@?]*$/.test(tidy) ? '' : tidy
+}
