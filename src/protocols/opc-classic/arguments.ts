@@ -1,5 +1,5 @@
 /** Arguments of the methods that matter, as their IDL lays them out. Undefined where the octets do not fit. */
-import type { NdrReader } from './ndr.ts'
+import type { NdrReader } from '#bytes/ndr'
 import { USER_MARKER, type Value, variant, variants } from './variant.ts'
 
 export interface ItemDefinition {

@@ -1,11 +1,11 @@
 import { hexCode } from '#bytes/hex'
+import { NdrReader } from '#bytes/ndr'
 import { u32be, u32le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import * as read from './arguments.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import { limits } from './limits.ts'
-import { NdrReader } from './ndr.ts'
 import type { OpcCall } from './wire.ts'
 
 interface Around {

@@ -2,8 +2,9 @@
  * Which OPC interface is called, where its bind came before the capture: sensors are switched on while sessions have
  * run for months. Only arguments that fit to the last octet count, so that no other DCOM call is taken for OPC.
  */
+
+import type { NdrReader } from '#bytes/ndr'
 import { dataChange, firstEvent, handles, readItems, serverStatus, syncRead, write } from './arguments.ts'
-import type { NdrReader } from './ndr.ts'
 
 type Fits = (reader: NdrReader) => boolean
 

@@ -1,6 +1,4 @@
 export const limits = {
-  /** Items of one call; servers are asked for some hundreds at once. */
-  items: 4096,
   /** Items whose names are remembered by their handles, per connection. */
   handles: 8192,
   /** Calls awaiting an answer, per connection. */

@@ -1,7 +1,8 @@
 /** VARIANT as it is marshalled: [MS-OAUT] 2.2.29. */
+
+import type { NdrReader } from '#bytes/ndr'
 import { textUtf16le } from '#bytes/text'
 import { limits } from './limits.ts'
-import type { NdrReader } from './ndr.ts'
 
 /** What stands where the pointer to a VARIANT is: "User", the marker of user-marshalled data. */
 export const USER_MARKER = 0x7265_7355

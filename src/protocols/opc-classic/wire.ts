@@ -1,8 +1,9 @@
 /** A DCOM call on an OPC interface: [MS-DCOM] 2.2.13. What carries it says interface, method and byte order. */
+
+import { NdrReader } from '#bytes/ndr'
 import type { Dissected, Slice } from '#model/protocol'
 import { guess } from './guess.ts'
 import { type Method, methodOf } from './interfaces.ts'
-import { NdrReader } from './ndr.ts'
 
 /** COMVERSION 5.1 to 5.7; ORPCTHIS and ORPCTHAT without extensions. */
 const MAJOR = 5

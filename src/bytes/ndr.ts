@@ -1,7 +1,16 @@
-/** NDR as far as OPC needs it: C706 §14. Never throws: past the end the reader is `isShort` and gives zeros. */
-import { float32, float64, u16be, u16le, u32be, u32le } from '#bytes/read'
-import { textUtf16le } from '#bytes/text'
-import { limits } from './limits.ts'
+/**
+ * NDR, the arguments of remote calls (DCE/RPC, DCOM, PROFINET): C706 (DCE 1.1: RPC, 1997) §14. Never throws: past the
+ * end, or on a count that cannot be, the reader is `isShort` and gives zeros.
+ */
+import { float32, float64, u16be, u16le, u32be, u32le } from './read.ts'
+import { text, textUtf16le } from './text.ts'
+
+const limits = {
+  /** Elements of one array. */
+  elements: 4096,
+  /** Characters of one string. */
+  characters: 4096,
+} as const
 
 /** FILETIME 2000-01-01 and 2100-01-01, high words: times outside are no times of a plant. */
 const YEAR_2000 = 0x01bf_53eb
@@ -88,9 +97,21 @@ export class NdrReader {
     return this.isShort ? '' : textUtf16le(this.bytes, at, at + length * 2)
   }
 
+  /** The same of octets, in ASCII or UTF-8. */
+  octetString(): string {
+    const most = this.u32()
+    const offset = this.u32()
+    const length = this.u32()
+    if (offset !== 0 || length > most || length > limits.characters) this.isShort = true
+    if (this.isShort) return ''
+    const { at } = this
+    this.skip(length)
+    return this.isShort ? '' : text(this.bytes, at, at + length)
+  }
+
   /** Conformant array: its size must be `count`. */
   array<Element>(count: number, read: () => Element): Element[] {
-    if (this.u32() !== count || count > limits.items) this.isShort = true
+    if (this.u32() !== count || count > limits.elements) this.isShort = true
     const found: Element[] = []
     for (let i = 0; i < count && !this.isShort; i++) found.push(read())
     return found
