@@ -1,0 +1,13 @@
+import type { Script } from '#model/script'
+import { discoveryRequest, discoveryResponse } from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'discovery',
+    over: { transport: 'udp', port: 5246 },
+    lines: [
+      ['client', discoveryRequest(32473, 'AP-100', 'SN0001', '8.1.2')],
+      ['server', discoveryResponse('plant-wlc')],
+    ],
+  },
+]

@@ -1,0 +1,48 @@
+import { type Attribute, confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { type CapwapMessage, CONTROL_PORT, dissect, type Told } from './wire.ts'
+
+const attributes: ReadonlyMap<Told, Attribute> = new Map([
+  ['model', 'model'],
+  ['serial', 'serial'],
+  ['revision', 'hardware'],
+  ['hardware', 'hardware'],
+  ['software', 'firmware'],
+  ['name', 'name'],
+  ['location', 'location'],
+  ['vendorId', 'vendor-id'],
+])
+/** RFC 5415 §4.5.1.1: the access point asks, the controller answers. */
+const DISCOVERY_RESPONSE = 2
+const ASKS: ReadonlySet<number> = new Set([1, 3, 20])
+
+export const protocol = defineProtocol<CapwapMessage, undefined>({
+  name: 'capwap',
+  title: 'Control and Provisioning of Wireless Access Points',
+  standard: 'RFC 5415; RFC 5416',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [
+    { transport: 'udp', port: CONTROL_PORT },
+    { transport: 'udp', port: 5247 },
+  ],
+  dissect,
+  isFromClient: ({ type }) => (ASKS.has(type) ? true : type === DISCOVERY_RESPONSE ? false : undefined),
+  facts({ kind, type, told }, { fromClient }, tell) {
+    if (kind !== 'control') return
+    const about = fromClient ? 'client' : 'server'
+    const common = { kind: 'identity', about, confidence: confidence.management } as const
+    for (const [field, value] of told) {
+      const attribute = attributes.get(field)
+      if (attribute !== undefined && value !== '')
+        tell({ ...common, attribute, value, field: `CAPWAP ${field}` })
+    }
+    if (ASKS.has(type)) tell({ ...common, attribute: 'role', value: 'access-point', field: 'CAPWAP' })
+    if (type === DISCOVERY_RESPONSE)
+      tell({ ...common, attribute: 'role', value: 'wireless-controller', field: 'CAPWAP' })
+  },
+  rows: ({ kind, type, told }) => [
+    { label: 'Kind', value: kind === 'control' ? `control ${type}` : kind, at: 0, length: 4 },
+    ...[...told].map(([label, value]) => ({ label, value, at: 8, length: 0 })),
+  ],
+})
