@@ -37,7 +37,7 @@ export function readGre(packet: Packet, at: number, end: number): void {
   if (version === 1 && (flags & ACKNOWLEDGMENT) !== 0) next += 4
   if (version === 0 && (flags & ROUTING) !== 0) next = afterRoutes(bytes, next, end)
   if (version > 1 || next >= end) return
-  if (protocol === PPP) packet.wrap(version === 1 ? 'pptp' : 'gre', LINK.PPP, next, end)
+  if (protocol === PPP) packet.wrap('gre', LINK.PPP, next, end)
   else if (protocol === TRANSPARENT_ETHERNET) packet.wrap('gre', LINK.ETHERNET, next, end)
   else if (protocol === ERSPAN || protocol === ERSPAN_3)
     readErspan(packet, protocol, (flags & SEQUENCE) !== 0, next, end)

@@ -20,7 +20,7 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
     'gre',
     INNER,
   ],
-  ['GRE of PPTP', ipv4With('2f', `3081 880b 0038 0001 00000001 00000002 ff03 0021 ${IPV4}`), 'pptp', INNER],
+  ['GRE of PPTP', ipv4With('2f', `3081 880b 0038 0001 00000001 00000002 ff03 0021 ${IPV4}`), 'gre', INNER],
   ['ERSPAN I', ipv4With('2f', `0000 88be ${ETHER}`), 'erspan', `${PAIR} ${INNER}`],
   [
     'ERSPAN II',
