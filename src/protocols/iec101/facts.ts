@@ -1,0 +1,79 @@
+import type { Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { hasSelect, isMonitored, types } from './types.ts'
+import type { Asdu, Iec101Message } from './wire.ts'
+
+/** Causes: IEC 60870-5-101:2003 §7.2.3. */
+const CONFIRMATIONS: ReadonlySet<number> = new Set([7, 9])
+const TERMINATION = 10
+const REFUSALS: ReadonlyMap<number, string> = new Map([
+  [44, 'unknown type identification'],
+  [45, 'unknown cause of transmission'],
+  [46, 'unknown common address'],
+  [47, 'unknown information object address'],
+])
+const DEACTIVATION = 8
+const SELECT = 0x80
+
+/** Functions of the link's primary that do more than carry: IEC 60870-5-2:1992 §5.1.2. */
+const RESET_PROCESS = 1
+
+export function facts(message: Iec101Message, slice: Slice, tell: Tell): void {
+  const { asdu } = message
+  if (message.kind === 'fixed' && message.isPrimary && message.linkFunction === RESET_PROCESS) {
+    tell({
+      kind: 'operation',
+      about: slice.fromClient ? undefined : 'client',
+      verb: 'restart',
+      name: 'Reset of user process',
+      code: 'link:1',
+      unit: message.linkAddress === undefined ? undefined : String(message.linkAddress),
+      outcome: 'asked',
+    })
+  }
+  if (asdu !== undefined) tellAsdu(asdu, slice, tell)
+}
+
+function tellAsdu(asdu: Asdu, { fromClient }: Slice, tell: Tell): void {
+  const type = types.get(asdu.type)
+  if (type === undefined) return
+  const isAnswer = CONFIRMATIONS.has(asdu.cause) || REFUSALS.has(asdu.cause)
+  const isReport = isMonitored(asdu.type) || asdu.cause === TERMINATION
+  const asksServer = fromClient !== (isAnswer || isReport)
+  const common = {
+    kind: 'operation',
+    about: asksServer ? undefined : 'client',
+    code: String(asdu.type),
+    unit: String(asdu.commonAddress),
+  } as const
+  if (isReport) {
+    const suffix = asdu.cause === TERMINATION ? ': activation termination' : ''
+    tell({ ...common, verb: 'report', name: `${type.name}${suffix}`, outcome: 'ok' })
+    return
+  }
+  const operation: Operation = { ...common, ...askedBy(asdu), outcome: 'asked' }
+  if (!isAnswer) tell(operation)
+  else if (asdu.isNegative || REFUSALS.has(asdu.cause))
+    tell({ ...operation, outcome: 'refused', error: REFUSALS.get(asdu.cause) ?? 'negative confirmation' })
+  else tell({ ...operation, outcome: 'ok' })
+}
+
+/** A confirmation mirrors its command, so both give the same words. */
+function askedBy(asdu: Asdu): Pick<Operation, 'verb' | 'name' | 'object'> {
+  const type = types.get(asdu.type)!
+  const isDeactivation = asdu.cause === DEACTIVATION || asdu.cause === 9
+  const isSelect = hasSelect(asdu.type) && (asdu.qualifier & SELECT) !== 0 && !isDeactivation
+  const step = isDeactivation ? ': deactivation' : isSelect ? ': select' : ''
+  return {
+    verb: isSelect ? 'reserve' : type.verb,
+    name: `${type.name}${step}${asdu.isTest ? ' (test)' : ''}`,
+    object: `ioa:${asdu.objectAddress}`,
+  }
+}
+
+/** Who sends information is the station, who commands the controlling side. */
+export function isFromClient({ asdu }: Iec101Message): boolean | undefined {
+  if (asdu === undefined) return undefined
+  if (isMonitored(asdu.type)) return false
+  return !(CONFIRMATIONS.has(asdu.cause) || REFUSALS.has(asdu.cause) || asdu.cause === TERMINATION)
+}

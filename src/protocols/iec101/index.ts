@@ -1,0 +1,42 @@
+import { defineProtocol } from '#model/protocol'
+import { facts, isFromClient } from './facts.ts'
+import { types } from './types.ts'
+import { dissect, type Exchange, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'iec101',
+  title: 'IEC 60870-5-101',
+  standard: 'IEC 60870-5-101:2003; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ content: 'tcp' }, { content: 'udp' }],
+  newExchange: (): Exchange => ({ layout: undefined }),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  rows: ({ kind, linkFunction, linkAddress, asdu }) => [
+    { label: 'Frame', value: kind, at: 0, length: 1 },
+    { label: 'Link', value: `function ${linkFunction}, address ${linkAddress ?? 'none'}`, at: 0, length: 0 },
+    ...(asdu === undefined
+      ? []
+      : [
+          {
+            label: 'ASDU',
+            value: `${types.get(asdu.type)?.name ?? asdu.type}, cause ${asdu.cause}, station ${asdu.commonAddress}, object ${asdu.objectAddress}`,
+            at: 0,
+            length: 0,
+          },
+        ]),
+  ],
+  habits: [
+    { name: 'type', of: ({ code }) => code },
+    { name: 'common-address', of: ({ unit }) => unit },
+    {
+      name: 'object',
+      of: ({ code, unit, object }) =>
+        object === undefined ? undefined : `${code} station ${unit} ${object}`,
+    },
+  ],
+  operations: [...types].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+})
