@@ -3,9 +3,9 @@ import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text, macText } from '#model/address'
 import { type About, type Attribute, confidence } from '#model/fact'
+import { profinetVendors } from '#model/profinet-vendors'
 import type { Slice, Tell } from '#model/protocol'
 import * as option from './options.ts'
-import { vendors } from './vendors.ts'
 import type { Block, DcpMessage } from './wire.ts'
 
 /** Block information before the data of each block that a device sends: IEC 61158-6-10. */
@@ -66,5 +66,5 @@ function sayIds(bytes: Uint8Array, at: number, field: string, say: Say): void {
   const vendor = u16be(bytes, at)
   say('vendor-id', hexCode(vendor, 4), field)
   say('device-id', hexCode(u16be(bytes, at + 2), 4), field)
-  say('vendor', vendors.get(vendor) ?? '', field, 0.9)
+  say('vendor', profinetVendors.get(vendor) ?? '', field, 0.9)
 }

@@ -11,25 +11,3 @@ export function cyclic(frameId: number, data: Uint8Array, cycle: number, dataSta
     .u8(dataStatus, 0)
     .take()
 }
-
-export interface Rta {
-  readonly frameId: 0xfc01 | 0xfe01
-  /** 1 data, 2 negative acknowledgement, 3 acknowledgement, 4 error. */
-  readonly type: 1 | 2 | 3 | 4
-  readonly sequence: number
-  readonly acknowledged: number
-}
-
-/** An RTA frame around an alarm's block. */
-export function alarmFrame({ frameId, type, sequence, acknowledged }: Rta, block: Uint8Array): Uint8Array {
-  const bytes = new ByteWriter()
-    .u16be(frameId)
-    .u16be(1)
-    .u16be(1)
-    .u8(0x10 | type, type === 1 ? 0x11 : 0x01)
-    .u16be(sequence)
-    .u16be(acknowledged)
-    .u16be(block.length)
-    .bytes(block)
-  return bytes.zeros(Math.max(0, 46 - bytes.length)).take()
-}

@@ -1,5 +1,5 @@
 /** Makers by PROFINET vendor id, where the id was seen beside the maker's own name; the full list is PI's. */
-export const vendors: ReadonlyMap<number, string> = new Map([
+export const profinetVendors: ReadonlyMap<number, string> = new Map([
   [0x001a, 'ABB'],
   [0x002a, 'Siemens'],
   [0x005d, 'Pepperl+Fuchs'],

@@ -1,0 +1,72 @@
+import { hexCode } from '#bytes/hex'
+
+/** PNIOStatus: ErrorCode, ErrorDecode, ErrorCode1, ErrorCode2 from the highest octet on. IEC 61158-6-10. */
+const PNIORW = 0x80
+
+/** ErrorCode1 of record access: class in the upper half, code in the lower. */
+const accessErrors: ReadonlyMap<number, string> = new Map([
+  [0xa0, 'read error'],
+  [0xa1, 'write error'],
+  [0xa2, 'module failure'],
+  [0xa7, 'busy'],
+  [0xa8, 'version conflict'],
+  [0xa9, 'feature not supported'],
+  [0xb0, 'invalid index'],
+  [0xb1, 'write length error'],
+  [0xb2, 'invalid slot or subslot'],
+  [0xb3, 'type conflict'],
+  [0xb4, 'invalid area'],
+  [0xb5, 'state conflict'],
+  [0xb6, 'access denied'],
+  [0xb7, 'invalid range'],
+  [0xb8, 'invalid parameter'],
+  [0xb9, 'invalid type'],
+  [0xba, 'backup'],
+  [0xc0, 'read constraint conflict'],
+  [0xc1, 'write constraint conflict'],
+  [0xc2, 'resource busy'],
+  [0xc3, 'resource unavailable'],
+])
+
+const calls: ReadonlyMap<number, string> = new Map([
+  [0xcf, 'RTA error'],
+  [0xda, 'alarm refused'],
+  [0xdb, 'connect refused'],
+  [0xdc, 'release refused'],
+  [0xdd, 'control refused'],
+  [0xde, 'read refused'],
+  [0xdf, 'write refused'],
+])
+
+/** Reasons of an aborted relation: ErrorCode1 0xFD, RTA_ERR_CLS_PROTOCOL. */
+const abortReasons: ReadonlyMap<number, string> = new Map([
+  [1, 'sequence error'],
+  [2, 'instance closed'],
+  [3, 'out of memory'],
+  [4, 'cannot add provider or consumer'],
+  [5, 'consumer missed its data'],
+  [6, 'CMI timeout'],
+  [7, 'alarm queue failed'],
+  [8, 'alarm send failed'],
+  [9, 'alarm acknowledge failed'],
+  [10, 'data length'],
+  [11, 'alarm indication failed'],
+  [14, 'connection error'],
+  [31, 'release requested by the device'],
+])
+const RTA_PROTOCOL = 0xfd
+
+/** A status in words, undefined for ok. */
+export function statusText(status: number): string | undefined {
+  if (status === 0) return undefined
+  const [code, decode, first, second] = [
+    status >>> 24,
+    (status >>> 16) & 255,
+    (status >>> 8) & 255,
+    status & 255,
+  ]
+  const what = calls.get(code) ?? hexCode(code)
+  if (first === RTA_PROTOCOL) return `${what}: ${abortReasons.get(second) ?? `reason ${second}`}`
+  if (decode === PNIORW) return `${what}: ${accessErrors.get(first) ?? hexCode(first)}`
+  return `${what}: ${hexCode(first)}, ${hexCode(second)}`
+}
