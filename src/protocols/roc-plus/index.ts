@@ -1,0 +1,30 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { habits } from './habits.ts'
+import { opcodes } from './opcodes.ts'
+import { rows } from './rows.ts'
+import { dissect, PORT, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'roc-plus',
+  title: 'Emerson ROC Plus',
+  standard: 'ROC Plus Protocol Specifications Manual, Emerson D301180X012 (2022)',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: PORT },
+    { transport: 'udp', port: PORT },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  resume,
+  facts,
+  finish,
+  rows,
+  habits,
+  operations: [...opcodes].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+})

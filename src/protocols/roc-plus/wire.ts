@@ -1,0 +1,88 @@
+/** Messages: ROC Plus Protocol Specifications Manual (Emerson D301180X012, 2022) §1.2. */
+import { u16le } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+import { crcOf } from './checksum.ts'
+import { opcodes } from './opcodes.ts'
+
+const DESTINATION_UNIT = 0
+const DESTINATION_GROUP = 1
+const SOURCE_UNIT = 2
+const SOURCE_GROUP = 3
+const OPCODE = 4
+const LENGTH = 5
+export const DATA = 6
+const CRC = 2
+
+export interface RocMessage {
+  readonly destinationUnit: number
+  readonly destinationGroup: number
+  readonly sourceUnit: number
+  readonly sourceGroup: number
+  readonly opcode: number
+  /** Offset after the data, where the CRC stands. */
+  readonly end: number
+}
+
+/**
+ * Reads one message.
+ *
+ * @returns `foreign` where the opcode is none of the manual's; `malformed` where the CRC is wrong.
+ */
+export function dissect({ bytes, start, end, isStream }: Slice): Dissected<RocMessage> {
+  const available = end - start
+  if (available > OPCODE && !opcodes.has(bytes[start + OPCODE]!)) return { kind: 'foreign' }
+  if (available < DATA + CRC) return { kind: 'incomplete', need: DATA + CRC }
+  const total = DATA + bytes[start + LENGTH]! + CRC
+  if (available < total) return { kind: 'incomplete', need: total }
+  if (!isWhole(bytes, start, total))
+    return { kind: 'malformed', at: total - CRC, reason: 'CRC', length: isStream ? total : available }
+  return {
+    kind: 'message',
+    length: total,
+    message: {
+      destinationUnit: bytes[start + DESTINATION_UNIT]!,
+      destinationGroup: bytes[start + DESTINATION_GROUP]!,
+      sourceUnit: bytes[start + SOURCE_UNIT]!,
+      sourceGroup: bytes[start + SOURCE_GROUP]!,
+      opcode: bytes[start + OPCODE]!,
+      end: total - CRC,
+    },
+  }
+}
+
+function isWhole(bytes: Uint8Array, start: number, total: number): boolean {
+  return crcOf(bytes, start, start + total - CRC) === u16le(bytes, start + total - CRC)
+}
+
+/** The port where messages without data are believed too: elsewhere they look like reads of Modbus RTU, which has the same CRC. */
+export const PORT = 4000
+
+/** Sure of a whole message with a known opcode and its CRC. */
+export function recognise({
+  bytes,
+  start,
+  end,
+  isStream,
+  sourcePort,
+  destinationPort,
+}: Slice): 'yes' | 'no' | 'more' {
+  const available = end - start
+  if (available > OPCODE && !opcodes.has(bytes[start + OPCODE]!)) return 'no'
+  const isAtHome = sourcePort === PORT || destinationPort === PORT
+  if (available > LENGTH && bytes[start + LENGTH] === 0 && !isAtHome) return 'no'
+  if (available < DATA + CRC) return isStream ? 'more' : 'no'
+  const total = DATA + bytes[start + LENGTH]! + CRC
+  if (available < total) return isStream ? 'more' : 'no'
+  if (!isStream && available !== total) return 'no'
+  return isWhole(bytes, start, total) ? 'yes' : 'no'
+}
+
+/** The next octet at which a whole message stands. */
+export function resume({ bytes, start, end }: Slice): number | undefined {
+  for (let at = start; at + DATA + CRC <= end; at++) {
+    if (!opcodes.has(bytes[at + OPCODE]!)) continue
+    const total = DATA + bytes[at + LENGTH]! + CRC
+    if (at + total <= end && isWhole(bytes, at, total)) return at
+  }
+  return undefined
+}
