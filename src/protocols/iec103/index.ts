@@ -1,0 +1,51 @@
+import { defineProtocol } from '#model/protocol'
+import { facts, isFromClient } from './facts.ts'
+import { controlled, monitored } from './types.ts'
+import { dissect, type Exchange, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'iec103',
+  title: 'IEC 60870-5-103',
+  standard: 'IEC 60870-5-103:1997; IEC 60870-5-1:1990 (FT1.2); IEC 60870-5-2:1992',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ content: 'tcp' }, { content: 'udp' }],
+  newExchange: (): Exchange => ({ isSettled: false }),
+  recognise,
+  dissect,
+  isFromClient,
+  facts,
+  rows: ({ kind, isPrimary, linkFunction, asdu }) => [
+    { label: 'Frame', value: kind, at: 0, length: 1 },
+    {
+      label: 'Link',
+      value: `${isPrimary ? 'primary' : 'secondary'}, function ${linkFunction}`,
+      at: 0,
+      length: 0,
+    },
+    ...(asdu === undefined
+      ? []
+      : [
+          {
+            label: 'ASDU',
+            value: `${(isPrimary ? controlled : monitored).get(asdu.type)?.name}, cause ${asdu.cause}, station ${asdu.commonAddress}, FUN ${asdu.functionType}, INF ${asdu.informationNumber}`,
+            at: 0,
+            length: 0,
+          },
+        ]),
+  ],
+  habits: [
+    { name: 'type', of: ({ code, verb }) => `${verb} ${code}` },
+    { name: 'unit', of: ({ unit }) => unit },
+    {
+      name: 'object',
+      of: ({ code, unit, object }) =>
+        object === undefined ? undefined : `${code} station ${unit} ${object}`,
+    },
+  ],
+  operations: [...controlled, ...monitored].map(([code, { name, verb }]) => ({
+    code: String(code),
+    name,
+    verb,
+  })),
+})
