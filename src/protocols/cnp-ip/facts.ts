@@ -1,0 +1,121 @@
+import { hexCode, toHex } from '#bytes/hex'
+import { i16be } from '#bytes/read'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type LonPacket, selectorOf } from './lontalk.ts'
+import { managementCodes, packetTypes } from './packets.ts'
+import type { CnpMessage } from './wire.ts'
+
+const limits = {
+  /** Transactions that wait for their acknowledgement, per flow: four bits a pair of nodes. */
+  pending: 64,
+} as const
+
+/** Requests by the nodes and transaction that answer them. */
+export class Exchange {
+  readonly #pending = new Map<string, Operation>()
+
+  ask(key: string, operation: Operation): void {
+    this.#pending.delete(key)
+    this.#pending.set(key, operation)
+    if (this.#pending.size <= limits.pending) return
+    for (const oldest of this.#pending.keys()) {
+      this.#pending.delete(oldest)
+      return
+    }
+  }
+
+  answer(key: string): Operation | undefined {
+    const found = this.#pending.get(key)
+    this.#pending.delete(key)
+    return found
+  }
+}
+
+const ANSWER = 2
+
+export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { packet } = message
+  const { fromClient } = slice
+  const about = fromClient ? 'client' : 'server'
+  if (packet === undefined) {
+    const { name, verb } = packetTypes.get(message.type)!
+    const isReport = verb === 'report'
+    const speaksOf = isReport ? about : fromClient ? undefined : 'client'
+    tell({
+      kind: 'operation',
+      about: speaksOf === 'server' ? undefined : speaksOf,
+      verb,
+      name,
+      code: `ip:${hexCode(message.type)}`,
+      outcome: 'asked',
+    })
+    return
+  }
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:lontalk-node',
+    value: packet.source,
+    confidence: confidence.management,
+    field: 'source subnet and node',
+  })
+  if (packet.type === ANSWER && packet.kind !== 'application') {
+    const asked = exchange.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
+    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    return
+  }
+  application(packet, message, slice, tell, exchange)
+}
+
+function application(
+  packet: LonPacket,
+  message: CnpMessage,
+  { bytes, start, fromClient }: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const at = packet.application
+  const end = start + message.end
+  if (at >= end) return
+  const selector = selectorOf(bytes, at, end)
+  const code = bytes[at]!
+  const known = managementCodes.get(code)
+  const isPoll = packet.kind === 'session'
+  const data = at + 2
+  const base = {
+    kind: 'operation',
+    about: fromClient ? undefined : 'client',
+    unit: packet.destination,
+    outcome: 'asked',
+  } as const
+  const operation: Operation =
+    selector === undefined
+      ? {
+          ...base,
+          verb: known?.verb ?? 'execute',
+          name: known?.name ?? `Application message ${hexCode(code)}`,
+          code: hexCode(code),
+        }
+      : {
+          ...base,
+          verb: isPoll ? 'read' : 'write',
+          name: isPoll ? 'Network Variable Poll' : 'Network Variable Update',
+          code: isPoll ? 'nv-poll' : 'nv-update',
+          object: `nv:${hexCode(selector, 4)}`,
+          value: data < end && !isPoll ? toHex(bytes, data, Math.min(end, data + 31)) : undefined,
+        }
+  tell(operation)
+  const expectsAnswer = packet.kind !== 'application' && packet.type === 0
+  if (expectsAnswer) exchange.ask(`${packet.source} ${packet.destination} ${packet.transaction}`, operation)
+  // Types are not on the wire: one octet as it stands, two as the signed word most variables are.
+  const octets = end - data
+  if (selector === undefined || isPoll || octets < 1 || octets > 2) return
+  const value = octets === 1 ? bytes[data]! : i16be(bytes, data)
+  tell({
+    kind: 'reading',
+    about: fromClient ? 'client' : undefined,
+    point: `nv:${hexCode(selector, 4)}`,
+    value,
+  })
+}
