@@ -71,6 +71,15 @@ function tellInitiator({ start, end }: blocks.Block, { bytes }: Slice, tell: Tel
   if (ids !== undefined) tellIds('client', ids, 'CMInitiatorObjectUUID', tell)
   const role = pnio.relationTypes.get(u16be(bytes, start + AR_TYPE))?.role
   if (role !== undefined) tellRole('client', role, tell)
+  if (role === 'profinet-controller')
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'type',
+      value: 'PLC',
+      confidence: 0.7,
+      field: 'ARType',
+    })
 }
 
 function tellIds(about: About, ids: pnio.ObjectIdentity, field: string, tell: Tell): void {

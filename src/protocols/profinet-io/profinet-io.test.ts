@@ -37,6 +37,7 @@ test('a connect tells who asks, for what, and which modules it expects', () => {
     ['client', 'device-id', '0x010d'],
     ['client', 'vendor', 'Siemens'],
     ['client', 'role', 'profinet-controller'],
+    ['client', 'type', 'PLC'],
     ['server/slot:2', 'module', '0x00000200'],
     ['server/slot:2/subslot:1', 'module', '0x00000201'],
   ])

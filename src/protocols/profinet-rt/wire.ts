@@ -8,6 +8,8 @@ const FRAME_ID = 2
 /** The least a cyclic frame carries between frame id and status: IEC 61158-6-10, C_SDU of 40 octets. */
 const SMALLEST_DATA = 40
 const SMALLEST_CYCLIC = FRAME_ID + SMALLEST_DATA + STATUS
+/** Captures at the sender's own interface may lack the filling: seen in captures. */
+const UNFILLED = FRAME_ID + 1 + STATUS
 
 /** Bits of the data status that must be 0. */
 const DATA_STATUS_RESERVED = 0x48
@@ -71,9 +73,9 @@ export function dissect(slice: Slice): Dissected<RtMessage> {
   if (length < FRAME_ID) return { kind: 'malformed', at: 0, reason: 'frame id', length }
   const frameId = u16be(bytes, start)
   const { kind, name } = rangeOf(frameId)
-  if (kind === 'cyclic' && length < SMALLEST_CYCLIC && !slice.isCut)
+  if (kind === 'cyclic' && length < UNFILLED && !slice.isCut)
     return { kind: 'malformed', at: length, reason: 'cyclic data too short', length }
-  const hasStatus = kind === 'cyclic' && length >= SMALLEST_CYCLIC && !slice.isCut
+  const hasStatus = kind === 'cyclic' && length >= UNFILLED && !slice.isCut
   return {
     kind: 'message',
     length,
@@ -94,7 +96,7 @@ export function dissect(slice: Slice): Dissected<RtMessage> {
  */
 export function signature(slice: Slice): number {
   const { bytes, start, end, fromClient, isCut } = slice
-  if (isCut || end - start < SMALLEST_CYCLIC) return 0
+  if (isCut || end - start < UNFILLED) return 0
   const frameId = (bytes[start]! << 8) | bytes[start + 1]!
   const isCyclicId = (frameId >= 0x8000 && frameId < 0xfc00) || (frameId >= 0x0100 && frameId < 0x1000)
   if (!isCyclicId) return 0
