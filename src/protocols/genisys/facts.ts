@@ -1,0 +1,87 @@
+import { hexCode } from '#bytes/hex'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { COMMON_CONTROL, INDICATION, messages } from './messages.ts'
+import type { GenisysFrame } from './wire.ts'
+
+const limits = {
+  /** Bytes shown in the text of a control. */
+  shown: 8,
+  /** Bytes of indications told of one frame. */
+  readings: 64,
+} as const
+
+export function facts(frame: GenisysFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { isFromOffice } = messages.get(frame.header)!
+  // Field stations may be the ones that connect: the header tells the part each side plays.
+  const end = slice.fromClient === isFromOffice ? 'server' : 'client'
+  if (isFromOffice) ask(frame, end, tell, exchange)
+  else answer(frame, end, tell, exchange)
+}
+
+function ask(frame: GenisysFrame, end: 'client' | 'server', tell: Tell, exchange: Exchange): void {
+  const { header, station } = frame
+  const { verb, name } = messages.get(header)!
+  const operation: Operation = {
+    kind: 'operation',
+    about: end === 'server' ? undefined : end,
+    verb,
+    name,
+    code: hexCode(header),
+    object: verb === 'operate' ? bytesText(frame) : undefined,
+    unit: String(station),
+    outcome: 'asked',
+    value: verb === 'operate' ? valuesText(frame) : undefined,
+  }
+  tell(operation)
+  tellUnanswered(exchange, tell)
+  if (header !== COMMON_CONTROL) exchange.pending = { station, operation } // sent to all, answered by none
+}
+
+/** Numbers of the bytes of a control: `byte:2,3`. */
+function bytesText({ data }: GenisysFrame): string | undefined {
+  const numbers = data.filter((_, i) => i % 2 === 0).slice(0, limits.shown)
+  return numbers.length === 0 ? undefined : `byte:${numbers.join(',')}`
+}
+
+function valuesText({ data }: GenisysFrame): string | undefined {
+  const values = data.filter((_, i) => i % 2 === 1).slice(0, limits.shown)
+  return values.length === 0 ? undefined : values.map((value) => hexCode(value)).join(' ')
+}
+
+function answer(
+  { header, station, data }: GenisysFrame,
+  end: 'client' | 'server',
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const asked = exchange.pending
+  if (asked?.station === station) {
+    tell({ ...asked.operation, outcome: 'ok' })
+    exchange.pending = undefined
+  }
+  tell({
+    kind: 'identity',
+    about: end,
+    attribute: 'address:genisys-station',
+    value: String(station),
+    confidence: confidence.identityService,
+    field: 'station address',
+  })
+  if (header !== INDICATION) return
+  for (let i = 0; i + 1 < Math.min(data.length, 2 * limits.readings); i += 2)
+    tell({
+      kind: 'reading',
+      about: `${end}/unit:${station}`,
+      point: `indication:${data[i]}`,
+      value: data[i + 1]!,
+    })
+}
+
+/** The flow ended, or the next question came: what was asked and never answered. */
+export function tellUnanswered(exchange: Exchange, tell: Tell): void {
+  const { pending } = exchange
+  exchange.pending = undefined
+  if (pending !== undefined) tell({ ...pending.operation, outcome: 'unanswered' })
+}

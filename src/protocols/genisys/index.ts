@@ -1,0 +1,42 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, tellUnanswered } from './facts.ts'
+import { messages } from './messages.ts'
+import { dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'genisys',
+  title: 'Genisys',
+  standard: 'No public document; seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 10001 },
+    { transport: 'udp', port: 10001 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ header }) => messages.get(header)?.isFromOffice,
+  resume,
+  facts,
+  finish: tellUnanswered,
+  rows: ({ header, station, data }) => [
+    { label: 'Header', value: `${hexCode(header)} ${messages.get(header)?.name ?? ''}`, at: 0, length: 1 },
+    { label: 'Station', value: String(station), at: 1, length: 1 },
+    { label: 'Bytes', value: String(data.length >> 1), at: 2, length: data.length },
+  ],
+  habits: [
+    { name: 'message', of: ({ code }) => code },
+    { name: 'station', of: ({ unit }) => unit },
+    {
+      name: 'control',
+      of: ({ code, unit, object }) =>
+        object === undefined ? undefined : `${code} station ${unit} ${object}`,
+    },
+  ],
+  operations: [...messages].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+})

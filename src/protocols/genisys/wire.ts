@@ -1,0 +1,97 @@
+/**
+ * Frames of the Genisys protocol of Union Switch & Signal. The maker's document is not public: seen in captures and told by
+ * public descriptions. A header octet F1–FE, the station, octets, a CRC low octet first, and F6; what is F0 or more
+ * between is sent as F0 and the low half.
+ */
+import type { Dissected, Slice } from '#model/protocol'
+import { acknowledge, messages, POLL } from './messages.ts'
+
+const ESCAPE = 0xf0
+const TERMINATOR = 0xf6
+const CRC = 2
+/** Octets between header and terminator that a frame may have: two for each of 256 bytes, all escaped. */
+const LONGEST = 2 * (1 + 2 * 256 + CRC)
+
+const TABLE = Uint16Array.from({ length: 256 }, (_, octet) => {
+  let value = octet
+  for (let bit = 0; bit < 8; bit++) value = (value & 1) !== 0 ? (value >> 1) ^ 0xa001 : value >> 1
+  return value
+})
+
+/** CRC-16 with polynomial 0xA001 (reflected), begun with 0, over header, station and data before they are escaped. */
+export function crcOf(octets: ArrayLike<number>, end: number): number {
+  let crc = 0
+  for (let at = 0; at < end; at++) crc = (crc >> 8) ^ TABLE[(crc ^ octets[at]!) & 0xff]!
+  return crc
+}
+
+export interface GenisysFrame {
+  readonly header: number
+  readonly station: number
+  /** Number and value of each byte, in turn. */
+  readonly data: readonly number[]
+  readonly hasCrc: boolean
+}
+
+/**
+ * Reads one frame.
+ *
+ * @returns `foreign` without a known header; `malformed` where the frame is too long, wrongly escaped or its CRC wrong.
+ */
+export function dissect({ bytes, start, end }: Slice): Dissected<GenisysFrame> {
+  const header = bytes[start]!
+  if (!messages.has(header)) return { kind: 'foreign' }
+  const limit = Math.min(end, start + 1 + LONGEST)
+  let stop = start + 1
+  while (stop < limit && bytes[stop] !== TERMINATOR) stop++
+  if (stop >= limit)
+    return limit < end
+      ? { kind: 'malformed', at: 1, reason: 'no end', length: end - start }
+      : { kind: 'incomplete', need: end - start + 1 }
+  const length = stop + 1 - start
+  const octets = unescaped(bytes, start, stop)
+  if (octets === undefined) return { kind: 'malformed', at: 1, reason: 'escape', length }
+  const isShort = octets.length === 2
+  if (octets.length < 2 || (isShort && header !== POLL && header !== acknowledge))
+    return { kind: 'malformed', at: 1, reason: 'too short', length }
+  const last = octets.length - CRC
+  if (!isShort && (last < 2 || crcOf(octets, last) !== (octets[last]! | (octets[last + 1]! << 8))))
+    return { kind: 'malformed', at: length - 1 - CRC, reason: 'CRC', length }
+  const data = octets.slice(2, isShort ? 2 : last)
+  return { kind: 'message', length, message: { header, station: octets[1]!, data, hasCrc: !isShort } }
+}
+
+/** Header, station, data and CRC as they were before escaping; undefined where an escape is followed by no low half. */
+function unescaped(bytes: Uint8Array, start: number, stop: number): number[] | undefined {
+  const octets = [bytes[start]!]
+  for (let at = start + 1; at < stop; at++) {
+    const octet = bytes[at]!
+    if (octet < ESCAPE) octets.push(octet)
+    else if (octet === ESCAPE && at + 1 < stop && bytes[at + 1]! < 0x10) octets.push(ESCAPE | bytes[++at]!)
+    else return undefined
+  }
+  return octets
+}
+
+/** Sure of a whole frame with its CRC. */
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { start, end, isStream } = slice
+  if (end <= start) return 'no'
+  const found = dissect(slice)
+  if (found.kind === 'incomplete') return isStream && isPlausible(slice) ? 'more' : 'no'
+  if (found.kind !== 'message' || !found.message.hasCrc) return 'no'
+  return isStream || found.length === end - start ? 'yes' : 'no'
+}
+
+/** So far nothing but what may stand inside a frame. */
+function isPlausible({ bytes, start, end }: Slice): boolean {
+  for (let at = start + 1; at < end; at++) if (bytes[at]! > ESCAPE) return false
+  return true
+}
+
+/** The next octet at which a whole frame stands. */
+export function resume(slice: Slice): number | undefined {
+  for (let at = slice.start; at < slice.end; at++)
+    if (messages.has(slice.bytes[at]!) && dissect({ ...slice, start: at }).kind === 'message') return at
+  return undefined
+}
