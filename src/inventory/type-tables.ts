@@ -31,7 +31,8 @@ export const TYPE_OF_SERVER: ReadonlyMap<string, DeviceType> = new Map<string, D
   ['sv', 'IED'],
   ['c37.118', 'IED'],
   ['bacnet', 'HVAC'],
-  ['fox', 'HVAC'],
+  ['niagara-fox', 'HVAC'],
+  ['knxnet-ip', 'HVAC'],
   ['lontalk', 'HVAC'],
   ['hart-ip', 'Protocol Converter'],
   ['crimson', 'HMI'],
@@ -39,7 +40,8 @@ export const TYPE_OF_SERVER: ReadonlyMap<string, DeviceType> = new Map<string, D
   ['profinet-rt', 'I/O Adapter'],
   ['ethercat', 'I/O Adapter'],
   ['dlms', 'Meter'],
-  ['veeder-root', 'Meter'],
+  ['c1222', 'Meter'],
+  ['veeder-root-atg', 'Meter'],
 ])
 
 /** A protocol whose client is a controller, not a station: it runs devices in the field. */
