@@ -2,7 +2,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { i16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { type LonPacket, selectorOf } from './lontalk.ts'
+import { type LonPacket, selectorOf } from './lon-packet.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import type { CnpMessage } from './wire.ts'
 

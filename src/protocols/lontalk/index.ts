@@ -5,7 +5,7 @@ import { managementCodes, packetTypes } from './packets.ts'
 import { type CnpMessage, dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<CnpMessage, Exchange>({
-  name: 'cnp-ip',
+  name: 'lontalk',
   title: 'LonTalk over IP (CNP/IP)',
   standard: 'ISO/IEC 14908-4:2012; ISO/IEC 14908-1:2012',
   depth: 'semantic',

@@ -1,6 +1,6 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { type LonPacket, readLonPacket } from './lontalk.ts'
+import { type LonPacket, readLonPacket } from './lon-packet.ts'
 import { DATA, packetTypes } from './packets.ts'
 
 // Common packet header: ISO/IEC 14908-4:2012 (CEA-852) clause 8.

@@ -1,0 +1,69 @@
+/** Who associates: titles, implementation, user identity. DICOM PS3.8 section 9.3.2, PS3.7 annex D.3. */
+import { u16be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { type About, type Attribute, confidence } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { ITEMS } from './wire.ts'
+
+const CALLED = 10
+const CALLING = 26
+const TITLE_OCTETS = 16
+const ITEM = { USER_INFORMATION: 0x50, CLASS: 0x52, VERSION: 0x55, USER: 0x58 } as const
+/** Items of an association that are looked at; one for each abstract syntax, and 128 of those. */
+const mostItems = 160
+
+export interface Titles {
+  readonly called: string
+  readonly calling: string
+}
+
+export function titlesOf(bytes: Uint8Array, start: number): Titles {
+  return {
+    called: text(bytes, start + CALLED, start + CALLED + TITLE_OCTETS),
+    calling: text(bytes, start + CALLING, start + CALLING + TITLE_OCTETS),
+  }
+}
+
+/** What the user information of a request or an acceptance says of its sender; answers the user's name, if any. */
+export function tellImplementation(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  about: About,
+  tell: Tell,
+): string | undefined {
+  let user: string | undefined
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+  }
+  let at = start + ITEMS
+  for (let left = mostItems; left > 0 && at + 4 <= end; left--) {
+    const stop = at + 4 + u16be(bytes, at + 2)
+    if (bytes[at] === ITEM.USER_INFORMATION) {
+      at += 4
+      continue
+    }
+    if (stop > end) return user
+    if (bytes[at] === ITEM.CLASS) say('client-id', text(bytes, at + 4, stop), 'Implementation Class UID')
+    if (bytes[at] === ITEM.VERSION) say('software', text(bytes, at + 4, stop), 'Implementation Version Name')
+    // Type 1 and 2 state a user name; its length and itself stand behind two octets.
+    if (bytes[at] === ITEM.USER && at + 8 <= stop && bytes[at + 4]! <= 2)
+      user = text(bytes, at + 8, Math.min(stop, at + 8 + u16be(bytes, at + 6)))
+    at = stop
+  }
+  return user
+}
+
+export function sayTitle(about: About, title: string, sure: number, tell: Tell): void {
+  if (title === '') return
+  const field = 'AE title'
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:dicom-ae-title',
+    value: title,
+    confidence: sure,
+    field,
+  })
+}

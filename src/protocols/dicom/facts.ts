@@ -1,0 +1,141 @@
+import { hexCode } from '#bytes/hex'
+import { u16le, u32be, u32le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { sayTitle, tellImplementation, titlesOf } from './association.ts'
+import { ANSWER, commands, isRefused } from './commands.ts'
+import { type DicomMessage, PDU, type Skipping } from './wire.ts'
+
+const limits = {
+  /** Commands that wait for their answer, per association. */
+  pending: 32,
+  /** Elements read of a command set; the standard's longest has fewer. */
+  elements: 32,
+} as const
+
+export class Exchange implements Skipping {
+  readonly left: [number, number] = [0, 0]
+  user: string | undefined
+  readonly #pending = new Map<string, Operation>()
+
+  ask(key: string, operation: Operation): void {
+    this.#pending.set(key, operation)
+    if (this.#pending.size <= limits.pending) return
+    for (const oldest of this.#pending.keys()) {
+      this.#pending.delete(oldest)
+      return
+    }
+  }
+
+  answer(key: string, isLast: boolean): Operation | undefined {
+    const found = this.#pending.get(key)
+    if (isLast) this.#pending.delete(key)
+    return found
+  }
+
+  takePending(): readonly Operation[] {
+    const all = [...this.#pending.values()]
+    this.#pending.clear()
+    return all
+  }
+}
+
+const ASSOCIATE = { verb: 'authenticate', name: 'A-ASSOCIATE', code: 'associate' } as const
+
+export function facts(message: DicomMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start, fromClient } = slice
+  const end = start + message.end
+  const about = fromClient ? 'client' : 'server'
+  switch (message.type) {
+    case PDU.REQUEST: {
+      const { called, calling } = titlesOf(bytes, start)
+      const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'asked' }
+      tell(operation)
+      exchange.ask('associate', operation)
+      sayTitle(about, calling, confidence.management, tell)
+      exchange.user = tellImplementation(bytes, start, end, about, tell)
+      return
+    }
+    case PDU.ACCEPT:
+    case PDU.REJECT: {
+      const isGood = message.type === PDU.ACCEPT
+      const asked = exchange.answer('associate', true)
+      if (asked !== undefined) tell({ ...asked, outcome: isGood ? 'ok' : 'refused' })
+      if (isGood) {
+        sayTitle(about, titlesOf(bytes, start).called, confidence.management, tell)
+        tellImplementation(bytes, start, end, about, tell)
+      }
+      const phase = isGood ? 'open' : 'refused'
+      tell({ kind: 'session', phase, method: 'dicom-association', user: exchange.user, secured: false })
+      return
+    }
+    case PDU.DATA:
+      tellCommand(slice, end, tell, exchange)
+      return
+    case PDU.RELEASE:
+    case PDU.ABORT:
+      tell({ kind: 'session', phase: 'close', method: 'dicom-association', secured: false })
+      return
+    default:
+  }
+}
+
+// Elements of group 0000, implicit little-endian: PS3.7 section E.1.
+const ELEMENT = {
+  SOP_CLASS: 0x0002,
+  REQUESTED_CLASS: 0x0003,
+  COMMAND: 0x0100,
+  ID: 0x0110,
+  ANSWERED: 0x0120,
+  STATUS: 0x0900,
+}
+
+/** The first value of a data unit, if it is a command: length (4), context (1), control (1), elements. */
+function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tell, exchange: Exchange): void {
+  const at = start + 6
+  if (at + 6 > end || (bytes[at + 5]! & 1) === 0) return
+  const stop = Math.min(end, at + 4 + u32be(bytes, at))
+  let command = 0
+  let id = 0
+  let status = 0
+  let object: string | undefined
+  let cursor = at + 6
+  for (let left = limits.elements; left > 0 && cursor + 8 <= stop; left--) {
+    const element = u16le(bytes, cursor + 2)
+    const next = cursor + 8 + u32le(bytes, cursor + 4)
+    if (u16le(bytes, cursor) !== 0 || next > stop) break
+    const isShort = next - cursor >= 10
+    if (element === ELEMENT.COMMAND && isShort) command = u16le(bytes, cursor + 8)
+    if ((element === ELEMENT.ID || element === ELEMENT.ANSWERED) && isShort) id = u16le(bytes, cursor + 8)
+    if (element === ELEMENT.STATUS && isShort) status = u16le(bytes, cursor + 8)
+    if (element === ELEMENT.SOP_CLASS || element === ELEMENT.REQUESTED_CLASS)
+      object = text(bytes, cursor + 8, next)
+    cursor = next
+  }
+  const known = commands.get(command & ~ANSWER)
+  if ((command & ANSWER) !== 0) {
+    const isPending = status === 0xff00 || status === 0xff01
+    const asked = exchange.answer(`${!fromClient} ${id}`, !isPending)
+    if (asked === undefined || isPending) return
+    const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
+    tell(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
+    return
+  }
+  if (command === 0) return
+  const operation: Operation = {
+    kind: 'operation',
+    about: fromClient ? undefined : 'client',
+    verb: known?.verb ?? 'execute',
+    name: known?.name ?? `Command ${hexCode(command, 4)}`,
+    code: hexCode(command, 4),
+    object,
+    outcome: 'asked',
+  }
+  tell(operation)
+  exchange.ask(`${fromClient} ${id}`, operation)
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

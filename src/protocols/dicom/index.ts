@@ -1,0 +1,39 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { type DicomMessage, dissect, PDU, recognise } from './wire.ts'
+
+const names = Object.entries(PDU)
+
+export const protocol = defineProtocol<DicomMessage, Exchange>({
+  name: 'dicom',
+  title: 'DICOM',
+  standard: 'DICOM PS3.7 2024; DICOM PS3.8 2024',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 104 }, { transport: 'tcp', port: 11112 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ type }) =>
+    type === PDU.REQUEST ? true : type === PDU.ACCEPT || type === PDU.REJECT ? false : undefined,
+  facts,
+  finish,
+  rows: ({ type, end }) => [
+    {
+      label: 'PDU',
+      value: names.find(([, code]) => code === type)?.[0] ?? 'data',
+      at: 0,
+      length: end,
+    },
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [
+    { code: 'associate', name: 'A-ASSOCIATE', verb: 'authenticate' },
+    ...[...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+  ],
+})

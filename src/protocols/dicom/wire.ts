@@ -1,0 +1,67 @@
+import { u16be, u32be } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+/** Types of the upper layer's units: DICOM PS3.8 2024, section 9.3. */
+export const PDU = { REQUEST: 1, ACCEPT: 2, REJECT: 3, DATA: 4, RELEASE: 5, RELEASED: 6, ABORT: 7 } as const
+const HEADER = 6
+/** An association needs a few KiB. */
+const LONGEST_ASSOCIATION = 64 * 1024
+/** A command fits; image data behind it is stepped over as it comes. */
+const COMMAND_OCTETS = 4096
+/** Protocol version, reserved, two titles and 32 reserved octets. */
+export const ITEMS = 74
+
+export interface DicomMessage {
+  readonly type: number
+  /** Octets of the unit that are here. */
+  readonly end: number
+}
+
+/** Image data that is still to come, per side. */
+export interface Skipping {
+  readonly left: [number, number]
+}
+
+export function dissect(
+  { bytes, start, end, fromClient }: Slice,
+  exchange: Skipping,
+): Dissected<DicomMessage> {
+  const available = end - start
+  const side = fromClient ? 0 : 1
+  const rest = exchange.left[side]
+  if (rest > 0) {
+    const length = Math.min(rest, available)
+    exchange.left[side] = rest - length
+    return { kind: 'message', length, isPiece: true, message: { type: 0, end: length } }
+  }
+  const type = bytes[start]!
+  if (type < PDU.REQUEST || type > PDU.ABORT || (available > 1 && bytes[start + 1] !== 0))
+    return { kind: 'foreign' }
+  if (available < HEADER) return { kind: 'incomplete', need: HEADER }
+  const length = u32be(bytes, start + 2)
+  const isAssociation = type === PDU.REQUEST || type === PDU.ACCEPT
+  const isShort = type === PDU.REJECT || type >= PDU.RELEASE
+  if ((isShort && length !== 4) || (isAssociation && (length < 68 || length > LONGEST_ASSOCIATION)))
+    return { kind: 'foreign' }
+  const need = type === PDU.DATA ? Math.min(HEADER + length, COMMAND_OCTETS) : HEADER + length
+  if (available < need) return { kind: 'incomplete', need }
+  exchange.left[side] = HEADER + length - need
+  return { kind: 'message', length: need, message: { type, end: need } }
+}
+
+/** An association's first items are in order: version 1, and the application context of DICOM. */
+export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+  const available = end - start
+  const wanted: readonly (number | undefined)[] = [1, 0, 0, 0, undefined, undefined, 0, undefined, 0, 0]
+  for (let i = 0; i < wanted.length && i < available; i++)
+    if (wanted[i] !== undefined && bytes[start + i] !== wanted[i]) return 'no'
+  if (available < ITEMS + 4) return isStream ? 'more' : 'no'
+  const length = u32be(bytes, start + 2)
+  const octets = u16be(bytes, start + ITEMS + 2)
+  return bytes[start + ITEMS] === 0x10 &&
+    bytes[start + ITEMS + 1] === 0 &&
+    octets < 65 &&
+    ITEMS + octets < length + HEADER
+    ? 'yes'
+    : 'no'
+}

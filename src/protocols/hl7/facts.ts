@@ -1,0 +1,115 @@
+/** Who sends which kind of message to whom. Nothing of a patient is ever told. */
+import { latin1 } from '#bytes/message-head'
+import { clean } from '#bytes/text'
+import { type About, type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { acknowledgements, messageTypes } from './messages.ts'
+import type { Hl7Message } from './wire.ts'
+
+const limits = {
+  /** Messages that wait for their acknowledgement, per flow; one is usual. */
+  pending: 32,
+  /** Octets of a message in which segments about systems are looked for; they stand before the patient's. */
+  headOctets: 4096,
+} as const
+
+/** Messages by their control id, which an acknowledgement quotes. */
+export class Exchange {
+  readonly #pending = new Map<string, Operation>()
+
+  ask(id: string, operation: Operation): void {
+    this.#pending.set(id, operation)
+    if (this.#pending.size <= limits.pending) return
+    for (const oldest of this.#pending.keys()) {
+      this.#pending.delete(oldest)
+      return
+    }
+  }
+
+  answer(id: string): Operation | undefined {
+    const found = this.#pending.get(id)
+    this.#pending.delete(id)
+    return found
+  }
+
+  takePending(): readonly Operation[] {
+    const all = [...this.#pending.values()]
+    this.#pending.clear()
+    return all
+  }
+}
+
+export function facts(
+  message: Hl7Message,
+  { bytes, start, fromClient }: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  if (message.start === message.end) return
+  const from = start + message.start
+  const segments = latin1(bytes, from, Math.min(start + message.end, from + limits.headOctets)).split('\r')
+  const [header = ''] = segments
+  // The separator itself counts as MSH-1, so a field's number is one less here.
+  const fields = header.split(message.fieldSeparator)
+  const field = (number: number) => clean(fields[number - 1] ?? '', 80)
+  const about = fromClient ? 'client' : 'server'
+  tellSystem(field, about, fromClient ? 'server' : 'client', tell)
+  for (const segment of segments)
+    if (segment.startsWith('SFT')) tellSoftware(segment.split(message.fieldSeparator), about, tell)
+  const [type = '', trigger] = field(9).split(message.componentSeparator)
+  const acknowledgement = segments.find((segment) => segment.startsWith('MSA'))
+  if (acknowledgement !== undefined) {
+    const [, code = '', id = ''] = acknowledgement.split(message.fieldSeparator)
+    settle(code, clean(id, 80), tell, exchange)
+    return
+  }
+  const known = messageTypes.get(type)
+  const operation: Operation = {
+    kind: 'operation',
+    about: fromClient ? undefined : 'client',
+    verb: known?.verb ?? 'execute',
+    name: known?.name ?? `Message ${type}`,
+    code: trigger === undefined || trigger === '' ? type : `${type}^${trigger}`,
+    object: field(5) || undefined,
+    outcome: 'asked',
+  }
+  tell(operation)
+  if (field(10) !== '') exchange.ask(field(10), operation)
+}
+
+/** Sending and receiving application and facility: MSH-3 to MSH-6. */
+function tellSystem(field: (number: number) => string, sender: About, receiver: About, tell: Tell): void {
+  const say = (about: About, attribute: Attribute, value: string, sure: number, name: string) => {
+    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field: name })
+  }
+  say(sender, 'software', field(3), confidence.banner, 'MSH-3 Sending Application')
+  say(sender, 'location', field(4), confidence.banner, 'MSH-4 Sending Facility')
+  say(receiver, 'software', field(5), confidence.hearsay, 'MSH-5 Receiving Application')
+  say(receiver, 'location', field(6), confidence.hearsay, 'MSH-6 Receiving Facility')
+  if (field(12) !== '') say(sender, 'description', `HL7 version ${field(12)}`, confidence.banner, 'MSH-12')
+}
+
+/** Software segment: maker (1), release (2), product (3), binary id (4). */
+function tellSoftware(fields: readonly string[], about: About, tell: Tell): void {
+  const parts = [
+    ['vendor', 1, 'SFT-1 Software Vendor Organization'],
+    ['firmware', 2, 'SFT-2 Software Certified Version'],
+    ['model', 3, 'SFT-3 Software Product Name'],
+  ] as const
+  for (const [attribute, number, field] of parts) {
+    const value = clean(fields[number]?.split('^')[0] ?? '', 80)
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+  }
+}
+
+function settle(code: string, id: string, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(id)
+  if (asked === undefined) return
+  const word = acknowledgements.get(code) ?? code
+  tell(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

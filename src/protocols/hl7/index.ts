@@ -1,0 +1,24 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange, facts, finish } from './facts.ts'
+import { messageTypes } from './messages.ts'
+import { dissect, type Hl7Message, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol<Hl7Message, Exchange>({
+  name: 'hl7',
+  title: 'HL7 v2 (MLLP)',
+  standard: 'HL7 Version 2.9 (2019); HL7 Transport Specification: MLLP, Release 1',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 2575 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  resume,
+  facts,
+  finish,
+  rows: ({ start, end }) => [
+    { label: 'Message', value: `${end - start} octets`, at: start, length: end - start },
+  ],
+  habits: [{ name: 'message', of: ({ code }) => code }],
+  operations: [...messageTypes].map(([code, { name, verb }]) => ({ code, name, verb })),
+})
