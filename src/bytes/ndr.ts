@@ -91,9 +91,14 @@ export class NdrReader {
     const offset = this.u32()
     const length = this.u32()
     if (offset !== 0 || length > most || length > limits.characters) this.isShort = true
-    if (this.isShort) return ''
+    return this.isShort ? '' : this.characters(length)
+  }
+
+  /** `length` characters of UTF-16 that stand here. */
+  characters(length: number): string {
+    if (length > limits.characters) this.isShort = true
     const { at } = this
-    this.skip(length * 2)
+    if (!this.isShort) this.skip(length * 2)
     return this.isShort ? '' : textUtf16le(this.bytes, at, at + length * 2)
   }
 

@@ -1,5 +1,6 @@
 /** Calls in words: which interface, which operation, how it ended; and their stub data for whoever reads it. */
 import type { Tell } from '#model/protocol'
+import { argued, handleAt, handleKey } from './arguments.ts'
 import type { Fragment } from './assembly.ts'
 import { type Call, limits, type RpcExchange, remember } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
@@ -34,24 +35,58 @@ export function nameOf(uuid: string): string {
   return interfaces.get(uuid)?.name ?? uuid
 }
 
-export function callOf(uuid: string, opnum: number, object: string | undefined): Call {
+/** Where the stub data lies, if it can be read. */
+export interface Stub {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly isLittle: boolean
+}
+
+export interface Called {
+  readonly uuid: string
+  readonly opnum: number
+  readonly object: string | undefined
+}
+
+export function callOf({ uuid, opnum, object }: Called): Call {
   const known = interfaces.get(uuid)
   // Of an interface nobody saw bound not even a guess is right; it must not sound like a change.
   const usual = uuid === '' ? 'read' : (known?.verb ?? 'execute')
   const [verb, name] = known?.operations.get(opnum) ?? [usual, `opnum ${opnum}`]
-  return { uuid, opnum, verb, name, code: `${nameOf(uuid) || 'unknown'}/${opnum}`, object }
+  const code = `${nameOf(uuid) || 'unknown'}/${opnum}`
+  return { uuid, opnum, verb, name, code, object, about: undefined, value: undefined, opens: undefined }
 }
 
 /** Calls of interfaces that have a folder of their own are told there, in its words. */
 export function tellCall(call: Call, outcome: 'asked' | 'ok' | 'refused', tell: Tell, error?: string): void {
   if (interfaces.get(call.uuid)?.carriedAs !== undefined) return
-  const { verb, name, code, uuid } = call
-  tell({ kind: 'operation', verb, name, code, object: nameOf(uuid) || undefined, outcome, error })
+  const { verb, name, code, uuid, about, value } = call
+  const object = about ?? (nameOf(uuid) || undefined)
+  tell({ kind: 'operation', verb, name, code, object, outcome, value, error })
 }
 
-export function ask(key: string, call: Call, tell: Tell, exchange: RpcExchange): void {
+/** Tells and remembers a request; `stub` is its first fragment, undefined where it is sealed. */
+export function ask(
+  key: string,
+  called: Called,
+  stub: Stub | undefined,
+  { tell, exchange }: { readonly tell: Tell; readonly exchange: RpcExchange },
+): void {
+  const plain = callOf(called)
+  const { verb, object, value, opens, anomaly } = stub === undefined ? {} : argued(plain.code, stub, exchange)
+  const call: Call = { ...plain, verb: verb ?? plain.verb, about: object, value, opens }
   remember(exchange.pending, key, call, limits.pendingCalls)
   tellCall(call, 'asked', tell)
+  if (anomaly !== undefined) tell({ kind: 'anomaly', ...anomaly })
+}
+
+/** Learns what the handle of a good answer stands for. */
+export function learnHandle({ opens, code }: Call, { bytes, start, end }: Stub, exchange: RpcExchange): void {
+  if (opens === undefined) return
+  const at = handleAt(code, start, end)
+  const key = at < start ? undefined : handleKey(bytes, at, end)
+  if (key !== undefined) remember(exchange.handles, key, opens, limits.handles)
 }
 
 /** Hands stub data on once it is whole. */

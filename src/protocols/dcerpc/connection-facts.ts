@@ -2,7 +2,16 @@ import { hexCode } from '#bytes/hex'
 import { findNtlm, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
 import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { ask, callOf, handOn, nameOf, type StubContext, tellCall } from './calls.ts'
+import {
+  ask,
+  type Called,
+  handOn,
+  learnHandle,
+  nameOf,
+  type Stub,
+  type StubContext,
+  tellCall,
+} from './calls.ts'
 import { limits, type RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
 import { type ConnectionMessage, pdu } from './wire.ts'
@@ -47,8 +56,11 @@ function tellBind(object: string, outcome: 'asked' | 'ok' | 'refused', tell: Tel
 }
 
 function bind(message: ConnectionMessage, tell: Tell, exchange: RpcExchange): void {
-  for (const { id, uuid } of message.contexts) {
-    if (exchange.contexts.size < limits.contexts || exchange.contexts.has(id)) exchange.contexts.set(id, uuid)
+  for (const { id, uuid, isNdr64 } of message.contexts) {
+    if (exchange.contexts.size >= limits.contexts && !exchange.contexts.has(id)) continue
+    exchange.contexts.set(id, uuid)
+    if (isNdr64) exchange.wide.add(id)
+    else exchange.wide.delete(id)
   }
   exchange.bound = [...new Set(message.contexts.map(({ uuid }) => nameOf(uuid)))].slice(0, 4).join(', ')
   tellBind(exchange.bound, 'asked', tell)
@@ -58,7 +70,8 @@ function request(message: ConnectionMessage, slice: Slice, tell: Tell, exchange:
   const uuid = exchange.contexts.get(message.context) ?? ''
   const { opnum, object } = message
   const key = String(message.callId)
-  if (message.isFirst) ask(key, callOf(uuid, opnum, object), tell, exchange)
+  if (message.isFirst)
+    ask(key, { uuid, opnum, object }, plainStub(message, slice, exchange), { tell, exchange })
   stub(message, slice, { uuid, opnum, object }, tell, exchange)
 }
 
@@ -69,16 +82,21 @@ function response(message: ConnectionMessage, slice: Slice, tell: Tell, exchange
   if (isFault && message.status === ACCESS_DENIED) logon('refused', tell, exchange)
   else logon('open', tell, exchange)
   if (call === undefined) return
-  if (!isFault) stub(message, slice, call, tell, exchange)
+  if (!isFault) {
+    const plain = message.isFirst && message.isLast ? plainStub(message, slice, exchange) : undefined
+    if (plain !== undefined) learnHandle(call, plain, exchange)
+    stub(message, slice, call, tell, exchange)
+  }
   if (!message.isLast) return
   exchange.pending.delete(key)
   tellCall(call, isFault ? 'refused' : 'ok', tell, isFault ? hexCode(message.status, 8) : undefined)
 }
 
-interface Called {
-  readonly uuid: string
-  readonly opnum: number
-  readonly object: string | undefined
+/** Undefined where the arguments cannot be read: sealed, or in NDR64. */
+function plainStub(message: ConnectionMessage, { bytes }: Slice, exchange: RpcExchange): Stub | undefined {
+  if (message.authLevel === PRIVACY || exchange.wide.has(message.context)) return undefined
+  const { stub: start, stubEnd: end, isLittleEndian: isLittle } = message
+  return { bytes, start, end, isLittle }
 }
 
 function stub(

@@ -41,7 +41,9 @@ function request(message: DatagramMessage, slice: Slice, tell: Tell, exchange: R
     const isAgain = exchange.activities.get(activity) === sequence
     remember(exchange.activities, activity, sequence, limits.activities)
     if (isAgain) return
-    ask(keyOf(message), callOf(uuid, opnum, object), tell, exchange)
+    const { isLittleEndian: isLittle, stub: start, stubEnd: end } = message
+    const plain = message.isProtected ? undefined : { bytes: slice.bytes, start, end, isLittle }
+    ask(keyOf(message), { uuid, opnum, object }, plain, { tell, exchange })
   }
   stub(message, slice, true, tell, exchange)
 }
@@ -53,7 +55,7 @@ function settle(
   exchange: RpcExchange,
 ): void {
   const key = keyOf(message)
-  const call = exchange.pending.get(key) ?? callOf(message.uuid, message.opnum, message.object)
+  const call = exchange.pending.get(key) ?? callOf(message)
   exchange.pending.delete(key)
   tellCall(call, outcome, tell, outcome === 'refused' ? hexCode(message.status, 8) : undefined)
 }

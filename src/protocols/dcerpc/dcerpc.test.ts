@@ -4,6 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 
 type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
@@ -55,4 +56,63 @@ test('damaged messages end', () => {
   for (const [i, [whole, fromClient]] of talk.entries()) {
     for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
   }
+})
+
+test('a service is followed by its handle from creation to start', () => {
+  const name = hex('05000000 00000000 05000000 6500 7600 6900 6c00 0000 0000')
+  const program = hex('04000000 00000000 04000000 6300 3a00 5c00 0000')
+  const stub = new Uint8Array([
+    ...new Uint8Array(20).fill(7), // manager
+    ...name,
+    ...hex('00000000'), // no display name
+    ...new Uint8Array(16),
+    ...program,
+  ])
+  const handle = new Uint8Array(20).fill(9)
+  const said = stream(
+    bind,
+    acknowledged,
+    [encode.request({ callId: 2, context: 0, opnum: 12 }, stub), true],
+    [encode.response(2, 0, new Uint8Array([...hex('00000000'), ...handle, ...hex('00000000')])), false],
+    [encode.request({ callId: 3, context: 0, opnum: 19 }, handle), true],
+  )
+  const operations = said.flatMap((fact) =>
+    fact.kind === 'operation' && fact.outcome === 'asked' && fact.code !== 'bind'
+      ? [[fact.name, fact.verb, fact.object, fact.value]]
+      : [],
+  )
+  assert.deepEqual(operations, [
+    ['RCreateServiceW', 'configure', 'service evil', 'c:\\'],
+    ['RStartServiceW', 'start', 'service evil', undefined],
+  ])
+})
+
+test('a datagram that came again is not told again, and its parts are put together', () => {
+  const uuid = '367abb81-9844-35f1-ad32-98f038001003'
+  const activity = '6c97dea0-1111-11d1-8271-00a02442df7d'
+  const part = (number: number, isLast: boolean) =>
+    encode.datagramMessage(
+      { type: 'request', uuid, activity, sequence: 1, opnum: 6, fragment: { number, isLast } },
+      hex('0102'),
+    )
+  const whole = encode.datagramMessage({ type: 'request', uuid, activity, sequence: 2, opnum: 6 }, hex('01'))
+  const { said } = tryOut(
+    protocol,
+    [part(0, false), part(1, true), whole, whole].map((bytes) => sliceOf(bytes)),
+  )
+  assert.deepEqual(
+    said.map((it) => (it.kind === 'payload' ? it.end - it.start : it.kind)),
+    ['operation', 4, 'operation', 1],
+  )
+})
+
+test('a zero credential is an anomaly', () => {
+  const string = hex('02000000 00000000 02000000 6100 0000')
+  const stub = new Uint8Array([...hex('00000000'), ...string, ...new Uint8Array(8)])
+  const netlogon = '12345678-1234-abcd-ef00-01234567cffb'
+  const said = stream(
+    [encode.bind(1, 0, netlogon), true],
+    [encode.request({ callId: 2, context: 0, opnum: 4 }, stub), true],
+  )
+  assert.ok(said.some((fact) => fact.kind === 'anomaly' && fact.what === 'zero-credential'))
 })

@@ -6,6 +6,8 @@ export const limits = {
   contexts: 64,
   /** Calls awaiting an answer; connections run one at a time unless multiplexed. */
   pendingCalls: 128,
+  /** Handles whose object is known: services, keys, users. */
+  handles: 256,
   /** Lines of calls by datagram whose latest number is remembered, so that one sent again is not counted again. */
   activities: 64,
 } as const
@@ -16,15 +18,25 @@ export interface Call {
   readonly verb: Verb
   readonly name: string
   readonly code: string
+  /** Object UUID of the request. */
   readonly object: string | undefined
+  /** What the arguments say: the service, key, account, and a value. */
+  readonly about: string | undefined
+  readonly value: string | undefined
+  /** What the handle in the answer stands for. */
+  readonly opens: string | undefined
 }
 
 export interface RpcExchange {
   /** Context id → interface UUID. */
   readonly contexts: Map<number, string>
+  /** Contexts whose arguments are in NDR64. */
+  readonly wide: Set<number>
   /** Call id, or activity and sequence, → what was called. */
   readonly pending: Map<string, Call>
   readonly assemblies: Assemblies
+  /** Context handle in hex → what it stands for. */
+  readonly handles: Map<string, string>
   /** Activity UUID → number of its latest request. */
   readonly activities: Map<string, number>
   /** What the latest bind bound. */
@@ -38,8 +50,10 @@ export interface RpcExchange {
 export function newExchange(): RpcExchange {
   return {
     contexts: new Map(),
+    wide: new Set(),
     pending: new Map(),
     assemblies: new Assemblies(),
+    handles: new Map(),
     activities: new Map(),
     bound: '',
     user: undefined,

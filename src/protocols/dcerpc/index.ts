@@ -4,6 +4,8 @@ import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VER
 import { datagramFacts } from './datagram-facts.ts'
 import { newExchange, type RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
+import { rule as directoryReplicated } from './rules/directory-replicated.ts'
+import { rule as zeroCredential } from './rules/zero-credential.ts'
 import { type ConnectionMessage, dissectConnection, pdu, recogniseConnection, resume } from './wire.ts'
 
 type RpcMessage = ConnectionMessage | DatagramMessage
@@ -48,7 +50,15 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
     if (message.transport === 'connection') connectionFacts(message, slice, tell, exchange)
     else datagramFacts(message, slice, tell, exchange)
   },
-  habits: [{ name: 'call', of: (operation) => operation.code }],
+  habits: [
+    { name: 'call', of: (operation) => operation.code },
+    {
+      name: 'object',
+      of: (operation) =>
+        operation.object === undefined ? undefined : `${operation.code} ${operation.object}`,
+    },
+  ],
+  rules: [directoryReplicated, zeroCredential],
   operations: [...interfaces.values()].flatMap(({ name, operations }) =>
     [...operations].map(([opnum, [verb, called]]) => ({ code: `${name}/${opnum}`, name: called, verb })),
   ),

@@ -35,7 +35,11 @@ const SYNTAX = 20
 export interface RpcContext {
   readonly id: number
   readonly uuid: string
+  /** Arguments are in NDR64, which aligns otherwise and is not read: [MS-RPCE] 2.2.5. */
+  readonly isNdr64: boolean
 }
+
+const NDR64 = '71710533-beba-4937-8319-b5dbef9ccc36'
 
 export interface ConnectionMessage {
   readonly transport: 'connection'
@@ -142,7 +146,9 @@ function contexts(bytes: Uint8Array, at: number, end: number, isLittle: boolean)
   let from = at + 4
   while (found.length < count && from + 4 + SYNTAX <= end) {
     const id = isLittle ? u16le(bytes, from) : u16be(bytes, from)
-    found.push({ id, uuid: uuidText(bytes, from + 4, isLittle) })
+    const transfer = from + 4 + SYNTAX
+    const isNdr64 = transfer + SYNTAX <= end && uuidText(bytes, transfer, isLittle) === NDR64
+    found.push({ id, uuid: uuidText(bytes, from + 4, isLittle), isNdr64 })
     from += 4 + SYNTAX + bytes[from + 2]! * SYNTAX
   }
   return found
