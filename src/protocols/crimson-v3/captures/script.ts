@@ -1,0 +1,15 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'version',
+    over: { transport: 'tcp', port: 789 },
+    lines: [
+      ['client', encode.request(0x012b)],
+      ['server', encode.response(0x012b, 'Example Controls')],
+      ['client', encode.request(0x012a)],
+      ['server', encode.response(0x012a, 'EX306')],
+    ],
+  },
+]

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+test('maker and model are told from the answers', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(encode.response(0x012b, 'Example Controls'), { fromClient: false, isStream: true }),
+    sliceOf(encode.response(0x012a, 'EX306'), { fromClient: false, isStream: true }),
+  ])
+  assert.deepEqual(
+    said.map((fact) => fact.kind === 'identity' && [fact.attribute, fact.value]),
+    [
+      ['vendor', 'Example Controls'],
+      ['model', 'EX306'],
+    ],
+  )
+})
+
+test('only the two questions of one form are believed without a port', () => {
+  assert.equal(protocol.recognise?.(sliceOf(encode.request(0x012b), { isStream: true })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(encode.response(0x012a, 'EX'), { isStream: true })), 'no')
+})

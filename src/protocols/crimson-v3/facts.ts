@@ -1,0 +1,54 @@
+import { hexCode } from '#bytes/hex'
+import { text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type CrimsonMessage, DATA, isText, MAKER, MODEL } from './wire.ts'
+
+/** The one request that a client has open. */
+export class Exchange {
+  asked: Operation | undefined
+}
+
+export function facts(message: CrimsonMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (slice.fromClient) ask(message, tell, exchange)
+  else answer(message, slice, tell, exchange)
+}
+
+function ask({ register }: CrimsonMessage, tell: Tell, exchange: Exchange): void {
+  const isIdentity = register === MAKER || register === MODEL
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = {
+    kind: 'operation',
+    verb: isIdentity ? 'identify' : 'execute',
+    name:
+      register === MAKER
+        ? 'Read manufacturer'
+        : register === MODEL
+          ? 'Read model'
+          : `Request ${hexCode(register, 4)}`,
+    code: hexCode(register, 4),
+    outcome: 'asked',
+  }
+  tell(exchange.asked)
+}
+
+function answer(message: CrimsonMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'ok' })
+  exchange.asked = undefined
+  const attribute = message.register === MAKER ? 'vendor' : message.register === MODEL ? 'model' : undefined
+  if (attribute === undefined || !isText(message)) return
+  const value = text(bytes, start + DATA, start + message.end)
+  if (!/^[\x20-\x7e]{2,64}$/.test(value)) return
+  tell({
+    kind: 'identity',
+    attribute,
+    value,
+    confidence: confidence.identityService,
+    field: `Crimson register ${hexCode(message.register, 4)}`,
+  })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = undefined
+}

@@ -1,0 +1,23 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, isAsking, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'crimson-v3',
+  title: 'Red Lion Crimson 3',
+  standard: 'No public document; seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient: (message) => (isAsking(message) ? true : undefined),
+  facts,
+  finish,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [
+    { code: '0x012a', name: 'Read model', verb: 'identify' },
+    { code: '0x012b', name: 'Read manufacturer', verb: 'identify' },
+  ],
+})

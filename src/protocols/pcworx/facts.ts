@@ -1,0 +1,58 @@
+import { hexCode } from '#bytes/hex'
+import { isPrintable, text } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { CONNECT, commands, READ_INFO } from './commands.ts'
+import type { Exchange } from './exchange.ts'
+import type { PcworxMessage } from './wire.ts'
+
+// Offsets in the answer to Read device information: seen in captures of ILC 131 and ILC 191.
+const MODEL = 30
+const FIRMWARE = 66
+const ORDER_NUMBER = 152
+
+export function facts(message: PcworxMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { functionCode } = message
+  if (message.isResponse) {
+    const operation = exchange.answer(functionCode)
+    if (operation !== undefined) tell({ ...operation, outcome: 'ok' })
+    if (functionCode === CONNECT) tell({ kind: 'session', phase: 'open', method: 'pcworx', secured: false })
+    if (functionCode === READ_INFO) tellDevice(message, slice, tell)
+    return
+  }
+  const { verb, name } = commands.get(functionCode) ?? { verb: 'execute', name: `Function ${functionCode}` }
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: hexCode(functionCode),
+    outcome: 'asked',
+  }
+  tell(operation)
+  const forgotten = exchange.ask(functionCode, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+}
+
+function tellDevice({ end }: PcworxMessage, { bytes, start }: Slice, tell: Tell): void {
+  const say = (attribute: Attribute, at: number, longest: number, form: RegExp) => {
+    const stop = Math.min(start + end, start + at + longest)
+    const value = start + at < stop ? text(bytes, start + at, stop) : ''
+    if (!form.test(value) || !isPrintable(bytes, start + at, start + at + value.length)) return
+    tell({
+      kind: 'identity',
+      attribute,
+      value,
+      confidence: confidence.identityService,
+      field: 'PC Worx device information',
+    })
+  }
+  say('model', MODEL, 36, /^[A-Z][\w /+-]{3,}$/)
+  say('firmware', FIRMWARE, 12, /^\d+\.[\w.]+$/)
+  say('order-number', ORDER_NUMBER, 10, /^\d{7,10}$/)
+  const field = 'PC Worx device information'
+  tell({ kind: 'identity', attribute: 'vendor', value: 'Phoenix Contact', confidence: 0.9, field })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

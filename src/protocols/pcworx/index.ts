@@ -1,0 +1,23 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'pcworx',
+  title: 'Phoenix Contact PC Worx',
+  standard: 'No public document; seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 1962 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient: ({ isResponse }) => !isResponse,
+  facts,
+  finish,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...commands].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+})
