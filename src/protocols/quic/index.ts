@@ -1,81 +1,96 @@
-import { u32be } from '#bytes/read'
-import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { u16be } from '#bytes/read'
+import { ByteWriter } from '#bytes/write'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { CryptoStream } from './crypto-stream.ts'
+import { initialKeys, openInitial, readInitial, VERSION_1, VERSION_2 } from './initial.ts'
+import { dissect, isLongHeader, type Proof, type QuicPacket, recognise } from './wire.ts'
 
-// Long header: RFC 9000 §17.2, RFC 8999 §5.1.
-const LONG = 0x80
-const FIXED = 0x40
-const MAX_CONNECTION_ID = 20
-/** Version 1 (RFC 9000), version 2 (RFC 9369); drafts and Google's forms carry these high octets. */
-const VERSION_1 = 1
-const VERSION_2 = 0x6b3343cf
-const DRAFT = 0xff0000
-const GOOGLE = 0x51 // `Q`
-const GOOGLE_T = 0x54 // `T`
-/** Shortest datagram with a client's Initial: RFC 9000 §14.1. */
-const INITIAL_OCTETS = 1200
+/** TLS record of type handshake and version 3.1, as a ClientHello over TCP has: RFC 8446 §5.1. */
+const RECORD = [22, 3, 1] as const
 
-interface QuicPacket {
-  readonly isLong: boolean
-  readonly version: number
-}
+const limits = {
+  /** Initial packets opened of one flow: a hello takes two or three, retransmissions as many. */
+  opened: 16,
+  /** Packets of one datagram: RFC 9000 §12.2. */
+  coalesced: 4,
+} as const
 
-interface QuicExchange {
-  isProven: boolean
+interface QuicExchange extends Proof {
   isTold: boolean
+  opened: number
+  /** Destination of the client's first Initial packet: both sides' keys come from it. */
+  connectionId: Uint8Array | undefined
+  readonly client: CryptoStream
+  readonly server: CryptoStream
 }
 
-function isVersion(version: number): boolean {
-  return (
-    version === VERSION_1 ||
-    version === VERSION_2 ||
-    version >>> 8 === DRAFT ||
-    version >>> 24 === GOOGLE ||
-    version >>> 24 === GOOGLE_T
-  )
-}
-
-/** Is there a long header whose connection ids lie inside the datagram? */
-function isLongHeader(bytes: Uint8Array, start: number, end: number): boolean {
-  if (end - start < 7 || (bytes[start]! & (LONG | FIXED)) !== (LONG | FIXED)) return false
-  const destination = bytes[start + 5]!
-  if (destination > MAX_CONNECTION_ID || end - start < 7 + destination) return false
-  const source = bytes[start + 6 + destination]!
-  return (
-    isVersion(u32be(bytes, start + 1)) &&
-    source <= MAX_CONNECTION_ID &&
-    end - start > 7 + destination + source
-  )
-}
-
-function dissect({ bytes, start, end }: Slice, exchange: QuicExchange): Dissected<QuicPacket> {
-  const isLong = isLongHeader(bytes, start, end)
-  if (!isLong && !exchange.isProven) return { kind: 'foreign' }
-  const version = isLong ? u32be(bytes, start + 1) : 0
-  return { kind: 'message', message: { isLong, version }, length: end - start }
-}
-
-function facts({ version }: QuicPacket, _slice: Slice, tell: Tell, exchange: QuicExchange): void {
+function facts({ isLong, version }: QuicPacket, slice: Slice, tell: Tell, exchange: QuicExchange): void {
   exchange.isProven = true
-  if (exchange.isTold) return
-  exchange.isTold = true
-  const name = version === VERSION_1 ? 'QUIC 1' : version === VERSION_2 ? 'QUIC 2' : 'QUIC'
-  tell({ kind: 'session', phase: 'open', method: name, secured: true })
+  if (!exchange.isTold) {
+    exchange.isTold = true
+    const name = version === VERSION_1 ? 'QUIC 1' : version === VERSION_2 ? 'QUIC 2' : 'QUIC'
+    tell({ kind: 'session', phase: 'open', method: name, secured: true })
+  }
+  if (isLong && exchange.opened < limits.opened) openInitials(version, slice, tell, exchange)
 }
 
-/** `yes` for the first flight of a client: a long header in a datagram of 1,200 octets or more. */
-function recognise({ bytes, start, end }: Slice): 'yes' | 'no' {
-  return end - start >= INITIAL_OCTETS && isLongHeader(bytes, start, end) ? 'yes' : 'no'
+/** A datagram may hold several packets; Initial ones come first. */
+function openInitials(
+  version: number,
+  { bytes, start, end, fromClient }: Slice,
+  tell: Tell,
+  exchange: QuicExchange,
+): void {
+  let at = start
+  for (let count = 0; count < limits.coalesced && isLongHeader(bytes, at, end); count++) {
+    const packet = readInitial(bytes, at, end, version)
+    if (packet === undefined) return
+    exchange.opened++
+    if (fromClient) exchange.connectionId ??= packet.destination
+    if (exchange.connectionId === undefined) return
+    const keys = initialKeys(version, exchange.connectionId, fromClient)
+    if (keys === undefined) return
+    const stream = fromClient ? exchange.client : exchange.server
+    const hello = stream.take(openInitial(bytes, packet, keys))
+    if (hello !== undefined) tellHello(hello, tell)
+    at = packet.end
+  }
+}
+
+/** Handed to TLS as it would have come over TCP. */
+function tellHello(hello: Uint8Array, tell: Tell): void {
+  const record = new ByteWriter()
+    .u8(...RECORD)
+    .u16be(hello.length)
+    .bytes(hello)
+    .take()
+  if (u16be(record, 3) !== hello.length) return
+  tell({
+    kind: 'payload',
+    selector: 'hello',
+    bytes: record,
+    start: 0,
+    end: record.length,
+    context: { carrier: 'quic' },
+  })
 }
 
 export const protocol = defineProtocol<QuicPacket, QuicExchange>({
   name: 'quic',
   title: 'QUIC',
-  standard: 'RFC 9000, RFC 8999, RFC 9369',
+  standard: 'RFC 9000, RFC 9001, RFC 8999, RFC 9369',
   depth: 'recognised',
   family: 'it',
   isEncrypted: true,
   hints: [{ content: 'udp' }, { transport: 'udp', port: 443 }],
-  newExchange: () => ({ isProven: false, isTold: false }),
+  newExchange: () => ({
+    isProven: false,
+    isTold: false,
+    opened: 0,
+    connectionId: undefined,
+    client: new CryptoStream(),
+    server: new CryptoStream(),
+  }),
   recognise,
   dissect,
   facts,

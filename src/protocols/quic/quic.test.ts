@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { hex } from '#bytes/hex'
+import { hex, toHex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import { encryptBlock, expandKey } from './aes.ts'
+import { clientHello, cryptoFrame, initial } from './encode.ts'
 import { protocol } from './index.ts'
+import { initialKeys } from './initial.ts'
 
 const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
   [
@@ -39,6 +42,38 @@ test('its first octets prove it, and prove nothing when changed', () => {
   const changed = bytes.slice()
   changed[0]! ^= 0x81
   assert.equal(protocol.recognise!(sliceOf(changed, { fromClient, isStream: false })), 'no')
+})
+
+test('keys of Initial packets are those of RFC 9001 appendix A.1', () => {
+  const keys = initialKeys(1, hex('8394c8f03e515708'), true)!
+  assert.deepEqual(
+    [keys.key.subarray(0, 16), keys.iv, keys.header.subarray(0, 16)].map((key) => toHex(key)),
+    ['1f369613dd76d5467730efcbe3b1a22d', 'fa044b2f42a3fd3b46fb255c', '9f50449e04a0e810283a1e9933adedd2'],
+  )
+})
+
+test('a block is encrypted as in FIPS 197 appendix B', () => {
+  const keys = expandKey(hex('2b7e151628aed2a6abf7158809cf4f3c'))
+  const block = encryptBlock(keys, hex('3243f6a8885a308d313198a2e0370734'))
+  assert.equal(toHex(block), '3925841d02dc09fbdc118597196a0b32')
+})
+
+test('a hello in shuffled pieces is handed on as a record', () => {
+  const hello = clientHello('cloud.example')
+  const pieces = [cryptoFrame(20, hello.subarray(20)), cryptoFrame(0, hello.subarray(0, 20))]
+  const frames = new Uint8Array(pieces.flatMap((piece) => [...piece]))
+  const { said } = tryOut(protocol, [sliceOf(initial(hex('8394c8f03e515708'), frames))])
+  const payload = said.find((it) => it.kind === 'payload')
+  assert.ok(payload?.kind === 'payload')
+  assert.deepEqual([...payload.bytes], [22, 3, 1, 0, hello.length, ...hello])
+})
+
+test('a hello with the old header of Google proves itself', () => {
+  const bytes = new Uint8Array(1350)
+  bytes.set(hex('0d b2de5df14f5545eb 51303234 01 000102030405060708090a0b a0010004 43484c4f'))
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  bytes[12] = 0x41
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
 })
 
 test('damaged messages end', () => {

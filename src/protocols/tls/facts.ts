@@ -27,7 +27,7 @@ export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: Tls
   const side = slice.fromClient ? exchange.client : exchange.server
   if (record.type === content.handshake && !side.isEncrypted)
     gather(record, slice, side, (message) => {
-      told(message, slice.fromClient, tell, exchange)
+      told(message, slice, tell, exchange)
     })
   else if (record.type === content.alert) alert(record, slice.bytes, tell, exchange)
   else if (record.type === content.changeCipherSpec || record.type === content.applicationData) {
@@ -58,11 +58,11 @@ function gather(record: TlsRecord, slice: Slice, side: Side, take: (message: Uin
   if (at < bytes.length) side.pending = bytes.slice(at)
 }
 
-function told(message: Uint8Array, fromClient: boolean, tell: Tell, exchange: TlsExchange): void {
+function told(message: Uint8Array, { fromClient, context }: Slice, tell: Tell, exchange: TlsExchange): void {
   const type = message[0]!
   if (type === handshake.clientHello) {
     const hello = readClientHello(message, 4, message.length)
-    if (hello !== undefined) clientHello(hello, tell, exchange)
+    if (hello !== undefined) clientHello(hello, isOverQuic(context), tell, exchange)
   } else if (type === handshake.serverHello) {
     const hello = readServerHello(message, 4, message.length)
     if (hello !== undefined) serverHello(hello, tell, exchange)
@@ -77,10 +77,15 @@ function fingerprint(about: 'client' | 'server', value: string, field: string): 
   return { kind: 'identity', about, attribute: 'fingerprint', value, confidence: confidence.banner, field }
 }
 
-function clientHello(hello: Hello, tell: Tell, exchange: TlsExchange): void {
+/** What the carrier says of itself; undefined over TCP. */
+function isOverQuic(context: unknown): boolean {
+  return (context as { readonly carrier?: string } | undefined)?.carrier === 'quic'
+}
+
+function clientHello(hello: Hello, isQuic: boolean, tell: Tell, exchange: TlsExchange): void {
   exchange.clientHello = hello
   if (hello.serverName !== '') tell({ kind: 'lookup', name: hello.serverName, outcome: 'asked' })
-  tell(fingerprint('client', `ja4:${ja4(hello)}`, 'ClientHello'))
+  tell(fingerprint('client', `ja4:${ja4(hello, isQuic)}`, 'ClientHello'))
   tell(fingerprint('client', `ja3:${ja3(hello)}`, 'ClientHello'))
 }
 

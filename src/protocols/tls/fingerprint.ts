@@ -42,14 +42,14 @@ const VERSIONS: ReadonlyMap<number, string> = new Map([
   [0x0200, 's2'],
 ])
 
-/** `t13d1516h2_8daaf6152771_02713d6af862` of a ClientHello over TCP. */
-export function ja4(hello: Hello): string {
+/** `t13d1516h2_8daaf6152771_02713d6af862` of a ClientHello over TCP; over QUIC it begins with `q`. */
+export function ja4(hello: Hello, isQuic = false): string {
   const ciphers = hello.ciphers.filter((value) => !isGrease(value))
   const extensions = hello.extensions.filter((value) => !isGrease(value))
   const offered = hello.supportedVersions.filter((value) => !isGrease(value))
   const version = VERSIONS.get(offered.length > 0 ? Math.max(...offered) : hello.version) ?? '00'
   const name = extensions.includes(SERVER_NAME) ? 'd' : 'i'
-  const first = `t${version}${name}${count(ciphers)}${count(extensions)}${edges(hello.firstAlpn)}`
+  const first = `${isQuic ? 'q' : 't'}${version}${name}${count(ciphers)}${count(extensions)}${edges(hello.firstAlpn)}`
   const sorted = hexList(extensions.filter((value) => value !== SERVER_NAME && value !== ALPN)).sort()
   const algorithms = hexList(hello.signatureAlgorithms.filter((value) => !isGrease(value)))
   const third = algorithms.length > 0 ? `${sorted.join(',')}_${algorithms.join(',')}` : sorted.join(',')

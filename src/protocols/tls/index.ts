@@ -20,6 +20,7 @@ export const protocol = defineProtocol<TlsRecord, TlsExchange>({
     { transport: 'tcp', port: 995 },
     { transport: 'tcp', port: 465 },
     { transport: 'tcp', port: 8883 },
+    { carriedBy: 'quic', selector: 'hello' },
   ],
   newExchange,
   recognise,
