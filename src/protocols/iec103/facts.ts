@@ -78,7 +78,7 @@ function tellInformation(asdu: Asdu, { bytes, fromClient }: Slice, tell: Tell): 
       ...common,
       verb: 'report',
       name: type.name,
-      code: String(asdu.type),
+      code: `m${asdu.type}`,
       object: undefined,
       outcome: 'ok',
     })

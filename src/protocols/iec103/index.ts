@@ -43,9 +43,9 @@ export const protocol = defineProtocol({
         object === undefined ? undefined : `${code} station ${unit} ${object}`,
     },
   ],
-  operations: [...controlled, ...monitored].map(([code, { name, verb }]) => ({
-    code: String(code),
-    name,
-    verb,
-  })),
+  // Numbers are used twice: those of monitor direction have an `m` before them.
+  operations: [
+    ...[...controlled].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
+    ...[...monitored].map(([code, { name, verb }]) => ({ code: `m${code}`, name, verb })),
+  ],
 })

@@ -75,6 +75,15 @@ export class Exchange {
   #numbers = 0
   /** Last smpCnt of each svID. */
   readonly #counts = new Map<string, number>()
+  readonly #told = new Set<string>()
+
+  /** True the first time a stream is seen: who publishes it need not be said with every message. */
+  isNew(id: string): boolean {
+    if (this.#told.has(id)) return false
+    this.#told.add(id)
+    if (this.#told.size > limits.streams) this.#told.delete(this.#told.values().next().value!)
+    return true
+  }
 
   /** Number of a message that has the form of an earlier one and runs on from it, or 0. Allocates nothing. */
   signature(slice: Slice): number {

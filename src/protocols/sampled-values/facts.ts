@@ -18,26 +18,21 @@ export function facts(message: SampledValues, slice: Slice, tell: Tell, exchange
   if (message.fault !== undefined)
     tell({ kind: 'anomaly', about, what: 'malformed', at: 8, detail: message.fault })
   exchange.learn(message, slice)
-  const told = new Set<string>()
+  let last: string | undefined
   for (const unit of message.units) {
     if (unit.id === '') continue
-    if (!told.has(unit.id)) tellStream(unit, message, slice, tell)
-    told.add(unit.id)
+    if (last === undefined) tellPublishing(unit.id, tell)
+    if (unit.id !== last) {
+      if (exchange.isNew(unit.id)) tellIdentity(unit.id, about, tell)
+      tellStream(unit, message, slice, tell)
+    }
+    last = unit.id
     tellCount(unit, about, tell, exchange)
   }
 }
 
-function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient }: Slice, tell: Tell): void {
-  const about = fromClient ? 'client' : 'server'
-  const { id, sampleCount, samples } = unit
-  tell({
-    kind: 'identity',
-    about,
-    attribute: 'address:sampled-values-id',
-    value: id,
-    confidence: confidence.identityService,
-    field: 'svID',
-  })
+/** One operation a message: its first stream stands for all of them. */
+function tellPublishing(id: string, tell: Tell): void {
   tell({
     kind: 'operation',
     verb: 'report',
@@ -46,6 +41,22 @@ function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient 
     object: id,
     outcome: 'asked',
   })
+}
+
+function tellIdentity(id: string, about: string, tell: Tell): void {
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:sampled-values-id',
+    value: id,
+    confidence: confidence.identityService,
+    field: 'svID',
+  })
+}
+
+function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient }: Slice, tell: Tell): void {
+  const about = fromClient ? 'client' : 'server'
+  const { id, sampleCount, samples } = unit
   tell({ kind: 'stream', about, id, sequence: sampleCount, state: stateText(unit, message) })
   const octets = samples.end - samples.start
   if (octets % CHANNEL !== 0) return

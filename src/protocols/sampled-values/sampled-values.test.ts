@@ -20,7 +20,6 @@ test('stream, identity and values with quality', () => {
   assert.deepEqual(
     said.map((fact) => (fact.kind === 'identity' ? [fact.attribute, fact.value] : fact)),
     [
-      ['address:sampled-values-id', 'MU01'],
       {
         kind: 'operation',
         verb: 'report',
@@ -29,6 +28,7 @@ test('stream, identity and values with quality', () => {
         object: 'MU01',
         outcome: 'asked',
       },
+      ['address:sampled-values-id', 'MU01'],
       {
         kind: 'stream',
         about: 'client',
