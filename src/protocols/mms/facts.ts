@@ -143,7 +143,17 @@ function tellUnasked(pdu: Pdu, slice: Slice, tell: Tell, exchange: Exchange): vo
       ? tellReport(bytes, pdu.start, pdu.end, { about, tell, exchange })
       : undefined
   const speaker = fromClient ? 'client' : undefined
-  tell({ kind: 'operation', about: speaker, verb, name, code: name, object: report?.object, outcome: 'ok' })
+  const control = report?.control
+  tell({
+    kind: 'operation',
+    about: speaker,
+    verb,
+    name: control === undefined ? name : `${name}: ${control.name}`,
+    code: name,
+    object: report?.object,
+    outcome: control?.error === undefined ? 'ok' : 'refused',
+    error: control?.error,
+  })
   if (report !== undefined) handOn(report.variables, undefined, pdu, slice, tell, exchange)
 }
 

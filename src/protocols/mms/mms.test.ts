@@ -95,6 +95,27 @@ test('a file is counted, its deletion named and its refusal explained', () => {
   )
 })
 
+test('how a control ended is told by a report', () => {
+  const oper = encode.name('BAY1LD0', 'CSWI1$CO$Pos$Oper')
+  const value = encode.structure(encode.boolean(true))
+  const error = encode.structure(
+    encode.string('BAY1LD0/CSWI1$CO$Pos$Oper'),
+    encode.signed(0),
+    encode.structure(encode.signed(3), encode.string('scada')),
+    encode.unsigned(1),
+    encode.signed(10),
+  )
+  const names = (...all: readonly Uint8Array[]) => encode.listOfVariable(...all)
+  const facts = conversation(
+    ['server', data(encode.informationReport(names(oper), value))],
+    ['server', data(encode.informationReport(names(encode.name('', 'LastApplError'), oper), error, value))],
+  )
+  assert.deepEqual(operations(facts), [
+    'report informationReport: Command termination BAY1LD0/CSWI1.Pos.Oper[CO] ok',
+    'report informationReport: Control error LastApplError, BAY1LD0/CSWI1.Pos.Oper[CO] refused Blocked-by-interlocking',
+  ])
+})
+
 test('modes, resets, settings and substitution', () => {
   const verbs = (item: string) => writeMeaning({ domain: 'LD0', item })?.verb
   assert.equal(verbs('LLN0$CO$Mod$Oper'), 'set-mode')

@@ -3,6 +3,7 @@ import { type BerElement, berElement, berElements } from '#bytes/ber-elements'
 import { eachMmsScalar, mmsScalar, mmsTag } from '#bytes/mms-data'
 import type { About } from '#model/fact'
 import type { Tell } from '#model/protocol'
+import { type ControlEnd, controlEnd } from './control-reports.ts'
 import type { Exchange } from './exchange.ts'
 import { tellPlate } from './identity.ts'
 import { referenceText } from './iec61850.ts'
@@ -25,6 +26,8 @@ export interface Report {
   readonly variables: Variables
   /** RptID of IEC 61850, or the names reported. */
   readonly object: string | undefined
+  /** Undefined where it does not tell how a control ended. */
+  readonly control: ControlEnd | undefined
 }
 
 /** Tells the values of a report and the state of its stream; answers what it reports. */
@@ -38,15 +41,16 @@ export function tellReport(
   const variables = variablesOf(bytes, specification)
   const results = specification === undefined ? undefined : berElement(bytes, specification.end, end)
   const [first] = variables.names
-  if (results === undefined || first === undefined) return { variables, object: undefined }
+  if (results === undefined || first === undefined)
+    return { variables, object: undefined, control: undefined }
   const elements = berElements(bytes, results.start, results.end, limits.variables * 2)
   if (variables.isList && first.item === REPORT) {
     const object = tellSubstation(bytes, elements, { about, tell, exchange })
-    return { variables, object }
+    return { variables, object, control: undefined }
   }
   tellValues(bytes, results, variables, { about, tell, exchange })
   const shown = variables.names.slice(0, limits.variablesShown).map(referenceText).join(', ')
-  return { variables, object: shown || undefined }
+  return { variables, object: shown || undefined, control: controlEnd(variables, bytes, results) }
 }
 
 /** Values in the order of the variables asked for, or of the data set's members where those are known. */
