@@ -175,6 +175,14 @@ describe('the REST interface', () => {
     assert.equal(new Set(ids).size, ids.length)
   })
 
+  it('says which methods a route takes when asked by another', async () => {
+    const answer = await server.inject({ method: 'DELETE', url: '/rest/devices?limit=1', headers: HOST })
+    assert.equal(answer.statusCode, 405)
+    assert.equal(answer.headers.allow, 'GET')
+    assert.equal(answer.json().code, 'wrong-method')
+    assert.equal(answer.headers['content-type'], 'application/problem+json')
+  })
+
   it('gives the pages, with a policy that works without https, and hashed files for ever', async () => {
     const page = await get('/devices/plc-1')
     assert.equal(page.body, '<title>Sightglass</title>')

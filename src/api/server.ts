@@ -52,7 +52,7 @@ export async function buildServer(room: Room, setup: ServerSetup): Promise<Fasti
   for (const route of routes) addRoute(server, route, room)
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
-  await addUi(server, setup)
+  await addUi(server, setup, methodsOf(routes))
   return server
 }
 
@@ -130,7 +130,24 @@ function answerError(reply: FastifyReply, error: Error, { log }: ServerSetup): v
     .send(JSON.stringify(problemOf(code, detail)))
 }
 
-async function addUi(server: FastifyInstance, { ui }: ServerSetup): Promise<void> {
+/** Which methods the routes take at a path; none if there is no such route. RFC 9110 §15.5.6 wants them named. */
+function methodsOf(routes: readonly AnyRoute[]): (url: string) => readonly string[] {
+  const patterns = routes.map(({ method, path }) => ({
+    method,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+  }))
+  return (url) => {
+    const path = url.split('?', 1)[0]!
+    return patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+  }
+}
+
+async function addUi(
+  server: FastifyInstance,
+  setup: ServerSetup,
+  allowed: (url: string) => readonly string[],
+): Promise<void> {
+  const { ui } = setup
   const hasUi = existsSync(join(ui, 'index.html'))
   if (hasUi) {
     await server.register(statics, {
@@ -146,6 +163,11 @@ async function addUi(server: FastifyInstance, { ui }: ServerSetup): Promise<void
   server.setNotFoundHandler((request, reply) => {
     const isPage = request.method === 'GET' && !/^\/(rest|api|external|assets)(\/|$)/.test(request.url)
     if (isPage && hasUi) return reply.header('cache-control', 'no-cache').sendFile('index.html')
+    const methods = allowed(request.url)
+    if (methods.length > 0) {
+      reply.header('allow', methods.join(', '))
+      return answerError(reply, new CodedError('wrong-method', `it takes ${methods.join(', ')}`), setup)
+    }
     const detail = isPage
       ? 'the pages are not built: run `npm run build`'
       : `${request.method} ${request.url.slice(0, 200)}`

@@ -25,6 +25,11 @@ export const errors = {
     meaning: 'There is no such thing',
     todo: 'It may have been removed; look at the list',
   },
+  'wrong-method': {
+    status: 405,
+    meaning: 'This route is there, but not for this method',
+    todo: 'The Allow header names the methods it takes',
+  },
   'foreign-host': {
     status: 421,
     meaning: 'The Host header names no address of this server',

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isLoopback } from '#api/guard'
 import { ServeRefusal } from './refusal.ts'
 
@@ -12,6 +13,9 @@ export function listenAddress(text: string | undefined): { host: string; port: n
     throw new ServeRefusal(2, `--listen: expected HOST:PORT such as 127.0.0.1:8470, got ${text}`)
   }
   const address = host === '' ? DEFAULT_LISTEN.host : host.replace(/^\[|\]$/g, '')
+  if (isIP(address) === 0 && address !== 'localhost') {
+    throw new ServeRefusal(2, `--listen: expected an address such as 127.0.0.1:8470, got ${text}`)
+  }
   if (!isLoopback(address)) {
     throw new ServeRefusal(
       2,

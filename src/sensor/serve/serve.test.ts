@@ -247,6 +247,7 @@ describe('--listen', () => {
     ]) {
       assert.throws(() => listenAddress(text), { exitCode: 2 }, text)
     }
+    assert.throws(() => listenAddress('banana'), /expected an address such as/)
   })
 })
 
