@@ -18,9 +18,9 @@ const TABLE = Uint16Array.from({ length: 256 }, (_, octet) => {
   return value
 })
 
-/** CRC-16 with polynomial 0xA001 (reflected), begun with 0, over header, station and data before they are escaped. */
+/** CRC-16 with polynomial 0xA001 (reflected), begun with ones, over header, station and data before they are escaped. */
 export function crcOf(octets: ArrayLike<number>, end: number): number {
-  let crc = 0
+  let crc = 0xffff
   for (let at = 0; at < end; at++) crc = (crc >> 8) ^ TABLE[(crc ^ octets[at]!) & 0xff]!
   return crc
 }
