@@ -1,0 +1,170 @@
+import { hexCode } from '#bytes/hex'
+import { u16be, u32be } from '#bytes/read'
+import { isPrintable, text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { media, nameOf, READ_FIRMWARE, READ_STATUS_OWN, written } from './commands.ts'
+import { limits } from './limits.ts'
+import { ACKNOWLEDGE, REQUEST, type SbusMessage } from './wire.ts'
+
+interface Asked {
+  readonly operation: Operation
+  readonly command: number
+  readonly first: number
+}
+
+/** Requests by sequence number. */
+export class Exchange {
+  readonly #pending = new Map<number, Asked>()
+
+  ask(sequence: number, asked: Asked): Asked | undefined {
+    const same = this.#pending.get(sequence)
+    this.#pending.delete(sequence)
+    this.#pending.set(sequence, asked)
+    if (this.#pending.size > limits.pending) this.#pending.delete(this.#pending.keys().next().value!)
+    return same
+  }
+
+  answer(sequence: number): Asked | undefined {
+    const asked = this.#pending.get(sequence)
+    this.#pending.delete(sequence)
+    return asked
+  }
+
+  takePending(): readonly Asked[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+}
+
+export function facts(message: SbusMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.attribute === REQUEST) ask(message, slice, tell, exchange)
+  else answer(message, slice, tell, exchange)
+}
+
+function ask(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  const { command, station, sequence } = message
+  const { verb, name } = nameOf(command)
+  const data = start + message.data
+  const octets = start + message.end - data
+  const kind = media.get(command)
+  const letter = written.get(command)
+  // Reads: number of values less one, first (2). Writes: length, first (2), values.
+  const first = octets >= 3 ? u16be(bytes, data + 1) : 0
+  const object =
+    octets < 3
+      ? undefined
+      : kind !== undefined
+        ? `${kind.letter}${first}..${first + bytes[data]!}`
+        : letter !== undefined
+          ? `${letter}${first}`
+          : undefined
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: hexCode(command),
+    object,
+    unit: String(station),
+    outcome: 'asked',
+  }
+  tell(operation)
+  const forgotten = exchange.ask(sequence, { operation, command, first })
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+}
+
+function answer(message: SbusMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(message.sequence)
+  if (asked === undefined) return
+  const data = start + message.data
+  const end = start + message.end
+  // An acknowledgement is a word: 0 accepted, else refused.
+  const code = message.attribute === ACKNOWLEDGE && end - data >= 2 ? u16be(bytes, data) : 0
+  if (code !== 0) {
+    tell({ ...asked.operation, outcome: 'refused', error: `NAK ${code}` })
+    return
+  }
+  tell({ ...asked.operation, outcome: 'ok' })
+  const value = asked.operation.unit ?? ''
+  tell({
+    kind: 'identity',
+    attribute: 'address:sbus-station',
+    value,
+    confidence: 0.9,
+    field: 'S-Bus station',
+  })
+  tellContent(asked, bytes, data, end, tell)
+}
+
+/** States of a CPU are letters: R run, C conditional run, S stop, H halt, D disconnected. */
+const STATES: ReadonlyMap<number, string> = new Map([
+  [0x52, 'RUN'],
+  [0x43, 'CONDITIONAL RUN'],
+  [0x53, 'STOP'],
+  [0x48, 'HALT'],
+])
+
+/** `D2M48` is a PCD2.M48…: the last digit of the type is not sent. */
+function modelOf(type: string): string {
+  return `PC${type.slice(0, 2)}.${type.slice(2)}`
+}
+
+function tellContent(
+  { command, first }: Asked,
+  bytes: Uint8Array,
+  data: number,
+  end: number,
+  tell: Tell,
+): void {
+  const sure = confidence.identityService
+  if (command === READ_FIRMWARE && end - data >= 8 && isPrintable(bytes, data, data + 8)) {
+    const field = 'S-Bus Read firmware version'
+    tell({ kind: 'identity', attribute: 'vendor', value: 'Saia-Burgess Controls', confidence: 0.8, field })
+    tell({
+      kind: 'identity',
+      attribute: 'model',
+      value: modelOf(text(bytes, data, data + 5)),
+      confidence: sure,
+      field,
+    })
+    tell({
+      kind: 'identity',
+      attribute: 'firmware',
+      value: text(bytes, data + 5, data + 8),
+      confidence: sure,
+      field,
+    })
+  } else if (command === READ_STATUS_OWN && end - data >= 1) {
+    const value = STATES.get(bytes[data]!)
+    if (value === undefined) return
+    tell({
+      kind: 'identity',
+      attribute: 'run-state',
+      value,
+      confidence: sure,
+      field: 'S-Bus Read PCD status',
+    })
+  } else tellValues(command, first, { bytes, data, end }, tell)
+}
+
+interface Octets {
+  readonly bytes: Uint8Array
+  readonly data: number
+  readonly end: number
+}
+
+function tellValues(command: number, first: number, { bytes, data, end }: Octets, tell: Tell): void {
+  const kind = media.get(command)
+  if (kind === undefined) return
+  const isBits = kind.octets === 0
+  const count = isBits ? (end - data) * 8 : Math.floor((end - data) / 4)
+  for (let i = 0; i < Math.min(count, limits.readings); i++) {
+    const value = isBits ? ((bytes[data + (i >> 3)]! >> (i & 7)) & 1) === 1 : u32be(bytes, data + i * 4) | 0
+    tell({ kind: 'reading', point: `${kind.letter}${first + i}`, value })
+  }
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,29 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, REQUEST, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'saia-sbus',
+  title: 'Saia Ether-S-Bus',
+  standard: 'SAIA-Burgess Controls, S-Bus manual 26/739',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient: ({ attribute }) => attribute === REQUEST,
+  facts,
+  finish,
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    {
+      name: 'object',
+      of: ({ code, object }) =>
+        object === undefined ? undefined : `${code} ${object.replace(/\d{1,2}(\.\..*)?$/, '…')}`,
+    },
+  ],
+  operations: [...commands].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+})

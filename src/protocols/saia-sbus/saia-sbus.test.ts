@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+function told(name: string): readonly Fact[] {
+  const { lines } = scripts.find((script) => script.name === name)!
+  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client' }))
+  return tryOut(protocol, slices).said as readonly Fact[]
+}
+
+test('identity, state and values are read from answers', () => {
+  const facts = told('identity-and-registers')
+  const values = facts.filter((fact) => fact.kind === 'identity' || fact.kind === 'reading')
+  assert.deepEqual(
+    values.map((fact) =>
+      fact.kind === 'identity'
+        ? [fact.attribute, fact.value]
+        : fact.kind === 'reading' && [fact.point, fact.value],
+    ),
+    [
+      ['address:sbus-station', '10'],
+      ['vendor', 'Saia-Burgess Controls'],
+      ['model', 'PCD2.M48'],
+      ['firmware', '020'],
+      ['address:sbus-station', '10'],
+      ['run-state', 'RUN'],
+      ['address:sbus-station', '10'],
+      ['R100', 42],
+      ['R101', -10],
+      ['address:sbus-station', '10'],
+    ],
+  )
+})
+
+test('stop and run have their verbs and outcomes', () => {
+  const operations = told('stop-and-run').filter((fact) => fact.kind === 'operation')
+  assert.deepEqual(
+    operations.map(({ verb, outcome }) => [verb, outcome]),
+    [
+      ['stop', 'asked'],
+      ['stop', 'ok'],
+      ['start', 'asked'],
+      ['start', 'refused'],
+    ],
+  )
+})
+
+test('a wrong checksum is foreign', () => {
+  assert.equal(protocol.recognise?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5318'))), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(hex('0000000d 0100 0001 00 0a20 5319'))), 'no')
+})

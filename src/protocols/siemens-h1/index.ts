@@ -1,0 +1,30 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'siemens-h1',
+  title: 'Siemens Fetch/Write (S5, H1)',
+  standard: 'Siemens, S7-CPs for Industrial Ethernet, Configuring and Commissioning: FETCH/WRITE services',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ content: 'tcp' }, { carriedBy: 'cotp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ isRequest }) => isRequest,
+  resume,
+  facts,
+  finish,
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    {
+      name: 'area',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object.split(' ')[0]}`),
+    },
+  ],
+  operations: [
+    { code: '3', name: 'Write', verb: 'write' },
+    { code: '5', name: 'Fetch', verb: 'read' },
+  ],
+})

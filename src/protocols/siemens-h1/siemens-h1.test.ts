@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+test('fetch and write are told with block and outcome', () => {
+  const [{ lines }] = scripts as [(typeof scripts)[number]]
+  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client', isStream: true }))
+  for (const slice of slices) assert.equal(protocol.recognise?.(slice), 'yes')
+  const operations = (tryOut(protocol, slices).said as Fact[]).filter((fact) => fact.kind === 'operation')
+  assert.deepEqual(
+    operations.map(({ verb, object, outcome, error }) => [verb, object, outcome, error]),
+    [
+      ['read', 'DB3 0 length 2', 'asked', undefined],
+      ['read', 'DB3 0 length 2', 'ok', undefined],
+      ['write', 'DB3 0 length 2', 'asked', undefined],
+      ['write', 'DB3 0 length 2', 'refused', 'not permitted in this mode'],
+    ],
+  )
+})

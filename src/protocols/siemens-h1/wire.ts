@@ -1,0 +1,85 @@
+import { u16be } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+// Header of Fetch and Write: Siemens, S7-CPs for Industrial Ethernet, FETCH/WRITE services (layout of S5 H1).
+const IDENTIFIER = 0x5335 // "S5"
+const HEADER_LENGTH = 0x10
+const OPCODE = 5
+/** Second block: request data (id 3) or acknowledgement (id 0x0f). */
+const BLOCK = 6
+const BLOCK_LENGTH = 7
+const ORGANISATION = 8
+const NUMBER = 9
+const ADDRESS = 10
+const LENGTH = 12
+const ERROR = 8
+
+export const WRITE = 3
+export const WRITE_ANSWER = 4
+export const FETCH = 5
+export const FETCH_ANSWER = 6
+
+const REQUEST_BLOCK = [0x03, 0x08]
+const ANSWER_BLOCK = [0x0f, 0x03]
+
+export interface H1Message {
+  readonly opcode: number
+  readonly isRequest: boolean
+  readonly organisation: number
+  readonly number: number
+  readonly address: number
+  /** Words, or octets of inputs, outputs, flags and peripherals. */
+  readonly count: number
+  readonly error: number
+}
+
+function judge(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  const wanted = [0x53, 0x35, HEADER_LENGTH, 0x01, 0x03]
+  for (let i = 0; i < wanted.length && start + i < end; i++) if (bytes[start + i] !== wanted[i]) return 'no'
+  if (end - start < HEADER_LENGTH) return 'more'
+  const opcode = bytes[start + OPCODE]!
+  const block = opcode === WRITE || opcode === FETCH ? REQUEST_BLOCK : ANSWER_BLOCK
+  if (opcode < WRITE || opcode > FETCH_ANSWER) return 'no'
+  return bytes[start + BLOCK] === block[0] && bytes[start + BLOCK_LENGTH] === block[1] ? 'yes' : 'no'
+}
+
+export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+  const verdict = judge(bytes, start, end)
+  return verdict === 'more' && !isStream ? 'no' : verdict
+}
+
+/**
+ * Reads a header. Data of a write or an answer follow it and are not parted here: their length is that of the request,
+ * in units that depend on the memory. Octets that begin no header are skipped as the rest of what came before.
+ */
+export function dissect(
+  { bytes, start, end }: Slice,
+  exchange: { isSettled: boolean },
+): Dissected<H1Message> {
+  const verdict = judge(bytes, start, end)
+  if (verdict === 'more') return { kind: 'incomplete', need: HEADER_LENGTH }
+  if (verdict === 'no') return { kind: 'foreign' }
+  exchange.isSettled = true
+  const opcode = bytes[start + OPCODE]!
+  const isRequest = opcode === WRITE || opcode === FETCH
+  return {
+    kind: 'message',
+    length: Math.max(HEADER_LENGTH, (resume({ bytes, start: start + HEADER_LENGTH, end }) ?? end) - start),
+    message: {
+      opcode,
+      isRequest,
+      organisation: isRequest ? bytes[start + ORGANISATION]! : 0,
+      number: isRequest ? bytes[start + NUMBER]! : 0,
+      address: isRequest ? u16be(bytes, start + ADDRESS) : 0,
+      count: isRequest ? u16be(bytes, start + LENGTH) : 0,
+      error: isRequest ? 0 : bytes[start + ERROR]!,
+    },
+  }
+}
+
+/** The next octet at which a header stands. */
+export function resume({ bytes, start, end }: Pick<Slice, 'bytes' | 'start' | 'end'>): number | undefined {
+  for (let at = start; at + HEADER_LENGTH <= end; at++)
+    if (u16be(bytes, at) === IDENTIFIER && judge(bytes, at, end) === 'yes') return at
+  return undefined
+}
