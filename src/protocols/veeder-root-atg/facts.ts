@@ -4,10 +4,10 @@ import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { functionName, verbOf } from './functions.ts'
 import { tellInventory } from './inventory.ts'
-import type { AtgMessage } from './wire.ts'
+import type { AtgMessage, Proof } from './wire.ts'
 
 /** One command is open at a time: the gauge answers before it listens again. */
-export interface Exchange {
+export interface Exchange extends Proof {
   asked: Operation | undefined
   /** Function whose answer is under way; '' for none. */
   answering: string

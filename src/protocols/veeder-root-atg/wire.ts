@@ -36,8 +36,16 @@ function isLineEnd(octet: number | undefined): boolean {
   return octet === 0x0a || octet === 0x0d || octet === SOH || octet === ETX
 }
 
-export function dissect({ bytes, start, end, fromClient }: Slice): Dissected<AtgMessage> {
-  return fromClient ? readCommand(bytes, start, end) : readAnswer(bytes, start, end)
+/** What is known of a flow: only after a command are other octets its own. */
+export interface Proof {
+  isProven: boolean
+}
+
+export function dissect({ bytes, start, end, fromClient }: Slice, proof: Proof): Dissected<AtgMessage> {
+  if (!proof.isProven && (!fromClient || bytes[start] !== SOH)) return { kind: 'foreign' }
+  const found = fromClient ? readCommand(bytes, start, end) : readAnswer(bytes, start, end)
+  if (found.kind === 'message') proof.isProven = true
+  return found
 }
 
 function other(length: number): Dissected<AtgMessage> {

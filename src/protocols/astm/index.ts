@@ -1,0 +1,20 @@
+import { defineProtocol } from '#model/protocol'
+import { facts, records } from './facts.ts'
+import { type AstmMessage, dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<AstmMessage, undefined>({
+  name: 'astm',
+  title: 'ASTM analyser link',
+  standard: 'CLSI LIS01-A2 (ASTM E1381-02); CLSI LIS02-A2 (ASTM E1394-97)',
+  depth: 'recognised',
+  family: 'ot',
+  hints: [{ content: 'tcp' }],
+  recognise,
+  dissect,
+  facts,
+  rows: ({ kind, start, end }) => [
+    { label: kind, value: `${end - start} octets`, at: start, length: end - start },
+  ],
+  habits: [{ name: 'record', of: ({ code }) => code }],
+  operations: records,
+})

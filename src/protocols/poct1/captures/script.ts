@@ -1,0 +1,24 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'hello',
+    over: { transport: 'tcp', port: 3001 },
+    lines: [
+      [
+        'client',
+        encode.hello([
+          ['device_id', '00-11-22'],
+          ['manufacturer_name', 'Example Works'],
+          ['model_id', 'EX-Glu'],
+          ['serial_id', 'S77'],
+          ['sw_version', '3.1'],
+        ]),
+      ],
+      ['server', encode.message('ACK')],
+      ['client', encode.message('OBS', '<SVC><PT><PT.patient_id V="4711"/></PT></SVC>')],
+      ['server', encode.message('DTV')],
+    ],
+  },
+]

@@ -1,0 +1,18 @@
+import { defineProtocol } from '#model/protocol'
+import { facts, verbOf } from './facts.ts'
+import { dissect, type PoctMessage, recognise, topics } from './wire.ts'
+
+export const protocol = defineProtocol<PoctMessage, undefined>({
+  name: 'poct1',
+  title: 'POCT1-A',
+  standard: 'CLSI POCT1-A2',
+  depth: 'recognised',
+  family: 'ot',
+  hints: [{ content: 'tcp' }],
+  recognise,
+  dissect,
+  facts,
+  rows: ({ topic, end }) => [{ label: 'Topic', value: topics.get(topic) ?? topic, at: 0, length: end }],
+  habits: [{ name: 'topic', of: ({ code }) => code }],
+  operations: [...topics].map(([code, name]) => ({ code, name, verb: verbOf(code) })),
+})
