@@ -1,0 +1,41 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { extensions, functions } from './functions.ts'
+import { ACKNOWLEDGE, type BsapMessage, dissect, REQUEST_TYPES, RESPONSE_TYPES, recognise } from './wire.ts'
+
+function kindOf({ type }: BsapMessage): string {
+  if (type === ACKNOWLEDGE) return 'acknowledge'
+  return REQUEST_TYPES.has(type) ? 'request' : 'response'
+}
+
+export const protocol = defineProtocol({
+  name: 'bsap',
+  title: 'Bristol BSAP over IP',
+  standard:
+    'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => (REQUEST_TYPES.has(type) ? true : RESPONSE_TYPES.has(type) ? false : undefined),
+  facts,
+  finish,
+  rows: (message) => [
+    { label: 'Units', value: String(message.units.length), at: 2, length: 2 },
+    { label: 'Type', value: `${message.type} ${kindOf(message)}`, at: 4, length: 2 },
+    { label: 'Sequence', value: String(message.sequence), at: 6, length: 4 },
+    { label: 'Acknowledged', value: String(message.acknowledged), at: 10, length: 4 },
+  ],
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    { name: 'signals', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [
+    ...[...functions].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+    ...[...extensions].map(([code, { verb, name }]) => ({ code: `ext:${hexCode(code, 4)}`, name, verb })),
+  ],
+})
