@@ -37,6 +37,9 @@ export interface DissectorOptions {
 const USELESS = -1
 const WAIT = -2
 
+/** Tunnels that are read together with the one that always carries them. */
+const TUNNELS_WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
+
 /** Recognises the protocol of each flow, feeds it, gathers its facts and folds them. */
 export class Dissector implements StreamSink {
   /** Where the packet under way comes from; set by the pipeline. */
@@ -108,9 +111,9 @@ export class Dissector implements StreamSink {
   tunnel(name: string, flow: number, octets: number): void {
     const conversation = this.#conversationOf(flow)
     conversation.entry ??= this.#registry.plain(name)
-    conversation.entry.packets++
-    conversation.entry.octets += octets
-    conversation.entry.messages++
+    count(conversation.entry, octets)
+    const below = TUNNELS_WITHIN.get(name)
+    if (below !== undefined) count(this.#registry.plain(below), octets)
   }
 
   /** A header that contradicts itself. */
@@ -618,4 +621,11 @@ export class Dissector implements StreamSink {
     }
     this.#factCount = factCount
   }
+}
+
+/** One more packet of a tunnel. */
+function count(entry: Entry, octets: number): void {
+  entry.packets++
+  entry.octets += octets
+  entry.messages++
 }

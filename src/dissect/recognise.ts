@@ -52,6 +52,8 @@ function byHint(slice: Slice, question: Question): Verdict {
     if (found.kind === 'message') return yes(entry)
     if (found.kind === 'incomplete') {
       if (slice.isStream && !question.isFinal) return MORE
+      // One octet alone is how TCP asks whether the other side is alive: RFC 9293 §3.8.4.
+      if (slice.isStream && slice.end - slice.start === 1) continue
       if (slice.isCut || slice.isStream) return yes(entry)
       damaged ??= entry
     }
