@@ -1,0 +1,106 @@
+import { u16le } from '#bytes/read'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { COMMAND_REJECTED, CONNECTION_REFUSALS, FIRST_ANSWER, functionOf, rejectName } from './functions.ts'
+import { tellStatus } from './status.ts'
+import { messageType, type TristationMessage } from './wire.ts'
+
+const END_DOWNLOAD_ALL = 10
+const END_DOWNLOAD_CHANGE = 11
+/** Allocate program, function, symbol table, multiple functions: they carry the program. */
+const PROGRAM_PARTS: ReadonlySet<number> = new Set([55, 56, 68, 72])
+/** Upload program response, upload function response. */
+const UPLOADED_PARTS: ReadonlySet<number> = new Set([162, 163])
+const STATUS_RESPONSE = 108
+
+export function facts(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.function === undefined) tellConnection(message, tell, exchange)
+  else if (message.isFromController) tellAnswer(message, slice, tell, exchange)
+  else tellCommand(message, tell, exchange)
+}
+
+function tellConnection({ type }: TristationMessage, tell: Tell, exchange: Exchange): void {
+  const method = 'tristation'
+  const refusal = CONNECTION_REFUSALS.get(type)
+  if (type === messageType.connectRequest)
+    tell({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'asked' })
+  else if (type === messageType.connectReply) {
+    tell({ kind: 'operation', verb: 'authenticate', name: 'Connect', code: 'connect', outcome: 'ok' })
+    tell({ kind: 'session', phase: 'open', method, secured: false })
+    const said = { kind: 'identity', confidence: confidence.banner, field: 'TriStation' } as const
+    tell({ ...said, attribute: 'vendor', value: 'Triconex' })
+    tell({ ...said, attribute: 'role', value: 'safety-controller' })
+    exchange.isOpen = true
+  } else if (type === messageType.disconnectRequest || type === messageType.disconnectReply) {
+    if (exchange.isOpen) tell({ kind: 'session', phase: 'close', method, secured: false })
+    exchange.isOpen = false
+  } else if (refusal !== undefined) {
+    tell({
+      kind: 'operation',
+      verb: 'authenticate',
+      name: 'Connect',
+      code: 'connect',
+      outcome: 'refused',
+      error: refusal,
+    })
+    tell({ kind: 'session', phase: 'refused', method, secured: false })
+  } else if (type === messageType.ping)
+    tell({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
+}
+
+function tellCommand(message: TristationMessage, tell: Tell, exchange: Exchange): void {
+  const code = message.function!
+  const { verb, name } = functionOf(code)
+  const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
+  const before = exchange.pending.get(message.counter)
+  if (before !== undefined) tell({ ...before, outcome: 'unanswered' })
+  exchange.pending.set(message.counter, operation)
+  tell(operation)
+  if (PROGRAM_PARTS.has(code)) exchange.downloaded += message.dataEnd - message.data
+}
+
+function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const code = message.function!
+  const asked = exchange.pending.get(message.counter)
+  exchange.pending.delete(message.counter)
+  const data = slice.start + message.data
+  const dataEnd = slice.start + message.dataEnd
+  const isRefused = code === COMMAND_REJECTED
+  if (asked !== undefined && code >= FIRST_ANSWER) {
+    const reason = isRefused && dataEnd - data >= 2 ? u16le(slice.bytes, data) : undefined
+    tell({
+      ...asked,
+      outcome: isRefused ? 'refused' : 'ok',
+      error: reason === undefined ? undefined : rejectName(reason),
+    })
+  }
+  if (code === STATUS_RESPONSE) tellStatus(slice.bytes, slice.start, dataEnd, tell)
+  if (UPLOADED_PARTS.has(code)) exchange.uploaded += dataEnd - data
+  const askedCode = Number(asked?.code)
+  if (!isRefused && (askedCode === END_DOWNLOAD_ALL || askedCode === END_DOWNLOAD_CHANGE)) {
+    tellTransfer('to-server', exchange.downloaded, tell)
+    exchange.downloaded = 0
+  }
+}
+
+function tellTransfer(direction: 'to-server' | 'to-client', octets: number, tell: Tell): void {
+  if (octets === 0) return
+  tell({
+    kind: 'transfer',
+    name: 'control program',
+    type: 'tristation',
+    octets,
+    direction,
+    purpose: 'program',
+  })
+}
+
+/** An upload has no end of its own; a download that was never ended is told too. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  exchange.pending.clear()
+  tellTransfer('to-server', exchange.downloaded, tell)
+  tellTransfer('to-client', exchange.uploaded, tell)
+  exchange.downloaded = exchange.uploaded = 0
+}

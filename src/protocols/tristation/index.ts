@@ -1,0 +1,32 @@
+import { defineProtocol } from '#model/protocol'
+import { type Exchange, newExchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { functionOf, functions } from './functions.ts'
+import { dissect, recognise, type TristationMessage } from './wire.ts'
+
+export const protocol = defineProtocol<TristationMessage, Exchange>({
+  name: 'tristation',
+  title: 'TriStation',
+  standard: 'no public standard; published research on TRITON (FireEye, Nozomi Networks, 2018)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ transport: 'udp', port: 1502 }, { content: 'udp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: ({ isFromController }) => !isFromController,
+  facts,
+  finish,
+  rows: ({ type, function: code, counter }) => [
+    { label: 'Type', value: String(type), at: 0, length: 2 },
+    {
+      label: 'Function',
+      value: code === undefined ? '' : code < 100 ? functionOf(code).name : `answer ${code}`,
+      at: 6,
+      length: 1,
+    },
+    { label: 'Counter', value: String(counter), at: 7, length: 1 },
+  ],
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...functions].map(([code, said]) => ({ code: String(code), ...said })),
+})
