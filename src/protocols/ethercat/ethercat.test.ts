@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const verbs = (...frames: readonly Uint8Array[]) =>
+  tryOut(
+    protocol,
+    frames.map((it) => sliceOf(it)),
+  ).said.flatMap((it) => (it.kind === 'operation' ? [`${it.verb} ${it.name} ${it.outcome}`] : []))
+
+test('leaving OP stops', () => {
+  const to = (state: number) =>
+    encode.frame({ command: 5, slave: 1001, offset: 0x0120, data: encode.word(state) })
+  assert.deepEqual(verbs(to(2), to(8), to(4)), [
+    'set-mode AL control: PREOP asked',
+    'start AL control: OP asked',
+    'stop AL control: SAFEOP asked',
+  ])
+})
+
+test('the EEPROM tells vendor and product', () => {
+  const read = encode.frame({
+    command: 4,
+    slave: 1001,
+    offset: 0x0502,
+    data: encode.siiRead(8, hex('02000000 5230d407')),
+    counter: 1,
+  })
+  const said = factsOf(protocol, read).flatMap((it) =>
+    it.kind === 'identity' ? [[it.about, it.attribute, it.value]] : [],
+  )
+  assert.deepEqual(said, [
+    ['client/station:1001', 'vendor-id', '0x00000002'],
+    ['client/station:1001', 'vendor', 'Beckhoff'],
+    ['client/station:1001', 'device-id', '0x07d43052'],
+  ])
+})
+
+test('process data fold until the working counter changes', () => {
+  const number = (counter: number, data: string) =>
+    protocol.signature?.(
+      sliceOf(encode.frame({ command: 12, slave: 0, offset: 1, data: hex(data), counter })),
+      protocol.newExchange?.(),
+    )
+  assert.equal(number(3, '01020304'), number(3, '05060708'))
+  assert.notEqual(number(3, '01020304'), number(2, '01020304'))
+})
+
+test('a datagram longer than the frame is malformed', () => {
+  const [result] = tryOut(protocol, [sliceOf(hex('0c10 0400 e903 3001 ff07 0000 0000 0000'))]).results
+  assert.equal(result?.kind, 'malformed')
+})

@@ -1,0 +1,258 @@
+import { hexCode, toHex } from '#bytes/hex'
+import { u16le, u32le } from '#bytes/read'
+import type { Operation, Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { BRD, type Command, commands } from './commands.ts'
+import type { Exchange } from './exchange.ts'
+import { isIdentityObject, tellObject, tellSii } from './identity.ts'
+import { type File, mailboxAt, type Sdo } from './mailbox.ts'
+import * as register from './registers.ts'
+import type { Datagram, EthercatMessage } from './wire.ts'
+
+/** What every step of one datagram needs. */
+interface Scene {
+  readonly datagram: Datagram
+  readonly command: Command
+  readonly bytes: Uint8Array
+  /** `station:1001`, `position:2`, `all`. */
+  readonly slave: string
+  readonly tell: Tell
+  readonly exchange: Exchange
+}
+
+export function facts(message: EthercatMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isReturned) exchange.isReturned = true
+  for (const datagram of message.datagrams) {
+    const command = commands[datagram.command]!
+    if (command.by === 'none') continue
+    if (datagram.command === BRD && datagram.counter > 0) exchange.slaveCount = datagram.counter
+    const slave = slaveOf(datagram, command, exchange)
+    const scene = { datagram, command, bytes: slice.bytes, slave, tell, exchange }
+    if (command.by === 'logical') tellStream(scene)
+    else if (datagram.offset >= register.MEMORY) tellMailbox(scene)
+    else tellRegister(scene)
+  }
+}
+
+/** Slaves count the position up as a frame passes: a returned one is higher by their number. */
+function slaveOf({ slave, command }: Datagram, { by }: Command, exchange: Exchange): string {
+  if (by === 'station') return `station:${slave}`
+  if (by === 'broadcast' || command === BRD) return 'all'
+  if (by === 'logical') return 'all'
+  const first = exchange.isReturned ? slave - exchange.slaveCount : slave
+  return `position:${(0x1_0000 - (first & 0xffff)) & 0xffff}`
+}
+
+function aboutOf(slave: string): string {
+  return slave === 'all' ? 'client' : `client/${slave}`
+}
+
+/** Process data: how many slaves took part is the state; a change is a slave lost or found. */
+function tellStream({ datagram, command, tell, exchange }: Scene): void {
+  if (!exchange.isReturned) return
+  tell({
+    kind: 'stream',
+    about: 'client',
+    id: `${command.name} ${hexCode(datagram.address, 8)}`,
+    sequence: 0,
+    state: `working counter ${datagram.counter}`,
+  })
+}
+
+function outcomeOf({ datagram, exchange }: Scene): Operation['outcome'] {
+  if (!exchange.isReturned) return 'asked'
+  return datagram.counter > 0 ? 'ok' : 'unanswered'
+}
+
+function tellRegister(scene: Scene): void {
+  const { datagram, command, bytes, slave, tell, exchange } = scene
+  const { offset, start, end } = datagram
+  const [verb, name, value] = meaningOf(scene)
+  tell({
+    kind: 'operation',
+    verb,
+    name: name ?? command.name,
+    code: command.name,
+    object: `${hexCode(offset, 4)} ${register.registerName(offset)}`,
+    unit: slave,
+    outcome: outcomeOf(scene),
+    value,
+  })
+  const size = end - start
+  if (command.writes && offset === register.SII_CONTROL && size >= 6)
+    exchange.readsWord(slave, u32le(bytes, start + 2))
+  if (command.writes && offset === register.SII_ADDRESS && size >= 4)
+    exchange.readsWord(slave, u32le(bytes, start))
+  if (!exchange.isReturned || datagram.counter === 0 || !command.reads) return
+  tellRead(scene, size)
+}
+
+/** What came back from a register: state, EEPROM words. */
+function tellRead({ datagram, bytes, slave, tell, exchange }: Scene, size: number): void {
+  const { offset, start, end } = datagram
+  const about = aboutOf(slave)
+  if (offset === register.AL_STATUS && size >= 2 && slave !== 'all') {
+    const status = u16le(bytes, start)
+    const state = register.states.get(status & register.STATE_BITS)
+    const hasError = (status & register.ERROR_BIT) !== 0
+    if (state !== undefined)
+      tell({
+        kind: 'identity',
+        about,
+        attribute: 'mode',
+        value: hasError ? `${state}, error` : state,
+        confidence: 0.95,
+        field: 'AL status',
+      })
+  }
+  if (offset === register.SII_DATA) {
+    const word = exchange.wordOf(slave)
+    if (word !== undefined) tellSii(word, bytes, start, end, about, tell)
+  }
+  if (offset === register.SII_CONTROL && size >= 10)
+    tellSii(u32le(bytes, start + 2), bytes, start + 6, end, about, tell)
+}
+
+/** Verb, name and value of a register access. */
+function meaningOf({
+  datagram,
+  command,
+  bytes,
+  slave,
+  exchange,
+}: Scene): readonly [Verb, string?, (string | undefined)?] {
+  const { offset, start, end } = datagram
+  if (!command.writes)
+    return [offset >= register.SII_CONTROL && offset <= register.SII_DATA ? 'identify' : 'read']
+  const size = end - start
+  if (offset === register.AL_CONTROL && size >= 1) {
+    const wanted = bytes[start]! & register.STATE_BITS
+    const state = register.states.get(wanted)
+    const did = exchange.operates(slave, wanted === register.OP)
+    // Leaving OP switches the outputs off.
+    const verb = wanted === register.OP ? 'start' : did ? 'stop' : 'set-mode'
+    return [verb, `AL control: ${state ?? `state ${wanted}`}`, state]
+  }
+  if (offset === register.RESET) return ['restart', 'Reset']
+  if (offset === register.STATION_ADDRESS && size >= 2)
+    return ['configure', 'Set station address', String(u16le(bytes, start))]
+  if (offset === register.SII_CONTROL || offset === register.SII_ADDRESS) {
+    const isWrite = offset === register.SII_CONTROL && size >= 2 && (bytes[start + 1]! & 0x02) !== 0
+    return isWrite ? ['configure', 'SII write'] : ['identify', 'SII read']
+  }
+  const name = register.registerName(offset)
+  if (name === 'distributed clock') return ['set-time', `${command.name} distributed clock`]
+  if (name === 'event' || name === 'error counters') return ['diagnose', `Clear ${name}`]
+  return ['configure', `Write ${name}`]
+}
+
+// ——— mailboxes ———
+
+function tellMailbox(scene: Scene): void {
+  const { datagram, bytes, slave, command, tell } = scene
+  const mail = mailboxAt(bytes, datagram.start, datagram.end)
+  if (mail === undefined) {
+    tellMemory(scene)
+    return
+  }
+  if (mail.kind === 'sdo') tellSdo(mail, scene)
+  else if (mail.kind === 'file') tellFile(mail, scene)
+  else if (mail.kind === 'emergency')
+    tell({
+      kind: 'operation',
+      about: aboutOf(slave),
+      verb: 'report',
+      name: 'Emergency',
+      code: 'CoE emergency',
+      unit: slave,
+      outcome: 'asked',
+      value: hexCode(mail.code, 4),
+    })
+  else if (command.writes && !scene.exchange.isReturned)
+    tell({
+      kind: 'operation',
+      verb: 'execute',
+      name: mail.name,
+      code: mail.name,
+      unit: slave,
+      outcome: 'asked',
+    })
+}
+
+/** Memory that holds no mailbox: process data of one slave, or an empty mailbox. */
+function tellMemory(scene: Scene): void {
+  const { datagram, command, slave, tell } = scene
+  tell({
+    kind: 'operation',
+    verb: command.writes ? 'write' : 'read',
+    name: command.name,
+    code: command.name,
+    object: `${hexCode(datagram.offset, 4)} memory`,
+    unit: slave,
+    outcome: outcomeOf(scene),
+  })
+}
+
+const shownOctets = 16
+
+/** Requests are told when they are sent, answers when they come back; each is in both directions' frames. */
+function tellSdo(sdo: Sdo, { bytes, slave, tell, exchange, command }: Scene): void {
+  const isOnTheWay = sdo.isRequest ? command.writes && !exchange.isReturned : exchange.isReturned
+  if (!isOnTheWay) return
+  const data = toHex(bytes, sdo.start, Math.min(sdo.end, sdo.start + shownOctets))
+  const isAbort = sdo.abort !== undefined
+  const verb = sdo.isDownload ? 'write' : isIdentityObject(sdo.index) ? 'identify' : 'read'
+  tell({
+    kind: 'operation',
+    verb,
+    name: isAbort ? 'SDO abort' : sdo.isDownload ? 'SDO download' : 'SDO upload',
+    code: isAbort ? 'CoE abort' : sdo.isDownload ? 'CoE download' : 'CoE upload',
+    object: `${hexCode(sdo.index, 4)}:${sdo.subindex}`,
+    unit: slave,
+    outcome: sdo.isRequest ? 'asked' : isAbort ? 'refused' : 'ok',
+    value: sdo.isDownload && sdo.isRequest ? data : undefined,
+    error: sdo.abort === undefined ? undefined : hexCode(sdo.abort, 8),
+  })
+  if (!sdo.isRequest && !sdo.isDownload && !isAbort) tellObject(sdo, bytes, aboutOf(slave), tell)
+}
+
+/** FoE operation codes: ETG.1000.6. */
+const FILE_READ = 1
+const FILE_WRITE = 2
+const FILE_ERROR = 5
+
+/** Files into a slave are its firmware: FoE serves for little else. */
+function tellFile(file: File, { slave, tell, exchange, command }: Scene): void {
+  const about = aboutOf(slave)
+  if (file.operation === FILE_READ || file.operation === FILE_WRITE) {
+    if (!command.writes || exchange.isReturned) return
+    const isWrite = file.operation === FILE_WRITE
+    tell({
+      kind: 'operation',
+      verb: isWrite ? 'update-firmware' : 'upload-program',
+      name: isWrite ? 'FoE write' : 'FoE read',
+      code: isWrite ? 'FoE write' : 'FoE read',
+      object: file.name,
+      unit: slave,
+      outcome: 'asked',
+    })
+    tell({
+      kind: 'transfer',
+      about,
+      name: file.name,
+      type: 'FoE',
+      octets: 0,
+      direction: isWrite ? 'to-server' : 'to-client',
+      purpose: isWrite ? 'firmware' : 'file',
+    })
+  } else if (file.operation === FILE_ERROR && exchange.isReturned)
+    tell({
+      kind: 'operation',
+      verb: 'update-firmware',
+      name: 'FoE error',
+      code: 'FoE write',
+      unit: slave,
+      outcome: 'refused',
+      error: hexCode(file.error, 8),
+    })
+}
