@@ -25,6 +25,8 @@ export interface PendingRequest {
 }
 
 export interface OpenFile {
+  /** Under which it is known: its FileId, and the message of a compound that means it before the id is known. */
+  readonly keys: readonly string[]
   readonly name: string
   readonly isPipe: boolean
   readOctets: number

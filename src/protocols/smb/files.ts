@@ -7,8 +7,16 @@ import { limits, type OpenFile, remember, type SmbExchange } from './exchange.ts
 const RPC_VERSION = 5
 const RPC_LABEL = Uint8Array.of(0x10, 0, 0, 0)
 
-export function openFile(file: string, name: string, isPipe: boolean, exchange: SmbExchange): void {
-  remember(exchange.files, file, { name, isPipe, readOctets: 0, writtenOctets: 0 }, limits.files)
+export function openFile(
+  file: string,
+  name: string,
+  isPipe: boolean,
+  exchange: SmbExchange,
+  alias?: string,
+): void {
+  const keys = alias === undefined ? [file] : [file, alias]
+  const open: OpenFile = { keys, name, isPipe, readOctets: 0, writtenOctets: 0 }
+  for (const key of keys) remember(exchange.files, key, open, limits.files)
 }
 
 /** Data that moved to or from `file`: `octets` of it, of which `bytes[start..end)` are here. */
@@ -55,7 +63,7 @@ function isRpc(bytes: Uint8Array, start: number, end: number): boolean {
 export function closeFile(file: string, tell: Tell, exchange: SmbExchange): void {
   const open = exchange.files.get(file)
   if (open === undefined) return
-  exchange.files.delete(file)
+  for (const key of open.keys) exchange.files.delete(key)
   transfers(open, tell)
 }
 

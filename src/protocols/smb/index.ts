@@ -4,6 +4,7 @@ import { transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
+import { subcommands } from './subcommands.ts'
 import { dissect, recognise, resume, type SmbMessage } from './wire.ts'
 
 function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExchange): void {
@@ -47,7 +48,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   resume,
   facts,
   finish(exchange, tell) {
-    for (const open of exchange.files.values()) transfers(open, tell)
+    for (const open of new Set(exchange.files.values())) transfers(open, tell)
   },
   habits: [
     { name: 'command', of: (operation) => operation.code },
@@ -56,5 +57,6 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   operations: [
     ...[...smb1Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb1', code), name, verb })),
     ...[...smb2Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb2', code), name, verb })),
+    ...subcommands,
   ],
 })

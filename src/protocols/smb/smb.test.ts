@@ -132,3 +132,33 @@ test('damaged messages of SMB 1 end', () => {
     0d ff 00 0000 0000 0000 0000 00000000 0000 0000 00000000 00000000 0000 1500 7573657200 646f6d00 57696e646f777300 4c4d00`)
   for (const bytes of mangled(setup)) stream([bytes, true])
 })
+
+test('renaming and deleting are told with the name that the file had', () => {
+  const setInfo = (kind: number, buffer: Uint8Array) =>
+    new Uint8Array([
+      ...hex('2100 01'),
+      kind,
+      ...hex('00000000 6000 0000 00000000'),
+      ...hex('4d00000000000000 4d00000000000000'),
+      ...buffer,
+    ])
+  const rename = new Uint8Array([...hex('00 00000000000000 0000000000000000 04000000 6100 6200')])
+  const said = stream(
+    ...openOn(1, 'logic.prj'),
+    asked(17, 4, setInfo(10, rename), 5),
+    asked(17, 5, setInfo(13, hex('01')), 5),
+  )
+  const told = said.flatMap((fact) =>
+    fact.kind === 'operation' && fact.code === 'smb2/0x11' ? [[fact.name, fact.verb, fact.object]] : [],
+  )
+  assert.deepEqual(told, [
+    ['SMB2 SET_INFO rename', 'write', 'logic.prj → ab'],
+    ['SMB2 SET_INFO delete', 'delete', 'logic.prj'],
+  ])
+})
+
+test('writing to a pipe is no change by itself', () => {
+  const said = stream(...openOn(2, 'svcctl'))
+  const write = said.find((fact) => fact.kind === 'operation' && fact.code === 'smb2/0x09')
+  assert.equal(write?.kind === 'operation' && write.verb, 'read')
+})

@@ -1,4 +1,5 @@
 /** SMB 1 / CIFS: [MS-CIFS] v20240423, extended security of [MS-SMB] v20240423. */
+import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
@@ -12,6 +13,13 @@ import {
   treePath,
 } from './smb1-session.ts'
 import { isError, statusName } from './status.ts'
+import {
+  ntTransactSubcommand,
+  pipeSubcommand,
+  type Subcommand,
+  TRANS2_SESSION_SETUP,
+  trans2Subcommand,
+} from './subcommands.ts'
 
 // SMB_Header: [MS-CIFS] 2.2.3.1.
 const HEADER = { size: 32, command: 4, status: 5, flags: 9, flags2: 10, tree: 24, process: 26, multiplex: 30 }
@@ -27,6 +35,8 @@ export const command = {
   readAndX: 0x2e,
   writeAndX: 0x2f,
   transaction: 0x25,
+  transaction2: 0x32,
+  ntTransact: 0xa0,
   negotiate: 0x72,
   sessionSetup: 0x73,
   treeConnect: 0x75,
@@ -108,15 +118,20 @@ function blockAt(
 function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): void {
   const known = smb1Commands.get(block.command)
   const file = fileOf(block)
-  const verb = block.command === command.ntCreate && block.wordCount >= 24 ? ntCreateVerb(block) : known?.verb
+  const sub = subcommandOf(block)
+  const isOnPipe = file !== undefined && exchange.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
-    code: codeOf('smb1', block.command),
-    name: known?.name ?? 'SMB_COM',
-    verb: verb ?? 'execute',
+    code: codeOf('smb1', block.command) + (sub === undefined ? '' : `/${sub.code}`),
+    name: sub?.name ?? known?.name ?? 'SMB_COM',
+    verb: isOnPipe ? 'read' : (verbOf(block) ?? sub?.verb ?? known?.verb ?? 'execute'),
     object: objectOf(block, file, exchange),
     file,
   }
   tellOperation(asked, 'asked', tell)
+  if (block.command === command.transaction2 && sub?.code === hexCode(TRANS2_SESSION_SETUP)) {
+    const detail = 'TRANS2_SESSION_SETUP, which no system implements: the knock of the back door DoublePulsar'
+    tell({ kind: 'anomaly', what: 'reserved-function', detail })
+  }
   remember(exchange.pending, key, asked, limits.pendingRequests)
   if (block.command === command.sessionSetup) sessionSetupRequest(block, tell, exchange)
   else if (block.command === command.writeAndX) writeAndX(block, file ?? '', tell, exchange)
@@ -124,8 +139,17 @@ function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): 
 }
 
 /** [MS-CIFS] 2.2.4.64.1: CreateDisposition at 35 and CreateOptions at 39. */
-function ntCreateVerb({ bytes, words }: Block) {
+function verbOf({ bytes, words, wordCount, command: code }: Block) {
+  if (code !== command.ntCreate || wordCount < 24) return undefined
   return createVerb(u32le(bytes, words + 35), u32le(bytes, words + 39))
+}
+
+/** Setup[0] of transactions, Function of NT_TRANSACT: [MS-CIFS] 2.2.4.33.1, 2.2.4.46.1, 2.2.4.62.1. */
+function subcommandOf({ bytes, words, wordCount, command: code }: Block): Subcommand | undefined {
+  if (code === command.transaction2 && wordCount >= 15) return trans2Subcommand(u16le(bytes, words + 28))
+  if (code === command.transaction && wordCount >= 16) return pipeSubcommand(u16le(bytes, words + 28))
+  if (code === command.ntTransact && wordCount >= 19) return ntTransactSubcommand(u16le(bytes, words + 36))
+  return undefined
 }
 
 /** FID of the words: [MS-CIFS] 2.2.4.5.1, 2.2.4.42.1, 2.2.4.43.1, 2.2.5.6.1. */
@@ -143,8 +167,25 @@ function objectOf(block: Block, file: string | undefined, exchange: SmbExchange)
   if (block.command === command.ntCreate || block.command === command.transaction)
     return bytesText(block, block.data)
   if (block.command === command.openAndX) return bytesText(block, block.data)
+  if (block.command === command.transaction2) return trans2Path(block)
   if (NAMED.has(block.command)) return bytesText(block, block.data + 1)
   return undefined
+}
+
+/** Octets of parameters before the path: [MS-CIFS] 2.2.6.2.1, 2.2.6.6.1, 2.2.6.7.1, 2.2.6.14.1. */
+const PATHS: ReadonlyMap<number, number> = new Map([
+  [0x01, 12],
+  [0x05, 6],
+  [0x06, 6],
+  [0x0d, 4],
+])
+
+function trans2Path(block: Block): string | undefined {
+  const { bytes, words, wordCount, header, end } = block
+  const before = wordCount >= 15 ? PATHS.get(u16le(bytes, words + 28)) : undefined
+  if (before === undefined) return undefined
+  const at = header + u16le(bytes, words + 20) + before // ParameterOffset
+  return at < end ? bytesText(block, at) : undefined
 }
 
 /** [MS-CIFS] 2.2.4.43.1: DataLengthHigh 18, DataLength 20, DataOffset 22. */

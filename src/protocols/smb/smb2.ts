@@ -9,6 +9,7 @@ import { limits, type PendingRequest, remember, type SmbExchange } from './excha
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb2Commands } from './operations.ts'
 import { isError, STATUS_MORE_PROCESSING_REQUIRED, STATUS_PENDING, statusName } from './status.ts'
+import { controlSubcommand, type Subcommand } from './subcommands.ts'
 
 // SMB2 header: 2.2.1.1, 2.2.1.2.
 const HEADER = { size: 64, status: 8, command: 12, flags: 16, next: 20, messageId: 24, treeId: 36 }
@@ -32,8 +33,14 @@ const PIPE_TRANSCEIVE = 0x0011c017
 const SHARE_PIPE = 2
 /** FileId all ones: the file of the request before it in a compound, 3.2.4.1.4. */
 const RELATED = 'f'.repeat(32)
+/** Key of a file by the request that opens it. */
+const BY_MESSAGE = 'message:'
 /** FileDispositionInformation and its extended form: [MS-FSCC] 2.4. */
 const DISPOSITIONS: ReadonlySet<number> = new Set([13, 64])
+/** FileRenameInformation and its extended form. */
+const RENAMES: ReadonlySet<number> = new Set([10, 65])
+/** SMB2_0_INFO_FILE: 2.2.39. */
+const FILE_INFORMATION = 1
 
 const dialects: ReadonlyMap<number, string> = new Map([
   [0x0202, 'SMB 2.0.2'],
@@ -124,11 +131,14 @@ function request(part: Part, related: string, tell: Tell, exchange: SmbExchange)
   const at = FILE_ID.get(part.command)
   const stated = at === undefined ? '' : fileIdAt(part, part.body + at)
   const file = stated === RELATED ? related : stated
-  const { object, verb } = requested(part, file, exchange)
+  const { object, verb, name } = requested(part, file, exchange)
+  const sub = controlOf(part)
+  // RPC on a pipe is told by those who read it; moving its octets is no change.
+  const isOnPipe = exchange.files.get(file)?.isPipe === true
   const asked: PendingRequest = {
-    code: codeOf('smb2', part.command),
-    name: known?.name ?? 'SMB2',
-    verb: verb ?? known?.verb ?? 'execute',
+    code: codeOf('smb2', part.command) + (sub === undefined ? '' : `/${sub.code}`),
+    name: name ?? (sub === undefined ? (known?.name ?? 'SMB2') : `SMB2 IOCTL ${sub.name}`),
+    verb: isOnPipe ? 'read' : (verb ?? sub?.verb ?? known?.verb ?? 'execute'),
     object,
     file,
   }
@@ -139,17 +149,21 @@ function request(part: Part, related: string, tell: Tell, exchange: SmbExchange)
     securityBuffer(part.bytes, start, end, tell, exchange)
   } else if (part.command === command.write) written(part, file, tell, exchange)
   else if (part.command === command.ioctl) transceived(part, 24, file, true, tell, exchange)
-  return part.command === command.create ? `message:${part.messageId}` : file
+  return part.command === command.create ? `${BY_MESSAGE}${part.messageId}` : file
 }
 
-/** What a request touches, and its verb where the body decides. */
+function controlOf({ bytes, body, end, command: code }: Part): Subcommand | undefined {
+  return code === command.ioctl && body + 8 <= end ? controlSubcommand(u32le(bytes, body + 4)) : undefined
+}
+
+/** What a request touches, and its verb and name where the body decides. */
 function requested(
   part: Part,
   file: string,
   exchange: SmbExchange,
-): { object: string | undefined; verb?: Verb } {
+): { object: string | undefined; verb?: Verb; name?: string } {
   const { bytes, body, end } = part
-  const name = exchange.files.get(file)?.name
+  const name = exchange.files.get(file)?.name ?? nameInCompound(file, exchange)
   switch (part.command) {
     case command.treeConnect:
       return { object: textAt(part, body + 4) } // 2.2.9
@@ -159,13 +173,29 @@ function requested(
         object: textAt(part, body + 44),
         verb: createVerb(u32le(bytes, body + 36), u32le(bytes, body + 40)),
       }
-    case command.setInfo: // 2.2.39
-      return DISPOSITIONS.has(bytes[body + 3] ?? 0) && bytes[body + 2] === 1
-        ? { object: name, verb: 'delete' }
-        : { object: name }
+    case command.setInfo: {
+      if (bytes[body + 2] !== FILE_INFORMATION) return { object: name } // 2.2.39
+      const kind = bytes[body + 3] ?? 0
+      if (DISPOSITIONS.has(kind)) return { object: name, verb: 'delete', name: 'SMB2 SET_INFO delete' }
+      if (!RENAMES.has(kind)) return { object: name }
+      return { object: `${name ?? ''} → ${newName(part)}`, name: 'SMB2 SET_INFO rename' }
+    }
     default:
       return { object: name }
   }
+}
+
+/** In a compound the file has no id yet, but the request that opens it has its name. */
+function nameInCompound(file: string, exchange: SmbExchange): string | undefined {
+  if (!file.startsWith(BY_MESSAGE)) return undefined
+  return exchange.pending.get(Number(file.slice(BY_MESSAGE.length)))?.object
+}
+
+/** FileName of FILE_RENAME_INFORMATION_TYPE_2: [MS-FSCC] 2.4.43.2. */
+function newName({ bytes, header, body, end }: Part): string {
+  const at = header + (body + 10 <= end ? u16le(bytes, body + 8) : 0) + 16
+  if (at + 4 > end) return ''
+  return textUtf16le(bytes, at + 4, Math.min(end, at + 4 + u32le(bytes, at)))
 }
 
 function written(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
@@ -236,9 +266,9 @@ function connected(part: Part, path: string, exchange: SmbExchange): void {
 function created(part: Part, name: string, exchange: SmbExchange): void {
   if (part.body + 80 > part.end) return // 2.2.14
   const isPipe = exchange.pipeTrees.has(part.tree) || (!exchange.trees.has(part.tree) && isPipeName(name))
-  const related = `message:${part.messageId}`
+  const related = `${BY_MESSAGE}${part.messageId}`
   const isRelated = exchange.pending.get(part.messageId + 1)?.file === related
-  openFile(isRelated ? related : fileIdAt(part, part.body + 64), name, isPipe, exchange)
+  openFile(fileIdAt(part, part.body + 64), name, isPipe, exchange, isRelated ? related : undefined)
 }
 
 function readData(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
