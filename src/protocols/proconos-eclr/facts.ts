@@ -1,0 +1,100 @@
+import type { Operation, Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { CALL, type EclrMessage, FOUND, LOOK_UP, RETURN, stateOf } from './wire.ts'
+
+/** Services that may be known by number on one connection. */
+const services = 32
+const CONTROL = 'IProConOSControlService'
+const DEVICE = 'IDeviceInfoService'
+/** Method of the device information that says the state. */
+const STATE = 3
+
+interface Call {
+  readonly verb: Verb
+  readonly name: string
+}
+
+/** Methods of the control service whose effect a capture shows. */
+const control: ReadonlyMap<number, Call> = new Map<number, Call>([
+  [6, { verb: 'start', name: 'Start' }],
+  [7, { verb: 'stop', name: 'Stop' }],
+])
+
+export class Exchange {
+  readonly names = new Map<number, string>()
+  lookedUp: string | undefined
+  asked: Operation | undefined
+}
+
+export function facts(message: EclrMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === LOOK_UP) {
+    exchange.lookedUp = (message.name ?? '').replace(/^.*\./, '').replace(/\d+$/, '')
+    ask(
+      {
+        kind: 'operation',
+        verb: 'browse',
+        name: 'Look up service',
+        code: 'look-up',
+        object: exchange.lookedUp,
+        outcome: 'asked',
+      },
+      tell,
+      exchange,
+    )
+  } else if (message.kind === FOUND) {
+    if (message.service !== 0 && exchange.lookedUp !== undefined && exchange.names.size < services)
+      exchange.names.set(message.service, exchange.lookedUp)
+    answer(message.service === 0 ? 'no such service' : undefined, tell, exchange)
+  } else if (message.kind === CALL) ask(callOf(message, exchange), tell, exchange)
+  else if (message.kind === RETURN) {
+    answer(undefined, tell, exchange)
+    if (exchange.names.get(message.service) === DEVICE && message.method === STATE)
+      tellState(message, slice, tell)
+  }
+}
+
+function callOf({ service, method }: EclrMessage, exchange: Exchange): Operation {
+  const name = exchange.names.get(service) ?? `service ${service}`
+  const known = name === CONTROL ? control.get(method) : undefined
+  // Reading services have no methods that change anything; of others nothing is known.
+  const verb = known?.verb ?? (name === DEVICE || name === 'IDataAccessService' ? 'read' : 'execute')
+  return {
+    kind: 'operation',
+    verb,
+    name: known?.name ?? `${name} method ${method}`,
+    code: `${name}/${method}`,
+    object: name,
+    outcome: 'asked',
+  }
+}
+
+function ask(operation: Operation, tell: Tell, exchange: Exchange): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = operation
+  tell(operation)
+}
+
+function answer(error: string | undefined, tell: Tell, exchange: Exchange): void {
+  const { asked } = exchange
+  exchange.asked = undefined
+  if (asked === undefined) return
+  if (error === undefined) tell({ ...asked, outcome: 'ok' })
+  else tell({ ...asked, outcome: 'refused', error })
+}
+
+/** Seen before and after a stop and a start. */
+const STATES: ReadonlyMap<number, string> = new Map([
+  [0x03, 'RUN'],
+  [0x07, 'STOP'],
+])
+
+function tellState(message: EclrMessage, { bytes, start }: Slice, tell: Tell): void {
+  const value = STATES.get(stateOf(bytes, start, message))
+  if (value === undefined) return
+  tell({ kind: 'identity', attribute: 'run-state', value, confidence: 0.8, field: 'ProConOS eCLR state' })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
+  exchange.asked = undefined
+}

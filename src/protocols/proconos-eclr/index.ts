@@ -1,0 +1,24 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange, facts, finish } from './facts.ts'
+import { CALL, dissect, LOOK_UP, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'proconos-eclr',
+  title: 'ProConOS eCLR remoting (Phoenix Contact, KW-Software)',
+  standard: 'No public document; seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient: ({ kind }) => kind === LOOK_UP || kind === CALL,
+  facts,
+  finish,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [
+    { code: 'look-up', name: 'Look up service', verb: 'browse' },
+    { code: 'IProConOSControlService/6', name: 'Start', verb: 'start' },
+    { code: 'IProConOSControlService/7', name: 'Stop', verb: 'stop' },
+  ],
+})

@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
+import { scripts } from './captures/script.ts'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+test('stop, start and the state are read by the services that were looked up', () => {
+  const [{ lines }] = scripts as [(typeof scripts)[number]]
+  const slices = lines.map(([by, octets]) => sliceOf(octets, { fromClient: by === 'client', isStream: true }))
+  const facts = tryOut(protocol, slices).said as readonly Fact[]
+  const verbs = facts.filter((fact) => fact.kind === 'operation' && fact.outcome === 'asked')
+  assert.deepEqual(
+    verbs.map((fact) => fact.kind === 'operation' && fact.verb),
+    ['browse', 'browse', 'browse', 'read', 'stop', 'read', 'start'],
+  )
+  const states = facts.filter((fact) => fact.kind === 'identity')
+  assert.deepEqual(
+    states.map(({ value }) => value),
+    ['RUN', 'STOP'],
+  )
+})
+
+test('is recognised by a look-up in its name space alone', () => {
+  assert.equal(protocol.recognise?.(sliceOf(encode.lookUp('ISecurityService'), { isStream: true })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(encode.call(2, 7), { isStream: true })), 'no')
+})
