@@ -1,0 +1,33 @@
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { messages } from './operations.ts'
+import { signature } from './signature.ts'
+import { dissect, messageType, type PtpMessage } from './wire.ts'
+
+export const protocol = defineProtocol<PtpMessage, Exchange>({
+  name: 'ptp',
+  title: 'Precision Time Protocol',
+  standard: 'IEEE Std 1588-2019, IEEE Std 802.1AS-2020',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ etherType: 0x88f7 }, { transport: 'udp', port: 319 }, { transport: 'udp', port: 320 }],
+  newExchange: () => new Exchange(),
+  dissect,
+  // Clocks speak to a group, each for itself; only answers to somebody come from a server.
+  isFromClient: ({ type }) => type !== messageType.delayResponse,
+  facts,
+  finish,
+  signature,
+  rows: ({ version, type, domain, sequence }) => [
+    { label: 'Version', value: String(version), at: 1, length: 1 },
+    { label: 'Message', value: messages.get(type)!.name, at: 0, length: 1 },
+    { label: 'Domain', value: String(domain), at: 4, length: 1 },
+    { label: 'Sequence', value: String(sequence), at: 30, length: 2 },
+  ],
+  habits: [
+    { name: 'message', of: ({ code, unit }) => `${code} ${unit ?? ''}` },
+    { name: 'grandmaster', of: ({ code, object }) => (code === '0xb' ? object : undefined) },
+  ],
+  operations: [...messages].map(([type, said]) => ({ code: `0x${type.toString(16)}`, ...said })),
+})

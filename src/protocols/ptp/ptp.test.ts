@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { Exchange } from './exchange.ts'
+import { protocol } from './index.ts'
+import { signature } from './signature.ts'
+
+const clock = { identity: hex('020000fffe000001'), domain: 3 }
+const said = (...messages: readonly Uint8Array[]) =>
+  tryOut(
+    protocol,
+    messages.map((bytes) => sliceOf(bytes)),
+  ).said
+
+test('an announcement tells who is grandmaster', () => {
+  const facts = said(encode.announce(clock, 1, clock.identity))
+  assert.deepEqual(
+    facts.flatMap((fact) => (fact.kind === 'identity' ? [[fact.attribute, fact.value]] : [])),
+    [
+      ['address:ptp-clock', '020000fffe000001'],
+      ['role', 'ptp-grandmaster'],
+    ],
+  )
+})
+
+test('a clock describes itself, and setting the time is told', () => {
+  const description = encode.clockDescription('Example Works;EX-GM;17', '1;2.4;3', 'yard')
+  const facts = said(
+    encode.management(clock, 1, 'get', 1),
+    encode.management(clock, 1, 'response', 1, description),
+    encode.management(clock, 2, 'set', 0x200f, new Uint8Array(10)),
+  )
+  const identity = facts.flatMap((fact) => (fact.kind === 'identity' ? [fact.value] : []))
+  assert.deepEqual(identity.slice(1), ['Example Works', 'EX-GM', '17', '1', '2.4', '3', 'yard'])
+  const last = facts.at(-1)
+  assert.equal(last?.kind === 'operation' && last.verb, 'set-time')
+})
+
+test('a signature is given only while the source stays the same', () => {
+  const exchange = new Exchange()
+  const sync = sliceOf(encode.event('sync', clock, 9))
+  assert.equal(signature(sync, exchange), 0)
+  tryOut(protocol, [sync], exchange)
+  assert.notEqual(signature(sync, exchange), 0)
+  const other = { ...clock, identity: hex('020000fffe000002') }
+  assert.equal(signature(sliceOf(encode.event('sync', other, 9)), exchange), 0)
+})
+
+test('damaged messages end', () => {
+  const description = encode.clockDescription('a;b;c', 'd;e;f', 'g')
+  for (const bytes of [
+    encode.announce(clock, 1, clock.identity),
+    encode.management(clock, 1, 'response', 1, description),
+  ])
+    for (const damaged of mangled(bytes)) said(damaged)
+})

@@ -1,0 +1,99 @@
+/** Precision Time Protocol: IEEE Std 1588-2019 §13 (version 2), IEEE Std 1588-2002 (version 1). */
+import { u16be } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+// Common header: IEEE 1588-2019 §13.3.1. All numbers are big-endian.
+const TYPE = 0
+const VERSION = 1
+const LENGTH = 2
+const DOMAIN = 4
+export const SOURCE = 20
+export const SOURCE_OCTETS = 10
+const SEQUENCE = 30
+export const HEADER = 34
+
+/** Message types: §13.3.2.3. Others are reserved. */
+export const messageType = {
+  sync: 0x0,
+  delayRequest: 0x1,
+  peerDelayRequest: 0x2,
+  peerDelayResponse: 0x3,
+  followUp: 0x8,
+  delayResponse: 0x9,
+  peerDelayFollowUp: 0xa,
+  announce: 0xb,
+  signaling: 0xc,
+  management: 0xd,
+} as const
+
+/** Shortest length of each type: §13.5 to §13.12, §15.4. */
+const SHORTEST: ReadonlyMap<number, number> = new Map([
+  [messageType.sync, 44],
+  [messageType.delayRequest, 44],
+  [messageType.peerDelayRequest, 54],
+  [messageType.peerDelayResponse, 54],
+  [messageType.followUp, 44],
+  [messageType.delayResponse, 54],
+  [messageType.peerDelayFollowUp, 54],
+  [messageType.announce, 64],
+  [messageType.signaling, 44],
+  [messageType.management, 48],
+])
+
+/** Version 1: IEEE 1588-2002 §8. Event messages have 124 octets, general ones fewer. */
+const V1_TYPE = 20
+const V1_HEADER = 40
+const V1_SUBDOMAIN = 4
+
+export interface PtpMessage {
+  readonly version: 1 | 2
+  readonly type: number
+  readonly domain: number
+  readonly sequence: number
+  /** Length of the message itself; padding may follow. */
+  readonly length: number
+}
+
+export function dissect(slice: Slice): Dissected<PtpMessage> {
+  const { bytes, start, end } = slice
+  const available = end - start
+  if (available < HEADER) return { kind: 'incomplete', need: HEADER }
+  if ((bytes[start + VERSION]! & 0x0f) !== 2) return dissectVersion1(slice)
+  const type = bytes[start + TYPE]! & 0x0f
+  const length = u16be(bytes, start + LENGTH)
+  const shortest = SHORTEST.get(type)
+  if (shortest === undefined || length < shortest) return { kind: 'foreign' }
+  if (length > available) {
+    if (slice.isCut) return { kind: 'incomplete', need: length }
+    return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
+  }
+  const message = {
+    version: 2,
+    type,
+    domain: bytes[start + DOMAIN]!,
+    sequence: u16be(bytes, start + SEQUENCE),
+    length,
+  } as const
+  return { kind: 'message', message, length: available }
+}
+
+/** `_DFLT`, `_ALT1` …: the subdomain of version 1 is text. Its message types are 1 (event) and 2 (general). */
+function dissectVersion1({ bytes, start, end }: Slice): Dissected<PtpMessage> {
+  const available = end - start
+  if (u16be(bytes, start) !== 1 || u16be(bytes, start + 2) !== 1) return { kind: 'foreign' }
+  if (available < V1_HEADER) return { kind: 'incomplete', need: V1_HEADER }
+  const kind = bytes[start + V1_TYPE]!
+  const control = bytes[start + 32]!
+  if (bytes[start + V1_SUBDOMAIN] !== 0x5f || (kind !== 1 && kind !== 2) || control > 4)
+    return { kind: 'foreign' }
+  // Control: Sync, Delay_Req, Follow_Up, Delay_Resp, Management; here as the types of version 2.
+  const type = [0x0, 0x1, 0x8, 0x9, 0xd][control]!
+  const message = {
+    version: 1,
+    type,
+    domain: 0,
+    sequence: u16be(bytes, start + 30),
+    length: available,
+  } as const
+  return { kind: 'message', message, length: available }
+}
