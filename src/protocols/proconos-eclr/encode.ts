@@ -21,7 +21,7 @@ export function lookUp(service: string): Uint8Array {
 
 /** 0: there is no such service. */
 export function found(service: number): Uint8Array {
-  return message([1, 1, 0, 0, 0, service, 0], new Uint8Array(0))
+  return message([1, 1, 0, 0, service, 0, 0], new Uint8Array(0))
 }
 
 export function call(service: number, method: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {

@@ -53,8 +53,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<EclrMessage> {
     message: {
       kind,
       name: kind === LOOK_UP ? text(bytes, start + HEADER, start + total) : undefined,
-      // The answer to a look-up puts the service into the place of the method.
-      service: u16le(bytes, start + (kind === FOUND ? METHOD : SERVICE)),
+      service: u16le(bytes, start + SERVICE),
       method: kind === CALL || kind === RETURN ? u16le(bytes, start + METHOD) : 0,
       data: HEADER,
       end: total,
