@@ -62,10 +62,15 @@ function hasLostSense({ counters, protocols }: Analysis): boolean {
   return counters.streamsResumed !== undefined || protocols.some(({ malformed }) => malformed > 0)
 }
 
-/** Octets that nobody can part into messages (ciphers, terminals) are counted by the piece. */
+/**
+ * Octets that nobody can part into messages (ciphers, terminals) are counted by the piece; and a message that shares its
+ * slice with others has no signature, so that how many rows are kept depends on the cuts.
+ */
 function withoutPieces(analysis: Analysis): Analysis {
+  const { foldRows: _rows, ...counters } = analysis.counters
   return {
     ...analysis,
+    counters,
     protocols: analysis.protocols.map((protocol) => ({ ...protocol, messages: 0, packets: 0 })),
   }
 }
