@@ -4,6 +4,7 @@ import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
 import { frame } from './encode.ts'
 import { protocol } from './index.ts'
+import { crcOf } from './wire.ts'
 
 const office = (bytes: Uint8Array) => sliceOf(bytes)
 const field = (bytes: Uint8Array) => sliceOf(bytes, { fromClient: false })
@@ -46,4 +47,14 @@ test('a frame without a CRC proves nothing', () => {
   assert.equal(protocol.recognise?.(office(hex('f1 01 f6'))), 'no')
   assert.equal(protocol.recognise?.(office(hex('fb 01 8340 f6'))), 'yes')
   assert.equal(protocol.recognise?.(office(hex('fb 01 8341 f6'))), 'no')
+})
+
+test('a CRC that is not escaped is read too, even one that holds the octet of the end', () => {
+  const kinds = (bytes: Uint8Array) => tryOut(protocol, [field(bytes)]).results.map(({ kind }) => kind)
+  assert.deepEqual(kinds(hex('f2 01 08 06 0a 04 0c 04 0f 04 09f0 f6')), ['message'])
+  for (let value = 0; value < 0x100; value++) {
+    const octets = [0xf2, 1, 0, value & 0x7f, 1, value >> 1]
+    const crc = crcOf(octets, octets.length)
+    assert.deepEqual(kinds(Uint8Array.from([...octets, crc & 0xff, crc >> 8, 0xf6])), ['message'])
+  }
 })

@@ -36,29 +36,52 @@ export interface GenisysFrame {
 /**
  * Reads one frame.
  *
- * @returns `foreign` without a known header; `malformed` where the frame is too long, wrongly escaped or its CRC wrong.
+ * @returns `foreign` without a known header; `malformed` where the frame is too long or its CRC wrong.
  */
 export function dissect({ bytes, start, end }: Slice): Dissected<GenisysFrame> {
   const header = bytes[start]!
   if (!messages.has(header)) return { kind: 'foreign' }
   const limit = Math.min(end, start + 1 + LONGEST)
-  let stop = start + 1
-  while (stop < limit && bytes[stop] !== TERMINATOR) stop++
-  if (stop >= limit)
+  const first = endOf(bytes, start + 1, limit)
+  if (first === limit)
     return limit < end
       ? { kind: 'malformed', at: 1, reason: 'no end', length: end - start }
       : { kind: 'incomplete', need: end - start + 1 }
-  const length = stop + 1 - start
+  // A CRC that is not escaped may itself hold the octet that ends a frame.
+  for (let stop = first; stop <= Math.min(first + CRC, limit - 1); stop++) {
+    if (bytes[stop] !== TERMINATOR) continue
+    const message = frameOf(bytes, start, stop)
+    if (message !== undefined) return { kind: 'message', length: stop + 1 - start, message }
+  }
+  return { kind: 'malformed', at: first - start, reason: 'CRC', length: first + 1 - start }
+}
+
+function endOf(bytes: Uint8Array, from: number, limit: number): number {
+  let stop = from
+  while (stop < limit && bytes[stop] !== TERMINATOR) stop++
+  return stop
+}
+
+/** The frame whose terminator stands at `stop`; undefined if it is none. Some senders escape the CRC, some do not. */
+function frameOf(bytes: Uint8Array, start: number, stop: number): GenisysFrame | undefined {
+  const header = bytes[start]!
   const octets = unescaped(bytes, start, stop)
-  if (octets === undefined) return { kind: 'malformed', at: 1, reason: 'escape', length }
-  const isShort = octets.length === 2
-  if (octets.length < 2 || (isShort && header !== POLL && header !== acknowledge))
-    return { kind: 'malformed', at: 1, reason: 'too short', length }
+  if (octets?.length === 2)
+    return header === POLL || header === acknowledge
+      ? { header, station: octets[1]!, data: [], hasCrc: false }
+      : undefined
+  const plain = octets ?? []
+  if (hasCrc(plain))
+    return { header, station: plain[1]!, data: plain.slice(2, plain.length - CRC), hasCrc: true }
+  const raw = stop - start > CRC + 1 ? unescaped(bytes, start, stop - CRC) : undefined
+  if (raw === undefined) return undefined
+  const whole = [...raw, bytes[stop - 2]!, bytes[stop - 1]!]
+  return hasCrc(whole) ? { header, station: raw[1]!, data: raw.slice(2), hasCrc: true } : undefined
+}
+
+function hasCrc(octets: readonly number[]): boolean {
   const last = octets.length - CRC
-  if (!isShort && (last < 2 || crcOf(octets, last) !== (octets[last]! | (octets[last + 1]! << 8))))
-    return { kind: 'malformed', at: length - 1 - CRC, reason: 'CRC', length }
-  const data = octets.slice(2, isShort ? 2 : last)
-  return { kind: 'message', length, message: { header, station: octets[1]!, data, hasCrc: !isShort } }
+  return last >= 2 && crcOf(octets, last) === (octets[last]! | (octets[last + 1]! << 8))
 }
 
 /** Header, station, data and CRC as they were before escaping; undefined where an escape is followed by no low half. */
