@@ -1,0 +1,25 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { ascii, binary } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, recognise } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'unitronics-pcom',
+  title: 'Unitronics PCOM',
+  standard: 'Unitronics, PCOM protocol (Communication with Unitronics PLCs)',
+  depth: 'recognised',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect: (slice) => dissect(slice),
+  isFromClient: ({ isAnswer }) => !isAnswer,
+  facts,
+  finish,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [
+    ...[...ascii].map(([code, { verb, name }]) => ({ code, name, verb })),
+    ...[...binary].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
+  ],
+})
