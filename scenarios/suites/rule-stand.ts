@@ -42,6 +42,7 @@ export class RuleStand {
       rules: [rule],
       plant: this.#inventory,
       normal: this.#baseline,
+      familyOf: (protocol) => families.get(protocol) ?? 'it',
       raised: () => {},
     })
   }

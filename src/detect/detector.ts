@@ -6,7 +6,7 @@ import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
 import { Silence } from './engines/silence.ts'
 import { Windows } from './engines/windows.ts'
-import { KnownView } from './known.ts'
+import { type FamilyOf, KnownView } from './known.ts'
 import { Maintenance } from './maintenance.ts'
 import type { Normal, Plant } from './plant.ts'
 
@@ -14,6 +14,8 @@ export interface DetectorOptions {
   readonly rules: readonly Rule[]
   readonly plant: Plant
   readonly normal: Normal
+  /** Default: every protocol is industrial. */
+  readonly familyOf?: FamilyOf | undefined
   /** When changes are expected. Default: never. */
   readonly maintenance?: Maintenance | undefined
   /** Told of every new alert. */
@@ -36,6 +38,7 @@ export class Detector {
       normal: options.normal,
       windows: this.#windows,
       isLearningAt: (judged) => this.#isLearning(judged),
+      familyOf: options.familyOf ?? (() => 'ot'),
       maintenance: options.maintenance ?? new Maintenance([]),
     })
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {

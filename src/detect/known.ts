@@ -5,6 +5,9 @@ import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import type { Normal, Plant } from './plant.ts'
 
+/** The family of a protocol by its name. */
+export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'plumbing'
+
 /** Symbols named in an alert's NORMAL sentence. */
 const NAMED = 5
 
@@ -15,6 +18,7 @@ export class KnownView implements Known {
   readonly #windows: Windows
   readonly #isLearningAt: (judged: Judged) => boolean
   readonly #maintenance: Maintenance
+  readonly #familyOf: FamilyOf
   #judged: Judged | undefined
   #rule = ''
   #isLearning: boolean | undefined
@@ -26,12 +30,14 @@ export class KnownView implements Known {
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
     readonly isLearningAt: (judged: Judged) => boolean
     readonly maintenance: Maintenance
+    readonly familyOf: FamilyOf
   }) {
     this.#plant = options.plant
     this.#normal = options.normal
     this.#windows = options.windows
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
+    this.#familyOf = options.familyOf
   }
 
   /** Points the view at what is judged next, and by which rule. */
@@ -92,6 +98,10 @@ export class KnownView implements Known {
       .slice(0, NAMED)
       .map(([verb, { count }]) => `${verb} (${count.toLocaleString('en')} times)`)
     return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
+  }
+
+  family(): 'ot' | 'it' | 'plumbing' {
+    return this.#familyOf(this.#now().protocol)
   }
 
   maintenance(): string {

@@ -86,6 +86,8 @@ export interface Known {
    * Returns the number of distinct items now in the window.
    */
   distinct(key: string, item: string, windowSeconds: number): number
+  /** `ot`, `it` or `plumbing`: what kind of protocol told the fact. A Windows service that stops is no controller. */
+  family(): 'ot' | 'it' | 'plumbing'
   /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
   maintenance(): string
   /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */

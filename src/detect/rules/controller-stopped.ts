@@ -26,6 +26,7 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
+    if (known.family() !== 'ot') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const did = fact.verb === 'stop' ? 'stopped' : 'restarted'
@@ -52,6 +53,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a Windows service is stopped',
+        facts: [{ fact: { ...stop, name: 'RControlService' }, protocol: 'dcerpc', serverPort: 445 }],
+      },
       { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },
     ],
   },

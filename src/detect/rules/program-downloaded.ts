@@ -40,6 +40,7 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'download-program' && fact.verb !== 'update-firmware') return undefined
+    if (known.family() !== 'ot') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const what = fact.verb === 'update-firmware' ? 'firmware' : 'a program'

@@ -59,7 +59,7 @@ const methodVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
   ['Suspend', 'stop'],
   ['Abort', 'stop'],
   ['Hold', 'stop'],
-  ['Reset', 'restart'],
+  ['Reset', 'operate'],
   ['Restart', 'restart'],
   ['Reboot', 'restart'],
   // Server: OPC 10000-5 §9.

@@ -74,6 +74,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     rules,
     plant: inventory,
     normal: baseline,
+    familyOf: (protocol) => families.get(protocol) ?? 'it',
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     raised: (alert) => timeline.alert(alert),
   })
