@@ -1,0 +1,16 @@
+import type { Script } from '#model/script'
+import { dataMessage } from '../encode.ts'
+
+const produced = { producer: [10, 20, 0, 1], exchange: 7 } as const
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'producer',
+    over: { transport: 'udp', port: 18246, clientPort: 18246 },
+    lines: [
+      ['client', dataMessage({ ...produced, request: 1, data: new Uint8Array(16) })],
+      ['client', dataMessage({ ...produced, request: 2, data: new Uint8Array(16).fill(1) })],
+      ['client', dataMessage({ ...produced, request: 3, status: 3, data: new Uint8Array(16).fill(1) })],
+    ],
+  },
+]

@@ -1,0 +1,31 @@
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import type { EgdMessage } from './wire.ts'
+
+/** Status of the producer in the lower half of the word: GFK-1541 §4.4. */
+const STATUSES: ReadonlyMap<number, string> = new Map([
+  [0, 'no new data'],
+  [1, 'ok'],
+  [3, 'clock not synchronised'],
+])
+
+function statusText(status: number): string {
+  const code = status & 0xffff
+  return STATUSES.get(code) ?? `status ${code}`
+}
+
+/** Whoever sends is the producer, who tells it to one or many and gets no answer. */
+export function facts(message: EgdMessage, slice: Slice, tell: Tell): void {
+  const { producer, exchange, request, status, signature, dataOctets } = message
+  const about = slice.fromClient ? 'client' : 'server'
+  tell({
+    kind: 'identity',
+    about,
+    attribute: 'address:ge-egd-producer',
+    value: producer,
+    confidence: confidence.identityService,
+    field: 'Producer ID',
+  })
+  const state = `${statusText(status)}, signature ${signature}, ${dataOctets} octets`
+  tell({ kind: 'stream', about, id: `${producer}/${exchange}`, sequence: request, state })
+}

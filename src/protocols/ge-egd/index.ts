@@ -1,0 +1,24 @@
+import { defineProtocol } from '#model/protocol'
+import { facts } from './facts.ts'
+import { dissect, HEADER, recognise, signature } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'ge-egd',
+  title: 'GE Ethernet Global Data',
+  standard: 'GE Fanuc GFK-1541, TCP/IP Ethernet Communications for the Series 90 PLC',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'udp', port: 18246 }, { content: 'udp' }],
+  recognise,
+  dissect,
+  isFromClient: () => true,
+  facts,
+  signature: (slice) => signature(slice),
+  rows: ({ request, producer, exchange, status, dataOctets }) => [
+    { label: 'Request ID', value: String(request), at: 2, length: 2 },
+    { label: 'Producer ID', value: producer, at: 4, length: 4 },
+    { label: 'Exchange ID', value: String(exchange), at: 8, length: 4 },
+    { label: 'Status', value: String(status), at: 20, length: 4 },
+    { label: 'Data', value: `${dataOctets} octets`, at: HEADER, length: dataOctets },
+  ],
+})

@@ -1,0 +1,45 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { services } from './services.ts'
+import { dissect, INITIALISE, REQUEST, recognise, resume } from './wire.ts'
+
+/** Addresses that count as "the same place". */
+const bucketSize = 100
+
+/** `%R1000…` for `%R1001..1010`. */
+function bucketed(object: string): string {
+  const [, letters, from] = /^(%[A-Z]+)(\d+)/.exec(object) ?? []
+  return letters === undefined ? object : `${letters}${Math.floor(Number(from) / bucketSize) * bucketSize}…`
+}
+
+export const protocol = defineProtocol({
+  name: 'ge-srtp',
+  title: 'GE SRTP',
+  standard: 'No public document; Denton et al., Digital Investigation 22 (2017); seen in captures',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 18245 }, { content: 'tcp' }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => type === INITIALISE || type === REQUEST,
+  resume,
+  facts,
+  finish,
+  rows: ({ type, sequence, kind, end }) => [
+    { label: 'Type', value: String(type), at: 0, length: 1 },
+    { label: 'Sequence', value: String(sequence), at: 2, length: 2 },
+    { label: 'Kind', value: hexCode(kind), at: 31, length: 1 },
+    { label: 'Text', value: `${end - 56} octets`, at: 56, length: end - 56 },
+  ],
+  habits: [
+    { name: 'service', of: ({ code }) => code },
+    {
+      name: 'memory',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${bucketed(object)}`),
+    },
+  ],
+  operations: [...services].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+})
