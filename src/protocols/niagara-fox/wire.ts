@@ -72,7 +72,8 @@ function readBody(bytes: Uint8Array, start: number, end: number): Body {
     if (at + 3 > end) return 'short'
     if (bytes[at] === CLOSE && bytes[at + 1] === SEMICOLON && bytes[at + 2] === SEMICOLON) {
       const next = at + 3
-      return { fields, next: next < end && bytes[next] === LF ? next + 1 : next }
+      if (next === end) return 'short' // a line feed ends it
+      return { fields, next: bytes[next] === LF ? next + 1 : next }
     }
     const blob = blobEnd(bytes, at, end)
     if (blob === 'short') return 'short'

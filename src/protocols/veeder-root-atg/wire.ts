@@ -8,6 +8,9 @@ const COMMAND = 7
 /** Longest line: reports are printed eighty characters wide. */
 const LONGEST = 512
 
+/** Resets, clearing, starting and stopping leak tests: settings that carry nothing. */
+const WITHOUT_DATA: ReadonlySet<string> = new Set(['001', '002', '003', '051', '052', '053'])
+
 export interface AtgMessage {
   /** A command, the echo that begins an answer, a line of it, the answer to an unknown one, or octets between. */
   readonly kind: 'command' | 'answer' | 'line' | 'refusal' | 'other'
@@ -68,11 +71,15 @@ function readCommand(bytes: Uint8Array, start: number, end: number): Dissected<A
     if (!isCode(bytes, code)) return { kind: 'foreign' }
   }
   const from = code + COMMAND - 1
+  const span = { start, from, stop: from, length: from - start }
+  // An inquiry is whole as it stands; a setting has data up to the end of the line, but for those that only act.
+  const isSetting = (bytes[code]! & ~0x20) === 0x53
+  const number = String.fromCharCode(bytes[code + 1]!, bytes[code + 2]!, bytes[code + 3]!)
+  if (!isSetting || WITHOUT_DATA.has(number)) return message('command', bytes, code, span)
   let stop = from
-  while (stop < end && stop < from + 512 && !isLineEnd(bytes[stop])) stop++
-  let length = stop - start
-  while (length < available && (bytes[start + length] === 0x0d || bytes[start + length] === 0x0a)) length++
-  return message('command', bytes, code, { start, from, stop, length })
+  while (stop < end && stop < from + LONGEST && !isLineEnd(bytes[stop])) stop++
+  if (stop === end && stop < from + LONGEST) return { kind: 'incomplete', need: available + 1 }
+  return message('command', bytes, code, { ...span, stop, length: stop - start })
 }
 
 /** Answers are read line by line, for some gauges, and all who imitate them, leave ETX out. */
