@@ -1,0 +1,164 @@
+import { u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence, type Operation, type Outcome } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { GET_PORT, MOUNT, MOUNT_PATH, NFS, PORT_MAPPER, procedures, programs } from './programs.ts'
+import { AUTH_SYS, dissect, type Remaining, type RpcMessage, recognise, resume } from './wire.ts'
+
+const limits = {
+  /** Calls awaiting replies, per flow. */
+  pending: 128,
+} as const
+const TCP = 6
+const UDP = 17
+
+type Call = Extract<RpcMessage, { kind: 'call' }>
+
+interface Asked {
+  readonly program: number
+  readonly version: number
+  readonly procedure: number
+  readonly operation: Operation | undefined
+  /** Transport that a port was asked for; 0 where none was. */
+  readonly transport: number
+  readonly wanted: number
+}
+
+interface RpcExchange extends Remaining {
+  readonly pending: Map<number, Asked>
+  isClientTold: boolean
+}
+
+function operationOf(
+  { program, version, procedure, start, end }: Call,
+  bytes: Uint8Array,
+): Operation | undefined {
+  if (program === NFS) return undefined // told by its own folder
+  const code = `${program}.${procedure}`
+  const program_ = programs.get(program) ?? `program ${program}`
+  const { name, verb } = procedures.get(code) ?? {
+    name: `${program_} ${procedure}`,
+    verb: 'execute' as const,
+  }
+  let object = `${program_} v${version}`
+  if (program === MOUNT && procedure === MOUNT_PATH && start + 4 <= end)
+    object = text(bytes, start + 4, Math.min(end, start + 4 + u32be(bytes, start)))
+  if (program === PORT_MAPPER && procedure === GET_PORT && start + 4 <= end)
+    object = programs.get(u32be(bytes, start)) ?? String(u32be(bytes, start))
+  return { kind: 'operation', verb, name, code, object, outcome: 'asked' }
+}
+
+function facts(message: RpcMessage, slice: Slice, tell: Tell, exchange: RpcExchange): void {
+  if (slice.fromClient) exchange.clientRemaining = message.remaining
+  else exchange.serverRemaining = message.remaining
+  if (message.kind === 'call') ask(message, slice, tell, exchange)
+  else if (message.kind === 'reply') answer(message, slice, tell, exchange)
+}
+
+function ask(call: Call, { bytes }: Slice, tell: Tell, exchange: RpcExchange): void {
+  const { transaction, program, version, procedure, start, end } = call
+  const operation = operationOf(call, bytes)
+  const isPortAsked = program === PORT_MAPPER && version === 2 && procedure === GET_PORT && end - start >= 16
+  const asked: Asked = {
+    program,
+    version,
+    procedure,
+    operation,
+    transport: isPortAsked ? u32be(bytes, start + 8) : 0,
+    wanted: isPortAsked ? u32be(bytes, start) : 0,
+  }
+  exchange.pending.set(transaction, asked)
+  if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
+  tellClient(call, tell, exchange)
+  if (operation !== undefined) tell(operation)
+  hand(bytes, call, asked, true, tell)
+}
+
+/** Whom AUTH_SYS names; nobody proves it. */
+function tellClient({ flavor, machine, user, program }: Call, tell: Tell, exchange: RpcExchange): void {
+  if (flavor !== AUTH_SYS || exchange.isClientTold) return
+  exchange.isClientTold = true
+  if (machine !== '')
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'name',
+      value: machine,
+      confidence: confidence.banner,
+      field: 'machinename',
+    })
+  const method = `${programs.get(program) ?? 'rpc'}, auth_sys`
+  tell({
+    kind: 'session',
+    phase: 'open',
+    user: user === undefined ? undefined : `uid ${user}`,
+    method,
+    secured: false,
+  })
+}
+
+function answer(
+  reply: Extract<RpcMessage, { kind: 'reply' }>,
+  { bytes }: Slice,
+  tell: Tell,
+  exchange: RpcExchange,
+): void {
+  const asked = exchange.pending.get(reply.transaction)
+  exchange.pending.delete(reply.transaction)
+  if (asked === undefined) return
+  const outcome: Outcome = reply.isAccepted ? 'ok' : 'refused'
+  if (asked.operation !== undefined) tell({ ...asked.operation, outcome })
+  if (reply.isAccepted && reply.start + 4 <= reply.end) expectPort(u32be(bytes, reply.start), asked, tell)
+  hand(bytes, reply, asked, false, tell)
+}
+
+/** The port mapper told where a program is. */
+function expectPort(port: number, { transport }: Asked, tell: Tell): void {
+  if ((transport !== TCP && transport !== UDP) || port === 0 || port > 65_535) return
+  tell({
+    kind: 'expectation',
+    protocol: 'rpc',
+    transport: transport === TCP ? 'tcp' : 'udp',
+    ip: undefined,
+    port,
+  })
+}
+
+/** Arguments or results, to whoever knows the program. */
+function hand(
+  bytes: Uint8Array,
+  { start, end }: { readonly start: number; readonly end: number },
+  { program, version, procedure }: Asked,
+  isCall: boolean,
+  tell: Tell,
+): void {
+  if (program !== NFS) return
+  // An empty body says something too: the null procedure. One octet more than nothing is lent.
+  const from = start < end ? start : end - 1
+  const context = { version, procedure, isCall, isEmpty: start >= end }
+  tell({ kind: 'payload', selector: program, bytes, start: from, end, context })
+}
+
+export const protocol = defineProtocol<RpcMessage, RpcExchange>({
+  name: 'rpc',
+  title: 'ONC Remote Procedure Call',
+  standard: 'RFC 5531; RFC 1833',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [
+    { transport: 'udp', port: 111 },
+    { transport: 'tcp', port: 111 },
+    { transport: 'udp', port: 2049 },
+    { transport: 'tcp', port: 2049 },
+    { content: 'udp' },
+    { content: 'tcp' },
+  ],
+  newExchange: () => ({ clientRemaining: 0, serverRemaining: 0, pending: new Map(), isClientTold: false }),
+  recognise,
+  dissect,
+  resume,
+  isFromClient: (message) => (message.kind === 'call' ? true : message.kind === 'reply' ? false : undefined),
+  facts,
+  habits: [{ name: 'procedure', of: ({ code }) => code }],
+  operations: [...procedures].map(([code, { name, verb }]) => ({ code, name, verb })),
+})

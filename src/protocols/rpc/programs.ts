@@ -1,0 +1,43 @@
+/** Programs whose procedures are told by name here; others are told by number. */
+import type { Verb } from '#model/fact'
+
+export const PORT_MAPPER = 100000
+export const NFS = 100003
+export const MOUNT = 100005
+export const GET_PORT = 3
+export const MOUNT_PATH = 1
+
+/** IANA "Remote Procedure Call (RPC) Program Numbers". */
+export const programs: ReadonlyMap<number, string> = new Map([
+  [PORT_MAPPER, 'portmap'],
+  [100001, 'rstat'],
+  [100002, 'rusers'],
+  [NFS, 'nfs'],
+  [100004, 'ypserv'],
+  [MOUNT, 'mount'],
+  [100008, 'wall'],
+  [100011, 'rquota'],
+  [100021, 'nlockmgr'],
+  [100024, 'status'],
+  [100068, 'cmsd'],
+  [100083, 'ttdb'],
+  [100227, 'nfs-acl'],
+  [100232, 'sadmind'],
+  [395183, 'vxi-11'],
+])
+
+/** By `program.procedure`. Port mapper: RFC 1833 §3.2; mount: RFC 1813 §5.2. */
+export const procedures: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
+  ['100000.0', { name: 'portmap NULL', verb: 'diagnose' }],
+  ['100000.1', { name: 'portmap SET', verb: 'configure' }],
+  ['100000.2', { name: 'portmap UNSET', verb: 'configure' }],
+  ['100000.3', { name: 'portmap GETPORT', verb: 'browse' }],
+  ['100000.4', { name: 'portmap DUMP', verb: 'browse' }],
+  ['100000.5', { name: 'portmap CALLIT', verb: 'execute' }],
+  ['100005.0', { name: 'mount NULL', verb: 'diagnose' }],
+  ['100005.1', { name: 'mount MNT', verb: 'reserve' }],
+  ['100005.2', { name: 'mount DUMP', verb: 'browse' }],
+  ['100005.3', { name: 'mount UMNT', verb: 'reserve' }],
+  ['100005.4', { name: 'mount UMNTALL', verb: 'reserve' }],
+  ['100005.5', { name: 'mount EXPORT', verb: 'browse' }],
+])

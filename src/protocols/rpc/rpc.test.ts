@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { sliceOf, tryOut } from '#model/specimen'
+import { call, mapping, record, reply, words } from './encode.ts'
+import { protocol } from './index.ts'
+
+const getPort = call(1, { program: 100000, version: 2, procedure: 3 }, mapping(100003, 3, 6))
+const mount = call(2, { program: 100005, version: 3, procedure: 1 }, words('/recipes'), 'hmi-1')
+
+test('the port mapper announces where a program is', () => {
+  const port = new ByteWriter().u32be(2049).take()
+  const { said } = tryOut(protocol, [sliceOf(getPort), sliceOf(reply(1, port), { fromClient: false })])
+  assert.deepEqual(
+    said.map((it) => (it.kind === 'operation' ? `${it.name} ${it.object} ${it.outcome}` : it.kind)),
+    ['portmap GETPORT nfs asked', 'portmap GETPORT nfs ok', 'expectation'],
+  )
+})
+
+test('a mount names its path, and who asks', () => {
+  const { said } = tryOut(protocol, [sliceOf(record(mount), { isStream: true })])
+  assert.deepEqual(
+    said.map((it) =>
+      it.kind === 'identity'
+        ? it.value
+        : it.kind === 'session'
+          ? it.user
+          : it.kind === 'operation' && it.object,
+    ),
+    ['hmi-1', 'uid 0', '/recipes'],
+  )
+})
+
+test('a call proves itself, in a datagram and in a stream', () => {
+  assert.equal(protocol.recognise?.(sliceOf(getPort)), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(record(mount), { isStream: true })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(record(mount).subarray(0, 20), { isStream: true })), 'more')
+  const other = getPort.slice()
+  other[11] = 3
+  assert.equal(protocol.recognise?.(sliceOf(other)), 'no')
+})
+
+test('hostile messages end', () => {
+  for (const bytes of mangled(mount)) tryOut(protocol, [sliceOf(bytes)])
+  for (const bytes of mangled(record(mount))) tryOut(protocol, [sliceOf(bytes, { isStream: true })])
+})
