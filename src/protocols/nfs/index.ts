@@ -1,0 +1,57 @@
+import type { Operation } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { type Procedure, version2, version3, version4 } from './operations.ts'
+import { dissect, type NfsMessage } from './wire.ts'
+
+const NULL_4: readonly [string, Procedure] = ['4:0', { name: 'NULL', verb: 'diagnose' }]
+const operations: ReadonlyMap<string, Procedure> = new Map([
+  ...[...version2].map(([number, procedure]) => [`2:${number}`, procedure] as const),
+  ...[...version3].map(([number, procedure]) => [`3:${number}`, procedure] as const),
+  NULL_4,
+  ...[...version4].map(([number, { name, verb }]) => [`4:${number}`, { name, verb }] as const),
+])
+
+interface NfsExchange {
+  /** What the call before asked for; RPC hands results on behind their call. */
+  asked: readonly Operation[]
+}
+
+export const protocol = defineProtocol<NfsMessage, NfsExchange>({
+  name: 'nfs',
+  title: 'Network File System',
+  standard: 'RFC 1094; RFC 1813; RFC 7530; RFC 8881',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ carriedBy: 'rpc', selector: 100003 }],
+  newExchange: () => ({ asked: [] }),
+  dissect,
+  facts({ isCall, steps, status }, _slice, tell, exchange) {
+    if (!isCall) {
+      for (const operation of exchange.asked) tell({ ...operation, outcome: status === 0 ? 'ok' : 'refused' })
+      exchange.asked = []
+      return
+    }
+    exchange.asked = steps.map(({ code, object }) => ({
+      kind: 'operation',
+      ...operations.get(code)!,
+      code,
+      object,
+      outcome: 'asked',
+    }))
+    for (const operation of exchange.asked) tell(operation)
+  },
+  rows: ({ steps, status }) => [
+    ...steps.map(({ code, object }) => ({
+      label: operations.get(code)!.name,
+      value: object ?? '',
+      at: 0,
+      length: 0,
+    })),
+    { label: 'Status', value: String(status), at: 0, length: 4 },
+  ],
+  habits: [
+    { name: 'procedure', of: ({ code }) => code },
+    { name: 'name', of: ({ code, object }) => object && `${code} ${object}` },
+  ],
+  operations: [...operations].map(([code, { name, verb }]) => ({ code, name, verb })),
+})
