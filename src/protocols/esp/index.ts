@@ -32,7 +32,11 @@ function dissect(slice: Slice): Dissected<EspMessage> {
   const length = end - start
   if (isOverUdp(slice) && length === 1 && bytes[start] === KEEP_ALIVE)
     return { kind: 'message', message: { index: undefined }, length }
-  if (length < HEADER + TRAILER || u32be(bytes, start) < FIRST_INDEX) return { kind: 'foreign' }
+  // The IP protocol proves it, though keys set by hand often take reserved indices; on port 4500 the octets must.
+  const isOurs = isOverUdp(slice)
+    ? length >= HEADER + TRAILER && u32be(bytes, start) >= FIRST_INDEX
+    : length >= HEADER
+  if (!isOurs) return { kind: 'foreign' }
   return { kind: 'message', message: { index: u32be(bytes, start) }, length }
 }
 
