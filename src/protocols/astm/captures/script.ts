@@ -5,7 +5,7 @@ import * as encode from '../encode.ts'
 export const scripts: readonly Script[] = [
   {
     name: 'results',
-    over: { transport: 'tcp', port: 4000 },
+    over: { transport: 'tcp', port: 15150 },
     lines: [
       ['client', hex('05')],
       ['server', hex('06')],

@@ -4,7 +4,7 @@ import * as encode from '../encode.ts'
 export const scripts: readonly Script[] = [
   {
     name: 'hello',
-    over: { transport: 'tcp', port: 3001 },
+    over: { transport: 'tcp', port: 15160 },
     lines: [
       [
         'client',
