@@ -1,11 +1,13 @@
 import { hexCode } from '#bytes/hex'
 import type { Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { type H1Message, WRITE } from './wire.ts'
+import { type Bodies, type H1Message, WRITE } from './wire.ts'
 
 /** One request is open at a time; the service has no numbers. */
-export class Exchange {
+export class Exchange implements Bodies {
   isSettled = false
+  readonly left: [number, number] = [0, 0]
+  fetched = 0
   asked: Operation | undefined
 }
 
@@ -33,7 +35,8 @@ const ERRORS: ReadonlyMap<number, string> = new Map([
   [0x07, 'not ready'],
 ])
 
-export function facts(message: H1Message, _slice: Slice, tell: Tell, exchange: Exchange): void {
+export function facts(message: H1Message | undefined, _slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message === undefined) return // a piece of data
   if (message.isRequest) {
     if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
     exchange.asked = operationOf(message)

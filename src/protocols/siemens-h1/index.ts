@@ -12,7 +12,7 @@ export const protocol = defineProtocol({
   newExchange: () => new Exchange(),
   recognise,
   dissect,
-  isFromClient: ({ isRequest }) => isRequest,
+  isFromClient: (message) => message?.isRequest,
   resume,
   facts,
   finish,

@@ -19,6 +19,8 @@ export const WRITE_ANSWER = 4
 export const FETCH = 5
 export const FETCH_ANSWER = 6
 
+/** Areas that count in words: DB, counters, timers, system data, DX. */
+const WORDS: ReadonlySet<number> = new Set([1, 6, 7, 8, 10])
 const REQUEST_BLOCK = [0x03, 0x08]
 const ANSWER_BLOCK = [0x0f, 0x03]
 
@@ -48,33 +50,51 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   return verdict === 'more' && !isStream ? 'no' : verdict
 }
 
-/**
- * Reads a header. Data of a write or an answer follow it and are not parted here: their length is that of the request,
- * in units that depend on the memory. Octets that begin no header are skipped as the rest of what came before.
- */
+/** What is known of a conversation's bodies: data follow a header without a word of how many. */
+export interface Bodies {
+  isSettled: boolean
+  /** Octets of data still to come from client and server. */
+  readonly left: [number, number]
+  /** Octets that the fetch under way will bring. */
+  fetched: number
+}
+
+/** Reads a header, or a piece of the data behind one: its length is that of the request. */
 export function dissect(
-  { bytes, start, end }: Slice,
-  exchange: { isSettled: boolean },
-): Dissected<H1Message> {
+  { bytes, start, end, fromClient }: Slice,
+  exchange: Bodies,
+): Dissected<H1Message | undefined> {
+  const side = fromClient ? 0 : 1
+  const left = exchange.left[side]
+  if (left > 0) {
+    const length = Math.min(left, end - start)
+    exchange.left[side] = left - length
+    return { kind: 'message', message: undefined, length, isPiece: true }
+  }
   const verdict = judge(bytes, start, end)
   if (verdict === 'more') return { kind: 'incomplete', need: HEADER_LENGTH }
   if (verdict === 'no') return { kind: 'foreign' }
   exchange.isSettled = true
   const opcode = bytes[start + OPCODE]!
   const isRequest = opcode === WRITE || opcode === FETCH
-  return {
-    kind: 'message',
-    length: Math.max(HEADER_LENGTH, (resume({ bytes, start: start + HEADER_LENGTH, end }) ?? end) - start),
-    message: {
-      opcode,
-      isRequest,
-      organisation: isRequest ? bytes[start + ORGANISATION]! : 0,
-      number: isRequest ? bytes[start + NUMBER]! : 0,
-      address: isRequest ? u16be(bytes, start + ADDRESS) : 0,
-      count: isRequest ? u16be(bytes, start + LENGTH) : 0,
-      error: isRequest ? 0 : bytes[start + ERROR]!,
-    },
+  const message: H1Message = {
+    opcode,
+    isRequest,
+    organisation: isRequest ? bytes[start + ORGANISATION]! : 0,
+    number: isRequest ? bytes[start + NUMBER]! : 0,
+    address: isRequest ? u16be(bytes, start + ADDRESS) : 0,
+    count: isRequest ? u16be(bytes, start + LENGTH) : 0,
+    error: isRequest ? 0 : bytes[start + ERROR]!,
   }
+  if (opcode === WRITE) exchange.left[side] = octetsOf(message)
+  else if (opcode === FETCH) exchange.fetched = octetsOf(message)
+  else if (opcode === FETCH_ANSWER && message.error === 0) exchange.left[side] = exchange.fetched
+  return { kind: 'message', length: HEADER_LENGTH, message }
+}
+
+/** Data blocks, counters, timers and system data count in words, the other areas in octets. */
+function octetsOf({ organisation, count }: H1Message): number {
+  return WORDS.has(organisation) ? count * 2 : count
 }
 
 /** The next octet at which a header stands. */
