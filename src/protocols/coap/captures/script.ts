@@ -1,0 +1,77 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+const over = { transport: 'udp', port: 5683 } as const
+const CONTENT = 0x45
+const CHANGED = 0x44
+const FORBIDDEN = 0x83
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'resources',
+    over,
+    lines: [
+      ['client', encode.message({ type: 'confirmable', code: 1, id: 1, token: 1, path: '.well-known/core' })],
+      [
+        'server',
+        encode.message({
+          type: 'acknowledgement',
+          code: CONTENT,
+          id: 1,
+          token: 1,
+          payload: '</temp>;rt="t"',
+        }),
+      ],
+      ['client', encode.message({ type: 'confirmable', code: 1, id: 2, token: 2, path: 'temp', observe: 0 })],
+      [
+        'server',
+        encode.message({
+          type: 'acknowledgement',
+          code: CONTENT,
+          id: 2,
+          token: 2,
+          observe: 9,
+          payload: '21.5',
+        }),
+      ],
+      [
+        'server',
+        encode.message({
+          type: 'nonConfirmable',
+          code: CONTENT,
+          id: 71,
+          token: 2,
+          observe: 10,
+          payload: '21.7',
+        }),
+      ],
+      [
+        'client',
+        encode.message({
+          type: 'confirmable',
+          code: 3,
+          id: 3,
+          token: 3,
+          path: 'valve/position',
+          payload: '40',
+        }),
+      ],
+      ['server', encode.empty('acknowledgement', 3)],
+      ['server', encode.message({ type: 'confirmable', code: CHANGED, id: 72, token: 3 })],
+      ['client', encode.empty('acknowledgement', 72)],
+      ['client', encode.message({ type: 'confirmable', code: 4, id: 4, token: 4, path: 'valve' })],
+      ['server', encode.message({ type: 'acknowledgement', code: FORBIDDEN, id: 4, token: 4 })],
+      ['client', encode.message({ type: 'confirmable', code: 2, id: 5, token: 5, path: 'reboot' })],
+      ['server', encode.empty('reset', 5)],
+    ],
+  },
+  {
+    name: 'wrong-option',
+    over,
+    lines: [
+      ['client', encode.message({ type: 'confirmable', code: 1, id: 1, path: 'a' })],
+      ['client', hex('40 01 0002 f1 61')],
+    ],
+  },
+]

@@ -1,0 +1,24 @@
+/** What a CoAP flow remembers: requests by token, and by message identifier until they are acknowledged. */
+import type { Operation } from '#model/fact'
+
+export const limits = {
+  /** Requests awaiting their responses; NSTART is 1 (RFC 7252 §4.7), but proxies ask more. */
+  pending: 64,
+  /** Octets of a payload that are read as a value. */
+  valueOctets: 64,
+} as const
+
+export interface Pending {
+  readonly operation: Operation
+  readonly path: string
+  readonly messageId: number
+  readonly isObserve: boolean
+}
+
+export interface Exchange {
+  readonly pending: Map<string, Pending>
+}
+
+export function newExchange(): Exchange {
+  return { pending: new Map() }
+}

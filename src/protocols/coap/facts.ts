@@ -1,0 +1,95 @@
+import { isPrintable, text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type Exchange, limits } from './exchange.ts'
+import { errorOf, methods } from './methods.ts'
+import { type CoapMessage, messageType } from './wire.ts'
+
+const EMPTY = 0
+const CONTENT = 0x45
+/** What a server says of its resources: RFC 6690. */
+const WELL_KNOWN = '.well-known/core'
+
+export function facts(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.code === EMPTY) tellEmpty(message, tell, exchange)
+  else if (methods.has(message.code)) tellRequest(message, slice, tell, exchange)
+  else tellResponse(message, slice, tell, exchange)
+}
+
+/** Both ends may be servers: a request from the flow's server speaks of its client. */
+function tellRequest(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { verb, name } = methods.get(message.code)!
+  const isObserve = message.observe === 0 && verb === 'read'
+  const operation: Operation = {
+    kind: 'operation',
+    about: slice.fromClient ? undefined : 'client',
+    verb: isObserve ? 'subscribe' : message.path === WELL_KNOWN ? 'browse' : verb,
+    name,
+    code: String(message.code),
+    object: message.path === '' ? undefined : `/${message.path}`,
+    outcome: 'asked',
+    value: verb === 'write' ? textValue(message, slice) : undefined,
+  }
+  tell(operation)
+  const { pending } = exchange
+  if (!pending.has(message.token) && pending.size >= limits.pending) {
+    const [token, forgotten] = pending.entries().next().value!
+    pending.delete(token)
+    if (!forgotten.isObserve) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  }
+  pending.set(message.token, { operation, path: message.path, messageId: message.messageId, isObserve })
+}
+
+function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.pending.get(message.token)
+  if (asked === undefined) return
+  const error = errorOf(message.code)
+  const isNotification = asked.isObserve && message.observe !== undefined && error === undefined
+  // Notifications go on with the token of the request: RFC 7641 §3.2.
+  if (!isNotification) exchange.pending.delete(message.token)
+  tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (message.code !== CONTENT || message.isProtected) return
+  const about = slice.fromClient ? 'client' : 'server'
+  if (asked.path === WELL_KNOWN) {
+    tell({
+      kind: 'identity',
+      about,
+      attribute: 'role',
+      value: 'coap-server',
+      confidence: confidence.banner,
+      field: WELL_KNOWN,
+    })
+    return
+  }
+  const value = textValue(message, slice)
+  if (value !== undefined && asked.path !== '')
+    tell({ kind: 'reading', about, point: `/${asked.path}`, value })
+}
+
+/** A reset refuses, and ends what was observed; an empty acknowledgement promises a response: §4.2, §5.2.2. */
+function tellEmpty(message: CoapMessage, tell: Tell, exchange: Exchange): void {
+  if (message.type !== messageType.reset) return
+  for (const [token, { operation, messageId }] of exchange.pending) {
+    if (messageId !== message.messageId) continue
+    exchange.pending.delete(token)
+    tell({ ...operation, outcome: 'refused', error: 'Reset' })
+  }
+}
+
+/** A short payload of text; a number where it is one. */
+function textValue(
+  { payload, payloadEnd }: CoapMessage,
+  { bytes, start }: Slice,
+): number | string | undefined {
+  const length = payloadEnd - payload
+  if (length < 1 || length > limits.valueOctets || !isPrintable(bytes, start + payload, start + payloadEnd))
+    return undefined
+  const value = text(bytes, start + payload, start + payloadEnd)
+  return /^[+-]?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+}
+
+export function finish({ pending }: Exchange, tell: Tell): void {
+  for (const { operation, isObserve } of pending.values())
+    if (!isObserve) tell({ ...operation, outcome: 'unanswered' })
+  pending.clear()
+}

@@ -1,0 +1,91 @@
+import { u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type Exchange, limits } from './exchange.ts'
+import { codeOf, services, WITH_INDEX } from './services.ts'
+import { type HseMessage, step } from './wire.ts'
+
+// SM Identify response and SM Device Annunciation: from the start of the body.
+const DEVICE_ID = 24
+const TAG = 56
+const NAME_OCTETS = 32
+// FMS Identify response: vendor, model and revision, 32 characters each.
+const FMS_NAMES: readonly Attribute[] = ['vendor', 'model', 'firmware']
+
+export function facts(message: HseMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const code = codeOf(message.protocol, message.isConfirmed, message.service)
+  if (message.step === step.request) tellRequest(message, code, slice, tell, exchange)
+  else settle(message, code, tell, exchange)
+  const about = slice.fromClient ? 'client' : 'server'
+  if (code === 'sm:c3' && message.step === step.response) tellDevice(message, about, slice, tell)
+  else if (code === 'sm:u16') tellDevice(message, about, slice, tell)
+  else if (code === 'fms:c1' && message.step === step.response) tellMaker(message, about, slice, tell)
+  else if (code === 'fda:c1' && message.step !== step.request)
+    tell({
+      kind: 'session',
+      phase: message.step === step.response ? 'open' : 'refused',
+      method: 'fda',
+      secured: false,
+    })
+}
+
+function tellRequest(message: HseMessage, code: string, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { verb, name } = services.get(code) ?? { verb: 'execute', name: `Service ${code}` }
+  const hasIndex = WITH_INDEX.has(code) && message.bodyEnd - message.body >= 4
+  const operation: Operation = {
+    kind: 'operation',
+    about: slice.fromClient ? undefined : 'client',
+    verb,
+    name,
+    code,
+    object: hasIndex ? `index ${u32be(slice.bytes, slice.start + message.body)}` : undefined,
+    unit: message.address === 0 ? undefined : `0x${message.address.toString(16).padStart(8, '0')}`,
+    outcome: 'asked',
+  }
+  tell(operation)
+  if (!message.isConfirmed || message.invokeId === undefined) return
+  const key = `${code} ${message.invokeId}`
+  if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
+    exchange.pending.delete(exchange.pending.keys().next().value!)
+  exchange.pending.set(key, operation)
+}
+
+function settle(message: HseMessage, code: string, tell: Tell, exchange: Exchange): void {
+  const key = `${code} ${message.invokeId ?? ''}`
+  const asked = exchange.pending.get(key)
+  if (asked === undefined) return
+  exchange.pending.delete(key)
+  tell({ ...asked, outcome: message.step === step.response ? 'ok' : 'refused' })
+}
+
+function tellDevice(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
+  const body = start + message.body
+  if (start + message.bodyEnd < body + TAG + NAME_OCTETS) return
+  say('device-id', nameAt(bytes, body + DEVICE_ID), 'Device ID', about, tell)
+  say('plant-tag', nameAt(bytes, body + TAG), 'PD Tag', about, tell)
+}
+
+function tellMaker(message: HseMessage, about: string, { bytes, start }: Slice, tell: Tell): void {
+  const body = start + message.body
+  if (start + message.bodyEnd < body + FMS_NAMES.length * NAME_OCTETS) return
+  FMS_NAMES.forEach((attribute, i) => {
+    say(attribute, nameAt(bytes, body + i * NAME_OCTETS), 'FMS Identify', about, tell)
+  })
+}
+
+/** VisibleString of 32 octets; '' where it is no text. */
+function nameAt(bytes: Uint8Array, at: number): string {
+  const name = text(bytes, at, at + NAME_OCTETS)
+  return /^[\x20-\x7e]+$/.test(name) ? name : ''
+}
+
+function say(attribute: Attribute, value: string, field: string, about: string, tell: Tell): void {
+  if (value !== '')
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+}
+
+export function finish({ pending }: Exchange, tell: Tell): void {
+  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  pending.clear()
+}

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
+
+const said = (...sent: readonly Sent[]) =>
+  tryOut(
+    protocol,
+    sent.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient })),
+  ).said
+
+test('a device tells its identifier and tag', () => {
+  const body = encode.device('0015AC-EX100-0000017', 'FT-101')
+  const facts = said([
+    encode.message({ protocol: 'sm', step: 'response', service: 3, invokeId: 1, body }),
+    false,
+  ])
+  assert.deepEqual(
+    facts.flatMap((fact) => (fact.kind === 'identity' ? [[fact.about, fact.attribute, fact.value]] : [])),
+    [
+      ['server', 'device-id', '0015AC-EX100-0000017'],
+      ['server', 'plant-tag', 'FT-101'],
+    ],
+  )
+})
+
+test('an error refuses the service with its invoke identifier', () => {
+  const facts = said(
+    [
+      encode.message({ protocol: 'fms', step: 'request', service: 20, invokeId: 7, body: hex('00000003') }),
+      true,
+    ],
+    [encode.message({ protocol: 'fms', step: 'error', service: 20, invokeId: 8 }), false],
+    [encode.message({ protocol: 'fms', step: 'error', service: 20, invokeId: 7 }), false],
+  )
+  assert.deepEqual(
+    facts.map((fact) => fact.kind === 'operation' && [fact.verb, fact.object, fact.outcome]),
+    [
+      ['stop', 'index 3', 'asked'],
+      ['stop', 'index 3', 'refused'],
+    ],
+  )
+})
+
+test('damaged messages end', () => {
+  const body = encode.maker('a', 'b', 'c')
+  for (const bytes of mangled(
+    encode.message({ protocol: 'fms', step: 'response', service: 1, invokeId: 1, body }),
+  ))
+    said([bytes, false])
+})
