@@ -21,7 +21,10 @@ const FAMILIES = ['ot', 'it', 'plumbing']
 /**
  * Pairs that share their bytes: the first may claim what the second says. Which it is, ports and groups decide.
  */
-const SHARED: ReadonlySet<string> = new Set([])
+const SHARED: ReadonlySet<string> = new Set([
+  // A short ROC Plus message is a lawful serial read of Modbus, with the same checksum.
+  'modbus roc-plus',
+])
 
 const protocols = await loadProtocols()
 const captures = goldenCaptures()
