@@ -19,7 +19,7 @@ export function message({ type, code, id, token, path = '', observe, payload = '
   if (hasToken) writer.u16be(token)
   let last = 0
   const option = (number: number, value: string) => {
-    writer.u8(((number - last) << 4) | (value.length < 13 ? value.length : 13))
+    writer.u8(((number - last) << 4) | Math.min(value.length, 13))
     if (value.length >= 13) writer.u8(value.length - 13)
     writer.ascii(value)
     last = number

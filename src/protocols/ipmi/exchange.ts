@@ -1,0 +1,18 @@
+/** What an IPMI flow remembers: requests by sequence number, and whose session it is. */
+import type { Operation } from '#model/fact'
+
+export interface Exchange {
+  /** By sequence number, which has six bits, and command. */
+  readonly pending: Map<string, Operation>
+  user: string
+  isOpen: boolean
+}
+
+export const limits = {
+  /** Requests awaiting their responses; the oldest is forgotten. */
+  pending: 64,
+} as const
+
+export function newExchange(): Exchange {
+  return { pending: new Map(), user: '', isOpen: false }
+}

@@ -1,0 +1,172 @@
+import { u16le, u24le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { CHASSIS_CONTROL, chassisControl, codeOf, commands, completionName, MAKERS } from './commands.ts'
+import { type Exchange, limits } from './exchange.ts'
+import { AUTH_NONE, type Command, type IpmiMessage, payloadType } from './wire.ts'
+
+const GET_DEVICE_ID = '0x06/0x01'
+const SESSION_CHALLENGE = '0x06/0x39'
+const ACTIVATE_SESSION = '0x06/0x3a'
+const CLOSE_SESSION = '0x06/0x3c'
+const SENSOR_READING = '0x04/0x2d'
+const ASF_PING = 0x80
+const ASF_PONG = 0x40
+/** RAKP message 1: offset of the user's length, behind tag, session and random number (§13.20). */
+const RAKP1_USER = 27
+const RAKP2_STATUS = 1
+
+type Session = Extract<IpmiMessage, { kind: 'session' }>
+
+export function facts(message: IpmiMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === 'asf') tellAsf(message.type, tell)
+  else if (message.kind === 'session') {
+    if (message.command !== undefined) tellCommand(message, message.command, slice, tell, exchange)
+    else if (message.isPlus) tellHandshake(message, slice, tell, exchange)
+  }
+}
+
+function tellAsf(type: number, tell: Tell): void {
+  const operation = {
+    kind: 'operation',
+    verb: 'identify',
+    name: 'ASF Presence Ping',
+    code: 'asf:0x80',
+  } as const
+  if (type === ASF_PING) tell({ ...operation, outcome: 'asked' })
+  if (type !== ASF_PONG) return
+  tell({ ...operation, outcome: 'ok' })
+  tellRole(tell)
+}
+
+function tellRole(tell: Tell): void {
+  tell({
+    kind: 'identity',
+    about: 'server',
+    attribute: 'role',
+    value: 'management-controller',
+    confidence: confidence.banner,
+    field: 'RMCP',
+  })
+}
+
+function tellCommand(message: Session, command: Command, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const code = codeOf(command.function, command.command)
+  const key = `${command.sequence} ${code}`
+  if ((command.function & 1) === 0) {
+    const operation = operationOf(code, command, slice)
+    tell(operation)
+    if (!exchange.pending.has(key) && exchange.pending.size >= limits.pending)
+      exchange.pending.delete(exchange.pending.keys().next().value!)
+    exchange.pending.set(key, operation)
+    if (code === SESSION_CHALLENGE)
+      exchange.user = text(slice.bytes, slice.start + command.data + 1, slice.start + command.dataEnd)
+    return
+  }
+  const asked = exchange.pending.get(key)
+  exchange.pending.delete(key)
+  const isOk = command.completion === 0
+  if (asked !== undefined)
+    tell({
+      ...asked,
+      outcome: isOk ? 'ok' : 'refused',
+      error: isOk ? undefined : completionName(command.completion ?? 0xff),
+    })
+  if (code === ACTIVATE_SESSION) tellSession(message, isOk, tell, exchange)
+  else if (code === CLOSE_SESSION && exchange.isOpen) {
+    exchange.isOpen = false
+    tell({ kind: 'session', phase: 'close', user: exchange.user, method: 'ipmi', secured: false })
+  } else if (code === GET_DEVICE_ID && isOk) tellDevice(command, slice, tell)
+}
+
+function operationOf(code: string, command: Command, { bytes, start }: Slice): Operation {
+  const known = commands.get(code) ?? { verb: 'execute', name: `Command ${code}` }
+  const first = command.data < command.dataEnd ? bytes[start + command.data]! : undefined
+  const control = code === CHASSIS_CONTROL && first !== undefined ? chassisControl(first) : undefined
+  return {
+    kind: 'operation',
+    verb: control?.verb ?? known.verb,
+    name: control === undefined ? known.name : `${known.name}: ${control.name}`,
+    code,
+    object: code === SENSOR_READING && first !== undefined ? `sensor ${first}` : undefined,
+    outcome: 'asked',
+  }
+}
+
+/** §22.17: a session without authentication, or with a straight password, is readable by anyone. */
+function tellSession(message: Session, isOk: boolean, tell: Tell, exchange: Exchange): void {
+  const STRAIGHT_PASSWORD = 4
+  exchange.isOpen = isOk
+  tell({
+    kind: 'session',
+    phase: isOk ? 'open' : 'refused',
+    user: exchange.user || undefined,
+    method: message.authentication === AUTH_NONE ? 'none' : 'password',
+    secured: false,
+    clearText: message.authentication === STRAIGHT_PASSWORD,
+  })
+  if (isOk) tellRole(tell)
+}
+
+/** RMCP+ Open Session and RAKP messages: §13.17 to §13.23. */
+function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  const data = start + message.data
+  const length = message.dataEnd - message.data
+  if (message.payload === payloadType.openRequest)
+    tell({
+      kind: 'operation',
+      verb: 'authenticate',
+      name: 'RMCP+ Open Session',
+      code: 'open-session',
+      outcome: 'asked',
+    })
+  else if (message.payload === payloadType.rakp1 && length > RAKP1_USER)
+    exchange.user = text(
+      bytes,
+      data + RAKP1_USER + 1,
+      Math.min(data + length, data + RAKP1_USER + 1 + bytes[data + RAKP1_USER]!),
+    )
+  else if (message.payload === payloadType.rakp2 && length > RAKP2_STATUS && bytes[data + RAKP2_STATUS] !== 0)
+    tellPlus('refused', tell, exchange)
+  else if (message.payload === payloadType.rakp4 && length > RAKP2_STATUS)
+    tellPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', tell, exchange)
+}
+
+function tellPlus(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
+  exchange.isOpen = phase === 'open'
+  tell({ kind: 'session', phase, user: exchange.user || undefined, method: 'rakp', secured: true })
+  tellRole(tell)
+}
+
+/** §20.1: device id, revision, firmware, IPMI version, support, maker, product. */
+function tellDevice(command: Command, { bytes, start }: Slice, tell: Tell): void {
+  const at = start + command.data
+  if (command.dataEnd - command.data < 11) return
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value !== '')
+      tell({
+        kind: 'identity',
+        about: 'server',
+        attribute,
+        value,
+        confidence: confidence.identityService,
+        field,
+      })
+  }
+  const maker = u24le(bytes, at + 6) & 0xfffff
+  say('vendor', MAKERS.get(maker) ?? '', 'Manufacturer ID')
+  say('vendor-id', String(maker), 'Manufacturer ID')
+  say('device-id', String(u16le(bytes, at + 9)), 'Product ID')
+  say(
+    'firmware',
+    `${bytes[at + 2]! & 0x7f}.${bytes[at + 3]!.toString(16).padStart(2, '0')}`,
+    'Firmware Revision',
+  )
+  tellRole(tell)
+}
+
+export function finish({ pending }: Exchange, tell: Tell): void {
+  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  pending.clear()
+}

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const said = (...sent: readonly Uint8Array[]) =>
+  tryOut(
+    protocol,
+    sent.map((bytes, i) => sliceOf(bytes, { fromClient: i % 2 === 0 })),
+  ).said
+
+const power = { function: 0, command: 2, sequence: 5, data: [0] }
+
+test('a power down is a stop, and says how it ended', () => {
+  const facts = said(encode.request(power), encode.response(power, 0xd4))
+  assert.deepEqual(facts.at(-1), {
+    kind: 'operation',
+    verb: 'stop',
+    name: 'Chassis Control: power down',
+    code: '0x00/0x02',
+    object: undefined,
+    outcome: 'refused',
+    error: 'Insufficient privilege',
+  })
+})
+
+test('the encoder makes a message as the specification prints it', () => {
+  const capabilities = { function: 6, command: 0x38, sequence: 0, data: [0x8e, 4] }
+  assert.deepEqual(
+    encode.request(capabilities),
+    hex('0600ff07 00 00000000 00000000 09 20 18 c8 81 00 38 8e 04 b5'),
+  )
+})
+
+test('wrong checksums are not recognised', () => {
+  const bytes = encode.request(power)
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'yes')
+  bytes[bytes.length - 1]! ^= 1
+  assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
+})
+
+test('damaged messages end', () => {
+  for (const bytes of mangled(encode.response({ ...power, command: 1, function: 6 })))
+    said(encode.request(power), bytes)
+})
