@@ -147,3 +147,30 @@ test('ranges that cannot be and objects beyond the end are told, not thrown', ()
   assert.deepEqual(anomalies(hex('0c 01 28 ff ff 00 00')), ['objects beyond the fragment'])
   assert.deepEqual(anomalies(hex('1e 02 0f')), ['qualifier'])
 })
+
+test('polls that differ in sequence and values alone have one number, and are settled by it', () => {
+  const exchange = protocol.newExchange?.()
+  const number = (slice: ReturnType<typeof sliceOf>) => protocol.signature?.(slice, exchange)
+  const ask = (sequence: number, time: number) => ({
+    ...asks(encode.request(sequence, 1, encode.classes(0))),
+    time,
+  })
+  const answer = (sequence: number, value: number, time: number, indications = 0) => ({
+    ...answers(
+      encode.response({ sequence, indications }, encode.range(20, 2, [0, 0], Uint8Array.from([1, value, 0]))),
+    ),
+    time,
+  })
+  tryOut(protocol, [ask(0, 1), answer(0, 1, 2)], exchange)
+  const [first, firstAnswer] = [number(ask(1, 3)), number(answer(1, 2, 4))]
+  assert.ok(first !== 0 && firstAnswer !== 0 && first !== firstAnswer)
+  // Not known to the driver yet: the slow path is asked about the same answer and settles it.
+  const slow = tryOut(protocol, [answer(1, 2, 4)], exchange).said
+  assert.ok(slow.some((fact) => fact.kind === 'operation' && fact.outcome === 'ok'))
+  assert.deepEqual([number(ask(2, 5)), number(answer(2, 3, 6))], [first, firstAnswer])
+  assert.equal(number(ask(3, 7)), first)
+  assert.equal(number(answer(3, 3, 8, 0x80)), 0) // a restart is news
+  const left: unknown[] = []
+  protocol.finish?.(exchange, (it) => left.push(it))
+  assert.equal(left.length, 1)
+})

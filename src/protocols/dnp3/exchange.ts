@@ -8,8 +8,10 @@ export interface Pending {
   readonly functionCode: number
   /** Sequence number that the answer will have: IEEE 1815-2012 §4.2.2.4. */
   sequence: number
-  /** A first fragment has answered; more follow. */
+  /** Told how it ended. */
   isSettled: boolean
+  /** Number of a read for folding; 0 for all else. */
+  readonly number: number
 }
 
 export interface OpenFile {
@@ -23,6 +25,10 @@ export class Association {
   readonly fromMaster = new Reassembly()
   readonly fromOutstation = new Reassembly()
   pending: Pending | undefined
+  /** Time of the message that `signature` noted last: the slow path may be asked about it again. */
+  notedTime = -1
+  /** Reads by their numbers, so that polling makes no object. */
+  readonly #reads = new Map<number, Pending>()
   /** A reply to a challenge runs beside the request that was challenged: §7. */
   authentication: Pending | undefined
   /** The last unsolicited response that wants a confirmation. */
@@ -34,6 +40,16 @@ export class Association {
   /** File being opened, until its handle is known. */
   opening: OpenFile | undefined
   readonly #files = new Map<number, OpenFile>()
+
+  readOf(number: number): Pending | undefined {
+    return this.#reads.get(number)
+  }
+
+  keepRead(pending: Pending): void {
+    if (pending.number === 0 || this.#reads.has(pending.number)) return
+    this.#reads.set(pending.number, pending)
+    if (this.#reads.size > limits.reads) this.#reads.delete(this.#reads.keys().next().value!)
+  }
 
   open(handle: number): void {
     if (this.opening === undefined) return
@@ -59,15 +75,18 @@ export class Exchange {
   readonly #told = [new Set<number>(), new Set<number>()] as const
 
   association(master: number, outstation: number): Association {
-    const key = outstation * 0x1_0000 + master
-    let association = this.#associations.get(key)
+    let association = this.known(master, outstation)
     if (association === undefined) {
       if (this.#associations.size >= limits.associations)
         this.#associations.delete(this.#associations.keys().next().value!)
       association = new Association()
-      this.#associations.set(key, association)
+      this.#associations.set(outstation * 0x1_0000 + master, association)
     }
     return association
+  }
+
+  known(master: number, outstation: number): Association | undefined {
+    return this.#associations.get(outstation * 0x1_0000 + master)
   }
 
   /** True the first time that a side speaks under this link address. */

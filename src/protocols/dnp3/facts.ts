@@ -9,11 +9,13 @@ import {
   linkFunctions,
   NACK,
   NOT_SUPPORTED,
+  READ,
   UNSOLICITED_RESPONSE,
 } from './functions.ts'
 import { BROADCAST, isSentByMaster, isUserData, type LinkFrame } from './link.ts'
 import { operationOf } from './request.ts'
 import { settle, tellContent, tellIndications } from './response.ts'
+import { readNumber } from './signature.ts'
 import { followFiles } from './transfers.ts'
 
 /** Who speaks, and of whom facts are told. */
@@ -26,6 +28,8 @@ interface Talk {
   /** Several outstations may stand behind one address. */
   readonly unitPath: string
   readonly tell: Tell
+  readonly frame: LinkFrame
+  readonly slice: Slice
 }
 
 export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
@@ -39,6 +43,8 @@ export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exch
     end,
     unitPath: `${end}/unit:${outstation}`,
     tell,
+    frame,
+    slice,
   }
   tellAddress(frame.source, slice, tell, exchange)
   if (!isUserData(frame)) {
@@ -99,15 +105,19 @@ function tellRequest(fragment: Fragment, talk: Talk): void {
     return
   }
   if (!functionOf(functionCode).isAnswered || outstation >= BROADCAST) return
-  const pending = { operation, functionCode, sequence, isSettled: false }
+  const number = functionCode === READ ? readNumber(talk.slice, talk.frame) : 0
+  const pending = { operation, functionCode, sequence, isSettled: false, number }
   if (functionCode === AUTHENTICATE) {
     if (association.authentication !== undefined)
       tell({ ...association.authentication.operation, outcome: 'unanswered' })
     association.authentication = pending
     return
   }
-  tellUnanswered(association, tell)
+  // `signature` may have noted this same message a moment ago.
+  if (association.notedTime !== talk.slice.time || association.pending?.sequence !== sequence)
+    tellUnanswered(association, tell)
   association.pending = pending
+  association.keepRead(pending)
 }
 
 function tellResponse(fragment: Fragment, talk: Talk): void {
@@ -121,8 +131,9 @@ function tellResponse(fragment: Fragment, talk: Talk): void {
         functionCode: UNSOLICITED_RESPONSE,
         sequence: fragment.sequence,
         isSettled: false,
+        number: 0,
       }
-  } else settle(fragment, association, tell)
+  } else settle(fragment, association, talk.slice.time, tell)
   tellIndications(fragment, association, unitPath, tell)
   tellContent(fragment, unitPath, tell)
   followFiles(fragment, association, unitPath, tell)

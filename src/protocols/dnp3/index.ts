@@ -5,6 +5,7 @@ import { functions, linkFunctions } from './functions.ts'
 import { habits } from './habits.ts'
 import { dissect, isSentByMaster, recognise, resume } from './link.ts'
 import { rows } from './rows.ts'
+import { signature } from './signature.ts'
 
 export const protocol = defineProtocol({
   name: 'dnp3',
@@ -25,6 +26,7 @@ export const protocol = defineProtocol({
   resume,
   facts,
   finish,
+  signature,
   rows,
   habits,
   operations: [

@@ -11,6 +11,8 @@ export const limits = {
   readings: 128,
   /** Objects and controls shown in the text of an operation. */
   shown: 8,
+  /** Different reads remembered for each pair; a master has a handful. */
+  reads: 16,
   /** Open files remembered for each pair. */
   files: 8,
 } as const

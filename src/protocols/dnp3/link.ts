@@ -134,10 +134,11 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   const available = end - start
   if (bytes[start] !== START_1 || (available > 1 && bytes[start + 1] !== START_2)) return 'no'
   if (available < HEADER) return isStream ? 'more' : 'no'
-  return isHeader(bytes, start) ? 'yes' : 'no'
+  return isWholeHeader(bytes, start) ? 'yes' : 'no'
 }
 
-function isHeader(bytes: Uint8Array, at: number): boolean {
+/** True if a sound header stands at `at`: start octets, CRC, and a function that agrees with the length. */
+export function isWholeHeader(bytes: Uint8Array, at: number): boolean {
   if (bytes[at] !== START_1 || bytes[at + 1] !== START_2 || bytes[at + LENGTH]! < COUNTED) return false
   const control = bytes[at + CONTROL]!
   const functions = (control & PRIMARY) !== 0 ? PRIMARY_FUNCTIONS : SECONDARY_FUNCTIONS
@@ -148,7 +149,7 @@ function isHeader(bytes: Uint8Array, at: number): boolean {
 
 /** The next octet at which a sound header stands. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
-  for (let at = start; at + HEADER <= end; at++) if (isHeader(bytes, at)) return at
+  for (let at = start; at + HEADER <= end; at++) if (isWholeHeader(bytes, at)) return at
   return undefined
 }
 

@@ -32,6 +32,14 @@ export class Reassembly {
     return 'whole'
   }
 
+  /** User data of one frame without transport header and CRCs, in place of any fragment under way. */
+  copyOf(source: Uint8Array, start: number, userOctets: number): Uint8Array {
+    this.length = 0
+    this.#next = -1
+    this.#append(source, start, userOctets)
+    return this.bytes
+  }
+
   /** Copies user data without the transport header and the CRCs. */
   #append(source: Uint8Array, start: number, userOctets: number): void {
     const length = this.length + userOctets - 1

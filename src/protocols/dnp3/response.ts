@@ -1,5 +1,6 @@
 /** What a response says: how the request ended, values, identity, indications. */
 import type { Tell } from '#model/protocol'
+import type { Microseconds } from '#model/time'
 import { tellAttributes } from './attributes.ts'
 import { eachObject } from './blocks.ts'
 import { failureOf } from './controls.ts'
@@ -32,7 +33,7 @@ const AUTHENTICATION_ERRORS: readonly string[] = [
 ]
 
 /** Settles the request that this response answers, if it is known. */
-export function settle(fragment: Fragment, association: Association, tell: Tell): void {
+export function settle(fragment: Fragment, association: Association, time: Microseconds, tell: Tell): void {
   const isAuthentication = fragment.functionCode === AUTHENTICATION_RESPONSE
   const { authentication } = association
   if (authentication?.sequence === fragment.sequence) {
@@ -44,7 +45,8 @@ export function settle(fragment: Fragment, association: Association, tell: Tell)
   if (pending?.sequence !== fragment.sequence) return
   const failure = refusalOf(fragment, pending)
   if (isAuthentication && failure === undefined) return // challenged: the answer proper comes later
-  if (!pending.isSettled) settleOne(pending, fragment, tell)
+  // `signature` may have settled it by this same message a moment ago.
+  if (!pending.isSettled || association.notedTime === time) settleOne(pending, fragment, tell)
   if (fragment.isFinal) association.pending = undefined
   else {
     pending.isSettled = true
