@@ -307,3 +307,9 @@ test('a long UMAS frame of which only the header is here is waited for', () => {
     need: 8,
   })
 })
+
+test('a frame that is also a message of ROC Plus proves nothing', () => {
+  const isStream = true
+  assert.equal(protocol.recognise?.(sliceOf(hex('01 02 03 04 06 00 3a2f'), { isStream })), 'no')
+  assert.equal(protocol.recognise?.(sliceOf(hex('01 03 0000 0002 c40b'), { isStream })), 'yes')
+})

@@ -20,6 +20,12 @@ type Verdict = 'yes' | 'no' | 'more'
 const HIGHEST_UNIT = 247
 /** RTU frames are believed without a port only for the reads (1..4), whose layouts leave least to chance. */
 const RTU_READS = 4
+/**
+ * A frame of eight octets whose sixth is zero is also a message of ROC Plus without data, whose checksum is the same.
+ * In Modbus it would be a read of a whole number of 256 coils, or three octets of coils with the last eight off.
+ */
+const ROC_OCTETS = 8
+const ROC_LENGTH = 5
 
 /** Sure of a whole message whose PDU fits its function to the octet and asks nothing unlawful. */
 export function recognise(slice: Slice): Verdict {
@@ -62,6 +68,7 @@ function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
   for (const lengthOf of [requestLength, responseLength]) {
     const total = lengthOf(bytes, start + RTU_FUNCTION, end, false) + RTU_OVERHEAD
     if (total > available) waits = true
+    else if (total === ROC_OCTETS && bytes[start + ROC_LENGTH] === 0) continue
     else if ((isStream || total === available) && hasChecksum(bytes, start, start + total)) return 'yes'
   }
   return waits ? 'more' : 'no'

@@ -26,7 +26,8 @@ export interface RocMessage {
 /**
  * Reads one message.
  *
- * @returns `foreign` where the opcode is none of the manual's; `malformed` where the CRC is wrong.
+ * @returns `foreign` where the opcode is none of the manual's, or a datagram fits neither length nor CRC; `malformed`
+ *   where the CRC is wrong.
  */
 export function dissect({ bytes, start, end, isStream }: Slice): Dissected<RocMessage> {
   const available = end - start
@@ -34,6 +35,8 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<RocMe
   if (available < DATA + CRC) return { kind: 'incomplete', need: DATA + CRC }
   const total = DATA + bytes[start + LENGTH]! + CRC
   if (available < total) return { kind: 'incomplete', need: total }
+  // A datagram of another length with a wrong CRC has nothing of the protocol but an opcode: NoMachine shares the port.
+  if (!isStream && available !== total && !isWhole(bytes, start, total)) return { kind: 'foreign' }
   if (!isWhole(bytes, start, total))
     return { kind: 'malformed', at: total - CRC, reason: 'CRC', length: isStream ? total : available }
   return {
