@@ -1,0 +1,129 @@
+import { hexCode } from '#bytes/hex'
+import { u16be, u32be } from '#bytes/read'
+import type { Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { tellAnswer, tellReadings } from './answers.ts'
+import { commands, END_CODE_BITS, endCodes } from './commands.ts'
+import type { Asked, Exchange } from './exchange.ts'
+import { parametersOf } from './parameters.ts'
+import { type Address, type FinsMessage, FRAME_SEND } from './wire.ts'
+
+const MEMORY_READ = 0x0101
+/** FINS/TCP: a node address is assigned, errors: W421 §7-4. */
+const NODE_ADDRESS_ANSWER = 1
+const tcpErrors: ReadonlyMap<number, string> = new Map([
+  [1, 'no FINS header'],
+  [2, 'data too long'],
+  [3, 'command not supported'],
+  [0x20, 'all connections in use'],
+  [0x21, 'node already connected'],
+  [0x22, 'protected node'],
+  [0x23, 'client node address out of range'],
+  [0x24, 'same node address for client and server'],
+  [0x25, 'no node address left'],
+])
+
+export function facts(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.tcpCommand !== FRAME_SEND || message.code === 0) tellLink(message, slice, tell)
+  else if (message.isResponse) tellResponse(message, slice, tell, exchange)
+  else tellRequest(message, slice, tell, exchange)
+}
+
+/** Opening of a FINS/TCP connection, and its errors. */
+function tellLink({ tcpCommand, tcpError, data, dataEnd }: FinsMessage, slice: Slice, tell: Tell): void {
+  const session = { kind: 'session', method: 'fins-tcp', secured: false } as const
+  if (tcpError !== 0) {
+    tell({ ...session, phase: 'refused' })
+    tell({
+      kind: 'anomaly',
+      what: 'fins-tcp-error',
+      detail: tcpErrors.get(tcpError) ?? hexCode(tcpError, 8),
+    })
+    return
+  }
+  if (tcpCommand !== NODE_ADDRESS_ANSWER || dataEnd - data < 8) return
+  tell({ ...session, phase: 'open' })
+  tellNode(u32be(slice.bytes, slice.start + data + 4) & 0xff, tell)
+}
+
+function tellNode(node: number, tell: Tell): void {
+  if (node === 0 || node === 0xff) return
+  tell({
+    kind: 'identity',
+    attribute: 'address:fins-node',
+    value: String(node),
+    confidence: 0.95,
+    field: 'node address',
+  })
+}
+
+function keyOf(sid: number, { network, node, unit }: Address): number {
+  return sid | (node << 8) | (unit << 16) | ((network & 0x7f) << 24)
+}
+
+/** `1.5.0`: network, node, unit. */
+function addressText({ network, node, unit }: Address): string {
+  return `${network}.${node}.${unit}`
+}
+
+/** Beyond a gateway or in another unit of the rack, facts speak of whom the address names; `sender` is who answers. */
+function aboutOf({ network, node, unit }: Address, sender: 'client' | 'server'): string | undefined {
+  if (network !== 0) return `${sender}/network:${network}/node:${node}${unit === 0 ? '' : `/unit:${unit}`}`
+  if (unit !== 0 && unit !== 0xfe) return `${sender}/unit:${unit}`
+  return sender === 'server' ? undefined : sender
+}
+
+function tellRequest(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = askedOf(message, slice)
+  tell(asked.operation)
+  const { destination, sid } = message
+  if (!message.wantsAnswer) return
+  const forgotten = exchange.ask(keyOf(sid, destination), asked)
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+}
+
+function askedOf(message: FinsMessage, { bytes, start }: Slice): Asked {
+  const { code, destination } = message
+  const data = start + message.data
+  const end = start + message.dataEnd
+  const known = commands.get(code)
+  const name = known?.name ?? `Command ${hexCode(code, 4)}`
+  const operation: Operation = {
+    kind: 'operation',
+    verb: known?.verb ?? 'execute',
+    name,
+    code: hexCode(code, 4),
+    unit: addressText(destination),
+    outcome: 'asked',
+    ...parametersOf(code, bytes, data, end),
+  }
+  const isRead = code === MEMORY_READ && end - data >= 6
+  const read = isRead
+    ? { area: bytes[data]!, address: u16be(bytes, data + 1), count: u16be(bytes, data + 4) }
+    : undefined
+  return { operation, code, read }
+}
+
+function tellResponse(message: FinsMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start } = slice
+  const { code, source, sid } = message
+  const found = exchange.answer(keyOf(sid, source))
+  const asked = found?.code === code ? found : undefined
+  const end = message.endCode & END_CODE_BITS
+  const error = end === 0 ? undefined : (endCodes.get(end) ?? hexCode(end, 4))
+  if (found !== undefined && asked === undefined) tell({ ...found.operation, outcome: 'unanswered' })
+  if (asked !== undefined)
+    tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  const sender = slice.fromClient ? 'client' : 'server'
+  if (sender === 'server' && source.network === 0 && source.unit === 0) tellNode(source.node, tell)
+  if (error !== undefined) return
+  const about = aboutOf(source, sender)
+  const [from, to] = [start + message.data, start + message.dataEnd]
+  if (asked !== undefined && code === MEMORY_READ) tellReadings(asked, bytes, from, to, about, tell)
+  else tellAnswer(code, bytes, from, to, about, tell)
+}
+
+/** What was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

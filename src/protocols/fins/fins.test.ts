@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const ends = (sid: number) => ({ server: 2, client: 1, sid })
+const server = { fromClient: false }
+
+test('a read is matched and its values are told', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(encode.request(ends(7), 0x0101, encode.area(0x82, 100, 2))),
+    sliceOf(encode.response(ends(7), 0x0101, 0, hex('0001 00ff')), server),
+  ])
+  const operation = {
+    kind: 'operation',
+    verb: 'read',
+    name: 'Memory Area Read',
+    code: '0x0101',
+    unit: '0.2.0',
+    object: 'DM:100..101',
+  }
+  assert.deepEqual(said, [
+    { ...operation, outcome: 'asked' },
+    { ...operation, outcome: 'ok', error: undefined },
+    {
+      kind: 'identity',
+      attribute: 'address:fins-node',
+      value: '2',
+      confidence: 0.95,
+      field: 'node address',
+    },
+    { kind: 'reading', about: undefined, point: 'DM:100', value: 1 },
+    { kind: 'reading', about: undefined, point: 'DM:101', value: 255 },
+  ])
+})
+
+test('a refused stop says why', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(encode.overTcp(2, encode.request(ends(1), 0x0402)), { isStream: true }),
+    sliceOf(encode.overTcp(2, encode.response(ends(1), 0x0402, 0x3001)), { isStream: true, ...server }),
+  ])
+  const told = said.flatMap((it) => (it.kind === 'operation' ? [[it.verb, it.outcome, it.error]] : []))
+  assert.deepEqual(told, [
+    ['stop', 'asked', undefined],
+    ['stop', 'refused', 'no access right'],
+  ])
+})
+
+test('a controller tells model and version', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(encode.response(ends(1), 0x0501, 0, encode.cpuData('CP1L-EL20DR-D', '01.00')), server),
+  ])
+  const told = said.flatMap((it) => (it.kind === 'identity' ? [[it.attribute, it.value]] : []))
+  assert.deepEqual(told.slice(1), [
+    ['vendor', 'Omron'],
+    ['model', 'CP1L-EL20DR-D'],
+    ['firmware', '01.00'],
+  ])
+})
+
+test('asks for the rest of a FINS/TCP frame, and is no other protocol', () => {
+  const whole = encode.overTcp(2, encode.request(ends(1), 0x0402))
+  const cut = sliceOf(whole.slice(0, 20), { isStream: true })
+  assert.deepEqual(tryOut(protocol, [cut]).results, [{ kind: 'incomplete', need: whole.length }])
+  assert.equal(protocol.recognise?.(sliceOf(hex('8000 0200 0200 0001 0001 0402'))), 'no')
+})

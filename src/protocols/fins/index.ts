@@ -1,0 +1,52 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands } from './commands.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { dissect, type FinsMessage, recognise, resume } from './wire.ts'
+
+/** Addresses that count as "the same place". */
+const bucketSize = 100
+
+export const protocol = defineProtocol<FinsMessage, Exchange>({
+  name: 'fins',
+  title: 'Omron FINS',
+  standard: 'Omron W342 (FINS commands), W421 (FINS/TCP and FINS/UDP)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [
+    { transport: 'udp', port: 9600 },
+    { transport: 'tcp', port: 9600 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (message) => !message.isResponse,
+  resume,
+  facts,
+  finish,
+  rows: (message) => [
+    {
+      label: 'Command',
+      value: `${hexCode(message.code, 4)} ${commands.get(message.code)?.name ?? ''}`,
+      at: message.data - 2,
+      length: 2,
+    },
+    { label: 'Service ID', value: String(message.sid), at: message.data - 3, length: 1 },
+    { label: 'End code', value: hexCode(message.endCode, 4), at: message.data - 2, length: 2 },
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    {
+      name: 'range',
+      of({ code, unit, object }) {
+        const [, area, first] = /^([^:]+):(\d+)/.exec(object ?? '') ?? []
+        if (area === undefined || first === undefined) return undefined
+        return `${code} ${unit} ${area}:${Math.floor(Number(first) / bucketSize) * bucketSize}…`
+      },
+    },
+  ],
+  operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+})
