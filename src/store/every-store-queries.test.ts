@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { verbsOf } from '#model/plant-graph'
 import { allPages, everyStore } from './every-store.ts'
-import { aLink, anAsset, anEvent, T0 } from './samples.ts'
+import { aLink, anAlert, anAsset, anEvent, T0 } from './samples.ts'
 
 const HOUR = 3_600_000_000
 
@@ -122,11 +123,57 @@ everyStore('queries', (withStore) => {
         assert.deepEqual(await ids({}), ['l-3', 'l-2', 'l-1'])
         assert.deepEqual(await ids({ device: 'a' }), ['l-2', 'l-1'])
         assert.deepEqual(await ids({ device: 'nobody' }), [])
+        assert.deepEqual(await ids({ device: 'a', peer: 'c' }), ['l-2'])
+        assert.deepEqual(await ids({ device: 'a', peer: 'd' }), [])
         assert.deepEqual(await ids({ protocol: 's7comm' }), ['l-2'])
         assert.deepEqual(await ids({ changing: true }), ['l-2', 'l-1'])
         assert.deepEqual((await allPages((paging) => store.links(paging), 1)).length, 3)
         const [last] = (await store.links({ limit: 1 })).items
         assert.deepEqual(last, { ...links[2], firstPlace: { file: capture, frame: 3 } })
+      },
+    )
+  })
+
+  it('gives the whole plant as a graph, with open alerts by device and verbs by link', async () => {
+    const read = { ...aLink('').operations[0]!, verb: 'read', objects: ['"verb":"stop"'] } as const
+    await withStore(
+      [
+        {
+          kind: 'asset',
+          asset: anAsset('plc-1', { ipAddresses: ['10.0.0.1'], purdueLevel: 1, zone: 'cell 1' }),
+        },
+        { kind: 'asset', asset: anAsset('pc-1', { ipAddresses: [], macAddresses: ['00:1b:1b:00:00:07'] }) },
+        { kind: 'link', link: aLink('l-1', { lastSeen: T0 + 1 }) },
+        { kind: 'link', link: aLink('l-2', { protocol: 's7comm', operations: [read], octets: 5 }) },
+        { kind: 'link', link: aLink('l-3', { server: '' }) },
+        { kind: 'alert', alert: anAlert('a-1', { severity: 'minor', source: 'pc-1' }) },
+        { kind: 'alert', alert: anAlert('a-2', { severity: 'critical', source: '' }) },
+        { kind: 'alert', alert: anAlert('a-3', { severity: 'critical', isNewHere: true, source: 'pc-1' }) },
+      ],
+      async (store) => {
+        await store.triage('a-2', { status: 'closed', reason: '', time: T0 })
+        const { devices, links, protocols, silentLinks, withheldLinks } = await store.graph()
+        const of = (id: string) => devices.find((device) => device.id === id)
+        assert.deepEqual(
+          [of('plc-1')?.address, of('plc-1')?.level, of('plc-1')?.zone, of('plc-1')?.hasModules],
+          ['10.0.0.1', 1, 'cell 1', false],
+        )
+        assert.deepEqual([of('pc-1')?.address, of('pc-1')?.level], ['00:1b:1b:00:00:07', undefined])
+        assert.deepEqual([of('pc-1')?.alerts, of('pc-1')?.worst, of('plc-1')?.alerts], [1, 'minor', 1])
+        assert.deepEqual(
+          Array.from(links.client, (client, at) => [
+            devices[client]?.id,
+            devices[links.server[at]!]?.id,
+            protocols[links.protocol[at]!],
+            verbsOf(links.verbs[at]!),
+            links.octets[at],
+          ]),
+          [
+            ['pc-1', 'plc-1', 'modbus', ['write'], 700],
+            ['pc-1', 'plc-1', 's7comm', ['read'], 5],
+          ],
+        )
+        assert.deepEqual([silentLinks, withheldLinks], [1, 0])
       },
     )
   })

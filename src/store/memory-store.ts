@@ -1,6 +1,8 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
+import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
+import { SEVERITIES, type Severity } from '#model/rule'
 import { changesIn } from './changes.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import {
@@ -13,6 +15,7 @@ import {
   levelKey,
   searchText,
 } from './facets.ts'
+import { GraphBuilder } from './graph-building.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
 import { joinNotes, type Note } from './notes.ts'
 import type {
@@ -148,10 +151,31 @@ export class MemoryStore implements Store {
     const found = [...this.#links.all.values()].filter(
       (link) =>
         (query.device === undefined || link.client === query.device || link.server === query.device) &&
+        (query.peer === undefined || link.client === query.peer || link.server === query.peer) &&
         (query.protocol === undefined || link.protocol === query.protocol) &&
         (query.changing === undefined || isChanging(link) === query.changing),
     )
     return page(found, query, { key: (link) => [link.lastSeen, link.id], descending: true })
+  }
+
+  async graph(): Promise<PlantGraph> {
+    const builder = new GraphBuilder(this.#links.all.size)
+    const troubles = new Map<string, Severity[]>()
+    for (const alert of this.#alerts.all.values()) {
+      if (alert.isNewHere || this.#stored(alert).triage?.status === 'closed') continue
+      for (const id of alertAssets(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
+    }
+    for (const asset of this.#devices.all.values()) {
+      const mine = troubles.get(asset.id) ?? []
+      const worst = SEVERITIES.find((severity) => mine.includes(severity))
+      builder.addDevice(asset.id, plantDevice(asset, mine.length, worst))
+    }
+    const links = [...this.#links.all.values()].sort((a, b) => b.lastSeen - a.lastSeen)
+    for (const link of links) {
+      const verbs = verbBits(link.operations.map(({ verb }) => verb))
+      builder.addLink({ ...link, verbs })
+    }
+    return builder.graph(0)
   }
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {
@@ -214,6 +238,26 @@ export class MemoryStore implements Store {
 
   #stored(alert: Alert): StoredAlert {
     return { alert, triage: this.#triage.get(alert.id) }
+  }
+}
+
+function plantDevice(asset: Asset, alerts: number, worst: Severity | undefined): PlantDevice {
+  const { id, name, type, vendor, model, zone, firstSeen, lastSeen } = asset
+  return {
+    id,
+    name,
+    type,
+    class: asset.class,
+    vendor,
+    model,
+    level: asset.purdueLevel,
+    zone,
+    address: asset.ipAddresses[0] ?? asset.macAddresses[0] ?? '',
+    hasModules: asset.modules.length > 0,
+    firstSeen,
+    lastSeen,
+    alerts,
+    worst,
   }
 }
 

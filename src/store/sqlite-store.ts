@@ -52,6 +52,7 @@ class SqliteStore implements Store {
   device = (id: string) => this.#read('device', id)
   facets = () => this.#read('facets')
   links = (query: LinkQuery) => this.#read('links', query)
+  graph = () => this.#read('graph')
   events = (query: EventQuery) => this.#read('events', query)
   alerts = (query: AlertQuery) => this.#read('alerts', query)
   alert = (id: string) => this.#read('alert', id)

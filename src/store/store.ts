@@ -2,6 +2,7 @@
 import type { Alert } from '#model/alert'
 import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
 import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
+import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 
@@ -12,6 +13,11 @@ export const limits = {
   search: 200,
   /** A query that takes longer is given up. */
   queryMs: 5000,
+  /** Devices and links of one graph: four times the largest site we promise, the latest first. */
+  graphDevices: 50_000,
+  graphLinks: 800_000,
+  /** A graph is read again at most this often, however fast the plant changes. */
+  graphAgeMs: 5000,
   /** Entries in a page of changes are made durable together, at most this long after they came. */
   commitMs: 200,
   /** Entries that wait for a commit; then it comes early. */
@@ -71,6 +77,8 @@ export type Facets = Readonly<Record<string, Readonly<Record<string, number>>>>
 export interface LinkQuery extends Paging {
   /** Either end. */
   readonly device?: string | undefined
+  /** The other end; only together with `device`. */
+  readonly peer?: string | undefined
   readonly protocol?: string | undefined
   /** Only links on which something was changed: writes, stops, downloads. */
   readonly changing?: boolean | undefined
@@ -168,6 +176,8 @@ export interface Store {
   device(id: string): Promise<Asset | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
+  /** Everything at once, for the map; up to `graphAgeMs` old. */
+  graph(): Promise<PlantGraph>
   events(query: EventQuery): Promise<Page<TimelineEvent>>
   alerts(query: AlertQuery): Promise<Page<StoredAlert>>
   alert(id: string): Promise<StoredAlert | undefined>

@@ -39,6 +39,8 @@ export interface Opened<Tables> {
   readonly db: Kysely<Tables>
   /** Octets of the file, from the database itself. */
   octets(): number
+  /** A number that changes when another connection has changed the file. */
+  version(): number
 }
 
 /** Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. */
@@ -51,6 +53,7 @@ export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tabl
   return {
     db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
     octets: () => pragma('page_count') * pragma('page_size'),
+    version: () => pragma('data_version'),
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Asset, Link } from '#model/asset'
 import type { TimelineEvent } from '#model/journal'
+import type { PlantGraph } from '#model/plant-graph'
 import { readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
 import { joinNotes } from '../notes.ts'
@@ -22,6 +23,7 @@ import {
 import { openSqlite } from './dialect.ts'
 import { EventFiles, MAIN_FILE } from './event-files.ts'
 import { eventPage } from './event-reading.ts'
+import { readGraph } from './graph-reading.ts'
 import { after, paged } from './paging.ts'
 import { captureOf, linkOf } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -47,9 +49,13 @@ const NUMERIC: ReadonlySet<DeviceSort> = new Set(['level', 'firstSeen', 'lastSee
 export class Reader {
   readonly #db: Kysely<Tables>
   readonly #events: EventFiles
+  readonly #version: () => number
+  #graph: { readonly graph: PlantGraph; readonly version: number; readonly until: number } | undefined
 
   constructor(folder: string) {
-    this.#db = openSqlite<Tables>(join(folder, MAIN_FILE), true).db
+    const { db, version } = openSqlite<Tables>(join(folder, MAIN_FILE), true)
+    this.#db = db
+    this.#version = version
     this.#events = new EventFiles(folder, true)
   }
 
@@ -101,6 +107,10 @@ export class Reader {
       const device = (await numberOf(this.#db, query.device)) ?? -1
       rows = rows.where((eb) => eb.or([eb('client', '=', device), eb('server', '=', device)]))
     }
+    if (query.peer !== undefined) {
+      const peer = (await numberOf(this.#db, query.peer)) ?? -1
+      rows = rows.where((eb) => eb.or([eb('client', '=', peer), eb('server', '=', peer)]))
+    }
     if (query.protocol !== undefined)
       rows = rows.where('protocol', '=', (await numberOf(this.#db, query.protocol)) ?? -1)
     if (query.changing !== undefined) rows = rows.where('is_changing', '=', query.changing ? 1 : 0)
@@ -115,6 +125,15 @@ export class Reader {
       item: (row) => linkOf(row, texts),
       cursor: (row) => [row.last_seen, row.number],
     })
+  }
+
+  async graph(): Promise<PlantGraph> {
+    const version = this.#version()
+    const kept = this.#graph
+    if (kept !== undefined && (kept.version === version || performance.now() < kept.until)) return kept.graph
+    const graph = await readGraph(this.#db)
+    this.#graph = { graph, version, until: performance.now() + limits.graphAgeMs }
+    return graph
   }
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {

@@ -1,0 +1,100 @@
+/** The whole plant as a graph, read in two passes over the main file. */
+import { type Kysely, sql } from 'kysely'
+import type { DeviceClass, DeviceType } from '#model/asset'
+import { type PlantGraph, verbBits } from '#model/plant-graph'
+import { SEVERITIES, type Severity } from '#model/rule'
+import { GraphBuilder, verbWords } from '../graph-building.ts'
+import { limits } from '../store.ts'
+import type { Tables } from './tables.ts'
+
+export async function readGraph(db: Kysely<Tables>): Promise<PlantGraph> {
+  const { total } = await db
+    .selectFrom('link')
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow()
+  const builder = new GraphBuilder(Math.min(Number(total), limits.graphLinks))
+  await addDevices(db, builder)
+  await addLinks(db, builder)
+  return builder.graph(Math.max(0, Number(total) - limits.graphLinks))
+}
+
+async function addDevices(db: Kysely<Tables>, builder: GraphBuilder): Promise<void> {
+  const trouble = await troubles(db)
+  const rows = await db
+    .selectFrom('device')
+    .leftJoin('text', 'text.value', 'device.id')
+    .select(['text.number as key', 'device.id', 'name', 'type', 'class', 'vendor', 'model'])
+    .select(['zone', 'level', 'address', 'first_seen', 'last_seen'])
+    .select(sql<number>`case when body like '%"modules":[]%' then 0 else 1 end`.as('has_modules'))
+    .orderBy('device.number')
+    .limit(limits.graphDevices)
+    .execute()
+  for (const row of rows) {
+    const { count = 0, worst } = trouble.get(row.id) ?? {}
+    builder.addDevice(row.key ?? row.id, {
+      id: row.id,
+      name: row.name,
+      type: row.type as DeviceType,
+      class: row.class as DeviceClass,
+      vendor: row.vendor,
+      model: row.model,
+      level: row.level < 0 ? undefined : row.level / 10,
+      zone: row.zone,
+      address: plainAddress(row.address),
+      hasModules: row.has_modules === 1,
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+      alerts: count,
+      worst,
+    })
+  }
+}
+
+/** Open alerts of each device. */
+async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number; worst: Severity }>> {
+  const rows = await db
+    .selectFrom('alert')
+    .innerJoin('alert_device', 'alert_device.alert', 'alert.number')
+    .select(({ fn }) => ['device', 'severity', fn.countAll<number>().as('count')])
+    .where('status', 'in', ['new', 'active'])
+    .where('is_new_here', '=', 0)
+    .groupBy(['device', 'severity'])
+    .execute()
+  const found = new Map<string, { count: number; worst: Severity }>()
+  for (const row of rows) {
+    const severity = row.severity as Severity
+    const before = found.get(row.device)
+    const isWorse = before === undefined || SEVERITIES.indexOf(severity) < SEVERITIES.indexOf(before.worst)
+    const count = (before?.count ?? 0) + Number(row.count)
+    found.set(row.device, { count, worst: isWorse ? severity : before.worst })
+  }
+  return found
+}
+
+async function addLinks(db: Kysely<Tables>, builder: GraphBuilder): Promise<void> {
+  const rows = db
+    .selectFrom('link')
+    .innerJoin('text', 'text.number', 'link.protocol')
+    .select(['client', 'server', 'text.value as protocol', 'packets', 'octets'])
+    .select(['first_seen', 'last_seen', 'operations'])
+    .orderBy('last_seen', 'desc')
+    .orderBy('link.number', 'desc')
+    .limit(limits.graphLinks)
+  for (const row of await rows.execute()) {
+    builder.addLink({
+      client: row.client,
+      server: row.server,
+      protocol: row.protocol,
+      verbs: row.operations === '[]' ? 0 : verbBits(verbWords(row.operations)),
+      packets: row.packets,
+      octets: row.octets,
+      firstSeen: row.first_seen,
+      lastSeen: row.last_seen,
+    })
+  }
+}
+
+/** Turns the address that sorts back into the one people write. */
+function plainAddress(key: string): string {
+  return /^\d{3}(\.\d{3}){3}$/.test(key) ? key.split('.').map(Number).join('.') : key
+}
