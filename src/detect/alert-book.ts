@@ -75,7 +75,7 @@ function newAlert(id: string, raised: Raised): Alert {
     targets: raised.target === '' ? [] : [raised.target],
     protocol: judged.protocol,
     techniques: finding.techniques ?? rule.techniques,
-    counterpart: rule.counterpart,
+    counterpart: finding.counterpart ?? rule.counterpart,
     learnable: rule.learnable,
     isNewHere: raised.isNewHere,
     maintenance: raised.maintenance,

@@ -3,6 +3,7 @@ import type { Observed } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
+import { nameOf } from './names.ts'
 import type { Normal, Plant } from './plant.ts'
 
 /** The family of a protocol by its name. */
@@ -58,6 +59,10 @@ export class KnownView implements Known {
     if (of === 'client') return this.#plant.assetOf(judged.client)
     if (of === 'server') return this.#plant.assetOf(judged.server)
     return this.#plant.assetOfAddress(of)
+  }
+
+  nameOf(side: 'client' | 'server'): string {
+    return nameOf(this.#now(), this, side)
   }
 
   isUsualLink(): boolean {

@@ -23,6 +23,8 @@ export interface Finding {
   readonly severity?: Severity | undefined
   /** Where the case at hand names another technique than the rule. */
   readonly techniques?: readonly string[] | undefined
+  /** Those of the rule's Defender titles that the case at hand shows; default: all of them. */
+  readonly counterpart?: readonly string[] | undefined
 }
 
 /** The models of detection.md §3 that learn how this plant behaves. */
@@ -73,6 +75,8 @@ export interface Known {
   readonly isLearning: boolean
   /** The asset behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
   asset(of: 'client' | 'server' | string): Asset | undefined
+  /** How a person would call one side of the fact: name and address, or the address alone. */
+  nameOf(side: 'client' | 'server'): string
   /** Has this client ever reached this server with this protocol (M1)? Judged before the fact is learned. */
   isUsualLink(): boolean
   /** Has this client ever told this operation's habit symbol to this server (M2)? `habit` names one of the protocol's habits. */
