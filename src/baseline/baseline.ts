@@ -24,6 +24,8 @@ export class Baseline {
   readonly relations = new Map<string, Relation>()
   readonly channels = new Map<string, Channel>()
   readonly models = new Models()
+  /** What each server serves, of the relations. */
+  readonly #services = new Set<string>()
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
@@ -51,6 +53,11 @@ export class Baseline {
   knowsRelation(observed: Observed | Traffic): boolean {
     const [client, server] = this.#ends(observed)
     return this.relations.has(relationKey(client, server, serviceOf(observed)))
+  }
+
+  /** Has anybody ever reached this server by this service? */
+  knowsService(observed: Observed | Traffic): boolean {
+    return this.#services.has(serviceKey(this.#nameOf(observed.server), serviceOf(observed)))
   }
 
   /** May new relations of this client still become normal by themselves? */
@@ -184,6 +191,7 @@ export class Baseline {
     }
     const relation: Relation = { client, server, service, first, last, count }
     this.relations.set(key, relation)
+    this.#services.add(serviceKey(server, service))
     return relation
   }
 
@@ -222,6 +230,10 @@ export class Baseline {
     }
     return name
   }
+}
+
+function serviceKey(server: string, service: string): string {
+  return `${server}\n${service}`
 }
 
 function unitOf(fact: Fact): string {

@@ -69,17 +69,24 @@ export class KnownView implements Known {
     return this.#normal.knowsRelation(this.#observed())
   }
 
+  isServed(): boolean {
+    return this.#normal.knowsService(this.#observed())
+  }
+
   isUsual(habit?: string): boolean {
+    if (this.#now().fact.kind !== 'operation') return false
+    const unusual = this.newSymbols()
+    return habit === undefined ? unusual.length === 0 : unusual.every(([name]) => name !== habit)
+  }
+
+  newSymbols(): readonly (readonly [habit: string, symbol: string])[] {
     const observed = this.#observed()
-    if (observed.fact.kind !== 'operation') return false
+    if (observed.fact.kind !== 'operation') return []
     const symbols = this.#normal.symbolsOf(observed.protocol, observed.fact)
     // A protocol that declares no habits (ARP, NTP …) has none to break: only the verb is known of it.
-    if (symbols.length === 1) return true
+    if (symbols.length === 1) return []
     const channel = this.#normal.channelOf(observed)
-    if (channel === undefined) return false
-    return symbols.every(
-      ([name, symbol]) => (habit !== undefined && name !== habit) || channel.knows(name, symbol),
-    )
+    return channel === undefined ? symbols : symbols.filter(([name, symbol]) => !channel.knows(name, symbol))
   }
 
   isUsualVerb(): boolean {

@@ -13,6 +13,8 @@ export interface Plant {
 export interface Normal {
   readonly isClosed: boolean
   knowsRelation(observed: Observed | Traffic): boolean
+  /** Whoever the client was. */
+  knowsService(observed: Observed | Traffic): boolean
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean
   learnsOperations(observed: Observed, now: Microseconds): boolean
   channelOf(observed: Observed): NormalChannel | undefined

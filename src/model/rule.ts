@@ -81,6 +81,10 @@ export interface Known {
   isUsualLink(): boolean
   /** Has this client ever told this operation's habit symbol to this server (M2)? `habit` names one of the protocol's habits. */
   isUsual(habit?: string): boolean
+  /** Habits of this operation that this client never told this server before, each with its symbol. */
+  newSymbols(): readonly (readonly [habit: string, symbol: string])[]
+  /** Has anybody ever reached this server by this service (M1)? */
+  isServed(): boolean
   /** Has this client ever used this verb on this server? */
   isUsualVerb(): boolean
   /** One sentence on what this channel normally does, for the alert's NORMAL part. */
