@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+test('a vehicle announces itself', () => {
+  const identity = factsOf(protocol, encode.announcement('EXAMPLE0000000017', 0x10), { fromClient: false })
+  assert.deepEqual(
+    identity.flatMap((fact) => (fact.kind === 'identity' ? [fact.value] : [])),
+    ['EXAMPLE0000000017', '0x0010', '020000000009'],
+  )
+})
+
+test('a refused reset names the reason', () => {
+  const said = tryOut(protocol, [
+    sliceOf(encode.diagnostic(1, 2, hex('1101'))),
+    sliceOf(encode.diagnostic(2, 1, hex('7f1178')), { fromClient: false }),
+    sliceOf(encode.diagnostic(2, 1, hex('7f1122')), { fromClient: false }),
+  ]).said
+  const last = said.at(-1)
+  assert.equal(said.length, 2)
+  assert.equal(last?.kind === 'operation' && `${last.verb} ${last.error}`, 'restart conditionsNotCorrect')
+})
+
+test('damaged messages end', () => {
+  for (const bytes of mangled(encode.announcement('EXAMPLE0000000017', 0x10))) factsOf(protocol, bytes)
+  for (const bytes of mangled(encode.diagnostic(2, 1, hex('62 f18c 41')))) factsOf(protocol, bytes)
+})

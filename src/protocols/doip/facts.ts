@@ -1,0 +1,147 @@
+import { toHex } from '#bytes/hex'
+import { u16be } from '#bytes/read'
+import { isPrintable, text } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import {
+  IDENTITIES,
+  NEGATIVE,
+  PENDING,
+  POSITIVE,
+  READ_BY_IDENTIFIER,
+  refusalName,
+  services,
+  WITH_IDENTIFIER,
+} from './uds.ts'
+import { type DoipMessage, HEADER, payloadType, TYPES } from './wire.ts'
+
+const ROUTING_ACTIVATED = 0x10
+const CONFIRMATION_REQUIRED = 0x11
+const VIN_OCTETS = 17
+const EID_OCTETS = 6
+
+/** Requests by control unit and service; a tester asks one thing of each at a time. */
+export type Exchange = Map<string, Operation>
+
+export const limits = {
+  /** Services awaiting their responses; the oldest is forgotten. */
+  pending: 64,
+} as const
+
+export function facts(message: DoipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const { bytes, start } = slice
+  const at = start + HEADER
+  const end = start + message.end
+  const code = hexadecimal(message.type, 4)
+  if (message.type === payloadType.announcement)
+    tellVehicle(bytes, at, slice.fromClient ? 'client' : 'server', tell)
+  else if (message.type === payloadType.activationRequest)
+    tell({
+      kind: 'operation',
+      verb: 'authenticate',
+      name: 'Routing activation',
+      code,
+      unit: hexadecimal(u16be(bytes, at), 4),
+      outcome: 'asked',
+    })
+  else if (message.type === payloadType.activationResponse) tellActivation(bytes, at, tell)
+  else if (message.type === payloadType.diagnostic) tellDiagnostic(slice, at, end, tell, exchange)
+  else if (message.type <= 0x0003 && message.type >= 0x0001)
+    tell({ kind: 'operation', verb: 'identify', name: TYPES.get(message.type)![0], code, outcome: 'asked' })
+}
+
+const hexadecimal = (value: number, digits: number) => `0x${value.toString(16).padStart(digits, '0')}`
+
+/** VIN, logical address, entity and group identification. */
+function tellVehicle(bytes: Uint8Array, at: number, about: string, tell: Tell): void {
+  const say = (attribute: Attribute, value: string, field: string) =>
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  const vin = text(bytes, at, at + VIN_OCTETS)
+  if (/^[A-Z0-9]{17}$/.test(vin)) say('serial', vin, 'VIN')
+  say('address:doip-logical', hexadecimal(u16be(bytes, at + VIN_OCTETS), 4), 'Logical Address')
+  say('device-id', toHex(bytes, at + VIN_OCTETS + 2, at + VIN_OCTETS + 2 + EID_OCTETS), 'EID')
+}
+
+function tellActivation(bytes: Uint8Array, at: number, tell: Tell): void {
+  const response = bytes[at + 4]!
+  const isOpen = response === ROUTING_ACTIVATED || response === CONFIRMATION_REQUIRED
+  tell({ kind: 'session', phase: isOpen ? 'open' : 'refused', method: 'routing activation', secured: false })
+}
+
+function tellDiagnostic(slice: Slice, at: number, end: number, tell: Tell, exchange: Exchange): void {
+  const { bytes } = slice
+  const source = u16be(bytes, at)
+  const target = u16be(bytes, at + 2)
+  const service = bytes[at + 4]!
+  const data = at + 5
+  if (service === NEGATIVE) {
+    if (end - data >= 2) refuse(source, bytes[data]!, bytes[data + 1]!, tell, exchange)
+  } else if ((service & POSITIVE) === 0 || services.has(service))
+    ask(target, service, slice, data, end, tell, exchange)
+  else {
+    const asked = take(source, service & ~POSITIVE, exchange)
+    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    if ((service & ~POSITIVE) === READ_BY_IDENTIFIER) tellData(source, bytes, data, end, tell)
+  }
+}
+
+function ask(
+  target: number,
+  service: number,
+  { bytes }: Slice,
+  data: number,
+  end: number,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const { verb, name } = services.get(service) ?? {
+    verb: 'execute',
+    name: `Service ${hexadecimal(service, 2)}`,
+  }
+  const hasIdentifier = WITH_IDENTIFIER.has(service) && end - data >= 2
+  const operation: Operation = {
+    kind: 'operation',
+    verb,
+    name,
+    code: `uds:${hexadecimal(service, 2)}`,
+    object: hasIdentifier ? hexadecimal(u16be(bytes, data), 4) : undefined,
+    unit: hexadecimal(target, 4),
+    outcome: 'asked',
+  }
+  tell(operation)
+  if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
+  exchange.set(`${target} ${service}`, operation)
+}
+
+/** A functional request goes to many: whoever answers, the service is known. */
+function take(source: number, service: number, exchange: Exchange): Operation | undefined {
+  const key = `${source} ${service}`
+  const asked = exchange.get(key)
+  exchange.delete(key)
+  return asked
+}
+
+function refuse(source: number, service: number, code: number, tell: Tell, exchange: Exchange): void {
+  if (code === PENDING) return
+  const asked = take(source, service, exchange)
+  if (asked !== undefined) tell({ ...asked, outcome: 'refused', error: refusalName(code) })
+}
+
+function tellData(source: number, bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+  if (end - data < 3) return
+  const attribute = IDENTITIES.get(u16be(bytes, data))
+  if (attribute === undefined || !isPrintable(bytes, data + 2, end)) return
+  tell({
+    kind: 'identity',
+    about: `server/unit:${source.toString(16).padStart(4, '0')}`,
+    attribute,
+    value: text(bytes, data + 2, end),
+    confidence: confidence.identityService,
+    field: hexadecimal(u16be(bytes, data), 4),
+  })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.values()) tell({ ...operation, outcome: 'unanswered' })
+  exchange.clear()
+}

@@ -1,0 +1,62 @@
+import { type Attribute, confidence } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { discoveries, submessages } from './operations.ts'
+import { vendors } from './vendors.ts'
+import { dissect, type RtpsMessage, recognise } from './wire.ts'
+
+/** First ports of the domains 0 to 4: 7400 + 250 × domain, and what lies above (§9.6.1). */
+const PORTS = [0, 1, 2, 3, 4].flatMap((domain) =>
+  [0, 1, 10, 11].map((offset) => 7400 + 250 * domain + offset),
+)
+
+export const protocol = defineProtocol<RtpsMessage, undefined>({
+  name: 'rtps',
+  title: 'DDS (RTPS)',
+  standard: 'OMG DDSI-RTPS 2.5 (formal/2022-04-01)',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [...PORTS.map((port) => ({ transport: 'udp' as const, port })), { content: 'udp' }],
+  recognise,
+  dissect,
+  // Participants speak for themselves, mostly to a group.
+  isFromClient: () => true,
+  facts({ version, vendor, submessages: told }, { fromClient }, tell) {
+    const about = fromClient ? 'client' : 'server'
+    const say = (attribute: Attribute, value: string, field: string) => {
+      if (value !== '')
+        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
+    }
+    for (const { id, discovery, topic, entity } of told) {
+      if (discovery !== undefined) {
+        tell({ kind: 'operation', ...discoveries[discovery], object: topic || undefined, outcome: 'asked' })
+        if (discovery === 'participant') {
+          say('software', `${vendors.get(vendor) ?? ''}`, 'vendorId')
+          say('name', entity, 'PID_ENTITY_NAME')
+          say('description', `RTPS ${version}`, 'protocolVersion')
+        }
+        continue
+      }
+      const known = submessages.get(id)
+      if (known !== undefined)
+        tell({ kind: 'operation', ...known, code: `0x${id.toString(16).padStart(2, '0')}`, outcome: 'asked' })
+    }
+  },
+  rows: ({ version, vendor, submessages: told }) => [
+    { label: 'Version', value: version, at: 4, length: 2 },
+    { label: 'Vendor', value: vendors.get(vendor) ?? `0x${vendor.toString(16)}`, at: 6, length: 2 },
+    ...told.map(({ id, discovery, topic }) => ({
+      label: submessages.get(id)?.name ?? `Submessage 0x${id.toString(16)}`,
+      value: `${discovery ?? ''} ${topic}`.trim(),
+      at: 0,
+      length: 0,
+    })),
+  ],
+  habits: [
+    { name: 'submessage', of: ({ code }) => code },
+    { name: 'topic', of: ({ code, object }) => object && `${code} ${object}` },
+  ],
+  operations: [
+    ...Object.values(discoveries),
+    ...[...submessages].map(([id, said]) => ({ code: `0x${id.toString(16).padStart(2, '0')}`, ...said })),
+  ],
+})

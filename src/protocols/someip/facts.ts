@@ -1,0 +1,84 @@
+import type { Operation, Verb } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { readDiscovery } from './discovery.ts'
+import { messageType, type SomeIpMessage } from './wire.ts'
+
+/** Requests by client and session. */
+export type Exchange = Map<number, Operation>
+
+export const limits = {
+  /** Calls awaiting their answers; the oldest is forgotten. */
+  pending: 256,
+} as const
+
+/** Types of entries, with the verb and name where they give, and where they take back. */
+export const ENTRIES: ReadonlyMap<number, readonly [verb: Verb, name: string, withdrawn: string]> = new Map([
+  [0x00, ['browse', 'Find Service', 'Find Service']],
+  [0x01, ['report', 'Offer Service', 'Stop Offer Service']],
+  [0x06, ['subscribe', 'Subscribe Eventgroup', 'Stop Subscribe Eventgroup']],
+  [0x07, ['report', 'Subscribe Eventgroup Ack', 'Subscribe Eventgroup Nack']],
+])
+
+export const CALLS: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
+  [messageType.request, { verb: 'execute', name: 'Request' }],
+  [messageType.requestNoReturn, { verb: 'execute', name: 'Request without return' }],
+  [messageType.notification, { verb: 'report', name: 'Notification' }],
+])
+
+const hexadecimal = (value: number) => `0x${value.toString(16).padStart(4, '0')}`
+
+export function facts(message: SomeIpMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isDiscovery) {
+    tellDiscovery(message, slice, tell)
+    return
+  }
+  const call = CALLS.get(message.type)
+  const key = message.client * 0x1_0000 + message.session
+  if (call !== undefined) {
+    const operation: Operation = {
+      kind: 'operation',
+      ...call,
+      code: `0x${message.type.toString(16).padStart(2, '0')}`,
+      object: `${hexadecimal(message.service)}/${hexadecimal(message.method)}`,
+      outcome: 'asked',
+    }
+    tell(operation)
+    if (message.type !== messageType.request) return
+    if (exchange.size >= limits.pending) exchange.delete(exchange.keys().next().value!)
+    exchange.set(key, operation)
+    return
+  }
+  const asked = exchange.get(key)
+  exchange.delete(key)
+  const isOk = message.type === messageType.response && message.returnCode === 0
+  if (asked !== undefined)
+    tell({
+      ...asked,
+      outcome: isOk ? 'ok' : 'refused',
+      error: isOk ? undefined : `return code ${message.returnCode}`,
+    })
+}
+
+function tellDiscovery(message: SomeIpMessage, { bytes, start }: Slice, tell: Tell): void {
+  const { entries, endpoints } = readDiscovery(bytes, start, start + message.end)
+  for (const { type, service, instance, timeToLive } of entries) {
+    const known = ENTRIES.get(type)
+    if (known === undefined) continue
+    const [verb, given, withdrawn] = known
+    tell({
+      kind: 'operation',
+      verb,
+      name: timeToLive === 0 ? withdrawn : given,
+      code: `sd:${type}`,
+      object: `${hexadecimal(service)} instance ${hexadecimal(instance)}`,
+      outcome: 'asked',
+    })
+  }
+  for (const { ip, port, transport } of endpoints)
+    tell({ kind: 'expectation', protocol: 'someip', transport, ip, port })
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.values()) tell({ ...operation, outcome: 'unanswered' })
+  exchange.clear()
+}
