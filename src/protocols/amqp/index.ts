@@ -1,76 +1,175 @@
-import { type Attribute, confidence, type Verb } from '#model/fact'
-import { defineProtocol } from '#model/protocol'
-import { type AmqpExchange, type AmqpMessage, dissect, recognise } from './wire.ts'
+import { u32be } from '#bytes/read'
+import { text } from '#bytes/text'
+import { type Attribute, confidence } from '#model/fact'
+import { isMakerPair } from '#model/maker-credentials'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { methods } from './methods.ts'
+import { type AmqpExchange, type AmqpMessage, dissect, newExchange, recognise } from './wire.ts'
 
-/** Methods by class and number: AMQP 0-9-1 §1.4 to §1.9. Those of the connection are told as sessions. */
-const operations: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
-  ['40/10', { name: 'exchange.declare', verb: 'configure' }],
-  ['40/20', { name: 'exchange.delete', verb: 'delete' }],
-  ['50/10', { name: 'queue.declare', verb: 'configure' }],
-  ['50/20', { name: 'queue.bind', verb: 'configure' }],
-  ['50/30', { name: 'queue.purge', verb: 'delete' }],
-  ['50/40', { name: 'queue.delete', verb: 'delete' }],
-  ['50/50', { name: 'queue.unbind', verb: 'configure' }],
-  ['60/20', { name: 'basic.consume', verb: 'subscribe' }],
-  ['60/40', { name: 'basic.publish', verb: 'report' }],
-  ['60/60', { name: 'basic.deliver', verb: 'report' }],
-  ['60/70', { name: 'basic.get', verb: 'read' }],
-])
-const START_OK = '10/11'
-const OPEN_OK = '10/41'
-const CLOSE = '10/50'
+type Method = Extract<AmqpMessage, { kind: 'method' }>
 
-export const protocol = defineProtocol<AmqpMessage, AmqpExchange & { user: string; mechanism: string }>({
+const START = '10.10'
+const START_OK = '10.11'
+const TUNE = '10.30'
+const CLOSE = '10.50'
+
+export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   name: 'amqp',
-  title: 'Advanced Message Queuing Protocol',
-  standard: 'AMQP 0-9-1 (2008); ISO/IEC 19464:2014 (AMQP 1.0)',
+  title: 'AMQP',
+  standard: 'AMQP 0-9-1 (2008); OASIS AMQP 1.0 (2012)',
   depth: 'semantic',
   family: 'it',
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
-  newExchange: () => ({ isVersionOne: false, user: '', mechanism: '' }),
+  newExchange,
   recognise,
   dissect,
-  isFromClient: ({ kind }) => kind === 'header' || undefined,
-  facts({ kind, code, properties, mechanism, user, version }, { fromClient }, tell, exchange) {
-    const about = fromClient ? 'client' : 'server'
-    if (kind === 'header') {
-      exchange.isVersionOne = version.startsWith('1.')
-      if (exchange.isVersionOne && fromClient)
-        tell({ kind: 'session', phase: 'open', method: `amqp ${version}`, secured: false })
-      return
-    }
-    const say = (attribute: Attribute, value: string | undefined, field: string) => {
-      if (value !== undefined && value !== '')
-        tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field })
-    }
-    const release = properties.get('version')
-    say(
-      'software',
-      [properties.get('product'), release].filter((word) => word !== undefined).join(' '),
-      'product',
-    )
-    say('description', properties.get('platform'), 'platform')
-    say('name', properties.get('hostname'), 'hostname')
-    if (code === START_OK) {
-      exchange.user = user
-      exchange.mechanism = mechanism
-    }
-    if (code === OPEN_OK || code === CLOSE) {
-      tell({
-        kind: 'session',
-        phase: code === OPEN_OK ? 'open' : 'close',
-        user: exchange.user || undefined,
-        method: `amqp ${exchange.mechanism}`.trim(),
-        secured: false,
-        clearText: exchange.mechanism === 'PLAIN' || exchange.mechanism === 'AMQPLAIN',
-      })
-    }
-    const operation = operations.get(code)
-    if (operation !== undefined) tell({ kind: 'operation', ...operation, code, outcome: 'asked' })
+  isFromClient: (message) => (message.kind === 'protocol' ? true : undefined),
+  facts(message, slice, tell, exchange) {
+    const remaining = message.kind === 'protocol' ? 0 : message.remaining
+    if (slice.fromClient) exchange.clientRemaining = remaining
+    else exchange.serverRemaining = remaining
+    if (message.kind === 'protocol') tellVersion(message.version, tell, exchange)
+    else if (message.kind === 'method') tellMethod(message, slice, tell, exchange)
   },
-  rows: ({ kind, code, version }) => [
-    { label: 'Frame', value: operations.get(code)?.name ?? `${kind} ${code}${version}`, at: 0, length: 1 },
+  rows: (message) => [
+    {
+      label: message.kind,
+      value:
+        message.kind === 'method'
+          ? (methods.get(`${message.classId}.${message.methodId}`)?.name ??
+            `${message.classId}.${message.methodId}`)
+          : '',
+      at: 0,
+      length: 0,
+    },
   ],
-  habits: [{ name: 'method', of: ({ code }) => code }],
-  operations: [...operations].map(([code, { name, verb }]) => ({ code, name, verb })),
+  habits: [
+    { name: 'method', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => object && `${code} ${object}` },
+  ],
+  operations: [...methods].map(([code, { verb, name }]) => ({ code, name, verb })),
 })
+
+function tellVersion(version: '0-9-1' | '1.0', tell: Tell, exchange: AmqpExchange): void {
+  exchange.version = version
+  tell({
+    kind: 'operation',
+    verb: 'authenticate',
+    name: `Protocol ${version}`,
+    code: 'protocol',
+    outcome: 'asked',
+  })
+}
+
+function tellMethod(message: Method, slice: Slice, tell: Tell, exchange: AmqpExchange): void {
+  const code = `${message.classId}.${message.methodId}`
+  const at = slice.start + message.arguments
+  const end = slice.start + message.end
+  const known = methods.get(code)
+  exchange.version ||= '0-9-1'
+  tell({
+    kind: 'operation',
+    verb: known?.verb ?? 'execute',
+    name: known?.name ?? `Method ${code}`,
+    code,
+    object:
+      known?.arguments === undefined
+        ? undefined
+        : objectOf(known.arguments, slice.bytes, at, end) || undefined,
+    outcome: 'asked',
+  })
+  if (code === START) tellProduct(slice.bytes, at + 2, end, 'server', tell)
+  else if (code === START_OK) tellCredentials(slice.bytes, at, end, tell, exchange)
+  else if (code === TUNE) tellSession('open', tell, exchange)
+  else if (code === CLOSE) tellSession('close', tell, exchange)
+}
+
+/** `.` two reserved octets, `s` a short string: AMQP 0-9-1 §4.2.5. */
+function objectOf(shape: string, bytes: Uint8Array, start: number, end: number): string {
+  const parts: string[] = []
+  let at = start
+  for (const kind of shape) {
+    if (kind === '.') at += 2
+    else if (at < end) {
+      const stop = Math.min(end, at + 1 + bytes[at]!)
+      parts.push(text(bytes, at + 1, stop))
+      at = stop
+    }
+  }
+  return parts.join('/')
+}
+
+const PROPERTIES: ReadonlyMap<string, Attribute> = new Map([
+  ['product', 'software'],
+  ['cluster_name', 'name'],
+  ['platform', 'description'],
+])
+
+/** A field table of long strings, others end the walk: §4.2.5.5. Returns the offset behind the table. */
+function tellProduct(bytes: Uint8Array, start: number, end: number, about: string, tell: Tell): number {
+  if (start + 4 > end) return end
+  const stop = Math.min(end, start + 4 + u32be(bytes, start))
+  let product = ''
+  let version = ''
+  for (let at = start + 4; at < stop; ) {
+    const nameEnd = at + 1 + bytes[at]!
+    if (nameEnd + 1 > stop) break
+    const name = text(bytes, at + 1, nameEnd)
+    const type = bytes[nameEnd]!
+    const isSized = type === 0x53 || type === 0x46 // S long string, F table
+    if (!isSized && type !== 0x74) break // t truth value
+    const length = isSized && nameEnd + 5 <= stop ? u32be(bytes, nameEnd + 1) : 1
+    const valueStart = nameEnd + (isSized ? 5 : 1)
+    const value = type === 0x53 ? text(bytes, valueStart, Math.min(stop, valueStart + length)) : ''
+    if (name === 'product') product = value
+    else if (name === 'version') version = value
+    else if (value !== '') tellProperty(name, value, about, tell)
+    at = valueStart + length
+  }
+  if (product !== '') tellProperty('product', `${product} ${version}`.trim(), about, tell)
+  return stop
+}
+
+function tellProperty(name: string, value: string, about: string, tell: Tell): void {
+  const attribute = PROPERTIES.get(name)
+  if (attribute !== undefined)
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.banner, field: name })
+}
+
+/** client-properties, mechanism, response: PLAIN is NUL, user, NUL, password (RFC 4616). */
+function tellCredentials(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  tell: Tell,
+  exchange: AmqpExchange,
+): void {
+  const at = tellProduct(bytes, start, end, 'client', tell)
+  if (at >= end) return
+  const mechanismEnd = Math.min(end, at + 1 + bytes[at]!)
+  exchange.mechanism = text(bytes, at + 1, mechanismEnd)
+  if (exchange.mechanism !== 'PLAIN' || mechanismEnd + 5 > end) return
+  const userEnd = bytes.indexOf(0, mechanismEnd + 5)
+  if (userEnd < 0 || userEnd >= end) return
+  exchange.user = text(bytes, mechanismEnd + 5, userEnd)
+  const password = text(bytes, userEnd + 1, Math.min(end, mechanismEnd + 4 + u32be(bytes, mechanismEnd)))
+  exchange.isDefault = isMakerPair(exchange.user, password)
+}
+
+/** Open once the broker tunes, for then it has agreed. */
+function tellSession(
+  phase: 'open' | 'close',
+  tell: Tell,
+  { user, mechanism, isDefault }: AmqpExchange,
+): void {
+  if (mechanism === '') return
+  tell({
+    kind: 'session',
+    phase,
+    user: user || undefined,
+    method: mechanism.toLowerCase(),
+    secured: false,
+    clearText: mechanism === 'PLAIN',
+    defaultCredentials: isDefault,
+  })
+}

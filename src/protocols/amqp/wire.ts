@@ -1,132 +1,122 @@
+/** AMQP 0-9-1 (2008) §4.2; of AMQP 1.0 (OASIS, 2012) the protocol header, SASL and the containers' names. */
 import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-/** `AMQP`, protocol identifier, major, minor, revision: AMQP 0-9-1 §4.2.2, AMQP 1.0 §2.2. */
+/** `AMQP`, then protocol id and version. */
 const MAGIC = 0x414d5150
-const PROTOCOL_HEADER = 8
-// Frame of 0-9-1: type, channel (2), size (4), payload, end: §4.2.3.
+const HEADER_OCTETS = 8
 const FRAME_HEADER = 7
 const FRAME_END = 0xce
-const METHOD = 1
-const HEARTBEAT = 8
-const LAST_TYPE = 8
-/** Frame of 1.0: size (4), data offset in 4 octets (at least 2), type 0 or 1, channel (2): §2.3.1. */
-const FRAME_1_HEADER = 8
-const MAX_FRAME = 16 * 1024 * 1024
+const MAX_FRAME = 0x20_0000
+/** Octets of a frame that are looked at; longer ones are consumed in pieces. */
+const HEAD_OCTETS = 8 * 1024
 
-/** Connection class and its methods: AMQP 0-9-1 §1.4. */
-const CONNECTION = 10
-const START = 10
-const START_OK = 11
-const TABLE_TEXT = 0x53 // `S`
-const limits = {
-  /** Entries read of a table of properties. */
-  entries: 32,
-} as const
-
-export interface AmqpMessage {
-  readonly kind: 'header' | 'method' | 'frame'
-  /** `60/40`; '' where it is no method. */
-  readonly code: string
-  /** Of a start and its answer. */
-  readonly properties: ReadonlyMap<string, string>
-  /** Of the answer to a start. */
-  readonly mechanism: string
-  readonly user: string
-  readonly version: string
-}
+const frameType = { method: 1, header: 2, body: 3, heartbeat: 8 } as const
 
 export interface AmqpExchange {
-  isVersionOne: boolean
+  version: '' | '0-9-1' | '1.0'
+  /** Octets of a long frame that are still to come, of either side. */
+  clientRemaining: number
+  serverRemaining: number
+  user: string
+  mechanism: string
+  /** User and password are a maker's well-known pair. */
+  isDefault: boolean
 }
 
-const NOTHING: AmqpMessage = {
-  kind: 'frame',
-  code: '',
-  properties: new Map(),
-  mechanism: '',
-  user: '',
-  version: '',
+export function newExchange(): AmqpExchange {
+  return { version: '', clientRemaining: 0, serverRemaining: 0, user: '', mechanism: '', isDefault: false }
 }
 
-export function dissect({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissected<AmqpMessage> {
+export type AmqpMessage =
+  | { readonly kind: 'protocol'; readonly version: '0-9-1' | '1.0' }
+  | {
+      readonly kind: 'method'
+      readonly classId: number
+      readonly methodId: number
+      /** Bounds of the arguments from the start of the frame. */
+      readonly arguments: number
+      readonly end: number
+      readonly remaining: number
+    }
+  | { readonly kind: 'other'; readonly remaining: number }
+
+export function dissect(slice: Slice, exchange: AmqpExchange): Dissected<AmqpMessage> {
+  const { bytes, start, end, fromClient } = slice
   const available = end - start
-  if (available < FRAME_HEADER + 1) return { kind: 'incomplete', need: FRAME_HEADER + 1 }
-  if (u32be(bytes, start) === MAGIC) {
-    const version = `${bytes[start + 5]}.${bytes[start + 6]}.${bytes[start + 7]}`
-    return { kind: 'message', message: { ...NOTHING, kind: 'header', version }, length: PROTOCOL_HEADER }
+  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  if (waiting > 0) {
+    const length = Math.min(waiting, available)
+    return { kind: 'message', message: { kind: 'other', remaining: waiting - length }, length, isPiece: true }
   }
-  if (exchange.isVersionOne) return frameOne(bytes, start, available)
+  if (available < FRAME_HEADER) return { kind: 'incomplete', need: FRAME_HEADER }
+  if (u32be(bytes, start) === MAGIC) return readHeader(slice)
+  if (exchange.version === '1.0') return readFrame10(slice)
+  return readFrame(slice, exchange)
+}
+
+function readHeader({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
+  if (end - start < HEADER_OCTETS) return { kind: 'incomplete', need: HEADER_OCTETS }
+  const version = versionOf(bytes, start)
+  if (version === undefined) return { kind: 'foreign' }
+  return { kind: 'message', message: { kind: 'protocol', version }, length: HEADER_OCTETS }
+}
+
+function versionOf(bytes: Uint8Array, start: number): '0-9-1' | '1.0' | undefined {
+  const [id, major, minor, revision] = bytes.subarray(start + 4, start + HEADER_OCTETS)
+  if (id === 0 && major === 0 && minor === 9) return '0-9-1'
+  if (id === 1 && major === 1) return '0-9-1' // 0-8 and 0-9 of some brokers: their frames are the same
+  if ((id === 0 || id === 2 || id === 3) && major === 1 && minor === 0 && revision === 0) return '1.0'
+  return undefined
+}
+
+function readFrame({ bytes, start, end }: Slice, exchange: AmqpExchange): Dissected<AmqpMessage> {
   const type = bytes[start]!
   const size = u32be(bytes, start + 3)
-  if (type === 0 || type > LAST_TYPE || size > MAX_FRAME || (type === HEARTBEAT && size !== 0))
-    return { kind: 'foreign' }
-  const length = FRAME_HEADER + size + 1
-  if (available < length) return { kind: 'incomplete', need: length }
-  if (bytes[start + length - 1] !== FRAME_END) return { kind: 'foreign' }
-  const message =
-    type === METHOD && size >= 4 ? method(bytes, start + FRAME_HEADER, start + length - 1) : NOTHING
-  return { kind: 'message', message, length }
+  const isKnown =
+    type === frameType.method ||
+    type === frameType.header ||
+    type === frameType.body ||
+    type === frameType.heartbeat
+  if (!isKnown || size > MAX_FRAME || (type === frameType.method && size < 4))
+    return wrong(exchange, end - start)
+  const total = FRAME_HEADER + size + 1
+  const here = Math.min(total, HEAD_OCTETS)
+  if (end - start < here) return { kind: 'incomplete', need: here }
+  if (here === total && bytes[start + total - 1] !== FRAME_END) return wrong(exchange, end - start)
+  const remaining = total - here
+  if (type !== frameType.method)
+    return { kind: 'message', message: { kind: 'other', remaining }, length: here }
+  const message = {
+    kind: 'method',
+    classId: u16be(bytes, start + FRAME_HEADER),
+    methodId: u16be(bytes, start + FRAME_HEADER + 2),
+    arguments: FRAME_HEADER + 4,
+    end: here - (remaining > 0 ? 0 : 1),
+    remaining,
+  } as const
+  return { kind: 'message', message, length: here }
 }
 
-function frameOne(bytes: Uint8Array, start: number, available: number): Dissected<AmqpMessage> {
-  const length = u32be(bytes, start)
-  if (length < FRAME_1_HEADER || length > MAX_FRAME || bytes[start + 4]! < 2 || bytes[start + 5]! > 1)
-    return { kind: 'foreign' }
-  return available < length
-    ? { kind: 'incomplete', need: length }
-    : { kind: 'message', message: NOTHING, length }
+/** Size, data offset, type, channel: AMQP 1.0 part 2, §2.3. */
+function readFrame10({ bytes, start, end }: Slice): Dissected<AmqpMessage> {
+  const size = u32be(bytes, start)
+  if (size < 8 || size > MAX_FRAME)
+    return { kind: 'malformed', at: 0, reason: 'frame size', length: end - start }
+  const here = Math.min(size, HEAD_OCTETS)
+  if (end - start < here) return { kind: 'incomplete', need: here }
+  return { kind: 'message', message: { kind: 'other', remaining: size - here }, length: here }
 }
 
-function method(bytes: Uint8Array, start: number, end: number): AmqpMessage {
-  const classId = u16be(bytes, start)
-  const methodId = u16be(bytes, start + 2)
-  const message: AmqpMessage = { ...NOTHING, kind: 'method', code: `${classId}/${methodId}` }
-  if (classId !== CONNECTION) return message
-  // Start: two octets of version, then the broker's properties.
-  if (methodId === START && end - start > 10) return { ...message, properties: table(bytes, start + 6, end) }
-  if (methodId !== START_OK || end - start < 8) return message
-  const tableEnd = start + 8 + u32be(bytes, start + 4)
-  const properties = table(bytes, start + 4, end)
-  if (tableEnd >= end) return { ...message, properties }
-  const mechanismEnd = tableEnd + 1 + bytes[tableEnd]!
-  const mechanism = text(bytes, tableEnd + 1, Math.min(end, mechanismEnd))
-  // PLAIN: authorisation, NUL, user, NUL, password (RFC 4616 §2); usually the first is empty.
-  const answer = mechanismEnd + 4
-  const user =
-    mechanism === 'PLAIN' && answer < end && bytes[answer] === 0 ? text(bytes, answer + 1, end) : ''
-  return { ...message, properties, mechanism, user }
+function wrong({ version }: AmqpExchange, length: number): Dissected<AmqpMessage> {
+  return version === '' ? { kind: 'foreign' } : { kind: 'malformed', at: 0, reason: 'frame', length }
 }
 
-/** Texts of a field table: length (4), then name, type, value: §4.2.5.5. Stops at nested values it need not know. */
-function table(bytes: Uint8Array, start: number, end: number): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  if (start + 4 > end) return found
-  const last = Math.min(end, start + 4 + u32be(bytes, start))
-  let at = start + 4
-  for (let count = 0; at < last && count < limits.entries; count++) {
-    const typeAt = at + 1 + bytes[at]!
-    if (typeAt + 1 > last) break
-    const name = text(bytes, at + 1, typeAt)
-    const type = bytes[typeAt]
-    if (type === TABLE_TEXT || type === 0x46) {
-      if (typeAt + 5 > last) break
-      const next = typeAt + 5 + u32be(bytes, typeAt + 1)
-      if (next > last) break
-      if (type === TABLE_TEXT) found.set(name, text(bytes, typeAt + 5, next))
-      at = next
-    } else if (type === 0x74)
-      at = typeAt + 2 // boolean
-    else break
-  }
-  return found
-}
-
-/** The protocol header proves it. */
+/** `yes` for a protocol header of a version there is. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
-  const magic = [0x41, 0x4d, 0x51, 0x50]
-  for (let i = 0; i < Math.min(4, end - start); i++) if (bytes[start + i] !== magic[i]) return 'no'
-  if (end - start < PROTOCOL_HEADER) return 'more'
-  return bytes[start + 4]! <= 3 && bytes[start + 5]! <= 9 ? 'yes' : 'no'
+  const length = Math.min(4, end - start)
+  if (text(bytes, start, start + length) !== 'AMQP'.slice(0, length)) return 'no'
+  if (end - start < HEADER_OCTETS) return 'more'
+  return versionOf(bytes, start) === undefined ? 'no' : 'yes'
 }
