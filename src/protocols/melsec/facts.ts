@@ -1,0 +1,93 @@
+import { hexCode } from '#bytes/hex'
+import { u16le } from '#bytes/read'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { endCodes } from './commands.ts'
+import type { Exchange } from './exchange.ts'
+import { type Asked, askedOf } from './requests.ts'
+import type { MelsecMessage } from './wire.ts'
+
+const CPU_MODEL = 0x0101
+const MODEL_OCTETS = 16
+const PASSWORD_UNLOCK = 0x1630
+const BATCH_READ = 0x0401
+const limits = {
+  /** Values of one answer that are told. */
+  readings: 32,
+} as const
+
+export function facts(message: MelsecMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isRequest) {
+    const asked = askedOf(message, slice)
+    tell(asked.operation)
+    const forgotten = exchange.ask(asked, serialOf(message))
+    if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+  } else tellAnswer(message, slice, tell, exchange)
+}
+
+function serialOf({ framing, serial }: MelsecMessage): number | undefined {
+  return framing === '4E' ? serial : undefined
+}
+
+/** Another network, or another CPU of the rack, is somebody else. */
+function aboutOf({ network, station, module }: MelsecMessage): string | undefined {
+  if (network !== 0) return `server/network:${network}/station:${station}`
+  return module === 0x03ff ? undefined : `server/module:${hexCode(module, 4)}`
+}
+
+function tellAnswer(message: MelsecMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  const asked = exchange.answer(serialOf(message))
+  const { endCode } = message
+  const error = endCode === 0 ? undefined : (endCodes.get(endCode) ?? hexCode(endCode, 4))
+  if (asked === undefined) return
+  tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (asked.command === PASSWORD_UNLOCK)
+    tell({
+      kind: 'session',
+      phase: error === undefined ? 'open' : 'refused',
+      method: 'password',
+      secured: false,
+      clearText: true,
+    })
+  if (error !== undefined) return
+  if (asked.command === CPU_MODEL && message.framing !== '1E') tellModel(message, slice, tell)
+  if (asked.command === BATCH_READ || message.framing === '1E') tellReadings(asked, message, slice, tell)
+}
+
+/** Name of the CPU, 16 letters in either form. */
+function tellModel(message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
+  const at = start + message.data
+  if (message.dataEnd - message.data < MODEL_OCTETS) return
+  const say = (attribute: 'vendor' | 'model', value: string) =>
+    tell({
+      kind: 'identity',
+      about: aboutOf(message),
+      attribute,
+      value,
+      confidence: confidence.identityService,
+      field: 'CPU Model Name',
+    })
+  const model = text(bytes, at, at + MODEL_OCTETS)
+  if (model === '') return
+  say('vendor', 'Mitsubishi Electric')
+  say('model', model)
+}
+
+/** Values of a batch read in binary: words, or bits two an octet with the first in the upper half. */
+function tellReadings({ range }: Asked, message: MelsecMessage, { bytes, start }: Slice, tell: Tell): void {
+  if (range === undefined || message.isAscii || (message.framing === '1E' && message.command > 1)) return
+  const { name, first, count, inBits } = range
+  const at = start + message.data
+  if (message.dataEnd - message.data !== (inBits ? (count + 1) >> 1 : count * 2)) return
+  for (let i = 0; i < Math.min(count, limits.readings); i++) {
+    const pair = bytes[at + (i >> 1)]!
+    const value = inBits ? ((i & 1) === 0 ? pair >> 4 : pair) & 1 : u16le(bytes, at + i * 2)
+    tell({ kind: 'reading', about: aboutOf(message), point: `${name}:${first + i}`, value })
+  }
+}
+
+/** What was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

@@ -1,0 +1,45 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commands, oneE } from './commands.ts'
+import { Exchange } from './exchange.ts'
+import { facts, finish } from './facts.ts'
+import { dissect, type MelsecMessage, recognise } from './wire.ts'
+
+/** Devices that count as "the same place". */
+const bucketSize = 100
+
+export const protocol = defineProtocol<MelsecMessage, Exchange>({
+  name: 'melsec',
+  title: 'MELSEC communication protocol, SLMP',
+  standard: 'Mitsubishi SH-080956ENG (SLMP), SH-080008 (MELSEC Communication Protocol)',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ content: 'tcp' }, { content: 'udp' }, { transport: 'udp', port: 61451 }],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (message) => message.isRequest,
+  facts,
+  finish,
+  rows: (message) => [
+    { label: 'Frame', value: `${message.framing} ${message.isAscii ? 'ASCII' : 'binary'}`, at: 0, length: 2 },
+    message.isRequest
+      ? { label: 'Command', value: hexCode(message.command, 4), at: message.data - 4, length: 2 }
+      : { label: 'End code', value: hexCode(message.endCode, 4), at: message.data - 2, length: 2 },
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    {
+      name: 'range',
+      of({ code, unit, object }) {
+        const [, device, first] = /^([A-Z]+)([0-9A-F]+)/.exec(object ?? '') ?? []
+        if (device === undefined || first === undefined) return undefined
+        return `${code} ${unit} ${device}${Math.floor(Number.parseInt(first, 16) / bucketSize) * bucketSize}…`
+      },
+    },
+  ],
+  operations: [
+    ...[...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+    ...[...oneE].map(([code, { name, verb }]) => ({ code: `1E:${hexCode(code)}`, name: `1E ${name}`, verb })),
+  ],
+})
