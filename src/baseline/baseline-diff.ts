@@ -11,11 +11,16 @@ export function diffBaselines(first: BaselineContent, second: BaselineContent): 
   return lines.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : a.slice(2) > b.slice(2) ? 1 : 0))
 }
 
-function statements({ relations, channels }: BaselineContent): Set<string> {
+function statements({ relations, channels, points }: BaselineContent): Set<string> {
   const lines = relations.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
   for (const { client, server, protocol, unit, symbols } of channels) {
     const whom = `${client} asks ${server}${unit === '' ? '' : ` unit ${unit}`} by ${protocol}`
     for (const { habit, symbol } of symbols) lines.push(`${whom}: ${habit} ${symbol}`)
+  }
+  for (const { device, protocol, unit, point, least, most, values } of points) {
+    const range =
+      values.length > 0 ? values.join(', ') : least === undefined ? 'any text' : `${least} to ${most}`
+    lines.push(`${device}${unit === '' ? '' : ` unit ${unit}`} by ${protocol}: ${point} is ${range}`)
   }
   return new Set(lines)
 }

@@ -1,6 +1,13 @@
 import { parse } from 'yaml'
 import { VERSION } from './baseline-text.ts'
-import type { BaselineContent, ChannelContent, RelationContent, SymbolContent } from './content.ts'
+import type {
+  BaselineContent,
+  ChannelContent,
+  OrderContent,
+  RateContent,
+  RelationContent,
+  SymbolContent,
+} from './content.ts'
 
 /** What is wrong with a baseline file, and where. */
 export class BaselineFileError extends Error {}
@@ -8,7 +15,7 @@ export class BaselineFileError extends Error {}
 /** Reads a baseline file. Throws `BaselineFileError` with the place, what was expected and what came. */
 export function parseBaseline(text: string): BaselineContent {
   const root = document(text)
-  return { relations: relationsOf(root), channels: channelsOf(root) }
+  return { relations: relationsOf(root), channels: channelsOf(root), points: pointsOf(root) }
 }
 
 function relationsOf(root: Mapping): RelationContent[] {
@@ -21,7 +28,57 @@ function relationsOf(root: Mapping): RelationContent[] {
       count: number(item, 'count', at),
       first: time(item, 'first', at),
       last: time(item, 'last', at),
+      fullest: numberOr(item, 'fullest', 0, at),
+      bins: numberOr(item, 'bins', 0, at),
     }
+  })
+}
+
+function pointsOf(root: Mapping): BaselineContent['points'] {
+  return array(root, 'points').map((item, index) => {
+    const at = `points[${index}]`
+    const values = item.values ?? []
+    if (!Array.isArray(values) || !values.every((value) => ['number', 'string'].includes(typeof value)))
+      throw new BaselineFileError(
+        `${at}.values: expected a list of numbers and texts, got ${JSON.stringify(values)}`,
+      )
+    const bound = (name: string) => (item[name] === undefined ? undefined : anyNumber(item, name, at))
+    return {
+      device: field(item, 'device', at),
+      protocol: field(item, 'protocol', at),
+      unit: field(item, 'unit', at),
+      point: field(item, 'point', at),
+      count: number(item, 'count', at),
+      writes: numberOr(item, 'writes', 0, at),
+      least: bound('least'),
+      most: bound('most'),
+      steepest: bound('steepest'),
+      values: values as (number | string)[],
+      isRising: item.rising === true,
+    }
+  })
+}
+
+/** What is optional in a channel: files of an older Sightglass, and people, leave it out. */
+function ratesOf(item: Mapping, at: string): RateContent[] {
+  return Object.entries(mapping(item.pace ?? {}, `${at}.pace`)).map(([code, of]) => {
+    const place = `${at}.pace.${code}`
+    const rate = mapping(of, place)
+    return {
+      code,
+      minutes: number(rate, 'minutes', place),
+      least: number(rate, 'least', place),
+      most: number(rate, 'most', place),
+      longestPause: Math.round(number(rate, 'pause', place) * 1e6),
+    }
+  })
+}
+
+function orderOf(item: Mapping, at: string): OrderContent[] {
+  return Object.entries(mapping(item.order ?? {}, `${at}.order`)).flatMap(([change, of]) => {
+    const place = `${at}.order.${change}`
+    const contexts = mapping(of, place)
+    return Object.keys(contexts).map((after) => ({ change, after, count: number(contexts, after, place) }))
   })
 }
 
@@ -55,6 +112,8 @@ function channelsOf(root: Mapping): ChannelContent[] {
       first: time(item, 'first', at),
       last: time(item, 'last', at),
       symbols,
+      rates: ratesOf(item, at),
+      order: orderOf(item, at),
     }
   })
 }
@@ -96,6 +155,16 @@ function number(item: Mapping, name: string, at: string): number {
   const value = item[name]
   if (typeof value === 'number' && value >= 0) return value
   throw new BaselineFileError(`${at}.${name}: expected a count, got ${JSON.stringify(value)}`)
+}
+
+function numberOr(item: Mapping, name: string, otherwise: number, at: string): number {
+  return item[name] === undefined ? otherwise : number(item, name, at)
+}
+
+function anyNumber(item: Mapping, name: string, at: string): number {
+  const value = item[name]
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  throw new BaselineFileError(`${at}.${name}: expected a number, got ${JSON.stringify(value)}`)
 }
 
 function time(item: Mapping, name: string, at: string): number {

@@ -1,6 +1,7 @@
 import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
 import type { Channel } from './channel.ts'
+import type { PointModel } from './point-model.ts'
 
 /**
  * The baseline as text that people read, review, diff and edit: YAML, sorted by content, so that the same traffic gives
@@ -10,17 +11,23 @@ import type { Channel } from './channel.ts'
 export const VERSION = 'sightglass.baseline/1'
 
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
-# relations: who reaches whom by which service. channels: what they ask; each symbol as [count, first seen, last seen].
+# relations: who reaches whom by which service; fullest: octets of the fullest ten minutes.
+# channels: what they ask; each symbol as [count, first seen, last seen]. pace: how often a minute, and the longest pause in seconds.
+# order: what a change came after, and how often. points: which values a point had.
 `
 
 /** Text of a baseline file. */
 export function baselineText(baseline: Baseline): string {
   const relations = [...baseline.relations.entries()].sort(byKey).map(([, relation]) => {
-    const { client, server, service, first, last, count } = relation
-    return `  - {client: ${quote(client)}, server: ${quote(server)}, service: ${quote(service)}, count: ${count}, first: ${quote(timeText(first))}, last: ${quote(timeText(last))}}\n`
+    const { client, server, service, first, last, count, volume } = relation
+    const amount = volume === undefined ? '' : `, fullest: ${volume.most}, bins: ${volume.bins}`
+    return `  - {client: ${quote(client)}, server: ${quote(server)}, service: ${quote(service)}, count: ${count}, first: ${quote(timeText(first))}, last: ${quote(timeText(last))}${amount}}\n`
   })
   const channels = [...baseline.channels.entries()].sort(byKey).map(([, channel]) => channelText(channel))
-  return `${HEAD}version: ${VERSION}\nrelations:${list(relations)}channels:${list(channels)}`
+  const points = [...baseline.models.points.entries()]
+    .sort(byKey)
+    .map(([key, point]) => pointText(key, point))
+  return `${HEAD}version: ${VERSION}\nrelations:${list(relations)}channels:${list(channels)}points:${list(points)}`
 }
 
 function channelText(channel: Channel): string {
@@ -33,7 +40,44 @@ function channelText(channel: Channel): string {
       text += `        ${quote(symbol)}: [${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]\n`
     }
   }
-  return text
+  return text + paceText(channel) + orderText(channel)
+}
+
+function paceText({ rates }: Channel): string {
+  const known = [...rates.entries()].filter(([, { minutes }]) => minutes > 0).sort(byKey)
+  const lines = known.map(([code, { minutes, least, most, longestPause }]) => {
+    const pause = number(longestPause / 1e6)
+    return `      ${quote(code)}: {minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}}\n`
+  })
+  return lines.length === 0 ? '' : `    pace:\n${lines.join('')}`
+}
+
+function orderText({ order }: Channel): string {
+  const lines = [...order.contexts.entries()].sort(byKey).map(([change, contexts]) => {
+    const after = [...contexts.entries()].sort(byKey).map(([name, count]) => `${quote(name)}: ${count}`)
+    return `      ${quote(change)}: {${after.join(', ')}}\n`
+  })
+  return lines.length === 0 ? '' : `    order:\n${lines.join('')}`
+}
+
+function pointText(key: string, point: PointModel): string {
+  const [device = '', protocol = '', unit = '', name = ''] = key.split('\n')
+  const { count, writes, least, most, steepest, values, isRising } = point.content()
+  const bounds = [
+    ['least', least],
+    ['most', most],
+    ['steepest', steepest],
+  ] as const
+  const known = bounds.flatMap(([word, bound]) =>
+    bound === undefined ? [] : [`, ${word}: ${number(bound)}`],
+  )
+  const listed = values.map((value) => (typeof value === 'number' ? number(value) : JSON.stringify(value)))
+  return `  - {device: ${quote(device)}, protocol: ${quote(protocol)}, unit: ${quote(unit)}, point: ${quote(name)}, count: ${count}, writes: ${writes}${known.join('')}, values: [${listed.join(', ')}], rising: ${isRising}}\n`
+}
+
+/** As JSON writes it, which YAML reads as a number: never `1e21` without a point that YAML would take for text. */
+function number(value: number): string {
+  return JSON.stringify(value).replace(/^(-?\d+)e/, '$1.0e')
 }
 
 function list(items: readonly string[]): string {

@@ -6,6 +6,7 @@ import type { BaselineContent } from './content.ts'
 import { limits } from './limits.ts'
 import { type Deviation, Models } from './models.ts'
 import { type Relation, relationKey, serviceOf } from './relation.ts'
+import { VolumeModel } from './volume-model.ts'
 
 const HOUR = 3_600_000_000
 const NOTHING: readonly Deviation[] = []
@@ -157,15 +158,20 @@ export class Baseline {
   }
 
   /** Adds what another baseline says to this one. */
-  load({ relations, channels }: BaselineContent): void {
-    for (const { client, server, service, first, last, count } of relations) {
-      this.addRelation(client, server, service, first, last, count)
+  load({ relations, channels, points }: BaselineContent): void {
+    for (const { client, server, service, first, last, count, fullest, bins } of relations) {
+      const relation = this.addRelation(client, server, service, first, last, count)
+      if (relation === undefined || bins === 0) continue
+      relation.volume ??= new VolumeModel()
+      relation.volume.load(fullest, bins)
     }
-    for (const { client, server, protocol, unit, first, last, count, symbols } of channels) {
+    for (const point of points) this.models.loadPoint(point)
+    for (const { client, server, protocol, unit, first, last, count, symbols, rates, order } of channels) {
       const channel = this.addChannel(client, server, protocol, unit, first)
       if (channel === undefined) continue
       channel.count += count
       channel.last = Math.max(channel.last, last)
+      this.models.loadChannel(channel, rates, order, first)
       for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
     }
   }

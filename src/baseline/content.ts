@@ -1,9 +1,20 @@
 import type { Microseconds } from '#model/time'
+import type { PointContent } from './point-model.ts'
 
 /** A baseline as plain data: what a baseline file states, and what a door hands to the engine process. */
 export interface BaselineContent {
   readonly relations: readonly RelationContent[]
   readonly channels: readonly ChannelContent[]
+  /** M5. */
+  readonly points: readonly (PointPlace & PointContent)[]
+}
+
+/** Which point of which device. */
+export interface PointPlace {
+  readonly device: string
+  readonly protocol: string
+  readonly unit: string
+  readonly point: string
 }
 
 export interface RelationContent {
@@ -13,6 +24,26 @@ export interface RelationContent {
   readonly count: number
   readonly first: Microseconds
   readonly last: Microseconds
+  /** M6: octets of the fullest ten minutes, and how many ten minutes were seen; 0 where unknown. */
+  readonly fullest: number
+  readonly bins: number
+}
+
+/** M4: how often an operation comes. */
+export interface RateContent {
+  readonly code: string
+  readonly minutes: number
+  /** Per minute. */
+  readonly least: number
+  readonly most: number
+  readonly longestPause: Microseconds
+}
+
+/** M3: what a change came after, and how often. */
+export interface OrderContent {
+  readonly change: string
+  readonly after: string
+  readonly count: number
 }
 
 export interface ChannelContent {
@@ -24,6 +55,8 @@ export interface ChannelContent {
   readonly first: Microseconds
   readonly last: Microseconds
   readonly symbols: readonly SymbolContent[]
+  readonly rates: readonly RateContent[]
+  readonly order: readonly OrderContent[]
 }
 
 export interface SymbolContent {

@@ -3,8 +3,9 @@ import { isQuiet, type Observed, type Operation, type Reading, type Traffic } fr
 import type { Notice } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
+import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
-import { PointModel } from './point-model.ts'
+import { type PointContent, PointModel } from './point-model.ts'
 import { RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
 import { VolumeModel } from './volume-model.ts'
@@ -26,6 +27,21 @@ export class Models {
   #rateCount = 0
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observed>()
+
+  /** Adds what a baseline file says of a channel's pace and order. */
+  loadChannel(
+    channel: Channel,
+    rates: readonly RateContent[],
+    order: readonly OrderContent[],
+    time: Microseconds,
+  ): void {
+    for (const rate of rates) this.#rateOf(channel, rate.code, time)?.load(rate)
+    for (const { change, after, count } of order) channel.order.learn(change, after, count)
+  }
+
+  loadPoint({ device, protocol, unit, point, ...content }: PointPlace & PointContent): void {
+    this.#pointOf(device, protocol, unit, point)?.load(content)
+  }
 
   learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
     const { fact, time, lastTime, count } = observed

@@ -5,7 +5,7 @@ export class OrderModel {
   /** Change → what it came after → how often. */
   readonly contexts = new Map<string, Map<string, number>>()
 
-  learn(change: string, after: string): void {
+  learn(change: string, after: string, times = 1): void {
     let known = this.contexts.get(change)
     if (known === undefined) {
       if (this.contexts.size >= limits.changesPerChannel) return
@@ -13,7 +13,7 @@ export class OrderModel {
       this.contexts.set(change, known)
     }
     if (known.size < limits.contextsPerChange || known.has(after))
-      known.set(after, (known.get(after) ?? 0) + 1)
+      known.set(after, (known.get(after) ?? 0) + times)
   }
 
   /** The contexts this change was learned in, if this one is none of them and they are settled; else undefined. */

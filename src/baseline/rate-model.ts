@@ -1,4 +1,5 @@
 import type { Microseconds } from '#model/time'
+import type { RateContent } from './content.ts'
 import { limits } from './limits.ts'
 
 const MINUTE = 60_000_000
@@ -28,6 +29,14 @@ export class RateModel {
 
   constructor(time: Microseconds) {
     this.last = time
+  }
+
+  /** Adds what a baseline file says. */
+  load({ minutes, least, most, longestPause }: RateContent): void {
+    this.minutes += minutes
+    this.least = Math.min(this.least, least)
+    this.most = Math.max(this.most, most)
+    this.longestPause = Math.max(this.longestPause, longestPause)
   }
 
   /** Takes `count` times between `time` and `lastTime` as normal. */

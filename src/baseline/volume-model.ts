@@ -12,6 +12,12 @@ export class VolumeModel {
   #inBin = 0
   #told = -1
 
+  /** Adds what a baseline file says. */
+  load(fullest: number, bins: number): void {
+    this.most = Math.max(this.most, fullest)
+    this.bins += bins
+  }
+
   learn(time: Microseconds, octets: number): void {
     this.#add(time, octets)
     if (this.#inBin > this.most) this.most = this.#inBin

@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Observed, Operation, Reading, Traffic } from '#model/fact'
+import { Baseline } from './baseline.ts'
+import { diffBaselines } from './baseline-diff.ts'
+import { parseBaseline } from './baseline-file.ts'
+import { baselineText } from './baseline-text.ts'
+
+const SECOND = 1_000_000
+const START = 1_767_225_600_000_000
+const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: 502 })
+const client = party('10.0.0.1')
+const server = party('10.0.0.2')
+const around = {
+  protocol: 'modbus',
+  transport: 'tcp',
+  client,
+  server,
+  vlan: undefined,
+  place: { file: 0, frame: 1 },
+  directionKnown: true,
+} as const
+
+function learned(): Baseline {
+  const baseline = new Baseline({
+    nameOf: ({ ip }) => ip ?? '',
+    isController: () => false,
+    habitsOf: () => [{ name: 'function', of: ({ code }) => code }],
+  })
+  for (let at = 0; at < 600; at++) {
+    const time = START + at * SECOND
+    const seen = { ...around, time, lastTime: time, count: 1 }
+    const read: Operation = {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read',
+      code: '3',
+      object: 'holding:1',
+      outcome: 'asked',
+    }
+    baseline.learn({ ...seen, fact: read } as Observed)
+    const reading: Reading = { kind: 'reading', point: 'holding:1', value: Math.round(Math.sin(at) * 100) }
+    baseline.learn({ ...seen, fact: reading } as Observed)
+    if (at % 60 !== 30) continue
+    const write: Operation = {
+      ...read,
+      verb: 'write',
+      name: 'Write "x"',
+      code: '6',
+      object: 'holding:9',
+      value: 40 + (at % 7),
+    }
+    baseline.learn({ ...seen, fact: write, after: 'Read' } as Observed)
+  }
+  baseline.traffic({
+    ...around,
+    first: START,
+    last: START + 600 * SECOND,
+    packetsFromClient: 600,
+    octetsFromClient: 40_000,
+    packetsFromServer: 600,
+    octetsFromServer: 60_000,
+    timeToLiveFromClient: 64,
+    timeToLiveFromServer: 64,
+    established: true,
+    refused: false,
+  } as Traffic)
+  return baseline
+}
+
+describe('the baseline file', () => {
+  it('holds what all models learned: written, read and written again it is the same text', () => {
+    const text = baselineText(learned())
+    assert.match(text, /pace:\n {6}"3": \{minutes: \d+, least: 60, most: 60, pause: 1\}/)
+    assert.match(text, /"6 Write \\"x\\"": \{read: 10\}|"6 Write \\"x\\"": \{Read: 10\}/)
+    assert.match(text, /point: "holding:1", count: 600, writes: 0, least: -100, most: 100/)
+    assert.match(text, /fullest: 100000, bins: 1/)
+    const again = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+    again.load(parseBaseline(text))
+    assert.equal(baselineText(again), text)
+  })
+
+  it('is judged against once it is loaded', () => {
+    const baseline = new Baseline({
+      nameOf: ({ ip }) => ip ?? '',
+      isController: () => false,
+      habitsOf: () => [],
+    })
+    baseline.load(parseBaseline(baselineText(learned())))
+    baseline.close()
+    const time = START + 3600 * SECOND
+    const fact: Operation = {
+      kind: 'operation',
+      verb: 'write',
+      name: 'Write "x"',
+      code: '6',
+      object: 'holding:9',
+      value: 900,
+      outcome: 'asked',
+    }
+    const found = baseline.deviations({ ...around, fact, time, lastTime: time, count: 1, after: 'Stop' })
+    assert.deepEqual(
+      found.map(({ model, what }) => [model, what]),
+      [
+        ['order', 'unknown-context'],
+        ['values', 'out-of-range'],
+      ],
+    )
+  })
+
+  it('of an older version, without models, is read', () => {
+    const { points, channels } = parseBaseline(
+      'version: sightglass.baseline/1\nrelations: []\nchannels:\n  - {client: a, server: b, protocol: modbus, unit: "", count: 1, first: 2026-01-01T00:00:00Z, last: 2026-01-01T00:00:00Z, habits: {}}\n',
+    )
+    assert.deepEqual([points, channels[0]?.rates, channels[0]?.order], [[], [], []])
+  })
+
+  it('says where it is wrong', () => {
+    const wrong = (points: string) => () =>
+      parseBaseline(`version: sightglass.baseline/1\npoints:\n  - ${points}\n`)
+    assert.throws(wrong('{device: a}'), /points\[0\]\.protocol: expected text, got undefined/)
+    assert.throws(
+      wrong('{device: a, protocol: b, unit: "", point: p, count: 1, values: 5}'),
+      /points\[0\]\.values: expected a list/,
+    )
+  })
+
+  it('differs in words', () => {
+    const before = parseBaseline(baselineText(learned()))
+    const after = { ...before, points: before.points.filter(({ point }) => point !== 'holding:9') }
+    assert.deepEqual(diffBaselines(before, after), [
+      '- 10.0.0.2 by modbus: holding:9 is 40, 41, 42, 43, 44, 45, 46',
+    ])
+  })
+})
