@@ -1,0 +1,75 @@
+import { hexCode } from '#bytes/hex'
+import { text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { commandOf } from './commands.ts'
+import type { MelsoftMessage } from './wire.ts'
+
+const MODEL_COMMANDS: ReadonlySet<number> = new Set([0x0101, 0x0121])
+/** Octets before the model's name in the answer, and of the name. */
+const MODEL_AT = 2
+const MODEL_OCTETS = 16
+
+const limits = {
+  /** Requests awaiting answers; the tool asks one at a time. */
+  pending: 32,
+} as const
+
+/** Requests of one flow by command; answers repeat it. */
+export class Exchange {
+  readonly #pending = new Map<number, Operation>()
+
+  ask(key: number, operation: Operation): void {
+    this.#pending.set(key, operation)
+    if (this.#pending.size > limits.pending) this.#pending.delete(this.#pending.keys().next().value!)
+  }
+
+  answer(key: number): Operation | undefined {
+    const operation = this.#pending.get(key)
+    this.#pending.delete(key)
+    return operation
+  }
+
+  takePending(): readonly Operation[] {
+    const waiting = [...this.#pending.values()]
+    this.#pending.clear()
+    return waiting
+  }
+}
+
+export function facts(message: MelsoftMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isHello) return // a probe of who is there: its answer names no one
+  if (message.isRequest) tellRequest(message, tell, exchange)
+  else tellAnswer(message, slice, tell, exchange)
+}
+
+function tellRequest({ command }: MelsoftMessage, tell: Tell, exchange: Exchange): void {
+  const { verb, name } = commandOf(command)
+  const operation: Operation = { kind: 'operation', verb, name, code: hexCode(command, 4), outcome: 'asked' }
+  tell(operation)
+  exchange.ask(command, operation)
+}
+
+function tellAnswer(message: MelsoftMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
+  const { command, endCode } = message
+  const asked = exchange.answer(command)
+  if (asked !== undefined) {
+    if (endCode === 0) tell({ ...asked, outcome: 'ok' })
+    else tell({ ...asked, outcome: 'refused', error: hexCode(endCode, 4) })
+  }
+  if (endCode !== 0 || !MODEL_COMMANDS.has(command)) return
+  const at = start + message.data + MODEL_AT
+  if (at + MODEL_OCTETS > start + message.dataEnd) return
+  const model = text(bytes, at, at + MODEL_OCTETS)
+  if (!/^[\x21-\x7e ]+$/.test(model)) return
+  const say = (attribute: 'vendor' | 'model' | 'type', value: string, sure: number) =>
+    tell({ kind: 'identity', attribute, value, confidence: sure, field: 'CPU Model Name' })
+  say('vendor', 'Mitsubishi Electric', confidence.identityService)
+  say('model', model, confidence.identityService)
+  say('type', 'PLC', 0.8)
+}
+
+/** What was asked and never answered. */
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}

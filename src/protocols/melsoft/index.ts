@@ -1,0 +1,37 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { commandOf, commands } from './commands.ts'
+import { Exchange, facts, finish } from './facts.ts'
+import { dissect, type MelsoftMessage, recognise } from './wire.ts'
+
+export const protocol = defineProtocol<MelsoftMessage, Exchange>({
+  name: 'melsoft',
+  title: 'MELSOFT direct connection (GX Works)',
+  standard: 'no public document; command numbers of SH-080008 where they are the same',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [
+    { transport: 'tcp', port: 5007 },
+    { transport: 'udp', port: 5006 },
+    { transport: 'udp', port: 5560 },
+    { transport: 'tcp', port: 5562 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  newExchange: () => new Exchange(),
+  recognise,
+  dissect,
+  isFromClient: (message) => message.isRequest,
+  facts,
+  finish,
+  rows: (message) => [
+    {
+      label: 'Command',
+      value: `${hexCode(message.command, 4)} ${message.isHello ? 'hello' : commandOf(message.command).name}`,
+      at: message.data - 4,
+      length: 2,
+    },
+  ],
+  habits: [{ name: 'command', of: ({ code }) => code }],
+  operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+})

@@ -1,0 +1,117 @@
+import { u16be, u16le } from '#bytes/read'
+import type { Dissected, Slice } from '#model/protocol'
+
+/*
+ * MELSOFT direct connection, as seen in captures of GX Works with Q, iQ-R and FX5 controllers; no public document.
+ * Frame: kind, flag, sequence, 0, 0, 0x11, 0x11, routing (12), length; then what length counts: 0x1C or 0x9C, a flag,
+ * two header sizes, the routed header (its length the first of the sizes), command, sequence, data.
+ */
+const REQUEST = 0x57
+const ANSWER = 0xd7
+const HELLO = 0x5a
+const HELLO_ANSWER = 0xda
+const SEQUENCE = 2
+const MARK = 5
+const MARK_VALUE = 0x1111
+const LENGTH = 19
+const BODY = 21
+const REQUEST_BODY = 0x1c
+const ANSWER_BODY = 0x9c
+/** Place of the header's size in the body, and what it does not count. */
+const HEADER_SIZE = 2
+const HEADER_FROM = 2
+const END_CODE = 4
+/** Longest body; a frame carries about 2 KiB of data. */
+const LONGEST = 0x2000
+const HELLO_OCTETS = 4
+const HELLO_ANSWERS: ReadonlySet<number> = new Set([14, 28])
+
+export interface MelsoftMessage {
+  readonly isRequest: boolean
+  readonly isHello: boolean
+  readonly sequence: number
+  readonly command: number
+  readonly endCode: number
+  /** Offsets of the data after command and sequence, from the start of the message. */
+  readonly data: number
+  readonly dataEnd: number
+}
+
+/** True for a hello of four octets, whose last two say what is asked. */
+function isHello({ bytes, start, end }: Slice): boolean {
+  return (
+    end - start === HELLO_OCTETS && bytes[start] === HELLO && bytes[start + 1] === 0 && bytes[start + 2] === 0
+  )
+}
+
+function isHelloAnswer({ bytes, start, end }: Slice): boolean {
+  return (
+    HELLO_ANSWERS.has(end - start) &&
+    bytes[start] === HELLO_ANSWER &&
+    bytes[start + 1] === 0 &&
+    bytes[start + 2] === 0
+  )
+}
+
+/** Strict: the mark, the body's first octet, and sizes that agree. Hellos alone prove nothing. */
+export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  const kind = bytes[start]!
+  if (kind !== REQUEST && kind !== ANSWER) return 'no'
+  if (end - start < BODY + HEADER_SIZE + 1)
+    return end - start >= MARK + 2 && !hasMark(bytes, start) ? 'no' : 'more'
+  const body = kind === REQUEST ? REQUEST_BODY : ANSWER_BODY
+  if (!hasMark(bytes, start) || bytes[start + BODY] !== body) return 'no'
+  const length = u16le(bytes, start + LENGTH)
+  return length <= LONGEST && HEADER_FROM + bytes[start + BODY + HEADER_SIZE]! + 2 <= length ? 'yes' : 'no'
+}
+
+function hasMark(bytes: Uint8Array, start: number): boolean {
+  return bytes[start + 3] === 0 && bytes[start + 4] === 0 && u16be(bytes, start + MARK) === MARK_VALUE
+}
+
+/** Reads one frame, or a hello. `malformed` if the header's size exceeds the length. */
+export function dissect(slice: Slice): Dissected<MelsoftMessage> {
+  const { bytes, start, end } = slice
+  const available = end - start
+  const kind = bytes[start]!
+  if (isHello(slice) || isHelloAnswer(slice)) return hello(slice)
+  if (kind !== REQUEST && kind !== ANSWER) return { kind: 'foreign' }
+  if (available < BODY) return { kind: 'incomplete', need: BODY }
+  if (!hasMark(bytes, start)) return { kind: 'foreign' }
+  const length = u16le(bytes, start + LENGTH)
+  const total = BODY + length
+  if (length < HEADER_SIZE + 1 || length > LONGEST)
+    return { kind: 'malformed', at: LENGTH, reason: 'length', length: available }
+  if (available < total) return { kind: 'incomplete', need: total }
+  const at = BODY + HEADER_FROM + bytes[start + BODY + HEADER_SIZE]!
+  if (at + 2 > total)
+    return { kind: 'malformed', at: BODY + HEADER_SIZE, reason: 'header size', length: total }
+  const isRequest = kind === REQUEST
+  return {
+    kind: 'message',
+    length: total,
+    message: {
+      isRequest,
+      isHello: false,
+      sequence: bytes[start + SEQUENCE]!,
+      command: u16be(bytes, start + at),
+      endCode: isRequest ? 0 : u16le(bytes, start + BODY + END_CODE),
+      data: Math.min(total, at + 4),
+      dataEnd: total,
+    },
+  }
+}
+
+function hello({ bytes, start, end }: Slice): Dissected<MelsoftMessage> {
+  const length = end - start
+  const message = {
+    isRequest: bytes[start] === HELLO,
+    isHello: true,
+    sequence: 0,
+    command: bytes[start + 3]!,
+    endCode: 0,
+    data: HELLO_OCTETS,
+    dataEnd: length,
+  }
+  return { kind: 'message', length, message }
+}
