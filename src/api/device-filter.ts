@@ -4,7 +4,7 @@ import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/asset'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
 
-const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
+export const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
 
 export const deviceFilter = {
   search: Type.Optional(

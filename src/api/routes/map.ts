@@ -1,0 +1,48 @@
+import Type from 'typebox'
+import { PlantMap } from '#contract/map'
+import { foldMap } from '#contract/map-fold'
+import { VerbWord } from '#contract/terms'
+import { LEVELS } from '../device-filter.ts'
+import { microsecondsOf } from '../microseconds.ts'
+import { defineRoute, queryOf } from '../route.ts'
+
+const time = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/rest/map',
+  summary: 'The plant as a picture: devices folded by level, zone and subnet, and the lines between them',
+  query: queryOf({
+    open: Type.Optional(
+      Type.String({
+        maxLength: 2000,
+        description:
+          'Ids of groups to unfold, with commas between; `all`, `none`; small plants start unfolded',
+      }),
+    ),
+    device: Type.Optional(
+      Type.String({ maxLength: 300, description: 'A device that must be drawn by itself' }),
+    ),
+    protocol: Type.Optional(Type.String({ maxLength: 200 })),
+    verb: Type.Optional(VerbWord),
+    level: Type.Optional(Type.Enum([...LEVELS])),
+    zone: Type.Optional(Type.String({ maxLength: 200 })),
+    from: time('Only what was active at or after it'),
+    until: time('Only what was active at or before it'),
+  }),
+  answer: {
+    status: 200,
+    schema: PlantMap,
+    description: 'Nodes and lines, bounded however large the plant is',
+  },
+  async handle({ query }, { store }) {
+    const { open, level } = query
+    return foldMap(await store.graph(), {
+      ...query,
+      open: open === 'all' || open === 'none' ? open : open?.split(',').filter(Boolean),
+      level: level === undefined || level === 'unknown' ? level : Number(level),
+      from: microsecondsOf('from', query.from),
+      until: microsecondsOf('until', query.until),
+    })
+  },
+})

@@ -1,0 +1,45 @@
+/** What a link is for, in the five words a map can show. */
+import { isQuiet, type Verb } from '#model/fact'
+import { verbBits, verbsOf } from '#model/plant-graph'
+import type { Deed } from './map.ts'
+
+/** Changes what a controller does from then on, not one value. */
+const PROGRAMMING = verbBits([
+  'start',
+  'stop',
+  'restart',
+  'set-mode',
+  'download-program',
+  'upload-program',
+  'update-firmware',
+  'configure',
+])
+
+/** Opening a session and taking a right to write touch nothing yet. */
+const PREPARING: ReadonlySet<Verb> = new Set(['authenticate', 'reserve'])
+
+/** Protocols by which a person or a network far away works on a device as if there. */
+const REMOTE: ReadonlySet<string> = new Set([
+  'rdp',
+  'rdpudp',
+  'vnc',
+  'nomachine',
+  'ssh',
+  'telnet',
+  'openvpn',
+  'wireguard',
+  'ike',
+  'esp',
+  'l2tp',
+  'pptp',
+])
+
+/** The gravest thing a link does. `verbs` are bits as `verbBits` makes them. */
+export function deedOf(verbs: number, protocol: string): Deed {
+  if ((verbs & PROGRAMMING) !== 0) return 'program'
+  if (REMOTE.has(protocol)) return 'remote'
+  if (verbs === 0) return 'talk'
+  const words = verbsOf(verbs)
+  if (words.some((verb) => !isQuiet(verb) && !PREPARING.has(verb))) return 'write'
+  return words.some(isQuiet) ? 'read' : 'talk'
+}
