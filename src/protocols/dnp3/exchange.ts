@@ -37,6 +37,8 @@ export class Association {
   link: Operation | undefined
   /** Internal indications last told; -1 before the first. */
   indications = -1
+  /** When a full event buffer was told last. */
+  overflowTime = 0
   /** File being opened, until its handle is known. */
   opening: OpenFile | undefined
   readonly #files = new Map<number, OpenFile>()

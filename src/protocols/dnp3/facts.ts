@@ -82,11 +82,25 @@ function aboutOf({ end }: Talk): string | undefined {
   return end === 'server' ? undefined : end
 }
 
+function speakerOf({ slice }: Talk): 'client' | 'server' {
+  return slice.fromClient ? 'client' : 'server'
+}
+
 function tellFragment(fragment: Fragment, talk: Talk): void {
   const { problem } = fragment
   if (problem !== undefined)
-    talk.tell({ kind: 'anomaly', what: 'malformed-objects', at: problem.at, detail: problem.reason })
-  if (fragment.isResponse !== !talk.isFromMaster) return
+    talk.tell({
+      kind: 'anomaly',
+      about: speakerOf(talk),
+      what: talk.isFromMaster ? 'malformed-request' : 'malformed-response',
+      at: problem.at,
+      detail: problem.reason,
+    })
+  if (fragment.isResponse !== !talk.isFromMaster) {
+    const detail = `${talk.isFromMaster ? 'master' : 'outstation'} sent function ${fragment.functionCode}`
+    talk.tell({ kind: 'anomaly', about: speakerOf(talk), what: 'wrong-direction', at: 1, detail })
+    return
+  }
   if (fragment.isResponse) tellResponse(fragment, talk)
   else tellRequest(fragment, talk)
 }
@@ -97,6 +111,15 @@ function tellRequest(fragment: Fragment, talk: Talk): void {
   const operation = operationOf(fragment, association, { unit: outstation, about: aboutOf(talk) })
   tell(operation)
   followFiles(fragment, association, talk.unitPath, tell)
+  // Requests are never to be confirmed: IEEE 1815-2012.
+  if (fragment.wantsConfirmation)
+    tell({
+      kind: 'anomaly',
+      about: speakerOf(talk),
+      what: 'confirmation-wanted-by-master',
+      at: 0,
+      detail: operation.name,
+    })
   if (functionCode === CONFIRM) {
     const { unsolicited } = association
     if (!fragment.isUnsolicited || unsolicited?.sequence !== sequence) return
@@ -134,7 +157,7 @@ function tellResponse(fragment: Fragment, talk: Talk): void {
         number: 0,
       }
   } else settle(fragment, association, talk.slice.time, tell)
-  tellIndications(fragment, association, unitPath, tell)
+  tellIndications(fragment, { association, about: unitPath, time: talk.slice.time }, tell)
   tellContent(fragment, unitPath, tell)
   followFiles(fragment, association, unitPath, tell)
 }

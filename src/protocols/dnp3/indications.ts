@@ -24,12 +24,16 @@ export const REFUSALS = 0x1700
 export const NOT_DONE = 0x1500
 
 export const LOCAL_CONTROL = 0x0020
-/** What a person should hear of, when it begins: trouble, restart, lost events, a spoilt configuration. */
+export const EVENT_BUFFER_OVERFLOW = 0x0800
+/** What a person should hear of, when it begins: trouble, restart, lost events, a spoilt configuration, bits that mean nothing. */
 export const NOTABLE: ReadonlyMap<number, string> = new Map([
   [0x0040, 'device-trouble'],
   [0x0080, 'device-restarted'],
-  [0x0800, 'event-buffer-overflow'],
+  [0x0200, 'object-unknown'],
+  [EVENT_BUFFER_OVERFLOW, 'event-buffer-overflow'],
   [0x2000, 'configuration-corrupt'],
+  [0x4000, 'reserved-indication'],
+  [0x8000, 'reserved-indication'],
 ])
 
 /** Names of the bits that are set, lowest first. */

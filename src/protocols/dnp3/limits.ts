@@ -13,6 +13,8 @@ export const limits = {
   shown: 8,
   /** Different reads remembered for each pair; a master has a handful. */
   reads: 16,
+  /** How often an event buffer that stays full is told. */
+  overflowSeconds: 60,
   /** Open files remembered for each pair. */
   files: 8,
 } as const

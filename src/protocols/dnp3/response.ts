@@ -9,7 +9,14 @@ import * as files from './files.ts'
 import type { Fragment } from './fragment.ts'
 import { AUTHENTICATION_RESPONSE, READ } from './functions.ts'
 import { ATTRIBUTES, AUTHENTICATION, FILES } from './groups.ts'
-import { indicationNames, LOCAL_CONTROL, NOT_DONE, NOTABLE, REFUSALS } from './indications.ts'
+import {
+  EVENT_BUFFER_OVERFLOW,
+  indicationNames,
+  LOCAL_CONTROL,
+  NOT_DONE,
+  NOTABLE,
+  REFUSALS,
+} from './indications.ts'
 import { limits } from './limits.ts'
 import { tellPoints } from './points.ts'
 
@@ -101,18 +108,19 @@ export function tellContent({ blocks, bytes }: Fragment, about: string, tell: Te
 
 /** Tells what has changed among the internal indications since the last response. */
 export function tellIndications(
-  fragment: Fragment,
-  association: Association,
-  about: string,
+  { indications }: Fragment,
+  { association, about, time }: { association: Association; about: string; time: Microseconds },
   tell: Tell,
 ): void {
-  const { indications } = fragment
   const before = association.indications
+  if (before >= 0 && (indications & before & EVENT_BUFFER_OVERFLOW) !== 0)
+    tellOverflow(association, about, time, tell)
   if (indications === before) return
   association.indications = indications
   tell({ kind: 'reading', about, point: 'indications', value: indicationNames(indications) })
   const began = indications & ~Math.max(0, before)
   for (const [bit, what] of NOTABLE) if ((began & bit) !== 0) tell({ kind: 'anomaly', about, what })
+  if ((began & EVENT_BUFFER_OVERFLOW) !== 0) association.overflowTime = time
   const isLocal = (indications & LOCAL_CONTROL) !== 0
   if (isLocal ? (began & LOCAL_CONTROL) !== 0 : before >= 0 && (before & LOCAL_CONTROL) !== 0)
     tell({
@@ -123,4 +131,11 @@ export function tellIndications(
       confidence: 0.9,
       field: 'IIN1.5 LOCAL_CONTROL',
     })
+}
+
+/** An overflow that lasts is told again now and then: events keep being lost. */
+function tellOverflow(association: Association, about: string, time: Microseconds, tell: Tell): void {
+  if (time - association.overflowTime < limits.overflowSeconds * 1e6) return
+  association.overflowTime = time
+  tell({ kind: 'anomaly', about, what: 'event-buffer-overflow', detail: 'it lasts' })
 }

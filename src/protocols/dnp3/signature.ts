@@ -8,7 +8,7 @@ import { isSound } from './checksum.ts'
 import type { Association, Exchange } from './exchange.ts'
 import { CONFIRM, READ, RESPONSE } from './functions.ts'
 import { groups } from './groups.ts'
-import { REFUSALS } from './indications.ts'
+import { EVENT_BUFFER_OVERFLOW, REFUSALS } from './indications.ts'
 import { layout } from './layouts.ts'
 import {
   BLOCK,
@@ -29,6 +29,7 @@ const SMALLEST = 3
 const SMALLEST_RESPONSE = 5
 const APPLICATION_WHOLE = 0xc0
 const UNSOLICITED = 0x10
+const CONFIRMATION_WANTED = 0x20
 const SEQUENCE = 0x0f
 /** DIR, PRM and function of user data sent by a master and by an outstation; FCB, FCV and DFC are left out. */
 const FROM_MASTER = 0xc0
@@ -69,6 +70,7 @@ export function signature(slice: Slice, exchange: Exchange): number {
 function noteRequest(slice: Slice, user: number, code: number, exchange: Exchange): number {
   const { bytes, start } = slice
   if (code !== READ && code !== CONFIRM) return 0
+  if ((bytes[start + HEADER + 1]! & CONFIRMATION_WANTED) !== 0) return 0 // no master may ask for one
   const source = u16le(bytes, start + 6)
   const destination = u16le(bytes, start + 4)
   const number = requestNumber(bytes, start, user)
@@ -115,7 +117,9 @@ function noteAnswer(slice: Slice, user: number, exchange: Exchange): number {
   if (association === undefined || pending === undefined || pending.isSettled) return 0
   if (pending.functionCode !== READ || pending.sequence !== (bytes[start + HEADER + 1]! & SEQUENCE)) return 0
   const indications = u16le(bytes, start + HEADER + 3)
-  if ((indications & REFUSALS) !== 0 || indications !== association.indications) return 0
+  // A buffer that stays full is told again now and then.
+  if ((indications & (REFUSALS | EVENT_BUFFER_OVERFLOW)) !== 0 || indications !== association.indications)
+    return 0
   const objects = user === SMALLEST_RESPONSE ? SEED : objectsNumber(slice, user, association)
   if (objects === 0 || pending.number === 0) return 0
   pending.isSettled = true

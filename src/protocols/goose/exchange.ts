@@ -10,6 +10,7 @@ export class ControlBlock {
   stateNumber = 0
   sequenceNumber = 0
   configurationRevision = 0
+  dataSet = ''
   /** Text of t. */
   changed = ''
   /** Of the last message. */

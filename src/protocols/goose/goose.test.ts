@@ -64,6 +64,7 @@ test('replays, jumps, lost and late messages are told apart', () => {
     'goose-data',
   ])
   assert.deepEqual(anomalies(message(7, 3), message(7, 4, { configurationRevision: 2 })), ['goose-revision'])
+  assert.deepEqual(anomalies(message(7, 3), message(7, 4, { dataSet: 'OTHER' })), ['goose-data-set'])
   assert.deepEqual(anomalies(message(7, 3, { time: 100 }), message(8, 0, { time: 99 })), ['goose-time'])
 })
 

@@ -19,6 +19,7 @@ export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tel
   block.stateNumber = goose.stateNumber
   block.sequenceNumber = goose.sequenceNumber
   block.configurationRevision = goose.configurationRevision
+  block.dataSet = goose.dataSet
   block.changed = goose.time
   block.time = slice.time
   block.timeAllowedToLive = goose.timeAllowedToLive
@@ -26,12 +27,19 @@ export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tel
 
 type Numbers = Pick<
   ControlBlock,
-  'stateNumber' | 'sequenceNumber' | 'configurationRevision' | 'changed' | 'time' | 'timeAllowedToLive'
+  | 'stateNumber'
+  | 'sequenceNumber'
+  | 'configurationRevision'
+  | 'dataSet'
+  | 'changed'
+  | 'time'
+  | 'timeAllowedToLive'
 >
 
 function numbersOf(block: ControlBlock): Numbers {
-  const { stateNumber, sequenceNumber, configurationRevision, changed, time, timeAllowedToLive } = block
-  return { stateNumber, sequenceNumber, configurationRevision, changed, time, timeAllowedToLive }
+  const { stateNumber, sequenceNumber, configurationRevision, dataSet, changed, time, timeAllowedToLive } =
+    block
+  return { stateNumber, sequenceNumber, configurationRevision, dataSet, changed, time, timeAllowedToLive }
 }
 
 function compare(
@@ -47,6 +55,7 @@ function compare(
     say('goose-late', 'silent for longer than timeAllowedtoLive')
   if (goose.configurationRevision !== before.configurationRevision)
     say('goose-revision', 'confRev is another than before')
+  if (goose.dataSet !== before.dataSet) say('goose-data-set', 'datSet is another than before')
   if (stateNumber === before.stateNumber) {
     if (!hasSameData) say('goose-data', 'data changed, stNum did not')
     const step = sequenceNumber - before.sequenceNumber

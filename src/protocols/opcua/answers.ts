@@ -227,17 +227,23 @@ function notification(reader: Reader, subscription: number | undefined, around: 
         if (item !== undefined && !inner.isShort && told < limits.readings)
           told += tellValue(item, found, inner, around)
       })
-    } else if (type === `i=${encoding.eventNotificationList}`) tellEvents(inner, around)
+    } else if (type === `i=${encoding.eventNotificationList}`) tellEvents(inner, subscription, around)
   }
 }
 
 /** Events come as bare fields in the order the client asked for; the texts among them are what a person wants to see. */
-function tellEvents(reader: Reader, { tell, server }: Answering): void {
+function tellEvents(
+  reader: Reader,
+  subscription: number | undefined,
+  { tell, server, exchange }: Answering,
+): void {
   const events = reader.array(() => {
-    reader.skip(4) // clientHandle
-    return reader.array(() => variant(reader).value, limits.nodes)
+    const handle = reader.u32()
+    const item = subscription === undefined ? undefined : exchange.itemOf(subscription, handle)
+    return { fields: reader.array(() => variant(reader).value, limits.nodes), at: item?.severityAt }
   }, limits.descriptions)
-  for (const fields of events) {
+  for (const { fields, at } of events) {
+    const severity = at === undefined ? undefined : fields[at]
     const texts = fields.filter((field) => typeof field === 'string' && field !== '' && !isTime(field))
     tell({
       kind: 'operation',
@@ -247,6 +253,7 @@ function tellEvents(reader: Reader, { tell, server }: Answering): void {
       code: 'EventNotification',
       object: texts.slice(0, limits.shownNodes).join(', ') || undefined,
       outcome: 'asked',
+      value: typeof severity === 'number' ? `severity ${severity}` : undefined,
     })
   }
 }

@@ -305,6 +305,36 @@ export function monitorRequest(
   return request(requestId, encoding.createMonitoredItems, parameters)
 }
 
+/** An item that reports events with these fields; client handle 1. */
+export function monitorEventsRequest(
+  requestId: number,
+  subscription: number,
+  fields: readonly string[],
+): Uint8Array {
+  const filter = new UaWriter()
+  filter.array(fields, (field) =>
+    filter.node('i=2041').u32le(1).u16le(0).string(field).u32le(13).string(undefined),
+  )
+  const parameters = new UaWriter().u32le(subscription).u32le(2).u32le(1)
+  parameters.node('i=2253').u32le(12).string(undefined).u16le(0).string(undefined)
+  parameters.u32le(2).u32le(1).double(0)
+  parameters.node(`i=${encoding.eventFilter}`).u8(1).octets(filter.u32le(0).take())
+  return request(requestId, encoding.createMonitoredItems, parameters.u32le(1).u8(1))
+}
+
+/** One event of the item with client handle 1. */
+export function eventsResponse(
+  requestId: number,
+  subscription: number,
+  fields: readonly (number | string | boolean)[],
+): Uint8Array {
+  const list = new UaWriter().u32le(1).u32le(1)
+  list.array(fields, (field) => list.variant(field))
+  const parameters = new UaWriter().u32le(subscription).u32le(0).u8(0).u32le(1).zeros(8).u32le(1)
+  parameters.node(`i=${encoding.eventNotificationList}`).u8(1).octets(list.take())
+  return response(requestId, encoding.publishResponse, parameters.u32le(0).u32le(0))
+}
+
 export function monitorResponse(requestId: number, count: number): Uint8Array {
   const parameters = new UaWriter()
   parameters.array(new Array(count).fill(0), () =>

@@ -6,6 +6,8 @@ import { limits } from './limits.ts'
 export interface NodeAttribute {
   readonly node: string
   readonly attribute: number
+  /** Where the severity stands among the fields of an event; undefined where it was not asked for. */
+  readonly severityAt?: number | undefined
 }
 
 export interface Logon {

@@ -112,6 +112,19 @@ test('publish requests that wait are not called unanswered', () => {
   )
 })
 
+test('an event tells its severity where the client asked for it', () => {
+  const said = talk(
+    ['client', encode.monitorEventsRequest(1, 5, ['EventId', 'Severity', 'Message'])],
+    ['client', encode.publishRequest(2)],
+    ['server', encode.eventsResponse(2, 5, ['e1', 900, 'Tank overflow'])],
+  )
+  const event = said.find((fact) => fact.kind === 'operation' && fact.code === 'EventNotification')
+  assert.deepEqual(event?.kind === 'operation' && [event.object, event.value], [
+    'e1, Tank overflow',
+    'severity 900',
+  ])
+})
+
 test('node ids are written as the standard prints them', () => {
   for (const id of ['i=2258', 'ns=300;i=70000', 'ns=2;s=Line.Speed', 'ns=1;i=5']) {
     const octets = new encode.UaWriter().node(id).take()

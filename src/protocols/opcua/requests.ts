@@ -251,10 +251,26 @@ function createMonitoredItems(reader: Reader, { exchange }: Around): Asked {
     reader.skip(4) // monitoringMode
     const handle = reader.u32()
     reader.skip(8) // samplingInterval
-    reader.extensionObject() // filter
+    const severityAt = severityIn(reader)
     reader.skip(4 + 1) // queueSize, discardOldest
-    if (!reader.isShort) exchange.addItem(subscription, handle, item)
+    if (!reader.isShort) exchange.addItem(subscription, handle, { ...item, severityAt })
     return item
   })
   return nodesOf(nodes)
+}
+
+/** Place of the severity among the fields that an EventFilter selects: OPC 10000-4, EventFilter. */
+function severityIn(reader: Reader): number | undefined {
+  const { type, body } = reader.extensionObject()
+  if (type !== `i=${encoding.eventFilter}` || body === undefined) return undefined
+  const filter = readerOf(reader.bytes, body)
+  const names = filter.array(() => {
+    filter.nodeId() // typeDefinitionId
+    const path = filter.array(() => filter.qualifiedName() ?? '', limits.nodes)
+    filter.skip(4) // attributeId
+    filter.byteString() // indexRange
+    return path.join('/')
+  }, limits.nodes)
+  const at = names.indexOf('Severity')
+  return at < 0 || filter.isShort ? undefined : at
 }

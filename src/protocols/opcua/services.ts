@@ -52,6 +52,7 @@ export const encoding = {
   dataChangeNotification: 811,
   serverStatus: 864,
   eventNotificationList: 916,
+  eventFilter: 727,
   issuedToken: 940,
 } as const
 

@@ -75,6 +75,8 @@ export class Exchange {
   #numbers = 0
   /** Last smpCnt of each svID. */
   readonly #counts = new Map<string, number>()
+  /** Data set and confRev last told of each svID. */
+  readonly #configurations = new Map<string, string>()
   readonly #told = new Set<string>()
 
   /** True the first time a stream is seen: who publishes it need not be said with every message. */
@@ -83,6 +85,15 @@ export class Exchange {
     this.#told.add(id)
     if (this.#told.size > limits.streams) this.#told.delete(this.#told.values().next().value!)
     return true
+  }
+
+  /** Notes how a stream is configured; true if that is another than before. */
+  isReconfigured(id: string, configuration: string): boolean {
+    const before = this.#configurations.get(id)
+    this.#configurations.set(id, configuration)
+    if (this.#configurations.size > limits.streams)
+      this.#configurations.delete(this.#configurations.keys().next().value!)
+    return before !== undefined && before !== configuration
   }
 
   /** Number of a message that has the form of an earlier one and runs on from it, or 0. Allocates nothing. */

@@ -25,6 +25,7 @@ export function facts(message: SampledValues, slice: Slice, tell: Tell, exchange
     if (unit.id !== last) {
       if (exchange.isNew(unit.id)) tellIdentity(unit.id, about, tell)
       tellStream(unit, message, slice, tell)
+      tellConfiguration(unit, about, tell, exchange)
     }
     last = unit.id
     tellCount(unit, about, tell, exchange)
@@ -66,6 +67,18 @@ function tellStream(unit: DataUnit, message: SampledValues, { bytes, fromClient 
     const word = VALIDITY[quality & 3] ?? ((quality & TEST) !== 0 ? 'test' : undefined)
     tell({ kind: 'reading', about, point: `${id}#${i}`, value: i32be(bytes, at), quality: word })
   }
+}
+
+/** confRev counts changes of the data set: IEC 61850-7-2:2010, MSVCB. */
+function tellConfiguration(unit: DataUnit, about: string, tell: Tell, exchange: Exchange): void {
+  const { id, dataSet, configurationRevision } = unit
+  if (!exchange.isReconfigured(id, `${dataSet} ${configurationRevision}`)) return
+  tell({
+    kind: 'anomaly',
+    about,
+    what: 'sv-revision',
+    detail: `${id}: confRev or datSet is another than before`,
+  })
 }
 
 function tellCount({ id, sampleCount }: DataUnit, about: string, tell: Tell, exchange: Exchange): void {
