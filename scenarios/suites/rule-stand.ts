@@ -32,7 +32,7 @@ export class RuleStand {
   constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
     const families = new Map(protocols.map(({ name, family }) => [name, family]))
     const habits = new Map(protocols.map(({ name, habits }) => [name, habits ?? []]))
-    this.#inventory = new Inventory({ knowledge: loadKnowledge(families), site: undefined })
+    this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined })
     this.#baseline = new Baseline({
       nameOf: ({ ip, mac }) => ip ?? mac ?? '',
       isController: () => false,

@@ -1,5 +1,6 @@
 /** Facts and traffic for tests of this room, with everything filled in that a test does not care about. */
 import type { Fact, Observed, Party, Traffic } from '#model/fact'
+import type { ProtocolParts } from '#model/protocol'
 import type { Site } from '#model/site'
 import { Inventory } from './inventory.ts'
 import type { Knowledge, Product } from './knowledge.ts'
@@ -11,12 +12,33 @@ const PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>([
   ['6ES7 315-2EH14-0AB0', { vendor: 'Siemens', family: 'SIMATIC S7-300', type: 'PLC' }],
 ])
 
+/** As the manifests of these protocols say. */
+const PARTS: ReadonlyMap<string, ProtocolParts> = new Map<string, ProtocolParts>([
+  ['modbus', { server: { type: 'PLC' } }],
+  ['umas', { server: { type: 'PLC' } }],
+  ['s7comm', { server: { type: 'PLC' } }],
+  ['enip', { server: { type: 'PLC' } }],
+  ['cip', { server: { type: 'PLC' } }],
+  ['dnp3', { server: { type: 'RTU' } }],
+  ['iec104', { server: { type: 'RTU' } }],
+  ['goose', { server: { type: 'IED' } }],
+  ['profinet-io', { server: { type: 'I/O Adapter' }, client: { type: 'PLC' } }],
+  ['dns', { server: { type: 'Server', role: 'dns-server' } }],
+  ['ntp', { server: { type: 'NTP Server', role: 'ntp-server' } }],
+  ['http', { server: { role: 'web-server' } }],
+  ['smb', { server: { role: 'file-server' } }],
+  ['rtsp', { server: { type: 'IP Camera', role: 'camera' } }],
+  ['ldap', { server: { type: 'Domain Controller', role: 'directory-server' } }],
+  ['stp', { sender: { type: 'Switch', role: 'switch' } }],
+])
+
 export const knowledge: Knowledge = {
   vendorOfMac: (mac) => (mac.startsWith('00:1b:1b') ? 'Siemens' : ''),
   aliasOfVendor: (name) => (name === 'Siemens AG' ? 'Siemens' : name),
   typeOfModel: (_vendor, model) => PRODUCTS.get(model),
   modelOfOrderNumber: (order) => (order === '6ES7 315-2EH14-0AB0' ? 'CPU 315-2 PN/DP' : ''),
   protocolFamily: (name) => (OT.has(name) ? 'ot' : PLUMBING.has(name) ? 'plumbing' : 'it'),
+  protocolParts: (name) => PARTS.get(name),
 }
 
 export function newInventory(site?: Site): Inventory {

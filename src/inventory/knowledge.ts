@@ -1,5 +1,6 @@
 /** Facts of the world that the door hands in: makers, models, protocols. */
 import type { DeviceType } from '#model/asset'
+import type { ProtocolParts } from '#model/protocol'
 
 export interface Product {
   /** Display name of the maker; '' if the text does not tell. */
@@ -20,4 +21,6 @@ export interface Knowledge {
   modelOfOrderNumber(orderNumber: string): string
   /** Family of a protocol by its folder's name. */
   protocolFamily(name: string): 'ot' | 'it' | 'plumbing' | undefined
+  /** What speaking a protocol makes of a device; undefined if nothing. */
+  protocolParts(name: string): ProtocolParts | undefined
 }

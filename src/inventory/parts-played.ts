@@ -1,19 +1,12 @@
 /** Type and roles of a device: told by itself, by its model, by what it does; the best founded answer counts. */
 import type { DeviceType, Module, Provenance } from '#model/asset'
+import type { ProtocolParts } from '#model/protocol'
 import { isScanning } from './behaviour.ts'
 import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
 import type { ProtocolUse } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { SiteView } from './site-view.ts'
-import {
-  SENDER_ROLES,
-  SERVER_ROLES,
-  TYPE_OF_CLIENT,
-  TYPE_OF_ROLE,
-  TYPE_OF_SERVER,
-  typeOfOs,
-  typeOfWords,
-} from './type-tables.ts'
+import { TYPE_OF_ROLE, typeOfOs, typeOfWords } from './type-tables.ts'
 
 export interface Parts {
   readonly type: DeviceType
@@ -75,7 +68,7 @@ export function partsPlayed(question: Question): Parts {
   }
   sayTold(question, say)
   sayOt(question, say)
-  sayServices(evidence, say)
+  sayServices(question, say)
   if (evidence.isForwarding)
     say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
   const isScanner = isScanning(evidence.hosts) || evidence.ips.some((ip) => site.isScanner(ip))
@@ -96,6 +89,8 @@ export function partsPlayed(question: Question): Parts {
     isScanner,
   }
 }
+
+const NO_PARTS: ProtocolParts = {}
 
 type Say = (type: DeviceType | undefined, provenance: Provenance, role?: string) => void
 
@@ -136,7 +131,8 @@ function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): 
 function sayOt({ evidence, knowledge }: Question, say: Say): void {
   for (const [protocol, uses] of evidence.uses) {
     if (knowledge.protocolFamily(protocol) !== 'ot') continue
-    for (const use of uses) sayOtUse(protocol, use, evidence, say)
+    const parts = knowledge.protocolParts(protocol) ?? NO_PARTS
+    for (const use of uses) sayOtUse(protocol, parts, use, evidence, say)
   }
   const units = new Set<string>()
   for (const host of evidence.hosts) {
@@ -150,20 +146,26 @@ function sayOt({ evidence, knowledge }: Question, say: Say): void {
   }
 }
 
-function sayOtUse(protocol: string, use: ProtocolUse, evidence: Evidence, say: Say): void {
-  const served = TYPE_OF_SERVER.get(protocol)
+function sayOtUse(
+  protocol: string,
+  parts: ProtocolParts,
+  use: ProtocolUse,
+  evidence: Evidence,
+  say: Say,
+): void {
+  const served = parts.server?.type
   if (use.asServer) {
     const confidence = (served === undefined ? undefined : trust.answering[served]) ?? trust.answeringOther
     say(
       served,
       byBehaviour(`answers ${protocol}`, confidence, use, evidence),
-      served === 'PLC' ? 'controller' : undefined,
+      parts.server?.role ?? (served === 'PLC' ? 'controller' : undefined),
     )
   } else if (use.asPeer) {
     say(served, byBehaviour(`speaks ${protocol}`, trust.peer, use, evidence))
   }
   if (!use.asClient) return
-  const asController = TYPE_OF_CLIENT.get(protocol)
+  const asController = parts.client?.type
   if (asController !== undefined) {
     say(
       asController,
@@ -196,10 +198,11 @@ function sayOtUse(protocol: string, use: ProtocolUse, evidence: Evidence, say: S
   }
 }
 
-function sayServices(evidence: Evidence, say: Say): void {
+function sayServices({ evidence, knowledge }: Question, say: Say): void {
   for (const [protocol, uses] of evidence.uses) {
-    const service = SERVER_ROLES.get(protocol)
-    const sender = SENDER_ROLES.get(protocol)
+    const { server: answering, sender } = knowledge.protocolParts(protocol) ?? NO_PARTS
+    // Who answers in an industrial protocol has been judged by that already.
+    const service = knowledge.protocolFamily(protocol) === 'ot' ? undefined : answering
     for (const use of uses) {
       if (service !== undefined && use.asServer) {
         const isSide = protocol === 'dns' || protocol === 'ntp'

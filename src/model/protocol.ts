@@ -1,4 +1,5 @@
 /** The contract between a protocol's folder and the dissection driver. */
+import type { DeviceType } from './asset.ts'
 import type { About, Fact, Operation } from './fact.ts'
 import type { Rule } from './rule.ts'
 import type { Microseconds } from './time.ts'
@@ -101,6 +102,16 @@ export interface Habit {
 /** How deeply a protocol is read: docs/protocols.md. */
 export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
 
+/** What speaking a protocol makes of a device, while nothing better is known. */
+export interface ProtocolParts {
+  /** Of who answers in it. */
+  readonly server?: { readonly type?: DeviceType; readonly role?: string }
+  /** Of a client that is a controller, not a station: it runs devices in the field. */
+  readonly client?: { readonly type: DeviceType }
+  /** Of who sends it unasked: only network gear does. */
+  readonly sender?: { readonly type: DeviceType; readonly role: string }
+}
+
 export interface Protocol<Message = unknown, Exchange = undefined> {
   /** Unique, lower case; the folder's name. */
   readonly name: string
@@ -110,6 +121,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly depth: Depth
   /** `ot` for industrial protocols: speaking one makes a host part of the plant. `plumbing`: link and address upkeep, no application. */
   readonly family: 'ot' | 'it' | 'plumbing'
+  readonly parts?: ProtocolParts
   /** True if what it carries cannot be read from outside: its octets are a blind spot. */
   readonly isEncrypted?: boolean
   readonly hints: readonly Hint[]

@@ -87,8 +87,8 @@ export interface Known {
   isServed(): boolean
   /** Has this client ever used this verb on this server? */
   isUsualVerb(): boolean
-  /** One sentence on what this channel normally does, for the alert's NORMAL part. */
-  normal(): string
+  /** One sentence on what this channel normally does, for the alert's NORMAL part. Of a habit: its symbols; default: verbs. */
+  normal(habit?: string): string
   /**
    * Counts distinct `item`s under (rule, `key`) in a sliding window of capture time, bounded.
    * Returns the number of distinct items now in the window.

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { loadKnowledge } from './knowledge.ts'
 import { MakerIndex } from './maker-index.ts'
 
-const knowledge = loadKnowledge(new Map([['modbus', 'ot']]))
+const knowledge = loadKnowledge([{ name: 'modbus', family: 'ot' }])
 
 test('finds every maker that the package lists', () => {
   const file = readFileSync(fileURLToPath(import.meta.resolve('oui-data')))

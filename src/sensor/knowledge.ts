@@ -5,11 +5,10 @@ import { fileURLToPath } from 'node:url'
 import type { Knowledge, Product } from '#inventory/knowledge'
 import { typeOfWords } from '#inventory/type-tables'
 import { isLocalMac } from '#model/address'
+import type { AnyProtocol } from '#model/protocol'
 import { MakerIndex } from './maker-index.ts'
 
 const DATA = fileURLToPath(new URL('../../data/', import.meta.url))
-
-type Family = ReturnType<Knowledge['protocolFamily']>
 
 interface Vendor {
   readonly key: string
@@ -32,8 +31,11 @@ const NAMELESS: ReadonlySet<string> = new Set(['', 'IEEE Registration Authority'
 /** Answers remembered per question; hosts far outnumber distinct models and makers. */
 const REMEMBERED = 20_000
 
-/** Knowledge of makers, models and protocols. `families` are those of the protocols that the door found. */
-export function loadKnowledge(families: ReadonlyMap<string, NonNullable<Family>>): Knowledge {
+/** Knowledge of makers, models and the protocols that the door found. */
+export function loadKnowledge(
+  protocols: readonly Pick<AnyProtocol, 'name' | 'family' | 'parts'>[],
+): Knowledge {
+  const spoken = new Map(protocols.map((protocol) => [protocol.name, protocol]))
   const makers = once(() => new MakerIndex(readFileSync(fileURLToPath(import.meta.resolve('oui-data')))))
   const vendors = once(readVendors)
   const patterns = once(() => readPatterns(vendors()))
@@ -60,7 +62,8 @@ export function loadKnowledge(families: ReadonlyMap<string, NonNullable<Family>>
     aliasOfVendor,
     typeOfModel: (vendor, model) => (model === '' ? undefined : productOf(`${vendor}\n${model}`)),
     modelOfOrderNumber: (order) => orderNumbers().get(squeeze(order)) ?? '',
-    protocolFamily: (name) => families.get(name),
+    protocolFamily: (name) => spoken.get(name)?.family,
+    protocolParts: (name) => spoken.get(name)?.parts,
   }
 }
 

@@ -12,6 +12,7 @@ export const protocol = defineProtocol({
   standard: 'Beckhoff Information System, ADS/AMS specification; ADS return codes',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [
     { transport: 'tcp', port: 48898 },
     { transport: 'udp', port: 48899 },

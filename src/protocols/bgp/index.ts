@@ -23,6 +23,7 @@ export const protocol = defineProtocol<BgpMessage, undefined>({
   standard: 'RFC 4271; RFC 5492; RFC 6793; RFC 9003',
   depth: 'semantic',
   family: 'plumbing',
+  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ transport: 'tcp', port: 179 }, { content: 'tcp' }],
   recognise,
   dissect,

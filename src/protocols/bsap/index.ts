@@ -17,6 +17,7 @@ export const protocol = defineProtocol({
     'Network 3000 Communications Applications Programmer’s Reference D4052 (functions); header seen in captures',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'udp', port: 1234 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -13,6 +13,7 @@ export const protocol = defineProtocol({
   standard: 'IEEE C37.118.2-2011',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { type: 'IED' } },
   hints: [
     { transport: 'tcp', port: 4712 },
     { transport: 'udp', port: 4713 },

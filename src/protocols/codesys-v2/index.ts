@@ -8,6 +8,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; the probe of public scanners and its answer',
   depth: 'recognised',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -10,6 +10,7 @@ export const protocol = defineProtocol({
     'No public document. Public research: Kaspersky ICS CERT, Security research: CODESYS Runtime (2019)',
   depth: 'recognised',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [
     ...[11740, 11741, 11742, 11743].map((port) => ({ transport: 'tcp' as const, port })),
     { content: 'tcp' },

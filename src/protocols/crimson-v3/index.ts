@@ -8,6 +8,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; seen in captures',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { type: 'HMI' } },
   hints: [{ transport: 'tcp', port: 789 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -12,6 +12,7 @@ export const protocol = defineProtocol<DicomMessage, Exchange>({
   standard: 'DICOM PS3.7 2024; DICOM PS3.8 2024',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { role: 'image-archive' } },
   hints: [{ transport: 'tcp', port: 104 }, { transport: 'tcp', port: 11112 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -13,6 +13,7 @@ export const protocol = defineProtocol({
   standard: 'IEEE 1815-2012',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { type: 'RTU' } },
   hints: [
     { transport: 'tcp', port: 20000 },
     { transport: 'udp', port: 20000 },

@@ -24,6 +24,7 @@ export const protocol = defineProtocol<EigrpMessage, undefined>({
   standard: 'RFC 7868',
   depth: 'semantic',
   family: 'plumbing',
+  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 88 }],
   dissect,
   facts({ opcode, autonomousSystem, isAuthenticated, system, release, networks }, { fromClient }, tell) {

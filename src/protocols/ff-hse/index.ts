@@ -13,6 +13,7 @@ export const protocol = defineProtocol<HseMessage, Exchange>({
   standard: 'FF-588; IEC 61158-5-5 and -6-5, type 5',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { type: 'DCS Controller' } },
   hints: PORTS.flatMap((port) => [
     { transport: 'udp' as const, port },
     { transport: 'tcp' as const, port },

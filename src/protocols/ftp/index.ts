@@ -10,6 +10,7 @@ export const protocol = defineProtocol<FtpMessage, FtpExchange>({
   standard: 'RFC 959, RFC 2228, RFC 2389, RFC 2428, RFC 3659',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { role: 'file-server' } },
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
   newExchange,
   recognise,

@@ -11,6 +11,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; seen in captures',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { type: 'RTU' } },
   hints: [
     { transport: 'tcp', port: 10001 },
     { transport: 'udp', port: 10001 },

@@ -31,6 +31,7 @@ export const protocol = defineProtocol<HsrpMessage, undefined>({
   standard: 'RFC 2281',
   depth: 'semantic',
   family: 'plumbing',
+  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [
     { transport: 'udp', port: 1985 },
     { transport: 'udp', port: 2029 },

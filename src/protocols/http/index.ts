@@ -11,6 +11,7 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
     'RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617, RFC 7616, RFC 4559 (authentication), RFC 9113 §3.4 (preface)',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { role: 'web-server' } },
   hints: [
     { content: 'tcp' },
     { transport: 'tcp', port: 80 },

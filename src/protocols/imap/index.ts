@@ -109,6 +109,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   standard: 'RFC 9051, RFC 3501',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'Server', role: 'mail-server' } },
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   recognise,

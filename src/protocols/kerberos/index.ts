@@ -80,6 +80,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
   standard: 'RFC 4120',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
   hints: [
     { transport: 'udp', port: 88 },
     { transport: 'tcp', port: 88 },

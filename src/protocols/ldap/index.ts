@@ -10,6 +10,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
   standard: 'RFC 4511, RFC 4512, [MS-ADTS] v20240423',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
   hints: [
     { transport: 'tcp', port: 389 },
     { transport: 'tcp', port: 3268 },

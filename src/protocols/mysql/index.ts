@@ -131,6 +131,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 3306 }, { content: 'tcp' }],
   newExchange: () => ({
     clientRemaining: 0,

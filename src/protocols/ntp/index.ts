@@ -20,6 +20,7 @@ export const protocol = defineProtocol<NtpMessage, undefined>({
   standard: 'RFC 5905; RFC 9327',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
   hints: [{ transport: 'udp', port: 123 }],
   dissect,
   isFromClient(message) {

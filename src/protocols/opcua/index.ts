@@ -13,6 +13,7 @@ export const protocol = defineProtocol({
   standard: 'OPC 10000-4, OPC 10000-6 and OPC 10000-14, release 1.05',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { role: 'opc-server' } },
   hints: [
     { transport: 'tcp', port: 4840 },
     { content: 'tcp' },

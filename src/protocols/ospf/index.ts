@@ -19,6 +19,7 @@ export const protocol = defineProtocol<OspfMessage, undefined>({
   standard: 'RFC 2328 (version 2); RFC 5340 (version 3)',
   depth: 'semantic',
   family: 'plumbing',
+  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 89 }],
   dissect,
   facts({ version, type, router, area, authentication, designated, neighbours, networks }, slice, tell) {

@@ -198,6 +198,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
   standard: 'PostgreSQL 17 documentation, chapter 55',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],
   newExchange: () => ({
     clientRemaining: 0,

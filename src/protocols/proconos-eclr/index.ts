@@ -8,6 +8,7 @@ export const protocol = defineProtocol({
   standard: 'No public document; seen in captures',
   depth: 'semantic',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 41100 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,

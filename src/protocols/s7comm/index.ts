@@ -14,6 +14,7 @@ export const protocol = defineProtocol({
     'No public document; seen in captures. System status lists: Siemens, System Software for S7-300/400, System and Standard Functions, 05/2010',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [{ carriedBy: 'cotp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -10,6 +10,7 @@ export const protocol = defineProtocol({
   standard: 'SAIA-Burgess Controls, S-Bus manual 26/739',
   depth: 'deep',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'udp', port: 5050 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
   recognise,

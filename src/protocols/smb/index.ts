@@ -35,6 +35,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   standard: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4178',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { role: 'file-server' } },
   hints: [
     { transport: 'tcp', port: 445 },
     { content: 'tcp' },

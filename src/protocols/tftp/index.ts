@@ -11,6 +11,7 @@ export const protocol = defineProtocol<TftpMessage, undefined>({
   standard: 'RFC 1350; RFC 2347',
   depth: 'semantic',
   family: 'it',
+  parts: { server: { role: 'file-server' } },
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
   recognise,
   dissect,

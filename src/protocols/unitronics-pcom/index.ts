@@ -10,6 +10,7 @@ export const protocol = defineProtocol({
   standard: 'Unitronics, PCOM protocol (Communication with Unitronics PLCs)',
   depth: 'recognised',
   family: 'ot',
+  parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,

@@ -28,6 +28,7 @@ export const protocol = defineProtocol<VrrpMessage, undefined>({
   standard: 'RFC 5798; RFC 3768',
   depth: 'semantic',
   family: 'plumbing',
+  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [{ ipProtocol: 112 }],
   dissect,
   facts({ routerId, priority, hasPassword, addresses }, { fromClient }, tell) {

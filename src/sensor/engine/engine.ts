@@ -56,7 +56,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
   const rules = await loadRules(protocols)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
-    knowledge: loadKnowledge(families),
+    knowledge: loadKnowledge(protocols),
     site: request.site,
   })
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
