@@ -1,0 +1,15 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'commands',
+    over: { transport: 'tcp', port: 27_017 },
+    lines: [
+      ['client', encode.query('admin', 'isMaster')],
+      ['client', encode.command('insert')],
+      ['server', encode.command('ok', 7)],
+      ['client', encode.command('dropDatabase')],
+    ],
+  },
+]

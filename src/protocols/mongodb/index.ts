@@ -1,0 +1,67 @@
+import type { Verb } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import { dissect, type MongoExchange, type MongoMessage, newExchange, recognise } from './wire.ts'
+
+/** Commands (MongoDB manual, "Database Commands"); those that are not here are `execute`. */
+const VERBS: ReadonlyMap<string, Verb> = new Map([
+  ['isMaster', 'identify'],
+  ['ismaster', 'identify'],
+  ['hello', 'identify'],
+  ['buildInfo', 'identify'],
+  ['ping', 'diagnose'],
+  ['saslStart', 'authenticate'],
+  ['saslContinue', 'authenticate'],
+  ['authenticate', 'authenticate'],
+  ['getnonce', 'authenticate'],
+  ['find', 'read'],
+  ['query', 'read'],
+  ['getMore', 'read'],
+  ['aggregate', 'read'],
+  ['count', 'read'],
+  ['distinct', 'read'],
+  ['listDatabases', 'browse'],
+  ['listCollections', 'browse'],
+  ['insert', 'write'],
+  ['update', 'write'],
+  ['findAndModify', 'write'],
+  ['delete', 'delete'],
+  ['drop', 'delete'],
+  ['dropDatabase', 'delete'],
+  ['create', 'configure'],
+  ['createUser', 'configure'],
+  ['createIndexes', 'configure'],
+  ['shutdown', 'stop'],
+])
+
+export const protocol = defineProtocol<MongoMessage, MongoExchange>({
+  name: 'mongodb',
+  title: 'MongoDB',
+  standard: 'MongoDB Wire Protocol (MongoDB manual); BSON 1.1',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 27_017 }, { content: 'tcp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: ({ isAnswer }) => !isAnswer,
+  facts({ command, database, remaining, isAnswer, isPiece }, { fromClient }, tell, exchange) {
+    if (fromClient) exchange.clientRemaining = remaining
+    else exchange.serverRemaining = remaining
+    exchange.isProven = true
+    if (isPiece || isAnswer || command === '') return
+    tell({
+      kind: 'operation',
+      verb: VERBS.get(command) ?? 'execute',
+      name: command,
+      code: command,
+      object: database || undefined,
+      outcome: 'asked',
+    })
+  },
+  rows: ({ operation, command }) => [
+    { label: 'Operation', value: String(operation), at: 12, length: 4 },
+    { label: 'Command', value: command, at: 0, length: 0 },
+  ],
+  habits: [{ name: 'command', of: ({ code }) => code }],
+  operations: [...VERBS].map(([code, verb]) => ({ code, name: code, verb })),
+})

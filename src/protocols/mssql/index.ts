@@ -1,0 +1,26 @@
+import { defineProtocol } from '#model/protocol'
+import { facts, requests } from './facts.ts'
+import { dissect, newExchange, packetType, recognise, type TdsExchange, type TdsPacket } from './wire.ts'
+
+export const protocol = defineProtocol<TdsPacket, TdsExchange>({
+  name: 'mssql',
+  title: 'Tabular Data Stream (SQL Server)',
+  standard: '[MS-TDS] v37',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 1433 }, { content: 'tcp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => type !== packetType.response,
+  facts,
+  rows: ({ type }) => [{ label: 'Type', value: requests.get(type)?.name ?? 'Response', at: 0, length: 1 }],
+  habits: [
+    { name: 'request', of: ({ code }) => code },
+    { name: 'statement', of: ({ code, object }) => object && `${code} ${object}` },
+  ],
+  operations: [...requests].map(([type, said]) => ({
+    code: `0x${type.toString(16).padStart(2, '0')}`,
+    ...said,
+  })),
+})

@@ -1,0 +1,76 @@
+import { type Attribute, confidence, type Verb } from '#model/fact'
+import { defineProtocol } from '#model/protocol'
+import {
+  dissect,
+  newExchange,
+  type OracleExchange,
+  type OracleMessage,
+  packetType,
+  recognise,
+} from './wire.ts'
+
+const LONG_LENGTHS = 315
+
+const operations: ReadonlyMap<number, { readonly verb: Verb; readonly name: string }> = new Map([
+  [packetType.connect, { verb: 'authenticate', name: 'Connect' }],
+  [packetType.data, { verb: 'execute', name: 'Data' }],
+])
+
+/** Words of a connect description that speak of the client. */
+const WORDS: readonly (readonly [word: string, attribute: Attribute])[] = [
+  ['PROGRAM', 'software'],
+  ['HOST', 'name'],
+  ['USER', 'user'],
+]
+
+/** The value of `(WORD=value)` inside `(CID=…)`. */
+function wordOf(description: string, word: string): string {
+  const client = description.slice(Math.max(0, description.indexOf('(CID=')))
+  return new RegExp(`\\(${word}=([^()]*)\\)`, 'i').exec(client)?.[1]?.trim() ?? ''
+}
+
+export const protocol = defineProtocol<OracleMessage, OracleExchange>({
+  name: 'oracle',
+  title: 'Oracle Net (TNS)',
+  standard: 'no public standard; Oracle Database Net Services Reference',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 1521 }, { content: 'tcp' }],
+  newExchange,
+  recognise,
+  dissect,
+  isFromClient: ({ type }) => (type === packetType.data ? undefined : type === packetType.connect),
+  facts({ type, version, description, remaining }, { fromClient }, tell, exchange) {
+    if (fromClient) exchange.clientRemaining = remaining
+    else exchange.serverRemaining = remaining
+    exchange.isProven = true
+    if (type === packetType.accept && version >= LONG_LENGTHS) exchange.isLong = true
+    const known = operations.get(type)
+    const service = /\((?:SERVICE_NAME|SID)=([^()]*)\)/i.exec(description)?.[1]
+    if (known !== undefined && fromClient)
+      tell({ kind: 'operation', ...known, code: String(type), object: service, outcome: 'asked' })
+    if (type === packetType.accept) tell({ kind: 'session', phase: 'open', method: 'tns', secured: false })
+    else if (type === packetType.refuse)
+      tell({ kind: 'session', phase: 'refused', method: 'tns', secured: false })
+    if (type !== packetType.connect) return
+    for (const [word, attribute] of WORDS) {
+      const value = wordOf(description, word)
+      if (value !== '')
+        tell({
+          kind: 'identity',
+          about: 'client',
+          attribute,
+          value,
+          confidence: confidence.banner,
+          field: word,
+        })
+    }
+  },
+  rows: ({ type, version, description }) => [
+    { label: 'Type', value: String(type), at: 4, length: 1 },
+    { label: 'Version', value: String(version), at: 8, length: 2 },
+    { label: 'Description', value: description, at: 0, length: 0 },
+  ],
+  habits: [{ name: 'service', of: ({ code, object }) => object && `${code} ${object}` }],
+  operations: [...operations].map(([type, said]) => ({ code: String(type), ...said })),
+})
