@@ -97,18 +97,20 @@ export class KnownView implements Known {
     )
   }
 
-  normal(): string {
+  normal(habit = 'verb'): string {
     const observed = this.#observed()
     const channel = this.#normal.channelOf(observed)
     if (channel === undefined)
       return this.isUsualLink()
         ? 'They talk, but this protocol asked nothing before.'
         : 'These two were never seen talking like this.'
-    const verbs = [...(channel.habits.get('verb') ?? new Map<string, { count: number }>())]
-    const known = verbs
+    const symbols = [
+      ...(channel.habits.get(habit) ?? channel.habits.get('verb') ?? new Map<string, { count: number }>()),
+    ]
+    const known = symbols
       .sort((a, b) => b[1].count - a[1].count)
       .slice(0, NAMED)
-      .map(([verb, { count }]) => `${verb} (${count.toLocaleString('en')} times)`)
+      .map(([symbol, { count }]) => `${symbol} (${count.toLocaleString('en')} times)`)
     return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
   }
 

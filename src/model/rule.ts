@@ -1,6 +1,7 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Asset } from './asset.ts'
 import type { Fact, Observed, Operation, Traffic } from './fact.ts'
+import type { Microseconds } from './time.ts'
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 export type Severity = (typeof SEVERITIES)[number]
@@ -43,6 +44,19 @@ export type Notice =
       readonly asset: Asset
       readonly silentSeconds: number
       readonly usualGapSeconds: number
+    }
+  /** The sensor itself hears nothing any more, or hears again after that. */
+  | {
+      readonly kind: 'sensor-silent' | 'sensor-hears'
+      readonly silentSeconds: number
+      readonly usualGapSeconds: number
+    }
+  /** A backup that came at the same hour of each day did not come. */
+  | {
+      readonly kind: 'missed-backup'
+      /** When it should have begun. */
+      readonly due: Microseconds
+      readonly days: number
     }
   /** A device says something else of itself than before. */
   | {

@@ -1,5 +1,7 @@
-import { defineRule } from '#model/rule'
-import { nameOf } from '../names.ts'
+import type { Operation } from '#model/fact'
+import { isQuiet } from '#model/fact'
+import { defineRule, type Severity } from '#model/rule'
+import { newsOf, noveltyTitles } from '../counterparts/counterparts.ts'
 
 const read = {
   kind: 'operation',
@@ -7,6 +9,7 @@ const read = {
   name: 'Read Holding Registers',
   code: '3',
   object: 'holding:0..9',
+  unit: '1',
   outcome: 'asked',
 } as const
 const write = {
@@ -15,8 +18,18 @@ const write = {
   name: 'Write Single Register',
   code: '6',
   object: 'holding:7',
+  unit: '1',
   outcome: 'asked',
 } as const
+
+/** Verbs that have a rule of their own, which speaks whether they are new or not. */
+const SPOKEN_OF: ReadonlySet<string> = new Set([
+  'stop',
+  'restart',
+  'download-program',
+  'upload-program',
+  'update-firmware',
+])
 
 export const rule = defineRule({
   id: 'new-function',
@@ -25,16 +38,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'major',
   techniques: ['T1692.001', 'T0836'],
-  counterpart: [
-    'Unpermitted Usage of Modbus Function Code',
-    'New Activity Detected - CIP Class',
-    'New Activity Detected - CIP Class Service',
-    'New Activity Detected - CIP PCCC Command',
-    'New Activity Detected - CIP Symbol',
-    'New Activity Detected - EtherNet/IP Protocol Command',
-    'New Activity Detected - EtherNet/IP I/O Connection',
-    'Modbus Address Range Violation',
-  ],
+  counterpart: noveltyTitles,
   learnable: true,
   whileLearning: 'silent',
   why: 'Machines repeat themselves. A command out of habit from a known station is how a stolen station looks.',
@@ -46,13 +50,24 @@ export const rule = defineRule({
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
   watches: 'operation',
   evaluate(judged, known) {
-    const { fact } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.isUsual()) return undefined
+    const { fact, protocol } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    const isIndustrial = known.family() === 'ot'
+    if (isIndustrial && SPOKEN_OF.has(fact.verb)) return undefined
+    const fresh = known.newSymbols()
+    if (fresh.length === 0) return undefined
+    const isStranger = !known.isUsualLink()
+    const news = newsOf(protocol, fact, { fresh, isStranger })
     // The link itself is new: another rule says that.
-    if (!known.isUsualLink() && fact.verb === 'read') return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
+    if (isStranger && fact.verb === 'read' && news?.novelty.ofStrangers !== true) return undefined
+    const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
+    const habit = news?.novelty.habit ?? ''
     return {
-      summary: `${nameOf(judged, known, 'client')} sent ${fact.name}${object} to ${nameOf(judged, known, 'server')}, which it never did before`,
+      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
+      normal: known.normal(habit),
+      subject: news?.novelty.isEach === true ? `${habit} ${news.symbol}` : habit,
+      counterpart: news?.novelty.titles ?? [],
+      severity: severityOf(fact, isIndustrial),
     }
   },
   examples: {
@@ -62,6 +77,30 @@ export const rule = defineRule({
         learned: [{ fact: read, count: 50 }],
         facts: [{ fact: write }],
       },
+      {
+        when: 'a client reads registers it never read',
+        learned: [{ fact: read, count: 50 }],
+        facts: [{ fact: { ...read, object: 'holding:4000..4009' } }],
+        severity: 'minor',
+      },
+      {
+        when: 'a stranger asks an outstation for all it has',
+        learned: [
+          {
+            protocol: 'dnp3',
+            serverPort: 20000,
+            fact: { ...read, code: '1', name: 'Read', object: 'class:0' },
+          },
+        ],
+        facts: [
+          {
+            protocol: 'dnp3',
+            serverPort: 20000,
+            client: '10.0.0.66',
+            fact: { ...read, code: '1', name: 'Read', object: 'class:1 class:2 class:3 class:0' },
+          },
+        ],
+      },
     ],
     silent: [
       { when: 'it reads as ever', learned: [{ fact: read, count: 50 }], facts: [{ fact: read }] },
@@ -70,6 +109,26 @@ export const rule = defineRule({
         learned: [{ fact: read }, { fact: write }],
         facts: [{ fact: write }],
       },
+      {
+        when: 'it stops the controller, of which another rule speaks',
+        learned: [{ fact: read, protocol: 's7comm', serverPort: 102 }],
+        facts: [{ fact: { ...write, verb: 'stop', code: '0x29' }, protocol: 's7comm', serverPort: 102 }],
+      },
+      { when: 'a stranger reads, of which another rule speaks', facts: [{ fact: read }] },
     ],
   },
 })
+
+/** Devices speak up by themselves, too. */
+function sentence({ verb, name, object }: Operation, client: string, server: string): string {
+  const on = object === undefined || object === '' ? '' : ` on ${object.slice(0, 120)}`
+  return verb === 'report'
+    ? `${client} and ${server} exchange ${name}${on}`
+    : `${client} sent ${name}${on} to ${server}`
+}
+
+/** Who only looks does no harm yet; offices change their ways daily. */
+function severityOf({ verb }: Operation, isIndustrial: boolean): Severity | undefined {
+  if (!isIndustrial) return isQuiet(verb) ? 'warning' : 'minor'
+  return verb === 'report' ? 'warning' : isQuiet(verb) ? 'minor' : undefined
+}

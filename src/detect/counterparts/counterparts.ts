@@ -1,0 +1,51 @@
+import type { Operation } from '#model/fact'
+import { industrial } from './industrial.ts'
+import type { Novelty } from './novelty.ts'
+import { office } from './office.ts'
+
+const table: ReadonlyMap<string, readonly Novelty[]> = new Map([
+  ...Object.entries(industrial),
+  ...Object.entries(office),
+])
+
+/** Every Defender title that a new symbol may show. */
+export const noveltyTitles: readonly string[] = [
+  ...new Set([...table.values()].flatMap((novelties) => novelties.flatMap(({ titles }) => titles))),
+].sort()
+
+export interface News {
+  readonly novelty: Novelty
+  readonly symbol: string
+}
+
+/**
+ * The most telling of what is new about an operation; undefined where the table has nothing to say of it.
+ * @param isStranger true if the client never reached this server by this protocol.
+ */
+export function newsOf(
+  protocol: string,
+  operation: Operation,
+  {
+    fresh,
+    isStranger,
+  }: { readonly fresh: readonly (readonly [string, string])[]; readonly isStranger: boolean },
+): News | undefined {
+  for (const novelty of table.get(protocol) ?? []) {
+    if (isStranger && novelty.isPart === true) continue
+    const symbol = fresh.find(([habit]) => habit === novelty.habit)?.[1]
+    if (symbol !== undefined && (novelty.when?.(operation) ?? true)) return { novelty, symbol }
+  }
+  return undefined
+}
+
+/** Defender titles that fit an operation whatever its symbol, for rules that speak of one verb. */
+export function titlesOf(protocol: string, operation: Operation): readonly string[] {
+  const fitting = (table.get(protocol) ?? []).find(
+    ({ when, isPart }) => isPart !== true && (when?.(operation) ?? true),
+  )
+  return fitting?.titles ?? []
+}
+
+export function hasNovelties(protocol: string): boolean {
+  return table.has(protocol)
+}
