@@ -1,0 +1,43 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { facts, setupNames } from './facts.ts'
+import { type CclinkMessage, CYCLIC, dissect, recognise, signature } from './wire.ts'
+
+export const protocol = defineProtocol<CclinkMessage, undefined>({
+  name: 'cclink',
+  title: 'CC-Link IE (Field Basic, Field, Control, TSN)',
+  standard: 'CLPA CC-Link IE Field Network Basic; Mitsubishi SH-080956ENG',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [
+    { transport: 'udp', port: 61450 },
+    { transport: 'udp', port: 45238 },
+    { etherType: 0x890f },
+    { content: 'udp' },
+  ],
+  recognise,
+  dissect,
+  isFromClient: (message) => message.kind === 'link' || message.isRequest,
+  facts,
+  signature: (slice) => signature(slice),
+  rows: (message) =>
+    message.kind === 'link'
+      ? [{ label: 'Type', value: hexCode(message.type), at: 0, length: 1 }]
+      : [
+          {
+            label: 'Command',
+            value: message.kind === 'cyclic' ? `cyclic, group ${message.group}` : hexCode(message.command, 4),
+            at: 0,
+            length: 0,
+          },
+        ],
+  habits: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
+  operations: [
+    { code: hexCode(CYCLIC, 4), name: 'Cyclic', verb: 'report' },
+    ...[...setupNames].map(([code, name]) => ({
+      code: hexCode(code, 4),
+      name,
+      verb: 'configure' as const,
+    })),
+  ],
+})
