@@ -17,6 +17,9 @@ const NOTICES: ReadonlySet<string> = new Set([
   'new-link',
   'flow',
   'silent-asset',
+  'sensor-silent',
+  'sensor-hears',
+  'missed-backup',
   'asset-changed',
   'deviation',
 ])

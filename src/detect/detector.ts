@@ -1,9 +1,11 @@
 import type { Alert } from '#model/alert'
 import type { Asset, AssetChange } from '#model/asset'
-import type { Observed, Party, Traffic } from '#model/fact'
+import type { Observed, Party, Place, Traffic } from '#model/fact'
 import type { Finding, Judged, Notice, Rule, Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
+import { Appointments } from './engines/appointments.ts'
+import { InterfaceWatch } from './engines/interface-watch.ts'
 import { Silence } from './engines/silence.ts'
 import { Windows } from './engines/windows.ts'
 import { type FamilyOf, KnownView } from './known.ts'
@@ -30,6 +32,9 @@ export class Detector {
   readonly #known: KnownView
   readonly #book = new AlertBook()
   readonly #silence = new Silence()
+  readonly #appointments = new Appointments()
+  readonly #interface = new InterfaceWatch()
+  #lastPlace: Place = { file: 0, frame: 0 }
 
   constructor(options: DetectorOptions) {
     this.#options = options
@@ -54,6 +59,8 @@ export class Detector {
   /** Judges a fact (or a notice) against what was known before it; call before learning it. */
   judge(judged: Judged): void {
     this.#pass(judged)
+    this.#lastPlace = judged.place
+    if (this.#byWatch.has('missed-backup')) this.#appointments.heard(judged)
   }
 
   /** The inventory has changed by what was just judged or carried. */
@@ -93,7 +100,17 @@ export class Detector {
     this.#silence.heard(traffic)
   }
 
-  tick(now: Microseconds): void {
+  /** A second has passed. @param heard time of the latest frame */
+  tick(now: Microseconds, heard: Microseconds): void {
+    const news = this.#interface.tick(now, heard)
+    if (news !== undefined)
+      this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
+    for (const { judged, due, days } of this.#appointments.missed(now))
+      this.#notice({ ...judged, time: now, lastTime: now, count: 1 }, { kind: 'missed-backup', due, days })
+    this.#tellSilentAssets(now)
+  }
+
+  #tellSilentAssets(now: Microseconds): void {
     if (!this.#byWatch.has('silent-asset')) return
     for (const silent of this.#silence.newlySilent(now)) {
       const asset = this.#options.plant.assetOf(silent.party)
@@ -117,6 +134,8 @@ export class Detector {
   /** Another recording begins: its distance in time is no silence. */
   restart(): void {
     this.#silence.restart()
+    this.#appointments.restart()
+    this.#interface.restart()
   }
 
   alerts(): readonly Alert[] {
@@ -194,6 +213,18 @@ export class Detector {
       if (plant.assetIdOf(party) === id) return plant.assetOf(party)
     return undefined
   }
+}
+
+const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
+/** The envelope of what concerns the sensor alone. */
+const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
+  count: 1,
+  protocol: '',
+  transport: 'link',
+  client: NOBODY,
+  server: NOBODY,
+  vlan: undefined,
+  directionKnown: false,
 }
 
 function conductOf(rule: Rule): 'alert' | 'new-here' | 'silent' {

@@ -65,6 +65,8 @@ export class Pipeline {
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
   readonly #streams: TcpStreams
+  /** Time of the latest frame before the one that is read. */
+  #heard: Microseconds = Number.NEGATIVE_INFINITY
   #nextSettling: Microseconds = -1
   #settlingPause: Microseconds = 10e6
 
@@ -103,6 +105,7 @@ export class Pipeline {
       if (frame.time > recording.lastTime) recording.lastTime = frame.time
       if (!packet.over(frame)) continue // counted by the packet itself
       this.clock.advance(frame.time)
+      if (frame.time > this.#heard) this.#heard = frame.time
       this.dissector.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
@@ -118,10 +121,11 @@ export class Pipeline {
     }
     this.#options.pulse[0] = -1
     this.#options.inventory.settle()
-    if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now)
+    if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now, this.#heard)
     this.#options.detector.restart()
     this.#options.baseline.models.restart()
     this.clock.restart()
+    this.#heard = Number.NEGATIVE_INFINITY
     this.recording = newRecording()
   }
 
@@ -207,7 +211,7 @@ export class Pipeline {
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.dissector.tick(now)
-    this.#options.detector.tick(now)
+    this.#options.detector.tick(now, this.#heard)
     if (Math.round(now / 1e6) % 60 === 0) this.#noteDeviatingPauses(now)
     if (Math.round(now / 1e6) % 10 !== 0) return
     this.flows.expire(now)
