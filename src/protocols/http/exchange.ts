@@ -29,6 +29,8 @@ export interface Credential {
 
 export interface PendingRequest {
   readonly method: string
+  /** The method, or the action of a SOAP request. */
+  readonly name: string
   /** Path without query. */
   readonly path: string
   readonly credential: Credential | undefined

@@ -35,8 +35,10 @@ function request(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange)
   if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
   for (const fact of requestIdentity(head)) tell(fact)
   const authorization = head.fields.get('authorization')
+  const action = soapActionOf(head)
   const pending = {
     method: head.method,
+    name: action === '' ? head.method : `SOAP ${action}`,
     path,
     credential: authorization ? readCredential(authorization) : undefined,
   }
@@ -62,13 +64,26 @@ function response(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange
   }
 }
 
+/** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
+function soapActionOf(head: HttpHead): string {
+  const said =
+    head.fields.get('soapaction') ??
+    (/\baction="([^"]{1,200})"/i.exec(head.fields.get('content-type') ?? '')?.[1] || '')
+  return clean(said.replace(/^"|"$/g, ''), 128)
+}
+
 /** Path without query and fragment, which may hold secrets. */
 function pathOf(target: string): string {
   return clean(target.replace(/[?#].*$/s, ''), 256)
 }
 
-function tellOperation({ method, path }: PendingRequest, outcome: Outcome, tell: Tell, error?: string): void {
-  tell({ kind: 'operation', verb: verbOf(method), name: method, code: method, object: path, outcome, error })
+function tellOperation(
+  { method, name, path }: PendingRequest,
+  outcome: Outcome,
+  tell: Tell,
+  error?: string,
+): void {
+  tell({ kind: 'operation', verb: verbOf(method), name, code: method, object: path, outcome, error })
 }
 
 function tellSession(

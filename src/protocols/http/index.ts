@@ -28,6 +28,10 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
   finish,
   habits: [
     { name: 'method', of: (operation) => operation.code },
+    {
+      name: 'soap-action',
+      of: ({ name }) => (name.startsWith('SOAP ') ? name.slice('SOAP '.length) : undefined),
+    },
     { name: 'path', of: (operation) => `${operation.code} ${operation.object}` },
   ],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),

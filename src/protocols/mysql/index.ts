@@ -1,4 +1,5 @@
 import { indexOfOctet, u24le, u32le } from '#bytes/read'
+import { sqlStatement } from '#bytes/sql-statement'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
@@ -14,6 +15,8 @@ const CLIENT_SSL = 0x0800
 const OK = 0x00
 const ERR = 0xff
 const COM_QUERY = 3
+/** Octets of a query that are looked at. */
+const STATEMENT = 512
 
 type MySqlMessage =
   | {
@@ -101,8 +104,17 @@ function facts(
     })
   } else if (exchange.step === 'open' && fromClient && message.sequence === 0) {
     const isQuery = bytes[start] === COM_QUERY
-    const code = isQuery ? 'COM_QUERY' : `command ${bytes[start]}`
-    tell({ kind: 'operation', verb: 'execute', name: code, code: String(bytes[start]), outcome: 'asked' })
+    const name = isQuery ? 'COM_QUERY' : `command ${bytes[start]}`
+    const said = isQuery ? sqlStatement(text(bytes, start + 1, Math.min(end, start + STATEMENT))) : undefined
+    const verb = said?.verb ?? 'execute'
+    tell({
+      kind: 'operation',
+      verb,
+      name,
+      code: String(bytes[start]),
+      object: said?.statement,
+      outcome: 'asked',
+    })
   }
 }
 
@@ -143,4 +155,8 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   recognise,
   dissect,
   facts,
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'statement', of: ({ object }) => object },
+  ],
 })

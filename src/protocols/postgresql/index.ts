@@ -1,4 +1,5 @@
 import { u32be } from '#bytes/read'
+import { sqlStatement } from '#bytes/sql-statement'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
@@ -8,6 +9,8 @@ const PROTOCOL_3 = 0x0003_0000
 const CANCEL = 80877102
 const SSL_REQUEST = 80877103
 const GSS_REQUEST = 80877104
+/** Octets of a query that are looked at. */
+const STATEMENT = 512
 const limits = { wholeOctets: 48 * 1024, headOctets: 1024, startOctets: 10_000, parameters: 64 } as const
 /** Type octets that either side may send. */
 const TYPES: ReadonlySet<number> = new Set(
@@ -167,11 +170,15 @@ function said(
       field: 'server_version',
     })
   } else if (fromClient && (type === 'Q' || type === 'P')) {
+    // Parse names the prepared statement first.
+    const at = type === 'Q' ? start : cString(bytes, start, end)[1]
+    const said = sqlStatement(text(bytes, at, Math.min(end, at + STATEMENT)))
     tell({
       kind: 'operation',
-      verb: 'execute',
+      verb: said?.verb ?? 'execute',
       name: type === 'Q' ? 'Query' : 'Parse',
       code: type,
+      object: said?.statement,
       outcome: 'asked',
     })
   }
@@ -213,4 +220,8 @@ export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
   dissect,
   isFromClient: (message) => (message.kind === 'start' ? true : undefined),
   facts,
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'statement', of: ({ object }) => object },
+  ],
 })

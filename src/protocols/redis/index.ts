@@ -144,4 +144,5 @@ export const protocol = defineProtocol<RedisMessage, RedisExchange>({
   recognise,
   dissect,
   facts,
+  habits: [{ name: 'command', of: ({ code }) => code }],
 })
