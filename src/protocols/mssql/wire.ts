@@ -1,11 +1,13 @@
 /** Tabular Data Stream: [MS-TDS] 2.2.3; of TDS 5.0 (Sybase) the same header. */
 import { u16be } from '#bytes/read'
+import { isPrintable } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
 // Packet header: [MS-TDS] 2.2.3.1. The length counts the header and is big-endian.
 const TYPE = 0
 const STATUS = 1
 const LENGTH = 2
+const SESSION = 4
 const WINDOW = 7
 export const HEADER = 8
 /** Largest packet size that may be agreed on: [MS-TDS] 2.2.6.4. */
@@ -83,9 +85,11 @@ export function dissect({ bytes, start, end }: Slice, exchange: TdsExchange): Di
   }
 }
 
-/** `yes` for a PRELOGIN whose options fit, and for a LOGIN7 that counts itself. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+/** `yes` for a PRELOGIN whose options fit, for a LOGIN7 that counts itself, and for the LOGINREC of TDS 5.0. */
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { bytes, start, end, isStream } = slice
   const type = bytes[start]!
+  if (type === packetType.oldLogin) return recogniseOldLogin(slice)
   if (type !== packetType.prelogin && type !== packetType.login) return 'no'
   if (end - start < HEADER + 12) return isStream ? 'more' : 'no'
   const length = u16be(bytes, start + LENGTH)
@@ -105,4 +109,23 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   // LOGIN7: its own length, then a TDS version of 7.x, little-endian.
   const own = bytes[start + HEADER]! | (bytes[start + HEADER + 1]! << 8)
   return own === length - HEADER && (bytes[start + HEADER + 7]! & 0xf0) === 0x70 ? 'yes' : 'no'
+}
+
+/** Fields of LOGINREC that have 30 octets and then their length: host, user, password, process. */
+const OLD_FIELDS = [0, 31, 62, 93]
+const OLD_FIELD_OCTETS = 30
+/** The first packet of a TDS 5.0 login is always full. */
+const OLD_PACKET_OCTETS = 512
+
+function recogniseOldLogin({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+  if (end - start < HEADER + OLD_PACKET_OCTETS / 2) return isStream ? 'more' : 'no'
+  if (u16be(bytes, start + SESSION) !== 0 || bytes[start + WINDOW] !== 0) return 'no'
+  if (u16be(bytes, start + LENGTH) !== OLD_PACKET_OCTETS || bytes[start + STATUS]! > 1) return 'no'
+  for (const field of OLD_FIELDS) {
+    const at = start + HEADER + field
+    const length = bytes[at + OLD_FIELD_OCTETS]!
+    if (length > OLD_FIELD_OCTETS || !isPrintable(bytes, at, at + length)) return 'no'
+    for (let i = length; i < OLD_FIELD_OCTETS; i++) if (bytes[at + i] !== 0) return 'no'
+  }
+  return bytes[start + HEADER + OLD_FIELDS[1]! + OLD_FIELD_OCTETS]! > 0 ? 'yes' : 'no'
 }
