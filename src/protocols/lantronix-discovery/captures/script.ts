@@ -1,0 +1,14 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'discovery',
+    over: { transport: 'udp', port: 30_718 },
+    lines: [
+      ['client', encode.query()],
+      ['server', encode.response(hex('02 00 00 00 00 17'))],
+    ],
+  },
+]
