@@ -1,0 +1,12 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { sliceOf } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+test('mark and length must agree', () => {
+  const frame = encode.frame(hex('0102'))
+  assert.equal(protocol.recognise?.(sliceOf(frame)), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(frame.slice(0, -1))), 'no')
+})

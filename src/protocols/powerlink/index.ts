@@ -1,0 +1,27 @@
+import { hexCode } from '#bytes/hex'
+import { defineProtocol } from '#model/protocol'
+import { nmtCommands, sdoCommands } from './commands.ts'
+import { facts } from './facts.ts'
+import { dissect, messageTypes, type PowerlinkMessage, PREQ, SOC, signature } from './wire.ts'
+
+export const protocol = defineProtocol<PowerlinkMessage, undefined>({
+  name: 'powerlink',
+  title: 'Ethernet POWERLINK',
+  standard: 'EPSG DS 301 V1.3; IEC 61158-6-13',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ etherType: 0x88ab }],
+  dissect,
+  isFromClient: ({ type }) => (type === SOC || type === PREQ ? true : undefined),
+  facts,
+  signature: (slice) => signature(slice),
+  rows: ({ type, source, destination }) => [
+    { label: 'Type', value: messageTypes.get(type) ?? '', at: 0, length: 1 },
+    { label: 'Nodes', value: `${source} to ${destination}`, at: 1, length: 2 },
+  ],
+  habits: [{ name: 'command', of: ({ code, unit }) => `${code} node ${unit ?? ''}` }],
+  operations: [
+    ...[...nmtCommands].map(([code, { name, verb }]) => ({ code: `NMT ${hexCode(code)}`, name, verb })),
+    ...[...sdoCommands].map(([code, { name, verb }]) => ({ code: `SDO ${code}`, name, verb })),
+  ],
+})

@@ -1,0 +1,15 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'supervision',
+    over: { etherType: 0x88fb },
+    server: { mac: '01:15:4e:00:01:00' },
+    lines: [
+      ['client', encode.supervision(20, 1, hex('020000000001'))],
+      ['client', encode.supervision(23, 2, hex('020000000005'), hex('020000000001'))],
+    ],
+  },
+]

@@ -1,0 +1,16 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'phases',
+    over: { etherType: 0x88cd },
+    server: { mac: 'ff:ff:ff:ff:ff:ff' },
+    lines: [
+      ['client', encode.telegram(false, 0, 0)],
+      ['client', encode.telegram(true, 0, 0)],
+      ['client', encode.telegram(false, 0, 4)],
+      ['client', encode.telegram(true, 0, 4)],
+    ],
+  },
+]
