@@ -5,6 +5,7 @@ import { functions, linkFunctions } from './functions.ts'
 import { habits } from './habits.ts'
 import { dissect, isSentByMaster, recognise, resume } from './link.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { signature } from './signature.ts'
 
 export const protocol = defineProtocol({
@@ -34,4 +35,5 @@ export const protocol = defineProtocol({
     ...[...functions].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
     ...[...linkFunctions].map(([code, { verb, name }]) => ({ code: `link:${code}`, name, verb })),
   ],
+  rules,
 })

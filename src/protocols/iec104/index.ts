@@ -4,6 +4,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { recognise } from './recognise.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { signature } from './signature.ts'
 import { types } from './types.ts'
 import { dissect, resume } from './wire.ts'
@@ -33,4 +34,5 @@ export const protocol = defineProtocol({
     { code: 'TESTFR', name: 'TESTFR', verb: 'diagnose' as const },
     ...[...types].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
   ],
+  rules,
 })

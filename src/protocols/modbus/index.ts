@@ -5,6 +5,7 @@ import { habits } from './habits.ts'
 import { functions } from './operations.ts'
 import { recognise, resume } from './recognise.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -35,4 +36,5 @@ export const protocol = defineProtocol({
   operations: [...functions]
     .map(([code, { verb, name }]) => ({ code: String(code), name, verb }))
     .sort((a, b) => Number(a.code) - Number(b.code)),
+  rules,
 })

@@ -1,0 +1,67 @@
+import { defineRule } from '#model/rule'
+
+/** Activate Configuration. */
+const ACTIVATE = '31'
+const WRITE = '2'
+/** Set at every start by ordinary masters: the restart flag is cleared, and so no change. */
+const FLAGS = /^indication/
+
+const activate = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'Activate Configuration',
+  code: '31',
+  unit: '10',
+  outcome: 'ok',
+} as const
+const deadband = { ...activate, name: 'Write', code: '2', object: 'analog-deadband:0..7' } as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-configuration-changed',
+  engine: 'operational',
+  title: 'Configuration of an outstation changed',
+  category: 'Configuration Changes',
+  severity: 'major',
+  techniques: ['T0836'],
+  counterpart: ["Outstation's Configuration Changed"],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'What an outstation measures, limits and reports is decided by its configuration. Whoever changes it can blind or mislead the control centre.',
+  todo: [
+    'Ask for the change ticket',
+    'Compare the configuration with the last backup',
+    'Look what else the sender did',
+  ],
+  falsePositives: 'Planned changes; masters that set deadbands at every start, until that is learned.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
+    const isWrite = fact.code === WRITE && fact.verb === 'configure' && !FLAGS.test(fact.object ?? '')
+    if (fact.code !== ACTIVATE && !isWrite) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const what =
+      fact.code === ACTIVATE ? 'activated a configuration on' : `wrote ${fact.object ?? 'settings'} of`
+    return {
+      severity: isWrite ? 'minor' : undefined,
+      summary: `${known.nameOf('client')} ${what} outstation ${fact.unit} at ${known.nameOf('server')}`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a configuration is activated', facts: [{ fact: activate, ...place }], severity: 'major' },
+      { when: 'deadbands are written', facts: [{ fact: deadband, ...place }], severity: 'minor' },
+    ],
+    silent: [
+      {
+        when: 'the restart flag is cleared',
+        facts: [{ fact: { ...deadband, object: 'indication:7' }, ...place }],
+      },
+      {
+        when: 'a master sets deadbands as ever',
+        learned: [{ fact: { ...deadband, outcome: 'asked' }, ...place }],
+        facts: [{ fact: deadband, ...place }],
+      },
+    ],
+  },
+})

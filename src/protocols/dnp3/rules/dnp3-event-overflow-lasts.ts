@@ -1,0 +1,54 @@
+import { defineRule } from '#model/rule'
+import { stationOf, unitOf } from '../speaker.ts'
+
+/** reference/defender-alerts-extra.tsv: 3 occurrences in 10 minutes. */
+const TIMES = 3
+const WINDOW_SECONDS = 600
+
+const seen = { kind: 'anomaly', about: 'server/unit:10', what: 'event-buffer-overflow' } as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-event-overflow-lasts',
+  engine: 'operational',
+  title: 'Outstation loses events again and again',
+  category: 'Buffer Overflow',
+  severity: 'major',
+  techniques: ['T0814', 'T0806'],
+  counterpart: ['Continuous Event Buffer Overflow at Outstation'],
+  learnable: false,
+  why: 'The record of the control centre has lasting holes: nobody can say later what happened, or in which order.',
+  todo: [
+    'Look whether the master still polls events',
+    'Look which point changes so often',
+    'Check the link for losses',
+  ],
+  falsePositives: 'A real upset that lasts; a link too slow for its points.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol, count, client, server }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'anomaly' || fact.what !== 'event-buffer-overflow')
+      return undefined
+    const subject = unitOf(fact.about)
+    const times = known.tally(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
+    if (times < TIMES) return undefined
+    return {
+      subject,
+      summary: `${stationOf(fact.about, known)} said ${times} times within ten minutes that its event buffer has run over`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'three times in ten minutes',
+        facts: [0, 1, 2].map((i) => ({ fact: seen, at: i * 100, ...place })),
+      },
+    ],
+    silent: [
+      { when: 'twice', facts: [0, 1].map((i) => ({ fact: seen, at: i * 100, ...place })) },
+      {
+        when: 'three times in a day',
+        facts: [0, 1, 2].map((i) => ({ fact: seen, at: i * 20_000, ...place })),
+      },
+    ],
+  },
+})

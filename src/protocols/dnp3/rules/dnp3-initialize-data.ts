@@ -1,0 +1,42 @@
+import { defineRule } from '#model/rule'
+
+const asked = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'Initialize Data',
+  code: '15',
+  unit: '10',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-initialize-data',
+  engine: 'protocol',
+  title: 'Obsolete DNP3 command to reset data to their beginnings',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T1692.001', 'T0836'],
+  counterpart: ['Initiation of an Obsolete Function Code (Initialize Data)'],
+  learnable: false,
+  why: 'The standard has withdrawn this function: no present master sends it. It sets values back on outstations that still obey.',
+  todo: ['Find out who sent it', 'Compare the outstation’s values and counters with the last known ones'],
+  falsePositives: 'Very old masters.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.code !== '15') return undefined
+    return {
+      summary: `${known.nameOf('client')} ordered to initialise the data of outstation ${fact.unit} at ${known.nameOf('server')} (function 15, Initialize Data)`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'it is sent', facts: [{ fact: asked, ...place }] }],
+    silent: [
+      {
+        when: 'a read is sent',
+        facts: [{ fact: { ...asked, verb: 'read', name: 'Read', code: '1' }, ...place }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,53 @@
+import { defineRule } from '#model/rule'
+import { functions } from '../functions.ts'
+
+const reserved = {
+  kind: 'operation',
+  verb: 'execute',
+  name: 'Function 77',
+  code: '77',
+  unit: '10',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-reserved-function',
+  engine: 'protocol',
+  title: 'DNP3 function code that no standard defines',
+  category: 'Illegal Commands',
+  severity: 'major',
+  techniques: ['T0836', 'T0814'],
+  counterpart: ['Usage of a Reserved Function Code'],
+  learnable: false,
+  why: 'No master has a use for reserved functions. Fuzzers and exploits have: an outstation that mishandles one may stop.',
+  todo: [
+    'Find out what the sender is',
+    'Look whether the outstation still answers',
+    'Look at the octets of the message',
+  ],
+  falsePositives: 'Makers’ own extensions between products of one house.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.code.startsWith('link:') || functions.has(Number(fact.code))) return undefined
+    return {
+      summary: `${known.nameOf('client')} sent the reserved function ${fact.code} to outstation ${fact.unit} at ${known.nameOf('server')}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'function 77 is sent', facts: [{ fact: reserved, ...place }] }],
+    silent: [
+      {
+        when: 'the link is tested',
+        facts: [
+          { fact: { ...reserved, verb: 'diagnose', name: 'Request Link Status', code: 'link:9' }, ...place },
+        ],
+      },
+      {
+        when: 'a known function is sent',
+        facts: [{ fact: { ...reserved, verb: 'read', name: 'Read', code: '1' }, ...place }],
+      },
+    ],
+  },
+})

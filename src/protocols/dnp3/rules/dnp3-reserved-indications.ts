@@ -1,0 +1,37 @@
+import { defineRule } from '#model/rule'
+import { stationOf, unitOf } from '../speaker.ts'
+
+const seen = { kind: 'anomaly', about: 'server/unit:10', what: 'reserved-indication' } as const
+const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'dnp3-reserved-indications',
+  engine: 'protocol',
+  title: 'Outstation sets status flags that no standard defines',
+  category: 'Illegal Commands',
+  severity: 'warning',
+  techniques: ['T0836'],
+  counterpart: ['Usage of Reserved Status Flags (IIN)'],
+  learnable: false,
+  why: 'An outstation that keeps to the standard never sets them: somebody else may be answering, or its software is broken.',
+  todo: ['Check that the answer comes from the outstation itself', 'Ask the maker about this firmware'],
+  falsePositives: 'Old firmware that uses the bits for its own purposes.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'dnp3' || fact.kind !== 'anomaly') return undefined
+    if (fact.what !== 'reserved-indication') return undefined
+    return {
+      subject: unitOf(fact.about),
+      summary: `${stationOf(fact.about, known)} sets reserved internal indications (IIN2.6 or IIN2.7)`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'it is said', facts: [{ fact: { ...seen, what: 'reserved-indication' }, ...place }] }],
+    silent: [
+      {
+        when: 'something else is out of order',
+        facts: [{ fact: { ...seen, what: 'device-trouble' }, ...place }],
+      },
+    ],
+  },
+})

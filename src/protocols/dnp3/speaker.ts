@@ -1,0 +1,14 @@
+/** How rules call an outstation that told something of itself. */
+import type { Known } from '#model/rule'
+
+/** `server/unit:10` → `10`; undefined where no station is named. */
+export function unitOf(about: string | undefined): string | undefined {
+  return /\/unit:(\d+)/.exec(about ?? '')?.[1]
+}
+
+/** `outstation 10 at 10.0.0.2`. */
+export function stationOf(about: string | undefined, known: Known): string {
+  const end = known.nameOf(about?.startsWith('client') === true ? 'client' : 'server')
+  const unit = unitOf(about)
+  return unit === undefined ? end : `Outstation ${unit} at ${end}`
+}

@@ -1,0 +1,44 @@
+import { defineRule } from '#model/rule'
+
+const FAILURES: ReadonlySet<string | undefined> = new Set(['Server Device Failure', 'Memory Parity Error'])
+
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:900..909',
+  unit: '1',
+  outcome: 'refused',
+} as const
+
+export const rule = defineRule({
+  id: 'modbus-device-failed',
+  engine: 'operational',
+  title: 'Modbus device failed while it did what it was asked',
+  category: 'Command Failures',
+  severity: 'major',
+  techniques: ['T0814'],
+  counterpart: ['Slave Device Unrecoverable Failure'],
+  learnable: false,
+  why: 'The device says that it cannot go on (exception 4), or that its memory is damaged (8). What it controls may not be controlled.',
+  todo: [
+    'Look at the device’s own panel and log',
+    'Look what it was asked just before',
+    'Plan a replacement',
+  ],
+  falsePositives: 'Gateways that answer so for a serial device that is switched off.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (!FAILURES.has(fact.error)) return undefined
+    return {
+      subject: fact.unit,
+      summary: `Unit ${fact.unit} of ${known.nameOf('server')} failed (${fact.error}) when ${known.nameOf('client')} sent ${fact.name}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'exception 4 comes', facts: [{ fact: { ...read, error: 'Server Device Failure' } }] }],
+    silent: [{ when: 'the address is wrong', facts: [{ fact: { ...read, error: 'Illegal Data Address' } }] }],
+  },
+})

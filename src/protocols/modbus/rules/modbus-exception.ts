@@ -1,0 +1,88 @@
+import { defineRule } from '#model/rule'
+
+/** Exceptions with a rule of their own. */
+const OTHERS: ReadonlySet<string> = new Set([
+  'Illegal Function',
+  'Illegal Data Address',
+  'Illegal Data Value',
+  'Server Device Failure',
+  'Memory Parity Error',
+  // No failure: a long command goes on.
+  'Acknowledge',
+])
+/** A device may be busy now and then. */
+const BUSY = 'Server Device Busy'
+const BUSY_TIMES = 10
+/** As many units that do not exist, within a minute: somebody looks for those that do. */
+const PROBES = 8
+const BUSY_SECONDS = 300
+const PROBE_SECONDS = 60
+
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:900..909',
+  unit: '1',
+  outcome: 'refused',
+} as const
+
+export const rule = defineRule({
+  id: 'modbus-exception',
+  engine: 'protocol',
+  title: 'Modbus device or gateway answers with an exception',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T0814'],
+  counterpart: ['Modbus Exception'],
+  learnable: false,
+  why: 'Requests come to nothing: the device is busy for long, the gateway does not reach it, or the request was not for it.',
+  todo: [
+    'Look whether the unit behind the gateway runs',
+    'Check the gateway’s serial side',
+    'See whether the client is one that polls this device',
+  ],
+  falsePositives: 'Units that are switched off; devices that are busy for a moment count only when it lasts.',
+  watches: 'operation',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    const { error, unit } = fact
+    if (error === undefined || OTHERS.has(error)) return undefined
+    const pair = `${client.ip} ${server.ip}`
+    if (error === BUSY && known.tally(`${pair} ${unit}`, count, BUSY_SECONDS) < BUSY_TIMES) return undefined
+    const units = known.distinct(pair, unit ?? '', PROBE_SECONDS)
+    const isProbing = units >= PROBES
+    const many = isProbing ? `; ${units} units within a minute` : ''
+    return {
+      severity: isProbing ? 'major' : error.startsWith('Gateway') || error === BUSY ? 'warning' : undefined,
+      summary: `${known.nameOf('server')} answered ${fact.name} for unit ${unit} from ${known.nameOf('client')} with the exception ${error}${many}`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a gateway does not reach a unit',
+        facts: [{ fact: { ...read, error: 'Gateway Target Device Failed to Respond' } }],
+        severity: 'warning',
+      },
+      {
+        when: 'units are tried one after another',
+        facts: Array.from({ length: PROBES }, (_, i) => ({
+          fact: { ...read, unit: String(i), error: 'Gateway Target Device Failed to Respond' },
+          at: i,
+        })),
+        severity: 'major',
+      },
+      {
+        when: 'the device is busy for long',
+        facts: [{ fact: { ...read, error: 'Server Device Busy' }, count: BUSY_TIMES }],
+      },
+    ],
+    silent: [
+      { when: 'a device is busy once', facts: [{ fact: { ...read, error: 'Server Device Busy' } }] },
+      { when: 'a long command goes on', facts: [{ fact: { ...read, error: 'Acknowledge' } }] },
+      { when: 'the address is wrong', facts: [{ fact: { ...read, error: 'Illegal Data Address' } }] },
+    ],
+  },
+})

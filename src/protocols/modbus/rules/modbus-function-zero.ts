@@ -1,0 +1,38 @@
+import { defineRule } from '#model/rule'
+
+const zero = {
+  kind: 'operation',
+  verb: 'execute',
+  name: 'Function 0',
+  code: '0',
+  unit: '1',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'modbus-function-zero',
+  engine: 'protocol',
+  title: 'Modbus function code zero',
+  category: 'Illegal Commands',
+  severity: 'major',
+  techniques: ['T0866'],
+  counterpart: ['Illegal MODBUS Operation (Function Code Zero)'],
+  learnable: false,
+  why: 'Function 0 does not exist. Fuzzers and scanners send it to see what breaks.',
+  todo: ['Find out what the sender is', 'Look whether the device still answers', 'Look what else it sent'],
+  falsePositives: 'Another protocol on Modbus’ port.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.code !== '0') return undefined
+    return {
+      summary: `${known.nameOf('client')} sent function code 0 to unit ${fact.unit} of ${known.nameOf('server')}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'it is sent', facts: [{ fact: zero }] }],
+    silent: [
+      { when: 'coils are read', facts: [{ fact: { ...zero, verb: 'read', name: 'Read Coils', code: '1' } }] },
+    ],
+  },
+})

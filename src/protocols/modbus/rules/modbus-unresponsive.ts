@@ -1,0 +1,90 @@
+import { defineRule } from '#model/rule'
+
+/** reference/defender-alerts-extra.tsv: at least 3 requests and 1 valid response within 5 minutes. */
+const UNANSWERED = 3
+const WINDOW_SECONDS = 300
+/** Fewer than this share of all requests are losses of the network or the sensor. */
+const SHARE = 0.1
+
+const asked = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:0..9',
+  unit: '1',
+  outcome: 'unanswered',
+} as const
+const answered = { ...asked, outcome: 'ok' } as const
+
+export const rule = defineRule({
+  id: 'modbus-unresponsive',
+  engine: 'operational',
+  title: 'Modbus device answers only some of its requests',
+  category: 'Unresponsive',
+  severity: 'minor',
+  techniques: ['T0881'],
+  counterpart: ['Suspicion of Unresponsive MODBUS Device'],
+  learnable: false,
+  why: 'The device or the way to it is failing: values are late or missing, and a command may not arrive.',
+  todo: [
+    'Check the network between the two',
+    'Look at the load of the device or gateway',
+    'Look for another client that asks too much',
+  ],
+  falsePositives: 'A sensor that loses packets; clients that hang up before the answer.',
+  watches: 'operation',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
+    const key = `${client.ip} ${server.ip} ${fact.unit}`
+    if (fact.outcome === 'ok') {
+      known.tally(`${key} ok`, count, WINDOW_SECONDS)
+      return undefined
+    }
+    if (fact.outcome !== 'unanswered') return undefined
+    const unanswered = known.tally(key, count, WINDOW_SECONDS)
+    if (unanswered < UNANSWERED) return undefined
+    const good = known.tally(`${key} ok`, 0, WINDOW_SECONDS)
+    if (good === 0 || unanswered < (unanswered + good) * SHARE) return undefined
+    return {
+      subject: fact.unit,
+      summary: `Unit ${fact.unit} of ${known.nameOf('server')} left ${unanswered} requests of ${known.nameOf('client')} unanswered within five minutes, and answered ${good}`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'three go unanswered and some are answered',
+        facts: [
+          { fact: answered, count: 5 },
+          { fact: asked, at: 10 },
+          { fact: asked, at: 20 },
+          { fact: asked, at: 30 },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'two go unanswered',
+        facts: [
+          { fact: answered, count: 5 },
+          { fact: asked, at: 10 },
+          { fact: asked, at: 20 },
+        ],
+      },
+      {
+        when: 'three of many are lost',
+        facts: [
+          { fact: answered, count: 200 },
+          { fact: asked, at: 210 },
+          { fact: asked, at: 220 },
+          { fact: asked, at: 230 },
+        ],
+      },
+      {
+        when: 'none is answered: another rule says that',
+        facts: [{ fact: asked }, { fact: asked, at: 20 }, { fact: asked, at: 30 }],
+      },
+    ],
+  },
+})
