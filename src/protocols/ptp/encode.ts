@@ -86,5 +86,6 @@ export function clockDescription(product: string, revision: string, user: string
   text(product)
   text(revision)
   text(user)
-  return writer.u8(0, 0x1b, 0x19, 0, 1, 0).take()
+  writer.u8(0, 0x1b, 0x19, 0, 1, 0)
+  return writer.length % 2 === 0 ? writer.take() : writer.u8(0).take() // TLVs are even: §5.3.8
 }

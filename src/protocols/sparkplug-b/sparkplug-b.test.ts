@@ -78,6 +78,14 @@ test('a command writes, restarts, or asks for a birth', () => {
   ])
 })
 
+test('a host application says that it is there', () => {
+  const facts = said(['spBv1.0/STATE/scada', new TextEncoder().encode('{"online":true,"timestamp":1}')])
+  assert.deepEqual(
+    facts.flatMap((fact) => (fact.kind === 'identity' ? [fact.value] : [])),
+    ['sparkplug-host', 'Sparkplug host scada'],
+  )
+})
+
 test('topics of another shape are none of Sparkplug', () => {
   for (const topic of ['spBv1.0/G/NDATA/E/D', 'spBv1.0/G/DDATA/E', 'spBv1.0/G/XYZ/E', 'spAv1.0/G/NDATA/E'])
     assert.equal(readTopic(topic), undefined, topic)

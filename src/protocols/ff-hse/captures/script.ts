@@ -49,7 +49,13 @@ export const scripts: readonly Script[] = [
       ],
       [
         'server',
-        encode.message({ protocol: 'fms', step: 'error', service: 3, invokeId: 4, body: hex('0603 0000') }),
+        encode.message({
+          protocol: 'fms',
+          step: 'error',
+          service: 3,
+          invokeId: 4,
+          body: hex('06 03 0000 00000000000000000000000000000000'),
+        }),
       ],
       [
         'client',

@@ -2,8 +2,22 @@ import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
 import * as encode from '../encode.ts'
 
-/** LOGINACK with little in it. */
-const acknowledged = new ByteWriter().u8(0xad).u16le(1).u8(1).take()
+/** LOGINACK and DONE: [MS-TDS] 2.2.7. */
+const program = 'Example'
+const acknowledged = new ByteWriter()
+  .u8(0xad)
+  .u16le(10 + 2 * program.length)
+  .u8(1)
+  .u32be(0x74000004)
+  .u8(program.length)
+  .utf16le(program)
+  .u8(15, 0, 7, 208)
+  .u8(0xfd)
+  .u16le(0)
+  .u16le(0)
+  .u32le(0)
+  .u32le(0)
+  .take()
 
 export const scripts: readonly Script[] = [
   {

@@ -57,15 +57,4 @@ export const scripts: readonly Script[] = [
       ],
     ],
   },
-  {
-    name: 'host',
-    over,
-    lines: [
-      [
-        'client',
-        new TextEncoder().encode('{"online":true,"timestamp":1700000000000}'),
-        'spBv1.0/STATE/scada',
-      ],
-    ],
-  },
 ]
