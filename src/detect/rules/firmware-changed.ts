@@ -1,0 +1,102 @@
+import type { Asset } from '#model/asset'
+import type { Identity } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+/** A list of modules tells one field of many parts within so many seconds; that is no change. */
+const LISTING_SECONDS = 60
+
+const GENERAL = ['Firmware Change Detected', 'Firmware Version Changed']
+/** Makers with a title of their own, by the protocol it was said in or the maker's name. */
+const titles: readonly (readonly [title: string, protocols: RegExp, vendor: RegExp])[] = [
+  ['Beckhoff Software Changed', /^ads$/, /\bbeckhoff\b/i],
+  ['Emerson ROC Firmware Version Changed', /^roc-plus$/, /\b(emerson|fisher)\b.*\b(roc|floboss)/i],
+  ['Honeywell Firmware Version Changed', /^$/, /\bhoneywell\b/i],
+  ['Mitsubishi Firmware Version Changed', /^(melsec|melsoft|cclink)$/, /\bmitsubishi\b/i],
+  ['Modbus Firmware Version Changed', /^(modbus|umas)$/, /^$/],
+  ['S7 Plus PLC Firmware Changed', /^s7comm-plus$/, /^$/],
+]
+
+const version = {
+  kind: 'identity',
+  attribute: 'firmware',
+  value: 'V2.11',
+  confidence: 0.95,
+  field: 'MajorMinorRevision',
+} as const
+
+export const rule = defineRule({
+  id: 'firmware-changed',
+  engine: 'policy',
+  title: 'Device runs other firmware than before',
+  category: 'Firmware Change',
+  severity: 'major',
+  techniques: ['T1693.001'],
+  counterpart: [...GENERAL, ...titles.map(([title]) => title)],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Firmware decides what the device does and what it hides. A change nobody planned is an attack or a wrong spare part.',
+  todo: [
+    'Ask for the change ticket',
+    'Compare the version with the maker’s list',
+    'Look for a firmware transfer to the device before this',
+  ],
+  falsePositives: 'Planned updates, and a spare part that took over the address.',
+  watches: 'identity',
+  evaluate({ fact, protocol, lastTime, ...judged }, known) {
+    if (fact.kind !== 'identity' || !isFirmware(fact, protocol)) return undefined
+    const side = fact.about?.startsWith('client') === true ? 'client' : 'server'
+    const party = judged[side]
+    const address = /^(client|server)(\/|$)/.test(fact.about ?? 'server')
+      ? (party.ip ?? party.mac ?? '')
+      : fact.about!.split('/')[0]!
+    const key = `${address} ${fact.about ?? ''} ${protocol} ${fact.field}`
+    const seconds = Math.floor(lastTime / 1e6)
+    const toldAt = known.swap(`${key} when`, seconds)
+    const isKnown = known.swap(`${key}=${fact.value}`, 1) !== undefined
+    const before = known.swap(key, fact.value)
+    if (isKnown || before === undefined || typeof toldAt !== 'number') return undefined
+    if (seconds - toldAt < LISTING_SECONDS) return undefined
+    const asset = known.asset(side)
+    return {
+      summary: `${known.nameOf(side)} now says ${fact.field} ${fact.value}; before it said ${before}`,
+      normal: `It said ${before} until now.`,
+      source: address,
+      target: '',
+      counterpart: titlesFor(protocol, asset),
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a controller comes back with another revision',
+        learned: [{ fact: version }],
+        facts: [{ fact: { ...version, value: 'V9.00' } }],
+      },
+    ],
+    silent: [
+      { when: 'it says the same again', learned: [{ fact: version }], facts: [{ fact: version }] },
+      {
+        when: 'another unit behind the gateway has other firmware',
+        learned: [{ fact: { ...version, about: 'server/unit:1' } }],
+        facts: [{ fact: { ...version, about: 'server/unit:2', value: 'V9.00' } }],
+      },
+      {
+        when: 'a list of modules names two versions at once',
+        facts: [{ fact: version }, { fact: { ...version, value: 'V1.00' }, at: 1 }],
+      },
+    ],
+  },
+})
+
+/** TwinCAT tells its version as software; of others, software is what a browser or a web server says. */
+function isFirmware({ attribute }: Identity, protocol: string): boolean {
+  return attribute === 'firmware' || (attribute === 'software' && protocol === 'ads')
+}
+
+function titlesFor(protocol: string, asset: Asset | undefined): readonly string[] {
+  const maker = `${asset?.vendor ?? ''} ${asset?.model ?? ''}`.trim()
+  const own = titles
+    .filter(([, protocols, vendor]) => protocols.test(protocol) || (maker !== '' && vendor.test(maker)))
+    .map(([title]) => title)
+  return [...GENERAL, ...own]
+}

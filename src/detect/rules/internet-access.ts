@@ -1,0 +1,121 @@
+import { kindOfIp } from '#model/address'
+import type { Asset } from '#model/asset'
+import type { Party } from '#model/fact'
+import { defineRule, type ExampleFact } from '#model/rule'
+import { serviceName } from '../names.ts'
+
+const ACCESS = 'Internet Access Detected'
+const UNAUTHORIZED = 'Unauthorized Internet Connectivity Detected'
+const EXTERNAL = 'External address within the network communicated with Internet'
+
+const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
+const far = '198.51.100.7' // RFC 5737
+const outward: ExampleFact = {
+  protocol: 'http',
+  server: far,
+  serverPort: 80,
+  fact: {
+    kind: 'new-link',
+    traffic: {
+      protocol: 'http',
+      transport: 'tcp',
+      client: { realm: '', ip: '10.0.0.1', mac: undefined, port: 50_000 },
+      server: { realm: '', ip: far, mac: undefined, port: 80 },
+      vlan: undefined,
+      first: 0,
+      last: 0,
+      packetsFromClient: 5,
+      octetsFromClient: 500,
+      packetsFromServer: 5,
+      octetsFromServer: 500,
+      timeToLiveFromClient: 64,
+      timeToLiveFromServer: 50,
+      established: true,
+      refused: false,
+      directionKnown: true,
+      place: { file: 0, frame: 1 },
+    },
+  },
+}
+const get = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'GET',
+  code: 'GET',
+  object: '/',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'internet-access',
+  engine: 'policy',
+  title: 'Device of the plant exchanges data with the internet',
+  category: 'Internet Access',
+  severity: 'critical',
+  techniques: ['T0883'],
+  counterpart: [ACCESS, UNAUTHORIZED, EXTERNAL],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'What reaches the internet can be reached from it: commands come in, and what the plant knows goes out.',
+  todo: [
+    'Ask what the device needs there',
+    'Close the way out at the firewall',
+    'Look what was sent and received, and by which program',
+  ],
+  falsePositives: 'A vendor’s cloud service or an update server that was not yet in use while learning.',
+  watches: 'new-link',
+  evaluate(judged, known) {
+    if (judged.fact.kind !== 'new-link' || isGroup(judged.server)) return undefined
+    const isClientInside = !isInternet(known.asset('client'), judged.client)
+    if (isClientInside === !isInternet(known.asset('server'), judged.server)) return undefined
+    const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)
+    const address = judged[side].ip ?? ''
+    // While learning, who goes there is remembered: one service more of theirs is a change, not a breach.
+    const wentThere = known.swap(address, 1) !== undefined
+    if (known.isLearning) return undefined
+    const isIndustrial = known.asset(side)?.class === 'OT'
+    const isExternal = kindOfIp(address) === 'public'
+    const severe = isIndustrial || !isClientInside ? 'critical' : 'major'
+    const mild = isIndustrial ? 'major' : 'warning'
+    const way = isClientInside ? 'reaches' : 'is reached by'
+    const who = `${known.nameOf(side)}${isExternal ? ', a public address inside the plant,' : ''}`
+    return {
+      summary: `${who} ${way} ${judged[other].ip ?? 'a host'} on the internet by ${serviceName(judged)}`,
+      normal: wentThere ? 'It deals with the internet, but not so.' : 'It never had to do with the internet.',
+      source: address,
+      target: '',
+      subject: isClientInside ? 'out' : 'in',
+      severity: wentThere ? mild : severe,
+      counterpart: isExternal ? [EXTERNAL] : wentThere ? [ACCESS] : [UNAUTHORIZED],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a controller’s client suddenly reaches the internet',
+        learned: [{ fact: read }],
+        facts: [outward],
+      },
+    ],
+    silent: [
+      {
+        when: 'it reaches a host of the plant',
+        learned: [{ fact: read }],
+        facts: [{ protocol: 'http', serverPort: 80, fact: get }],
+      },
+      {
+        when: 'it has always gone there',
+        learned: [{ protocol: 'http', serverPort: 80, server: far, fact: get }],
+        facts: [{ protocol: 'http', serverPort: 80, server: far, fact: get }],
+      },
+    ],
+  },
+})
+
+function isInternet(asset: Asset | undefined, { ip }: Party): boolean {
+  return asset === undefined ? ip !== undefined && kindOfIp(ip) === 'public' : asset.class === 'Internet'
+}
+
+function isGroup({ ip, mac }: Party): boolean {
+  return ip === undefined ? mac !== undefined : !['private', 'public'].includes(kindOfIp(ip))
+}

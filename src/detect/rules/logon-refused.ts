@@ -1,0 +1,77 @@
+import { defineRule } from '#model/rule'
+
+/** Refusals within an hour from which on it is no slip of the fingers. */
+const REPEATED = 3
+const HOUR = 3600
+
+const titles: ReadonlyMap<string, string> = new Map([
+  ['ftp', 'FTP Login Failed'],
+  ['mysql', 'Database Login Failed'],
+  ['postgresql', 'Database Login Failed'],
+  ['mssql', 'Database Login Failed'],
+  ['oracle', 'Database Login Failed'],
+  ['mongodb', 'Database Login Failed'],
+  ['redis', 'Database Login Failed'],
+])
+
+const refused = {
+  kind: 'session',
+  phase: 'refused',
+  user: 'admin',
+  method: 'password',
+  secured: false,
+} as const
+
+export const rule = defineRule({
+  id: 'logon-refused',
+  engine: 'policy',
+  title: 'Logon refused by a file server, a database or a device',
+  category: 'Authentication',
+  severity: 'minor',
+  techniques: ['T0859', 'T1694.001'],
+  counterpart: [...new Set(titles.values())],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'A refused logon is a slip, a forgotten script – or somebody who tries what passwords fit.',
+  todo: [
+    'Ask the user whether it was him',
+    'Look for more refusals from the same client',
+    'Check whether it succeeded afterwards',
+  ],
+  falsePositives: 'Mistyped passwords, and programs whose password was changed.',
+  watches: 'session',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (fact.kind !== 'session' || fact.phase !== 'refused') return undefined
+    const title = titles.get(protocol)
+    if (title === undefined && known.family() !== 'ot') return undefined
+    const times = known.tally(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
+    const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
+    return {
+      summary: `${known.nameOf('server')} refused the logon${user} by ${protocol} from ${known.nameOf('client')}`,
+      severity: times >= REPEATED ? 'minor' : 'warning',
+      subject: protocol,
+      counterpart: title === undefined ? [] : [title],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'FTP says no',
+        facts: [{ protocol: 'ftp', serverPort: 21, fact: refused }],
+        severity: 'warning',
+      },
+      {
+        when: 'it says no again and again',
+        facts: [1, 2, 3].map((at) => ({ protocol: 'ftp', serverPort: 21, fact: refused, at })),
+        severity: 'minor',
+      },
+    ],
+    silent: [
+      {
+        when: 'the logon succeeds',
+        facts: [{ protocol: 'ftp', serverPort: 21, fact: { ...refused, phase: 'open' } }],
+      },
+      { when: 'Windows tries its next method', facts: [{ protocol: 'smb', serverPort: 445, fact: refused }] },
+    ],
+  },
+})

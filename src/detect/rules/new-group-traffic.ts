@@ -1,0 +1,97 @@
+import { isGroupMac, kindOfIp } from '#model/address'
+import type { Party } from '#model/fact'
+import { defineRule } from '#model/rule'
+import { serviceName } from '../names.ts'
+
+/** What every host calls out for by itself, at start and now and then: addresses, names, neighbours, devices to use. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  'arp',
+  'browser',
+  'cdp',
+  'dhcp',
+  'dhcpv6',
+  'eapol',
+  'icmp',
+  'icmpv6',
+  'igmp',
+  'lldp',
+  'llmnr',
+  'mdns',
+  'nbns',
+  'netbios-dgm',
+  'ntp',
+  'ssdp',
+  'stp',
+])
+
+const call = {
+  kind: 'operation',
+  verb: 'identify',
+  name: 'List Identity',
+  code: '0x0063',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'new-group-traffic',
+  engine: 'policy',
+  title: 'Known device calls to a group it never called to',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0842', 'T0846.001'],
+  counterpart: ['Unauthorized Multicast/Broadcast Connection'],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'One frame to a group asks every device at once who it is. Attackers look around so; machines rarely do.',
+  todo: [
+    'Ask whether somebody runs a discovery tool on this device',
+    'Look what it does next, and to whom',
+    'Learn it if a new device or stream was added',
+  ],
+  falsePositives:
+    'A discovery tool run by the plant’s own engineers, and streams that were added on purpose.',
+  watches: ['new-link', 'flow'],
+  evaluate(judged, known) {
+    const { fact, protocol, client, server } = judged
+    if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
+    if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
+    // Somebody called there by this service while learning: a device more that does so is news for another rule.
+    if (known.isUsualLink() || known.isServed()) return undefined
+    if (known.asset('client') === undefined) return undefined
+    if (protocol === '' && known.asset('client')?.class !== 'OT') return undefined
+    return {
+      summary: `${known.nameOf('client')} calls to all at ${server.ip ?? server.mac} by ${serviceName(judged)}; nobody did so before`,
+      normal: 'Nobody called to this group by this service.',
+      source: client.ip ?? client.mac,
+      severity: known.family() === 'ot' ? undefined : 'warning',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a station looks for all EtherNet/IP devices',
+        learned: [{ fact: { ...call, verb: 'read' } }],
+        facts: [{ protocol: 'enip', server: '10.0.0.255', serverPort: 44_818, fact: call }],
+      },
+    ],
+    silent: [
+      {
+        when: 'it has always done so',
+        learned: [{ protocol: 'enip', server: '255.255.255.255', serverPort: 44_818, fact: call }],
+        facts: [{ protocol: 'enip', server: '255.255.255.255', serverPort: 44_818, fact: call }],
+      },
+      {
+        when: 'a host asks for an address',
+        learned: [{ fact: { ...call, verb: 'read' } }],
+        facts: [{ protocol: 'dhcp', server: '255.255.255.255', serverPort: 67, fact: call }],
+      },
+    ],
+  },
+})
+
+/** Multicast and broadcast; by its last octet also the broadcast of an ordinary subnet: RFC 919 §7. */
+function isGroup({ ip, mac }: Party): boolean {
+  if (ip === undefined) return mac !== undefined && isGroupMac(mac)
+  const kind = kindOfIp(ip)
+  return kind === 'multicast' || kind === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
+}

@@ -1,0 +1,80 @@
+import { defineRule } from '#model/rule'
+import { isFirstTime } from '../first-time.ts'
+
+const DATABASE = 'Unauthorized Database Login'
+const titles: ReadonlyMap<string, string> = new Map([
+  ['smb', 'Unauthorized SMB Login'],
+  ['ssh', 'Unauthorized SSH Access'],
+  ['mysql', DATABASE],
+  ['postgresql', DATABASE],
+  ['mssql', DATABASE],
+  ['oracle', DATABASE],
+  ['mongodb', DATABASE],
+  ['redis', DATABASE],
+])
+
+const open = { kind: 'session', phase: 'open', user: 'PLANT\\anna', method: 'ntlm', secured: false } as const
+const smb = { protocol: 'smb', serverPort: 445 } as const
+
+export const rule = defineRule({
+  id: 'new-logon',
+  engine: 'policy',
+  title: 'Logon that never happened before',
+  category: 'Authentication',
+  severity: 'major',
+  techniques: ['T0859', 'T0886'],
+  counterpart: [...new Set(titles.values())],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Stolen accounts work like true ones; what gives them away is where they sign in, and from where.',
+  todo: [
+    'Ask the user whether it was him',
+    'Look for what was done on the server afterwards',
+    'Check who else signed in from this client today',
+  ],
+  falsePositives: 'New employees, new service accounts, and administrators who help out.',
+  watches: 'session',
+  evaluate({ fact, protocol, client, server }, known) {
+    if (fact.kind !== 'session' || fact.phase !== 'open') return undefined
+    const title = titles.get(protocol)
+    if (title === undefined) return undefined
+    const user = (fact.user ?? '').toLowerCase()
+    // Computer accounts and nameless sessions come and go with every boot: [MS-NLMP] 3.2.5.1.2, sAMAccountName of computers.
+    if (user.endsWith('$') || /^(anonymous|guest)$/.test(fact.method)) return undefined
+    const from = client.ip ?? client.mac ?? ''
+    if (!isFirstTime(known, `${protocol} ${server.ip ?? server.mac}`, `${user} from ${from}`))
+      return undefined
+    const name = fact.user === undefined || fact.user === '' ? 'Somebody' : fact.user
+    const isIndustrial = [known.asset('client'), known.asset('server')].some((asset) => asset?.class === 'OT')
+    return {
+      summary: `${name} signed in to ${known.nameOf('server')} by ${protocol} from ${known.nameOf('client')}, for the first time`,
+      normal: 'Others signed in there before, or from elsewhere.',
+      subject: `${protocol} ${user}`,
+      severity: isIndustrial || !known.isUsualLink() ? undefined : 'minor',
+      counterpart: [title],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'another user signs in to the file server',
+        learned: [{ ...smb, fact: open }],
+        facts: [{ ...smb, fact: { ...open, user: 'PLANT\\backup' } }],
+        severity: 'minor',
+      },
+      {
+        when: 'the same user comes from another computer',
+        learned: [{ ...smb, fact: open }],
+        facts: [{ ...smb, client: '10.0.0.66', fact: open }],
+      },
+    ],
+    silent: [
+      { when: 'the usual user signs in', learned: [{ ...smb, fact: open }], facts: [{ ...smb, fact: open }] },
+      {
+        when: 'a computer account signs in',
+        learned: [{ ...smb, fact: open }],
+        facts: [{ ...smb, fact: { ...open, user: 'PLANT\\PC7$' } }],
+      },
+    ],
+  },
+})

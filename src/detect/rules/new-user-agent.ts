@@ -1,0 +1,74 @@
+import { defineRule } from '#model/rule'
+import { isFirstTime } from '../first-time.ts'
+
+const agent = {
+  kind: 'identity',
+  about: 'client',
+  attribute: 'software',
+  value: 'HistorianSync/4.1',
+  confidence: 0.4,
+  field: 'User-Agent',
+} as const
+const http = { protocol: 'http', serverPort: 80 } as const
+
+export const rule = defineRule({
+  id: 'new-user-agent',
+  engine: 'policy',
+  title: 'Another program speaks HTTP from a known device',
+  category: 'Abnormal HTTP Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0869'],
+  counterpart: ['Unauthorized HTTP User Agent'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A new name on an old machine is a new program: a tool somebody brought, or a script that calls home.',
+  todo: [
+    'Ask what was installed on the device',
+    'Look what it fetched and from where',
+    'Compare with the plant’s list of software',
+  ],
+  falsePositives: 'Newly installed programs, and browsers of engineers.',
+  watches: 'identity',
+  evaluate({ fact, client }, known) {
+    if (fact.kind !== 'identity' || fact.field !== 'User-Agent' || fact.attribute !== 'software')
+      return undefined
+    const program = programOf(fact.value)
+    if (!isFirstTime(known, client.ip ?? client.mac ?? '', program)) return undefined
+    return {
+      summary: `${known.nameOf('client')} speaks HTTP to ${known.nameOf('server')} as ${fact.value.slice(0, 120)}, never before`,
+      normal: 'Other programs speak HTTP from this device.',
+      target: '',
+      subject: program,
+      severity: known.asset('client')?.class === 'OT' ? 'major' : undefined,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a script runs where a historian did',
+        learned: [{ ...http, fact: agent }],
+        facts: [{ ...http, fact: { ...agent, value: 'python-requests/2.31' } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'the same program was updated',
+        learned: [{ ...http, fact: agent }],
+        facts: [{ ...http, fact: { ...agent, value: 'HistorianSync/4.2 (Windows NT 10.0)' } }],
+      },
+      { when: 'a device of which nothing is known speaks', facts: [{ ...http, fact: agent }] },
+    ],
+  },
+})
+
+/** The programs named, without versions, systems and what browsers add to be taken for each other: RFC 9110 §10.1.5. */
+function programOf(text: string): string {
+  return text
+    .replace(/\([^)]*\)/g, ' ')
+    .split(/\s+/)
+    .map((part) => part.split('/')[0]!.replace(/[\d.]+$/, ''))
+    .filter((name) => name !== '' && name.toLowerCase() !== 'mozilla')
+    .join(' ')
+    .toLowerCase()
+    .slice(0, 80)
+}

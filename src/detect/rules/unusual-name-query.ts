@@ -1,0 +1,61 @@
+import { defineRule } from '#model/rule'
+
+const asks = { kind: 'lookup', name: 'update.example.com', outcome: 'asked' } as const
+const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
+const NAME_SERVICES: ReadonlySet<string> = new Set(['dns', 'llmnr', 'nbns', 'mdns'])
+
+export const rule = defineRule({
+  id: 'unusual-name-query',
+  engine: 'policy',
+  title: 'Controller or field device asks for a name it never asked for',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0885'],
+  counterpart: ['Unauthorized Name Query'],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'Controllers talk to fixed addresses. One that looks up names runs something new, or was told to.',
+  todo: [
+    'Look which name it asked for, and who answered',
+    'Ask whether its program or settings were changed',
+    'Compare its firmware with the last known',
+  ],
+  falsePositives: 'A time server or mail address newly entered in the device by its engineers.',
+  watches: 'lookup',
+  evaluate({ fact, protocol, client }, known) {
+    if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
+    const asset = known.asset('client')
+    if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) return undefined
+    const name = fact.name.toLowerCase()
+    const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
+    if (isKnown || known.isLearning) return undefined
+    return {
+      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} for the name ${fact.name}, as it never did`,
+      source: client.ip ?? client.mac,
+      subject: name,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a controller looks up a name',
+        learned: [{ fact: read }],
+        facts: [{ protocol: 'dns', client: '10.0.0.2', server: '10.0.0.9', serverPort: 53, fact: asks }],
+      },
+    ],
+    silent: [
+      {
+        when: 'an office computer looks up a name',
+        facts: [{ protocol: 'dns', client: '10.0.0.8', server: '10.0.0.9', serverPort: 53, fact: asks }],
+      },
+      {
+        when: 'the controller has always asked for it',
+        learned: [
+          { fact: read },
+          { protocol: 'dns', client: '10.0.0.2', server: '10.0.0.9', serverPort: 53, fact: asks },
+        ],
+        facts: [{ protocol: 'dns', client: '10.0.0.2', server: '10.0.0.9', serverPort: 53, fact: asks }],
+      },
+    ],
+  },
+})
