@@ -1,0 +1,37 @@
+import type { Traffic } from '#model/fact'
+import type { ExampleFact } from '#model/rule'
+
+/** What an example's flow carried, where it is not one SYN that nobody answered. */
+export type ExampleFlow = Partial<Omit<Traffic, 'client' | 'server'>> & {
+  readonly client?: string
+  readonly clientPort?: number
+  readonly server?: string
+  readonly serverPort?: number
+}
+
+/** A flow for the examples of rules: by default an attempt by TCP that nobody answered. */
+export function flowExample(flow: ExampleFlow, at = 0): ExampleFact {
+  const { client = '10.0.0.1', clientPort = 40_000, server = '10.0.0.2', serverPort = 502, ...carried } = flow
+  const party = (ip: string, port: number) => ({ realm: '', ip, mac: undefined, port })
+  const traffic: Traffic = {
+    protocol: '',
+    transport: 'tcp',
+    vlan: undefined,
+    first: at * 1e6,
+    last: at * 1e6,
+    packetsFromClient: 1,
+    octetsFromClient: 60,
+    packetsFromServer: 0,
+    octetsFromServer: 0,
+    timeToLiveFromClient: 64,
+    timeToLiveFromServer: 0,
+    established: false,
+    refused: true,
+    directionKnown: true,
+    place: { file: 0, frame: 1 },
+    ...carried,
+    client: party(client, clientPort),
+    server: party(server, serverPort),
+  }
+  return { client, server, serverPort, protocol: traffic.protocol, at, fact: { kind: 'flow', traffic } }
+}

@@ -1,0 +1,84 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
+
+/** reference/defender-alerts-extra.tsv: 10 scans in 2 minutes. */
+const CONTROLLERS = 10
+const WINDOW_SECONDS = 120
+
+const identify = {
+  kind: 'operation',
+  verb: 'identify',
+  name: 'Read Device Identification',
+  code: '43/14',
+  outcome: 'asked',
+} as const
+const asked = (count: number, verb: 'identify' | 'read' = 'identify') =>
+  Array.from({ length: count }, (_, i) => ({ server: `10.0.1.${i + 1}`, fact: { ...identify, verb } }))
+const tried = (count: number, isAnswered: boolean) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample({
+      server: `10.0.1.${i + 1}`,
+      serverPort: i % 2 === 0 ? 102 : 44_818,
+      established: isAnswered,
+      refused: !isAnswered,
+    }),
+  )
+
+export const rule = defineRule({
+  id: 'controller-sweep',
+  engine: 'anomaly',
+  title: 'One device asks many controllers who they are',
+  category: 'Scan',
+  severity: 'critical',
+  techniques: ['T0846.001', 'T0888'],
+  counterpart: ['PLC Scan Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Attackers look for controllers by their protocols before they choose one. Nothing in daily operation does that.',
+  todo: [
+    'Find out who uses the asking device',
+    'Check whether an inventory or assessment was announced',
+    'Watch the controllers it asked for writes and stops',
+  ],
+  falsePositives:
+    'Engineering software that goes online with many devices, and asset inventories: name them in the site file.',
+  watches: ['operation', 'flow'],
+  evaluate(judged, known) {
+    const { fact, client, server, protocol } = judged
+    if (client.ip === undefined || server.ip === undefined) return undefined
+    const asset = known.asset('client')
+    if (asset?.isScanner === true) return undefined
+    if (fact.kind === 'operation') {
+      if (fact.verb !== 'identify' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+      if (!known.isLearning && known.isUsual()) return undefined
+    } else {
+      if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
+      if (!CONTROLLER_PORTS.has(server.port ?? 0)) return undefined
+    }
+    const how = fact.kind === 'operation' ? protocol : 'port'
+    const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
+    if (count < CONTROLLERS) return undefined
+    const deed =
+      fact.kind === 'operation'
+        ? `asked ${count} devices who they are (${protocol}: ${fact.name})`
+        : `tried ports of controllers (${CONTROLLER_PORTS.get(server.port ?? 0)} and others) at ${count} addresses`
+    return {
+      summary: `${known.nameOf('client')} ${deed} within two minutes`,
+      target: '',
+      subject: how,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
+      { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
+    ],
+    silent: [
+      { when: 'nine are asked', facts: asked(CONTROLLERS - 1) },
+      { when: 'thirty are read, as SCADA does', facts: asked(30, 'read') },
+      { when: 'the controllers accept, as they do SCADA', facts: tried(30, true) },
+      { when: 'the asset manager asks as ever', learned: asked(30), facts: asked(30) },
+    ],
+  },
+})

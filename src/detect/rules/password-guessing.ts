@@ -1,0 +1,154 @@
+import { defineRule } from '#model/rule'
+
+/** reference/defender-alerts-extra.tsv: attempts and the seconds they fall in. */
+const SMB = { attempts: 10, seconds: 600 }
+const LOGIN = { attempts: 20, seconds: 60 }
+const GUESSING = { attempts: 100, seconds: 60 }
+/** Patient guessing stays below those: so many refusals in an hour are nobody's typing. */
+const PATIENT = { attempts: 30, seconds: 3600 }
+/** Accounts tried by one client with one password each (spraying): nobody has so many names. */
+const ACCOUNTS = { count: 8, seconds: 600 }
+
+const EXCESSIVE = 'Excessive Login Attempts'
+const EXCESSIVE_SMB = 'Excessive SMB login attempts'
+const PASSWORD_GUESSING = 'Password Guessing Attempt Detected'
+
+const refused = {
+  kind: 'session',
+  phase: 'refused',
+  method: 'password',
+  secured: false,
+  user: 'admin',
+} as const
+const facts = (protocol: string, count: number, every: number, named = false) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol,
+    serverPort: 445,
+    at: i * every,
+    fact: named ? { ...refused, user: `user${i}` } : refused,
+  }))
+
+export const rule = defineRule({
+  id: 'password-guessing',
+  engine: 'anomaly',
+  title: 'Somebody tries passwords',
+  category: 'Authentication',
+  severity: 'critical',
+  techniques: ['T1694.001', 'T0859'],
+  counterpart: [EXCESSIVE, EXCESSIVE_SMB, PASSWORD_GUESSING],
+  learnable: false,
+  why: 'Passwords of plants are short, shared and old. Who is let try often enough gets in.',
+  todo: [
+    'Find out who or what tries: an old password in a service looks the same',
+    'Look whether one of the tries succeeded afterwards',
+    'Lock the account, or block the source at the firewall',
+  ],
+  falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
+  watches: 'session',
+  evaluate(judged, known) {
+    const { fact, client, server, protocol } = judged
+    // Without credentials nobody guesses one: devices refuse second connections, nil sessions and bad certificates alike.
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(protocol, fact.method))
+      return undefined
+    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+    const inMinute = known.tally(`minute ${pair}`, judged.count, LOGIN.seconds)
+    const inTen = known.tally(`ten ${pair}`, judged.count, SMB.seconds)
+    const inHour = known.tally(`hour ${pair}`, judged.count, PATIENT.seconds)
+    const user = fact.user ?? ''
+    const accounts =
+      user === '' ? 0 : known.distinct(`accounts ${client.ip} ${protocol}`, user, ACCOUNTS.seconds)
+    const isSmb = protocol === 'smb'
+    const found =
+      inMinute >= GUESSING.attempts
+        ? ([inMinute, 'one minute', PASSWORD_GUESSING] as const)
+        : inMinute >= LOGIN.attempts
+          ? ([inMinute, 'one minute', EXCESSIVE] as const)
+          : isSmb && inTen >= SMB.attempts
+            ? ([inTen, 'ten minutes', EXCESSIVE_SMB] as const)
+            : inHour >= PATIENT.attempts
+              ? ([inHour, 'an hour', PASSWORD_GUESSING] as const)
+              : undefined
+    const names = accounts >= ACCOUNTS.count ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
+    if (found === undefined) {
+      if (accounts < ACCOUNTS.count) return undefined
+      return {
+        summary: `${known.nameOf('client')} tried ${accounts} accounts by ${protocol} within ten minutes, the last at ${known.nameOf('server')}; all were refused`,
+        counterpart: [isSmb ? EXCESSIVE_SMB : PASSWORD_GUESSING],
+        subject: 'accounts',
+      }
+    }
+    const [count, time, title] = found
+    return {
+      summary: `${known.nameOf('server')} refused ${known.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
+      counterpart: [isSmb ? EXCESSIVE_SMB : title],
+      subject: isSmb ? EXCESSIVE_SMB : title,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
+      { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
+      { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
+      { when: 'two a minute fail, for long', facts: facts('telnet', PATIENT.attempts, 110) },
+      { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
+    ],
+    silent: [
+      { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
+      { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
+      {
+        when: 'a controller has no connection left for SCADA',
+        facts: Array.from({ length: 40 }, (_, i) => ({
+          at: i,
+          protocol: 'enip',
+          fact: { ...refused, user: undefined, method: 'forward-open' },
+        })),
+      },
+    ],
+  },
+})
+
+/** Sessions that are opened with an account's secret. */
+const LOGONS: ReadonlySet<string> = new Set([
+  'smb',
+  'ftp',
+  'telnet',
+  'http',
+  'vnc',
+  'ssh',
+  'rdp',
+  'ldap',
+  'kerberos',
+  'mssql',
+  'mysql',
+  'postgresql',
+  'oracle',
+  'mongodb',
+  'redis',
+  'imap',
+  'pop',
+  'smtp',
+  'sip',
+  'rtsp',
+  'mqtt',
+  'amqp',
+  'opcua',
+  'radius',
+  'tacacs',
+  'dcerpc',
+  'niagara-fox',
+  'ipmi',
+  'socks',
+  'xmpp',
+  'umas',
+  's7comm',
+  's7comm-plus',
+  'melsec',
+  'fins',
+  'snmp',
+  'pptp',
+  'l2tp',
+])
+
+function isLogon(protocol: string, method: string): boolean {
+  return LOGONS.has(protocol) && method !== 'anonymous' && method !== 'opc.tcp'
+}

@@ -1,0 +1,66 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { isUnicast, subnetOf } from '../scanning.ts'
+
+/** reference/defender-alerts-extra.tsv names 50 addresses in 2 minutes for scans. */
+const HOSTS = 50
+const WINDOW_SECONDS = 120
+
+const pings = (count: number, isAnswered: boolean) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample({
+      protocol: 'icmp',
+      transport: 'icmp',
+      server: `10.1.${i >> 8}.${1 + (i & 127)}`,
+      established: isAnswered,
+      refused: false,
+      packetsFromServer: isAnswered ? 1 : 0,
+    }),
+  )
+
+export const rule = defineRule({
+  id: 'ping-sweep',
+  engine: 'anomaly',
+  title: 'Addresses are being swept with pings or datagrams',
+  category: 'Scan',
+  severity: 'critical',
+  techniques: ['T0846'],
+  counterpart: ['Address Scan Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Asking every address whether somebody is there is the first step of an intruder who does not know the plant.',
+  todo: [
+    'Find out who uses the sweeping device',
+    'Check whether an assessment was announced',
+    'Look for what it does to the devices that answered',
+  ],
+  falsePositives: 'Network management that looks for new devices; name it in the site file.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact, client, server } = judged
+    if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || fact.traffic.established)
+      return undefined
+    const { transport } = fact.traffic
+    if ((transport !== 'icmp' && transport !== 'udp') || !isUnicast(server.ip) || client.ip === undefined)
+      return undefined
+    // Programs that look for peers on the internet do the same there; a plant's own addresses are what counts.
+    if (known.asset('client')?.class === 'Internet' || known.asset('server')?.class === 'Internet')
+      return undefined
+    if (known.asset('client')?.isScanner === true) return undefined
+    const subnet = subnetOf(server.ip ?? '')
+    const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
+    const count = known.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)
+    if (count < HOSTS) return undefined
+    return {
+      summary: `${known.nameOf('client')} sent ${how} to ${count} addresses of ${subnet} within two minutes; nobody answers there`,
+      target: subnet,
+    }
+  },
+  examples: {
+    fires: [{ when: 'fifty addresses are pinged in vain', facts: pings(HOSTS, false) }],
+    silent: [
+      { when: 'one address less', facts: pings(HOSTS - 1, false) },
+      { when: 'all of them answer, as they do a management station', facts: pings(HOSTS, true) },
+    ],
+  },
+})

@@ -1,0 +1,66 @@
+import { defineRule } from '#model/rule'
+
+/** reference/defender-alerts-extra.tsv: 10 restarts in 1 hour; 20 stops in 3 hours. */
+const RESTARTS = { count: 10, seconds: 3600 }
+const STOPS = { count: 20, seconds: 10_800 }
+const RESTART_TITLE = 'Excessive Restart Rate of an Outstation'
+const STOP_TITLE = 'Abnormal Termination of Applications'
+
+const restart = {
+  kind: 'operation',
+  verb: 'restart',
+  name: 'Cold Restart',
+  code: '13',
+  outcome: 'asked',
+} as const
+const stop = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' } as const
+const facts = (fact: typeof restart | typeof stop, count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({ protocol: 'dnp3', serverPort: 20_000, fact, at: i * every }))
+
+export const rule = defineRule({
+  id: 'restarts-excessive',
+  engine: 'anomaly',
+  title: 'A device is restarted or stopped again and again',
+  category: 'Restart/Stop Commands',
+  severity: 'major',
+  techniques: ['T0814', 'T0816'],
+  counterpart: [RESTART_TITLE, STOP_TITLE],
+  learnable: false,
+  why: 'A device that restarts all the time controls nothing. A loop of restarts is the cheapest way to take it out of service.',
+  todo: [
+    'Take the sender off the network if it is not the engineering station',
+    'Ask the shift whether the device can still be operated',
+    'Look at what was downloaded before the restarts',
+  ],
+  falsePositives: 'Commissioning, when a device is restarted after each change.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact, client, server, count } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+    if (fact.verb !== 'restart' && fact.verb !== 'stop') return undefined
+    const bound = fact.verb === 'restart' ? RESTARTS : STOPS
+    const sum = known.tally(
+      `${fact.verb} ${server.ip ?? server.mac} ${fact.unit ?? ''}`,
+      count,
+      bound.seconds,
+    )
+    if (sum < bound.count) return undefined
+    const deed = fact.verb === 'restart' ? 'restarted' : 'stopped'
+    return {
+      summary: `${known.nameOf('server')} was told ${sum} times within ${bound.seconds / 3600} h to be ${deed} (${fact.name}, last by ${known.nameOf('client')})`,
+      counterpart: [fact.verb === 'restart' ? RESTART_TITLE : STOP_TITLE],
+      subject: fact.verb,
+      source: client.ip,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'an outstation is restarted ten times in an hour', facts: facts(restart, RESTARTS.count, 300) },
+      { when: 'it is stopped twenty times in three hours', facts: facts(stop, STOPS.count, 500) },
+    ],
+    silent: [
+      { when: 'it is restarted once a day', facts: facts(restart, 12, 86_400) },
+      { when: 'it is stopped for an update', facts: facts(stop, 3, 600) },
+    ],
+  },
+})

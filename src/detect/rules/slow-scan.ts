@@ -1,0 +1,79 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { isOneTarget, subnetOf } from '../scanning.ts'
+
+/** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
+const HOSTS = 50
+const WINDOW_SECONDS = 600
+/** A patient scanner stays below that: so many in a day are no mistake either, for nobody answers any of them. */
+const PATIENT_HOSTS = 60
+const PATIENT_SECONDS = 86_400
+/** Ports of one device, likewise. */
+const PATIENT_PORTS = 40
+
+const hosts = (count: number, every: number, isAnswered = false) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      { server: `10.1.${i >> 8}.${i & 255}`, established: isAnswered, refused: !isAnswered },
+      i * every,
+    ),
+  )
+
+export const rule = defineRule({
+  id: 'slow-scan',
+  engine: 'anomaly',
+  title: 'Addresses or ports are being scanned slowly',
+  category: 'Scan',
+  severity: 'critical',
+  techniques: ['T0846.001', 'T0840'],
+  counterpart: ['Long Duration Address Scan Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Who scans slowly does not want to be seen. It is how a careful intruder looks for controllers.',
+  todo: [
+    'Find out who uses the scanning device, and what runs on it',
+    'Look for remote sessions to it',
+    'Look at the devices that did answer',
+  ],
+  falsePositives: 'Management software with a long list of devices that are gone; name it in the site file.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact, client, server } = judged
+    if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
+    if (known.asset('client')?.isScanner === true) return undefined
+    const subnet = subnetOf(server.ip ?? '')
+    const key = `${client.ip} ${subnet}`
+    const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
+    const inOneDay = known.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
+    if (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS) {
+      const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
+      return {
+        summary: `${known.nameOf('client')} tried ${count} addresses of ${subnet}, one after another, within ${time}; none accepted`,
+        target: subnet,
+      }
+    }
+    const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), PATIENT_SECONDS)
+    if (ports < PATIENT_PORTS) return undefined
+    return {
+      summary: `${known.nameOf('client')} tried ${ports} ports of ${known.nameOf('server')} within a day`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'fifty addresses are tried in ten minutes', facts: hosts(HOSTS, 10) },
+      { when: 'an address is tried every ten minutes, all day', facts: hosts(PATIENT_HOSTS, 600) },
+      {
+        when: 'a port is tried every quarter of an hour',
+        facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i * 900)),
+      },
+    ],
+    silent: [
+      { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
+      { when: 'all of them answer', facts: hosts(PATIENT_HOSTS, 10, true) },
+      {
+        when: 'one dead device is tried again and again',
+        facts: Array.from({ length: 300 }, (_, i) => flowExample({}, i * 10)),
+      },
+    ],
+  },
+})
