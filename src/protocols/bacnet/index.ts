@@ -7,6 +7,7 @@ import { habits } from './habits.ts'
 import { networkMessages } from './npdu.ts'
 import { recognise } from './recognise.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { confirmedServices, unconfirmedServices } from './services.ts'
 import { type BacnetMessage, dissect } from './wire.ts'
 
@@ -37,4 +38,5 @@ export const protocol = defineProtocol<BacnetMessage, Exchange>({
       verb === undefined ? [] : [{ code: `bvlc:${hexCode(code)}`, name, verb }],
     ),
   ],
+  rules,
 })

@@ -4,6 +4,7 @@ import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { namedServices } from './services.ts'
 import { dissect } from './wire.ts'
 
@@ -26,4 +27,5 @@ export const protocol = defineProtocol({
     ...namedServices(),
     ...pcccRows.map(([command, fn, name, verb]) => ({ code: pcccCode(command, fn), name, verb })),
   ],
+  rules,
 })

@@ -1,6 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { tellClient, tellServer } from './identity.ts'
 import { messageTypes, operations } from './operations.ts'
+import { rules } from './rules.ts'
 import { type DhcpMessage, dissect } from './wire.ts'
 
 const DECLINE = 4
@@ -11,6 +12,7 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
   standard: 'RFC 2131; RFC 2132; RFC 4702',
   depth: 'deep',
   family: 'it',
+  parts: { server: { role: 'dhcp-server' } },
   hints: [
     { transport: 'udp', port: 67 },
     { transport: 'udp', port: 68 },
@@ -21,7 +23,8 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
-      tell({ kind: 'operation', ...operation, outcome })
+      // Whose lease it is: messages of a client come through relays and broadcasts.
+      tell({ kind: 'operation', ...operation, object: message.clientMac || undefined, outcome })
     }
     if (message.isRequest) tellClient(message, bytes, tell)
     else tellServer(message, bytes, fromClient ? 'client' : 'server', tell)
@@ -41,4 +44,5 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
     { label: 'Given', value: message.yourAddress, at: 16, length: 4 },
   ],
   operations,
+  rules,
 })

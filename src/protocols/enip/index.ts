@@ -6,6 +6,7 @@ import { facts, finish, isAnswer } from './facts.ts'
 import { signature } from './io.ts'
 import { recognise, resume } from './recognise.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { dissect, IO } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -34,4 +35,5 @@ export const protocol = defineProtocol({
   rows,
   habits: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],
   operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+  rules,
 })

@@ -2,6 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
+import { rules } from './rules.ts'
 import { services } from './services.ts'
 import { dissect, INITIALISE, REQUEST, recognise, resume } from './wire.ts'
 
@@ -43,4 +44,5 @@ export const protocol = defineProtocol({
     },
   ],
   operations: [...services].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),
+  rules,
 })

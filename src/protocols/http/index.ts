@@ -2,6 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type HttpExchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { operations } from './operations.ts'
+import { rules } from './rules.ts'
 import { dissect, type HttpMessage, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol<HttpMessage, HttpExchange>({
@@ -35,4 +36,5 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
     { name: 'path', of: (operation) => `${operation.code} ${operation.object}` },
   ],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
+  rules,
 })

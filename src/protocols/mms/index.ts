@@ -3,6 +3,7 @@ import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { confirmed, unconfirmed } from './services.ts'
 import { dissect, recognise } from './wire.ts'
 
@@ -27,4 +28,5 @@ export const protocol = defineProtocol({
     name,
     verb,
   })),
+  rules,
 })

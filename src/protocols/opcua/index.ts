@@ -4,6 +4,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { recognise } from './recognise.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { services } from './services.ts'
 import { dissect, resume } from './wire.ts'
 
@@ -37,4 +38,5 @@ export const protocol = defineProtocol({
     { code: 'uadp discovery announcement', name: 'discovery announcement', verb: 'browse' as const },
     { code: 'EventNotification', name: 'EventNotification', verb: 'report' as const },
   ],
+  rules,
 })

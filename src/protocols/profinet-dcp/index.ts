@@ -2,6 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { facts, finish, operations } from './facts.ts'
 import { blockName } from './options.ts'
+import { rules } from './rules.ts'
 import { type DcpMessage, dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<DcpMessage, Exchange>({
@@ -32,4 +33,5 @@ export const protocol = defineProtocol<DcpMessage, Exchange>({
     { name: 'block', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],
   operations,
+  rules,
 })

@@ -3,6 +3,7 @@ import { Exchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
+import { rules } from './rules.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -20,4 +21,5 @@ export const protocol = defineProtocol({
   rows,
   habits,
   operations: [{ code: 'sv', name: 'Sampled values', verb: 'report' }],
+  rules,
 })

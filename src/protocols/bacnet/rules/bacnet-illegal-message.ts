@@ -1,0 +1,72 @@
+import { defineRule } from '#model/rule'
+
+/** Rejects that are no fault of the message: an old device meets a newer service. */
+const LAWFUL = /unrecognized-service|other/
+const REJECT = 'reject: '
+
+const rejected = {
+  kind: 'operation',
+  verb: 'write',
+  name: 'writeProperty',
+  code: 'c15',
+  outcome: 'refused',
+  error: 'reject: invalid-tag',
+} as const
+const malformed = { kind: 'anomaly', what: 'malformed', about: 'client', detail: 'NPDU' } as const
+const place = { protocol: 'bacnet', serverPort: 47_808 } as const
+
+export const rule = defineRule({
+  id: 'bacnet-illegal-message',
+  engine: 'protocol',
+  title: 'Illegal BACnet message',
+  category: 'Illegal Commands',
+  severity: 'major',
+  techniques: ['T1692.001', 'T0836'],
+  counterpart: ['Illegal BACNet message'],
+  learnable: false,
+  why: 'Ill-formed messages come from fuzzers and exploits, and from products that never passed a test. Controllers of buildings have stopped over them.',
+  todo: [
+    'Find out what the sender is',
+    'Look whether the receiver still answers',
+    'Look at the octets of the message',
+  ],
+  falsePositives:
+    'Products that bend the standard; a new edition of the standard that an old device does not read.',
+  watches: ['operation', 'anomaly'],
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'bacnet') return undefined
+    if (fact.kind === 'anomaly' && fact.what === 'malformed') {
+      const [sender, receiver] =
+        fact.about === 'server' ? (['server', 'client'] as const) : (['client', 'server'] as const)
+      return {
+        severity: 'minor',
+        summary: `${known.nameOf(sender)} sent ${known.nameOf(receiver)} an ill-formed BACnet message (${fact.detail ?? 'no detail'})`,
+      }
+    }
+    if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    if (fact.error?.startsWith(REJECT) !== true || LAWFUL.test(fact.error)) return undefined
+    return {
+      summary: `${known.nameOf('server')} rejected ${fact.name} from ${known.nameOf('client')} as ill-formed (${fact.error.slice(REJECT.length)})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a request is rejected for its form',
+        facts: [{ fact: rejected, ...place }],
+        severity: 'major',
+      },
+      { when: 'a message is cut short', facts: [{ fact: malformed, ...place }], severity: 'minor' },
+    ],
+    silent: [
+      {
+        when: 'a newer service is not known',
+        facts: [{ fact: { ...rejected, error: 'reject: unrecognized-service' }, ...place }],
+      },
+      {
+        when: 'a property cannot be written',
+        facts: [{ fact: { ...rejected, error: 'property: write-access-denied' }, ...place }],
+      },
+    ],
+  },
+})

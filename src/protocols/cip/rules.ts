@@ -1,0 +1,5 @@
+/** Rules that need this protocol's own ideas. */
+import type { Rule } from '#model/rule'
+import { rule as cipServiceFailed } from './rules/cip-service-failed.ts'
+
+export const rules: readonly Rule[] = [cipServiceFailed]

@@ -1,0 +1,93 @@
+import { defineRule } from '#model/rule'
+
+const DISCOVER = '1'
+const REQUEST = '3'
+/** RFC 2131 §4.1 doubles the pause from 4 seconds: as many tries take about a minute. */
+const TRIES = 5
+const WINDOW_SECONDS = 300
+
+const discover = {
+  kind: 'operation',
+  verb: 'browse',
+  name: 'DHCPDISCOVER',
+  code: '1',
+  object: '02:00:00:00:00:01',
+  outcome: 'asked',
+} as const
+const request = { ...discover, verb: 'subscribe', name: 'DHCPREQUEST', code: '3' } as const
+const place = { protocol: 'dhcp', client: '0.0.0.0', server: '255.255.255.255', serverPort: 67 } as const
+
+export const rule = defineRule({
+  id: 'dhcp-no-address',
+  engine: 'operational',
+  title: 'Device gets no address from DHCP',
+  category: 'Command Failures',
+  severity: 'major',
+  techniques: ['T0842'],
+  counterpart: ['Device Failed to Receive a Dynamic IP Address'],
+  learnable: false,
+  why: 'Without an address the device cannot be reached. The server is down or full, or somebody has used up its addresses.',
+  todo: [
+    'Look whether the DHCP server runs and has free addresses',
+    'Look for very many requests from changing MAC addresses',
+    'Check the VLAN of the device’s port',
+  ],
+  falsePositives:
+    'Devices that look for DHCP by default and are given an address by other means; answers that the sensor does not see.',
+  watches: 'operation',
+  evaluate({ fact, protocol, count }, known) {
+    if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
+    const mac = fact.object
+    const ends = { source: mac, target: mac }
+    if (fact.code === REQUEST && fact.outcome === 'refused')
+      return {
+        ...ends,
+        severity: 'warning',
+        summary: `The DHCP server refused the address that ${mac} asked for`,
+      }
+    const offered = `${mac} offered`
+    // Who asks for one address was offered it, whether the sensor saw the offer or not.
+    if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'ok')) {
+      known.tally(offered, 1, WINDOW_SECONDS)
+      return undefined
+    }
+    if (fact.code !== DISCOVER) return undefined
+    const tries = known.tally(mac, count, WINDOW_SECONDS)
+    if (tries < TRIES || known.tally(offered, 0, WINDOW_SECONDS) > 0) return undefined
+    return {
+      ...ends,
+      summary: `${mac} asked ${tries} times for an address within five minutes, and nobody offered one`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'nobody answers five tries',
+        facts: Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: i * 20, ...place })),
+        severity: 'major',
+      },
+      {
+        when: 'an address is refused',
+        facts: [{ fact: { ...request, outcome: 'refused' }, ...place }],
+        severity: 'warning',
+      },
+    ],
+    silent: [
+      {
+        when: 'an offer is taken',
+        facts: [
+          { fact: discover, ...place },
+          { fact: request, ...place },
+          ...Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: i * 20, ...place })),
+        ],
+      },
+      {
+        when: 'it was tried twice',
+        facts: [
+          { fact: discover, ...place },
+          { fact: discover, at: 4, ...place },
+        ],
+      },
+    ],
+  },
+})

@@ -1,0 +1,6 @@
+/** Rules that need this protocol's own ideas. */
+import type { Rule } from '#model/rule'
+import { rule as gooseConfigurationChanged } from './rules/goose-configuration-changed.ts'
+import { rule as gooseNeedsCommissioning } from './rules/goose-needs-commissioning.ts'
+
+export const rules: readonly Rule[] = [gooseConfigurationChanged, gooseNeedsCommissioning]

@@ -1,0 +1,66 @@
+import { defineRule } from '#model/rule'
+
+/** One page may hold a few dead links. */
+const TIMES = 10
+const WINDOW_SECONDS = 300
+/** Answered so before every log-on: RFC 9110 §15.5.2, §15.5.8. */
+const ASKS_FOR_LOGON = /^40[17]$/
+
+const missing = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'GET',
+  code: 'GET',
+  object: '/admin.php',
+  outcome: 'refused',
+  error: '404',
+} as const
+const place = { protocol: 'http', serverPort: 80 } as const
+
+export const rule = defineRule({
+  id: 'http-client-errors',
+  engine: 'operational',
+  title: 'Many HTTP requests that the server calls wrong',
+  category: 'Abnormal HTTP Communication Behavior',
+  severity: 'warning',
+  techniques: ['T0869'],
+  counterpart: ['HTTP Client Error'],
+  learnable: false,
+  why: 'Somebody asks a web server for what is not there or not theirs: a search for weak pages, or a client that is set up wrong.',
+  todo: [
+    'Look which pages were asked for',
+    'Find out what the client is',
+    'Look for a log-on that worked afterwards',
+  ],
+  falsePositives: 'Browsers that look for icons, and dashboards with dead links.',
+  watches: 'operation',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+    const { error } = fact
+    if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
+    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    if (times < TIMES) return undefined
+    return {
+      summary: `${known.nameOf('server')} called ${times} requests of ${known.nameOf('client')} wrong within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'ten pages are missing',
+        facts: Array.from({ length: TIMES }, (_, i) => ({ fact: missing, at: i, ...place })),
+      },
+    ],
+    silent: [
+      { when: 'an icon is missing', facts: [{ fact: missing, ...place }] },
+      {
+        when: 'a log-on is asked for',
+        facts: Array.from({ length: TIMES }, (_, i) => ({
+          fact: { ...missing, error: '401' },
+          at: i,
+          ...place,
+        })),
+      },
+    ],
+  },
+})

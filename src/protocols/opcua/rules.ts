@@ -1,0 +1,6 @@
+/** Rules that need this protocol's own ideas. */
+import type { Rule } from '#model/rule'
+import { rule as opcuaEventSevere } from './rules/opcua-event-severe.ts'
+import { rule as opcuaServiceFailed } from './rules/opcua-service-failed.ts'
+
+export const rules: readonly Rule[] = [opcuaEventSevere, opcuaServiceFailed]

@@ -1,0 +1,50 @@
+import { defineRule } from '#model/rule'
+
+/** High severities begin here: OPC 10000-9, severity ranges of alarms. */
+const HIGH = 667
+
+const event = {
+  kind: 'operation',
+  verb: 'report',
+  name: 'EventNotification',
+  code: 'EventNotification',
+  object: 'Tank 2, Level too high',
+  outcome: 'asked',
+  value: 'severity 900',
+} as const
+const place = { protocol: 'opcua', serverPort: 4840 } as const
+
+export const rule = defineRule({
+  id: 'opcua-event-severe',
+  engine: 'operational',
+  title: 'OPC UA server raised an event that asks for attention',
+  category: 'Operational Issues',
+  severity: 'major',
+  techniques: ['T0838'],
+  counterpart: ["OPC UA Server Raised an Event That Requires User's Attention"],
+  learnable: false,
+  why: 'The server itself calls this grave. Whoever hides alarms from the operator does not hide them from the network.',
+  todo: [
+    'See whether the operator has acknowledged it',
+    'Look at the process behind it',
+    'Look for writes to the server before it',
+  ],
+  falsePositives: 'Servers that give every event a high severity.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.code !== 'EventNotification')
+      return undefined
+    const severity = Number(/^severity (\d+)$/.exec(String(fact.value ?? ''))?.[1] ?? 0)
+    if (severity < HIGH) return undefined
+    return {
+      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} reports an event of severity ${severity} of 1000: ${fact.object ?? 'no text'}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a high severity is told', facts: [{ fact: event, ...place }] }],
+    silent: [
+      { when: 'it is of medium severity', facts: [{ fact: { ...event, value: 'severity 500' }, ...place }] },
+      { when: 'no severity was asked for', facts: [{ fact: { ...event, value: undefined }, ...place }] },
+    ],
+  },
+})

@@ -1,0 +1,47 @@
+import { defineRule } from '#model/rule'
+
+const reset = {
+  kind: 'operation',
+  verb: 'restart',
+  name: 'DCP Set: reset to factory',
+  code: 'set',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const
+
+export const rule = defineRule({
+  id: 'profinet-factory-reset',
+  engine: 'operational',
+  title: 'PROFINET device reset to factory settings',
+  category: 'Restart/Stop Commands',
+  severity: 'major',
+  techniques: ['T0816', 'T0814', 'T0809'],
+  counterpart: ['Profinet Device Factory Reset'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'The device loses its name and address, and its cell stops until somebody sets them again. One frame without password does it.',
+  todo: [
+    'Ask whether somebody is commissioning',
+    'Find the sender by its MAC address and switch port',
+    'Set name and address of the device again',
+  ],
+  falsePositives: 'Commissioning and replacement of devices.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'restart') return undefined
+    const extent = fact.value === undefined ? '' : ` (${fact.value})`
+    return {
+      summary: `${known.nameOf('client')} reset ${known.nameOf('server')} to its factory settings${extent}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a reset is sent', facts: [{ fact: reset, ...place }] }],
+    silent: [
+      {
+        when: 'a device is made to blink',
+        facts: [{ fact: { ...reset, verb: 'identify', name: 'DCP Set: signal' }, ...place }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,5 @@
+/** Rules that need this protocol's own ideas. */
+import type { Rule } from '#model/rule'
+import { rule as sampledValuesConfigurationChanged } from './rules/sampled-values-configuration-changed.ts'
+
+export const rules: readonly Rule[] = [sampledValuesConfigurationChanged]

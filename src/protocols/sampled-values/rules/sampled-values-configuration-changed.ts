@@ -1,0 +1,43 @@
+import { defineRule } from '#model/rule'
+
+const seen = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'sv-revision',
+  detail: 'MU01: confRev is another than before',
+} as const
+const place = {
+  protocol: 'sampled-values',
+  client: '02:00:00:00:00:01',
+  server: '01:0c:cd:01:00:03',
+} as const
+
+export const rule = defineRule({
+  id: 'sampled-values-configuration-changed',
+  engine: 'operational',
+  title: 'Data set of a sampled-values publisher changed',
+  category: 'Configuration Changes',
+  severity: 'warning',
+  techniques: ['T0836'],
+  counterpart: ['Sampled Values Message Dataset Configuration was Changed'],
+  learnable: false,
+  why: 'Subscribers read the members of a data set by their places: after a change they may take one value for another, or reject all.',
+  todo: [
+    'Ask for the change ticket',
+    'Compare the publisher with the station’s description (SCD)',
+    'Check that no second device publishes under this name',
+  ],
+  falsePositives: 'Planned changes of the station.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'sampled-values' || fact.kind !== 'anomaly') return undefined
+    if (fact.what !== 'sv-revision') return undefined
+    return {
+      summary: `A stream of sampled values of ${known.nameOf('client')} is set up otherwise than before (${fact.detail ?? ''})`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'it changes', facts: [{ fact: seen, ...place }] }],
+    silent: [{ when: 'messages were lost', facts: [{ fact: { ...seen, what: 'sv-gap' }, ...place }] }],
+  },
+})
