@@ -46,8 +46,6 @@ export const rule = defineRule({
     const { packetsFromClient, packetsFromServer } = fact.traffic
     if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
     if (packetsFromServer > HANDSHAKE_PACKETS) return undefined
-    if (judged.client.port === undefined || (!fact.traffic.refused && fact.traffic.first !== judged.time))
-      return undefined
     const count = known.tally(`${server.ip} ${server.port}`, 1, WINDOW_SECONDS)
     if (count < ATTEMPTS) return undefined
     const clients = known.distinct(`clients ${server.ip}`, judged.client.ip ?? '', WINDOW_SECONDS)

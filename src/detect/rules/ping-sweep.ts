@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
+import { isOnInternet } from '../internet.ts'
 import { isUnicast, subnetOf } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv names 50 addresses in 2 minutes for scans. */
@@ -44,8 +45,7 @@ export const rule = defineRule({
     if ((transport !== 'icmp' && transport !== 'udp') || !isUnicast(server.ip) || client.ip === undefined)
       return undefined
     // Programs that look for peers on the internet do the same there; a plant's own addresses are what counts.
-    if (known.asset('client')?.class === 'Internet' || known.asset('server')?.class === 'Internet')
-      return undefined
+    if (isOnInternet(judged, known, 'client') || isOnInternet(judged, known, 'server')) return undefined
     if (known.asset('client')?.isScanner === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`

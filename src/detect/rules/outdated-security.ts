@@ -1,0 +1,80 @@
+import { defineRule } from '#model/rule'
+
+/** RFC 8996 (2021) withdraws TLS 1.0 and 1.1; RFC 7568 (2015) SSL 3.0. */
+const OLD_TLS = /^(SSL 3\.0|TLS 1\.[01])\b/
+
+const session = { kind: 'session', phase: 'open', secured: true } as const
+const smb1 = {
+  kind: 'operation',
+  verb: 'identify',
+  name: 'SMB_COM_NEGOTIATE',
+  code: 'smb1/0x72',
+  outcome: 'ok',
+} as const
+
+export const rule = defineRule({
+  id: 'outdated-security',
+  engine: 'anomaly',
+  title: 'Protection that is known to be broken is in use',
+  category: 'Authentication',
+  severity: 'notice',
+  techniques: ['T0866'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'SMB 1 let WannaCry through; old TLS and deprecated OPC UA policies can be read or forged by a patient listener.',
+  todo: [
+    'Find out which side cannot do better, and update it',
+    'Switch the old version off where both can',
+    'Keep what cannot be updated in a zone of its own',
+  ],
+  falsePositives: 'Old devices without an update: accept and learn them.',
+  watches: ['session', 'anomaly', 'operation'],
+  evaluate({ fact, protocol }, known) {
+    if (known.isUsualLink()) return undefined
+    const both = `${known.nameOf('client')} and ${known.nameOf('server')}`
+    if (fact.kind === 'session' && protocol === 'tls' && fact.phase === 'open' && OLD_TLS.test(fact.method))
+      return { summary: `${both} agreed on ${fact.method}, which is withdrawn`, subject: 'tls' }
+    if (fact.kind === 'anomaly' && fact.what === 'weak-security')
+      return { summary: `${both} use ${protocol} with a ${fact.detail ?? 'weak policy'}`, subject: protocol }
+    if (fact.kind === 'operation' && fact.code === smb1.code && fact.outcome === 'ok')
+      return { summary: `${both} speak SMB 1`, subject: 'smb1' }
+    return undefined
+  },
+  examples: {
+    fires: [
+      {
+        when: 'TLS 1.0 is agreed on',
+        facts: [
+          {
+            protocol: 'tls',
+            serverPort: 443,
+            fact: { ...session, method: 'TLS 1.0 TLS_RSA_WITH_AES_128_CBC_SHA' },
+          },
+        ],
+      },
+      { when: 'SMB 1 is agreed on', facts: [{ protocol: 'smb', serverPort: 445, fact: smb1 }] },
+      {
+        when: 'OPC UA uses Basic128Rsa15',
+        facts: [
+          {
+            protocol: 'opcua',
+            serverPort: 4840,
+            fact: { kind: 'anomaly', what: 'weak-security', detail: 'deprecated policy Basic128Rsa15' },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'TLS 1.2 is agreed on',
+        facts: [{ protocol: 'tls', serverPort: 443, fact: { ...session, method: 'TLS 1.2 TLS_AES' } }],
+      },
+      {
+        when: 'an old printer always spoke SMB 1',
+        learned: [{ protocol: 'smb', serverPort: 445, fact: smb1 }],
+        facts: [{ protocol: 'smb', serverPort: 445, fact: smb1 }],
+      },
+    ],
+  },
+})

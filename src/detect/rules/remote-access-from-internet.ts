@@ -1,0 +1,71 @@
+import { kindOfIp } from '#model/address'
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { isOnInternet } from '../internet.ts'
+
+/** Protocols and ports by which a person works on another computer: IANA, and the makers of remote access. */
+const REMOTE: ReadonlySet<string> = new Set(['rdp', 'ssh', 'vnc', 'telnet', 'nomachine'])
+const TOOLS: ReadonlyMap<number, string> = new Map([
+  [5938, 'TeamViewer'],
+  [7070, 'AnyDesk'],
+  [4899, 'Radmin'],
+])
+
+const session = (client: string, server: string, protocol: string, serverPort: number) =>
+  flowExample({
+    client,
+    server,
+    protocol,
+    serverPort,
+    established: true,
+    refused: false,
+    packetsFromServer: 20,
+  })
+
+export const rule = defineRule({
+  id: 'remote-access-from-internet',
+  engine: 'anomaly',
+  title: 'Somebody on the internet works on a device of the plant',
+  category: 'Remote Access',
+  severity: 'critical',
+  techniques: ['T0822', 'T0886'],
+  counterpart: ['Suspicious Traffic Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Remote desktops that the internet can reach are how most attacks on plants began. Nothing checks who comes.',
+  todo: [
+    'Close the port at the firewall',
+    'Ask who set it up, and give them a way through the jump host',
+    'Look at what was done in the session, and from where',
+  ],
+  falsePositives: 'A public address that is the plant’s own; put it in the site file.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact, client, server, protocol } = judged
+    if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
+    const tool = fact.traffic.transport === 'tcp' && protocol === '' ? TOOLS.get(server.port ?? 0) : undefined
+    if (!REMOTE.has(protocol) && tool === undefined) return undefined
+    if (client.ip === undefined || server.ip === undefined) return undefined
+    if (!isOnInternet(judged, known, 'client') || kindOfIp(server.ip) !== 'private') return undefined
+    if (fact.traffic.packetsFromServer < 4) return undefined
+    return {
+      summary: `${client.ip} on the internet works on ${known.nameOf('server')} by ${tool ?? protocol} (port ${server.port})`,
+      source: client.ip,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a remote desktop is opened from outside',
+        facts: [session('198.51.100.7', '10.0.0.2', 'rdp', 3389)],
+      },
+    ],
+    silent: [
+      { when: 'it is opened from inside', facts: [session('10.0.0.9', '10.0.0.2', 'rdp', 3389)] },
+      {
+        when: 'somebody inside logs on to a host outside',
+        facts: [session('10.0.0.2', '198.51.100.7', 'ssh', 22)],
+      },
+    ],
+  },
+})

@@ -1,0 +1,117 @@
+import type { Asset } from '#model/asset'
+import { isQuiet } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+/** Words by which makers and plants call safety controllers; `GuardLogix`, `Triconex` and `HIMax` are safety controllers by make. */
+const SAFETY =
+  /\b(safety|sis|esd|f-cpu)\b|guardlogix|compact ?guard|triconex|tricon\b|trident|hima(x|trix)?\b|safemanager|prosafe/i
+/** Verbs that change what a safety controller does. Sessions and life signs are not among them. */
+const GRAVE: ReadonlySet<string> = new Set([
+  'write',
+  'operate',
+  'force',
+  'stop',
+  'start',
+  'restart',
+  'set-mode',
+  'download-program',
+  'update-firmware',
+  'configure',
+  'delete',
+  'execute',
+  'set-password',
+])
+
+const download = {
+  kind: 'operation',
+  verb: 'download-program',
+  name: 'Start download all',
+  code: '1',
+  outcome: 'asked',
+} as const
+const named = (model: string) =>
+  ({
+    kind: 'identity',
+    attribute: 'model',
+    value: model,
+    confidence: 0.95,
+    field: 'product name',
+  }) as const
+
+export const rule = defineRule({
+  id: 'safety-controller-changed',
+  engine: 'anomaly',
+  title: 'A safety controller is changed over the network',
+  category: 'Programming',
+  severity: 'critical',
+  techniques: ['T0880', 'T0821'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  why: 'The safety system is the last thing between a fault and an explosion. TRITON wrote its own program into one.',
+  todo: [
+    'Call the safety engineer: is this work approved and is the key switch in Program for it?',
+    'Turn the key switch to Run if it is not',
+    'Keep the engineering station of the safety system off the network until it is explained',
+  ],
+  falsePositives: 'Approved work on the safety system, which belongs in a maintenance window.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact, protocol } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || isQuiet(fact.verb)) return undefined
+    if (!GRAVE.has(fact.verb) || known.family() !== 'ot') return undefined
+    const server = known.asset('server')
+    if (protocol !== 'tristation' && !isSafety(server)) return undefined
+    // Operators reset and bypass through the safety HMI every day: once learned, only a program or a mode is news.
+    if ((fact.verb === 'write' || fact.verb === 'operate') && !known.isLearning && known.isUsual())
+      return undefined
+    const isData = fact.verb === 'write' || fact.verb === 'operate'
+    return {
+      summary: `${known.nameOf('client')} told the safety controller ${known.nameOf('server')}: ${fact.name} (${protocol}, ${fact.verb})`,
+      subject: fact.verb,
+      severity: isData && protocol !== 'tristation' ? 'major' : 'critical',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a program goes to a Triconex',
+        facts: [{ protocol: 'tristation', serverPort: 1502, fact: download }],
+      },
+      {
+        when: 'a GuardLogix is stopped',
+        facts: [
+          { protocol: 'cip', serverPort: 44_818, fact: named('1756-L73S GuardLogix') },
+          {
+            protocol: 'cip',
+            serverPort: 44_818,
+            fact: { ...download, verb: 'stop', name: 'Stop', code: '0x07' },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'the safety controller is read',
+        facts: [
+          {
+            protocol: 'tristation',
+            serverPort: 1502,
+            fact: { ...download, verb: 'read', name: 'Get status' },
+          },
+        ],
+      },
+      {
+        when: 'another controller is programmed',
+        facts: [{ protocol: 's7comm', serverPort: 102, fact: download }],
+      },
+    ],
+  },
+})
+
+function isSafety(asset: Asset | undefined): boolean {
+  if (asset === undefined || asset.class === 'Internet') return false
+  return (
+    asset.roles.includes('safety-controller') ||
+    SAFETY.test(`${asset.name} ${asset.model} ${asset.description}`)
+  )
+}

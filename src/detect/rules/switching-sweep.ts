@@ -1,0 +1,88 @@
+import { defineRule } from '#model/rule'
+
+/** An operator switches a few things a minute; a program goes through all addresses (Industroyer did, one by one). */
+const OBJECTS = 10
+const WINDOW_SECONDS = 60
+/** One object switched to and fro: no operator does it as often. */
+const FLIPS = 6
+const FLIP_SECONDS = 60
+
+const command = (object: string, value: number) =>
+  ({
+    kind: 'operation',
+    verb: 'operate',
+    name: 'C_DC_NA_1 double command',
+    code: '46',
+    object,
+    unit: '3',
+    outcome: 'asked',
+    value,
+  }) as const
+const sweep = (count: number, every = 1) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'iec104',
+    serverPort: 2404,
+    at: i * every,
+    fact: command(`ioa:${100 + i}`, 1),
+  }))
+const flips = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'iec104',
+    serverPort: 2404,
+    at: i * every,
+    fact: command('ioa:100', i % 2),
+  }))
+
+export const rule = defineRule({
+  id: 'switching-sweep',
+  engine: 'anomaly',
+  title: 'Switching commands go through many objects, or flip one to and fro',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'critical',
+  techniques: ['T0806', 'T1692.001'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Industroyer opened breakers by sending commands to one address after another, again and again. Breakers break from it.',
+  todo: [
+    'Ask the control room at once whether they are switching',
+    'Cut the sender off the stations if they are not',
+    'Look for a second client that talks to the same stations',
+  ],
+  falsePositives: 'Load shedding and acceptance tests, which switch many breakers in a minute.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact, client, server, protocol } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+    if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
+    const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+    const objects = known.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
+    const who = known.nameOf('client')
+    if (objects >= OBJECTS)
+      return {
+        summary: `${who} switched ${objects} objects of ${known.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
+        subject: 'objects',
+      }
+    if (fact.value === undefined) return undefined
+    const point = `${station} ${fact.unit ?? ''} ${fact.object}`
+    const before = known.swap(point, fact.value)
+    if (before === undefined || before === fact.value) return undefined
+    const count = known.tally(`flips ${point}`, 1, FLIP_SECONDS)
+    if (count < FLIPS) return undefined
+    return {
+      summary: `${who} switched ${fact.object} of ${known.nameOf('server')} to and fro ${count} times within a minute (${protocol}: ${fact.name})`,
+      subject: fact.object,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
+      { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 1, 2) },
+    ],
+    silent: [
+      { when: 'an operator switches four', facts: sweep(4, 10) },
+      { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
+      { when: 'a breaker is opened and closed', facts: flips(3, 10) },
+    ],
+  },
+})

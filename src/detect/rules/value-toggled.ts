@@ -1,0 +1,65 @@
+import { defineRule } from '#model/rule'
+
+/** Watchdog bits flip once or twice a second; what flips faster and for so long shakes a machine. */
+const FLIPS = 50
+const WINDOW_SECONDS = 10
+
+const write = (value: number) =>
+  ({
+    kind: 'operation',
+    verb: 'write',
+    name: 'Write Single Coil',
+    code: '5',
+    object: 'coil:7',
+    unit: '1',
+    outcome: 'asked',
+    value,
+  }) as const
+const flips = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({ at: i * every, fact: write(i % 2) }))
+
+export const rule = defineRule({
+  id: 'value-toggled',
+  engine: 'anomaly',
+  title: 'An output is flipped many times a second',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'critical',
+  techniques: ['T0806', 'T0831'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Contactors, valves and drives that are toggled fast overheat and break. No operator and no sound program does it.',
+  todo: [
+    'Ask the shift lead what the output moves, and stop it safely if need be',
+    'Cut the sender off if it is not the known controller',
+    'Look for a remote session on the sender',
+  ],
+  falsePositives: 'A fast life-sign bit between two controllers; learn it.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact, client, server, protocol } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'write') return undefined
+    if (known.family() !== 'ot' || fact.object === undefined || fact.value === undefined) return undefined
+    const point = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${fact.object}`
+    const before = known.swap(`one ${point}`, fact.value)
+    const earlier = known.swap(`two ${point}`, before ?? '')
+    // To and fro: the value before the last one comes back. A counter or a ramp never does that.
+    if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
+    const count = known.tally(point, 1, WINDOW_SECONDS)
+    if (count < FLIPS) return undefined
+    return {
+      summary: `${known.nameOf('client')} flipped ${fact.object} of ${known.nameOf('server')} ${count} times within ten seconds (${protocol}: ${fact.name})`,
+      subject: fact.object,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a coil is toggled ten times a second', facts: flips(FLIPS + 3, 0.1) }],
+    silent: [
+      { when: 'a life sign flips each second', facts: flips(300, 1) },
+      {
+        when: 'a counter is written fast',
+        facts: Array.from({ length: 100 }, (_, i) => ({ at: i / 10, fact: write(i) })),
+      },
+    ],
+  },
+})
