@@ -76,6 +76,7 @@ export function associateResponse(result = 0): Uint8Array {
     0x61,
     ber(0xa1, oid(MMS_APPLICATION)),
     ber(0xa2, integer(result)),
+    ber(0xa3, ber(0xa1, integer(0))), // result-source-diagnostic is mandatory: ISO/IEC 8650-1 §9
     userInformation(initiate(0xa9)),
   )
   return session(14, ber(0x31, ber(0xa0, ber(0x80, new Uint8Array([1]))), ber(0xa2, acse(aare))))
