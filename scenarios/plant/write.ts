@@ -1,0 +1,66 @@
+/** Performance → files: `plant.pcap` and `labels.jsonl`, streamed, so that long hours need no memory. */
+import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { PcapWriter } from '#capture/pcap-writer'
+import { type Faults, withFaults } from './faults.ts'
+import type { StagedFrame } from './frame/stage.ts'
+import { type Performance, riverbend } from './riverbend.ts'
+import type { Label } from './step.ts'
+
+const LINKTYPE_ETHERNET = 1
+const BUFFER_OCTETS = 1 << 20
+
+export interface Written {
+  readonly pcap: string
+  readonly frames: number
+  readonly labels: readonly Label[]
+}
+
+/** Splits at `cutsAtSeconds` into `plant.pcap` and `plant-2.pcap`, so that one may be learned and one judged. */
+export function writePlant(folder: string, performance: Performance, faults: Faults = {}): Written {
+  mkdirSync(folder, { recursive: true })
+  const pcap = join(folder, 'plant.pcap')
+  const file = openSync(pcap, 'w')
+  const writer = new PcapWriter(LINKTYPE_ETHERNET)
+  const buffer = new Uint8Array(BUFFER_OCTETS)
+  let used = 0
+  const put = (octets: Uint8Array) => {
+    if (used + octets.length > buffer.length) {
+      writeSync(file, buffer, 0, used)
+      used = 0
+    }
+    buffer.set(octets, used)
+    used += octets.length
+  }
+  put(writer.header())
+  const frames = withFaults(riverbend(performance), faults, performance.seed)
+  let count = 0
+  let labels: Label[] = []
+  for (;;) {
+    const { value, done } = frames.next()
+    if (done === true) {
+      labels = value
+      break
+    }
+    put(recordOf(writer, value))
+    count++
+  }
+  writeSync(file, buffer, 0, used)
+  closeSync(file)
+  writeFileSync(join(folder, 'labels.jsonl'), labels.map((label) => `${JSON.stringify(label)}\n`).join(''))
+  return { pcap, frames: count, labels }
+}
+
+function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
+  return writer.frame({
+    bytes,
+    time,
+    start: 0,
+    end: bytes.length,
+    originalLength: bytes.length,
+    nanoseconds: 0,
+    linkType: LINKTYPE_ETHERNET,
+    interfaceIndex: 0,
+    number: 0,
+  })
+}
