@@ -1,3 +1,4 @@
+import { isGroupMac, kindOfIp } from '#model/address'
 import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
@@ -22,4 +23,11 @@ export function serviceName({
 }: Pick<Judged, 'protocol' | 'transport' | 'server'>): string {
   const port = server.port === undefined ? '' : ` on ${transport.toUpperCase()} ${server.port}`
   return `${protocol === '' ? 'an unknown protocol' : protocol}${port}`
+}
+
+/** Multicast and broadcast; by its last octet also the broadcast of an ordinary subnet: RFC 919 §7. */
+export function isGroup({ ip, mac }: Party): boolean {
+  if (ip === undefined) return mac !== undefined && isGroupMac(mac)
+  const kind = kindOfIp(ip)
+  return kind === 'multicast' || kind === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
 }

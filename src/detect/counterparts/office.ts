@@ -17,7 +17,14 @@ const isProcess = ({ code, object }: Operation) =>
   STARTERS.test(code === 'bind' ? (object ?? '') : code.split('/')[0]!)
 
 const database: readonly Novelty[] = [
-  { habit: 'command', titles: [DATABASE], what: ({ name }) => `database command ${name}`, isEach: true },
+  ...['command', 'request', 'service'].map(
+    (habit): Novelty => ({
+      habit,
+      titles: [DATABASE],
+      what: ({ name }) => `database command ${name}`,
+      isEach: true,
+    }),
+  ),
   {
     habit: 'statement',
     titles: [DATABASE],
@@ -73,6 +80,7 @@ export const office: Readonly<Record<string, readonly Novelty[]>> = {
   mysql: database,
   postgresql: database,
   redis: database,
-  tds: database,
-  tns: database,
+  mssql: database,
+  mongodb: database,
+  oracle: database,
 }

@@ -2,7 +2,7 @@ import { kindOfIp } from '#model/address'
 import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import { defineRule, type ExampleFact } from '#model/rule'
-import { serviceName } from '../names.ts'
+import { isGroup, serviceName } from '../names.ts'
 
 const ACCESS = 'Internet Access Detected'
 const UNAUTHORIZED = 'Unauthorized Internet Connectivity Detected'
@@ -114,8 +114,4 @@ export const rule = defineRule({
 
 function isInternet(asset: Asset | undefined, { ip }: Party): boolean {
   return asset === undefined ? ip !== undefined && kindOfIp(ip) === 'public' : asset.class === 'Internet'
-}
-
-function isGroup({ ip, mac }: Party): boolean {
-  return ip === undefined ? mac !== undefined : !['private', 'public'].includes(kindOfIp(ip))
 }

@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'Discovery',
   severity: 'major',
   techniques: ['T0842'],
-  counterpart: ['New Asset Detected'],
+  counterpart: ['New Asset Detected', 'Field Device Discovered Unexpectedly'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Plants change rarely. A device nobody announced may be a visitor, a rogue access point or an attacker’s laptop.',
@@ -20,13 +20,20 @@ export const rule = defineRule({
   falsePositives:
     'Spare parts, vendors’ laptops with a ticket, and devices that speak for the first time in months.',
   watches: 'new-asset',
-  evaluate({ fact, ...judged }) {
+  evaluate({ fact, ...judged }, known) {
     if (fact.kind !== 'new-asset' || fact.asset.class === 'Internet') return undefined
     const { asset } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    // Whoever answers an industrial protocol is a device of the field, or plays one.
+    const serves =
+      known.family() === 'ot' &&
+      (asset.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
     const maker = asset.vendor === '' ? '' : ` made by ${asset.vendor}`
     return {
-      summary: `${address}${maker} was never seen before; it speaks ${serviceName(judged)}`,
+      summary: `${address}${maker} was never seen before; it ${serves ? 'is a field device and answers' : 'speaks'} ${serviceName(judged)}`,
+      counterpart: serves
+        ? ['New Asset Detected', 'Field Device Discovered Unexpectedly']
+        : ['New Asset Detected'],
       source: address,
       target: '',
     }

@@ -1,7 +1,5 @@
-import { isGroupMac, kindOfIp } from '#model/address'
-import type { Party } from '#model/fact'
 import { defineRule } from '#model/rule'
-import { serviceName } from '../names.ts'
+import { isGroup, serviceName } from '../names.ts'
 
 /** What every host calls out for by itself, at start and now and then: addresses, names, neighbours, devices to use. */
 const ORDINARY: ReadonlySet<string> = new Set([
@@ -88,10 +86,3 @@ export const rule = defineRule({
     ],
   },
 })
-
-/** Multicast and broadcast; by its last octet also the broadcast of an ordinary subnet: RFC 919 §7. */
-function isGroup({ ip, mac }: Party): boolean {
-  if (ip === undefined) return mac !== undefined && isGroupMac(mac)
-  const kind = kindOfIp(ip)
-  return kind === 'multicast' || kind === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
-}

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { nameOf, serviceName } from '../names.ts'
+import { isGroup, nameOf, serviceName } from '../names.ts'
 
 export const rule = defineRule({
   id: 'new-link',
@@ -8,7 +8,7 @@ export const rule = defineRule({
   category: 'Unauthorized Communication Behavior',
   severity: 'minor',
   techniques: ['T0885'],
-  counterpart: ['New Port Discovery'],
+  counterpart: ['New Port Discovery', 'Illegal HTTP Communication', 'Unauthorized SSH Access'],
   learnable: true,
   whileLearning: 'silent',
   why: 'Who talks to whom is nearly constant in a plant. A new connection is how every intrusion spreads.',
@@ -23,11 +23,21 @@ export const rule = defineRule({
     if (judged.fact.kind !== 'new-link') return undefined
     // Either of two neighbours may be the first to ask for the other's hardware address: RFC 826 opens no service.
     if (judged.protocol === 'arp') return undefined
-    const { ip } = judged.server
     // Groups are not partners, and a group's members come and go.
-    if (ip !== undefined && (/^(22[4-9]|23\d|255)\./.test(ip) || /^ff/i.test(ip))) return undefined
+    if (isGroup(judged.server)) return undefined
+    const ends = [known.asset('client'), known.asset('server')]
+    // Of the internet another rule speaks.
+    if (ends.some((asset) => asset?.class === 'Internet')) return undefined
+    const isNewService = !known.isServed()
+    const isToPlant = ends[1]?.class === 'OT'
+    const titles = isNewService ? ['New Port Discovery'] : []
+    if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
+    if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
+    const how = isNewService ? ', which it never served to anybody' : ''
     return {
-      summary: `${nameOf(judged, known, 'client')} now reaches ${nameOf(judged, known, 'server')} by ${serviceName(judged)}`,
+      summary: `${nameOf(judged, known, 'client')} now reaches ${nameOf(judged, known, 'server')} by ${serviceName(judged)}${how}`,
+      severity: judged.protocol === 'ssh' && isToPlant ? 'major' : undefined,
+      counterpart: titles,
     }
   },
   examples: {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { titlesOf } from '../counterparts/counterparts.ts'
 import { nameOf } from '../names.ts'
 
 const download = {
@@ -25,7 +26,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0843', 'T0889'],
-  counterpart: ['Unauthorized PLC Programming'],
+  counterpart: ['Unauthorized PLC Programming', 'Unauthorized GE SRTP File Access'],
   learnable: true,
   whileLearning: 'alert',
   why: 'Whoever writes the program decides what the machine does, whatever the screens show.',
@@ -46,6 +47,10 @@ export const rule = defineRule({
     const what = fact.verb === 'update-firmware' ? 'firmware' : 'a program'
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {
+      counterpart: [
+        'Unauthorized PLC Programming',
+        ...titlesOf(judged.protocol, fact).filter((title) => title === 'Unauthorized GE SRTP File Access'),
+      ],
       severity: isUsual ? 'notice' : undefined,
       summary: `${nameOf(judged, known, 'client')} wrote ${what} to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
     }

@@ -1,0 +1,68 @@
+import { defineRule } from '#model/rule'
+
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Configuration Table',
+  code: '0x50',
+  outcome: 'asked',
+} as const
+const poll = { ...read, name: 'Read Var', code: '0x04', object: 'DB1' } as const
+/** How the standards and makers call services that show how a device is set up. */
+const CONFIGURATION =
+  /config|parameter area|parameter read|project info|hardware|rack|slot|module list|expected|real identification|interface data|topology|identification of|read szl/i
+
+export const rule = defineRule({
+  id: 'configuration-read',
+  engine: 'policy',
+  title: 'Settings read out of a controller by a client that never did so',
+  category: 'Configuration Changes',
+  severity: 'warning',
+  techniques: ['T0868', 'T0888'],
+  counterpart: ['Unauthorized PLC Configuration Read'],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'How a controller is set up tells an attacker what it drives and how it is guarded.',
+  todo: [
+    'Ask whether somebody makes a backup or an inventory',
+    'Find out who was signed in at the client',
+    'Look what the client asked next',
+  ],
+  falsePositives: 'Engineering stations and inventory tools that were not at work while learning.',
+  watches: ['operation', 'transfer'],
+  evaluate({ fact, protocol }, known) {
+    if (known.family() !== 'ot') return undefined
+    if (fact.kind === 'transfer') {
+      if (fact.purpose !== 'configuration' || fact.direction !== 'to-client') return undefined
+    } else {
+      if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.isUsual()) return undefined
+      const isReading = ['read', 'identify', 'browse', 'diagnose'].includes(fact.verb)
+      if (!isReading || !CONFIGURATION.test(`${fact.name} ${fact.object ?? ''}`)) return undefined
+    }
+    return {
+      summary: `${known.nameOf('client')} read the settings of ${known.nameOf('server')} by ${protocol} (${fact.name}), never before`,
+      normal: known.normal(),
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a client that polls values reads the configuration',
+        learned: [{ protocol: 'umas', fact: poll }],
+        facts: [{ protocol: 'umas', fact: read }],
+      },
+    ],
+    silent: [
+      {
+        when: 'it polls as ever',
+        learned: [{ protocol: 'umas', fact: poll }],
+        facts: [{ protocol: 'umas', fact: poll }],
+      },
+      {
+        when: 'it always reads it',
+        learned: [{ protocol: 'umas', fact: read }],
+        facts: [{ protocol: 'umas', fact: read }],
+      },
+    ],
+  },
+})

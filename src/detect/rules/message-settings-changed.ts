@@ -1,0 +1,88 @@
+import { defineRule } from '#model/rule'
+
+const titles: ReadonlyMap<string, string> = new Map([
+  ['goose', 'GOOSE Message Type Settings'],
+  ['sampled-values', 'Sampled Values Message Type Settings'],
+])
+/** The clock of a merging unit comes and goes with its time source; that is no setting. */
+const CLOCK = /, smpSynch [^,]*/
+
+const stream = {
+  kind: 'stream',
+  about: 'client',
+  id: 'BAY1PROT/LLN0$GO$gcb_trip',
+  sequence: 3,
+  state: 'confRev 1, APPID 16385',
+} as const
+const goose = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:cd:01:00:01' } as const
+
+export const rule = defineRule({
+  id: 'message-settings-changed',
+  engine: 'policy',
+  title: 'Settings of a protection message changed',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0836', 'T1692.002'],
+  counterpart: [...titles.values()],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Protection believes these messages without asking. Another number or a test mark makes it trip, or never trip.',
+  todo: [
+    'Ask whether the substation is being tested or reconfigured',
+    'Compare with the SCD file',
+    'Find the switch port of the sending MAC address',
+  ],
+  falsePositives: 'Commissioning and planned tests with the simulation mark set.',
+  watches: 'stream',
+  evaluate({ fact, protocol, client }, known) {
+    const title = titles.get(protocol)
+    if (fact.kind !== 'stream' || title === undefined) return undefined
+    const settings = fact.state.replace(CLOCK, '')
+    // By name alone: a spoofed message comes from elsewhere under the same name.
+    const before = known.swap(fact.id, settings)
+    if (before === undefined || before === settings) return undefined
+    return {
+      summary: `${fact.id} of ${known.nameOf('client')} changed from ${before} to ${settings}`,
+      normal: `It had ${before}.`,
+      source: client.mac ?? client.ip,
+      subject: fact.id,
+      counterpart: [title],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a message under the same name has the simulation mark',
+        facts: [
+          { ...goose, fact: stream },
+          { ...goose, fact: { ...stream, state: `${stream.state}, simulation` }, at: 1 },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'only the state number moves on',
+        facts: [
+          { ...goose, fact: stream },
+          { ...goose, fact: { ...stream, sequence: 4 }, at: 1 },
+        ],
+      },
+      {
+        when: 'a merging unit loses its clock',
+        facts: [
+          {
+            ...goose,
+            protocol: 'sampled-values',
+            fact: { ...stream, state: 'confRev 1, APPID 16384, smpSynch global' },
+          },
+          {
+            ...goose,
+            protocol: 'sampled-values',
+            fact: { ...stream, state: 'confRev 1, APPID 16384, smpSynch local' },
+            at: 1,
+          },
+        ],
+      },
+    ],
+  },
+})

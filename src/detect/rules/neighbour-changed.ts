@@ -1,0 +1,80 @@
+import { defineRule } from '#model/rule'
+
+/** Another value while the link comes up is the same start-up; seconds. */
+const START_UP = 60
+/** What a device says of its settings; counters, addresses and lists of capabilities change by themselves. */
+const SETTINGS: ReadonlySet<string> = new Set([
+  'name',
+  'description',
+  'device-id',
+  'location',
+  'software',
+  'firmware',
+])
+
+const name = {
+  kind: 'identity',
+  about: 'client',
+  attribute: 'name',
+  value: 'switch-7',
+  confidence: 0.85,
+  field: 'System Name',
+} as const
+const link = { protocol: 'lldp', client: '02:00:00:00:00:01', server: '01:80:c2:00:00:0e' } as const
+
+export const rule = defineRule({
+  id: 'neighbour-changed',
+  engine: 'policy',
+  title: 'Device announces another name or description to its neighbours',
+  category: 'Configuration Changes',
+  severity: 'minor',
+  techniques: ['T0842'],
+  counterpart: ['New LLDP Device Configuration'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Who announces itself anew was reconfigured, or replaced by a device that speaks under its address.',
+  todo: [
+    'Ask whether the device was reconfigured or exchanged',
+    'Compare serial number and firmware with the list of devices',
+    'Look at the switch port it hangs on',
+  ],
+  falsePositives: 'Renamed devices and re-plugged cables; learn them.',
+  watches: 'identity',
+  evaluate({ fact, protocol, client, lastTime }, known) {
+    if (fact.kind !== 'identity' || (protocol !== 'lldp' && protocol !== 'cdp')) return undefined
+    if (!SETTINGS.has(fact.attribute)) return undefined
+    const { field } = fact
+    const value = fact.value.slice(0, 200)
+    const sender = client.mac ?? client.ip ?? ''
+    const seconds = Math.floor(lastTime / 1e6)
+    const key = `${sender} ${protocol} ${field}`
+    const before = known.swap(key, value)
+    if (before === undefined) known.swap(`${key} since`, seconds)
+    if (before === undefined || before === value || known.isLearning) return undefined
+    const since = known.swap(`${key} since`, seconds)
+    if (typeof since === 'number' && seconds - since < START_UP) return undefined
+    return {
+      summary: `${known.nameOf('client')} now announces ${field} ${value}; before it was ${before}`,
+      normal: `${field} was ${before}.`,
+      source: sender,
+      target: '',
+      subject: field,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a switch has another name',
+        learned: [{ ...link, fact: name }],
+        facts: [{ ...link, fact: { ...name, value: 'attic' } }],
+      },
+    ],
+    silent: [
+      { when: 'it says the same', learned: [{ ...link, fact: name }], facts: [{ ...link, fact: name }] },
+      {
+        when: 'it announces itself for the first time',
+        facts: [{ ...link, fact: name }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,73 @@
+import { defineRule } from '#model/rule'
+import { isFirstTime } from '../first-time.ts'
+
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:0..9',
+  unit: '1',
+  outcome: 'asked',
+} as const
+const refused = { ...read, outcome: 'refused', error: 'Illegal data address' } as const
+
+export const rule = defineRule({
+  id: 'new-exception',
+  engine: 'policy',
+  title: 'Device refuses what it never refused before',
+  category: 'Command Failures',
+  severity: 'minor',
+  techniques: ['T0835', 'T1692.001'],
+  counterpart: ['Function Code Raised Unauthorized Exception'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A plant that works asks only what its devices answer. New refusals are somebody trying, or a changed device.',
+  todo: [
+    'Look what was asked, and by whom',
+    'Ask whether the device or the poll list was changed',
+    'Look for more of it from the same client',
+  ],
+  falsePositives: 'Changed poll lists, and devices that refuse while they start.',
+  watches: 'operation',
+  evaluate({ fact, client, server, protocol }, known) {
+    if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
+    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
+    if (fact.outcome !== 'refused') {
+      // An answered request is what a refusal is new against.
+      if (fact.outcome === 'ok') known.swap(pair, 1)
+      return undefined
+    }
+    const why = fact.error ?? 'without a reason'
+    const part = fact.unit === undefined ? '' : ` of unit ${fact.unit}`
+    if (!isFirstTime(known, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
+    return {
+      summary: `${known.nameOf('server')}${part} refused ${fact.name} (${protocol} ${fact.code}) to ${known.nameOf('client')}: ${why}, never before`,
+      normal: 'It answered what this client asked.',
+      subject: `${protocol} ${fact.code}`,
+      severity: fact.verb === 'read' ? 'warning' : undefined,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a device refuses an address it answered for',
+        learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }],
+        facts: [{ fact: refused }],
+        severity: 'warning',
+      },
+    ],
+    silent: [
+      {
+        when: 'it has always refused this',
+        learned: [{ fact: read }, { fact: { ...read, outcome: 'ok' } }, { fact: refused }],
+        facts: [{ fact: refused }],
+      },
+      {
+        when: 'a file server refuses',
+        learned: [{ protocol: 'smb', serverPort: 445, fact: { ...read, outcome: 'ok' } }],
+        facts: [{ protocol: 'smb', serverPort: 445, fact: refused }],
+      },
+    ],
+  },
+})

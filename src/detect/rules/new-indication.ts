@@ -1,0 +1,72 @@
+import { defineRule } from '#model/rule'
+import { isFirstTime } from '../first-time.ts'
+
+/** Set in the course of things: events wait, the clock drifts, somebody works at the panel. IEEE 1815-2012 §4.5. */
+const ORDINARY: ReadonlySet<string> = new Set([
+  'BROADCAST',
+  'CLASS_1_EVENTS',
+  'CLASS_2_EVENTS',
+  'CLASS_3_EVENTS',
+  'NEED_TIME',
+])
+
+const quiet = {
+  kind: 'reading',
+  point: 'indications',
+  value: 'CLASS_1_EVENTS',
+  about: 'server/unit:10',
+} as const
+const dnp3 = { protocol: 'dnp3', serverPort: 20_000 } as const
+
+export const rule = defineRule({
+  id: 'new-indication',
+  engine: 'policy',
+  title: 'Outstation sets an internal indication it never set',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T0836', 'T0814'],
+  counterpart: ['Unpermitted Usage of Internal Indication (IIN)'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'By these bits an outstation says that something is wrong with it, or with what it was asked.',
+  todo: [
+    'Look up what the indication means in the outstation’s manual',
+    'Look what the master sent just before',
+    'Ask whether somebody works at the station',
+  ],
+  falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
+  watches: 'reading',
+  evaluate({ fact, protocol, server, client }, known) {
+    if (fact.kind !== 'reading' || protocol !== 'dnp3' || fact.point !== 'indications') return undefined
+    const outstation = `${server.ip ?? ''} ${fact.about ?? ''}`
+    const fresh: string[] = []
+    isFirstTime(known, outstation, '')
+    for (const name of String(fact.value).split(' '))
+      if (name !== '' && isFirstTime(known, outstation, name) && !ORDINARY.has(name)) fresh.push(name)
+    if (fresh.length === 0) return undefined
+    const unit = /unit:(\w+)/.exec(fact.about ?? '')?.[1]
+    return {
+      summary: `Outstation${unit === undefined ? '' : ` ${unit}`} at ${known.nameOf('server')} sets ${fresh.join(', ')}, never before`,
+      normal: 'It set other indications, or none.',
+      source: server.ip ?? server.mac,
+      target: client.ip ?? client.mac,
+      subject: fresh.join(' '),
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'trouble is told for the first time',
+        learned: [{ ...dnp3, fact: quiet }],
+        facts: [{ ...dnp3, fact: { ...quiet, value: 'DEVICE_TROUBLE' } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'events wait',
+        learned: [{ ...dnp3, fact: { ...quiet, value: '' } }],
+        facts: [{ ...dnp3, fact: quiet }],
+      },
+    ],
+  },
+})

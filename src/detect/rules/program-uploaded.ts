@@ -1,0 +1,62 @@
+import { defineRule } from '#model/rule'
+import { titlesOf } from '../counterparts/counterparts.ts'
+
+const upload = {
+  kind: 'operation',
+  verb: 'upload-program',
+  name: 'Start upload',
+  code: '0x1d',
+  object: 'OB1',
+  outcome: 'asked',
+} as const
+const s7 = { protocol: 's7comm', serverPort: 102 } as const
+
+export const rule = defineRule({
+  id: 'program-uploaded',
+  engine: 'policy',
+  title: 'Program read out of a controller',
+  category: 'Programming',
+  severity: 'major',
+  techniques: ['T0845'],
+  counterpart: ['Unauthorized PLC Program Upload', 'Unauthorized GE SRTP File Access'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Who reads the program learns how the machine works, and where to hurt it. It comes before most attacks.',
+  todo: [
+    'Ask whether somebody made a backup',
+    'Find out who was signed in at the client',
+    'Look what the client sent to the controller afterwards',
+  ],
+  falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'upload-program')
+      return undefined
+    if (known.family() !== 'ot') return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = !known.isLearning && known.isUsualVerb()
+    const object = fact.object === undefined ? '' : `, ${fact.object}`
+    return {
+      severity: isUsual ? 'notice' : undefined,
+      summary: `${known.nameOf('client')} read the program of ${known.nameOf('server')} (${fact.name}${object})`,
+      counterpart: [
+        'Unauthorized PLC Program Upload',
+        ...titlesOf(protocol, fact).filter((title) => title === 'Unauthorized GE SRTP File Access'),
+      ],
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a client reads a block', facts: [{ ...s7, fact: upload }] },
+      {
+        when: 'the backup station does so as ever',
+        learned: [{ ...s7, fact: upload }],
+        facts: [{ ...s7, fact: upload }],
+      },
+    ],
+    silent: [
+      { when: 'a client reads values', facts: [{ ...s7, fact: { ...upload, verb: 'read', code: '0x04' } }] },
+      { when: 'a file is fetched from a server', facts: [{ protocol: 'ftp', serverPort: 21, fact: upload }] },
+    ],
+  },
+})
