@@ -25,25 +25,35 @@ export interface Question {
 
 /**
  * Which protocol do these octets speak? Content that proves itself wins over any port; then the ports' protocols are
- * tried in order. The answer depends on the octets alone, never on how they were cut: while one who could still prove
- * itself needs more, nobody less sure is chosen.
+ * tried in order. The answer depends on the octets alone, never on how they were cut: while one who is expected here and
+ * could still prove itself needs more, nobody less sure is chosen; one who is not expected waits no longer than until
+ * an expected one has read a whole message.
  */
 export function recognise(slice: Slice, question: Question): Verdict {
-  let waits = false
-  for (const list of [question.hinted, question.content]) {
-    for (const entry of list) {
-      if (entry.protocol.recognise === undefined) continue
-      question.enter(entry)
-      const answer = entry.protocol.recognise(slice)
-      if (answer === 'yes') return yes(entry)
-      if (answer === 'more') waits = true
-    }
-  }
-  if (waits && !question.isFinal && slice.isStream) return MORE
-  return byHint(slice, question)
+  const mayWait = !question.isFinal && slice.isStream
+  const hinted = bySelf(slice, question.hinted, question)
+  if (hinted.kind === 'yes') return hinted
+  const content = bySelf(slice, question.content, question)
+  if (content.kind === 'yes') return content
+  if (hinted.kind === 'more' && mayWait) return MORE
+  return byHint(slice, question, content.kind === 'more' && mayWait)
 }
 
-function byHint(slice: Slice, question: Question): Verdict {
+/** Who proves itself by its octets, or could with more of them. */
+function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
+  let verdict = NO
+  for (const entry of entries) {
+    if (entry.protocol.recognise === undefined) continue
+    question.enter(entry)
+    const answer = entry.protocol.recognise(slice)
+    if (answer === 'yes') return yes(entry)
+    if (answer === 'more') verdict = MORE
+  }
+  return verdict
+}
+
+/** @param waits somebody who is not expected here may yet prove itself: then only a whole message settles it. */
+function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
   let damaged: Entry | undefined
   for (const entry of question.hinted) {
     const exchange = entry.protocol.newExchange?.()
@@ -59,6 +69,7 @@ function byHint(slice: Slice, question: Question): Verdict {
     }
     if (found.kind === 'malformed') damaged ??= entry
   }
+  if (waits) return MORE
   return damaged !== undefined && question.isStart ? yes(damaged) : NO
 }
 

@@ -145,8 +145,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (lengthOf1e(slice) > 0) return 'yes'
   const head = headOf(slice)
   if (head === undefined) return 'no'
-  if (head === 'more')
-    return slice.isStream && slice.end - slice.start >= 2 && looksLike(slice) ? 'more' : 'no'
+  if (head === 'more') return slice.isStream && looksLike(slice) ? 'more' : 'no'
   const { start, end, bytes, isStream } = slice
   const scale = head.isAscii ? 2 : 1
   if (!isStream && head.total !== end - start) return 'no'
@@ -156,11 +155,12 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   return commands.has(command) ? 'yes' : 'no'
 }
 
-/** The first octets are those of a subheader. */
-function looksLike({ bytes, start }: Slice): boolean {
+/** The first octets are those of a subheader, as far as they are there. */
+function looksLike({ bytes, start, end }: Slice): boolean {
   const first = bytes[start]!
-  if (first === 0x50 || first === 0x54 || first === 0xd0 || first === 0xd4) return bytes[start + 1] === 0
-  return (first === 0x35 || first === 0x44) && (bytes[start + 1] === 0x30 || bytes[start + 1] === 0x34)
+  const second = start + 1 < end ? bytes[start + 1] : undefined
+  if (first === 0x50 || first === 0x54 || first === 0xd0 || first === 0xd4) return (second ?? 0) === 0
+  return (first === 0x35 || first === 0x44) && [undefined, 0x30, 0x34].includes(second)
 }
 
 /** Reads one 3E, 4E or 1E frame, binary or (3E, 4E) ASCII. */
@@ -168,7 +168,8 @@ export function dissect(slice: Slice): Dissected<MelsecMessage> {
   const { bytes, start, end } = slice
   const head = headOf(slice)
   if (head === undefined) return dissect1e(slice)
-  if (head === 'more') return looksLike(slice) ? { kind: 'incomplete', need: 18 } : dissect1e(slice)
+  if (head === 'more')
+    return looksLike(slice) ? { kind: 'incomplete', need: end - start + 1 } : dissect1e(slice)
   if (head.total > end - start) return { kind: 'incomplete', need: head.total }
   const { framing, isAscii, isRequest, fields, total } = head
   const scale = isAscii ? 2 : 1

@@ -49,11 +49,11 @@ function facts(message: SessionMessage, slice: Slice, tell: Tell, exchange: Sess
 
 export const protocol = defineProtocol<SessionMessage, SessionExchange>({
   name: 'netbios-ssn',
-  title: 'NetBIOS Session Service',
-  standard: 'RFC 1001, RFC 1002 §4.3',
+  title: 'NetBIOS Session Service, and its framing on TCP 445',
+  standard: 'RFC 1001, RFC 1002 §4.3, [MS-SMB2] 2.1',
   depth: 'semantic',
   family: 'plumbing',
-  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }],
+  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 139 }, { transport: 'tcp', port: 445 }],
   newExchange,
   recognise,
   dissect,

@@ -1,5 +1,5 @@
 import { decodeNetbiosName, type NetbiosName } from '#bytes/netbios-name'
-import { u16be } from '#bytes/read'
+import { u16be, u24be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import type { SessionExchange } from './exchange.ts'
 
@@ -20,6 +20,8 @@ export const sessionType = {
 const MAX_REQUEST = 512
 /** `\xffSMB`, `\xfeSMB`, `\xfdSMB`, `\xfcSMB`: what session messages of port 139 begin with ([MS-CIFS] 2.2.3.1, [MS-SMB2] 2.2.1). */
 const SMB_FIRST = 0xfc
+/** `SMB` */
+const SMB_REST = [0x53, 0x4d, 0x42] as const
 
 export type SessionMessage =
   | { readonly kind: 'request'; readonly called: NetbiosName; readonly calling: NetbiosName }
@@ -34,11 +36,11 @@ export function dissect(slice: Slice, exchange: SessionExchange): Dissected<Sess
   if (remaining > 0) return data(start, Math.min(end, start + remaining), remaining)
   if (end - start < HEADER)
     return couldBe(bytes, start) ? { kind: 'incomplete', need: HEADER } : { kind: 'foreign' }
+  // Direct TCP counts in 24 bits where the session service has 17: [MS-SMB2] 2.1. SMB inside tells either way.
+  if (bytes[start] === sessionType.message) return message(bytes, start, end, u24be(bytes, start + FLAGS))
   const length = ((bytes[start + FLAGS]! & 1) << 16) | u16be(bytes, start + LENGTH)
   if (bytes[start + FLAGS]! > 1) return { kind: 'foreign' }
   switch (bytes[start]) {
-    case sessionType.message:
-      return message(bytes, start, end, length)
     case sessionType.request:
       return request(bytes, start, end, length)
     case sessionType.positive:
@@ -103,8 +105,9 @@ function name(bytes: Uint8Array, at: number): NetbiosName | undefined {
   return decodeNetbiosName(encoded)
 }
 
-/** `yes` for a session request: its two names prove it. */
+/** `yes` for a session request, which its two names prove, and for a message that SMB begins in. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  if (bytes[start] === sessionType.message) return beginsSmb(bytes, start, end)
   if (bytes[start] !== sessionType.request) return 'no'
   if (end - start < HEADER) return 'more'
   const read = request(bytes, start, end, u16be(bytes, start + LENGTH))
@@ -112,13 +115,24 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return read.kind === 'incomplete' ? 'more' : 'no'
 }
 
+/** Octet by octet, for a slice may end anywhere. */
+function beginsSmb(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  const at = start + HEADER
+  if (at >= end) return 'more'
+  if (bytes[at]! < SMB_FIRST) return 'no'
+  for (let i = 0; i < SMB_REST.length; i++) {
+    if (at + 1 + i >= end) return 'more'
+    if (bytes[at + 1 + i] !== SMB_REST[i]) return 'no'
+  }
+  return u24be(bytes, start + FLAGS) > SMB_REST.length ? 'yes' : 'no'
+}
+
 /** Offset of the next session message with SMB in it. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER + 4 <= end; at++) {
     if (
-      bytes[at] === 0 &&
-      bytes[at + FLAGS]! <= 1 &&
-      message(bytes, at, end, u16be(bytes, at + LENGTH) || 1).kind === 'message'
+      bytes[at] === sessionType.message &&
+      message(bytes, at, end, u24be(bytes, at + FLAGS) || 1).kind === 'message'
     )
       return at
   }

@@ -11,6 +11,8 @@ export const limits = {
   /** Open files and pipes remembered, per flow. */
   files: 512,
   trees: 64,
+  /** Transactions of SMB 1 remembered by their kind, per flow. */
+  transactions: 64,
   /** Commands chained or compounded in one frame. */
   chained: 32,
 } as const
@@ -44,6 +46,8 @@ export interface SmbExchange {
   serverRemaining: number
   readonly pending: Map<number, PendingRequest>
   readonly files: Map<string, OpenFile>
+  /** SMB 1: process and multiplex id → command that began the transaction. */
+  readonly transactions: Map<number, number>
   /** Tree id → share path. */
   readonly trees: Map<number, string>
   readonly pipeTrees: Set<number>
@@ -60,6 +64,7 @@ export function newExchange(): SmbExchange {
     serverRemaining: 0,
     pending: new Map(),
     files: new Map(),
+    transactions: new Map(),
     trees: new Map(),
     pipeTrees: new Set(),
     logon: { user: undefined, method: 'smb', clearText: false },

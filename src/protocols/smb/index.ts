@@ -1,7 +1,10 @@
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { compressionBreach } from './breaches.ts'
 import { newExchange, type SmbExchange } from './exchange.ts'
 import { transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
+import { rule as backDoorKnocked } from './rules/back-door-knocked.ts'
+import { rule as smbExploit } from './rules/smb-exploit.ts'
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
@@ -14,6 +17,7 @@ function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExcha
   if (message.kind === 'rest') return
   if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, tell, exchange)
   else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, tell, exchange)
+  else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, tell)
   else if (message.form === 'encrypted' && !exchange.hasEncrypted) {
     exchange.hasEncrypted = true
     const { user, method } = exchange.logon
@@ -37,8 +41,8 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   family: 'it',
   parts: { server: { role: 'file-server' } },
   hints: [
+    // Behind the framing of netbios-ssn, which is asked first.
     { transport: 'tcp', port: 445 },
-    { content: 'tcp' },
     { carriedBy: 'netbios-ssn', selector: 'session' },
     { carriedBy: 'netbios-dgm', selector: 'smb' },
   ],
@@ -55,6 +59,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { name: 'command', of: (operation) => operation.code },
     { name: 'object', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
+  rules: [backDoorKnocked, smbExploit],
   operations: [
     ...[...smb1Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb1', code), name, verb })),
     ...[...smb2Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb2', code), name, verb })),

@@ -1,7 +1,7 @@
 /** SMB 1 / CIFS: [MS-CIFS] v20240423, extended security of [MS-SMB] v20240423. */
-import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Tell } from '#model/protocol'
+import { replyBreach, requestBreach } from './breaches.ts'
 import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
 import { closeFile, isPipeName, move, openFile } from './files.ts'
 import { codeOf, createVerb, smb1Commands } from './operations.ts'
@@ -13,13 +13,7 @@ import {
   treePath,
 } from './smb1-session.ts'
 import { isError, statusName } from './status.ts'
-import {
-  ntTransactSubcommand,
-  pipeSubcommand,
-  type Subcommand,
-  TRANS2_SESSION_SETUP,
-  trans2Subcommand,
-} from './subcommands.ts'
+import { ntTransactSubcommand, pipeSubcommand, type Subcommand, trans2Subcommand } from './subcommands.ts'
 
 // SMB_Header: [MS-CIFS] 2.2.3.1.
 const HEADER = { size: 32, command: 4, status: 5, flags: 9, flags2: 10, tree: 24, process: 26, multiplex: 30 }
@@ -128,10 +122,7 @@ function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): 
     file,
   }
   tellOperation(asked, 'asked', tell)
-  if (block.command === command.transaction2 && sub?.code === hexCode(TRANS2_SESSION_SETUP)) {
-    const detail = 'TRANS2_SESSION_SETUP, which no system implements: the knock of the back door DoublePulsar'
-    tell({ kind: 'anomaly', what: 'reserved-function', detail })
-  }
+  requestBreach(block, Math.floor(key / 0x100), tell, exchange)
   remember(exchange.pending, key, asked, limits.pendingRequests)
   if (block.command === command.sessionSetup) sessionSetupRequest(block, tell, exchange)
   else if (block.command === command.writeAndX) writeAndX(block, file ?? '', tell, exchange)
@@ -209,6 +200,7 @@ function transactRequest(block: Block, file: string, tell: Tell, exchange: SmbEx
 function reply(block: Block, key: number, status: number, tell: Tell, exchange: SmbExchange): void {
   const asked = exchange.pending.get(key)
   exchange.pending.delete(key)
+  if (asked === undefined) replyBreach(block, key, tell, exchange)
   if (block.command === command.negotiate) negotiateResponse(block, tell, exchange)
   const isDone = block.command !== command.sessionSetup || sessionSetupResponse(block, status, tell, exchange)
   if (asked !== undefined && isDone) {
