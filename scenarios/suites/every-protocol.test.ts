@@ -24,6 +24,8 @@ const FAMILIES = ['ot', 'it', 'plumbing']
 const SHARED: ReadonlySet<string> = new Set([
   // A short ROC Plus message is a lawful serial read of Modbus, with the same checksum.
   'modbus roc-plus',
+  // CC-Link IE Field Basic answers in frames of SLMP, which carry no command; its port tells.
+  'melsec cclink',
 ])
 
 const protocols = await loadProtocols()
