@@ -19,7 +19,7 @@ export const rule = defineRule({
   category: 'Configuration Changes',
   severity: 'major',
   techniques: ['T0836', 'T0889'],
-  counterpart: ['Unauthorized PLC Configuration Write'],
+  counterpart: ['Unauthorized PLC Configuration Write', 'Change of Device Configuration'],
   learnable: true,
   whileLearning: 'new-here',
   why: 'Limits, names, addresses and passwords are set so. A changed setting does its harm long after the attacker left.',

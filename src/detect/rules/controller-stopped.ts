@@ -4,6 +4,11 @@ import { nameOf } from '../names.ts'
 const stop = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' } as const
 const read = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' } as const
 
+const S7_STOP = ['An S7 Stop PLC Command was Sent']
+const GE_STOP = ['GE SRTP Stop PLC Command was Sent']
+const STOP = ['Controller Stop']
+const RESET = ['Controller Reset']
+
 export const rule = defineRule({
   id: 'controller-stopped',
   engine: 'policy',
@@ -11,7 +16,7 @@ export const rule = defineRule({
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0858', 'T0816'],
-  counterpart: ['An S7 Stop PLC Command was Sent', 'Controller Stop', 'Controller Reset'],
+  counterpart: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
   learnable: true,
   whileLearning: 'alert',
   why: 'A stop halts the process. Engineering stations do it; anything else doing it is an attack or a mistake.',
@@ -27,11 +32,14 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'stop' && fact.verb !== 'restart') return undefined
     if (known.family() !== 'ot') return undefined
+    // Its resets have a rule of their own.
+    if (judged.protocol === 'profinet-dcp') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const did = fact.verb === 'stop' ? 'stopped' : 'restarted'
     return {
       severity: isUsual ? 'notice' : undefined,
+      counterpart: titlesOf(judged.protocol, fact.verb),
       summary: `${nameOf(judged, known, 'client')} ${did} ${nameOf(judged, known, 'server')} (${fact.name}, ${judged.protocol})`,
     }
   },
@@ -57,7 +65,17 @@ export const rule = defineRule({
         when: 'a Windows service is stopped',
         facts: [{ fact: { ...stop, name: 'RControlService' }, protocol: 'dcerpc', serverPort: 445 }],
       },
+      {
+        when: 'a PROFINET device is reset: another rule says that',
+        facts: [{ fact: { ...stop, verb: 'restart', name: 'DCP Set' }, protocol: 'profinet-dcp' }],
+      },
       { when: 'an unknown client only reads', facts: [{ fact: read, protocol: 's7comm', serverPort: 102 }] },
     ],
   },
 })
+
+function titlesOf(protocol: string, verb: 'stop' | 'restart'): readonly string[] {
+  if (verb === 'restart') return RESET
+  if (protocol.startsWith('s7comm')) return S7_STOP
+  return protocol === 'ge-srtp' ? GE_STOP : STOP
+}

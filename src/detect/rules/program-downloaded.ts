@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { titlesOf } from '../counterparts/counterparts.ts'
+import { PROGRAM_TITLES, titlesOf } from '../counterparts/counterparts.ts'
 import { nameOf } from '../names.ts'
 
 const download = {
@@ -22,11 +22,11 @@ const upload = {
 export const rule = defineRule({
   id: 'program-downloaded',
   engine: 'policy',
-  title: 'Program or firmware written to a controller',
+  title: 'Program written to a controller',
   category: 'Programming',
   severity: 'critical',
   techniques: ['T0843', 'T0889'],
-  counterpart: ['Unauthorized PLC Programming', 'Unauthorized GE SRTP File Access'],
+  counterpart: ['Unauthorized PLC Programming', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
   why: 'Whoever writes the program decides what the machine does, whatever the screens show.',
@@ -40,19 +40,18 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (fact.verb !== 'download-program' && fact.verb !== 'update-firmware') return undefined
+    if (fact.verb !== 'download-program') return undefined
     if (known.family() !== 'ot') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
-    const what = fact.verb === 'update-firmware' ? 'firmware' : 'a program'
     const object = fact.object === undefined ? '' : `, ${fact.object}`
     return {
       counterpart: [
         'Unauthorized PLC Programming',
-        ...titlesOf(judged.protocol, fact).filter((title) => title === 'Unauthorized GE SRTP File Access'),
+        ...titlesOf(judged.protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),
       ],
       severity: isUsual ? 'notice' : undefined,
-      summary: `${nameOf(judged, known, 'client')} wrote ${what} to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
+      summary: `${nameOf(judged, known, 'client')} wrote a program to ${nameOf(judged, known, 'server')} (${fact.name}${object})`,
     }
   },
   examples: {
@@ -68,6 +67,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'firmware is written: another rule says that',
+        facts: [{ fact: { ...download, verb: 'update-firmware' }, protocol: 's7comm', serverPort: 102 }],
+      },
       {
         when: 'a client only reads the program',
         facts: [{ fact: upload, protocol: 's7comm', serverPort: 102 }],

@@ -1,0 +1,36 @@
+import { defineRule } from '#model/rule'
+
+const missed = { kind: 'missed-backup', due: 1_767_319_200_000_000, days: 5 } as const
+
+export const rule = defineRule({
+  id: 'backup-missed',
+  engine: 'operational',
+  title: 'A daily backup did not take place',
+  category: 'Backup',
+  severity: 'major',
+  techniques: ['T0809'],
+  counterpart: ['Expected Backup Operation Did Not Occur'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Without a backup the plant cannot be restored. Whoever plans to destroy data stops the backups first.',
+  todo: ['Look whether the backup server runs', 'Look at its log', 'Start the backup by hand'],
+  falsePositives: 'A schedule that was changed on purpose.',
+  watches: 'missed-backup',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'missed-backup') return undefined
+    const due = new Date(fact.due / 1000).toISOString().slice(11, 16)
+    return {
+      summary: `${known.nameOf('client')} did not fetch its daily backup from ${known.nameOf('server')} by ${protocol}, due at ${due} UTC`,
+      normal: `It came at about ${due} UTC on ${fact.days} days.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'the hour passes', facts: [{ fact: missed, protocol: 'ftp', serverPort: 21 }] }],
+    silent: [
+      {
+        when: 'the sensor is silent',
+        facts: [{ fact: { kind: 'sensor-silent', silentSeconds: 130, usualGapSeconds: 1 } }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,109 @@
+import type { Traffic } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+/** reference/defender-alerts-extra.tsv: 8 attempts in 5 minutes. */
+const ATTEMPTS = 8
+const WINDOW_SECONDS = 300
+
+const traffic: Traffic = {
+  protocol: '',
+  transport: 'tcp',
+  client: { realm: '', ip: '10.0.0.1', mac: undefined, port: 50_000 },
+  server: { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 },
+  vlan: undefined,
+  first: 0,
+  last: 0,
+  packetsFromClient: 1,
+  octetsFromClient: 60,
+  packetsFromServer: 0,
+  octetsFromServer: 0,
+  timeToLiveFromClient: 64,
+  timeToLiveFromServer: 0,
+  established: false,
+  refused: true,
+  directionKnown: true,
+  place: { file: 0, frame: 1 },
+}
+
+const asked = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  unit: '1',
+  outcome: 'unanswered',
+} as const
+const answered = { ...asked, outcome: 'ok' } as const
+const knocking = { kind: 'flow', traffic } as const
+
+export const rule = defineRule({
+  id: 'device-unresponsive',
+  engine: 'operational',
+  title: 'Device no longer answers those who ask it',
+  category: 'Unresponsive',
+  severity: 'major',
+  techniques: ['T0881'],
+  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  learnable: false,
+  why: 'Nobody sees or controls what this device does: it has failed, was cut off, or somebody keeps it busy.',
+  todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
+  falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
+  watches: ['operation', 'flow'],
+  evaluate(judged, known) {
+    const { fact, client, server, count, protocol, lastTime } = judged
+    const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    let attempts = 0
+    if (fact.kind === 'flow') {
+      const { established, refused, packetsFromServer, packetsFromClient } = fact.traffic
+      // Who never answered before is no device that fell silent, but an address that a scan tries.
+      if (established || !refused || packetsFromServer > 0) return undefined
+      if (known.asset('server')?.class !== 'OT') return undefined
+      attempts = known.tally(`${pair} ${server.port}`, packetsFromClient, WINDOW_SECONDS)
+    } else if (fact.kind === 'operation') {
+      if (fact.outcome !== 'ok' && fact.outcome !== 'unanswered') return undefined
+      if (known.family() !== 'ot') return undefined
+      const key = `${pair} ${protocol} ${fact.unit ?? ''}`
+      if (fact.outcome === 'ok') {
+        known.swap(key, lastTime)
+        return undefined
+      }
+      const before = known.swap(key, 0)
+      if (before === undefined) return undefined // never answered: perhaps the sensor does not see the answers
+      known.swap(key, before)
+      const silence = (lastTime - Number(before)) / 1e6
+      // Only what came since the last answer counts.
+      attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
+    }
+    if (attempts < ATTEMPTS) return undefined
+    return {
+      summary: `${known.nameOf('server')} left ${attempts} attempts of ${known.nameOf('client')} unanswered within five minutes`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'eight requests go unanswered',
+        facts: [
+          { fact: answered },
+          ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'an answer came in between',
+        facts: [
+          { fact: answered },
+          ...Array.from({ length: ATTEMPTS - 1 }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
+          { fact: answered, at: 155 },
+          { fact: asked, at: 160 },
+        ],
+      },
+      {
+        when: 'the sensor never sees answers',
+        facts: Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
+      },
+      { when: 'an address that nobody knows is tried', facts: [{ fact: knocking, count: ATTEMPTS }] },
+    ],
+  },
+})

@@ -1,0 +1,55 @@
+import { defineRule } from '#model/rule'
+
+const update = {
+  kind: 'operation',
+  verb: 'update-firmware',
+  name: 'Firmware Replacement',
+  code: '125',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'firmware-written',
+  engine: 'protocol',
+  title: 'Firmware written to a device over the network',
+  category: 'Firmware Change',
+  severity: 'critical',
+  techniques: ['T1693.001', 'T0800'],
+  counterpart: ['Firmware Update'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Firmware outlives every restart and hides from every program check. A wrong one makes the device useless.',
+  todo: [
+    'Ask for the change ticket',
+    'Compare the firmware version with the maker’s',
+    'Find out who was signed in at the client',
+  ],
+  falsePositives: 'Planned updates; use a maintenance window.',
+  watches: ['operation', 'transfer'],
+  evaluate({ fact, protocol }, known) {
+    if (known.family() !== 'ot') return undefined
+    if (fact.kind === 'transfer') {
+      if (fact.purpose !== 'firmware' || fact.direction !== 'to-server') return undefined
+    } else if (fact.kind !== 'operation' || fact.verb !== 'update-firmware' || fact.outcome !== 'asked')
+      return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = fact.kind === 'operation' && !known.isLearning && known.isUsualVerb()
+    const object = fact.kind === 'operation' && fact.object !== undefined ? `, ${fact.object}` : ''
+    return {
+      severity: isUsual ? 'notice' : undefined,
+      summary: `${known.nameOf('client')} wrote firmware to ${known.nameOf('server')} (${protocol}, ${fact.name}${object})`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'firmware is replaced', facts: [{ fact: update }], severity: 'critical' },
+      { when: 'the usual station does it', learned: [{ fact: update }], facts: [{ fact: update }] },
+    ],
+    silent: [
+      {
+        when: 'a program is downloaded',
+        facts: [{ fact: { ...update, verb: 'download-program', name: 'Program', code: '126' } }],
+      },
+    ],
+  },
+})

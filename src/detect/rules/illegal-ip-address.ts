@@ -1,0 +1,111 @@
+import type { Traffic } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+const traffic: Traffic = {
+  protocol: '',
+  transport: 'tcp',
+  client: { realm: '', ip: '10.0.0.1', mac: undefined, port: 50_000 },
+  server: { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 },
+  vlan: undefined,
+  first: 0,
+  last: 0,
+  packetsFromClient: 1,
+  octetsFromClient: 60,
+  packetsFromServer: 0,
+  octetsFromServer: 0,
+  timeToLiveFromClient: 64,
+  timeToLiveFromServer: 0,
+  established: false,
+  refused: true,
+  directionKnown: true,
+  place: { file: 0, frame: 1 },
+}
+
+const senders: readonly (readonly [RegExp, string])[] = [
+  [/^(22[4-9]|23\d)\./, 'a multicast address as its own'],
+  [/^255\.255\.255\.255$/, 'the broadcast address as its own'],
+]
+/** RFC 1122 §3.2.1.3, RFC 6890: not even a destination. The broadcast address is one; 0.0.0.0 asks for an address. */
+const either: readonly (readonly [RegExp, string])[] = [
+  [/^127\./, 'a loopback address'],
+  [/^::1$/, 'the loopback address'],
+  [/^(24\d|25[0-5])\.(?!255\.255\.255$)/, 'a reserved address'],
+  [/^0\.(?!0\.0\.0$)/, 'an address of network 0'],
+]
+
+export const rule = defineRule({
+  id: 'illegal-ip-address',
+  engine: 'operational',
+  title: 'Packet with an address that nobody may use',
+  category: 'Abnormal Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0842', 'T0836'],
+  counterpart: ['Illegal IP Address'],
+  learnable: false,
+  why: 'Such packets cannot be answered. Forged senders, broken devices and misrouted tests look so.',
+  todo: [
+    'Find the sender by its MAC address and switch port',
+    'Check its network settings',
+    'Look for a flood from the same port',
+  ],
+  falsePositives: 'Devices that start with a wrong setting; test networks.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact } = judged
+    if (fact.kind !== 'flow') return undefined
+    const { client, server } = fact.traffic
+    const wrong = firstOf([...senders, ...either], client.ip) ?? firstOf(either, server.ip) ?? undefined
+    if (wrong === undefined) return undefined
+    const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
+    return {
+      subject: client.ip,
+      source: client.mac,
+      summary: `${client.ip ?? 'unknown'}${mac} → ${known.nameOf('server')}: ${wrong}`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a sender calls itself by a multicast address',
+        facts: [{ fact: { kind: 'flow', traffic: from('239.1.2.3') } }],
+      },
+      {
+        when: 'a loopback address is on the wire',
+        facts: [{ fact: { kind: 'flow', traffic: from('127.0.0.1') } }],
+      },
+      {
+        when: 'a reserved address is on the wire',
+        facts: [{ fact: { kind: 'flow', traffic: from('250.1.1.1') } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a device asks for an address',
+        facts: [
+          {
+            fact: {
+              kind: 'flow',
+              traffic: { ...from('0.0.0.0'), server: { ...traffic.server, ip: '255.255.255.255' } },
+            },
+          },
+        ],
+      },
+      {
+        when: 'a group is sent to',
+        facts: [
+          {
+            fact: { kind: 'flow', traffic: { ...traffic, server: { ...traffic.server, ip: '224.0.0.251' } } },
+          },
+        ],
+      },
+    ],
+  },
+})
+
+function firstOf(kinds: readonly (readonly [RegExp, string])[], ip: string | undefined): string | undefined {
+  return kinds.find(([pattern]) => ip !== undefined && pattern.test(ip))?.[1]
+}
+
+function from(ip: string): Traffic {
+  return { ...traffic, client: { ...traffic.client, ip } }
+}

@@ -1,0 +1,94 @@
+import type { Known } from '#model/rule'
+import { defineRule } from '#model/rule'
+import { EXAMPLE_ASSET } from '../example-asset.ts'
+
+const MODES: ReadonlySet<string> = new Set(['mode', 'key-position', 'run-state'])
+/** Ends the transfer of data over one connection, not the running of a program. */
+const STOP_DATA_TRANSFER = 'STOPDT'
+
+const program = {
+  kind: 'operation',
+  verb: 'set-mode',
+  name: 'Set PLC State',
+  code: '35',
+  object: 'RUN, I/O disabled',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'ge-srtp', serverPort: 18_245 } as const
+const turned = {
+  kind: 'asset-changed',
+  asset: EXAMPLE_ASSET,
+  attribute: 'key-position',
+  from: 'RUN',
+  to: 'RUN_P',
+} as const
+
+export const rule = defineRule({
+  id: 'operating-mode-changed',
+  engine: 'operational',
+  title: 'Operating mode of a controller changed',
+  category: 'Configuration Changes',
+  severity: 'major',
+  techniques: ['T0858'],
+  counterpart: ['PLC Operating Mode Changed'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A mode decides whether the program runs and whether it may be changed: program mode comes before every attack on the logic.',
+  todo: [
+    'Ask the shift lead who is working on this controller',
+    'Look at the position of the key switch',
+    'Look for program downloads around it',
+  ],
+  falsePositives: 'Commissioning and planned work.',
+  watches: ['operation', 'asset-changed'],
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind === 'asset-changed') {
+      const { asset, attribute, from, to } = fact
+      if (!MODES.has(attribute) || from.toLowerCase() === to.toLowerCase()) return undefined
+      const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+      return {
+        severity: 'warning',
+        source: address,
+        target: address,
+        summary: `${asset.name || address}: ${attribute.replace('-', ' ')} is ${to}, and was ${from}`,
+      }
+    }
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
+      return undefined
+    // Never learned in silence (detection.md §3): what is usual is a notice.
+    const isUsual = !known.isLearning && known.isUsualVerb()
+    const to = fact.object ?? fact.value
+    return {
+      severity: isUsual ? 'notice' : undefined,
+      summary: `${known.nameOf('client')} set the mode of ${known.nameOf('server')}${to === undefined ? '' : ` to ${to}`} (${fact.name}, ${protocol})`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a client sets a mode', facts: [{ fact: program, ...place }], severity: 'major' },
+      {
+        when: 'a program is started',
+        facts: [{ fact: { ...program, verb: 'start', object: 'RUN, I/O enabled' }, ...place }],
+        severity: 'major',
+      },
+      { when: 'a key is turned', facts: [{ fact: turned }], severity: 'warning' },
+    ],
+    silent: [
+      { when: 'a firmware version changes', facts: [{ fact: { ...turned, attribute: 'firmware' } }] },
+      {
+        when: 'a connection of IEC 104 is put to rest',
+        facts: [
+          { fact: { ...program, name: 'STOPDT', code: 'STOPDT' }, protocol: 'iec104', serverPort: 2404 },
+        ],
+      },
+      {
+        when: 'a Windows service is started',
+        facts: [{ fact: { ...program, verb: 'start' }, protocol: 'dcerpc', serverPort: 445 }],
+      },
+    ],
+  },
+})
+
+function isMode(verb: string, code: string, known: Known): boolean {
+  return (verb === 'set-mode' || verb === 'start') && code !== STOP_DATA_TRANSFER && known.family() === 'ot'
+}

@@ -1,0 +1,58 @@
+import type { Traffic } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+const traffic: Traffic = {
+  protocol: '',
+  transport: 'tcp',
+  client: { realm: '', ip: '10.0.0.1', mac: undefined, port: 50_000 },
+  server: { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 },
+  vlan: undefined,
+  first: 0,
+  last: 0,
+  packetsFromClient: 1,
+  octetsFromClient: 60,
+  packetsFromServer: 0,
+  octetsFromServer: 0,
+  timeToLiveFromClient: 64,
+  timeToLiveFromServer: 0,
+  established: false,
+  refused: true,
+  directionKnown: true,
+  place: { file: 0, frame: 1 },
+}
+const zero = { ...traffic, server: { ...traffic.server, port: 0 } }
+
+export const rule = defineRule({
+  id: 'port-zero',
+  engine: 'protocol',
+  title: 'Connection to or from port 0',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T0846.001'],
+  counterpart: ['Illegal Connection Attempt on Port 0'],
+  learnable: false,
+  why: 'Port 0 is reserved and no program listens there. Scanners send to it to learn from the answer which system stands behind it.',
+  todo: [
+    'Find out what the sender is',
+    'Look for a scan of other ports',
+    'Check the sender for foreign software',
+  ],
+  falsePositives: 'Broken network stacks.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact, transport } = judged
+    if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
+    const { client, server } = fact.traffic
+    if (client.port !== 0 && server.port !== 0) return undefined
+    const which = server.port === 0 ? 'to' : 'from'
+    return {
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a ${transport.toUpperCase()} packet ${which} port 0`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a packet goes to port 0', facts: [{ fact: { kind: 'flow', traffic: zero }, serverPort: 0 }] },
+    ],
+    silent: [{ when: 'a packet goes to a port', facts: [{ fact: { kind: 'flow', traffic } }] }],
+  },
+})

@@ -1,0 +1,72 @@
+import { defineRule } from '#model/rule'
+
+/** How protocols call it: malformed messages by the field that is wrong, refusals in the words of their standards. */
+const FIELDS: ReadonlySet<string | undefined> = new Set([
+  'version',
+  'protocol identifier',
+  'protocol version',
+])
+const REFUSALS = /^(Unsupported protocol revision|BadProtocolVersionUnsupported)/
+
+const malformed = {
+  kind: 'anomaly',
+  what: 'malformed',
+  about: 'client',
+  detail: 'protocol identifier',
+} as const
+
+export const rule = defineRule({
+  id: 'protocol-version-illegal',
+  engine: 'protocol',
+  title: 'Protocol version that the receiver does not speak, or nobody',
+  category: 'Illegal Commands',
+  severity: 'minor',
+  techniques: ['T0820', 'T0836'],
+  counterpart: ['Illegal Protocol Version'],
+  learnable: false,
+  why: 'Wrong version numbers come from fuzzers and from tools that find out what a device understands; some devices stop over them.',
+  todo: [
+    'Find out what the sender is',
+    'Look whether the receiver still answers',
+    'Compare the versions of both products',
+  ],
+  falsePositives: 'A new product that tries its newest version first.',
+  watches: ['anomaly', 'operation'],
+  evaluate({ fact, protocol }, known) {
+    const isWrong =
+      fact.kind === 'anomaly'
+        ? (fact.what === 'malformed' && FIELDS.has(fact.detail)) || REFUSALS.test(fact.detail ?? '')
+        : fact.kind === 'operation' && fact.outcome === 'refused' && REFUSALS.test(fact.error ?? '')
+    if (!isWrong) return undefined
+    const [sender, receiver] =
+      fact.kind === 'anomaly' && fact.about === 'server'
+        ? (['server', 'client'] as const)
+        : (['client', 'server'] as const)
+    return {
+      summary: `${known.nameOf(sender)} spoke to ${known.nameOf(receiver)} in a version of ${protocol} that is not spoken here`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the protocol identifier is wrong', facts: [{ fact: malformed }] },
+      {
+        when: 'a session is refused for its version',
+        facts: [
+          {
+            fact: {
+              kind: 'operation',
+              verb: 'subscribe',
+              name: 'Register Session',
+              code: '0x0065',
+              outcome: 'refused',
+              error: 'Unsupported protocol revision',
+            },
+            protocol: 'enip',
+            serverPort: 44_818,
+          },
+        ],
+      },
+    ],
+    silent: [{ when: 'the length is wrong', facts: [{ fact: { ...malformed, detail: 'length' } }] }],
+  },
+})

@@ -1,0 +1,29 @@
+import { defineRule } from '#model/rule'
+
+const sound = { kind: 'sensor-hears', silentSeconds: 300, usualGapSeconds: 1 } as const
+
+export const rule = defineRule({
+  id: 'sensor-hears-again',
+  engine: 'operational',
+  title: 'The sensor hears traffic again',
+  category: 'Sensor Traffic',
+  severity: 'warning',
+  techniques: ['T0842'],
+  counterpart: ['Traffic Detected on Sensor Interface'],
+  learnable: false,
+  why: 'What happened in the meantime was not seen: look elsewhere for it.',
+  todo: ['Find out why there was no traffic', 'Look what is new since then'],
+  falsePositives: 'None: it says what was seen.',
+  watches: 'sensor-hears',
+  evaluate({ fact }) {
+    if (fact.kind !== 'sensor-hears') return undefined
+    return {
+      summary: `Packets reach the sensor again, after ${fact.silentSeconds} seconds of silence`,
+      normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'packets come again', facts: [{ fact: sound }] }],
+    silent: [{ when: 'no packet comes', facts: [{ fact: { ...sound, kind: 'sensor-silent' } }] }],
+  },
+})

@@ -1,0 +1,33 @@
+import { defineRule } from '#model/rule'
+
+const silence = { kind: 'sensor-silent', silentSeconds: 130, usualGapSeconds: 1 } as const
+
+export const rule = defineRule({
+  id: 'sensor-silent',
+  engine: 'operational',
+  title: 'The sensor hears nothing any more',
+  category: 'Sensor Traffic',
+  severity: 'critical',
+  techniques: ['T0881'],
+  counterpart: ['No Traffic Detected on Sensor Interface'],
+  learnable: false,
+  why: 'From now on nothing of this network is watched. Taking away the mirror port is the quietest way to hide.',
+  todo: [
+    'Check the cable and the mirror port (SPAN) of the switch',
+    'Ask who changed the switch',
+    'Check the sensor’s interface',
+  ],
+  falsePositives: 'Planned work at the switch; a plant that is shut down.',
+  watches: 'sensor-silent',
+  evaluate({ fact }) {
+    if (fact.kind !== 'sensor-silent') return undefined
+    return {
+      summary: `No packet reached the sensor for ${fact.silentSeconds} seconds`,
+      normal: `Its longest pause before was ${fact.usualGapSeconds} seconds.`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'no packet comes', facts: [{ fact: silence }] }],
+    silent: [{ when: 'packets come again', facts: [{ fact: { ...silence, kind: 'sensor-hears' } }] }],
+  },
+})
