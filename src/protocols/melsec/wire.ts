@@ -1,4 +1,4 @@
-import { u16be, u16le, u32le } from '#bytes/read'
+import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { commands, oneE } from './commands.ts'
 
@@ -140,9 +140,21 @@ function lengthOf1e({ bytes, start, end }: Slice): number {
   return points > 0 && available === total ? total : 0
 }
 
+/** Answers of CC-Link IE Field Basic: version 1, and 40 octets of notification before the cyclic data. */
+const CCLINK_ANSWER = 0x0100_0000
+const CCLINK_DATA = 11
+const CCLINK_LEAST = 59
+
+function isCclinkAnswer({ bytes, start, end, isStream }: Slice): boolean {
+  if (isStream || end - start < CCLINK_LEAST || bytes[start] !== 0xd0) return false
+  const data = start + CCLINK_DATA
+  return u32be(bytes, data) === CCLINK_ANSWER && u16le(bytes, data + 4) === 40
+}
+
 /** Strict: a lawful header and a known command, or the answer's form with the whole frame there. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (lengthOf1e(slice) > 0) return 'yes'
+  if (isCclinkAnswer(slice)) return 'no'
   const head = headOf(slice)
   if (head === undefined) return 'no'
   if (head === 'more') return slice.isStream && looksLike(slice) ? 'more' : 'no'
@@ -166,6 +178,7 @@ function looksLike({ bytes, start, end }: Slice): boolean {
 /** Reads one 3E, 4E or 1E frame, binary or (3E, 4E) ASCII. */
 export function dissect(slice: Slice): Dissected<MelsecMessage> {
   const { bytes, start, end } = slice
+  if (isCclinkAnswer(slice)) return { kind: 'foreign' }
   const head = headOf(slice)
   if (head === undefined) return dissect1e(slice)
   if (head === 'more')
