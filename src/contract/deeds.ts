@@ -1,7 +1,10 @@
 /** What a link is for, in the five words a map can show. */
 import { isQuiet, type Verb } from '#model/fact'
 import { verbBits, verbsOf } from '#model/plant-graph'
-import type { Deed } from './map.ts'
+
+/** What is done over a line, the gravest first. */
+export const DEEDS = ['program', 'remote', 'write', 'read', 'talk'] as const
+export type Deed = (typeof DEEDS)[number]
 
 /** Changes what a controller does from then on, not one value. */
 const PROGRAMMING = verbBits([

@@ -2,9 +2,9 @@
 import type { Verb } from '#model/fact'
 import { type PlantDevice, type PlantGraph, verbBits, verbsOf } from '#model/plant-graph'
 import { SEVERITIES } from '#model/rule'
-import { deedOf } from './deeds.ts'
+import { DEEDS, deedOf } from './deeds.ts'
 import { timeOf, timeOrNull } from './from-model.ts'
-import { DEEDS, type MapDevice, type MapEdge, type MapGroup, type PlantMap } from './map.ts'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from './map.ts'
 import { subnetOf, WIDTHS, type Width } from './subnet.ts'
 
 export const limits = {
@@ -12,8 +12,10 @@ export const limits = {
   groups: 300,
   /** Devices drawn as nodes of their own. */
   devices: 500,
-  /** Lines of a map; the lightest readings go first. */
-  edges: 1500,
+  /** Lines of a map; the lightest go first. */
+  edges: 1000,
+  /** Lines of each deed that no graver deed takes away. */
+  edgesOfEach: 150,
   /** A plant of so many devices needs no folding. */
   unfolded: 60,
   protocols: 5,
@@ -318,8 +320,17 @@ function foldLinks(
   const sorted = [...bundles.values()].sort(
     (a, b) => a.deed - b.deed || b.octets - a.octets || a.from - b.from || a.to - b.to,
   )
-  const shown = sorted.slice(0, limits.edges)
+  const shown = heaviest(sorted)
   return { edges: shown.map((bundle) => edgeOf(bundle, protocols)), withheld: sorted.length - shown.length }
+}
+
+/** Of bundles sorted by deed and weight: the first of each deed, and then as many as there is room for. */
+function heaviest(sorted: readonly Bundle[]): readonly Bundle[] {
+  if (sorted.length <= limits.edges) return sorted
+  const taken = new Array<number>(DEEDS.length).fill(0)
+  const isFirst = sorted.map(({ deed }) => ++taken[deed]! <= limits.edgesOfEach)
+  let room = limits.edges - isFirst.filter(Boolean).length
+  return sorted.filter((_, index) => isFirst[index] || room-- > 0)
 }
 
 /** Few kinds of links exist; each is judged once. */

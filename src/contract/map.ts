@@ -1,9 +1,6 @@
 import Type, { type Static } from 'typebox'
+import { DEEDS } from './deeds.ts'
 import { Count, DeviceTypeWord, orNull, SeverityWord, Texts, Time, VerbWord } from './terms.ts'
-
-/** What is done over a line, the gravest first. */
-export const DEEDS = ['program', 'remote', 'write', 'read', 'talk'] as const
-export type Deed = (typeof DEEDS)[number]
 
 const place = {
   id: Type.String(),

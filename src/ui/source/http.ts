@@ -69,6 +69,7 @@ export function httpSource(
     devicesCsv: (query) => base + addressOf('/devices.csv', deviceWords(query)),
     device: (id) => ask(`/devices/${part(id)}`),
     links: (query) => ask(addressOf('/links', query)),
+    map: (query) => ask(addressOf('/map', query)),
     alerts: (query) => ask(addressOf('/alerts', query)),
     changeAlert: (id, change: AlertChange) => ask(`/alerts/${part(id)}`, jsonBody('PATCH', change)),
     events: (query) => ask(addressOf('/events', query)),

@@ -4,6 +4,7 @@ import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
 import type { FrameItem } from '#contract/frame'
 import type { Link, ProtocolCount } from '#contract/link'
+import type { PlantMap } from '#contract/map'
 import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
 import type { FramePlace } from '#contract/terms'
 
@@ -49,6 +50,8 @@ export interface Source {
   devicesCsv(query: Query): string
   device(id: string): Promise<Device>
   links(query: Query): Promise<Paged<Link>>
+  /** The plant as a picture, folded to a bounded size. */
+  map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
   events(query: Query): Promise<Paged<EventItem>>

@@ -49,7 +49,14 @@ function Known({ device }: { device: DeviceItem }) {
     <Page
       title={deviceName(device)}
       sentence={deviceSentence(device)}
-      actions={<Link to="/devices">All devices</Link>}
+      actions={
+        <>
+          <Link to="/map" search={{ device: device.id } as never}>
+            Show on map
+          </Link>
+          <Link to="/devices">All devices</Link>
+        </>
+      }
     >
       <State device={device} />
       <Tabs

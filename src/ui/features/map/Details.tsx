@@ -1,0 +1,293 @@
+import { ActionIcon, Button } from '@mantine/core'
+import { IconX } from '@tabler/icons-react'
+import { Link as RouterLink } from '@tanstack/react-router'
+import type { Link } from '#contract/link'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Copyable } from '#ui/kit/Copyable.tsx'
+import { countOf, countText, octetsText, unknown } from '#ui/kit/format'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
+import { type Kept, lineWord } from './asking.ts'
+import styles from './Map.module.css'
+import { useLinks } from './queries.ts'
+import { deedNames, edgeText, nodeName, placeText, troubleText } from './words.ts'
+
+/** Lines of a node that are named. */
+const shownLines = 40
+
+export interface Acts {
+  readonly onKeep: (at: string | undefined) => void
+  readonly onTurnOver: (group: string) => void
+  readonly onChassis: (device: string) => void
+  readonly onUnpin: (node: string) => void
+  readonly isPinned: (node: string) => boolean
+  readonly isUnfolded: (device: string) => boolean
+}
+
+/** What was clicked, kept beside the map. */
+export function Details({ map, kept, acts }: { map: PlantMap; kept: Kept; acts: Acts }) {
+  const node = kept.kind === 'node' ? map.nodes[kept.index] : undefined
+  const edge = kept.kind === 'line' ? map.edges[kept.index] : undefined
+  return (
+    <aside className={styles.details} aria-label="Details of what is chosen">
+      <ActionIcon
+        className={styles.close ?? ''}
+        variant="subtle"
+        onClick={() => acts.onKeep(undefined)}
+        aria-label="Let go"
+        title="Let go (Esc)"
+      >
+        <IconX size={16} stroke={1.6} />
+      </ActionIcon>
+      {node?.kind === 'device' && <DeviceDetails device={node} acts={acts} />}
+      {node?.kind === 'group' && <GroupDetails group={node} acts={acts} />}
+      {kept.kind === 'node' && <Lines map={map} of={kept.index} acts={acts} />}
+      {edge && <EdgeDetails map={map} edge={edge} acts={acts} />}
+    </aside>
+  )
+}
+
+function Trouble({ node }: { node: MapDevice | MapGroup }) {
+  if (node.worst === null) return <p className="quiet">{troubleText(node)}</p>
+  return (
+    <p className={styles.trouble}>
+      {node.kind === 'device' ? (
+        <RouterLink to={`/devices/${encodeURIComponent(node.id)}`} search={{ tab: 'alerts' } as never}>
+          {countOf(node.alerts, 'open alert')}
+        </RouterLink>
+      ) : (
+        countOf(node.alerts, 'open alert')
+      )}
+      , the worst <Severity severity={node.worst} />
+    </p>
+  )
+}
+
+function Pinned({ id, acts }: { id: string; acts: Acts }) {
+  if (!acts.isPinned(id)) return null
+  return (
+    <Button variant="default" onClick={() => acts.onUnpin(id)}>
+      Unpin
+    </Button>
+  )
+}
+
+function DeviceDetails({ device, acts }: { device: MapDevice; acts: Acts }) {
+  return (
+    <>
+      <h2>
+        <TypeIcon type={device.type} /> {nodeName(device)}
+      </h2>
+      <p>
+        {[device.type, [device.vendor, device.model].filter(Boolean).join(' ')].filter(Boolean).join(', ')}
+        <br />
+        {placeText(device)}
+      </p>
+      <Trouble node={device} />
+      <dl className={styles.facts}>
+        <dt>Address</dt>
+        <dd>
+          <Copyable value={device.address} label="address" />
+        </dd>
+        <dt>Last seen</dt>
+        <dd>
+          <Time value={device.lastSeen} as="short" />
+        </dd>
+      </dl>
+      <div className={styles.acts}>
+        <Button
+          component="a"
+          href={`/devices/${encodeURIComponent(device.id)}`}
+          renderRoot={toDevice(device.id)}
+        >
+          Open the device
+        </Button>
+        {device.hasModules && (
+          <Button variant="default" onClick={() => acts.onChassis(device.id)}>
+            {acts.isUnfolded(device.id) ? 'Fold the backplane' : 'Unfold the backplane'}
+          </Button>
+        )}
+        <Button variant="default" onClick={() => acts.onTurnOver(device.group)}>
+          Fold its subnet
+        </Button>
+        <Pinned id={device.id} acts={acts} />
+      </div>
+    </>
+  )
+}
+
+function toDevice(id: string) {
+  return (props: object) => <RouterLink to={`/devices/${encodeURIComponent(id)}`} {...props} />
+}
+
+function GroupDetails({ group, acts }: { group: MapGroup; acts: Acts }) {
+  const level = group.level === null ? 'unknown' : String(group.level)
+  return (
+    <>
+      <h2 className="mono">{nodeName(group)}</h2>
+      <p>{placeText(group)}</p>
+      <Trouble node={group} />
+      <dl className={styles.facts}>
+        <dt>Devices</dt>
+        <dd>
+          <RouterLink to="/devices" search={{ level, zone: group.zone || undefined } as never}>
+            {countText(group.devices)}
+          </RouterLink>
+        </dd>
+        {group.types.map(({ type, count }) => (
+          <div key={type} className={styles.pair}>
+            <dt>{type}</dt>
+            <dd>{countText(count)}</dd>
+          </div>
+        ))}
+        <dt>Among themselves</dt>
+        <dd>
+          {countOf(group.insideLinks, 'link')}, {octetsText(group.insideOctets)}
+        </dd>
+      </dl>
+      <div className={styles.acts}>
+        <Button onClick={() => acts.onTurnOver(group.id)}>{group.isOpen ? 'Fold' : 'Unfold'}</Button>
+        <Pinned id={group.id} acts={acts} />
+      </div>
+    </>
+  )
+}
+
+function Lines({ map, of, acts }: { map: PlantMap; of: number; acts: Acts }) {
+  const mine = map.edges.filter(({ from, to }) => from === of || to === of)
+  if (mine.length === 0) return <p className="quiet">No line on this map leads to it.</p>
+  return (
+    <>
+      <h3>Talks to</h3>
+      <ul className={styles.talks}>
+        {mine.slice(0, shownLines).map((edge) => {
+          const other = map.nodes[edge.from === of ? edge.to : edge.from]
+          return (
+            <li key={lineWord(map, edge)}>
+              <button type="button" onClick={() => acts.onKeep(lineWord(map, edge))}>
+                <span>
+                  {edge.from === of ? '→' : '←'} {other && nodeName(other)}
+                  {other?.zone && <span className="quiet"> {other.zone}</span>}
+                </span>
+                <span className={edge.deed === 'program' ? styles.grave : 'quiet'}>
+                  {deedNames[edge.deed]} · {edgeText(edge)}
+                </span>
+              </button>
+            </li>
+          )
+        })}
+      </ul>
+      {mine.length > shownLines && <p className="quiet">and {countText(mine.length - shownLines)} more</p>}
+    </>
+  )
+}
+
+function EdgeDetails({ map, edge, acts }: { map: PlantMap; edge: MapEdge; acts: Acts }) {
+  const ends = [map.nodes[edge.from], map.nodes[edge.to]] as const
+  const [from, to] = ends
+  const devices = ends.flatMap((node) => (node?.kind === 'device' ? [node.id] : []))
+  return (
+    <>
+      <h2>{sentence(edge)}</h2>
+      <p>
+        {from && <End node={from} acts={acts} />} → {to && <End node={to} acts={acts} />}
+      </p>
+      <dl className={styles.facts}>
+        <dt>Protocols</dt>
+        <dd>{edge.protocols.map((name) => name || 'not recognised').join(', ')}</dd>
+        <dt>Verbs</dt>
+        <dd>{edge.verbs.join(', ') || unknown}</dd>
+        <dt>Volume</dt>
+        <dd>
+          {octetsText(edge.octets)} in {countOf(edge.packets, 'packet')}
+        </dd>
+        <dt>Links</dt>
+        <dd>{countText(edge.links)}</dd>
+        <dt>First</dt>
+        <dd>
+          <Time value={edge.firstSeen} as="short" />
+        </dd>
+        <dt>Last</dt>
+        <dd>
+          <Time value={edge.lastSeen} as="short" />
+        </dd>
+      </dl>
+      {devices.length === 0 ? (
+        <p className="quiet">Unfold one of the two subnets to see who it is.</p>
+      ) : (
+        <SingleLinks device={devices[0]} peer={devices[1]} protocols={edge.protocols} />
+      )}
+    </>
+  )
+}
+
+function sentence({ deed }: MapEdge): string {
+  const name = deedNames[deed]
+  return name.charAt(0).toUpperCase() + name.slice(1)
+}
+
+function End({ node, acts }: { node: MapDevice | MapGroup; acts: Acts }) {
+  return (
+    <button type="button" className={styles.end} onClick={() => acts.onKeep(node.id)}>
+      {nodeName(node)}
+    </button>
+  )
+}
+
+/** The links behind a line, each with its operations and its proof. */
+function SingleLinks(props: {
+  device: string | undefined
+  peer: string | undefined
+  protocols: readonly string[]
+}) {
+  const links = useLinks(props.device, props.peer)
+  return (
+    <>
+      <h3>Said</h3>
+      <Answer of={links} lines={3}>
+        {({ items }) => (
+          <ul className={styles.talks}>
+            {items
+              .filter(({ protocol }) => props.protocols.includes(protocol))
+              .map((link) => (
+                <li key={link.id}>
+                  <Said link={link} />
+                </li>
+              ))}
+          </ul>
+        )}
+      </Answer>
+    </>
+  )
+}
+
+function Said({ link }: { link: Link }) {
+  return (
+    <div className={styles.said}>
+      <span>
+        <span className="mono">
+          {link.clientAddress} → {link.serverAddress}
+        </span>{' '}
+        {link.protocol || 'not recognised'} {link.transport}
+        {link.port === null ? '' : `/${link.port}`}
+      </span>
+      {link.operations.map((operation) => (
+        <span key={operation.verb + operation.code + operation.name}>
+          {countText(operation.count)} × {operation.name} <span className="quiet">({operation.verb})</span>
+        </span>
+      ))}
+      <span className="quiet">
+        {octetsText(link.octets)}
+        {link.firstFrame && (
+          <>
+            {' '}
+            · <PacketsLink frame={link.firstFrame}>frame {link.firstFrame.number}</PacketsLink>
+          </>
+        )}
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,260 @@
+import { useComputedColorScheme } from '@mantine/core'
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import type { Deed } from '#contract/deeds'
+import { type Kept, lineWord } from './asking.ts'
+import { canvasBrush } from './canvas.ts'
+import { curveAt } from './curves.ts'
+import { Hover } from './Hover.tsx'
+import { highlightOf } from './highlight.ts'
+import styles from './Map.module.css'
+import { MiniMap } from './MiniMap.tsx'
+import { type Drawing as Picture, paint } from './paint.ts'
+import { type Palette, paletteOf } from './palette.ts'
+import { useSize } from './size.ts'
+import { fit, moved, seen, shown, toWorld, type View, zoomed } from './view.ts'
+import { type Direction, frameAt, neighbour, nodeAt } from './walking.ts'
+import { nodeText } from './words.ts'
+
+export interface DrawingHandle {
+  readonly fit: () => void
+  readonly zoom: (factor: number) => void
+  readonly palette: () => Palette
+}
+
+interface Props {
+  readonly picture: Picture
+  readonly kept: Kept | undefined
+  readonly hidden: ReadonlySet<Deed>
+  /** A device that was looked for: the view goes near to it. */
+  readonly sought: string | undefined
+  readonly onKeep: (at: string | undefined) => void
+  readonly onTurnOver: (group: string) => void
+  /** A node was dragged by so much. */
+  readonly onPin: (node: string, by: readonly [number, number]) => void
+  /** Changes when another question was asked: then everything is shown again. */
+  readonly question: string
+  readonly ref: Ref<DrawingHandle>
+}
+
+/** Movement beyond which a press is a drag. */
+const dragPx = 4
+/** How near a line a pointer must be. */
+const reachPx = 6
+/** What one arrow key moves. */
+const stepPx = 80
+
+type Drag =
+  | { readonly kind: 'pan'; x: number; y: number; hasMoved: boolean }
+  | { readonly kind: 'node'; x: number; y: number; hasMoved: boolean; readonly id: string }
+
+/** The map on a canvas: pan, zoom, hover, click, drag, and all of it by key. */
+export function Drawing({ picture, kept, hidden, sought, onKeep, onTurnOver, onPin, question, ref }: Props) {
+  const { layout, map, curves } = picture
+  const box = useRef<HTMLDivElement>(null)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const size = useSize(box)
+  const [view, setView] = useState<View>()
+  const [hover, setHover] = useState<{ thing: Kept; x: number; y: number }>()
+  const [drag, setDrag] = useState<Drag>()
+  const scheme = useComputedColorScheme('light')
+  const help = useId()
+  // The theme's variables change with the scheme, which is why it is named here.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the light changes
+  const palette = useMemo(() => paletteOf(document.documentElement), [scheme])
+  const lit = useMemo(() => highlightOf(map, hover?.thing ?? kept, hidden), [map, hover?.thing, kept, hidden])
+  const current = view ?? (size.width > 0 ? fit(layout, size) : undefined)
+  const keptNode = kept?.kind === 'node' ? layout.byIndex[kept.index] : undefined
+
+  useImperativeHandle(ref, () => ({
+    fit: () => setView(fit(layout, size)),
+    zoom: (factor) => current && setView(zoomed(current, factor, [size.width / 2, size.height / 2])),
+    palette: () => palette,
+  }))
+
+  useAnchor({ picture, question, view, setView })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a new choice moves the view
+  useEffect(() => {
+    if (keptNode === undefined || size.width === 0) return
+    setView((before) =>
+      shown(before ?? fit(layout, size), keptNode, { window: size, isNear: keptNode.node.id === sought }),
+    )
+  }, [keptNode?.node.id, size.width > 0])
+
+  useEffect(() => {
+    const element = canvas.current
+    if (element === null || current === undefined) return
+    const request = requestAnimationFrame(() => {
+      const ratio = window.devicePixelRatio
+      if (element.width !== Math.round(size.width * ratio)) element.width = Math.round(size.width * ratio)
+      if (element.height !== Math.round(size.height * ratio)) element.height = Math.round(size.height * ratio)
+      const context = element.getContext('2d', { alpha: false })!
+      context.setTransform(ratio, 0, 0, ratio, 0, 0)
+      context.fillStyle = palette.grey[0]!
+      context.fillRect(0, 0, size.width, size.height)
+      const { scale, x, y } = current
+      context.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio)
+      const area = seen(current, size)
+      paint(canvasBrush(context), picture, {
+        palette,
+        scale,
+        area,
+        lit,
+        kept: kept?.kind === 'node' ? kept.index : undefined,
+      })
+    })
+    return () => cancelAnimationFrame(request)
+  }, [picture, current, size, palette, lit, kept])
+
+  const latest = useRef(current)
+  latest.current = current
+  useEffect(() => {
+    const element = box.current
+    if (element === null) return
+    // React listens passively, where a wheel cannot be kept from scrolling the page.
+    function onWheel(event: WheelEvent) {
+      if (latest.current === undefined || element === null) return
+      event.preventDefault()
+      const { left, top } = element.getBoundingClientRect()
+      const factor = Math.exp(-event.deltaY * (event.deltaMode === 1 ? 0.05 : 0.0016))
+      setView(zoomed(latest.current, factor, [event.clientX - left, event.clientY - top]))
+    }
+    element.addEventListener('wheel', onWheel, { passive: false })
+    return () => element.removeEventListener('wheel', onWheel)
+  }, [])
+
+  function thingAt(x: number, y: number): Kept | undefined {
+    if (current === undefined) return undefined
+    const [worldX, worldY] = toWorld(current, x, y)
+    const node = nodeAt(layout, worldX, worldY)
+    if (node !== undefined) return { kind: 'node', index: node.index }
+    const curve = curveAt(curves, worldX, worldY, reachPx / current.scale)
+    return curve && { kind: 'line', index: curve.index }
+  }
+  const wordOf = (thing: Kept) =>
+    thing.kind === 'node' ? map.nodes[thing.index]!.id : lineWord(map, map.edges[thing.index]!)
+  const place = (event: React.PointerEvent | React.MouseEvent) => {
+    const { left, top } = box.current!.getBoundingClientRect()
+    return [event.clientX - left, event.clientY - top] as const
+  }
+
+  function onPointerDown(event: React.PointerEvent) {
+    if (event.button !== 0) return
+    const [x, y] = place(event)
+    event.currentTarget.setPointerCapture(event.pointerId)
+    const thing = thingAt(x, y)
+    const start = { x, y, hasMoved: false }
+    setDrag(
+      thing?.kind === 'node' ? { kind: 'node', ...start, id: wordOf(thing) } : { kind: 'pan', ...start },
+    )
+  }
+  function onPointerMove(event: React.PointerEvent) {
+    const [x, y] = place(event)
+    if (drag === undefined) {
+      const thing = thingAt(x, y)
+      setHover((before) => {
+        const isSame = thing?.kind === before?.thing.kind && thing?.index === before?.thing.index
+        return thing && { thing: isSame && before ? before.thing : thing, x, y }
+      })
+      return
+    }
+    const [dx, dy] = [x - drag.x, y - drag.y]
+    if (current === undefined || (!drag.hasMoved && Math.hypot(dx, dy) < dragPx)) return
+    setHover(undefined)
+    if (drag.kind === 'pan') setView(moved(current, dx, dy))
+    else onPin(drag.id, [dx / current.scale, dy / current.scale])
+    setDrag({ ...drag, x, y, hasMoved: true })
+  }
+  function onPointerUp(event: React.PointerEvent) {
+    if (drag !== undefined && !drag.hasMoved) {
+      const thing = thingAt(...place(event))
+      onKeep(thing && wordOf(thing))
+    }
+    setDrag(undefined)
+  }
+  function onDoubleClick(event: React.MouseEvent) {
+    const [x, y] = place(event)
+    const thing = thingAt(x, y)
+    const node = thing?.kind === 'node' ? map.nodes[thing.index] : undefined
+    if (node?.kind === 'group') return onTurnOver(node.id)
+    const frame = current && thing === undefined ? frameAt(layout, ...toWorld(current, x, y)) : undefined
+    if (frame !== undefined) onTurnOver(frame.group.id)
+  }
+  function onKeyDown(event: React.KeyboardEvent) {
+    if (event.target !== box.current || current === undefined) return
+    if (event.key === 'Escape') onKeep(undefined)
+    else if (event.key.startsWith('Arrow')) {
+      const sideways = { ArrowLeft: 1, ArrowRight: -1 }[event.key] ?? 0
+      const upright = { ArrowUp: 1, ArrowDown: -1 }[event.key] ?? 0
+      if (event.shiftKey) setView(moved(current, sideways * stepPx, upright * stepPx))
+      else {
+        const next = neighbour(layout, keptNode, event.key as Direction)
+        if (next !== undefined) onKeep(next.node.id)
+      }
+    } else return
+    event.preventDefault()
+  }
+
+  const spoken = kept?.kind === 'node' ? nodeText(map.nodes[kept.index]!) : ''
+  return (
+    <div
+      ref={box}
+      className={`${styles.drawing} ${drag?.hasMoved ? styles.dragged : hover ? styles.over : ''}`}
+      role="application"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the drawing holds the focus and its keys
+      tabIndex={0}
+      aria-label="Map of the plant"
+      aria-describedby={help}
+      onKeyDown={onKeyDown}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerLeave={() => setHover(undefined)}
+      onDoubleClick={onDoubleClick}
+    >
+      <canvas ref={canvas} />
+      <p id={help} className="visually-hidden">
+        Arrow keys walk from box to box, u folds and unfolds, Escape lets go. Places and Lines above tell the
+        same as tables.
+      </p>
+      <p className="visually-hidden" role="status">
+        {spoken}
+      </p>
+      {hover && !drag && <Hover map={map} {...hover} window={size} />}
+      {current && <MiniMap layout={layout} view={current} window={size} palette={palette} onMove={setView} />}
+    </div>
+  )
+}
+
+/** After folding or unfolding, what was there stays under the eye; after another question everything is shown. */
+function useAnchor(props: {
+  picture: Picture
+  question: string
+  view: View | undefined
+  setView: (change: (before: View | undefined) => View | undefined) => void
+}) {
+  const { picture, question, setView } = props
+  const before = useRef({ layout: picture.layout, question })
+  const adjust = useCallback(() => {
+    const old = before.current
+    before.current = { layout: picture.layout, question }
+    if (old.layout === picture.layout) return
+    if (old.question !== question) return setView(() => undefined)
+    setView((view) => {
+      if (view === undefined) return undefined
+      const band = old.layout.zones[0]
+      const same = picture.layout.zones.find(({ zone }) => zone === band?.zone)
+      if (band === undefined || same === undefined) return view
+      return moved(view, (band.x - same.x) * view.scale, (band.y - same.y) * view.scale)
+    })
+  }, [picture, question, setView])
+  useEffect(adjust, [adjust])
+}

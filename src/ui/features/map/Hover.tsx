@@ -1,0 +1,69 @@
+import type { PlantMap } from '#contract/map'
+import { countOf, octetsText, shortTime } from '#ui/kit/format'
+import { Severity } from '#ui/kit/Severity.tsx'
+import type { Kept } from './asking.ts'
+import styles from './Map.module.css'
+import type { Size } from './view.ts'
+import { deedNames, edgeText, nodeName, placeText, typesText } from './words.ts'
+
+/** Beside the pointer, on the side where there is room. */
+const [width, distance] = [300, 16]
+
+/** What a box is, or what is said over a line. Readers of the screen hear it from the details. */
+export function Hover(props: { map: PlantMap; thing: Kept; x: number; y: number; window: Size }) {
+  const { map, thing, x, y, window } = props
+  const left = x + distance + width > window.width ? Math.max(4, x - distance - width) : x + distance
+  const isLow = y > window.height / 2
+  const top = isLow ? { bottom: window.height - y + distance / 2 } : { top: y + distance / 2 }
+  return (
+    <div className={styles.hover} style={{ left, width, ...top }} aria-hidden="true">
+      {thing.kind === 'node' ? (
+        <Node map={map} index={thing.index} />
+      ) : (
+        <Line map={map} index={thing.index} />
+      )}
+    </div>
+  )
+}
+
+function Node({ map, index }: { map: PlantMap; index: number }) {
+  const node = map.nodes[index]
+  if (node === undefined) return null
+  return (
+    <>
+      <strong>{nodeName(node)}</strong>
+      <span>
+        {node.kind === 'group'
+          ? `${countOf(node.devices, 'device')}: ${typesText(node)}`
+          : [node.type, node.vendor, node.model, node.address].filter(Boolean).join(' · ')}
+      </span>
+      <span className="quiet">{placeText(node)}</span>
+      {node.worst !== null && (
+        <span>
+          {countOf(node.alerts, 'open alert')}, <Severity severity={node.worst} />
+        </span>
+      )}
+    </>
+  )
+}
+
+function Line({ map, index }: { map: PlantMap; index: number }) {
+  const edge = map.edges[index]
+  const [from, to] = [map.nodes[edge?.from ?? -1], map.nodes[edge?.to ?? -1]]
+  if (edge === undefined || from === undefined || to === undefined) return null
+  return (
+    <>
+      <strong>
+        {nodeName(from)} → {nodeName(to)}
+      </strong>
+      <span>
+        {deedNames[edge.deed]}
+        {edge.verbs.length > 0 && `: ${edge.verbs.join(', ')}`}
+      </span>
+      <span>{edgeText(edge)}</span>
+      <span className="quiet">
+        {octetsText(edge.octets)} since {shortTime(edge.firstSeen)}, last {shortTime(edge.lastSeen)}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+import { useState } from 'react'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import { countText, octetsText, unknown } from '#ui/kit/format'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { lineWord } from './asking.ts'
+import { bandWords, deedNames, nodeName, typesText } from './words.ts'
+
+interface Props {
+  readonly map: PlantMap
+  readonly onKeep: (at: string) => void
+}
+
+type Node = MapGroup | MapDevice
+
+const places: readonly Column<Node>[] = [
+  { id: 'level', title: 'Level', width: 168, cell: ({ level }) => bandWords(level).join(' ') },
+  { id: 'zone', title: 'Zone', width: 136, cell: ({ zone }) => zone || unknown },
+  { id: 'name', title: 'Subnet or device', width: 200, grows: true, cell: nodeName },
+  {
+    id: 'what',
+    title: 'What',
+    width: 240,
+    grows: true,
+    cell: (node) =>
+      node.kind === 'group'
+        ? typesText(node)
+        : [node.type, node.vendor, node.model].filter(Boolean).join(' · '),
+  },
+  {
+    id: 'devices',
+    title: 'Devices',
+    width: 84,
+    isNumber: true,
+    cell: (node) => (node.kind === 'group' ? countText(node.devices) : '1'),
+  },
+  {
+    id: 'worst',
+    title: 'Worst alert',
+    width: 128,
+    cell: ({ worst }) => (worst === null ? unknown : <Severity severity={worst} />),
+  },
+]
+
+/** The boxes of the map as a table. */
+export function Places({ map, onKeep }: Props) {
+  const [selected, setSelected] = useState(0)
+  const rows = map.nodes.filter((node) => node.kind === 'device' || node.devices > 1)
+  return (
+    <VirtualTable
+      label="Places on the map"
+      columns={places}
+      rows={rows}
+      total={rows.length}
+      selected={selected}
+      onSelect={setSelected}
+      onOpen={({ id }) => onKeep(id)}
+    />
+  )
+}
+
+/** The lines of the map as a table, the gravest first. */
+export function Lines({ map, onKeep }: Props) {
+  const [selected, setSelected] = useState(0)
+  const name = (index: number) => {
+    const node = map.nodes[index]
+    return node === undefined ? unknown : `${nodeName(node)}${node.zone === '' ? '' : `, ${node.zone}`}`
+  }
+  const columns: readonly Column<MapEdge>[] = [
+    { id: 'from', title: 'From', width: 200, grows: true, cell: ({ from }) => name(from) },
+    { id: 'to', title: 'To', width: 200, grows: true, cell: ({ to }) => name(to) },
+    { id: 'deed', title: 'Does', width: 120, cell: ({ deed }) => deedNames[deed] },
+    {
+      id: 'protocols',
+      title: 'Protocols',
+      width: 170,
+      cell: ({ protocols }) => protocols.filter(Boolean).join(', ') || unknown,
+    },
+    { id: 'verbs', title: 'Verbs', width: 180, cell: ({ verbs }) => verbs.join(', ') || unknown },
+    { id: 'octets', title: 'Volume', width: 88, isNumber: true, cell: ({ octets }) => octetsText(octets) },
+    { id: 'last', title: 'Last', width: 112, cell: ({ lastSeen }) => <Time value={lastSeen} as="short" /> },
+  ]
+  return (
+    <VirtualTable
+      label="Lines of the map"
+      columns={columns}
+      rows={map.edges}
+      total={map.edges.length}
+      selected={selected}
+      onSelect={setSelected}
+      onOpen={(edge) => onKeep(lineWord(map, edge))}
+    />
+  )
+}

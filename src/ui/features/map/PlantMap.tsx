@@ -1,0 +1,285 @@
+import { Button, Menu, SegmentedControl } from '@mantine/core'
+import { IconDownload, IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useMemo, useRef } from 'react'
+import type { PlantMap as MapAnswer } from '#contract/map'
+import { useKeys } from '#ui/kit/keys'
+import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import {
+  type Asking,
+  askingOf,
+  isNarrowed,
+  keptOf,
+  openGroups,
+  toggled,
+  turnedOver,
+  type View,
+} from './asking.ts'
+import { curvesOf } from './curves.ts'
+import { Details } from './Details.tsx'
+import { Drawing, type DrawingHandle } from './Drawing.tsx'
+import { FORMATS, type Format, fileOf, save } from './exporting.ts'
+import { Filters } from './Filters.tsx'
+import { Finder } from './Finder.tsx'
+import { Legend } from './Legend.tsx'
+import { Lines, Places } from './Listing.tsx'
+import { layOut } from './layout.ts'
+import styles from './Map.module.css'
+import { pinned, unpinned, usePins } from './pins.ts'
+import { useChassis, useMap } from './queries.ts'
+import { leftOut, mapSentence } from './words.ts'
+
+type Go = (change: Readonly<Record<string, string | undefined>>, isStep?: boolean) => void
+
+/** The plant by Purdue level, zone and subnet, and what is done over each line. */
+export function PlantMap() {
+  const navigate = useNavigate()
+  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const asking = useMemo(() => askingOf(search), [search])
+  const answer = useMap(asking)
+  const go: Go = (change, isStep = true) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, ...change })) as never,
+      replace: !isStep,
+    })
+  const { data, error } = answer
+  if (data === undefined) {
+    return (
+      <Page title="Map" sentence={error ? undefined : 'Drawing…'}>
+        {error ? <Failure error={error} onRetry={() => void answer.refetch()} /> : <Waiting lines={14} />}
+      </Page>
+    )
+  }
+  if (data.deviceCount === 0 && !isNarrowed(asking)) {
+    return (
+      <Page title="Map">
+        <NothingSeen />
+      </Page>
+    )
+  }
+  return <Known map={data} asking={asking} go={go} />
+}
+
+function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) {
+  const drawing = useRef<DrawingHandle>(null)
+  const { pins, setPins } = usePins()
+  const chassis = useChassis(asking.chassis)
+  const layout = useMemo(() => layOut(map, { pins, chassis }), [map, pins, chassis])
+  const curves = useMemo(
+    // The gravest come first from the sensor and are drawn last, on top.
+    () =>
+      curvesOf(map, layout)
+        .filter(({ index }) => !asking.hidden.has(map.edges[index]!.deed))
+        .reverse(),
+    [map, layout, asking.hidden],
+  )
+  const picture = useMemo(() => ({ map, layout, curves }), [map, layout, curves])
+  const kept = useMemo(() => keptOf(map, asking.at), [map, asking.at])
+  const keep = (at: string | undefined) => go({ at, device: asking.device === at ? at : undefined }, false)
+  const turnOver = (group: string) =>
+    go({ open: turnedOver(map, group), device: undefined, at: group }, false)
+  const keptNode = kept?.kind === 'node' ? map.nodes[kept.index] : undefined
+  const turnKept = () => {
+    if (keptNode !== undefined) turnOver(keptNode.kind === 'group' ? keptNode.id : keptNode.group)
+  }
+  const togglePin = () => {
+    if (keptNode === undefined) return
+    setPins(keptNode.id in pins ? unpinned(pins, keptNode.id) : pinned(pins, keptNode.id, [0, 0]))
+  }
+  useKeys([
+    { key: 'f', help: 'Fit the map into the window', run: () => drawing.current?.fit() },
+    { key: '+', help: 'Zoom in', run: () => drawing.current?.zoom(1.3) },
+    { key: '-', help: 'Zoom out', run: () => drawing.current?.zoom(1 / 1.3) },
+    { key: 'u', help: 'Unfold or fold what is chosen', run: turnKept },
+    { key: 'p', help: 'Pin what is chosen where it stands, or let it go', run: togglePin },
+    {
+      key: 'v',
+      help: 'Map or tables',
+      run: () => go({ view: asking.view === 'map' ? 'places' : undefined }),
+    },
+  ])
+  const acts = {
+    onKeep: keep,
+    onTurnOver: turnOver,
+    onChassis: (device: string) => go({ chassis: toggled(asking.chassis, device) }, false),
+    onUnpin: (node: string) => setPins(unpinned(pins, node)),
+    isPinned: (node: string) => node in pins,
+    isUnfolded: (device: string) => asking.chassis.includes(device),
+  }
+  const isAnyOpen = openGroups(map).length > 0
+  return (
+    <Page
+      title="Map"
+      sentence={<Sentence map={map} />}
+      isFilled
+      actions={
+        <>
+          <Button
+            variant="default"
+            onClick={() => go({ open: isAnyOpen ? 'none' : 'all', device: undefined, at: undefined })}
+          >
+            {isAnyOpen ? 'Fold all' : 'Unfold all'}
+          </Button>
+          {Object.keys(pins).length > 0 && (
+            <Button variant="default" onClick={() => setPins({})}>
+              Unpin all
+            </Button>
+          )}
+          <Export
+            onExport={async (format) => {
+              const palette = drawing.current?.palette()
+              if (palette !== undefined)
+                save(await fileOf(format, picture, palette), `map.${format.toLowerCase()}`)
+            }}
+            isOff={asking.view !== 'map'}
+          />
+        </>
+      }
+    >
+      <div className={styles.bar}>
+        <SegmentedControl
+          size="xs"
+          aria-label="How the map is told"
+          value={asking.view}
+          onChange={(view) => go({ view: view === 'map' ? undefined : view })}
+          data={VIEW_NAMES}
+        />
+        <Finder onFind={(device) => go({ device, at: device, view: undefined })} />
+        <Filters
+          map={map}
+          narrowing={asking.narrowing}
+          onChange={(change) => go({ ...change, at: undefined })}
+        />
+      </div>
+      <div className={styles.split}>
+        {map.deviceCount === 0 ? (
+          <NothingLeft onClear={() => go(CLEAR)} />
+        ) : asking.view === 'places' ? (
+          <Places map={map} onKeep={keep} />
+        ) : asking.view === 'lines' ? (
+          <Lines map={map} onKeep={keep} />
+        ) : (
+          <div className={styles.stage}>
+            <Drawing
+              ref={drawing}
+              picture={picture}
+              kept={kept}
+              hidden={asking.hidden}
+              sought={asking.device}
+              onKeep={keep}
+              onTurnOver={turnOver}
+              onPin={(node, by) => setPins(pinned(pins, node, by))}
+              question={JSON.stringify(asking.narrowing)}
+            />
+            <div className={styles.foot}>
+              <Legend
+                map={map}
+                hidden={asking.hidden}
+                onToggle={(deed) => go({ hide: toggled(asking.hidden, deed) }, false)}
+              />
+              <Zoom handle={drawing} />
+            </div>
+          </div>
+        )}
+        {kept && <Details map={map} kept={kept} acts={acts} />}
+      </div>
+    </Page>
+  )
+}
+
+const VIEW_NAMES: { value: View; label: string }[] = [
+  { value: 'map', label: 'Map' },
+  { value: 'places', label: 'Places' },
+  { value: 'lines', label: 'Lines' },
+]
+
+const CLEAR = {
+  protocol: undefined,
+  verb: undefined,
+  level: undefined,
+  zone: undefined,
+  from: undefined,
+  until: undefined,
+}
+
+function Sentence({ map }: { map: MapAnswer }) {
+  const missing = leftOut(map)
+  return (
+    <>
+      {mapSentence(map)}
+      {missing.length > 0 && <span className={styles.missing}> Not drawn: {missing.join(', ')}.</span>}
+    </>
+  )
+}
+
+function Zoom({ handle }: { handle: React.RefObject<DrawingHandle | null> }) {
+  return (
+    <div className={styles.zoom}>
+      <button
+        type="button"
+        onClick={() => handle.current?.zoom(1.3)}
+        aria-label="Zoom in"
+        title="Zoom in (+)"
+      >
+        <IconPlus size={15} stroke={1.6} />
+      </button>
+      <button
+        type="button"
+        onClick={() => handle.current?.zoom(1 / 1.3)}
+        aria-label="Zoom out"
+        title="Zoom out (-)"
+      >
+        <IconMinus size={15} stroke={1.6} />
+      </button>
+      <button type="button" onClick={() => handle.current?.fit()} aria-label="Fit" title="Fit (f)">
+        <IconMaximize size={15} stroke={1.6} />
+      </button>
+    </div>
+  )
+}
+
+function Export({ onExport, isOff }: { onExport: (format: Format) => Promise<void>; isOff: boolean }) {
+  return (
+    <Menu position="bottom-end" shadow="sm">
+      <Menu.Target>
+        <Button variant="default" disabled={isOff} leftSection={<IconDownload size={15} stroke={1.6} />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {FORMATS.map((format) => (
+          <Menu.Item key={format} onClick={() => void onExport(format)}>
+            {format}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function NothingSeen() {
+  return (
+    <Empty title="There is nothing to draw yet">
+      <p>
+        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file, or start the sensor on an
+        interface that sees the plant. Levels, zones and lines appear as devices talk.
+      </p>
+      <Command>npm start -- --interface eth0</Command>
+    </Empty>
+  )
+}
+
+function NothingLeft({ onClear }: { onClear: () => void }) {
+  return (
+    <Empty title="Nobody here does that">
+      <p>No device fits all that the map is narrowed to.</p>
+      <p>
+        <Button variant="default" onClick={onClear}>
+          Show the whole plant
+        </Button>
+      </p>
+    </Empty>
+  )
+}

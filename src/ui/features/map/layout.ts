@@ -1,0 +1,319 @@
+/**
+ * Where everything stands: Purdue levels as bands, zones as columns, subnets and devices in rows. A plain function of the
+ * map: no forces, no luck, so that the same plant looks the same tomorrow.
+ */
+import type { DeviceModule } from '#contract/device'
+import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
+import { type Slot, slotsOf } from './slots.ts'
+
+/** Sizes in px at scale 1. */
+export const sizes = {
+  cell: 184,
+  pill: 52,
+  device: 40,
+  gap: 12,
+  frameTitle: 24,
+  frameEdge: 10,
+  zoneTitle: 30,
+  zoneEdge: 12,
+  zoneGap: 16,
+  bandEdge: 14,
+  bandGap: 10,
+  label: 160,
+  slot: 52,
+  slotHeight: 34,
+  /** Zones stand in columns through all bands up to this width; wider plants wrap within each band. */
+  columns: 5200,
+} as const
+
+/** Boxes of a zone stand this much wider than high, in boxes; the ratio that fits a screen best is taken. */
+const RATIOS = [0.75, 0.4, 0.2, 1.5] as const
+/** Width of a usual window by its height. */
+const windowRatio = 2
+
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface PlacedNode extends Box {
+  /** Index in the map's nodes. */
+  readonly index: number
+  readonly node: MapGroup | MapDevice
+  readonly isPinned: boolean
+  /** Cards of an unfolded chassis. */
+  readonly slots: readonly (Slot & Box)[]
+}
+
+/** An unfolded subnet. */
+export interface Frame extends Box {
+  readonly group: MapGroup
+}
+
+export interface ZoneBox extends Box {
+  readonly zone: string
+}
+
+export interface Band extends Box {
+  readonly level: number | null
+}
+
+export interface Layout {
+  readonly width: number
+  readonly height: number
+  readonly bands: readonly Band[]
+  readonly zones: readonly ZoneBox[]
+  readonly frames: readonly Frame[]
+  readonly nodes: readonly PlacedNode[]
+  /** By index in the map's nodes; undefined where a group is only the frame around its devices. */
+  readonly byIndex: readonly (PlacedNode | undefined)[]
+}
+
+/** How far nodes were dragged from their own place, by node id. */
+export type Pins = Readonly<Record<string, readonly [number, number]>>
+
+export interface Wishes {
+  readonly pins: Pins
+  readonly chassis: ReadonlyMap<string, readonly DeviceModule[]>
+}
+
+/** A part of a block before its place is known. */
+interface Piece {
+  readonly columns: number
+  readonly height: number
+  readonly place: (x: number, y: number) => void
+}
+
+interface Block {
+  readonly level: number | null
+  readonly zone: string
+  readonly width: number
+  readonly height: number
+  readonly place: (x: number, y: number) => void
+}
+
+export function layOut(map: PlantMap, wishes: Wishes): Layout {
+  return layOutBy(map, wishes, ratioOf(map))
+}
+
+/** Chosen for the folded map, so that unfolding a subnet moves nothing that it need not. */
+function ratioOf(map: PlantMap): number {
+  const groups = map.nodes.filter((node): node is MapGroup => node.kind === 'group')
+  const nodes = groups.map((group) => ({ ...group, isOpen: false }))
+  let best: number = RATIOS[0]
+  let least = Number.POSITIVE_INFINITY
+  for (const ratio of RATIOS) {
+    const { width, height } = layOutBy({ ...map, nodes }, { pins: {}, chassis: new Map() }, ratio)
+    const size = Math.max(width, height * windowRatio)
+    if (size >= least) continue
+    least = size
+    best = ratio
+  }
+  return best
+}
+
+function layOutBy(map: PlantMap, wishes: Wishes, ratio: number): Layout {
+  const nodes: PlacedNode[] = []
+  const frames: Frame[] = []
+  const blocks = blocksOf(map, { wishes, ratio, found: { nodes, frames } })
+  const levels = [...new Set(blocks.map(({ level }) => level))]
+  const zoneNames = [...new Set(blocks.map(({ zone }) => zone))].sort(zoneOrder)
+  const columns = columnsOf(blocks, zoneNames)
+  const bands: Band[] = []
+  const zones: ZoneBox[] = []
+  const left = sizes.label
+  const wrapWidth = wrapAt(blocks)
+  let y = 0
+  let right: number = left
+  for (const level of levels) {
+    const mine = blocks.filter((block) => block.level === level)
+    mine.sort((a, b) => zoneOrder(a.zone, b.zone))
+    const row = { x: left as number, y: y + sizes.bandEdge, height: 0 }
+    for (const block of mine) {
+      const column = columns?.get(block.zone)
+      if (column !== undefined) row.x = left + column.x
+      else if (row.x > left && row.x + block.width > left + wrapWidth) {
+        row.x = left
+        row.y += row.height + sizes.zoneGap
+        row.height = 0
+      }
+      const width = column?.width ?? block.width
+      zones.push({ zone: block.zone, x: row.x, y: row.y, width, height: block.height })
+      block.place(row.x + sizes.zoneEdge, row.y + sizes.zoneTitle)
+      row.height = Math.max(row.height, block.height)
+      row.x += width + sizes.zoneGap
+      right = Math.max(right, row.x)
+    }
+    const height = row.y + row.height + sizes.bandEdge - y
+    bands.push({ level, x: 0, y, width: 0, height })
+    y += height + sizes.bandGap
+  }
+  const byIndex = new Array<PlacedNode | undefined>(map.nodes.length).fill(undefined)
+  for (const node of nodes) byIndex[node.index] = node
+  return {
+    width: right,
+    height: Math.max(0, y - sizes.bandGap),
+    bands: bands.map((band) => ({ ...band, width: right })),
+    zones: levelled(zones, bands, columns !== undefined),
+    frames,
+    nodes,
+    byIndex,
+  }
+}
+
+/** In columns the boxes of a band are equally high: a grid is calmer than a skyline. */
+function levelled(zones: readonly ZoneBox[], bands: readonly Band[], isGrid: boolean): ZoneBox[] {
+  if (!isGrid) return [...zones]
+  return zones.map((zone) => {
+    const band = bands.find(({ y, height }) => zone.y >= y && zone.y < y + height)
+    return { ...zone, height: band === undefined ? zone.height : band.height - 2 * sizes.bandEdge }
+  })
+}
+
+/** By name; what belongs to no zone comes last. */
+function zoneOrder(a: string, b: string): number {
+  return Number(a === '') - Number(b === '') || (a < b ? -1 : Number(a > b))
+}
+
+/** One column for each zone, where all fit; undefined where they do not. */
+function columnsOf(blocks: readonly Block[], zones: readonly string[]) {
+  const columns = new Map<string, { x: number; width: number }>()
+  let x = 0
+  for (const zone of zones) {
+    const width = Math.max(...blocks.filter((block) => block.zone === zone).map((block) => block.width))
+    columns.set(zone, { x, width })
+    x += width + sizes.zoneGap
+  }
+  return x <= sizes.columns ? columns : undefined
+}
+
+/** About twice as wide as high, never narrower than its widest block. */
+function wrapAt(blocks: readonly Block[]): number {
+  const area = blocks.reduce((sum, { width, height }) => sum + width * height, 0)
+  return Math.max(1600, Math.sqrt(area * 2.6), ...blocks.map(({ width }) => width))
+}
+
+interface Found {
+  readonly nodes: PlacedNode[]
+  readonly frames: Frame[]
+}
+
+/** The nodes of one level and zone, in the order the map has them. */
+function blocksOf(map: PlantMap, making: Making): Block[] {
+  const pieces = new Map<string, { level: number | null; zone: string; pieces: Piece[] }>()
+  for (const [index, node] of map.nodes.entries()) {
+    if (node.kind !== 'group') continue
+    const key = `${node.level} ${node.zone}`
+    const block = pieces.get(key) ?? { level: node.level, zone: node.zone, pieces: [] }
+    pieces.set(key, block)
+    block.pieces.push(pieceOf(map, index, making))
+  }
+  return [...pieces.values()].map(({ level, zone, pieces: parts }) => {
+    const packed = pack(parts, making.ratio)
+    return {
+      level,
+      zone,
+      width: packed.width + 2 * sizes.zoneEdge,
+      height: packed.height + sizes.zoneTitle + sizes.zoneEdge,
+      place: packed.place,
+    }
+  })
+}
+
+interface Making {
+  readonly wishes: Wishes
+  readonly ratio: number
+  readonly found: Found
+}
+
+/** A folded subnet is a pill, a subnet of one device that device, any other a frame with its devices. */
+function pieceOf(map: PlantMap, at: number, making: Making): Piece {
+  const group = map.nodes[at] as MapGroup
+  if (!group.isOpen) return nodePiece(at, group, making)
+  const members: Piece[] = []
+  for (let index = at + 1; map.nodes[index]?.kind === 'device'; index++) {
+    members.push(nodePiece(index, map.nodes[index] as MapDevice, making))
+  }
+  if (group.devices === 1 && members[0] !== undefined) return members[0]
+  if (group.withheld > 0) members.push(nodePiece(at, group, making))
+  const inner = pack(members, RATIOS[0])
+  const columns = Math.ceil((inner.width + 2 * sizes.frameEdge + sizes.gap) / (sizes.cell + sizes.gap))
+  const width = columns * (sizes.cell + sizes.gap) - sizes.gap
+  const height = inner.height + sizes.frameTitle + sizes.frameEdge
+  return {
+    columns,
+    height,
+    place(x, y) {
+      making.found.frames.push({ group, x, y, width, height })
+      inner.place(x + (width - inner.width) / 2, y + sizes.frameTitle)
+    },
+  }
+}
+
+function nodePiece(index: number, node: MapGroup | MapDevice, { wishes, found }: Making): Piece {
+  const modules = node.kind === 'device' ? wishes.chassis.get(node.id) : undefined
+  const slots = modules === undefined ? [] : slotsOf(modules)
+  const inner = slots.length * (sizes.slot + 2) + 10
+  const columns =
+    slots.length === 0 ? 1 : Math.max(1, Math.ceil((inner + sizes.gap) / (sizes.cell + sizes.gap)))
+  const width = columns * (sizes.cell + sizes.gap) - sizes.gap
+  const height =
+    node.kind === 'group' ? sizes.pill : sizes.device + (slots.length === 0 ? 0 : sizes.slotHeight + 8)
+  return {
+    columns,
+    height,
+    place(x, y) {
+      const pin = wishes.pins[node.id]
+      const [left, top] = [x + (pin?.[0] ?? 0), y + (pin?.[1] ?? 0)]
+      found.nodes.push({
+        index,
+        node,
+        isPinned: pin !== undefined,
+        x: left,
+        y: top,
+        width,
+        height,
+        slots: slots.map((slot, order) => ({
+          ...slot,
+          x: left + 6 + order * (sizes.slot + 2),
+          y: top + sizes.device,
+          width: sizes.slot,
+          height: sizes.slotHeight,
+        })),
+      })
+    },
+  }
+}
+
+/** Rows from left to right. */
+function pack(
+  pieces: readonly Piece[],
+  ratio: number,
+): { width: number; height: number; place: Piece['place'] } {
+  const cells = pieces.reduce((sum, { columns, height }) => sum + (columns * height) / sizes.pill, 0)
+  const widest = Math.max(1, ...pieces.map(({ columns }) => columns))
+  const across = Math.max(widest, Math.min(pieces.length, Math.ceil(Math.sqrt(cells * ratio))))
+  const step = sizes.cell + sizes.gap
+  const places: { piece: Piece; column: number; y: number }[] = []
+  let [column, y, rowHeight, used] = [0, 0, 0, 0]
+  for (const piece of pieces) {
+    if (column > 0 && column + piece.columns > across) {
+      y += rowHeight + sizes.gap
+      column = 0
+      rowHeight = 0
+    }
+    places.push({ piece, column, y })
+    column += piece.columns
+    used = Math.max(used, column)
+    rowHeight = Math.max(rowHeight, piece.height)
+  }
+  return {
+    width: Math.max(1, used) * step - sizes.gap,
+    height: y + rowHeight,
+    place(x, top) {
+      for (const one of places) one.piece.place(x + one.column * step, top + one.y)
+    },
+  }
+}

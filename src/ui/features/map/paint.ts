@@ -1,0 +1,297 @@
+/** Draws the map with a brush, on the screen as in a file: what one sees is what one exports. */
+import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
+import { countText } from '#ui/kit/format'
+import { severityShapes } from '#ui/kit/severities'
+import type { Brush } from './brush.ts'
+import type { Curve } from './curves.ts'
+import { type Band, type Box, type Layout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
+import { lineStyle, type Palette } from './palette.ts'
+import { bandWords, nodeName, shortType, typesText } from './words.ts'
+
+export interface Drawing {
+  readonly map: PlantMap
+  readonly layout: Layout
+  /** Curves of the deeds that are shown, the lightest first. */
+  readonly curves: readonly Curve[]
+}
+
+/** What stands out: nodes by index, lines by index; undefined: nothing does. */
+export interface Highlight {
+  readonly nodes: ReadonlySet<number>
+  readonly lines: ReadonlySet<number>
+}
+
+export interface Look {
+  readonly palette: Palette
+  readonly scale: number
+  /** The part of the world that is seen; the rest is not drawn. */
+  readonly area: Box
+  readonly lit: Highlight | undefined
+  /** The node with the ring of the keyboard or of a click. */
+  readonly kept: number | undefined
+}
+
+/** Below it, words get one line of a size that can still be read. */
+const smallScale = 0.62
+/** Below it, a subnet tells only how many it holds. */
+const wordScale = 0.42
+/** Below it, nodes are drawn as blocks without words. */
+const tinyScale = 0.2
+
+export function paint(brush: Brush, drawing: Drawing, look: Look): void {
+  const { layout } = drawing
+  for (const band of layout.bands) if (meets(band, look.area)) paintBand(brush, band, look)
+  for (const zone of layout.zones) if (meets(zone, look.area)) paintZone(brush, zone, look)
+  for (const frame of layout.frames) {
+    if (!meets(frame, look.area)) continue
+    brush.rect({ ...frame, stroke: look.palette.grey[4]!, lineWidth: 1, radius: 4, dash: [3, 3] })
+    if (look.scale > tinyScale) {
+      const size = Math.min(16, Math.max(12, 10 / look.scale))
+      const color = look.palette.grey[8]!
+      const words = `⊟ ${nodeName(frame.group)} · ${countText(frame.group.devices)}`
+      brush.text(words, {
+        x: frame.x + 8,
+        y: frame.y + 17,
+        size,
+        color,
+        width: frame.width - 12,
+        isMono: true,
+      })
+    }
+  }
+  paintLines(brush, drawing, look)
+  for (const node of layout.nodes) if (meets(node, look.area)) paintNode(brush, node, look)
+}
+
+function meets(box: Box, area: Box): boolean {
+  return (
+    box.x < area.x + area.width &&
+    box.x + box.width > area.x &&
+    box.y < area.y + area.height &&
+    box.y + box.height > area.y
+  )
+}
+
+function paintBand(brush: Brush, band: Band, { palette, scale }: Look): void {
+  brush.rect({ ...band, fill: palette.grey[1]!, radius: 4 })
+  const [short, long] = bandWords(band.level)
+  const grow = Math.min(2.4, Math.max(1, 0.75 / scale))
+  const x = band.x + 14
+  const room = sizes.label - 22
+  brush.text(short, {
+    x,
+    y: band.y + 30 * grow,
+    size: 20 * grow,
+    color: palette.grey[10]!,
+    width: room,
+    isBold: true,
+  })
+  const small = Math.min(24, 12 * grow)
+  const words = long.split(' ')
+  const lines = words.length > 1 && grow > 1.2 ? [words[0]!, words.slice(1).join(' ')] : [long]
+  for (const [index, line] of lines.entries()) {
+    const y = band.y + 30 * grow + (small + 4) * (index + 1)
+    if (y < band.y + band.height)
+      brush.text(line, { x, y, size: small, color: palette.grey[7]!, width: room + 14 })
+  }
+}
+
+function paintZone(brush: Brush, zone: ZoneBox, { palette, scale }: Look): void {
+  brush.rect({ ...zone, stroke: palette.grey[3]!, fill: palette.grey[0]!, lineWidth: 1, radius: 4 })
+  const size = Math.min(26, Math.max(12, 10.5 / scale))
+  const color = palette.grey[zone.zone === '' ? 7 : 9]!
+  const words = zone.zone === '' ? 'No zone' : zone.zone
+  brush.text(words, {
+    x: zone.x + 12,
+    y: zone.y + 15 + size * 0.36,
+    size,
+    color,
+    width: zone.width - 24,
+    isBold: true,
+  })
+}
+
+function paintLines(brush: Brush, { map, curves }: Drawing, look: Look): void {
+  const { lit } = look
+  const isLit = (curve: Curve) => lit?.lines.has(curve.index) ?? false
+  // Many lines are a veil, few are facts.
+  const calm = lit === undefined ? Math.max(0.3, Math.min(0.7, 9 / Math.sqrt(curves.length))) : 0.1
+  for (const curve of curves) if (!isLit(curve)) paintLine(brush, curve, { map, look, opacity: calm })
+  for (const curve of curves) if (isLit(curve)) paintLine(brush, curve, { map, look, opacity: 1 })
+}
+
+function paintLine(
+  brush: Brush,
+  { points, index, width }: Curve,
+  { map, look, opacity }: { map: PlantMap; look: Look; opacity: number },
+): void {
+  const [left, right] = [Math.min(points[0], points[6]), Math.max(points[0], points[6])]
+  const [top, bottom] = [Math.min(points[1], points[7]), Math.max(points[1], points[7]) + 90]
+  if (!meets({ x: left - 8, y: top - 8, width: right - left + 16, height: bottom - top + 16 }, look.area))
+    return
+  const { deed } = map.edges[index]!
+  const { color, dash, isDouble } = lineStyle(deed, look.palette)
+  const isQuiet = deed === 'read' || deed === 'talk'
+  const strength = opacity === 1 || !isQuiet ? opacity : opacity * 0.75
+  // Never thinner than a hair on the screen.
+  const shown = Math.max(width, 0.7 / look.scale)
+  const stroke = { color, dash, opacity: strength, width: shown }
+  if (!isDouble) {
+    brush.curve(points, stroke)
+    return
+  }
+  const core = Math.max(shown, 1.6 / look.scale)
+  brush.curve(points, { ...stroke, width: core + 2.4 / Math.min(1, look.scale) })
+  brush.curve(points, {
+    ...stroke,
+    color: look.palette.grey[1]!,
+    width: core,
+    opacity: opacity < 0.2 ? 0 : 1,
+  })
+}
+
+function paintNode(brush: Brush, placed: PlacedNode, look: Look): void {
+  const { node, index } = placed
+  const { palette, scale } = look
+  const isFaint = node.isBeyond || (look.lit !== undefined && !look.lit.nodes.has(index))
+  const color = node.worst === null ? palette.grey[5]! : palette.severity[node.worst]
+  const isKept = look.kept === index
+  const stroke = isKept ? palette.accent : color
+  const lineWidth = isKept ? Math.max(2.5, 2.5 / scale) : node.worst === null ? 1 : 1.5
+  const fill = palette.grey[isFaint ? 1 : 2]!
+  brush.rect({ ...placed, fill, stroke, lineWidth, radius: node.kind === 'group' ? 10 : 3 })
+  if (scale < tinyScale) {
+    paintBlock(brush, placed, look)
+    return
+  }
+  const ink = palette.grey[isFaint ? 7 : 10]!
+  const mark = node.worst === null ? 0 : paintMark(brush, placed, look)
+  if (scale < smallScale) paintSmall(brush, placed, { ink, scale, taken: mark })
+  else if (node.kind === 'group')
+    paintPill(brush, placed, node, { ink, quiet: palette.grey[7]!, taken: mark })
+  else paintDevice(brush, placed, node, { ink, quiet: palette.grey[7]!, well: palette.grey[3]!, taken: mark })
+  if (placed.isPinned) {
+    brush.rect({ x: placed.x + 6, y: placed.y - 3, width: 6, height: 6, fill: palette.accent, radius: 3 })
+  }
+  if (scale >= smallScale) for (const slot of placed.slots) paintSlot(brush, slot, palette)
+}
+
+/** From afar only what is wrong has a colour. */
+function paintBlock(brush: Brush, { x, y, width, height, node }: PlacedNode, { palette }: Look): void {
+  if (node.worst === null) return
+  brush.rect({ x, y, width, height, fill: palette.severity[node.worst], radius: 6, opacity: 0.75 })
+}
+
+/** Shape and count of what is open, at the right; answers the room it took. */
+function paintMark(
+  brush: Brush,
+  { x, y, width, height, node }: PlacedNode,
+  { palette, scale }: Look,
+): number {
+  const { worst, alerts } = node
+  if (worst === null) return 0
+  const size = scale < smallScale ? Math.min(30, 10 / scale) : 12
+  const words = `${severityShapes[worst]} ${countText(alerts)}`
+  const color = palette.severity[worst]
+  const room = words.length * size * 0.62
+  const top = node.kind === 'device' ? sizes.device : height
+  brush.text(words, {
+    x: x + width - 9,
+    y: y + top / 2 + size * 0.36,
+    size,
+    color,
+    width: room + size,
+    isBold: true,
+    align: 'right',
+  })
+  return room + 8
+}
+
+interface Ink {
+  readonly ink: string
+  readonly taken: number
+}
+
+function paintSmall(
+  brush: Brush,
+  { x, y, width, height, node }: PlacedNode,
+  look: Ink & { scale: number },
+): void {
+  const size = Math.min(30, 10 / look.scale)
+  const [first, rest] =
+    node.kind === 'group'
+      ? [countText(node.devices), nodeName(node).replace(/\/\d+$/, '')]
+      : [shortType(node.type), nodeName(node)]
+  const words = look.scale < wordScale && node.kind === 'group' ? first : `${first}  ${rest}`
+  const middle = y + Math.min(height, sizes.pill) / 2 + size * 0.36
+  brush.text(words, { x: x + 9, y: middle, size, color: look.ink, width: width - 14 - look.taken })
+}
+
+function paintPill(
+  brush: Brush,
+  { x, y, width }: PlacedNode,
+  group: MapGroup,
+  { ink, quiet, taken }: Ink & { quiet: string },
+): void {
+  const room = width - 22 - taken
+  const count = group.withheld > 0 ? `+ ${countText(group.withheld)}` : countText(group.devices)
+  const used = count.length * 8.5 + 8
+  brush.text(count, { x: x + 12, y: y + 22, size: 14, color: ink, width: room, isBold: true })
+  const name = group.withheld > 0 ? 'more devices' : nodeName(group)
+  brush.text(name, { x: x + 12 + used, y: y + 22, size: 12, color: ink, width: room - used, isMono: true })
+  brush.text(typesText(group), { x: x + 12, y: y + 40, size: 11.5, color: quiet, width: room })
+}
+
+function paintDevice(
+  brush: Brush,
+  { x, y, width, slots }: PlacedNode,
+  device: MapDevice,
+  { ink, quiet, well, taken }: Ink & { quiet: string; well: string },
+): void {
+  brush.rect({ x: x + 6, y: y + 8, width: 36, height: 24, fill: well, radius: 3 })
+  brush.text(shortType(device.type), {
+    x: x + 24,
+    y: y + 24,
+    size: 11,
+    color: ink,
+    width: 36,
+    isBold: true,
+    align: 'center',
+  })
+  const room = width - 56 - taken
+  const [name, address] = [device.name || device.address, device.name === '' ? device.model : device.address]
+  brush.text(name, { x: x + 49, y: y + 17, size: 12.5, color: ink, width: room, isBold: true })
+  brush.text(address, {
+    x: x + 49,
+    y: y + 32,
+    size: 11,
+    color: quiet,
+    width: room,
+    isMono: address === device.address,
+  })
+  if (device.hasModules && slots.length === 0 && taken === 0) {
+    brush.text('▥', { x: x + width - 9, y: y + 25, size: 13, color: quiet, width: 20, align: 'right' })
+  }
+}
+
+function paintSlot(brush: Brush, slot: PlacedNode['slots'][number], palette: Palette): void {
+  brush.rect({ ...slot, fill: palette.grey[1]!, stroke: palette.grey[4]!, radius: 2 })
+  const middle = slot.x + slot.width / 2
+  brush.text(slot.place, {
+    x: middle,
+    y: slot.y + 13,
+    size: 10,
+    color: palette.grey[7]!,
+    width: slot.width,
+    align: 'center',
+  })
+  brush.text(slot.kind, {
+    x: middle,
+    y: slot.y + 27,
+    size: 11,
+    color: palette.grey[9]!,
+    width: slot.width,
+    isBold: true,
+    align: 'center',
+  })
+}

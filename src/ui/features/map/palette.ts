@@ -1,0 +1,42 @@
+import type { Deed } from '#contract/deeds'
+import { type SeverityWord, severityShapes } from '#ui/kit/severities'
+
+/** Colours of a drawing: those of the theme in force, read once, since neither canvas nor a file knows variables. */
+export interface Palette {
+  readonly grey: readonly string[]
+  readonly accent: string
+  readonly severity: Readonly<Record<SeverityWord, string>>
+}
+
+export function paletteOf(element: Element): Palette {
+  const style = getComputedStyle(element)
+  const read = (name: string) => style.getPropertyValue(`--${name}`).trim()
+  const severities = Object.keys(severityShapes) as SeverityWord[]
+  return {
+    grey: Array.from({ length: 11 }, (_, index) => read(`grey-${index}`)),
+    accent: read('accent'),
+    severity: Object.fromEntries(severities.map((word) => [word, read(word)])) as Palette['severity'],
+  }
+}
+
+export interface LineStyle {
+  readonly color: string
+  readonly dash: readonly number[]
+  readonly isDouble: boolean
+}
+
+/** How each deed is drawn: never by colour alone. */
+export function lineStyle(deed: Deed, palette: Palette): LineStyle {
+  switch (deed) {
+    case 'program':
+      return { color: palette.severity.critical, dash: [], isDouble: true }
+    case 'remote':
+      return { color: palette.accent, dash: [2, 4], isDouble: false }
+    case 'write':
+      return { color: palette.severity.minor, dash: [9, 5], isDouble: false }
+    case 'read':
+      return { color: palette.grey[6]!, dash: [], isDouble: false }
+    case 'talk':
+      return { color: palette.grey[5]!, dash: [1, 4], isDouble: false }
+  }
+}

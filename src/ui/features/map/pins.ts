@@ -1,0 +1,33 @@
+import { useSaved } from '#ui/kit/saved'
+import type { Pins } from './layout.ts'
+
+/** Pins kept; the oldest go first. */
+const most = 500
+
+export function isPins(value: unknown): value is Pins {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every(
+      (by) => Array.isArray(by) && by.length === 2 && by.every((number) => Number.isFinite(number)),
+    )
+  )
+}
+
+/** Moves a pin further; a node without one starts at its own place. */
+export function pinned(pins: Pins, node: string, [dx, dy]: readonly [number, number]): Pins {
+  const [x, y] = pins[node] ?? [0, 0]
+  const entries = Object.entries({ ...pins, [node]: [x + dx, y + dy] as const })
+  return Object.fromEntries(entries.slice(-most))
+}
+
+export function unpinned(pins: Pins, node: string): Pins {
+  return Object.fromEntries(Object.entries(pins).filter(([id]) => id !== node))
+}
+
+/** Where the reader dragged nodes to; the browser keeps it. */
+export function usePins() {
+  const [pins, setPins] = useSaved<Pins>('map-pins', {}, isPins)
+  return { pins, setPins }
+}

@@ -1,0 +1,17 @@
+import { type RefObject, useEffect, useState } from 'react'
+import type { Size } from './view.ts'
+
+/** The inner size of an element in px; 0 by 0 until it is known. */
+export function useSize(element: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 })
+  useEffect(() => {
+    const { current } = element
+    if (current === null) return
+    const watch = new ResizeObserver(() => {
+      setSize({ width: current.clientWidth, height: current.clientHeight })
+    })
+    watch.observe(current)
+    return () => watch.disconnect()
+  }, [element])
+  return size
+}

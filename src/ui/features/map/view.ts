@@ -1,0 +1,83 @@
+import type { Box } from './layout.ts'
+
+/** Which part of the map a window shows: screen = world × scale + shift. */
+export interface View {
+  readonly x: number
+  readonly y: number
+  readonly scale: number
+}
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
+
+export const scales = { least: 0.08, most: 3, fit: 1.25 } as const
+
+/** Px around a fitted map. */
+const margin = 16
+
+/** Shows everything; a small map is not blown up. */
+export function fit(whole: Size, window: Size): View {
+  if (whole.width <= 0 || whole.height <= 0) return { x: margin, y: margin, scale: 1 }
+  const scale = Math.max(
+    scales.least,
+    Math.min(
+      scales.fit,
+      (window.width - 2 * margin) / whole.width,
+      (window.height - 2 * margin) / whole.height,
+    ),
+  )
+  return {
+    scale,
+    x: Math.max(margin, (window.width - whole.width * scale) / 2),
+    y: Math.max(margin, (window.height - whole.height * scale) / 2),
+  }
+}
+
+/** Zooms by a factor about a point of the window, which stays where it is. */
+export function zoomed(view: View, factor: number, [x, y]: readonly [number, number]): View {
+  const scale = Math.min(scales.most, Math.max(scales.least, view.scale * factor))
+  const change = scale / view.scale
+  return { scale, x: x - (x - view.x) * change, y: y - (y - view.y) * change }
+}
+
+export function moved(view: View, dx: number, dy: number): View {
+  return { ...view, x: view.x + dx, y: view.y + dy }
+}
+
+/** The part of the world a window shows. */
+export function seen(view: View, window: Size): Box {
+  return {
+    x: -view.x / view.scale,
+    y: -view.y / view.scale,
+    width: window.width / view.scale,
+    height: window.height / view.scale,
+  }
+}
+
+export function toWorld(view: View, x: number, y: number): readonly [number, number] {
+  return [(x - view.x) / view.scale, (y - view.y) / view.scale]
+}
+
+/** Moves as little as needed to bring a box into the window, and grows it to a readable size if `isNear`. */
+export function shown(view: View, box: Box, { window, isNear }: { window: Size; isNear: boolean }): View {
+  const scale = isNear ? Math.max(view.scale, 0.8) : view.scale
+  if (scale !== view.scale) {
+    return {
+      scale,
+      x: window.width / 2 - (box.x + box.width / 2) * scale,
+      y: window.height / 2 - (box.y + box.height / 2) * scale,
+    }
+  }
+  const edge = 40
+  const left = box.x * scale + view.x
+  const top = box.y * scale + view.y
+  const shift = (at: number, size: number, room: number) =>
+    at < edge ? edge - at : at + size > room - edge ? room - edge - at - size : 0
+  return {
+    scale,
+    x: view.x + shift(left, box.width * scale, window.width),
+    y: view.y + shift(top, box.height * scale, window.height),
+  }
+}

@@ -1,0 +1,46 @@
+import type { Box, Frame, Layout, PlacedNode } from './layout.ts'
+
+export type Direction = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
+
+function within(box: Box, x: number, y: number): boolean {
+  return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
+}
+
+/** The node under a point, the topmost first. */
+export function nodeAt(layout: Layout, x: number, y: number): PlacedNode | undefined {
+  return layout.nodes.findLast((node) => within(node, x, y))
+}
+
+/** The unfolded subnet whose title, or empty ground, is under a point. */
+export function frameAt(layout: Layout, x: number, y: number): Frame | undefined {
+  return layout.frames.findLast((frame) => within(frame, x, y))
+}
+
+function middle({ x, y, width, height }: Box): readonly [number, number] {
+  return [x + width / 2, y + height / 2]
+}
+
+/** The nearest node in a direction: straight ahead counts more than aside. Without a start, the first of all. */
+export function neighbour(
+  layout: Layout,
+  from: PlacedNode | undefined,
+  direction: Direction,
+): PlacedNode | undefined {
+  if (from === undefined) return layout.nodes[0]
+  const [x, y] = middle(from)
+  const isSideways = direction === 'ArrowLeft' || direction === 'ArrowRight'
+  const sign = direction === 'ArrowRight' || direction === 'ArrowDown' ? 1 : -1
+  let best: PlacedNode | undefined
+  let least = Number.POSITIVE_INFINITY
+  for (const node of layout.nodes) {
+    const [otherX, otherY] = middle(node)
+    const ahead = sign * (isSideways ? otherX - x : otherY - y)
+    if (ahead < 4) continue
+    const aside = Math.abs(isSideways ? otherY - y : otherX - x)
+    const distance = ahead + aside * 2.5
+    if (distance >= least) continue
+    least = distance
+    best = node
+  }
+  return best
+}

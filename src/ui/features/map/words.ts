@@ -1,0 +1,132 @@
+/** What the map says, in words a colleague would use. */
+import type { Deed } from '#contract/deeds'
+import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import { countOf, countText, octetsText } from '#ui/kit/format'
+import { levelName } from '#ui/source/names'
+
+export const deedNames: Readonly<Record<Deed, string>> = {
+  program: 'programming',
+  remote: 'remote access',
+  write: 'writing',
+  read: 'reading',
+  talk: 'other talk',
+}
+
+/** ISA-95 and the Purdue model's own words. */
+const LEVEL_WORDS: Readonly<Record<string, string>> = {
+  5: 'Enterprise',
+  4: 'Site business',
+  3.5: 'DMZ',
+  3: 'Site operations',
+  2: 'Supervision',
+  1: 'Control',
+  0: 'Process',
+}
+
+/** `L3.5`, and what happens there. */
+export function bandWords(level: number | null): readonly [string, string] {
+  return level === null ? ['–', 'Level not known'] : [`L${level}`, LEVEL_WORDS[String(level)] ?? '']
+}
+
+const SHORT_TYPES: Readonly<Record<string, string>> = {
+  'Engineering Station': 'ENG',
+  Historian: 'HIS',
+  'Domain Controller': 'DC',
+  'DB Server': 'DB',
+  'Wireless Access Point': 'AP',
+  Router: 'RTR',
+  Switch: 'SW',
+  Workstation: 'PC',
+  Server: 'SRV',
+  'IP Camera': 'CAM',
+  Printer: 'PRN',
+  'Multicast/Broadcast': 'ALL',
+  Internet: 'WWW',
+  Firewall: 'FW',
+  'Terminal Station': 'TS',
+  'VPN Gateway': 'VPN',
+  'DCS Controller': 'DCS',
+  'NTP Server': 'NTP',
+  Storage: 'NAS',
+  'Industrial Robot': 'ROB',
+  'Robot Controller': 'ROB',
+  'I/O Adapter': 'I/O',
+  'Variable Frequency Drive': 'VFD',
+  'Servo Drive': 'SRV',
+  'Protocol Converter': 'GW',
+  Meter: 'MTR',
+  'IP Telephone': 'TEL',
+  'Uninterruptable Power Supply': 'UPS',
+  Unknown: '?',
+}
+
+/** A type in at most four letters. */
+export function shortType(type: string): string {
+  return (
+    SHORT_TYPES[type] ??
+    type
+      .replace(/[^A-Za-z/ ]/g, '')
+      .slice(0, 3)
+      .toUpperCase()
+  )
+}
+
+/** `12 PLC · 4 HMI`, as many as fit. */
+export function typesText({ types }: Pick<MapGroup, 'types'>): string {
+  return types.map(({ type, count }) => `${countText(count)} ${shortType(type)}`).join(' · ')
+}
+
+export function nodeName(node: MapGroup | MapDevice): string {
+  if (node.kind === 'device') return node.name || node.address || node.id
+  return node.subnet === '' ? 'without IP address' : node.subnet === '0.0.0.0/0' ? 'all subnets' : node.subnet
+}
+
+/** Where a node stands: `Level 1, Press shop`. */
+export function placeText({ level, zone }: MapGroup | MapDevice): string {
+  return [levelName(level) || 'Level not known', zone].filter(Boolean).join(', ')
+}
+
+/** One line a screen reader speaks and a hover shows. */
+export function nodeText(node: MapGroup | MapDevice): string {
+  const what =
+    node.kind === 'group'
+      ? `${countOf(node.devices, 'device')}: ${typesText(node)}`
+      : [node.type, [node.vendor, node.model].filter(Boolean).join(' '), node.address]
+          .filter(Boolean)
+          .join(', ')
+  return `${nodeName(node)}. ${what}. ${placeText(node)}. ${troubleText(node)}`
+}
+
+export function troubleText({ alerts, worst }: MapGroup | MapDevice): string {
+  return worst === null ? 'No open alert.' : `${countOf(alerts, 'open alert')}, the worst ${worst}.`
+}
+
+/** `s7comm, modbus · 1.2 MB in 14 links`. */
+export function edgeText(edge: MapEdge): string {
+  const protocols = edge.protocols.map((name) => name || 'not recognised').join(', ')
+  return `${protocols} · ${octetsText(edge.octets)} in ${countOf(edge.links, 'link')}`
+}
+
+/** The sentence above the map. */
+export function mapSentence(map: PlantMap): string {
+  const groups = map.nodes.filter((node) => node.kind === 'group')
+  const zones = new Set(groups.map(({ zone }) => zone).filter(Boolean)).size
+  const places = zones === 0 ? countOf(groups.length, 'subnet') : `${countOf(zones, 'zone')}`
+  const grave = map.edges.filter(({ deed }) => deed === 'program').length
+  const program = grave === 0 ? 'Nobody programs a controller.' : `${countOf(grave, 'line')} of programming.`
+  return `${countOf(map.deviceCount, 'device')} in ${places}, ${countOf(map.linkCount, 'link')} between them. ${program}`.replace(
+    /^no/,
+    'No',
+  )
+}
+
+/** What the picture leaves out, each in words; never silently. */
+export function leftOut(map: PlantMap): string[] {
+  const withheld = map.nodes.reduce((sum, node) => sum + (node.kind === 'group' ? node.withheld : 0), 0)
+  return [
+    map.withheldEdges > 0 ? `the ${countOf(map.withheldEdges, 'lightest line')}` : '',
+    withheld > 0 ? `${countOf(withheld, 'device')} of unfolded subnets` : '',
+    map.withheldLinks > 0 ? `the ${countOf(map.withheldLinks, 'oldest link')}` : '',
+    map.silentLinks > 0 ? `${countOf(map.silentLinks, 'link')} to addresses that never answered` : '',
+  ].filter(Boolean)
+}
