@@ -76,6 +76,9 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['spoolss/62', changeNotification],
   ['spoolss/65', changeNotification],
   ...[12, 13].map((opnum): [string, Read] => [`netdfs/${opnum}`, (reader) => ({ object: reader.string() })]),
+  // [MS-SRVS] 3.1.4.30, 3.1.4.31: the paths that MS08-067 overran.
+  ['srvsvc/31', pathAfterServer],
+  ['srvsvc/32', pathAfterServer],
   ['epmapper/3', mapTower],
   // [MS-DCOM] 3.1.2.5.2, [MS-WMI] 3.1.4.3.
   ['IActivation/0', (reader) => activated(classIdAfter(reader, ORPC_THIS))],
@@ -248,6 +251,12 @@ function authenticate(reader: NdrReader, hasCredential: boolean): Argued {
 function changeNotification(reader: NdrReader): Argued {
   skipHandle(reader).skip(8) // flags, options
   return { object: optional(reader) }
+}
+
+function pathAfterServer(reader: NdrReader): Argued {
+  optional(reader)
+  reader.align(4)
+  return { object: reader.string() }
 }
 
 /** Twr_p_t: the first floor of the tower names the interface. C706 appendix L. */

@@ -4,7 +4,13 @@ import { type DatagramMessage, datagram, dissectDatagram, recogniseDatagram, VER
 import { datagramFacts } from './datagram-facts.ts'
 import { newExchange, type RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
+import { rule as accountPasswordSet } from './rules/account-password-set.ts'
+import { rule as accountsEnumerated } from './rules/accounts-enumerated.ts'
 import { rule as directoryReplicated } from './rules/directory-replicated.ts'
+import { rule as remoteExecution } from './rules/remote-execution.ts'
+import { rule as serviceManagedRemotely } from './rules/service-managed-remotely.ts'
+import { rule as taskScheduledRemotely } from './rules/task-scheduled-remotely.ts'
+import { rule as windowsAttacked } from './rules/windows-attacked.ts'
 import { rule as zeroCredential } from './rules/zero-credential.ts'
 import { type ConnectionMessage, dissectConnection, pdu, recogniseConnection, resume } from './wire.ts'
 
@@ -58,7 +64,16 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
         operation.object === undefined ? undefined : `${operation.code} ${operation.object}`,
     },
   ],
-  rules: [directoryReplicated, zeroCredential],
+  rules: [
+    accountPasswordSet,
+    accountsEnumerated,
+    directoryReplicated,
+    remoteExecution,
+    serviceManagedRemotely,
+    taskScheduledRemotely,
+    windowsAttacked,
+    zeroCredential,
+  ],
   operations: [...interfaces.values()].flatMap(({ name, operations }) =>
     [...operations].map(([opnum, [verb, called]]) => ({ code: `${name}/${opnum}`, name: called, verb })),
   ),

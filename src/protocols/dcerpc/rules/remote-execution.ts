@@ -1,0 +1,123 @@
+import { defineRule } from '#model/rule'
+
+const PSEXEC = 'Suspicion of Remote Code Execution with PsExec'
+/** RCreateServiceW, RCreateServiceA, RCreateWowService: [MS-SCMR] 3.1.4.12, 3.1.4.24, 3.1.4.45. */
+const CREATE: ReadonlySet<string> = new Set(['svcctl/12', 'svcctl/24', 'svcctl/45'])
+/** The service and the pipes that PsExec and its likes leave behind. */
+const PSEXEC_NAMES = /\b(psexesvc|paexec|csexec|remcomsvc|remcom_communicat)/i
+/** A service whose program is a shell: what smbexec and Metasploit make. */
+const SHELL = /%comspec%|\bcmd(\.exe)?\s+\/|\bpowershell|\\\\127\.0\.0\.1\\|admin\$\\\w{8}\.exe/i
+/** IWbemServices::ExecMethod and PutInstance: [MS-WMI] 3.1.4.3.22. */
+const EXEC_METHOD = 'IWbemServices/24'
+/** Classes whose methods start programs or services, or write the registry. */
+const RUNS: ReadonlyMap<string, RegExp> = new Map([
+  ['Win32_Process', /^Create$/i],
+  ['Win32_Service', /^(Create|StartService|Change)$/i],
+  ['Win32_TerminalService', /^(Create|StartService|Change)$/i],
+  ['Win32_ScheduledJob', /^Create$/i],
+  ['PS_ScheduledTask', /^(New|Register|Start)/i],
+  ['StdRegProv', /^(Set|Delete|Create)/i],
+])
+
+const place = { protocol: 'dcerpc', serverPort: 445 } as const
+const create = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'RCreateServiceW',
+  code: 'svcctl/12',
+  object: 'service PSEXESVC',
+  value: '%SystemRoot%\\PSEXESVC.exe',
+  outcome: 'asked',
+} as const
+const process = {
+  kind: 'operation',
+  verb: 'execute',
+  name: 'ExecMethod',
+  code: EXEC_METHOD,
+  object: 'Win32_Process',
+  value: 'Create',
+  outcome: 'asked',
+} as const
+const pipe = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'SMB2 CREATE',
+  code: 'smb2/0x05',
+  object: 'PSEXESVC-HMI1-1234-stdin',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'remote-execution',
+  engine: 'malware',
+  title: 'A program is run on another Windows host over the network',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0886', 'T0807'],
+  counterpart: [PSEXEC],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'PsExec, smbexec and WMI are how intruders go from one Windows host to the next, up to the one that programs the controllers.',
+  todo: [
+    'Ask the account’s owner whether it was them',
+    'Look at what the program did on the target',
+    'Look for the same account and source on other hosts',
+  ],
+  falsePositives: 'Administrators and software distribution that work this way; learn them.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const client = known.nameOf('client')
+    const server = known.nameOf('server')
+    const object = fact.object ?? ''
+    const value = String(fact.value ?? '')
+    if (protocol === 'smb' && PSEXEC_NAMES.test(object))
+      return { summary: `${client} runs programs on ${server} with PsExec (${object})`, subject: 'psexec' }
+    if (protocol !== 'dcerpc') return undefined
+    if (fact.code.startsWith('svcctl/') && PSEXEC_NAMES.test(`${object} ${value}`))
+      return { summary: `${client} runs programs on ${server} with PsExec (${object})`, subject: 'psexec' }
+    if (CREATE.has(fact.code) && SHELL.test(value))
+      return {
+        summary: `${client} runs commands on ${server} through a ${object}: ${value.slice(0, 120)}`,
+        subject: 'service',
+        techniques: ['T0886', 'T0853'],
+      }
+    if (fact.code === EXEC_METHOD && RUNS.get(object)?.test(value) === true)
+      return {
+        summary: `${client} uses WMI to run ${object}.${value} on ${server}`,
+        subject: 'wmi',
+        techniques: ['T0886', 'T0871'],
+        counterpart: [],
+      }
+    return undefined
+  },
+  examples: {
+    fires: [
+      { when: 'PsExec installs its service', facts: [{ ...place, fact: create }] },
+      { when: 'PsExec opens its pipes', facts: [{ ...place, protocol: 'smb', fact: pipe }] },
+      {
+        when: 'a service is a shell',
+        facts: [
+          { ...place, fact: { ...create, object: 'service BTOBTO', value: '%COMSPEC% /Q /c echo dir' } },
+        ],
+      },
+      { when: 'WMI starts a process', facts: [{ ...place, fact: process }] },
+    ],
+    silent: [
+      {
+        when: 'a printer service is installed',
+        facts: [{ ...place, fact: { ...create, object: 'service Spooler2', value: 'C:\\drv\\spool.exe' } }],
+      },
+      {
+        when: 'WMI reads the registry',
+        facts: [{ ...place, fact: { ...process, object: 'StdRegProv', value: 'GetStringValue' } }],
+      },
+      {
+        when: 'the software distribution does as ever',
+        learned: [{ ...place, fact: process }],
+        facts: [{ ...place, fact: process }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,85 @@
+import { defineRule } from '#model/rule'
+
+/** What is done to services from afar: [MS-SCMR] 3.1.4. */
+const DEEDS: ReadonlyMap<string, string> = new Map([
+  ['svcctl/1', 'controls'],
+  ['svcctl/2', 'deletes'],
+  ['svcctl/11', 'reconfigures'],
+  ['svcctl/12', 'installs'],
+  ['svcctl/19', 'starts'],
+  ['svcctl/24', 'installs'],
+  ['svcctl/31', 'starts'],
+  ['svcctl/45', 'installs'],
+])
+
+const place = { protocol: 'dcerpc', serverPort: 445 } as const
+const create = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'RCreateServiceW',
+  code: 'svcctl/12',
+  object: 'service Updater',
+  value: 'C:\\updater.exe',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'service-managed-remotely',
+  engine: 'malware',
+  title: 'Windows services are managed over the network',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0886', 'T0881'],
+  counterpart: ['Suspicion of Remote Windows Service Management'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A service runs with all rights. Intruders install one to run their program, and stop others before they encrypt a disk.',
+  todo: [
+    'Ask the account’s owner whether it was them',
+    'Look at the program of the service on the target',
+    'Check which services no longer run',
+  ],
+  falsePositives: 'Administrators, monitoring and software distribution; learn them.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
+    const deed = DEEDS.get(fact.code)
+    // Interrogating is control 4, which the protocol's folder tells as a reading.
+    if (deed === undefined || fact.verb === 'read') return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const isInstalled = deed === 'installs'
+    return {
+      summary: `${known.nameOf('client')} ${deed} ${fact.object ?? 'a service'} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
+      subject: deed,
+      severity: isInstalled ? 'critical' : 'major',
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a service is installed', facts: [{ ...place, fact: create }] },
+      {
+        when: 'a service is stopped',
+        facts: [
+          {
+            ...place,
+            fact: { ...create, verb: 'stop', code: 'svcctl/1', name: 'RControlService', value: 'stop' },
+          },
+        ],
+        severity: 'major',
+      },
+    ],
+    silent: [
+      {
+        when: 'services are listed',
+        facts: [
+          { ...place, fact: { ...create, verb: 'browse', code: 'svcctl/14', name: 'REnumServicesStatusW' } },
+        ],
+      },
+      {
+        when: 'monitoring does as ever',
+        learned: [{ ...place, fact: create }],
+        facts: [{ ...place, fact: create }],
+      },
+    ],
+  },
+})

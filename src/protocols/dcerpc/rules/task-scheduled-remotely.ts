@@ -1,0 +1,68 @@
+import { defineRule } from '#model/rule'
+
+/** NetrJobAdd, SchRpcRegisterTask, SchRpcRun: [MS-TSCH] 3.2.5. */
+const DEEDS: ReadonlyMap<string, string> = new Map([
+  ['atsvc/0', 'schedules'],
+  ['ITaskSchedulerService/1', 'schedules'],
+  ['ITaskSchedulerService/12', 'runs'],
+])
+
+const place = { protocol: 'dcerpc', serverPort: 49_665 } as const
+const register = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'SchRpcRegisterTask',
+  code: 'ITaskSchedulerService/1',
+  object: '\\nZfRUBts',
+  value: 'cmd.exe /C whoami',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'task-scheduled-remotely',
+  engine: 'malware',
+  title: 'A task is scheduled on another Windows host',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0886', 'T0853'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A task runs a program with all rights, at once or every night. Intruders use it to spread and to come back.',
+  todo: [
+    'Look at the task on the target: which program, whose account',
+    'Ask the account’s owner whether it was them',
+    'Look for the same source on other hosts',
+  ],
+  falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
+    const deed = DEEDS.get(fact.code)
+    if (deed === undefined || (!known.isLearning && known.isUsual())) return undefined
+    const what = fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 120)}`
+    return {
+      summary: `${known.nameOf('client')} ${deed} task ${fact.object ?? ''} on ${known.nameOf('server')} (${fact.name}${what})`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a task is registered', facts: [{ ...place, fact: register }] },
+      {
+        when: 'a job is added the old way',
+        facts: [{ ...place, fact: { ...register, code: 'atsvc/0', name: 'NetrJobAdd' } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'tasks are listed',
+        facts: [{ ...place, fact: { ...register, verb: 'browse', code: 'ITaskSchedulerService/7' } }],
+      },
+      {
+        when: 'the backup does as ever',
+        learned: [{ ...place, fact: register }],
+        facts: [{ ...place, fact: register }],
+      },
+    ],
+  },
+})
