@@ -16,7 +16,6 @@ export interface Written {
   readonly labels: readonly Label[]
 }
 
-/** Splits at `cutsAtSeconds` into `plant.pcap` and `plant-2.pcap`, so that one may be learned and one judged. */
 export function writePlant(folder: string, performance: Performance, faults: Faults = {}): Written {
   mkdirSync(folder, { recursive: true })
   const pcap = join(folder, 'plant.pcap')

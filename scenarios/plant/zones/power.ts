@@ -21,6 +21,10 @@ function* supervises(world: World, index: number): Actor {
     let nextInterrogation = world.now
     for (;;) {
       if (world.network.down.has(station)) break
+      if (world.network.down.has(site.scadaA)) {
+        yield seconds(1)
+        continue
+      }
       if (world.now >= nextInterrogation) {
         yield* interrogates(world, talk, commonAddress)
         nextInterrogation = world.now + seconds(900)

@@ -1,0 +1,22 @@
+import { seconds } from '../frame/stage.ts'
+import { intake, intakeIo, stranger } from '../site.ts'
+import { defineStep } from '../step.ts'
+import { identifiesAll, setsName } from '../talk/layer2.ts'
+
+const laptop = stranger(intake)
+
+/** DCP identify-all, then one device gets another name: its controller loses it. */
+export const step = defineStep({
+  id: 'dcp-sweep-and-name',
+  kind: 'A',
+  technique: 'T0836',
+  actor: laptop,
+  victims: [intakeIo[1]!],
+  engines: ['policy', 'anomaly'],
+  says: 'dcp|name of station|station name|configur',
+  *play(world) {
+    yield* identifiesAll(world, laptop, intakeIo)
+    yield seconds(3)
+    yield* setsName(world, laptop, intakeIo[1]!, 'lost-and-found')
+  },
+})

@@ -1,0 +1,51 @@
+/** The seven stories, each a chain of steps that must give exactly one incident with its stages in order. */
+import type { Step } from '../step.ts'
+
+export interface Chain {
+  readonly name: string
+  /** What it is told after. */
+  readonly after: string
+  readonly steps: readonly Step[]
+}
+
+const stories: readonly (readonly [name: string, after: string, steps: readonly string[]])[] = [
+  [
+    'triton',
+    'TRITON, 2017: through the VPN and the jump host to the safety controller',
+    ['vpn-then-jump-host', 'rdp-to-engineering', 'executable-over-smb', 'safety-write'],
+  ],
+  [
+    'industroyer2',
+    'Industroyer2, 2022: breakers by IEC 104, then the relays',
+    ['psexec', 'second-104-client', 'relay-denial-of-service'],
+  ],
+  [
+    'frostygoop',
+    'FrostyGoop, 2024: Modbus writes from outside',
+    ['vpn-then-jump-host', 'sweep-and-scan', 'rogue-modbus-client'],
+  ],
+  [
+    'ransomware-story',
+    'Ransomware of offices that reaches the plant',
+    ['eternal-blue', 'psexec', 'directory-enumeration', 'ransomware'],
+  ],
+  [
+    'insider',
+    'An engineer who leaves: program taken, password set, controller stopped',
+    ['s7-upload', 'plc-password', 's7-stop'],
+  ],
+  ['botnet', 'Cameras that look for others', ['mqtt-listens-to-all', 'camera-botnet']],
+  ['middle', 'Between control room and filter', ['sweep-and-scan', 'man-in-the-middle', 'setpoint-far-out']],
+]
+
+export function chains(attacks: readonly Step[]): Chain[] {
+  return stories.map(([name, after, ids]) => ({
+    name,
+    after,
+    steps: ids.map((id) => {
+      const step = attacks.find((one) => one.id === id)
+      if (step === undefined) throw new Error(`chain ${name}: there is no step ${id}`)
+      return step
+    }),
+  }))
+}

@@ -1,0 +1,63 @@
+import type { Command } from 'commander'
+import type { CliCommand } from '../main.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface PlantOptions {
+  readonly seed: string
+  readonly hours: string
+  readonly out: string
+  readonly pace: string
+  readonly with: string
+  readonly learn: string
+  readonly duplicated: string
+  readonly lost: string
+  readonly swapped: string
+}
+
+export const command: CliCommand = {
+  register(program: Command) {
+    const simulate = program
+      .command('simulate')
+      .description('Makes traffic of plants that never were, with labels of what happens in them')
+    simulate
+      .command('plant')
+      .description('Riverbend, a water works: plant.pcap and labels.jsonl; one seed, one result to the octet')
+      .option('--seed <n>', 'which of the many possible days', '1')
+      .option('--hours <h>', 'how long', '2')
+      .option('--out <dir>', 'where to write', 'riverbend')
+      .option('--pace <n>', 'cyclic traffic so many times rarer: long times in small files', '1')
+      .option(
+        '--with <what>',
+        'nothing, benign, attacks, evasions, chains, everything, or names of steps parted by commas',
+        'nothing',
+      )
+      .option('--learn <h>', 'hours before the first step; default: half of all')
+      .option('--duplicated <share>', 'frames seen twice, as by a mirror of two ports', '0')
+      .option('--lost <share>', 'frames the sensor loses', '0')
+      .option('--swapped <share>', 'frames that arrive in the wrong order', '0')
+      .action(simulatePlant)
+  },
+}
+
+async function simulatePlant(options: PlantOptions): Promise<void> {
+  const number = (name: keyof PlantOptions, most: number, least = 0): number => {
+    const value = Number(options[name])
+    if (!(value >= least && value <= most))
+      throw new UsageError(`--${name}: expected ${least} to ${most}, got ${options[name]}`)
+    return value
+  }
+  const { planned, selectSteps } = await import('../../../scenarios/plant/schedule.ts')
+  const { writePlant } = await import('../../../scenarios/plant/write.ts')
+  const forSeconds = number('hours', 24 * 366) * 3600
+  const learnSeconds = options.learn === undefined ? forSeconds / 2 : number('learn', 24 * 366) * 3600
+  const seed = number('seed', 0xffff_ffff)
+  const chosen = await selectSteps(options.with)
+  if (typeof chosen === 'string') throw new UsageError(`--with: ${chosen}`)
+  const steps = planned(chosen, { seed, from: learnSeconds, to: forSeconds })
+  const { frames, labels, pcap } = writePlant(
+    options.out,
+    { seed, start: Date.UTC(2026, 2, 2, 6) * 1000, forSeconds, pace: number('pace', 1000, 0.1), steps },
+    { duplicated: number('duplicated', 1), lost: number('lost', 1), swapped: number('swapped', 1) },
+  )
+  process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
+}
