@@ -30,6 +30,9 @@ export const AlertItem = Type.Object(
     normal: Type.String(),
     why: Type.String(),
     todo: Texts,
+    episodes: Type.Array(Type.Object({ from: Time, to: Time, count: Count }), {
+      description: 'When it happened, burst by burst',
+    }),
     frames: Type.Array(FramePlace),
   },
   { title: 'Alert' },

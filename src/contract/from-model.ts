@@ -178,6 +178,7 @@ export function alertOf(alert: Alert, files: readonly string[]): AlertItem {
     normal: alert.normal,
     why: alert.why,
     todo: [...alert.todo],
+    episodes: alert.episodes.map(({ from, to, count }) => ({ from: timeOf(from), to: timeOf(to), count })),
     frames: alert.places.flatMap((place) => frameOf(place, files) ?? []),
   }
 }

@@ -1,4 +1,4 @@
-import type { Alert } from '#model/alert'
+import type { Alert, Episode } from '#model/alert'
 import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
 import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from '#model/rule'
@@ -83,6 +83,7 @@ function newAlert(id: string, raised: Raised): Alert {
     normal: finding.normal ?? raised.normal,
     why: rule.why,
     todo: rule.todo,
+    episodes: [{ from: judged.time, to: judged.lastTime, count: judged.count }],
     places: [judged.place],
   }
 }
@@ -105,8 +106,22 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
+    episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
   }
+}
+
+function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: Judged): readonly Episode[] {
+  const latest = episodes.at(-1)
+  if (latest === undefined) return [{ from: time, to: lastTime, count }]
+  const isApart = time - latest.to > limits.episodeSeconds * 1e6
+  if (isApart && episodes.length < limits.episodes) return [...episodes, { from: time, to: lastTime, count }]
+  const grown = {
+    from: Math.min(latest.from, time),
+    to: Math.max(latest.to, lastTime),
+    count: latest.count + count,
+  }
+  return [...episodes.slice(0, -1), grown]
 }
 
 function withPlace(places: readonly Place[], place: Place): readonly Place[] {

@@ -3,6 +3,9 @@ export const limits = {
   alerts: 50_000,
   /** Frames kept as proof of one alert: the first half, and the latest half. */
   framesPerAlert: 10,
+  /** Bursts kept of one alert, and the quiet time that parts two. */
+  episodes: 200,
+  episodeSeconds: 60,
   /** Windows kept for all rules; the least recently used goes first. */
   windows: 100_000,
   /** Values kept for all rules (`Known.swap`); the least recently used goes first. */

@@ -2,6 +2,13 @@ import type { Place } from './fact.ts'
 import type { Engine, Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
+/** One burst of what an alert is about. */
+export interface Episode {
+  readonly from: Microseconds
+  readonly to: Microseconds
+  readonly count: number
+}
+
 /** Findings of one rule about one source and one target, folded into what a person must look at. */
 export interface Alert {
   /** From content: rule, source and target; never from order of arrival. */
@@ -32,6 +39,8 @@ export interface Alert {
   readonly normal: string
   readonly why: string
   readonly todo: readonly string[]
+  /** When it happened, burst by burst, bounded: a quiet minute parts two. The last one takes what no longer fits. */
+  readonly episodes: readonly Episode[]
   /** First and latest frames, bounded. */
   readonly places: readonly Place[]
 }

@@ -110,6 +110,7 @@ export function anAlert(id: string, change: Partial<Alert> = {}): Alert {
     counterpart: ['An S7 Stop PLC Command was Sent'],
     learnable: true,
     maintenance: '',
+    episodes: [],
     isNewHere: false,
     what: '10.0.0.8 stopped 10.0.0.1 (PLC Stop)',
     normal: '10.0.0.9 alone programs this controller',
