@@ -38,14 +38,16 @@ export function newsOf(
   return undefined
 }
 
+/** Those of them that speak of programs as files: rules on up- and downloads name them, too. */
+export const PROGRAM_TITLES: readonly string[] = [
+  'Unauthorized GE SRTP File Access',
+  'Unauthorized MMS Program Access',
+]
+
 /** Defender titles that fit an operation whatever its symbol, for rules that speak of one verb. */
 export function titlesOf(protocol: string, operation: Operation): readonly string[] {
   const fitting = (table.get(protocol) ?? []).find(
     ({ when, isPart }) => isPart !== true && (when?.(operation) ?? true),
   )
   return fitting?.titles ?? []
-}
-
-export function hasNovelties(protocol: string): boolean {
-  return table.has(protocol)
 }

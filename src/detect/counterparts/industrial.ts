@@ -36,8 +36,8 @@ const namesBlock = ({ object }: Operation) => /\bD[BI]\d/.test(object ?? '')
 /** Network layer messages and those of the BACnet/IP link: routers, networks, broadcast tables, foreign devices. */
 const isRoute = ({ code }: Operation) => /^(net|bvlc):/.test(code)
 /** Services of ISO 9506-2 on domains and program invocations. */
-const isMmsProgram = ({ name, object }: Operation) =>
-  /domain|program|(down|up)load|^(start|stop|resume|reset|kill)$/i.test(`${name}`) && object !== ''
+const isMmsProgram = ({ name }: Operation) =>
+  /domain|program|(down|up)load|^(start|stop|resume|reset|kill)$/i.test(name)
 /** AMS index groups are numbers or areas; what has a name is a symbol. */
 const hasOffset = ({ object }: Operation) => / 0x[0-9a-f]+$/.test(object ?? '')
 /** Services that move program and task memory as files: Program Store and Load, names, program memory. */

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { titlesOf } from '../counterparts/counterparts.ts'
+import { PROGRAM_TITLES, titlesOf } from '../counterparts/counterparts.ts'
 
 const upload = {
   kind: 'operation',
@@ -18,7 +18,7 @@ export const rule = defineRule({
   category: 'Programming',
   severity: 'major',
   techniques: ['T0845'],
-  counterpart: ['Unauthorized PLC Program Upload', 'Unauthorized GE SRTP File Access'],
+  counterpart: ['Unauthorized PLC Program Upload', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',
   why: 'Who reads the program learns how the machine works, and where to hurt it. It comes before most attacks.',
@@ -41,7 +41,7 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} read the program of ${known.nameOf('server')} (${fact.name}${object})`,
       counterpart: [
         'Unauthorized PLC Program Upload',
-        ...titlesOf(protocol, fact).filter((title) => title === 'Unauthorized GE SRTP File Access'),
+        ...titlesOf(protocol, fact).filter((title) => PROGRAM_TITLES.includes(title)),
       ],
     }
   },
