@@ -1,0 +1,80 @@
+/**
+ * Writes docs/protocols.md from the manifests and data/defender-protocols.tsv; with `--check` only says whether it is
+ * up to date.
+ *   node_modules/.bin/node tools/protocol-docs.ts [--check]
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { loadProtocols } from '#sensor/engine/folders'
+import { dataTable } from '../src/cli/data-table.ts'
+import { type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
+
+const PAGE = fileURLToPath(new URL('../docs/protocols.md', import.meta.url))
+const FAMILIES = { ot: 'Industrial', it: 'IT', plumbing: 'Links and addresses' } as const
+
+/** The page as it should be. */
+export async function protocolPage(): Promise<string> {
+  const coverage = protocolCoverage(dataTable('defender-protocols.tsv'), await loadProtocols())
+  return [
+    head(coverage),
+    ...Object.keys(FAMILIES).map((family) => ours(coverage, family)),
+    theirs(coverage),
+  ].join('\n')
+}
+
+function head({ defender, ours }: ProtocolCoverage): string {
+  const of = (...depths: string[]) => ours.filter(({ depth }) => depths.includes(depth)).length
+  const read = defender.filter(({ depth }) => ['deep', 'semantic', 'recognised'].includes(depth)).length
+  const semantic = defender.filter(({ depth }) => ['deep', 'semantic'].includes(depth)).length
+  return `# Protocols
+
+Made by \`tools/protocol-docs.ts\` from the manifests; \`sightglass protocols list\` and \`coverage\` print the same.
+
+**deep**: functions, identity, values, requests matched to answers, habits. **semantic**: operations and identity. **recognised**: proved by
+content, not only by a port. **hinted**: by port or maker only, and said so.
+
+${ours.length} protocols are read: ${of('deep')} deep, ${of('semantic')} semantic, ${of('recognised')} recognised, ${of('hinted')} hinted. Of the ${defender.length} names
+that Defender for IoT lists or uses in its alerts, ${read} are read at *recognised* or better, ${semantic} of them deep or semantic.
+`
+}
+
+function ours({ ours: all }: ProtocolCoverage, family: string): string {
+  const rows = all
+    .filter((protocol) => protocol.family === family)
+    .map(
+      ({ name, title, depth, operations, standard }) =>
+        `| ${name} | ${title} | ${depth} | ${operations || ''} | ${standard} |`,
+    )
+  return `## ${FAMILIES[family as keyof typeof FAMILIES]}
+
+| name | title | depth | operations | standard |
+| --- | --- | --- | ---: | --- |
+${rows.join('\n')}
+`
+}
+
+function theirs({ defender, ours: all }: ProtocolCoverage): string {
+  const rows = defender.map(
+    ({ group, protocol, ours: names, depth, reason }) =>
+      `| ${group} | ${protocol} | ${names} | ${depth} | ${reason} |`,
+  )
+  const named = new Set(defender.flatMap(({ ours: names }) => names.split(', ')))
+  const further = all.filter(({ name }) => !named.has(name)).map(({ name }) => name)
+  return `## Beside Defender for IoT
+
+| group | its name | ours | depth | reason |
+| --- | --- | --- | --- | --- |
+${rows.join('\n')}
+
+Ours that it does not list: ${further.join(', ')}.
+`
+}
+
+if (import.meta.main) {
+  const page = await protocolPage()
+  if (!process.argv.includes('--check')) writeFileSync(PAGE, page)
+  else if (!existsSync(PAGE) || readFileSync(PAGE, 'utf8') !== page) {
+    console.error('docs/protocols.md: is not up to date; run node_modules/.bin/node tools/protocol-docs.ts')
+    process.exitCode = 1
+  }
+}
