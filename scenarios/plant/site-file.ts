@@ -13,7 +13,12 @@ const clock = (minutes: number) =>
 export function siteFile(windows: readonly Window[] = []): string {
   const lines = ['name: Riverbend', 'vantage: mirror of the core switch', 'zones:']
   for (const { name, level, subnet, vlan } of site.zones)
-    lines.push(`  - name: ${name}`, `    level: ${level}`, `    subnets: [${subnet}.0/24]`, `    vlans: [${vlan}]`)
+    lines.push(
+      `  - name: ${name}`,
+      `    level: ${level}`,
+      `    subnets: [${subnet}.0/24]`,
+      `    vlans: [${vlan}]`,
+    )
   if (windows.length > 0) lines.push('maintenance:')
   for (const [i, { from, to }] of windows.entries())
     lines.push(`  - name: service ${i + 1}`, `    from: "${clock(from)}"`, `    to: "${clock(to)}"`)

@@ -13,7 +13,7 @@ export const step = defineStep({
   actor: laptop,
   victims: [intakeIo[1]!],
   engines: ['policy', 'anomaly'],
-  says: 'dcp|name of station|station name|configur',
+  says: 'dcp set|set name|name of station|station name|configur|renam',
   *play(world) {
     yield* identifiesAll(world, laptop, intakeIo)
     yield seconds(3)

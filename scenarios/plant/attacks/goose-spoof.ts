@@ -13,7 +13,7 @@ export const step = defineStep({
   actor: laptop,
   victims: [relays[0]!],
   engines: ['anomaly', 'protocol'],
-  says: 'goose|state number|stnum|sequence',
+  says: 'state number|stnum|sequence|spoof|another (source|sender)|publish',
   *play(world) {
     const state = { stateNumber: 9014, sequenceNumber: 0, changedAt: world.now }
     for (let i = 0; i < 30; i++) {

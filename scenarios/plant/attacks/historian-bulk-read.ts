@@ -12,7 +12,7 @@ export const step = defineStep({
   actor: desks[6]!,
   victims: [uaGateway],
   engines: ['policy', 'anomaly'],
-  says: 'opc ua|read|brows|crossing|level',
+  says: 'read|brows|crossing|level',
   *play(world) {
     const talk = yield* beginsUa(world, desks[6]!, uaGateway)
     yield* talk.signsIn(desks[6]!)

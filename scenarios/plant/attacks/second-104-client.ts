@@ -13,7 +13,7 @@ export const step = defineStep({
   actor: laptop,
   victims: [rtus[0]!],
   engines: ['policy', 'anomaly', 'protocol'],
-  says: 'command|operat|control|sweep|104',
+  says: 'double command|operat|sweep|newcomer|control-by',
   *play(world) {
     world.network.down.add(scadaA)
     const talk = yield* begins104(world, laptop, rtus[0]!)

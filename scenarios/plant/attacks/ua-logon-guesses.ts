@@ -30,7 +30,7 @@ export const step = defineStep({
   actor: laptop,
   victims: [uaGateway],
   engines: ['anomaly'],
-  says: 'logon|login|password|guess|credential|refus|session',
+  says: 'logon|login|password|guess|credential',
   *play(world) {
     for (const secret of PASSWORDS) {
       const talk = yield* beginsUa(world, laptop, uaGateway)

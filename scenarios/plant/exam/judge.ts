@@ -18,11 +18,18 @@ export interface Judged {
   readonly nearly: readonly string[]
 }
 
-export function judgeLabel(label: Label, alerts: readonly Alert[], without: ReadonlySet<string> = new Set()): Judged {
-  const near = alerts.filter((alert) => !without.has(alert.rule) && concerns(alert, label) && isInTime(alert, label))
+export function judgeLabel(
+  label: Label,
+  alerts: readonly Alert[],
+  without: ReadonlySet<string> = new Set(),
+): Judged {
+  const near = alerts.filter(
+    (alert) => !without.has(alert.rule) && concerns(alert, label) && isInTime(alert, label),
+  )
   const naming = near.filter((alert) => names(alert, label))
   const start = microseconds(label.start)
-  const delay = (alert: Alert) => Math.max(0, (alert.time >= start - BEFORE_SECONDS * 1e6 ? alert.time : alert.lastTime) - start) / 1e6
+  const delay = (alert: Alert) =>
+    Math.max(0, (alert.time >= start - BEFORE_SECONDS * 1e6 ? alert.time : alert.lastTime) - start) / 1e6
   const [found] = naming.sort((a, b) => delay(a) - delay(b))
   return {
     label,

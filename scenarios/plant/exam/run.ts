@@ -42,7 +42,11 @@ export async function sit(sitting: Sitting): Promise<Sat> {
   const { seed, forSeconds, learnSeconds, pace, steps, windows = [], faults = {} } = sitting
   const folder = mkdtempSync(join(tmpdir(), 'riverbend-'))
   try {
-    const { pcap, frames, labels } = writePlant(folder, { seed, start: START, forSeconds, pace, steps }, faults)
+    const { pcap, frames, labels } = writePlant(
+      folder,
+      { seed, start: START, forSeconds, pace, steps },
+      faults,
+    )
     const sitePath = join(folder, 'site.yaml')
     writeFileSync(sitePath, siteFile(windows))
     const { alerts, incidents } = await read(pcap, learnSeconds, readSiteFile(sitePath))

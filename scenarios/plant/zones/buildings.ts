@@ -6,7 +6,7 @@ import * as site from '../site.ts'
 import { asksWhoIs, BacnetTalk, type BacnetUnit, notifies } from '../talk/bacnet.ts'
 import { tellsValues } from '../talk/mqtt.ts'
 import { fetchesPage } from '../talk/sealed.ts'
-import { watchesCamera } from '../talk/services.ts'
+import { keepsTime, watchesCamera } from '../talk/services.ts'
 import { buildingUnits } from '../units.ts'
 
 function* readsBuildings(world: World, units: readonly BacnetUnit[]): Actor {
@@ -49,6 +49,10 @@ export function enters(world: World): void {
     stage.enter(watchesCamera(world, site.recorder, camera), seconds(1 + i * 0.3))
     stage.enter(announces(world, camera, 'Linux/4.9 UPnP/1.0 AXIS-M2026-LE/9.80'), seconds(12 + i * 7))
   })
+  stage.enter(keepsTime(world, site.bbmd, site.timeServer), seconds(21))
+  stage.enter(keepsTime(world, site.badgeReader, site.timeServer), seconds(23))
+  stage.enter(keepsTime(world, site.recorder, site.timeServer), seconds(24))
+  stage.enter(keepsTime(world, site.printer, site.timeServer), seconds(26))
   const heat = (i: number) => () => 14 + i + Math.sin(world.now / 3_600e6 + i)
   for (const [i, sensor] of site.sensors.entries())
     stage.enter(tellsValues(world, sensor, site.broker, heat(i)), seconds(0.9 + i * 1.1))

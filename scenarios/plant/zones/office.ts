@@ -21,11 +21,13 @@ function* worksAtDesk(world: World, desk: Host): Actor {
   const user = desk.name.replace('pc-', '')
   yield* asksTicket(world, desk, site.domainController, { user, service: ['krbtgt', 'RIVERBEND.EXAMPLE'] })
   for (let done = 0; ; done++) {
-    const what = (done + random.between(0, 1)) % 4
+    // In the first round everything happens once, as on a morning.
+    const what = done < 4 ? done : random.between(0, 3)
     if (what === 0) yield* opensShare(world, desk, user)
     else if (what === 3) yield* searchesDirectory(world, desk, site.domainController, ['mail'], 2)
     else yield* visits(world, desk, site.web[random.between(0, site.web.length - 1)]!)
-    yield seconds((random.between(40, 160) * Math.max(1, world.pace / 2)) / busyness(world.hour))
+    const pause = done < 4 ? 1 : Math.max(1, world.pace / 2) / busyness(world.hour)
+    yield seconds(random.between(40, 160) * pause)
   }
 }
 
