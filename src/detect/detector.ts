@@ -106,7 +106,10 @@ export class Detector {
     if (news !== undefined)
       this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
     for (const { judged, due, days } of this.#appointments.missed(now))
-      this.#notice({ ...judged, time: now, lastTime: now, count: 1 }, { kind: 'missed-backup', due, days })
+      this.#notice(
+        { ...judged, time: now, lastTime: now, count: 1, place: this.#lastPlace },
+        { kind: 'missed-backup', due, days },
+      )
     this.#tellSilentAssets(now)
   }
 

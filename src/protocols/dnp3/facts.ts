@@ -96,11 +96,7 @@ function tellFragment(fragment: Fragment, talk: Talk): void {
       at: problem.at,
       detail: problem.reason,
     })
-  if (fragment.isResponse !== !talk.isFromMaster) {
-    const detail = `${talk.isFromMaster ? 'master' : 'outstation'} sent function ${fragment.functionCode}`
-    talk.tell({ kind: 'anomaly', about: speakerOf(talk), what: 'wrong-direction', at: 1, detail })
-    return
-  }
+  if (fragment.isResponse !== !talk.isFromMaster) return
   if (fragment.isResponse) tellResponse(fragment, talk)
   else tellRequest(fragment, talk)
 }
