@@ -1,0 +1,168 @@
+/** What the wire showed of a product: a device, a card in it, or the software it runs. */
+import type { Asset, Provenance } from '#model/asset'
+import { isSiemensOrder, orderNumbersIn, squeeze } from './order-numbers.ts'
+import { seenTokens } from './product-name.ts'
+
+/** What the door knows of makers and order numbers: the inventory's own tables. */
+export interface ProductKnowledge {
+  /** A maker as data/vendors.tsv calls it. */
+  aliasOfVendor(name: string): string
+  /** Family of a model or order number; '' if unknown. */
+  familyOf(vendor: string, model: string): string
+  /** Product name of an order number; '' if unknown. */
+  nameOfOrder(order: string): string
+}
+
+export interface Observation {
+  readonly module: string
+  /** Lower-case key of the maker. */
+  readonly vendor: string
+  /** As a person reads it: what it was recognised by. */
+  readonly shown: string
+  /** Squeezed order and catalogue numbers. */
+  readonly orders: readonly string[]
+  readonly isSiemensOrder: boolean
+  /** Pieces of its own names. */
+  readonly own: ReadonlySet<string>
+  /** Pieces of the family its numbers belong to. */
+  readonly family: ReadonlySet<string>
+  /** Hardware series of a catalogue number: `1756-EN2T/D` → D. */
+  readonly series: string
+  readonly versions: readonly string[]
+  readonly serial: string
+  /** By software alone: a part, not the product. */
+  readonly isComponent: boolean
+  readonly provenance: Provenance | undefined
+}
+
+interface Named {
+  readonly vendor: string
+  readonly model: string
+  readonly orderNumber: string
+  readonly firmware: string
+  readonly serial: string
+  readonly provenance: Readonly<Record<string, Provenance>>
+}
+
+/** Everything of a device that an advisory may be about; nothing where only its network chip is known. */
+export function observationsOf(asset: Asset, knowledge: ProductKnowledge): readonly Observation[] {
+  const found: Observation[] = []
+  const add = (one: Observation | undefined) => {
+    if (one === undefined) return
+    const isKnown = found.some(
+      (other) => other.shown === one.shown && other.versions.join() === one.versions.join(),
+    )
+    if (!isKnown) found.push(one)
+  }
+  add(namedObservation('', asset, knowledge, asset.firmware === '' ? versionIn(asset.software) : ''))
+  for (const module of asset.modules) {
+    const vendor = module.vendor === '' ? asset.vendor : module.vendor
+    add(namedObservation(module.path, { ...module, vendor }, knowledge, ''))
+  }
+  for (const text of [asset.software, asset.os]) add(softwareObservation(text, asset, knowledge))
+  return found
+}
+
+function namedObservation(
+  module: string,
+  named: Named,
+  knowledge: ProductKnowledge,
+  softwareVersion: string,
+): Observation | undefined {
+  const { model, firmware, serial, provenance } = named
+  const order = named.orderNumber === '' ? (orderNumbersIn(model)[0] ?? '') : named.orderNumber
+  if (model === '' && order === '') return undefined
+  const { vendor } = named
+  if (vendor === '') return undefined
+  const orderName = order === '' ? '' : knowledge.nameOfOrder(order)
+  const families = [
+    knowledge.familyOf(vendor, order),
+    knowledge.familyOf(vendor, model),
+    ...relatedFamilies(order),
+  ].filter((text) => text !== '')
+  const series = /^([\w-]*\d[\w-]*)\/([A-Z])(?:\s|$)/.exec(order === '' ? model : order)
+  const orders = [order, model].filter((text) => /\d/.test(text)).flatMap(numbersOf)
+  const version = firmware === '' ? softwareVersion : firmware
+  const names = [model, order, orderName].filter((text) => text !== '')
+  return {
+    module,
+    vendor: knowledge.aliasOfVendor(vendor).toLowerCase(),
+    shown: [...new Set(names)].join(' · '),
+    orders: [...new Set(orders)],
+    isSiemensOrder: isSiemensOrder(order),
+    own: seenTokens(names),
+    family: seenTokens(families),
+    series: series?.[2] ?? '',
+    versions: version === '' ? [] : [version],
+    serial,
+    isComponent: false,
+    provenance: provenance['orderNumber'] ?? provenance['model'],
+  }
+}
+
+/** `1756-L61/B LOGIX5561`: whole, without what follows, and without the series. */
+function numbersOf(text: string): readonly string[] {
+  const [first = ''] = text.split(/\s+(?=[A-Z]{3,})/)
+  const bare = first.replace(/\/[A-Z]$/, '')
+  const whole = [text, first, bare].map(squeeze)
+  return isSiemensOrder(text) ? whole.slice(0, 1) : whole
+}
+
+/** CPUs of the ET 200 stations that run the firmware of another family. Siemens' catalogue ST 70. */
+const ET200_CPUS: readonly (readonly [string, string])[] = [
+  ['6ES71517', 'SIMATIC S7-300'],
+  ['6ES71518', 'SIMATIC S7-300'],
+  ['6ES71547', 'SIMATIC S7-300'],
+  ['6ES71548', 'SIMATIC S7-300'],
+  ['6ES7510', 'SIMATIC S7-1500'],
+  ['6ES7512', 'SIMATIC S7-1500'],
+]
+
+function relatedFamilies(order: string): readonly string[] {
+  const squeezed = squeeze(order).replace(/^6AG1/, '6ES7')
+  return ET200_CPUS.flatMap(([prefix, family]) => (squeezed.startsWith(prefix) ? [`${family} ET200`] : []))
+}
+
+/** `Cisco IOS Software, … Version 12.2(25)SEG4, RELEASE …`, `Niagara AX 3.8.38`: a name and its version. */
+function softwareObservation(
+  text: string,
+  asset: Asset,
+  knowledge: ProductKnowledge,
+): Observation | undefined {
+  const version = versionIn(text)
+  const name = softwareName(text)
+  if (version === '' || name === '') return undefined
+  const alias = knowledge.aliasOfVendor(name)
+  // Software that names no maker of its own is the device maker's.
+  const vendor = alias === name ? asset.vendor : alias
+  if (vendor === '') return undefined
+  const { provenance } = asset
+  return {
+    module: '',
+    vendor: knowledge.aliasOfVendor(vendor).toLowerCase(),
+    shown: name,
+    orders: [],
+    isSiemensOrder: false,
+    own: seenTokens([name]),
+    family: new Set(),
+    series: '',
+    versions: [version],
+    serial: '',
+    isComponent: true,
+    provenance: text === asset.os ? provenance['os'] : provenance['software'],
+  }
+}
+
+function softwareName(text: string): string {
+  const head = text.split(/,|\bVersion\b|\bv?\d+\.\d/i)[0]!
+  const bare = head.replace(/\b(software|firmware|release|runtime)\b/gi, ' ').replace(/[\s/(_-]+$/, '')
+  return bare.replace(/\s+/g, ' ').trim()
+}
+
+/** The version inside a longer text; the text itself where it is nothing but a version. */
+export function versionIn(text: string): string {
+  const said = /\bversion[: ]\s*v?(\d[\w.()]*)/i.exec(text)
+  if (said !== null) return said[1]!.replace(/[,.]+$/, '')
+  const bare = /(?:^|[\s/v_-])(\d+\.\d[\w.()]*(?:\s+(?:SP|Update|Upd|HF|build)\s*\d+)*)/i.exec(text)
+  return bare?.[1] ?? ''
+}

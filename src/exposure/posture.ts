@@ -1,0 +1,193 @@
+/** Weak settings that the wire shows, without any advisory: exposure.md §7, "posture". */
+import type { Alert } from '#model/alert'
+import type { Asset } from '#model/asset'
+import { type Contact, isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
+import { type PostureKind, weights } from './weights.ts'
+
+export interface PostureFinding {
+  readonly kind: PostureKind
+  readonly title: string
+  /** What was seen. */
+  readonly what: string
+  readonly points: number
+  readonly todo: string
+}
+
+/** Protocols that carry secrets and commands for all to read. */
+const READABLE: Readonly<Record<string, string>> = {
+  telnet: 'Use SSH instead of Telnet',
+  ftp: 'Use SFTP, or HTTPS, instead of FTP',
+  tftp: 'Allow TFTP only from the backup server, while it is needed',
+  vnc: 'Carry VNC in a VPN, or use a jump host with its own sign-in',
+}
+/** By these a person far away works on a device as if there. */
+export const REMOTE: ReadonlySet<string> = new Set(['rdp', 'rdpudp', 'vnc', 'ssh', 'telnet', 'nomachine'])
+/** Industrial protocols that carry out what anyone asks. */
+export const UNAUTHENTICATED: ReadonlySet<string> = new Set(
+  (
+    'modbus umas s7comm siemens-h1 cip enip dnp3 iec104 iec101 fins melsec melsoft cclink bacnet ge-srtp ge-egd ads pcworx ' +
+    'proconos-eclr codesys-v2 roc-plus bsap tristation unitronics-pcom saia-sbus profinet-io profinet-dcp genisys ' +
+    'crimson-v3 lontalk knxnet-ip hart-ip ff-hse c1222 veeder-root-atg'
+  ).split(' '),
+)
+const OLD_WINDOWS = /windows[^,;]*?(?:\b(?:nt|2000|xp|2003|vista|7|8|2008)\b|\b(?:5\.\d|6\.[012])\b)/i
+const CREDENTIAL_RULE = 'readable-credentials'
+
+export function postureOf(
+  asset: Asset,
+  around: Surroundings,
+  alerts: readonly Alert[],
+): readonly PostureFinding[] {
+  const self = around.get(asset.id)
+  if (self === undefined || asset.type === 'Internet' || asset.type === 'Multicast/Broadcast') return []
+  const found: PostureFinding[] = []
+  const add = (kind: PostureKind, title: string, what: string, todo: string) =>
+    found.push({ kind, title, what, points: weights.posture[kind], todo })
+  credentials(alerts, asset, add)
+  const internetClients = self.inbound.filter(({ other }) => around.get(other)?.type === 'Internet')
+  if (internetClients.length > 0)
+    add(
+      'internet-exposed',
+      'Reached from the internet',
+      `hosts of the internet connect to it by ${protocolsOf(internetClients)}`,
+      'Close it at the firewall; let maintenance come by a VPN with its own sign-in',
+    )
+  else {
+    const calls = self.outbound.filter(({ other }) => around.get(other)?.type === 'Internet')
+    if (calls.length > 0 && asset.class !== 'IT' && asset.class !== 'Network')
+      add(
+        'internet-connection',
+        'Talks to the internet',
+        `it connects to hosts of the internet by ${protocolsOf(calls)}`,
+        'Allow only the services it needs, by a proxy, or none',
+      )
+  }
+  const remote = self.inbound.filter(
+    ({ protocol, other }) => REMOTE.has(protocol) && around.get(other)?.zone !== self.zone,
+  )
+  if (remote.length > 0)
+    add(
+      'remote-access',
+      'Worked on from another zone',
+      `${protocolsOf(remote)} from ${namesOf(remote, around)}`,
+      'Lead remote access over one jump host with its own sign-in and record it',
+    )
+  const readable = self.inbound.filter(
+    ({ protocol, codes }) => protocol in READABLE || isSmb1(protocol, codes),
+  )
+  if (readable.length > 0) {
+    const first = READABLE[readable[0]!.protocol] ?? 'Switch SMB version 1 off'
+    add(
+      'insecure-protocol',
+      'Old protocols that protect nothing',
+      `it serves ${protocolsOf(readable)}`,
+      first,
+    )
+  }
+  const control = self.inbound.filter(
+    ({ protocol, changes }) => UNAUTHENTICATED.has(protocol) && changes.length > 0,
+  )
+  if (control.length > 0) {
+    add(
+      'unauthenticated-control',
+      'Carries out what anyone asks',
+      `${changesOf(control)} by ${protocolsOf(control)} need no sign-in`,
+      'Allow writing and programming only from the stations that need it (access list, protection level, key in RUN)',
+    )
+    const foreign = control.filter(({ other }) => isForeign(around.get(other), self))
+    if (foreign.length > 0)
+      add(
+        'cross-zone-control',
+        'Controlled from a zone it should not meet',
+        `${namesOf(foreign, around)} ${foreign.length === 1 ? 'changes' : 'change'} it by ${protocolsOf(foreign)}`,
+        'Keep control inside the cell; let the office read from a historian in the DMZ',
+      )
+  }
+  if (!asset.authorised)
+    add(
+      'unauthorised-device',
+      'Not authorised',
+      'nobody has said that it belongs here',
+      'Find its owner, or unplug it',
+    )
+  if (/rem|prog/i.test(asset.keyPosition) && !/run$/i.test(asset.keyPosition.replace(/rem\w*[ -]?/i, '')))
+    add(
+      'key-not-in-run',
+      'Key switch allows programming',
+      `its key stands at ${asset.keyPosition}`,
+      'Turn the key to RUN and take it out; turn it only for planned work',
+    )
+  if (OLD_WINDOWS.test(asset.os))
+    add(
+      'old-windows',
+      'Windows without updates',
+      asset.os.slice(0, 120),
+      'Replace it, or keep it behind its own firewall',
+    )
+  const attacks = alerts.filter(
+    ({ engine, severity, source, destination }) =>
+      engine === 'malware' &&
+      (severity === 'critical' || severity === 'major') &&
+      (source === asset.id || destination === asset.id),
+  )
+  if (attacks.length > 0)
+    add('signs-of-attack', 'Signs of an attack', attacks[0]!.what.slice(0, 300), 'Work on the alert first')
+  return found
+}
+
+type Add = (kind: PostureKind, title: string, what: string, todo: string) => void
+
+function credentials(alerts: readonly Alert[], asset: Asset, add: Add): void {
+  const own = alerts.filter(({ rule, destination }) => rule === CREDENTIAL_RULE && destination === asset.id)
+  const shipped = own.find(({ what }) => what.includes('that the maker ships'))
+  const readable = own.find((alert) => alert !== shipped)
+  if (shipped !== undefined)
+    add(
+      'default-credentials',
+      'Sign-in as shipped by the maker',
+      shipped.what.slice(0, 300),
+      'Change the password',
+    )
+  else if (readable !== undefined)
+    add(
+      'clear-text-credentials',
+      'Password anyone on the path can read',
+      readable.what.slice(0, 300),
+      'Change the password and use an encrypted service (SSH, HTTPS, SNMPv3)',
+    )
+}
+
+/** SMB 1 commands are told with codes of their own: protocols/smb. */
+function isSmb1(protocol: string, codes: readonly string[]): boolean {
+  return protocol === 'smb' && codes.some((code) => /^smb1\b/i.test(code))
+}
+
+function isForeign(other: Neighbour | undefined, self: Neighbour): boolean {
+  return other !== undefined && other.zone !== self.zone && (isEnterprise(other) || other.type === 'Internet')
+}
+
+function protocolsOf(contacts: readonly Contact[]): string {
+  const names = [
+    ...new Set(
+      contacts.map(
+        ({ protocol, port }) => protocol || (port === undefined ? 'an unknown protocol' : `port ${port}`),
+      ),
+    ),
+  ]
+  return listed(names.sort())
+}
+
+function namesOf(contacts: readonly Contact[], around: Surroundings): string {
+  return listed([...new Set(contacts.map(({ other }) => around.get(other)?.name ?? other))].sort())
+}
+
+function changesOf(contacts: readonly Contact[]): string {
+  return listed([...new Set(contacts.flatMap(({ changes }) => changes))].sort())
+}
+
+/** At most four, and how many more. */
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 4)
+  const rest = names.length - shown.length
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ')
+}

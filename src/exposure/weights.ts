@@ -1,0 +1,84 @@
+/** The judgement in the scores, in one place: exposure.md §7 and §8. Not fitted to data; every term is shown with its reason. */
+import type { DeviceType } from '#model/asset'
+
+export const weights = {
+  threat: { exploited: 1, exploitModule: 0.7, proofOfConcept: 0.6, least: 0.15 },
+  reach: { internet: 1, enterprise: 0.7, otherZone: 0.5, sameZone: 0.3, none: 0.1, serviceNotSeen: 0.5 },
+  confidence: { certain: 1, family: 0.8, unknown: 0.5, weak: 0.4 },
+  mitigation: { none: 1, workaround: 0.6, compensating: 0.5, done: 0 },
+  /** Severity where no score is published. */
+  noScore: 5,
+  floor: { confidence: 0.8, reach: 0.5, score: 90, lowConsequence: 0.7, lowScore: 75 },
+  bands: { critical: 75, high: 50, medium: 30 },
+  /** Σ of the further findings at which a device has lost 63 % of what is left. */
+  further: 400,
+  /** Points off the security score, by the kind of weak setting. */
+  posture: {
+    'default-credentials': 50,
+    'clear-text-credentials': 35,
+    'internet-connection': 40,
+    'internet-exposed': 60,
+    'unauthorised-device': 30,
+    'remote-access': 15,
+    'insecure-protocol': 12,
+    'old-windows': 25,
+    'key-not-in-run': 15,
+    'unauthenticated-control': 10,
+    'cross-zone-control': 10,
+    'signs-of-attack': 50,
+  },
+  site: { criticalConsequence: 0.8 },
+} as const
+
+export type PostureKind = keyof typeof weights.posture
+
+const CONSEQUENCES: Readonly<Partial<Record<DeviceType, number>>> = {
+  PLC: 0.9,
+  RTU: 0.9,
+  IED: 0.9,
+  'DCS Controller': 0.9,
+  'Robot Controller': 0.9,
+  'Industrial Robot': 0.9,
+  Turbine: 0.9,
+  'I/O Adapter': 0.9,
+  'Variable Frequency Drive': 0.9,
+  'Servo Drive': 0.9,
+  HMI: 0.8,
+  'Engineering Station': 0.8,
+  'Terminal Station': 0.8,
+  'Domain Controller': 0.8,
+  Switch: 0.7,
+  Router: 0.7,
+  Firewall: 0.7,
+  'VPN Gateway': 0.7,
+  'Wireless Access Point': 0.7,
+  'Protocol Converter': 0.7,
+  Historian: 0.6,
+  'DB Server': 0.6,
+  Server: 0.6,
+}
+const LEAST_CONSEQUENCE = 0.4
+
+/** How bad it is if an attacker has it. `importance` as a person set it overrides the type. */
+export function consequenceOf(device: {
+  readonly type: DeviceType
+  readonly roles: readonly string[]
+  readonly model: string
+  readonly importance: 'low' | 'medium' | 'high'
+  readonly isImportanceTold: boolean
+}): { readonly value: number; readonly why: string } {
+  if (device.isImportanceTold) {
+    const value = { low: 0.4, medium: 0.7, high: 1 }[device.importance]
+    return { value, why: `importance ${device.importance}, set by a person` }
+  }
+  if (isSafety(device.model) || device.roles.some((role) => /safety/i.test(role)))
+    return { value: 1, why: 'safety controller' }
+  return { value: CONSEQUENCES[device.type] ?? LEAST_CONSEQUENCE, why: device.type }
+}
+
+/** Safety controllers by their makers' names; an F after the number of a Siemens CPU. */
+function isSafety(model: string): boolean {
+  return /guardlogix|triconex|tricon\b|himax|himatrix|safety manager|\bCPU \d{3,4}\w*F-|HIMA\b|\bPNOZ|FS\d{4}\b/i.test(
+    model,
+  )
+}

@@ -1,0 +1,135 @@
+/** Words for what could be attacked: advisories that apply, weak settings, risk, and the paths an attacker could take. */
+import type { Provenance } from './asset.ts'
+
+/**
+ * How an advisory was recognised as a device's: A order or model number, B the whole name with its model, C family by
+ * order number or catalogue, D maker and family by words alone, E a component.
+ */
+export type Tier = 'A' | 'B' | 'C' | 'D' | 'E'
+
+export type Band = 'critical' | 'high' | 'medium' | 'low'
+
+/** What a person said of a finding; it outlives every update of the data. */
+export type FindingState =
+  | 'open'
+  | 'confirmed'
+  | 'rejected'
+  | 'fixed'
+  | 'mitigated'
+  | 'workaround'
+  | 'accepted'
+
+/** Every term of the risk score: exposure.md §7. All but `raw`, `floor` and `score` are factors. */
+export interface RiskTerms {
+  /** 0..10, environmental. */
+  readonly severity: number
+  readonly threat: number
+  readonly exposure: number
+  readonly consequence: number
+  readonly confidence: number
+  readonly mitigation: number
+  /** The product of the terms, 0..100. */
+  readonly raw: number
+  /** 90 or 75 where known exploitation lifts the score; 0 where it does not. */
+  readonly floor: number
+  readonly score: number
+  /** Why each term is as it is, by its name. */
+  readonly why: Readonly<Record<string, string>>
+}
+
+/** Why an advisory is believed to apply. */
+export interface MatchProof {
+  readonly advisory: string
+  readonly product: string
+  /** As published. */
+  readonly range: string
+  readonly tier: Tier
+  readonly isPossible: boolean
+  /** The strings the device was recognised by. */
+  readonly observed: string
+  /** '' where none was seen. */
+  readonly version: string
+  /** How the range was read and why this is the answer. */
+  readonly reason: string
+  readonly fixedIn: readonly string[]
+  readonly provenance: Provenance | undefined
+}
+
+export interface Exposure {
+  /** From device, place in it, and CVE or kind: the same in every run and after every update. */
+  readonly id: string
+  readonly asset: string
+  /** Path of the module it concerns; '' for the device itself. */
+  readonly module: string
+  readonly kind: 'advisory' | 'posture'
+  /** `CVE-2017-2680`, or the kind of weak setting: `clear-text-credentials`. */
+  readonly name: string
+  readonly title: string
+  /** False: "possible", with the reason in the proof. */
+  readonly isCertain: boolean
+  readonly score: number
+  readonly band: Band
+  readonly terms: RiskTerms | undefined
+  readonly proofs: readonly MatchProof[]
+  readonly cvss: number | undefined
+  readonly vector: string
+  readonly cwe: string
+  readonly epss: number | undefined
+  /** Date it was added to the catalogue of known exploited vulnerabilities; '' if it is not there. */
+  readonly knownExploited: string
+  readonly hasPublicExploit: boolean
+  readonly published: string
+  /** SSVC of CISA: track, track*, attend, act. '' for settings. */
+  readonly action: string
+  /** BOD 26-04: `3 days`, `14 days` …; '' for settings. */
+  readonly due: string
+  readonly fixedIn: readonly string[]
+  /** What to do, in words. */
+  readonly todo: string
+  readonly state: FindingState
+}
+
+/** The two scores of a device; undefined where too little is known of it to say anything. */
+export interface DeviceRisk {
+  readonly riskScore: number | undefined
+  readonly securityScore: number | undefined
+}
+
+export interface AttackHop {
+  /** Asset ids; `source:internet` and the like for where an attacker starts. */
+  readonly from: string
+  readonly to: string
+  /** `CVE-2017-3881`, `unauthenticated-control`, `remote-access`, `clear-text-credentials` */
+  readonly method: string
+  readonly title: string
+  /** Id of the exposure it uses; '' for none. */
+  readonly exposure: string
+  /** Protocol it comes in by; '' where any will do. */
+  readonly service: string
+  readonly probability: number
+  readonly reach: number
+  readonly why: string
+}
+
+export interface PathChange {
+  readonly kind: 'patch' | 'close' | 'isolate' | 'protect'
+  /** What is changed: exposure id, service at a device, device. */
+  readonly subject: string
+  readonly title: string
+  /** Best probability over all targets before and after this change alone. */
+  readonly before: number
+  readonly after: number
+  /** After this change and all before it in the list. */
+  readonly together: number
+  readonly nftables: string
+  readonly rule: string
+  readonly setting: string
+}
+
+export interface AttackPath {
+  readonly id: string
+  readonly source: string
+  readonly target: string
+  readonly probability: number
+  readonly hops: readonly AttackHop[]
+}

@@ -1,0 +1,81 @@
+/** Which change cuts most: each alone, then one after another, because one alone often changes nothing. */
+import type { AttackGraph, Step, Way } from './attack-graph.ts'
+
+export interface Mitigation {
+  readonly tag: string
+  /** Best probability to any target now, with this change alone, and with it and all before it in the list. */
+  readonly before: number
+  readonly alone: number
+  readonly together: number
+}
+
+export const limits = {
+  /** Changes tried; those on the likeliest ways first. */
+  tried: 60,
+  /** Changes named. */
+  named: 6,
+} as const
+
+/** @param ways the likeliest ways: what is not on one of them cannot cut the best. */
+export function rankMitigations<S extends Step>(
+  graph: AttackGraph<S>,
+  sources: readonly string[],
+  targets: readonly string[],
+  ways: readonly Way<S>[],
+): Mitigation[] {
+  const before = ways[0]?.probability ?? 0
+  if (before === 0) return []
+  const tags = [...new Set(ways.flatMap(({ steps }) => steps.flatMap((step) => step.tags)))].slice(
+    0,
+    limits.tried,
+  )
+  const chance = (mask: ReturnType<typeof graph.without>) =>
+    graph.best(sources, targets, mask)?.probability ?? 0
+  const alone = new Map(tags.map((tag) => [tag, chance(graph.without([tag]))]))
+  const named: Mitigation[] = []
+  let mask = graph.without([])
+  let now = before
+  while (named.length < limits.named && now > 0) {
+    let choice: { tag: string; after: number; mask: typeof mask } | undefined
+    for (const tag of tags) {
+      if (named.some((one) => one.tag === tag)) continue
+      const tried = graph.without([tag], mask)
+      const after = chance(tried)
+      // Of equals, the one that does most by itself; then the smaller change.
+      const isBetter =
+        choice === undefined ||
+        after < choice.after - 1e-9 ||
+        (Math.abs(after - choice.after) <= 1e-9 && weightOf(tag, alone) < weightOf(choice.tag, alone))
+      if (isBetter) choice = { tag, after, mask: tried }
+    }
+    if (choice === undefined || choice.after >= now - 1e-9) break
+    named.push({ tag: choice.tag, before, alone: alone.get(choice.tag)!, together: choice.after })
+    mask = choice.mask
+    now = choice.after
+  }
+  return named
+}
+
+/** Patching and closing are smaller changes than taking a device off the network. */
+function weightOf(tag: string, alone: ReadonlyMap<string, number>): number {
+  const size = tag.startsWith('isolate:') ? 2 : tag.startsWith('patch:') ? 1 : 0
+  return (alone.get(tag) ?? 1) * 10 + size
+}
+
+export interface ChokePoint {
+  readonly node: string
+  /** Share of the likeliest ways that lead through it. */
+  readonly share: number
+}
+
+/** Nodes that many of the likeliest ways pass, neither source nor target. */
+export function chokePoints(ways: readonly Way[], isAsked: (node: string) => boolean): ChokePoint[] {
+  const counts = new Map<string, number>()
+  for (const { steps } of ways) {
+    const inner = new Set(steps.slice(0, -1).map(({ to }) => to))
+    for (const node of inner) if (isAsked(node)) counts.set(node, (counts.get(node) ?? 0) + 1)
+  }
+  return [...counts]
+    .map(([node, count]) => ({ node, share: count / ways.length }))
+    .sort((a, b) => b.share - a.share || (a.node < b.node ? -1 : 1))
+}
