@@ -8,6 +8,7 @@ import { type Body, type HttpExchange, limits, type PendingRequest, type Side } 
 import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity, titleFact } from './identity.ts'
 import { verbOf } from './operations.ts'
+import { bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
 export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: HttpExchange): void {
@@ -15,8 +16,10 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
   switch (message.kind) {
     case 'head':
       if (message.head.isHttp2) exchange.tunnel = 'opaque'
-      else if (message.head.status === 0) request(message.head, side, tell, exchange)
-      else response(message.head, side, tell, exchange)
+      else if (message.head.status === 0) {
+        for (const fact of headSuspicions(slice.bytes, slice.start, message.end)) tell(fact)
+        request(message.head, side, tell, exchange)
+      } else response(message.head, side, tell, exchange)
       return
     case 'body':
       piece(message, slice, side, tell, exchange)
@@ -134,6 +137,11 @@ function piece(
   const { start, end, isLast } = message
   const body = side.body
   if (body !== undefined) {
+    if (slice.fromClient && body.octets === 0) {
+      const hasAccount = exchange.pending.at(-1)?.credential !== undefined
+      const suspicion = bodySuspicion(slice.bytes, start, end, hasAccount)
+      if (suspicion !== undefined) tell(suspicion)
+    }
     if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), tell, exchange)
     count(body, slice.bytes, start, end)
   }

@@ -1,5 +1,7 @@
 /** Rules that need this protocol's own ideas. */
 import type { Rule } from '#model/rule'
 import { rule as httpClientErrors } from './rules/http-client-errors.ts'
+import { rule as httpHeaderAbnormal } from './rules/http-header-abnormal.ts'
+import { rule as webExploit } from './rules/web-exploit.ts'
 
-export const rules: readonly Rule[] = [httpClientErrors]
+export const rules: readonly Rule[] = [httpClientErrors, httpHeaderAbnormal, webExploit]

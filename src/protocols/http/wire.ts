@@ -8,7 +8,8 @@ const LF = 0x0a
 const CR = 0x0d
 
 export type HttpMessage =
-  | { readonly kind: 'head'; readonly head: HttpHead }
+  /** `end` is just past its empty line. */
+  | { readonly kind: 'head'; readonly head: HttpHead; readonly end: number }
   /** Some octets of a body; `isLast` when the framing says that the body ends here. */
   | { readonly kind: 'body'; readonly start: number; readonly end: number; readonly isLast: boolean }
   /** Chunk sizes, trailers, empty lines, and what follows an upgrade. */
@@ -62,7 +63,7 @@ function head(bytes: Uint8Array, start: number, end: number): Dissected<HttpMess
   }
   const message = readHead(bytes, start, stop)
   if (message === undefined) return { kind: 'foreign' }
-  return { kind: 'message', length: stop - start, message: { kind: 'head', head: message } }
+  return { kind: 'message', length: stop - start, message: { kind: 'head', head: message, end: stop } }
 }
 
 /** A chunk-size or trailer line: RFC 9112 §7.1. */

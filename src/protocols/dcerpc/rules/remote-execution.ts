@@ -90,6 +90,14 @@ export const rule = defineRule({
         techniques: ['T0886', 'T0871'],
         counterpart: [],
       }
+    // Sealed arguments: which method is called cannot be seen, only that one is.
+    if (fact.code === EXEC_METHOD && object === 'IWbemServices')
+      return {
+        summary: `${client} calls a WMI method on ${server}; which one is sealed`,
+        subject: 'wmi, sealed',
+        severity: 'minor',
+        counterpart: [],
+      }
     return undefined
   },
   examples: {
@@ -103,6 +111,11 @@ export const rule = defineRule({
         ],
       },
       { when: 'WMI starts a process', facts: [{ ...place, fact: process }] },
+      {
+        when: 'a WMI method is called, sealed',
+        facts: [{ ...place, fact: { ...process, object: 'IWbemServices', value: undefined } }],
+        severity: 'minor',
+      },
     ],
     silent: [
       {

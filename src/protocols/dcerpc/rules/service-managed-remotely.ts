@@ -49,7 +49,7 @@ export const rule = defineRule({
     if (!known.isLearning && known.isUsual()) return undefined
     const isInstalled = deed === 'installs'
     return {
-      summary: `${known.nameOf('client')} ${deed} ${fact.object ?? 'a service'} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
+      summary: `${known.nameOf('client')} ${deed} ${fact.object?.startsWith('service ') === true ? fact.object : 'a service'} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
       subject: deed,
       severity: isInstalled ? 'critical' : 'major',
     }

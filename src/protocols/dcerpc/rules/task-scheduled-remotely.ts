@@ -42,7 +42,7 @@ export const rule = defineRule({
     if (deed === undefined || (!known.isLearning && known.isUsual())) return undefined
     const what = fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 120)}`
     return {
-      summary: `${known.nameOf('client')} ${deed} task ${fact.object ?? ''} on ${known.nameOf('server')} (${fact.name}${what})`,
+      summary: `${known.nameOf('client')} ${deed} ${fact.object?.startsWith('\\') === true ? `task ${fact.object}` : 'a task'} on ${known.nameOf('server')} (${fact.name}${what})`,
     }
   },
   examples: {

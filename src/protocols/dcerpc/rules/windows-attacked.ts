@@ -48,7 +48,7 @@ const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
         return !code.startsWith('spoolss') || isDomainController || object.includes('@')
       },
       deed: (client, server, { name, object }) =>
-        `${client} makes ${server} log on elsewhere (${name}${object === undefined ? '' : ` to ${object}`}), as PetitPotam does`,
+        `${client} makes ${server} log on elsewhere (${name}${object?.startsWith('\\\\') === true ? ` to ${object}` : ''}), as PetitPotam does`,
       techniques: ['T0866', 'T0859'],
       counterpart: [MALICIOUS],
     },

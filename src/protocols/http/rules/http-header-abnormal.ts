@@ -1,0 +1,56 @@
+import { defineRule } from '#model/rule'
+
+const LENGTH = 'Abnormal HTTP Header Length'
+const COUNT = 'Abnormal Number of Parameters in HTTP Header'
+const CONTENT = 'Illegal HTTP Header Content'
+
+const CASES: ReadonlyMap<string, readonly [words: string, title: string]> = new Map([
+  ['http-field-length', ['a field far too long', LENGTH]],
+  ['http-field-count', ['far too many fields', COUNT]],
+  ['http-field-content', ['illegal content in its head', CONTENT]],
+])
+
+const place = { protocol: 'http', serverPort: 80 } as const
+const of = (what: string, detail: string) =>
+  ({ ...place, fact: { kind: 'anomaly', what, detail, about: 'client' } }) as const
+
+export const rule = defineRule({
+  id: 'http-header-abnormal',
+  engine: 'anomaly',
+  title: 'An HTTP request has a head that no browser sends',
+  category: 'Abnormal HTTP Communication Behavior',
+  severity: 'critical',
+  techniques: ['T0866', 'T0819'],
+  counterpart: [LENGTH, COUNT, CONTENT],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'The small web servers in controllers, drives and printers are overrun by heads that are too long or malformed.',
+  todo: [
+    'Look at the request and at what sent it',
+    'Check whether the server still answers and did not restart',
+    'Keep its web pages reachable from engineering stations only',
+  ],
+  falsePositives:
+    'A home-made client, or a single sign-on that puts long tickets into unusual fields; learn it.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol }, known) {
+    const found = fact.kind === 'anomaly' && protocol === 'http' ? CASES.get(fact.what) : undefined
+    if (fact.kind !== 'anomaly' || found === undefined) return undefined
+    const [words, title] = found
+    return {
+      summary: `${known.nameOf('client')} sends ${known.nameOf('server')} a request with ${words}: ${fact.detail}`,
+      counterpart: [title],
+      subject: fact.what,
+      // The internet's servers are not ours to guard; what went there is a tunnel at worst.
+      severity: known.asset('server')?.class === 'Internet' ? 'minor' : 'critical',
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a field is too long', facts: [of('http-field-length', 'from of 4000 characters')] },
+      { when: 'there are a hundred fields', facts: [of('http-field-count', '100 fields')] },
+      { when: 'two hosts are named', facts: [of('http-field-content', 'two different host fields')] },
+    ],
+    silent: [{ when: 'octets were lost', facts: [of('gap', '1 KiB or more never seen')] }],
+  },
+})
