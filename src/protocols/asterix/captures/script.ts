@@ -1,0 +1,13 @@
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'radar',
+    over: { transport: 'udp', port: 8600 },
+    lines: [
+      ['client', encode.block(34, 25, 201)],
+      ['client', new Uint8Array([...encode.block(48, 25, 201), ...encode.block(48, 25, 201)])],
+    ],
+  },
+]

@@ -1,0 +1,31 @@
+import { defineProtocol } from '#model/protocol'
+import { categories } from './categories.ts'
+import { type AsterixBlock, dissect, isFilled } from './wire.ts'
+
+export const protocol = defineProtocol<AsterixBlock, undefined>({
+  name: 'asterix',
+  title: 'ASTERIX, surveillance data of air traffic',
+  standard: 'EUROCONTROL SPEC-149 Part 1, edition 3.1',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'udp', port: 8600 }],
+  dissect: (slice) =>
+    categories.has(slice.bytes[slice.start]!) && isFilled(slice) ? dissect(slice) : { kind: 'foreign' },
+  isFromClient: () => true,
+  facts({ category, source }, _slice, tell) {
+    const name = categories.get(category) ?? `Category ${category}`
+    const object = source === undefined ? undefined : `${source.area}/${source.identification}`
+    tell({ kind: 'operation', verb: 'report', name, code: String(category), object, outcome: 'ok' })
+    if (object === undefined) return
+    tell({
+      kind: 'identity',
+      about: 'client',
+      attribute: 'address:asterix-source',
+      value: object,
+      confidence: 0.85,
+      field: 'Data Source Identifier SAC/SIC',
+    })
+  },
+  habits: [{ name: 'category', of: ({ code }) => code }],
+  operations: [...categories].map(([code, name]) => ({ code: String(code), name, verb: 'report' as const })),
+})

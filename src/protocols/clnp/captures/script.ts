@@ -1,0 +1,17 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+const near = hex('49 0001 0800 0601 0203 01')
+const far = hex('49 0001 0800 0601 0204 01')
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'echo',
+    over: { llc: 0xfe },
+    lines: [
+      ['client', encode.pdu(0x1e, far, near, hex('00000000'))],
+      ['server', encode.pdu(0x1f, near, far, hex('00000000'))],
+    ],
+  },
+]

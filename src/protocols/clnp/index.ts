@@ -1,0 +1,20 @@
+import { defineProtocol } from '#model/protocol'
+import { type ClnpPdu, dissect, pduTypes } from './wire.ts'
+
+export const protocol = defineProtocol<ClnpPdu, undefined>({
+  name: 'clnp',
+  title: 'Connectionless Network Protocol of OSI',
+  standard: 'ISO/IEC 8473-1:1998',
+  depth: 'recognised',
+  family: 'plumbing',
+  hints: [{ llc: 0xfe }],
+  dissect,
+  facts({ type, source, destination }, _slice, tell) {
+    const field = { attribute: 'address:nsap', confidence: 0.85 } as const
+    tell({ kind: 'identity', about: 'client', ...field, value: source, field: 'Source Address' })
+    tell({ kind: 'identity', about: 'server', ...field, value: destination, field: 'Destination Address' })
+    const known = pduTypes.get(type)
+    if (known?.verb === undefined) return
+    tell({ kind: 'operation', verb: known.verb, name: known.name, code: String(type), outcome: 'asked' })
+  },
+})

@@ -1,0 +1,16 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+import * as encode from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'discovery',
+    over: { transport: 'udp', port: 12223 },
+    lines: [
+      ['client', encode.control(1, hex('3a 0001 00'))],
+      ['server', encode.control(2)],
+      ['client', encode.control(22)],
+      ['server', encode.control(23)],
+    ],
+  },
+]

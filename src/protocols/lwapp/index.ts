@@ -1,0 +1,20 @@
+import { defineProtocol } from '#model/protocol'
+import { controlMessages } from './messages.ts'
+import { dissect, type LwappPacket } from './wire.ts'
+
+export const protocol = defineProtocol<LwappPacket, undefined>({
+  name: 'lwapp',
+  title: 'Lightweight Access Point Protocol',
+  standard: 'RFC 5412',
+  depth: 'recognised',
+  family: 'plumbing',
+  hints: [
+    { transport: 'udp', port: 12223 },
+    { transport: 'udp', port: 12222 },
+  ],
+  dissect,
+  facts({ type }, _slice, tell) {
+    const known = type === undefined ? undefined : controlMessages.get(type)
+    if (known !== undefined) tell({ kind: 'operation', ...known, code: String(type) })
+  },
+})

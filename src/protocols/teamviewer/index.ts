@@ -1,0 +1,24 @@
+import { defineProtocol } from '#model/protocol'
+import { dissect, recognise, type TeamViewerPiece } from './wire.ts'
+
+export const protocol = defineProtocol<TeamViewerPiece, { isTold: boolean }>({
+  name: 'teamviewer',
+  title: 'TeamViewer',
+  standard: 'none published; published analyses of its framing',
+  depth: 'recognised',
+  family: 'it',
+  parts: { server: { role: 'remote-desktop' } },
+  isEncrypted: true,
+  hints: [
+    { transport: 'tcp', port: 5938 },
+    { transport: 'udp', port: 5938 },
+  ],
+  newExchange: () => ({ isTold: false }),
+  recognise,
+  dissect,
+  facts(_message, _slice, tell, exchange) {
+    if (exchange.isTold) return
+    exchange.isTold = true
+    tell({ kind: 'session', phase: 'open', method: 'teamviewer', secured: true })
+  },
+})
