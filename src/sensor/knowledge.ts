@@ -1,14 +1,10 @@
 /** Reads the facts we ship, each file when it is first asked for: a start that needs none pays for none. */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Knowledge, Product } from '#inventory/knowledge'
 import { typeOfWords } from '#inventory/type-tables'
 import { isLocalMac } from '#model/address'
 import type { AnyProtocol } from '#model/protocol'
+import { readMakers, readTable } from './data-files.ts'
 import { MakerIndex } from './maker-index.ts'
-
-const DATA = fileURLToPath(new URL('../../data/', import.meta.url))
 
 interface Vendor {
   readonly key: string
@@ -36,7 +32,7 @@ export function loadKnowledge(
   protocols: readonly Pick<AnyProtocol, 'name' | 'family' | 'parts'>[],
 ): Knowledge {
   const spoken = new Map(protocols.map((protocol) => [protocol.name, protocol]))
-  const makers = once(() => new MakerIndex(readFileSync(fileURLToPath(import.meta.resolve('oui-data')))))
+  const makers = once(() => new MakerIndex(readMakers()))
   const vendors = once(readVendors)
   const patterns = once(() => readPatterns(vendors()))
   const prefixes = once(readOrderPrefixes)
@@ -87,7 +83,7 @@ function remember<T>(answer: (question: string) => T): (question: string) => T {
 }
 
 function rowsOf(file: string): string[][] {
-  const lines = readFileSync(join(DATA, file), 'utf8').split('\n')
+  const lines = readTable(file).split('\n')
   return lines
     .slice(1)
     .filter((line) => line !== '')

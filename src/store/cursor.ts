@@ -3,8 +3,11 @@ import { StoreError } from './store.ts'
 /** Where the next page begins: the sort value and the tie-breaker of the last row, opaque to who asks. */
 export type Cursor = readonly [sort: string | number, tie: string | number]
 
+/** Without `Buffer`, which a browser does not have: the same pages are asked of a store in a worker. */
+const BASE64URL = { alphabet: 'base64url', omitPadding: true } as const
+
 export function writeCursor(cursor: Cursor): string {
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url')
+  return new TextEncoder().encode(JSON.stringify(cursor)).toBase64(BASE64URL)
 }
 
 /** The cursor's two values; throws `bad-cursor` for text that no page ever gave, or one of another sort. */
@@ -24,7 +27,7 @@ function isTie(value: unknown): boolean {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return JSON.parse(new TextDecoder().decode(Uint8Array.fromBase64(text, BASE64URL)))
   } catch {
     return undefined
   }

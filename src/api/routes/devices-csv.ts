@@ -1,35 +1,7 @@
 import { Readable } from 'node:stream'
-import { timeOf } from '#contract/from-model'
-import type { Asset } from '#model/asset'
-import { limits } from '#store/store'
-import { csvLine } from '../csv.ts'
 import { deviceFilter, deviceQueryOf } from '../device-filter.ts'
-import type { Room } from '../room.ts'
+import { devicesCsvLines } from '../devices-csv-lines.ts'
 import { defineRoute, queryOf } from '../route.ts'
-
-const COLUMNS: readonly (readonly [string, (asset: Asset) => string | number | undefined])[] = [
-  ['id', (asset) => asset.id],
-  ['name', (asset) => asset.name],
-  ['type', (asset) => asset.type],
-  ['class', (asset) => asset.class],
-  ['ip addresses', (asset) => asset.ipAddresses.join(' ')],
-  ['mac addresses', (asset) => asset.macAddresses.join(' ')],
-  ['vendor', (asset) => asset.vendor],
-  ['model', (asset) => asset.model],
-  ['order number', (asset) => asset.orderNumber],
-  ['serial', (asset) => asset.serial],
-  ['firmware', (asset) => asset.firmware],
-  ['os', (asset) => asset.os],
-  ['zone', (asset) => asset.zone],
-  ['purdue level', (asset) => asset.purdueLevel],
-  ['vlans', (asset) => asset.vlans.join(' ')],
-  ['protocols', (asset) => asset.protocols.map((one) => one.protocol).join(' ')],
-  ['mode', (asset) => asset.mode],
-  ['importance', (asset) => asset.importance],
-  ['first seen', (asset) => timeOf(asset.firstSeen)],
-  ['last seen', (asset) => timeOf(asset.lastSeen)],
-  ['packets', (asset) => asset.packets],
-]
 
 export const route = defineRoute({
   method: 'GET',
@@ -39,16 +11,6 @@ export const route = defineRoute({
   answer: { status: 200, type: 'text/csv', description: 'All devices' },
   async handle({ query, reply }, { store }) {
     reply.type('text/csv; charset=utf-8').header('content-disposition', 'attachment; filename="devices.csv"')
-    return reply.send(Readable.from(lines(store, deviceQueryOf(query))))
+    return reply.send(Readable.from(devicesCsvLines(store, deviceQueryOf(query))))
   },
 })
-
-async function* lines(store: Room['store'], query: ReturnType<typeof deviceQueryOf>): AsyncIterable<string> {
-  yield csvLine(COLUMNS.map(([title]) => title))
-  let cursor: string | undefined
-  do {
-    const page = await store.devices({ ...query, limit: limits.page, cursor })
-    yield page.items.map((asset) => csvLine(COLUMNS.map(([, value]) => value(asset)))).join('')
-    cursor = page.next
-  } while (cursor !== undefined)
-}

@@ -1,0 +1,16 @@
+/** The tables we ship, as they lie on disk. A bundle puts their texts here instead: tools/browser-engine.ts. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const DATA = fileURLToPath(new URL('../../data/', import.meta.url))
+
+/** Text of a table of `data/`. */
+export function readTable(name: string): string {
+  return readFileSync(join(DATA, name), 'utf8')
+}
+
+/** Makers of MAC addresses, as the text that `MakerIndex` looks into. */
+export function readMakers(): Uint8Array {
+  return readFileSync(fileURLToPath(import.meta.resolve('oui-data')))
+}
