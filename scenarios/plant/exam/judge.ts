@@ -13,18 +13,19 @@ export interface Judged {
   /** The alert that found it soonest; undefined: missed. */
   readonly found: Alert | undefined
   readonly secondsToDetect: number
+  /** All rules that named the behaviour in time. */
+  readonly naming: readonly string[]
   readonly isTechniqueRight: boolean
   /** Rules that spoke of actor or victim in time, but did not name the behaviour. */
   readonly nearly: readonly string[]
 }
 
-export function judgeLabel(
-  label: Label,
-  alerts: readonly Alert[],
-  without: ReadonlySet<string> = new Set(),
-): Judged {
+/** Judges one of `labels`. An alert that names the actor of another step as its source speaks of that step. */
+export function judgeLabel(label: Label, labels: readonly Label[], alerts: readonly Alert[]): Judged {
+  const own = new Set([...label.actor, ...label.victims])
+  const others = new Set(labels.flatMap(({ actor }) => actor).filter((address) => !own.has(address)))
   const near = alerts.filter(
-    (alert) => !without.has(alert.rule) && concerns(alert, label) && isInTime(alert, label),
+    (alert) => concerns(alert, label) && isInTime(alert, label) && !others.has(alert.sourceAddress),
   )
   const naming = near.filter((alert) => names(alert, label))
   const start = microseconds(label.start)
@@ -35,6 +36,7 @@ export function judgeLabel(
     label,
     found,
     secondsToDetect: found === undefined ? 0 : delay(found),
+    naming: [...new Set(naming.map(({ rule }) => rule))].sort(),
     isTechniqueRight: naming.some(({ techniques }) => techniques.some((one) => isKin(one, label.technique))),
     nearly: [...new Set(near.filter((alert) => !naming.includes(alert)).map(({ rule }) => rule))].sort(),
   }
