@@ -371,7 +371,7 @@ export const proofs: readonly AlertProof[] = [
   proof('bacnet-new-object', 'Unauthorized BACNet Object Access', bacnetRead(1), bacnetRead(7)),
   proof('bacnet-new-route', 'Unauthorized BACNet Route', bacnetRead(1), {
     ...bacnetRead(1),
-    lines: [['client', bacnetEncode.networkMessage(0x06, [1, 0, 5, 1, 0])]],
+    lines: [['client', bacnetEncode.networkMessage(0x00, [0, 5])]],
   }),
   proof('mms-new-service', 'Unauthorized MMS Service', mmsIdentity, play(mms, 'control', 0, 6)),
   proof('mms-new-program-service', 'Unauthorized MMS Program Access', mmsIdentity, {
@@ -463,12 +463,13 @@ export const proofs: readonly AlertProof[] = [
     remoteCall(SVCCTL, 6),
     remoteCall(ATSVC, 0),
   ),
-  proof(
-    'rpc-new-call',
-    'New Activity Detected - Unauthorized RPC Message Type',
-    remoteCall(SVCCTL, 6),
-    play(dcerpc, 'directory-replicated'),
-  ),
+  {
+    name: 'rpc-new-call',
+    rule,
+    counterpart: 'New Activity Detected - Unauthorized RPC Message Type',
+    learn: [modbusPoll, remoteCall(SVCCTL, 6)],
+    scenes: [play(dcerpc, 'directory-replicated')],
+  },
   proof(
     'snmp-new-request',
     'Unauthorized SNMP Operation',

@@ -1,11 +1,15 @@
 import type { Known } from '#model/rule'
 
+const LEARNED = 1
+const LATER = 0
+
 /**
- * True where `group` (a client, a server, a pair) has shown other items before, but never this one, and learning is over.
- * What is asked about is remembered, so rules that ask must run while learning. Bounded by `Known.swap`.
+ * True where `group` (a client, a server, a pair) showed other items while learning, but never this one, and learning is
+ * over. What is asked about is remembered, so rules that ask must run while learning. Bounded by `Known.swap`.
  */
 export function isFirstTime(known: Known, group: string, item: string): boolean {
-  const isKnownGroup = known.swap(group, 1) !== undefined
-  const isKnownItem = known.swap(`${group}\n${item}`, 1) !== undefined
-  return isKnownGroup && !isKnownItem && !known.isLearning
+  const isLearnedGroup = known.swap(group, LEARNED) === LEARNED
+  if (!isLearnedGroup && !known.isLearning) known.swap(group, LATER)
+  const isKnownItem = known.swap(`${group}\n${item}`, LEARNED) !== undefined
+  return isLearnedGroup && !isKnownItem && !known.isLearning
 }

@@ -13,6 +13,8 @@ export interface Novelty {
   readonly isEach?: boolean
   /** True: tells of clients that are new themselves, too, even if they only look. */
   readonly ofStrangers?: boolean
+  /** True: worth telling between offices, too, even of who only looks. */
+  readonly isGrave?: boolean
   /** True: which part of the server is meant (unit, station); says nothing about a client that is new itself. */
   readonly isPart?: boolean
 }

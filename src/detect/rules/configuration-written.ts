@@ -1,4 +1,5 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Judged } from '#model/rule'
+import { isSetting } from '../settings.ts'
 
 const write = {
   kind: 'operation',
@@ -9,8 +10,6 @@ const write = {
   outcome: 'asked',
 } as const
 const dcp = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const
-/** What masters do at every start, and what tells a device where to send: no setting of the machine. */
-const ORDINARY = /unsolicited|indication|report enable|parameter end|application ready|register-foreign/i
 
 export const rule = defineRule({
   id: 'configuration-written',
@@ -33,7 +32,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
     const what = settingOf(fact)
-    if (what === undefined || ORDINARY.test(what)) return undefined
+    if (what === undefined) return undefined
     const isUsual =
       fact.kind === 'operation' ? !known.isLearning && known.isUsual() : known.swap(what, 1) !== undefined
     if (isUsual) return undefined
@@ -70,11 +69,11 @@ export const rule = defineRule({
   },
 })
 
-function settingOf(fact: { readonly kind: string }): string | undefined {
-  const { kind, verb, outcome, name, object, purpose, direction } = fact as Record<string, string | undefined>
-  if (kind === 'operation') {
-    if (outcome !== 'asked' || (verb !== 'configure' && verb !== 'set-password')) return undefined
-    return `${name}${object === undefined || object === '' ? '' : `, ${object}`}`
+function settingOf(fact: Judged['fact']): string | undefined {
+  if (fact.kind === 'operation') {
+    if (fact.outcome !== 'asked' || !isSetting(fact)) return undefined
+    return `${fact.name}${fact.object === undefined || fact.object === '' ? '' : `, ${fact.object}`}`
   }
-  return purpose === 'configuration' && direction === 'to-server' ? `file ${name}` : undefined
+  if (fact.kind !== 'transfer' || fact.purpose !== 'configuration') return undefined
+  return fact.direction === 'to-server' ? `file ${fact.name}` : undefined
 }

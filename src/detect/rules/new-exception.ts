@@ -35,12 +35,13 @@ export const rule = defineRule({
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     if (fact.outcome !== 'refused') {
       // An answered request is what a refusal is new against.
-      if (fact.outcome === 'ok') known.swap(pair, 1)
+      if (fact.outcome === 'ok') isFirstTime(known, pair, '')
       return undefined
     }
     const why = fact.error ?? 'without a reason'
     const part = fact.unit === undefined ? '' : ` of unit ${fact.unit}`
     if (!isFirstTime(known, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
+    if (!known.isUsualLink()) return undefined
     return {
       summary: `${known.nameOf('server')}${part} refused ${fact.name} (${protocol} ${fact.code}) to ${known.nameOf('client')}: ${why}, never before`,
       normal: 'It answered what this client asked.',

@@ -1,7 +1,9 @@
 import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
-import { defineRule, type Severity } from '#model/rule'
+import { defineRule, type Known, type Severity } from '#model/rule'
 import { newsOf, noveltyTitles } from '../counterparts/counterparts.ts'
+import type { Novelty } from '../counterparts/novelty.ts'
+import { isSetting } from '../settings.ts'
 
 const read = {
   kind: 'operation',
@@ -53,13 +55,14 @@ export const rule = defineRule({
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const isIndustrial = known.family() === 'ot'
-    if (isIndustrial && SPOKEN_OF.has(fact.verb)) return undefined
+    if (isIndustrial && (SPOKEN_OF.has(fact.verb) || isSetting(fact))) return undefined
     const fresh = known.newSymbols()
     if (fresh.length === 0) return undefined
     const isStranger = !known.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isStranger })
     // The link itself is new: another rule says that.
     if (isStranger && fact.verb === 'read' && news?.novelty.ofStrangers !== true) return undefined
+    if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
     const habit = news?.novelty.habit ?? ''
     return {
@@ -118,6 +121,14 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Offices open new files and pages all day: only what touches the plant, or is a new way of asking, is told. */
+function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: Known): boolean {
+  const classes = [known.asset('client')?.class, known.asset('server')?.class]
+  if (classes.includes('OT')) return true
+  if (novelty === undefined || classes.includes('Internet')) return false
+  return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)
+}
 
 /** Devices speak up by themselves, too. */
 function sentence({ verb, name, object }: Operation, client: string, server: string): string {

@@ -1,25 +1,18 @@
 import { defineRule } from '#model/rule'
 import { isGroup, serviceName } from '../names.ts'
 
-/** What every host calls out for by itself, at start and now and then: addresses, names, neighbours, devices to use. */
+/** What every office host calls out for by itself, at start and now and then: addresses, names, devices to use. */
 const ORDINARY: ReadonlySet<string> = new Set([
-  'arp',
   'browser',
-  'cdp',
   'dhcp',
   'dhcpv6',
-  'eapol',
-  'icmp',
-  'icmpv6',
-  'igmp',
-  'lldp',
   'llmnr',
   'mdns',
   'nbns',
   'netbios-dgm',
   'ntp',
+  'smb', // browser announcements: [MS-BRWS] 2.1
   'ssdp',
-  'stp',
 ])
 
 const call = {
@@ -39,7 +32,7 @@ export const rule = defineRule({
   techniques: ['T0842', 'T0846.001'],
   counterpart: ['Unauthorized Multicast/Broadcast Connection'],
   learnable: true,
-  whileLearning: 'silent',
+  whileLearning: 'alert',
   why: 'One frame to a group asks every device at once who it is. Attackers look around so; machines rarely do.',
   todo: [
     'Ask whether somebody runs a discovery tool on this device',
@@ -53,8 +46,11 @@ export const rule = defineRule({
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'new-link' && fact.kind !== 'flow') return undefined
     if (!isGroup(server) || ORDINARY.has(protocol) || fact.traffic.packetsFromClient === 0) return undefined
-    // Somebody called there by this service while learning: a device more that does so is news for another rule.
-    if (known.isUsualLink() || known.isServed()) return undefined
+    // Neighbours, routers and clocks upkeep themselves by groups.
+    if (known.family() === 'plumbing') return undefined
+    // Nobody answers a group, so that it is no link of the baseline. A device more that calls there is another rule's news.
+    const isKnown = known.swap(`${server.ip ?? server.mac} ${serviceName(judged)}`, 1) !== undefined
+    if (isKnown || known.isLearning) return undefined
     if (known.asset('client') === undefined) return undefined
     if (protocol === '' && known.asset('client')?.class !== 'OT') return undefined
     return {
