@@ -1,0 +1,112 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import type { Command } from 'commander'
+import type { Analysis } from '#contract/analysis'
+import { devicesCsv, linksCsv } from '#export/csv'
+import { eveLines } from '#export/eve'
+import { graphml } from '#export/graphml'
+import type { CliCommand } from '../main.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface ExportOptions {
+  readonly format: string
+  readonly analysis?: string
+  readonly data?: string
+  readonly alert?: string
+  readonly captures?: string
+  readonly out?: string
+}
+
+/** Of an analysis: what it is made of. */
+const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
+  csv: (analysis) => devicesCsv(analysis.devices),
+  'links-csv': (analysis) => linksCsv(analysis.links),
+  graphml,
+  eve: (analysis) => [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
+}
+const FORMATS = ['pcap', ...Object.keys(TEXTS)]
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('export')
+      .description('Writes what is known in another form; pcap: the packets behind an alert')
+      .requiredOption('--format <format>', `one of ${FORMATS.join(', ')}`)
+      .option('--analysis <file>', 'a document that `analyze --json` printed')
+      .option('--data <dir>', 'data folder of `sightglass serve`, for --format pcap')
+      .option('--alert <id>', 'which alert, for --format pcap')
+      .option('--captures <dir>', 'where the captures of the analysis lie, if not where they were')
+      .option('--out <file>', 'write there, not to standard output')
+      .action(run)
+  },
+}
+
+async function run(options: ExportOptions): Promise<void> {
+  const { format, out } = options
+  if (!FORMATS.includes(format))
+    throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${format}`)
+  const content = format === 'pcap' ? await packets(options) : TEXTS[format]!(readAnalysis(options.analysis))
+  if (out === undefined) process.stdout.write(content)
+  else writeFileSync(out, content)
+}
+
+/** The packets of an alert, out of the first capture that holds some. */
+async function packets({ analysis, data, alert: id, captures }: ExportOptions): Promise<Uint8Array> {
+  if (id === undefined) throw new UsageError('--alert: expected the id of an alert')
+  const { proofCapture } = await import('#sensor/proof')
+  const alert = data === undefined ? alertIn(readAnalysis(analysis), id) : await alertInStore(data, id)
+  const [first] = alert.frames
+  if (first === undefined) throw new Error(`${id}: no frame was kept as proof of it`)
+  const path = data === undefined ? captureOf(first.file, captures) : first.file
+  const frames = alert.frames.filter(({ file }) => file === first.file).map(({ number }) => number)
+  return proofCapture({ path, frames, what: `${alert.title}: ${alert.what}` })
+}
+
+interface Proved {
+  readonly title: string
+  readonly what: string
+  readonly frames: readonly { readonly file: string; readonly number: number }[]
+}
+
+function alertIn({ alerts }: Analysis, id: string): Proved {
+  const alert = alerts.find((one) => one.id === id)
+  if (alert === undefined) throw new Error(`${id}: the analysis holds no such alert`)
+  return alert
+}
+
+/** With paths of captures instead of their names. */
+async function alertInStore(data: string, id: string): Promise<Proved> {
+  if (!existsSync(data)) throw new Error(`${data}: there is no such folder`)
+  const { openSqliteStore } = await import('#store/sqlite-store')
+  const store = await openSqliteStore(data)
+  try {
+    const found = await store.alert(id)
+    if (found === undefined) throw new Error(`${id}: ${data} holds no such alert`)
+    const paths = new Map((await store.captures()).map(({ number, path }) => [number, path]))
+    const { alert } = found
+    const frames = alert.places.flatMap(({ file, frame }) => {
+      const path = paths.get(file)
+      return path === undefined ? [] : [{ file: path, number: frame }]
+    })
+    return { title: alert.title, what: alert.what, frames }
+  } finally {
+    await store.close()
+  }
+}
+
+function captureOf(name: string, captures: string | undefined): string {
+  const places = captures === undefined ? [name] : [join(captures, name), join(captures, basename(name))]
+  const found = places.find((path) => existsSync(path))
+  if (found === undefined)
+    throw new Error(`${name}: the capture is not there; say with --captures where it lies`)
+  return found
+}
+
+function readAnalysis(path: string | undefined): Analysis {
+  if (path === undefined)
+    throw new UsageError('--analysis: expected a document that `analyze --json` printed')
+  const found = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8')) as Partial<Analysis>
+  if (found.schema !== 'sightglass.analysis/1')
+    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
+  return found as Analysis
+}
