@@ -384,7 +384,9 @@ export class FlowTable {
       const payload = packet.payloadEnd - packet.payloadStart
       if (key === 0 && payload === 0) return false
       key =
-        Math.imul(key ^ packet.sequence, 0x9e3779b1) ^
+        // Apart: identification and sequence both count up, and in step they would cancel out each other.
+        Math.imul(key, 0x85ebca6b) ^
+        Math.imul(packet.sequence, 0x9e3779b1) ^
         packet.acknowledgment ^
         (payload << 8) ^
         packet.tcpFlags

@@ -206,3 +206,10 @@ test('a segment half the sequence space away is a gap and ends', () => {
   streams.flush(flow, 2_000_000)
   assert.deepEqual(heard, ['client: abc', 'gap 2147483648', 'client: far', 'client: on'])
 })
+
+test('single octets a millisecond apart are no copies, although identification and sequence count up in step', () => {
+  const { send, heard } = newListener()
+  send('client', 0, '', { flags: FLAG.syn })
+  for (const [i, octet] of [...'stop the pump'].entries()) send('client', 1 + i, octet, { afterMs: 1 })
+  assert.equal(heard.map((line) => line.replace('client: ', '')).join(''), 'stop the pump')
+})
