@@ -6,9 +6,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { type AdvisoryRow, type CveFacts, type Feed, NO_FACTS } from '#exposure/advisory'
+import { type AdvisoryRow, type CveFacts, NO_FACTS } from '#exposure/advisory'
 import { packSet } from '#exposure/shipped-set'
 import { vendorNames } from '#exposure/vendor-names'
+import type { Feed } from '#model/exposure'
 import { loadKnowledge } from '#sensor/knowledge'
 
 const OUT = new URL('../data/advisories.jsonl.gz', import.meta.url)
@@ -157,5 +158,5 @@ function tsv(name: string): Record<string, string>[] {
 }
 
 function newest(dates: readonly string[]): string {
-  return dates.reduce((latest, date) => (date > latest ? date : latest), '')
+  return [...dates].sort().at(-1) ?? ''
 }

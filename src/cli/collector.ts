@@ -2,6 +2,7 @@ import type { Analysis } from '#contract/analysis'
 import { analysisDocument, analysisText, type Findings } from '#contract/analysis-document'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
+import type { SiteExposure } from '#model/exposure'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { Site } from '#model/site'
 
@@ -35,6 +36,8 @@ export class Collector {
   #counters: Readonly<Record<string, number>> = {}
   baseline: string | undefined
   siteDraft: Site | undefined
+  /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
+  exposure: SiteExposure | undefined
 
   add(entry: JournalEntry): void {
     switch (entry.kind) {
@@ -81,6 +84,11 @@ export class Collector {
     }
   }
 
+  /** What exposure is judged by. */
+  plant() {
+    return { assets: this.#assets, links: this.#links, alerts: [...this.#alerts.values()] }
+  }
+
   /** The document of schema `sightglass.analysis/1`. */
   document(wallSeconds: number): Analysis {
     return analysisDocument(this.#findings(wallSeconds))
@@ -102,6 +110,7 @@ export class Collector {
       counters: this.#counters,
       wallSeconds,
       events: [...this.#events.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),
+      exposure: this.exposure,
     }
   }
 }

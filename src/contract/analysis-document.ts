@@ -1,7 +1,9 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
+import type { SiteExposure } from '#model/exposure'
 import type { BlindSpot, CaptureState, ProtocolCount, TimelineEvent } from '#model/journal'
 import { ANALYSIS_SCHEMA, type Analysis, type CaptureSummary } from './analysis.ts'
+import { exposureOf, exposureSummaryOf, pathOf } from './exposure-from-model.ts'
 import { alertOf, deviceOf, eventOf, linkOf, timeOrNull } from './from-model.ts'
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
@@ -15,21 +17,25 @@ export interface Findings {
   readonly counters: Readonly<Record<string, number>>
   readonly wallSeconds: number
   readonly events: Iterable<TimelineEvent>
+  /** Left out where nobody asked for it. */
+  readonly exposure?: SiteExposure | undefined
 }
 
 /** The document `sightglass.analysis/1`, in the order in which the findings were given. */
 export function analysisDocument(findings: Findings): Analysis {
   const files = filesOf(findings.captures)
+  const { exposure } = findings
   return {
     schema: ANALYSIS_SCHEMA,
     capture: captureSummary(findings.captures, findings.wallSeconds),
-    devices: Array.from(findings.assets, (asset) => deviceOf(asset, files)),
+    devices: Array.from(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertOf(alert, files)),
     incidents: [],
-    exposures: [],
-    paths: [],
+    exposures: exposure?.exposures.map((one) => exposureOf(one, files)) ?? [],
+    paths: exposure?.plan.paths.map(pathOf) ?? [],
+    exposureSummary: exposureSummaryOf(exposure),
     blindSpots: [...findings.blindSpots],
     events: Array.from(findings.events, (event) => eventOf(event, files)),
     counters: { ...findings.counters },
@@ -44,7 +50,9 @@ export function* analysisText(findings: Findings): Generator<string> {
   const files = filesOf(findings.captures)
   const rest = JSON.stringify(analysisDocument({ ...findings, assets: [], links: [], events: [] }))
   const lists: Record<string, Iterable<string>> = {
-    devices: textsOf(findings.assets, (asset) => deviceOf(asset, files)),
+    devices: textsOf(findings.assets, (asset) =>
+      deviceOf(asset, files, findings.exposure?.risks.get(asset.id)),
+    ),
     links: textsOf(findings.links, (link) => linkOf(link, files)),
     events: textsOf(findings.events, (event) => eventOf(event, files)),
   }

@@ -4,6 +4,7 @@ import { AlertItem } from './alert.ts'
 import { CaptureSummary } from './capture.ts'
 import { Device } from './device.ts'
 import { EventItem } from './event.ts'
+import { AttackPathItem, ExposureItem, ExposureSummary } from './exposure.ts'
 import { BlindSpot, Link, ProtocolCount } from './link.ts'
 import { Count, SeverityWord, Texts, Time } from './terms.ts'
 
@@ -43,8 +44,9 @@ export const Analysis = Type.Object(
     protocols: Type.Array(ProtocolCount),
     alerts: Type.Array(AlertItem),
     incidents: Type.Array(Incident),
-    exposures: Type.Array(Type.Unknown()),
-    paths: Type.Array(Type.Unknown()),
+    exposures: Type.Array(ExposureItem),
+    paths: Type.Array(AttackPathItem),
+    exposureSummary: ExposureSummary,
     blindSpots: Type.Array(BlindSpot),
     events: Type.Array(EventItem),
     counters: Type.Record(Type.String(), Count, { description: 'Every drop, duplicate, gap and limit hit' }),

@@ -80,7 +80,16 @@ export const Device = Type.Object(
     firstSeen: Time,
     lastSeen: Time,
     packets: Count,
-    riskScore: orNull(Type.Number({ minimum: 0, maximum: 100 })),
+    riskScore: orNull(
+      Type.Number({ minimum: 0, maximum: 100, description: 'High is bad; null where nothing can be said' }),
+    ),
+    securityScore: orNull(
+      Type.Number({
+        minimum: 0,
+        maximum: 100,
+        description: 'High is good: above 90 secure, below 70 vulnerable',
+      }),
+    ),
     provenance: Type.Record(Type.String(), Proof),
     alternatives: Type.Record(Type.String(), Type.Array(ClaimedValue)),
   },

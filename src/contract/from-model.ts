@@ -1,6 +1,7 @@
 /** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
 import type { Alert } from '#model/alert'
 import type { Asset, Claim, Member, Link as ModelLink, Module, Provenance } from '#model/asset'
+import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import { type Microseconds, timeText } from '#model/time'
@@ -29,7 +30,8 @@ export function frameOf(place: Place | undefined, files: readonly string[]): Fra
   return { file: files[place.file] ?? `#${place.file}`, number: place.frame }
 }
 
-export function deviceOf(asset: Asset, files: readonly string[]): Device {
+/** Scores are undefined where nothing can be said. */
+export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRisk): Device {
   const { alternatives, provenance, modules, purdueLevel, ...rest } = asset
   return {
     id: rest.id,
@@ -69,7 +71,8 @@ export function deviceOf(asset: Asset, files: readonly string[]): Device {
     firstSeen: timeOf(rest.firstSeen),
     lastSeen: timeOf(rest.lastSeen),
     packets: rest.packets,
-    riskScore: null,
+    riskScore: risk?.riskScore ?? null,
+    securityScore: risk?.securityScore ?? null,
     provenance: proofs(provenance, files),
     alternatives: Object.fromEntries(
       Object.entries(alternatives).map(([name, claims]) => [
@@ -112,7 +115,10 @@ function proofs(all: Readonly<Record<string, Provenance>>, files: readonly strin
   return Object.fromEntries(Object.entries(all).map(([name, one]) => [name, proofOf(one, files)]))
 }
 
-function proofOf({ source, field, place, time, confidence }: Provenance, files: readonly string[]): Proof {
+export function proofOf(
+  { source, field, place, time, confidence }: Provenance,
+  files: readonly string[],
+): Proof {
   return { source, field, frame: frameOf(place, files), time: timeOf(time), confidence }
 }
 

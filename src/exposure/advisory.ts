@@ -1,4 +1,5 @@
 /** What an advisory says, without its prose: products, ranges, and the facts of its CVEs. */
+import type { Feed } from '#model/exposure'
 
 export interface AdvisoryRow {
   /** Makers by the names of data/vendors.tsv, lower case; a row may name several. */
@@ -35,15 +36,6 @@ export interface CveFacts {
   readonly impact: '' | 'partial' | 'total'
   readonly metasploit: boolean
   readonly published: string
-}
-
-/** Where data comes from and how old it is: shown wherever a match is. */
-export interface Feed {
-  readonly name: string
-  /** Newest entry or revision in it. */
-  readonly date: string
-  readonly source: string
-  readonly entries: number
 }
 
 export interface AdvisorySet {

@@ -1,22 +1,20 @@
 /** Everything together: what of a plant could be attacked, how bad each finding is, and why. */
 import type { Alert } from '#model/alert'
-import type { Asset, DeviceType, Link } from '#model/asset'
-import type { DeviceRisk, Exposure, FindingState, MatchProof, Tier } from '#model/exposure'
+import type { Asset, DeviceType } from '#model/asset'
+import type { DeviceRisk, Exposure, Feed, FindingState, MatchProof, Tier } from '#model/exposure'
 import { identifier } from '#model/identifier'
-import { type AdvisorySet, type CveFacts, type Feed, NO_FACTS } from './advisory.ts'
+import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 import { baseScore, environmentalScore, parseVector, type Requirements, type Vector } from './cvss.ts'
 import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
 import { type Match, Matcher } from './matching.ts'
 import { type Observation, observationsOf, type ProductKnowledge } from './observation.ts'
 import { postureOf } from './posture.ts'
 import { bandOf, deviceRisk, riskOf, securityScore, siteScore, threatOf } from './risk.ts'
-import { isEnterprise, type Surroundings, surroundingsOf } from './surroundings.ts'
+import { isEnterprise, type Surroundings } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
-/** Both are gone through more than once. */
 export interface Plant {
   readonly assets: Iterable<Asset>
-  readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
 }
 
@@ -33,7 +31,7 @@ export interface PlantExposure {
   readonly risks: ReadonlyMap<string, DeviceRisk>
   readonly siteScore: number | undefined
   readonly feeds: readonly Feed[]
-  /** Devices of which no product is known, and of which none could be. */
+  /** Devices whose product is not known, or whose maker no advisory names. */
   readonly unidentified: number
 }
 
@@ -64,8 +62,7 @@ const MITIGATION: Readonly<Record<FindingState, number>> = {
   accepted: weights.mitigation.done,
 }
 
-export function judgePlant(plant: Plant, judging: Judging): PlantExposure {
-  const around = surroundingsOf(plant.assets, plant.links)
+export function judgePlant(plant: Plant, around: Surroundings, judging: Judging): PlantExposure {
   const alertsOf = alertsByAsset(plant.alerts)
   const matcher = new Matcher(judging.set)
   const exposures: Exposure[] = []
@@ -81,8 +78,9 @@ export function judgePlant(plant: Plant, judging: Judging): PlantExposure {
     for (const one of known.concat(settings)) exposures.push(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)
     const risk = deviceRisk(known.map(({ score }) => score))
-    if (observations.length === 0) unidentified++
-    const isJudged = observations.length > 0 || posture.length > 0
+    const isKnown = observations.some(({ vendor }) => judging.set.rowsOf(vendor).length > 0)
+    if (!isKnown) unidentified++
+    const isJudged = isKnown || posture.length > 0
     const security = securityScore(risk, points)
     risks.set(asset.id, {
       riskScore: isJudged ? Math.round(Math.max(risk, Math.min(100, points)) * 10) / 10 : undefined,

@@ -2,7 +2,8 @@
  * The advisory set as we ship and keep it: one line of feeds, then one line a maker, so that only the makers of a plant
  * are ever parsed. Written by tools/advisories.ts.
  */
-import { type AdvisoryRow, type AdvisorySet, type CveFacts, type Feed, NO_FACTS } from './advisory.ts'
+import type { Feed } from '#model/exposure'
+import { type AdvisoryRow, type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 
 export const SET_SCHEMA = 'sightglass.advisories/1'
 

@@ -28,6 +28,18 @@ export const weights = {
     'signs-of-attack': 50,
   },
   site: { criticalConsequence: 0.8 },
+  paths: {
+    targetConsequence: 0.9,
+    seen: 1,
+    sameSubnet: 0.8,
+    routed: 0.3,
+    insecureByDesign: 0.9,
+    credentials: 0.9,
+    remoteSession: 0.3,
+    knownExploited: 0.9,
+    publicExploit: 0.5,
+    leastExploit: 0.05,
+  },
 } as const
 
 export type PostureKind = keyof typeof weights.posture

@@ -95,14 +95,40 @@ export interface DeviceRisk {
   readonly securityScore: number | undefined
 }
 
+/** Where data comes from and how old it is: shown wherever a match is. */
+export interface Feed {
+  readonly name: string
+  /** Newest entry or revision in it. */
+  readonly date: string
+  readonly source: string
+  readonly entries: number
+}
+
+/**
+ * One step an attacker could take. A step with a `method` gets at a device; one without leads there: over a link, a
+ * subnet or a router, whose nodes begin with `gate:` and `hub:`. Sources begin with `source:`.
+ */
+export interface AttackStep {
+  readonly from: string
+  readonly to: string
+  readonly probability: number
+  /** What takes the step away: `patch:ASSET`, `cve:EXPOSURE`, `protect:ASSET`, `close:ASSET`, `segment:ZONE`, `isolate:ASSET`. */
+  readonly tags: readonly string[]
+  readonly method: string
+  readonly title: string
+  /** Id of the exposure it uses; '' for none. */
+  readonly exposure: string
+  readonly service: string
+  readonly why: string
+}
+
 export interface AttackHop {
   /** Asset ids; `source:internet` and the like for where an attacker starts. */
   readonly from: string
   readonly to: string
-  /** `CVE-2017-3881`, `unauthenticated-control`, `remote-access`, `clear-text-credentials` */
+  /** `CVE-2017-3881`, `unauthenticated-control`, `remote-access`, `clear-text-credentials`. */
   readonly method: string
   readonly title: string
-  /** Id of the exposure it uses; '' for none. */
   readonly exposure: string
   /** Protocol it comes in by; '' where any will do. */
   readonly service: string
@@ -111,25 +137,59 @@ export interface AttackHop {
   readonly why: string
 }
 
-export interface PathChange {
-  readonly kind: 'patch' | 'close' | 'isolate' | 'protect'
-  /** What is changed: exposure id, service at a device, device. */
-  readonly subject: string
-  readonly title: string
-  /** Best probability over all targets before and after this change alone. */
-  readonly before: number
-  readonly after: number
-  /** After this change and all before it in the list. */
-  readonly together: number
-  readonly nftables: string
-  readonly rule: string
-  readonly setting: string
-}
-
 export interface AttackPath {
   readonly id: string
   readonly source: string
   readonly target: string
   readonly probability: number
   readonly hops: readonly AttackHop[]
+}
+
+/** A line of a firewall's rules, in nobody's dialect. */
+export interface FirewallRow {
+  readonly action: 'allow' | 'deny'
+  readonly from: string
+  readonly to: string
+  readonly transport: string
+  readonly port: string
+  readonly why: string
+}
+
+export interface PathChange {
+  readonly tag: string
+  readonly kind: 'patch' | 'protect' | 'close' | 'segment' | 'isolate'
+  readonly title: string
+  /** Asset ids it touches. */
+  readonly assets: readonly string[]
+  /** Best probability over all targets before it, with it alone, and with it and all before it in the list. */
+  readonly before: number
+  readonly alone: number
+  readonly together: number
+  readonly firewall: readonly FirewallRow[]
+  /** The same for nftables; '' where no firewall helps. */
+  readonly nftables: string
+  /** A Suricata rule that does the work of a patch until it is there; '' for none. */
+  readonly virtualPatch: string
+  /** What to set on the device itself; '' for nothing. */
+  readonly setting: string
+}
+
+export interface AttackPlan {
+  /** The likeliest first. */
+  readonly paths: readonly AttackPath[]
+  readonly changes: readonly PathChange[]
+  readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
+}
+
+/** Everything about a site's exposure at one moment. */
+export interface SiteExposure {
+  /** The gravest first. */
+  readonly exposures: readonly Exposure[]
+  readonly risks: ReadonlyMap<string, DeviceRisk>
+  /** Undefined where nothing could be judged. */
+  readonly siteScore: number | undefined
+  readonly feeds: readonly Feed[]
+  /** Devices whose product is not known: nothing can be said of them, which is not the same as nothing found. */
+  readonly unidentified: number
+  readonly plan: AttackPlan
 }

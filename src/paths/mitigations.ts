@@ -16,6 +16,9 @@ export const limits = {
   named: 6,
 } as const
 
+/** A single CVE is part of an update; taking a device off the network is a question to ask, not an advice to give. */
+const NOT_OFFERED = /^(?:cve|isolate):/
+
 /** @param ways the likeliest ways: what is not on one of them cannot cut the best. */
 export function rankMitigations<S extends Step>(
   graph: AttackGraph<S>,
@@ -25,10 +28,8 @@ export function rankMitigations<S extends Step>(
 ): Mitigation[] {
   const before = ways[0]?.probability ?? 0
   if (before === 0) return []
-  const tags = [...new Set(ways.flatMap(({ steps }) => steps.flatMap((step) => step.tags)))].slice(
-    0,
-    limits.tried,
-  )
+  const onWays = ways.flatMap(({ steps }) => steps.flatMap((step) => step.tags))
+  const tags = [...new Set(onWays)].filter((tag) => !NOT_OFFERED.test(tag)).slice(0, limits.tried)
   const chance = (mask: ReturnType<typeof graph.without>) =>
     graph.best(sources, targets, mask)?.probability ?? 0
   const alone = new Map(tags.map((tag) => [tag, chance(graph.without([tag]))]))
@@ -56,9 +57,9 @@ export function rankMitigations<S extends Step>(
   return named
 }
 
-/** Patching and closing are smaller changes than taking a device off the network. */
+/** A setting is a smaller change than an update. */
 function weightOf(tag: string, alone: ReadonlyMap<string, number>): number {
-  const size = tag.startsWith('isolate:') ? 2 : tag.startsWith('patch:') ? 1 : 0
+  const size = tag.startsWith('patch:') ? 1 : 0
   return (alone.get(tag) ?? 1) * 10 + size
 }
 

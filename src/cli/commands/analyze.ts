@@ -21,6 +21,8 @@ interface AnalyzeOptions {
   readonly json?: boolean
   readonly out?: string
   readonly quiet?: boolean
+  readonly advisories?: readonly string[]
+  readonly exposure: boolean
 }
 
 export const command: CliCommand = {
@@ -42,6 +44,12 @@ export const command: CliCommand = {
       .option(...PROTOCOLS_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
+      .option(
+        '--advisories <path>',
+        'further advisories and lists: CSAF, KEV, EPSS, SSVC, VEX; file, zip or folder (repeatable)',
+        (path, paths: string[] = []) => [...paths, path],
+      )
+      .option('--no-exposure', 'do not compare devices with advisories')
       .option('--quiet', 'no progress, no summary')
       .action(analyze)
   },
@@ -73,6 +81,10 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   } finally {
     progress?.stop()
     run.cancel()
+  }
+  if (options.exposure) {
+    const { assessWith } = await import('#sensor/exposure/advisories')
+    collector.exposure = assessWith(collector.plant(), options.advisories)
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }

@@ -1,0 +1,68 @@
+/** Exposures, paths and changes of the model as the contract has them. */
+import type { AttackPath, AttackPlan, Exposure, PathChange, SiteExposure } from '#model/exposure'
+import type { AttackPathItem, ExposureItem, ExposureSummary, PathChangeItem } from './exposure.ts'
+import { proofOf } from './from-model.ts'
+
+export function exposureOf(exposure: Exposure, files: readonly string[]): ExposureItem {
+  const { asset, isCertain, terms, proofs, cvss, epss, knownExploited, ...rest } = exposure
+  return {
+    id: rest.id,
+    device: asset,
+    module: rest.module,
+    kind: rest.kind,
+    name: rest.name,
+    cve: rest.kind === 'advisory' ? rest.name : null,
+    title: rest.title,
+    verdict: isCertain ? 'affected' : 'possible',
+    score: rest.score,
+    band: rest.band,
+    terms: terms === undefined ? null : termsOf(terms),
+    proofs: proofs.map(({ provenance, fixedIn, ...proof }) => ({
+      ...proof,
+      fixedIn: [...fixedIn],
+      provenance: provenance === undefined ? null : proofOf(provenance, files),
+    })),
+    cvss: cvss ?? null,
+    vector: rest.vector,
+    cwe: rest.cwe,
+    epss: epss ?? null,
+    knownExploited: knownExploited === '' ? null : knownExploited,
+    hasPublicExploit: rest.hasPublicExploit,
+    published: rest.published,
+    action: rest.action,
+    due: rest.due,
+    fixedIn: [...rest.fixedIn],
+    todo: rest.todo,
+    state: rest.state,
+  }
+}
+
+function termsOf({ score: _, why, ...terms }: NonNullable<Exposure['terms']>) {
+  return { ...terms, why: { ...why } }
+}
+
+export function pathOf({ hops, ...path }: AttackPath): AttackPathItem {
+  return { ...path, hops: hops.map((hop) => ({ ...hop })) }
+}
+
+export function changeOf({ assets, firewall, ...change }: PathChange): PathChangeItem {
+  return { ...change, touches: [...assets], firewall: firewall.map((row) => ({ ...row })) }
+}
+
+export function planOf({ changes, chokePoints }: AttackPlan) {
+  return {
+    changes: changes.map(changeOf),
+    chokePoints: chokePoints.map(({ asset, share }) => ({ device: asset, share })),
+  }
+}
+
+export function exposureSummaryOf(site: SiteExposure | undefined): ExposureSummary {
+  if (site === undefined)
+    return { securityScore: null, feeds: [], unidentified: 0, changes: [], chokePoints: [] }
+  return {
+    securityScore: site.siteScore ?? null,
+    feeds: site.feeds.map((feed) => ({ ...feed })),
+    unidentified: site.unidentified,
+    ...planOf(site.plan),
+  }
+}

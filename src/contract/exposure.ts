@@ -1,0 +1,142 @@
+/** What could be attacked, as scripts and pages get it: exposures, risk terms, attack paths and the changes that cut them. */
+import Type, { type Static } from 'typebox'
+import { Count, orNull, Proof, Texts } from './terms.ts'
+
+const Share = Type.Number({ minimum: 0, maximum: 1 })
+const Score = Type.Number({ minimum: 0, maximum: 100 })
+
+export const RiskTerms = Type.Object(
+  {
+    severity: Type.Number({ minimum: 0, maximum: 10 }),
+    threat: Share,
+    exposure: Share,
+    consequence: Share,
+    confidence: Share,
+    mitigation: Share,
+    raw: Score,
+    floor: Type.Number({ description: '90 or 75 where known exploitation lifts the score, else 0' }),
+    why: Type.Record(Type.String(), Type.String(), { description: 'Reason of each term' }),
+  },
+  { title: 'RiskTerms', description: '100 · S/10 · (0.5+0.5T) · (0.55+0.45E) · (0.6+0.4C) · conf · M' },
+)
+
+export const MatchProof = Type.Object(
+  {
+    advisory: Type.String(),
+    product: Type.String(),
+    range: Type.String({ description: 'As published' }),
+    tier: Type.Enum(['A', 'B', 'C', 'D', 'E'], {
+      description: 'A order number, B name and model, C family, D words, E component',
+    }),
+    isPossible: Type.Boolean(),
+    observed: Type.String(),
+    version: Type.String(),
+    reason: Type.String(),
+    fixedIn: Texts,
+    provenance: orNull(Proof),
+  },
+  { title: 'MatchProof' },
+)
+
+export const ExposureItem = Type.Object(
+  {
+    id: Type.String(),
+    device: Type.String({ description: 'Device id' }),
+    module: Type.String({ description: 'Path of the module; empty for the device itself' }),
+    kind: Type.Enum(['advisory', 'posture']),
+    name: Type.String({ description: 'CVE id, or the kind of weak setting' }),
+    cve: orNull(Type.String()),
+    title: Type.String(),
+    verdict: Type.Enum(['affected', 'possible']),
+    score: Score,
+    band: Type.Enum(['critical', 'high', 'medium', 'low']),
+    terms: orNull(RiskTerms),
+    proofs: Type.Array(MatchProof),
+    cvss: orNull(Type.Number({ minimum: 0, maximum: 10 })),
+    vector: Type.String(),
+    cwe: Type.String(),
+    epss: orNull(Share),
+    knownExploited: orNull(Type.String({ description: 'Date of the KEV entry' })),
+    hasPublicExploit: Type.Boolean(),
+    published: Type.String(),
+    action: Type.String({ description: 'SSVC: track, track*, attend, act' }),
+    due: Type.String({ description: 'CISA BOD 26-04' }),
+    fixedIn: Texts,
+    todo: Type.String(),
+    state: Type.Enum(['open', 'confirmed', 'rejected', 'fixed', 'mitigated', 'workaround', 'accepted']),
+  },
+  { title: 'Exposure' },
+)
+export type ExposureItem = Static<typeof ExposureItem>
+
+export const AttackPathItem = Type.Object(
+  {
+    id: Type.String(),
+    source: Type.String({ description: 'source:internet, source:enterprise or source:station' }),
+    target: Type.String({ description: 'Device id' }),
+    probability: Share,
+    hops: Type.Array(
+      Type.Object({
+        from: Type.String(),
+        to: Type.String(),
+        method: Type.String(),
+        title: Type.String(),
+        exposure: Type.String(),
+        service: Type.String(),
+        probability: Share,
+        reach: Share,
+        why: Type.String(),
+      }),
+    ),
+  },
+  { title: 'AttackPath' },
+)
+export type AttackPathItem = Static<typeof AttackPathItem>
+
+export const PathChangeItem = Type.Object(
+  {
+    tag: Type.String(),
+    kind: Type.Enum(['patch', 'protect', 'close', 'segment', 'isolate']),
+    title: Type.String(),
+    touches: Texts,
+    before: Share,
+    alone: Share,
+    together: Share,
+    firewall: Type.Array(
+      Type.Object({
+        action: Type.Enum(['allow', 'deny']),
+        from: Type.String(),
+        to: Type.String(),
+        transport: Type.String(),
+        port: Type.String(),
+        why: Type.String(),
+      }),
+    ),
+    nftables: Type.String(),
+    virtualPatch: Type.String({ description: 'Suricata' }),
+    setting: Type.String(),
+  },
+  { title: 'PathChange' },
+)
+export type PathChangeItem = Static<typeof PathChangeItem>
+
+export const AdvisoryFeed = Type.Object(
+  { name: Type.String(), date: Type.String(), source: Type.String(), entries: Count },
+  { title: 'AdvisoryFeed', description: 'Data that devices were compared with, and how old it is' },
+)
+export type AdvisoryFeed = Static<typeof AdvisoryFeed>
+
+export const ExposureSummary = Type.Object(
+  {
+    securityScore: orNull(Score),
+    feeds: Type.Array(AdvisoryFeed),
+    unidentified: Type.Integer({
+      minimum: 0,
+      description: 'Devices whose product is not known: nothing can be said of them',
+    }),
+    changes: Type.Array(PathChangeItem),
+    chokePoints: Type.Array(Type.Object({ device: Type.String(), share: Share })),
+  },
+  { title: 'ExposureSummary' },
+)
+export type ExposureSummary = Static<typeof ExposureSummary>

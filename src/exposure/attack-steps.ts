@@ -1,0 +1,239 @@
+/** What an attacker could do in this plant, step by step: exposure.md §8. */
+import type { Asset } from '#model/asset'
+import type { AttackStep, Exposure } from '#model/exposure'
+import { easeOf, parseVector } from './cvss.ts'
+import { REMOTE, UNAUTHENTICATED } from './posture.ts'
+import { isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
+import { consequenceOf, weights } from './weights.ts'
+
+export interface AttackGround {
+  readonly steps: readonly AttackStep[]
+  readonly sources: readonly string[]
+  readonly targets: readonly string[]
+}
+
+const INTERNET = 'source:internet'
+const ENTERPRISE = 'source:enterprise'
+/** Where nothing else is known: one computer that is not of the plant is taken. */
+const STATION = 'source:station'
+const ROUTED = 'hub:routed'
+
+/** Flaws of one device that are worth a step; further ones cannot be the best until all of these are gone. */
+const MOST_FLAWS = 12
+
+export function attackGround(
+  assets: Iterable<Asset>,
+  around: Surroundings,
+  exposures: readonly Exposure[],
+): AttackGround {
+  const byAsset = Map.groupBy(
+    exposures.filter((one) => isOpen(one)),
+    ({ asset }) => asset,
+  )
+  const steps: AttackStep[] = []
+  const sources = new Set<string>()
+  const targets: string[] = []
+  const stations: string[] = []
+  for (const asset of assets) {
+    const self = around.get(asset.id)
+    if (self === undefined || !canBeAttacked(asset)) {
+      if (asset.type === 'Internet' && (self?.outbound.length ?? 0) > 0) {
+        sources.add(INTERNET)
+        steps.push(lead(INTERNET, asset.id, 1))
+      }
+      continue
+    }
+    if (isEnterprise(self)) {
+      sources.add(ENTERPRISE)
+      steps.push(lead(ENTERPRISE, asset.id, 1))
+    } else if (asset.class === 'IT' || asset.isProgrammingDevice) stations.push(asset.id)
+    const subnet = subnetOf(asset)
+    if (subnet !== '') {
+      steps.push(lead(asset.id, `hub:${subnet}`, 1))
+      steps.push(lead(asset.id, ROUTED, 1))
+    }
+    const gates = new Set<string>()
+    for (const step of methodsOf(asset, self, byAsset.get(asset.id) ?? [])) {
+      steps.push(step)
+      gates.add(step.from)
+    }
+    for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
+    const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
+    if (consequence.value >= weights.paths.targetConsequence) targets.push(asset.id)
+  }
+  if (sources.size === 0) {
+    for (const id of stations) steps.push(lead(STATION, id, 1))
+    if (stations.length > 0) sources.add(STATION)
+  }
+  return { steps, sources: [...sources].sort(), targets }
+}
+
+function isOpen({ state }: Exposure): boolean {
+  return state === 'open' || state === 'confirmed' || state === 'workaround' || state === 'mitigated'
+}
+
+function canBeAttacked({ type }: Asset): boolean {
+  return type !== 'Internet' && type !== 'Multicast/Broadcast' && type !== 'Group'
+}
+
+/** A step that only leads somewhere. */
+function lead(from: string, to: string, probability: number, tags: readonly string[] = []): AttackStep {
+  return { from, to, probability, tags, method: '', title: '', exposure: '', service: '', why: '' }
+}
+
+/** The ways to take a device, each behind the gate that says who can get at it. */
+function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[]): Iterable<AttackStep> {
+  const { id } = asset
+  const away = `isolate:${id}`
+  const flaws = exposures.flatMap((exposure) => flawOf(exposure) ?? []).sort((a, b) => b.chance - a.chance)
+  for (const { exposure, chance, isAdjacent } of flaws.slice(0, MOST_FLAWS)) {
+    yield {
+      from: `gate:${isAdjacent ? 'adjacent' : 'any'}:${id}`,
+      to: id,
+      probability: chance,
+      tags: [`patch:${id}`, `cve:${exposure.id}`, away],
+      method: exposure.name,
+      title: exposure.title,
+      exposure: exposure.id,
+      service: '',
+      why: whyOf(exposure),
+    }
+  }
+  const secrets = exposures.find(
+    ({ name }) => name === 'default-credentials' || name === 'clear-text-credentials',
+  )
+  if (secrets !== undefined)
+    yield {
+      from: `gate:any:${id}`,
+      to: id,
+      probability: weights.paths.credentials,
+      tags: [`protect:${id}`, away],
+      method: secrets.name,
+      title: secrets.title,
+      exposure: secrets.id,
+      service: '',
+      why: 'the password was seen, or is the maker’s',
+    }
+  const open = asset.protocols.filter(
+    ({ protocol, role }) => role !== 'client' && UNAUTHENTICATED.has(protocol),
+  )
+  const isController =
+    consequenceOf({ ...asset, isImportanceTold: false }).value >= weights.paths.targetConsequence
+  if (open.length > 0 && isController) {
+    const service = open
+      .map(({ protocol }) => protocol)
+      .sort()
+      .join(', ')
+    yield {
+      from: `gate:control:${id}`,
+      to: id,
+      probability: weights.paths.insecureByDesign,
+      tags: [`protect:${id}`, away],
+      method: 'unauthenticated-control',
+      title: `Writes and programs without sign-in: ${service}`,
+      exposure: exposures.find(({ name }) => name === 'unauthenticated-control')?.id ?? '',
+      service,
+      why: `${service} carries out what anyone asks`,
+    }
+  }
+  const remote = [...new Set(self.inbound.map(({ protocol }) => protocol))].filter((name) => REMOTE.has(name))
+  if (remote.length > 0)
+    yield {
+      from: `gate:remote:${id}`,
+      to: id,
+      probability: weights.paths.remoteSession,
+      tags: [`close:${id}`, away],
+      method: 'remote-access',
+      title: `Remote access by ${remote.sort().join(', ')}`,
+      exposure: exposures.find(({ name }) => name === 'remote-access')?.id ?? '',
+      service: remote.join(', '),
+      why: 'sessions like this were seen; credentials can be stolen',
+    }
+}
+
+interface Flaw {
+  readonly exposure: Exposure
+  readonly chance: number
+  readonly isAdjacent: boolean
+}
+
+/** Undefined for what gives no hold on a device: local flaws, and those that only make it unavailable. */
+function flawOf(exposure: Exposure): Flaw | undefined {
+  if (exposure.kind !== 'advisory' || exposure.terms === undefined) return undefined
+  const vector = parseVector(exposure.vector)
+  const metrics = vector?.metrics ?? fourMetrics(exposure.vector)
+  const { AV = 'N', C = 'H', I = 'H' } = metrics
+  if (AV === 'L' || AV === 'P') return undefined
+  if (I === 'N' && C === 'N') return undefined
+  const ease = vector === undefined ? 1 : easeOf(vector)
+  const chance = exploitChance(exposure) * exposure.terms.confidence * exposure.terms.mitigation * ease
+  return { exposure, chance, isAdjacent: AV === 'A' }
+}
+
+/** What of a CVSS 4.0 vector is needed here, in the names of version 3. */
+function fourMetrics(vector: string): Readonly<Record<string, string>> {
+  if (!vector.startsWith('CVSS:4')) return {}
+  const parts = Object.fromEntries(vector.split('/').map((part) => part.split(':') as [string, string]))
+  return { AV: parts['AV'] ?? 'N', C: parts['VC'] ?? 'H', I: parts['VI'] ?? 'H' }
+}
+
+/** That someone who can reach the flaw knows how to use it. */
+export function exploitChance({
+  epss,
+  knownExploited,
+  hasPublicExploit,
+}: Pick<Exposure, 'epss' | 'knownExploited' | 'hasPublicExploit'>): number {
+  const { paths } = weights
+  const none =
+    (1 - (epss ?? 0)) *
+    (1 - (knownExploited === '' ? 0 : paths.knownExploited)) *
+    (1 - (hasPublicExploit ? paths.publicExploit : 0))
+  return Math.max(paths.leastExploit, 1 - none)
+}
+
+function whyOf({ epss, knownExploited, hasPublicExploit, terms }: Exposure): string {
+  return [
+    knownExploited === '' ? '' : `known to be exploited since ${knownExploited}`,
+    hasPublicExploit ? 'an exploit is public' : '',
+    epss === undefined ? '' : `EPSS ${epss}`,
+    terms?.why['confidence'] ?? '',
+  ]
+    .filter((text) => text !== '')
+    .join('; ')
+}
+
+/** Who can get at a gate: those seen to, those of its subnet, and whoever a router would let. */
+function reachSteps(
+  gate: string,
+  asset: Asset,
+  self: Neighbour,
+  around: Surroundings,
+  subnet: string,
+  steps: AttackStep[],
+): void {
+  const [, kind = ''] = gate.split(':')
+  const seen = new Map<string, boolean>()
+  for (const { other, protocol } of self.inbound) {
+    const isThis =
+      kind === 'any' ||
+      kind === 'adjacent' ||
+      (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
+      (kind === 'remote' && REMOTE.has(protocol))
+    if (isThis) seen.set(other, true)
+  }
+  for (const other of seen.keys()) {
+    const client = around.get(other)
+    const isInternet = client?.type === 'Internet'
+    if (kind === 'adjacent' && (isInternet || client?.zone !== self.zone)) continue
+    steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${asset.id}`] : []))
+  }
+  // A session that was seen between two says nothing about third ones.
+  if (subnet === '' || kind === 'remote') return
+  steps.push(lead(`hub:${subnet}`, gate, weights.paths.sameSubnet))
+  if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${asset.zone}`]))
+}
+
+function subnetOf({ ipAddresses, realm }: Asset): string {
+  const ip = ipAddresses.find((one) => /^\d+\.\d+\.\d+\.\d+$/.test(one))
+  return ip === undefined ? '' : `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`
+}

@@ -1,0 +1,274 @@
+/** What to do about an attack path: the setting on the device, the firewall's lines, the rule that patches from outside. */
+import type { FirewallRow, PathChange } from '#model/exposure'
+import { REMOTE, UNAUTHENTICATED } from './posture.ts'
+import type { Contact, Surroundings } from './surroundings.ts'
+
+/** What of a device the lines need. */
+export interface Addressed {
+  readonly address: string
+  readonly fixedIn: readonly string[]
+  /** CVEs of it that paths use. */
+  readonly cves: readonly string[]
+}
+
+export interface Ranked {
+  readonly tag: string
+  readonly before: number
+  readonly alone: number
+  readonly together: number
+}
+
+/** Flows of a zone that are listed one by one. */
+const MOST_ROWS = 60
+/** Numbers of Suricata rules that nobody else gives out: 1000000 to 1999999 are for local use. */
+const FIRST_SID = 1_900_000
+
+export function changeList(
+  ranked: readonly Ranked[],
+  around: Surroundings,
+  deviceOf: (id: string) => Addressed,
+): PathChange[] {
+  return ranked.map((one, at) => changeOf(one, FIRST_SID + at, around, deviceOf))
+}
+
+function changeOf(
+  { tag, before, alone, together }: Ranked,
+  sid: number,
+  around: Surroundings,
+  deviceOf: (id: string) => Addressed,
+): PathChange {
+  const kind = tag.slice(0, tag.indexOf(':')) as PathChange['kind']
+  const subject = tag.slice(kind.length + 1)
+  const numbers = { before, alone, together }
+  if (kind === 'segment') return segmentChange(tag, subject, numbers, around, deviceOf)
+  const self = around.get(subject)
+  const { address, fixedIn, cves } = deviceOf(subject)
+  const name = self?.name ?? subject
+  const inbound = self?.inbound ?? []
+  const made = { tag, kind, assets: [subject], ...numbers }
+  if (kind === 'patch') {
+    const rows = onlyThese(
+      inbound,
+      address,
+      around,
+      deviceOf,
+      'only who was seen to need it, until it is patched',
+    )
+    return {
+      ...made,
+      title:
+        fixedIn.length > 0
+          ? `Update ${name} to ${fixedIn[0]} or later`
+          : `Update ${name}, or follow the maker’s guidance for ${cves[0] ?? 'its flaws'}`,
+      firewall: rows,
+      nftables: nftables(rows),
+      virtualPatch: virtualPatch(address, inbound, cves, sid, deviceOf),
+      setting: '',
+    }
+  }
+  if (kind === 'protect') {
+    const control = inbound.filter(({ protocol }) => UNAUTHENTICATED.has(protocol))
+    const rows = onlyThese(control, address, around, deviceOf, 'only the stations that control it')
+    return {
+      ...made,
+      title: `Let ${name} be written and programmed only with a right to do so`,
+      firewall: rows,
+      nftables: nftables(rows),
+      virtualPatch: '',
+      setting: settingFor(control, self?.type ?? ''),
+    }
+  }
+  if (kind === 'close') {
+    const remote = inbound.filter(
+      ({ protocol, other }) => REMOTE.has(protocol) || around.get(other)?.type === 'Internet',
+    )
+    const rows = portsOf(remote).map(
+      ({ transport, port, protocol }): FirewallRow => ({
+        action: 'deny',
+        from: 'any',
+        to: address,
+        transport,
+        port,
+        why: `${protocol}: let it come by a jump host or VPN with its own sign-in`,
+      }),
+    )
+    return {
+      ...made,
+      title: `Close remote access to ${name}`,
+      firewall: rows,
+      nftables: nftables(rows),
+      virtualPatch: '',
+      setting: 'Switch the service off, or bind it to the address of the jump host',
+    }
+  }
+  const rows: FirewallRow[] = [
+    { action: 'deny', from: 'any', to: address, transport: 'any', port: 'any', why: 'taken off the network' },
+    { action: 'deny', from: address, to: 'any', transport: 'any', port: 'any', why: 'taken off the network' },
+  ]
+  return {
+    ...made,
+    title: `Isolate ${name}`,
+    firewall: rows,
+    nftables: nftables(rows),
+    virtualPatch: '',
+    setting: '',
+  }
+}
+
+function segmentChange(
+  tag: string,
+  zone: string,
+  numbers: Pick<PathChange, 'before' | 'alone' | 'together'>,
+  around: Surroundings,
+  deviceOf: (id: string) => Addressed,
+): PathChange {
+  const rows: FirewallRow[] = []
+  const members: string[] = []
+  for (const member of around.values()) {
+    if (member.zone !== zone) continue
+    members.push(member.id)
+    const foreign = member.inbound.filter(({ other }) => around.get(other)?.zone !== zone)
+    const allowed = onlyThese(
+      foreign,
+      deviceOf(member.id).address,
+      around,
+      deviceOf,
+      'seen, and to be checked',
+    )
+    for (const row of allowed) if (row.action === 'allow' && rows.length < MOST_ROWS) rows.push(row)
+  }
+  const addresses = members.map((id) => deviceOf(id).address).filter((text) => text !== '')
+  for (const address of addresses.slice(0, MOST_ROWS))
+    rows.push({
+      action: 'deny',
+      from: 'any',
+      to: address,
+      transport: 'any',
+      port: 'any',
+      why: 'everything else',
+    })
+  return {
+    tag,
+    kind: 'segment',
+    title: `Let only known traffic into ${zone === '' ? 'the zone' : zone}`,
+    assets: members.slice(0, MOST_ROWS),
+    ...numbers,
+    firewall: rows,
+    nftables: nftables(rows),
+    virtualPatch: '',
+    setting: '',
+  }
+}
+
+/** Allows the contacts that were seen, then denies the rest on the same ports. */
+function onlyThese(
+  contacts: readonly Contact[],
+  address: string,
+  around: Surroundings,
+  deviceOf: (id: string) => Addressed,
+  why: string,
+): FirewallRow[] {
+  if (address === '') return []
+  const rows: FirewallRow[] = []
+  for (const { transport, port, protocol } of portsOf(contacts)) {
+    const clients = contacts.filter((one) => one.protocol === protocol && String(one.port ?? 'any') === port)
+    for (const other of new Set(clients.map((one) => one.other))) {
+      const from = deviceOf(other).address
+      if (from === '' || around.get(other)?.type === 'Internet') continue
+      rows.push({
+        action: 'allow',
+        from,
+        to: address,
+        transport,
+        port,
+        why: `${protocol || 'unknown protocol'}: ${why}`,
+      })
+    }
+    rows.push({ action: 'deny', from: 'any', to: address, transport, port, why: 'everyone else' })
+  }
+  return rows.slice(0, MOST_ROWS)
+}
+
+function portsOf(contacts: readonly Contact[]) {
+  const found = new Map<string, { transport: string; port: string; protocol: string }>()
+  for (const { transport, port, protocol } of contacts) {
+    const text = String(port ?? 'any')
+    found.set(`${transport} ${text} ${protocol}`, { transport, port: text, protocol })
+  }
+  return [...found.values()].sort(
+    (a, b) => Number(a.port) - Number(b.port) || (a.protocol < b.protocol ? -1 : 1),
+  )
+}
+
+/** For a table `inet filter` with a chain `forward`: nft(8). Addresses that are not IP are left out. */
+export function nftables(rows: readonly FirewallRow[]): string {
+  const isIp = (text: string) =>
+    /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*$/i.test(text) &&
+    !/^(?:[0-9a-f]{2}:){5}/i.test(text)
+  return rows
+    .filter(({ from, to }) => (from === 'any' || isIp(from)) && (to === 'any' || isIp(to)))
+    .map(({ action, from, to, transport, port, why }) => {
+      const side = (word: string, address: string) =>
+        address === 'any' ? '' : `${address.includes(':') ? 'ip6' : 'ip'} ${word} ${address} `
+      const isPort = /^\d+$/.test(port) && (transport === 'tcp' || transport === 'udp')
+      const match = isPort ? `${transport} dport ${port} ` : ''
+      const verdict = action === 'allow' ? 'accept' : 'drop'
+      const comment = why.replace(/["\\]/g, '').slice(0, 100)
+      return `add rule inet filter forward ${side('saddr', from)}${side('daddr', to)}${match}${verdict} comment "${comment}"`
+    })
+    .join('\n')
+}
+
+/** Drops what comes to the device's own ports from anyone who was not seen to need them. Suricata 7 syntax. */
+function virtualPatch(
+  address: string,
+  inbound: readonly Contact[],
+  cves: readonly string[],
+  sid: number,
+  deviceOf: (id: string) => Addressed,
+): string {
+  const ports = portsOf(inbound).filter(({ port, transport }) => transport === 'tcp' && /^\d+$/.test(port))
+  const clients = [...new Set(inbound.map(({ other }) => deviceOf(other).address))].filter((one) =>
+    /^\d+\./.test(one),
+  )
+  if (ports.length === 0 || clients.length === 0 || !/^\d+\./.test(address)) return ''
+  const list = [...new Set(ports.map(({ port }) => port))].join(',')
+  const names = cves.slice(0, 3).join(' ')
+  return `drop tcp ![${clients.slice(0, 40).join(',')}] any -> ${address} [${list}] (msg:"Sightglass virtual patch ${names}: not a known client"; flow:to_server; classtype:attempted-admin; sid:${sid}; rev:1;)`
+}
+
+/** Settings by the protocol that carries out what anyone asks. */
+const SETTINGS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^s7comm$/,
+    'STEP 7: protection level 3 with a password for writing and programming; access only for the stations that need it',
+  ],
+  [
+    /^(?:cip|enip)$/,
+    'Key switch to RUN and taken out; trusted slot and CIP Security where the controller has them',
+  ],
+  [
+    /^(?:modbus|umas)$/,
+    'Access control list of the Ethernet module: only the addresses of the stations; application password',
+  ],
+  [/^dnp3$/, 'DNP3 Secure Authentication for controls'],
+  [/^(?:iec104|iec101)$/, 'IEC 62351-3 (TLS), or the list of permitted masters'],
+  [
+    /^(?:fins|melsec|melsoft|cclink)$/,
+    'Write protection and password of the CPU; FINS and SLMP only from listed addresses',
+  ],
+  [/^bacnet$/, 'BACnet/SC, or writing only from the building controller at the router'],
+  [
+    /^tristation$/,
+    'Key switch to RUN and taken out; TriStation password; write only from the engineering station',
+  ],
+]
+
+function settingFor(control: readonly Contact[], type: string): string {
+  const protocols = [...new Set(control.map(({ protocol }) => protocol))]
+  const known = SETTINGS.filter(([pattern]) => protocols.some((name) => pattern.test(name))).map(
+    ([, text]) => text,
+  )
+  if (known.length > 0) return known.join('. ')
+  return type === 'PLC' ? 'Key or mode switch to RUN; a password for writing and programming' : ''
+}

@@ -1,0 +1,74 @@
+/** From steps to what a person reads: the likeliest paths hop by hop, the changes that cut them, the places all pass. */
+import type { AttackHop, AttackPath, AttackStep } from '#model/exposure'
+import { identifier } from '#model/identifier'
+import { AttackGraph, type Way } from './attack-graph.ts'
+import { chokePoints, type Mitigation, rankMitigations } from './mitigations.ts'
+
+export interface Plan {
+  readonly paths: readonly AttackPath[]
+  readonly mitigations: readonly Mitigation[]
+  readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
+}
+
+/** Paths looked for where nobody says how many. */
+const PATHS = 10
+
+export class AttackPlanner {
+  readonly #graph: AttackGraph<AttackStep>
+  readonly #sources: readonly string[]
+  readonly #targets: readonly string[]
+
+  constructor(steps: readonly AttackStep[], sources: readonly string[], targets: readonly string[]) {
+    this.#graph = new AttackGraph(steps)
+    this.#sources = sources
+    this.#targets = targets
+  }
+
+  /** @param gone tags of what is taken away before: a what-if. */
+  plan(most = PATHS, gone: readonly string[] = []): Plan {
+    const mask = this.#graph.without(gone)
+    const ways = this.#graph.kBest(this.#sources, this.#targets, most, mask)
+    const seen = new Set<string>()
+    const paths = ways.map(pathOf).filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined)
+    const mitigations =
+      gone.length > 0 ? [] : rankMitigations(this.#graph, this.#sources, this.#targets, ways)
+    const isDevice = (node: string) => !/^(?:gate|hub|source):/.test(node)
+    const points = chokePoints(ways, isDevice).map(({ node, share }) => ({ asset: node, share }))
+    return { paths, mitigations, chokePoints: points }
+  }
+
+  /** The best chance of any target with these changes made; 0 if no way is left. */
+  chance(gone: readonly string[]): number {
+    return this.#graph.best(this.#sources, this.#targets, this.#graph.without(gone))?.probability ?? 0
+  }
+}
+
+/** Steps that only lead somewhere become the reach of the hop they end in. */
+function pathOf({ probability, steps }: Way<AttackStep>): AttackPath {
+  const hops: AttackHop[] = []
+  let from = steps[0]?.from ?? ''
+  let reach = 1
+  for (const step of steps) {
+    if (step.method === '') {
+      reach *= step.probability
+      if (/^(?:gate|hub):/.test(step.to)) continue
+    }
+    const { to, method, title, exposure, service, why } = step
+    hops.push(
+      method === ''
+        ? { ...footholdOf(from), from, to, exposure, service, probability: 1, reach, why: '' }
+        : { from, to, method, title, exposure, service, probability: step.probability, reach, why },
+    )
+    from = to
+    reach = 1
+  }
+  const source = steps[0]?.from ?? ''
+  const target = steps.at(-1)?.to ?? ''
+  const id = identifier('path', source, ...hops.flatMap(({ to, method }) => [to, method]))
+  return { id, source, target, probability, hops }
+}
+
+function footholdOf(from: string): { method: string; title: string } {
+  if (from === 'source:internet') return { method: 'internet', title: 'Somebody on the internet' }
+  return { method: 'foothold', title: 'Assumed to be in the attacker’s hand' }
+}

@@ -1,0 +1,75 @@
+/** Exposures, scores and attack paths of a plant, from what is known of it: puts the rooms exposure and paths together. */
+import type { AdvisorySet } from '#exposure/advisory'
+import { attackGround } from '#exposure/attack-steps'
+import { changeList } from '#exposure/change-list'
+import { judgePlant } from '#exposure/judge'
+import type { ProductKnowledge } from '#exposure/observation'
+import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import type { AttackPlan, Exposure, FindingState, SiteExposure } from '#model/exposure'
+import { AttackPlanner } from '#paths/plan'
+import { loadKnowledge } from '../knowledge.ts'
+
+/** Assets and links are gone through more than once. */
+export interface Plant {
+  readonly assets: Iterable<Asset>
+  readonly links: Iterable<Link>
+  readonly alerts: readonly Alert[]
+}
+
+export interface Assessing {
+  readonly set: AdvisorySet
+  readonly states?: ReadonlyMap<string, FindingState>
+  /** Paths looked for. */
+  readonly most?: number
+}
+
+export interface Assessment extends SiteExposure {
+  /** What is left with these changes made: tags of steps, or of changes. */
+  whatIf(gone: readonly string[], most?: number): AttackPlan
+}
+
+export function assess(plant: Plant, { set, states, most }: Assessing): Assessment {
+  const around = surroundingsOf(plant.assets, plant.links)
+  const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
+  const judged = judgePlant(plant, around, judging)
+  const { steps, sources, targets } = attackGround(plant.assets, around, judged.exposures)
+  const planner = new AttackPlanner(steps, sources, targets)
+  const addresses = new Map<string, string>()
+  for (const { id, ipAddresses, macAddresses } of plant.assets)
+    addresses.set(id, ipAddresses[0] ?? macAddresses[0] ?? '')
+  return {
+    ...judged,
+    plan: planOf(planner, around, judged.exposures, addresses, most),
+    whatIf: (gone, k) => planOf(planner, around, judged.exposures, addresses, k, gone),
+  }
+}
+
+function planOf(
+  planner: AttackPlanner,
+  around: Surroundings,
+  exposures: readonly Exposure[],
+  addresses: ReadonlyMap<string, string>,
+  most?: number,
+  gone?: readonly string[],
+): AttackPlan {
+  const { paths, mitigations, chokePoints } = planner.plan(most, gone)
+  const used = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
+  const deviceOf = (id: string) => {
+    const own = exposures.filter(({ asset, id: exposure }) => asset === id && used.has(exposure))
+    const fixedIn = own.find((one) => one.fixedIn.length > 0)?.fixedIn ?? []
+    const cves = own.filter(({ kind }) => kind === 'advisory').map(({ name }) => name)
+    return { address: addresses.get(id) ?? '', fixedIn, cves }
+  }
+  return { paths, changes: changeList(mitigations, around, deviceOf), chokePoints }
+}
+
+function productKnowledge(): ProductKnowledge {
+  const knowledge = loadKnowledge([])
+  return {
+    aliasOfVendor: knowledge.aliasOfVendor,
+    familyOf: (vendor, model) => (model === '' ? '' : (knowledge.typeOfModel(vendor, model)?.family ?? '')),
+    nameOfOrder: (order) => (order === '' ? '' : knowledge.modelOfOrderNumber(order)),
+  }
+}
