@@ -1,5 +1,6 @@
 /** Rules that need this protocol's own ideas. */
 import type { Rule } from '#model/rule'
+import { rule as dhcpExhausted } from './rules/dhcp-exhausted.ts'
 import { rule as dhcpNoAddress } from './rules/dhcp-no-address.ts'
 
-export const rules: readonly Rule[] = [dhcpNoAddress]
+export const rules: readonly Rule[] = [dhcpExhausted, dhcpNoAddress]

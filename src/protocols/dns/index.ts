@@ -3,6 +3,8 @@ import { confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
 import { tellNames } from './identity.ts'
 import { operationOf, operations } from './operations.ts'
+import { rule as dnsTunnel } from './rules/dns-tunnel.ts'
+import { rule as nameQueryBurst } from './rules/name-query-burst.ts'
 import { dissect, recognise } from './wire.ts'
 
 /** Authoritative answer, recursion available: RFC 1035 §4.1.1. */
@@ -70,6 +72,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
       length: 0,
     })),
   ],
+  rules: [dnsTunnel, nameQueryBurst],
   operations,
 })
 

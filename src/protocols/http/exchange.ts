@@ -1,4 +1,4 @@
-import type { sha256 } from '@noble/hashes/sha2.js'
+import type { FileDigest } from '#bytes/file-digest'
 
 export const limits = {
   /** Octets of a head; servers refuse more than 8 to 16 KiB. */
@@ -13,8 +13,6 @@ export const limits = {
   target: 2048,
   /** Requests awaiting an answer, per flow; pipelines are seldom deeper than 10. */
   pendingRequests: 64,
-  /** Octets of a body whose SHA-256 is made: longer ones are told without. */
-  hashedOctets: 16 * 1024 * 1024,
   /** First octets of a page searched for its title. */
   titleOctets: 4096,
 } as const
@@ -42,7 +40,7 @@ export interface Body {
   readonly type: string
   octets: number
   /** Undefined where no digest is wanted or possible. */
-  hash: ReturnType<typeof sha256.create> | undefined
+  digest: FileDigest | undefined
   /** First octets of a page, until its title is found; undefined where none is looked for. */
   opening: Uint8Array | undefined
 }

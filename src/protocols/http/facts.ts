@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { toHex } from '#bytes/hex'
+import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
 import type { Outcome } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
@@ -7,6 +6,7 @@ import { readCredential } from './credentials.ts'
 import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity, titleFact } from './identity.ts'
+import { callInHead } from './malware.ts'
 import { verbOf } from './operations.ts'
 import { bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
@@ -34,6 +34,8 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
 
 function request(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
   const path = pathOf(head.target)
+  const call = callInHead(head.target, head.fields.get('cookie') ?? '')
+  if (call !== undefined) tell(call)
   const host = head.fields.get('host')?.replace(/:\d+$/, '')
   if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
   for (const fact of requestIdentity(head)) tell(fact)
@@ -122,7 +124,7 @@ function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean
     name,
     type,
     octets: 0,
-    hash: isWanted && !isEncoded ? sha256.create() : undefined,
+    digest: isWanted && !isEncoded ? new FileDigest() : undefined,
     opening: isResponse && !isEncoded && type === 'text/html' ? new Uint8Array(0) : undefined,
   }
 }
@@ -164,8 +166,7 @@ function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpEx
 
 function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
   body.octets += end - start
-  if (body.octets > limits.hashedOctets) body.hash = undefined
-  body.hash?.update(bytes.subarray(start, end))
+  body.digest?.add(bytes, start, end)
 }
 
 function endBody(side: Side, fromClient: boolean, tell: Tell): void {
@@ -173,13 +174,13 @@ function endBody(side: Side, fromClient: boolean, tell: Tell): void {
   side.mode = 'head'
   side.body = undefined
   if (body === undefined || body.octets === 0) return
-  const digest = body.hash?.digest()
   tell({
     kind: 'transfer',
     name: body.name,
     type: body.type,
     octets: body.octets,
-    sha256: digest && toHex(digest),
+    sha256: body.digest?.sha256(),
+    content: body.digest?.content,
     direction: fromClient ? 'to-server' : 'to-client',
   })
 }

@@ -2,6 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Anomaly } from '#model/fact'
+import { callInForm } from './malware.ts'
 
 /** Longest field that programs send, by measure; cookies, tickets and referring addresses may be longer. */
 const LONGEST_FIELD = 2048
@@ -128,6 +129,8 @@ export function bodySuspicion(
       'http-exploit',
       'shell command for the management agent without an account (OMIGOD, CVE-2021-38647)',
     )
+  const call = callInForm(text)
+  if (call !== undefined) return call
   for (const [name, pattern] of EXPLOITS.slice(0, 3)) {
     if (pattern.test(text) || pattern.test(decoded(text))) return anomaly('http-exploit', `${name} in a body`)
   }

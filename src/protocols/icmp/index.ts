@@ -2,6 +2,7 @@ import { kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
 import { messageTypes, operations } from './operations.ts'
+import { rule as icmpFlood } from './rules/icmp-flood.ts'
 import { dissect, type IcmpMessage } from './wire.ts'
 
 const UNREACHABLE = 3
@@ -58,5 +59,6 @@ export const protocol = defineProtocol<IcmpMessage, undefined>({
     { label: 'Code', value: String(code), at: 1, length: 1 },
     { label: 'Data', value: `${dataLength} octets`, at: 8, length: dataLength },
   ],
+  rules: [icmpFlood],
   operations,
 })

@@ -1,0 +1,123 @@
+import { defineRule } from '#model/rule'
+
+/** Names of one domain that a client asked for in ten minutes, each different and each long. */
+const NAMES = 20
+const WINDOW_SECONDS = 600
+/** Characters before the domain: content networks stay below, tunnels fill what they may (RFC 1035 §2.3.4: 63 a label). */
+const LONG = 40
+/** Bits a character: words have 3 to 3.5, Base32 and Base64 more. */
+const ENTROPY = 3.8
+/** One name as long as this, in full labels, carries data by itself. */
+const FULL = 120
+/** Tunnels whose server sits in the private network or is a bare domain of the tunnel's own. */
+const ONE_NAME = 60
+
+/** Reputation services of security products ask with long hashes on purpose. */
+const REPUTATION =
+  /\.(?:mcafee\.com|sophosxl\.net|trendmicro\.com|spamhaus\.org|surbl\.org|uribl\.com|barracudabrts\.com|cymru\.com|e5\.sk|arpa|local|in-addr)$|_(?:tcp|udp|domainkey|dmarc)\./
+
+const asked = (names: readonly string[], every = 5) =>
+  names.map((name, i) => ({
+    protocol: 'dns',
+    serverPort: 53,
+    at: i * every,
+    fact: { kind: 'lookup', name, outcome: 'asked' } as const,
+  }))
+/** Text with the letters of Base32 in no order (Numerical Recipes' generator). */
+function noise(seed: number, length: number): string {
+  let state = seed
+  let text = ''
+  while (text.length < length) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    text += 'abcdefghijklmnopqrstuvwxyz234567'[state >>> 27]
+  }
+  return text
+}
+
+export const rule = defineRule({
+  id: 'dns-tunnel',
+  engine: 'anomaly',
+  title: 'Data is carried out in names that are looked up',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0869'],
+  counterpart: ['Suspicious Traffic Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Name servers answer everybody. Through them data leaves, and commands come in, where every other way out is closed.',
+  todo: [
+    'Find the program that asks',
+    'Block the domain at the name server',
+    'Look at what the device had access to',
+  ],
+  falsePositives: 'Security products that ask about files by their hashes in names; learn them.',
+  watches: 'lookup',
+  evaluate({ fact, protocol, client }, known) {
+    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'asked') return undefined
+    const name = fact.name.toLowerCase()
+    if (REPUTATION.test(name)) return undefined
+    const labels = name.split('.')
+    const domain = domainOf(labels)
+    const payload = labels.slice(0, labels.length - domain.split('.').length).join('')
+    if (payload.length < LONG || entropyOf(payload) < ENTROPY) return undefined
+    const longest = Math.max(...labels.map(({ length }) => length))
+    const isFull = payload.length >= FULL && longest >= 50
+    const isData = payload.length >= ONE_NAME && /[+=/*]|[a-z0-9]=\W/.test(payload)
+    const count = known.distinct(`${client.ip} ${domain}`, name, WINDOW_SECONDS)
+    if (count < NAMES && !(isFull && count >= 3) && !isData) return undefined
+    return {
+      summary: `${known.nameOf('client')} looked up ${count} names of up to ${name.length} characters below ${domain} that hold data, such as ${fact.name.slice(0, 60)}…`,
+      subject: domain,
+      severity: count >= NAMES || isFull ? 'critical' : 'major',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'twenty names full of data are asked for',
+        facts: asked(Array.from({ length: NAMES }, (_, i) => `${noise(i + 1, 48)}.t.example.net`)),
+      },
+      {
+        when: 'three names of full length are asked for',
+        facts: asked(
+          Array.from(
+            { length: 3 },
+            (_, i) => `${noise(i + 1, 60)}.${noise(i + 9, 60)}.${noise(i + 5, 60)}.x.example.net`,
+          ),
+        ),
+      },
+    ],
+    silent: [
+      {
+        when: 'a browser asks for many names',
+        facts: asked(Array.from({ length: 60 }, (_, i) => `host${i}.static.cdn.example.net`)),
+      },
+      {
+        when: 'one long name is asked for again and again',
+        facts: asked(Array.from({ length: 60 }, () => `${noise(1, 48)}.cloud.example.net`)),
+      },
+      {
+        when: 'a virus scanner asks about files',
+        facts: asked(Array.from({ length: 40 }, (_, i) => `${noise(i + 1, 48)}.avqs.mcafee.com`)),
+      },
+    ],
+  },
+})
+
+/** Second-level names under which registries sell: `co.uk`, `com.au`. */
+function domainOf(labels: readonly string[]): string {
+  const isShared =
+    labels.length > 2 &&
+    /^(?:co|com|net|org|gov|ac|edu|or|ne)$/.test(labels.at(-2) ?? '') &&
+    (labels.at(-1) ?? '').length === 2
+  return labels.slice(isShared ? -3 : -2).join('.')
+}
+
+/** Shannon's entropy of the characters, in bits. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>()
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1)
+  let bits = 0
+  for (const count of counts.values()) bits -= (count / text.length) * Math.log2(count / text.length)
+  return bits
+}

@@ -1,0 +1,73 @@
+import { defineRule } from '#model/rule'
+
+/** reference/defender-alerts-extra.tsv: 25 name queries in 1 minute. */
+const NAMES = 25
+const WINDOW_SECONDS = 60
+/** Lists of search domains make many names of one; generated names have a domain each. */
+const DOMAINS = 20
+
+const refused = (names: readonly string[], every = 1) =>
+  names.map((name, i) => ({
+    protocol: 'dns',
+    serverPort: 53,
+    at: i * every,
+    fact: { kind: 'lookup', name, outcome: 'refused' } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'name-query-burst',
+  engine: 'malware',
+  title: 'A device looks up many names that do not exist',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0869'],
+  counterpart: ['Suspicion of Malicious Activity (Name Queries)', 'Suspicion of Conficker Malware'],
+  learnable: false,
+  why: 'Conficker and its heirs compute names by the date and try them all, until one belongs to their owner.',
+  todo: [
+    'Find the program that asks',
+    'Look whether one of the names was found, and what it was told',
+    'Check the device for malware',
+  ],
+  falsePositives:
+    'A name server that forwards for many, mail servers that check senders, and a broken search list.',
+  watches: 'lookup',
+  evaluate({ fact, protocol, client }, known) {
+    if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'refused') return undefined
+    const name = fact.name.toLowerCase()
+    const labels = name.split('.')
+    if (
+      labels.length < 2 ||
+      labels.length > 3 ||
+      /\.(?:arpa|local|lan|home|internal|localdomain|corp)$/.test(name)
+    )
+      return undefined
+    // A name server asks for others.
+    if (known.asset('client')?.roles.includes('dns-server') === true) return undefined
+    const names = known.distinct(`names ${client.ip}`, name, WINDOW_SECONDS)
+    const domains = known.distinct(`domains ${client.ip}`, labels.slice(-2).join('.'), WINDOW_SECONDS)
+    if (names < NAMES || domains < DOMAINS) return undefined
+    return {
+      summary: `${known.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'names are tried in turn',
+        facts: refused(Array.from({ length: NAMES }, (_, i) => `qx${i}vbn.ws`)),
+      },
+    ],
+    silent: [
+      { when: 'one less', facts: refused(Array.from({ length: NAMES - 1 }, (_, i) => `qx${i}vbn.ws`)) },
+      {
+        when: 'one domain has none of them',
+        facts: refused(Array.from({ length: 60 }, (_, i) => `host${i}.example.net`)),
+      },
+      {
+        when: 'addresses have no names',
+        facts: refused(Array.from({ length: 60 }, (_, i) => `${i}.0.0.10.in-addr.arpa`)),
+      },
+    ],
+  },
+})

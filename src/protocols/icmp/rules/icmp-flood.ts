@@ -1,0 +1,50 @@
+import { defineRule } from '#model/rule'
+
+/**
+ * reference/defender-alerts-extra.tsv: 60 packets in 1 minute. That is what a single `ping -t` makes, which engineers leave
+ * running; so it is twice as many here.
+ */
+const PACKETS = 120
+const WINDOW_SECONDS = 60
+const ECHO = '8'
+
+const echo = { kind: 'operation', verb: 'diagnose', name: 'Echo', code: ECHO, outcome: 'asked' } as const
+const pings = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({ protocol: 'icmp', at: i * every, fact: echo }))
+
+export const rule = defineRule({
+  id: 'icmp-flood',
+  engine: 'anomaly',
+  title: 'A device is flooded with pings',
+  category: 'Abnormal Communication Behavior',
+  severity: 'warning',
+  techniques: ['T0814'],
+  counterpart: ['ICMP Flooding'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Small devices answer pings before anything else; enough of them and the process waits. Data is smuggled in pings, too.',
+  todo: [
+    'Find out who pings, and why so often',
+    'Check whether the device still answers its master in time',
+    'Look at what the pings carry',
+  ],
+  falsePositives: 'Monitoring with a very short interval; learn it.',
+  watches: 'operation',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (fact.kind !== 'operation' || protocol !== 'icmp' || fact.code !== ECHO || fact.outcome !== 'asked')
+      return undefined
+    const sum = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    if (sum < PACKETS) return undefined
+    return {
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${sum} pings within a minute`,
+      severity: sum >= PACKETS * 20 ? 'major' : undefined,
+    }
+  },
+  examples: {
+    fires: [{ when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) }],
+    silent: [
+      { when: 'one a second', facts: pings(300, 1) },
+      { when: 'a burst of a hundred', facts: pings(100, 0.01) },
+    ],
+  },
+})
