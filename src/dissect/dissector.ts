@@ -240,9 +240,17 @@ export class Dissector implements StreamSink {
 
   // ——— recognising ———
 
+  /** An announcement found by the question says who asks and what of; the slice was aimed before. */
+  #heed(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
+    slice.context = conversation.context
+    slice.fromClient = this.#flows.client[conversation.flow] === side + 1
+  }
+
   /** Finds the protocol of a datagram; false leaves it unread. */
   #settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
-    const verdict = recognise(slice, this.#questions.of(conversation, packet, true, true))
+    const question = this.#questions.of(conversation, packet, true, true)
+    this.#heed(conversation, slice, side)
+    const verdict = recognise(slice, question)
     if (verdict.kind === 'yes') {
       this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
       return true
@@ -263,7 +271,9 @@ export class Dissector implements StreamSink {
     if (isFull) slice.end = slice.start + limits.recogniseOctets
     const isStart =
       (this.#flows.tcp[2 * conversation.flow + side]! & TCP.midStream) === 0 && conversation.attempts === 0
-    const verdict = recognise(slice, this.#questions.of(conversation, undefined, isStart, isFull))
+    const question = this.#questions.of(conversation, undefined, isStart, isFull)
+    this.#heed(conversation, slice, side)
+    const verdict = recognise(slice, question)
     slice.end = end
     if (verdict.kind === 'more') {
       if (pending.length === 0) pending.append(slice.bytes, slice.start, slice.end)
@@ -285,7 +295,9 @@ export class Dissector implements StreamSink {
     if (pending.length === 0 || conversation.entry !== undefined) return
     const slice = this.#slice.at(pending.bytes, 0, pending.length)
     this.#aim(slice, conversation, side, time, true, false)
-    const verdict = recognise(slice, this.#questions.of(conversation, undefined, true, true))
+    const question = this.#questions.of(conversation, undefined, true, true)
+    this.#heed(conversation, slice, side)
+    const verdict = recognise(slice, question)
     if (verdict.kind !== 'yes') return
     this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
     verdict.entry.packets++
