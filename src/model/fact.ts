@@ -164,6 +164,10 @@ export interface Transfer extends Spoken {
   readonly type: string
   readonly octets: number
   readonly sha256?: string | undefined
+  /** Type by content, `kind/format`: `executable/pe`, `project/l5x`, `test/eicar`; see `bytes/file-type.ts`. */
+  readonly content?: string | undefined
+  /** What the header of a program says, by the engineering tool's words: author, family, version, time of its code. */
+  readonly details?: Readonly<Record<string, string>> | undefined
   readonly direction: 'to-server' | 'to-client'
   readonly purpose?: 'program' | 'firmware' | 'configuration' | 'file' | undefined
 }

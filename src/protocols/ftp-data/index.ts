@@ -1,11 +1,5 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { toHex } from '#bytes/hex'
+import { FileDigest } from '#bytes/file-digest'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
-
-const limits = {
-  /** Octets of a file whose SHA-256 is made. */
-  hashedOctets: 64 * 1024 * 1024,
-} as const
 
 /** What the control connection says of this one; filled in when the command passes. */
 interface DataContext {
@@ -22,7 +16,7 @@ interface DataExchange {
   context: DataContext | undefined
   octets: number
   fromClient: boolean
-  hash: ReturnType<typeof sha256.create> | undefined
+  readonly digest: FileDigest
 }
 
 function isContext(context: unknown): context is DataContext {
@@ -40,21 +34,21 @@ function dissect(slice: Slice, exchange: DataExchange): Dissected<Data> {
 function facts({ start, end }: Data, slice: Slice, _tell: Tell, exchange: DataExchange): void {
   exchange.fromClient = slice.fromClient
   exchange.octets += end - start
-  if (exchange.octets > limits.hashedOctets) exchange.hash = undefined
-  exchange.hash?.update(slice.bytes.subarray(start, end))
+  exchange.digest.add(slice.bytes, start, end)
 }
 
 /** Directory listings are no files. */
 const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
 
-function finish({ context, octets, hash, fromClient }: DataExchange, tell: Tell): void {
+function finish({ context, octets, digest, fromClient }: DataExchange, tell: Tell): void {
   if (octets === 0 || context === undefined || LISTINGS.has(context.command)) return
   tell({
     kind: 'transfer',
     name: context.name,
     type: 'file',
     octets,
-    sha256: hash && toHex(hash.digest()),
+    sha256: digest.sha256(),
+    content: digest.content,
     direction: fromClient ? 'to-server' : 'to-client',
   })
 }
@@ -66,7 +60,7 @@ export const protocol = defineProtocol<Data, DataExchange>({
   depth: 'recognised',
   family: 'it',
   hints: [],
-  newExchange: () => ({ context: undefined, octets: 0, fromClient: false, hash: sha256.create() }),
+  newExchange: () => ({ context: undefined, octets: 0, fromClient: false, digest: new FileDigest() }),
   dissect,
   facts,
   finish,

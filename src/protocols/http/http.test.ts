@@ -101,6 +101,7 @@ test('chunks are counted without their framing, however they are cut', () => {
     type: '',
     octets: 6,
     sha256: 'bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721',
+    content: undefined,
     direction: 'to-client',
   })
 })

@@ -112,12 +112,12 @@ export function encodeCreated(file: number): Uint8Array {
 }
 
 /** WRITE request body: [MS-SMB2] 2.2.21. */
-export function encodeWrite(file: number, data: Uint8Array): Uint8Array {
+export function encodeWrite(file: number, data: Uint8Array, offset = 0): Uint8Array {
   return new ByteWriter()
     .u16le(49)
     .u16le(112)
     .u32le(data.length)
-    .zeros(8)
+    .u64le(BigInt(offset))
     .u64le(BigInt(file))
     .u64le(BigInt(file))
     .zeros(16)

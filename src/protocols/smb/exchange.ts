@@ -1,3 +1,4 @@
+import { type FileDigest, newRoom, type Room } from '#bytes/file-digest'
 import type { Verb } from '#model/fact'
 
 export const limits = {
@@ -24,6 +25,8 @@ export interface PendingRequest {
   readonly object: string | undefined
   /** Key of the file that the request names. */
   readonly file: string | undefined
+  /** Of a read: where in the file. */
+  readonly offset?: number | undefined
 }
 
 export interface OpenFile {
@@ -31,8 +34,19 @@ export interface OpenFile {
   readonly keys: readonly string[]
   readonly name: string
   readonly isPipe: boolean
+  /** Octets of the whole file when it was opened; undefined where the answer did not say. */
+  readonly size: number | undefined
   readOctets: number
   writtenOctets: number
+  read: FileDigest | undefined
+  written: FileDigest | undefined
+}
+
+/** File data that follow the head of a long frame. */
+export interface Following {
+  readonly digest: FileDigest
+  offset: number
+  remaining: number
 }
 
 export interface Logon {
@@ -44,6 +58,10 @@ export interface Logon {
 export interface SmbExchange {
   clientRemaining: number
   serverRemaining: number
+  clientFollowing: Following | undefined
+  serverFollowing: Following | undefined
+  /** Shared by all files of the flow. */
+  readonly room: Room
   readonly pending: Map<number, PendingRequest>
   readonly files: Map<string, OpenFile>
   /** SMB 1: process and multiplex id → command that began the transaction. */
@@ -62,6 +80,9 @@ export function newExchange(): SmbExchange {
   return {
     clientRemaining: 0,
     serverRemaining: 0,
+    clientFollowing: undefined,
+    serverFollowing: undefined,
+    room: newRoom(),
     pending: new Map(),
     files: new Map(),
     transactions: new Map(),

@@ -1,4 +1,5 @@
 /** Open files and pipes of one flow: names for later commands, counts for transfers, payloads of pipes. */
+import { FileDigest } from '#bytes/file-digest'
 import { startsWith } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import { limits, type OpenFile, remember, type SmbExchange } from './exchange.ts'
@@ -7,15 +8,31 @@ import { limits, type OpenFile, remember, type SmbExchange } from './exchange.ts
 const RPC_VERSION = 5
 const RPC_LABEL = Uint8Array.of(0x10, 0, 0, 0)
 
+/** What the answer to an opening says beside the file's id. */
+interface Opened {
+  /** Another key it is asked for by. */
+  readonly alias?: string | undefined
+  readonly size?: number | undefined
+}
+
 export function openFile(
   file: string,
   name: string,
   isPipe: boolean,
   exchange: SmbExchange,
-  alias?: string,
+  { alias, size }: Opened = {},
 ): void {
   const keys = alias === undefined ? [file] : [file, alias]
-  const open: OpenFile = { keys, name, isPipe, readOctets: 0, writtenOctets: 0 }
+  const open: OpenFile = {
+    keys,
+    name,
+    isPipe,
+    size,
+    readOctets: 0,
+    writtenOctets: 0,
+    read: undefined,
+    written: undefined,
+  }
   for (const key of keys) remember(exchange.files, key, open, limits.files)
 }
 
@@ -27,6 +44,8 @@ export interface Moved {
   readonly start: number
   readonly end: number
   readonly fromClient: boolean
+  /** Where in the file they belong; undefined where nobody said. */
+  readonly offset?: number | undefined
 }
 
 /** Counts what was read or written; hands it on where the file is a pipe. */
@@ -41,7 +60,10 @@ export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
   if (open === undefined) return
   if (fromClient) open.writtenOctets += moved.octets
   else open.readOctets += moved.octets
-  if (!open.isPipe) return
+  if (!open.isPipe) {
+    digest(moved, open, exchange)
+    return
+  }
   tell({
     kind: 'payload',
     selector: 'pipe',
@@ -55,6 +77,41 @@ export function move(moved: Moved, tell: Tell, exchange: SmbExchange): void {
   })
 }
 
+/** Hashes what is here; of a long frame the rest is awaited. */
+function digest(
+  { octets, bytes, start, end, fromClient, offset }: Moved,
+  open: OpenFile,
+  exchange: SmbExchange,
+) {
+  const side = fromClient ? 'written' : 'read'
+  open[side] ??= new FileDigest(exchange.room)
+  const into = open[side]
+  if (offset === undefined) {
+    into.lose()
+    return
+  }
+  into.addAt(offset, bytes, start, end)
+  const remaining = octets - (end - start)
+  if (remaining === 0) return
+  exchange[fromClient ? 'clientFollowing' : 'serverFollowing'] = {
+    digest: into,
+    offset: offset + end - start,
+    remaining,
+  }
+}
+
+/** The rest of a long frame has come so far. */
+export function follow({ bytes, start, end, fromClient }: Rest, exchange: SmbExchange): void {
+  const following = fromClient ? exchange.clientFollowing : exchange.serverFollowing
+  if (following === undefined) return
+  const stop = Math.min(end, start + following.remaining)
+  following.digest.addAt(following.offset, bytes, start, stop)
+  following.offset += stop - start
+  following.remaining -= stop - start
+}
+
+type Rest = Pick<Moved, 'bytes' | 'start' | 'end' | 'fromClient'>
+
 function isRpc(bytes: Uint8Array, start: number, end: number): boolean {
   return bytes[start] === RPC_VERSION && startsWith(bytes, start + 4, end, RPC_LABEL)
 }
@@ -67,11 +124,21 @@ export function closeFile(file: string, tell: Tell, exchange: SmbExchange): void
   transfers(open, tell)
 }
 
-export function transfers({ name, isPipe, readOctets, writtenOctets }: OpenFile, tell: Tell): void {
+/** A digest is told of whole files alone: of reads that reached the end, of writes from the beginning without a gap. */
+export function transfers(open: OpenFile, tell: Tell): void {
+  const { name, isPipe, size, readOctets, writtenOctets, read, written } = open
   if (isPipe) return
   const common = { kind: 'transfer', name, type: 'file' } as const
-  if (readOctets > 0) tell({ ...common, octets: readOctets, direction: 'to-client' })
-  if (writtenOctets > 0) tell({ ...common, octets: writtenOctets, direction: 'to-server' })
+  if (readOctets > 0) {
+    const sha256 = size === undefined || read?.octets === size ? read?.sha256() : undefined
+    tell({ ...common, octets: readOctets, sha256, content: read?.content, direction: 'to-client' })
+  }
+  if (writtenOctets > 0) {
+    const sha256 = written?.sha256()
+    tell({ ...common, octets: writtenOctets, sha256, content: written?.content, direction: 'to-server' })
+  }
+  read?.lose()
+  written?.lose()
 }
 
 /** Pipes by name, where the share is not known: [MS-WKST], [MS-SRVS], [MS-SCMR], [MS-SAMR], [MS-LSAD], [MS-TSCH] and others, section 2.1 each. */

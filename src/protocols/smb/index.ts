@@ -1,7 +1,7 @@
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { compressionBreach } from './breaches.ts'
 import { newExchange, type SmbExchange } from './exchange.ts'
-import { transfers } from './files.ts'
+import { follow, transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
 import { rule as backDoorKnocked } from './rules/back-door-knocked.ts'
 import { rule as smbExploit } from './rules/smb-exploit.ts'
@@ -14,7 +14,13 @@ function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExcha
   if (message.kind === 'keep-alive') return
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
-  if (message.kind === 'rest') return
+  if (message.kind === 'rest') {
+    const { bytes, fromClient } = slice
+    follow({ bytes, start: message.start, end: message.end, fromClient }, exchange)
+    return
+  }
+  if (slice.fromClient) exchange.clientFollowing = undefined
+  else exchange.serverFollowing = undefined
   if (message.form === 'smb1') smb1Facts(slice.bytes, message.start, message.end, tell, exchange)
   else if (message.form === 'smb2') smb2Facts(slice.bytes, message.start, message.end, tell, exchange)
   else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, tell)

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
@@ -7,6 +8,8 @@ import type { Payload } from '#model/protocol'
 import { sliceOf, tryOut } from '#model/specimen'
 import * as encode from './encode.ts'
 import { protocol } from './index.ts'
+
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 
 type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
 
@@ -72,7 +75,36 @@ test('a new file is written under its name, and transferred when it closes', () 
   )
   assert.deepEqual(
     said.find((fact) => fact.kind === 'transfer'),
-    { kind: 'transfer', name: 'logic.prj', type: 'file', octets: 5, direction: 'to-server' },
+    {
+      kind: 'transfer',
+      name: 'logic.prj',
+      type: 'file',
+      octets: 5,
+      sha256: sha256Of(hex('0102 0304 05')),
+      content: undefined,
+      direction: 'to-server',
+    },
+  )
+})
+
+test('a file in long frames and out of order has its type and digest', () => {
+  const file = new Uint8Array(150_000)
+  for (let at = 0; at < file.length; at++) file[at] = at % 253
+  file.set(hex('7f 45 4c 46 02 01 01'))
+  const piece = (messageId: number, from: number, to: number) =>
+    asked(9, messageId, encode.encodeWrite(77, file.subarray(from, to), from), 5)
+  const parts = [
+    ...openOn(1, 'agent').slice(0, 4),
+    piece(3, 60_000, 150_000),
+    piece(4, 0, 60_000),
+    asked(6, 5, encode.encodeClose(77), 5),
+    answered(6, 5, encode.encodeClosed(), 5),
+  ]
+  const transfer = stream(...parts).find((fact) => fact.kind === 'transfer')
+  assert.ok(transfer?.kind === 'transfer')
+  assert.deepEqual(
+    [transfer.octets, transfer.content, transfer.sha256],
+    [150_000, 'executable/elf', sha256Of(file)],
   )
 })
 

@@ -1,5 +1,5 @@
 /** SMB 1 / CIFS: [MS-CIFS] v20240423, extended security of [MS-SMB] v20240423. */
-import { u16le, u32le } from '#bytes/read'
+import { u16le, u32le, u64le } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import { replyBreach, requestBreach } from './breaches.ts'
 import { limits, type PendingRequest, remember, type SmbExchange } from './exchange.ts'
@@ -120,6 +120,7 @@ function request(block: Block, key: number, tell: Tell, exchange: SmbExchange): 
     verb: isOnPipe ? 'read' : (verbOf(block) ?? sub?.verb ?? known?.verb ?? 'execute'),
     object: objectOf(block, file, exchange),
     file,
+    offset: offsetOf(block),
   }
   tellOperation(asked, 'asked', tell)
   requestBreach(block, Math.floor(key / 0x100), tell, exchange)
@@ -150,6 +151,14 @@ function fileOf({ bytes, words, wordCount, command: code }: Block): string | und
     return String(u16le(bytes, words + 4))
   const isPipe = code === command.transaction && wordCount >= 16 && u16le(bytes, words + 28) === TRANSACT_PIPE
   return isPipe ? String(u16le(bytes, words + 30)) : undefined
+}
+
+/** Offset and, where there are words for it, OffsetHigh: [MS-CIFS] 2.2.4.42.1, 2.2.4.43.1. */
+function offsetOf({ bytes, words, wordCount, command: code }: Block): number | undefined {
+  const isRead = code === command.readAndX
+  if ((!isRead && code !== command.writeAndX) || wordCount < 10) return undefined
+  const high = isRead ? 12 : 14
+  return u32le(bytes, words + 6) + (wordCount >= high ? u32le(bytes, words + (high - 2) * 2) * 2 ** 32 : 0)
 }
 
 function objectOf(block: Block, file: string | undefined, exchange: SmbExchange): string | undefined {
@@ -185,7 +194,8 @@ function writeAndX(block: Block, file: string, tell: Tell, exchange: SmbExchange
   if (wordCount < 12) return
   const octets = u16le(bytes, words + 18) * 0x10000 + u16le(bytes, words + 20)
   const start = header + u16le(bytes, words + 22)
-  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+  const stop = Math.min(end, start + octets)
+  move({ file, octets, bytes, start, end: stop, fromClient: true, offset: offsetOf(block) }, tell, exchange)
 }
 
 /** [MS-CIFS] 2.2.4.33.1: DataCount 22, DataOffset 24. */
@@ -220,18 +230,17 @@ function answered(block: Block, asked: PendingRequest | undefined, tell: Tell, e
   } else if (block.command === command.ntCreate && wordCount >= 4) {
     const name = asked?.object ?? ''
     const isPipe = exchange.pipeTrees.has(tree) || (!exchange.trees.has(tree) && isPipeName(name))
-    openFile(String(u16le(bytes, words + 5)), name, isPipe, exchange) // [MS-CIFS] 2.2.4.64.2
+    const size = wordCount >= 32 ? u64le(bytes, words + 55) : undefined // EndOfFile
+    openFile(String(u16le(bytes, words + 5)), name, isPipe, exchange, { size }) // [MS-CIFS] 2.2.4.64.2
   } else if (block.command === command.openAndX && wordCount >= 3) {
     openFile(String(u16le(bytes, words + 4)), asked?.object ?? '', exchange.pipeTrees.has(tree), exchange)
   } else if (block.command === command.close) closeFile(file, tell, exchange)
   else if (block.command === command.readAndX && wordCount >= 8) {
     const octets = u16le(bytes, words + 14) * 0x10000 + u16le(bytes, words + 10) // [MS-CIFS] 2.2.4.42.2
     const start = header + u16le(bytes, words + 12)
-    move(
-      { file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false },
-      tell,
-      exchange,
-    )
+    const stop = Math.min(end, start + octets)
+    const offset = asked?.offset
+    move({ file, octets, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
   } else if (block.command === command.transaction && file !== '' && wordCount >= 10) {
     const octets = u16le(bytes, words + 12) // [MS-CIFS] 2.2.4.33.2
     const start = header + u16le(bytes, words + 14)

@@ -141,6 +141,10 @@ function request(part: Part, related: string, tell: Tell, exchange: SmbExchange)
     verb: isOnPipe ? 'read' : (verb ?? sub?.verb ?? known?.verb ?? 'execute'),
     object,
     file,
+    offset:
+      part.command === command.read && part.body + 16 <= part.end
+        ? u64le(part.bytes, part.body + 8)
+        : undefined, // 2.2.19
   }
   tellOperation(asked, 'asked', tell)
   remember(exchange.pending, part.messageId, asked, limits.pendingRequests)
@@ -203,7 +207,9 @@ function written(part: Part, file: string, tell: Tell, exchange: SmbExchange): v
   if (body + 16 > end) return
   const octets = u32le(bytes, body + 4) // 2.2.21
   const start = header + u16le(bytes, body + 2)
-  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: true }, tell, exchange)
+  const offset = u64le(bytes, body + 8)
+  const stop = Math.min(end, start + octets)
+  move({ file, octets, bytes, start, end: stop, fromClient: true, offset }, tell, exchange)
 }
 
 /** Input of a request or output of a response of IOCTL: (offset, count) at `at` of the body. */
@@ -253,7 +259,7 @@ function answered(part: Part, asked: PendingRequest | undefined, tell: Tell, exc
   } else if (part.command === command.treeConnect) connected(part, asked?.object ?? '', exchange)
   else if (part.command === command.create) created(part, asked?.object ?? '', exchange)
   else if (part.command === command.close) closeFile(file, tell, exchange)
-  else if (part.command === command.read) readData(part, file, tell, exchange)
+  else if (part.command === command.read) readData(part, file, asked?.offset, tell, exchange)
   else if (part.command === command.ioctl) transceived(part, 32, file, false, tell, exchange) // 2.2.32
 }
 
@@ -268,15 +274,24 @@ function created(part: Part, name: string, exchange: SmbExchange): void {
   const isPipe = exchange.pipeTrees.has(part.tree) || (!exchange.trees.has(part.tree) && isPipeName(name))
   const related = `${BY_MESSAGE}${part.messageId}`
   const isRelated = exchange.pending.get(part.messageId + 1)?.file === related
-  openFile(fileIdAt(part, part.body + 64), name, isPipe, exchange, isRelated ? related : undefined)
+  const alias = isRelated ? related : undefined
+  const size = u64le(part.bytes, part.body + 48)
+  openFile(fileIdAt(part, part.body + 64), name, isPipe, exchange, { alias, size })
 }
 
-function readData(part: Part, file: string, tell: Tell, exchange: SmbExchange): void {
+function readData(
+  part: Part,
+  file: string,
+  offset: number | undefined,
+  tell: Tell,
+  exchange: SmbExchange,
+): void {
   const { bytes, body, header, end } = part
   if (body + 8 > end) return
   const octets = u32le(bytes, body + 4) // 2.2.20
   const start = header + bytes[body + 2]!
-  move({ file, octets, bytes, start, end: Math.min(end, start + octets), fromClient: false }, tell, exchange)
+  const stop = Math.min(end, start + octets)
+  move({ file, octets, bytes, start, end: stop, fromClient: false, offset }, tell, exchange)
 }
 
 function tellOperation(

@@ -29,7 +29,7 @@ export type SmbMessage =
       readonly end: number
       readonly remaining: number
     }
-  | { readonly kind: 'rest'; readonly remaining: number }
+  | { readonly kind: 'rest'; readonly start: number; readonly end: number; readonly remaining: number }
   | { readonly kind: 'keep-alive' }
 
 export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessage> {
@@ -39,7 +39,11 @@ export function dissect(slice: Slice, exchange: SmbExchange): Dissected<SmbMessa
   const waiting = slice.fromClient ? exchange.clientRemaining : exchange.serverRemaining
   if (waiting > 0 && headerState(bytes, start, end) !== 'yes') {
     const length = Math.min(waiting, available)
-    return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
+    return {
+      kind: 'message',
+      message: { kind: 'rest', start, end: start + length, remaining: waiting - length },
+      length,
+    }
   }
   const unframed = slice.isStream || available < 4 ? undefined : forms.get(u32be(bytes, start))
   if (unframed !== undefined) return datagram(unframed, start, end)

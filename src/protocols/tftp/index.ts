@@ -1,11 +1,11 @@
-import type { Transfer } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { type Asked, begin, end, follow, purposeOf, type TftpExchange } from './moving.ts'
 import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
 const write = { code: '2', name: 'Write Request', verb: 'write' } as const
 
-export const protocol = defineProtocol<TftpMessage, undefined>({
+export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   name: 'tftp',
   title: 'Trivial File Transfer Protocol',
   standard: 'RFC 1350; RFC 2347',
@@ -15,19 +15,32 @@ export const protocol = defineProtocol<TftpMessage, undefined>({
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
   recognise,
   dissect,
+  newExchange: () => ({ moving: undefined }),
   isFromClient: ({ mode }) => (mode === '' ? undefined : true),
-  facts({ opcode, text, mode, number }, { fromClient, sourcePort }, tell) {
+  facts(message, slice, tell, exchange) {
+    const { opcode, text, mode, number, hasOptions } = message
+    const { fromClient, sourcePort } = slice
     const isWrite = opcode === tftpOpcode.WRITE
     if (mode !== '') {
       tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
       const direction = isWrite ? 'to-server' : 'to-client'
       tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
+      const context: Asked = { name: text, hasOptions, port: sourcePort }
       // The answer comes from a new port to the one that asked: RFC 1350 §4.
-      tell({ kind: 'expectation', protocol: 'tftp', transport: 'udp', ip: undefined, port: sourcePort })
+      tell({
+        kind: 'expectation',
+        protocol: 'tftp',
+        transport: 'udp',
+        ip: undefined,
+        port: sourcePort,
+        context,
+      })
+      begin(context, exchange)
     } else if (opcode === tftpOpcode.ERROR && !fromClient) {
       tell({ kind: 'operation', ...read, outcome: 'refused', error: text || `code ${number}` })
-    }
+    } else follow(message, slice, tell, exchange)
   },
+  finish: end,
   rows: ({ opcode, number, text, mode, dataLength }) => [
     { label: 'Opcode', value: String(opcode), at: 0, length: 2 },
     { label: 'File or message', value: `${text} ${mode}`, at: 2, length: 0 },
@@ -35,11 +48,3 @@ export const protocol = defineProtocol<TftpMessage, undefined>({
   ],
   operations: [read, write],
 })
-
-/** What a name's ending says the file is for; a guess that a person can check. */
-function purposeOf(name: string): NonNullable<Transfer['purpose']> {
-  if (/\.(bin|fw|img|upd|swu|rom|hex|trx|mot)$/i.test(name)) return 'firmware'
-  return /(\.(cfg|conf|config|ini|xml)|-confg|startup-config|running-config)$/i.test(name)
-    ? 'configuration'
-    : 'file'
-}

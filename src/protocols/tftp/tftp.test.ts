@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
@@ -8,6 +9,7 @@ import { protocol } from './index.ts'
 const request = hex('0002 706c632e62696e 00 6f63746574 00') // plc.bin, octet
 
 test('a write request is an operation and a transfer of firmware', () => {
+  const context = { name: 'plc.bin', hasOptions: false, port: 3000 }
   assert.deepEqual(factsOf(protocol, request, { sourcePort: 3000 }), [
     {
       kind: 'operation',
@@ -25,7 +27,7 @@ test('a write request is an operation and a transfer of firmware', () => {
       direction: 'to-server',
       purpose: 'firmware',
     },
-    { kind: 'expectation', protocol: 'tftp', transport: 'udp', ip: undefined, port: 3000 },
+    { kind: 'expectation', protocol: 'tftp', transport: 'udp', ip: undefined, port: 3000, context },
   ])
   assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
 })
@@ -33,6 +35,29 @@ test('a write request is an operation and a transfer of firmware', () => {
 test('data is read but never recognised by itself', () => {
   assert.equal(tryOut(protocol, [sliceOf(hex('0003 0001 6162'))]).results[0]?.kind, 'message')
   assert.equal(protocol.recognise?.(sliceOf(hex('0003 0001 6162'))), 'no')
+})
+
+test('a file is hashed block by block, each once, until one is not full', () => {
+  const context = { name: 'plc.bin', hasOptions: false, port: 3000 }
+  const block = (number: number, length: number) =>
+    sliceOf(Uint8Array.of(0, 3, 0, number, ...new Uint8Array(length).fill(number)), {
+      fromClient: true,
+      context,
+    })
+  const { said } = tryOut(protocol, [block(1, 512), block(1, 512), block(2, 3)])
+  const whole = Uint8Array.from({ length: 515 }, (_, at) => (at < 512 ? 1 : 2))
+  assert.deepEqual(said, [
+    {
+      kind: 'transfer',
+      name: 'plc.bin',
+      type: 'file',
+      octets: 515,
+      sha256: createHash('sha256').update(whole).digest('hex'),
+      content: undefined,
+      direction: 'to-server',
+      purpose: 'firmware',
+    },
+  ])
 })
 
 test('hostile packets end', () => {

@@ -17,6 +17,8 @@ export interface TftpMessage {
   readonly text: string
   readonly mode: string
   readonly dataLength: number
+  /** A request that asks for other than the defaults: RFC 2347. */
+  readonly hasOptions: boolean
 }
 
 /** Reads one packet: RFC 1350 §5. `foreign` where opcode, name or mode do not fit. */
@@ -26,7 +28,11 @@ export function dissect({ bytes, start, end }: Slice): Dissected<TftpMessage> {
   const opcode = u16be(bytes, start)
   if (opcode === tftpOpcode.READ || opcode === tftpOpcode.WRITE) return request(bytes, start, end, opcode)
   if (opcode === tftpOpcode.OPTIONS)
-    return { kind: 'message', length, message: { opcode, number: 0, text: '', mode: '', dataLength: 0 } }
+    return {
+      kind: 'message',
+      length,
+      message: { opcode, number: 0, text: '', mode: '', dataLength: 0, hasOptions: false },
+    }
   if (opcode < tftpOpcode.DATA || opcode > tftpOpcode.ERROR) return { kind: 'foreign' }
   if (opcode === tftpOpcode.ACKNOWLEDGE && length !== 4) return { kind: 'foreign' }
   return {
@@ -38,6 +44,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<TftpMessage> {
       text: opcode === tftpOpcode.ERROR ? text(bytes, start + 4, end) : '',
       mode: '',
       dataLength: opcode === tftpOpcode.DATA ? length - 4 : 0,
+      hasOptions: false,
     },
   }
 }
@@ -53,7 +60,14 @@ function request(bytes: Uint8Array, start: number, end: number, opcode: number):
   return {
     kind: 'message',
     length: end - start,
-    message: { opcode, number: 0, text: text(bytes, name, nameEnd), mode, dataLength: 0 },
+    message: {
+      opcode,
+      number: 0,
+      text: text(bytes, name, nameEnd),
+      mode,
+      dataLength: 0,
+      hasOptions: modeEnd + 1 < end,
+    },
   }
 }
 

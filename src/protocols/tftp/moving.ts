@@ -1,0 +1,88 @@
+/** The file that moves on a flow: block after block, RFC 1350 §4. */
+import { FileDigest } from '#bytes/file-digest'
+import type { Transfer } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { type TftpMessage, tftpOpcode } from './wire.ts'
+
+/** Octets of a full block unless the request asked for more: RFC 1350 §2. */
+const FULL_BLOCK = 512
+/** Opcode and block number. */
+const DATA_HEADER = 4
+
+/** What the request says of the flow that will carry the file. */
+export interface Asked {
+  readonly name: string
+  readonly hasOptions: boolean
+  /** Port of who asked. */
+  readonly port: number
+}
+
+interface Moving {
+  readonly name: string
+  readonly digest: FileDigest
+  /** Undefined until the first block shows what was agreed. */
+  full: number | undefined
+  next: number
+  octets: number
+  fromClient: boolean
+}
+
+export interface TftpExchange {
+  moving: Moving | undefined
+}
+
+function isAsked(context: unknown): context is Asked {
+  return typeof context === 'object' && context !== null && 'name' in context && 'port' in context
+}
+
+export function begin(
+  { name, hasOptions }: Pick<Asked, 'name' | 'hasOptions'>,
+  exchange: TftpExchange,
+): void {
+  const full = hasOptions ? undefined : FULL_BLOCK
+  exchange.moving = { name, digest: new FileDigest(), full, next: 1, octets: 0, fromClient: false }
+}
+
+/** Counts and hashes one block; the first that is not full is the last. */
+export function follow(message: TftpMessage, slice: Slice, tell: Tell, exchange: TftpExchange): void {
+  if (message.opcode !== tftpOpcode.DATA) return
+  if (exchange.moving === undefined && message.number === 1 && isAsked(slice.context))
+    begin(slice.context, exchange)
+  const { moving } = exchange
+  if (moving === undefined) return
+  const ahead = (message.number - moving.next) & 0xffff
+  if (ahead >= 0x8000) return // sent again
+  if (ahead > 0) moving.digest.lose()
+  moving.next = (message.number + 1) & 0xffff
+  moving.octets += message.dataLength
+  moving.fromClient = slice.fromClient
+  moving.digest.add(slice.bytes, slice.start + DATA_HEADER, slice.end)
+  moving.full ??= message.dataLength
+  if (message.dataLength < moving.full) end(exchange, tell)
+}
+
+/** Tells what has passed, whole or not. */
+export function end(exchange: TftpExchange, tell: Tell): void {
+  const { moving } = exchange
+  exchange.moving = undefined
+  if (moving === undefined || moving.octets === 0) return
+  const { name, digest, octets, fromClient } = moving
+  tell({
+    kind: 'transfer',
+    name,
+    type: 'file',
+    octets,
+    sha256: digest.sha256(),
+    content: digest.content,
+    direction: fromClient ? 'to-server' : 'to-client',
+    purpose: purposeOf(name),
+  })
+}
+
+/** What a name's ending says the file is for; a guess that a person can check. */
+export function purposeOf(name: string): NonNullable<Transfer['purpose']> {
+  if (/\.(bin|fw|img|upd|swu|rom|hex|trx|mot)$/i.test(name)) return 'firmware'
+  return /(\.(cfg|conf|config|ini|xml)|-confg|startup-config|running-config)$/i.test(name)
+    ? 'configuration'
+    : 'file'
+}
