@@ -1,5 +1,6 @@
 /** A person walks every page, in light and in dark, with and without a mouse. */
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, suite, test } from 'node:test'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
@@ -17,6 +18,11 @@ const PAGES = [
   '/devices/device-0?tab=links',
   '/devices/device-0?tab=alerts',
   '/devices/device-0?tab=timeline',
+  '/map',
+  '/map?device=device-0&chassis=device-0',
+  '/map?view=places',
+  '/map?view=lines',
+  '/map?protocol=nobody-speaks-this',
   '/alerts',
   '/alerts?packets=41@line-3-night.pcapng',
   '/protocols',
@@ -27,7 +33,9 @@ const STATES = {
   full: { deviceCount: 50_000 },
   empty: { deviceCount: 0 },
   broken: { deviceCount: 1, isBroken: true },
+  site: { deviceCount: 12_000, linksPerDevice: 28 },
 } as const
+const AXE_STATES = ['full', 'empty', 'broken'] as const
 /** WCAG 2.2, levels A and AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -55,7 +63,7 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     return { page, context }
   }
 
-  for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
+  for (const state of AXE_STATES) {
     for (const scheme of ['light', 'dark'] as const) {
       test(`every page passes axe: ${state}, ${scheme}`, async () => {
         const { page, context } = await open('/', state, scheme)
@@ -166,6 +174,94 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await page.getByRole('checkbox', { name: 'Serial' }).check()
     await page.reload()
     await page.getByRole('columnheader', { name: 'Serial' }).waitFor()
+    await context.close()
+  })
+
+  test('the map is walked, unfolded and let go by keys alone, and every step has its link', async () => {
+    const { page, context } = await open('/map')
+    const map = page.getByRole('application', { name: 'Map of the plant' })
+    const details = page.getByRole('complementary', { name: 'Details of what is chosen' })
+    await map.focus()
+    await page.keyboard.press('ArrowDown')
+    await details.getByText('Level 3').waitFor()
+    await page.keyboard.press('ArrowDown')
+    await details.getByText('Level 2').waitFor()
+    await page.keyboard.press('u')
+    await page.waitForURL(/open=g/)
+    await details.getByRole('button', { name: 'Fold', exact: true }).waitFor()
+    await page.keyboard.press('u')
+    await page.waitForURL(/open=none/)
+    await page.keyboard.press('Escape')
+    await details.waitFor({ state: 'hidden' })
+    await page.keyboard.press('v')
+    await page.getByRole('grid', { name: 'Places on the map' }).waitFor()
+    await context.close()
+  })
+
+  test('a device leads to its place on the map, and its backplane unfolds there', async () => {
+    const { page, context } = await open('/devices/device-0')
+    await page.getByRole('link', { name: 'Show on map' }).click()
+    await page.waitForURL(/\/map\?device=device-0/)
+    await page.getByRole('heading', { name: 'press-line-01' }).waitFor()
+    await page.getByRole('button', { name: 'Unfold the backplane' }).click()
+    await page.waitForURL(/chassis=device-0/)
+    await page.getByRole('button', { name: 'Fold the backplane' }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    await page.keyboard.type('map')
+    await page.keyboard.press('Enter')
+    await page.getByRole('heading', { name: 'press-line-01' }).waitFor({ state: 'hidden' })
+    await context.close()
+  })
+
+  test('a line clicked on the map is kept, tells who does what, and can be put aside', async () => {
+    const { page, context } = await open('/map?view=lines')
+    await page
+      .getByRole('row', { name: /programming/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: 'Programming' }).waitFor()
+    await page.getByText('Map', { exact: true }).last().click()
+    await page.getByRole('application').waitFor()
+    const reading = page.getByRole('button', { name: /^reading/ })
+    assert.equal(await reading.getAttribute('aria-pressed'), 'true')
+    await reading.click()
+    await page.waitForURL(/hide=read/)
+    await context.close()
+  })
+
+  test('the map is exported as PNG, SVG and GraphML', async () => {
+    const { page, context } = await open('/map')
+    const starts = { PNG: '89504e47', SVG: '3c737667', GraphML: '3c3f786d' }
+    for (const [format, start] of Object.entries(starts)) {
+      await page.getByRole('button', { name: 'Export' }).click()
+      const coming = page.waitForEvent('download')
+      await page.getByRole('menuitem', { name: format }).click()
+      const download = await coming
+      assert.equal(download.suggestedFilename(), `map.${format.toLowerCase()}`)
+      const octets = await readFile(await download.path())
+      assert.equal(octets.subarray(0, 4).toString('hex'), start)
+    }
+    await context.close()
+  })
+
+  test('12,000 devices are drawn at once, dragged without a hitch, and look the same tomorrow', async () => {
+    const { page, context } = await open('/map', 'site')
+    const map = page.getByRole('application')
+    const box = await map.boundingBox()
+    assert.ok(box !== null)
+    await page.waitForFunction('document.querySelector("main canvas")?.width !== 300')
+    const before = await map.screenshot()
+    await page.mouse.move(box.x + 20, box.y + 20)
+    await page.mouse.down()
+    for (let step = 0; step < 30; step++) await page.mouse.move(box.x + 20 + step * 5, box.y + 20 + step)
+    await page.mouse.up()
+    assert.notDeepEqual(await map.screenshot(), before)
+    await page.keyboard.press('f')
+    await page.reload()
+    await settled(page)
+    await page.waitForFunction('document.querySelector("main canvas")?.width !== 300')
+    assert.deepEqual(await map.screenshot(), before)
     await context.close()
   })
 

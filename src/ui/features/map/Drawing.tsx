@@ -11,16 +11,16 @@ import {
 } from 'react'
 import type { Deed } from '#contract/deeds'
 import { type Kept, lineWord } from './asking.ts'
-import { canvasBrush } from './canvas.ts'
 import { curveAt } from './curves.ts'
 import { Hover } from './Hover.tsx'
 import { highlightOf } from './highlight.ts'
 import styles from './Map.module.css'
 import { MiniMap } from './MiniMap.tsx'
-import { type Drawing as Picture, paint } from './paint.ts'
+import type { Drawing as Picture } from './paint.ts'
+import { Painter } from './painter.ts'
 import { type Palette, paletteOf } from './palette.ts'
 import { useSize } from './size.ts'
-import { fit, moved, seen, shown, toWorld, type View, zoomed } from './view.ts'
+import { fit, moved, shown, toWorld, type View, zoomed } from './view.ts'
 import { type Direction, frameAt, neighbour, nodeAt } from './walking.ts'
 import { nodeText } from './words.ts'
 
@@ -89,30 +89,15 @@ export function Drawing({ picture, kept, hidden, sought, onKeep, onTurnOver, onP
     )
   }, [keptNode?.node.id, size.width > 0])
 
+  const painter = useRef<Painter>(undefined)
   useEffect(() => {
     const element = canvas.current
     if (element === null || current === undefined) return
-    const request = requestAnimationFrame(() => {
-      const ratio = window.devicePixelRatio
-      if (element.width !== Math.round(size.width * ratio)) element.width = Math.round(size.width * ratio)
-      if (element.height !== Math.round(size.height * ratio)) element.height = Math.round(size.height * ratio)
-      const context = element.getContext('2d', { alpha: false })!
-      context.setTransform(ratio, 0, 0, ratio, 0, 0)
-      context.fillStyle = palette.grey[0]!
-      context.fillRect(0, 0, size.width, size.height)
-      const { scale, x, y } = current
-      context.setTransform(ratio * scale, 0, 0, ratio * scale, x * ratio, y * ratio)
-      const area = seen(current, size)
-      paint(canvasBrush(context), picture, {
-        palette,
-        scale,
-        area,
-        lit,
-        kept: kept?.kind === 'node' ? kept.index : undefined,
-      })
-    })
-    return () => cancelAnimationFrame(request)
+    painter.current ??= new Painter(element)
+    const keptIndex = kept?.kind === 'node' ? kept.index : undefined
+    painter.current.show({ picture, palette, view: current, window: size, lit, kept: keptIndex })
   }, [picture, current, size, palette, lit, kept])
+  useEffect(() => () => painter.current?.stop(), [])
 
   const latest = useRef(current)
   latest.current = current

@@ -33,10 +33,10 @@ function Sample({ deed }: { deed: Deed }) {
       { y: 4, color: 'var(--critical)' },
       { y: 8, color: 'var(--critical)' },
     ],
-    remote: [{ y: 6, color: 'var(--accent)', dash: '2 4' }],
+    remote: [{ y: 6, color: 'var(--accent)', dash: '14 3 3 3' }],
     write: [{ y: 6, color: 'var(--minor)', dash: '8 4' }],
     read: [{ y: 6, color: 'var(--grey-6)' }],
-    talk: [{ y: 6, color: 'var(--grey-5)', dash: '1 4' }],
+    talk: [{ y: 6, color: 'var(--grey-4)' }],
   }
   return (
     <svg width="24" height="12" aria-hidden="true">

@@ -28,7 +28,7 @@ export async function fileOf(format: Format, drawing: Drawing, palette: Palette)
 
 function wholeLook({ layout }: Drawing, palette: Palette): Look {
   const area = { x: 0, y: -100, width: layout.width + 1, height: layout.height + 200 }
-  return { palette, scale: 1, area, lit: undefined, kept: undefined }
+  return { palette, scale: 1, area }
 }
 
 /** The whole map at scale 1 as the text of an SVG file. */

@@ -26,9 +26,6 @@ export interface Look {
   readonly scale: number
   /** The part of the world that is seen; the rest is not drawn. */
   readonly area: Box
-  readonly lit: Highlight | undefined
-  /** The node with the ring of the keyboard or of a click. */
-  readonly kept: number | undefined
 }
 
 /** Below it, words get one line of a size that can still be read. */
@@ -38,29 +35,57 @@ const wordScale = 0.42
 /** Below it, nodes are drawn as blocks without words. */
 const tinyScale = 0.2
 
+/** Everything. */
 export function paint(brush: Brush, drawing: Drawing, look: Look): void {
-  const { layout } = drawing
-  for (const band of layout.bands) if (meets(band, look.area)) paintBand(brush, band, look)
-  for (const zone of layout.zones) if (meets(zone, look.area)) paintZone(brush, zone, look)
+  const { layout, curves } = drawing
+  const { palette, area } = look
+  for (const band of layout.bands) {
+    if (meets(band, area)) brush.rect({ ...band, fill: palette.grey[1]!, radius: 4 })
+  }
+  for (const zone of layout.zones) {
+    if (meets(zone, area))
+      brush.rect({ ...zone, stroke: palette.grey[3]!, fill: palette.grey[0]!, radius: 4 })
+  }
   for (const frame of layout.frames) {
-    if (!meets(frame, look.area)) continue
-    brush.rect({ ...frame, stroke: look.palette.grey[4]!, lineWidth: 1, radius: 4, dash: [3, 3] })
-    if (look.scale > tinyScale) {
-      const size = Math.min(16, Math.max(12, 10 / look.scale))
-      const color = look.palette.grey[8]!
-      const words = `⊟ ${nodeName(frame.group)} · ${countText(frame.group.devices)}`
-      brush.text(words, {
-        x: frame.x + 8,
-        y: frame.y + 17,
-        size,
-        color,
-        width: frame.width - 12,
-        isMono: true,
-      })
+    if (meets(frame, area)) brush.rect({ ...frame, stroke: palette.grey[4]!, radius: 4, dash: [3, 3] })
+  }
+  // Many lines are a veil, few are facts.
+  const opacity = Math.max(0.3, Math.min(0.7, 9 / Math.sqrt(curves.length)))
+  for (const curve of curves) paintLine(brush, curve, { map: drawing.map, look, opacity })
+  paintTitles(brush, layout, look)
+  for (const node of layout.nodes) if (meets(node, area)) paintNode(brush, node, { ...look, isKept: false })
+}
+
+/** Over a veiled map: what stands out, in full strength, and the titles that say where it is. */
+export function paintLit(
+  brush: Brush,
+  { map, layout, curves }: Drawing,
+  look: Look & { readonly lit: Highlight; readonly kept: number | undefined },
+): void {
+  const { lit, kept } = look
+  paintTitles(brush, layout, look)
+  for (const curve of curves) {
+    if (lit.lines.has(curve.index)) paintLine(brush, curve, { map, look, opacity: 1 })
+  }
+  for (const index of lit.nodes) {
+    const node = layout.byIndex[index]
+    if (node !== undefined && meets(node, look.area)) {
+      paintNode(brush, node, { ...look, isKept: index === kept })
     }
   }
-  paintLines(brush, drawing, look)
-  for (const node of layout.nodes) if (meets(node, look.area)) paintNode(brush, node, look)
+}
+
+function paintTitles(brush: Brush, layout: Layout, look: Look): void {
+  for (const band of layout.bands) if (meets(band, look.area)) paintBandTitle(brush, band, look)
+  for (const zone of layout.zones) if (meets(zone, look.area)) paintZoneTitle(brush, zone, look)
+  if (look.scale <= tinyScale) return
+  const size = Math.min(16, Math.max(12, 10 / look.scale))
+  for (const frame of layout.frames) {
+    if (!meets(frame, look.area)) continue
+    const words = `⊟ ${nodeName(frame.group)} · ${countText(frame.group.devices)}`
+    const color = look.palette.grey[8]!
+    brush.text(words, { x: frame.x + 8, y: frame.y + 17, size, color, width: frame.width - 12, isMono: true })
+  }
 }
 
 function meets(box: Box, area: Box): boolean {
@@ -72,8 +97,7 @@ function meets(box: Box, area: Box): boolean {
   )
 }
 
-function paintBand(brush: Brush, band: Band, { palette, scale }: Look): void {
-  brush.rect({ ...band, fill: palette.grey[1]!, radius: 4 })
+function paintBandTitle(brush: Brush, band: Band, { palette, scale }: Look): void {
   const [short, long] = bandWords(band.level)
   const grow = Math.min(2.4, Math.max(1, 0.75 / scale))
   const x = band.x + 14
@@ -96,8 +120,7 @@ function paintBand(brush: Brush, band: Band, { palette, scale }: Look): void {
   }
 }
 
-function paintZone(brush: Brush, zone: ZoneBox, { palette, scale }: Look): void {
-  brush.rect({ ...zone, stroke: palette.grey[3]!, fill: palette.grey[0]!, lineWidth: 1, radius: 4 })
+function paintZoneTitle(brush: Brush, zone: ZoneBox, { palette, scale }: Look): void {
   const size = Math.min(26, Math.max(12, 10.5 / scale))
   const color = palette.grey[zone.zone === '' ? 7 : 9]!
   const words = zone.zone === '' ? 'No zone' : zone.zone
@@ -109,15 +132,6 @@ function paintZone(brush: Brush, zone: ZoneBox, { palette, scale }: Look): void 
     width: zone.width - 24,
     isBold: true,
   })
-}
-
-function paintLines(brush: Brush, { map, curves }: Drawing, look: Look): void {
-  const { lit } = look
-  const isLit = (curve: Curve) => lit?.lines.has(curve.index) ?? false
-  // Many lines are a veil, few are facts.
-  const calm = lit === undefined ? Math.max(0.3, Math.min(0.7, 9 / Math.sqrt(curves.length))) : 0.1
-  for (const curve of curves) if (!isLit(curve)) paintLine(brush, curve, { map, look, opacity: calm })
-  for (const curve of curves) if (isLit(curve)) paintLine(brush, curve, { map, look, opacity: 1 })
 }
 
 function paintLine(
@@ -146,16 +160,15 @@ function paintLine(
     ...stroke,
     color: look.palette.grey[1]!,
     width: core,
-    opacity: opacity < 0.2 ? 0 : 1,
+    opacity: 1,
   })
 }
 
-function paintNode(brush: Brush, placed: PlacedNode, look: Look): void {
-  const { node, index } = placed
-  const { palette, scale } = look
-  const isFaint = node.isBeyond || (look.lit !== undefined && !look.lit.nodes.has(index))
+function paintNode(brush: Brush, placed: PlacedNode, look: Look & { isKept: boolean }): void {
+  const { node } = placed
+  const { palette, scale, isKept } = look
+  const isFaint = node.isBeyond
   const color = node.worst === null ? palette.grey[5]! : palette.severity[node.worst]
-  const isKept = look.kept === index
   const stroke = isKept ? palette.accent : color
   const lineWidth = isKept ? Math.max(2.5, 2.5 / scale) : node.worst === null ? 1 : 1.5
   const fill = palette.grey[isFaint ? 1 : 2]!

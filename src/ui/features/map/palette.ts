@@ -25,18 +25,18 @@ export interface LineStyle {
   readonly isDouble: boolean
 }
 
-/** How each deed is drawn: never by colour alone. */
+/** How each deed is drawn: never by colour alone. Dots would cost a slow machine more than all else together. */
 export function lineStyle(deed: Deed, palette: Palette): LineStyle {
   switch (deed) {
     case 'program':
       return { color: palette.severity.critical, dash: [], isDouble: true }
     case 'remote':
-      return { color: palette.accent, dash: [2, 4], isDouble: false }
+      return { color: palette.accent, dash: [14, 4, 3, 4], isDouble: false }
     case 'write':
       return { color: palette.severity.minor, dash: [9, 5], isDouble: false }
     case 'read':
       return { color: palette.grey[6]!, dash: [], isDouble: false }
     case 'talk':
-      return { color: palette.grey[5]!, dash: [1, 4], isDouble: false }
+      return { color: palette.grey[4]!, dash: [], isDouble: false }
   }
 }

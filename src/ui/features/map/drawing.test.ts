@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { curveAt, curvesOf, pointOf, widthOf } from './curves.ts'
+import { plant } from './example.ts'
+import { svgOf } from './exporting.ts'
+import { graphml } from './graphml.ts'
+import { highlightOf } from './highlight.ts'
+import { layOut } from './layout.ts'
+import { fit, toWorld, zoomed } from './view.ts'
+import { neighbour, nodeAt } from './walking.ts'
+
+const layout = layOut(plant, { pins: {}, chassis: new Map() })
+const curves = curvesOf(plant, layout)
+const palette = {
+  grey: Array.from({ length: 11 }, (_, index) => `#${index.toString(16).repeat(6)}`),
+  accent: '#0000ff',
+  severity: { critical: '#f00', major: '#f80', minor: '#ff0', warning: '#80f', notice: '#888' },
+}
+
+test('every line has a curve, and two deeds between the same nodes do not lie on each other', () => {
+  assert.deepEqual(
+    curves.map(({ index }) => index),
+    [0, 1, 2],
+  )
+  assert.notEqual(curves[0]!.points[0], curves[1]!.points[0])
+})
+
+test('a pointer finds the curve it is on, and none far away', () => {
+  const [x, y] = pointOf(curves[0]!, 0.5)
+  assert.equal(curveAt(curves, x, y, 3)?.index, 0)
+  assert.equal(curveAt(curves, -500, -500, 3), undefined)
+})
+
+test('a line is wider the more it carries, within bounds', () => {
+  assert.deepEqual([widthOf(0), widthOf(1e3), widthOf(1e30)], [1, 1, 6])
+  assert.ok(widthOf(1e6) > widthOf(1e5))
+})
+
+test('arrow keys walk to the next box in that direction, and from nowhere to the first', () => {
+  const first = neighbour(layout, undefined, 'ArrowDown')
+  assert.equal(first?.node.id, 'g3')
+  assert.equal(neighbour(layout, first, 'ArrowUp'), undefined)
+  const below = neighbour(layout, first, 'ArrowDown')
+  assert.ok(below !== undefined && below.y > first!.y)
+  const { x, y, node } = layout.nodes[2]!
+  assert.equal(nodeAt(layout, x + 5, y + 5)?.node, node)
+})
+
+test('a zoom keeps the point under the hand, and a fitted map lies inside the window', () => {
+  const window = { width: 800, height: 600 }
+  const view = fit(layout, window)
+  assert.ok(layout.width * view.scale <= 800 && layout.height * view.scale <= 600)
+  const hand = [300, 200] as const
+  const before = toWorld(view, ...hand)
+  const after = toWorld(zoomed(view, 1.7, hand), ...hand)
+  assert.ok(Math.abs(before[0] - after[0]) < 1e-9 && Math.abs(before[1] - after[1]) < 1e-9)
+})
+
+test('what is chosen lights its lines and their ends, without those put aside', () => {
+  const lit = highlightOf(plant, { kind: 'node', index: 3 }, new Set(['read']))
+  assert.deepEqual([[...lit!.nodes].sort(), [...lit!.lines]], [[0, 3], [0]])
+  assert.deepEqual([...highlightOf(plant, { kind: 'line', index: 2 }, new Set())!.nodes], [2, 5])
+})
+
+test('an SVG file has every box by name, and hostile names stay text', () => {
+  const nodes = plant.nodes.map((node) => ('name' in node ? { ...node, name: '<b>&"' } : node))
+  const file = svgOf(
+    {
+      map: { ...plant, nodes },
+      layout: layOut({ ...plant, nodes }, { pins: {}, chassis: new Map() }),
+      curves,
+    },
+    palette,
+  )
+  assert.ok(file.startsWith('<svg xmlns=') && file.trimEnd().endsWith('</svg>'))
+  assert.ok(file.includes('10.0.1.0/24') && file.includes('&#60;b&#62;&#38;&#34;'))
+  assert.ok(!file.includes('<b>'))
+})
+
+test('GraphML has drawn boxes and lines, but no frame', () => {
+  const file = graphml(plant)
+  assert.equal(file.match(/<node /g)?.length, plant.nodes.length - 1)
+  assert.equal(file.match(/<edge /g)?.length, 3)
+  assert.ok(file.includes('<data key="e-deed">program</data>') && !file.includes('id="n1"'))
+})
