@@ -137,6 +137,61 @@ export function downloadRequest(reference: number, name: string, octets: number)
   return job(reference, file(0x1a, name).u8(13).ascii(`1${digits}${digits}`).take())
 }
 
+export interface Block {
+  /** 0x08 OB, 0x0a DB, 0x0c FC, 0x0e FB. */
+  readonly type: number
+  readonly number: number
+  readonly code: Uint8Array
+  readonly author?: string
+  readonly family?: string
+  readonly name?: string
+}
+
+/** A block as it is loaded: header, code, a small interface, footer. Changed at noon on the day 15,000. */
+export function block({ type, number, code, author = '', family = '', name = '' }: Block): Uint8Array {
+  const declaration = new Uint8Array([type, 0, 0, 0])
+  const padded = (said: string) => said.slice(0, 8).padEnd(8, '\0')
+  const noon = () => new ByteWriter().u32be(43_200_000).u16be(15_000).take()
+  return new ByteWriter()
+    .u8(0x70, 0x70, 1, 1, type === 0x0a ? 5 : 1, type)
+    .u16be(number)
+    .u32be(36 + code.length + declaration.length + 36)
+    .zeros(4)
+    .bytes(noon())
+    .bytes(noon())
+    .u16be(declaration.length)
+    .u16be(0)
+    .u16be(0)
+    .u16be(code.length)
+    .bytes(code)
+    .bytes(declaration)
+    .ascii(padded(author) + padded(family) + padded(name))
+    .u8(0x10, 0)
+    .u16be(0)
+    .zeros(8)
+    .take()
+}
+
+/** Begins the upload of a file such as `_0800001A` (OB1). */
+export function uploadRequest(reference: number, name: string): Uint8Array {
+  return job(reference, file(0x1d, name).take())
+}
+
+export function uploadResponse(reference: number, id: number, octets: number): Uint8Array {
+  const length = String(octets).padStart(7, '0')
+  return answer(reference, new ByteWriter().u8(0x1d, 0, 1, 0).u32be(id).u8(7).ascii(length).take())
+}
+
+/** The next part of upload `id`, or its end (function 0x1f). */
+export function uploadNext(reference: number, id: number, functionCode = 0x1e): Uint8Array {
+  return job(reference, new ByteWriter().u8(functionCode, 0, 0, 0).u32be(id).take())
+}
+
+export function uploadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8Array {
+  const data = new ByteWriter().u16be(part.length).u16be(0x00fb).bytes(part).take()
+  return answer(reference, new Uint8Array([0x1e, isLast ? 0 : 1]), data)
+}
+
 /** The controller asks for the next part of a block. */
 export function downloadBlock(reference: number, name: string): Uint8Array {
   return job(reference, file(0x1b, name).take())

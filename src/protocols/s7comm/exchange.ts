@@ -1,5 +1,6 @@
 /** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
 import type { Operation } from '#model/fact'
+import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
 import { limits } from './limits.ts'
 
@@ -14,7 +15,7 @@ export interface Pending {
 export interface BlockTransfer {
   readonly block: string
   readonly direction: 'to-server' | 'to-client'
-  readonly octets: number
+  readonly content: BlockContent
 }
 
 /** An answer in parts, or one of its parts. */
@@ -97,11 +98,6 @@ export class Exchange {
     this.#transfers.delete(key)
     this.#transfers.set(key, transfer)
     if (this.#transfers.size > limits.transfers) this.#transfers.delete(this.#transfers.keys().next().value!)
-  }
-
-  growTransfer(key: string, octets: number): void {
-    const transfer = this.#transfers.get(key)
-    if (transfer !== undefined) this.#transfers.set(key, { ...transfer, octets: transfer.octets + octets })
   }
 
   transferOf(key: string): BlockTransfer | undefined {

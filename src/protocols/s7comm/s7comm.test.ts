@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { sliceOf, tryOut } from '#model/specimen'
@@ -119,9 +120,64 @@ test('a block download is followed to its end', () => {
     name: 'OB1',
     type: 'S7 block',
     octets: 6,
+    sha256: undefined,
+    details: undefined,
     direction: 'to-server',
     purpose: 'program',
   })
+})
+
+test('a block says who wrote it and when, and its code has one digest down and up', () => {
+  const code = Uint8Array.from({ length: 300 }, (_, at) => at % 251)
+  const block = encode.block({
+    type: 0x0c,
+    number: 105,
+    code,
+    author: 'SEA',
+    family: 'CONVERT',
+    name: 'SCALE',
+  })
+  const name = '_0C00105P'
+  const down = talk(
+    [encode.downloadRequest(1, name, block.length), true],
+    [encode.plainResponse(1, 0x1a), false],
+    [encode.downloadBlock(100, name), false],
+    [encode.downloadPart(100, block.subarray(0, 222), false), true],
+    [encode.downloadBlock(101, name), false],
+    [encode.downloadPart(101, block.subarray(222), true), true],
+    [encode.downloadEnded(102, name), false],
+    [encode.plainResponse(102, 0x1c), true],
+  ).at(-1)
+  const up = talk(
+    [encode.uploadRequest(1, '_0C00105A'), true],
+    [encode.uploadResponse(1, 7, block.length), false],
+    [encode.uploadNext(2, 7), true],
+    [encode.uploadPart(2, block.subarray(0, 30), false), false],
+    [encode.uploadNext(3, 7), true],
+    [encode.uploadPart(3, block.subarray(30), true), false],
+    [encode.uploadNext(4, 7, 0x1f), true],
+    [encode.plainResponse(4, 0x1f), false],
+  ).at(-1)
+  const transfer = {
+    kind: 'transfer',
+    name: 'FC105',
+    type: 'S7 block',
+    octets: block.length,
+    sha256: createHash('sha256').update(code).digest('hex'),
+    details: {
+      number: '105',
+      language: 'STL',
+      'code changed': '2025-01-25 12:00:00',
+      'interface changed': '2025-01-25 12:00:00',
+      author: 'SEA',
+      family: 'CONVERT',
+      name: 'SCALE',
+      version: '1.0',
+    },
+    purpose: 'program',
+  }
+  assert.deepEqual(down, { ...transfer, direction: 'to-server' })
+  assert.deepEqual(up, { ...transfer, direction: 'to-client' })
 })
 
 test('an upload is named from its first message to its last', () => {
@@ -138,6 +194,8 @@ test('an upload is named from its first message to its last', () => {
     name: 'SDB0',
     type: 'S7 block',
     octets: 4,
+    sha256: undefined,
+    details: undefined,
     direction: 'to-client',
     purpose: 'configuration',
   })

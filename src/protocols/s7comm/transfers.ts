@@ -1,6 +1,7 @@
 /** Block up- and downloads, followed from their first answer to their last. */
 import { u16be, u32be } from '#bytes/read'
 import type { Slice, Tell } from '#model/protocol'
+import { BlockContent } from './block-content.ts'
 import { purposeOf } from './blocks.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import {
@@ -41,27 +42,37 @@ export function followTransfer(
       : 0
   switch (pending.functionCode) {
     case REQUEST_DOWNLOAD:
-      exchange.beginTransfer(transfer, { block: transfer, direction: 'to-server', octets: 0 })
+      exchange.beginTransfer(transfer, {
+        block: transfer,
+        direction: 'to-server',
+        content: new BlockContent(),
+      })
       return
     case START_UPLOAD:
       if (message.data - message.parameter < UPLOAD_ID_END) return
       exchange.beginTransfer(uploadKey(bytes, at), {
         block: transfer,
         direction: 'to-client',
-        octets: 0,
+        content: new BlockContent(),
       })
       return
     case DOWNLOAD_BLOCK:
     case UPLOAD:
-      exchange.growTransfer(transfer, octets)
+      if (octets > 0)
+        exchange
+          .transferOf(transfer)
+          ?.content.add(bytes, data + TRANSFER_HEADER, data + TRANSFER_HEADER + octets)
       return
     case DOWNLOAD_ENDED:
     case END_UPLOAD: {
       const done = exchange.takeTransfer(transfer)
       if (done === undefined) return
       const purpose = purposeOf(done.block)
-      const { block: name, direction } = done
-      tell({ kind: 'transfer', name, type: 'S7 block', octets: done.octets, direction, purpose })
+      const { block: name, direction, content } = done
+      const { octets } = content
+      const sha256 = content.sha256()
+      const details = content.details()
+      tell({ kind: 'transfer', name, type: 'S7 block', octets, sha256, details, direction, purpose })
       return
     }
     default:
