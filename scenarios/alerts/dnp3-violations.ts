@@ -26,6 +26,11 @@ const poll = (sequence: number, indications = 0): readonly Line[] => [
   reads(sequence),
   answers(encode.response({ sequence, indications }, point)),
 ]
+/** The master takes the restart flag back. */
+const clearing = (sequence: number): readonly Line[] => [
+  asks(encode.request(sequence, 2, encode.range(80, 1, [7, 7], hex('00')))),
+  answers(encode.response({ sequence })),
+]
 const refused = (functionCode: number, indications: number, ...objects: readonly Uint8Array[]) => [
   asks(encode.request(1, functionCode, ...objects)),
   answers(encode.response({ sequence: 1, indications })),
@@ -134,7 +139,7 @@ export const proofs: readonly AlertProof[] = [
     'restarts-often',
     'outstation-restarts-often',
     'Outstation Restarts Frequently',
-    scene(...poll(0), ...poll(1, RESTART), ...poll(2), ...poll(3, RESTART)),
+    scene(...poll(0), ...poll(1, RESTART), ...clearing(2), ...poll(3), ...poll(4, RESTART)),
   ),
   proof(
     'configuration-activated',

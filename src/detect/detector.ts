@@ -35,6 +35,7 @@ export class Detector {
   readonly #appointments = new Appointments()
   readonly #interface = new InterfaceWatch()
   #lastPlace: Place = { file: 0, frame: 0 }
+  #lastTick: Microseconds = -1
 
   constructor(options: DetectorOptions) {
     this.#options = options
@@ -102,6 +103,9 @@ export class Detector {
 
   /** A second has passed. @param heard time of the latest frame */
   tick(now: Microseconds, heard: Microseconds): void {
+    // The clock has skipped: what lies between was recorded by nobody.
+    if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
+    this.#lastTick = now
     const news = this.#interface.tick(now, heard)
     if (news !== undefined)
       this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
@@ -139,6 +143,7 @@ export class Detector {
     this.#silence.restart()
     this.#appointments.restart()
     this.#interface.restart()
+    this.#lastTick = -1
   }
 
   alerts(): readonly Alert[] {
@@ -218,6 +223,8 @@ export class Detector {
   }
 }
 
+/** Ticks are a second apart, but where the clock skips a gap. */
+const LONGEST_STEP: Microseconds = 60e6
 const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
 /** The envelope of what concerns the sensor alone. */
 const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {

@@ -25,6 +25,7 @@ const senders: readonly (readonly [RegExp, string])[] = [
   [/^(22[4-9]|23\d)\./, 'a multicast address as its own'],
   [/^255\.255\.255\.255$/, 'the broadcast address as its own'],
 ]
+const LOOPBACK = /^(127\.|::1$)/
 /** RFC 1122 §3.2.1.3, RFC 6890: not even a destination. The broadcast address is one; 0.0.0.0 asks for an address. */
 const either: readonly (readonly [RegExp, string])[] = [
   [/^127\./, 'a loopback address'],
@@ -54,6 +55,8 @@ export const rule = defineRule({
     const { fact } = judged
     if (fact.kind !== 'flow') return undefined
     const { client, server } = fact.traffic
+    // A sensor that listens inside a computer hears what that says to itself.
+    if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
     const wrong = firstOf([...senders, ...either], client.ip) ?? firstOf(either, server.ip) ?? undefined
     if (wrong === undefined) return undefined
     const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
@@ -79,6 +82,17 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a computer speaks to itself',
+        facts: [
+          {
+            fact: {
+              kind: 'flow',
+              traffic: { ...from('127.0.0.1'), server: { ...traffic.server, ip: '127.0.0.1' } },
+            },
+          },
+        ],
+      },
       {
         when: 'a device asks for an address',
         facts: [

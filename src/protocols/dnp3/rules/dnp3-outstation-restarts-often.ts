@@ -5,7 +5,19 @@ import { stationOf, unitOf } from '../speaker.ts'
 const TIMES = 2
 const WINDOW_SECONDS = 600
 
+/** The master takes the flag back: index 7 of the internal indications. */
+const CLEARS = 'indication:7'
+
 const seen = { kind: 'anomaly', about: 'server/unit:10', what: 'device-restarted' } as const
+const cleared = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'Write',
+  code: '2',
+  object: 'indication:7',
+  unit: '10',
+  outcome: 'ok',
+} as const
 const place = { protocol: 'dnp3', serverPort: 20_000 } as const
 
 export const rule = defineRule({
@@ -24,10 +36,17 @@ export const rule = defineRule({
     'Look at the outstation’s own log',
   ],
   falsePositives: 'Installation and firmware updates.',
-  watches: 'anomaly',
+  watches: ['anomaly', 'operation'],
   evaluate({ fact, protocol, count, client, server }, known) {
-    if (protocol !== 'dnp3' || fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
+    if (protocol !== 'dnp3') return undefined
+    if (fact.kind === 'operation') {
+      if (fact.object === CLEARS && fact.outcome === 'ok') known.swap(`${server.ip} ${fact.unit}`, 'cleared')
+      return undefined
+    }
+    if (fact.kind !== 'anomaly' || fact.what !== 'device-restarted') return undefined
     const subject = unitOf(fact.about)
+    // Told anew by each connection while the flag stands: no second restart.
+    if (known.swap(`${server.ip} ${subject}`, 'set') === 'set') return undefined
     const times = known.tally(`${client.ip} ${server.ip} ${subject}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
     return {
@@ -37,11 +56,21 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'twice in ten minutes', facts: [0, 1].map((i) => ({ fact: seen, at: i * 200, ...place })) },
+      {
+        when: 'twice in ten minutes',
+        facts: [seen, cleared, seen].map((fact, i) => ({ fact, at: i * 100, ...place })),
+      },
     ],
     silent: [
       { when: 'once', facts: [{ fact: seen, ...place }] },
-      { when: 'twice in a day', facts: [0, 1].map((i) => ({ fact: seen, at: i * 20_000, ...place })) },
+      {
+        when: 'twice in a day',
+        facts: [seen, cleared, seen].map((fact, i) => ({ fact, at: i * 20_000, ...place })),
+      },
+      {
+        when: 'a flag that nobody cleared is told again',
+        facts: [0, 1].map((i) => ({ fact: seen, at: i * 100, ...place })),
+      },
     ],
   },
 })
