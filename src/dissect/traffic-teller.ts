@@ -1,4 +1,5 @@
 import { type FlowTable, TCP } from '#flow/flow-table'
+import { parseIpv4 } from '#model/address'
 import type { Observed, Traffic } from '#model/fact'
 
 /** How a flow's transport is called in facts. */
@@ -67,6 +68,9 @@ export class TrafficTeller {
       established: this.#isEstablished(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
       directionKnown: flows.clientKnown[flow] === 1,
+      ...(ipProtocol === 6 && this.#isMarkedSyn(fromClient, names.server.ip)
+        ? { sequenceIsAddress: true }
+        : {}),
     }
     for (const column of [fromClient, fromServer]) {
       this.#packets[column] = flows.packets[column]!
@@ -86,6 +90,13 @@ export class TrafficTeller {
     const { tcp, packets } = this.#flows
     if ((tcp[fromClient]! & TCP.syn) === 0 || (tcp[fromServer]! & TCP.syn) !== 0) return false
     return (tcp[fromServer]! & TCP.reset) !== 0 || packets[fromServer] === 0
+  }
+
+  /** A SYN without data whose sequence number is the address it goes to: `nextSequence` is one more. */
+  #isMarkedSyn(fromClient: number, serverIp: string | undefined): boolean {
+    const { tcp, nextSequence } = this.#flows
+    if ((tcp[fromClient]! & TCP.syn) === 0 || (tcp[fromClient]! & TCP.data) !== 0) return false
+    return serverIp !== undefined && parseIpv4(serverIp) === (nextSequence[fromClient]! - 1) >>> 0
   }
 
   #grow(columns: number): void {

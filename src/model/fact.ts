@@ -274,6 +274,8 @@ export interface Traffic {
   readonly established: boolean
   /** Handshake began and was refused or never answered. */
   readonly refused: boolean
+  /** The client's first sequence number is the server's address, as in scans of Mirai and its heirs. */
+  readonly sequenceIsAddress?: boolean | undefined
   readonly directionKnown: boolean
   readonly place: Place
 }

@@ -5,8 +5,8 @@ import { isOnInternet } from '../internet.ts'
 /** design/detection.md, M6: so many events, and gaps that differ by less than this part of their mean. */
 const EVENTS = 20
 const VARIATION = 0.15
-/** Faster is a session that is cut often; slower is a timetable. */
-const SHORTEST_SECONDS = 5
+/** Faster is one conversation in many connections; slower is a timetable. */
+const SHORTEST_SECONDS = 1
 const LONGEST_SECONDS = 86_400
 
 const calls = (count: number, gap: (i: number) => number, server = '198.51.100.7') => {

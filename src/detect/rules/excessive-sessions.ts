@@ -7,6 +7,13 @@ const WINDOW_SECONDS = 60
 /** Services by which a person or a station works on a device: they open a session and keep it. */
 const REMOTE: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc', 'ftp', 'smb', 'netbios-ssn'])
 
+/** Services that a person logs on to once and stays. */
+const LOGON: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc'])
+const LOGONS = 10
+const LOGON_SECONDS = 120
+const SESSION_TITLE = 'Excessive Number of Sessions'
+const LOGON_TITLE = 'Excessive Login Attempts'
+
 const sessions = (count: number, protocol: string, isSame = false) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
@@ -29,7 +36,7 @@ export const rule = defineRule({
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0814', 'T0806'],
-  counterpart: ['Excessive Number of Sessions'],
+  counterpart: [SESSION_TITLE, LOGON_TITLE],
   learnable: true,
   whileLearning: 'alert',
   why: 'A controller has room for a few sessions. Whoever takes them all locks out the operators; passwords are guessed like this too.',
@@ -46,19 +53,34 @@ export const rule = defineRule({
       return undefined
     if (known.family() !== 'ot' && !REMOTE.has(protocol)) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
-    const count = known.distinct(pair, `${client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
-    if (count < SESSIONS) return undefined
+    const session = `${client.port} ${fact.traffic.first}`
+    const count = known.distinct(pair, session, WINDOW_SECONDS)
+    if (count < SESSIONS) {
+      // What is typed in there is sealed; that somebody comes again and again is not.
+      const logons = LOGON.has(protocol) ? known.distinct(`logon ${pair}`, session, LOGON_SECONDS) : 0
+      if (logons < LOGONS) return undefined
+      return {
+        summary: `${known.nameOf('client')} opened ${logons} ${protocol} sessions with ${known.nameOf('server')} within two minutes, as programs do that try passwords`,
+        counterpart: [LOGON_TITLE],
+        subject: 'logon',
+        severity: logons >= LOGONS * 2 ? 'major' : 'minor',
+        techniques: ['T0859'],
+      }
+    }
     return {
       summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol})`,
+      counterpart: [SESSION_TITLE],
     }
   },
   examples: {
     fires: [
       { when: 'fifty SSH sessions begin in a minute', facts: sessions(SESSIONS, 'ssh') },
+      { when: 'ten SSH sessions begin in a minute', facts: sessions(LOGONS, 'ssh'), severity: 'minor' },
       { when: 'fifty Modbus connections begin in a minute', facts: sessions(SESSIONS, 'modbus') },
     ],
     silent: [
-      { when: 'one less', facts: sessions(SESSIONS - 1, 'ssh') },
+      { when: 'one less', facts: sessions(SESSIONS - 1, 'modbus') },
+      { when: 'nine SSH sessions begin', facts: sessions(LOGONS - 1, 'ssh') },
       { when: 'a browser opens many connections', facts: sessions(SESSIONS, 'http') },
       { when: 'one session is told every second', facts: sessions(60, 'modbus', true) },
     ],

@@ -5,6 +5,8 @@ const DEVICES = 60
 /** Or one device that asks without end. */
 const REQUESTS = 300
 const WINDOW_SECONDS = 60
+/** DISCOVER, REQUEST, INFORM: RFC 2132 §9.6. */
+const ASKS: ReadonlySet<string> = new Set(['1', '3', '8'])
 
 const discover = (i: number, mac: string, every: number) => ({
   protocol: 'dhcp',
@@ -43,7 +45,7 @@ export const rule = defineRule({
   watches: 'operation',
   evaluate({ fact, protocol, count, client, server }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'asked') return undefined
-    if (fact.code !== '1' && fact.code !== '3') return undefined
+    if (!ASKS.has(fact.code)) return undefined
     const devices = known.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
     const requests = known.tally(`one ${fact.object}`, count, WINDOW_SECONDS)
     if (devices < DEVICES && requests < REQUESTS) return undefined
@@ -51,7 +53,7 @@ export const rule = defineRule({
       summary:
         devices >= DEVICES
           ? `${devices} hardware addresses asked for an IP address within a minute`
-          : `${fact.object} asked for an IP address ${requests} times within a minute`,
+          : `${fact.object} asked the DHCP server ${requests} times within a minute`,
       source: client.ip === '0.0.0.0' ? (devices >= DEVICES ? '' : fact.object) : client.ip,
       target: server.ip,
     }

@@ -1,0 +1,84 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { subnetOf } from '../scanning.ts'
+
+/** reference/defender-alerts-extra.tsv: 50 addresses in 2 minutes; here of networks that have nothing to do with each other. */
+const HOSTS = 50
+const NETWORKS = 20
+const WINDOW_SECONDS = 120
+/** A marked SYN is proof enough after a few: chance makes one in four thousand million. */
+const MARKED = 3
+const SMB = 445
+
+const WANNACRY = 'Suspicion of Malicious Activity (WannaCry)'
+const SCAN = 'Address Scan Detected'
+const ACTIVITY = 'Suspicion of Malicious Activity'
+
+const tries = (count: number, serverPort: number, isMarked = false) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      {
+        server: `${100 + i}.${i}.7.9`,
+        serverPort,
+        clientPort: 50_000 + i,
+        ...(isMarked ? { sequenceIsAddress: true } : {}),
+      },
+      i,
+    ),
+  )
+
+export const rule = defineRule({
+  id: 'worm-scan',
+  engine: 'malware',
+  title: 'A device tries one port at addresses all over the world',
+  category: 'Suspicion of Malware',
+  severity: 'critical',
+  techniques: ['T0846.001', 'T0866'],
+  counterpart: [WANNACRY, SCAN, ACTIVITY],
+  learnable: false,
+  why: 'Only worms try addresses at random. The device is infected and tries to infect others, inside and outside.',
+  todo: [
+    'Isolate the device',
+    'Look for others of its kind that do the same',
+    'Restart a camera or recorder only after its password is changed: it is infected again within minutes',
+  ],
+  falsePositives: 'Programs that look for peers and whose peers are gone.',
+  watches: 'flow',
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
+    const { refused, sequenceIsAddress } = fact.traffic
+    const key = `${client.ip} ${server.port}`
+    if (
+      sequenceIsAddress === true &&
+      known.distinct(`marked ${client.ip}`, server.ip, WINDOW_SECONDS) >= MARKED
+    )
+      return {
+        summary: `${known.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
+        target: '',
+        counterpart: [ACTIVITY],
+        subject: 'mirai',
+      }
+    if (!refused) return undefined
+    const networks = known.distinct(`networks ${key}`, subnetOf(server.ip), WINDOW_SECONDS)
+    const hosts = known.distinct(`hosts ${key}`, server.ip, WINDOW_SECONDS)
+    if (networks < NETWORKS || hosts < HOSTS) return undefined
+    const isSmb = server.port === SMB
+    return {
+      summary: `${known.nameOf('client')} tried port ${server.port} at ${hosts} addresses of ${networks} networks within two minutes${isSmb ? ', as WannaCry does' : ''}`,
+      target: '',
+      counterpart: [isSmb ? WANNACRY : SCAN],
+      subject: String(server.port),
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'file sharing is tried all over the world', facts: tries(HOSTS, SMB) },
+      { when: 'Telnet is tried with the mark of Mirai', facts: tries(MARKED, 23, true) },
+    ],
+    silent: [
+      { when: 'one address less', facts: tries(HOSTS - 1, SMB) },
+      { when: 'ten addresses do not answer', facts: tries(10, SMB) },
+      { when: 'a marked SYN happens by chance', facts: tries(1, 23, true) },
+    ],
+  },
+})
