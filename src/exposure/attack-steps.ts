@@ -46,7 +46,7 @@ export function attackGround(
     if (isEnterprise(self)) {
       sources.add(ENTERPRISE)
       steps.push(lead(ENTERPRISE, asset.id, 1))
-    } else if (asset.class === 'IT' || asset.isProgrammingDevice) stations.push(asset.id)
+    } else if (isStation(asset)) stations.push(asset.id)
     const subnet = subnetOf(asset)
     if (subnet !== '') {
       steps.push(lead(asset.id, `hub:${subnet}`, 1))
@@ -66,6 +66,12 @@ export function attackGround(
     if (stations.length > 0) sources.add(STATION)
   }
   return { steps, sources: [...sources].sort(), targets }
+}
+
+/** A computer that people work on: the likeliest first foothold. */
+function isStation({ type, isProgrammingDevice, class: kind }: Asset): boolean {
+  const isController = ['PLC', 'RTU', 'IED', 'DCS Controller', 'I/O Adapter', 'HMI'].includes(type)
+  return !isController && (kind === 'IT' || isProgrammingDevice || type === 'Engineering Station')
 }
 
 function isOpen({ state }: Exposure): boolean {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
+import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
 import type { CliCommand } from '../main.ts'
@@ -84,7 +85,9 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   }
   if (options.exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
-    collector.exposure = assessWith(collector.plant(), options.advisories)
+    collector.exposure = assessWith(collector.plant(), options.advisories, (what) =>
+      process.stderr.write(`! ${clean(what, 400)}\n`),
+    )
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }

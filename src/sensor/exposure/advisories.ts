@@ -3,10 +3,15 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
+import { readSupplement } from '#exposure/feeds'
+import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
+import { loadKnowledge } from '../knowledge.ts'
+import { readAdvisories } from './advisory-files.ts'
 import { type Assessment, assess, type Plant } from './assess.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../data/advisories.jsonl.gz', import.meta.url))
+const SUPPLEMENT = fileURLToPath(new URL('../../../data/advisory-supplements.json', import.meta.url))
 /** Octets of the set once unpacked; it is ours, and still has a bound. */
 const MOST_OCTETS = 256 * 1024 ** 2
 
@@ -14,10 +19,36 @@ let shipped: AdvisorySet | undefined
 
 /** Read once a process; only the makers asked for are parsed. */
 export function shippedAdvisories(): AdvisorySet {
-  shipped ??= shippedSet(gunzipSync(readFileSync(SHIPPED), { maxOutputLength: MOST_OCTETS }).toString())
+  if (shipped !== undefined) return shipped
+  const set = shippedSet(gunzipSync(readFileSync(SHIPPED), { maxOutputLength: MOST_OCTETS }).toString())
+  const ours = readSupplement(JSON.parse(readFileSync(SUPPLEMENT, 'utf8')), loadKnowledge([]).aliasOfVendor)
+  const layered = layeredSet(set, { documents: [], lists: ours === undefined ? [] : [ours] })
+  // Ours has no date of its own and is no feed.
+  shipped = { ...layered, feeds: set.feeds }
   return shipped
 }
 
-export function assessWith(plant: Plant, _paths: readonly string[] = []): Assessment {
-  return assess(plant, { set: shippedAdvisories() })
+/** What we ship with the files of these paths on top; `refuse` is told what could not be read. */
+export function advisoriesWith(paths: readonly string[], refuse: (what: string) => void): AdvisorySet {
+  if (paths.length === 0) return shippedAdvisories()
+  const { aliasOfVendor } = loadKnowledge([])
+  const layer: { documents: Layer['documents'][number][]; lists: Layer['lists'][number][] } = {
+    documents: [],
+    lists: [],
+  }
+  for (const path of paths) {
+    const { documents, lists, refused } = readAdvisories(path, aliasOfVendor)
+    for (const one of documents) layer.documents.push(one)
+    for (const one of lists) layer.lists.push(one)
+    for (const what of refused) refuse(what)
+  }
+  return layeredSet(shippedAdvisories(), layer)
+}
+
+export function assessWith(
+  plant: Plant,
+  paths: readonly string[] = [],
+  refuse: (what: string) => void = () => undefined,
+): Assessment {
+  return assess(plant, { set: advisoriesWith(paths, refuse) })
 }

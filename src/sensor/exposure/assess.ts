@@ -65,7 +65,8 @@ function planOf(
   return { paths, changes: changeList(mitigations, around, deviceOf), chokePoints }
 }
 
-function productKnowledge(): ProductKnowledge {
+/** The tables of the inventory, asked the way exposure asks. */
+export function productKnowledge(): ProductKnowledge {
   const knowledge = loadKnowledge([])
   return {
     aliasOfVendor: knowledge.aliasOfVendor,

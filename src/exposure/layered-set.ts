@@ -1,0 +1,103 @@
+/** What we ship, and on top of it what people give: newer revisions and makers' own advisories win. */
+import type { Feed } from '#model/exposure'
+import { type AdvisoryRow, type AdvisorySet, advisoryKey, type CveFacts, NO_FACTS } from './advisory.ts'
+import type { CsafDocument } from './csaf.ts'
+import type { FeedContent } from './feeds.ts'
+
+export interface Layer {
+  readonly documents: readonly CsafDocument[]
+  readonly lists: readonly FeedContent[]
+}
+
+export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): AdvisorySet {
+  const newest = newestOf(documents)
+  const added = new Map<string, AdvisoryRow[]>()
+  const add = (row: AdvisoryRow) => {
+    const known = added.get(row.vendor)
+    if (known === undefined) added.set(row.vendor, [row])
+    else known.push(row)
+  }
+  const replaced = new Set<string>()
+  /** Maker and CVE that the maker itself wrote about. */
+  const own = new Set<string>()
+  const facts = new Map<string, Partial<CveFacts>>()
+  for (const document of newest) {
+    replaced.add(advisoryKey(document.id))
+    for (const row of document.rows) {
+      add(row)
+      if (document.publisher === 'vendor') for (const cve of row.cves) own.add(`${row.vendor}\n${cve}`)
+    }
+    for (const [cve, known] of document.facts) facts.set(cve, { ...facts.get(cve), ...filled(known) })
+  }
+  for (const list of lists) {
+    for (const row of list.rows) add(row)
+    for (const [cve, change] of list.facts) facts.set(cve, { ...facts.get(cve), ...change })
+  }
+  const isFullKev = lists.some(({ name, facts: all }) => name === 'CISA KEV' && all.size > 100)
+  const rows = new Map<string, readonly AdvisoryRow[]>()
+  return {
+    feeds: [...below.feeds, ...feedsOf(newest, lists)],
+    rowsOf(vendor) {
+      const known = rows.get(vendor)
+      if (known !== undefined) return known
+      const kept = below.rowsOf(vendor).flatMap((row) => {
+        if (replaced.has(advisoryKey(row.advisory))) return []
+        const cves = own.size === 0 ? row.cves : row.cves.filter((cve) => !own.has(`${vendor}\n${cve}`))
+        return cves.length === 0 ? [] : cves.length === row.cves.length ? [row] : [{ ...row, cves }]
+      })
+      const all = [...kept, ...(added.get(vendor) ?? [])]
+      rows.set(vendor, all)
+      return all
+    },
+    factsOf(cve) {
+      const before = below.factsOf(cve)
+      const change = facts.get(cve)
+      if (change === undefined && before === undefined) return undefined
+      // A catalogue that is here in full also says what is not in it.
+      const kev = isFullKev ? { kev: '', ransomware: false } : {}
+      return { ...NO_FACTS, ...before, ...kev, ...change }
+    },
+  }
+}
+
+/** One revision of each document: the latest date, then the greatest version. */
+function newestOf(documents: readonly CsafDocument[]): CsafDocument[] {
+  const newest = new Map<string, CsafDocument>()
+  for (const document of documents) {
+    const key = advisoryKey(document.id)
+    const known = newest.get(key)
+    const isNewer =
+      known === undefined ||
+      document.date > known.date ||
+      (document.date === known.date &&
+        document.version.localeCompare(known.version, 'en', { numeric: true }) > 0)
+    if (isNewer) newest.set(key, document)
+  }
+  return [...newest.values()]
+}
+
+/** Without what says nothing, so that it does not cover what is known. */
+function filled(facts: CveFacts): Partial<CveFacts> {
+  return Object.fromEntries(
+    Object.entries(facts).filter(([, value]) => value !== undefined && value !== '' && value !== false),
+  ) as Partial<CveFacts>
+}
+
+function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent[]): Feed[] {
+  const feeds: Feed[] = []
+  if (documents.length > 0)
+    feeds.push({
+      name: 'CSAF given here',
+      date: documents.reduce((latest, { date }) => (date > latest ? date : latest), ''),
+      source: 'file',
+      entries: documents.length,
+    })
+  for (const [name, all] of Map.groupBy(lists, (list) => list.name))
+    feeds.push({
+      name: `${name} given here`,
+      date: all.reduce((latest, { date }) => (date > latest ? date : latest), ''),
+      source: 'file',
+      entries: all.reduce((sum, { facts, rows }) => sum + Math.max(facts.size, rows.length), 0),
+    })
+  return feeds
+}

@@ -1,0 +1,83 @@
+/** Reads what people give: CSAF documents, KEV, EPSS, CVE records, supplements; a file, a zip, or a folder of them. */
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { type CsafDocument, readCsaf } from '#exposure/csaf'
+import { type FeedContent, readCveRecord, readEpss, readKev, readSupplement } from '#exposure/feeds'
+import { zipEntries } from './zip.ts'
+
+export interface Given {
+  readonly documents: CsafDocument[]
+  readonly lists: FeedContent[]
+  /** What could not be read, in words, with its name. */
+  readonly refused: string[]
+}
+
+export const limits = {
+  files: 200_000,
+  /** Octets of one file; the EPSS list has 10 MB. */
+  fileOctets: 1024 ** 3,
+  unpacked: 256 * 1024 ** 2,
+  depth: 12,
+} as const
+
+/** Files of a provider that are not advisories: CSAF 2.0 §7.1. */
+const BESIDE =
+  /\.(?:sha256|sha512|asc|sig|md|txt|html?)$|(?:^|\/)(?:provider-metadata|changes|index|feed[\w-]*|service|category[\w-]*)\.(?:json|csv)$/i
+
+/** @throws if the path itself cannot be read; single files that cannot are told in `refused`. */
+export function readAdvisories(path: string, canonical: (name: string) => string): Given {
+  const given: Given = { documents: [], lists: [], refused: [] }
+  let left: number = limits.files
+  const visit = (file: string, depth: number) => {
+    if (left-- <= 0 || depth > limits.depth) return
+    const about = statSync(file)
+    if (about.isDirectory()) {
+      for (const name of readdirSync(file).sort())
+        if (!name.startsWith('.')) visit(join(file, name), depth + 1)
+      return
+    }
+    if (!about.isFile() || BESIDE.test(file)) return
+    attempt(file, given, () => {
+      if (about.size > limits.fileOctets) throw new Error(`larger than ${limits.fileOctets} octets`)
+      readOctets(file, readFileSync(file), given, canonical)
+    })
+  }
+  visit(path, 0)
+  return given
+}
+
+function readOctets(name: string, octets: Buffer, given: Given, canonical: (name: string) => string): void {
+  if (octets.length >= 4 && octets.readUInt32LE(0) === 0x04034b50) {
+    for (const entry of zipEntries(octets)) {
+      const inner = `${name}: ${entry.name}`
+      if (!BESIDE.test(entry.name))
+        attempt(inner, given, () => readOctets(inner, entry.octets, given, canonical))
+    }
+    return
+  }
+  const isGzip = octets[0] === 0x1f && octets[1] === 0x8b
+  const text = (isGzip ? gunzipSync(octets, { maxOutputLength: limits.unpacked }) : octets).toString('utf8')
+  const list = readEpss(text) ?? (text.trimStart().startsWith('[') ? undefined : readKevOrNot(text))
+  if (list !== undefined) {
+    given.lists.push(list)
+    return
+  }
+  const document: unknown = JSON.parse(text)
+  const told = readCveRecord(document, canonical) ?? readSupplement(document, canonical)
+  if (told !== undefined) given.lists.push(told)
+  else given.documents.push(readCsaf(document, canonical))
+}
+
+function readKevOrNot(text: string): FeedContent | undefined {
+  // Only the catalogue has these words near its beginning; other JSON is not parsed twice.
+  return /"?cveID"?/.test(text.slice(0, 2000)) ? readKev(text) : undefined
+}
+
+function attempt(name: string, given: Given, read: () => void): void {
+  try {
+    read()
+  } catch (error) {
+    given.refused.push(`${name}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}

@@ -1,0 +1,152 @@
+/** Identity strings as devices say them, against the set we ship: exposure.md §6. Numbers checked against the advisories. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { Matcher } from '#exposure/matching'
+import { observationsOf } from '#exposure/observation'
+import type { Asset } from '#model/asset'
+import { shippedAdvisories } from './advisories.ts'
+import { productKnowledge } from './assess.ts'
+
+const matcher = new Matcher(shippedAdvisories())
+const nothing = {
+  name: '',
+  software: '',
+  os: '',
+  serial: '',
+  orderNumber: '',
+  firmware: '',
+  modules: [],
+  provenance: {},
+}
+
+function matchesOf(seen: Partial<Asset>) {
+  const observations = observationsOf({ ...nothing, ...seen } as unknown as Asset, productKnowledge())
+  return observations.flatMap((one) => matcher.matchesOf(one))
+}
+const certain = (seen: Partial<Asset>) => matchesOf(seen).filter(({ isPossible }) => !isPossible)
+const cvesOf = (seen: Partial<Asset>) => new Set(certain(seen).map(({ cve }) => cve))
+
+const cpu315 = {
+  vendor: 'Siemens',
+  model: 'CPU 315-2 PN/DP',
+  orderNumber: '6ES7 315-2EH14-0AB0',
+  firmware: 'V3.2.6',
+}
+const cpu1513 = {
+  vendor: 'Siemens',
+  model: 'CPU 1513-1 PN',
+  orderNumber: '6ES7 513-1AL02-0AB0',
+  firmware: 'V2.9.2',
+}
+
+describe('matching', () => {
+  it('finds the CPU 315-2 by order number and by family', () => {
+    assert.equal(certain(cpu315).length, 16)
+    const family = certain(cpu315).find(({ cve }) => cve === 'CVE-2017-2680')
+    assert.deepEqual([family?.tier, family?.row.range], ['C', '< V3.X.14'])
+  })
+
+  it('finds the SCALANCE X204IRT by order number', () => {
+    const seen = {
+      vendor: 'Siemens',
+      model: 'SCALANCE X204IRT',
+      orderNumber: '6GK5 204-0BA00-2BA3',
+      firmware: 'V05.04.02',
+    }
+    assert.equal(certain(seen).length, 12)
+    assert.ok(certain(seen).every(({ tier }) => tier === 'A'))
+  })
+
+  it('keeps the hardware series of a Rockwell module apart', () => {
+    const seriesD = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '10.6' })
+    assert.ok(seriesD.has('CVE-2023-3595'))
+    const fixed = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '11.4' })
+    assert.ok(!fixed.has('CVE-2023-3595'))
+  })
+
+  it('finds 23 in a Stratix 5400, and says "possible" of what names only Stratix', () => {
+    const stratix = {
+      vendor: 'Rockwell Automation',
+      model: '1783-HMS4C4CGN Stratix 5400',
+      firmware: '15.2(4)EA5',
+    }
+    assert.equal(certain(stratix).length, 23)
+    assert.ok(cvesOf(stratix).has('CVE-2017-3881'))
+    assert.ok(matchesOf(stratix).every(({ tier, isPossible }) => tier !== 'D' || isPossible))
+  })
+
+  it('reads the two-digit minor of Schneider, and the wildcards of part numbers', () => {
+    const m340 = { vendor: 'Schneider Electric', model: 'BMX P34 2020', firmware: 'v2.60' }
+    assert.ok(cvesOf(m340).has('CVE-2017-6017'))
+    assert.ok(cvesOf(m340).has('CVE-2022-45788'))
+    assert.ok(!cvesOf({ ...m340, firmware: 'v3.60' }).has('CVE-2022-45788'))
+  })
+
+  it('finds the camera by a pattern of models', () => {
+    const camera = { vendor: 'Hikvision', model: 'DS-2CD2032F-I', firmware: '5.3.0 build 150513' }
+    const found = certain({ ...camera, model: 'DS-2CD2410F-I' })
+    assert.deepEqual(found.map(({ cve }) => cve).sort(), ['CVE-2017-7921', 'CVE-2017-7923'])
+    assert.ok(
+      !cvesOf({ ...camera, model: 'DS-2CD2410F-I', firmware: '5.4.5 build 170124' }).has('CVE-2017-7921'),
+    )
+  })
+
+  it('does not stop at the order number: older advisories name only the family', () => {
+    const tiers = new Set(certain(cpu1513).map(({ tier }) => tier))
+    assert.deepEqual([...tiers].sort(), ['A', 'C'])
+    assert.ok(!cvesOf(cpu1513).has('CVE-2020-15782'))
+    assert.ok(cvesOf({ ...cpu1513, firmware: 'V2.8.3' }).has('CVE-2020-15782'))
+  })
+
+  it('finds the ET 200S CPU with the family whose firmware it runs', () => {
+    const seen = {
+      vendor: 'Siemens',
+      model: 'IM151-8 PN/DP CPU',
+      orderNumber: '6ES7 151-8AB01-0AB0',
+      firmware: 'V3.2.6',
+    }
+    assert.ok(cvesOf(seen).has('CVE-2019-10923'))
+    assert.ok(cvesOf(seen).has('CVE-2018-16561'))
+  })
+
+  it('knows from our supplement that Logix controllers are meant by CVE-2021-22681', () => {
+    const seen = { vendor: 'Rockwell Automation', model: '1756-L61/B LOGIX5561', firmware: '20.11' }
+    assert.ok(cvesOf(seen).has('CVE-2021-22681'))
+    assert.ok(cvesOf(seen).has('CVE-2022-1161'))
+  })
+
+  it('finds the CP1L, the ENBT, the ILC 151 and Niagara AX', () => {
+    assert.ok(cvesOf({ vendor: 'Omron', model: 'CP1L-EM40DR-D', firmware: '1.00' }).has('CVE-2022-31204'))
+    assert.ok(
+      cvesOf({ vendor: 'Rockwell Automation', model: '1756-ENBT/A', firmware: '4.3' }).has('CVE-2018-17924'),
+    )
+    assert.ok(
+      cvesOf({ vendor: 'Phoenix Contact', model: 'ILC 151 ETH', firmware: '4.42' }).has('CVE-2022-31800'),
+    )
+    assert.ok(cvesOf({ vendor: 'Tridium', model: 'Niagara AX', software: '3.8.38' }).has('CVE-2018-18985'))
+  })
+
+  it('takes no variant for another', () => {
+    const safety = { ...cpu315, model: 'CPU 315F-2 PN/DP', orderNumber: '6ES7 315-2FJ14-0AB0' }
+    assert.ok(
+      certain(safety).every(
+        ({ row }) => row.models.length === 0 || row.models.includes('6ES7315-2FJ14-0AB0'),
+      ),
+    )
+    const siplus = certain({
+      ...cpu315,
+      model: 'SIPLUS S7-300 CPU 315-2 PN/DP',
+      orderNumber: '6AG1315-2EH14-7AB0',
+    })
+    assert.ok(siplus.every(({ row }) => /siplus/i.test(row.product)))
+  })
+
+  it('says "possible" without a version, and nothing of a maker it knows only from a network chip', () => {
+    const silent = matchesOf({ ...cpu315, firmware: '' })
+    assert.ok(silent.length > 0)
+    assert.ok(
+      silent.every(({ isPossible, row }) => isPossible || /^(?:vers:\w+\/\*|all versions)$/i.test(row.range)),
+    )
+    assert.deepEqual(matchesOf({ vendor: 'Siemens', model: '' }), [])
+  })
+})
