@@ -45,6 +45,15 @@ const poll: Scene = {
   times: 3,
 }
 
+const modbusWrite: Scene = {
+  ...poll,
+  times: 1,
+  lines: [
+    ['client', modbus.writeRegister(unit, 0x6b, 3)],
+    ['server', modbus.writeRegister(unit, 0x6b, 3)],
+  ],
+}
+
 /** Read Device Identification, answered. */
 const identified = (maker: string, model: string, revision: string): Scene => ({
   name: 'identity',
@@ -485,6 +494,42 @@ export const proofs: readonly AlertProof[] = [
         lines: [
           ...play(mms, 'identity', 0, 2).lines,
           ['client', mmsEncode.data(mmsEncode.request(2, 29, text('RECIPES'), false))],
+        ],
+      },
+    ],
+  },
+  {
+    name: 'rule-of-the-user',
+    rule: 'own-set-point-written',
+    counterpart: 'Unauthorized Operation was detected by a User Defined Rule',
+    protocolFolders: ['own-rules'],
+    scenes: [modbusWrite],
+  },
+  {
+    name: 'command-to-sicam',
+    rule: 'new-function',
+    counterpart: 'New Activity Detected - Using Siemens SICAM Command',
+    learn: [identified('Siemens AG', 'SICAM A8000', 'V5.0'), poll],
+    scenes: [modbusWrite],
+  },
+  {
+    name: 'command-to-foxboro',
+    rule: 'new-function',
+    counterpart: 'Foxboro I/A Unauthorized Operation',
+    learn: [identified('Foxboro', 'FCP280', 'V1.0'), poll],
+    scenes: [modbusWrite],
+  },
+  {
+    name: 'data-request-to-ovation',
+    rule: 'new-function',
+    counterpart: 'New Activity Detected - Ovation Data Request',
+    learn: [identified('Emerson', 'Ovation OCR3000', 'V3.8'), poll],
+    scenes: [
+      {
+        ...poll,
+        lines: [
+          ['client', modbus.readRequest(unit, 4, 300, 2)],
+          ['server', modbus.registersResponse(unit, 4, [1, 2])],
         ],
       },
     ],

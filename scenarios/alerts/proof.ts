@@ -27,4 +27,6 @@ export interface AlertProof {
   readonly learn?: readonly (Scene | RawScene)[]
   readonly scenes: readonly (Scene | RawScene)[]
   readonly site?: Site
+  /** Folders of a user's own protocols and rules, beside this file. */
+  readonly protocolFolders?: readonly string[]
 }

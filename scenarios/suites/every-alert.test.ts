@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import type { Carriage } from '#model/script'
 import { pcapFile } from '#trial/pcap-file'
 import { type FindCarriage, framesOf } from '#trial/stage'
@@ -41,6 +42,7 @@ for (const proof of proofs)
       isLearning ? 1 : 0,
       CUT,
       proof.site,
+      (proof.protocolFolders ?? []).map((folder) => fileURLToPath(new URL(folder, ALERTS))),
     )
     const judged = analysis.alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
     const ofRule = judged.filter(({ rule }) => rule === proof.rule)

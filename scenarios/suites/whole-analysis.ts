@@ -30,6 +30,7 @@ export async function analyseAll(
   learnCount: number,
   cut: Cut,
   site?: Site,
+  protocolFolders: readonly string[] = [],
 ): Promise<Analysis> {
   const engine = await buildEngine(
     {
@@ -39,7 +40,7 @@ export async function analyseAll(
       site,
       exportBaseline: false,
       wantsSiteDraft: false,
-      protocolFolders: [],
+      protocolFolders,
       without: [],
       flushMs: 0,
       ...cut,

@@ -1,4 +1,5 @@
-import type { Operation } from '#model/fact'
+import type { Asset } from '#model/asset'
+import { isQuiet, type Operation } from '#model/fact'
 import { industrial } from './industrial.ts'
 import type { Novelty } from './novelty.ts'
 import { office } from './office.ts'
@@ -8,10 +9,47 @@ const table: ReadonlyMap<string, readonly Novelty[]> = new Map([
   ...Object.entries(office),
 ])
 
+interface MakerTitle {
+  /** What such a device says of itself: maker, model, description. */
+  readonly device: RegExp
+  readonly title: string
+  readonly when: (operation: Operation) => boolean
+}
+
+/**
+ * Titles for devices whose maker's own protocol has no public description: what is new is seen in the public ones that
+ * they speak as well.
+ */
+const makerTitles: readonly MakerTitle[] = [
+  {
+    device: /\bsicam\b/i,
+    title: 'New Activity Detected - Using Siemens SICAM Command',
+    when: ({ verb }) => !isQuiet(verb),
+  },
+  { device: /\bfoxboro\b/i, title: 'Foxboro I/A Unauthorized Operation', when: ({ verb }) => !isQuiet(verb) },
+  {
+    device: /\bovation\b/i,
+    title: 'New Activity Detected - Ovation Data Request',
+    when: ({ verb }) => isQuiet(verb) && verb !== 'report',
+  },
+]
+
 /** Every Defender title that a new symbol may show. */
 export const noveltyTitles: readonly string[] = [
-  ...new Set([...table.values()].flatMap((novelties) => novelties.flatMap(({ titles }) => titles))),
+  ...new Set([
+    ...[...table.values()].flatMap((novelties) => novelties.flatMap(({ titles }) => titles)),
+    ...makerTitles.map(({ title }) => title),
+  ]),
 ].sort()
+
+/** Titles that an operation deserves for the device it was sent to. */
+export function titlesOfDevice(asset: Asset | undefined, operation: Operation): readonly string[] {
+  if (asset === undefined) return []
+  const said = `${asset.vendor} ${asset.model} ${asset.description} ${asset.software}`
+  return makerTitles
+    .filter(({ device, when }) => when(operation) && device.test(said))
+    .map(({ title }) => title)
+}
 
 export interface News {
   readonly novelty: Novelty

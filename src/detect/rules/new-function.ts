@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
-import { newsOf, noveltyTitles } from '../counterparts/counterparts.ts'
+import { newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
 import { isSetting } from '../settings.ts'
 
@@ -69,7 +69,7 @@ export const rule = defineRule({
       summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
       normal: known.normal(habit),
       subject: news?.novelty.isEach === true ? `${habit} ${news.symbol}` : habit,
-      counterpart: news?.novelty.titles ?? [],
+      counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: severityOf(fact, isIndustrial),
     }
   },

@@ -28,12 +28,23 @@ export async function loadFurther(folders: readonly string[], taken: ReadonlySet
       const found = checked(protocol)
       if (taken.has(found.name) || protocols.some(({ name }) => name === found.name))
         throw new Error(`the name ${found.name} is taken; choose another`)
-      protocols.push(found)
+      protocols.push(withTitle(found))
     } catch (error) {
       problems.push(`${path}: ${error instanceof Error ? error.message : error}`)
     }
   }
   return { protocols, problems }
+}
+
+/** What Defender for IoT calls an alert of a rule that its user wrote. */
+const USER_DEFINED = 'Unauthorized Operation was detected by a User Defined Rule'
+
+/** Rules that come along say whose they are. */
+function withTitle(protocol: AnyProtocol): AnyProtocol {
+  const { rules } = protocol
+  if (rules === undefined) return protocol
+  const own = rules.map((rule) => ({ ...rule, counterpart: [...(rule.counterpart ?? []), USER_DEFINED] }))
+  return { ...protocol, rules: own }
 }
 
 function protocolFoldersIn(folder: string, problems: string[]): string[] {
