@@ -13,7 +13,8 @@ export const sizes = {
   device: 40,
   gap: 12,
   frameTitle: 24,
-  frameEdge: 10,
+  /** What a frame reaches beyond its devices; two frames side by side leave a third of the gap. */
+  frameEdge: 4,
   zoneTitle: 30,
   zoneEdge: 12,
   zoneGap: 16,
@@ -239,15 +240,14 @@ function pieceOf(map: PlantMap, at: number, making: Making): Piece {
   if (group.devices === 1 && members[0] !== undefined) return members[0]
   if (group.withheld > 0) members.push(nodePiece(at, group, making))
   const inner = pack(members, RATIOS[0])
-  const columns = Math.ceil((inner.width + 2 * sizes.frameEdge + sizes.gap) / (sizes.cell + sizes.gap))
-  const width = columns * (sizes.cell + sizes.gap) - sizes.gap
   const height = inner.height + sizes.frameTitle + sizes.frameEdge
   return {
-    columns,
+    columns: inner.columns,
     height,
     place(x, y) {
-      making.found.frames.push({ group, x, y, width, height })
-      inner.place(x + (width - inner.width) / 2, y + sizes.frameTitle)
+      const width = inner.width + 2 * sizes.frameEdge
+      making.found.frames.push({ group, x: x - sizes.frameEdge, y, width, height })
+      inner.place(x, y + sizes.frameTitle)
     },
   }
 }
@@ -288,10 +288,7 @@ function nodePiece(index: number, node: MapGroup | MapDevice, { wishes, found }:
 }
 
 /** Rows from left to right. */
-function pack(
-  pieces: readonly Piece[],
-  ratio: number,
-): { width: number; height: number; place: Piece['place'] } {
+function pack(pieces: readonly Piece[], ratio: number): Piece & { readonly width: number } {
   const cells = pieces.reduce((sum, { columns, height }) => sum + (columns * height) / sizes.pill, 0)
   const widest = Math.max(1, ...pieces.map(({ columns }) => columns))
   const across = Math.max(widest, Math.min(pieces.length, Math.ceil(Math.sqrt(cells * ratio))))
@@ -310,6 +307,7 @@ function pack(
     rowHeight = Math.max(rowHeight, piece.height)
   }
   return {
+    columns: used,
     width: Math.max(1, used) * step - sizes.gap,
     height: y + rowHeight,
     place(x, top) {

@@ -143,7 +143,7 @@ export class Painter {
     context.imageSmoothingEnabled = stretch !== 1
     context.drawImage(this.#buffer, Math.round(left * ratio), Math.round(top * ratio), wide, high)
     if (lit === undefined) return
-    context.globalAlpha = 0.66
+    context.globalAlpha = 0.6
     context.fillStyle = palette.grey[0]!
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
     context.globalAlpha = 1
