@@ -4,6 +4,8 @@
  *   npm run score -- --tuning           the tuning seeds, for whoever writes rules
  *   npm run score -- --quick            one tuning seed, short, without false positives and stories
  *   npm run score -- --seeds 7,8 --benign-hours 48,24
+ *
+ * Rules and thresholds are tuned on the tuning seeds only; whoever has looked at a reporting seed takes new ones.
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
@@ -27,12 +29,12 @@ const { values } = parseArgs({
     tuning: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     seeds: { type: 'string' },
-    hours: { type: 'string', default: '2,1' },
-    pace: { type: 'string', default: '4' },
+    hours: { type: 'string', default: '1.5,0.5' },
+    pace: { type: 'string', default: '6' },
     'benign-hours': { type: 'string', default: '48,24' },
-    'benign-pace': { type: 'string', default: '60' },
+    'benign-pace': { type: 'string', default: '120' },
     'without-benign': { type: 'boolean', default: false },
-    'without-chains': { type: 'boolean', default: false },
+    'story-seeds': { type: 'string', default: '5' },
   },
 })
 
@@ -48,12 +50,13 @@ const seeds =
         : REPORTING_SEEDS
 const paper = await examine({
   seeds,
-  hours: values.quick ? [1.25, 0.3] : pair(values.hours),
-  pace: values.quick ? 8 : Number(values.pace),
+  hours: values.quick ? [1.2, 0.3] : pair(values.hours),
+  pace: values.quick ? 12 : Number(values.pace),
   ...(values.quick || values['without-benign']
     ? {}
     : { benign: { hours: pair(values['benign-hours']), pace: Number(values['benign-pace']) } }),
-  hasChains: !values.quick && !values['without-chains'],
+  storySeeds: values.quick ? 0 : Number(values['story-seeds']),
+  hasHardships: !values.quick,
   told: (line) => process.stderr.write(`${line}\n`),
 })
 
@@ -63,7 +66,7 @@ const parts = [
   'Written by `npm run score -- --write`; what each measure means stands in the tool and in `scenarios/plant/README.md`.',
   '',
   `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${seeds.join(', ')}; ${paper.frames.toLocaleString('en')} frames.`,
-  `Attacks and evasions: ${values.quick ? '1.25,0.3' : values.hours} hours in all and of learning; benign days: ${values['benign-hours']}.`,
+  `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign days: ${values['benign-hours']}.`,
   'A step counts as found when an alert names its actor or victim in time and its words name the behaviour; "something new" alone does not count.',
   '',
   table(paper),

@@ -1,6 +1,6 @@
 /** The performance: everybody on the stage, and the steps one after another; frames out, labels at the end. */
 import type { Microseconds } from '#model/time'
-import { Stage, type StagedFrame, seconds } from './frame/stage.ts'
+import { Stage, type StagedFrame, seconds, type Taking } from './frame/stage.ts'
 import { World } from './frame/world.ts'
 import type { Label, Step } from './step.ts'
 import { enters as buildings } from './zones/buildings.ts'
@@ -38,60 +38,90 @@ export function* riverbend({
   const stage = new Stage(start)
   const world = new World(stage, { seed, pace })
   for (const zone of [intake, filtration, dosing, power, buildings, supervision, office]) zone(world)
+  const begins = new Map<string, Microseconds>()
   const ends = new Map<string, Microseconds>()
-  steps.forEach(({ step, at }, i) => {
+  for (const [i, { step, at }] of steps.entries()) {
     const tag = `${i}`
-    stage.enter(
-      timed(world, step, () => ends.set(tag, stage.now)),
-      seconds(at),
-      tag,
-    )
-  })
-  const seen = new Map<
-    string,
-    { first: StagedFrame; last: StagedFrame; firstFrame: number; lastFrame: number; count: number }
-  >()
+    const isPlayed = timed(world, step, {
+      begun: () => begins.set(tag, stage.now),
+      ended: () => ends.set(tag, stage.now),
+    })
+    stage.enter(isPlayed, seconds(at), tag)
+  }
+  const seen = new Map<string, Seen>()
   let number = 0
   for (const frame of stage.frames(start + seconds(forSeconds))) {
     number++
-    if (frame.tag !== '') {
-      const known = seen.get(frame.tag)
-      if (known === undefined)
-        seen.set(frame.tag, { first: frame, last: frame, firstFrame: number, lastFrame: number, count: 1 })
-      else {
-        known.last = frame
-        known.lastFrame = number
-        known.count++
-      }
-    }
+    if (frame.tag !== '') note(seen, frame, number)
     yield frame
   }
   return steps.flatMap(({ step, chain = '' }, i) => {
-    const frames = seen.get(`${i}`)
-    if (frames === undefined) return []
-    return [
-      {
-        step: step.id,
-        kind: step.kind,
-        chain,
-        start: timeText(frames.first.time),
-        end: timeText(Math.max(frames.last.time, ends.get(`${i}`) ?? 0)),
-        frames: frames.count,
-        firstFrame: frames.firstFrame,
-        lastFrame: frames.lastFrame,
-        technique: step.technique,
-        actor: addressesOf([step.actor]),
-        victims: addressesOf(step.victims),
-        engines: step.engines,
-        says: step.says,
-        isStatistical: step.isStatistical ?? false,
-        mayRaise: step.mayRaise ?? '',
-      },
-    ]
+    const begun = begins.get(`${i}`)
+    if (begun === undefined) return []
+    return [labelOf(step, { chain, begun, ended: ends.get(`${i}`) ?? stage.now, frames: seen.get(`${i}`) })]
   })
 }
 
-function* timed(world: World, step: Step, ended: () => void) {
+/** Frames of a step that the sensor saw. */
+interface Seen {
+  readonly first: Microseconds
+  last: Microseconds
+  readonly firstFrame: number
+  lastFrame: number
+  count: number
+}
+
+function labelOf(
+  step: Step,
+  {
+    chain,
+    begun,
+    ended,
+    frames,
+  }: {
+    readonly chain: string
+    readonly begun: Microseconds
+    readonly ended: Microseconds
+    /** Undefined: it shows only in what others say. */
+    readonly frames: Seen | undefined
+  },
+): Label {
+  return {
+    step: step.id,
+    kind: step.kind,
+    chain,
+    start: timeText(frames?.first ?? begun),
+    end: timeText(Math.max(frames?.last ?? begun, ended)),
+    frames: frames?.count ?? 0,
+    firstFrame: frames?.firstFrame ?? 0,
+    lastFrame: frames?.lastFrame ?? 0,
+    technique: step.technique,
+    actor: addressesOf([step.actor]),
+    victims: addressesOf(step.victims),
+    engines: step.engines,
+    says: step.says,
+    isStatistical: step.isStatistical ?? false,
+    mayRaise: step.mayRaise ?? '',
+  }
+}
+
+function note(seen: Map<string, Seen>, { tag, time }: StagedFrame, number: number): void {
+  const known = seen.get(tag)
+  if (known === undefined)
+    seen.set(tag, { first: time, last: time, firstFrame: number, lastFrame: number, count: 1 })
+  else {
+    known.last = time
+    known.lastFrame = number
+    known.count++
+  }
+}
+
+function* timed(
+  world: World,
+  step: Step,
+  { begun, ended }: { readonly begun: () => void; readonly ended: () => void },
+): Taking<void> {
+  begun()
   yield* step.play(world)
   ended()
 }

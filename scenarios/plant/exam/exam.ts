@@ -1,11 +1,12 @@
 /** The whole exam of detection.md §8 over several seeds, and its table. */
 import type { Alert } from '#model/alert'
 import { chains } from '../chains/chains.ts'
+import type { Faults } from '../faults.ts'
 import { stepsOf } from '../folders.ts'
 import { type Chosen, planned, selectSteps } from '../schedule.ts'
 import type { Kind } from '../step.ts'
 import { type Judged, judgeLabel, unexplained } from './judge.ts'
-import { type Sat, START, sit } from './run.ts'
+import { type Sat, sit } from './run.ts'
 import { windowsFor } from './windows.ts'
 
 export interface ExamOptions {
@@ -15,7 +16,10 @@ export interface ExamOptions {
   readonly pace: number
   /** The same of the benign sittings; undefined: none. */
   readonly benign?: { readonly hours: readonly [all: number, learn: number]; readonly pace: number }
-  readonly hasChains: boolean
+  /** Seeds, from the first on, whose stories are told. */
+  readonly storySeeds: number
+  /** The attacks again under capture faults, and with the attacker there while learning. */
+  readonly hasHardships: boolean
   readonly told?: (line: string) => void
 }
 
@@ -28,6 +32,10 @@ export interface ChainResult {
 
 export interface Paper {
   readonly judged: readonly (Judged & { readonly seed: number })[]
+  /** The attacks again, through a mirror of two ports that loses, doubles and mixes up frames. */
+  readonly underFaults: readonly Judged[]
+  /** Attacks whose attacker did the same once while the sensor was learning. */
+  readonly poisoned: readonly Judged[]
   readonly falseAlerts: readonly (Alert & { readonly seed: number })[]
   readonly deviceWeeks: number
   readonly chains: readonly ChainResult[]
@@ -36,6 +44,17 @@ export interface Paper {
 
 /** A minute for the last step, and one before the first. */
 const MARGIN_SECONDS = 60
+/** What a cheap mirror does to frames. */
+const FAULTS = { duplicated: 0.3, lost: 0.02, swapped: 0.02 }
+/** What no sensor may learn in silence, however early it is seen. */
+const NEVER_LEARNED = [
+  's7-stop',
+  'cip-download',
+  'firmware-push',
+  'plc-password',
+  'umas-upload',
+  'dnp3-cold-restarts',
+]
 const CHAIN_LEARN_SECONDS = 900
 const CHAIN_SECONDS = 1500
 
@@ -44,14 +63,23 @@ export async function examine(options: ExamOptions): Promise<Paper> {
   const judged: (Judged & { seed: number })[] = []
   const falseAlerts: (Alert & { seed: number })[] = []
   const stories: ChainResult[] = []
+  const underFaults: Judged[] = []
+  const poisoned: Judged[] = []
   let deviceWeeks = 0
   let frames = 0
   for (const seed of seeds) {
     for (const group of ['attacks', 'evasions'] as const) {
       const sat = await sitting(seed, await chosenOf(group), { hours: options.hours, pace: options.pace })
       frames += sat.frames
-      judged.push(...sat.labels.map((label) => ({ ...judgeLabel(label, sat.labels, sat.alerts), seed })))
+      judged.push(...judgedIn(sat).map((one) => ({ ...one, seed })))
       told(`seed ${seed}: ${group}, ${sat.frames} frames, ${sat.alerts.length} alerts`)
+    }
+    if (options.hasHardships) {
+      underFaults.push(
+        ...judgedIn(await sitting(seed, await chosenOf('attacks'), { ...options, faults: FAULTS })),
+      )
+      poisoned.push(...judgedIn(await poisonedSitting(seed, options)))
+      told(`seed ${seed}: hardships`)
     }
     if (options.benign !== undefined) {
       const sat = await sitting(seed, await chosenOf('benign'), options.benign)
@@ -61,9 +89,9 @@ export async function examine(options: ExamOptions): Promise<Paper> {
       falseAlerts.push(...wrong.map((alert) => ({ ...alert, seed })))
       told(`seed ${seed}: benign, ${sat.frames} frames, ${wrong.length} false alerts`)
     }
-    if (options.hasChains) stories.push(...(await tellStories(seed, options.pace)))
+    if (seeds.indexOf(seed) < options.storySeeds) stories.push(...(await tellStories(seed, options.pace)))
   }
-  return { judged, falseAlerts, deviceWeeks, chains: stories, frames }
+  return { judged, underFaults, poisoned, falseAlerts, deviceWeeks, chains: stories, frames }
 }
 
 async function chosenOf(words: string): Promise<Chosen[]> {
@@ -72,19 +100,38 @@ async function chosenOf(words: string): Promise<Chosen[]> {
   return chosen
 }
 
+/** Steps of the time after learning. */
+function judgedIn({ labels, alerts, learnedAt }: Sat): Judged[] {
+  return labels
+    .filter(({ start }) => Date.parse(start) * 1000 >= learnedAt)
+    .map((label) => judgeLabel(label, labels, alerts))
+}
+
 interface Conditions {
   readonly hours: readonly [all: number, learn: number]
   readonly pace: number
+  readonly faults?: Faults
 }
 
-function sitting(seed: number, chosen: readonly Chosen[], { hours, pace }: Conditions): Promise<Sat> {
+function sitting(
+  seed: number,
+  chosen: readonly Chosen[],
+  { hours, pace, faults = {} }: Conditions,
+): Promise<Sat> {
   const [forSeconds, learnSeconds] = [hours[0] * 3600, hours[1] * 3600]
-  const steps = planned(chosen, {
-    seed,
-    from: learnSeconds + MARGIN_SECONDS,
-    to: forSeconds - MARGIN_SECONDS,
-  })
-  return sit({ seed, forSeconds, learnSeconds, pace, steps, windows: windowsFor(steps) })
+  const span = { seed, from: learnSeconds + MARGIN_SECONDS, to: forSeconds - MARGIN_SECONDS }
+  const steps = planned(chosen, span)
+  return sit({ seed, forSeconds, learnSeconds, pace, steps, faults, windows: windowsFor(steps) })
+}
+
+/** Every step twice: once while learning, once after. */
+async function poisonedSitting(seed: number, { hours: [, learnHours], pace }: Conditions): Promise<Sat> {
+  const chosen = await chosenOf(NEVER_LEARNED.join(','))
+  const learnSeconds = learnHours * 3600
+  const forSeconds = learnSeconds + 1800
+  const early = planned(chosen, { seed, from: learnSeconds / 3, to: learnSeconds - MARGIN_SECONDS })
+  const late = planned(chosen, { seed, from: learnSeconds + MARGIN_SECONDS, to: forSeconds - MARGIN_SECONDS })
+  return sit({ seed, forSeconds, learnSeconds, pace, steps: [...early, ...late] })
 }
 
 /** Each story in a plant of its own: one incident is asked for, and its stages in order. */
@@ -123,5 +170,3 @@ export function recall(
   const of = judged.filter(({ label }) => kinds.includes(label.kind))
   return [of.filter(({ found }) => found !== undefined).length, of.length]
 }
-
-export { START }

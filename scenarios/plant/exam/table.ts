@@ -38,6 +38,14 @@ export function table(paper: Paper): string {
       `| ${name} | ${share(found, all)} (${found} of ${all}) | ${spread(each)} | ≥ ${goal.toFixed(2)} |`,
     )
   }
+  for (const [name, again] of [
+    ['Step recall, all, through a bad mirror (30 % doubled, 2 % lost, 2 % mixed up)', paper.underFaults],
+    ['Step recall, attacker there while learning', paper.poisoned],
+  ] as const)
+    if (again.length > 0)
+      lines.push(
+        `| ${name} | ${share(hitsOf(again), again.length)} (${hitsOf(again)} of ${again.length}) | | |`,
+      )
   const hits = judged.filter(({ found }) => found !== undefined)
   const right = hits.filter(({ isTechniqueRight }) => isTechniqueRight).length
   lines.push(

@@ -158,11 +158,20 @@ export function enters(world: World): void {
     31,
     world.again(70, () => logs(world, site.jumpHost, site.syslogServer, 'session broker ok')),
   )
+  enter(1, backsUpNightly(world))
   // Two to four sessions a day; in short captures at least one, so that it is known.
   enter(
     120,
     world.again(7 * 3600, () => remoteSession(world)),
   )
+}
+
+/** Every night at two. */
+function* backsUpNightly(world: World): Actor {
+  for (;;) {
+    yield seconds((((26 - world.hour) % 24) + 0.001) * 3600)
+    yield* backsUp(world, 4_000_000)
+  }
 }
 
 /** Somebody of the office looks at trends through the jump host. */
