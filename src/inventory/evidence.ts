@@ -1,4 +1,5 @@
 /** All that is known of the hosts of one asset, side by side. */
+import { kindOfIp } from '#model/address'
 import type { Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/asset'
 import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
@@ -51,6 +52,9 @@ export function gather(asset: AssetState): Evidence {
   }
 }
 
+/** What frames of a loopback interface carry: it is its own, and nobody's where the address is not a loopback one. */
+const LOOPBACK_MAC = '00:00:00:00:00:00'
+
 /** MACs of the device itself, and those that are a router's in front of it. */
 function macsOf(hosts: readonly Host[]): { macs: string[]; guessedMacs: string[] } {
   const macs = new Set<string>()
@@ -61,6 +65,8 @@ function macsOf(hosts: readonly Host[]): { macs: string[]; guessedMacs: string[]
     if (owner !== undefined && !owner.mac.isRouter) macs.add(owner.mac.address)
     for (const tie of host.kind === 'mac' ? [] : host.ties) if (tie !== owner) guessed.add(tie.mac.address)
   }
+  if (macs.size === 0 && hosts.every(({ address }) => kindOfIp(address) === 'loopback'))
+    macs.add(LOOPBACK_MAC)
   return { macs: [...macs].sort(), guessedMacs: [...guessed].filter((mac) => !macs.has(mac)).sort() }
 }
 

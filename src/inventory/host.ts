@@ -6,6 +6,7 @@ import type { AssetState } from './asset-state.ts'
 import { Claims } from './claims.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkState } from './link-table.ts'
+import type { ProgramBook } from './program-book.ts'
 
 /** That an IP was seen with a MAC. Held by both. */
 export interface Tie {
@@ -63,6 +64,7 @@ export class Host {
   hasOwnIp = false
   claims: Claims | undefined
   modules: Map<string, Claims> | undefined
+  program: ProgramBook | undefined
   protocolAddresses: Map<string, { protocol: string; kind: string; value: string }> | undefined
   readonly protocols = new Map<string, ProtocolUse>()
   asksOt = false

@@ -120,6 +120,7 @@ export class Portrait {
       protocols: rolesInProtocols(evidence),
       protocolAddresses: protocolAddressesOf(evidence),
       modules,
+      program: heard.hosts.flatMap((host) => host.program?.parts() ?? []),
       mode: text('mode'),
       keyPosition: text('keyPosition'),
       authorised: device?.authorised ?? true,
