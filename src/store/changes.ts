@@ -17,8 +17,11 @@ export interface Changes {
   readonly state: CaptureState | undefined
 }
 
-/** Entries are snapshots, so only the last of each thing matters. Places are made to speak of `capture`. */
-export function changesIn(entries: readonly JournalEntry[], capture: number): Changes {
+/**
+ * Entries are snapshots, so only the last of each thing matters. Places are made to speak of `capture`; undefined leaves
+ * them as they are.
+ */
+export function changesIn(entries: readonly JournalEntry[], capture: number | undefined): Changes {
   const assets = new Map<string, Asset | undefined>()
   const links = new Map<string, Link | undefined>()
   const alerts = new Map<string, Alert>()
@@ -79,6 +82,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number): Ch
   }
 }
 
-function placedAll<T>(all: ReadonlyMap<string, T>, capture: number): ReadonlyMap<string, T> {
+function placedAll<T>(all: ReadonlyMap<string, T>, capture: number | undefined): ReadonlyMap<string, T> {
+  if (capture === undefined) return all
   return new Map([...all].map(([id, value]) => [id, placedIn(value, capture)]))
 }

@@ -167,7 +167,7 @@ everyStore('queries', (withStore) => {
             protocols[links.protocol[at]!],
             verbsOf(links.verbs[at]!),
             links.octets[at],
-          ]),
+          ]).sort((a, b) => (String(a) < String(b) ? -1 : 1)),
           [
             ['pc-1', 'plc-1', 'modbus', ['write'], 700],
             ['pc-1', 'plc-1', 's7comm', ['read'], 5],

@@ -81,7 +81,13 @@ export class MemoryStore implements Store {
   readonly #notes = new Map<string, Note>()
   readonly #captures = new Map<number, StoredCapture>()
   readonly #settled = new Set<number>()
+  readonly #keepsPlaces: boolean
   #count = 0
+
+  /** `keepsPlaces`: one run read several captures and counts them itself, so `Place.file` is not ignored. */
+  constructor({ keepsPlaces = false } = {}) {
+    this.#keepsPlaces = keepsPlaces
+  }
 
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
     const stored = { ...capture, number: ++this.#count }
@@ -104,7 +110,7 @@ export class MemoryStore implements Store {
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
-    const changes = changesIn(structuredClone(entries), capture)
+    const changes = changesIn(structuredClone(entries), this.#keepsPlaces ? undefined : capture)
     this.#devices.apply(capture, changes.assets)
     this.#links.apply(capture, changes.links)
     this.#alerts.apply(capture, changes.alerts)
@@ -170,8 +176,7 @@ export class MemoryStore implements Store {
       const worst = SEVERITIES.find((severity) => mine.includes(severity))
       builder.addDevice(asset.id, plantDevice(asset, mine.length, worst))
     }
-    const links = [...this.#links.all.values()].sort((a, b) => b.lastSeen - a.lastSeen)
-    for (const link of links) {
+    for (const link of this.#links.all.values()) {
       const verbs = verbBits(link.operations.map(({ verb }) => verb))
       builder.addLink({ ...link, verbs })
     }

@@ -1,6 +1,15 @@
 /** What two captures say of the same thing, as one. `before` was known, `now` is newly told; both whole snapshots. */
 import type { Alert } from '#model/alert'
-import type { Asset, Claim, Link, LinkOperation, Module, ProtocolRole, Provenance } from '#model/asset'
+import type {
+  Asset,
+  Claim,
+  Link,
+  LinkOperation,
+  Module,
+  ProgramPart,
+  ProtocolRole,
+  Provenance,
+} from '#model/asset'
 import type { Attribute } from '#model/fact'
 
 const limits = {
@@ -12,6 +21,8 @@ const limits = {
   objects: 16,
   places: 16,
   modules: 512,
+  programParts: 2048,
+  programVersions: 8,
   /** Hosts of the internet. */
   hosts: 1024,
 } as const
@@ -90,6 +101,7 @@ export function mergeAssets(before: Asset, now: Asset): Asset {
       0,
       limits.modules,
     ),
+    program: mergePrograms(later.program ?? [], sooner.program ?? []),
     members: join(later.members ?? [], sooner.members ?? []),
     hosts: unique([...(later.hosts ?? []), ...(sooner.hosts ?? [])], (host) => host.address).slice(
       0,
@@ -111,6 +123,21 @@ function better(field: TextField, attribute: string, later: Asset, sooner: Asset
   const confidence = (asset: Asset) =>
     (asset.provenance[attribute] ?? asset.provenance[field])?.confidence ?? 0
   return confidence(sooner) > confidence(later) ? sooner : later
+}
+
+/** Parts of both captures; of the same part the versions of both, the latest first. */
+function mergePrograms(
+  later: readonly ProgramPart[],
+  sooner: readonly ProgramPart[],
+): readonly ProgramPart[] {
+  const key = ({ protocol, path, name }: ProgramPart) => `${protocol} ${path} ${name}`
+  const before = new Map(sooner.map((part) => [key(part), part]))
+  const merged = later.map((part) => {
+    const versions = [...part.versions, ...(before.get(key(part))?.versions ?? [])]
+    const distinct = unique(versions, ({ time, direction, sha256 }) => `${time} ${direction} ${sha256}`)
+    return { ...part, versions: distinct.slice(0, limits.programVersions) }
+  })
+  return unique([...merged, ...sooner], key).slice(0, limits.programParts)
 }
 
 function mergeRoles(

@@ -10,12 +10,15 @@ const refreshMs = 2000
 /** A list loaded further than this keeps still: asking for all of it again would cost more than it tells. */
 const refreshedPages = 2
 
+/** What no captured packet changes, and what asks again at its own pace, since it is dear to answer. */
+const unhurried: ReadonlySet<unknown> = new Set(['frames', 'map'])
+
 /** Asks again for what is shown and may have changed. */
 function refresh(queries: QueryClient) {
   void queries.invalidateQueries({
     predicate: ({ queryKey, state }) => {
       const pages = (state.data as { pages?: readonly unknown[] } | undefined)?.pages
-      return queryKey[0] !== 'frames' && (pages === undefined || pages.length <= refreshedPages)
+      return !unhurried.has(queryKey[0]) && (pages === undefined || pages.length <= refreshedPages)
     },
   })
 }

@@ -2,6 +2,7 @@ import type { AlertChange, TriagedAlert } from '#contract/alert'
 import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
+import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { FrameItem } from '#contract/frame'
 import type { Link, ProtocolCount } from '#contract/link'
 import type { PlantMap } from '#contract/map'
@@ -55,6 +56,10 @@ export interface Source {
   alerts(query: Query): Promise<Paged<TriagedAlert>>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
   events(query: Query): Promise<Paged<EventItem>>
+  exposures(query: Query): Promise<ExposurePage>
+  exposureSummary(): Promise<ExposureSummary>
+  attackPaths(query: Query): Promise<AttackPaths>
+  changeExposure(id: string, state: ExposureItem['state']): Promise<ExposureItem>
   protocols(): Promise<Paged<ProtocolCount>>
   captures(): Promise<Paged<CaptureItem>>
   upload(upload: Upload): Promise<CaptureItem>

@@ -3,8 +3,8 @@ import type { DeviceModule } from '#contract/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { type Asking, queryOf } from './asking.ts'
 
-/** The sensor may answer with a map some seconds old; by then it is asked again. */
-const refreshMs = 15_000
+/** A map looks at every link, so it is asked for at this pace and not with every change. */
+const refreshMs = 10_000
 /** Devices a search offers. */
 const offered = 8
 /** Links of a line or a device that its details name. */
