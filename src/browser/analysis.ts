@@ -1,0 +1,158 @@
+/** Reads captures with the whole engine, in this thread, a chunk at a time. */
+import { FrameReader } from '#capture/frame-reader'
+import { Collector } from '#cli/collector'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import { buildEngine, type Engine } from '#sensor/engine/engine'
+import type { EngineRequest } from '#sensor/engine/request'
+import { assessWith } from '#sensor/exposure/advisories'
+import { MemoryStore } from '#store/memory-store'
+import { openSource } from './source.ts'
+
+/** As in the engine process: one protocol less after each failure, before the captures are given up. */
+const MOST_RESTARTS = 5
+/** How often progress is told. */
+const PROGRESS_MS = 200
+/** Journal entries kept at once. */
+const ENTRIES_AT_ONCE = 256
+
+/** A file with its name; a `File` is one. */
+export interface Capture {
+  readonly name: string
+  readonly octets: Blob
+}
+
+export interface Watching {
+  /** Told a few times a second, and when a capture is done. */
+  progress(state: CaptureState): void
+  isCancelled(): boolean
+}
+
+/** What was found, ready to be asked and saved. */
+export interface Findings {
+  readonly collector: Collector
+  readonly store: MemoryStore
+  /** Names of protocols that failed on these captures. */
+  readonly without: readonly string[]
+  readonly wallSeconds: number
+}
+
+/** Everything that is in these captures, read in this order; undefined when cancelled. */
+export async function analyse(
+  captures: readonly Capture[],
+  watching: Watching,
+): Promise<Findings | undefined> {
+  const started = performance.now()
+  const without: string[] = []
+  for (;;) {
+    const pulse = new Int32Array(3)
+    const engine = await buildEngine(requestFor(captures, without), pulse)
+    const journal: JournalEntry[] = []
+    try {
+      for (const [file, capture] of captures.entries()) {
+        const reading = new Reading(engine, pulse, file)
+        const state = await reading.read(capture, watching)
+        if (state === undefined) return undefined
+        journal.push({ kind: 'capture', capture: state })
+      }
+      journal.push(...engine.finish(), { kind: 'end' })
+    } catch (error) {
+      const protocol = engine.protocolNames[pulse[0] ?? -1]
+      if (protocol === undefined || without.length >= MOST_RESTARTS) throw error
+      without.push(protocol)
+      continue
+    }
+    const kept = await keep(journal)
+    return { ...kept, without, wallSeconds: Math.round(performance.now() - started) / 1000 }
+  }
+}
+
+function requestFor(captures: readonly Capture[], without: readonly string[]): EngineRequest {
+  return {
+    files: captures.map(({ name }) => name),
+    learnCount: 0,
+    baseline: undefined,
+    site: undefined,
+    exportBaseline: false,
+    wantsSiteDraft: false,
+    protocolFolders: [],
+    without,
+    flushMs: 0,
+    chunkOctets: undefined,
+    sliceOctets: undefined,
+  }
+}
+
+/** One capture on its way through the engine. */
+class Reading {
+  readonly #engine: Engine
+  readonly #pulse: Int32Array
+  readonly #file: number
+  readonly #reader = new FrameReader()
+
+  constructor(engine: Engine, pulse: Int32Array, file: number) {
+    this.#engine = engine
+    this.#pulse = pulse
+    this.#file = file
+    pulse[0] = -1
+  }
+
+  /** Its last state; undefined when cancelled. Throws what a protocol throws: `pulse[0]` is the one. */
+  async read({ octets: blob }: Capture, watching: Watching): Promise<CaptureState | undefined> {
+    const reader = this.#reader
+    const source = await openSource(blob)
+    let octets = 0
+    let told = performance.now()
+    let damage = ''
+    const state = (phase: CaptureState['state']) =>
+      this.#engine.captureState(this.#file, reader, phase, source.octetsRead(), damage)
+    const chunks = source.chunks[Symbol.asyncIterator]()
+    try {
+      for (;;) {
+        const chunk = await chunks.next().catch((error) => {
+          // A gzip or zstd stream that is cut or damaged, or a file that was changed or taken away meanwhile.
+          damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
+          return { done: true, value: undefined } as const
+        })
+        if (watching.isCancelled()) return undefined
+        if (chunk.done) break
+        octets += chunk.value.length
+        reader.push(chunk.value)
+        this.#takeFrames()
+        if (reader.failed !== '' || reader.isStopped) break
+        const now = performance.now()
+        if (now - told < PROGRESS_MS) continue
+        told = now
+        watching.progress(state('reading'))
+      }
+    } finally {
+      await chunks.return?.(undefined).catch(() => {}) // what is damaged cannot be closed either
+    }
+    reader.finish()
+    this.#takeFrames()
+    const last = state(reader.failed === '' ? 'done' : 'failed')
+    this.#engine.endCapture()
+    watching.progress(last)
+    return last
+  }
+
+  #takeFrames(): void {
+    this.#engine.read(this.#reader, this.#file)
+    this.#pulse[0] = -1
+  }
+}
+
+/** Entries as the engine process's pipe would hand them on: as JSON, so that both give the same document. */
+async function keep(journal: readonly JournalEntry[]): Promise<{ collector: Collector; store: MemoryStore }> {
+  const collector = new Collector()
+  const store = new MemoryStore({ keepsPlaces: true })
+  for (let from = 0; from < journal.length; from += ENTRIES_AT_ONCE) {
+    const entries = journal
+      .slice(from, from + ENTRIES_AT_ONCE)
+      .map((entry) => JSON.parse(JSON.stringify(entry)) as JournalEntry)
+    for (const entry of entries) collector.add(entry)
+    await store.apply(0, entries)
+  }
+  await store.settle(0)
+  collector.exposure = assessWith(collector.plant())
+  return { collector, store }
+}

@@ -1,0 +1,117 @@
+/** Answers what a sensor would answer, with the sensor's own routes, out of one analysis. */
+import { Value } from 'typebox/value'
+import type { Captures, Room } from '#api/room'
+import type { AnyRoute } from '#api/route'
+import { route as alertRoute } from '#api/routes/alert'
+import { route as alertChangeRoute } from '#api/routes/alert-change'
+import { route as alertsRoute } from '#api/routes/alerts'
+import { route as capturesRoute } from '#api/routes/captures'
+import { route as deviceRoute } from '#api/routes/device'
+import { route as devicesRoute } from '#api/routes/devices'
+import { route as eventsRoute } from '#api/routes/events'
+import { route as framesRoute } from '#api/routes/frames'
+import { route as linksRoute } from '#api/routes/links'
+import { route as mapRoute } from '#api/routes/map'
+import { route as overviewRoute } from '#api/routes/overview'
+import { route as protocolsRoute } from '#api/routes/protocols'
+import type { CaptureItem } from '#contract/capture'
+import { CodedError, type ErrorCode, errors, problemOf } from '#contract/errors'
+import { searchFrames } from '#sensor/serve/frame-search'
+import { type Store, StoreError } from '#store/store'
+import type { Capture } from './analysis.ts'
+import { openSource } from './source.ts'
+
+/** Those of a sensor's routes that only ask, and the one that changes what a person thinks of an alert. */
+const ROUTES: readonly AnyRoute[] = [
+  alertRoute,
+  alertChangeRoute,
+  alertsRoute,
+  capturesRoute,
+  deviceRoute,
+  devicesRoute,
+  eventsRoute,
+  framesRoute,
+  linksRoute,
+  mapRoute,
+  overviewRoute,
+  protocolsRoute,
+]
+
+const PATTERNS = ROUTES.map((route) => ({
+  route,
+  pattern: new RegExp(`^${route.path.replace(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
+}))
+
+export interface Question {
+  readonly method: string
+  /** Path and query: `/rest/devices?type=PLC`. */
+  readonly address: string
+  readonly body: unknown
+}
+
+export interface Answer {
+  readonly status: number
+  readonly body: unknown
+}
+
+/** What the routes are given instead of a sensor's room. */
+export function roomOf(
+  store: Store,
+  captures: readonly Capture[],
+  items: () => readonly CaptureItem[],
+): Pick<Room, 'store' | 'frames' | 'now'> & { captures: Pick<Captures, 'list' | 'names'> } {
+  return {
+    store,
+    captures: {
+      list: async () => items(),
+      names: async () => captures.map(({ name }) => name),
+    },
+    frames: async (query) => {
+      const capture = captures.find(({ name }) => name === query.file)
+      if (capture === undefined) throw new CodedError('frame-unavailable', `no capture ${query.file} here`)
+      return searchFrames((await openSource(capture.octets)).chunks, query)
+    },
+    now: () => Date.now() * 1000,
+  }
+}
+
+/** Never rejects: what fails is a problem of the contract, with its status. */
+export async function answer(
+  { method, address, body }: Question,
+  room: ReturnType<typeof roomOf>,
+): Promise<Answer> {
+  try {
+    const { pathname, searchParams } = new URL(address, 'http://page.invalid')
+    for (const { route, pattern } of PATTERNS) {
+      const found = route.method === method ? pattern.exec(pathname) : null
+      if (found === null) continue
+      const params = Object.fromEntries(
+        Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
+      )
+      const asked = { query: queryOf(route, searchParams), params, body } as Parameters<
+        typeof route.handle
+      >[0]
+      return { status: route.answer.status, body: await route.handle(asked, room as unknown as Room) }
+    }
+    throw new CodedError('not-found', `${method} ${pathname} has no answer without a sensor`)
+  } catch (error) {
+    const code = codeOf(error)
+    const detail = error instanceof Error ? error.message : String(error)
+    return { status: errors[code].status, body: problemOf(code, detail) }
+  }
+}
+
+/** Words of an address are texts: numbers and truths are read out of them. */
+export function queryOf(route: Pick<AnyRoute, 'query'>, words: URLSearchParams): Record<string, unknown> {
+  if (route.query === undefined) return {}
+  const query = Value.Convert(route.query, Object.fromEntries(words)) as Record<string, unknown>
+  const [fault] = Value.Errors(route.query, query)
+  if (fault !== undefined) throw new CodedError('bad-request', `${fault.instancePath}: ${fault.message}`)
+  return query
+}
+
+function codeOf(error: unknown): ErrorCode {
+  if (error instanceof CodedError) return error.code
+  if (error instanceof StoreError && error.code === 'bad-cursor') return 'bad-cursor'
+  return 'internal'
+}

@@ -1,0 +1,32 @@
+import type { CaptureItem } from '#contract/capture'
+import { timeOf, timeOrNull } from '#contract/from-model'
+import type { CaptureState } from '#model/journal'
+import type { Capture } from './analysis.ts'
+
+/** The captures as the pages know them; those without a state wait for their turn. `created` in microseconds. */
+export function captureItems(
+  captures: readonly Capture[],
+  states: readonly (CaptureState | undefined)[],
+  created: number,
+): readonly CaptureItem[] {
+  return captures.map(({ name, octets }, file) => {
+    const state = states[file]
+    const isFailed = state?.state === 'failed'
+    return {
+      id: String(file),
+      name,
+      state: state?.state ?? 'queued',
+      size: octets.size,
+      expectedSize: null,
+      octetsRead: state?.octetsRead ?? 0,
+      packets: state?.packets ?? 0,
+      octets: state?.octets ?? 0,
+      firstTime: timeOrNull(state?.firstTime),
+      lastTime: timeOrNull(state?.lastTime),
+      truncated: isFailed ? [] : [...(state?.truncated ?? [])],
+      problem: isFailed ? state.truncated.join('; ') : '',
+      canResume: false,
+      created: timeOf(created),
+    }
+  })
+}

@@ -1,0 +1,47 @@
+/** The files a person can save from an analysis. */
+import { deviceFilter, deviceQueryOf } from '#api/device-filter'
+import { devicesCsvLines } from '#api/devices-csv-lines'
+import { queryOf as queryObject } from '#api/route'
+import type { SavedFile } from '#contract/private-analysis'
+import { linksCsv } from '#export/csv'
+import type { Findings } from './analysis.ts'
+import { queryOf } from './answers.ts'
+
+/** Characters gathered into one part of a file. */
+const PART_CHARACTERS = 1 << 20
+
+const DEVICES_QUERY = { query: queryObject(deviceFilter) }
+
+/** The JSON is, to the octet, what `sightglass analyze --json` prints. */
+export async function fileOf(
+  what: SavedFile,
+  { collector, store, wallSeconds }: Findings,
+  query: Readonly<Record<string, string>> = {},
+): Promise<Blob> {
+  switch (what) {
+    case 'analysis.json':
+      return new Blob(parts(collector.documentText(wallSeconds)), { type: 'application/json' })
+    case 'devices.csv': {
+      const asked = queryOf(DEVICES_QUERY, new URLSearchParams(query)) as Parameters<typeof deviceQueryOf>[0]
+      const lines = await Array.fromAsync(devicesCsvLines(store, deviceQueryOf(asked)))
+      return new Blob(lines, { type: 'text/csv' })
+    }
+    case 'links.csv':
+      return new Blob([linksCsv(collector.document(wallSeconds).links)], { type: 'text/csv' })
+    default:
+      throw new Error(`unreachable: ${what satisfies never}`)
+  }
+}
+
+/** Few large pieces instead of one text, which might be longer than a text can be. */
+function parts(pieces: Iterable<string>): Blob[] {
+  const all: Blob[] = []
+  let gathered = ''
+  for (const piece of pieces) {
+    gathered += piece
+    if (gathered.length < PART_CHARACTERS) continue
+    all.push(new Blob([gathered]))
+    gathered = ''
+  }
+  return [...all, new Blob([gathered])]
+}

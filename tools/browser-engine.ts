@@ -1,0 +1,106 @@
+/**
+ * Puts the engine for the browser into one text (src/browser/worker.ts), with protocols, rules and tables in it, for the
+ * pages to start as a worker. A `node:` import that would reach it fails the build and names who imports it.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { rolldown } from 'rolldown'
+import { FOLDERS, foldersModule } from './found-folders.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const SRC = join(ROOT, 'src')
+
+/** Modules of the engine process that touch the machine, and what stands in their place. */
+const REPLACED: ReadonlyMap<string, () => string> = new Map([
+  [FOLDERS, foldersModule],
+  [join(SRC, 'sensor/engine/further.ts'), furtherModule],
+  [join(SRC, 'sensor/data-files.ts'), dataModule],
+  [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
+])
+
+/** What the pages import: `program`, the worker's whole text. */
+const MODULE = 'virtual:private-engine'
+
+/** For Vite: makes the module when a page that uses it is built. */
+export function privateEngine() {
+  return {
+    name: 'private-engine',
+    resolveId: (id: string) => (id === MODULE ? `\0${MODULE}` : undefined),
+    load: async (id: string) =>
+      id === `\0${MODULE}`
+        ? {
+            code: `export const program = ${JSON.stringify(await browserEngine())}`,
+            moduleSideEffects: false,
+          }
+        : undefined,
+  }
+}
+
+/** The worker's program, a classic script of some megabytes. */
+export async function browserEngine(): Promise<string> {
+  const bundle = await rolldown({
+    input: join(SRC, 'browser/worker.ts'),
+    platform: 'browser',
+    logLevel: 'warn',
+    plugins: [
+      {
+        name: 'without-node',
+        resolveId(id, importer) {
+          if (id.startsWith('node:'))
+            throw new Error(`${importer}: imports ${id}; what the browser's engine needs has to do without`)
+        },
+        load: (id) => REPLACED.get(id)?.(),
+      },
+    ],
+  })
+  const { output } = await bundle.generate({ format: 'iife', minify: true, codeSplitting: false })
+  await bundle.close()
+  if (output.length !== 1) throw new Error(`expected one file, got ${output.map(({ fileName }) => fileName)}`)
+  return output[0].code
+}
+
+/** There is no folder to load protocols of other people from. */
+function furtherModule(): string {
+  return 'export const loadFurther = async () => ({ protocols: [], problems: [] })'
+}
+
+function dataModule(): string {
+  const names = readdirSync(join(ROOT, 'data')).filter((name) => isAsked(name))
+  const tables = Object.fromEntries(
+    names.map((name) => [name, readFileSync(join(ROOT, 'data', name), 'utf8')]),
+  )
+  return `const tables = ${JSON.stringify(tables)}
+const makers = ${JSON.stringify(makersText())}
+export const readTable = (name) => {
+  if (!(name in tables)) throw new Error('the bundle holds no table ' + name)
+  return tables[name]
+}
+export const readMakers = () => new TextEncoder().encode(makers)
+`
+}
+
+/** The set we ship; further ones are given to the command line and the sensor. */
+function advisoriesModule(): string {
+  const text = gunzipSync(readFileSync(join(ROOT, 'data/advisories.jsonl.gz'))).toString()
+  return `import { shippedSet } from '#exposure/shipped-set'
+import { assess } from '#sensor/exposure/assess'
+let set
+export function assessWith(plant) {
+  set ??= shippedSet(${JSON.stringify(text)})
+  return assess(plant, { set })
+}
+`
+}
+
+/** Tables that some module of the engine asks for by name. */
+function isAsked(name: string): boolean {
+  return name.endsWith('.tsv') && readFileSync(join(SRC, 'sensor/knowledge.ts'), 'utf8').includes(`'${name}'`)
+}
+
+/** The lines `MakerIndex` looks into, without the postal addresses: three fifths of the text. */
+function makersText(): string {
+  const text = readFileSync(fileURLToPath(import.meta.resolve('oui-data')), 'utf8')
+  return text.replace(/^(\s*"[0-9A-F]+": "(?:[^"\\]|\\[^n])*)\\n(?:[^"\\]|\\.)*/gm, '$1')
+}
