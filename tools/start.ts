@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { pastSeconds, playFirstLight } from '../scenarios/first-light/play.ts'
+import { pastSeconds, playRiverbend } from '../scenarios/plant/play.ts'
 import { analyseLive } from '../src/sensor/live-analysis.ts'
 import { serveUntilStopped } from '../src/sensor/serve/main.ts'
 
@@ -33,10 +33,10 @@ function demoAddress(args: readonly string[]): { readonly address: string | unde
 /** The waterworks, live, with data that is thrown away at the end. */
 async function demo(listen: string | undefined): Promise<number> {
   const data = mkdtempSync(join(tmpdir(), 'sightglass-demo-'))
-  const stream = playFirstLight(1)
+  const stream = playRiverbend(1)
   try {
     const { file, analyse } = analyseLive({
-      name: 'first-light',
+      name: 'riverbend',
       stream,
       folder: data,
       closeLearningAfterSeconds: LEARNING_SECONDS,

@@ -7,7 +7,7 @@ import type { StagedFrame } from './frame/stage.ts'
 import { type Performance, riverbend } from './riverbend.ts'
 import type { Label } from './step.ts'
 
-const LINKTYPE_ETHERNET = 1
+export const LINKTYPE_ETHERNET = 1
 const BUFFER_OCTETS = 1 << 20
 
 export interface Written {
@@ -50,7 +50,8 @@ export function writePlant(folder: string, performance: Performance, faults: Fau
   return { pcap, frames: count, labels }
 }
 
-function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
+/** One frame as a record of a pcap file. */
+export function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
   return writer.frame({
     bytes,
     time,

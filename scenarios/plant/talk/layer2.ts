@@ -19,6 +19,9 @@ const LLDP_GROUP = '01:80:c2:00:00:0e'
 const DCP_GROUP = '01:0e:cf:00:00:00'
 /** Frame id of the first cyclic relation: class 1, unicast. */
 const FIRST_FRAME_ID = 0x8000
+const CYCLE_SECONDS = 0.128
+/** Cycle counters count in 31.25 µs: IEC 61158-6-10. */
+const CYCLE_UNITS = 32_000
 const SIEMENS_VENDOR = 0x002a
 const ET200SP = 0x0313
 
@@ -30,7 +33,7 @@ export function* exchangesIo(
   input: () => number,
 ): Taking<void> {
   const zone = device.zone!
-  for (let cycle = 0; ; cycle = (cycle + 256) & 0xffff) {
+  for (let cycle = 0; ; cycle = (cycle + CYCLE_SECONDS * CYCLE_UNITS) & 0xffff) {
     const read = new ByteWriter()
       .u16be(Math.round(input()) & 0xffff)
       .u8(0x80, 0x80)
@@ -43,7 +46,7 @@ export function* exchangesIo(
       payload: cyclic(frameId, read, cycle),
     })
     if (world.plant.stopped.has(controller.name)) {
-      yield world.cycle(0.256)
+      yield world.cycle(CYCLE_SECONDS)
       continue
     }
     const written = new ByteWriter()
@@ -56,7 +59,7 @@ export function* exchangesIo(
       etherType: PROFINET,
       payload: cyclic(frameId + 0x100, written, cycle),
     })
-    yield world.cycle(0.256)
+    yield world.cycle(CYCLE_SECONDS)
   }
 }
 

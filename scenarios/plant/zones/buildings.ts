@@ -52,6 +52,7 @@ export function enters(world: World): void {
   stage.enter(keepsTime(world, site.bbmd, site.timeServer), seconds(21))
   stage.enter(keepsTime(world, site.badgeReader, site.timeServer), seconds(23))
   stage.enter(keepsTime(world, site.recorder, site.timeServer), seconds(24))
+  stage.enter(keepsTime(world, site.scanner, site.timeServer), seconds(22))
   stage.enter(keepsTime(world, site.printer, site.timeServer), seconds(26))
   const heat = (i: number) => () => 14 + i + Math.sin(world.now / 3_600e6 + i)
   for (const [i, sensor] of site.sensors.entries())
