@@ -75,6 +75,19 @@ export class Detector {
         if (asset === undefined) continue
         const { attribute, from, to } = change
         this.#notice(envelope(seen), { kind: 'asset-changed', asset, attribute, from, to })
+      } else if (change.kind === 'program-changed') {
+        const asset = this.#assetOf(seen, change.id)
+        const { change: how, name, text, protocol, by } = change
+        if (asset !== undefined)
+          this.#notice(envelope(seen), {
+            kind: 'program-changed',
+            asset,
+            change: how,
+            name,
+            text,
+            protocol,
+            by,
+          })
       }
     }
   }
@@ -109,12 +122,14 @@ export class Detector {
     const news = this.#interface.tick(now, heard)
     if (news !== undefined)
       this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
+    // What the sensor did not hear, no device kept to itself.
+    if (news?.kind === 'sensor-hears') this.#silence.restart()
     for (const { judged, due, days } of this.#appointments.missed(now))
       this.#notice(
         { ...judged, time: now, lastTime: now, count: 1, place: this.#lastPlace },
         { kind: 'missed-backup', due, days },
       )
-    this.#tellSilentAssets(now)
+    if (!this.#interface.isInDoubt(now, heard)) this.#tellSilentAssets(now)
   }
 
   #tellSilentAssets(now: Microseconds): void {

@@ -7,6 +7,8 @@ const STEADY_SECONDS = 10
 /** Silence is news after this long, and after so many times the longest pause before. */
 const SHORTEST_SECONDS = 120
 const FACTOR = 12
+/** From here on it may be the sensor that hears nothing, and not a device that says nothing. */
+const DOUBT_SECONDS = 30
 
 export interface InterfaceNews {
   readonly kind: 'sensor-silent' | 'sensor-hears'
@@ -37,14 +39,25 @@ export class InterfaceWatch {
       return { kind: 'sensor-hears', silentSeconds: Math.round(pause / 1e6), usualGapSeconds }
     }
     const silence = now - heard
-    const isSteady =
-      heard - this.#since >= WATCHED_SECONDS * 1e6 && this.#longestPause <= STEADY_SECONDS * 1e6
-    if (isSteady && silence >= Math.max(SHORTEST_SECONDS * 1e6, this.#longestPause * FACTOR)) {
+    if (this.#isSteady(heard) && silence >= Math.max(SHORTEST_SECONDS * 1e6, this.#longestPause * FACTOR)) {
       this.#isSilent = true
       return { kind: 'sensor-silent', silentSeconds: Math.round(silence / 1e6), usualGapSeconds }
     }
     this.#longestPause = Math.max(this.#longestPause, pause)
     return undefined
+  }
+
+  /** True while nothing at all comes where something always came: then no single device is to be called silent. */
+  isInDoubt(now: Microseconds, heard: Microseconds): boolean {
+    return this.#isSilent || (this.#isSteady(heard) && now - heard >= DOUBT_SECONDS * 1e6)
+  }
+
+  #isSteady(heard: Microseconds): boolean {
+    return (
+      this.#since >= 0 &&
+      heard - this.#since >= WATCHED_SECONDS * 1e6 &&
+      this.#longestPause <= STEADY_SECONDS * 1e6
+    )
   }
 
   /** Another recording begins: its distance in time is no silence. */
