@@ -114,6 +114,11 @@ export class Pipeline {
     this.#streams.settle()
   }
 
+  /** So many seconds have passed since the latest frame, and none came: time goes on. */
+  quiet(seconds: number): void {
+    if (this.#heard > Number.NEGATIVE_INFINITY) this.clock.advance(this.#heard + seconds * 1e6)
+  }
+
   /** One recording is over and another, with another time, follows: flows end, what was learned stays. */
   endRecording(): void {
     for (let flow = 0; flow < this.flows.high; flow++) {

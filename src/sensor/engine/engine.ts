@@ -31,6 +31,8 @@ export interface Engine {
     octetsRead: number,
     damage: string,
   ): CaptureState
+  /** So many seconds have passed since the latest frame, and none came. */
+  quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
   /** What has changed since the last call. */
@@ -146,6 +148,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
         state: phase,
       }
     },
+    quiet: (seconds) => pipeline.quiet(seconds),
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     changes,

@@ -9,6 +9,8 @@ import { newPulse, watch } from './watchdog.ts'
 
 /** How often progress is told while nothing else is. */
 const PROGRESS_MS = 200
+/** A live stream may hold back its latest frames for so long. */
+const LIVE_LAG_SECONDS = 3
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
@@ -29,11 +31,20 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
   let octets = 0
   let told = performance.now()
   let damage = ''
+  let heard = performance.now()
   const state = (phase: CaptureState['state']): CaptureState =>
     engine.captureState(file, reader, phase, source.octetsRead(), damage)
+  const ticking = request.liveFiles?.includes(file) === true ? setInterval(tickQuietly, 1000) : undefined
+  function tickQuietly(): void {
+    const seconds = (performance.now() - heard) / 1000 - LIVE_LAG_SECONDS
+    if (seconds <= 0) return
+    engine.quiet(seconds)
+    send(engine.changes())
+  }
   try {
     for await (const chunk of source.chunks) {
       octets += chunk.length
+      heard = performance.now()
       pulse[2] = 1
       reader.push(chunk)
       engine.read(reader, file)
@@ -48,6 +59,8 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
     leaveOutWhoFailed(error)
     // Else only decompression throws here: a gzip or zstd stream that is cut or damaged.
     damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
+  } finally {
+    clearInterval(ticking)
   }
   pulse[2] = 1
   let capture = state('reading')

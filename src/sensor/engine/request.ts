@@ -9,6 +9,8 @@ export interface EngineRequest {
   readonly learnCount: number
   /** Learning closes after so much capture time, whatever the learning rules say. Undefined: they alone decide. */
   readonly closeLearningAfterSeconds?: number | undefined
+  /** Which files are live streams: their clock goes on where no packet comes. */
+  readonly liveFiles?: readonly number[] | undefined
   /** What is normal already; then learning is closed from the start. */
   readonly baseline: BaselineContent | undefined
   readonly site: Site | undefined

@@ -100,6 +100,7 @@ function spawnEngine(start: EngineStart): Spawned {
     ...start,
     protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
+    liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
   const { command, prefix } = isolation()
   const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders)
