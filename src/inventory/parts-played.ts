@@ -72,6 +72,8 @@ export function partsPlayed(question: Question): Parts {
   if (evidence.isForwarding)
     say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
   const isScanner = isScanning(evidence.hosts) || evidence.ips.some((ip) => site.isScanner(ip))
+  if (evidence.ips.some((ip) => site.isScanner(ip)))
+    say(undefined, siteFile('scanners', evidence), 'approved-scanner')
   if (isScanner)
     say(undefined, byBehaviour('unanswered attempts', trust.programming, undefined, evidence), 'scanner')
   if (evidence.ips.some((ip) => site.isBackupServer(ip)))

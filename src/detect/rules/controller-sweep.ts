@@ -48,7 +48,7 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = judged
     if (client.ip === undefined || server.ip === undefined) return undefined
     const asset = known.asset('client')
-    if (asset?.isScanner === true) return undefined
+    if (asset?.roles.includes('approved-scanner') === true) return undefined
     if (fact.kind === 'operation') {
       if (fact.verb !== 'identify' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
       if (!known.isLearning && known.isUsual()) return undefined

@@ -61,6 +61,7 @@ export const rule = defineRule({
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.established || judged.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
+    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
     const hostCount = known.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
     if (hostCount >= HOSTS) {

@@ -46,7 +46,7 @@ export const rule = defineRule({
       return undefined
     // Programs that look for peers on the internet do the same there; a plant's own addresses are what counts.
     if (isOnInternet(judged, known, 'client') || isOnInternet(judged, known, 'server')) return undefined
-    if (known.asset('client')?.isScanner === true) return undefined
+    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const how = transport === 'icmp' ? 'pings' : `datagrams to port ${server.port}`
     const count = known.distinct(`${client.ip} ${subnet} ${how}`, server.ip ?? '', WINDOW_SECONDS)

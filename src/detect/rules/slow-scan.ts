@@ -40,7 +40,7 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
-    if (known.asset('client')?.isScanner === true) return undefined
+    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = subnetOf(server.ip ?? '')
     const key = `${client.ip} ${subnet}`
     const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)

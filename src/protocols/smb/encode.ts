@@ -134,3 +134,62 @@ export function encodeClose(file: number): Uint8Array {
 export function encodeClosed(): Uint8Array {
   return new ByteWriter().u16le(60).zeros(58).take()
 }
+
+export interface Smb1Choice {
+  readonly command: number
+  readonly isResponse?: boolean
+  readonly status?: number
+  readonly process?: number
+  readonly multiplex?: number
+  /** Parameter words, two octets each. */
+  readonly words?: readonly number[]
+  readonly data?: Uint8Array
+}
+
+/** One SMB 1 command behind its transport header: [MS-CIFS] 2.2.3. */
+export function encodeSmb1({
+  command,
+  isResponse = false,
+  status = 0,
+  process = 0xfeff,
+  multiplex = 64,
+  words = [],
+  data = new Uint8Array(0),
+}: Smb1Choice): Uint8Array {
+  const message = new ByteWriter()
+    .u32be(0xff534d42)
+    .u8(command)
+    .u32le(status)
+    .u8(isResponse ? 0x98 : 0x18)
+    .u16le(0x4001) // NT status codes, long names
+    .zeros(12)
+    .u16le(1) // tree
+    .u16le(process)
+    .u16le(1) // user
+    .u16le(multiplex)
+    .u8(words.length)
+  for (const word of words) message.u16le(word)
+  const octets = message.u16le(data.length).bytes(data).take()
+  return new ByteWriter().u8(0).u24be(octets.length).bytes(octets).take()
+}
+
+/** NEGOTIATE with the dialect of NT: [MS-CIFS] 2.2.4.52. */
+export function encodeSmb1Negotiate(): Uint8Array {
+  return encodeSmb1({ command: 0x72, data: new ByteWriter().u8(2).ascii('NT LM 0.12\0').take() })
+}
+
+/** Words of TRANSACTION2, with its one setup word: [MS-CIFS] 2.2.4.46.1. */
+export function transaction2Words(subcommand: number): readonly number[] {
+  return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, subcommand]
+}
+
+/** Words of NT_TRANSACT without setup: [MS-CIFS] 2.2.4.62.1. */
+export function ntTransactWords(subcommand: number): readonly number[] {
+  // MaxSetupCount and Reserved1 fill 3 octets, seven counts of 4 octets follow, then SetupCount and Function.
+  const octets = new ByteWriter()
+    .zeros(3 + 8 * 4)
+    .u8(0)
+    .u16le(subcommand)
+    .take()
+  return Array.from({ length: octets.length / 2 }, (_, i) => octets[2 * i]! | (octets[2 * i + 1]! << 8))
+}

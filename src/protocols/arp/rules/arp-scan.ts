@@ -35,7 +35,7 @@ export const rule = defineRule({
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
     const asset = known.asset('client')
-    if (asset?.isScanner === true) return undefined
+    if (asset?.roles.includes('approved-scanner') === true) return undefined
     // A router or server asks for many neighbours, but for those that are there.
     if (known.asset(fact.name) !== undefined) return undefined
     const key = client.mac ?? client.ip ?? ''
