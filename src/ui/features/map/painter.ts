@@ -28,6 +28,8 @@ export class Painter {
   /** What the buffer holds; its view is that of the window in its middle. */
   #held: Shown | undefined
   #wanted: Shown | undefined
+  /** Scale of the last frame. */
+  #scale = 1
   #frame: number | undefined
   #rest: ReturnType<typeof setTimeout> | undefined
 
@@ -60,7 +62,10 @@ export class Painter {
       held.palette === wanted.palette &&
       held.window === wanted.window
     clearTimeout(this.#rest)
-    if (!isSame) this.#fill(wanted)
+    // A hand that drags has done with its zoom.
+    const isZooming = wanted.view.scale !== this.#scale
+    this.#scale = wanted.view.scale
+    if (!isSame || (held.view.scale !== wanted.view.scale && !isZooming)) this.#fill(wanted)
     else if (held.view.scale !== wanted.view.scale) {
       this.#rest = setTimeout(() => {
         this.#fill(wanted)
