@@ -132,7 +132,9 @@ test('each rule speaks exactly where it should', () => {
         'sw-core',
       ),
       ...fromLaptop('new-device', ''),
-      ...fromLaptop('new-function', 'gw-meters', 'logix-bottling', 'plc-filter', 'plc-intake', 'plc-pumps'),
+      ...fromLaptop('new-function', 'gw-meters', 'plc-filter', 'plc-intake', 'plc-pumps'),
+      // By EtherNet/IP, and by CIP inside it.
+      ...fromLaptop('new-function', 'logix-bottling', 'logix-bottling'),
       ...fromLaptop(
         'new-link',
         'gw-meters',

@@ -10,7 +10,7 @@ const read = {
 const poll = { ...read, name: 'Read Var', code: '0x04', object: 'DB1' } as const
 /** How the standards and makers call services that show how a device is set up. */
 const CONFIGURATION =
-  /config|parameter area|parameter read|project info|hardware|rack|slot|module list|expected|real identification|interface data|topology|identification of|read szl/i
+  /config|parameter area|parameter read|project info|hardware|rack|slot|module list|expected|real identification|interface data|topology/i
 
 export const rule = defineRule({
   id: 'configuration-read',

@@ -76,7 +76,7 @@ export const rule = defineRule({
     const isIndustrial = known.asset(side)?.class === 'OT'
     const isExternal = kindOfIp(address) === 'public'
     const severe = isIndustrial || !isClientInside ? 'critical' : 'major'
-    const mild = isIndustrial ? 'major' : 'warning'
+    const mild = isIndustrial ? 'major' : 'notice'
     const way = isClientInside ? 'reaches' : 'is reached by'
     const who = `${known.nameOf(side)}${isExternal ? ', a public address inside the plant,' : ''}`
     return {

@@ -1,7 +1,7 @@
 import type { Operation } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
-import { newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
+import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
 import { isSetting } from '../settings.ts'
 
@@ -68,7 +68,7 @@ export const rule = defineRule({
     return {
       summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
       normal: known.normal(habit),
-      subject: news?.novelty.isEach === true ? `${habit} ${news.symbol}` : habit,
+      subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: severityOf(fact, isIndustrial),
     }
@@ -128,6 +128,14 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
   if (classes.includes('OT')) return true
   if (novelty === undefined || classes.includes('Internet')) return false
   return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)
+}
+
+/** One alert for each new function of a client that is known; of a stranger, to whom all is new, one for looking and one for changing. */
+function subjectOf({ verb }: Operation, news: News | undefined, isStranger: boolean): string {
+  if (news === undefined) return ''
+  const { habit, isEach, ofStrangers } = news.novelty
+  if (isStranger && ofStrangers !== true) return `${habit} ${isQuiet(verb) ? 'looked' : 'changed'}`
+  return isEach === true || ofStrangers === true ? `${habit} ${news.symbol}` : habit
 }
 
 /** Devices speak up by themselves, too. */

@@ -4,8 +4,11 @@ import { isGroup, serviceName } from '../names.ts'
 /** What every office host calls out for by itself, at start and now and then: addresses, names, devices to use. */
 const ORDINARY: ReadonlySet<string> = new Set([
   'browser',
+  'cdp',
   'dhcp',
   'dhcpv6',
+  'dtp',
+  'lldp',
   'llmnr',
   'mdns',
   'nbns',
@@ -13,6 +16,8 @@ const ORDINARY: ReadonlySet<string> = new Set([
   'ntp',
   'smb', // browser announcements: [MS-BRWS] 2.1
   'ssdp',
+  'udld',
+  'vtp',
 ])
 
 const call = {

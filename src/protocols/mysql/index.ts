@@ -1,8 +1,8 @@
 import { indexOfOctet, u24le, u32le } from '#bytes/read'
-import { sqlStatement } from '#bytes/sql-statement'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { sqlStatement } from '#model/sql-statement'
 
 // Packet header: MySQL 8.0 Client/Server Protocol, "MySQL Packets".
 const SEQUENCE = 3

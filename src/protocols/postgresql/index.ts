@@ -1,8 +1,8 @@
 import { u32be } from '#bytes/read'
-import { sqlStatement } from '#bytes/sql-statement'
 import { text } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { sqlStatement } from '#model/sql-statement'
 
 // PostgreSQL 17 documentation, chapter 55.7 "Message Formats".
 const PROTOCOL_3 = 0x0003_0000

@@ -1,4 +1,4 @@
-import type { Verb } from '#model/fact'
+import type { Verb } from './fact.ts'
 
 /** First words of statements that have a verb of their own: ISO/IEC 9075-2:2016 §22.2, and what the makers add. */
 const VERBS: ReadonlyMap<string, Verb> = new Map([
