@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { CaptureItem } from '#contract/capture'
 import type { FrameItem } from '#contract/frame'
+import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
 import type { Microseconds } from '#model/time'
 import type { Store } from '#store/store'
 import type { LiveHub } from './live.ts'
@@ -40,7 +41,20 @@ export interface FrameQuery {
   readonly count: number
 }
 
+/** What could be attacked here. */
+export interface Exposures {
+  /** As last judged; judged anew when it has grown old. */
+  site(): Promise<SiteExposure>
+  /** What was judged last, without waiting; undefined before the first time. */
+  latest(): SiteExposure | undefined
+  whatIf(gone: readonly string[], most: number): Promise<AttackPlan>
+  /** What a person says of a finding; it outlives updates of the data. */
+  decide(id: string, decision: { readonly state: FindingState; readonly reason: string }): Promise<void>
+}
+
 export interface Room {
+  /** Left out where nothing judges it. */
+  readonly exposures?: Exposures | undefined
   readonly store: Store
   readonly captures: Captures
   readonly live: LiveHub

@@ -9,7 +9,7 @@ import { CodedError, Problem } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
 import { LiveHub } from './live.ts'
-import type { Captures, Room } from './room.ts'
+import type { Captures, Exposures, Room } from './room.ts'
 import { buildServer, loadRoutes } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -26,10 +26,34 @@ const captures: Captures = {
   names: async () => ['', 'plant.pcap'],
 }
 
+const noPlan = { paths: [], changes: [], chokePoints: [] }
+const noSite = {
+  exposures: [],
+  risks: new Map(),
+  siteScore: undefined,
+  feeds: [],
+  unidentified: 0,
+  plan: noPlan,
+  recommendations: [],
+}
+const exposures: Exposures = {
+  site: async () => noSite,
+  latest: () => noSite,
+  whatIf: async () => noPlan,
+  decide: async () => {},
+}
+
 describe('the REST interface', () => {
   const ui = mkdtempSync(join(tmpdir(), 'sightglass-ui-'))
   const store = new MemoryStore()
-  const room: Room = { store, captures, live: new LiveHub(), frames: async () => [], now: () => T0 }
+  const room: Room = {
+    store,
+    captures,
+    live: new LiveHub(),
+    frames: async () => [],
+    now: () => T0,
+    exposures,
+  }
   let server: FastifyInstance
   const logged: Error[] = []
 

@@ -1,6 +1,19 @@
 /** Exposures, paths and changes of the model as the contract has them. */
-import type { AttackPath, AttackPlan, Exposure, PathChange, SiteExposure } from '#model/exposure'
-import type { AttackPathItem, ExposureItem, ExposureSummary, PathChangeItem } from './exposure.ts'
+import type {
+  AttackPath,
+  AttackPlan,
+  Exposure,
+  PathChange,
+  Recommendation,
+  SiteExposure,
+} from '#model/exposure'
+import type {
+  AttackPathItem,
+  ExposureItem,
+  ExposureSummary,
+  PathChangeItem,
+  RecommendationItem,
+} from './exposure.ts'
 import { proofOf } from './from-model.ts'
 
 export function exposureOf(exposure: Exposure, files: readonly string[]): ExposureItem {
@@ -56,13 +69,25 @@ export function planOf({ changes, chokePoints }: AttackPlan) {
   }
 }
 
+export function recommendationOf({ assets, exposures, ...rest }: Recommendation): RecommendationItem {
+  return { ...rest, touches: [...assets], findings: exposures.length }
+}
+
 export function exposureSummaryOf(site: SiteExposure | undefined): ExposureSummary {
   if (site === undefined)
-    return { securityScore: null, feeds: [], unidentified: 0, changes: [], chokePoints: [] }
+    return {
+      securityScore: null,
+      feeds: [],
+      unidentified: 0,
+      recommendations: [],
+      changes: [],
+      chokePoints: [],
+    }
   return {
     securityScore: site.siteScore ?? null,
     feeds: site.feeds.map((feed) => ({ ...feed })),
     unidentified: site.unidentified,
+    recommendations: site.recommendations.map(recommendationOf),
     ...planOf(site.plan),
   }
 }

@@ -126,6 +126,22 @@ export const AdvisoryFeed = Type.Object(
 )
 export type AdvisoryFeed = Static<typeof AdvisoryFeed>
 
+export const RecommendationItem = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    todo: Type.String(),
+    effort: Type.Enum(['low', 'medium', 'high']),
+    touches: Texts,
+    findings: Count,
+    worst: Score,
+    band: Type.Enum(['critical', 'high', 'medium', 'low']),
+    gain: Type.Number({ description: 'Points of security score it brings, summed over its devices' }),
+  },
+  { title: 'Recommendation', description: 'What one change fixes' },
+)
+export type RecommendationItem = Static<typeof RecommendationItem>
+
 export const ExposureSummary = Type.Object(
   {
     securityScore: orNull(Score),
@@ -134,9 +150,26 @@ export const ExposureSummary = Type.Object(
       minimum: 0,
       description: 'Devices whose product is not known: nothing can be said of them',
     }),
+    recommendations: Type.Array(RecommendationItem),
     changes: Type.Array(PathChangeItem),
     chokePoints: Type.Array(Type.Object({ device: Type.String(), share: Share })),
   },
   { title: 'ExposureSummary' },
 )
 export type ExposureSummary = Static<typeof ExposureSummary>
+
+/** A page of exposures. */
+export const ExposurePage = Type.Object({
+  items: Type.Array(ExposureItem),
+  next: orNull(Type.String()),
+  bands: Type.Record(Type.String(), Count, { description: 'Open findings in each band' }),
+})
+export type ExposurePage = Static<typeof ExposurePage>
+
+export const AttackPaths = Type.Object({
+  items: Type.Array(AttackPathItem),
+  next: Type.Null(),
+  changes: Type.Array(PathChangeItem),
+  chokePoints: Type.Array(Type.Object({ device: Type.String(), share: Share })),
+})
+export type AttackPaths = Static<typeof AttackPaths>

@@ -180,7 +180,7 @@ function flawOf(exposure: Exposure): Flaw | undefined {
 function fourMetrics(vector: string): Readonly<Record<string, string>> {
   if (!vector.startsWith('CVSS:4')) return {}
   const parts = Object.fromEntries(vector.split('/').map((part) => part.split(':') as [string, string]))
-  return { AV: parts['AV'] ?? 'N', C: parts['VC'] ?? 'H', I: parts['VI'] ?? 'H' }
+  return { AV: parts.AV ?? 'N', C: parts.VC ?? 'H', I: parts.VI ?? 'H' }
 }
 
 /** That someone who can reach the flaw knows how to use it. */
@@ -202,7 +202,7 @@ function whyOf({ epss, knownExploited, hasPublicExploit, terms }: Exposure): str
     knownExploited === '' ? '' : `known to be exploited since ${knownExploited}`,
     hasPublicExploit ? 'an exploit is public' : '',
     epss === undefined ? '' : `EPSS ${epss}`,
-    terms?.why['confidence'] ?? '',
+    terms?.why.confidence ?? '',
   ]
     .filter((text) => text !== '')
     .join('; ')

@@ -51,31 +51,31 @@ type Json = Readonly<Record<string, unknown>>
  */
 export function readCsaf(document: unknown, canonical: (name: string) => string): CsafDocument {
   const root = objectOf(document)
-  const head = objectOf(root['document'])
-  const version = textOf(head['csaf_version'])
+  const head = objectOf(root.document)
+  const version = textOf(head.csaf_version)
   if (!/^2\.[01]$/.test(version))
     throw new Error(
       `expected a CSAF document of version 2.0 or 2.1, got ${version === '' ? 'no csaf_version' : version}`,
     )
-  const tracking = objectOf(head['tracking'])
-  const leaves = leavesOf(objectOf(root['product_tree']))
+  const tracking = objectOf(head.tracking)
+  const leaves = leavesOf(objectOf(root.product_tree))
   const rows: AdvisoryRow[] = []
   const cleared: Cleared[] = []
   const facts = new Map<string, CveFacts>()
   const cves: string[] = []
-  const id = textOf(tracking['id']).toUpperCase()
-  for (const entry of listOf(root['vulnerabilities'])) {
+  const id = textOf(tracking.id).toUpperCase()
+  for (const entry of listOf(root.vulnerabilities)) {
     const flaw = objectOf(entry)
-    const cve = textOf(flaw['cve'])
+    const cve = textOf(flaw.cve)
     if (!/^CVE-\d{4}-\d{4,}$/.test(cve)) continue
     cves.push(cve)
-    facts.set(cve, factsOf(flaw, textOf(tracking['initial_release_date']).slice(0, 10)))
+    facts.set(cve, factsOf(flaw, textOf(tracking.initial_release_date).slice(0, 10)))
     const fixes = fixesOf(flaw)
-    const status = objectOf(flaw['product_status'])
+    const status = objectOf(flaw.product_status)
     const affected = [
-      ...idsOf(status['known_affected']),
-      ...idsOf(status['first_affected']),
-      ...idsOf(status['last_affected']),
+      ...idsOf(status.known_affected),
+      ...idsOf(status.first_affected),
+      ...idsOf(status.last_affected),
     ]
     for (const product of new Set(affected)) {
       const leaf = leaves.get(product)
@@ -110,10 +110,10 @@ export function readCsaf(document: unknown, canonical: (name: string) => string)
   }
   return {
     id,
-    title: repaired(textOf(head['title'])),
-    date: textOf(tracking['current_release_date']).slice(0, 10),
-    version: textOf(tracking['version']),
-    publisher: textOf(objectOf(head['publisher'])['category']),
+    title: repaired(textOf(head.title)),
+    date: textOf(tracking.current_release_date).slice(0, 10),
+    version: textOf(tracking.version),
+    publisher: textOf(objectOf(head.publisher).category),
     products: leaves.size,
     rows: merged(rows),
     facts,
@@ -146,13 +146,13 @@ function leavesOf(tree: Json): Map<string, Leaf> {
   const leaves = new Map<string, Leaf>()
   const add = (product: unknown, vendor: string, name: string, range: string) => {
     const one = objectOf(product)
-    const id = textOf(one['product_id'])
+    const id = textOf(one.product_id)
     if (id === '' || leaves.size >= limits.products) return
-    const helper = objectOf(one['product_identification_helper'])
-    const models = listOf(helper['model_numbers'])
+    const helper = objectOf(one.product_identification_helper)
+    const models = listOf(helper.model_numbers)
       .map(textOf)
       .filter((text) => text !== '')
-    const own = repaired(name === '' ? textOf(one['name']) : name)
+    const own = repaired(name === '' ? textOf(one.name) : name)
     leaves.set(id, {
       vendor: repaired(vendor),
       product: own.slice(0, 300),
@@ -164,23 +164,23 @@ function leavesOf(tree: Json): Map<string, Leaf> {
     if (depth > limits.depth) return
     for (const entry of listOf(branches)) {
       const branch = objectOf(entry)
-      const category = textOf(branch['category'])
-      const text = textOf(branch['name'])
+      const category = textOf(branch.category)
+      const text = textOf(branch.name)
       const maker = category === 'vendor' ? text.trim() : vendor
       const isRange = category === 'product_version_range' || category === 'product_version'
       const product = category === 'product_name' ? text.trim() : name
       const bound = isRange ? text : range
-      if (branch['product'] !== undefined) add(branch['product'], maker, product, bound)
-      walk(branch['branches'], maker, product, bound, depth + 1)
+      if (branch.product !== undefined) add(branch.product, maker, product, bound)
+      walk(branch.branches, maker, product, bound, depth + 1)
     }
   }
-  walk(tree['branches'], '', '', '', 0)
-  for (const product of listOf(tree['full_product_names'])) add(product, '', '', '')
-  for (const entry of listOf(tree['relationships'])) {
+  walk(tree.branches, '', '', '', 0)
+  for (const product of listOf(tree.full_product_names)) add(product, '', '', '')
+  for (const entry of listOf(tree.relationships)) {
     const relation = objectOf(entry)
-    const part = leaves.get(textOf(relation['product_reference']))
-    const whole = leaves.get(textOf(relation['relates_to_product_reference']))
-    const id = textOf(objectOf(relation['full_product_name'])['product_id'])
+    const part = leaves.get(textOf(relation.product_reference))
+    const whole = leaves.get(textOf(relation.relates_to_product_reference))
+    const id = textOf(objectOf(relation.full_product_name).product_id)
     if (part === undefined || whole === undefined || id === '' || leaves.size >= limits.products) continue
     // What is installed has the version; what it is installed on has the name.
     leaves.set(id, { ...whole, vendor: whole.vendor || part.vendor, range: part.range || whole.range })
@@ -191,33 +191,33 @@ function leavesOf(tree: Json): Map<string, Leaf> {
 function factsOf(flaw: Json, published: string): CveFacts {
   let { cvss3, vector3, cvss4, vector4 } = NO_FACTS
   const scores = [
-    ...listOf(flaw['scores']).map(objectOf),
-    ...listOf(flaw['metrics']).map((metric) => objectOf(objectOf(metric)['content'])),
+    ...listOf(flaw.scores).map(objectOf),
+    ...listOf(flaw.metrics).map((metric) => objectOf(objectOf(metric).content)),
   ]
   for (const score of scores) {
-    const v3 = objectOf(score['cvss_v3'])
-    const v4 = objectOf(score['cvss_v4'])
-    if (typeof v3['baseScore'] === 'number' && (cvss3 === undefined || v3['baseScore'] > cvss3)) {
-      cvss3 = v3['baseScore']
-      vector3 = textOf(v3['vectorString'])
+    const v3 = objectOf(score.cvss_v3)
+    const v4 = objectOf(score.cvss_v4)
+    if (typeof v3.baseScore === 'number' && (cvss3 === undefined || v3.baseScore > cvss3)) {
+      cvss3 = v3.baseScore
+      vector3 = textOf(v3.vectorString)
     }
-    if (typeof v4['baseScore'] === 'number' && (cvss4 === undefined || v4['baseScore'] > cvss4)) {
-      cvss4 = v4['baseScore']
-      vector4 = textOf(v4['vectorString'])
+    if (typeof v4.baseScore === 'number' && (cvss4 === undefined || v4.baseScore > cvss4)) {
+      cvss4 = v4.baseScore
+      vector4 = textOf(v4.vectorString)
     }
   }
-  for (const reference of listOf(flaw['references'])) {
-    const vector = /#(CVSS:4\.0\/[\w:/.]+)/.exec(textOf(objectOf(reference)['url']))?.[1]
+  for (const reference of listOf(flaw.references)) {
+    const vector = /#(CVSS:4\.0\/[\w:/.]+)/.exec(textOf(objectOf(reference).url))?.[1]
     if (vector !== undefined && vector4 === '') vector4 = vector
   }
   const parsed = parseVector(vector3)
   if (cvss3 === undefined && parsed !== undefined) cvss3 = baseScore(parsed)
-  const note = listOf(flaw['notes'])
+  const note = listOf(flaw.notes)
     .map(objectOf)
-    .find((one) => textOf(one['title']) === 'SSVC')
-  const cweList = listOf(flaw['cwes']).map(objectOf)
-  const cwe = textOf(objectOf(flaw['cwe'])['id']) || textOf(cweList[0]?.['id'])
-  return { ...NO_FACTS, cvss3, vector3, cvss4, vector4, cwe, published, ...ssvcOf(textOf(note?.['text'])) }
+    .find((one) => textOf(one.title) === 'SSVC')
+  const cweList = listOf(flaw.cwes).map(objectOf)
+  const cwe = textOf(objectOf(flaw.cwe).id) || textOf(cweList[0]?.id)
+  return { ...NO_FACTS, cvss3, vector3, cvss4, vector4, cwe, published, ...ssvcOf(textOf(note?.text)) }
 }
 
 /** `SSVCv2/E:N/A:Y/2026-01-27T…`, as CISA writes it into a note. */
@@ -233,16 +233,15 @@ export function ssvcOf(text: string): Partial<CveFacts> {
 /** "Update to V4.5 or later": product id → versions, where a vendor fix names one with certainty. */
 function fixesOf(flaw: Json): ReadonlyMap<string, readonly string[]> {
   const fixes = new Map<string, string[]>()
-  for (const entry of listOf(flaw['remediations'])) {
+  for (const entry of listOf(flaw.remediations)) {
     const one = objectOf(entry)
-    if (textOf(one['category']) !== 'vendor_fix') continue
+    if (textOf(one.category) !== 'vendor_fix') continue
     const version =
       /\b(?:update|upgrade)[^.]{0,60}?\bto\b[^.]{0,40}?\b(v?\d[\w.()-]*(?: (?:sp|update|upd|hf)\s?\d+)?)\b(?:,? or (?:any )?(?:later|newer|higher|greater|above))/i.exec(
-        textOf(one['details']),
+        textOf(one.details),
       )?.[1]
     if (version === undefined) continue
-    for (const id of idsOf(one['product_ids']))
-      fixes.set(id, [...new Set([...(fixes.get(id) ?? []), version])])
+    for (const id of idsOf(one.product_ids)) fixes.set(id, [...new Set([...(fixes.get(id) ?? []), version])])
   }
   return fixes
 }

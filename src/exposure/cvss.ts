@@ -38,15 +38,15 @@ export function parseVector(text: string): Vector | undefined {
   const metrics = Object.fromEntries(rest.split('/').map((part) => part.split(':') as [string, string]))
   const isWhole =
     Object.entries(METRICS).every(([name, values]) => values[metrics[name] ?? ''] !== undefined) &&
-    PRIVILEGES[metrics['PR'] ?? ''] !== undefined &&
-    /^[UC]$/.test(metrics['S'] ?? '')
+    PRIVILEGES[metrics.PR ?? ''] !== undefined &&
+    /^[UC]$/.test(metrics.S ?? '')
   return isWhole ? { version: version as '3.0' | '3.1', metrics } : undefined
 }
 
 function exploitability({ metrics }: Vector): number {
   const { AV = '', AC = '', PR = '', UI = '', S } = metrics
   const privileges = PRIVILEGES[PR]![S === 'C' ? 1 : 0]
-  return 8.22 * METRICS['AV']![AV]! * METRICS['AC']![AC]! * privileges * METRICS['UI']![UI]!
+  return 8.22 * METRICS.AV![AV]! * METRICS.AC![AC]! * privileges * METRICS.UI![UI]!
 }
 
 /** Exploitability as a share of the easiest there is, 0..1. */
@@ -56,7 +56,7 @@ export function easeOf(vector: Vector): number {
 
 export function baseScore(vector: Vector): number {
   const { C = '', I = '', A = '', S } = vector.metrics
-  const [c, i, a] = [METRICS['C']![C]!, METRICS['I']![I]!, METRICS['A']![A]!]
+  const [c, i, a] = [METRICS.C![C]!, METRICS.I![I]!, METRICS.A![A]!]
   const base = 1 - (1 - c) * (1 - i) * (1 - a)
   const impact = S === 'C' ? 7.52 * (base - 0.029) - 3.25 * (base - 0.02) ** 15 : 6.42 * base
   return combined(impact, vector)
@@ -82,7 +82,7 @@ export function environmentalScore(vector: Vector, needs: Requirements): number 
 function combined(impact: number, vector: Vector): number {
   if (impact <= 0) return 0
   const sum = impact + exploitability(vector)
-  return roundUp(Math.min(vector.metrics['S'] === 'C' ? 1.08 * sum : sum, 10))
+  return roundUp(Math.min(vector.metrics.S === 'C' ? 1.08 * sum : sum, 10))
 }
 
 /** v3.1 Appendix A: up to the next tenth, without the noise of binary fractions. */

@@ -100,8 +100,8 @@ export function readCveRecord(
     .reduce((all, one) => Object.assign(all, one), {} as Record<string, string>)
   const facts: Partial<CveFacts> = {
     published,
-    ...pick('exploitation', points['Exploitation'], ['none', 'poc', 'active'] as const),
-    ...pick('automatable', points['Automatable'], ['yes', 'no'] as const),
+    ...pick('exploitation', points.Exploitation, ['none', 'poc', 'active'] as const),
+    ...pick('automatable', points.Automatable, ['yes', 'no'] as const),
     ...pick('impact', points['Technical Impact'], ['partial', 'total'] as const),
   }
   const rows = (record.containers?.cna?.affected ?? []).flatMap(

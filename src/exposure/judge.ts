@@ -319,8 +319,8 @@ function confidenceOf(tier: Tier, isPossible: boolean): Reason {
 /** SSVC's two points where CISA gave none: from the vector. */
 function reachOfFlaw(facts: CveFacts, vector: Vector | undefined) {
   const m = vector?.metrics ?? {}
-  const byVector = m['AV'] === 'N' && m['AC'] === 'L' && m['PR'] === 'N' && m['UI'] === 'N'
-  const isTotal = m['C'] === 'H' && m['I'] === 'H' && m['A'] === 'H'
+  const byVector = m.AV === 'N' && m.AC === 'L' && m.PR === 'N' && m.UI === 'N'
+  const isTotal = m.C === 'H' && m.I === 'H' && m.A === 'H'
   return {
     isAutomatable: facts.automatable === '' ? byVector : facts.automatable === 'yes',
     isTotal: facts.impact === '' ? isTotal : facts.impact === 'total',

@@ -88,16 +88,25 @@ function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent
   if (documents.length > 0)
     feeds.push({
       name: 'CSAF given here',
-      date: documents.reduce((latest, { date }) => (date > latest ? date : latest), ''),
+      date: latestOf(documents),
       source: 'file',
       entries: documents.length,
     })
   for (const [name, all] of Map.groupBy(lists, (list) => list.name))
     feeds.push({
       name: `${name} given here`,
-      date: all.reduce((latest, { date }) => (date > latest ? date : latest), ''),
+      date: latestOf(all),
       source: 'file',
       entries: all.reduce((sum, { facts, rows }) => sum + Math.max(facts.size, rows.length), 0),
     })
   return feeds
+}
+
+function latestOf(dated: readonly { readonly date: string }[]): string {
+  return (
+    dated
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? ''
+  )
 }

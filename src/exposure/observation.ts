@@ -96,7 +96,7 @@ function namedObservation(
     versions: version === '' ? [] : [version],
     serial,
     isComponent: false,
-    provenance: provenance['orderNumber'] ?? provenance['model'],
+    provenance: provenance.orderNumber ?? provenance.model,
   }
 }
 
@@ -149,7 +149,7 @@ function softwareObservation(
     versions: [version],
     serial: '',
     isComponent: true,
-    provenance: text === asset.os ? provenance['os'] : provenance['software'],
+    provenance: text === asset.os ? provenance.os : provenance.software,
   }
 }
 

@@ -181,6 +181,20 @@ export interface AttackPlan {
   readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
 }
 
+/** What one change fixes. */
+export interface Recommendation {
+  readonly id: string
+  readonly title: string
+  readonly todo: string
+  readonly effort: 'low' | 'medium' | 'high'
+  readonly assets: readonly string[]
+  readonly exposures: readonly string[]
+  readonly worst: number
+  readonly band: Band
+  /** Points of security score it brings, summed over its devices. */
+  readonly gain: number
+}
+
 /** Everything about a site's exposure at one moment. */
 export interface SiteExposure {
   /** The gravest first. */
@@ -192,4 +206,6 @@ export interface SiteExposure {
   /** Devices whose product is not known: nothing can be said of them, which is not the same as nothing found. */
   readonly unidentified: number
   readonly plan: AttackPlan
+  /** What brings most first. */
+  readonly recommendations: readonly Recommendation[]
 }

@@ -15,11 +15,11 @@ export const route = defineRoute({
     schema: Type.Object({ ...listOf(Device).properties, facets: FacetCounts }),
     description: 'A page of devices',
   },
-  async handle({ query }, { store, captures }) {
+  async handle({ query }, { store, captures, exposures }) {
     const { items, next } = await store.devices({ ...pagingOf(query), ...deviceQueryOf(query) })
     const files = await captures.names()
     return {
-      items: items.map((asset) => deviceOf(asset, files)),
+      items: items.map((asset) => deviceOf(asset, files, exposures?.latest()?.risks.get(asset.id))),
       next: next ?? null,
       facets: await store.facets(),
     }

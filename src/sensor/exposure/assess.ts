@@ -4,6 +4,7 @@ import { attackGround } from '#exposure/attack-steps'
 import { changeList } from '#exposure/change-list'
 import { judgePlant } from '#exposure/judge'
 import type { ProductKnowledge } from '#exposure/observation'
+import { recommendationsOf } from '#exposure/recommendations'
 import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
@@ -42,6 +43,7 @@ export function assess(plant: Plant, { set, states, most }: Assessing): Assessme
   return {
     ...judged,
     plan: planOf(planner, around, judged.exposures, addresses, most),
+    recommendations: recommendationsOf(judged.exposures),
     whatIf: (gone, k) => planOf(planner, around, judged.exposures, addresses, k, gone),
   }
 }

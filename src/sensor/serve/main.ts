@@ -13,6 +13,7 @@ import { readBaselineFile } from '#sensor/baseline-file'
 import { openSqliteStore } from '#store/sqlite-store'
 import { limits as storeLimits } from '#store/store'
 import { startEngine } from '../engine/start.ts'
+import { ExposureRoom } from '../exposure/exposure-room.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -90,8 +91,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const captures = new CaptureRoom({ register, files, reading, now })
     const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
+    const exposures = new ExposureRoom(store, data, log)
     const server = await buildServer(
-      { store, captures, live, frames, now },
+      { store, captures, live, frames, now, exposures },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     closers.push(() => reading.close())

@@ -41,14 +41,14 @@ export interface Upload {
 }
 
 /**
- * Where the pages get everything from: a sensor over HTTP, a fixture in tests, later the engine in the browser itself.
+ * Where the pages get everything from: a sensor over HTTP, a fixture in tests, the engine in the browser itself.
  * What fails rejects with a {@link SourceError}.
  */
 export interface Source {
   overview(): Promise<Overview>
   devices(query: Query): Promise<DevicePage>
-  /** Address of the same list as a CSV file. */
-  devicesCsv(query: Query): string
+  /** The same list as a CSV file: its address, or a function that makes it where there is no server. */
+  devicesCsv(query: Query): string | (() => Promise<Blob>)
   device(id: string): Promise<Device>
   links(query: Query): Promise<Paged<Link>>
   /** The plant as a picture, folded to a bounded size. */

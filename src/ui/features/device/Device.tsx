@@ -10,8 +10,10 @@ import { deviceName } from '#ui/source/names'
 import { Backplane } from './Backplane.tsx'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
+import { DeviceExposures } from './DeviceExposures.tsx'
 import { Facts } from './Facts.tsx'
 import { Links } from './Links.tsx'
+import { Program } from './Program.tsx'
 import { useDevice } from './queries.ts'
 import { deviceSentence, isAbnormalMode } from './state.ts'
 import { Timeline } from './Timeline.tsx'
@@ -19,7 +21,9 @@ import { Timeline } from './Timeline.tsx'
 const TABS = [
   ['facts', 'Facts'],
   ['backplane', 'Backplane'],
+  ['program', 'Program'],
   ['links', 'Talks to'],
+  ['exposures', 'Exposures'],
   ['alerts', 'Alerts'],
   ['timeline', 'Timeline'],
 ] as const
@@ -68,6 +72,9 @@ function Known({ device }: { device: DeviceItem }) {
           {TABS.map(([name, title]) => (
             <Tabs.Tab key={name} value={name}>
               {title}
+              {name === 'program' && device.program.length > 0 && (
+                <span className="quiet"> {device.program.length}</span>
+              )}
               {name === 'backplane' && device.modules.length > 0 && (
                 <span className="quiet"> {device.modules.length}</span>
               )}
@@ -82,8 +89,14 @@ function Known({ device }: { device: DeviceItem }) {
             <Backplane modules={device.modules} />
           </Panel>
         </Tabs.Panel>
+        <Tabs.Panel value="program">
+          <Program program={device.program} />
+        </Tabs.Panel>
         <Tabs.Panel value="links">
           <Links device={device.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="exposures">
+          <DeviceExposures device={device.id} />
         </Tabs.Panel>
         <Tabs.Panel value="alerts">
           <DeviceAlerts device={device.id} />

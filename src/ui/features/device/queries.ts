@@ -29,3 +29,11 @@ export function useEvents(device: string) {
     queryFn: () => source.events({ device, limit: shownRows }),
   })
 }
+
+export function useExposures(device: string) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['exposures', device],
+    queryFn: () => source.exposures({ device, limit: 500 }),
+  })
+}

@@ -1,0 +1,33 @@
+import Type from 'typebox'
+import { AttackPaths } from '#contract/exposure'
+import { pathOf, planOf } from '#contract/exposure-from-model'
+import { exposuresOf } from '../exposures.ts'
+import { defineRoute, queryOf } from '../route.ts'
+
+/** Paths where nobody says how many. */
+const PATHS = 10
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/rest/attack-paths',
+  summary: 'The likeliest ways to what matters most, and what would cut them; also as a what-if',
+  query: queryOf({
+    most: Type.Optional(Type.Integer({ minimum: 1, maximum: 50 })),
+    without: Type.Optional(
+      Type.String({
+        maxLength: 4000,
+        description:
+          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`',
+      }),
+    ),
+  }),
+  answer: { status: 200, schema: AttackPaths, description: 'Paths, the likeliest first' },
+  async handle({ query }, room) {
+    const exposures = exposuresOf(room)
+    const gone = query.without?.split(',').filter(Boolean) ?? []
+    const { most = PATHS } = query
+    const isPlain = gone.length === 0 && most === PATHS
+    const plan = isPlain ? (await exposures.site()).plan : await exposures.whatIf(gone, most)
+    return { items: plan.paths.map(pathOf), next: null, ...planOf(plan) }
+  },
+})

@@ -1,0 +1,86 @@
+/** Findings as advice: grouped by what one change fixes, with what it brings. */
+import type { Exposure, Recommendation } from '#model/exposure'
+import { identifier } from '#model/identifier'
+import { bandOf, deviceRisk } from './risk.ts'
+import { compareVersions, parseVersion } from './version.ts'
+
+/** Advice beyond this is a list nobody works through. */
+const MOST = 200
+
+export function recommendationsOf(exposures: readonly Exposure[]): Recommendation[] {
+  const open = exposures.filter(({ state, score }) => score > 0 && state !== 'rejected' && state !== 'fixed')
+  const byAsset = Map.groupBy(open, ({ asset }) => asset)
+  const groups = Map.groupBy(open, groupOf)
+  const made = [...groups.values()].map((group) => recommendationOf(group, byAsset))
+  return made.sort((a, b) => b.gain - a.gain || (a.id < b.id ? -1 : 1)).slice(0, MOST)
+}
+
+function groupOf({ kind, name, proofs, fixedIn }: Exposure): string {
+  if (kind === 'posture') return `posture\n${name}`
+  return `${fixedIn.length > 0 ? 'update' : 'shield'}\n${proofs[0]?.observed ?? ''}`
+}
+
+function recommendationOf(
+  group: readonly Exposure[],
+  byAsset: ReadonlyMap<string, readonly Exposure[]>,
+): Recommendation {
+  const [first] = group as [Exposure, ...Exposure[]]
+  const solved = new Set(group.map(({ id }) => id))
+  const assets = [...new Set(group.map(({ asset }) => asset))]
+  let gain = 0
+  for (const asset of assets) {
+    const own = byAsset.get(asset) ?? []
+    gain += total(own) - total(own.filter(({ id }) => !solved.has(id)))
+  }
+  const worst = group.reduce((most, { score }) => Math.max(most, score), 0)
+  return {
+    id: identifier('recommendation', groupOf(first)),
+    ...wordsOf(first, group, assets.length),
+    assets,
+    exposures: [...solved],
+    worst,
+    band: bandOf(worst),
+    gain: Math.round(gain * 10) / 10,
+  }
+}
+
+/** What is taken off the security score of one device. */
+function total(own: readonly Exposure[]): number {
+  const risk = deviceRisk(own.filter(({ kind }) => kind === 'advisory').map(({ score }) => score))
+  const points = own.reduce((sum, { kind, score }) => sum + (kind === 'posture' ? score : 0), 0)
+  return Math.max(risk, Math.min(100, points))
+}
+
+function wordsOf(first: Exposure, group: readonly Exposure[], count: number) {
+  if (first.kind === 'posture') {
+    const title = first.title.split(':')[0]!
+    return { title: `${title}, on ${devices(count)}`, todo: first.todo, effort: 'low' as const }
+  }
+  const product = first.proofs[0]?.observed.split(' · ')[0] ?? 'the product'
+  const flaws = new Set(group.map(({ name }) => name)).size
+  const cves = `${flaws} ${flaws === 1 ? 'CVE' : 'CVEs'}`
+  const fix = newestOf(group.flatMap(({ fixedIn }) => fixedIn))
+  if (fix !== '')
+    return {
+      title: `Update ${product} to ${fix} or later, on ${devices(count)}`,
+      todo: `Closes ${cves}. Plan it for the next stop; try it on a spare first.`,
+      effort: 'high' as const,
+    }
+  return {
+    title: `Shield ${product}, on ${devices(count)}`,
+    todo: `${cves} without a fixed version that can be read. Let only those reach it who must (firewall, access list), and follow the maker’s guidance.`,
+    effort: 'medium' as const,
+  }
+}
+
+function devices(count: number): string {
+  return count === 1 ? 'one device' : `${count} devices`
+}
+
+function newestOf(versions: readonly string[]): string {
+  return versions.reduce((newest, version) => {
+    const [a, b] = [parseVersion(newest), parseVersion(version)]
+    if (a === undefined) return version
+    return b !== undefined && compareVersions(a, b) === -1 ? version : newest
+  }, '')
+}

@@ -1,0 +1,92 @@
+/** Exposure of what the store knows, judged when asked and remembered for a while. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Exposures } from '#api/room'
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
+import type { Page, Paging, Store } from '#store/store'
+import { advisoriesWith } from './advisories.ts'
+import { type Assessment, assess } from './assess.ts'
+import { Decisions } from './decisions.ts'
+
+const limits = {
+  /** A judgement is used again for this long; the plant changes slower. */
+  ageMs: 30_000,
+  rows: 1000,
+  assets: 100_000,
+  links: 400_000,
+  alerts: 20_000,
+} as const
+
+export class ExposureRoom implements Exposures {
+  readonly #store: Store
+  readonly #decisions: Decisions
+  readonly #folder: string
+  readonly #log: (line: string) => void
+  #last: { readonly made: Assessment; readonly time: number } | undefined
+  #underWay: Promise<Assessment> | undefined
+
+  /** @param data the data folder; `advisories/` in it holds what people gave. */
+  constructor(store: Store, data: string, log: (line: string) => void) {
+    this.#store = store
+    this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
+    this.#folder = join(data, 'advisories')
+    this.#log = log
+  }
+
+  site(): Promise<SiteExposure> {
+    return this.#assessment()
+  }
+
+  latest(): SiteExposure | undefined {
+    if (this.#isOld()) this.#assessment().catch((error: Error) => this.#log(`sightglass: ${error.message}`))
+    return this.#last?.made
+  }
+
+  async whatIf(gone: readonly string[], most: number): Promise<AttackPlan> {
+    return (await this.#assessment()).whatIf(gone, most)
+  }
+
+  async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
+    this.#decisions.set(id, { state, reason, time: new Date().toISOString() })
+    this.#last = undefined
+  }
+
+  #isOld(): boolean {
+    return this.#last === undefined || Date.now() - this.#last.time > limits.ageMs
+  }
+
+  #assessment(): Promise<Assessment> {
+    if (!this.#isOld()) return Promise.resolve(this.#last!.made)
+    this.#underWay ??= this.#assess().finally(() => {
+      this.#underWay = undefined
+    })
+    return this.#underWay
+  }
+
+  async #assess(): Promise<Assessment> {
+    const store = this.#store
+    const assets = await all<Asset>((paging) => store.devices(paging), limits.assets)
+    const links = await all<Link>((paging) => store.links(paging), limits.links)
+    const alerts = await all<{ readonly alert: Alert }>((paging) => store.alerts(paging), limits.alerts)
+    const given = existsSync(this.#folder) ? [this.#folder] : []
+    const set = advisoriesWith(given, (what) => this.#log(`sightglass: ${what}`))
+    const plant = { assets, links, alerts: alerts.map(({ alert }) => alert) }
+    const made = assess(plant, { set, states: this.#decisions.states })
+    this.#last = { made, time: Date.now() }
+    return made
+  }
+}
+
+/** Every page of a list, to a bound. */
+async function all<Item>(ask: (paging: Paging) => Promise<Page<Item>>, most: number): Promise<Item[]> {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ask({ limit: limits.rows, cursor })
+    for (const item of page.items) items.push(item)
+    cursor = page.next
+  } while (cursor !== undefined && items.length < most)
+  return items
+}

@@ -1,0 +1,50 @@
+import { Link } from '@tanstack/react-router'
+import type { ExposureItem } from '#contract/exposure'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Band } from '#ui/kit/Band.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { useExposures } from './queries.ts'
+
+const columns: readonly DataColumn<ExposureItem>[] = [
+  {
+    title: 'Risk',
+    cell: ({ band, state }) => <Band band={band} isOpen={state === 'open' || state === 'confirmed'} />,
+  },
+  { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
+  { title: 'Finding', cell: ({ title, verdict }) => (verdict === 'possible' ? `possible: ${title}` : title) },
+  { title: 'Seen', cell: ({ proofs: [proof] }) => proof?.version || proof?.observed || unknown },
+  { title: 'Why', cell: ({ proofs: [proof] }) => proof?.reason ?? unknown },
+  { title: 'Do', cell: ({ todo }) => todo },
+  { title: 'State', cell: ({ state }) => state },
+]
+
+/** Advisories and weak settings of one device, the gravest first. */
+export function DeviceExposures({ device }: { device: string }) {
+  const exposures = useExposures(device)
+  return (
+    <Panel title="Exposures" isBare aside={<Link to="/exposure">All exposures</Link>}>
+      <Answer of={exposures}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No finding" isInline>
+              <p>
+                No advisory that is here names this product, and no weak setting was seen. That is no proof
+                that there is none.
+              </p>
+            </Empty>
+          ) : (
+            <DataTable
+              label="Exposures of this device"
+              columns={columns}
+              rows={items}
+              keyOf={({ id }) => id}
+            />
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}

@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import type { RecommendationItem } from '#contract/exposure'
+import { Band } from '#ui/kit/Band.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText } from '#ui/kit/format'
+import { Panel } from '#ui/kit/Panel.tsx'
+import styles from './Exposure.module.css'
+import { useDeviceNames } from './queries.ts'
+import { effortText } from './telling.ts'
+
+/** Devices named in a row; the rest is counted. */
+const NAMED = 3
+
+/** Advice by what one change fixes, what brings most first. */
+export function Advice({ items }: { items: readonly RecommendationItem[] }) {
+  const names = useDeviceNames(items.slice(0, 40).flatMap(({ touches }) => touches.slice(0, NAMED)))
+  const columns: readonly DataColumn<RecommendationItem>[] = [
+    { title: 'Worst', cell: ({ band }) => <Band band={band} /> },
+    {
+      title: 'Do',
+      cell: ({ title, todo }) => (
+        <div className={styles.advice}>
+          <strong>{title}</strong>
+          <span className="quiet">{todo}</span>
+        </div>
+      ),
+    },
+    { title: 'Brings', isNumber: true, cell: ({ gain }) => countText(gain) },
+    { title: 'Takes', cell: ({ effort }) => effortText(effort) },
+    {
+      title: 'Devices',
+      cell: ({ touches }) => (
+        <>
+          {touches.slice(0, NAMED).map((id) => (
+            <div key={id}>
+              <Link to="/devices/$id" params={{ id } as never} search={{ tab: 'exposures' } as never}>
+                {names.get(id) ?? id}
+              </Link>
+            </div>
+          ))}
+          {touches.length > NAMED && <span className="quiet">and {touches.length - NAMED} more</span>}
+        </>
+      ),
+    },
+  ]
+  return (
+    <Panel title="What to do, by what it brings" isBare>
+      <DataTable label="Advice" columns={columns} rows={items} keyOf={({ id }) => id} />
+    </Panel>
+  )
+}

@@ -1,0 +1,77 @@
+import { Tabs } from '@mantine/core'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Advice } from './Advice.tsx'
+import styles from './Exposure.module.css'
+import { Findings } from './Findings.tsx'
+import { Paths } from './Paths.tsx'
+import { useExposureSummary, useExposures } from './queries.ts'
+import { agesText, exposureSentence } from './telling.ts'
+
+const TABS = [
+  ['advice', 'What to do'],
+  ['findings', 'Findings'],
+  ['paths', 'Attack paths'],
+] as const
+
+/** What could be attacked here, along which way, and which change cuts most of it. */
+export function Exposure() {
+  const navigate = useNavigate()
+  const { tab } = useSearch({ strict: false }) as { tab?: string }
+  const summary = useExposureSummary()
+  const all = useExposures({})
+  const open = (name: string | null) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, tab: name })) as never,
+      replace: true,
+    })
+  const sentence =
+    summary.data !== undefined && all.data !== undefined
+      ? exposureSentence(summary.data, all.data.bands)
+      : undefined
+  return (
+    <Page title="Exposure" sentence={sentence}>
+      <Answer of={summary}>
+        {(site) => (
+          <>
+            <Tabs
+              value={TABS.some(([name]) => name === tab) ? (tab as string) : 'advice'}
+              onChange={open}
+              keepMounted={false}
+            >
+              <Tabs.List mb={12}>
+                {TABS.map(([name, title]) => (
+                  <Tabs.Tab key={name} value={name}>
+                    {title}
+                  </Tabs.Tab>
+                ))}
+              </Tabs.List>
+              <Tabs.Panel value="advice">
+                {site.recommendations.length === 0 ? (
+                  <Empty title="No advice yet">
+                    <p>
+                      Open <Link to="/captures">Captures</Link> and choose a file in which devices say who
+                      they are; what is known of their weaknesses is compared at once.
+                    </p>
+                  </Empty>
+                ) : (
+                  <Advice items={site.recommendations} />
+                )}
+              </Tabs.Panel>
+              <Tabs.Panel value="findings">
+                <Findings />
+              </Tabs.Panel>
+              <Tabs.Panel value="paths">
+                <Paths />
+              </Tabs.Panel>
+            </Tabs>
+            <p className={styles.ages}>{agesText(site)}</p>
+          </>
+        )}
+      </Answer>
+    </Page>
+  )
+}

@@ -1,0 +1,102 @@
+import { NativeSelect } from '@mantine/core'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { ExposureItem } from '#contract/exposure'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Band } from '#ui/kit/Band.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import styles from './Exposure.module.css'
+import { useChangeExposure, useDeviceNames, useExposures } from './queries.ts'
+import { Why } from './Why.tsx'
+
+const BANDS = ['critical', 'high', 'medium', 'low'] as const
+const STATES = ['open', 'confirmed', 'rejected', 'fixed', 'mitigated', 'workaround', 'accepted'] as const
+/** Devices whose names are asked for; the rest are shown by their id. */
+const NAMED = 60
+
+/** Every finding, the gravest first, with its proof and what a person says of it. */
+export function Findings() {
+  const navigate = useNavigate()
+  const { band } = useSearch({ strict: false }) as { band?: string }
+  const chosen = BANDS.find((one) => one === band)
+  const exposures = useExposures({ band: chosen })
+  const change = useChangeExposure()
+  const names = useDeviceNames(exposures.data?.items.slice(0, NAMED).map(({ device }) => device) ?? [])
+  const columns: readonly DataColumn<ExposureItem>[] = [
+    {
+      title: 'Risk',
+      cell: ({ band: one, state }) => <Band band={one} isOpen={state === 'open' || state === 'confirmed'} />,
+    },
+    { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
+    {
+      title: 'Device',
+      cell: ({ device }) => (
+        <Link to="/devices/$id" params={{ id: device } as never} search={{ tab: 'exposures' } as never}>
+          {names.get(device) ?? device}
+        </Link>
+      ),
+    },
+    { title: 'Finding', cell: (one) => <Why exposure={one} /> },
+    {
+      title: 'Exploited',
+      cell: ({ knownExploited }) => (knownExploited === null ? unknown : `▲ since ${knownExploited}`),
+    },
+    { title: 'Due', cell: ({ due }) => due || unknown },
+    {
+      title: 'State',
+      cell: ({ id, state, title }) => (
+        <NativeSelect
+          size="xs"
+          aria-label={`State of ${title}`}
+          value={state}
+          data={[...STATES]}
+          onChange={(event) =>
+            change.mutate({ id, state: event.currentTarget.value as ExposureItem['state'] })
+          }
+        />
+      ),
+    },
+  ]
+  return (
+    <Panel
+      title="Findings"
+      isBare
+      aside={
+        <NativeSelect
+          size="xs"
+          aria-label="Show findings of"
+          className={styles.choice}
+          value={chosen ?? ''}
+          data={[{ value: '', label: 'all' }, ...BANDS]}
+          onChange={(event) =>
+            void navigate({
+              to: '.',
+              search: ((before: object) => ({
+                ...before,
+                band: event.currentTarget.value || undefined,
+              })) as never,
+              replace: true,
+            })
+          }
+        />
+      }
+    >
+      <Answer of={exposures}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No findings" isInline>
+              <p>
+                No advisory and no weak setting applies to what is known. Below stands how old that knowledge
+                is.
+              </p>
+            </Empty>
+          ) : (
+            <DataTable label="Findings" columns={columns} rows={items} keyOf={({ id }) => id} />
+          )
+        }
+      </Answer>
+    </Panel>
+  )
+}

@@ -1,0 +1,155 @@
+import { Button, Checkbox } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AttackPathItem, PathChangeItem } from '#contract/exposure'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import styles from './Exposure.module.css'
+import { useAttackPaths, useDeviceNames } from './queries.ts'
+import { chanceText, nodeName } from './telling.ts'
+
+/** Ranked ways to what matters most; changes can be tried before they are made. */
+export function Paths() {
+  const [gone, setGone] = useState<readonly string[]>([])
+  const asIs = useAttackPaths([])
+  const tried = useAttackPaths(gone)
+  const ids = [...(asIs.data?.items ?? []), ...(tried.data?.items ?? [])].flatMap(({ hops }) =>
+    hops.map(({ to }) => to),
+  )
+  const names = useDeviceNames(ids)
+  const toggle = (tag: string) =>
+    setGone(gone.includes(tag) ? gone.filter((one) => one !== tag) : [...gone, tag])
+  return (
+    <Answer of={asIs}>
+      {({ items, changes }) =>
+        items.length === 0 ? (
+          <Empty title="No way was found">
+            <p>
+              Neither the internet, nor the office, nor a taken-over computer was seen to reach a device that
+              matters. Mark what matters with <code>importance: high</code> in the site file.
+            </p>
+          </Empty>
+        ) : (
+          <>
+            <Panel
+              title="What cuts them"
+              aside={
+                gone.length > 0 && (
+                  <Button size="compact-xs" variant="default" onClick={() => setGone([])}>
+                    As it is
+                  </Button>
+                )
+              }
+            >
+              <p>
+                Best chance of any target now {chanceText(items[0]!.probability)}
+                {gone.length > 0 && tried.data !== undefined && (
+                  <>
+                    ; with what is ticked{' '}
+                    <strong>
+                      {tried.data.items[0] === undefined
+                        ? 'no way is left'
+                        : chanceText(tried.data.items[0].probability)}
+                    </strong>
+                  </>
+                )}
+                . Chances compare ways; they foretell nothing.
+              </p>
+              {changes.map((change) => (
+                <Change
+                  key={change.tag}
+                  change={change}
+                  isTried={gone.includes(change.tag)}
+                  onTry={() => toggle(change.tag)}
+                />
+              ))}
+            </Panel>
+            <Panel title={gone.length > 0 ? 'Ways that are left' : 'Likeliest ways'}>
+              <Answer of={tried}>
+                {(left) =>
+                  left.items.length === 0 ? (
+                    <p>No way is left.</p>
+                  ) : (
+                    <ol className={styles.paths}>
+                      {left.items.map((path) => (
+                        <Way key={path.id} path={path} names={names} />
+                      ))}
+                    </ol>
+                  )
+                }
+              </Answer>
+            </Panel>
+          </>
+        )
+      }
+    </Answer>
+  )
+}
+
+function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
+  const { title, before, alone, together, setting, firewall, nftables, virtualPatch } = props.change
+  return (
+    <div className={styles.change}>
+      <Checkbox
+        label={title}
+        description={`alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`}
+        checked={props.isTried}
+        onChange={props.onTry}
+      />
+      {setting !== '' && <p>On the device: {setting}.</p>}
+      {firewall.length > 0 && (
+        <details>
+          <summary>Firewall, {firewall.length} lines</summary>
+          <table className={styles.lines}>
+            <thead>
+              <tr>
+                <th scope="col">Action</th>
+                <th scope="col">From</th>
+                <th scope="col">To</th>
+                <th scope="col">Service</th>
+                <th scope="col">Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {firewall.map((row) => (
+                <tr key={`${row.action} ${row.from} ${row.to} ${row.transport} ${row.port} ${row.why}`}>
+                  <td>{row.action}</td>
+                  <td>{row.from}</td>
+                  <td>{row.to}</td>
+                  <td>
+                    {row.transport} {row.port}
+                  </td>
+                  <td>{row.why}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {nftables !== '' && <pre className={styles.code}>{nftables}</pre>}
+          {virtualPatch !== '' && <pre className={styles.code}>{virtualPatch}</pre>}
+        </details>
+      )}
+    </div>
+  )
+}
+
+/** Stations along a line, as on a map of the underground. */
+function Way({ path, names }: { path: AttackPathItem; names: ReadonlyMap<string, string> }) {
+  const [first] = path.hops
+  return (
+    <li className={styles.way}>
+      <strong>{chanceText(path.probability)}</strong>
+      <span className={styles.stop}>{nodeName(first?.from ?? path.source, names)}</span>
+      {path.hops.map((hop) => (
+        <span key={`${hop.to} ${hop.method}`} className={styles.hop}>
+          <span className={styles.method} title={hop.why}>
+            {hop.title} ({chanceText(hop.probability * hop.reach)})
+          </span>
+          <Link className={styles.stop} to="/devices/$id" params={{ id: hop.to } as never}>
+            {nodeName(hop.to, names)}
+          </Link>
+        </span>
+      ))}
+    </li>
+  )
+}

@@ -1,0 +1,10 @@
+import { IconShieldExclamation } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/exposure',
+  title: 'Exposure',
+  icon: IconShieldExclamation,
+  order: 35,
+  component: async () => (await import('./Exposure.tsx')).Exposure,
+})

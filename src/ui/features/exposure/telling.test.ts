@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { agesText, chanceText, exposureSentence, nodeName, scoreWord } from './telling.ts'
+
+const summary = {
+  securityScore: 57,
+  feeds: [{ name: 'EPSS', date: '2026-08-16', source: '', entries: 1 }],
+  unidentified: 2,
+  recommendations: [],
+  changes: [],
+  chokePoints: [],
+}
+
+test('the sentence says how it stands, and what should not wait', () => {
+  assert.equal(
+    exposureSentence(summary, { critical: 1, high: 2, medium: 4, low: 0 }),
+    'Security score 57: vulnerable. 3 findings of 7 should not wait.',
+  )
+  assert.match(exposureSentence(summary, {}), /^Nothing that could be attacked/)
+})
+
+test('the age of the data and the blind spots are always told', () => {
+  assert.match(agesText(summary), /EPSS 2026-08-16/)
+  assert.match(agesText(summary), /2 devices could not be compared/)
+})
+
+test('chances and scores read like words', () => {
+  assert.deepEqual(
+    [chanceText(0.243), chanceText(0.0135), chanceText(0.0001)],
+    ['24 %', '1.4 %', 'less than 0.1 %'],
+  )
+  assert.deepEqual(
+    [scoreWord(95), scoreWord(75), scoreWord(10)],
+    ['secure', 'needs improvement', 'vulnerable'],
+  )
+  assert.equal(nodeName('source:internet', new Map()), 'Internet')
+  assert.equal(nodeName('a', new Map([['a', 'PLC 1']])), 'PLC 1')
+})

@@ -1,0 +1,51 @@
+/** What the page says in words. */
+import type { ExposurePage, ExposureSummary, RecommendationItem } from '#contract/exposure'
+import { countOf } from '#ui/kit/format'
+
+/** The sentence a colleague would say. */
+export function exposureSentence(summary: ExposureSummary, bands: ExposurePage['bands']): string {
+  const { securityScore, recommendations } = summary
+  const grave = (bands.critical ?? 0) + (bands.high ?? 0)
+  const total = Object.values(bands).reduce((sum, count) => sum + count, 0)
+  if (total === 0) return 'Nothing that could be attacked was found in what is known of the devices.'
+  const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
+  const best = recommendations[0]
+  const advice = best === undefined || best.gain <= 0 ? '' : ` ${best.title} brings most.`
+  return `${score}${countOf(grave, 'finding')} of ${total} should not wait.${advice}`.replace(/\. no/, '. No')
+}
+
+/** Above 90 secure, 70 to 89 needs improvement, below 70 vulnerable. */
+export function scoreWord(score: number): string {
+  return score >= 90 ? 'secure' : score >= 70 ? 'needs improvement' : 'vulnerable'
+}
+
+/** Devices that no advice speaks of are not safe by that. */
+export function agesText({ feeds, unidentified }: ExposureSummary): string {
+  const dates = feeds.map(({ name, date }) => `${name} ${date || 'without a date'}`).join(' · ')
+  const blind =
+    unidentified === 0
+      ? ''
+      : ` ${countOf(unidentified, 'device')} could not be compared: product or maker is not known.`
+  return `Compared with ${dates}. What is newer than that is not in it.${blind}`
+}
+
+/** `24 %`, `1.4 %`, `less than 0.1 %`. */
+export function chanceText(chance: number): string {
+  if (chance > 0 && chance < 0.001) return 'less than 0.1 %'
+  const percent = chance * 100
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`
+}
+
+export function effortText(effort: RecommendationItem['effort']): string {
+  return { low: 'a setting', medium: 'a rule', high: 'a planned stop' }[effort]
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  'source:internet': 'Internet',
+  'source:enterprise': 'Office network',
+  'source:station': 'A computer taken over',
+}
+
+export function nodeName(id: string, names: ReadonlyMap<string, string>): string {
+  return SOURCES[id] ?? names.get(id) ?? id
+}
