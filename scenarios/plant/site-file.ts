@@ -8,7 +8,7 @@ export interface Window {
 }
 
 const clock = (minutes: number) =>
-  `${String(Math.floor(minutes / 60) % 24).padStart(2, '0')}:${String(Math.floor(minutes) % 60).padStart(2, '0')}`
+  `${String(Math.floor(minutes / 60 + 24) % 24).padStart(2, '0')}:${String(Math.floor(minutes + 1440) % 60).padStart(2, '0')}`
 
 export function siteFile(windows: readonly Window[] = []): string {
   const lines = ['name: Riverbend', 'vantage: mirror of the core switch', 'zones:']

@@ -46,7 +46,7 @@ export const dosingUnit: LogixUnit = {
   host: site.dosingPlc,
   identity: identity(0x0e, 94, [20, 13], 0x00c0_1d01, '1756-L73/B LOGIX5573'),
 }
-export const safetyUnit: LogixUnit = {
+const safetyUnit: LogixUnit = {
   host: site.safetyPlc,
   identity: identity(0x0e, 149, [20, 13], 0x00c0_1e02, '1756-L73S/B GUARDLOGIX5573S'),
 }

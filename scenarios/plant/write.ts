@@ -1,17 +1,21 @@
-/** Performance → files: `plant.pcap` and `labels.jsonl`, streamed, so that long hours need no memory. */
+/** Performance → files: `plant.pcap`, streamed so that long hours need no memory, `labels.jsonl` and `site.yaml`. */
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { PcapWriter } from '#capture/pcap-writer'
 import { type Faults, withFaults } from './faults.ts'
 import type { StagedFrame } from './frame/stage.ts'
 import { type Performance, riverbend } from './riverbend.ts'
+import { siteFile } from './site-file.ts'
 import type { Label } from './step.ts'
+import { windowsFor } from './windows.ts'
 
 export const LINKTYPE_ETHERNET = 1
 const BUFFER_OCTETS = 1 << 20
 
 export interface Written {
   readonly pcap: string
+  /** What the people of the plant would tell a sensor. */
+  readonly site: string
   readonly frames: number
   readonly labels: readonly Label[]
 }
@@ -47,7 +51,9 @@ export function writePlant(folder: string, performance: Performance, faults: Fau
   writeSync(file, buffer, 0, used)
   closeSync(file)
   writeFileSync(join(folder, 'labels.jsonl'), labels.map((label) => `${JSON.stringify(label)}\n`).join(''))
-  return { pcap, frames: count, labels }
+  const site = join(folder, 'site.yaml')
+  writeFileSync(site, siteFile(windowsFor(performance)))
+  return { pcap, site, frames: count, labels }
 }
 
 /** One frame as a record of a pcap file. */

@@ -7,7 +7,6 @@ import { type Chosen, planned, selectSteps } from '../schedule.ts'
 import type { Kind } from '../step.ts'
 import { type Judged, judgeLabel, unexplained } from './judge.ts'
 import { type Sat, sit } from './run.ts'
-import { windowsFor } from './windows.ts'
 
 export interface ExamOptions {
   readonly seeds: readonly number[]
@@ -121,7 +120,7 @@ function sitting(
   const [forSeconds, learnSeconds] = [hours[0] * 3600, hours[1] * 3600]
   const span = { seed, from: learnSeconds + MARGIN_SECONDS, to: forSeconds - MARGIN_SECONDS }
   const steps = planned(chosen, span)
-  return sit({ seed, forSeconds, learnSeconds, pace, steps, faults, windows: windowsFor(steps) })
+  return sit({ seed, forSeconds, learnSeconds, pace, steps, faults })
 }
 
 /** Every step twice: once while learning, once after. */

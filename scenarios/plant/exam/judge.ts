@@ -53,13 +53,13 @@ function names(alert: Alert, label: Label): boolean {
 }
 
 /** Names actor or victim. */
-export function concerns(alert: Alert, label: Label): boolean {
+function concerns(alert: Alert, label: Label): boolean {
   const addresses = [...label.actor, ...label.victims]
   return addresses.includes(alert.sourceAddress) || addresses.includes(alert.destinationAddress)
 }
 
 /** Raised, or raised again, between a second before the step and a minute after it. */
-export function isInTime(alert: Alert, label: Label): boolean {
+function isInTime(alert: Alert, label: Label): boolean {
   if (alert.isNewHere) return false
   const from = microseconds(label.start) - BEFORE_SECONDS * 1e6
   const to = microseconds(label.end) + (label.isStatistical ? AFTER_SECONDS_STATISTICAL : AFTER_SECONDS) * 1e6

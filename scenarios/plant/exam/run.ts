@@ -1,5 +1,5 @@
 /** One sitting: a capture is made, the engine reads it as a user's would, and what it says is judged. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert } from '#model/alert'
@@ -8,7 +8,6 @@ import { readSiteFile } from '#sensor/site-file'
 import type { Faults } from '../faults.ts'
 import type { Planned } from '../riverbend.ts'
 import { everybody } from '../site.ts'
-import { siteFile, type Window } from '../site-file.ts'
 import type { Label } from '../step.ts'
 import { writePlant } from '../write.ts'
 
@@ -21,7 +20,6 @@ export interface Sitting {
   readonly learnSeconds: number
   readonly pace: number
   readonly steps: readonly Planned[]
-  readonly windows?: readonly Window[]
   readonly faults?: Faults
 }
 
@@ -39,17 +37,12 @@ export interface Sat {
 const WEEK_SECONDS = 7 * 24 * 3600
 
 export async function sit(sitting: Sitting): Promise<Sat> {
-  const { seed, forSeconds, learnSeconds, pace, steps, windows = [], faults = {} } = sitting
+  const { seed, forSeconds, learnSeconds, pace, steps, faults = {} } = sitting
   const folder = mkdtempSync(join(tmpdir(), 'riverbend-'))
   try {
-    const { pcap, frames, labels } = writePlant(
-      folder,
-      { seed, start: START, forSeconds, pace, steps },
-      faults,
-    )
-    const sitePath = join(folder, 'site.yaml')
-    writeFileSync(sitePath, siteFile(windows))
-    const { alerts, incidents } = await read(pcap, learnSeconds, readSiteFile(sitePath))
+    const performance = { seed, start: START, forSeconds, pace, steps }
+    const { pcap, site, frames, labels } = writePlant(folder, performance, faults)
+    const { alerts, incidents } = await read(pcap, learnSeconds, readSiteFile(site))
     const judgedSeconds = forSeconds - learnSeconds
     return {
       sitting,

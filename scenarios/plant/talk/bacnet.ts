@@ -6,7 +6,7 @@ import type { Host } from '../frame/host.ts'
 import type { Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
-export const PORT_BACNET = 47_808
+const PORT_BACNET = 47_808
 const PRESENT_VALUE = 85
 const READ_PROPERTY_MULTIPLE = 14
 const SUBSCRIBE_COV = 5

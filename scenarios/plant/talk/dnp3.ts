@@ -6,7 +6,7 @@ import type { Host } from '../frame/host.ts'
 import type { Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
-export const PORT_DNP3 = 20_000
+const PORT_DNP3 = 20_000
 
 export class Dnp3Talk {
   readonly connection: Connection

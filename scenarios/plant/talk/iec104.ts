@@ -5,7 +5,7 @@ import type { Host } from '../frame/host.ts'
 import { milliseconds, type Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
-export const PORT_104 = 2404
+const PORT_104 = 2404
 /** Type identifications: IEC 60870-5-101 §7.2.1. */
 export const TYPE = {
   single: 1,

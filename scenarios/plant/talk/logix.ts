@@ -9,11 +9,10 @@ import { milliseconds, type Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
 /** Explicit messages by TCP and UDP; I/O by UDP: EtherNet/IP Vol. 2 Ed. 1.4 §9-3.2. */
-export const ENIP_PORT = 44_818
-export const IO_PORT = 2222
-/** Elementary data types REAL and DINT: Vol. 1 Ed. 3.3 Appendix C-6.1. */
-export const REAL = 0xca
-export const DINT = 0xc4
+const ENIP_PORT = 44_818
+const IO_PORT = 2222
+/** Elementary data type REAL: Vol. 1 Ed. 3.3 Appendix C-6.1. */
+const REAL = 0xca
 const EXPLICIT = 0xa3
 const CYCLIC = 0x01
 const EXPLICIT_PARAMETERS = 0x43f8
@@ -117,7 +116,7 @@ export function* readsIdentity(talk: LogixTalk, { identity }: LogixUnit): Taking
   )
 }
 
-/** List Identity by UDP, to one or, as `everyone`, to a zone. */
+/** List Identity by UDP. */
 export function* listsIdentity(world: World, client: Host, { host, identity }: LogixUnit): Taking<void> {
   const from = { host: client, port: world.network.freePort(client) }
   const reply = () => enip.listIdentityReply(ipBytes(host.ip), cip.identityData(identity, RUNNING))

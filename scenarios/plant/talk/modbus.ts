@@ -140,15 +140,3 @@ export function* uploadsUmas(talk: ModbusTalk, program: Uint8Array): Taking<void
   }
   yield* talk.umas(0x35, bytes(0, 1, 1, 0), bytes(), RESERVED)
 }
-
-/** Loads a program: stop, begin, blocks, end, start. */
-export function* downloadsUmas(talk: ModbusTalk, program: Uint8Array): Taking<void> {
-  yield* talk.umas(0x41, bytes(0xff, 0), bytes(), RESERVED)
-  yield* talk.umas(0x30, bytes(0, 1), bytes(), RESERVED)
-  for (let at = 0; at < program.length; at += BLOCK) {
-    const asked = umas.blockToPlc(at / BLOCK + 1, program.subarray(at, at + BLOCK))
-    yield* talk.umas(0x31, asked, bytes(), RESERVED)
-  }
-  yield* talk.umas(0x32, bytes(0, 1, 1, 0), bytes(), RESERVED)
-  yield* talk.umas(0x40, bytes(0xff, 0), bytes(), RESERVED)
-}

@@ -4,7 +4,7 @@ import type { Host } from '../frame/host.ts'
 import type { Actor, Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
-export const PORT_MQTT = 1883
+const PORT_MQTT = 1883
 
 export function* beginsMqtt(world: World, client: Host, broker: Host): Taking<Connection> {
   const connection = yield* world.connect(client, broker, PORT_MQTT)

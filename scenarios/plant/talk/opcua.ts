@@ -1,13 +1,12 @@
 /** OPC UA sessions without security, as the plant's gateway has them. */
 
 import * as ua from '#protocols/opcua/encode'
-import { encoding } from '#protocols/opcua/services'
 import type { Connection } from '../frame/connection.ts'
 import type { Host } from '../frame/host.ts'
 import { milliseconds, type Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
-export const PORT_UA = 4840
+const PORT_UA = 4840
 const gatewayApplication: ua.Application = {
   uri: 'urn:riverbend:ua-gateway',
   product: 'urn:example:gateway:4.2',
@@ -120,5 +119,3 @@ export function* beginsUa(world: World, client: Host, server: Host): Taking<UaTa
   yield* talk.greets()
   return talk
 }
-
-export const { historyRead: HISTORY_READ } = encoding

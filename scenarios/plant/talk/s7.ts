@@ -12,7 +12,6 @@ import type { World } from '../frame/world.ts'
 export const S7_PORT = 102
 const DATA_BLOCK = 0x84
 const REAL = 8
-const BOOLEAN_AS_BYTE = 2
 /** Kinds of connection in a TSAP. */
 export const PROGRAMMING = 1
 export const OPERATING = 2
@@ -105,17 +104,8 @@ export function writesReal(talk: S7Talk, block: number, offset: number, value: n
   )
 }
 
-/** Writes one octet: switches and alarm masks. */
-export function writesOctet(talk: S7Talk, block: number, offset: number, value: number): Taking<boolean> {
-  const place = { area: DATA_BLOCK, block, type: BOOLEAN_AS_BYTE, count: 1, offset }
-  return talk.ask(
-    (reference) => s7.writeRequest(reference, [place], [Uint8Array.of(value)]),
-    (reference) => s7.writeResponse(reference, [0xff]),
-  )
-}
-
 /** The system status lists that say who the controller is and how it stands, as an engineering tool reads them. */
-export function* readsLists(talk: S7Talk, unit: S7Unit, isStopped: boolean): Taking<void> {
+function* readsLists(talk: S7Talk, unit: S7Unit, isStopped: boolean): Taking<void> {
   const lists: readonly (readonly [number, number, Uint8Array])[] = [
     [0x0011, 0, szl.moduleIdentification(unit.orderNumber, unit.firmware)],
     [0x001c, 0, szl.componentIdentification(unit.component)],

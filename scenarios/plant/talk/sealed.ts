@@ -11,7 +11,7 @@ import type { World } from '../frame/world.ts'
 import { connectionConfirmWith, connectionRequestWith } from './x224.ts'
 
 /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
-export const CIPHERS: readonly number[] = [0xc02f, 0xc030]
+const CIPHERS: readonly number[] = [0xc02f, 0xc030]
 const HANDSHAKE = 22
 const APPLICATION_DATA = 23
 

@@ -6,7 +6,7 @@ import * as site from '../site.ts'
 import { beginsLogix, runsIo } from '../talk/logix.ts'
 import { dosingTags, safetyTags } from '../units.ts'
 
-export function* pollsTags(
+function* pollsTags(
   world: World,
   client: Host,
   {

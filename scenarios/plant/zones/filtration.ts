@@ -6,7 +6,7 @@ import * as site from '../site.ts'
 import { MODBUS_PORT, ModbusTalk, type ModbusUnit } from '../talk/modbus.ts'
 import { modbusUnits } from '../units.ts'
 
-export function* pollsStations(
+function* pollsStations(
   world: World,
   client: Host,
   {
@@ -26,7 +26,7 @@ export function* pollsStations(
 }
 
 /** The recipe of the hour goes to the filter controller. */
-export function* writesRecipe(world: World): Actor {
+function* writesRecipe(world: World): Actor {
   for (;;) {
     const talk = new ModbusTalk(yield* world.connect(site.scadaA, site.filterPlc, MODBUS_PORT))
     const { flowSetpoint } = world.plant.at(world.now)

@@ -15,7 +15,7 @@ function valuesOf({ plant, now }: World, block: number): readonly number[] {
 }
 
 /** The reads of one client, interleaved over one connection. */
-export function* pollsIntake(
+function* pollsIntake(
   world: World,
   client: Host,
   server: Host,
@@ -35,7 +35,7 @@ export function* pollsIntake(
 }
 
 /** The operator at the panel moves the alarm limit and the flow a little, some times an hour. */
-export function* operatesIntake(world: World): Actor {
+function* operatesIntake(world: World): Actor {
   const random = world.random('operator intake')
   const [client] = site.panels
   for (;;) {

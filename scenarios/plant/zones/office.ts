@@ -9,7 +9,7 @@ import { talksSealed } from '../talk/sealed.ts'
 import { asksTicket, getsAddress, looksUp, searchesDirectory } from '../talk/services.ts'
 
 /** Share of the work of a full hour that is done at this hour of the day. */
-export function busyness(hour: number): number {
+function busyness(hour: number): number {
   if (hour < 5 || hour >= 20) return 0.05
   if (hour < 7 || hour >= 17) return 0.4
   return hour >= 12 && hour < 13 ? 0.5 : 1
@@ -40,7 +40,7 @@ function* opensShare(world: World, desk: Host, user: string): Taking<void> {
 }
 
 /** A name, then what is behind it; the domain controller asks further on. */
-export function* visits(world: World, desk: Host, place: Host): Taking<void> {
+function* visits(world: World, desk: Host, place: Host): Taking<void> {
   yield* looksUp(world, desk, { server: site.domainController, name: place.name, answer: place.ip })
   yield* looksUp(world, site.domainController, { server: site.resolver, name: place.name, answer: place.ip })
   yield* talksSealed(world, desk, { server: place, requests: 4 })

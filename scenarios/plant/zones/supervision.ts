@@ -13,7 +13,7 @@ import { asksTicket, keepsTime, logs, looksUp, watchesSwitch } from '../talk/ser
 import { dosingIoUnit, dosingUnit, intakeUnits } from '../units.ts'
 
 /** Made-up protocol of the SCADA pair: a line each way over one connection. */
-export const HEARTBEAT_PORT = 5450
+const HEARTBEAT_PORT = 5450
 
 function* beats(world: World): Actor {
   const words = (text: string) => new TextEncoder().encode(text)
@@ -30,7 +30,7 @@ function* beats(world: World): Actor {
   }
 }
 
-export const uaNodes = [
+const uaNodes = [
   'ns=2;s=Intake.Level',
   'ns=2;s=Clear.Level',
   'ns=2;s=Dosing.Residual',

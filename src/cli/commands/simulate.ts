@@ -21,7 +21,9 @@ export const command: CliCommand = {
       .description('Makes traffic of plants that never were, with labels of what happens in them')
     simulate
       .command('plant')
-      .description('Riverbend, a water works: plant.pcap and labels.jsonl; one seed, one result to the octet')
+      .description(
+        'Riverbend, a water works: plant.pcap, labels.jsonl and site.yaml; one seed, one result to the octet',
+      )
       .option('--seed <n>', 'which of the many possible days', '1')
       .option('--hours <h>', 'how long', '2')
       .option('--out <dir>', 'where to write', 'riverbend')
