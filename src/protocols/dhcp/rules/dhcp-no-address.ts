@@ -5,6 +5,8 @@ const REQUEST = '3'
 /** RFC 2131 §4.1 doubles the pause from 4 seconds: as many tries take about a minute. */
 const TRIES = 5
 const WINDOW_SECONDS = 300
+/** Leases last days at most, as a rule. */
+const MEMORY_SECONDS = 8 * 86_400
 
 const discover = {
   kind: 'operation',
@@ -22,7 +24,7 @@ export const rule = defineRule({
   engine: 'operational',
   title: 'Device gets no address from DHCP',
   category: 'Command Failures',
-  severity: 'major',
+  severity: 'minor',
   techniques: ['T0842'],
   counterpart: ['Device Failed to Receive a Dynamic IP Address'],
   learnable: false,
@@ -46,6 +48,8 @@ export const rule = defineRule({
         summary: `The DHCP server refused the address that ${mac} asked for`,
       }
     const offered = `${mac} offered`
+    const leased = `${mac} leased`
+    if (fact.code === REQUEST && fact.outcome === 'ok') known.tally(leased, 1, MEMORY_SECONDS)
     // Who asks for one address was offered it, whether the sensor saw the offer or not.
     if (fact.code === REQUEST || (fact.code === DISCOVER && fact.outcome === 'ok')) {
       known.tally(offered, 1, WINDOW_SECONDS)
@@ -54,8 +58,11 @@ export const rule = defineRule({
     if (fact.code !== DISCOVER) return undefined
     const tries = known.tally(mac, count, WINDOW_SECONDS)
     if (tries < TRIES || known.tally(offered, 0, WINDOW_SECONDS) > 0) return undefined
+    // Many devices ask as long as nobody has set them up; one that had an address has lost it.
+    const hadAddress = known.tally(leased, 0, MEMORY_SECONDS) > 0
     return {
       ...ends,
+      severity: hadAddress ? 'major' : undefined,
       summary: `${mac} asked ${tries} times for an address within five minutes, and nobody offered one`,
     }
   },
@@ -64,6 +71,14 @@ export const rule = defineRule({
       {
         when: 'nobody answers five tries',
         facts: Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: i * 20, ...place })),
+        severity: 'minor',
+      },
+      {
+        when: 'a device that had an address asks in vain',
+        facts: [
+          { fact: { ...request, outcome: 'ok' }, ...place },
+          ...Array.from({ length: TRIES }, (_, i) => ({ fact: discover, at: 1000 + i * 20, ...place })),
+        ],
         severity: 'major',
       },
       {

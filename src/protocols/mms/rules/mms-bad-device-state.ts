@@ -32,7 +32,7 @@ export const rule = defineRule({
     if (fact.value === 'operational') return undefined
     return {
       severity: fact.value === 'needs-commissioning' ? 'minor' : undefined,
-      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} says that it is ${fact.value.replace('-', ' ')} (${fact.field})`,
+      summary: `${known.nameOf(fact.about === 'client' ? 'client' : 'server')} describes its state as ${fact.value} (${fact.field})`,
     }
   },
   examples: {

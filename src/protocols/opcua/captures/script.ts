@@ -83,6 +83,17 @@ export const scripts: readonly Script[] = [
     ],
   },
   {
+    name: 'events',
+    over,
+    lines: [
+      ...opening,
+      ['client', encode.monitorEventsRequest(2, 5, ['SourceName', 'Severity', 'Message'])],
+      ['server', encode.monitorResponse(2, 1)],
+      ['client', encode.publishRequest(3)],
+      ['server', encode.eventsResponse(3, 5, ['Tank 2', 900, 'Level too high'])],
+    ],
+  },
+  {
     name: 'sealed',
     over,
     lines: [
