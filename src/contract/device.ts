@@ -1,5 +1,15 @@
 import Type, { type Static } from 'typebox'
-import { ClaimedValue, Count, DeviceClassWord, DeviceTypeWord, orNull, Proof, Texts, Time } from './terms.ts'
+import {
+  ClaimedValue,
+  Count,
+  DeviceClassWord,
+  DeviceTypeWord,
+  FramePlace,
+  orNull,
+  Proof,
+  Texts,
+  Time,
+} from './terms.ts'
 
 export const DeviceModule = Type.Object(
   {
@@ -17,6 +27,36 @@ export const DeviceModule = Type.Object(
   { title: 'Module', description: 'A card in a rack, or a device nested behind this one' },
 )
 export type DeviceModule = Static<typeof DeviceModule>
+
+export const ProgramVersion = Type.Object(
+  {
+    time: Time,
+    lastTime: Type.String({ format: 'date-time', description: 'When the very same passed last' }),
+    by: Type.String({ description: 'Address of the client' }),
+    direction: Type.Enum(['download', 'upload']),
+    octets: Count,
+    sha256: Type.String({ description: 'Empty where not all of it was seen' }),
+    details: Type.Record(Type.String(), Type.String(), {
+      description: 'What its header says: author, version, time of its code',
+    }),
+    frame: orNull(FramePlace),
+  },
+  { title: 'ProgramVersion', description: 'A block or program as it passed once' },
+)
+
+export const ProgramPart = Type.Object(
+  {
+    name: Type.String({ description: '`FC105`, `application`' }),
+    type: Type.String(),
+    purpose: Type.Enum(['program', 'configuration']),
+    protocol: Type.String(),
+    path: Type.String({ description: 'Module it runs on; empty for the device itself' }),
+    removed: orNull(Time),
+    versions: Type.Array(ProgramVersion, { description: 'The latest first' }),
+  },
+  { title: 'ProgramPart', description: 'A block or program of a controller, as far as it was seen to pass' },
+)
+export type ProgramPart = Static<typeof ProgramPart>
 
 /** A device as it stands now. */
 export const Device = Type.Object(
@@ -58,6 +98,7 @@ export const Device = Type.Object(
       }),
     ),
     modules: Type.Array(DeviceModule),
+    program: Type.Array(ProgramPart),
     members: Type.Array(Type.String(), {
       description: 'Ids of the devices in it, where the device is a group',
     }),

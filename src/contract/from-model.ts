@@ -1,12 +1,20 @@
 /** Model values as the shapes of the contract. Pure; `files` are the names of the capture files, by index. */
 import type { Alert } from '#model/alert'
-import type { Asset, Claim, Member, Link as ModelLink, Module, Provenance } from '#model/asset'
+import type {
+  Asset,
+  Claim,
+  Member,
+  Link as ModelLink,
+  ProgramPart as ModelProgramPart,
+  Module,
+  Provenance,
+} from '#model/asset'
 import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
 import type { TimelineEvent } from '#model/journal'
 import { type Microseconds, timeText } from '#model/time'
 import type { AlertItem } from './alert.ts'
-import type { Device, DeviceModule } from './device.ts'
+import type { Device, DeviceModule, ProgramPart } from './device.ts'
 import type { EventItem } from './event.ts'
 import type { Link, Operation } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
@@ -60,6 +68,7 @@ export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRi
     protocols: [...rest.protocols],
     protocolAddresses: [...rest.protocolAddresses],
     modules: modules.map((module) => moduleOf(module, files)),
+    program: (rest.program ?? []).map((part) => programPartOf(part, files)),
     members: [...(rest.members ?? [])],
     hosts: (rest.hosts ?? []).map(hostOf),
     mode: rest.mode,
@@ -80,6 +89,30 @@ export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRi
         claims.map((claim) => claimOf(claim, files)),
       ]),
     ),
+  }
+}
+
+function programPartOf(
+  { removed, versions, ...part }: ModelProgramPart,
+  files: readonly string[],
+): ProgramPart {
+  return {
+    name: part.name,
+    type: part.type,
+    purpose: part.purpose,
+    protocol: part.protocol,
+    path: part.path,
+    removed: timeOrNull(removed),
+    versions: versions.map(({ time, lastTime, place, details, ...version }) => ({
+      time: timeOf(time),
+      lastTime: timeOf(lastTime),
+      by: version.by,
+      direction: version.direction,
+      octets: version.octets,
+      sha256: version.sha256,
+      details: { ...details },
+      frame: frameOf(place, files),
+    })),
   }
 }
 

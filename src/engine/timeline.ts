@@ -1,6 +1,6 @@
 import type { Alert } from '#model/alert'
 import type { AssetChange } from '#model/asset'
-import type { Fact, Observed, Verb } from '#model/fact'
+import type { Fact, Observed, Transfer, Verb } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
 
@@ -67,7 +67,16 @@ export class Timeline {
         this.#forget(change.from)
         continue
       }
-      if (change.kind === 'asset-new') {
+      if (change.kind === 'program-changed') {
+        this.#add({
+          ...base,
+          place: change.place,
+          type: 'program-changed',
+          severity: 'notice',
+          title: `Program ${change.change === 'changed' ? 'changed' : `block ${change.change}`}`,
+          text: `${change.name}: ${change.text} (${change.protocol}, ${change.by})`,
+        })
+      } else if (change.kind === 'asset-new') {
         this.#detected.set(change.id, this.#events.length)
         this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text: '' })
       } else if (change.kind === 'asset-merged') {
@@ -165,9 +174,16 @@ function lineOf(fact: Fact): Pick<TimelineEvent, 'type' | 'severity' | 'title' |
     return {
       type: 'file-transfer',
       severity: 'info',
-      title: 'File transferred',
-      text: `${fact.name} (${fact.octets} octets)`,
+      title: fact.octets === 0 ? 'File transfer asked for' : 'File transferred',
+      text: transferText(fact),
     }
   }
   return undefined
+}
+
+/** Name, size and what is known of the content. */
+function transferText({ name, octets, content, sha256 }: Transfer): string {
+  if (octets === 0) return name
+  const more = [`${octets} octets`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
+  return `${name} (${more.join(', ')})`
 }

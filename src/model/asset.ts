@@ -141,6 +141,49 @@ export interface Member {
   readonly facts: Readonly<Record<string, readonly string[]>>
 }
 
+/** A block or program as it passed once: what tells one version from another. */
+export interface ProgramVersion {
+  readonly time: Microseconds
+  /** When the very same passed last. */
+  readonly lastTime: Microseconds
+  /** Address of the client. */
+  readonly by: string
+  readonly direction: 'download' | 'upload'
+  readonly octets: number
+  /** '' where not all of it was seen. */
+  readonly sha256: string
+  /** What its header says: author, version, time of its code. */
+  readonly details: Readonly<Record<string, string>>
+  readonly place: Place
+}
+
+/** A block or program of a controller. */
+export interface ProgramPart {
+  /** `FC105`, `application`. */
+  readonly name: string
+  /** The protocol's own type word. */
+  readonly type: string
+  readonly purpose: 'program' | 'configuration'
+  readonly protocol: string
+  /** Module it runs on: `rack:0/slot:2`; '' for the device itself. */
+  readonly path: string
+  /** When it was found to be gone. */
+  readonly removed: Microseconds | undefined
+  /** The latest first, bounded. */
+  readonly versions: readonly ProgramVersion[]
+}
+
+/** One difference between the program that was known and what now passed. */
+export interface ProgramChange {
+  readonly change: 'added' | 'changed' | 'removed'
+  readonly name: string
+  /** The difference in words. */
+  readonly text: string
+  readonly protocol: string
+  /** Address of the client that showed it. */
+  readonly by: string
+}
+
 /** A device as it stands now: a snapshot, safe to keep. '' where a text is unknown. */
 export interface Asset {
   readonly id: string
@@ -171,6 +214,8 @@ export interface Asset {
   readonly protocols: readonly ProtocolRole[]
   readonly protocolAddresses: readonly ProtocolAddress[]
   readonly modules: readonly Module[]
+  /** What it runs, as far as it was seen to pass. */
+  readonly program?: readonly ProgramPart[] | undefined
   /** Asset ids that belong to it, where it is a `Group`. */
   readonly members?: readonly string[] | undefined
   /** PLC mode and key position as last told: `Run`, `Remote` …; '' unknown. */
@@ -242,4 +287,10 @@ export type AssetChange =
       readonly from: string
       readonly why: string
     }
+  | ({
+      readonly kind: 'program-changed'
+      readonly id: string
+      readonly time: Microseconds
+      readonly place: Place
+    } & ProgramChange)
   | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

@@ -1,5 +1,5 @@
 /** The contract of detection rules: facts in, findings out. */
-import type { Asset } from './asset.ts'
+import type { Asset, ProgramChange } from './asset.ts'
 import type { Fact, Observed, Operation, Traffic } from './fact.ts'
 import type { Microseconds } from './time.ts'
 
@@ -66,6 +66,8 @@ export type Notice =
       readonly from: string
       readonly to: string
     }
+  /** What a controller runs is no longer what was last seen to pass. */
+  | ({ readonly kind: 'program-changed'; readonly asset: Asset } & ProgramChange)
   /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
   | {
       readonly kind: 'deviation'

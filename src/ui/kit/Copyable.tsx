@@ -5,8 +5,8 @@ import { unknown } from './format.ts'
 /** How long the word "copied" stays. */
 const shownMs = 900
 
-/** An address, number or id that a click copies. */
-export function Copyable({ value, label }: { value: string; label?: string }) {
+/** An address, number or id that a click copies; `shown` in its place where it is long. */
+export function Copyable({ value, label, shown }: { value: string; label?: string; shown?: string }) {
   const [isCopied, setCopied] = useState(false)
   useEffect(() => {
     if (!isCopied) return
@@ -31,7 +31,7 @@ export function Copyable({ value, label }: { value: string; label?: string }) {
       title={`Copy ${value}`}
       aria-label={`Copy ${label ?? ''} ${value}`}
     >
-      {value}
+      {shown ?? value}
       {isCopied && (
         <span className={styles.copied} role="status">
           copied

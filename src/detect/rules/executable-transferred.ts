@@ -1,0 +1,111 @@
+import type { Asset } from '#model/asset'
+import type { Transfer } from '#model/fact'
+import { defineRule } from '#model/rule'
+
+const tool: Transfer = {
+  kind: 'transfer',
+  name: 'update.exe',
+  type: 'file',
+  octets: 73_802,
+  content: 'executable/pe',
+  direction: 'to-server',
+}
+const modbus = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  outcome: 'ok',
+} as const
+const controller = { fact: modbus, serverPort: 502 } as const
+const smb = { protocol: 'smb', serverPort: 445 } as const
+
+/** Protocols that carry files; a controller's own transfers are judged by the rules about programs and firmware. */
+const CARRIERS: ReadonlySet<string> = new Set(['smb', 'ftp-data', 'tftp', 'http', 'nfs'])
+/** What runs by itself: programs of any system, and scripts of those that attackers bring along. */
+const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|shell|python)$)/
+
+export const rule = defineRule({
+  id: 'executable-transferred',
+  engine: 'malware',
+  title: 'Program file sent to a device of the plant',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0867'],
+  counterpart: ['Suspicious Executable File Detected on Endpoint'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Tools of an attacker reach controllers, panels and servers as files, minutes before they are started. The type is read off the content, whatever the name says.',
+  todo: [
+    'Look up the SHA-256 of the file, in the timeline and the facts of the device',
+    'Ask who installed software there today',
+    'If nobody did: take the device off the network before the file is started',
+  ],
+  falsePositives: 'Software distribution and engineers who install; use a maintenance window.',
+  watches: 'transfer',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'transfer' || !CARRIERS.has(protocol) || !RUNS.test(fact.content ?? ''))
+      return undefined
+    const isPushed = fact.direction === 'to-server'
+    const receiver = isPushed ? 'server' : 'client'
+    const isOt = isPartOfPlant(known.asset(receiver))
+    // In an office everybody fetches programs; what is put onto a server by others is worth a look.
+    if (!isOt && (!isPushed || protocol === 'http')) return undefined
+    const sender = isPushed ? 'client' : 'server'
+    const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
+    return {
+      severity: isOt ? undefined : 'minor',
+      summary: `${known.nameOf(sender)} sent ${fact.name || 'a file'} to ${known.nameOf(receiver)} by ${protocol}: it is ${words(fact)}${digest}`,
+      subject: fact.name.slice(0, 128),
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a program is written to a controller',
+        facts: [controller, { ...smb, fact: tool }],
+        severity: 'critical',
+      },
+      {
+        when: 'a controller fetches a script',
+        facts: [
+          controller,
+          {
+            protocol: 'tftp',
+            client: '10.0.0.2',
+            server: '10.0.0.9',
+            fact: { ...tool, content: 'script/shell', direction: 'to-client' },
+          },
+        ],
+      },
+      {
+        when: 'one station puts a program onto another',
+        facts: [{ ...smb, client: '10.0.0.8', server: '10.0.0.9', fact: tool }],
+        severity: 'minor',
+      },
+    ],
+    silent: [
+      {
+        when: 'a station fetches a program from a server',
+        facts: [
+          { ...smb, client: '10.0.0.8', server: '10.0.0.9', fact: { ...tool, direction: 'to-client' } },
+        ],
+      },
+      {
+        when: 'a document with the name of a program is written to a controller',
+        facts: [controller, { ...smb, fact: { ...tool, content: 'document/pdf' } }],
+      },
+    ],
+  },
+})
+
+/** Industrial devices, and the stations and servers that run the plant. */
+function isPartOfPlant(asset: Asset | undefined): boolean {
+  if (asset === undefined) return false
+  return asset.class === 'OT' || ['HMI', 'Historian', 'Engineering Station'].includes(asset.type)
+}
+
+function words({ content = '', octets }: Transfer): string {
+  const [kind, form] = content.split('/')
+  return `${kind === 'script' ? 'a script' : 'an executable'} (${form}, ${octets} octets)`
+}
