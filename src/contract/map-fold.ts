@@ -145,7 +145,7 @@ function byAddress(a: PlantDevice, b: PlantDevice): number {
 }
 
 /** Numbers in texts are compared as numbers; independent of the reader's language. */
-export function compareAddresses(a: string, b: string): number {
+function compareAddresses(a: string, b: string): number {
   const [one, other] = [a.split(/[.:/]/), b.split(/[.:/]/)]
   for (let at = 0; at < Math.min(one.length, other.length); at++) {
     const [left, right] = [one[at]!, other[at]!]

@@ -24,7 +24,7 @@ export interface PlantDevice {
 }
 
 /** Row `i` of every column is one link; `client` and `server` index devices, `protocol` the list of protocols. */
-export interface PlantLinks {
+interface PlantLinks {
   readonly client: Uint32Array
   readonly server: Uint32Array
   readonly protocol: Uint16Array

@@ -7,7 +7,7 @@ import { levelName } from '#ui/source/names'
 import type { Asking, NarrowingWord } from './asking.ts'
 import styles from './Map.module.css'
 
-export type Change = Readonly<Partial<Record<NarrowingWord, string | undefined>>>
+type Change = Readonly<Partial<Record<NarrowingWord, string | undefined>>>
 
 interface Props {
   readonly map: PlantMap

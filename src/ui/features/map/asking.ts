@@ -4,7 +4,7 @@ import type { MapGroup, PlantMap } from '#contract/map'
 const NARROWING = ['protocol', 'verb', 'level', 'zone', 'from', 'until'] as const
 export type NarrowingWord = (typeof NARROWING)[number]
 
-export const VIEWS = ['map', 'places', 'lines'] as const
+const VIEWS = ['map', 'places', 'lines'] as const
 export type View = (typeof VIEWS)[number]
 
 /** Everything the address bar says of the map. */

@@ -12,7 +12,7 @@ export interface Size {
   readonly height: number
 }
 
-export const scales = { least: 0.08, most: 3, fit: 1.25 } as const
+const scales = { least: 0.08, most: 3, fit: 1.25 } as const
 
 /** Px around a fitted map. */
 const margin = 16
