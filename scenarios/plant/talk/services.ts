@@ -10,7 +10,7 @@ import { pduTag } from '#protocols/snmp/wire'
 import { ipBytes, macBytes } from '#wire/build-address'
 import { encodeSnmp3 } from '../../first-light/encode/snmp3.ts'
 import { gatewayOf, type Host } from '../frame/host.ts'
-import { type Actor, millitype type Taking } from '../frame/stage.ts'
+import { type Actor, milliseconds, type Taking } from '../frame/stage.ts'
 import type { World } from '../frame/world.ts'
 
 const EVERYONE = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' }
