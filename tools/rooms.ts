@@ -155,6 +155,8 @@ function checkImport(path: string, { what, isTypeOnly }: Import, isTest: boolean
   const target = targetOf(path, what)
   if (target === undefined) return
   const other = roomOf(target)
+  // Doors may open on what lies beside the house: the simulator's plant is made of the tests' own actors.
+  if (other === '..' && allowed.includes(EVERYTHING)) return
   if (what.startsWith('.') && other !== room)
     faults.push(`${path}: imports ${what} out of its room; write #${target.replace(/\.ts$/, '')}`)
   if (what.startsWith('#') && /\/internal\//.test(what))
