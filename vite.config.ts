@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { privateEngine } from './tools/browser-engine.ts'
 
 /** Builds `src/ui` into `build/ui`, which the API serves; `vite` alone serves it for work on the pages. */
 export default defineConfig({
   root: 'src/ui',
-  plugins: [react()],
-  build: { outDir: '../../build/ui', emptyOutDir: true },
+  plugins: [react(), privateEngine()],
+  // The engine of the private analysis is one chunk of some megabytes, loaded by its page alone.
+  build: { outDir: '../../build/ui', emptyOutDir: true, chunkSizeWarningLimit: 12_000 },
   server: { proxy: { '/rest': 'http://127.0.0.1:8470' } },
 })

@@ -81,15 +81,24 @@ export const readMakers = () => new TextEncoder().encode(makers)
 `
 }
 
-/** The set we ship; further ones are given to the command line and the sensor. */
+/** The set we ship, as `shippedAdvisories` has it; further ones are given to the command line and the sensor. */
 function advisoriesModule(): string {
   const text = gunzipSync(readFileSync(join(ROOT, 'data/advisories.jsonl.gz'))).toString()
-  return `import { shippedSet } from '#exposure/shipped-set'
+  const supplement = readFileSync(join(ROOT, 'data/advisory-supplements.json'), 'utf8')
+  return `import { readSupplement } from '#exposure/feeds'
+import { layeredSet } from '#exposure/layered-set'
+import { shippedSet } from '#exposure/shipped-set'
 import { assess } from '#sensor/exposure/assess'
-let set
+import { loadKnowledge } from '#sensor/knowledge'
+let shipped
+function shippedAdvisories() {
+  const set = shippedSet(${JSON.stringify(text)})
+  const ours = readSupplement(${supplement}, loadKnowledge([]).aliasOfVendor)
+  return { ...layeredSet(set, { documents: [], lists: ours === undefined ? [] : [ours] }), feeds: set.feeds }
+}
 export function assessWith(plant) {
-  set ??= shippedSet(${JSON.stringify(text)})
-  return assess(plant, { set })
+  shipped ??= shippedAdvisories()
+  return assess(plant, { set: shipped })
 }
 `
 }

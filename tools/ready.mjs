@@ -78,9 +78,8 @@ function bundleEngine() {
 /** Builds the pages when a source is newer than the last build. */
 function buildUi() {
   const built = join(root, 'build/ui/index.html')
-  const sources = ['src/ui', 'src/contract', 'vite.config.ts', 'package-lock.json'].map((path) =>
-    join(root, path),
-  )
+  // All of src, because the pages carry the engine too.
+  const sources = ['src', 'data', 'vite.config.ts', 'package-lock.json'].map((path) => join(root, path))
   if (existsSync(built) && Math.max(...sources.map(newest)) < statSync(built).mtimeMs) return
   if (!existsSync(join(root, 'src/ui/index.html'))) return
   say('Building the pages …')

@@ -14,18 +14,23 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 
 /** As the real server sends it, so that a page that would break under it breaks here. */
-const POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:"
+const POLICY =
+  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; worker-src 'self' blob:"
 
 export interface FixtureServer {
   /** `http://127.0.0.1:port`. */
   readonly address: string
+  /** Paths of all requests that arrived, in order. */
+  readonly seen: readonly string[]
   close(): void
 }
 
 /** Listens on a free port of loopback. */
 export async function serveFixture(fixture: Fixture): Promise<FixtureServer> {
   const answers = fixtureAnswers(fixture)
+  const seen: string[] = []
   const server = createServer((request, response) => {
+    seen.push(request.url ?? '')
     const url = new URL(request.url ?? '/', 'http://fixture.invalid')
     if (url.pathname === '/rest/live') return feed(response, fixture)
     if (!url.pathname.startsWith('/rest/')) return void page(url.pathname, response)
@@ -34,6 +39,7 @@ export async function serveFixture(fixture: Fixture): Promise<FixtureServer> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    seen,
     close() {
       server.close()
       server.closeAllConnections()

@@ -27,6 +27,7 @@ const PAGES = [
   '/alerts?packets=41@line-3-night.pcapng',
   '/protocols',
   '/captures',
+  '/private',
   '/nowhere',
 ]
 const STATES = {

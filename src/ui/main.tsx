@@ -1,19 +1,21 @@
 import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import '@mantine/core/styles.css'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import './app/app.css'
+import { pages } from './app/pages.ts'
+import { Room } from './app/Room.tsx'
 import { makeRouter } from './app/router.tsx'
 import { cssVariables, theme } from './app/theme.ts'
 import { httpSource } from './source/http.ts'
-import { SourceProvider } from './source/SourceContext.tsx'
+import { PrivateProvider } from './source/private/PrivateContext.tsx'
+import { PrivateSession } from './source/private/session.ts'
 
-const queries = new QueryClient({
-  defaultOptions: { queries: { staleTime: 2000, retry: false, refetchOnWindowFocus: false } },
-})
 const colorScheme = localStorageColorSchemeManager({ key: 'sightglass.color-scheme' })
+const session = new PrivateSession(() => Promise.all(pages.map(({ component }) => component())))
+const sensor = httpSource('/rest')
+const router = makeRouter()
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
@@ -23,11 +25,11 @@ createRoot(document.getElementById('root')!).render(
       colorSchemeManager={colorScheme}
       defaultColorScheme="auto"
     >
-      <QueryClientProvider client={queries}>
-        <SourceProvider source={httpSource('/rest')}>
-          <RouterProvider router={makeRouter()} />
-        </SourceProvider>
-      </QueryClientProvider>
+      <PrivateProvider session={session}>
+        <Room sensor={sensor}>
+          <RouterProvider router={router} />
+        </Room>
+      </PrivateProvider>
     </MantineProvider>
   </StrictMode>,
 )

@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { type ComponentType, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Palette.module.css'
-import { railPages } from './pages.ts'
+import { useRailPages } from './pages.ts'
 
 /** Devices offered at most. */
 const offered = 8
@@ -37,7 +37,7 @@ function useChoices(words: string): readonly Choice[] {
     enabled: words.length > 1,
     placeholderData: keepPreviousData,
   })
-  const pages = railPages
+  const pages = useRailPages()
     .filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()))
     .map(({ path, title, icon }) => ({ to: path, label: title, hint: 'page', icon }))
   const devices = (words.length > 1 ? (data?.items ?? []) : []).map((device) => ({

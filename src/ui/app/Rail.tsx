@@ -1,7 +1,7 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { isBoolean, useSaved } from '#ui/kit/saved'
-import { railPages } from './pages.ts'
+import { useRailPages } from './pages.ts'
 import styles from './Shell.module.css'
 
 /** The pages, at the left; folds to icons. */
@@ -13,7 +13,7 @@ export function Rail() {
         <Glass />
         {!isCollapsed && 'Sightglass'}
       </Link>
-      {railPages.map(({ path, title, icon: Icon }) => (
+      {useRailPages().map(({ path, title, icon: Icon }) => (
         <Link
           key={path}
           to={path}

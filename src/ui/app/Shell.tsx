@@ -4,6 +4,7 @@ import { onKey, useKeys } from '#ui/kit/keys'
 import { KeyHelp } from './KeyHelp.tsx'
 import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
+import { PrivateBanner } from './PrivateBanner.tsx'
 import { Rail } from './Rail.tsx'
 import styles from './Shell.module.css'
 import { TopBar } from './TopBar.tsx'
@@ -27,6 +28,7 @@ export function Shell() {
       </a>
       <Rail />
       <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
+      <PrivateBanner />
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />
       </main>

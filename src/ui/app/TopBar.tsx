@@ -10,6 +10,7 @@ import { IconKeyboard, IconMoon, IconSearch, IconSun } from '@tabler/icons-react
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Live } from './Live.tsx'
 import styles from './Shell.module.css'
 
@@ -22,6 +23,7 @@ const restMs = 200
 export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
   const scheme = useComputedColorScheme('light')
   const { setColorScheme } = useMantineColorScheme()
+  const { isSealed } = usePrivate()
   const other = scheme === 'light' ? 'dark' : 'light'
   return (
     <header className={styles.top}>
@@ -30,7 +32,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         Go to
       </Button>
       <span className={styles.spring} />
-      <Live />
+      {!isSealed && <Live />}
       <ActionIcon variant="subtle" onClick={props.onHelp} aria-label="Keys" title="Keys (?)">
         <IconKeyboard size={18} stroke={1.6} />
       </ActionIcon>

@@ -1,4 +1,5 @@
 import type { Page } from '#ui/kit/page'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
 const found = import.meta.glob<{ page: Page }>('../features/*/page.ts', { eager: true })
 
@@ -12,4 +13,7 @@ export const pages: readonly Page[] = Object.values(found)
   )
 
 /** Pages one can go to without choosing a thing first. */
-export const railPages = pages.filter((page) => page.order !== undefined)
+export function useRailPages(): readonly Page[] {
+  const { isSealed } = usePrivate()
+  return pages.filter(({ order, needsSensor = false }) => order !== undefined && !(isSealed && needsSensor))
+}

@@ -7,6 +7,8 @@ export interface Page {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
   /** Place in the rail, from the top; undefined keeps the page out of it. */
   readonly order: number | undefined
+  /** Has nothing to show without a sensor: left out of the rail during a private analysis. */
+  readonly needsSensor?: boolean
   /** Loads the page's component when it is first opened. */
   readonly component: () => Promise<ComponentType>
 }

@@ -1,10 +1,10 @@
 import { Answer } from '#ui/kit/Answer.tsx'
+import { DropZone } from '#ui/kit/DropZone.tsx'
 import { Command, Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { CaptureRow, SendingRow } from './CaptureRow.tsx'
 import styles from './Captures.module.css'
-import { DropZone } from './DropZone.tsx'
 import { capturesSentence } from './progress.ts'
 import { useCaptures, useUploads } from './uploads.ts'
 
@@ -25,7 +25,9 @@ export function Captures() {
             : capturesSentence(items, sending.length)
       }
     >
-      <DropZone onFiles={add} />
+      <DropZone onFiles={add}>
+        pcap or pcapng, also .gz or .zst; they are read one after another, in this order.
+      </DropZone>
       {sending.length > 0 && (
         <Panel title="On their way" isBare>
           <ul className={styles.rows}>

@@ -6,5 +6,6 @@ export const page = definePage({
   title: 'Captures',
   icon: IconFileUpload,
   order: 50,
+  needsSensor: true,
   component: async () => (await import('./Captures.tsx')).Captures,
 })

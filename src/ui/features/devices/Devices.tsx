@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
+import { Download } from '#ui/kit/Download.tsx'
 import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -30,15 +30,9 @@ export function Devices() {
   const actions = (
     <>
       <ColumnChoice shown={shown} onChange={setShown} />
-      <Button
-        component="a"
-        href={source.devicesCsv(narrowing)}
-        download="devices.csv"
-        variant="default"
-        leftSection={<IconDownload size={15} stroke={1.6} />}
-      >
+      <Download of={source.devicesCsv(narrowing)} name="devices.csv">
         CSV
-      </Button>
+      </Download>
     </>
   )
   if (error && devices.length === 0) {

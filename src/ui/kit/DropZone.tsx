@@ -1,14 +1,21 @@
 import { Button, FileButton } from '@mantine/core'
 import { IconFileUpload } from '@tabler/icons-react'
-import { useRef, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
-import styles from './Captures.module.css'
+import styles from './DropZone.module.css'
 
 /** Kinds of files a capture comes in. */
 const accepted = '.pcap,.pcapng,.cap,.gz,.zst'
 
 /** Takes captures by drag and drop, or by a button. */
-export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => void }) {
+export function DropZone({
+  onFiles,
+  children,
+}: {
+  onFiles: (files: readonly File[]) => void
+  /** What becomes of them. */
+  children: ReactNode
+}) {
   const [isOver, setOver] = useState(false)
   const button = useRef<HTMLButtonElement>(null)
   useKeys([{ key: 'u', help: 'Choose captures to read', run: () => button.current?.click() }])
@@ -30,7 +37,7 @@ export function DropZone({ onFiles }: { onFiles: (files: readonly File[]) => voi
       <IconFileUpload size={28} stroke={1.3} aria-hidden="true" />
       <div style={{ flex: 1 }}>
         <strong>Drop captures here</strong>
-        <p>pcap or pcapng, also .gz or .zst; they are read one after another, in this order.</p>
+        <p>{children}</p>
       </div>
       <FileButton multiple accept={accepted} onChange={onFiles}>
         {(props) => (

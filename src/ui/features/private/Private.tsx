@@ -1,0 +1,168 @@
+import { Button, Progress } from '@mantine/core'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { Download } from '#ui/kit/Download.tsx'
+import { DropZone } from '#ui/kit/DropZone.tsx'
+import { countOf } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import type { PrivateState } from '#ui/source/private/session'
+import styles from './Private.module.css'
+import { foundSentence, progressOf, troublesOf } from './telling.ts'
+
+/** Reads a capture in this page: it never leaves this machine. */
+export function Private() {
+  const { session, state } = usePrivate()
+  useEffect(() => void session.prepare(), [session])
+  const drop = (
+    <DropZone onFiles={(files) => void session.analyse(files)}>
+      pcap or pcapng, also .gz or .zst, of any size. They are read here, by this page; nothing is sent.
+    </DropZone>
+  )
+  switch (state.kind) {
+    case 'idle':
+      return (
+        <Page
+          title="Private analysis"
+          sentence={`A capture dropped here is read by this page itself. ${state.isReady ? 'The engine is ready.' : 'The engine is being loaded.'}`}
+        >
+          {drop}
+          <Promises />
+        </Page>
+      )
+    case 'opening':
+      return (
+        <Page title="Private analysis" sentence="Getting the engine ready; nothing has been read yet.">
+          <Panel title="Engine">
+            <Progress value={100} size="sm" animated aria-label="Getting the engine ready" />
+          </Panel>
+        </Page>
+      )
+    case 'reading':
+      return (
+        <Page title="Private analysis" sentence="The capture is being read. You can stop at any time.">
+          <Reading state={state} onCancel={() => session.cancel()} />
+        </Page>
+      )
+    case 'done':
+      return (
+        <Page title="Private analysis" sentence={foundSentence(state.told, state.captures)}>
+          <Found state={state} />
+          {drop}
+        </Page>
+      )
+    case 'failed':
+      return (
+        <Page title="Private analysis" sentence="Nothing could be read.">
+          <Failure error={state.error} isInline />
+          {drop}
+        </Page>
+      )
+    default:
+      return state satisfies never
+  }
+}
+
+function Promises() {
+  return (
+    <Panel title="What this means">
+      <ul className={styles.promises}>
+        <li>
+          Before the first octet is read the page shuts itself: the browser then refuses every request it
+          could make.
+        </li>
+        <li>
+          The same engine, protocols, rules and advisories as the sensor's; the same pages for the results.
+        </li>
+        <li>Nothing is kept: leaving or reloading the page forgets everything. Save JSON or CSV before.</li>
+        <li>Memory grows with what is new in a capture, not with its size.</li>
+      </ul>
+    </Panel>
+  )
+}
+
+/** Time without news after which we say so. */
+const QUIET_MS = 10_000
+
+function Reading({ state, onCancel }: { state: PrivateState & { kind: 'reading' }; onCancel: () => void }) {
+  const [now, setNow] = useState(() => performance.now())
+  const [heard, setHeard] = useState(now)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each state is news
+  useEffect(() => setHeard(performance.now()), [state])
+  useEffect(() => {
+    const timer = setInterval(() => setNow(performance.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const { share, text } = progressOf(state.captures, now - state.startedMs)
+  const packets = state.captures.reduce((sum, capture) => sum + capture.packets, 0)
+  const names = state.captures.filter((one) => one.state === 'reading').map(({ name }) => name)
+  return (
+    <Panel title={names[0] ?? 'Capture'}>
+      <div className={styles.busy}>
+        <span>
+          {state.captures.length === 0 ? 'Opening' : `${text} · ${countOf(packets, 'packet')}`}
+          {now - heard > QUIET_MS && (
+            <span className={styles.bad}> ▲ Nothing has moved for a while; cancel if it stays so</span>
+          )}
+        </span>
+        <Button variant="default" onClick={onCancel}>
+          Cancel
+        </Button>
+        <Progress value={share * 100} size="sm" aria-label="Progress of the analysis" />
+      </div>
+    </Panel>
+  )
+}
+
+function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
+  const { session } = usePrivate()
+  const navigate = useNavigate()
+  const { told, captures } = state
+  const troubles = troublesOf(captures, told)
+  const ways = [
+    ['/', 'Overview'],
+    ['/devices', countOf(told.devices, 'device')],
+    ['/map', 'Map'],
+    ['/alerts', countOf(told.alerts, 'alert')],
+    ['/protocols', countOf(told.protocols, 'protocol')],
+  ] as const
+  return (
+    <>
+      <Panel title="Look at it">
+        <div className={styles.actions}>
+          {ways.map(([path, words]) => (
+            <Button key={path} variant="default" onClick={() => void navigate({ to: path as never })}>
+              {words}
+            </Button>
+          ))}
+        </div>
+      </Panel>
+      <Panel title="Save it">
+        <div className={styles.actions}>
+          <Download of={() => session.save('analysis.json')} name="analysis.json">
+            Everything (JSON)
+          </Download>
+          <Download of={() => session.save('devices.csv')} name="devices.csv">
+            Devices (CSV)
+          </Download>
+          <Download of={() => session.save('links.csv')} name="links.csv">
+            Links (CSV)
+          </Download>
+        </div>
+      </Panel>
+      {troubles.length > 0 && (
+        <Panel title="What was wrong">
+          <ul className={styles.rows}>
+            {troubles.map((trouble) => (
+              <li key={trouble} className={styles.bad}>
+                ▲ {trouble}
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { CaptureItem } from '#contract/capture'
+import { foundSentence, progressOf, troublesOf } from './telling.ts'
+
+const capture: CaptureItem = {
+  id: '0',
+  name: 'plant.pcap',
+  state: 'reading',
+  size: 1000,
+  expectedSize: null,
+  octetsRead: 250,
+  packets: 4,
+  octets: 200,
+  firstTime: null,
+  lastTime: null,
+  truncated: [],
+  problem: '',
+  canResume: false,
+  created: '2026-01-01T00:00:00Z',
+}
+const told = {
+  devices: 1,
+  links: 1,
+  alerts: 0,
+  protocols: 1,
+  packets: 4,
+  wallSeconds: 2,
+  protocolsLeftOut: ['enip'],
+}
+
+test('progress counts all captures, and tells what is left once the rate says something', () => {
+  const captures = [{ ...capture, state: 'done' as const, octetsRead: 990 }, capture]
+  assert.equal(progressOf(captures, 500).share, 0.625)
+  assert.doesNotMatch(progressOf(captures, 500).text, /left/)
+  assert.match(progressOf(captures, 5000).text, /, 3 s left$/)
+  assert.deepEqual(progressOf([], 5000).share, 0)
+})
+
+test('says what was found, and what was wrong', () => {
+  assert.match(foundSentence(told, [capture]), /^1 device and no alert in 4 packets, read in 2 s/)
+  assert.deepEqual(troublesOf([{ ...capture, truncated: ['ends early'] }], told), [
+    'plant.pcap: ends early',
+    'enip failed on this capture; it was read without it',
+  ])
+})

@@ -1,0 +1,47 @@
+import type { CaptureItem } from '#contract/capture'
+import type { ToldOfAnalysis } from '#contract/private-analysis'
+import { countOf, countText, durationText, octetsText, shareText } from '#ui/kit/format'
+
+export interface Progress {
+  /** 0..1, over all captures. */
+  readonly share: number
+  readonly text: string
+}
+
+/** Seconds after which a rate says something. */
+const RATE_SECONDS = 1
+
+/** `310 MB of 840 MB, 37 %, 2 min 5 s left`. */
+export function progressOf(captures: readonly CaptureItem[], elapsedMs: number): Progress {
+  const size = captures.reduce((sum, capture) => sum + capture.size, 0)
+  const read = captures.reduce(
+    (sum, capture) => sum + (capture.state === 'done' ? capture.size : capture.octetsRead),
+    0,
+  )
+  const share = size === 0 ? 0 : Math.min(read / size, 1)
+  const seconds = elapsedMs / 1000
+  const shown = `${octetsText(read)} of ${octetsText(size)}, ${shareText(share)}`
+  if (share <= 0 || seconds < RATE_SECONDS) return { share, text: shown }
+  if (share >= 1) return { share, text: `${shown}; putting together what was found` }
+  return { share, text: `${shown}, ${durationText((seconds / share) * (1 - share))} left` }
+}
+
+/** The sentence a colleague would say of what was found. */
+export function foundSentence(told: ToldOfAnalysis, captures: readonly CaptureItem[]): string {
+  const size = captures.reduce((sum, capture) => sum + capture.size, 0)
+  const alerts = told.alerts === 0 ? 'no alert' : countOf(told.alerts, 'alert')
+  return (
+    `${countOf(told.devices, 'device')} and ${alerts} in ${countText(told.packets)} packets, ` +
+    `read in ${durationText(told.wallSeconds)} (${octetsText(size)}).`
+  )
+}
+
+/** What was wrong, one line each; empty for sound captures. */
+export function troublesOf(captures: readonly CaptureItem[], told: ToldOfAnalysis): readonly string[] {
+  return [
+    ...captures.flatMap(({ name, problem, truncated }) =>
+      [problem, ...truncated].filter((trouble) => trouble !== '').map((trouble) => `${name}: ${trouble}`),
+    ),
+    ...told.protocolsLeftOut.map((name) => `${name} failed on this capture; it was read without it`),
+  ]
+}

@@ -1,0 +1,161 @@
+/** A private analysis from the file that is dropped to the answers: one for the page, from its first capture on. */
+import type { CaptureItem } from '#contract/capture'
+import type { SavedFile, ToldOfAnalysis } from '#contract/private-analysis'
+import { deviceWords, httpSource } from '../http.ts'
+import { type Source, SourceError } from '../source.ts'
+import { PrivateEngine } from './engine.ts'
+import { seal } from './seal.ts'
+
+export type PrivateState =
+  /** `isReady` once all code is here, so that reading makes no request whatever. */
+  | { readonly kind: 'idle'; readonly isReady: boolean }
+  /** The engine is on its way; no octet of the captures has been read. */
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'reading'; readonly captures: readonly CaptureItem[]; readonly startedMs: number }
+  | { readonly kind: 'done'; readonly captures: readonly CaptureItem[]; readonly told: ToldOfAnalysis }
+  | { readonly kind: 'failed'; readonly error: SourceError }
+
+export class PrivateSession {
+  readonly #loadPages: () => Promise<unknown>
+  readonly #listeners = new Set<() => void>()
+  #state: PrivateState = { kind: 'idle', isReady: false }
+  #engine: PrivateEngine | undefined
+  #program = ''
+  #source: Source | undefined
+
+  /** `loadPages` loads the code of every page: none can be loaded later. */
+  constructor(loadPages: () => Promise<unknown>) {
+    this.#loadPages = loadPages
+  }
+
+  get state(): PrivateState {
+    return this.#state
+  }
+
+  /** What the pages ask from the seal on; undefined before it. */
+  get source(): Source | undefined {
+    return this.#source
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Loads the engine and every page, before anything is chosen. What fails here is told when it is needed. */
+  async prepare(): Promise<void> {
+    await this.#load().catch(() => {})
+    if (this.#state.kind === 'idle') this.#become({ kind: 'idle', isReady: this.#program !== '' })
+  }
+
+  /** Loads what is missing, shuts the page, and reads; what was read before is forgotten. */
+  async analyse(files: readonly File[]): Promise<void> {
+    if (files.length === 0) return
+    try {
+      await this.#open()
+    } catch (error) {
+      return this.#fail('The engine could not be loaded', String(error), 'Load the page again')
+    }
+    this.#become({ kind: 'reading', captures: [], startedMs: performance.now() })
+    this.#engine?.analyse(files)
+  }
+
+  /** Gives up what is being read. The worker is ended, so that it also helps where a protocol hangs. */
+  cancel(): void {
+    this.#engine?.end()
+    this.#engine = undefined
+    this.#become({ kind: 'idle', isReady: true })
+  }
+
+  save(what: SavedFile, query?: Readonly<Record<string, string>>): Promise<Blob> {
+    return this.#running().save(what, query)
+  }
+
+  async #open(): Promise<void> {
+    if (this.#program === '') {
+      this.#become({ kind: 'opening' })
+      await this.#load()
+    }
+    seal()
+    this.#source ??= this.#newSource()
+    this.#engine ??= new PrivateEngine(
+      this.#program,
+      (message) => {
+        if (message.kind === 'progress') {
+          const startedMs = this.#state.kind === 'reading' ? this.#state.startedMs : performance.now()
+          this.#become({ kind: 'reading', captures: message.captures, startedMs })
+        } else if (message.kind === 'done') this.#become(message)
+        else if (message.kind === 'failed') this.#unreadable(message.captures, message.reason)
+      },
+      (reason) => {
+        this.#engine?.end()
+        this.#engine = undefined
+        this.#fail('The engine stopped', reason, 'Choose the capture again; if it comes back, report it')
+      },
+    )
+  }
+
+  async #load(): Promise<void> {
+    if (this.#program !== '') return
+    const [{ program }] = await Promise.all([import('virtual:private-engine'), this.#loadPages()])
+    this.#program = program
+  }
+
+  #running(): PrivateEngine {
+    if (this.#engine !== undefined) return this.#engine
+    throw new SourceError('No capture has been read', {
+      expected: 'a capture that was read by this page',
+      came: 'none',
+      todo: 'Choose one on Private analysis',
+    })
+  }
+
+  #newSource(): Source {
+    const overHttp = httpSource('/rest', async (address, options) => {
+      const body = typeof options?.body === 'string' ? JSON.parse(options.body) : undefined
+      const answer = await this.#running().ask(options?.method ?? 'GET', address, body)
+      return Response.json(answer.body, { status: answer.status })
+    })
+    return {
+      ...overHttp,
+      devicesCsv: (query) => () => this.save('devices.csv', wordsOf(deviceWords(query))),
+      upload: () =>
+        Promise.reject(
+          new SourceError('Nothing is sent from here', {
+            expected: 'a page that may send',
+            came: 'a private analysis',
+            todo: 'Leave the private analysis, or choose the capture on Private analysis',
+          }),
+        ),
+      live: () => () => {},
+    }
+  }
+
+  #unreadable([first]: readonly CaptureItem[], reason: string): void {
+    const [, wanted = 'a pcap or pcapng capture', came = reason] =
+      /^expected (.+?), got (.+)$/s.exec(reason) ?? []
+    const parts = { expected: wanted, came, todo: 'Choose the file that the capture program wrote' }
+    this.#become({
+      kind: 'failed',
+      error: new SourceError(`${first?.name ?? 'The file'} could not be read`, parts),
+    })
+  }
+
+  #fail(message: string, came: string, todo: string): void {
+    this.#become({
+      kind: 'failed',
+      error: new SourceError(message, { expected: 'an engine that runs in this page', came, todo }),
+    })
+  }
+
+  #become(state: PrivateState): void {
+    this.#state = state
+    for (const listener of this.#listeners) listener()
+  }
+}
+
+function wordsOf(query: Readonly<Record<string, string | number | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  )
+}
