@@ -22,6 +22,10 @@ const PAGES = {
   'map-lines': '/map?view=lines',
   alerts: '/alerts',
   packets: '/alerts?packets=41@line-3-night.pcapng',
+  exposure: '/exposure',
+  'exposure-findings': '/exposure?tab=findings',
+  'exposure-paths': '/exposure?tab=paths',
+  'device-exposures': '/devices/device-0?tab=exposures',
   protocols: '/protocols',
   captures: '/captures',
 }

@@ -43,6 +43,18 @@ export interface AdvisorySet {
   /** Rows of a maker, by its lower-case name. */
   rowsOf(vendor: string): readonly AdvisoryRow[]
   factsOf(cve: string): CveFacts | undefined
+  /** What makers say is not affected or fixed: VEX. */
+  clearedOf?(vendor: string): readonly Cleared[]
+}
+
+/** A product that a document names as not affected, or as fixed. */
+export interface Cleared {
+  readonly cve: string
+  readonly vendor: string
+  readonly product: string
+  readonly models: readonly string[]
+  readonly range: string
+  readonly status: 'not affected' | 'fixed'
 }
 
 export const NO_FACTS: CveFacts = {

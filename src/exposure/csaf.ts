@@ -1,5 +1,5 @@
 /** CSAF 2.0 and 2.1 documents to rows and facts. OASIS CSAF 2.0 §3.2; 2.1 adds scores as `metrics`. No prose is kept. */
-import { type AdvisoryRow, type CveFacts, NO_FACTS } from './advisory.ts'
+import { type AdvisoryRow, type Cleared, type CveFacts, NO_FACTS } from './advisory.ts'
 import { baseScore, parseVector } from './cvss.ts'
 import { orderNumbersIn } from './order-numbers.ts'
 import { vendorNames } from './vendor-names.ts'
@@ -19,15 +19,6 @@ export interface CsafDocument {
   readonly cves: readonly string[]
   /** Products a document says are not affected or fixed: VEX. */
   readonly cleared: readonly Cleared[]
-}
-
-export interface Cleared {
-  readonly cve: string
-  readonly vendor: string
-  readonly product: string
-  readonly models: readonly string[]
-  readonly range: string
-  readonly status: 'not affected' | 'fixed'
 }
 
 export const limits = {

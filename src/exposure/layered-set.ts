@@ -33,6 +33,10 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
     for (const row of list.rows) add(row)
     for (const [cve, change] of list.facts) facts.set(cve, { ...facts.get(cve), ...change })
   }
+  const cleared = Map.groupBy(
+    newest.flatMap((document) => document.cleared),
+    ({ vendor }) => vendor,
+  )
   const isFullKev = lists.some(({ name, facts: all }) => name === 'CISA KEV' && all.size > 100)
   const rows = new Map<string, readonly AdvisoryRow[]>()
   return {
@@ -49,6 +53,7 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
       rows.set(vendor, all)
       return all
     },
+    clearedOf: (vendor) => cleared.get(vendor) ?? [],
     factsOf(cve) {
       const before = below.factsOf(cve)
       const change = facts.get(cve)

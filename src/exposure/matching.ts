@@ -78,7 +78,21 @@ export class Matcher {
         }
       }
     }
-    return [...best.values()].flatMap(({ match, isIn }) => (isIn ? [match] : []))
+    const found = [...best.values()].flatMap(({ match, isIn }) => (isIn ? [match] : []))
+    return found.filter(({ cve }) => !this.#isCleared(cve, seen))
+  }
+
+  /** A maker says that just this product, at this version, is not affected. */
+  #isCleared(cve: string, seen: Observation): boolean {
+    const said = this.#set.clearedOf?.(seen.vendor).filter((one) => one.cve === cve) ?? []
+    return said.some((one) => {
+      const row: AdvisoryRow = { ...one, advisory: '', component: '', flags: [], fixedIn: [], cves: [cve] }
+      const entry = entryOf([row])
+      const tier = tierOf(entry, seen)
+      if (tier !== 'A' && tier !== 'B') return false
+      const { isIn, isPossible } = verdictOf(row, tier, entry, seen)
+      return one.range === '' || (isIn && !isPossible)
+    })
   }
 
   #entriesOf(vendor: string): readonly Entry[] {
@@ -164,6 +178,13 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   // No model in the name: the same only if it is the whole of what was seen.
   const distinctive = name.words.filter((word) => word.length >= 3)
   if (distinctive.length === 0) return undefined
+  // The catalogue says its family, and the advisory names exactly that.
+  const familyWords = [...family].filter((token) => /^[A-Z]{3,}$/.test(token))
+  const isFamily =
+    familyWords.length > 0 &&
+    name.words.every((word) => family.has(squeeze(word))) &&
+    [...family].every((token) => isFiller(token, name, seen))
+  if (isFamily) return 'C'
   const isWhole =
     name.words.every((word) => own.has(squeeze(word))) &&
     [...own].every((token) => isFiller(token, name, seen))

@@ -83,10 +83,11 @@ function namedObservation(
   const series = /^([\w-]*\d[\w-]*)\/([A-Z])(?:\s|$)/.exec(order === '' ? model : order)
   const orders = [order, model].filter((text) => /\d/.test(text)).flatMap(numbersOf)
   const version = firmware === '' ? softwareVersion : firmware
-  const names = [model, order, orderName].filter((text) => text !== '')
+  const niagara = niagaraName(vendor, model, version)
+  const names = [niagara === '' ? model : niagara, order, orderName].filter((text) => text !== '')
   return {
     module,
-    vendor: knowledge.aliasOfVendor(vendor).toLowerCase(),
+    vendor: niagara === '' ? knowledge.aliasOfVendor(vendor).toLowerCase() : 'tridium',
     shown: [...new Set(names)].join(' · '),
     orders: [...new Set(orders)],
     isSiemensOrder: isSiemensOrder(order),
@@ -98,6 +99,13 @@ function namedObservation(
     isComponent: false,
     provenance: provenance.orderNumber ?? provenance.model,
   }
+}
+
+/** Stations and workbenches of Tridium's framework tell the brand they are sold under; version 3 is AX, 4 is Niagara 4. */
+function niagaraName(vendor: string, model: string, version: string): string {
+  if (!/^(?:tridium|vykon|niagara)/i.test(vendor) || !/^(?:station|workbench|niagara)/i.test(model)) return ''
+  if (/^niagara (?:ax|4)/i.test(model)) return model
+  return version.startsWith('3') ? 'Niagara AX' : version.startsWith('4') ? 'Niagara 4' : ''
 }
 
 /** `1756-L61/B LOGIX5561`: whole, without what follows, and without the series. */

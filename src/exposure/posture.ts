@@ -85,13 +85,15 @@ export function postureOf(
     )
   }
   const control = self.inbound.filter(
-    ({ protocol, changes }) => UNAUTHENTICATED.has(protocol) && changes.length > 0,
+    ({ protocol, changes }) =>
+      // Every PROFINET station is set up by its controller; that says nothing about it.
+      UNAUTHENTICATED.has(protocol) && !protocol.startsWith('profinet') && changes.length > 0,
   )
   if (control.length > 0) {
     add(
       'unauthenticated-control',
       'Carries out what anyone asks',
-      `${changesOf(control)} by ${protocolsOf(control)} need no sign-in`,
+      `${changesOf(control)} by ${protocolsOf(control)} without a sign-in`,
       'Allow writing and programming only from the stations that need it (access list, protection level, key in RUN)',
     )
     const foreign = control.filter(({ other }) => isForeign(around.get(other), self))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { ANALYSIS_SCHEMA, type Analysis } from '#contract/analysis'
 import { isAffected } from '#exposure/version-range'
 import type { CliCommand } from '../main.ts'
 
@@ -27,6 +28,32 @@ export const command: CliCommand = {
       .argument('<file>')
       .option('--json', 'print one JSON document and nothing else')
       .action(checkVersions)
+    exposure
+      .command('read')
+      .description('says what is in advisories and lists: CSAF, KEV, EPSS, CVE records; file, zip or folder')
+      .argument('<path...>')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(readGiven)
+    exposure
+      .command('firewall')
+      .description(
+        'says what a firewall lets through and which rules are weak: nftables, Cisco ASA, Fortinet',
+      )
+      .argument('<file>')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(checkFirewall)
+    exposure
+      .command('reconcile')
+      .description('compares a list of devices (CSV, NetBox JSON) with an analysis (analyze --json)')
+      .argument('<analysis>')
+      .argument('<list>')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(reconcileLists)
+    exposure
+      .command('vex')
+      .description('prints devices and findings of an analysis (analyze --json) as CycloneDX 1.6 with VEX')
+      .argument('<analysis>')
+      .action(printVex)
   },
 }
 
@@ -52,4 +79,88 @@ function checkVersions(file: string, { json }: { readonly json?: boolean }): voi
     process.stdout.write(`${right} of ${rows.length} right\n`)
   }
   if (wrong.length > 0) process.exitCode = 1
+}
+
+async function readGiven(paths: readonly string[], { json }: { readonly json?: boolean }): Promise<void> {
+  const { readAdvisories } = await import('#sensor/exposure/advisory-files')
+  const { loadKnowledge } = await import('#sensor/knowledge')
+  const { aliasOfVendor } = loadKnowledge([])
+  const given = paths.map((path) => readAdvisories(path, aliasOfVendor))
+  const documents = given.flatMap((one) => one.documents)
+  const lists = given.flatMap((one) => one.lists)
+  const refused = given.flatMap((one) => one.refused)
+  const sum = {
+    documents: documents.length,
+    products: documents.reduce((all, { products }) => all + products, 0),
+    cves: new Set(documents.flatMap(({ cves }) => cves)).size,
+    rows: documents.reduce((all, { rows }) => all + rows.length, 0),
+    notAffected: documents.reduce((all, { cleared }) => all + cleared.length, 0),
+    lists: lists.map(({ name, date, facts, rows }) => ({ name, date, cves: facts.size, rows: rows.length })),
+    refused,
+  }
+  if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
+  else {
+    process.stdout.write(
+      `${sum.documents} CSAF documents: ${sum.products} products, ${sum.cves} CVEs, ${sum.rows} rows, ${sum.notAffected} times not affected or fixed\n`,
+    )
+    for (const { name, date, cves } of sum.lists)
+      process.stdout.write(`${name} of ${date === '' ? 'no date' : date}: ${cves} CVEs\n`)
+    for (const what of refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
+  }
+  if (refused.length > 0) process.exitCode = 1
+}
+
+async function checkFirewall(file: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const { firewallFindings, readFirewall } = await import('#exposure/firewall')
+  const config = readFirewall(readFileSync(file, 'utf8'))
+  if (config === undefined)
+    throw new Error(`${file}: expected nftables rules, a Cisco ASA or a Fortinet configuration`)
+  const findings = firewallFindings(config)
+  if (json === true) process.stdout.write(`${JSON.stringify({ ...config, findings })}\n`)
+  else {
+    process.stdout.write(
+      `${config.dialect}: ${config.rules.length} rules read, ${config.unread.length} not\n`,
+    )
+    for (const { line, text } of findings) process.stdout.write(`${clean(`line ${line} ${text}`, LONGEST)}\n`)
+    for (const line of config.unread)
+      process.stdout.write(`! line ${line} names objects or forms that are not read\n`)
+  }
+}
+
+async function reconcileLists(
+  analysis: string,
+  list: string,
+  { json }: { readonly json?: boolean },
+): Promise<void> {
+  const { readInventoryCsv, readNetBox, reconcile } = await import('#exposure/reconcile')
+  const text = readFileSync(list, 'utf8')
+  const listed = /^\s*[[{]/.test(text) ? readNetBox(JSON.parse(text)) : readInventoryCsv(text)
+  if (listed === undefined)
+    throw new Error(`${list}: expected CSV with headings, or devices as NetBox lists them`)
+  const result = reconcile(listed, readAnalysis(analysis).devices)
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+    return
+  }
+  const say = (line: string) => process.stdout.write(`${clean(line, LONGEST)}\n`)
+  say(
+    `${result.matched.length} on the list and seen, ${result.onlyListed.length} not seen, ${result.onlySeen.length} not on the list, ${result.otherFirmware.length} with other firmware`,
+  )
+  for (const { name, addresses } of result.onlyListed) say(`not seen: ${name} ${addresses.join(', ')}`)
+  for (const { name, ipAddresses, macAddresses, model } of result.onlySeen)
+    say(`not on the list: ${name} ${ipAddresses[0] ?? macAddresses[0] ?? ''} ${model}`)
+  for (const { listed: one, seen } of result.otherFirmware)
+    say(`other firmware: ${one.name || seen.name}: list ${one.firmware}, seen ${seen.firmware}`)
+}
+
+async function printVex(file: string): Promise<void> {
+  const { cycloneDx } = await import('#export/vex')
+  process.stdout.write(cycloneDx(readAnalysis(file)))
+}
+
+function readAnalysis(file: string): Analysis {
+  const document = JSON.parse(readFileSync(file, 'utf8')) as Partial<Analysis>
+  if (document.schema !== ANALYSIS_SCHEMA || !Array.isArray(document.devices))
+    throw new Error(`${file}: expected a document ${ANALYSIS_SCHEMA} (sightglass analyze --json)`)
+  return document as Analysis
 }

@@ -25,7 +25,7 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
         </div>
       ),
     },
-    { title: 'Brings', isNumber: true, cell: ({ gain }) => countText(gain) },
+    { title: 'Points', isNumber: true, cell: ({ gain }) => countText(gain) },
     { title: 'Takes', cell: ({ effort }) => effortText(effort) },
     {
       title: 'Devices',

@@ -43,7 +43,7 @@ export function Findings() {
       title: 'Exploited',
       cell: ({ knownExploited }) => (knownExploited === null ? unknown : `▲ since ${knownExploited}`),
     },
-    { title: 'Due', cell: ({ due }) => due || unknown },
+    { title: 'Due', cell: ({ due }) => <span className={styles.short}>{due || unknown}</span> },
     {
       title: 'State',
       cell: ({ id, state, title }) => (

@@ -31,7 +31,7 @@ export function Paths() {
             </p>
           </Empty>
         ) : (
-          <>
+          <div className={styles.stack}>
             <Panel
               title="What cuts them"
               aside={
@@ -80,7 +80,7 @@ export function Paths() {
                 }
               </Answer>
             </Panel>
-          </>
+          </div>
         )
       }
     </Answer>

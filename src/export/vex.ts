@@ -1,0 +1,101 @@
+/** Devices and findings as CycloneDX 1.6 with VEX: ECMA-424, `components` and `vulnerabilities`. */
+import type { Analysis } from '#contract/analysis'
+import type { ExposureItem } from '#contract/exposure'
+
+/** What a person said, in CycloneDX's words of `impactAnalysisState`. */
+const STATES: Readonly<Record<ExposureItem['state'], string>> = {
+  open: 'in_triage',
+  confirmed: 'exploitable',
+  rejected: 'false_positive',
+  fixed: 'resolved',
+  mitigated: 'exploitable',
+  workaround: 'exploitable',
+  accepted: 'exploitable',
+}
+
+/** One document for a whole analysis. Holds no time of its own: the same analysis gives the same text. */
+export function cycloneDx({
+  devices,
+  exposures,
+  capture,
+}: Pick<Analysis, 'devices' | 'exposures' | 'capture'>): string {
+  const known = devices.filter(({ model, orderNumber }) => model !== '' || orderNumber !== '')
+  const ids = new Set(known.map(({ id }) => id))
+  const document = {
+    $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {
+      ...(capture.lastTime === null ? {} : { timestamp: capture.lastTime }),
+      tools: { components: [{ type: 'application', name: 'Sightglass' }] },
+    },
+    components: known.map((device) => ({
+      type: 'device',
+      'bom-ref': device.id,
+      ...(device.vendor === '' ? {} : { manufacturer: { name: device.vendor } }),
+      name: device.model || device.orderNumber,
+      version: device.firmware || device.software || '',
+      properties: [
+        ['orderNumber', device.orderNumber],
+        ['serial', device.serial],
+        ['address', device.ipAddresses[0] ?? device.macAddresses[0] ?? ''],
+        ['name', device.name],
+      ]
+        .filter(([, value]) => value !== '')
+        .map(([name, value]) => ({ name: `sightglass:${name}`, value })),
+    })),
+    vulnerabilities: exposures
+      .filter(({ kind, device }) => kind === 'advisory' && ids.has(device))
+      .map(vulnerability),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function vulnerability(exposure: ExposureItem) {
+  const [proof] = exposure.proofs
+  const version = proof?.version ?? ''
+  return {
+    'bom-ref': exposure.id,
+    id: exposure.name,
+    ...(exposure.cvss === null
+      ? {}
+      : {
+          ratings: [
+            {
+              score: exposure.cvss,
+              method: methodOf(exposure.vector),
+              ...(exposure.vector === '' ? {} : { vector: exposure.vector }),
+            },
+          ],
+        }),
+    ...(/^CWE-\d+$/.test(exposure.cwe) ? { cwes: [Number(exposure.cwe.slice(4))] } : {}),
+    recommendation: exposure.todo,
+    ...(proof?.advisory
+      ? {
+          advisories: [
+            {
+              title: proof.advisory,
+              url: `https://www.cisa.gov/news-events/ics-advisories/${proof.advisory.toLowerCase()}`,
+            },
+          ],
+        }
+      : {}),
+    analysis: {
+      state: STATES[exposure.state],
+      detail: [exposure.verdict, proof?.observed, version, proof?.reason].filter(Boolean).join(' · '),
+    },
+    affects: [
+      {
+        ref: exposure.device,
+        ...(version === ''
+          ? {}
+          : { versions: [{ version, status: exposure.verdict === 'affected' ? 'affected' : 'unknown' }] }),
+      },
+    ],
+  }
+}
+
+function methodOf(vector: string): string {
+  return vector.startsWith('CVSS:4') ? 'CVSSv4' : vector.startsWith('CVSS:3.0') ? 'CVSSv3' : 'CVSSv31'
+}
