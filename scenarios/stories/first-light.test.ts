@@ -118,7 +118,12 @@ test('each rule speaks exactly where it should', () => {
     said.sort(),
     [
       'device-silent: gw-meters → gw-meters',
+      'device-unresponsive: hmi-bottling → gw-meters',
+      'device-unresponsive: scada → gw-meters',
+      'operating-mode-changed: plc-filter → plc-filter',
       'new-function: hmi-bottling → plc-intake',
+      ...fromLaptop('arp-scan', ''),
+      ...fromLaptop('message-too-long', 'gw-meters'),
       ...fromLaptop('controller-stopped', 'plc-filter'),
       ...fromLaptop('foreign-protocol', 'hmi-bottling'),
       ...fromLaptop('malformed-burst', 'gw-meters'),
