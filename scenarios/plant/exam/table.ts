@@ -7,12 +7,15 @@ import { poissonBounds, quantile } from './statistics.ts'
 
 /** Rules that stand on one model of detection.md §3: what is lost without it. */
 const MODEL_RULES: Readonly<Record<string, RegExp>> = {
-  'M1 relations': /^(new-link|new-device|control-by-newcomer|internet-access|remote-access|new-group)/,
-  'M2 commands': /^(new-function|configuration-read|new-logon)/,
-  'M3 order': /^unusual-order/,
-  'M4 timing': /^(unusual-pace|polling-stopped)/,
-  'M5 values': /^value-out-of-habit/,
-  'M6 volume and fan-out': /^(unusual-volume|beacon|network-scan|controller-sweep|slow-scan|long-scan|dns-)/,
+  'M1 relations':
+    /^(new-link|new-device|new-group-traffic|control-by-newcomer|internet-access|remote-access-from-internet)$/,
+  'M2 commands':
+    /^(new-function|new-exception|new-frame-type|new-indication|new-logon|new-user-agent|configuration-read)$/,
+  'M3 order': /^unusual-order$/,
+  'M4 timing': /^(unusual-pace|polling-stopped|value-toggled)$/,
+  'M5 values': /^value-out-of-habit$/,
+  'M6 volume and fan-out':
+    /^(unusual-volume|bulk-upload|beacon|dns-tunnel|excessive-sessions|(network|slow|arp|worm)-scan|(controller|ping)-sweep)$/,
 }
 
 const GOALS: readonly (readonly [name: string, kinds: readonly Kind[], goal: number])[] = [

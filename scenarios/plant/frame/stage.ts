@@ -28,6 +28,8 @@ interface Cue {
 export class Stage {
   readonly start: Microseconds
   now: Microseconds
+  /** The sensor misses what is sent meanwhile. */
+  isBlind = false
   /** A heap: by time; of equal times, the one that was there first. */
   readonly #cues: Cue[] = []
   #order = 0
@@ -50,7 +52,7 @@ export class Stage {
 
   /** The sensor sees this frame now. */
   capture(bytes: Uint8Array): void {
-    this.#captured.push({ time: this.now, bytes, tag: this.#tag })
+    if (!this.isBlind) this.#captured.push({ time: this.now, bytes, tag: this.#tag })
   }
 
   /** Everything the sensor sees before `end`. */
