@@ -41,6 +41,14 @@ export interface FrameQuery {
   readonly count: number
 }
 
+/** The frames that prove something. */
+export interface ProofQuery {
+  readonly file: string
+  readonly frames: readonly number[]
+  /** What they prove: a comment in the file. */
+  readonly what: string
+}
+
 /** What could be attacked here. */
 export interface Exposures {
   /** As last judged; judged anew when it has grown old. */
@@ -59,5 +67,7 @@ export interface Room {
   readonly captures: Captures
   readonly live: LiveHub
   frames(query: FrameQuery): Promise<readonly FrameItem[]>
+  /** A pcapng of the frames and their conversations. Rejects with `frame-unavailable`. */
+  proof(query: ProofQuery): Promise<Uint8Array>
   now(): Microseconds
 }

@@ -51,6 +51,7 @@ describe('the REST interface', () => {
     captures,
     live: new LiveHub(),
     frames: async () => [],
+    proof: async ({ frames }) => Uint8Array.from(frames),
     now: () => T0,
     exposures,
   }
@@ -136,6 +137,15 @@ describe('the REST interface', () => {
       assert.equal(answer.statusCode, answer.json().status)
     }
     assert.deepEqual(logged, [])
+  })
+
+  it('sends the packets that prove an alert as a file', async () => {
+    const answer = await get('/rest/alerts/a-1/packets.pcapng')
+    assert.equal(answer.statusCode, 200, answer.body)
+    assert.equal(answer.headers['content-type'], 'application/vnd.tcpdump.pcap')
+    assert.equal(answer.headers['content-disposition'], 'attachment; filename="alert-a-1.pcapng"')
+    assert.deepEqual([...answer.rawPayload], [12])
+    assert.equal((await get('/rest/alerts/nobody/packets.pcapng')).json().code, 'not-found')
   })
 
   it('closes an alert with a reason and opens it again', async () => {

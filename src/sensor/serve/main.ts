@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { LiveHub } from '#api/live'
-import type { FrameQuery } from '#api/room'
+import type { FrameQuery, ProofQuery } from '#api/room'
 import { buildServer } from '#api/server'
 import type { BaselineContent } from '#baseline/content'
 import { CodedError } from '#contract/errors'
@@ -21,6 +21,7 @@ import { lockFolder } from './folder-lock.ts'
 import { readFrames } from './frames.ts'
 import { listenAddress } from './listen-address.ts'
 import { News } from './news.ts'
+import { provePackets } from './prove-packets.ts'
 import { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import { Register } from './register.ts'
@@ -90,10 +91,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const now = () => Date.now() * 1000
     const captures = new CaptureRoom({ register, files, reading, now })
     const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
+    const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
     const exposures = new ExposureRoom(store, data, log)
     const server = await buildServer(
-      { store, captures, live, frames, now, exposures },
+      { store, captures, live, frames, proof, now, exposures },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     closers.push(() => reading.close())

@@ -72,6 +72,7 @@ export function httpSource(
     map: (query) => ask(addressOf('/map', query)),
     alerts: (query) => ask(addressOf('/alerts', query)),
     changeAlert: (id, change: AlertChange) => ask(`/alerts/${part(id)}`, jsonBody('PATCH', change)),
+    alertPackets: (id) => `${base}/alerts/${part(id)}/packets.pcapng`,
     events: (query) => ask(addressOf('/events', query)),
     exposures: (query) => ask(addressOf('/exposures', query)),
     exposureSummary: () => ask('/exposure-summary'),

@@ -55,6 +55,8 @@ export interface Source {
   map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
+  /** Address of the packets that prove an alert, as a capture file; undefined where there is no server. */
+  alertPackets(id: string): string | undefined
   events(query: Query): Promise<Paged<EventItem>>
   exposures(query: Query): Promise<ExposurePage>
   exposureSummary(): Promise<ExposureSummary>

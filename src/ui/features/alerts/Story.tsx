@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import type { TriagedAlert } from '#contract/alert'
+import { Download } from '#ui/kit/Download.tsx'
 import { countOf, sentenceCase } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
@@ -112,6 +113,7 @@ function Nearby({ alert }: { alert: TriagedAlert }) {
 }
 
 function Proofs({ alert }: { alert: TriagedAlert }) {
+  const packets = useSource().alertPackets(alert.id)
   if (alert.frames.length === 0) return 'No frame was kept.'
   return (
     <div className={styles.frames}>
@@ -120,6 +122,11 @@ function Proofs({ alert }: { alert: TriagedAlert }) {
           {frame.file} frame {frame.number}
         </PacketsLink>
       ))}
+      {packets !== undefined && (
+        <Download of={packets} name={`alert-${alert.id}.pcapng`}>
+          Packets
+        </Download>
+      )}
     </div>
   )
 }

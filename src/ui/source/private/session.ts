@@ -119,6 +119,7 @@ export class PrivateSession {
     return {
       ...overHttp,
       devicesCsv: (query) => () => this.save('devices.csv', wordsOf(deviceWords(query))),
+      alertPackets: () => undefined,
       upload: () =>
         Promise.reject(
           new SourceError('Nothing is sent from here', {
