@@ -21,7 +21,7 @@ const limits = {
 /** Transfers of one client in one direction, one after the other. */
 interface Run {
   readonly by: string
-  readonly direction: Transfer['direction']
+  readonly isDownload: boolean
   readonly seen: Set<string>
   /** Parts that were known before it began. */
   readonly before: ReadonlySet<string>
@@ -42,7 +42,7 @@ export class ProgramBook {
     const changes = [...this.rest(time)]
     const name = fact.name.slice(0, limits.nameText)
     const key = `${protocol} ${pathOf(fact)} ${name}`
-    const run = this.#runOf(by, fact.direction, time)
+    const run = this.#runOf(by, isDownload(fact), time)
     run.seen.add(key)
     const known = this.#parts.get(key)
     if (known === undefined && this.#parts.size >= limits.parts) {
@@ -79,7 +79,7 @@ export class ProgramBook {
     const run = this.#run
     if (run === undefined || now - run.last < limits.runPauseSeconds * 1e6) return []
     this.#run = undefined
-    if (run.direction !== 'to-client' || run.seen.size < limits.wholeRun) return []
+    if (run.isDownload || run.seen.size < limits.wholeRun) return []
     const missing = [...run.before].filter(
       (key) => !run.seen.has(key) && this.#parts.get(key)?.removed === undefined,
     )
@@ -100,9 +100,15 @@ export class ProgramBook {
     return [{ change: 'removed', name: part.name, text, protocol: part.protocol, by }]
   }
 
-  #runOf(by: string, direction: Transfer['direction'], time: Microseconds): Run {
-    if (this.#run?.by !== by || this.#run.direction !== direction)
-      this.#run = { by, direction, seen: new Set(), before: new Set(this.#parts.keys()), last: time }
+  #runOf(by: string, isLoading: boolean, time: Microseconds): Run {
+    if (this.#run?.by !== by || this.#run.isDownload !== isLoading)
+      this.#run = {
+        by,
+        isDownload: isLoading,
+        seen: new Set(),
+        before: new Set(this.#parts.keys()),
+        last: time,
+      }
     this.#run.last = Math.max(this.#run.last, time)
     return this.#run
   }
@@ -112,13 +118,18 @@ function pathOf({ about }: Transfer): string {
   return about?.split('/').slice(1).join('/') ?? ''
 }
 
+/** To the controller, which is the flow's server unless the fact is about the client: outstations may connect by themselves. */
+function isDownload({ about, direction }: Transfer): boolean {
+  return direction === (about?.startsWith('client') === true ? 'to-client' : 'to-server')
+}
+
 function versionOf({ fact, time, lastTime, place }: Observed<Transfer>, by: string): ProgramVersion {
-  const { octets, sha256 = '', details = {}, direction } = fact
+  const { octets, sha256 = '', details = {} } = fact
   return {
     time,
     lastTime,
     by,
-    direction: direction === 'to-server' ? 'download' : 'upload',
+    direction: isDownload(fact) ? 'download' : 'upload',
     octets,
     sha256,
     details,

@@ -1,4 +1,5 @@
 /** What one flow remembers: for each pair of master and outstation, half-received fragments, the open request, open files. */
+import type { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 import { Reassembly } from './reassembly.ts'
@@ -18,6 +19,9 @@ export interface OpenFile {
   readonly name: string
   readonly isWriting: boolean
   octets: number
+  /** Block that comes next. */
+  next: number
+  readonly digest: FileDigest
 }
 
 /** One master and one outstation. A master has one request open at a time: §4.1. */

@@ -1,4 +1,5 @@
 /** Files under way: opened, moved block by block, closed. IEEE 1815-2012 §A.36. */
+import { FileDigest } from '#bytes/file-digest'
 import type { Tell } from '#model/protocol'
 import { eachObject } from './blocks.ts'
 import type { Association, OpenFile } from './exchange.ts'
@@ -45,7 +46,8 @@ function followObject(fragment: Fragment, association: Association, object: File
       return
     case files.COMMAND: {
       const command = files.commandOf(bytes, at, end)
-      if (functionCode === OPEN_FILE && command !== undefined) association.opening = { ...command, octets: 0 }
+      if (functionCode === OPEN_FILE && command !== undefined)
+        association.opening = { ...command, octets: 0, next: 0, digest: new FileDigest() }
       return
     }
     case files.COMMAND_STATUS:
@@ -57,12 +59,21 @@ function followObject(fragment: Fragment, association: Association, object: File
       const file = association.file(handle)
       // A read asks with an empty block; its answer, or a write, has the octets.
       if (block === undefined || file === undefined || !(isResponse || functionCode === WRITE)) return
-      file.octets += block.octets
+      follow(file, block, bytes, end)
       if (block.isLast) tellTransfer(association.close(handle), about, tell)
       return
     }
     default:
   }
+}
+
+/** Every block once: a block that is asked for again is no more of the file. */
+function follow(file: OpenFile, { number, octets }: files.FileBlock, bytes: Uint8Array, end: number): void {
+  if (number < file.next) return
+  if (number > file.next) file.digest.lose()
+  file.next = number + 1
+  file.octets += octets
+  file.digest.add(bytes, end - octets, end)
 }
 
 const PROGRAM = /\.(?:st|xml|pou|prg|plc|bin)$/i
@@ -71,7 +82,7 @@ const CONFIGURATION = /config|setting|\.(?:cfg|conf|ini|rdb|icd|cid)$/i
 
 function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): void {
   if (file === undefined || file.octets === 0) return
-  const { name, octets, isWriting } = file
+  const { name, octets, isWriting, digest } = file
   const purpose = FIRMWARE.test(name)
     ? 'firmware'
     : CONFIGURATION.test(name)
@@ -86,6 +97,8 @@ function tellTransfer(file: OpenFile | undefined, about: string, tell: Tell): vo
     name,
     type: 'DNP3 file',
     octets,
+    sha256: digest.sha256(),
+    content: digest.content,
     direction: isWriting === isOutstationServer ? 'to-server' : 'to-client',
     purpose,
   })

@@ -1,4 +1,5 @@
 /** What one MMS association remembers: requests awaiting answers, data sets, files and domains under way. */
+import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 import type { ObjectName, Variables } from './objects.ts'
@@ -16,7 +17,7 @@ export interface Pending {
 /** A file, or the content of a domain, on its way. */
 export interface Transfer {
   readonly name: string
-  readonly octets: number
+  readonly digest: FileDigest
 }
 
 export class Exchange {
@@ -70,12 +71,17 @@ export class Exchange {
   }
 
   begin(key: string, name: string): void {
-    keep(this.#transfers, key, { name, octets: 0 })
+    keep(this.#transfers, key, { name, digest: new FileDigest() })
   }
 
-  grow(key: string, octets: number): void {
+  /** The next octets of it, in order. */
+  grow(
+    key: string,
+    bytes: Uint8Array,
+    { start, end }: { readonly start: number; readonly end: number },
+  ): void {
     const transfer = this.#transfers.get(key)
-    if (transfer !== undefined) this.#transfers.set(key, { ...transfer, octets: transfer.octets + octets })
+    transfer?.digest.add(bytes, start, end)
   }
 
   take(key: string): Transfer | undefined {

@@ -38,7 +38,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.begin(`${asker} file ${handleOf(bytes, pdu) ?? ''}`, name)
       return
     case FILE_READ:
-      exchange.grow(file, contentOctets(bytes, pdu))
+      exchange.grow(file, bytes, contentOf(bytes, pdu))
       return
     case FILE_CLOSE:
       tellTransfer(exchange.take(file), 'file', place)
@@ -47,7 +47,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.begin(`download ${name}`, name)
       return
     case DOWNLOAD_SEGMENT: // the device asks its client for the next part
-      exchange.grow(`download ${name}`, contentOctets(bytes, pdu))
+      exchange.grow(`download ${name}`, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_DOWNLOAD: // the device has what it wants
       tellTransfer(exchange.take(`download ${name}`), 'program', { ...place, asker: 'server' })
@@ -56,7 +56,7 @@ export function followTransfer(pdu: Pdu, pending: Pending, bytes: Uint8Array, pl
       exchange.begin(`${asker} upload ${handleOf(bytes, pdu) ?? ''}`, name)
       return
     case UPLOAD_SEGMENT:
-      exchange.grow(upload, contentOctets(bytes, pdu))
+      exchange.grow(upload, bytes, contentOf(bytes, pdu))
       return
     case TERMINATE_UPLOAD:
       tellTransfer(exchange.take(upload), 'program', place)
@@ -70,9 +70,12 @@ function handleOf(bytes: Uint8Array, { start, end }: Pdu): number | undefined {
   return first?.tag === FIRST ? berInteger(bytes, first.start, first.end) : undefined
 }
 
-/** Octets of file data or load data: the longest field of the answer. */
-function contentOctets(bytes: Uint8Array, { start, end }: Pdu): number {
-  return Math.max(0, ...berElements(bytes, start, end, 4).map((field) => field.end - field.start))
+/** File data or load data: the longest field of the answer. */
+function contentOf(bytes: Uint8Array, { start, end }: Pdu): { readonly start: number; readonly end: number } {
+  let longest = { start, end: start }
+  for (const field of berElements(bytes, start, end, 4))
+    if (field.end - field.start > longest.end - longest.start) longest = field
+  return longest
 }
 
 function tellTransfer(
@@ -83,5 +86,16 @@ function tellTransfer(
   if (done === undefined) return
   const direction = asker === 'client' ? 'to-client' : 'to-server'
   const type = purpose === 'file' ? 'MMS file' : 'MMS domain'
-  tell({ kind: 'transfer', about, name: done.name, type, octets: done.octets, direction, purpose })
+  const { name, digest } = done
+  tell({
+    kind: 'transfer',
+    about,
+    name,
+    type,
+    octets: digest.octets,
+    sha256: digest.sha256(),
+    content: digest.content,
+    direction,
+    purpose,
+  })
 }

@@ -1,4 +1,5 @@
 /** What one unit of a flow remembers: requests awaiting answers, and the transfer under way. */
+import { FileDigest } from '#bytes/file-digest'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 import type { Variable } from './variables.ts'
@@ -12,7 +13,7 @@ export interface Request {
 export class Exchange {
   hasAsked = false
   /** Octets of the program that passed since its transfer began. */
-  transferred = 0
+  transferred = new FileDigest()
   readonly #pending = new Map<number, Request>()
 
   /** Remembers a request by Modbus' transaction; gives those that it pushes out unanswered. */

@@ -1,3 +1,4 @@
+import { FileDigest } from '#bytes/file-digest'
 import { toHex } from '#bytes/hex'
 import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
@@ -39,10 +40,10 @@ function ask(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange)
   const request = { ...made, operation: { ...made.operation, about: aboutUnit(unit) } }
   tell(request.operation)
   if (request.functionCode === FUNCTION.takeReservation) tellReserver(bytes, data, end, tell)
-  if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = 0
+  if (request.functionCode === FUNCTION.beginToPlc) exchange.transferred = new FileDigest()
   // What is sent: two octets, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
-    exchange.transferred += Math.min(u16le(bytes, data + 4), end - data - 6)
+    exchange.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
   for (const { operation } of exchange.ask(transaction, request))
     tell({ ...operation, outcome: 'unanswered' })
 }
@@ -115,9 +116,9 @@ function tellTransfer(
   tell: Tell,
   exchange: Exchange,
 ): void {
-  if (functionCode === FUNCTION.beginFromPlc) exchange.transferred = 0
+  if (functionCode === FUNCTION.beginFromPlc) exchange.transferred = new FileDigest()
   if (functionCode === FUNCTION.blockFromPlc && end - data >= 4)
-    exchange.transferred += Math.min(u16le(bytes, data + 2), end - data - 4)
+    exchange.transferred.add(bytes, data + 4, Math.min(end, data + 4 + u16le(bytes, data + 2)))
   const isToPlc = functionCode === FUNCTION.endToPlc
   if (!isToPlc && functionCode !== FUNCTION.endFromPlc) return
   tell({
@@ -125,11 +126,12 @@ function tellTransfer(
     about: operation.about,
     name: 'application',
     type: 'APX',
-    octets: exchange.transferred,
+    octets: exchange.transferred.octets,
+    sha256: exchange.transferred.sha256(),
     direction: isToPlc ? 'to-server' : 'to-client',
     purpose: 'program',
   })
-  exchange.transferred = 0
+  exchange.transferred = new FileDigest()
 }
 
 export function finish(exchange: Exchange, tell: Tell): void {
