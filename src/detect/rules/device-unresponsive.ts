@@ -4,6 +4,10 @@ import { defineRule } from '#model/rule'
 /** reference/defender-alerts-extra.tsv: 8 attempts in 5 minutes. */
 const ATTEMPTS = 8
 const WINDOW_SECONDS = 300
+/** Eight fast polls go by while a device thinks; this long it does not. */
+const SHORTEST_SECONDS = 10
+/** Time of the last answer where there was none. */
+const NEVER = 0
 
 const traffic: Traffic = {
   protocol: '',
@@ -67,10 +71,11 @@ export const rule = defineRule({
         known.swap(key, lastTime)
         return undefined
       }
-      const before = known.swap(key, 0)
-      if (before === undefined) return undefined // never answered: perhaps the sensor does not see the answers
+      const before = Number(known.swap(key, NEVER) ?? NEVER)
+      if (before === NEVER) return undefined // perhaps the sensor does not see the answers
       known.swap(key, before)
-      const silence = (lastTime - Number(before)) / 1e6
+      const silence = (lastTime - before) / 1e6
+      if (silence < SHORTEST_SECONDS) return undefined
       // Only what came since the last answer counts.
       attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
@@ -98,6 +103,10 @@ export const rule = defineRule({
           { fact: answered, at: 155 },
           { fact: asked, at: 160 },
         ],
+      },
+      {
+        when: 'fast polls wait for a slow answer',
+        facts: [{ fact: answered }, ...Array.from({ length: ATTEMPTS }, () => ({ fact: asked, at: 1 }))],
       },
       {
         when: 'the sensor never sees answers',
