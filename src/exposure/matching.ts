@@ -23,6 +23,11 @@ interface Entry {
   readonly isSiplus: boolean
 }
 
+interface About {
+  readonly entry: Entry
+  readonly tier: Tier
+}
+
 /** Answers kept of devices that look alike; a plant of 10,000 has a few hundred kinds. */
 const REMEMBERED = 5000
 /** The maker's way of counting, by our name of the maker. */
@@ -48,6 +53,7 @@ export class Matcher {
   readonly #set: AdvisorySet
   readonly #entries = new Map<string, readonly Entry[]>()
   readonly #known = new Map<string, readonly Match[]>()
+  readonly #about = new Map<string, readonly About[]>()
 
   constructor(set: AdvisorySet) {
     this.#set = set
@@ -66,9 +72,7 @@ export class Matcher {
 
   #find(seen: Observation): readonly Match[] {
     const best = new Map<string, { match: Match; isIn: boolean }>()
-    for (const entry of this.#entriesOf(seen.vendor)) {
-      const tier = tierOf(entry, seen)
-      if (tier === undefined) continue
+    for (const { entry, tier } of this.#aboutProduct(seen)) {
       for (const row of entry.rows) {
         const { isIn, isPossible, version, reason } = verdictOf(row, tier, entry, seen)
         for (const cve of row.cves) {
@@ -93,6 +97,20 @@ export class Matcher {
       const { isIn, isPossible } = verdictOf(row, tier, entry, seen)
       return one.range === '' || (isIn && !isPossible)
     })
+  }
+
+  /** Entries about a product whatever its version: a plant has many versions of few products. */
+  #aboutProduct(seen: Observation): readonly About[] {
+    const key = [seen.vendor, seen.shown, seen.series, seen.isForeign].join('\n')
+    const known = this.#about.get(key)
+    if (known !== undefined) return known
+    if (this.#about.size >= REMEMBERED) this.#about.clear()
+    const found = this.#entriesOf(seen.vendor).flatMap((entry): About[] => {
+      const tier = tierOf(entry, seen)
+      return tier === undefined ? [] : [{ entry, tier: seen.isForeign ? 'E' : tier }]
+    })
+    this.#about.set(key, found)
+    return found
   }
 
   #entriesOf(vendor: string): readonly Entry[] {
@@ -160,34 +178,28 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   if (!seriesAgree(name, seen)) return undefined
   const isSiplus = own.has('SIPLUS') || seen.orders.some((order) => /^6AG[12]/.test(order))
   if (isSiplus !== entry.isSiplus && !(isSiplus && name.includesSiplus)) return undefined
-  const isEt200 = family.has('ET200') && !name.words.includes('et') && !name.models.includes('ET200')
+  const isEt200 = family.has('ET200') && !name.words.includes('ET') && !name.models.includes('ET200')
   if (isEt200 && !name.includesEt200 && !ownModelSeen(name, own)) return undefined
   const ownModels = name.models.filter((model) => isSeen(model, own))
   const telling = ownModels.find(
     (model) => typeof model !== 'string' || (TELLING.test(model) && !family.has(model)),
   )
-  const wordsSeen = name.words.every((word) => has(squeeze(word)))
+  const wordsSeen = name.words.every(has)
   if (!variantsAgree(name, seen)) return undefined
   if (name.models.length > 0) {
     if (!name.models.every((model) => isSeen(model, own) || isSeen(model, family))) return undefined
-    if (telling !== undefined && wordsOfVariants(name).every((word) => has(squeeze(word)))) return 'B'
+    if (telling !== undefined && wordsOfVariants(name).every(has)) return 'B'
     if (!wordsSeen) return undefined
     return ownModels.some((model) => !isSeen(model, family)) ? 'B' : 'C'
   }
-  if (name.words.length === 0 || !wordsSeen) return undefined
-  // No model in the name: the same only if it is the whole of what was seen.
-  const distinctive = name.words.filter((word) => word.length >= 3)
-  if (distinctive.length === 0) return undefined
+  if (!wordsSeen || !name.words.some((word) => word.length >= 3)) return undefined
+  const isFiller = fillerOf(name, seen)
   // The catalogue says its family, and the advisory names exactly that.
-  const familyWords = [...family].filter((token) => /^[A-Z]{3,}$/.test(token))
   const isFamily =
-    familyWords.length > 0 &&
-    name.words.every((word) => family.has(squeeze(word))) &&
-    [...family].every((token) => isFiller(token, name, seen))
+    family.size > 0 && name.words.every((word) => family.has(word)) && [...family].every(isFiller)
   if (isFamily) return 'C'
-  const isWhole =
-    name.words.every((word) => own.has(squeeze(word))) &&
-    [...own].every((token) => isFiller(token, name, seen))
+  // No model in the name: the same only if it is the whole of what was seen.
+  const isWhole = name.words.every((word) => own.has(word)) && [...own].every(isFiller)
   return isWhole ? 'B' : 'D'
 }
 
@@ -195,19 +207,11 @@ function ownModelSeen(name: ProductName, own: ReadonlySet<string>): boolean {
   return name.models.some((model) => isSeen(model, own))
 }
 
-/** Pieces joined of words already counted, and the maker's own name. */
-function isFiller(token: string, name: ProductName, seen: Observation): boolean {
-  const vendor = squeeze(seen.vendor)
-  const known = new Set([
-    ...name.words.map(squeeze),
-    vendor,
-    ...seen.vendor.split(' ').map(squeeze),
-    'RUNTIME',
-    'FRAMEWORK',
-  ])
-  let rest = token
-  for (const word of known) if (word.length > 1) rest = rest.replace(word, '')
-  return rest === ''
+/** Tells pieces that are joined of the name's words and the maker's own name: they add nothing to it. */
+function fillerOf(name: ProductName, seen: Observation): (token: string) => boolean {
+  const maker = [squeeze(seen.vendor), ...seen.vendor.split(' ').map(squeeze)]
+  const known = [...name.words, ...maker, 'RUNTIME', 'FRAMEWORK'].filter((word) => word.length > 1)
+  return (token) => known.reduce((rest, word) => rest.replace(word, ''), token) === ''
 }
 
 function wordsOfVariants(name: ProductName): readonly string[] {
@@ -216,8 +220,8 @@ function wordsOfVariants(name: ProductName): readonly string[] {
 
 /** `PRO`, `IRT`, `XT`: in both names or in none. */
 function variantsAgree(name: ProductName, { own }: Observation): boolean {
-  if (name.isFamily) return wordsOfVariants(name).every((word) => own.has(squeeze(word)))
-  return VARIANTS.every((word) => word === 'siplus' || !own.has(squeeze(word)) || name.words.includes(word))
+  if (name.isFamily) return wordsOfVariants(name).every((word) => own.has(word))
+  return VARIANTS.every((word) => word === 'SIPLUS' || !own.has(word) || name.words.includes(word))
 }
 
 function seriesAgree(name: ProductName, seen: Observation): boolean {
@@ -243,7 +247,9 @@ function verdictOf(row: AdvisoryRow, tier: Tier, { names }: Entry, seen: Observa
   const isSeriesOpen = seen.series === '' && names.some(({ series }) => series !== '')
   const reasons = [
     verdict.reason,
-    ...(isWeakTier && verdict.affected !== false ? ['only maker and family agree in words'] : []),
+    ...(isWeakTier && verdict.affected !== false
+      ? [tier === 'E' ? 'it is a part of the device' : 'only maker and family agree in words']
+      : []),
     ...(isSeriesOpen && verdict.affected !== false ? ['the hardware series was not seen'] : []),
   ]
   return {

@@ -30,8 +30,10 @@ export interface Observation {
   readonly series: string
   readonly versions: readonly string[]
   readonly serial: string
-  /** By software alone: a part, not the product. */
+  /** Seen by its software alone. */
   readonly isComponent: boolean
+  /** Software of another maker than the device's: a part of it. */
+  readonly isForeign: boolean
   readonly provenance: Provenance | undefined
 }
 
@@ -97,6 +99,7 @@ function namedObservation(
     versions: version === '' ? [] : [version],
     serial,
     isComponent: false,
+    isForeign: false,
     provenance: provenance.orderNumber ?? provenance.model,
   }
 }
@@ -157,6 +160,7 @@ function softwareObservation(
     versions: [version],
     serial: '',
     isComponent: true,
+    isForeign: alias !== name && asset.vendor !== '' && knowledge.aliasOfVendor(asset.vendor) !== alias,
     provenance: text === asset.os ? provenance.os : provenance.software,
   }
 }

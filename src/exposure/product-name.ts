@@ -4,7 +4,7 @@ import { isModel, modelPattern, orderNumbersIn, squeeze } from './order-numbers.
 export interface ProductName {
   /** What the name calls models: every one must be seen. A pattern where it has wildcards. */
   readonly models: readonly (RegExp | string)[]
-  /** Words that are not filler: every one must be seen. */
+  /** Words that are not filler, squeezed: every one must be seen. */
   readonly words: readonly string[]
   /** Hardware series: `Series D` → D. */
   readonly series: string
@@ -81,7 +81,7 @@ function nameOf(text: string): Omit<ProductName, 'includesSiplus' | 'includesEt2
     // `SIPROTEC 5` is also written `SIPROTEC5`.
     else if (/^\d$/.test(token) && /^[a-z]{3,}$/i.test(before)) models.push(squeeze(before + token))
     else if (/\d/.test(token)) models.push(modelPattern(token))
-    else if (!FILLER.has(lower)) words.push(lower)
+    else if (!FILLER.has(lower)) words.push(squeeze(token))
     before = token
   }
   return {

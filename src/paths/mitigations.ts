@@ -1,5 +1,5 @@
 /** Which change cuts most: each alone, then one after another, because one alone often changes nothing. */
-import type { AttackGraph, Step, Way } from './attack-graph.ts'
+import type { AttackGraph, Mask, Step, Way } from './attack-graph.ts'
 
 export interface Mitigation {
   readonly tag: string
@@ -8,6 +8,9 @@ export interface Mitigation {
   readonly alone: number
   readonly together: number
 }
+
+/** Chances closer than this are the same. */
+const NOISE = 1e-9
 
 export const limits = {
   /** Changes tried; those on the likeliest ways first. */
@@ -37,24 +40,54 @@ export function rankMitigations<S extends Step>(
   let mask = graph.without([])
   let now = before
   while (named.length < limits.named && now > 0) {
-    let choice: { tag: string; after: number; mask: typeof mask } | undefined
-    for (const tag of tags) {
-      if (named.some((one) => one.tag === tag)) continue
-      const tried = graph.without([tag], mask)
-      const after = chance(tried)
-      // Of equals, the one that does most by itself; then the smaller change.
-      const isBetter =
-        choice === undefined ||
-        after < choice.after - 1e-9 ||
-        (Math.abs(after - choice.after) <= 1e-9 && weightOf(tag, alone) < weightOf(choice.tag, alone))
-      if (isBetter) choice = { tag, after, mask: tried }
-    }
-    if (choice === undefined || choice.after >= now - 1e-9) break
-    named.push({ tag: choice.tag, before, alone: alone.get(choice.tag)!, together: choice.after })
-    mask = choice.mask
-    now = choice.after
+    const left = tags.filter((tag) => named.every((one) => one.tag !== tag))
+    const choice = bestOf(graph, sources, targets, left, mask, now, alone) ?? widestOf(left, ways, named)
+    if (choice === undefined) break
+    mask = graph.without([choice], mask)
+    now = chance(mask)
+    named.push({ tag: choice, before, alone: alone.get(choice)!, together: now })
   }
   return named
+}
+
+/** The change that lowers the best chance most; undefined if none does. */
+function bestOf<S extends Step>(
+  graph: AttackGraph<S>,
+  sources: readonly string[],
+  targets: readonly string[],
+  tags: readonly string[],
+  mask: Mask,
+  now: number,
+  alone: ReadonlyMap<string, number>,
+): string | undefined {
+  let choice: { tag: string; after: number } | undefined
+  for (const tag of tags) {
+    const after = graph.best(sources, targets, graph.without([tag], mask))?.probability ?? 0
+    if (after >= now - NOISE) continue
+    // Of equals, the one that does most by itself; then the smaller change.
+    const isBetter =
+      choice === undefined ||
+      after < choice.after - NOISE ||
+      (after < choice.after + NOISE && weightOf(tag, alone) < weightOf(choice.tag, alone))
+    if (isBetter) choice = { tag, after }
+  }
+  return choice?.tag
+}
+
+/** Where many ways are as likely, no single change lowers the best: then the one that cuts most of those left. */
+function widestOf<S extends Step>(
+  tags: readonly string[],
+  ways: readonly Way<S>[],
+  named: readonly Mitigation[],
+): string | undefined {
+  const cut = (way: Way<S>, tag: string) => way.steps.some((step) => step.tags.includes(tag))
+  const left = ways.filter((way) => !named.some(({ tag }) => cut(way, tag)))
+  let choice: { tag: string; sum: number } | undefined
+  for (const tag of tags) {
+    const sum = left.reduce((total, way) => total + (cut(way, tag) ? way.probability : 0), 0)
+    if (sum > 0 && (choice === undefined || sum > choice.sum + NOISE)) choice = { tag, sum }
+  }
+  return choice?.tag
 }
 
 /** A setting is a smaller change than an update. */
