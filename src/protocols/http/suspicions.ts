@@ -38,7 +38,7 @@ const EXPLOITS: readonly Pattern[] = [
   ],
   [
     'command injection',
-    /(?:[;|`]|\$\(|&&)\s*(?:cat|id|uname|nc|ncat|chmod|busybox|wget|curl|tftp|ping|sleep|whoami|nslookup|rm)\b/i,
+    /(?:[;|`]|\$\(|&&)\s*(?:cat|id|uname|nc|ncat|chmod|busybox|wget|curl|tftp|ping|sleep|whoami|nslookup|rm)(?=[\s;|`)<>]|$)/i,
   ],
   [
     'SQL injection',
