@@ -55,11 +55,22 @@ function termsOf({ score: _, why, ...terms }: NonNullable<Exposure['terms']>) {
 }
 
 export function pathOf({ hops, ...path }: AttackPath): AttackPathItem {
-  return { ...path, hops: hops.map((hop) => ({ ...hop })) }
+  return {
+    ...path,
+    probability: rounded(path.probability),
+    hops: hops.map((hop) => ({ ...hop, probability: rounded(hop.probability), reach: rounded(hop.reach) })),
+  }
 }
 
 export function changeOf({ assets, firewall, ...change }: PathChange): PathChangeItem {
-  return { ...change, touches: [...assets], firewall: firewall.map((row) => ({ ...row })) }
+  return {
+    ...change,
+    before: rounded(change.before),
+    alone: rounded(change.alone),
+    together: rounded(change.together),
+    touches: [...assets],
+    firewall: firewall.map((row) => ({ ...row })),
+  }
 }
 
 export function planOf({ changes, chokePoints }: AttackPlan) {
@@ -90,4 +101,9 @@ export function exposureSummaryOf(site: SiteExposure | undefined): ExposureSumma
     recommendations: site.recommendations.map(recommendationOf),
     ...planOf(site.plan),
   }
+}
+
+/** Six digits say more than anyone knows. */
+function rounded(chance: number): number {
+  return Math.round(chance * 1e6) / 1e6
 }

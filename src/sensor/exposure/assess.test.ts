@@ -1,0 +1,185 @@
+/** A small plant end to end: office, engineering station, two controllers of one cell, a camera on the internet. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import { shippedAdvisories } from './advisories.ts'
+import { assess } from './assess.ts'
+
+const blank = {
+  class: 'OT',
+  roles: [],
+  vendor: '',
+  model: '',
+  orderNumber: '',
+  serial: '',
+  firmware: '',
+  hardware: '',
+  software: '',
+  os: '',
+  hostnames: [],
+  purdueLevel: 1,
+  zone: 'cell',
+  realm: '',
+  macAddresses: [],
+  vlans: [],
+  protocols: [],
+  modules: [],
+  mode: '',
+  keyPosition: '',
+  authorised: true,
+  importance: 'medium',
+  isProgrammingDevice: false,
+  provenance: {},
+  alternatives: {},
+}
+const asset = (id: string, ip: string, more: object) =>
+  ({ ...blank, id, name: id, ipAddresses: [ip], ...more }) as unknown as Asset
+const link = (
+  client: string,
+  server: string,
+  protocol: string,
+  port: number,
+  verbs: readonly string[] = [],
+) =>
+  ({
+    id: `${client}${server}${protocol}`,
+    client,
+    server,
+    transport: 'tcp',
+    port,
+    protocol,
+    operations: verbs.map((verb) => ({
+      verb,
+      code: '',
+      name: verb,
+      count: 1,
+      outcomes: { ok: 1 },
+      objects: [],
+    })),
+  }) as unknown as Link
+
+const served = [{ protocol: 's7comm', role: 'server' }]
+const assets = [
+  asset('internet', '8.8.8.8', { type: 'Internet', class: 'Internet', zone: '', purdueLevel: 5 }),
+  asset('camera', '10.9.0.9', {
+    type: 'IP Camera',
+    class: 'IoT',
+    zone: 'office',
+    purdueLevel: 4,
+    vendor: 'Hikvision',
+    model: 'DS-2CD2410F-I',
+    firmware: '5.3.0 build 150513',
+  }),
+  asset('station', '10.1.0.5', {
+    type: 'Engineering Station',
+    class: 'OT',
+    zone: 'supervision',
+    purdueLevel: 2,
+    isProgrammingDevice: true,
+    os: 'Windows 7 (6.1)',
+  }),
+  asset('press', '10.2.0.10', {
+    type: 'PLC',
+    vendor: 'Siemens',
+    model: 'CPU 315-2 PN/DP',
+    orderNumber: '6ES7 315-2EH14-0AB0',
+    firmware: 'V3.2.6',
+    protocols: served,
+    keyPosition: 'Run-P',
+  }),
+  asset('mixer', '10.2.0.11', { type: 'PLC', vendor: 'Nobody', protocols: served }),
+]
+const links = [
+  link('internet', 'camera', 'http', 80),
+  link('station', 'press', 's7comm', 102, ['read', 'stop']),
+  link('camera', 'station', 'rdp', 3389),
+]
+const alert = {
+  rule: 'readable-credentials',
+  engine: 'policy',
+  severity: 'warning',
+  source: 'station',
+  destination: 'mixer',
+  what: 'station signs in to mixer with credentials that the maker ships (snmp, password)',
+} as unknown as Alert
+
+const plant = { assets, links, alerts: [alert] }
+const site = assess(plant, { set: shippedAdvisories() })
+const namesOf = (id: string) => site.exposures.filter((one) => one.asset === id).map(({ name }) => name)
+
+describe('a small plant', () => {
+  it('scores the camera on the internet as the worked example does', () => {
+    const found = site.exposures.find(({ name }) => name === 'CVE-2017-7921')
+    assert.deepEqual([found?.score, found?.band, found?.action], [76, 'critical', 'attend'])
+    assert.equal(found?.due, '3 days and forensic investigation')
+    assert.equal(found?.terms?.why.exposure, 'reached from the internet')
+  })
+
+  it('finds what is set weakly, from the wire alone', () => {
+    assert.ok(namesOf('camera').includes('internet-exposed'))
+    assert.ok(namesOf('press').includes('unauthenticated-control'))
+    assert.ok(namesOf('station').includes('remote-access'))
+    assert.ok(namesOf('station').includes('old-windows'))
+    assert.ok(namesOf('mixer').includes('default-credentials'))
+  })
+
+  it('scores only what is known: no score where nothing can be said', () => {
+    const press = site.risks.get('press')
+    assert.ok(press?.riskScore !== undefined && press.securityScore !== undefined)
+    assert.ok(Math.abs(press.riskScore + press.securityScore - 100) <= 0.51)
+    const unknown = assess({ ...plant, alerts: [], links: [] }, { set: shippedAdvisories() })
+    assert.equal(unknown.risks.get('mixer')?.riskScore, undefined)
+    assert.ok(unknown.unidentified >= 1)
+  })
+
+  it('leads from outside to a controller, and each change lowers the chance', () => {
+    const [best] = site.plan.paths
+    assert.ok(best !== undefined && best.probability > 0)
+    assert.equal(best.hops.at(-1)?.to, best.target)
+    const product = best.hops.reduce((all, { probability, reach }) => all * probability * reach, 1)
+    assert.ok(Math.abs(product - best.probability) < 1e-9)
+    const [first] = site.plan.changes
+    assert.ok(first !== undefined)
+    const after = site.whatIf([first.tag]).paths[0]?.probability ?? 0
+    assert.ok(Math.abs(after - first.alone) < 1e-9)
+    assert.ok(site.plan.changes.every(({ together, before }) => together <= before))
+  })
+
+  it('writes lines for the firewall that name the stations seen', () => {
+    const segment = site.plan.changes.find(({ tag }) => tag === 'segment:cell')
+    assert.match(segment?.nftables ?? '', /ip saddr 10\.1\.0\.5 ip daddr 10\.2\.0\.10 tcp dport 102 accept/)
+    assert.match(segment?.nftables ?? '', /ip daddr 10\.2\.0\.10 drop/)
+    const cell = assess(
+      {
+        assets: assets.filter(({ id }) => id === 'station' || id === 'press'),
+        links: links.slice(1, 2),
+        alerts: [],
+      },
+      { set: shippedAdvisories() },
+    )
+    const protect = cell.plan.changes.find(({ tag }) => tag === 'protect:press')
+    assert.equal(cell.plan.paths[0]?.source, 'source:station')
+    assert.match(protect?.nftables ?? '', /ip daddr 10\.2\.0\.10 tcp dport 102 drop/)
+    assert.match(protect?.setting ?? '', /protection level 3/)
+  })
+
+  it('groups advice by what one change fixes', () => {
+    const update = site.recommendations.find(({ title }) => title.startsWith('Update CPU 315-2 PN/DP'))
+    assert.ok(update !== undefined && update.gain > 0)
+    assert.deepEqual(update.assets, ['press'])
+  })
+
+  it('keeps what a person said, whatever the data becomes', () => {
+    const fixed = site.exposures.find(({ asset: id, kind }) => id === 'press' && kind === 'advisory')!
+    const again = assess(plant, { set: shippedAdvisories(), states: new Map([[fixed.id, 'fixed' as const]]) })
+    const same = again.exposures.find(({ id }) => id === fixed.id)
+    assert.deepEqual([same?.state, same?.score], ['fixed', 0])
+  })
+
+  it('gives the same answer again', () => {
+    const again = assess(plant, { set: shippedAdvisories() })
+    assert.deepEqual(again.exposures, site.exposures)
+    assert.deepEqual(again.plan, site.plan)
+  })
+})
