@@ -54,7 +54,8 @@ export async function analyse(
         if (state === undefined) return undefined
         journal.push({ kind: 'capture', capture: state })
       }
-      journal.push(...engine.finish(), { kind: 'end' })
+      // Not spread into `push`: a large site has more entries than a call may have arguments.
+      for (const entry of engine.finish()) journal.push(entry)
     } catch (error) {
       const protocol = engine.protocolNames[pulse[0] ?? -1]
       if (protocol === undefined || without.length >= MOST_RESTARTS) throw error

@@ -133,13 +133,18 @@ export class PrivateSession {
   }
 
   #unreadable([first]: readonly CaptureItem[], reason: string): void {
-    const [, wanted = 'a pcap or pcapng capture', came = reason] =
-      /^expected (.+?), got (.+)$/s.exec(reason) ?? []
-    const parts = { expected: wanted, came, todo: 'Choose the file that the capture program wrote' }
-    this.#become({
-      kind: 'failed',
-      error: new SourceError(`${first?.name ?? 'The file'} could not be read`, parts),
-    })
+    const name = first?.name ?? 'The file'
+    const [, expected, came] = /^expected (.+?), got (.+)$/s.exec(reason) ?? []
+    if (expected === undefined || came === undefined) {
+      this.#fail(
+        `${name} could not be read`,
+        reason,
+        'Try `sightglass analyze` on it; report this if it works',
+      )
+      return
+    }
+    const parts = { expected, came, todo: 'Choose the file that the capture program wrote' }
+    this.#become({ kind: 'failed', error: new SourceError(`${name} could not be read`, parts) })
   }
 
   #fail(message: string, came: string, todo: string): void {
