@@ -1,0 +1,49 @@
+/** The timed edges that incidents are made of. */
+import type { Alert } from '#model/alert'
+import type { Stage } from '#model/incident'
+import type { Microseconds } from '#model/time'
+
+/** What chaining must know of a device. */
+export interface Actor {
+  /** Asset id, or the address where there is no asset. */
+  readonly id: string
+  readonly name: string
+  /** Purdue level; undefined while nothing tells. */
+  readonly level: number | undefined
+  readonly isInternet: boolean
+}
+
+export interface Span {
+  readonly from: Microseconds
+  readonly to: Microseconds
+}
+
+/** Somebody worked on another machine through a remote session or a tunnel. */
+export interface RemoteUse {
+  readonly client: string
+  readonly server: string
+  readonly protocol: string
+  /** In order of time; never empty. */
+  readonly spans: readonly Span[]
+}
+
+/** A sign that two devices are in the same hands: an account, the same file. */
+export interface Mark {
+  readonly mark: string
+  /** Address → when it first bore the mark. */
+  readonly bearers: ReadonlyMap<string, Microseconds>
+}
+
+/** One device did something to another: an alert, or a remote session that led to one. */
+export interface Act {
+  /** Unique, from content; also the order of acts of the same time. */
+  readonly key: string
+  readonly source: Actor
+  readonly target: Actor
+  readonly stage: Stage
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  readonly spans: readonly Span[]
+  /** Undefined for a remote session. */
+  readonly alert: Alert | undefined
+}

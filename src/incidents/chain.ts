@@ -1,0 +1,169 @@
+/** Which acts belong together: detection.md §5. Pure and independent of the order in which acts are given. */
+import type { Act, Mark } from './act.ts'
+import { limits } from './limits.ts'
+
+/** Microseconds within which what the same source does is one story. */
+const SAME_SOURCE = 24 * 3600e6
+/** Microseconds between what comes into a device and what then goes out of it. */
+const PIVOT = 15 * 60e6
+
+/** Sets of acts that grow together. */
+class Bundles {
+  readonly #parents = new Map<Act, Act>()
+
+  rootOf(act: Act): Act {
+    let root = act
+    for (let parent = this.#parents.get(root); parent !== undefined; parent = this.#parents.get(root))
+      root = parent
+    if (root !== act) this.#parents.set(act, root)
+    return root
+  }
+
+  join(one: Act, other: Act): void {
+    const [root, otherRoot] = [this.rootOf(one), this.rootOf(other)]
+    if (root !== otherRoot) this.#parents.set(otherRoot, root)
+  }
+}
+
+export interface Chained {
+  /** Alerts somebody caused, and uses of remote access that may have led there. */
+  readonly acts: readonly Act[]
+  readonly remote: readonly Act[]
+  /** Alerts of devices that are unwell: they belong to an attack on them, and make none. */
+  readonly aftermath: readonly Act[]
+  readonly marks: readonly Mark[]
+  /** Address → id of its device. */
+  readonly idOf: (address: string) => string
+}
+
+/** Chains, each in order of time. */
+export function chains({ acts, remote, aftermath, marks, idOf }: Chained): readonly (readonly Act[])[] {
+  const bundles = new Bundles()
+  const led = leadingTo(acts, bySource(remote, 'target'), bundles)
+  const all = inOrder([...acts, ...led])
+  const from = bySource(all, 'source')
+  joinSameSource(from, bundles)
+  joinPivots(all, from, bundles)
+  joinMarks(marks, from, idOf, bundles)
+  const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
+  const chains = new Map<Act, Act[]>()
+  for (const act of inOrder([...all, ...followed])) {
+    const root = bundles.rootOf(act)
+    const chain = chains.get(root)
+    if (chain === undefined) chains.set(root, [act])
+    else chain.push(act)
+  }
+  return [...chains.values()]
+}
+
+/** Walks back over remote sessions from each act to where its source was steered from; answers those walked over. */
+function leadingTo(
+  acts: readonly Act[],
+  into: ReadonlyMap<string, readonly Act[]>,
+  bundles: Bundles,
+): readonly Act[] {
+  const led = new Set<Act>()
+  for (const act of acts) {
+    const met = new Set([act.source.id])
+    let step = act
+    for (let hop = 0; hop < limits.hops; hop++) {
+      const before = (into.get(step.source.id) ?? []).filter(
+        (use) => !met.has(use.source.id) && leadsTo(use, step),
+      )
+      // Of several sessions the one that was begun last is the likeliest.
+      const use = before.at(-1)
+      if (use === undefined) break
+      bundles.join(use, step)
+      led.add(use)
+      met.add(use.source.id)
+      step = use
+    }
+  }
+  return [...led]
+}
+
+function joinSameSource(from: ReadonlyMap<string, readonly Act[]>, bundles: Bundles): void {
+  for (const acts of from.values()) {
+    let until = Number.NEGATIVE_INFINITY
+    let before: Act | undefined
+    for (const act of acts) {
+      if (before !== undefined && act.time - until <= SAME_SOURCE) bundles.join(before, act)
+      until = Math.max(until, act.lastTime)
+      before = act
+    }
+  }
+}
+
+/** What came into a device and might have taken it, and what then went out of it. */
+function joinPivots(acts: readonly Act[], from: ReadonlyMap<string, readonly Act[]>, bundles: Bundles): void {
+  for (const act of acts) {
+    if (act.target.isInternet || (act.stage !== 'initial' && act.stage !== 'lateral')) continue
+    for (const next of from.get(act.target.id) ?? []) {
+      if (next === act || bundles.rootOf(next) === bundles.rootOf(act)) continue
+      if (leadsTo(act, next)) bundles.join(act, next)
+    }
+  }
+}
+
+/** Devices with the same tool or account within a day, each of which did something. */
+function joinMarks(
+  marks: readonly Mark[],
+  from: ReadonlyMap<string, readonly Act[]>,
+  idOf: (address: string) => string,
+  bundles: Bundles,
+): void {
+  for (const { bearers } of marks) {
+    if (bearers.size < 2 || bearers.size > limits.bearersPerMark) continue
+    let first: Act | undefined
+    for (const [address, time] of bearers) {
+      const act = (from.get(idOf(address)) ?? []).find(
+        (one) => one.alert !== undefined && Math.abs(one.time - time) <= SAME_SOURCE,
+      )
+      if (act === undefined) continue
+      if (first === undefined) first = act
+      else if (Math.abs(first.time - act.time) <= SAME_SOURCE) bundles.join(first, act)
+    }
+  }
+}
+
+function joinAftermath(
+  aftermath: readonly Act[],
+  onto: ReadonlyMap<string, readonly Act[]>,
+  bundles: Bundles,
+): readonly Act[] {
+  return aftermath.filter((act) => {
+    if (act.stage !== 'impact') return false
+    const cause = [act.source.id, act.target.id]
+      .flatMap((id) => onto.get(id) ?? [])
+      .find(
+        (one) =>
+          (one.stage === 'control' || one.stage === 'impact') &&
+          act.time >= one.time &&
+          act.time <= one.lastTime + PIVOT,
+      )
+    if (cause !== undefined) bundles.join(cause, act)
+    return cause !== undefined
+  })
+}
+
+/** True if some of `next` began while `before` went on, or soon after. */
+function leadsTo(before: Act, next: Act): boolean {
+  return next.spans.some(({ from }) =>
+    before.spans.some((span) => span.from <= from && from <= span.to + PIVOT),
+  )
+}
+
+function bySource(acts: readonly Act[], side: 'source' | 'target'): ReadonlyMap<string, readonly Act[]> {
+  const found = new Map<string, Act[]>()
+  for (const act of inOrder(acts)) {
+    const { id } = act[side]
+    const list = found.get(id)
+    if (list === undefined) found.set(id, [act])
+    else list.push(act)
+  }
+  return found
+}
+
+export function inOrder(acts: readonly Act[]): readonly Act[] {
+  return [...acts].sort((one, other) => one.time - other.time || (one.key < other.key ? -1 : 1))
+}

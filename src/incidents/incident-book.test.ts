@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import type { Alert } from '#model/alert'
+import type { Asset } from '#model/asset'
+import type { Observed, Party, Session, Traffic } from '#model/fact'
+import { IncidentBook } from './incident-book.ts'
+
+const TECHNIQUES = readFileSync(new URL('../../data/attack-ics.tsv', import.meta.url), 'utf8')
+const SECOND = 1e6
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const START = 1_700_000_000 * SECOND
+
+const OFFICE = '10.10.0.5'
+const JUMP = '10.15.0.2'
+const ENGINEERING = '10.20.0.7'
+const SAFETY = '10.21.3.9'
+const RTU = '10.21.4.1'
+const SCANNER = '10.10.0.99'
+
+const LEVELS: Readonly<Record<string, number>> = {
+  [OFFICE]: 4,
+  [SCANNER]: 4,
+  [JUMP]: 3.5,
+  [ENGINEERING]: 3,
+  [SAFETY]: 1,
+  [RTU]: 1,
+}
+
+/** Rules as they are declared, with the little that chaining reads. */
+const RULES = {
+  'safety-controller-changed': { engine: 'anomaly', severity: 'critical', techniques: ['T0880', 'T0821'] },
+  'network-scan': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0840'] },
+  'controller-sweep': { engine: 'anomaly', severity: 'critical', techniques: ['T0846.001', 'T0888'] },
+  'modbus-function-refused': { engine: 'protocol', severity: 'major', techniques: ['T1692.001', 'T0888'] },
+  'remote-execution': { engine: 'malware', severity: 'critical', techniques: ['T0886', 'T0807'] },
+  'control-by-newcomer': { engine: 'anomaly', severity: 'critical', techniques: ['T0848', 'T1692.001'] },
+  'switching-sweep': { engine: 'anomaly', severity: 'critical', techniques: ['T0806', 'T1692.001'] },
+  'program-downloaded': { engine: 'policy', severity: 'critical', techniques: ['T0843', 'T0889'] },
+  'controller-stopped': { engine: 'policy', severity: 'critical', techniques: ['T0858', 'T0816'] },
+  'device-silent': { engine: 'operational', severity: 'major', techniques: ['T0814'] },
+} as const
+
+function alert(
+  rule: keyof typeof RULES,
+  source: string,
+  destination: string,
+  at: number,
+  more: Partial<Alert> = {},
+): Alert {
+  const time = START + at
+  return {
+    ...RULES[rule],
+    id: `${rule} ${source} ${destination}`,
+    rule,
+    title: rule,
+    category: '',
+    time,
+    lastTime: time,
+    count: 1,
+    source,
+    destination,
+    sourceAddress: source,
+    destinationAddress: destination,
+    targets: [destination],
+    protocol: '',
+    counterpart: [],
+    learnable: false,
+    maintenance: '',
+    isNewHere: false,
+    what: '',
+    normal: '',
+    why: '',
+    todo: [],
+    episodes: [{ from: time, to: time, count: 1 }],
+    places: [],
+    ...more,
+  }
+}
+
+function party(ip: string): Party {
+  return { realm: '', ip, mac: undefined, port: undefined }
+}
+
+function remoteDesktop(client: string, server: string, from: number, to: number): Traffic {
+  return {
+    protocol: 'rdp',
+    transport: 'tcp',
+    client: party(client),
+    server: party(server),
+    vlan: undefined,
+    first: START + from,
+    last: START + to,
+    packetsFromClient: 9,
+    octetsFromClient: 900,
+    packetsFromServer: 9,
+    octetsFromServer: 900,
+    timeToLiveFromClient: 64,
+    timeToLiveFromServer: 64,
+    established: true,
+    refused: false,
+    directionKnown: true,
+    place: { file: 0, frame: 1 },
+  }
+}
+
+function logon(client: string, server: string, user: string, at: number): Observed<Session> {
+  const { protocol, transport, vlan, directionKnown, place } = remoteDesktop(client, server, at, at)
+  return {
+    fact: { kind: 'session', phase: 'open', method: 'rdp', secured: true, user },
+    time: START + at,
+    lastTime: START + at,
+    count: 1,
+    protocol,
+    transport,
+    vlan,
+    directionKnown,
+    place,
+    client: party(client),
+    server: party(server),
+  }
+}
+
+function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observed[] = []) {
+  const book = new IncidentBook({
+    techniques: TECHNIQUES,
+    assetOfAddress: (address) =>
+      ({ id: `asset-${address}`, name: address, type: 'Unknown', purdueLevel: LEVELS[address] }) as Asset,
+  })
+  for (const traffic of sessions) book.traffic(traffic)
+  for (const observed of logons) book.observed(observed)
+  book.alerts(alerts)
+  return book.incidents()
+}
+
+const TRITON_SESSIONS = [
+  remoteDesktop(OFFICE, JUMP, 0, 2 * HOUR),
+  remoteDesktop(JUMP, ENGINEERING, 10 * MINUTE, 2 * HOUR),
+]
+const TRITON = [
+  alert('network-scan', ENGINEERING, SAFETY, HOUR),
+  alert('safety-controller-changed', ENGINEERING, SAFETY, HOUR + 20 * MINUTE),
+]
+
+describe('an incident', () => {
+  it('is one path from the office to the safety controller, as in TRITON', () => {
+    const incidents = incidentsOf(TRITON, TRITON_SESSIONS)
+    assert.equal(incidents.length, 1)
+    const [incident] = incidents
+    assert.equal(incident?.severity, 'critical')
+    assert.equal(incident?.entry, `asset-${OFFICE}`)
+    assert.equal(incident?.target, `asset-${SAFETY}`)
+    assert.deepEqual(
+      incident?.stages.map(({ stage, source }) => [stage, source]),
+      [
+        ['initial', `asset-${OFFICE}`],
+        ['lateral', `asset-${JUMP}`],
+        ['discovery', `asset-${ENGINEERING}`],
+        ['impact', `asset-${ENGINEERING}`],
+      ],
+    )
+    assert.deepEqual(incident?.stages.at(-1)?.techniques, ['T0821', 'T0880'])
+  })
+
+  it('is critical where a safety system is written after a remote session, whatever the score', () => {
+    const [incident] = incidentsOf(
+      [alert('safety-controller-changed', ENGINEERING, SAFETY, HOUR, { severity: 'major' })],
+      [remoteDesktop(OFFICE, JUMP, 0, HOUR), remoteDesktop(JUMP, ENGINEERING, 10, HOUR)],
+    )
+    // Three stages: from outside, sideways, and the safety system.
+    assert.equal(incident?.severity, 'critical')
+  })
+
+  it('is one of control and then silence, as in Industroyer', () => {
+    const incidents = incidentsOf([
+      alert('control-by-newcomer', ENGINEERING, RTU, 0),
+      alert('switching-sweep', ENGINEERING, RTU, MINUTE),
+      alert('device-silent', RTU, RTU, 10 * MINUTE),
+    ])
+    assert.equal(incidents.length, 1)
+    assert.deepEqual(
+      incidents[0]?.stages.map(({ stage, alerts }) => [stage, alerts.length]),
+      [
+        ['control', 2],
+        ['impact', 1],
+      ],
+    )
+    assert.equal(incidents[0]?.severity, 'critical')
+  })
+
+  it('follows who was taken over by an attack, not only by a session', () => {
+    const [incident, ...others] = incidentsOf([
+      alert('remote-execution', OFFICE, ENGINEERING, 0),
+      alert('controller-stopped', ENGINEERING, RTU, 14 * MINUTE),
+    ])
+    assert.deepEqual(others, [])
+    assert.equal(incident?.entry, `asset-${OFFICE}`)
+    assert.equal(incident?.target, `asset-${RTU}`)
+  })
+
+  it('ties two devices together that use one account', () => {
+    const alerts = [
+      alert('network-scan', OFFICE, RTU, 0),
+      alert('controller-stopped', ENGINEERING, RTU, 3 * HOUR),
+    ]
+    assert.equal(incidentsOf(alerts).length, 0)
+    const logons = [logon(OFFICE, JUMP, 'Smith', MINUTE), logon(ENGINEERING, JUMP, 'smith', 2 * HOUR)]
+    assert.equal(incidentsOf(alerts, [], logons).length, 1)
+  })
+
+  it('is two where two sources have nothing to do with each other', () => {
+    const both = incidentsOf([
+      alert('controller-stopped', ENGINEERING, RTU, 0),
+      alert('program-downloaded', ENGINEERING, RTU, MINUTE),
+      alert('network-scan', SCANNER, SAFETY, 0),
+      alert('safety-controller-changed', SCANNER, SAFETY, HOUR),
+    ])
+    assert.equal(both.length, 2)
+  })
+
+  it('is the same in whatever order it was told', () => {
+    const forward = incidentsOf(TRITON, TRITON_SESSIONS)
+    const backward = incidentsOf([...TRITON].reverse(), [...TRITON_SESSIONS].reverse())
+    assert.deepEqual(forward, backward)
+  })
+})
+
+describe('no incident', () => {
+  const none = (alerts: readonly Alert[], sessions: readonly Traffic[] = []) =>
+    assert.deepEqual(incidentsOf(alerts, sessions), [])
+
+  it('comes of a scanner alone, however much it finds or is refused', () =>
+    none([
+      alert('network-scan', SCANNER, RTU, 0),
+      alert('controller-sweep', SCANNER, RTU, MINUTE),
+      alert('modbus-function-refused', SCANNER, RTU, 2 * MINUTE),
+      alert('controller-sweep', SCANNER, SAFETY, HOUR),
+    ]))
+
+  it('comes of announced work', () =>
+    none(
+      ['controller-stopped', 'program-downloaded'].map((rule, at) =>
+        alert(rule as keyof typeof RULES, ENGINEERING, RTU, at * MINUTE, { maintenance: 'spring overhaul' }),
+      ),
+      [remoteDesktop(JUMP, ENGINEERING, 0, HOUR)],
+    ))
+
+  it('comes of one stop by somebody who is at the machine', () =>
+    none([alert('controller-stopped', ENGINEERING, RTU, 0)]))
+
+  it('comes of devices that fall silent by themselves', () =>
+    none([alert('device-silent', RTU, RTU, 0), alert('device-silent', SAFETY, SAFETY, MINUTE)]))
+
+  it('comes of what is only new while learning', () =>
+    none(TRITON.map((one) => ({ ...one, isNewHere: true, severity: 'notice' as const }))))
+
+  it('joins what the same source did two days apart', () =>
+    none([
+      alert('network-scan', ENGINEERING, RTU, 0),
+      alert('controller-stopped', ENGINEERING, RTU, 48 * HOUR),
+    ]))
+
+  it('joins a session that was over long before', () =>
+    none(
+      [alert('controller-stopped', ENGINEERING, RTU, 3 * HOUR)],
+      [remoteDesktop(JUMP, ENGINEERING, 0, HOUR)],
+    ))
+})
+
+describe('the book', () => {
+  it('tells each incident once, again when it has grown, and what became part of another', () => {
+    const book = new IncidentBook({ techniques: TECHNIQUES, assetOfAddress: () => undefined })
+    book.alerts([alert('controller-stopped', ENGINEERING, RTU, HOUR)])
+    assert.deepEqual(book.takeChanged(), { changed: [], gone: [] })
+    book.alerts([alert('program-downloaded', ENGINEERING, RTU, HOUR + MINUTE)])
+    const [first] = book.takeChanged().changed
+    assert.ok(first)
+    assert.deepEqual(book.takeChanged(), { changed: [], gone: [] })
+    book.alerts([alert('network-scan', ENGINEERING, RTU, 0)])
+    const { changed, gone } = book.takeChanged()
+    assert.equal(changed.length, 1)
+    assert.deepEqual(gone, [first.id])
+  })
+
+  it('stays small and quick under a flood', () => {
+    const flood = Array.from({ length: 4000 }, (_, at) =>
+      alert('remote-execution', `10.1.${at >> 8}.${at & 255}`, `10.1.${(at + 1) >> 8}.${(at + 1) & 255}`, at),
+    )
+    const book = new IncidentBook({ techniques: TECHNIQUES, assetOfAddress: () => undefined })
+    book.alerts(flood)
+    assert.equal(book.counters.incidentAlertLimit, 2000)
+    for (const { stages } of book.incidents()) assert.ok(stages.length <= 64)
+  })
+})

@@ -1,0 +1,156 @@
+import type { Alert } from '#model/alert'
+import type { Asset } from '#model/asset'
+import type { Observed, Traffic } from '#model/fact'
+import type { Incident } from '#model/incident'
+import type { Act, Actor, RemoteUse } from './act.ts'
+import { chains, inOrder } from './chain.ts'
+import { limits } from './limits.ts'
+import { incidentOf } from './score.ts'
+import { Techniques } from './techniques.ts'
+import { Traces } from './traces.ts'
+
+const OFFICE_LEVEL = 4
+
+export interface IncidentBookOptions {
+  /** Text of `data/attack-ics.tsv`. */
+  readonly techniques: string
+  readonly assetOfAddress: (address: string) => Asset | undefined
+}
+
+export interface IncidentChanges {
+  readonly changed: readonly Incident[]
+  /** Ids of incidents that turned out to be part of another one. */
+  readonly gone: readonly string[]
+}
+
+/** Alerts and sessions in, incidents out: detection.md §5. What it answers does not depend on the order of what it was told. */
+export class IncidentBook {
+  readonly #options: IncidentBookOptions
+  readonly #techniques: Techniques
+  readonly #traces = new Traces()
+  readonly #alerts = new Map<string, Alert>()
+  readonly #told = new Map<string, string>()
+  #leftOut = 0
+  #isStale = false
+
+  constructor(options: IncidentBookOptions) {
+    this.#options = options
+    this.#techniques = new Techniques(options.techniques)
+  }
+
+  get counters(): Record<string, number> {
+    return { ...this.#traces.counters, incidentAlertLimit: this.#leftOut }
+  }
+
+  observed(observed: Observed): void {
+    const { kind } = observed.fact
+    if (kind === 'session') this.#traces.session(observed as Parameters<Traces['session']>[0])
+    else if (kind === 'transfer') this.#traces.transfer(observed as Parameters<Traces['transfer']>[0])
+  }
+
+  traffic(traffic: Traffic): void {
+    this.#traces.traffic(traffic)
+  }
+
+  /** Alerts that are new or have grown. */
+  alerts(alerts: readonly Alert[]): void {
+    for (const alert of alerts) {
+      const known = this.#alerts.delete(alert.id)
+      if (!isSuspicious(alert)) {
+        this.#isStale ||= known
+        continue
+      }
+      this.#alerts.set(alert.id, alert)
+      this.#isStale = true
+      if (this.#alerts.size <= limits.alerts) continue
+      this.#alerts.delete(this.#alerts.keys().next().value!)
+      this.#leftOut++
+    }
+  }
+
+  /** What is new or no longer so since the last call. */
+  takeChanged(): IncidentChanges {
+    if (!this.#isStale) return { changed: [], gone: [] }
+    this.#isStale = false
+    const incidents = this.incidents()
+    const changed = incidents.filter((incident) => {
+      const text = JSON.stringify(incident)
+      const isNew = this.#told.get(incident.id) !== text
+      this.#told.set(incident.id, text)
+      return isNew
+    })
+    const there = new Set(incidents.map(({ id }) => id))
+    const gone = [...this.#told.keys()].filter((id) => !there.has(id))
+    for (const id of gone) this.#told.delete(id)
+    return { changed, gone }
+  }
+
+  /** All of them, the gravest first. */
+  incidents(): readonly Incident[] {
+    const actors = new Map<string, Actor>()
+    const actorOf = (address: string) => {
+      const actor = actors.get(address) ?? this.#actorOf(address)
+      actors.set(address, actor)
+      return actor
+    }
+    const alerts = [...this.#alerts.values()].map((alert) => this.#actOf(alert, actorOf))
+    const isAftermath = ({ source, target, alert }: Act) =>
+      alert?.engine === 'operational' || source.id === '' || source.id === target.id
+    return chains({
+      acts: alerts.filter((act) => !isAftermath(act)),
+      remote: inOrder(this.#traces.uses().flatMap((use) => remoteActs(use, actorOf))),
+      aftermath: inOrder(alerts.filter(isAftermath)),
+      marks: this.#traces.marks(),
+      idOf: (address) => actorOf(address).id,
+    })
+      .flatMap((chain) => incidentOf(chain, this.#techniques) ?? [])
+      .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+      .slice(0, limits.incidents)
+  }
+
+  #actOf(alert: Alert, actorOf: (address: string) => Actor): Act {
+    const source = actorOf(alert.sourceAddress)
+    const target = actorOf(alert.destinationAddress)
+    return {
+      key: alert.id,
+      source,
+      target,
+      stage: this.#techniques.stageOf(alert, source, target),
+      time: alert.time,
+      lastTime: alert.lastTime,
+      spans: alert.episodes.slice(0, limits.episodesPerAlert),
+      alert,
+    }
+  }
+
+  /** The internet is one device on the map; here each of its hosts is somebody else. */
+  #actorOf(address: string): Actor {
+    const asset = address === '' ? undefined : this.#options.assetOfAddress(address)
+    const isInternet = asset?.type === 'Internet'
+    const id = asset === undefined || isInternet ? address : asset.id
+    const name = asset === undefined || isInternet || asset.name === '' ? address : asset.name
+    return { id, name, level: asset?.purdueLevel, isInternet }
+  }
+}
+
+/** What was learned, announced or is not worth a name starts no story. Malware and broken frames no window excuses. */
+function isSuspicious({ isNewHere, severity, maintenance, engine }: Alert): boolean {
+  if (isNewHere || severity === 'notice') return false
+  return maintenance === '' || engine === 'malware' || engine === 'protocol'
+}
+
+/** Each burst of a session for itself, so that last week's is no part of today's. */
+function remoteActs(use: RemoteUse, actorOf: (address: string) => Actor): readonly Act[] {
+  const [source, target] = [actorOf(use.client), actorOf(use.server)]
+  const isFromOutside = source.isInternet || (source.level ?? 0) >= OFFICE_LEVEL
+  return use.spans.map((span) => ({
+    key: `${use.protocol} ${use.client} ${use.server} ${span.from}`,
+    source,
+    target,
+    stage: isFromOutside ? 'initial' : 'lateral',
+    time: span.from,
+    lastTime: span.to,
+    spans: [span],
+    alert: undefined,
+  }))
+}

@@ -1,0 +1,76 @@
+/** From techniques to stages, by the tactics of `data/attack-ics.tsv`. */
+import type { Alert } from '#model/alert'
+import { STAGES, type Stage } from '#model/incident'
+import type { Actor } from './act.ts'
+
+const STAGE_OF_TACTIC: Readonly<Record<string, Stage>> = {
+  'Initial Access': 'initial',
+  // A foothold that calls home is where it began.
+  'Command and Control': 'initial',
+  Discovery: 'discovery',
+  'Privilege Escalation': 'lateral',
+  'Lateral Movement': 'lateral',
+  Collection: 'collection',
+  Execution: 'control',
+  Persistence: 'control',
+  'Inhibit Response Function': 'control',
+  'Impair Process Control': 'control',
+  Impact: 'impact',
+}
+/** From here up are offices and the outside. */
+const OFFICE_LEVEL = 4
+/** From here up are computers: what is done to them is a step on the way, not yet control of the process. */
+const COMPUTER_LEVEL = 2
+
+interface Technique {
+  readonly name: string
+  /** In the order of stages; several where tactics differ. */
+  readonly stages: readonly Stage[]
+  /** A device that no longer answers, warns or runs. */
+  readonly isFailure: boolean
+}
+
+export class Techniques {
+  readonly #byId = new Map<string, Technique>()
+
+  /** @param table text of `data/attack-ics.tsv` */
+  constructor(table: string) {
+    for (const line of table.split('\n').slice(1)) {
+      const [id = '', name = '', tactics = ''] = line.split('\t')
+      if (id === '') continue
+      const stages = tactics.split('; ').flatMap((tactic) => STAGE_OF_TACTIC[tactic] ?? [])
+      this.#byId.set(id, {
+        name,
+        stages: STAGES.filter((stage) => stages.includes(stage)),
+        isFailure: tactics === 'Inhibit Response Function' || tactics === 'Impact',
+      })
+    }
+  }
+
+  /** True if the plant's last protection is what was touched. */
+  isLossOfSafety(ids: readonly string[]): boolean {
+    return ids.some((id) => this.#byId.get(id)?.name === 'Loss of Safety')
+  }
+
+  /** The furthest stage that the alert's techniques show. */
+  stageOf(alert: Alert, source: Actor, target: Actor): Stage {
+    if (alert.engine === 'operational') {
+      const isFailure = alert.techniques.some((id) => this.#byId.get(id)?.isFailure)
+      return isFailure ? 'impact' : 'discovery'
+    }
+    const stages = alert.techniques.map((id) => this.#stageOfTechnique(id, source))
+    const furthest = STAGES.findLast((stage) => stages.includes(stage)) ?? 'lateral'
+    if (furthest !== 'control') return furthest
+    // What a device refused, or what was merely malformed, shows that somebody tries, not that he succeeds.
+    if (alert.engine === 'protocol' && alert.severity !== 'critical') return 'discovery'
+    return (target.level ?? 0) >= COMPUTER_LEVEL ? 'lateral' : 'control'
+  }
+
+  /** Of a technique that serves several tactics, the nearest: it proves no more. */
+  #stageOfTechnique(id: string, source: Actor): Stage | undefined {
+    const stages = this.#byId.get(id)?.stages ?? []
+    const [nearest, next] = stages
+    const isInside = !source.isInternet && (source.level ?? 0) < OFFICE_LEVEL
+    return nearest === 'initial' && next === 'lateral' && isInside ? next : nearest
+  }
+}

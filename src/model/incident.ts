@@ -1,0 +1,37 @@
+/** What alerts become when one led to the next: a path from where somebody came in to what was hit. */
+import type { Severity } from './rule.ts'
+import type { Microseconds } from './time.ts'
+
+/** How far an attacker has come, in this order; the tactics of ATT&CK for ICS folded into six. */
+export const STAGES = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
+export type Stage = (typeof STAGES)[number]
+
+/** What one device did to another at one stage. */
+export interface IncidentStage {
+  readonly stage: Stage
+  /** When it began. */
+  readonly time: Microseconds
+  /** Ids of alerts, the severest first, bounded; none where a remote session alone led on. */
+  readonly alerts: readonly string[]
+  readonly techniques: readonly string[]
+  /** Asset ids, or addresses where there is no asset. */
+  readonly source: string
+  readonly destination: string
+}
+
+export interface Incident {
+  /** From content: who came in, and the first thing it did. */
+  readonly id: string
+  readonly title: string
+  readonly severity: Severity
+  /** The highest it ever stood at. */
+  readonly score: number
+  /** Asset id or address the attack came in by. */
+  readonly entry: string
+  /** What its gravest alert is about. */
+  readonly target: string
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  /** In the order in which they began. */
+  readonly stages: readonly IncidentStage[]
+}
