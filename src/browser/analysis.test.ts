@@ -110,7 +110,7 @@ test('answers the pages as a sensor does: lists, one device, proof, triage, and 
   const captures = CAPTURES.map(captureOf)
   const findings = await analyse(captures, quiet)
   assert.ok(findings)
-  const room = roomOf(findings.store, captures, () => [])
+  const room = roomOf(findings, captures, () => [])
   const ask = async (address: string, method = 'GET', body: unknown = undefined) =>
     (await answer({ method, address, body }, room)) as {
       status: number
@@ -133,6 +133,12 @@ test('answers the pages as a sensor does: lists, one device, proof, triage, and 
     const closed = { status: 'closed', reason: 'planned' }
     assert.equal((await ask(`/rest/alerts/${encodeURIComponent(id)}`, 'PATCH', closed)).body.status, 'closed')
   }
+  const { body: exposures } = await ask('/rest/exposures?limit=5')
+  const [{ id, state }] = exposures.items
+  assert.equal(state, 'open')
+  assert.equal((await ask(`/rest/exposures/${id}`, 'PATCH', { state: 'accepted' })).body.state, 'accepted')
+  assert.equal((await ask('/rest/exposure-summary')).status, 200)
+  assert.equal((await ask('/rest/attack-paths?most=3&without=close:x')).status, 200)
   assert.equal((await ask('/rest/devices?level=nine')).status, 400)
   assert.equal((await ask('/rest/health')).status, 404)
   // Proof speaks of the capture it comes from, though one run read three.

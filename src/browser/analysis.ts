@@ -1,4 +1,6 @@
 /** Reads captures with the whole engine, in this thread, a chunk at a time. */
+
+import type { Exposures } from '#api/room'
 import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import type { CaptureState, JournalEntry } from '#model/journal'
@@ -6,6 +8,7 @@ import { buildEngine, type Engine } from '#sensor/engine/engine'
 import type { EngineRequest } from '#sensor/engine/request'
 import { assessWith } from '#sensor/exposure/advisories'
 import { MemoryStore } from '#store/memory-store'
+import { judgedExposures } from './judged-exposures.ts'
 import { openSource } from './source.ts'
 
 /** As in the engine process: one protocol less after each failure, before the captures are given up. */
@@ -31,6 +34,7 @@ export interface Watching {
 export interface Findings {
   readonly collector: Collector
   readonly store: MemoryStore
+  readonly exposures: Exposures
   /** Names of protocols that failed on these captures. */
   readonly without: readonly string[]
   readonly wallSeconds: number
@@ -143,7 +147,9 @@ class Reading {
 }
 
 /** Entries as the engine process's pipe would hand them on: as JSON, so that both give the same document. */
-async function keep(journal: readonly JournalEntry[]): Promise<{ collector: Collector; store: MemoryStore }> {
+async function keep(
+  journal: readonly JournalEntry[],
+): Promise<Pick<Findings, 'collector' | 'store' | 'exposures'>> {
   const collector = new Collector()
   const store = new MemoryStore({ keepsPlaces: true })
   for (let from = 0; from < journal.length; from += ENTRIES_AT_ONCE) {
@@ -154,6 +160,7 @@ async function keep(journal: readonly JournalEntry[]): Promise<{ collector: Coll
     await store.apply(0, entries)
   }
   await store.settle(0)
-  collector.exposure = assessWith(collector.plant())
-  return { collector, store }
+  const assessment = assessWith(collector.plant())
+  collector.exposure = assessment
+  return { collector, store, exposures: judgedExposures(assessment) }
 }

@@ -1,14 +1,20 @@
 /** Answers what a sensor would answer, with the sensor's own routes, out of one analysis. */
 import { Value } from 'typebox/value'
-import type { Captures, Room } from '#api/room'
+import type { Captures, Exposures, Room } from '#api/room'
 import type { AnyRoute } from '#api/route'
 import { route as alertRoute } from '#api/routes/alert'
 import { route as alertChangeRoute } from '#api/routes/alert-change'
+import { route as alertMuteRoute } from '#api/routes/alert-mute'
+import { route as alertUnmuteRoute } from '#api/routes/alert-unmute'
 import { route as alertsRoute } from '#api/routes/alerts'
+import { route as attackPathsRoute } from '#api/routes/attack-paths'
 import { route as capturesRoute } from '#api/routes/captures'
 import { route as deviceRoute } from '#api/routes/device'
 import { route as devicesRoute } from '#api/routes/devices'
 import { route as eventsRoute } from '#api/routes/events'
+import { route as exposureChangeRoute } from '#api/routes/exposure-change'
+import { route as exposureSummaryRoute } from '#api/routes/exposure-summary'
+import { route as exposuresRoute } from '#api/routes/exposures'
 import { route as framesRoute } from '#api/routes/frames'
 import { route as linksRoute } from '#api/routes/links'
 import { route as mapRoute } from '#api/routes/map'
@@ -21,15 +27,21 @@ import { type Store, StoreError } from '#store/store'
 import type { Capture } from './analysis.ts'
 import { openSource } from './source.ts'
 
-/** Those of a sensor's routes that only ask, and the one that changes what a person thinks of an alert. */
+/** Those of a sensor's routes that only ask, and those that change what a person thinks of an alert or an exposure. */
 const ROUTES: readonly AnyRoute[] = [
   alertRoute,
   alertChangeRoute,
+  alertMuteRoute,
+  alertUnmuteRoute,
   alertsRoute,
+  attackPathsRoute,
   capturesRoute,
   deviceRoute,
   devicesRoute,
   eventsRoute,
+  exposureChangeRoute,
+  exposureSummaryRoute,
+  exposuresRoute,
   framesRoute,
   linksRoute,
   mapRoute,
@@ -56,12 +68,13 @@ export interface Answer {
 
 /** What the routes are given instead of a sensor's room. */
 export function roomOf(
-  store: Store,
+  { store, exposures }: { readonly store: Store; readonly exposures?: Exposures },
   captures: readonly Capture[],
   items: () => readonly CaptureItem[],
-): Pick<Room, 'store' | 'frames' | 'now'> & { captures: Pick<Captures, 'list' | 'names'> } {
+): Pick<Room, 'store' | 'exposures' | 'frames' | 'now'> & { captures: Pick<Captures, 'list' | 'names'> } {
   return {
     store,
+    exposures,
     captures: {
       list: async () => items(),
       names: async () => captures.map(({ name }) => name),

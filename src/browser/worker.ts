@@ -76,7 +76,7 @@ async function told(question: Question): Promise<Answer> {
     return { status: 409, body: problemOf('capture-busy', 'the capture is still being read by this page') }
   return answer(
     question,
-    roomOf(mine.findings.store, mine.captures, () => mine.items),
+    roomOf(mine.findings, mine.captures, () => mine.items),
   )
 }
 

@@ -32,7 +32,7 @@ export function foundSentence(told: ToldOfAnalysis, captures: readonly CaptureIt
   const alerts = told.alerts === 0 ? 'no alert' : countOf(told.alerts, 'alert')
   return (
     `${countOf(told.devices, 'device')} and ${alerts} in ${countText(told.packets)} packets, ` +
-    `read in ${durationText(told.wallSeconds)} (${octetsText(size)}).`
+    `read in ${told.wallSeconds < 1 ? 'less than a second' : durationText(told.wallSeconds)} (${octetsText(size)}).`
   )
 }
 
