@@ -26,6 +26,8 @@ const SHARED: ReadonlySet<string> = new Set([
   'modbus roc-plus',
   // CC-Link IE Field Basic answers in frames of SLMP, which carry no command; its port tells.
   'melsec cclink',
+  // SMB by itself has the frames of a NetBIOS session, whose data it is otherwise: [MS-SMB2] 2.1, RFC 1002 §4.3.6.
+  'smb netbios-ssn',
 ])
 
 const protocols = await loadProtocols()
