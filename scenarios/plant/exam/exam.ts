@@ -5,7 +5,7 @@ import type { Faults } from '../faults.ts'
 import { stepsOf } from '../folders.ts'
 import { type Chosen, planned, selectSteps } from '../schedule.ts'
 import type { Kind } from '../step.ts'
-import { type Judged, judgeLabel, unexplained } from './judge.ts'
+import { fallsInto, type Judged, judgeLabel, unexplained } from './judge.ts'
 import { type Sat, sit } from './run.ts'
 
 export interface ExamOptions {
@@ -149,16 +149,14 @@ async function tellStories(seed: number, pace: number): Promise<ChainResult[]> {
   return results
 }
 
-interface IncidentLike {
-  readonly stages?: readonly { readonly time?: number; readonly first?: number }[]
-}
-
-/** One incident, whose stages begin one after another. */
-function orderProblem({ incidents }: Sat): string {
-  if (incidents.length !== 1) return `${incidents.length} incidents`
-  const [{ stages = [] }] = incidents as [IncidentLike]
-  const times = stages.map(({ time, first }) => time ?? first ?? 0)
-  return times.every((time, i) => i === 0 || times[i - 1]! <= time) ? '' : 'stages out of order'
+/** One incident, which has a stage for every step of the story, in the order of the steps. */
+function orderProblem({ incidents, labels }: Sat): string {
+  const [incident] = incidents
+  if (incident === undefined || incidents.length > 1) return `${incidents.length} incidents`
+  const missing = labels.filter((label) => !incident.stages.some(({ time }) => fallsInto(label, time)))
+  if (missing.length > 0) return `no stage of ${missing.map(({ step }) => step).join(', ')}`
+  const isInOrder = incident.stages.every(({ time }, i, all) => i === 0 || all[i - 1]!.time <= time)
+  return isInOrder ? '' : 'stages out of order'
 }
 
 /** Recall of a kind, or of all harmful steps: found and all. */

@@ -58,12 +58,17 @@ function concerns(alert: Alert, label: Label): boolean {
   return addresses.includes(alert.sourceAddress) || addresses.includes(alert.destinationAddress)
 }
 
-/** Raised, or raised again, between a second before the step and a minute after it. */
+/** Raised, or raised again, in time; what was only new while learning does not count. */
 function isInTime(alert: Alert, label: Label): boolean {
-  if (alert.isNewHere) return false
-  const from = microseconds(label.start) - BEFORE_SECONDS * 1e6
-  const to = microseconds(label.end) + (label.isStatistical ? AFTER_SECONDS_STATISTICAL : AFTER_SECONDS) * 1e6
-  return [alert.time, alert.lastTime].some((time) => time >= from && time <= to)
+  return !alert.isNewHere && [alert.time, alert.lastTime].some((time) => fallsInto(label, time))
+}
+
+/** Between a second before the step and a minute after it, or ten where statistics must speak. */
+export function fallsInto(label: Label, time: number): boolean {
+  const after = label.isStatistical ? AFTER_SECONDS_STATISTICAL : AFTER_SECONDS
+  return (
+    time >= microseconds(label.start) - BEFORE_SECONDS * 1e6 && time <= microseconds(label.end) + after * 1e6
+  )
 }
 
 /** Alerts that no label explains, after learning. What fell into a maintenance window is shown quietly and does not count. */

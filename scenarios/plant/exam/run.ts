@@ -23,11 +23,18 @@ export interface Sitting {
   readonly faults?: Faults
 }
 
+/** What is asked of an incident here. */
+export interface Incident {
+  readonly id: string
+  /** Each with the time it began. */
+  readonly stages: readonly { readonly time: number }[]
+}
+
 export interface Sat {
   readonly sitting: Sitting
   readonly labels: readonly Label[]
   readonly alerts: readonly Alert[]
-  readonly incidents: readonly unknown[]
+  readonly incidents: readonly Incident[]
   readonly frames: number
   /** Microseconds. */
   readonly learnedAt: number
@@ -60,7 +67,7 @@ export async function sit(sitting: Sitting): Promise<Sat> {
 
 async function read(pcap: string, learnSeconds: number, site: ReturnType<typeof readSiteFile>) {
   const alerts = new Map<string, Alert>()
-  const incidents = new Map<string, unknown>()
+  const incidents = new Map<string, Incident>()
   const run = startEngine({ files: [pcap], site, closeLearningAfterSeconds: learnSeconds })
   for await (const batch of run.entries)
     for (const entry of batch as readonly { kind: string }[]) {
@@ -68,9 +75,9 @@ async function read(pcap: string, learnSeconds: number, site: ReturnType<typeof 
         const { alert } = entry as unknown as { alert: Alert }
         alerts.set(alert.id, alert)
       } else if (entry.kind === 'incident') {
-        const { incident } = entry as unknown as { incident: { id: string } }
+        const { incident } = entry as unknown as { incident: Incident }
         incidents.set(incident.id, incident)
-      }
+      } else if (entry.kind === 'incident-gone') incidents.delete((entry as unknown as { id: string }).id)
     }
   return { alerts: [...alerts.values()], incidents: [...incidents.values()] }
 }
