@@ -28,7 +28,7 @@ export const step = defineStep({
       yield milliseconds(30)
     }
     network.down.add(relays[3]!)
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 4000; i++) {
       yield* Connection.probe(network, laptop, { host: relays[3]!, port: 102 })
       yield milliseconds(4)
     }
