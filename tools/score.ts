@@ -19,8 +19,11 @@ import {
   table,
 } from '../scenarios/plant/exam/table.ts'
 
-/** Never look at the results of the first while changing rules or thresholds; that is what the second are for. */
-const REPORTING_SEEDS = [2026, 2027, 2028, 2029, 2030]
+/**
+ * Never look at the results of the first while changing rules, thresholds or steps; that is what the second are for.
+ * 2026 to 2030 were published on the first day and looked at since, so they are spent.
+ */
+const REPORTING_SEEDS = [3041, 3042, 3043, 3044, 3045]
 const TUNING_SEEDS = [1, 2, 3]
 
 const { values } = parseArgs({
