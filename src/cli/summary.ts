@@ -7,9 +7,17 @@ const MOST_ROWS = 40
 const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
+const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
+
 /** What a person reads at the end of `sightglass analyze`. */
 export function summary(analysis: Analysis): string {
-  return [headline(analysis), devices(analysis.devices), alerts(analysis), trouble(analysis)]
+  return [
+    headline(analysis),
+    devices(analysis.devices),
+    incidents(analysis),
+    alerts(analysis),
+    trouble(analysis),
+  ]
     .filter((part) => part !== '')
     .join('\n\n')
     .concat('\n')
@@ -50,6 +58,16 @@ function devices(all: readonly Device[]): string {
   return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
 }
 
+function incidents({ incidents }: Analysis): string {
+  if (incidents.length === 0) return ''
+  const lines = incidents.slice(0, MOST_ROWS).map(({ severity, time, title, stages }) => {
+    const words = [...new Set(stages.map(({ stage }) => stage))].join(' → ')
+    return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${time}  ${title} (${words})`
+  })
+  const rest = incidents.length > MOST_ROWS ? [`… and ${incidents.length - MOST_ROWS} more`] : []
+  return ['Incidents', ...lines, ...rest].join('\n')
+}
+
 function alerts({ alerts }: Analysis): string {
   if (alerts.length === 0) return ''
   const lines = alerts
@@ -60,6 +78,29 @@ function alerts({ alerts }: Analysis): string {
     )
   const rest = alerts.length > MOST_ROWS ? [`… and ${alerts.length - MOST_ROWS} more`] : []
   return ['Alerts', ...lines, ...rest].join('\n')
+}
+
+/** Findings printed; `--json` has all. */
+const MOST_EXPOSURES = 10
+
+function exposures({ exposures: found, exposureSummary, paths }: Analysis): string {
+  if (found.length === 0) return ''
+  const lines = found
+    .slice(0, MOST_EXPOSURES)
+    .map(
+      ({ band, score, title, verdict }) =>
+        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${verdict === 'possible' ? 'possible: ' : ''}${title}`,
+    )
+  const rest = found.length - lines.length
+  const { securityScore, feeds, changes } = exposureSummary
+  const dates = feeds.map(({ name, date }) => `${name} ${date}`).join(', ')
+  return [
+    `Exposure: security score ${securityScore ?? '–'}, ${count(paths.length, 'attack path')} to what matters`,
+    ...lines.map((line) => clean(line, LONGEST_LINE)),
+    ...(rest > 0 ? [`… and ${rest} more`] : []),
+    ...changes.slice(0, 3).map(({ title }) => `Do: ${clean(title, LONGEST_LINE)}`),
+    `Compared with ${dates}`,
+  ].join('\n')
 }
 
 function trouble({ capture, counters }: Analysis): string {

@@ -2,6 +2,7 @@
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
+import { type FirewallRule, holds } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
@@ -25,6 +26,7 @@ export function attackGround(
   assets: Iterable<Asset>,
   around: Surroundings,
   exposures: readonly Exposure[],
+  allowed: readonly FirewallRule[] = [],
 ): AttackGround {
   const byAsset = Map.groupBy(
     exposures.filter((one) => isOpen(one)),
@@ -34,6 +36,9 @@ export function attackGround(
   const sources = new Set<string>()
   const targets: string[] = []
   const stations: string[] = []
+  /** Ranges that rules let through to somewhere; who is in one may use it. */
+  const ranges = new Set<string>()
+  let isOpenToInternet = false
   for (const asset of assets) {
     const self = around.get(asset.id)
     if (self === undefined || !canBeAttacked(asset)) {
@@ -43,12 +48,16 @@ export function attackGround(
       }
       continue
     }
-    if (isEnterprise(self)) {
+    const isOffice = isEnterprise(self)
+    if (isOffice) {
       sources.add(ENTERPRISE)
-      steps.push(lead(ENTERPRISE, asset.id, 1))
+      if (self.outbound.length > 0) steps.push(lead(ENTERPRISE, asset.id, 1))
     } else if (isStation(asset)) stations.push(asset.id)
     const subnet = subnetOf(asset)
-    if (subnet !== '') {
+    // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
+    // the internet reaches is a way of its own.
+    const isOwnWay = !isOffice || self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
+    if (subnet !== '' && isOwnWay) {
       steps.push(lead(asset.id, `hub:${subnet}`, 1))
       steps.push(lead(asset.id, ROUTED, 1))
     }
@@ -58,9 +67,27 @@ export function attackGround(
       gates.add(step.from)
     }
     for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
+    const open = rulesTo(asset, allowed)
+    if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
+      for (const rule of open) {
+        for (const from of rule.from) {
+          if (from === 'any') isOpenToInternet = true
+          const source = from === 'any' ? INTERNET : `range:${from}`
+          if (source !== INTERNET) ranges.add(from)
+          for (const gate of gates)
+            if (!gate.startsWith('gate:remote:'))
+              steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
+        }
+      }
     const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
     if (consequence.value >= weights.paths.targetConsequence) targets.push(asset.id)
   }
+  if (sources.has(ENTERPRISE)) steps.push(lead(ENTERPRISE, ROUTED, 1))
+  if (isOpenToInternet) sources.add(INTERNET)
+  if (ranges.size > 0)
+    for (const { id, ipAddresses } of assets)
+      for (const range of ranges)
+        if (ipAddresses.some((ip) => holds(range, ip))) steps.push(lead(id, `range:${range}`, 1))
   if (sources.size === 0) {
     for (const id of stations) steps.push(lead(STATION, id, 1))
     if (stations.length > 0) sources.add(STATION)
@@ -72,6 +99,14 @@ export function attackGround(
 function isStation({ type, isProgrammingDevice, class: kind }: Asset): boolean {
   const isController = ['PLC', 'RTU', 'IED', 'DCS Controller', 'I/O Adapter', 'HMI'].includes(type)
   return !isController && (kind === 'IT' || isProgrammingDevice || type === 'Engineering Station')
+}
+
+/** Rules that let something reach it. */
+function rulesTo({ ipAddresses }: Asset, allowed: readonly FirewallRule[]): readonly FirewallRule[] {
+  return allowed.filter(
+    ({ action, to }) =>
+      action === 'allow' && to.some((range) => ipAddresses.some((address) => holds(range, address))),
+  )
 }
 
 function isOpen({ state }: Exposure): boolean {

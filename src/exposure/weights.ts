@@ -31,6 +31,7 @@ export const weights = {
   paths: {
     targetConsequence: 0.9,
     seen: 1,
+    allowed: 0.9,
     sameSubnet: 0.8,
     routed: 0.3,
     insecureByDesign: 0.9,

@@ -32,7 +32,7 @@ export class AttackPlanner {
     const paths = ways.map(pathOf).filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined)
     const mitigations =
       gone.length > 0 ? [] : rankMitigations(this.#graph, this.#sources, this.#targets, ways)
-    const isDevice = (node: string) => !/^(?:gate|hub|source):/.test(node)
+    const isDevice = (node: string) => !/^(?:gate|hub|range|source):/.test(node)
     const points = chokePoints(ways, isDevice).map(({ node, share }) => ({ asset: node, share }))
     return { paths, mitigations, chokePoints: points }
   }
@@ -51,7 +51,7 @@ function pathOf({ probability, steps }: Way<AttackStep>): AttackPath {
   for (const step of steps) {
     if (step.method === '') {
       reach *= step.probability
-      if (/^(?:gate|hub):/.test(step.to)) continue
+      if (/^(?:gate|hub|range):/.test(step.to)) continue
     }
     const { to, method, title, exposure, service, why } = step
     hops.push(

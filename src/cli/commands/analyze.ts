@@ -24,6 +24,7 @@ interface AnalyzeOptions {
   readonly quiet?: boolean
   readonly advisories?: readonly string[]
   readonly exposure: boolean
+  readonly firewall?: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -49,6 +50,11 @@ export const command: CliCommand = {
         '--advisories <path>',
         'further advisories and lists: CSAF, KEV, EPSS, SSVC, VEX; file, zip or folder (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
+      )
+      .option(
+        '--firewall <file>',
+        'configuration of a firewall between zones: nftables, Cisco ASA, Fortinet (repeatable)',
+        (file, files: string[] = []) => [...files, file],
       )
       .option('--no-exposure', 'do not compare devices with advisories')
       .option('--quiet', 'no progress, no summary')
@@ -85,7 +91,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   }
   if (options.exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
-    collector.exposure = assessWith(collector.plant(), options.advisories, (what) =>
+    collector.exposure = assessWith(collector.plant(), options.advisories, options.firewall, (what) =>
       process.stderr.write(`! ${clean(what, 400)}\n`),
     )
   }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
 import { readSupplement } from '#exposure/feeds'
+import { readFirewall } from '#exposure/firewall'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
 import { loadKnowledge } from '../knowledge.ts'
@@ -45,10 +46,18 @@ export function advisoriesWith(paths: readonly string[], refuse: (what: string) 
   return layeredSet(shippedAdvisories(), layer)
 }
 
+/** @param firewalls configurations whose rules say what is let through between zones. */
 export function assessWith(
   plant: Plant,
   paths: readonly string[] = [],
+  firewalls: readonly string[] = [],
   refuse: (what: string) => void = () => undefined,
 ): Assessment {
-  return assess(plant, { set: advisoriesWith(paths, refuse) })
+  const firewall = firewalls.flatMap((file) => {
+    const config = readFirewall(readFileSync(file, 'utf8'))
+    if (config === undefined)
+      refuse(`${file}: expected nftables rules, a Cisco ASA or a Fortinet configuration`)
+    return config?.rules ?? []
+  })
+  return assess(plant, { set: advisoriesWith(paths, refuse), firewall })
 }

@@ -164,6 +164,23 @@ describe('a small plant', () => {
     assert.match(protect?.setting ?? '', /protection level 3/)
   })
 
+  it('lets in what a firewall would, though it was never seen', () => {
+    const rule = {
+      action: 'allow' as const,
+      from: ['any'],
+      to: ['10.2.0.10'],
+      transport: 'tcp',
+      ports: ['102'],
+      line: 1,
+      name: '',
+    }
+    const [best] = assess(
+      { assets: assets.filter(({ id }) => id === 'press'), links: [], alerts: [] },
+      { set: shippedAdvisories(), firewall: [rule] },
+    ).plan.paths
+    assert.deepEqual([best?.source, best?.probability.toFixed(2)], ['source:internet', '0.81'])
+  })
+
   it('groups advice by what one change fixes', () => {
     const update = site.recommendations.find(({ title }) => title.startsWith('Update CPU 315-2 PN/DP'))
     assert.ok(update !== undefined && update.gain > 0)

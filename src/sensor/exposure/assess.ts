@@ -2,6 +2,7 @@
 import type { AdvisorySet } from '#exposure/advisory'
 import { attackGround } from '#exposure/attack-steps'
 import { changeList } from '#exposure/change-list'
+import type { FirewallRule } from '#exposure/firewall'
 import { judgePlant } from '#exposure/judge'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
@@ -22,6 +23,8 @@ export interface Plant {
 export interface Assessing {
   readonly set: AdvisorySet
   readonly states?: ReadonlyMap<string, FindingState>
+  /** Rules of firewalls between the zones. */
+  readonly firewall?: readonly FirewallRule[]
   /** Paths looked for. */
   readonly most?: number
 }
@@ -31,11 +34,11 @@ export interface Assessment extends SiteExposure {
   whatIf(gone: readonly string[], most?: number): AttackPlan
 }
 
-export function assess(plant: Plant, { set, states, most }: Assessing): Assessment {
+export function assess(plant: Plant, { set, states, firewall, most }: Assessing): Assessment {
   const around = surroundingsOf(plant.assets, plant.links)
   const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
   const judged = judgePlant(plant, around, judging)
-  const { steps, sources, targets } = attackGround(plant.assets, around, judged.exposures)
+  const { steps, sources, targets } = attackGround(plant.assets, around, judged.exposures, firewall)
   const planner = new AttackPlanner(steps, sources, targets)
   const addresses = new Map<string, string>()
   for (const { id, ipAddresses, macAddresses } of plant.assets)
