@@ -3,6 +3,7 @@ import { analysisDocument, analysisText, type Findings } from '#contract/analysi
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
+import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { Site } from '#model/site'
 
@@ -30,6 +31,7 @@ export class Collector {
   readonly #assets = new Kept<Asset>()
   readonly #links = new Kept<Link>()
   readonly #alerts = new Map<string, Alert>()
+  #incidents: readonly Incident[] = []
   readonly #events = new Map<string, TimelineEvent>()
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
@@ -55,6 +57,9 @@ export class Collector {
         break
       case 'alert':
         this.#alerts.set(entry.alert.id, entry.alert)
+        break
+      case 'incidents':
+        this.#incidents = entry.incidents
         break
       case 'event':
         this.#events.set(entry.event.id, entry.event)
@@ -104,6 +109,7 @@ export class Collector {
       assets: this.#assets,
       links: this.#links,
       alerts: [...this.#alerts.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),
+      incidents: this.#incidents,
       protocols: this.#protocols,
       blindSpots: this.#blindSpots,
       captures: this.captures,

@@ -68,6 +68,16 @@ function incidents({ incidents }: Analysis): string {
   return ['Incidents', ...lines, ...rest].join('\n')
 }
 
+function incidents({ incidents }: Analysis): string {
+  if (incidents.length === 0) return ''
+  const lines = incidents.slice(0, MOST_ROWS).map(({ severity, time, title, stages }) => {
+    const words = [...new Set(stages.map(({ stage }) => stage))].join(' → ')
+    return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${time}  ${title} (${words})`
+  })
+  const rest = incidents.length > MOST_ROWS ? [`… and ${incidents.length - MOST_ROWS} more`] : []
+  return ['Incidents', ...lines, ...rest].join('\n')
+}
+
 function alerts({ alerts }: Analysis): string {
   if (alerts.length === 0) return ''
   const lines = alerts

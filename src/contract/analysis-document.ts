@@ -1,16 +1,18 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
+import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, ProtocolCount, TimelineEvent } from '#model/journal'
 import { ANALYSIS_SCHEMA, type Analysis, type CaptureSummary } from './analysis.ts'
 import { exposureOf, exposureSummaryOf, pathOf } from './exposure-from-model.ts'
-import { alertOf, deviceOf, eventOf, linkOf, timeOrNull } from './from-model.ts'
+import { alertOf, deviceOf, eventOf, incidentOf, linkOf, timeOrNull } from './from-model.ts'
 
 /** What is known when an analysis ends. `captures` are found by their `file` number, whatever their order. */
 export interface Findings {
   readonly assets: Iterable<Asset>
   readonly links: Iterable<Link>
   readonly alerts: readonly Alert[]
+  readonly incidents: readonly Incident[]
   readonly protocols: readonly ProtocolCount[]
   readonly blindSpots: readonly BlindSpot[]
   readonly captures: readonly CaptureState[]
@@ -32,7 +34,7 @@ export function analysisDocument(findings: Findings): Analysis {
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
     alerts: findings.alerts.map((alert) => alertOf(alert, files)),
-    incidents: [],
+    incidents: findings.incidents.map(incidentOf),
     exposures: exposure?.exposures.map((one) => exposureOf(one, files)) ?? [],
     paths: exposure?.plan.paths.map(pathOf) ?? [],
     exposureSummary: exposureSummaryOf(exposure),

@@ -32,6 +32,7 @@ describe('sightglass.analysis/1', () => {
       assets: [],
       links: [],
       alerts: [],
+      incidents: [],
       protocols: [],
       blindSpots: [],
       captures: [],

@@ -5,35 +5,11 @@ import { CaptureSummary } from './capture.ts'
 import { Device } from './device.ts'
 import { EventItem } from './event.ts'
 import { AttackPathItem, ExposureItem, ExposureSummary } from './exposure.ts'
+import { IncidentItem } from './incident.ts'
 import { BlindSpot, Link, ProtocolCount } from './link.ts'
-import { Count, SeverityWord, Texts, Time } from './terms.ts'
+import { Count } from './terms.ts'
 
 export const ANALYSIS_SCHEMA = 'sightglass.analysis/1'
-
-export const IncidentStage = Type.Object(
-  {
-    stage: Type.String(),
-    time: Time,
-    alerts: Texts,
-    techniques: Texts,
-    source: Type.String(),
-    destination: Type.String(),
-  },
-  { title: 'IncidentStage' },
-)
-
-export const Incident = Type.Object(
-  {
-    id: Type.String(),
-    title: Type.String(),
-    severity: SeverityWord,
-    entry: Type.String({ description: 'Device id or address the attack came in by' }),
-    target: Type.String(),
-    stages: Type.Array(IncidentStage),
-  },
-  { title: 'Incident' },
-)
-export type Incident = Static<typeof Incident>
 
 export const Analysis = Type.Object(
   {
@@ -43,7 +19,7 @@ export const Analysis = Type.Object(
     links: Type.Array(Link),
     protocols: Type.Array(ProtocolCount),
     alerts: Type.Array(AlertItem),
-    incidents: Type.Array(Incident),
+    incidents: Type.Array(IncidentItem),
     exposures: Type.Array(ExposureItem),
     paths: Type.Array(AttackPathItem),
     exposureSummary: ExposureSummary,

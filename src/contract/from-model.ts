@@ -11,11 +11,13 @@ import type {
 } from '#model/asset'
 import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
+import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import { type Microseconds, timeText } from '#model/time'
 import type { AlertItem } from './alert.ts'
 import type { Device, DeviceModule, ProgramPart } from './device.ts'
 import type { EventItem } from './event.ts'
+import type { IncidentItem } from './incident.ts'
 import type { Link, Operation } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
@@ -232,5 +234,27 @@ export function eventOf(event: TimelineEvent, files: readonly string[]): EventIt
     text: event.text,
     devices: [...event.assets],
     frame: frameOf(event.place, files),
+  }
+}
+
+export function incidentOf(incident: Incident): IncidentItem {
+  const { id, title, severity, score, entry, target, time, lastTime, stages } = incident
+  return {
+    id,
+    title,
+    severity,
+    score,
+    entry,
+    target,
+    time: timeOf(time),
+    lastTime: timeOf(lastTime),
+    stages: stages.map((one) => ({
+      stage: one.stage,
+      time: timeOf(one.time),
+      alerts: [...one.alerts],
+      techniques: [...one.techniques],
+      source: one.source,
+      destination: one.destination,
+    })),
   }
 }

@@ -6,6 +6,7 @@ import { Registry } from '#dissect/registry'
 import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
+import type { IncidentBook } from '#incidents/incident-book'
 import type { Inventory } from '#inventory/inventory'
 import type { Observed, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
@@ -22,6 +23,7 @@ export interface PipelineOptions {
   readonly detector: Detector
   readonly baseline: Baseline
   readonly timeline: Timeline
+  readonly incidents: IncidentBook
   /** Against address collisions on purpose; the same seed gives the same result. */
   readonly seed: number
   /** [0] index of the protocol whose code runs, [1] frames so far: read by the watchdog. */
@@ -147,7 +149,7 @@ export class Pipeline {
   /** Every drop, duplicate, gap and limit hit so far, by name; zeros are left out. */
   counters(): Record<string, number> {
     const all: Record<string, number> = {}
-    const { inventory, detector, baseline } = this.#options
+    const { inventory, detector, baseline, incidents } = this.#options
     const { flows, dissector, clock } = this
     const rooms = [
       this.#packet,
@@ -160,6 +162,7 @@ export class Pipeline {
       clock,
       inventory,
       detector,
+      incidents,
       baseline,
       baseline.models,
     ]
@@ -187,7 +190,7 @@ export class Pipeline {
   }
 
   #judge(observed: Observed): void {
-    const { inventory, detector, baseline, timeline } = this.#options
+    const { inventory, detector, baseline, timeline, incidents } = this.#options
     // Before learning, or nothing is ever new.
     detector.judge(observed)
     for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
@@ -197,6 +200,7 @@ export class Pipeline {
     }
     const changes = inventory.learn(observed)
     timeline.observed(observed)
+    incidents.observed(observed)
     timeline.changed(changes)
     detector.changed(observed, changes)
     baseline.learn(observed)
@@ -205,6 +209,7 @@ export class Pipeline {
   #traffic(traffic: Traffic): void {
     const { inventory, detector, timeline, baseline } = this.#options
     this.blindSpots.traffic(traffic)
+    this.#options.incidents.traffic(traffic)
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
     detector.changed(traffic, changes)

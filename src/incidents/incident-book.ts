@@ -17,19 +17,13 @@ export interface IncidentBookOptions {
   readonly assetOfAddress: (address: string) => Asset | undefined
 }
 
-export interface IncidentChanges {
-  readonly changed: readonly Incident[]
-  /** Ids of incidents that turned out to be part of another one. */
-  readonly gone: readonly string[]
-}
-
 /** Alerts and sessions in, incidents out: detection.md §5. What it answers does not depend on the order of what it was told. */
 export class IncidentBook {
   readonly #options: IncidentBookOptions
   readonly #techniques: Techniques
   readonly #traces = new Traces()
   readonly #alerts = new Map<string, Alert>()
-  readonly #told = new Map<string, string>()
+  #told = '[]'
   #leftOut = 0
   #isStale = false
 
@@ -68,21 +62,15 @@ export class IncidentBook {
     }
   }
 
-  /** What is new or no longer so since the last call. */
-  takeChanged(): IncidentChanges {
-    if (!this.#isStale) return { changed: [], gone: [] }
+  /** All of them, the gravest first, if something changed since the last call. */
+  takeChanged(): readonly Incident[] | undefined {
+    if (!this.#isStale) return undefined
     this.#isStale = false
     const incidents = this.incidents()
-    const changed = incidents.filter((incident) => {
-      const text = JSON.stringify(incident)
-      const isNew = this.#told.get(incident.id) !== text
-      this.#told.set(incident.id, text)
-      return isNew
-    })
-    const there = new Set(incidents.map(({ id }) => id))
-    const gone = [...this.#told.keys()].filter((id) => !there.has(id))
-    for (const id of gone) this.#told.delete(id)
-    return { changed, gone }
+    const text = JSON.stringify(incidents)
+    if (text === this.#told) return undefined
+    this.#told = text
+    return incidents
   }
 
   /** All of them, the gravest first. */

@@ -2,6 +2,7 @@
 import type { Alert } from './alert.ts'
 import type { Asset, Link } from './asset.ts'
 import type { Place } from './fact.ts'
+import type { Incident } from './incident.ts'
 import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
 
@@ -57,6 +58,8 @@ export type JournalEntry =
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'link-gone'; readonly id: string }
   | { readonly kind: 'alert'; readonly alert: Alert }
+  /** All of them, the gravest first: one may turn out to be part of another. */
+  | { readonly kind: 'incidents'; readonly incidents: readonly Incident[] }
   | { readonly kind: 'event'; readonly event: TimelineEvent }
   | { readonly kind: 'protocols'; readonly protocols: readonly ProtocolCount[] }
   | { readonly kind: 'blind-spots'; readonly blindSpots: readonly BlindSpot[] }

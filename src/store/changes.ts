@@ -4,7 +4,7 @@ import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import { placedIn } from './placed.ts'
 
 /** What a capture says as a whole. */
-export type NoteKind = 'protocols' | 'counters' | 'blind-spots' | 'baseline' | 'site-draft'
+export type NoteKind = 'protocols' | 'counters' | 'blind-spots' | 'incidents' | 'baseline' | 'site-draft'
 
 /** Many journal entries as their last word on each thing; undefined where it is gone. */
 export interface Changes {
@@ -44,6 +44,9 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
         break
       case 'alert':
         alerts.set(entry.alert.id, entry.alert)
+        break
+      case 'incidents':
+        notes.set('incidents', JSON.stringify(entry.incidents))
         break
       case 'event':
         events.set(entry.event.id, entry.event)

@@ -1,4 +1,5 @@
 /** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
+import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
 
 export interface Note {
@@ -35,6 +36,16 @@ export function joinNotes(notes: readonly Note[]): Notes {
     blindSpots: [...blindSpots.values()].sort((one, other) => (one.zone < other.zone ? -1 : 1)),
     counters: Object.fromEntries([...counters].sort(([one], [other]) => (one < other ? -1 : 1))),
   }
+}
+
+/** Incidents of all captures, the gravest first; of one that several tell, what was told last. */
+export function joinIncidents(notes: readonly Note[]): readonly Incident[] {
+  const incidents = new Map<string, Incident>()
+  for (const { kind, body } of [...notes].sort((one, other) => one.capture - other.capture)) {
+    if (kind !== 'incidents') continue
+    for (const incident of JSON.parse(body) as Incident[]) incidents.set(incident.id, incident)
+  }
+  return [...incidents.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
 }
 
 function addProtocol(protocols: Map<string, ProtocolCount>, count: ProtocolCount): void {

@@ -59,13 +59,15 @@ function newPipeline(protocols: readonly AnyProtocol[], judge: (observed: Observ
   const judges = silent as unknown as ConstructorParameters<typeof Pipeline>[0]['inventory'] &
     ConstructorParameters<typeof Pipeline>[0]['detector'] &
     ConstructorParameters<typeof Pipeline>[0]['baseline'] &
-    ConstructorParameters<typeof Pipeline>[0]['timeline']
+    ConstructorParameters<typeof Pipeline>[0]['timeline'] &
+    ConstructorParameters<typeof Pipeline>[0]['incidents']
   return new Pipeline({
     protocols,
     inventory: judges,
     detector: judges,
     baseline: judges,
     timeline: judges,
+    incidents: judges,
     seed: SEED,
     pulse: new Int32Array(3),
     realmOf: () => 0,

@@ -6,11 +6,13 @@ import { Detector } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
 import { Pipeline } from '#engine/pipeline'
 import { Timeline } from '#engine/timeline'
+import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
 import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import { readTable } from '../data-files.ts'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
@@ -80,6 +82,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     raised: (alert) => timeline.alert(alert),
   })
+  const incidents = new IncidentBook({
+    techniques: readTable('attack-ics.tsv'),
+    assetOfAddress: (address) => inventory.assetOfAddress(address),
+  })
   let learnsUntil: Microseconds | undefined
   const ticked = (now: Microseconds): void => {
     learnsUntil ??= now + (request.closeLearningAfterSeconds ?? Number.POSITIVE_INFINITY) * 1e6
@@ -93,6 +99,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     detector,
     baseline,
     timeline,
+    incidents,
     pulse,
     seed: SEED,
     wantsReadings: rules.some(({ watches }) =>
@@ -112,12 +119,16 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
 
   const changes = (): JournalEntry[] => {
     const changed = inventory.takeChanged()
+    const alerts = detector.takeChanged()
+    incidents.alerts(alerts)
+    const stories = incidents.takeChanged()
     return [
       ...changed.goneAssets.map((id) => ({ kind: 'asset-gone', id }) as const),
       ...changed.goneLinks.map((id) => ({ kind: 'link-gone', id }) as const),
       ...changed.assets.map((asset) => ({ kind: 'asset', asset }) as const),
       ...changed.links.map((link) => ({ kind: 'link', link }) as const),
-      ...detector.takeChanged().map((alert) => ({ kind: 'alert', alert }) as const),
+      ...alerts.map((alert) => ({ kind: 'alert', alert }) as const),
+      ...(stories === undefined ? [] : [{ kind: 'incidents', incidents: stories } as const]),
       ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
       { kind: 'protocols', protocols: pipeline.protocolCounts() },
       {

@@ -1,0 +1,38 @@
+import Type, { type Static } from 'typebox'
+import { SeverityWord, Texts, Time } from './terms.ts'
+
+export const STAGE_WORDS = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
+export type StageWord = (typeof STAGE_WORDS)[number]
+
+export const IncidentStage = Type.Object(
+  {
+    stage: Type.Enum([...STAGE_WORDS], { description: 'How far the attack had come' }),
+    time: Time,
+    alerts: Type.Array(Type.String(), {
+      description: 'Ids, the severest first; empty where a remote session alone led on',
+    }),
+    techniques: Texts,
+    source: Type.String({ description: 'Device id, or an address where there is no device' }),
+    destination: Type.String(),
+  },
+  { title: 'IncidentStage' },
+)
+
+/** Alerts that are one story, from where somebody came in to what was hit. */
+export const IncidentItem = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    severity: SeverityWord,
+    score: Type.Number({
+      description: 'Opens at 8, high from 16, critical from 24; the highest it stood at',
+    }),
+    entry: Type.String({ description: 'Device id or address the attack came in by' }),
+    target: Type.String(),
+    time: Time,
+    lastTime: Time,
+    stages: Type.Array(IncidentStage, { description: 'In the order in which they began' }),
+  },
+  { title: 'Incident' },
+)
+export type IncidentItem = Static<typeof IncidentItem>
