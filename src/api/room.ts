@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { CaptureItem } from '#contract/capture'
 import type { FrameItem } from '#contract/frame'
+import type { Alert } from '#model/alert'
 import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
 import type { Microseconds } from '#model/time'
 import type { Store } from '#store/store'
@@ -49,6 +50,13 @@ export interface ProofQuery {
   readonly what: string
 }
 
+/** What people say is normal, for the readings to come. */
+export interface Learning {
+  learn(alert: Alert): Promise<void>
+  /** Takes it back. */
+  unlearn(alert: Alert): Promise<void>
+}
+
 /** What could be attacked here. */
 export interface Exposures {
   /** As last judged; judged anew when it has grown old. */
@@ -63,6 +71,8 @@ export interface Exposures {
 export interface Room {
   /** Left out where nothing judges it. */
   readonly exposures?: Exposures | undefined
+  /** Left out where nothing is kept for a next reading. */
+  readonly learning?: Learning | undefined
   readonly store: Store
   readonly captures: Captures
   readonly live: LiveHub

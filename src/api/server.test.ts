@@ -46,6 +46,7 @@ const exposures: Exposures = {
 describe('the REST interface', () => {
   const ui = mkdtempSync(join(tmpdir(), 'sightglass-ui-'))
   const store = new MemoryStore()
+  const lessons: string[] = []
   const room: Room = {
     store,
     captures,
@@ -54,6 +55,10 @@ describe('the REST interface', () => {
     proof: async ({ frames }) => Uint8Array.from(frames),
     now: () => T0,
     exposures,
+    learning: {
+      learn: async ({ id }) => void lessons.push(`learn ${id}`),
+      unlearn: async ({ id }) => void lessons.push(`unlearn ${id}`),
+    },
   }
   let server: FastifyInstance
   const logged: Error[] = []
@@ -137,6 +142,51 @@ describe('the REST interface', () => {
       assert.equal(answer.statusCode, answer.json().status)
     }
     assert.deepEqual(logged, [])
+  })
+
+  it('mutes alerts of a kind for a time, and takes it back', async () => {
+    const muted = await server.inject({
+      method: 'POST',
+      url: '/rest/alerts/a-1/mute',
+      headers: HOST,
+      payload: { scope: 'source', reason: 'test bench', hours: 2 },
+    })
+    assert.deepEqual(muted.json().mute, {
+      id: 'a-1',
+      rule: 'controller-stopped-by-newcomer',
+      source: '10.0.0.8',
+      destination: '',
+      reason: 'test bench',
+      time: '2026-11-24T10:00:00.000000Z',
+      until: '2026-11-24T12:00:00.000000Z',
+    })
+    assert.deepEqual((await get('/rest/alerts')).json().items, [])
+    assert.equal((await get('/rest/alerts?suppressed=only')).json().items.length, 1)
+    assert.equal((await get('/rest/mutes')).json().items.length, 1)
+    const unmute = () => server.inject({ method: 'DELETE', url: '/rest/alerts/a-1/mute', headers: HOST })
+    assert.equal((await unmute()).statusCode, 204)
+    assert.equal((await unmute()).json().code, 'not-found')
+    assert.equal((await get('/rest/alerts')).json().items.length, 1)
+  })
+
+  it('learns what an alert told, and takes it back', async () => {
+    const lesson = { client: 'a', server: 'b', service: 'tcp/x/1', protocol: 'x', unit: '', symbols: [] }
+    const { number } = await store.addCapture(aCapture())
+    await store.apply(number, [{ kind: 'alert', alert: anAlert('a-2', { lesson }) }])
+    const ask = (method: 'POST' | 'DELETE', id: string) =>
+      server.inject({
+        method,
+        url: `/rest/alerts/${id}/learn`,
+        headers: HOST,
+        ...(method === 'POST' && { payload: { reason: 'new station' } }),
+      })
+    const learned = (await ask('POST', 'a-2')).json()
+    assert.deepEqual([learned.status, learned.isLearned, learned.canLearn], ['closed', true, true])
+    assert.equal((await ask('DELETE', 'a-2')).statusCode, 204)
+    assert.equal((await get('/rest/alerts/a-2')).json().status, 'new')
+    assert.equal((await ask('POST', 'a-1')).json().code, 'not-learnable')
+    assert.deepEqual(lessons, ['learn a-2', 'unlearn a-2'])
+    await store.removeCapture(number)
   })
 
   it('sends the packets that prove an alert as a file', async () => {

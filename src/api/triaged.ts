@@ -1,13 +1,20 @@
-import type { TriagedAlert } from '#contract/alert'
-import { alertOf, timeOrNull } from '#contract/from-model'
-import type { StoredAlert } from '#store/store'
+import type { MuteItem, TriagedAlert } from '#contract/alert'
+import { alertOf, timeOf, timeOrNull } from '#contract/from-model'
+import type { Mute, StoredAlert } from '#store/store'
 
 /** An alert as the API tells it. */
-export function triagedOf({ alert, triage }: StoredAlert, files: readonly string[]): TriagedAlert {
+export function triagedOf({ alert, triage, mute }: StoredAlert, files: readonly string[]): TriagedAlert {
   return {
     ...alertOf(alert, files),
     status: triage?.status ?? 'new',
     reason: triage?.reason ?? '',
     statusTime: timeOrNull(triage?.time),
+    isLearned: triage?.isLearned ?? false,
+    canLearn: alert.lesson !== undefined,
+    mute: mute === undefined ? null : muteItemOf(mute),
   }
+}
+
+export function muteItemOf(mute: Mute): MuteItem {
+  return { ...mute, time: timeOf(mute.time), until: timeOrNull(mute.until) }
 }

@@ -15,7 +15,17 @@ export class BaselineFileError extends Error {}
 /** Reads a baseline file. Throws `BaselineFileError` with the place, what was expected and what came. */
 export function parseBaseline(text: string): BaselineContent {
   const root = document(text)
-  return { relations: relationsOf(root), channels: channelsOf(root), points: pointsOf(root) }
+  return {
+    relations: relationsOf(root),
+    channels: channelsOf(root),
+    points: pointsOf(root),
+    ...(isOpen(root) && { isOpen: true }),
+  }
+}
+
+function isOpen({ learning }: Mapping): boolean {
+  if (learning === undefined || learning === 'open' || learning === 'closed') return learning === 'open'
+  throw new BaselineFileError(`learning: expected open or closed, got ${JSON.stringify(learning)}`)
 }
 
 function relationsOf(root: Mapping): RelationContent[] {

@@ -16,8 +16,8 @@ const HEAD = `# What is normal at this site. Edit and review it like code; \`sig
 # order: what a change came after, and how often. points: which values a point had.
 `
 
-/** Text of a baseline file. */
-export function baselineText(baseline: Baseline): string {
+/** Text of a baseline file. `isOpen`: who reads it goes on learning. */
+export function baselineText(baseline: Baseline, { isOpen = false } = {}): string {
   const relations = [...baseline.relations.entries()].sort(byKey).map(([, relation]) => {
     const { client, server, service, first, last, count, volume } = relation
     const amount = volume === undefined ? '' : `, fullest: ${volume.most}, bins: ${volume.bins}`
@@ -27,7 +27,7 @@ export function baselineText(baseline: Baseline): string {
   const points = [...baseline.models.points.entries()]
     .sort(byKey)
     .map(([key, point]) => pointText(key, point))
-  return `${HEAD}version: ${VERSION}\nrelations:${list(relations)}channels:${list(channels)}points:${list(points)}`
+  return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(relations)}channels:${list(channels)}points:${list(points)}`
 }
 
 function channelText(channel: Channel): string {

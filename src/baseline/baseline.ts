@@ -1,4 +1,5 @@
 import type { Fact, Observed, Operation, Party, Reading, Traffic } from '#model/fact'
+import type { Lesson } from '#model/lesson'
 import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { Channel, channelKey } from './channel.ts'
@@ -157,9 +158,24 @@ export class Baseline {
     return symbols
   }
 
+  /** What would make this normal. */
+  lessonOf(observed: Observed): Lesson {
+    const [client, server] = this.#ends(observed)
+    const { protocol, fact } = observed
+    return {
+      client,
+      server,
+      service: serviceOf(observed),
+      protocol,
+      unit: unitOf(fact),
+      symbols: fact.kind === 'operation' ? this.symbolsOf(protocol, fact) : [],
+    }
+  }
+
   /** Adds what another baseline says to this one. */
   load({ relations, channels, points }: BaselineContent): void {
     for (const { client, server, service, first, last, count, fullest, bins } of relations) {
+      if (!this.#clientSince.has(client)) this.#clientSince.set(client, first)
       const relation = this.addRelation(client, server, service, first, last, count)
       if (relation === undefined || bins === 0) continue
       relation.volume ??= new VolumeModel()

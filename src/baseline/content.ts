@@ -5,6 +5,8 @@ import type { PointContent } from './point-model.ts'
 export interface BaselineContent {
   readonly relations: readonly RelationContent[]
   readonly channels: readonly ChannelContent[]
+  /** True while more may still become normal by itself: a site that is still learning, or only a person's word. */
+  readonly isOpen?: boolean | undefined
   /** M5. */
   readonly points: readonly (PointPlace & PointContent)[]
 }

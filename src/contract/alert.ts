@@ -43,6 +43,43 @@ export const ALERT_STATUSES = ['new', 'active', 'closed'] as const
 export const AlertStatus = Type.Enum([...ALERT_STATUSES])
 export type AlertStatus = (typeof ALERT_STATUSES)[number]
 
+/** Which alerts of the same rule are muted: those of the same source, of the same target, or between the two. */
+export const MUTE_SCOPES = ['source', 'target', 'both'] as const
+export const MuteScope = Type.Enum([...MUTE_SCOPES])
+export type MuteScope = (typeof MUTE_SCOPES)[number]
+
+export const MuteItem = Type.Object(
+  {
+    id: Type.String({ description: 'Of the alert it was said of' }),
+    rule: Type.String(),
+    source: Type.String({ description: 'Address; empty is any' }),
+    destination: Type.String({ description: 'Address; empty is any' }),
+    reason: Type.String(),
+    time: Time,
+    until: Type.Union([Time, Type.Null()], { description: 'null: until it is taken back' }),
+  },
+  { title: 'Mute' },
+)
+export type MuteItem = Static<typeof MuteItem>
+
+export const MuteChange = Type.Object(
+  {
+    scope: MuteScope,
+    reason: Type.Optional(Type.String({ maxLength: 1000 })),
+    hours: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, maximum: 87_600, description: 'Left out: until it is taken back' }),
+    ),
+  },
+  { title: 'MuteChange', additionalProperties: false },
+)
+export type MuteChange = Static<typeof MuteChange>
+
+export const LearnChange = Type.Object(
+  { reason: Type.Optional(Type.String({ maxLength: 1000 })) },
+  { title: 'LearnChange', additionalProperties: false },
+)
+export type LearnChange = Static<typeof LearnChange>
+
 /** An alert with what people have done about it. */
 export const TriagedAlert = Type.Object(
   {
@@ -50,6 +87,9 @@ export const TriagedAlert = Type.Object(
     status: AlertStatus,
     reason: Type.String({ description: 'Why it was closed or reopened; empty if nobody said' }),
     statusTime: Type.Union([Time, Type.Null()]),
+    isLearned: Type.Boolean({ description: 'Closed, because it is normal from now on' }),
+    canLearn: Type.Boolean({ description: 'What it tells can be learned as normal' }),
+    mute: Type.Union([MuteItem, Type.Null()], { description: 'What keeps it from view' }),
   },
   { title: 'TriagedAlert' },
 )

@@ -50,6 +50,16 @@ export const errors = {
     meaning: 'The body is larger than this route takes',
     todo: 'Send less at once',
   },
+  'not-learnable': {
+    status: 409,
+    meaning: 'What this alert tells cannot be learned as normal',
+    todo: 'Mute or close it instead',
+  },
+  'too-many-mutes': {
+    status: 409,
+    meaning: 'So many mutes are in force that no more can be kept apart',
+    todo: 'Take back those that are no longer needed',
+  },
   'capture-busy': {
     status: 409,
     meaning: 'The capture is being worked on',

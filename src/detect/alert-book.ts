@@ -1,6 +1,7 @@
 import type { Alert, Episode } from '#model/alert'
 import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
+import type { Lesson } from '#model/lesson'
 import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from '#model/rule'
 import { limits } from './limits.ts'
 
@@ -17,6 +18,8 @@ export interface Raised {
   readonly isNewHere: boolean
   readonly maintenance: string
   readonly normal: string
+  /** What would make it normal. */
+  readonly lesson?: Lesson | undefined
 }
 
 /** Findings of one rule about one source and one target are one alert with a count: detection.md §3, "Alerts stay few". */
@@ -77,6 +80,7 @@ function newAlert(id: string, raised: Raised): Alert {
     techniques: finding.techniques ?? rule.techniques,
     counterpart: finding.counterpart ?? rule.counterpart,
     learnable: rule.learnable,
+    lesson: raised.lesson,
     isNewHere: raised.isNewHere,
     maintenance: raised.maintenance,
     what: finding.summary,
@@ -108,7 +112,17 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     count: alert.count + judged.count,
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
+    lesson: withSymbols(alert.lesson, raised.lesson),
   }
+}
+
+function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {
+  if (known === undefined || now === undefined) return known ?? now
+  const isKnown = ([habit, symbol]: readonly [string, string]) =>
+    known.symbols.some(([name, word]) => name === habit && word === symbol)
+  const more = now.symbols.filter((symbol) => !isKnown(symbol))
+  if (more.length === 0 || known.symbols.length >= limits.lessonSymbols) return known
+  return { ...known, symbols: [...known.symbols, ...more] }
 }
 
 function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: Judged): readonly Episode[] {

@@ -1,6 +1,7 @@
 import type { Alert } from '#model/alert'
 import type { Asset, AssetChange } from '#model/asset'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
+import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Notice, Rule, Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
@@ -213,12 +214,18 @@ export class Detector {
       isNewHere,
       maintenance: this.#known.maintenance(),
       normal,
+      lesson: rule.learnable ? this.#lessonOf(judged) : undefined,
       source: source.id,
       sourceAddress: source.address,
       target: target.id,
       targetAddress: target.address,
     })
     if (result?.isNew === true) this.#options.raised(result.alert)
+  }
+
+  /** Notices of models and clocks are about more than who asks whom what. */
+  #lessonOf(judged: Judged): Lesson | undefined {
+    return LESSONS.has(judged.fact.kind) ? this.#options.normal.lessonOf(judged as Observed) : undefined
   }
 
   /** Asset id and address of a finding's end: as the rule says, or as the fact's party. */
@@ -238,6 +245,15 @@ export class Detector {
   }
 }
 
+/** Facts and notices whose relation or operation can be learned. */
+const LESSONS: ReadonlySet<string> = new Set([
+  'operation',
+  'session',
+  'transfer',
+  'lookup',
+  'new-link',
+  'flow',
+])
 /** Ticks are a second apart, but where the clock skips a gap. */
 const LONGEST_STEP: Microseconds = 60e6
 const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }

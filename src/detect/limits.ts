@@ -6,6 +6,8 @@ export const limits = {
   /** Bursts kept of one alert, and the quiet time that parts two. */
   episodes: 200,
   episodeSeconds: 60,
+  /** Symbols learned by saying that one alert is normal. */
+  lessonSymbols: 64,
   /** Windows kept for all rules; the least recently used goes first. */
   windows: 100_000,
   /** Values kept for all rules (`Known.swap`); the least recently used goes first. */

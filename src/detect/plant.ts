@@ -1,5 +1,6 @@
 import type { Asset } from '#model/asset'
 import type { Observed, Operation, Party, Traffic, Verb } from '#model/fact'
+import type { Lesson } from '#model/lesson'
 import type { Microseconds } from '#model/time'
 
 /** What judging needs of the inventory. */
@@ -18,6 +19,8 @@ export interface Normal {
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean
   learnsOperations(observed: Observed, now: Microseconds): boolean
   channelOf(observed: Observed): NormalChannel | undefined
+  /** What would make this normal. */
+  lessonOf(observed: Observed): Lesson
   symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
 }
 

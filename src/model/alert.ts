@@ -1,4 +1,5 @@
 import type { Place } from './fact.ts'
+import type { Lesson } from './lesson.ts'
 import type { Engine, Severity } from './rule.ts'
 import type { Microseconds } from './time.ts'
 
@@ -31,6 +32,8 @@ export interface Alert {
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]
   readonly learnable: boolean
+  /** What becomes normal if it is learned; undefined where that cannot be said in a baseline's words. */
+  readonly lesson?: Lesson | undefined
   /** Name of the maintenance window it fell into; '' if none: it is shown quietly, and kept. */
   readonly maintenance: string
   /** True for what was found while learning: "new here", not an alarm. */

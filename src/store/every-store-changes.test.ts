@@ -131,6 +131,44 @@ everyStore('changes', (withStore) => {
     })
   })
 
+  it('mutes alerts of a kind, those that are there and those that come, and shows them again', async () => {
+    const entries: JournalEntry[] = [
+      { kind: 'alert', alert: anAlert('a-1') },
+      { kind: 'alert', alert: anAlert('a-2', { destinationAddress: '10.0.0.2', severity: 'minor' }) },
+      { kind: 'alert', alert: anAlert('a-3', { rule: 'another', severity: 'warning' }) },
+      { kind: 'alert', alert: anAlert('a-4', { rule: 'planned', maintenance: 'revision' }) },
+    ]
+    const mute = {
+      id: 'a-1',
+      rule: 'controller-stopped-by-newcomer',
+      source: '10.0.0.8',
+      destination: '',
+      reason: 'test bench',
+      time: T0,
+      until: T0 + 5,
+    }
+    await withStore(entries, async (store, capture) => {
+      const ids = async (suppressed?: boolean) =>
+        (await store.alerts({ limit: 9, suppressed })).items.map(({ alert }) => alert.id).sort()
+      const alerts = async () => (await store.overview()).alerts
+      assert.deepEqual([await ids(false), await ids(true)], [['a-1', 'a-2', 'a-3'], ['a-4']])
+      await store.mute(mute)
+      await store.apply(capture, [{ kind: 'alert', alert: anAlert('a-5', { destinationAddress: '' }) }])
+      assert.deepEqual(await ids(false), ['a-3'])
+      assert.deepEqual(await ids(true), ['a-1', 'a-2', 'a-4', 'a-5'])
+      assert.equal((await ids()).length, 5)
+      assert.deepEqual((await alerts()).open, { warning: 1 })
+      assert.deepEqual((await alerts()).suppressed, { maintenance: 1, muted: 3 })
+      assert.deepEqual((await store.alert('a-2'))?.mute, mute)
+      assert.deepEqual(await store.mutes(), [mute])
+      await store.mute({ ...mute, destination: '10.0.0.2', until: undefined })
+      assert.deepEqual(await ids(false), ['a-1', 'a-3', 'a-5'])
+      assert.equal((await store.mutes())[0]?.until, undefined)
+      assert.deepEqual([await store.unmute('a-1'), await store.unmute('a-1')], [true, false])
+      assert.deepEqual((await alerts()).open, { major: 2, minor: 1, warning: 1 })
+    })
+  })
+
   it('keeps captures and forgets one with all it told', async () => {
     await withStore([{ kind: 'asset', asset: anAsset('plc-1') }], async (store, capture) => {
       await store.changeCapture(capture, { state: 'interrupted', problem: 'the server stopped', size: 10 })

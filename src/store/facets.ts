@@ -4,7 +4,7 @@ import { parseIpv4 } from '#model/address'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import { isQuiet } from '#model/fact'
-import type { AlertStatus } from './store.ts'
+import type { AlertStatus, Mute } from './store.ts'
 
 /** A facet and a value; the same for every store. */
 export type Facet = readonly [name: string, value: string]
@@ -22,13 +22,30 @@ export function deviceFacets(asset: Asset): readonly Facet[] {
   ]
 }
 
-export function alertFacets(alert: Alert, status: AlertStatus): readonly Facet[] {
-  const isOpen = status !== 'closed' && !alert.isNewHere
+/** The mute in force for an alert, the latest first in the list. */
+export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
+  return mutes.find(
+    ({ rule, source, destination }) =>
+      rule === alert.rule &&
+      (source === '' || source === alert.sourceAddress) &&
+      (destination === '' || destination === alert.destinationAddress),
+  )
+}
+
+/** Muted, or announced: kept, but not shown unless asked for. What is bad whatever is planned, no window hides. */
+export function isSuppressed(alert: Alert, mute: Mute | undefined): boolean {
+  return mute !== undefined || (alert.maintenance !== '' && alert.learnable)
+}
+
+export function alertFacets(alert: Alert, status: AlertStatus, mute: Mute | undefined): readonly Facet[] {
+  const isHidden = isSuppressed(alert, mute)
+  const isOpen = status !== 'closed' && !alert.isNewHere && !isHidden
   const facets: Facet[] = [
     ['status', status],
     ['severity', alert.severity],
     ['engine', alert.engine],
   ]
+  if (isHidden) facets.push(['suppressed', mute === undefined ? 'maintenance' : 'muted'])
   return isOpen ? [...facets, ['open', alert.severity]] : facets
 }
 

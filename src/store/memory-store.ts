@@ -12,7 +12,9 @@ import {
   deviceFacets,
   type Facet,
   isChanging,
+  isSuppressed,
   levelKey,
+  muteOf,
   searchText,
 } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
@@ -25,6 +27,7 @@ import type {
   EventQuery,
   Facets,
   LinkQuery,
+  Mute,
   Overview,
   Page,
   Paging,
@@ -33,6 +36,7 @@ import type {
   StoredCapture,
   Triage,
 } from './store.ts'
+import { limits, StoreError } from './store.ts'
 
 const DAY = 86_400_000_000
 
@@ -78,6 +82,7 @@ export class MemoryStore implements Store {
   readonly #alerts = new Shelf<Alert>(mergeAlerts)
   readonly #events = new Map<string, { readonly event: TimelineEvent; readonly capture: number }>()
   readonly #triage = new Map<string, Triage>()
+  readonly #mutes = new Map<string, Mute>()
   readonly #notes = new Map<string, Note>()
   readonly #captures = new Map<number, StoredCapture>()
   readonly #settled = new Set<number>()
@@ -168,7 +173,8 @@ export class MemoryStore implements Store {
     const builder = new GraphBuilder(this.#links.all.size)
     const troubles = new Map<string, Severity[]>()
     for (const alert of this.#alerts.all.values()) {
-      if (alert.isNewHere || this.#stored(alert).triage?.status === 'closed') continue
+      const { triage, mute } = this.#stored(alert)
+      if (alert.isNewHere || triage?.status === 'closed' || isSuppressed(alert, mute)) continue
       for (const id of alertAssets(alert)) troubles.set(id, [...(troubles.get(id) ?? []), alert.severity])
     }
     for (const asset of this.#devices.all.values()) {
@@ -215,6 +221,21 @@ export class MemoryStore implements Store {
     return true
   }
 
+  async mutes(): Promise<readonly Mute[]> {
+    return [...this.#mutes.values()].reverse()
+  }
+
+  async mute(mute: Mute): Promise<void> {
+    this.#mutes.delete(mute.id)
+    if (this.#mutes.size >= limits.mutes)
+      throw new StoreError('too-many-mutes', `${limits.mutes} are in force`)
+    this.#mutes.set(mute.id, mute)
+  }
+
+  async unmute(id: string): Promise<boolean> {
+    return this.#mutes.delete(id)
+  }
+
   async overview(): Promise<Overview> {
     const assets = [...this.#devices.all.values()]
     const last = assets.reduce((time, asset) => Math.max(time, asset.lastSeen), Number.NEGATIVE_INFINITY)
@@ -226,7 +247,10 @@ export class MemoryStore implements Store {
       newDeviceCount: assets.filter((asset) => asset.firstSeen > last - DAY).length,
       linkCount: this.#links.all.size,
       alerts: count(
-        alerts.flatMap((alert) => alertFacets(alert, this.#stored(alert).triage?.status ?? 'new')),
+        alerts.flatMap((alert) => {
+          const { triage, mute } = this.#stored(alert)
+          return alertFacets(alert, triage?.status ?? 'new', mute)
+        }),
       ),
       events: count([...this.#events.values()].map(({ event }): Facet => ['type', event.type])).type ?? {},
       ...joinNotes([...this.#notes.values()]),
@@ -242,7 +266,8 @@ export class MemoryStore implements Store {
   async close(): Promise<void> {}
 
   #stored(alert: Alert): StoredAlert {
-    return { alert, triage: this.#triage.get(alert.id) }
+    const mute = muteOf(alert, [...this.#mutes.values()].reverse())
+    return { alert, triage: this.#triage.get(alert.id), mute }
   }
 }
 
@@ -280,7 +305,7 @@ function matches(asset: Asset, query: DeviceQuery): boolean {
   )
 }
 
-function isAsked({ alert, triage }: StoredAlert, query: AlertQuery): boolean {
+function isAsked({ alert, triage, mute }: StoredAlert, query: AlertQuery): boolean {
   const status = triage?.status ?? 'new'
   const isStatus =
     query.status === undefined || query.status === status || (query.status === 'open' && status !== 'closed')
@@ -289,6 +314,7 @@ function isAsked({ alert, triage }: StoredAlert, query: AlertQuery): boolean {
     (query.severity === undefined || alert.severity === query.severity) &&
     (query.engine === undefined || alert.engine === query.engine) &&
     (query.rule === undefined || alert.rule === query.rule) &&
+    (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
     (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
     (query.device === undefined || alertAssets(alert).includes(query.device))
   )

@@ -8,6 +8,7 @@ import {
   type EventQuery,
   type LinkQuery,
   limits,
+  type Mute,
   type Store,
   type StoredCapture,
   type Triage,
@@ -45,6 +46,8 @@ class SqliteStore implements Store {
   settle = (capture: number, change?: CaptureChange) => this.#write('settle', capture, change)
   takeBack = (capture: number) => this.#write('takeBack', capture)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
+  mute = (said: Mute) => this.#write('mute', said)
+  unmute = (id: string) => this.#write('unmute', id)
   retain = (octets: number) => this.#write('retain', octets)
 
   captures = () => this.#read('captures')
@@ -55,6 +58,7 @@ class SqliteStore implements Store {
   graph = () => this.#read('graph')
   events = (query: EventQuery) => this.#read('events', query)
   alerts = (query: AlertQuery) => this.#read('alerts', query)
+  mutes = () => this.#read('mutes')
   alert = (id: string) => this.#read('alert', id)
   overview = () => this.#read('overview')
 

@@ -11,6 +11,8 @@ export const limits = {
   page: 1000,
   /** Characters of a search. */
   search: 200,
+  /** Mutes in force; the store refuses more. */
+  mutes: 1000,
   /** A query that takes longer is given up. */
   queryMs: 5000,
   /** Devices and links of one graph: four times the largest site we promise, the latest first. */
@@ -102,17 +104,37 @@ export interface AlertQuery extends Paging {
   readonly rule?: string | undefined
   /** `false`: only alarms; `true`: only what was found while learning. */
   readonly isNewHere?: boolean | undefined
+  /** `true`: only what is muted, or was announced as maintenance; `false`: only the rest. */
+  readonly suppressed?: boolean | undefined
 }
 
 export interface Triage {
   readonly status: AlertStatus
   readonly reason: string
   readonly time: Microseconds
+  /** It was closed because what it told is normal from now on. */
+  readonly isLearned?: boolean | undefined
+}
+
+/** Alerts of a rule between addresses that nobody wants to see; they are kept all the same. */
+export interface Mute {
+  /** Of the alert it was said of: one mute an alert. */
+  readonly id: string
+  readonly rule: string
+  /** Address; '' is any. */
+  readonly source: string
+  readonly destination: string
+  readonly reason: string
+  readonly time: Microseconds
+  /** Undefined: until it is taken back. */
+  readonly until: Microseconds | undefined
 }
 
 export interface StoredAlert {
   readonly alert: Alert
   readonly triage: Triage | undefined
+  /** The mute that keeps it from view. */
+  readonly mute: Mute | undefined
 }
 
 export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted'
@@ -144,7 +166,7 @@ export interface Overview {
   /** Devices first seen in the last 24 hours of what was captured. */
   readonly newDeviceCount: number
   readonly linkCount: number
-  /** `status`, `severity`, `open` (severity of those not closed and not new here) → word → count. */
+  /** `status`, `severity`, `suppressed`, `open` (severity of those that wait for a person) → word → count. */
   readonly alerts: Facets
   /** Type of event → count. */
   readonly events: Readonly<Record<string, number>>
@@ -183,6 +205,12 @@ export interface Store {
   alert(id: string): Promise<StoredAlert | undefined>
   /** False if there is no such alert. */
   triage(id: string, triage: Triage): Promise<boolean>
+  /** Latest first. */
+  mutes(): Promise<readonly Mute[]>
+  /** From now on, and for what is there already; replaces the mute of this id. */
+  mute(mute: Mute): Promise<void>
+  /** False if there is no such mute. */
+  unmute(id: string): Promise<boolean>
   overview(): Promise<Overview>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(octets: number): Promise<number>
@@ -191,7 +219,13 @@ export interface Store {
 
 /** Something the asker can mend, with a code of contract/errors.ts. */
 export class StoreError extends Error {
-  readonly code: 'bad-cursor' | 'query-too-long' | 'disk-full' | 'store-closed' | 'store-failed'
+  readonly code:
+    | 'bad-cursor'
+    | 'too-many-mutes'
+    | 'query-too-long'
+    | 'disk-full'
+    | 'store-closed'
+    | 'store-failed'
 
   constructor(code: StoreError['code'], message: string) {
     super(message)

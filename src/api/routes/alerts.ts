@@ -4,6 +4,8 @@ import { EngineWord, SeverityWord } from '#contract/terms'
 import { defineRoute, listOf, paging, pagingOf, queryOf } from '../route.ts'
 import { triagedOf } from '../triaged.ts'
 
+const SUPPRESSED = { no: false, only: true, also: undefined } as const
+
 export const route = defineRoute({
   method: 'GET',
   path: '/rest/alerts',
@@ -18,11 +20,24 @@ export const route = defineRoute({
     newHere: Type.Optional(
       Type.Boolean({ description: '`false`: only alarms; `true`: only what was found while learning' }),
     ),
+    suppressed: Type.Optional(
+      Type.Enum(['no', 'only', 'also'], {
+        description: 'What is muted or was announced as maintenance; `no` if not given',
+      }),
+    ),
   }),
   answer: { status: 200, schema: listOf(TriagedAlert), description: 'A page of alerts' },
   async handle({ query }, { store, captures }) {
-    const { status, severity, engine, rule, device, newHere } = query
-    const filter = { status, severity, engine, rule, device, isNewHere: newHere }
+    const { status, severity, engine, rule, device, newHere, suppressed = 'no' } = query
+    const filter = {
+      status,
+      severity,
+      engine,
+      rule,
+      device,
+      isNewHere: newHere,
+      suppressed: SUPPRESSED[suppressed],
+    }
     const { items, next } = await store.alerts({ ...pagingOf(query), ...filter })
     const files = await captures.names()
     return { items: items.map((alert) => triagedOf(alert, files)), next: next ?? null }

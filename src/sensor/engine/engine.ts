@@ -72,7 +72,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
   })
   if (request.baseline !== undefined) {
     baseline.load(request.baseline)
-    baseline.close()
+    if (request.baseline.isOpen !== true) baseline.close()
   }
   const detector = new Detector({
     rules,

@@ -1,17 +1,16 @@
 /** The door `sightglass serve`: opens the data folder, connects the rooms, listens, and stops cleanly. */
 
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { LiveHub } from '#api/live'
 import type { FrameQuery, ProofQuery } from '#api/room'
 import { buildServer } from '#api/server'
-import type { BaselineContent } from '#baseline/content'
 import { CodedError } from '#contract/errors'
-import { readBaselineFile } from '#sensor/baseline-file'
+import type { Microseconds } from '#model/time'
 import { openSqliteStore } from '#store/sqlite-store'
-import { limits as storeLimits } from '#store/store'
+import { type Store, limits as storeLimits } from '#store/store'
 import { startEngine } from '../engine/start.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import type { Analyse } from './analysis.ts'
@@ -25,6 +24,7 @@ import { provePackets } from './prove-packets.ts'
 import { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import { Register } from './register.ts'
+import { StoredBaseline } from './stored-baseline.ts'
 
 const PACKAGE = new URL('../../../', import.meta.url)
 
@@ -33,6 +33,8 @@ const limits = {
   stopMs: 8000,
   /** How often the store is made to fit its bound. */
   retainMs: 10 * 60_000,
+  /** How often mutes that have run out are ended. */
+  lapseMs: 30_000,
 } as const
 
 export interface ServeOptions {
@@ -79,12 +81,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const register = new Register(store, live)
     const files = new CaptureFiles(data)
     const analyse = options.analyse ?? startEngine
-    const baseline = storedBaseline(data)
+    const learning = new StoredBaseline(data)
+    learning.read() // a broken file is told at the start, not at the first capture
     const reading = new Reading({
       store,
       register,
       news: new News(live),
-      analyse: (request) => analyse({ ...request, baseline, protocolFolders: options.protocolFolders ?? [] }),
+      analyse: (request) =>
+        analyse({ ...request, baseline: learning.read(), protocolFolders: options.protocolFolders ?? [] }),
       live: options.live,
       log,
     })
@@ -95,7 +99,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
     const exposures = new ExposureRoom(store, data, log)
     const server = await buildServer(
-      { store, captures, live, frames, proof, now, exposures },
+      { store, captures, live, frames, proof, now, exposures, learning },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     closers.push(() => reading.close())
@@ -109,6 +113,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       store.retain(storeLimits.octets).catch((error) => log(`sightglass: ${error.message}`))
     const timer = setInterval(retain, limits.retainMs)
     closers.push(() => clearInterval(timer))
+    const lapse = () => endMutes(store, now()).catch((error) => log(`sightglass: ${error.message}`))
+    const lapsing = setInterval(lapse, limits.lapseMs)
+    closers.push(() => clearInterval(lapsing))
     const address = addressOf(server)
     say(`Sightglass is ready: ${address}`)
     return { address, close }
@@ -137,10 +144,9 @@ export async function serveUntilStopped(options: ServeOptions): Promise<number> 
   }
 }
 
-/** What `sightglass baseline import` has put there; throws with the place if somebody has broken it since. */
-function storedBaseline(data: string): BaselineContent | undefined {
-  const path = join(data, 'baseline.yaml')
-  return existsSync(path) ? readBaselineFile(path) : undefined
+async function endMutes(store: Store, now: Microseconds): Promise<void> {
+  for (const { id, until } of await store.mutes())
+    if (until !== undefined && until <= now) await store.unmute(id)
 }
 
 function lockData(data: string): { release(): void } {

@@ -1,8 +1,8 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Alert } from '#model/alert'
-import { alertAssets, alertFacets } from '../facets.ts'
+import { alertAssets, alertFacets, isSuppressed, muteOf } from '../facets.ts'
 import { mergeAlerts } from '../merge.ts'
-import type { AlertStatus, Triage } from '../store.ts'
+import { type AlertStatus, limits, type Mute, StoreError, type Triage } from '../store.ts'
 import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
 import { alertRow, whole } from './rows.ts'
@@ -24,34 +24,46 @@ export const alerts: Kind<Alert> = {
     const said = await db.selectFrom('triage').select(['alert', 'status']).where('alert', 'in', ids).execute()
     const statuses = new Map(said.map(({ alert, status }) => [alert, status as AlertStatus]))
     const status = (id: string): AlertStatus => statuses.get(id) ?? 'new'
+    const mutes = await readMutes(db)
     await db
       .deleteFrom('alert_device')
       .where('alert', 'in', db.selectFrom('alert').select('number').where('id', 'in', ids))
       .execute()
     const gone = changed.filter(({ now }) => now === undefined).map(({ id }) => id)
     if (gone.length > 0) await db.deleteFrom('alert').where('id', 'in', gone).execute()
-    if (there.length > 0) await insertAlerts(db, there, status)
+    if (there.length > 0) await insertAlerts(db, there, { status, mutes })
     await countFacets(
       db,
       'alert',
       changed.map(({ id, old, now }) => [
-        old && alertFacets(old, status(id)),
-        now && alertFacets(now, status(id)),
+        old && alertFacets(old, status(id), muteOf(old, mutes)),
+        now && alertFacets(now, status(id), muteOf(now, mutes)),
       ]),
     )
   },
 }
 
-async function insertAlerts(db: Main, there: readonly Alert[], status: (id: string) => AlertStatus) {
+async function insertAlerts(
+  db: Main,
+  there: readonly Alert[],
+  { status, mutes }: { status: (id: string) => AlertStatus; mutes: readonly Mute[] },
+) {
   const rows = await db
     .insertInto('alert')
-    .values(there.map((alert) => alertRow(alert, status(alert.id))))
+    .values(
+      there.map((alert) => ({
+        ...alertRow(alert, status(alert.id)),
+        ...hidden(alert, muteOf(alert, mutes)),
+      })),
+    )
     .onConflict((conflict) =>
       conflict.column('id').doUpdateSet(({ ref }) => ({
         rule: ref('excluded.rule'),
         severity: ref('excluded.severity'),
         engine: ref('excluded.engine'),
         is_new_here: ref('excluded.is_new_here'),
+        mute: ref('excluded.mute'),
+        is_suppressed: ref('excluded.is_suppressed'),
         time: ref('excluded.time'),
         last_time: ref('excluded.last_time'),
         body: ref('excluded.body'),
@@ -75,7 +87,9 @@ export async function triage(db: Main, id: string, said: Triage): Promise<boolea
   const row = await db.selectFrom('alert').select(['body', 'status']).where('id', '=', id).executeTakeFirst()
   if (row === undefined) return false
   const alert: Alert = JSON.parse(row.body)
-  const values = { status: said.status, reason: said.reason, time: said.time }
+  const { status, reason, time, isLearned } = said
+  const values = { status, reason, time, is_learned: isLearned === true ? 1 : 0 }
+  const mute = muteOf(alert, await readMutes(db))
   await db
     .insertInto('triage')
     .values({ alert: id, ...values })
@@ -83,7 +97,64 @@ export async function triage(db: Main, id: string, said: Triage): Promise<boolea
     .execute()
   await db.updateTable('alert').set({ status: said.status }).where('id', '=', id).execute()
   await countFacets(db, 'alert', [
-    [alertFacets(alert, row.status as AlertStatus), alertFacets(alert, said.status)],
+    [alertFacets(alert, row.status as AlertStatus, mute), alertFacets(alert, said.status, mute)],
   ])
   return true
+}
+
+/** Mutes in force, the latest first. */
+export async function readMutes(db: Kysely<Tables>): Promise<readonly Mute[]> {
+  const rows = await db.selectFrom('mute').selectAll().orderBy('number', 'desc').execute()
+  return rows.map(({ number: _, until, ...mute }) => ({ ...mute, until: until < 0 ? undefined : until }))
+}
+
+/** Keeps alerts from view, those that are there and those that come. */
+export async function mute(db: Main, said: Mute): Promise<void> {
+  const before = await readMutes(db)
+  const others = before.filter(({ id }) => id !== said.id)
+  if (others.length >= limits.mutes) throw new StoreError('too-many-mutes', `${limits.mutes} are in force`)
+  await db.deleteFrom('mute').where('id', '=', said.id).execute()
+  await db
+    .insertInto('mute')
+    .values({ ...said, until: said.until ?? -1 })
+    .execute()
+  await showAnew(db, said.rule, before, [said, ...others])
+}
+
+/** Shows again what the mute of this id kept from view; false if there is none. */
+export async function unmute(db: Main, id: string): Promise<boolean> {
+  const before = await readMutes(db)
+  const found = before.find((one) => one.id === id)
+  if (found === undefined) return false
+  await db.deleteFrom('mute').where('id', '=', id).execute()
+  const now = before.filter((one) => one !== found)
+  await showAnew(db, found.rule, before, now)
+  return true
+}
+
+async function showAnew(
+  db: Main,
+  rule: string,
+  before: readonly Mute[],
+  now: readonly Mute[],
+): Promise<void> {
+  const rows = await db
+    .selectFrom('alert')
+    .select(['id', 'body', 'status'])
+    .where('rule', '=', rule)
+    .execute()
+  const changes: Parameters<typeof countFacets>[2][number][] = []
+  for (const { id, body, status } of rows) {
+    const alert: Alert = JSON.parse(body)
+    const [old, fresh] = [muteOf(alert, before), muteOf(alert, now)]
+    if (old === fresh) continue
+    await db.updateTable('alert').set(hidden(alert, fresh)).where('id', '=', id).execute()
+    const word = status as AlertStatus
+    changes.push([alertFacets(alert, word, old), alertFacets(alert, word, fresh)])
+  }
+  if (changes.length > 0) await countFacets(db, 'alert', changes)
+}
+
+function hidden(alert: Alert, mute: Mute | undefined): { mute: string; is_suppressed: number } {
+  return { mute: mute?.id ?? '', is_suppressed: isSuppressed(alert, mute) ? 1 : 0 }
 }

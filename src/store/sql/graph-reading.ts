@@ -58,6 +58,7 @@ async function troubles(db: Kysely<Tables>): Promise<Map<string, { count: number
     .select(({ fn }) => ['device', 'severity', fn.countAll<number>().as('count')])
     .where('status', 'in', ['new', 'active'])
     .where('is_new_here', '=', 0)
+    .where('is_suppressed', '=', 0)
     .groupBy(['device', 'severity'])
     .execute()
   const found = new Map<string, { count: number; worst: Severity }>()

@@ -116,11 +116,34 @@ async function captures(db: Kysely<never>, words: DialectWords) {
   await index(db, 'facet', ['scope', 'name', 'value'], true)
 }
 
+async function mutes(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'mute', [
+    NUMBER,
+    ...text('id', 'rule', 'source', 'destination', 'reason'),
+    ...whole('time', 'until'),
+  ])
+  await index(db, 'mute', ['id'], true)
+  await db.schema
+    .alterTable('alert')
+    .addColumn('mute', 'text', (made) => made.notNull().defaultTo(''))
+    .execute()
+  for (const [name, column] of [
+    ['alert', 'is_suppressed'],
+    ['triage', 'is_learned'],
+  ] as const)
+    await db.schema
+      .alterTable(name)
+      .addColumn(column, words.whole, (made) => made.notNull().defaultTo(0))
+      .execute()
+  await index(db, 'alert', ['is_suppressed', 'last_time', 'number'])
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
   '0003-alerts': alerts,
   '0004-captures': captures,
+  '0005-mutes': mutes,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -9,17 +9,20 @@ import { levelKey } from '../facets.ts'
 import { joinNotes } from '../notes.ts'
 import {
   type AlertQuery,
+  type AlertStatus,
   type DeviceQuery,
   type DeviceSort,
   type EventQuery,
   type Facets,
   type LinkQuery,
   limits,
+  type Mute,
   type Overview,
   type Page,
   type StoredAlert,
   type StoredCapture,
 } from '../store.ts'
+import { readMutes } from './alert-writing.ts'
 import { openSqlite } from './dialect.ts'
 import { EventFiles, MAIN_FILE } from './event-files.ts'
 import { eventPage } from './event-reading.ts'
@@ -152,6 +155,8 @@ export class Reader {
         'triage.status',
         'triage.reason',
         'triage.time',
+        'triage.is_learned',
+        'alert.mute',
       ])
     if (query.status === 'open') rows = rows.where('alert.status', 'in', ['new', 'active'])
     else if (query.status !== undefined) rows = rows.where('alert.status', '=', query.status)
@@ -159,6 +164,8 @@ export class Reader {
     if (query.engine !== undefined) rows = rows.where('alert.engine', '=', query.engine)
     if (query.rule !== undefined) rows = rows.where('alert.rule', '=', query.rule)
     if (query.isNewHere !== undefined) rows = rows.where('alert.is_new_here', '=', query.isNewHere ? 1 : 0)
+    if (query.suppressed !== undefined)
+      rows = rows.where('alert.is_suppressed', '=', query.suppressed ? 1 : 0)
     if (query.device !== undefined) {
       const { device } = query
       const mine = this.#db.selectFrom('alert_device').select('alert').where('device', '=', device)
@@ -170,17 +177,26 @@ export class Reader {
       .orderBy('alert.number', 'desc')
       .limit(query.limit + 1)
       .execute()
-    return paged(found, query.limit, { item: storedAlert, cursor: (row) => [row.last_time, row.number] })
+    const mutes = await this.mutes()
+    const item = (row: (typeof found)[number]) => storedAlert(row, mutes)
+    return paged(found, query.limit, { item, cursor: (row) => [row.last_time, row.number] })
   }
 
   async alert(id: string): Promise<StoredAlert | undefined> {
     const row = await this.#db
       .selectFrom('alert')
       .leftJoin('triage', 'triage.alert', 'alert.id')
-      .select(['alert.body', 'triage.status', 'triage.reason', 'triage.time'])
+      .select([
+        'alert.body',
+        'triage.status',
+        'triage.reason',
+        'triage.time',
+        'triage.is_learned',
+        'alert.mute',
+      ])
       .where('alert.id', '=', id)
       .executeTakeFirst()
-    return row && storedAlert(row)
+    return row && storedAlert(row, await this.mutes())
   }
 
   async overview(): Promise<Overview> {
@@ -252,6 +268,10 @@ export class Reader {
     return facets
   }
 
+  async mutes(): Promise<readonly Mute[]> {
+    return readMutes(this.#db)
+  }
+
   /** Newest first. */
   async #months(): Promise<readonly string[]> {
     const rows = await this.#db.selectFrom('event_month').select('month').distinct().execute()
@@ -262,17 +282,27 @@ export class Reader {
   }
 }
 
-function storedAlert(row: {
+interface AlertColumns {
   body: string
   status: string | null
   reason: string | null
   time: number | null
-}): StoredAlert {
+  is_learned: number | null
+  mute: string
+}
+
+function storedAlert(row: AlertColumns, mutes: readonly Mute[]): StoredAlert {
   const triage =
     row.status === null || row.time === null
       ? undefined
-      : { status: row.status, reason: row.reason ?? '', time: row.time }
-  return { alert: JSON.parse(row.body), triage: triage as StoredAlert['triage'] }
+      : {
+          status: row.status as AlertStatus,
+          reason: row.reason ?? '',
+          time: row.time,
+          ...(row.is_learned === 1 && { isLearned: true }),
+        }
+  const mute = row.mute === '' ? undefined : mutes.find(({ id }) => id === row.mute)
+  return { alert: JSON.parse(row.body), triage, mute }
 }
 
 function filterDevices<O>(

@@ -83,7 +83,7 @@ export function linkOf(row: Selectable<LinkRow>, texts: ReadonlyMap<number, stri
   }
 }
 
-export function alertRow(alert: Alert, status: string): Insertable<AlertRow> {
+export function alertRow(alert: Alert, status: string): Omit<Insertable<AlertRow>, 'mute' | 'is_suppressed'> {
   return {
     id: alert.id,
     rule: alert.rule,

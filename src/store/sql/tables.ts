@@ -50,6 +50,9 @@ export interface AlertRow {
   engine: string
   status: string
   is_new_here: number
+  /** Id of the mute that keeps it from view; '' none. */
+  mute: string
+  is_suppressed: number
   time: number
   last_time: number
   body: string
@@ -80,7 +83,18 @@ export interface Tables {
   text: { number: Generated<number>; value: string }
   alert: AlertRow
   alert_device: { device: string; alert: number; last_time: number }
-  triage: { alert: string; status: string; reason: string; time: number }
+  triage: { alert: string; status: string; reason: string; time: number; is_learned: number }
+  /** `until` -1: until taken back. */
+  mute: {
+    number: Generated<number>
+    id: string
+    rule: string
+    source: string
+    destination: string
+    reason: string
+    time: number
+    until: number
+  }
   facet: { scope: string; name: string; value: string; count: number }
   capture: CaptureRow
   /** What a capture says as a whole: `protocols`, `counters`, `blind-spots`, `baseline`, `site-draft`. */

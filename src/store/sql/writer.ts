@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Kysely, Transaction } from 'kysely'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { changesIn } from '../changes.ts'
-import { type CaptureChange, limits, type StoredCapture, type Triage } from '../store.ts'
-import { alerts, triage } from './alert-writing.ts'
+import { type CaptureChange, limits, type Mute, type StoredCapture, type Triage } from '../store.ts'
+import { alerts, mute, triage, unmute } from './alert-writing.ts'
 import { devices } from './device-writing.ts'
 import { openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
@@ -110,6 +110,14 @@ export class Writer {
 
   async triage(id: string, said: Triage): Promise<boolean> {
     return this.#transact((db) => triage(db, id, said))
+  }
+
+  async mute(said: Mute): Promise<void> {
+    await this.#transact((db) => mute(db, said))
+  }
+
+  async unmute(id: string): Promise<boolean> {
+    return this.#transact((db) => unmute(db, id))
   }
 
   /** Drops months of events, oldest first, until all files together hold at most `octets`. */

@@ -1,0 +1,31 @@
+import { MuteChange, TriagedAlert } from '#contract/alert'
+import { CodedError } from '#contract/errors'
+import { defineRoute, Id } from '../route.ts'
+import { triagedOf } from '../triaged.ts'
+
+const HOUR = 3_600_000_000
+
+export const route = defineRoute({
+  method: 'POST',
+  path: '/rest/alerts/{id}/mute',
+  summary: 'Keeps this alert and others of its kind from view; they are kept and counted all the same',
+  params: Id,
+  body: MuteChange,
+  answer: { status: 200, schema: TriagedAlert, description: 'The alert as it stands now' },
+  async handle({ params: { id }, body: { scope, reason = '', hours } }, { store, captures, now }) {
+    const found = await store.alert(id)
+    if (found === undefined) throw new CodedError('not-found', `no alert ${id}`)
+    const { rule, sourceAddress, destinationAddress } = found.alert
+    const time = now()
+    await store.mute({
+      id,
+      rule,
+      source: scope === 'target' ? '' : sourceAddress,
+      destination: scope === 'source' ? '' : destinationAddress,
+      reason,
+      time,
+      until: hours === undefined ? undefined : time + Math.round(hours * HOUR),
+    })
+    return triagedOf((await store.alert(id)) ?? found, await captures.names())
+  },
+})

@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, it } from 'node:test'
+import { anAlert, T0 } from '#store/samples'
+import { StoredBaseline } from './stored-baseline.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-baseline-'))
+after(() => rmSync(folder, { recursive: true }))
+
+const alert = anAlert('a-1', {
+  lesson: {
+    client: '10.0.0.8',
+    server: '10.0.0.1',
+    service: 'tcp/s7comm/102',
+    protocol: 's7comm',
+    unit: '',
+    symbols: [
+      ['verb', 'stop'],
+      ['function', '41'],
+    ],
+  },
+})
+
+it('writes what a person calls normal into a file that leaves the rest to be learned, and out of it', async () => {
+  const stored = new StoredBaseline(folder)
+  assert.equal(stored.read(), undefined)
+  await stored.learn(alert)
+  await stored.learn(alert)
+  const content = stored.read()
+  assert.equal(content?.isOpen, true)
+  assert.deepEqual(
+    content?.relations.map(({ client, service }) => [client, service]),
+    [['10.0.0.8', 'tcp/s7comm/102']],
+  )
+  assert.deepEqual(
+    content?.channels[0]?.symbols.map(({ habit, symbol, count }) => [habit, symbol, count]),
+    [
+      ['function', '41', 1],
+      ['verb', 'stop', 1],
+    ],
+  )
+  await stored.unlearn(alert)
+  assert.deepEqual(stored.read(), { relations: [], channels: [], points: [], isOpen: true })
+})
+
+it('keeps what was known before the alert, and that learning has ended', async () => {
+  const stored = new StoredBaseline(folder)
+  const before = new Date(T0 / 1000 - 1000).toISOString()
+  writeFileSync(
+    join(folder, 'baseline.yaml'),
+    `version: sightglass.baseline/1
+relations:
+  - {client: 10.0.0.8, server: 10.0.0.1, service: tcp/s7comm/102, count: 4, first: ${before}, last: ${before}}
+`,
+  )
+  await stored.learn(alert)
+  await stored.unlearn(alert)
+  const content = stored.read()
+  assert.equal(content?.isOpen, undefined)
+  assert.deepEqual(
+    content?.relations.map(({ count }) => count),
+    [4],
+  )
+  assert.deepEqual(content?.channels, [])
+})
