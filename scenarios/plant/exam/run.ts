@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert } from '#model/alert'
+import type { Incident } from '#model/incident'
 import { startEngine } from '#sensor/engine/start'
 import { readSiteFile } from '#sensor/site-file'
 import type { Faults } from '../faults.ts'
@@ -21,13 +22,6 @@ export interface Sitting {
   readonly pace: number
   readonly steps: readonly Planned[]
   readonly faults?: Faults
-}
-
-/** What is asked of an incident here. */
-export interface Incident {
-  readonly id: string
-  /** Each with the time it began. */
-  readonly stages: readonly { readonly time: number }[]
 }
 
 export interface Sat {
@@ -67,17 +61,12 @@ export async function sit(sitting: Sitting): Promise<Sat> {
 
 async function read(pcap: string, learnSeconds: number, site: ReturnType<typeof readSiteFile>) {
   const alerts = new Map<string, Alert>()
-  const incidents = new Map<string, Incident>()
+  let incidents: readonly Incident[] = []
   const run = startEngine({ files: [pcap], site, closeLearningAfterSeconds: learnSeconds })
   for await (const batch of run.entries)
-    for (const entry of batch as readonly { kind: string }[]) {
-      if (entry.kind === 'alert') {
-        const { alert } = entry as unknown as { alert: Alert }
-        alerts.set(alert.id, alert)
-      } else if (entry.kind === 'incident') {
-        const { incident } = entry as unknown as { incident: Incident }
-        incidents.set(incident.id, incident)
-      } else if (entry.kind === 'incident-gone') incidents.delete((entry as unknown as { id: string }).id)
+    for (const entry of batch) {
+      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
+      else if (entry.kind === 'incidents') incidents = entry.incidents
     }
-  return { alerts: [...alerts.values()], incidents: [...incidents.values()] }
+  return { alerts: [...alerts.values()], incidents }
 }
