@@ -1,0 +1,20 @@
+/** Bounds on what a feed may make us keep. Reaching one is told as a problem of its file. */
+export const limits = {
+  /** Characters of one file; detection.md §9. */
+  fileCharacters: 50 * 1024 * 1024,
+  /** Objects, events' attributes or lines read of one file. */
+  objects: 200_000,
+  /** Indicators kept of all files: about 150 octets each. */
+  indicators: 1_000_000,
+  /** Characters of one pattern. */
+  patternCharacters: 20_000,
+  /** Comparisons that one pattern may spread into. */
+  alternatives: 1_000,
+  /** Brackets within brackets. */
+  depth: 20,
+  /** Different words of refusal kept of one file. */
+  problems: 20,
+  /** Characters of a path, as the HTTP facts cut it. */
+  pathCharacters: 256,
+  nameCharacters: 120,
+} as const
