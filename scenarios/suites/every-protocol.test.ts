@@ -28,6 +28,7 @@ const SHARED: ReadonlySet<string> = new Set([
   'melsec cclink',
   // SMB by itself has the frames of a NetBIOS session, whose data it is otherwise: [MS-SMB2] 2.1, RFC 1002 §4.3.6.
   'smb netbios-ssn',
+  'netbios-ssn smb',
 ])
 
 const protocols = await loadProtocols()
