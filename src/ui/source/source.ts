@@ -1,4 +1,4 @@
-import type { AlertChange, TriagedAlert } from '#contract/alert'
+import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#contract/alert'
 import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
@@ -55,6 +55,12 @@ export interface Source {
   map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
+  /** What it told is normal from now on; the alert is closed. */
+  learnAlert(id: string, change: LearnChange): Promise<TriagedAlert>
+  unlearnAlert(id: string): Promise<void>
+  /** Keeps it and others of its kind from view. */
+  muteAlert(id: string, change: MuteChange): Promise<TriagedAlert>
+  unmuteAlert(id: string): Promise<void>
   /** Address of the packets that prove an alert, as a capture file; undefined where there is no server. */
   alertPackets(id: string): string | undefined
   events(query: Query): Promise<Paged<EventItem>>

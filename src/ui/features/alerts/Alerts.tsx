@@ -1,6 +1,6 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { TriagedAlert } from '#contract/alert'
 import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
@@ -10,8 +10,11 @@ import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { alertsSentence, type Choice, choiceOf } from './choosing.ts'
 import { columns } from './columns.tsx'
+import type { Deed } from './deeds.ts'
 import { useAlerts } from './queries.ts'
 import { Story } from './Story.tsx'
+import { type Act, Triage } from './Triage.tsx'
+import { type Done, Undo } from './Undo.tsx'
 
 /** The triage desk: the list at the left, the story at the right, the packets in the drawer. */
 export function Alerts() {
@@ -26,6 +29,7 @@ export function Alerts() {
       search: ((before: object) => ({ ...before, ...words })) as never,
       replace: true,
     })
+  const [done, setDone] = useState<Done>()
   return (
     <Page
       title="Alerts"
@@ -46,13 +50,18 @@ export function Alerts() {
           total={alerts.length + (hasNextPage ? 1 : 0)}
           onChoose={(alert) => change({ alert })}
           onNeed={() => void (isFetchingNextPage || fetchNextPage())}
+          onDone={(alert, deed) => setDone({ alert, deed })}
         />
+      )}
+      {done && (
+        <Undo key={`${done.alert.id} ${done.deed.kind}`} done={done} onGone={() => setDone(undefined)} />
       )}
     </Page>
   )
 }
 
 function sentenceFor({ status }: Choice, alerts: readonly TriagedAlert[], isAll: boolean): string {
+  if (status === 'hidden') return 'What is muted or was announced as maintenance: kept, but out of the way.'
   return status === 'closed' ? 'What has been dealt with.' : alertsSentence(alerts, isAll)
 }
 
@@ -76,6 +85,7 @@ function Choices({ choice, onChange }: { choice: Choice; onChange: (words: objec
         data={[
           { value: 'open', label: 'Open' },
           { value: 'closed', label: 'Closed' },
+          { value: 'hidden', label: 'Hidden' },
           { value: 'all', label: 'All' },
         ]}
       />
@@ -89,16 +99,26 @@ interface DeskProps {
   readonly total: number
   readonly onChoose: (id: string | undefined) => void
   readonly onNeed: () => void
+  readonly onDone: (alert: TriagedAlert, deed: Deed) => void
 }
 
-function Desk({ alerts, chosen, total, onChoose, onNeed }: DeskProps) {
+function Desk({ alerts, chosen, total, onChoose, onNeed, onDone }: DeskProps) {
   const reason = useRef<HTMLInputElement>(null)
   const index = Math.max(
     alerts.findIndex(({ id }) => id === chosen),
     0,
   )
   const alert = alerts[index]
-  useKeys([{ key: 'e', help: 'Close the alert, with a reason', run: () => reason.current?.focus() }])
+  const [act, setAct] = useState<Act>('close')
+  const begin = (next: Act) => {
+    setAct(next)
+    reason.current?.focus()
+  }
+  useKeys([
+    { key: 'e', help: 'Close the alert, with a reason', run: () => begin('close') },
+    { key: 'l', help: 'Learn what the alert tells as normal', run: () => begin('learn') },
+    { key: 'm', help: 'Mute alerts like this one for a time', run: () => begin('mute') },
+  ])
   return (
     <div className={styles.desk}>
       <div className={styles.list}>
@@ -113,7 +133,11 @@ function Desk({ alerts, chosen, total, onChoose, onNeed }: DeskProps) {
           onOpen={({ id }) => onChoose(id)}
         />
       </div>
-      {alert && <Story alert={alert} reasonRef={reason} />}
+      {alert && (
+        <Story alert={alert}>
+          <Triage key={alert.id} {...{ alert, act, onAct: setAct, reasonRef: reason, onDone }} />
+        </Story>
+      )}
     </div>
   )
 }
@@ -123,6 +147,13 @@ function NoAlerts({ choice }: { choice: Choice }) {
     return (
       <Empty title="Nothing has been closed yet">
         <p>Choose an open alert, press e, say why, and it will stand here with its reason.</p>
+      </Empty>
+    )
+  }
+  if (choice.status === 'hidden') {
+    return (
+      <Empty title="Nothing is hidden">
+        <p>Alerts that somebody muted, or that fell into a maintenance window, stand here.</p>
       </Empty>
     )
   }

@@ -1,10 +1,9 @@
-import { Button, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#contract/alert'
 import { Download } from '#ui/kit/Download.tsx'
-import { countOf, sentenceCase } from '#ui/kit/format'
+import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
@@ -13,13 +12,12 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
 import { nearbyOf } from './nearby.ts'
-import { useChangeAlert } from './queries.ts'
 
 /** Frames of the proof that are linked. */
 const shownFrames = 8
 
 /** An alert told in its fixed parts, from what happened to what to do and the packets that prove it. */
-export function Story({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: React.Ref<HTMLInputElement> }) {
+export function Story({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
   const times = alert.count === 1 ? 'once' : countOf(alert.count, 'time')
   return (
     <section className={styles.story} aria-label="Story of the alert">
@@ -31,7 +29,23 @@ export function Story({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: Re
           {times}, last <Time value={alert.lastTime} />
         </span>
         {alert.isNewHere && <span>found while learning: new here, not an alarm</span>}
-        {alert.status === 'closed' && <span>closed{alert.reason && `: ${alert.reason}`}</span>}
+        {alert.status === 'closed' && (
+          <span>
+            {alert.isLearned ? 'learned as normal' : 'closed'}
+            {alert.reason && `: ${alert.reason}`}
+          </span>
+        )}
+        {alert.mute && (
+          <span>
+            muted{alert.mute.reason && `: ${alert.mute.reason}`}
+            {alert.mute.until && (
+              <>
+                , until <Time value={alert.mute.until} />
+              </>
+            )}
+          </span>
+        )}
+        {alert.maintenance !== '' && <span>announced: {alert.maintenance}</span>}
       </div>
       <dl className={styles.parts}>
         <Part title="WHAT">{alert.what}</Part>
@@ -56,7 +70,7 @@ export function Story({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: Re
           <Proofs alert={alert} />
         </Part>
       </dl>
-      <Triage key={alert.id} alert={alert} reasonRef={reasonRef} />
+      {children}
     </section>
   )
 }
@@ -128,38 +142,5 @@ function Proofs({ alert }: { alert: TriagedAlert }) {
         </Download>
       )}
     </div>
-  )
-}
-
-function Triage({ alert, reasonRef }: { alert: TriagedAlert; reasonRef: React.Ref<HTMLInputElement> }) {
-  const [reason, setReason] = useState('')
-  const change = useChangeAlert()
-  const isClosed = alert.status === 'closed'
-  const next = isClosed ? 'active' : 'closed'
-  const act = () => change.mutate({ alert, change: { status: next, ...(reason !== '' && { reason }) } })
-  return (
-    <>
-      <form
-        className={styles.actions}
-        onSubmit={(event) => {
-          event.preventDefault()
-          act()
-        }}
-      >
-        <TextInput
-          ref={reasonRef}
-          className={styles.reason ?? ''}
-          label={isClosed ? 'Why it is opened again' : 'Why it can be closed'}
-          placeholder={isClosed ? '' : 'planned work, replaced station, test …'}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <Button type="submit" loading={change.isPending}>
-          {sentenceCase(isClosed ? 'open again' : 'close')}
-        </Button>
-      </form>
-      {change.error && <Failure error={change.error} isInline />}
-    </>
   )
 }

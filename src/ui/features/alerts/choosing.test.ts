@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
-import { alertsSentence, choiceOf } from './choosing.ts'
+import { alertsSentence, choiceOf, wordsOf } from './choosing.ts'
 
 test('open alerts are listed unless the address bar says otherwise', () => {
   assert.deepEqual(choiceOf({}), { status: 'open', severity: undefined })
   assert.deepEqual(choiceOf({ status: 'closed', severity: 'major' }), { status: 'closed', severity: 'major' })
   assert.deepEqual(choiceOf({ status: 'lost', severity: 'red' }), { status: 'open', severity: undefined })
+})
+
+test('what is hidden is asked for only where it is wanted', () => {
+  assert.deepEqual(wordsOf('open'), { status: 'open' })
+  assert.deepEqual(wordsOf('hidden'), { suppressed: 'only' })
+  assert.deepEqual(wordsOf('all'), { suppressed: 'also' })
 })
 
 test('the sentence counts what waits, worst first, without what is closed or merely new', () => {

@@ -2,7 +2,7 @@ import type { TriagedAlert } from '#contract/alert'
 import { countOf } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 
-export const statusWords = ['open', 'closed', 'all'] as const
+export const statusWords = ['open', 'closed', 'hidden', 'all'] as const
 export type StatusWord = (typeof statusWords)[number]
 
 /** Which alerts are listed. */
@@ -17,6 +17,12 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
     status: statusWords.find((word) => word === search.status) ?? 'open',
     severity: severityWords.find((word) => word === search.severity),
   }
+}
+
+/** What the list is asked for; what is muted or announced as maintenance only where that is wanted. */
+export function wordsOf(status: StatusWord): { readonly status?: string; readonly suppressed?: string } {
+  if (status === 'all') return { suppressed: 'also' }
+  return status === 'hidden' ? { suppressed: 'only' } : { status }
 }
 
 export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isNewHere'>): boolean {

@@ -1,8 +1,9 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
-import type { AlertChange, TriagedAlert } from '#contract/alert'
+import type { TriagedAlert } from '#contract/alert'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Choice } from './choosing.ts'
+import { type Choice, wordsOf } from './choosing.ts'
+import { type Deed, perform } from './deeds.ts'
 
 /** Rows asked for at a time. */
 const pageRows = 200
@@ -13,7 +14,7 @@ export function useAlerts({ status, severity }: Choice) {
     queryKey: ['alerts', { status, severity }],
     queryFn: ({ pageParam }) =>
       source.alerts({
-        status: status === 'all' ? undefined : status,
+        ...wordsOf(status),
         severity,
         limit: pageRows,
         cursor: pageParam ?? undefined,
@@ -25,13 +26,12 @@ export function useAlerts({ status, severity }: Choice) {
   return { ...query, alerts }
 }
 
-/** Changes an alert's state; every list asks again. */
-export function useChangeAlert() {
+/** Does something about an alert; every list asks again. */
+export function usePerform() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ alert, change }: { alert: TriagedAlert; change: AlertChange }) =>
-      source.changeAlert(alert.id, change),
+    mutationFn: ({ alert, deed }: { alert: TriagedAlert; deed: Deed }) => perform(source, alert, deed),
     onSettled: () => queries.invalidateQueries(),
   })
 }

@@ -1,0 +1,122 @@
+import { Button, SegmentedControl, Select, TextInput } from '@mantine/core'
+import { type Ref, useState } from 'react'
+import type { MuteScope, TriagedAlert } from '#contract/alert'
+import { Failure } from '#ui/kit/Message.tsx'
+import styles from './Alerts.module.css'
+import { type Deed, muteHours, scopeChoices } from './deeds.ts'
+import { usePerform } from './queries.ts'
+
+export type Act = 'close' | 'learn' | 'mute'
+
+interface TriageProps {
+  readonly alert: TriagedAlert
+  readonly act: Act
+  readonly onAct: (act: Act) => void
+  readonly reasonRef: Ref<HTMLInputElement>
+  readonly onDone: (alert: TriagedAlert, deed: Deed) => void
+}
+
+/** What a person does about an alert: close it, learn it, mute it, or take that back. */
+export function Triage(props: TriageProps) {
+  const { alert, onDone } = props
+  const perform = usePerform()
+  const run = (deed: Deed) => perform.mutate({ alert, deed }, { onSuccess: () => onDone(alert, deed) })
+  const back = takesBack(alert)
+  return (
+    <>
+      {back === undefined ? (
+        <Choosing {...props} run={run} isRunning={perform.isPending} />
+      ) : (
+        <div className={styles.actions}>
+          <Button loading={perform.isPending} onClick={() => run(back.deed)}>
+            {back.label}
+          </Button>
+        </div>
+      )}
+      {perform.error && <Failure error={perform.error} isInline />}
+    </>
+  )
+}
+
+/** How what was done before is taken back; undefined where nothing was done. */
+function takesBack({
+  status,
+  isLearned,
+  mute,
+}: TriagedAlert): { readonly label: string; readonly deed: Deed } | undefined {
+  if (status === 'closed' && isLearned)
+    return { label: 'No longer normal: open again', deed: { kind: 'unlearn', reason: '' } }
+  if (status === 'closed') return { label: 'Open again', deed: { kind: 'open', reason: '' } }
+  if (mute !== null) return { label: 'Take the mute back', deed: { kind: 'unmute', id: mute.id } }
+  return undefined
+}
+
+const LABELS: Readonly<Record<Act, string>> = {
+  close: 'Close',
+  learn: 'Learn as normal',
+  mute: 'Mute',
+}
+
+function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: boolean }) {
+  const { alert, act, onAct, reasonRef, run, isRunning } = props
+  const [reason, setReason] = useState('')
+  const scopes = scopeChoices(alert)
+  const [scope, setScope] = useState<MuteScope>(scopes[0]!.value)
+  const [hours, setHours] = useState('168')
+  const acts = (['close', 'learn', 'mute'] as const).filter((one) => one !== 'learn' || alert.canLearn)
+  const chosen = acts.includes(act) ? act : 'close'
+  const perform = () =>
+    chosen === 'mute'
+      ? run({
+          kind: 'mute',
+          change: { scope, ...(reason !== '' && { reason }), ...(hours !== '' && { hours: Number(hours) }) },
+        })
+      : run({ kind: chosen, reason })
+  return (
+    <form
+      className={styles.actions}
+      onSubmit={(event) => {
+        event.preventDefault()
+        perform()
+      }}
+    >
+      <SegmentedControl
+        aria-label="What to do"
+        value={chosen}
+        onChange={(value) => onAct(value as Act)}
+        data={acts.map((value) => ({ value, label: LABELS[value] }))}
+      />
+      {chosen === 'mute' && (
+        <>
+          <Select
+            label="Which alerts like it"
+            allowDeselect={false}
+            data={scopes}
+            value={scope}
+            onChange={(value) => setScope((value ?? 'both') as MuteScope)}
+          />
+          <Select
+            label="How long"
+            w={150}
+            allowDeselect={false}
+            data={[...muteHours]}
+            value={hours}
+            onChange={(value) => setHours(value ?? '')}
+          />
+        </>
+      )}
+      <TextInput
+        ref={reasonRef}
+        className={styles.reason ?? ''}
+        label="Reason"
+        placeholder="planned work, replaced station, test …"
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+      />
+      <Button type="submit" loading={isRunning}>
+        {LABELS[chosen]}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core'
+import type { TriagedAlert } from '#contract/alert'
+import { useKeys } from '#ui/kit/keys'
+import styles from './Alerts.module.css'
+import { type Deed, deedText, undoOf } from './deeds.ts'
+import { usePerform } from './queries.ts'
+
+export interface Done {
+  readonly alert: TriagedAlert
+  readonly deed: Deed
+}
+
+/** What was done last, and the way back. */
+export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
+  const perform = usePerform()
+  const undo = undoOf(done.alert, done.deed)
+  const run = () => undo && perform.mutate({ alert: done.alert, deed: undo }, { onSuccess: onGone })
+  useKeys([{ key: 'u', help: 'Undo what was done about the last alert', run }])
+  return (
+    <div className={styles.undo} role="status">
+      <span>{perform.error ? 'It could not be taken back.' : deedText(done.alert, done.deed)}</span>
+      {undo && (
+        <Button size="compact-sm" variant="default" loading={perform.isPending} onClick={run}>
+          Undo
+        </Button>
+      )}
+      <Button size="compact-sm" variant="subtle" onClick={onGone}>
+        Dismiss
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixtureAlerts } from '#ui/source/fixture/happenings'
+import type { Source } from '#ui/source/source'
+import { type Deed, deedText, perform, scopeChoices, undoOf } from './deeds.ts'
+
+const [alert] = fixtureAlerts(1) as [ReturnType<typeof fixtureAlerts>[number]]
+
+test('each deed asks the source for what takes effect, and its undo for what takes it back', async () => {
+  const asked: string[] = []
+  const source = new Proxy({} as Source, {
+    get: (_, name) => async (id: string, change?: object) => {
+      asked.push(`${String(name)} ${id} ${JSON.stringify(change)}`)
+    },
+  })
+  const deeds: readonly Deed[] = [
+    { kind: 'close', reason: 'planned work' },
+    { kind: 'learn', reason: '' },
+    { kind: 'mute', change: { scope: 'source', hours: 8 } },
+  ]
+  for (const deed of deeds) {
+    await perform(source, alert, deed)
+    await perform(source, alert, undoOf(alert, deed)!)
+  }
+  assert.deepEqual(asked, [
+    'changeAlert alert-0 {"status":"closed","reason":"planned work"}',
+    'changeAlert alert-0 {"status":"new"}',
+    'learnAlert alert-0 {}',
+    'unlearnAlert alert-0 undefined',
+    'muteAlert alert-0 {"scope":"source","hours":8}',
+    'unmuteAlert alert-0 undefined',
+  ])
+})
+
+test('a deed is told in words', () => {
+  assert.equal(deedText(alert, { kind: 'learn', reason: '' }), `Learned as normal: ${alert.title}.`)
+})
+
+test('only ends that the alert names can be muted', () => {
+  const scopes = (sourceAddress: string, destinationAddress: string) =>
+    scopeChoices({ sourceAddress, destinationAddress }).map(({ value }) => value)
+  assert.deepEqual(scopes('10.0.0.1', '10.0.0.2'), ['both', 'source', 'target'])
+  assert.deepEqual(scopes('10.0.0.1', ''), ['source'])
+  assert.deepEqual(scopes('', ''), ['both'])
+})
