@@ -16,6 +16,7 @@ export function summary(analysis: Analysis): string {
     devices(analysis.devices),
     incidents(analysis),
     alerts(analysis),
+    exposures(analysis),
     trouble(analysis),
   ]
     .filter((part) => part !== '')
@@ -56,16 +57,6 @@ function devices(all: readonly Device[]): string {
   const rest =
     all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (--json or --out has all)` : ''
   return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
-}
-
-function incidents({ incidents }: Analysis): string {
-  if (incidents.length === 0) return ''
-  const lines = incidents.slice(0, MOST_ROWS).map(({ severity, time, title, stages }) => {
-    const words = [...new Set(stages.map(({ stage }) => stage))].join(' → ')
-    return `${SHAPES[severity] ?? '·'} ${severity.padEnd(8)} ${time}  ${title} (${words})`
-  })
-  const rest = incidents.length > MOST_ROWS ? [`… and ${incidents.length - MOST_ROWS} more`] : []
-  return ['Incidents', ...lines, ...rest].join('\n')
 }
 
 function incidents({ incidents }: Analysis): string {

@@ -62,7 +62,7 @@ export function pathOf({ hops, ...path }: AttackPath): AttackPathItem {
   }
 }
 
-export function changeOf({ assets, firewall, ...change }: PathChange): PathChangeItem {
+function changeOf({ assets, firewall, ...change }: PathChange): PathChangeItem {
   return {
     ...change,
     before: rounded(change.before),
@@ -80,7 +80,7 @@ export function planOf({ changes, chokePoints }: AttackPlan) {
   }
 }
 
-export function recommendationOf({ assets, exposures, ...rest }: Recommendation): RecommendationItem {
+function recommendationOf({ assets, exposures, ...rest }: Recommendation): RecommendationItem {
   return { ...rest, touches: [...assets], findings: exposures.length }
 }
 

@@ -5,7 +5,7 @@ import { Count, orNull, Proof, Texts } from './terms.ts'
 const Share = Type.Number({ minimum: 0, maximum: 1 })
 const Score = Type.Number({ minimum: 0, maximum: 100 })
 
-export const RiskTerms = Type.Object(
+const RiskTerms = Type.Object(
   {
     severity: Type.Number({ minimum: 0, maximum: 10 }),
     threat: Share,
@@ -20,7 +20,7 @@ export const RiskTerms = Type.Object(
   { title: 'RiskTerms', description: '100 · S/10 · (0.5+0.5T) · (0.55+0.45E) · (0.6+0.4C) · conf · M' },
 )
 
-export const MatchProof = Type.Object(
+const MatchProof = Type.Object(
   {
     advisory: Type.String(),
     product: Type.String(),
@@ -120,11 +120,10 @@ export const PathChangeItem = Type.Object(
 )
 export type PathChangeItem = Static<typeof PathChangeItem>
 
-export const AdvisoryFeed = Type.Object(
+const AdvisoryFeed = Type.Object(
   { name: Type.String(), date: Type.String(), source: Type.String(), entries: Count },
   { title: 'AdvisoryFeed', description: 'Data that devices were compared with, and how old it is' },
 )
-export type AdvisoryFeed = Static<typeof AdvisoryFeed>
 
 export const RecommendationItem = Type.Object(
   {

@@ -83,13 +83,13 @@ function changeOf(
       ({ protocol, other }) => REMOTE.has(protocol) || around.get(other)?.type === 'Internet',
     )
     const rows = portsOf(remote).map(
-      ({ transport, port, protocol }): FirewallRow => ({
+      ({ transport, port, protocols }): FirewallRow => ({
         action: 'deny',
         from: 'any',
         to: address,
         transport,
         port,
-        why: `${protocol}: let it come by a jump host or VPN with its own sign-in`,
+        why: `${protocols}: let it come by a jump host or VPN with its own sign-in`,
       }),
     )
     return {
@@ -170,8 +170,10 @@ function onlyThese(
 ): FirewallRow[] {
   if (address === '') return []
   const rows: FirewallRow[] = []
-  for (const { transport, port, protocol } of portsOf(contacts)) {
-    const clients = contacts.filter((one) => one.protocol === protocol && String(one.port ?? 'any') === port)
+  for (const { transport, port, protocols } of portsOf(contacts)) {
+    const clients = contacts.filter(
+      (one) => one.transport === transport && String(one.port ?? 'any') === port,
+    )
     for (const other of new Set(clients.map((one) => one.other))) {
       const from = deviceOf(other).address
       if (from === '' || around.get(other)?.type === 'Internet') continue
@@ -181,7 +183,7 @@ function onlyThese(
         to: address,
         transport,
         port,
-        why: `${protocol || 'unknown protocol'}: ${why}`,
+        why: `${protocols}: ${why}`,
       })
     }
     rows.push({ action: 'deny', from: 'any', to: address, transport, port, why: 'everyone else' })
@@ -189,19 +191,27 @@ function onlyThese(
   return rows.slice(0, MOST_ROWS)
 }
 
-function portsOf(contacts: readonly Contact[]) {
-  const found = new Map<string, { transport: string; port: string; protocol: string }>()
-  for (const { transport, port, protocol } of contacts) {
-    const text = String(port ?? 'any')
-    found.set(`${transport} ${text} ${protocol}`, { transport, port: text, protocol })
-  }
-  return [...found.values()].sort(
-    (a, b) => Number(a.port) - Number(b.port) || (a.protocol < b.protocol ? -1 : 1),
-  )
+interface Port {
+  readonly transport: string
+  readonly port: string
+  /** All that is spoken on it. */
+  readonly protocols: string
+}
+
+/** Ports of contacts, each once, whatever is carried in what: CIP in EtherNet/IP is one port. */
+function portsOf(contacts: readonly Contact[]): readonly Port[] {
+  const found = Map.groupBy(contacts, ({ transport, port }) => `${transport} ${port ?? 'any'}`)
+  return [...found]
+    .map(([key, all]) => {
+      const [transport = '', port = ''] = key.split(' ')
+      const names = [...new Set(all.map(({ protocol }) => protocol || 'unknown protocol'))].sort()
+      return { transport, port, protocols: names.join(', ') }
+    })
+    .sort((a, b) => Number(a.port) - Number(b.port) || (a.transport < b.transport ? -1 : 1))
 }
 
 /** For a table `inet filter` with a chain `forward`: nft(8). Addresses that are not IP are left out. */
-export function nftables(rows: readonly FirewallRow[]): string {
+function nftables(rows: readonly FirewallRow[]): string {
   const isIp = (text: string) =>
     /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*$/i.test(text) &&
     !/^(?:[0-9a-f]{2}:){5}/i.test(text)

@@ -21,7 +21,7 @@ export interface CsafDocument {
   readonly cleared: readonly Cleared[]
 }
 
-export const limits = {
+const limits = {
   /** Depth of a product tree; §3.1.2 of the schema has none. */
   depth: 30,
   /** Products of one document; the largest known has 1,300. */
@@ -212,7 +212,7 @@ function factsOf(flaw: Json, published: string): CveFacts {
 }
 
 /** `SSVCv2/E:N/A:Y/2026-01-27T…`, as CISA writes it into a note. */
-export function ssvcOf(text: string): Partial<CveFacts> {
+function ssvcOf(text: string): Partial<CveFacts> {
   const [, exploitation, automatable] = /^SSVCv2\/E:([NPA])\/A:([YN])/.exec(text) ?? []
   if (exploitation === undefined) return {}
   return {

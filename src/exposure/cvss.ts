@@ -17,7 +17,7 @@ const REQUIREMENT = { low: 0.5, medium: 1, high: 1.5 } as const
 /** Exploitability of the easiest flaw, AV:N/AC:L/PR:N/UI:N. */
 const EASIEST = 8.22 * 0.85 * 0.77 * 0.85 * 0.85
 
-export type Requirement = keyof typeof REQUIREMENT
+type Requirement = keyof typeof REQUIREMENT
 
 /** How much confidentiality, integrity and availability matter for a device. */
 export interface Requirements {

@@ -35,7 +35,7 @@ export interface PlantExposure {
   readonly unidentified: number
 }
 
-export const limits = {
+const limits = {
   /** Findings of one device, the gravest. */
   perDevice: 400,
   /** Proofs of one finding. */
@@ -258,7 +258,7 @@ function postureExposure(
 }
 
 /** Who can get at it, by whom it was seen with. */
-export function reachOf(asset: Asset, around: Surroundings): Reason {
+function reachOf(asset: Asset, around: Surroundings): Reason {
   const { reach } = weights
   const self = around.get(asset.id)
   if (self === undefined) return { value: reach.none, why: 'nothing was seen to reach it' }
@@ -327,7 +327,7 @@ function reachOfFlaw(facts: CveFacts, vector: Vector | undefined) {
   }
 }
 
-export function consequenceOfAsset(asset: Asset): Reason {
+function consequenceOfAsset(asset: Asset): Reason {
   // `medium` is what a device has that nobody spoke of.
   return consequenceOf({
     ...asset,

@@ -172,7 +172,7 @@ function softwareName(text: string): string {
 }
 
 /** The version inside a longer text; the text itself where it is nothing but a version. */
-export function versionIn(text: string): string {
+function versionIn(text: string): string {
   const said = /\bversion[: ]\s*v?(\d[\w.()]*)/i.exec(text)
   if (said !== null) return said[1]!.replace(/[,.]+$/, '')
   const bare = /(?:^|[\s/v_-])(\d+\.\d[\w.()]*(?:\s+(?:SP|Update|Upd|HF|build)\s*\d+)*)/i.exec(text)

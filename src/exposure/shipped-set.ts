@@ -5,7 +5,7 @@
 import type { Feed } from '#model/exposure'
 import { type AdvisoryRow, type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 
-export const SET_SCHEMA = 'sightglass.advisories/1'
+const SET_SCHEMA = 'sightglass.advisories/1'
 
 /** cvss3, vector3, cvss4, vector4, cwe, kev, ransomware, epss, exploitation, automatable, impact, metasploit, published */
 type PackedFacts = readonly [

@@ -12,7 +12,7 @@ export interface Mitigation {
 /** Chances closer than this are the same. */
 const NOISE = 1e-9
 
-export const limits = {
+const limits = {
   /** Changes tried; those on the likeliest ways first. */
   tried: 60,
   /** Changes named. */

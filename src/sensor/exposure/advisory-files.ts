@@ -13,7 +13,7 @@ export interface Given {
   readonly refused: string[]
 }
 
-export const limits = {
+const limits = {
   files: 200_000,
   /** Octets of one file; the EPSS list has 10 MB. */
   fileOctets: 1024 ** 3,

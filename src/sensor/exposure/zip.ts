@@ -7,7 +7,7 @@ const CENTRAL = 0x02014b50
 const END_LENGTH = 22
 const LONGEST_COMMENT = 0xffff
 
-export const limits = {
+const limits = {
   entries: 100_000,
   /** Octets of one entry unpacked, and of all of them: an archive may be made to fill the disk. */
   entryOctets: 64 * 1024 ** 2,
