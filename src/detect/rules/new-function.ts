@@ -1,4 +1,4 @@
-import type { Operation } from '#model/fact'
+import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
@@ -32,6 +32,20 @@ const SPOKEN_OF: ReadonlySet<string> = new Set([
   'upload-program',
   'update-firmware',
 ])
+
+/** What a new look or change of each kind is in ATT&CK for ICS, where it is not simply a command or a parameter. */
+const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
+  read: ['T0801', 'T0811'],
+  report: ['T0802'],
+  subscribe: ['T0802'],
+  browse: ['T0861', 'T0846.002'],
+  identify: ['T0888', 'T0846.002'],
+  diagnose: ['T0888'],
+  'set-password': ['T0892'],
+  'set-mode': ['T0858'],
+  authenticate: ['T0859'],
+  configure: ['T0836', 'T0838'],
+}
 
 export const rule = defineRule({
   id: 'new-function',
@@ -71,6 +85,7 @@ export const rule = defineRule({
       subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: severityOf(fact, isIndustrial),
+      techniques: TECHNIQUES[fact.verb],
     }
   },
   examples: {

@@ -1,0 +1,84 @@
+import { defineRule, type ExampleFact } from '#model/rule'
+
+/** A desk asks the directory a few things at logon; who asks so much in five minutes reads it out. */
+const QUESTIONS = 100
+const SERVICES = 10
+const WINDOW_SECONDS = 300
+const DIRECTORY: ReadonlySet<string> = new Set(['ldap', 'kerberos'])
+
+const search = (count: number, at = 0): ExampleFact => ({
+  protocol: 'ldap',
+  serverPort: 389,
+  at,
+  count,
+  fact: {
+    kind: 'operation',
+    verb: 'read',
+    name: 'searchRequest',
+    code: 'searchRequest',
+    object: 'dc=plant',
+    outcome: 'asked',
+  },
+})
+const ticket = (service: string, at: number): ExampleFact => ({
+  protocol: 'kerberos',
+  serverPort: 88,
+  at,
+  fact: {
+    kind: 'operation',
+    verb: 'authenticate',
+    name: 'TGS-REQ',
+    code: '12',
+    object: service,
+    outcome: 'asked',
+  },
+})
+const tickets = (count: number) => Array.from({ length: count }, (_, at) => ticket(`service${at}/host`, at))
+
+export const rule = defineRule({
+  id: 'directory-enumerated',
+  engine: 'anomaly',
+  title: 'The directory is read out: accounts, groups, services',
+  category: 'Scan',
+  severity: 'major',
+  techniques: ['T0846', 'T0888'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'Whoever has a first foothold asks the directory who is who; tickets for many services are then cracked at leisure.',
+  todo: [
+    'Find the program and the account on the client',
+    'Look at what it does next: sessions to servers and engineering stations',
+    'Reset passwords of the service accounts whose tickets were taken',
+  ],
+  falsePositives: 'Directory synchronisation, inventory and help-desk tools; learn the stations that do so.',
+  watches: 'operation',
+  evaluate(judged, known) {
+    const { fact, protocol, client, server } = judged
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !DIRECTORY.has(protocol)) return undefined
+    const ends = `${protocol} ${client.ip} ${server.ip}`
+    if (protocol === 'kerberos') {
+      if (fact.object === undefined) return undefined
+      const services = known.distinct(ends, fact.object, WINDOW_SECONDS)
+      if (services < SERVICES) return undefined
+      return {
+        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for Kerberos tickets of ${services} services within five minutes: accounts are enumerated`,
+      }
+    }
+    const questions = known.tally(ends, judged.count, WINDOW_SECONDS)
+    if (questions < QUESTIONS) return undefined
+    return {
+      summary: `${known.nameOf('client')} asked the directory ${known.nameOf('server')} ${questions} things by LDAP within five minutes: it is enumerated`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a hundred searches come in five minutes', facts: [search(60), search(60, 60)] },
+      { when: 'tickets for ten services are asked for', facts: tickets(SERVICES) },
+    ],
+    silent: [
+      { when: 'a desk logs on', facts: [search(12), ...tickets(5)] },
+      { when: 'the searches are spread over hours', facts: [search(60), search(60, 4000)] },
+    ],
+  },
+})

@@ -1,0 +1,81 @@
+import { defineRule, type ExampleFact } from '#model/rule'
+
+/** So many files under a new ending within a minute, or fewer with a note that asks for ransom beside them. */
+const FILES = 30
+const FILES_BESIDE_NOTE = 5
+const WINDOW_SECONDS = 60
+const NOTE_SECONDS = 600
+/** An ending behind an ending that people use: `drawing.dwg.locked`. */
+const SECOND_ENDING = /\.[a-z0-9]{2,5}\.[a-z0-9_-]{3,12}$/i
+const ARCHIVES = /\.(gz|zip|bak|tmp|old|xz|zst|7z|part|crdownload|log)$/i
+const NOTE = /(recover|decrypt|restore|ransom|how[_ -]?to|read[_ -]?me)[^\\/]*\.(txt|html?|hta)$/i
+
+const written = (name: string, at: number): ExampleFact => ({
+  protocol: 'smb',
+  serverPort: 445,
+  at,
+  fact: { kind: 'transfer', name, type: 'file', octets: 6000, direction: 'to-server' },
+})
+const locked = (count: number) =>
+  Array.from({ length: count }, (_, at) => written(`drawings\\part-${at}.dwg.locked`, at / 10))
+
+export const rule = defineRule({
+  id: 'files-rewritten',
+  engine: 'malware',
+  title: 'Files are rewritten one after another, as ransomware encrypts them',
+  category: 'Suspicion of Malware',
+  severity: 'critical',
+  techniques: ['T0809', 'T0828'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  why: 'Ransomware on one desk takes the shares first, and with them drawings, recipes and backups of the plant.',
+  todo: [
+    'Take the client off the network now',
+    'Stop the share; look at the last backup before you need it',
+    'Look where the client’s account has been signed in',
+  ],
+  falsePositives: 'Programs that convert many files on a share at once.',
+  watches: ['transfer', 'operation'],
+  evaluate(judged, known) {
+    const { fact, protocol, client, server } = judged
+    if (protocol !== 'smb' || client.ip === undefined) return undefined
+    const name = nameOf(fact)
+    if (name === undefined) return undefined
+    const ends = `${client.ip} ${server.ip}`
+    const isNote = NOTE.test(name)
+    if (!isNote && (!SECOND_ENDING.test(name) || ARCHIVES.test(name))) return undefined
+    const hasNote = known.tally(`note ${ends}`, isNote ? 1 : 0, NOTE_SECONDS) > 0
+    const files = known.distinct(`files ${ends}`, name, WINDOW_SECONDS)
+    if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
+    return {
+      summary: `${known.nameOf('client')} rewrote ${files} files of ${known.nameOf('server')} under new endings within a minute${hasNote ? ', and left a note' : ''}: ransomware encrypts like this`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'thirty drawings get a new ending within a minute', facts: locked(FILES) },
+      {
+        when: 'a note lies beside five of them',
+        facts: [written('drawings\\HOW_TO_RECOVER_FILES.txt', 0), ...locked(FILES_BESIDE_NOTE)],
+      },
+    ],
+    silent: [
+      {
+        when: 'a backup writes archives',
+        facts: Array.from({ length: 60 }, (_, at) => written(`day-${at}.tar.gz`, at / 10)),
+      },
+      {
+        when: 'an office saves its work',
+        facts: Array.from({ length: 60 }, (_, at) => written(`letter-${at}.docx`, at / 10)),
+      },
+      { when: 'a note alone is saved', facts: [written('README.txt', 0)] },
+    ],
+  },
+})
+
+/** What was written or renamed to; undefined for everything else. */
+function nameOf(fact: { readonly kind: string }): string | undefined {
+  const { kind, name, direction, verb, outcome, object } = fact as Record<string, string | undefined>
+  if (kind === 'transfer') return direction === 'to-server' ? name : undefined
+  return kind === 'operation' && verb === 'write' && outcome === 'asked' ? object : undefined
+}

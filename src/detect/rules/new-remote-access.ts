@@ -1,0 +1,64 @@
+import { defineRule, type ExampleFact } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+
+/** Protocols in which a person, or who has taken his place, sits at another machine; with the ports that are theirs. */
+const REMOTE: ReadonlyMap<string, readonly number[]> = new Map([
+  ['rdp', [3389]],
+  ['rdpudp', [3389]],
+  ['ssh', [22]],
+  ['vnc', [5900, 5901, 5902, 5903]],
+  ['telnet', [23]],
+  ['teamviewer', [5938]],
+  ['nomachine', [4000]],
+])
+
+const linked = (protocol: string, serverPort: number): ExampleFact => {
+  const flow = flowExample({ protocol, serverPort, established: true, refused: false, packetsFromServer: 9 })
+  const { fact } = flow
+  return fact.kind === 'flow' ? { ...flow, fact: { kind: 'new-link', traffic: fact.traffic } } : flow
+}
+const reading: ExampleFact = {
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+}
+
+export const rule = defineRule({
+  id: 'new-remote-access',
+  engine: 'policy',
+  title: 'A machine is reached remotely by one that never did so',
+  category: 'Remote Access',
+  severity: 'major',
+  techniques: ['T0886', 'T0867'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Intruders go from machine to machine as administrators do: RDP to the jump host, to the engineering station, then to the plant.',
+  todo: [
+    'Ask the owner of the client who is signed in',
+    'Look at what the reached machine does next, controllers first',
+    'Check whether a vendor or a ticket explains it',
+  ],
+  falsePositives:
+    'A new administrator’s station, a vendor with a ticket; learn it, or use a maintenance window.',
+  watches: 'new-link',
+  evaluate(judged, known) {
+    const { fact, protocol, server } = judged
+    const ports = REMOTE.get(protocol)
+    if (fact.kind !== 'new-link' || ports === undefined) return undefined
+    const isPlain = server.port === undefined || ports.includes(server.port)
+    const where = isPlain ? '' : ` on port ${server.port}, which is not its own`
+    return {
+      summary: `${known.nameOf('client')} now reaches ${known.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
+      techniques: isPlain ? ['T0886'] : ['T0867', 'T0886'],
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a desk opens a remote desktop', learned: [reading], facts: [linked('rdp', 3389)] },
+      { when: 'SSH runs on a port of its own choice', learned: [reading], facts: [linked('ssh', 2223)] },
+    ],
+    silent: [
+      { when: 'it opens a web page', learned: [reading], facts: [linked('http', 80)] },
+      { when: 'it opens a share', learned: [reading], facts: [linked('smb', 445)] },
+    ],
+  },
+})

@@ -1,0 +1,70 @@
+import { defineRule } from '#model/rule'
+
+const block = {
+  kind: 'identity',
+  about: 'client',
+  attribute: 'address:goose-control-block',
+  value: 'BAY1PROT/LLN0$GO$gcb_trip',
+  confidence: 0.95,
+  field: 'gocbRef',
+} as const
+const place = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:cd:01:00:03' } as const
+const other = { ...place, client: '02:00:00:00:00:66' } as const
+
+export const rule = defineRule({
+  id: 'goose-second-publisher',
+  engine: 'protocol',
+  title: 'Another sender publishes a relay’s GOOSE messages: a spoof',
+  category: 'Illegal Commands',
+  severity: 'critical',
+  techniques: ['T1692.002', 'T0830'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'GOOSE trips breakers and has no signature: subscribers believe whoever sends the higher state number.',
+  todo: [
+    'Find the port of the station switch that the second sender is on, and close it',
+    'Look whether subscribers acted: breaker positions, trips',
+    'Compare both senders’ state numbers in the packets',
+  ],
+  falsePositives: 'A relay that was replaced: once, with another hardware address.',
+  watches: 'identity',
+  evaluate({ fact, protocol, client }, known) {
+    if (protocol !== 'goose' || fact.kind !== 'identity' || client.mac === undefined) return undefined
+    if (fact.attribute !== 'address:goose-control-block') return undefined
+    const before = known.swap(fact.value, client.mac)
+    if (before === undefined || before === client.mac) return undefined
+    return {
+      summary: `${known.nameOf('client')} publishes ${fact.value}, which ${before} published before: another sender of its state numbers`,
+      normal: `${fact.value} came from ${before} alone.`,
+      subject: fact.value,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a second sender publishes the same control block',
+        facts: [
+          { ...place, fact: block },
+          { ...other, fact: block },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'the relay publishes on',
+        facts: [
+          { ...place, fact: block },
+          { ...place, fact: block },
+        ],
+      },
+      {
+        when: 'another relay publishes its own',
+        facts: [
+          { ...place, fact: block },
+          { ...other, fact: { ...block, value: 'BAY2PROT/LLN0$GO$gcb_trip' } },
+        ],
+      },
+    ],
+  },
+})

@@ -1,0 +1,57 @@
+import { defineRule } from '#model/rule'
+
+/** What no publisher does by itself, and no loss of frames explains. IEC 61850-8-1 §18.1.2.5: stNum and sqNum only rise. */
+const FORGED: ReadonlySet<string> = new Set(['goose-backwards', 'goose-data', 'goose-time'])
+/** Loss explains a skipped state; ten in a minute it does not. */
+const JUMPS = 10
+const WINDOW_SECONDS = 60
+
+const jump = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'goose-jump',
+  detail: 'gcb_trip: stNum jumped',
+} as const
+const backwards = { ...jump, what: 'goose-backwards', detail: 'gcb_trip: stNum ran backwards' } as const
+const place = { protocol: 'goose', client: '02:00:00:00:00:01', server: '01:0c:cd:01:00:03' } as const
+
+export const rule = defineRule({
+  id: 'goose-states-forged',
+  engine: 'protocol',
+  title: 'GOOSE state or sequence numbers run as no relay’s do',
+  category: 'Illegal Commands',
+  severity: 'major',
+  techniques: ['T1692.002'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'Numbers that run backwards, or data that change without them, are how replayed and forged trip messages look.',
+  todo: [
+    'Look at the packets: does one hardware address send them all?',
+    'Compare with the relay’s own event log',
+    'Look whether subscribers acted',
+  ],
+  falsePositives: 'A relay that restarts, a doubled mirror port.',
+  watches: 'anomaly',
+  evaluate(judged, known) {
+    const { fact, protocol } = judged
+    if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
+    const isJump =
+      fact.what === 'goose-jump' && known.tally(`${judged.client.mac}`, judged.count, WINDOW_SECONDS) >= JUMPS
+    if (!isJump && !FORGED.has(fact.what)) return undefined
+    return {
+      summary: `${known.nameOf('client')}: ${fact.detail ?? fact.what}`,
+      subject: fact.detail?.split(': ')[0],
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the state number runs backwards', facts: [{ ...place, fact: backwards }] },
+      {
+        when: 'it jumps again and again',
+        facts: Array.from({ length: JUMPS }, (_, at) => ({ ...place, at, fact: jump })),
+      },
+    ],
+    silent: [{ when: 'one change was lost', facts: [{ ...place, fact: jump }] }],
+  },
+})
