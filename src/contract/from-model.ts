@@ -253,8 +253,11 @@ export function incidentOf(incident: Incident): IncidentItem {
       time: timeOf(one.time),
       alerts: [...one.alerts],
       techniques: [...one.techniques],
+      techniqueNames: [...one.techniqueNames],
       source: one.source,
       destination: one.destination,
+      sourceName: one.sourceName,
+      destinationName: one.destinationName,
     })),
   }
 }

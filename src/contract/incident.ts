@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { SeverityWord, Texts, Time } from './terms.ts'
+import { SeverityWord, Time } from './terms.ts'
 
 export const STAGE_WORDS = ['initial', 'discovery', 'lateral', 'collection', 'control', 'impact'] as const
 export type StageWord = (typeof STAGE_WORDS)[number]
@@ -11,9 +11,12 @@ export const IncidentStage = Type.Object(
     alerts: Type.Array(Type.String(), {
       description: 'Ids, the severest first; empty where a remote session alone led on',
     }),
-    techniques: Texts,
+    techniques: Type.Array(Type.String(), { description: 'ATT&CK for ICS' }),
+    techniqueNames: Type.Array(Type.String(), { description: 'What they are called, in the same order' }),
     source: Type.String({ description: 'Device id, or an address where there is no device' }),
     destination: Type.String(),
+    sourceName: Type.String(),
+    destinationName: Type.String(),
   },
   { title: 'IncidentStage' },
 )

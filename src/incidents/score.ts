@@ -30,7 +30,7 @@ export function incidentOf(chain: readonly Act[], techniques: Techniques): Incid
   const isSafety = touchesSafetyRemotely(chain, techniques)
   if (score < OPEN && !isSafety) return undefined
   const gravest = chain.reduce((worst, act) => (weightOf(act) > weightOf(worst) ? act : worst))
-  const stages = stagesOf(chain)
+  const stages = stagesOf(chain, techniques)
   return {
     id: identifier('incident', first.source.id, first.key),
     title: titleOf(first, gravest),
@@ -97,7 +97,7 @@ function touchesSafetyRemotely(chain: readonly Act[], techniques: Techniques): b
   )
 }
 
-function stagesOf(chain: readonly Act[]): readonly IncidentStage[] {
+function stagesOf(chain: readonly Act[], techniques: Techniques): readonly IncidentStage[] {
   const rows = new Map<string, Act[]>()
   for (const act of chain) {
     const key = JSON.stringify([act.stage, act.source.id, act.target.id])
@@ -106,17 +106,23 @@ function stagesOf(chain: readonly Act[]): readonly IncidentStage[] {
     else row.push(act)
   }
   const stages = [...rows.values()].map((acts) => ({ acts, first: acts[0]! }))
-  return kept(stages).map(({ acts, first }) => ({
-    stage: first.stage,
-    time: first.time,
-    alerts: [...acts]
-      .sort((one, other) => weightOf(other) - weightOf(one))
-      .flatMap(({ alert }) => alert?.id ?? [])
-      .slice(0, limits.alertsPerStage),
-    techniques: [...new Set(acts.flatMap(({ alert }) => alert?.techniques ?? []))].sort(),
-    source: first.source.id,
-    destination: first.target.id,
-  }))
+  return kept(stages).map(({ acts, first }) => {
+    const ids = [...new Set(acts.flatMap(({ alert }) => alert?.techniques ?? []))].sort()
+    return {
+      stage: first.stage,
+      time: first.time,
+      alerts: [...acts]
+        .sort((one, other) => weightOf(other) - weightOf(one))
+        .flatMap(({ alert }) => alert?.id ?? [])
+        .slice(0, limits.alertsPerStage),
+      techniques: ids,
+      techniqueNames: ids.map((id) => techniques.nameOf(id)),
+      source: first.source.id,
+      destination: first.target.id,
+      sourceName: first.source.name,
+      destinationName: first.target.name,
+    }
+  })
 }
 
 /** The furthest stages where there are too many; in the order in which they began. */

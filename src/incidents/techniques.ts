@@ -47,6 +47,10 @@ export class Techniques {
     }
   }
 
+  nameOf(id: string): string {
+    return this.#byId.get(id)?.name ?? id
+  }
+
   /** True if the plant's last protection is what was touched. */
   isLossOfSafety(ids: readonly string[]): boolean {
     return ids.some((id) => this.#byId.get(id)?.name === 'Loss of Safety')

@@ -13,10 +13,14 @@ export interface IncidentStage {
   readonly time: Microseconds
   /** Ids of alerts, the severest first, bounded; none where a remote session alone led on. */
   readonly alerts: readonly string[]
+  /** ATT&CK for ICS ids, and what they are called, in the same order. */
   readonly techniques: readonly string[]
+  readonly techniqueNames: readonly string[]
   /** Asset ids, or addresses where there is no asset. */
   readonly source: string
   readonly destination: string
+  readonly sourceName: string
+  readonly destinationName: string
 }
 
 export interface Incident {

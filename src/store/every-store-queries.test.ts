@@ -34,6 +34,32 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('tells incidents, the gravest first, and only the last word on them', async () => {
+    const incident = (id: string, score: number) => ({
+      id,
+      title: id,
+      severity: 'critical' as const,
+      score,
+      entry: '10.0.0.1',
+      target: 'plc-1',
+      time: T0,
+      lastTime: T0,
+      stages: [],
+    })
+    await withStore(
+      [
+        { kind: 'incidents', incidents: [incident('part', 9)] },
+        { kind: 'incidents', incidents: [incident('less', 10), incident('more', 30)] },
+      ],
+      async (store) => {
+        assert.deepEqual(
+          (await store.incidents()).map(({ id }) => id),
+          ['more', 'less'],
+        )
+      },
+    )
+  })
+
   it('sorts addresses as numbers', async () => {
     const assets = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => anAsset(ip, { ipAddresses: [ip] }))
     await withStore(

@@ -1,5 +1,6 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
+import type { Incident } from '#model/incident'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
@@ -19,7 +20,7 @@ import {
 } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
-import { joinNotes, type Note } from './notes.ts'
+import { joinIncidents, joinNotes, type Note } from './notes.ts'
 import type {
   AlertQuery,
   CaptureChange,
@@ -234,6 +235,10 @@ export class MemoryStore implements Store {
 
   async unmute(id: string): Promise<boolean> {
     return this.#mutes.delete(id)
+  }
+
+  async incidents(): Promise<readonly Incident[]> {
+    return joinIncidents([...this.#notes.values()])
   }
 
   async overview(): Promise<Overview> {

@@ -60,6 +60,7 @@ class SqliteStore implements Store {
   alerts = (query: AlertQuery) => this.#read('alerts', query)
   mutes = () => this.#read('mutes')
   alert = (id: string) => this.#read('alert', id)
+  incidents = () => this.#read('incidents')
   overview = () => this.#read('overview')
 
   async close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** What is kept and what may be asked of it, in our words. Memory and SQLite answer alike: every-store.test.ts. */
 import type { Alert } from '#model/alert'
 import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
+import type { Incident } from '#model/incident'
 import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
@@ -211,6 +212,8 @@ export interface Store {
   mute(mute: Mute): Promise<void>
   /** False if there is no such mute. */
   unmute(id: string): Promise<boolean>
+  /** All of them, the gravest first. */
+  incidents(): Promise<readonly Incident[]>
   overview(): Promise<Overview>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(octets: number): Promise<number>

@@ -2,11 +2,12 @@
 import { join } from 'node:path'
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Asset, Link } from '#model/asset'
+import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
 import { readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
-import { joinNotes } from '../notes.ts'
+import { joinIncidents, joinNotes } from '../notes.ts'
 import {
   type AlertQuery,
   type AlertStatus,
@@ -197,6 +198,12 @@ export class Reader {
       .where('alert.id', '=', id)
       .executeTakeFirst()
     return row && storedAlert(row, await this.mutes())
+  }
+
+  async incidents(): Promise<readonly Incident[]> {
+    return joinIncidents(
+      await this.#db.selectFrom('note').selectAll().where('kind', '=', 'incidents').execute(),
+    )
   }
 
   async overview(): Promise<Overview> {
