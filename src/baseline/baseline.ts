@@ -6,7 +6,7 @@ import { Channel, channelKey } from './channel.ts'
 import type { BaselineContent } from './content.ts'
 import { limits } from './limits.ts'
 import { type Deviation, Models } from './models.ts'
-import { type Relation, relationKey, serviceOf } from './relation.ts'
+import { doorOf, doorOfService, type Relation, relationKey, serviceOf } from './relation.ts'
 import { VolumeModel } from './volume-model.ts'
 
 const HOUR = 3_600_000_000
@@ -18,6 +18,8 @@ export interface BaselineOptions {
   /** True if the party is a controller or I/O: its relations close sooner. */
   readonly isController: (party: Party) => boolean
   readonly habitsOf: (protocol: string) => readonly Habit[]
+  /** True if the protocol carries others: a flow is named after it until more is seen. Default: none does. */
+  readonly isCarrier?: (protocol: string) => boolean
 }
 
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
@@ -26,6 +28,8 @@ export class Baseline {
   readonly relations = new Map<string, Relation>()
   readonly channels = new Map<string, Channel>()
   readonly models = new Models()
+  /** Relations by transport and port alone. */
+  readonly #doors = new Set<string>()
   /** What each server serves, of the relations. */
   readonly #services = new Set<string>()
   /** The first channel between two by a protocol, whatever its unit. */
@@ -54,7 +58,12 @@ export class Baseline {
 
   knowsRelation(observed: Observed | Traffic): boolean {
     const [client, server] = this.#ends(observed)
-    return this.relations.has(relationKey(client, server, serviceOf(observed)))
+    if (this.relations.has(relationKey(client, server, serviceOf(observed)))) return true
+    // A short conversation may show no more than its port, or the carrier of what it always speaks there.
+    const { protocol } = observed
+    if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
+    const door = doorOf(observed)
+    return door !== undefined && this.#doors.has(relationKey(client, server, door))
   }
 
   /** Has anybody ever reached this server by this service? */
@@ -213,6 +222,8 @@ export class Baseline {
     }
     const relation: Relation = { client, server, service, first, last, count }
     this.relations.set(key, relation)
+    const door = doorOfService(service)
+    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
     this.#services.add(serviceKey(server, service))
     return relation
   }

@@ -44,12 +44,14 @@ export const limits = {
   valuesPerOperation: 32,
   enumeratedValues: 12,
   counterSteps: 20,
-  writesBeforeJudging: 3,
-  readsBeforeJudging: 30,
+  writesBeforeJudging: 5,
+  readsBeforeJudging: 100,
   constantBeforeJudging: 100,
   /** Beyond the range learned by more than this share of its span, and of its size. */
   rangeMargin: 0.25,
   rangeFloor: 0.02,
+  /** Processes drift: what is read may go beyond by a whole span. */
+  readRangeMargin: 1,
   /** So many times the steepest step learned. */
   stepMargin: 4,
 

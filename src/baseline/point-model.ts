@@ -81,7 +81,8 @@ export class PointModel {
       if (this.#values.has(value) || this.count < limits.constantBeforeJudging) return undefined
       return { what: 'changed-constant', usual: `always ${this.#least}`, score: 1 }
     }
-    return this.#outOfRange(value) ?? (isWrite ? undefined : this.#tooFast(value))
+    const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
+    return this.#outOfRange(value, margin) ?? (isWrite ? undefined : this.#tooFast(value))
   }
 
   content(): PointContent {
@@ -114,13 +115,9 @@ export class PointModel {
     if (content.isRising) this.#steps = limits.counterSteps
   }
 
-  #outOfRange(value: number): Departure | undefined {
+  #outOfRange(value: number, share: number): Departure | undefined {
     const span = this.#most - this.#least
-    const margin = Math.max(
-      span * limits.rangeMargin,
-      Math.abs(this.#most) * limits.rangeFloor,
-      Number.EPSILON,
-    )
+    const margin = Math.max(span * share, Math.abs(this.#most) * limits.rangeFloor, Number.EPSILON)
     const beyond = Math.max(this.#least - value, value - this.#most)
     if (beyond <= margin) return undefined
     return {

@@ -31,6 +31,21 @@ export function serviceOf({
   return server.port >= DYNAMIC_PORTS ? `${name}/ephemeral` : `${name}/${server.port}`
 }
 
+/** Transport and port of a service, whatever is spoken there; undefined where there is no port of its own. */
+export function doorOf({
+  transport,
+  server,
+}: Pick<Observed | Traffic, 'transport' | 'server'>): string | undefined {
+  return server.port === undefined || server.port >= DYNAMIC_PORTS ? undefined : `${transport}/${server.port}`
+}
+
+/** The same of a service's name: `tcp/s7comm/102` and `tcp/102` are `tcp/102`. */
+export function doorOfService(service: string): string | undefined {
+  const [transport = '', ...rest] = service.split('/')
+  const port = rest.at(-1) ?? ''
+  return /^\d+$/.test(port) ? `${transport}/${port}` : undefined
+}
+
 export function relationKey(client: string, server: string, service: string): string {
   return `${client}\n${server}\n${service}`
 }

@@ -43,8 +43,13 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)
       return undefined
     if (!isOnInternet(judged, known, 'server') || isOnInternet(judged, known, 'client')) return undefined
-    if (!known.isLearning && known.isUsualLink()) return undefined
     const channel = `${client.ip} ${server.ip} ${server.port}`
+    // The internet is one relation of the baseline; which host of it is usual is remembered here.
+    if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
+    else if (known.swap(`usual ${channel}`, '') === 'yes') {
+      known.swap(`usual ${channel}`, 'yes')
+      return undefined
+    }
     const begun = fact.traffic.first / 1e6
     const state = String(known.swap(channel, '') ?? '')
     const next = counted(state, begun)

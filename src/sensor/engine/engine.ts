@@ -18,6 +18,7 @@ import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest } from './request.ts'
+import { loadThreats } from './threats.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
 const SEED = 0x5167_7461
@@ -65,21 +66,27 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
   })
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
   const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
+  const carriers = new Set(
+    protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
+  )
   const baseline = new Baseline({
     nameOf: (party) => nameInBaseline(inventory, party),
     isController: (party) => CONTROLLER_TYPES.has(inventory.assetOf(party)?.type ?? ''),
     habitsOf: (protocol) => habits.get(protocol) ?? [],
+    isCarrier: (protocol) => carriers.has(protocol),
   })
   if (request.baseline !== undefined) {
     baseline.load(request.baseline)
     if (request.baseline.isOpen !== true) baseline.close()
   }
+  const threats = loadThreats(request.intelFiles ?? [])
   const detector = new Detector({
     rules,
     plant: inventory,
     normal: baseline,
     familyOf: (protocol) => families.get(protocol) ?? 'it',
     maintenance: new Maintenance(request.site?.maintenance ?? []),
+    threats: threats.indicators,
     raised: (alert) => timeline.alert(alert),
   })
   const incidents = new IncidentBook({
@@ -114,6 +121,8 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
   })
   const leftOut = Object.fromEntries([
     ...request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]),
+    ...(threats.indicators.isEmpty ? [] : [['indicators', threats.indicators.count] as const]),
+    ...threats.problems.map((problem) => [`intelligence: ${problem}`, 1] as const),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 

@@ -20,6 +20,8 @@ export interface EngineRequest {
   readonly wantsSiteDraft: boolean
   /** Folders of protocols besides our own: absolute paths. */
   readonly protocolFolders: readonly string[]
+  /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */
+  readonly intelFiles?: readonly string[] | undefined
   /** Names of protocols to leave out, because they hung or failed. */
   readonly without: readonly string[]
   /** Send changes while reading, this often; 0 sends everything at the end. */

@@ -99,11 +99,12 @@ function spawnEngine(start: EngineStart): Spawned {
     sliceOctets: undefined,
     ...start,
     protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
+    intelFiles: (start.intelFiles ?? []).map((file) => resolve(file)),
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
     liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
   const { command, prefix } = isolation()
-  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders)
+  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders, request.intelFiles ?? [])
   const child = spawn(command, [...prefix, ...ofNode], {
     cwd: PACKAGE,
     env: {},
@@ -150,11 +151,16 @@ function feed(stream: Readable, into: Writable): void {
 }
 
 /** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
-function nodeArguments(heapMegabytes: number, protocolFolders: readonly string[]): string[] {
+function nodeArguments(
+  heapMegabytes: number,
+  protocolFolders: readonly string[],
+  files: readonly string[],
+): string[] {
   const ours = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json']
   const readable = [
     ...ours.map((path) => `--allow-fs-read=${PACKAGE}${path}`),
     ...protocolFolders.flatMap((folder) => [`--allow-fs-read=${folder}`, `--allow-fs-read=${folder}/*`]),
+    ...files.map((file) => `--allow-fs-read=${file}`),
   ]
   return [
     '--permission',
