@@ -179,7 +179,7 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   const isSiplus = own.has('SIPLUS') || seen.orders.some((order) => /^6AG[12]/.test(order))
   if (isSiplus !== entry.isSiplus && !(isSiplus && name.includesSiplus)) return undefined
   const isEt200 = family.has('ET200') && !name.words.includes('ET') && !name.models.includes('ET200')
-  if (isEt200 && !name.includesEt200 && !ownModelSeen(name, own)) return undefined
+  if (isEt200 && !name.includesEt200 && !ownModelSeen(name, seen)) return undefined
   const ownModels = name.models.filter((model) => isSeen(model, own))
   const telling = ownModels.find(
     (model) => typeof model !== 'string' || (TELLING.test(model) && !family.has(model)),
@@ -203,8 +203,9 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   return isWhole ? 'B' : 'D'
 }
 
-function ownModelSeen(name: ProductName, own: ReadonlySet<string>): boolean {
-  return name.models.some((model) => isSeen(model, own))
+/** A model of its own, not one its family has as well. */
+function ownModelSeen({ models }: ProductName, { own, family }: Observation): boolean {
+  return models.some((model) => isSeen(model, own) && !isSeen(model, family))
 }
 
 /** Tells pieces that are joined of the name's words and the maker's own name: they add nothing to it. */

@@ -56,7 +56,7 @@ export function observationsOf(asset: Asset, knowledge: ProductKnowledge): reado
     )
     if (!isKnown) found.push(one)
   }
-  add(namedObservation('', asset, knowledge, asset.firmware === '' ? versionIn(asset.software) : ''))
+  add(namedObservation('', asset, knowledge, asset.firmware === '' ? bareVersion(asset.software) : ''))
   for (const module of asset.modules) {
     const vendor = module.vendor === '' ? asset.vendor : module.vendor
     add(namedObservation(module.path, { ...module, vendor }, knowledge, ''))
@@ -166,9 +166,17 @@ function softwareObservation(
 }
 
 function softwareName(text: string): string {
-  const head = text.split(/,|\bVersion\b|\bv?\d+\.\d/i)[0]!
-  const bare = head.replace(/\b(software|firmware|release|runtime)\b/gi, ' ').replace(/[\s/(_-]+$/, '')
+  const head = text.replace(/\bInternetwork Operating System\b/i, ' ').split(/,|\bVersion\b|\bv?\d+\.\d/i)[0]!
+  const bare = head
+    .replace(/\(tm\).*$/i, ' ')
+    .replace(/\b(software|firmware|release|runtime)\b/gi, ' ')
+    .replace(/[\s/(_-]+$/, '')
   return bare.replace(/\s+/g, ' ').trim()
+}
+
+/** Software that says nothing but its version is the device's own; with a name it may be anything's. */
+function bareVersion(text: string): string {
+  return /^v?\d[\w.()-]*$/i.test(text.trim()) ? text.trim() : ''
 }
 
 /** The version inside a longer text; the text itself where it is nothing but a version. */
