@@ -16,6 +16,7 @@ const SRC = join(ROOT, 'src')
 const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
   [join(SRC, 'sensor/engine/further.ts'), furtherModule],
+  [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
   [join(SRC, 'sensor/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
@@ -64,6 +65,11 @@ export async function browserEngine(): Promise<string> {
 /** There is no folder to load protocols of other people from. */
 function furtherModule(): string {
   return 'export const loadFurther = async () => ({ protocols: [], problems: [] })'
+}
+
+/** No feed is handed to the pages' engine. */
+function threatsModule(): string {
+  return 'export const loadThreats = () => ({ indicators: { isEmpty: true, count: 0, find() {} }, problems: [] })'
 }
 
 function dataModule(): string {

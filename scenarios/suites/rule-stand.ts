@@ -1,6 +1,7 @@
 /** A stand on which one rule is tried with real judges: what an example's facts would do in the engine. */
 import { Baseline } from '#baseline/baseline'
 import { Detector } from '#detect/detector'
+import { Indicators } from '#intel/indicators'
 import { Inventory } from '#inventory/inventory'
 import type { Alert } from '#model/alert'
 import { type Fact, isQuiet, type Observed, type Party, type Traffic } from '#model/fact'
@@ -30,6 +31,7 @@ export class RuleStand {
   readonly #detector: Detector
   readonly #baseline: Baseline
   readonly #inventory: Inventory
+  readonly #threats = new Indicators()
   #frame = 0
 
   constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
@@ -46,12 +48,14 @@ export class RuleStand {
       plant: this.#inventory,
       normal: this.#baseline,
       familyOf: (protocol) => families.get(protocol) ?? 'it',
+      threats: this.#threats,
       raised: () => {},
     })
   }
 
   /** Learns what is normal, closes learning, tells the facts; answers the alerts that the last one raised or made grow. */
-  play({ learned = [], facts }: RuleExample): readonly Alert[] {
+  play({ learned = [], facts, threats = [] }: RuleExample): readonly Alert[] {
+    for (const indicator of threats) this.#threats.add(indicator)
     for (const one of learned) this.#tell(one, LEARNED)
     this.#inventory.settle()
     this.#baseline.close()

@@ -3,6 +3,7 @@ import type { Asset, AssetChange } from '#model/asset'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Notice, Rule, Watch } from '#model/rule'
+import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
 import { Appointments } from './engines/appointments.ts'
@@ -21,6 +22,8 @@ export interface DetectorOptions {
   readonly familyOf?: FamilyOf | undefined
   /** When changes are expected. Default: never. */
   readonly maintenance?: Maintenance | undefined
+  /** Loaded threat intelligence. Default: none. */
+  readonly threats?: Threats | undefined
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
 }
@@ -47,6 +50,7 @@ export class Detector {
       isLearningAt: (judged) => this.#isLearning(judged),
       familyOf: options.familyOf ?? (() => 'ot'),
       maintenance: options.maintenance ?? new Maintenance([]),
+      threats: options.threats ?? NO_THREATS,
     })
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches

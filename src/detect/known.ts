@@ -1,6 +1,7 @@
 import type { Asset } from '#model/asset'
 import type { Observed } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
+import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import { nameOf } from './names.ts'
@@ -20,6 +21,7 @@ export class KnownView implements Known {
   readonly #isLearningAt: (judged: Judged) => boolean
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
+  readonly #threats: Threats
   #judged: Judged | undefined
   #rule = ''
   #isLearning: boolean | undefined
@@ -32,6 +34,7 @@ export class KnownView implements Known {
     readonly isLearningAt: (judged: Judged) => boolean
     readonly maintenance: Maintenance
     readonly familyOf: FamilyOf
+    readonly threats: Threats
   }) {
     this.#plant = options.plant
     this.#normal = options.normal
@@ -39,6 +42,7 @@ export class KnownView implements Known {
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
     this.#familyOf = options.familyOf
+    this.#threats = options.threats
   }
 
   /** Points the view at what is judged next, and by which rule. */
@@ -116,6 +120,11 @@ export class KnownView implements Known {
 
   family(): 'ot' | 'it' | 'plumbing' {
     return this.#familyOf(this.#now().protocol)
+  }
+
+  threat(kind: IndicatorKind, value: string, port?: number): Indicator | undefined {
+    if (this.#threats.isEmpty) return undefined
+    return this.#threats.find(kind, value, this.#now().lastTime, port)
   }
 
   maintenance(): string {

@@ -1,6 +1,7 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Asset, ProgramChange } from './asset.ts'
 import type { Fact, Observed, Operation, Traffic } from './fact.ts'
+import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'warning', 'notice'] as const
@@ -112,6 +113,11 @@ export interface Known {
   distinct(key: string, item: string, windowSeconds: number): number
   /** `ot`, `it` or `plumbing`: what kind of protocol told the fact. A Windows service that stops is no controller. */
   family(): 'ot' | 'it' | 'plumbing'
+  /**
+   * The indicator of loaded threat intelligence that speaks of `value` now; undefined for none.
+   * @param port of the server, where an indicator may ask for one
+   */
+  threat(kind: IndicatorKind, value: string, port?: number): Indicator | undefined
   /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
   maintenance(): string
   /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
@@ -128,6 +134,8 @@ export interface RuleExample {
   readonly learned?: readonly ExampleFact[]
   /** Severity expected, where it is not the rule's own. */
   readonly severity?: Severity
+  /** Threat intelligence that is loaded. */
+  readonly threats?: readonly Indicator[]
 }
 
 /** A fact or notice between two addresses; what is left out is `10.0.0.1` asking `10.0.0.2` by modbus at second 0. */

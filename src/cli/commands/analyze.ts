@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
+import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
@@ -19,6 +20,7 @@ interface AnalyzeOptions {
   readonly baseline?: string
   readonly site?: string
   readonly protocols: readonly string[]
+  readonly intel: readonly string[]
   readonly json?: boolean
   readonly out?: string
   readonly quiet?: boolean
@@ -44,6 +46,7 @@ export const command: CliCommand = {
       .option('--baseline <file>', 'judge against this baseline file')
       .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
+      .option(...INTEL_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
       .option(
@@ -68,6 +71,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   if (all.filter((file) => file === '-').length > 1)
     throw new UsageError('standard input (-) can be read only once')
   for (const file of all) if (file !== '-') mustBeReadable(file)
+  for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   const collector = new Collector()
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
   const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
@@ -75,6 +79,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     files: all,
     learnCount: options.learn.length,
     protocolFolders: options.protocols,
+    intelFiles: options.intel,
     ...(await judgedAgainst(options)),
     wantsSiteDraft: options.out !== undefined,
   })
@@ -131,7 +136,7 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   sayUnreadable(collector.captures)
 }
 
-function mustBeReadable(file: string): void {
+function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {
   try {
     accessSync(file, constants.R_OK)
   } catch (error) {
@@ -142,9 +147,9 @@ function mustBeReadable(file: string): void {
         : code === 'EACCES'
           ? 'it may not be read by this user'
           : code
-    throw new Error(`${file}: ${reason}; expected a pcap or pcapng capture`)
+    throw new Error(`${file}: ${reason}; expected ${expected}`)
   }
-  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected a pcap or pcapng capture`)
+  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected ${expected}`)
 }
 
 function sizeOf(file: string): number {

@@ -5,6 +5,7 @@ import { captureLive } from '#capture/live'
 import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
 import { DATA_FOLDER } from '../data-folder.ts'
+import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { UsageError } from '../usage-error.ts'
@@ -14,6 +15,7 @@ interface ServeOptions {
   readonly data: string
   readonly listen?: string
   readonly protocols: readonly string[]
+  readonly intel: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -25,15 +27,16 @@ export const command: CliCommand = {
       .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option(...PROTOCOLS_OPTION)
+      .option(...INTEL_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
       .action(serve)
   },
 }
 
 async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
-  const { data, listen, protocols: protocolFolders } = options
+  const { data, listen, protocols: protocolFolders, intel: intelFiles } = options
   if (options.interface === undefined) {
-    process.exitCode = await serveUntilStopped({ files, data, listen, protocolFolders })
+    process.exitCode = await serveUntilStopped({ files, data, listen, protocolFolders, intelFiles })
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
@@ -50,6 +53,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
       data,
       listen,
       protocolFolders,
+      intelFiles,
       analyse,
     })
   } finally {

@@ -10,6 +10,8 @@ export interface AnalysisRequest {
   readonly baseline?: BaselineContent | undefined
   /** Of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
+  /** Of threat intelligence. */
+  readonly intelFiles?: readonly string[]
 }
 
 /** One reading of captures: the engine process, or what a test puts in its place. */

@@ -47,6 +47,8 @@ export interface ServeOptions {
   readonly analyse?: Analyse
   /** Folders of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
+  /** Files of threat intelligence. */
+  readonly intelFiles?: readonly string[]
   /** Which of `files` stands for a live stream: it is read beside the queue. */
   readonly live?: string | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
@@ -88,7 +90,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       register,
       news: new News(live),
       analyse: (request) =>
-        analyse({ ...request, baseline: learning.read(), protocolFolders: options.protocolFolders ?? [] }),
+        analyse({
+          ...request,
+          baseline: learning.read(),
+          protocolFolders: options.protocolFolders ?? [],
+          intelFiles: options.intelFiles ?? [],
+        }),
       live: options.live,
       log,
     })

@@ -1,0 +1,78 @@
+import { defineRule } from '#model/rule'
+import type { Indicator } from '#model/threat'
+import { gravity, told } from '../intelligence.ts'
+
+const indicator: Indicator = {
+  kind: 'address',
+  value: '198.51.100.7',
+  name: 'Gate of X',
+  source: 'feed.json',
+}
+const flow = {
+  protocol: 'tls',
+  server: '198.51.100.7',
+  serverPort: 443,
+  fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
+} as const
+
+export const rule = defineRule({
+  id: 'malicious-address',
+  engine: 'malware',
+  title: 'Connection with an address that threat intelligence calls malicious',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0885'],
+  counterpart: ['Connection Attempt to Known Malicious IP'],
+  learnable: false,
+  why: 'Loaded threat intelligence names this address. Whoever talks to it may be steered from there, or hand data out.',
+  todo: [
+    'Isolate the device, and keep it switched on for forensics',
+    'Look what it sent and received, and what else it did since then',
+    'Search all sites for the same indicator',
+  ],
+  falsePositives:
+    'Old indicators: cloud addresses change hands within days. A scanner from there that nobody answered is no breach.',
+  watches: 'flow',
+  evaluate({ fact }, known) {
+    if (fact.kind !== 'flow') return undefined
+    const { client, server, established, refused } = fact.traffic
+    for (const side of ['server', 'client'] as const) {
+      const { ip } = side === 'server' ? server : client
+      if (ip === undefined) continue
+      // A controller with a public address is the plant's own, whatever a feed says.
+      if (known.asset(side)?.class === 'OT') continue
+      const found = known.threat('address', ip, side === 'server' ? server.port : undefined)
+      if (found === undefined) continue
+      const other = known.nameOf(side === 'server' ? 'client' : 'server')
+      const how =
+        side === 'server'
+          ? `${other} ${established ? 'talks' : 'tries to talk'} to ${ip}`
+          : `${ip} ${established ? 'talks' : 'tries to talk'} to ${other}`
+      // Being knocked at from outside is the weather of the internet.
+      const usual = side === 'client' && (refused || !established) ? 'warning' : 'critical'
+      return {
+        summary: `${how}, malicious ${told(found)}`,
+        subject: ip,
+        severity: gravity(found, usual),
+      }
+    }
+    return undefined
+  },
+  examples: {
+    fires: [
+      { when: 'a device reaches it', threats: [indicator], facts: [flow] },
+      { when: 'its range is named', threats: [{ ...indicator, value: '198.51.100.0/24' }], facts: [flow] },
+      {
+        when: 'the feed is not sure',
+        threats: [{ ...indicator, confidence: 20 }],
+        facts: [flow],
+        severity: 'minor',
+      },
+    ],
+    silent: [
+      { when: 'no intelligence is loaded', facts: [flow] },
+      { when: 'the indicator has run out', threats: [{ ...indicator, validUntil: 1 }], facts: [flow] },
+      { when: 'another port is meant', threats: [{ ...indicator, port: 4444 }], facts: [flow] },
+    ],
+  },
+})

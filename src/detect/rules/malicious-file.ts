@@ -1,0 +1,57 @@
+import { defineRule } from '#model/rule'
+import type { Indicator } from '#model/threat'
+import { gravity, told } from '../intelligence.ts'
+
+const indicator: Indicator = { kind: 'hash', value: 'ab'.repeat(32), name: 'Wiper', source: 'feed.json' }
+const transfer = (octet: string) =>
+  ({
+    protocol: 'smb',
+    serverPort: 445,
+    fact: {
+      kind: 'transfer',
+      name: 'update.exe',
+      type: 'file',
+      octets: 9000,
+      sha256: octet.repeat(32),
+      direction: 'to-server',
+    },
+  }) as const
+
+export const rule = defineRule({
+  id: 'malicious-file',
+  engine: 'malware',
+  title: 'File moved that threat intelligence calls malicious',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0867', 'T0863'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  why: 'Loaded threat intelligence knows this very file, octet for octet.',
+  todo: [
+    'Isolate the device that received it',
+    'Find where the file lies, and whether it was run',
+    'Search all sites for the same digest',
+  ],
+  falsePositives:
+    'Hardly any: a digest is of one file. Tools that administrators use as well may stand in a feed.',
+  watches: 'transfer',
+  evaluate({ fact }, known) {
+    if (fact.kind !== 'transfer' || fact.sha256 === undefined) return undefined
+    const found = known.threat('hash', fact.sha256)
+    if (found === undefined) return undefined
+    const [from, to] =
+      fact.direction === 'to-server' ? (['client', 'server'] as const) : (['server', 'client'] as const)
+    return {
+      summary: `${known.nameOf(from)} gave ${known.nameOf(to)} the file ${fact.name || '(no name)'}, malicious ${told(found)}`,
+      subject: found.value,
+      severity: gravity(found),
+    }
+  },
+  examples: {
+    fires: [{ when: 'its digest is named', threats: [indicator], facts: [transfer('ab')] }],
+    silent: [
+      { when: 'another file is moved', threats: [indicator], facts: [transfer('ac')] },
+      { when: 'no intelligence is loaded', facts: [transfer('ab')] },
+    ],
+  },
+})

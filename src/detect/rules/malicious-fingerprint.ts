@@ -1,0 +1,63 @@
+import { defineRule } from '#model/rule'
+import type { Indicator } from '#model/threat'
+import { gravity, told } from '../intelligence.ts'
+
+const indicator: Indicator = {
+  kind: 'fingerprint',
+  value: `ja3:${'ab'.repeat(16)}`,
+  name: 'Loader',
+  source: 'feed.csv',
+}
+const hello = (octet: string) =>
+  ({
+    protocol: 'tls',
+    serverPort: 443,
+    fact: {
+      kind: 'identity',
+      about: 'client',
+      attribute: 'fingerprint',
+      value: `ja3:${octet.repeat(16)}`,
+      confidence: 0.4,
+      field: 'ClientHello',
+    },
+  }) as const
+
+export const rule = defineRule({
+  id: 'malicious-fingerprint',
+  engine: 'malware',
+  title: 'Program with a fingerprint that threat intelligence calls malicious',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0885'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  why: 'The way a program opens a sealed conversation tells which program it is. Loaded threat intelligence names this way.',
+  todo: [
+    'Isolate the device, and keep it switched on for forensics',
+    'Look what it sent and received, and what else it did since then',
+    'Search all sites for the same indicator',
+  ],
+  falsePositives:
+    'Other programs built with the same library look alike: JA3 above all. Look at the name and address as well.',
+  watches: 'identity',
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'identity' || fact.attribute !== 'fingerprint') return undefined
+    const found = known.threat('fingerprint', fact.value)
+    if (found === undefined) return undefined
+    const isClient = fact.about === 'client'
+    const [one, other] = isClient ? (['client', 'server'] as const) : (['server', 'client'] as const)
+    return {
+      summary: `${known.nameOf(one)} talks to ${known.nameOf(other)} as a program (${fact.value}) that is malicious ${told(found)}`,
+      subject: found.value,
+      severity: gravity(found, 'major'),
+      ...(!isClient && { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
+    }
+  },
+  examples: {
+    fires: [{ when: 'its JA3 is named', threats: [indicator], facts: [hello('ab')], severity: 'major' }],
+    silent: [
+      { when: 'another program opens', threats: [indicator], facts: [hello('ac')] },
+      { when: 'no intelligence is loaded', facts: [hello('ab')] },
+    ],
+  },
+})

@@ -1,0 +1,110 @@
+import { defineRule, type Known } from '#model/rule'
+import type { Indicator } from '#model/threat'
+import { gravity, told } from '../intelligence.ts'
+
+/** Virtual hosts remembered of one client and server: behind a proxy they take turns. */
+const REMEMBERED_HOSTS = 16
+
+const indicator: Indicator = { kind: 'url', value: 'bad.example/gate.php', name: '', source: 'feed.json' }
+const host = (name: string) =>
+  ({ protocol: 'http', serverPort: 80, fact: { kind: 'lookup', name, outcome: 'asked' } }) as const
+const get = (object: string) =>
+  ({
+    protocol: 'http',
+    serverPort: 80,
+    fact: { kind: 'operation', verb: 'read', name: 'GET', code: 'GET', object, outcome: 'asked' },
+  }) as const
+
+export const rule = defineRule({
+  id: 'malicious-url',
+  engine: 'malware',
+  title: 'Web address fetched that threat intelligence calls malicious',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0869'],
+  counterpart: ['Malicious URL Path'],
+  learnable: false,
+  why: 'Loaded threat intelligence names this page. It hands out malware, or takes what malware has gathered.',
+  todo: [
+    'Isolate the device, and keep it switched on for forensics',
+    'Look what it sent and received, and what else it did since then',
+    'Search all sites for the same indicator',
+  ],
+  falsePositives:
+    'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
+  watches: ['lookup', 'operation'],
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'http') return undefined
+    const pair = `${client.ip} ${server.ip}:${server.port}`
+    if (fact.kind === 'lookup') {
+      const before = String(known.swap(pair, fact.name) ?? '')
+      known.swap(pair, withHost(before, fact.name.toLowerCase()))
+      return undefined
+    }
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
+    for (const url of urlsOf(fact.object, server.ip, () => hostsOf(pair, known))) {
+      const found = known.threat('url', url)
+      if (found === undefined) continue
+      return {
+        summary: `${known.nameOf('client')} fetched ${found.value}, malicious ${told(found)}`,
+        subject: found.value,
+        severity: gravity(found),
+      }
+    }
+    return undefined
+  },
+  examples: {
+    fires: [
+      { when: 'the page is fetched', threats: [indicator], facts: [host('bad.example'), get('/gate.php')] },
+      {
+        when: 'another name was asked for in between',
+        threats: [indicator],
+        facts: [host('bad.example'), host('good.example'), get('/gate.php')],
+      },
+      {
+        when: 'a proxy is asked for it',
+        threats: [indicator],
+        facts: [get('http://bad.example:80/gate.php')],
+      },
+      {
+        when: 'it is named by its address',
+        threats: [{ ...indicator, value: '10.0.0.2/gate.php' }],
+        facts: [get('/gate.php')],
+      },
+    ],
+    silent: [
+      {
+        when: 'another page of it is fetched',
+        threats: [indicator],
+        facts: [host('bad.example'), get('/index.html')],
+      },
+      {
+        when: 'the page of another host is fetched',
+        threats: [indicator],
+        facts: [host('good.example'), get('/gate.php')],
+      },
+    ],
+  },
+})
+
+function withHost(before: string, host: string): string {
+  const hosts = before.split(' ').filter((one) => one !== '' && one !== host)
+  return [...hosts.slice(1 - REMEMBERED_HOSTS), host].join(' ')
+}
+
+function hostsOf(pair: string, known: Known): readonly string[] {
+  const hosts = String(known.swap(pair, '') ?? '')
+  known.swap(pair, hosts)
+  return hosts.split(' ').filter((host) => host !== '')
+}
+
+/** What the path may be in full: as a proxy is asked for it (RFC 9112 §3.2.2), or below each host that was named. */
+function urlsOf(
+  path: string,
+  address: string | undefined,
+  hosts: () => readonly string[],
+): readonly string[] {
+  const absolute = /^https?:\/\/([^/:]+)(?::\d+)?(\/.*)?$/i.exec(path)
+  if (absolute !== null) return [`${absolute[1]!.toLowerCase()}${absolute[2] ?? '/'}`]
+  return [...(address === undefined ? [] : [address]), ...hosts()].map((host) => `${host}${path}`)
+}
