@@ -1,8 +1,9 @@
 import { defineRule } from '#model/rule'
 
-/** What no publisher does by itself, and no loss of frames explains. IEC 61850-8-1 §18.1.2.5: stNum and sqNum only rise. */
+/** What a publisher does at most when it restarts, and no loss of frames explains: stNum and sqNum only rise. */
 const FORGED: ReadonlySet<string> = new Set(['goose-backwards', 'goose-data', 'goose-time'])
-/** Loss explains a skipped state; ten in a minute it does not. */
+/** A restart of both copies of a message, or a lost frame, explains fewer in a minute. */
+const FORGERIES = 5
 const JUMPS = 10
 const WINDOW_SECONDS = 60
 
@@ -36,9 +37,10 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
-    const isJump =
-      fact.what === 'goose-jump' && known.tally(`${judged.client.mac}`, judged.count, WINDOW_SECONDS) >= JUMPS
-    if (!isJump && !FORGED.has(fact.what)) return undefined
+    const most = fact.what === 'goose-jump' ? JUMPS : FORGED.has(fact.what) ? FORGERIES : undefined
+    if (most === undefined) return undefined
+    const count = known.tally(`${most} ${judged.client.mac} ${fact.detail}`, judged.count, WINDOW_SECONDS)
+    if (count < most) return undefined
     return {
       summary: `${known.nameOf('client')}: ${fact.detail ?? fact.what}`,
       subject: fact.detail?.split(': ')[0],
@@ -46,12 +48,18 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
-      { when: 'the state number runs backwards', facts: [{ ...place, fact: backwards }] },
+      {
+        when: 'the state number runs backwards again and again',
+        facts: Array.from({ length: FORGERIES }, (_, at) => ({ ...place, at, fact: backwards })),
+      },
       {
         when: 'it jumps again and again',
         facts: Array.from({ length: JUMPS }, (_, at) => ({ ...place, at, fact: jump })),
       },
     ],
-    silent: [{ when: 'one change was lost', facts: [{ ...place, fact: jump }] }],
+    silent: [
+      { when: 'one change was lost', facts: [{ ...place, fact: jump }] },
+      { when: 'the relay restarts', facts: [{ ...place, fact: backwards }] },
+    ],
   },
 })
