@@ -7,6 +7,9 @@ const SAME_SOURCE = 24 * 3600e6
 /** Microseconds between what comes into a device and what then goes out of it. */
 const PIVOT = 15 * 60e6
 
+/** The rule that speaks where a device appears that was not there while learning. */
+const NEW_DEVICE = 'new-device'
+
 /** Sets of acts that grow together. */
 class Bundles {
   readonly #parents = new Map<Act, Act>()
@@ -45,6 +48,7 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
   joinSameSource(from, bundles)
   joinPivots(all, from, bundles)
   joinMarks(marks, from, idOf, bundles)
+  joinStrangers(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
   const chains = new Map<Act, Act[]>()
   for (const act of inOrder([...all, ...followed])) {
@@ -123,6 +127,19 @@ function joinMarks(
       if (first === undefined) first = act
       else if (Math.abs(first.time - act.time) <= SAME_SOURCE) bundles.join(first, act)
     }
+  }
+}
+
+/**
+ * A device nobody knew that acts soon after something critical has come by other ways was brought by the same hands:
+ * malware that is carried in, a laptop that is plugged in. Two attackers in one quarter of an hour are rarer.
+ */
+function joinStrangers(acts: readonly Act[], bundles: Bundles): void {
+  let critical: Act | undefined
+  for (const act of acts) {
+    if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)
+      bundles.join(critical, act)
+    if (act.alert?.severity === 'critical' && act.stage !== 'discovery') critical = act
   }
 }
 

@@ -39,6 +39,7 @@ const RULES = {
   'switching-sweep': { engine: 'anomaly', severity: 'critical', techniques: ['T0806', 'T1692.001'] },
   'program-downloaded': { engine: 'policy', severity: 'critical', techniques: ['T0843', 'T0889'] },
   'controller-stopped': { engine: 'policy', severity: 'critical', techniques: ['T0858', 'T0816'] },
+  'new-device': { engine: 'policy', severity: 'major', techniques: ['T0842'] },
   'device-silent': { engine: 'operational', severity: 'major', techniques: ['T0814'] },
 } as const
 
@@ -207,6 +208,16 @@ describe('an incident', () => {
     assert.equal(incidentsOf(alerts).length, 0)
     const logons = [logon(OFFICE, JUMP, 'Smith', MINUTE), logon(ENGINEERING, JUMP, 'smith', 2 * HOUR)]
     assert.equal(incidentsOf(alerts, [], logons).length, 1)
+  })
+
+  it('takes in a device that appears and attacks right after', () => {
+    const [incident, ...others] = incidentsOf([
+      alert('remote-execution', OFFICE, ENGINEERING, 0),
+      alert('new-device', '10.21.4.66', '', 2 * MINUTE),
+      alert('control-by-newcomer', '10.21.4.66', RTU, 3 * MINUTE),
+    ])
+    assert.deepEqual(others, [])
+    assert.equal(incident?.entry, `asset-${OFFICE}`)
   })
 
   it('is two where two sources have nothing to do with each other', () => {

@@ -5,7 +5,6 @@ import type { Actor } from './act.ts'
 
 const STAGE_OF_TACTIC: Readonly<Record<string, Stage>> = {
   'Initial Access': 'initial',
-  // A foothold that calls home is where it began.
   'Command and Control': 'initial',
   Discovery: 'discovery',
   'Privilege Escalation': 'lateral',
@@ -62,7 +61,8 @@ export class Techniques {
       const isFailure = alert.techniques.some((id) => this.#byId.get(id)?.isFailure)
       return isFailure ? 'impact' : 'discovery'
     }
-    const stages = alert.techniques.map((id) => this.#stageOfTechnique(id, source))
+    const isInside = isWithin(source) && isWithin(target)
+    const stages = alert.techniques.map((id) => this.#stageOfTechnique(id, isInside))
     const furthest = STAGES.findLast((stage) => stages.includes(stage)) ?? 'lateral'
     if (furthest !== 'control') return furthest
     // What a device refused, or what was merely malformed, shows that somebody tries, not that he succeeds.
@@ -71,10 +71,13 @@ export class Techniques {
   }
 
   /** Of a technique that serves several tactics, the nearest: it proves no more. */
-  #stageOfTechnique(id: string, source: Actor): Stage | undefined {
-    const stages = this.#byId.get(id)?.stages ?? []
-    const [nearest, next] = stages
-    const isInside = !source.isInternet && (source.level ?? 0) < OFFICE_LEVEL
-    return nearest === 'initial' && next === 'lateral' && isInside ? next : nearest
+  #stageOfTechnique(id: string, isInside: boolean): Stage | undefined {
+    const [nearest] = this.#byId.get(id)?.stages ?? []
+    // From the plant into the plant nobody comes in; he goes on.
+    return nearest === 'initial' && isInside ? 'lateral' : nearest
   }
+}
+
+function isWithin({ isInternet, level }: Actor): boolean {
+  return !isInternet && (level ?? 0) < OFFICE_LEVEL
 }
