@@ -29,4 +29,6 @@ export interface AlertProof {
   readonly site?: Site
   /** Folders of a user's own protocols and rules, beside this file. */
   readonly protocolFolders?: readonly string[]
+  /** Threat intelligence that is loaded: the text of each file. */
+  readonly intel?: readonly string[]
 }

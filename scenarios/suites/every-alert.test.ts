@@ -3,7 +3,9 @@
  * `sightglass rules coverage` prints: SIGHTGLASS_WRITE=1 rewrites it.
  */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import type { Carriage } from '#model/script'
@@ -31,7 +33,7 @@ test('proofs are named, each once', () => {
 })
 
 for (const proof of proofs)
-  test(`${proof.name}: ${proof.rule}`, async () => {
+  test(`${proof.name}: ${proof.rule}`, async (t) => {
     const files = [
       { name: 'learned', octets: captureOf(proof.learn ?? [], START - DAY) },
       { name: 'judged', octets: captureOf(proof.scenes, START) },
@@ -43,6 +45,7 @@ for (const proof of proofs)
       CUT,
       proof.site,
       (proof.protocolFolders ?? []).map((folder) => fileURLToPath(new URL(folder, ALERTS))),
+      proof.intel === undefined ? [] : written(proof.intel, (remove) => t.after(remove)),
     )
     const judged = analysis.alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
     const ofRule = judged.filter(({ rule }) => rule === proof.rule)
@@ -64,6 +67,17 @@ test('data/alert-proofs.tsv lists them', () => {
   if (process.env.SIGHTGLASS_WRITE === '1') writeFileSync(TABLE, wanted)
   assert.equal(existsSync(TABLE) ? readFileSync(TABLE, 'utf8') : '', wanted)
 })
+
+/** Files that hold `texts`, until the test is over. */
+function written(texts: readonly string[], after: (remove: () => void) => void): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-intel-'))
+  after(() => rmSync(folder, { recursive: true }))
+  return texts.map((text, i) => {
+    const file = join(folder, `feed-${i}`)
+    writeFileSync(file, text)
+    return file
+  })
+}
 
 function captureOf(scenes: readonly (Scene | RawScene)[], start: number): Uint8Array {
   const frames = scenes.flatMap((scene, at) =>

@@ -31,6 +31,7 @@ export async function analyseAll(
   cut: Cut,
   site?: Site,
   protocolFolders: readonly string[] = [],
+  intelFiles: readonly string[] = [],
 ): Promise<Analysis> {
   const engine = await buildEngine(
     {
@@ -41,6 +42,7 @@ export async function analyseAll(
       exportBaseline: false,
       wantsSiteDraft: false,
       protocolFolders,
+      intelFiles,
       without: [],
       flushMs: 0,
       ...cut,
