@@ -43,14 +43,14 @@ export const rule = defineRule({
   ],
   falsePositives: 'Software distribution and engineers who install; use a maintenance window.',
   watches: 'transfer',
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'transfer' || !CARRIERS.has(protocol) || !RUNS.test(fact.content ?? ''))
       return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'
     const isOt = isPartOfPlant(known.asset(receiver))
     // In an office everybody fetches programs; what is put onto a server by others is worth a look.
-    if (!isOt && (!isPushed || protocol === 'http')) return undefined
+    if (!isOt && (!isPushed || protocol === 'http' || isTurned(protocol, client.port))) return undefined
     const sender = isPushed ? 'client' : 'server'
     const digest = fact.sha256 === undefined ? '' : `, SHA-256 ${fact.sha256}`
     return {
@@ -92,12 +92,31 @@ export const rule = defineRule({
         ],
       },
       {
+        when: 'a computer that starts over the network fetches its loader',
+        facts: [
+          {
+            protocol: 'tftp',
+            client: '10.0.0.8',
+            server: '10.0.0.9',
+            fact: { ...tool, name: 'ldlinux.c32', content: 'executable/elf' },
+          },
+        ],
+      },
+      {
         when: 'a document with the name of a program is written to a controller',
         facts: [controller, { ...smb, fact: { ...tool, content: 'document/pdf' } }],
       },
     ],
   },
 })
+
+/**
+ * Whoever has the file begins the flow that carries it: RFC 1350 §4, and active mode of RFC 959 §3.2 (port 20). Then its
+ * direction does not tell who wanted the transfer: computers that start over the network fetch their loader so.
+ */
+function isTurned(protocol: string, clientPort: number | undefined): boolean {
+  return protocol === 'tftp' || (protocol === 'ftp-data' && clientPort === 20)
+}
 
 /** Industrial devices, and the stations and servers that run the plant. */
 function isPartOfPlant(asset: Asset | undefined): boolean {
