@@ -49,6 +49,7 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
   joinPivots(all, from, bundles)
   joinMarks(marks, from, idOf, bundles)
   joinStrangers(all, bundles)
+  joinOutbreaks(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
   const chains = new Map<Act, Act[]>()
   for (const act of inOrder([...all, ...followed])) {
@@ -140,6 +141,16 @@ function joinStrangers(acts: readonly Act[], bundles: Bundles): void {
     if (act.alert?.rule === NEW_DEVICE && critical !== undefined && act.time - critical.time <= PIVOT)
       bundles.join(critical, act)
     if (act.alert?.severity === 'critical' && act.stage !== 'discovery') critical = act
+  }
+}
+
+/** Known bad code from several devices within a quarter of an hour is one outbreak. */
+function joinOutbreaks(acts: readonly Act[], bundles: Bundles): void {
+  let before: Act | undefined
+  for (const act of acts) {
+    if (act.alert?.engine !== 'malware' || act.alert.severity !== 'critical') continue
+    if (before !== undefined && act.time - before.time <= PIVOT) bundles.join(before, act)
+    before = act
   }
 }
 

@@ -220,6 +220,15 @@ describe('an incident', () => {
     assert.equal(incident?.entry, `asset-${OFFICE}`)
   })
 
+  it('is one outbreak where known bad code comes from several devices', () => {
+    const incidents = incidentsOf([
+      alert('remote-execution', OFFICE, JUMP, 0),
+      alert('remote-execution', SCANNER, ENGINEERING, 3 * MINUTE),
+      alert('controller-stopped', ENGINEERING, RTU, 5 * MINUTE),
+    ])
+    assert.equal(incidents.length, 1)
+  })
+
   it('is two where two sources have nothing to do with each other', () => {
     const both = incidentsOf([
       alert('controller-stopped', ENGINEERING, RTU, 0),

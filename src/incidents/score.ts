@@ -138,5 +138,6 @@ function kept<Row extends { readonly first: Act }>(rows: readonly Row[]): readon
 function titleOf(first: Act, gravest: Act): string {
   const by = gravest.source.id === first.source.id ? '' : ` by way of ${gravest.source.name}`
   const what = gravest.alert?.title ?? 'remote session'
-  return `${first.source.name}${by} to ${gravest.target.name}: ${what}`
+  const to = gravest.target.name === '' ? '' : ` to ${gravest.target.name}`
+  return `${first.source.name}${by}${to}: ${what}`
 }

@@ -78,6 +78,7 @@ export class Techniques {
   }
 }
 
-function isWithin({ isInternet, level }: Actor): boolean {
-  return !isInternet && (level ?? 0) < OFFICE_LEVEL
+/** Who has no name may be anywhere. */
+function isWithin({ id, isInternet, level }: Actor): boolean {
+  return id !== '' && !isInternet && (level ?? 0) < OFFICE_LEVEL
 }
