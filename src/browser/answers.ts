@@ -16,6 +16,7 @@ import { route as exposureChangeRoute } from '#api/routes/exposure-change'
 import { route as exposureSummaryRoute } from '#api/routes/exposure-summary'
 import { route as exposuresRoute } from '#api/routes/exposures'
 import { route as framesRoute } from '#api/routes/frames'
+import { route as incidentsRoute } from '#api/routes/incidents'
 import { route as linksRoute } from '#api/routes/links'
 import { route as mapRoute } from '#api/routes/map'
 import { route as overviewRoute } from '#api/routes/overview'
@@ -43,6 +44,7 @@ const ROUTES: readonly AnyRoute[] = [
   exposureSummaryRoute,
   exposuresRoute,
   framesRoute,
+  incidentsRoute,
   linksRoute,
   mapRoute,
   overviewRoute,

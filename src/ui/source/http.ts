@@ -77,6 +77,7 @@ export function httpSource(
     muteAlert: (id, change) => ask(`/alerts/${part(id)}/mute`, jsonBody('POST', change)),
     unmuteAlert: (id) => ask(`/alerts/${part(id)}/mute`, { method: 'DELETE' }),
     alertPackets: (id) => `${base}/alerts/${part(id)}/packets.pcapng`,
+    incidents: (query) => ask(addressOf('/incidents', query)),
     events: (query) => ask(addressOf('/events', query)),
     exposures: (query) => ask(addressOf('/exposures', query)),
     exposureSummary: () => ask('/exposure-summary'),

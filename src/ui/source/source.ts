@@ -4,6 +4,7 @@ import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { FrameItem } from '#contract/frame'
+import type { IncidentItem } from '#contract/incident'
 import type { Link, ProtocolCount } from '#contract/link'
 import type { PlantMap } from '#contract/map'
 import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
@@ -63,6 +64,8 @@ export interface Source {
   unmuteAlert(id: string): Promise<void>
   /** Address of the packets that prove an alert, as a capture file; undefined where there is no server. */
   alertPackets(id: string): string | undefined
+  /** Alerts that are one story, the gravest first. */
+  incidents(query: Query): Promise<Paged<IncidentItem>>
   events(query: Query): Promise<Paged<EventItem>>
   exposures(query: Query): Promise<ExposurePage>
   exposureSummary(): Promise<ExposureSummary>

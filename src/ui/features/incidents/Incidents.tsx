@@ -1,0 +1,118 @@
+import { Link } from '@tanstack/react-router'
+import type { IncidentItem } from '#contract/incident'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { countOf } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Incidents.module.css'
+import { Lanes } from './Lanes.tsx'
+import { incidentsSentence, stageNames } from './lanes.ts'
+import { useIncidents } from './queries.ts'
+
+/** Alerts that are one story, each from where somebody came in to what was hit. */
+export function Incidents() {
+  const incidents = useIncidents()
+  return (
+    <Page title="Incidents" sentence={incidents.data && incidentsSentence(incidents.data.items)}>
+      <Answer of={incidents}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="No incident">
+              <p>
+                An incident opens where alerts of several stages lead from one device to the next. Single
+                alerts are on the <Link to="/alerts">alerts</Link> page.
+              </p>
+            </Empty>
+          ) : (
+            <div className={styles.stack}>
+              {items.map((incident) => (
+                <Incident key={incident.id} incident={incident} />
+              ))}
+            </div>
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+function Incident({ incident }: { incident: IncidentItem }) {
+  const { title, severity, time, lastTime, score, stages, target } = incident
+  const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
+  return (
+    <Panel title={title} aside={<Severity severity={severity} />}>
+      <div className={styles.facts}>
+        <span>
+          <Time value={time} /> to <Time value={lastTime} />
+        </span>
+        <span>{countOf(alerts, 'alert')}</span>
+        <span>score {score.toFixed(1)}</span>
+        <Link to="/map" search={{ device: target } as never}>
+          Target on the map
+        </Link>
+      </div>
+      <Lanes incident={incident} />
+      <table className={styles.steps}>
+        <thead>
+          <tr>
+            <th scope="col">Time</th>
+            <th scope="col">Stage</th>
+            <th scope="col">From</th>
+            <th scope="col">To</th>
+            <th scope="col">ATT&CK for ICS</th>
+            <th scope="col">Alerts</th>
+          </tr>
+        </thead>
+        <tbody>
+          {stages.map((stage) => (
+            <Step key={`${stage.stage} ${stage.source} ${stage.destination}`} stage={stage} />
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
+
+function Step({ stage }: { stage: IncidentItem['stages'][number] }) {
+  const { alerts, techniques, techniqueNames } = stage
+  return (
+    <tr>
+      <td>
+        <Time value={stage.time} />
+      </td>
+      <td>{stageNames[stage.stage]}</td>
+      <td>
+        <Device id={stage.source} name={stage.sourceName} />
+      </td>
+      <td>
+        <Device id={stage.destination} name={stage.destinationName} />
+      </td>
+      <td>
+        {techniques.length === 0
+          ? 'remote session'
+          : techniques.map((id, at) => `${techniqueNames[at]} (${id})`).join(', ')}
+      </td>
+      <td>
+        {alerts.length === 0 ? (
+          <span className="quiet">none</span>
+        ) : (
+          <Link to="/alerts" search={{ alert: alerts[0], status: 'all' } as never}>
+            {countOf(alerts.length, 'alert')}
+          </Link>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function Device({ id, name }: { id: string; name: string }) {
+  if (id === '') return <span className="quiet">nobody in particular</span>
+  return (
+    <Link to="/devices/$id" params={{ id } as never}>
+      {name || id}
+    </Link>
+  )
+}
