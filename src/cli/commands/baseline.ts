@@ -7,6 +7,7 @@ import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
+import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { sayUnreadable } from '../unreadable.ts'
 
 export const command: CliCommand = {
@@ -18,6 +19,7 @@ export const command: CliCommand = {
       .command('export')
       .description('learn from captures and print the baseline file')
       .argument('<file...>', 'captures of normal traffic')
+      .option(...PROTOCOLS_OPTION)
       .action(exportBaseline)
     baseline
       .command('import')
@@ -45,8 +47,11 @@ export const command: CliCommand = {
   },
 }
 
-async function exportBaseline(files: readonly string[]): Promise<void> {
-  const run = startEngine({ files, learnCount: files.length, exportBaseline: true })
+async function exportBaseline(
+  files: readonly string[],
+  { protocols: protocolFolders }: { readonly protocols: readonly string[] },
+): Promise<void> {
+  const run = startEngine({ files, learnCount: files.length, exportBaseline: true, protocolFolders })
   const collector = new Collector()
   let text = ''
   for await (const batch of run.entries) {
