@@ -1,3 +1,4 @@
+import { FileDigest } from '#bytes/file-digest'
 import { u16le } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
@@ -17,7 +18,7 @@ const STATUS_RESPONSE = 108
 export function facts(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   if (message.function === undefined) tellConnection(message, tell, exchange)
   else if (message.isFromController) tellAnswer(message, slice, tell, exchange)
-  else tellCommand(message, tell, exchange)
+  else tellCommand(message, slice, tell, exchange)
 }
 
 function tellConnection({ type }: TristationMessage, tell: Tell, exchange: Exchange): void {
@@ -49,7 +50,7 @@ function tellConnection({ type }: TristationMessage, tell: Tell, exchange: Excha
     tell({ kind: 'operation', verb: 'diagnose', name: 'Ping', code: 'ping', outcome: 'asked' })
 }
 
-function tellCommand(message: TristationMessage, tell: Tell, exchange: Exchange): void {
+function tellCommand(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   const code = message.function!
   const { verb, name } = functionOf(code)
   const operation: Operation = { kind: 'operation', verb, name, code: String(code), outcome: 'asked' }
@@ -57,7 +58,8 @@ function tellCommand(message: TristationMessage, tell: Tell, exchange: Exchange)
   if (before !== undefined) tell({ ...before, outcome: 'unanswered' })
   exchange.pending.set(message.counter, operation)
   tell(operation)
-  if (PROGRAM_PARTS.has(code)) exchange.downloaded += message.dataEnd - message.data
+  if (PROGRAM_PARTS.has(code))
+    exchange.downloaded.add(slice.bytes, slice.start + message.data, slice.start + message.dataEnd)
 }
 
 function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
@@ -76,21 +78,22 @@ function tellAnswer(message: TristationMessage, slice: Slice, tell: Tell, exchan
     })
   }
   if (code === STATUS_RESPONSE) tellStatus(slice.bytes, slice.start, dataEnd, tell)
-  if (UPLOADED_PARTS.has(code)) exchange.uploaded += dataEnd - data
+  if (UPLOADED_PARTS.has(code)) exchange.uploaded.add(slice.bytes, data, dataEnd)
   const askedCode = Number(asked?.code)
   if (!isRefused && (askedCode === END_DOWNLOAD_ALL || askedCode === END_DOWNLOAD_CHANGE)) {
     tellTransfer('to-server', exchange.downloaded, tell)
-    exchange.downloaded = 0
+    exchange.downloaded = new FileDigest()
   }
 }
 
-function tellTransfer(direction: 'to-server' | 'to-client', octets: number, tell: Tell): void {
-  if (octets === 0) return
+function tellTransfer(direction: 'to-server' | 'to-client', passed: FileDigest, tell: Tell): void {
+  if (passed.octets === 0) return
   tell({
     kind: 'transfer',
     name: 'control program',
     type: 'tristation',
-    octets,
+    octets: passed.octets,
+    sha256: passed.sha256(),
     direction,
     purpose: 'program',
   })
@@ -102,5 +105,6 @@ export function finish(exchange: Exchange, tell: Tell): void {
   exchange.pending.clear()
   tellTransfer('to-server', exchange.downloaded, tell)
   tellTransfer('to-client', exchange.uploaded, tell)
-  exchange.downloaded = exchange.uploaded = 0
+  exchange.downloaded = new FileDigest()
+  exchange.uploaded = new FileDigest()
 }
