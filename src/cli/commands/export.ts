@@ -5,6 +5,7 @@ import type { Analysis } from '#contract/analysis'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
+import { navigatorLayer } from '#export/navigator'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -23,6 +24,7 @@ const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
   'links-csv': (analysis) => linksCsv(analysis.links),
   graphml,
   eve: (analysis) => [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
+  navigator: navigatorLayer,
 }
 const FORMATS = ['pcap', ...Object.keys(TEXTS)]
 
