@@ -79,5 +79,7 @@ export interface Room {
   frames(query: FrameQuery): Promise<readonly FrameItem[]>
   /** A pcapng of the frames and their conversations. Rejects with `frame-unavailable`. */
   proof(query: ProofQuery): Promise<Uint8Array>
+  /** What is wrong with the sensor itself; '' while all is well. */
+  trouble?(): string
   now(): Microseconds
 }

@@ -52,6 +52,11 @@ export class FrameReader {
     return this.#notes.problems
   }
 
+  /** `framesBefore`: this is the rest of a capture, whose first frames somebody else has read. */
+  constructor({ framesBefore = 0 } = {}) {
+    this.#frame.number = framesBefore
+  }
+
   get counters(): Readonly<Record<string, number>> {
     return this.#notes.counters
   }

@@ -1,13 +1,16 @@
 /** Makes a live stream look like one more capture to the server: its first part is also kept as a file, as proof. */
 import { createWriteStream, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PassThrough, type Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { startEngine } from './engine/start.ts'
+import { PcapStream } from './pcap-stream.ts'
 import type { Analyse } from './serve/analysis.ts'
 
 const limits = {
   /** Octets kept of a live stream, so that the packets behind its first alerts can be shown. */
   keptOctets: 256 * 1024 * 1024,
+  /** What is learned is told this often. */
+  baselineEverySeconds: 180,
 } as const
 
 export interface Live {
@@ -24,14 +27,25 @@ export interface Live {
 export function analyseLive(live: Live): { readonly file: string; readonly analyse: Analyse } {
   const file = join(live.folder, `${live.name}.pcap`)
   writeFileSync(file, '')
-  const stream = live.stream.pipe(new PassThrough())
+  const stream = new PcapStream(live.stream)
   keepBeginning(live.stream, file)
-  let isBegun = false
   const analyse: Analyse = (request) => {
-    if (isBegun || request.files[0] !== file) return startEngine(request)
-    isBegun = true
+    if (request.files[0] !== file) return startEngine(request)
     const { name, closeLearningAfterSeconds } = live
-    return startEngine({ ...request, files: [{ name, stream }], closeLearningAfterSeconds })
+    const { baseline } = request
+    const { stream: octets, framesBefore } = stream.read()
+    const run = startEngine({
+      ...request,
+      files: [{ name, stream: octets }],
+      framesBefore,
+      closeLearningAfterSeconds,
+      // A baseline that is closed learns no more: whoever wrote it keeps it as it is.
+      ...((baseline === undefined || baseline.isOpen === true) && {
+        exportBaseline: true,
+        baselineEverySeconds: limits.baselineEverySeconds,
+      }),
+    })
+    return { entries: run.entries, cancel: () => run.cancel(), end: () => stream.end() }
   }
   return { file, analyse }
 }

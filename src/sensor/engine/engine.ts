@@ -38,6 +38,8 @@ export interface Engine {
   quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
+  /** What is normal as of now, as text. */
+  baselineText(): string
   /** What has changed since the last call. */
   changes(): JournalEntry[]
   /** Everything that was not sent yet, at the end. */
@@ -148,6 +150,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     ]
   }
 
+  // Who reads it goes on where a live stream left off; a capture says all it has to say.
+  const isLive = (request.liveFiles ?? []).length > 0
+  const normalNow = () => baselineText(baseline, { isOpen: isLive && !baseline.isClosed })
+
   return {
     protocolNames: pipeline.registry.entries.map(({ name }) => name),
     read: (reader, file) => {
@@ -171,11 +177,12 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     quiet: (seconds) => pipeline.quiet(seconds),
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
+    baselineText: normalNow,
     changes,
     finish: () => {
       inventory.settle()
       const entries = changes()
-      if (request.exportBaseline) entries.push({ kind: 'baseline', text: baselineText(baseline) })
+      if (request.exportBaseline) entries.push({ kind: 'baseline', text: normalNow() })
       if (request.wantsSiteDraft) entries.push({ kind: 'site-draft', site: inventory.siteDraft() })
       return entries
     },

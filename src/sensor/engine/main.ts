@@ -26,7 +26,7 @@ send([{ kind: 'end' }])
 process.exit(0)
 
 async function readCapture(engine: Engine, file: number): Promise<void> {
-  const reader = new FrameReader()
+  const reader = new FrameReader({ framesBefore: request.framesBefore ?? 0 })
   const source = await openSource(descriptors.firstFile + file, request.chunkOctets)
   let octets = 0
   let told = performance.now()
@@ -34,7 +34,16 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
   let heard = performance.now()
   const state = (phase: CaptureState['state']): CaptureState =>
     engine.captureState(file, reader, phase, source.octetsRead(), damage)
-  const ticking = request.liveFiles?.includes(file) === true ? setInterval(tickQuietly, 1000) : undefined
+  const { baselineEverySeconds } = request
+  const isLive = request.liveFiles?.includes(file) === true
+  const learning =
+    isLive && baselineEverySeconds !== undefined
+      ? setInterval(tellBaseline, baselineEverySeconds * 1000)
+      : undefined
+  const ticking = isLive ? setInterval(tickQuietly, 1000) : undefined
+  function tellBaseline(): void {
+    send([{ kind: 'baseline', text: engine.baselineText() }])
+  }
   function tickQuietly(): void {
     const seconds = (performance.now() - heard) / 1000 - LIVE_LAG_SECONDS
     if (seconds <= 0) return
@@ -61,6 +70,7 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
     damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
   } finally {
     clearInterval(ticking)
+    clearInterval(learning)
   }
   pulse[2] = 1
   let capture = state('reading')

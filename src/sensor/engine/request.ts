@@ -16,6 +16,10 @@ export interface EngineRequest {
   readonly site: Site | undefined
   /** Say what is normal at the end, as text. */
   readonly exportBaseline: boolean
+  /** Of a live stream that is taken up again: how many frames went by. */
+  readonly framesBefore?: number | undefined
+  /** Of a live stream: say so besides, this often. */
+  readonly baselineEverySeconds?: number | undefined
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
   /** Folders of protocols besides our own: absolute paths. */

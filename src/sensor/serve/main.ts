@@ -97,16 +97,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           intelFiles: options.intelFiles ?? [],
         }),
       live: options.live,
+      learned: (text) => learning.keep(text),
       log,
     })
     const now = () => Date.now() * 1000
     const captures = new CaptureRoom({ register, files, reading, now })
     const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
+    const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
     const exposures = new ExposureRoom(store, data, log)
     const server = await buildServer(
-      { store, captures, live, frames, proof, now, exposures, learning },
+      { store, captures, live, frames, proof, now, exposures, learning, trouble },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     closers.push(() => reading.close())

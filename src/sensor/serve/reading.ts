@@ -2,6 +2,7 @@
  * The queue of captures: one is read at a time, and what it tells goes into the store. A live stream, which never ends,
  * is read beside the queue.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Store, StoredCapture } from '#store/store'
 import type { Analyse, AnalysisRun } from './analysis.ts'
@@ -14,6 +15,13 @@ const limits = {
   batches: 4,
   /** Changes are told while reading, this often. */
   flushMs: 1000,
+  /** A live stream that is to end has so long to tell what it learned. */
+  endMs: 3000,
+  /** An engine that died at a live stream is started again after so long, doubled each time up to the longest. */
+  restartMs: 1000,
+  longestRestartMs: 60_000,
+  /** One that worked for so long died of something new. */
+  workedMs: 10 * 60_000,
 } as const
 
 /** Why a reading ended that was neither read to the end nor failed. */
@@ -26,6 +34,8 @@ export interface ReadingSetup {
   readonly analyse: Analyse
   /** Path of the capture that stands for a live stream, if there is one. */
   readonly live: string | undefined
+  /** Told what a live stream has learned so far, as the text of a baseline file. */
+  readonly learned?: (baseline: string) => void
   /** Told of every reading that failed. */
   readonly log: (line: string) => void
 }
@@ -43,6 +53,8 @@ export class Reading {
   #turn: Promise<void> = Promise.resolve()
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
+  #liveTrouble = ''
+  #wake: (() => void) | undefined
 
   constructor(setup: ReadingSetup) {
     this.#setup = setup
@@ -54,7 +66,12 @@ export class Reading {
       for (let next = this.#next(false); next !== undefined; next = this.#next(false)) await this.#begin(next)
     })
     const live = this.#next(true)
-    if (live !== undefined) this.#liveTurn = this.#begin(live)
+    if (live !== undefined) this.#liveTurn = this.#listen(live)
+  }
+
+  /** Why nobody listens to the live stream now; '' while somebody does. */
+  get liveTrouble(): string {
+    return this.#liveTrouble
   }
 
   /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */
@@ -65,12 +82,18 @@ export class Reading {
   /** What is being read is taken back and waits for the next start. */
   async close(): Promise<void> {
     this.#isClosing = true
+    this.#wake?.()
     await Promise.all([...this.#current.values()].map((current) => this.#stop(current, 'closing')))
     await Promise.all([this.#turn, this.#liveTurn])
   }
 
   async #stop(current: Current | undefined, why: Stopped): Promise<void> {
     if (current === undefined) return
+    if (why === 'closing' && current.run?.end !== undefined) {
+      current.run.end()
+      await Promise.race([current.done, sleep(limits.endMs, undefined, { ref: false })])
+      if (!this.#current.has(current.number)) return
+    }
     current.stopped = why
     current.run?.cancel()
     await current.done
@@ -82,6 +105,31 @@ export class Reading {
     this.#current.set(number, current)
     current.done = this.#read(capture, current)
     await current.done
+  }
+
+  /** A stream that goes on is listened to again when its engine died; what was found before stays. */
+  async #listen(capture: StoredCapture): Promise<void> {
+    const { register, log } = this.#setup
+    const { number } = capture
+    for (let pause: number = limits.restartMs; ; pause = Math.min(pause * 2, limits.longestRestartMs)) {
+      const begun = performance.now()
+      await this.#begin(capture)
+      const ended = register.get(number)
+      if (ended === undefined || this.#isClosing) return
+      if (ended.state !== 'failed') {
+        this.#liveTrouble = `nobody listens any more: the stream of ${ended.name} has ended`
+        return
+      }
+      if (performance.now() - begun > limits.workedMs) pause = limits.restartMs
+      this.#liveTrouble = `the engine that listens died: ${ended.problem}`
+      log(`sightglass: ${ended.name}: listening again in ${Math.round(pause / 1000)} s`)
+      await register.settle(number, {})
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+        setTimeout(resolve, pause)
+      })
+      if (this.#isClosing || register.get(number) === undefined) return
+    }
   }
 
   #next(isLive: boolean): StoredCapture | undefined {
@@ -100,7 +148,7 @@ export class Reading {
       await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
       register.unsettled.add(number)
       if (current.stopped === undefined) current.run = analyse({ files: [path], flushMs: limits.flushMs })
-      const last = current.run === undefined ? undefined : await this.#take(current, current.run)
+      const last = current.run === undefined ? undefined : await this.#take(current, current.run, path)
       if (current.stopped !== undefined) await this.#putBack(number, current.stopped)
       else await this.#finish(number, last)
     } catch (error) {
@@ -122,13 +170,15 @@ export class Reading {
   }
 
   /** Everything the run tells, into the store; answers the last word on the capture itself. */
-  async #take({ number }: Current, run: AnalysisRun): Promise<CaptureState | undefined> {
+  async #take({ number }: Current, run: AnalysisRun, path: string): Promise<CaptureState | undefined> {
     let last: CaptureState | undefined
     let hasEnded = false
     let failure: Error | undefined
     const underWay = new Set<Promise<void>>()
     for await (const batch of run.entries) {
+      if (path === this.#setup.live) this.#liveTrouble = ''
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
+      this.#tellLearned(batch)
       hasEnded ||= batch.some(({ kind }) => kind === 'end')
       const applied = this.#apply(number, batch)
         .catch((error) => {
@@ -150,9 +200,22 @@ export class Reading {
     return last
   }
 
+  #tellLearned(batch: readonly JournalEntry[]): void {
+    const learned = batch.findLast((entry) => entry.kind === 'baseline')
+    if (learned === undefined) return
+    try {
+      this.#setup.learned?.(learned.text)
+    } catch (error) {
+      this.#setup.log(`sightglass: what was learned could not be kept: ${(error as Error).message}`)
+    }
+  }
+
   async #apply(number: number, batch: readonly JournalEntry[]): Promise<void> {
     const { store, register, news } = this.#setup
-    await store.apply(number, batch)
+    await store.apply(
+      number,
+      batch.filter(({ kind }) => kind !== 'baseline'), // it has a file of its own
+    )
     const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
     if (state !== undefined) {
       const { octetsRead, packets, octets, firstTime, lastTime, truncated } = state

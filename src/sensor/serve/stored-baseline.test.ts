@@ -65,3 +65,19 @@ relations:
   )
   assert.deepEqual(content?.channels, [])
 })
+
+it('adds to what a live engine has learned what people said since the start', async () => {
+  const stored = new StoredBaseline(folder)
+  const learned = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
+  stored.keep(learned)
+  assert.deepEqual(stored.read()?.relations, [])
+  await stored.learn(alert)
+  stored.keep(learned)
+  assert.deepEqual(
+    [stored.read()?.relations.length, stored.read()?.channels.length, stored.read()?.isOpen],
+    [1, 1, true],
+  )
+  await stored.unlearn(alert)
+  stored.keep(learned)
+  assert.deepEqual(stored.read()?.relations, [])
+})

@@ -3,6 +3,7 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Learning } from '#api/room'
 import { Baseline } from '#baseline/baseline'
+import { parseBaseline } from '#baseline/baseline-file'
 import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { learnLesson, unlearnLesson } from '#baseline/lessons'
@@ -11,6 +12,8 @@ import { readBaselineFile } from '../baseline-file.ts'
 
 export class StoredBaseline implements Learning {
   readonly #path: string
+  /** What people said since the start, in order: a live engine that runs has not heard of it. */
+  readonly #said: { readonly alert: Alert; readonly isNormal: boolean }[] = []
 
   constructor(data: string) {
     this.#path = join(data, 'baseline.yaml')
@@ -21,28 +24,52 @@ export class StoredBaseline implements Learning {
     return existsSync(this.#path) ? readBaselineFile(this.#path) : undefined
   }
 
+  /** What a live engine has learned, with what people said meanwhile. */
+  keep(text: string): void {
+    const said = this.#said.reduce(
+      (content: BaselineContent | undefined, { alert, isNormal }) =>
+        content && (isNormal ? taught(content, alert) : without(content, alert)),
+      this.#said.length === 0 ? undefined : parseBaseline(text),
+    )
+    this.#write(said === undefined ? text : textOf(said))
+  }
+
   /** Whole or not at all. */
-  write(text: string): void {
+  #write(text: string): void {
     const beside = `${this.#path}.new`
     writeFileSync(beside, text)
     renameSync(beside, this.#path)
   }
 
   async learn(alert: Alert): Promise<void> {
-    this.#change((content) => content, alert)
+    this.#write(textOf(taught(this.read() ?? ONLY_WORDS, alert)))
+    this.#said.push({ alert, isNormal: true })
   }
 
-  async unlearn({ lesson, time }: Alert): Promise<void> {
-    if (lesson !== undefined) this.#change((content) => unlearnLesson(content, lesson, time))
+  async unlearn(alert: Alert): Promise<void> {
+    this.#write(textOf(without(this.read() ?? ONLY_WORDS, alert)))
+    this.#said.push({ alert, isNormal: false })
   }
+}
 
-  #change(before: (content: BaselineContent) => BaselineContent, learned?: Alert): void {
-    const content = before(this.read() ?? ONLY_WORDS)
-    const baseline = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
-    baseline.load(content)
-    if (learned?.lesson !== undefined) learnLesson(baseline, learned.lesson, learned)
-    this.write(baselineText(baseline, { isOpen: content.isOpen === true }))
-  }
+function taught(content: BaselineContent, alert: Alert): BaselineContent {
+  const baseline = baselineOf(content)
+  if (alert.lesson !== undefined) learnLesson(baseline, alert.lesson, alert)
+  return parseBaseline(baselineText(baseline, { isOpen: content.isOpen === true }))
+}
+
+function without(content: BaselineContent, { lesson, time }: Alert): BaselineContent {
+  return lesson === undefined ? content : unlearnLesson(content, lesson, time)
+}
+
+function textOf(content: BaselineContent): string {
+  return baselineText(baselineOf(content), { isOpen: content.isOpen === true })
+}
+
+function baselineOf(content: BaselineContent): Baseline {
+  const baseline = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+  baseline.load(content)
+  return baseline
 }
 
 /** Where nothing was learned yet, a person's word alone must not make all the rest of the traffic news. */
