@@ -20,6 +20,7 @@ const PAGES = {
   'map-device': '/map?device=device-0&chassis=device-0',
   'map-narrowed': '/map?zone=Packaging&level=1',
   'map-lines': '/map?view=lines',
+  incidents: '/incidents',
   alerts: '/alerts',
   packets: '/alerts?packets=41@line-3-night.pcapng',
   exposure: '/exposure',

@@ -23,6 +23,7 @@ const PAGES = [
   '/map?view=places',
   '/map?view=lines',
   '/map?protocol=nobody-speaks-this',
+  '/incidents',
   '/alerts',
   '/alerts?packets=41@line-3-night.pcapng',
   '/protocols',
