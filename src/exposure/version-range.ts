@@ -74,7 +74,17 @@ function cleanRange(range: string): string {
     .replace(/[;,.]+$/, '')
   const scheme = /^vers:[a-z]+\//i.exec(text)
   if (scheme !== null) text = decoded(text.slice(scheme[0].length))
-  return text.toLowerCase().replace(/\s+/g, ' ').trim()
+  return text
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/([<>]=?)\s*\(([^()<>|]+)\)/g, '$1 $2')
+    .replace(
+      /([<>]=?)\s*(?:rev\.?|version|firmware|web firmware|release|ver\.?|v\.|service pack|build)\s+(?=[a-z]?\d)/g,
+      '$1 ',
+    )
+    .replace(/\s*\|\s*[<>]?=?$/, '')
+    .replace(/^(?:web )?firmware\s+(?=v?\d)/, '')
+    .trim()
 }
 
 function decoded(text: string): string {
@@ -150,6 +160,12 @@ function conditionOf(text: string): { readonly body: string; readonly condition:
 
 /** A name before the operator that is more than filler: rule 7. */
 function componentOf(body: string): string {
+  const titled = /^[<>]=?\s*([a-z][\w ]*?)\s+version\s+(?=v?\d)/.exec(body)?.[1]
+  if (titled !== undefined && titled.replace(FILLER, ' ').trim() !== '') return titled
+  const named = /^[<>]=?\s*((?:[a-z]{2,}\s+)+(?:\d{4}\s+(?:sp\d+\s+)?)?(?:version\s+)?)(?=v?\d+\.\d)/.exec(
+    body,
+  )?.[1]
+  if (named !== undefined && named.replace(FILLER, ' ').trim() !== '') return named.trim()
   const before = /^([^<>=|]*?)\s*[<>]/.exec(body)?.[1]
   if (before === undefined) return ''
   const rest = before.replace(FILLER, ' ').trim()

@@ -32,7 +32,7 @@ export function Advice({ items }: { items: readonly RecommendationItem[] }) {
       cell: ({ touches }) => (
         <>
           {touches.slice(0, NAMED).map((id) => (
-            <div key={id}>
+            <div key={id} className={styles.target}>
               <Link to="/devices/$id" params={{ id } as never} search={{ tab: 'exposures' } as never}>
                 {names.get(id) ?? id}
               </Link>

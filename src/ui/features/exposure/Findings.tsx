@@ -93,7 +93,12 @@ export function Findings() {
               </p>
             </Empty>
           ) : (
-            <DataTable label="Findings" columns={columns} rows={items} keyOf={({ id }) => id} />
+            <DataTable
+              label="Findings, the gravest first"
+              columns={columns}
+              rows={items}
+              keyOf={({ id }) => id}
+            />
           )
         }
       </Answer>
