@@ -11,11 +11,19 @@ function message(kind: number, functionCode: number, number: number, data: Uint8
     .take()
 }
 
-export function request(functionCode: number, number: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function request(
+  functionCode: number,
+  number: number,
+  data: Uint8Array = new Uint8Array(0),
+): Uint8Array {
   return message(0x01, functionCode, number, data)
 }
 
-export function response(functionCode: number, number: number, data: Uint8Array = new Uint8Array(0)): Uint8Array {
+export function response(
+  functionCode: number,
+  number: number,
+  data: Uint8Array = new Uint8Array(0),
+): Uint8Array {
   return message(0x81, functionCode, number, data)
 }
 
