@@ -1,5 +1,6 @@
 /** What the routes are given by the door. */
 import type { Readable } from 'node:stream'
+import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { FrameItem } from '#contract/frame'
 import type { Alert } from '#model/alert'
@@ -55,6 +56,8 @@ export interface Learning {
   learn(alert: Alert): Promise<void>
   /** Takes it back. */
   unlearn(alert: Alert): Promise<void>
+  /** What is normal as of now: `limit` sentences from `from` on. */
+  normal(query: { readonly search: string; readonly limit: number; readonly from: number }): BaselinePage
 }
 
 /** What could be attacked here. */

@@ -57,6 +57,7 @@ describe('the REST interface', () => {
     exposures,
     learning: {
       learn: async ({ id }) => void lessons.push(`learn ${id}`),
+      normal: () => ({ learning: 'nothing', relations: 0, channels: 0, points: 0, items: [], next: null }),
       unlearn: async ({ id }) => void lessons.push(`unlearn ${id}`),
     },
   }

@@ -1,5 +1,5 @@
 /** What is normal at this site, as it lies in the data folder: `baseline.yaml`. */
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Learning } from '#api/room'
 import { Baseline } from '#baseline/baseline'
@@ -7,13 +7,18 @@ import { parseBaseline } from '#baseline/baseline-file'
 import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { learnLesson, unlearnLesson } from '#baseline/lessons'
+import type { BaselinePage } from '#contract/baseline'
 import type { Alert } from '#model/alert'
 import { readBaselineFile } from '../baseline-file.ts'
+import { type NormalQuery, tellBaseline } from './baseline-telling.ts'
 
 export class StoredBaseline implements Learning {
   readonly #path: string
   /** What people said since the start, in order: a live engine that runs has not heard of it. */
   readonly #said: { readonly alert: Alert; readonly isNormal: boolean }[] = []
+
+  /** As last read for people. */
+  #told: { readonly written: number | undefined; readonly content: BaselineContent | undefined } | undefined
 
   constructor(data: string) {
     this.#path = join(data, 'baseline.yaml')
@@ -39,6 +44,12 @@ export class StoredBaseline implements Learning {
     const beside = `${this.#path}.new`
     writeFileSync(beside, text)
     renameSync(beside, this.#path)
+  }
+
+  normal(query: NormalQuery): BaselinePage {
+    const written = statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs
+    if (this.#told?.written !== written) this.#told = { written, content: this.read() }
+    return tellBaseline(this.#told?.content, query)
   }
 
   async learn(alert: Alert): Promise<void> {

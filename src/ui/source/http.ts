@@ -78,6 +78,7 @@ export function httpSource(
     unmuteAlert: (id) => ask(`/alerts/${part(id)}/mute`, { method: 'DELETE' }),
     alertPackets: (id) => `${base}/alerts/${part(id)}/packets.pcapng`,
     incidents: (query) => ask(addressOf('/incidents', query)),
+    baseline: (query) => ask(addressOf('/baseline', query)),
     events: (query) => ask(addressOf('/events', query)),
     exposures: (query) => ask(addressOf('/exposures', query)),
     exposureSummary: () => ask('/exposure-summary'),

@@ -1,4 +1,5 @@
 import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#contract/alert'
+import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
@@ -66,6 +67,8 @@ export interface Source {
   alertPackets(id: string): string | undefined
   /** Alerts that are one story, the gravest first. */
   incidents(query: Query): Promise<Paged<IncidentItem>>
+  /** What is normal here. */
+  baseline(query: Query): Promise<BaselinePage>
   events(query: Query): Promise<Paged<EventItem>>
   exposures(query: Query): Promise<ExposurePage>
   exposureSummary(): Promise<ExposureSummary>

@@ -1,0 +1,24 @@
+import Type from 'typebox'
+import { BaselinePage } from '#contract/baseline'
+import { CodedError } from '#contract/errors'
+import { defineRoute, paging, pagingOf, queryOf } from '../route.ts'
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/rest/baseline',
+  summary: 'What is normal at this site, in sentences',
+  query: queryOf({
+    ...paging,
+    search: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Part of an address, a protocol, a unit or an operation' }),
+    ),
+  }),
+  answer: { status: 200, schema: BaselinePage, description: 'A page of what is normal' },
+  async handle({ query }, { learning }) {
+    const { limit, cursor = '0' } = pagingOf(query)
+    if (!/^\d{1,9}$/.test(cursor)) throw new CodedError('bad-cursor', `cursor: ${cursor}`)
+    const asked = { search: query.search ?? '', limit, from: Number(cursor) }
+    if (learning === undefined) throw new CodedError('not-found', 'nothing is learned here')
+    return learning.normal(asked)
+  },
+})

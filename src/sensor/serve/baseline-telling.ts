@@ -1,0 +1,133 @@
+/** What is normal at a site, in sentences that people can check. */
+import type { BaselineContent, ChannelContent, PointPlace, RelationContent } from '#baseline/content'
+import type { PointContent } from '#baseline/point-model'
+import type { BaselinePage, BaselineSentence } from '#contract/baseline'
+import { timeOf } from '#contract/from-model'
+
+export const limits = {
+  /** Symbols, values and operations named in one detail. */
+  named: 12,
+  /** Points told of one device. */
+  points: 40,
+} as const
+
+export interface NormalQuery {
+  /** Part of an address, a protocol, a unit or an operation. */
+  readonly search: string
+  readonly limit: number
+  /** How many to pass over. */
+  readonly from: number
+}
+
+/** A page of sentences: channels by how often they are used, then relations that have none. */
+export function tellBaseline(content: BaselineContent | undefined, query: NormalQuery): BaselinePage {
+  const { relations = [], channels = [], points = [] } = content ?? {}
+  const pointsOf = Map.groupBy(points, ({ device, protocol, unit }) => `${device}\n${protocol}\n${unit}`)
+  const asked = new Set(channels.map(({ client, server, protocol }) => `${client}\n${server}\n${protocol}`))
+  const told: Told[] = [
+    ...[...channels]
+      .sort((a, b) => b.count - a.count)
+      .map((channel) => ({
+        words: [channel.client, channel.server, channel.protocol, channel.unit, ...symbolWords(channel)],
+        tell: () =>
+          ofChannel(channel, pointsOf.get(`${channel.server}\n${channel.protocol}\n${channel.unit}`) ?? []),
+      })),
+    ...relations
+      .filter(({ client, server, service }) => !asked.has(`${client}\n${server}\n${service.split('/')[1]}`))
+      .sort((a, b) => b.count - a.count)
+      .map((relation) => ({
+        words: [relation.client, relation.server, relation.service],
+        tell: () => ofRelation(relation),
+      })),
+  ]
+  const wanted = query.search.toLowerCase().split(/\s+/)
+  const found = told.filter(({ words }) => {
+    const text = words.join('\n').toLowerCase()
+    return wanted.every((word) => text.includes(word))
+  })
+  const end = query.from + query.limit
+  return {
+    learning: content === undefined ? 'nothing' : content.isOpen === true ? 'learning' : 'learned',
+    relations: relations.length,
+    channels: channels.length,
+    points: points.length,
+    items: found.slice(query.from, end).map(({ tell }) => tell()),
+    next: end < found.length ? String(end) : null,
+  }
+}
+
+interface Told {
+  readonly words: readonly string[]
+  readonly tell: () => BaselineSentence
+}
+
+type Point = PointPlace & PointContent
+
+function symbolWords({ symbols }: ChannelContent): string[] {
+  return symbols.map(({ symbol }) => symbol)
+}
+
+function ofChannel(channel: ChannelContent, points: readonly Point[]): BaselineSentence {
+  const { client, server, protocol, unit, symbols, rates, order, count, first, last } = channel
+  const habits = Map.groupBy(symbols, ({ habit }) => habit)
+  const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
+  const where = unit === '' ? server : `unit ${unit} of ${server}`
+  habits.delete('verb')
+  return {
+    client,
+    server,
+    protocol,
+    unit,
+    sentence: `${client} asks ${where} by ${protocol} to ${verbs || 'do nothing that has a name'}.`,
+    details: [
+      ...[...habits].map(([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => symbol))}`),
+      ...rates.map(
+        ({ code, least, most, longestPause }) =>
+          `${code} comes ${range(least, most)} times a minute, never more than ${amount(longestPause / 1e6)} s apart`,
+      ),
+      ...[...Map.groupBy(order, ({ change }) => change)].map(
+        ([change, of]) => `${change} comes after ${named(of.map(({ after }) => after))}`,
+      ),
+      ...points.slice(0, limits.points).map(pointText),
+      ...(points.length > limits.points ? [`and ${points.length - limits.points} further points`] : []),
+    ],
+    count,
+    first: timeOf(first),
+    last: timeOf(last),
+  }
+}
+
+function ofRelation({ client, server, service, count, first, last }: RelationContent): BaselineSentence {
+  const [transport = '', protocol = '', port] = service.split('/')
+  const at = port === undefined ? '' : ` at ${port === 'ephemeral' ? 'changing ports' : `port ${port}`}`
+  return {
+    client,
+    server,
+    protocol: protocol || transport,
+    unit: '',
+    sentence: `${client} reaches ${server} by ${protocol || transport}${at}.`,
+    details: [],
+    count,
+    first: timeOf(first),
+    last: timeOf(last),
+  }
+}
+
+function pointText({ point, least, most, values }: Point): string {
+  if (values.length > 0) return `${point} is ${named(values.map(String))}`
+  if (least === undefined || most === undefined) return `${point} has any value`
+  return `${point} lies between ${amount(least)} and ${amount(most)}`
+}
+
+function range(least: number, most: number): string {
+  return least === most ? amount(least) : `${amount(least)} to ${amount(most)}`
+}
+
+function amount(value: number): string {
+  return value.toLocaleString('en', { maximumSignificantDigits: 4 })
+}
+
+function named(words: readonly string[]): string {
+  const shown = words.slice(0, limits.named).join(', ')
+  return words.length > limits.named ? `${shown} and ${words.length - limits.named} more` : shown
+}

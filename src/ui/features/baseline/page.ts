@@ -1,0 +1,11 @@
+import { IconChecklist } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/baseline',
+  title: 'Baseline',
+  icon: IconChecklist,
+  order: 45,
+  needsSensor: true,
+  component: async () => (await import('./Baseline.tsx')).Baseline,
+})
