@@ -17,6 +17,7 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
   [join(SRC, 'sensor/engine/further.ts'), furtherModule],
   [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
+  [join(SRC, 'sensor/engine/own-rules.ts'), ownRulesModule],
   [join(SRC, 'sensor/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
@@ -72,6 +73,11 @@ function threatsModule(): string {
   return 'export const loadThreats = () => ({ indicators: { isEmpty: true, count: 0, find() {} }, problems: [] })'
 }
 
+/** Nor rules of a plant. */
+function ownRulesModule(): string {
+  return 'export const loadOwnRules = () => ({ rules: [], problems: [] })'
+}
+
 function dataModule(): string {
   const names = readdirSync(join(ROOT, 'data')).filter((name) => isAsked(name))
   const tables = Object.fromEntries(
@@ -109,9 +115,15 @@ export function assessWith(plant) {
 `
 }
 
-/** Tables that some module of the engine asks for by name. */
+/** Tables that some module of the sensor asks for by name; the engine's are among them. */
 function isAsked(name: string): boolean {
-  return name.endsWith('.tsv') && readFileSync(join(SRC, 'sensor/knowledge.ts'), 'utf8').includes(`'${name}'`)
+  return name.endsWith('.tsv') && sensorSources().some((source) => source.includes(`'${name}'`))
+}
+
+function sensorSources(): readonly string[] {
+  return readdirSync(join(SRC, 'sensor'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.test.ts'))
+    .map((path) => readFileSync(join(SRC, 'sensor', path), 'utf8'))
 }
 
 /** The lines `MakerIndex` looks into, without the postal addresses: three fifths of the text. */

@@ -34,7 +34,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   const file = (name: string) => join(folder, name)
 
   before(async () => {
-    await build({ configFile: 'vite.config.ts', logLevel: 'error' })
+    await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: file('ui') } })
     for (const path of CAPTURES) copyFileSync(join(ROOT, 'src/protocols', path), file(basename(path)))
     const plain = readFileSync(file('download.pcap'))
     writeFileSync(file('packed.pcap.gz'), gzipSync(plain))
@@ -44,7 +44,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const times = Math.ceil(LARGE_OCTETS / records.length)
     writeFileSync(file('large.pcap'), Buffer.concat([plain, ...Array.from({ length: times }, () => records)]))
     browser = await startChromium(installedChromium!)
-    server = await serveFixture({ deviceCount: 40 })
+    server = await serveFixture({ deviceCount: 40 }, file('ui'))
   })
   after(async () => {
     await browser?.close()
