@@ -17,7 +17,6 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
   [join(SRC, 'sensor/engine/further.ts'), furtherModule],
   [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
-  [join(SRC, 'sensor/engine/own-rules.ts'), ownRulesModule],
   [join(SRC, 'sensor/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
@@ -71,11 +70,6 @@ function furtherModule(): string {
 /** No feed is handed to the pages' engine. */
 function threatsModule(): string {
   return 'export const loadThreats = () => ({ indicators: { isEmpty: true, count: 0, find() {} }, problems: [] })'
-}
-
-/** Nor rules of a plant. */
-function ownRulesModule(): string {
-  return 'export const loadOwnRules = () => ({ rules: [], problems: [] })'
 }
 
 function dataModule(): string {

@@ -137,6 +137,7 @@ test('each rule speaks exactly where it should', () => {
         'sw-core',
       ),
       ...fromLaptop('new-device', ''),
+      ...fromLaptop('new-remote-access', 'hmi-bottling', 'sw-core'),
       ...fromLaptop('new-function', 'gw-meters', 'plc-filter', 'plc-intake', 'plc-pumps'),
       // By EtherNet/IP, and by CIP inside it.
       ...fromLaptop('new-function', 'logix-bottling', 'logix-bottling'),
