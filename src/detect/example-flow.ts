@@ -9,11 +9,11 @@ export type ExampleFlow = Partial<Omit<Traffic, 'client' | 'server'>> & {
   readonly serverPort?: number
 }
 
-/** A flow for the examples of rules: by default an attempt by TCP that nobody answered. */
-export function flowExample(flow: ExampleFlow, at = 0): ExampleFact {
+/** What a flow carried, for the examples of rules: by default an attempt by TCP that nobody answered. */
+export function trafficExample(flow: ExampleFlow = {}, at = 0): Traffic {
   const { client = '10.0.0.1', clientPort = 40_000, server = '10.0.0.2', serverPort = 502, ...carried } = flow
   const party = (ip: string, port: number) => ({ realm: '', ip, mac: undefined, port })
-  const traffic: Traffic = {
+  return {
     protocol: '',
     transport: 'tcp',
     vlan: undefined,
@@ -33,5 +33,11 @@ export function flowExample(flow: ExampleFlow, at = 0): ExampleFact {
     client: party(client, clientPort),
     server: party(server, serverPort),
   }
+}
+
+/** The same as a notice between its two ends. */
+export function flowExample(flow: ExampleFlow, at = 0): ExampleFact {
+  const { client = '10.0.0.1', server = '10.0.0.2', serverPort = 502 } = flow
+  const traffic = trafficExample(flow, at)
   return { client, server, serverPort, protocol: traffic.protocol, at, fact: { kind: 'flow', traffic } }
 }

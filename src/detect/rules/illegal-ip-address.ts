@@ -1,25 +1,8 @@
 import type { Traffic } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { trafficExample } from '../example-flow.ts'
 
-const traffic: Traffic = {
-  protocol: '',
-  transport: 'tcp',
-  client: { realm: '', ip: '10.0.0.1', mac: undefined, port: 50_000 },
-  server: { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 },
-  vlan: undefined,
-  first: 0,
-  last: 0,
-  packetsFromClient: 1,
-  octetsFromClient: 60,
-  packetsFromServer: 0,
-  octetsFromServer: 0,
-  timeToLiveFromClient: 64,
-  timeToLiveFromServer: 0,
-  established: false,
-  refused: true,
-  directionKnown: true,
-  place: { file: 0, frame: 1 },
-}
+const traffic = trafficExample()
 
 const senders: readonly (readonly [RegExp, string])[] = [
   [/^(22[4-9]|23\d)\./, 'a multicast address as its own'],

@@ -1,4 +1,5 @@
 import { defineRule, type ExampleFact } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
 import { nameOf } from '../names.ts'
 
 /** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 2 minutes; 25 ports in 2 minutes. */
@@ -12,27 +13,8 @@ function classB(ip: string): string {
 }
 
 function attempt(server: string, serverPort: number, isAnswered: boolean): ExampleFact {
-  const party = (ip: string, port: number) => ({ realm: '', ip, mac: undefined, port })
-  const traffic = {
-    protocol: '',
-    transport: 'tcp',
-    client: party('10.0.0.1', 40_000),
-    server: party(server, serverPort),
-    vlan: undefined,
-    first: 0,
-    last: 0,
-    packetsFromClient: 1,
-    octetsFromClient: 60,
-    packetsFromServer: isAnswered ? 4 : 0,
-    octetsFromServer: 0,
-    timeToLiveFromClient: 64,
-    timeToLiveFromServer: 0,
-    established: isAnswered,
-    refused: !isAnswered,
-    directionKnown: true,
-    place: { file: 0, frame: 1 },
-  } as const
-  return { server, serverPort, protocol: '', fact: { kind: 'flow', traffic } }
+  const answer = isAnswered ? { packetsFromServer: 4, established: true, refused: false } : {}
+  return flowExample({ server, serverPort, ...answer })
 }
 
 const hosts = (count: number, isAnswered: boolean) =>

@@ -1,0 +1,87 @@
+/** What the rules about refused requests share: who tries one after another is looking what there is. */
+import { isQuiet, type Operation } from '#model/fact'
+import type { Finding, Judged, Known, Rule } from '#model/rule'
+
+/** As many different ones within a minute are no mistake: somebody looks what there is. */
+const PROBES = 8
+const WINDOW_SECONDS = 60
+
+const read = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  object: 'holding:900..909',
+  unit: '1',
+  outcome: 'refused',
+} as const
+
+/** Why a request was refused, and how a rule says so. */
+export interface Refusal {
+  /** The exception's name: Modbus Application Protocol V1.1b3 §7. */
+  readonly error: string
+  /** What makes one try another than the one before. */
+  readonly itemOf: (operation: Operation) => string
+  /** `which does not know it`. */
+  readonly clause: string
+}
+
+/** What there is to say of a refusal for this reason: a write, or probing, weighs more than one read. */
+export function findingOf(
+  judged: Judged,
+  known: Known,
+  { error, itemOf, clause }: Refusal,
+): Finding | undefined {
+  const { fact, protocol, client, server } = judged
+  if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+  if (fact.error !== error) return undefined
+  const tried = known.distinct(`${client.ip} ${server.ip}`, itemOf(fact), WINDOW_SECONDS)
+  const isProbing = tried >= PROBES
+  const many = isProbing ? `; ${tried} different ones within a minute` : ''
+  const object = fact.object === undefined ? '' : `, ${fact.object}`
+  return {
+    severity: isQuiet(fact.verb) && !isProbing ? 'warning' : undefined,
+    summary: `${known.nameOf('client')} sent ${fact.name} (function ${fact.code}${object}) to unit ${fact.unit} of ${known.nameOf('server')}, ${clause}${many}`,
+  }
+}
+
+/** The same cases for each reason. */
+export function examplesOf({ error }: Refusal): Rule['examples'] {
+  return {
+    fires: [
+      {
+        when: 'a read is refused',
+        facts: [{ fact: { ...read, error } }],
+        severity: 'warning',
+      },
+      {
+        when: 'a write is refused',
+        facts: [
+          {
+            fact: {
+              ...read,
+              verb: 'write',
+              name: 'Write Single Register',
+              code: '6',
+              object: 'holding:900',
+              error,
+            },
+          },
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'a client tries one after another',
+        facts: Array.from({ length: PROBES }, (_, i) => ({
+          fact: { ...read, code: String(60 + i), error },
+          at: i,
+        })),
+        severity: 'major',
+      },
+    ],
+    silent: [
+      { when: 'the unit is busy', facts: [{ fact: { ...read, error: 'Server Device Busy' } }] },
+      { when: 'it is answered', facts: [{ fact: { ...read, outcome: 'ok' } }] },
+    ],
+  }
+}
