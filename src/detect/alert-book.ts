@@ -110,10 +110,17 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
+    techniques: withTechniques(alert.techniques, raised),
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
     lesson: withSymbols(alert.lesson, raised.lesson),
   }
+}
+
+/** One alert may show several: what silences a device first and then switches it is both. */
+function withTechniques(known: readonly string[], { rule, finding }: Raised): readonly string[] {
+  const more = (finding.techniques ?? rule.techniques).filter((one) => !known.includes(one))
+  return more.length === 0 || known.length >= limits.techniquesPerAlert ? known : [...known, ...more]
 }
 
 function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {

@@ -6,6 +6,8 @@ export const limits = {
   /** Bursts kept of one alert, and the quiet time that parts two. */
   episodes: 200,
   episodeSeconds: 60,
+  /** Techniques of the findings of one alert; no rule names more than three at once. */
+  techniquesPerAlert: 12,
   /** Symbols learned by saying that one alert is normal. */
   lessonSymbols: 64,
   /** Windows kept for all rules; the least recently used goes first. */

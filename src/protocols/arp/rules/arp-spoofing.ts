@@ -1,12 +1,17 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Finding, type Known } from '#model/rule'
 
 /** An address that moves once has failed over; one that goes to and fro has two owners. */
 const CHANGES = 3
 const WINDOW_SECONDS = 600
+/** Who answers for the addresses of two others stands between them; one other may have been replaced by it. */
+const OWNERS = 2
+/** An owner that was not heard for so long may be gone, and its address given to somebody else. */
+const GONE_SECONDS = 1800
 /** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
 const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
 const owner = '02:00:00:00:00:02'
+const router = '02:00:00:00:00:fe'
 const attacker = '02:00:00:00:00:66'
 const claim = (mac: string, at: number, ip = '10.0.0.1') => ({
   protocol: 'arp',
@@ -41,7 +46,7 @@ export const rule = defineRule({
   falsePositives:
     'Two devices set up with one address by mistake, which harms the plant as well; clusters that share an address.',
   watches: ['identity', 'anomaly'],
-  evaluate({ fact, protocol, client }, known) {
+  evaluate({ fact, protocol, client, vlan, lastTime }, known) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
       return {
@@ -54,25 +59,26 @@ export const rule = defineRule({
     const ip = fact.about ?? ''
     const mac = fact.value
     if (ip === '' || SHARED.test(mac)) return undefined
-    const addresses = known.distinct(`of ${mac}`, ip, WINDOW_SECONDS)
-    const before = known.swap(`of ${ip}`, mac)
-    if (before === undefined || before === mac) return undefined
-    const changes = known.tally(`changes ${ip}`, 1, WINDOW_SECONDS)
-    if (changes < CHANGES) return undefined
-    const others = known.distinct(`of ${before}`, ip, WINDOW_SECONDS)
-    // The liar answers for its own address and for those of others.
-    const [liar, victim, many] =
-      addresses >= others ? [mac, before, addresses] : [String(before), mac, others]
-    return {
-      summary:
-        many > 1
-          ? `${liar} answers for ${ip}, which is ${victim}’s, and for ${many - 1} more: traffic passes through it`
-          : `${mac} and ${before} both claim ${ip}, in turn`,
-      source: liar,
-      target: ip,
-      severity: many > 1 ? 'critical' : 'major',
-      subject: client.mac === undefined ? undefined : ip,
+    // The same address may live in many cells: one segment is one world.
+    const segment = `${client.realm} ${vlan ?? ''}`
+    const before = known.swap(`latest ${segment} ${ip}`, mac)
+    const owner = ownerOf(known, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
+    const changes =
+      before === undefined || before === mac ? 0 : known.tally(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
+    if (owner === mac) {
+      // The true one has spoken again; its rival was the last to claim the address.
+      return changes < CHANGES ? undefined : contested(String(before), mac, ip)
     }
+    const owners = known.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
+    if (owners >= OWNERS)
+      return {
+        summary: `${mac} answers for ${ip}, which is ${owner}’s, and for the address of ${owners === 2 ? 'another' : `${owners - 1} others`}: their traffic passes through it, a man in the middle`,
+        source: mac,
+        target: ip,
+        severity: 'critical',
+        subject: ip,
+      }
+    return changes < CHANGES ? undefined : contested(mac, owner, ip)
   },
   examples: {
     fires: [
@@ -82,13 +88,12 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
-        when: 'one device stands between two others',
+        when: 'one device stands between a controller and its router',
         facts: [
-          claim(attacker, 0, '10.0.0.66'),
-          claim(owner, 1),
-          claim(attacker, 2),
-          claim(owner, 3),
-          claim(attacker, 4),
+          claim(owner, 0),
+          claim(router, 5, '10.0.0.254'),
+          claim(attacker, 60),
+          claim(attacker, 62, '10.0.0.254'),
         ],
         severity: 'critical',
       },
@@ -97,9 +102,47 @@ export const rule = defineRule({
       { when: 'an address moves to the standby', facts: [claim(owner, 0), claim(attacker, 10)] },
       { when: 'it moves there and back', facts: [claim(owner, 0), claim(attacker, 10), claim(owner, 500)] },
       {
+        when: 'a cluster moves both of its addresses to the standby',
+        facts: [
+          claim(owner, 0),
+          claim(owner, 5, '10.0.0.254'),
+          claim(attacker, 60),
+          claim(attacker, 61, '10.0.0.254'),
+        ],
+      },
+      {
+        when: 'addresses of devices long gone are given away again',
+        facts: [
+          claim(owner, 0),
+          claim(router, 5, '10.0.0.254'),
+          claim(attacker, 4000),
+          claim(attacker, 4010, '10.0.0.254'),
+        ],
+      },
+      {
         when: 'each says its own',
         facts: [claim(owner, 0), claim(attacker, 1, '10.0.0.9'), claim(owner, 2)],
       },
     ],
   },
 })
+
+/** Who had the address first and is still there; whoever claims it now if nobody is. Remembers who spoke when. */
+function ownerOf(known: Known, key: string, claim: { readonly mac: string; readonly second: number }): string {
+  const state = known.swap(key, `${claim.mac} ${claim.second}`)
+  if (typeof state !== 'string') return claim.mac
+  const [owner = '', heard] = state.split(' ')
+  if (owner === claim.mac || claim.second - Number(heard) > GONE_SECONDS) return claim.mac
+  known.swap(key, state)
+  return owner
+}
+
+function contested(rival: string, owner: string, ip: string): Finding {
+  return {
+    summary: `${rival} and ${owner} both claim ${ip}, in turn; ${owner} had it first`,
+    source: rival,
+    target: ip,
+    severity: 'major',
+    subject: ip,
+  }
+}
