@@ -8,6 +8,7 @@ import { Channels } from './channels.ts'
 import { Complaints } from './complaints.ts'
 import { Conversation, type Pending } from './conversation.ts'
 import { Expectations } from './expectations.ts'
+import { flagNames } from './flag-names.ts'
 import { FoldTable, type Told } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
@@ -165,6 +166,10 @@ export class Dissector implements StreamSink {
       time,
       'a retransmission says something else',
     )
+  }
+
+  illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void {
+    this.#complaints.anomaly(this.#conversationOf(flow), side, 'tcp-flags', time, flagNames(flags))
   }
 
   /** A whole second has passed. Now and then, flows tell what they carried: young ones sooner. */

@@ -18,6 +18,7 @@ function newListener() {
       heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`),
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
     overlap: () => heard.push('overlap'),
+    illegalFlags: (_flow, side, flags) => heard.push(`${side} illegal flags ${flags}`),
   })
   let time = 1_000_000
   let identification = 0
@@ -212,4 +213,23 @@ test('single octets a millisecond apart are no copies, although identification a
   send('client', 0, '', { flags: FLAG.syn })
   for (const [i, octet] of [...'stop the pump'].entries()) send('client', 1 + i, octet, { afterMs: 1 })
   assert.equal(heard.map((line) => line.replace('client: ', '')).join(''), 'stop the pump')
+})
+
+test('flags that no system sets are told: none at all, FIN alone, SYN with FIN', () => {
+  for (const [flags, isTold] of [
+    [0, true],
+    [FLAG.fin, true],
+    [FLAG.syn | FLAG.fin | FLAG.push, true],
+    [FLAG.syn, false],
+    [FLAG.reset, false],
+    [FLAG.fin | FLAG.ack, false],
+  ] as const) {
+    const room = newListener()
+    room.send('client', 100, '', { flags })
+    assert.equal(
+      room.heard.some((said) => said.includes('illegal flags')),
+      isTold,
+      String(flags),
+    )
+  }
 })

@@ -12,6 +12,8 @@ export interface StreamSink {
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void
   /** A second copy of octets said something else than the first (first copy wins). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
+  /** A segment without data whose flags no system sets: scans and fingerprinting do. */
+  illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
 }
 
 interface Segment {
@@ -28,6 +30,14 @@ interface Held {
 
 /** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
 const FAR_AHEAD = 16 * 1024 * 1024
+
+/** RFC 9293 §3.10.7: every segment but the first acknowledges or resets, and none opens what it closes. */
+function isIllegal(flags: number): boolean {
+  return (
+    (flags & (FLAG.syn | FLAG.reset | FLAG.ack)) === 0 ||
+    (flags & (FLAG.syn | FLAG.fin)) === (FLAG.syn | FLAG.fin)
+  )
+}
 
 /** Puts TCP segments in order (RFC 9293 §3.4), side by side, starting wherever the capture starts. */
 export class TcpStreams {
@@ -58,6 +68,8 @@ export class TcpStreams {
     const column = 2 * flow + side
     const flags = packet.tcpFlags
     if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) !== 0) this.#control(packet, flow, side)
+    if (isIllegal(flags) && packet.payloadEnd === packet.payloadStart && packet.missingOctets === 0)
+      this.#sink.illegalFlags(flow, side, flags, packet.time)
     const other = column ^ 1
     if ((flows.tcp[other]! & TCP.held) !== 0) this.#acknowledged(packet, flow, (1 - side) as 0 | 1)
 

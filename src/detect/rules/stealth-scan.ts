@@ -1,0 +1,86 @@
+import { defineRule } from '#model/rule'
+
+/** A broken network stack sends one such segment; a scan sends them to port after port. */
+const PORTS = 10
+/** Fingerprinting sends each of its odd segments to one port, several times and in several kinds. */
+const KINDS = 2
+const SEGMENTS = 4
+const WINDOW_SECONDS = 600
+
+/** How the scans are called that send these flags: nmap's manual, chapter 5. */
+const SCANS: ReadonlyMap<string, string> = new Map([
+  ['none', 'NULL scan'],
+  ['FIN', 'FIN scan'],
+  ['FIN PSH URG', 'Xmas scan'],
+])
+
+const odd = (detail: string, serverPort: number, at = 0) =>
+  ({
+    protocol: 'tcp',
+    serverPort,
+    at,
+    fact: { kind: 'anomaly', what: 'tcp-flags', detail, about: 'client' },
+  }) as const
+
+export const rule = defineRule({
+  id: 'stealth-scan',
+  engine: 'anomaly',
+  title: 'Scanning with TCP segments that no program sends',
+  category: 'Scan',
+  severity: 'critical',
+  techniques: ['T0846.001', 'T0840'],
+  counterpart: ['Port Scan Detected'],
+  learnable: false,
+  why: 'Segments with impossible flags slip past simple filters and tell a scanner which ports are open and which system stands behind them. Old controllers have crashed from them.',
+  todo: [
+    'Find out who uses the scanning device',
+    'Check whether an assessment was announced',
+    'Check that the scanned device still works',
+  ],
+  falsePositives: 'Vulnerability scanners; name them in the site file.',
+  watches: 'anomaly',
+  evaluate({ fact, client, server, count }, known) {
+    if (fact.kind !== 'anomaly' || fact.what !== 'tcp-flags') return undefined
+    const isByClient = fact.about !== 'server'
+    const [sender, receiver] = isByClient ? [client, server] : [server, client]
+    if (known.asset(isByClient ? 'client' : 'server')?.roles.includes('approved-scanner') === true)
+      return undefined
+    const pair = `${sender.ip} ${receiver.ip}`
+    const flags = fact.detail ?? ''
+    const ports = known.distinct(`ports ${pair} ${flags}`, String(receiver.port), WINDOW_SECONDS)
+    const kinds = known.distinct(`kinds ${pair}`, flags, WINDOW_SECONDS)
+    const segments = known.tally(`segments ${pair}`, count, WINDOW_SECONDS)
+    const isFingerprinting = kinds >= KINDS && segments >= SEGMENTS
+    if (ports < PORTS && !isFingerprinting) return undefined
+    const names = [known.nameOf('client'), known.nameOf('server')]
+    const [who, whom] = isByClient ? names : names.reverse()
+    return {
+      summary:
+        ports >= PORTS
+          ? `${who} tried ${ports} ports of ${whom} with segments of flags ${flags} (${SCANS.get(flags) ?? 'a scan'})`
+          : `${who} sent ${whom} ${segments} segments of ${kinds} kinds with impossible flags, the last ${flags}, as nmap does to find out the operating system`,
+      source: sender.ip,
+      target: receiver.ip,
+      subject: ports >= PORTS ? 'ports' : 'fingerprint',
+      techniques: ports >= PORTS ? undefined : ['T0888', 'T0846.001'],
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'ports are tried without any flag',
+        facts: Array.from({ length: PORTS }, (_, i) => odd('none', 1 + i)),
+      },
+      {
+        when: 'one port gets segments of several kinds',
+        facts: ['none', 'FIN SYN PSH URG', 'FIN PSH URG', 'none'].map((flags) => odd(flags, 135)),
+      },
+    ],
+    silent: [
+      {
+        when: 'a device closes with a bare FIN again and again',
+        facts: Array.from({ length: 30 }, (_, i) => odd('FIN', 502, i)),
+      },
+    ],
+  },
+})
