@@ -1,0 +1,63 @@
+/** A message as an object, the same over syslog and as a webhook's body. */
+import type { Party } from '#model/message'
+import { timeText } from '#model/time'
+import {
+  limits as generous,
+  type Limits,
+  linkOf,
+  type Outgoing,
+  oneLine,
+  type Sender,
+} from './message-format.ts'
+
+function partyObject(party: Party, name: (text: string) => string) {
+  return {
+    device: name(party.id),
+    name: name(party.name),
+    address: name(party.address),
+    mac: name(party.mac),
+    zone: name(party.zone),
+    type: name(party.type),
+    vendor: name(party.vendor),
+  }
+}
+
+/** Keys in a fixed order; every text one clean line of bounded length. Times are RFC 3339. */
+export function messageObject(
+  { message, queued, sent }: Outgoing,
+  sender: Sender,
+  limits: Limits = generous,
+) {
+  const name = (text: string) => oneLine(text, limits.name)
+  const sentence = (text: string) => oneLine(text, limits.sentence)
+  const list = (texts: readonly string[]) => texts.slice(0, limits.entries).map(sentence)
+  return {
+    schema: 'sightglass.message/1',
+    sensor: name(sender.sensor),
+    version: name(sender.version),
+    kind: message.kind,
+    reason: message.reason,
+    id: name(message.id),
+    rule: name(message.rule),
+    title: name(message.title),
+    message: sentence(message.text),
+    severity: message.severity,
+    engine: message.engine,
+    category: name(message.category),
+    protocol: name(message.protocol),
+    firstTime: timeText(message.time),
+    lastTime: timeText(message.lastTime),
+    count: message.count,
+    techniques: list(message.techniques),
+    defenderAlerts: list(message.counterpart),
+    source: partyObject(message.source, name),
+    destination: partyObject(message.target, name),
+    normal: sentence(message.normal),
+    why: sentence(message.why),
+    todo: list(message.todo),
+    url: linkOf(message, sender),
+    queued: timeText(queued),
+    sent: timeText(sent),
+    delaySeconds: Math.max(0, Math.round((sent - queued) / 1000) / 1000),
+  }
+}

@@ -1,0 +1,96 @@
+/** What is told to systems outside: one flat shape for alerts, incidents, events and the sensor's own notices. */
+import type { Engine, Severity } from './rule.ts'
+import { SEVERITIES } from './rule.ts'
+import type { Microseconds } from './time.ts'
+
+/** What a destination may ask for. */
+export const MESSAGE_KINDS = ['alert', 'incident', 'event', 'system'] as const
+export type MessageKind = (typeof MESSAGE_KINDS)[number]
+
+/**
+ * Why a message is sent. `graver`: severity rose. `further`: an incident reached a later stage. `reopened`: a person
+ * opened a closed alert. `again`: it happened again after a person closed it.
+ */
+export const MESSAGE_REASONS = ['new', 'graver', 'further', 'reopened', 'again', 'test'] as const
+export type MessageReason = (typeof MESSAGE_REASONS)[number]
+
+/** One side of what happened; '' where a text is unknown. */
+export interface Party {
+  /** Asset id; '' where there is none. */
+  readonly id: string
+  readonly name: string
+  /** IP address; '' if it has none. */
+  readonly address: string
+  readonly mac: string
+  readonly zone: string
+  readonly type: string
+  readonly vendor: string
+}
+
+export const NO_PARTY: Party = { id: '', name: '', address: '', mac: '', zone: '', type: '', vendor: '' }
+
+export interface Message {
+  readonly kind: MessageKind | 'test'
+  readonly reason: MessageReason
+  /** Of the alert, incident, event or notice: the same each time it is told. */
+  readonly id: string
+  /** Id of the rule, type of the event, word of the notice. */
+  readonly rule: string
+  readonly title: string
+  /** Who did what to whom, in one sentence. */
+  readonly text: string
+  readonly severity: Severity
+  readonly engine: Engine | ''
+  readonly category: string
+  readonly protocol: string
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  readonly count: number
+  /** ATT&CK ids. */
+  readonly techniques: readonly string[]
+  /** Titles of the Defender for IoT alerts it corresponds to. */
+  readonly counterpart: readonly string[]
+  readonly source: Party
+  readonly target: Party
+  readonly normal: string
+  readonly why: string
+  readonly todo: readonly string[]
+  /** Where our pages show it, from `/` on; '' for none. */
+  readonly path: string
+}
+
+/** Which messages a destination gets. An empty list narrows nothing. */
+export interface MessageFilter {
+  readonly kinds: readonly MessageKind[]
+  /** This one and graver ones. */
+  readonly severity: Severity
+  /** These three narrow alerts only. */
+  readonly engines: readonly Engine[]
+  readonly protocols: readonly string[]
+  readonly rules: readonly string[]
+  /** Zone of either side; narrows alerts and events. */
+  readonly zones: readonly string[]
+}
+
+/** True if a destination with this filter gets the message. The sensor's own notices are never too mild. */
+export function wants(filter: MessageFilter, message: Message): boolean {
+  const { kind } = message
+  if (kind === 'test') return true
+  if (!filter.kinds.includes(kind)) return false
+  if (kind === 'system') return true
+  if (rankOf(message.severity) < rankOf(filter.severity)) return false
+  const has = (wanted: readonly string[], ...found: readonly string[]) =>
+    wanted.length === 0 || found.some((one) => wanted.includes(one))
+  if (kind !== 'incident' && !has(filter.zones, message.source.zone, message.target.zone)) return false
+  return (
+    kind !== 'alert' ||
+    (has(filter.engines, message.engine) &&
+      has(filter.protocols, message.protocol) &&
+      has(filter.rules, message.rule))
+  )
+}
+
+/** 0 for a notice up to 4 for critical. */
+export function rankOf(severity: Severity): number {
+  return SEVERITIES.length - 1 - SEVERITIES.indexOf(severity)
+}
