@@ -2,8 +2,10 @@ import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
-/** More than a plant's reports and pictures; a project archive or a historian's year is larger. */
-const OCTETS = 200e6
+/** More than the reports and pictures of a host that never sent anything there; a project archive is larger. */
+const OCTETS = 25e6
+/** So much is no mistake any more: a historian's year, a file server's drawings. */
+const VERY_MUCH = 200e6
 const WINDOW_SECONDS = 3600
 /** What is fetched brings back more than it sends; what is stolen does not. */
 const RATIO = 3
@@ -51,12 +53,16 @@ export const rule = defineRule({
     const back = known.tally(`in ${pair}`, fact.traffic.octetsFromServer, WINDOW_SECONDS)
     if (out < OCTETS || out < back * RATIO) return undefined
     return {
-      summary: `${known.nameOf('client')} sent more than ${Math.floor(out / 100e6) * 100} MB to ${server.ip} on the internet within an hour (${judged.protocol || 'unknown protocol'}, port ${server.port})`,
+      severity: out < VERY_MUCH ? 'major' : undefined,
+      summary: `${known.nameOf('client')} sent more than ${Math.floor(out / 5e6) * 5} MB to ${server.ip} on the internet within an hour (${judged.protocol || 'unknown protocol'}, port ${server.port})`,
       target: server.ip,
     }
   },
   examples: {
-    fires: [{ when: 'a quarter of a gigabyte goes out', facts: sent(250e6, 4e6) }],
+    fires: [
+      { when: 'a quarter of a gigabyte goes out', facts: sent(250e6, 4e6) },
+      { when: 'a folder of drawings goes out', facts: sent(30e6, 1e6), severity: 'major' },
+    ],
     silent: [
       { when: 'an update of that size comes in', facts: sent(4e6, 250e6) },
       { when: 'it goes to a server of the plant', facts: sent(250e6, 4e6, '10.0.0.9') },

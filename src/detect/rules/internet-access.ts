@@ -8,6 +8,25 @@ const ACCESS = 'Internet Access Detected'
 const UNAUTHORIZED = 'Unauthorized Internet Connectivity Detected'
 const EXTERNAL = 'External address within the network communicated with Internet'
 
+/** What lets people in from outside: remote work, and the tunnels of VPN gateways. */
+const REMOTE_SERVICES: ReadonlySet<string> = new Set([
+  'tls',
+  'dtls',
+  'ssh',
+  'rdp',
+  'rdpudp',
+  'vnc',
+  'telnet',
+  'nomachine',
+  'teamviewer',
+  'openvpn',
+  'wireguard',
+  'ike',
+  'esp',
+  'l2tp',
+  'pptp',
+])
+
 const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
 const far = '198.51.100.7' // RFC 5737
 const outward: ExampleFact = {
@@ -86,6 +105,7 @@ export const rule = defineRule({
       target: '',
       subject: isClientInside ? 'out' : 'in',
       severity: wentThere ? mild : severe,
+      techniques: !isClientInside && REMOTE_SERVICES.has(judged.protocol) ? ['T0822', 'T0883'] : undefined,
       counterpart: isExternal ? [EXTERNAL] : wentThere ? [ACCESS] : [UNAUTHORIZED],
     }
   },

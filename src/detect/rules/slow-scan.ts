@@ -1,6 +1,6 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type ExampleFact, type Finding, type Judged, type Known } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
-import { isOneTarget, subnetOf } from '../scanning.ts'
+import { CONTROLLER_PORTS, isOneTarget, subnetOf } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 10 minutes; in 2 it is a plain scan. */
 const HOSTS = 50
@@ -10,12 +10,22 @@ const PATIENT_HOSTS = 60
 const PATIENT_SECONDS = 86_400
 /** Ports of one device, likewise. */
 const PATIENT_PORTS = 40
+/** Ports of controllers, at which nothing was asked and which were never tried before: far fewer mean the same. */
+const PATIENT_CONTROLLERS = 6
 
 const hosts = (count: number, every: number, isAnswered = false) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
-      { server: `10.1.${i >> 8}.${i & 255}`, established: isAnswered, refused: !isAnswered },
+      { server: `10.1.${i >> 8}.${i & 255}`, serverPort: 445, established: isAnswered, refused: !isAnswered },
       i * every,
+    ),
+  )
+
+const controllers = (count: number, isAnswered = false): readonly ExampleFact[] =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      { server: `10.0.1.${i + 1}`, serverPort: 502, established: isAnswered, refused: !isAnswered },
+      i * 4000,
     ),
   )
 
@@ -39,8 +49,14 @@ export const rule = defineRule({
   watches: 'flow',
   evaluate(judged, known) {
     const { fact, client, server } = judged
-    if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
+    if (fact.kind !== 'flow' || judged.transport !== 'tcp' || client.ip === undefined) return undefined
+    const isKnocking = isControllerKnocked(judged)
+    if (!isKnocking && (!isOneTarget(judged) || !fact.traffic.refused)) return undefined
     if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+    if (isKnocking) {
+      const finding = judgeKnocking(judged, known)
+      if (finding !== undefined || !fact.traffic.refused) return finding
+    }
     const subnet = subnetOf(server.ip ?? '')
     const key = `${client.ip} ${subnet}`
     const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
@@ -66,9 +82,25 @@ export const rule = defineRule({
         when: 'a port is tried every quarter of an hour',
         facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i * 900)),
       },
+      {
+        when: 'the ports of six controllers are tried, one an hour',
+        facts: controllers(PATIENT_CONTROLLERS),
+        severity: 'major',
+      },
+      {
+        when: 'six controllers accept, one an hour, and are asked nothing',
+        facts: controllers(PATIENT_CONTROLLERS, true),
+        severity: 'major',
+      },
     ],
     silent: [
       { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
+      { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
+      {
+        when: 'the old engineering station tries the controllers it always tries',
+        learned: controllers(PATIENT_CONTROLLERS),
+        facts: controllers(PATIENT_CONTROLLERS),
+      },
       { when: 'all of them answer', facts: hosts(PATIENT_HOSTS, 10, true) },
       {
         when: 'one dead device is tried again and again',
@@ -77,3 +109,26 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** A connection to a controller's port that came to nothing, or was made and then asked nothing. */
+function isControllerKnocked({ fact, protocol, client, server }: Judged): boolean {
+  if (fact.kind !== 'flow' || !CONTROLLER_PORTS.has(server.port ?? 0) || client.ip === server.ip) return false
+  return fact.traffic.refused || (fact.traffic.established && protocol === '')
+}
+
+/** Whom it knocks at while learning is its habit; the others are counted over a day. */
+function judgeKnocking({ client, server }: Judged, known: Known): Finding | undefined {
+  const ends = `knocks ${client.ip} ${server.ip}`
+  const before = known.swap(ends, known.isLearning ? 'usual' : 'new')
+  if (before === 'usual') known.swap(ends, 'usual')
+  if (known.isLearning || before === 'usual' || known.isUsualLink()) return undefined
+  const count = known.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
+  if (count < PATIENT_CONTROLLERS) return undefined
+  return {
+    summary: `${known.nameOf('client')} tried the ports of ${count} controllers it has nothing to do with, and asked nothing there, within a day: a patient scan`,
+    target: '',
+    subject: 'controllers',
+    severity: 'major',
+    techniques: ['T0846.001'],
+  }
+}

@@ -56,6 +56,8 @@ export const rule = defineRule({
         summary: `${known.nameOf('client')} scans port ${server.port} with the mark of Mirai: each sequence number is the address it goes to`,
         target: '',
         counterpart: [ACTIVITY],
+        // Whoever is found open gets a copy of the worm.
+        techniques: ['T0846.001', 'T0866', 'T0867'],
         subject: 'mirai',
       }
     if (!refused) return undefined

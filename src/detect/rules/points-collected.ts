@@ -1,0 +1,72 @@
+import { defineRule, type ExampleFact } from '#model/rule'
+
+/** A new screen brings a dozen new points; who reads out a device asks for many times that, one after another. */
+const POINTS = 50
+const WINDOW_SECONDS = 600
+const LOOKS: ReadonlySet<string> = new Set(['read', 'browse', 'subscribe', 'report'])
+/** Where values of the whole plant lie together. */
+const REPOSITORIES: ReadonlySet<string> = new Set([
+  'historian',
+  'opc-server',
+  'scada-server',
+  'database-server',
+])
+
+const reads = (count: number, protocol = 'modbus', every = 2): readonly ExampleFact[] =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol,
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read',
+      code: protocol === 'opcua' ? 'Read' : '3',
+      object: protocol === 'opcua' ? `ns=2;s=Tag${i}` : `holding:${i * 100}..${i * 100 + 99}`,
+      unit: '1',
+      outcome: 'asked',
+    },
+  }))
+
+export const rule = defineRule({
+  id: 'points-collected',
+  engine: 'anomaly',
+  title: 'A device is read out: many points that this client never asked for',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0802', 'T0861'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Before a process is attacked it is understood: somebody collects names and values of its points, as no operator ever does.',
+  todo: [
+    'Find the program and the account on the client',
+    'Ask whether a new screen, report or gateway is being set up',
+    'Look for remote sessions to the client, and where the data went',
+  ],
+  falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
+  watches: 'operation',
+  evaluate({ fact, client, server, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
+    if (!LOOKS.has(fact.verb) || known.family() !== 'ot' || known.isUsual()) return undefined
+    const ends = `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`
+    const count = known.distinct(ends, `${fact.unit ?? ''} ${fact.code} ${fact.object}`, WINDOW_SECONDS)
+    if (count < POINTS) return undefined
+    const roles = known.asset('server')?.roles ?? []
+    const isRepository = protocol === 'opcua' || roles.some((role) => REPOSITORIES.has(role))
+    return {
+      summary: `${known.nameOf('client')} reads out ${known.nameOf('server')} by ${protocol}: more than ${POINTS} questions for points it never asked for, within ten minutes`,
+      techniques: isRepository ? ['T0811', 'T0802'] : undefined,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the registers of a controller are read from end to end', learned: reads(3), facts: reads(60) },
+      { when: 'a stranger reads out an OPC UA server', facts: reads(POINTS, 'opcua') },
+    ],
+    silent: [
+      { when: 'one point less', facts: reads(POINTS - 1) },
+      { when: 'it always reads them', learned: reads(60), facts: reads(60) },
+      { when: 'they are asked for over a day', facts: reads(60, 'modbus', 1200) },
+    ],
+  },
+})
