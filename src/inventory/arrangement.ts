@@ -70,7 +70,7 @@ export class Arrangement {
       this.#rearrange(mac, time)
       isPlaced = true
     }
-    if (!isPlaced && host.isPublic) this.place(host, time)
+    if (!isPlaced && (host.isPublic || host.ties.some((tie) => tie.isClaimed))) this.place(host, time)
   }
 
   /** Places all public hosts again if a network turned out to be the plant's own. */

@@ -5,7 +5,21 @@ import type { Site } from '#model/site'
 import { Inventory } from './inventory.ts'
 import type { Knowledge, Product } from './knowledge.ts'
 
-const OT = new Set(['modbus', 's7comm', 'cip', 'enip', 'dnp3', 'goose', 'iec104', 'profinet-io', 'umas'])
+const OT = new Set([
+  'modbus',
+  's7comm',
+  'cip',
+  'enip',
+  'dnp3',
+  'goose',
+  'iec104',
+  'profinet-io',
+  'profinet-rt',
+  'mqtt',
+  'opcua',
+  'cotp',
+  'umas',
+])
 const PLUMBING = new Set(['arp', 'lldp', 'icmp', 'dhcp', 'stp'])
 const PRODUCTS: ReadonlyMap<string, Product> = new Map<string, Product>([
   ['1756-L61', { vendor: 'Rockwell Automation', family: 'ControlLogix 5560', type: 'PLC' }],
@@ -22,7 +36,11 @@ const PARTS: ReadonlyMap<string, ProtocolParts> = new Map<string, ProtocolParts>
   ['dnp3', { server: { type: 'RTU' } }],
   ['iec104', { server: { type: 'RTU' } }],
   ['goose', { server: { type: 'IED' } }],
-  ['profinet-io', { server: { type: 'I/O Adapter' }, client: { type: 'PLC' } }],
+  ['profinet-io', { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } }],
+  ['profinet-rt', { peer: { type: 'I/O Adapter' } }],
+  ['mqtt', { server: { type: 'Server', role: 'message-broker' } }],
+  ['opcua', { server: { role: 'opc-server' }, client: { type: 'HMI', role: 'opc-client' } }],
+  ['kerberos', { server: { role: 'key-distribution-center' } }],
   ['dns', { server: { type: 'Server', role: 'dns-server' } }],
   ['ntp', { server: { type: 'NTP Server', role: 'ntp-server' } }],
   ['http', { server: { role: 'web-server' } }],

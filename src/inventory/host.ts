@@ -58,6 +58,8 @@ export class Host {
   far = 0
   near = 0
   claimed = 0
+  /** Of a MAC: how many of its claimed IPv4 addresses lie in each /24, so that a router is told from a proxy. */
+  claimedNetworks: Map<number, number> | undefined
   /** Of a MAC: frames of others pass through it. */
   isRouter = false
   /** Of a router's MAC: the one address nearby is its own. */

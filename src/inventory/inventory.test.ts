@@ -155,6 +155,19 @@ test('two addresses that ARP puts at one MAC are one multihomed device; IPv6 joi
   assert.deepEqual(addresses(inventory), [['10.0.0.1', '10.0.1.1', 'fe80::1', MAC_A]])
 })
 
+test('a router with an address in each of many networks is one device; a proxy for many hosts of one is none of them', () => {
+  const networks = Array.from({ length: 12 }, (_, index) => `10.0.${index}.1`)
+  const router = newInventory()
+  for (const ip of networks) router.learn(arp(ip, ROUTER))
+  assert.deepEqual(at(router, '10.0.3.1').ipAddresses.length, 12)
+  // An address of the router's that turns out to stand behind it is no longer one of its own.
+  router.traffic(traffic(`10.0.5.1 ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { timeToLiveFromClient: 61 }))
+  assert.deepEqual(at(router, '10.0.5.1').ipAddresses, ['10.0.5.1'])
+  const proxy = newInventory()
+  for (let host = 1; host <= 12; host++) proxy.learn(arp(`10.0.0.${host}`, ROUTER))
+  assert.deepEqual(at(proxy, '10.0.0.7').ipAddresses, ['10.0.0.7'])
+})
+
 test('two addresses merely seen with one MAC stay two devices', () => {
   const inventory = newInventory()
   inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_A}`))
@@ -228,7 +241,7 @@ test('several Modbus units behind one address make it a gateway with modules', (
   )
   inventory.learn(observed(identity('model', 'PM5560', { about: 'server/unit:7' })))
   const asset = at(inventory, '10.0.0.2')
-  assert.deepEqual([asset.type, asset.roles], ['Protocol Converter', ['controller', 'gateway']])
+  assert.deepEqual([asset.type, asset.roles], ['Protocol Converter', ['gateway']])
   assert.deepEqual(
     asset.modules.map(({ path, model }) => [path, model]),
     [
@@ -296,6 +309,63 @@ test('who loads a program is a programming device, who only reads is an HMI', ()
     [plc?.type, plc?.purdueLevel, plc?.zone, plc?.provenance.type?.source],
     ['PLC', 1, '10.0.0.0/24', 'behaviour'],
   )
+})
+
+test('who asks a broker or a terminal server is no HMI', () => {
+  const inventory = newInventory()
+  for (const protocol of ['mqtt', 'cotp'])
+    inventory.traffic(traffic('10.0.0.9', '10.0.0.30', { protocol, packetsFromServer: 3 }))
+  assert.deepEqual([at(inventory, '10.0.0.9').type, at(inventory, '10.0.0.9').roles], ['Unknown', []])
+})
+
+test('a controller that asks another is no HMI, an adapter that answers is no controller', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic('10.0.0.5', '10.0.0.6', { protocol: 'enip' }))
+  inventory.traffic(traffic('10.0.0.7', '10.0.0.5', { protocol: 'enip' }))
+  inventory.learn(
+    observed(identity('type', 'Communications Adapter'), { protocol: 'cip', server: '10.0.0.6' }),
+  )
+  inventory.learn(observed(identity('type', 'I/O Adapter'), { protocol: 'cip', server: '10.0.0.6' }))
+  assert.deepEqual(at(inventory, '10.0.0.5').roles, ['controller'])
+  assert.deepEqual([at(inventory, '10.0.0.6').type, at(inventory, '10.0.0.6').roles], ['I/O Adapter', []])
+})
+
+test('the name people gave a machine counts where it means one thing, and where nothing better is known', () => {
+  const inventory = newInventory()
+  const named = (ip: string, name: string) =>
+    inventory.learn(
+      observed(identity('name', name, { about: 'client', confidence: 0.7 }), {
+        protocol: 'smb',
+        client: ip,
+      }),
+    )
+  named('10.0.0.11', 'PLANT-HISTORIAN-02')
+  inventory.traffic(traffic('10.0.0.11', '10.0.0.30', { protocol: 'opcua' }))
+  named('10.0.0.12', 'hmi3.plant.example')
+  named('10.0.0.13', 'dcs-plan')
+  named('10.0.0.14', 'PRINTER')
+  inventory.traffic(traffic('10.0.0.1', '10.0.0.14', { protocol: 'modbus' }))
+  assert.deepEqual(
+    ['11', '12', '13', '14'].map((last) => at(inventory, `10.0.0.${last}`).type),
+    ['Historian', 'HMI', 'Unknown', 'PLC'],
+  )
+})
+
+test('an I/O device whose two ports make it a bridge is an I/O device; tickets and names make a domain controller', () => {
+  const inventory = newInventory()
+  inventory.learn(
+    observed(identity('role', 'bridge', { about: MAC_A, confidence: 0.9 }), {
+      protocol: 'lldp',
+      client: MAC_A,
+    }),
+  )
+  inventory.traffic(
+    traffic(MAC_A, MAC_B, { protocol: 'profinet-rt', transport: 'link', directionKnown: false }),
+  )
+  assert.equal(at(inventory, MAC_A).type, 'I/O Adapter')
+  for (const protocol of ['kerberos', 'dns'])
+    inventory.traffic(traffic('10.0.0.8', '10.0.0.10', { protocol, packetsFromServer: 3 }))
+  assert.equal(at(inventory, '10.0.0.10').type, 'Domain Controller')
 })
 
 test('many unanswered attempts make a scanner', () => {

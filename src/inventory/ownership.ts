@@ -60,14 +60,39 @@ export function isContested(ip: Host): boolean {
 
 /** Adds (1) or takes away (-1) a tie from what its MAC is judged by. */
 function weigh(tie: Tie, sign: 1 | -1): void {
-  if (tie.isClaimed) tie.mac.claimed += sign
+  if (tie.isClaimed) weighClaim(tie, sign)
   else if (tie.ip.kind === 'ipv4') tie.mac.strangers += sign
   if (isFar(tie)) tie.mac.far += sign
   if (isNear(tie)) tie.mac.near += sign
 }
 
+function weighClaim({ ip, mac }: Tie, sign: 1 | -1): void {
+  mac.claimed += sign
+  const address = ip.kind === 'ipv4' ? parseIpv4(ip.address) : undefined
+  if (address === undefined) return
+  mac.claimedNetworks ??= new Map()
+  const network = Math.floor(address / 256)
+  const count = (mac.claimedNetworks.get(network) ?? 0) + sign
+  if (count === 0) mac.claimedNetworks.delete(network)
+  else mac.claimedNetworks.set(network, count)
+}
+
+/** More addresses are claimed for the MAC than a station has: a router in many networks, or a proxy. */
+function claimsMany(mac: Host): boolean {
+  return mac.claimed > limits.claimsPerMac
+}
+
+/** It answers ARP for others (RFC 1027): many addresses of one network. A router has an address or two in each. */
+function isProxy(mac: Host): boolean {
+  return mac.claimed - (mac.claimedNetworks?.size ?? 0) >= limits.claimsPerMac
+}
+
 function isFar({ ip, isClaimed }: Tie): boolean {
-  return !isClaimed && ip.sawDecrementedTtl && !ip.sawUntouchedTtl
+  return !isClaimed && cameFromAfar(ip)
+}
+
+function cameFromAfar(ip: Host): boolean {
+  return ip.sawDecrementedTtl && !ip.sawUntouchedTtl
 }
 
 function isNear({ ip, isClaimed }: Tie): boolean {
@@ -82,7 +107,7 @@ export function judgeMac(mac: Host): boolean {
     mac.strangers >= ROUTED_HOSTS ||
     mac.far >= FAR_HOSTS ||
     (mac.far >= 1 && mac.claimed >= 1) ||
-    mac.claimed > limits.claimsPerMac ||
+    claimsMany(mac) ||
     isPublicAfar
   const hasOwnIp = isRouter && mac.claimed === 0 && mac.near === 1 && mac.far > 0
   if (isRouter === mac.isRouter && hasOwnIp === mac.hasOwnIp) return false
@@ -94,7 +119,7 @@ export function judgeMac(mac: Host): boolean {
 /** Does the MAC belong to the IP's own device? */
 function isOwner(tie: Tie): boolean {
   const { ip, mac, isClaimed } = tie
-  if (isClaimed) return mac.claimed <= limits.claimsPerMac
+  if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(ip))
   if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
   return mac.isRouter ? mac.hasOwnIp && isNear(tie) : mac.claimed === 0
 }
@@ -116,7 +141,7 @@ export function ownerOf(ip: Host): Tie | undefined {
  */
 export function leaderOfMac(mac: Host): Host {
   let leader = mac
-  if (mac.claimed > limits.claimsPerMac) return mac
+  if (isProxy(mac)) return mac
   for (const tie of mac.ties) if (isOwner(tie) && ownerOf(tie.ip) === tie) leader = prefer(leader, tie.ip)
   return leader
 }

@@ -6,7 +6,7 @@ import { byBehaviour, type Evidence, provenanceOf } from './evidence.ts'
 import type { ProtocolUse } from './host.ts'
 import type { Knowledge } from './knowledge.ts'
 import type { SiteView } from './site-view.ts'
-import { TYPE_OF_ROLE, typeOfOs, typeOfWords } from './type-tables.ts'
+import { isController, isOfTheField, TYPE_OF_ROLE, typeOfName, typeOfOs, typeOfWords } from './type-tables.ts'
 
 export interface Parts {
   readonly type: DeviceType
@@ -25,16 +25,23 @@ const trust = {
   /** Answers in an industrial protocol; the more special the protocol, the more it says. */
   answering: { IED: 0.72, RTU: 0.71, PLC: 0.7 } as Partial<Record<DeviceType, number>>,
   answeringOther: 0.66,
+  /** Exchanges data of a kind only such devices have; more than that its two ports make it a bridge. */
+  exchanging: 0.61,
   /** Publishes to a group, or was only guessed to be the server. */
   peer: 0.5,
   forwarding: 0.65,
   supervising: 0.62,
+  /** Gives tickets and keeps the directory, or the names. */
+  domain: 0.6,
   capability: 0.6,
   polling: 0.58,
   service: 0.56,
   /** DNS and time are served by gear of every kind. */
   sideService: 0.5,
   os: 0.55,
+  /** The name people gave it, where the name can mean one thing only; and where it merely suggests something. */
+  plainName: 0.59,
+  vagueName: 0.45,
   vendorClass: 0.4,
 } as const
 
@@ -69,6 +76,8 @@ export function partsPlayed(question: Question): Parts {
   sayTold(question, say)
   sayOt(question, say)
   sayServices(question, say)
+  if (roles.has('key-distribution-center') && (roles.has('directory-server') || roles.has('dns-server')))
+    say('Domain Controller', byBehaviour('tickets and directory', trust.domain, undefined, evidence))
   if (evidence.isForwarding)
     say('Router', byBehaviour('frames of other hosts', trust.forwarding, undefined, evidence), 'router')
   const isScanner = isScanning(evidence.hosts) || evidence.ips.some((ip) => site.isScanner(ip))
@@ -81,6 +90,8 @@ export function partsPlayed(question: Question): Parts {
   let best: Candidate | undefined
   for (const one of candidates)
     if (best === undefined || one.provenance.confidence > best.provenance.confidence) best = one
+  // Adapters, gateways and drives answer like a controller without being one.
+  if (best !== undefined && isOfTheField(best.type) && !isController(best.type)) roles.delete('controller')
   const names = [...roles.keys()].sort()
   return {
     type: best?.type ?? 'Unknown',
@@ -125,6 +136,12 @@ function sayTold({ evidence, knowledge, modules, vendor }: Question, say: Say): 
   const os = evidence.best('os')
   if (os !== undefined)
     say(typeOfOs(os.value), { ...provenanceOf(os), confidence: Math.min(trust.os, os.confidence) })
+  for (const claim of evidence.claims.get('name') ?? []) {
+    const named = typeOfName(claim.value)
+    if (named === undefined) continue
+    const most = named.isPlain ? trust.plainName : trust.vagueName
+    say(named.type, { ...provenanceOf(claim), confidence: Math.min(most, claim.confidence) })
+  }
   const vendorClass = evidence.best('vendor-class')
   if (vendorClass?.value.startsWith('MSFT'))
     say('Workstation', { ...provenanceOf(vendorClass), confidence: trust.vendorClass })
@@ -163,17 +180,16 @@ function sayOtUse(
       byBehaviour(`answers ${protocol}`, confidence, use, evidence),
       parts.server?.role ?? (served === 'PLC' ? 'controller' : undefined),
     )
+  } else if (use.asPeer && parts.peer !== undefined) {
+    say(parts.peer.type, byBehaviour(`exchanges ${protocol}`, trust.exchanging, use, evidence))
   } else if (use.asPeer) {
     say(served, byBehaviour(`speaks ${protocol}`, trust.peer, use, evidence))
   }
   if (!use.asClient) return
-  const asController = parts.client?.type
-  if (asController !== undefined) {
-    say(
-      asController,
-      byBehaviour(`runs ${protocol} devices`, trust.answeringOther, use, evidence),
-      'controller',
-    )
+  if (parts.client !== undefined) {
+    const { type, role } = parts.client
+    const confidence = isController(type) ? trust.answeringOther : trust.polling
+    say(type, byBehaviour(`asks by ${protocol}`, confidence, use, evidence), role)
     return
   }
   if (use.hasProgrammed) {
@@ -185,6 +201,8 @@ function sayOtUse(
       'engineering-station',
     )
   }
+  // Who asks a broker or a terminal server watches nothing of the plant.
+  if (served === undefined || !isOfTheField(served)) return
   if (use.targets.size >= SCADA_TARGETS) {
     say(
       'Server',
@@ -195,7 +213,7 @@ function sayOtUse(
     say(
       'HMI',
       byBehaviour(`asks by ${protocol}`, trust.polling, use, evidence),
-      use.hasProgrammed ? undefined : 'hmi',
+      use.hasProgrammed || evidence.hosts.some(({ servesOt }) => servesOt) ? undefined : 'hmi',
     )
   }
 }

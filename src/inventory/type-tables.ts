@@ -70,6 +70,54 @@ export function typeOfWords(words: string): DeviceType | undefined {
   return BY_NAME.get(lower) ?? WORDS.find(([pattern]) => pattern.test(lower))?.[1]
 }
 
+/** Words in the names people give their machines: those that can mean one thing only, then those that suggest one. */
+const PLAIN_NAMES: readonly (readonly [RegExp, DeviceType])[] = [
+  [/^(historian|hist|phd|proficy-?hist)$/, 'Historian'],
+  [/^(backup|bkp|veeam)$/, 'Backup Server'],
+  [/^(printer|prn|plotter)$/, 'Printer'],
+  [/^(ipcam|camera|webcam)$/, 'IP Camera'],
+  [/^(nvr|dvr)$/, 'DVR'],
+  [/^(ups)$/, 'Uninterruptable Power Supply'],
+  [/^(ews|engineering|engstation|engws)$/, 'Engineering Station'],
+]
+const VAGUE_NAMES: readonly (readonly [RegExp, DeviceType])[] = [
+  [/^(hmi|panel)$/, 'HMI'],
+  [/^(plc)$/, 'PLC'],
+  [/^(rtu)$/, 'RTU'],
+  [/^(eng|es)$/, 'Engineering Station'],
+  [/^(dc|pdc|bdc|adds)$/, 'Domain Controller'],
+  [/^(sql|db|database|oracle|postgres|mysql)$/, 'DB Server'],
+  [/^(nas|san|storage)$/, 'Storage'],
+  [/^(fw|firewall)$/, 'Firewall'],
+  [/^(sw|switch)$/, 'Switch'],
+  [/^(rtr|router)$/, 'Router'],
+  [/^(ap|wap)$/, 'Wireless Access Point'],
+  [/^(cam)$/, 'IP Camera'],
+  [/^(vpn)$/, 'VPN Gateway'],
+  [/^(srv|server|svr|files?|fileserver|scada|mes|mail|web|www|app|opc|ntp|dns|syslog|wsus)$/, 'Server'],
+  [/^(pc|desktop|laptop|notebook|wks|workstation|win\d*)$/, 'Workstation'],
+]
+
+/** What the first label of a host name says, word by word: `PLANT-HIST-02` is a historian's. */
+export function typeOfName(
+  name: string,
+): { readonly type: DeviceType; readonly isPlain: boolean } | undefined {
+  const words =
+    name
+      .slice(0, 64)
+      .toLowerCase()
+      .split('.', 1)[0]!
+      .match(/[a-z]+/g) ?? []
+  for (const [table, isPlain] of [
+    [PLAIN_NAMES, true],
+    [VAGUE_NAMES, false],
+  ] as const) {
+    const type = table.find(([pattern]) => words.some((word) => pattern.test(word)))?.[1]
+    if (type !== undefined) return { type, isPlain }
+  }
+  return undefined
+}
+
 /** What an operating system's name says of the machine. */
 export function typeOfOs(os: string): DeviceType | undefined {
   if (/windows.*server|server 20\d\d|windows 2000 server|windows nt/i.test(os)) return 'Server'
@@ -144,6 +192,26 @@ const FIELD: ReadonlySet<DeviceType> = new Set([
   'Turbine',
 ])
 const SUPERVISION: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station', 'Marquee'])
+
+const CONTROLLERS: ReadonlySet<DeviceType> = new Set([
+  'PLC',
+  'DCS Controller',
+  'RTU',
+  'IED',
+  'Slot',
+  'Robot Controller',
+])
+
+/** It runs a program of its own. */
+export function isController(type: DeviceType): boolean {
+  return CONTROLLERS.has(type)
+}
+
+/** It stands at the process or one step above: what stations watch. */
+export function isOfTheField(type: DeviceType): boolean {
+  const level = levelOfType(type)
+  return level !== undefined && level <= 1
+}
 
 /** Level of a type by itself (ISA-95 / Purdue model); undefined where the company it keeps decides. */
 export function levelOfType(type: DeviceType): number | undefined {

@@ -106,8 +106,10 @@ export type Depth = 'deep' | 'semantic' | 'recognised' | 'hinted'
 export interface ProtocolParts {
   /** Of who answers in it. */
   readonly server?: { readonly type?: DeviceType; readonly role?: string }
-  /** Of a client that is a controller, not a station: it runs devices in the field. */
-  readonly client?: { readonly type: DeviceType }
+  /** Of who asks in it, where that is not simply a station that watches the servers: a controller that runs field devices. */
+  readonly client?: { readonly type: DeviceType; readonly role: string }
+  /** Of who exchanges data in it with partners, neither asking nor answering. */
+  readonly peer?: { readonly type: DeviceType }
   /** Of who sends it unasked: only network gear does. */
   readonly sender?: { readonly type: DeviceType; readonly role: string }
 }

@@ -13,7 +13,7 @@ export const protocol = defineProtocol<EthercatMessage, Exchange>({
   standard: 'IEC 61158-4-12:2019; IEC 61158-6-12:2019; ETG.1000',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'I/O Adapter' }, client: { type: 'PLC' } },
+  parts: { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } },
   hints: [{ etherType: 0x88a4 }],
   newExchange: () => new Exchange(),
   dissect,
