@@ -14,6 +14,8 @@ export type Over =
   | { readonly llc: number }
   | { readonly ipProtocol: number }
   | { readonly carriedBy: string }
+  /** A LINKTYPE_ value: the lines are whole frames of that link. */
+  | { readonly link: number }
 
 /** Address of one side, where the usual ones (10.20.0.1 asks 10.20.0.2) do not fit. */
 export interface End {

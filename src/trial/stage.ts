@@ -28,7 +28,7 @@ export function captureOf(script: Script, carriageOf: FindCarriage): Uint8Array 
     octets,
     time: START + i * LINE_MICROSECONDS,
   }))
-  return pcapFile(timed, LINKTYPE_ETHERNET)
+  return pcapFile(timed, 'link' in script.over ? script.over.link : LINKTYPE_ETHERNET)
 }
 
 /** The frames of a script, in order. @param portShift is added to the client's port, so that a script played again is a flow of its own. */
@@ -93,6 +93,7 @@ function plain(over: Over): (client: Actor, server: Actor, lines: readonly Line[
   return (client, server, lines) =>
     lines.map(([by, payload]) => {
       const [from, to] = by === 'client' ? [client, server] : [server, client]
+      if ('link' in over) return payload
       if ('etherType' in over)
         return ethernetFrame({ source: from.mac, destination: to.mac, etherType: over.etherType, payload })
       if ('llc' in over) return llcFrame({ source: from.mac, destination: to.mac, sap: over.llc, payload })

@@ -1,4 +1,5 @@
 import { u16be, u16le } from '#bytes/read'
+import { isLinkPayload } from '#model/link-payload'
 import { readEtherType, readLlc } from './ethernet.ts'
 import { readIp } from './ip.ts'
 import { limits } from './limits.ts'
@@ -66,6 +67,10 @@ function readCooked(packet: Packet, hardware: number, protocol: number, at: numb
   if (protocol === COOKED_LLC) return readLlc(packet, at, end)
   packet.linkPayloadStart = at
   packet.linkPayloadEnd = end
+  if (isLinkPayload(protocol)) {
+    packet.etherType = protocol
+    return true
+  }
   return packet.sourceMacAt >= 0 || packet.refuse('linux cooked protocol not read')
 }
 

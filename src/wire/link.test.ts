@@ -105,7 +105,26 @@ const links: readonly [name: string, linkType: number, octets: string, said: str
     `${PAIR} llc 42 type 0 holds 0102`,
   ],
   ['netANALYZER', 240, `00000000 ${MACS} 0800 ${IPV4}`, `${PAIR} ${INNER}`],
-  ['a link we do not read', 227, '00', 'link type 227 (CAN SocketCAN) not read'],
+  [
+    'Wi-Fi management, whole',
+    127,
+    `00 00 0900 02000000 10 c000 0000 02000000000a 020000000001 02000000000a 0000 0700 ffffffff`,
+    `02:00:00:00:00:01 > 02:00:00:00:00:0a type 501 holds c000000002000000000a02000000000102000000000a00000700`,
+  ],
+  ['CAN', 227, '00000710 02 00 0000 3e00', 'type c holds 00000710020000003e00'],
+  ['CAN FD', 227, '00000710 02 04 0000 3e00', 'type d holds 00000710020400003e00'],
+  ['CAN XL', 227, '23010000 80 00 0100 00000000 01', 'type e holds 23010000800001000000000001'],
+  [
+    'CAN in a cooked capture',
+    113,
+    '0001 0118 0000 0000000000000000 000c 10070000 02 00 0000 3e00',
+    'type c holds 10070000020000003e00',
+  ],
+  ['802.15.4', 195, '0200 0e ffff', 'type f6 holds 02000e'],
+  ['802.15.4 without FCS', 230, '0200 0e', 'type f6 holds 02000e'],
+  ['802.15.4 behind the radio', 215, '00000000 a7 05 0200 0e ffff', 'type f6 holds 02000e'],
+  ['802.15.4 with fields', 283, '00 00 0c00 0000 0100 01000000 0200 0e ffff', 'type f6 holds 02000e'],
+  ['a link we do not read', 189, '00', 'link type 189 (USB Linux) not read'],
 ]
 
 for (const [name, linkType, octets, said] of links) {

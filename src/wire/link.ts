@@ -1,5 +1,6 @@
 import { LINK, linkTypeName } from '#capture/link-types'
 import { readArcnet } from './arcnet.ts'
+import { readCan } from './can.ts'
 import {
   readLinuxCooked,
   readLinuxCooked2,
@@ -15,6 +16,7 @@ import { readPppoeLink } from './pppoe.ts'
 import { readAtm, readCiscoHdlc, readFrameRelay, readPpp } from './serial.ts'
 import { readWifi } from './wifi.ts'
 import { readAvs, readPerPacketInformation, readPrism, readRadiotap } from './wifi-captures.ts'
+import { readWpan, readWpanPhy, readWpanTap } from './wpan.ts'
 
 /** Octets before the Ethernet frame in captures of Hilscher's netANALYZER and of 802.3br mPackets. */
 const NETANALYZER_HEADER = 4
@@ -91,6 +93,16 @@ function readRareLink(packet: Packet, linkType: number, at: number, end: number)
       return readEthernet(packet, at + PREAMBLE, end)
     case LINK.ENC:
       return readIp(packet, at + ENC_HEADER, end)
+    case LINK.CAN_SOCKETCAN:
+      return readCan(packet, at, end)
+    case LINK.IEEE802_15_4:
+      return readWpan(packet, at, end, true)
+    case LINK.IEEE802_15_4_NO_FCS:
+      return readWpan(packet, at, end, false)
+    case LINK.IEEE802_15_4_PHY:
+      return readWpanPhy(packet, at, end)
+    case LINK.IEEE802_15_4_TAP:
+      return readWpanTap(packet, at, end)
     case LINK.PFLOG:
       return readPacketFilterLog(packet, at, end)
     default:

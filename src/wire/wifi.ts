@@ -1,4 +1,5 @@
 import { u16be } from '#bytes/read'
+import { LINK_PAYLOAD } from '#model/link-payload'
 import { readLlc } from './ethernet.ts'
 import type { Packet } from './packet.ts'
 
@@ -26,7 +27,7 @@ const SUBFRAME_HEADER = 14 // §9.3.2.2.2: destination, source, length (big endi
 const SUBFRAME_LENGTH = 12
 
 /**
- * A Wi-Fi frame. Management and encrypted data frames give their addresses only. Of an A-MSDU the first subframe is
+ * A Wi-Fi frame. Management frames are handed on whole; encrypted data frames give their addresses only. Of an A-MSDU the first subframe is
  * read, further ones are counted. `isPadded`: the body begins at a multiple of four octets, as some drivers write.
  */
 export function readWifi(packet: Packet, at: number, end: number, isPadded: boolean): boolean {
@@ -45,6 +46,8 @@ export function readWifi(packet: Packet, at: number, end: number, isPadded: bool
   if (type === MANAGEMENT) {
     packet.destinationMacAt = at + ADDRESS_1
     packet.sourceMacAt = at + ADDRESS_2
+    packet.etherType = LINK_PAYLOAD.wifiManagement
+    packet.linkPayloadStart = at
     return true
   }
   let body = at + HEADER

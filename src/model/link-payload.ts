@@ -1,0 +1,18 @@
+/**
+ * What a link carries that has no EtherType, by numbers below 0x0600, which no EtherType has. Those of Linux
+ * (include/uapi/linux/if_ether.h) stand in cooked captures too; a protocol asks for them with `{ etherType }`.
+ */
+export const LINK_PAYLOAD = {
+  can: 0x000c,
+  canFd: 0x000d,
+  canXl: 0x000e,
+  ieee802154: 0x00f6,
+  /** Ours: Linux has no such number. */
+  wifiManagement: 0x0501,
+} as const
+
+const numbers: ReadonlySet<number> = new Set(Object.values(LINK_PAYLOAD))
+
+export function isLinkPayload(number: number): boolean {
+  return numbers.has(number)
+}

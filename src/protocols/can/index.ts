@@ -1,0 +1,27 @@
+import { LINK_PAYLOAD } from '#model/link-payload'
+import { defineProtocol } from '#model/protocol'
+import { type CanMessage, dissect } from './wire.ts'
+
+export const protocol = defineProtocol<CanMessage, undefined>({
+  name: 'can',
+  title: 'Controller Area Network',
+  standard: 'ISO 11898-1:2015; LINKTYPE_CAN_SOCKETCAN (tcpdump.org)',
+  depth: 'recognised',
+  family: 'ot',
+  hints: [
+    { etherType: LINK_PAYLOAD.can },
+    { etherType: LINK_PAYLOAD.canFd },
+    { etherType: LINK_PAYLOAD.canXl },
+  ],
+  dissect,
+  facts: () => {}, // a bus has no addresses: identifiers name what is said, not who says it
+  rows: ({ format, identifier, isExtended, length }) => [
+    {
+      label: 'Identifier',
+      value: `0x${identifier.toString(16)}${isExtended ? ' extended' : ''}`,
+      at: 0,
+      length: 4,
+    },
+    { label: 'Data', value: `${length} octets, ${format}`, at: 4, length: 1 },
+  ],
+})

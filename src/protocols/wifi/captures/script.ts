@@ -1,0 +1,16 @@
+import type { Script } from '#model/script'
+import { associationRequest, associationResponse, beacon, deauthentication, probeRequest } from '../encode.ts'
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'association',
+    over: { link: 105 },
+    lines: [
+      ['server', beacon('PLANT-CELL-3')],
+      ['client', probeRequest()],
+      ['client', associationRequest('PLANT-CELL-3')],
+      ['server', associationResponse(17)],
+      ['server', deauthentication(7)],
+    ],
+  },
+]

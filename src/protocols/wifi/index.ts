@@ -1,0 +1,106 @@
+import { type About, type Attribute, confidence } from '#model/fact'
+import { LINK_PAYLOAD } from '#model/link-payload'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { dissect, subtype, type WifiMessage } from './wire.ts'
+
+const operations = {
+  [subtype.beacon]: { code: '8', name: 'Beacon', verb: 'report' },
+  [subtype.probeRequest]: { code: '4', name: 'Probe Request', verb: 'browse' },
+  [subtype.deauthentication]: { code: '12', name: 'Deauthentication', verb: 'report' },
+  [subtype.disassociation]: { code: '10', name: 'Disassociation', verb: 'report' },
+} as const
+
+/** What the sender of a beacon, or the answerer of a probe, says of itself. */
+function accessPoint(message: WifiMessage, about: About, tell: Tell): void {
+  const say = (attribute: Attribute, value: string, field: string) => {
+    if (value === '') return
+    tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+  }
+  if (message.isInfrastructure) {
+    say('type', 'Wireless Access Point', 'ESS capability')
+    say('role', 'access-point', 'ESS capability')
+    say('address:ssid', message.ssid, 'SSID')
+  }
+  say('name', message.apName, 'AP name')
+  const { vendor = '', model = '', modelNumber = '', serial = '', name = '' } = message.setup
+  say('vendor', vendor, 'WPS Manufacturer')
+  say('model', model, 'WPS Model Name')
+  say('order-number', modelNumber, 'WPS Model Number')
+  // Many makers write a placeholder here.
+  if (/[1-9a-z]/i.test(serial) && serial.length > 4) say('serial', serial, 'WPS Serial Number')
+  say('name', name, 'WPS Device Name')
+}
+
+/** The network, its channel and how it is kept: what a person asks for first. */
+function network({ ssid, channel, security }: WifiMessage): string {
+  return `${ssid === '' ? 'hidden network' : ssid}${channel === undefined ? '' : `, channel ${channel}`}, ${security}`
+}
+
+function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell): void {
+  const about = fromClient ? 'client' : 'server'
+  const { code, security, ssid } = message
+  const isOk = code === 0
+  switch (message.subtype) {
+    case subtype.beacon:
+      accessPoint(message, about, tell)
+      tell({
+        kind: 'operation',
+        ...operations[subtype.beacon],
+        about,
+        object: network(message),
+        outcome: 'asked',
+      })
+      return
+    case subtype.probeResponse:
+      accessPoint(message, about, tell)
+      return
+    case subtype.probeRequest:
+      tell({
+        kind: 'operation',
+        ...operations[subtype.probeRequest],
+        object: ssid || undefined,
+        outcome: 'asked',
+      })
+      return
+    case subtype.associationRequest:
+    case subtype.reassociationRequest:
+      tell({
+        kind: 'session',
+        phase: 'open',
+        method: `wi-fi ${ssid}, ${security}`,
+        secured: security !== 'open' && security !== 'WEP',
+      })
+      return
+    case subtype.associationResponse:
+    case subtype.reassociationResponse:
+    case subtype.authentication:
+      if (code !== undefined && !isOk)
+        tell({ kind: 'session', about, phase: 'refused', method: `wi-fi, status ${code}`, secured: false })
+      return
+    case subtype.deauthentication:
+    case subtype.disassociation:
+      tell({
+        kind: 'operation',
+        ...operations[message.subtype],
+        object: code === undefined ? 'protected' : `reason ${code}`,
+        outcome: 'asked',
+      })
+  }
+}
+
+export const protocol = defineProtocol<WifiMessage, undefined>({
+  name: 'wifi',
+  title: 'Wi-Fi management',
+  standard: 'IEEE 802.11-2020; Wi-Fi Simple Configuration 2.0.5',
+  depth: 'semantic',
+  family: 'plumbing',
+  hints: [{ etherType: LINK_PAYLOAD.wifiManagement }],
+  dissect,
+  facts,
+  rows: (message) => [
+    { label: 'Subtype', value: String(message.subtype), at: 0, length: 1 },
+    { label: 'Network', value: network(message), at: 24, length: 0 },
+  ],
+  habits: [{ name: 'network', of: ({ code, object }) => (code === '8' ? object : undefined) }],
+  operations: Object.values(operations),
+})
