@@ -25,3 +25,12 @@ test('counts that cannot be end the reading', () => {
   assert.equal(reader.isShort, true)
   assert.equal(reader.u32(), 0)
 })
+
+test('NDR64 counts in eight octets, aligned', () => {
+  const bytes = hex('aa000000 00000000 0300000000000000 0000000000000000 0300000000000000 6100 6200 0000')
+  const reader = new NdrReader(bytes, 0, bytes.length, true, true)
+  assert.equal(reader.u32(), 0xaa)
+  assert.equal(reader.string(), 'ab')
+  const huge = hex('0000000001000000')
+  assert.equal(new NdrReader(huge, 0, huge.length, true, true).count(), 0xffff_ffff)
+})

@@ -1,6 +1,7 @@
 /**
- * NDR, the arguments of remote calls (DCE/RPC, DCOM, PROFINET): C706 (DCE 1.1: RPC, 1997) §14. Never throws: past the
- * end, or on a count that cannot be, the reader is `isShort` and gives zeros.
+ * NDR, the arguments of remote calls (DCE/RPC, DCOM, PROFINET): C706 (DCE 1.1: RPC, 1997) §14. Its wide form NDR64 has
+ * pointers and counts of eight octets: [MS-RPCE] 2.2.5. Never throws: past the end, or on a count that cannot be, the
+ * reader is `isShort` and gives zeros.
  */
 import { float32, float64, u16be, u16le, u32be, u32le } from './read.ts'
 import { text, textUtf16le } from './text.ts'
@@ -22,10 +23,13 @@ export class NdrReader {
   readonly base: number
   readonly end: number
   readonly isLittle: boolean
+  /** NDR64. */
+  readonly isWide: boolean
   at: number
   isShort = false
 
-  constructor(bytes: Uint8Array, start: number, end: number, isLittle: boolean) {
+  constructor(bytes: Uint8Array, start: number, end: number, isLittle: boolean, isWide = false) {
+    this.isWide = isWide
     this.bytes = bytes
     this.base = start
     this.at = start
@@ -67,6 +71,16 @@ export class NdrReader {
     return at < 0 ? 0 : (this.isLittle ? u32le : u32be)(this.bytes, at)
   }
 
+  /** A count or a pointer's referent; of wide ones that no stub data can hold, the largest number. */
+  count(): number {
+    if (!this.isWide) return this.u32()
+    this.align(8)
+    const first = this.u32()
+    const second = this.u32()
+    const [low, high] = this.isLittle ? [first, second] : [second, first]
+    return high === 0 ? low : 0xffff_ffff
+  }
+
   float(): number {
     return float32(this.u32())
   }
@@ -87,9 +101,9 @@ export class NdrReader {
 
   /** A conformant and varying string of UTF-16: §14.3.4.2. */
   string(): string {
-    const most = this.u32()
-    const offset = this.u32()
-    const length = this.u32()
+    const most = this.count()
+    const offset = this.count()
+    const length = this.count()
     if (offset !== 0 || length > most || length > limits.characters) this.isShort = true
     return this.isShort ? '' : this.characters(length)
   }
@@ -104,9 +118,9 @@ export class NdrReader {
 
   /** The same of octets, in ASCII or UTF-8. */
   octetString(): string {
-    const most = this.u32()
-    const offset = this.u32()
-    const length = this.u32()
+    const most = this.count()
+    const offset = this.count()
+    const length = this.count()
     if (offset !== 0 || length > most || length > limits.characters) this.isShort = true
     if (this.isShort) return ''
     const { at } = this
@@ -116,7 +130,7 @@ export class NdrReader {
 
   /** Conformant array: its size must be `count`. */
   array<Element>(count: number, read: () => Element): Element[] {
-    if (this.u32() !== count || count > limits.elements) this.isShort = true
+    if (this.count() !== count || count > limits.elements) this.isShort = true
     const found: Element[] = []
     for (let i = 0; i < count && !this.isShort; i++) found.push(read())
     return found

@@ -18,8 +18,9 @@ export interface Argued {
 
 /** Octets of a context handle: C706 §14.2.14.6. */
 const HANDLE = 20
-/** ORPCTHIS without extensions: [MS-DCOM] 2.2.13.3. */
+/** ORPCTHIS without extensions, whose last member is a pointer: [MS-DCOM] 2.2.13.3. */
 const ORPC_THIS = 32
+const WIDE_ORPC_THIS = 40
 
 type Read = (reader: NdrReader, exchange: RpcExchange) => Argued
 
@@ -98,12 +99,13 @@ export function argued(
     readonly start: number
     readonly end: number
     readonly isLittle: boolean
+    readonly isWide?: boolean
   },
   exchange: RpcExchange,
 ): Argued {
   const read = readers.get(code)
   if (read === undefined) return {}
-  const reader = new NdrReader(stub.bytes, stub.start, stub.end, stub.isLittle)
+  const reader = new NdrReader(stub.bytes, stub.start, stub.end, stub.isLittle, stub.isWide)
   const found = read(reader, exchange)
   const isEmpty = reader.isShort && reader.at === stub.start
   return isEmpty ? {} : { ...found, object: found.object || undefined, value: found.value || undefined }
@@ -140,12 +142,12 @@ function opened(name: string): Argued {
 
 /** A string behind a pointer that may be null. */
 function optional(reader: NdrReader): string {
-  return reader.u32() === 0 ? '' : reader.string()
+  return reader.count() === 0 ? '' : reader.string()
 }
 
 /** RPC_UNICODE_STRING as an argument of its own: lengths and pointer, then the characters. [MS-DTYP] 2.3.10. */
 function unicode(reader: NdrReader): string {
-  reader.align(4)
+  reader.align(reader.isWide ? 8 : 4)
   reader.skip(4)
   return optional(reader)
 }
@@ -154,7 +156,7 @@ function unicode(reader: NdrReader): string {
 function createService(reader: NdrReader, string: () => string): Argued {
   skipHandle(reader)
   const name = string()
-  if (reader.u32() !== 0) string() // display name
+  if (reader.count() !== 0) string() // display name
   reader.align(4)
   reader.skip(16) // access, type, start type, error control
   const program = string()
@@ -179,7 +181,7 @@ function controlService(reader: NdrReader, exchange: RpcExchange): Argued {
 /** AT_INFO: [MS-TSCH] 2.3.4. */
 function addJob(reader: NdrReader): Argued {
   optional(reader) // server name
-  reader.align(4)
+  reader.align(reader.isWide ? 8 : 4)
   reader.skip(4 + 4 + 4) // time, days of month, days of week and flags
   return { value: optional(reader) }
 }
@@ -218,7 +220,7 @@ function setUser(reader: NdrReader, exchange: RpcExchange): Argued {
 }
 
 function changePassword(reader: NdrReader): Argued {
-  if (reader.u32() !== 0) unicode(reader) // server name
+  if (reader.count() !== 0) unicode(reader) // server name
   return { object: `user ${unicode(reader)}` }
 }
 
@@ -261,6 +263,7 @@ function pathAfterServer(reader: NdrReader): Argued {
 
 /** Twr_p_t: the first floor of the tower names the interface. C706 appendix L. */
 function mapTower(reader: NdrReader): Argued {
+  if (reader.isWide) return {} // never seen so
   if (reader.u32() !== 0) reader.skip(UUID)
   if (reader.u32() === 0) return {}
   reader.skip(8) // sizes of the tower
@@ -319,14 +322,14 @@ function activatedClass(reader: NdrReader): string | undefined {
 
 /** A BSTR argument: marker, size, octets, characters. [MS-OAUT] 2.2.23. */
 function bstr(reader: NdrReader): string {
-  if (reader.u32() === 0) return ''
-  const words = reader.u32()
+  if (reader.count() === 0) return ''
+  const words = reader.count()
   reader.skip(4)
   if (reader.u32() !== words || reader.isShort) return ''
   return reader.characters(words)
 }
 
 function afterThis(reader: NdrReader): string {
-  reader.skip(ORPC_THIS)
+  reader.skip(reader.isWide ? WIDE_ORPC_THIS : ORPC_THIS)
   return bstr(reader)
 }

@@ -41,6 +41,8 @@ export interface Stub {
   readonly start: number
   readonly end: number
   readonly isLittle: boolean
+  /** Written in NDR64. */
+  readonly isWide?: boolean
 }
 
 export interface Called {

@@ -92,11 +92,11 @@ function response(message: ConnectionMessage, slice: Slice, tell: Tell, exchange
   tellCall(call, isFault ? 'refused' : 'ok', tell, isFault ? hexCode(message.status, 8) : undefined)
 }
 
-/** Undefined where the arguments cannot be read: sealed, or in NDR64. */
+/** Undefined where the arguments are sealed. */
 function plainStub(message: ConnectionMessage, { bytes }: Slice, exchange: RpcExchange): Stub | undefined {
-  if (message.authLevel === PRIVACY || exchange.wide.has(message.context)) return undefined
+  if (message.authLevel === PRIVACY) return undefined
   const { stub: start, stubEnd: end, isLittleEndian: isLittle } = message
-  return { bytes, start, end, isLittle }
+  return { bytes, start, end, isLittle, isWide: exchange.wide.has(message.context) }
 }
 
 function stub(
