@@ -19,6 +19,23 @@ const RUNS: ReadonlyMap<string, RegExp> = new Map([
   ['StdRegProv', /^(Set|Delete|Create)/i],
 ])
 
+/** IDispatch, also where its binding was not seen, whose arguments name a program: [MS-OAUT] 3.1.4. */
+const AUTOMATION: ReadonlySet<string> = new Set(['IDispatch/5', 'IDispatch/6', 'unknown/5', 'unknown/6'])
+/** Objects that run what they are told, created from afar: names of `classes.ts`. */
+const CREATES: ReadonlySet<string> = new Set([
+  'IActivation/0',
+  'IRemoteSCMActivator/3',
+  'IRemoteSCMActivator/4',
+])
+const RUNNERS: ReadonlySet<string> = new Set([
+  'MMC20.Application',
+  'ShellWindows',
+  'ShellBrowserWindow',
+  'Excel.Application',
+  'Outlook.Application',
+  'WScript.Shell',
+])
+
 const place = { protocol: 'dcerpc', serverPort: 445 } as const
 const create = {
   kind: 'operation',
@@ -90,6 +107,20 @@ export const rule = defineRule({
         techniques: ['T0886', 'T0871'],
         counterpart: [],
       }
+    if (AUTOMATION.has(fact.code) && value !== '')
+      return {
+        summary: `${client} has an object on ${server} run a program (DCOM): ${value.slice(0, 120)}`,
+        subject: 'dcom',
+        techniques: ['T0886', 'T0871'],
+        counterpart: [],
+      }
+    if (CREATES.has(fact.code) && RUNNERS.has(object))
+      return {
+        summary: `${client} creates ${object} on ${server}, an object that runs programs (DCOM)`,
+        subject: 'dcom',
+        techniques: ['T0886', 'T0871'],
+        counterpart: [],
+      }
     // Sealed arguments: which method is called cannot be seen, only that one is.
     if (fact.code === EXEC_METHOD && object === 'IWbemServices')
       return {
@@ -112,6 +143,27 @@ export const rule = defineRule({
       },
       { when: 'WMI starts a process', facts: [{ ...place, fact: process }] },
       {
+        when: 'an object is told to run a program',
+        facts: [
+          {
+            ...place,
+            fact: {
+              ...process,
+              code: 'unknown/6',
+              name: 'opnum 6',
+              object: undefined,
+              value: 'cmd.exe /c calc',
+            },
+          },
+        ],
+      },
+      {
+        when: 'the management console is created from afar',
+        facts: [
+          { ...place, fact: { ...process, code: 'IRemoteSCMActivator/4', object: 'MMC20.Application' } },
+        ],
+      },
+      {
         when: 'a WMI method is called, sealed',
         facts: [{ ...place, fact: { ...process, object: 'IWbemServices', value: undefined } }],
         severity: 'minor',
@@ -121,6 +173,15 @@ export const rule = defineRule({
       {
         when: 'a printer service is installed',
         facts: [{ ...place, fact: { ...create, object: 'service Spooler2', value: 'C:\\drv\\spool.exe' } }],
+      },
+      {
+        when: 'OPC servers are searched',
+        facts: [
+          {
+            ...place,
+            fact: { ...process, code: 'IRemoteSCMActivator/4', object: 'OPC server enumerator (OPCEnum)' },
+          },
+        ],
       },
       {
         when: 'WMI reads the registry',

@@ -3,6 +3,9 @@ import { defineRule } from '#model/rule'
 /** One zero credential can be chance in theory; the attack sends hundreds within a minute. */
 const ATTEMPTS = 3
 const WINDOW_SECONDS = 60
+/** Logons of machines: sealed ones do not show their credential, but a machine logs on once, not over and over. */
+const LOGONS: ReadonlySet<string> = new Set(['netlogon/5', 'netlogon/15', 'netlogon/26'])
+const SEALED_ATTEMPTS = 30
 /** What follows the tries comes within minutes. */
 const TAKEOVER_SECONDS = 600
 /** NetrServerPasswordSet2: [MS-NRPC] 3.5.4.4.6. */
@@ -16,6 +19,14 @@ const set = {
   code: 'netlogon/30',
   object: 'DC1$',
   outcome: 'ok',
+} as const
+const logon = {
+  kind: 'operation',
+  verb: 'authenticate',
+  name: 'NetrServerAuthenticate2',
+  code: 'netlogon/15',
+  object: 'netlogon',
+  outcome: 'asked',
 } as const
 const place = { protocol: 'dcerpc', serverPort: 49_667 } as const
 
@@ -37,6 +48,16 @@ export const rule = defineRule({
   falsePositives: 'A vulnerability scanner that tests for CVE-2020-1472.',
   watches: ['anomaly', 'operation'],
   evaluate({ fact, client, server, count }, known) {
+    if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
+      if (fact.outcome !== 'asked') return undefined
+      const logons = known.tally(`sealed ${client.ip}>${server.ip}`, count, WINDOW_SECONDS)
+      if (logons < SEALED_ATTEMPTS) return undefined
+      // From here on, a password that is set is what follows the tries.
+      known.tally(`${client.ip}>${server.ip}`, ATTEMPTS, TAKEOVER_SECONDS)
+      return {
+        summary: `${client.ip} logs on to ${server.ip} as a machine ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
+      }
+    }
     if (fact.kind === 'operation') {
       if (fact.code !== SET_PASSWORD || fact.outcome === 'asked') return undefined
       if (known.tally(`${client.ip}>${server.ip}`, 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
@@ -57,11 +78,19 @@ export const rule = defineRule({
     fires: [
       { when: 'three in a minute', facts: [0, 1, 2].map((at) => ({ fact: zero, ...place, at })) },
       {
+        when: 'sealed logons come over and over',
+        facts: Array.from({ length: SEALED_ATTEMPTS }, (_, at) => ({ fact: logon, ...place, at })),
+      },
+      {
         when: 'the machine password is then set',
         facts: [...[0, 1, 2].map((at) => ({ fact: zero, ...place, at })), { fact: set, ...place, at: 3 }],
       },
     ],
     silent: [
+      {
+        when: 'a machine logs on after each start',
+        facts: Array.from({ length: 5 }, (_, at) => ({ fact: logon, ...place, at })),
+      },
       { when: 'there is but one', facts: [{ fact: zero, ...place }] },
       { when: 'a machine renews its password', facts: [{ fact: set, ...place }] },
     ],
