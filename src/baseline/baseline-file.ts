@@ -80,6 +80,7 @@ function ratesOf(item: Mapping, at: string): RateContent[] {
       least: number(rate, 'least', place),
       most: number(rate, 'most', place),
       longestPause: Math.round(number(rate, 'pause', place) * 1e6),
+      quickestFive: rate.five === undefined ? undefined : Math.round(number(rate, 'five', place) * 1e6),
     }
   })
 }

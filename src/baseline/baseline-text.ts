@@ -1,5 +1,6 @@
 import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
+import type { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { PointModel } from './point-model.ts'
 
@@ -45,11 +46,17 @@ function channelText(channel: Channel): string {
 
 function paceText({ rates }: Channel): string {
   const known = [...rates.entries()].filter(([, { minutes }]) => minutes > 0).sort(byKey)
-  const lines = known.map(([code, { minutes, least, most, longestPause }]) => {
+  const lines = known.map(([code, { minutes, least, most, longestPause, burst }]) => {
     const pause = number(longestPause / 1e6)
-    return `      ${quote(code)}: {minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}}\n`
+    return `      ${quote(code)}: {minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}${fiveText(burst)}}\n`
   })
   return lines.length === 0 ? '' : `    pace:\n${lines.join('')}`
+}
+
+function fiveText(burst: BurstModel | undefined): string {
+  return burst === undefined || !Number.isFinite(burst.quickest)
+    ? ''
+    : `, five: ${number(burst.quickest / 1e6)}`
 }
 
 function orderText({ order }: Channel): string {

@@ -39,6 +39,8 @@ export interface RateContent {
   readonly least: number
   readonly most: number
   readonly longestPause: Microseconds
+  /** Shortest time that five changes took; undefined where there were never five, or it changes nothing. */
+  readonly quickestFive?: Microseconds | undefined
 }
 
 /** M3: what a change came after, and how often. */

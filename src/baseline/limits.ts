@@ -34,6 +34,11 @@ export const limits = {
   busyMinutes: 3,
   floodFactor: 10,
   floodFloor: 60,
+  /** A burst of changes: five within a tenth of the shortest time five ever took, a minute at most … */
+  burstFactor: 10,
+  burstSeconds: 60,
+  /** … on a channel that was learned for so long. */
+  burstWatchedSeconds: 900,
   /** Missing: nothing for so many of the longest pauses learned, and for so long. */
   missedPauses: 4,
   missedSeconds: 300,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { BurstModel } from './burst-model.ts'
 import { OrderModel } from './order-model.ts'
 import { PointModel } from './point-model.ts'
 import { RateModel } from './rate-model.ts'
@@ -78,4 +79,40 @@ test('a volume far above every bin learned is told once a bin', () => {
   assert.equal(volume.judge(50 * MINUTE, 3_000_000), undefined)
   assert.equal(volume.judge(51 * MINUTE, 90_000_000), 93_000_000)
   assert.equal(volume.judge(52 * MINUTE, 90_000_000), undefined)
+})
+
+test('five changes in one breath are told where five never came so soon', () => {
+  const learned = (gap: number, count = 12) => {
+    const burst = new BurstModel()
+    for (let i = 0; i < count; i++) burst.learn(i * gap * SECOND, i * gap * SECOND, 1)
+    return burst
+  }
+  const told = (burst: BurstModel, gap: number, watched = 24 * 60 * MINUTE) =>
+    Array.from({ length: 6 }, (_, i) => {
+      const time = 1e12 + i * gap * SECOND
+      return burst.judge(time, time, { count: 1, watched })?.seen
+    })
+  assert.deepEqual(told(learned(300), 4)[4], 'five times within 16 seconds')
+  assert.deepEqual(
+    told(learned(300), 20).filter((seen) => seen !== undefined),
+    [],
+    'an operator tries values for a minute',
+  )
+  assert.deepEqual(
+    told(learned(10), 4).filter((seen) => seen !== undefined),
+    [],
+    'it always came so',
+  )
+  assert.deepEqual(told(learned(300, 1), 2)[4], 'five times within 8 seconds', 'one in a whole day')
+  assert.deepEqual(
+    told(learned(300, 1), 2, 10 * MINUTE).filter((seen) => seen !== undefined),
+    [],
+    'ten minutes say nothing',
+  )
+})
+
+test('what always opened its connection and now comes in the middle of one is out of order', () => {
+  const order = new OrderModel()
+  for (let i = 0; i < 6; i++) order.learn('16 write', 'first on its connection')
+  assert.deepEqual(order.judge('16 write', 'Read Holding Registers'), ['first on its connection'])
 })

@@ -2,6 +2,7 @@
 import { isQuiet, type Observed, type Operation, type Reading, type Traffic } from '#model/fact'
 import type { Notice } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
@@ -19,6 +20,8 @@ export interface Paused {
 }
 
 const NONE: readonly Deviation[] = []
+/** What a change comes after that comes after nothing. */
+const FIRST = 'first on its connection'
 
 export class Models {
   readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0 }
@@ -35,7 +38,13 @@ export class Models {
     order: readonly OrderContent[],
     time: Microseconds,
   ): void {
-    for (const rate of rates) this.#rateOf(channel, rate.code, time)?.load(rate)
+    for (const content of rates) {
+      const rate = this.#rateOf(channel, content.code, time)
+      rate?.load(content)
+      if (rate === undefined || content.quickestFive === undefined) continue
+      rate.burst ??= new BurstModel()
+      rate.burst.load(content.quickestFive)
+    }
     for (const { change, after, count } of order) channel.order.learn(change, after, count)
   }
 
@@ -45,9 +54,14 @@ export class Models {
 
   learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
     const { fact, time, lastTime, count } = observed
-    this.#rateOf(channel, fact.code, time)?.learn(time, lastTime, count)
+    const rate = this.#rateOf(channel, fact.code, time)
+    rate?.learn(time, lastTime, count)
     if (!isQuiet(fact.verb)) {
-      if (observed.after !== undefined) channel.order.learn(changeOf(fact), observed.after)
+      if (rate !== undefined) {
+        rate.burst ??= new BurstModel()
+        rate.burst.learn(time, lastTime, count)
+      }
+      channel.order.learn(changeOf(fact), observed.after ?? FIRST)
       for (const [point, value] of valuesOf(fact))
         this.#pointOf(server, observed.protocol, fact.unit ?? '', point)?.learn(value, true)
     }
@@ -57,7 +71,11 @@ export class Models {
     const { fact, time, lastTime, count } = observed
     const found: Deviation[] = []
     const rate = channel.rates.get(fact.code)
-    const pace = rate?.judge(time, lastTime, count)
+    const steady = rate?.judge(time, lastTime, count)
+    // What a baseline file says nothing of never came five times.
+    if (rate !== undefined && !isQuiet(fact.verb)) rate.burst ??= new BurstModel()
+    const watched = channel.last - channel.first
+    const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
     if (rate !== undefined) this.#lastSeen.set(rate, observed)
     if (pace !== undefined)
       found.push({ kind: 'deviation', model: 'timing', subject: fact.name, operation: fact, ...pace })
@@ -71,7 +89,7 @@ export class Models {
         what: 'unknown-context',
         subject: fact.name,
         seen: `after ${observed.after}`,
-        usual: `after ${contexts.join(' or ')}`,
+        usual: contexts.map((name) => (name === FIRST ? FIRST : `after ${name}`)).join(' or '),
         score: 1,
         operation: fact,
       })

@@ -1,4 +1,5 @@
 import type { Microseconds } from '#model/time'
+import type { BurstModel } from './burst-model.ts'
 import type { RateContent } from './content.ts'
 import { limits } from './limits.ts'
 
@@ -21,6 +22,8 @@ export class RateModel {
   /** Longest pause between two times that was learned, in microseconds. */
   longestPause = 0
   last: Microseconds
+  /** Of operations that change something. */
+  burst: BurstModel | undefined
   #bin = -1
   #inBin = 0
   /** Of the last five judged minutes, the ones that were too busy, as bits. */
@@ -90,6 +93,7 @@ export class RateModel {
   restart(): void {
     this.last = Number.POSITIVE_INFINITY
     this.#bin = -1
+    this.burst?.restart()
   }
 
   #count(time: Microseconds, lastTime: Microseconds, count: number, full: (perMinute: number) => void): void {

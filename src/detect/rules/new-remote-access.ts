@@ -48,6 +48,7 @@ export const rule = defineRule({
     const where = isPlain ? '' : ` on port ${server.port}, which is not its own`
     return {
       summary: `${known.nameOf('client')} now reaches ${known.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
+      subject: isPlain ? protocol : `${protocol} ${server.port}`,
       techniques: isPlain ? ['T0886'] : ['T0867', 'T0886'],
     }
   },

@@ -35,6 +35,7 @@ export const rule = defineRule({
     const isChange = fact.operation !== undefined && !isQuiet(fact.operation.verb)
     return {
       severity: isChange ? 'major' : undefined,
+      techniques: isChange ? ['T0806', 'T1692.001'] : undefined,
       subject: fact.subject,
       summary: `${nameOf(judged, known, 'client')} sent ${fact.subject} to ${nameOf(judged, known, 'server')} ${fact.seen}`,
       normal: `It comes ${fact.usual}.`,
