@@ -2,6 +2,7 @@
 import { toHex } from '#bytes/hex'
 import { NdrReader } from '#bytes/ndr'
 import type { Verb } from '#model/fact'
+import { programRun } from './automation.ts'
 import { className } from './classes.ts'
 import type { RpcExchange } from './exchange.ts'
 import { interfaces } from './interfaces.ts'
@@ -88,7 +89,7 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   // Of objects whose interface was bound before the capture began only the arguments tell what they are.
   ...['IDispatch/5', 'IDispatch/6', 'unknown/5', 'unknown/6'].map((code): [string, Read] => [
     code,
-    automation,
+    ({ bytes, at, end }) => ({ value: programRun(bytes, at, end) }),
   ]),
   ['IWbemServices/3', (reader) => ({ object: afterThis(reader) })],
   ['IWbemServices/6', (reader) => ({ object: afterThis(reader) })],
@@ -337,22 +338,4 @@ function bstr(reader: NdrReader): string {
 function afterThis(reader: NdrReader): string {
   reader.skip(reader.isWide ? WIDE_ORPC_THIS : ORPC_THIS)
   return bstr(reader)
-}
-
-/** Methods that run programs, and programs that are run by them: as UTF-16, anywhere in the arguments. */
-const RUNS =
-  /ExecuteShellCommand|ShellExecute|ExecuteExcel4Macro|DDEInitiate|RegisterXLL|(?:[\w%:\\. -]{0,80}\\)?(?:cmd|powershell|mshta|rundll32|regsvr32|wscript|cscript|certutil)(?:\.exe)?(?=[\s"/]|$)[^\0]{0,120}/i
-const ARGUMENTS = 4096
-
-/** What a script asks of an object: names of its methods, or their arguments. [MS-OAUT] 3.1.4.3, 3.1.4.4. */
-function automation({ bytes, at, end }: NdrReader): Argued {
-  const characters: string[] = []
-  const stop = Math.min(end, at + ARGUMENTS)
-  // A zero in every second octet is what Latin letters of UTF-16 have; all other octets part words.
-  for (let i = at; i + 1 < stop; i += 2) {
-    const isLetter = bytes[i + 1] === 0 && bytes[i]! >= 0x20 && bytes[i]! < 0x7f
-    characters.push(isLetter ? String.fromCharCode(bytes[i]!) : '\0')
-  }
-  const found = RUNS.exec(characters.join(''))
-  return found === null ? {} : { value: found[0].trim() }
 }

@@ -4,6 +4,7 @@ import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import { programRun } from './automation.ts'
 import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 
@@ -115,4 +116,15 @@ test('a zero credential is an anomaly', () => {
     [encode.request({ callId: 2, context: 0, opnum: 4 }, stub), true],
   )
   assert.ok(said.some((fact) => fact.kind === 'anomaly' && fact.what === 'zero-credential'))
+})
+
+test('an object told to run a program is told with it; a tag named like one is not', () => {
+  const invoke = (words: string) => {
+    const bytes = new Uint8Array([...new Uint8Array(32), ...Buffer.from(words, 'utf16le'), 0, 0])
+    return programRun(bytes, 0, bytes.length)
+  }
+  assert.equal(invoke('c:\\windows\\system32\\cmd.exe'), 'c:\\windows\\system32\\cmd.exe')
+  assert.equal(invoke('powershell -nop -w hidden'), 'powershell -nop -w hidden')
+  assert.equal(invoke('Pump1_cmd'), undefined)
+  assert.equal(invoke('Pump1.cmd value'), undefined)
 })
