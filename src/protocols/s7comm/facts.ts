@@ -1,7 +1,7 @@
 import type { Slice, Tell } from '#model/protocol'
 import { errorName } from './errors.ts'
 import type { Exchange, Pending } from './exchange.ts'
-import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED } from './functions.ts'
+import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED, PLC_STOP } from './functions.ts'
 import { jobOf, tellJobAnswer } from './jobs.ts'
 import { rackSlotOf } from './place.ts'
 import { requestOf, tellPush, tellUserdataAnswer } from './userdata.ts'
@@ -42,9 +42,13 @@ function tellAnswer(message: S7Message, slice: Slice, tell: Tell, exchange: Exch
     const pending = asked ?? requestOf(message, userdata, slice, exchange)
     tellUserdataAnswer(message, userdata, pending, { slice, exchange, tell: say })
   } else if (asked !== undefined) tellJobAnswer(message, asked, { slice, exchange, tell })
-  else if (message.functionCode !== undefined)
-    tellJobAnswer(message, jobOf(message, slice, exchange), { slice, exchange, tell: say })
-  else if (message.error !== 0) tell({ kind: 'anomaly', what: 'refused', detail: errorName(message.error) })
+  else if (message.functionCode !== undefined) {
+    const pending = jobOf(message, slice, exchange)
+    // A controller has been stopped, though the mirror lost the frame that asked for it, or shows one side alone.
+    if (message.functionCode === PLC_STOP && message.error === 0)
+      tell({ ...pending.operation, name: `${pending.operation.name}, of which only the answer was seen` })
+    tellJobAnswer(message, pending, { slice, exchange, tell: say })
+  } else if (message.error !== 0) tell({ kind: 'anomaly', what: 'refused', detail: errorName(message.error) })
 }
 
 /** Rack and slot of the CPU that answered. */

@@ -333,6 +333,19 @@ test('an answer that only says no refuses its request', () => {
   ])
 })
 
+test('a stop whose request was lost is told all the same', () => {
+  const stopped = [
+    ['stop', '0x29', undefined, 'asked'],
+    ['stop', '0x29', undefined, 'ok'],
+  ]
+  const answer = [encode.plainResponse(9, 0x29), false] as const
+  const said = (of: ReturnType<typeof talk>) => operationsIn(of).map((row) => row.slice(0, 4))
+  assert.deepEqual(said(talk([...answer])), stopped, 'only the side of the controller is seen')
+  const before = talk([encode.stopRequest(8), true], [encode.plainResponse(8, 0x29), false], [...answer])
+  assert.deepEqual(said(before).slice(2), [['stop', '0x29', undefined, 'asked']])
+  assert.equal(operationsIn(talk([encode.refusal(9, 0xd241), false])).length, 0)
+})
+
 test('requests without end stay bounded, and each is told as unanswered', () => {
   const exchange = protocol.newExchange?.()
   let unanswered = 0
