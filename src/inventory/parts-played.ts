@@ -88,8 +88,7 @@ export function partsPlayed(question: Question): Parts {
   if (evidence.ips.some((ip) => site.isBackupServer(ip)))
     say('Backup Server', siteFile('backupServers', evidence), 'backup-server')
   let best: Candidate | undefined
-  for (const one of candidates)
-    if (best === undefined || one.provenance.confidence > best.provenance.confidence) best = one
+  for (const one of candidates) if (best === undefined || isBetter(one, best)) best = one
   // Adapters, gateways and drives answer like a controller without being one.
   if (best !== undefined && isOfTheField(best.type) && !isController(best.type)) roles.delete('controller')
   const names = [...roles.keys()].sort()
@@ -101,6 +100,12 @@ export function partsPlayed(question: Question): Parts {
     isProgrammingDevice: roles.has('engineering-station'),
     isScanner,
   }
+}
+
+/** Of two equally founded answers that of the controller: an IO controller may be another's device too. */
+function isBetter(one: Candidate, other: Candidate): boolean {
+  const more = one.provenance.confidence - other.provenance.confidence
+  return more > 0 || (more === 0 && isController(one.type) && !isController(other.type))
 }
 
 const NO_PARTS: ProtocolParts = {}

@@ -21,6 +21,9 @@ export const TYPE_OF_ROLE: ReadonlyMap<string, DeviceType> = new Map<string, Dev
   ['io-controller', 'PLC'],
   ['io-device', 'I/O Adapter'],
   ['plc', 'PLC'],
+  ['profinet-controller', 'PLC'],
+  ['profinet-device', 'I/O Adapter'],
+  ['profinet-supervisor', 'Engineering Station'],
 ])
 
 /**
@@ -45,6 +48,7 @@ const WORDS: readonly (readonly [RegExp, DeviceType])[] = [
     'I/O Adapter',
   ],
   [/managed (ethernet )?switch|ethernet switch|\bswitch\b|bridge/, 'Switch'],
+  [/internet ?gateway/, 'Router'], // UPnP InternetGatewayDevice
   [/firewall/, 'Firewall'],
   [/access point|wlan/, 'Wireless Access Point'],
   [/\brouter\b|cellular/, 'Router'],

@@ -51,6 +51,12 @@ test('tells the type and maker of a product by its number', () => {
   )
   assert.equal(knowledge.typeOfModel('', '1756-L61/B LOGIX5561')?.type, 'PLC')
   assert.equal(
+    knowledge.typeOfModel('', '6ES7 151-8AB01-0AB0')?.type,
+    'PLC',
+    'a CPU in the shape of an interface module',
+  )
+  assert.equal(knowledge.typeOfModel('', '6ES7 151-3AA23-0AB0')?.type, 'I/O Adapter')
+  assert.equal(
     knowledge.typeOfModel('', '1756-EN2T/D')?.type,
     undefined,
     'a communications card is no device type',

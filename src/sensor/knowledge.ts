@@ -148,7 +148,7 @@ function readOrderPrefixes(): Map<string, Product> {
 function productOfOrder(model: string, prefixes: ReadonlyMap<string, Product>): Product | undefined {
   const order = squeeze(model)
   if (!ORDER_NUMBER.test(order)) return undefined
-  for (let length = Math.min(order.length, 8); length >= 4; length--) {
+  for (let length = Math.min(order.length, 9); length >= 4; length--) {
     const product = prefixes.get(order.slice(0, length))
     if (product !== undefined) return product
   }
