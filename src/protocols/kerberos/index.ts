@@ -1,15 +1,33 @@
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { errorName, ticketTypeName } from './names.ts'
+import { rule as ticketsToCrack } from './rules/tickets-to-crack.ts'
 import { dissect, type KerberosMessage, messageType, recognise } from './wire.ts'
 
 /** What the client asked last: answers over UDP and TCP follow in order. */
 interface KerberosExchange {
   asked: { readonly code: string; readonly name: string; readonly object: string | undefined } | undefined
+  /** The latest request proved who asks. */
+  isProved: boolean
+  /** It took nothing but the weak cipher. */
+  isWeakOnly: boolean
 }
 
 /** KDC_ERR_PREAUTH_REQUIRED and KRB_ERR_RESPONSE_TOO_BIG are steps, no refusals: RFC 4120 §7.5.9. */
 const STEPS: ReadonlySet<number> = new Set([25, 52])
+
+/** RC4, whose key is the hash of the password, and its export form: RFC 4757 §4. */
+const WEAK: ReadonlySet<number> = new Set([23, 24, -133, -135])
+
+/** What makes a reply good for guessing the password of the account it was made for. */
+function weaknessOf({ type, service, ticketType }: KerberosMessage, exchange: KerberosExchange) {
+  if (exchange.asked === undefined) return undefined
+  const { isProved, isWeakOnly } = exchange
+  // Without a proof anybody is given what is sealed with the account's password; MIT's realms do so with good ciphers.
+  if (type === messageType.asReply) return !isProved && isWeakOnly ? 'unproved-logon' : undefined
+  if (ticketType === undefined || !WEAK.has(ticketType) || service.startsWith('krbtgt/')) return undefined
+  return isWeakOnly ? 'weak-ticket-asked' : 'weak-ticket'
+}
 
 function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: KerberosExchange): void {
   const { type, client, realm, service } = message
@@ -17,6 +35,8 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
   if (type === messageType.asRequest || type === messageType.tgsRequest) {
     const name = type === messageType.asRequest ? 'AS-REQ' : 'TGS-REQ'
     exchange.asked = { code: String(type), name, object: service || undefined }
+    exchange.isProved = message.isProved
+    exchange.isWeakOnly = message.wanted.length > 0 && message.wanted.every((etype) => WEAK.has(etype))
     tell({ kind: 'operation', verb: 'authenticate', ...exchange.asked, outcome: 'asked' })
     if (realm)
       tell({
@@ -50,6 +70,9 @@ function facts(message: KerberosMessage, _slice: Slice, tell: Tell, exchange: Ke
         value: ticketTypeName(message.ticketType),
       })
     }
+    const weakness = weaknessOf(message, exchange)
+    if (weakness !== undefined)
+      tell({ kind: 'anomaly', about: 'client', what: weakness, detail: service || client })
     if (type === messageType.asReply)
       tell({ kind: 'session', phase: 'open', user, method: 'kerberos', secured: true })
     tell({
@@ -87,7 +110,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
     { transport: 'udp', port: 464 },
     { transport: 'tcp', port: 464 },
   ],
-  newExchange: () => ({ asked: undefined }),
+  newExchange: () => ({ asked: undefined, isProved: false, isWeakOnly: false }),
   recognise,
   dissect,
   isFromClient: ({ type }) => type === messageType.asRequest || type === messageType.tgsRequest,
@@ -95,6 +118,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
   habits: [
     { name: 'service', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
+  rules: [ticketsToCrack],
   operations: [
     { code: '10', name: 'AS-REQ', verb: 'authenticate' },
     { code: '12', name: 'TGS-REQ', verb: 'authenticate' },

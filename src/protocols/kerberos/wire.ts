@@ -24,6 +24,10 @@ export interface KerberosMessage {
   readonly error: number
   /** etype of the ticket in a reply; undefined otherwise. */
   readonly ticketType: number | undefined
+  /** etypes a request accepts, the dearest first; empty otherwise. */
+  readonly wanted: readonly number[]
+  /** A request proves who asks, or says that it will. */
+  readonly isProved: boolean
 }
 
 export function dissect({ bytes, start, end, isStream }: Slice): Dissected<KerberosMessage> {
@@ -50,6 +54,13 @@ function read(bytes: Uint8Array, start: number, end: number, prefix: number): Di
   return { kind: 'message', message: message(bytes, tag - APPLICATION, body), length: end - start }
 }
 
+/** PA-TGS-REQ, PA-ENC-TIMESTAMP, public keys, encrypted challenge: RFC 4120 §7.5.2, RFC 4556 §3.2.1, RFC 6113 §5.4. */
+const PROOFS: ReadonlySet<number> = new Set([1, 2, 14, 15, 16, 17, 136, 138])
+const limits = {
+  /** Elements of a list that are looked at. */
+  list: 32,
+} as const
+
 /** The element in context tag `number` of a SEQUENCE. */
 function field(bytes: Uint8Array, sequence: BerElement | undefined, number: number): BerElement | undefined {
   if (sequence === undefined) return undefined
@@ -73,6 +84,10 @@ function message(bytes: Uint8Array, type: number, body: BerElement): KerberosMes
       realm,
       error: 0,
       ticketType: undefined,
+      wanted: integers(bytes, field(bytes, asked, 8)),
+      isProved: list(bytes, field(bytes, body, 3)).some((data) =>
+        PROOFS.has(integer(bytes, field(bytes, data, 1)) ?? 0),
+      ),
     }
   }
   if (isReply) {
@@ -85,6 +100,8 @@ function message(bytes: Uint8Array, type: number, body: BerElement): KerberosMes
       realm: string(bytes, field(bytes, body, 3)),
       error: 0,
       ticketType: integer(bytes, field(bytes, field(bytes, ticket, 3), 0)),
+      wanted: [],
+      isProved: false,
     }
   }
   const isError = type === messageType.error
@@ -95,7 +112,17 @@ function message(bytes: Uint8Array, type: number, body: BerElement): KerberosMes
     realm: isError ? string(bytes, field(bytes, body, 9)) : '',
     error: isError ? (integer(bytes, field(bytes, body, 6)) ?? 0) : 0,
     ticketType: undefined,
+    wanted: [],
+    isProved: false,
   }
+}
+
+function list(bytes: Uint8Array, sequence: BerElement | undefined): BerElement[] {
+  return sequence === undefined ? [] : berElements(bytes, sequence.start, sequence.end, limits.list)
+}
+
+function integers(bytes: Uint8Array, sequence: BerElement | undefined): number[] {
+  return list(bytes, sequence).flatMap((element) => integer(bytes, element) ?? [])
 }
 
 function string(bytes: Uint8Array, element: BerElement | undefined): string {

@@ -6,6 +6,7 @@ import { confidence, type Identity } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Tell } from '#model/protocol'
 import { type LdapExchange, limits, type PendingRequest } from './exchange.ts'
+import { huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
 import { type LdapMessage, op } from './wire.ts'
 
@@ -49,6 +50,8 @@ function request(
   else if (first?.tag === berTag.OCTET_STRING) object = text(bytes, first.start, first.end)
   const asked = { operation: operation.tag, object: object || undefined }
   tellOperation(asked, 'asked', tell)
+  const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
+  if (hunt !== undefined) tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
   exchange.pending.set(id, asked)
   if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
 }

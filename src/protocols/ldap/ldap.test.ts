@@ -52,7 +52,7 @@ test('damaged messages end', () => {
 
 test('a wrapped buffer is stepped over to its end, wherever segments are cut', () => {
   const exchange = { ...(protocol.newExchange?.() as object), isWrapped: true }
-  const sent = (text: string) => sliceOf(hex(text), { isStream: true })
+  const sent = (text: string) => sliceOf(hex(text), { isStream: true, fromClient: false })
   const { results } = tryOut(protocol, [sent('00000006 aabb'), sent('30ccdd16 00000001 ee')], exchange)
   assert.deepEqual(
     results.map((found) => [found.kind, 'length' in found ? found.length : 0]),
@@ -62,4 +62,27 @@ test('a wrapped buffer is stepped over to its end, wherever segments are cut', (
       ['message', 5],
     ],
   )
+})
+
+// RFC 4511 §4.5.1: dc=x, whole subtree, (&(objectClass=user)(servicePrincipalName=*)).
+const search = hex(
+  `303f 020102 633a 0404 64633d78 0a0102 0a0100 020100 020100 010100 a023 a30b 0403 6f6265 0404 75736572 871473657276696365 5072696e636970616c4e616d65 3000`,
+)
+
+function hunts(said: readonly Fact[]): readonly (string | undefined)[] {
+  return said.flatMap((fact) =>
+    fact.kind === 'anomaly' && fact.what === 'directory-hunt' ? [fact.detail] : [],
+  )
+}
+
+test('a search for accounts of services is told, plain and signed', () => {
+  const wanted = ['accounts that services run under (Kerberoasting)']
+  assert.deepEqual(hunts(stream([search, true])), wanted)
+  const token = [0x05, 0x04, 0, 0xff, 0, 12, 0, 12, 0, 0, 0, 0, 0, 0, 0, 1]
+  const whole = [...token, ...new Uint8Array(12), ...search]
+  const exchange = { ...(protocol.newExchange?.() as object), isWrapped: true }
+  const wrapped = new Uint8Array([0, 0, 0, whole.length, ...whole])
+  const { said, results } = tryOut(protocol, [sliceOf(wrapped, { isStream: true })], exchange)
+  assert.deepEqual(hunts(said as readonly Fact[]), wanted)
+  assert.equal(results[0]?.kind === 'message' && results[0].length, wrapped.length)
 })

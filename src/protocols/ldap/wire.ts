@@ -3,6 +3,7 @@ import { BerReader, berInteger, berTag } from '#bytes/ber'
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { type LdapExchange, limits } from './exchange.ts'
+import { messageIn } from './signed.ts'
 
 /** protocolOp, APPLICATION tags: RFC 4511 §4.2 to §4.13. */
 export const op = {
@@ -42,13 +43,20 @@ export function dissect(slice: Slice, exchange: LdapExchange): Dissected<LdapMes
     return { kind: 'message', message: { kind: 'opaque', remaining: waiting - length }, length }
   }
   // RFC 4422 §3.7: a wrapped buffer begins with its length of four octets, whose first is 0.
-  if (exchange.isWrapped && bytes[start] === 0) return wrapped(bytes, start, end)
+  if (exchange.isWrapped && bytes[start] === 0) return wrapped(slice)
   return message(bytes, start, end)
 }
 
-function wrapped(bytes: Uint8Array, start: number, end: number): Dissected<LdapMessage> {
+function wrapped({ bytes, start, end, fromClient }: Slice): Dissected<LdapMessage> {
   if (end - start < 4) return { kind: 'incomplete', need: 4 }
   const total = 4 + u32be(bytes, start)
+  // What a client asks is short; it may be signed only, and then can be read.
+  if (fromClient && total <= limits.signedOctets) {
+    if (end - start < total) return { kind: 'incomplete', need: total }
+    const signed = messageIn(bytes, start + 4, start + total)
+    const found = signed && message(bytes, signed.start, signed.end)
+    if (found?.kind === 'message') return { ...found, length: total }
+  }
   const length = Math.min(total, end - start)
   return { kind: 'message', message: { kind: 'opaque', remaining: total - length }, length }
 }

@@ -1,0 +1,40 @@
+import { defineRule } from '#model/rule'
+
+const place = { protocol: 'ldap', serverPort: 389 } as const
+const hunt = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'directory-hunt',
+  detail: 'accounts that services run under (Kerberoasting)',
+} as const
+
+export const rule = defineRule({
+  id: 'directory-hunted',
+  engine: 'malware',
+  title: 'The directory is searched for what intruders need',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0888', 'T0859'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'BloodHound, Rubeus and their kin ask a domain controller whose password can be guessed and whose rights reach far. It is the step before the domain falls.',
+  todo: [
+    'Ask the user of the client which program searched',
+    'Look for tickets and sessions of the accounts it found',
+    'Look at how the client was reached',
+  ],
+  falsePositives: 'Audits, inventories and directory synchronisation; learn their stations.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'ldap' || fact.kind !== 'anomaly' || fact.what !== 'directory-hunt') return undefined
+    return {
+      summary: `${known.nameOf('client')} searched the directory of ${known.nameOf('server')} for ${fact.detail}`,
+      subject: fact.detail,
+    }
+  },
+  examples: {
+    fires: [{ when: 'accounts of services are searched', facts: [{ ...place, fact: hunt }] }],
+    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
+  },
+})
