@@ -60,6 +60,16 @@ export const errors = {
     meaning: 'So many mutes are in force that no more can be kept apart',
     todo: 'Take back those that are no longer needed',
   },
+  'too-many-destinations': {
+    status: 409,
+    meaning: 'Messages already go to as many destinations as can be served',
+    todo: 'Remove those that are no longer needed',
+  },
+  'bad-destination': {
+    status: 400,
+    meaning: 'Messages cannot be sent like this',
+    todo: 'Change what the message names',
+  },
   'capture-busy': {
     status: 409,
     meaning: 'The capture is being worked on',

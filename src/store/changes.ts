@@ -69,6 +69,8 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
       case 'capture':
         state = entry.capture
         break
+      case 'own-rules':
+      case 'rule-hit':
       case 'end':
         break
       default:

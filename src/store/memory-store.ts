@@ -1,9 +1,12 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
+import type { Destination } from '#model/destination'
 import type { Incident } from '#model/incident'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
+import type { Message } from '#model/message'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
+import type { Microseconds } from '#model/time'
 import { changesIn } from './changes.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import {
@@ -19,8 +22,10 @@ import {
   searchText,
 } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
+import { MemoryOutbox } from './memory-outbox.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
 import { joinIncidents, joinNotes, type Note } from './notes.ts'
+import type { Attempt } from './outbox.ts'
 import type {
   AlertQuery,
   CaptureChange,
@@ -87,6 +92,11 @@ export class MemoryStore implements Store {
   readonly #notes = new Map<string, Note>()
   readonly #captures = new Map<number, StoredCapture>()
   readonly #settled = new Set<number>()
+  readonly #outbox = new MemoryOutbox({
+    alert: (id) => this.#alerts.all.get(id),
+    stored: (alert) => this.#stored(alert),
+    assets: this.#devices.all,
+  })
   readonly #keepsPlaces: boolean
   #count = 0
 
@@ -123,6 +133,7 @@ export class MemoryStore implements Store {
     for (const event of changes.events.values()) {
       if (!this.#events.has(event.id)) this.#events.set(event.id, { event, capture })
     }
+    this.#outbox.changed(changes)
     for (const [kind, body] of changes.notes) this.#notes.set(`${capture} ${kind}`, { capture, kind, body })
     if (changes.state === undefined) return
     const { octetsRead, packets, octets, firstTime, lastTime, truncated } = changes.state
@@ -217,8 +228,12 @@ export class MemoryStore implements Store {
   }
 
   async triage(id: string, triage: Triage): Promise<boolean> {
-    if (!this.#alerts.all.has(id)) return false
+    const alert = this.#alerts.all.get(id)
+    if (alert === undefined) return false
+    const before = this.#triage.get(id)?.status
     this.#triage.set(id, triage)
+    if (triage.status === 'closed') this.#outbox.closed(alert)
+    else if (before === 'closed') this.#outbox.reopened(alert)
     return true
   }
 
@@ -236,6 +251,14 @@ export class MemoryStore implements Store {
   async unmute(id: string): Promise<boolean> {
     return this.#mutes.delete(id)
   }
+
+  destinations = async () => this.#outbox.destinations()
+  saveDestination = async (destination: Destination) => this.#outbox.save(destination)
+  removeDestination = async (id: string) => this.#outbox.remove(id)
+  tell = async (message: Message) => this.#outbox.tell(message)
+  waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)
+  attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
+  dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)
 
   async incidents(): Promise<readonly Incident[]> {
     return joinIncidents([...this.#notes.values()])

@@ -1,5 +1,9 @@
 import { mkdirSync } from 'node:fs'
+import type { Destination } from '#model/destination'
 import type { JournalEntry } from '#model/journal'
+import type { Message } from '#model/message'
+import type { Microseconds } from '#model/time'
+import type { Attempt } from './outbox.ts'
 import { Thread } from './sql/thread.ts'
 import {
   type AlertQuery,
@@ -50,7 +54,15 @@ class SqliteStore implements Store {
   unmute = (id: string) => this.#write('unmute', id)
   retain = (octets: number) => this.#write('retain', octets)
 
+  saveDestination = (destination: Destination) => this.#write('saveDestination', destination)
+  removeDestination = (id: string) => this.#write('removeDestination', id)
+  tell = (message: Message) => this.#write('tell', message)
+  attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
+  dropBefore = (time: Microseconds) => this.#write('dropBefore', time)
+
   captures = () => this.#read('captures')
+  destinations = () => this.#read('destinations')
+  waiting = (destination: string, limit: number) => this.#read('waiting', destination, limit)
   devices = (query: DeviceQuery) => this.#read('devices', query)
   device = (id: string) => this.#read('device', id)
   facets = () => this.#read('facets')

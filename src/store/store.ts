@@ -6,6 +6,7 @@ import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#mod
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import type { Outbox } from './outbox.ts'
 
 export const limits = {
   /** Rows of one page. */
@@ -182,7 +183,7 @@ export interface Overview {
  * Changes resolve when they are durable. What one capture adds can be taken back until it is settled, so a reading that
  * was interrupted leaves nothing half told.
  */
-export interface Store {
+export interface Store extends Outbox {
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /** Forgets the capture and, unless it was settled, all it told. */
@@ -225,6 +226,7 @@ export class StoreError extends Error {
   readonly code:
     | 'bad-cursor'
     | 'too-many-mutes'
+    | 'too-many-destinations'
     | 'query-too-long'
     | 'disk-full'
     | 'store-closed'

@@ -82,10 +82,10 @@ async function insertAlerts(
   for (const group of inGroups(devicesOf)) await db.insertInto('alert_device').values(group).execute()
 }
 
-/** Sets what a person says of an alert; false if there is none of this id. */
-export async function triage(db: Main, id: string, said: Triage): Promise<boolean> {
+/** Sets what a person says of an alert; answers what was said before, undefined if there is no such alert. */
+export async function triage(db: Main, id: string, said: Triage): Promise<AlertStatus | undefined> {
   const row = await db.selectFrom('alert').select(['body', 'status']).where('id', '=', id).executeTakeFirst()
-  if (row === undefined) return false
+  if (row === undefined) return undefined
   const alert: Alert = JSON.parse(row.body)
   const { status, reason, time, isLearned } = said
   const values = { status, reason, time, is_learned: isLearned === true ? 1 : 0 }
@@ -99,7 +99,7 @@ export async function triage(db: Main, id: string, said: Triage): Promise<boolea
   await countFacets(db, 'alert', [
     [alertFacets(alert, row.status as AlertStatus, mute), alertFacets(alert, said.status, mute)],
   ])
-  return true
+  return row.status as AlertStatus
 }
 
 /** Mutes in force, the latest first. */

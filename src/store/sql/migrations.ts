@@ -138,12 +138,31 @@ async function mutes(db: Kysely<never>, words: DialectWords) {
   await index(db, 'alert', ['is_suppressed', 'last_time', 'number'])
 }
 
+async function outbox(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'destination', [
+    NUMBER,
+    ...text('id', 'body', 'error_text'),
+    ...whole('is_enabled', 'waiting', 'octets', 'sent', 'refused', 'dropped'),
+    ...whole('last_success', 'error_time', 'delay_ms'),
+  ])
+  await index(db, 'destination', ['id'], true)
+  await table(db, words, 'outbox', [NUMBER, ...text('destination', 'body'), ...whole('time', 'octets')])
+  await index(db, 'outbox', ['destination', 'number'])
+  await table(db, words, 'told', [
+    NUMBER,
+    ...text('destination', 'subject'),
+    ...whole('rank', 'closed_count'),
+  ])
+  await index(db, 'told', ['destination', 'subject'], true)
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
   '0003-alerts': alerts,
   '0004-captures': captures,
   '0005-mutes': mutes,
+  '0006-outbox': outbox,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -8,6 +8,7 @@ import type { PlantGraph } from '#model/plant-graph'
 import { readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
 import { joinIncidents, joinNotes } from '../notes.ts'
+import type { DestinationState, WaitingMessage } from '../outbox.ts'
 import {
   type AlertQuery,
   type AlertStatus,
@@ -28,6 +29,7 @@ import { openSqlite } from './dialect.ts'
 import { EventFiles, MAIN_FILE } from './event-files.ts'
 import { eventPage } from './event-reading.ts'
 import { readGraph } from './graph-reading.ts'
+import { readDestinations, readWaiting } from './outbox-reading.ts'
 import { after, paged } from './paging.ts'
 import { captureOf, linkOf } from './rows.ts'
 import type { Tables } from './tables.ts'
@@ -181,6 +183,14 @@ export class Reader {
     const mutes = await this.mutes()
     const item = (row: (typeof found)[number]) => storedAlert(row, mutes)
     return paged(found, query.limit, { item, cursor: (row) => [row.last_time, row.number] })
+  }
+
+  async destinations(): Promise<readonly DestinationState[]> {
+    return readDestinations(this.#db)
+  }
+
+  async waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]> {
+    return readWaiting(this.#db, destination, limit)
   }
 
   async alert(id: string): Promise<StoredAlert | undefined> {

@@ -105,6 +105,33 @@ export interface Tables {
   settled: { capture: number }
   /** Months of events a capture wrote to. */
   event_month: { month: string; capture: number }
+  destination: DestinationRow
+  outbox: { number: Generated<number>; destination: string; time: number; octets: number; body: string }
+  /** What a destination was told of; `rank` -1: nothing. `closed_count` -1: it is open. */
+  told: {
+    number: Generated<number>
+    destination: string
+    subject: string
+    rank: number
+    closed_count: number
+  }
+}
+
+/** `body` is what a person set; times are 0 for never. */
+export interface DestinationRow {
+  number: Generated<number>
+  id: string
+  is_enabled: number
+  body: string
+  waiting: number
+  octets: number
+  sent: number
+  refused: number
+  dropped: number
+  last_success: number
+  error_time: number
+  error_text: string
+  delay_ms: number
 }
 
 export interface EventRow {

@@ -2,8 +2,12 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely, Transaction } from 'kysely'
+import type { Destination } from '#model/destination'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
+import type { Message } from '#model/message'
+import type { Microseconds } from '#model/time'
 import { changesIn } from '../changes.ts'
+import type { Attempt } from '../outbox.ts'
 import { type CaptureChange, limits, type Mute, type StoredCapture, type Triage } from '../store.ts'
 import { alerts, mute, triage, unmute } from './alert-writing.ts'
 import { devices } from './device-writing.ts'
@@ -12,6 +16,8 @@ import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackEvents, writeEvents } from './event-writing.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
+import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
+import { queueChanges, queueReopened, rememberClosed, tell } from './outbox-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 import { TextTable } from './text-table.ts'
@@ -63,6 +69,7 @@ export class Writer {
       await applyKind(db, devices, { capture, things: changes.assets })
       await applyKind(db, this.#links, { capture, things: changes.links })
       await applyKind(db, alerts, { capture, things: changes.alerts })
+      await queueChanges(db, changes)
       for (const [kind, body] of changes.notes) {
         await db
           .insertInto('note')
@@ -109,7 +116,33 @@ export class Writer {
   }
 
   async triage(id: string, said: Triage): Promise<boolean> {
-    return this.#transact((db) => triage(db, id, said))
+    return this.#transact(async (db) => {
+      const before = await triage(db, id, said)
+      if (before === undefined) return false
+      if (said.status === 'closed') await rememberClosed(db, id)
+      else if (before === 'closed') await queueReopened(db, id)
+      return true
+    })
+  }
+
+  async saveDestination(destination: Destination): Promise<void> {
+    await this.#transact((db) => saveDestination(db, destination))
+  }
+
+  async removeDestination(id: string): Promise<boolean> {
+    return this.#transact((db) => removeDestination(db, id))
+  }
+
+  async tell(message: Message): Promise<void> {
+    await this.#transact((db) => tell(db, message))
+  }
+
+  async attempted(destination: string, attempt: Attempt): Promise<void> {
+    await this.#transact((db) => attempted(db, destination, attempt))
+  }
+
+  async dropBefore(time: Microseconds): Promise<number> {
+    return this.#transact((db) => dropBefore(db, time))
   }
 
   async mute(said: Mute): Promise<void> {

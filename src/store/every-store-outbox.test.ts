@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { Alert } from '#model/alert'
+import type { Destination } from '#model/destination'
+import type { Incident } from '#model/incident'
+import type { Message, MessageFilter } from '#model/message'
+import { everyStore } from './every-store.ts'
+import { outboxLimits } from './outbox.ts'
+import { aCapture, anAlert, anAsset, anEvent, T0 } from './samples.ts'
+import type { Store } from './store.ts'
+
+const ALL: MessageFilter = {
+  kinds: ['alert', 'incident', 'event', 'system'],
+  severity: 'notice',
+  engines: [],
+  protocols: [],
+  rules: [],
+  zones: [],
+}
+
+function aDestination(id: string, filter: Partial<MessageFilter> = {}): Destination {
+  return {
+    id,
+    name: id,
+    isEnabled: true,
+    format: 'webhook',
+    filter: { ...ALL, kinds: ['alert'], ...filter },
+    transport: {
+      kind: 'webhook',
+      url: 'https://siem.example/',
+      headers: [],
+      caFile: '',
+      certificateFile: '',
+      keyFile: '',
+    },
+  }
+}
+
+const told = async (store: Store, id = 'siem') =>
+  (await store.waiting(id, 100)).map(({ message }) => `${message.reason} ${message.id}`)
+
+const alerted = (id: string, change: Partial<Alert> = {}) => [
+  { kind: 'alert' as const, alert: anAlert(id, change) },
+]
+
+const closed = { status: 'closed', reason: 'planned work', time: T0 } as const
+
+everyStore('outbox', (withStore) => {
+  it('queues an alert once, with the devices as they are known; a growing count is no news', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, [
+        { kind: 'asset', asset: anAsset('plc-1', { name: 'Press 4', zone: 'Press' }) },
+        ...alerted('a-1'),
+      ])
+      await store.apply(capture, alerted('a-1', { count: 7 }))
+      const [one, ...more] = await store.waiting('siem', 100)
+      assert.deepEqual(more, [])
+      assert.deepEqual(one?.message.target, {
+        id: 'plc-1',
+        name: 'Press 4',
+        address: '10.0.0.1',
+        mac: '00:1b:1b:00:00:01',
+        zone: 'Press',
+        type: 'PLC',
+        vendor: 'Siemens',
+      })
+      assert.deepEqual([one?.message.source.name, one?.message.source.address], ['10.0.0.8', '10.0.0.8'])
+      assert.ok(Math.abs((one?.queued ?? 0) / 1000 - Date.now()) < 60_000)
+    })
+  })
+
+  it('tells it again when it grows graver, and keeps the order', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, alerted('a-1', { severity: 'minor' }))
+      await store.apply(capture, alerted('a-2'))
+      await store.apply(capture, alerted('a-1', { severity: 'critical' }))
+      await store.apply(capture, alerted('a-1', { severity: 'major' }))
+      assert.deepEqual(await told(store), ['new a-1', 'new a-2', 'graver a-1'])
+    })
+  })
+
+  it('tells it again once when a person opens it again, and when it goes on after it was closed', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, alerted('a-1'))
+      await store.triage('a-1', closed)
+      await store.apply(capture, alerted('a-1'))
+      assert.deepEqual(await told(store), ['new a-1'])
+      await store.triage('a-1', { ...closed, status: 'new' })
+      await store.apply(capture, alerted('a-1', { count: 2 }))
+      assert.deepEqual(await told(store), ['new a-1', 'reopened a-1'])
+      await store.triage('a-1', closed)
+      for (const count of [3, 4]) await store.apply(capture, alerted('a-1', { count }))
+      assert.deepEqual(await told(store), ['new a-1', 'reopened a-1', 'again a-1'])
+    })
+  })
+
+  it('says nothing of what is learned, muted, announced, or new while learning', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, alerted('new-here', { isNewHere: true }))
+      await store.apply(capture, alerted('announced', { maintenance: 'shutdown' }))
+      await store.mute({
+        id: 'm',
+        rule: 'noisy',
+        source: '',
+        destination: '',
+        reason: '',
+        time: T0,
+        until: undefined,
+      })
+      await store.apply(capture, alerted('muted', { rule: 'noisy' }))
+      assert.deepEqual(await told(store), [])
+      await store.apply(capture, alerted('new-here', { isNewHere: false }))
+      await store.triage('new-here', { ...closed, isLearned: true })
+      await store.apply(capture, alerted('new-here', { isNewHere: false, count: 9 }))
+      assert.deepEqual(await told(store), ['new new-here'])
+    })
+  })
+
+  it('gives each destination what it asked for', async () => {
+    await withStore([], async (store, capture) => {
+      const filters: Record<string, Partial<MessageFilter>> = {
+        critical: { severity: 'critical' },
+        malware: { engines: ['malware'] },
+        modbus: { protocols: ['modbus'] },
+        press: { zones: ['Press'] },
+        rule: { rules: ['controller-stopped-by-newcomer'] },
+        off: {},
+        everything: { kinds: ['alert', 'event', 'incident', 'system'] },
+      }
+      for (const [id, filter] of Object.entries(filters))
+        await store.saveDestination({ ...aDestination(id, filter), isEnabled: id !== 'off' })
+      await store.apply(capture, [
+        { kind: 'asset', asset: anAsset('plc-1', { zone: 'Press' }) },
+        { kind: 'event', event: anEvent('e-1') },
+        ...alerted('a-1'),
+        ...alerted('a-2', {
+          severity: 'critical',
+          engine: 'malware',
+          protocol: 'modbus',
+          rule: 'x',
+          destination: 'plc-9',
+          time: T0 + 1,
+        }),
+      ])
+      const found: Record<string, string[]> = {}
+      for (const id of Object.keys(filters)) found[id] = await told(store, id)
+      assert.deepEqual(found, {
+        critical: ['new a-2'],
+        malware: ['new a-2'],
+        modbus: ['new a-2'],
+        press: ['new a-1'],
+        rule: ['new a-1'],
+        off: [],
+        everything: ['new a-1', 'new a-2', 'new e-1'],
+      })
+    })
+  })
+
+  it('tells of an incident when it begins, and when the attack gets further', async () => {
+    const stage = (word: 'initial' | 'control') => ({
+      stage: word,
+      time: T0,
+      alerts: ['a-1'],
+      techniques: ['T0858'],
+      techniqueNames: ['Change Operating Mode'],
+      source: 'pc-2',
+      destination: 'plc-1',
+      sourceName: 'Laptop',
+      destinationName: 'Press 4',
+    })
+    const incident: Incident = {
+      id: 'i-1',
+      title: 'From Laptop to Press 4',
+      severity: 'major',
+      score: 40,
+      entry: 'pc-2',
+      target: 'plc-1',
+      time: T0,
+      lastTime: T0,
+      stages: [stage('initial')],
+    }
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem', { kinds: ['incident'] }))
+      await store.apply(capture, [{ kind: 'incidents', incidents: [incident] }])
+      await store.apply(capture, [{ kind: 'incidents', incidents: [{ ...incident, score: 50 }] }])
+      const further = { ...incident, stages: [...incident.stages, stage('control')] }
+      await store.apply(capture, [{ kind: 'incidents', incidents: [further] }])
+      const graver = { ...further, severity: 'critical' as const }
+      await store.apply(capture, [{ kind: 'incidents', incidents: [graver] }])
+      assert.deepEqual(await told(store), ['new i-1', 'further i-1', 'graver i-1'])
+      const [{ message }] = (await store.waiting('siem', 1)) as readonly [{ message: Message }]
+      assert.deepEqual([message.source.name, message.target.name], ['Laptop', 'Press 4'])
+    })
+  })
+
+  it('keeps what waits when a capture is taken back, and tells it no second time when it is read again', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      await store.apply(capture, alerted('a-1'))
+      await store.takeBack(capture)
+      assert.deepEqual(await told(store), ['new a-1'])
+      const again = await store.addCapture(aCapture())
+      await store.apply(again.number, alerted('a-1'))
+      assert.deepEqual(await told(store), ['new a-1'])
+    })
+  })
+
+  it('counts what arrived, what was refused, and what went wrong', async () => {
+    await withStore([], async (store, capture) => {
+      await store.saveDestination(aDestination('siem'))
+      for (const id of ['a-1', 'a-2', 'a-3']) await store.apply(capture, alerted(id))
+      const [first, second] = (await store.waiting('siem', 2)).map(({ number }) => number)
+      const time = Date.now() * 1000 + 5_000_000
+      await store.attempted('siem', { time, sent: [first!], refused: [second!], problem: 'it said no' })
+      const [state] = await store.destinations()
+      assert.deepEqual(await told(store), ['new a-3'])
+      assert.deepEqual([state?.waiting, state?.sent, state?.refused, state?.dropped], [1, 1, 1, 0])
+      assert.deepEqual([state?.lastSuccess, state?.lastError], [time, { time, text: 'it said no' }])
+      assert.ok(state!.lastDelayMs >= 5000 && state!.lastDelayMs < 60_000)
+      assert.ok(state!.octets > 500)
+      assert.equal(await store.dropBefore(time), 1)
+      const [after] = await store.destinations()
+      assert.deepEqual([after?.waiting, after?.octets, after?.dropped, after?.oldest], [0, 0, 1, undefined])
+    })
+  })
+
+  it('holds a bounded number of destinations, and forgets one with all that waits', async () => {
+    await withStore([], async (store, capture) => {
+      for (let at = 0; at < outboxLimits.destinations; at++)
+        await store.saveDestination(aDestination(`d${at}`))
+      await assert.rejects(store.saveDestination(aDestination('one-more')), { code: 'too-many-destinations' })
+      await store.saveDestination({ ...aDestination('d0'), name: 'renamed' })
+      await store.apply(capture, alerted('a-1'))
+      assert.equal(await store.removeDestination('d0'), true)
+      assert.equal(await store.removeDestination('d0'), false)
+      assert.deepEqual(await told(store, 'd0'), [])
+      assert.equal((await store.destinations()).length, outboxLimits.destinations - 1)
+    })
+  })
+})

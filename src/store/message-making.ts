@@ -1,0 +1,148 @@
+/** Alerts, incidents and events as the messages told of them. */
+import { isIp, isMac } from '#model/address'
+import type { Alert } from '#model/alert'
+import type { Asset } from '#model/asset'
+import { type Incident, STAGES } from '#model/incident'
+import type { TimelineEvent } from '#model/journal'
+import { type Message, type MessageReason, NO_PARTY, type Party, rankOf } from '#model/message'
+
+/** UTF-16 units of any text and entries of any list that are kept; formats shorten further. */
+const kept = { text: 2000, entries: 20 } as const
+
+const short = (text: string) => text.slice(0, kept.text)
+const few = (texts: readonly string[]) => texts.slice(0, kept.entries).map(short)
+
+type Assets = ReadonlyMap<string, Asset>
+
+function partyOf(id: string, address: string, assets: Assets): Party {
+  const asset = assets.get(id)
+  if (asset === undefined) {
+    const text = short(address || id)
+    return { ...NO_PARTY, name: text, ...(isMac(text) ? { mac: text } : { address: text }) }
+  }
+  return {
+    id: short(id),
+    name: short(asset.name),
+    address: short(isMac(address) || address === '' ? (asset.ipAddresses[0] ?? '') : address),
+    mac: short(asset.macAddresses[0] ?? (isMac(address) ? address : '')),
+    zone: short(asset.zone),
+    type: asset.type,
+    vendor: short(asset.vendor),
+  }
+}
+
+/** Ids of assets that the message of an alert names. */
+export function assetsNamed({ source, destination }: Alert): readonly string[] {
+  return [source, destination].filter((id) => id !== '')
+}
+
+export function alertMessage(alert: Alert, reason: MessageReason, assets: Assets): Message {
+  return {
+    kind: 'alert',
+    reason,
+    id: alert.id,
+    rule: alert.rule,
+    title: short(alert.title),
+    text: short(alert.what),
+    severity: alert.severity,
+    engine: alert.engine,
+    category: short(alert.category),
+    protocol: short(alert.protocol),
+    time: alert.time,
+    lastTime: alert.lastTime,
+    count: alert.count,
+    techniques: few(alert.techniques),
+    counterpart: few(alert.counterpart),
+    source: partyOf(alert.source, alert.sourceAddress, assets),
+    target: partyOf(alert.destination, alert.destinationAddress, assets),
+    normal: short(alert.normal),
+    why: short(alert.why),
+    todo: few(alert.todo),
+    path: `/alerts?alert=${encodeURIComponent(alert.id.toWellFormed())}&status=all`,
+  }
+}
+
+/** Grows with the severity and with each later stage an attack reached, so that either is news. */
+export function incidentRank({ severity, stages }: Incident): number {
+  const latest = stages.reduce((far, { stage }) => Math.max(far, STAGES.indexOf(stage)), 0)
+  return rankOf(severity) * STAGES.length + latest
+}
+
+/** What rose from `before` to the incident as it stands now: undefined for nothing. */
+export function incidentReason(incident: Incident, before: number | undefined): MessageReason | undefined {
+  if (before === undefined) return 'new'
+  if (incidentRank(incident) <= before) return undefined
+  return rankOf(incident.severity) > Math.floor(before / STAGES.length) ? 'graver' : 'further'
+}
+
+export function incidentMessage(incident: Incident, reason: MessageReason): Message {
+  const { stages } = incident
+  const [first] = stages
+  const last = stages.at(-1)
+  const nameOf = (id: string): string => {
+    for (const stage of stages) {
+      if (stage.source === id) return stage.sourceName
+      if (stage.destination === id) return stage.destinationName
+    }
+    return id
+  }
+  const story = stages.map(
+    ({ stage, sourceName, destinationName }) => `${stage}: ${sourceName} → ${destinationName}`,
+  )
+  return {
+    kind: 'incident',
+    reason,
+    id: incident.id,
+    rule: 'incident',
+    title: short(incident.title),
+    text: short(few(story).join('; ')),
+    severity: incident.severity,
+    engine: '',
+    category: short(last?.stage ?? first?.stage ?? ''),
+    protocol: '',
+    time: incident.time,
+    lastTime: incident.lastTime,
+    count: Math.max(1, new Set(stages.flatMap(({ alerts }) => alerts)).size),
+    techniques: few([...new Set(stages.flatMap(({ techniques }) => techniques))]),
+    counterpart: [],
+    source: named(incident.entry, nameOf(incident.entry)),
+    target: named(incident.target, nameOf(incident.target)),
+    normal: '',
+    why: '',
+    todo: [],
+    path: '/incidents',
+  }
+}
+
+function named(id: string, name: string): Party {
+  return { ...NO_PARTY, id: short(id), name: short(name), address: isIp(id) ? id : '' }
+}
+
+const EVENT_SEVERITY = { info: 'notice', notice: 'notice', alert: 'warning' } as const
+
+export function eventMessage(event: TimelineEvent, assets: Assets): Message {
+  const [source = '', target = ''] = event.assets
+  return {
+    kind: 'event',
+    reason: 'new',
+    id: event.id,
+    rule: short(event.type),
+    title: short(event.title),
+    text: short(event.text),
+    severity: EVENT_SEVERITY[event.severity],
+    engine: '',
+    category: '',
+    protocol: '',
+    time: event.time,
+    lastTime: event.time,
+    count: 1,
+    techniques: [],
+    counterpart: [],
+    source: partyOf(source, '', assets),
+    target: partyOf(target, '', assets),
+    normal: '',
+    why: '',
+    todo: [],
+    path: source === '' ? '' : `/devices/${encodeURIComponent(source.toWellFormed())}?tab=timeline`,
+  }
+}

@@ -1,0 +1,200 @@
+/** The queues of messages and the destinations they belong to. Runs in the one writer thread. */
+import type { Transaction } from 'kysely'
+import type { Destination } from '#model/destination'
+import { type Message, wants } from '#model/message'
+import type { Microseconds } from '#model/time'
+import { type Attempt, outboxLimits } from '../outbox.ts'
+import { StoreError } from '../store.ts'
+import { inGroups } from './groups.ts'
+import { whole } from './rows.ts'
+import type { Tables } from './tables.ts'
+
+type Main = Transaction<Tables>
+
+/** Destinations that are told anything, in the order in which they were added. */
+export async function enabled(db: Main): Promise<readonly Destination[]> {
+  const rows = await db
+    .selectFrom('destination')
+    .select('body')
+    .where('is_enabled', '=', 1)
+    .orderBy('number')
+    .execute()
+  return rows.map(({ body }) => JSON.parse(body))
+}
+
+/** Puts those it wants at the end of a destination's queue. */
+export async function queue(db: Main, { id, filter }: Destination, all: readonly Message[]): Promise<void> {
+  const time = Date.now() * 1000
+  const rows = all
+    .filter((message) => wants(filter, message))
+    .map((message) => {
+      const body = JSON.stringify(message)
+      return { destination: id, time, octets: Buffer.byteLength(body), body }
+    })
+  if (rows.length === 0) return
+  for (const group of inGroups(rows)) await db.insertInto('outbox').values(group).execute()
+  const octets = rows.reduce((sum, row) => sum + row.octets, 0)
+  const row = await db
+    .updateTable('destination')
+    .set(({ eb }) => ({ waiting: eb('waiting', '+', rows.length), octets: eb('octets', '+', octets) }))
+    .where('id', '=', id)
+    .returning(['waiting', 'octets'])
+    .executeTakeFirst()
+  if (row !== undefined) await dropOldest(db, id, row)
+}
+
+/** Lets the oldest go until what waits is within its bounds. */
+async function dropOldest(
+  db: Main,
+  destination: string,
+  { waiting, octets }: { waiting: number; octets: number },
+): Promise<void> {
+  let [tooMany, tooLarge] = [waiting - outboxLimits.messages, octets - outboxLimits.octets]
+  while (tooMany > 0 || tooLarge > 0) {
+    const oldest = await db
+      .selectFrom('outbox')
+      .select(['number', 'octets'])
+      .where('destination', '=', destination)
+      .orderBy('number')
+      .limit(outboxLimits.batch)
+      .execute()
+    const gone: number[] = []
+    for (const row of oldest) {
+      if (tooMany <= 0 && tooLarge <= 0) break
+      gone.push(row.number)
+      tooMany--
+      tooLarge -= row.octets
+    }
+    if (gone.length === 0) return
+    await takeOut(db, destination, gone)
+    await countDropped(db, destination, gone.length)
+  }
+}
+
+async function countDropped(db: Main, destination: string, count: number): Promise<void> {
+  await db
+    .updateTable('destination')
+    .set(({ eb }) => ({ dropped: eb('dropped', '+', count) }))
+    .where('id', '=', destination)
+    .execute()
+}
+
+/** Removes messages and what they count; answers when each of those that were there had been queued. */
+async function takeOut(
+  db: Main,
+  destination: string,
+  numbers: readonly number[],
+): Promise<readonly number[]> {
+  const times: number[] = []
+  for (const group of inGroups(numbers)) {
+    const gone = await db
+      .deleteFrom('outbox')
+      .where('destination', '=', destination)
+      .where('number', 'in', group)
+      .returning(['octets', 'time'])
+      .execute()
+    const octets = gone.reduce((sum, row) => sum + row.octets, 0)
+    await db
+      .updateTable('destination')
+      .set(({ eb }) => ({ waiting: eb('waiting', '-', gone.length), octets: eb('octets', '-', octets) }))
+      .where('id', '=', destination)
+      .execute()
+    times.push(...gone.map(({ time }) => time))
+  }
+  return times
+}
+
+export async function attempted(
+  db: Main,
+  destination: string,
+  { time, sent, refused, problem }: Attempt,
+): Promise<void> {
+  const now = whole(time)
+  const queued = await takeOut(db, destination, sent)
+  const lost = await takeOut(db, destination, refused)
+  await db
+    .updateTable('destination')
+    .set(({ eb }) => ({
+      sent: eb('sent', '+', queued.length),
+      refused: eb('refused', '+', lost.length),
+      ...(sent.length > 0 && { last_success: now }),
+      ...(queued.length > 0 && { delay_ms: Math.max(0, whole((now - Math.max(...queued)) / 1000)) }),
+      ...(problem !== '' && { error_time: now, error_text: problem.slice(0, outboxLimits.problem) }),
+    }))
+    .where('id', '=', destination)
+    .execute()
+}
+
+export async function dropBefore(db: Main, time: Microseconds): Promise<number> {
+  const destinations = await db.selectFrom('destination').select('id').execute()
+  let dropped = 0
+  for (const { id } of destinations) {
+    for (;;) {
+      const rows = await db
+        .selectFrom('outbox')
+        .select('number')
+        .where('destination', '=', id)
+        .where('time', '<', whole(time))
+        .orderBy('number')
+        .limit(outboxLimits.batch)
+        .execute()
+      if (rows.length === 0) break
+      await takeOut(
+        db,
+        id,
+        rows.map(({ number }) => number),
+      )
+      await countDropped(db, id, rows.length)
+      dropped += rows.length
+    }
+    await forgetOldest(db, id)
+  }
+  return dropped
+}
+
+async function forgetOldest(db: Main, destination: string): Promise<void> {
+  const first = await db
+    .selectFrom('told')
+    .select('number')
+    .where('destination', '=', destination)
+    .orderBy('number', 'desc')
+    .offset(outboxLimits.told)
+    .limit(1)
+    .executeTakeFirst()
+  if (first === undefined) return
+  await db
+    .deleteFrom('told')
+    .where('destination', '=', destination)
+    .where('number', '<=', first.number)
+    .execute()
+}
+
+export async function saveDestination(db: Main, destination: Destination): Promise<void> {
+  const { id, isEnabled } = destination
+  const said = { is_enabled: isEnabled ? 1 : 0, body: JSON.stringify(destination) }
+  const changed = await db
+    .updateTable('destination')
+    .set(said)
+    .where('id', '=', id)
+    .returning('id')
+    .executeTakeFirst()
+  if (changed !== undefined) return
+  const { count } = await db
+    .selectFrom('destination')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  if (Number(count) >= outboxLimits.destinations)
+    throw new StoreError('too-many-destinations', `there are ${outboxLimits.destinations}`)
+  const zero = { waiting: 0, octets: 0, sent: 0, refused: 0, dropped: 0 }
+  await db
+    .insertInto('destination')
+    .values({ id, ...said, ...zero, last_success: 0, error_time: 0, error_text: '', delay_ms: 0 })
+    .execute()
+}
+
+export async function removeDestination(db: Main, id: string): Promise<boolean> {
+  const gone = await db.deleteFrom('destination').where('id', '=', id).returning('id').executeTakeFirst()
+  await db.deleteFrom('outbox').where('destination', '=', id).execute()
+  await db.deleteFrom('told').where('destination', '=', id).execute()
+  return gone !== undefined
+}

@@ -1,0 +1,193 @@
+/** What is told to systems outside, queued in the transaction that stores it. Runs in the one writer thread. */
+import type { Transaction } from 'kysely'
+import type { Alert } from '#model/alert'
+import type { Asset } from '#model/asset'
+import type { Destination } from '#model/destination'
+import type { Incident } from '#model/incident'
+import { type Message, rankOf, wants } from '#model/message'
+import type { Changes } from '../changes.ts'
+import {
+  alertMessage,
+  assetsNamed,
+  eventMessage,
+  incidentMessage,
+  incidentRank,
+  incidentReason,
+} from '../message-making.ts'
+import { reasonFor, type Told } from '../outbox.ts'
+import type { AlertStatus } from '../store.ts'
+import { inGroups } from './groups.ts'
+import { enabled, queue } from './outbox-queue.ts'
+import type { Tables } from './tables.ts'
+
+type Main = Transaction<Tables>
+
+/** Queues what these changes, stored just now, are worth telling. */
+export async function queueChanges(db: Main, { alerts, events, notes }: Changes): Promise<void> {
+  const destinations = await enabled(db)
+  if (destinations.length === 0) return
+  if (alerts.size > 0) await queueAlerts(db, destinations, [...alerts.keys()])
+  const incidents = notes.get('incidents')
+  if (incidents !== undefined) await queueIncidents(db, destinations, JSON.parse(incidents))
+  const listeners = destinations.filter(({ filter }) => filter.kinds.includes('event'))
+  if (events.size === 0 || listeners.length === 0) return
+  const assets = await assetsOf(
+    db,
+    [...events.values()].flatMap((event) => event.assets.slice(0, 2)),
+  )
+  const messages = [...events.values()].map((event) => eventMessage(event, assets))
+  for (const destination of listeners) await queue(db, destination, messages)
+}
+
+async function queueAlerts(db: Main, destinations: readonly Destination[], all: readonly string[]) {
+  for (const ids of inGroups(all)) {
+    const rows = await db
+      .selectFrom('alert')
+      .leftJoin('triage', 'triage.alert', 'alert.id')
+      .select(['alert.body', 'alert.status', 'alert.is_suppressed', 'triage.is_learned'])
+      .where('alert.id', 'in', ids)
+      .orderBy('alert.time')
+      .orderBy('alert.number')
+      .execute()
+    const alerts = rows.map((row) => ({ ...row, alert: JSON.parse(row.body) as Alert }))
+    const assets = await assetsOf(
+      db,
+      alerts.flatMap(({ alert }) => assetsNamed(alert)),
+    )
+    for (const destination of destinations) {
+      const told = await toldOf(db, destination.id, ids.map(alertSubject))
+      const messages: Message[] = []
+      for (const { alert, status, is_suppressed, is_learned } of alerts) {
+        const reason = reasonFor({
+          alert,
+          status: status as AlertStatus,
+          isLearned: is_learned === 1,
+          isSuppressed: is_suppressed === 1,
+          told: told.get(alertSubject(alert.id)),
+        })
+        if (reason === undefined) continue
+        const message = alertMessage(alert, reason, assets)
+        if (wants(destination.filter, message)) messages.push(message)
+      }
+      await queue(db, destination, messages)
+      await remember(
+        db,
+        destination.id,
+        messages.map(({ id, severity }) => [alertSubject(id), { rank: rankOf(severity), closedCount: -1 }]),
+      )
+    }
+  }
+}
+
+async function queueIncidents(
+  db: Main,
+  destinations: readonly Destination[],
+  incidents: readonly Incident[],
+): Promise<void> {
+  for (const destination of destinations) {
+    if (!destination.filter.kinds.includes('incident')) continue
+    const messages: Message[] = []
+    const ranks: [string, Told][] = []
+    for (const group of inGroups(incidents)) {
+      const told = await toldOf(
+        db,
+        destination.id,
+        group.map(({ id }) => incidentSubject(id)),
+      )
+      for (const incident of group) {
+        const reason = incidentReason(incident, told.get(incidentSubject(incident.id))?.rank)
+        if (reason === undefined) continue
+        const message = incidentMessage(incident, reason)
+        if (!wants(destination.filter, message)) continue
+        messages.push(message)
+        ranks.push([incidentSubject(incident.id), { rank: incidentRank(incident), closedCount: -1 }])
+      }
+    }
+    await queue(db, destination, messages)
+    await remember(db, destination.id, ranks)
+  }
+}
+
+const alertSubject = (id: string) => `alert ${id}`
+const incidentSubject = (id: string) => `incident ${id}`
+
+async function assetsOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<string, Asset>> {
+  const assets = new Map<string, Asset>()
+  for (const group of inGroups([...new Set(ids)])) {
+    const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', group).execute()
+    for (const { id, body } of rows) assets.set(id, JSON.parse(body))
+  }
+  return assets
+}
+
+async function toldOf(
+  db: Main,
+  destination: string,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, Told>> {
+  const rows = await db
+    .selectFrom('told')
+    .select(['subject', 'rank', 'closed_count'])
+    .where('destination', '=', destination)
+    .where('subject', 'in', subjects)
+    .execute()
+  return new Map(
+    rows.map(({ subject, rank, closed_count }) => [subject, { rank, closedCount: closed_count }]),
+  )
+}
+
+async function remember(db: Main, destination: string, all: readonly (readonly [string, Told])[]) {
+  for (const group of inGroups(all)) {
+    await db
+      .insertInto('told')
+      .values(
+        group.map(([subject, { rank, closedCount }]) => ({
+          destination,
+          subject,
+          rank,
+          closed_count: closedCount,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['destination', 'subject']).doUpdateSet(({ ref }) => ({
+          rank: ref('excluded.rank'),
+          closed_count: ref('excluded.closed_count'),
+        })),
+      )
+      .execute()
+  }
+}
+
+/** After a person closed an alert: it is news again once its count grows. */
+export async function rememberClosed(db: Main, id: string): Promise<void> {
+  const destinations = await enabled(db)
+  const row = await db.selectFrom('alert').select('body').where('id', '=', id).executeTakeFirst()
+  if (row === undefined) return
+  const { count, severity }: Alert = JSON.parse(row.body)
+  for (const destination of destinations)
+    await remember(db, destination.id, [[alertSubject(id), { rank: rankOf(severity), closedCount: count }]])
+}
+
+/** After a person opened a closed alert again. */
+export async function queueReopened(db: Main, id: string): Promise<void> {
+  const destinations = await enabled(db)
+  const row = await db
+    .selectFrom('alert')
+    .select(['body', 'is_suppressed'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (row === undefined || destinations.length === 0) return
+  const alert: Alert = JSON.parse(row.body)
+  const message = alertMessage(alert, 'reopened', await assetsOf(db, assetsNamed(alert)))
+  for (const destination of destinations) {
+    const isWanted = row.is_suppressed === 0 && !alert.isNewHere && wants(destination.filter, message)
+    if (isWanted) await queue(db, destination, [message])
+    const rank = isWanted ? rankOf(alert.severity) : -1
+    await remember(db, destination.id, [[alertSubject(id), { rank, closedCount: -1 }]])
+  }
+}
+
+/** Queues for every destination that wants it. */
+export async function tell(db: Main, message: Message): Promise<void> {
+  for (const destination of await enabled(db)) await queue(db, destination, [message])
+}
