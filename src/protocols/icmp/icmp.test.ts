@@ -38,3 +38,17 @@ test('a message shorter than its header is malformed', () => {
 test('hostile messages end', () => {
   for (const bytes of mangled(echo)) factsOf(protocol, bytes)
 })
+
+test('pings of programs are pings, other data is told', () => {
+  const complaints = (...datas: readonly Uint8Array[]) => {
+    const slices = datas.map((data, i) => sliceOf(encodeEcho(8, 1, i, data), { isStream: false }))
+    return (tryOut(protocol, slices).said as readonly { kind: string; what?: string }[]).filter(
+      ({ kind, what }) => kind === 'anomaly' && what === 'echo-data',
+    ).length
+  }
+  const windows = new TextEncoder().encode('abcdefghijklmnopqrstuvwabcdefghi')
+  const linux = Uint8Array.from({ length: 56 }, (_, i) => (i < 16 ? (i * 91) & 255 : i))
+  const noise = (seed: number) => Uint8Array.from({ length: 80 }, (_, i) => (seed * 7 + i * i * 31) & 255)
+  assert.equal(complaints(windows, linux, new Uint8Array(1400), new Uint8Array(64).fill(0xab)), 0)
+  assert.equal(complaints(noise(1), noise(2), noise(2), noise(3)), 3)
+})

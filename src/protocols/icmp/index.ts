@@ -1,10 +1,13 @@
 import { kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol } from '#model/protocol'
+import { Cargo } from './cargo.ts'
 import { messageTypes, operations } from './operations.ts'
 import { rule as icmpFlood } from './rules/icmp-flood.ts'
+import { rule as icmpTunnel } from './rules/icmp-tunnel.ts'
 import { dissect, type IcmpMessage } from './wire.ts'
 
+const ECHO_HEADER = 8
 const UNREACHABLE = 3
 const REDIRECT = 5
 const ROUTER_ADVERTISEMENT = 9
@@ -12,19 +15,21 @@ const ROUTER_ADVERTISEMENT = 9
 const ASKED: ReadonlySet<number> = new Set([8, 10, 13, 15, 17])
 const ANSWERED: ReadonlySet<number> = new Set([0, 14, 16, 18])
 
-export const protocol = defineProtocol<IcmpMessage, undefined>({
+export const protocol = defineProtocol<IcmpMessage, Cargo>({
   name: 'icmp',
   title: 'Internet Control Message Protocol',
   standard: 'RFC 792; RFC 1256',
   depth: 'semantic',
   family: 'plumbing',
   hints: [{ ipProtocol: 1 }],
+  newExchange: () => new Cargo(),
   dissect,
   isFromClient({ type }) {
     if (ASKED.has(type)) return true
     return ANSWERED.has(type) ? false : undefined
   },
-  facts({ type, code, gateway }, { fromClient }, tell) {
+  facts(message, { bytes, start, fromClient }, tell, cargo) {
+    const { type, code, gateway } = message
     const meant = messageTypes.get(type)
     if (meant === undefined) return
     const [operation, outcome] = meant
@@ -32,6 +37,8 @@ export const protocol = defineProtocol<IcmpMessage, undefined>({
     const object = type === UNREACHABLE ? `code ${code}` : gateway || undefined
     const isAnswer = outcome !== 'asked'
     tell({ kind: 'operation', ...operation, object, outcome, ...(isAnswer ? {} : { about }) })
+    const complaint = cargo.complaint(message, bytes, start + ECHO_HEADER + message.dataLength)
+    if (complaint !== '') tell({ kind: 'anomaly', about: 'client', what: 'echo-data', detail: complaint })
     if (type === ROUTER_ADVERTISEMENT) {
       const sender = fromClient ? 'client' : 'server'
       tell({
@@ -59,6 +66,6 @@ export const protocol = defineProtocol<IcmpMessage, undefined>({
     { label: 'Code', value: String(code), at: 1, length: 1 },
     { label: 'Data', value: `${dataLength} octets`, at: 8, length: dataLength },
   ],
-  rules: [icmpFlood],
+  rules: [icmpFlood, icmpTunnel],
   operations,
 })

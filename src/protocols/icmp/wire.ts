@@ -1,3 +1,4 @@
+import { u32be } from '#bytes/read'
 import { ipv4Text } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -13,6 +14,12 @@ export interface IcmpMessage {
   readonly gateway: string
   /** Octets after the header: what an echo carries. */
   readonly dataLength: number
+  /** Identifier and sequence number of an echo, as one number. */
+  readonly reference: number
+  /** Where the data begins in the bytes that were read; it ends with them. */
+  readonly dataStart: number
+  /** The capture holds less than was sent. */
+  readonly isCut: boolean
 }
 
 /** Reads one message; it fills its packet. `malformed` if shorter than its header. */
@@ -25,6 +32,14 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<IcmpMess
   return {
     kind: 'message',
     length,
-    message: { type, code: bytes[start + 1]!, gateway, dataLength: length - HEADER },
+    message: {
+      type,
+      code: bytes[start + 1]!,
+      gateway,
+      dataLength: length - HEADER,
+      reference: u32be(bytes, start + GATEWAY),
+      dataStart: start + HEADER,
+      isCut,
+    },
   }
 }

@@ -1,0 +1,62 @@
+import { defineRule } from '#model/rule'
+
+/** A monitoring program may send a text of its own, always the same; a tunnel's data differs each time. */
+const ECHOES = 8
+const WINDOW_SECONDS = 600
+/** Of a known back door three are proof enough: its numbers are no accident. */
+const PINGBACKS = 3
+
+const place = { protocol: 'icmp' } as const
+const echo = (detail: string, at: number) =>
+  ({ ...place, at, fact: { kind: 'anomaly', about: 'client', what: 'echo-data', detail } }) as const
+const data = 'data that no ping program sends'
+const pingback = 'sequence 1234 and 788 octets, as the back door Pingback sends them'
+
+export const rule = defineRule({
+  id: 'icmp-tunnel',
+  engine: 'anomaly',
+  title: 'Data is carried in pings',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0884', 'T0869'],
+  counterpart: ['Suspicious Traffic Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Pings pass almost every firewall and nobody reads them: data leaves in them, and commands come in.',
+  todo: [
+    'Find the program that sends the pings',
+    'Look at what they carry',
+    'Allow pings only where they are needed',
+  ],
+  falsePositives: 'Monitoring programs that put numbers of their own into pings; learn them.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'icmp' || fact.kind !== 'anomaly' || fact.what !== 'echo-data') return undefined
+    const isPingback = /Pingback/.test(fact.detail ?? '')
+    const sum = known.tally(`${client.ip} ${server.ip} ${isPingback}`, count, WINDOW_SECONDS)
+    if (sum < (isPingback ? PINGBACKS : ECHOES)) return undefined
+    return {
+      summary: `${known.nameOf('client')} and ${known.nameOf('server')} exchanged ${sum} pings within ten minutes with ${fact.detail}`,
+      subject: isPingback ? 'pingback' : 'data',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'pings carry ever other data',
+        facts: Array.from({ length: ECHOES }, (_, at) => echo(data, at)),
+      },
+      {
+        when: 'a back door is spoken to',
+        facts: Array.from({ length: PINGBACKS }, (_, at) => echo(pingback, at)),
+      },
+    ],
+    silent: [
+      { when: 'a program greets once', facts: [echo(data, 0)] },
+      {
+        when: 'a program’s text changes once an hour',
+        facts: Array.from({ length: 24 }, (_, i) => echo(data, i * 3600)),
+      },
+    ],
+  },
+})
