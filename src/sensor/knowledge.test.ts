@@ -29,6 +29,7 @@ test('says who made a network card, by one name per maker', () => {
   assert.equal(knowledge.vendorOfMac('00:1b:1b:00:00:01'), 'Siemens')
   assert.equal(knowledge.vendorOfMac('00:00:bc:01:02:03'), 'Rockwell Automation')
   assert.equal(knowledge.vendorOfMac('02:1b:1b:00:00:01'), '', 'a locally administered address names nobody')
+  assert.equal(knowledge.vendorOfMac('00:00:00:00:00:01'), '', 'nor does one of a test bench')
 })
 
 test('joins the names of one maker and keeps namesakes apart', () => {

@@ -24,6 +24,8 @@ interface Pattern {
 const TELLING_LENGTH = 5
 /** Entries that name no maker: blocks assigned further, and makers who paid not to be named. */
 const NAMELESS: ReadonlySet<string> = new Set(['', 'IEEE Registration Authority', 'Private'])
+/** Loopback interfaces and test benches send with such addresses; no card of Xerox, whose prefix 00:00:00 is, does. */
+const UNSET_MAC = '00:00:00:00:00:'
 /** Answers remembered per question; hosts far outnumber distinct models and makers. */
 const REMEMBERED = 20_000
 
@@ -52,7 +54,7 @@ export function loadKnowledge(
   })
   return {
     vendorOfMac: remember((mac) => {
-      const maker = isLocalMac(mac) ? '' : makers().makerOf(mac)
+      const maker = isLocalMac(mac) || mac.startsWith(UNSET_MAC) ? '' : makers().makerOf(mac)
       return NAMELESS.has(maker) ? '' : aliasOfVendor(maker)
     }),
     aliasOfVendor,
