@@ -1,4 +1,4 @@
-import type { Hello } from './hello.ts'
+import type { Hello } from '#bytes/tls-hello'
 
 export const limits = {
   /** Octets of one handshake message held: a chain of certificates is seldom above 8 KiB. */

@@ -1,15 +1,16 @@
 import { u16be, u24be } from '#bytes/read'
+import { ja3, ja3s, ja4 } from '#bytes/tls-fingerprint'
+import { type Hello, readClientHello, readServerHello } from '#bytes/tls-hello'
+import { type Certificate, readCertificate } from '#bytes/x509-certificate'
 import { confidence, type Identity } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { type Certificate, readCertificate } from './certificate.ts'
+import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
 import { limits, type Side, type TlsExchange } from './exchange.ts'
-import { ja3, ja3s, ja4 } from './fingerprint.ts'
-import { type Hello, readClientHello, readServerHello } from './hello.ts'
 import { content, type TlsRecord } from './wire.ts'
 
 /** HandshakeType: RFC 8446 §4, RFC 5246 §7.4. */
-const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
+const handshake = { clientHello: 1, serverHello: 2, newSessionTicket: 4, certificate: 11 } as const
 /** AlertLevel fatal: RFC 5246 §7.2. */
 const FATAL = 2
 const TLS_1_3 = 0x0304
@@ -29,7 +30,9 @@ export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: Tls
     gather(record, slice, side, (message) => {
       told(message, slice, tell, exchange)
     })
-  else if (record.type === content.alert) alert(record, slice.bytes, tell, exchange)
+  else if (record.type === content.heartbeat) {
+    if (!side.isEncrypted) breach(heartbeatBreach(record, slice.bytes), slice.fromClient, tell)
+  } else if (record.type === content.alert) alert(record, slice.bytes, tell, exchange)
   else if (record.type === content.changeCipherSpec || record.type === content.applicationData) {
     side.isEncrypted = true
     side.pending = undefined
@@ -66,11 +69,18 @@ function told(message: Uint8Array, { fromClient, context }: Slice, tell: Tell, e
   } else if (type === handshake.serverHello) {
     const hello = readServerHello(message, 4, message.length)
     if (hello !== undefined) serverHello(hello, tell, exchange)
-  } else if (type === handshake.certificate) {
+  } else if (type === handshake.newSessionTicket) breach(ticketBreach(message), fromClient, tell)
+  else if (type === handshake.certificate) {
+    breach(certificateBreach(message), fromClient, tell)
     certificates(message, (certificate) => {
       for (const fact of certificateFacts(certificate, fromClient ? 'client' : 'server')) tell(fact)
     })
   }
+}
+
+function breach(detail: string, fromClient: boolean, tell: Tell): void {
+  if (detail !== '')
+    tell({ kind: 'anomaly', about: fromClient ? 'client' : 'server', what: 'tls-breach', detail })
 }
 
 function fingerprint(about: 'client' | 'server', value: string, field: string): Identity {

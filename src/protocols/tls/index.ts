@@ -1,6 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { newExchange, type TlsExchange } from './exchange.ts'
 import { facts, isFromClient } from './facts.ts'
+import { rule as tlsExploit } from './rules/tls-exploit.ts'
 import { dissect, recognise, resume, type TlsRecord } from './wire.ts'
 
 export const protocol = defineProtocol<TlsRecord, TlsExchange>({
@@ -28,4 +29,5 @@ export const protocol = defineProtocol<TlsRecord, TlsExchange>({
   isFromClient,
   resume,
   facts,
+  rules: [tlsExploit],
 })

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { ja4 } from '#bytes/tls-fingerprint'
+import { readClientHello } from '#bytes/tls-hello'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { encodeCertificate, encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from './encode.ts'
-import { ja4 } from './fingerprint.ts'
-import { readClientHello } from './hello.ts'
 import { protocol } from './index.ts'
 
 const random = new Uint8Array(32).fill(7)
@@ -91,4 +92,33 @@ test('damaged messages end', () => {
       for (const fromClient of [true, false])
         tryOut(protocol, [sliceOf(bytes, { fromClient, isStream: true })])
   }
+})
+
+test('handshakes that exploit weaknesses are told apart from sound ones', () => {
+  const ticket = (first: number) =>
+    Uint8Array.from([
+      4,
+      0,
+      0,
+      38,
+      0,
+      0,
+      0,
+      0,
+      0,
+      32,
+      ...new Uint8Array(16).fill(first),
+      ...new Uint8Array(16).fill(7),
+    ])
+  assert.match(ticketBreach(ticket(0)), /CVE-2020-13777/)
+  assert.equal(ticketBreach(ticket(1)), '')
+  const key = '0607 2a8648ce3d0201'
+  assert.match(certificateBreach(hex(`0b000010 ${key} 3005`)), /CVE-2020-0601/)
+  assert.equal(certificateBreach(hex(`0b000010 ${key} 06082a8648ce3d030107`)), '') // RFC 5480: a named curve
+  const heartbeat = (octets: string) => {
+    const bytes = hex(octets)
+    return heartbeatBreach({ type: 24, version: 0x0302, start: 0, end: bytes.length }, bytes)
+  }
+  assert.match(heartbeat('01 4000'), /16384/)
+  assert.equal(heartbeat(`01 0001 41 ${'00'.repeat(16)}`), '')
 })
