@@ -38,7 +38,8 @@ export function readDnsName(bytes: Uint8Array, message: number, at: number, end:
     if (length >= 0x40) return fault(cursor, 'label type') // 01 and 10 are reserved: RFC 1035 §4.1.4, RFC 6891 §5
     if (length === 0) break
     octets += 1 + length
-    if (cursor + 1 + length >= limit || octets > limits.nameOctets) return fault(cursor, 'label length')
+    if (octets > limits.nameOctets) return fault(cursor, 'name length')
+    if (cursor + 1 + length >= limit) return fault(cursor, 'label length')
     labels.push(label(bytes, cursor + 1, cursor + 1 + length))
     cursor += 1 + length
   }

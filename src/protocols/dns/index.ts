@@ -1,8 +1,9 @@
 import { type DnsMessage, dnsType } from '#bytes/dns-message'
-import { confidence } from '#model/fact'
+import { type Anomaly, confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
 import { tellNames } from './identity.ts'
 import { operationOf, operations } from './operations.ts'
+import { rule as dnsExploit } from './rules/dns-exploit.ts'
 import { rule as dnsTunnel } from './rules/dns-tunnel.ts'
 import { rule as nameQueryBurst } from './rules/name-query-burst.ts'
 import { dissect, recognise } from './wire.ts'
@@ -26,6 +27,11 @@ const ERRORS = [
 /** Addresses of one answer that are told. */
 const answersTold = 4
 
+/** SIG: RFC 2931 §3. */
+const SIG = 24
+/** Octets: an RSA key of 65,536 bits would sign with as many. */
+const LONGEST_SIGNATURE = 8192
+
 export const protocol = defineProtocol<DnsMessage, undefined>({
   name: 'dns',
   title: 'Domain Name System',
@@ -39,6 +45,8 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   isFromClient: (message) => !message.isResponse,
   facts(message, _slice, tell) {
     tellOperation(message, tell)
+    const overlong = overlongRecord(message)
+    if (overlong !== undefined) tell(overlong)
     tellLookup(message, tell)
     if (!message.isResponse || message.responseCode !== 0) return
     if ((message.flags & SERVES) !== 0) {
@@ -72,9 +80,21 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
       length: 0,
     })),
   ],
-  rules: [dnsTunnel, nameQueryBurst],
+  rules: [dnsExploit, dnsTunnel, nameQueryBurst],
   operations,
 })
+
+/**
+ * SIGRed: a signature (SIG, RFC 2931) so long that its length and that of the name it is copied with pass 65,535 octets.
+ * Real ones hold 1,000 octets at most.
+ */
+function overlongRecord({ isResponse, answers }: DnsMessage): Anomaly | undefined {
+  if (!isResponse) return undefined
+  const signature = answers.find(({ type, start, end }) => type === SIG && end - start > LONGEST_SIGNATURE)
+  if (signature === undefined) return undefined
+  const detail = `signature of ${signature.end - signature.start} octets, as SIGRed (CVE-2020-1350) sends it`
+  return { kind: 'anomaly', about: 'server', what: 'dns-exploit', detail }
+}
 
 function errorText(code: number): string {
   return ERRORS[code] ?? `code ${code}`
