@@ -36,6 +36,8 @@ export class Collector {
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
   #counters: Readonly<Record<string, number>> = {}
+  /** Rules of the plant that are not judged, and why, in one line each. */
+  refusedRules: readonly string[] = []
   baseline: string | undefined
   siteDraft: Site | undefined
   /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
@@ -82,6 +84,10 @@ export class Collector {
       case 'site-draft':
         this.siteDraft = entry.site
         break
+      case 'own-rules':
+        this.refusedRules = entry.refused
+        break
+      case 'rule-hit':
       case 'end':
         break
       default:

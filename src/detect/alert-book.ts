@@ -28,8 +28,10 @@ export class AlertBook {
   readonly #alerts = new Map<string, Alert>()
   #changed = new Set<string>()
 
-  /** Answers the alert, and whether it is new. */
-  raise(raised: Raised): { readonly alert: Alert; readonly isNew: boolean } | undefined {
+  /** Answers the alert, and whether it is new, or goes on after a quiet minute. */
+  raise(
+    raised: Raised,
+  ): { readonly alert: Alert; readonly isNew: boolean; readonly isNewEpisode: boolean } | undefined {
     const { rule, judged } = raised
     // By address: an asset's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
@@ -43,7 +45,8 @@ export class AlertBook {
     const alert = known === undefined ? newAlert(id, raised) : grown(known, raised, judged)
     this.#alerts.set(id, alert)
     this.#changed.add(id)
-    return { alert, isNew: known === undefined }
+    const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
+    return { alert, isNew: known === undefined, isNewEpisode }
   }
 
   alerts(): readonly Alert[] {

@@ -2,7 +2,7 @@ import type { Alert } from '#model/alert'
 import type { Asset, AssetChange } from '#model/asset'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
 import type { Lesson } from '#model/lesson'
-import type { Finding, Judged, Notice, Rule, Watch } from '#model/rule'
+import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
@@ -24,8 +24,14 @@ export interface DetectorOptions {
   readonly maintenance?: Maintenance | undefined
   /** Loaded threat intelligence. Default: none. */
   readonly threats?: Threats | undefined
+  /** Rules of the plant, found by what a fact holds. Default: none. */
+  readonly further?: RuleSet | undefined
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
+  /** Told of every rule that spoke too often and is judged no more. */
+  readonly disabled?: ((rule: Rule, judged: Judged) => void) | undefined
+  /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
+  readonly spoke?: ((rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void) | undefined
 }
 
 /** Facts and notices past the rules, findings into alerts. */
@@ -38,11 +44,18 @@ export class Detector {
   readonly #silence = new Silence()
   readonly #appointments = new Appointments()
   readonly #interface = new InterfaceWatch()
+  #further: RuleSet
+  readonly #disabled = new Set<string>()
+  /** How often the plant's rules were replaced: their hits are counted anew. */
+  #generation = 0
+  /** Alerts that rules over alerts have not heard of yet. */
+  #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
   #lastPlace: Place = { file: 0, frame: 0 }
   #lastTick: Microseconds = -1
 
   constructor(options: DetectorOptions) {
     this.#options = options
+    this.#further = options.further ?? NO_RULES
     this.#known = new KnownView({
       plant: options.plant,
       normal: options.normal,
@@ -59,14 +72,21 @@ export class Detector {
   }
 
   get counters(): Record<string, number> {
-    return { ...this.#windows.counters, ...this.#book.counters }
+    return { ...this.#windows.counters, ...this.#book.counters, rulesDisabled: this.#disabled.size }
+  }
+
+  /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
+  replaceFurther(rules: RuleSet): void {
+    this.#further = rules
+    this.#disabled.clear()
+    this.#generation++
   }
 
   /** Judges a fact (or a notice) against what was known before it; call before learning it. */
   judge(judged: Judged): void {
     this.#pass(judged)
     this.#lastPlace = judged.place
-    if (this.#byWatch.has('missed-backup')) this.#appointments.heard(judged)
+    if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
   }
 
   /** The inventory has changed by what was just judged or carried. */
@@ -76,7 +96,7 @@ export class Detector {
         const asset = this.#assetOf(seen, change.id)
         if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
       } else if (change.kind === 'asset-attribute' && change.from !== '') {
-        const asset = this.#byWatch.has('asset-changed') ? this.#assetOf(seen, change.id) : undefined
+        const asset = this.#isWatched('asset-changed') ? this.#assetOf(seen, change.id) : undefined
         if (asset === undefined) continue
         const { attribute, from, to } = change
         this.#notice(envelope(seen), { kind: 'asset-changed', asset, attribute, from, to })
@@ -105,6 +125,7 @@ export class Detector {
   /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
   #speaksOfNewAssets(seen: Observed | Traffic): boolean {
     const rules = this.#byWatch.get('new-asset') ?? []
+    if (this.#further.watches.has('new-asset')) return true
     if (rules.some((rule) => conductOf(rule) !== 'silent')) return true
     const { normal } = this.#options
     return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
@@ -138,7 +159,7 @@ export class Detector {
   }
 
   #tellSilentAssets(now: Microseconds): void {
-    if (!this.#byWatch.has('silent-asset')) return
+    if (!this.#isWatched('silent-asset')) return
     for (const silent of this.#silence.newlySilent(now)) {
       const asset = this.#options.plant.assetOf(silent.party)
       if (asset === undefined) continue
@@ -183,21 +204,55 @@ export class Detector {
     return { ...alert, source, destination, targets: destination === '' ? [] : [destination] }
   }
 
+  #isWatched(kind: Watch): boolean {
+    return this.#byWatch.has(kind) || this.#further.watches.has(kind)
+  }
+
   #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
-    if (this.#byWatch.has(notice.kind)) this.#pass({ ...judged, fact: notice })
+    if (this.#isWatched(notice.kind)) this.#pass({ ...judged, fact: notice })
   }
 
   #pass(judged: Judged): void {
-    const rules = this.#byWatch.get(judged.fact.kind)
-    if (rules === undefined) return
-    for (const rule of rules) {
-      const known = this.#known.at(judged, rule.id)
-      const conduct = conductOf(rule)
-      if (conduct === 'silent' && known.isLearning) continue
-      const finding = rule.evaluate(judged, known)
-      if (finding !== undefined)
-        this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
+    for (const rule of this.#byWatch.get(judged.fact.kind) ?? []) this.#ask(rule, judged)
+    for (const rule of this.#further.candidates(judged)) this.#askFurther(rule, judged)
+    if (this.#untold.length > 0) this.#tellAlerts()
+  }
+
+  #ask(rule: Rule, judged: Judged): Finding | undefined {
+    const known = this.#known.at(judged, rule.id)
+    const conduct = conductOf(rule)
+    if (conduct === 'silent' && known.isLearning) return undefined
+    const finding = rule.evaluate(judged, known)
+    if (finding !== undefined) this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
+    return finding
+  }
+
+  #askFurther(rule: Rule, judged: Judged): void {
+    if (this.#disabled.has(rule.id)) return
+    const finding = this.#ask(rule, judged)
+    if (finding === undefined) return
+    const { spoke, disabled } = this.#options
+    // What is only new here is no alarm, and does not count.
+    const isNewHere = conductOf(rule) === 'new-here' && this.#known.at(judged, rule.id).isLearning
+    if (spoke !== undefined) spoke(rule, finding, judged, isNewHere)
+    else if (!isNewHere && this.#speaksTooOften(rule, judged)) {
+      this.#disabled.add(rule.id)
+      disabled?.(rule, judged)
     }
+  }
+
+  #speaksTooOften(rule: Rule, judged: Judged): boolean {
+    if (rule.mostHitsAnHour === undefined) return false
+    return this.#known.at(judged, rule.id).tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+  }
+
+  /** Only after the fact has passed all rules: one list of candidates at a time. */
+  #tellAlerts(): void {
+    const untold = this.#untold
+    this.#untold = []
+    for (const { judged, alert } of untold)
+      for (const rule of this.#further.candidates({ ...judged, fact: { kind: 'alert', alert } }))
+        this.#askFurther(rule, { ...judged, fact: { kind: 'alert', alert } })
   }
 
   #isLearning(judged: Judged): boolean {
@@ -224,7 +279,11 @@ export class Detector {
       target: target.id,
       targetAddress: target.address,
     })
-    if (result?.isNew === true) this.#options.raised(result.alert)
+    if (result === undefined) return
+    if (result.isNew) this.#options.raised(result.alert)
+    const isOfAlerts = judged.fact.kind === 'alert'
+    if ((result.isNew || result.isNewEpisode) && !isOfAlerts && this.#further.watches.has('alert'))
+      this.#untold.push({ judged, alert: result.alert })
   }
 
   /** Notices of models and clocks are about more than who asks whom what. */
@@ -249,6 +308,7 @@ export class Detector {
   }
 }
 
+const NO_RULES: RuleSet = { rules: [], watches: new Set(), candidates: () => [] }
 /** Facts and notices whose relation or operation can be learned. */
 const LESSONS: ReadonlySet<string> = new Set([
   'operation',

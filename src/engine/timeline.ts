@@ -3,6 +3,7 @@ import type { AssetChange } from '#model/asset'
 import type { Fact, Observed, Transfer, Verb } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
+import type { Judged, Rule } from '#model/rule'
 
 /** Events kept until the door takes them; the store keeps more. */
 const LONGEST = 100_000
@@ -125,6 +126,22 @@ export class Timeline {
       text: alert.what,
       assets,
       place: alert.places[0],
+    })
+  }
+
+  /** A rule of the plant spoke so often that it is judged no more. */
+  ruleDisabled(
+    { id, title, mostHitsAnHour = 0 }: Rule,
+    { time, place }: Pick<Judged, 'time' | 'place'>,
+  ): void {
+    this.#add({
+      time,
+      type: 'rule-disabled',
+      severity: 'notice',
+      title: 'Rule disabled itself',
+      text: `${title} (${id}) spoke more than ${mostHitsAnHour} times in an hour and is judged no more, until rules are read again`,
+      assets: [],
+      place,
     })
   }
 

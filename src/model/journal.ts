@@ -44,6 +44,22 @@ export interface CaptureState {
   readonly state: 'reading' | 'done' | 'failed'
 }
 
+/** One time that a rule spoke. */
+export interface RuleHit {
+  readonly rule: string
+  readonly title: string
+  readonly time: Microseconds
+  /** Times the fact stands for: repeats are folded. */
+  readonly count: number
+  readonly summary: string
+  /** Addresses; '' where there is none. */
+  readonly source: string
+  readonly destination: string
+  /** It would have been kept as new here, for learning was under way. */
+  readonly isNewHere: boolean
+  readonly place: Place
+}
+
 export interface BlindSpot {
   readonly zone: string
   /** Shares of octets, 0..1. */
@@ -70,5 +86,9 @@ export type JournalEntry =
   | { readonly kind: 'baseline'; readonly text: string }
   /** The site file as far as it can be inferred, once, where it was asked for. */
   | { readonly kind: 'site-draft'; readonly site: Site }
+  /** Once, where rules of the plant were handed in: what became of them. */
+  | { readonly kind: 'own-rules'; readonly loaded: number; readonly refused: readonly string[] }
+  /** In a dry run of rules: one of them would have spoken. */
+  | { readonly kind: 'rule-hit'; readonly hit: RuleHit }
   /** The engine has read everything and says no more. */
   | { readonly kind: 'end' }

@@ -1,4 +1,5 @@
 /** The contract of detection rules: facts in, findings out. */
+import type { Alert } from './alert.ts'
 import type { Asset, ProgramChange } from './asset.ts'
 import type { Fact, Observed, Operation, Traffic } from './fact.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
@@ -67,6 +68,8 @@ export type Notice =
       readonly from: string
       readonly to: string
     }
+  /** An alert is new, or goes on after a quiet minute: for rules over alerts. Never an alert of such a rule. */
+  | { readonly kind: 'alert'; readonly alert: Alert }
   /** What a controller runs is no longer what was last seen to pass. */
   | ({ readonly kind: 'program-changed'; readonly asset: Asset } & ProgramChange)
   /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
@@ -175,8 +178,18 @@ export interface Rule {
    * rules that may be learned, `alert` for all others.
    */
   readonly whileLearning?: 'alert' | 'new-here' | 'silent'
+  /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
+  readonly mostHitsAnHour?: number | undefined
   evaluate(observed: Judged, known: Known): Finding | undefined
   readonly examples: { readonly fires: readonly RuleExample[]; readonly silent: readonly RuleExample[] }
+}
+
+/** Rules that are found by what a fact holds, not asked one after another: thousands of them cost little. */
+export interface RuleSet {
+  readonly rules: readonly Rule[]
+  readonly watches: ReadonlySet<Watch>
+  /** Those that may speak of this; the list holds until the next call. */
+  candidates(judged: Judged): readonly Rule[]
 }
 
 /** What `evaluate` is given: an observed fact, or a notice in the same envelope. */

@@ -8,6 +8,7 @@ import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
+import { RULES_OPTION } from '../rules-option.ts'
 import { summary } from '../summary.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
@@ -21,6 +22,7 @@ interface AnalyzeOptions {
   readonly site?: string
   readonly protocols: readonly string[]
   readonly intel: readonly string[]
+  readonly rules: readonly string[]
   readonly json?: boolean
   readonly out?: string
   readonly quiet?: boolean
@@ -47,6 +49,7 @@ export const command: CliCommand = {
       .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
+      .option(...RULES_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
       .option(
@@ -71,6 +74,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   if (all.filter((file) => file === '-').length > 1)
     throw new UsageError('standard input (-) can be read only once')
   for (const file of all) if (file !== '-') mustBeReadable(file)
+  const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   const collector = new Collector()
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
@@ -80,6 +84,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     learnCount: options.learn.length,
     protocolFolders: options.protocols,
     intelFiles: options.intel,
+    ownRules,
     ...(await judgedAgainst(options)),
     wantsSiteDraft: options.out !== undefined,
   })
@@ -88,6 +93,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
       for (const entry of batch) {
         collector.add(entry)
         if (entry.kind === 'capture') progress?.show(entry.capture)
+        else if (entry.kind === 'own-rules') for (const problem of entry.refused) warn(problem)
       }
     }
   } finally {
@@ -96,9 +102,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   }
   if (options.exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
-    collector.exposure = assessWith(collector.plant(), options.advisories, options.firewall, (what) =>
-      process.stderr.write(`! ${clean(what, 400)}\n`),
-    )
+    collector.exposure = assessWith(collector.plant(), options.advisories, options.firewall, warn)
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }
@@ -113,6 +117,23 @@ async function print(pieces: Iterable<string>): Promise<void> {
     gathered = ''
   }
   process.stdout.write(gathered)
+}
+
+function warn(what: string): void {
+  process.stderr.write(`! ${clean(what, 400)}\n`)
+}
+
+/** Read here, for the engine parses no YAML. A rule that cannot be read is told; the others are judged. */
+async function rulesIn(paths: readonly string[]) {
+  if (paths.length === 0) return []
+  for (const path of paths) mustExist(path, 'a YAML file of rules, or a folder of such')
+  const [{ readRuleFiles, documentsOf }, { problemText }] = await Promise.all([
+    import('#sensor/own-rules/rule-files'),
+    import('#detect/own-rules/rule-document'),
+  ])
+  const files = readRuleFiles(paths)
+  for (const problem of files.flatMap(({ problems }) => problems)) warn(problemText(problem))
+  return documentsOf(files)
 }
 
 async function judgedAgainst(options: AnalyzeOptions) {
@@ -137,6 +158,11 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
 }
 
 function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {
+  mustExist(file, expected)
+  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected ${expected}`)
+}
+
+function mustExist(file: string, expected: string): void {
   try {
     accessSync(file, constants.R_OK)
   } catch (error) {
@@ -149,7 +175,6 @@ function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): vo
           : code
     throw new Error(`${file}: ${reason}; expected ${expected}`)
   }
-  if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected ${expected}`)
 }
 
 function sizeOf(file: string): number {

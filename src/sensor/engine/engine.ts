@@ -16,8 +16,9 @@ import { readTable } from '../data-files.ts'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
+import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
-import type { EngineRequest } from './request.ts'
+import type { EngineRequest, EngineWord } from './request.ts'
 import { loadThreats } from './threats.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
@@ -38,6 +39,8 @@ export interface Engine {
   quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
+  /** The door says something while a live stream is read. */
+  hear(word: EngineWord): void
   /** What is normal as of now, as text. */
   baselineText(): string
   /** What has changed since the last call. */
@@ -82,6 +85,8 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     if (request.baseline.isOpen !== true) baseline.close()
   }
   const threats = loadThreats(request.intelFiles ?? [])
+  const ownRules = new OwnRules(protocols, request.ownRules ?? [])
+  const hits = request.isDryRun === true ? new RuleHits() : undefined
   const detector = new Detector({
     rules,
     plant: inventory,
@@ -89,7 +94,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     familyOf: (protocol) => families.get(protocol) ?? 'it',
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats: threats.indicators,
+    further: ownRules.index,
     raised: (alert) => timeline.alert(alert),
+    disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
+    spoke: hits && ((...hit) => hits.add(...hit)),
   })
   const incidents = new IncidentBook({
     techniques: readTable('attack-ics.tsv'),
@@ -140,13 +148,15 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
       ...changed.links.map((link) => ({ kind: 'link', link }) as const),
       ...alerts.map((alert) => ({ kind: 'alert', alert }) as const),
       ...(stories === undefined ? [] : [{ kind: 'incidents', incidents: stories } as const]),
+      ...(hits?.take() ?? []).map((hit) => ({ kind: 'rule-hit', hit }) as const),
       ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
       { kind: 'protocols', protocols: pipeline.protocolCounts() },
       {
         kind: 'blind-spots',
         blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
       },
-      { kind: 'counters', counters: { ...pipeline.counters(), ...leftOut } },
+      ...ownRules.takeNews(),
+      { kind: 'counters', counters: { ...pipeline.counters(), ...ownRules.counters(), ...leftOut } },
     ]
   }
 
@@ -178,6 +188,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
+    hear: ({ ownRules: documents }) => detector.replaceFurther(ownRules.replace(documents)),
     changes,
     finish: () => {
       inventory.settle()

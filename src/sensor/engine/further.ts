@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { USER_DEFINED } from '#detect/own-rules/compile'
 import type { AnyProtocol } from '#model/protocol'
 import './sdk-hook.ts'
 
@@ -35,9 +36,6 @@ export async function loadFurther(folders: readonly string[], taken: ReadonlySet
   }
   return { protocols, problems }
 }
-
-/** What Defender for IoT calls an alert of a rule that its user wrote. */
-const USER_DEFINED = 'Unauthorized Operation was detected by a User Defined Rule'
 
 /** Rules that come along say whose they are. */
 function withTitle(protocol: AnyProtocol): AnyProtocol {

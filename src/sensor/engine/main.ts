@@ -1,9 +1,9 @@
 /** The engine process: open captures in by descriptor, the journal out by pipe. Started by `start.ts`, which has `lock.ts` run first. */
-import { readFileSync, writeSync } from 'node:fs'
+import { createReadStream, readFileSync, writeSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
-import { descriptors, type EngineRequest } from './request.ts'
+import { descriptors, type EngineRequest, type EngineWord } from './request.ts'
 import { openSource } from './source.ts'
 import { newPulse, watch } from './watchdog.ts'
 
@@ -16,6 +16,8 @@ const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineR
 const pulse = newPulse()
 const engine = await buildEngine(request, pulse)
 watch(pulse, engine.protocolNames)
+// Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
+if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
 for (let file = 0; file < request.files.length; file++) {
   if (file === request.learnCount && file > 0) engine.closeLearning()
   await readCapture(engine, file)
@@ -24,6 +26,17 @@ if (request.learnCount > 0 && request.learnCount === request.files.length) engin
 send(engine.finish())
 send([{ kind: 'end' }])
 process.exit(0)
+
+/** Takes what the door says while a live stream is read. */
+async function hearDoor(engine: Engine): Promise<void> {
+  let rest = ''
+  const words = createReadStream('', { fd: descriptors.word, encoding: 'utf8' })
+  for await (const text of words as AsyncIterable<string>) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    for (const line of lines) engine.hear(JSON.parse(line) as EngineWord)
+  }
+}
 
 async function readCapture(engine: Engine, file: number): Promise<void> {
   const reader = new FrameReader({ framesBefore: request.framesBefore ?? 0 })

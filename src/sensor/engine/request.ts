@@ -1,4 +1,5 @@
 import type { BaselineContent } from '#baseline/content'
+import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { Site } from '#model/site'
 
 /** What the door asks of the engine process; sent as one JSON document before anything else. */
@@ -26,6 +27,10 @@ export interface EngineRequest {
   readonly protocolFolders: readonly string[]
   /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */
   readonly intelFiles?: readonly string[] | undefined
+  /** Rules that the plant wrote, as the door has read them. */
+  readonly ownRules?: readonly RuleDocument[] | undefined
+  /** Tell every time that one of them speaks, and let none disable itself. */
+  readonly isDryRun?: boolean | undefined
   /** Names of protocols to leave out, because they hung or failed. */
   readonly without: readonly string[]
   /** Send changes while reading, this often; 0 sends everything at the end. */
@@ -35,8 +40,14 @@ export interface EngineRequest {
   readonly sliceOctets: number | undefined
 }
 
+/** What the door may say while the engine listens to a live stream; one JSON line each. */
+export interface EngineWord {
+  /** From now on these are the plant's rules. */
+  readonly ownRules: readonly RuleDocument[]
+}
+
 /** File descriptors of the engine process. Open files follow from `firstFile` on. */
-export const descriptors = { request: 0, journal: 3, watchdog: 4, firstFile: 5 } as const
+export const descriptors = { request: 0, journal: 3, watchdog: 4, word: 5, firstFile: 6 } as const
 
 /** Protocol code that works on one frame for so long (processor time) is taken to hang. architecture.md, "One engine process". */
 export const STUCK_MS = 2000

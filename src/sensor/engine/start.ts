@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
 import { engineProgram, PACKAGE } from './program.ts'
-import { descriptors, type EngineRequest } from './request.ts'
+import { descriptors, type EngineRequest, type EngineWord } from './request.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
@@ -28,6 +28,8 @@ export interface EngineRun {
   readonly entries: AsyncIterable<readonly JournalEntry[]>
   /** Ends the process; `entries` ends without `end`. */
   cancel(): void
+  /** Says something to an engine that reads a live stream; others have been asked all there is at their start. */
+  say(word: EngineWord): void
 }
 
 /** The engine process ended before it had read everything. */
@@ -45,6 +47,7 @@ export function startEngine(start: EngineStart): EngineRun {
       let isDone = false
       for await (const batch of batches(run.journal)) {
         isDone ||= batch.some(({ kind }) => kind === 'end')
+        if (isDone) run.hangUp()
         yield batch
       }
       const { code, signal } = await run.exit
@@ -70,6 +73,7 @@ export function startEngine(start: EngineStart): EngineRun {
       isCancelled = true
       child.kill('SIGKILL')
     },
+    say: (word) => run.say(word),
   }
 }
 
@@ -80,6 +84,9 @@ interface Spawned {
   /** Name of the protocol that hung or threw, if that ended the process. */
   stuck(): string | undefined
   complaint(): string
+  say(word: EngineWord): void
+  /** Nothing more will be said. */
+  hangUp(): void
 }
 
 function spawnEngine(start: EngineStart): Spawned {
@@ -108,7 +115,15 @@ function spawnEngine(start: EngineStart): Spawned {
   const child = spawn(command, [...prefix, ...ofNode], {
     cwd: PACKAGE,
     env: {},
-    stdio: ['pipe', 'ignore', 'pipe', 'pipe', 'pipe', ...opened],
+    stdio: [
+      'pipe',
+      'ignore',
+      'pipe',
+      'pipe',
+      'pipe',
+      request.liveFiles?.length === 0 ? 'ignore' : 'pipe',
+      ...opened,
+    ],
   })
   for (const descriptor of opened)
     if (typeof descriptor === 'number' && descriptor !== 0) closeSync(descriptor)
@@ -118,6 +133,8 @@ function spawnEngine(start: EngineStart): Spawned {
   const stdin = child.stdio[descriptors.request] as Writable
   stdin.on('error', () => {}) // a process that died at once is reported by its exit
   stdin.end(JSON.stringify(request))
+  const word = (child.stdio as readonly unknown[])[descriptors.word] as Writable | null
+  word?.on('error', () => {}) // likewise
   let complaint = ''
   child.stderr?.on('data', (data) => {
     if (complaint.length < 4000) complaint += data
@@ -141,6 +158,8 @@ function spawnEngine(start: EngineStart): Spawned {
     exit,
     stuck: () => stuck,
     complaint: () => complaint.trim(),
+    say: (what) => word?.write(`${JSON.stringify(what)}\n`),
+    hangUp: () => word?.end(),
   }
 }
 

@@ -1,0 +1,174 @@
+/** What a rule looks for in one fact: logsource, detection, baseline, window and asset as one predicate. */
+import { isQuiet } from '#model/fact'
+import type { Judged, Watch } from '#model/rule'
+import { conditionOf } from './condition.ts'
+import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
+import type { Field } from './fields.ts'
+import { limits } from './limits.ts'
+import { type Asked, type Asking, fieldCalled, mapMatches, searchMatches } from './matching.ts'
+import { noveltyOf } from './novelty.ts'
+import { allOf, anyOf, type Predicate, predicate } from './predicate.ts'
+import { FACT_KINDS, type Vocabulary } from './vocabulary.ts'
+
+export interface Detection {
+  readonly watches: readonly Watch[]
+  /** The protocols that alone can tell such facts; undefined: any. */
+  readonly services: readonly string[] | undefined
+  readonly matches: Predicate
+  /** Speaks of what is new here: it may be learned. */
+  readonly isNovelty: boolean
+  /** Fields that the rule wants shown. */
+  readonly shown: readonly Field[]
+  /** Of a correlation: `10 times within 5m`. */
+  readonly detail?: string | undefined
+}
+
+const CATEGORIES: readonly Watch[] = [
+  ...FACT_KINDS,
+  'flow',
+  'new-link',
+  'new-asset',
+  'asset-changed',
+  'silent-asset',
+  'program-changed',
+  'alert',
+]
+/** Fields that only the answer brings. */
+const OF_ANSWERS = ['response', 'error', 'answer']
+
+/** @param owner what tells this rule's memory from that of others */
+export function detectionOf(rule: Dictionary, owner: string, vocabulary: Vocabulary): Detection {
+  const source = sourceOf(rule, vocabulary)
+  const asked = new Map<string, Asked>()
+  const asking: Asking = { vocabulary, watches: source.watches, service: source.name, asked }
+  const parts = [detectionIn(rule, asking)]
+  if (rule.asset !== undefined) parts.push(mapMatches(dictionary(rule.asset, ['asset']), ['asset'], asking))
+  if (rule.window !== undefined) parts.push(windowOf(rule.window))
+  if (rule.baseline !== undefined)
+    parts.push(noveltyOf(dictionary(rule.baseline, ['baseline']), ['baseline'], owner, asking))
+  const shown = listOf(rule.fields).map((name, i) =>
+    fieldCalled(words(name, ['fields', i]), ['fields', i], asking),
+  )
+  const phases = phasesOf(asked)
+  return {
+    watches: watchesOf(source.watches, asked, source.isNamed),
+    services: source.protocol === undefined ? undefined : [source.protocol],
+    matches: allOf(phases === undefined ? parts : [phases, ...parts]),
+    isNovelty: rule.baseline !== undefined,
+    shown,
+  }
+}
+
+interface Source {
+  /** Service or category as written; '' for any. */
+  readonly name: string
+  readonly protocol: string | undefined
+  readonly watches: readonly Watch[]
+  /** The author says which kind of fact is meant. */
+  readonly isNamed: boolean
+}
+
+function sourceOf(rule: Dictionary, vocabulary: Vocabulary): Source {
+  const source = dictionary(rule.logsource, ['logsource'])
+  onlyKeys(source, ['logsource'], ['product', 'service', 'category', 'definition'], 'a name of logsource')
+  if (source.product !== 'sightglass')
+    fault(['logsource', 'product'], 'sightglass', source.product, ['sightglass'])
+  const { category, service: asked } = source
+  if (category !== undefined && !CATEGORIES.includes(category as Watch))
+    fault(['logsource', 'category'], `a kind of fact: ${CATEGORIES.join(', ')}`, category, CATEGORIES)
+  const ofCategory = category === undefined ? undefined : [category as Watch]
+  if (asked === undefined)
+    return {
+      name: String(category ?? ''),
+      protocol: undefined,
+      watches: ofCategory ?? FACT_KINDS,
+      isNamed: ofCategory !== undefined,
+    }
+  const service = vocabulary.services.get(String(asked).toLowerCase())
+  if (service === undefined)
+    return fault(
+      ['logsource', 'service'],
+      'a protocol (sightglass protocols list names them), flow, link, asset or alert',
+      asked,
+      vocabulary.services.keys(),
+    )
+  const watches = ofCategory === undefined ? service.watches : ofCategory
+  if (service.isOfHouse && watches.some((watch) => !service.watches.includes(watch)))
+    fault(
+      ['logsource', 'category'],
+      `a kind of ${service.name}: ${service.watches.join(', ')}`,
+      category,
+      service.watches,
+    )
+  return {
+    name: service.name,
+    protocol: service.isOfHouse ? undefined : service.name,
+    watches,
+    isNamed: ofCategory !== undefined || service.isOfHouse,
+  }
+}
+
+function detectionIn(rule: Dictionary, asking: Asking): Predicate {
+  const detection = dictionary(rule.detection, ['detection'])
+  const searches = new Map<string, Predicate>()
+  const names = Object.keys(detection).filter((name) => name !== 'condition')
+  if (names.length === 0) fault(['detection'], 'at least one search besides condition', undefined)
+  if (names.length > limits.searches)
+    fault(['detection'], `at most ${limits.searches} searches`, names.length)
+  for (const name of names) {
+    if (name === 'timeframe')
+      fault(['detection', name], 'a correlation with timespan: Sigma 2 has no timeframe', undefined)
+    searches.set(name, searchMatches(detection[name], ['detection', name], asking))
+  }
+  const path = ['detection', 'condition']
+  const conditions = listOf(detection.condition)
+  if (conditions.length === 0) fault(path, 'a condition such as selection and not filter', undefined)
+  return anyOf(conditions.map((text) => conditionOf(words(text, path), searches, path)))
+}
+
+/**
+ * Only kinds of facts that have a field which was asked; all if none was asked that belongs to a kind. Readings are many
+ * and are judged only where a rule means them.
+ */
+function watchesOf(
+  base: readonly Watch[],
+  asked: ReadonlyMap<string, Asked>,
+  isNamed: boolean,
+): readonly Watch[] {
+  if (isNamed) return base
+  const kinds = new Set([...asked.values()].flatMap(({ field }) => field.kinds ?? []))
+  const meansReadings = ['point', 'quality'].some((name) => asked.has(name))
+  const usual = base.filter((kind) => kind !== 'reading' || meansReadings)
+  const narrowed = usual.filter((kind) => kinds.has(kind))
+  return narrowed.length === 0 ? usual : narrowed
+}
+
+/**
+ * An operation is told when it is asked and again when it is answered. A rule that asks for nothing of the answer is judged
+ * when the request passes; one that does, when the answer is there or did not come. Undefined: whenever it is told.
+ */
+function phasesOf(asked: ReadonlyMap<string, Asked>): Predicate | undefined {
+  const isOfAnswer = OF_ANSWERS.some((name) => asked.has(name))
+  if (asked.get('response')?.values.some((value) => value === 'asked')) return undefined
+  if (isOfAnswer) return predicate(({ fact }) => outcomeOf(fact) !== 'asked')
+  // What is read comes with the answer, what is written with the request.
+  const wantsValue = asked.has('value')
+  return predicate(({ fact }) => {
+    const outcome = outcomeOf(fact)
+    if (outcome === undefined || outcome === 'asked') return true
+    return wantsValue && outcome === 'ok' && fact.kind === 'operation' && isQuiet(fact.verb)
+  })
+}
+
+function outcomeOf(fact: Judged['fact']): string | undefined {
+  return fact.kind === 'operation' || fact.kind === 'lookup' ? fact.outcome : undefined
+}
+
+function windowOf(window: unknown): Predicate {
+  if (window === 'maintenance') return predicate((_, known) => known.maintenance() !== '')
+  if (window === 'outside_maintenance') return predicate((_, known) => known.maintenance() === '')
+  return fault(['window'], 'maintenance or outside_maintenance', window, [
+    'maintenance',
+    'outside_maintenance',
+  ])
+}

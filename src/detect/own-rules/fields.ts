@@ -1,0 +1,353 @@
+/** What a rule may ask of a fact: names of fields, in which kinds of facts they are, and how each is read. */
+import type { Asset } from '#model/asset'
+import { ATTRIBUTES, isQuiet, type Party, VERBS } from '#model/fact'
+import { ENGINES, type Judged, type Known, SEVERITIES, type Watch } from '#model/rule'
+
+export type Value = string | number | boolean | readonly string[] | undefined
+export type Read = (judged: Judged, known: Known) => Value
+
+export interface Field {
+  readonly name: string
+  /** What it holds, for a person who writes a rule. */
+  readonly about: string
+  /** Kinds of facts that have it; undefined: all. */
+  readonly kinds: readonly Watch[] | undefined
+  /** All values it can have, where they are few. */
+  readonly values?: readonly string[] | undefined
+  readonly read: Read
+  /** Read from the picture of a device, which costs more. */
+  readonly isOfAsset?: boolean
+  /** Holds several values, any of which may match. */
+  readonly isList?: boolean
+}
+
+/** Higher is dearer: a site's `importance` as a number that can be compared. */
+const CRITICALITY = { low: 1, medium: 2, high: 3 } as const
+
+const ASSET: readonly (readonly [
+  name: string,
+  about: string,
+  (asset: Asset) => Value,
+  values?: readonly string[],
+])[] = [
+  ['name', 'its name', ({ name }) => name],
+  ['type', 'device type: PLC, HMI, Historian …', ({ type }) => spellings(type)],
+  ['class', 'OT, IT, IoT, Network, Internet, Group', ({ class: value }) => value],
+  ['role', 'parts it plays, its type among them: plc, historian, engineering-station', rolesOf],
+  ['vendor', 'who made it', ({ vendor }) => vendor],
+  ['model', 'model', ({ model }) => model],
+  ['firmware', 'firmware version', ({ firmware }) => firmware],
+  ['os', 'operating system', ({ os }) => os],
+  ['hostname', 'host names', ({ hostnames }) => hostnames],
+  ['zone', 'zone of the site file, or L0 … L5 by its Purdue level', zonesOf],
+  ['level', 'Purdue level, 0 to 5', ({ purdueLevel }) => purdueLevel],
+  ['mode', 'operating mode last told: Run, Program, Remote …', ({ mode }) => mode],
+  ['key_position', 'key switch last told', ({ keyPosition }) => keyPosition],
+  ['importance', 'low, medium, high', ({ importance }) => importance, ['low', 'medium', 'high']],
+  [
+    'criticality',
+    'importance as a number: low 1, medium 2, high 3',
+    ({ importance }) => CRITICALITY[importance],
+  ],
+  ['authorised', 'true or false', ({ authorised }) => authorised],
+  ['programs', 'true if it programs controllers', ({ isProgrammingDevice }) => isProgrammingDevice],
+]
+
+const PARTY: readonly (readonly [name: string, about: string, (party: Party) => Value])[] = [
+  ['ip', 'IP address', ({ ip }) => ip],
+  ['mac', 'MAC address; behind a router, the router’s', ({ mac }) => mac],
+  ['port', 'port', ({ port }) => port],
+  ['realm', 'address space of the site file', ({ realm }) => realm],
+]
+
+const OUTCOMES = ['asked', 'ok', 'refused', 'unanswered']
+const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday']
+const ALL_TRAFFIC: readonly Watch[] = ['flow', 'new-link']
+const ALL_ASSETS: readonly Watch[] = ['new-asset', 'asset-changed', 'silent-asset', 'program-changed']
+
+/** Fields that a kind of fact has by its own name: [name, about, kinds, key, values]. */
+const OF_FACT: readonly (readonly [string, string, readonly Watch[], string, (readonly string[])?])[] = [
+  ['verb', 'what was asked, in words all protocols share', ['operation'], 'verb', VERBS],
+  ['function', 'function as the standard prints it: 16, 0x05, ud:4/1', ['operation'], 'code'],
+  [
+    'name',
+    'the protocol’s own word; name of a file; name looked up',
+    ['operation', 'transfer', 'lookup', 'program-changed'],
+    'name',
+  ],
+  ['object', 'what was touched: holding:40..41, DB1, a tag', ['operation'], 'object'],
+  ['unit', 'unit, link address, slot or common address', ['operation'], 'unit'],
+  ['response', 'how it ended', ['operation', 'lookup'], 'outcome', OUTCOMES],
+  ['value', 'value written, read or told', ['operation', 'identity', 'reading'], 'value'],
+  ['error', 'why it was refused, in the standard’s words', ['operation'], 'error'],
+  ['attribute', 'what a device says of itself, or what changed', ['identity', 'asset-changed'], 'attribute'],
+  ['confidence', 'how far it is to be believed, 0 to 1', ['identity'], 'confidence'],
+  ['point', 'name of a point: holding:40, a tag', ['reading'], 'point'],
+  ['quality', 'quality of a reading', ['reading'], 'quality'],
+  ['phase', 'open, refused, close', ['session'], 'phase', ['open', 'refused', 'close']],
+  ['user', 'who logged on', ['session'], 'user'],
+  ['method', 'password, anonymous, ntlm, rdp …', ['session'], 'method'],
+  ['secured', 'true if it is encrypted or signed', ['session'], 'secured'],
+  ['clear_text', 'true if a secret could be read by anyone', ['session'], 'clearText'],
+  ['default_credentials', 'true for a maker’s well-known pair', ['session'], 'defaultCredentials'],
+  ['type', 'media type, or the protocol’s type word', ['transfer'], 'type'],
+  ['octets', 'size', ['transfer'], 'octets'],
+  ['sha256', 'digest', ['transfer'], 'sha256'],
+  ['content', 'type by content: executable/pe, project/l5x …', ['transfer'], 'content'],
+  ['direction', 'to-server, to-client', ['transfer'], 'direction', ['to-server', 'to-client']],
+  [
+    'purpose',
+    'program, firmware, configuration, file',
+    ['transfer'],
+    'purpose',
+    ['program', 'firmware', 'configuration', 'file'],
+  ],
+  ['answer', 'what the name stands for', ['lookup'], 'answer'],
+  ['id', 'name of a stream', ['stream'], 'id'],
+  ['sequence', 'its counters', ['stream'], 'sequence'],
+  ['state', 'its state', ['stream'], 'state'],
+  ['neighbour', 'who is on the other side', ['topology'], 'neighbour'],
+  ['switch_port', 'port of the switch', ['topology'], 'port'],
+  ['ring', 'ring', ['topology'], 'ring'],
+  ['route', 'route', ['topology'], 'route'],
+  ['what', 'malformed, gap, overlap, foreign-protocol …', ['anomaly', 'deviation'], 'what'],
+  ['detail', 'what is wrong, in words', ['anomaly'], 'detail'],
+  [
+    'about',
+    'whom it speaks of, where it is not the server',
+    ['operation', 'identity', 'reading', 'session', 'transfer', 'lookup', 'stream', 'topology', 'anomaly'],
+    'about',
+  ],
+  ['from', 'what it was before', ['asset-changed'], 'from'],
+  ['to', 'what it is now', ['asset-changed'], 'to'],
+  ['silent_seconds', 'for how long nothing was heard', ['silent-asset'], 'silentSeconds'],
+  ['text', 'the difference in words', ['program-changed'], 'text'],
+  ['by', 'address of who showed it', ['program-changed'], 'by'],
+]
+
+/** Fields of what a flow carried since it was last told: [name, about, key]. */
+const OF_TRAFFIC: readonly (readonly [string, string, string])[] = [
+  ['packets_from_client', 'packets since it was last told', 'packetsFromClient'],
+  ['packets_from_server', 'packets since it was last told', 'packetsFromServer'],
+  ['octets_from_client', 'octets since it was last told', 'octetsFromClient'],
+  ['octets_from_server', 'octets since it was last told', 'octetsFromServer'],
+  ['ttl_from_client', 'smallest time-to-live', 'timeToLiveFromClient'],
+  ['ttl_from_server', 'smallest time-to-live', 'timeToLiveFromServer'],
+  ['established', 'true once both sides have spoken', 'established'],
+  ['refused', 'true if it was refused or never answered', 'refused'],
+]
+
+/** Fields of an alert: [name, about, key, values]. */
+const OF_ALERT: readonly (readonly [string, string, string, (readonly string[])?])[] = [
+  ['rule', 'id of the rule that spoke', 'rule'],
+  ['title', 'title of the rule', 'title'],
+  ['severity', 'how grave', 'severity', SEVERITIES],
+  ['engine', 'protocol, policy, malware, anomaly, operational', 'engine', ENGINES],
+  ['category', 'category', 'category'],
+  ['technique', 'ATT&CK techniques', 'techniques'],
+  ['summary', 'who did what to whom', 'what'],
+  ['source', 'address of the source', 'sourceAddress'],
+  ['destination', 'address of the target', 'destinationAddress'],
+  ['new_here', 'true for what was found while learning', 'isNewHere'],
+  ['maintenance', 'window it fell into; empty for none', 'maintenance'],
+]
+
+/** Every field there is. Two of one name are in different kinds of facts. */
+export const FIELDS: readonly Field[] = [
+  ...general(),
+  ...OF_FACT.map(
+    ([name, about, kinds, key, values]): Field => ({ name, about, kinds, values, read: ofFact(kinds, key) }),
+  ),
+  ...ofOperations(),
+  ...OF_TRAFFIC.map(
+    ([name, about, key]): Field => ({
+      name,
+      about,
+      kinds: ALL_TRAFFIC,
+      read: ({ fact }) =>
+        'traffic' in fact ? (fact.traffic as unknown as Record<string, Value>)[key] : undefined,
+    }),
+  ),
+  ...OF_ALERT.map(
+    ([name, about, key, values]): Field => ({
+      name,
+      about,
+      kinds: ['alert'],
+      values,
+      isList: key === 'techniques',
+      read: ({ fact }) =>
+        fact.kind === 'alert' ? (fact.alert as unknown as Record<string, Value>)[key] : undefined,
+    }),
+  ),
+  ...ASSET.map(
+    ([name, about, read, values]): Field => ({
+      name: `asset.${name}`,
+      about: `of the device: ${about}`,
+      kinds: ALL_ASSETS,
+      values,
+      isOfAsset: true,
+      read: ({ fact }) => ('asset' in fact ? read(fact.asset) : undefined),
+    }),
+  ),
+  {
+    name: 'asset.ip',
+    about: 'of the device: its IP addresses',
+    kinds: ALL_ASSETS,
+    isOfAsset: true,
+    read: ({ fact }) => ('asset' in fact ? fact.asset.ipAddresses : undefined),
+  },
+  {
+    name: 'asset.mac',
+    about: 'of the device: its MAC addresses',
+    kinds: ALL_ASSETS,
+    isOfAsset: true,
+    read: ({ fact }) => ('asset' in fact ? fact.asset.macAddresses : undefined),
+  },
+  {
+    name: 'change',
+    about: 'what became of the device',
+    kinds: ALL_ASSETS,
+    values: ['new', 'changed', 'silent', 'program'],
+    read: ({ fact }) => CHANGES[fact.kind],
+  },
+]
+
+/** Words of other houses, and of the model, for the same things. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  code: 'function',
+  func: 'function',
+  function_code: 'function',
+  outcome: 'response',
+  status: 'response',
+  query: 'name',
+  src_ip: 'client.ip',
+  dst_ip: 'server.ip',
+  src_port: 'client.port',
+  dst_port: 'server.port',
+  src_mac: 'client.mac',
+  dst_mac: 'server.mac',
+  client: 'client.ip',
+  server: 'server.ip',
+  service: 'protocol',
+}
+
+const CHANGES: Readonly<Record<string, string>> = {
+  'new-asset': 'new',
+  'asset-changed': 'changed',
+  'silent-asset': 'silent',
+  'program-changed': 'program',
+}
+
+/** Attributes that an identity tells, for completion. */
+export const ATTRIBUTE_VALUES: readonly string[] = ATTRIBUTES
+
+function general(): readonly Field[] {
+  const sides = (['client', 'server'] as const).flatMap((side) => [
+    ...PARTY.map(([name, about, read]): Field => {
+      const whose = side === 'client' ? 'of who asks' : 'of who answers'
+      return {
+        name: `${side}.${name}`,
+        about: `${whose}: ${about}`,
+        kinds: undefined,
+        read: (judged) => read(judged[side]),
+      }
+    }),
+    ...ASSET.map(([name, about, read, values]): Field => {
+      const whose = side === 'client' ? 'of who asks' : 'of who answers'
+      return {
+        name: `${side}.${name}`,
+        about: `${whose}: ${about}`,
+        kinds: undefined,
+        values,
+        isOfAsset: true,
+        read: (_, known) => {
+          const asset = known.asset(side)
+          return asset === undefined ? undefined : read(asset)
+        },
+      }
+    }),
+  ])
+  return [
+    { name: 'kind', about: 'kind of fact', kinds: undefined, read: ({ fact }) => fact.kind },
+    { name: 'protocol', about: 'protocol that told it', kinds: undefined, read: ({ protocol }) => protocol },
+    {
+      name: 'transport',
+      about: 'tcp, udp, sctp, icmp, ip, link',
+      kinds: undefined,
+      values: ['tcp', 'udp', 'sctp', 'icmp', 'ip', 'link'],
+      read: ({ transport }) => transport,
+    },
+    { name: 'vlan', about: 'VLAN of the frame', kinds: undefined, read: ({ vlan }) => vlan },
+    {
+      name: 'count',
+      about: 'times; more than 1 where repeats were folded',
+      kinds: undefined,
+      read: ({ count }) => count,
+    },
+    {
+      name: 'hour',
+      about: 'hour of the day, UTC, 0 to 23',
+      kinds: undefined,
+      read: ({ time }) => new Date(time / 1000).getUTCHours(),
+    },
+    {
+      name: 'weekday',
+      about: 'day of the week, UTC',
+      kinds: undefined,
+      values: DAYS,
+      read: ({ time }) => DAYS[new Date(time / 1000).getUTCDay()],
+    },
+    ...sides,
+  ]
+}
+
+function ofOperations(): readonly Field[] {
+  const kinds: readonly Watch[] = ['operation', 'reading']
+  return [
+    {
+      name: 'changes',
+      about: 'true for what changes something: writes, stops, downloads',
+      kinds: ['operation'],
+      read: ({ fact }) => (fact.kind === 'operation' ? !isQuiet(fact.verb) : undefined),
+    },
+    {
+      name: 'address',
+      about: 'first number in what was touched: holding:107..110 is 107',
+      kinds,
+      read: ({ fact }) => addresses(fact)?.[0],
+    },
+    {
+      name: 'last_address',
+      about: 'last of a range: holding:107..110 is 110',
+      kinds,
+      read: ({ fact }) => addresses(fact)?.[1],
+    },
+  ]
+}
+
+function ofFact(kinds: readonly Watch[], key: string): Read {
+  return ({ fact }) => {
+    if (!kinds.includes(fact.kind)) return undefined
+    const value = (fact as unknown as Record<string, unknown>)[key]
+    return typeof value === 'object' ? undefined : (value as Value)
+  }
+}
+
+function addresses(fact: Judged['fact']): readonly [number, number] | undefined {
+  const text = fact.kind === 'operation' ? fact.object : fact.kind === 'reading' ? fact.point : undefined
+  const found = text === undefined ? null : /(\d{1,12})(?:\.\.(\d{1,12}))?/.exec(text)
+  return found === null ? undefined : [Number(found[1]), Number(found[2] ?? found[1])]
+}
+
+/** As it stands, and as a word of a rule: `Engineering Station`, `engineering-station`. */
+function spellings(text: string): readonly string[] {
+  return text.includes(' ') ? [text, text.toLowerCase().replaceAll(' ', '-')] : [text]
+}
+
+function rolesOf({ roles, type }: Asset): readonly string[] {
+  return [...roles, ...spellings(type)]
+}
+
+function zonesOf({ zone, purdueLevel }: Asset): readonly string[] {
+  return [...(zone === '' ? [] : [zone]), ...(purdueLevel === undefined ? [] : [`L${purdueLevel}`])]
+}

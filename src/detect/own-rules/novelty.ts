@@ -1,0 +1,28 @@
+/** `baseline: {novel: [client, server, address]}`: speaks only of a combination that was never there before. */
+import { type Dictionary, fault, listOf, onlyKeys } from './fault.ts'
+import { type Asking, fieldCalled } from './matching.ts'
+import { type Predicate, predicate } from './predicate.ts'
+import type { RulePath } from './rule-document.ts'
+
+/**
+ * Remembers the combinations that passed the rest of the rule, bounded, and asks the learned baseline besides: it knows
+ * more than what passed since the start. `owner` tells apart the memories of rules that a correlation brings together.
+ */
+export function noveltyOf(block: Dictionary, path: RulePath, owner: string, asking: Asking): Predicate {
+  onlyKeys(block, path, ['novel'], 'the only name here')
+  const names = listOf(block.novel)
+  if (names.length === 0)
+    fault([...path, 'novel'], 'a list of fields such as [client, server, address]', block.novel)
+  const fields = names.map((name, i) => {
+    if (typeof name !== 'string') return fault([...path, 'novel', i], 'the name of a field', name)
+    const field = fieldCalled(name, [...path, 'novel', i], asking)
+    asking.asked.set(field.name, asking.asked.get(field.name) ?? { field, values: [] })
+    return field
+  })
+  return predicate((judged, known) => {
+    const combination = fields.map(({ read }) => String(read(judged, known) ?? '')).join('\t')
+    if (known.swap(`novel ${owner}\t${combination}`, 1) !== undefined) return false
+    // What a loaded baseline calls usual was there before, though not since this start.
+    return judged.fact.kind !== 'operation' || known.isLearning || !known.isUsual() || !known.isUsualLink()
+  }, 2)
+}

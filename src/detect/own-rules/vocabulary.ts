@@ -1,0 +1,116 @@
+/** Which fields a rule of one service may ask: from the kinds of facts, and from the manifests of the protocols. */
+import type { Watch } from '#model/rule'
+import { ALIASES, ATTRIBUTE_VALUES, FIELDS, type Field } from './fields.ts'
+
+/** What the vocabulary needs of a protocol's manifest. */
+export interface SpokenProtocol {
+  readonly name: string
+  readonly title: string
+  readonly operations?: readonly { readonly code: string; readonly name: string; readonly verb: string }[]
+}
+
+/** A value that a field can have, with what it means. */
+export interface KnownValue {
+  readonly value: string
+  readonly about: string
+}
+
+export interface Service {
+  readonly name: string
+  readonly title: string
+  readonly watches: readonly Watch[]
+  /** True for `flow`, `link`, `asset` and `alert`: not the protocol of that name. */
+  readonly isOfHouse: boolean
+}
+
+export const FACT_KINDS = [
+  'operation',
+  'identity',
+  'reading',
+  'session',
+  'transfer',
+  'lookup',
+  'stream',
+  'topology',
+  'anomaly',
+] as const satisfies readonly Watch[]
+
+/** Services that are no protocols: detection.md §9. */
+const HOUSE: readonly Service[] = [
+  { name: 'flow', title: 'what conversations carry', watches: ['flow'], isOfHouse: true },
+  { name: 'link', title: 'conversations never seen before', watches: ['new-link'], isOfHouse: true },
+  {
+    name: 'asset',
+    title: 'devices that appear, change or fall silent',
+    watches: ['new-asset', 'asset-changed', 'silent-asset', 'program-changed'],
+    isOfHouse: true,
+  },
+  { name: 'alert', title: 'alerts of all rules', watches: ['alert'], isOfHouse: true },
+]
+
+export class Vocabulary {
+  readonly services: ReadonlyMap<string, Service>
+  readonly #protocols: ReadonlyMap<string, SpokenProtocol>
+
+  constructor(protocols: readonly SpokenProtocol[]) {
+    this.#protocols = new Map(protocols.map((protocol) => [protocol.name, protocol]))
+    this.services = new Map(
+      [
+        ...HOUSE,
+        ...protocols.map(({ name, title }) => ({ name, title, watches: FACT_KINDS, isOfHouse: false })),
+      ].map((service) => [service.name, service]),
+    )
+  }
+
+  /** Fields of facts of these kinds. */
+  fields(watches: readonly Watch[]): readonly Field[] {
+    return FIELDS.filter(({ kinds }) => kinds === undefined || kinds.some((kind) => watches.includes(kind)))
+  }
+
+  /** The field of this name, or of a word of other houses for it; upper case and `_` do not matter. */
+  field(name: string, watches: readonly Watch[]): Field | undefined {
+    const plain = plainName(name)
+    const meant = plainName(ALIAS_OF.get(plain) ?? name)
+    const fields = this.fields(watches).filter((field) => plainName(field.name) === meant)
+    return fields.length > 1 ? together(fields) : fields[0]
+  }
+
+  /** Values of a field, for whoever writes a rule: functions and verbs as the protocol's manifest names them. */
+  values(field: Field, service: string): readonly KnownValue[] {
+    const operations = this.#protocols.get(service)?.operations ?? []
+    if (field.name === 'function') return operations.map(({ code, name }) => ({ value: code, about: name }))
+    if (field.name === 'name' && operations.length > 0)
+      return operations.map(({ code, name }) => ({ value: name, about: `function ${code}` }))
+    if (field.name === 'protocol')
+      return [...this.#protocols.values()].map(({ name, title }) => ({ value: name, about: title }))
+    const values = field.name === 'attribute' ? ATTRIBUTE_VALUES : (field.values ?? [])
+    return values.map((value) => ({ value, about: '' }))
+  }
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '')
+}
+
+const ALIAS_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(ALIASES).map(([alias, name]) => [plainName(alias), name]),
+)
+
+/** One field of several kinds: whichever the fact at hand has. */
+function together(fields: readonly Field[]): Field {
+  const [first] = fields as [Field, ...Field[]]
+  return {
+    ...first,
+    kinds: fields.flatMap(({ kinds }) => kinds ?? []),
+    values: undefined,
+    isList: fields.some(({ isList }) => isList === true),
+    isOfAsset: fields.some(({ isOfAsset }) => isOfAsset === true),
+    read: (judged, known) => {
+      for (const { read } of fields) {
+        const value = read(judged, known)
+        if (value !== undefined) return value
+      }
+      return undefined
+    },
+  }
+}

@@ -1,0 +1,76 @@
+/** Rules that the plant wrote, inside of the engine process: the door has made plain data of their YAML. */
+import { type CompiledRules, compileRules } from '#detect/own-rules/compile'
+import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
+import { RuleIndex } from '#detect/own-rules/rule-index'
+import { Vocabulary } from '#detect/own-rules/vocabulary'
+import type { JournalEntry, RuleHit } from '#model/journal'
+import type { AnyProtocol } from '#model/protocol'
+import type { Finding, Judged, Rule } from '#model/rule'
+
+/** Hits of a dry run that are told one by one, in all; more are only counted. */
+const MOST_HITS = 20_000
+
+/** What is judged of them now, and what became of the rest. */
+export class OwnRules {
+  index: RuleIndex
+  readonly #vocabulary: Vocabulary
+  #compiled: CompiledRules
+  #isTold: boolean
+
+  constructor(protocols: readonly AnyProtocol[], documents: readonly RuleDocument[]) {
+    this.#vocabulary = new Vocabulary(protocols)
+    this.#compiled = compileRules(documents, this.#vocabulary)
+    this.index = new RuleIndex(this.#compiled.rules)
+    this.#isTold = documents.length === 0
+  }
+
+  replace(documents: readonly RuleDocument[]): RuleIndex {
+    this.#compiled = compileRules(documents, this.#vocabulary)
+    this.index = new RuleIndex(this.#compiled.rules)
+    this.#isTold = false
+    return this.index
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    const { rules, problems } = this.#compiled
+    return {
+      ...(rules.length > 0 && { ownRules: rules.length }),
+      ...(problems.length > 0 && { ownRulesRefused: problems.length }),
+    }
+  }
+
+  takeNews(): readonly JournalEntry[] {
+    if (this.#isTold) return []
+    this.#isTold = true
+    const { rules, problems } = this.#compiled
+    return [{ kind: 'own-rules', loaded: rules.length, refused: problems.map(problemText) }]
+  }
+}
+
+/** The times that rules spoke in a dry run, until somebody takes them. */
+export class RuleHits {
+  #hits: RuleHit[] = []
+  #count = 0
+
+  add({ id, title }: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+    if (++this.#count > MOST_HITS) return
+    const { client, server, time, count, place } = judged
+    this.#hits.push({
+      rule: id,
+      title,
+      time,
+      count,
+      summary: finding.summary,
+      source: finding.source ?? client.ip ?? client.mac ?? '',
+      destination: finding.target ?? server.ip ?? server.mac ?? '',
+      isNewHere,
+      place,
+    })
+  }
+
+  take(): readonly RuleHit[] {
+    const hits = this.#hits
+    this.#hits = []
+    return hits
+  }
+}
