@@ -1,0 +1,394 @@
+/**
+ * The syntax of expressions (the part of PCRE that rules use), read into a program for `expression.ts`. What cannot be run
+ * without going back – references to groups, atomic groups, possessive repeats, recursion – is refused in words.
+ */
+import { escapedOctets, namedClass, octetSet, withoutCase } from './expression-classes.ts'
+import { limits } from './limits.ts'
+
+/** What one step does. `octets` takes an octet of a set; the others take none. */
+export type Instruction =
+  | { readonly kind: 'octets'; readonly set: Uint8Array }
+  /** Goes on at both, the first preferred. */
+  | { readonly kind: 'split'; first: number; second: number }
+  | { readonly kind: 'jump'; to: number }
+  | {
+      readonly kind: 'assert'
+      readonly what: 'start' | 'line-start' | 'end' | 'text-end' | 'line-end' | 'word' | 'no-word'
+    }
+  | {
+      readonly kind: 'look'
+      readonly program: readonly Instruction[]
+      readonly isNegated: boolean
+      /** Octets to step back first; undefined looks ahead. */
+      readonly behind: number | undefined
+    }
+  | { readonly kind: 'match' }
+
+export interface ExpressionFlags {
+  readonly ignoresCase: boolean
+  readonly dotTakesNewlines: boolean
+  readonly isMultiline: boolean
+  readonly isExtended: boolean
+  readonly isUngreedy: boolean
+  /** `$` is the very end only. */
+  readonly dollarEndOnly: boolean
+}
+
+/** Why an expression is not taken. */
+export class ExpressionRefused extends Error {}
+
+type Node =
+  | { readonly kind: 'octets'; readonly set: Uint8Array }
+  | { readonly kind: 'sequence'; readonly nodes: readonly Node[] }
+  | { readonly kind: 'choice'; readonly nodes: readonly Node[] }
+  | {
+      readonly kind: 'repeat'
+      readonly node: Node
+      readonly least: number
+      readonly most: number
+      readonly isGreedy: boolean
+    }
+  | Extract<Instruction, { kind: 'assert' }>
+  | { readonly kind: 'look'; readonly node: Node; readonly isNegated: boolean; readonly isBehind: boolean }
+
+const NOTHING: Node = { kind: 'sequence', nodes: [] }
+
+/** @throws ExpressionRefused in words */
+export function compileExpression(pattern: string, flags: ExpressionFlags): readonly Instruction[] {
+  const parser = new Parser(pattern, flags)
+  return assemble(parser.whole())
+}
+
+class Parser {
+  #at = 0
+  #flags: ExpressionFlags
+  #depth = 0
+  readonly #pattern: string
+
+  constructor(pattern: string, flags: ExpressionFlags) {
+    this.#pattern = pattern
+    this.#flags = flags
+  }
+
+  whole(): Node {
+    const node = this.#choice()
+    if (this.#at < this.#pattern.length) throw new ExpressionRefused(`unexpected ) at ${this.#at}`)
+    return node
+  }
+
+  #choice(): Node {
+    if (++this.#depth > 100) throw new ExpressionRefused('groups nested too deep')
+    const given = this.#flags
+    const nodes = [this.#sequence()]
+    while (this.#take('|')) nodes.push(this.#sequence())
+    this.#flags = given
+    this.#depth--
+    return nodes.length === 1 ? nodes[0]! : { kind: 'choice', nodes }
+  }
+
+  #sequence(): Node {
+    const nodes: Node[] = []
+    while (this.#at < this.#pattern.length) {
+      const next = this.#pattern[this.#at]!
+      if (next === '|' || next === ')') break
+      if (this.#flags.isExtended && this.#skipsBlank(next)) continue
+      nodes.push(this.#repeated(this.#atom()))
+    }
+    return { kind: 'sequence', nodes }
+  }
+
+  /** Blanks and comments mean nothing under the flag x. */
+  #skipsBlank(next: string): boolean {
+    if (next === '#') while (this.#at < this.#pattern.length && this.#pattern[this.#at] !== '\n') this.#at++
+    else if (!/\s/.test(next)) return false
+    else this.#at++
+    return true
+  }
+
+  #take(text: string): boolean {
+    if (!this.#pattern.startsWith(text, this.#at)) return false
+    this.#at += text.length
+    return true
+  }
+
+  #atom(): Node {
+    const character = this.#pattern[this.#at++]!
+    const { dotTakesNewlines, isMultiline, dollarEndOnly } = this.#flags
+    if (character === '(') return this.#group()
+    if (character === '[') return this.#octets(this.#class())
+    if (character === '.')
+      return { kind: 'octets', set: octetSet((octet) => dotTakesNewlines || octet !== 0x0a) }
+    if (character === '^') return { kind: 'assert', what: isMultiline ? 'line-start' : 'start' }
+    if (character === '$')
+      return { kind: 'assert', what: isMultiline ? 'line-end' : dollarEndOnly ? 'text-end' : 'end' }
+    if (character === '\\') return this.#escape()
+    if ('*+?'.includes(character)) throw new ExpressionRefused(`nothing to repeat at ${this.#at - 1}`)
+    const code = character.charCodeAt(0)
+    return this.#octets(octetSet((octet) => octet === (code & 0xff)))
+  }
+
+  #octets(set: Uint8Array): Node {
+    return { kind: 'octets', set: this.#flags.ignoresCase ? withoutCase(set) : set }
+  }
+
+  #escape(): Node {
+    const next = this.#pattern[this.#at]
+    if (next === undefined) throw new ExpressionRefused('ends with a backslash')
+    if (next === 'b' || next === 'B') {
+      this.#at++
+      return { kind: 'assert', what: next === 'b' ? 'word' : 'no-word' }
+    }
+    if ('AzZG'.includes(next)) {
+      this.#at++
+      return { kind: 'assert', what: next === 'z' ? 'text-end' : next === 'Z' ? 'end' : 'start' }
+    }
+    if (next === 'Q') return this.#quoted()
+    if (/[1-9gkKpPXR]/.test(next))
+      throw new ExpressionRefused(`\\${next} (references, properties) cannot be run without going back`)
+    const found = escapedOctets(this.#pattern, this.#at)
+    if (found === undefined) throw new ExpressionRefused(`unknown escape \\${next}`)
+    this.#at = found.next
+    return this.#octets(found.set)
+  }
+
+  /** `\Q…\E`: literally. */
+  #quoted(): Node {
+    const from = this.#at + 1
+    const stop = this.#pattern.indexOf('\\E', from)
+    const text = this.#pattern.slice(from, stop < 0 ? undefined : stop)
+    this.#at = stop < 0 ? this.#pattern.length : stop + 2
+    const nodes = [...text].map((one) =>
+      this.#octets(octetSet((octet) => octet === (one.charCodeAt(0) & 0xff))),
+    )
+    return { kind: 'sequence', nodes }
+  }
+
+  #group(): Node {
+    const look = this.#look()
+    if (look !== undefined) return look
+    if (this.#take('?#')) {
+      const stop = this.#pattern.indexOf(')', this.#at)
+      this.#at = stop < 0 ? this.#pattern.length : stop + 1
+      return NOTHING
+    }
+    const outer = this.#flags
+    if (this.#take('?')) {
+      const named = /^(?:P?<[A-Za-z_]\w*>|'[A-Za-z_]\w*')/.exec(this.#pattern.slice(this.#at, this.#at + 64))
+      if (named !== null) this.#at += named[0].length
+      else if (this.#inlineFlags()) return NOTHING
+    }
+    const inner = this.#choice()
+    this.#flags = outer
+    this.#close()
+    return inner
+  }
+
+  #look(): Node | undefined {
+    for (const [opening, isNegated, isBehind] of LOOKS) {
+      if (!this.#take(opening)) continue
+      const node = this.#choice()
+      this.#close()
+      return { kind: 'look', node, isNegated, isBehind }
+    }
+    return undefined
+  }
+
+  /** `?i:` and the like, up to the colon. True: they were `(?i)`, which hold for the rest of the group around. */
+  #inlineFlags(): boolean {
+    const match = /^([imsxU]*)(?:-([imsxU]*))?([:)])/.exec(this.#pattern.slice(this.#at, this.#at + 16))
+    if (match === null)
+      throw new ExpressionRefused(
+        `(?${this.#pattern[this.#at] ?? ''} (atomic, conditional, recursive) is not run`,
+      )
+    this.#at += match[0].length
+    const is = (flag: string, now: boolean) =>
+      match[2]?.includes(flag) === true ? false : now || match[1]!.includes(flag)
+    const flags = this.#flags
+    this.#flags = {
+      ignoresCase: is('i', flags.ignoresCase),
+      isMultiline: is('m', flags.isMultiline),
+      dotTakesNewlines: is('s', flags.dotTakesNewlines),
+      isExtended: is('x', flags.isExtended),
+      isUngreedy: is('U', flags.isUngreedy),
+      dollarEndOnly: flags.dollarEndOnly,
+    }
+    return match[3] === ')'
+  }
+
+  #close(): void {
+    if (!this.#take(')')) throw new ExpressionRefused('a group is not closed')
+  }
+
+  #class(): Uint8Array {
+    const isNegated = this.#take('^')
+    const set = new Uint8Array(256)
+    let low = -1
+    for (let isFirst = true; ; isFirst = false) {
+      const character = this.#pattern[this.#at]
+      if (character === undefined) throw new ExpressionRefused('a class is not closed')
+      if (character === ']' && !isFirst) break
+      const isRange = character === '-' && low >= 0 && this.#pattern[this.#at + 1] !== ']'
+      if (isRange) this.#at++
+      const one = this.#classMember()
+      if (isRange) {
+        const high = one.indexOf(1)
+        if (one.lastIndexOf(1) !== high || high < low)
+          throw new ExpressionRefused('a range of a class runs backwards')
+        set.fill(1, low, high + 1)
+        low = -1
+        continue
+      }
+      for (let octet = 0; octet < 256; octet++) if (one[octet] === 1) set[octet] = 1
+      low = one.indexOf(1) === one.lastIndexOf(1) ? one.indexOf(1) : -1
+    }
+    this.#at++
+    // Without case first: [^a] under the flag i leaves out A, too.
+    const whole = this.#flags.ignoresCase ? withoutCase(set) : set
+    return isNegated ? octetSet((octet) => whole[octet] === 0) : whole
+  }
+
+  /** One octet, an escape, or `[:alpha:]`, as a set. */
+  #classMember(): Uint8Array {
+    const named = /^\[:(\^?)([a-z]+):\]/.exec(this.#pattern.slice(this.#at, this.#at + 16))
+    if (named !== null) {
+      const set = namedClass(named[2]!)
+      if (set === undefined) throw new ExpressionRefused(`unknown class [:${named[2]}:]`)
+      this.#at += named[0].length
+      return named[1] === '^' ? octetSet((octet) => set[octet] === 0) : set
+    }
+    const character = this.#pattern[this.#at++]!
+    if (character !== '\\') return octetSet((octet) => octet === (character.charCodeAt(0) & 0xff))
+    if (this.#take('b')) return octetSet((octet) => octet === 0x08)
+    const found = escapedOctets(this.#pattern, this.#at)
+    if (found === undefined) throw new ExpressionRefused('unknown escape in a class')
+    this.#at = found.next
+    return found.set
+  }
+
+  #repeated(node: Node): Node {
+    let repeated = node
+    for (;;) {
+      const bounds = this.#bounds()
+      if (bounds === undefined) return repeated
+      if (this.#take('+')) throw new ExpressionRefused('possessive repeats cannot be run without going back')
+      const isGreedy = this.#take('?') === this.#flags.isUngreedy
+      repeated = { kind: 'repeat', node: repeated, ...bounds, isGreedy }
+    }
+  }
+
+  #bounds(): { readonly least: number; readonly most: number } | undefined {
+    if (this.#take('*')) return { least: 0, most: Number.POSITIVE_INFINITY }
+    if (this.#take('+')) return { least: 1, most: Number.POSITIVE_INFINITY }
+    if (this.#take('?')) return { least: 0, most: 1 }
+    const counted = /^\{(\d{1,5})(,?)(\d{0,5})\}/.exec(this.#pattern.slice(this.#at, this.#at + 16))
+    if (counted === null) return undefined
+    this.#at += counted[0].length
+    const least = Number(counted[1])
+    const most = counted[2] === '' ? least : counted[3] === '' ? Number.POSITIVE_INFINITY : Number(counted[3])
+    if (most < least) throw new ExpressionRefused(`a repeat of ${least} to ${most}`)
+    return { least, most }
+  }
+}
+
+const LOOKS: readonly (readonly [opening: string, isNegated: boolean, isBehind: boolean])[] = [
+  ['?=', false, false],
+  ['?!', true, false],
+  ['?<=', false, true],
+  ['?<!', true, true],
+]
+
+function assemble(node: Node): readonly Instruction[] {
+  const program: Instruction[] = []
+  emit(node, program)
+  program.push({ kind: 'match' })
+  return program
+}
+
+function emit(node: Node, program: Instruction[]): void {
+  if (program.length > limits.expressionInstructions)
+    throw new ExpressionRefused('too long once repeats are spread out')
+  switch (node.kind) {
+    case 'octets':
+    case 'assert':
+      program.push(node)
+      return
+    case 'sequence':
+      for (const one of node.nodes) emit(one, program)
+      return
+    case 'choice': {
+      const jumps: { kind: 'jump'; to: number }[] = []
+      for (const [i, one] of node.nodes.entries()) {
+        const isLast = i === node.nodes.length - 1
+        const split = { kind: 'split' as const, first: program.length + 1, second: 0 }
+        if (!isLast) program.push(split)
+        emit(one, program)
+        if (isLast) break
+        const jump = { kind: 'jump' as const, to: 0 }
+        program.push(jump)
+        jumps.push(jump)
+        split.second = program.length
+      }
+      for (const jump of jumps) jump.to = program.length
+      return
+    }
+    case 'repeat':
+      emitRepeat(node, program)
+      return
+    case 'look':
+      program.push({
+        kind: 'look',
+        program: assemble(node.node),
+        isNegated: node.isNegated,
+        behind: node.isBehind ? fixedLength(node.node) : undefined,
+      })
+      return
+    default:
+      node satisfies never
+  }
+}
+
+function emitRepeat(
+  { node, least, most, isGreedy }: Extract<Node, { kind: 'repeat' }>,
+  program: Instruction[],
+): void {
+  for (let i = 0; i < least; i++) emit(node, program)
+  const splits: { kind: 'split'; first: number; second: number }[] = []
+  const optional = () => {
+    const split = { kind: 'split' as const, first: program.length + 1, second: 0 }
+    program.push(split)
+    splits.push(split)
+    emit(node, program)
+  }
+  if (most === Number.POSITIVE_INFINITY) {
+    const loop = program.length
+    optional()
+    program.push({ kind: 'jump', to: loop })
+  } else for (let i = least; i < most; i++) optional()
+  for (const split of splits) {
+    split.second = program.length
+    if (!isGreedy) [split.first, split.second] = [split.second, split.first]
+  }
+}
+
+/** PCRE: an assertion that looks back has a fixed length. */
+function fixedLength(node: Node): number {
+  switch (node.kind) {
+    case 'octets':
+      return 1
+    case 'assert':
+    case 'look':
+      return 0
+    case 'sequence':
+      return node.nodes.reduce((sum, one) => sum + fixedLength(one), 0)
+    case 'choice': {
+      const lengths = new Set(node.nodes.map(fixedLength))
+      if (lengths.size > 1) throw new ExpressionRefused('looks back over different lengths')
+      return [...lengths][0]!
+    }
+    case 'repeat':
+      if (node.least !== node.most) throw new ExpressionRefused('looks back over different lengths')
+      return node.least * fixedLength(node.node)
+    default:
+      return node satisfies never
+  }
+}

@@ -1,0 +1,57 @@
+/** What a rule says of itself. */
+import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
+import { parts, plainText } from '../rule-text.ts'
+
+/** ATT&CK ids, of the enterprise as of the industrial matrix. */
+const TECHNIQUE = /\bT\d{4}(?:[._]\d{3})?\b/gi
+const limits = { techniques: 8, references: 16 } as const
+
+function whole(value: string, most: number): number {
+  if (!/^\d{1,10}$/.test(value) || Number(value) > most)
+    throw new KeywordRefused(`expected 0..${most}, got ${value}`)
+  return Number(value)
+}
+
+export const aboutKeywords: Readonly<Record<string, KeywordReader>> = {
+  msg(rule, value) {
+    rule.message = plainText(value).slice(0, 300)
+  },
+  sid(rule, value) {
+    rule.sid = whole(value, 0xffff_ffff)
+  },
+  rev(rule, value) {
+    rule.revision = whole(value, 0xffff_ffff)
+  },
+  gid(rule, value) {
+    rule.generator = whole(value, 0xffff_ffff)
+  },
+  priority(rule, value) {
+    rule.priority = whole(value, 255)
+  },
+  classtype(rule, value) {
+    rule.classification = value.slice(0, 100)
+  },
+  reference(rule, value) {
+    if (rule.references.length < limits.references)
+      rule.references.push(value.replace(/\s*,\s*/, ',').slice(0, 300))
+  },
+  metadata(rule, value) {
+    for (const part of parts(value)) {
+      if (/^signature_severity\s/.test(part)) rule.signatureSeverity = part.split(/\s+/)[1]!.toLowerCase()
+      if (!/mitre|attack|technique/i.test(part)) continue
+      for (const [found] of part.matchAll(TECHNIQUE)) {
+        const id = found.toUpperCase().replace('_', '.')
+        if (!rule.techniques.includes(id) && rule.techniques.length < limits.techniques)
+          rule.techniques.push(id)
+      }
+    }
+  },
+  target(rule, value) {
+    if (value !== 'src_ip' && value !== 'dest_ip') throw new KeywordRefused('expected src_ip or dest_ip')
+    rule.target = value === 'src_ip' ? 'source' : 'destination'
+  },
+  // What follows is about how Suricata keeps or logs, not about what is found.
+  tag() {},
+  logto() {},
+  prefilter() {},
+}

@@ -1,0 +1,47 @@
+/** Bounds of signatures: what a rule file may make us keep, and what traffic may. Reaching one is counted or told. */
+export const limits = {
+  /** Characters of one rule file; the whole of Emerging Threats Open has 30 MiB. */
+  fileCharacters: 64 * 1024 * 1024,
+  /** Signatures that run; a whole industrial set has a few hundred, all of Emerging Threats some 45,000. */
+  signatures: 50_000,
+  /** Characters of one rule, continued lines included. */
+  ruleCharacters: 16_384,
+  /** Refusals kept of one file, in words. The rest is counted. */
+  problems: 1000,
+  /** Options of one rule. */
+  options: 200,
+  /** Variables within variables. */
+  variableDepth: 8,
+  /** Entries of one address or port list, groups within spread out. */
+  listEntries: 4096,
+  /** Octets of one content that the automaton looks for; the whole content is compared after that. */
+  patternOctets: 12,
+  /** Sets of rules that apply to the same ports and protocol. Beyond it, ports are looked at rule by rule. */
+  groups: 1024,
+
+  /** Octets of a stream that are held against signatures at once: what one rule can span. */
+  windowOctets: 8192,
+  /** Octets of windows and buffers of all streams; the oldest streams give theirs up. */
+  heldOctets: 48 * 1024 * 1024,
+  /** Signatures of one stream side whose pattern was seen and whose rest has still to come. */
+  waiting: 32,
+  /** Octets of a message head (HTTP) or a handshake (TLS). */
+  headOctets: 32 * 1024,
+  /** Octets of a body that are inspected. */
+  bodyOctets: 64 * 1024,
+  /** Requests whose responses are awaited on one connection. */
+  transactions: 16,
+  /** Steps of comparing one rule with one buffer: contents, repeats, expressions. Real rules need a few hundred. */
+  inspectionSteps: 20_000,
+  /** Instructions of one expression (PCRE). */
+  expressionInstructions: 20_000,
+  /** Steps of one run of an expression over one buffer: a thread at an octet is one. */
+  expressionSteps: 400_000,
+  /** Flow bits of one flow, and flows that have any. */
+  bitsPerFlow: 64,
+  flowsWithBits: 65_536,
+  /** Thresholds under way, all signatures together. */
+  thresholds: 65_536,
+  /** Hits of one signature and flow within a second are told as one; so many pairs are kept apart. */
+  hitsPerSecond: 4096,
+} as const

@@ -1,0 +1,68 @@
+/** Rule files into signatures, and what did not become one, rule by rule. */
+import { compileRule, type Refusal } from './compile.ts'
+import { limits } from './limits.ts'
+import { readRule, ruleLines } from './rule-text.ts'
+import type { Signature } from './signature.ts'
+import { VariableBook, type Variables } from './variables.ts'
+
+export interface RuleFile {
+  /** For people: what they know it by. */
+  readonly name: string
+  readonly text: string
+}
+
+export interface LoadedSignatures {
+  readonly signatures: readonly Signature[]
+  /** Rules that do not run, with file, line and keyword. */
+  readonly refused: readonly (Refusal & { readonly file: string })[]
+  /** Rules beyond the bounds, and files too long; in words. */
+  readonly problems: readonly string[]
+  /** Variables that rules use and nobody defined; `$HOME_NET` or any port was taken for them. */
+  readonly undefinedVariables: readonly string[]
+  /** Rules in the files, whether they run or not; those of a sid that came again count once. */
+  readonly total: number
+}
+
+/** Reads all files. Of rules with one sid and generator the highest revision runs, the first of equals. */
+export function loadSignatures(
+  files: readonly RuleFile[],
+  variables: Variables = new Map(),
+): LoadedSignatures {
+  const book = new VariableBook(variables)
+  const byId = new Map<string, Signature>()
+  const refused: (Refusal & { file: string })[] = []
+  const problems: string[] = []
+  const refusedIds = new Set<string>()
+  let unkept = 0
+  for (const { name, text } of files) {
+    if (text.length > limits.fileCharacters) {
+      problems.push(`${name}: longer than ${limits.fileCharacters / 1024 / 1024} MiB`)
+      continue
+    }
+    for (const line of ruleLines(text)) {
+      const rule = readRule(line.text, line.line)
+      const found =
+        'fault' in rule
+          ? { sid: rule.sid, line: rule.line, keyword: '', reason: rule.fault }
+          : compileRule(rule, book, name)
+      if ('reason' in found) {
+        refusedIds.add(found.sid === 0 ? `${name}:${found.line}` : String(found.sid))
+        if (refused.length < limits.problems) refused.push({ ...found, file: name })
+        else unkept++
+        continue
+      }
+      const id = `${found.generator}:${found.sid}`
+      const known = byId.get(id)
+      if (known === undefined && byId.size >= limits.signatures) unkept++
+      else if (known === undefined || known.revision < found.revision) byId.set(id, found)
+    }
+  }
+  if (unkept > 0) problems.push(`${unkept} more rules beyond the bounds`)
+  return {
+    signatures: [...byId.values()],
+    refused,
+    problems,
+    undefinedVariables: [...book.undefinedNames].sort(),
+    total: byId.size + [...refusedIds].filter((id) => !byId.has(`1:${id}`)).length,
+  }
+}

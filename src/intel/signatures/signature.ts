@@ -1,0 +1,207 @@
+/** A rule as it runs: what the keywords of its text have become. */
+import type { Severity } from '#model/rule'
+import type { AddressSet, PortSet } from './addresses.ts'
+import type { Expression } from './expression.ts'
+
+/** A number, or the index of a variable that `byte_extract` or `byte_math` has set before. */
+export type Amount = number | { readonly variable: number }
+
+export interface ContentStep {
+  readonly kind: 'content'
+  /** In lower case where `ignoresCase`. */
+  readonly octets: Uint8Array
+  readonly isNegated: boolean
+  readonly ignoresCase: boolean
+  readonly offset: Amount | undefined
+  readonly depth: Amount | undefined
+  /** Counted from the end of the last match; with `within` alone it is 0. */
+  readonly distance: Amount | undefined
+  readonly within: Amount | undefined
+  readonly isAtStart: boolean
+  readonly isAtEnd: boolean
+}
+
+export interface ExpressionStep {
+  readonly kind: 'expression'
+  readonly expression: Expression
+  readonly isNegated: boolean
+  readonly isRelative: boolean
+  /** PCRE's flag A. */
+  readonly isAnchored: boolean
+}
+
+export type NumberBase = 8 | 10 | 16
+
+/** How a number is read from octets. */
+export interface NumberReading {
+  /** Octets; for text, at most so many digits. 0: as many as there are. */
+  readonly octets: Amount
+  readonly offset: Amount
+  readonly isRelative: boolean
+  readonly isLittle: boolean
+  /** Undefined: binary. */
+  readonly base: NumberBase | undefined
+  readonly mask: number | undefined
+}
+
+export type Comparison = '<' | '>' | '=' | '<=' | '>=' | '&' | '^'
+
+export type Step =
+  | ContentStep
+  | ExpressionStep
+  | {
+      readonly kind: 'byte-test'
+      readonly reading: NumberReading
+      readonly comparison: Comparison
+      readonly isNegated: boolean
+      readonly value: Amount
+    }
+  | {
+      readonly kind: 'byte-jump'
+      readonly reading: NumberReading
+      readonly multiplier: number
+      readonly isAligned: boolean
+      readonly from: 'here' | 'beginning' | 'end'
+      readonly then: number
+    }
+  | {
+      readonly kind: 'byte-extract'
+      readonly reading: NumberReading
+      readonly multiplier: number
+      readonly isAligned: boolean
+      readonly variable: number
+    }
+  | {
+      readonly kind: 'byte-math'
+      readonly reading: NumberReading
+      readonly operator: '+' | '-' | '*' | '/' | '<<' | '>>'
+      readonly operand: Amount
+      readonly variable: number
+    }
+  | {
+      readonly kind: 'data-at'
+      readonly amount: Amount
+      readonly isRelative: boolean
+      readonly isNegated: boolean
+    }
+  | { readonly kind: 'size'; readonly range: NumberRange }
+
+/** Inclusive at both ends; `isNegated` turns it round. */
+export interface NumberRange {
+  readonly least: number
+  readonly most: number
+  readonly isNegated: boolean
+}
+
+export function isInRange(value: number, { least, most, isNegated }: NumberRange): boolean {
+  return (value >= least && value <= most) !== isNegated
+}
+
+/** What is done to a buffer before it is compared. */
+export type Transform = (octets: Uint8Array) => Uint8Array
+
+/** Comparisons of one buffer, in order: each may go on where the last one ended. */
+export interface Chain {
+  readonly buffer: string
+  readonly transforms: readonly Transform[]
+  readonly steps: readonly Step[]
+}
+
+export interface FlowWish {
+  readonly direction: 'to-server' | 'to-client' | undefined
+  readonly established: boolean | undefined
+  /** Only packets, or only streams, are looked at. */
+  readonly only: 'packet' | 'stream' | undefined
+}
+
+export interface FlowBitWish {
+  readonly command: 'set' | 'unset' | 'toggle' | 'isset' | 'isnotset'
+  /** `isset` asks for any of them. */
+  readonly names: readonly string[]
+}
+
+export interface ThresholdWish {
+  readonly kind: 'limit' | 'threshold' | 'both' | 'detection-filter'
+  readonly track: 'source' | 'destination' | 'both' | 'rule' | 'flow'
+  readonly count: number
+  readonly seconds: number
+}
+
+/** Headers of a packet that a rule may ask about. Read from `Packet` by the runtime. */
+export interface PacketHeaders {
+  readonly payloadOctets: number
+  readonly timeToLive: number
+  readonly identification: number
+  readonly ipProtocol: number
+  readonly tcpFlags: number
+  readonly sequence: number
+  readonly acknowledgment: number
+  readonly window: number
+  /** -1 where the packet is no ICMP. */
+  readonly icmpType: number
+  readonly icmpCode: number
+  readonly icmpId: number
+  readonly icmpSequence: number
+  readonly isSameAddress: boolean
+}
+
+export type HeaderTest = (headers: PacketHeaders) => boolean
+
+/** One message of an industrial protocol, in the few words that keywords ask for. */
+export interface IndustrialMessage {
+  readonly protocol: 'modbus' | 'dnp3' | 'enip'
+  readonly fromClient: boolean
+  readonly unit: number
+  readonly code: number
+  readonly subcode: number
+  /** Modbus: first address and number of items, and values written, in order. */
+  readonly address: number
+  readonly quantity: number
+  readonly values: readonly number[]
+  readonly indications: number
+  /** DNP3: group and variation of each object header. */
+  readonly objects: readonly (readonly [group: number, variation: number])[]
+  /** CIP services within: service, class and attribute (-1 where there is none). */
+  readonly services: readonly (readonly [service: number, cipClass: number, attribute: number])[]
+}
+
+export type IndustrialTest = (message: IndustrialMessage) => boolean
+
+export type Transport = 'tcp' | 'udp' | 'icmp' | 'sctp' | 'ip'
+
+export interface Signature {
+  readonly sid: number
+  readonly revision: number
+  readonly generator: number
+  readonly message: string
+  readonly classification: string
+  readonly references: readonly string[]
+  /** Technique ids that the metadata names. */
+  readonly techniques: readonly string[]
+  readonly severity: Severity
+  /** Which side of the packet the keyword `target` calls the victim. */
+  readonly target: 'source' | 'destination' | undefined
+  readonly transports: ReadonlySet<Transport>
+  readonly ipVersion: 4 | 6 | undefined
+  /** The application protocol of the header, as the house calls it; '' for any. */
+  readonly application: string
+  readonly source: AddressSet
+  readonly sourcePorts: PortSet
+  readonly destination: AddressSet
+  readonly destinationPorts: PortSet
+  readonly isBidirectional: boolean
+  readonly flow: FlowWish
+  readonly flowBits: readonly FlowBitWish[]
+  readonly headers: readonly HeaderTest[]
+  readonly industrial: readonly IndustrialTest[]
+  readonly chains: readonly Chain[]
+  /** What the automaton looks for; undefined where every buffer must be looked at. */
+  readonly fast: { readonly buffer: string; readonly step: ContentStep } | undefined
+  readonly threshold: ThresholdWish | undefined
+  /** It sets flow bits and tells nobody. */
+  readonly isSilent: boolean
+  /** How many variables its steps use. */
+  readonly variables: number
+  /** The file it came from. */
+  readonly file: string
+}

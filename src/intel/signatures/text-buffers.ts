@@ -1,0 +1,77 @@
+/** Buffers of protocols that say little in clear: the SSH banner (RFC 4253 §4.2), DNS names (RFC 1035 §4), DNP3 data. */
+import { DNS_HEADER, readDnsMessage } from '#bytes/dns-message'
+import { latin1 } from '#bytes/message-head'
+import { u16be } from '#bytes/read'
+import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { dnp3UserData } from './industrial-messages.ts'
+
+/** RFC 4253 §4.2: with the line's end. */
+const BANNER_OCTETS = 255
+
+export class SshReader implements BufferReader {
+  readonly #tell: TellBuffers
+  #banner = ''
+  #isOver = false
+
+  constructor(tell: TellBuffers) {
+    this.#tell = tell
+  }
+
+  push(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#isOver) return
+    this.#banner += latin1(bytes, start, Math.min(end, start + BANNER_OCTETS))
+    const match = /^SSH-([^-\r\n]+)-([^ \r\n]+)[^\n]*\n/.exec(this.#banner)
+    if (match !== null)
+      this.#tell(new BufferValues().add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
+    if (match !== null || this.#banner.length > BANNER_OCTETS) this.end()
+  }
+
+  end(): void {
+    this.#isOver = true
+    this.#banner = ''
+  }
+}
+
+/** DNS over TCP: two octets of length before each message. RFC 1035 §4.2.2. */
+export class DnsStreamReader implements BufferReader {
+  readonly #tell: TellBuffers
+  #held = new Uint8Array(0)
+
+  constructor(tell: TellBuffers) {
+    this.#tell = tell
+  }
+
+  push(bytes: Uint8Array, start: number, end: number): void {
+    const joined = new Uint8Array(this.#held.length + end - start)
+    joined.set(this.#held)
+    joined.set(bytes.subarray(start, end), this.#held.length)
+    let at = 0
+    while (at + 2 <= joined.length && at + 2 + u16be(joined, at) <= joined.length) {
+      const next = at + 2 + u16be(joined, at)
+      const values = dnsBuffers(joined, at + 2, next)
+      if (values !== undefined) this.#tell(values)
+      at = next
+    }
+    this.#held = joined.slice(at) // less than 65,537 octets: the length field says no more
+  }
+
+  end(): void {
+    this.#held = new Uint8Array(0)
+  }
+}
+
+/** Names of one DNS message; undefined if it is none. */
+export function dnsBuffers(bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+  if (end - start < DNS_HEADER) return undefined
+  const { questions, answers } = readDnsMessage(bytes, start, end, undefined)
+  const values = new BufferValues()
+  for (const { name } of questions) values.add('dns.query', name)
+  for (const { name } of answers) values.add('dns.answer.name', name)
+  return values
+}
+
+/** User data of the first DNP3 frame without its checksums, transport octet left out. */
+export function dnp3Buffers(bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+  const frame = dnp3UserData(bytes, start, end)
+  return frame === undefined ? undefined : new BufferValues().add('dnp3.data', frame.data.subarray(1))
+}

@@ -1,0 +1,107 @@
+/** Buffers of TLS: what hellos and certificates up to TLS 1.2 say in clear. RFC 8446 §5.1, RFC 5246 §7.4. */
+import { sha1 } from '@noble/hashes/legacy.js'
+import { toHex } from '#bytes/hex'
+import { u16be, u24be } from '#bytes/read'
+import { ja3, ja3s, ja3sText, ja3Text } from '#bytes/tls-fingerprint'
+import { readClientHello, readServerHello } from '#bytes/tls-hello'
+import { readCertificate } from '#bytes/x509-certificate'
+import { type BufferReader, BufferValues, type TellBuffers } from './buffer-values.ts'
+import { limits } from './limits.ts'
+
+const HANDSHAKE_RECORD = 22
+const RECORD_HEADER = 5
+const MESSAGE_HEADER = 4
+const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
+
+export class TlsReader implements BufferReader {
+  readonly #tell: TellBuffers
+  /** Octets of a record that is not whole. */
+  #held = new Uint8Array(0)
+  /** Handshake messages, out of their records. */
+  #messages = new Uint8Array(0)
+  #isOver = false
+
+  constructor(tell: TellBuffers) {
+    this.#tell = tell
+  }
+
+  push(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#isOver) return
+    const joined = joinedWith(this.#held, bytes, start, end)
+    let at = 0
+    while (at + RECORD_HEADER <= joined.length && !this.#isOver) {
+      const next = at + RECORD_HEADER + u16be(joined, at + 3)
+      // Anything but a handshake in clear ends what can be read.
+      if (joined[at] !== HANDSHAKE_RECORD || joined[at + 1] !== 3) {
+        this.end()
+        return
+      }
+      if (next > joined.length) break
+      this.#messages = joinedWith(this.#messages, joined, at + RECORD_HEADER, next)
+      this.#readMessages()
+      at = next
+    }
+    this.#held = joined.slice(at)
+    if (this.#held.length + this.#messages.length > limits.headOctets) this.end()
+  }
+
+  end(): void {
+    this.#isOver = true
+    this.#held = this.#messages = new Uint8Array(0)
+  }
+
+  #readMessages(): void {
+    const bytes = this.#messages
+    let at = 0
+    while (at + MESSAGE_HEADER <= bytes.length) {
+      const start = at + MESSAGE_HEADER
+      const next = start + u24be(bytes, at + 1)
+      if (next > bytes.length) break
+      const values = message(bytes[at]!, bytes, start, next)
+      if (values !== undefined) this.#tell(values)
+      at = next
+    }
+    this.#messages = bytes.slice(at)
+  }
+}
+
+function joinedWith(
+  held: Uint8Array,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): Uint8Array<ArrayBuffer> {
+  const joined = new Uint8Array(held.length + end - start)
+  joined.set(held)
+  joined.set(bytes.subarray(start, end), held.length)
+  return joined
+}
+
+function message(type: number, bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+  if (type === handshake.clientHello) {
+    const hello = readClientHello(bytes, start, end)
+    if (hello === undefined) return undefined
+    return new BufferValues()
+      .add('tls.sni', hello.serverName)
+      .add('ja3.hash', ja3(hello))
+      .add('ja3.string', ja3Text(hello))
+  }
+  if (type === handshake.serverHello) {
+    const hello = readServerHello(bytes, start, end)
+    return hello && new BufferValues().add('ja3s.hash', ja3s(hello)).add('ja3s.string', ja3sText(hello))
+  }
+  if (type !== handshake.certificate || start + 6 > end) return undefined
+  // The sender's own certificate comes first: RFC 5246 §7.4.2.
+  const stop = Math.min(end, start + 6 + u24be(bytes, start + 3))
+  const certificate = readCertificate(bytes, start + 6, stop)
+  if (certificate === undefined) return undefined
+  return new BufferValues()
+    .add('tls.cert_subject', certificate.subject)
+    .add('tls.cert_issuer', certificate.issuer)
+    .add('tls.cert_serial', inPairs(certificate.serial.toUpperCase()))
+    .add('tls.cert_fingerprint', inPairs(toHex(sha1(bytes.subarray(start + 6, stop)))))
+}
+
+function inPairs(digits: string): string {
+  return digits.match(/../g)?.join(':') ?? ''
+}
