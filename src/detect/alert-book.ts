@@ -3,7 +3,9 @@ import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { Lesson } from '#model/lesson'
 import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from '#model/rule'
+import { Allowance } from './engines/allowance.ts'
 import { limits } from './limits.ts'
+import { Digests } from './statistics-digest.ts'
 
 /** A finding with whom it concerns. */
 export interface Raised {
@@ -22,27 +24,53 @@ export interface Raised {
   readonly lesson?: Lesson | undefined
 }
 
-/** Findings of one rule about one source and one target are one alert with a count: detection.md §3, "Alerts stay few". */
+/** Whether an alert is new, or goes on after a quiet minute. */
+export interface Booked {
+  readonly alert: Alert
+  readonly isNew: boolean
+  readonly isNewEpisode: boolean
+}
+
+/**
+ * Findings of one rule about one source and one target are one alert with a count: detection.md §3, "Alerts stay few".
+ * What statistics find out of the ordinary, and no more than that, is rationed by device; the rest is a daily digest.
+ */
 export class AlertBook {
-  readonly counters = { alertLimit: 0 }
   readonly #alerts = new Map<string, Alert>()
+  readonly #allowance = new Allowance()
+  readonly #digests = new Digests()
+  readonly #counters = { alertLimit: 0, alertsHeldBack: 0 }
   #changed = new Set<string>()
 
-  /** Answers the alert, and whether it is new, or goes on after a quiet minute. */
-  raise(
-    raised: Raised,
-  ): { readonly alert: Alert; readonly isNew: boolean; readonly isNewEpisode: boolean } | undefined {
-    const { rule, judged } = raised
+  get counters(): Record<string, number> {
+    return { ...this.#counters, ...this.#allowance.counters, ...this.#digests.counters }
+  }
+
+  raise(raised: Raised): Booked | undefined {
+    const { rule } = raised
     // By address: an asset's id may change when two turn out to be one.
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
     const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
+    if (this.#alerts.has(id) || !isRationed(raised)) return this.#book(id, raised)
+    if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
+      return this.#book(id, raised)
+    this.#counters.alertsHeldBack++
+    const digest = this.#digests.of(raised)
+    const booked = this.#book(digest.id, digest.raised)
+    if (booked === undefined || booked.isNew) return booked
+    const alert = { ...booked.alert, what: digest.raised.finding.summary }
+    this.#alerts.set(digest.id, alert)
+    return { ...booked, alert }
+  }
+
+  #book(id: string, raised: Raised): Booked | undefined {
     const known = this.#alerts.get(id)
     if (known === undefined && this.#alerts.size >= limits.alerts) {
-      this.counters.alertLimit++
+      this.#counters.alertLimit++
       return undefined
     }
-    const alert = known === undefined ? newAlert(id, raised) : grown(known, raised, judged)
+    const alert = known === undefined ? newAlert(id, raised) : grown(known, raised, raised.judged)
     this.#alerts.set(id, alert)
     this.#changed.add(id)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
@@ -93,6 +121,12 @@ function newAlert(id: string, raised: Raised): Alert {
     episodes: [{ from: judged.time, to: judged.lastTime, count: judged.count }],
     places: [judged.place],
   }
+}
+
+/** Statistics find much that is merely odd. What may harm, or was found otherwise, is never held back. */
+function isRationed(raised: Raised): boolean {
+  if (raised.judged.fact.kind !== 'deviation' || raised.isNewHere || raised.maintenance !== '') return false
+  return !['critical', 'major'].includes(severityOf(raised))
 }
 
 /** What is only new here, or was announced, calls nobody out of bed. */

@@ -8,6 +8,11 @@ export const limits = {
   episodeSeconds: 60,
   /** Techniques of the findings of one alert; no rule names more than three at once. */
   techniquesPerAlert: 12,
+  /** Devices and engines whose statistical alerts are rationed. */
+  allowances: 50_000,
+  /** Daily digests that still grow, and findings named in each; more are counted. */
+  digests: 10_000,
+  digestLines: 40,
   /** Symbols learned by saying that one alert is normal. */
   lessonSymbols: 64,
   /** Windows kept for all rules; the least recently used goes first. */

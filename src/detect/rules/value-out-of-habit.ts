@@ -45,6 +45,8 @@ export const rule = defineRule({
     const whom = nameOf(judged, known, 'server')
     return {
       severity: isWrite ? undefined : 'warning',
+      // A value is its device's, whoever reads it.
+      ...(isWrite ? {} : { source: judged.server.ip ?? judged.server.mac, target: '' }),
       subject: fact.subject,
       summary: isWrite
         ? `${nameOf(judged, known, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`

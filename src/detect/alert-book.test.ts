@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Severity } from '#model/rule'
+import { AlertBook, type Raised } from './alert-book.ts'
+import { rule } from './rules/value-out-of-habit.ts'
+
+const DAY = 86_400_000_000
+const BEGINNING = Date.UTC(2026, 0, 5) * 1000
+
+/** A value of one point that is out of habit, so many days after a Monday. */
+function odd(point: string, days: number, severity: Severity = 'warning'): Raised {
+  const time = BEGINNING + days * DAY
+  const party = { realm: '', ip: '10.0.0.2', mac: undefined, port: 502 }
+  return {
+    rule,
+    finding: { summary: `${point} is 700`, subject: point, severity },
+    judged: {
+      fact: {
+        kind: 'deviation',
+        model: 'values',
+        what: 'out-of-range',
+        subject: point,
+        seen: '700',
+        usual: '1 to 9',
+        score: 9,
+      },
+      time,
+      lastTime: time,
+      count: 1,
+      protocol: 'modbus',
+      transport: 'tcp',
+      client: party,
+      server: party,
+      vlan: undefined,
+      place: { file: 0, frame: 1 },
+      directionKnown: true,
+    },
+    source: 'asset',
+    target: '',
+    sourceAddress: '10.0.0.2',
+    targetAddress: '',
+    isNewHere: false,
+    maintenance: '',
+    normal: '',
+  }
+}
+
+const rules = (book: AlertBook) => book.alerts().map((alert) => [alert.rule, alert.count])
+
+test('three odd values of a device are an alert each; the rest of the day is named in one', () => {
+  const book = new AlertBook()
+  for (const point of ['a', 'b', 'c', 'd', 'e', 'd']) book.raise(odd(point, 0))
+  assert.deepEqual(rules(book), [
+    ['value-out-of-habit', 1],
+    ['value-out-of-habit', 1],
+    ['value-out-of-habit', 1],
+    ['statistics-digest', 3],
+  ])
+  assert.equal(book.alerts().at(-1)?.what, '2 more on 2026-01-05 (UTC): d is 700; e is 700')
+  assert.equal(book.counters.alertsHeldBack, 3)
+})
+
+test('an alert that is there goes on growing, another day has a digest of its own, a week one more alert', () => {
+  const book = new AlertBook()
+  for (const point of ['a', 'b', 'c', 'd']) book.raise(odd(point, 0))
+  book.raise(odd('a', 1))
+  book.raise(odd('d', 1))
+  book.raise(odd('e', 8))
+  assert.deepEqual(rules(book), [
+    ['value-out-of-habit', 2],
+    ['value-out-of-habit', 1],
+    ['value-out-of-habit', 1],
+    ['statistics-digest', 1],
+    ['statistics-digest', 1],
+    ['value-out-of-habit', 1],
+  ])
+})
+
+test('what may harm is never held back, and other devices have allowances of their own', () => {
+  const book = new AlertBook()
+  for (const point of ['a', 'b', 'c', 'd', 'e']) book.raise(odd(point, 0, 'major'))
+  for (const point of ['a', 'b', 'c']) book.raise({ ...odd(point, 0), sourceAddress: '10.0.0.3' })
+  assert.equal(rules(book).filter(([name]) => name === 'value-out-of-habit').length, 8)
+})
+
+test('techniques of later findings are added', () => {
+  const book = new AlertBook()
+  book.raise(odd('a', 0))
+  const { finding, ...rest } = odd('a', 0)
+  book.raise({ ...rest, finding: { ...finding, techniques: ['T0838'] } })
+  assert.deepEqual(book.alerts()[0]?.techniques, [...rule.techniques, 'T0838'])
+})

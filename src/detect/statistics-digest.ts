@@ -1,0 +1,64 @@
+/** What is told of statistical findings that came too often at one device to be an alert each: detection.md §3. */
+import { identifier } from '#model/identifier'
+import type { Rule } from '#model/rule'
+import type { Raised } from './alert-book.ts'
+import { limits } from './limits.ts'
+
+const RULE: Pick<Rule, 'id' | 'title' | 'category' | 'severity' | 'why' | 'todo'> = {
+  id: 'statistics-digest',
+  title: 'More that is unlike all before, at a device that was told of already',
+  category: 'Abnormal Communication Behavior',
+  severity: 'notice',
+  why: 'A device whose habits have changed breaks many at once. Three are told by themselves, and one more each week; the others are named here, so that none is lost.',
+  todo: [
+    'Look at the alerts of this device first: what is named here has most likely the same cause',
+    'Learn the device again if it was changed on purpose',
+  ],
+}
+
+/** The findings held back of one device, engine and day. */
+export interface Digest {
+  readonly id: string
+  readonly raised: Raised
+}
+
+/** The digest of the day of a finding that is held back; its sentence names all so far. */
+export class Digests {
+  readonly counters = { detectDigestLines: 0 }
+  /** Of the latest days, by id. */
+  readonly #lines = new Map<string, Set<string>>()
+
+  of(raised: Raised): Digest {
+    const { rule, finding, judged, sourceAddress } = raised
+    const day = new Date(judged.lastTime / 1000).toISOString().slice(0, 10)
+    const id = identifier('alert', RULE.id, sourceAddress, rule.engine, day)
+    const lines = this.#linesOf(id)
+    if (lines.size < limits.digestLines) lines.add(finding.summary)
+    else if (!lines.has(finding.summary)) this.counters.detectDigestLines++
+    const named = [...lines]
+    return {
+      id,
+      raised: {
+        ...raised,
+        rule: { ...rule, ...RULE, learnable: false, counterpart: [], techniques: [] },
+        finding: {
+          summary: `${named.length} more on ${day} (UTC): ${named.join('; ')}`,
+          normal: 'None of this came while its habits were learned.',
+          techniques: finding.techniques ?? rule.techniques,
+        },
+        normal: '',
+        lesson: undefined,
+        target: '',
+        targetAddress: '',
+      },
+    }
+  }
+
+  #linesOf(id: string): Set<string> {
+    const lines = this.#lines.get(id) ?? new Set()
+    this.#lines.delete(id)
+    this.#lines.set(id, lines)
+    if (this.#lines.size > limits.digests) this.#lines.delete(this.#lines.keys().next().value ?? '')
+    return lines
+  }
+}
