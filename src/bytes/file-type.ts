@@ -1,4 +1,5 @@
 /** What a file is, by its first octets alone: names lie, magic numbers seldom do. `kind/format`, both stable words. */
+import { latin1 } from './message-head.ts'
 import { startsWith, u16le, u32le } from './read.ts'
 
 /** Octets from the beginning that are enough to tell: the mark of a tar archive ends at 262, an XML root may come late. */
@@ -141,13 +142,19 @@ function zipType(bytes: Uint8Array, start: number, stop: number): string {
 
 /** Texts in ASCII, UTF-8 or UTF-16 with its mark; control characters make it none. */
 function textType(bytes: Uint8Array, start: number, stop: number): string | undefined {
-  let text = ''
   const isWide = bytes[start] === 0xff && bytes[start + 1] === 0xfe
   const isMarked = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf
   for (let at = start + (isWide ? 2 : isMarked ? 3 : 0); at < stop; at += isWide ? 2 : 1) {
     const octet = bytes[at]!
     if (octet < 9 || (octet > 13 && octet < 32)) return undefined
-    text += String.fromCharCode(octet)
   }
+  const text = isWide ? narrowed(bytes, start + 2, stop) : latin1(bytes, start + (isMarked ? 3 : 0), stop)
   return TEXTS.find(([pattern]) => pattern.test(text))?.[1]
+}
+
+/** Every other octet, from the first on. */
+function narrowed(bytes: Uint8Array, start: number, stop: number): string {
+  const low = new Uint8Array(Math.max(0, Math.ceil((stop - start) / 2)))
+  for (let at = 0; at < low.length; at++) low[at] = bytes[start + 2 * at]!
+  return latin1(low, 0, low.length)
 }

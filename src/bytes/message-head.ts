@@ -1,14 +1,24 @@
 /** Heads of messages in the form of RFC 5322: a start line, fields, an empty line. HTTP, SIP, RTSP and SSDP have them. */
 import { clean } from './text.ts'
 
+/** Up to so many octets, one by one is faster; more become one flat string, so many at a time. */
+const FEW = 16
+const AT_ONCE = 8192
+
 const LF = 0x0a
 const CR = 0x0d
 
 /** Octets as characters, one to one; not cleaned. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  let line = ''
-  for (let at = start; at < end; at++) line += String.fromCharCode(bytes[at]!)
-  return line
+  if (end - start <= FEW) {
+    let line = ''
+    for (let at = start; at < end; at++) line += String.fromCharCode(bytes[at]!)
+    return line
+  }
+  let text = ''
+  for (let at = start; at < end; at += AT_ONCE)
+    text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + AT_ONCE)) as never)
+  return text
 }
 
 /** Offset just past the empty line that ends the head in `bytes[start..end)`, or -1. Bare line feeds are accepted. */

@@ -1,6 +1,8 @@
 /** Addresses as text, and what kind of address it is. */
 
 const HEX = '0123456789abcdef'
+const DOT = 0x2e
+const ZERO = 0x30
 
 /** `00:11:22:aa:bb:cc` of six octets at `at`. */
 export function macText(bytes: Uint8Array, at: number): string {
@@ -48,20 +50,32 @@ export function ipText(bytes: Uint8Array, at: number, octets: number): string {
   return octets === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
 }
 
-/** The four octets of a dotted quad as a number, or undefined if it is none. */
+/** The four octets of a dotted quad as a number, or undefined if it is none: one to three digits a part, 255 at most. */
 export function parseIpv4(text: string): number | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4) return undefined
+  const { length } = text
+  if (length < 7 || length > 15) return undefined
   let value = 0
-  for (const part of parts) {
-    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return undefined
-    value = value * 256 + Number(part)
+  let part = 0
+  let digits = 0
+  let dots = 0
+  for (let at = 0; at < length; at++) {
+    const letter = text.charCodeAt(at)
+    if (letter === DOT) {
+      if (digits === 0 || ++dots > 3) return undefined
+      value = value * 256 + part
+      part = digits = 0
+      continue
+    }
+    const digit = letter - ZERO
+    if (digit < 0 || digit > 9 || ++digits > 3) return undefined
+    part = part * 10 + digit
+    if (part > 255) return undefined
   }
-  return value
+  return dots === 3 && digits > 0 ? value * 256 + part : undefined
 }
 
 export function isMac(text: string): boolean {
-  return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)
+  return text.length === 17 && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)
 }
 
 export function isIp(text: string): boolean {

@@ -4,21 +4,18 @@
 const OFFSET_HIGH = 0xcbf29ce4
 const OFFSET_LOW = 0x84222325
 const PRIME_LOW = 0x1b3
-const TWO_TO_32 = 0x1_0000_0000
+
+// The hash under way, in two halves of 32 bits.
+let high = 0
+let low = 0
 
 /**
  * Twelve hex digits of the parts: FNV-1a 64 folded to 48 bits. Parts are told apart, so ('a', 'bc') and ('ab', 'c')
  * differ. Names things; proves nothing: whoever chooses the parts can make two that collide.
  */
 export function identifier(...parts: readonly string[]): string {
-  let high = OFFSET_HIGH
-  let low = OFFSET_LOW
-  const mix = (octet: number) => {
-    low = (low ^ octet) >>> 0
-    const product = low * PRIME_LOW
-    high = (high * PRIME_LOW + Math.floor(product / TWO_TO_32) + ((low << 8) >>> 0)) % TWO_TO_32
-    low = product % TWO_TO_32
-  }
+  high = OFFSET_HIGH | 0
+  low = OFFSET_LOW | 0
   for (const part of parts) {
     for (let i = 0; i < part.length; i++) {
       const unit = part.charCodeAt(i)
@@ -29,4 +26,14 @@ export function identifier(...parts: readonly string[]): string {
   }
   const folded = (low ^ (high >>> 16)) >>> 0 // the upper 16 bits over the lower 48
   return ((high & 0xffff) >>> 0).toString(16).padStart(4, '0') + folded.toString(16).padStart(8, '0')
+}
+
+/** One octet more: XOR, then multiplied by the prime modulo 2^64. */
+function mix(octet: number): void {
+  low ^= octet
+  // low × 0x1b3 in halves of 16 bits, whose carry goes into the upper word.
+  const lower = (low & 0xffff) * PRIME_LOW
+  const upper = (low >>> 16) * PRIME_LOW + (lower >>> 16)
+  high = (Math.imul(high, PRIME_LOW) + (upper >>> 16) + (low << 8)) | 0
+  low = (upper << 16) | (lower & 0xffff) | 0
 }
