@@ -9,12 +9,17 @@ export class AddressTable {
   #next = new Int32Array(512)
   #octets = new Uint8Array(512 * 16)
   #lengths = new Uint8Array(512)
+  /** What `print` made of them. */
+  readonly #texts: (string | undefined)[] = []
+  readonly #print: (bytes: Uint8Array, at: number, length: number) => string
   readonly #seed: number
   size = 0
   overflow = 0
 
-  constructor(seed: number) {
+  /** @param print text of an address */
+  constructor(seed: number, print: (bytes: Uint8Array, at: number, length: number) => string) {
     this.#seed = seed
+    this.#print = print
   }
 
   /** Number of the address `bytes[at..at+length)`; the same octets always get the same number. */
@@ -31,9 +36,13 @@ export class AddressTable {
     return this.#add(bytes, at, length, hash)
   }
 
-  /** The octets behind a number, in place: read them before the next `numberOf`. */
-  octets(number: number): { readonly bytes: Uint8Array; readonly at: number; readonly length: number } {
-    return { bytes: this.#octets, at: number * 16, length: this.#lengths[number]! }
+  /** The address in text: one string for all who ask, so that telling two apart compares no letters. */
+  text(number: number): string {
+    const known = this.#texts[number]
+    if (known !== undefined) return known
+    const made = this.#print(this.#octets, number * 16, this.#lengths[number]!)
+    this.#texts[number] = made
+    return made
   }
 
   #holds(entry: number, bytes: Uint8Array, at: number, length: number): boolean {
@@ -48,6 +57,7 @@ export class AddressTable {
     const entry = this.size++
     for (let i = 0; i < length; i++) this.#octets[entry * 16 + i] = bytes[at + i]!
     this.#lengths[entry] = length
+    this.#texts.push(undefined)
     const bucket = (hash ^ (hash >>> 15)) & (this.#buckets.length - 1)
     this.#next[entry] = this.#buckets[bucket]!
     this.#buckets[bucket] = entry

@@ -1,8 +1,9 @@
-import { ipv4Text, ipv6Text, macText } from '#model/address'
+import { ipText, macText } from '#model/address'
 import type { Party } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { AddressTable } from './address-table.ts'
+import { Ipv4Texts } from './ipv4-texts.ts'
 import { limits } from './limits.ts'
 
 /** What the address numbers of a flow stand for. */
@@ -41,6 +42,7 @@ export class FlowTable {
   readonly #seed: number
   readonly #addresses: AddressTable
   readonly #macs: AddressTable
+  readonly #ipv4Texts = new Ipv4Texts()
   /** Numbers of 0.0.0.0 and ::. */
   readonly #unspecified: readonly [number, number]
   readonly #key: Key = {
@@ -104,8 +106,8 @@ export class FlowTable {
    */
   constructor(seed: number, serverPorts: Iterable<number>) {
     this.#seed = seed
-    this.#addresses = new AddressTable(seed)
-    this.#macs = new AddressTable(seed)
+    this.#addresses = new AddressTable(seed, ipText)
+    this.#macs = new AddressTable(seed, (bytes, at, length) => (length === 6 ? macText(bytes, at) : ''))
     this.#unspecified = [0, this.#addresses.numberOf(new Uint8Array(16), 0, 16)]
     this.#wellKnown = new Uint8Array(2 * 65536)
     for (const port of serverPorts) this.#wellKnown[port] = 1
@@ -219,10 +221,9 @@ export class FlowTable {
     let ip: string | undefined
     let macAddress = mac < 0 ? undefined : this.#macText(mac)
     if (family === FAMILY.ipv4) {
-      ip = `${number >>> 24}.${(number >>> 16) & 255}.${(number >>> 8) & 255}.${number & 255}`
+      ip = this.#ipv4Texts.of(number)
     } else if (family === FAMILY.ipv6) {
-      const { bytes, at, length } = this.#addresses.octets(number)
-      ip = length === 4 ? ipv4Text(bytes, at) : ipv6Text(bytes, at)
+      ip = this.#addresses.text(number)
     } else macAddress = this.#macText(number)
     const ipProtocol = this.ipProtocol(flow)
     const port = ipProtocol === IPPROTO_TCP || ipProtocol === IPPROTO_UDP ? this.port(flow, side) : undefined
@@ -230,8 +231,7 @@ export class FlowTable {
   }
 
   #macText(number: number): string | undefined {
-    const { bytes, at, length } = this.#macs.octets(number)
-    return length === 6 ? macText(bytes, at) : undefined
+    return this.#macs.text(number) || undefined
   }
 
   /** Links without addresses (serial lines, cooked captures) have an end without octets. */

@@ -4,6 +4,8 @@ export const limits = {
   flows: 262_144,
   /** IPv6 and MAC addresses held as numbers; further ones share the flow of the address that is dropped. */
   addresses: 262_144,
+  /** IPv4 addresses whose text is kept; a scan of more only costs making texts again. */
+  addressTexts: 65_536,
   /** Idle time after which a TCP flow is over. OT connections live for months but speak at least hourly. */
   tcpIdleSeconds: 3600,
   /** Idle time of a TCP flow that was closed or reset. */
