@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
+import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
 import type { Alert } from '#model/alert'
 import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
@@ -71,7 +72,20 @@ export interface Exposures {
   decide(id: string, decision: { readonly state: FindingState; readonly reason: string }): Promise<void>
 }
 
+/** Where messages go. Rejects with a `CodedError`. */
+export interface Forwarding {
+  formats(): readonly FormatItem[]
+  list(): Promise<readonly DestinationItem[]>
+  add(change: DestinationChange): Promise<DestinationItem>
+  change(id: string, change: DestinationChange): Promise<DestinationItem>
+  remove(id: string): Promise<void>
+  /** Sends a message at once; what goes wrong is an answer too. */
+  test(id: string): Promise<TestAnswer>
+}
+
 export interface Room {
+  /** Left out where nothing is sent to systems outside. */
+  readonly forwarding?: Forwarding | undefined
   /** Left out where nothing judges it. */
   readonly exposures?: Exposures | undefined
   /** Left out where nothing is kept for a next reading. */

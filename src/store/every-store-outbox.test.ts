@@ -3,7 +3,7 @@ import { it } from 'node:test'
 import type { Alert } from '#model/alert'
 import type { Destination } from '#model/destination'
 import type { Incident } from '#model/incident'
-import type { Message, MessageFilter } from '#model/message'
+import type { MessageFilter } from '#model/message'
 import { everyStore } from './every-store.ts'
 import { outboxLimits } from './outbox.ts'
 import { aCapture, anAlert, anAsset, anEvent, T0 } from './samples.ts'
@@ -192,8 +192,8 @@ everyStore('outbox', (withStore) => {
       const graver = { ...further, severity: 'critical' as const }
       await store.apply(capture, [{ kind: 'incidents', incidents: [graver] }])
       assert.deepEqual(await told(store), ['new i-1', 'further i-1', 'graver i-1'])
-      const [{ message }] = (await store.waiting('siem', 1)) as readonly [{ message: Message }]
-      assert.deepEqual([message.source.name, message.target.name], ['Laptop', 'Press 4'])
+      const [first] = await store.waiting('siem', 1)
+      assert.deepEqual([first?.message.source.name, first?.message.target.name], ['Laptop', 'Press 4'])
     })
   })
 

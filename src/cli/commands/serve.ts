@@ -14,6 +14,8 @@ interface ServeOptions {
   readonly interface?: string
   readonly data: string
   readonly listen?: string
+  readonly name?: string
+  readonly url?: string
   readonly protocols: readonly string[]
   readonly intel: readonly string[]
 }
@@ -29,14 +31,24 @@ export const command: CliCommand = {
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
+      .option('--name <name>', 'what the sensor is called in forwarded messages; default the machine')
+      .option('--url <url>', 'where people open the pages, for links in forwarded messages')
       .action(serve)
   },
 }
 
 async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
-  const { data, listen, protocols: protocolFolders, intel: intelFiles } = options
+  const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
+  const sensor = { name: options.name, url }
   if (options.interface === undefined) {
-    process.exitCode = await serveUntilStopped({ files, data, listen, protocolFolders, intelFiles })
+    process.exitCode = await serveUntilStopped({
+      files,
+      data,
+      listen,
+      protocolFolders,
+      intelFiles,
+      ...sensor,
+    })
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
@@ -55,6 +67,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
       protocolFolders,
       intelFiles,
       analyse,
+      ...sensor,
     })
   } finally {
     live.stop()

@@ -1,6 +1,7 @@
 /** The door `sightglass serve`: opens the data folder, connects the rooms, listens, and stops cleanly. */
 
 import { mkdirSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
@@ -13,6 +14,8 @@ import { openSqliteStore } from '#store/sqlite-store'
 import { type Store, limits as storeLimits } from '#store/store'
 import { startEngine } from '../engine/start.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
+import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
+import { Notices } from '../forwarding/notices.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -49,6 +52,10 @@ export interface ServeOptions {
   readonly protocolFolders?: readonly string[]
   /** Files of threat intelligence. */
   readonly intelFiles?: readonly string[]
+  /** What the sensor is called in messages to systems outside; the machine's name if not given. */
+  readonly name?: string | undefined
+  /** Where people open the pages, for links in messages; the address it answers at if not given. */
+  readonly url?: string | undefined
   /** Which of `files` stands for a live stream: it is read beside the queue. */
   readonly live?: string | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
@@ -107,16 +114,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
     const exposures = new ExposureRoom(store, data, log)
+    let url = (options.url ?? '').replace(/\/+$/, '')
+    const forwarding = await ForwardingRoom.open({
+      store,
+      data,
+      sender: () => ({ sensor: options.name ?? hostname(), version: version(), url }),
+      mayNamePaths: false,
+      log,
+    })
     const server = await buildServer(
-      { store, captures, live, frames, proof, now, exposures, learning, trouble },
+      { store, captures, live, frames, proof, now, exposures, learning, trouble, forwarding },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
+    const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
+    closers.push(() => forwarding.close())
+    closers.push(() => notices.close())
     closers.push(() => reading.close())
     closers.push(() => captures.close())
     closers.push(() => server.close())
     closers.push(() => live.close())
     await captures.recover()
     await listen(server, { host, port, isAsked: options.listen !== undefined })
+    url ||= addressOf(server)
+    forwarding.start()
+    await notices.start()
     await captures.addFiles(options.files ?? [])
     const retain = () =>
       store.retain(storeLimits.octets).catch((error) => log(`sightglass: ${error.message}`))

@@ -1,0 +1,188 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import type { DestinationChange, DestinationItem } from '#contract/forwarding'
+import { MESSAGE_KINDS } from '#model/message'
+import { ENGINES, SEVERITIES } from '#model/rule'
+import { DATA_FOLDER } from '../data-folder.ts'
+import { transportOf } from '../forwarding-transport.ts'
+import type { CliCommand } from '../main.ts'
+import { UsageError } from '../usage-error.ts'
+import { withForwarding } from '../with-forwarding.ts'
+
+interface AddOptions {
+  readonly data: string
+  readonly to: string
+  readonly format?: string
+  readonly severity: string
+  readonly kinds: string
+  readonly engines: string
+  readonly protocols: string
+  readonly zones: string
+  readonly rules: string
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly serverName?: string
+  readonly oldHeader?: boolean
+  readonly newline?: boolean
+  readonly facility: string
+  readonly unconfirmed?: boolean
+  readonly secretFile?: string
+  readonly header: readonly string[]
+}
+
+const DATA = ['--data <dir>', 'data folder of `sightglass serve`; it may be running', DATA_FOLDER] as const
+
+export const command: CliCommand = {
+  register(program: Command) {
+    const forwarding = program
+      .command('forwarding')
+      .description('Where alerts are sent: syslog (text, CEF, LEEF, JSON) and signed webhooks')
+    forwarding
+      .command('list')
+      .description('destinations and how delivery goes')
+      .option(...DATA)
+      .option('--json', 'as one JSON document')
+      .action(list)
+    forwarding
+      .command('add')
+      .description('send what is raised from now on to one more destination')
+      .argument('<name>')
+      .requiredOption('--to <url>', 'udp://host:514, tcp://host:601, tls://host:6514, https://host/path')
+      .option(...DATA)
+      .option('--format <format>', 'text, cef, leef or json; webhooks have their own')
+      .option('--severity <severity>', `this and graver: ${SEVERITIES.join(', ')}`, 'warning')
+      .option('--kinds <list>', `of ${MESSAGE_KINDS.join(', ')}`, 'alert,incident,system')
+      .option('--engines <list>', `of ${ENGINES.join(', ')}; all if not given`, '')
+      .option('--protocols <list>', 'only alerts of these', '')
+      .option('--zones <list>', 'only where either side is in one of these', '')
+      .option('--rules <list>', 'only alerts of these rules', '')
+      .option('--ca <file>', 'authority that signed the certificate of the receiver (PEM)')
+      .option('--cert <file>', 'our client certificate (PEM)')
+      .option('--key <file>', 'its key (PEM)')
+      .option('--server-name <name>', 'name the certificate of the receiver must hold; default its host')
+      .option('--old-header', 'RFC 3164 instead of RFC 5424')
+      .option('--newline', 'TCP: end messages with a line feed instead of counting octets')
+      .option('--facility <number>', 'syslog facility', '1')
+      .option('--unconfirmed', 'TCP and TLS: do not wait for the receiver to close what it has read')
+      .option('--secret-file <file>', 'webhook: file with the secret to sign with')
+      .option('--header <Name=file>', 'webhook: further header, its value in a file; repeatable', more, [])
+      .action(add)
+    forwarding
+      .command('test')
+      .description('send a test message and print what came of it; exit status 1 if it did not arrive')
+      .argument('<name>', 'name or id')
+      .option(...DATA)
+      .action(test)
+    forwarding
+      .command('remove')
+      .description('forget a destination, its secrets and all that waits for it')
+      .argument('<name>', 'name or id')
+      .option(...DATA)
+      .action(remove)
+  },
+}
+
+const more = (value: string, before: readonly string[]) => [...before, value]
+
+async function list({ data, json }: { data: string; json?: boolean }): Promise<void> {
+  const items = await withForwarding(data, (forwarding) => forwarding.list())
+  if (json) {
+    process.stdout.write(`${JSON.stringify({ items }, null, 2)}\n`)
+    return
+  }
+  if (items.length === 0) process.stdout.write('nothing is forwarded; see sightglass forwarding add --help\n')
+  for (const item of items) process.stdout.write(`${linesOf(item).join('\n  ')}\n`)
+}
+
+/** One line to see at a glance, then what a person needs who wonders. */
+function linesOf(item: DestinationItem): string[] {
+  const { transport: way, filter } = item
+  const to = way.kind === 'syslog' ? `${way.protocol}://${way.host}:${way.port}` : new URL(way.url).origin
+  return [
+    `${clean(item.name)}  ${item.state}  ${item.format} to ${to}  (${item.id})`,
+    `${filter.kinds.join(', ')}; ${filter.severity} and graver`,
+    `${item.waiting} waiting${item.oldest === null ? '' : ` since ${item.oldest}`}, ${item.sent} sent, ${item.refused} refused, ${item.dropped} dropped`,
+    ...(item.lastSuccess === null
+      ? []
+      : [`last success ${item.lastSuccess}, ${item.lastDelaySeconds.toFixed(1)} s after it was raised`]),
+    ...(item.lastError === null ? [] : [`last error ${item.lastError.time}: ${clean(item.lastError.text)}`]),
+  ]
+}
+
+async function add(name: string, options: AddOptions): Promise<void> {
+  const transport = transportOf(options.to, options)
+  const secrets: NonNullable<DestinationChange['secrets']> = {
+    ...(options.secretFile !== undefined && { signing: textOf(options.secretFile) }),
+    headers: Object.fromEntries(options.header.map((pair) => headerOf(pair))),
+  }
+  if (transport.kind === 'syslog' && (options.secretFile !== undefined || options.header.length > 0))
+    throw new UsageError('--secret-file and --header are for webhooks')
+  const change: DestinationChange = {
+    name,
+    isEnabled: true,
+    format: options.format ?? (transport.kind === 'webhook' ? 'webhook' : 'cef'),
+    filter: {
+      kinds: words(options.kinds, MESSAGE_KINDS, '--kinds'),
+      severity: words(options.severity, SEVERITIES, '--severity')[0]!,
+      engines: words(options.engines, ENGINES, '--engines'),
+      protocols: split(options.protocols),
+      zones: split(options.zones),
+      rules: split(options.rules),
+    },
+    transport,
+    secrets,
+  }
+  const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change))
+  process.stdout.write(`${id}: added; try it with: sightglass forwarding test ${id}\n`)
+}
+
+async function test(name: string, { data }: { data: string }): Promise<void> {
+  const { arrived, text } = await withForwarding(data, async (forwarding) =>
+    forwarding.test(idOf(await forwarding.list(), name)),
+  )
+  process.stdout.write(`${arrived ? 'arrived' : 'NOT arrived'}: ${clean(text)}\n`)
+  if (!arrived) process.exitCode = 1
+}
+
+async function remove(name: string, { data }: { data: string }): Promise<void> {
+  await withForwarding(data, async (forwarding) => {
+    const id = idOf(await forwarding.list(), name)
+    await forwarding.remove(id)
+    process.stdout.write(`${id}: removed\n`)
+  })
+}
+
+function idOf(items: readonly DestinationItem[], name: string): string {
+  const found = items.filter((item) => item.id === name || item.name === name)
+  if (found.length === 1) return found[0]!.id
+  const known = items.map((item) => clean(item.name)).join(', ') || 'none'
+  throw new UsageError(
+    found.length === 0
+      ? `no destination ${name}; there is ${known}`
+      : `${found.length} destinations are called ${name}; use an id`,
+  )
+}
+
+const split = (text: string) => text.split(',').flatMap((word) => word.trim() || [])
+
+function words<Word extends string>(text: string, known: readonly Word[], option: string): Word[] {
+  return split(text).map((word) => {
+    const found = known.find((one) => one === word)
+    if (found === undefined) throw new UsageError(`${option}: expected ${known.join(', ')}, got ${word}`)
+    return found
+  })
+}
+
+/** Secrets come from files, since a command line is seen by everybody on the machine. */
+function textOf(file: string): string {
+  return readFileSync(resolve(file), 'utf8').trim()
+}
+
+function headerOf(pair: string): readonly [string, string] {
+  const at = pair.indexOf('=')
+  if (at < 1) throw new UsageError(`--header: expected Name=file, got ${pair}`)
+  return [pair.slice(0, at), textOf(pair.slice(at + 1))]
+}

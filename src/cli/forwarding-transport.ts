@@ -1,0 +1,47 @@
+import { resolve } from 'node:path'
+import type { DestinationChange } from '#contract/forwarding'
+import { UsageError } from './usage-error.ts'
+
+interface Options {
+  readonly ca?: string
+  readonly cert?: string
+  readonly key?: string
+  readonly serverName?: string
+  readonly oldHeader?: boolean
+  readonly newline?: boolean
+  readonly facility: string
+  readonly unconfirmed?: boolean
+  readonly header: readonly string[]
+}
+
+/** IANA's ports: RFC 5426 §3.3, RFC 6587 §5 and the registry's syslog-conn, RFC 5425 §4.1. */
+const PORTS = { udp: 514, tcp: 601, tls: 6514 } as const
+
+/** What `--to` and the options beside it mean. Throws a `UsageError`. */
+export function transportOf(to: string, options: Options): DestinationChange['transport'] {
+  const url = URL.parse(to)
+  const path = (file: string | undefined) => (file === undefined ? '' : resolve(file))
+  const files = { caFile: path(options.ca), certificateFile: path(options.cert), keyFile: path(options.key) }
+  const scheme = url?.protocol.slice(0, -1)
+  if (url !== null && (scheme === 'http' || scheme === 'https')) {
+    const headers = options.header.map((pair) => pair.split('=', 1)[0]!)
+    return { kind: 'webhook', url: to, headers, ...files }
+  }
+  if (url === null || (scheme !== 'udp' && scheme !== 'tcp' && scheme !== 'tls') || url.hostname === '')
+    throw new UsageError(`--to: expected udp://, tcp://, tls://, http:// or https://, got ${to}`)
+  const facility = Number(options.facility)
+  if (!Number.isInteger(facility) || facility < 0 || facility > 23)
+    throw new UsageError(`--facility: expected 0 to 23, got ${options.facility}`)
+  return {
+    kind: 'syslog',
+    protocol: scheme,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? PORTS[scheme] : Number(url.port),
+    header: options.oldHeader ? 'rfc3164' : 'rfc5424',
+    framing: options.newline ? 'newline' : 'octet-counting',
+    facility,
+    confirm: options.unconfirmed !== true,
+    serverName: options.serverName ?? '',
+    ...files,
+  }
+}

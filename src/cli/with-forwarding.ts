@@ -1,0 +1,32 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { Forwarding } from '#api/room'
+import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
+import { openSqliteStore } from '#store/sqlite-store'
+import { UsageError } from './usage-error.ts'
+
+/** Opens the store of a data folder for one act, beside a server that may have it open too. */
+export async function withForwarding<T>(
+  folder: string,
+  act: (forwarding: Forwarding) => Promise<T>,
+): Promise<T> {
+  const data = resolve(folder)
+  if (!existsSync(data)) throw new UsageError(`--data: there is no folder ${data}`)
+  const store = await openSqliteStore(data)
+  try {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+      version: string
+    }
+    const room = await ForwardingRoom.open({
+      store,
+      data,
+      sender: () => ({ sensor: hostname(), version, url: '' }),
+      mayNamePaths: true,
+      log: (line) => process.stderr.write(`${line}\n`),
+    })
+    return await act(room)
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,88 @@
+import type { Destination } from '#model/destination'
+import type { WaitingMessage } from '#store/outbox'
+import type { Store } from '#store/store'
+import { type Delivery, limits } from './carrier.ts'
+
+const pauses = {
+  /** After a failure; doubled with each further one up to the longest, less a random part so that not all come at once. */
+  firstMs: 1000,
+  longestMs: 30_000,
+  /** Attempts before a message the receiver itself will not take is let go, so that the rest gets through. */
+  refusals: 5,
+} as const
+
+export type Deliver = (destination: Destination, messages: readonly WaitingMessage[]) => Promise<Delivery>
+
+/** Takes the messages of one destination there, in their order, for as long as it is called. */
+export class Courier {
+  readonly #store: Store
+  readonly #deliver: Deliver
+  /** Draws a number between 0 and 1. */
+  readonly #random: () => number
+  #failures = 0
+  #nextMs = 0
+  #refused: { number: number; count: number } = { number: 0, count: 0 }
+  #underWay: Promise<void> | undefined
+
+  constructor(store: Store, deliver: Deliver, random: () => number = Math.random) {
+    this.#store = store
+    this.#deliver = deliver
+    this.#random = random
+  }
+
+  /** When it is tried again, in milliseconds since 1970; undefined while nothing failed. */
+  get nextMs(): number | undefined {
+    return this.#failures === 0 ? undefined : this.#nextMs
+  }
+
+  /** Begins to send what waits, unless it does already or rests after a failure. */
+  wake(destination: Destination): void {
+    if (this.#underWay !== undefined || Date.now() < this.#nextMs) return
+    this.#underWay = this.#send(destination).finally(() => {
+      this.#underWay = undefined
+    })
+  }
+
+  /** Forgets that it failed: what failed was changed. */
+  hurry(): void {
+    this.#failures = 0
+    this.#nextMs = 0
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.#underWay
+  }
+
+  async #send(destination: Destination): Promise<void> {
+    try {
+      const messages = await this.#store.waiting(destination.id, limits.batch)
+      if (messages.length === 0) return
+      const delivery = await this.#deliver(destination, messages)
+      await this.#store.attempted(destination.id, {
+        time: Date.now() * 1000,
+        sent: delivery.sent,
+        refused: this.#letGo(delivery),
+        problem: delivery.problem,
+      })
+      if (delivery.problem === '') this.hurry()
+      else this.#rest(delivery)
+    } catch {
+      // The store cannot be asked or told now. Messages that went are sent again: at least once.
+      this.#rest({ sent: [], problem: '', answer: '' })
+    }
+  }
+
+  #rest({ sent, retryAfterMs = 0 }: Delivery): void {
+    this.#failures = sent.length > 0 ? 1 : this.#failures + 1
+    const longest = Math.min(pauses.firstMs * 2 ** (this.#failures - 1), pauses.longestMs)
+    this.#nextMs = Date.now() + Math.max(longest * (0.5 + this.#random() / 2), retryAfterMs)
+  }
+
+  #letGo({ refused }: Delivery): readonly number[] {
+    if (refused === undefined) return []
+    const count = this.#refused.number === refused ? this.#refused.count + 1 : 1
+    this.#refused = { number: refused, count }
+    return count >= pauses.refusals ? [refused] : []
+  }
+}

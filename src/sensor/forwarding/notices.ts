@@ -1,0 +1,170 @@
+/** What the sensor tells of itself. */
+import { statfsSync } from 'node:fs'
+import type { Sender } from '#export/message-format'
+import { type Message, NO_PARTY } from '#model/message'
+import type { Severity } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import type { Store, StoredCapture } from '#store/store'
+
+const limits = {
+  /** How often the sensor looks at itself. */
+  lookMs: 2000,
+  /** Share of the disk that is free; below it is told, once until there is more again. */
+  freeShare: 0.05,
+} as const
+
+/** The message behind "send a test message". */
+export function testMessage({ sensor }: Sender, time: Microseconds): Message {
+  return {
+    ...notice({
+      word: 'test',
+      title: 'Test message',
+      text: `${sensor} can reach you`,
+      severity: 'notice',
+      time,
+    }),
+    kind: 'test',
+    reason: 'test',
+  }
+}
+
+interface Said {
+  readonly word: string
+  readonly title: string
+  readonly text: string
+  readonly severity: Severity
+  readonly time: Microseconds
+}
+
+function notice({ word, title, text, severity, time }: Said): Message {
+  return {
+    kind: 'system',
+    reason: 'new',
+    id: `${word}-${time}`,
+    rule: word,
+    title,
+    text,
+    severity,
+    engine: '',
+    category: 'System',
+    protocol: '',
+    time,
+    lastTime: time,
+    count: 1,
+    techniques: [],
+    counterpart: [],
+    source: NO_PARTY,
+    target: NO_PARTY,
+    normal: '',
+    why: '',
+    todo: [],
+    path: '',
+  }
+}
+
+export interface NoticesSetup {
+  readonly store: Store
+  readonly data: string
+  /** What is wrong with the sensor; '' while all is well. */
+  readonly trouble: () => string
+  readonly captures: () => readonly StoredCapture[]
+  readonly log: (line: string) => void
+}
+
+/** Watches the sensor and tells whoever wants to know: start and stop, trouble, failed captures, drops, a full disk. */
+export class Notices {
+  readonly #setup: NoticesSetup
+  #trouble = ''
+  #isFull = false
+  readonly #failed = new Set<number>()
+  readonly #dropped = new Map<string, number>()
+  #timer: NodeJS.Timeout | undefined
+  #isLooking = false
+
+  constructor(setup: NoticesSetup) {
+    this.#setup = setup
+  }
+
+  async start(): Promise<void> {
+    for (const { number, state } of this.#setup.captures()) if (state === 'failed') this.#failed.add(number)
+    for (const { destination, dropped } of await this.#setup.store.destinations())
+      this.#dropped.set(destination.id, dropped)
+    await this.#tell('sensor-started', 'Sensor started', 'The sensor has started', 'notice')
+    this.#timer = setInterval(() => void this.#look(), limits.lookMs)
+  }
+
+  async close(): Promise<void> {
+    if (this.#timer === undefined) return
+    clearInterval(this.#timer)
+    await this.#tell('sensor-stopped', 'Sensor stopped', 'The sensor was stopped', 'minor')
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return
+    this.#isLooking = true
+    try {
+      await this.#lookAtTrouble()
+      await this.#lookAtCaptures()
+      await this.#lookAtQueues()
+      await this.#lookAtDisk()
+    } finally {
+      this.#isLooking = false
+    }
+  }
+
+  async #lookAtTrouble(): Promise<void> {
+    const trouble = this.#setup.trouble()
+    if (trouble === this.#trouble) return
+    const isWell = trouble === ''
+    this.#trouble = trouble
+    if (isWell)
+      await this.#tell('sensor-well', 'Sensor works again', 'The sensor listens where it should', 'notice')
+    else await this.#tell('sensor-trouble', 'Sensor does not listen', trouble, 'major')
+  }
+
+  async #lookAtCaptures(): Promise<void> {
+    for (const { number, state, name, problem } of this.#setup.captures()) {
+      if (state !== 'failed') this.#failed.delete(number)
+      else if (!this.#failed.has(number)) {
+        this.#failed.add(number)
+        await this.#tell('capture-failed', 'Capture cannot be read', `${name}: ${problem}`, 'minor')
+      }
+    }
+  }
+
+  async #lookAtQueues(): Promise<void> {
+    for (const { destination, dropped } of await this.#setup.store.destinations().catch(() => [])) {
+      const { id, name } = destination
+      const more = dropped - (this.#dropped.get(id) ?? 0)
+      this.#dropped.set(id, dropped)
+      if (more > 0)
+        await this.#tell(
+          'messages-dropped',
+          'Messages were dropped',
+          `${more} messages for ${name} were let go: too many waited, or for too long`,
+          'major',
+        )
+    }
+  }
+
+  async #lookAtDisk(): Promise<void> {
+    const { bavail, blocks } = statfsSync(this.#setup.data)
+    const isFull = blocks > 0 && bavail / blocks < limits.freeShare
+    if (isFull && !this.#isFull)
+      await this.#tell(
+        'disk-nearly-full',
+        'Disk nearly full',
+        `${Math.floor((bavail / blocks) * 100)} % of the disk that holds the data folder are free`,
+        'major',
+      )
+    this.#isFull = isFull
+  }
+
+  async #tell(word: string, title: string, text: string, severity: Severity): Promise<void> {
+    try {
+      await this.#setup.store.tell(notice({ word, title, text, severity, time: Date.now() * 1000 }))
+    } catch (error) {
+      this.#setup.log(`sightglass: ${title}: ${text}; it could not be told: ${(error as Error).message}`)
+    }
+  }
+}
