@@ -2,8 +2,8 @@ import { defineRule } from '#model/rule'
 
 /** A shift's worth of devices starts within an hour; so many hardware addresses in a minute are made up. */
 const DEVICES = 60
-/** Or one device that asks without end. */
-const REQUESTS = 300
+/** Or one that asks without end: clients wait four seconds and more between tries, RFC 2131 §4.1. */
+const REQUESTS = 120
 const WINDOW_SECONDS = 60
 /** DISCOVER, REQUEST, INFORM: RFC 2132 §9.6. */
 const ASKS: ReadonlySet<string> = new Set(['1', '3', '8'])
@@ -43,7 +43,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A power failure after which a whole plant starts at once.',
   watches: 'operation',
-  evaluate({ fact, protocol, count, client, server }, known) {
+  evaluate({ fact, protocol, count }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'asked') return undefined
     if (!ASKS.has(fact.code)) return undefined
     const devices = known.distinct('devices', fact.object ?? '', WINDOW_SECONDS)
@@ -54,8 +54,9 @@ export const rule = defineRule({
         devices >= DEVICES
           ? `${devices} hardware addresses asked for an IP address within a minute`
           : `${fact.object} asked the DHCP server ${requests} times within a minute`,
-      source: client.ip === '0.0.0.0' ? (devices >= DEVICES ? '' : fact.object) : client.ip,
-      target: server.ip,
+      // A flood forges the addresses it asks from and the servers it asks; its sender's MAC is what stays.
+      source: devices >= DEVICES ? '' : fact.object,
+      target: '',
     }
   },
   examples: {

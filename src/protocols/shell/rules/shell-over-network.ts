@@ -1,0 +1,72 @@
+import { defineRule } from '#model/rule'
+
+const place = { protocol: 'shell', serverPort: 4444 } as const
+const shell = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'open-shell',
+  detail: 'cmd: Microsoft Windows [Version 10.0.17763.1]',
+} as const
+
+export const rule = defineRule({
+  id: 'shell-over-network',
+  engine: 'malware',
+  title: 'A command shell is open on a bare connection',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0807', 'T0869'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: false,
+  why: 'Exploits end like this: the host calls the intruder back and takes commands, without logon and without protection.',
+  todo: [
+    'Isolate the host that gives the shell',
+    'Keep the packets: every command that was typed is in them',
+    'Find out what was exploited just before',
+  ],
+  falsePositives: 'An administrator’s netcat; a program’s test output sent over a socket.',
+  watches: 'anomaly',
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'shell' || fact.kind !== 'anomaly') return undefined
+    const isByClient = fact.about === 'client'
+    const names = [known.nameOf('client'), known.nameOf('server')]
+    const [giver, taker] = isByClient ? names : [...names].reverse()
+    const [from, to] = isByClient ? [client, server] : [server, client]
+    if (fact.what === 'staged-program')
+      return {
+        summary: `${giver} sends ${taker} a ${fact.detail}`,
+        subject: 'stage',
+        source: from.ip,
+        target: to.ip,
+        techniques: ['T0867', 'T0869'],
+      }
+    if (fact.what !== 'open-shell') return undefined
+    return {
+      summary: isByClient
+        ? `${giver} called ${taker} on port ${server.port} and gives it a command shell (${fact.detail}): a reverse shell`
+        : `${giver} gives ${taker} a command shell on port ${server.port} (${fact.detail})`,
+      subject: 'shell',
+      // Who types the commands is the one to find.
+      source: to.ip,
+      target: from.ip,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a host calls out and gives its shell', facts: [{ ...place, fact: shell }] },
+      {
+        when: 'a host gives its shell to a caller',
+        facts: [{ ...place, fact: { ...shell, about: 'server' } }],
+      },
+      {
+        when: 'a stager loads a program',
+        facts: [
+          {
+            ...place,
+            fact: { ...shell, about: 'server', what: 'staged-program', detail: 'program of 752128 octets' },
+          },
+        ],
+      },
+    ],
+    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { ...shell, what: 'gap' } }] }],
+  },
+})
