@@ -46,7 +46,7 @@ export const rule = defineRule({
     return {
       severity: isWrite ? undefined : 'warning',
       // A value is its device's, whoever reads it.
-      ...(isWrite ? {} : { source: judged.server.ip ?? judged.server.mac, target: '' }),
+      source: isWrite ? undefined : (judged.server.ip ?? judged.server.mac),
       subject: fact.subject,
       summary: isWrite
         ? `${nameOf(judged, known, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
