@@ -7,6 +7,8 @@ import { descriptors, type EngineRequest, type EngineWord } from './request.ts'
 import { openSource } from './source.ts'
 import { newPulse, watch } from './watchdog.ts'
 
+/** Who opens a new sensor wants to see soon what it has learned. */
+const FIRST_BASELINE_MS = 20_000
 /** How often progress is told while nothing else is. */
 const PROGRESS_MS = 200
 /** A live stream may hold back its latest frames for so long. */
@@ -49,10 +51,9 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
     engine.captureState(file, reader, phase, source.octetsRead(), damage)
   const { baselineEverySeconds } = request
   const isLive = request.liveFiles?.includes(file) === true
-  const learning =
-    isLive && baselineEverySeconds !== undefined
-      ? setInterval(tellBaseline, baselineEverySeconds * 1000)
-      : undefined
+  const tellsBaseline = isLive && baselineEverySeconds !== undefined
+  const firstTelling = tellsBaseline ? setTimeout(tellBaseline, FIRST_BASELINE_MS) : undefined
+  const learning = tellsBaseline ? setInterval(tellBaseline, baselineEverySeconds * 1000) : undefined
   const ticking = isLive ? setInterval(tickQuietly, 1000) : undefined
   function tellBaseline(): void {
     send([{ kind: 'baseline', text: engine.baselineText() }])
@@ -83,6 +84,7 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
     damage = `${error instanceof Error ? error.message : error} after ${octets} octets`
   } finally {
     clearInterval(ticking)
+    clearTimeout(firstTelling)
     clearInterval(learning)
   }
   pulse[2] = 1

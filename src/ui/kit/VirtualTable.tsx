@@ -6,7 +6,9 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useKeys } from './keys.ts'
 import styles from './VirtualTable.module.css'
 
-const rowHeight = 32
+/** Of the head and of rows, in px; tall rows hold a second, quieter line. */
+const headHeight = 32
+const tallHeight = 48
 /** Rows drawn beyond the window, so that a fast scroll shows no gap. */
 const overscan = 16
 
@@ -33,13 +35,16 @@ interface Props<Row> {
   readonly selected: number
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
+  /** Cells may hold two lines. */
+  readonly isTall?: boolean
   readonly sort?: string | undefined
   readonly onSort?: (sort: string) => void
 }
 
 /** A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { columns, rows, total, selected, onNeed } = props
+  const { columns, rows, total, selected, onNeed, isTall = false } = props
+  const rowHeight = isTall ? tallHeight : headHeight
   const scroll = useRef<HTMLDivElement>(null)
   const id = useId()
   const virtual = useVirtualizer({
@@ -47,7 +52,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan,
-    scrollPaddingStart: rowHeight,
+    scrollPaddingStart: headHeight,
   })
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
@@ -110,6 +115,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               row={rows[item.index]}
               {...{
                 columns,
+                isTall,
                 isSelected: item.index === selected,
                 onSelect: props.onSelect,
                 onOpen: props.onOpen,
@@ -171,19 +177,20 @@ interface LineProps<Row> {
   readonly top: number
   readonly row: Row | undefined
   readonly columns: readonly Column<Row>[]
+  readonly isTall: boolean
   readonly isSelected: boolean
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
 }
 
-function Line<Row>({ id, index, top, row, columns, isSelected, onSelect, onOpen }: LineProps<Row>) {
+function Line<Row>({ id, index, top, row, columns, isTall, isSelected, onSelect, onOpen }: LineProps<Row>) {
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={`${styles.row} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
+      className={`${styles.row} ${isTall ? styles.tall : ''} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={() => {
         onSelect(index)

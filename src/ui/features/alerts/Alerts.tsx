@@ -128,6 +128,7 @@ function Desk({ alerts, chosen, total, onChoose, onNeed, onDone }: DeskProps) {
           rows={alerts}
           total={total}
           onNeed={onNeed}
+          isTall
           selected={index}
           onSelect={(at) => onChoose(alerts[at]?.id)}
           onOpen={({ id }) => onChoose(id)}
