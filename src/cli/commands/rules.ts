@@ -1,9 +1,18 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import { problemText } from '#detect/own-rules/rule-document'
+import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import type { CliCommand } from '../main.ts'
+import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { ourRules, ruleCoverage } from '../rule-coverage.ts'
+import { fieldLines, fieldsText, serviceCalled, servicesText } from '../rule-fields.ts'
+import { sayUnreadable } from '../unreadable.ts'
+import { UsageError } from '../usage-error.ts'
 
 interface Options {
   readonly json?: boolean
@@ -22,7 +31,109 @@ export const command: CliCommand = {
       .description('alerts a Defender for IoT user is used to, and the rules that correspond')
       .option('--json', 'print one JSON document and nothing else')
       .action(coverage)
+    rules
+      .command('fields')
+      .description('what a rule of your own may ask: the services, or the fields and values of one')
+      .argument('[service]', 'a protocol, flow, link, asset or alert')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(fields)
+    rules
+      .command('test')
+      .description(
+        'checks rules of your own (docs/rules.md), and says when they would have fired on captures; exit status 1 if a rule is refused',
+      )
+      .argument('<rules>', 'a YAML file, or a folder of such')
+      .argument('[capture...]', 'captures, read in this order')
+      .option('--data <dir>', 'read the captures of this data folder, judged against its baseline')
+      .option(
+        '--learn <file>',
+        'normal traffic to learn from first (repeatable)',
+        (file, files: string[]) => [...files, file],
+        [],
+      )
+      .option('--baseline <file>', 'judge against this baseline file')
+      .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
+      .option(...PROTOCOLS_OPTION)
+      .option('--all', 'print up to 500 hits of each rule, not 10')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(test)
   },
+}
+
+async function fields(name: string | undefined, { json }: Options): Promise<void> {
+  const vocabulary = new Vocabulary(await loadProtocols())
+  const service = name === undefined ? undefined : serviceCalled(vocabulary, name)
+  const found = service === undefined ? [...vocabulary.services.values()] : fieldLines(vocabulary, service)
+  if (json === true) process.stdout.write(`${JSON.stringify(found)}\n`)
+  else
+    process.stdout.write(
+      service === undefined ? servicesText(vocabulary) : fieldsText(fieldLines(vocabulary, service)),
+    )
+}
+
+interface TestOptions extends Options {
+  readonly data?: string
+  readonly learn: readonly string[]
+  readonly baseline?: string
+  readonly site?: string
+  readonly protocols: readonly string[]
+  readonly all?: boolean
+}
+
+async function test(path: string, named: readonly string[], options: TestOptions): Promise<void> {
+  const [{ checkRules }, { dryRun }, { dryRunDocument, dryRunText }] = await Promise.all([
+    import('#sensor/own-rules/check'),
+    import('#sensor/own-rules/dry-run'),
+    import('../rule-test.ts'),
+  ])
+  if (!existsSync(path)) throw new Error(`${path}: there is no such file; expected rules in YAML`)
+  for (const file of [...named, ...options.learn])
+    if (!existsSync(file)) throw new Error(`${file}: there is no such file; expected a capture`)
+  const { documents, rules, problems } = await checkRules([path], options.protocols)
+  const refused = problems.map(problemText)
+  for (const problem of refused) process.stderr.write(`! ${clean(problem, 400)}\n`)
+  if (refused.length > 0) process.exitCode = 1
+  const stored = options.data === undefined ? [] : await capturesIn(options.data)
+  const captures = [...stored, ...named]
+  if (captures.length === 0) {
+    if (options.json === true) process.stdout.write(`${JSON.stringify({ rules, refused })}\n`)
+    else
+      process.stdout.write(`${rules.length} sound, ${refused.length} refused; name captures for a dry run\n`)
+    return
+  }
+  const result = await dryRun({
+    documents,
+    captures,
+    learn: options.learn,
+    protocolFolders: options.protocols,
+    ...(await judgedAgainst(options)),
+  })
+  sayUnreadable(result.captures)
+  process.stdout.write(
+    options.json === true
+      ? `${JSON.stringify(dryRunDocument(rules, refused, result))}\n`
+      : dryRunText(rules, result, options.all === true),
+  )
+}
+
+/** Paths of the captures that a data folder knows and that are still there. */
+async function capturesIn(data: string): Promise<readonly string[]> {
+  const { storedCaptures } = await import('#store/stored-captures')
+  if (!existsSync(data))
+    throw new Error(`${data}: there is no such folder; expected the --data of sightglass serve`)
+  const all = await storedCaptures(data)
+  const found = all.map((capture) => capture.path).filter((path) => path !== '' && existsSync(path))
+  if (found.length === 0) throw new UsageError(`--data: ${data} holds no capture that can be read again`)
+  return found
+}
+
+async function judgedAgainst({ data, baseline, site }: TestOptions) {
+  const kept = data === undefined ? '' : join(data, 'baseline.yaml')
+  const file = baseline ?? (existsSync(kept) ? kept : undefined)
+  return {
+    baseline: file === undefined ? undefined : (await import('#sensor/baseline-file')).readBaselineFile(file),
+    site: site === undefined ? undefined : (await import('#sensor/site-file')).readSiteFile(site),
+  }
 }
 
 async function list({ json }: Options): Promise<void> {

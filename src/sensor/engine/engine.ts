@@ -156,7 +156,10 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
         blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
       },
       ...ownRules.takeNews(),
-      { kind: 'counters', counters: { ...pipeline.counters(), ...ownRules.counters(), ...leftOut } },
+      {
+        kind: 'counters',
+        counters: { ...pipeline.counters(), ...ownRules.counters(), ...hits?.counters(), ...leftOut },
+      },
     ]
   }
 

@@ -68,6 +68,10 @@ export class RuleHits {
     })
   }
 
+  counters(): Readonly<Record<string, number>> {
+    return this.#count > MOST_HITS ? { ruleHitsUntold: this.#count - MOST_HITS } : {}
+  }
+
   take(): readonly RuleHit[] {
     const hits = this.#hits
     this.#hits = []

@@ -1,0 +1,51 @@
+/** `sightglass rules fields`: what a rule of one's own may ask, for people and for editors. */
+import type { Service, Vocabulary } from '#detect/own-rules/vocabulary'
+import { columns } from './columns.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Values that are printed of one field; `--json` has them all. */
+const MOST_VALUES = 8
+
+export interface FieldLine {
+  readonly name: string
+  readonly about: string
+  /** Kinds of facts that have it; empty: all. */
+  readonly kinds: readonly string[]
+  readonly values: readonly { readonly value: string; readonly about: string }[]
+}
+
+/** Fields of one service. */
+export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): readonly FieldLine[] {
+  return vocabulary.fields(watches).map((field) => ({
+    name: field.name,
+    about: field.about,
+    kinds: field.kinds ?? [],
+    values: vocabulary.values(field, name),
+  }))
+}
+
+export function serviceCalled(vocabulary: Vocabulary, name: string): Service {
+  const found = vocabulary.services.get(name.toLowerCase())
+  if (found === undefined)
+    throw new UsageError(
+      `no service ${JSON.stringify(name.slice(0, 60))}; expected a protocol (sightglass protocols list), flow, link, asset or alert`,
+    )
+  return found
+}
+
+export function fieldsText(lines: readonly FieldLine[]): string {
+  return columns(
+    lines.map(({ name, about, values }) => {
+      const some = values
+        .slice(0, MOST_VALUES)
+        .map(({ value, about: means }) => (means === '' ? value : `${value} ${means}`))
+      const more = values.length > MOST_VALUES ? `, … (${values.length})` : ''
+      return [name, some.length === 0 ? about : `${about}: ${some.join(', ')}${more}`]
+    }),
+  )
+}
+
+export function servicesText(vocabulary: Vocabulary): string {
+  const house = [...vocabulary.services.values()].filter(({ isOfHouse }) => isOfHouse)
+  return `${columns(house.map(({ name, title }) => [name, title]))}and every protocol of sightglass protocols list\n`
+}

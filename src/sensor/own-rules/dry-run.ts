@@ -1,0 +1,142 @@
+/** What rules would have said about captures: the engine reads them, and nothing is kept. */
+import type { BaselineContent } from '#baseline/content'
+import { limits as ruleLimits } from '#detect/own-rules/limits'
+import type { RuleDocument } from '#detect/own-rules/rule-document'
+import type { CaptureState, RuleHit } from '#model/journal'
+import type { Site } from '#model/site'
+import { startEngine } from '../engine/start.ts'
+
+const limits = {
+  /** Hits kept of one rule; more are only counted. */
+  hitsOfRule: 500,
+} as const
+
+export interface DryRunRequest {
+  readonly documents: readonly RuleDocument[]
+  /** Paths, read in this order. */
+  readonly captures: readonly string[]
+  /** Normal traffic to learn from first. */
+  readonly learn?: readonly string[]
+  readonly baseline?: BaselineContent | undefined
+  readonly site?: Site | undefined
+  readonly protocolFolders?: readonly string[]
+  /** Given up after so long; what was found until then is told. Default: never. */
+  readonly mostMs?: number
+  /** Gives it up. */
+  readonly signal?: AbortSignal
+}
+
+/** One rule, and when it would have spoken. */
+export interface DryRunRule {
+  readonly rule: string
+  readonly title: string
+  /** Times in all. */
+  readonly hitCount: number
+  /** The first of them, in order. */
+  readonly hits: readonly RuleHit[]
+  /** It speaks so often in an hour of traffic that it would have disabled itself. */
+  readonly disablesItself: boolean
+}
+
+export interface DryRunResult {
+  readonly loaded: number
+  readonly refused: readonly string[]
+  /** Those that would have spoken, the most talkative first. */
+  readonly rules: readonly DryRunRule[]
+  readonly captures: readonly CaptureState[]
+  /** Hits of all rules that were too many to be told one by one. */
+  readonly untold: number
+  /** False if it was given up before everything was read. */
+  readonly isComplete: boolean
+}
+
+export async function dryRun(request: DryRunRequest): Promise<DryRunResult> {
+  const learn = request.learn ?? []
+  const run = startEngine({
+    files: [...learn, ...request.captures],
+    learnCount: learn.length,
+    baseline: request.baseline,
+    site: request.site,
+    protocolFolders: request.protocolFolders ?? [],
+    ownRules: request.documents,
+    isDryRun: true,
+    flushMs: 500,
+  })
+  const rules = new Map<string, Tally>()
+  const captures: CaptureState[] = []
+  let loaded = 0
+  let untold = 0
+  let refused: readonly string[] = []
+  let isComplete = false
+  const giveUp = () => run.cancel()
+  const timer = request.mostMs === undefined ? undefined : setTimeout(giveUp, request.mostMs)
+  request.signal?.addEventListener('abort', giveUp)
+  try {
+    for await (const batch of run.entries)
+      for (const entry of batch) {
+        if (entry.kind === 'rule-hit') {
+          // What was only learned from is not what was asked about.
+          if (entry.hit.place.file >= learn.length) tallyOf(rules, entry.hit).add(entry.hit)
+        } else if (entry.kind === 'own-rules') {
+          loaded = entry.loaded
+          refused = entry.refused
+        } else if (entry.kind === 'capture') captures[entry.capture.file] = entry.capture
+        else if (entry.kind === 'counters') untold = entry.counters.ruleHitsUntold ?? 0
+        else if (entry.kind === 'end') isComplete = true
+      }
+  } finally {
+    clearTimeout(timer)
+    request.signal?.removeEventListener('abort', giveUp)
+    run.cancel()
+  }
+  const spoke = [...rules.values()].map((tally) => tally.result())
+  return {
+    loaded,
+    refused,
+    rules: spoke.sort((a, b) => b.hitCount - a.hitCount || (a.rule < b.rule ? -1 : 1)),
+    captures: captures.slice(learn.length),
+    untold,
+    isComplete,
+  }
+}
+
+function tallyOf(rules: Map<string, Tally>, { rule, title }: RuleHit): Tally {
+  const known = rules.get(rule) ?? new Tally(rule, title)
+  rules.set(rule, known)
+  return known
+}
+
+class Tally {
+  readonly #rule: string
+  readonly #title: string
+  readonly #hits: RuleHit[] = []
+  /** Times of the last alarms, as many as an hour may have. */
+  readonly #recent: number[] = []
+  #count = 0
+  #disablesItself = false
+
+  constructor(rule: string, title: string) {
+    this.#rule = rule
+    this.#title = title
+  }
+
+  add(hit: RuleHit): void {
+    this.#count++
+    if (this.#hits.length < limits.hitsOfRule) this.#hits.push(hit)
+    if (hit.isNewHere) return
+    this.#recent.push(hit.time)
+    if (this.#recent.length <= ruleLimits.hitsAnHour) return
+    const first = this.#recent.shift() ?? 0
+    this.#disablesItself ||= hit.time - first < 3600e6
+  }
+
+  result(): DryRunRule {
+    return {
+      rule: this.#rule,
+      title: this.#title,
+      hitCount: this.#count,
+      hits: [...this.#hits].sort((a, b) => a.time - b.time),
+      disablesItself: this.#disablesItself,
+    }
+  }
+}
