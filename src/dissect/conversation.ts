@@ -1,4 +1,5 @@
 import type { Party } from '#model/fact'
+import type { FactRows } from './fact-rows.ts'
 import type { Entry } from './registry.ts'
 
 const NOTHING = new Uint8Array(0)
@@ -60,7 +61,7 @@ export class Conversation {
   client: Party | undefined
   server: Party | undefined
   /** Fold rows by what the fact says. */
-  rows: Map<string, number> | undefined
+  rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */
   signatures: Map<number, number> | undefined
   /** The row counted last, so that order is known. */

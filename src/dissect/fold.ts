@@ -1,6 +1,7 @@
 import { type Fact, isQuiet } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Conversation } from './conversation.ts'
+import { FactRows } from './fact-rows.ts'
 import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
@@ -49,7 +50,9 @@ export class FoldTable {
   readonly #longestPause: Microseconds = limits.rereadSeconds * 1e6
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
-  #told: (readonly Told[])[] = []
+  /** One fact, or all of a message with a signature; undefined where the row is free. */
+  #told: (Told | readonly Told[] | undefined)[] = []
+  readonly #toldIn = (row: number): Told => factsOf(this.#told[row])[0]!
   #owner: (Conversation | undefined)[] = []
   #free: number[] = []
   /** Rows with something to tell: those in no hurry, and the others. */
@@ -81,20 +84,19 @@ export class FoldTable {
 
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
   tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
-    const key = keyOf(told)
-    const row = conversation.rows?.get(key)
+    const row = conversation.rows?.find(told, this.#toldIn)
     const before = conversation.root.lastRow
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before)
-      const made = this.#make(conversation, [told], time, frame, kindOf(told.fact))
+      const made = this.#make(conversation, told, time, frame, kindOf(told.fact))
       if (made >= 0) {
-        conversation.rows ??= new Map()
-        conversation.rows.set(key, made)
+        conversation.rows ??= new FactRows()
+        conversation.rows.add(told, made, this.#toldIn)
         this.#follows(conversation, made)
       }
       return
     }
-    this.#told[row] = [told]
+    this.#told[row] = told
     this.#see(conversation, row, time, frame)
     if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
@@ -141,7 +143,7 @@ export class FoldTable {
 
   /** Name of the operation a row stands for; undefined if it is none, or not one alone. */
   operationName(row: number): string | undefined {
-    const fact = this.#told[row]?.[0]?.fact
+    const fact = factsOf(this.#told[row])[0]?.fact
     return fact?.kind === 'operation' ? fact.name : undefined
   }
 
@@ -165,7 +167,7 @@ export class FoldTable {
   release(conversation: Conversation): void {
     for (const signature of conversation.signatures?.keys() ?? [])
       this.#signatures.delete(conversation.flow, signature)
-    for (const row of conversation.rows?.values() ?? []) this.#let(row)
+    for (const row of conversation.rows?.all() ?? []) this.#let(row)
     for (const row of conversation.signatures?.values() ?? []) this.#let(row)
     conversation.rows = conversation.signatures = undefined
   }
@@ -174,7 +176,7 @@ export class FoldTable {
   #let(row: number): void {
     this.#raise(row)
     this.#owner[row] = undefined
-    this.#told[row] = NOTHING
+    this.#told[row] = undefined
     this.#free.push(row)
   }
 
@@ -226,14 +228,14 @@ export class FoldTable {
     const owner = this.#owner[row]
     if (count === 0 || owner === undefined) return
     this.#lastUp[row] = this.last[row]!
-    for (const told of this.#told[row]!) {
+    for (const told of factsOf(this.#told[row])) {
       this.#goUp(owner, told, this.#pendingSince[row]!, this.last[row]!, count, this.#lastFrame[row]!, before)
     }
   }
 
   #make(
     conversation: Conversation,
-    told: readonly Told[],
+    told: Told | readonly Told[],
     time: Microseconds,
     frame: number,
     kind: number,
@@ -265,15 +267,19 @@ export class FoldTable {
 
   /** Drops the oldest row of a flow that says too many different things. */
   #evict(conversation: Conversation): void {
-    const rows: Map<string | number, number> | undefined =
-      (conversation.rows?.size ?? 0) > 0 ? conversation.rows : conversation.signatures
-    const [oldest] = rows ?? []
+    const oldest = conversation.rows?.takeOldest() ?? this.#takeOldestSignature(conversation)
     if (oldest === undefined) return
-    this.#let(oldest[1])
-    rows?.delete(oldest[0])
-    if (typeof oldest[0] === 'number') this.#signatures.delete(conversation.flow, oldest[0])
-    if (conversation.root.lastRow === oldest[1]) conversation.root.lastRow = -1
+    this.#let(oldest)
+    if (conversation.root.lastRow === oldest) conversation.root.lastRow = -1
     this.counters.foldRowsEvicted++
+  }
+
+  #takeOldestSignature({ flow, signatures }: Conversation): number | undefined {
+    const [oldest] = signatures ?? []
+    if (oldest === undefined) return undefined
+    signatures?.delete(oldest[0])
+    this.#signatures.delete(flow, oldest[0])
+    return oldest[1]
   }
 
   #grow(): void {
@@ -320,29 +326,7 @@ function isChange(fact: Fact): boolean {
   return fact.kind === 'operation' && !isQuiet(fact.verb)
 }
 
-/** What makes a fact "the same again" within its flow. Values of changes count; values that were read do not. */
-function keyOf({ fact, entry }: Told): string {
-  const whom = `${entry.index}|${fact.about ?? ''}|${fact.kind}|`
-  switch (fact.kind) {
-    case 'operation':
-      return `${whom}${fact.verb}|${fact.code}|${fact.name}|${fact.object ?? ''}|${fact.unit ?? ''}|${fact.outcome}|${fact.error ?? ''}|${isQuiet(fact.verb) ? '' : (fact.value ?? '')}`
-    case 'identity':
-      return `${whom}${fact.attribute}|${fact.value}`
-    case 'reading':
-      return `${whom}${fact.point}` // sampled before folding
-    case 'session':
-      return `${whom}${fact.phase}|${fact.user ?? ''}|${fact.method}|${fact.secured}|${fact.clearText ?? ''}|${fact.defaultCredentials ?? ''}`
-    case 'transfer':
-      return `${whom}${fact.name}|${fact.type}|${fact.octets}|${fact.direction}|${fact.sha256 ?? ''}`
-    case 'lookup':
-      return `${whom}${fact.name}|${fact.answer ?? ''}|${fact.outcome}`
-    case 'stream':
-      return `${whom}${fact.id}|${fact.state}`
-    case 'topology':
-      return `${whom}${fact.port ?? ''}|${fact.neighbour ?? ''}|${fact.vlan ?? ''}|${fact.ring ?? ''}|${fact.route ?? ''}`
-    case 'anomaly':
-      return `${whom}${fact.what}|${fact.detail ?? ''}`
-    default:
-      return fact satisfies never
-  }
+function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
+  if (told === undefined) return NOTHING
+  return 'entry' in told ? [told] : told
 }
