@@ -24,3 +24,33 @@ export function encodeResponse({ status, reason, fields, body }: ResponseChoice)
   for (const [name, value] of Object.entries(fields)) writer.ascii(`${name}: ${value}\r\n`)
   return writer.ascii('\r\n').ascii(body).take()
 }
+
+/** Preface and empty SETTINGS that a client of HTTP/2 begins with: RFC 9113 §3.4. */
+export function http2Preface(): Uint8Array {
+  return new ByteWriter()
+    .ascii('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
+    .bytes(http2Frame(4, 0, 0))
+    .take()
+}
+
+/** RFC 9113 §4.1. */
+export function http2Frame(
+  type: number,
+  flags: number,
+  stream: number,
+  body: Uint8Array = new Uint8Array(0),
+): Uint8Array {
+  return new ByteWriter().u24be(body.length).u8(type, flags).u32be(stream).bytes(body).take()
+}
+
+/** HEADERS whose fields are literals that no table keeps: RFC 7541 §6.2.2. Names and values shorter than 127 octets. */
+export function http2Headers(
+  stream: number,
+  fields: Readonly<Record<string, string>>,
+  isEnd = false,
+): Uint8Array {
+  const block = new ByteWriter()
+  for (const [name, value] of Object.entries(fields))
+    block.u8(0, name.length).ascii(name).u8(value.length).ascii(value)
+  return http2Frame(1, isEnd ? 5 : 4, stream, block.take())
+}

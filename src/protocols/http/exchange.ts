@@ -1,4 +1,6 @@
 import type { FileDigest } from '#bytes/file-digest'
+import type { Verb } from '#model/fact'
+import type { Http2Streams } from './streams.ts'
 
 export const limits = {
   /** Octets of a head; servers refuse more than 8 to 16 KiB. */
@@ -27,8 +29,9 @@ export interface Credential {
 
 export interface PendingRequest {
   readonly method: string
-  /** The method, or the action of a SOAP request. */
+  /** The method, or the action of a SOAP request, or the call of gRPC. */
   readonly name: string
+  readonly verb: Verb
   /** Path without query. */
   readonly path: string
   readonly credential: Credential | undefined
@@ -56,8 +59,15 @@ export interface HttpExchange {
   readonly client: Side
   readonly server: Side
   readonly pending: PendingRequest[]
-  /** `foreign` after CONNECT: another protocol follows. `opaque` after an upgrade or HTTP/2: consumed unread. */
-  tunnel: 'none' | 'opaque' | 'foreign'
+  /**
+   * `foreign` after CONNECT: another protocol follows. `upgraded`: handed on to one we know; `opaque`: to one we do not,
+   * consumed unread.
+   */
+  tunnel: 'none' | 'opaque' | 'foreign' | 'http2' | 'upgraded'
+  /** Of HTTP/2. */
+  streams: Http2Streams | undefined
+  /** What it was upgraded to, and the protocol agreed on inside. */
+  upgraded: { readonly selector: string; readonly inside: string } | undefined
   hasTitle: boolean
   /** Users for whom a session was told, so that each request does not open one again. */
   openSession: string
@@ -69,6 +79,8 @@ export function newExchange(): HttpExchange {
     server: newSide(),
     pending: [],
     tunnel: 'none',
+    streams: undefined,
+    upgraded: undefined,
     hasTitle: false,
     openSession: '',
   }

@@ -1,13 +1,10 @@
-import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
-import type { Outcome } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { readCredential } from './credentials.ts'
-import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
+import { answered, asked, tellOperation } from './answers.ts'
+import { count, endBody, lookForTitle, newBody } from './bodies.ts'
+import { type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
-import { requestIdentity, responseIdentity, titleFact } from './identity.ts'
-import { callInHead } from './malware.ts'
-import { verbOf } from './operations.ts'
+import { Http2Streams } from './streams.ts'
 import { bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
@@ -15,8 +12,10 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
   const side = slice.fromClient ? exchange.client : exchange.server
   switch (message.kind) {
     case 'head':
-      if (message.head.isHttp2) exchange.tunnel = 'opaque'
-      else if (message.head.status === 0) {
+      if (message.head.isHttp2) {
+        exchange.tunnel = 'http2'
+        exchange.streams ??= new Http2Streams()
+      } else if (message.head.status === 0) {
         for (const fact of headSuspicions(slice.bytes, slice.start, message.end)) tell(fact)
         request(message.head, side, tell, exchange)
       } else response(message.head, side, tell, exchange)
@@ -25,7 +24,13 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
       piece(message, slice, side, tell, exchange)
       return
     case 'framing':
-      if (message.isLast) endBody(side, slice.fromClient, tell)
+      if (message.isLast) endSide(side, slice.fromClient, tell)
+      return
+    case 'frame':
+      exchange.streams?.frame(message, slice, tell, exchange)
+      return
+    case 'upgraded':
+      tellUpgraded(message, slice, tell, exchange)
       return
     default:
       message satisfies never
@@ -33,83 +38,56 @@ export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: 
 }
 
 function request(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
-  const path = pathOf(head.target)
-  const call = callInHead(head.target, head.fields.get('cookie') ?? '')
-  if (call !== undefined) tell(call)
-  const host = head.fields.get('host')?.replace(/:\d+$/, '')
-  if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
-  for (const fact of requestIdentity(head)) tell(fact)
-  const authorization = head.fields.get('authorization')
-  const action = soapActionOf(head)
-  const pending = {
-    method: head.method,
-    name: action === '' ? head.method : `SOAP ${action}`,
-    path,
-    credential: authorization ? readCredential(authorization) : undefined,
-  }
-  tellOperation(pending, 'asked', tell)
+  const pending = asked(head, tell)
   exchange.pending.push(pending)
   if (exchange.pending.length > limits.pendingRequests) exchange.pending.shift()
-  startBody(head, path, side, false)
+  startBody(head, pending.path, side, false)
 }
 
 function response(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
-  for (const fact of responseIdentity(head)) tell(fact)
-  if (head.status < 200 && head.status !== 101) return // RFC 9110 §15.2: interim, the answer is still to come
-  const asked = exchange.pending.shift()
-  if (asked !== undefined) {
-    const isOk = head.status < 400
-    tellOperation(asked, isOk ? 'ok' : 'refused', tell, isOk ? undefined : String(head.status))
-    tellSession(asked, head.status, tell, exchange)
-  }
-  if (head.status === 101) exchange.tunnel = 'opaque'
-  else if (asked?.method === 'CONNECT' && head.status < 300) exchange.tunnel = 'foreign'
-  else if (asked?.method !== 'HEAD' && head.status !== 204 && head.status !== 304) {
-    startBody(head, asked?.path ?? '', side, true, head.status)
+  const isInterim = head.status < 200 && head.status !== 101 // RFC 9110 §15.2: the answer is still to come
+  const request = isInterim ? undefined : exchange.pending.shift()
+  const isToHttp2 = head.status === 101 && head.fields.get('upgrade')?.toLowerCase() === 'h2c'
+  answered(head, isToHttp2 ? undefined : request, tell, exchange) // its answer comes as stream 1
+  if (isInterim) return
+  if (head.status === 101) upgrade(head, request, exchange)
+  else if (request?.method === 'CONNECT' && head.status < 300) exchange.tunnel = 'foreign'
+  else if (request?.method !== 'HEAD' && head.status !== 204 && head.status !== 304) {
+    startBody(head, request?.path ?? '', side, true, head.status)
   }
 }
 
-/** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
-function soapActionOf(head: HttpHead): string {
-  const said =
-    head.fields.get('soapaction') ??
-    (/\baction="([^"]{1,200})"/i.exec(head.fields.get('content-type') ?? '')?.[1] || '')
-  return clean(said.replace(/^"|"$/g, ''), 128)
+/** What the connection turns into: RFC 9110 §7.8. */
+function upgrade(head: HttpHead, request: PendingRequest | undefined, exchange: HttpExchange): void {
+  const protocol = head.fields.get('upgrade')?.toLowerCase() ?? ''
+  if (protocol === 'h2c') {
+    exchange.tunnel = 'http2'
+    exchange.streams ??= new Http2Streams()
+    if (request !== undefined) exchange.streams.open(1, request)
+  } else if (protocol === 'websocket') {
+    exchange.tunnel = 'upgraded'
+    exchange.upgraded = {
+      selector: protocol,
+      inside: clean(head.fields.get('sec-websocket-protocol') ?? '', 64),
+    }
+  } else exchange.tunnel = 'opaque'
 }
 
-/** Path without query and fragment, which may hold secrets. */
-function pathOf(target: string): string {
-  return clean(target.replace(/[?#].*$/s, ''), 256)
-}
-
-function tellOperation(
-  { method, name, path }: PendingRequest,
-  outcome: Outcome,
+/** Hands on what follows an upgrade, with what the two agreed to speak inside it. */
+function tellUpgraded(
+  { start, end }: HttpMessage & { kind: 'upgraded' },
+  { bytes }: Slice,
   tell: Tell,
-  error?: string,
+  { upgraded }: HttpExchange,
 ): void {
-  tell({ kind: 'operation', verb: verbOf(method), name, code: method, object: path, outcome, error })
-}
-
-function tellSession(
-  { credential }: PendingRequest,
-  status: number,
-  tell: Tell,
-  exchange: HttpExchange,
-): void {
-  if (credential === undefined) return
-  const phase = status === 401 || status === 403 ? 'refused' : 'open'
-  const key = `${phase} ${credential.method} ${credential.user}`
-  if (exchange.openSession === key) return
-  exchange.openSession = phase === 'open' ? key : ''
-  tell({ kind: 'session', phase, secured: false, ...credential })
+  if (upgraded === undefined) return
+  const { selector, inside } = upgraded
+  tell({ kind: 'payload', selector, isStream: true, bytes, start, end, context: inside })
 }
 
 /** How long the body is: RFC 9112 §6.3. */
 function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean, status = 200): void {
   const length = head.fields.get('content-length')
-  const type = clean(head.fields.get('content-type')?.split(';')[0] ?? '', 128)
-  const isEncoded = head.fields.has('content-encoding')
   side.mode = 'head'
   side.body = undefined
   if (/\bchunked\b/i.test(head.fields.get('transfer-encoding') ?? '')) side.mode = 'chunk-size'
@@ -119,14 +97,7 @@ function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean
     side.remaining = Number(length)
   } else if (isResponse) side.mode = 'close'
   else return
-  const isWanted = status >= 200 && status < 300
-  side.body = {
-    name,
-    type,
-    octets: 0,
-    digest: isWanted && !isEncoded ? new FileDigest() : undefined,
-    opening: isResponse && !isEncoded && type === 'text/html' ? new Uint8Array(0) : undefined,
-  }
+  side.body = newBody(head, name, isResponse, status)
 }
 
 function piece(
@@ -149,44 +120,19 @@ function piece(
   }
   side.remaining -= end - start
   if (side.mode === 'chunk-data' && side.remaining <= 0) side.mode = 'chunk-size'
-  if (isLast) endBody(side, slice.fromClient, tell)
+  if (isLast) endSide(side, slice.fromClient, tell)
 }
 
-/** Gathers the beginning of a page, for a title may come in pieces. */
-function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
-  const known = body.opening ?? part
-  const opening = new Uint8Array(Math.min(limits.titleOctets, known.length + part.length))
-  opening.set(known)
-  opening.set(part.subarray(0, opening.length - known.length), known.length)
-  const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
-  if (title !== undefined) tell(title)
-  exchange.hasTitle ||= title !== undefined
-  body.opening = exchange.hasTitle || opening.length >= limits.titleOctets ? undefined : opening
-}
-
-function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
-  body.octets += end - start
-  body.digest?.add(bytes, start, end)
-}
-
-function endBody(side: Side, fromClient: boolean, tell: Tell): void {
+function endSide(side: Side, fromClient: boolean, tell: Tell): void {
   const body = side.body
   side.mode = 'head'
   side.body = undefined
-  if (body === undefined || body.octets === 0) return
-  tell({
-    kind: 'transfer',
-    name: body.name,
-    type: body.type,
-    octets: body.octets,
-    sha256: body.digest?.sha256(),
-    content: body.digest?.content,
-    direction: fromClient ? 'to-server' : 'to-client',
-  })
+  if (body !== undefined) endBody(body, fromClient, tell)
 }
 
 /** A body that ends with its connection is told now; requests that nobody answered too. */
 export function finish(exchange: HttpExchange, tell: Tell): void {
-  if (exchange.server.mode === 'close') endBody(exchange.server, false, tell)
-  for (const asked of exchange.pending.splice(0)) tellOperation(asked, 'unanswered', tell)
+  if (exchange.server.mode === 'close') endSide(exchange.server, false, tell)
+  for (const request of exchange.pending.splice(0)) tellOperation(request, 'unanswered', tell)
+  exchange.streams?.finish(tell)
 }

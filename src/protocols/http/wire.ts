@@ -2,6 +2,7 @@
 import { headEnd } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
 import { type HttpExchange, limits, type Side } from './exchange.ts'
+import { type Http2Frame, readFrame } from './frames.ts'
 import { type HttpHead, readHead, startLineState } from './head.ts'
 
 const LF = 0x0a
@@ -14,12 +15,18 @@ export type HttpMessage =
   | { readonly kind: 'body'; readonly start: number; readonly end: number; readonly isLast: boolean }
   /** Chunk sizes, trailers, empty lines, and what follows an upgrade. */
   | { readonly kind: 'framing'; readonly isLast: boolean }
+  | Http2Frame
+  /** What follows an upgrade, for the protocol that was agreed on. */
+  | { readonly kind: 'upgraded'; readonly start: number; readonly end: number }
 
 export function dissect(slice: Slice, exchange: HttpExchange): Dissected<HttpMessage> {
   const side = slice.fromClient ? exchange.client : exchange.server
   const { bytes, start, end } = slice
   if (exchange.tunnel === 'foreign') return { kind: 'foreign' }
   if (exchange.tunnel === 'opaque') return framing(end - start)
+  if (exchange.tunnel === 'http2') return readFrame(slice)
+  if (exchange.tunnel === 'upgraded')
+    return { kind: 'message', length: end - start, message: { kind: 'upgraded', start, end }, isPiece: true }
   if (side.mode !== 'head' && isStatusLine(slice)) side.mode = 'head' // lost octets: the body ended unseen
   switch (side.mode) {
     case 'head':

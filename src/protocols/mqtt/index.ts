@@ -12,7 +12,12 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
   depth: 'deep',
   family: 'ot',
   parts: { server: { type: 'Server', role: 'message-broker' } },
-  hints: [{ content: 'tcp' }, { transport: 'tcp', port: 1883 }],
+  hints: [
+    { content: 'tcp' },
+    { transport: 'tcp', port: 1883 },
+    { carriedBy: 'websocket', selector: 'mqtt' }, // MQTT 5.0 §6
+    { carriedBy: 'websocket', selector: 'mqttv3.1' },
+  ],
   newExchange,
   recognise,
   dissect,

@@ -1,5 +1,6 @@
+import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
-import { encodeGet, encodeResponse } from '../encode.ts'
+import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } from '../encode.ts'
 
 const page = '<html><head><title>Pump station</title></head></html>'
 const fields = { Server: 'ExampleWeb/1.2', 'Content-Type': 'text/html' }
@@ -30,6 +31,26 @@ export const scripts: readonly Script[] = [
       // admin:admin
       ['client', encodeGet('10.20.0.2', '/setup', { Authorization: 'Basic YWRtaW46YWRtaW4=' })],
       ['server', encodeResponse({ status: 200, reason: 'OK', fields, body: page })],
+    ],
+  },
+  {
+    name: 'http2-grpc',
+    over: { transport: 'tcp', port: 50051 },
+    lines: [
+      ['client', http2Preface()],
+      ['server', http2Frame(4, 0, 0)],
+      [
+        'client',
+        http2Headers(1, { ':method': 'GET', ':path': '/status', ':authority': 'edge.example' }, true),
+      ],
+      ['server', http2Headers(1, { ':status': '404', server: 'ExampleGateway/2.0' }, true)],
+      [
+        'client',
+        http2Headers(3, { ':method': 'POST', ':path': '/gnmi.gNMI/Set', 'content-type': 'application/grpc' }),
+      ],
+      ['client', http2Frame(0, 1, 3, hex('00 00000002 0801'))],
+      ['server', http2Headers(3, { ':status': '200', 'content-type': 'application/grpc' })],
+      ['server', http2Headers(3, { 'grpc-status': '7', 'grpc-message': 'not allowed' }, true)],
     ],
   },
 ]

@@ -1,0 +1,83 @@
+/** What requests and answers tell, in whatever version of HTTP they came. */
+import { clean } from '#bytes/text'
+import type { Outcome } from '#model/fact'
+import type { Tell } from '#model/protocol'
+import { readCredential } from './credentials.ts'
+import type { HttpExchange, PendingRequest } from './exchange.ts'
+import { grpcCall, isGrpc } from './grpc.ts'
+import type { HttpHead } from './head.ts'
+import { requestIdentity, responseIdentity } from './identity.ts'
+import { callInHead } from './malware.ts'
+import { verbOf } from './operations.ts'
+
+/** Tells of a request; what it answers with waits for the response. */
+export function asked(head: HttpHead, tell: Tell): PendingRequest {
+  const path = pathOf(head.target)
+  const call = callInHead(head.target, head.fields.get('cookie') ?? '')
+  if (call !== undefined) tell(call)
+  const host = head.fields.get('host')?.replace(/:\d+$/, '')
+  if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
+  for (const fact of requestIdentity(head)) tell(fact)
+  const authorization = head.fields.get('authorization')
+  const action = soapActionOf(head)
+  const pending = {
+    method: head.method,
+    name: action === '' ? head.method : `SOAP ${action}`,
+    verb: verbOf(head.method),
+    ...(isGrpc(head) ? grpcCall(path) : undefined),
+    path,
+    credential: authorization ? readCredential(authorization) : undefined,
+  }
+  tellOperation(pending, 'asked', tell)
+  return pending
+}
+
+/** Tells how a request was answered; `request` is undefined where it was not seen. */
+export function answered(
+  head: HttpHead,
+  request: PendingRequest | undefined,
+  tell: Tell,
+  exchange: HttpExchange,
+): void {
+  for (const fact of responseIdentity(head)) tell(fact)
+  if (request === undefined) return
+  const isOk = head.status < 400
+  tellOperation(request, isOk ? 'ok' : 'refused', tell, isOk ? undefined : String(head.status))
+  tellSession(request, head.status, tell, exchange)
+}
+
+/** What a SOAP request asks for: SOAP 1.1 §6.1.1, SOAP 1.2 part 2 §6.5.3; '' where it says nothing or is none. */
+function soapActionOf(head: HttpHead): string {
+  const said =
+    head.fields.get('soapaction') ??
+    (/\baction="([^"]{1,200})"/i.exec(head.fields.get('content-type') ?? '')?.[1] || '')
+  return clean(said.replace(/^"|"$/g, ''), 128)
+}
+
+/** Path without query and fragment, which may hold secrets. */
+function pathOf(target: string): string {
+  return clean(target.replace(/[?#].*$/s, ''), 256)
+}
+
+export function tellOperation(
+  { method, name, verb, path }: PendingRequest,
+  outcome: Outcome,
+  tell: Tell,
+  error?: string,
+): void {
+  tell({ kind: 'operation', verb, name, code: method, object: path, outcome, error })
+}
+
+function tellSession(
+  { credential }: PendingRequest,
+  status: number,
+  tell: Tell,
+  exchange: HttpExchange,
+): void {
+  if (credential === undefined) return
+  const phase = status === 401 || status === 403 ? 'refused' : 'open'
+  const key = `${phase} ${credential.method} ${credential.user}`
+  if (exchange.openSession === key) return
+  exchange.openSession = phase === 'open' ? key : ''
+  tell({ kind: 'session', phase, secured: false, ...credential })
+}

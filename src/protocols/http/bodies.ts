@@ -1,0 +1,51 @@
+/** Bodies as they pass: counted, digested, searched for a title; never held. */
+import { FileDigest } from '#bytes/file-digest'
+import { clean } from '#bytes/text'
+import type { Tell } from '#model/protocol'
+import { type Body, type HttpExchange, limits } from './exchange.ts'
+import type { HttpHead } from './head.ts'
+import { titleFact } from './identity.ts'
+
+/** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
+export function newBody(head: HttpHead, name: string, isResponse: boolean, status: number): Body {
+  const isWanted = status >= 200 && status < 300
+  const isEncoded = head.fields.has('content-encoding')
+  const type = clean(head.fields.get('content-type')?.split(';')[0] ?? '', 128)
+  return {
+    name,
+    type,
+    octets: 0,
+    digest: isWanted && !isEncoded ? new FileDigest() : undefined,
+    opening: isResponse && !isEncoded && type === 'text/html' ? new Uint8Array(0) : undefined,
+  }
+}
+
+/** Gathers the beginning of a page, for a title may come in pieces. */
+export function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
+  const known = body.opening ?? part
+  const opening = new Uint8Array(Math.min(limits.titleOctets, known.length + part.length))
+  opening.set(known)
+  opening.set(part.subarray(0, opening.length - known.length), known.length)
+  const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
+  if (title !== undefined) tell(title)
+  exchange.hasTitle ||= title !== undefined
+  body.opening = exchange.hasTitle || opening.length >= limits.titleOctets ? undefined : opening
+}
+
+export function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
+  body.octets += end - start
+  body.digest?.add(bytes, start, end)
+}
+
+export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
+  if (body.octets === 0) return
+  tell({
+    kind: 'transfer',
+    name: body.name,
+    type: body.type,
+    octets: body.octets,
+    sha256: body.digest?.sha256(),
+    content: body.digest?.content,
+    direction: fromClient ? 'to-server' : 'to-client',
+  })
+}

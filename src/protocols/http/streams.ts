@@ -1,0 +1,179 @@
+/** Requests and answers of HTTP/2, each a stream of frames: RFC 9113 §8. */
+import type { Slice, Tell } from '#model/protocol'
+import { answered, asked, tellOperation } from './answers.ts'
+import { count, endBody, newBody } from './bodies.ts'
+import { type Body, type HttpExchange, limits as httpLimits, type PendingRequest } from './exchange.ts'
+import { FLAG, FRAME, type Http2Frame } from './frames.ts'
+import { grpcStatus, isGrpc } from './grpc.ts'
+import type { HttpHead } from './head.ts'
+import { HpackDecoder } from './hpack.ts'
+
+const limits = {
+  /** Streams open at once, per connection; clients and servers agree on about a hundred. */
+  streams: 256,
+} as const
+
+interface Http2Stream {
+  readonly request: PendingRequest
+  readonly isGrpc: boolean
+  /** By who sends: client, server. */
+  readonly bodies: [Body | undefined, Body | undefined]
+  isAnswered: boolean
+}
+
+interface Sender {
+  readonly decoder: HpackDecoder
+  /** A header block in pieces, and what its first frame said. */
+  block: Uint8Array[]
+  blockOctets: number
+  begun: Http2Frame | undefined
+  /** A block was wrong or lost: the table of names is out of step from here on. */
+  isLost: boolean
+}
+
+const newSender = (): Sender => ({
+  decoder: new HpackDecoder(),
+  block: [],
+  blockOctets: 0,
+  begun: undefined,
+  isLost: false,
+})
+
+export class Http2Streams {
+  readonly #senders: readonly [Sender, Sender] = [newSender(), newSender()]
+  readonly #streams = new Map<number, Http2Stream>()
+
+  /** After an upgrade, the request that asked for it is stream 1: RFC 7540 §3.2. */
+  open(stream: number, request: PendingRequest, isGrpcCall = false): void {
+    if (this.#streams.size >= limits.streams) this.#streams.delete(this.#streams.keys().next().value ?? 0)
+    this.#streams.set(stream, {
+      request,
+      isGrpc: isGrpcCall,
+      bodies: [undefined, undefined],
+      isAnswered: false,
+    })
+  }
+
+  frame(frame: Http2Frame, slice: Slice, tell: Tell, exchange: HttpExchange): void {
+    switch (frame.type) {
+      case FRAME.headers:
+      case FRAME.pushPromise:
+      case FRAME.continuation:
+        this.#headers(frame, slice, tell, exchange)
+        return
+      case FRAME.data:
+        this.#data(frame, slice, tell)
+        return
+      case FRAME.reset:
+        this.#end(frame.stream, tell)
+    }
+  }
+
+  finish(tell: Tell): void {
+    for (const stream of [...this.#streams.keys()]) this.#end(stream, tell)
+  }
+
+  #headers(frame: Http2Frame, { bytes, fromClient }: Slice, tell: Tell, exchange: HttpExchange): void {
+    const sender = this.#senders[fromClient ? 0 : 1]
+    if (frame.type !== FRAME.continuation) {
+      sender.block = []
+      sender.blockOctets = 0
+      sender.begun = frame
+    }
+    const { begun } = sender
+    if (begun === undefined) return
+    sender.blockOctets += frame.end - frame.start
+    if (sender.blockOctets > httpLimits.headOctets) {
+      sender.isLost = true
+      sender.begun = undefined
+      return
+    }
+    sender.block.push(bytes.slice(frame.start, frame.end))
+    if ((frame.flags & FLAG.endHeaders) === 0) return
+    sender.begun = undefined
+    const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockOctets))
+    if (fields === undefined) sender.isLost = true
+    // A promise (§8.4) is a request the server makes up: its answer may follow, nobody asked.
+    else if (begun.type === FRAME.headers) this.#head(begun, fields, fromClient, tell, exchange)
+    if ((begun.flags & FLAG.endStream) !== 0 && begun.type === FRAME.headers)
+      this.#endSide(frame.stream, fromClient, tell)
+  }
+
+  #head(
+    { stream }: Http2Frame,
+    fields: Map<string, string>,
+    fromClient: boolean,
+    tell: Tell,
+    exchange: HttpExchange,
+  ): void {
+    const head = headOf(fields)
+    if (fromClient) {
+      if (head.method === '' || this.#streams.has(stream)) return // trailers
+      this.open(stream, asked(head, tell), isGrpc(head))
+      this.#streams.get(stream)!.bodies[0] = newBody(head, head.target, false, 200)
+      return
+    }
+    const open = this.#streams.get(stream)
+    if (open === undefined) return
+    const status = grpcStatus(fields)
+    if (open.isGrpc && status !== undefined) {
+      open.isAnswered = true
+      tellOperation(open.request, status === '' ? 'ok' : 'refused', tell, status || undefined)
+    } else if (head.status >= 200 && !open.isAnswered && !(open.isGrpc && head.status === 200)) {
+      open.isAnswered = true
+      answered(head, open.request, tell, exchange)
+      open.bodies[1] = newBody(head, open.request.path, true, head.status)
+    }
+  }
+
+  #data(frame: Http2Frame, slice: Slice, tell: Tell): void {
+    const open = this.#streams.get(frame.stream)
+    const { bytes, fromClient } = slice
+    const body = open?.bodies[fromClient ? 0 : 1]
+    if (open?.isGrpc === true) {
+      const { start, end } = frame
+      tell({ kind: 'payload', selector: 'grpc', channel: frame.stream, isStream: true, bytes, start, end })
+    } else if (body !== undefined) count(body, bytes, frame.start, frame.end)
+    if ((frame.flags & FLAG.endStream) !== 0) this.#endSide(frame.stream, fromClient, tell)
+  }
+
+  #endSide(stream: number, fromClient: boolean, tell: Tell): void {
+    const open = this.#streams.get(stream)
+    if (open === undefined) return
+    const body = open.bodies[fromClient ? 0 : 1]
+    open.bodies[fromClient ? 0 : 1] = undefined
+    if (body !== undefined && !open.isGrpc) endBody(body, fromClient, tell)
+    if (!fromClient) this.#end(stream, tell)
+  }
+
+  #end(stream: number, tell: Tell): void {
+    const open = this.#streams.get(stream)
+    this.#streams.delete(stream)
+    if (open !== undefined && !open.isAnswered) tellOperation(open.request, 'unanswered', tell)
+  }
+}
+
+function joined(parts: readonly Uint8Array[], octets: number): Uint8Array {
+  if (parts.length === 1) return parts[0]!
+  const whole = new Uint8Array(octets)
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}
+
+/** Pseudo-fields as the start line they stand for: §8.3. */
+function headOf(fields: Map<string, string>): HttpHead {
+  const authority = fields.get(':authority')
+  if (authority !== undefined && !fields.has('host')) fields.set('host', authority)
+  const status = fields.get(':status') ?? ''
+  return {
+    method: fields.get(':method') ?? '',
+    target: (fields.get(':path') ?? '').slice(0, httpLimits.target),
+    status: /^[1-5]\d\d$/.test(status) ? Number(status) : 0,
+    fields,
+    isHttp2: false,
+  }
+}

@@ -1,0 +1,38 @@
+import { hex } from '#bytes/hex'
+import { ByteWriter } from '#bytes/write'
+import type { Carriage, Script } from '#model/script'
+import { frame, opening } from '../encode.ts'
+
+const ascii = (text: string) => new ByteWriter().ascii(text).take()
+const over = { transport: 'tcp', port: 8083 } as const
+
+/** What rides on it comes after an opening that names it: the word to the carrier is the inner protocol. */
+export const carriage: Carriage = {
+  over,
+  carry(lines) {
+    const [ask, answer] = opening(lines[0]?.[2] ?? '')
+    const isText = (octets: Uint8Array) => octets[0] === 0x5b
+    return [
+      ['client', ask],
+      ['server', answer],
+      ...lines.map(([by, octets]) => [by, frame(isText(octets) ? 1 : 2, octets, by === 'client')] as const),
+    ]
+  },
+}
+
+const [ask, answer] = opening('chat')
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'ping',
+    over,
+    lines: [
+      ['client', ask],
+      ['server', answer],
+      ['server', frame(9, ascii('hi'), false)],
+      ['client', frame(10, ascii('hi'), true)],
+      ['client', frame(1, ascii('hello'), true)],
+      ['client', frame(8, hex('03e8'), true)],
+    ],
+  },
+]
