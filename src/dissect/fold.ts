@@ -6,10 +6,6 @@ import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
 
-/** Gaps are counted in 16 buckets: up to 1 ms, 2 ms, 4 ms … 16 s, and longer. */
-const GAP_BUCKETS = 16
-const PREDECESSORS = 4
-
 /** How a row's repeats go up: rarely; at once while they are few; soon. */
 const QUIET = 0
 const CHANGE = 1
@@ -41,8 +37,8 @@ export type GoUp = (
 ) => void
 
 /**
- * The same fact again costs a counter. A row keeps, for one fact (or one message with a signature) of one flow: count,
- * first, last, a histogram of gaps, and the commonest rows before it, so that order and timing survive folding.
+ * The same fact again costs a counter. A row keeps, for one fact (or one message with a signature) of one flow, how often
+ * and when it came since it was last told; the flow keeps which row came last, so that order survives folding.
  */
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
@@ -60,7 +56,6 @@ export class FoldTable {
   #dirtySoon: number[] = []
   #isDirty = new Uint8Array(1024)
   #kind = new Uint8Array(1024)
-  count = new Float64Array(1024)
   #pending = new Float64Array(1024)
   first = new Float64Array(1024)
   last = new Float64Array(1024)
@@ -69,11 +64,6 @@ export class FoldTable {
   #pendingSince = new Float64Array(1024)
   #lastFrame = new Float64Array(1024)
   #upThisSecond = new Uint8Array(1024)
-  /** `GAP_BUCKETS` a row. */
-  gaps = new Uint32Array(1024 * GAP_BUCKETS)
-  /** `PREDECESSORS` a row, and their counts with one more for all others. */
-  #before = new Int32Array(1024 * PREDECESSORS)
-  #beforeCount = new Uint32Array(1024 * (PREDECESSORS + 1))
   #size = 0
 
   /** @param rereads read messages with a known signature again now and then, for their values. */
@@ -92,7 +82,7 @@ export class FoldTable {
       if (made >= 0) {
         conversation.rows ??= new FactRows()
         conversation.rows.add(told, made, this.#toldIn)
-        this.#follows(conversation, made)
+        conversation.root.lastRow = made
       }
       return
     }
@@ -135,7 +125,6 @@ export class FoldTable {
     if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
     const row = this.#make(conversation, told, time, frame, QUIET)
     if (row < 0) return
-    this.count[row] = 0
     conversation.signatures ??= new Map()
     conversation.signatures.set(signature, row)
     this.#signatures.set(conversation.flow, signature, row)
@@ -181,10 +170,6 @@ export class FoldTable {
   }
 
   #see(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
-    const gap = time - this.last[row]!
-    const bucket = gap <= 1000 ? 0 : Math.min(GAP_BUCKETS - 1, 32 - Math.clz32((gap - 1) / 1000))
-    this.gaps[row * GAP_BUCKETS + bucket]!++
-    this.count[row]!++
     this.last[row] = time
     this.#lastFrame[row] = frame
     if (this.#pending[row]!++ === 0) {
@@ -195,24 +180,7 @@ export class FoldTable {
         else this.#dirtySoon.push(row)
       }
     }
-    this.#follows(conversation, row)
-  }
-
-  /** One more time `row` came after the row before it. */
-  #follows(conversation: Conversation, row: number): void {
-    const before = conversation.root.lastRow
     conversation.root.lastRow = row
-    if (before < 0) return
-    const base = row * PREDECESSORS
-    const counts = row * (PREDECESSORS + 1)
-    for (let place = 0; place < PREDECESSORS; place++) {
-      if (this.#before[base + place] === before || this.#beforeCount[counts + place] === 0) {
-        this.#before[base + place] = before
-        this.#beforeCount[counts + place]!++
-        return
-      }
-    }
-    this.#beforeCount[counts + PREDECESSORS]!++
   }
 
   #mayGoUp(row: number, time: Microseconds): boolean {
@@ -249,19 +217,16 @@ export class FoldTable {
         return -1
       }
       row = this.#size++
-      if (row === this.count.length) this.#grow()
+      if (row === this.first.length) this.#grow()
     }
     this.counters.foldRows++
     this.#told[row] = told
     this.#owner[row] = conversation
     this.#kind[row] = kind
-    this.count[row] = 1
     this.#pending[row] = 0
     this.first[row] = this.last[row] = this.#lastUp[row] = this.#lastSlow[row] = time
     this.#lastFrame[row] = frame
     this.#upThisSecond[row] = 1
-    this.gaps.fill(0, row * GAP_BUCKETS, (row + 1) * GAP_BUCKETS)
-    this.#beforeCount.fill(0, row * (PREDECESSORS + 1), (row + 1) * (PREDECESSORS + 1))
     return row
   }
 
@@ -283,7 +248,7 @@ export class FoldTable {
   }
 
   #grow(): void {
-    const rows = this.count.length * 2
+    const rows = this.first.length * 2
     const longer = (column: Float64Array<ArrayBuffer>) => {
       const grown = new Float64Array(rows)
       grown.set(column)
@@ -297,7 +262,6 @@ export class FoldTable {
     this.#isDirty = octets(this.#isDirty)
     this.#kind = octets(this.#kind)
     this.#upThisSecond = octets(this.#upThisSecond)
-    this.count = longer(this.count)
     this.#pending = longer(this.#pending)
     this.first = longer(this.first)
     this.last = longer(this.last)
@@ -305,15 +269,6 @@ export class FoldTable {
     this.#lastSlow = longer(this.#lastSlow)
     this.#pendingSince = longer(this.#pendingSince)
     this.#lastFrame = longer(this.#lastFrame)
-    const gaps = new Uint32Array(rows * GAP_BUCKETS)
-    gaps.set(this.gaps)
-    this.gaps = gaps
-    const before = new Int32Array(rows * PREDECESSORS)
-    before.set(this.#before)
-    this.#before = before
-    const counts = new Uint32Array(rows * (PREDECESSORS + 1))
-    counts.set(this.#beforeCount)
-    this.#beforeCount = counts
   }
 }
 
