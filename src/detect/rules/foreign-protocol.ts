@@ -1,6 +1,18 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
 
+/** Lowest port that is not a system port: RFC 6335 §6. */
+const FIRST_REGISTERED = 1024
+/** Protocols that share a port by design: RFC 7983, and VPNs that fall back to DTLS beside TLS. */
+const SIBLINGS: ReadonlySet<string> = new Set([
+  'dtls 3478',
+  'dtls 3479',
+  'rtp 3478',
+  'rtcp 3478',
+  'dtls 443',
+  'stun 443',
+])
+
 export const rule = defineRule({
   id: 'foreign-protocol',
   engine: 'anomaly',
@@ -21,7 +33,12 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
+    const port = judged.server.port ?? 0
+    if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
+    // Registered ports are anybody's: only where a controller answers are they a place to hide.
+    const isBorrowed = port < FIRST_REGISTERED || known.asset('server')?.class === 'OT'
     return {
+      severity: isBorrowed ? 'major' : 'minor',
       summary: `${nameOf(judged, known, 'client')} speaks ${fact.detail ?? judged.protocol} to ${nameOf(judged, known, 'server')}`,
     }
   },
@@ -40,9 +57,39 @@ export const rule = defineRule({
             },
           },
         ],
+        severity: 'major',
+      },
+      {
+        when: 'SSH runs on 2222 of a server',
+        facts: [
+          {
+            protocol: 'ssh',
+            serverPort: 2222,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'ssh on TCP 2222, where enip is expected',
+            },
+          },
+        ],
+        severity: 'minor',
       },
     ],
     silent: [
+      {
+        when: 'a VPN falls back to DTLS',
+        facts: [
+          {
+            protocol: 'dtls',
+            serverPort: 443,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'dtls on UDP 443, where quic is expected',
+            },
+          },
+        ],
+      },
       {
         when: 'octets were lost',
         facts: [{ protocol: 'ssh', serverPort: 22, fact: { kind: 'anomaly', what: 'gap' } }],

@@ -236,7 +236,7 @@ const reinitializations: readonly (readonly [string, Verb])[] = [
   ['end-backup', 'upload-program'],
   ['start-restore', 'download-program'],
   ['end-restore', 'download-program'],
-  ['abort-restore', 'download-program'],
+  ['abort-restore', 'configure'],
   ['activate-changes', 'configure'],
 ]
 

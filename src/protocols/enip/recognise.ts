@@ -47,7 +47,9 @@ function judge(bytes: Uint8Array, start: number, end: number, isStream: boolean)
   const session = u32le(bytes, start + SESSION)
   switch (u16le(bytes, start)) {
     case COMMAND.LIST_IDENTITY:
-      if (length === 0) return session === 0 && status === 0 && available === HEADER ? 'yes' : 'no'
+      // By datagram it is how devices are searched; in a stream a 0x63 and zeros may be anybody's.
+      if (length === 0)
+        return !isStream && session === 0 && status === 0 && available === HEADER ? 'yes' : 'no'
       return isListReply(bytes, start, end, ITEM.LIST_IDENTITY)
     case COMMAND.LIST_SERVICES:
       return length === 0 ? 'no' : isListReply(bytes, start, end, ITEM.LIST_SERVICES)
