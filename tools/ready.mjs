@@ -98,11 +98,13 @@ function newest(path) {
   return Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
 }
 
-/** Chromium for the browser walk and tshark as referee; without them those tests skip and say so. */
+/** Chromium for the browser walk, tshark as referee, rsyslog as receiver; without them those tests skip and say so. */
 function installTestPackages() {
   const missing = [
     ['chromium', '/usr/bin/chromium'],
     ['tshark', '/usr/bin/tshark'],
+    ['rsyslog', '/usr/sbin/rsyslogd'],
+    ['rsyslog-gnutls', '/usr/share/doc/rsyslog-gnutls'],
   ]
     .filter(([, path]) => !existsSync(path))
     .map(([name]) => name)

@@ -6,13 +6,16 @@ import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureItem } from '#contract/capture'
-import { killAll, type RunningServer, startServer } from './running-server.ts'
+import { killAll, type RunningServer, startServer as startProgram } from '../running-server.ts'
 
 const KILLS = 10
 const CHUNK = 64 * 1024
 const CHUNKS = 24
 /** Milliseconds between two chunks of an upload. */
 const PACE = 8
+
+const startServer = (folder: string, listen?: string) =>
+  startProgram(folder, { program: new URL('server.ts', import.meta.url), listen })
 
 const data = mkdtempSync(join(tmpdir(), 'sightglass-kill-'))
 after(() => {

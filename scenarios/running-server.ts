@@ -3,8 +3,6 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-const SERVER = fileURLToPath(new URL('server.ts', import.meta.url))
-
 /** A server in a process of its own. */
 export interface RunningServer {
   readonly address: string
@@ -14,10 +12,19 @@ export interface RunningServer {
   stop(): Promise<number | null>
 }
 
+/** The program that is the server, called with its data folder and where to listen. */
+export interface ServerProgram {
+  readonly program: URL
+  readonly listen?: string | undefined
+  readonly environment?: Readonly<Record<string, string>>
+}
+
 /** Starts the server on any free port; resolves when it says that it is ready, rejects with what it said if it ends. */
-export async function startServer(data: string, listen = '127.0.0.1:0'): Promise<RunningServer> {
-  const child = spawn(process.execPath, ['--no-warnings', SERVER, data, listen], {
+export async function startServer(data: string, setup: ServerProgram): Promise<RunningServer> {
+  const { program, listen = '127.0.0.1:0', environment = {} } = setup
+  const child = spawn(process.execPath, ['--no-warnings', fileURLToPath(program), data, listen], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
   })
   let complaint = ''
   child.stderr.on('data', (text) => {
