@@ -1,5 +1,7 @@
 export interface Side {
   banner: string
+  /** Its KEXINIT was seen: its NEWKEYS is soon to come. */
+  isKeying: boolean
   isEncrypted: boolean
 }
 
@@ -11,8 +13,8 @@ export interface SshExchange {
 
 export function newExchange(): SshExchange {
   return {
-    client: { banner: '', isEncrypted: false },
-    server: { banner: '', isEncrypted: false },
+    client: { banner: '', isKeying: false, isEncrypted: false },
+    server: { banner: '', isKeying: false, isEncrypted: false },
     isOpen: false,
   }
 }

@@ -15,6 +15,7 @@ function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExcha
       for (const fact of bannerFacts(message.line, about)) tell(fact)
       return
     case 'kexinit': {
+      side.isKeying = true
       const value = `${about === 'client' ? 'hassh' : 'hassh-server'}:${hassh(message.lists, about)}`
       tell({
         kind: 'identity',
@@ -30,6 +31,7 @@ function facts(message: SshMessage, slice: Slice, tell: Tell, exchange: SshExcha
       if (message.number === SSH_MSG_NEWKEYS) side.isEncrypted = true
       return
     case 'encrypted':
+      side.isEncrypted = true
       if (exchange.isOpen || !exchange.client.isEncrypted || !exchange.server.isEncrypted) return
       exchange.isOpen = true
       tell({ kind: 'session', phase: 'open', method: 'ssh', secured: true })

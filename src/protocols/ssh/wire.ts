@@ -43,7 +43,7 @@ export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessa
   const side = slice.fromClient ? exchange.client : exchange.server
   if (side.isEncrypted) return { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
   if (side.banner === '') return banner(bytes, start, end)
-  return packet(bytes, start, end)
+  return packet(bytes, start, end, side.isKeying)
 }
 
 function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
@@ -61,12 +61,15 @@ function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMes
   }
 }
 
-function packet(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
+/** @param isKeying a NEWKEYS may have been lost: what is no packet is then sealed, not malformed. */
+function packet(bytes: Uint8Array, start: number, end: number, isKeying: boolean): Dissected<SshMessage> {
   if (end - start < PAYLOAD + 1) return { kind: 'incomplete', need: PAYLOAD + 1 }
   const length = u32be(bytes, start)
   const padding = bytes[start + PADDING_LENGTH]!
   if (length < 6 || length > MAX_PACKET || padding + 2 > length) {
-    return { kind: 'malformed', at: 0, reason: 'packet length', length: end - start }
+    return isKeying
+      ? { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
+      : { kind: 'malformed', at: 0, reason: 'packet length', length: end - start }
   }
   const total = 4 + length
   if (end - start < total) return { kind: 'incomplete', need: total }
