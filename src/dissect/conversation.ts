@@ -54,7 +54,7 @@ export class Conversation {
   /** Given up: nobody knows this protocol. */
   isUnknown = false
   attempts = 0
-  readonly pending: readonly [Pending, Pending] = [new Pending(), new Pending()]
+  #pending: readonly [Pending, Pending] | undefined
   children: Map<string, Conversation> | undefined
 
   // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
@@ -71,5 +71,15 @@ export class Conversation {
     this.flow = flow
     this.root = parent?.root ?? this
     this.depth = parent === undefined ? 0 : parent.depth + 1
+  }
+
+  /** What each side has sent and nobody has read; made with the first use, for datagrams leave nothing. */
+  get pending(): readonly [Pending, Pending] {
+    this.#pending ??= [new Pending(), new Pending()]
+    return this.#pending
+  }
+
+  get hasPending(): boolean {
+    return this.#pending !== undefined
   }
 }

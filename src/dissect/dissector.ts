@@ -38,6 +38,8 @@ export interface DissectorOptions {
 const USELESS = -1
 const WAIT = -2
 
+const NO_OCTETS = new Uint8Array(0)
+
 /** Tunnels that are read together with the one that always carries them. */
 const TUNNELS_WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
 
@@ -69,6 +71,7 @@ export class Dissector implements StreamSink {
   readonly #upward: Upward
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
+  readonly #carried: LentSlice[] = []
   readonly #enter = (entry: Entry) => {
     this.#pulse[0] = entry.index
   }
@@ -106,6 +109,11 @@ export class Dissector implements StreamSink {
     this.#aim(slice, conversation, side, packet.time, false, packet.isCut)
     if (conversation.entry === undefined && !this.#settle(conversation, slice, side, packet)) return
     this.#feedWhole(conversation, slice)
+  }
+
+  /** Name of the protocol that a flow speaks, without what rides on it; '' while it is not known. */
+  applicationOf(flow: number): string {
+    return this.#conversations[flow]?.entry?.name ?? ''
   }
 
   /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */
@@ -203,13 +211,14 @@ export class Dissector implements StreamSink {
   #finish(conversation: Conversation): void {
     const { flow } = conversation
     const time = this.#flows.lastTime[flow]!
-    if (conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown) {
+    const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
+    if (isOpen && conversation.hasPending) {
       for (const side of [0, 1] as const) this.#recogniseAtEnd(conversation, side, time)
     }
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
     this.#enter(conversation.entry)
-    this.#aim(this.#slice.at(conversation.pending[0].bytes, 0, 0), conversation, 0, time, true, false)
+    this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, time, true, false)
     this.#within(conversation, this.#slice, () =>
       conversation.entry?.protocol.finish?.(conversation.exchange, this.#tell),
     )
@@ -332,7 +341,7 @@ export class Dissector implements StreamSink {
     }
     this.#complaints.foreignPort(conversation, entry, slice)
     const other = (1 - side) as 0 | 1
-    if (slice.isStream && conversation.pending[other].length > 0) {
+    if (slice.isStream && conversation.hasPending && conversation.pending[other].length > 0) {
       const { bytes, start, end, fromClient } = slice
       this.#aim(slice, conversation, other, slice.time, true, false)
       this.#drain(conversation, other)
@@ -343,8 +352,7 @@ export class Dissector implements StreamSink {
 
   #giveUp(conversation: Conversation): void {
     conversation.isUnknown = true
-    conversation.pending[0].clear()
-    conversation.pending[1].clear()
+    if (conversation.hasPending) for (const pending of conversation.pending) pending.clear()
     this.counters.flowsUnrecognised++
   }
 
@@ -610,6 +618,15 @@ export class Dissector implements StreamSink {
     )
   }
 
+  /** One slice a depth: of two payloads of one carrier, the first is read when the second is told. */
+  #carriedSlice(depth: number): LentSlice {
+    const known = this.#carried[depth]
+    if (known !== undefined) return known
+    const made = new LentSlice()
+    this.#carried[depth] = made
+    return made
+  }
+
   /** Hands a carrier's payload to whoever rides on it. */
   #carry(carrier: Conversation, payload: Payload): void {
     if (carrier.depth + 1 >= limits.depth) {
@@ -619,7 +636,7 @@ export class Dissector implements StreamSink {
     if (payload.end <= payload.start) return
     const child = this.#channels.of(carrier, payload)
     if (child === undefined || child.isUnknown) return
-    const slice = new LentSlice().at(payload.bytes, payload.start, payload.end)
+    const slice = this.#carriedSlice(carrier.depth).at(payload.bytes, payload.start, payload.end)
     const outer = this.#current
     slice.fromClient = payload.fromClient ?? outer.fromClient
     slice.time = outer.time

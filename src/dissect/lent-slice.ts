@@ -1,9 +1,11 @@
 import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 
-/** The one slice that is lent to dissectors again and again; carried payloads get slices of their own. */
+const NO_OCTETS = new Uint8Array(0)
+
+/** The one slice that is lent to dissectors again and again; carried payloads have one a depth. */
 export class LentSlice implements Slice {
-  bytes: Uint8Array = new Uint8Array(0)
+  bytes: Uint8Array = NO_OCTETS
   start = 0
   end = 0
   fromClient = true

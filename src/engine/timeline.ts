@@ -63,6 +63,8 @@ export class Timeline {
   changed(changes: readonly AssetChange[]): void {
     for (const change of changes) {
       if (change.kind === 'link-new') continue
+      if (change.kind === 'asset-attribute' && (change.from === '' || !TOLD_ATTRIBUTES.has(change.attribute)))
+        continue
       const base = { time: change.time, assets: [change.id], place: undefined }
       if (change.kind === 'asset-merged' && this.#detected.has(change.from)) {
         this.#forget(change.from)
@@ -88,7 +90,7 @@ export class Timeline {
           title: 'Two devices are one',
           text: change.why,
         })
-      } else if (change.from !== '' && TOLD_ATTRIBUTES.has(change.attribute)) {
+      } else {
         const text = `${change.attribute}: ${change.from} → ${change.to} (${change.source})`
         const isFirmware = change.attribute === 'firmware'
         this.#add({

@@ -28,6 +28,8 @@ export interface Silent {
 /** Notices when a device that answered steadily no longer does. Only servers: what asks may stop asking. */
 export class Silence {
   readonly #voices = new Map<string, Voice>()
+  /** Before this nobody can have become silent: then nobody need be looked at. */
+  #nextDue: Microseconds = Number.POSITIVE_INFINITY
 
   heard(traffic: Traffic): void {
     if (traffic.packetsFromServer === 0 || !traffic.established) return
@@ -53,14 +55,21 @@ export class Silence {
     }
     voice.traffic = traffic
     voice.isSilent = false
+    if (voice.reports >= RHYTHM) this.#nextDue = Math.min(this.#nextDue, dueOf(voice))
   }
 
   /** Devices that have just become silent at `now`; each is told once until it speaks again. */
   *newlySilent(now: Microseconds): Iterable<Silent> {
+    if (now < this.#nextDue) return
+    this.#nextDue = Number.POSITIVE_INFINITY
     for (const voice of this.#voices.values()) {
       if (voice.isSilent || voice.reports < RHYTHM) continue
+      const due = dueOf(voice)
+      if (now < due) {
+        this.#nextDue = Math.min(this.#nextDue, due)
+        continue
+      }
       const silence = now - voice.last
-      if (silence < Math.max(SHORTEST_SECONDS * 1e6, voice.longestGap * FACTOR)) continue
       voice.isSilent = true
       const { party, traffic, longestGap } = voice
       yield {
@@ -73,6 +82,12 @@ export class Silence {
   }
 
   restart(): void {
+    this.#nextDue = Number.POSITIVE_INFINITY
     this.#voices.clear()
   }
+}
+
+/** From when on a device that goes on saying nothing is silent. */
+function dueOf({ last, longestGap }: Voice): Microseconds {
+  return last + Math.max(SHORTEST_SECONDS * 1e6, longestGap * FACTOR)
 }
