@@ -1,4 +1,6 @@
-import { milliseconds } from '../frame/stage.ts'
+import type { Host } from '../frame/host.ts'
+import { milliseconds, type Taking } from '../frame/stage.ts'
+import type { World } from '../frame/world.ts'
 import { desks, domainController } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { asksTicket, searchesDirectory } from '../talk/services.ts'
@@ -13,37 +15,41 @@ export const step = defineStep({
   engines: ['anomaly', 'policy'],
   says: 'director|ldap|kerberos|account|ticket|enumerat',
   *play(world) {
-    const [client] = [desks[5]!]
-    const attributes = [
-      'member',
-      'servicePrincipalName',
-      'adminCount',
-      'userAccountControl',
-      'dNSHostName',
-      'operatingSystem',
-      'trustDirection',
-      'gPLink',
-    ]
-    yield* searchesDirectory(world, client, domainController, attributes, 40)
-    for (const service of [
-      'MSSQLSvc',
-      'HTTP',
-      'TERMSRV',
-      'WSMAN',
-      'exchange',
-      'vpn',
-      'backup',
-      'print',
-      'ldap',
-      'host',
-      'cifs',
-      'ftp',
-    ]) {
-      yield* asksTicket(world, client, domainController, {
-        user: 'billing',
-        service: [service, `${service}.riverbend.example`],
-      })
-      yield milliseconds(30)
-    }
+    yield* enumerates(world, desks[5]!)
   },
 })
+
+/** Reads the directory out as `client`. */
+export function* enumerates(world: World, client: Host): Taking<void> {
+  const attributes = [
+    'member',
+    'servicePrincipalName',
+    'adminCount',
+    'userAccountControl',
+    'dNSHostName',
+    'operatingSystem',
+    'trustDirection',
+    'gPLink',
+  ]
+  yield* searchesDirectory(world, client, domainController, attributes, 40)
+  for (const service of [
+    'MSSQLSvc',
+    'HTTP',
+    'TERMSRV',
+    'WSMAN',
+    'exchange',
+    'vpn',
+    'backup',
+    'print',
+    'ldap',
+    'host',
+    'cifs',
+    'ftp',
+  ]) {
+    yield* asksTicket(world, client, domainController, {
+      user: 'billing',
+      service: [service, `${service}.riverbend.example`],
+    })
+    yield milliseconds(30)
+  }
+}

@@ -1,4 +1,6 @@
-import { milliseconds } from '../frame/stage.ts'
+import type { Host } from '../frame/host.ts'
+import { milliseconds, type Taking } from '../frame/stage.ts'
+import type { World } from '../frame/world.ts'
 import { desks, fileServer } from '../site.ts'
 import { defineStep } from '../step.ts'
 import { signsIn, writesFile } from '../talk/files.ts'
@@ -13,18 +15,23 @@ export const step = defineStep({
   engines: ['malware', 'anomaly'],
   says: 'ransom|encrypt|files|renam|file',
   *play(world) {
-    const random = world.random('ransomware')
-    const { connection } = yield* signsIn(world, desks[7]!, fileServer)
-    for (let i = 0; i < 60; i++) {
-      const note = i % 15 === 0
-      const name = note ? `folder${i}\\HOW_TO_RECOVER_FILES.txt` : `folder${i >> 3}\\drawing-${i}.dwg.locked`
-      yield* writesFile(connection, fileServer, {
-        share: 'drawings',
-        name,
-        content: random.octets(note ? 900 : 6000),
-      })
-      yield milliseconds(15)
-    }
-    yield* connection.close()
+    yield* encrypts(world, desks[7]!)
   },
 })
+
+/** Rewrites the drawings as `client`. */
+export function* encrypts(world: World, client: Host): Taking<void> {
+  const random = world.random('ransomware')
+  const { connection } = yield* signsIn(world, client, fileServer)
+  for (let i = 0; i < 60; i++) {
+    const note = i % 15 === 0
+    const name = note ? `folder${i}\\HOW_TO_RECOVER_FILES.txt` : `folder${i >> 3}\\drawing-${i}.dwg.locked`
+    yield* writesFile(connection, fileServer, {
+      share: 'drawings',
+      name,
+      content: random.octets(note ? 900 : 6000),
+    })
+    yield milliseconds(15)
+  }
+  yield* connection.close()
+}

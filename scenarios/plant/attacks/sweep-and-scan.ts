@@ -1,5 +1,7 @@
 import { Connection } from '../frame/connection.ts'
-import { milliseconds } from '../frame/stage.ts'
+import type { Host } from '../frame/host.ts'
+import { milliseconds, type Taking } from '../frame/stage.ts'
+import type { World } from '../frame/world.ts'
 import { dosing, dosingPlc, everybody, intakePlcs, stranger } from '../site.ts'
 import { defineStep } from '../step.ts'
 
@@ -19,20 +21,22 @@ export const step = defineStep({
   engines: ['anomaly'],
   says: 'scan|tried',
   *play(world) {
-    const { network } = world
-    for (let place = 1; place < 128; place++) {
-      const ip = `${dosing.subnet}.${place}`
-      yield* network.whoHas(
-        laptop,
-        ip,
-        place === 1 ? network.router : everybody.find((host) => host.ip === ip),
-      )
-      yield milliseconds(15)
-    }
-    for (const host of [dosingPlc, intakePlcs[0]!])
-      for (const port of PORTS) {
-        yield* Connection.probe(network, laptop, { host, port })
-        yield milliseconds(25)
-      }
+    yield* sweepsAndScans(world, laptop, [dosingPlc, intakePlcs[0]!])
   },
 })
+
+/** Asks for every address of the zone, then tries ports of these hosts. */
+export function* sweepsAndScans(world: World, client: Host, hosts: readonly Host[]): Taking<void> {
+  const { network } = world
+  const subnet = client.zone?.subnet ?? ''
+  for (let place = 1; place < 128; place++) {
+    const ip = `${subnet}.${place}`
+    yield* network.whoHas(client, ip, place === 1 ? network.router : everybody.find((host) => host.ip === ip))
+    yield milliseconds(15)
+  }
+  for (const host of hosts)
+    for (const port of PORTS) {
+      yield* Connection.probe(network, client, { host, port })
+      yield milliseconds(25)
+    }
+}

@@ -1,5 +1,9 @@
-/** The seven stories, each a chain of steps that must give exactly one incident with its stages in order. */
+/**
+ * The seven stories, each a chain of steps that must give exactly one incident with its stages in order. Each step is
+ * done by somebody the steps before have reached, or nobody could tell from the wire that they belong together.
+ */
 import type { Step } from '../step.ts'
+import { castings } from './castings.ts'
 
 export interface Chain {
   readonly name: string
@@ -27,15 +31,19 @@ const stories: readonly (readonly [name: string, after: string, steps: readonly 
   [
     'ransomware-story',
     'Ransomware of offices that reaches the plant',
-    ['eternal-blue', 'psexec', 'directory-enumeration', 'ransomware'],
+    ['eternal-blue', 'psexec', 'directory-from-updates', 'ransomware-from-updates'],
   ],
   [
     'insider',
     'An engineer who leaves: program taken, password set, controller stopped',
     ['s7-upload', 'plc-password', 's7-stop'],
   ],
-  ['botnet', 'Cameras that look for others', ['mqtt-listens-to-all', 'camera-botnet']],
-  ['middle', 'Between control room and filter', ['sweep-and-scan', 'man-in-the-middle', 'setpoint-far-out']],
+  ['botnet', 'Cameras that look for others', ['mqtt-listens-to-all', 'camera-taken', 'camera-botnet']],
+  [
+    'middle',
+    'Between control room and filter',
+    ['sweep-in-filtration', 'man-in-the-middle', 'write-from-the-middle'],
+  ],
 ]
 
 export function chains(attacks: readonly Step[]): Chain[] {
@@ -43,7 +51,7 @@ export function chains(attacks: readonly Step[]): Chain[] {
     name,
     after,
     steps: ids.map((id) => {
-      const step = attacks.find((one) => one.id === id)
+      const step = castings[id] ?? attacks.find((one) => one.id === id)
       if (step === undefined) throw new Error(`chain ${name}: there is no step ${id}`)
       return step
     }),
