@@ -24,6 +24,8 @@ export const limits = {
   /** Characters of a title, and of a description, in an alert. */
   titleCharacters: 120,
   textCharacters: 400,
+  /** Values of one field that the index keeps as they came; then it begins anew. */
+  seenValues: 20_000,
   /** Problems told of all files; more are only counted. */
   problems: 1_000,
 } as const

@@ -94,6 +94,8 @@ class Trial {
         assetOf: ({ ip }) => assetAt(ip),
         assetOfAddress: (address) => assetAt(address),
         assetIdOf: ({ ip }) => ip ?? '',
+        isThere: () => true,
+        isInternet: () => false,
       },
       normal,
       maintenance: new Maintenance([

@@ -5,55 +5,83 @@
 import type { Judged, Known, Rule, RuleSet, Watch } from '#model/rule'
 import type { OwnRule } from './compile.ts'
 import { FIELDS, type Read } from './fields.ts'
+import { limits } from './limits.ts'
 import { indexKey, type Needs } from './predicate.ts'
 
 interface Shelf {
   /** Rules of which no such value is known. */
   readonly always: Rule[]
-  readonly drawers: { readonly read: Read; readonly rules: Map<string, Rule[]> }[]
+  readonly drawers: readonly Drawer[]
 }
+
+/** Rules by the value that one field must have. */
+class Drawer {
+  readonly read: Read
+  readonly #rules: ReadonlyMap<string, readonly Rule[]>
+  /** Values as they came, so that each is spelt for the index once. */
+  readonly #seen = new Map<string, readonly Rule[]>()
+
+  constructor(read: Read, rules: ReadonlyMap<string, readonly Rule[]>) {
+    this.read = read
+    this.#rules = rules
+  }
+
+  rulesOf(value: string | number | boolean): readonly Rule[] {
+    if (typeof value !== 'string') return this.#rules.get(indexKey(value)) ?? NONE
+    const seen = this.#seen.get(value)
+    if (seen !== undefined) return seen
+    const those = this.#rules.get(indexKey(value)) ?? NONE
+    if (this.#seen.size >= limits.seenValues) this.#seen.clear()
+    this.#seen.set(value, those)
+    return those
+  }
+}
+
+const NONE: readonly Rule[] = []
 
 const READS: ReadonlyMap<string, Read> = readsByName()
 
 export class RuleIndex implements RuleSet {
   readonly rules: readonly Rule[]
   readonly watches: ReadonlySet<Watch>
-  readonly #shelves: ReadonlyMap<string, Shelf>
+  /** By kind of fact and protocol; '' for rules of any protocol. */
+  readonly #shelves: ReadonlyMap<Watch, ReadonlyMap<string, Shelf>>
   readonly #found: Rule[] = []
 
   constructor(rules: readonly OwnRule[]) {
     this.rules = rules.map(({ rule }) => rule)
     this.watches = new Set(rules.flatMap(({ detection }) => detection.watches))
-    const byShelf = new Map<string, OwnRule[]>()
-    for (const own of rules)
-      for (const watch of own.detection.watches)
-        for (const service of own.detection.services ?? ['']) {
-          const key = `${watch} ${service}`
-          const those = byShelf.get(key)
-          if (those === undefined) byShelf.set(key, [own])
-          else those.push(own)
-        }
-    this.#shelves = new Map([...byShelf].map(([key, those]) => [key, shelfOf(those)]))
+    this.#shelves = new Map(
+      [...this.watches].map((watch) => {
+        const those = rules.filter(({ detection }) => detection.watches.includes(watch))
+        const byService = Map.groupBy(
+          those.flatMap((own) => (own.detection.services ?? ['']).map((service) => ({ service, own }))),
+          ({ service }) => service,
+        )
+        return [
+          watch,
+          new Map([...byService].map(([service, all]) => [service, shelfOf(all.map(({ own }) => own))])),
+        ]
+      }),
+    )
   }
 
   candidates(judged: Judged): readonly Rule[] {
     this.#found.length = 0
-    const { kind } = judged.fact
-    if (!this.watches.has(kind)) return this.#found
-    this.#gather(`${kind} `, judged)
-    if (judged.protocol !== '') this.#gather(`${kind} ${judged.protocol}`, judged)
+    const shelves = this.#shelves.get(judged.fact.kind)
+    if (shelves === undefined) return this.#found
+    this.#gather(shelves.get(''), judged)
+    if (judged.protocol !== '') this.#gather(shelves.get(judged.protocol), judged)
     return this.#found
   }
 
-  #gather(key: string, judged: Judged): void {
-    const shelf = this.#shelves.get(key)
+  #gather(shelf: Shelf | undefined, judged: Judged): void {
     if (shelf === undefined) return
     for (const rule of shelf.always) this.#found.push(rule)
-    for (const { read, rules } of shelf.drawers) {
-      const value = read(judged, NOBODY)
+    for (const drawer of shelf.drawers) {
+      const value = drawer.read(judged, NOBODY)
       if (value === undefined || typeof value === 'object') continue
-      const those = rules.get(indexKey(value))
-      if (those !== undefined) for (const rule of those) this.#found.push(rule)
+      for (const rule of drawer.rulesOf(value)) this.#found.push(rule)
     }
   }
 }
@@ -87,7 +115,7 @@ function shelfOf(rules: readonly OwnRule[]): Shelf {
   }
   return {
     always,
-    drawers: [...drawers].map(([field, those]) => ({ read: READS.get(field)!, rules: those })),
+    drawers: [...drawers].map(([field, those]) => new Drawer(READS.get(field)!, those)),
   }
 }
 
