@@ -89,6 +89,13 @@ export class Detector {
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
   }
 
+  /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
+  found(rule: Rule, finding: Finding, judged: Judged): void {
+    this.#known.at(judged, rule.id)
+    this.#raise(rule, finding, judged, false)
+    if (this.#untold.length > 0) this.#tellAlerts()
+  }
+
   /** The inventory has changed by what was just judged or carried. */
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
     for (const change of changes) {

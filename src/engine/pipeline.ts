@@ -7,6 +7,9 @@ import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
 import type { IncidentBook } from '#incidents/incident-book'
+import type { SignatureHit } from '#intel/signatures/seen'
+import type { Signature } from '#intel/signatures/signature'
+import { findingOfSignature, ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { Inventory } from '#inventory/inventory'
 import type { Observed, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
@@ -15,6 +18,8 @@ import type { Microseconds } from '#model/time'
 import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
+import { judgedHit } from './signature-hit.ts'
+import { SignatureTap } from './signature-tap.ts'
 import type { Timeline } from './timeline.ts'
 
 export interface PipelineOptions {
@@ -33,6 +38,8 @@ export interface PipelineOptions {
   readonly realmName: (realm: number) => string
   /** Told of every whole second of capture time, before anything of that second is judged. */
   readonly ticked?: ((now: Microseconds) => void) | undefined
+  /** Loaded signatures. Default: none. */
+  readonly signatures?: readonly Signature[] | undefined
   /** See `Dissector`. */
   readonly wantsReadings?: boolean | undefined
   /** For tests of cutting; see `Dissector`. */
@@ -67,6 +74,8 @@ export class Pipeline {
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
   readonly #streams: TcpStreams
+  /** Undefined where no signatures are loaded. */
+  readonly #signatures: SignatureTap | undefined
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   #nextSettling: Microseconds = -1
@@ -87,7 +96,12 @@ export class Pipeline {
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
     })
-    this.#streams = new TcpStreams(this.flows, this.dissector)
+    const { signatures = [] } = options
+    this.#signatures =
+      signatures.length > 0
+        ? new SignatureTap(signatures, this.flows, this.dissector, (hit) => this.#matched(hit))
+        : undefined
+    this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)
   }
 
@@ -126,6 +140,7 @@ export class Pipeline {
     for (let flow = 0; flow < this.flows.high; flow++) {
       if (this.flows.isUsed(flow)) this.flows.release(flow)
     }
+    this.#signatures?.tick()
     this.#options.pulse[0] = -1
     this.#options.inventory.settle()
     if (this.clock.now !== undefined) this.#options.detector.tick(this.clock.now, this.#heard)
@@ -166,7 +181,7 @@ export class Pipeline {
       baseline,
       baseline.models,
     ]
-    for (const { counters } of rooms) {
+    for (const { counters } of this.#signatures === undefined ? rooms : [...rooms, this.#signatures]) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
     }
@@ -187,6 +202,18 @@ export class Pipeline {
     if (packet.tunnel !== '') this.dissector.tunnel(packet.tunnel, flow, packet.end - packet.start)
     else if (packet.transport === IPPROTO_TCP) this.#streams.push(packet, flow, flows.side)
     else this.dissector.datagram(packet, flow, flows.side)
+    if (this.#signatures !== undefined && packet.tunnel === '')
+      this.#signatures.packet(packet, flow, flows.side)
+  }
+
+  #matched(hit: SignatureHit): void {
+    const { flows, dissector } = this
+    const judged = judgedHit(hit, flows, dissector, this.#options.realmName(flows.realm(hit.flow)))
+    const sides = [flows.party(hit.flow, 0, ''), flows.party(hit.flow, 1, '')].map(
+      ({ ip, mac }) => ip ?? mac ?? '',
+    )
+    const finding = findingOfSignature(hit.signature, sides[hit.side]!, sides[1 - hit.side]!)
+    this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
   }
 
   #judge(observed: Observed): void {
@@ -221,6 +248,7 @@ export class Pipeline {
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.dissector.tick(now)
+    this.#signatures?.tick()
     this.#options.detector.tick(now, this.#heard)
     if (Math.round(now / 1e6) % 60 === 0) this.#noteDeviatingPauses(now)
     if (Math.round(now / 1e6) % 10 !== 0) return
@@ -246,5 +274,6 @@ export class Pipeline {
   #ended(flow: number): void {
     this.#streams.flush(flow, this.flows.lastTime[flow]!)
     this.dissector.endFlow(flow)
+    this.#signatures?.endFlow(flow)
   }
 }

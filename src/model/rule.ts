@@ -72,6 +72,8 @@ export type Notice =
   | { readonly kind: 'alert'; readonly alert: Alert }
   /** What a controller runs is no longer what was last seen to pass. */
   | ({ readonly kind: 'program-changed'; readonly asset: Asset } & ProgramChange)
+  /** A loaded signature has matched; it brings a rule of its own. */
+  | { readonly kind: 'signature'; readonly generator: number; readonly sid: number; readonly revision: number }
   /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
   | {
       readonly kind: 'deviation'
@@ -95,6 +97,10 @@ export interface Known {
   readonly isLearning: boolean
   /** The asset behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
   asset(of: 'client' | 'server' | string): Asset | undefined
+  /** Is an asset known by this address? Cheaper than `asset`, which draws its whole picture. */
+  isThere(address: string): boolean
+  /** Does a side count as part of the internet, as the site has it? Undefined when no asset is known. As cheap. */
+  isInternet(side: 'client' | 'server'): boolean | undefined
   /** How a person would call one side of the fact: name and address, or the address alone. */
   nameOf(side: 'client' | 'server'): string
   /** Has this client ever reached this server with this protocol (M1)? Judged before the fact is learned. */

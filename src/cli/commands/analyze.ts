@@ -9,6 +9,7 @@ import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
+import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
 import { summary } from '../summary.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
@@ -22,6 +23,8 @@ interface AnalyzeOptions {
   readonly site?: string
   readonly protocols: readonly string[]
   readonly intel: readonly string[]
+  readonly signatures: readonly string[]
+  readonly signatureVars?: string
   readonly rules: readonly string[]
   readonly json?: boolean
   readonly out?: string
@@ -49,6 +52,8 @@ export const command: CliCommand = {
       .option('--site <file>', 'what packets cannot tell: zones, names, owners (docs/site-file.md)')
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
+      .option(...SIGNATURES_OPTION)
+      .option(...SIGNATURE_VARIABLES_OPTION)
       .option(...RULES_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
@@ -76,6 +81,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   for (const file of all) if (file !== '-') mustBeReadable(file)
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
+  const signatures = await signaturesOf(options)
   const collector = new Collector()
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
   const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
@@ -84,6 +90,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     learnCount: options.learn.length,
     protocolFolders: options.protocols,
     intelFiles: options.intel,
+    ...signatures,
     ownRules,
     ...(await judgedAgainst(options)),
     wantsSiteDraft: options.out !== undefined,
@@ -121,6 +128,13 @@ async function print(pieces: Iterable<string>): Promise<void> {
 
 function warn(what: string): void {
   process.stderr.write(`! ${clean(what, 400)}\n`)
+}
+
+/** Folders and variables are read here; the rules themselves by the engine. */
+async function signaturesOf({ signatures, signatureVars }: AnalyzeOptions) {
+  if (signatures.length === 0) return {}
+  const { chooseSignatures } = await import('#sensor/signature-files')
+  return chooseSignatures(signatures, signatureVars)
 }
 
 /** Read here, for the engine parses no YAML. A rule that cannot be read is told; the others are judged. */

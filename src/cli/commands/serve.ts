@@ -4,10 +4,12 @@ import type { Command } from 'commander'
 import { captureLive } from '#capture/live'
 import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
+import { chooseSignatures } from '#sensor/signature-files'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
+import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
 import { UsageError } from '../usage-error.ts'
 
 interface ServeOptions {
@@ -18,6 +20,8 @@ interface ServeOptions {
   readonly url?: string
   readonly protocols: readonly string[]
   readonly intel: readonly string[]
+  readonly signatures: readonly string[]
+  readonly signatureVars?: string
 }
 
 export const command: CliCommand = {
@@ -30,6 +34,8 @@ export const command: CliCommand = {
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
+      .option(...SIGNATURES_OPTION)
+      .option(...SIGNATURE_VARIABLES_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
       .option('--name <name>', 'what the sensor is called in forwarded messages; default the machine')
       .option('--url <url>', 'where people open the pages, for links in forwarded messages')
@@ -39,7 +45,7 @@ export const command: CliCommand = {
 
 async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
   const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
-  const sensor = { name: options.name, url }
+  const sensor = { name: options.name, url, ...chooseSignatures(options.signatures, options.signatureVars) }
   if (options.interface === undefined) {
     process.exitCode = await serveUntilStopped({
       files,

@@ -78,7 +78,7 @@ export class Inspection {
         let distance = read.value * step.multiplier
         if (step.isAligned) distance = Math.ceil(distance / 4) * 4
         const origin = step.from === 'beginning' ? start : step.from === 'end' ? end : read.next
-        const to = origin + distance + step.then
+        const to = origin + distance + step.beyond
         return to >= start && to <= end && this.#from(index + 1, to)
       }
       case 'byte-extract': {

@@ -37,9 +37,8 @@ export const limits = {
   expressionInstructions: 20_000,
   /** Steps of one run of an expression over one buffer: a thread at an octet is one. */
   expressionSteps: 400_000,
-  /** Flow bits of one flow, and flows that have any. */
+  /** Flow bits of one flow. */
   bitsPerFlow: 64,
-  flowsWithBits: 65_536,
   /** Thresholds under way, all signatures together. */
   thresholds: 65_536,
   /** Hits of one signature and flow within a second are told as one; so many pairs are kept apart. */

@@ -62,7 +62,7 @@ export type Step =
       readonly multiplier: number
       readonly isAligned: boolean
       readonly from: 'here' | 'beginning' | 'end'
-      readonly then: number
+      readonly beyond: number
     }
   | {
       readonly kind: 'byte-extract'

@@ -74,7 +74,7 @@ export function spreadList(
     }
     if (!rest.endsWith(']')) return false
     const inner = splitList(rest.slice(1, -1))
-    return inner !== undefined && inner.every((one) => spread(one, negated, depth + 1))
+    return inner?.every((one) => spread(one, negated, depth + 1)) === true
   }
   return spread(text, false, 0) ? entries : undefined
 }

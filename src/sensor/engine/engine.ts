@@ -19,6 +19,7 @@ import { loadFurther } from './further.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
+import { readSignatures, signatureCounters } from './signatures.ts'
 import { loadThreats } from './threats.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
@@ -85,6 +86,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     if (request.baseline.isOpen !== true) baseline.close()
   }
   const threats = loadThreats(request.intelFiles ?? [])
+  const signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
   const hits = request.isDryRun === true ? new RuleHits() : undefined
   const detector = new Detector({
@@ -127,9 +129,11 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
       : undefined,
     realmName: (realm) => realms.name(realm),
     ticked,
+    signatures: signatures.signatures,
     sliceOctets: request.sliceOctets,
   })
   const leftOut = Object.fromEntries([
+    ...Object.entries(signatureCounters(signatures)),
     ...request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]),
     ...(threats.indicators.isEmpty ? [] : [['indicators', threats.indicators.count] as const]),
     ...threats.problems.map((problem) => [`intelligence: ${problem}`, 1] as const),

@@ -27,6 +27,10 @@ export interface EngineRequest {
   readonly protocolFolders: readonly string[]
   /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */
   readonly intelFiles?: readonly string[] | undefined
+  /** Files of signatures in Suricata's rule language: absolute paths. Read by the engine, too. */
+  readonly signatureFiles?: readonly string[] | undefined
+  /** What the signatures' variables stand for, by name without `$`. */
+  readonly signatureVariables?: Readonly<Record<string, string>> | undefined
   /** Rules that the plant wrote, as the door has read them. */
   readonly ownRules?: readonly RuleDocument[] | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */

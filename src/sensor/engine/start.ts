@@ -107,11 +107,15 @@ function spawnEngine(start: EngineStart): Spawned {
     ...start,
     protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
     intelFiles: (start.intelFiles ?? []).map((file) => resolve(file)),
+    signatureFiles: (start.signatureFiles ?? []).map((file) => resolve(file)),
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
     liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
   const { command, prefix } = isolation()
-  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders, request.intelFiles ?? [])
+  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders, [
+    ...(request.intelFiles ?? []),
+    ...(request.signatureFiles ?? []),
+  ])
   const child = spawn(command, [...prefix, ...ofNode], {
     cwd: PACKAGE,
     env: {},

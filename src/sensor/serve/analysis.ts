@@ -12,6 +12,9 @@ export interface AnalysisRequest {
   readonly protocolFolders?: readonly string[]
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
+  /** Of signatures, and what their variables stand for. */
+  readonly signatureFiles?: readonly string[]
+  readonly signatureVariables?: Readonly<Record<string, string>>
 }
 
 /** One reading of captures: the engine process, or what a test puts in its place. */

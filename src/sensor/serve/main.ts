@@ -52,6 +52,9 @@ export interface ServeOptions {
   readonly protocolFolders?: readonly string[]
   /** Files of threat intelligence. */
   readonly intelFiles?: readonly string[]
+  /** Files of signatures, and what their variables stand for. */
+  readonly signatureFiles?: readonly string[]
+  readonly signatureVariables?: Readonly<Record<string, string>>
   /** What the sensor is called in messages to systems outside; the machine's name if not given. */
   readonly name?: string | undefined
   /** Where people open the pages, for links in messages; the address it answers at if not given. */
@@ -102,6 +105,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           baseline: learning.read(),
           protocolFolders: options.protocolFolders ?? [],
           intelFiles: options.intelFiles ?? [],
+          signatureFiles: options.signatureFiles ?? [],
+          signatureVariables: options.signatureVariables ?? {},
         }),
       live: options.live,
       learned: (text) => learning.keep(text),

@@ -106,7 +106,7 @@ const byteJump: KeywordReader = (rule, value) => {
     multiplier: Number(argument(words, 'multiplier') ?? 1) || 1,
     isAligned: words.includes('align'),
     from: words.includes('from_beginning') ? 'beginning' : words.includes('from_end') ? 'end' : 'here',
-    then: Number(argument(words, 'post_offset') ?? 0) || 0,
+    beyond: Number(argument(words, 'post_offset') ?? 0) || 0,
   })
 }
 

@@ -1,0 +1,79 @@
+import type { Dissector } from '#dissect/dissector'
+import { type FlowTable, TCP } from '#flow/flow-table'
+import type { StreamSink } from '#flow/tcp-streams'
+import { SignatureRuntime } from '#intel/signatures/runtime'
+import type { SeenFlows, SignatureHit } from '#intel/signatures/seen'
+import type { Signature } from '#intel/signatures/signature'
+import type { Microseconds } from '#model/time'
+import type { Packet } from '#wire/packet'
+
+const IPPROTO_TCP = 6
+
+/** Lets signatures see what the dissector sees, right after it. Stands in its place only where signatures are loaded. */
+export class SignatureTap implements StreamSink {
+  readonly #dissector: Dissector
+  readonly #runtime: SignatureRuntime
+
+  constructor(
+    signatures: readonly Signature[],
+    flows: FlowTable,
+    dissector: Dissector,
+    tell: (hit: SignatureHit) => void,
+  ) {
+    this.#dissector = dissector
+    this.#runtime = new SignatureRuntime(signatures, seenFlows(flows, dissector), tell)
+  }
+
+  get counters(): Record<string, number> {
+    return this.#runtime.counters
+  }
+
+  packet(packet: Packet, flow: number, side: 0 | 1): void {
+    this.#runtime.packet(packet, flow, side)
+  }
+
+  octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+    this.#dissector.octets(flow, side, bytes, start, end, time)
+    this.#runtime.octets(flow, side, bytes, start, end, time)
+  }
+
+  gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
+    this.#dissector.gap(flow, side, missing, time)
+    this.#runtime.gap(flow, side, missing)
+  }
+
+  overlap(flow: number, side: 0 | 1, time: Microseconds): void {
+    this.#dissector.overlap(flow, side, time)
+  }
+
+  illegalFlags(...what: Parameters<StreamSink['illegalFlags']>): void {
+    this.#dissector.illegalFlags(...what)
+  }
+
+  endFlow(flow: number): void {
+    this.#runtime.endFlow(flow)
+  }
+
+  tick(): void {
+    this.#runtime.tick()
+  }
+}
+
+function seenFlows(flows: FlowTable, dissector: Dissector): SeenFlows {
+  return {
+    port: (flow, side) => flows.port(flow, side),
+    isClient: (flow, side) => flows.serverSide(flow) !== side,
+    isEstablished: (flow) => isEstablished(flows, flow),
+    address: (flow, side) => flows.party(flow, side, '').ip ?? '',
+    application: (flow) => dissector.applicationOf(flow),
+  }
+}
+
+/** Both sides have spoken; of TCP, that both have opened it, or that the capture began in the middle of it. */
+function isEstablished(flows: FlowTable, flow: number): boolean {
+  if (flows.ipProtocol(flow) !== IPPROTO_TCP)
+    return flows.packets[2 * flow]! > 0 && flows.packets[2 * flow + 1]! > 0
+  const one = flows.tcp[2 * flow]!
+  const other = flows.tcp[2 * flow + 1]!
+  return (one & other & TCP.syn) !== 0 || ((one | other) & (TCP.data | TCP.midStream)) !== 0
+}

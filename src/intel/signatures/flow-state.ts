@@ -1,0 +1,71 @@
+/** What signatures remember of one flow. */
+import type { BufferReader } from './buffer-values.ts'
+import type { Group } from './groups.ts'
+import type { HttpExchange } from './http-buffers.ts'
+import { limits } from './limits.ts'
+
+/** A signature whose pattern was seen, while the rest may still come. */
+export interface Waiting {
+  readonly rule: number
+  /** Offset in the stream where its pattern ended. */
+  readonly at: number
+}
+
+/** The latest octets of one side of a stream. */
+export class StreamSide {
+  window = new Uint8Array(512)
+  length = 0
+  /** Octets of the stream that came before the window. */
+  before = 0
+  /** Of the automaton. */
+  state = 0
+  group: Group | undefined
+  reader: BufferReader | undefined
+  /** The reader's application protocol; '' before it is known. */
+  application = ''
+  waiting: Waiting[] = []
+  /** Offset in the stream past a signature's last match: it is not found there again. */
+  readonly matched = new Map<number, number>()
+
+  /** Appends octets, at most half a window at once; forgets the oldest where there is no room. */
+  append(bytes: Uint8Array, start: number, end: number): void {
+    const size = end - start
+    if (this.length + size > limits.windowOctets) {
+      const kept = limits.windowOctets >> 1
+      const dropped = Math.max(0, this.length - kept)
+      this.window.copyWithin(0, dropped, this.length)
+      this.length -= dropped
+      this.before += dropped
+    }
+    if (this.length + size > this.window.length) {
+      const larger = new Uint8Array(
+        Math.min(limits.windowOctets, Math.max(2 * this.window.length, this.length + size)),
+      )
+      larger.set(this.window.subarray(0, this.length))
+      this.window = larger
+    }
+    if (size <= 64) for (let i = 0; i < size; i++) this.window[this.length + i] = bytes[start + i]!
+    else this.window.set(bytes.subarray(start, end), this.length)
+    this.length += size
+  }
+
+  /** Octets are missing: nothing goes on from here. */
+  lose(missing: number): void {
+    this.before += this.length + missing
+    this.length = 0
+    this.state = 0
+    this.waiting = []
+    this.reader?.end()
+  }
+}
+
+export class FlowState {
+  /** Flow bits that are set. */
+  readonly bits = new Set<string>()
+  /** Signature and side to whether its addresses are those of the flow. */
+  readonly addresses = new Map<number, boolean>()
+  /** Signatures without octets and headers, by side: they say the same of each packet. */
+  readonly told = new Set<number>()
+  readonly sides: [StreamSide | undefined, StreamSide | undefined] = [undefined, undefined]
+  readonly http: HttpExchange = { requests: [] }
+}

@@ -1,0 +1,182 @@
+/** One signature against one case: everything its rule asks for, the cheap questions first. */
+import type { Microseconds } from '#model/time'
+import type { BufferValues } from './buffer-values.ts'
+import { PAYLOAD } from './buffers.ts'
+import type { FlowState } from './flow-state.ts'
+import { readHeaders } from './headers.ts'
+import type { Hits } from './hits.ts'
+import { Inspection, type Subject } from './inspect.ts'
+import { limits } from './limits.ts'
+import type { SeenFlows, SeenPacket } from './seen.ts'
+import type { Chain, IndustrialMessage, PacketHeaders, Signature } from './signature.ts'
+import { Thresholds } from './thresholds.ts'
+
+/** What a signature may look at. */
+export interface Case {
+  readonly state: FlowState
+  readonly flow: number
+  readonly side: 0 | 1
+  readonly time: Microseconds
+  /** Read from the packet when first asked for. */
+  headers: PacketHeaders | undefined
+  readonly packet: SeenPacket | undefined
+  /** The payload of a packet, or the latest octets of a stream. */
+  readonly subject: Subject
+  readonly values: BufferValues | undefined
+  readonly industrial: IndustrialMessage | undefined
+}
+
+export class Judge {
+  readonly #signatures: readonly Signature[]
+  readonly #flows: SeenFlows
+  readonly #hits: Hits
+  readonly #inspection = new Inspection()
+  readonly #thresholds = new Thresholds()
+  readonly #counted = { signatureFlowBitLimit: 0 }
+
+  constructor(signatures: readonly Signature[], flows: SeenFlows, hits: Hits) {
+    this.#signatures = signatures
+    this.#flows = flows
+    this.#hits = hits
+  }
+
+  get counters(): Record<string, number> {
+    return { ...this.#counted, ...this.#inspection.counters, ...this.#thresholds.counters }
+  }
+
+  /** Offset where the payload's match ended (its start where nothing was compared with it), or -1 for no match. */
+  consider(index: number, what: Case): number {
+    const rule = this.#signatures[index]!
+    if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return -1
+    if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return -1
+    if (!this.#addressesFit(rule, index, what)) return -1
+    if (!this.#headersFit(rule, what)) return -1
+    const { industrial } = what
+    if (
+      rule.industrial.length > 0 &&
+      (industrial === undefined || !rule.industrial.every((test) => test(industrial)))
+    )
+      return -1
+    const ended = this.#chainsFit(rule.chains, what)
+    if (ended < 0) return -1
+    this.#matched(rule, index, what)
+    return ended
+  }
+
+  #flowFits({ flow, ipVersion }: Signature, { flow: number, side, packet }: Case): boolean {
+    const { direction, established } = flow
+    const flows = this.#flows
+    if (direction !== undefined && flows.isClient(number, side) !== (direction === 'to-server')) return false
+    if (established !== undefined && flows.isEstablished(number) !== established) return false
+    return ipVersion === undefined || packet === undefined || packet.ipVersion === ipVersion
+  }
+
+  /** Addresses and, for both directions, ports; said once a flow and side. */
+  #addressesFit(rule: Signature, index: number, { state, flow, side }: Case): boolean {
+    const key = 2 * index + side
+    const known = state.addresses.get(key)
+    if (known !== undefined) return known
+    const other = (1 - side) as 0 | 1
+    const fits = this.#isFrom(rule, flow, side) || (rule.isBidirectional && this.#isFrom(rule, flow, other))
+    state.addresses.set(key, fits)
+    return fits
+  }
+
+  #isFrom(
+    { source, sourcePorts, destination, destinationPorts }: Signature,
+    flow: number,
+    side: 0 | 1,
+  ): boolean {
+    const flows = this.#flows
+    const other = (1 - side) as 0 | 1
+    return (
+      (sourcePorts.isAny || sourcePorts.ports[flows.port(flow, side)] === 1) &&
+      (destinationPorts.isAny || destinationPorts.ports[flows.port(flow, other)] === 1) &&
+      (source.isAny || source.has(flows.address(flow, side))) &&
+      (destination.isAny || destination.has(flows.address(flow, other)))
+    )
+  }
+
+  #headersFit({ headers }: Signature, what: Case): boolean {
+    if (headers.length === 0) return true
+    const { packet, flow } = what
+    if (packet === undefined) return false
+    what.headers ??= readHeaders(packet, this.#flows.address(flow, 0) === this.#flows.address(flow, 1))
+    const read = what.headers
+    return headers.every((test) => test(read))
+  }
+
+  #chainsFit(chains: readonly Chain[], { subject, values }: Case): number {
+    const inspection = this.#inspection
+    inspection.begin()
+    let ended = subject.start
+    for (const { buffer, steps, transforms } of chains) {
+      if (buffer === PAYLOAD) {
+        if (!inspection.matches(steps, subject)) return -1
+        ended = inspection.ended
+        continue
+      }
+      const fits = values?.get(buffer).some((value) => {
+        const octets = transforms.reduce((now, transform) => transform(now), value)
+        return inspection.matches(steps, { bytes: octets, start: 0, end: octets.length, before: 0 })
+      })
+      if (fits !== true) return -1
+    }
+    return ended
+  }
+
+  #matched(rule: Signature, index: number, what: Case): void {
+    const { state, flow, side, time } = what
+    for (const { command, names } of rule.flowBits) {
+      if (command === 'isset' || command === 'isnotset') continue
+      for (const name of names) {
+        if (command === 'unset' || (command === 'toggle' && state.bits.has(name))) state.bits.delete(name)
+        else if (state.bits.size < limits.bitsPerFlow) state.bits.add(name)
+        else this.#counted.signatureFlowBitLimit++
+      }
+    }
+    if (isSaidOnce(rule)) state.told.add(2 * index + side)
+    if (rule.threshold !== undefined) {
+      const whom = this.#whom(rule.threshold.track, what)
+      if (!this.#thresholds.passes(rule.sid, rule.threshold, whom, time)) return
+    }
+    if (!rule.isSilent) this.#hits.add(rule, { flow, side, time })
+  }
+
+  #whom(track: NonNullable<Signature['threshold']>['track'], { flow, side }: Case): string {
+    const source = this.#flows.address(flow, side)
+    const destination = this.#flows.address(flow, (1 - side) as 0 | 1)
+    switch (track) {
+      case 'source':
+        return source
+      case 'destination':
+        return destination
+      case 'both':
+        return `${source} ${destination}`
+      case 'flow':
+        return `flow ${flow}`
+      case 'rule':
+        return ''
+      default:
+        return track satisfies never
+    }
+  }
+}
+
+/** Nothing about it changes from packet to packet. */
+function isSaidOnce({ headers, chains, industrial, threshold, flowBits }: Signature): boolean {
+  return (
+    headers.length === 0 &&
+    chains.length === 0 &&
+    industrial.length === 0 &&
+    threshold === undefined &&
+    flowBits.length === 0
+  )
+}
+
+function bitsFit({ flowBits }: Signature, { bits }: FlowState): boolean {
+  return flowBits.every(({ command, names }) => {
+    if (command === 'isset') return names.some((name) => bits.has(name))
+    return command !== 'isnotset' || !names.some((name) => bits.has(name))
+  })
+}
