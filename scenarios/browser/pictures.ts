@@ -29,6 +29,10 @@ const PAGES = {
   'device-exposures': '/devices/device-0?tab=exposures',
   protocols: '/protocols',
   captures: '/captures',
+  forwarding: '/forwarding',
+  'forwarding-edit': '/forwarding?edit=d-1',
+  'forwarding-webhook': '/forwarding?edit=d-2',
+  'forwarding-add': '/forwarding?edit=new',
 }
 
 const STATES = {

@@ -32,6 +32,8 @@ const PAGES = [
   '/devices/device-0?tab=exposures',
   '/protocols',
   '/captures',
+  '/forwarding',
+  '/forwarding?edit=d-1',
   '/private',
   '/nowhere',
 ]

@@ -89,6 +89,14 @@ export function httpSource(
     upload: (upload) => send(base, upload),
     resumeCapture: (id) => ask(`/captures/${part(id)}/resume`, { method: 'POST' }),
     removeCapture: (id) => ask(`/captures/${part(id)}`, { method: 'DELETE' }),
+    destinations: () => ask('/forwarding'),
+    messageFormats: () => ask('/forwarding-formats'),
+    saveDestination: (id, change) =>
+      id === undefined
+        ? ask('/forwarding', jsonBody('POST', change))
+        : ask(`/forwarding/${part(id)}`, jsonBody('PATCH', change)),
+    removeDestination: (id) => ask(`/forwarding/${part(id)}`, { method: 'DELETE' }),
+    testDestination: (id) => ask(`/forwarding/${part(id)}/test`, { method: 'POST' }),
     frames: async (place, count) => {
       const query = { file: place.file, frame: place.number, count }
       return (await ask<{ items: [] }>(addressOf('/frames', query))).items

@@ -4,6 +4,7 @@ import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
 import type { EventItem } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
+import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
 import type { IncidentItem } from '#contract/incident'
 import type { Link, ProtocolCount } from '#contract/link'
@@ -79,6 +80,13 @@ export interface Source {
   upload(upload: Upload): Promise<CaptureItem>
   resumeCapture(id: string): Promise<void>
   removeCapture(id: string): Promise<void>
+  /** Where messages go. */
+  destinations(): Promise<Paged<DestinationItem>>
+  messageFormats(): Promise<Paged<FormatItem>>
+  /** Without an id: one more. */
+  saveDestination(id: string | undefined, change: DestinationChange): Promise<DestinationItem>
+  removeDestination(id: string): Promise<void>
+  testDestination(id: string): Promise<TestAnswer>
   /** `count` frames of a capture from `place` on, decoded. */
   frames(place: FramePlace, count: number): Promise<readonly FrameItem[]>
   /** Tells of the feed until the function it answers is called. */

@@ -1,0 +1,132 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import type { DestinationItem } from '#contract/forwarding'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { switched } from './draft.ts'
+import styles from './Forwarding.module.css'
+import { useRemove, useSave, useTest } from './queries.ts'
+import { countsText, delayText, filterText, stateTexts, wayText } from './telling.ts'
+
+/** One destination: what goes there, whether it arrives, and what a person can do about it. */
+export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: () => void }) {
+  const isFailing = item.state === 'failing'
+  const test = useTest(item.id)
+  const answer = test.data
+  return (
+    <li className={styles.row}>
+      <div className={styles.name}>
+        {item.name}
+        <span className={isFailing ? styles.bad : 'quiet'}>
+          {isFailing && '▲ '}
+          {stateTexts[item.state]}
+        </span>
+      </div>
+      <div className={styles.detail}>
+        <span className={styles.good}>{wayText(item)}</span>
+        <span>{filterText(item)}</span>
+        {item.isSigned && <span>signed</span>}
+      </div>
+      <Delivery item={item} />
+      <div className={styles.buttons}>
+        <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
+          Send a test message
+        </Button>
+        <Button variant="default" onClick={onEdit} aria-label={`Change ${item.name}`}>
+          Change
+        </Button>
+        <Switch item={item} />
+        <Remove item={item} />
+      </div>
+      {answer !== undefined && (
+        <p className={styles.answer} data-bad={!answer.arrived} role="status">
+          {answer.arrived ? 'The test message was sent. ' : '▲ The test message did not arrive. '}
+          {answer.text}
+        </p>
+      )}
+      {test.error && (
+        <div className={styles.answer}>
+          <Failure error={test.error} isInline />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Delivery({ item }: { item: DestinationItem }) {
+  const { lastSuccess, lastError, oldest, nextAttempt, state } = item
+  const isFailing = state === 'failing'
+  return (
+    <>
+      <div className={styles.detail}>
+        <span className={item.dropped > 0 ? styles.bad : undefined}>{countsText(item)}</span>
+        {oldest !== null && (
+          <span>
+            oldest from <Time value={oldest} as="relative" />
+          </span>
+        )}
+        {lastSuccess !== null && (
+          <span>
+            last success <Time value={lastSuccess} as="relative" />, {delayText(item.lastDelaySeconds)} after
+            it was raised
+          </span>
+        )}
+      </div>
+      {lastError !== null && (
+        <div className={styles.detail}>
+          <span className={isFailing ? styles.bad : undefined}>
+            {isFailing ? '' : 'last error '}
+            {!isFailing && <Time value={lastError.time} as="relative" />}
+            {!isFailing && ': '}
+            {lastError.text}
+          </span>
+          {nextAttempt !== null && (
+            <span>
+              tried again <Time value={nextAttempt} as="relative" />
+            </span>
+          )}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Switch({ item }: { item: DestinationItem }) {
+  const save = useSave(item.id)
+  const word = item.isEnabled ? 'Switch off' : 'Switch on'
+  return (
+    <>
+      {save.error && <Failure error={save.error} isInline />}
+      <Button
+        variant="default"
+        loading={save.isPending}
+        onClick={() => save.mutate(switched(item))}
+        aria-label={`${word} ${item.name}`}
+      >
+        {word}
+      </Button>
+    </>
+  )
+}
+
+function Remove({ item }: { item: DestinationItem }) {
+  const remove = useRemove(item.id)
+  const [isSure, setSure] = useState(false)
+  if (!isSure)
+    return (
+      <Button variant="default" onClick={() => setSure(true)} aria-label={`Remove ${item.name}`}>
+        Remove
+      </Button>
+    )
+  return (
+    <>
+      {remove.error && <Failure error={remove.error} isInline />}
+      <Button onClick={() => remove.mutate()} loading={remove.isPending} data-autofocus>
+        {item.waiting > 0 ? `Yes, remove with ${item.waiting} waiting` : 'Yes, remove'}
+      </Button>
+      <Button variant="default" onClick={() => setSure(false)}>
+        Keep
+      </Button>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import { Checkbox, MultiSelect, Select, TagsInput } from '@mantine/core'
+import { severityWords } from '#ui/kit/severities'
+import type { FieldsProps } from './DestinationForm.tsx'
+import type { Draft } from './draft.ts'
+import styles from './Forwarding.module.css'
+
+const KINDS = [
+  { value: 'alert', label: 'Alerts' },
+  { value: 'incident', label: 'Incidents' },
+  { value: 'system', label: 'System notices' },
+  { value: 'event', label: 'Events of the timeline' },
+]
+const ENGINES = ['protocol', 'policy', 'malware', 'anomaly', 'operational']
+
+/** What is sent. */
+export function FilterFields({ draft, faults, set }: FieldsProps) {
+  const { filter } = draft
+  const narrow = (change: Partial<Draft['filter']>) => set({ filter: { ...filter, ...change } })
+  return (
+    <fieldset>
+      <legend>What</legend>
+      <Checkbox.Group
+        size="xs"
+        label="Kinds of messages"
+        error={faults.filter}
+        value={[...filter.kinds]}
+        onChange={(kinds) => narrow({ kinds: kinds as Draft['filter']['kinds'] })}
+      >
+        <div className={styles.kinds}>
+          {KINDS.map(({ value, label }) => (
+            <Checkbox key={value} value={value} label={label} />
+          ))}
+        </div>
+      </Checkbox.Group>
+      <Select
+        label="Least severity"
+        description="This one and graver ones"
+        allowDeselect={false}
+        data={[...severityWords]}
+        value={filter.severity}
+        onChange={(severity) => narrow({ severity: severity as Draft['filter']['severity'] })}
+      />
+      <details>
+        <summary>Narrow it further</summary>
+        <div className={styles.more}>
+          <MultiSelect
+            size="xs"
+            label="Engines"
+            placeholder={filter.engines.length === 0 ? 'all' : ''}
+            data={ENGINES}
+            value={[...filter.engines]}
+            onChange={(engines) => narrow({ engines: engines as Draft['filter']['engines'] })}
+          />
+          <TagsInput
+            size="xs"
+            label="Protocols"
+            placeholder={filter.protocols.length === 0 ? 'all; Enter adds one' : ''}
+            value={[...filter.protocols]}
+            onChange={(protocols) => narrow({ protocols })}
+          />
+          <TagsInput
+            size="xs"
+            label="Zones"
+            placeholder={filter.zones.length === 0 ? 'all; Enter adds one' : ''}
+            value={[...filter.zones]}
+            onChange={(zones) => narrow({ zones })}
+          />
+          <TagsInput
+            size="xs"
+            label="Rules"
+            placeholder={filter.rules.length === 0 ? 'all; Enter adds one' : ''}
+            value={[...filter.rules]}
+            onChange={(rules) => narrow({ rules })}
+          />
+        </div>
+      </details>
+    </fieldset>
+  )
+}

@@ -1,0 +1,125 @@
+import { Checkbox, Select, TextInput } from '@mantine/core'
+import type { FormatItem } from '#contract/forwarding'
+import type { FieldsProps } from './DestinationForm.tsx'
+import type { Draft } from './draft.ts'
+import styles from './Forwarding.module.css'
+
+/** Host, port, format, and what old receivers need behind "More". */
+export function SyslogFields({
+  draft,
+  faults,
+  set,
+  formats,
+}: FieldsProps & { formats: readonly FormatItem[] }) {
+  const fitting = formats.filter((format) => format.for === 'syslog')
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextInput
+          label="Host"
+          placeholder="siem.example or 10.0.0.5"
+          maxLength={253}
+          value={draft.host}
+          error={faults.host}
+          onChange={(event) => set({ host: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Port"
+          inputMode="numeric"
+          maxLength={5}
+          value={draft.port}
+          error={faults.port}
+          onChange={(event) => set({ port: event.currentTarget.value })}
+        />
+      </div>
+      <Select
+        label="Format"
+        allowDeselect={false}
+        data={fitting.map(({ name, title }) => ({ value: name, label: title }))}
+        value={draft.format}
+        onChange={(value) => set({ format: value ?? draft.format })}
+      />
+      {draft.way === 'udp' && <p className="quiet">UDP does not tell whether a message arrived.</p>}
+      <details>
+        <summary>More about syslog</summary>
+        <div className={styles.more}>
+          <div className={styles.pair}>
+            <Select
+              label="Header"
+              allowDeselect={false}
+              data={[
+                { value: 'rfc5424', label: 'RFC 5424' },
+                { value: 'rfc3164', label: 'RFC 3164, for old receivers' },
+              ]}
+              value={draft.header}
+              onChange={(value) => set({ header: value as Draft['header'] })}
+            />
+            <Select
+              label="Facility"
+              allowDeselect={false}
+              data={Array.from({ length: 24 }, (_, number) => String(number))}
+              value={draft.facility}
+              onChange={(value) => set({ facility: value ?? '1' })}
+            />
+          </div>
+          {draft.way === 'tcp' && (
+            <Select
+              label="Messages are parted by"
+              allowDeselect={false}
+              data={[
+                { value: 'octet-counting', label: 'their length (RFC 6587)' },
+                { value: 'newline', label: 'a line feed, for old receivers' },
+              ]}
+              value={draft.framing}
+              onChange={(value) => set({ framing: value as Draft['framing'] })}
+            />
+          )}
+          {draft.way !== 'udp' && (
+            <Checkbox
+              label="Count messages as delivered only when the receiver has read them and closes the connection"
+              checked={draft.confirm}
+              onChange={(event) => set({ confirm: event.currentTarget.checked })}
+            />
+          )}
+        </div>
+      </details>
+    </>
+  )
+}
+
+/** Certificates, where the way is encrypted. */
+export function SecurityFields({ draft, faults, set }: FieldsProps) {
+  if (draft.way === 'udp' || draft.way === 'tcp') return null
+  const file = (part: 'caFile' | 'certificateFile' | 'keyFile', label: string, placeholder: string) => (
+    <TextInput
+      label={label}
+      placeholder={placeholder}
+      maxLength={500}
+      value={draft[part]}
+      error={faults[part]}
+      onChange={(event) => set({ [part]: event.currentTarget.value })}
+    />
+  )
+  return (
+    <details>
+      <summary>Certificates</summary>
+      <div className={styles.more}>
+        <p className="quiet">Names of PEM files in the folder “certificates” of the data folder.</p>
+        {file('caFile', 'Authority that signed the receiver', 'plant-ca.pem; empty: those of this machine')}
+        <div className={styles.even}>
+          {file('certificateFile', 'Our certificate', 'only if it asks for one')}
+          {file('keyFile', 'Its key', '')}
+        </div>
+        {draft.way === 'tls' && (
+          <TextInput
+            label="Name its certificate must hold"
+            placeholder={draft.host || 'its host'}
+            maxLength={253}
+            value={draft.serverName}
+            onChange={(event) => set({ serverName: event.currentTarget.value })}
+          />
+        )}
+      </div>
+    </details>
+  )
+}

@@ -1,0 +1,158 @@
+/** A destination while a person writes it: all texts, until it is sent. */
+import type { DestinationChange, DestinationItem } from '#contract/forwarding'
+
+export type Way = 'udp' | 'tcp' | 'tls' | 'webhook'
+
+/** IANA's ports. */
+const PORTS: Readonly<Record<Way, string>> = { udp: '514', tcp: '601', tls: '6514', webhook: '' }
+
+type Filter = DestinationChange['filter']
+type Syslog = Extract<DestinationChange['transport'], { kind: 'syslog' }>
+
+export interface Draft {
+  readonly name: string
+  readonly isEnabled: boolean
+  readonly way: Way
+  readonly host: string
+  readonly port: string
+  readonly url: string
+  readonly format: string
+  readonly filter: Filter
+  readonly header: Syslog['header']
+  readonly framing: Syslog['framing']
+  readonly facility: string
+  readonly confirm: boolean
+  readonly serverName: string
+  readonly caFile: string
+  readonly certificateFile: string
+  readonly keyFile: string
+  /** Undefined: it stays as it is. */
+  readonly signing: string | undefined
+  readonly headers: readonly { readonly name: string; readonly value: string | undefined }[]
+}
+
+const BLANK: Draft = {
+  name: '',
+  isEnabled: true,
+  way: 'tls',
+  host: '',
+  port: PORTS.tls,
+  url: '',
+  format: 'cef',
+  filter: {
+    kinds: ['alert', 'incident', 'system'],
+    severity: 'warning',
+    engines: [],
+    protocols: [],
+    rules: [],
+    zones: [],
+  },
+  header: 'rfc5424',
+  framing: 'octet-counting',
+  facility: '1',
+  confirm: true,
+  serverName: '',
+  caFile: '',
+  certificateFile: '',
+  keyFile: '',
+  signing: undefined,
+  headers: [],
+}
+
+/** What the form begins with; undefined for one more destination. */
+export function draftOf(item: DestinationItem | undefined): Draft {
+  if (item === undefined) return BLANK
+  const { name, isEnabled, format, filter, transport } = item
+  const { caFile, certificateFile, keyFile } = transport
+  const said = { ...BLANK, name, isEnabled, format, filter, caFile, certificateFile, keyFile }
+  if (transport.kind === 'webhook') {
+    const headers = transport.headers.map((header) => ({ name: header, value: undefined }))
+    return { ...said, way: 'webhook', port: '', url: transport.url, headers }
+  }
+  const { protocol, host, port, header, framing, facility, confirm, serverName } = transport
+  const numbers = { port: String(port), facility: String(facility) }
+  return { ...said, way: protocol, host, header, framing, confirm, serverName, ...numbers }
+}
+
+/** Another way to send, with the port and the format that go with it. */
+export function turned(draft: Draft, way: Way): Draft {
+  const port = draft.port === PORTS[draft.way] ? PORTS[way] : draft.port
+  const isOther = (way === 'webhook') !== (draft.way === 'webhook')
+  const format = isOther ? (way === 'webhook' ? 'webhook' : 'cef') : draft.format
+  return { ...draft, way, port, format }
+}
+
+/** Field → what is wrong with it; empty when it can be sent. */
+export function faultsOf(draft: Draft): Readonly<Partial<Record<keyof Draft, string>>> {
+  const isWebhook = draft.way === 'webhook'
+  const port = Number(draft.port)
+  const url = URL.parse(draft.url)
+  return {
+    ...(draft.name.trim() === '' && { name: 'Give it a name' }),
+    ...(!isWebhook && draft.host.trim() === '' && { host: 'A name or an address' }),
+    ...(!isWebhook && !(Number.isInteger(port) && port >= 1 && port <= 65_535) && { port: '1 to 65535' }),
+    ...(isWebhook && !/^https?:$/.test(url?.protocol ?? '') && { url: 'https:// or http://' }),
+    ...(draft.filter.kinds.length === 0 && { filter: 'Choose at least one' }),
+    ...((draft.certificateFile === '') !== (draft.keyFile === '') && {
+      keyFile: 'A client certificate and its key go together',
+    }),
+    ...(isWebhook &&
+      draft.signing !== undefined &&
+      draft.signing !== '' &&
+      draft.signing.length < 16 && { signing: 'At least 16 characters' }),
+  }
+}
+
+/** What is sent; only what was typed anew of the secrets. */
+export function changeOf(draft: Draft): DestinationChange {
+  const { caFile, certificateFile, keyFile, header, framing, confirm } = draft
+  const said = {
+    name: draft.name.trim(),
+    isEnabled: draft.isEnabled,
+    format: draft.format,
+    filter: draft.filter,
+  }
+  const files = {
+    caFile: caFile.trim(),
+    certificateFile: certificateFile.trim(),
+    keyFile: keyFile.trim(),
+  }
+  if (draft.way !== 'webhook') {
+    return {
+      ...said,
+      transport: {
+        kind: 'syslog',
+        protocol: draft.way,
+        host: draft.host.trim(),
+        port: Number(draft.port),
+        header,
+        framing,
+        facility: Number(draft.facility),
+        confirm,
+        serverName: draft.serverName.trim(),
+        ...files,
+      },
+    }
+  }
+  const headers = draft.headers.filter(({ name }) => name.trim() !== '')
+  const values = headers.flatMap(({ name, value }) => (value === undefined ? [] : [[name.trim(), value]]))
+  return {
+    ...said,
+    transport: {
+      kind: 'webhook',
+      url: draft.url.trim(),
+      headers: headers.map(({ name }) => name.trim()),
+      ...files,
+    },
+    secrets: {
+      ...(draft.signing !== undefined && { signing: draft.signing }),
+      headers: Object.fromEntries(values),
+    },
+  }
+}
+
+/** The same destination, switched on or off. */
+export function switched(item: DestinationItem): DestinationChange {
+  const { name, isEnabled, format, filter, transport } = item
+  return { name, isEnabled: !isEnabled, format, filter, transport }
+}

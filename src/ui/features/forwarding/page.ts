@@ -1,0 +1,11 @@
+import { IconSend } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/forwarding',
+  title: 'Forwarding',
+  icon: IconSend,
+  order: 52,
+  needsSensor: true,
+  component: async () => (await import('./Forwarding.tsx')).Forwarding,
+})

@@ -1,0 +1,76 @@
+import type { DestinationItem } from '#contract/forwarding'
+import { countOf, countText, durationText } from '#ui/kit/format'
+
+/** The sentence above the list. */
+export function forwardingSentence(items: readonly DestinationItem[]): string {
+  if (items.length === 0) return 'Nothing is forwarded: alerts are seen here only.'
+  const on = items.filter(({ isEnabled }) => isEnabled)
+  const failing = on.filter(({ state }) => state === 'failing')
+  const waiting = on.reduce((sum, item) => sum + item.waiting, 0)
+  const dropped = on.reduce((sum, item) => sum + item.dropped, 0)
+  const where =
+    on.length === 0
+      ? 'No destination is switched on.'
+      : `Messages go to ${countOf(on.length, 'destination')}.`
+  return [
+    where,
+    failing.length > 0 && `${failing.map(({ name }) => name).join(' and ')} cannot be reached.`,
+    waiting > 0 && `${countText(waiting)} ${waiting === 1 ? 'message waits' : 'messages wait'}.`,
+    dropped > 0 && `${countText(dropped)} had to be dropped.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+export const stateTexts: Readonly<Record<DestinationItem['state'], string>> = {
+  off: 'off',
+  unused: 'nothing sent yet',
+  delivering: 'delivering',
+  waiting: 'sending',
+  failing: 'not reached',
+}
+
+/** `CEF over TLS to siem:6514`. */
+export function wayText({ transport, format }: DestinationItem): string {
+  if (transport.kind === 'webhook') {
+    const url = URL.parse(transport.url)
+    return `Webhook to ${url === null ? transport.url : url.host + url.pathname}`
+  }
+  const how = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' }[transport.protocol]
+  const title = format === 'cef' || format === 'leef' || format === 'json' ? format.toUpperCase() : format
+  const host = transport.host.includes(':') ? `[${transport.host}]` : transport.host
+  return `${title} over ${how} to ${host}:${transport.port}`
+}
+
+/** `alerts and incidents, major and graver; zone Press`. */
+export function filterText({ filter }: DestinationItem): string {
+  const { kinds, severity, engines, protocols, zones, rules } = filter
+  const names = { alert: 'alerts', incident: 'incidents', event: 'events', system: 'system notices' }
+  const some = (word: string, words: readonly string[]) =>
+    words.length === 0 ? [] : [`${word} ${words.join(', ')}`]
+  const all = kinds.map((kind) => names[kind]).join(', ')
+  return [
+    `${all}; ${severity === 'notice' ? 'all severities' : `${severity} and graver`}`,
+    ...some('engine', engines),
+    ...some('protocol', protocols),
+    ...some('zone', zones),
+    ...some('rule', rules),
+  ].join('; ')
+}
+
+/** `1,284 sent`, and whatever did not arrive. */
+export function countsText({ sent, refused, dropped, waiting }: DestinationItem): string {
+  return [
+    `${countText(sent)} sent`,
+    waiting > 0 && `${countText(waiting)} waiting`,
+    refused > 0 && `${countText(refused)} refused by the receiver`,
+    dropped > 0 && `${countText(dropped)} dropped`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+/** How late the last message was; tenths matter below ten seconds. */
+export function delayText(seconds: number): string {
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : durationText(seconds)
+}
