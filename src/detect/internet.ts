@@ -3,8 +3,6 @@ import type { Judged, Known } from '#model/rule'
 
 /** Is this side a host of the internet? Public addresses that the site calls its own are not. */
 export function isOnInternet(judged: Judged, known: Known, side: 'client' | 'server'): boolean {
-  const asset = known.asset(side)
-  if (asset !== undefined) return asset.class === 'Internet'
   const { ip } = judged[side]
-  return ip !== undefined && kindOfIp(ip) === 'public'
+  return known.isInternet(side) ?? (ip !== undefined && kindOfIp(ip) === 'public')
 }

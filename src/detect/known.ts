@@ -65,6 +65,14 @@ export class KnownView implements Known {
     return this.#plant.assetOfAddress(of)
   }
 
+  isThere(address: string): boolean {
+    return this.#plant.isThere(address)
+  }
+
+  isInternet(side: 'client' | 'server'): boolean | undefined {
+    return this.#plant.isInternet(this.#now()[side])
+  }
+
   nameOf(side: 'client' | 'server'): string {
     return nameOf(this.#now(), this, side)
   }

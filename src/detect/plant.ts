@@ -8,6 +8,10 @@ export interface Plant {
   assetOf(party: Party): Asset | undefined
   assetOfAddress(address: string): Asset | undefined
   assetIdOf(party: Party): string
+  /** Is an asset known by this address? Cheaper than asking for it. */
+  isThere(address: string): boolean
+  /** Does the party count as part of the internet? Undefined if it is no asset. */
+  isInternet(party: Party): boolean | undefined
 }
 
 /** What judging needs of the baseline, before the fact at hand is learned. */

@@ -123,9 +123,16 @@ export class Inventory {
     return this.#portrait.glance(this.#hosts.findAnywhere(text)?.asset)
   }
 
-  /** True if the party counts as part of the internet, as things stand now. */
-  isInternet(party: Party): boolean {
-    return this.#hosts.findParty(party)?.asset?.id === INTERNET_ID
+  /** True if the party counts as part of the internet, as things stand now; undefined if it is no asset. */
+  isInternet(party: Party): boolean | undefined {
+    const host = this.#hosts.findParty(party)
+    if (host?.asset === undefined) return undefined
+    return host.asset.id === INTERNET_ID || this.#site.deviceAt(host.realm, host.address)?.type === 'Internet'
+  }
+
+  /** Is there an asset of this IP or MAC address, in any realm? */
+  isThere(address: string): boolean {
+    return this.#hosts.findAnywhere(address)?.asset !== undefined
   }
 
   /** '' if the party is no asset. */

@@ -73,7 +73,12 @@ export type Notice =
   /** What a controller runs is no longer what was last seen to pass. */
   | ({ readonly kind: 'program-changed'; readonly asset: Asset } & ProgramChange)
   /** A loaded signature has matched; it brings a rule of its own. */
-  | { readonly kind: 'signature'; readonly generator: number; readonly sid: number; readonly revision: number }
+  | {
+      readonly kind: 'signature'
+      readonly generator: number
+      readonly sid: number
+      readonly revision: number
+    }
   /** A model finds what it sees unlike what it has learned. Never told while that model still learns. */
   | {
       readonly kind: 'deviation'

@@ -47,8 +47,6 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (client.ip === undefined || server.ip === undefined) return undefined
-    const asset = known.asset('client')
-    if (asset?.roles.includes('approved-scanner') === true) return undefined
     if (fact.kind === 'operation') {
       if (fact.verb !== 'identify' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
       if (!known.isLearning && known.isUsual()) return undefined
@@ -56,6 +54,7 @@ export const rule = defineRule({
       if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
       if (!CONTROLLER_PORTS.has(server.port ?? 0)) return undefined
     }
+    if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
     const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
     if (count < CONTROLLERS) return undefined

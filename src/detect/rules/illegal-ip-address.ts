@@ -16,6 +16,7 @@ const either: readonly (readonly [RegExp, string])[] = [
   [/^(24\d|25[0-5])\.(?!255\.255\.255$)/, 'a reserved address'],
   [/^0\.(?!0\.0\.0$)/, 'an address of network 0'],
 ]
+const ofSenders = [...senders, ...either]
 
 export const rule = defineRule({
   id: 'illegal-ip-address',
@@ -40,7 +41,7 @@ export const rule = defineRule({
     const { client, server } = fact.traffic
     // A sensor that listens inside a computer hears what that says to itself.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
-    const wrong = firstOf([...senders, ...either], client.ip) ?? firstOf(either, server.ip) ?? undefined
+    const wrong = firstOf(ofSenders, client.ip) ?? firstOf(either, server.ip) ?? undefined
     if (wrong === undefined) return undefined
     const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
     return {
@@ -100,7 +101,9 @@ export const rule = defineRule({
 })
 
 function firstOf(kinds: readonly (readonly [RegExp, string])[], ip: string | undefined): string | undefined {
-  return kinds.find(([pattern]) => ip !== undefined && pattern.test(ip))?.[1]
+  if (ip === undefined) return undefined
+  for (const [pattern, what] of kinds) if (pattern.test(ip)) return what
+  return undefined
 }
 
 function from(ip: string): Traffic {

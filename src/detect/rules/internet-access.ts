@@ -1,7 +1,6 @@
 import { kindOfIp } from '#model/address'
-import type { Asset } from '#model/asset'
-import type { Party } from '#model/fact'
 import { defineRule, type ExampleFact } from '#model/rule'
+import { isOnInternet } from '../internet.ts'
 import { isGroup, serviceName } from '../names.ts'
 
 const ACCESS = 'Internet Access Detected'
@@ -85,8 +84,8 @@ export const rule = defineRule({
   watches: 'new-link',
   evaluate(judged, known) {
     if (judged.fact.kind !== 'new-link' || isGroup(judged.server)) return undefined
-    const isClientInside = !isInternet(known.asset('client'), judged.client)
-    if (isClientInside === !isInternet(known.asset('server'), judged.server)) return undefined
+    const isClientInside = !isOnInternet(judged, known, 'client')
+    if (isClientInside === !isOnInternet(judged, known, 'server')) return undefined
     const [side, other] = isClientInside ? (['client', 'server'] as const) : (['server', 'client'] as const)
     const address = judged[side].ip ?? ''
     // While learning, who goes there is remembered: one service more of theirs is a change, not a breach.
@@ -131,7 +130,3 @@ export const rule = defineRule({
     ],
   },
 })
-
-function isInternet(asset: Asset | undefined, { ip }: Party): boolean {
-  return asset === undefined ? ip !== undefined && kindOfIp(ip) === 'public' : asset.class === 'Internet'
-}

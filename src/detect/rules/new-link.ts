@@ -25,11 +25,10 @@ export const rule = defineRule({
     if (judged.protocol === 'arp') return undefined
     // Groups are not partners, and a group's members come and go.
     if (isGroup(judged.server)) return undefined
-    const ends = [known.asset('client'), known.asset('server')]
     // Of the internet another rule speaks.
-    if (ends.some((asset) => asset?.class === 'Internet')) return undefined
+    if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
     const isNewService = !known.isServed()
-    const isToPlant = ends[1]?.class === 'OT'
+    const isToPlant = known.asset('server')?.class === 'OT'
     const titles = isNewService ? ['New Port Discovery'] : []
     if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')

@@ -34,13 +34,13 @@ export const rule = defineRule({
   watches: 'lookup',
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
-    const asset = known.asset('client')
-    if (asset?.roles.includes('approved-scanner') === true) return undefined
     // A router or server asks for many neighbours, but for those that are there.
-    if (known.asset(fact.name) !== undefined) return undefined
+    if (known.isThere(fact.name)) return undefined
     const key = client.mac ?? client.ip ?? ''
     const count = known.distinct(key, fact.name, WINDOW_SECONDS)
     if (count < ADDRESSES) return undefined
+    const asset = known.asset('client')
+    if (asset?.roles.includes('approved-scanner') === true) return undefined
     // What a router is asked to forward to, it asks for: then somebody behind it scans.
     const isRouter = asset?.type === 'Router' || asset?.roles.includes('router') === true
     return {

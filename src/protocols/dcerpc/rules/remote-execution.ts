@@ -84,6 +84,7 @@ export const rule = defineRule({
   watches: 'operation',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     const client = known.nameOf('client')
     const server = known.nameOf('server')
