@@ -2,6 +2,7 @@
  * NTLM messages, a format several protocols carry (SMB, HTTP, DCE/RPC, RDP, LDAP): [MS-NLMP] v20240423 §2.2.
  * Only names and versions are read; responses and keys, which are secrets, never are.
  */
+import { toHex } from './hex.ts'
 import { u16le, u32le } from './read.ts'
 import { text, textUtf16le } from './text.ts'
 
@@ -10,7 +11,7 @@ const SIGNATURE = Uint8Array.of(0x4e, 0x54, 0x4c, 0x4d, 0x53, 0x53, 0x50, 0x00)
 const TYPE = 8
 // Offsets of (length, allocated, offset) fields and of the flags: §2.2.1.1, §2.2.1.2, §2.2.1.3.
 const NEGOTIATE = { flags: 12, domain: 16, workstation: 24, version: 32 }
-const CHALLENGE = { target: 12, flags: 20, targetInfo: 40, version: 48 }
+const CHALLENGE = { target: 12, flags: 20, challenge: 24, targetInfo: 40, version: 48 }
 const AUTHENTICATE = { response: 20, domain: 28, user: 36, workstation: 44, flags: 60, version: 64 }
 /** §2.2.2.5 NegotiateFlags: strings are UTF-16; names of domain and workstation are given; a VERSION is given. */
 const FLAG_UNICODE = 0x1
@@ -34,6 +35,8 @@ export interface NtlmMessage {
   readonly isAnonymous: boolean
   /** `6.1.7601`; '' where not told. */
   readonly version: string
+  /** Of a challenge its eight octets in hex, drawn anew for each logon: no secret, but whose logon it is. '' otherwise. */
+  readonly serverChallenge: string
 }
 
 /** What an NTLM message says about who is who, in the shape of an identity fact. */
@@ -81,6 +84,7 @@ function readNegotiate(bytes: Uint8Array, at: number, end: number): NtlmMessage 
     user: '',
     isAnonymous: false,
     version: versionText(bytes, at + NEGOTIATE.version, end, flags),
+    serverChallenge: '',
   }
 }
 
@@ -105,6 +109,10 @@ function readChallenge(bytes: Uint8Array, at: number, end: number): NtlmMessage 
     user: '',
     isAnonymous: false,
     version: versionText(bytes, at + CHALLENGE.version, end, flags),
+    serverChallenge:
+      end - at >= CHALLENGE.challenge + 8
+        ? toHex(bytes, at + CHALLENGE.challenge, at + CHALLENGE.challenge + 8)
+        : '',
   }
 }
 
@@ -123,6 +131,7 @@ function readAuthenticate(bytes: Uint8Array, at: number, end: number): NtlmMessa
     user,
     isAnonymous: user === '' && u16le(bytes, at + AUTHENTICATE.response) === 0,
     version: hasFlags ? versionText(bytes, at + AUTHENTICATE.version, end, flags) : '',
+    serverChallenge: '',
   }
 }
 

@@ -1,7 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { type NtlmMessage, ntlmClaims } from '#bytes/ntlm-message'
 import { clean } from '#bytes/text'
-import { confidence, type Identity } from '#model/fact'
+import { type Anomaly, confidence, type Identity } from '#model/fact'
 import { readToken } from './credentials.ts'
 import type { HttpHead } from './head.ts'
 
@@ -32,13 +32,15 @@ export function* requestIdentity(head: HttpHead): Generator<Identity> {
 }
 
 /** What a response says about the server. */
-export function* responseIdentity(head: HttpHead): Generator<Identity> {
+export function* responseIdentity(head: HttpHead): Generator<Identity | Anomaly> {
   const server = head.fields.get('server')
   if (server) yield about(server, 'software', 'Server')
   const challenge = head.fields.get('www-authenticate') ?? ''
   const realm = /\brealm="([^"]{1,200})"/i.exec(challenge)?.[1]
   if (realm) yield about(realm, 'description', 'WWW-Authenticate realm')
   yield* ntlmIdentity(challenge)
+  const drawn = challenge === '' ? '' : (readToken(challenge)?.serverChallenge ?? '')
+  if (drawn !== '') yield { kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: drawn }
 }
 
 function about(value: string, attribute: 'software' | 'description', field: string): Identity {

@@ -84,6 +84,8 @@ function ntlm(bytes: Uint8Array, start: number, end: number, tell: Tell, exchang
   const message = at < 0 ? undefined : readNtlm(bytes, at, end)
   if (message === undefined) return
   for (const claim of ntlmClaims(message)) tell({ kind: 'identity', confidence: confidence.banner, ...claim })
+  if (message.serverChallenge !== '')
+    tell({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.user !== '')
     exchange.user = message.domain ? `${message.domain}\\${message.user}` : message.user
 }

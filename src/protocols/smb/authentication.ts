@@ -31,6 +31,9 @@ export function securityBuffer(
 
 function ntlm(message: NtlmMessage, tell: Tell, exchange: SmbExchange): void {
   for (const claim of ntlmClaims(message)) tell({ kind: 'identity', confidence: confidence.banner, ...claim })
+  // Seen at two servers, a logon is relayed.
+  if (message.serverChallenge !== '')
+    tell({ kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail: message.serverChallenge })
   if (message.type !== 'authenticate') return
   const user = message.domain && message.user ? `${message.domain}\\${message.user}` : message.user
   exchange.logon = {

@@ -1,0 +1,78 @@
+import { defineRule } from '#model/rule'
+
+/** Eight octets that tools for catching logons send, so that a table of all answers can be made beforehand. */
+const FIXED: ReadonlySet<string> = new Set(['1122334455667788'])
+
+const place = { protocol: 'smb', serverPort: 445 } as const
+const challenge = (client: string, server: string, detail = 'a1b2c3d4e5f60718', at = 0) =>
+  ({
+    ...place,
+    client,
+    server,
+    at,
+    fact: { kind: 'anomaly', about: 'server', what: 'ntlm-challenge', detail },
+  }) as const
+
+export const rule = defineRule({
+  id: 'logon-relayed',
+  engine: 'malware',
+  title: 'A logon is relayed or caught on its way (NTLM)',
+  category: 'Authentication',
+  severity: 'critical',
+  techniques: ['T0830', 'T0859'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A host between client and server passes the logon on and then works with the client’s rights, without its password.',
+  todo: [
+    'Isolate the host in the middle',
+    'Look at what was done on the server in the name of the client',
+    'Require signing (SMB, LDAP), and switch off NTLM where you can',
+  ],
+  falsePositives: 'A reverse proxy that passes NTLM through; learn it.',
+  watches: 'anomaly',
+  evaluate({ fact, client, server, protocol }, known) {
+    if (fact.kind !== 'anomaly' || fact.what !== 'ntlm-challenge' || fact.detail === undefined)
+      return undefined
+    if (client.ip === undefined || server.ip === undefined) return undefined
+    if (FIXED.has(fact.detail))
+      return {
+        summary: `${known.nameOf('server')} challenges ${known.nameOf('client')} with ${fact.detail} (${protocol}), as tools do that catch logons: Responder, Metasploit`,
+        source: server.ip,
+        target: client.ip,
+        subject: 'caught',
+      }
+    const before = String(known.swap(fact.detail, `${client.ip} ${server.ip}`) ?? '')
+    const [formerClient, formerServer] = before.split(' ')
+    if (formerServer === undefined || formerServer === server.ip) return undefined
+    // Who was asked in one of the two logons asks in the other; else the two are two views of one translated address.
+    const middle = formerClient === server.ip ? server.ip : formerServer === client.ip ? client.ip : undefined
+    if (middle === undefined) return undefined
+    const [victim, target] = middle === server.ip ? [client.ip, formerServer] : [formerClient, server.ip]
+    return {
+      summary: `${middle} relays the logon of ${victim} to ${target}: both got the challenge ${fact.detail} (${protocol})`,
+      source: middle,
+      target: target ?? '',
+      subject: 'relayed',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a challenge passes through a third host',
+        facts: [challenge('10.0.0.66', '10.0.0.9'), challenge('10.0.0.5', '10.0.0.66', undefined, 0.1)],
+      },
+      { when: 'a tool catches logons', facts: [challenge('10.0.0.5', '10.0.0.66', '1122334455667788')] },
+    ],
+    silent: [
+      {
+        when: 'two servers draw their own',
+        facts: [challenge('10.0.0.5', '10.0.0.9'), challenge('10.0.0.9', '10.0.0.7', '0102030405060708')],
+      },
+      {
+        when: 'the sensor hears both sides of a translated address',
+        facts: [challenge('10.0.0.5', '10.0.0.9'), challenge('10.0.0.5', '192.168.7.9')],
+      },
+    ],
+  },
+})
