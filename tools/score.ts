@@ -3,7 +3,10 @@
  *   npm run score                       the reporting seeds; writes docs/detection-score.md with --write
  *   npm run score -- --tuning           the tuning seeds, for whoever writes rules
  *   npm run score -- --quick            one tuning seed, short, without false positives and stories
- *   npm run score -- --seeds 7,8 --benign-hours 48,24
+ *   npm run score -- --seeds 7,8 --benign-hours 48,24 --benign-weeks ''
+ *
+ * Weeks are simulated octet by octet like everything else, with polling stretched so far that 500 device-weeks are
+ * judged within minutes; what people do, office traffic, backups and clocks keep their own time.
  *
  * Rules and thresholds are tuned on the tuning seeds only; whoever has looked at a reporting seed takes new ones.
  */
@@ -15,6 +18,7 @@ import {
   chainTable,
   deviceCount,
   falseTable,
+  hardshipTable,
   stepTable,
   table,
 } from '../scenarios/plant/exam/table.ts'
@@ -36,6 +40,8 @@ const { values } = parseArgs({
     pace: { type: 'string', default: '6' },
     'benign-hours': { type: 'string', default: '48,24' },
     'benign-pace': { type: 'string', default: '120' },
+    'benign-weeks': { type: 'string', default: '214,24' },
+    'weeks-pace': { type: 'string', default: '1000' },
     'without-benign': { type: 'boolean', default: false },
     'story-seeds': { type: 'string', default: '5' },
   },
@@ -57,7 +63,14 @@ const paper = await examine({
   pace: values.quick ? 12 : Number(values.pace),
   ...(values.quick || values['without-benign']
     ? {}
-    : { benign: { hours: pair(values['benign-hours']), pace: Number(values['benign-pace']) } }),
+    : {
+        benign: [
+          { hours: pair(values['benign-hours']), pace: Number(values['benign-pace']) },
+          ...(values['benign-weeks'] === ''
+            ? []
+            : [{ hours: pair(values['benign-weeks']), pace: Number(values['weeks-pace']) }]),
+        ],
+      }),
   storySeeds: values.quick ? 0 : Number(values['story-seeds']),
   hasHardships: !values.quick,
   told: (line) => process.stderr.write(`${line}\n`),
@@ -69,7 +82,7 @@ const parts = [
   'Written by `npm run score -- --write`; what each measure means stands in the tool and in `scenarios/plant/README.md`.',
   '',
   `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${seeds.join(', ')}; ${paper.frames.toLocaleString('en')} frames.`,
-  `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign days: ${values['benign-hours']}.`,
+  `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign: days of ${values['benign-hours']} hours with cycles stretched ${values['benign-pace']} times, and weeks of ${values['benign-weeks']} hours stretched ${values['weeks-pace']} times.`,
   'A step counts as found when an alert names its actor or victim in time and its words name the behaviour; "something new" alone does not count.',
   '',
   table(paper),
@@ -82,6 +95,7 @@ const parts = [
   '',
   ablation(paper),
   ...(paper.deviceWeeks > 0 ? ['## Alerts nobody asked for', '', falseTable(paper)] : []),
+  ...(paper.underFaults.length > 0 ? ['## Missed under hardships', '', hardshipTable(paper)] : []),
   ...(paper.chains.length > 0 ? ['## Stories', '', chainTable(paper)] : []),
 ]
 const text = parts.join('\n')

@@ -13,13 +13,25 @@ export interface ExamOptions {
   /** Hours of the attack sittings: in all, and of them to learn. */
   readonly hours: readonly [all: number, learn: number]
   readonly pace: number
-  /** The same of the benign sittings; undefined: none. */
-  readonly benign?: { readonly hours: readonly [all: number, learn: number]; readonly pace: number }
+  /** The same of each benign sitting of a seed: a dense one, and weeks of a thin one; none by default. */
+  readonly benign?: readonly BenignSitting[]
   /** Seeds, from the first on, whose stories are told. */
   readonly storySeeds: number
   /** The attacks again under capture faults, and with the attacker there while learning. */
   readonly hasHardships: boolean
   readonly told?: (line: string) => void
+}
+
+export interface BenignSitting {
+  readonly hours: readonly [all: number, learn: number]
+  readonly pace: number
+}
+
+/** What the benign sittings of one pace came to, over all seeds. */
+export interface BenignResult {
+  readonly pace: number
+  deviceWeeks: number
+  falseAlerts: number
 }
 
 export interface ChainResult {
@@ -37,6 +49,9 @@ export interface Paper {
   readonly poisoned: readonly Judged[]
   readonly falseAlerts: readonly (Alert & { readonly seed: number })[]
   readonly deviceWeeks: number
+  readonly benign: readonly BenignResult[]
+  /** Incidents told of benign days: each is one too many. */
+  readonly benignIncidents: number
   readonly chains: readonly ChainResult[]
   readonly frames: number
 }
@@ -64,7 +79,8 @@ export async function examine(options: ExamOptions): Promise<Paper> {
   const stories: ChainResult[] = []
   const underFaults: Judged[] = []
   const poisoned: Judged[] = []
-  let deviceWeeks = 0
+  const benign = (options.benign ?? []).map(({ pace }) => ({ pace, deviceWeeks: 0, falseAlerts: 0 }))
+  let benignIncidents = 0
   let frames = 0
   for (const seed of seeds) {
     for (const group of ['attacks', 'evasions'] as const) {
@@ -80,17 +96,32 @@ export async function examine(options: ExamOptions): Promise<Paper> {
       poisoned.push(...judgedIn(await poisonedSitting(seed, options)))
       told(`seed ${seed}: hardships`)
     }
-    if (options.benign !== undefined) {
-      const sat = await sitting(seed, await chosenOf('benign'), options.benign)
+    for (const [i, conditions] of (options.benign ?? []).entries()) {
+      const sat = await sitting(seed, await chosenOf('benign'), conditions)
       frames += sat.frames
-      deviceWeeks += sat.deviceWeeks
+      benignIncidents += sat.incidents.length
       const wrong = unexplained(sat.alerts, sat.labels, sat.learnedAt)
       falseAlerts.push(...wrong.map((alert) => ({ ...alert, seed })))
-      told(`seed ${seed}: benign, ${sat.frames} frames, ${wrong.length} false alerts`)
+      benign[i]!.deviceWeeks += sat.deviceWeeks
+      benign[i]!.falseAlerts += wrong.length
+      told(
+        `seed ${seed}: benign, pace ${conditions.pace}, ${sat.frames} frames, ${wrong.length} false alerts`,
+      )
     }
     if (seeds.indexOf(seed) < options.storySeeds) stories.push(...(await tellStories(seed, options.pace)))
   }
-  return { judged, underFaults, poisoned, falseAlerts, deviceWeeks, chains: stories, frames }
+  const deviceWeeks = benign.reduce((sum, one) => sum + one.deviceWeeks, 0)
+  return {
+    judged,
+    underFaults,
+    poisoned,
+    falseAlerts,
+    deviceWeeks,
+    benign,
+    benignIncidents,
+    chains: stories,
+    frames,
+  }
 }
 
 async function chosenOf(words: string): Promise<Chosen[]> {

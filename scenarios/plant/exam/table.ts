@@ -62,6 +62,8 @@ export function table(paper: Paper): string {
   )
   if (deviceWeeks > 0) {
     lines.push(rateLine('False positives a device-week', falseAlerts.length, deviceWeeks, '≤ 0.2'))
+    for (const { pace, falseAlerts: count, deviceWeeks: weeks } of paper.benign)
+      lines.push(rateLine(`… where cycles are stretched ${pace} times`, count, weeks, ''))
     const critical = falseAlerts.filter(({ severity }) => severity === 'critical').length
     lines.push(rateLine('… of them critical', critical, deviceWeeks, '0'))
     for (const engine of ['protocol', 'policy', 'malware', 'anomaly', 'operational'])
@@ -74,6 +76,7 @@ export function table(paper: Paper): string {
         ),
       )
   }
+  if (deviceWeeks > 0) lines.push(`| Incidents on benign days | ${paper.benignIncidents} | | 0 |`)
   if (paper.chains.length > 0) {
     const whole = paper.chains.filter(({ problem }) => problem === '').length
     lines.push(`| Chains: one incident each, stages in order | ${whole} of ${paper.chains.length} | | all |`)
@@ -139,6 +142,18 @@ export function falseTable({ falseAlerts }: Paper): string {
   for (const [key, { count, example }] of [...counts].sort((a, b) => b[1].count - a[1].count))
     lines.push(`| ${key} | ${count} | ${example.replaceAll('|', '/')} |`)
   return `${lines.join('\n')}\n`
+}
+
+/** What was missed of the attacks under worse conditions, by step. */
+export function hardshipTable({ underFaults, poisoned }: Paper): string {
+  const missed = (of: readonly Judged[]) => {
+    const counts = new Map<string, number>()
+    for (const { label, found } of of)
+      if (found === undefined) counts.set(label.step, (counts.get(label.step) ?? 0) + 1)
+    return [...counts].sort().map(([step, count]) => `${step} (${count})`)
+  }
+  const row = (name: string, of: readonly Judged[]) => `| ${name} | ${missed(of).join(', ') || 'nothing'} |`
+  return `${['| missed | steps |', '| --- | --- |', row('through a bad mirror', underFaults), row('attacker there while learning', poisoned)].join('\n')}\n`
 }
 
 export function chainTable({ chains }: Paper): string {
