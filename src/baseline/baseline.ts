@@ -38,6 +38,8 @@ export class Baseline {
   readonly #names = new WeakMap<Party, string>()
   /** The channel a flow used last, by its server's party: most flows have but one. */
   readonly #recent = new WeakMap<Party, Channel>()
+  /** The same of what was asked for last: many values come in one message. */
+  #latest: { readonly party: Party; readonly channel: Channel } | undefined
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
   #isClosed = false
@@ -74,7 +76,7 @@ export class Baseline {
   /** May new relations of this client still become normal by themselves? */
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
     if (this.#isClosed) return false
-    const since = this.#clientSince.get(this.#options.nameOf(observed.client))
+    const since = this.#clientSince.get(this.#nameOf(observed.client))
     if (since === undefined) return true
     const hours = this.#options.isController(observed.client)
       ? limits.controllerRelationHours
@@ -88,12 +90,20 @@ export class Baseline {
    */
   channelOf(observed: Observed): Channel | undefined {
     const unit = unitOf(observed.fact)
-    const recent = this.#recent.get(observed.server)
-    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) return recent
+    const latest = this.#latest
+    const recent =
+      latest !== undefined && latest.party === observed.server
+        ? latest.channel
+        : this.#recent.get(observed.server)
+    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) {
+      if (latest?.channel !== recent) this.#latest = { party: observed.server, channel: recent }
+      return recent
+    }
     const [client, server] = this.#ends(observed)
     const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
     if (exact !== undefined) {
       this.#recent.set(observed.server, exact)
+      this.#latest = { party: observed.server, channel: exact }
       return exact
     }
     const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))

@@ -6,7 +6,8 @@ import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
-import { type PointContent, PointModel } from './point-model.ts'
+import type { PointContent } from './point-model.ts'
+import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
 import { VolumeModel } from './volume-model.ts'
@@ -19,17 +20,25 @@ export interface Paused {
   readonly deviation: Deviation
 }
 
+/** Whose values came last. */
+interface LastRead {
+  readonly device: string
+  readonly protocol: string
+  readonly about: string | undefined
+  readonly points: PointsOfUnit
+}
+
 const NONE: readonly Deviation[] = []
 /** What a change comes after that comes after nothing. */
 const FIRST = 'first on its connection'
 
 export class Models {
   readonly counters = { baselineRateLimit: 0, baselinePointLimit: 0 }
-  /** By server, protocol, unit and point. */
-  readonly points = new Map<string, PointModel>()
+  readonly points = new PointTable(this.counters)
   #rateCount = 0
   /** Rates that are watched for pauses, with what was seen last of each. */
   readonly #lastSeen = new Map<RateModel, Observed>()
+  #lastRead: LastRead = { device: '', protocol: '', about: undefined, points: new Map() }
 
   /** Adds what a baseline file says of a channel's pace and order. */
   loadChannel(
@@ -49,7 +58,7 @@ export class Models {
   }
 
   loadPoint({ device, protocol, unit, point, ...content }: PointPlace & PointContent): void {
-    this.#pointOf(device, protocol, unit, point)?.load(content)
+    this.points.pointOf(this.points.unitOf(device, protocol, unit), point)?.load(content)
   }
 
   learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
@@ -62,8 +71,10 @@ export class Models {
         rate.burst.learn(time, lastTime, count)
       }
       channel.order.learn(changeOf(fact), observed.after ?? FIRST)
-      for (const [point, value] of valuesOf(fact))
-        this.#pointOf(server, observed.protocol, fact.unit ?? '', point)?.learn(value, true)
+      const values = valuesOf(fact)
+      if (values.length === 0) return
+      const unit = this.points.unitOf(server, observed.protocol, fact.unit ?? '')
+      for (const [point, value] of values) this.points.pointOf(unit, point)?.learn(value, true)
     }
   }
 
@@ -95,7 +106,8 @@ export class Models {
       })
     for (const [point, value] of valuesOf(fact)) {
       const departure = this.points
-        .get(keyOf(server, observed.protocol, fact.unit ?? '', point))
+        .find(server, observed.protocol, fact.unit ?? '')
+        ?.get(point)
         ?.judge(value, true)
       if (departure === undefined) continue
       const { what, usual, score } = departure
@@ -113,15 +125,18 @@ export class Models {
     return found
   }
 
-  learnReading({ fact, protocol }: Observed<Reading>, device: string): void {
+  learnReading(observed: Observed<Reading>, device: string): void {
+    const { fact } = observed
     const value = plain(fact.value)
-    if (value !== undefined) this.#pointOf(device, protocol, unitIn(fact), fact.point)?.learn(value, false)
+    if (value !== undefined)
+      this.points.pointOf(this.#unitRead(observed, device, true), fact.point)?.learn(value, false)
   }
 
-  judgeReading({ fact, protocol }: Observed<Reading>, device: string): readonly Deviation[] {
+  judgeReading(observed: Observed<Reading>, device: string): readonly Deviation[] {
+    const { fact } = observed
     const value = plain(fact.value)
     if (value === undefined) return NONE
-    const departure = this.points.get(keyOf(device, protocol, unitIn(fact), fact.point))?.judge(value, false)
+    const departure = this.#unitRead(observed, device, false)?.get(fact.point)?.judge(value, false)
     if (departure === undefined) return NONE
     const { what, usual, score } = departure
     return [
@@ -183,23 +198,21 @@ export class Models {
     return made
   }
 
-  #pointOf(device: string, protocol: string, unit: string, point: string): PointModel | undefined {
-    const key = keyOf(device, protocol, unit, point)
-    const known = this.points.get(key)
-    if (known !== undefined) return known
-    if (this.points.size >= limits.points) {
-      this.counters.baselinePointLimit++
-      return undefined
-    }
-    const made = new PointModel()
-    this.points.set(key, made)
-    return made
+  /** Points of the unit that a reading is about. Values come many at a time from one unit: the last one is remembered. */
+  #unitRead(
+    { fact, protocol }: Observed<Reading>,
+    device: string,
+    isLearning: boolean,
+  ): PointsOfUnit | undefined {
+    const last = this.#lastRead
+    if (last.device === device && last.protocol === protocol && last.about === fact.about) return last.points
+    const unit = unitIn(fact)
+    const points = isLearning
+      ? this.points.unitOf(device, protocol, unit)
+      : this.points.find(device, protocol, unit)
+    if (points !== undefined) this.#lastRead = { device, protocol, about: fact.about, points }
+    return points
   }
-}
-
-/** The key of a point; a baseline file has its parts. */
-export function keyOf(device: string, protocol: string, unit: string, point: string): string {
-  return `${device}\n${protocol}\n${unit}\n${point}`
 }
 
 function changeOf({ code, name }: Operation): string {

@@ -35,7 +35,7 @@ export class PointModel {
   #isRising = true
   #steps = 0
   /** While they are few; emptied once they are too many to be an enumeration. */
-  #values = new Set<number | string>()
+  readonly #values: (number | string)[] = []
   #isMany = false
 
   /** Takes a value as normal. */
@@ -43,10 +43,10 @@ export class PointModel {
     this.count++
     if (isWrite) this.writes++
     if (!this.#isMany) {
-      this.#values.add(value)
-      if (this.#values.size > limits.enumeratedValues) {
+      if (!this.#values.includes(value)) this.#values.push(value)
+      if (this.#values.length > limits.enumeratedValues) {
         this.#isMany = true
-        this.#values.clear()
+        this.#values.length = 0
       }
     }
     if (typeof value === 'string') return
@@ -62,7 +62,7 @@ export class PointModel {
   }
 
   get kind(): PointKind {
-    if (!this.#isMany && this.#values.size === 1) return 'constant'
+    if (!this.#isMany && this.#values.length === 1) return 'constant'
     if (!this.#isMany) return 'enumerated'
     if (!Number.isFinite(this.#least)) return 'text'
     return this.#isRising && this.#steps >= limits.counterSteps ? 'counter' : 'continuous'
@@ -74,11 +74,11 @@ export class PointModel {
     const { kind } = this
     if (kind === 'text' || kind === 'counter') return undefined
     if (typeof value === 'string' || !Number.isFinite(this.#least)) {
-      if (this.#isMany || this.#values.has(value)) return undefined
+      if (this.#isMany || this.#values.includes(value)) return undefined
       return { what: 'unknown-value', usual: `one of ${[...this.#values].join(', ')}`, score: 1 }
     }
     if (kind === 'constant' && !isWrite) {
-      if (this.#values.has(value) || this.count < limits.constantBeforeJudging) return undefined
+      if (this.#values.includes(value) || this.count < limits.constantBeforeJudging) return undefined
       return { what: 'changed-constant', usual: `always ${this.#least}`, score: 1 }
     }
     const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
@@ -110,7 +110,7 @@ export class PointModel {
     if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
     this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
     if (content.values.length === 0) this.#isMany = true
-    for (const value of content.values) this.#values.add(value)
+    for (const value of content.values) if (!this.#values.includes(value)) this.#values.push(value)
     this.#isRising = content.isRising
     if (content.isRising) this.#steps = limits.counterSteps
   }

@@ -1,0 +1,56 @@
+/** The points of all devices: M5's models by device, protocol, unit and point. */
+import { limits } from './limits.ts'
+import { PointModel } from './point-model.ts'
+
+/** The points of one unit of one device, by one protocol. */
+export type PointsOfUnit = Map<string, PointModel>
+
+export class PointTable {
+  readonly #counters: { baselinePointLimit: number }
+  readonly #units = new Map<string, PointsOfUnit>()
+  #count = 0
+
+  constructor(counters: { baselinePointLimit: number }) {
+    this.#counters = counters
+  }
+
+  /** Undefined where none of the unit's points is known. */
+  find(device: string, protocol: string, unit: string): PointsOfUnit | undefined {
+    return this.#units.get(keyOf(device, protocol, unit))
+  }
+
+  /** The points of a unit, to be added to by `pointOf`. */
+  unitOf(device: string, protocol: string, unit: string): PointsOfUnit | undefined {
+    const key = keyOf(device, protocol, unit)
+    const known = this.#units.get(key)
+    if (known !== undefined || this.#count >= limits.points) return known
+    const made: PointsOfUnit = new Map()
+    this.#units.set(key, made)
+    return made
+  }
+
+  /** The point's model, made if new. Undefined at the bound, which is counted. */
+  pointOf(unit: PointsOfUnit | undefined, point: string): PointModel | undefined {
+    const known = unit?.get(point)
+    if (known !== undefined) return known
+    if (unit === undefined || this.#count >= limits.points) {
+      this.#counters.baselinePointLimit++
+      return undefined
+    }
+    const made = new PointModel()
+    unit.set(point, made)
+    this.#count++
+    return made
+  }
+
+  /** Every point under its device, protocol, unit and point in four lines, in no particular order. */
+  *entries(): Iterable<readonly [key: string, model: PointModel]> {
+    for (const [key, points] of this.#units) {
+      for (const [point, model] of points) yield [`${key}\n${point}`, model]
+    }
+  }
+}
+
+function keyOf(device: string, protocol: string, unit: string): string {
+  return `${device}\n${protocol}\n${unit}`
+}
