@@ -116,9 +116,9 @@ export class ForwardingRoom implements Forwarding {
     checkDestination(change, { formats: this.#formats, mayNamePaths })
     const { secrets, ...said } = change
     const destination: Destination = { id, ...said }
-    await store.saveDestination(destination)
     const headers = destination.transport.kind === 'webhook' ? destination.transport.headers : []
     this.#secrets.set(id, secrets ?? {}, headers)
+    await store.saveDestination(destination)
     this.#couriers.get(id)?.hurry()
     return this.#item(await this.#find(id))
   }
@@ -126,9 +126,17 @@ export class ForwardingRoom implements Forwarding {
   #item(state: DestinationState): DestinationItem {
     const { id } = state.destination
     return itemOf(state, {
-      isSigned: this.#secrets.of(id).signing !== '',
+      isSigned: this.#isSigned(id),
       nextMs: this.#couriers.get(id)?.nextMs,
     })
+  }
+
+  #isSigned(id: string): boolean {
+    try {
+      return this.#secrets.of(id).signing !== ''
+    } catch {
+      return false // each attempt to send tells why
+    }
   }
 
   async #look(): Promise<void> {

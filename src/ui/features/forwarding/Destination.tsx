@@ -24,9 +24,9 @@ export function Destination({ item, onEdit }: { item: DestinationItem; onEdit: (
       </div>
       <div className={styles.detail}>
         <span className={styles.good}>{wayText(item)}</span>
-        <span>{filterText(item)}</span>
         {item.isSigned && <span>signed</span>}
       </div>
+      <div className={styles.detail}>{filterText(item)}</div>
       <Delivery item={item} />
       <div className={styles.buttons}>
         <Button variant="default" loading={test.isPending} onClick={() => test.mutate()}>
@@ -82,7 +82,7 @@ function Delivery({ item }: { item: DestinationItem }) {
           </span>
           {nextAttempt !== null && (
             <span>
-              tried again <Time value={nextAttempt} as="relative" />
+              next attempt <Time value={nextAttempt} as="relative" />
             </span>
           )}
         </div>

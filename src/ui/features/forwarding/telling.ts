@@ -37,7 +37,7 @@ export function wayText({ transport, format }: DestinationItem): string {
     return `Webhook to ${url === null ? transport.url : url.host + url.pathname}`
   }
   const how = { udp: 'UDP', tcp: 'TCP', tls: 'TLS' }[transport.protocol]
-  const title = format === 'cef' || format === 'leef' || format === 'json' ? format.toUpperCase() : format
+  const title = format === 'text' ? 'Text' : format.toUpperCase()
   const host = transport.host.includes(':') ? `[${transport.host}]` : transport.host
   return `${title} over ${how} to ${host}:${transport.port}`
 }
