@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
-import { foldMap, limits } from './map-fold.ts'
+import { foldMap } from './map-fold.ts'
+import { limits } from './map-question.ts'
 import { subnetOf } from './subnet.ts'
 
 const T0 = Date.UTC(2026, 10, 24) * 1000
