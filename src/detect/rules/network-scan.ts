@@ -1,11 +1,18 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import { defineRule, type ExampleFact, type Finding, type Judged, type Known } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
+import { isOnInternet } from '../internet.ts'
 import { nameOf } from '../names.ts'
+import { isUnicast } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv: 50 connections to one class-B subnet in 2 minutes; 25 ports in 2 minutes. */
 const HOSTS = 50
 const PORTS = 25
 const WINDOW_SECONDS = 120
+
+/** Where `traceroute` sends its datagrams: each a port higher, and nobody answers on purpose. */
+const TRACEROUTE = { first: 33_434, last: 33_534 } as const
+/** A datagram or two to a port is a question; more is a conversation that goes unheard. */
+const PROBES = 2
 
 /** `10.1.2.3` → `10.1`; IPv6: the first four groups. */
 function classB(ip: string): string {
@@ -20,6 +27,10 @@ function attempt(server: string, serverPort: number, isAnswered: boolean): Examp
 const hosts = (count: number, isAnswered: boolean) =>
   Array.from({ length: count }, (_, i) => attempt(`10.1.${i >> 8}.${i & 255}`, 502, isAnswered))
 const ports = (count: number) => Array.from({ length: count }, (_, i) => attempt('10.1.0.9', 1 + i, false))
+const datagrams = (count: number, first: number, server = '10.1.0.9') =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample({ transport: 'udp', server, serverPort: first + i, clientPort: 55_555, refused: false }, i),
+  )
 
 export const rule = defineRule({
   id: 'network-scan',
@@ -41,7 +52,9 @@ export const rule = defineRule({
   watches: 'flow',
   evaluate(judged, known) {
     const { fact, client, server } = judged
-    if (fact.kind !== 'flow' || fact.traffic.established || judged.transport !== 'tcp') return undefined
+    if (fact.kind !== 'flow' || fact.traffic.established) return undefined
+    if (fact.traffic.transport === 'udp') return datagramScan(judged, known)
+    if (judged.transport !== 'tcp') return undefined
     if (client.ip === undefined || server.ip === undefined || !fact.traffic.refused) return undefined
     if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const subnet = classB(server.ip)
@@ -62,11 +75,31 @@ export const rule = defineRule({
     fires: [
       { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
       { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
+      { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1) },
     ],
     silent: [
       { when: 'one address less', facts: hosts(HOSTS - 1, false) },
       { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
       { when: 'one port less', facts: ports(PORTS - 1) },
+      { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
+      { when: 'somebody on the internet is looked for', facts: datagrams(60, 1, '198.51.100.7') },
     ],
   },
 })
+
+/** Ports of one device by UDP: nobody answers at closed ones but with an ICMP error. */
+function datagramScan(judged: Judged, known: Known): Finding | undefined {
+  const { fact, client, server } = judged
+  if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
+  if (fact.traffic.packetsFromClient > PROBES || !fact.traffic.directionKnown) return undefined
+  const port = server.port ?? 0
+  if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
+  if (!isUnicast(server.ip) || isOnInternet(judged, known, 'server')) return undefined
+  if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
+  const ports = known.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
+  if (ports < PORTS) return undefined
+  return {
+    summary: `${nameOf(judged, known, 'client')} sent datagrams to ${ports} ports of ${nameOf(judged, known, 'server')} within two minutes; none answered`,
+    subject: 'udp',
+  }
+}

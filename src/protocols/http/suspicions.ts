@@ -27,6 +27,11 @@ const EXPLOITS: readonly Pattern[] = [
     'template or expression injection',
     /freemarker\.template\.utility\.execute|%\{\(?#|\$\{t\(java|class\.module\.classloader|#_memberaccess/i,
   ],
+  // Before the words for other languages: PHP that runs what it is sent, as China Chopper and its kin do.
+  [
+    'web shell',
+    /\b(?:eval|assert|system|passthru|shell_exec|exec)\s{0,4}\(\s{0,4}@?(?:base64_decode|\$_(?:post|get|request|cookie))|[?&](?:cmd|exec|command)=(?:whoami|ipconfig|ifconfig|uname|net\s|dir\b|ls\b|id\b)/i,
+  ],
   ['path traversal', /(?:\.\.[\\/]){2,}|[\\/]\.\.;[\\/]/],
   [
     'system file asked for',
@@ -46,6 +51,8 @@ const EXPLOITS: readonly Pattern[] = [
   ],
   ['script injection', /<script[\s>]|javascript:\s*alert\(/i],
 ]
+/** The first of them look like nothing else, wherever they stand. */
+const ANYWHERE = 4
 /** Programs that look for weaknesses and say so. */
 const SCANNERS =
   /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra)\b/i
@@ -102,7 +109,7 @@ function* fieldSuspicions(fields: readonly string[]): Generator<Anomaly> {
 /** Attacks through a field: only those that no field of a browser looks like. */
 function exploitInFields(fields: readonly string[]): string | undefined {
   for (const field of fields) {
-    for (const [name, pattern] of EXPLOITS.slice(0, 3))
+    for (const [name, pattern] of EXPLOITS.slice(0, ANYWHERE))
       if (pattern.test(field)) return `${name} in ${quoted(field)}`
   }
   return undefined
@@ -131,7 +138,7 @@ export function bodySuspicion(
     )
   const call = callInForm(text)
   if (call !== undefined) return call
-  for (const [name, pattern] of EXPLOITS.slice(0, 3)) {
+  for (const [name, pattern] of EXPLOITS.slice(0, ANYWHERE)) {
     if (pattern.test(text) || pattern.test(decoded(text))) return anomaly('http-exploit', `${name} in a body`)
   }
   return undefined

@@ -1,0 +1,101 @@
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+
+/** Services that answer a small question with much, by UDP port: CISA alert TA14-017A. */
+const REFLECTORS: ReadonlyMap<number, string> = new Map([
+  [17, 'quote of the day'],
+  [19, 'character generator'],
+  [53, 'DNS'],
+  [111, 'port mapper'],
+  [123, 'NTP'],
+  [137, 'NetBIOS'],
+  [161, 'SNMP'],
+  [389, 'CLDAP'],
+  [1900, 'SSDP'],
+  [3702, 'WS-Discovery'],
+  [5353, 'mDNS'],
+  [11211, 'memcached'],
+])
+/** So much within a minute that was hardly asked for is no use of the service. */
+const OCTETS = 5e6
+const WINDOW_SECONDS = 60
+/** Answer by question: a signed DNS answer reaches 30, a listing of a device 10; monlist 500, memcached 50,000. */
+const AMPLIFICATION = 20
+/** Hosts that answer one that never asked. */
+const UNASKED_SERVERS = 50
+
+const answers = (count: number, from: (i: number) => string, asked: number, octets: number) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      {
+        transport: 'udp',
+        server: from(i),
+        serverPort: 123,
+        packetsFromClient: asked > 0 ? 1 : 0,
+        octetsFromClient: asked,
+        packetsFromServer: 100,
+        octetsFromServer: octets,
+        established: true,
+        refused: false,
+      },
+      i / 10,
+    ),
+  )
+
+export const rule = defineRule({
+  id: 'reflected-flood',
+  engine: 'malware',
+  title: 'A service is used to flood somebody with its answers',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0814'],
+  counterpart: ['Suspicion of Denial Of Service Attack'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Questions under a forged address make time servers and name servers shoot at whoever has it. Lines and small devices fail under it.',
+  todo: [
+    'See whether your host is hit, or used to hit others',
+    'Let the service answer your own networks only, and switch off listings (monlist, ANY)',
+    'Ask the provider to filter forged source addresses',
+  ],
+  falsePositives: 'Zone transfers and network inventories by UDP; learn them.',
+  watches: 'flow',
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'flow' || fact.traffic.transport !== 'udp') return undefined
+    const service = REFLECTORS.get(server.port ?? -1)
+    if (service === undefined || client.ip === undefined || server.ip === undefined) return undefined
+    const { octetsFromClient, octetsFromServer, packetsFromClient } = fact.traffic
+    if (packetsFromClient === 0 && octetsFromServer > 0) {
+      const servers = known.distinct(`to ${client.ip} ${service}`, server.ip, WINDOW_SECONDS)
+      if (servers >= UNASKED_SERVERS)
+        return {
+          summary: `${servers} hosts answer ${known.nameOf('client')} by ${service} within a minute, which never asked them: a reflected flood`,
+          source: '',
+          target: client.ip,
+          severity: 'critical',
+        }
+    }
+    const pair = `${client.ip} ${server.ip} ${server.port}`
+    const asked = known.tally(`asked ${pair}`, octetsFromClient, WINDOW_SECONDS)
+    const answered = known.tally(`answered ${pair}`, octetsFromServer, WINDOW_SECONDS)
+    if (answered < OCTETS || answered < asked * AMPLIFICATION) return undefined
+    return {
+      summary: `${known.nameOf('server')} sent ${known.nameOf('client')} ${Math.round(answered / 1e6)} MB by ${service} within a minute for ${Math.round(asked / 1e3)} kB of questions: its answers are used as a weapon`,
+      source: server.ip,
+      target: client.ip,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a time server is made to shoot', facts: answers(60, () => '10.0.0.9', 100, 1e5) },
+      {
+        when: 'fifty servers answer who never asked',
+        facts: answers(UNASKED_SERVERS, (i) => `198.51.100.${i}`, 0, 5e3),
+      },
+    ],
+    silent: [
+      { when: 'a busy name server answers', facts: answers(60, () => '10.0.0.9', 2e4, 1e5) },
+      { when: 'a few answers are long', facts: answers(10, () => '10.0.0.9', 100, 1e5) },
+    ],
+  },
+})

@@ -1,0 +1,30 @@
+import { defineProtocol } from '#model/protocol'
+import { rule as cryptoMining } from './rules/crypto-mining.ts'
+import { dissect, recognise, type StratumMessage } from './wire.ts'
+
+interface StratumExchange {
+  isTold: boolean
+}
+
+export const protocol = defineProtocol<StratumMessage, StratumExchange>({
+  name: 'stratum',
+  title: 'Stratum mining protocol',
+  standard:
+    'Stratum V1 (Slush Pool, 2012); the login and job dialect of Monero pools; the eth_ dialect of Ethereum pools',
+  depth: 'recognised',
+  family: 'it',
+  hints: [{ content: 'tcp' }],
+  newExchange: () => ({ isTold: false }),
+  recognise,
+  dissect,
+  facts({ dialect, account }, _slice, tell, exchange) {
+    if (dialect !== '') {
+      const detail = `${dialect} dialect${account === '' ? '' : `, paid to ${account}`}`
+      tell({ kind: 'anomaly', about: 'client', what: 'crypto-mining', detail })
+    }
+    if (exchange.isTold) return
+    exchange.isTold = true
+    tell({ kind: 'session', phase: 'open', method: 'stratum', secured: false })
+  },
+  rules: [cryptoMining],
+})
