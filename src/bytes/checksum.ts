@@ -12,3 +12,15 @@ export function checksumOf(sum: number): number {
   while (folded > 0xffff) folded = (folded % 0x1_0000) + Math.floor(folded / 0x1_0000)
   return ~folded & 0xffff
 }
+
+/** CRC-32 of IEEE 802.3-2022 §3.2.9, unsigned, as it stands in frames. */
+export function crc32(bytes: Uint8Array, start: number, end: number): number {
+  let crc = 0xffffffff
+  for (let at = start; at < end; at++) {
+    crc ^= bytes[at]!
+    for (let bit = 0; bit < 8; bit++) crc = (crc & 1) !== 0 ? (crc >>> 1) ^ CRC32_POLYNOMIAL : crc >>> 1
+  }
+  return ~crc >>> 0
+}
+/** Bits reversed. */
+const CRC32_POLYNOMIAL = 0xedb88320

@@ -1,0 +1,24 @@
+import { hex } from '#bytes/hex'
+import type { Script } from '#model/script'
+
+/** With the check sum at the end. */
+export function summed(octets: string): Uint8Array {
+  const bytes = hex(octets)
+  return Uint8Array.from([...bytes, bytes.reduce((sum, octet) => sum + octet, 0) & 0xff])
+}
+
+export const definition = summed('a5c0 0c 02 03 00 00 a5c1 a5d1')
+/** Breaker 1 opened. */
+export const open = summed('a5e3 06 31 c5')
+
+export const scripts: readonly Script[] = [
+  {
+    name: 'relay',
+    over: { transport: 'tcp', port: 4001 },
+    lines: [
+      ['client', hex('a5c0')],
+      ['server', definition],
+      ['client', open],
+    ],
+  },
+]
