@@ -3,6 +3,22 @@ import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
 
+/** Purdue levels from here on are the company's, not the plant's: ISA-95, IEC 62443-1-1 §5.4. */
+const OFFICE_LEVEL = 4
+
+/**
+ * True for devices of the office, where new computers and new ways of talking are daily life. The site file must say
+ * so: a laptop somebody has plugged into the plant would be taken for one by what it speaks.
+ */
+export function isOffice(asset: Asset | undefined): boolean {
+  return (
+    asset !== undefined &&
+    (asset.purdueLevel ?? 0) >= OFFICE_LEVEL &&
+    asset.class !== 'Internet' &&
+    asset.provenance.purdueLevel?.source === 'site file'
+  )
+}
+
 /** How a person would call one side of a judged fact: name and address, or the address alone. */
 export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
   return called(known.asset(side), judged[side])

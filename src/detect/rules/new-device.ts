@@ -1,5 +1,25 @@
+import type { Asset } from '#model/asset'
 import { defineRule } from '#model/rule'
-import { serviceName } from '../names.ts'
+import { EXAMPLE_ASSET } from '../example-asset.ts'
+import { isOffice, serviceName } from '../names.ts'
+
+const office: Asset = {
+  ...EXAMPLE_ASSET,
+  name: 'desk',
+  type: 'Workstation',
+  class: 'IT',
+  purdueLevel: 4,
+  ipAddresses: ['10.9.0.7'],
+  provenance: {
+    purdueLevel: { source: 'site file', field: 'zones', place: undefined, time: 0, confidence: 1 },
+  },
+}
+const guessed: Asset = {
+  ...office,
+  provenance: {
+    purdueLevel: { source: 'behaviour', field: 'neighbours', place: undefined, time: 0, confidence: 0.4 },
+  },
+}
 
 export const rule = defineRule({
   id: 'new-device',
@@ -34,6 +54,7 @@ export const rule = defineRule({
       counterpart: serves
         ? ['New Asset Detected', 'Field Device Discovered Unexpectedly']
         : ['New Asset Detected'],
+      severity: !serves && isOffice(asset) ? 'notice' : undefined,
       source: address,
       target: '',
     }
@@ -49,6 +70,16 @@ export const rule = defineRule({
             fact: { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' },
           },
         ],
+      },
+      {
+        when: 'an office gets a new computer',
+        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: office } }],
+        severity: 'notice',
+      },
+      {
+        when: 'it only seems to be of the office',
+        facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: guessed } }],
+        severity: 'major',
       },
     ],
     silent: [

@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { isGroup, nameOf, serviceName } from '../names.ts'
+import { isGroup, isOffice, nameOf, serviceName } from '../names.ts'
 
 export const rule = defineRule({
   id: 'new-link',
@@ -28,14 +28,16 @@ export const rule = defineRule({
     // Of the internet another rule speaks.
     if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
     const isNewService = !known.isServed()
-    const isToPlant = known.asset('server')?.class === 'OT'
+    const server = known.asset('server')
+    const isToPlant = server?.class === 'OT'
+    const isAmongOffices = isOffice(server) && isOffice(known.asset('client'))
     const titles = isNewService ? ['New Port Discovery'] : []
     if (judged.protocol === 'ssh') titles.push('Unauthorized SSH Access')
     if (judged.protocol === 'http' && isToPlant) titles.push('Illegal HTTP Communication')
     const how = isNewService ? ', which it never served to anybody' : ''
     return {
       summary: `${nameOf(judged, known, 'client')} now reaches ${nameOf(judged, known, 'server')} by ${serviceName(judged)}${how}`,
-      severity: judged.protocol === 'ssh' && isToPlant ? 'major' : undefined,
+      severity: judged.protocol === 'ssh' && isToPlant ? 'major' : isAmongOffices ? 'notice' : undefined,
       counterpart: titles,
     }
   },
