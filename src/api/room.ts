@@ -4,6 +4,15 @@ import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
+import type {
+  RuleCheck,
+  RuleField,
+  RuleFileText,
+  RuleList,
+  RuleService,
+  RuleTest,
+  RuleText,
+} from '#contract/rules'
 import type { Alert } from '#model/alert'
 import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
 import type { Microseconds } from '#model/time'
@@ -83,7 +92,24 @@ export interface Forwarding {
   test(id: string): Promise<TestAnswer>
 }
 
+/** Rules, shipped and of one's own. Rejects with a `CodedError`. */
+export interface Rules {
+  list(): Promise<RuleList>
+  services(): Promise<readonly RuleService[]>
+  /** Throws `not-found` for a service that is not there. */
+  fields(service: string): Promise<readonly RuleField[]>
+  check(draft: RuleText): Promise<RuleCheck>
+  /** Reads the captures that are kept; `signal` gives it up. */
+  test(draft: RuleText, signal: AbortSignal): Promise<RuleTest>
+  save(file: RuleFileText): Promise<RuleList>
+  remove(id: string): Promise<void>
+  /** Reads all files again at once. */
+  reload(): Promise<RuleList>
+}
+
 export interface Room {
+  /** Left out where no rules are kept. */
+  readonly rules?: Rules | undefined
   /** Left out where nothing is sent to systems outside. */
   readonly forwarding?: Forwarding | undefined
   /** Left out where nothing judges it. */

@@ -70,6 +70,21 @@ export const errors = {
     meaning: 'Messages cannot be sent like this',
     todo: 'Change what the message names',
   },
+  'rule-refused': {
+    status: 422,
+    meaning: 'The rules are not understood in full',
+    todo: 'POST /rest/rules/check names every line; docs/rules.md has the language',
+  },
+  'rules-elsewhere': {
+    status: 409,
+    meaning: 'This file of rules is kept elsewhere',
+    todo: 'Edit it where --rules found it; it is read again by itself',
+  },
+  'dry-run-busy': {
+    status: 429,
+    meaning: 'Another dry run is under way',
+    todo: 'Wait until it is done',
+  },
   'capture-busy': {
     status: 409,
     meaning: 'The capture is being worked on',

@@ -45,7 +45,12 @@ export function analyseLive(live: Live): { readonly file: string; readonly analy
         baselineEverySeconds: limits.baselineEverySeconds,
       }),
     })
-    return { entries: run.entries, cancel: () => run.cancel(), end: () => stream.end() }
+    return {
+      entries: run.entries,
+      cancel: () => run.cancel(),
+      say: (word) => run.say(word),
+      end: () => stream.end(),
+    }
   }
   return { file, analyse }
 }

@@ -60,6 +60,23 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('counts how often each rule spoke', async () => {
+    const alerts = [
+      anAlert('1', { rule: 'b', count: 3, lastTime: T0 + 5 }),
+      anAlert('2', { rule: 'b', count: 4, lastTime: T0 + 2 }),
+      anAlert('3', { rule: 'a', count: 1, lastTime: T0 }),
+    ]
+    await withStore(
+      alerts.map((alert) => ({ kind: 'alert', alert })),
+      async (store) => {
+        assert.deepEqual(await store.ruleCounts(), [
+          { rule: 'a', alerts: 1, hits: 1, lastTime: T0 },
+          { rule: 'b', alerts: 2, hits: 7, lastTime: T0 + 5 },
+        ])
+      },
+    )
+  })
+
   it('sorts addresses as numbers', async () => {
     const assets = ['10.0.0.10', '10.0.0.9', '9.255.0.1'].map((ip) => anAsset(ip, { ipAddresses: [ip] }))
     await withStore(

@@ -37,6 +37,7 @@ import type {
   Overview,
   Page,
   Paging,
+  RuleCount,
   Store,
   StoredAlert,
   StoredCapture,
@@ -259,6 +260,18 @@ export class MemoryStore implements Store {
   waiting = async (destination: string, limit: number) => this.#outbox.waiting(destination, limit)
   attempted = async (destination: string, attempt: Attempt) => this.#outbox.attempted(destination, attempt)
   dropBefore = async (time: Microseconds) => this.#outbox.dropBefore(time)
+
+  async ruleCounts(): Promise<readonly RuleCount[]> {
+    const byRule = Map.groupBy(this.#alerts.all.values(), ({ rule }) => rule)
+    return [...byRule]
+      .map(([rule, alerts]) => ({
+        rule,
+        alerts: alerts.length,
+        hits: alerts.reduce((sum, { count }) => sum + count, 0),
+        lastTime: Math.max(...alerts.map(({ lastTime }) => lastTime)),
+      }))
+      .sort((a, b) => (a.rule < b.rule ? -1 : 1))
+  }
 
   async incidents(): Promise<readonly Incident[]> {
     return joinIncidents([...this.#notes.values()])

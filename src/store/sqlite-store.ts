@@ -72,6 +72,7 @@ class SqliteStore implements Store {
   alerts = (query: AlertQuery) => this.#read('alerts', query)
   mutes = () => this.#read('mutes')
   alert = (id: string) => this.#read('alert', id)
+  ruleCounts = () => this.#read('ruleCounts')
   incidents = () => this.#read('incidents')
   overview = () => this.#read('overview')
 

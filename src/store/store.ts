@@ -139,6 +139,15 @@ export interface StoredAlert {
   readonly mute: Mute | undefined
 }
 
+/** How often a rule spoke. */
+export interface RuleCount {
+  readonly rule: string
+  readonly alerts: number
+  /** Times that its alerts stand for. */
+  readonly hits: number
+  readonly lastTime: Microseconds
+}
+
 export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted'
 
 /** A capture the store knows; its number is what `Place.file` means in everything the store answers. */
@@ -205,6 +214,8 @@ export interface Store extends Outbox {
   events(query: EventQuery): Promise<Page<TimelineEvent>>
   alerts(query: AlertQuery): Promise<Page<StoredAlert>>
   alert(id: string): Promise<StoredAlert | undefined>
+  /** Of each rule that ever spoke, in the order of ids. */
+  ruleCounts(): Promise<readonly RuleCount[]>
   /** False if there is no such alert. */
   triage(id: string, triage: Triage): Promise<boolean>
   /** Latest first. */

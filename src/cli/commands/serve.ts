@@ -9,6 +9,7 @@ import { DATA_FOLDER } from '../data-folder.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
+import { RULES_OPTION } from '../rules-option.ts'
 import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -20,6 +21,7 @@ interface ServeOptions {
   readonly url?: string
   readonly protocols: readonly string[]
   readonly intel: readonly string[]
+  readonly rules: readonly string[]
   readonly signatures: readonly string[]
   readonly signatureVars?: string
 }
@@ -34,6 +36,7 @@ export const command: CliCommand = {
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
+      .option(...RULES_OPTION)
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
@@ -45,7 +48,13 @@ export const command: CliCommand = {
 
 async function serve(files: readonly string[], options: ServeOptions): Promise<void> {
   const { data, listen, url, protocols: protocolFolders, intel: intelFiles } = options
-  const sensor = { name: options.name, url, ...chooseSignatures(options.signatures, options.signatureVars) }
+  const rulePaths = options.rules.map((path) => resolve(path))
+  const sensor = {
+    name: options.name,
+    url,
+    rulePaths,
+    ...chooseSignatures(options.signatures, options.signatureVars),
+  }
   if (options.interface === undefined) {
     process.exitCode = await serveUntilStopped({
       files,

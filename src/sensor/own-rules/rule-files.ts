@@ -38,6 +38,14 @@ export function readRuleFiles(paths: readonly string[]): readonly RuleFile[] {
   return files
 }
 
+/** Paths of the files that would be read. */
+export function ruleFilePaths(paths: readonly string[]): readonly string[] {
+  return paths
+    .flatMap((path) => filesAt(path))
+    .slice(0, limits.files)
+    .map(({ path }) => path)
+}
+
 /** All their documents, for the engine. */
 export function documentsOf(files: readonly RuleFile[]): readonly RuleDocument[] {
   return files.flatMap(({ documents }) => documents)

@@ -1,5 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
+import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
+import type { EngineWord } from '../engine/request.ts'
 
 export interface AnalysisRequest {
   /** Paths of captures, read in this order. */
@@ -10,6 +12,8 @@ export interface AnalysisRequest {
   readonly baseline?: BaselineContent | undefined
   /** Of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
+  /** Rules that the plant wrote. */
+  readonly ownRules?: readonly RuleDocument[]
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
   /** Of signatures, and what their variables stand for. */
@@ -22,6 +26,8 @@ export interface AnalysisRun {
   /** Batches of changes in order. Ends after the entry `end`, or without it when cancelled; throws if it cannot go on. */
   readonly entries: AsyncIterable<readonly JournalEntry[]>
   cancel(): void
+  /** Of a live stream: says something to the engine that reads it. */
+  say?(word: EngineWord): void
   /** Of a live stream: lets it come to its end, so that everything learned is still told. */
   end?(): void
 }

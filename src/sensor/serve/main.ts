@@ -16,6 +16,8 @@ import { startEngine } from '../engine/start.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
+import { KeptRules } from '../own-rules/kept-rules.ts'
+import { RulesRoom } from '../own-rules/rules-room.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -50,6 +52,8 @@ export interface ServeOptions {
   readonly analyse?: Analyse
   /** Folders of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
+  /** Files and folders of rules that the plant wrote, besides those in the data folder. */
+  readonly rulePaths?: readonly string[]
   /** Files of threat intelligence. */
   readonly intelFiles?: readonly string[]
   /** Files of signatures, and what their variables stand for. */
@@ -95,7 +99,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const analyse = options.analyse ?? startEngine
     const learning = new StoredBaseline(data)
     learning.read() // a broken file is told at the start, not at the first capture
-    const reading = new Reading({
+    const protocolFolders = options.protocolFolders ?? []
+    const kept = new KeptRules({
+      data,
+      paths: options.rulePaths ?? [],
+      protocolFolders,
+      changed: (ownRules) => reading.say({ ownRules }),
+      log,
+    })
+    closers.push(() => kept.close())
+    const reading: Reading = new Reading({
       store,
       register,
       news: new News(live),
@@ -103,7 +116,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         analyse({
           ...request,
           baseline: learning.read(),
-          protocolFolders: options.protocolFolders ?? [],
+          ownRules: kept.documents,
+          protocolFolders,
           intelFiles: options.intelFiles ?? [],
           signatureFiles: options.signatureFiles ?? [],
           signatureVariables: options.signatureVariables ?? {},
@@ -119,6 +133,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
     const exposures = new ExposureRoom(store, data, log)
+    const rules = new RulesRoom({
+      kept,
+      store,
+      captures: () => register.all,
+      baseline: () => learning.read(),
+      protocolFolders,
+    })
     let url = (options.url ?? '').replace(/\/+$/, '')
     const forwarding = await ForwardingRoom.open({
       store,
@@ -128,7 +149,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     const server = await buildServer(
-      { store, captures, live, frames, proof, now, exposures, learning, trouble, forwarding },
+      { store, captures, live, frames, proof, now, exposures, learning, trouble, forwarding, rules },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
@@ -153,6 +174,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closers.push(() => clearInterval(lapsing))
     const address = addressOf(server)
     say(`Sightglass is ready: ${address}`)
+    kept.tellProblems().catch((error: Error) => log(`sightglass: ${error.message}`))
     return { address, close }
   } catch (error) {
     await close()

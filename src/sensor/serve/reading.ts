@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Store, StoredCapture } from '#store/store'
+import type { EngineWord } from '../engine/request.ts'
 import type { Analyse, AnalysisRun } from './analysis.ts'
 import { isFull } from './capture-files.ts'
 import type { News } from './news.ts'
@@ -72,6 +73,11 @@ export class Reading {
   /** Why nobody listens to the live stream now; '' while somebody does. */
   get liveTrouble(): string {
     return this.#liveTrouble
+  }
+
+  /** Says something to the engines that listen to live streams; others have been told all at their start. */
+  say(word: EngineWord): void {
+    for (const { run } of this.#current.values()) run?.say?.(word)
   }
 
   /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */

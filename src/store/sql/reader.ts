@@ -21,6 +21,7 @@ import {
   type Mute,
   type Overview,
   type Page,
+  type RuleCount,
   type StoredAlert,
   type StoredCapture,
 } from '../store.ts'
@@ -208,6 +209,20 @@ export class Reader {
       .where('alert.id', '=', id)
       .executeTakeFirst()
     return row && storedAlert(row, await this.mutes())
+  }
+
+  async ruleCounts(): Promise<readonly RuleCount[]> {
+    return this.#db
+      .selectFrom('alert')
+      .groupBy('rule')
+      .orderBy('rule')
+      .select(({ fn }) => [
+        'rule',
+        fn.countAll<number>().as('alerts'),
+        fn.sum<number>(sql`body ->> 'count'`).as('hits'),
+        fn.max<number>('last_time').as('lastTime'),
+      ])
+      .execute()
   }
 
   async incidents(): Promise<readonly Incident[]> {

@@ -1,0 +1,17 @@
+import Type from 'typebox'
+import { RuleField } from '#contract/rules'
+import { defineRoute, listOf, queryOf } from '../route.ts'
+import { rulesOf } from '../rules.ts'
+
+export const route = defineRoute({
+  method: 'GET',
+  path: '/rest/rules/fields',
+  summary: 'Fields that rules of a service may ask, and their values: for completion',
+  query: queryOf({
+    service: Type.String({ maxLength: 60, description: 'A protocol, flow, link, asset or alert' }),
+  }),
+  answer: { status: 200, schema: listOf(RuleField), description: 'All of them' },
+  async handle({ query }, room) {
+    return { items: await rulesOf(room).fields(query.service), next: null }
+  },
+})

@@ -1,0 +1,17 @@
+import { RuleTest, RuleText } from '#contract/rules'
+import { defineRoute } from '../route.ts'
+import { rulesOf } from '../rules.ts'
+
+export const route = defineRoute({
+  method: 'POST',
+  path: '/rest/rules/test',
+  summary: 'Dry run: when these rules would have fired on the captures that are kept',
+  body: RuleText,
+  answer: { status: 200, schema: RuleTest, description: 'Hits by rule: times, devices, frames' },
+  async handle({ body, raw }, room) {
+    // Whoever asked may have gone away meanwhile.
+    const gone = new AbortController()
+    raw.raw.socket.on('close', () => gone.abort())
+    return rulesOf(room).test(body, gone.signal)
+  },
+})

@@ -1,0 +1,156 @@
+/** Rules: those we ship, those the plant wrote, and what the latter would have said. */
+import Type, { type Static } from 'typebox'
+import { ENGINES, SEVERITIES } from '#model/rule'
+import { Count, Texts, Time } from './terms.ts'
+
+/** Octets of one rule file that come in by REST. */
+export const RULE_TEXT_CHARACTERS = 60_000
+
+/** One thing wrong in a rule file. */
+export const RuleProblem = Type.Object(
+  {
+    file: Type.String(),
+    line: Type.Integer({ minimum: 0, description: 'From 1; 0 for the whole file' }),
+    title: Type.String(),
+    where: Type.String({ description: '`detection.write.functon`' }),
+    expected: Type.String(),
+    got: Type.String(),
+    nearest: Type.String({ description: 'What was probably meant; empty if nothing is near' }),
+  },
+  { title: 'RuleProblem' },
+)
+export type RuleProblem = Static<typeof RuleProblem>
+
+export const RuleItem = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    isOwn: Type.Boolean({ description: 'Written by the plant; else shipped' }),
+    engine: Type.Enum([...ENGINES]),
+    severity: Type.Enum([...SEVERITIES]),
+    category: Type.String(),
+    techniques: Texts,
+    why: Type.String(),
+    falsePositives: Type.String(),
+    file: Type.String({ description: 'Of one of your own' }),
+    line: Type.Integer({ minimum: 0 }),
+    alerts: Count,
+    hits: Type.Integer({ minimum: 0, description: 'Times that its alerts stand for' }),
+    last: Type.Union([Time, Type.Null()]),
+  },
+  { title: 'RuleItem' },
+)
+export type RuleItem = Static<typeof RuleItem>
+
+export const RuleFileItem = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    isEditable: Type.Boolean({
+      description: 'False for files that --rules names: they are edited where they lie',
+    }),
+    text: Type.String(),
+    rules: Count,
+    problems: Type.Array(RuleProblem),
+  },
+  { title: 'RuleFileItem' },
+)
+export type RuleFileItem = Static<typeof RuleFileItem>
+
+/** Every rule there is, and the files of one's own. */
+export const RuleList = Type.Object(
+  { items: Type.Array(RuleItem), files: Type.Array(RuleFileItem), problems: Type.Array(RuleProblem) },
+  { title: 'RuleList' },
+)
+export type RuleList = Static<typeof RuleList>
+
+const FileName = Type.String({
+  pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\\.ya?ml$',
+  description: 'Letters, digits, - and _, and .yml',
+})
+
+export const RuleText = Type.Object(
+  {
+    name: Type.Optional(FileName),
+    text: Type.String({ maxLength: RULE_TEXT_CHARACTERS, description: 'YAML, one or more documents' }),
+  },
+  {
+    additionalProperties: false,
+    title: 'RuleText',
+    description: '`name`: the file it is to take the place of; rules of all other files may be referred to',
+  },
+)
+export type RuleText = Static<typeof RuleText>
+
+export const RuleFileText = Type.Object(
+  { name: FileName, text: RuleText.properties.text },
+  { additionalProperties: false, title: 'RuleFileText' },
+)
+export type RuleFileText = Static<typeof RuleFileText>
+
+export const RuleCheck = Type.Object(
+  {
+    rules: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        severity: Type.Enum([...SEVERITIES]),
+        line: Type.Integer({ minimum: 0 }),
+      }),
+    ),
+    problems: Type.Array(RuleProblem),
+  },
+  { title: 'RuleCheck' },
+)
+export type RuleCheck = Static<typeof RuleCheck>
+
+/** What rules would have said about the captures that are kept. */
+export const RuleTest = Type.Object(
+  {
+    problems: Type.Array(RuleProblem),
+    captures: Type.Array(Type.Object({ name: Type.String(), packets: Count })),
+    isComplete: Type.Boolean({ description: 'False if it was given up before everything was read' }),
+    untold: Type.Integer({ minimum: 0, description: 'Hits that were too many to be counted by rule' }),
+    rules: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        title: Type.String(),
+        hits: Count,
+        disablesItself: Type.Boolean(),
+        first: Type.Array(
+          Type.Object({
+            time: Time,
+            count: Count,
+            summary: Type.String(),
+            source: Type.String(),
+            destination: Type.String(),
+            isNewHere: Type.Boolean(),
+            capture: Type.String(),
+            frame: Type.Integer({ minimum: 0 }),
+          }),
+          { description: 'The first hits, at most 100' },
+        ),
+      }),
+    ),
+  },
+  { title: 'RuleTest' },
+)
+export type RuleTest = Static<typeof RuleTest>
+
+export const RuleService = Type.Object(
+  { name: Type.String(), title: Type.String() },
+  { title: 'RuleService' },
+)
+export type RuleService = Static<typeof RuleService>
+
+/** A field that rules of a service may ask. */
+export const RuleField = Type.Object(
+  {
+    name: Type.String(),
+    about: Type.String(),
+    kinds: Texts,
+    values: Type.Array(Type.Object({ value: Type.String(), about: Type.String() })),
+  },
+  { title: 'RuleField' },
+)
+export type RuleField = Static<typeof RuleField>

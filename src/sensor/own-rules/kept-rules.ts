@@ -1,0 +1,130 @@
+/** The plant's rules while a server runs: read from files, read again when those change, and written by the page. */
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
+import type { Vocabulary } from '#detect/own-rules/vocabulary'
+import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
+import { documentsOf, type RuleFile, readRuleFiles, ruleFilePaths } from './rule-files.ts'
+
+const limits = {
+  /** How often it is looked whether files have changed: works on every file system, unlike being told. */
+  lookMs: 2000,
+  /** Problems written to the log at once. */
+  loggedProblems: 10,
+} as const
+
+export interface KeptRulesSetup {
+  /** Data folder of the server: what the page writes lies in its `rules/`. */
+  readonly data: string
+  /** Files and folders that `--rules` names. */
+  readonly paths: readonly string[]
+  readonly protocolFolders: readonly string[]
+  /** Told of the rules that count from now on. */
+  readonly changed: (documents: readonly RuleDocument[]) => void
+  readonly log: (line: string) => void
+  /** How often it is looked whether files have changed. Default: every two seconds. */
+  readonly lookMs?: number
+}
+
+export class KeptRules {
+  readonly #setup: KeptRulesSetup
+  readonly #folder: string
+  readonly #timer: NodeJS.Timeout
+  #files: readonly RuleFile[] = []
+  /** What the files looked like when they were read. */
+  #look = ''
+  #vocabulary: Promise<Vocabulary> | undefined
+  #checked: CheckedRules | undefined
+
+  constructor(setup: KeptRulesSetup) {
+    this.#setup = setup
+    this.#folder = join(setup.data, 'rules')
+    this.#read()
+    this.#timer = setInterval(() => this.#lookAgain(), setup.lookMs ?? limits.lookMs)
+    this.#timer.unref()
+  }
+
+  /** For the engine, as of now. */
+  get documents(): readonly RuleDocument[] {
+    return documentsOf(this.#files)
+  }
+
+  vocabulary(): Promise<Vocabulary> {
+    // Only where somebody asks: it needs the manifests of all protocols.
+    this.#vocabulary ??= loadVocabulary(this.#setup.protocolFolders)
+    return this.#vocabulary
+  }
+
+  async checked(): Promise<CheckedRules> {
+    this.#checked ??= checkFiles(this.#files, await this.vocabulary())
+    return this.#checked
+  }
+
+  isEditable({ path }: RuleFile): boolean {
+    return path.startsWith(join(this.#folder, '/'))
+  }
+
+  /** Reads everything again at once. */
+  reload(): void {
+    this.#read()
+    this.#setup.changed(this.documents)
+  }
+
+  /** Whole or not at all. */
+  save(name: string, text: string): void {
+    mkdirSync(this.#folder, { recursive: true })
+    const path = join(this.#folder, name)
+    writeFileSync(`${path}.new`, text, { flush: true })
+    renameSync(`${path}.new`, path)
+    this.reload()
+  }
+
+  /** False if there is no such file of the page's own. */
+  remove(name: string): boolean {
+    const file = this.#files.find((one) => one.name === name && this.isEditable(one))
+    if (file === undefined) return false
+    rmSync(file.path, { force: true })
+    this.reload()
+    return true
+  }
+
+  /** Says in the log what is not judged. */
+  async tellProblems(): Promise<void> {
+    if (this.#files.length === 0) return
+    const { rules, problems } = await this.checked()
+    this.#setup.log(`sightglass: ${rules.length} rules of your own, ${problems.length} refused`)
+    for (const problem of problems.slice(0, limits.loggedProblems))
+      this.#setup.log(`sightglass: ${problemText(problem)}`)
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+  }
+
+  #read(): void {
+    this.#look = this.#lookOf()
+    this.#files = readRuleFiles(this.#paths())
+    this.#checked = undefined
+  }
+
+  #lookAgain(): void {
+    if (this.#lookOf() === this.#look) return
+    this.reload()
+    this.tellProblems().catch((error: Error) => this.#setup.log(`sightglass: ${error.message}`))
+  }
+
+  #paths(): string[] {
+    const own = existsSync(this.#folder) ? [this.#folder] : []
+    return [...own, ...this.#setup.paths]
+  }
+
+  /** Names, sizes and times: another text has another of these. */
+  #lookOf(): string {
+    return ruleFilePaths(this.#paths())
+      .map((path) => {
+        const found = statSync(path, { throwIfNoEntry: false })
+        return `${path} ${found?.size} ${found?.mtimeMs} ${found?.ino}`
+      })
+      .join('\n')
+  }
+}
