@@ -8,8 +8,9 @@ import { Compile } from 'typebox/compile'
 import { CodedError, Problem } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
+import { fixtureDestinations } from '#ui/source/fixture/forwarding'
 import { LiveHub } from './live.ts'
-import type { Captures, Exposures, Room } from './room.ts'
+import type { Captures, Exposures, Forwarding, Room, Rules } from './room.ts'
 import { buildServer, loadRoutes } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -43,6 +44,27 @@ const exposures: Exposures = {
   decide: async () => {},
 }
 
+const forwarding: Forwarding = {
+  formats: () => [{ name: 'cef', title: 'CEF', for: 'syslog' }],
+  list: async () => fixtureDestinations(),
+  add: unused,
+  change: unused,
+  remove: unused,
+  test: unused,
+}
+
+const noRules = { items: [], files: [], problems: [] }
+const rules: Rules = {
+  list: async () => noRules,
+  services: async () => [{ name: 'modbus', title: 'Modbus/TCP' }],
+  fields: async () => [{ name: 'verb', about: 'what', kinds: ['operation'], values: [] }],
+  check: async () => ({ rules: [], problems: [] }),
+  test: unused,
+  save: unused,
+  remove: unused,
+  reload: async () => noRules,
+}
+
 describe('the REST interface', () => {
   const ui = mkdtempSync(join(tmpdir(), 'sightglass-ui-'))
   const store = new MemoryStore()
@@ -55,6 +77,8 @@ describe('the REST interface', () => {
     proof: async ({ frames }) => Uint8Array.from(frames),
     now: () => T0,
     exposures,
+    forwarding,
+    rules,
     learning: {
       learn: async ({ id }) => void lessons.push(`learn ${id}`),
       normal: () => ({ learning: 'nothing', relations: 0, channels: 0, points: 0, items: [], next: null }),

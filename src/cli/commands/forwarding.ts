@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
+import { validatorOf } from '#api/validation'
 import { clean } from '#bytes/text'
-import type { DestinationChange, DestinationItem } from '#contract/forwarding'
+import { DestinationChange, type DestinationItem } from '#contract/forwarding'
 import { MESSAGE_KINDS } from '#model/message'
 import { ENGINES, SEVERITIES } from '#model/rule'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -87,6 +88,8 @@ export const command: CliCommand = {
 
 const more = (value: string, before: readonly string[]) => [...before, value]
 
+const mustFit = validatorOf(DestinationChange, false)
+
 async function list({ data, json }: { data: string; json?: boolean }): Promise<void> {
   const items = await withForwarding(data, (forwarding) => forwarding.list())
   if (json) {
@@ -135,6 +138,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
     transport,
     secrets,
   }
+  mustFit(change)
   const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change))
   process.stdout.write(`${id}: added; try it with: sightglass forwarding test ${id}\n`)
 }
