@@ -9,10 +9,9 @@ const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['PowerShell', /^Windows PowerShell\r?\nCopyright/],
   ['bash', /^(?:bash|sh): (?:cannot set terminal process group|no job control in this shell)/],
   ['sh', /^(?:\/bin\/)?(?:da)?sh: \d+: can't access tty; job control turned off/],
-  ['id', /^uid=\d{1,10}\([\w$.-]{1,32}\) gid=\d{1,10}\(/],
 ]
 /** Beginnings that may yet become one. */
-const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ', 'uid=']
+const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ']
 /** Octets that decide. */
 const HEAD = 96
 
