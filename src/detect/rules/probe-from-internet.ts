@@ -1,0 +1,63 @@
+import { kindOfIp } from '#model/address'
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+import { isOnInternet } from '../internet.ts'
+
+/** One address knocked at may be a stray packet; several at one port within an hour is somebody looking in. */
+const HOSTS = 5
+const WINDOW_SECONDS = 3600
+
+const knocks = (count: number, client = '203.0.113.9', isAnswered = false) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      {
+        client,
+        server: `10.1.${i}.7`,
+        serverPort: 445,
+        ...(isAnswered ? { established: true, refused: false, packetsFromServer: 4 } : {}),
+      },
+      i * 300,
+    ),
+  )
+
+export const rule = defineRule({
+  id: 'probe-from-internet',
+  engine: 'anomaly',
+  title: 'Somebody on the internet tries the plant’s addresses',
+  category: 'Scan',
+  severity: 'major',
+  techniques: ['T0846.001', 'T0883'],
+  counterpart: ['Address Scan Detected'],
+  learnable: false,
+  why: 'Packets from the internet should end at the firewall. Where they reach inner addresses, the next one may find an open door.',
+  todo: [
+    'Find the firewall rule or router that lets them pass',
+    'Look whether any of the addresses answered on this port',
+    'Close the way in, and look for older visits',
+  ],
+  falsePositives:
+    'A sensor outside the firewall; a public address that is the plant’s own: put it in the site file.',
+  watches: 'flow',
+  evaluate(judged, known) {
+    const { fact, client, server } = judged
+    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined
+    if (client.ip === undefined || server.ip === undefined || !fact.traffic.directionKnown) return undefined
+    if (!isOnInternet(judged, known, 'client') || kindOfIp(server.ip) !== 'private') return undefined
+    const hosts = known.distinct(`${client.ip} ${server.port}`, server.ip, WINDOW_SECONDS)
+    if (hosts < HOSTS) return undefined
+    return {
+      summary: `${client.ip} on the internet tried port ${server.port} at ${hosts} inner addresses within an hour, the last ${known.nameOf('server')}`,
+      source: client.ip,
+      target: '',
+      subject: String(server.port),
+    }
+  },
+  examples: {
+    fires: [{ when: 'file sharing is looked for from outside', facts: knocks(HOSTS) }],
+    silent: [
+      { when: 'one address less', facts: knocks(HOSTS - 1) },
+      { when: 'a device inside looks for its neighbours', facts: knocks(HOSTS, '10.9.0.1') },
+      { when: 'a web server answers its visitors', facts: knocks(HOSTS, '203.0.113.9', true) },
+    ],
+  },
+})
