@@ -96,7 +96,7 @@ export interface Forwarding {
 export interface Rules {
   list(): Promise<RuleList>
   services(): Promise<readonly RuleService[]>
-  /** Throws `not-found` for a service that is not there. */
+  /** '' is any protocol. Throws `not-found` for a service that is not there. */
   fields(service: string): Promise<readonly RuleField[]>
   check(draft: RuleText): Promise<RuleCheck>
   /** Reads the captures that are kept; `signal` gives it up. */

@@ -8,10 +8,15 @@ export const route = defineRoute({
   path: '/rest/rules/fields',
   summary: 'Fields that rules of a service may ask, and their values: for completion',
   query: queryOf({
-    service: Type.String({ maxLength: 60, description: 'A protocol, flow, link, asset or alert' }),
+    service: Type.Optional(
+      Type.String({
+        maxLength: 60,
+        description: 'A protocol, flow, link, asset or alert; default: any protocol',
+      }),
+    ),
   }),
   answer: { status: 200, schema: listOf(RuleField), description: 'All of them' },
   async handle({ query }, room) {
-    return { items: await rulesOf(room).fields(query.service), next: null }
+    return { items: await rulesOf(room).fields(query.service ?? ''), next: null }
   },
 })

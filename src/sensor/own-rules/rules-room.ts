@@ -14,6 +14,7 @@ import type {
   RuleText,
 } from '#contract/rules'
 import { problemText } from '#detect/own-rules/rule-document'
+import { FACT_KINDS } from '#detect/own-rules/vocabulary'
 import type { Rule } from '#model/rule'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import { loadProtocols, loadRules } from '../engine/folders.ts'
@@ -80,12 +81,12 @@ export class RulesRoom implements Rules {
   async fields(service: string): Promise<readonly RuleField[]> {
     const vocabulary = await this.#setup.kept.vocabulary()
     const found = vocabulary.services.get(service.toLowerCase())
-    if (found === undefined) throw new CodedError('not-found', `no service ${service}`)
-    return vocabulary.fields(found.watches).map((field) => ({
+    if (found === undefined && service !== '') throw new CodedError('not-found', `no service ${service}`)
+    return vocabulary.fields(found?.watches ?? FACT_KINDS).map((field) => ({
       name: field.name,
       about: field.about,
       kinds: [...(field.kinds ?? [])],
-      values: [...vocabulary.values(field, found.name)],
+      values: [...vocabulary.values(field, service.toLowerCase())],
     }))
   }
 
