@@ -432,9 +432,7 @@ export class Dissector implements StreamSink {
     const signature = entry.protocol.signature(slice, conversation.exchange)
     if (signature === 0) return false
     const root = conversation.root
-    const row = this.fold.known(root, signature, slice.time)
-    if (row >= 0) {
-      this.fold.again(root, row, slice.time, this.frame)
+    if (this.fold.counts(root, signature, slice.time, this.frame)) {
       entry.messages++
       return true
     }

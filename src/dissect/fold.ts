@@ -6,6 +6,26 @@ import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
 
+// What `#numbers` holds of a row: together, so that counting a repeat touches one place in memory.
+const NUMBERS = 8
+/** Times seen since the row went up last, the first of them, and the frame of the latest. */
+const PENDING = 0
+const PENDING_SINCE = 1
+const LAST_FRAME = 2
+const FIRST = 3
+const LAST = 4
+const LAST_UP = 5
+/** Of a row that stands for a message: its signature, and when it is read again for its values. */
+const SIGNATURE = 6
+const REREAD_AT = 7
+
+// What `#links` holds of a row.
+const LINKS = 2
+/** Flow of the row; -1 while the row is free. */
+const FLOW = 0
+/** The row that came next the last time, most likely the one that comes next: polling goes round. */
+const SUCCESSOR = 1
+
 /** How a row's repeats go up: rarely; at once while they are few; soon. */
 const QUIET = 0
 const CHANGE = 1
@@ -43,7 +63,6 @@ export type GoUp = (
 export class FoldTable {
   readonly counters = { foldRows: 0, foldRowsEvicted: 0, foldRowLimit: 0 }
   readonly #rereads: boolean
-  readonly #longestPause: Microseconds = limits.rereadSeconds * 1e6
   readonly #goUp: GoUp
   readonly #signatures = new SignatureTable()
   /** One fact, or all of a message with a signature; undefined where the row is free. */
@@ -56,14 +75,9 @@ export class FoldTable {
   #dirtySoon: number[] = []
   #isDirty = new Uint8Array(1024)
   #kind = new Uint8Array(1024)
-  #pending = new Float64Array(1024)
-  first = new Float64Array(1024)
-  last = new Float64Array(1024)
-  #lastUp = new Float64Array(1024)
-  #lastSlow = new Float64Array(1024)
-  #pendingSince = new Float64Array(1024)
-  #lastFrame = new Float64Array(1024)
   #upThisSecond = new Uint8Array(1024)
+  #numbers = new Float64Array(1024 * NUMBERS)
+  #links = new Int32Array(1024 * LINKS)
   #size = 0
 
   /** @param rereads read messages with a known signature again now and then, for their values. */
@@ -75,44 +89,53 @@ export class FoldTable {
   /** A fact was told. First times and rare changes go up at once; the rest waits for the tick. */
   tell(conversation: Conversation, told: Told, time: Microseconds, frame: number): void {
     const row = conversation.rows?.find(told, this.#toldIn)
-    const before = conversation.root.lastRow
+    const before = conversation.lastRow
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before)
       const made = this.#make(conversation, told, time, frame, kindOf(told.fact))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
         conversation.rows.add(told, made, this.#toldIn)
-        conversation.root.lastRow = made
+        conversation.lastRow = made
       }
       return
     }
     this.#told[row] = told
-    this.#see(conversation, row, time, frame)
+    this.#see(row, time, frame)
+    conversation.lastRow = row
     if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
-  /** Row for a message's signature if it may be counted without being read; -1 if it must take the slow path. */
-  known(conversation: Conversation, signature: number, time: Microseconds): number {
-    const row = this.#signatures.get(conversation.flow, signature)
-    if (row < 0) return -1
-    // Now and then a folded message is read again, so that its values stay known.
-    const lastSlow = this.#lastSlow[row]!
-    const pause = Math.max(limits.firstRereadSeconds * 1e6, lastSlow - this.first[row]!)
-    if (time - lastSlow >= Math.min(pause, this.#longestPause) && this.#rereads) {
-      this.#lastSlow[row] = time
-      return -1
+  /** Counts a message by its signature; false if it must be read: it is new, or its values are due. */
+  counts(conversation: Conversation, signature: number, time: Microseconds, frame: number): boolean {
+    const { flow, lastRow } = conversation
+    const numbers = this.#numbers
+    const links = this.#links
+    let row = lastRow < 0 ? -1 : links[lastRow * LINKS + SUCCESSOR]!
+    if (row < 0 || links[row * LINKS + FLOW] !== flow || numbers[row * NUMBERS + SIGNATURE] !== signature) {
+      row = this.#signatures.get(flow, signature)
+      if (row < 0) return false
+      if (lastRow >= 0) links[lastRow * LINKS + SUCCESSOR] = row
     }
-    return row
+    if (time >= numbers[row * NUMBERS + REREAD_AT]!) {
+      numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
+      return false
+    }
+    this.#see(row, time, frame)
+    conversation.lastRow = row
+    return true
   }
 
-  /** Counts a message that `known` has found. */
-  again(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
-    this.#see(conversation, row, time, frame)
+  /** Now and then a folded message is read again, ever more rarely, so that its values stay known. */
+  #nextReread(row: number, time: Microseconds): Microseconds {
+    if (!this.#rereads) return Number.POSITIVE_INFINITY
+    const age = time - this.#numbers[row * NUMBERS + FIRST]!
+    return time + Math.min(Math.max(limits.firstRereadSeconds * 1e6, age), limits.rereadSeconds * 1e6)
   }
 
   /**
    * Remembers what the slow path told about a message with this signature, values aside: they have rows of their own
-   * and are read anew now and then (see `known`). Changing operations stay on the slow path.
+   * and are read anew now and then (see `counts`). Changing operations stay on the slow path.
    */
   remember(
     conversation: Conversation,
@@ -125,6 +148,8 @@ export class FoldTable {
     if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
     const row = this.#make(conversation, told, time, frame, QUIET)
     if (row < 0) return
+    this.#numbers[row * NUMBERS + SIGNATURE] = signature
+    this.#numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
     conversation.signatures ??= new Map()
     conversation.signatures.set(signature, row)
     this.#signatures.set(conversation.flow, signature, row)
@@ -146,7 +171,7 @@ export class FoldTable {
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
-      if (now - this.#lastUp[row]! >= PATIENCE[this.#kind[row]!]!) this.#raise(row)
+      if (now - this.#numbers[row * NUMBERS + LAST_UP]! >= PATIENCE[this.#kind[row]!]!) this.#raise(row)
       else dirty[kept++] = row
     }
     dirty.length = kept
@@ -166,39 +191,43 @@ export class FoldTable {
     this.#raise(row)
     this.#owner[row] = undefined
     this.#told[row] = undefined
+    this.#links[row * LINKS + FLOW] = -1
     this.#free.push(row)
   }
 
-  #see(conversation: Conversation, row: number, time: Microseconds, frame: number): void {
-    this.last[row] = time
-    this.#lastFrame[row] = frame
-    if (this.#pending[row]!++ === 0) {
-      this.#pendingSince[row] = time
-      if (this.#isDirty[row] === 0) {
-        this.#isDirty[row] = 1
-        if (this.#kind[row] === QUIET) this.#dirty.push(row)
-        else this.#dirtySoon.push(row)
-      }
-    }
-    conversation.root.lastRow = row
+  #see(row: number, time: Microseconds, frame: number): void {
+    const numbers = this.#numbers
+    const at = row * NUMBERS
+    numbers[at + LAST] = time
+    numbers[at + LAST_FRAME] = frame
+    if (numbers[at + PENDING]!++ > 0) return
+    numbers[at + PENDING_SINCE] = time
+    if (this.#isDirty[row] === 1) return
+    this.#isDirty[row] = 1
+    if (this.#kind[row] === QUIET) this.#dirty.push(row)
+    else this.#dirtySoon.push(row)
   }
 
   #mayGoUp(row: number, time: Microseconds): boolean {
     const second = Math.floor(time / 1e6)
-    if (Math.floor(this.#lastUp[row]! / 1e6) !== second) this.#upThisSecond[row] = 0
+    const lastUp = this.#numbers[row * NUMBERS + LAST_UP]!
+    if (Math.floor(lastUp / 1e6) !== second) this.#upThisSecond[row] = 0
     return this.#upThisSecond[row]!++ < limits.changesPerSecond
   }
 
   #raise(row: number, before = -1): void {
-    const count = this.#pending[row]!
-    this.#pending[row] = 0
+    const numbers = this.#numbers
+    const at = row * NUMBERS
+    const count = numbers[at + PENDING]!
+    numbers[at + PENDING] = 0
     this.#isDirty[row] = 0
     const owner = this.#owner[row]
     if (count === 0 || owner === undefined) return
-    this.#lastUp[row] = this.last[row]!
-    for (const told of factsOf(this.#told[row])) {
-      this.#goUp(owner, told, this.#pendingSince[row]!, this.last[row]!, count, this.#lastFrame[row]!, before)
-    }
+    const since = numbers[at + PENDING_SINCE]!
+    const last = numbers[at + LAST]!
+    const frame = numbers[at + LAST_FRAME]!
+    numbers[at + LAST_UP] = last
+    for (const told of factsOf(this.#told[row])) this.#goUp(owner, told, since, last, count, frame, before)
   }
 
   #make(
@@ -217,15 +246,18 @@ export class FoldTable {
         return -1
       }
       row = this.#size++
-      if (row === this.first.length) this.#grow()
+      if (row === this.#kind.length) this.#grow()
     }
     this.counters.foldRows++
     this.#told[row] = told
     this.#owner[row] = conversation
     this.#kind[row] = kind
-    this.#pending[row] = 0
-    this.first[row] = this.last[row] = this.#lastUp[row] = this.#lastSlow[row] = time
-    this.#lastFrame[row] = frame
+    const at = row * NUMBERS
+    this.#numbers.fill(0, at, at + NUMBERS)
+    this.#numbers[at + FIRST] = this.#numbers[at + LAST] = this.#numbers[at + LAST_UP] = time
+    this.#numbers[at + LAST_FRAME] = frame
+    this.#links[row * LINKS + FLOW] = conversation.flow
+    this.#links[row * LINKS + SUCCESSOR] = -1
     this.#upThisSecond[row] = 1
     return row
   }
@@ -235,7 +267,7 @@ export class FoldTable {
     const oldest = conversation.rows?.takeOldest() ?? this.#takeOldestSignature(conversation)
     if (oldest === undefined) return
     this.#let(oldest)
-    if (conversation.root.lastRow === oldest) conversation.root.lastRow = -1
+    if (conversation.lastRow === oldest) conversation.lastRow = -1
     this.counters.foldRowsEvicted++
   }
 
@@ -248,12 +280,7 @@ export class FoldTable {
   }
 
   #grow(): void {
-    const rows = this.first.length * 2
-    const longer = (column: Float64Array<ArrayBuffer>) => {
-      const grown = new Float64Array(rows)
-      grown.set(column)
-      return grown
-    }
+    const rows = this.#kind.length * 2
     const octets = (column: Uint8Array<ArrayBuffer>) => {
       const grown = new Uint8Array(rows)
       grown.set(column)
@@ -262,13 +289,12 @@ export class FoldTable {
     this.#isDirty = octets(this.#isDirty)
     this.#kind = octets(this.#kind)
     this.#upThisSecond = octets(this.#upThisSecond)
-    this.#pending = longer(this.#pending)
-    this.first = longer(this.first)
-    this.last = longer(this.last)
-    this.#lastUp = longer(this.#lastUp)
-    this.#lastSlow = longer(this.#lastSlow)
-    this.#pendingSince = longer(this.#pendingSince)
-    this.#lastFrame = longer(this.#lastFrame)
+    const numbers = new Float64Array(rows * NUMBERS)
+    numbers.set(this.#numbers)
+    this.#numbers = numbers
+    const links = new Int32Array(rows * LINKS)
+    links.set(this.#links)
+    this.#links = links
   }
 }
 
