@@ -110,19 +110,20 @@ export class Pipeline {
     const packet = this.#packet
     const { pulse, realmOf } = this.#options
     const { frame } = reader
-    const recording = this.recording
-    this.dissector.file = file
+    const { recording, clock, dissector } = this
+    dissector.file = file
     while (reader.next()) {
+      const { time } = frame
       pulse[0] = -1 // no protocol's code runs
       pulse[1]!++
       recording.packets++
       recording.octets += frame.originalLength
-      if (frame.time < recording.firstTime) recording.firstTime = frame.time
-      if (frame.time > recording.lastTime) recording.lastTime = frame.time
+      if (time < recording.firstTime) recording.firstTime = time
+      if (time > recording.lastTime) recording.lastTime = time
       if (!packet.over(frame)) continue // counted by the packet itself
-      this.clock.advance(frame.time)
-      if (frame.time > this.#heard) this.#heard = frame.time
-      this.dissector.frame = frame.number
+      clock.advance(time)
+      if (time > this.#heard) this.#heard = time
+      dissector.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())

@@ -1,8 +1,10 @@
 import type { Frame } from '#capture/frame'
+import { LINK } from '#capture/link-types'
 import type { Microseconds } from '#model/time'
 import { readIpProtocol } from './ip-protocol.ts'
 import { limits } from './limits.ts'
 import { readLink } from './link.ts'
+import { plainTcpPayload, readPlainTcp } from './plain-tcp.ts'
 
 const NOTHING = new Uint8Array(0)
 
@@ -84,18 +86,25 @@ export class Packet {
 
   /** Frames not read, by reason. */
   readonly counters: Record<string, number> = {}
+  /** The last frame was plain: all fields that `readPlainTcp` does not fill are still as `#reset` leaves them. */
+  #wasPlain = false
 
   /** Reads the frame's headers. False if nothing of it can be read, which is counted by reason. */
   over(frame: Frame): boolean {
-    this.#reset()
-    this.bytes = frame.bytes
-    this.addressBytes = frame.bytes
-    this.start = frame.start
-    this.end = frame.end
+    const { bytes, start, end, linkType } = frame
+    const payload = linkType === LINK.ETHERNET ? plainTcpPayload(bytes, start, end) : -1
+    if (payload < 0 || !this.#wasPlain) this.#reset()
+    this.#wasPlain = payload >= 0
+    this.bytes = bytes
+    this.addressBytes = bytes
+    this.start = start
+    this.end = end
     this.time = frame.time
-    this.isSnapped = frame.originalLength > frame.end - frame.start
+    this.isSnapped = frame.originalLength > end - start
     this.depth = 0
-    return readLink(this, frame.linkType, frame.start, frame.end)
+    if (payload < 0) return readLink(this, linkType, start, end)
+    readPlainTcp(this, start, end, payload)
+    return true
   }
 
   /** Goes to the packet inside the tunnel. False if there is none, if it cannot be read, or if the nesting is too deep. */

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { LINK } from '#capture/link-types'
+import { frameOf } from './describe.ts'
+import { readLink } from './link.ts'
+import { Packet } from './packet.ts'
+import { plainTcpPayload } from './plain-tcp.ts'
+import { IPV4, ipv6With, MACS } from './samples.ts'
+
+const PLAIN = `${MACS} 0800 ${IPV4}`
+
+/** The octets as `readLink` alone reads them. */
+function readSlowly(bytes: Uint8Array): Packet {
+  const packet = new Packet()
+  packet.bytes = packet.addressBytes = bytes
+  packet.end = bytes.length
+  readLink(packet, LINK.ETHERNET, 0, bytes.length)
+  return packet
+}
+
+/** All that is public of a packet but its octets and counters. */
+function fieldsOf({ bytes, addressBytes, counters, ...fields }: Packet): object {
+  return fields
+}
+
+test('says of a plain frame what the long way says, whatever octet is changed or missing', () => {
+  const packet = new Packet()
+  let plain = 0
+  for (const bytes of [hex(PLAIN), ...mangled(hex(PLAIN)), hex(`${PLAIN} 000000`)]) {
+    if (plainTcpPayload(bytes, 0, bytes.length) >= 0) plain++
+    packet.over(frameOf(bytes))
+    assert.deepEqual(fieldsOf(packet), { ...fieldsOf(readSlowly(bytes)), ...innerOf(packet) })
+  }
+  assert.ok(plain > 20, `${plain} plain frames`)
+})
+
+test('forgets a frame that was not plain', () => {
+  const packet = new Packet()
+  const tagged = hex(`${MACS} 8100 0007 0800 ${IPV4}`)
+  const other = hex(ipv6With('3a', '8000 0000'))
+  for (const bytes of [tagged, hex(PLAIN), other, hex(PLAIN), hex(PLAIN), tagged]) {
+    packet.over(frameOf(bytes))
+    assert.deepEqual(fieldsOf(packet), { ...fieldsOf(readSlowly(bytes)), ...innerOf(packet) })
+  }
+})
+
+/** Where a tunnel's packet lies: only to be read where `tunnel` says that there is one. */
+function innerOf({ innerLink, innerStart, innerEnd }: Packet): object {
+  return { innerLink, innerStart, innerEnd }
+}
