@@ -1,5 +1,5 @@
 /** Chunks of a capture out of an open descriptor, decompressed where need be. */
-import { read } from 'node:fs'
+import { fstatSync, read } from 'node:fs'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { compressionOf } from '#capture/compression'
 
@@ -11,19 +11,23 @@ export interface Source {
   readonly octetsRead: () => number
 }
 
-/** `descriptor` may be a file or a pipe. A chunk is valid until the next one is asked for. */
+/**
+ * `descriptor` may be a file or a pipe. A chunk is valid until the next one is asked for. Of a file the next one is read
+ * while this one is worked on; of a pipe it is not, for who asks no more must not be left waiting for what may never come.
+ */
 export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS): Promise<Source> {
   let octets = 0
-  const first = await readSome(descriptor, new Uint8Array(chunkOctets))
-  octets += first.length
+  const buffers = [new Uint8Array(chunkOctets), new Uint8Array(chunkOctets)] as const
+  const readsAhead = fstatSync(descriptor).isFile()
+  const first = await readSome(descriptor, buffers[0])
   async function* stored(): AsyncIterable<Uint8Array> {
-    if (first.length > 0) yield first
-    const buffer = new Uint8Array(chunkOctets)
-    for (;;) {
-      const chunk = await readSome(descriptor, buffer)
-      if (chunk.length === 0) return
+    let chunk = first
+    for (let turn = 1; chunk.length > 0; turn ^= 1) {
       octets += chunk.length
+      const next = readsAhead ? readSome(descriptor, buffers[turn as 0 | 1]) : undefined
+      next?.catch(() => {}) // told to who asks for it, if anybody does
       yield chunk
+      chunk = await (next ?? readSome(descriptor, buffers[turn as 0 | 1]))
     }
   }
   const compression = compressionOf(first)
