@@ -10,18 +10,23 @@ const PENDING = 1
 /** Answered by a message whose facts may still be asked for: `signature` matched it, the driver did not know the number. */
 const ANSWERED = 2
 
-/** One flow's memory. Plain reads live in the typed arrays alone, so that steady polling makes no object. */
+// What `#slots` holds of one request: together, so that a poll touches one place in memory.
+const WORDS = 4
+/** Transaction or unit in the low half, state above. */
+const KEY = 0
+/** A plain read as `signature.ts` keeps it: target, 0 where `#requests` holds the request, and place. */
+const TARGET = 1
+const PLACE = 2
+/** When it was asked, once answered when that was: microseconds modulo 2^32, to know a message again in its own packet. */
+const TIME = 3
+const STATE = 0x1_0000
+
+/** One flow's memory. Plain reads live in the typed array alone, so that steady polling makes no object. */
 export class Exchange {
   framing: 'unknown' | 'tcp' | 'rtu' = 'unknown'
   /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
   hasAsked = false
-  readonly #keys = new Uint16Array(limits.pendingRequests)
-  readonly #states = new Uint8Array(limits.pendingRequests)
-  /** Time of the request while pending, of its answer afterwards. */
-  readonly #times = new Float64Array(limits.pendingRequests)
-  /** A plain read as `signature.ts` keeps it; target 0 where `#requests` holds the request. */
-  readonly #targets = new Uint16Array(limits.pendingRequests)
-  readonly #places = new Int32Array(limits.pendingRequests)
+  readonly #slots = new Int32Array(limits.pendingRequests * WORDS)
   readonly #requests: (Request | undefined)[] = new Array(limits.pendingRequests).fill(undefined)
   /** Units that were told as addresses of this server. */
   readonly #unitsTold = new Uint8Array(256)
@@ -37,16 +42,19 @@ export class Exchange {
   ask(message: ModbusMessage, request: Request, slice: Slice): Request | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
+    const slots = this.#slots
+    const at = slot * WORDS
+    const isPending = slots[at + KEY]! >> 16 === PENDING
     // The number `signature` may have noted a moment ago for this same message.
     const isNoted =
-      this.#states[slot] === PENDING && this.#targets[slot] !== 0 && this.#times[slot] === slice.time
-    const pushedOut =
-      this.#states[slot] === PENDING && !(isNoted && this.#keys[slot] === key) ? this.#at(slot) : undefined
+      slots[at + KEY] === ((PENDING * STATE) | key) &&
+      slots[at + TARGET] !== 0 &&
+      slots[at + TIME] === (slice.time | 0)
+    const pushedOut = isPending && !isNoted ? this.#at(slot) : undefined
     this.hasAsked = true
-    this.#keys[slot] = key
-    this.#states[slot] = PENDING
-    this.#times[slot] = slice.time
-    this.#targets[slot] = 0
+    slots[at + KEY] = (PENDING * STATE) | key
+    slots[at + TARGET] = 0
+    slots[at + TIME] = slice.time | 0
     this.#requests[slot] = request
     return pushedOut
   }
@@ -55,12 +63,13 @@ export class Exchange {
   answer(message: ModbusMessage, slice: Slice): Request | undefined {
     const key = keyOf(message)
     const slot = key & (limits.pendingRequests - 1)
-    const state = this.#states[slot]
-    if (state === FREE || this.#keys[slot] !== key) return undefined
-    if (state === ANSWERED && this.#times[slot] !== slice.time) return undefined
+    const slots = this.#slots
+    const at = slot * WORDS
+    const state = slots[at + KEY]! >> 16
+    if (state === FREE || (slots[at + KEY]! & 0xffff) !== key) return undefined
+    if (state === ANSWERED && slots[at + TIME] !== (slice.time | 0)) return undefined
     const request = this.#at(slot)
-    this.#states[slot] = FREE
-    this.#requests[slot] = undefined
+    this.#free(slot)
     return request
   }
 
@@ -68,15 +77,20 @@ export class Exchange {
   takePending(): readonly Request[] {
     const waiting: Request[] = []
     for (let slot = 0; slot < limits.pendingRequests; slot++) {
-      if (this.#states[slot] === PENDING) waiting.push(this.#at(slot))
-      this.#states[slot] = FREE
-      this.#requests[slot] = undefined
+      if (this.#slots[slot * WORDS + KEY]! >> 16 === PENDING) waiting.push(this.#at(slot))
+      this.#free(slot)
     }
     return waiting
   }
 
   #at(slot: number): Request {
-    return this.#requests[slot] ?? readOf(this.#targets[slot]!, this.#places[slot]!)
+    const at = slot * WORDS
+    return this.#requests[slot] ?? readOf(this.#slots[at + TARGET]!, this.#slots[at + PLACE]!)
+  }
+
+  #free(slot: number): void {
+    this.#slots[slot * WORDS + KEY]! &= STATE - 1
+    this.#requests[slot] = undefined
   }
 
   /**
@@ -92,28 +106,32 @@ export class Exchange {
     const target = targetOf(bytes, start, end)
     if (target === 0) return 0
     const slot = bytes[start + 1]! & (limits.pendingRequests - 1)
-    if (this.#states[slot] === PENDING) return 0 // an unanswered request is told by the slow path
+    const slots = this.#slots
+    const at = slot * WORDS
+    const state = slots[at + KEY]! >> 16
+    if (state === PENDING) return 0 // an unanswered request is told by the slow path
     const place = placeOf(bytes, start)
-    this.#keys[slot] = (bytes[start]! << 8) | bytes[start + 1]!
-    this.#states[slot] = PENDING
-    this.#times[slot] = time
-    this.#targets[slot] = target
-    this.#places[slot] = place
-    this.#requests[slot] = undefined
+    // Only a slot without a target can have held an object.
+    if (state !== FREE && slots[at + TARGET] === 0) this.#requests[slot] = undefined
+    slots[at + KEY] = (PENDING * STATE) | (bytes[start]! << 8) | bytes[start + 1]!
+    slots[at + TARGET] = target
+    slots[at + PLACE] = place
+    slots[at + TIME] = time | 0
     return readNumber(target, place)
   }
 
   #noteAnswer(slice: Slice): number {
     const { bytes, start } = slice
     if (slice.end - start < 2) return 0
-    const slot = bytes[start + 1]! & (limits.pendingRequests - 1)
-    const target = this.#targets[slot]!
-    if (this.#states[slot] !== PENDING || target === 0) return 0
-    if (this.#keys[slot] !== ((bytes[start]! << 8) | bytes[start + 1]!)) return 0
-    const number = answerNumber(slice, target, this.#places[slot]!)
+    const slots = this.#slots
+    const at = (bytes[start + 1]! & (limits.pendingRequests - 1)) * WORDS
+    const key = (bytes[start]! << 8) | bytes[start + 1]!
+    const target = slots[at + TARGET]!
+    if (slots[at + KEY] !== ((PENDING * STATE) | key) || target === 0) return 0
+    const number = answerNumber(slice, target, slots[at + PLACE]!)
     if (number === 0) return 0
-    this.#states[slot] = ANSWERED
-    this.#times[slot] = slice.time
+    slots[at + KEY] = (ANSWERED * STATE) | key
+    slots[at + TIME] = slice.time | 0
     return number
   }
 }
