@@ -111,9 +111,24 @@ export class Dissector implements StreamSink {
     this.#feedWhole(conversation, slice)
   }
 
-  /** Name of the protocol that a flow speaks, without what rides on it; '' while it is not known. */
-  applicationOf(flow: number): string {
-    return this.#conversations[flow]?.entry?.name ?? ''
+  /**
+   * Name of the protocol that a flow speaks: the carrier's own or, where only certain names are wanted, the first of
+   * these from the carrier upwards. '' while it is not known.
+   */
+  applicationOf(flow: number, wanted?: ReadonlySet<string>): string {
+    const conversation = this.#conversations[flow]
+    if (conversation?.entry === undefined) return ''
+    const { name } = conversation.entry
+    if (wanted === undefined || wanted.has(name) || conversation.children === undefined) return name
+    for (let child of conversation.children.values()) {
+      for (;;) {
+        if (child.entry !== undefined && wanted.has(child.entry.name)) return child.entry.name
+        const next = child.children?.values().next().value
+        if (next === undefined) break
+        child = next
+      }
+    }
+    return name
   }
 
   /** A tunnel's outer packet: named and counted, its payload is read as a packet of its own. */

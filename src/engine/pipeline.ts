@@ -7,6 +7,7 @@ import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
 import type { IncidentBook } from '#incidents/incident-book'
+import type { Unpack } from '#intel/signatures/http-buffers'
 import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
 import { findingOfSignature, ruleOfSignature } from '#intel/signatures/signature-rule'
@@ -40,6 +41,8 @@ export interface PipelineOptions {
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures. Default: none. */
   readonly signatures?: readonly Signature[] | undefined
+  /** Takes the compression of bodies away, for signatures. Default: none is taken away. */
+  readonly unpack?: Unpack | undefined
   /** See `Dissector`. */
   readonly wantsReadings?: boolean | undefined
   /** For tests of cutting; see `Dissector`. */
@@ -99,7 +102,13 @@ export class Pipeline {
     const { signatures = [] } = options
     this.#signatures =
       signatures.length > 0
-        ? new SignatureTap(signatures, this.flows, this.dissector, (hit) => this.#matched(hit))
+        ? new SignatureTap(
+            signatures,
+            this.flows,
+            this.dissector,
+            (hit) => this.#matched(hit),
+            options.unpack,
+          )
         : undefined
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)

@@ -1,6 +1,8 @@
 import type { Dissector } from '#dissect/dissector'
 import { type FlowTable, TCP } from '#flow/flow-table'
 import type { StreamSink } from '#flow/tcp-streams'
+import type { Unpack } from '#intel/signatures/http-buffers'
+import { APPLICATIONS } from '#intel/signatures/protocols'
 import { SignatureRuntime } from '#intel/signatures/runtime'
 import type { SeenFlows, SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
@@ -8,6 +10,8 @@ import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 
 const IPPROTO_TCP = 6
+/** Names that rules may ask for. */
+const KNOWN: ReadonlySet<string> = new Set(Object.values(APPLICATIONS))
 
 /** Lets signatures see what the dissector sees, right after it. Stands in its place only where signatures are loaded. */
 export class SignatureTap implements StreamSink {
@@ -19,9 +23,10 @@ export class SignatureTap implements StreamSink {
     flows: FlowTable,
     dissector: Dissector,
     tell: (hit: SignatureHit) => void,
+    unpack?: Unpack,
   ) {
     this.#dissector = dissector
-    this.#runtime = new SignatureRuntime(signatures, seenFlows(flows, dissector), tell)
+    this.#runtime = new SignatureRuntime(signatures, seenFlows(flows, dissector), tell, unpack)
   }
 
   get counters(): Record<string, number> {
@@ -65,7 +70,7 @@ function seenFlows(flows: FlowTable, dissector: Dissector): SeenFlows {
     isClient: (flow, side) => flows.serverSide(flow) !== side,
     isEstablished: (flow) => isEstablished(flows, flow),
     address: (flow, side) => flows.party(flow, side, '').ip ?? '',
-    application: (flow) => dissector.applicationOf(flow),
+    application: (flow) => dissector.applicationOf(flow, KNOWN),
   }
 }
 

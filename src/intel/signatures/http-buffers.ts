@@ -24,6 +24,12 @@ const FIELD_BUFFERS: ReadonlyMap<string, string> = new Map([
   ['location', 'http.location'],
 ])
 
+/**
+ * Unpacks a body, which may be cut: at most `limits.bodyOctets` of what it holds. Handed in by the door.
+ * Undefined for an encoding it does not know, and for a body that is none.
+ */
+export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefined
+
 /** Where a side's reader is. */
 type Place = 'head' | 'body' | 'chunk-size' | 'chunk' | 'until-end' | 'lost'
 
@@ -31,14 +37,18 @@ export class HttpReader implements BufferReader {
   readonly #isRequest: boolean
   readonly #exchange: HttpExchange
   readonly #tell: TellBuffers
+  readonly #unpack: Unpack
   #place: Place = 'head'
   #held = new Uint8Array(0)
   #body: Uint8Array[] = []
   #bodyOctets = 0
   #left = 0
   #values = new BufferValues()
+  #encoding = ''
 
-  constructor(isRequest: boolean, exchange: HttpExchange, tell: TellBuffers) {
+  /** @param unpack takes a body's compression away; see `Unpack` */
+  constructor(isRequest: boolean, exchange: HttpExchange, tell: TellBuffers, unpack: Unpack) {
+    this.#unpack = unpack
     this.#isRequest = isRequest
     this.#exchange = exchange
     this.#tell = tell
@@ -46,6 +56,7 @@ export class HttpReader implements BufferReader {
 
   push(bytes: Uint8Array, start: number, end: number): void {
     let at = start
+    if (this.#place === 'lost' && beginsMessage(bytes, start, end)) this.#place = 'head'
     while (at < end && this.#place !== 'lost') {
       if (this.#place === 'head' || this.#place === 'chunk-size') at = this.#line(bytes, at, end)
       else at = this.#content(bytes, at, end)
@@ -117,6 +128,7 @@ export class HttpReader implements BufferReader {
     }
     const found = readFields(fields, values)
     values.add('http.start', `${startLine}\r\n${fields.join('\r\n')}\r\n\r\n`)
+    this.#encoding = (found.get('content-encoding') ?? '').toLowerCase()
     const isChunked = /chunked/i.test(found.get('transfer-encoding') ?? '')
     const length = found.get('content-length')
     // RFC 9112 §6.3: these responses have no body whatever their fields say.
@@ -150,6 +162,11 @@ export class HttpReader implements BufferReader {
     this.#place = 'head'
   }
 
+  /** As a browser sees it; as it is where it cannot be unpacked. */
+  #unpacked(body: Uint8Array): Uint8Array {
+    return this.#encoding === '' ? body : (this.#unpack(body, this.#encoding) ?? body)
+  }
+
   #tellBody(): void {
     const whole = new Uint8Array(this.#bodyOctets)
     let at = 0
@@ -158,10 +175,16 @@ export class HttpReader implements BufferReader {
       at += piece.length
     }
     this.#body = []
-    this.#values.add(this.#isRequest ? 'http.request_body' : 'http.response_body', whole)
-    this.#values.add('file_data', whole)
+    const body = this.#isRequest ? whole : this.#unpacked(whole)
+    this.#values.add(this.#isRequest ? 'http.request_body' : 'http.response_body', body)
+    this.#values.add('file_data', body)
     this.#tell(this.#values)
   }
+}
+
+/** `HTTP/1.`, or a method and a blank: where sense was lost, messages are found again where segments begin. */
+function beginsMessage(bytes: Uint8Array, start: number, end: number): boolean {
+  return /^(?:HTTP\/1\.|[A-Z]{3,12} )/.test(latin1(bytes, start, Math.min(end, start + 14)))
 }
 
 function requestLine(line: string, values: BufferValues): boolean {

@@ -35,7 +35,7 @@ const TRANSPORTS: Readonly<Record<string, Partial<HeaderProtocol> & Pick<HeaderP
 }
 
 /** Application protocols of rules, by what our folder is called. */
-const APPLICATIONS: Readonly<Record<string, string>> = {
+export const APPLICATIONS: Readonly<Record<string, string>> = {
   http: 'http',
   http1: 'http',
   tls: 'tls',

@@ -4,7 +4,7 @@ import type { BufferReader, BufferValues } from './buffer-values.ts'
 import { FlowState, StreamSide } from './flow-state.ts'
 import { applicationsOf, type Group, Groups, type Prefilter } from './groups.ts'
 import { Hits } from './hits.ts'
-import { HttpReader } from './http-buffers.ts'
+import { HttpReader, type Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
 import { type Case, Judge } from './judge.ts'
 import { limits } from './limits.ts'
@@ -22,6 +22,7 @@ export class SignatureRuntime {
   readonly #groups: Groups
   readonly #judge: Judge
   readonly #hits: Hits
+  readonly #unpack: Unpack
   readonly #counted = { signatureWaitingLimit: 0, signatureWindowLimit: 0 }
   readonly #states: (FlowState | undefined)[] = []
   /** Stream sides that hold octets, the oldest first, and how many octets they hold. */
@@ -40,7 +41,14 @@ export class SignatureRuntime {
   #time: Microseconds = 0
   readonly #application = () => this.#flows.application(this.#flow)
 
-  constructor(signatures: readonly Signature[], flows: SeenFlows, tell: (hit: SignatureHit) => void) {
+  /** @param unpack takes the compression of HTTP bodies away; default: they are looked at as they are */
+  constructor(
+    signatures: readonly Signature[],
+    flows: SeenFlows,
+    tell: (hit: SignatureHit) => void,
+    unpack: Unpack = () => undefined,
+  ) {
+    this.#unpack = unpack
     this.#flows = flows
     this.#groups = new Groups(signatures)
     this.#hits = new Hits(tell)
@@ -68,8 +76,8 @@ export class SignatureRuntime {
     const start = hasPorts ? packet.payloadStart : payloadStart(packet)
     const end = hasPorts ? packet.payloadEnd : packet.ipPayloadEnd
     const isStream = transport === TRANSPORT.tcp
-    const hasOctets = start < end && (!group.packet.isEmpty || group.industrial.length > 0 || !isStream)
-    if (!hasOctets && group.bare.length === 0 && group.packet.isEmpty) return
+    const hasOctets = start < end && !isIdle(group)
+    if (!hasOctets && group.bare.length === 0) return
     const what: Case = {
       state: this.#stateOf(flow),
       flow,
@@ -81,10 +89,12 @@ export class SignatureRuntime {
       values: undefined,
       industrial: undefined,
     }
-    if (start < end) {
+    if (hasOctets) {
       this.#prefiltered(group.packet, packet.bytes, start, Math.min(end, start + group.packet.reach), what)
       if (group.industrial.length > 0) this.#industrial(group, what)
-      if (!isStream && group.buffers.size > 0) this.#datagramBuffers(group, what)
+      // DNP3 frames begin where segments begin; other buffers of streams come from their readers.
+      if (group.buffers.size > 0 && (!isStream || this.#application() === 'dnp3'))
+        this.#wholeBuffers(group, what)
     }
     for (const rule of group.bare) this.#judge.consider(rule, what)
   }
@@ -178,7 +188,7 @@ export class SignatureRuntime {
     const tell = (values: BufferValues) => this.#tellBuffers(values, flow, side)
     switch (application) {
       case 'http':
-        return new HttpReader(this.#flows.isClient(flow, side), this.#stateOf(flow).http, tell)
+        return new HttpReader(this.#flows.isClient(flow, side), this.#stateOf(flow).http, tell, this.#unpack)
       case 'tls':
         return new TlsReader(tell)
       case 'ssh':
@@ -233,7 +243,7 @@ export class SignatureRuntime {
     this.#buffers(group, { ...this.#caseOf(flow, side, this.#time), values })
   }
 
-  #datagramBuffers(group: Group, what: Case): void {
+  #wholeBuffers(group: Group, what: Case): void {
     const { bytes, start, end } = what.subject
     const application = this.#flows.application(what.flow)
     const values =
@@ -316,6 +326,11 @@ export class SignatureRuntime {
     stream.lose(0)
     stream.window = new Uint8Array(0)
   }
+}
+
+/** True if no rule of the group looks at the octets of packets. */
+function isIdle({ packet, industrial, buffers }: Group): boolean {
+  return packet.isEmpty && industrial.length === 0 && buffers.size === 0
 }
 
 function transportOf({ ipProtocol, transport }: SeenPacket): number {

@@ -21,6 +21,7 @@ import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { readSignatures, signatureCounters } from './signatures.ts'
 import { loadThreats } from './threats.ts'
+import { unpack } from './unpack.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
 const SEED = 0x5167_7461
@@ -130,6 +131,7 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     realmName: (realm) => realms.name(realm),
     ticked,
     signatures: signatures.signatures,
+    unpack,
     sliceOctets: request.sliceOctets,
   })
   const leftOut = Object.fromEntries([

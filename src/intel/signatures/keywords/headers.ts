@@ -41,7 +41,7 @@ function flagBits(letters: string): number {
 
 const flags: KeywordReader = (rule, value) => {
   const [wanted = '', ignored = ''] = parts(value)
-  const match = /^([+*!]?)([A-Za-z0-9]+)$/.exec(wanted.replace(/\s/g, ''))
+  const match = /^([+*!]?)([A-Za-z0-9]+)([+*!]?)$/.exec(wanted.replace(/\s/g, ''))
   if (match === null) throw new KeywordRefused('expected letters of F S R P A U E C')
   const bits = flagBits(match[2]!)
   const mask = 0xff & ~flagBits(ignored)
@@ -51,7 +51,7 @@ const flags: KeywordReader = (rule, value) => {
     '*': (found) => (found & bits) !== 0,
     '!': (found) => (found & bits) !== bits,
   }
-  const test = isIn[match[1]!]!
+  const test = isIn[match[1] || match[3]!]!
   rule.headers.push(({ tcpFlags }) => tcpFlags >= 0 && test(tcpFlags & mask))
 }
 
