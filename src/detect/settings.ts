@@ -8,3 +8,12 @@ const ORDINARY =
 export function isSetting({ verb, name, object }: Operation): boolean {
   return (verb === 'configure' || verb === 'set-password') && !ORDINARY.test(`${name} ${object ?? ''}`)
 }
+
+/** Names that engineers and standards give the limits of alarms and trips: ISA-18.2 §3.1, BACnet high-limit and low-limit. */
+const ALARM_LIMIT =
+  /alarm|(high|low|hi|lo|trip)[-_. ]?limit|setpoint[-_. ]?(hh|ll)|(^|[._-])(hh|ll|hihi|lolo|hialm|loalm|deadband)([._\-[]|$)|threshold/i
+
+/** True for a write to what decides when the plant calls for help, as far as its name says so. */
+export function isAlarmLimit({ verb, object = '' }: Operation): boolean {
+  return (verb === 'write' || verb === 'configure') && ALARM_LIMIT.test(object)
+}

@@ -3,7 +3,7 @@ import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
-import { isSetting } from '../settings.ts'
+import { isAlarmLimit, isSetting } from '../settings.ts'
 
 const read = {
   kind: 'operation',
@@ -47,6 +47,9 @@ const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
   configure: ['T0836', 'T0838'],
 }
 
+/** Modify Alarm Settings, which is a parameter as well. */
+const ALARM_SETTINGS = ['T0838', 'T0836']
+
 export const rule = defineRule({
   id: 'new-function',
   engine: 'policy',
@@ -85,7 +88,7 @@ export const rule = defineRule({
       subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: severityOf(fact, isIndustrial),
-      techniques: TECHNIQUES[fact.verb],
+      techniques: isAlarmLimit(fact) ? ALARM_SETTINGS : TECHNIQUES[fact.verb],
     }
   },
   examples: {

@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
+import { isAlarmLimit } from '../settings.ts'
 
 const written = {
   kind: 'deviation',
@@ -48,6 +49,8 @@ export const rule = defineRule({
       // A value is its device's, whoever reads it.
       source: isWrite ? undefined : (judged.server.ip ?? judged.server.mac),
       subject: fact.subject,
+      techniques:
+        fact.operation !== undefined && isAlarmLimit(fact.operation) ? ['T0838', 'T0836'] : undefined,
       summary: isWrite
         ? `${nameOf(judged, known, 'client')} wrote ${fact.seen} to ${fact.subject} of ${whom}`
         : `${fact.subject} of ${whom} is ${fact.seen}`,

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Operation } from '#model/fact'
+import { isAlarmLimit } from './settings.ts'
+
+const write = (object: string): Operation => ({
+  kind: 'operation',
+  verb: 'write',
+  name: 'Write',
+  code: '1',
+  object,
+  outcome: 'asked',
+})
+
+test('limits of alarms and trips are told by the names engineers give them', () => {
+  const limits = ['PT101.HH', 'Tank.HighLimit', 'analog-input:3 high-limit', 'Safety.TripLimit', 'LT7_LoLo']
+  const others = ['holding:7', 'DB12.DBX0.0', 'Pump.Speed', 'Hall.Light', 'Shell.Pressure', 'Highway.Gate']
+  assert.deepEqual(
+    limits.filter((name) => !isAlarmLimit(write(name))),
+    [],
+  )
+  assert.deepEqual(
+    others.filter((name) => isAlarmLimit(write(name))),
+    [],
+  )
+  assert.equal(isAlarmLimit({ ...write('PT101.HH'), verb: 'read' }), false)
+})
