@@ -15,6 +15,10 @@ const IPV4 = 0x0021
 const IPV6 = 0x0057
 const MPLS = 0x0281
 const MPLS_MULTICAST = 0x0283
+const OSI = 0x0023 // RFC 1377
+const CISCO_DISCOVERY = 0x0207 // RFC 1841 aside, Cisco's
+/** EtherType of it in Cisco HDLC. */
+const CISCO_DISCOVERY_TYPE = 0x2000
 
 /** PPP with or without HDLC address and control; also Cisco HDLC, which shares its link type on serial lines. */
 export function readPpp(packet: Packet, at: number, end: number): boolean {
@@ -29,6 +33,8 @@ export function readPpp(packet: Packet, at: number, end: number): boolean {
   const protocol = isCompressed ? bytes[at]! : u16be(bytes, at)
   at += isCompressed ? 1 : 2
   if (protocol === IPV4 || protocol === IPV6) return readIp(packet, at, end)
+  if (protocol === CISCO_DISCOVERY) return readEtherType(packet, CISCO_DISCOVERY_TYPE, at, end)
+  if (protocol === OSI) return readOsi(packet, at, end)
   if (protocol === MPLS || protocol === MPLS_MULTICAST) readMpls(packet, at, end)
   packet.linkPayloadStart = at
   packet.linkPayloadEnd = end
@@ -38,11 +44,24 @@ export function readPpp(packet: Packet, at: number, end: number): boolean {
 /** Cisco HDLC: address, control, EtherType. No public document; RFC 1547 §4.3.1 describes it. */
 export function readCiscoHdlc(packet: Packet, at: number, end: number): boolean {
   if (end - at < 4) return packet.refuse('hdlc header cut')
-  return readEtherType(packet, u16be(packet.bytes, at + 2), at + 4, end)
+  const type = u16be(packet.bytes, at + 2)
+  // OSI has its LLC there: both service access points are 0xFE.
+  return type === OSI_SAPS ? readLlc(packet, at + 2, end) : readEtherType(packet, type, at + 4, end)
 }
+
+/** Routing and network protocols of OSI: the first octet tells which (ISO/IEC TR 9577), as behind LLC. */
+function readOsi(packet: Packet, at: number, end: number): boolean {
+  packet.llcDsap = OSI_SAPS & 0xff
+  packet.linkPayloadStart = at
+  packet.linkPayloadEnd = end
+  return true
+}
+const OSI_SAPS = 0xfefe
 
 // RFC 2427 §3: Q.922 address, control, NLPID.
 const NLPID_SNAP = 0x80
+/** CLNP, ES-IS and IS-IS. */
+const NLPID_OSI: ReadonlySet<number> = new Set([0x81, 0x82, 0x83])
 const NLPID_IPV6 = 0x8e
 const NLPID_IPV4 = 0xcc
 /** The last octet of a Q.922 address has its lowest bit set; the address has two to four octets. */
@@ -60,6 +79,7 @@ export function readFrameRelay(packet: Packet, at: number, end: number): boolean
   if (bytes[at] === 0) at++ // RFC 2427 §4: a pad octet aligns what follows
   const nlpid = at < end ? bytes[at]! : 0
   if (nlpid === NLPID_IPV4 || nlpid === NLPID_IPV6) return readIp(packet, at + 1, end)
+  if (NLPID_OSI.has(nlpid)) return readOsi(packet, at, end)
   if (nlpid === NLPID_SNAP && end - at >= 6) return readSnap(packet, at + 1, end)
   return packet.refuse('frame relay without ip or snap')
 }

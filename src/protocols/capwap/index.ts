@@ -14,6 +14,8 @@ const attributes: ReadonlyMap<Told, Attribute> = new Map([
 ])
 /** RFC 5415 §4.5.1.1: the access point asks, the controller answers. */
 const DISCOVERY_RESPONSE = 2
+/** Before a DTLS record: §4.2. */
+const PREAMBLE = 4
 const ASKS: ReadonlySet<number> = new Set([1, 3, 20])
 
 export const protocol = defineProtocol<CapwapMessage, undefined>({
@@ -28,7 +30,8 @@ export const protocol = defineProtocol<CapwapMessage, undefined>({
   ],
   dissect,
   isFromClient: ({ type }) => (ASKS.has(type) ? true : type === DISCOVERY_RESPONSE ? false : undefined),
-  facts({ kind, type, told }, { fromClient }, tell) {
+  facts({ kind, type, told }, { bytes, start, end, fromClient }, tell) {
+    if (kind === 'encrypted') tell({ kind: 'payload', selector: 'dtls', bytes, start: start + PREAMBLE, end })
     if (kind !== 'control') return
     const about = fromClient ? 'client' : 'server'
     const common = { kind: 'identity', about, confidence: confidence.management } as const

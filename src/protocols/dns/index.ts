@@ -39,7 +39,12 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Server', role: 'dns-server' } },
-  hints: [{ transport: 'udp', port: 53 }, { transport: 'tcp', port: 53 }, { content: 'udp' }],
+  hints: [
+    { transport: 'udp', port: 53 },
+    { transport: 'tcp', port: 53 },
+    { content: 'udp' },
+    { carriedBy: 'http', selector: 'application/dns-message' }, // RFC 8484 §6
+  ],
   recognise,
   dissect,
   isFromClient: (message) => !message.isResponse,

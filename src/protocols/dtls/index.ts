@@ -56,7 +56,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
   depth: 'recognised',
   family: 'it',
   isEncrypted: true,
-  hints: [{ content: 'udp' }],
+  hints: [{ content: 'udp' }, { carriedBy: 'capwap', selector: 'dtls' }],
   newExchange: () => ({ isOpen: false }),
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,

@@ -7,7 +7,7 @@ const AT = { type: 4, version: 6 } as const
 const SHORTEST = 8
 const LAST_TYPE = 2
 const VERSION = 0
-const names = ['request', 'response', 'error'] as const
+const names = ['unspecified', 'data transfer', 'status and diagnosis'] as const
 
 interface EtherSioMessage {
   readonly type: number

@@ -49,3 +49,9 @@ export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
     direction: fromClient ? 'to-server' : 'to-client',
   })
 }
+
+/** DNS in a body, where one piece holds it whole: RFC 8484 §6. A piece of one would only be malformed. */
+export function tellCarried({ type }: Body, bytes: Uint8Array, start: number, end: number, tell: Tell): void {
+  if (type === DNS_MESSAGE) tell({ kind: 'payload', selector: type, bytes, start, end })
+}
+const DNS_MESSAGE = 'application/dns-message'

@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import type { Slice, Tell } from '#model/protocol'
 import { answered, asked, tellOperation } from './answers.ts'
-import { count, endBody, lookForTitle, newBody } from './bodies.ts'
+import { count, endBody, lookForTitle, newBody, tellCarried } from './bodies.ts'
 import { type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { Http2Streams } from './streams.ts'
@@ -115,6 +115,7 @@ function piece(
       const suspicion = bodySuspicion(slice.bytes, start, end, hasAccount)
       if (suspicion !== undefined) tell(suspicion)
     }
+    if (isLast && body.octets === 0) tellCarried(body, slice.bytes, start, end, tell)
     if (body.opening !== undefined) lookForTitle(body, slice.bytes.subarray(start, end), tell, exchange)
     count(body, slice.bytes, start, end)
   }

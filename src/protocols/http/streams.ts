@@ -1,7 +1,7 @@
 /** Requests and answers of HTTP/2, each a stream of frames: RFC 9113 §8. */
 import type { Slice, Tell } from '#model/protocol'
 import { answered, asked, tellOperation } from './answers.ts'
-import { count, endBody, newBody } from './bodies.ts'
+import { count, endBody, newBody, tellCarried } from './bodies.ts'
 import { type Body, type HttpExchange, limits as httpLimits, type PendingRequest } from './exchange.ts'
 import { FLAG, FRAME, type Http2Frame } from './frames.ts'
 import { grpcStatus, isGrpc } from './grpc.ts'
@@ -133,7 +133,10 @@ export class Http2Streams {
     if (open?.isGrpc === true) {
       const { start, end } = frame
       tell({ kind: 'payload', selector: 'grpc', channel: frame.stream, isStream: true, bytes, start, end })
-    } else if (body !== undefined) count(body, bytes, frame.start, frame.end)
+    } else if (body !== undefined) {
+      if (body.octets === 0) tellCarried(body, bytes, frame.start, frame.end, tell)
+      count(body, bytes, frame.start, frame.end)
+    }
     if ((frame.flags & FLAG.endStream) !== 0) this.#endSide(frame.stream, fromClient, tell)
   }
 

@@ -5,7 +5,7 @@ import type { Anomaly } from '#model/fact'
 import { callInForm } from './malware.ts'
 
 /** Longest field that programs send, by measure; cookies, tickets and referring addresses may be longer. */
-const LONGEST_FIELD = 2048
+const LONGEST_FIELD = 1024
 const LONG_BY_NATURE =
   /^(cookie|authorization|proxy-authorization|referer|if-none-match|x-|sec-|content-security-policy)/
 /** Request lines longer than this overrun small servers; RFC 9112 §3 asks servers to take 8,000. */

@@ -19,16 +19,18 @@ interface StunMessage {
   readonly software: string
 }
 
-function dissect({ bytes, start, end, isStream }: Slice): Dissected<StunMessage> {
+function dissect(slice: Slice): Dissected<StunMessage> {
+  const { bytes, start, end, isStream } = slice
   if (end - start < HEADER.size)
     return isStream && bytes[start]! < 0x40 ? { kind: 'incomplete', need: HEADER.size } : { kind: 'foreign' }
   const type = u16be(bytes, start + HEADER.type)
   const length = u16be(bytes, start + HEADER.length)
   if (
     type >= 0x4000 ||
-    length % 4 !== 0 ||
     length > MAX_LENGTH ||
-    u32be(bytes, start + HEADER.cookie) !== MAGIC_COOKIE
+    // Drafts of TURN pad no attributes (seen in captures): then the datagram must end with the message.
+    (length % 4 !== 0 && (isStream || end - start !== HEADER.size + length)) ||
+    (u32be(bytes, start + HEADER.cookie) !== MAGIC_COOKIE && !isClassic(slice, type, length))
   )
     return { kind: 'foreign' }
   const total = HEADER.size + length
@@ -42,6 +44,19 @@ function dissect({ bytes, start, end, isStream }: Slice): Dissected<StunMessage>
     message: { type, software: software(bytes, start + HEADER.size, start + total) },
     length: total,
   }
+}
+
+/** Requests, answers and errors of RFC 3489 §11.1, which had no cookie. */
+const CLASSIC_TYPES: ReadonlySet<number> = new Set([0x0001, 0x0101, 0x0111, 0x0002, 0x0102, 0x0112])
+const PORT = 3478
+
+/** Without a cookie: on its port only, of a known type, and attributes fill the datagram. */
+function isClassic({ bytes, start, end, isStream, ...ports }: Slice, type: number, length: number): boolean {
+  if (isStream || !CLASSIC_TYPES.has(type) || end - start !== HEADER.size + length) return false
+  if (ports.sourcePort !== PORT && ports.destinationPort !== PORT) return false
+  let at = start + HEADER.size
+  while (at + 4 <= end) at += 4 + u16be(bytes, at + 2)
+  return at === end
 }
 
 /** Attributes are padded to four octets: RFC 8489 §14. */
@@ -69,10 +84,10 @@ function facts({ software: value }: StunMessage, { fromClient }: Slice, tell: Te
 export const protocol = defineProtocol<StunMessage, undefined>({
   name: 'stun',
   title: 'Session Traversal Utilities for NAT',
-  standard: 'RFC 8489, RFC 8656 (TURN)',
+  standard: 'RFC 8489; RFC 3489; RFC 8656 (TURN)',
   depth: 'recognised',
   family: 'it',
-  hints: [{ content: 'udp' }, { transport: 'udp', port: 3478 }, { transport: 'tcp', port: 3478 }],
+  hints: [{ content: 'udp' }, { transport: 'udp', port: PORT }, { transport: 'tcp', port: PORT }],
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,
   isFromClient: ({ type }) => (type & CLASS_MASK) === REQUEST || undefined,

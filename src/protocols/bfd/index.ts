@@ -1,0 +1,59 @@
+import { u32be } from '#bytes/read'
+import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+
+// Control packet: RFC 5880 §4.1.
+const AT = { state: 1, multiplier: 2, length: 3, mine: 4, yours: 8 } as const
+const LENGTH = 24
+const VERSION = 1
+const MULTIPOINT = 0x01
+const states = ['AdminDown', 'Down', 'Init', 'Up'] as const
+
+interface BfdMessage {
+  readonly state: (typeof states)[number]
+  readonly mine: number
+}
+
+/** The state told last by client and server. */
+type BfdExchange = [string, string]
+
+/** §6.8.6: what must be discarded is foreign here. */
+function dissect({ bytes, start, end }: Slice): Dissected<BfdMessage> {
+  if (end - start < LENGTH || bytes[start]! >> 5 !== VERSION) return { kind: 'foreign' }
+  const length = bytes[start + AT.length]!
+  const isSound = length >= LENGTH && length <= end - start && bytes[start + AT.multiplier] !== 0
+  const mine = u32be(bytes, start + AT.mine)
+  const state = states[bytes[start + AT.state]! >> 6]!
+  if (!isSound || mine === 0 || (bytes[start + AT.state]! & MULTIPOINT) !== 0) return { kind: 'foreign' }
+  if (u32be(bytes, start + AT.yours) === 0 && (state === 'Init' || state === 'Up')) return { kind: 'foreign' }
+  return { kind: 'message', length: end - start, message: { state, mine } }
+}
+
+const change = { code: 'state', name: 'Session State', verb: 'report' } as const
+
+export const protocol = defineProtocol<BfdMessage, BfdExchange>({
+  name: 'bfd',
+  title: 'Bidirectional Forwarding Detection',
+  standard: 'RFC 5880; RFC 5881; RFC 5883; RFC 7130',
+  depth: 'recognised',
+  family: 'plumbing',
+  hints: [3784, 3785, 4784, 6784].map((port) => ({ transport: 'udp', port }) as const),
+  newExchange: () => ['', ''],
+  dissect,
+  facts({ state }, { fromClient }, tell, exchange) {
+    const side = fromClient ? 0 : 1
+    if (exchange[side] === state) return
+    exchange[side] = state
+    tell({
+      kind: 'operation',
+      ...change,
+      about: fromClient ? 'client' : 'server',
+      object: state,
+      outcome: 'asked',
+    })
+  },
+  rows: ({ state, mine }) => [
+    { label: 'State', value: state, at: AT.state, length: 1 },
+    { label: 'My Discriminator', value: String(mine), at: AT.mine, length: 4 },
+  ],
+  operations: [change],
+})
