@@ -180,11 +180,20 @@ async function tellStories(seed: number, pace: number): Promise<ChainResult[]> {
   return results
 }
 
-/** One incident, which has a stage for every step of the story, in the order of the steps. */
-function orderProblem({ incidents, labels }: Sat): string {
+/**
+ * One incident, which has a stage for every step of the story, in the order of the steps. What one device does to
+ * another at one stage is one line of an incident: a later step may be in a line that began before, if that line names
+ * the alert that found the step.
+ */
+function orderProblem({ incidents, labels, alerts }: Sat): string {
   const [incident] = incidents
   if (incident === undefined || incidents.length > 1) return `${incidents.length} incidents`
-  const missing = labels.filter((label) => !incident.stages.some(({ time }) => fallsInto(label, time)))
+  const missing = labels.filter((label) => {
+    const { found } = judgeLabel(label, labels, alerts)
+    return !incident.stages.some(
+      (stage) => fallsInto(label, stage.time) || (found !== undefined && stage.alerts.includes(found.id)),
+    )
+  })
   if (missing.length > 0) return `no stage of ${missing.map(({ step }) => step).join(', ')}`
   const isInOrder = incident.stages.every(({ time }, i, all) => i === 0 || all[i - 1]!.time <= time)
   return isInOrder ? '' : 'stages out of order'
