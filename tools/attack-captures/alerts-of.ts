@@ -1,16 +1,21 @@
 import { closeSync, openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { Alert } from '#model/alert'
-import { buildEngine } from '#sensor/engine/engine'
+import { buildEngine, type Engine } from '#sensor/engine/engine'
 import { openSource } from '#sensor/engine/source'
 import { newPulse } from '#sensor/engine/watchdog'
 
-/** The alerts `sightglass analyze` raises about one capture, by the same engine in this process: a second sooner each. */
-export async function alertsOf(path: string): Promise<readonly Alert[]> {
+/**
+ * The alerts `sightglass analyze` raises about one capture, by the same engine in this process: a second sooner each.
+ *
+ * @param learned captures of normal traffic to learn from first, as with `--learn`
+ */
+export async function alertsOf(path: string, learned: readonly string[] = []): Promise<readonly Alert[]> {
+  const files = [...learned, path]
   const engine = await buildEngine(
     {
-      files: [path],
-      learnCount: 0,
+      files,
+      learnCount: learned.length,
       baseline: undefined,
       site: undefined,
       exportBaseline: false,
@@ -23,18 +28,25 @@ export async function alertsOf(path: string): Promise<readonly Alert[]> {
     },
     newPulse(),
   )
+  for (const [file, name] of files.entries()) {
+    if (file === learned.length && file > 0) engine.closeLearning()
+    await readCapture(engine, name, file)
+  }
+  return engine.finish().flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
+}
+
+async function readCapture(engine: Engine, path: string, file: number): Promise<void> {
   const descriptor = openSync(path, 'r')
   const reader = new FrameReader({ framesBefore: 0 })
   try {
     for await (const chunk of (await openSource(descriptor)).chunks) {
       reader.push(chunk)
-      engine.read(reader, 0)
+      engine.read(reader, file)
     }
     reader.finish()
-    engine.read(reader, 0)
+    engine.read(reader, file)
     engine.endCapture()
   } finally {
     closeSync(descriptor)
   }
-  return engine.finish().flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
 }

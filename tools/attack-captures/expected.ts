@@ -4,9 +4,11 @@ export interface Expected {
   readonly behaviour: string
   /** Any of them names it; none where the wire does not show it. */
   readonly rules: readonly string[]
+  /** Capture of normal traffic to learn from first; '' for none. */
+  readonly learned: string
 }
 
-/** By the path of the capture. Columns of the table: capture, what the wire shows, rules with commas between them. */
+/** By the path of the capture. Columns of the table: capture, what the wire shows, rules with commas between, what to learn first. */
 export function readExpected(): ReadonlyMap<string, Expected> {
   const lines = readFileSync(new URL('expected.tsv', import.meta.url), 'utf8')
     .trimEnd()
@@ -14,8 +16,8 @@ export function readExpected(): ReadonlyMap<string, Expected> {
     .slice(1)
   return new Map(
     lines.map((line) => {
-      const [path = '', behaviour = '', rules = ''] = line.split('\t')
-      return [path, { behaviour, rules: rules.split(',').filter((rule) => rule !== '') }] as const
+      const [path = '', behaviour = '', rules = '', learned = ''] = line.split('\t')
+      return [path, { behaviour, rules: rules.split(',').filter((rule) => rule !== ''), learned }] as const
     }),
   )
 }
