@@ -9,8 +9,8 @@ export const limits = {
   connectMs: 10_000,
   /** Until all is written, and until the receiver answers. */
   answerMs: 15_000,
-  /** Messages of one attempt. */
-  batch: 200,
+  /** Messages of one attempt: at most 4 MB, and so many come twice at most when a connection breaks. */
+  batch: 500,
   /** Octets of an answer that are read. */
   answerOctets: 4096,
 } as const

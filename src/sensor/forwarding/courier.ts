@@ -21,6 +21,7 @@ export class Courier {
   readonly #random: () => number
   #failures = 0
   #nextMs = 0
+  #isStopped = false
   #refused: { number: number; count: number } = { number: 0, count: 0 }
   #underWay: Promise<void> | undefined
 
@@ -49,15 +50,26 @@ export class Courier {
     this.#nextMs = 0
   }
 
+  /** Ends after the batch that is under way. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
     await this.#underWay
   }
 
+  /** Sends until nothing waits, something goes wrong, or it is stopped. */
   async #send(destination: Destination): Promise<void> {
+    while (!this.#isStopped && (await this.#sendBatch(destination)));
+  }
+
+  /** True if there may be more that can be sent. */
+  async #sendBatch(destination: Destination): Promise<boolean> {
     try {
       const messages = await this.#store.waiting(destination.id, limits.batch)
-      if (messages.length === 0) return
+      if (messages.length === 0) return false
       const delivery = await this.#deliver(destination, messages)
       await this.#store.attempted(destination.id, {
         time: Date.now() * 1000,
@@ -65,11 +77,13 @@ export class Courier {
         refused: this.#letGo(delivery),
         problem: delivery.problem,
       })
-      if (delivery.problem === '') this.hurry()
-      else this.#rest(delivery)
+      if (delivery.problem !== '') this.#rest(delivery)
+      else this.hurry()
+      return delivery.problem === '' && messages.length === limits.batch
     } catch {
       // The store cannot be asked or told now. Messages that went are sent again: at least once.
       this.#rest({ sent: [], problem: '', answer: '' })
+      return false
     }
   }
 

@@ -66,6 +66,7 @@ export class ForwardingRoom implements Forwarding {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer)
     if (this.#timers.length > 0) await this.#look() // the sensor's last word
+    for (const courier of this.#couriers.values()) courier.stop()
     const idle = Promise.all([...this.#couriers.values()].map((courier) => courier.idle()))
     await Promise.race([idle, new Promise((resolve) => setTimeout(resolve, rhythm.stopMs).unref())])
   }
@@ -91,6 +92,7 @@ export class ForwardingRoom implements Forwarding {
     if (!(await this.#setup.store.removeDestination(id)))
       throw new CodedError('not-found', `no destination ${id}`)
     this.#secrets.remove(id)
+    this.#couriers.get(id)?.stop()
     this.#couriers.delete(id)
   }
 

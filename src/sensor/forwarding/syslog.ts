@@ -114,7 +114,7 @@ async function sendStream(
       await fate.until(
         fate.onEnd,
         limits.answerMs,
-        'the receiver did not confirm: it leaves the connection open',
+        'the receiver did not confirm, it leaves the connection open; if it always does, switch confirmation off',
       )
     else
       await fate.until((done) => socket.once('finish', done), limits.answerMs, 'the receiver does not read')
