@@ -18,6 +18,11 @@ const SIDE_UNKNOWN = 0
 /** RFC 9293 §3.1. */
 export const FLAG = { fin: 0x01, syn: 0x02, reset: 0x04, push: 0x08, ack: 0x10 } as const
 
+/** Below are the ports of well-known services: RFC 6335 §6. */
+const SYSTEM_PORTS = 1024
+/** From here on systems choose ports for their clients: Linux from 32,768, IANA and Windows from 49,152. */
+const CLIENT_PORTS = 32_768
+
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
 
@@ -410,10 +415,23 @@ export class FlowTable {
   }
 
   #idle(flow: number): Microseconds {
-    if (this.ipProtocol(flow) !== IPPROTO_TCP) return limits.idleSeconds * 1e6
+    if (this.ipProtocol(flow) !== IPPROTO_TCP)
+      return (this.#isAnswered(flow) ? limits.answeredIdleSeconds : limits.idleSeconds) * 1e6
     const both = this.tcp[2 * flow]! | this.tcp[2 * flow + 1]!
     const closed = (both & TCP.reset) !== 0 || (this.tcp[2 * flow]! & this.tcp[2 * flow + 1]! & TCP.fin) !== 0
     return (closed ? limits.closedIdleSeconds : limits.tcpIdleSeconds) * 1e6
+  }
+
+  /** One question from a client's port to a well-known one (RFC 6335 §6), and its answer: a name asked for, a value read. */
+  #isAnswered(flow: number): boolean {
+    if (this.ipProtocol(flow) !== IPPROTO_UDP) return false
+    const one = this.packets[2 * flow]!
+    const other = this.packets[2 * flow + 1]!
+    if (one === 0 || other === 0 || one > limits.answeredPackets || other > limits.answeredPackets)
+      return false
+    const low = Math.min(this.#portA[flow]!, this.#portB[flow]!)
+    const high = Math.max(this.#portA[flow]!, this.#portB[flow]!)
+    return low < SYSTEM_PORTS && high >= CLIENT_PORTS
   }
 
   #allocate(): number {

@@ -12,6 +12,10 @@ export const limits = {
   closedIdleSeconds: 10,
   /** Idle time of all other flows. */
   idleSeconds: 600,
+  /** Idle time of a question by UDP to a well-known port that was answered: its port is seldom used again. */
+  answeredIdleSeconds: 120,
+  /** Packets a side of such a flow: question and answer, each sent twice at most. */
+  answeredPackets: 2,
   /** Octets held while a gap is open, per direction. */
   reorderOctets: 256 * 1024,
   /** Segments held while a gap is open, per direction. */
