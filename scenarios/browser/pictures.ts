@@ -29,6 +29,8 @@ const PAGES = {
   'device-exposures': '/devices/device-0?tab=exposures',
   protocols: '/protocols',
   captures: '/captures',
+  rules: '/rules',
+  'rules-edit': '/rules?edit=plant.yml',
   forwarding: '/forwarding',
   'forwarding-edit': '/forwarding?edit=d-1',
   'forwarding-webhook': '/forwarding?edit=d-2',

@@ -32,6 +32,8 @@ const PAGES = [
   '/devices/device-0?tab=exposures',
   '/protocols',
   '/captures',
+  '/rules',
+  '/rules?edit=plant.yml',
   '/forwarding',
   '/forwarding?edit=d-1',
   '/private',

@@ -64,8 +64,11 @@ export const RuleList = Type.Object(
 )
 export type RuleList = Static<typeof RuleList>
 
+/** What the name of a file of one's own may be. */
+export const RULE_NAME = '^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\\.ya?ml$'
+
 const FileName = Type.String({
-  pattern: '^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\\.ya?ml$',
+  pattern: RULE_NAME,
   description: 'Letters, digits, - and _, and .yml',
 })
 

@@ -10,6 +10,15 @@ import type { IncidentItem } from '#contract/incident'
 import type { Link, ProtocolCount } from '#contract/link'
 import type { PlantMap } from '#contract/map'
 import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
+import type {
+  RuleCheck,
+  RuleField,
+  RuleFileText,
+  RuleList,
+  RuleService,
+  RuleTest,
+  RuleText,
+} from '#contract/rules'
 import type { FramePlace } from '#contract/terms'
 
 /** A part of a list, and the cursor that asks for the next. */
@@ -70,6 +79,16 @@ export interface Source {
   incidents(query: Query): Promise<Paged<IncidentItem>>
   /** What is normal here. */
   baseline(query: Query): Promise<BaselinePage>
+  /** Rules, shipped and of one's own, and the files of the latter. */
+  rules(): Promise<RuleList>
+  ruleServices(): Promise<Paged<RuleService>>
+  /** '' is any protocol. */
+  ruleFields(service: string): Promise<Paged<RuleField>>
+  checkRules(draft: RuleText): Promise<RuleCheck>
+  /** When the draft would have fired on the captures that are kept. */
+  testRules(draft: RuleText): Promise<RuleTest>
+  saveRules(file: RuleFileText): Promise<RuleList>
+  removeRules(id: string): Promise<void>
   events(query: Query): Promise<Paged<EventItem>>
   exposures(query: Query): Promise<ExposurePage>
   exposureSummary(): Promise<ExposureSummary>

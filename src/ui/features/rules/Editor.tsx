@@ -1,0 +1,118 @@
+import { Button, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { useRef, useState } from 'react'
+import { RULE_NAME, type RuleFileItem } from '#contract/rules'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { DryRun } from './DryRun.tsx'
+import { useCheck, useDryRun, useSaveRules } from './queries.ts'
+import { RuleArea } from './RuleArea.tsx'
+import styles from './Rules.module.css'
+import { EXAMPLE, problemText } from './telling.ts'
+
+/** So long after the last key the draft is checked. */
+const checkMs = 300
+
+/** Writes a file of rules: completion, what is wrong line by line, and a dry run before it counts. */
+export function Editor(props: { file: RuleFileItem | undefined; name: string; onDone: () => void }) {
+  const { file, onDone } = props
+  const [name, setName] = useState(props.name)
+  const [text, setText] = useState(file?.text ?? EXAMPLE)
+  const [later] = useDebouncedValue(text, checkMs)
+  const area = useRef<HTMLTextAreaElement>(null)
+  const isNamed = new RegExp(RULE_NAME).test(name)
+  const draftName = isNamed ? { name } : {}
+  const check = useCheck({ ...draftName, text: later })
+  const dryRun = useDryRun()
+  const save = useSaveRules()
+  const problems = check.data?.problems ?? []
+  const found = check.data?.rules ?? []
+  const isSound = isNamed && problems.length === 0 && found.length > 0 && later === text
+  return (
+    <div className={styles.editor}>
+      <Panel
+        title={file === undefined ? 'A new file of rules' : 'Rules'}
+        aside={
+          <span className={styles.buttons}>
+            <Button
+              variant="default"
+              loading={dryRun.isPending}
+              disabled={found.length === 0}
+              onClick={() => dryRun.mutate({ ...draftName, text })}
+            >
+              Dry run
+            </Button>
+            <Button
+              disabled={!isSound}
+              loading={save.isPending}
+              onClick={() => save.mutate({ name, text }, { onSuccess: onDone })}
+            >
+              Save
+            </Button>
+            <Button variant="default" onClick={onDone}>
+              Cancel
+            </Button>
+          </span>
+        }
+      >
+        <TextInput
+          label="File"
+          w={320}
+          mb="xs"
+          maxLength={70}
+          value={name}
+          readOnly={file !== undefined}
+          error={isNamed ? undefined : 'Letters, digits, - and _, and .yml at the end'}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <RuleArea area={area} text={text} faultLines={problems.map(({ line }) => line)} onChange={setText} />
+        <p className="quiet">
+          Names complete as you type: ↑ ↓ choose, Tab takes, Esc closes. The language is in docs/rules.md.
+        </p>
+        {save.error && <Failure error={save.error} isInline />}
+      </Panel>
+      <div className={styles.side}>
+        <Panel title="Check">
+          {check.error ? (
+            <Failure error={check.error} isInline />
+          ) : (
+            <div role="status">
+              {problems.map((problem) => (
+                <p key={`${problem.line} ${problem.where} ${problem.got}`} className={styles.problem}>
+                  <span aria-hidden="true">▲ </span>
+                  {problemText(problem)}{' '}
+                  {problem.line > 0 && (
+                    <button
+                      type="button"
+                      className={styles.link}
+                      onClick={() => goTo(area.current, problem.line)}
+                    >
+                      Go there
+                    </button>
+                  )}
+                </p>
+              ))}
+              {found.map(({ id, title }) => (
+                <p key={id} className={styles.sound}>
+                  {title}
+                  <span className="quiet"> understood</span>
+                </p>
+              ))}
+              {problems.length + found.length === 0 && <p className="quiet">Nothing is written yet.</p>}
+            </div>
+          )}
+        </Panel>
+        <DryRun run={dryRun} />
+      </div>
+    </div>
+  )
+}
+
+/** Puts the caret at the line, and the line into view. */
+function goTo(area: HTMLTextAreaElement | null, line: number): void {
+  if (area === null) return
+  const lines = area.value.split('\n')
+  const start = lines.slice(0, line - 1).join('\n').length + (line > 1 ? 1 : 0)
+  area.focus()
+  area.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0))
+}

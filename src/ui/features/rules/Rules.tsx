@@ -1,0 +1,143 @@
+import { Button, TextInput } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { RuleFileItem, RuleItem, RuleList } from '#contract/rules'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText } from '#ui/kit/format'
+import { Command, Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { Editor } from './Editor.tsx'
+import { OwnFile } from './OwnFile.tsx'
+import { useRules } from './queries.ts'
+import styles from './Rules.module.css'
+import { freeName, rulesSentence } from './telling.ts'
+
+/** What is judged: rules of one's own with their editor, and those that are shipped. */
+export function Rules() {
+  const navigate = useNavigate()
+  const { edit } = useSearch({ strict: false }) as { edit?: string }
+  const rules = useRules()
+  const open = (id: string | undefined) =>
+    void navigate({ to: '.', search: ((before: object) => ({ ...before, edit: id })) as never })
+  const edited = rules.data?.files.find(({ id, isEditable }) => id === edit && isEditable)
+  const isOpen = edit === 'new' || edited !== undefined
+  return (
+    <Page
+      title="Rules"
+      sentence={rules.data && rulesSentence(rules.data)}
+      actions={rules.data && !isOpen && <Button onClick={() => open('new')}>Write a rule</Button>}
+    >
+      <Answer of={rules} lines={12}>
+        {(list) =>
+          isOpen ? (
+            <Editor
+              key={edit}
+              file={edited}
+              name={edited?.name ?? freeName(list.files.map(({ name }) => name))}
+              onDone={() => open(undefined)}
+            />
+          ) : (
+            <Lists list={list} onEdit={open} />
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+function Lists({ list, onEdit }: { list: RuleList; onEdit: (id: string) => void }) {
+  return (
+    <>
+      <Panel title="Your rules" isBare>
+        {list.files.length === 0 ? (
+          <NoneYet onWrite={() => onEdit('new')} />
+        ) : (
+          <ul className={styles.files}>
+            {list.files.map((file: RuleFileItem) => (
+              <OwnFile
+                key={file.id}
+                file={file}
+                rules={list.items.filter((rule) => rule.isOwn && rule.file === file.name)}
+                onEdit={() => onEdit(file.id)}
+              />
+            ))}
+          </ul>
+        )}
+      </Panel>
+      <Shipped items={list.items.filter(({ isOwn }) => !isOwn)} />
+    </>
+  )
+}
+
+function NoneYet({ onWrite }: { onWrite: () => void }) {
+  return (
+    <Empty title="You know what no shipped rule can know" isInline>
+      <p>
+        Which station may write which set point, who may log on at night: a few lines say it, and a dry run
+        over the captures that are kept shows how often it would have fired.
+      </p>
+      <p>
+        <Button onClick={onWrite}>Write a rule</Button>
+      </p>
+      <p>Or, on the machine of the sensor:</p>
+      <Command>bin/sightglass rules test plant.yml night.pcap</Command>
+    </Empty>
+  )
+}
+
+const columns: readonly DataColumn<RuleItem>[] = [
+  { title: 'Severity', cell: ({ severity }) => <Severity severity={severity} isOpen={false} /> },
+  {
+    title: 'Rule',
+    cell: ({ title, why }) => (
+      <>
+        {title}
+        <span className={styles.why}>{why}</span>
+      </>
+    ),
+  },
+  { title: 'Engine', cell: ({ engine }) => engine },
+  { title: 'ATT&CK', cell: ({ techniques }) => techniques.join(' ') || <span className="quiet">–</span> },
+  { title: 'Hits', isNumber: true, cell: ({ hits }) => countText(hits) },
+  {
+    title: 'Last',
+    cell: ({ last }) =>
+      last === null ? <span className="quiet">never</span> : <Time value={last} as="short" />,
+  },
+]
+
+function Shipped({ items }: { items: readonly RuleItem[] }) {
+  const [search, setSearch] = useState('')
+  const asked = search.trim().toLowerCase()
+  const found = items.filter((rule) =>
+    [rule.id, rule.title, rule.engine, rule.category, ...rule.techniques].some((text) =>
+      text.toLowerCase().includes(asked),
+    ),
+  )
+  return (
+    <Panel
+      title="Shipped rules"
+      isBare
+      aside={
+        <TextInput
+          aria-label="Search shipped rules"
+          placeholder="Title, engine, technique"
+          w={240}
+          maxLength={100}
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+      }
+    >
+      {found.length === 0 ? (
+        <p className={styles.none}>No shipped rule fits “{search}”.</p>
+      ) : (
+        <DataTable label="Shipped rules" columns={columns} rows={found} keyOf={({ id }) => id} />
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,117 @@
+/** What may stand where the caret is, in a rule file. */
+import type { RuleField, RuleService } from '#contract/rules'
+
+export interface Option {
+  readonly text: string
+  readonly about: string
+}
+
+export interface Completion {
+  /** Characters `[from, to)` that the option takes the place of. */
+  readonly from: number
+  readonly to: number
+  readonly options: readonly Option[]
+}
+
+export interface Known {
+  readonly services: readonly RuleService[]
+  readonly fields: readonly RuleField[]
+}
+
+/** Options shown at once. */
+const MOST = 40
+const NAME = String.raw`[A-Za-z_][\w.]*`
+
+const TOP: readonly Option[] = [
+  { text: 'title: ', about: 'what the alert is called' },
+  { text: 'logsource: { product: sightglass, service: ', about: 'a protocol, flow, link, asset or alert' },
+  { text: 'detection:', about: 'searches and the condition that joins them' },
+  { text: 'correlation:', about: 'so many, so different, or together, in a time' },
+  { text: 'baseline: { novel: [client, server, address] }', about: 'only what was never there before' },
+  { text: 'window: ', about: 'maintenance or outside_maintenance' },
+  { text: 'asset: { server.role: ', about: 'what the devices must be' },
+  { text: 'level: ', about: 'critical, high, medium, low, informational' },
+  { text: 'tags: [attack.t', about: 'techniques' },
+  { text: 'fields: [', about: 'values that the alert shall show' },
+  { text: 'description: ', about: 'what is at stake' },
+  { text: 'falsepositives: [', about: 'when it will be wrong' },
+  { text: 'name: ', about: 'for correlations to refer to' },
+]
+const MODIFIERS = plain(
+  'contains startswith endswith re cidr lt lte gt gte in exists fieldref all cased neq i m s',
+)
+const CLOSED: Readonly<Record<string, readonly Option[]>> = {
+  level: plain('critical high medium low informational'),
+  window: plain('maintenance outside_maintenance'),
+  type: plain('event_count value_count temporal temporal_ordered'),
+  product: plain('sightglass'),
+}
+
+/** The service that the document around the caret names; '' for none. */
+export function serviceAt(text: string, caret: number): string {
+  const start = text.lastIndexOf('\n---', Math.max(0, caret - 1)) + 1
+  const end = text.indexOf('\n---', caret)
+  const document = text.slice(start, end < 0 ? undefined : end)
+  return /\bservice:\s*['"]?([\w-]+)/.exec(document)?.[1] ?? ''
+}
+
+/** Undefined where nothing is known of what may stand there. */
+export function completionAt(text: string, caret: number, known: Known): Completion | undefined {
+  const line = text.slice(text.lastIndexOf('\n', caret - 1) + 1, caret)
+  if (/^\s*#/.test(line)) return undefined
+  const found = word(line, known)
+  if (found === undefined) return undefined
+  const { typed, options } = found
+  const asked = typed.toLowerCase()
+  const begins = options.filter((option) => option.text.toLowerCase().startsWith(asked))
+  const holds = options.filter(
+    (option) => !begins.includes(option) && option.text.toLowerCase().includes(asked) && asked.length > 1,
+  )
+  const fitting = [...begins, ...holds].slice(0, MOST)
+  // What stands there already needs no help.
+  if (fitting.length === 0 || (fitting.length === 1 && fitting[0]!.text === typed)) return undefined
+  return { from: caret - typed.length, to: caret, options: fitting }
+}
+
+function word(line: string, known: Known): { typed: string; options: readonly Option[] } | undefined {
+  const service = /\bservice:\s*([\w-]*)$/.exec(line)
+  if (service !== null)
+    return {
+      typed: service[1]!,
+      options: known.services.map(({ name, title }) => ({ text: name, about: title })),
+    }
+  const modifier = /[\w.]\|(\w*)$/.exec(line)
+  if (modifier !== null) return { typed: modifier[1]!, options: MODIFIERS }
+  const value = new RegExp(
+    `(?:^|[\\s{,])(${NAME})(?:\\|\\w+)*:\\s*(?:\\[(?:[^\\]]*,)?\\s*)?([\\w./:-]*)$`,
+  ).exec(line)
+  if (value !== null) {
+    const options = valuesOf(value[1]!, known.fields)
+    return options.length === 0 ? undefined : { typed: value[2]!, options }
+  }
+  const top = /^(\w*)$/.exec(line)
+  if (top !== null) return top[1] === '' ? undefined : { typed: top[1]!, options: TOP }
+  const field = new RegExp(`(?:^\\s+(?:-\\s+)?|[{,\\[]\\s*)(${NAME})$`).exec(line)
+  if (field === null) return undefined
+  return { typed: field[1]!, options: known.fields.map(({ name, about }) => ({ text: name, about })) }
+}
+
+function valuesOf(name: string, fields: readonly RuleField[]): readonly Option[] {
+  const closed = Object.hasOwn(CLOSED, name) ? CLOSED[name] : undefined
+  if (closed !== undefined) return closed
+  const values = fields.find((field) => field.name === name)?.values ?? []
+  return values.map(({ value, about }) => ({ text: /^[\w.-]+$/.test(value) ? value : `'${value}'`, about }))
+}
+
+function plain(words: string): readonly Option[] {
+  return words.split(' ').map((text) => ({ text, about: '' }))
+}
+
+/** The text with the option in its place, and where the caret is then. */
+export function completed(
+  text: string,
+  { from, to }: Completion,
+  option: Option,
+): { text: string; caret: number } {
+  return { text: text.slice(0, from) + option.text + text.slice(to), caret: from + option.text.length }
+}

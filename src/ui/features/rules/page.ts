@@ -1,0 +1,11 @@
+import { IconListCheck } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/rules',
+  title: 'Rules',
+  icon: IconListCheck,
+  order: 47,
+  needsSensor: true,
+  component: async () => (await import('./Rules.tsx')).Rules,
+})

@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { RuleFileText, RuleText } from '#contract/rules'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** Files may change on the disk of the sensor. */
+const lookMs = 5000
+
+export function useRules() {
+  const source = useSource()
+  return useQuery({ queryKey: ['rules'], queryFn: () => source.rules(), refetchInterval: lookMs })
+}
+
+export function useServices() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['rule-services'],
+    queryFn: () => source.ruleServices(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Fields that rules of a service may ask; those of any protocol where the service is none. */
+export function useFields(service: string) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['rule-fields', service],
+    queryFn: () => source.ruleFields(service),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** What is wrong in a draft; the answer to the one before stays until the next is there. */
+export function useCheck(draft: RuleText) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['rule-check', draft],
+    queryFn: () => source.checkRules(draft),
+    enabled: draft.text.trim() !== '',
+    placeholderData: (before) => before,
+    gcTime: 0,
+  })
+}
+
+export function useDryRun() {
+  const source = useSource()
+  return useMutation({ mutationFn: (draft: RuleText) => source.testRules(draft) })
+}
+
+export function useSaveRules() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (file: RuleFileText) => source.saveRules(file),
+    onSuccess: (list) => queries.setQueryData(['rules'], list),
+  })
+}
+
+export function useRemoveRules() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => source.removeRules(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['rules'] }),
+  })
+}
