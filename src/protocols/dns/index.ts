@@ -50,8 +50,8 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   isFromClient: (message) => !message.isResponse,
   facts(message, _slice, tell) {
     tellOperation(message, tell)
-    const overlong = overlongRecord(message)
-    if (overlong !== undefined) tell(overlong)
+    const suspicion = suspicionOf(message)
+    if (suspicion !== undefined) tell(suspicion)
     tellLookup(message, tell)
     if (!message.isResponse || message.responseCode !== 0) return
     if ((message.flags & SERVES) !== 0) {
@@ -93,7 +93,12 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
  * SIGRed: a signature (SIG, RFC 2931) so long that its length and that of the name it is copied with pass 65,535 octets.
  * Real ones hold 1,000 octets at most.
  */
-function overlongRecord({ isResponse, answers }: DnsMessage): Anomaly | undefined {
+function suspicionOf({ isResponse, opcode, answers }: DnsMessage): Anomaly | undefined {
+  // RFC 1035 §4.1.1: a question has nothing in its answer section; who reads one there reads what an attacker wrote.
+  if (!isResponse && opcode === 0 && answers.length > 0) {
+    const detail = `question that carries ${answers.length === 1 ? 'an answer' : 'answers'}`
+    return { kind: 'anomaly', about: 'client', what: 'dns-exploit', detail }
+  }
   if (!isResponse) return undefined
   const signature = answers.find(({ type, start, end }) => type === SIG && end - start > LONGEST_SIGNATURE)
   if (signature === undefined) return undefined
