@@ -9,13 +9,19 @@ import { newPulse } from '#sensor/engine/watchdog'
  * The alerts `sightglass analyze` raises about one capture, by the same engine in this process: a second sooner each.
  *
  * @param learned captures of normal traffic to learn from first, as with `--learn`
+ * @param closeLearningAfterSeconds of capture time, whatever is learned by then
  */
-export async function alertsOf(path: string, learned: readonly string[] = []): Promise<readonly Alert[]> {
+export async function alertsOf(
+  path: string,
+  learned: readonly string[] = [],
+  closeLearningAfterSeconds?: number,
+): Promise<readonly Alert[]> {
   const files = [...learned, path]
   const engine = await buildEngine(
     {
       files,
       learnCount: learned.length,
+      closeLearningAfterSeconds,
       baseline: undefined,
       site: undefined,
       exportBaseline: false,
