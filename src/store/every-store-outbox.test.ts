@@ -136,6 +136,7 @@ everyStore('outbox', (withStore) => {
       await store.apply(capture, [
         { kind: 'asset', asset: anAsset('plc-1', { zone: 'Press' }) },
         { kind: 'event', event: anEvent('e-1') },
+        { kind: 'event', event: anEvent('of an alert', { type: 'alert' }) },
         ...alerted('a-1'),
         ...alerted('a-2', {
           severity: 'critical',

@@ -12,6 +12,7 @@ import {
   incidentMessage,
   incidentRank,
   incidentReason,
+  isToldAsEvent,
 } from './message-making.ts'
 import {
   type Attempt,
@@ -71,7 +72,8 @@ export class MemoryOutbox {
       for (const id of alerts.keys()) this.#alert(queue, id)
       const incidents: readonly Incident[] = JSON.parse(notes.get('incidents') ?? '[]')
       for (const incident of incidents) this.#incident(queue, incident)
-      for (const event of events.values()) this.#add(queue, eventMessage(event, this.#known.assets))
+      for (const event of events.values())
+        if (isToldAsEvent(event)) this.#add(queue, eventMessage(event, this.#known.assets))
     }
   }
 

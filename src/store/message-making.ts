@@ -120,6 +120,11 @@ function named(id: string, name: string): Party {
 
 const EVENT_SEVERITY = { info: 'notice', notice: 'notice', alert: 'warning' } as const
 
+/** False for the lines of the timeline that stand for alerts: those are told as what they are. */
+export function isToldAsEvent({ type }: TimelineEvent): boolean {
+  return type !== 'alert'
+}
+
 export function eventMessage(event: TimelineEvent, assets: Assets): Message {
   const [source = '', target = ''] = event.assets
   return {

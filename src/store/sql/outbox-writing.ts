@@ -13,6 +13,7 @@ import {
   incidentMessage,
   incidentRank,
   incidentReason,
+  isToldAsEvent,
 } from '../message-making.ts'
 import { reasonFor, type Told } from '../outbox.ts'
 import type { AlertStatus } from '../store.ts'
@@ -30,12 +31,13 @@ export async function queueChanges(db: Main, { alerts, events, notes }: Changes)
   const incidents = notes.get('incidents')
   if (incidents !== undefined) await queueIncidents(db, destinations, JSON.parse(incidents))
   const listeners = destinations.filter(({ filter }) => filter.kinds.includes('event'))
-  if (events.size === 0 || listeners.length === 0) return
+  const told = [...events.values()].filter(isToldAsEvent)
+  if (told.length === 0 || listeners.length === 0) return
   const assets = await assetsOf(
     db,
-    [...events.values()].flatMap((event) => event.assets.slice(0, 2)),
+    told.flatMap((event) => event.assets.slice(0, 2)),
   )
-  const messages = [...events.values()].map((event) => eventMessage(event, assets))
+  const messages = told.map((event) => eventMessage(event, assets))
   for (const destination of listeners) await queue(db, destination, messages)
 }
 
