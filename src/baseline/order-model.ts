@@ -1,16 +1,20 @@
 import { limits } from './limits.ts'
 
+/** Most channels only read. */
+const NONE: ReadonlyMap<string, Map<string, number>> = new Map()
+
 /** M3: what changes come after, by channel. Only contexts of changing operations are kept: they are few. */
 export class OrderModel {
   /** Change → what it came after → how often. */
-  readonly contexts = new Map<string, Map<string, number>>()
+  contexts: ReadonlyMap<string, Map<string, number>> = NONE
 
   learn(change: string, after: string, times = 1): void {
     let known = this.contexts.get(change)
     if (known === undefined) {
       if (this.contexts.size >= limits.changesPerChannel) return
       known = new Map()
-      this.contexts.set(change, known)
+      if (this.contexts === NONE) this.contexts = new Map([[change, known]])
+      else (this.contexts as Map<string, Map<string, number>>).set(change, known)
     }
     if (known.size < limits.contextsPerChange || known.has(after))
       known.set(after, (known.get(after) ?? 0) + times)

@@ -29,7 +29,10 @@ export function noteAsking(link: LinkState, { knowledge, counters }: Doing): boo
   const use = link.client.use(link.protocol, link.first, link.place, counters)
   if (use === undefined) return false
   const isOt = knowledge.protocolFamily(link.protocol) === 'ot'
-  if (isOt && use.targets.size < limits.targetsPerClient) use.targets.add(link.server.number)
+  if (isOt) {
+    use.targets ??= new Set()
+    if (use.targets.size < limits.targetsPerClient) use.targets.add(link.server.number)
+  }
   const isPeer = !link.isSure || link.server.kind === 'group'
   if (isPeer ? use.asPeer : use.asClient) return false
   if (isPeer) use.asPeer = true

@@ -27,7 +27,7 @@ export interface ProtocolUse {
   hasProgrammed: boolean
   hasWritten: boolean
   /** Numbers of distinct servers asked, bounded. */
-  readonly targets: Set<number>
+  targets: Set<number> | undefined
   readonly place: Place
   readonly time: Microseconds
 }
@@ -75,7 +75,8 @@ export class Host {
   tried = 0
   failed = 0
   readonly links: LinkState[] = []
-  readonly pairs = new Map<number, LinkState[]>()
+  /** By the number of its server; made with the first one. */
+  pairs: Map<number, LinkState[]> | undefined
   silentLinks = 0
   asset: AssetState | undefined
 
@@ -124,7 +125,7 @@ export class Host {
       asPeer: false,
       hasProgrammed: false,
       hasWritten: false,
-      targets: new Set<number>(),
+      targets: undefined,
       place,
       time,
     }

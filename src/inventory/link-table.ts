@@ -105,10 +105,11 @@ export class LinkTable {
   of(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
     const { transport, protocol } = seen
     const port = seen.server.port
-    const pair = client.pairs.get(server.number)
+    const pair = client.pairs?.get(server.number)
     if (pair === undefined) {
       if (!this.#mayGrow(client, server)) return undefined
       const link = new LinkState(client, server, seen, port, time)
+      client.pairs ??= new Map()
       client.pairs.set(server.number, [link])
       return this.#keep(link)
     }

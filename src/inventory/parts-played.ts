@@ -208,10 +208,11 @@ function sayOtUse(
   }
   // Who asks a broker or a terminal server watches nothing of the plant.
   if (served === undefined || !isOfTheField(served)) return
-  if (use.targets.size >= SCADA_TARGETS) {
+  const targets = use.targets?.size ?? 0
+  if (targets >= SCADA_TARGETS) {
     say(
       'Server',
-      byBehaviour(`asks ${use.targets.size} devices by ${protocol}`, trust.supervising, use, evidence),
+      byBehaviour(`asks ${targets} devices by ${protocol}`, trust.supervising, use, evidence),
       'scada-server',
     )
   } else {

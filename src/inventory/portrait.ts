@@ -264,21 +264,24 @@ function provenances(
   more: Record<string, Provenance | undefined>,
 ): Record<string, Provenance> {
   const all: Record<string, Provenance> = {}
-  for (const [field, { value, provenance }] of Object.entries(shown)) {
+  for (const field in shown) {
+    const { value, provenance } = shown[field]!
     if (value !== '' && provenance !== undefined) all[field] = provenance
   }
-  for (const [field, provenance] of Object.entries(more))
-    if (provenance !== undefined) all[field] = provenance
+  for (const field in more) if (more[field] !== undefined) all[field] = more[field]
   return all
 }
 
 /** Every claim that is not the very text a field shows. */
 function alternatives(evidence: Evidence, shown: Record<string, Shown>): Record<string, readonly Claim[]> {
-  const visible = new Set<Claim>()
-  for (const { value, claim } of Object.values(shown)) if (claim?.value === value) visible.add(claim)
+  const visible: Claim[] = []
+  for (const field in shown) {
+    const { value, claim } = shown[field]!
+    if (claim !== undefined && claim.value === value) visible.push(claim)
+  }
   const others: Record<string, readonly Claim[]> = {}
   for (const attribute of [...evidence.claims.keys()].sort()) {
-    const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.has(claim))
+    const rest = evidence.claims.get(attribute)!.filter((claim) => !visible.includes(claim))
     if (rest.length > 0)
       others[attribute] = rest.map((claim) => ({ value: claim.value, ...provenanceOf(claim) }))
   }
