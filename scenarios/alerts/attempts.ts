@@ -2,6 +2,7 @@
 
 import { framesOf } from '#trial/stage'
 import { arpFrame, ethernetFrame, icmpEcho, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
+import { encodeEcho } from '../../src/protocols/icmp/encode.ts'
 import type { RawScene, Scene } from './proof.ts'
 
 const ICMP = 1
@@ -16,13 +17,23 @@ export interface Attempt {
   readonly destination: string
   readonly port: number
   readonly sequence?: number
+  /** Default SYN. */
+  readonly flags?: number
 }
 
-/** SYNs that nobody answers. */
+/** SYNs, or other segments, that nobody answers. */
 export function attempts(all: readonly Attempt[]): RawScene {
   return {
     frames: all.map(
-      ({ at, source = '10.20.0.66', sourcePort = 40_000, destination, port, sequence = 1000 }) => {
+      ({
+        at,
+        source = '10.20.0.66',
+        sourcePort = 40_000,
+        destination,
+        port,
+        sequence = 1000,
+        flags = TCP_FLAG.SYN,
+      }) => {
         const payload = tcpSegment({
           source,
           destination,
@@ -30,7 +41,7 @@ export function attempts(all: readonly Attempt[]): RawScene {
           destinationPort: port,
           sequence,
           acknowledgment: 0,
-          flags: TCP_FLAG.SYN,
+          flags,
         })
         const packet = ipPacket({ source, destination, protocol: TCP, payload })
         return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
@@ -49,6 +60,17 @@ export function pings(count: number, every: number, destination: (i: number) => 
     frames: series(count, every, (i, at) => {
       const payload = icmpEcho({ identifier: 7, sequence: i & 0xffff })
       const packet = ipPacket({ source: '10.20.0.66', destination: destination(i), protocol: ICMP, payload })
+      return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
+    }),
+  }
+}
+
+/** Echoes that carry these data, one a second. */
+export function echoes(datas: readonly Uint8Array[]): RawScene {
+  return {
+    frames: datas.map((data, at) => {
+      const payload = encodeEcho(8, 7, at, data)
+      const packet = ipPacket({ source: '10.20.0.66', destination: '10.20.0.2', protocol: ICMP, payload })
       return { at, octets: ethernetFrame({ source: STATION, destination: ROUTER, payload: packet }) }
     }),
   }
