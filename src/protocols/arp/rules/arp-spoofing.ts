@@ -128,7 +128,11 @@ export const rule = defineRule({
 })
 
 /** Who had the address first and is still there; whoever claims it now if nobody is. Remembers who spoke when. */
-function ownerOf(known: Known, key: string, claim: { readonly mac: string; readonly second: number }): string {
+function ownerOf(
+  known: Known,
+  key: string,
+  claim: { readonly mac: string; readonly second: number },
+): string {
   const state = known.swap(key, `${claim.mac} ${claim.second}`)
   if (typeof state !== 'string') return claim.mac
   const [owner = '', heard] = state.split(' ')

@@ -1,0 +1,118 @@
+import { kindOfIp } from '#model/address'
+import { defineRule, type ExampleFact } from '#model/rule'
+
+/** Its own address and that of the router: who answers for both stands in between. */
+const ADDRESSES = 2
+const WINDOW_SECONDS = 600
+/** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP. */
+const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
+
+const router = '02:00:00:00:00:fe'
+const attacker = '02:00:00:00:00:66'
+const claim = (mac: string, ip: string, at: number): ExampleFact => ({
+  protocol: 'arp',
+  client: mac,
+  server: '02:00:00:00:00:03',
+  at,
+  fact: { kind: 'identity', about: ip, attribute: 'mac', value: mac, confidence: 0.85, field: 'ar$sha' },
+})
+const outward = (mac: string, at: number): ExampleFact => {
+  const party = (ip: string, port: number, ownMac: string | undefined) => ({
+    realm: '',
+    ip,
+    mac: ownMac,
+    port,
+  })
+  return {
+    client: '10.0.0.5',
+    server: '198.51.100.7',
+    serverPort: 443,
+    protocol: 'tls',
+    at,
+    fact: {
+      kind: 'flow',
+      traffic: {
+        protocol: 'tls',
+        transport: 'tcp',
+        vlan: undefined,
+        first: at * 1e6,
+        last: at * 1e6,
+        packetsFromClient: 9,
+        octetsFromClient: 900,
+        packetsFromServer: 9,
+        octetsFromServer: 9000,
+        timeToLiveFromClient: 64,
+        timeToLiveFromServer: 50,
+        established: true,
+        refused: false,
+        directionKnown: true,
+        place: { file: 0, frame: 1 },
+        client: party('10.0.0.5', 40_000 + at, '02:00:00:00:00:05'),
+        server: party('198.51.100.7', 443, mac),
+      },
+    },
+  }
+}
+
+export const rule = defineRule({
+  id: 'gateway-taken-over',
+  engine: 'anomaly',
+  title: 'Packets to the internet take another way, through a device that answers for two addresses',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0830'],
+  counterpart: ['ARP Spoofing'],
+  learnable: false,
+  why: 'Who answers for the router’s address gets everything that goes out, may read it, and may change what comes back.',
+  todo: [
+    'Find the MAC address at the switch',
+    'Compare it with the router’s own',
+    'Change the passwords that passed meanwhile',
+  ],
+  falsePositives: 'A standby router that takes over and keeps its own MAC address.',
+  watches: ['identity', 'flow'],
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind === 'identity') {
+      if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
+      known.swap(`claims ${fact.value}`, known.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
+      return undefined
+    }
+    if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined
+    const { client, server } = fact.traffic
+    if (client.ip === undefined || server.ip === undefined || server.mac === undefined) return undefined
+    if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
+    const before = known.swap(`way of ${client.ip}`, server.mac)
+    if (before === undefined || before === server.mac || SHARED.test(server.mac)) return undefined
+    const addresses = Number(known.swap(`claims ${server.mac}`, 0) ?? 0)
+    known.swap(`claims ${server.mac}`, addresses)
+    if (addresses < ADDRESSES) return undefined
+    return {
+      summary: `Packets of ${known.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${before}`,
+      source: server.mac,
+      target: client.ip,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a device claims the router’s address and gets the packets',
+        facts: [
+          outward(router, 0),
+          claim(attacker, '10.0.0.66', 1),
+          claim(attacker, '10.0.0.1', 2),
+          outward(attacker, 3),
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'a standby router takes over',
+        facts: [outward(router, 0), claim(attacker, '10.0.0.2', 1), outward(attacker, 3)],
+      },
+      {
+        when: 'the way stays',
+        facts: [claim(router, '10.0.0.1', 0), outward(router, 1), outward(router, 2)],
+      },
+    ],
+  },
+})
