@@ -79,6 +79,12 @@ export class Conversation {
     return this.#pending
   }
 
+  /** The same of one side, if it waits to be read. */
+  heldOf(side: 0 | 1): Pending | undefined {
+    const pending = this.#pending?.[side]
+    return pending === undefined || pending.length === 0 ? undefined : pending
+  }
+
   get hasPending(): boolean {
     return this.#pending !== undefined
   }

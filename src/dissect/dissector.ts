@@ -290,10 +290,10 @@ export class Dissector implements StreamSink {
 
   /** Takes a slice of a stream whose protocol is not known. False: nothing more of this segment is wanted. */
   #recogniseStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
-    const pending = conversation.pending[side]
-    if (pending.length > 0) {
-      pending.append(slice.bytes, slice.start, slice.end)
-      slice.at(pending.bytes, 0, Math.min(pending.length, limits.recogniseOctets))
+    const held = conversation.heldOf(side)
+    if (held !== undefined) {
+      held.append(slice.bytes, slice.start, slice.end)
+      slice.at(held.bytes, 0, Math.min(held.length, limits.recogniseOctets))
     }
     const isFull = slice.end - slice.start >= limits.recogniseOctets
     const end = slice.end
@@ -305,16 +305,16 @@ export class Dissector implements StreamSink {
     const verdict = recognise(slice, question)
     slice.end = end
     if (verdict.kind === 'more') {
-      if (pending.length === 0) pending.append(slice.bytes, slice.start, slice.end)
+      if (held === undefined) conversation.pending[side].append(slice.bytes, slice.start, slice.end)
       return true
     }
     if (verdict.kind === 'no') {
-      pending.clear()
+      held?.clear()
       if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
       return false
     }
     this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
-    if (pending.length > 0) this.#drain(conversation, side)
+    if (held !== undefined) this.#drain(conversation, side)
     else this.#feedStream(conversation, slice, side)
     return true
   }
@@ -356,7 +356,7 @@ export class Dissector implements StreamSink {
     }
     this.#complaints.foreignPort(conversation, entry, slice)
     const other = (1 - side) as 0 | 1
-    if (slice.isStream && conversation.hasPending && conversation.pending[other].length > 0) {
+    if (slice.isStream && conversation.heldOf(other) !== undefined) {
       const { bytes, start, end, fromClient } = slice
       this.#aim(slice, conversation, other, slice.time, true, false)
       this.#drain(conversation, other)
@@ -385,15 +385,18 @@ export class Dissector implements StreamSink {
   }
 
   #feedStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
-    const pending = conversation.pending[side]
-    if (pending.length > 0 || pending.isLost) {
-      pending.append(slice.bytes, slice.start, slice.end)
-      if (pending.length >= pending.need) this.#drain(conversation, side)
-      return
+    if (conversation.hasPending) {
+      const pending = conversation.pending[side]
+      if (pending.length > 0 || pending.isLost) {
+        pending.append(slice.bytes, slice.start, slice.end)
+        if (pending.length >= pending.need) this.#drain(conversation, side)
+        return
+      }
     }
     if (this.#isFolded(conversation, conversation.entry!, slice)) return
     const stop = this.#read(conversation, slice)
-    if (stop >= 0 && stop < slice.end) this.#keep(conversation, pending, slice.bytes, stop, slice.end)
+    if (stop >= 0 && stop < slice.end)
+      this.#keep(conversation, conversation.pending[side], slice.bytes, stop, slice.end)
   }
 
   /** Reads what has piled up on one side. */
@@ -442,9 +445,9 @@ export class Dissector implements StreamSink {
 
   /** True if the slice is a message that was seen before and only needs counting. */
   #isFolded(conversation: Conversation, entry: Entry, slice: LentSlice): boolean {
-    if (entry.protocol.signature === undefined) return false
+    if (entry.signature === undefined) return false
     this.#pulse[0] = entry.index
-    const signature = entry.protocol.signature(slice, conversation.exchange)
+    const signature = entry.signature(slice, conversation.exchange)
     if (signature === 0) return false
     const root = conversation.root
     if (this.fold.counts(root, signature, slice.time, this.frame)) {

@@ -5,6 +5,8 @@ export interface Entry {
   readonly protocol: AnyProtocol
   readonly index: number
   readonly name: string
+  /** The protocol's, nearer at hand. */
+  readonly signature: AnyProtocol['signature']
   packets: number
   octets: number
   messages: number
@@ -37,6 +39,7 @@ export class Registry {
       protocol,
       index,
       name: protocol.name,
+      signature: protocol.signature,
       packets: 0,
       octets: 0,
       messages: 0,
@@ -62,7 +65,16 @@ export class Registry {
         dissect: () => ({ kind: 'foreign' }),
         facts: () => {},
       }
-      entry = { protocol, index: -1, name, packets: 0, octets: 0, messages: 0, malformed: 0 }
+      entry = {
+        protocol,
+        index: -1,
+        name,
+        signature: undefined,
+        packets: 0,
+        octets: 0,
+        messages: 0,
+        malformed: 0,
+      }
       this.#plain.set(name, entry)
     }
     return entry
