@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Rule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
 /** reference/defender-alerts-extra.tsv: 3000 attempts in 1 minute. */
@@ -54,11 +54,14 @@ export const rule = defineRule({
       source: clients === 1 ? judged.client.ip : '',
     }
   },
-  examples: {
-    fires: [{ when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) }],
-    silent: [
-      { when: 'one less', facts: syns(ATTEMPTS - 1) },
-      { when: 'three thousand connections are used', facts: syns(ATTEMPTS, 12) },
-    ],
+  /** Made when somebody asks: nine thousand facts would slow down each start. */
+  get examples(): Rule['examples'] {
+    return {
+      fires: [{ when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) }],
+      silent: [
+        { when: 'one less', facts: syns(ATTEMPTS - 1) },
+        { when: 'three thousand connections are used', facts: syns(ATTEMPTS, 12) },
+      ],
+    }
   },
 })
