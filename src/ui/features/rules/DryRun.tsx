@@ -26,7 +26,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
         ) : error ? (
           <Failure error={error} isInline />
         ) : data === undefined ? (
-          <p className="quiet">
+          <p className={styles.note}>
             Reads the captures that are kept, judged by this draft alone. Nothing is raised or changed.
           </p>
         ) : (
@@ -68,7 +68,7 @@ function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
           </li>
         ))}
       </ol>
-      {left > 0 && shown.length > 0 && <p className="quiet">and {left.toLocaleString('en')} more</p>}
+      {left > 0 && shown.length > 0 && <p className={styles.note}>and {left.toLocaleString('en')} more</p>}
     </section>
   )
 }

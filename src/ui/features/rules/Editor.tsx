@@ -66,7 +66,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
           onChange={(event) => setName(event.currentTarget.value)}
         />
         <RuleArea area={area} text={text} faultLines={problems.map(({ line }) => line)} onChange={setText} />
-        <p className="quiet">
+        <p className={styles.note}>
           Names complete as you type: ↑ ↓ choose, Tab takes, Esc closes. The language is in docs/rules.md.
         </p>
         {save.error && <Failure error={save.error} isInline />}
@@ -98,7 +98,7 @@ export function Editor(props: { file: RuleFileItem | undefined; name: string; on
                   <span className="quiet"> understood</span>
                 </p>
               ))}
-              {problems.length + found.length === 0 && <p className="quiet">Nothing is written yet.</p>}
+              {problems.length + found.length === 0 && <p className={styles.note}>Nothing is written yet.</p>}
             </div>
           )}
         </Panel>

@@ -75,7 +75,7 @@ export function RuleArea(props: {
         autoComplete="off"
         autoCapitalize="off"
         wrap="off"
-        rows={22}
+        rows={20}
         value={text}
         onChange={(event) => {
           setCaret(event.currentTarget.selectionStart)

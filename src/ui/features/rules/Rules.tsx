@@ -28,7 +28,7 @@ export function Rules() {
   return (
     <Page
       title="Rules"
-      sentence={rules.data && rulesSentence(rules.data)}
+      sentence={rules.data && !isOpen && rulesSentence(rules.data)}
       actions={rules.data && !isOpen && <Button onClick={() => open('new')}>Write a rule</Button>}
     >
       <Answer of={rules} lines={12}>
@@ -105,8 +105,11 @@ const columns: readonly DataColumn<RuleItem>[] = [
   { title: 'Hits', isNumber: true, cell: ({ hits }) => countText(hits) },
   {
     title: 'Last',
-    cell: ({ last }) =>
-      last === null ? <span className="quiet">never</span> : <Time value={last} as="short" />,
+    cell: ({ last }) => (
+      <span className={styles.last}>
+        {last === null ? <span className="quiet">never</span> : <Time value={last} as="short" />}
+      </span>
+    ),
   },
 ]
 
@@ -136,7 +139,7 @@ function Shipped({ items }: { items: readonly RuleItem[] }) {
       {found.length === 0 ? (
         <p className={styles.none}>No shipped rule fits “{search}”.</p>
       ) : (
-        <DataTable label="Shipped rules" columns={columns} rows={found} keyOf={({ id }) => id} />
+        <DataTable label="Every shipped rule" columns={columns} rows={found} keyOf={({ id }) => id} />
       )}
     </Panel>
   )
