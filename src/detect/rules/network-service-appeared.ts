@@ -56,7 +56,9 @@ export const rule = defineRule({
     if (who === '') return undefined
     const key = `${protocol} ${vlan ?? 0}`
     const many = known.distinct(`many ${key}`, who, WINDOW_SECONDS)
-    const isNew = known.swap(`${key} ${who}`, 1) === undefined
+    const isNewHere = known.swap(`${key} ${who}`, 1) === undefined
+    // A router hands on what its server says (RFC 2131 §2), in each of its networks under another address of its own.
+    const isNew = isNewHere && known.asset(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
       return {
         summary: `${many} hosts within a minute say that each of them ${deed}: a flood of made-up senders`,
