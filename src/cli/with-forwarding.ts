@@ -1,18 +1,25 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Forwarding } from '#api/room'
 import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
+import { MAIN_FILE } from '#store/sql/event-files'
 import { openSqliteStore } from '#store/sqlite-store'
 import { UsageError } from './usage-error.ts'
 
-/** Opens the store of a data folder for one act, beside a server that may have it open too. */
+/**
+ * Opens the store of a data folder for one act, beside a server that may have it open too. `mayBegin`: makes it where
+ * there is none.
+ */
 export async function withForwarding<T>(
   folder: string,
   act: (forwarding: Forwarding) => Promise<T>,
+  mayBegin = false,
 ): Promise<T> {
   const data = resolve(folder)
-  if (!existsSync(data)) throw new UsageError(`--data: there is no folder ${data}`)
+  if (!mayBegin && !existsSync(join(data, MAIN_FILE)))
+    throw new UsageError(`--data: ${data} is no data folder of sightglass serve`)
+  mkdirSync(data, { recursive: true })
   const store = await openSqliteStore(data)
   try {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {

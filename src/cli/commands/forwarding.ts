@@ -139,7 +139,7 @@ async function add(name: string, options: AddOptions): Promise<void> {
     secrets,
   }
   mustFit(change)
-  const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change))
+  const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change), true)
   process.stdout.write(`${id}: added; try it with: sightglass forwarding test ${id}\n`)
 }
 

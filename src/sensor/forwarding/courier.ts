@@ -11,34 +11,44 @@ const pauses = {
   refusals: 5,
 } as const
 
+export interface Chance {
+  /** A number between 0 and 1. */
+  random(): number
+  /** Milliseconds of a clock that is never set. */
+  nowMs(): number
+}
+
+const MACHINE: Chance = { random: Math.random, nowMs: () => performance.now() }
+
 export type Deliver = (destination: Destination, messages: readonly WaitingMessage[]) => Promise<Delivery>
 
 /** Takes the messages of one destination there, in their order, for as long as it is called. */
 export class Courier {
   readonly #store: Store
   readonly #deliver: Deliver
-  /** Draws a number between 0 and 1. */
-  readonly #random: () => number
+  readonly #chance: Chance
   #failures = 0
-  #nextMs = 0
+  /** On the monotonic clock: a clock that is set must not hold messages back. */
+  #restsUntilMs = 0
   #isStopped = false
   #refused: { number: number; count: number } = { number: 0, count: 0 }
   #underWay: Promise<void> | undefined
 
-  constructor(store: Store, deliver: Deliver, random: () => number = Math.random) {
+  constructor(store: Store, deliver: Deliver, chance: Chance = MACHINE) {
     this.#store = store
     this.#deliver = deliver
-    this.#random = random
+    this.#chance = chance
   }
 
   /** When it is tried again, in milliseconds since 1970; undefined while nothing failed. */
   get nextMs(): number | undefined {
-    return this.#failures === 0 ? undefined : this.#nextMs
+    if (this.#failures === 0) return undefined
+    return Date.now() + Math.max(0, this.#restsUntilMs - this.#chance.nowMs())
   }
 
   /** Begins to send what waits, unless it does already or rests after a failure. */
   wake(destination: Destination): void {
-    if (this.#underWay !== undefined || Date.now() < this.#nextMs) return
+    if (this.#underWay !== undefined || this.#chance.nowMs() < this.#restsUntilMs) return
     this.#underWay = this.#send(destination).finally(() => {
       this.#underWay = undefined
     })
@@ -47,7 +57,7 @@ export class Courier {
   /** Forgets that it failed: what failed was changed. */
   hurry(): void {
     this.#failures = 0
-    this.#nextMs = 0
+    this.#restsUntilMs = 0
   }
 
   /** Ends after the batch that is under way. */
@@ -90,7 +100,8 @@ export class Courier {
   #rest({ sent, retryAfterMs = 0 }: Delivery): void {
     this.#failures = sent.length > 0 ? 1 : this.#failures + 1
     const longest = Math.min(pauses.firstMs * 2 ** (this.#failures - 1), pauses.longestMs)
-    this.#nextMs = Date.now() + Math.max(longest * (0.5 + this.#random() / 2), retryAfterMs)
+    const rest = Math.max(longest * (0.5 + this.#chance.random() / 2), retryAfterMs)
+    this.#restsUntilMs = this.#chance.nowMs() + rest
   }
 
   #letGo({ refused }: Delivery): readonly number[] {

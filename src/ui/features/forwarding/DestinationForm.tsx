@@ -100,7 +100,7 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
         autoComplete="off"
         value={draft.signing ?? ''}
         error={faults.signing}
-        onChange={(event) => set({ signing: event.currentTarget.value })}
+        onChange={(event) => set({ signing: event.currentTarget.value || undefined })}
       />
       {headers.map((header, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a header has no name before it is typed
@@ -115,15 +115,18 @@ function WebhookFields({ draft, faults, set, isSigned }: FieldsProps & { isSigne
             size="xs"
             label="Value"
             autoComplete="off"
-            placeholder={header.value === undefined ? KEPT : ''}
+            placeholder={header.isKept ? KEPT : ''}
             value={header.value ?? ''}
-            onChange={(event) => put(at, { value: event.currentTarget.value })}
+            onChange={(event) => put(at, { value: event.currentTarget.value || undefined })}
           />
         </div>
       ))}
       {headers.length < 20 && (
         <div>
-          <Button variant="default" onClick={() => set({ headers: [...headers, { name: '', value: '' }] })}>
+          <Button
+            variant="default"
+            onClick={() => set({ headers: [...headers, { name: '', value: undefined, isKept: false }] })}
+          >
             Add a header
           </Button>
         </div>

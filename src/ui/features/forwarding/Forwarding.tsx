@@ -48,10 +48,10 @@ export function Forwarding() {
       <Drawer.Root opened={isOpen} onClose={() => open(undefined)} position="right" size={560}>
         <Drawer.Overlay backgroundOpacity={0.2} />
         <Drawer.Content>
-          <Drawer.Header>
+          <div className={styles.head}>
             <Drawer.Title>{edited === undefined ? 'Add a destination' : edited.name}</Drawer.Title>
             <Drawer.CloseButton aria-label="Close the form" />
-          </Drawer.Header>
+          </div>
           <Drawer.Body>
             {isOpen && <DestinationForm key={edit} item={edited} onDone={() => open(undefined)} />}
           </Drawer.Body>

@@ -28,7 +28,12 @@ export interface Draft {
   readonly keyFile: string
   /** Undefined: it stays as it is. */
   readonly signing: string | undefined
-  readonly headers: readonly { readonly name: string; readonly value: string | undefined }[]
+  readonly headers: readonly {
+    readonly name: string
+    /** Undefined: it stays as it is. */
+    readonly value: string | undefined
+    readonly isKept: boolean
+  }[]
 }
 
 const BLANK: Draft = {
@@ -66,7 +71,7 @@ export function draftOf(item: DestinationItem | undefined): Draft {
   const { caFile, certificateFile, keyFile } = transport
   const said = { ...BLANK, name, isEnabled, format, filter, caFile, certificateFile, keyFile }
   if (transport.kind === 'webhook') {
-    const headers = transport.headers.map((header) => ({ name: header, value: undefined }))
+    const headers = transport.headers.map((header) => ({ name: header, value: undefined, isKept: true }))
     return { ...said, way: 'webhook', port: '', url: transport.url, headers }
   }
   const { protocol, host, port, header, framing, facility, confirm, serverName } = transport
