@@ -78,10 +78,10 @@ export class Baseline {
     if (this.#isClosed) return false
     const since = this.#clientSince.get(this.#nameOf(observed.client))
     if (since === undefined) return true
-    const hours = this.#options.isController(observed.client)
-      ? limits.controllerRelationHours
-      : limits.relationHours
-    return now - since < hours * HOUR
+    const age = now - since
+    // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
+    if (age < limits.controllerRelationHours * HOUR) return true
+    return age < limits.relationHours * HOUR && !this.#options.isController(observed.client)
   }
 
   /**

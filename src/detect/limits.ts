@@ -15,9 +15,9 @@ export const limits = {
   digestLines: 40,
   /** Symbols learned by saying that one alert is normal. */
   lessonSymbols: 64,
-  /** Windows kept for all rules; the least recently used goes first. */
+  /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */
   windows: 100_000,
-  /** Values kept for all rules (`Known.swap`); the least recently used goes first. */
+  /** Values kept for all rules (`Known.swap`); those not used for longest go first, half of the bound at a time. */
   remembered: 100_000,
   /** Distinct items or separate times kept in one window. */
   itemsPerWindow: 4096,

@@ -1,5 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
+import { Recent } from './recent.ts'
 
 interface Window {
   /** Item → when it was seen last, least recent first; for sums: time → amount. */
@@ -10,8 +11,12 @@ interface Window {
 /** Sliding windows of capture time, for rules that count. Bounded; late facts count as of now. */
 export class Windows {
   readonly counters = { detectWindowsDropped: 0, detectMemoryDropped: 0 }
-  readonly #windows = new Map<string, Window>()
-  readonly #remembered = new Map<string, string | number>()
+  readonly #windows = new Recent<Window>(limits.windows, (count) => {
+    this.counters.detectWindowsDropped += count
+  })
+  readonly #remembered = new Recent<string | number>(limits.remembered, (count) => {
+    this.counters.detectMemoryDropped += count
+  })
 
   /** Distinct items seen under `key` in the last `seconds`, this one among them. */
   distinct(key: string, item: string, now: Microseconds, seconds: number): number {
@@ -44,26 +49,13 @@ export class Windows {
   /** Keeps `value` under `key`; answers what was kept before. */
   swap(key: string, value: string | number): string | number | undefined {
     const before = this.#remembered.get(key)
-    if (before !== undefined) this.#remembered.delete(key)
-    else if (this.#remembered.size >= limits.remembered) {
-      this.#remembered.delete(this.#remembered.keys().next().value ?? '')
-      this.counters.detectMemoryDropped++
-    }
-    this.#remembered.set(key, value)
+    if (before !== value) this.#remembered.set(key, value)
     return before
   }
 
   #window(key: string): Window {
     const known = this.#windows.get(key)
-    if (known !== undefined) {
-      this.#windows.delete(key)
-      this.#windows.set(key, known)
-      return known
-    }
-    if (this.#windows.size >= limits.windows) {
-      this.#windows.delete(this.#windows.keys().next().value ?? '')
-      this.counters.detectWindowsDropped++
-    }
+    if (known !== undefined) return known
     const made: Window = { items: new Map(), sum: 0 }
     this.#windows.set(key, made)
     return made

@@ -39,10 +39,10 @@ export const rule = defineRule({
     for (const side of ['server', 'client'] as const) {
       const { ip } = side === 'server' ? server : client
       if (ip === undefined) continue
-      // A controller with a public address is the plant's own, whatever a feed says.
-      if (known.asset(side)?.class === 'OT') continue
       const found = known.threat('address', ip, side === 'server' ? server.port : undefined)
       if (found === undefined) continue
+      // A controller with a public address is the plant's own, whatever a feed says.
+      if (known.asset(side)?.class === 'OT') continue
       const other = known.nameOf(side === 'server' ? 'client' : 'server')
       const how =
         side === 'server'
