@@ -1,9 +1,20 @@
 /** Named buffers of one transaction: each may have several values (the questions of one DNS message). */
 export class BufferValues {
+  readonly #wanted: ReadonlySet<string>
   readonly #values = new Map<string, Uint8Array[]>()
+
+  /** @param wanted names of buffers that any rule compares: others are not kept */
+  constructor(wanted: ReadonlySet<string>) {
+    this.#wanted = wanted
+  }
+
+  wants(name: string): boolean {
+    return this.#wanted.has(name)
+  }
 
   /** Empty values are none. */
   add(name: string, value: Uint8Array | string): this {
+    if (!this.#wanted.has(name)) return this
     const octets = typeof value === 'string' ? textOctets(value) : value
     if (octets.length === 0) return this
     const known = this.#values.get(name)

@@ -96,6 +96,9 @@ export function compileRule(text: RuleText, variables: VariableBook, file: strin
   }
 }
 
+/** Octets that industrial messages are full of. */
+const COMMON_OCTETS: ReadonlySet<number> = new Set([0x00, 0x01, 0x02, 0x03, 0x20, 0xff])
+
 /** The content that is rarest in traffic, as far as length tells; the rule's own word counts first. */
 function fastPattern(chains: readonly Chain[]): Signature['fast'] {
   let best: { readonly buffer: string; readonly step: ContentStep } | undefined
@@ -106,7 +109,7 @@ function fastPattern(chains: readonly Chain[]): Signature['fast'] {
       if (step.kind !== 'content' || step.isNegated) continue
       const isChosen = (step as OpenContent).isFastPattern
       // A named buffer is a small part of traffic; zeros are everywhere.
-      const distinct = new Set(step.octets).size
+      const distinct = new Set([...step.octets].filter((octet) => !COMMON_OCTETS.has(octet))).size
       const score = (isChosen ? 1e6 : 0) + (buffer === PAYLOAD ? 0 : 1000) + distinct * 4 + step.octets.length
       if (score <= bestScore) continue
       best = { buffer, step }

@@ -11,9 +11,11 @@ export interface Waiting {
   readonly at: number
 }
 
+const NO_OCTETS = new Uint8Array(0)
+
 /** The latest octets of one side of a stream. */
 export class StreamSide {
-  window = new Uint8Array(512)
+  window = NO_OCTETS
   length = 0
   /** Octets of the stream that came before the window. */
   before = 0
@@ -39,7 +41,7 @@ export class StreamSide {
     }
     if (this.length + size > this.window.length) {
       const larger = new Uint8Array(
-        Math.min(limits.windowOctets, Math.max(2 * this.window.length, this.length + size)),
+        Math.min(limits.windowOctets, Math.max(256, 2 * this.window.length, this.length + size)),
       )
       larger.set(this.window.subarray(0, this.length))
       this.window = larger
@@ -49,11 +51,16 @@ export class StreamSide {
     this.length += size
   }
 
-  /** Octets are missing: nothing goes on from here. */
-  lose(missing: number): void {
-    this.before += this.length + missing
+  /** Octets that no rule looks at have passed. */
+  skip(octets: number): void {
+    this.before += this.length + octets
     this.length = 0
     this.state = 0
+  }
+
+  /** Octets are missing: nothing goes on from here. */
+  lose(missing: number): void {
+    this.skip(missing)
     this.waiting = []
     this.reader?.end()
   }

@@ -5,6 +5,14 @@ import { limits } from './limits.ts'
 import { PortClasses } from './port-classes.ts'
 import type { ContentStep, Signature, Transport } from './signature.ts'
 
+/** Octets that are scanned. */
+export interface Stretch {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly origin: number
+}
+
 /** Rules that look at one kind of octets: those found by a pattern, and those that must always look. */
 export class Prefilter {
   /** Rules that have no pattern. */
@@ -15,7 +23,11 @@ export class Prefilter {
   /** No pattern that counts ends beyond so many octets from the beginning. */
   readonly reach: number
   readonly #tell: (pattern: number, end: number) => void
+  /** By rule: between which offsets from the beginning its pattern may end. */
+  readonly #bounds = new Map<number, readonly [first: number, last: number]>()
   #found: (rule: number) => void = () => {}
+  /** Offset in the octets under way that is the beginning. */
+  #origin = 0
 
   constructor(rules: readonly number[], stepOf: (rule: number) => ContentStep | undefined) {
     const byPattern = new Map<string, { octets: Uint8Array; rules: number[] }>()
@@ -32,16 +44,32 @@ export class Prefilter {
       const known = byPattern.get(key)
       if (known === undefined) byPattern.set(key, { octets, rules: [rule] })
       else known.rules.push(rule)
-      reach = Math.max(reach, endOf(step))
+      const last = endOf(step)
+      reach = Math.max(reach, last)
+      const unlooked = step.octets.length - octets.length
+      this.#bounds.set(rule, [firstEndOf(step) - unlooked, last - unlooked])
     }
     const patterns = [...byPattern.values()]
     this.always = always
     this.reach = reach
     this.#rules = patterns.map((pattern) => pattern.rules)
     this.#automaton = patterns.length > 0 ? new Automaton(patterns.map(({ octets }) => octets)) : undefined
-    this.#tell = (pattern) => {
-      for (const rule of this.#rules[pattern]!) this.#found(rule)
+    const isBound = patterns.map((pattern) => pattern.rules.some((rule) => this.#isBound(rule)))
+    this.#tell = (pattern, end) => {
+      const at = end - this.#origin
+      for (const rule of this.#rules[pattern]!)
+        if (!isBound[pattern] || this.#mayEnd(rule, at)) this.#found(rule)
     }
+  }
+
+  #isBound(rule: number): boolean {
+    const [first, last] = this.#bounds.get(rule)!
+    return first > 0 || last < Number.POSITIVE_INFINITY
+  }
+
+  #mayEnd(rule: number, at: number): boolean {
+    const [first, last] = this.#bounds.get(rule)!
+    return at >= first && at <= last
   }
 
   get isEmpty(): boolean {
@@ -52,12 +80,22 @@ export class Prefilter {
     return this.#automaton !== undefined
   }
 
-  /** Tells each rule whose pattern ends in `bytes[start..end)`, read on from a state; answers the state after it. */
-  scan(state: number, bytes: Uint8Array, start: number, end: number, found: (rule: number) => void): number {
+  /**
+   * Tells each rule whose pattern ends in `bytes[start..end)`, read on from a state; answers the state after it.
+   *
+   * @param origin offset in `bytes` that counts as the beginning: negative where a stream began before
+   */
+  scan(state: number, { bytes, start, end, origin }: Stretch, found: (rule: number) => void): number {
     if (this.#automaton === undefined) return 0
     this.#found = found
+    this.#origin = origin
     return this.#automaton.scan(state, bytes, start, end, this.#tell)
   }
+}
+
+/** How near to the beginning a content may end, at the nearest. */
+function firstEndOf({ octets, offset, distance }: ContentStep): number {
+  return octets.length + (distance === undefined && typeof offset === 'number' ? offset : 0)
 }
 
 /** How far from the beginning a content may end. */
@@ -78,6 +116,8 @@ export interface Group {
   /** Rules set going by a named buffer. */
   readonly buffers: ReadonlyMap<string, Prefilter>
   readonly industrial: readonly number[]
+  /** Buffers that any chain of its rules compares. */
+  readonly wanted: ReadonlySet<string>
 }
 
 /** All sets that two classes of ports have, by application protocol. */
@@ -92,7 +132,8 @@ const TRANSPORTS: readonly Transport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
 export class Groups {
   readonly #signatures: readonly Signature[]
   readonly #classes: PortClasses
-  readonly #groups = new Map<number, PortGroup>()
+  /** By transport, then by classes of both ports. */
+  readonly #groups = TRANSPORTS.map(() => new Map<number, PortGroup>())
   /** Sets of the same rules share their automata. */
   readonly #byRules = new Map<string, Group>()
   #overflow = 0
@@ -129,13 +170,14 @@ export class Groups {
   }
 
   #portGroup(transport: number, source: number, destination: number): PortGroup {
-    const key = (transport * 65_536 + source) * 65_536 + destination
-    const known = this.#groups.get(key)
+    const groups = this.#groups[transport]!
+    const key = source * this.#classes.count + destination
+    const known = groups.get(key)
     if (known !== undefined) return known
     const isFull = this.#byRules.size >= limits.groups
     if (isFull) this.#overflow++
     const made = this.#make(TRANSPORTS[transport]!, source, destination, isFull)
-    if (this.#groups.size < 8 * limits.groups) this.#groups.set(key, made)
+    if (groups.size < 8 * limits.groups) groups.set(key, made)
     return made
   }
 
@@ -198,6 +240,7 @@ export class Groups {
       stream: new Prefilter(stream, stepIn(PAYLOAD)),
       buffers: new Map([...buffers].map(([name, found]) => [name, new Prefilter(found, stepIn(name))])),
       industrial,
+      wanted: new Set(rules.flatMap((index) => this.#signatures[index]!.chains.map(({ buffer }) => buffer))),
     }
   }
 }

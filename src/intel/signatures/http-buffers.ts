@@ -30,6 +30,15 @@ const FIELD_BUFFERS: ReadonlyMap<string, string> = new Map([
  */
 export type Unpack = (body: Uint8Array, encoding: string) => Uint8Array | undefined
 
+export interface HttpReaderOptions {
+  readonly isRequest: boolean
+  readonly exchange: HttpExchange
+  readonly tell: TellBuffers
+  readonly unpack: Unpack
+  /** Names of buffers that any rule compares. */
+  readonly wanted: ReadonlySet<string>
+}
+
 /** Where a side's reader is. */
 type Place = 'head' | 'body' | 'chunk-size' | 'chunk' | 'until-end' | 'lost'
 
@@ -38,17 +47,23 @@ export class HttpReader implements BufferReader {
   readonly #exchange: HttpExchange
   readonly #tell: TellBuffers
   readonly #unpack: Unpack
+  readonly #keepsBody: boolean
   #place: Place = 'head'
   #held = new Uint8Array(0)
   #body: Uint8Array[] = []
   #bodyOctets = 0
   #left = 0
-  #values = new BufferValues()
+  #values: BufferValues
+  readonly #wanted: ReadonlySet<string>
   #encoding = ''
 
-  /** @param unpack takes a body's compression away; see `Unpack` */
-  constructor(isRequest: boolean, exchange: HttpExchange, tell: TellBuffers, unpack: Unpack) {
+  constructor({ isRequest, exchange, tell, unpack, wanted }: HttpReaderOptions) {
     this.#unpack = unpack
+    this.#keepsBody = [isRequest ? 'http.request_body' : 'http.response_body', 'file_data'].some((name) =>
+      wanted.has(name),
+    )
+    this.#wanted = wanted
+    this.#values = new BufferValues(wanted)
     this.#isRequest = isRequest
     this.#exchange = exchange
     this.#tell = tell
@@ -97,7 +112,7 @@ export class HttpReader implements BufferReader {
 
   #content(bytes: Uint8Array, start: number, end: number): number {
     const stop = this.#place === 'until-end' ? end : Math.min(end, start + this.#left)
-    const kept = Math.min(stop - start, limits.bodyOctets - this.#bodyOctets)
+    const kept = this.#keepsBody ? Math.min(stop - start, limits.bodyOctets - this.#bodyOctets) : 0
     if (kept > 0) {
       this.#body.push(bytes.slice(start, start + kept))
       this.#bodyOctets += kept
@@ -119,7 +134,7 @@ export class HttpReader implements BufferReader {
       .map((line) => line.replace(/\r$/, ''))
     const startLine = lines[0] ?? ''
     const fields = lines.slice(1).filter((line) => line !== '')
-    this.#values = new BufferValues()
+    this.#values = new BufferValues(this.#wanted)
     const values = this.#values
     const isUnderstood = this.#isRequest ? requestLine(startLine, values) : responseLine(startLine, values)
     if (!isUnderstood) {
@@ -127,7 +142,7 @@ export class HttpReader implements BufferReader {
       return
     }
     const found = readFields(fields, values)
-    values.add('http.start', `${startLine}\r\n${fields.join('\r\n')}\r\n\r\n`)
+    if (values.wants('http.start')) values.add('http.start', `${startLine}\r\n${fields.join('\r\n')}\r\n\r\n`)
     this.#encoding = (found.get('content-encoding') ?? '').toLowerCase()
     const isChunked = /chunked/i.test(found.get('transfer-encoding') ?? '')
     const length = found.get('content-length')
@@ -192,7 +207,10 @@ function requestLine(line: string, values: BufferValues): boolean {
   if (match === null) return false
   const [, method = '', target = '', protocol = ''] = match
   const path = target.replace(/^https?:\/\/[^/]*/i, '') || '/'
-  values.add('http.method', method).add('http.uri.raw', target).add('http.uri', normalUri(path))
+  values
+    .add('http.method', method)
+    .add('http.uri.raw', target)
+    .add('http.uri', values.wants('http.uri') ? normalUri(path) : '')
   values.add('http.request_line', line).add('http.protocol', protocol)
   return true
 }
@@ -229,8 +247,8 @@ function readFields(lines: readonly string[], values: BufferValues): ReadonlyMap
     if (key === 'host')
       values.add('http.host.raw', value).add('http.host', value.toLowerCase().replace(/:\d+$/, ''))
   }
-  if (shown.length > 0) values.add('http.header', `${shown.join('\r\n')}\r\n`)
-  values.add('http.header.raw', `${lines.join('\r\n')}\r\n\r\n`)
+  if (shown.length > 0 && values.wants('http.header')) values.add('http.header', `${shown.join('\r\n')}\r\n`)
+  if (values.wants('http.header.raw')) values.add('http.header.raw', `${lines.join('\r\n')}\r\n\r\n`)
   if (names.length > 0) values.add('http.header_names', `\r\n${names.join('\r\n')}\r\n\r\n`)
   return found
 }

@@ -16,6 +16,8 @@ export interface Subject {
 /** Numbers that steps have read: cleared for each signature. */
 export class Inspection {
   readonly counters = { signatureStepLimit: 0, signatureExpressionLimit: 0 }
+  /** True if what was asked of the last signature failed where octets ended: more of them may change it. */
+  wantsMore = false
   /** Offset in `bytes` where the last chain's last match ended. */
   ended = 0
   readonly #variables = new Float64Array(256)
@@ -24,8 +26,9 @@ export class Inspection {
   #budget = 0
 
   /** Forgets what the last signature's steps have read. */
-  begin(): void {
-    this.#variables.fill(0)
+  begin(variables: number): void {
+    this.wantsMore = false
+    for (let i = 0; i < variables; i++) this.#variables[i] = 0
     this.#budget = limits.inspectionSteps
   }
 
@@ -60,6 +63,7 @@ export class Inspection {
       case 'data-at': {
         const amount = this.#amount(step.amount)
         const isThere = step.isRelative ? here + amount <= end : start + amount < end
+        if (!isThere && !step.isNegated) this.wantsMore = true
         return isThere !== step.isNegated && this.#from(index + 1, here)
       }
       case 'size':
@@ -79,6 +83,7 @@ export class Inspection {
         if (step.isAligned) distance = Math.ceil(distance / 4) * 4
         const origin = step.from === 'beginning' ? start : step.from === 'end' ? end : read.next
         const to = origin + distance + step.beyond
+        if (to > end) this.wantsMore = true
         return to >= start && to <= end && this.#from(index + 1, to)
       }
       case 'byte-extract': {
@@ -103,7 +108,10 @@ export class Inspection {
   #read(reading: Extract<Step, { kind: 'byte-test' }>['reading'], here: number) {
     const { bytes, start, end } = this.#subject
     const at = (reading.isRelative ? here : start) + this.#amount(reading.offset)
-    return at < start ? undefined : readNumber(bytes, at, end, reading, this.#amount(reading.octets))
+    if (at < start) return undefined
+    const read = readNumber(bytes, at, end, reading, this.#amount(reading.octets))
+    if (read === undefined) this.wantsMore = true
+    return read
   }
 
   /** Tries each place where the content stands, as long as what comes after is bound to the place. */
@@ -111,18 +119,19 @@ export class Inspection {
     const { bytes, start, end, before } = this.#subject
     const size = step.octets.length
     let from = start
-    let to = end
+    let last = Number.POSITIVE_INFINITY
     if (step.distance !== undefined) {
       const distance = this.#amount(step.distance)
       from = Math.max(start, here + distance)
-      if (step.within !== undefined) to = Math.min(end, here + distance + this.#amount(step.within))
+      if (step.within !== undefined) last = here + distance + this.#amount(step.within)
     } else {
       const origin = start - before
       const offset = step.offset === undefined ? 0 : this.#amount(step.offset)
       from = Math.max(start, origin + offset)
-      if (step.depth !== undefined) to = Math.min(end, origin + offset + this.#amount(step.depth))
-      if (step.isAtStart) to = Math.min(end, origin + size)
+      if (step.depth !== undefined) last = origin + offset + this.#amount(step.depth)
+      if (step.isAtStart) last = origin + size
     }
+    const to = Math.min(end, last)
     if (step.isAtEnd) from = Math.max(from, end - size)
     if (step.isNegated) return indexOf(bytes, from, to, step) < 0 && this.#from(index + 1, here)
     const isBound = this.#isBound(index + 1)
@@ -130,6 +139,7 @@ export class Inspection {
       if (this.#from(index + 1, at + size)) return true
       if (!isBound || this.#budget <= 0) return false
     }
+    if (last > end) this.wantsMore = true
     return false
   }
 
@@ -145,7 +155,10 @@ export class Inspection {
         return false
       }
       if (step.isNegated) return !isFound && this.#from(index + 1, here)
-      if (!isFound) return false
+      if (!isFound) {
+        this.wantsMore = true
+        return false
+      }
       if (this.#from(index + 1, step.expression.ended)) return true
       if (!isBound || step.isAnchored || this.#budget <= 0) return false
     }

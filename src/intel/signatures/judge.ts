@@ -8,7 +8,7 @@ import type { Hits } from './hits.ts'
 import { Inspection, type Subject } from './inspect.ts'
 import { limits } from './limits.ts'
 import type { SeenFlows, SeenPacket } from './seen.ts'
-import type { Chain, IndustrialMessage, PacketHeaders, Signature } from './signature.ts'
+import type { IndustrialMessage, PacketHeaders, Signature } from './signature.ts'
 import { Thresholds } from './thresholds.ts'
 
 /** What a signature may look at. */
@@ -25,6 +25,10 @@ export interface Case {
   readonly values: BufferValues | undefined
   readonly industrial: IndustrialMessage | undefined
 }
+
+/** Answers of `Judge.consider`: the case is none of the rule's; octets that have still to come may make it one. */
+export const NO_MATCH = -1
+export const NOT_YET = -2
 
 export class Judge {
   readonly #signatures: readonly Signature[]
@@ -44,21 +48,21 @@ export class Judge {
     return { ...this.#counted, ...this.#inspection.counters, ...this.#thresholds.counters }
   }
 
-  /** Offset where the payload's match ended (its start where nothing was compared with it), or -1 for no match. */
+  /** Offset where the payload's match ended (its start where nothing was compared with it), or NO_MATCH or NOT_YET. */
   consider(index: number, what: Case): number {
     const rule = this.#signatures[index]!
-    if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return -1
-    if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return -1
-    if (!this.#addressesFit(rule, index, what)) return -1
-    if (!this.#headersFit(rule, what)) return -1
+    if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return NO_MATCH
+    if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return NO_MATCH
+    if (!this.#addressesFit(rule, index, what)) return NO_MATCH
+    if (!this.#headersFit(rule, what)) return NO_MATCH
     const { industrial } = what
     if (
       rule.industrial.length > 0 &&
       (industrial === undefined || !rule.industrial.every((test) => test(industrial)))
     )
-      return -1
-    const ended = this.#chainsFit(rule.chains, what)
-    if (ended < 0) return -1
+      return NO_MATCH
+    const ended = this.#chainsFit(rule, what)
+    if (ended < 0) return ended
     this.#matched(rule, index, what)
     return ended
   }
@@ -106,13 +110,13 @@ export class Judge {
     return headers.every((test) => test(read))
   }
 
-  #chainsFit(chains: readonly Chain[], { subject, values }: Case): number {
+  #chainsFit(rule: Signature, { subject, values }: Case): number {
     const inspection = this.#inspection
-    inspection.begin()
+    inspection.begin(rule.variables)
     let ended = subject.start
-    for (const { buffer, steps, transforms } of chains) {
+    for (const { buffer, steps, transforms } of rule.chains) {
       if (buffer === PAYLOAD) {
-        if (!inspection.matches(steps, subject)) return -1
+        if (!inspection.matches(steps, subject)) return inspection.wantsMore ? NOT_YET : NO_MATCH
         ended = inspection.ended
         continue
       }
@@ -120,7 +124,7 @@ export class Judge {
         const octets = transforms.reduce((now, transform) => transform(now), value)
         return inspection.matches(steps, { bytes: octets, start: 0, end: octets.length, before: 0 })
       })
-      if (fits !== true) return -1
+      if (fits !== true) return NO_MATCH
     }
     return ended
   }

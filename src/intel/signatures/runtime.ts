@@ -1,44 +1,29 @@
 /** Signatures at work: packets and streams in, hits out. Made only where signatures are loaded. */
 import type { Microseconds } from '#model/time'
-import type { BufferReader, BufferValues } from './buffer-values.ts'
-import { FlowState, StreamSide } from './flow-state.ts'
-import { applicationsOf, type Group, Groups, type Prefilter } from './groups.ts'
+import { FlowState } from './flow-state.ts'
+import { type Group, Groups, type Prefilter } from './groups.ts'
 import { Hits } from './hits.ts'
-import { HttpReader, type Unpack } from './http-buffers.ts'
+import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
 import { type Case, Judge } from './judge.ts'
-import { limits } from './limits.ts'
+import { Scan } from './scan.ts'
 import type { SeenFlows, SeenPacket, SignatureHit } from './seen.ts'
 import type { Signature } from './signature.ts'
-import { DnsStreamReader, dnp3Buffers, dnsBuffers, SshReader } from './text-buffers.ts'
-import { TlsReader } from './tls-buffers.ts'
+import { StreamWatch } from './stream-watch.ts'
+import { dnp3Buffers, dnsBuffers } from './text-buffers.ts'
 
 const TRANSPORT = { tcp: 0, udp: 1, icmp: 2, sctp: 3, ip: 4 } as const
 const IPPROTO = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const
-const NO_OCTETS = new Uint8Array(0)
 
 export class SignatureRuntime {
   readonly #flows: SeenFlows
   readonly #groups: Groups
   readonly #judge: Judge
   readonly #hits: Hits
-  readonly #unpack: Unpack
-  readonly #counted = { signatureWaitingLimit: 0, signatureWindowLimit: 0 }
+  readonly #scan: Scan
+  readonly #streams: StreamWatch
   readonly #states: (FlowState | undefined)[] = []
-  /** Stream sides that hold octets, the oldest first, and how many octets they hold. */
-  readonly #holding = new Set<StreamSide>()
-  #held = 0
-  /** Rules whose pattern the scan under way has found. */
-  readonly #found: number[] = []
-  readonly #marks: Int32Array
-  #round = 0
-  readonly #note = (rule: number) => {
-    if (this.#marks[rule] === this.#round) return
-    this.#marks[rule] = this.#round
-    this.#found.push(rule)
-  }
   #flow = 0
-  #time: Microseconds = 0
   readonly #application = () => this.#flows.application(this.#flow)
 
   /** @param unpack takes the compression of HTTP bodies away; default: they are looked at as they are */
@@ -48,17 +33,24 @@ export class SignatureRuntime {
     tell: (hit: SignatureHit) => void,
     unpack: Unpack = () => undefined,
   ) {
-    this.#unpack = unpack
     this.#flows = flows
     this.#groups = new Groups(signatures)
     this.#hits = new Hits(tell)
     this.#judge = new Judge(signatures, flows, this.#hits)
-    this.#marks = new Int32Array(signatures.length).fill(-1)
+    this.#scan = new Scan(signatures.length)
+    this.#streams = new StreamWatch({
+      flows,
+      judge: this.#judge,
+      scan: this.#scan,
+      stateOf: (flow) => this.#stateOf(flow),
+      buffers: (group, what) => this.#buffers(group, what),
+      unpack,
+    })
   }
 
   get counters(): Record<string, number> {
     return {
-      ...this.#counted,
+      ...this.#streams.counters,
       ...this.#judge.counters,
       ...this.#hits.counters,
       signatureGroupLimit: this.#groups.overflow,
@@ -75,9 +67,22 @@ export class SignatureRuntime {
     const hasPorts = packet.transport !== 0
     const start = hasPorts ? packet.payloadStart : payloadStart(packet)
     const end = hasPorts ? packet.payloadEnd : packet.ipPayloadEnd
-    const isStream = transport === TRANSPORT.tcp
-    const hasOctets = start < end && !isIdle(group)
-    if (!hasOctets && group.bare.length === 0) return
+    const { packet: prefilter, industrial, buffers, bare } = group
+    // DNP3 frames begin where segments begin; other buffers of streams come from their readers.
+    const hasBuffers = buffers.size > 0 && (transport !== TRANSPORT.tcp || this.#application() === 'dnp3')
+    let isFound = prefilter.always.length > 0
+    if (start < end && prefilter.hasPatterns) {
+      const stretch = {
+        bytes: packet.bytes,
+        start,
+        end: Math.min(end, start + prefilter.reach),
+        origin: start,
+      }
+      this.#scan.over(prefilter, 0, stretch)
+      isFound ||= this.#scan.found.length > 0
+    } else this.#scan.found.length = 0
+    const looks = start < end && (isFound || industrial.length > 0 || hasBuffers)
+    if (!looks && bare.length === 0) return
     const what: Case = {
       state: this.#stateOf(flow),
       flow,
@@ -89,14 +94,12 @@ export class SignatureRuntime {
       values: undefined,
       industrial: undefined,
     }
-    if (hasOctets) {
-      this.#prefiltered(group.packet, packet.bytes, start, Math.min(end, start + group.packet.reach), what)
-      if (group.industrial.length > 0) this.#industrial(group, what)
-      // DNP3 frames begin where segments begin; other buffers of streams come from their readers.
-      if (group.buffers.size > 0 && (!isStream || this.#application() === 'dnp3'))
-        this.#wholeBuffers(group, what)
+    if (looks) {
+      this.#consider(prefilter, what)
+      if (industrial.length > 0) this.#industrial(group, what)
+      if (hasBuffers) this.#wholeBuffers(group, what)
     }
-    for (const rule of group.bare) this.#judge.consider(rule, what)
+    for (const rule of bare) this.#judge.consider(rule, what)
   }
 
   /** The next octets of a stream, in order. */
@@ -106,27 +109,19 @@ export class SignatureRuntime {
     const destination = flows.port(flow, (1 - side) as 0 | 1)
     this.#flow = flow
     const group = this.#groups.of(TRANSPORT.tcp, source, destination, this.#application)
-    const known = this.#states[flow]?.sides[side]
     if (group.stream.isEmpty && group.buffers.size === 0) {
+      const known = this.#states[flow]?.sides[side]
       // The rules may come with the application protocol, which takes a few octets to recognise.
-      const isEarly = flows.application(flow) === '' && (known === undefined || known.before === 0)
-      if (!isEarly || !this.#groups.isOpen(TRANSPORT.tcp, source, destination)) {
-        if (known !== undefined) this.#letGo(known)
+      const isEarly =
+        this.#groups.isOpen(TRANSPORT.tcp, source, destination) &&
+        flows.application(flow) === '' &&
+        (known === undefined || known.before === 0)
+      if (!isEarly) {
+        if (known !== undefined && known.window.length > 0) this.#streams.letGo(known)
         return
       }
     }
-    const stream = this.#sideOf(flow, side)
-    const isNew = stream.group !== group
-    if (isNew) this.#regroup(stream, group, flow, side)
-    for (let at = start; at < end; ) {
-      const stop = Math.min(end, at + (limits.windowOctets >> 1))
-      const before = stream.window.length
-      stream.append(bytes, at, stop)
-      this.#account(stream, before)
-      const from = isNew && at === start ? 0 : stream.length - (stop - at)
-      this.#stream(stream, from, flow, side, time)
-      at = stop
-    }
+    this.#streams.octets(group, { flow, side, bytes, start, end, time })
   }
 
   gap(flow: number, side: 0 | 1, missing: number): void {
@@ -138,8 +133,9 @@ export class SignatureRuntime {
     const state = this.#states[flow]
     if (state === undefined) return
     for (const stream of state.sides) {
-      stream?.reader?.end()
-      if (stream !== undefined) this.#letGo(stream)
+      if (stream === undefined) continue
+      stream.reader?.end()
+      this.#streams.letGo(stream)
     }
     this.#hits.forget(flow)
     this.#states[flow] = undefined
@@ -159,99 +155,11 @@ export class SignatureRuntime {
     return state
   }
 
-  #sideOf(flow: number, side: 0 | 1): StreamSide {
-    const { sides } = this.#stateOf(flow)
-    let stream = sides[side]
-    if (stream === undefined) {
-      stream = new StreamSide()
-      this.#held += stream.window.length
-      sides[side] = stream
-      this.#holding.add(stream)
-    }
-    return stream
-  }
-
-  /** Another set of rules: the automaton begins anew, and with it a reader of the protocol's buffers. */
-  #regroup(stream: StreamSide, group: Group, flow: number, side: 0 | 1): void {
-    stream.group = group
-    stream.state = 0
-    stream.waiting = []
-    const application = this.#flows.application(flow)
-    if (stream.application === application) return
-    stream.application = application
-    if (!applicationsOf(group).has(application)) return
-    stream.reader = this.#newReader(application, flow, side)
-    stream.reader?.push(stream.window, 0, stream.length)
-  }
-
-  #newReader(application: string, flow: number, side: 0 | 1): BufferReader | undefined {
-    const tell = (values: BufferValues) => this.#tellBuffers(values, flow, side)
-    switch (application) {
-      case 'http':
-        return new HttpReader(this.#flows.isClient(flow, side), this.#stateOf(flow).http, tell, this.#unpack)
-      case 'tls':
-        return new TlsReader(tell)
-      case 'ssh':
-        return new SshReader(tell)
-      case 'dns':
-        return new DnsStreamReader(tell)
-      default:
-        return undefined
-    }
-  }
-
-  /** Looks at what is new in the window, from `from` on. */
-  #stream(stream: StreamSide, from: number, flow: number, side: 0 | 1, time: Microseconds): void {
-    const { group } = stream
-    if (group === undefined) return
-    this.#time = time
-    stream.reader?.push(stream.window, from, stream.length)
-    if (group.stream.isEmpty) return
-    this.#begin()
-    stream.state = group.stream.scan(stream.state, stream.window, from, stream.length, this.#note)
-    const found = this.#found.slice()
-    const waiting = stream.waiting
-    if (found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) return
-    const what = this.#caseOf(flow, side, time)
-    stream.waiting = []
-    for (const { rule, at } of waiting) {
-      if (this.#marks[rule] === this.#round || at < stream.before) continue
-      if (!this.#inStream(rule, stream, what)) stream.waiting.push({ rule, at })
-    }
-    for (const rule of found) {
-      if (this.#inStream(rule, stream, what)) continue
-      if (stream.waiting.length < limits.waiting)
-        stream.waiting.push({ rule, at: stream.before + stream.length })
-      else this.#counted.signatureWaitingLimit++
-    }
-    for (const rule of group.stream.always) this.#inStream(rule, stream, what)
-  }
-
-  /** True if the rule matched: then it goes on looking behind the match. */
-  #inStream(rule: number, stream: StreamSide, what: Case): boolean {
-    const from = Math.max(0, (stream.matched.get(rule) ?? 0) - stream.before)
-    const subject = { bytes: stream.window, start: from, end: stream.length, before: stream.before + from }
-    const ended = this.#judge.consider(rule, { ...what, subject })
-    if (ended < 0) return false
-    stream.matched.set(rule, stream.before + Math.max(ended, from + 1))
-    return true
-  }
-
-  #tellBuffers(values: BufferValues, flow: number, side: 0 | 1): void {
-    const group = this.#states[flow]?.sides[side]?.group
-    if (group === undefined) return
-    this.#buffers(group, { ...this.#caseOf(flow, side, this.#time), values })
-  }
-
   #wholeBuffers(group: Group, what: Case): void {
     const { bytes, start, end } = what.subject
     const application = this.#flows.application(what.flow)
-    const values =
-      application === 'dns'
-        ? dnsBuffers(bytes, start, end)
-        : application === 'dnp3'
-          ? dnp3Buffers(bytes, start, end)
-          : undefined
+    const read = application === 'dns' ? dnsBuffers : application === 'dnp3' ? dnp3Buffers : undefined
+    const values = read?.(group.wanted, bytes, start, end)
     if (values !== undefined) this.#buffers(group, { ...what, values })
   }
 
@@ -260,77 +168,30 @@ export class SignatureRuntime {
     for (const name of what.values?.names() ?? []) {
       const prefilter = group.buffers.get(name)
       if (prefilter === undefined) continue
-      for (const value of what.values!.get(name))
-        this.#prefiltered(prefilter, value, 0, Math.min(value.length, prefilter.reach), what)
+      for (const value of what.values!.get(name)) {
+        const end = Math.min(value.length, prefilter.reach)
+        this.#scan.over(prefilter, 0, { bytes: value, start: 0, end, origin: 0 })
+        this.#consider(prefilter, what)
+      }
     }
   }
 
   #industrial(group: Group, what: Case): void {
-    const reader = INDUSTRIAL_READERS[this.#flows.application(what.flow)]
+    const application = this.#flows.application(what.flow)
+    const reader = INDUSTRIAL_READERS[application]
     if (reader === undefined) return
     const { bytes, start, end } = what.subject
-    const values = this.#flows.application(what.flow) === 'dnp3' ? dnp3Buffers(bytes, start, end) : undefined
+    const values = application === 'dnp3' ? dnp3Buffers(group.wanted, bytes, start, end) : undefined
     for (const message of reader(bytes, start, end, this.#flows.isClient(what.flow, what.side)))
       for (const rule of group.industrial)
         this.#judge.consider(rule, { ...what, industrial: message, values })
   }
 
-  #prefiltered(prefilter: Prefilter, bytes: Uint8Array, start: number, end: number, what: Case): void {
-    if (prefilter.isEmpty) return
-    this.#begin()
-    if (prefilter.hasPatterns) prefilter.scan(0, bytes, start, end, this.#note)
-    // Judging may scan other buffers: what was found here is kept apart.
-    const found = this.#found.length > 0 ? this.#found.slice() : this.#found
-    for (const rule of found) this.#judge.consider(rule, what)
+  /** Rules that the last scan has found, and those that always look. */
+  #consider(prefilter: Prefilter, what: Case): void {
+    for (const rule of this.#scan.found) this.#judge.consider(rule, what)
     for (const rule of prefilter.always) this.#judge.consider(rule, what)
   }
-
-  #begin(): void {
-    this.#round = (this.#round + 1) | 0
-    this.#found.length = 0
-  }
-
-  #caseOf(flow: number, side: 0 | 1, time: Microseconds): Case {
-    return {
-      state: this.#stateOf(flow),
-      flow,
-      side,
-      time,
-      headers: undefined,
-      packet: undefined,
-      subject: { bytes: NO_OCTETS, start: 0, end: 0, before: 0 },
-      values: undefined,
-      industrial: undefined,
-    }
-  }
-
-  /** Keeps the octets held below their bound: the stream that was opened first gives its own up. */
-  #account(stream: StreamSide, before: number): void {
-    this.#held += stream.window.length - before
-    while (this.#held > limits.heldOctets && this.#holding.size > 1) {
-      for (const oldest of this.#holding) {
-        this.#counted.signatureWindowLimit++
-        this.#holding.delete(oldest)
-        if (oldest !== stream) {
-          this.#held -= oldest.window.length
-          oldest.lose(0)
-          oldest.window = NO_OCTETS
-        }
-        break
-      }
-    }
-  }
-
-  #letGo(stream: StreamSide): void {
-    if (this.#holding.delete(stream)) this.#held -= stream.window.length
-    stream.lose(0)
-    stream.window = new Uint8Array(0)
-  }
-}
-
-/** True if no rule of the group looks at the octets of packets. */
-function isIdle({ packet, industrial, buffers }: Group): boolean {
-  return packet.isEmpty && industrial.length === 0 && buffers.size === 0
 }
 
 function transportOf({ ipProtocol, transport }: SeenPacket): number {

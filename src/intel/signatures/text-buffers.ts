@@ -10,10 +10,12 @@ const BANNER_OCTETS = 255
 
 export class SshReader implements BufferReader {
   readonly #tell: TellBuffers
+  readonly #wanted: ReadonlySet<string>
   #banner = ''
   #isOver = false
 
-  constructor(tell: TellBuffers) {
+  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+    this.#wanted = wanted
     this.#tell = tell
   }
 
@@ -22,7 +24,7 @@ export class SshReader implements BufferReader {
     this.#banner += latin1(bytes, start, Math.min(end, start + BANNER_OCTETS))
     const match = /^SSH-([^-\r\n]+)-([^ \r\n]+)[^\n]*\n/.exec(this.#banner)
     if (match !== null)
-      this.#tell(new BufferValues().add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
+      this.#tell(new BufferValues(this.#wanted).add('ssh.proto', match[1]!).add('ssh.software', match[2]!))
     if (match !== null || this.#banner.length > BANNER_OCTETS) this.end()
   }
 
@@ -35,9 +37,11 @@ export class SshReader implements BufferReader {
 /** DNS over TCP: two octets of length before each message. RFC 1035 §4.2.2. */
 export class DnsStreamReader implements BufferReader {
   readonly #tell: TellBuffers
+  readonly #wanted: ReadonlySet<string>
   #held = new Uint8Array(0)
 
-  constructor(tell: TellBuffers) {
+  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+    this.#wanted = wanted
     this.#tell = tell
   }
 
@@ -48,7 +52,7 @@ export class DnsStreamReader implements BufferReader {
     let at = 0
     while (at + 2 <= joined.length && at + 2 + u16be(joined, at) <= joined.length) {
       const next = at + 2 + u16be(joined, at)
-      const values = dnsBuffers(joined, at + 2, next)
+      const values = dnsBuffers(this.#wanted, joined, at + 2, next)
       if (values !== undefined) this.#tell(values)
       at = next
     }
@@ -61,17 +65,27 @@ export class DnsStreamReader implements BufferReader {
 }
 
 /** Names of one DNS message; undefined if it is none. */
-export function dnsBuffers(bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+export function dnsBuffers(
+  wanted: ReadonlySet<string>,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): BufferValues | undefined {
   if (end - start < DNS_HEADER) return undefined
   const { questions, answers } = readDnsMessage(bytes, start, end, undefined)
-  const values = new BufferValues()
+  const values = new BufferValues(wanted)
   for (const { name } of questions) values.add('dns.query', name)
   for (const { name } of answers) values.add('dns.answer.name', name)
   return values
 }
 
 /** User data of the first DNP3 frame without its checksums, transport octet left out. */
-export function dnp3Buffers(bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+export function dnp3Buffers(
+  wanted: ReadonlySet<string>,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+): BufferValues | undefined {
   const frame = dnp3UserData(bytes, start, end)
-  return frame === undefined ? undefined : new BufferValues().add('dnp3.data', frame.data.subarray(1))
+  return frame === undefined ? undefined : new BufferValues(wanted).add('dnp3.data', frame.data.subarray(1))
 }

@@ -15,13 +15,15 @@ const handshake = { clientHello: 1, serverHello: 2, certificate: 11 } as const
 
 export class TlsReader implements BufferReader {
   readonly #tell: TellBuffers
+  readonly #wanted: ReadonlySet<string>
   /** Octets of a record that is not whole. */
   #held = new Uint8Array(0)
   /** Handshake messages, out of their records. */
   #messages = new Uint8Array(0)
   #isOver = false
 
-  constructor(tell: TellBuffers) {
+  constructor(tell: TellBuffers, wanted: ReadonlySet<string>) {
+    this.#wanted = wanted
     this.#tell = tell
   }
 
@@ -57,7 +59,7 @@ export class TlsReader implements BufferReader {
       const start = at + MESSAGE_HEADER
       const next = start + u24be(bytes, at + 1)
       if (next > bytes.length) break
-      const values = message(bytes[at]!, bytes, start, next)
+      const values = message(new BufferValues(this.#wanted), bytes[at]!, { bytes, start, end: next })
       if (values !== undefined) this.#tell(values)
       at = next
     }
@@ -77,30 +79,43 @@ function joinedWith(
   return joined
 }
 
-function message(type: number, bytes: Uint8Array, start: number, end: number): BufferValues | undefined {
+interface Stretch {
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+}
+
+function message(
+  values: BufferValues,
+  type: number,
+  { bytes, start, end }: Stretch,
+): BufferValues | undefined {
   if (type === handshake.clientHello) {
     const hello = readClientHello(bytes, start, end)
     if (hello === undefined) return undefined
-    return new BufferValues()
-      .add('tls.sni', hello.serverName)
-      .add('ja3.hash', ja3(hello))
-      .add('ja3.string', ja3Text(hello))
+    if (values.wants('ja3.hash')) values.add('ja3.hash', ja3(hello))
+    return values.add('tls.sni', hello.serverName).add('ja3.string', ja3Text(hello))
   }
   if (type === handshake.serverHello) {
     const hello = readServerHello(bytes, start, end)
-    return hello && new BufferValues().add('ja3s.hash', ja3s(hello)).add('ja3s.string', ja3sText(hello))
+    if (hello === undefined) return undefined
+    if (values.wants('ja3s.hash')) values.add('ja3s.hash', ja3s(hello))
+    return values.add('ja3s.string', ja3sText(hello))
   }
-  if (type !== handshake.certificate || start + 6 > end) return undefined
+  if (type !== handshake.certificate || start + 6 > end || !CERTIFICATE.some((name) => values.wants(name)))
+    return undefined
   // The sender's own certificate comes first: RFC 5246 §7.4.2.
   const stop = Math.min(end, start + 6 + u24be(bytes, start + 3))
   const certificate = readCertificate(bytes, start + 6, stop)
   if (certificate === undefined) return undefined
-  return new BufferValues()
+  return values
     .add('tls.cert_subject', certificate.subject)
     .add('tls.cert_issuer', certificate.issuer)
     .add('tls.cert_serial', inPairs(certificate.serial.toUpperCase()))
     .add('tls.cert_fingerprint', inPairs(toHex(sha1(bytes.subarray(start + 6, stop)))))
 }
+
+const CERTIFICATE = ['tls.cert_subject', 'tls.cert_issuer', 'tls.cert_serial', 'tls.cert_fingerprint']
 
 function inPairs(digits: string): string {
   return digits.match(/../g)?.join(':') ?? ''

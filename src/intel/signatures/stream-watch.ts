@@ -1,0 +1,190 @@
+/** Signatures and the streams of TCP: windows of the latest octets, readers of buffers, and what waits for octets to come. */
+import type { Microseconds } from '#model/time'
+import type { BufferReader, BufferValues } from './buffer-values.ts'
+import { type FlowState, StreamSide } from './flow-state.ts'
+import { applicationsOf, type Group } from './groups.ts'
+import { HttpReader, type Unpack } from './http-buffers.ts'
+import { type Case, type Judge, NOT_YET } from './judge.ts'
+import { limits } from './limits.ts'
+import type { Scan } from './scan.ts'
+import type { SeenFlows } from './seen.ts'
+import { DnsStreamReader, SshReader } from './text-buffers.ts'
+import { TlsReader } from './tls-buffers.ts'
+
+const NO_OCTETS = new Uint8Array(0)
+
+export interface StreamWatchOptions {
+  readonly flows: SeenFlows
+  readonly judge: Judge
+  readonly scan: Scan
+  readonly stateOf: (flow: number) => FlowState
+  /** Takes the buffers that a reader has filled. */
+  readonly buffers: (group: Group, what: Case) => void
+  readonly unpack: Unpack
+}
+
+/** Octets of one side of a flow, in order. */
+export interface Piece {
+  readonly flow: number
+  readonly side: 0 | 1
+  readonly bytes: Uint8Array
+  readonly start: number
+  readonly end: number
+  readonly time: Microseconds
+}
+
+export class StreamWatch {
+  readonly counters = { signatureWaitingLimit: 0, signatureWindowLimit: 0 }
+  readonly #options: StreamWatchOptions
+  /** Sides that hold octets, the oldest first, and how many octets they hold. */
+  readonly #holding = new Set<StreamSide>()
+  #held = 0
+  #time: Microseconds = 0
+
+  constructor(options: StreamWatchOptions) {
+    this.#options = options
+  }
+
+  /** @param group rules for the stream, as far as its application protocol is known */
+  octets(group: Group, piece: Piece): void {
+    const { flow, side, bytes, start, end, time } = piece
+    const stream = this.#sideOf(flow, side)
+    const isNew = stream.group !== group
+    if (isNew) this.#regroup(stream, group, flow, side)
+    else if (isBeyond(stream, group)) {
+      stream.skip(end - start)
+      return
+    }
+    this.#time = time
+    for (let at = start; at < end; ) {
+      const stop = Math.min(end, at + (limits.windowOctets >> 1))
+      const size = stream.window.length
+      stream.append(bytes, at, stop)
+      this.#account(stream, size)
+      this.#look(stream, isNew && at === start ? 0 : stream.length - (stop - at), piece)
+      at = stop
+    }
+  }
+
+  /** No rule concerns the stream. */
+  letGo(stream: StreamSide): void {
+    if (this.#holding.delete(stream)) this.#held -= stream.window.length
+    stream.lose(0)
+    stream.window = NO_OCTETS
+  }
+
+  #sideOf(flow: number, side: 0 | 1): StreamSide {
+    const { sides } = this.#options.stateOf(flow)
+    let stream = sides[side]
+    if (stream === undefined) {
+      stream = new StreamSide()
+      sides[side] = stream
+    }
+    return stream
+  }
+
+  /** Another set of rules: the automaton begins anew, and with it a reader of the protocol's buffers. */
+  #regroup(stream: StreamSide, group: Group, flow: number, side: 0 | 1): void {
+    stream.group = group
+    stream.state = 0
+    stream.waiting = []
+    const application = this.#options.flows.application(flow)
+    if (stream.application === application) return
+    stream.application = application
+    if (applicationsOf(group).has(application))
+      stream.reader = this.#newReader(application, group, flow, side)
+  }
+
+  #newReader(application: string, group: Group, flow: number, side: 0 | 1): BufferReader | undefined {
+    const { wanted } = group
+    const { flows, stateOf, buffers, unpack } = this.#options
+    const tell = (values: BufferValues) => buffers(group, { ...this.#caseOf(flow, side), values })
+    switch (application) {
+      case 'http':
+        return new HttpReader({
+          isRequest: flows.isClient(flow, side),
+          exchange: stateOf(flow).http,
+          tell,
+          unpack,
+          wanted,
+        })
+      case 'tls':
+        return new TlsReader(tell, wanted)
+      case 'ssh':
+        return new SshReader(tell, wanted)
+      case 'dns':
+        return new DnsStreamReader(tell, wanted)
+      default:
+        return undefined
+    }
+  }
+
+  /** Looks at what is new in the window, from `from` on. */
+  #look(stream: StreamSide, from: number, { flow, side }: Piece): void {
+    const { scan } = this.#options
+    const { group, waiting } = stream
+    stream.reader?.push(stream.window, from, stream.length)
+    if (group === undefined || group.stream.isEmpty) return
+    const stretch = { bytes: stream.window, start: from, end: stream.length, origin: -stream.before }
+    stream.state = scan.over(group.stream, stream.state, stretch)
+    if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) return
+    const what = this.#caseOf(flow, side)
+    stream.waiting = []
+    for (const { rule, at } of waiting) {
+      if (scan.has(rule) || at < stream.before) continue
+      if (this.#inStream(rule, stream, what) === NOT_YET) stream.waiting.push({ rule, at })
+    }
+    for (const rule of scan.found) {
+      if (this.#inStream(rule, stream, what) !== NOT_YET) continue
+      if (stream.waiting.length < limits.waiting)
+        stream.waiting.push({ rule, at: stream.before + stream.length })
+      else this.counters.signatureWaitingLimit++
+    }
+    for (const rule of group.stream.always) this.#inStream(rule, stream, what)
+  }
+
+  /** After a match, the rule goes on looking behind it. */
+  #inStream(rule: number, stream: StreamSide, what: Case): number {
+    const from = Math.max(0, (stream.matched.get(rule) ?? 0) - stream.before)
+    const subject = { bytes: stream.window, start: from, end: stream.length, before: stream.before + from }
+    const ended = this.#options.judge.consider(rule, { ...what, subject })
+    if (ended >= 0) stream.matched.set(rule, stream.before + Math.max(ended, from + 1))
+    return ended
+  }
+
+  #caseOf(flow: number, side: 0 | 1): Case {
+    return {
+      state: this.#options.stateOf(flow),
+      flow,
+      side,
+      time: this.#time,
+      headers: undefined,
+      packet: undefined,
+      subject: { bytes: NO_OCTETS, start: 0, end: 0, before: 0 },
+      values: undefined,
+      industrial: undefined,
+    }
+  }
+
+  /** Keeps the octets held below their bound: the stream that was opened first gives its own up. */
+  #account(stream: StreamSide, before: number): void {
+    if (stream.window.length === before) return
+    this.#holding.add(stream)
+    this.#held += stream.window.length - before
+    for (const oldest of this.#holding) {
+      if (this.#held <= limits.heldOctets || oldest === stream) break
+      this.counters.signatureWindowLimit++
+      this.letGo(oldest)
+    }
+  }
+}
+
+/** True if no pattern of the group can end where the stream is now. */
+function isBeyond({ before, length, waiting, reader }: StreamSide, { stream }: Group): boolean {
+  return (
+    reader === undefined &&
+    waiting.length === 0 &&
+    stream.always.length === 0 &&
+    before + length >= stream.reach
+  )
+}
