@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
+import { say } from './captures/script.ts'
+import { protocol } from './index.ts'
+
+const isStream = true
+const ask = (text: string) => protocol.recognise?.(sliceOf(say(text), { isStream }))
+
+test('tells who joins what', () => {
+  const said = factsOf(
+    protocol,
+    say('NICK bot1\r\nUSER a 0 * :b\r\nJOIN #x\r\nPRIVMSG #x :secret words\r\n'),
+    { isStream },
+  )
+  assert.deepEqual(
+    said.map((fact) =>
+      fact.kind === 'session' ? fact.user : fact.kind === 'operation' && `${fact.code} ${fact.object}`,
+    ),
+    ['bot1', 'JOIN #x', 'PRIVMSG #x'],
+  )
+})
+
+test('a registration proves it; a logon of FTP or POP does not', () => {
+  assert.deepEqual(
+    ['NICK bot\r\nUSER a 0 * :b\r\n', 'NICK bot\r\n', 'USER anonymous\r\n', 'PASS secret\r\n'].map(ask),
+    ['yes', 'more', 'no', 'no'],
+  )
+})
+
+test('hostile lines end', () => {
+  for (const bytes of mangled(say(':a 001 b :c\r\nJOIN #x\r\n')))
+    tryOut(protocol, [sliceOf(bytes, { isStream })])
+})
