@@ -24,6 +24,8 @@ export class ControlBlock {
   #sequenceStart = 0
   #sequenceEnd = 0
   #dataStart = 0
+  /** Its data changed while its state number did not; a relay may send the number one message later. */
+  changedEarly = false
   /** Number of the template among all of the flow. */
   number = 0
 

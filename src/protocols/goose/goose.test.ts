@@ -63,6 +63,10 @@ test('replays, jumps, lost and late messages are told apart', () => {
   assert.deepEqual(anomalies(message(7, 3), message(7, 4, { data: [entries.boolean(false)] })), [
     'goose-data',
   ])
+  const opened = { data: [entries.boolean(false)] }
+  // A relay whose data overtake their number, and a forger in the same place.
+  assert.deepEqual(anomalies(message(7, 1), message(7, 2, opened), message(8, 0, opened)), [])
+  assert.deepEqual(anomalies(message(7, 1), message(7, 2, opened), message(7, 3)), ['goose-data'])
   assert.deepEqual(anomalies(message(7, 3), message(7, 4, { configurationRevision: 2 })), ['goose-revision'])
   assert.deepEqual(anomalies(message(7, 3), message(7, 4, { dataSet: 'OTHER' })), ['goose-data-set'])
   assert.deepEqual(anomalies(message(7, 3, { time: 100 }), message(8, 0, { time: 99 })), ['goose-time'])
