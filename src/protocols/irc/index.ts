@@ -8,7 +8,7 @@ const LINE = /^(?:@[^ ]{1,512} )?(?::([^ ]{1,255}) )?([A-Z]{2,12}|\d{3})(?: (.*?
 const LONGEST = 2048
 /** How a client begins: §3.1; NICK or CAP or PASS first, then USER. */
 const REGISTRATION =
-  /^(?:CAP (?:LS|REQ)[^\r\n]{0,80}\r?\n)?(?:PASS [^\r\n]{1,80}\r?\n)?(?:NICK [A-Za-z[\]\\`_^{|}][^\s]{0,30}\r?\n(?:USER \S+ \S+ \S+ :?)?|USER \S+ \S+ \S+ :[^\r\n]{0,80}\r?\n(?=NICK ))/
+  /^(?:CAP (?:LS|REQ)[^\r\n]{0,80}\r?\n)?(?:PASS [^\r\n]{1,80}\r?\n)?(?:NICK [A-Za-z[\]\\`_^{|}][^\s]{0,30}\r?\n(?:USER \S+ \S+ \S+ :?)?|USER \S+ \S+ \S+ :[^\r\n]{0,80}\r?\n(?:NICK [A-Za-z[\]\\`_^{|}])?)/
 const MOST_REGISTRATION = 256
 
 interface IrcMessage {
@@ -51,7 +51,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
     const head = latin1(bytes, start, Math.min(end, start + MOST_REGISTRATION))
     const found = REGISTRATION.exec(head)
     if (found === null) return 'no'
-    return /USER \S+ \S+ \S+ /.test(head)
+    return /(?:^|\n)USER \S+ \S+ \S+ /.test(head) && /(?:^|\n)NICK ./.test(head)
       ? 'yes'
       : head.length < MOST_REGISTRATION && found[0].length === head.length
         ? 'more'

@@ -29,6 +29,10 @@ test('a registration proves it; a logon of FTP or POP does not', () => {
   )
 })
 
+test('the name may come last', () => {
+  assert.deepEqual(['USER a +iw b :c d\r\n', 'USER a +iw b :c d\r\nNICK bot\r\n'].map(ask), ['more', 'yes'])
+})
+
 test('hostile lines end', () => {
   for (const bytes of mangled(say(':a 001 b :c\r\nJOIN #x\r\n')))
     tryOut(protocol, [sliceOf(bytes, { isStream })])
