@@ -146,6 +146,7 @@ async function rulesIn(paths: readonly string[]) {
     import('#detect/own-rules/rule-document'),
   ])
   const files = readRuleFiles(paths)
+  if (files.length === 0) warn(`${paths.join(', ')}: no rules; expected files that end in .yml or .yaml`)
   for (const problem of files.flatMap(({ problems }) => problems)) warn(problemText(problem))
   return documentsOf(files)
 }

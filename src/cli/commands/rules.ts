@@ -89,7 +89,8 @@ async function test(path: string, named: readonly string[], options: TestOptions
   if (!existsSync(path)) throw new Error(`${path}: there is no such file; expected rules in YAML`)
   for (const file of [...named, ...options.learn])
     if (!existsSync(file)) throw new Error(`${file}: there is no such file; expected a capture`)
-  const { documents, rules, problems } = await checkRules([path], options.protocols)
+  const { files, documents, rules, problems } = await checkRules([path], options.protocols)
+  if (files.length === 0) throw new Error(`${path}: no rules; expected files that end in .yml or .yaml`)
   const refused = problems.map(problemText)
   for (const problem of refused) process.stderr.write(`! ${clean(problem, 400)}\n`)
   if (refused.length > 0) process.exitCode = 1

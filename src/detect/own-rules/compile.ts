@@ -193,8 +193,10 @@ function idOf(title: string): string {
 function textOf(value: unknown, path: readonly string[], otherwise: string): string {
   const list = listOf(value)
   if (list.length === 0) return otherwise
-  if (list.some((one) => typeof one !== 'string')) fault(path, 'words', value)
-  return list.join('; ').trim().slice(0, limits.textCharacters) || otherwise
+  return list
+    .map((one) => words(one, path))
+    .join('; ')
+    .slice(0, limits.textCharacters)
 }
 
 function techniquesOf(tags: unknown): string[] {

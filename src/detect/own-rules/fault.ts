@@ -63,9 +63,15 @@ export function dictionary(value: unknown, path: RulePath): Dictionary {
   return value as Dictionary
 }
 
+/** Control characters, and those that turn the direction of text: a name must look like what it is. */
+const UNCLEAN = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
+
+/** One line of text that can be shown as it is; white space runs become one space. */
 export function words(value: unknown, path: RulePath): string {
   if (typeof value !== 'string' || value.trim() === '') fault(path, 'words', value)
-  return (value as string).trim()
+  const line = (value as string).replaceAll(/\s+/g, ' ').trim()
+  if (UNCLEAN.test(line)) fault(path, 'words without control or direction characters', value)
+  return line
 }
 
 /** A list, or one thing alone. */

@@ -707,6 +707,11 @@ describe('what is not understood is refused, with its line, what was expected an
     ],
     ['a name of JavaScript', ruleOf('s: { constructor: 1 }'), /expected a field/],
     ['a level of JavaScript', `${ruleOf('s: { verb: write }')}level: constructor`, /level: expected/],
+    [
+      'a title that turns the text round',
+      ruleOf('s: { verb: write }').replace('title: T', 'title: "a\\u202eb"'),
+      /without control or direction/,
+    ],
     ['no map', '- a\n- b', /expected a rule/],
     ['no YAML', 'title: [', /t\.yml:1: expected YAML/],
     ['nested too deep', `title: ${'['.repeat(5000)}`, /within each other/],
