@@ -115,6 +115,7 @@ function wrong({ version }: AmqpExchange, length: number): Dissected<AmqpMessage
 
 /** `yes` for a protocol header of a version there is. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  if (bytes[start] !== 0x41) return 'no'
   const length = Math.min(4, end - start)
   if (text(bytes, start, start + length) !== 'AMQP'.slice(0, length)) return 'no'
   if (end - start < HEADER_OCTETS) return 'more'

@@ -61,8 +61,12 @@ function replyLine(line: string, exchange: FtpExchange): FtpMessage | undefined 
   return exchange.isProven || /^[1-5]\d\d-/.test(line) ? { kind: 'other' } : undefined
 }
 
+/** A greeting begins with 2; the commands below begin with the others. */
+const FIRST_LETTERS = '2ASFPETCRasfpetcr'
+
 /** `yes` for a greeting that names FTP, or for a command that no other protocol of lines has. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+  if (!FIRST_LETTERS.includes(String.fromCharCode(bytes[start]!))) return 'no'
   const line = latin1(bytes, start, Math.min(end, start + 200))
   if (/^220[ -][^\r\n]*\bFTP/i.test(line)) return 'yes'
   if (

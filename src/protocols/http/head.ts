@@ -22,6 +22,8 @@ const VERSION = /^HTTP\/[12]\.\d$/
 
 /** Is `bytes[start..]` a start line? `more` while it may become one. */
 export function startLineState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  // Methods and HTTP begin with a capital letter.
+  if (end > start && (bytes[start]! < 0x41 || bytes[start]! > 0x5a)) return 'no'
   const limit = Math.min(end, start + limits.startLineOctets)
   const lineEnd = bytes.indexOf(0x0a, start)
   const stop = lineEnd >= 0 && lineEnd < limit ? lineEnd : limit

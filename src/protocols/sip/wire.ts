@@ -50,6 +50,8 @@ function body(waiting: number, available: number): Dissected<Message> {
 
 /** Is this a request line that ends in the protocol's version, or a status line that begins with it? */
 function startLine(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' | 'more' {
+  const first = bytes[start]!
+  if (!(first >= 0x41 && first <= 0x5a) && first !== 0x5f) return 'no' // a capital letter or _
   const line = latin1(bytes, start, Math.min(end, start + limits.startLineOctets))
   const stop = line.indexOf('\n')
   if (stop >= 0)

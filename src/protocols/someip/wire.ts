@@ -79,7 +79,7 @@ export function recognise(slice: Slice): 'yes' | 'no' {
   if (slice.isStream) return 'no'
   let { start } = slice
   do {
-    const found = dissect({ ...slice, start })
+    const found = dissect(start === slice.start ? slice : { ...slice, start })
     if (found.kind !== 'message' || !isPlausible(found.message)) return 'no'
     start += found.length
   } while (start < slice.end)

@@ -39,7 +39,14 @@ export function dissect({ bytes, start, end }: Slice): Dissected<SsdpMessage> {
   return { kind: 'message', message: { method, headers }, length: end - start }
 }
 
+/** First letters of the start lines, and what `text` takes away before them: white space, a byte order mark. */
+const FIRST: ReadonlySet<number> = new Set([
+  ...[...'MNHmnh'].map((letter) => letter.charCodeAt(0)),
+  ...[0x09, 0x0a, 0x0d, 0x20, 0xa0, 0xc2, 0xe1, 0xe2, 0xe3, 0xef],
+])
+
 function methodAt(bytes: Uint8Array, start: number, end: number): SsdpMessage['method'] | undefined {
+  if (!FIRST.has(bytes[start]!)) return undefined
   const line = text(bytes, start, Math.min(end, start + limits.startLineOctets)).toUpperCase()
   return START_LINES.find(([begins]) => line.startsWith(begins))?.[1]
 }
