@@ -39,7 +39,9 @@ export function SyslogFields({
         value={draft.format}
         onChange={(value) => set({ format: value ?? draft.format })}
       />
-      {draft.way === 'udp' && <p className="quiet">UDP does not tell whether a message arrived.</p>}
+      {draft.way === 'udp' && (
+        <p className={`quiet ${styles.hint}`}>UDP does not tell whether a message arrived.</p>
+      )}
       <details>
         <summary>More about syslog</summary>
         <div className={styles.more}>
@@ -104,7 +106,9 @@ export function SecurityFields({ draft, faults, set }: FieldsProps) {
     <details>
       <summary>Certificates</summary>
       <div className={styles.more}>
-        <p className="quiet">Names of PEM files in the folder “certificates” of the data folder.</p>
+        <p className={`quiet ${styles.hint}`}>
+          Names of PEM files in the folder “certificates” of the data folder.
+        </p>
         {file('caFile', 'Authority that signed the receiver', 'plant-ca.pem; empty: those of this machine')}
         <div className={styles.even}>
           {file('certificateFile', 'Our certificate', 'only if it asks for one')}
