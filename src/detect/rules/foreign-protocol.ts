@@ -35,6 +35,8 @@ export const rule = defineRule({
     if (fact.kind !== 'anomaly' || fact.what !== 'foreign-protocol') return undefined
     const port = judged.server.port ?? 0
     if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
+    // Where it was only guessed who serves, the port may be the client's.
+    if (port >= FIRST_REGISTERED && !judged.directionKnown) return undefined
     // Registered ports are anybody's: only where a controller answers are they a place to hide.
     const isBorrowed = port < FIRST_REGISTERED || known.asset('server')?.class === 'OT'
     return {
