@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 export interface Expected {
   readonly behaviour: string
-  /** Any of them names it; none where the wire does not show it. */
+  /** Any of them names it, also one that is still to be written; none where the wire does not show it. */
   readonly rules: readonly string[]
   /** Capture of normal traffic to learn from first; '' for none. */
   readonly learned: string
