@@ -30,7 +30,8 @@ export function observe(pcap: Uint8Array, protocols: readonly AnyProtocol[]): Go
   const facts: GoldenFact[] = []
   const pipeline = newPipeline(protocols, (observed) => facts.push(goldenFact(observed)))
   const reader = new FrameReader()
-  reader.push(pcap)
+  // As a plain array: a slice of a Buffer is no copy, and dissectors keep slices.
+  reader.push(new Uint8Array(pcap.buffer, pcap.byteOffset, pcap.length))
   pipeline.read(reader, 0)
   reader.finish()
   pipeline.read(reader, 0)

@@ -88,7 +88,7 @@ export class Http2Streams {
       sender.begun = undefined
       return
     }
-    sender.block.push(bytes.slice(frame.start, frame.end))
+    sender.block.push(Uint8Array.from(bytes.subarray(frame.start, frame.end))) // a copy, even of a Buffer
     if ((frame.flags & FLAG.endHeaders) === 0) return
     sender.begun = undefined
     const fields = sender.isLost ? undefined : sender.decoder.decode(joined(sender.block, sender.blockOctets))

@@ -17,6 +17,13 @@ test('hands on what it carries, unmasked, to the protocol agreed on', () => {
   assert.deepEqual(carried(frame(1, hex('5b5d'), false)), [['mqtt', false, '5b5d']])
 })
 
+test('what was captured is not changed, be it a Buffer', () => {
+  const bytes = Buffer.from(frame(2, hex('c000'), true))
+  const before = bytes.toString('hex')
+  carried(bytes)
+  assert.equal(bytes.toString('hex'), before)
+})
+
 test('control frames, compressed ones and unfinished texts are not handed on', () => {
   assert.deepEqual(carried(frame(9, hex('01'), true)), [])
   assert.deepEqual(carried(hex('c2 02 c000')), [])

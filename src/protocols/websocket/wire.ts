@@ -76,7 +76,7 @@ export function dissect(
       message: { ...facts, data: new Uint8Array(0), skipped: length },
     }
   if (available < header + length) return { kind: 'incomplete', need: header + length }
-  const data = bytes.slice(start + header, start + header + length)
+  const data = Uint8Array.from(bytes.subarray(start + header, start + header + length)) // a copy, even of a Buffer
   if (isMasked) unmask(data, bytes, start + header - MASK)
   return { kind: 'message', length: header + length, message: { ...facts, data, skipped: 0 } }
 }
