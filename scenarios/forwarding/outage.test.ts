@@ -10,7 +10,7 @@ import { killAll, type RunningServer, startServer } from '../running-server.ts'
 import { freePorts, noRsyslog, Rsyslog } from './rsyslog.ts'
 
 /** Seconds rsyslog is away; `OUTAGE_S=300` is the long run, by hand. */
-const OUTAGE_S = Number(process.env.OUTAGE_S ?? 6)
+const OUTAGE_S = Number(process.env.OUTAGE_S ?? 4)
 const PACE = {
   STEPS: String(Math.ceil((OUTAGE_S + 6) * 10)),
   STEP_MS: '100',
