@@ -31,14 +31,20 @@ export class StreamSide {
 
   /** Appends octets, at most half a window at once; forgets the oldest where there is no room. */
   append(bytes: Uint8Array, start: number, end: number): void {
+    this.#append(bytes, start, end, limits.windowOctets >> 1, limits.windowOctets)
+  }
+
+  /** Keeps the last `tail` octets at least, and little more. */
+  keepTail(bytes: Uint8Array, start: number, end: number, tail: number): void {
+    const from = Math.max(start, end - tail)
+    if (from > start) this.#forget(this.length, from - start)
+    this.#append(bytes, from, end, tail, Math.min(limits.windowOctets, 4 * tail))
+  }
+
+  /** @param kept octets left of those before, where there is not room for all; `most` octets are held */
+  #append(bytes: Uint8Array, start: number, end: number, kept: number, most: number): void {
     const size = end - start
-    if (this.length + size > limits.windowOctets) {
-      const kept = limits.windowOctets >> 1
-      const dropped = Math.max(0, this.length - kept)
-      this.window.copyWithin(0, dropped, this.length)
-      this.length -= dropped
-      this.before += dropped
-    }
+    if (this.length + size > most) this.#forget(Math.max(0, this.length - Math.min(kept, most - size)), 0)
     if (this.length + size > this.window.length) {
       const larger = new Uint8Array(
         Math.min(limits.windowOctets, Math.max(256, 2 * this.window.length, this.length + size)),
@@ -49,6 +55,13 @@ export class StreamSide {
     if (size <= 64) for (let i = 0; i < size; i++) this.window[this.length + i] = bytes[start + i]!
     else this.window.set(bytes.subarray(start, end), this.length)
     this.length += size
+  }
+
+  /** Drops the first octets of the window, and passes over more that were not kept at all. */
+  #forget(dropped: number, passed: number): void {
+    if (dropped < this.length) this.window.copyWithin(0, dropped, this.length)
+    this.length -= dropped
+    this.before += dropped + passed
   }
 
   /** Octets that no rule looks at have passed. */

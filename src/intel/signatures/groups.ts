@@ -118,6 +118,8 @@ export interface Group {
   readonly industrial: readonly number[]
   /** Buffers that any chain of its rules compares. */
   readonly wanted: ReadonlySet<string>
+  /** Octets of a stream that must be kept while nothing is found: what a pattern's rule may look back on. */
+  readonly tail: number
 }
 
 /** All sets that two classes of ports have, by application protocol. */
@@ -240,6 +242,7 @@ export class Groups {
       stream: new Prefilter(stream, stepIn(PAYLOAD)),
       buffers: new Map([...buffers].map(([name, found]) => [name, new Prefilter(found, stepIn(name))])),
       industrial,
+      tail: Math.max(0, ...stream.map((index) => lookBack(this.#signatures[index]!))),
       wanted: new Set(rules.flatMap((index) => this.#signatures[index]!.chains.map(({ buffer }) => buffer))),
     }
   }
@@ -275,6 +278,13 @@ function looksAt(
     ),
   )
   return { packet: isFromBeginning, stream: true }
+}
+
+/** How far before the end of its pattern a rule may look. */
+function lookBack({ chains, fast }: Signature): number {
+  const steps = chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
+  const [first] = steps
+  return fast !== undefined && first === fast.step ? fast.step.octets.length : limits.windowOctets
 }
 
 /** Which application protocols' buffers a group's rules need. */

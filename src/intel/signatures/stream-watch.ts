@@ -47,7 +47,7 @@ export class StreamWatch {
 
   /** @param group rules for the stream, as far as its application protocol is known */
   octets(group: Group, piece: Piece): void {
-    const { flow, side, bytes, start, end, time } = piece
+    const { flow, side, start, end, time } = piece
     const stream = this.#sideOf(flow, side)
     const isNew = stream.group !== group
     if (isNew) this.#regroup(stream, group, flow, side)
@@ -59,9 +59,8 @@ export class StreamWatch {
     for (let at = start; at < end; ) {
       const stop = Math.min(end, at + (limits.windowOctets >> 1))
       const size = stream.window.length
-      stream.append(bytes, at, stop)
+      this.#look(stream, isNew && at === start, { ...piece, start: at, end: stop })
       this.#account(stream, size)
-      this.#look(stream, isNew && at === start ? 0 : stream.length - (stop - at), piece)
       at = stop
     }
   }
@@ -119,15 +118,30 @@ export class StreamWatch {
     }
   }
 
-  /** Looks at what is new in the window, from `from` on. */
-  #look(stream: StreamSide, from: number, { flow, side }: Piece): void {
+  /** @param isNew the rules are new: what was kept so far has not been held against them */
+  #look(stream: StreamSide, isNew: boolean, piece: Piece): void {
     const { scan } = this.#options
+    const { flow, side, bytes, start, end } = piece
     const { group, waiting } = stream
-    stream.reader?.push(stream.window, from, stream.length)
-    if (group === undefined || group.stream.isEmpty) return
-    const stretch = { bytes: stream.window, start: from, end: stream.length, origin: -stream.before }
-    stream.state = scan.over(group.stream, stream.state, stretch)
-    if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) return
+    if (group === undefined) return
+    if (isNew && stream.length > 0) {
+      stream.reader?.push(stream.window, 0, stream.length)
+      const kept = { bytes: stream.window, start: 0, end: stream.length, origin: -stream.before }
+      stream.state = scan.over(group.stream, 0, kept)
+      for (const rule of scan.found) stream.waiting.push({ rule, at: stream.before })
+    }
+    stream.reader?.push(bytes, start, end)
+    const origin = start - stream.before - stream.length
+    stream.state = scan.over(group.stream, stream.state, { bytes, start, end, origin })
+    if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) {
+      // While nobody knows what it speaks, its beginning is kept for the rules that will come with the answer.
+      const isOpen = stream.application === '' && stream.before === 0
+      const tail = isOpen ? limits.windowOctets : group.tail
+      if (tail > 0) stream.keepTail(bytes, start, end, tail)
+      else stream.skip(end - start)
+      return
+    }
+    stream.append(bytes, start, end)
     const what = this.#caseOf(flow, side)
     stream.waiting = []
     for (const { rule, at } of waiting) {
