@@ -188,7 +188,7 @@ function controlService(reader: NdrReader, exchange: RpcExchange): Argued {
 function addJob(reader: NdrReader): Argued {
   optional(reader) // server name
   reader.align(reader.isWide ? 8 : 4)
-  reader.skip(4 + 4 + 4) // time, days of month, days of week and flags
+  reader.skip((reader.isWide ? 8 : 4) + 4 + 4) // time (DWORD_PTR), days of month, days of week and flags
   return { value: optional(reader) }
 }
 
