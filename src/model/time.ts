@@ -3,11 +3,23 @@ export type Microseconds = number
 
 export const MICROSECONDS_PER_SECOND = 1_000_000
 
+/** The minute printed last, and its text up to the seconds: times that are told together lie together. */
+let minute = Number.NaN
+let minuteText = ''
+
 /** RFC 3339 text in UTC with microseconds, such as `2026-11-24T10:00:00.000001Z`; '' for a time no calendar holds. */
 export function timeText(time: Microseconds): string {
   const milliseconds = Math.floor(time / 1000)
-  const date = new Date(milliseconds)
-  if (Number.isNaN(date.getTime())) return ''
+  const itsMinute = Math.floor(milliseconds / 60_000)
+  if (itsMinute !== minute) {
+    const date = new Date(milliseconds)
+    if (Number.isNaN(date.getTime())) return ''
+    minute = itsMinute
+    minuteText = date.toISOString().slice(0, -'00.000Z'.length)
+  }
+  const within = milliseconds - minute * 60_000
+  const second = String(Math.floor(within / 1000)).padStart(2, '0')
+  const thousandths = String(within % 1000).padStart(3, '0')
   const rest = String(Math.round(time - milliseconds * 1000)).padStart(3, '0')
-  return `${date.toISOString().slice(0, -1)}${rest}Z`
+  return `${minuteText}${second}.${thousandths}${rest}Z`
 }
