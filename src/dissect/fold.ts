@@ -309,5 +309,5 @@ function isChange(fact: Fact): boolean {
 
 function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
   if (told === undefined) return NOTHING
-  return 'entry' in told ? [told] : told
+  return Array.isArray(told) ? told : [told as Told]
 }
