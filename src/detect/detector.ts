@@ -40,6 +40,9 @@ export class Detector {
   readonly #byWatch = new Map<Watch, Rule[]>()
   readonly #windows = new Windows()
   readonly #known: KnownView
+  /** A memory of their own: what somebody counts by may not crowd out what we count. */
+  readonly #furtherWindows = new Windows()
+  readonly #furtherKnown: KnownView
   readonly #book = new AlertBook()
   readonly #silence = new Silence()
   readonly #appointments = new Appointments()
@@ -52,19 +55,24 @@ export class Detector {
   #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
   #lastPlace: Place = { file: 0, frame: 0 }
   #lastTick: Microseconds = -1
+  /** What is judged was matched by a rule that learns nothing. */
+  #isKnownBad = false
 
   constructor(options: DetectorOptions) {
     this.#options = options
     this.#further = options.further ?? NO_RULES
-    this.#known = new KnownView({
-      plant: options.plant,
-      normal: options.normal,
-      windows: this.#windows,
-      isLearningAt: (judged) => this.#isLearning(judged),
-      familyOf: options.familyOf ?? (() => 'ot'),
-      maintenance: options.maintenance ?? new Maintenance([]),
-      threats: options.threats ?? NO_THREATS,
-    })
+    const view = (windows: Windows) =>
+      new KnownView({
+        plant: options.plant,
+        normal: options.normal,
+        windows,
+        isLearningAt: (judged) => this.#isLearning(judged),
+        familyOf: options.familyOf ?? (() => 'ot'),
+        maintenance: options.maintenance ?? new Maintenance([]),
+        threats: options.threats ?? NO_THREATS,
+      })
+    this.#known = view(this.#windows)
+    this.#furtherKnown = view(this.#furtherWindows)
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
       for (const watch of watches) this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), rule])
@@ -72,7 +80,14 @@ export class Detector {
   }
 
   get counters(): Record<string, number> {
-    return { ...this.#windows.counters, ...this.#book.counters, rulesDisabled: this.#disabled.size }
+    const { detectWindowsDropped, detectMemoryDropped } = this.#furtherWindows.counters
+    return {
+      ...this.#windows.counters,
+      ...this.#book.counters,
+      rulesDisabled: this.#disabled.size,
+      ownRuleWindowsDropped: detectWindowsDropped,
+      ownRuleMemoryDropped: detectMemoryDropped,
+    }
   }
 
   /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
@@ -82,11 +97,16 @@ export class Detector {
     this.#generation++
   }
 
-  /** Judges a fact (or a notice) against what was known before it; call before learning it. */
-  judge(judged: Judged): void {
+  /**
+   * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
+   * is normal here, so that it must not become normal: detection.md §3, the poisoning guard.
+   */
+  judge(judged: Judged): boolean {
+    this.#isKnownBad = false
     this.#pass(judged)
     this.#lastPlace = judged.place
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
+    return !this.#isKnownBad
   }
 
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
@@ -220,27 +240,29 @@ export class Detector {
   }
 
   #pass(judged: Judged): void {
-    for (const rule of this.#byWatch.get(judged.fact.kind) ?? []) this.#ask(rule, judged)
+    for (const rule of this.#byWatch.get(judged.fact.kind) ?? []) this.#ask(rule, judged, this.#known)
     for (const rule of this.#further.candidates(judged)) this.#askFurther(rule, judged)
     if (this.#untold.length > 0) this.#tellAlerts()
   }
 
-  #ask(rule: Rule, judged: Judged): Finding | undefined {
-    const known = this.#known.at(judged, rule.id)
+  #ask(rule: Rule, judged: Judged, view: KnownView): Finding | undefined {
+    const known = view.at(judged, rule.id)
     const conduct = conductOf(rule)
     if (conduct === 'silent' && known.isLearning) return undefined
     const finding = rule.evaluate(judged, known)
-    if (finding !== undefined) this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
+    if (finding === undefined) return undefined
+    if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
+    this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
     return finding
   }
 
   #askFurther(rule: Rule, judged: Judged): void {
     if (this.#disabled.has(rule.id)) return
-    const finding = this.#ask(rule, judged)
+    const finding = this.#ask(rule, judged, this.#furtherKnown)
     if (finding === undefined) return
     const { spoke, disabled } = this.#options
     // What is only new here is no alarm, and does not count.
-    const isNewHere = conductOf(rule) === 'new-here' && this.#known.at(judged, rule.id).isLearning
+    const isNewHere = conductOf(rule) === 'new-here' && this.#furtherKnown.at(judged, rule.id).isLearning
     if (spoke !== undefined) spoke(rule, finding, judged, isNewHere)
     else if (!isNewHere && this.#speaksTooOften(rule, judged)) {
       this.#disabled.add(rule.id)
@@ -250,7 +272,8 @@ export class Detector {
 
   #speaksTooOften(rule: Rule, judged: Judged): boolean {
     if (rule.mostHitsAnHour === undefined) return false
-    return this.#known.at(judged, rule.id).tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+    const known = this.#furtherKnown.at(judged, rule.id)
+    return known.tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
   }
 
   /** Only after the fact has passed all rules: one list of candidates at a time. */
@@ -270,15 +293,16 @@ export class Detector {
   }
 
   #raise(rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+    const known = this.#known.at(judged, rule.id)
     const source = this.#whom(finding.source, judged.client)
     const target = this.#whom(finding.target, judged.server)
-    const normal = judged.fact.kind === 'operation' ? this.#known.normal() : ''
+    const normal = judged.fact.kind === 'operation' ? known.normal() : ''
     const result = this.#book.raise({
       rule,
       finding,
       judged,
       isNewHere,
-      maintenance: this.#known.maintenance(),
+      maintenance: known.maintenance(),
       normal,
       lesson: rule.learnable ? this.#lessonOf(judged) : undefined,
       source: source.id,

@@ -229,10 +229,10 @@ export class Pipeline {
   #judge(observed: Observed): void {
     const { inventory, detector, baseline, timeline, incidents } = this.#options
     // Before learning, or nothing is ever new.
-    detector.judge(observed)
+    const mayBeLearned = detector.judge(observed)
     for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     if (observed.fact.kind === 'reading') {
-      baseline.learn(observed) // a value tells nothing else about the plant
+      if (mayBeLearned) baseline.learn(observed) // a value tells nothing else about the plant
       return
     }
     const changes = inventory.learn(observed)
@@ -240,7 +240,7 @@ export class Pipeline {
     incidents.observed(observed)
     timeline.changed(changes)
     detector.changed(observed, changes)
-    baseline.learn(observed)
+    if (mayBeLearned) baseline.learn(observed)
   }
 
   #traffic(traffic: Traffic): void {
