@@ -10,6 +10,8 @@ const write = {
   outcome: 'asked',
 } as const
 const dcp = { protocol: 'profinet-dcp', client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' } as const
+const cip = { protocol: 'cip', serverPort: 44_818 } as const
+const password = { ...write, verb: 'set-password', name: 'Set Password', code: '0x52' } as const
 
 export const rule = defineRule({
   id: 'configuration-written',
@@ -35,8 +37,12 @@ export const rule = defineRule({
     if (what === undefined) return undefined
     const isUsual =
       fact.kind === 'operation' ? !known.isLearning && known.isUsual() : known.swap(what, 1) !== undefined
-    if (isUsual) return undefined
+    // A password that is set is never learned in silence: detection.md §3.
+    const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
+    if (isUsual && !isPassword) return undefined
     return {
+      severity: isUsual ? 'notice' : undefined,
+      techniques: isPassword ? ['T0892', 'T0836'] : undefined,
       summary: `${known.nameOf('client')} changed settings of ${known.nameOf('server')} by ${protocol} (${what})`,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,
     }
@@ -47,6 +53,12 @@ export const rule = defineRule({
         when: 'a station gives a device another name',
         learned: [{ ...dcp, fact: { ...write, verb: 'identify', code: 'identify' } }],
         facts: [{ ...dcp, fact: write }],
+      },
+      {
+        when: 'a password is set again by the station that always did so',
+        learned: [{ ...cip, fact: password }],
+        facts: [{ ...cip, fact: password }],
+        severity: 'notice',
       },
     ],
     silent: [
