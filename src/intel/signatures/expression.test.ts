@@ -24,7 +24,7 @@ function ours(pattern: string, text: string, flags = ''): [number, number] | und
     isMultiline: flags.includes('m'),
   })
   const bytes = octets(text)
-  return expression.search(bytes, 0, bytes.length, 0, false)
+  return expression.search({ bytes, start: 0, end: bytes.length }, 0, false)
     ? [expression.began, expression.ended]
     : undefined
 }

@@ -43,8 +43,8 @@ export class Expression {
   /** Where the last match began and ended. */
   began = 0
   ended = 0
-  /** True if the last run gave up. */
-  isExhausted = false
+  /** Steps that the last run took; as many as it was given where it gave up. */
+  steps = 0
   readonly #program: readonly Instruction[]
   readonly #looks = new Map<readonly Instruction[], Runner>()
   readonly #runner: Runner
@@ -56,20 +56,23 @@ export class Expression {
   }
 
   /**
-   * Looks for a match in `bytes[start..end)` that begins at `from` or, unless anchored, later. `^` holds at `start`.
-   * Sets `began`, `ended`, `isExhausted`.
+   * Looks for a match in the text that begins at `from` or, unless anchored, later. `^` holds at `start`.
+   * Sets `began`, `ended`, `steps`.
+   *
+   * @param most steps before it gives up
    */
-  search(bytes: Uint8Array, start: number, end: number, from: number, isAnchored: boolean): boolean {
-    const budget = { steps: limits.expressionSteps }
-    const found = this.#runner.run({ bytes, start, end }, from, isAnchored, budget)
-    this.isExhausted = budget.steps <= 0
+  search(text: Text, from: number, isAnchored: boolean, most: number = limits.expressionSteps): boolean {
+    const budget = { steps: most }
+    const found = this.#runner.run(text, from, isAnchored, budget)
+    this.steps = most - Math.max(0, budget.steps)
     this.began = this.#runner.began
     this.ended = this.#runner.ended
     return found
   }
 }
 
-interface Text {
+/** What is searched. */
+export interface Text {
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number

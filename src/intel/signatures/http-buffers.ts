@@ -71,7 +71,8 @@ export class HttpReader implements BufferReader {
 
   push(bytes: Uint8Array, start: number, end: number): void {
     let at = start
-    if (this.#place === 'lost' && beginsMessage(bytes, start, end)) this.#place = 'head'
+    if (this.#place === 'lost' || (this.#place === 'head' && this.#held.length === 0))
+      this.#place = beginsMessage(bytes, start, end) ? 'head' : 'lost'
     while (at < end && this.#place !== 'lost') {
       if (this.#place === 'head' || this.#place === 'chunk-size') at = this.#line(bytes, at, end)
       else at = this.#content(bytes, at, end)
@@ -197,9 +198,9 @@ export class HttpReader implements BufferReader {
   }
 }
 
-/** `HTTP/1.`, or a method and a blank: where sense was lost, messages are found again where segments begin. */
+/** `HTTP/`, or a method and a blank, as far as they are here: where sense was lost, messages are found again where segments begin. */
 function beginsMessage(bytes: Uint8Array, start: number, end: number): boolean {
-  return /^(?:HTTP\/1\.|[A-Z]{3,12} )/.test(latin1(bytes, start, Math.min(end, start + 14)))
+  return /^[A-Z_-]{1,16}(?:[ /]|$)/.test(latin1(bytes, start, Math.min(end, start + 17)))
 }
 
 function requestLine(line: string, values: BufferValues): boolean {

@@ -24,12 +24,20 @@ export class Inspection {
   #subject: Subject = { bytes: new Uint8Array(0), start: 0, end: 0, before: 0 }
   #steps: readonly Step[] = []
   #budget = 0
+  #expressionBudget = 0
+  #budgetOfSecond: number = limits.expressionStepsPerSecond
 
   /** Forgets what the last signature's steps have read. */
   begin(variables: number): void {
     this.wantsMore = false
     for (let i = 0; i < variables; i++) this.#variables[i] = 0
     this.#budget = limits.inspectionSteps
+    this.#expressionBudget = limits.expressionSteps
+  }
+
+  /** A second has passed. */
+  tick(): void {
+    this.#budgetOfSecond = limits.expressionStepsPerSecond
   }
 
   matches(steps: readonly Step[], subject: Subject): boolean {
@@ -135,7 +143,11 @@ export class Inspection {
     if (step.isAtEnd) from = Math.max(from, end - size)
     if (step.isNegated) return indexOf(bytes, from, to, step) < 0 && this.#from(index + 1, here)
     const isBound = this.#isBound(index + 1)
-    for (let at = indexOf(bytes, from, to, step); at >= 0; at = indexOf(bytes, at + 1, to, step)) {
+    for (let at = from - 1; ; ) {
+      const searched = at + 1
+      at = indexOf(bytes, searched, to, step)
+      this.#budget -= ((at < 0 ? to : at) - searched) >> 6
+      if (at < 0) break
       if (this.#from(index + 1, at + size)) return true
       if (!isBound || this.#budget <= 0) return false
     }
@@ -149,8 +161,12 @@ export class Inspection {
     const origin = step.isRelative ? here : start
     const isBound = this.#isBound(index + 1)
     for (let from = origin; from <= end; from = step.expression.began + 1) {
-      const isFound = step.expression.search(bytes, origin, end, from, step.isAnchored)
-      if (step.expression.isExhausted) {
+      const most = Math.min(this.#expressionBudget, this.#budgetOfSecond)
+      const isFound =
+        most > 0 && step.expression.search({ bytes, start: origin, end }, from, step.isAnchored, most)
+      this.#expressionBudget -= step.expression.steps
+      this.#budgetOfSecond -= step.expression.steps
+      if (most <= 0 || step.expression.steps >= most) {
         this.counters.signatureExpressionLimit++
         return false
       }

@@ -48,6 +48,11 @@ export class Judge {
     return { ...this.#counted, ...this.#inspection.counters, ...this.#thresholds.counters }
   }
 
+  /** A second has passed: what was spent in it is given anew. */
+  tick(): void {
+    this.#inspection.tick()
+  }
+
   /** Offset where the payload's match ended (its start where nothing was compared with it), or NO_MATCH or NOT_YET. */
   consider(index: number, what: Case): number {
     const rule = this.#signatures[index]!

@@ -31,12 +31,14 @@ export const limits = {
   bodyOctets: 64 * 1024,
   /** Requests whose responses are awaited on one connection. */
   transactions: 16,
-  /** Steps of comparing one rule with one buffer: contents, repeats, expressions. Real rules need a few hundred. */
+  /** Steps of comparing one rule with its buffers: one for each place tried and each 64 octets searched. Real rules need a few hundred. */
   inspectionSteps: 20_000,
   /** Instructions of one expression (PCRE). */
   expressionInstructions: 20_000,
-  /** Steps of one run of an expression over one buffer: a thread at an octet is one. */
-  expressionSteps: 400_000,
+  /** Steps of all expressions of one rule over one buffer: a thread at an octet is one. */
+  expressionSteps: 200_000,
+  /** Steps of all expressions in one second of capture time: about one second of a small processor. */
+  expressionStepsPerSecond: 20_000_000,
   /** Flow bits of one flow. */
   bitsPerFlow: 64,
   /** Thresholds under way, all signatures together. */

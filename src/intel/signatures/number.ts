@@ -13,7 +13,12 @@ export function readNumber(
   octets: number,
 ): { readonly value: number; readonly next: number } | undefined {
   if (base !== undefined)
-    return readDigits(bytes, at, Math.min(end, at + Math.min(octets, MOST_DIGITS)), base)
+    return readDigits(
+      bytes,
+      at,
+      Math.min(end, at + (octets > 0 ? Math.min(octets, MOST_DIGITS) : MOST_DIGITS)),
+      base,
+    )
   if (octets < 1 || octets > 8 || at + octets > end) return undefined
   let value = 0
   for (let i = 0; i < octets; i++) value = value * 256 + bytes[isLittle ? at + octets - 1 - i : at + i]!

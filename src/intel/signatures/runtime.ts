@@ -144,6 +144,7 @@ export class SignatureRuntime {
   /** A second has passed: hits that came again are told. */
   tick(): void {
     this.#hits.flush()
+    this.#judge.tick()
   }
 
   #stateOf(flow: number): FlowState {

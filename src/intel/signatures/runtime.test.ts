@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Automaton } from './automaton.ts'
+import { octetsOf, type Play, sidsOf } from './play.ts'
+
+const rule = (options: string, header = 'tcp any any -> any any') =>
+  `alert ${header} (msg:"t"; ${options}; sid:1;)`
+const times = (count: number, play: (i: number) => Play): Play[] =>
+  Array.from({ length: count }, (_, i) => play(i))
+/** A packet of a flow of its own, so that none is told together with another. */
+const each = (i: number, more: Play = {}): Play => ({ payload: 'ab', flow: i, at: i, ...more })
+
+test('flow bits: one signature opens the way for another, and tells nobody', () => {
+  const rules = [
+    'alert tcp any any -> any any (msg:"a"; flow:to_server; content:"login"; flowbits:set,in; flowbits:noalert; sid:1;)',
+    'alert tcp any any -> any any (msg:"b"; flow:to_client; content:"ok"; flowbits:isset,other|in; sid:2;)',
+    'alert tcp any any -> any any (msg:"c"; content:"bye"; flowbits:isnotset,in; sid:3;)',
+    'alert tcp any any -> any any (msg:"d"; content:"out"; flowbits:unset,in; flowbits:noalert; sid:4;)',
+  ].join('\n')
+  const ok: Play = { payload: 'ok', fromServer: true }
+  assert.deepEqual(sidsOf(rules, [{ payload: 'login' }, ok, { payload: 'bye' }]), [2])
+  assert.deepEqual(sidsOf(rules, [ok, { payload: 'bye' }]), [3])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'login' }, { payload: 'out' }, ok]), [])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'login' }, { ...ok, flow: 1 }]), [], 'bits are of one flow')
+})
+
+test('thresholds count as Suricata counts', () => {
+  const count = (threshold: string, plays: Play[]) => sidsOf(rule(`content:"ab"; ${threshold}`), plays).length
+  const ten = times(10, (i) => each(i))
+  assert.equal(count('threshold:type limit, track by_src, count 1 , seconds 60', ten), 1)
+  assert.equal(count('threshold: type limit, track by_src, count 2, seconds 4', ten), 4)
+  assert.equal(count('threshold: type threshold, track by_src, count 3, seconds 60', ten), 3)
+  assert.equal(count('threshold: type both, track by_src, count 3, seconds 60', ten), 1)
+  assert.equal(count('detection_filter: track by_src, count 7, seconds 60', ten), 3)
+  const strangers = times(10, (i) => each(i, { client: `10.0.0.${i}` }))
+  assert.equal(count('threshold: type limit, track by_src, count 1, seconds 60', strangers), 10)
+  assert.equal(count('threshold: type limit, track by_dst, count 1, seconds 60', strangers), 1)
+})
+
+test('a pattern is found wherever a stream is cut', () => {
+  const text = 'GET /x HTTP/1.1 needle|00|in a haystack'
+  const octets = octetsOf(text)
+  const found = rule('content:"needle|00|in"; content:"hay"; distance:1; within:6')
+  for (let cut = 1; cut < octets.length; cut++) {
+    const plays = [{ payload: octets.slice(0, cut) }, { payload: octets.slice(cut) }]
+    assert.deepEqual(sidsOf(found, plays), [1], `cut at ${cut}`)
+  }
+  const single = times(octets.length, (i) => ({ payload: octets.slice(i, i + 1) }))
+  assert.deepEqual(sidsOf(found, single), [1], 'octet by octet')
+})
+
+test('what stands before the pattern is found, too, and the end of a window loses nothing in it', () => {
+  const looksBack = rule('content:"first"; content:"second one"; fast_pattern; distance:0')
+  assert.deepEqual(
+    sidsOf(looksBack, [{ payload: 'first' }, { payload: 'x'.repeat(3000) }, { payload: 'second one' }]),
+    [1],
+  )
+  assert.deepEqual(sidsOf(looksBack, [{ payload: 'second one' }, { payload: 'first' }]), [])
+  const large = `${'y'.repeat(30_000)}first second one`
+  assert.deepEqual(sidsOf(looksBack, [{ payload: large }]), [1])
+})
+
+test('a match counts once, though more of the stream comes', () => {
+  assert.deepEqual(sidsOf(rule('content:"stop"'), [{ payload: 'stop' }, { payload: 'more', at: 2 }]), [1])
+  assert.deepEqual(sidsOf(rule('content:"stop"'), [{ payload: 'stop' }, { payload: 'stop', at: 2 }]), [1, 1])
+})
+
+test('rules come with the application protocol, for what was said before as well', () => {
+  const http = rule('http.uri; content:"/setup"', 'http any any -> any any')
+  const line: Play = { payload: 'GET /set', port: 80 }
+  const rest: Play = { payload: 'up HTTP/1.1|0d 0a 0d 0a|', port: 80, application: 'http' }
+  assert.deepEqual(sidsOf(http, [line, rest]), [1])
+})
+
+test('HTTP is read on after octets that nobody saw', () => {
+  const http = rule('http.stat_code; content:"500"', 'http any any -> any any')
+  const from: Play = { port: 80, application: 'http', fromServer: true }
+  const broken = { ...from, payload: 'garbage that begins in the middle' }
+  assert.deepEqual(sidsOf(http, [broken, { ...from, payload: 'HTTP/1.1 500 No|0d 0a 0d 0a|' }]), [1])
+})
+
+test('chunked bodies are put together, bounded', () => {
+  const body = rule('file_data; content:"secret word"', 'http any any -> any any')
+  const head = 'HTTP/1.1 200 OK|0d 0a|Transfer-Encoding: chunked|0d 0a 0d 0a|'
+  const from: Play = { port: 80, application: 'http', fromServer: true }
+  assert.deepEqual(
+    sidsOf(body, [{ ...from, payload: `${head}7|0d 0a|secret |0d 0a|4|0d 0a|word|0d 0a|0|0d 0a 0d 0a|` }]),
+    [1],
+  )
+  const far = `${'x'.repeat(70_000)}secret word`
+  assert.deepEqual(
+    sidsOf(body, [
+      { ...from, payload: `${head}${far.length.toString(16)}|0d 0a|${far}|0d 0a|0|0d 0a 0d 0a|` },
+    ]),
+    [],
+  )
+})
+
+test('both directions, and ports on either side', () => {
+  const both = rule('content:"ab"', 'tcp 10.0.0.1 any <> 10.0.0.2 502')
+  assert.deepEqual(sidsOf(both, [{ payload: 'ab' }, { payload: 'ab', fromServer: true }]), [1, 1])
+  assert.deepEqual(sidsOf(both, [{ payload: 'ab', port: 503 }]), [])
+  const there = rule('content:"ab"', 'tcp any any -> any 502')
+  assert.deepEqual(sidsOf(there, [{ payload: 'ab', fromServer: true }]), [])
+})
+
+test('what repeats within a second is told once, with its count', () => {
+  const plays = times(50, (i) => ({ payload: 'ab', at: i / 100 }))
+  assert.equal(sidsOf(rule('content:"ab"'), plays).length, 50)
+})
+
+test('octets made to cost much cost little', () => {
+  const rules = [
+    rule(
+      'content:"a"; content:"a"; distance:0; content:"a"; distance:0; content:"a"; distance:0; content:"b"; distance:0',
+    ),
+    'alert tcp any any -> any any (msg:"t"; pcre:"/(a*)*(a|aa)+b/"; sid:2;)',
+    'alert http any any -> any any (msg:"t"; http.uri; content:"/"; pcre:"/(\\/a?)+$/R"; sid:3;)',
+  ].join('\n')
+  const started = performance.now()
+  sidsOf(
+    rules,
+    times(30, () => ({ payload: 'a'.repeat(1400) })),
+  )
+  sidsOf(rules, [
+    { payload: `GET ${'/a'.repeat(15_000)} HTTP/1.1|0d 0a 0d 0a|`, port: 80, application: 'http' },
+  ])
+  assert.ok(performance.now() - started < 5000, `${performance.now() - started} ms`)
+})
+
+test('the automaton finds what a plain search finds', () => {
+  const patterns = ['he', 'she', 'his', 'hers', 'E', 'ab', 'bab', '|00 00|'].map(octetsOf)
+  const automaton = new Automaton(patterns)
+  const text = octetsOf('uSHErs his ababab |00 00 00|')
+  const found: string[] = []
+  automaton.scan(0, text, 0, text.length, (pattern, end) => found.push(`${pattern}@${end}`))
+  const lower = (bytes: Uint8Array) => String.fromCharCode(...bytes).toLowerCase()
+  const expected = patterns.flatMap((pattern, index) =>
+    [...text.keys()].flatMap((at) =>
+      lower(text.subarray(at, at + pattern.length)) === lower(pattern)
+        ? [`${index}@${at + pattern.length}`]
+        : [],
+    ),
+  )
+  assert.deepEqual(found.sort(), expected.sort())
+})
