@@ -42,7 +42,7 @@ const DEFAULT_SIZE = 4096
 const INTEGER_OCTETS = 5
 
 export class HpackDecoder {
-  /** Newest first. */
+  /** Newest last, so that to add and to forget cost the same however long it is. */
   readonly #table: Field[] = []
   #octets = 0
   #size = DEFAULT_SIZE
@@ -83,7 +83,7 @@ export class HpackDecoder {
     const value = this.#text()
     if (name === undefined || value === undefined) return undefined
     if (isKept) {
-      this.#table.unshift([name, value])
+      this.#table.push([name, value])
       this.#octets += cost([name, value])
       this.#evict()
     }
@@ -92,12 +92,14 @@ export class HpackDecoder {
 
   #indexed(index: number | undefined): Field | undefined {
     if (index === undefined || index === 0) return undefined
-    return index <= STATIC.length ? STATIC[index - 1] : this.#table[index - STATIC.length - 1]
+    return index <= STATIC.length
+      ? STATIC[index - 1]
+      : this.#table[this.#table.length + STATIC.length - index]
   }
 
   #evict(): void {
     while (this.#octets > this.#size) {
-      const oldest = this.#table.pop()
+      const oldest = this.#table.shift()
       if (oldest === undefined) break
       this.#octets -= cost(oldest)
     }
