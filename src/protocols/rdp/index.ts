@@ -1,7 +1,9 @@
 import { hexCode } from '#bytes/hex'
+import { latin1 } from '#bytes/message-head'
 import { confidence, type Identity } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { newExchange, type RdpExchange } from './exchange.ts'
+import { rule as rdpExploit } from './rules/rdp-exploit.ts'
 import { dissect, type RdpMessage } from './wire.ts'
 
 /** selectedProtocol: [MS-RDPBCGR] §2.2.1.2.1. */
@@ -14,7 +16,14 @@ const PROTOCOLS: ReadonlyMap<number, string> = new Map([
   [16, 'Azure AD'],
 ])
 
-function facts(message: RdpMessage, _slice: Slice, tell: Tell, exchange: RdpExchange): void {
+/** A channel of the server's own, which no client lists: CVE-2019-0708. Channel names have eight octets: §2.2.1.3.4.1. */
+const RESERVED_CHANNEL = 'MS_T120\0'
+
+function asksForReserved({ bytes, start, end }: Slice): boolean {
+  return latin1(bytes, start, end).includes(RESERVED_CHANNEL)
+}
+
+function facts(message: RdpMessage, slice: Slice, tell: Tell, exchange: RdpExchange): void {
   exchange.isProven = true
   switch (message.kind) {
     case 'cookie':
@@ -26,6 +35,8 @@ function facts(message: RdpMessage, _slice: Slice, tell: Tell, exchange: RdpExch
       return
     case 'client-core':
       for (const fact of clientFacts(message)) tell(fact)
+      if (asksForReserved(slice))
+        tell({ kind: 'anomaly', about: 'client', what: 'reserved-channel', detail: 'MS_T120' })
       return
     case 'server-core':
       if (exchange.isPlain) tell(session('open', PROTOCOLS.get(0)!, false, exchange))
@@ -71,4 +82,5 @@ export const protocol = defineProtocol<RdpMessage, RdpExchange>({
   dissect,
   isFromClient: (message) => (message.kind === 'cookie' || message.kind === 'client-core' ? true : undefined),
   facts,
+  rules: [rdpExploit],
 })

@@ -43,6 +43,18 @@ test('the client core data names the client, its build and its keyboard', () => 
   )
 })
 
+test('a client that asks for the server’s own channel is told', () => {
+  const greedy = new ByteWriter()
+    .bytes(initial.subarray(0, initial.length - 60))
+    .ascii('MS_T120\0')
+    .zeros(52)
+    .take()
+  const told = stream([greedy, true]).some(
+    (fact) => fact.kind === 'anomaly' && fact.what === 'reserved-channel',
+  )
+  assert.equal(told, true)
+})
+
 test('damaged messages end', () => {
   const talk: Sent[] = [
     [cookie, true],

@@ -5,6 +5,7 @@ import { follow, transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
 import { rule as backDoorKnocked } from './rules/back-door-knocked.ts'
 import { rule as malwarePipe } from './rules/malware-pipe.ts'
+import { rule as secretsCopied } from './rules/secrets-copied.ts'
 import { rule as smbExploit } from './rules/smb-exploit.ts'
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
@@ -66,7 +67,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { name: 'command', of: (operation) => operation.code },
     { name: 'object', of: (operation) => operation.object && `${operation.code} ${operation.object}` },
   ],
-  rules: [backDoorKnocked, malwarePipe, smbExploit],
+  rules: [backDoorKnocked, malwarePipe, secretsCopied, smbExploit],
   operations: [
     ...[...smb1Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb1', code), name, verb })),
     ...[...smb2Commands].map(([code, { name, verb }]) => ({ code: codeOf('smb2', code), name, verb })),

@@ -1,0 +1,61 @@
+import { defineRule } from '#model/rule'
+
+/** Files that hold the keys and password hashes of a host or a domain, by the names they have or get when saved. */
+const SECRETS =
+  /(?:^|\\)(?:ntds\.dit|(?:config|regback)\\(?:sam|system|security)|(?:sam|system|security|ntds)\.(?:save|hive?|bak|dmp)|lsass[\w.-]{0,24}\.(?:dmp|zip|gz))$/i
+
+const place = { protocol: 'smb', serverPort: 445 } as const
+const open = (object: string) =>
+  ({
+    ...place,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      name: 'SMB2 CREATE',
+      code: 'smb2/0x05',
+      object,
+      outcome: 'asked',
+    },
+  }) as const
+
+export const rule = defineRule({
+  id: 'secrets-copied',
+  engine: 'malware',
+  title: 'Files that hold the passwords of a Windows host or domain are opened from afar',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0859', 'T0893'],
+  counterpart: ['Suspicion of Malicious Activity'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'With the account database or the memory of the logon process every account that ever logged on there is known, without guessing.',
+  todo: [
+    'Isolate the host that reads them',
+    'Treat every account of the host, or of the domain, as known to the attacker',
+    'Look at how the host was reached: services, tasks, WMI',
+  ],
+  falsePositives: 'A backup by file sharing; learn it.',
+  watches: ['operation', 'transfer'],
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'smb') return undefined
+    if (fact.kind === 'operation' && (fact.outcome !== 'asked' || (!known.isLearning && known.isUsual())))
+      return undefined
+    const name = fact.kind === 'operation' ? (fact.object ?? '') : fact.kind === 'transfer' ? fact.name : ''
+    if (!SECRETS.test(name)) return undefined
+    return {
+      summary: `${known.nameOf('client')} opens ${name} on ${known.nameOf('server')}, which holds password hashes and keys`,
+      subject: name.toLowerCase().slice(-64),
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the directory’s database is opened', facts: [open('Windows\\NTDS\\ntds.dit')] },
+      { when: 'a dump of the logon process is fetched', facts: [open('Users\\Public\\lsass.dmp')] },
+      { when: 'the account database is opened', facts: [open('Windows\\System32\\config\\SAM')] },
+    ],
+    silent: [
+      { when: 'a project of the plant is opened', facts: [open('projects\\system\\plant.ap17')] },
+      { when: 'a file is only named alike', facts: [open('docs\\sample.sam.txt')] },
+    ],
+  },
+})
