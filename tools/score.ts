@@ -47,8 +47,19 @@ const { values } = parseArgs({
   },
 })
 
-const numbers = (text: string) => text.split(',').map(Number)
-const pair = (text: string) => numbers(text) as unknown as readonly [number, number]
+function numbers(text: string): number[] {
+  const found = text.split(',').map(Number)
+  if (found.every((number) => Number.isFinite(number) && number >= 0)) return found
+  throw new Error(`expected numbers with commas between, got ${JSON.stringify(text)}`)
+}
+
+/** Hours in all, and of them to learn. */
+function pair(text: string): readonly [number, number] {
+  const [all = 0, learn = 0, ...more] = numbers(text)
+  if (more.length === 0 && learn < all) return [all, learn]
+  throw new Error(`expected hours in all and fewer to learn, like 48,24, got ${JSON.stringify(text)}`)
+}
+
 const seeds =
   values.seeds !== undefined
     ? numbers(values.seeds)
