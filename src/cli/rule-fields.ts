@@ -1,4 +1,5 @@
 /** `sightglass rules fields`: what a rule of one's own may ask, for people and for editors. */
+import { nearest } from '#detect/own-rules/nearest'
 import type { Service, Vocabulary } from '#detect/own-rules/vocabulary'
 import { columns } from './columns.ts'
 import { UsageError } from './usage-error.ts'
@@ -16,7 +17,10 @@ export interface FieldLine {
 
 /** Fields of one service. */
 export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): readonly FieldLine[] {
-  return vocabulary.fields(watches).map((field) => ({
+  const fields = vocabulary.fields(watches)
+  // What this service alone has comes first; what every fact has, after it.
+  const ordered = [...fields.filter(({ kinds }) => kinds), ...fields.filter(({ kinds }) => !kinds)]
+  return ordered.map((field) => ({
     name: field.name,
     about: field.about,
     kinds: field.kinds ?? [],
@@ -27,9 +31,7 @@ export function fieldLines(vocabulary: Vocabulary, { name, watches }: Service): 
 export function serviceCalled(vocabulary: Vocabulary, name: string): Service {
   const found = vocabulary.services.get(name.toLowerCase())
   if (found === undefined)
-    throw new UsageError(
-      `no service ${JSON.stringify(name.slice(0, 60))}; expected a protocol (sightglass protocols list), flow, link, asset or alert`,
-    )
+    throw new UsageError(`no service ${JSON.stringify(name.slice(0, 60))}; ${meant(name, vocabulary)}`)
   return found
 }
 
@@ -48,4 +50,10 @@ export function fieldsText(lines: readonly FieldLine[]): string {
 export function servicesText(vocabulary: Vocabulary): string {
   const house = [...vocabulary.services.values()].filter(({ isOfHouse }) => isOfHouse)
   return `${columns(house.map(({ name, title }) => [name, title]))}and every protocol of sightglass protocols list\n`
+}
+
+function meant(name: string, { services }: Vocabulary): string {
+  const near = nearest(name, services.keys())
+  if (near !== undefined) return `did you mean ${JSON.stringify(near)}?`
+  return 'expected a protocol (sightglass protocols list), flow, link, asset or alert'
 }

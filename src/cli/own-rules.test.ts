@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+const CAPTURE = fileURLToPath(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-own-rules-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+function sightglass(...words: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(process.execPath, ['--no-warnings', MAIN, ...words], { encoding: 'utf8', cwd: folder })
+}
+
+const rule = (title: string, search: string) =>
+  `title: ${title}\nlogsource: { product: sightglass, service: modbus }\ndetection:\n  s: ${search}\n  condition: s\n`
+
+test('rules are checked, tried on captures, and judged by', () => {
+  writeFileSync(
+    join(folder, 'plant.yml'),
+    `${rule('Any read', '{ verb: read }')}---\n${rule('Never', '{ verb: stop }')}---\n${rule('Misspelt', '{ functon: 6 }')}`,
+  )
+  const problem =
+    /! plant\.yml:16: detection\.s\.functon: expected a field of modbus.*did you mean "function"\?/
+  const tried = sightglass('rules', 'test', 'plant.yml', CAPTURE)
+  assert.equal(tried.status, 1) // for one is refused
+  assert.match(tried.stderr, problem)
+  assert.match(tried.stdout, /^Any read \(plant\.yml:1\)\n {2}would have fired .*, between .*, here:\n/)
+  assert.match(tried.stdout, /polling\.pcap frame \d+/)
+  assert.match(tried.stdout, /Never \(plant\.yml:7\)\n {2}would not have fired/)
+
+  const judged = sightglass('analyze', '--rules', 'plant.yml', '--json', '--no-exposure', CAPTURE)
+  assert.equal(judged.status, 0)
+  assert.match(judged.stderr, problem)
+  const { alerts } = JSON.parse(judged.stdout) as { alerts: { rule: string; category: string }[] }
+  assert.deepEqual(
+    alerts.filter(({ category }) => category === 'Custom Alerts').map(({ rule }) => rule),
+    ['own-any-read'],
+  )
+})
+
+test('fields are listed by service, with the functions of the protocol', () => {
+  assert.match(sightglass('rules', 'fields', 'modbus').stdout, /^function .*: 1 Read Coils,/m)
+  const { status, stderr } = sightglass('rules', 'fields', 'mobdus')
+  assert.equal(status, 2)
+  assert.match(stderr, /no service "mobdus"; did you mean "modbus"\?/)
+})
+
+test('what is no file of rules is told in words', () => {
+  assert.match(sightglass('rules', 'test', 'nowhere.yml').stderr, /nowhere\.yml: there is no such file/)
+  const data = sightglass('rules', 'test', 'plant.yml', '--data', 'nowhere')
+  assert.match(data.stderr, /nowhere: there is no such folder/)
+})
