@@ -12,6 +12,14 @@ const SEALED = 0x02
 const NTLM_VERSION = 1
 const NTLM_SIGNATURE = 16
 
+/** RFC 4121 §4.2.6.2: three flags are defined, the filler is ones. */
+export function isWrapToken(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < WRAP_HEADER || u16be(bytes, start) !== WRAP) return false
+  return bytes[start + FLAGS]! <= KNOWN_FLAGS && bytes[start + FLAGS + 1] === FILLER
+}
+const KNOWN_FLAGS = 0x07
+const FILLER = 0xff
+
 /** Undefined where it is sealed, or neither Kerberos’ token nor NTLM’s. */
 export function messageIn(
   bytes: Uint8Array,

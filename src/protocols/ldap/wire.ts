@@ -3,7 +3,7 @@ import { BerReader, berInteger, berTag } from '#bytes/ber'
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 import { type LdapExchange, limits } from './exchange.ts'
-import { messageIn } from './signed.ts'
+import { isWrapToken, messageIn } from './signed.ts'
 
 /** protocolOp, APPLICATION tags: RFC 4511 §4.2 to §4.13. */
 export const op = {
@@ -43,7 +43,8 @@ export function dissect(slice: Slice, exchange: LdapExchange): Dissected<LdapMes
     return { kind: 'message', message: { kind: 'opaque', remaining: waiting - length }, length }
   }
   // RFC 4422 §3.7: a wrapped buffer begins with its length of four octets, whose first is 0.
-  if (exchange.isWrapped && bytes[start] === 0) return wrapped(slice)
+  // Where the bind was not seen, the token inside proves it.
+  if (bytes[start] === 0 && (exchange.isWrapped || isWrapToken(bytes, start + 4, end))) return wrapped(slice)
   return message(bytes, start, end)
 }
 
