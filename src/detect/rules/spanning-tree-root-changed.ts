@@ -1,7 +1,15 @@
 import { defineRule } from '#model/rule'
 
 const ROOT = /^spanning tree root (\S+)(?: priority (\d+))?/
-const bpdu = (root: string, at = 0, client = '02:00:00:00:00:01') =>
+/** Ports of a switch count on from its bridge address: so many characters of the MAC are the same (`02:00:00:00:00`). */
+const SAME = 14
+
+function isOwn(root: string, mac: string | undefined): boolean {
+  const address = ROOT.exec(root)?.[1]
+  return mac !== undefined && address?.slice(0, SAME) === mac.slice(0, SAME)
+}
+
+const bpdu = (root: string, at = 0, client = '02:00:00:00:07:01') =>
   ({
     protocol: 'stp',
     client,
@@ -35,7 +43,10 @@ export const rule = defineRule({
     // Of one sender: a sensor may hear several trees.
     const before = known.swap(`${client.mac} ${fact.port} ${fact.vlan ?? vlan ?? 0}`, root)
     if (before === undefined || before === root) return undefined
+    // A switch that starts takes itself for the root until it hears better; one that lost its way does so again.
+    if (isOwn(String(before), client.mac)) return undefined
     return {
+      severity: isOwn(root, client.mac) ? 'minor' : 'major',
       summary: `${known.nameOf('client')} now follows ${root}; before it was ${String(before).replace('spanning tree root ', '')}`,
       target: '',
       subject: String(fact.vlan ?? vlan ?? 0),
@@ -46,9 +57,19 @@ export const rule = defineRule({
       {
         when: 'a switch follows another root',
         facts: [bpdu('02:00:00:00:00:01 priority 32768'), bpdu('02:00:00:00:00:66 priority 0', 2)],
+        severity: 'major',
+      },
+      {
+        when: 'a switch has lost the root',
+        facts: [bpdu('02:00:00:00:00:01 priority 32768'), bpdu('02:00:00:00:07:00 priority 32768', 2)],
+        severity: 'minor',
       },
     ],
     silent: [
+      {
+        when: 'a switch starts and finds the root',
+        facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],
+      },
       {
         when: 'it stays',
         facts: [bpdu('02:00:00:00:00:01 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],

@@ -1,7 +1,7 @@
 /** Methods that run programs, and programs that are run by them: as UTF-16, anywhere in the arguments. */
 const RUNS =
   /\b(?:ExecuteShellCommand|ShellExecute|ExecuteExcel4Macro|DDEInitiate|RegisterXLL)\b|(?:[\w%:.\\ -]{0,80}\\)?\b(?:cmd(?:\.exe\b| +\/[ckq])|(?:powershell|mshta|rundll32|regsvr32|wscript|cscript|certutil)(?:\.exe)?(?=[ "/]|$|\n))[^\n]{0,120}/i
-const ARGUMENTS = 4096
+const ARGUMENTS = 2048
 
 /** The program that the arguments of an automation call have run; undefined for none. [MS-OAUT] 3.1.4.3, 3.1.4.4. */
 export function programRun(bytes: Uint8Array, at: number, end: number): string | undefined {
