@@ -38,7 +38,7 @@ export async function alertsOf(
     if (file === learned.length && file > 0) engine.closeLearning()
     await readCapture(engine, name, file)
   }
-  return engine.finish().flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
+  return [...engine.finish()].flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
 }
 
 async function readCapture(engine: Engine, path: string, file: number): Promise<void> {
