@@ -17,6 +17,8 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [FOLDERS, foldersModule],
   [join(SRC, 'sensor/engine/further.ts'), furtherModule],
   [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
+  [join(SRC, 'sensor/engine/signatures.ts'), signaturesModule],
+  [join(SRC, 'sensor/engine/unpack.ts'), unpackModule],
   [join(SRC, 'sensor/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
@@ -70,6 +72,18 @@ function furtherModule(): string {
 /** No feed is handed to the pages' engine. */
 function threatsModule(): string {
   return 'export const loadThreats = () => ({ indicators: { isEmpty: true, count: 0, find() {} }, problems: [] })'
+}
+
+/** Nor are signatures, and no body is unpacked for them. */
+function signaturesModule(): string {
+  return `export const readSignatures = () =>
+  ({ signatures: [], refused: [], problems: [], undefinedVariables: [], total: 0 })
+export const signatureCounters = () => ({})
+`
+}
+
+function unpackModule(): string {
+  return 'export const unpack = () => undefined'
 }
 
 function dataModule(): string {

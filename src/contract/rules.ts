@@ -1,6 +1,7 @@
 /** Rules: those we ship, those the plant wrote, and what the latter would have said. */
 import Type, { type Static } from 'typebox'
 import { ENGINES, SEVERITIES } from '#model/rule'
+import { RULE_NAME } from './rule-name.ts'
 import { Count, Texts, Time } from './terms.ts'
 
 /** Octets of one rule file that come in by REST. */
@@ -63,9 +64,6 @@ export const RuleList = Type.Object(
   { title: 'RuleList' },
 )
 export type RuleList = Static<typeof RuleList>
-
-/** What the name of a file of one's own may be. */
-export const RULE_NAME = '^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\\.ya?ml$'
 
 const FileName = Type.String({
   pattern: RULE_NAME,
