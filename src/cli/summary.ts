@@ -107,7 +107,9 @@ function exposures({ exposures: found, exposureSummary, paths }: Analysis): stri
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
   const told = Object.entries(counters).filter(([name]) =>
-    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)/i.test(name),
+    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|^signatures?(Refused|: | \d)/i.test(
+      name,
+    ),
   )
   for (const [name, number] of told)
     lines.push(`! ${clean(name, LONGEST_LINE)}: ${number.toLocaleString('en')}`)

@@ -102,13 +102,14 @@ export class Pipeline {
     const { signatures = [] } = options
     this.#signatures =
       signatures.length > 0
-        ? new SignatureTap(
+        ? new SignatureTap({
             signatures,
-            this.flows,
-            this.dissector,
-            (hit) => this.#matched(hit),
-            options.unpack,
-          )
+            flows: this.flows,
+            dissector: this.dissector,
+            tell: (hit) => this.#matched(hit),
+            unpack: options.unpack,
+            pulse: options.pulse,
+          })
         : undefined
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)

@@ -13,19 +13,26 @@ const IPPROTO_TCP = 6
 /** Names that rules may ask for. */
 const KNOWN: ReadonlySet<string> = new Set(Object.values(APPLICATIONS))
 
+export interface SignatureTapOptions {
+  readonly signatures: readonly Signature[]
+  readonly flows: FlowTable
+  readonly dissector: Dissector
+  readonly tell: (hit: SignatureHit) => void
+  readonly unpack?: Unpack | undefined
+  /** See `PipelineOptions`: no protocol's code runs while signatures are looked for. */
+  readonly pulse: Int32Array
+}
+
 /** Lets signatures see what the dissector sees, right after it. Stands in its place only where signatures are loaded. */
 export class SignatureTap implements StreamSink {
   readonly #dissector: Dissector
   readonly #runtime: SignatureRuntime
 
-  constructor(
-    signatures: readonly Signature[],
-    flows: FlowTable,
-    dissector: Dissector,
-    tell: (hit: SignatureHit) => void,
-    unpack?: Unpack,
-  ) {
+  readonly #pulse: Int32Array
+
+  constructor({ signatures, flows, dissector, tell, unpack, pulse }: SignatureTapOptions) {
     this.#dissector = dissector
+    this.#pulse = pulse
     this.#runtime = new SignatureRuntime(signatures, seenFlows(flows, dissector), tell, unpack)
   }
 
@@ -34,11 +41,13 @@ export class SignatureTap implements StreamSink {
   }
 
   packet(packet: Packet, flow: number, side: 0 | 1): void {
+    this.#pulse[0] = -1
     this.#runtime.packet(packet, flow, side)
   }
 
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     this.#dissector.octets(flow, side, bytes, start, end, time)
+    this.#pulse[0] = -1
     this.#runtime.octets(flow, side, bytes, start, end, time)
   }
 

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import { type LoadedSignatures, loadSignatures } from '#intel/signatures/load'
+import { chooseSignatures } from '#sensor/signature-files'
+import type { CliCommand } from '../main.ts'
+import { SIGNATURE_VARIABLES_OPTION } from '../signatures-option.ts'
+
+interface Options {
+  readonly signatureVars?: string
+  readonly json?: boolean
+}
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('signatures')
+      .description("Signatures in Suricata's rule language (docs/signatures.md)")
+      .command('check')
+      .description('says which rules run and, rule by rule, why others do not; exit status 1 if none runs')
+      .argument('<path...>', 'files, or folders of *.rules')
+      .option(...SIGNATURE_VARIABLES_OPTION)
+      .option('--json', 'print one JSON document and nothing else')
+      .action(check)
+  },
+}
+
+function check(paths: readonly string[], { signatureVars, json }: Options): void {
+  const { signatureFiles, signatureVariables } = chooseSignatures(paths, signatureVars)
+  const files = signatureFiles.map((file) => ({ name: basename(file), text: readFileSync(file, 'utf8') }))
+  const loaded = loadSignatures(files, new Map(Object.entries(signatureVariables)))
+  process.stdout.write(json === true ? `${JSON.stringify(documentOf(loaded), null, 2)}\n` : textOf(loaded))
+  process.exitCode = loaded.signatures.length === 0 ? 1 : 0
+}
+
+function documentOf({ total, signatures, refused, problems, undefinedVariables }: LoadedSignatures) {
+  return { total, loaded: signatures.length, refused, problems, undefinedVariables }
+}
+
+function textOf({ total, signatures, refused, problems, undefinedVariables }: LoadedSignatures): string {
+  const lines = [
+    `${signatures.length} of ${total} rules run`,
+    ...refused.map(
+      ({ file, line, sid, keyword, reason }) =>
+        `${file}:${line}: sid ${sid}: ${keyword === '' ? '' : `${keyword}: `}${reason}`,
+    ),
+    ...problems,
+    ...(undefinedVariables.length === 0
+      ? []
+      : [
+          `not defined, so $HOME_NET (addresses) or any (ports) is taken: ${undefinedVariables.join(' ')}; say what they are with --signature-vars`,
+        ]),
+  ]
+  return `${lines.map((line) => clean(line, 500)).join('\n')}\n`
+}
