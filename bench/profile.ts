@@ -40,7 +40,7 @@ await session.post('Profiler.start')
 const started = performance.now()
 const packets = await readAll(engine, path)
 const readMs = performance.now() - started
-const entries = engine.finish().length
+const entries = [...engine.finish()].length
 const finishMs = performance.now() - started - readMs
 const { profile } = await session.post('Profiler.stop')
 report(profile)

@@ -11,7 +11,6 @@ export class LinkGroup {
   readonly id: string
   /** Nearly always one. */
   readonly links: LinkState[] = []
-  snapshot: Link | undefined
   isDirty = true
   /** Only its counters and times have changed. */
   isStale = false
@@ -72,9 +71,8 @@ export class LinkGroups {
   }
 }
 
-/** A link as it stands now. */
+/** A link as it stands now. Not kept: it is told once, and there are many. */
 export function linkSnapshot(group: LinkGroup): Link {
-  if (!group.isDirty && !group.isStale && group.snapshot !== undefined) return group.snapshot
   const links = [...group.links].sort(
     (a, b) => a.first - b.first || a.client.number - b.client.number || a.server.number - b.server.number,
   )
@@ -87,9 +85,7 @@ export function linkSnapshot(group: LinkGroup): Link {
     octets += link.octets
     if (link.last > last) last = link.last
   }
-  group.isDirty = false
-  group.isStale = false
-  group.snapshot = {
+  return {
     id: group.id,
     client: earliest.client.asset?.id ?? '',
     server: earliest.server.asset?.id ?? '',
@@ -105,7 +101,6 @@ export function linkSnapshot(group: LinkGroup): Link {
     operations: joinOperations(links),
     firstPlace: earliest.place,
   }
-  return group.snapshot
 }
 
 /** The asset an end is, or would be once it answers, so that the link keeps its id when it does. */

@@ -2,12 +2,13 @@
 import type { Asset, Link } from '#model/asset'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { Arrangement } from './arrangement.ts'
-import { type LinkGroups, linkSnapshot } from './link-groups.ts'
+import { type LinkGroup, type LinkGroups, linkSnapshot } from './link-groups.ts'
 import type { Portrait } from './portrait.ts'
 
 export interface Changed {
   readonly assets: Asset[]
-  readonly links: Link[]
+  /** Each is made when it is taken; to be taken before more is learned. */
+  readonly links: Iterable<Link>
   readonly goneAssets: string[]
   readonly goneLinks: string[]
 }
@@ -38,15 +39,21 @@ export class Reporter {
       assets.push(this.#portrait.of(asset))
     }
     const goneLinks = this.#links.sweep()
-    const links: Link[] = []
+    const groups: LinkGroup[] = []
     for (const group of this.#links.all()) {
       if (!group.isDirty && group.isReported && !(withCounters && group.isStale)) continue
       group.isReported = true
-      links.push(linkSnapshot(group))
+      group.isDirty = group.isStale = false
+      groups.push(group)
     }
+    groups.sort(byId)
     const goneAssets = this.#arrangement.gone.splice(0).filter((id) => !this.#arrangement.assets.has(id))
-    return { assets: assets.sort(byId), links: links.sort(byId), goneAssets: goneAssets.sort(), goneLinks }
+    return { assets: assets.sort(byId), links: linksOf(groups), goneAssets: goneAssets.sort(), goneLinks }
   }
+}
+
+function* linksOf(groups: readonly LinkGroup[]): Generator<Link> {
+  for (const group of groups) yield linkSnapshot(group)
 }
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {

@@ -63,7 +63,7 @@ export function tryCase(
     }
     reader.finish()
     engine.endCapture()
-    JSON.stringify(engine.changes())
+    JSON.stringify([...engine.changes()])
   } catch (error) {
     return { kind: 'crash', what: placeOf(error), frame }
   }

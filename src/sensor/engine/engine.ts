@@ -45,10 +45,10 @@ export interface Engine {
   hear(word: EngineWord): void
   /** What is normal as of now, as text. */
   baselineText(): string
-  /** What has changed since the last call. */
-  changes(): JournalEntry[]
+  /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */
+  changes(): Iterable<JournalEntry>
   /** Everything that was not sent yet, at the end. */
-  finish(): JournalEntry[]
+  finish(): Iterable<JournalEntry>
 }
 
 /** Their relations close after a day: detection.md §3. */
@@ -142,31 +142,29 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 
-  const changes = (): JournalEntry[] => {
+  function* changes(): Generator<JournalEntry> {
     const changed = inventory.takeChanged()
     const alerts = detector.takeChanged()
     incidents.alerts(alerts)
     const stories = incidents.takeChanged()
-    return [
-      ...changed.goneAssets.map((id) => ({ kind: 'asset-gone', id }) as const),
-      ...changed.goneLinks.map((id) => ({ kind: 'link-gone', id }) as const),
-      ...changed.assets.map((asset) => ({ kind: 'asset', asset }) as const),
-      ...changed.links.map((link) => ({ kind: 'link', link }) as const),
-      ...alerts.map((alert) => ({ kind: 'alert', alert }) as const),
-      ...(stories === undefined ? [] : [{ kind: 'incidents', incidents: stories } as const]),
-      ...(hits?.take() ?? []).map((hit) => ({ kind: 'rule-hit', hit }) as const),
-      ...timeline.take().map((event) => ({ kind: 'event', event }) as const),
-      { kind: 'protocols', protocols: pipeline.protocolCounts() },
-      {
-        kind: 'blind-spots',
-        blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
-      },
-      ...ownRules.takeNews(),
-      {
-        kind: 'counters',
-        counters: { ...pipeline.counters(), ...ownRules.counters(), ...hits?.counters(), ...leftOut },
-      },
-    ]
+    for (const id of changed.goneAssets) yield { kind: 'asset-gone', id }
+    for (const id of changed.goneLinks) yield { kind: 'link-gone', id }
+    for (const asset of changed.assets) yield { kind: 'asset', asset }
+    for (const link of changed.links) yield { kind: 'link', link }
+    for (const alert of alerts) yield { kind: 'alert', alert }
+    if (stories !== undefined) yield { kind: 'incidents', incidents: stories }
+    for (const hit of hits?.take() ?? []) yield { kind: 'rule-hit', hit }
+    for (const event of timeline.take()) yield { kind: 'event', event }
+    yield { kind: 'protocols', protocols: pipeline.protocolCounts() }
+    yield {
+      kind: 'blind-spots',
+      blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
+    }
+    yield* ownRules.takeNews()
+    yield {
+      kind: 'counters',
+      counters: { ...pipeline.counters(), ...ownRules.counters(), ...hits?.counters(), ...leftOut },
+    }
   }
 
   // Who reads it goes on where a live stream left off; a capture says all it has to say.
@@ -199,12 +197,11 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     baselineText: normalNow,
     hear: ({ ownRules: documents }) => detector.replaceFurther(ownRules.replace(documents)),
     changes,
-    finish: () => {
+    *finish() {
       inventory.settle()
-      const entries = changes()
-      if (request.exportBaseline) entries.push({ kind: 'baseline', text: normalNow() })
-      if (request.wantsSiteDraft) entries.push({ kind: 'site-draft', site: inventory.siteDraft() })
-      return entries
+      yield* changes()
+      if (request.exportBaseline) yield { kind: 'baseline', text: normalNow() }
+      if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },
   }
 }

@@ -11,6 +11,8 @@ import { newPulse, watch } from './watchdog.ts'
 const FIRST_BASELINE_MS = 20_000
 /** How often progress is told while nothing else is. */
 const PROGRESS_MS = 200
+/** Characters of journal lines that are handed to the pipe together. */
+const SENT_AT_ONCE = 128 * 1024
 /** A live stream may hold back its latest frames for so long. */
 const LIVE_LAG_SECONDS = 3
 
@@ -111,14 +113,22 @@ function leaveOutWhoFailed(error: unknown): void {
   process.exit(1)
 }
 
-/** One JSON line an entry; the pipe's other end decides the pace. */
-function send(entries: readonly JournalEntry[]): void {
-  for (let from = 0; from < entries.length; from += 256) {
-    const lines = entries.slice(from, from + 256).map((entry) => `${JSON.stringify(entry)}\n`)
-    const octets = new TextEncoder().encode(lines.join(''))
-    let at = 0
-    while (at < octets.length) at += writeAll(octets, at)
+/** One JSON line an entry, some at a time; the pipe's other end decides the pace. */
+function send(entries: Iterable<JournalEntry>): void {
+  let lines = ''
+  for (const entry of entries) {
+    lines += `${JSON.stringify(entry)}\n`
+    if (lines.length < SENT_AT_ONCE) continue
+    write(lines)
+    lines = ''
   }
+  if (lines !== '') write(lines)
+}
+
+function write(lines: string): void {
+  const octets = new TextEncoder().encode(lines)
+  let at = 0
+  while (at < octets.length) at += writeAll(octets, at)
 }
 
 function writeAll(octets: Uint8Array, at: number): number {
