@@ -5,7 +5,7 @@
  */
 import { registerHooks } from 'node:module'
 
-/** What the engine's own door needs: open descriptors, decompression, the watchdog's thread. */
+/** What the engine's own door needs: open descriptors, decompression, the watchdog's thread, its compiled code. */
 const ALLOWED = new Set([
   'node:fs',
   'node:zlib',
@@ -13,6 +13,7 @@ const ALLOWED = new Set([
   'node:module',
   'node:url',
   'node:path',
+  'node:vm',
 ])
 const HERE = new URL('../', import.meta.url).href
 

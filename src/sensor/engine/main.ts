@@ -18,18 +18,24 @@ const LIVE_LAG_SECONDS = 3
 
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
-const engine = await buildEngine(request, pulse)
-watch(pulse, engine.protocolNames)
-// Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
-if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
-for (let file = 0; file < request.files.length; file++) {
-  if (file === request.learnCount && file > 0) engine.closeLearning()
-  await readCapture(engine, file)
+let engine: Engine
+// Nothing is awaited at the top: the bundle is a script, whose compiled code can be kept (`bundled.ts`).
+void run()
+
+async function run(): Promise<void> {
+  engine = await buildEngine(request, pulse)
+  watch(pulse, engine.protocolNames)
+  // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
+  if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
+  for (let file = 0; file < request.files.length; file++) {
+    if (file === request.learnCount && file > 0) engine.closeLearning()
+    await readCapture(engine, file)
+  }
+  if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
+  send(engine.finish())
+  send([{ kind: 'end' }])
+  process.exit(0)
 }
-if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
-send(engine.finish())
-send([{ kind: 'end' }])
-process.exit(0)
 
 /** Takes what the door says while a live stream is read. */
 async function hearDoor(engine: Engine): Promise<void> {
