@@ -19,7 +19,7 @@ test('only a request proves it', () => {
   const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.deepEqual([whole, whole.subarray(0, 12), request('git-shell', '/x', 'y')].map(ask), [
     'yes',
-    'no',
+    'more',
     'no',
   ])
 })

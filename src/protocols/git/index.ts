@@ -6,6 +6,8 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 /** gitprotocol-pack, "Git Transport": length in four hex digits, service, path, NUL, host, NUL. */
 const REQUEST =
   /^([0-9a-f]{4})(git-(?:upload-pack|receive-pack|upload-archive)) (\/[^\0]{1,512})\0(?:host=([^\0]{1,255})\0)?/
+/** What may yet become one. */
+const BEGINNING = /^[0-9a-f]{0,4}$|^[0-9a-f]{4}(?:g|gi|git|git-[a-z-]{0,14}(?: (?:\/[^\0]{0,512})?)?)$/
 const services: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map([
   ['git-upload-pack', { name: 'Fetch', verb: 'read' }],
   ['git-receive-pack', { name: 'Push', verb: 'write' }],
@@ -49,8 +51,11 @@ export const protocol = defineProtocol<GitMessage, GitExchange>({
   family: 'it',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 9418 }],
   newExchange: () => ({ isAsked: false }),
-  recognise: ({ bytes, start, end }) =>
-    REQUEST.test(latin1(bytes, start, Math.min(end, start + LONGEST_REQUEST))) ? 'yes' : 'no',
+  recognise({ bytes, start, end }) {
+    const head = latin1(bytes, start, Math.min(end, start + LONGEST_REQUEST))
+    if (REQUEST.test(head)) return 'yes'
+    return head.length < LONGEST_REQUEST && BEGINNING.test(head) ? 'more' : 'no'
+  },
   dissect,
   facts({ service, path, host }, _slice, tell, exchange) {
     const asked = services.get(service)

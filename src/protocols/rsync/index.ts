@@ -4,6 +4,8 @@ import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 /** Both sides greet: rsync 3.2, clientserver.c describes no standard; seen in captures. */
 const GREETING = /^@RSYNCD: \d{1,2}(?:\.\d{1,2})?(?: [\w .-]{1,128})?\n/
+/** What may yet become one. */
+const BEGINNING = /^@RSYNCD: [\d.]{0,5}(?: [\w .-]{0,128})?$/
 const LINE = /^[ -~\t]{0,512}\n/
 const DEMAND = '@RSYNCD: AUTHREQD'
 
@@ -30,6 +32,8 @@ function dissect(
       ? { kind: 'incomplete', need: end - start + 1 }
       : { kind: 'foreign' }
   const line = read < 3 ? LINE.exec(head) : null
+  if (line === null && read < 3 && /^[ -~\t]{0,512}$/.test(head))
+    return { kind: 'incomplete', need: end - start + 1 }
   if (line !== null)
     return { kind: 'message', length: line[0].length, message: { kind: 'line', text: clean(line[0], 128) } }
   return { kind: 'message', length: end - start, message: { kind: 'rest' }, isPiece: true }
@@ -49,7 +53,7 @@ export const protocol = defineProtocol<RsyncMessage, RsyncExchange>({
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + 160))
     if (GREETING.test(head)) return 'yes'
-    return head.length < 9 && '@RSYNCD: '.startsWith(head) ? 'more' : 'no'
+    return BEGINNING.test(head) || '@RSYNCD: '.startsWith(head) ? 'more' : 'no'
   },
   dissect,
   facts(message, { fromClient }, tell, { lines }) {
