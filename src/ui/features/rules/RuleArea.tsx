@@ -135,6 +135,7 @@ function placeOf(text: string, from: number, scroll: { readonly top: number; rea
   const column = before.at(-1)?.length ?? 0
   return {
     top: before.length * lineHeight + 8 - scroll.top,
-    left: `calc(56px + ${column}ch - ${scroll.left}px)`,
+    // Never beyond the right edge; the style sheet has the width.
+    left: `min(56px + ${column}ch - ${scroll.left}px, 100% - 424px)`,
   }
 }
