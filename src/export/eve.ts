@@ -33,6 +33,7 @@ export function* eveLines({ links, alerts }: Pick<Analysis, 'links' | 'alerts'>)
       app_proto: alert.protocol,
       alert: {
         action: 'allowed',
+        ...signatureNumber(alert.rule),
         signature: alert.title,
         category: alert.category,
         severity: EVE_SEVERITY[alert.severity] ?? 3,
@@ -48,4 +49,10 @@ export function* eveLines({ links, alerts }: Pick<Analysis, 'links' | 'alerts'>)
       },
     })
   }
+}
+
+/** Alerts of loaded signatures keep the numbers that their rules have in Suricata. */
+function signatureNumber(rule: string): { readonly gid?: number; readonly signature_id?: number } {
+  const match = /^signature-(?:(\d+)-)?(\d+)$/.exec(rule)
+  return match === null ? {} : { gid: Number(match[1] ?? 1), signature_id: Number(match[2]) }
 }
