@@ -69,6 +69,18 @@ test('reads files and folders in name order, and says what cannot be read', () =
   equal(files[0]!.documents[1]!.line, 7)
 })
 
+test('files of one name are told apart, and none is read twice', () => {
+  const [one, two] = ['one', 'two'].map((name) => join(folder, name))
+  for (const root of [one!, two!]) {
+    mkdirSync(root)
+    writeFileSync(join(root, 'a.yml'), rule(root))
+  }
+  deepEqual(
+    readRuleFiles([one!, two!, join(one!, 'a.yml')]).map(({ name }) => name),
+    ['a.yml', join(two!, 'a.yml')],
+  )
+})
+
 test('a file that appears, changes or goes is read again without a restart', async () => {
   const { elsewhere, kept, told } = keptIn('watch')
   equal(kept.documents.length, 0)

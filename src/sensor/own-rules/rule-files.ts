@@ -1,6 +1,6 @@
 /** Rules that the plant wrote: files, and folders of such, in name order. */
 import { lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, relative, sep } from 'node:path'
+import { basename, join, relative, resolve, sep } from 'node:path'
 import type { RuleDocument, RuleProblem } from '#detect/own-rules/rule-document'
 import { parseRuleText, limits as textLimits } from './rule-text.ts'
 
@@ -22,7 +22,7 @@ export interface RuleFile {
 
 /** What is in these files and folders. What cannot be read is a problem of its own file; the rest stands. */
 export function readRuleFiles(paths: readonly string[]): readonly RuleFile[] {
-  const found = paths.flatMap((path) => filesAt(path))
+  const found = withOwnNames(paths.flatMap((path) => filesAt(path)))
   const files = found.slice(0, limits.files).map(({ name, path, problem }) => {
     if (problem !== '') return failed(name, path, problem)
     try {
@@ -60,6 +60,20 @@ interface Found {
   readonly name: string
   readonly path: string
   readonly problem: string
+}
+
+/** Two folders may hold a file of one name: the second goes by its whole path, and no file is read twice. */
+function withOwnNames(found: readonly Found[]): readonly Found[] {
+  const names = new Set<string>()
+  const read = new Set<string>()
+  return found.flatMap((file) => {
+    const path = resolve(file.path)
+    if (read.has(path)) return []
+    read.add(path)
+    const name = names.has(file.name) ? path : file.name
+    names.add(name)
+    return [{ ...file, name }]
+  })
 }
 
 /** A path that is named is read whatever it is called; in folders, `.yml` and `.yaml`. */
