@@ -20,7 +20,7 @@ test('greetings of shells and staged programs are known; their beginnings wait, 
     ),
     'no',
   )
-  assert.equal(ask(octets('MZ')), 'no')
+  assert.equal(ask(octets('MZ and other words')), 'no')
 })
 
 test('who gives the shell is told', () => {

@@ -45,9 +45,32 @@ function banner({ bytes, start, end }: Slice): readonly [name: string, words: st
   return undefined
 }
 
+/** Could the octets that are there become such a program? Two of its mark must be seen: a length alone is anybody's. */
+function mayBeProgram({ bytes, start, end }: Slice): boolean {
+  const available = end - start
+  if (available < PROGRAM + 2 || available >= STUB_WITHIN) return false
+  const octets = u32le(bytes, start)
+  return (
+    octets >= SMALLEST &&
+    octets <= LARGEST &&
+    bytes[start + PROGRAM] === 0x4d &&
+    bytes[start + PROGRAM + 1] === 0x5a
+  )
+}
+
+/** A length of 1 KiB to 16 MiB ends in a zero octet; then come M and Z. */
+function mayBeginProgram({ bytes, start, end }: Slice): boolean {
+  const available = end - start
+  if (available >= PROGRAM && bytes[start + PROGRAM - 1]! > 1) return false
+  return available <= PROGRAM || bytes[start + PROGRAM] === 0x4d
+}
+
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   if (isProgram(slice) || banner(slice) !== undefined) return 'yes'
   const octets = slice.end - slice.start
+  // The mark comes after a length, whose octets may arrive one by one.
+  if (octets < PROGRAM + 2 && mayBeginProgram(slice)) return 'more'
+  if (mayBeProgram(slice)) return 'more'
   if (octets >= HEAD) return 'no'
   const head = latin1(slice.bytes, slice.start, slice.end)
   return STARTS.some((start) => start.startsWith(head) || head.startsWith(start)) ? 'more' : 'no'
