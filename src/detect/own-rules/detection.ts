@@ -156,7 +156,9 @@ function phasesOf(asked: ReadonlyMap<string, Asked>): Predicate | undefined {
   return predicate(({ fact }) => {
     const outcome = outcomeOf(fact)
     if (outcome === undefined || outcome === 'asked') return true
-    return wantsValue && outcome === 'ok' && fact.kind === 'operation' && isQuiet(fact.verb)
+    if (outcome !== 'ok' || fact.kind !== 'operation') return false
+    // What a device reports by itself nobody has asked for.
+    return fact.verb === 'report' || (wantsValue && isQuiet(fact.verb))
   })
 }
 
