@@ -48,6 +48,11 @@ export class Automaton {
     this.#found = found.slice(0, used)
   }
 
+  /** What the table takes. */
+  get octets(): number {
+    return this.#next.byteLength
+  }
+
   /** Reads `bytes[start..end)` from a state (0 at the beginning) and answers the state after it. */
   scan(state: number, bytes: Uint8Array, start: number, end: number, tell: Found): number {
     const next = this.#next

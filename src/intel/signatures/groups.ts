@@ -33,13 +33,14 @@ export class Prefilter {
     const byPattern = new Map<string, { octets: Uint8Array; rules: number[] }>()
     const always: number[] = []
     let reach = 0
+    const longest = rules.length > limits.manyRules ? limits.shortPatternOctets : limits.patternOctets
     for (const rule of rules) {
       const step = stepOf(rule)
       if (step === undefined) {
         always.push(rule)
         continue
       }
-      const octets = step.octets.subarray(0, limits.patternOctets)
+      const octets = step.octets.subarray(0, longest)
       const key = octets.join(' ')
       const known = byPattern.get(key)
       if (known === undefined) byPattern.set(key, { octets, rules: [rule] })
@@ -74,6 +75,11 @@ export class Prefilter {
 
   get isEmpty(): boolean {
     return this.#automaton === undefined && this.always.length === 0
+  }
+
+  /** What its automaton takes. */
+  get octets(): number {
+    return this.#automaton?.octets ?? 0
   }
 
   get hasPatterns(): boolean {
@@ -139,6 +145,8 @@ export class Groups {
   /** Sets of the same rules share their automata. */
   readonly #byRules = new Map<string, Group>()
   #overflow = 0
+  /** Of all automata. */
+  #octets = 0
 
   constructor(signatures: readonly Signature[]) {
     this.#signatures = signatures
@@ -176,7 +184,7 @@ export class Groups {
     const key = source * this.#classes.count + destination
     const known = groups.get(key)
     if (known !== undefined) return known
-    const isFull = this.#byRules.size >= limits.groups
+    const isFull = this.#byRules.size >= limits.groups || this.#octets >= limits.automatonOctets
     if (isFull) this.#overflow++
     const made = this.#make(TRANSPORTS[transport]!, source, destination, isFull)
     if (groups.size < 8 * limits.groups) groups.set(key, made)
@@ -210,6 +218,8 @@ export class Groups {
     if (known !== undefined) return known
     const made = this.#newGroup(rules, transport)
     this.#byRules.set(key, made)
+    for (const prefilter of [made.packet, made.stream, ...made.buffers.values()])
+      this.#octets += prefilter.octets
     return made
   }
 

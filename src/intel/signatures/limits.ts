@@ -2,8 +2,8 @@
 export const limits = {
   /** Characters of one rule file; the whole of Emerging Threats Open has 30 MiB. */
   fileCharacters: 64 * 1024 * 1024,
-  /** Signatures that run; a whole industrial set has a few hundred, all of Emerging Threats some 45,000. */
-  signatures: 50_000,
+  /** Signatures that run; an industrial set has a few hundred. All of Emerging Threats, some 45,000, is Suricata's own work. */
+  signatures: 10_000,
   /** Characters of one rule, continued lines included. */
   ruleCharacters: 16_384,
   /** Refusals kept of one file, in words. The rest is counted. */
@@ -16,6 +16,11 @@ export const limits = {
   listEntries: 4096,
   /** Octets of one content that the automaton looks for; the whole content is compared after that. */
   patternOctets: 12,
+  /** The same, where one set has more rules than `manyRules`. */
+  shortPatternOctets: 5,
+  manyRules: 2000,
+  /** Octets of all automata together. Beyond it, ports are looked at rule by rule. */
+  automatonOctets: 256 * 1024 * 1024,
   /** Sets of rules that apply to the same ports and protocol. Beyond it, ports are looked at rule by rule. */
   groups: 1024,
 
