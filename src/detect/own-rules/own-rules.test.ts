@@ -464,6 +464,12 @@ describe('each keyword, with a match and a near miss', () => {
       [{ fact: { ...write, object: 'holding:100..110' } }],
       [{ fact: { ...write, object: 'holding:100..106' } }],
     ],
+    [
+      'what a device reports by itself',
+      ruleOf('s: { verb: report }'),
+      [{ fact: { ...answered, verb: 'report' } }],
+      [{ fact: { ...answered, verb: 'read' } }],
+    ],
     ['changes', ruleOf('s: { changes: true }'), [{ fact: write }], [{ fact: { ...write, verb: 'read' } }]],
     [
       'a lookup',
