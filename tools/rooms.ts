@@ -26,6 +26,7 @@ const PURE = [
   'paths',
   'contract',
   'export',
+  'reports',
 ]
 const EVERYTHING = '*'
 
@@ -38,7 +39,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flow: ['model', 'bytes', 'wire'],
   protocols: ['model', 'bytes'],
   dissect: ['model', 'bytes', 'wire', 'flow'],
-  engine: PURE.filter((room) => !['contract', 'export', 'protocols'].includes(room)),
+  engine: PURE.filter((room) => !['contract', 'export', 'reports', 'protocols'].includes(room)),
   inventory: ['model'],
   baseline: ['model'],
   detect: ['model'],
@@ -50,6 +51,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   store: ['model'],
   uplink: ['model', 'contract'],
   export: ['model', 'contract'],
+  reports: ['model', 'contract'],
   query: ['model', 'contract'],
   api: ['model', 'contract', 'store'],
   ui: ['contract'],

@@ -1,0 +1,134 @@
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import type { Command } from 'commander'
+import type { Analysis } from '#contract/analysis'
+import { PAPERS, type Paper } from '#reports/html/style'
+import type { ReportView } from '#reports/report'
+import { makeReport } from '#reports/report'
+import { reportKinds } from '#sensor/reports/kinds'
+import { REPORT_FORMATS, type ReportFormat, renderReport } from '#sensor/reports/render'
+import type { CliCommand } from '../main.ts'
+import { sayUnreadable } from '../unreadable.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface ReportOptions {
+  readonly data?: string
+  readonly analysis?: string
+  readonly site?: string
+  readonly siteFile?: string
+  readonly format?: string
+  readonly paper: string
+  readonly out?: string
+}
+
+const NAMES = 'risk-assessment, attack-vectors, inventory, vulnerabilities, alerts-and-incidents, trends, …'
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('report')
+      .description(
+        'Writes a report as HTML, PDF, CSV or JSON: of a capture, of an analysis, or of all a server keeps; without a name, tells which there are',
+      )
+      .argument('[name]', NAMES)
+      .argument('[file...]', 'captures to read')
+      .option('--data <dir>', 'data folder of `sightglass serve`')
+      .option('--analysis <file>', 'a document that `analyze --json` printed')
+      .option('--site <name>', 'name of the plant on the cover')
+      .option('--site-file <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
+      .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; else by the ending of --out`)
+      .option('--paper <size>', `one of ${PAPERS.join(', ')}`, 'a4')
+      .option('--out <file>', 'write there, not to standard output')
+      .action(run)
+  },
+}
+
+async function run(
+  name: string | undefined,
+  files: readonly string[],
+  options: ReportOptions,
+): Promise<void> {
+  const kinds = await reportKinds()
+  if (name === undefined) {
+    for (const { name, title, about } of kinds.values())
+      process.stdout.write(`${name}\n  ${title}: ${about}\n`)
+    return
+  }
+  const report = kinds.get(name)
+  if (report === undefined)
+    throw new UsageError(`${name}: there is no such report; expected one of ${[...kinds.keys()].join(', ')}`)
+  const format = formatOf(options)
+  if (!PAPERS.includes(options.paper as Paper))
+    throw new UsageError(`--paper: expected one of ${PAPERS.join(', ')}, got ${options.paper}`)
+  if (format === 'pdf' && options.out === undefined && process.stdout.isTTY)
+    throw new UsageError('--out: a PDF does not belong on a terminal; say where to write it')
+  const view = await viewOf(files, options)
+  const octets = await renderReport(makeReport(report, view), format, options.paper as Paper)
+  if (options.out === undefined) process.stdout.write(octets)
+  else {
+    // Whole or not at all: a half-written report looks like one.
+    const beside = `${options.out}.new`
+    writeFileSync(beside, octets)
+    renameSync(beside, options.out)
+  }
+}
+
+function formatOf({ format, out }: ReportOptions): ReportFormat {
+  const wanted = format ?? (out === undefined ? 'html' : extname(out).slice(1))
+  const found = REPORT_FORMATS.find((one) => one === wanted)
+  if (found === undefined)
+    throw new UsageError(
+      `${format === undefined ? '--out' : '--format'}: expected one of ${REPORT_FORMATS.join(', ')}, got ${wanted || 'no ending'}`,
+    )
+  return found
+}
+
+async function viewOf(files: readonly string[], options: ReportOptions): Promise<ReportView> {
+  const { data, analysis } = options
+  if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
+    throw new UsageError('expected captures, --data or --analysis, and one of them only')
+  const { productName } = await import('#sensor/reports/product')
+  const setup = { site: options.site ?? '', made: new Date().toISOString(), product: productName() }
+  if (data !== undefined) {
+    if (!existsSync(data) || !statSync(data).isDirectory())
+      throw new Error(`${data}: there is no such folder`)
+    const { viewOfFolder } = await import('#sensor/reports/folder-view')
+    return viewOfFolder(data, { ...setup, site: setup.site || basename(data) })
+  }
+  const document = analysis === undefined ? await analysed(files, options) : readAnalysis(analysis)
+  const { viewOfAnalysis } = await import('#sensor/reports/views')
+  const first = document.capture.files[0] ?? 'Plant'
+  return viewOfAnalysis(document, { ...setup, site: setup.site || basename(first) })
+}
+
+function readAnalysis(path: string): Analysis {
+  const found = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8')) as Partial<Analysis>
+  if (found.schema !== 'sightglass.analysis/1')
+    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
+  return found as Analysis
+}
+
+/** The captures read as `analyze` reads them, with what could be attacked judged. */
+async function analysed(files: readonly string[], { siteFile }: ReportOptions): Promise<Analysis> {
+  for (const file of files)
+    if (file !== '-' && !existsSync(file))
+      throw new Error(`${file}: there is no such file; expected a pcap or pcapng capture`)
+  const started = performance.now()
+  const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
+    import('#sensor/engine/start'),
+    import('../collector.ts'),
+    import('#sensor/exposure/advisories'),
+    import('#sensor/site-file'),
+  ])
+  const collector = new Collector()
+  const site = siteFile === undefined ? undefined : readSiteFile(siteFile)
+  const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
+  try {
+    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
+  } finally {
+    run.cancel()
+  }
+  if (sayUnreadable(collector.captures)) throw new Error('there is nothing to report on')
+  collector.exposure = assessWith(collector.plant(), [], [], () => {})
+  return collector.document(Math.round(performance.now() - started) / 1000)
+}

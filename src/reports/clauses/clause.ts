@@ -1,0 +1,36 @@
+/** A demand of a standard, and what this product sees that bears on it. The texts are our own words; read the standard. */
+
+/** What is looked at. A piece of evidence is what can be counted, with the time it was last seen. */
+export type Look =
+  /** Alerts of these rules, in the whole time captured. */
+  | { readonly rules: readonly string[] }
+  /** Lines of the timeline of these types. */
+  | { readonly events: readonly string[] }
+  /** Links over these protocols. */
+  | { readonly protocols: readonly string[] }
+  /** Findings of weak settings of these kinds. */
+  | { readonly settings: readonly string[] }
+  | {
+      readonly facts:
+        | 'devices'
+        | 'firmware'
+        | 'zones'
+        | 'cross-zone'
+        | 'internet'
+        | 'advisories'
+        | 'programs'
+        | 'incidents'
+        | 'changes'
+    }
+
+export interface Clause {
+  readonly standard: string
+  /** `R1.5` */
+  readonly clause: string
+  readonly title: string
+  /** What it asks for, shortly. */
+  readonly asks: string
+  readonly looks: readonly Look[]
+  /** What a sensor on the wire cannot show of it. */
+  readonly blind: string
+}

@@ -1,0 +1,77 @@
+import { type Block, type Cell, limits, type Section, type Stop, type Table } from '../report.ts'
+import { countText } from '../telling.ts'
+import { chartHtml } from './charts.ts'
+import { escaped } from './text.ts'
+
+export function sectionHtml({ title, blocks, startsPage }: Section, at: number): string {
+  return `<section id="s${at}"${startsPage === true ? ' class="page"' : ''}><h2>${escaped(title)}</h2>${blocks.map(blockHtml).join('')}</section>`
+}
+
+function blockHtml(block: Block): string {
+  switch (block.kind) {
+    case 'text':
+      return `<p>${escaped(block.text)}</p>`
+    case 'note':
+      return `<aside class="note ${block.tone}"><b>${escaped(block.title)}</b><span>${escaped(block.text)}</span></aside>`
+    case 'list':
+      return `<ul class="points">${block.items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`
+    case 'figures':
+      return `<div class="figures">${block.items
+        .map(
+          ({ label, value, tone, note }) =>
+            `<div class="figure ${tone}"><span class="value">${escaped(value)}</span>${note === undefined ? '' : `<span class="aside">${escaped(note)}</span>`}<span class="label">${escaped(label)}</span></div>`,
+        )
+        .join('')}</div>`
+    case 'charts':
+      return `<div class="charts n${block.charts.length}">${block.charts.map(chartHtml).join('')}</div>`
+    case 'path':
+      return `<div class="way"><h3>${escaped(block.title)}</h3><ol>${block.stops.map(stopHtml).join('')}</ol></div>`
+    case 'code':
+      return `<div class="code"><h3>${escaped(block.title)}</h3><pre>${escaped(block.text)}</pre></div>`
+    case 'table':
+      return tableHtml(block)
+    default:
+      block satisfies never
+      return ''
+  }
+}
+
+function stopHtml({ name, about, method, chance, why }: Stop): string {
+  const how =
+    method === ''
+      ? ''
+      : `<div class="how"><span class="chance">${escaped(chance)}</span><span><b>${escaped(method)}</b>${why === '' ? '' : `<span class="why">${escaped(why)}</span>`}</span></div>`
+  return `<li>${how}<div class="stop"><b>${escaped(name)}</b> <span class="quiet">${escaped(about)}</span></div></li>`
+}
+
+function tableHtml({ title, columns, rows, empty }: Table): string {
+  const caption = title === '' ? '' : `<caption>${escaped(title)}</caption>`
+  if (rows.length === 0) return `<div class="none"><b>${escaped(title)}</b><p>${escaped(empty)}</p></div>`
+  const widths = columns
+    .map(({ width }) => `<col${width === undefined ? '' : ` style="width:${width}%"`}>`)
+    .join('')
+  const classOf = (at: number) => {
+    const { isNumber = false, isMono = false } = columns[at] ?? { title: '' }
+    const names = [isNumber ? 'number' : '', isMono ? 'mono' : ''].filter(Boolean).join(' ')
+    return names === '' ? '' : ` class="${names}"`
+  }
+  const head = columns.map(({ title }, at) => `<th${classOf(at)} scope="col">${escaped(title)}</th>`).join('')
+  const body = rows
+    .slice(0, limits.printedRows)
+    .map((row) => `<tr>${row.map((cell, at) => `<td${classOf(at)}>${cellHtml(cell)}</td>`).join('')}</tr>`)
+    .join('')
+  const left = rows.length - limits.printedRows
+  const more =
+    left > 0
+      ? `<p class="quiet">${countText(left)} more rows are left out on paper. The same report as CSV or JSON has all ${countText(rows.length)}.</p>`
+      : ''
+  const isFixed = columns.some(({ width }) => width !== undefined)
+  return `<table${isFixed ? ' class="fixed"' : ''}>${caption}<colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>${more}`
+}
+
+function cellHtml(cell: Cell): string {
+  if (cell === null) return '–'
+  if (typeof cell === 'number') return escaped(countText(cell))
+  if (typeof cell === 'string') return escaped(cell)
+  return `<span class="tone ${cell.tone}">${escaped(cell.text)}</span>`
+}

@@ -1,0 +1,25 @@
+import type { MadeReport } from '../report.ts'
+import { dayText, minuteText } from '../telling.ts'
+import { sectionHtml } from './blocks.ts'
+import { type Paper, styleOf } from './style.ts'
+import { escaped } from './text.ts'
+
+/** Nothing may be fetched and nothing run, whatever a name out of a packet says. */
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+
+/** A made report as one file of HTML: opens offline, prints with cover and page numbers. */
+export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
+  const { title, site, made, product, period, sentence, cover, sections } = report
+  const foot = `${site} · ${title} · ${dayText(made)}`
+  const facts = cover
+    .map(([label, value]) => `<div><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd></div>`)
+    .join('')
+  const contents = sections.map((section, at) => `<li><a href="#s${at}">${escaped(section.title)}</a></li>`)
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}"><meta name="viewport" content="width=device-width"><meta name="referrer" content="no-referrer"><title>${escaped(`${title} – ${site}`)}</title><style>${styleOf(paper, foot)}</style></head>
+<body><header class="cover"><div class="mark"><svg viewBox="0 0 26 26" aria-hidden="true"><circle cx="13" cy="13" r="10.5" fill="none" stroke="#79add2" stroke-width="2"/><circle cx="13" cy="13" r="4" fill="#79add2"/><path d="M13 0v6M13 20v6M0 13h6M20 13h6" stroke="#79add2" stroke-width="2"/></svg>Sightglass</div>
+<h1>${escaped(title)}</h1><div class="site">${escaped(site)}</div><p class="sentence">${escaped(sentence)}</p><dl>${facts}</dl>
+<div class="made">Made ${escaped(minuteText(made))} UTC by ${escaped(product)} · traffic until ${escaped(minuteText(period.until))} UTC</div></header>
+<main><nav><h2>In this report</h2><ol>${contents.join('')}</ol></nav>${sections.map(sectionHtml).join('')}</main></body></html>
+`
+}

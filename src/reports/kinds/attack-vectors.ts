@@ -1,0 +1,183 @@
+import type { PathChangeItem } from '#contract/exposure'
+import { stopsOf, trustSection } from '../parts.ts'
+import { type Block, defineReport, type ReportView, type Section } from '../report.ts'
+import { countOf, namesOf, orDash, shareText } from '../telling.ts'
+
+const PATHS = 10
+const CHANGES = 12
+
+export const report = defineReport({
+  name: 'attack-vectors',
+  title: 'Attack vectors',
+  about:
+    'The likeliest ways to what matters most, and the changes that cut them, with rules ready to review. For engineers.',
+  order: 20,
+  make(view) {
+    const { paths, exposureSummary } = view.analysis
+    const nameOf = namesOf(view.analysis)
+    const [best] = paths
+    const last = exposureSummary.changes.at(-1)
+    const targets = new Set(paths.map(({ target }) => target))
+    return {
+      sentence:
+        best === undefined
+          ? 'No way to a device that matters most was found in what is known.'
+          : `The likeliest way leads from ${nameOf(best.source).toLowerCase()} to ${nameOf(best.target)} in ${countOf(best.hops.length, 'step')}.${
+              last === undefined
+                ? ''
+                : ` The changes in this report take its chance from ${shareText(last.before)} to ${shareText(last.together)}.`
+            }`,
+      cover: [
+        ['Ways shown', String(paths.length)],
+        ['Targets reached', String(targets.size)],
+        ['Likeliest', best === undefined ? '–' : shareText(best.probability)],
+        ['After all changes', last === undefined ? '–' : shareText(last.together)],
+      ],
+      sections: [ways(view), cuts(view), ...changeSections(view), trustSection(view)],
+    }
+  },
+})
+
+function ways({ analysis }: ReportView): Section {
+  const nameOf = namesOf(analysis)
+  const blocks: Block[] = [
+    {
+      kind: 'text',
+      text: 'Each way is a chain of steps an attacker could take. A step’s chance is that of its method (a known flaw, a protocol that asks for no sign-in, a password in clear text, a remote session) times that of getting there (seen on the wire, allowed by a firewall, same subnet, routed). Chances compare ways with each other; they foretell nothing.',
+    },
+    ...analysis.paths.slice(0, PATHS).map(
+      (path, at): Block => ({
+        kind: 'path',
+        title: `${at + 1}. ${nameOf(path.source)} to ${nameOf(path.target)}: ${shareText(path.probability)}`,
+        stops: stopsOf(path, analysis),
+      }),
+    ),
+  ]
+  if (analysis.paths.length === 0)
+    blocks.push({
+      kind: 'text',
+      text: 'None was found. That may also mean that too little is known of the devices.',
+    })
+  return { title: 'Ways in', blocks }
+}
+
+function cuts({ analysis }: ReportView): Section {
+  const nameOf = namesOf(analysis)
+  const { changes, chokePoints } = analysis.exposureSummary
+  return {
+    title: 'What cuts them',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'text',
+        text: 'One change alone often changes nothing, because the next way is as good. The last column tells what is left when all changes down to this line are made.',
+      },
+      {
+        kind: 'charts',
+        charts: [
+          {
+            kind: 'bars',
+            title: 'Best chance that is left, change by change',
+            items: [
+              ...(changes[0] === undefined
+                ? []
+                : [
+                    {
+                      label: 'as it is today',
+                      value: changes[0].before,
+                      tone: 'major' as const,
+                      text: shareText(changes[0].before),
+                    },
+                  ]),
+              ...changes.slice(0, 10).map(({ title, together }) => ({
+                label: title,
+                value: together,
+                tone: 'plain' as const,
+                text: shareText(together),
+              })),
+            ],
+          },
+        ],
+      },
+      {
+        kind: 'table',
+        title: 'Changes, in the order to make them',
+        columns: [
+          { title: '#', isNumber: true, width: 4 },
+          { title: 'Change', width: 46 },
+          { title: 'Devices', width: 24 },
+          { title: 'Before', isNumber: true, width: 8 },
+          { title: 'Alone', isNumber: true, width: 8 },
+          { title: 'Together', isNumber: true, width: 10 },
+        ],
+        rows: changes.map((change, at) => [
+          at + 1,
+          change.title,
+          change.touches.slice(0, 3).map(nameOf).join(', '),
+          shareText(change.before),
+          shareText(change.alone),
+          shareText(change.together),
+        ]),
+        empty: 'None is needed.',
+        isMain: true,
+      },
+      {
+        kind: 'table',
+        title: 'Choke points: devices that many of the ways pass',
+        columns: [{ title: 'Device' }, { title: 'Share of the ways', isNumber: true }],
+        rows: chokePoints.map(({ device, share }) => [nameOf(device), shareText(share)]),
+        empty: 'No device is passed by more than one way.',
+      },
+    ],
+  }
+}
+
+function changeSections({ analysis }: ReportView): Section[] {
+  const { changes } = analysis.exposureSummary
+  if (changes.length === 0) return []
+  return [
+    {
+      title: 'The changes in detail',
+      startsPage: true,
+      blocks: [
+        {
+          kind: 'note',
+          title: 'Read before you load',
+          text: 'Rules are made from what was seen on the wire. A talk that happens once a year may be missing: let those who run the plant read them, and load them first with logging instead of dropping.',
+          tone: 'minor',
+        },
+        ...changes.slice(0, CHANGES).flatMap(changeBlocks),
+      ],
+    },
+  ]
+}
+
+function changeBlocks(change: PathChangeItem, at: number): Block[] {
+  const blocks: Block[] = [{ kind: 'text', text: `${at + 1}. ${change.title}` }]
+  if (change.setting !== '')
+    blocks.push({ kind: 'note', title: 'On the device', text: change.setting, tone: 'plain' })
+  if (change.firewall.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: 'For the firewall',
+      columns: [
+        { title: '', width: 8 },
+        { title: 'From', isMono: true, width: 22 },
+        { title: 'To', isMono: true, width: 22 },
+        { title: 'Service', isMono: true, width: 14 },
+        { title: 'Why', width: 34 },
+      ],
+      rows: change.firewall.map(({ action, from, to, transport, port, why }) => [
+        action,
+        from,
+        to,
+        [transport, port].filter(Boolean).join(' ') || 'any',
+        orDash(why),
+      ]),
+      empty: '',
+    })
+  if (change.nftables !== '') blocks.push({ kind: 'code', title: 'nftables', text: change.nftables })
+  if (change.virtualPatch !== '')
+    blocks.push({ kind: 'code', title: 'Suricata, until the update is in', text: change.virtualPatch })
+  return blocks
+}

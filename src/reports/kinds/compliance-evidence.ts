@@ -1,0 +1,117 @@
+import type { Clause } from '../clauses/clause.ts'
+import { evidenceOf } from '../clauses/evidence.ts'
+import { clauses as iec62443 } from '../clauses/iec-62443.ts'
+import { clauses as nercCip } from '../clauses/nerc-cip.ts'
+import { clauses as nis2 } from '../clauses/nis2.ts'
+import { blindSpotTable, trustSection } from '../parts.ts'
+import { type Cell, defineReport, type ReportView, type Section } from '../report.ts'
+import { countOf, countText, latestOf, minuteText } from '../telling.ts'
+import { toned } from '../tones.ts'
+
+const ALL: readonly (readonly [title: string, clauses: readonly Clause[]])[] = [
+  ['NERC CIP', nercCip],
+  ['IEC 62443-3-3', iec62443],
+  ['NIS 2', nis2],
+]
+
+export const report = defineReport({
+  name: 'compliance-evidence',
+  title: 'Compliance evidence',
+  about:
+    'Clause by clause what the wire shows, when it was last seen, and what it cannot show. For auditors.',
+  order: 70,
+  make(view) {
+    const clauses = ALL.flatMap(([, list]) => list)
+    const troubled = clauses.filter((clause) => isTroubled(clause, view))
+    return {
+      sentence: `${countOf(clauses.length, 'clause')} of three standards bear on what a sensor sees; ${countText(troubled.length)} have something to look at.`,
+      cover: [
+        ['NERC CIP', countOf(nercCip.length, 'clause')],
+        ['IEC 62443-3-3', countOf(iec62443.length, 'clause')],
+        ['NIS 2', countOf(nis2.length, 'clause')],
+        ['With something to look at', countText(troubled.length)],
+      ],
+      sections: [
+        {
+          title: 'How to read this',
+          blocks: [
+            {
+              kind: 'note',
+              title: 'Evidence, not a verdict',
+              text: 'This shows what was observed on the network that bears on each clause. It does not say that a clause is met: that also takes documents, people and what no sensor can see, which stands in the last column. Demands are told shortly in our own words; the standard itself counts.',
+              tone: 'plain',
+            },
+            blindSpotTable(view.analysis),
+          ],
+        },
+        {
+          title: 'All clauses',
+          blocks: [
+            {
+              kind: 'table',
+              title: 'In short',
+              columns: [
+                { title: 'Standard', width: 18 },
+                { title: 'Clause', width: 16 },
+                { title: 'Title', width: 46 },
+                { title: '', width: 20 },
+              ],
+              rows: clauses.map((clause) => [
+                clause.standard,
+                clause.clause,
+                clause.title,
+                stateOf(clause, view),
+              ]),
+              empty: '',
+            },
+          ],
+        },
+        ...ALL.map(([title, list]) => section(title, list, view)),
+        trustSection(view),
+      ],
+    }
+  },
+})
+
+function isTroubled({ looks }: Clause, { analysis }: ReportView): boolean {
+  return looks.some((look) => evidenceOf(look, analysis).isTrouble)
+}
+
+function stateOf(clause: Clause, view: ReportView): Cell {
+  if (isTroubled(clause, view)) return toned('look at', 'minor')
+  const isSeen = clause.looks.some((look) => evidenceOf(look, view.analysis).lastSeen !== '')
+  return isSeen ? 'seen, nothing amiss' : toned('nothing seen', 'quiet')
+}
+
+function section(title: string, clauses: readonly Clause[], view: ReportView): Section {
+  return {
+    title,
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Clause, what shows it, and what cannot be seen',
+        columns: [
+          { title: 'Clause', width: 13 },
+          { title: 'Asks for', width: 22 },
+          { title: 'Shown by', width: 33 },
+          { title: 'Last seen (UTC)', width: 11 },
+          { title: 'Blind', width: 21 },
+        ],
+        rows: clauses.map((clause) => {
+          const evidence = clause.looks.map((look) => evidenceOf(look, view.analysis))
+          const last = latestOf(evidence.map(({ lastSeen }) => lastSeen))
+          return [
+            `${clause.standard.replace(/^NERC /, '')} ${clause.clause}`,
+            `${clause.title}. ${clause.asks}`,
+            evidence.map(({ words }) => words).join('. '),
+            minuteText(last),
+            clause.blind,
+          ]
+        }),
+        empty: '',
+        isMain: title === 'NERC CIP',
+      },
+    ],
+  }
+}

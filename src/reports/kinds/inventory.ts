@@ -1,0 +1,145 @@
+import { productOf, trustSection } from '../parts.ts'
+import { defineReport, type ReportView, type Section } from '../report.ts'
+import {
+  addressOf,
+  countOf,
+  countText,
+  dayText,
+  listed,
+  minuteText,
+  namesOf,
+  orDash,
+  tally,
+} from '../telling.ts'
+import { barsOf } from '../tones.ts'
+
+export const report = defineReport({
+  name: 'inventory',
+  title: 'Inventory',
+  about:
+    'Every device that spoke, with maker, model, firmware and place. For the asset list and for auditors.',
+  order: 30,
+  make(view) {
+    const { devices, links } = view.analysis
+    const ot = devices.filter((device) => device.class === 'OT').length
+    const known = devices.filter((device) => productOf(device) !== '').length
+    return {
+      sentence: `${countOf(devices.length, 'device')}, ${countText(ot)} of them operational technology; maker or model is known of ${countText(known)}.`,
+      cover: [
+        ['Devices', countText(devices.length)],
+        ['Operational technology', countText(ot)],
+        ['Links', countText(links.length)],
+        ['Protocols', countText(new Set(links.map(({ protocol }) => protocol).filter(Boolean)).size)],
+      ],
+      sections: [kinds(view), list(view), modules(view), trustSection(view)],
+    }
+  },
+})
+
+function kinds({ analysis }: ReportView): Section {
+  const { devices, links } = analysis
+  const levels = tally(devices, ({ purdueLevel }) => (purdueLevel === null ? '' : `Level ${purdueLevel}`))
+  levels.sort(([one], [other]) => (one < other ? 1 : -1))
+  return {
+    title: 'What is there',
+    blocks: [
+      {
+        kind: 'charts',
+        charts: [
+          { kind: 'bars', title: 'By type', items: barsOf(tally(devices, ({ type }) => type)) },
+          { kind: 'bars', title: 'By maker', items: barsOf(tally(devices, ({ vendor }) => vendor)) },
+        ],
+      },
+      {
+        kind: 'charts',
+        charts: [
+          { kind: 'bars', title: 'By level', items: barsOf(levels) },
+          { kind: 'bars', title: 'By zone', items: barsOf(tally(devices, ({ zone }) => zone)) },
+          {
+            kind: 'bars',
+            title: 'Links by protocol',
+            items: barsOf(tally(links, ({ protocol }) => protocol)),
+          },
+        ],
+      },
+    ],
+  }
+}
+
+function list({ analysis }: ReportView): Section {
+  const nameOf = namesOf(analysis)
+  const devices = [...analysis.devices].sort(
+    (a, b) => compare(a.zone, b.zone) || compare(nameOf(a.id), nameOf(b.id)) || compare(a.id, b.id),
+  )
+  return {
+    title: 'Devices',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: `${countOf(devices.length, 'device')}, by zone`,
+        columns: [
+          { title: 'Name', width: 16 },
+          { title: 'Address', isMono: true, width: 13 },
+          { title: 'Type', width: 10 },
+          { title: 'Product', width: 19 },
+          { title: 'Firmware', isMono: true, width: 9 },
+          { title: 'Zone', width: 11 },
+          { title: 'Speaks', width: 13 },
+          { title: 'Last seen', width: 9 },
+        ],
+        rows: devices.map((device) => [
+          nameOf(device.id),
+          [addressOf(device), device.ipAddresses.length > 1 ? `+${device.ipAddresses.length - 1}` : '']
+            .filter(Boolean)
+            .join(' '),
+          device.type,
+          orDash(productOf(device)),
+          orDash(device.firmware || device.os),
+          orDash(device.zone),
+          orDash(listed([...new Set(device.protocols.map(({ protocol }) => protocol))], 3)),
+          minuteText(device.lastSeen),
+        ]),
+        empty: 'No device spoke.',
+        isMain: true,
+      },
+    ],
+  }
+}
+
+function modules({ analysis }: ReportView): Section {
+  const nameOf = namesOf(analysis)
+  const rows = analysis.devices.flatMap((device) =>
+    device.modules.map((module) => [
+      nameOf(device.id),
+      module.path,
+      orDash(module.type),
+      orDash([module.vendor, module.model || module.orderNumber].filter(Boolean).join(' ')),
+      orDash(module.firmware),
+      orDash(module.serial),
+    ]),
+  )
+  return {
+    title: 'Modules and nested devices',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Cards in racks, and devices behind others',
+        columns: [
+          { title: 'In' },
+          { title: 'Place', isMono: true },
+          { title: 'Type' },
+          { title: 'Product' },
+          { title: 'Firmware', isMono: true },
+          { title: 'Serial number', isMono: true },
+        ],
+        rows,
+        empty: `None told of itself by ${dayText(analysis.capture.lastTime)}.`,
+      },
+    ],
+  }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,335 @@
+import type { Device } from '#contract/analysis'
+import type { ExposureItem } from '#contract/exposure'
+import {
+  adviceTable,
+  bandCounts,
+  openAlerts,
+  openExposures,
+  productOf,
+  stopsOf,
+  trustSection,
+} from '../parts.ts'
+import { type Block, defineReport, type ReportView, type Section, type Table } from '../report.ts'
+import { addressOf, countOf, countText, namesOf, orDash, shareText } from '../telling.ts'
+import { securityWord, toned, toneOf } from '../tones.ts'
+
+const ADVICE = 12
+const DEVICES = 25
+
+export const report = defineReport({
+  name: 'risk-assessment',
+  title: 'Risk assessment',
+  about:
+    'How the plant stands, which devices are worst off, and which few changes bring most. For those who decide.',
+  order: 10,
+  make(view) {
+    const { analysis } = view
+    const open = openExposures(analysis)
+    const score = analysis.exposureSummary.securityScore
+    const grave = open.filter(({ band }) => band === 'critical' || band === 'high').length
+    const best = analysis.exposureSummary.recommendations[0]
+    return {
+      sentence: sentenceOf(view, grave, best?.title),
+      cover: [
+        [
+          'Security score',
+          score === null ? 'not judged' : `${Math.round(score)} of 100, ${securityWord(score).word}`,
+        ],
+        ['Devices', countText(analysis.devices.length)],
+        ['Findings that should not wait', countText(grave)],
+        ['Open alerts', countText(openAlerts(view).length)],
+      ],
+      sections: [
+        inShort(view, open, grave),
+        {
+          title: 'What to do first',
+          blocks: [
+            {
+              kind: 'text',
+              text: 'Grouped by what one change mends. Points are what the change adds to the security scores of its devices, all together. A setting takes minutes, a rule in a firewall a change window, an update a planned stop.',
+            },
+            adviceTable(analysis, namesOf(analysis), ADVICE),
+          ],
+          startsPage: true,
+        },
+        wayIn(view),
+        worstDevices(view, open),
+        zones(view, open),
+        weakSettings(view, open),
+        exploited(view, open),
+        trustSection(view),
+      ],
+    }
+  },
+})
+
+function sentenceOf({ analysis }: ReportView, grave: number, best: string | undefined): string {
+  const { securityScore } = analysis.exposureSummary
+  const { word } = securityWord(securityScore)
+  const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
+  const waits =
+    grave === 0 ? 'nothing found must be done at once' : `${countOf(grave, 'finding')} should not wait`
+  return `${stands}; ${waits}.${best === undefined ? '' : ` ${best} brings most.`}`
+}
+
+function inShort(view: ReportView, open: readonly ExposureItem[], grave: number): Section {
+  const { analysis } = view
+  const score = analysis.exposureSummary.securityScore
+  const { word, tone } = securityWord(score)
+  const alerts = openAlerts(view)
+  const critical = alerts.filter(({ severity }) => severity === 'critical').length
+  const bands = securityBands(analysis.devices)
+  const blocks: Block[] = [
+    {
+      kind: 'figures',
+      items: [
+        { label: 'Devices', value: countText(analysis.devices.length), tone: 'plain' },
+        {
+          label: 'Findings that should not wait',
+          value: countText(grave),
+          tone: grave > 0 ? 'major' : 'plain',
+          note: `of ${countText(open.length)}`,
+        },
+        {
+          label: 'Known to be exploited',
+          value: countText(open.filter(({ knownExploited }) => knownExploited !== null).length),
+          tone: open.some(({ knownExploited }) => knownExploited !== null) ? 'critical' : 'plain',
+        },
+        {
+          label: 'Open alerts',
+          value: countText(alerts.length),
+          tone: critical > 0 ? 'critical' : 'plain',
+          note: `${countText(critical)} critical`,
+        },
+        {
+          label: 'Incidents',
+          value: countText(analysis.incidents.length),
+          tone: analysis.incidents.length > 0 ? 'critical' : 'plain',
+        },
+      ],
+    },
+    {
+      kind: 'charts',
+      charts: [
+        { kind: 'gauge', title: 'Security score of the site', value: score, word, tone },
+        {
+          kind: 'ring',
+          title: 'Devices by their score',
+          middle: countText(analysis.devices.length),
+          items: bands,
+        },
+        { kind: 'bars', title: 'Findings by risk', items: bandCounts(open) },
+      ],
+    },
+  ]
+  if (view.history.length > 1)
+    blocks.push({
+      kind: 'charts',
+      charts: [
+        {
+          kind: 'line',
+          title: 'Security score, day by day',
+          most: 100,
+          points: view.history.map(({ day, securityScore }) => ({ label: day, value: securityScore })),
+        },
+      ],
+    })
+  blocks.push({
+    kind: 'text',
+    text: 'Half of the score is the mean of all devices, weighted by how bad it would be to lose them; the other half is the worst of those that matter most. 90 and more is secure, 70 to 89 needs improvement, below 70 is vulnerable.',
+  })
+  return { title: 'In short', blocks }
+}
+
+function securityBands(devices: readonly Device[]) {
+  const counts = new Map<string, number>()
+  for (const { securityScore } of devices) {
+    const { word } = securityWord(securityScore)
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return (['vulnerable', 'needs improvement', 'secure', 'not judged'] as const).map((label) => ({
+    label,
+    value: counts.get(label) ?? 0,
+    tone: (
+      { vulnerable: 'critical', 'needs improvement': 'minor', secure: 'good', 'not judged': 'quiet' } as const
+    )[label],
+  }))
+}
+
+function wayIn({ analysis }: ReportView): Section {
+  const [best] = analysis.paths
+  const cuts = analysis.exposureSummary.changes.slice(0, 3)
+  const last = cuts.at(-1)
+  if (best === undefined)
+    return {
+      title: 'The likeliest way in',
+      blocks: [{ kind: 'text', text: 'No way to a device that matters most was found in what is known.' }],
+    }
+  return {
+    title: 'The likeliest way in',
+    blocks: [
+      {
+        kind: 'path',
+        title: `To ${namesOf(analysis)(best.target)}: ${shareText(best.probability)}`,
+        stops: stopsOf(best, analysis),
+      },
+      {
+        kind: 'text',
+        text:
+          last === undefined
+            ? 'Chances compare ways with each other; they foretell nothing.'
+            : `Made in this order, ${cuts.length === 1 ? 'this change takes' : `these ${cuts.length} changes take`} the chance over all targets from ${shareText(last.before)} to ${shareText(last.together)}: ${cuts.map(({ title }) => title).join('; ')}. Chances compare ways with each other; they foretell nothing.`,
+      },
+    ],
+  }
+}
+
+function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
+  const byDevice = Map.groupBy(open, ({ device }) => device)
+  const judged = analysis.devices
+    .filter(({ securityScore }) => securityScore !== null)
+    .sort(
+      (a, b) =>
+        (a.securityScore ?? 0) - (b.securityScore ?? 0) ||
+        (b.riskScore ?? 0) - (a.riskScore ?? 0) ||
+        (a.id < b.id ? -1 : 1),
+    )
+  const rows = judged.map((device) => {
+    const own = byDevice.get(device.id) ?? []
+    const { tone } = securityWord(device.securityScore)
+    return [
+      device.name || addressOf(device),
+      addressOf(device),
+      device.type,
+      orDash(productOf(device)),
+      orDash(device.zone),
+      toned(String(Math.round(device.securityScore ?? 0)), tone),
+      own.length,
+      orDash(own[0]?.title),
+    ]
+  })
+  const table: Table = {
+    kind: 'table',
+    title:
+      rows.length > DEVICES
+        ? `The ${DEVICES} devices that stand worst, of ${rows.length}`
+        : 'Devices, the worst first',
+    columns: [
+      { title: 'Device', width: 17 },
+      { title: 'Address', isMono: true, width: 12 },
+      { title: 'Type', width: 10 },
+      { title: 'Product', width: 17 },
+      { title: 'Zone', width: 10 },
+      { title: 'Score', isNumber: true, width: 6 },
+      { title: 'Findings', isNumber: true, width: 7 },
+      { title: 'Worst finding', width: 21 },
+    ],
+    rows: rows.slice(0, DEVICES),
+    empty: 'No device could be judged.',
+    isMain: true,
+  }
+  return { title: 'Devices that stand worst', blocks: [table], startsPage: true }
+}
+
+function zones({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
+  const zoneOf = new Map(analysis.devices.map(({ id, zone }) => [id, zone]))
+  const findings = Map.groupBy(open, ({ device }) => zoneOf.get(device) ?? '')
+  const rows = [...Map.groupBy(analysis.devices, ({ zone }) => zone)].map(([zone, devices]) => {
+    const scores = devices.flatMap(({ securityScore }) => (securityScore === null ? [] : [securityScore]))
+    const worst = scores.length === 0 ? null : Math.min(...scores)
+    const mean = scores.length === 0 ? null : scores.reduce((sum, score) => sum + score, 0) / scores.length
+    const own = findings.get(zone) ?? []
+    return { zone, devices, mean, worst, own }
+  })
+  rows.sort((a, b) => (a.worst ?? 101) - (b.worst ?? 101) || (a.zone < b.zone ? -1 : 1))
+  return {
+    title: 'Zone by zone',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Zones, the one with the worst device first',
+        columns: [
+          { title: 'Zone' },
+          { title: 'Devices', isNumber: true },
+          { title: 'Mean score', isNumber: true },
+          { title: 'Worst device', isNumber: true },
+          { title: 'Findings', isNumber: true },
+          { title: 'Of these grave', isNumber: true },
+        ],
+        rows: rows.map(({ zone, devices, mean, worst, own }) => [
+          zone || 'no zone',
+          devices.length,
+          mean === null ? '–' : Math.round(mean),
+          worst === null ? '–' : toned(String(Math.round(worst)), securityWord(worst).tone),
+          own.length,
+          own.filter(({ band }) => band === 'critical' || band === 'high').length,
+        ]),
+        empty: 'There are no devices.',
+      },
+    ],
+  }
+}
+
+function weakSettings({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
+  const nameOf = namesOf(analysis)
+  const groups = Map.groupBy(
+    open.filter(({ kind }) => kind === 'posture'),
+    ({ name }) => name,
+  )
+  return {
+    title: 'Weak settings',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'What the wire shows of how devices are set up',
+        columns: [
+          { title: 'Setting', width: 26 },
+          { title: 'Devices', isNumber: true, width: 9 },
+          { title: 'Where', width: 30 },
+          { title: 'What to do', width: 35 },
+        ],
+        rows: [...groups.values()]
+          .sort((a, b) => b.length - a.length)
+          .map((group) => [
+            group[0]!.title.split(':')[0]!,
+            new Set(group.map(({ device }) => device)).size,
+            [...new Set(group.map(({ device }) => nameOf(device)))].slice(0, 5).join(', '),
+            group[0]!.todo,
+          ]),
+        empty: 'None was seen.',
+      },
+    ],
+  }
+}
+
+function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
+  const nameOf = namesOf(analysis)
+  return {
+    title: 'Known to be exploited',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Findings in CISA’s catalogue of exploited vulnerabilities',
+        columns: [
+          { title: 'CVE', isMono: true, width: 17 },
+          { title: 'Device', width: 22 },
+          { title: 'Risk', isNumber: true, width: 8 },
+          { title: 'Certain?', width: 11 },
+          { title: 'Due', width: 12 },
+          { title: 'What to do', width: 30 },
+        ],
+        rows: open
+          .filter(({ knownExploited }) => knownExploited !== null)
+          .map((one) => [
+            one.name,
+            nameOf(one.device),
+            toned(String(Math.round(one.score)), toneOf(one.band)),
+            one.verdict === 'affected' ? 'yes' : 'possible',
+            orDash(one.due),
+            one.todo,
+          ]),
+        empty: 'None of what was found is in it.',
+      },
+    ],
+  }
+}

@@ -1,0 +1,292 @@
+import type { AlertItem, Device } from '#contract/analysis'
+import { trustSection } from '../parts.ts'
+import { spanOf } from '../period.ts'
+import { type Block, type Cell, defineReport, type ReportView, type Section } from '../report.ts'
+import { addressOf, countOf, countText, dayText, minuteText, namesOf, orDash } from '../telling.ts'
+import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
+
+/** Events a person wants counted, in the words of the timeline. */
+const EVENTS: readonly (readonly [type: string, words: string])[] = [
+  ['plc-stop', 'Controllers stopped'],
+  ['plc-start', 'Controllers started'],
+  ['plc-mode-change', 'Operating modes changed'],
+  ['program-download', 'Programs downloaded'],
+  ['program-changed', 'Programs changed'],
+  ['program-upload', 'Programs read'],
+  ['firmware-update', 'Firmware updates'],
+  ['firmware-changed', 'Firmware changed'],
+  ['configuration-change', 'Configurations written'],
+  ['password-change', 'Passwords changed'],
+  ['values-forced', 'Values forced'],
+  ['clear-text-authentication', 'Sign-ins in clear text'],
+  ['file-transfer', 'Files sent'],
+]
+
+export const report = defineReport({
+  name: 'trends',
+  title: 'Trends',
+  about:
+    'What changed here, compared with the span before: devices, talks, alerts, actions, score. For the monthly meeting.',
+  order: 60,
+  make(view) {
+    const { analysis, period } = view
+    const alerts = split(
+      analysis.alerts.filter(({ isNewHere }) => !isNewHere),
+      view,
+      ({ time }) => time,
+    )
+    const fresh = split(analysis.devices, view, ({ firstSeen }) => firstSeen).now
+    const silent = silentDevices(view)
+    return {
+      sentence: `In ${period.words}: ${countOf(fresh.length, 'new device')}, ${countOf(silent.length, 'device')} no longer heard, ${countOf(alerts.now.length, 'alert')} against ${countText(alerts.before.length)} in ${period.beforeWords}.`,
+      cover: [
+        ['From', minuteText(period.from)],
+        ['Until', minuteText(period.until)],
+        ['New devices', countText(fresh.length)],
+        ['Alerts', `${countText(alerts.now.length)}, before ${countText(alerts.before.length)}`],
+      ],
+      sections: [
+        numbers(view, alerts),
+        score(view),
+        devices(view, fresh, silent),
+        links(view),
+        alertsByRule(view, alerts),
+        trustSection(view),
+      ],
+    }
+  },
+})
+
+interface Split<Thing> {
+  readonly now: readonly Thing[]
+  readonly before: readonly Thing[]
+}
+
+function split<Thing>(
+  things: readonly Thing[],
+  { period }: ReportView,
+  timeOf: (thing: Thing) => string,
+): Split<Thing> {
+  const groups = Map.groupBy(things, (thing) => spanOf(timeOf(thing), period))
+  return { now: groups.get('this') ?? [], before: groups.get('before') ?? [] }
+}
+
+/** Heard in the span before, and not since. */
+function silentDevices({ analysis, period }: ReportView) {
+  return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen, period) === 'before')
+}
+
+function change(now: number, before: number): Cell {
+  if (now === before) return 'as before'
+  return `${now > before ? '+' : '−'}${countText(Math.abs(now - before))}`
+}
+
+function numbers(view: ReportView, alerts: Split<AlertItem>): Section {
+  const { analysis, period } = view
+  const row = (label: string, now: number, before: number): Cell[] => [
+    label,
+    now,
+    before,
+    change(now, before),
+  ]
+  const found = split(analysis.devices, view, ({ firstSeen }) => firstSeen)
+  const opened = split(analysis.links, view, ({ firstSeen }) => firstSeen)
+  const events = split(analysis.events, view, ({ time }) => time)
+  const incidents = split(analysis.incidents, view, ({ time }) => time)
+  const of = (items: readonly { readonly type: string }[], type: string) =>
+    items.filter((item) => item.type === type).length
+  return {
+    title: 'What changed, in numbers',
+    blocks: [
+      {
+        kind: 'text',
+        text: `${period.words[0]!.toUpperCase()}${period.words.slice(1)} (from ${dayText(period.from)}) against ${period.beforeWords}.`,
+      },
+      {
+        kind: 'table',
+        title: 'Now and before',
+        columns: [
+          { title: '' },
+          { title: 'Now', isNumber: true },
+          { title: 'Before', isNumber: true },
+          { title: 'Change', isNumber: true },
+        ],
+        rows: [
+          row('New devices', found.now.length, found.before.length),
+          row('New talks', opened.now.length, opened.before.length),
+          row('Incidents', incidents.now.length, incidents.before.length),
+          ...SEVERITY_ORDER.map((word) =>
+            row(
+              `Alerts, ${word}`,
+              alerts.now.filter(({ severity }) => severity === word).length,
+              alerts.before.filter(({ severity }) => severity === word).length,
+            ),
+          ),
+          ...EVENTS.map(([type, words]) => row(words, of(events.now, type), of(events.before, type))).filter(
+            ([, now, before]) => now !== 0 || before !== 0,
+          ),
+        ],
+        empty: '',
+        isMain: true,
+      },
+    ],
+  }
+}
+
+function score({ history }: ReportView): Section {
+  const last = history.at(-1)
+  const [first] = history
+  if (first === undefined || last === undefined || history.length < 2)
+    return {
+      title: 'Scores over time',
+      blocks: [
+        {
+          kind: 'text',
+          text: 'There are not yet two days to compare. A server keeps the scores of each day.',
+        },
+      ],
+    }
+  const before = new Map(first.zones.map((zone) => [zone.name, zone]))
+  const points = history.map(({ day, securityScore }) => ({ label: day, value: securityScore }))
+  const findings = history.map(({ bands }) => (bands.critical ?? 0) + (bands.high ?? 0))
+  const blocks: Block[] = [
+    { kind: 'charts', charts: [{ kind: 'line', title: 'Security score of the site', most: 100, points }] },
+    {
+      kind: 'charts',
+      charts: [
+        {
+          kind: 'line',
+          title: 'Open findings that should not wait',
+          most: Math.max(1, ...findings),
+          points: history.map(({ day }, at) => ({ label: day, value: findings[at]! })),
+        },
+      ],
+    },
+    {
+      kind: 'table',
+      title: `Zones, ${first.day} and ${last.day}`,
+      columns: [
+        { title: 'Zone' },
+        { title: 'Devices', isNumber: true },
+        { title: 'Then', isNumber: true },
+        { title: 'Now', isNumber: true },
+      ],
+      rows: last.zones.map(({ name, devices, securityScore }) => [
+        name || 'no zone',
+        devices,
+        orDash(before.get(name)?.securityScore),
+        orDash(securityScore),
+      ]),
+      empty: 'There are no zones.',
+    },
+  ]
+  return { title: 'Scores over time', blocks }
+}
+
+function devices(view: ReportView, fresh: readonly Device[], silent: readonly Device[]): Section {
+  const nameOf = namesOf(view.analysis)
+  const columns = [
+    { title: 'Device' },
+    { title: 'Address', isMono: true },
+    { title: 'Type' },
+    { title: 'Maker' },
+    { title: 'Zone' },
+    { title: 'First heard' },
+    { title: 'Last heard' },
+  ]
+  const rowsOf = (some: readonly Device[]) =>
+    some.map((device) => [
+      nameOf(device.id),
+      addressOf(device),
+      device.type,
+      orDash(device.vendor),
+      orDash(device.zone),
+      minuteText(device.firstSeen),
+      minuteText(device.lastSeen),
+    ])
+  return {
+    title: 'Devices that came and went',
+    startsPage: true,
+    blocks: [
+      { kind: 'table', title: 'New', columns, rows: rowsOf(fresh), empty: 'None came.' },
+      {
+        kind: 'table',
+        title: `Heard in ${view.period.beforeWords}, and not since`,
+        columns,
+        rows: rowsOf(silent),
+        empty: 'None went silent.',
+      },
+    ],
+  }
+}
+
+function links(view: ReportView): Section {
+  const nameOf = namesOf(view.analysis)
+  const fresh = split(view.analysis.links, view, ({ firstSeen }) => firstSeen).now
+  return {
+    title: 'Talks that are new',
+    blocks: [
+      {
+        kind: 'table',
+        title: countOf(fresh.length, 'new talk'),
+        columns: [
+          { title: 'Client' },
+          { title: 'Server' },
+          { title: 'Protocol' },
+          { title: 'Does' },
+          { title: 'First heard' },
+        ],
+        rows: fresh.map((link) => [
+          nameOf(link.client) || link.clientAddress,
+          nameOf(link.server) || link.serverAddress,
+          link.protocol || `${link.transport} ${link.port ?? ''}`,
+          orDash([...new Set(link.operations.map(({ verb }) => verb))].slice(0, 4).join(', ')),
+          minuteText(link.firstSeen),
+        ]),
+        empty: 'None.',
+      },
+    ],
+  }
+}
+
+function alertsByRule({ analysis }: ReportView, { now, before }: Split<AlertItem>): Section {
+  const titles = new Map(analysis.alerts.map(({ rule, title, severity }) => [rule, { title, severity }]))
+  const rows = [...titles]
+    .map(([rule, { title, severity }]) => ({
+      title,
+      severity,
+      now: now.filter((alert) => alert.rule === rule).length,
+      before: before.filter((alert) => alert.rule === rule).length,
+    }))
+    .filter((row) => row.now + row.before > 0)
+    .sort(
+      (a, b) =>
+        Math.abs(b.now - b.before) - Math.abs(a.now - a.before) ||
+        b.now - a.now ||
+        (a.title < b.title ? -1 : 1),
+    )
+  return {
+    title: 'Alerts by rule',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Those that changed most come first',
+        columns: [
+          { title: 'Severity' },
+          { title: 'Rule' },
+          { title: 'Now', isNumber: true },
+          { title: 'Before', isNumber: true },
+          { title: 'Change', isNumber: true },
+        ],
+        rows: rows.map((row) => [
+          toned(row.severity, toneOf(row.severity)),
+          row.title,
+          row.now,
+          row.before,
+          change(row.now, row.before),
+        ]),
+        empty: 'There were no alerts.',
+      },
+    ],
+  }
+}

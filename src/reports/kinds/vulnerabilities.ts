@@ -1,0 +1,169 @@
+import type { ExposureItem } from '#contract/exposure'
+import { bandCounts, openExposures, trustSection } from '../parts.ts'
+import { defineReport, type ReportView, type Section } from '../report.ts'
+import { countOf, countText, listed, namesOf, orDash, shareText, tally } from '../telling.ts'
+import { barsOf, toned, toneOf } from '../tones.ts'
+
+export const report = defineReport({
+  name: 'vulnerabilities',
+  title: 'Vulnerabilities',
+  about:
+    'Advisories that apply here, by CVE and by device, each with its proof and what fixes it. For those who patch.',
+  order: 40,
+  make(view) {
+    const found = openExposures(view.analysis).filter(({ kind }) => kind === 'advisory')
+    const certain = found.filter(({ verdict }) => verdict === 'affected')
+    const cves = new Set(found.map(({ name }) => name))
+    const devices = new Set(found.map(({ device }) => device))
+    const exploited = new Set(
+      found.filter(({ knownExploited }) => knownExploited !== null).map(({ name }) => name),
+    )
+    return {
+      sentence:
+        found.length === 0
+          ? 'No advisory that we have speaks of a device that was seen.'
+          : `${countOf(cves.size, 'CVE')} on ${countOf(devices.size, 'device')}; ${countText(certain.length)} of ${countOf(found.length, 'finding')} certain${exploited.size > 0 ? `; ${countText(exploited.size)} known to be exploited` : ''}.`,
+      cover: [
+        ['CVEs', countText(cves.size)],
+        ['Devices with findings', countText(devices.size)],
+        ['Certain', `${countText(certain.length)} of ${countText(found.length)}`],
+        ['Known to be exploited', countText(exploited.size)],
+      ],
+      sections: [
+        overview(view, found),
+        byCve(view, found),
+        byDevice(view, found),
+        decided(view),
+        trustSection(view),
+      ],
+    }
+  },
+})
+
+function overview({ analysis }: ReportView, found: readonly ExposureItem[]): Section {
+  const nameOf = namesOf(analysis)
+  return {
+    title: 'In short',
+    blocks: [
+      {
+        kind: 'charts',
+        charts: [
+          { kind: 'bars', title: 'Findings by risk', items: bandCounts(found) },
+          {
+            kind: 'bars',
+            title: 'Findings by device',
+            items: barsOf(tally(found, ({ device }) => nameOf(device))),
+          },
+        ],
+      },
+      {
+        kind: 'text',
+        text: 'Risk is not severity: it weighs the severity by how likely exploitation is (known exploited, public exploits, EPSS), by who can reach the device here, and by what would be lost. "Possible" means that version or model could not be told from the traffic.',
+      },
+    ],
+  }
+}
+
+function byCve({ analysis }: ReportView, found: readonly ExposureItem[]): Section {
+  const nameOf = namesOf(analysis)
+  const groups = [...Map.groupBy(found, ({ name }) => name).values()]
+  return {
+    title: 'By CVE',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: 'CVEs, the gravest here first',
+        columns: [
+          { title: 'CVE', isMono: true, width: 15 },
+          { title: 'Risk', isNumber: true, width: 6 },
+          { title: 'CVSS', isNumber: true, width: 6 },
+          { title: 'EPSS', isNumber: true, width: 8 },
+          { title: 'Exploited', width: 9 },
+          { title: 'Certain?', width: 8 },
+          { title: 'Devices', width: 22 },
+          { title: 'Fixed in', width: 13, isMono: true },
+          { title: 'Due', width: 13 },
+        ],
+        rows: groups.map((group) => {
+          const [worst] = group as [ExposureItem, ...ExposureItem[]]
+          return [
+            worst.name,
+            toned(String(Math.round(worst.score)), toneOf(worst.band)),
+            orDash(worst.cvss),
+            worst.epss === null ? '–' : shareText(worst.epss),
+            worst.knownExploited === null
+              ? worst.hasPublicExploit
+                ? 'exploit public'
+                : '–'
+              : toned('known', 'critical'),
+            group.some(({ verdict }) => verdict === 'affected') ? 'yes' : 'possible',
+            listed([...new Set(group.map(({ device }) => nameOf(device)))], 3),
+            orDash(listed(worst.fixedIn, 2)),
+            orDash(worst.due),
+          ]
+        }),
+        empty: 'None.',
+      },
+    ],
+  }
+}
+
+function byDevice({ analysis }: ReportView, found: readonly ExposureItem[]): Section {
+  const nameOf = namesOf(analysis)
+  return {
+    title: 'By device, with proof',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Every finding',
+        columns: [
+          { title: 'Device', width: 15 },
+          { title: 'CVE', isMono: true, width: 14 },
+          { title: 'Risk', isNumber: true, width: 6 },
+          { title: 'Recognised by', width: 22 },
+          { title: 'Advisory says', width: 18 },
+          { title: 'So', width: 25 },
+        ],
+        rows: found.map((one) => {
+          const [proof] = one.proofs
+          return [
+            nameOf(one.device) + (one.module === '' ? '' : ` ${one.module}`),
+            one.name,
+            toned(String(Math.round(one.score)), toneOf(one.band)),
+            orDash([proof?.observed, proof?.version].filter(Boolean).join(' · ')),
+            orDash([proof?.advisory, proof?.range].filter(Boolean).join(' ')),
+            `${one.verdict}: ${proof?.reason ?? 'no proof was kept'}`,
+          ]
+        }),
+        empty: 'None.',
+        isMain: true,
+      },
+    ],
+  }
+}
+
+function decided({ analysis }: ReportView): Section {
+  const nameOf = namesOf(analysis)
+  const rows = analysis.exposures
+    .filter(({ state }) => state !== 'open')
+    .map((one) => [nameOf(one.device), one.name, one.state, one.title])
+  return {
+    title: 'What people said of findings',
+    blocks: [
+      {
+        kind: 'table',
+        title: 'Confirmed, rejected, fixed, mitigated or accepted',
+        columns: [
+          { title: 'Device' },
+          { title: 'Finding', isMono: true },
+          { title: 'State' },
+          { title: 'Title' },
+        ],
+        rows,
+        empty: 'Nobody has said anything yet.',
+      },
+    ],
+  }
+}

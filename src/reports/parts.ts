@@ -1,0 +1,155 @@
+/** Pieces that more than one report has: what is open, what nobody can see, where the data comes from. */
+import type { AlertItem, Analysis, Device } from '#contract/analysis'
+import type { AttackPathItem, ExposureItem } from '#contract/exposure'
+import type { Block, ReportView, Section, Stop, Table } from './report.ts'
+import { addressOf, countOf, countText, namesOf, orDash, shareText } from './telling.ts'
+import { BAND_ORDER, toned, toneOf } from './tones.ts'
+
+/** Findings that still count, the gravest first. */
+export function openExposures({ exposures }: Analysis): ExposureItem[] {
+  return exposures
+    .filter(({ state, score }) => score > 0 && state !== 'rejected' && state !== 'fixed')
+    .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+}
+
+/** Alerts that wait for a person: not closed, not new while learning, not announced. */
+export function openAlerts({ analysis, closed }: ReportView): AlertItem[] {
+  return analysis.alerts.filter(
+    ({ id, isNewHere, maintenance }) => !isNewHere && maintenance === '' && !closed.has(id),
+  )
+}
+
+export function bandCounts(exposures: readonly ExposureItem[]) {
+  return BAND_ORDER.map((band) => ({
+    label: band,
+    value: exposures.filter((one) => one.band === band).length,
+    tone: toneOf(band),
+  }))
+}
+
+/** `Siemens CPU 315-2 PN/DP` */
+export function productOf({ vendor, model, orderNumber }: Device): string {
+  return [vendor, model || orderNumber].filter(Boolean).join(' ')
+}
+
+/** A way of an attacker as stations; links, subnets and routers between devices are told with the step they belong to. */
+export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'>): Stop[] {
+  const nameOf = namesOf(analysis)
+  const devices = new Map(analysis.devices.map((device) => [device.id, device]))
+  const stop = (id: string, rest: Pick<Stop, 'method' | 'chance' | 'why'>): Stop => {
+    const device = devices.get(id)
+    const about =
+      device === undefined
+        ? 'where it begins'
+        : [device.type === 'Unknown' ? '' : device.type, productOf(device), addressOf(device)]
+            .filter(Boolean)
+            .join(' · ')
+    return { name: nameOf(id), about, ...rest }
+  }
+  return [
+    stop(path.source, { method: '', chance: '', why: '' }),
+    ...path.hops.map((hop) =>
+      stop(hop.to, {
+        method: [hop.title || hop.method, hop.service && `by ${hop.service}`].filter(Boolean).join(', '),
+        chance: shareText(hop.probability * hop.reach),
+        why: hop.why,
+      }),
+    ),
+  ]
+}
+
+/** How far what is said can be trusted; every report ends with it. */
+export function trustSection({ analysis, omitted }: ReportView): Section {
+  const { capture, blindSpots, exposureSummary, counters } = analysis
+  const drops = Object.entries(counters).filter(
+    ([name, count]) => count > 0 && /drop|loss|lost|gap|limit/i.test(name),
+  )
+  const items = [
+    'Everything here was heard on the wire. What did not speak while the sensor listened is not in it.',
+    ...omitted,
+    ...capture.truncated.map((what) => `Not read to the end: ${what}`),
+    ...(drops.length > 0
+      ? [
+          `Counted as lost or left out: ${drops.map(([name, count]) => `${name} ${countText(count)}`).join(', ')}.`,
+        ]
+      : []),
+    ...(exposureSummary.unidentified > 0
+      ? [
+          `${countOf(exposureSummary.unidentified, 'device')} could not be compared with advisories, because maker or product is not known. That is not the same as having no weaknesses.`,
+        ]
+      : []),
+  ]
+  const blocks: Block[] = [{ kind: 'list', items }]
+  if (blindSpots.length > 0) blocks.push(blindSpotTable(analysis))
+  if (exposureSummary.feeds.length > 0)
+    blocks.push({
+      kind: 'table',
+      title: 'Data that devices were compared with',
+      columns: [
+        { title: 'Feed' },
+        { title: 'Newest entry' },
+        { title: 'Entries', isNumber: true },
+        { title: 'Source' },
+      ],
+      rows: exposureSummary.feeds.map(({ name, date, entries, source }) => [
+        name,
+        orDash(date),
+        entries,
+        source,
+      ]),
+      empty: '',
+    })
+  return { title: 'How far this can be trusted', blocks }
+}
+
+export function blindSpotTable({ blindSpots }: Pick<Analysis, 'blindSpots'>): Table {
+  return {
+    kind: 'table',
+    title: 'Blind spots: shares of the traffic that could not be judged',
+    columns: [
+      { title: 'Zone' },
+      { title: 'Encrypted', isNumber: true },
+      { title: 'Not recognised', isNumber: true },
+      { title: 'Heard one way only', isNumber: true },
+    ],
+    rows: blindSpots.map(({ zone, encrypted, unknown, oneSided }) => [
+      zone || 'no zone',
+      shareText(encrypted),
+      shareText(unknown),
+      oneSided > 0.5 ? toned(shareText(oneSided), 'minor') : shareText(oneSided),
+    ]),
+    empty: 'None was measured.',
+  }
+}
+
+/** The recommendations as a list to work through. */
+export function adviceTable(
+  { exposureSummary }: Analysis,
+  nameOf: (id: string) => string,
+  most: number,
+): Table {
+  return {
+    kind: 'table',
+    title: 'What to do, what brings most first',
+    columns: [
+      { title: '#', isNumber: true, width: 4 },
+      { title: 'Do', width: 46 },
+      { title: 'Takes', width: 12 },
+      { title: 'Points', isNumber: true, width: 8 },
+      { title: 'Worst', width: 9 },
+      { title: 'Devices', width: 21 },
+    ],
+    rows: exposureSummary.recommendations
+      .slice(0, most)
+      .map((one, at) => [
+        at + 1,
+        `${one.title}. ${one.todo}`,
+        { low: 'a setting', medium: 'a rule', high: 'a planned stop' }[one.effort],
+        one.gain,
+        toned(one.band),
+        one.touches.slice(0, 3).map(nameOf).join(', ') +
+          (one.touches.length > 3 ? ` and ${one.touches.length - 3} more` : ''),
+      ]),
+    empty: 'Nothing was found that a change would mend.',
+  }
+}

@@ -1,0 +1,78 @@
+/** Numbers, times and names as a report says them. Times are RFC 3339 in UTC and stay in UTC: paper has no time zone. */
+import type { Analysis, Device } from '#contract/analysis'
+
+const MONTHS = 'January February March April May June July August September October November December'.split(
+  ' ',
+)
+
+/** `2 March 2026` */
+export function dayText(time: string | null): string {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)/.exec(time ?? '') ?? []
+  return year === undefined ? '–' : `${Number(day)} ${MONTHS[Number(month) - 1] ?? month} ${year}`
+}
+
+/** `2026-03-02 06:15` */
+export function minuteText(time: string | null): string {
+  return time === null || time === '' ? '–' : time.slice(0, 16).replace('T', ' ')
+}
+
+/** `1,204` */
+export function countText(count: number): string {
+  return count.toLocaleString('en')
+}
+
+/** `1 device`, `1,204 devices` */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`
+}
+
+/** `24 %`, `1.4 %`, `below 0.1 %` */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.001) return 'below 0.1 %'
+  const percent = share * 100
+  return `${percent >= 10 ? Math.round(percent) : Number(percent.toFixed(1))} %`
+}
+
+/** `–` for what is not known. */
+export function orDash(text: string | number | null | undefined): string {
+  return text === null || text === undefined || text === '' ? '–' : String(text)
+}
+
+/** At most so many, and how many more. */
+export function listed(texts: readonly string[], most = 4): string {
+  const rest = texts.length - most
+  return rest > 0 ? `${texts.slice(0, most).join(', ')} and ${countText(rest)} more` : texts.join(', ')
+}
+
+export function addressOf(device: Device): string {
+  return device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
+}
+
+const SOURCES: Readonly<Record<string, string>> = {
+  'source:internet': 'The internet',
+  'source:enterprise': 'The office network',
+  'source:station': 'A computer taken over',
+}
+
+/** What a person calls what an id stands for: a name, else an address. */
+export function namesOf({ devices }: Pick<Analysis, 'devices'>): (id: string) => string {
+  const names = new Map(devices.map((device) => [device.id, device.name || addressOf(device)]))
+  return (id) => SOURCES[id] ?? (names.get(id) || id)
+}
+
+/** How many of a list fall under each word, most first, ties by word. */
+export function tally<Thing>(things: Iterable<Thing>, wordOf: (thing: Thing) => string): [string, number][] {
+  const counts = new Map<string, number>()
+  for (const thing of things) {
+    const word = wordOf(thing)
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  }
+  return [...counts].sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))
+}
+
+/** The latest of RFC 3339 texts, which sort as times do; '' of none. */
+export function latestOf(times: Iterable<string>): string {
+  let latest = ''
+  for (const time of times) if (time > latest) latest = time
+  return latest
+}

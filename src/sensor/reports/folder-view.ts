@@ -1,0 +1,15 @@
+/** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
+import type { ReportView } from '#reports/report'
+import { openSqliteStore } from '#store/sqlite-store'
+import { ExposureRoom } from '../exposure/exposure-room.ts'
+import { type ViewSetup, viewOfStore } from './views.ts'
+
+export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<ReportView> {
+  const store = await openSqliteStore(folder)
+  try {
+    const exposure = await new ExposureRoom(store, folder, () => {}).site()
+    return await viewOfStore(store, { ...setup, exposure, history: [] })
+  } finally {
+    await store.close()
+  }
+}

@@ -1,0 +1,106 @@
+/** What a report draws on: from one analysis, or from all that a store knows. */
+import type { Analysis } from '#contract/analysis'
+import { analysisDocument } from '#contract/analysis-document'
+import type { ScorePoint } from '#contract/history'
+import type { Asset, Link } from '#model/asset'
+import type { SiteExposure } from '#model/exposure'
+import type { CaptureState, TimelineEvent } from '#model/journal'
+import { periodOf } from '#reports/period'
+import type { ReportView } from '#reports/report'
+import type { Page, Paging, Store, StoredAlert, StoredCapture } from '#store/store'
+
+const limits = {
+  rows: 1000,
+  devices: 100_000,
+  links: 200_000,
+  alerts: 20_000,
+  events: 100_000,
+} as const
+
+/** What every view is made with. */
+export interface ViewSetup {
+  readonly site: string
+  /** RFC 3339. */
+  readonly made: string
+  readonly product: string
+}
+
+export function viewOfAnalysis(analysis: Analysis, setup: ViewSetup): ReportView {
+  const { firstTime, lastTime } = analysis.capture
+  return {
+    ...setup,
+    analysis,
+    period: periodOf(firstTime, lastTime),
+    closed: new Set(),
+    history: [],
+    omitted: [],
+  }
+}
+
+export interface StoreViewSetup extends ViewSetup {
+  /** Left out where nothing judges it. */
+  readonly exposure?: SiteExposure | undefined
+  readonly history: readonly ScorePoint[]
+}
+
+/** Everything in the store as one view; what is more than a report can hold is said in `omitted`. */
+export async function viewOfStore(store: Store, setup: StoreViewSetup): Promise<ReportView> {
+  const { exposure, history, ...said } = setup
+  const omitted: string[] = []
+  const some = async <Item>(what: string, most: number, ask: (paging: Paging) => Promise<Page<Item>>) => {
+    const { items, isWhole } = await upTo(most, ask)
+    if (!isWhole) omitted.push(`Only the latest ${most.toLocaleString('en')} ${what} are in this report.`)
+    return items
+  }
+  const assets = await some<Asset>('devices', limits.devices, (paging) => store.devices(paging))
+  const links = await some<Link>('links', limits.links, (paging) => store.links(paging))
+  const alerts = await some<StoredAlert>('alerts', limits.alerts, (paging) => store.alerts(paging))
+  const events = await some<TimelineEvent>('events', limits.events, (paging) => store.events(paging))
+  const [overview, incidents, captures] = await Promise.all([
+    store.overview(),
+    store.incidents(),
+    store.captures(),
+  ])
+  const analysis = analysisDocument({
+    assets,
+    links,
+    events,
+    alerts: alerts.map(({ alert }) => alert).sort((one, other) => one.time - other.time),
+    incidents,
+    protocols: overview.protocols,
+    blindSpots: overview.blindSpots,
+    captures: captures.map(stateOf),
+    counters: overview.counters,
+    wallSeconds: 0,
+    exposure,
+  })
+  const isClosed = ({ triage, mute }: StoredAlert) => triage?.status === 'closed' || mute !== undefined
+  const { firstTime, lastTime } = analysis.capture
+  return {
+    ...said,
+    analysis,
+    period: periodOf(firstTime, lastTime),
+    closed: new Set(alerts.filter(isClosed).map(({ alert }) => alert.id)),
+    history,
+    omitted,
+  }
+}
+
+async function upTo<Item>(
+  most: number,
+  ask: (paging: Paging) => Promise<Page<Item>>,
+): Promise<{ readonly items: Item[]; readonly isWhole: boolean }> {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ask({ limit: limits.rows, cursor })
+    for (const item of page.items) items.push(item)
+    cursor = page.next
+  } while (cursor !== undefined && items.length < most)
+  return { items: items.slice(0, most), isWhole: cursor === undefined && items.length <= most }
+}
+
+function stateOf(capture: StoredCapture): CaptureState {
+  const { number, name, octetsRead, packets, octets, firstTime, lastTime, truncated } = capture
+  return { file: number, name, octetsRead, packets, octets, firstTime, lastTime, truncated } as CaptureState
+}
