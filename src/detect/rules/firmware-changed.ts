@@ -42,7 +42,8 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned updates, and a spare part that took over the address.',
   watches: 'identity',
-  evaluate({ fact, protocol, lastTime, ...judged }, known) {
+  evaluate(judged, known) {
+    const { fact, protocol, lastTime } = judged
     if (fact.kind !== 'identity' || !isFirmware(fact, protocol)) return undefined
     const side = fact.about?.startsWith('client') === true ? 'client' : 'server'
     const party = judged[side]
