@@ -25,9 +25,9 @@ import {
 
 /**
  * Never look at the results of the first while changing rules, thresholds or steps; that is what the second are for.
- * 2026 to 2030 were published on the first day and looked at since, so they are spent.
+ * 2026 to 2030 and 3041 to 3045 were published and looked at since, so they are spent.
  */
-const REPORTING_SEEDS = [3041, 3042, 3043, 3044, 3045]
+const REPORTING_SEEDS = [4051, 4052, 4053, 4054, 4055]
 const TUNING_SEEDS = [1, 2, 3]
 
 const { values } = parseArgs({
@@ -94,6 +94,8 @@ const parts = [
   '',
   `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${seeds.join(', ')}; ${paper.frames.toLocaleString('en')} frames.`,
   `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign: days of ${values['benign-hours']} hours with cycles stretched ${values['benign-pace']} times, and weeks of ${values['benign-weeks']} hours stretched ${values['weeks-pace']} times.`,
+  'The seeds of a report are looked at by nobody before. But a seed changes times, values and the order of steps, not their kinds, and whoever writes rules knows the kinds: the numbers say that nothing known is overlooked, not that nothing is.',
+  '',
   'A step counts as found when an alert names its actor or victim in time and its words name the behaviour; "something new" alone does not count.',
   '',
   table(paper),

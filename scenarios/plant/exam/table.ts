@@ -8,9 +8,9 @@ import { poissonBounds, quantile } from './statistics.ts'
 /** Rules that stand on one model of detection.md §3: what is lost without it. */
 const MODEL_RULES: Readonly<Record<string, RegExp>> = {
   'M1 relations':
-    /^(new-link|new-device|new-group-traffic|control-by-newcomer|internet-access|remote-access-from-internet)$/,
+    /^(new-link|new-device|new-remote-access|new-group-traffic|control-by-newcomer|internet-access|remote-access-from-internet)$/,
   'M2 commands':
-    /^(new-function|new-exception|new-frame-type|new-indication|new-logon|new-user-agent|configuration-read)$/,
+    /^(new-function|points-collected|new-exception|new-frame-type|new-indication|new-logon|new-user-agent|configuration-read)$/,
   'M3 order': /^unusual-order$/,
   'M4 timing': /^(unusual-pace|polling-stopped|value-toggled)$/,
   'M5 values': /^value-out-of-habit$/,
