@@ -2,7 +2,14 @@
 import type { Tier } from '#model/exposure'
 import type { AdvisoryRow, AdvisorySet } from './advisory.ts'
 import type { Observation } from './observation.ts'
-import { isModel, isSiemensOrder, modelPattern, orderNumbersIn, squeeze } from './order-numbers.ts'
+import {
+  isModel,
+  isSiemensOrder,
+  modelPattern,
+  orderNumbersIn,
+  partNumbersIn,
+  squeeze,
+} from './order-numbers.ts'
 import { BOUND, isSeen, type ProductName, productNames, VARIANTS } from './product-name.ts'
 import { isAffected } from './version-range.ts'
 
@@ -18,6 +25,10 @@ export interface Match {
 interface Entry {
   readonly rows: readonly AdvisoryRow[]
   readonly orders: readonly (RegExp | string)[]
+  /** Its name lists the part numbers it is about. */
+  readonly hasPartNumbers: boolean
+  /** `excluding M580 CPU Safety`: safety variants are another entry's. */
+  readonly isWithoutSafety: boolean
   readonly hasSiemensOrders: boolean
   readonly names: readonly ProductName[]
   readonly isSiplus: boolean
@@ -142,12 +153,18 @@ function entryOf(rows: readonly AdvisoryRow[]): Entry {
   // Model numbers that stand where a version should are a list of models.
   const misplaced = flags.includes('maybe-model') ? range.split(/[|,]/) : []
   const shortOrders = product.match(/\b\d{7}\b/g) ?? []
-  const orders = [...models, ...orderNumbersIn(product), ...shortOrders, ...misplaced].filter((one) =>
-    /\d/.test(one),
-  )
+  const orders = [
+    ...models,
+    ...orderNumbersIn(product),
+    ...shortOrders,
+    ...partNumbersIn(product),
+    ...misplaced,
+  ].filter((one) => /\d/.test(one) || /^[A-Z]{4,}\*$/.test(one))
   return {
     rows,
     orders: orders.map((one) => modelPattern(one)),
+    hasPartNumbers: partNumbersIn(product).length > 0,
+    isWithoutSafety: /\bexcluding\b[^)]*\bsafety\b/i.test(product),
     hasSiemensOrders: orders.some(isSiemensOrder),
     names: productNames(product),
     isSiplus:
@@ -156,10 +173,13 @@ function entryOf(rows: readonly AdvisoryRow[]): Entry {
 }
 
 function tierOf(entry: Entry, seen: Observation): Tier | undefined {
+  if (entry.isWithoutSafety && isSafetyPart(seen)) return undefined
   if (!seen.isComponent) {
     if (seen.orders.some((order) => entry.orders.some((one) => isModel(one, order)))) return 'A'
     // Both say an order number and they differ: another product of the same name.
     if (entry.hasSiemensOrders && seen.isSiemensOrder) return undefined
+    // A communication module of the family is none of the processors listed.
+    if (entry.hasPartNumbers && seen.orders.some((order) => TELLING.test(order))) return undefined
   }
   let best: Tier | undefined
   for (const name of entry.names) {
@@ -170,6 +190,11 @@ function tierOf(entry: Entry, seen: Observation): Tier | undefined {
   // A name that comes with order numbers, and no order number seen: its name alone is not certain.
   if (best === 'B' && entry.hasSiemensOrders) return 'C'
   return best
+}
+
+/** Schneider's safety processors end in S: `BMEP584040S`. */
+function isSafetyPart({ own, family, orders }: Observation): boolean {
+  return own.has('SAFETY') || family.has('SAFETY') || orders.some((order) => /^BME[PH]58\d+S$/.test(order))
 }
 
 function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | undefined {

@@ -12,6 +12,16 @@ export function orderNumbersIn(text: string): readonly string[] {
   return text.match(SIEMENS) ?? []
 }
 
+/** Numbers that a name lists as such: `M580 CPU (part numbers BMEP* and BMEH*, excluding …)` has BMEP* and BMEH*. */
+export function partNumbersIn(text: string): readonly string[] {
+  return [...text.matchAll(/\bpart (?:numbers?|no\.?) ([^()]*)/gi)].flatMap(([, list = '']) =>
+    list
+      .replace(/\bexcluding\b.*$/i, '')
+      .split(/\s*(?:,|&|\band\b|\bor\b)\s*/)
+      .flatMap((one) => /^[A-Z\d][A-Z\d/-]{3,}\*?[A-Z]?$/.exec(one.trim())?.[0] ?? []),
+  )
+}
+
 /** Is it written like a Siemens order number? */
 export function isSiemensOrder(text: string): boolean {
   return /^[36789][A-Z]{2}\d/.test(squeeze(text)) && squeeze(text).length >= 10

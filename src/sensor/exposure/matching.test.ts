@@ -60,8 +60,18 @@ describe('matching', () => {
   it('keeps the hardware series of a Rockwell module apart', () => {
     const seriesD = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '10.6' })
     assert.ok(seriesD.has('CVE-2023-3595'))
+    // Five rows say `Series D`, two more of ICSA-23-026-06 `1756-EN2T/D`.
+    assert.deepEqual([...seriesD].sort(), [
+      'CVE-2018-17924',
+      'CVE-2019-5096',
+      'CVE-2019-5097',
+      'CVE-2023-2262',
+      'CVE-2023-3595',
+      'CVE-2023-3596',
+      'CVE-2024-6242',
+    ])
     const fixed = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '11.4' })
-    assert.ok(!fixed.has('CVE-2023-3595'))
+    assert.equal(fixed.size, 0)
   })
 
   it('finds 23 in a Stratix 5400, and says "possible" of what names only Stratix', () => {
@@ -80,6 +90,24 @@ describe('matching', () => {
     assert.ok(cvesOf(m340).has('CVE-2017-6017'))
     assert.ok(cvesOf(m340).has('CVE-2022-45788'))
     assert.ok(!cvesOf({ ...m340, firmware: 'v3.60' }).has('CVE-2022-45788'))
+    // 20 of CISA's documents, and two that only CVE records tell: CVE-2023-6408, CVE-2024-5056.
+    assert.equal(cvesOf(m340).size, 22)
+    assert.equal(certain(m340).filter(({ row }) => row.advisory === '').length, 2)
+    assert.equal(certain(m340).find(({ cve }) => cve === 'CVE-2022-45788')?.tier, 'A')
+  })
+
+  it('takes the part numbers a name lists, and leaves out those it excludes', () => {
+    const m580 = { vendor: 'Schneider Electric', model: 'BME P58 4040', firmware: 'v3.20' }
+    const safety = { ...m580, model: 'BME P58 4040S' }
+    const excluding = (seen: object) =>
+      matchesOf(seen).filter(({ row }) => /excluding M580 CPU Safety/.test(row.product)).length
+    assert.ok(excluding(m580) > 0)
+    assert.equal(excluding(safety), 0)
+    // A communication module of the same family is no processor.
+    const module = matchesOf({ ...m580, model: 'BMX NOE 0100' })
+    assert.ok(module.length > 0)
+    assert.ok(module.every(({ row }) => !/part numbers/.test(row.product)))
+    assert.ok(certain(safety).some(({ tier, row }) => tier === 'A' && /BMEP58\*S/.test(row.product)))
   })
 
   it('finds the camera by a pattern of models', () => {
