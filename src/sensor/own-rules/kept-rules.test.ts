@@ -55,6 +55,7 @@ test('reads files and folders in name order, and says what cannot be read', () =
   writeFileSync(join(root, 'broken.yml'), 'title: [')
   writeFileSync(join(root, 'binary.yml'), Buffer.from([0, 1, 2, 255]))
   symlinkSync(root, join(root, 'circle'))
+  symlinkSync('loop.yml', join(root, 'loop.yml'))
   const files = readRuleFiles([root, join(folder, 'missing.yml')])
   deepEqual(
     files.map(({ name, documents, problems }) => [name, documents.length, problems.length]),
@@ -63,6 +64,7 @@ test('reads files and folders in name order, and says what cannot be read', () =
       ['binary.yml', 0, 1],
       ['broken.yml', 0, 1],
       ['cells/a.yaml', 1, 0],
+      ['loop.yml', 0, 1],
       ['missing.yml', 0, 1],
     ],
   )
@@ -90,6 +92,8 @@ test('a file that appears, changes or goes is read again without a restart', asy
       await new Promise((resolve) => setTimeout(resolve, 20))
     return told.at(-1)
   }
+  symlinkSync('loop.yml', join(elsewhere, 'loop.yml')) // cannot even be looked at
+  equal(await changes(), 0)
   writeFileSync(join(elsewhere, 'a.yml'), rule('A'))
   equal(await changes(), 1)
   writeFileSync(join(elsewhere, 'a.yml'), `${rule('A')}---\n${rule('B')}`)

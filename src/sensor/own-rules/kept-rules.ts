@@ -121,10 +121,17 @@ export class KeptRules {
   /** Names, sizes and times: another text has another of these. */
   #lookOf(): string {
     return ruleFilePaths(this.#paths())
-      .map((path) => {
-        const found = statSync(path, { throwIfNoEntry: false })
-        return `${path} ${found?.size} ${found?.mtimeMs} ${found?.ino}`
-      })
+      .map((path) => `${path} ${lookOf(path)}`)
       .join('\n')
+  }
+}
+
+/** What cannot be looked at looks like its error. */
+function lookOf(path: string): string {
+  try {
+    const { size, mtimeMs, ino } = statSync(path)
+    return `${size} ${mtimeMs} ${ino}`
+  } catch (error) {
+    return (error as { code?: string }).code ?? ''
   }
 }

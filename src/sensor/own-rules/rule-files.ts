@@ -95,8 +95,13 @@ function below(root: string, folder: string, depth: number): Found[] {
       const path = join(folder, entry)
       const name = relative(root, path).split(sep).join('/')
       if (entry.startsWith('.')) return []
-      // A link could lead in a circle.
-      if (lstatSync(path).isDirectory()) return below(root, path, depth + 1)
+      try {
+        // A link could lead in a circle.
+        if (lstatSync(path).isDirectory()) return below(root, path, depth + 1)
+      } catch (error) {
+        // One folder that may not be read leaves the others.
+        return [{ name, path, problem: (error as Error).message }]
+      }
       return /\.ya?ml$/i.test(entry) ? [{ name, path, problem: '' }] : []
     })
 }

@@ -18,6 +18,7 @@ import { FACT_KINDS } from '#detect/own-rules/vocabulary'
 import type { Rule } from '#model/rule'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import { loadProtocols, loadRules } from '../engine/folders.ts'
+import { isFull } from '../serve/capture-files.ts'
 import { type CheckedRules, checkFiles } from './check.ts'
 import { dryRun } from './dry-run.ts'
 import type { KeptRules } from './kept-rules.ts'
@@ -117,7 +118,12 @@ export class RulesRoom implements Rules {
     const checked = await kept.checked()
     const elsewhere = checked.files.find((file) => file.name === name && !kept.isEditable(file))
     if (elsewhere !== undefined) throw new CodedError('rules-elsewhere', `${name} lies at ${elsewhere.path}`)
-    kept.save(name, text)
+    try {
+      kept.save(name, text)
+    } catch (error) {
+      if (isFull(error as Error)) throw new CodedError('disk-full', `${name} was not kept`)
+      throw error
+    }
     return this.list()
   }
 
