@@ -19,6 +19,13 @@ export function openAlerts({ analysis, closed }: ReportView): AlertItem[] {
   )
 }
 
+/** Alerts that fell into announced maintenance: kept apart, and never left out. */
+export function announcedAlerts({ analysis, closed }: ReportView): AlertItem[] {
+  return analysis.alerts.filter(
+    ({ id, isNewHere, maintenance }) => !isNewHere && maintenance !== '' && !closed.has(id),
+  )
+}
+
 export function bandCounts(exposures: readonly ExposureItem[]) {
   return BAND_ORDER.map((band) => ({
     label: band,
@@ -133,11 +140,11 @@ export function adviceTable(
     title: 'What to do, what brings most first',
     columns: [
       { title: '#', isNumber: true, width: 4 },
-      { title: 'Do', width: 46 },
+      { title: 'Do', width: 44 },
       { title: 'Takes', width: 12 },
       { title: 'Points', isNumber: true, width: 8 },
-      { title: 'Worst', width: 9 },
-      { title: 'Devices', width: 21 },
+      { title: 'Worst', width: 12 },
+      { title: 'Devices', width: 20 },
     ],
     rows: exposureSummary.recommendations
       .slice(0, most)

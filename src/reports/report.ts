@@ -8,6 +8,8 @@ import type { ScorePoint } from '#contract/history'
 export const limits = {
   /** Rows of one table on paper; CSV and JSON have all of them. */
   printedRows: 400,
+  /** Characters of a block of code on paper. */
+  printedCode: 12_000,
   /** Bars of one chart. */
   bars: 12,
   /** Columns of a chart over time. */
@@ -67,6 +69,8 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[]
   /** Said where there are no rows. */
   readonly empty: string
+  /** Rows on paper, where fewer than usual say enough. */
+  readonly printed?: number
   /** What a CSV of the report holds; the first table where none says so. */
   readonly isMain?: boolean
 }
@@ -82,6 +86,7 @@ export interface BarItem {
 export type Block =
   | Table
   | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'note'; readonly title: string; readonly text: string; readonly tone: Tone }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | {

@@ -3,6 +3,9 @@ import { countText } from '../telling.ts'
 import { chartHtml } from './charts.ts'
 import { escaped } from './text.ts'
 
+/** Tables of so few rows stay on one page. */
+const SHORT = 14
+
 export function sectionHtml({ title, blocks, startsPage }: Section, at: number): string {
   return `<section id="s${at}"${startsPage === true ? ' class="page"' : ''}><h2>${escaped(title)}</h2>${blocks.map(blockHtml).join('')}</section>`
 }
@@ -11,6 +14,8 @@ function blockHtml(block: Block): string {
   switch (block.kind) {
     case 'text':
       return `<p>${escaped(block.text)}</p>`
+    case 'heading':
+      return `<h3>${escaped(block.text)}</h3>`
     case 'note':
       return `<aside class="note ${block.tone}"><b>${escaped(block.title)}</b><span>${escaped(block.text)}</span></aside>`
     case 'list':
@@ -27,7 +32,7 @@ function blockHtml(block: Block): string {
     case 'path':
       return `<div class="way"><h3>${escaped(block.title)}</h3><ol>${block.stops.map(stopHtml).join('')}</ol></div>`
     case 'code':
-      return `<div class="code"><h3>${escaped(block.title)}</h3><pre>${escaped(block.text)}</pre></div>`
+      return `<div class="code"><h3>${escaped(block.title)}</h3><pre>${escaped(block.text, limits.printedCode)}</pre></div>`
     case 'table':
       return tableHtml(block)
     default:
@@ -44,7 +49,7 @@ function stopHtml({ name, about, method, chance, why }: Stop): string {
   return `<li>${how}<div class="stop"><b>${escaped(name)}</b> <span class="quiet">${escaped(about)}</span></div></li>`
 }
 
-function tableHtml({ title, columns, rows, empty }: Table): string {
+function tableHtml({ title, columns, rows, empty, printed = limits.printedRows }: Table): string {
   const caption = title === '' ? '' : `<caption>${escaped(title)}</caption>`
   if (rows.length === 0) return `<div class="none"><b>${escaped(title)}</b><p>${escaped(empty)}</p></div>`
   const widths = columns
@@ -57,16 +62,17 @@ function tableHtml({ title, columns, rows, empty }: Table): string {
   }
   const head = columns.map(({ title }, at) => `<th${classOf(at)} scope="col">${escaped(title)}</th>`).join('')
   const body = rows
-    .slice(0, limits.printedRows)
+    .slice(0, printed)
     .map((row) => `<tr>${row.map((cell, at) => `<td${classOf(at)}>${cellHtml(cell)}</td>`).join('')}</tr>`)
     .join('')
-  const left = rows.length - limits.printedRows
+  const left = rows.length - printed
   const more =
     left > 0
-      ? `<p class="quiet">${countText(left)} more rows are left out on paper. The same report as CSV or JSON has all ${countText(rows.length)}.</p>`
+      ? `<p class="quiet">${countText(left)} more rows are left out on paper. The same report as JSON has all ${countText(rows.length)}.</p>`
       : ''
   const isFixed = columns.some(({ width }) => width !== undefined)
-  return `<table${isFixed ? ' class="fixed"' : ''}>${caption}<colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>${more}`
+  const names = [isFixed ? 'fixed' : '', rows.length <= SHORT ? 'short' : ''].filter(Boolean).join(' ')
+  return `<table class="${names}">${caption}<colgroup>${widths}</colgroup><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>${more}`
 }
 
 function cellHtml(cell: Cell): string {

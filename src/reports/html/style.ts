@@ -42,30 +42,31 @@ table.fixed { table-layout: fixed; }
 caption { text-align: left; font-weight: 650; font-size: 10pt; padding: 0 0 1.5mm; break-after: avoid; }
 thead { display: table-header-group; } tr { break-inside: avoid; }
 th { text-align: left; font-weight: 600; color: var(--quiet); font-size: 7.8pt; padding: 1.2mm 1.6mm; border-bottom: 1.5px solid var(--line); vertical-align: bottom; }
-td { padding: 1.3mm 1.6mm; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+td { padding: 1.3mm 1.6mm; border-bottom: 1px solid var(--line); vertical-align: top; overflow-wrap: break-word; hyphens: auto; }
+table.fixed td { overflow-wrap: anywhere; } table.short { break-inside: avoid; } tbody tr:first-child { break-before: avoid; }
 tbody tr:nth-child(even) { background: #fafbfb; }
 .number { text-align: right; } .mono { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace; font-size: .92em; }
-.tone { font-weight: 600; } .tone.critical { color: var(--critical); } .tone.major { color: var(--major); } .tone.minor { color: var(--minor); } .tone.good { color: var(--good); } .tone.quiet { color: var(--quiet); font-weight: 400; }
+.tone { font-weight: 600; white-space: nowrap; } .tone.critical { color: var(--critical); } .tone.major { color: var(--major); } .tone.minor { color: var(--minor); } .tone.good { color: var(--good); } .tone.quiet { color: var(--quiet); font-weight: 400; }
 .tone.critical::before { content: "◆ "; } .tone.major::before { content: "▲ "; } .tone.minor::before { content: "● "; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); gap: 3mm; margin: 0 0 5mm; }
 .figure { background: var(--well); border-radius: 4px; padding: 3mm; break-inside: avoid; border-top: 3px solid var(--still); }
 .figure .value { font-size: 19pt; font-weight: 650; line-height: 1; } .figure .aside { font-size: 8pt; color: var(--quiet); margin-left: 1.5mm; } .figure .label { display: block; font-size: 8pt; color: var(--soft); margin-top: 1.5mm; }
 .figure.critical { border-color: var(--critical); } .figure.critical .value { color: var(--critical); } .figure.major { border-color: var(--major); } .figure.major .value { color: var(--major); }
-.charts { display: grid; gap: 8mm; margin: 3mm 0 5mm; align-items: start; } .charts.n2 { grid-template-columns: 1fr 1fr; } .charts.n3 { grid-template-columns: 1fr 1fr 1fr; }
+.charts { display: grid; gap: 8mm; margin: 3mm 0 5mm; align-items: start; } .charts.n2 { grid-template-columns: 1fr 1fr; } .charts.n3 { grid-template-columns: 1fr 1.2fr 1fr; }
 figure { margin: 0; break-inside: avoid; min-width: 0; } figcaption { font-weight: 650; font-size: 9.5pt; margin-bottom: 2mm; }
 .bar { display: grid; grid-template-columns: minmax(0, 38%) 1fr auto; gap: 2mm; align-items: center; font-size: 8.4pt; padding: .5mm 0; } .bar .label { overflow-wrap: anywhere; line-height: 1.2; } .bar .track { background: var(--well); height: 3mm; border-radius: 2px; overflow: hidden; } .bar .value { min-width: 7mm; text-align: right; }
 .charts.n1 .bar { grid-template-columns: minmax(0, 46%) 1fr auto; }
 .fill { display: block; height: 100%; background: var(--plain); fill: var(--plain); } .fill.critical { background: var(--critical); fill: var(--critical); } .fill.major { background: var(--major); fill: var(--major); } .fill.minor { background: var(--minor); fill: var(--minor); } .fill.good { background: var(--good); fill: var(--good); } .fill.quiet { background: var(--still); fill: var(--still); }
 .stroke { stroke: var(--plain); } .stroke.track { stroke: #e4e8ea; } .stroke.critical { stroke: var(--critical); } .stroke.major { stroke: var(--major); } .stroke.minor { stroke: var(--minor); } .stroke.good { stroke: var(--good); } .stroke.quiet { stroke: var(--still); }
 .dot { display: inline-block; width: 2.4mm; height: 2.4mm; border-radius: 50%; background: var(--plain); margin-right: 1.5mm; } .dot.critical { background: var(--critical); } .dot.major { background: var(--major); } .dot.minor { background: var(--minor); } .dot.good { background: var(--good); } .dot.quiet { background: var(--still); }
-.legend { list-style: none; margin: 0; padding: 0; font-size: 8.2pt; } .legend.row { display: flex; gap: 5mm; } .legend li { padding: .4mm 0; }
+.legend { list-style: none; margin: 0; padding: 0; font-size: 8.2pt; } .legend.row { display: flex; gap: 5mm; } .legend li { padding: .4mm 0; } .legend b { white-space: nowrap; }
 .ring-row { display: grid; grid-template-columns: 30mm 1fr; gap: 3mm; align-items: center; } .gauge svg { max-width: 52mm; }
 svg { width: 100%; height: auto; display: block; } svg text { font: 9px system-ui, sans-serif; fill: var(--soft); } svg .score { font-size: 36px; font-weight: 650; fill: var(--ink); } svg .middle { font-size: 24px; font-weight: 650; fill: var(--ink); } svg .value { font-weight: 650; fill: var(--ink); font-size: 11px; }
 .grid { stroke: #e4e8ea; } .tick { stroke: #fff; stroke-width: 1.5; } .curve { stroke: var(--steel); stroke-width: 2; stroke-linejoin: round; } .end { fill: var(--steel); }
 .note { display: block; border-left: 4px solid var(--still); background: var(--well); padding: 3mm 4mm; margin: 3mm 0 4mm; border-radius: 0 4px 4px 0; break-inside: avoid; break-after: avoid; } .note b { display: block; overflow-wrap: anywhere; } .note span { overflow-wrap: anywhere; } .note.critical { border-color: var(--critical); } .note.major { border-color: var(--major); } .note.minor { border-color: var(--minor); }
 .points { margin: 0 0 4mm; padding-left: 5mm; } .points li { margin-bottom: 1.2mm; overflow-wrap: anywhere; }
 .none { border: 1px dashed var(--line); border-radius: 4px; padding: 3mm 4mm; margin: 3mm 0 5mm; break-inside: avoid; } .none p { margin: 1mm 0 0; color: var(--quiet); }
-.way { margin: 4mm 0 7mm; } .way h3 { margin-top: 0; } .way ol { list-style: none; margin: 0; padding: 0 0 0 3mm; }
+.way { margin: 4mm 0 7mm; break-inside: avoid; } .way h3 { margin-top: 0; } .way ol { list-style: none; margin: 0; padding: 0 0 0 3mm; }
 .way li { break-inside: avoid; } .way .stop { position: relative; padding-left: 8mm; overflow-wrap: anywhere; } .way .stop::before { content: ""; position: absolute; left: -1.2mm; top: .9mm; width: 3.4mm; height: 3.4mm; border-radius: 50%; background: #fff; border: 1.1mm solid var(--steel); } .way li:last-child .stop::before { border-color: var(--critical); background: var(--critical); }
 .way .how { margin-left: .4mm; border-left: .8mm solid var(--steel); padding: 2mm 0 2mm 7mm; font-size: 8.6pt; display: grid; grid-template-columns: 15mm 1fr; gap: 2mm; } .way .chance { color: var(--steel); font-weight: 650; text-align: right; } .way .why { display: block; color: var(--quiet); overflow-wrap: anywhere; }
 pre { background: var(--well); border-radius: 4px; padding: 3mm; font: 7.6pt/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0 0 4mm; }

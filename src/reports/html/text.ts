@@ -16,9 +16,9 @@ const SHAPELESS =
 /** Characters of one text on paper; names of packets may be thousands long. */
 const LONGEST = 2000
 
-export function escaped(value: string | number): string {
+export function escaped(value: string | number, longest = LONGEST): string {
   const text = String(value).replace(SHAPELESS, '\ufffd')
-  const cut = text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text
+  const cut = text.length > longest ? `${text.slice(0, longest)}…` : text
   return cut.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
 }
 

@@ -1,5 +1,5 @@
 import type { AlertItem } from '#contract/analysis'
-import { openAlerts, trustSection } from '../parts.ts'
+import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import { type Block, type Chart, defineReport, limits, type ReportView, type Section } from '../report.ts'
 import { countOf, countText, latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
 import { barsOf, SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
@@ -27,13 +27,15 @@ export const report = defineReport({
         ['Open alerts', countText(open.length)],
         ['Critical or major', countText(grave.length)],
         ['Incidents', countText(analysis.incidents.length)],
+        ['In announced maintenance', countText(announcedAlerts(view).length)],
         ['New while learning', countText(analysis.alerts.filter(({ isNewHere }) => isNewHere).length)],
       ],
       sections: [
         overview(view, open),
         incidents(view),
         rules(view, open),
-        list(view, open),
+        list(open, 'Every open alert', true, view),
+        list(announcedAlerts(view), 'Fell into announced maintenance', false, view),
         trustSection(view),
       ],
     }
@@ -182,15 +184,15 @@ function rank(group: readonly AlertItem[]): number {
   return Math.min(...group.map(({ severity }) => SEVERITY_ORDER.indexOf(severity)))
 }
 
-function list({ analysis }: ReportView, open: readonly AlertItem[]): Section {
+function list(open: readonly AlertItem[], title: string, isMain: boolean, { analysis }: ReportView): Section {
   const nameOf = namesOf(analysis)
   const sorted = [...open].sort(
     (a, b) =>
       SEVERITY_ORDER.indexOf(a.severity) - SEVERITY_ORDER.indexOf(b.severity) || (a.time < b.time ? 1 : -1),
   )
   return {
-    title: 'Every open alert',
-    startsPage: true,
+    title,
+    startsPage: isMain,
     blocks: [
       {
         kind: 'table',
@@ -214,7 +216,7 @@ function list({ analysis }: ReportView, open: readonly AlertItem[]): Section {
           orDash(alert.frames[0]?.number),
         ]),
         empty: 'None.',
-        isMain: true,
+        isMain,
       },
     ],
   }

@@ -153,13 +153,14 @@ function changeSections({ analysis }: ReportView): Section[] {
 }
 
 function changeBlocks(change: PathChangeItem, at: number): Block[] {
-  const blocks: Block[] = [{ kind: 'text', text: `${at + 1}. ${change.title}` }]
+  const blocks: Block[] = [{ kind: 'heading', text: `${at + 1}. ${change.title}` }]
   if (change.setting !== '')
     blocks.push({ kind: 'note', title: 'On the device', text: change.setting, tone: 'plain' })
   if (change.firewall.length > 0)
     blocks.push({
       kind: 'table',
       title: 'For the firewall',
+      printed: 16,
       columns: [
         { title: '', width: 8 },
         { title: 'From', isMono: true, width: 22 },

@@ -2,10 +2,10 @@ import type { Device } from '#contract/analysis'
 import type { ExposureItem } from '#contract/exposure'
 import {
   adviceTable,
+  announcedAlerts,
   bandCounts,
   openAlerts,
   openExposures,
-  productOf,
   stopsOf,
   trustSection,
 } from '../parts.ts'
@@ -15,6 +15,8 @@ import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12
 const DEVICES = 25
+/** Devices at and above it need no line. */
+const SECURE = 90
 
 export const report = defineReport({
   name: 'risk-assessment',
@@ -41,6 +43,7 @@ export const report = defineReport({
       ],
       sections: [
         inShort(view, open, grave),
+        wayIn(view),
         {
           title: 'What to do first',
           blocks: [
@@ -52,7 +55,6 @@ export const report = defineReport({
           ],
           startsPage: true,
         },
-        wayIn(view),
         worstDevices(view, open),
         zones(view, open),
         weakSettings(view, open),
@@ -69,7 +71,7 @@ function sentenceOf({ analysis }: ReportView, grave: number, best: string | unde
   const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
   const waits =
     grave === 0 ? 'nothing found must be done at once' : `${countOf(grave, 'finding')} should not wait`
-  return `${stands}; ${waits}.${best === undefined ? '' : ` ${best} brings most.`}`
+  return `${stands}; ${waits}.${best === undefined ? '' : ` What brings most: ${best}.`}`
 }
 
 function inShort(view: ReportView, open: readonly ExposureItem[], grave: number): Section {
@@ -78,6 +80,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
   const { word, tone } = securityWord(score)
   const alerts = openAlerts(view)
   const critical = alerts.filter(({ severity }) => severity === 'critical').length
+  const announced = announcedAlerts(view).length
   const bands = securityBands(analysis.devices)
   const blocks: Block[] = [
     {
@@ -99,7 +102,8 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
           label: 'Open alerts',
           value: countText(alerts.length),
           tone: critical > 0 ? 'critical' : 'plain',
-          note: `${countText(critical)} critical`,
+          note:
+            announced > 0 ? `and ${countText(announced)} in maintenance` : `${countText(critical)} critical`,
         },
         {
           label: 'Incidents',
@@ -187,7 +191,7 @@ function wayIn({ analysis }: ReportView): Section {
 function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
   const byDevice = Map.groupBy(open, ({ device }) => device)
   const judged = analysis.devices
-    .filter(({ securityScore }) => securityScore !== null)
+    .filter(({ securityScore }) => securityScore !== null && securityScore < SECURE)
     .sort(
       (a, b) =>
         (a.securityScore ?? 0) - (b.securityScore ?? 0) ||
@@ -201,7 +205,6 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
       device.name || addressOf(device),
       addressOf(device),
       device.type,
-      orDash(productOf(device)),
       orDash(device.zone),
       toned(String(Math.round(device.securityScore ?? 0)), tone),
       own.length,
@@ -215,17 +218,16 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
         ? `The ${DEVICES} devices that stand worst, of ${rows.length}`
         : 'Devices, the worst first',
     columns: [
-      { title: 'Device', width: 17 },
+      { title: 'Device', width: 22 },
       { title: 'Address', isMono: true, width: 12 },
-      { title: 'Type', width: 10 },
-      { title: 'Product', width: 17 },
+      { title: 'Type', width: 13 },
       { title: 'Zone', width: 10 },
-      { title: 'Score', isNumber: true, width: 6 },
-      { title: 'Findings', isNumber: true, width: 7 },
-      { title: 'Worst finding', width: 21 },
+      { title: 'Score', isNumber: true, width: 8 },
+      { title: 'Findings', isNumber: true, width: 9 },
+      { title: 'Worst finding', width: 26 },
     ],
     rows: rows.slice(0, DEVICES),
-    empty: 'No device could be judged.',
+    empty: 'No device that could be judged is below 90.',
     isMain: true,
   }
   return { title: 'Devices that stand worst', blocks: [table], startsPage: true }
@@ -315,7 +317,7 @@ function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Sec
           { title: 'Device', width: 22 },
           { title: 'Risk', isNumber: true, width: 8 },
           { title: 'Certain?', width: 11 },
-          { title: 'Due', width: 12 },
+          { title: 'Due', width: 16 },
           { title: 'What to do', width: 30 },
         ],
         rows: open
