@@ -55,6 +55,8 @@ export class Detector {
   #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
   #lastPlace: Place = { file: 0, frame: 0 }
   #lastTick: Microseconds = -1
+  /** What is judged was matched by a rule that learns nothing. */
+  #isKnownBad = false
 
   constructor(options: DetectorOptions) {
     this.#options = options
@@ -95,11 +97,16 @@ export class Detector {
     this.#generation++
   }
 
-  /** Judges a fact (or a notice) against what was known before it; call before learning it. */
-  judge(judged: Judged): void {
+  /**
+   * Judges a fact (or a notice) against what was known before it; call before learning it. False if it is bad whatever
+   * is normal here, so that it must not become normal: detection.md §3, the poisoning guard.
+   */
+  judge(judged: Judged): boolean {
+    this.#isKnownBad = false
     this.#pass(judged)
     this.#lastPlace = judged.place
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
+    return !this.#isKnownBad
   }
 
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
@@ -243,7 +250,9 @@ export class Detector {
     const conduct = conductOf(rule)
     if (conduct === 'silent' && known.isLearning) return undefined
     const finding = rule.evaluate(judged, known)
-    if (finding !== undefined) this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
+    if (finding === undefined) return undefined
+    if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
+    this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
     return finding
   }
 
