@@ -49,6 +49,8 @@ export const limits = {
   valuesPerOperation: 32,
   enumeratedValues: 12,
   counterSteps: 20,
+  /** Written values that only rose so often go on rising. */
+  risingSteps: 3,
   writesBeforeJudging: 5,
   readsBeforeJudging: 100,
   constantBeforeJudging: 100,

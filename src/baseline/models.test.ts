@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { Observed, Operation } from '#model/fact'
 import { BurstModel } from './burst-model.ts'
+import { Channel } from './channel.ts'
+import { Models } from './models.ts'
 import { OrderModel } from './order-model.ts'
 import { PointModel } from './point-model.ts'
 import { RateModel } from './rate-model.ts'
@@ -8,6 +11,7 @@ import { VolumeModel } from './volume-model.ts'
 
 const SECOND = 1_000_000
 const MINUTE = 60 * SECOND
+const PARTY = { realm: '', ip: undefined, mac: undefined, port: undefined }
 
 test('a point is typed by what it was: constant, enumerated, counter, continuous, text', () => {
   const learned = (values: readonly (number | string)[]) => {
@@ -115,4 +119,34 @@ test('what always opened its connection and now comes in the middle of one is ou
   const order = new OrderModel()
   for (let i = 0; i < 6; i++) order.learn('16 write', 'first on its connection')
   assert.deepEqual(order.judge('16 write', 'Read Holding Registers'), ['first on its connection'])
+})
+
+test('a list of written values is many points, whatever stands between them and behind', () => {
+  const channel = new Channel('10.0.0.1', '10.0.0.2', 'modbus', '1', 0)
+  const models = new Models()
+  const write = (object: string, value: string, at: number): Observed<Operation> => ({
+    fact: { kind: 'operation', verb: 'write', name: 'Write', code: '16', object, value, outcome: 'asked' },
+    time: at * MINUTE,
+    lastTime: at * MINUTE,
+    count: 1,
+    protocol: 'modbus',
+    transport: 'tcp',
+    client: PARTY,
+    server: PARTY,
+    vlan: undefined,
+    place: { file: 0, frame: 1 },
+    directionKnown: true,
+  })
+  for (let i = 0; i < 6; i++) {
+    models.learnOperation(write('holding:40..42', `1180 ${900 + (i % 2)} ${6 + i}`, i), '10.0.0.2', channel)
+    models.learnOperation(write('Dose', `1.${i}2 (REAL)`, i), '10.0.0.2', channel)
+  }
+  const told = (object: string, value: string) =>
+    models
+      .judgeOperation(write(object, value, 20), '10.0.0.2', channel)
+      .map(({ subject, seen }) => [subject, seen])
+  assert.deepEqual(told('holding:40..42', '4000 900 12'), [['holding:40', '4000']])
+  assert.deepEqual(told('holding:40..42', '1180 900 13'), [], 'the hour goes on')
+  assert.deepEqual(told('holding:40..42', '1180 900 600'), [['holding:42', '600']])
+  assert.deepEqual(told('Dose', '4.44 (REAL)'), [['Dose', '4.44']])
 })

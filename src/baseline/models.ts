@@ -224,12 +224,15 @@ function unitIn({ about }: Reading): string {
   return about?.split('/').at(-1)?.split(':')[1] ?? ''
 }
 
+/** What protocols put behind a list of values: its type, or that there were more. */
+const TYPE_OR_MORE = /(?: \([A-Z][A-Z0-9_ ]*\)| …)+$/
+
 /** Points and values that an operation writes: one, or a list from the first address on. */
 function valuesOf({ object, value }: Operation): readonly (readonly [string, number | string])[] {
   if (object === undefined || value === undefined) return []
   if (typeof value === 'number') return Number.isFinite(value) ? [[firstOf(object), value]] : []
-  const parts = value.split(',', limits.valuesPerOperation)
-  const numbers = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
+  const parts = value.replace(TYPE_OR_MORE, '').split(/, ?| /, limits.valuesPerOperation)
+  const numbers = parts.map((part) => (part === '' || part.startsWith('0x') ? Number.NaN : Number(part)))
   if (numbers.some((number) => !Number.isFinite(number))) return [[object, value]]
   const first = /^(.*?)(\d+)(?:\.\.\d+)?$/.exec(object)
   if (first === null || numbers.length === 1) return numbers.map((number) => [firstOf(object), number])

@@ -81,6 +81,7 @@ export class PointModel {
       if (this.#values.includes(value) || this.count < limits.constantBeforeJudging) return undefined
       return { what: 'changed-constant', usual: `always ${this.#least}`, score: 1 }
     }
+    if (isWrite && this.#goesOnRising(value)) return undefined
     const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
     return this.#outOfRange(value, margin) ?? (isWrite ? undefined : this.#tooFast(value))
   }
@@ -113,6 +114,14 @@ export class PointModel {
     for (const value of content.values) if (!this.#values.includes(value)) this.#values.push(value)
     this.#isRising = content.isRising
     if (content.isRising) this.#steps = limits.counterSteps
+  }
+
+  /** A clock or a batch number that is written: it has only ever risen, and goes on as it did. */
+  #goesOnRising(value: number): boolean {
+    if (!this.#isRising || this.#steps < limits.risingSteps || value <= this.#most) return false
+    if (value - this.#most > this.#steepest * limits.stepMargin) return false
+    this.#most = value
+    return true
   }
 
   #outOfRange(value: number, share: number): Departure | undefined {
