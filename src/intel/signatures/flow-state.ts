@@ -12,6 +12,7 @@ export interface Waiting {
 }
 
 const NO_OCTETS = new Uint8Array(0)
+const NOTHING: readonly Waiting[] = []
 
 /** The latest octets of one side of a stream. */
 export class StreamSide {
@@ -25,9 +26,15 @@ export class StreamSide {
   reader: BufferReader | undefined
   /** The reader's application protocol; '' before it is known. */
   application = ''
-  waiting: Waiting[] = []
+  /** Replaced, never changed. */
+  waiting: readonly Waiting[] = NOTHING
+  #matched: Map<number, number> | undefined
+
   /** Offset in the stream past a signature's last match: it is not found there again. */
-  readonly matched = new Map<number, number>()
+  get matched(): Map<number, number> {
+    this.#matched ??= new Map()
+    return this.#matched
+  }
 
   /** Appends octets, at most half a window at once; forgets the oldest where there is no room. */
   append(bytes: Uint8Array, start: number, end: number): void {
@@ -74,18 +81,39 @@ export class StreamSide {
   /** Octets are missing: nothing goes on from here. */
   lose(missing: number): void {
     this.skip(missing)
-    this.waiting = []
+    this.waiting = NOTHING
     this.reader?.end()
   }
 }
 
+/** Most flows never need most of it, so it is made when first asked for. */
 export class FlowState {
-  /** Flow bits that are set. */
-  readonly bits = new Set<string>()
-  /** Signature and side to whether its addresses are those of the flow. */
-  readonly addresses = new Map<number, boolean>()
-  /** Signatures without octets and headers, by side: they say the same of each packet. */
-  readonly told = new Set<number>()
   readonly sides: [StreamSide | undefined, StreamSide | undefined] = [undefined, undefined]
-  readonly http: HttpExchange = { requests: [] }
+  #bits: Set<string> | undefined
+  #addresses: Map<number, boolean> | undefined
+  #told: Set<number> | undefined
+  #http: HttpExchange | undefined
+
+  /** Flow bits that are set. */
+  get bits(): Set<string> {
+    this.#bits ??= new Set()
+    return this.#bits
+  }
+
+  /** Signature and side to whether its addresses are those of the flow. */
+  get addresses(): Map<number, boolean> {
+    this.#addresses ??= new Map()
+    return this.#addresses
+  }
+
+  /** Signatures without octets and headers, by side: they say the same of each packet. */
+  get told(): Set<number> {
+    this.#told ??= new Set()
+    return this.#told
+  }
+
+  get http(): HttpExchange {
+    this.#http ??= { requests: [] }
+    return this.#http
+  }
 }

@@ -183,7 +183,9 @@ function isSaidOnce({ headers, chains, industrial, threshold, flowBits }: Signat
   )
 }
 
-function bitsFit({ flowBits }: Signature, { bits }: FlowState): boolean {
+function bitsFit({ flowBits }: Signature, state: FlowState): boolean {
+  if (flowBits.length === 0) return true
+  const { bits } = state
   return flowBits.every(({ command, names }) => {
     if (command === 'isset') return names.some((name) => bits.has(name))
     return command !== 'isnotset' || !names.some((name) => bits.has(name))

@@ -1,8 +1,8 @@
 /** Signatures and the streams of TCP: windows of the latest octets, readers of buffers, and what waits for octets to come. */
 import type { Microseconds } from '#model/time'
 import type { BufferReader, BufferValues } from './buffer-values.ts'
-import { type FlowState, StreamSide } from './flow-state.ts'
-import { applicationsOf, type Group } from './groups.ts'
+import { type FlowState, StreamSide, type Waiting } from './flow-state.ts'
+import { applicationsOf, type Group, type Stretch } from './groups.ts'
 import { HttpReader, type Unpack } from './http-buffers.ts'
 import { type Case, type Judge, NOT_YET } from './judge.ts'
 import { limits } from './limits.ts'
@@ -11,7 +11,8 @@ import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
 
-const NO_OCTETS = new Uint8Array(0)
+const NO_OCTETS: Uint8Array = new Uint8Array(0)
+const NONE: readonly Waiting[] = []
 
 export interface StreamWatchOptions {
   readonly flows: SeenFlows
@@ -40,6 +41,13 @@ export class StreamWatch {
   readonly #holding = new Set<StreamSide>()
   #held = 0
   #time: Microseconds = 0
+  /** Filled anew for each piece. */
+  readonly #stretch: { -readonly [Key in keyof Stretch]: Stretch[Key] } = {
+    bytes: NO_OCTETS,
+    start: 0,
+    end: 0,
+    origin: 0,
+  }
 
   constructor(options: StreamWatchOptions) {
     this.#options = options
@@ -59,7 +67,7 @@ export class StreamWatch {
     for (let at = start; at < end; ) {
       const stop = Math.min(end, at + (limits.windowOctets >> 1))
       const size = stream.window.length
-      this.#look(stream, isNew && at === start, { ...piece, start: at, end: stop })
+      this.#look(stream, isNew && at === start, piece, at, stop)
       this.#account(stream, size)
       at = stop
     }
@@ -86,7 +94,7 @@ export class StreamWatch {
   #regroup(stream: StreamSide, group: Group, flow: number, side: 0 | 1): void {
     stream.group = group
     stream.state = 0
-    stream.waiting = []
+    stream.waiting = NONE
     const application = this.#options.flows.application(flow)
     if (stream.application === application) return
     stream.application = application
@@ -119,20 +127,24 @@ export class StreamWatch {
   }
 
   /** @param isNew the rules are new: what was kept so far has not been held against them */
-  #look(stream: StreamSide, isNew: boolean, piece: Piece): void {
+  #look(stream: StreamSide, isNew: boolean, { flow, side, bytes }: Piece, start: number, end: number): void {
     const { scan } = this.#options
-    const { flow, side, bytes, start, end } = piece
-    const { group, waiting } = stream
+    const { group } = stream
+    let { waiting } = stream
     if (group === undefined) return
     if (isNew && stream.length > 0) {
       stream.reader?.push(stream.window, 0, stream.length)
       const kept = { bytes: stream.window, start: 0, end: stream.length, origin: -stream.before }
       stream.state = scan.over(group.stream, 0, kept)
-      for (const rule of scan.found) stream.waiting.push({ rule, at: stream.before })
+      waiting = scan.found.map((rule) => ({ rule, at: stream.before }))
     }
     stream.reader?.push(bytes, start, end)
     const origin = start - stream.before - stream.length
-    stream.state = scan.over(group.stream, stream.state, { bytes, start, end, origin })
+    this.#stretch.bytes = bytes
+    this.#stretch.start = start
+    this.#stretch.end = end
+    this.#stretch.origin = origin
+    stream.state = scan.over(group.stream, stream.state, this.#stretch)
     if (scan.found.length === 0 && waiting.length === 0 && group.stream.always.length === 0) {
       // While nobody knows what it speaks, its beginning is kept for the rules that will come with the answer.
       const isOpen = stream.application === '' && stream.before === 0
@@ -143,17 +155,17 @@ export class StreamWatch {
     }
     stream.append(bytes, start, end)
     const what = this.#caseOf(flow, side)
-    stream.waiting = []
+    const still: Waiting[] = []
     for (const { rule, at } of waiting) {
       if (scan.has(rule) || at < stream.before) continue
-      if (this.#inStream(rule, stream, what) === NOT_YET) stream.waiting.push({ rule, at })
+      if (this.#inStream(rule, stream, what) === NOT_YET) still.push({ rule, at })
     }
     for (const rule of scan.found) {
       if (this.#inStream(rule, stream, what) !== NOT_YET) continue
-      if (stream.waiting.length < limits.waiting)
-        stream.waiting.push({ rule, at: stream.before + stream.length })
+      if (still.length < limits.waiting) still.push({ rule, at: stream.before + stream.length })
       else this.counters.signatureWaitingLimit++
     }
+    stream.waiting = still
     for (const rule of group.stream.always) this.#inStream(rule, stream, what)
   }
 
