@@ -65,6 +65,26 @@ export const errors = {
     meaning: 'Messages already go to as many destinations as can be served',
     todo: 'Remove those that are no longer needed',
   },
+  'too-many-records': {
+    status: 409,
+    meaning: 'As many of this kind are kept as can be',
+    todo: 'Remove those that are no longer needed',
+  },
+  'record-too-large': {
+    status: 413,
+    meaning: 'What was to be kept is longer than one may be',
+    todo: 'Say it shorter',
+  },
+  'no-browser': {
+    status: 501,
+    meaning: 'PDF is printed by a browser of the server, and it has none',
+    todo: 'Install Chromium, Chrome or Edge there, or take HTML and print it',
+  },
+  'bad-question': {
+    status: 400,
+    meaning: 'The question names what is not there',
+    todo: 'See /rest/questions/subjects',
+  },
   'bad-destination': {
     status: 400,
     meaning: 'Messages cannot be sent like this',

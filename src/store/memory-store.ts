@@ -23,9 +23,11 @@ import {
 } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
+import { MemoryRecords } from './memory-records.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
 import { joinIncidents, joinNotes, type Note } from './notes.ts'
 import type { Attempt } from './outbox.ts'
+import type { RecordKind, StoredRecord } from './records.ts'
 import type {
   AlertQuery,
   CaptureChange,
@@ -93,6 +95,7 @@ export class MemoryStore implements Store {
   readonly #notes = new Map<string, Note>()
   readonly #captures = new Map<number, StoredCapture>()
   readonly #settled = new Set<number>()
+  readonly #records = new MemoryRecords()
   readonly #outbox = new MemoryOutbox({
     alert: (id) => this.#alerts.all.get(id),
     stored: (alert) => this.#stored(alert),
@@ -253,6 +256,9 @@ export class MemoryStore implements Store {
     return this.#mutes.delete(id)
   }
 
+  records = async (kind: RecordKind) => this.#records.records(kind)
+  keepRecord = async (record: StoredRecord) => this.#records.keepRecord(record)
+  dropRecord = async (kind: RecordKind, id: string) => this.#records.dropRecord(kind, id)
   destinations = async () => this.#outbox.destinations()
   saveDestination = async (destination: Destination) => this.#outbox.save(destination)
   removeDestination = async (id: string) => this.#outbox.remove(id)

@@ -4,6 +4,7 @@ import type { JournalEntry } from '#model/journal'
 import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
 import type { Attempt } from './outbox.ts'
+import type { RecordKind, StoredRecord } from './records.ts'
 import { Thread } from './sql/thread.ts'
 import {
   type AlertQuery,
@@ -60,7 +61,11 @@ class SqliteStore implements Store {
   attempted = (destination: string, attempt: Attempt) => this.#write('attempted', destination, attempt)
   dropBefore = (time: Microseconds) => this.#write('dropBefore', time)
 
+  keepRecord = (record: StoredRecord) => this.#write('keepRecord', record)
+  dropRecord = (kind: RecordKind, id: string) => this.#write('dropRecord', kind, id)
+
   captures = () => this.#read('captures')
+  records = (kind: RecordKind) => this.#read('records', kind)
   destinations = () => this.#read('destinations')
   waiting = (destination: string, limit: number) => this.#read('waiting', destination, limit)
   devices = (query: DeviceQuery) => this.#read('devices', query)

@@ -7,6 +7,7 @@ import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { Outbox } from './outbox.ts'
+import type { Records } from './records.ts'
 
 export const limits = {
   /** Rows of one page. */
@@ -192,7 +193,7 @@ export interface Overview {
  * Changes resolve when they are durable. What one capture adds can be taken back until it is settled, so a reading that
  * was interrupted leaves nothing half told.
  */
-export interface Store extends Outbox {
+export interface Store extends Outbox, Records {
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /** Forgets the capture and, unless it was settled, all it told. */
@@ -238,6 +239,8 @@ export class StoreError extends Error {
     | 'bad-cursor'
     | 'too-many-mutes'
     | 'too-many-destinations'
+    | 'too-many-records'
+    | 'record-too-large'
     | 'query-too-long'
     | 'disk-full'
     | 'store-closed'

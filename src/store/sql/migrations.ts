@@ -156,6 +156,12 @@ async function outbox(db: Kysely<never>, words: DialectWords) {
   await index(db, 'told', ['destination', 'subject'], true)
 }
 
+async function records(db: Kysely<never>, words: DialectWords) {
+  await table(db, words, 'record', [NUMBER, ...text('kind', 'id', 'body'), ...whole('time')])
+  await index(db, 'record', ['kind', 'id'], true)
+  await index(db, 'record', ['kind', 'time', 'id'])
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -163,6 +169,7 @@ const mainSteps: Steps = {
   '0004-captures': captures,
   '0005-mutes': mutes,
   '0006-outbox': outbox,
+  '0008-records': records,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -9,6 +9,7 @@ import { readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
 import { joinIncidents, joinNotes } from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
+import type { RecordKind, StoredRecord } from '../records.ts'
 import {
   type AlertQuery,
   type AlertStatus,
@@ -32,6 +33,7 @@ import { eventPage } from './event-reading.ts'
 import { readGraph } from './graph-reading.ts'
 import { readDestinations, readWaiting } from './outbox-reading.ts'
 import { after, paged } from './paging.ts'
+import { readRecords } from './record-writing.ts'
 import { captureOf, linkOf } from './rows.ts'
 import type { Tables } from './tables.ts'
 import { numberOf, textsOf } from './text-table.ts'
@@ -192,6 +194,10 @@ export class Reader {
 
   async waiting(destination: string, limit: number): Promise<readonly WaitingMessage[]> {
     return readWaiting(this.#db, destination, limit)
+  }
+
+  async records(kind: RecordKind): Promise<readonly StoredRecord[]> {
+    return readRecords(this.#db, kind)
   }
 
   async alert(id: string): Promise<StoredAlert | undefined> {

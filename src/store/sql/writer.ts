@@ -8,6 +8,7 @@ import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
 import { changesIn } from '../changes.ts'
 import type { Attempt } from '../outbox.ts'
+import type { RecordKind, StoredRecord } from '../records.ts'
 import { type CaptureChange, limits, type Mute, type StoredCapture, type Triage } from '../store.ts'
 import { alerts, mute, triage, unmute } from './alert-writing.ts'
 import { devices } from './device-writing.ts'
@@ -18,6 +19,7 @@ import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
 import { queueChanges, queueReopened, rememberClosed, tell } from './outbox-writing.ts'
+import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 import { TextTable } from './text-table.ts'
@@ -143,6 +145,14 @@ export class Writer {
 
   async dropBefore(time: Microseconds): Promise<number> {
     return this.#transact((db) => dropBefore(db, time))
+  }
+
+  async keepRecord(record: StoredRecord): Promise<readonly string[]> {
+    return this.#transact((db) => keepRecord(db, record))
+  }
+
+  async dropRecord(kind: RecordKind, id: string): Promise<boolean> {
+    return this.#transact((db) => dropRecord(db, kind, id))
   }
 
   async mute(said: Mute): Promise<void> {
