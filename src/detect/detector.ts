@@ -37,7 +37,7 @@ export interface DetectorOptions {
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
   readonly #options: DetectorOptions
-  readonly #byWatch = new Map<Watch, Rule[]>()
+  readonly #byWatch = new Map<Watch, Asked[]>()
   readonly #windows = new Windows()
   readonly #known: KnownView
   /** A memory of their own: what somebody counts by may not crowd out what we count. */
@@ -75,7 +75,8 @@ export class Detector {
     this.#furtherKnown = view(this.#furtherWindows)
     for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
       const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
-      for (const watch of watches) this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), rule])
+      for (const watch of watches)
+        this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), askedOf(rule)])
     }
   }
 
@@ -153,7 +154,7 @@ export class Detector {
   #speaksOfNewAssets(seen: Observed | Traffic): boolean {
     const rules = this.#byWatch.get('new-asset') ?? []
     if (this.#further.watches.has('new-asset')) return true
-    if (rules.some((rule) => conductOf(rule) !== 'silent')) return true
+    if (rules.some(({ conduct }) => conduct !== 'silent')) return true
     const { normal } = this.#options
     return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
   }
@@ -240,16 +241,16 @@ export class Detector {
   }
 
   #pass(judged: Judged): void {
-    for (const rule of this.#byWatch.get(judged.fact.kind) ?? []) this.#ask(rule, judged, this.#known)
+    const asked = this.#byWatch.get(judged.fact.kind) ?? NOBODY_ASKED
+    for (const rule of asked) this.#ask(rule, judged, this.#known)
     for (const rule of this.#further.candidates(judged)) this.#askFurther(rule, judged)
     if (this.#untold.length > 0) this.#tellAlerts()
   }
 
-  #ask(rule: Rule, judged: Judged, view: KnownView): Finding | undefined {
-    const known = view.at(judged, rule.id)
-    const conduct = conductOf(rule)
+  #ask({ rule, id, conduct, evaluate }: Asked, judged: Judged, view: KnownView): Finding | undefined {
+    const known = view.at(judged, id)
     if (conduct === 'silent' && known.isLearning) return undefined
-    const finding = rule.evaluate(judged, known)
+    const finding = evaluate.call(rule, judged, known)
     if (finding === undefined) return undefined
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
     this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
@@ -258,7 +259,7 @@ export class Detector {
 
   #askFurther(rule: Rule, judged: Judged): void {
     if (this.#disabled.has(rule.id)) return
-    const finding = this.#ask(rule, judged, this.#furtherKnown)
+    const finding = this.#ask(askedOf(rule), judged, this.#furtherKnown)
     if (finding === undefined) return
     const { spoke, disabled } = this.#options
     // What is only new here is no alarm, and does not count.
@@ -363,7 +364,22 @@ const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
   directionKnown: false,
 }
 
-function conductOf(rule: Rule): 'alert' | 'new-here' | 'silent' {
+type Conduct = 'alert' | 'new-here' | 'silent'
+
+/** What each fact wants to know of a rule. Rules are objects of many shapes, and these are of one, which is a tenth faster. */
+interface Asked {
+  readonly rule: Rule
+  readonly id: string
+  readonly conduct: Conduct
+  readonly evaluate: Rule['evaluate']
+}
+const NOBODY_ASKED: readonly Asked[] = []
+
+function askedOf(rule: Rule): Asked {
+  return { rule, id: rule.id, conduct: conductOf(rule), evaluate: rule.evaluate }
+}
+
+function conductOf(rule: Rule): Conduct {
   if (rule.whileLearning !== undefined) return rule.whileLearning
   return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
 }
