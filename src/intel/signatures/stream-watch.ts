@@ -11,7 +11,7 @@ import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
 import { TlsReader } from './tls-buffers.ts'
 
-const NO_OCTETS: Uint8Array = new Uint8Array(0)
+const NO_OCTETS = new Uint8Array(0)
 const NONE: readonly Waiting[] = []
 
 export interface StreamWatchOptions {
