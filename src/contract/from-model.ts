@@ -18,7 +18,7 @@ import type { AlertItem } from './alert.ts'
 import type { Device, DeviceModule, ProgramPart } from './device.ts'
 import type { EventItem } from './event.ts'
 import type { IncidentItem } from './incident.ts'
-import type { Link, Operation } from './link.ts'
+import type { Link, LinkSession, Operation } from './link.ts'
 import type { ClaimedValue, FramePlace, Proof } from './terms.ts'
 
 /** Last second of the year 9999: RFC 3339 §1 knows four digits of year. */
@@ -176,7 +176,23 @@ export function linkOf(link: ModelLink, files: readonly string[]): Link {
     firstSeen: timeOf(link.firstSeen),
     lastSeen: timeOf(link.lastSeen),
     operations: link.operations.map(operationOf),
+    ...(link.sessions === undefined
+      ? {}
+      : { sessions: link.sessions.map((session) => sessionOf(session, files)) }),
     firstFrame: frameOf(link.firstPlace, files),
+  }
+}
+
+function sessionOf(
+  session: NonNullable<ModelLink['sessions']>[number],
+  files: readonly string[],
+): LinkSession {
+  const { firstPlace, firstSeen, lastSeen, ...same } = session
+  return {
+    ...same,
+    firstSeen: timeOf(firstSeen),
+    lastSeen: timeOf(lastSeen),
+    firstFrame: frameOf(firstPlace, files),
   }
 }
 

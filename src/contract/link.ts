@@ -16,6 +16,24 @@ export const Operation = Type.Object(
 )
 export type Operation = Static<typeof Operation>
 
+/** How sessions of one kind are protected. */
+export const LinkSession = Type.Object(
+  {
+    method: Type.String({
+      description: 'As the protocol says it: `password`, `TLS 1.0 …`, `secure channel None`',
+    }),
+    secured: Type.Boolean(),
+    clearText: Type.Boolean({ description: 'A secret crossed the wire that anyone could read' }),
+    defaultCredentials: Type.Boolean({ description: 'With a well-known pair of the maker' }),
+    count: Count,
+    firstSeen: Time,
+    lastSeen: Time,
+    firstFrame: orNull(FramePlace),
+  },
+  { title: 'LinkSession' },
+)
+export type LinkSession = Static<typeof LinkSession>
+
 /** Who talks to whom: client, server, transport, port and protocol. */
 export const Link = Type.Object(
   {
@@ -32,6 +50,7 @@ export const Link = Type.Object(
     firstSeen: Time,
     lastSeen: Time,
     operations: Type.Array(Operation),
+    sessions: Type.Optional(Type.Array(LinkSession)),
     firstFrame: orNull(FramePlace),
   },
   { title: 'Link' },

@@ -1,10 +1,11 @@
 /** What passes between hosts: links, their operations, and the parts both ends play in them. */
 import type { AssetChange } from '#model/asset'
-import type { Observed, Operation, Traffic } from '#model/fact'
+import type { Observed, Operation, Session, Traffic } from '#model/fact'
 import type { Arrangement } from './arrangement.ts'
 import { type Doing, noteAnswering, noteAsking, noteOperation, noteUnit } from './behaviour.ts'
 import { type Host, markDirty } from './host.ts'
 import type { LinkGroups } from './link-groups.ts'
+import { LinkSessions } from './link-sessions.ts'
 import { type LinkState, LinkTable } from './link-table.ts'
 import { wasSentByServer } from './senders.ts'
 
@@ -40,6 +41,15 @@ export class Conversations {
     if (observed.directionKnown && !link.isSure) this.#sure(link)
     if (!link.isAnswered && wasSentByServer(fact)) this.#answered(link)
     if (fact.kind === 'operation') this.#learnOperation(observed as Observed<Operation>, link)
+    else if (fact.kind === 'session') this.#learnSession(observed as Observed<Session>, link)
+  }
+
+  #learnSession(observed: Observed<Session>, link: LinkState): void {
+    link.sessions ??= new LinkSessions()
+    const isNew = link.sessions.learn(observed, this.#doing.counters)
+    if (link.group === undefined) return
+    if (isNew) link.group.isDirty = true
+    else link.group.isStale = true
   }
 
   #learnOperation(observed: Observed<Operation>, link: LinkState): void {

@@ -489,6 +489,23 @@ test('a MAC shared by a group of routers is a router, whoever sends with it', ()
   assert.deepEqual(addresses(inventory), [['00:00:5e:00:01:07'], ['10.0.0.2', MAC_B], ['10.0.0.9']])
 })
 
+test('a link keeps how its sessions are protected, one row a kind, and what was refused is none', () => {
+  const inventory = newInventory()
+  const session = (method: string, phase: 'open' | 'refused' = 'open') =>
+    observed({ kind: 'session', phase, method, secured: false, clearText: true })
+  inventory.learn(session('basic'))
+  inventory.learn(session('basic'))
+  inventory.learn(session('digest', 'refused'))
+  const [link] = inventory.links()
+  assert.deepEqual(
+    link?.sessions?.map(({ method, clearText, count }) => [method, clearText, count]),
+    [['basic', true, 2]],
+  )
+  for (let i = 0; i < 40; i++) inventory.learn(session(`suite ${i}`))
+  assert.equal(inventory.links()[0]?.sessions?.length, 16)
+  assert.equal(inventory.counters['inventory.sessionsPerLink'], 25)
+})
+
 test('every bound is counted, and none throws', () => {
   const inventory = newInventory()
   for (let i = 0; i < 20; i++)

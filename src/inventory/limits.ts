@@ -11,6 +11,10 @@ export const limits = {
   silentLinksPerClient: 4096,
   operationsPerLink: 512,
   objectsPerOperation: 8,
+  /** Kinds of sessions of one link; a TLS server that picks another suite each time has a dozen. */
+  sessionsPerLink: 16,
+  /** Text of how a session is protected, in UTF-16 units. */
+  sessionText: 160,
   /** Distinct values of one attribute of one host. */
   valuesPerAttribute: 8,
   /** Distinct attributes of one host or module. */

@@ -5,6 +5,7 @@ import { identifier } from '#model/identifier'
 import { assetIdOf } from './asset-state.ts'
 import type { Host } from './host.ts'
 import { limits } from './limits.ts'
+import { joinSessions } from './link-sessions.ts'
 import type { LinkState, OperationState } from './link-table.ts'
 
 export class LinkGroup {
@@ -85,6 +86,7 @@ export function linkSnapshot(group: LinkGroup): Link {
     octets += link.octets
     if (link.last > last) last = link.last
   }
+  const sessions = joinSessions(links.map((link) => link.sessions))
   return {
     id: group.id,
     client: earliest.client.asset?.id ?? '',
@@ -99,6 +101,7 @@ export function linkSnapshot(group: LinkGroup): Link {
     firstSeen: earliest.first,
     lastSeen: last,
     operations: joinOperations(links),
+    ...(sessions === undefined ? {} : { sessions }),
     firstPlace: earliest.place,
   }
 }

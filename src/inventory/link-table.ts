@@ -3,6 +3,7 @@ import type { Observed, Operation, Outcome, Place, Traffic } from '#model/fact'
 import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
+import type { LinkSessions } from './link-sessions.ts'
 
 export class OperationState {
   readonly verb: Operation['verb']
@@ -55,6 +56,8 @@ export class LinkState {
   /** By code; made with the first one, for most links of a scan have none. */
   operations: Map<string, OperationState[]> | undefined
   operationCount = 0
+  /** Made with the first one. */
+  sessions: LinkSessions | undefined
   group: LinkGroup | undefined
 
   constructor(client: Host, server: Host, seen: Observed | Traffic, port: number | undefined, time: number) {

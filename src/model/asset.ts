@@ -248,6 +248,21 @@ export interface LinkOperation {
   readonly objects: readonly string[]
 }
 
+/** How a kind of session is protected, and how often one was opened that way. */
+export interface LinkSession {
+  /** As the protocol says it: `password`, `TLS 1.0 TLS_RSA_WITH_RC4_128_MD5`, `secure channel None`, `rdp, TLS`. */
+  readonly method: string
+  readonly secured: boolean
+  /** A secret crossed the wire that anyone could read. */
+  readonly clearText: boolean
+  /** With a maker's well-known pair. */
+  readonly defaultCredentials: boolean
+  readonly count: number
+  readonly firstSeen: Microseconds
+  readonly lastSeen: Microseconds
+  readonly firstPlace: Place
+}
+
 /** Client asset, server asset, transport, server port and protocol: one line between two devices. */
 export interface Link {
   readonly id: string
@@ -265,6 +280,8 @@ export interface Link {
   readonly firstSeen: Microseconds
   readonly lastSeen: Microseconds
   readonly operations: readonly LinkOperation[]
+  /** Sessions that were opened on it, by how they are protected, bounded; absent where none was seen. */
+  readonly sessions?: readonly LinkSession[] | undefined
   readonly firstPlace: Place
 }
 

@@ -105,6 +105,10 @@ export const ATTRIBUTES = [
   'user',
   'fingerprint',
   'contact',
+  /** Who made its certificate, from when to when, and with which key: bytes/certificate-text.ts. */
+  'certificate',
+  /** How far a controller guards itself, in its maker's words: `protection level 1 of 3`. */
+  'protection',
 ] as const
 export type Attribute = (typeof ATTRIBUTES)[number] | `address:${string}`
 

@@ -61,6 +61,36 @@ everyStore('changes', (withStore) => {
     })
   })
 
+  it('keeps how sessions of a link are protected, and adds those of a second capture', async () => {
+    const session = (method: string, from: number) => ({
+      method,
+      secured: false,
+      clearText: true,
+      defaultCredentials: false,
+      count: 2,
+      firstSeen: T0 + from,
+      lastSeen: T0 + from + 5,
+      firstPlace: { file: 0, frame: from },
+    })
+    const first: JournalEntry = { kind: 'link', link: aLink('l-1', { sessions: [session('basic', 7)] }) }
+    await withStore([first], async (store, capture) => {
+      await store.settle(capture)
+      const second = await store.addCapture(aCapture())
+      const sessions = [session('basic', 9), session('digest', 1)]
+      await store.apply(second.number, [{ kind: 'link', link: aLink('l-1', { sessions }) }])
+      const [link] = (await store.links({ limit: 9 })).items
+      assert.deepEqual(link?.sessions, [
+        {
+          ...session('basic', 7),
+          count: 4,
+          lastSeen: T0 + 14,
+          firstPlace: { file: capture, frame: 7 },
+        },
+        { ...session('digest', 1), firstPlace: { file: second.number, frame: 1 } },
+      ])
+    })
+  })
+
   it('takes back what an unsettled capture told, and nothing else', async () => {
     const settled: JournalEntry[] = [
       { kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) },

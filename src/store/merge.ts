@@ -5,6 +5,7 @@ import type {
   Claim,
   Link,
   LinkOperation,
+  LinkSession,
   Module,
   ProgramPart,
   ProtocolRole,
@@ -18,6 +19,7 @@ const limits = {
   /** Claims beside the believed one: two runners-up and one dissent. */
   claims: 3,
   operations: 256,
+  sessions: 16,
   objects: 16,
   places: 16,
   modules: 512,
@@ -167,13 +169,36 @@ export function mergeLinks(before: Link, now: Link): Link {
     const known = operations.get(key)
     operations.set(key, known === undefined ? operation : mergeOperations(known, operation))
   }
+  const sessions = mergeSessions(before.sessions ?? [], now.sessions ?? [])
   return {
     ...later,
+    ...(sessions.length === 0 ? {} : { sessions }),
     packets: before.packets + now.packets,
     octets: before.octets + now.octets,
     firstSeen: Math.min(before.firstSeen, now.firstSeen),
     operations: [...operations.values()].slice(0, limits.operations),
     firstPlace: before.firstSeen <= now.firstSeen ? before.firstPlace : now.firstPlace,
+  }
+}
+
+/** Sessions that are protected alike are one kind. */
+function mergeSessions(before: readonly LinkSession[], now: readonly LinkSession[]): readonly LinkSession[] {
+  const sessions = new Map<string, LinkSession>()
+  for (const session of [...before, ...now]) {
+    const { method, secured, clearText, defaultCredentials } = session
+    const key = JSON.stringify([method, secured, clearText, defaultCredentials])
+    const known = sessions.get(key)
+    sessions.set(key, known === undefined ? session : addSessions(known, session))
+  }
+  return [...sessions.values()].slice(0, limits.sessions)
+}
+
+function addSessions(one: LinkSession, other: LinkSession): LinkSession {
+  const sooner = one.firstSeen <= other.firstSeen ? one : other
+  return {
+    ...sooner,
+    count: one.count + other.count,
+    lastSeen: Math.max(one.lastSeen, other.lastSeen),
   }
 }
 

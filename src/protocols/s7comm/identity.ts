@@ -105,7 +105,10 @@ function sayKey(bytes: Uint8Array, at: number, say: Say, tell: Tell): void {
   if (bytes[at + 1] !== PROTECTION_INDEX) return
   const level = u16be(bytes, at + 6)
   const position = KEY_POSITIONS[u16be(bytes, at + 8)]
-  if (level >= 1 && level <= 4) tell({ kind: 'reading', point: 'protection-level', value: level })
+  if (level >= 1 && level <= 4) {
+    tell({ kind: 'reading', point: 'protection-level', value: level })
+    say('protection', `protection level ${level}`, 'SZL 0x0132 index 4 SCH_REL')
+  }
   if (position !== undefined) say('key-position', position, 'SZL 0x0132 index 4 BART_SCH')
 }
 

@@ -265,6 +265,7 @@ test('operating state and mode selector are identity with time', () => {
   )
   assert.deepEqual(identityIn(said, undefined).slice(1), [
     'run-state = STOP',
+    'protection = protection level 3',
     'key-position = RUN-P',
     'run-state = RUN',
   ])

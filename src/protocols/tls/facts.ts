@@ -1,3 +1,4 @@
+import { certificateText } from '#bytes/certificate-text'
 import { u16be, u24be } from '#bytes/read'
 import { ja3, ja3s, ja4 } from '#bytes/tls-fingerprint'
 import { type Hello, readClientHello, readServerHello } from '#bytes/tls-hello'
@@ -144,13 +145,11 @@ function* certificateFacts(certificate: Certificate, about: 'client' | 'server')
       field: 'Certificate subject',
     }
   }
-  const signer = certificate.isSelfSigned ? 'self-signed' : `issued by ${certificate.issuer}`
-  const value = `certificate ${certificate.subject}; ${signer}; serial ${certificate.serial}; ${certificate.notBefore} to ${certificate.notAfter}; ${certificate.key}`
   yield {
     kind: 'identity',
     about,
-    attribute: 'description',
-    value,
+    attribute: 'certificate',
+    value: certificateText(certificate),
     confidence: confidence.hearsay,
     field: 'Certificate',
   }

@@ -76,7 +76,7 @@ test('a certificate names its owner and says that nobody vouches for it', () => 
   assert.equal(texts[1], 'name plc')
   assert.match(
     texts[2]!,
-    /^description certificate CN=plc; self-signed; serial 05dc; 250101000000Z to 350101000000Z; RSA 512$/,
+    /^certificate certificate CN=plc; self-signed; serial 05dc; 250101000000Z to 350101000000Z; RSA 512$/,
   )
 })
 

@@ -41,6 +41,7 @@ export function linksWith(texts: TextTable): Kind<Link> {
               file: ref('excluded.file'),
               frame: ref('excluded.frame'),
               operations: ref('excluded.operations'),
+              sessions: ref('excluded.sessions'),
             })),
           )
           .execute()

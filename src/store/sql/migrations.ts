@@ -156,6 +156,10 @@ async function outbox(db: Kysely<never>, words: DialectWords) {
   await index(db, 'told', ['destination', 'subject'], true)
 }
 
+async function linkSessions(db: Kysely<never>) {
+  await db.schema.alterTable('link').addColumn('sessions', 'text').execute()
+}
+
 async function records(db: Kysely<never>, words: DialectWords) {
   await table(db, words, 'record', [NUMBER, ...text('kind', 'id', 'body'), ...whole('time')])
   await index(db, 'record', ['kind', 'id'], true)
@@ -169,6 +173,7 @@ const mainSteps: Steps = {
   '0004-captures': captures,
   '0005-mutes': mutes,
   '0006-outbox': outbox,
+  '0007-link-sessions': linkSessions,
   '0008-records': records,
 }
 

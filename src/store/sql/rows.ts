@@ -60,6 +60,7 @@ export function linkRow(link: Link, numbers: ReadonlyMap<string, number>): Inser
     file: link.firstPlace.file,
     frame: link.firstPlace.frame,
     operations: JSON.stringify(link.operations),
+    sessions: link.sessions === undefined ? null : JSON.stringify(link.sessions),
   }
 }
 
@@ -79,6 +80,7 @@ export function linkOf(row: Selectable<LinkRow>, texts: ReadonlyMap<number, stri
     firstSeen: row.first_seen,
     lastSeen: row.last_seen,
     operations: JSON.parse(row.operations),
+    ...(row.sessions === null ? {} : { sessions: JSON.parse(row.sessions) }),
     firstPlace: { file: row.file, frame: row.frame },
   }
 }

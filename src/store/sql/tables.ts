@@ -40,6 +40,8 @@ export interface LinkRow {
   file: number
   frame: number
   operations: string
+  /** JSON; null where none was seen. */
+  sessions: string | null
 }
 
 export interface AlertRow {
