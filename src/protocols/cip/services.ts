@@ -102,8 +102,15 @@ export function serviceOf(code: number, path: Path): Service {
   const known = isTag || isPlainTagService(code) ? tag.get(code) : undefined
   if (known !== undefined) return tagService(code, known, classId)
   const isProgram = classId !== undefined && PROGRAM_CLASSES.has(classId)
-  return { name: `Service ${hexCode(code)}`, verb: isProgram ? 'download-program' : 'execute' }
+  const verb = !isProgram ? 'execute' : READS.has(code) ? 'upload-program' : 'download-program'
+  return { name: `Service ${hexCode(code)}`, verb }
 }
+
+/**
+ * In every Logix class that Rockwell 1756-PM020 describes, 0x4c and 0x52 read and 0x4d and 0x53 write. Nobody describes
+ * programs and routines; they are taken to do the same.
+ */
+const READS: ReadonlySet<number> = new Set([SERVICE.READ_TAG, SERVICE.READ_TAG_FRAGMENTED])
 
 /** 0x55 lists instances of any Logix class, such as the routines of a program. */
 function isPlainTagService(code: number): boolean {
