@@ -47,6 +47,24 @@ const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
   configure: ['T0836', 'T0838'],
 }
 
+/** Protocols whose services are what the maker's software calls the controller by, not the messages of a fieldbus. */
+const CONTROLLER_INTERFACES: ReadonlySet<string> = new Set([
+  'ads',
+  'cip',
+  'codesys-v2',
+  'codesys-v3',
+  'fins',
+  'ge-srtp',
+  'melsec',
+  'pcworx',
+  'proconos-eclr',
+  's7comm',
+  'tristation',
+  'umas',
+])
+/** Execution through API. */
+const THROUGH_INTERFACE = 'T0871'
+
 /** Modify Alarm Settings, which is a parameter as well. */
 const ALARM_SETTINGS = ['T0838', 'T0836']
 
@@ -88,7 +106,7 @@ export const rule = defineRule({
       subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: severityOf(fact, isIndustrial),
-      techniques: isAlarmLimit(fact) ? ALARM_SETTINGS : TECHNIQUES[fact.verb],
+      techniques: techniquesOf(fact, protocol),
     }
   },
   examples: {
@@ -140,6 +158,12 @@ export const rule = defineRule({
   },
 })
 
+function techniquesOf(fact: Operation, protocol: string): readonly string[] {
+  const own = isAlarmLimit(fact) ? ALARM_SETTINGS : (TECHNIQUES[fact.verb] ?? rule.techniques)
+  const isCall = fact.verb !== 'identify' && fact.verb !== 'subscribe'
+  return isCall && CONTROLLER_INTERFACES.has(protocol) ? [...own, THROUGH_INTERFACE] : own
+}
+
 /** Offices open new files and pages all day: only what touches the plant, or is a new way of asking, is told. */
 function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known: Known): boolean {
   const classes = [known.asset('client')?.class, known.asset('server')?.class]
@@ -148,12 +172,16 @@ function isWorthTelling({ verb }: Operation, novelty: Novelty | undefined, known
   return novelty.isEach === true || novelty.isGrave === true || !isQuiet(verb)
 }
 
-/** One alert for each new function of a client that is known; of a stranger, to whom all is new, one for looking and one for changing. */
+/**
+ * One alert for each new function of a client that is known; of a stranger, to whom all is new, one for looking and one
+ * for changing. Where many things are one alert, a change is never told under a look, nor a read under a browse.
+ */
 function subjectOf({ verb }: Operation, news: News | undefined, isStranger: boolean): string {
   if (news === undefined) return ''
   const { habit, isEach, ofStrangers } = news.novelty
   if (isStranger && ofStrangers !== true) return `${habit} ${isQuiet(verb) ? 'looked' : 'changed'}`
-  return isEach === true || ofStrangers === true ? `${habit} ${news.symbol}` : habit
+  if (isEach === true || ofStrangers === true) return `${habit} ${news.symbol}`
+  return verb === 'browse' ? `${habit} browsed` : isQuiet(verb) ? habit : `${habit} changed`
 }
 
 /** Devices speak up by themselves, too. */

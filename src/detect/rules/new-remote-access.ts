@@ -27,7 +27,7 @@ export const rule = defineRule({
   title: 'A machine is reached remotely by one that never did so',
   category: 'Remote Access',
   severity: 'major',
-  techniques: ['T0886', 'T0867'],
+  techniques: ['T0886', 'T0867', 'T0885'],
   counterpart: [],
   learnable: true,
   whileLearning: 'silent',
@@ -49,7 +49,8 @@ export const rule = defineRule({
     return {
       summary: `${known.nameOf('client')} now reaches ${known.nameOf('server')} remotely by ${protocol.toUpperCase()}${where}`,
       subject: isPlain ? protocol : `${protocol} ${server.port}`,
-      techniques: isPlain ? ['T0886'] : ['T0867', 'T0886'],
+      // On its own port it passes every firewall that lets administrators pass: Commonly Used Port.
+      techniques: isPlain ? ['T0886', 'T0885'] : ['T0867', 'T0886'],
     }
   },
   examples: {

@@ -17,7 +17,7 @@ export const rule = defineRule({
   title: 'Program read out of a controller',
   category: 'Programming',
   severity: 'major',
-  techniques: ['T0845'],
+  techniques: ['T0845', 'T0871'],
   counterpart: ['Unauthorized PLC Program Upload', ...PROGRAM_TITLES],
   learnable: true,
   whileLearning: 'alert',

@@ -1,0 +1,81 @@
+import { defineRule } from '#model/rule'
+
+/**
+ * Questions whose answer is whether a controller runs and where its key stands, by the words of each protocol's folder.
+ * CIP: Identity attribute 5, CIP Networks Library Vol. 1 Ed. 3.3 §5A-2.2.5; S7: SZL 0x0424.
+ */
+const QUESTIONS: ReadonlyMap<string, RegExp> = new Map([
+  ['cip', /^Diagnostic Status|class 0x01 Identity\/instance \d+\/attributes? (\d+,)*5(,|$)/],
+  ['s7comm', /SZL 0x\d?\d?\d?424\b/i],
+  ['fins', /^CPU Unit Status Read/],
+  ['ge-srtp', /^PLC (Short|Long) Status/],
+  ['tristation', /^Get (CP|MP) status/],
+  ['ads', /^Read State/],
+  ['codesys-v3', /^Application: read status/],
+])
+
+const status = {
+  kind: 'operation',
+  verb: 'identify',
+  name: 'Get Attribute Single',
+  code: '0x0e',
+  object: 'class 0x01 Identity/instance 1/attribute 5',
+  outcome: 'asked',
+} as const
+const cip = { protocol: 'cip', serverPort: 44_818 } as const
+
+export const rule = defineRule({
+  id: 'operating-mode-read',
+  engine: 'policy',
+  title: 'A client asks a controller for its operating mode and never did so',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'minor',
+  techniques: ['T0868'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Whether the key stands in Program decides whether an attack on the logic can work. TRITON asked before each try.',
+  todo: [
+    'Find the program and the account on the client that asked',
+    'Turn the key switch to Run where no work is planned',
+    'Look what the client sent to the controller afterwards',
+  ],
+  falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
+  watches: 'operation',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
+    if (known.family() !== 'ot' || known.isUsual()) return undefined
+    return {
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for its operating mode and status (${fact.name}, ${protocol}), never before`,
+      normal: known.normal(),
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a station asks for the status word', facts: [{ ...cip, fact: status }] },
+      {
+        when: 'it is one of several attributes',
+        facts: [
+          {
+            ...cip,
+            fact: { ...status, object: 'class 0x01 Identity/instance 1/attributes 1,2,5', code: '0x03' },
+          },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'it asks for the serial number',
+        facts: [{ ...cip, fact: { ...status, object: 'class 0x01 Identity/instance 1/attribute 6' } }],
+      },
+      { when: 'it asks as ever', learned: [{ ...cip, fact: status }], facts: [{ ...cip, fact: status }] },
+      {
+        when: 'attribute 5 of another object is read',
+        facts: [
+          { ...cip, fact: { ...status, object: 'class 0xf5 TCP/IP Interface/instance 1/attribute 5' } },
+        ],
+      },
+    ],
+  },
+})
