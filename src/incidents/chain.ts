@@ -7,6 +7,9 @@ const SAME_SOURCE = 24 * 3600e6
 /** Microseconds between what comes into a device and what then goes out of it. */
 const PIVOT = 15 * 60e6
 
+/** Purdue level of what drives the process; above are computers. */
+const CONTROLLER_LEVEL = 1
+
 /** The rule that speaks where a device appears that was not there while learning. */
 const NEW_DEVICE = 'new-device'
 
@@ -50,6 +53,7 @@ export function chains({ acts, remote, aftermath, marks, idOf }: Chained): reado
   joinMarks(marks, from, idOf, bundles)
   joinStrangers(all, bundles)
   joinOutbreaks(all, bundles)
+  joinConverging(all, bundles)
   const followed = joinAftermath(aftermath, bySource(all, 'target'), bundles)
   const chains = new Map<Act, Act[]>()
   for (const act of inOrder([...all, ...followed])) {
@@ -154,6 +158,23 @@ function joinOutbreaks(acts: readonly Act[], bundles: Bundles): void {
   }
 }
 
+/**
+ * Two devices that act gravely on one controller within a quarter of an hour are two hands of one attacker: a station
+ * and the panel beside it. What is done to computers does not count: everybody comes to a server.
+ */
+function joinConverging(acts: readonly Act[], bundles: Bundles): void {
+  const last = new Map<string, Act>()
+  for (const act of acts) {
+    if (act.stage !== 'control' && act.stage !== 'impact') continue
+    if (act.alert?.severity !== 'critical' && act.alert?.severity !== 'major') continue
+    const { id, level, isInternet } = act.target
+    if (id === '' || isInternet || level === undefined || level > CONTROLLER_LEVEL) continue
+    const before = last.get(id)
+    if (before !== undefined && isSoonAfter(before, act)) bundles.join(before, act)
+    if (before === undefined || act.lastTime >= before.lastTime) last.set(id, act)
+  }
+}
+
 function joinAftermath(
   aftermath: readonly Act[],
   onto: ReadonlyMap<string, readonly Act[]>,
@@ -172,6 +193,13 @@ function joinAftermath(
     if (cause !== undefined) bundles.join(cause, act)
     return cause !== undefined
   })
+}
+
+/** True if some of `next` happened while `before` went on, or within a quarter of an hour of it. */
+function isSoonAfter(before: Act, next: Act): boolean {
+  return next.spans.some(({ from, to }) =>
+    before.spans.some((span) => from <= span.to + PIVOT && span.from <= to + PIVOT),
+  )
 }
 
 /** True if some of `next` began while `before` went on, or soon after. */

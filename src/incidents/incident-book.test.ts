@@ -190,6 +190,21 @@ describe('an incident', () => {
     assert.equal(incidents[0]?.severity, 'critical')
   })
 
+  it('is one where two devices act on one controller within a quarter of an hour', () => {
+    const station = alert('program-downloaded', ENGINEERING, SAFETY, 0)
+    const stop = alert('controller-stopped', ENGINEERING, SAFETY, MINUTE)
+    const panel = (at: number) => alert('safety-controller-changed', SCANNER, SAFETY, at)
+    const [near, ...none] = incidentsOf([station, stop, panel(16 * MINUTE)])
+    assert.deepEqual(none, [])
+    assert.deepEqual(
+      near?.stages.map(({ source }) => source),
+      [`asset-${ENGINEERING}`, `asset-${SCANNER}`],
+    )
+    // An hour later it is somebody else's, and alone no story.
+    const far = incidentsOf([station, stop, panel(HOUR)])
+    assert.ok(far.every(({ stages }) => new Set(stages.map(({ source }) => source)).size === 1))
+  })
+
   it('follows who was taken over by an attack, not only by a session', () => {
     const [incident, ...others] = incidentsOf([
       alert('remote-execution', OFFICE, ENGINEERING, 0),

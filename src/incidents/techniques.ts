@@ -16,6 +16,8 @@ const STAGE_OF_TACTIC: Readonly<Record<string, Stage>> = {
   'Impair Process Control': 'control',
   Impact: 'impact',
 }
+/** Says how something is done, not what for: values are read that way as well as programs are written. */
+const MEANS: ReadonlySet<string> = new Set(['Execution through API'])
 /** From here up are offices and the outside. */
 const OFFICE_LEVEL = 4
 /** From here up are computers: what is done to them is a step on the way, not yet control of the process. */
@@ -23,7 +25,7 @@ const COMPUTER_LEVEL = 2
 
 interface Technique {
   readonly name: string
-  /** In the order of stages; several where tactics differ. */
+  /** In the order of stages; several where tactics differ, none where it shows no stage. */
   readonly stages: readonly Stage[]
   /** A device that no longer answers, warns or runs. */
   readonly isFailure: boolean
@@ -40,7 +42,7 @@ export class Techniques {
       const stages = tactics.split('; ').flatMap((tactic) => STAGE_OF_TACTIC[tactic] ?? [])
       this.#byId.set(id, {
         name,
-        stages: STAGES.filter((stage) => stages.includes(stage)),
+        stages: MEANS.has(name) ? [] : STAGES.filter((stage) => stages.includes(stage)),
         isFailure: tactics === 'Inhibit Response Function' || tactics === 'Impact',
       })
     }
