@@ -2,6 +2,7 @@
  * The exam of detection: Riverbend is simulated, the engine reads it, and one table says how well it did.
  *   npm run score                       the reporting seeds; writes docs/detection-score.md with --write
  *   npm run score -- --tuning           the tuning seeds, for whoever writes rules
+ *   npm run score -- --triton              MITRE's TRITON evaluation instead: tools/triton.ts
  *   npm run score -- --quick            one tuning seed, short, without false positives and stories
  *   npm run score -- --seeds 7,8 --benign-hours 48,24 --benign-weeks ''
  *
@@ -22,6 +23,11 @@ import {
   stepTable,
   table,
 } from '../scenarios/plant/exam/table.ts'
+
+if (process.argv.includes('--triton')) {
+  await import('./triton.ts')
+  process.exit(0)
+}
 
 /**
  * Never look at the results of the first while changing rules, thresholds or steps; that is what the second are for.

@@ -27,17 +27,22 @@ export interface Performance {
   readonly steps: readonly Planned[]
 }
 
-/** Everything the sensor sees. Returns the labels. The same performance gives the same octets. */
-export function* riverbend({
-  seed,
-  start,
-  forSeconds,
-  pace,
-  steps,
-}: Performance): Generator<StagedFrame, Label[]> {
+/** Lets the people and machines of a zone begin their ordinary work. */
+export type ZoneEnters = (world: World) => void
+
+/** Everything the sensor sees at Riverbend. */
+export function riverbend(performance: Performance): Generator<StagedFrame, Label[]> {
+  return performs(performance, [intake, filtration, dosing, power, buildings, supervision, office])
+}
+
+/** Everything the sensor sees of a plant with these zones. Returns the labels. The same performance gives the same octets. */
+export function* performs(
+  { seed, start, forSeconds, pace, steps }: Performance,
+  zones: readonly ZoneEnters[],
+): Generator<StagedFrame, Label[]> {
   const stage = new Stage(start)
   const world = new World(stage, { seed, pace })
-  for (const zone of [intake, filtration, dosing, power, buildings, supervision, office]) zone(world)
+  for (const zone of zones) zone(world)
   const begins = new Map<string, Microseconds>()
   const ends = new Map<string, Microseconds>()
   for (const [i, { step, at }] of steps.entries()) {

@@ -21,8 +21,22 @@ export interface Written {
 }
 
 export function writePlant(folder: string, performance: Performance, faults: Faults = {}): Written {
+  const frames = withFaults(riverbend(performance), faults, performance.seed)
+  return writeScenario(folder, { frames, pcap: 'plant.pcap', site: siteFile(windowsFor(performance)) })
+}
+
+/** A capture of any name, its labels beside it, and the text of its site file. */
+export function writeScenario(
+  folder: string,
+  scenario: {
+    readonly frames: Generator<StagedFrame, Label[]>
+    readonly pcap: string
+    readonly site: string
+  },
+): Written {
   mkdirSync(folder, { recursive: true })
-  const pcap = join(folder, 'plant.pcap')
+  const { frames } = scenario
+  const pcap = join(folder, scenario.pcap)
   const file = openSync(pcap, 'w')
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
   const buffer = new Uint8Array(BUFFER_OCTETS)
@@ -36,7 +50,6 @@ export function writePlant(folder: string, performance: Performance, faults: Fau
     used += octets.length
   }
   put(writer.header())
-  const frames = withFaults(riverbend(performance), faults, performance.seed)
   let count = 0
   let labels: Label[] = []
   for (;;) {
@@ -52,7 +65,7 @@ export function writePlant(folder: string, performance: Performance, faults: Fau
   closeSync(file)
   writeFileSync(join(folder, 'labels.jsonl'), labels.map((label) => `${JSON.stringify(label)}\n`).join(''))
   const site = join(folder, 'site.yaml')
-  writeFileSync(site, siteFile(windowsFor(performance)))
+  writeFileSync(site, scenario.site)
   return { pcap, site, frames: count, labels }
 }
 

@@ -38,7 +38,29 @@ export const command: CliCommand = {
       .option('--lost <share>', 'frames the sensor loses', '0')
       .option('--swapped <share>', 'frames that arrive in the wrong order', '0')
       .action(simulatePlant)
+    simulate
+      .command('triton')
+      .description(
+        'The 48 sub-steps of MITRE’s TRITON evaluation that cross the network: triton.pcap, labels.jsonl and site.yaml',
+      )
+      .option('--seed <n>', 'which of the many possible days', '1')
+      .option('--out <dir>', 'where to write', 'triton')
+      .action(simulateTriton)
   },
+}
+
+interface TritonOptions {
+  readonly seed: string
+  readonly out: string
+}
+
+async function simulateTriton({ seed, out }: TritonOptions): Promise<void> {
+  const number = Number(seed)
+  if (!(Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff))
+    throw new UsageError(`--seed: expected 0 to ${0xffff_ffff}, got ${seed}`)
+  const { writeTriton } = await import('../../../scenarios/triton/triton.ts')
+  const { frames, labels, pcap } = writeTriton(out, number)
+  process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
 }
 
 async function simulatePlant(options: PlantOptions): Promise<void> {
