@@ -1,9 +1,12 @@
 /** What the routes are given by the door. */
 import type { Readable } from 'node:stream'
+import type { AdviceChange, AdviceItem } from '#contract/advice'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
+import type { ScorePoint } from '#contract/history'
+import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import type {
   RuleCheck,
   RuleField,
@@ -81,6 +84,39 @@ export interface Exposures {
   decide(id: string, decision: { readonly state: FindingState; readonly reason: string }): Promise<void>
 }
 
+export interface ReportFile {
+  readonly fileName: string
+  /** Media type. */
+  readonly type: string
+  readonly octets: Uint8Array
+}
+
+/** Reports, made now or at set times. Rejects with a `CodedError`. */
+export interface Reports {
+  kinds(): Promise<ReportKinds>
+  make(order: ReportOrder): Promise<ReportFile>
+  /** The latest first. */
+  kept(): Promise<readonly KeptReport[]>
+  keep(order: ReportOrder): Promise<KeptReport>
+  read(id: string): Promise<ReportFile>
+  remove(id: string): Promise<void>
+  schedules(): Promise<readonly ReportSchedule[]>
+  addSchedule(change: ScheduleChange): Promise<ReportSchedule>
+  removeSchedule(id: string): Promise<void>
+}
+
+/** How the site stood, day by day. */
+export interface History {
+  /** The oldest first. */
+  points(): Promise<readonly ScorePoint[]>
+}
+
+/** What to do, and what people decided about it. Rejects with a `CodedError`. */
+export interface Advice {
+  list(): Promise<readonly AdviceItem[]>
+  decide(id: string, change: AdviceChange): Promise<AdviceItem>
+}
+
 /** Where messages go. Rejects with a `CodedError`. */
 export interface Forwarding {
   formats(): readonly FormatItem[]
@@ -108,6 +144,12 @@ export interface Rules {
 }
 
 export interface Room {
+  /** Left out where none are made. */
+  readonly reports?: Reports | undefined
+  /** Left out where no scores are kept. */
+  readonly history?: History | undefined
+  /** Left out where nothing judges exposure. */
+  readonly advice?: Advice | undefined
   /** Left out where no rules are kept. */
   readonly rules?: Rules | undefined
   /** Left out where nothing is sent to systems outside. */

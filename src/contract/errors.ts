@@ -80,6 +80,11 @@ export const errors = {
     meaning: 'PDF is printed by a browser of the server, and it has none',
     todo: 'Install Chromium, Chrome or Edge there, or take HTML and print it',
   },
+  'reports-busy': {
+    status: 429,
+    meaning: 'So many reports are being made that no more can wait',
+    todo: 'Try again in a minute',
+  },
   'bad-question': {
     status: 400,
     meaning: 'The question names what is not there',

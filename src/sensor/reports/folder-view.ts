@@ -1,4 +1,5 @@
 /** A report of what a server keeps, made beside it: the store is opened, asked and closed. */
+import type { ScorePoint } from '#contract/history'
 import type { ReportView } from '#reports/report'
 import { openSqliteStore } from '#store/sqlite-store'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
@@ -8,7 +9,9 @@ export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<Re
   const store = await openSqliteStore(folder)
   try {
     const exposure = await new ExposureRoom(store, folder, () => {}).site()
-    return await viewOfStore(store, { ...setup, exposure, history: [] })
+    const points = await store.records('score')
+    const history = points.map(({ body }) => JSON.parse(body) as ScorePoint)
+    return await viewOfStore(store, { ...setup, exposure, history })
   } finally {
     await store.close()
   }

@@ -12,12 +12,17 @@ import { CodedError } from '#contract/errors'
 import type { Microseconds } from '#model/time'
 import { openSqliteStore } from '#store/sqlite-store'
 import { type Store, limits as storeLimits } from '#store/store'
+import { AdviceRoom } from '../advice/advice-room.ts'
 import { startEngine } from '../engine/start.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
+import { HistoryRoom } from '../history/history-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
+import { productName } from '../reports/product.ts'
+import { ReportsRoom } from '../reports/reports-room.ts'
+import { viewOfStore } from '../reports/views.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -148,11 +153,46 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       mayNamePaths: false,
       log,
     })
+    const clock = () => Date.now()
+    const judged = { store, exposure: () => exposures.site(), now: clock, log }
+    const history = new HistoryRoom(judged)
+    const advice = new AdviceRoom(judged)
+    const reports = new ReportsRoom({
+      store,
+      data,
+      now: clock,
+      log,
+      view: async () =>
+        viewOfStore(store, {
+          site: options.name ?? hostname(),
+          made: new Date().toISOString(),
+          product: productName(),
+          exposure: await exposures.site(),
+          history: await history.points(),
+        }),
+    })
     const server = await buildServer(
-      { store, captures, live, frames, proof, now, exposures, learning, trouble, forwarding, rules },
+      {
+        store,
+        captures,
+        live,
+        frames,
+        proof,
+        now,
+        exposures,
+        learning,
+        trouble,
+        forwarding,
+        rules,
+        reports,
+        history,
+        advice,
+      },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
+    closers.push(() => history.close())
+    closers.push(() => reports.close())
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
     closers.push(() => reading.close())
@@ -163,6 +203,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await listen(server, { host, port, isAsked: options.listen !== undefined })
     url ||= addressOf(server)
     forwarding.start()
+    history.start()
+    reports.start()
     await notices.start()
     await captures.addFiles(options.files ?? [])
     const retain = () =>

@@ -1,0 +1,82 @@
+/** Keeps how the site stood, one point a day: the last judgement of a day stays. */
+import type { History } from '#api/room'
+import type { ScorePoint } from '#contract/history'
+import type { Asset } from '#model/asset'
+import type { SiteExposure } from '#model/exposure'
+import type { Page, Store } from '#store/store'
+import { scorePointOf } from './score-point.ts'
+
+const limits = {
+  /** How often today's point is written anew. */
+  everyMs: 15 * 60_000,
+  /** The first after a start, when captures have begun to be read. */
+  firstMs: 60_000,
+  rows: 1000,
+  assets: 100_000,
+} as const
+
+export interface HistorySetup {
+  readonly store: Store
+  readonly exposure: () => Promise<SiteExposure>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly log: (line: string) => void
+}
+
+export class HistoryRoom implements History {
+  readonly #setup: HistorySetup
+  #timers: NodeJS.Timeout[] = []
+  #underWay: Promise<void> = Promise.resolve()
+
+  constructor(setup: HistorySetup) {
+    this.#setup = setup
+  }
+
+  start(): void {
+    const write = () => {
+      this.#underWay = this.write().catch((error: Error) =>
+        this.#setup.log(`sightglass: score history: ${error.message}`),
+      )
+    }
+    this.#timers = [setTimeout(write, limits.firstMs), setInterval(write, limits.everyMs)]
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    await this.#underWay
+  }
+
+  async points(): Promise<readonly ScorePoint[]> {
+    const records = await this.#setup.store.records('score')
+    return records.map(({ body }) => JSON.parse(body) as ScorePoint)
+  }
+
+  /** Writes the point of this day; nothing where there are no devices yet. */
+  async write(): Promise<void> {
+    const { store, exposure, now } = this.#setup
+    const assets = await allAssets(store)
+    if (assets.length === 0) return
+    const overview = await store.overview()
+    const day = new Date(now()).toISOString().slice(0, 10)
+    const point = scorePointOf({
+      day,
+      assets,
+      links: overview.linkCount,
+      exposure: await exposure(),
+      alerts: overview.alerts.open ?? {},
+    })
+    const body = JSON.stringify(point)
+    await store.keepRecord({ kind: 'score', id: day, time: Date.parse(day) * 1000, body })
+  }
+}
+
+async function allAssets(store: Store): Promise<Asset[]> {
+  const assets: Asset[] = []
+  let cursor: string | undefined
+  do {
+    const page: Page<Asset> = await store.devices({ limit: limits.rows, cursor })
+    for (const asset of page.items) assets.push(asset)
+    cursor = page.next
+  } while (cursor !== undefined && assets.length < limits.assets)
+  return assets
+}
