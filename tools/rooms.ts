@@ -42,7 +42,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   engine: PURE.filter((room) => !['contract', 'export', 'reports', 'protocols'].includes(room)),
   inventory: ['model'],
   baseline: ['model'],
-  detect: ['model'],
+  detect: ['model', 'bytes'],
   intel: ['model', 'bytes'],
   incidents: ['model', 'bytes'],
   exposure: ['model'],

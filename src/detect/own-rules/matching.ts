@@ -1,8 +1,9 @@
 /** `field|modifier: values` of Sigma, as a predicate. Sigma specification 2.0, "Detection" and appendix "Modifiers". */
+
+import { ExpressionRefused } from '#bytes/expression/program'
 import type { Watch } from '#model/rule'
 import { parseRange } from '#model/site'
-import { type Expression, expressionOf } from './expression.ts'
-import { ExpressionFault, type Flags } from './expression-parser.ts'
+import { expressionOf, type Flags } from './expression.ts'
 import { type Dictionary, fault, listOf } from './fault.ts'
 import { FIELDS, type Field, type Read } from './fields.ts'
 import { limits } from './limits.ts'
@@ -281,11 +282,11 @@ function isNumber(value: Single, wanted: number): boolean {
   return typeof value === 'string' ? value !== '' && Number(value) === wanted : value === wanted
 }
 
-function expressionIn(source: string, flags: Flags, path: RulePath): Expression {
+function expressionIn(source: string, flags: Flags, path: RulePath): (text: string) => boolean {
   try {
     return expressionOf(source, flags)
   } catch (error) {
-    if (!(error instanceof ExpressionFault)) throw error
+    if (!(error instanceof ExpressionRefused)) throw error
     return fault(path, `a regular expression: ${error.message}`, source)
   }
 }

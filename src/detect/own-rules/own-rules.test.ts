@@ -674,9 +674,9 @@ describe('what is not understood is refused, with its line, what was expected an
     ['a condition', ruleOf('s: { verb: write }', { condition: 's and' }), /detection\.condition/],
     ['a network', ruleOf('s: { client.ip|cidr: 10.0.0.0/33 }'), /a network such as/],
     ['a number', ruleOf('s: { value|gt: high }'), /expected a number, got "high"/],
-    ['a reference in an expression', ruleOf("s: { name|re: '(a)\\1' }"), /no references/],
-    ['look-ahead', ruleOf("s: { name|re: '(?=a)b' }"), /no look-around/],
-    ['an expression too large', ruleOf("s: { name|re: '((a{1000}){1000})' }"), /at most 1000 steps/],
+    ['a reference in an expression', ruleOf("s: { name|re: '(a)\\1' }"), /without going back/],
+    ['look-ahead', ruleOf("s: { name|re: '(?=a)b' }"), /looking around/],
+    ['an expression too large', ruleOf("s: { name|re: '((a{1000}){1000})' }"), /more than 1000 steps/],
     [
       'a technique',
       `${ruleOf('s: { verb: write }')}tags: [attack.t86]`,

@@ -1,9 +1,10 @@
 /** Rule text into a signature that runs. */
+
+import { ExpressionRefused } from '#bytes/expression/program'
 import type { Severity } from '#model/rule'
 import { addressSet, portSet } from './addresses.ts'
 import { PAYLOAD } from './buffers.ts'
 import { CLASS_PRIORITIES } from './classifications.ts'
-import { ExpressionRefused } from './expression-syntax.ts'
 import { aboutKeywords } from './keywords/about.ts'
 import { contentKeywords } from './keywords/content.ts'
 import { flowKeywords } from './keywords/flow.ts'

@@ -1,7 +1,8 @@
 /** A rule as it runs: what the keywords of its text have become. */
+
+import type { Expression } from '#bytes/expression/expression'
 import type { Severity } from '#model/rule'
 import type { AddressSet, PortSet } from './addresses.ts'
-import type { Expression } from './expression.ts'
 
 /** A number, or the index of a variable that `byte_extract` or `byte_math` has set before. */
 export type Amount = number | { readonly variable: number }

@@ -1,6 +1,7 @@
 /** `pcre`, `byte_test`, `byte_jump`, `byte_extract`, `byte_math`, `isdataat`, `bsize`, `urilen`. */
+import { Expression } from '#bytes/expression/expression'
 import { BUFFERS } from '../buffers.ts'
-import { Expression } from '../expression.ts'
+import { limits } from '../limits.ts'
 import { numberRange } from '../number-range.ts'
 import { type KeywordReader, KeywordRefused, type RuleBuilder } from '../rule-builder.ts'
 import { parts, unquoted } from '../rule-text.ts'
@@ -19,14 +20,18 @@ const pcre: KeywordReader = (rule, value) => {
   const flags = match[4]!
   const unknown = [...flags].find((flag) => !'ismxAEGRBO'.includes(flag) && !BUFFER_OF_FLAG.has(flag))
   if (unknown !== undefined) throw new KeywordRefused(`unknown flag ${unknown}`)
-  const expression = new Expression(match[1] ?? match[3]!, {
-    ignoresCase: flags.includes('i'),
-    dotTakesNewlines: flags.includes('s'),
-    isMultiline: flags.includes('m'),
-    isExtended: flags.includes('x'),
-    isUngreedy: flags.includes('G'),
-    dollarEndOnly: flags.includes('E'),
-  })
+  const expression = new Expression(
+    match[1] ?? match[3]!,
+    {
+      ignoresCase: flags.includes('i'),
+      dotTakesNewlines: flags.includes('s'),
+      isMultiline: flags.includes('m'),
+      isExtended: flags.includes('x'),
+      isUngreedy: flags.includes('G'),
+      dollarEndOnly: flags.includes('E'),
+    },
+    limits.expressionInstructions,
+  )
   const step = {
     kind: 'expression' as const,
     expression,

@@ -2,9 +2,9 @@
  * Runs expressions over octets in time that grows with program times octets, whatever the input: all ways are followed at
  * once, none is gone back on (Thompson, "Regular expression search algorithm", CACM 1968; Pike's priorities between threads).
  */
-import { isWord } from './expression-classes.ts'
-import { compileExpression, type ExpressionFlags, type Instruction } from './expression-syntax.ts'
-import { limits } from './limits.ts'
+import { isWord } from './classes.ts'
+import { assemble, type Instruction } from './program.ts'
+import { type ExpressionFlags, parseExpression } from './syntax.ts'
 
 /** Counts down; at zero a run gives up. Shared by looks within looks. */
 interface Budget {
@@ -49,9 +49,12 @@ export class Expression {
   readonly #looks = new Map<readonly Instruction[], Runner>()
   readonly #runner: Runner
 
-  /** @throws ExpressionRefused in words */
-  constructor(pattern: string, flags: ExpressionFlags) {
-    this.#program = compileExpression(pattern, flags)
+  /**
+   * @param most instructions it may have, its repeats spread out
+   * @throws ExpressionRefused in words
+   */
+  constructor(pattern: string, flags: ExpressionFlags, most: number) {
+    this.#program = assemble(parseExpression(pattern, flags), most)
     this.#runner = new Runner(this.#program, this.#looks)
   }
 
@@ -61,7 +64,7 @@ export class Expression {
    *
    * @param most steps before it gives up
    */
-  search(text: Text, from: number, isAnchored: boolean, most: number = limits.expressionSteps): boolean {
+  search(text: Text, from: number, isAnchored: boolean, most: number): boolean {
     const budget = { steps: most }
     const found = this.#runner.run(text, from, isAnchored, budget)
     this.steps = most - Math.max(0, budget.steps)

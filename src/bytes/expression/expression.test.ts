@@ -17,14 +17,18 @@ function octets(text: string): Uint8Array {
 
 /** Begin and end of the first match, as `RegExp` would find it. */
 function ours(pattern: string, text: string, flags = ''): [number, number] | undefined {
-  const expression = new Expression(pattern, {
-    ...PLAIN,
-    ignoresCase: flags.includes('i'),
-    dotTakesNewlines: flags.includes('s'),
-    isMultiline: flags.includes('m'),
-  })
+  const expression = new Expression(
+    pattern,
+    {
+      ...PLAIN,
+      ignoresCase: flags.includes('i'),
+      dotTakesNewlines: flags.includes('s'),
+      isMultiline: flags.includes('m'),
+    },
+    20_000,
+  )
   const bytes = octets(text)
-  return expression.search({ bytes, start: 0, end: bytes.length }, 0, false)
+  return expression.search({ bytes, start: 0, end: bytes.length }, 0, false, 200_000)
     ? [expression.began, expression.ended]
     : undefined
 }
@@ -115,5 +119,11 @@ test('refuses in words what it cannot run', () => {
     '(?<=a+)b',
     '(?:a{999}){999}',
   ])
-    assert.throws(() => new Expression(pattern, PLAIN), { name: 'Error', message: /\w/ }, pattern)
+    assert.throws(() => new Expression(pattern, PLAIN, 20_000), { name: 'Error', message: /\w/ }, pattern)
+})
+
+test('nothing, repeated without end, is read in no time', () => {
+  const started = performance.now()
+  assert.ok(new Expression('(((){65535}){65535}){65535}a', PLAIN, 20_000))
+  assert.ok(performance.now() - started < 1000)
 })

@@ -1,28 +1,9 @@
 /**
- * The syntax of expressions (the part of PCRE that rules use), read into a program for `expression.ts`. What cannot be run
- * without going back – references to groups, atomic groups, possessive repeats, recursion – is refused in words.
+ * The syntax of expressions (the part of PCRE that rules use), read into a tree. What cannot be run without going back –
+ * references to groups, atomic groups, possessive repeats, recursion – is refused in words.
  */
-import { escapedOctets, namedClass, octetSet, withoutCase } from './expression-classes.ts'
-import { limits } from './limits.ts'
-
-/** What one step does. `octets` takes an octet of a set; the others take none. */
-export type Instruction =
-  | { readonly kind: 'octets'; readonly set: Uint8Array }
-  /** Goes on at both, the first preferred. */
-  | { readonly kind: 'split'; first: number; second: number }
-  | { readonly kind: 'jump'; to: number }
-  | {
-      readonly kind: 'assert'
-      readonly what: 'start' | 'line-start' | 'end' | 'text-end' | 'line-end' | 'word' | 'no-word'
-    }
-  | {
-      readonly kind: 'look'
-      readonly program: readonly Instruction[]
-      readonly isNegated: boolean
-      /** Octets to step back first; undefined looks ahead. */
-      readonly behind: number | undefined
-    }
-  | { readonly kind: 'match' }
+import { escapedOctets, namedClass, octetSet, withoutCase } from './classes.ts'
+import { ExpressionRefused, type Node } from './program.ts'
 
 export interface ExpressionFlags {
   readonly ignoresCase: boolean
@@ -34,29 +15,11 @@ export interface ExpressionFlags {
   readonly dollarEndOnly: boolean
 }
 
-/** Why an expression is not taken. */
-export class ExpressionRefused extends Error {}
-
-type Node =
-  | { readonly kind: 'octets'; readonly set: Uint8Array }
-  | { readonly kind: 'sequence'; readonly nodes: readonly Node[] }
-  | { readonly kind: 'choice'; readonly nodes: readonly Node[] }
-  | {
-      readonly kind: 'repeat'
-      readonly node: Node
-      readonly least: number
-      readonly most: number
-      readonly isGreedy: boolean
-    }
-  | Extract<Instruction, { kind: 'assert' }>
-  | { readonly kind: 'look'; readonly node: Node; readonly isNegated: boolean; readonly isBehind: boolean }
-
 const NOTHING: Node = { kind: 'sequence', nodes: [] }
 
 /** @throws ExpressionRefused in words */
-export function compileExpression(pattern: string, flags: ExpressionFlags): readonly Instruction[] {
-  const parser = new Parser(pattern, flags)
-  return assemble(parser.whole())
+export function parseExpression(pattern: string, flags: ExpressionFlags): Node {
+  return new Parser(pattern, flags).whole()
 }
 
 class Parser {
@@ -296,99 +259,3 @@ const LOOKS: readonly (readonly [opening: string, isNegated: boolean, isBehind: 
   ['?<=', false, true],
   ['?<!', true, true],
 ]
-
-function assemble(node: Node): readonly Instruction[] {
-  const program: Instruction[] = []
-  emit(node, program)
-  program.push({ kind: 'match' })
-  return program
-}
-
-function emit(node: Node, program: Instruction[]): void {
-  if (program.length > limits.expressionInstructions)
-    throw new ExpressionRefused('too long once repeats are spread out')
-  switch (node.kind) {
-    case 'octets':
-    case 'assert':
-      program.push(node)
-      return
-    case 'sequence':
-      for (const one of node.nodes) emit(one, program)
-      return
-    case 'choice': {
-      const jumps: { kind: 'jump'; to: number }[] = []
-      for (const [i, one] of node.nodes.entries()) {
-        const isLast = i === node.nodes.length - 1
-        const split = { kind: 'split' as const, first: program.length + 1, second: 0 }
-        if (!isLast) program.push(split)
-        emit(one, program)
-        if (isLast) break
-        const jump = { kind: 'jump' as const, to: 0 }
-        program.push(jump)
-        jumps.push(jump)
-        split.second = program.length
-      }
-      for (const jump of jumps) jump.to = program.length
-      return
-    }
-    case 'repeat':
-      emitRepeat(node, program)
-      return
-    case 'look':
-      program.push({
-        kind: 'look',
-        program: assemble(node.node),
-        isNegated: node.isNegated,
-        behind: node.isBehind ? fixedLength(node.node) : undefined,
-      })
-      return
-    default:
-      node satisfies never
-  }
-}
-
-function emitRepeat(
-  { node, least, most, isGreedy }: Extract<Node, { kind: 'repeat' }>,
-  program: Instruction[],
-): void {
-  for (let i = 0; i < least; i++) emit(node, program)
-  const splits: { kind: 'split'; first: number; second: number }[] = []
-  const optional = () => {
-    const split = { kind: 'split' as const, first: program.length + 1, second: 0 }
-    program.push(split)
-    splits.push(split)
-    emit(node, program)
-  }
-  if (most === Number.POSITIVE_INFINITY) {
-    const loop = program.length
-    optional()
-    program.push({ kind: 'jump', to: loop })
-  } else for (let i = least; i < most; i++) optional()
-  for (const split of splits) {
-    split.second = program.length
-    if (!isGreedy) [split.first, split.second] = [split.second, split.first]
-  }
-}
-
-/** PCRE: an assertion that looks back has a fixed length. */
-function fixedLength(node: Node): number {
-  switch (node.kind) {
-    case 'octets':
-      return 1
-    case 'assert':
-    case 'look':
-      return 0
-    case 'sequence':
-      return node.nodes.reduce((sum, one) => sum + fixedLength(one), 0)
-    case 'choice': {
-      const lengths = new Set(node.nodes.map(fixedLength))
-      if (lengths.size > 1) throw new ExpressionRefused('looks back over different lengths')
-      return [...lengths][0]!
-    }
-    case 'repeat':
-      if (node.least !== node.most) throw new ExpressionRefused('looks back over different lengths')
-      return node.least * fixedLength(node.node)
-    default:
-      return node satisfies never
-  }
-}
