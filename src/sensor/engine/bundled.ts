@@ -7,6 +7,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { constants, Script } from 'node:vm'
+import { crc32 } from 'node:zlib'
+
+/** Octets of the checksum in front of the compiled code. */
+const CHECKSUM = 4
 
 const program = fileURLToPath(new URL('program.cjs', import.meta.url))
 /** Named after the time of the program: V8 itself compares no more than lengths. */
@@ -20,14 +24,23 @@ const script = new Script(
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   },
 )
-if (process.argv.includes('--keep')) process.on('exit', () => writeFileSync(kept, script.createCachedData()))
+if (process.argv.includes('--keep')) process.on('exit', () => keep(script.createCachedData()))
 script.runInThisContext()(createRequire(import.meta.url), {}, import.meta.url, import.meta.resolve)
 
-/** Undefined where nothing was kept: then the program is compiled as it goes. */
+/** Undefined where nothing was kept, or is damaged: then the program is compiled as it goes. */
 function read(path: string): Buffer | undefined {
   try {
-    return readFileSync(path)
+    const octets = readFileSync(path)
+    const code = octets.subarray(CHECKSUM)
+    return octets.readUInt32BE(0) === crc32(code) ? code : undefined
   } catch {
     return undefined
   }
+}
+
+/** V8 takes what it is given: one octet that went bad on the disk would end the process. */
+function keep(code: Buffer): void {
+  const checksum = Buffer.alloc(CHECKSUM)
+  checksum.writeUInt32BE(crc32(code))
+  writeFileSync(kept, Buffer.concat([checksum, code]))
 }
