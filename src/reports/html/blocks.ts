@@ -78,6 +78,14 @@ function tableHtml({ title, columns, rows, empty, printed = limits.printedRows }
 function cellHtml(cell: Cell): string {
   if (cell === null) return '–'
   if (typeof cell === 'number') return escaped(countText(cell))
-  if (typeof cell === 'string') return escaped(cell)
+  if (typeof cell === 'string') return wordsHtml(cell)
   return `<span class="tone ${cell.tone}">${escaped(cell.text)}</span>`
+}
+
+/** Days and CVE ids are never broken at their hyphens. */
+function wordsHtml(text: string): string {
+  return escaped(text).replace(
+    /\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g,
+    (word) => `<span class="whole">${word}</span>`,
+  )
 }

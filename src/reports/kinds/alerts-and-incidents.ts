@@ -42,7 +42,10 @@ export const report = defineReport({
   },
 })
 
-function overview({ analysis, closed }: ReportView, open: readonly AlertItem[]): Section {
+function overview(view: ReportView, open: readonly AlertItem[]): Section {
+  const { closed } = view
+  const announced = announcedAlerts(view)
+  const all = [...open, ...announced]
   return {
     title: 'In short',
     blocks: [
@@ -61,10 +64,10 @@ function overview({ analysis, closed }: ReportView, open: readonly AlertItem[]):
           { kind: 'bars', title: 'By category', items: barsOf(tally(open, ({ category }) => category)) },
         ],
       },
-      { kind: 'charts', charts: [overTime(open)] },
+      ...(all.length === 0 ? [] : [{ kind: 'charts' as const, charts: [overTime(all)] }]),
       {
         kind: 'text',
-        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by people; ${countText(analysis.alerts.filter(({ maintenance }) => maintenance !== '').length)} fell into announced maintenance. They are not counted as open.`,
+        text: `${countOf(closed.size, 'alert')} ${closed.size === 1 ? 'was' : 'were'} closed by people; ${countText(announced.length)} fell into announced maintenance. They are not counted as open.`,
       },
     ],
   }
@@ -89,7 +92,7 @@ function overTime(alerts: readonly AlertItem[]): Chart {
   const unit = step < HOUR_MS ? '5 minutes' : step === HOUR_MS ? 'hour' : step === DAY_MS ? 'day' : 'span'
   return {
     kind: 'columns',
-    title: `When they began, by ${unit} (UTC)`,
+    title: `When they began, with those in maintenance, by ${unit} (UTC)`,
     labels,
     series: SEVERITY_ORDER.map((name) => {
       const values = new Array<number>(count).fill(0)

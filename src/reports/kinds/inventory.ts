@@ -79,14 +79,14 @@ function list({ analysis }: ReportView): Section {
         kind: 'table',
         title: `${countOf(devices.length, 'device')}, by zone`,
         columns: [
-          { title: 'Name', width: 16 },
+          { title: 'Name', width: 15 },
           { title: 'Address', isMono: true, width: 13 },
           { title: 'Type', width: 10 },
-          { title: 'Product', width: 19 },
-          { title: 'Firmware', isMono: true, width: 9 },
+          { title: 'Product', width: 17 },
+          { title: 'Firmware', isMono: true, width: 10 },
           { title: 'Zone', width: 11 },
           { title: 'Speaks', width: 13 },
-          { title: 'Last seen', width: 9 },
+          { title: 'Last seen', width: 11 },
         ],
         rows: devices.map((device) => [
           nameOf(device.id),

@@ -318,7 +318,7 @@ function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Sec
           { title: 'Risk', isNumber: true, width: 8 },
           { title: 'Certain?', width: 11 },
           { title: 'Due', width: 16 },
-          { title: 'What to do', width: 30 },
+          { title: 'What to do', width: 26 },
         ],
         rows: open
           .filter(({ knownExploited }) => knownExploited !== null)

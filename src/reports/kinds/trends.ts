@@ -1,4 +1,5 @@
-import type { AlertItem, Device } from '#contract/analysis'
+import type { AlertItem, Device, Link } from '#contract/analysis'
+import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanOf } from '../period.ts'
 import { type Block, type Cell, defineReport, type ReportView, type Section } from '../report.ts'
@@ -222,13 +223,16 @@ function devices(view: ReportView, fresh: readonly Device[], silent: readonly De
 
 function links(view: ReportView): Section {
   const nameOf = namesOf(view.analysis)
-  const fresh = split(view.analysis.links, view, ({ firstSeen }) => firstSeen).now
+  const fresh = [...split(view.analysis.links, view, ({ firstSeen }) => firstSeen).now].sort(
+    (one, other) => changesOf(other) - changesOf(one) || (one.firstSeen < other.firstSeen ? -1 : 1),
+  )
   return {
     title: 'Talks that are new',
     blocks: [
       {
         kind: 'table',
-        title: countOf(fresh.length, 'new talk'),
+        title: `${countOf(fresh.length, 'new talk')}, those that change something first`,
+        printed: 60,
         columns: [
           { title: 'Client' },
           { title: 'Server' },
@@ -289,4 +293,8 @@ function alertsByRule({ analysis }: ReportView, { now, before }: Split<AlertItem
       },
     ],
   }
+}
+
+function changesOf({ operations }: Link): number {
+  return operations.filter(({ verb }) => !isQuiet(verb)).length
 }

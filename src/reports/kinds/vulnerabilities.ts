@@ -75,13 +75,13 @@ function byCve({ analysis }: ReportView, found: readonly ExposureItem[]): Sectio
         kind: 'table',
         title: 'CVEs, the gravest here first',
         columns: [
-          { title: 'CVE', isMono: true, width: 15 },
+          { title: 'CVE', isMono: true, width: 16 },
           { title: 'Risk', isNumber: true, width: 6 },
           { title: 'CVSS', isNumber: true, width: 6 },
           { title: 'EPSS', isNumber: true, width: 8 },
-          { title: 'Exploited', width: 9 },
+          { title: 'Exploited', width: 10 },
           { title: 'Certain?', width: 8 },
-          { title: 'Devices', width: 22 },
+          { title: 'Devices', width: 20 },
           { title: 'Fixed in', width: 13, isMono: true },
           { title: 'Due', width: 13 },
         ],
@@ -120,11 +120,11 @@ function byDevice({ analysis }: ReportView, found: readonly ExposureItem[]): Sec
         title: 'Every finding',
         columns: [
           { title: 'Device', width: 15 },
-          { title: 'CVE', isMono: true, width: 14 },
+          { title: 'CVE', isMono: true, width: 16 },
           { title: 'Risk', isNumber: true, width: 6 },
           { title: 'Recognised by', width: 22 },
           { title: 'Advisory says', width: 18 },
-          { title: 'So', width: 25 },
+          { title: 'So', width: 23 },
         ],
         rows: found.map((one) => {
           const [proof] = one.proofs

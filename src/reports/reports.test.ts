@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import type { Analysis } from '#contract/analysis'
+import { clauses as iec62443 } from './clauses/iec-62443.ts'
+import { clauses as nercCip } from './clauses/nerc-cip.ts'
+import { clauses as nis2 } from './clauses/nis2.ts'
+import { mainTable, reportCsv } from './csv.ts'
+import { reportHtml } from './html/page.ts'
+import { cssString, escaped } from './html/text.ts'
+import { reportJson } from './json.ts'
+import { periodOf, spanOf } from './period.ts'
+import { limits, makeReport, type Report, type ReportView } from './report.ts'
+
+const KINDS = new URL('./kinds/', import.meta.url)
+const EXAMPLE = new URL('../contract/analysis.example.json', import.meta.url)
+
+const reports = await Promise.all(
+  readdirSync(KINDS).map(
+    async (file) => ((await import(new URL(file, KINDS).href)) as { report: Report }).report,
+  ),
+)
+const example = (): Analysis => JSON.parse(readFileSync(EXAMPLE, 'utf8'))
+
+function viewOf(analysis: Analysis): ReportView {
+  const { firstTime, lastTime } = analysis.capture
+  return {
+    site: 'Riverbend',
+    made: '2026-03-02T08:00:00.000Z',
+    product: 'Sightglass',
+    analysis,
+    period: periodOf(firstTime, lastTime),
+    closed: new Set(),
+    history: [],
+    omitted: [],
+  }
+}
+
+const empty: Analysis = {
+  ...example(),
+  devices: [],
+  links: [],
+  alerts: [],
+  incidents: [],
+  exposures: [],
+  paths: [],
+  events: [],
+  blindSpots: [],
+  counters: {},
+  capture: { ...example().capture, firstTime: null, lastTime: null },
+  exposureSummary: {
+    ...example().exposureSummary,
+    securityScore: null,
+    feeds: [],
+    unidentified: 0,
+    recommendations: [],
+    changes: [],
+    chokePoints: [],
+  },
+}
+
+for (const report of reports)
+  describe(`report: ${report.name}`, () => {
+    it('is the same for the same plant', () => {
+      const text = () => reportHtml(makeReport(report, viewOf(example())))
+      assert.equal(text(), text())
+    })
+
+    it('speaks of an empty plant without failing, and says nothing of undefined things', () => {
+      const made = makeReport(report, viewOf(empty))
+      for (const text of [reportHtml(made), reportCsv(made), reportJson(made)])
+        assert.doesNotMatch(text, /undefined|NaN|Infinity|\[object/)
+    })
+
+    it('has rows as wide as their tables, and widths that fit the page', () => {
+      for (const analysis of [example(), empty])
+        for (const { blocks } of makeReport(report, viewOf(analysis)).sections)
+          for (const block of blocks) {
+            if (block.kind !== 'table') continue
+            for (const row of block.rows) assert.equal(row.length, block.columns.length, block.title)
+            const widths = block.columns.flatMap(({ width }) => width ?? [])
+            if (widths.length === 0) continue
+            const sum = widths.reduce((all, width) => all + width, 0)
+            assert.ok(sum === 100 && widths.length === block.columns.length, `${block.title}: ${sum} %`)
+          }
+    })
+
+    it('takes names of packets as text only', () => {
+      const evil = `"><script>alert(1)</script><img src=x onerror=alert(1)>'); } @import url(//evil)\u202e\u0000`
+      const analysis = example()
+      const poison = (thing: unknown): unknown => {
+        if (Array.isArray(thing)) return thing.map(poison)
+        if (typeof thing === 'object' && thing !== null)
+          return Object.fromEntries(Object.entries(thing).map(([key, value]) => [key, poison(value)]))
+        return typeof thing === 'string' && !/^\d{4}-|^source:/.test(thing) ? thing + evil : thing
+      }
+      const poisoned = poison(analysis) as Analysis
+      const view = { ...viewOf(poisoned), site: evil, analysis: { ...poisoned, events: analysis.events } }
+      const html = reportHtml(makeReport(report, view))
+      assert.doesNotMatch(html, /<script|<img/)
+      assert.ok(!html.includes('\u202e') && !html.includes('\u0000'))
+      const style = html.slice(html.indexOf('<style>') + 7, html.indexOf('</style>'))
+      assert.doesNotMatch(style, /@import|url\(|</)
+      assert.doesNotMatch(html, /(?:src|href)="(?!#)/)
+    })
+  })
+
+describe('a report for a spreadsheet', () => {
+  it('defuses formulas, and quotes as RFC 4180 says', () => {
+    const analysis = example()
+    const [first] = analysis.devices
+    assert.ok(first)
+    const inventory = reports.find(({ name }) => name === 'inventory')!
+    const made = makeReport(
+      inventory,
+      viewOf({ ...analysis, devices: [{ ...first, name: '=cmd|" /C calc"!A0' }] }),
+    )
+    const csv = reportCsv(made)
+    assert.match(csv, /"'=cmd\|"" \/C calc""!A0"/)
+    assert.equal(csv.split('\r\n').length, mainTable(made)!.rows.length + 2)
+  })
+})
+
+describe('a report on paper', () => {
+  it('says how many rows it leaves out', () => {
+    const analysis = example()
+    const devices = Array.from({ length: limits.printedRows + 7 }, (_, at) => ({
+      ...analysis.devices[0]!,
+      id: `device-${at}`,
+    }))
+    const inventory = reports.find(({ name }) => name === 'inventory')!
+    const html = reportHtml(makeReport(inventory, viewOf({ ...analysis, devices })))
+    assert.match(html, /7 more rows are left out/)
+  })
+
+  it('keeps text of CSS and HTML apart from markup', () => {
+    assert.equal(cssString('a"; } b'), '"a\\22 \\3b  \\7d  b"')
+    assert.equal(escaped('<b>&\'"\u0000'), '&lt;b&gt;&amp;&#39;&quot;\ufffd')
+    assert.equal(escaped('x'.repeat(5000)).length, 2001)
+  })
+})
+
+describe('clauses', () => {
+  const all = [...nercCip, ...iec62443, ...nis2]
+
+  it('name rules that there are', () => {
+    const rules = new Set(rulesBelow(new URL('../detect/rules/', import.meta.url)))
+    for (const name of readdirSync(new URL('../protocols/', import.meta.url)))
+      for (const rule of rulesBelow(new URL(`../protocols/${name}/rules/`, import.meta.url))) rules.add(rule)
+    for (const { standard, clause, looks } of all)
+      for (const look of looks)
+        if ('rules' in look)
+          for (const rule of look.rules) assert.ok(rules.has(rule), `${standard} ${clause}: no rule ${rule}`)
+  })
+
+  it('are told once, each with what it looks at and what it cannot see', () => {
+    assert.equal(new Set(all.map(({ standard, clause }) => `${standard} ${clause}`)).size, all.length)
+    for (const { clause, looks, blind } of all) assert.ok(looks.length > 0 && blind !== '', clause)
+  })
+
+  it('name protocols that there are', () => {
+    const protocols = new Set(readdirSync(new URL('../protocols/', import.meta.url)))
+    for (const { clause, looks } of all)
+      for (const look of looks)
+        if ('protocols' in look)
+          for (const name of look.protocols) assert.ok(protocols.has(name), `${clause}: no protocol ${name}`)
+  })
+})
+
+function rulesBelow(folder: URL): string[] {
+  try {
+    return readdirSync(fileURLToPath(folder)).map((file) => file.replace(/\.ts$/, ''))
+  } catch {
+    return []
+  }
+}
+
+describe('the span of a report', () => {
+  it('is 30 days where as much was captured', () => {
+    const period = periodOf('2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z')
+    assert.equal(period.from, '2026-03-02T00:00:00.000Z')
+    assert.equal(period.before, '2026-01-31T00:00:00.000Z')
+    assert.equal(spanOf('2026-03-15T00:00:00Z', period), 'this')
+    assert.equal(spanOf('2026-02-15T00:00:00Z', period), 'before')
+    assert.equal(spanOf('2026-01-15T00:00:00Z', period), undefined)
+  })
+
+  it('is half of a short capture', () => {
+    const period = periodOf('2026-01-01T00:00:00Z', '2026-01-01T02:00:00Z')
+    assert.equal(period.from, '2026-01-01T01:00:00.000Z')
+    assert.equal(period.before, '2026-01-01T00:00:00.000Z')
+  })
+
+  it('is empty where nothing was captured', () => {
+    const period = periodOf(null, null)
+    assert.equal(period.from, period.until)
+  })
+})
