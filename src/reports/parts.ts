@@ -129,6 +129,12 @@ export function blindSpotTable({ blindSpots }: Pick<Analysis, 'blindSpots'>): Ta
   }
 }
 
+const EFFORTS: ReadonlyMap<string, string> = new Map([
+  ['low', 'a setting'],
+  ['medium', 'a rule'],
+  ['high', 'a planned stop'],
+])
+
 /** The recommendations as a list to work through. */
 export function adviceTable(
   { exposureSummary }: Analysis,
@@ -151,7 +157,7 @@ export function adviceTable(
       .map((one, at) => [
         at + 1,
         `${one.title}. ${one.todo}`,
-        { low: 'a setting', medium: 'a rule', high: 'a planned stop' }[one.effort],
+        EFFORTS.get(one.effort) ?? one.effort,
         one.gain,
         toned(one.band),
         one.touches.slice(0, 3).map(nameOf).join(', ') +
