@@ -141,7 +141,8 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
     }
   }
   const secrets = exposures.find(
-    ({ name }) => name === 'default-credentials' || name === 'clear-text-credentials',
+    ({ name }) =>
+      name === 'default-credentials' || name === 'clear-text-credentials' || name === 'no-sign-in',
   )
   if (secrets !== undefined)
     yield {
@@ -153,7 +154,7 @@ function* methodsOf(asset: Asset, self: Neighbour, exposures: readonly Exposure[
       title: secrets.title,
       exposure: secrets.id,
       service: '',
-      why: 'the password was seen, or is the maker’s',
+      why: secrets.name === 'no-sign-in' ? 'it asks for none' : 'the password was seen, or is the maker’s',
     }
   const open = asset.protocols.filter(
     ({ protocol, role }) => role !== 'client' && UNAUTHENTICATED.has(protocol),

@@ -10,7 +10,7 @@ import { type Match, Matcher } from './matching.ts'
 import { type Observation, observationsOf, type ProductKnowledge } from './observation.ts'
 import { postureOf } from './posture.ts'
 import { bandOf, deviceRisk, riskOf, securityScore, siteScore, threatOf } from './risk.ts'
-import { isEnterprise, type Surroundings } from './surroundings.ts'
+import { isEnterprise, type Surroundings, zonesOfSubnets } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
 export interface Plant {
@@ -65,6 +65,7 @@ const MITIGATION: Readonly<Record<FindingState, number>> = {
 export function judgePlant(plant: Plant, around: Surroundings, judging: Judging): PlantExposure {
   const alertsOf = alertsByAsset(plant.alerts)
   const matcher = new Matcher(judging.set)
+  const zonesOf = zonesOfSubnets(plant.assets)
   const exposures: Exposure[] = []
   const risks = new Map<string, DeviceRisk>()
   const scored: { security: number; consequence: number }[] = []
@@ -73,7 +74,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     const observations = observationsOf(asset, judging.knowledge)
     const known = advisoryExposures(asset, observations, matcher, around, judging)
     const alerts = alertsOf.get(asset.id) ?? []
-    const posture = postureOf(asset, around, alerts)
+    const posture = postureOf(asset, around, alerts, zonesOf)
     const settings = posture.map((one) => postureExposure(asset, one, judging))
     for (const one of known.concat(settings)) exposures.push(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)

@@ -1,6 +1,8 @@
 /** Weak settings that the wire shows, without any advisory: exposure.md §7, "posture". */
 import type { Alert } from '#model/alert'
 import type { Asset } from '#model/asset'
+import { deviceFindings } from './device-posture.ts'
+import { sessionFindings } from './session-posture.ts'
 import { type Contact, isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
 import { type PostureKind, weights } from './weights.ts'
 
@@ -31,19 +33,31 @@ export const UNAUTHENTICATED: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 const OLD_WINDOWS = /windows[^,;]*?(?:\b(?:nt|2000|xp|2003|vista|7|8|2008)\b|\b(?:5\.\d|6\.[012])\b)/i
+/** Kinds that tell what the alert of a readable password tells, and more surely: a person may have learned the alert. */
+const CREDENTIALS: ReadonlySet<PostureKind> = new Set([
+  'default-credentials',
+  'clear-text-credentials',
+  'readable-community',
+])
 const CREDENTIAL_RULE = 'readable-credentials'
 
 export function postureOf(
   asset: Asset,
   around: Surroundings,
   alerts: readonly Alert[],
+  zonesOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
 ): readonly PostureFinding[] {
   const self = around.get(asset.id)
   if (self === undefined || asset.type === 'Internet' || asset.type === 'Multicast/Broadcast') return []
   const found: PostureFinding[] = []
   const add = (kind: PostureKind, title: string, what: string, todo: string) =>
     found.push({ kind, title, what, points: weights.posture[kind], todo })
-  credentials(alerts, asset, add)
+  const sessions = sessionFindings(self.inbound)
+  for (const { kind, title, what, todo, contacts } of sessions)
+    add(kind, title, `${what}, with ${namesOf(contacts, around)}`, todo)
+  if (!sessions.some(({ kind }) => CREDENTIALS.has(kind))) credentials(alerts, asset, add)
+  for (const { kind, title, what, todo } of deviceFindings(asset, self, around, zonesOf))
+    add(kind, title, what, todo)
   const internetClients = self.inbound.filter(({ other }) => around.get(other)?.type === 'Internet')
   if (internetClients.length > 0)
     add(

@@ -1,5 +1,5 @@
 /** Who talks to whom, as far as risk is concerned: little of each device, so that a large plant fits. */
-import type { Asset, DeviceClass, DeviceType, Link } from '#model/asset'
+import type { Asset, DeviceClass, DeviceType, Link, LinkSession } from '#model/asset'
 import { isQuiet, type Verb } from '#model/fact'
 
 export interface Neighbour {
@@ -22,8 +22,15 @@ export interface Contact {
   readonly transport: string
   /** Verbs that change something and were not refused. */
   readonly changes: readonly Verb[]
-  /** Codes of its operations, bounded. */
+  /** Codes of its operations that went well, bounded. */
   readonly codes: readonly string[]
+  /** Some operation was answered and carried out. */
+  readonly isAnswered: boolean
+  /** How sessions on it are protected. */
+  readonly sessions: readonly LinkSession[]
+  /** When a program was last written to the server, and read from it; microseconds since 1970, 0 if never. */
+  readonly programWritten: number
+  readonly programRead: number
 }
 
 /** Enterprise and DMZ begin here. */
@@ -51,7 +58,9 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
   return all
 }
 
-function contactOf({ protocol, port, transport, operations }: Link): Omit<Contact, 'other'> {
+function contactOf(link: Link): Omit<Contact, 'other'> {
+  const { protocol, port, transport, operations, sessions = [] } = link
+  const done = operations.filter(({ outcomes }) => (outcomes.ok ?? 0) > 0)
   const changes = operations
     .filter(({ verb, outcomes }) => !isQuiet(verb) && (outcomes.ok ?? 0) + (outcomes.asked ?? 0) > 0)
     .map(({ verb }) => verb)
@@ -60,8 +69,39 @@ function contactOf({ protocol, port, transport, operations }: Link): Omit<Contac
     port,
     transport,
     changes: [...new Set(changes)],
-    codes: operations.slice(0, MOST_CODES).map(({ code }) => code),
+    codes: done.slice(0, MOST_CODES).map(({ code }) => code),
+    isAnswered: done.length > 0,
+    sessions,
+    programWritten: lastOf(link, 'download-program'),
+    programRead: lastOf(link, 'upload-program'),
   }
+}
+
+function lastOf({ operations }: Link, asked: Verb): number {
+  return operations.reduce(
+    (latest, { verb, outcomes, lastSeen }) =>
+      verb === asked && (outcomes.ok ?? 0) > 0 ? Math.max(latest, lastSeen) : latest,
+    0,
+  )
+}
+
+/** Zones of the devices of each IPv4 subnet of 256, by realm; a device of several subnets counts in none. */
+export function zonesOfSubnets(assets: Iterable<Asset>): ReadonlyMap<string, ReadonlySet<string>> {
+  const zones = new Map<string, Set<string>>()
+  for (const asset of assets) {
+    const own = subnetsOf(asset)
+    if (own.length !== 1 || asset.zone === '') continue
+    const known = zones.get(own[0]!)
+    if (known === undefined) zones.set(own[0]!, new Set([asset.zone]))
+    else known.add(asset.zone)
+  }
+  return zones
+}
+
+/** IPv4 subnets of 256 that it has addresses in. */
+export function subnetsOf({ realm, ipAddresses }: Pick<Asset, 'realm' | 'ipAddresses'>): readonly string[] {
+  const own = ipAddresses.filter((ip) => /^\d+\.\d+\.\d+\.\d+$/.test(ip) && !ip.startsWith('169.254.'))
+  return [...new Set(own.map((ip) => `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`))]
 }
 
 export function isEnterprise({ level, type }: Neighbour): boolean {

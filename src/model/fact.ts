@@ -105,7 +105,7 @@ export const ATTRIBUTES = [
   'user',
   'fingerprint',
   'contact',
-  /** Who made its certificate, from when to when, and with which key: bytes/certificate-text.ts. */
+  /** Who made its certificate, from when to when, and with which key: model/certificate.ts. */
   'certificate',
   /** How far a controller guards itself, in its maker's words: `protection level 1 of 3`. */
   'protection',

@@ -1,5 +1,15 @@
 /** What a certificate says, as one line that people read and rules judge. */
-import type { Certificate } from './x509-certificate.ts'
+
+/** What of a certificate is told: bytes/x509-certificate.ts. */
+interface Certificate {
+  readonly subject: string
+  readonly issuer: string
+  readonly isSelfSigned: boolean
+  readonly serial: string
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly key: string
+}
 
 export interface CertificateTerms {
   readonly isSelfSigned: boolean

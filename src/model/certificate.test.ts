@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { certificateTerms, certificateText } from './certificate-text.ts'
+import { certificateTerms, certificateText } from './certificate.ts'
 
 const certificate = {
   serial: '0a',

@@ -1,0 +1,171 @@
+/** Weak settings that a device tells of itself, or that its place in the network shows. */
+
+import type { Asset, DeviceType } from '#model/asset'
+import { certificateTerms } from '#model/certificate'
+import { type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
+import type { PostureKind } from './weights.ts'
+
+export interface DeviceFinding {
+  readonly kind: PostureKind
+  readonly title: string
+  readonly what: string
+  readonly todo: string
+}
+
+/** Bits of an RSA or DSA key below which NIST SP 800-131A rev. 2 (2019) §3 allows no signature. */
+const LEAST_KEY_BITS = 2048
+const DAY = 24 * 3600 * 1e6
+/** Watched for less, silence says nothing: updates and scans often come once a week. */
+const WATCHED = 7 * DAY
+/** Devices whose work it is to join networks. */
+const JOINS: ReadonlySet<DeviceType> = new Set([
+  'Router',
+  'Firewall',
+  'Switch',
+  'VPN Gateway',
+  'Wireless Access Point',
+  'Protocol Converter',
+  'Group',
+  'Internet',
+  'Multicast/Broadcast',
+])
+/** Ports by which servers of updates and of virus protection are reached: WSUS, Symantec, Kaspersky, Trend Micro, Sophos. */
+const CARE_PORTS: ReadonlySet<number> = new Set([8530, 8531, 8014, 13000, 14000, 4343, 8190, 8192])
+const CARE_NAMES = /wsus|sccm|epo\b|antivir|\bav[-\d]|defender|kaspersky|symantec|sophos|trendmicro|eset/i
+
+export function deviceFindings(
+  asset: Asset,
+  self: Neighbour,
+  around: Surroundings,
+  zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly DeviceFinding[] {
+  return [
+    ...certificateFindings(asset),
+    ...protectionFinding(asset),
+    ...dualHomedFinding(asset, zonesOf),
+    ...backupFinding(self, around),
+    ...updatesFinding(asset, self, around),
+  ]
+}
+
+/** Judged at the time the certificate was shown: a replay says the same in ten years. */
+function certificateFindings({ alternatives }: Asset): readonly DeviceFinding[] {
+  const shown = (alternatives.certificate ?? []).flatMap(({ value, time }) => {
+    const terms = certificateTerms(value)
+    return terms === undefined ? [] : [{ ...terms, time: time / 1000, subject: subjectOf(value) }]
+  })
+  const found: DeviceFinding[] = []
+  const expired = shown.find(({ notAfter, time }) => notAfter < time)
+  if (expired !== undefined)
+    found.push({
+      kind: 'expired-certificate',
+      title: 'Certificate that has expired',
+      what: `${expired.subject} ended ${new Date(expired.notAfter).toISOString().slice(0, 10)} and was still shown`,
+      todo: 'Give it a certificate that is valid, and a date in the calendar before that one ends',
+    })
+  const short = shown.find(({ key }) => /^(?:RSA|DSA) \d+$/.test(key) && bitsOf(key) < LEAST_KEY_BITS)
+  if (short !== undefined)
+    found.push({
+      kind: 'weak-key',
+      title: 'Certificate with a short key',
+      what: `${short.subject} has ${short.key}`,
+      todo: `Make a certificate with a key of ${LEAST_KEY_BITS} bits or more`,
+    })
+  const own = shown.find(({ isSelfSigned }) => isSelfSigned)
+  if (own !== undefined)
+    found.push({
+      kind: 'self-signed-certificate',
+      title: 'Certificate that nobody vouches for',
+      what: `${own.subject} is signed by itself`,
+      todo: 'Let clients trust just this certificate, or have one issued by an authority of the plant',
+    })
+  return found
+}
+
+function subjectOf(text: string): string {
+  return text.slice('certificate '.length).split('; ')[0]!.slice(0, 120)
+}
+
+function bitsOf(key: string): number {
+  return Number(key.slice(key.indexOf(' ')))
+}
+
+/** What a Siemens CPU says of itself (SZL 0x0132 index 4): level 1 guards nothing. */
+function protectionFinding({ alternatives }: Asset): readonly DeviceFinding[] {
+  const claims = [...(alternatives.protection ?? [])].sort((a, b) => b.time - a.time)
+  if (claims[0]?.value !== 'protection level 1') return []
+  return [
+    {
+      kind: 'unprotected-controller',
+      title: 'Controller without write protection',
+      what: 'it says that its protection level is 1: anyone may read and write its program',
+      todo: 'Set protection level 2 or 3 with a password in its hardware configuration',
+    },
+  ]
+}
+
+/** Addresses in two subnets whose other devices are of different zones: a way round the firewall between them. */
+function dualHomedFinding(
+  asset: Asset,
+  zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly DeviceFinding[] {
+  if (JOINS.has(asset.type) || asset.roles.includes('router')) return []
+  const homes = subnetsOf(asset).flatMap((subnet) => {
+    const zones = zonesOf.get(subnet)
+    return zones === undefined ? [] : [{ subnet, zones }]
+  })
+  for (const [at, one] of homes.entries())
+    for (const other of homes.slice(at + 1)) {
+      if ([...one.zones].some((zone) => other.zones.has(zone))) continue
+      const names = [one, other].map(
+        ({ subnet, zones }) => `${subnet.slice(subnet.indexOf('|') + 1)}.0/24 (${[...zones].sort()[0]})`,
+      )
+      return [
+        {
+          kind: 'dual-homed',
+          title: 'Stands in two zones at once',
+          what: `it has addresses in ${names.join(' and ')}`,
+          todo: 'Take one of its network cards off, or lead both through the firewall between the zones',
+        },
+      ]
+    }
+  return []
+}
+
+/** A program was written, and no copy was fetched since by anyone. */
+function backupFinding({ inbound }: Neighbour, around: Surroundings): readonly DeviceFinding[] {
+  const written = inbound.reduce((latest, one) => Math.max(latest, one.programWritten), 0)
+  const read = inbound.reduce((latest, one) => Math.max(latest, one.programRead), 0)
+  if (written === 0 || read >= written) return []
+  const writer = inbound.find(({ programWritten }) => programWritten === written)
+  return [
+    {
+      kind: 'no-backup-seen',
+      title: 'Program changed, and no backup seen since',
+      what: `${around.get(writer?.other ?? '')?.name ?? 'a station'} wrote its program at ${new Date(written / 1000).toISOString()}; nobody read it back`,
+      todo: 'Compare the program with the project that was released, and keep a copy of it off the station',
+    },
+  ]
+}
+
+/** A Windows computer that talked for a week or more, and neither to the internet nor to anything that cares for it. */
+function updatesFinding(
+  { os, firstSeen, lastSeen }: Asset,
+  { outbound }: Neighbour,
+  around: Surroundings,
+): readonly DeviceFinding[] {
+  if (!/windows/i.test(os) || lastSeen - firstSeen < WATCHED) return []
+  const isCaredFor = outbound.some(({ other, port }) => {
+    const server = around.get(other)
+    return server?.type === 'Internet' || CARE_PORTS.has(port ?? 0) || CARE_NAMES.test(server?.name ?? '')
+  })
+  if (isCaredFor) return []
+  return [
+    {
+      kind: 'no-updates-seen',
+      title: 'No updates and no virus protection seen',
+      what: `in ${Math.floor((lastSeen - firstSeen) / DAY)} days it asked no server of updates or virus signatures that is known here`,
+      todo: 'Check how it gets updates and signatures; by hand is an answer too, if somebody does it',
+    },
+  ]
+}
