@@ -2,6 +2,7 @@
  * The exam of detection: Riverbend is simulated, the engine reads it, and one table says how well it did.
  *   npm run score                       the reporting seeds; writes docs/detection-score.md with --write
  *   npm run score -- --tuning           the tuning seeds, for whoever writes rules
+ *   npm run score -- --stories             only the seven stories, on the tuning seeds or --seeds
  *   npm run score -- --triton              MITRE's TRITON evaluation instead: tools/triton.ts
  *   npm run score -- --quick            one tuning seed, short, without false positives and stories
  *   npm run score -- --seeds 7,8 --benign-hours 48,24 --benign-weeks ''
@@ -13,7 +14,7 @@
  */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { examine } from '../scenarios/plant/exam/exam.ts'
+import { examine, tellStories } from '../scenarios/plant/exam/exam.ts'
 import {
   ablation,
   chainTable,
@@ -40,6 +41,7 @@ const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     tuning: { type: 'boolean', default: false },
+    stories: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     seeds: { type: 'string' },
     hours: { type: 'string', default: '1.5,0.5' },
@@ -71,9 +73,18 @@ const seeds =
     ? numbers(values.seeds)
     : values.quick
       ? TUNING_SEEDS.slice(0, 1)
-      : values.tuning
+      : values.tuning || values.stories
         ? TUNING_SEEDS
         : REPORTING_SEEDS
+if (values.stories) {
+  const chains = []
+  for (const seed of seeds) chains.push(...(await tellStories(seed, Number(values.pace))))
+  const whole = chains.filter(({ problem }) => problem === '').length
+  process.stdout.write(
+    `${chainTable({ chains })}\n${whole} of ${chains.length} whole: one incident each, stages in order\n`,
+  )
+  process.exit(0)
+}
 const paper = await examine({
   seeds,
   hours: values.quick ? [1.2, 0.3] : pair(values.hours),

@@ -165,7 +165,7 @@ async function poisonedSitting(seed: number, { hours: [, learnHours], pace }: Co
 }
 
 /** Each story in a plant of its own: one incident is asked for, and its stages in order. */
-async function tellStories(seed: number, pace: number): Promise<ChainResult[]> {
+export async function tellStories(seed: number, pace: number): Promise<ChainResult[]> {
   const results: ChainResult[] = []
   for (const { name, steps } of chains(await stepsOf('attacks'))) {
     const sat = await sit({

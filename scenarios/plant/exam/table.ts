@@ -156,7 +156,7 @@ export function hardshipTable({ underFaults, poisoned }: Paper): string {
   return `${['| missed | steps |', '| --- | --- |', row('through a bad mirror', underFaults), row('attacker there while learning', poisoned)].join('\n')}\n`
 }
 
-export function chainTable({ chains }: Paper): string {
+export function chainTable({ chains }: Pick<Paper, 'chains'>): string {
   const lines = ['| story | seed | incidents | problem |', '| --- | --- | --- | --- |']
   for (const { name, seed, incidents, problem } of chains)
     lines.push(`| ${name} | ${seed} | ${incidents} | ${problem} |`)
