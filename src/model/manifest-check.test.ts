@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readManifest } from './manifest-check.ts'
+
+const MANIFEST = {
+  name: 'acme-pump',
+  title: 'Acme Pump',
+  standard: 'Acme Pump 1.0',
+  depth: 'semantic',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 5020 }],
+  dissect: () => ({ kind: 'foreign' }),
+  facts: () => {},
+}
+
+test('a manifest that lies is refused in words', () => {
+  const lies: readonly (readonly [object, RegExp])[] = [
+    [{ name: 'Acme!' }, /^name: expected kebab-case such as acme-pump, got "Acme!"$/],
+    [{ dissect: 5 }, /^dissect: expected a function, got 5$/],
+    [{ finish: 'later' }, /^finish: expected a function, got "later"$/],
+    [{ depth: 'bottomless' }, /^depth: expected one of deep, .*"bottomless"$/],
+    [{ family: 'ours' }, /^family/],
+    [{ hints: [] }, /^hints: expected at least one$/],
+    [{ hints: [{ transport: 'tcp', port: 70_000 }] }, /^hints: expected transport and port.*70000/],
+    [{ hints: [null] }, /^hints: .* got null$/],
+    [{ habits: [{ name: 'x' }] }, /^habits: expected a name and a function/],
+    [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
+    [{ parts: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
+    [{ parts: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
+  ]
+  for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })
+  assert.throws(() => readManifest(7), /expected index.ts to export/)
+})
+
+test('what was checked is what is used: a field that changes its mind is read once', () => {
+  let asked = 0
+  const found = { ...MANIFEST }
+  Object.defineProperty(found, 'name', { get: () => (asked++ === 0 ? 'acme-pump' : 'modbus') })
+  const { name } = readManifest(found)
+  assert.deepEqual([name, asked], ['acme-pump', 1])
+})
+
+test('methods of a class are taken along', () => {
+  class Acme {
+    dissect = () => ({ kind: 'foreign' })
+    facts() {}
+  }
+  const found = Object.assign(new Acme(), { ...MANIFEST, facts: undefined })
+  Reflect.deleteProperty(found, 'facts')
+  assert.equal(typeof readManifest(found).facts, 'function')
+})

@@ -1,0 +1,150 @@
+/** Is this a manifest? Asked of protocols that nobody here has compiled, before anything of theirs is used. */
+import { DEVICE_TYPES } from './asset.ts'
+import { VERBS } from './fact.ts'
+import type { AnyProtocol, Hint } from './protocol.ts'
+
+const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
+const LONGEST_NAME = 64
+const DEPTHS: readonly unknown[] = ['deep', 'semantic', 'recognised', 'hinted']
+const FAMILIES: readonly unknown[] = ['ot', 'it', 'plumbing']
+const METHODS = [
+  'newExchange',
+  'recognise',
+  'dissect',
+  'isFromClient',
+  'resume',
+  'facts',
+  'finish',
+  'signature',
+  'rows',
+] as const
+
+/** Every field there is; whatever else an object holds is not taken along. */
+const FIELDS = [
+  ...METHODS,
+  'name',
+  'title',
+  'standard',
+  'depth',
+  'family',
+  'parts',
+  'isEncrypted',
+  'hints',
+  'habits',
+  'rules',
+  'operations',
+] as const
+
+/**
+ * A manifest's fields, each read once: what was checked is what is used, whatever a getter says the second time. Throws
+ * in words if this is none.
+ */
+export function readManifest(found: unknown): AnyProtocol {
+  if (typeof found !== 'object' || found === null)
+    throw new Error('expected index.ts to export `protocol`, made by defineProtocol')
+  const given = found as Readonly<Record<string, unknown>>
+  const fields = FIELDS.map((field) => [field, given[field]] as const).filter(
+    ([, value]) => value !== undefined,
+  )
+  const manifest = Object.fromEntries(fields)
+  const [fault] = faultsOf(manifest)
+  if (fault !== undefined) throw new Error(fault)
+  return manifest as unknown as AnyProtocol
+}
+
+/** What is missing or wrong, so that nothing could be done with it. */
+function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
+  const { name, title, standard, depth, family, hints, habits, operations, rules, isEncrypted } = manifest
+  const faults: string[] = []
+  const expect = (holds: boolean, field: string, expected: string, got: unknown) => {
+    if (!holds) faults.push(`${field}: expected ${expected}, got ${shown(got)}`)
+  }
+  const isName = typeof name === 'string' && NAME.test(name) && name.length <= LONGEST_NAME
+  expect(isName, 'name', 'kebab-case such as acme-pump', name)
+  for (const method of ['dissect', 'facts'] as const)
+    expect(typeof manifest[method] === 'function', method, 'a function', manifest[method])
+  for (const method of METHODS)
+    expect(
+      ['function', 'undefined'].includes(typeof manifest[method]),
+      method,
+      'a function',
+      manifest[method],
+    )
+  expect(typeof title === 'string', 'title', 'text', title)
+  expect(typeof standard === 'string', 'standard', 'text', standard)
+  expect(DEPTHS.includes(depth), 'depth', `one of ${DEPTHS.join(', ')}`, depth)
+  expect(FAMILIES.includes(family), 'family', `one of ${FAMILIES.join(', ')}`, family)
+  expect(
+    isEncrypted === undefined || typeof isEncrypted === 'boolean',
+    'isEncrypted',
+    'true or false',
+    isEncrypted,
+  )
+  for (const [field, list] of Object.entries({ habits, operations, rules }))
+    expect(list === undefined || Array.isArray(list), field, 'a list', list)
+  if (!Array.isArray(hints) || hints.length === 0) faults.push('hints: expected at least one')
+  else for (const hint of hints) expect(isHint(hint), 'hints', HINTS, hint)
+  for (const habit of Array.isArray(habits) ? habits : [])
+    expect(
+      typeof habit?.name === 'string' && typeof habit.of === 'function',
+      'habits',
+      'a name and a function `of`',
+      habit,
+    )
+  for (const { verb, code, name } of objectsOf(operations))
+    expect(
+      (VERBS as readonly unknown[]).includes(verb) && typeof code === 'string' && typeof name === 'string',
+      `operation ${shown(code)}`,
+      'code and name as text, and a verb',
+      verb,
+    )
+  return [...faults, ...partFaults(manifest.parts)]
+}
+
+/** Device types are a vocabulary: a word outside of it would be a device that no page can place. */
+function partFaults(parts: unknown): string[] {
+  if (parts === undefined) return []
+  if (typeof parts !== 'object' || parts === null) return [`parts: expected an object, got ${shown(parts)}`]
+  return Object.entries(parts).flatMap(([side, part]: [string, unknown]) => {
+    if (!['server', 'client', 'peer', 'sender'].includes(side))
+      return [`parts: expected server, client, peer or sender, got ${shown(side)}`]
+    const { type } = (part ?? {}) as { type?: unknown }
+    return type === undefined || (DEVICE_TYPES as readonly unknown[]).includes(type)
+      ? []
+      : [`parts.${side}.type: expected a device type such as PLC, RTU or Meter, got ${shown(type)}`]
+  })
+}
+
+const HINTS = 'transport and port, etherType, llc, snap, ipProtocol, carriedBy or content'
+
+function isHint(hint: unknown): hint is Hint {
+  if (typeof hint !== 'object' || hint === null) return false
+  const { transport, port, etherType, llc, snap, ipProtocol, carriedBy, content } = hint as Record<
+    string,
+    unknown
+  >
+  const isWithin = (value: unknown, most: number) =>
+    Number.isInteger(value) && Number(value) >= 0 && Number(value) <= most
+  if (transport !== undefined) return (transport === 'tcp' || transport === 'udp') && isWithin(port, 0xffff)
+  if (snap !== undefined) {
+    const { oui, type } = (snap ?? {}) as { oui?: unknown; type?: unknown }
+    return isWithin(oui, 0xffffff) && isWithin(type, 0xffff)
+  }
+  return (
+    isWithin(etherType, 0xffff) ||
+    isWithin(llc, 0xff) ||
+    isWithin(ipProtocol, 0xff) ||
+    typeof carriedBy === 'string' ||
+    content === 'tcp' ||
+    content === 'udp'
+  )
+}
+
+function objectsOf(list: unknown): readonly Readonly<Record<string, unknown>>[] {
+  return Array.isArray(list) ? list.map((one) => (typeof one === 'object' && one !== null ? one : {})) : []
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'function' ? 'a function' : (JSON.stringify(value) ?? String(value))
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text
+}
