@@ -5,7 +5,8 @@ import { FrameReader } from '#capture/frame-reader'
 import { Collector } from '#cli/collector'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
-import type { EngineRequest } from '#sensor/engine/request'
+import { leavesOut } from '#sensor/engine/leave-outs'
+import type { EngineRequest, LeftOut } from '#sensor/engine/request'
 import { assessWith } from '#sensor/exposure/advisories'
 import { MemoryStore } from '#store/memory-store'
 import { judgedExposures } from './judged-exposures.ts'
@@ -35,8 +36,6 @@ export interface Findings {
   readonly collector: Collector
   readonly store: MemoryStore
   readonly exposures: Exposures
-  /** Names of protocols that failed on these captures. */
-  readonly without: readonly string[]
   readonly wallSeconds: number
 }
 
@@ -46,7 +45,8 @@ export async function analyse(
   watching: Watching,
 ): Promise<Findings | undefined> {
   const started = performance.now()
-  const without: string[] = []
+  const without: LeftOut[] = []
+  let restarts = 0
   for (;;) {
     const pulse = new Int32Array(3)
     const engine = await buildEngine(requestFor(captures, without), pulse)
@@ -62,16 +62,17 @@ export async function analyse(
       for (const entry of engine.finish()) journal.push(entry)
     } catch (error) {
       const protocol = engine.protocolNames[pulse[0] ?? -1]
-      if (protocol === undefined || without.length >= MOST_RESTARTS) throw error
-      without.push(protocol)
+      const why = `threw: ${error instanceof Error ? error.message : error}`
+      const stuck = { stuck: protocol ?? '', frames: pulse[1] ?? 0, why }
+      if (protocol === undefined || ++restarts > MOST_RESTARTS || !leavesOut(without, stuck)) throw error
       continue
     }
     const kept = await keep(journal)
-    return { ...kept, without, wallSeconds: Math.round(performance.now() - started) / 1000 }
+    return { ...kept, wallSeconds: Math.round(performance.now() - started) / 1000 }
   }
 }
 
-function requestFor(captures: readonly Capture[], without: readonly string[]): EngineRequest {
+function requestFor(captures: readonly Capture[], without: readonly LeftOut[]): EngineRequest {
   return {
     files: captures.map(({ name }) => name),
     learnCount: 0,

@@ -3,6 +3,7 @@
  * content security policy, which lets nothing out: src/ui/source/private/seal.ts.
  */
 import type { CaptureItem } from '#contract/capture'
+import { leftOutSentences } from '#contract/counter-words'
 import { problemOf } from '#contract/errors'
 import type { FromEngine, ToEngine, ToldOfAnalysis } from '#contract/private-analysis'
 import type { CaptureState } from '#model/journal'
@@ -80,8 +81,8 @@ async function told(question: Question): Promise<Answer> {
   )
 }
 
-async function numbersOf({ store, without, wallSeconds, collector }: Findings): Promise<ToldOfAnalysis> {
-  const { deviceCount, linkCount, alerts, protocols } = await store.overview()
+async function numbersOf({ store, wallSeconds, collector }: Findings): Promise<ToldOfAnalysis> {
+  const { deviceCount, linkCount, alerts, protocols, counters } = await store.overview()
   const open = Object.values(alerts.open ?? {})
   return {
     devices: deviceCount,
@@ -90,7 +91,7 @@ async function numbersOf({ store, without, wallSeconds, collector }: Findings): 
     protocols: protocols.length,
     packets: collector.captures.reduce((sum, { packets }) => sum + packets, 0),
     wallSeconds,
-    protocolsLeftOut: without,
+    leftOut: leftOutSentences(counters),
   }
 }
 

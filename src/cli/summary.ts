@@ -1,5 +1,6 @@
 import { clean } from '#bytes/text'
 import type { Analysis, Device } from '#contract/analysis'
+import { counterSentence } from '#contract/counter-words'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
@@ -107,12 +108,14 @@ function exposures({ exposures: found, exposureSummary, paths }: Analysis): stri
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
   const told = Object.entries(counters).filter(([name]) =>
-    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|^signatures?(Refused|: | \d)/i.test(
+    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)/i.test(
       name,
     ),
   )
   for (const [name, number] of told)
-    lines.push(`! ${clean(name, LONGEST_LINE)}: ${number.toLocaleString('en')}`)
+    lines.push(
+      `! ${clean(counterSentence(name, number) ?? `${name}: ${number.toLocaleString('en')}`, LONGEST_LINE)}`,
+    )
   return lines.join('\n')
 }
 

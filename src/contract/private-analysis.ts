@@ -46,6 +46,6 @@ export interface ToldOfAnalysis {
   readonly protocols: number
   readonly packets: number
   readonly wallSeconds: number
-  /** Protocols that failed on this capture, which was then read without them. */
-  readonly protocolsLeftOut: readonly string[]
+  /** Protocols that failed on this capture, and from where on it was read without them: a sentence each. */
+  readonly leftOut: readonly string[]
 }

@@ -2,11 +2,12 @@ import type { AnyProtocol } from '#model/protocol'
 
 /** A protocol in service, with what it has been given so far. */
 export interface Entry {
-  readonly protocol: AnyProtocol
+  /** Another one once it is left out. */
+  protocol: AnyProtocol
   readonly index: number
   readonly name: string
   /** The protocol's, nearer at hand. */
-  readonly signature: AnyProtocol['signature']
+  signature: AnyProtocol['signature']
   packets: number
   octets: number
   messages: number
@@ -85,6 +86,20 @@ export class Registry {
     return [...this.entries, ...this.#plain.values()]
       .filter(({ packets }) => packets > 0)
       .sort((a, b) => (a.name < b.name ? -1 : 1))
+  }
+
+  /** None of its code runs from now on: it claims nothing and calls everything foreign. */
+  leaveOut(name: string): void {
+    const entry = this.#byName.get(name)
+    if (entry === undefined) return
+    const { title, standard, depth, family, hints, isEncrypted = false } = entry.protocol
+    entry.protocol = {
+      ...{ name, title, standard, depth, family, hints, isEncrypted },
+      recognise: () => 'no',
+      dissect: () => ({ kind: 'foreign' }),
+      facts: () => {},
+    }
+    entry.signature = undefined
   }
 
   named(name: string): Entry | undefined {

@@ -41,6 +41,10 @@ export interface PipelineOptions {
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures. Default: none. */
   readonly signatures?: readonly Signature[] | undefined
+  /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
+  readonly leavesOut?: readonly { readonly name: string; readonly from: number }[] | undefined
+  /** Told when that happens, and on which frame. */
+  readonly leftOut?: ((name: string, file: number, frame: number) => void) | undefined
   /** Takes the compression of bodies away, for signatures. Default: none is taken away. */
   readonly unpack?: Unpack | undefined
   /** See `Dissector`. */
@@ -82,6 +86,8 @@ export class Pipeline {
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   #nextSettling: Microseconds = -1
+  /** Frames that have been begun when the next protocol is left out. */
+  #leavesAt = Number.POSITIVE_INFINITY
   #settlingPause: Microseconds = 10e6
 
   constructor(options: PipelineOptions) {
@@ -113,6 +119,7 @@ export class Pipeline {
         : undefined
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)
+    this.#leavesAt = Math.min(...(options.leavesOut ?? []).map(({ from }) => from))
   }
 
   /** Reads every frame that is whole in the reader. */
@@ -126,6 +133,7 @@ export class Pipeline {
       const { time } = frame
       pulse[0] = -1 // no protocol's code runs
       pulse[1]!++
+      if (pulse[1]! >= this.#leavesAt) this.#leaveOut(pulse[1]!, file, frame.number)
       recording.packets++
       recording.octets += frame.originalLength
       if (time < recording.firstTime) recording.firstTime = time
@@ -139,6 +147,15 @@ export class Pipeline {
       while (packet.tunnel !== '' && packet.descend())
     }
     this.#streams.settle()
+  }
+
+  #leaveOut(frames: number, file: number, frame: number): void {
+    const { leavesOut = [], leftOut } = this.#options
+    for (const { name } of leavesOut.filter(({ from }) => from >= this.#leavesAt && from <= frames)) {
+      this.registry.leaveOut(name)
+      leftOut?.(name, file, frame)
+    }
+    this.#leavesAt = Math.min(...leavesOut.map(({ from }) => from).filter((from) => from > frames))
   }
 
   /** So many seconds have passed since the latest frame, and none came: time goes on. */

@@ -16,12 +16,14 @@ import { readTable } from '../data-files.ts'
 import { loadKnowledge } from '../knowledge.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
+import { LeaveOuts } from './leave-outs.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { readSignatures, signatureCounters } from './signatures.ts'
 import { loadThreats } from './threats.ts'
 import { unpack } from './unpack.ts'
+import { Refusals } from './vetted.ts'
 
 /** Collisions in the flow table can only be planned by who knows the seed; results do not depend on it. */
 const SEED = 0x5167_7461
@@ -61,10 +63,21 @@ const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
   'Slot',
 ])
 
-export async function buildEngine(request: EngineRequest, pulse: Int32Array): Promise<Engine> {
+/** @param loads told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
+export async function buildEngine(
+  request: EngineRequest,
+  pulse: Int32Array,
+  loads?: (index: number) => void,
+): Promise<Engine> {
   const own = await loadProtocols()
-  const further = await loadFurther(request.protocolFolders, new Set(own.map(({ name }) => name)))
-  const protocols = [...own, ...further.protocols].filter(({ name }) => !request.without.includes(name))
+  const refusals = new Refusals()
+  const leaveOuts = new LeaveOuts(request)
+  const further = await loadFurther(request.protocolFolders, new Set(own.map(({ name }) => name)), {
+    refusals,
+    without: leaveOuts.wholly,
+    ...(loads && { begins: loads }),
+  })
+  const protocols = [...own, ...further.protocols].filter(({ name }) => !leaveOuts.wholly.has(name))
   const rules = await loadRules(protocols)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
@@ -132,11 +145,12 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     ticked,
     signatures: signatures.signatures,
     unpack,
+    leavesOut: leaveOuts.later,
+    leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
     sliceOctets: request.sliceOctets,
   })
   const leftOut = Object.fromEntries([
     ...Object.entries(signatureCounters(signatures)),
-    ...request.without.map((name) => [`protocolsLeftOut: ${name}`, 1]),
     ...(threats.indicators.isEmpty ? [] : [['indicators', threats.indicators.count] as const]),
     ...threats.problems.map((problem) => [`intelligence: ${problem}`, 1] as const),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
@@ -163,7 +177,14 @@ export async function buildEngine(request: EngineRequest, pulse: Int32Array): Pr
     yield* ownRules.takeNews()
     yield {
       kind: 'counters',
-      counters: { ...pipeline.counters(), ...ownRules.counters(), ...hits?.counters(), ...leftOut },
+      counters: {
+        ...pipeline.counters(),
+        ...ownRules.counters(),
+        ...hits?.counters(),
+        ...leftOut,
+        ...leaveOuts.counters,
+        ...refusals.counters,
+      },
     }
   }
 

@@ -3,8 +3,10 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { USER_DEFINED } from '#detect/own-rules/compile'
+import { readManifest } from '#model/manifest-check'
 import type { AnyProtocol } from '#model/protocol'
 import './sdk-hook.ts'
+import { Refusals, vetted } from './vetted.ts'
 
 export interface Further {
   readonly protocols: readonly AnyProtocol[]
@@ -12,29 +14,51 @@ export interface Further {
   readonly problems: readonly string[]
 }
 
-const NAME = /^[a-z0-9]+(-[a-z0-9]+)*$/
+/** How folders are loaded; all of it may be left out. */
+export interface Loading {
+  /** Told before the code of a folder runs for the first time, by its place in `protocolFolders`. */
+  readonly begins?: (index: number) => void
+  /** Counts facts that are not taken. */
+  readonly refusals?: Refusals
+  /** Folders that are not to be loaded, as `protocolFolders` names them: they hung. */
+  readonly without?: ReadonlySet<string>
+}
 
 /**
  * The protocols in `folders`, each a protocol's folder itself or a folder of such, in name order. `taken` are the names
  * that are ours: a protocol of the same name is refused, for nobody could tell which one speaks.
  */
-export async function loadFurther(folders: readonly string[], taken: ReadonlySet<string>): Promise<Further> {
+export async function loadFurther(
+  folders: readonly string[],
+  taken: ReadonlySet<string>,
+  { begins, refusals = new Refusals(), without = new Set() }: Loading = {},
+): Promise<Further> {
   const protocols: AnyProtocol[] = []
   const problems: string[] = []
-  for (const path of folders.flatMap((folder) => protocolFoldersIn(folder, problems))) {
+  for (const [index, path] of protocolFolders(folders, problems).entries()) {
+    if (without.has(path)) continue
+    begins?.(index)
     try {
-      const { protocol } = (await import(pathToFileURL(join(path, 'index.ts')).href)) as {
-        protocol?: unknown
-      }
-      const found = checked(protocol)
+      const found = await loadManifest(path)
       if (taken.has(found.name) || protocols.some(({ name }) => name === found.name))
         throw new Error(`the name ${found.name} is taken; choose another`)
-      protocols.push(withTitle(found))
+      protocols.push(vetted(withTitle(found), refusals))
     } catch (error) {
       problems.push(`${path}: ${error instanceof Error ? error.message : error}`)
     }
   }
   return { protocols, problems }
+}
+
+/** Absolute paths of the protocols' folders in `folders`, in name order; what holds none is added to `problems`. */
+export function protocolFolders(folders: readonly string[], problems: string[] = []): readonly string[] {
+  return folders.flatMap((folder) => protocolFoldersIn(folder, problems))
+}
+
+/** One folder's protocol, as it is. Throws in words if it has none. */
+export async function loadManifest(path: string): Promise<AnyProtocol> {
+  const { protocol } = (await import(pathToFileURL(join(path, 'index.ts')).href)) as { protocol?: unknown }
+  return readManifest(protocol)
 }
 
 /** Rules that come along say whose they are. */
@@ -57,18 +81,4 @@ function protocolFoldersIn(folder: string, problems: string[]): string[] {
   if (found.length === 0)
     problems.push(`${path}: expected a folder with an index.ts, or a folder of such folders`)
   return found
-}
-
-/** Throws in words if this is no manifest. */
-function checked(found: unknown): AnyProtocol {
-  if (typeof found !== 'object' || found === null)
-    throw new Error('expected index.ts to export `protocol`, made by defineProtocol')
-  const protocol = found as Partial<AnyProtocol>
-  if (typeof protocol.name !== 'string' || !NAME.test(protocol.name))
-    throw new Error(`name: expected kebab-case such as acme-pump, got ${JSON.stringify(protocol.name)}`)
-  for (const method of ['dissect', 'facts'] as const)
-    if (typeof protocol[method] !== 'function') throw new Error(`${method}: expected a function`)
-  if (!Array.isArray(protocol.hints) || protocol.hints.length === 0)
-    throw new Error('hints: expected at least one')
-  return protocol as AnyProtocol
 }

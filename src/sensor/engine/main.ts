@@ -3,7 +3,8 @@ import { createReadStream, readFileSync, writeSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from './engine.ts'
-import { descriptors, type EngineRequest, type EngineWord } from './request.ts'
+import { protocolFolders } from './further.ts'
+import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
 import { openSource } from './source.ts'
 import { newPulse, watch } from './watchdog.ts'
 
@@ -16,6 +17,9 @@ const SENT_AT_ONCE = 128 * 1024
 /** A live stream may hold back its latest frames for so long. */
 const LIVE_LAG_SECONDS = 3
 
+/** Characters of a reason that are told. */
+const LONGEST_WHY = 300
+
 const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as EngineRequest
 const pulse = newPulse()
 let engine: Engine
@@ -23,7 +27,7 @@ let engine: Engine
 void run()
 
 async function run(): Promise<void> {
-  engine = await buildEngine(request, pulse)
+  engine = await loadWatched()
   watch(pulse, engine.protocolNames)
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
   if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
@@ -35,6 +39,20 @@ async function run(): Promise<void> {
   send(engine.finish())
   send([{ kind: 'end' }])
   process.exit(0)
+}
+
+/** Code of strangers may hang as soon as it is loaded. */
+async function loadWatched(): Promise<Engine> {
+  if (request.protocolFolders.length === 0) return buildEngine(request, pulse)
+  const watchdog = watch(pulse, protocolFolders(request.protocolFolders))
+  const built = await buildEngine(request, pulse, (index) => {
+    pulse[0] = index
+    pulse[1] = index
+    pulse[2] = 1
+  })
+  pulse.fill(0)
+  await watchdog.terminate()
+  return built
 }
 
 /** Takes what the door says while a live stream is read. */
@@ -115,7 +133,9 @@ function leaveOutWhoFailed(error: unknown): void {
   const protocol = pulse[2] === 1 ? engine.protocolNames[pulse[0]!] : undefined
   if (protocol === undefined) return
   process.stderr.write(`${protocol}: ${error instanceof Error ? error.stack : error}\n`)
-  writeSync(descriptors.watchdog, `${JSON.stringify({ stuck: protocol })}\n`)
+  const why = `threw: ${error instanceof Error ? error.message : error}`
+  const stuck: Stuck = { stuck: protocol, frames: pulse[1]!, why: why.slice(0, LONGEST_WHY) }
+  writeSync(descriptors.watchdog, `${JSON.stringify(stuck)}\n`)
   process.exit(1)
 }
 

@@ -2,6 +2,16 @@ import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { Site } from '#model/site'
 
+/** A protocol that failed, and since when it is not asked any more. */
+export interface LeftOut {
+  /** The protocol's name; or the folder's path, of one that could not even be loaded. */
+  readonly name: string
+  /** Frames of the whole input that had been begun when it failed: it is used before that one. 0: not at all. */
+  readonly from: number
+  /** What it did, in words: `worked on one frame for 2 s`. */
+  readonly why: string
+}
+
 /** What the door asks of the engine process; sent as one JSON document before anything else. */
 export interface EngineRequest {
   /** Names for display, in the order in which the files are read. The engine never opens a path: it is handed open files. */
@@ -35,8 +45,8 @@ export interface EngineRequest {
   readonly ownRules?: readonly RuleDocument[] | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */
   readonly isDryRun?: boolean | undefined
-  /** Names of protocols to leave out, because they hung or failed. */
-  readonly without: readonly string[]
+  /** Protocols to leave out, because they hung or failed. */
+  readonly without: readonly LeftOut[]
   /** Send changes while reading, this often; 0 sends everything at the end. */
   readonly flushMs: number
   /** For tests: octets read at once, and octets of a stream handed on at once. */
@@ -55,3 +65,14 @@ export const descriptors = { request: 0, journal: 3, watchdog: 4, word: 5, first
 
 /** Protocol code that works on one frame for so long (processor time) is taken to hang. architecture.md, "One engine process". */
 export const STUCK_MS = 2000
+
+/** MiB by which the process may grow while protocol code works on one frame. */
+export const STUCK_MEGABYTES = 512
+
+/** What the watchdog's descriptor carries, as one JSON line. */
+export interface Stuck {
+  /** Name of the protocol, as `LeftOut` has it. */
+  readonly stuck: string
+  readonly frames: number
+  readonly why: string
+}

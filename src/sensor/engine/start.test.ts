@@ -112,8 +112,9 @@ test(
     const journal = await journalOf({ files: [path], protocolFolders: [specimen('stuck')] })
     assert.equal(lastCapture(journal).packets, 3)
     assert.equal(journal.at(-1)?.kind, 'end')
-    const counters = journal.findLast(({ kind }) => kind === 'counters')
-    assert.equal(counters?.kind === 'counters' && counters.counters['protocolsLeftOut: hangs'], 1)
+    assert.deepEqual(toldOf(journal), [
+      'protocolsLeftOut: hangs from frame 2 of hang.pcap on, for it worked on one frame for more than 2 s',
+    ])
   }),
 )
 
@@ -124,8 +125,48 @@ test(
     writeFileSync(path, capture(['fine', 'FAIL', 'fine'], 6666))
     const journal = await journalOf({ files: [path], protocolFolders: [specimen('fails')] })
     assert.equal(lastCapture(journal).packets, 3)
-    const counters = journal.findLast(({ kind }) => kind === 'counters')
-    assert.equal(counters?.kind === 'counters' && counters.counters['protocolsLeftOut: throws'], 1)
+    assert.deepEqual(toldOf(journal), [
+      'protocolsLeftOut: throws from frame 2 of fail.pcap on, for it threw: on purpose',
+    ])
+    const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
+    assert.deepEqual(
+      links.map(({ protocol, operations }) => [protocol, operations.map(({ name, count }) => [name, count])]),
+      [['throws', [['Fine', 1]]]],
+      'what it read before is kept',
+    )
+  }),
+)
+
+test(
+  'leaves out a protocol that takes all memory, or hangs as soon as it is loaded, and reads with the rest',
+  inFolder(async (folder) => {
+    const path = join(folder, 'b.pcap')
+    writeFileSync(path, capture(['fine', 'MORE', 'fine'], 6666))
+    const protocolFolders = [specimen('greedy'), specimen('stuck-at-once')]
+    const journal = await journalOf({ files: [path], protocolFolders })
+    assert.equal(lastCapture(journal).packets, 3)
+    assert.deepEqual(toldOf(journal).sort(), [
+      'protocolsLeftOut: grows from frame 2 of b.pcap on, for it took more than 512 MiB of memory on one frame',
+      'protocolsLeftOut: hangs-loading from the beginning on, for it worked on one frame for more than 2 s',
+    ])
+  }),
+)
+
+test(
+  'takes no fact that is outside of the vocabulary, and counts it',
+  inFolder(async (folder) => {
+    const path = join(folder, 'c.pcap')
+    writeFileSync(path, capture(['one', 'two'], 6666))
+    const journal = await journalOf({ files: [path], protocolFolders: [specimen('lies')] })
+    const told = toldOf(journal).sort()
+    assert.equal(told.length, 2, told.join('\n'))
+    assert.match(told[0] ?? '', /^factsRefused: tells-tales: operation: verb: expected one of .*/)
+    assert.match(told[1] ?? '', /^protocolsNotLoaded: .*parts.server.type: expected a device type/)
+    const links = journal.flatMap((entry) => (entry.kind === 'link' ? [entry.link] : []))
+    assert.deepEqual(
+      links.map(({ operations }) => operations.map(({ name }) => name)),
+      [['Fine']],
+    )
   }),
 )
 
@@ -156,6 +197,15 @@ for (const protocol of ['writes-a-file', 'opens-a-socket', 'opens-a-database', '
       )
     }),
   )
+}
+
+/** Counters that name a protocol, without the folder of the test. */
+function toldOf(journal: readonly JournalEntry[]): string[] {
+  const last = journal.findLast(({ kind }) => kind === 'counters')
+  assert.ok(last?.kind === 'counters')
+  return Object.keys(last.counters)
+    .filter((name) => /^(protocols|facts)[A-Z]/.test(name))
+    .map((name) => name.replace(/\/\S*\//g, ''))
 }
 
 /** Folder of protocols of other people, made for these tests. */

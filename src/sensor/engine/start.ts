@@ -4,8 +4,9 @@ import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
+import { leavesOut } from './leave-outs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
-import { descriptors, type EngineRequest, type EngineWord } from './request.ts'
+import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
@@ -53,9 +54,8 @@ export function startEngine(start: EngineStart): EngineRun {
       const { code, signal } = await run.exit
       if (isDone || isCancelled) return
       const stuck = run.stuck()
-      if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && !without.includes(stuck)) {
+      if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && leavesOut(without, stuck)) {
         // What was sent so far is sent again, and every entry may be applied twice.
-        without.push(stuck)
         run = spawnEngine({ ...start, without })
         child = run.child
         continue
@@ -63,7 +63,7 @@ export function startEngine(start: EngineStart): EngineRun {
       const reason =
         stuck === undefined
           ? `${run.complaint() || `code ${code ?? signal}`}`
-          : `protocol ${stuck} hung or failed ${run.complaint()}`.trim()
+          : `protocol ${stuck.stuck} ${stuck.why} ${run.complaint()}`.trim()
       throw new EngineFailure(`the engine process ended early: ${reason}`)
     }
   }
@@ -81,8 +81,8 @@ interface Spawned {
   readonly child: ChildProcess
   readonly journal: Readable
   readonly exit: Promise<{ code: number | null; signal: string | null }>
-  /** Name of the protocol that hung or threw, if that ended the process. */
-  stuck(): string | undefined
+  /** The protocol that hung or threw, if that ended the process. */
+  stuck(): Stuck | undefined
   complaint(): string
   say(word: EngineWord): void
   /** Nothing more will be said. */
@@ -143,10 +143,10 @@ function spawnEngine(start: EngineStart): Spawned {
   child.stderr?.on('data', (data) => {
     if (complaint.length < 4000) complaint += data
   })
-  let stuck: string | undefined
+  let stuck: Stuck | undefined
   const watchdog = child.stdio[descriptors.watchdog] as Readable
   watchdog.on('data', (line) => {
-    stuck = (JSON.parse(String(line).split('\n')[0] ?? '{}') as { stuck?: string }).stuck ?? 'unknown'
+    stuck ??= JSON.parse(String(line).split('\n')[0] ?? '{}') as Stuck
     child.kill('SIGKILL')
   })
   const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {

@@ -28,6 +28,21 @@ test('a clear view is told as well', async () => {
   assert.deepEqual(sightLines(overview), [{ text: 'No loss and no blind spot was counted.', isBad: false }])
 })
 
+test('a protocol that was left out is told in a sentence, before all that was lost', async () => {
+  const counters = {
+    droppedPackets: 2,
+    'protocolsLeftOut: acme from frame 7 of a.pcap on, for it threw: oh': 1,
+  }
+  const overview = { ...(await source.overview()), counters, blindSpots: [] }
+  assert.deepEqual(
+    sightLines(overview).map(({ text }) => text),
+    [
+      'Protocol left out: acme from frame 7 of a.pcap on, for it threw: oh. What it had read before is kept.',
+      'dropped packets: 2',
+    ],
+  )
+})
+
 test('counters are words', () => {
   assert.equal(counterName('droppedByInterface'), 'dropped by interface')
 })

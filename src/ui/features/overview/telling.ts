@@ -1,4 +1,5 @@
 import type { TriagedAlert } from '#contract/alert'
+import { counterSentence, leftOutSentences } from '#contract/counter-words'
 import type { Overview } from '#contract/overview'
 import { countOf, octetsText, shareText } from '#ui/kit/format'
 
@@ -39,7 +40,7 @@ const OCTETS = /octets/i
 /** What was lost, and where we are blind, in words; never an empty list. */
 export function sightLines(overview: Overview): SightLine[] {
   const losses = Object.entries(overview.counters)
-    .filter(([name, count]) => count > 0 && LOSSES.test(name))
+    .filter(([name, count]) => count > 0 && LOSSES.test(name) && counterSentence(name, count) === undefined)
     .map(([name, count]) => {
       const amount = OCTETS.test(name) ? octetsText(count) : count.toLocaleString('en-GB')
       return {
@@ -58,7 +59,8 @@ export function sightLines(overview: Overview): SightLine[] {
     if (parts.length === 0) return []
     return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
   })
-  const lines = [...losses, ...blind]
+  const leftOut = leftOutSentences(overview.counters).map((text) => ({ text, isBad: true }))
+  const lines = [...leftOut, ...losses, ...blind]
   return lines.length > 0 ? lines : [{ text: 'No loss and no blind spot was counted.', isBad: false }]
 }
 

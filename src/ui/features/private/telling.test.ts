@@ -26,7 +26,7 @@ const told = {
   protocols: 1,
   packets: 4,
   wallSeconds: 2,
-  protocolsLeftOut: ['enip'],
+  leftOut: ['Protocol left out: enip from frame 7 of a.pcap on'],
 }
 
 test('progress counts all captures, and tells what is left once the rate says something', () => {
@@ -41,6 +41,6 @@ test('says what was found, and what was wrong', () => {
   assert.match(foundSentence(told, [capture]), /^1 device and no alert in 4 packets, read in 2 s/)
   assert.deepEqual(troublesOf([{ ...capture, truncated: ['ends early'] }], told), [
     'plant.pcap: ends early',
-    'enip failed on this capture; it was read without it',
+    'Protocol left out: enip from frame 7 of a.pcap on',
   ])
 })

@@ -42,6 +42,6 @@ export function troublesOf(captures: readonly CaptureItem[], told: ToldOfAnalysi
     ...captures.flatMap(({ name, problem, truncated }) =>
       [problem, ...truncated].filter((trouble) => trouble !== '').map((trouble) => `${name}: ${trouble}`),
     ),
-    ...told.protocolsLeftOut.map((name) => `${name} failed on this capture; it was read without it`),
+    ...told.leftOut,
   ]
 }

@@ -1,6 +1,6 @@
 import { defineProtocol } from 'sightglass/sdk'
 
-/** For the engine's test: throws once it is asked about the octets `FAIL`. */
+/** For the engine's test: reads everything, but throws once it is asked about the octets `FAIL`. */
 export const protocol = defineProtocol<undefined, undefined>({
   name: 'throws',
   title: 'A protocol that throws',
@@ -8,9 +8,11 @@ export const protocol = defineProtocol<undefined, undefined>({
   depth: 'recognised',
   family: 'it',
   hints: [{ transport: 'udp', port: 6666 }],
-  dissect({ bytes, start }) {
+  dissect({ bytes, start, end }) {
     if (bytes[start] === 0x46) throw new Error('on purpose')
-    return { kind: 'foreign' }
+    return { kind: 'message', message: undefined, length: end - start }
   },
-  facts() {},
+  facts(_message, _slice, tell) {
+    tell({ kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'asked' })
+  },
 })

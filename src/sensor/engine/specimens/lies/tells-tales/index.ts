@@ -1,0 +1,18 @@
+import { defineProtocol, type Operation } from 'sightglass/sdk'
+
+const FINE: Operation = { kind: 'operation', verb: 'read', name: 'Fine', code: '1', outcome: 'asked' }
+
+/** For the engine's test: tells a fact with a verb that there is not. */
+export const protocol = defineProtocol<undefined, undefined>({
+  name: 'tells-tales',
+  title: 'A protocol that tells tales',
+  standard: 'none',
+  depth: 'recognised',
+  family: 'it',
+  hints: [{ transport: 'udp', port: 6666 }],
+  dissect: ({ start, end }) => ({ kind: 'message', message: undefined, length: end - start }),
+  facts(_message, _slice, tell) {
+    tell(FINE)
+    tell({ ...FINE, name: 'Boom', verb: 'explode' as 'read' })
+  },
+})

@@ -1,0 +1,14 @@
+import { defineProtocol } from 'sightglass/sdk'
+
+/** For the engine's test: says that its servers are what no device is. */
+export const protocol = defineProtocol<undefined, undefined>({
+  name: 'wrong-type',
+  title: 'A protocol of a thing',
+  standard: 'none',
+  depth: 'recognised',
+  family: 'it',
+  parts: { server: { type: 'Pump Thing' as 'PLC' } },
+  hints: [{ transport: 'udp', port: 6667 }],
+  dissect: () => ({ kind: 'foreign' }),
+  facts() {},
+})

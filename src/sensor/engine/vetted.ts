@@ -1,0 +1,49 @@
+/** A protocol of somebody else, whose facts are looked at before anybody believes them. */
+import { clean } from '#bytes/text'
+import { factFault } from '#model/fact-check'
+import type { AnyProtocol, Tell } from '#model/protocol'
+
+/** Different complaints kept of all protocols; more are counted with the last. */
+const MOST_REFUSALS = 32
+const LONGEST_REFUSAL = 200
+
+/** What was not taken, by words, as counters. */
+export class Refusals {
+  readonly counters: Record<string, number> = {}
+
+  add(protocol: string, fault: string): void {
+    const name = `factsRefused: ${protocol}: ${clean(fault, LONGEST_REFUSAL)}`
+    const isKnown = this.counters[name] !== undefined
+    const key = isKnown || Object.keys(this.counters).length < MOST_REFUSALS ? name : 'factsRefused: others'
+    this.counters[key] = (this.counters[key] ?? 0) + 1
+  }
+}
+
+/** The same protocol; a fact outside of the vocabulary is counted and goes no further, and its text is clean. */
+export function vetted(protocol: AnyProtocol, refusals: Refusals): AnyProtocol {
+  const { facts, finish } = protocol
+  const through =
+    (tell: Tell): Tell =>
+    (said) => {
+      const copy = cleanCopy(said) // a getter may say something else the second time
+      const fault = factFault(copy)
+      if (fault === '') tell(copy as typeof said)
+      else refusals.add(protocol.name, fault)
+    }
+  return {
+    ...protocol,
+    facts: (message, slice, tell, exchange) => facts.call(protocol, message, slice, through(tell), exchange),
+    ...(finish && { finish: (exchange, tell) => finish.call(protocol, exchange, through(tell)) }),
+  }
+}
+
+/** Each field once, its text clean; what is no object is handed back, for `factFault` to name. */
+function cleanCopy(said: unknown): unknown {
+  if (typeof said !== 'object' || said === null) return said
+  return Object.fromEntries(Object.entries(said).map(([name, value]) => [name, cleanValue(name, value)]))
+}
+
+function cleanValue(field: string, value: unknown): unknown {
+  if (typeof value === 'string') return clean(value, Math.max(1, value.length))
+  return field === 'details' ? cleanCopy(value) : value
+}
