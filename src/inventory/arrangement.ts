@@ -2,7 +2,7 @@
 import type { AssetChange } from '#model/asset'
 import type { Microseconds } from '#model/time'
 import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
-import type { Host } from './host.ts'
+import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroups } from './link-groups.ts'
 import { isBeyondBorder, judgeMac, leaderOf, noteTtl, tieTogether } from './ownership.ts'
@@ -62,15 +62,19 @@ export class Arrangement {
     return true
   }
 
-  seeTtl(host: Host, timeToLive: number, time: Microseconds): void {
-    if (!noteTtl(host, timeToLive)) return
+  /** `tie` is the one to the MAC it came with, if that is known. */
+  seeTtl(host: Host, tie: Tie | undefined, timeToLive: number, time: Microseconds): void {
+    if (!noteTtl(host, tie, timeToLive)) return
     let isPlaced = false
     for (const { mac } of host.ties) {
       if (!judgeMac(mac)) continue
       this.#rearrange(mac, time)
       isPlaced = true
     }
-    if (!isPlaced && (host.isPublic || host.ties.some((tie) => tie.isClaimed))) this.place(host, time)
+    if (isPlaced) return
+    if (host.isPublic || host.ties.length > 1 || host.ties[0]?.isClaimed === true) this.place(host, time)
+    // Another of its MACs may be its own now.
+    if (host.ties.length > 1) for (const { mac } of host.ties) this.place(mac, time)
   }
 
   /** Places all public hosts again if a network turned out to be the plant's own. */

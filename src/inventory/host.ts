@@ -14,6 +14,9 @@ export interface Tie {
   readonly mac: Host
   /** ARP, DHCP or the like said so; otherwise frames only came from there. */
   isClaimed: boolean
+  /** Time-to-live with which the frames came: as a stack sends it, and as one that passed a router. */
+  sawUntouchedTtl: boolean
+  sawDecrementedTtl: boolean
 }
 
 /** The part a host plays in one protocol. */
@@ -45,7 +48,7 @@ export class Host {
   first: Microseconds
   last: Microseconds
   packets = 0
-  /** Time-to-live as a host sends it, and as one that passed a router. */
+  /** The same, from whatever MAC. */
   sawUntouchedTtl = false
   sawDecrementedTtl = false
   vlans: number[] = []
@@ -53,6 +56,7 @@ export class Host {
   readonly ties: Tie[] = []
   /** The MAC text last tied, so that the next packet costs one comparison. */
   lastMac: string | undefined
+  lastTie: Tie | undefined
   /** Of a MAC: IPv4 ties nobody claimed, those of them from afar and from nearby, and ties claimed. */
   strangers = 0
   far = 0

@@ -168,6 +168,18 @@ test('a router with an address in each of many networks is one device; a proxy f
   assert.deepEqual(at(proxy, '10.0.0.7').ipAddresses, ['10.0.0.7'])
 })
 
+test('who is seen on both sides of a router owns the MAC that its untouched frames came with', () => {
+  const inventory = newInventory()
+  inventory.traffic(
+    traffic(`10.9.0.1 ${MAC_B}`, `10.0.0.2 ${ROUTER}`, { timeToLiveFromServer: 63, protocol: 'modbus' }),
+  )
+  inventory.traffic(
+    traffic('10.0.0.9', `10.0.0.2 ${MAC_A}`, { timeToLiveFromServer: 64, protocol: 'modbus' }),
+  )
+  const { macAddresses, guessedMacAddresses } = at(inventory, '10.0.0.2')
+  assert.deepEqual([macAddresses, guessedMacAddresses], [[MAC_A], [ROUTER]])
+})
+
 test('two addresses merely seen with one MAC stay two devices', () => {
   const inventory = newInventory()
   inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_A}`))

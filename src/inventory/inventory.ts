@@ -97,11 +97,11 @@ export class Inventory {
       this.#side(client, traffic.client, traffic, traffic.packetsFromClient)
       // Packets to a group carry a time-to-live chosen for it, not the stack's own.
       if (server?.kind !== 'group')
-        this.#arrangement.seeTtl(client, traffic.timeToLiveFromClient, traffic.last)
+        this.#seeTtl(client, traffic.client, traffic.timeToLiveFromClient, traffic.last)
     }
     if (server !== undefined) {
       this.#side(server, traffic.server, traffic, traffic.packetsFromServer)
-      this.#arrangement.seeTtl(server, traffic.timeToLiveFromServer, traffic.last)
+      this.#seeTtl(server, traffic.server, traffic.timeToLiveFromServer, traffic.last)
     }
     if (client !== undefined && server !== undefined) this.#conversations.count(traffic, client, server)
     return this.#takeChanges()
@@ -199,6 +199,12 @@ export class Inventory {
     this.#arrangement.appear(sender, time)
     touch(sender, time, time)
     this.#arrangement.tie(host, sender, false, time)
+    host.lastTie = host.ties.find((tie) => tie.mac === sender)
+  }
+
+  #seeTtl(host: Host, { mac }: Party, timeToLive: number, time: number): void {
+    const tie = mac !== undefined && mac === host.lastMac ? host.lastTie : undefined
+    this.#arrangement.seeTtl(host, tie, timeToLive, time)
   }
 
   #noteVlan(host: Host, vlan: number | undefined): void {

@@ -18,15 +18,18 @@ const ROUTED_HOSTS = 3
 /** The same, of those that came from afar. */
 const FAR_HOSTS = 2
 
-/** Notes a time-to-live seen from a host. True if it tells something new. */
-export function noteTtl(host: Host, timeToLive: number): boolean {
+/**
+ * Notes a time-to-live seen from a host, and the tie to the MAC it came with. True if it tells something new: who is seen on
+ * both sides of a router has two MACs, of which only one is its own.
+ */
+export function noteTtl(host: Host, tie: Tie | undefined, timeToLive: number): boolean {
   if (timeToLive === 0) return false
-  const isUntouched = INITIAL_TTL.has(timeToLive)
-  if (isUntouched ? host.sawUntouchedTtl : host.sawDecrementedTtl) return false
-  for (const tie of host.ties) weigh(tie, -1)
-  if (isUntouched) host.sawUntouchedTtl = true
-  else host.sawDecrementedTtl = true
-  for (const tie of host.ties) weigh(tie, 1)
+  const seen = INITIAL_TTL.has(timeToLive) ? 'sawUntouchedTtl' : 'sawDecrementedTtl'
+  if (host[seen] && (tie === undefined || tie[seen])) return false
+  for (const one of host.ties) weigh(one, -1)
+  host[seen] = true
+  if (tie !== undefined) tie[seen] = true
+  for (const one of host.ties) weigh(one, 1)
   return true
 }
 
@@ -44,7 +47,7 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
     counters.count('inventory.ties')
     return undefined
   }
-  const tie = { ip, mac, isClaimed }
+  const tie = { ip, mac, isClaimed, sawUntouchedTtl: false, sawDecrementedTtl: false }
   ip.ties.push(tie)
   mac.ties.push(tie)
   weigh(tie, 1)
@@ -87,16 +90,16 @@ function isProxy(mac: Host): boolean {
   return mac.claimed - (mac.claimedNetworks?.size ?? 0) >= limits.claimsPerMac
 }
 
-function isFar({ ip, isClaimed }: Tie): boolean {
-  return !isClaimed && cameFromAfar(ip)
+function isFar(tie: Tie): boolean {
+  return !tie.isClaimed && cameFromAfar(tie)
 }
 
-function cameFromAfar(ip: Host): boolean {
-  return ip.sawDecrementedTtl && !ip.sawUntouchedTtl
+function cameFromAfar({ sawDecrementedTtl, sawUntouchedTtl }: Tie): boolean {
+  return sawDecrementedTtl && !sawUntouchedTtl
 }
 
-function isNear({ ip, isClaimed }: Tie): boolean {
-  return !isClaimed && ip.kind === 'ipv4' && !ip.isPublic && ip.sawUntouchedTtl
+function isNear({ ip, isClaimed, sawUntouchedTtl }: Tie): boolean {
+  return !isClaimed && ip.kind === 'ipv4' && !ip.isPublic && sawUntouchedTtl
 }
 
 /** Judges a MAC anew. True if the verdict changed, so that all its IPs must be placed again. */
@@ -119,18 +122,18 @@ export function judgeMac(mac: Host): boolean {
 /** Does the MAC belong to the IP's own device? */
 function isOwner(tie: Tie): boolean {
   const { ip, mac, isClaimed } = tie
-  if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(ip))
+  if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(tie))
   if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
   return mac.isRouter ? mac.hasOwnIp && isNear(tie) : mac.claimed === 0
 }
 
-/** The tie to the MAC of an IP's own device: claimed before merely seen, first come before later. */
+/** The tie to the MAC of an IP's own device: claimed before merely seen, nearby before from afar, first come before later. */
 export function ownerOf(ip: Host): Tie | undefined {
   let owner: Tie | undefined
   for (const tie of ip.ties) {
     if (!isOwner(tie)) continue
     if (tie.isClaimed && !isVirtualRouterMac(tie.mac.address)) return tie
-    owner ??= tie
+    if (owner === undefined || (cameFromAfar(owner) && !cameFromAfar(tie))) owner = tie
   }
   return owner
 }
