@@ -2,6 +2,7 @@
 import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
 import type { Tell } from '#model/protocol'
+import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
 import { type Body, type HttpExchange, limits } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
@@ -16,16 +17,25 @@ export function newBody(head: HttpHead, name: string, isResponse: boolean, statu
     type,
     octets: 0,
     digest: isWanted && !isEncoded ? new FileDigest() : undefined,
-    opening: isResponse && !isEncoded && type === 'text/html' ? new Uint8Array(0) : undefined,
+    opening:
+      isResponse && !isEncoded && (type === 'text/html' || (isWanted && mayBeDeviceInformation(type)))
+        ? new Uint8Array(0)
+        : undefined,
   }
 }
 
-/** Gathers the beginning of a page, for a title may come in pieces. */
+/** Gathers the beginning of a page or of a device's own description, for both may come in pieces. */
 export function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange: HttpExchange): void {
   const known = body.opening ?? part
   const opening = new Uint8Array(Math.min(limits.titleOctets, known.length + part.length))
   opening.set(known)
   opening.set(part.subarray(0, opening.length - known.length), known.length)
+  if (mayBeDeviceInformation(body.type)) {
+    const said = deviceInformation(opening, 0, opening.length)
+    for (const fact of said) tell(fact)
+    body.opening = said.length > 0 || opening.length >= limits.titleOctets ? undefined : opening
+    return
+  }
   const title = exchange.hasTitle ? undefined : titleFact(opening, 0, opening.length)
   if (title !== undefined) tell(title)
   exchange.hasTitle ||= title !== undefined

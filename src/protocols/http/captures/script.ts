@@ -5,7 +5,42 @@ import { encodeGet, encodeResponse, http2Frame, http2Headers, http2Preface } fro
 const page = '<html><head><title>Pump station</title></head></html>'
 const fields = { Server: 'ExampleWeb/1.2', 'Content-Type': 'text/html' }
 
+const camera = `<?xml version="1.0" encoding="UTF-8"?>
+<DeviceInfo version="1.0" xmlns="http://www.hikvision.com/ver20/XMLSchema">
+<deviceName>gate</deviceName><model>DS-2CD2410F-I</model><serialNumber>DS-2CD2410F-I20150513BBWR1</serialNumber>
+<macAddress>44-19-b6-00-00-01</macAddress><firmwareVersion>V5.3.0</firmwareVersion>
+<firmwareReleasedDate>build 150513</firmwareReleasedDate></DeviceInfo>`
+const onvif = `<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope"><s:Body><tds:GetDeviceInformationResponse>
+<tds:Manufacturer>Example</tds:Manufacturer><tds:Model>EX-9</tds:Model><tds:FirmwareVersion>1.2.3</tds:FirmwareVersion>
+<tds:SerialNumber>0042</tds:SerialNumber><tds:HardwareId>7</tds:HardwareId></tds:GetDeviceInformationResponse></s:Body></s:Envelope>`
+
 export const scripts: readonly Script[] = [
+  {
+    name: 'device-information',
+    over: { transport: 'tcp', port: 80 },
+    lines: [
+      ['client', encodeGet('10.20.0.2', '/ISAPI/System/deviceInfo')],
+      [
+        'server',
+        encodeResponse({
+          status: 200,
+          reason: 'OK',
+          fields: { 'Content-Type': 'application/xml; charset="UTF-8"' },
+          body: camera,
+        }),
+      ],
+      ['client', encodeGet('10.20.0.2', '/onvif/device_service')],
+      [
+        'server',
+        encodeResponse({
+          status: 200,
+          reason: 'OK',
+          fields: { 'Content-Type': 'application/soap+xml; charset=utf-8' },
+          body: onvif,
+        }),
+      ],
+    ],
+  },
   {
     name: 'page',
     over: { transport: 'tcp', port: 80 },
