@@ -1,0 +1,90 @@
+/**
+ * One file on a USB stick: four lines of text, then the files' octets, one after another, as the manifest lists them.
+ *
+ *     sightglass-package 1
+ *     <fingerprint of the public key, 64 hexadecimal digits>
+ *     <signature, base64>
+ *     <manifest, JSON in one line>
+ *
+ * Signed are the first line and the manifest, so that no signature made for another purpose fits.
+ */
+import { createHash, type KeyObject, sign, verify } from 'node:crypto'
+import { fingerprintOf, spoken } from './keys.ts'
+import { limits } from './limits.ts'
+import { type Manifest, readManifest } from './manifest.ts'
+import type { TrustedKey } from './trust-store.ts'
+
+const MAGIC = 'sightglass-package 1\n'
+/** Octets of the first three lines: two digits an octet of SHA-256, base64 of 64 octets. */
+const FINGERPRINT = 64
+const SIGNATURE = 88
+const BEFORE_MANIFEST = MAGIC.length + FINGERPRINT + 1 + SIGNATURE + 1
+
+export interface OpenedPackage {
+  readonly manifest: Manifest
+  readonly signedBy: TrustedKey
+  /** SHA-256 of the manifest, which stands for all of it. */
+  readonly digest: string
+  /** By name; views of the octets that were checked. */
+  readonly files: ReadonlyMap<string, Uint8Array>
+}
+
+/** The whole package. `contents` are in the order of the manifest's files. */
+export function sealed(manifest: Manifest, contents: readonly Uint8Array[], key: KeyObject): Buffer {
+  const text = JSON.stringify(manifest)
+  const signature = sign(null, Buffer.from(MAGIC + text), key).toString('base64')
+  const head = `${MAGIC}${fingerprintOf(key)}\n${signature}\n${text}\n`
+  return Buffer.concat([Buffer.from(head), ...contents])
+}
+
+/**
+ * Checks signature, manifest and every digest. Nothing in it is believed before its signature is.
+ *
+ * @throws in words: no package, unknown key (with its fingerprint), broken signature, changed file, octets too few or many
+ */
+export function opened(octets: Buffer, find: (fingerprint: string) => TrustedKey | undefined): OpenedPackage {
+  const { fingerprint, signature, text, end } = headOf(octets)
+  const signedBy = find(fingerprint)
+  if (signedBy === undefined)
+    throw new Error(
+      `signed with a key that is not trusted here: ${spoken(fingerprint)} (${fingerprint}); ask who made it to read these words ` +
+        'to you, then trust the public key: sightglass intel trust FILE.pub',
+    )
+  if (!verify(null, Buffer.from(MAGIC + text), signedBy.key, signature))
+    throw new Error(`the signature does not fit: the package was changed after ${signedBy.name} signed it`)
+  const manifest = readManifest(text)
+  const files = new Map<string, Uint8Array>()
+  let at = end
+  for (const { name, octets: length, sha256 } of manifest.files) {
+    if (at + length > octets.length) throw new Error(`${name}: the package ends before it does`)
+    const content = octets.subarray(at, at + length)
+    if (digestOf(content) !== sha256) throw new Error(`${name}: was changed after the package was signed`)
+    files.set(name, content)
+    at += length
+  }
+  if (at !== octets.length) throw new Error(`${octets.length - at} octets too many at the end`)
+  return { manifest, signedBy, digest: digestOf(Buffer.from(text)), files }
+}
+
+function headOf(octets: Buffer) {
+  if (octets.length < BEFORE_MANIFEST || octets.toString('latin1', 0, MAGIC.length) !== MAGIC)
+    throw new Error('this is no package of sightglass intel pack')
+  const head = octets.toString('latin1', MAGIC.length, BEFORE_MANIFEST)
+  const fingerprint = head.slice(0, FINGERPRINT)
+  const signature = head.slice(FINGERPRINT + 1, FINGERPRINT + 1 + SIGNATURE)
+  if (!/^[0-9a-f]{64}\n[A-Za-z0-9+/]{86}==\n$/.test(head))
+    throw new Error('the head of the package is damaged')
+  const end = octets.indexOf(0x0a, BEFORE_MANIFEST)
+  if (end < 0 || end - BEFORE_MANIFEST > limits.manifestOctets)
+    throw new Error('the manifest of the package is damaged or too long')
+  return {
+    fingerprint,
+    signature: Buffer.from(signature, 'base64'),
+    text: octets.toString('utf8', BEFORE_MANIFEST, end),
+    end: end + 1,
+  }
+}
+
+export function digestOf(octets: Uint8Array): string {
+  return createHash('sha256').update(octets).digest('hex')
+}

@@ -1,0 +1,67 @@
+/** Makes a signed package of files. */
+import type { KeyObject } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { digestOf, sealed } from './format.ts'
+import { limits } from './limits.ts'
+import { type Manifest, nameRefusal, readManifest } from './manifest.ts'
+
+export interface PackOrder extends Pick<Manifest, 'kind' | 'name' | 'version' | 'about'> {
+  /** Files, and folders with all in them. */
+  readonly paths: readonly string[]
+  readonly key: KeyObject
+  /** Where it goes; whole or not at all. */
+  readonly out: string
+  readonly created: Date
+}
+
+/** @throws in words with the name of what cannot be packed */
+export function pack({ paths, key, out, created, ...said }: PackOrder): Manifest {
+  const found = paths.flatMap((path) => filesUnder(path))
+  if (found.length === 0) throw new Error(`${paths.join(', ')}: no files there`)
+  let octets = 0
+  const contents: Buffer[] = []
+  const files = found.map(({ name, path }) => {
+    const refusal = nameRefusal(name)
+    if (refusal !== '') throw new Error(`${path}: cannot be packed: its name ${refusal}`)
+    const content = readFileSync(path)
+    octets += content.length
+    if (octets > limits.octets) throw new Error(`more than ${limits.octets} octets; make several packages`)
+    contents.push(content)
+    return { name, octets: content.length, sha256: digestOf(content) }
+  })
+  // By the rules of whoever installs it, names that are there twice among them.
+  const manifest = readManifest(JSON.stringify({ ...said, created: created.toISOString(), files }))
+  const whole = sealed(manifest, contents, key)
+  if (whole.length > limits.octets)
+    throw new Error(`more than ${limits.octets} octets; make several packages`)
+  writeFileSync(`${out}.new`, whole, { flush: true })
+  renameSync(`${out}.new`, out)
+  return manifest
+}
+
+interface Found {
+  readonly name: string
+  readonly path: string
+}
+
+function filesUnder(path: string): Found[] {
+  if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`)
+  if (!statSync(path).isDirectory()) return [{ name: basename(path), path }]
+  const files: Found[] = []
+  const visit = (folder: string, prefix: string, depth: number) => {
+    if (depth > limits.depth) throw new Error(`${folder}: lies deeper than ${limits.depth} folders`)
+    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
+      // What a link points to may lie anywhere; hidden files are an editor's or a system's.
+      if (entry.name.startsWith('.') || entry.isSymbolicLink()) continue
+      const inside = join(folder, entry.name)
+      if (entry.isDirectory()) visit(inside, `${prefix}${entry.name}/`, depth + 1)
+      else if (entry.isFile()) files.push({ name: prefix + entry.name, path: inside })
+      if (files.length > limits.files) throw new Error(`${path}: more than ${limits.files} files`)
+    }
+  }
+  visit(path, '', 1)
+  return files
+}
