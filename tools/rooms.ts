@@ -25,8 +25,10 @@ const PURE = [
   'exposure',
   'paths',
   'contract',
+  'compare',
   'export',
   'reports',
+  'mining',
 ]
 const EVERYTHING = '*'
 
@@ -39,7 +41,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   flow: ['model', 'bytes', 'wire'],
   protocols: ['model', 'bytes'],
   dissect: ['model', 'bytes', 'wire', 'flow'],
-  engine: PURE.filter((room) => !['contract', 'export', 'reports', 'protocols'].includes(room)),
+  engine: PURE.filter((room) => !['contract', 'compare', 'export', 'reports', 'protocols'].includes(room)),
   inventory: ['model'],
   baseline: ['model'],
   detect: ['model', 'bytes'],
@@ -48,10 +50,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   exposure: ['model'],
   paths: ['model'],
   contract: ['model'],
+  compare: ['model', 'contract', 'baseline'],
   store: ['model'],
   uplink: ['model', 'contract'],
   export: ['model', 'contract'],
   reports: ['model', 'contract'],
+  mining: ['model', 'contract'],
   query: ['model', 'contract'],
   api: ['model', 'contract', 'store'],
   ui: ['contract'],

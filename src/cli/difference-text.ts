@@ -1,0 +1,84 @@
+import { clean } from '#bytes/text'
+import { type Change, DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '#contract/difference'
+
+/** Characters of a line; a name in a packet may be anything. */
+const LONGEST = 400
+/** Symbols of one habit in a line. */
+const MOST_SYMBOLS = 6
+const SIGNS = { added: '+', removed: '-', changed: '~' } as const
+
+const HEADINGS: Readonly<Record<DifferenceKind, string>> = {
+  device: 'Devices',
+  firmware: 'Firmware',
+  program: 'Programs',
+  module: 'Modules',
+  attribute: 'What devices are',
+  link: 'Links',
+  habit: 'Habits',
+  value: 'Values',
+  pace: 'Pace',
+  exposure: 'Exposures',
+}
+
+/** What a person reads: by kind, `+` only in the second, `-` only in the first, `~` in both and not alike. */
+export function differenceText(difference: Difference, mostRows: number): string {
+  const { first, second, changes, toldOnce, remarks, compared } = difference
+  const lines = [
+    `- ${spanText(first)}`,
+    `+ ${spanText(second)}`,
+    ...remarks.map((remark) => `! ${clean(remark, LONGEST)}`),
+    '',
+  ]
+  for (const kind of DIFFERENCE_KINDS) {
+    const some = changes.filter((change) => change.kind === kind)
+    if (some.length === 0) continue
+    const { added, removed, changed } = difference.counts[kind]!
+    lines.push(`${HEADINGS[kind]}: ${added} added, ${removed} removed, ${changed} changed`)
+    lines.push(...rowsOf(kind === 'habit' ? gathered(some) : some, mostRows), '')
+  }
+  if (changes.length === 0) lines.push(`No difference in ${compared.join(', ')}.`, '')
+  if (toldOnce.length > 0) {
+    lines.push(`Told by one side only, and so no change as far as one can see: ${toldOnce.length}`)
+    lines.push(...rowsOf(toldOnce, mostRows), '')
+  }
+  const missing = DIFFERENCE_KINDS.filter((kind) => !compared.includes(kind))
+  if (missing.length > 0) lines.push(`Not compared, for not both tell of it: ${missing.join(', ')}`, '')
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function rowsOf(changes: readonly Change[], most: number): string[] {
+  const rest = changes.length - most
+  return [
+    ...changes
+      .slice(0, most)
+      .map((change) => clean(`${SIGNS[change.change]} ${changeText(change)}`, LONGEST)),
+    ...(rest > 0 ? [`… and ${rest} more (--all or --json has them)`] : []),
+  ].map((line) => `  ${line}`)
+}
+
+/** Habits of one channel that came or went, in one line: a client that is new has dozens. */
+function gathered(changes: readonly Change[]): Change[] {
+  const channels = Map.groupBy(changes, ({ change, subject }) => `${change}\n${subject}`)
+  return [...channels.values()].map((some) => {
+    const habits = Map.groupBy(some, ({ field }) => field)
+    const text = [...habits].map(([field, of]) => {
+      const symbols = of.map(({ before, after }) => (after || before).replace(`${field}: `, ''))
+      const rest = symbols.length - MOST_SYMBOLS
+      return `${field} ${symbols.slice(0, MOST_SYMBOLS).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`
+    })
+    return { ...some[0]!, before: text.join('; '), after: text.join('; ') }
+  })
+}
+
+function changeText({ subject, field, before, after, change, kind }: Change): string {
+  const what = kind === 'habit' || field === '' ? subject : `${subject}: ${field}`
+  if (change === 'changed') return `${what}: ${before} → ${after}`
+  const value = change === 'added' ? after : before
+  return value === '' ? what : `${what}: ${value}`
+}
+
+function spanText({ name, from, until, devices, links }: Difference['first']): string {
+  const span = from === null || until === null ? '' : `, ${from} to ${until}`
+  const size = devices === 0 ? `${links} relations` : `${devices} devices, ${links} links`
+  return clean(`${name} (${size}${span})`, LONGEST)
+}

@@ -1,0 +1,160 @@
+/** What `sightglass diff` is given, by what it is: captures, a document, a baseline or a data folder. */
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseBaseline } from '#baseline/baseline-file'
+import type { Plant, Side } from '#compare/side'
+import { sideWithin, type Window } from '#compare/window'
+import type { Analysis } from '#contract/analysis'
+import { readBaselineFile } from '#sensor/baseline-file'
+import { dateSpan } from './date-span.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface SideOptions {
+  readonly protocols: readonly string[]
+  readonly site?: string
+  readonly exposure: boolean
+}
+
+/** Captures in a folder that is no data folder. */
+const CAPTURE_NAME = /\.(pcap|pcapng|cap|ntar)(\.(gz|zst))?$/i
+const STORE_FILE = 'sightglass.db'
+
+/** Throws with the path and what was expected. */
+export async function readSide(argument: string, options: SideOptions): Promise<Side> {
+  const { path, window } = pathAndWindow(argument)
+  const side = await readWhole(path, options)
+  if (window === undefined) return side
+  if (side.plant === undefined)
+    throw new UsageError(`${argument}: a baseline is of all its time; a span can be taken of the others only`)
+  return { ...sideWithin(side, window), name: argument }
+}
+
+/** `folder@2026-W46`. A path that is there as it stands is meant as it stands. */
+function pathAndWindow(argument: string): { readonly path: string; readonly window: Window | undefined } {
+  const at = argument.lastIndexOf('@')
+  if (at <= 0 || existsSync(argument)) return { path: argument, window: undefined }
+  return { path: argument.slice(0, at), window: dateSpan(argument.slice(at + 1)) }
+}
+
+async function readWhole(path: string, options: SideOptions): Promise<Side> {
+  const stats = path === '-' ? undefined : statSync(path, { throwIfNoEntry: false })
+  if (path === '-') return capturesSide(path, [path], options)
+  if (stats === undefined)
+    throw new Error(
+      `${path}: there is no such file; expected captures, a document of analyze --json, a baseline or a data folder`,
+    )
+  if (stats.isDirectory()) return folderSide(path, options)
+  switch (kindOf(path)) {
+    case 'analysis':
+      return analysisSide(path)
+    case 'baseline':
+      return baselineSide(path)
+    case 'captures':
+      return capturesSide(path, [path], options)
+  }
+}
+
+/** By its first octets: text that begins a JSON document, other text, or anything else. */
+function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
+  const head = Buffer.alloc(512)
+  const file = openSync(path, 'r')
+  const octets = head.subarray(0, readSync(file, head))
+  closeSync(file)
+  const text = octets.toString('utf8')
+  if (/^\uFEFF?\s*\{/.test(text)) return 'analysis'
+  // Octets below the space that no text has, besides tab, line feed and carriage return.
+  const isText = octets.length > 0 && octets.every((octet) => octet >= 0x20 || [9, 10, 13].includes(octet))
+  return isText ? 'baseline' : 'captures'
+}
+
+function analysisSide(path: string): Side {
+  let found: Partial<Analysis>
+  try {
+    found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Analysis>
+  } catch (error) {
+    throw new Error(`${path}: ${(error as Error).message}; expected a document of analyze --json`)
+  }
+  if (
+    found.schema !== 'sightglass.analysis/1' ||
+    !Array.isArray(found.devices) ||
+    !Array.isArray(found.links)
+  )
+    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
+  return { name: path, kind: 'analysis', ...spanOf(found as Analysis), plant: plantOf(found as Analysis) }
+}
+
+function baselineSide(path: string): Side {
+  const baseline = readBaselineFile(path)
+  return { name: path, kind: 'baseline', from: null, until: null, baseline }
+}
+
+async function folderSide(path: string, options: SideOptions): Promise<Side> {
+  const names = readdirSync(path)
+  if (!names.includes(STORE_FILE)) {
+    const captures = names.filter((name) => CAPTURE_NAME.test(name)).sort()
+    if (captures.length === 0)
+      throw new Error(`${path}: is neither a data folder of sightglass serve nor a folder of captures`)
+    return capturesSide(
+      path,
+      captures.map((name) => join(path, name)),
+      options,
+    )
+  }
+  const { viewOfFolder } = await import('#sensor/reports/folder-view')
+  const { analysis, omitted } = await viewOfFolder(path, { site: '', made: '', product: '' })
+  if (omitted.length > 0) throw new Error(`${path}: holds more than can be compared: ${omitted.join(' ')}`)
+  const kept = join(path, 'baseline.yaml')
+  const baseline = existsSync(kept) ? readBaselineFile(kept) : undefined
+  return { name: path, kind: 'data', ...spanOf(analysis), plant: plantOf(analysis), baseline }
+}
+
+/** Read as `analyze` reads them, and what they would teach besides. */
+async function capturesSide(
+  name: string,
+  files: readonly string[],
+  { protocols, site: sitePath, exposure }: SideOptions,
+): Promise<Side> {
+  const [{ startEngine }, { Collector }, { sayUnreadable }, { readSiteFile }] = await Promise.all([
+    import('#sensor/engine/start'),
+    import('./collector.ts'),
+    import('./unreadable.ts'),
+    import('#sensor/site-file'),
+  ])
+  const collector = new Collector()
+  const run = startEngine({
+    files: [...files],
+    learnCount: 0,
+    exportBaseline: true,
+    protocolFolders: protocols,
+    ...(sitePath === undefined ? {} : { site: readSiteFile(sitePath) }),
+  })
+  try {
+    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
+  } finally {
+    run.cancel()
+  }
+  if (sayUnreadable(collector.captures)) throw new Error(`${name}: there is nothing to compare`)
+  if (exposure) {
+    const { assessWith } = await import('#sensor/exposure/advisories')
+    collector.exposure = assessWith(collector.plant(), [], [], () => {})
+  }
+  const analysis = collector.document(0)
+  const plant = plantOf(analysis)
+  return {
+    name,
+    kind: 'captures',
+    ...spanOf(analysis),
+    plant: exposure ? plant : { ...plant, exposures: undefined },
+    baseline: collector.baseline === undefined ? undefined : parseBaseline(collector.baseline),
+  }
+}
+
+function spanOf({ capture }: Analysis): Pick<Side, 'from' | 'until'> {
+  return { from: capture?.firstTime ?? null, until: capture?.lastTime ?? null }
+}
+
+/** Without feeds nothing was judged: that there is no exposure would be said too much. */
+function plantOf({ devices, links, exposures, exposureSummary }: Analysis): Plant {
+  const isJudged = (exposureSummary?.feeds ?? []).length > 0
+  return { devices, links, exposures: isJudged ? exposures : undefined }
+}

@@ -1,0 +1,34 @@
+import type { Change } from '#contract/difference'
+
+/** A change as the comparing parts give it; what is left out is empty, and among known devices. */
+export type Given = Pick<Change, 'kind' | 'change' | 'subject'> & Partial<Change>
+/** Whether it changed is found out. */
+export type About = Omit<Given, 'change' | 'before' | 'after'>
+
+const NO_FRAMES = { before: null, after: null }
+
+/** Gathers what differs, and apart from it what only one side tells. */
+export class ChangeBook {
+  readonly changes: Change[] = []
+  readonly untold: Change[] = []
+
+  add(given: Given): void {
+    this.changes.push(whole(given))
+  }
+
+  /** Only one side tells of it: no change as far as one can see. */
+  toldOnce(given: Given): void {
+    this.untold.push(whole(given))
+  }
+
+  /** Two texts; an empty one is not told. */
+  compare(before: string, after: string, about: About): void {
+    if (before === after) return
+    if (before !== '' && after !== '') this.add({ ...about, change: 'changed', before, after })
+    else this.toldOnce({ ...about, change: before === '' ? 'added' : 'removed', before, after })
+  }
+}
+
+function whole(given: Given): Change {
+  return { device: '', field: '', before: '', after: '', amongKnown: true, frames: NO_FRAMES, ...given }
+}

@@ -1,0 +1,226 @@
+/** What differs at devices that both states have. */
+import type { Device, DeviceModule, ProgramPart } from '#contract/device'
+import type { FramePlace } from '#contract/terms'
+import type { About, ChangeBook } from './change-book.ts'
+import { labelOf, type Pairs } from './pair-devices.ts'
+
+/** Attributes of one value. Where one side does not tell it, nothing is known to have changed. */
+const SINGLE = [
+  ['name', 'name'],
+  ['type', 'type'],
+  ['vendor', 'vendor'],
+  ['model', 'model'],
+  ['orderNumber', 'order number'],
+  ['serial', 'serial number'],
+  ['hardware', 'hardware version'],
+  ['os', 'operating system'],
+  ['software', 'software'],
+  ['mode', 'mode'],
+  ['keyPosition', 'key position'],
+  ['zone', 'zone'],
+  ['location', 'location'],
+  ['importance', 'importance'],
+] as const
+
+const SETS = [
+  ['ipAddresses', 'IP address'],
+  ['macAddresses', 'MAC address'],
+  ['hostnames', 'host name'],
+] as const
+
+const MODULE_FIELDS = [
+  ['type', 'type'],
+  ['vendor', 'vendor'],
+  ['model', 'model'],
+  ['orderNumber', 'order number'],
+  ['serial', 'serial number'],
+] as const
+
+export function compareDevices({ both, onlyFirst, onlySecond }: Pairs, book: ChangeBook): void {
+  for (const device of onlySecond) book.add({ ...wholeOf(device), change: 'added', after: factsOf(device) })
+  for (const device of onlyFirst) book.add({ ...wholeOf(device), change: 'removed', before: factsOf(device) })
+  for (const [first, second] of both) comparePair(first, second, book)
+}
+
+function wholeOf(device: Device) {
+  return { kind: 'device', subject: labelOf(device), device: device.id, amongKnown: false } as const
+}
+
+function comparePair(first: Device, second: Device, book: ChangeBook): void {
+  const about = { subject: labelOf(second), device: second.id }
+  const proofs = (attribute: string) => ({
+    before: first.provenance[attribute]?.frame ?? null,
+    after: second.provenance[attribute]?.frame ?? null,
+  })
+  book.compare(first.firmware, second.firmware, {
+    ...about,
+    kind: 'firmware',
+    field: 'firmware',
+    frames: proofs('firmware'),
+  })
+  for (const [attribute, field] of SINGLE)
+    book.compare(first[attribute], second[attribute], {
+      ...about,
+      kind: 'attribute',
+      field,
+      frames: proofs(PROVENANCE[attribute] ?? attribute),
+    })
+  const levels = [first, second].map(({ purdueLevel }) => (purdueLevel === null ? '' : String(purdueLevel)))
+  book.compare(levels[0]!, levels[1]!, { ...about, kind: 'attribute', field: 'Purdue level' })
+  for (const [attribute, field] of SETS)
+    compareSets(first[attribute], second[attribute], { ...about, kind: 'attribute', field }, book)
+  compareSets(
+    first.protocols.map(({ protocol, role }) => `${protocol} as ${role}`),
+    second.protocols.map(({ protocol, role }) => `${protocol} as ${role}`),
+    { ...about, kind: 'attribute', field: 'protocol' },
+    book,
+  )
+  compareModules(first, second, book)
+  comparePrograms(first, second, book)
+}
+
+/** Names that provenance has where they are spelt apart. */
+const PROVENANCE: Readonly<Record<string, string>> = {
+  orderNumber: 'order-number',
+  keyPosition: 'key-position',
+}
+
+function compareSets(
+  first: readonly string[],
+  second: readonly string[],
+  about: About,
+  book: ChangeBook,
+): void {
+  const gone = first.filter((value) => !second.includes(value))
+  const come = second.filter((value) => !first.includes(value))
+  if (gone.length === 1 && come.length === 1 && first.length === 1 && second.length === 1)
+    book.add({ ...about, change: 'changed', before: gone[0]!, after: come[0]! })
+  else {
+    for (const value of come) book.add({ ...about, change: 'added', after: value })
+    for (const value of gone) book.add({ ...about, change: 'removed', before: value })
+  }
+}
+
+function compareModules(first: Device, second: Device, book: ChangeBook): void {
+  const before = new Map(first.modules.map((module) => [module.path, module]))
+  const after = new Map(second.modules.map((module) => [module.path, module]))
+  const about = (path: string) => ({ subject: `${labelOf(second)} ${path}`, device: second.id })
+  for (const [path, module] of after) {
+    const known = before.get(path)
+    if (known === undefined)
+      book.add({ ...about(path), kind: 'module', change: 'added', after: moduleText(module) })
+    else compareModule(known, module, { ...about(path) }, book)
+  }
+  for (const [path, module] of before) {
+    // A rack is told of when somebody asks: a card nobody asked for has not been pulled.
+    const isAsked = after.size > 0
+    const gone = { ...about(path), kind: 'module', change: 'removed', before: moduleText(module) } as const
+    if (!after.has(path)) isAsked ? book.add(gone) : book.toldOnce(gone)
+  }
+}
+
+function compareModule(
+  first: DeviceModule,
+  second: DeviceModule,
+  about: { readonly subject: string; readonly device: string },
+  book: ChangeBook,
+): void {
+  const frames = (attribute: string) => ({
+    before: first.provenance[attribute]?.frame ?? null,
+    after: second.provenance[attribute]?.frame ?? null,
+  })
+  book.compare(first.firmware, second.firmware, {
+    ...about,
+    kind: 'firmware',
+    field: 'firmware',
+    frames: frames('firmware'),
+  })
+  for (const [attribute, field] of MODULE_FIELDS)
+    book.compare(first[attribute], second[attribute], {
+      ...about,
+      kind: 'module',
+      field,
+      frames: frames(PROVENANCE[attribute] ?? attribute),
+    })
+}
+
+/** A part of a program that did not pass again was not looked at; one that passed and is another was changed. */
+function comparePrograms(first: Device, second: Device, book: ChangeBook): void {
+  const key = ({ protocol, path, name }: ProgramPart) => `${protocol}\n${path}\n${name}`
+  const before = new Map(first.program.map((part) => [key(part), part]))
+  const after = new Map(second.program.map((part) => [key(part), part]))
+  const about = ({ name, path, purpose }: ProgramPart) => ({
+    kind: 'program' as const,
+    subject: `${labelOf(second)}${path === '' ? '' : ` ${path}`}: ${purpose} ${name}`,
+    device: second.id,
+  })
+  for (const [one, part] of after) {
+    const known = before.get(one)
+    const frames = { before: frameIn(known), after: frameIn(part) }
+    if (known === undefined)
+      book.toldOnce({ ...about(part), change: 'added', after: versionText(part), frames })
+    else if (known.removed === null && part.removed !== null)
+      book.add({ ...about(part), change: 'removed', before: versionText(known), frames })
+    else if (isAnother(known, part))
+      book.add({
+        ...about(part),
+        change: 'changed',
+        before: versionText(known),
+        after: versionText(part),
+        frames,
+      })
+  }
+  for (const [one, part] of before)
+    if (!after.has(one))
+      book.toldOnce({
+        ...about(part),
+        change: 'removed',
+        before: versionText(part),
+        frames: { before: frameIn(part), after: null },
+      })
+}
+
+function frameIn(part: ProgramPart | undefined): FramePlace | null {
+  return part?.versions[0]?.frame ?? null
+}
+
+/** By what its octets are; where not all of them were seen, by what its header says. */
+function isAnother({ versions: [first] }: ProgramPart, { versions: [second] }: ProgramPart): boolean {
+  if (first === undefined || second === undefined) return false
+  if (first.sha256 !== '' && second.sha256 !== '') return first.sha256 !== second.sha256
+  const shared = Object.keys(first.details).filter((name) => name in second.details)
+  return shared.some((name) => first.details[name] !== second.details[name])
+}
+
+function versionText({ versions: [version], removed }: ProgramPart): string {
+  if (removed !== null) return `removed ${removed}`
+  if (version === undefined) return ''
+  const { octets, sha256, by, direction, time } = version
+  const print = sha256 === '' ? '' : `, SHA-256 ${sha256.slice(0, 12)}`
+  return `${octets} octets${print}, ${direction} by ${by} at ${time}`
+}
+
+function moduleText({ type, vendor, model, orderNumber, serial, firmware }: DeviceModule): string {
+  return wordsOf([
+    type,
+    vendor,
+    model || orderNumber,
+    serial && `serial ${serial}`,
+    firmware && `firmware ${firmware}`,
+  ])
+}
+
+function factsOf({ type, vendor, model, orderNumber, firmware, zone, macAddresses }: Device): string {
+  return wordsOf([
+    type,
+    vendor,
+    model || orderNumber,
+    firmware && `firmware ${firmware}`,
+    zone && `zone ${zone}`,
+    macAddresses[0] ?? '',
+  ])
+}
+
+function wordsOf(words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(', ')
+}

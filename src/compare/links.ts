@@ -1,0 +1,97 @@
+/** Who talks to whom, and what is asked, between devices of both states. */
+import type { Link, Operation } from '#contract/link'
+import type { ChangeBook } from './change-book.ts'
+import { labelOf, type Pairs } from './pair-devices.ts'
+import type { Plant } from './side.ts'
+
+/** IANA: ports from here on are made up by clients. RFC 6335 §6. */
+const DYNAMIC_PORTS = 49_152
+
+interface Known {
+  readonly link: Link
+  readonly text: string
+  readonly amongKnown: boolean
+  readonly operations: Map<string, Operation>
+}
+
+/** `withOperations`: what is asked too, where nobody wrote down what is normal. */
+export function compareLinks(
+  first: Plant,
+  second: Plant,
+  { pairs, book, withOperations }: { pairs: Pairs; book: ChangeBook; withOperations: boolean },
+): void {
+  const known = new Set(pairs.both.map(([one]) => one.id))
+  const before = linksOf(first, pairs.nameOfFirst, known)
+  const after = linksOf(second, pairs.nameOfSecond, known)
+  for (const [key, one] of after) {
+    const old = before.get(key)
+    if (old === undefined)
+      book.add({ ...wholeOf(one), change: 'added', after: askedText(one), ...proof('after', one) })
+    else if (withOperations) compareOperations(old, one, book)
+  }
+  for (const [key, one] of before)
+    if (!after.has(key))
+      book.add({ ...wholeOf(one), change: 'removed', before: askedText(one), ...proof('before', one) })
+}
+
+function wholeOf({ text, amongKnown, link }: Known) {
+  return { kind: 'link', subject: text, device: link.server, amongKnown } as const
+}
+
+function proof(side: 'before' | 'after', { link }: Known) {
+  return { frames: { before: null, after: null, [side]: link.firstFrame } }
+}
+
+function linksOf(
+  { devices, links }: Plant,
+  nameOf: ReadonlyMap<string, string>,
+  known: ReadonlySet<string>,
+): ReadonlyMap<string, Known> {
+  const labels = new Map(devices.map((device) => [device.id, labelOf(device)]))
+  const found = new Map<string, Known>()
+  for (const link of links) {
+    const ends = [
+      [link.client, link.clientAddress],
+      [link.server, link.serverAddress],
+    ] as const
+    const names = ends.map(([id, address]) => nameOf.get(id) ?? `address ${address}`)
+    const port =
+      link.port === null ? '' : link.port >= DYNAMIC_PORTS ? 'a changing port' : `port ${link.port}`
+    const service = [link.protocol || 'an unknown protocol', link.transport, port].filter(
+      (word) => word !== '',
+    )
+    const key = [...names, ...service].join('\n')
+    const same = found.get(key)
+    if (same === undefined) {
+      const [client, server] = ends.map(([id, address]) => labels.get(id) ?? address)
+      found.set(key, {
+        link,
+        text: `${client} → ${server} by ${service.join(', ')}`,
+        amongKnown: names.every((name) => known.has(name)),
+        operations: new Map(link.operations.map((operation) => [nameOfOperation(operation), operation])),
+      })
+    } else for (const operation of link.operations) same.operations.set(nameOfOperation(operation), operation)
+  }
+  return found
+}
+
+function compareOperations(before: Known, after: Known, book: ChangeBook): void {
+  const about = { ...wholeOf(after), kind: 'habit', field: 'operation' } as const
+  for (const name of after.operations.keys())
+    if (!before.operations.has(name)) book.add({ ...about, change: 'added', after: name })
+  for (const name of before.operations.keys())
+    if (!after.operations.has(name)) book.add({ ...about, change: 'removed', before: name })
+}
+
+function nameOfOperation({ verb, name, code }: Operation): string {
+  return `${verb} (${name || code})`
+}
+
+/** Operations named of one link that came or went. */
+const MOST_NAMED = 8
+
+function askedText({ operations }: Known): string {
+  const names = [...operations.keys()].sort()
+  const more = names.length > MOST_NAMED ? `, and ${names.length - MOST_NAMED} more` : ''
+  return names.slice(0, MOST_NAMED).join(', ') + more
+}

@@ -1,0 +1,25 @@
+import type { BaselineContent } from '#baseline/content'
+import type { Device } from '#contract/device'
+import type { ExposureItem } from '#contract/exposure'
+import type { Link } from '#contract/link'
+
+/** One of the two states that are compared: whatever is known of it. */
+export interface Side {
+  readonly name: string
+  readonly kind: 'captures' | 'analysis' | 'baseline' | 'data'
+  /** RFC 3339; null where nobody knows. */
+  readonly from: string | null
+  readonly until: string | null
+  /** Undefined for a baseline alone. */
+  readonly plant?: Plant | undefined
+  /** What is normal there; undefined where nobody wrote it down. */
+  readonly baseline?: BaselineContent | undefined
+}
+
+/** What was seen. */
+export interface Plant {
+  readonly devices: readonly Device[]
+  readonly links: readonly Link[]
+  /** Undefined where nobody judged them. */
+  readonly exposures?: readonly ExposureItem[] | undefined
+}

@@ -1,0 +1,85 @@
+import type { Device, ProgramPart } from '#contract/device'
+import type { Link } from '#contract/link'
+import type { ClaimedValue } from '#contract/terms'
+import type { Plant, Side } from './side.ts'
+
+/** A span of time, both ends within it; microseconds are cut off. */
+export interface Window {
+  /** Milliseconds since 1970. */
+  readonly from: number
+  readonly until: number
+}
+
+/**
+ * The state as it was in a span of time, as far as what is kept now can tell: things whose first and last sight do not
+ * lie apart from it. What could be attacked then, and what was normal, nobody kept.
+ */
+export function sideWithin({ name, kind, plant }: Side, window: Window): Side {
+  return {
+    name,
+    kind,
+    from: new Date(window.from).toISOString(),
+    until: new Date(window.until).toISOString(),
+    plant: plant && plantWithin(plant, window),
+  }
+}
+
+function plantWithin({ devices, links }: Plant, window: Window): Plant {
+  return {
+    devices: devices.filter((device) => isWithin(device, window)).map((device) => deviceAt(device, window)),
+    links: links.filter((link) => isWithin(link, window)).map((link) => linkWithin(link, window)),
+  }
+}
+
+function isWithin(
+  thing: { readonly firstSeen: string; readonly lastSeen: string },
+  { from, until }: Window,
+): boolean {
+  return Date.parse(thing.firstSeen) <= until && Date.parse(thing.lastSeen) >= from
+}
+
+function linkWithin(link: Link, window: Window): Link {
+  return { ...link, operations: link.operations.filter((operation) => isWithin(operation, window)) }
+}
+
+/** Attributes whose newest word counts, by the name that their proof has. */
+const CHANGING = [
+  ['firmware', 'firmware'],
+  ['software', 'software'],
+  ['mode', 'mode'],
+  ['keyPosition', 'key-position'],
+] as const
+
+function deviceAt(device: Device, { until }: Window): Device {
+  const then: Record<string, unknown> = {}
+  const provenance = { ...device.provenance }
+  for (const [field, attribute] of CHANGING) {
+    const claim = claimAt(device, field, { attribute, until })
+    if (claim === undefined || claim.value === device[field]) continue
+    const { value, ...proof } = claim
+    then[field] = value
+    provenance[attribute] = proof
+  }
+  return { ...device, ...then, provenance, program: device.program.flatMap((part) => partAt(part, until)) }
+}
+
+/** The latest that was said by then; else what was said the soonest after. */
+function claimAt(
+  device: Device,
+  field: 'firmware' | 'software' | 'mode' | 'keyPosition',
+  { attribute, until }: { readonly attribute: string; readonly until: number },
+): ClaimedValue | undefined {
+  const proof = device.provenance[attribute]
+  const others = device.alternatives[attribute] ?? []
+  if (proof === undefined || others.length === 0 || Date.parse(proof.time) <= until) return undefined
+  const claims = [{ value: device[field], ...proof }, ...others].sort(
+    (a, b) => Date.parse(a.time) - Date.parse(b.time),
+  )
+  return claims.findLast(({ time }) => Date.parse(time) <= until) ?? claims[0]
+}
+
+function partAt(part: ProgramPart, until: number): ProgramPart[] {
+  const versions = part.versions.filter(({ time }) => Date.parse(time) <= until)
+  const removed = part.removed !== null && Date.parse(part.removed) > until ? null : part.removed
+  return versions.length === 0 ? [] : [{ ...part, versions, removed }]
+}
