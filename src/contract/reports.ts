@@ -31,7 +31,15 @@ const asked = {
   paper: Type.Optional(PaperWord),
 }
 
-export const ReportOrder = Type.Object(asked, { title: 'ReportOrder', additionalProperties: false })
+export const ReportOrder = Type.Object(
+  {
+    ...asked,
+    incident: Type.Optional(
+      Type.String({ maxLength: 300, description: 'Of the report `incident`: id; the gravest if not given' }),
+    ),
+  },
+  { title: 'ReportOrder', additionalProperties: false },
+)
 export type ReportOrder = Static<typeof ReportOrder>
 
 export const KeptReport = Type.Object(

@@ -45,6 +45,8 @@ export interface ReportView {
   readonly history: readonly ScorePoint[]
   /** What was left out because there is too much of it, in words. */
   readonly omitted: readonly string[]
+  /** Id of the incident that is asked for; left out: the gravest. Only the report of one incident reads it. */
+  readonly incident?: string | undefined
 }
 
 /** What a colour says: only what is abnormal has one. */

@@ -19,6 +19,7 @@ interface ReportOptions {
   readonly format?: string
   readonly paper: string
   readonly out?: string
+  readonly incident?: string
 }
 
 const NAMES = 'risk-assessment, attack-vectors, inventory, vulnerabilities, alerts-and-incidents, trends, …'
@@ -38,6 +39,7 @@ export const command: CliCommand = {
       .option('--site-file <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
       .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; else by the ending of --out`)
       .option('--paper <size>', `one of ${PAPERS.join(', ')}`, 'a4')
+      .option('--incident <id>', 'of the report `incident`: which one; the gravest if not given')
       .option('--out <file>', 'write there, not to standard output')
       .action(run)
   },
@@ -63,7 +65,12 @@ async function run(
   if (format === 'pdf' && options.out === undefined && process.stdout.isTTY)
     throw new UsageError('--out: a PDF does not belong on a terminal; say where to write it')
   const view = await viewOf(files, options)
-  const octets = await renderReport(makeReport(report, view), format, options.paper as Paper)
+  const { incident } = options
+  if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
+    throw new UsageError(
+      `--incident: there is no ${incident}; there are ${view.analysis.incidents.map(({ id }) => id).join(', ') || 'none'}`,
+    )
+  const octets = await renderReport(makeReport(report, { ...view, incident }), format, options.paper as Paper)
   if (options.out === undefined) process.stdout.write(octets)
   else {
     // Whole or not at all: a half-written report looks like one.

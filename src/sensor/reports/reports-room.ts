@@ -180,7 +180,11 @@ export class ReportsRoom implements Reports {
       throw new CodedError('reports-busy', `${limits.waiting} reports are being made already`)
     this.#waiting++
     const made = this.#turn.then(async () => {
-      const report = makeReport(kind, await this.#setup.view())
+      const view = await this.#setup.view()
+      const { incident } = order
+      if (incident !== undefined && !view.analysis.incidents.some(({ id }) => id === incident))
+        throw new CodedError('not-found', `no incident ${incident.slice(0, 80)}`)
+      const report = makeReport(kind, { ...view, incident })
       const octets = await renderReport(report, order.format, order.paper)
       const file = { fileName: reportFileName(report, order.format), type: MEDIA_TYPES[order.format], octets }
       return { report, file }

@@ -1,0 +1,291 @@
+/** One incident as a report: what a shift hands over, and a lawyer keeps. */
+import type { AlertItem, Device } from '#contract/analysis'
+import type { IncidentItem, StageWord } from '#contract/incident'
+import { productOf } from './parts.ts'
+import type { Block, ReportContent, Section, Stop } from './report.ts'
+import { addressOf, countOf, countText, listed, minuteText, orDash, tally } from './telling.ts'
+import { toned, toneOf } from './tones.ts'
+
+const limits = {
+  /** Alerts told with reason and what to do; the table has all of them. */
+  alertsInFull: 25,
+  /** Frames named as proof of one alert. */
+  frames: 6,
+} as const
+
+type IncidentStage = IncidentItem['stages'][number]
+
+/** The incident, and what of the plant it speaks of. */
+export interface IncidentView {
+  readonly incident: IncidentItem
+  /** Those its stages name; one that is gone is left out. */
+  readonly alerts: readonly AlertItem[]
+  readonly devices: readonly Device[]
+}
+
+const STAGE_NAMES: Readonly<Record<StageWord, string>> = {
+  initial: 'Way in',
+  discovery: 'Looking around',
+  lateral: 'Moving on',
+  collection: 'Collecting',
+  control: 'Taking control',
+  impact: 'Impact',
+}
+
+/** A word nobody knows is told as it is. */
+function stageName(stage: StageWord): string {
+  return STAGE_NAMES[stage] ?? stage
+}
+
+export function incidentContent(view: IncidentView): ReportContent {
+  const { incident } = view
+  const { title, severity, score, stages, time, lastTime } = incident
+  const alerts = [...view.alerts].sort((one, other) => (one.time < other.time ? -1 : 1))
+  const places = new Set(stages.flatMap(({ source, destination }) => [source, destination]))
+  places.delete('')
+  const whole = { ...view, alerts }
+  return {
+    sentence: title,
+    cover: [
+      ['Severity', severity],
+      ['Score', score.toFixed(1)],
+      ['Began', `${minuteText(time)} UTC`],
+      ['Last seen', `${minuteText(lastTime)} UTC`],
+      ['Devices', countText(places.size)],
+      ['Alerts', countText(alerts.length)],
+    ],
+    sections: [
+      story(whole),
+      techniques(whole),
+      evidence(whole),
+      devices(whole, places),
+      {
+        title: 'How far this can be trusted',
+        blocks: [
+          {
+            kind: 'list',
+            items: [
+              'Everything here was heard on the wire. What the attacker did on a computer is not in it.',
+              'Alerts are one story where one device led to the next: the same source within a day, a session in and then one out, the same file or account, or two devices that act on one controller. Two attackers at the same time may become one.',
+              'The score is the severest alert of each stage, weighed by how far the stage is and how many Purdue levels were crossed; it opens at 8, and is critical from 24 or where a safety system was changed after a remote session.',
+            ],
+          },
+        ],
+      },
+    ],
+  }
+}
+
+function story({ incident, alerts, devices }: IncidentView): Section {
+  const titles = new Map(alerts.map((alert) => [alert.id, alert]))
+  const whatOf = ({ alerts: [first] }: IncidentStage) =>
+    titles.get(first ?? '')?.title ?? (first === undefined ? 'A remote session led on' : 'An alert')
+  const blocks: Block[] = [
+    {
+      kind: 'note',
+      title: incident.title,
+      text: `${incident.severity}, score ${incident.score.toFixed(1)}: ${minuteText(incident.time)} to ${minuteText(incident.lastTime)} UTC`,
+      tone: toneOf(incident.severity),
+    },
+    { kind: 'path', title: 'The way from where it came in to what was hit', stops: wayOf(incident, devices) },
+    {
+      kind: 'table',
+      title: 'How it went on',
+      columns: [
+        { title: 'Began (UTC)', width: 15 },
+        { title: 'Stage', width: 13 },
+        { title: 'From', width: 18 },
+        { title: 'To', width: 20 },
+        { title: 'What', width: 27 },
+        { title: 'Alerts', isNumber: true, width: 7 },
+      ],
+      rows: incident.stages.map((stage) => [
+        minuteText(stage.time),
+        stageName(stage.stage),
+        orDash(stage.sourceName || stage.source),
+        orDash(stage.destinationName || stage.destination),
+        whatOf(stage),
+        stage.alerts.length,
+      ]),
+      empty: '',
+      isMain: true,
+    },
+  ]
+  return { title: 'What happened', blocks }
+}
+
+/** From the entry to the target over devices that led to one another; the shortest such way. */
+function wayOf({ entry, target, stages }: IncidentItem, devices: readonly Device[]): Stop[] {
+  const came = new Map<string, IncidentStage>()
+  const reached = [entry]
+  for (const place of reached)
+    for (const stage of stages)
+      if (
+        stage.source === place &&
+        stage.destination !== '' &&
+        stage.destination !== entry &&
+        !came.has(stage.destination)
+      ) {
+        came.set(stage.destination, stage)
+        reached.push(stage.destination)
+      }
+  const way: IncidentStage[] = []
+  for (let at = came.get(target); at !== undefined; at = came.get(at.source)) way.unshift(at)
+  const known = new Map(devices.map((device) => [device.id, device]))
+  const names = new Map<string, string>(
+    stages.flatMap((stage): [string, string][] => [
+      [stage.source, stage.sourceName],
+      [stage.destination, stage.destinationName],
+    ]),
+  )
+  const stop = (id: string, rest: Pick<Stop, 'method' | 'chance' | 'why'>): Stop => {
+    const device = known.get(id)
+    const about =
+      device === undefined
+        ? ''
+        : [device.type === 'Unknown' ? '' : device.type, productOf(device), addressOf(device), device.zone]
+            .filter(Boolean)
+            .join(' · ')
+    return { name: names.get(id) || id || 'nobody in particular', about, ...rest }
+  }
+  const first = stop(entry, { method: '', chance: '', why: '' })
+  return [
+    first,
+    ...way.map((stage) =>
+      stop(stage.destination, {
+        method: stageName(stage.stage),
+        chance: minuteText(stage.time).slice(11),
+        why: listed(stage.techniqueNames, 3),
+      }),
+    ),
+  ]
+}
+
+function techniques({ incident: { stages } }: IncidentView): Section {
+  const names = new Map<string, string>(
+    stages.flatMap((stage) =>
+      stage.techniques.map((id, at): [string, string] => [id, stage.techniqueNames[at] ?? '']),
+    ),
+  )
+  const rows = tally(
+    stages.flatMap((stage) => stage.techniques),
+    (id) => id,
+  )
+  return {
+    title: 'ATT&CK for ICS',
+    blocks: [
+      {
+        kind: 'table',
+        title: '',
+        columns: [
+          { title: 'Technique', width: 16 },
+          { title: 'Name', width: 44 },
+          { title: 'Stages', width: 40 },
+        ],
+        rows: rows
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([id]) => [
+            id,
+            names.get(id) ?? '',
+            [
+              ...new Set(
+                stages.filter((stage) => stage.techniques.includes(id)).map(({ stage }) => stageName(stage)),
+              ),
+            ].join(', '),
+          ]),
+        empty: 'None of its alerts names a technique.',
+      },
+    ],
+  }
+}
+
+function evidence({ alerts }: IncidentView): Section {
+  const rank = ['critical', 'major', 'minor', 'warning', 'notice']
+  const grave = [...alerts].sort(
+    (one, other) =>
+      rank.indexOf(one.severity) - rank.indexOf(other.severity) || (one.time < other.time ? -1 : 1),
+  )
+  const full = grave.slice(0, limits.alertsInFull).flatMap((alert): Block[] => [
+    { kind: 'heading', text: alert.title },
+    {
+      kind: 'note',
+      title: `${alert.severity} · ${minuteText(alert.time)} UTC`,
+      text: alert.what,
+      tone: toneOf(alert.severity),
+    },
+    { kind: 'text', text: alert.why },
+    { kind: 'list', items: alert.todo },
+    ...(alert.frames.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: `Proof: ${alert.frames
+              .slice(0, limits.frames)
+              .map(({ file, number }) => `frame ${number} of ${file}`)
+              .join(', ')}.`,
+          },
+        ]),
+  ])
+  return {
+    title: 'Alerts, and what to do',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: countOf(alerts.length, 'alert'),
+        columns: [
+          { title: 'Began (UTC)', width: 15 },
+          { title: 'Severity', width: 9 },
+          { title: 'What', width: 58 },
+          { title: 'Times', isNumber: true, width: 7 },
+          { title: 'ATT&CK', width: 11 },
+        ],
+        rows: alerts.map((alert) => [
+          minuteText(alert.time),
+          toned(alert.severity),
+          alert.what,
+          alert.count,
+          listed(alert.techniques, 2),
+        ]),
+        empty: 'Its alerts are no longer kept.',
+      },
+      ...full,
+    ],
+  }
+}
+
+function devices({ devices: known }: IncidentView, places: ReadonlySet<string>): Section {
+  const found = known.filter(({ id }) => places.has(id))
+  const rest = [...places].filter((place) => !found.some(({ id }) => id === place))
+  return {
+    title: 'Who is concerned',
+    startsPage: true,
+    blocks: [
+      {
+        kind: 'table',
+        title: countOf(places.size, 'device'),
+        columns: [
+          { title: 'Name' },
+          { title: 'Address', isMono: true },
+          { title: 'Type' },
+          { title: 'Product' },
+          { title: 'Zone' },
+          { title: 'Level', isNumber: true },
+        ],
+        rows: [
+          ...found.map((device) => [
+            orDash(device.name),
+            orDash(addressOf(device)),
+            device.type,
+            orDash(productOf(device)),
+            orDash(device.zone),
+            device.purdueLevel,
+          ]),
+          ...rest.map((address) => ['outside, or not kept', address, '–', '–', '–', null]),
+        ],
+        empty: '',
+      },
+    ],
+  }
+}

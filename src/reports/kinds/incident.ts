@@ -1,0 +1,42 @@
+import { incidentContent } from '../incident.ts'
+import { defineReport, type ReportView } from '../report.ts'
+
+export const report = defineReport({
+  name: 'incident',
+  title: 'Incident',
+  about:
+    'One story of an attack in full: the way, the alerts, the proof, what to do. The gravest, or the one that is asked for.',
+  order: 55,
+  make(view) {
+    const { analysis } = view
+    const incident = askedFor(view)
+    if (incident === undefined)
+      return {
+        sentence: 'No alerts form a story of an attack.',
+        cover: [['Incidents', '0']],
+        sections: [
+          {
+            title: 'What happened',
+            blocks: [
+              {
+                kind: 'text',
+                text: 'An incident opens where alerts of several stages lead from one device to the next. There is none.',
+              },
+            ],
+          },
+        ],
+      }
+    const named = new Set(incident.stages.flatMap(({ alerts }) => alerts))
+    const places = new Set(incident.stages.flatMap(({ source, destination }) => [source, destination]))
+    return incidentContent({
+      incident,
+      alerts: analysis.alerts.filter(({ id }) => named.has(id)),
+      devices: analysis.devices.filter(({ id }) => places.has(id)),
+    })
+  },
+})
+
+/** Incidents are told the gravest first. */
+function askedFor({ analysis: { incidents }, incident }: ReportView) {
+  return incident === undefined ? incidents[0] : incidents.find(({ id }) => id === incident)
+}
