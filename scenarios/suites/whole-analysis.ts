@@ -33,6 +33,41 @@ export async function analyseAll(
   protocolFolders: readonly string[] = [],
   intelFiles: readonly string[] = [],
 ): Promise<Analysis> {
+  const collector = await collected({ files, learnCount, cut, site, protocolFolders, intelFiles })
+  return collector.document(0)
+}
+
+/** What exposure is judged by: devices, links and alerts of these captures. */
+export async function plantOf(files: readonly CaptureFile[], cut: Cut) {
+  const collector = await collected({
+    files,
+    learnCount: 0,
+    cut,
+    site: undefined,
+    protocolFolders: [],
+    intelFiles: [],
+  })
+  const { assets, links, alerts } = collector.plant()
+  return { assets: [...assets], links: [...links], alerts }
+}
+
+interface Asked {
+  readonly files: readonly CaptureFile[]
+  readonly learnCount: number
+  readonly cut: Cut
+  readonly site: Site | undefined
+  readonly protocolFolders: readonly string[]
+  readonly intelFiles: readonly string[]
+}
+
+async function collected({
+  files,
+  learnCount,
+  cut,
+  site,
+  protocolFolders,
+  intelFiles,
+}: Asked): Promise<Collector> {
   const engine = await buildEngine(
     {
       files: files.map(({ name }) => name),
@@ -55,7 +90,7 @@ export async function analyseAll(
     collector.add({ kind: 'capture', capture: readCapture(engine, octets, file, cut) })
   })
   for (const entry of engine.finish()) collector.add(entry)
-  return collector.document(0)
+  return collector
 }
 
 function readCapture(engine: Engine, octets: Uint8Array, file: number, cut: Cut): CaptureState {

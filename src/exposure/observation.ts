@@ -56,7 +56,13 @@ export function observationsOf(asset: Asset, knowledge: ProductKnowledge): reado
     )
     if (!isKnown) found.push(one)
   }
-  add(namedObservation('', asset, knowledge, asset.firmware === '' ? bareVersion(asset.software) : ''))
+  const isStratix = /^1783-|\bstratix\b/i.test(asset.model)
+  const said = (asset.alternatives?.description ?? []).map(({ value }) => value)
+  const ios = isStratix
+    ? iosVersion([asset.firmware, asset.software, asset.os, asset.description, ...said])
+    : ''
+  const device = ios === '' ? asset : { ...asset, firmware: ios }
+  add(namedObservation('', device, knowledge, asset.firmware === '' ? bareVersion(asset.software) : ''))
   for (const module of asset.modules) {
     const vendor = module.vendor === '' ? asset.vendor : module.vendor
     add(namedObservation(module.path, { ...module, vendor }, knowledge, ''))
@@ -163,6 +169,15 @@ function softwareObservation(
     isForeign: alias !== name && asset.vendor !== '' && knowledge.aliasOfVendor(asset.vendor) !== alias,
     provenance: text === asset.os ? provenance.os : provenance.software,
   }
+}
+
+/** Stratix switches run Cisco's IOS and advisories count by it; the revision they tell by CIP is another count. */
+function iosVersion(texts: readonly (string | undefined)[]): string {
+  for (const text of texts) {
+    const [, version = ''] = /\bIOS\b.*?\bVersion\s+(\d+\.\d+\(\d+[a-z]?\)\w*)/i.exec(text ?? '') ?? []
+    if (version !== '') return version
+  }
+  return ''
 }
 
 function softwareName(text: string): string {

@@ -42,13 +42,13 @@ export function deviceInformation(bytes: Uint8Array, start: number, end: number)
   const firmware = [value(['FirmwareVersion', 'firmwareVersion']), value(['firmwareReleasedDate'])]
   // Hikvision's own interface, which does not name its maker.
   const isUnnamed = name === 'DeviceInfo' && /hikvision\.com\/ver/i.test(latin1(bytes, start, end))
-  const all = [
-    ...rows.map(([attribute, text]) => [
-      attribute,
-      attribute === 'vendor' && isUnnamed ? text || 'Hikvision' : text,
-    ]),
+  const all: readonly (readonly [Identity['attribute'], string])[] = [
+    ...rows.map(([attribute, text]) => {
+      const isMissing = attribute === 'vendor' && text === '' && isUnnamed
+      return [attribute, isMissing ? 'Hikvision' : text] as const
+    }),
     ['firmware', firmware.filter((part) => part !== '').join(' ')],
-  ] as (readonly [Identity['attribute'], string])[]
+  ]
   return all.flatMap(([attribute, text]) =>
     text === ''
       ? []
