@@ -6,6 +6,7 @@ import type { CaptureItem } from '#contract/capture'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
 import type { ScorePoint } from '#contract/history'
+import type { AnswerTable, Question, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import type {
   RuleCheck,
@@ -105,6 +106,21 @@ export interface Reports {
   removeSchedule(id: string): Promise<void>
 }
 
+/** Questions to what is known. Rejects with a `CodedError`. */
+export interface Mining {
+  subjects(): Promise<readonly SubjectItem[]>
+  /** Shipped ones by category, then those people saved. */
+  questions(): Promise<readonly SavedQuestion[]>
+  find(id: string): Promise<SavedQuestion>
+  save(draft: QuestionDraft): Promise<SavedQuestion>
+  remove(id: string): Promise<void>
+  ask(question: Question): Promise<AnswerTable>
+  file(
+    question: Question & { readonly title: string; readonly about: string },
+    format: ReportOrder['format'],
+  ): Promise<ReportFile>
+}
+
 /** How the site stood, day by day. */
 export interface History {
   /** The oldest first. */
@@ -146,6 +162,8 @@ export interface Rules {
 export interface Room {
   /** Left out where none are made. */
   readonly reports?: Reports | undefined
+  /** Left out where no questions are answered. */
+  readonly mining?: Mining | undefined
   /** Left out where no scores are kept. */
   readonly history?: History | undefined
   /** Left out where nothing judges exposure. */

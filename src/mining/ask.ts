@@ -75,7 +75,7 @@ export class Answering<Row> {
 
   #tidy(): void {
     const sign = this.#isDescending ? -1 : 1
-    this.#found.sort((one, other) => sign * compare(one.key, other.key))
+    this.#found.sort((one, other) => compare(one.key, other.key, sign))
     this.#found.length = Math.min(this.#found.length, limits.found)
   }
 }
@@ -164,12 +164,11 @@ function cellOf(value: Value): string | number | null {
   return text.length > limits.cell ? `${text.slice(0, limits.cell)}…` : text
 }
 
-/** Numbers before texts, unknown last; texts without regard to case, ties by code. */
-function compare(one: string | number | null, other: string | number | null): number {
+/** By `sign` up or down, numbers as numbers; what is not known comes last either way. */
+function compare(one: string | number | null, other: string | number | null, sign: number): number {
   if (one === other) return 0
-  if (one === null || one === '') return -1
-  if (other === null || other === '') return 1
-  if (typeof one === 'number' && typeof other === 'number') return one - other
-  const [a, b] = [String(one), String(other)]
-  return a < b ? -1 : 1
+  if (one === null || one === '') return 1
+  if (other === null || other === '') return -1
+  if (typeof one === 'number' && typeof other === 'number') return sign * (one - other)
+  return sign * (String(one) < String(other) ? -1 : 1)
 }

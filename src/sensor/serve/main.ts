@@ -18,6 +18,8 @@ import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
 import { HistoryRoom } from '../history/history-room.ts'
+import { groundOfStore } from '../mining/ground.ts'
+import { MiningRoom } from '../mining/mining-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
 import { productName } from '../reports/product.ts'
@@ -157,6 +159,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const judged = { store, exposure: () => exposures.site(), now: clock, log }
     const history = new HistoryRoom(judged)
     const advice = new AdviceRoom(judged)
+    const site = options.name ?? hostname()
+    const mining = new MiningRoom({
+      ...judged,
+      site,
+      product: productName(),
+      ground: async () =>
+        groundOfStore({
+          ...judged,
+          files: await captures.names(),
+          normal: (query) => learning.normal(query),
+        }),
+    })
     const reports = new ReportsRoom({
       store,
       data,
@@ -164,7 +178,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
       view: async () =>
         viewOfStore(store, {
-          site: options.name ?? hostname(),
+          site,
           made: new Date().toISOString(),
           product: productName(),
           exposure: await exposures.site(),
@@ -186,6 +200,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         rules,
         reports,
         history,
+        mining,
         advice,
       },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },

@@ -1,0 +1,13 @@
+import { miningOf } from '../mining.ts'
+import { defineRoute, Id } from '../route.ts'
+
+export const route = defineRoute({
+  method: 'DELETE',
+  path: '/rest/questions/{id}',
+  summary: 'Removes a question of your own',
+  params: Id,
+  answer: { status: 204, description: 'It is gone' },
+  async handle({ params }, room) {
+    await miningOf(room).remove(params.id)
+  },
+})

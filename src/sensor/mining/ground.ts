@@ -1,0 +1,139 @@
+/** Where rows come from: page after page out of a store, or all at once out of an analysis. */
+import type { Analysis, Device, Link } from '#contract/analysis'
+import type { BaselinePage } from '#contract/baseline'
+import { exposureOf } from '#contract/exposure-from-model'
+import { alertOf, deviceOf, eventOf, linkOf, timeOf } from '#contract/from-model'
+import type { SubjectWord } from '#contract/mining'
+import type { Around, KnownDevice } from '#mining/subject'
+import type { SiteExposure } from '#model/exposure'
+import type { Page, Paging, Store } from '#store/store'
+
+export const limits = {
+  page: 1000,
+  /** Rows that one question looks at. */
+  looked: 400_000,
+  devices: 100_000,
+} as const
+
+/** What a question is asked of. */
+export interface Ground {
+  /** RFC 3339. */
+  readonly latest: string
+  readonly around: Around
+  /** In pieces, so that whoever waits for something else gets a turn between them. */
+  rows(subject: SubjectWord): AsyncIterable<readonly unknown[]>
+}
+
+export function groundOfAnalysis(analysis: Analysis): Ground {
+  const { devices, links, events, alerts, exposures } = analysis
+  const lists: Partial<Record<SubjectWord, readonly unknown[]>> = {
+    devices,
+    links,
+    events,
+    alerts,
+    exposures,
+    operations: operationsOf(links),
+  }
+  return {
+    latest: analysis.capture.lastTime ?? '1970-01-01T00:00:00Z',
+    around: aroundOf(devices),
+    async *rows(subject) {
+      yield lists[subject] ?? []
+    },
+  }
+}
+
+export interface StoreGround {
+  readonly store: Store
+  readonly files: readonly string[]
+  readonly exposure: () => Promise<SiteExposure>
+  readonly normal: (query: {
+    readonly search: string
+    readonly limit: number
+    readonly from: number
+  }) => BaselinePage
+}
+
+export async function groundOfStore({ store, files, exposure, normal }: StoreGround): Promise<Ground> {
+  const site = await exposure()
+  const devices = new Map<string, KnownDevice>()
+  for await (const page of pagesOf((paging) => store.devices(paging), limits.devices))
+    for (const asset of page) devices.set(asset.id, knownOf(deviceOf(asset, files)))
+  const { lastTime } = await store.overview()
+  return {
+    latest: timeOf(lastTime ?? 0),
+    around: { device: (id) => devices.get(id) },
+    async *rows(subject) {
+      const most = limits.looked
+      switch (subject) {
+        case 'devices':
+          for await (const page of pagesOf((paging) => store.devices(paging), most))
+            yield page.map((asset) => deviceOf(asset, files, site.risks.get(asset.id)))
+          break
+        case 'links':
+          for await (const page of pagesOf((paging) => store.links(paging), most))
+            yield page.map((link) => linkOf(link, files))
+          break
+        case 'operations':
+          for await (const page of pagesOf((paging) => store.links(paging), most))
+            yield operationsOf(page.map((link) => linkOf(link, files)))
+          break
+        case 'events':
+          for await (const page of pagesOf((paging) => store.events(paging), most))
+            yield page.map((event) => eventOf(event, files))
+          break
+        case 'alerts':
+          for await (const page of pagesOf((paging) => store.alerts(paging), most))
+            yield page.map(({ alert, triage }) => ({
+              ...alertOf(alert, files),
+              status: triage?.status ?? 'new',
+            }))
+          break
+        case 'exposures':
+          yield site.exposures.map((one) => exposureOf(one, files))
+          break
+        case 'habits':
+          for (let from = 0; from < most; from += limits.page) {
+            const { items, next } = normal({ search: '', limit: limits.page, from })
+            yield items
+            if (next === null) break
+          }
+          break
+        default:
+          subject satisfies never
+      }
+    },
+  }
+}
+
+async function* pagesOf<Item>(ask: (paging: Paging) => Promise<Page<Item>>, most: number) {
+  let cursor: string | undefined
+  let count = 0
+  do {
+    const page: Page<Item> = await ask({ limit: limits.page, cursor })
+    yield page.items
+    count += page.items.length
+    cursor = page.next
+  } while (cursor !== undefined && count < most)
+}
+
+function operationsOf(links: readonly Link[]) {
+  return links.flatMap((link) => link.operations.map((operation) => ({ link, operation })))
+}
+
+function aroundOf(devices: readonly Device[]): Around {
+  const known = new Map(devices.map((device) => [device.id, knownOf(device)]))
+  return { device: (id) => known.get(id) }
+}
+
+function knownOf(device: Device): KnownDevice {
+  const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
+  return {
+    name: device.name || address,
+    address,
+    zone: device.zone,
+    type: device.type,
+    class: device.class,
+    level: device.purdueLevel,
+  }
+}

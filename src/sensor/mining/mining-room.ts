@@ -1,0 +1,115 @@
+/** Questions of a server: the shipped ones and those people saved, answered from the store as it is now. */
+import { randomBytes } from 'node:crypto'
+import type { Mining, ReportFile } from '#api/room'
+import { CodedError } from '#contract/errors'
+import {
+  type AnswerTable,
+  type Question,
+  type QuestionDraft,
+  type SavedQuestion,
+  SUBJECT_WORDS,
+  type SubjectItem,
+} from '#contract/mining'
+import type { Store } from '#store/store'
+import { NO_BROWSER, printingBrowser } from '../reports/pdf.ts'
+import type { ReportFormat } from '../reports/render.ts'
+import { MEDIA_TYPES, renderReport, reportFileName } from '../reports/render.ts'
+import { answerOf, answerReport } from './answer.ts'
+import type { Ground } from './ground.ts'
+import { allSubjects, shippedQuestions } from './questions.ts'
+
+const limits = {
+  /** An answer is used again for this long, for its next pages. */
+  ageMs: 3000,
+} as const
+
+export interface MiningSetup {
+  readonly store: Store
+  readonly ground: () => Promise<Ground>
+  readonly site: string
+  readonly product: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export class MiningRoom implements Mining {
+  readonly #setup: MiningSetup
+  #last: { readonly key: string; readonly time: number; readonly answer: AnswerTable } | undefined
+  /** One at a time: each goes through all there is. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(setup: MiningSetup) {
+    this.#setup = setup
+  }
+
+  async subjects(): Promise<readonly SubjectItem[]> {
+    const subjects = await allSubjects()
+    return SUBJECT_WORDS.flatMap((word) => {
+      const subject = subjects.get(word)
+      if (subject === undefined) return []
+      return [
+        {
+          name: word,
+          title: subject.title,
+          fields: subject.fields.map(({ name, title, kind }) => ({ name, title, kind })),
+        },
+      ]
+    })
+  }
+
+  async questions(): Promise<readonly SavedQuestion[]> {
+    const records = await this.#setup.store.records('question')
+    return [...(await shippedQuestions()), ...records.map(({ body }) => JSON.parse(body) as SavedQuestion)]
+  }
+
+  async save({ title, about = '', ...question }: QuestionDraft): Promise<SavedQuestion> {
+    await answerOf(question, nothing) // what cannot be asked is not kept
+    const id = `own-${randomBytes(6).toString('hex')}`
+    const saved = { id, title, about, ...question, category: 'Your own', isOwn: true }
+    const time = this.#setup.now() * 1000
+    await this.#setup.store.keepRecord({ kind: 'question', id, time, body: JSON.stringify(saved) })
+    return saved
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!(await this.#setup.store.dropRecord('question', id)))
+      throw new CodedError('not-found', `no question of yours ${id}`)
+  }
+
+  async find(id: string): Promise<SavedQuestion> {
+    const found = (await this.questions()).find((question) => question.id === id)
+    if (found === undefined) throw new CodedError('not-found', `no question ${id}`)
+    return found
+  }
+
+  async ask(question: Question): Promise<AnswerTable> {
+    const key = JSON.stringify([question.subject, question.conditions, question.sort ?? ''])
+    const fresh = this.#setup.now() - limits.ageMs
+    const known = this.#last
+    if (known?.key === key && known.time > fresh) return known.answer
+    const asked = this.#turn.then(async () => answerOf(question, await this.#setup.ground()))
+    this.#turn = asked.catch(() => undefined)
+    const answer = await asked
+    this.#last = { key, time: this.#setup.now(), answer }
+    return answer
+  }
+
+  async file(
+    question: Question & { readonly title: string; readonly about: string },
+    format: ReportFormat,
+  ): Promise<ReportFile> {
+    if (format === 'pdf' && printingBrowser() === undefined) throw new CodedError('no-browser', NO_BROWSER)
+    const { site, product, now } = this.#setup
+    const made = new Date(now()).toISOString()
+    const { title, about } = question
+    const report = answerReport(await this.ask(question), { title, about, site, product, made, latest: made })
+    const fileName = reportFileName({ ...report, report: question.title }, format)
+    return { fileName, type: MEDIA_TYPES[format], octets: await renderReport(report, format) }
+  }
+}
+
+const nothing: Ground = {
+  latest: '1970-01-01T00:00:00Z',
+  around: { device: () => undefined },
+  async *rows() {},
+}
