@@ -47,3 +47,65 @@ test('a folder that is none, or a protocol that is broken, is told in words', ()
   assert.equal(status, 1)
   assert.match(stdout, /name: expected kebab-case/)
 })
+
+test('whatever a protocol does, the trial goes on and tells it in words', () => {
+  const wild = join(folder, 'wild')
+  const doings: Readonly<Record<string, readonly [instead: string, RegExp]>> = {
+    'a-hang': [
+      'dissect: () => { for (;;); },',
+      /✖ script reading: worked on one message for more than 2 s: such a protocol is left out/,
+    ],
+    'b-throw': [
+      "facts: () => { throw new Error('oh \\u202e no') },",
+      /✖ script reading: threw on frame 4: oh . no\n/,
+    ],
+    'c-flood': [
+      'facts: (_m, _s, tell) => { for (;;) tell({ kind: "reading", point: "p", value: 1 }) },',
+      /✖ script reading: threw on frame 4: more than 100000 facts of one message/,
+    ],
+    'd-grow': [
+      'dissect: () => { const all = []; for (;;) all.push(new Uint8Array(4e6).fill(1)) },',
+      /✖ script reading: took more than \d+ MiB of memory/,
+    ],
+    'e-lie': [
+      "parts: { server: { type: 'Pump Thing' } },",
+      /✖ .*e-lie: parts.server.type: expected a device type/,
+    ],
+    'f-words': [
+      "facts: (_m, _s, tell) => tell({ kind: 'operation', verb: 'explode', name: 'Boom', code: '9', unit: 3, outcome: 'asked' }),",
+      /✖ 0 facts in the house's words: operation: verb: expected one of .*explode/,
+    ],
+    'g-load': ['} ); for (;;); ({', /✖ loading: worked on one message for more than 2 s/],
+    'h-exit': [
+      'dissect: () => { process.exit(3) },',
+      /✖ script reading: ended the process that tried it \(code 3\)/,
+    ],
+    'i-read': [
+      "standard: (await import('node:fs')).readFileSync('/etc/passwd', 'utf8'),",
+      /✖ .*may not import node:fs/,
+    ],
+  }
+  for (const [name, [instead]] of Object.entries(doings)) {
+    assert.equal(sightglass('protocols', 'new', name, wild).status, 0)
+    const manifest = join(wild, name, 'index.ts')
+    const text = readFileSync(manifest, 'utf8').replace(/'TODO: title[^']*'/, "'Wild 1.0'")
+    writeFileSync(manifest, text.replace(/\n\}\)\s*$/, `\n${instead}\n})\n`))
+  }
+  const { status, stdout, stderr } = sightglass('protocols', 'test', wild)
+  assert.equal(status, 1)
+  for (const [name, [, words]] of Object.entries(doings)) assert.match(stdout, words, `${name}:\n${stdout}`)
+  assert.match(stderr, /of what was tried did not hold/)
+})
+
+test('facts beyond the first are shown when all are wanted', () => {
+  const many = join(folder, 'many')
+  assert.equal(sightglass('protocols', 'new', 'many-facts', many).status, 0)
+  const script = join(many, 'many-facts/captures/script.ts')
+  const lines = Array.from({ length: 20 }, (_, i) => `['client', encodeMessage(${i}, 2)],`).join('\n')
+  writeFileSync(script, readFileSync(script, 'utf8').replace('lines: [', `lines: [\n${lines}`))
+  const some = sightglass('protocols', 'test', many).stdout
+  const all = sightglass('protocols', 'test', many, '--all').stdout
+  assert.match(some, /… and \d+ more \(--all shows them\)/)
+  assert.doesNotMatch(all, /more \(--all/)
+  assert.ok(all.split('\n').length > some.split('\n').length)
+})

@@ -1,6 +1,6 @@
 /** The messages that protocols found in a capture, taken where a protocol meets its bytes. */
 import type { AnyProtocol, Slice } from '#model/protocol'
-import { observe } from './observe.ts'
+import { type Observing, observe } from './observe.ts'
 
 export interface Message {
   readonly protocol: AnyProtocol
@@ -14,11 +14,16 @@ export interface Message {
 const KEPT_BEFORE = 3
 
 /** Every message of a capture once, in the order of reading. */
-export function messagesOf(pcap: Uint8Array, protocols: readonly AnyProtocol[]): readonly Message[] {
+export function messagesOf(
+  pcap: Uint8Array,
+  protocols: readonly AnyProtocol[],
+  observing: Observing = {},
+): readonly Message[] {
   const found: Message[] = []
   observe(
     pcap,
     protocols.map((protocol) => tapped(protocol, (message) => found.push(message))),
+    { ...observing, keeps: () => false },
   )
   return found
 }

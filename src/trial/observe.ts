@@ -25,10 +25,24 @@ const SEED = 1
 /** Counters that say how much there is, not what was lost. */
 const SIZES: ReadonlySet<string> = new Set(['flows', 'foldRows'])
 
+export interface Observing {
+  /** See `watchdog.ts`; without one, nobody watches. */
+  readonly pulse?: Int32Array
+  /** Which facts are kept; all, unless it says otherwise. */
+  readonly keeps?: (observed: Observed) => boolean
+}
+
 /** Reads a whole capture with these protocols. Judges nothing. */
-export function observe(pcap: Uint8Array, protocols: readonly AnyProtocol[]): Golden {
+export function observe(
+  pcap: Uint8Array,
+  protocols: readonly AnyProtocol[],
+  { pulse = new Int32Array(3), keeps = () => true }: Observing = {},
+): Golden {
   const facts: GoldenFact[] = []
-  const pipeline = newPipeline(protocols, (observed) => facts.push(goldenFact(observed)))
+  const judge = (observed: Observed) => {
+    if (keeps(observed)) facts.push(goldenFact(observed))
+  }
+  const pipeline = newPipeline(protocols, judge, pulse)
   const reader = new FrameReader()
   // As a plain array: a slice of a Buffer is no copy, and dissectors keep slices.
   reader.push(new Uint8Array(pcap.buffer, pcap.byteOffset, pcap.length))
@@ -41,7 +55,11 @@ export function observe(pcap: Uint8Array, protocols: readonly AnyProtocol[]): Go
 }
 
 /** A pipeline whose judges only listen. */
-function newPipeline(protocols: readonly AnyProtocol[], judge: (observed: Observed) => void): Pipeline {
+function newPipeline(
+  protocols: readonly AnyProtocol[],
+  judge: (observed: Observed) => void,
+  pulse: Int32Array,
+): Pipeline {
   const none = { counters: {} }
   const silent = {
     ...none,
@@ -70,7 +88,7 @@ function newPipeline(protocols: readonly AnyProtocol[], judge: (observed: Observ
     timeline: judges,
     incidents: judges,
     seed: SEED,
-    pulse: new Int32Array(3),
+    pulse,
     realmOf: () => 0,
     realmName: () => '',
   })

@@ -1,16 +1,19 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { loadProtocols } from '#sensor/engine/folders'
+import type { Check } from '#trial/words'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import type { CliCommand } from '../main.ts'
 import { ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
+import { UsageError } from '../usage-error.ts'
 
 /** A line may hold a file's name, and text from packets. */
 const LONGEST_LINE = 400
+/** Facts shown of each capture, unless all are wanted. */
+const SHOWN_FACTS = 12
 
 interface Options {
   readonly json?: boolean
@@ -19,6 +22,7 @@ interface Options {
 interface TestOptions {
   readonly captures: readonly string[]
   readonly keep?: string
+  readonly all?: boolean
 }
 
 export const command: CliCommand = {
@@ -45,6 +49,7 @@ export const command: CliCommand = {
       .description('try a protocol of your own: manifest, scripts, damage, false claims, captures')
       .argument('<folder>', "the protocol's folder, or a folder of such")
       .option('--captures <file...>', 'captures to measure it on', [])
+      .option('--all', `show every fact, not the first ${SHOWN_FACTS} of each capture`)
       .option('--keep <dir>', 'keep the captures made from its scripts there, as pcap')
       .action(test)
   },
@@ -56,47 +61,31 @@ async function makeNew(name: string, folder: string): Promise<void> {
   process.stdout.write(`next: sightglass protocols test ${join(folder, name)}\n`)
 }
 
-async function test(folder: string, { captures, keep }: TestOptions): Promise<void> {
-  const own = await loadProtocols()
-  const { loadFurther } = await import('#sensor/engine/further')
-  const { tryProtocol } = await import('#trial/protocol-trial')
-  const { protocols, problems } = await loadFurther([folder], new Set(own.map(({ name }) => name)))
-  for (const problem of problems) process.stdout.write(`✖ ${clean(problem, LONGEST_LINE)}\n`)
-  let failed = problems.length
-  for (const protocol of protocols) {
-    const inside = join(folder, protocol.name)
-    const checks = await tryProtocol({
-      protocol,
-      folder: existsSync(join(folder, 'index.ts')) ? folder : inside,
-      own,
-      captures,
-      foreign: goldenPcaps(),
-      made: (name, pcap) => {
-        if (keep === undefined) return
-        mkdirSync(keep, { recursive: true })
-        writeFileSync(join(keep, `${protocol.name}-${name}.pcap`), pcap)
-      },
-    })
-    for (const { what, problem, seen } of checks) {
-      if (problem !== '') failed++
-      const mark = problem === '' ? '✔' : '✖'
-      process.stdout.write(`${mark} ${clean(problem === '' ? what : `${what}: ${problem}`, LONGEST_LINE)}\n`)
-      for (const line of seen) process.stdout.write(`    ${clean(line, LONGEST_LINE)}\n`)
-    }
+async function test(folder: string, { captures, keep, all }: TestOptions): Promise<void> {
+  const { protocolFolders } = await import('#sensor/engine/further')
+  const { runTrial } = await import('#trial/run')
+  for (const capture of captures)
+    if (!existsSync(capture))
+      throw new UsageError(`${clean(capture, LONGEST_LINE)}: there is no such capture`)
+  let failed = 0
+  const tell = ({ what, problem, seen }: Check) => {
+    if (problem !== '') failed++
+    const mark = problem === '' ? '✔' : '✖'
+    process.stdout.write(`${mark} ${clean(problem === '' ? what : `${what}: ${problem}`, LONGEST_LINE)}\n`)
+    for (const line of seen) process.stdout.write(`    ${clean(line, LONGEST_LINE)}\n`)
   }
+  const problems: string[] = []
+  const paths = protocolFolders([folder], problems)
+  for (const what of problems) tell({ what: folder, problem: what, seen: [] })
+  const made = (protocol: string, script: string, pcap: Uint8Array) => {
+    if (keep === undefined) return
+    mkdirSync(keep, { recursive: true })
+    writeFileSync(join(keep, `${protocol}-${script}.pcap`), pcap)
+  }
+  const mostFacts = all === true ? Number.MAX_SAFE_INTEGER : SHOWN_FACTS
+  for (const path of paths)
+    for await (const check of runTrial({ folder: path, captures, mostFacts, made })) tell(check)
   if (failed > 0) throw new Error(`${failed} of what was tried did not hold`)
-}
-
-function goldenPcaps(): string[] {
-  const root = fileURLToPath(new URL('../../protocols/', import.meta.url))
-  return readdirSync(root)
-    .map((name) => join(root, name, 'captures'))
-    .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder)
-        .filter((file) => file.endsWith('.pcap'))
-        .map((file) => join(folder, file)),
-    )
 }
 
 async function list({ json }: Options): Promise<void> {

@@ -26,6 +26,9 @@ let engine: Engine
 // Nothing is awaited at the top: the bundle is a script, whose compiled code can be kept (`bundled.ts`).
 void run()
 
+// A protocol's code may try to end the process: that, too, is a failure of its own.
+process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
+
 async function run(): Promise<void> {
   engine = await loadWatched()
   watch(pulse, engine.protocolNames)

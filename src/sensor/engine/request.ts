@@ -66,8 +66,11 @@ export const descriptors = { request: 0, journal: 3, watchdog: 4, word: 5, first
 /** Protocol code that works on one frame for so long (processor time) is taken to hang. architecture.md, "One engine process". */
 export const STUCK_MS = 2000
 
+/** Milliseconds by the clock that it may stand still on one frame, using nothing. */
+export const STUCK_STILL_MS = 30_000
+
 /** MiB by which the process may grow while protocol code works on one frame. */
-export const STUCK_MEGABYTES = 512
+export const STUCK_MEGABYTES = 1024
 
 /** What the watchdog's descriptor carries, as one JSON line. */
 export interface Stuck {

@@ -146,7 +146,7 @@ test(
     const journal = await journalOf({ files: [path], protocolFolders })
     assert.equal(lastCapture(journal).packets, 3)
     assert.deepEqual(toldOf(journal).sort(), [
-      'protocolsLeftOut: grows from frame 2 of b.pcap on, for it took more than 512 MiB of memory on one frame',
+      'protocolsLeftOut: grows from frame 2 of b.pcap on, for it took more than 1024 MiB of memory on one frame',
       'protocolsLeftOut: hangs-loading from the beginning on, for it worked on one frame for more than 2 s',
     ])
   }),

@@ -1,9 +1,10 @@
 /** Starts the engine process, feeds it open files, and hands on its journal. */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
+import { confined } from './confinement.ts'
 import { leavesOut } from './leave-outs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
 import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
@@ -111,12 +112,12 @@ function spawnEngine(start: EngineStart): Spawned {
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
     liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
-  const { command, prefix } = isolation()
-  const ofNode = nodeArguments(start.heapMegabytes ?? 4096, request.protocolFolders, [
-    ...(request.intelFiles ?? []),
-    ...(request.signatureFiles ?? []),
-  ])
-  const child = spawn(command, [...prefix, ...ofNode], {
+  const { command, args } = confined(engineProgram(), {
+    heapMegabytes: start.heapMegabytes ?? 4096,
+    folders: request.protocolFolders,
+    files: [...(request.intelFiles ?? []), ...(request.signatureFiles ?? [])],
+  })
+  const child = spawn(command, args, {
     cwd: PACKAGE,
     env: {},
     stdio: [
@@ -171,44 +172,6 @@ function spawnEngine(start: EngineStart): Spawned {
 function feed(stream: Readable, into: Writable): void {
   into.on('error', () => stream.unpipe(into))
   stream.pipe(into)
-}
-
-/** Flags of the permission model: the engine's code and data may be read, nothing written, no network, no processes. */
-function nodeArguments(
-  heapMegabytes: number,
-  protocolFolders: readonly string[],
-  files: readonly string[],
-): string[] {
-  const ours = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json']
-  const readable = [
-    ...ours.map((path) => `--allow-fs-read=${PACKAGE}${path}`),
-    ...protocolFolders.flatMap((folder) => [`--allow-fs-read=${folder}`, `--allow-fs-read=${folder}/*`]),
-    ...files.map((file) => `--allow-fs-read=${file}`),
-  ]
-  return [
-    '--permission',
-    ...readable,
-    '--allow-worker',
-    '--no-warnings',
-    `--max-old-space-size=${heapMegabytes}`,
-    ...engineProgram(),
-  ]
-}
-
-let known: { command: string; prefix: string[] } | undefined
-
-/** An own network namespace without any interface, where the system lets us make one: the second lock. */
-function isolation(): { command: string; prefix: string[] } {
-  if (known === undefined) {
-    const flags = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net']
-    const works =
-      process.platform === 'linux' &&
-      spawnSync('unshare', [...flags, 'true'], { stdio: 'ignore' }).status === 0
-    known = works
-      ? { command: 'unshare', prefix: [...flags, process.execPath] }
-      : { command: process.execPath, prefix: [] }
-  }
-  return known
 }
 
 /** Journal lines, as many at a time as came together. */

@@ -1,6 +1,6 @@
 /** Watches the engine's thread from another one, since a thread that hangs cannot say so. */
 import { Worker } from 'node:worker_threads'
-import { descriptors, STUCK_MEGABYTES, STUCK_MS } from './request.ts'
+import { descriptors, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
 
 /** [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read. */
 export function newPulse(): Int32Array {
@@ -10,6 +10,8 @@ export function newPulse(): Int32Array {
 /** What one frame may take; the engine's own bounds unless said otherwise. */
 export interface Bounds {
   readonly stuckMs?: number
+  /** One that waits uses no processor time; this is by the clock. */
+  readonly mostStillMs?: number
   /** MiB by which the process may grow on one frame. */
   readonly stuckMegabytes?: number
   /** MiB that the process may hold in all. Default: no bound but the heap's. */
@@ -23,35 +25,49 @@ export interface Bounds {
 export function watch(pulse: Int32Array, names: readonly string[], bounds: Bounds = {}): Worker {
   // Processor time, not the clock: on a busy machine a thread may wait for seconds without hanging.
   const source = `
-    const { workerData: { pulse, names, stuckMs, stuckMegabytes, mostMegabytes, descriptor } } = require('node:worker_threads')
+    const { workerData: { pulse, names, stuckMs, stuckMegabytes, mostMegabytes, mostStillMs, descriptor } } = require('node:worker_threads')
     const { writeSync } = require('node:fs')
     const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
     const held = () => process.memoryUsage.rss() / 1048576
-    let last = -1, since = used(), heldBefore = held()
+    let last = -1, since = used(), heldBefore = held(), stillMs = 0, before = performance.now()
     function tell(why) {
       const stuck = names[Atomics.load(pulse, 0)] || 'none'
       writeSync(descriptor, JSON.stringify({ stuck, frames: Atomics.load(pulse, 1), why }) + '\\n')
       since = used() + 60000
       heldBefore = Infinity
+      stillMs = -Infinity
     }
     setInterval(() => {
       const frames = Atomics.load(pulse, 1)
       const isInProtocol = Atomics.load(pulse, 0) >= 0 && Atomics.load(pulse, 2) === 1
       const holds = held()
+      // A machine that slept has not waited.
+      stillMs += Math.min(performance.now() - before, 1000)
+      before = performance.now()
       if (isInProtocol && holds > mostMegabytes) return tell('took more than ' + mostMegabytes + ' MiB of memory in all')
-      if (frames !== last || !isInProtocol) { last = frames; since = used(); heldBefore = holds; return }
+      if (frames !== last || !isInProtocol) { last = frames; since = used(); heldBefore = holds; stillMs = 0; return }
       if (holds - heldBefore > stuckMegabytes) tell('took more than ' + stuckMegabytes + ' MiB of memory on one frame')
       else if (used() - since >= stuckMs) tell('worked on one frame for more than ' + stuckMs / 1000 + ' s')
+      else if (stillMs >= mostStillMs) tell('stood still on one frame for ' + mostStillMs / 1000 + ' s')
     }, 100)
   `
   const {
     stuckMs = STUCK_MS,
     stuckMegabytes = STUCK_MEGABYTES,
     mostMegabytes = Number.POSITIVE_INFINITY,
+    mostStillMs = STUCK_STILL_MS,
   } = bounds
   const worker = new Worker(source, {
     eval: true,
-    workerData: { pulse, names, stuckMs, stuckMegabytes, mostMegabytes, descriptor: descriptors.watchdog },
+    workerData: {
+      pulse,
+      names,
+      stuckMs,
+      stuckMegabytes,
+      mostMegabytes,
+      mostStillMs,
+      descriptor: descriptors.watchdog,
+    },
   })
   worker.unref()
   return worker

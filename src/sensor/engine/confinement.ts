@@ -1,0 +1,56 @@
+/** A process that runs code of strangers, or reads what they sent: it may read what it is given, and nothing else. */
+import { spawnSync } from 'node:child_process'
+import { PACKAGE } from './program.ts'
+
+export interface Confinement {
+  /** MiB of JavaScript heap; more ends the process, not the machine. */
+  readonly heapMegabytes: number
+  /** Absolute paths that may be read besides this package. */
+  readonly folders: readonly string[]
+  readonly files: readonly string[]
+}
+
+/**
+ * What to start so that Node runs `program` (its own arguments) confined: the permission model lets it write nothing and
+ * start nothing, and on Linux it gets a network namespace without any interface. `lock.ts` belongs into the program.
+ */
+export function confined(
+  program: readonly string[],
+  { heapMegabytes, folders, files }: Confinement,
+): { readonly command: string; readonly args: readonly string[] } {
+  const ours = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json']
+  const readable = [
+    ...ours.map((path) => `${PACKAGE}${path}`),
+    ...folders.flatMap((folder) => [folder, `${folder}/*`]),
+    ...files,
+  ]
+  const { command, prefix } = isolation()
+  return {
+    command,
+    args: [
+      ...prefix,
+      '--permission',
+      ...readable.map((path) => `--allow-fs-read=${path}`),
+      '--allow-worker',
+      '--no-warnings',
+      `--max-old-space-size=${heapMegabytes}`,
+      ...program,
+    ],
+  }
+}
+
+let known: { command: string; prefix: readonly string[] } | undefined
+
+/** An own network namespace without any interface, where the system lets us make one: the second lock. */
+function isolation(): { command: string; prefix: readonly string[] } {
+  if (known === undefined) {
+    const flags = process.getuid?.() === 0 ? ['--net'] : ['--map-root-user', '--net']
+    const works =
+      process.platform === 'linux' &&
+      spawnSync('unshare', [...flags, 'true'], { stdio: 'ignore' }).status === 0
+    known = works
+      ? { command: 'unshare', prefix: [...flags, process.execPath] }
+      : { command: process.execPath, prefix: [] }
+  }
+  return known
+}

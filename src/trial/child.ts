@@ -1,0 +1,61 @@
+/** The process in which a protocol of somebody else is tried: locked in as the engine is. Started by `run.ts`. */
+import { readFileSync, writeSync } from 'node:fs'
+import { loadProtocols } from '#sensor/engine/folders'
+import { loadManifest } from '#sensor/engine/further'
+import { descriptors } from '#sensor/engine/request'
+import { newPulse, watch } from '#sensor/engine/watchdog'
+import { goldenPcaps } from './golden-pcaps.ts'
+import { tryProtocol } from './protocol-trial.ts'
+import { limits, type TrialRequest, type TrialWord } from './words.ts'
+
+const request = JSON.parse(readFileSync(descriptors.request, 'utf8')) as TrialRequest
+const pulse = newPulse()
+const bounds = { mostMegabytes: limits.mostMegabytes }
+
+function say(word: TrialWord): void {
+  const octets = new TextEncoder().encode(`${JSON.stringify(word)}\n`)
+  for (let at = 0; at < octets.length; ) {
+    try {
+      at += writeSync(descriptors.journal, octets, at)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
+    }
+  }
+}
+
+const own = await loadProtocols()
+// Everything from here on may hang in code of a stranger.
+pulse[2] = 1
+let watchdog = watch(pulse, [request.folder], bounds)
+say({ kind: 'begin', what: 'loading' })
+const protocol = await load()
+if (protocol !== undefined) {
+  await watchdog.terminate()
+  const names = [...own, protocol].map(({ name }) => name).sort()
+  watchdog = watch(pulse, names, bounds)
+  say({ kind: 'name', name: protocol.name })
+  await tryProtocol({
+    ...request,
+    protocol,
+    own,
+    foreign: goldenPcaps(),
+    pulse,
+    index: names.indexOf(protocol.name),
+    say,
+  })
+}
+say({ kind: 'end' })
+process.exit(0)
+
+async function load() {
+  try {
+    const loaded = await loadManifest(request.folder)
+    if (own.some(({ name }) => name === loaded.name))
+      throw new Error(`the name ${loaded.name} is taken; choose another`)
+    return loaded
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error)
+    say({ kind: 'check', check: { what: request.folder, problem, seen: [] } })
+    return undefined
+  }
+}

@@ -1,0 +1,63 @@
+/** Cuts every message at every octet and changes every octet: nothing may throw, hang, or break the contract. */
+import { mangled } from '#bytes/mangle'
+import type { AnyProtocol, Slice } from '#model/protocol'
+import { tryOut } from '#model/specimen'
+import type { Message } from './messages.ts'
+import { type Check, limits } from './words.ts'
+
+/** A message that seems slow is tried so often: the machine may have done something else. */
+const ATTEMPTS = 4
+/** Ways in which `mangled` damages an octet: cut there, or changed. */
+const WAYS = 8
+
+/** @param step told before each, for whoever watches. */
+export function damageOf(messages: readonly Message[], protocol: AnyProtocol, step: () => void): Check {
+  if (messages.length === 0) {
+    const problem = 'none; put a script.ts or a pcap that holds this protocol into captures/'
+    return { what: 'messages to try', problem, seen: [] }
+  }
+  const total = messages.reduce((sum, { slice }) => sum + slice.bytes.length * WAYS, 0)
+  const stride = Math.max(1, Math.ceil(total / limits.damagedMessages))
+  let at = 0
+  let count = 0
+  let slowest = 0
+  for (const { slice, before } of messages) {
+    for (const bytes of mangled(slice.bytes)) {
+      if (at++ % stride !== 0) continue
+      step()
+      try {
+        const slices = [...before, { ...slice, bytes, start: 0, end: bytes.length }]
+        slowest = Math.max(slowest, costOf(protocol, slices))
+      } catch (error) {
+        const words = error instanceof Error ? error.message : String(error)
+        return { what: 'damaged messages', problem: `${words} on ${hexOf(bytes)}`, seen: [] }
+      }
+      count++
+    }
+  }
+  const problem =
+    slowest > limits.damagedMs
+      ? `one took ${Math.round(slowest)} ms of processor time, expected less than ${limits.damagedMs}`
+      : ''
+  return {
+    what: `${count.toLocaleString('en')} damaged messages, slowest ${slowest.toFixed(1)} ms of processor time`,
+    problem,
+    seen: [],
+  }
+}
+
+/** Processor milliseconds of this thread: on a busy machine the clock says nothing. The least of a few, if it is a lot. */
+function costOf(protocol: AnyProtocol, slices: readonly Slice[]): number {
+  let least = Number.POSITIVE_INFINITY
+  for (let attempt = 0; attempt < ATTEMPTS && least > limits.damagedMs; attempt++) {
+    const before = process.threadCpuUsage()
+    tryOut(protocol, slices)
+    const { user, system } = process.threadCpuUsage(before)
+    least = Math.min(least, (user + system) / 1000)
+  }
+  return least
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return `${Buffer.from(bytes.subarray(0, 48)).toString('hex')}${bytes.length > 48 ? '…' : ''}`
+}

@@ -1,0 +1,98 @@
+/** Listens to everything a protocol tells, and keeps what does not keep to the vocabulary or to its own manifest. */
+import { clean } from '#bytes/text'
+import { limits as dissectLimits } from '#dissect/limits'
+import { DEVICE_TYPES } from '#model/asset'
+import type { Fact, Operation } from '#model/fact'
+import { factFault } from '#model/fact-check'
+import type { AnyProtocol, Expectation, Payload, Tell } from '#model/protocol'
+import { type Check, limits } from './words.ts'
+
+const LONGEST_FAULT = 300
+const TYPES: ReadonlySet<string> = new Set(DEVICE_TYPES)
+
+export class Vocabulary {
+  /** The protocol, overheard. */
+  readonly protocol: AnyProtocol
+  /** Of whole captures alone: damaged messages say all sorts of things. */
+  hearsWhole = true
+  readonly #faults = new Map<string, number>()
+  readonly #remarks = new Set<string>()
+  readonly #verbs: ReadonlyMap<string, string>
+  #facts = 0
+
+  constructor(protocol: AnyProtocol) {
+    const { facts, finish } = protocol
+    this.#verbs = new Map((protocol.operations ?? []).map(({ code, verb }) => [code, verb]))
+    this.protocol = {
+      ...protocol,
+      facts: (message, slice, tell, exchange) =>
+        this.#hear(tell, (heard) => facts.call(protocol, message, slice, heard, exchange)),
+      ...(finish && {
+        finish: (exchange, tell) => this.#hear(tell, (heard) => finish.call(protocol, exchange, heard)),
+      }),
+    }
+  }
+
+  /** How it went, over everything that was tried. */
+  check(): Check {
+    const faults = [...this.#faults].map(([fault, count]) =>
+      count === 1 ? fault : `${fault} (${count.toLocaleString('en')} times)`,
+    )
+    const { depth } = this.protocol
+    if (this.#facts === 0 && (depth === 'deep' || depth === 'semantic'))
+      faults.push(`depth: ${depth} promises operations or identity, but not one fact was told`)
+    return {
+      what: `${this.#facts.toLocaleString('en')} facts in the house's words`,
+      problem: faults.join('; '),
+      seen: [...this.#remarks],
+    }
+  }
+
+  #hear(tell: Tell, told: (heard: Tell) => void): void {
+    let count = 0
+    told((said) => {
+      if (++count > limits.factsOfMessage)
+        throw new Error(`more than ${limits.factsOfMessage} facts of one message`)
+      if (count === dissectLimits.factsPerMessage + 1)
+        this.#fault(`more than ${dissectLimits.factsPerMessage} facts of one message: the rest is not taken`)
+      if (this.#listen(said)) tell(said)
+    })
+  }
+
+  /** False: not to be handed on. */
+  #listen(said: Fact | Payload | Expectation): boolean {
+    const fault = factFault(said)
+    if (fault !== '') {
+      this.#fault(fault)
+      return false
+    }
+    if (!this.hearsWhole) return true
+    this.#facts++
+    if (said.kind === 'operation') this.#operation(said)
+    if (said.kind === 'identity' && said.attribute === 'type' && !TYPES.has(said.value))
+      this.#remark(
+        `identity: type "${said.value}" is none of the device types: it is kept as the device's own word`,
+      )
+    return true
+  }
+
+  #operation({ code, verb, name }: Operation): void {
+    const verbOfTable = this.#verbs.get(code)
+    if (verbOfTable !== undefined && verbOfTable !== verb)
+      this.#remark(
+        `operation ${code} (${name}) is told as ${verb}; the table of operations says ${verbOfTable}`,
+      )
+    if (verbOfTable === undefined && this.#verbs.size > 0)
+      this.#remark(`operation ${code} (${name}) is told, but is not in the table of operations`)
+  }
+
+  #fault(fault: string): void {
+    const words = clean(fault, LONGEST_FAULT)
+    const key = this.#faults.has(words) || this.#faults.size < limits.namedFaults ? words : 'and others'
+    this.#faults.set(key, (this.#faults.get(key) ?? 0) + 1)
+  }
+
+  #remark(remark: string): void {
+    if (this.#remarks.size < limits.namedFaults) this.#remarks.add(clean(remark, LONGEST_FAULT))
+  }
+}

@@ -1,0 +1,47 @@
+/** What the process that tries a protocol is asked, and what it says: one JSON line each. */
+
+/** One thing that was tried; `problem` is '' if it went well. */
+export interface Check {
+  readonly what: string
+  readonly problem: string
+  /** What came out, for the author to judge. */
+  readonly seen: readonly string[]
+}
+
+export interface TrialRequest {
+  /** The protocol's folder: an absolute path. */
+  readonly folder: string
+  /** Captures to measure it on: absolute paths. */
+  readonly captures: readonly string[]
+  /** Facts shown of each capture; the rest is counted. */
+  readonly mostFacts: number
+}
+
+export type TrialWord =
+  /** What is tried now: who hangs on it does not come to say so. */
+  | { readonly kind: 'begin'; readonly what: string }
+  | { readonly kind: 'check'; readonly check: Check; readonly capture?: string }
+  /** The protocol's name, once it is loaded. */
+  | { readonly kind: 'name'; readonly name: string }
+  /** A capture made from one of its scripts, in base64. */
+  | { readonly kind: 'made'; readonly name: string; readonly pcap: string }
+  | { readonly kind: 'end' }
+
+export const limits = {
+  /** MiB of JavaScript heap of the process that tries. */
+  heapMegabytes: 2048,
+  /** MiB it may hold in all: the heap, and the buffers beside it. */
+  mostMegabytes: 3072,
+  /** Octets of a capture that are read at most. */
+  captureOctets: 512 * 1024 * 1024,
+  /** Damaged messages tried; of more, each so-many-th. A minute's work for a slow protocol. */
+  damagedMessages: 200_000,
+  /** Processor milliseconds for a damaged message: far above any honest one, far below what the watchdog ends. */
+  damagedMs: 50,
+  /** Facts taken of one message; the engine takes 512. */
+  factsOfMessage: 100_000,
+  /** Facts of a capture kept to be shown. */
+  keptFacts: 100_000,
+  /** Different complaints about facts that are named. */
+  namedFaults: 12,
+} as const
