@@ -211,6 +211,10 @@ export class Baseline {
     }
   }
 
+  channelNamed(client: string, server: string, protocol: string, unit: string): Channel | undefined {
+    return this.channels.get(channelKey(client, server, protocol, unit))
+  }
+
   addRelation(
     client: string,
     server: string,
@@ -232,9 +236,7 @@ export class Baseline {
     }
     const relation: Relation = { client, server, service, first, last, count }
     this.relations.set(key, relation)
-    const door = doorOfService(service)
-    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
-    this.#services.add(serviceKey(server, service))
+    this.#note(relation)
     return relation
   }
 
@@ -258,6 +260,34 @@ export class Baseline {
       if (!this.#firstChannel.has(pair)) this.#firstChannel.set(pair, channel)
     }
     return channel
+  }
+
+  /** Takes a relation back that was not there before `since`. */
+  dropRelation(client: string, server: string, service: string, since: Microseconds): void {
+    const key = relationKey(client, server, service)
+    const known = this.relations.get(key)
+    if (known === undefined || known.first < since) return
+    this.relations.delete(key)
+    this.#doors.clear()
+    this.#services.clear()
+    for (const relation of this.relations.values()) this.#note(relation)
+  }
+
+  /** Takes a channel back on which nothing is known any more. */
+  dropEmptyChannel(client: string, server: string, protocol: string, unit: string): void {
+    const key = channelKey(client, server, protocol, unit)
+    if (this.channels.get(key)?.habits.size !== 0) return
+    this.channels.delete(key)
+    const pair = channelKey(client, server, protocol, '')
+    if (this.#firstChannel.get(pair)?.unit === unit) this.#firstChannel.delete(pair)
+    this.#latest = undefined
+    // A flow that goes on remembers its channel: an empty one knows as much as none.
+  }
+
+  #note({ client, server, service }: Pick<Relation, 'client' | 'server' | 'service'>): void {
+    const door = doorOfService(service)
+    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
+    this.#services.add(serviceKey(server, service))
   }
 
   #ends({ client, server }: Observed | Traffic): readonly [string, string] {

@@ -38,6 +38,10 @@ export class BurstModel {
       seen: `five times within ${Math.max(1, Math.round(span / 1e6))} seconds`,
       usual: `at most five times in ${durationText(usual)}`,
       score: bound / Math.max(span, 1),
+      line: 'five',
+      value: span,
+      // What never came five times has no such time; how long it was watched stands for it.
+      was: usual,
     }
   }
 

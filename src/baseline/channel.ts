@@ -72,6 +72,17 @@ export class Channel {
     return true
   }
 
+  /** Takes a symbol back that was not known before `since`. */
+  forget(habit: string, symbol: string, since: Microseconds): void {
+    const symbols = this.habits.get(habit)
+    const known = symbols?.get(symbol)
+    if (symbols === undefined || known === undefined || known.first < since) return
+    symbols.delete(symbol)
+    if (symbols.size === 0) this.habits.delete(habit)
+    this.#symbols--
+    if (known.count === 1) this.#singles--
+  }
+
   /** True once nothing new is to be expected: detection.md §3. Stays true. */
   isClosed(now: Microseconds): boolean {
     if (this.#isClosed) return true

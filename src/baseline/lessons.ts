@@ -1,21 +1,23 @@
 /** What people say is normal, into a baseline and out of it again. */
-import type { Lesson } from '#model/lesson'
-import type { Microseconds } from '#model/time'
+import type { Departed, Lesson, Said } from '#model/lesson'
 import type { Baseline } from './baseline.ts'
-import type { BaselineContent, ChannelContent } from './content.ts'
+import type { Channel } from './channel.ts'
+import { relationKey } from './relation.ts'
+import { VolumeModel } from './volume-model.ts'
 
-/** When and how often what is learned was seen. */
-export interface Seen {
-  readonly time: Microseconds
-  readonly lastTime: Microseconds
-  readonly count: number
+/** A file that is read, or a baseline that is being judged by: it counts from the next fact on. */
+export function heed(baseline: Baseline, said: Said): void {
+  if (said.lesson.client === '' || said.lesson.server === '') return
+  if (said.isNormal) learnLesson(baseline, said)
+  else unlearnLesson(baseline, said)
 }
 
 /** What the baseline knows already stays as it is. */
-export function learnLesson(baseline: Baseline, lesson: Lesson, { time, lastTime, count }: Seen): void {
-  const { client, server, service, protocol, unit, symbols } = lesson
-  if (client === '' || server === '') return
+function learnLesson(baseline: Baseline, { lesson, seen }: Said): void {
+  const { client, server, service, protocol, unit, symbols, departures = [] } = lesson
+  const { time, lastTime, count } = seen
   baseline.addRelation(client, server, service, time, lastTime, 0)
+  for (const departed of departures) move(baseline, lesson, departed)
   if (symbols.length === 0) return
   const channel = baseline.addChannel(client, server, protocol, unit, time)
   for (const [habit, symbol] of symbols) {
@@ -23,38 +25,83 @@ export function learnLesson(baseline: Baseline, lesson: Lesson, { time, lastTime
   }
 }
 
-/** The baseline without what is of the lesson and was not known before `since`. */
-export function unlearnLesson(
-  content: BaselineContent,
-  lesson: Lesson,
-  since: Microseconds,
-): BaselineContent {
-  const isTaught = (channel: ChannelContent, habit: string, symbol: string) =>
-    isOfLesson(channel, lesson) && lesson.symbols.some(([name, word]) => name === habit && word === symbol)
-  const channels = content.channels.map((channel) => ({
-    ...channel,
-    symbols: channel.symbols.filter(
-      ({ habit, symbol, first }) => first < since || !isTaught(channel, habit, symbol),
-    ),
-  }))
-  return {
-    ...content,
-    relations: content.relations.filter(
-      (relation) =>
-        relation.first < since ||
-        relation.client !== lesson.client ||
-        relation.server !== lesson.server ||
-        relation.service !== lesson.service,
-    ),
-    channels: channels.filter((channel) => channel.symbols.length > 0 || !isOfLesson(channel, lesson)),
+/** Takes back what is of the lesson and was not known before it was seen. */
+function unlearnLesson(baseline: Baseline, { lesson, seen: { time } }: Said): void {
+  const { client, server, service, protocol, unit, symbols, departures = [] } = lesson
+  for (const departed of [...departures].reverse()) moveBack(baseline, lesson, departed)
+  const channel = baseline.channelNamed(client, server, protocol, unit)
+  for (const [habit, symbol] of symbols) channel?.forget(habit, symbol, time)
+  baseline.dropRelation(client, server, service, time)
+  baseline.dropEmptyChannel(client, server, protocol, unit)
+}
+
+function move(baseline: Baseline, lesson: Lesson, departed: Departed): void {
+  const { client, server, service, protocol } = lesson
+  switch (departed.model) {
+    case 'order':
+      channelOf(baseline, lesson, departed)?.order.learn(departed.change, departed.after)
+      break
+    case 'pace': {
+      const rate = channelOf(baseline, lesson, departed)?.rates.get(departed.code)
+      const isFurther = isBeyond(departed, rate?.lineAt(departed.line))
+      if (isFurther) rate?.draw(departed.line, departed.value)
+      break
+    }
+    case 'value':
+      baseline.models.points
+        .find(departed.device, protocol, departed.unit)
+        ?.get(departed.point)
+        ?.teach(departed.value, departed.step)
+      break
+    case 'volume': {
+      const relation = baseline.relations.get(relationKey(client, server, service))
+      if (relation === undefined) break
+      relation.volume ??= new VolumeModel()
+      relation.volume.most = Math.max(relation.volume.most, departed.octets)
+    }
   }
 }
 
-function isOfLesson(channel: ChannelContent, { client, server, protocol, unit }: Lesson): boolean {
-  return (
-    channel.client === client &&
-    channel.server === server &&
-    channel.protocol === protocol &&
-    channel.unit === unit
-  )
+/** Where somebody else has moved the line since, it stays where it is. */
+function moveBack(baseline: Baseline, lesson: Lesson, departed: Departed): void {
+  const { client, server, service, protocol } = lesson
+  switch (departed.model) {
+    case 'order':
+      channelOf(baseline, lesson, departed)?.order.forget(departed.change, departed.after)
+      break
+    case 'pace': {
+      const rate = channelOf(baseline, lesson, departed)?.rates.get(departed.code)
+      if (rate !== undefined && isAlike(rate.lineAt(departed.line), departed.value))
+        rate.draw(departed.line, departed.was)
+      break
+    }
+    case 'value':
+      baseline.models.points
+        .find(departed.device, protocol, departed.unit)
+        ?.get(departed.point)
+        ?.unteach(departed.value, departed.step, departed.was)
+      break
+    case 'volume': {
+      const volume = baseline.relations.get(relationKey(client, server, service))?.volume
+      if (volume?.most === departed.octets) volume.most = departed.was
+    }
+  }
+}
+
+function channelOf(
+  baseline: Baseline,
+  lesson: Lesson,
+  { unit }: { readonly unit: string },
+): Channel | undefined {
+  return baseline.channelNamed(lesson.client, lesson.server, lesson.protocol, unit)
+}
+
+function isBeyond({ line, value }: Departed & { model: 'pace' }, now: number | undefined): boolean {
+  if (now === undefined) return false
+  return line === 'five' ? value < now : value > now
+}
+
+/** The file keeps microseconds as seconds. */
+function isAlike(one: number, other: number): boolean {
+  return Math.abs(one - other) <= 1
 }

@@ -8,7 +8,7 @@ import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
 import type { PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
-import { RateModel } from './rate-model.ts'
+import { type PaceDeparture, RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
 import { VolumeModel } from './volume-model.ts'
 
@@ -48,7 +48,7 @@ export class Models {
     time: Microseconds,
   ): void {
     for (const content of rates) {
-      const rate = this.#rateOf(channel, content.code, time)
+      const rate = this.rateOf(channel, content.code, time)
       rate?.load(content)
       if (rate === undefined || content.quickestFive === undefined) continue
       rate.burst ??= new BurstModel()
@@ -63,7 +63,7 @@ export class Models {
 
   learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
     const { fact, time, lastTime, count } = observed
-    const rate = this.#rateOf(channel, fact.code, time)
+    const rate = this.rateOf(channel, fact.code, time)
     rate?.learn(time, lastTime, count)
     if (!isQuiet(fact.verb)) {
       if (rate !== undefined) {
@@ -88,8 +88,7 @@ export class Models {
     const watched = channel.last - channel.first
     const pace = steady ?? rate?.burst?.judge(time, lastTime, { count, watched })
     if (rate !== undefined) this.#lastSeen.set(rate, observed)
-    if (pace !== undefined)
-      found.push({ kind: 'deviation', model: 'timing', subject: fact.name, operation: fact, ...pace })
+    if (pace !== undefined) found.push(paceDeviation(fact, pace, channel.unit))
     if (isQuiet(fact.verb)) return found
     const contexts =
       observed.after === undefined ? undefined : channel.order.judge(changeOf(fact), observed.after)
@@ -103,14 +102,20 @@ export class Models {
         usual: contexts.map((name) => (name === FIRST ? FIRST : `after ${name}`)).join(' or '),
         score: 1,
         operation: fact,
+        teaches: {
+          model: 'order',
+          unit: channel.unit,
+          change: changeOf(fact),
+          after: observed.after ?? FIRST,
+        },
       })
     for (const [point, value] of valuesOf(fact)) {
-      const departure = this.points
-        .find(server, observed.protocol, fact.unit ?? '')
-        ?.get(point)
-        ?.judge(value, true)
-      if (departure === undefined) continue
-      const { what, usual, score } = departure
+      const unit = fact.unit ?? ''
+      const model = this.points.find(server, observed.protocol, unit)?.get(point)
+      const was = model?.lines()
+      const departure = model?.judge(value, true)
+      if (departure === undefined || was === undefined) continue
+      const { what, usual, score, step } = departure
       found.push({
         kind: 'deviation',
         model: 'values',
@@ -120,6 +125,7 @@ export class Models {
         usual,
         score,
         operation: fact,
+        teaches: { model: 'value', device: server, unit, point, value, step, was },
       })
     }
     return found
@@ -136,11 +142,31 @@ export class Models {
     const { fact } = observed
     const value = plain(fact.value)
     if (value === undefined) return NONE
-    const departure = this.#unitRead(observed, device, false)?.get(fact.point)?.judge(value, false)
-    if (departure === undefined) return NONE
-    const { what, usual, score } = departure
+    const model = this.#unitRead(observed, device, false)?.get(fact.point)
+    const departure = model?.judge(value, false)
+    if (model === undefined || departure === undefined) return NONE
+    const { what, usual, score, step } = departure
+    const { point } = fact
+    const teaches = {
+      model: 'value',
+      device,
+      unit: unitIn(fact),
+      point,
+      value,
+      step,
+      was: model.lines(),
+    } as const
     return [
-      { kind: 'deviation', model: 'values', what, subject: fact.point, seen: String(value), usual, score },
+      {
+        kind: 'deviation',
+        model: 'values',
+        what,
+        subject: point,
+        seen: String(value),
+        usual,
+        score,
+        teaches,
+      },
     ]
   }
 
@@ -161,6 +187,7 @@ export class Models {
       seen: `${megabytes(octets)} in ten minutes`,
       usual: `at most ${megabytes(usual)} in ten minutes`,
       score: octets / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
+      teaches: { model: 'volume', octets, was: usual },
     }
   }
 
@@ -170,11 +197,7 @@ export class Models {
     for (const [rate, observed] of this.#lastSeen) {
       const pace = rate.pause(now)
       if (pace === undefined || observed.fact.kind !== 'operation') continue
-      const { fact } = observed
-      found.push({
-        observed,
-        deviation: { kind: 'deviation', model: 'timing', subject: fact.name, operation: fact, ...pace },
-      })
+      found.push({ observed, deviation: paceDeviation(observed.fact, pace, rate.unit) })
     }
     return found
   }
@@ -185,7 +208,8 @@ export class Models {
     this.#lastSeen.clear()
   }
 
-  #rateOf(channel: Channel, code: string, time: Microseconds): RateModel | undefined {
+  /** The pace of an operation, made if new; undefined at the bound, which is counted. */
+  rateOf(channel: Channel, code: string, time: Microseconds): RateModel | undefined {
     const known = channel.rates.get(code)
     if (known !== undefined) return known
     if (this.#rateCount >= limits.rates) {
@@ -193,7 +217,7 @@ export class Models {
       return undefined
     }
     this.#rateCount++
-    const made = new RateModel(time)
+    const made = new RateModel(time, channel.unit)
     channel.rates.set(code, made)
     return made
   }
@@ -212,6 +236,17 @@ export class Models {
       : this.points.find(device, protocol, unit)
     if (points !== undefined) this.#lastRead = { device, protocol, about: fact.about, points }
     return points
+  }
+}
+
+function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string): Deviation {
+  const { what, seen, usual, score, line, value, was } = pace
+  return {
+    kind: 'deviation',
+    model: 'timing',
+    subject: operation.name,
+    ...{ what, seen, usual, score, operation },
+    teaches: { model: 'pace', unit, code: operation.code, line, value, was },
   }
 }
 

@@ -20,6 +20,11 @@ export class OrderModel {
       known.set(after, (known.get(after) ?? 0) + times)
   }
 
+  /** Takes a context back. */
+  forget(change: string, after: string): void {
+    this.contexts.get(change)?.delete(after)
+  }
+
   /** The contexts this change was learned in, if this one is none of them and they are settled; else undefined. */
   judge(change: string, after: string): readonly string[] | undefined {
     const known = this.contexts.get(change)

@@ -9,6 +9,15 @@ export interface Departure {
   readonly usual: string
   /** 1 is the threshold. */
   readonly score: number
+  /** Of steps: how far. */
+  readonly step?: number
+}
+
+/** The lines a point's values keep within. */
+export interface PointLines {
+  readonly least?: number
+  readonly most?: number
+  readonly steepest?: number
 }
 
 /** A point as plain data, for the baseline file. */
@@ -66,6 +75,30 @@ export class PointModel {
     if (!this.#isMany) return 'enumerated'
     if (!Number.isFinite(this.#least)) return 'text'
     return this.#isRising && this.#steps >= limits.counterSteps ? 'counter' : 'continuous'
+  }
+
+  lines(): PointLines {
+    if (!Number.isFinite(this.#least)) return {}
+    return { least: this.#least, most: this.#most, steepest: this.#steepest }
+  }
+
+  /** A person says that this value, or a step as wide as this, is normal. */
+  teach(value: number | string, step: number | undefined): void {
+    if (!this.#isMany && !this.#values.includes(value) && this.#values.length < limits.enumeratedValues)
+      this.#values.push(value)
+    if (typeof value === 'string') return
+    this.#least = Math.min(this.#least, value)
+    this.#most = Math.max(this.#most, value)
+    this.#steepest = Math.max(this.#steepest, step ?? 0)
+  }
+
+  /** Takes that back: the lines as they were, unless others moved them since. */
+  unteach(value: number | string, step: number | undefined, { least, most, steepest }: PointLines): void {
+    const at = this.#values.indexOf(value)
+    if (at >= 0) this.#values.splice(at, 1)
+    if (this.#least === value && least !== undefined) this.#least = least
+    if (this.#most === value && most !== undefined) this.#most = most
+    if (step !== undefined && this.#steepest === step && steepest !== undefined) this.#steepest = steepest
   }
 
   /** How this value departs from what was learned; undefined where it does not, or too little is known. */
@@ -143,7 +176,7 @@ export class PointModel {
     const step = Math.abs(value - last)
     const most = this.#steepest * limits.stepMargin
     if (step <= most || most === 0) return undefined
-    return { what: 'too-fast', usual: `steps of at most ${number(this.#steepest)}`, score: step / most }
+    return { what: 'too-fast', usual: `steps of at most ${number(this.#steepest)}`, score: step / most, step }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Microseconds } from '#model/time'
-import type { BurstModel } from './burst-model.ts'
+import { BurstModel } from './burst-model.ts'
 import type { RateContent } from './content.ts'
 import { limits } from './limits.ts'
 
@@ -11,6 +11,10 @@ export interface PaceDeparture {
   readonly seen: string
   readonly usual: string
   readonly score: number
+  /** The line that was crossed, and by what. */
+  readonly line: 'most' | 'pause' | 'five'
+  readonly value: number
+  readonly was: number
 }
 
 /** M4: how often one operation comes, counted in minutes. Folded repeats are spread over the time they took. */
@@ -30,8 +34,12 @@ export class RateModel {
   #busy = 0
   #isMissing = false
 
-  constructor(time: Microseconds) {
+  /** Of its channel. */
+  readonly unit: string
+
+  constructor(time: Microseconds, unit = '') {
     this.last = time
+    this.unit = unit
   }
 
   /** Adds what a baseline file says. */
@@ -40,6 +48,21 @@ export class RateModel {
     this.least = Math.min(this.least, least)
     this.most = Math.max(this.most, most)
     this.longestPause = Math.max(this.longestPause, longestPause)
+  }
+
+  /** Moves a line to what a person says is normal, or back. */
+  draw(line: PaceDeparture['line'], value: number): void {
+    if (line === 'most') this.most = value
+    else if (line === 'pause') this.longestPause = value
+    else {
+      this.burst ??= new BurstModel()
+      this.burst.quickest = value
+    }
+  }
+
+  lineAt(line: PaceDeparture['line']): number {
+    if (line === 'most') return this.most
+    return line === 'pause' ? this.longestPause : (this.burst?.quickest ?? Number.POSITIVE_INFINITY)
   }
 
   /** Takes `count` times between `time` and `lastTime` as normal. */
@@ -69,6 +92,9 @@ export class RateModel {
         seen: `${Math.round(perMinute)} a minute`,
         usual: `at most ${Math.round(this.most)} a minute`,
         score: perMinute / bound,
+        line: 'most',
+        value: perMinute,
+        was: this.most,
       }
     })
     return found
@@ -86,6 +112,9 @@ export class RateModel {
       seen: `nothing for ${Math.round(pause / 1e6)} seconds`,
       usual: `never a pause of more than ${Math.max(1, Math.round(usual / 1e6))} seconds`,
       score: pause / (limits.missedPauses * Math.max(usual, 1)),
+      line: 'pause',
+      value: pause,
+      was: usual,
     }
   }
 

@@ -1,7 +1,7 @@
 import type { Alert, Episode } from '#model/alert'
 import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
-import type { Lesson } from '#model/lesson'
+import type { Departed, Lesson } from '#model/lesson'
 import { type Finding, type Judged, type Rule, SEVERITIES, type Severity } from '#model/rule'
 import { Allowance } from './engines/allowance.ts'
 import { limits } from './limits.ts'
@@ -165,8 +165,21 @@ function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson
   const isKnown = ([habit, symbol]: readonly [string, string]) =>
     known.symbols.some(([name, word]) => name === habit && word === symbol)
   const more = now.symbols.filter((symbol) => !isKnown(symbol))
-  if (more.length === 0 || known.symbols.length >= limits.lessonSymbols) return known
-  return { ...known, symbols: [...known.symbols, ...more] }
+  const departures = withDepartures(known.departures ?? [], now.departures ?? [])
+  if (more.length === 0 || known.symbols.length >= limits.lessonSymbols)
+    return departures === known.departures ? known : { ...known, departures }
+  return { ...known, symbols: [...known.symbols, ...more], departures }
+}
+
+/** Each once; at the bound the latest takes the place of the one before. */
+function withDepartures(
+  known: readonly Departed[],
+  now: readonly Departed[],
+): readonly Departed[] | undefined {
+  const texts = new Set(known.map((one) => JSON.stringify(one)))
+  const more = now.filter((one) => !texts.has(JSON.stringify(one)))
+  if (more.length === 0) return known.length === 0 ? undefined : known
+  return [...known.slice(0, limits.lessonSymbols - more.length), ...more]
 }
 
 function withEpisode(episodes: readonly Episode[], { time, lastTime, count }: Judged): readonly Episode[] {

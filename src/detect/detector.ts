@@ -318,9 +318,14 @@ export class Detector {
       this.#untold.push({ judged, alert: result.alert })
   }
 
-  /** Notices of models and clocks are about more than who asks whom what. */
+  /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */
   #lessonOf(judged: Judged): Lesson | undefined {
-    return LESSONS.has(judged.fact.kind) ? this.#options.normal.lessonOf(judged as Observed) : undefined
+    const { fact } = judged
+    if (LESSONS.has(fact.kind)) return this.#options.normal.lessonOf(judged as Observed)
+    if (fact.kind !== 'deviation' || fact.teaches === undefined) return undefined
+    const unit = fact.operation?.unit ?? ''
+    const lesson = this.#options.normal.lessonOf(judged as Observed)
+    return { ...lesson, unit, symbols: [], departures: [fact.teaches] }
   }
 
   /** Asset id and address of a finding's end: as the rule says, or as the fact's party. */

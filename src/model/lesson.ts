@@ -1,3 +1,5 @@
+import type { Microseconds } from './time.ts'
+
 /** What would become normal if a person said that an alert is: the relation, and what was asked on its channel. */
 export interface Lesson {
   /** Names as the baseline has them. */
@@ -8,4 +10,46 @@ export interface Lesson {
   readonly unit: string
   /** Habit and symbol of each operation it was raised for, bounded. */
   readonly symbols: readonly (readonly [habit: string, symbol: string])[]
+  /** What a model found unlike all before, bounded. */
+  readonly departures?: readonly Departed[] | undefined
+}
+
+/** Where a model draws its line, and how it moves if what crossed it is normal. `was`: the line before, to go back to. */
+export type Departed =
+  /** M3: a change came after something it never came after. */
+  | { readonly model: 'order'; readonly unit: string; readonly change: string; readonly after: string }
+  /** M4: times a minute, microseconds without any, or microseconds that five changes took. */
+  | {
+      readonly model: 'pace'
+      readonly unit: string
+      readonly code: string
+      readonly line: 'most' | 'pause' | 'five'
+      readonly value: number
+      readonly was: number
+    }
+  /** M5: a value of a point that was outside of its range, or a step steeper than all. */
+  | {
+      readonly model: 'value'
+      readonly device: string
+      readonly unit: string
+      readonly point: string
+      readonly value: number | string
+      readonly step?: number | undefined
+      readonly was: { readonly least?: number; readonly most?: number; readonly steepest?: number }
+    }
+  /** M6: octets in ten minutes. */
+  | { readonly model: 'volume'; readonly octets: number; readonly was: number }
+
+/** When and how often what is learned was seen. */
+export interface Seen {
+  readonly time: Microseconds
+  readonly lastTime: Microseconds
+  readonly count: number
+}
+
+/** What a person said of a lesson: it is normal, or no longer so. */
+export interface Said {
+  readonly lesson: Lesson
+  readonly seen: Seen
+  readonly isNormal: boolean
 }

@@ -2,6 +2,7 @@
 import type { Alert } from './alert.ts'
 import type { Asset, ProgramChange } from './asset.ts'
 import type { Fact, Observed, Operation, Traffic } from './fact.ts'
+import type { Departed } from './lesson.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
 
@@ -94,6 +95,8 @@ export type Notice =
       readonly score: number
       /** The operation that showed it, where one did. */
       readonly operation?: Operation | undefined
+      /** How the model's line moves if this is normal. */
+      readonly teaches?: Departed | undefined
     }
 
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */

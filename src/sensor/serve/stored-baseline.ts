@@ -6,21 +6,25 @@ import { Baseline } from '#baseline/baseline'
 import { parseBaseline } from '#baseline/baseline-file'
 import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
-import { learnLesson, unlearnLesson } from '#baseline/lessons'
+import { heed } from '#baseline/lessons'
 import type { BaselinePage } from '#contract/baseline'
 import type { Alert } from '#model/alert'
+import type { Said } from '#model/lesson'
 import { readBaselineFile } from '../baseline-file.ts'
 import { type NormalQuery, tellBaseline } from './baseline-telling.ts'
 
 export class StoredBaseline implements Learning {
   readonly #path: string
-  /** What people said since the start, in order: a live engine that runs has not heard of it. */
-  readonly #said: { readonly alert: Alert; readonly isNormal: boolean }[] = []
+  readonly #tell: (said: Said) => void
+  /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
+  readonly #said: Said[] = []
 
   /** As last read for people. */
   #told: { readonly written: number | undefined; readonly content: BaselineContent | undefined } | undefined
 
-  constructor(data: string) {
+  /** @param tell hears what people say, for engines that run */
+  constructor(data: string, tell: (said: Said) => void = () => {}) {
+    this.#tell = tell
     this.#path = join(data, 'baseline.yaml')
   }
 
@@ -31,12 +35,7 @@ export class StoredBaseline implements Learning {
 
   /** What a live engine has learned, with what people said meanwhile. */
   keep(text: string): void {
-    const said = this.#said.reduce(
-      (content: BaselineContent | undefined, { alert, isNormal }) =>
-        content && (isNormal ? taught(content, alert) : without(content, alert)),
-      this.#said.length === 0 ? undefined : parseBaseline(text),
-    )
-    this.#write(said === undefined ? text : textOf(said))
+    this.#write(this.#said.length === 0 ? text : withSaid(parseBaseline(text), this.#said))
   }
 
   /** Whole or not at all. */
@@ -53,28 +52,32 @@ export class StoredBaseline implements Learning {
   }
 
   async learn(alert: Alert): Promise<void> {
-    this.#write(textOf(taught(this.read() ?? ONLY_WORDS, alert)))
-    this.#said.push({ alert, isNormal: true })
+    this.#say(alert, true)
   }
 
   async unlearn(alert: Alert): Promise<void> {
-    this.#write(textOf(without(this.read() ?? ONLY_WORDS, alert)))
-    this.#said.push({ alert, isNormal: false })
+    this.#say(alert, false)
+  }
+
+  #say({ lesson, time, lastTime, count }: Alert, isNormal: boolean): void {
+    if (lesson === undefined) return
+    const said = { lesson, seen: { time, lastTime, count }, isNormal }
+    this.#write(withSaid(this.read() ?? ONLY_WORDS, [said]))
+    this.#said.push(said)
+    if (this.#said.length > limits.said) this.#said.shift()
+    this.#tell(said)
   }
 }
 
-function taught(content: BaselineContent, alert: Alert): BaselineContent {
+const limits = {
+  /** Words remembered: an engine tells what it learned every three minutes, so that the older have long been in it. */
+  said: 1000,
+} as const
+
+function withSaid(content: BaselineContent, words: readonly Said[]): string {
   const baseline = baselineOf(content)
-  if (alert.lesson !== undefined) learnLesson(baseline, alert.lesson, alert)
-  return parseBaseline(baselineText(baseline, { isOpen: content.isOpen === true }))
-}
-
-function without(content: BaselineContent, { lesson, time }: Alert): BaselineContent {
-  return lesson === undefined ? content : unlearnLesson(content, lesson, time)
-}
-
-function textOf(content: BaselineContent): string {
-  return baselineText(baselineOf(content), { isOpen: content.isOpen === true })
+  for (const said of words) heed(baseline, said)
+  return baselineText(baseline, { isOpen: content.isOpen === true })
 }
 
 function baselineOf(content: BaselineContent): Baseline {

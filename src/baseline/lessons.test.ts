@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Departed, Lesson, Said } from '#model/lesson'
+import { Baseline } from './baseline.ts'
+import { parseBaseline } from './baseline-file.ts'
+import { baselineText } from './baseline-text.ts'
+import type { BaselineContent } from './content.ts'
+import { heed } from './lessons.ts'
+import { RateModel } from './rate-model.ts'
+
+const CHANNEL = { client: '10.0.0.1', server: '10.0.0.2', protocol: 'modbus', unit: '3' }
+const SERVICE = 'tcp/modbus/502'
+const CONTENT: BaselineContent = {
+  relations: [
+    {
+      client: '10.0.0.1',
+      server: '10.0.0.2',
+      service: SERVICE,
+      count: 9,
+      first: 0,
+      last: 5,
+      fullest: 100,
+      bins: 9,
+    },
+  ],
+  channels: [
+    {
+      ...{ ...CHANNEL, count: 9, first: 0, last: 0 },
+      symbols: [{ habit: 'verb', symbol: 'write', count: 9, first: 0, last: 0 }],
+      rates: [{ code: '6', minutes: 9, least: 1, most: 4, longestPause: 60e6, quickestFive: 90e6 }],
+      order: [{ change: '6 Write', after: 'Read', count: 9 }],
+    },
+  ],
+  points: [
+    {
+      ...{ device: '10.0.0.2', protocol: 'modbus', unit: '3', point: 'holding:7', count: 99, writes: 9 },
+      ...{ least: 10, most: 20, steepest: 2, values: [], isRising: false },
+    },
+  ],
+}
+
+function baselineOf(): Baseline {
+  const baseline = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+  baseline.load(CONTENT)
+  baseline.close()
+  return baseline
+}
+
+function said(departed: Departed, isNormal = true): Said {
+  const lesson: Lesson = { ...CHANNEL, service: SERVICE, symbols: [], departures: [departed] }
+  return { lesson, seen: { time: 5, lastTime: 5, count: 1 }, isNormal }
+}
+
+const UNIT = { unit: '3' }
+const POINT = { device: '10.0.0.2', unit: '3', point: 'holding:7' }
+const WAS = { least: 10, most: 20, steepest: 2 }
+
+for (const [departed, line] of [
+  [{ model: 'order', ...UNIT, change: '6 Write', after: 'Login' }, /"?Login"?: 1/],
+  [{ model: 'pace', ...UNIT, code: '6', line: 'most', value: 30, was: 4 }, /most: 30/],
+  [{ model: 'pace', ...UNIT, code: '6', line: 'pause', value: 900e6, was: 60e6 }, /pause: 900/],
+  [{ model: 'pace', ...UNIT, code: '6', line: 'five', value: 2e6, was: 90e6 }, /five: 2\b/],
+  [{ model: 'value', ...POINT, value: 95, was: WAS }, /most: 95/],
+  [{ model: 'value', ...POINT, value: 18, step: 8, was: WAS }, /steepest: 8/],
+  [{ model: 'volume', octets: 5e7, was: 100 }, /fullest: 50000000/],
+] satisfies [Departed, RegExp][]) {
+  const name =
+    'line' in departed ? `pace, ${departed.line}` : 'step' in departed ? 'value, step' : departed.model
+  test(`what a person says of a model moves its line, and back: ${name}`, () => {
+    const baseline = baselineOf()
+    const before = baselineText(baseline)
+    heed(baseline, said(departed))
+    assert.match(baselineText(baseline), line)
+    assert.deepEqual(parseBaseline(baselineText(baseline)).relations.length, 1)
+    heed(baseline, said(departed, false))
+    assert.equal(baselineText(baseline), before)
+  })
+}
+
+test('a line that others have moved since stays', () => {
+  const baseline = baselineOf()
+  const departed = { model: 'volume', octets: 500, was: 100 } as const
+  heed(baseline, said(departed))
+  heed(baseline, said({ model: 'volume', octets: 900, was: 500 }))
+  heed(baseline, said(departed, false))
+  assert.match(baselineText(baseline), /fullest: 900/)
+})
+
+test('what was learned is judged by at once', () => {
+  const rate = new RateModel(0)
+  rate.load({ code: '6', minutes: 9, least: 1, most: 4, longestPause: 60e6 })
+  const minute = (at: number) => rate.judge(at * 60e6, at * 60e6 + 40e6, 40)
+  const found = [1, 2, 3].map(minute).find((one) => one !== undefined)
+  assert.equal(found?.line, 'most')
+  rate.draw('most', found?.value ?? 0)
+  assert.equal(
+    [4, 5, 6, 7].map(minute).find((one) => one !== undefined),
+    undefined,
+  )
+})
+
+test('a relation and a symbol are taken back, but not what was known before', () => {
+  const baseline = baselineOf()
+  const before = baselineText(baseline)
+  const lesson: Lesson = {
+    ...{ ...CHANNEL, client: '10.0.0.9', service: SERVICE },
+    symbols: [['verb', 'stop']],
+  }
+  const word = { lesson, seen: { time: 5, lastTime: 5, count: 1 } }
+  heed(baseline, { ...word, isNormal: true })
+  assert.equal(baseline.relations.size, 2)
+  heed(baseline, { ...word, isNormal: false })
+  assert.equal(baselineText(baseline), before)
+  const old: Lesson = { ...CHANNEL, service: SERVICE, symbols: [['verb', 'write']] }
+  heed(baseline, { lesson: old, seen: { time: 5, lastTime: 5, count: 1 }, isNormal: false })
+  assert.equal(baselineText(baseline), before)
+})
