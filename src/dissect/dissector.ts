@@ -260,8 +260,9 @@ export class Dissector implements StreamSink {
     const flows = this.#flows
     slice.fromClient = flows.client[flow] === side + 1
     slice.time = time
-    slice.sourcePort = flows.port(flow, side)
-    slice.destinationPort = flows.port(flow, (1 - side) as 0 | 1)
+    const hasPorts = flows.hasPorts(flow) // on the link layer, the flow table keeps EtherTypes there
+    slice.sourcePort = hasPorts ? flows.port(flow, side) : 0
+    slice.destinationPort = hasPorts ? flows.port(flow, (1 - side) as 0 | 1) : 0
     slice.isStream = isStream
     slice.isCut = isCut
     slice.context = context
@@ -603,8 +604,18 @@ export class Dissector implements StreamSink {
     const conversation = this.#conversation
     if (conversation === undefined) return
     if (said.kind === 'payload') this.#carry(conversation, said)
-    else if (said.kind === 'expectation') this.expectations.add(said, this.#current.time)
+    else if (said.kind === 'expectation') this.expectations.add(this.#placed(said), this.#current.time)
     else this.#takeFact(conversation, said)
+  }
+
+  /** With the address of the end that was meant. */
+  #placed(said: Expectation): Expectation {
+    const { end } = said
+    if (end === undefined) return said
+    const { flow } = this.#conversation!
+    const server = this.#flows.serverSide(flow)
+    const side = end === 'server' ? server : ((1 - server) as 0 | 1)
+    return { ...said, ip: this.#flows.party(flow, side, '').ip }
   }
 
   #takeFact(conversation: Conversation, said: Fact): void {

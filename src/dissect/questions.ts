@@ -82,7 +82,7 @@ export class Questions {
       if (expectation === undefined) continue
       conversation.context = expectation.context
       if (this.#flows.clientKnown[conversation.flow] === 0)
-        this.#flows.setClient(conversation.flow, (1 - side) as 0 | 1)
+        this.#flows.setClient(conversation.flow, expectation.end === 'client' ? side : ((1 - side) as 0 | 1))
       return this.#registry.named(expectation.protocol)
     }
     return undefined

@@ -201,6 +201,11 @@ export class FlowTable {
     return side === 0 ? this.#portA[flow]! : this.#portB[flow]!
   }
 
+  /** Whether `port` is a port of a transport. */
+  hasPorts(flow: number): boolean {
+    return ((this.#kind[flow]! >>> 9) & 3) !== FAMILY.link
+  }
+
   /** Side of the server; where nothing is known, the side that did not speak first. */
   serverSide(flow: number): 0 | 1 {
     return this.client[flow] === 1 ? 1 : 0

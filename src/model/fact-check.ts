@@ -120,6 +120,7 @@ const SHAPES: Readonly<Record<Fact['kind'] | 'payload' | 'expectation', Shapes>>
     protocol: word,
     transport: oneOf('tcp', 'udp'),
     ip: optional(word),
+    end: optional(oneOf('client', 'server')),
     port: [(value) => count[0](value) && Number(value) <= 65_535, 'a port from 0 to 65535'],
   },
 }

@@ -69,13 +69,18 @@ export interface Payload {
   readonly fromClient?: boolean | undefined
 }
 
-/** "A flow to this endpoint will speak my protocol": FTP data channels, negotiated ports. Kept for a bounded time. */
+/**
+ * "A flow to this endpoint will speak my protocol": FTP data channels, negotiated ports. Kept for a bounded time. The
+ * endpoint will be the server, unless it is said to be the `end` that is the client now.
+ */
 export interface Expectation {
   readonly kind: 'expectation'
   readonly protocol: string
   readonly transport: 'tcp' | 'udp'
   /** IP address in text of the server to come; undefined for any. */
   readonly ip: string | undefined
+  /** In place of `ip`: that end of this flow, which plays the same part in the flow to come. */
+  readonly end?: 'client' | 'server' | undefined
   readonly port: number
   readonly context?: unknown
 }

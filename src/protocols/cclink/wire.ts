@@ -65,11 +65,8 @@ export interface LinkMessage {
 
 export type CclinkMessage = CyclicMessage | SetupMessage | LinkMessage
 
-const LINK = 0x890f
-
-/** True for UDP: frames of the link layer have no ports, or their EtherType in the place of both. */
+/** True for UDP: frames of the link layer have no ports. */
 function isDatagram({ sourcePort, destinationPort }: Slice): boolean {
-  if (sourcePort === LINK && destinationPort === LINK) return false
   return sourcePort !== 0 || destinationPort !== 0
 }
 

@@ -1,5 +1,5 @@
 import { defineProtocol } from '#model/protocol'
-import { type Asked, begin, end, follow, purposeOf, type TftpExchange } from './moving.ts'
+import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpExchange } from './moving.ts'
 import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
@@ -15,7 +15,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
   hints: [{ transport: 'udp', port: 69 }, { content: 'udp' }],
   recognise,
   dissect,
-  newExchange: () => ({ moving: undefined }),
+  newExchange: () => ({ asked: undefined, moving: undefined }),
   isFromClient: ({ mode }) => (mode === '' ? undefined : true),
   facts(message, slice, tell, exchange) {
     const { opcode, text, mode, number, hasOptions } = message
@@ -25,19 +25,23 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
       tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
       const direction = isWrite ? 'to-server' : 'to-client'
       tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
-      const context: Asked = { name: text, hasOptions, port: sourcePort }
-      // The answer comes from a new port to the one that asked: RFC 1350 §4.
+      const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }
+      // The answer comes from a new port of the server to the one that asked: RFC 1350 §4.
       tell({
         kind: 'expectation',
         protocol: 'tftp',
         transport: 'udp',
         ip: undefined,
+        end: 'client',
         port: sourcePort,
         context,
       })
       begin(context, exchange)
     } else if (opcode === tftpOpcode.ERROR && !fromClient) {
-      tell({ kind: 'operation', ...read, outcome: 'refused', error: text || `code ${number}` })
+      const asked = askedOf(slice, exchange)
+      const operation = asked?.isWrite === true ? write : read
+      const error = text || `code ${number}`
+      tell({ kind: 'operation', ...operation, object: asked?.name, outcome: 'refused', error })
     } else follow(message, slice, tell, exchange)
   },
   finish: end,

@@ -12,6 +12,7 @@ const DATA_HEADER = 4
 /** What the request says of the flow that will carry the file. */
 export interface Asked {
   readonly name: string
+  readonly isWrite: boolean
   readonly hasOptions: boolean
   /** Port of who asked. */
   readonly port: number
@@ -28,6 +29,8 @@ interface Moving {
 }
 
 export interface TftpExchange {
+  /** What was asked on this flow itself. */
+  asked: Asked | undefined
   moving: Moving | undefined
 }
 
@@ -35,10 +38,14 @@ function isAsked(context: unknown): context is Asked {
   return typeof context === 'object' && context !== null && 'name' in context && 'port' in context
 }
 
-export function begin(
-  { name, hasOptions }: Pick<Asked, 'name' | 'hasOptions'>,
-  exchange: TftpExchange,
-): void {
+/** What the flow is about: asked here, or on the flow that announced this one. */
+export function askedOf({ context }: Slice, { asked }: TftpExchange): Asked | undefined {
+  return asked ?? (isAsked(context) ? context : undefined)
+}
+
+export function begin(asked: Asked, exchange: TftpExchange): void {
+  const { name, hasOptions } = asked
+  exchange.asked = asked
   const full = hasOptions ? undefined : FULL_BLOCK
   exchange.moving = { name, digest: new FileDigest(), full, next: 1, octets: 0, fromClient: false }
 }

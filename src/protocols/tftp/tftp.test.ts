@@ -9,7 +9,7 @@ import { protocol } from './index.ts'
 const request = hex('0002 706c632e62696e 00 6f63746574 00') // plc.bin, octet
 
 test('a write request is an operation and a transfer of firmware', () => {
-  const context = { name: 'plc.bin', hasOptions: false, port: 3000 }
+  const context = { name: 'plc.bin', isWrite: true, hasOptions: false, port: 3000 }
   assert.deepEqual(factsOf(protocol, request, { sourcePort: 3000 }), [
     {
       kind: 'operation',
@@ -27,7 +27,15 @@ test('a write request is an operation and a transfer of firmware', () => {
       direction: 'to-server',
       purpose: 'firmware',
     },
-    { kind: 'expectation', protocol: 'tftp', transport: 'udp', ip: undefined, port: 3000, context },
+    {
+      kind: 'expectation',
+      protocol: 'tftp',
+      transport: 'udp',
+      ip: undefined,
+      end: 'client',
+      port: 3000,
+      context,
+    },
   ])
   assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
 })
@@ -38,7 +46,7 @@ test('data is read but never recognised by itself', () => {
 })
 
 test('a file is hashed block by block, each once, until one is not full', () => {
-  const context = { name: 'plc.bin', hasOptions: false, port: 3000 }
+  const context = { name: 'plc.bin', isWrite: true, hasOptions: false, port: 3000 }
   const block = (number: number, length: number) =>
     sliceOf(Uint8Array.of(0, 3, 0, number, ...new Uint8Array(length).fill(number)), {
       fromClient: true,
@@ -56,6 +64,21 @@ test('a file is hashed block by block, each once, until one is not full', () => 
       content: undefined,
       direction: 'to-server',
       purpose: 'firmware',
+    },
+  ])
+})
+
+test('an error refuses what was asked, also on the flow that was announced', () => {
+  const context = { name: 'plc.bin', isWrite: true, hasOptions: false, port: 3000 }
+  assert.deepEqual(factsOf(protocol, hex('0005 0002 6e6f00'), { fromClient: false, context }), [
+    {
+      kind: 'operation',
+      code: '2',
+      name: 'Write Request',
+      verb: 'write',
+      object: 'plc.bin',
+      outcome: 'refused',
+      error: 'no',
     },
   ])
 })
