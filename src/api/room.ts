@@ -1,6 +1,7 @@
 /** What the routes are given by the door. */
 import type { Readable } from 'node:stream'
 import type { AdviceChange, AdviceItem } from '#contract/advice'
+import type { NamedRule, TechniqueRow } from '#contract/attack-matrix'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
@@ -159,7 +160,15 @@ export interface Rules {
   reload(): Promise<RuleList>
 }
 
+/** What techniques there are, and the rules that name them. */
+export interface Attack {
+  readonly techniques: readonly TechniqueRow[]
+  rules(): Promise<readonly NamedRule[]>
+}
+
 export interface Room {
+  /** Left out where no table of techniques is at hand. */
+  readonly attack?: Attack | undefined
   /** Left out where none are made. */
   readonly reports?: Reports | undefined
   /** Left out where no questions are answered. */

@@ -7,6 +7,8 @@ import { route as alertChangeRoute } from '#api/routes/alert-change'
 import { route as alertMuteRoute } from '#api/routes/alert-mute'
 import { route as alertUnmuteRoute } from '#api/routes/alert-unmute'
 import { route as alertsRoute } from '#api/routes/alerts'
+import { route as attackRoute } from '#api/routes/attack'
+import { route as attackLayerRoute } from '#api/routes/attack-layer'
 import { route as attackPathsRoute } from '#api/routes/attack-paths'
 import { route as capturesRoute } from '#api/routes/captures'
 import { route as deviceRoute } from '#api/routes/device'
@@ -16,6 +18,8 @@ import { route as exposureChangeRoute } from '#api/routes/exposure-change'
 import { route as exposureSummaryRoute } from '#api/routes/exposure-summary'
 import { route as exposuresRoute } from '#api/routes/exposures'
 import { route as framesRoute } from '#api/routes/frames'
+import { route as incidentRoute } from '#api/routes/incident'
+import { route as incidentLayerRoute } from '#api/routes/incident-layer'
 import { route as incidentsRoute } from '#api/routes/incidents'
 import { route as linksRoute } from '#api/routes/links'
 import { route as mapRoute } from '#api/routes/map'
@@ -23,6 +27,8 @@ import { route as overviewRoute } from '#api/routes/overview'
 import { route as protocolsRoute } from '#api/routes/protocols'
 import type { CaptureItem } from '#contract/capture'
 import { CodedError, type ErrorCode, errors, problemOf } from '#contract/errors'
+import { attackTechniques } from '#sensor/attack-techniques'
+import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { searchFrames } from '#sensor/serve/frame-search'
 import { type Store, StoreError } from '#store/store'
 import type { Capture } from './analysis.ts'
@@ -35,6 +41,8 @@ const ROUTES: readonly AnyRoute[] = [
   alertMuteRoute,
   alertUnmuteRoute,
   alertsRoute,
+  attackRoute,
+  attackLayerRoute,
   attackPathsRoute,
   capturesRoute,
   deviceRoute,
@@ -44,6 +52,8 @@ const ROUTES: readonly AnyRoute[] = [
   exposureSummaryRoute,
   exposuresRoute,
   framesRoute,
+  incidentRoute,
+  incidentLayerRoute,
   incidentsRoute,
   linksRoute,
   mapRoute,
@@ -73,10 +83,18 @@ export function roomOf(
   { store, exposures }: { readonly store: Store; readonly exposures?: Exposures },
   captures: readonly Capture[],
   items: () => readonly CaptureItem[],
-): Pick<Room, 'store' | 'exposures' | 'frames' | 'now'> & { captures: Pick<Captures, 'list' | 'names'> } {
+): Pick<Room, 'store' | 'exposures' | 'attack' | 'frames' | 'now'> & {
+  captures: Pick<Captures, 'list' | 'names'>
+} {
   return {
     store,
     exposures,
+    attack: {
+      get techniques() {
+        return attackTechniques()
+      },
+      rules: async () => loadRules(await loadProtocols()),
+    },
     captures: {
       list: async () => items(),
       names: async () => captures.map(({ name }) => name),

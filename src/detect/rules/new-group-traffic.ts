@@ -34,7 +34,7 @@ export const rule = defineRule({
   title: 'Known device calls to a group it never called to',
   category: 'Abnormal Communication Behavior',
   severity: 'major',
-  techniques: ['T0842', 'T0846.001'],
+  techniques: ['T0842', 'T0846.002', 'T0846.001'],
   counterpart: ['Unauthorized Multicast/Broadcast Connection'],
   learnable: true,
   whileLearning: 'alert',

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import { attackMatrix, coverageLayer, incidentLayer, seenIn, techniqueRows } from './attack-matrix.ts'
+import { STAGE_WORDS } from './incident.ts'
+
+const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
+const rows = techniqueRows(data('attack-ics.tsv'), data('attack-unseen.tsv'))
+const rules = [
+  { id: 'stop', title: 'Controller stopped', techniques: ['T0858'] },
+  { id: 'download', title: 'Program written', techniques: ['T0843'] },
+  { id: 'scan', title: 'Scan', techniques: ['T0846.001'] },
+]
+const matrix = attackMatrix(
+  rows,
+  rules,
+  seenIn([
+    { techniques: ['T0858'], severity: 'minor' },
+    { techniques: ['T0858', 'T0843'], severity: 'critical' },
+  ]),
+)
+const of = (id: string) => matrix.items.find((one) => one.id === id)
+
+test('what a rule names is covered, and its parts and its whole with it', () => {
+  assert.equal(of('T0858')?.coverage, 'covered')
+  assert.deepEqual([of('T0846')?.coverage, of('T0846.002')?.coverage], ['covered', 'not-covered'])
+  assert.deepEqual([of('T0843.002')?.coverage, of('T0843.002')?.reason], ['covered', 'Told as T0843'])
+})
+
+test('what no network sensor can see has a reason, and is nothing that a rule names', () => {
+  assert.equal(of('T0852')?.coverage, 'unseen')
+  assert.match(of('T0852')?.reason ?? '', /computer/)
+  const known = new Set(rows.map(({ id }) => id))
+  const unseen = data('attack-unseen.tsv').split('\n').slice(1).filter(Boolean)
+  for (const line of unseen) assert.ok(known.has(line.split('\t')[0]!), line)
+})
+
+test('every tactic of the table has its column', () => {
+  for (const { tactics } of matrix.items)
+    for (const tactic of tactics) assert.ok(matrix.tactics.includes(tactic), tactic)
+})
+
+test('the severest alert of a technique stays', () => {
+  assert.deepEqual([of('T0858')?.alerts, of('T0858')?.severity], [2, 'critical'])
+})
+
+test('a layer unfolds what it has parts of, and text of packets stays a value', () => {
+  const layer = coverageLayer(matrix)
+  assert.equal(layer.versions.layer, '4.5')
+  assert.equal(layer.techniques.find(({ techniqueID }) => techniqueID === 'T0846')?.showSubtechniques, true)
+  const hostile = '"}]}<script>'
+  const incident = incidentLayer(
+    {
+      id: '1',
+      title: hostile,
+      severity: 'critical',
+      score: 30,
+      entry: 'a',
+      target: 'b',
+      time: '2026-01-01T00:00:00Z',
+      lastTime: '2026-01-01T01:00:00Z',
+      stages: [
+        {
+          stage: 'control',
+          time: '2026-01-01T00:00:00Z',
+          alerts: [],
+          techniques: ['T0858'],
+          techniqueNames: ['Change Operating Mode'],
+          source: 'a',
+          destination: 'b',
+          sourceName: hostile,
+          destinationName: '',
+        },
+      ],
+    },
+    STAGE_WORDS,
+  )
+  const again = JSON.parse(JSON.stringify(incident))
+  assert.equal(again.name, `Sightglass: ${hostile}`)
+  assert.deepEqual(again.techniques, [
+    {
+      techniqueID: 'T0858',
+      score: 83,
+      comment: `control: ${hostile} to b`,
+      enabled: true,
+      showSubtechniques: false,
+    },
+  ])
+})

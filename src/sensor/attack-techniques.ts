@@ -1,0 +1,7 @@
+import { type TechniqueRow, techniqueRows } from '#contract/attack-matrix'
+import { readTable } from './data-files.ts'
+
+/** Techniques of ATT&CK for ICS, with what no network sensor can see. */
+export function attackTechniques(): readonly TechniqueRow[] {
+  return techniqueRows(readTable('attack-ics.tsv'), readTable('attack-unseen.tsv'))
+}
