@@ -1,6 +1,7 @@
 /** Live news to whoever listens: server-sent events (HTML Living Standard §9.2). */
 import type { ServerResponse } from 'node:http'
 import type { CaptureItem } from '#contract/capture'
+import type { IncidentItem } from '#contract/incident'
 import type { LiveChanges, LiveStatus } from '#contract/overview'
 
 const limits = {
@@ -14,6 +15,8 @@ const limits = {
 export type News =
   | { readonly event: 'status'; readonly data: LiveStatus }
   | { readonly event: 'changes'; readonly data: LiveChanges }
+  /** It opened, or became graver. */
+  | { readonly event: 'incident'; readonly data: IncidentItem }
   | { readonly event: 'capture'; readonly data: CaptureItem }
   | { readonly event: 'capture-gone'; readonly data: { readonly id: string } }
 

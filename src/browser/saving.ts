@@ -4,6 +4,10 @@ import { devicesCsvLines } from '#api/devices-csv-lines'
 import { queryOf as queryObject } from '#api/route'
 import type { SavedFile } from '#contract/private-analysis'
 import { linksCsv } from '#export/csv'
+import { reportHtml } from '#reports/html/page'
+import { report as incidentReport } from '#reports/kinds/incident'
+import { makeReport } from '#reports/report'
+import { viewOfAnalysis } from '#sensor/reports/views'
 import type { Findings } from './analysis.ts'
 import { queryOf } from './answers.ts'
 
@@ -28,6 +32,17 @@ export async function fileOf(
     }
     case 'links.csv':
       return new Blob([linksCsv(collector.document(wallSeconds).links)], { type: 'text/csv' })
+    case 'incident.html': {
+      const analysis = collector.document(wallSeconds)
+      const view = viewOfAnalysis(analysis, {
+        site: analysis.capture.files[0] ?? 'Capture',
+        made: new Date().toISOString(),
+        product: 'Sightglass',
+      })
+      return new Blob([reportHtml(makeReport(incidentReport, { ...view, incident: query.id }))], {
+        type: 'text/html',
+      })
+    }
     default:
       throw new Error(`unreachable: ${what satisfies never}`)
   }

@@ -48,7 +48,7 @@ export type LiveStatus = Static<typeof LiveStatus>
 
 /** How many things changed since the last `changes` of /rest/live. */
 export const LiveChanges = Type.Object(
-  { devices: Count, links: Count, alerts: Count, events: Count },
+  { devices: Count, links: Count, alerts: Count, events: Count, incidents: Count },
   { title: 'LiveChanges' },
 )
 export type LiveChanges = Static<typeof LiveChanges>

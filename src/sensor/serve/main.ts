@@ -13,6 +13,7 @@ import type { Microseconds } from '#model/time'
 import { openSqliteStore } from '#store/sqlite-store'
 import { type Store, limits as storeLimits } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
+import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
@@ -202,6 +203,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         history,
         mining,
         advice,
+        attack: { techniques: attackTechniques(), rules: async () => (await rules.list()).items },
       },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )

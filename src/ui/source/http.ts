@@ -78,6 +78,10 @@ export function httpSource(
     unmuteAlert: (id) => ask(`/alerts/${part(id)}/mute`, { method: 'DELETE' }),
     alertPackets: (id) => `${base}/alerts/${part(id)}/packets.pcapng`,
     incidents: (query) => ask(addressOf('/incidents', query)),
+    incidentReport: (id) => `${base}/incidents/${part(id)}/report`,
+    incidentLayer: async (id) => jsonFile(await ask(`/incidents/${part(id)}/layer`)),
+    attack: () => ask('/attack'),
+    attackLayer: async (what) => jsonFile(await ask(addressOf('/attack/layer', { what }))),
     baseline: (query) => ask(addressOf('/baseline', query)),
     rules: () => ask('/rules'),
     ruleServices: () => ask('/rules/services'),
@@ -104,12 +108,34 @@ export function httpSource(
         : ask(`/forwarding/${part(id)}`, jsonBody('PATCH', change)),
     removeDestination: (id) => ask(`/forwarding/${part(id)}`, { method: 'DELETE' }),
     testDestination: (id) => ask(`/forwarding/${part(id)}/test`, { method: 'POST' }),
+    recommendations: () => ask('/recommendations'),
+    decideAdvice: (id, change) => ask(`/recommendations/${part(id)}`, jsonBody('PATCH', change)),
+    scoreHistory: () => ask('/score-history'),
+    reportKinds: () => ask('/reports'),
+    reportAddress: (name, query) => base + addressOf(`/reports/${part(name)}`, query),
+    keptReports: () => ask('/kept-reports'),
+    keptReportAddress: (id) => `${base}/kept-reports/${part(id)}`,
+    keepReport: (order) => ask('/kept-reports', jsonBody('POST', order)),
+    removeReport: (id) => ask(`/kept-reports/${part(id)}`, { method: 'DELETE' }),
+    reportSchedules: () => ask('/report-schedules'),
+    addReportSchedule: (change) => ask('/report-schedules', jsonBody('POST', change)),
+    removeReportSchedule: (id) => ask(`/report-schedules/${part(id)}`, { method: 'DELETE' }),
+    questions: () => ask('/questions'),
+    questionSubjects: () => ask('/question-subjects'),
+    answerQuestion: (query) => ask(addressOf('/question-answer', query)),
+    answerAddress: (query) => base + addressOf('/question-file', query),
+    saveQuestion: (draft) => ask('/questions', jsonBody('POST', draft)),
+    removeQuestion: (id) => ask(`/questions/${part(id)}`, { method: 'DELETE' }),
     frames: async (place, count) => {
       const query = { file: place.file, frame: place.number, count }
       return (await ask<{ items: [] }>(addressOf('/frames', query))).items
     },
     live: (listener) => listen(`${base}/live`, listener),
   }
+}
+
+function jsonFile(body: unknown): Blob {
+  return new Blob([`${JSON.stringify(body, null, 2)}\n`], { type: 'application/json' })
 }
 
 function jsonBody(method: string, body: unknown): RequestInit {

@@ -1,4 +1,6 @@
+import type { AdviceChange, AdviceItem } from '#contract/advice'
 import type { AlertChange, LearnChange, MuteChange, TriagedAlert } from '#contract/alert'
+import type { AttackMatrix, LayerWord } from '#contract/attack'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
@@ -6,10 +8,13 @@ import type { EventItem } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
+import type { ScorePoint } from '#contract/history'
 import type { IncidentItem } from '#contract/incident'
 import type { Link, ProtocolCount } from '#contract/link'
 import type { PlantMap } from '#contract/map'
+import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
 import type { FacetCounts, LiveStatus, Overview } from '#contract/overview'
+import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import type {
   RuleCheck,
   RuleField,
@@ -77,6 +82,14 @@ export interface Source {
   alertPackets(id: string): string | undefined
   /** Alerts that are one story, the gravest first. */
   incidents(query: Query): Promise<Paged<IncidentItem>>
+  /** The report of one, a file of HTML: its address, or a function that makes it where there is no server. */
+  incidentReport(id: string): string | (() => Promise<Blob>)
+  /** Techniques of one incident as a layer of ATT&CK Navigator. */
+  incidentLayer(id: string): Promise<Blob>
+  /** ATT&CK for ICS: what rules cover, and what was seen here. */
+  attack(): Promise<AttackMatrix>
+  /** The same as a layer of ATT&CK Navigator. */
+  attackLayer(what: LayerWord): Promise<Blob>
   /** What is normal here. */
   baseline(query: Query): Promise<BaselinePage>
   /** Rules, shipped and of one's own, and the files of the latter. */
@@ -106,6 +119,29 @@ export interface Source {
   saveDestination(id: string | undefined, change: DestinationChange): Promise<DestinationItem>
   removeDestination(id: string): Promise<void>
   testDestination(id: string): Promise<TestAnswer>
+  /** What to do, with what people decided about it. */
+  recommendations(): Promise<Paged<AdviceItem>>
+  decideAdvice(id: string, change: AdviceChange): Promise<AdviceItem>
+  /** How the site stood, one point a day, the oldest first. */
+  scoreHistory(): Promise<Paged<ScorePoint>>
+  reportKinds(): Promise<ReportKinds>
+  /** Address of a report made when it is asked for. */
+  reportAddress(name: string, query: Query): string
+  keptReports(): Promise<Paged<KeptReport>>
+  keptReportAddress(id: string): string
+  keepReport(order: ReportOrder): Promise<KeptReport>
+  removeReport(id: string): Promise<void>
+  reportSchedules(): Promise<Paged<ReportSchedule>>
+  addReportSchedule(change: ScheduleChange): Promise<ReportSchedule>
+  removeReportSchedule(id: string): Promise<void>
+  /** Saved questions to what is known, shipped ones first. */
+  questions(): Promise<Paged<SavedQuestion>>
+  questionSubjects(): Promise<Paged<SubjectItem>>
+  /** `id` of a saved question, or `question` as JSON. */
+  answerQuestion(query: Query): Promise<AnswerTable>
+  answerAddress(query: Query): string
+  saveQuestion(draft: QuestionDraft): Promise<SavedQuestion>
+  removeQuestion(id: string): Promise<void>
   /** `count` frames of a capture from `place` on, decoded. */
   frames(place: FramePlace, count: number): Promise<readonly FrameItem[]>
   /** Tells of the feed until the function it answers is called. */

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router'
 import type { IncidentItem } from '#contract/incident'
 import { Answer } from '#ui/kit/Answer.tsx'
+import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
 import { incidentsSentence, stageNames } from './lanes.ts'
@@ -40,7 +42,8 @@ export function Incidents() {
 }
 
 function Incident({ incident }: { incident: IncidentItem }) {
-  const { title, severity, time, lastTime, score, stages, target } = incident
+  const source = useSource()
+  const { id, title, severity, time, lastTime, score, stages, target } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
   return (
     <Panel title={title} aside={<Severity severity={severity} />}>
@@ -53,6 +56,14 @@ function Incident({ incident }: { incident: IncidentItem }) {
         <Link to="/map" search={{ device: target } as never}>
           Target on the map
         </Link>
+      </div>
+      <div className={styles.files}>
+        <Download of={source.incidentReport(id)} name={`incident-${id}.html`}>
+          Report (HTML)
+        </Download>
+        <Download of={() => source.incidentLayer(id)} name={`incident-${id}.json`}>
+          Navigator layer
+        </Download>
       </div>
       <Lanes incident={incident} />
       <table className={styles.steps}>

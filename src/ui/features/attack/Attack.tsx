@@ -1,0 +1,140 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AttackMatrix, AttackTechnique } from '#contract/attack'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Download } from '#ui/kit/Download.tsx'
+import { countOf } from '#ui/kit/format'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Attack.module.css'
+import { attackSentence, columnsOf, coverageCounts, coverageNames } from './matrix.ts'
+import { useAttack } from './queries.ts'
+
+/** ATT&CK for ICS: what our rules can name, what they cannot, and what was seen here. */
+export function Attack() {
+  const attack = useAttack()
+  const source = useSource()
+  return (
+    <Page
+      title="ATT&CK"
+      sentence={attack.data && attackSentence(attack.data)}
+      actions={
+        <>
+          <Download of={() => source.attackLayer('coverage')} name="sightglass-coverage.json">
+            Navigator layer: coverage
+          </Download>
+          <Download of={() => source.attackLayer('seen')} name="sightglass-seen.json">
+            Navigator layer: seen here
+          </Download>
+        </>
+      }
+    >
+      <Answer of={attack}>{(matrix) => <Matrix matrix={matrix} />}</Answer>
+    </Page>
+  )
+}
+
+function Matrix({ matrix }: { matrix: AttackMatrix }) {
+  const [chosen, setChosen] = useState<string>()
+  const technique = matrix.items.find(({ id }) => id === chosen)
+  const counts = coverageCounts(matrix)
+  return (
+    <>
+      <ul className={styles.legend} aria-label="Legend">
+        {(Object.keys(coverageNames) as (keyof typeof coverageNames)[]).map((word) => (
+          <li key={word} className={styles[word]}>
+            <span aria-hidden="true">{coverageNames[word].shape}</span> {counts[word]}{' '}
+            {coverageNames[word].name}
+          </li>
+        ))}
+      </ul>
+      {technique !== undefined && <Told technique={technique} onClose={() => setChosen(undefined)} />}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.scroller} aria-label="Matrix" tabIndex={0}>
+        <div className={styles.matrix}>
+          {columnsOf(matrix).map(({ tactic, entries }) => (
+            <section key={tactic} className={styles.column} aria-label={tactic}>
+              <h2>{tactic}</h2>
+              <p className="quiet">{countOf(entries.length, 'technique')}</p>
+              {entries.map((entry) => (
+                <div key={entry.technique.id}>
+                  <Cell technique={entry.technique} chosen={chosen} onChoose={setChosen} />
+                  {entry.parts.map((part) => (
+                    <Cell key={part.id} technique={part} chosen={chosen} onChoose={setChosen} />
+                  ))}
+                </div>
+              ))}
+            </section>
+          ))}
+        </div>
+      </section>
+    </>
+  )
+}
+
+function Cell(props: {
+  technique: AttackTechnique
+  chosen: string | undefined
+  onChoose: (id: string | undefined) => void
+}) {
+  const { technique, chosen, onChoose } = props
+  const { id, name, parent, coverage, alerts, severity } = technique
+  const isChosen = id === chosen
+  return (
+    <button
+      type="button"
+      className={`${styles.cell} ${styles[coverage]} ${parent === '' ? '' : styles.part}`}
+      aria-pressed={isChosen}
+      onClick={() => onChoose(isChosen ? undefined : id)}
+    >
+      <span className={styles.shape} aria-hidden="true">
+        {coverageNames[coverage].shape}
+      </span>
+      <span>
+        {parent === '' ? name : name.replace(/^.*: /, '')} <span className={styles.id}>{id}</span>
+        <span className={styles.hidden}>, {coverageNames[coverage].name}</span>
+        {severity !== null && (
+          <span className={styles.seen}>
+            <Severity severity={severity} /> {countOf(alerts, 'alert')}
+          </span>
+        )}
+      </span>
+    </button>
+  )
+}
+
+function Told({ technique, onClose }: { technique: AttackTechnique; onClose: () => void }) {
+  const { id, name, coverage, reason, rules, alerts, severity, tactics } = technique
+  return (
+    <Panel
+      title={`${name} (${id})`}
+      aside={
+        <button type="button" className={styles.close} onClick={onClose}>
+          Close
+        </button>
+      }
+    >
+      <p className={styles.told}>
+        {tactics.join(', ')} · {coverageNames[coverage].name}
+        {reason !== '' && `: ${reason}`}
+      </p>
+      {severity !== null && (
+        <p className={styles.told}>
+          <Severity severity={severity} /> Seen here: {countOf(alerts, 'alert')}.{' '}
+          <Link to="/alerts">Look at the alerts</Link>
+        </p>
+      )}
+      {rules.length > 0 && (
+        <ul className={styles.rules}>
+          {rules.map((rule) => (
+            <li key={rule.id}>
+              {rule.title} <span className="quiet">{rule.id}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

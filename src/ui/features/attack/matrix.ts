@@ -1,0 +1,51 @@
+import type { AttackMatrix, AttackTechnique, CoverageWord } from '#contract/attack'
+import { countOf } from '#ui/kit/format'
+
+/** What each kind of coverage is called, with the shape that says it without colour. */
+export const coverageNames: Readonly<
+  Record<CoverageWord, { readonly shape: string; readonly name: string }>
+> = {
+  covered: { shape: '●', name: 'covered by a rule' },
+  'not-covered': { shape: '○', name: 'not covered' },
+  unseen: { shape: '–', name: 'no network sensor can see it' },
+}
+
+/** A technique in one column, with its parts below it. */
+export interface Entry {
+  readonly technique: AttackTechnique
+  readonly parts: readonly AttackTechnique[]
+}
+
+export interface Column {
+  readonly tactic: string
+  readonly entries: readonly Entry[]
+}
+
+/** The matrix as columns of tactics, each technique in every tactic it serves. */
+export function columnsOf({ tactics, items }: AttackMatrix): readonly Column[] {
+  return tactics
+    .map((tactic) => ({
+      tactic,
+      entries: items
+        .filter((item) => item.parent === '' && item.tactics.includes(tactic))
+        .map((technique) => ({
+          technique,
+          parts: items.filter((item) => item.parent === technique.id && item.tactics.includes(tactic)),
+        })),
+    }))
+    .filter(({ entries }) => entries.length > 0)
+}
+
+/** How many of the techniques, without their parts, are of a kind. */
+export function coverageCounts({ items }: AttackMatrix): Readonly<Record<CoverageWord, number>> {
+  const counts = { covered: 0, 'not-covered': 0, unseen: 0 }
+  for (const { parent, coverage } of items) if (parent === '') counts[coverage]++
+  return counts
+}
+
+export function attackSentence(matrix: AttackMatrix): string {
+  const counts = coverageCounts(matrix)
+  const seen = matrix.items.filter(({ alerts }) => alerts > 0).length
+  const all = counts.covered + counts['not-covered'] + counts.unseen
+  return `Rules cover ${counts.covered} of ${countOf(all, 'technique')} of ATT&CK for ICS; ${counts.unseen} cannot be seen from the network. ${seen === 0 ? 'None was seen here.' : `${countOf(seen, 'technique')} ${seen === 1 ? 'was' : 'were'} seen here.`}`
+}
