@@ -136,7 +136,7 @@ async function capturesSide(
   if (sayUnreadable(collector.captures)) throw new Error(`${name}: there is nothing to compare`)
   if (exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
-    collector.exposure = assessWith(collector.plant(), [], [], () => {})
+    collector.exposure = assessWith(collector.plant())
   }
   const analysis = collector.document(0)
   const plant = plantOf(analysis)

@@ -14,7 +14,7 @@ export function readIptables(text: string): FirewallConfig {
       .trim()
     if (line.startsWith('*')) isFilter = line === '*filter'
     if (!isFilter || !line.startsWith('-A ') || rules.length >= limits.rules) return
-    const words = line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []
+    const words: readonly string[] = line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? []
     const after = (...names: string[]) => {
       const found = words.findIndex((word) => names.includes(word))
       return found < 0 ? undefined : words[found + 1]

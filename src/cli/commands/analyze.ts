@@ -32,6 +32,7 @@ interface AnalyzeOptions {
   readonly advisories?: readonly string[]
   readonly exposure: boolean
   readonly firewall?: readonly string[]
+  readonly details?: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -64,8 +65,13 @@ export const command: CliCommand = {
       )
       .option(
         '--firewall <file>',
-        'configuration of a firewall between zones: nftables, Cisco ASA, Fortinet (repeatable)',
+        'configuration of a firewall between zones: nftables, iptables-save, Cisco ASA, Fortinet (repeatable)',
         (file, files: string[] = []) => [...files, file],
+      )
+      .option(
+        '--details <path>',
+        'lists from inside devices: Windows details (exposure windows-script), CycloneDX, SPDX; file or folder (repeatable)',
+        (path, paths: string[] = []) => [...paths, path],
       )
       .option('--no-exposure', 'do not compare devices with advisories')
       .option('--quiet', 'no progress, no summary')
@@ -109,7 +115,8 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   }
   if (options.exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
-    collector.exposure = assessWith(collector.plant(), options.advisories, options.firewall, warn)
+    const { advisories, firewall: firewalls, details } = options
+    collector.exposure = assessWith(collector.plant(), { advisories, firewalls, details }, warn)
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }

@@ -37,7 +37,7 @@ export const command: CliCommand = {
     exposure
       .command('firewall')
       .description(
-        'says what a firewall lets through and which rules are weak: nftables, Cisco ASA, Fortinet',
+        'says what a firewall lets through and which rules are weak: nftables, iptables-save, Cisco ASA, Fortinet',
       )
       .argument('<file>')
       .option('--json', 'print one JSON document and nothing else')
@@ -49,6 +49,12 @@ export const command: CliCommand = {
       .argument('<list>')
       .option('--json', 'print one JSON document and nothing else')
       .action(reconcileLists)
+    exposure
+      .command('windows-script')
+      .description(
+        'prints a PowerShell script that says what is on a Windows computer; give its output to analyze --details',
+      )
+      .action(printScript)
     exposure
       .command('vex')
       .description('prints devices and findings of an analysis (analyze --json) as CycloneDX 1.6 with VEX')
@@ -114,7 +120,9 @@ async function checkFirewall(file: string, { json }: { readonly json?: boolean }
   const { firewallFindings, readFirewall } = await import('#exposure/firewall')
   const config = readFirewall(readFileSync(file, 'utf8'))
   if (config === undefined)
-    throw new Error(`${file}: expected nftables rules, a Cisco ASA or a Fortinet configuration`)
+    throw new Error(
+      `${file}: expected nftables or iptables-save rules, a Cisco ASA or a Fortinet configuration`,
+    )
   const findings = firewallFindings(config)
   if (json === true) process.stdout.write(`${JSON.stringify({ ...config, findings })}\n`)
   else {
@@ -151,6 +159,10 @@ async function reconcileLists(
     say(`not on the list: ${name} ${ipAddresses[0] ?? macAddresses[0] ?? ''} ${model}`)
   for (const { listed: one, seen } of result.otherFirmware)
     say(`other firmware: ${one.name || seen.name}: list ${one.firmware}, seen ${seen.firmware}`)
+}
+
+function printScript(): void {
+  process.stdout.write(readFileSync(new URL('../../../data/windows-details.ps1', import.meta.url), 'utf8'))
 }
 
 async function printVex(file: string): Promise<void> {

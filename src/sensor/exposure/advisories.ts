@@ -4,12 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
 import { readSupplement } from '#exposure/feeds'
-import { readFirewall } from '#exposure/firewall'
+import { type FirewallRule, readFirewall } from '#exposure/firewall'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
 import { loadKnowledge } from '../knowledge.ts'
 import { readAdvisories } from './advisory-files.ts'
 import { type Assessment, assess, type Plant } from './assess.ts'
+import { readDetailFiles } from './detail-files.ts'
 
 const SHIPPED = fileURLToPath(new URL('../../../data/advisories.jsonl.gz', import.meta.url))
 const SUPPLEMENT = fileURLToPath(new URL('../../../data/advisory-supplements.json', import.meta.url))
@@ -46,18 +47,43 @@ export function advisoriesWith(paths: readonly string[], refuse: (what: string) 
   return layeredSet(shippedAdvisories(), layer)
 }
 
-/** @param firewalls configurations whose rules say what is let through between zones. */
+export interface Further {
+  /** Advisories and lists on top of those shipped. */
+  readonly advisories?: readonly string[] | undefined
+  /** Configurations whose rules say what is let through between zones. */
+  readonly firewalls?: readonly string[] | undefined
+  /** Lists from inside devices: Windows details, bills of materials; files or folders. */
+  readonly details?: readonly string[] | undefined
+}
+
+/** @param refuse is told, in words, what could not be read. */
 export function assessWith(
   plant: Plant,
-  paths: readonly string[] = [],
-  firewalls: readonly string[] = [],
+  { advisories = [], firewalls = [], details = [] }: Further = {},
   refuse: (what: string) => void = () => undefined,
 ): Assessment {
-  const firewall = firewalls.flatMap((file) => {
-    const config = readFirewall(readFileSync(file, 'utf8'))
+  return assess(plant, {
+    set: advisoriesWith(advisories, refuse),
+    firewall: firewallRules(firewalls, refuse),
+    details: details.flatMap((path) => readDetailFiles(path, refuse)),
+  })
+}
+
+/** Rules of these configurations, one after another. */
+export function firewallRules(
+  files: readonly string[],
+  refuse: (what: string) => void,
+): readonly FirewallRule[] {
+  return files.flatMap((file) => {
+    let config: ReturnType<typeof readFirewall>
+    try {
+      config = readFirewall(readFileSync(file, 'utf8'))
+    } catch (error) {
+      refuse(error instanceof Error ? error.message : String(error))
+      return []
+    }
     if (config === undefined)
-      refuse(`${file}: expected nftables rules, a Cisco ASA or a Fortinet configuration`)
+      refuse(`${file}: expected nftables or iptables-save rules, a Cisco ASA or a Fortinet configuration`)
     return config?.rules ?? []
   })
-  return assess(plant, { set: advisoriesWith(paths, refuse), firewall })
 }

@@ -3,6 +3,7 @@ import type { AdvisorySet } from '#exposure/advisory'
 import { attackGround } from '#exposure/attack-steps'
 import { changeList } from '#exposure/change-list'
 import type { FirewallRule } from '#exposure/firewall'
+import { type HostDetails, withDetails } from '#exposure/host-details'
 import { judgePlant } from '#exposure/judge'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
@@ -25,6 +26,8 @@ export interface Assessing {
   readonly states?: ReadonlyMap<string, FindingState>
   /** Rules of firewalls between the zones. */
   readonly firewall?: readonly FirewallRule[]
+  /** Lists from inside devices. */
+  readonly details?: readonly HostDetails[]
   /** Paths looked for. */
   readonly most?: number
 }
@@ -34,7 +37,11 @@ export interface Assessment extends SiteExposure {
   whatIf(gone: readonly string[], most?: number): AttackPlan
 }
 
-export function assess(plant: Plant, { set, states, firewall, most }: Assessing): Assessment {
+export function assess(seen: Plant, { set, states, firewall, details = [], most }: Assessing): Assessment {
+  const plant =
+    details.length === 0
+      ? seen
+      : { ...seen, assets: [...seen.assets].map((one) => withDetails(one, details)) }
   const around = surroundingsOf(plant.assets, plant.links)
   const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
   const judged = judgePlant(plant, around, judging)

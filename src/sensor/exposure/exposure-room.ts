@@ -1,14 +1,15 @@
 /** Exposure of what the store knows, judged when asked and remembered for a while. */
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
 import type { Page, Paging, Store } from '#store/store'
-import { advisoriesWith } from './advisories.ts'
+import { advisoriesWith, firewallRules } from './advisories.ts'
 import { type Assessment, assess } from './assess.ts'
 import { Decisions } from './decisions.ts'
+import { readDetailFiles } from './detail-files.ts'
 
 const limits = {
   /** A judgement is used again for this long; the plant changes slower. */
@@ -17,21 +18,22 @@ const limits = {
   assets: 100_000,
   links: 400_000,
   alerts: 20_000,
+  firewalls: 100,
 } as const
 
 export class ExposureRoom implements Exposures {
   readonly #store: Store
   readonly #decisions: Decisions
-  readonly #folder: string
+  readonly #data: string
   readonly #log: (line: string) => void
   #last: { readonly made: Assessment; readonly time: number } | undefined
   #underWay: Promise<Assessment> | undefined
 
-  /** @param data the data folder; `advisories/` in it holds what people gave. */
+  /** @param data the data folder; `advisories/`, `firewalls/` and `details/` in it hold what people gave. */
   constructor(store: Store, data: string, log: (line: string) => void) {
     this.#store = store
     this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
-    this.#folder = join(data, 'advisories')
+    this.#data = data
     this.#log = log
   }
 
@@ -70,10 +72,23 @@ export class ExposureRoom implements Exposures {
     const assets = await all<Asset>((paging) => store.devices(paging), limits.assets)
     const links = await all<Link>((paging) => store.links(paging), limits.links)
     const alerts = await all<{ readonly alert: Alert }>((paging) => store.alerts(paging), limits.alerts)
-    const given = existsSync(this.#folder) ? [this.#folder] : []
-    const set = advisoriesWith(given, (what) => this.#log(`sightglass: ${what}`))
+    const refuse = (what: string) => this.#log(`sightglass: ${what}`)
+    const folder = (name: string) => {
+      const path = join(this.#data, name)
+      return existsSync(path) ? [path] : []
+    }
+    const firewalls = folder('firewalls').flatMap((path) =>
+      readdirSync(path)
+        .sort()
+        .map((name) => join(path, name)),
+    )
     const plant = { assets, links, alerts: alerts.map(({ alert }) => alert) }
-    const made = assess(plant, { set, states: this.#decisions.states })
+    const made = assess(plant, {
+      set: advisoriesWith(folder('advisories'), refuse),
+      states: this.#decisions.states,
+      firewall: firewallRules(firewalls.slice(0, limits.firewalls), refuse),
+      details: folder('details').flatMap((path) => readDetailFiles(path, refuse)),
+    })
     this.#last = { made, time: Date.now() }
     return made
   }

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Asset } from '#model/asset'
+import { readHostDetails, withDetails } from './host-details.ts'
+
+const asset = (more: object) =>
+  ({
+    name: '',
+    hostnames: [],
+    ipAddresses: [],
+    macAddresses: [],
+    serial: '',
+    model: '',
+    orderNumber: '',
+    firmware: '',
+    os: 'Windows',
+    modules: [],
+    ...more,
+  }) as unknown as Asset
+
+const windows = {
+  schema: 'sightglass.windows-details/1',
+  name: 'HMI-3',
+  taken: '2026-05-01T10:00:00Z',
+  addresses: ['10.1.0.5', '00-0C-29-00-00-05'],
+  os: 'Microsoft Windows 10 Pro',
+  build: '10.0.19045.4291',
+  updates: [
+    { id: 'KB1', installed: '2024-02-01' },
+    { id: 'KB2', installed: '2025-11-12' },
+  ],
+  software: [{ name: 'SIMATIC WinCC', version: 'V7.4 SP1', publisher: 'Siemens AG' }, { name: 7 }, 'x'],
+}
+
+describe('lists from inside a device', () => {
+  it('reads what the script writes, and finds the device by any address', () => {
+    const list = readHostDetails(windows)!
+    assert.deepEqual([list.updated, list.parts.length], ['2025-11-12', 1])
+    const found = withDetails(asset({ macAddresses: ['00:0c:29:00:00:05'] }), [list])
+    assert.equal(found.os, 'Microsoft Windows 10 Pro 10.0.19045.4291')
+    assert.deepEqual(
+      found.modules.map(({ path, vendor, firmware }) => [path, vendor, firmware]),
+      [['software:SIMATIC WinCC', 'Siemens AG', 'V7.4 SP1']],
+    )
+    const other = asset({ name: 'HMI-4' })
+    assert.equal(withDetails(other, [list]), other)
+  })
+
+  it('reads CycloneDX, and applies it to devices of that model and version', () => {
+    const list = readHostDetails({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      metadata: { component: { name: 'EX-100', version: '2.1' } },
+      components: [{ name: 'openssl', version: '1.0.2k', supplier: { name: 'OpenSSL' } }],
+    })!
+    assert.equal(withDetails(asset({ model: 'EX 100', firmware: 'V2.1' }), [list]).modules.length, 1)
+    assert.equal(withDetails(asset({ model: 'EX 100', firmware: 'V2.2' }), [list]).modules.length, 0)
+  })
+
+  it('reads SPDX, where the product is the package that it describes', () => {
+    const list = readHostDetails({
+      spdxVersion: 'SPDX-2.3',
+      documentDescribes: ['SPDXRef-p'],
+      packages: [
+        { SPDXID: 'SPDXRef-p', name: 'EX-100' },
+        { SPDXID: 'SPDXRef-1', name: 'busybox', versionInfo: '1.20', supplier: 'Organization: busybox.net' },
+      ],
+    })!
+    assert.deepEqual(
+      [list.names, list.parts],
+      [['EX-100'], [{ vendor: 'busybox.net', name: 'busybox', version: '1.20' }]],
+    )
+  })
+
+  it('takes nothing else, and survives what is broken', () => {
+    assert.equal(readHostDetails([]), undefined)
+    assert.equal(readHostDetails({ bomFormat: 'other' }), undefined)
+    assert.deepEqual(readHostDetails({ bomFormat: 'CycloneDX', components: { x: 1 } })?.parts, [])
+    assert.deepEqual(readHostDetails({ schema: windows.schema, software: [null, [], 3] })?.parts, [])
+  })
+})
