@@ -136,6 +136,6 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
     run.cancel()
   }
   if (sayUnreadable(collector.captures)) throw new Error('there is nothing to report on')
-  collector.exposure = assessWith(collector.plant(), [], [], () => {})
+  collector.exposure = assessWith(collector.plant())
   return collector.document(Math.round(performance.now() - started) / 1000)
 }
