@@ -1,0 +1,122 @@
+import { SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import type { ScorePoint } from '#contract/history'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Chart } from './Chart.tsx'
+import styles from './History.module.css'
+import { useScores } from './queries.ts'
+import { historySentence, type PartChange, partChanges } from './telling.ts'
+
+const SPANS = [
+  { value: '30', label: '30 days' },
+  { value: '90', label: '90 days' },
+  { value: '365', label: 'a year' },
+  { value: '4000', label: 'all' },
+]
+const DAY_MS = 86_400_000
+
+/** How the site stood, day by day. */
+export function History() {
+  const scores = useScores()
+  const [days, setDays] = useState('90')
+  const all = scores.data?.items
+  const points = all === undefined ? undefined : lately(all, Number(days))
+  return (
+    <Page
+      title="Score history"
+      sentence={points && historySentence(points)}
+      actions={
+        all !== undefined &&
+        all.length > 0 && (
+          <SegmentedControl aria-label="How far back" value={days} onChange={setDays} data={SPANS} />
+        )
+      }
+    >
+      <Answer of={scores}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title="The first score comes within minutes">
+              <p>
+                The sensor keeps one point a day: the score of the site, of each zone and of each class of
+                devices. The first is written as soon as devices are known.
+              </p>
+            </Empty>
+          ) : (
+            <Charts points={points ?? items} />
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+function lately(points: readonly ScorePoint[], days: number): readonly ScorePoint[] {
+  const last = Date.parse(points.at(-1)?.day ?? '')
+  return points.filter(({ day }) => Date.parse(day) > last - days * DAY_MS)
+}
+
+function Charts({ points }: { points: readonly ScorePoint[] }) {
+  const grave = points.map(({ day, bands }) => ({
+    day,
+    value: (bands.critical ?? 0) + (bands.high ?? 0),
+  }))
+  const alerts = points.map(({ day, alerts }) => ({
+    day,
+    value: (alerts.critical ?? 0) + (alerts.major ?? 0),
+  }))
+  return (
+    <div className={styles.stack}>
+      <Panel title="Security score of the site">
+        <Chart
+          label="Security score"
+          most={100}
+          borders={[70, 90]}
+          points={points.map(({ day, securityScore }) => ({ day, value: securityScore }))}
+        />
+      </Panel>
+      <div className={styles.two}>
+        <Panel title="Findings that should not wait">
+          <Chart label="Findings" most={mostOf(grave)} points={grave} />
+        </Panel>
+        <Panel title="Open alerts, critical and major">
+          <Chart label="Alerts" most={mostOf(alerts)} points={alerts} />
+        </Panel>
+      </div>
+      <div className={styles.two}>
+        <Panel title="Zones" isBare>
+          <Parts label="Zones" rows={partChanges(points, 'zones')} />
+        </Panel>
+        <Panel title="Classes of devices" isBare>
+          <Parts label="Classes" rows={partChanges(points, 'classes')} />
+        </Panel>
+      </div>
+    </div>
+  )
+}
+
+function mostOf(points: readonly { readonly value: number }[]): number {
+  return points.reduce((most, { value }) => Math.max(most, value), 4)
+}
+
+const columns: readonly DataColumn<PartChange>[] = [
+  { title: 'Name', cell: ({ name }) => name || unknown },
+  { title: 'Devices', isNumber: true, cell: ({ devices }) => countText(devices) },
+  { title: 'Score', isNumber: true, cell: ({ securityScore }) => securityScore ?? unknown },
+  { title: 'Worst', isNumber: true, cell: ({ worst }) => worst ?? unknown },
+  {
+    title: 'Change',
+    isNumber: true,
+    cell: ({ change }) =>
+      change === null ? unknown : change > 0 ? `+${change}` : String(change).replace('-', '−'),
+  },
+  { title: 'Grave findings', isNumber: true, cell: ({ findings }) => countText(findings) },
+]
+
+function Parts({ label, rows }: { label: string; rows: readonly PartChange[] }) {
+  return <DataTable label={label} columns={columns} rows={rows} keyOf={({ name }) => name} />
+}

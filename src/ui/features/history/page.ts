@@ -1,0 +1,11 @@
+import { IconChartLine } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/score-history',
+  title: 'Score history',
+  icon: IconChartLine,
+  order: 37,
+  needsSensor: true,
+  component: async () => (await import('./History.tsx')).History,
+})

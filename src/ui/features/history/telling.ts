@@ -1,0 +1,69 @@
+/** What the page says in words, and which line it draws. */
+import type { PartScore, ScorePoint } from '#contract/history'
+import { countOf } from '#ui/kit/format'
+
+/** The sentence a colleague would say. */
+export function historySentence(points: readonly ScorePoint[]): string {
+  const last = points.at(-1)
+  const [first] = points
+  if (first === undefined || last === undefined) return 'No score has been kept yet.'
+  if (last.securityScore === null) return 'Too little is known of the devices to judge them.'
+  const grave = (last.bands.critical ?? 0) + (last.bands.high ?? 0)
+  const waits = `${countOf(grave, 'finding')} should not wait`
+  if (first.securityScore === null || points.length < 2)
+    return `Security score ${last.securityScore} today; ${waits}.`
+  const change = last.securityScore - first.securityScore
+  const way = change === 0 ? 'as on' : change > 0 ? `${change} better than on` : `${-change} worse than on`
+  return `Security score ${last.securityScore}, ${way} ${first.day}; ${waits}.`
+}
+
+/** A part of the plant then and now; `change` is null where either is not known. */
+export interface PartChange extends PartScore {
+  readonly then: number | null
+  readonly change: number | null
+}
+
+/** Parts of the last day, the worst first, against the first day shown. */
+export function partChanges(points: readonly ScorePoint[], of: 'zones' | 'classes'): readonly PartChange[] {
+  const before = new Map(points[0]?.[of].map((part) => [part.name, part.securityScore]))
+  return (points.at(-1)?.[of] ?? [])
+    .map((part) => {
+      const then = before.get(part.name) ?? null
+      const change = then === null || part.securityScore === null ? null : part.securityScore - then
+      return { ...part, then, change }
+    })
+    .sort(
+      (one, other) =>
+        (one.securityScore ?? 101) - (other.securityScore ?? 101) || (one.name < other.name ? -1 : 1),
+    )
+}
+
+export interface Plot {
+  /** Of an SVG path; days without a score break it. */
+  readonly path: string
+  readonly dots: readonly { readonly x: number; readonly y: number; readonly at: number }[]
+}
+
+/** Days along `width`, 0..`most` up `height`. Days that were missed keep their place. */
+export function plotOf(
+  points: readonly { readonly day: string; readonly value: number | null }[],
+  { width, height, most }: { readonly width: number; readonly height: number; readonly most: number },
+): Plot {
+  const start = Date.parse(points[0]?.day ?? '')
+  const span = Math.max(1, Date.parse(points.at(-1)?.day ?? '') - start)
+  const dots: { x: number; y: number; at: number }[] = []
+  let path = ''
+  let isDown = false
+  points.forEach(({ day, value }, at) => {
+    if (value === null) {
+      isDown = false
+      return
+    }
+    const x = points.length === 1 ? width / 2 : ((Date.parse(day) - start) / span) * width
+    const y = height - (value / most) * height
+    path += `${isDown ? 'L' : 'M'}${x.toFixed(1)} ${y.toFixed(1)}`
+    isDown = true
+    dots.push({ x, y, at })
+  })
+  return { path, dots }
+}

@@ -1,0 +1,78 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import type { Question, SavedQuestion } from '#contract/mining'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Download } from '#ui/kit/Download.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { answerSentence, askable, questionIn } from './asking.ts'
+import { Form } from './Form.tsx'
+import styles from './Mining.module.css'
+import { useAnswer, useQuestions, useSubjects } from './queries.ts'
+import { Rows } from './Rows.tsx'
+import { Saved } from './Saved.tsx'
+
+/** Asked where nobody has chosen yet. */
+const FIRST: Question = {
+  subject: 'operations',
+  conditions: [{ field: 'changes', is: 'equals', value: 'yes' }],
+}
+
+/** Questions to what is known: saved ones, and one's own. */
+export function Mining() {
+  const navigate = useNavigate()
+  const { id, question: asked } = useSearch({ strict: false }) as { id?: string; question?: unknown }
+  const source = useSource()
+  const questions = useQuestions()
+  const subjects = useSubjects()
+  const saved = questions.data?.items.find((one) => one.id === id)
+  const question =
+    questionIn(typeof asked === 'string' ? asked : JSON.stringify(asked ?? null)) ?? plain(saved)
+  const whole = askable(question)
+  const answer = useAnswer(whole)
+  const go = (search: { id?: string; question?: string }) =>
+    void navigate({ to: '.', search: search as never, replace: true })
+  const text = JSON.stringify(whole)
+  return (
+    <Page
+      title="Data mining"
+      sentence={answer.error ? undefined : answerSentence(answer.data, saved)}
+      isFilled
+      actions={
+        <>
+          <Download of={source.answerAddress({ question: text, format: 'csv' })} name="answer.csv">
+            CSV
+          </Download>
+          <Download of={source.answerAddress({ question: text, format: 'html' })} name="answer.html">
+            HTML
+          </Download>
+        </>
+      }
+    >
+      <div className={styles.room}>
+        <Answer of={questions}>
+          {({ items }) => <Saved items={items} chosen={id} onChoose={(one) => go({ id: one })} />}
+        </Answer>
+        <div className={styles.main}>
+          <Answer of={subjects} lines={2}>
+            {({ items }) => (
+              <Form
+                subjects={items}
+                question={question}
+                saved={saved}
+                onChange={(next) => go({ question: JSON.stringify(next) })}
+                onSaved={(one) => go({ id: one })}
+              />
+            )}
+          </Answer>
+          <Answer of={answer}>{(table) => <Rows table={table} />}</Answer>
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+function plain(saved: SavedQuestion | undefined): Question {
+  if (saved === undefined) return FIRST
+  const { subject, conditions, sort } = saved
+  return { subject, conditions, ...(sort === undefined ? {} : { sort }) }
+}

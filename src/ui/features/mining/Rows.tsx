@@ -1,0 +1,62 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { AnswerTable } from '#contract/mining'
+import { countText, unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import styles from './Mining.module.css'
+
+type Row = AnswerTable['rows'][number]
+
+const WIDTHS = { text: 170, number: 90, time: 160 } as const
+
+/** What was found; Enter goes to the device. */
+export function Rows({ table }: { table: AnswerTable }) {
+  const navigate = useNavigate()
+  const [selected, setSelected] = useState(0)
+  if (table.rows.length === 0)
+    return (
+      <Empty title="Nothing holds all of this" isInline>
+        <p>
+          {countText(table.looked)} {table.subject} were looked at. Take a condition away, or ask it of
+          something else.
+        </p>
+      </Empty>
+    )
+  const columns: readonly Column<Row>[] = table.columns.map(({ name, title, kind }, at) => ({
+    id: name,
+    title,
+    width: WIDTHS[kind],
+    grows: at === 0,
+    isNumber: kind === 'number',
+    cell: ({ cells }: Row) => {
+      const cell = cells[at] ?? null
+      if (cell === null || cell === '') return unknown
+      if (kind === 'time') return <Time value={String(cell)} />
+      return <span title={String(cell)}>{typeof cell === 'number' ? countText(cell) : cell}</span>
+    },
+  }))
+  return (
+    <>
+      <div className={styles.table}>
+        <VirtualTable
+          label="Answer"
+          columns={columns}
+          rows={table.rows}
+          total={table.rows.length}
+          selected={selected}
+          onSelect={setSelected}
+          onOpen={({ device }) => {
+            if (device !== '') void navigate({ to: '/devices/$id', params: { id: device } as never })
+          }}
+        />
+      </div>
+      {table.rows.length < table.total && (
+        <p className="quiet">
+          The first {countText(table.rows.length)} of {countText(table.total)}; the CSV has up to 20,000.
+        </p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,49 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Question, QuestionDraft } from '#contract/mining'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** Rows asked for at once; files have all. */
+const ROWS = 2000
+
+export function useQuestions() {
+  const source = useSource()
+  return useQuery({ queryKey: ['questions'], queryFn: () => source.questions() })
+}
+
+export function useSubjects() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['question-subjects'],
+    queryFn: () => source.questionSubjects(),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** Live: asked again as the plant changes. */
+export function useAnswer(question: Question) {
+  const source = useSource()
+  const text = JSON.stringify(question)
+  return useQuery({
+    queryKey: ['question-answer', text],
+    queryFn: () => source.answerQuestion({ question: text, limit: ROWS }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function useSaveQuestion() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (draft: QuestionDraft) => source.saveQuestion(draft),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['questions'] }),
+  })
+}
+
+export function useRemoveQuestion() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => source.removeQuestion(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['questions'] }),
+  })
+}

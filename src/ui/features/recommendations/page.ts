@@ -1,0 +1,11 @@
+import { IconListCheck } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/recommendations',
+  title: 'Recommendations',
+  icon: IconListCheck,
+  order: 36,
+  needsSensor: true,
+  component: async () => (await import('./Recommendations.tsx')).Recommendations,
+})

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core'
+import type { KeptReport } from '#contract/reports'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { octetsText } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { useKeptReports, useRemoveReport } from './queries.ts'
+import styles from './Reports.module.css'
+
+/** Reports that were made and kept, the latest first. */
+export function Kept() {
+  const source = useSource()
+  const kept = useKeptReports()
+  const remove = useRemoveReport()
+  const columns: readonly DataColumn<KeptReport>[] = [
+    { title: 'Made', cell: ({ made }) => <Time value={made} /> },
+    {
+      title: 'Report',
+      cell: ({ id, title, format, sentence }) => (
+        <div className={styles.said}>
+          <a href={source.keptReportAddress(id)} download>
+            {title}, {format.toUpperCase()}
+          </a>
+          <span className="quiet">{sentence}</span>
+        </div>
+      ),
+    },
+    { title: 'By', cell: ({ schedule }) => (schedule === '' ? 'a person' : 'a schedule') },
+    { title: 'Size', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+    {
+      title: 'Do',
+      cell: ({ id, title }) => (
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          aria-label={`Remove ${title}`}
+          onClick={() => remove.mutate(id)}
+        >
+          Remove
+        </Button>
+      ),
+    },
+  ]
+  return (
+    <Panel title="Kept" isBare>
+      <Answer of={kept}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p className={styles.nothing}>
+              None yet. The latest 200 are kept, up to 1 GB; the oldest go first.
+            </p>
+          ) : (
+            <DataTable label="Kept reports" columns={columns} rows={items} keyOf={({ id }) => id} />
+          )
+        }
+      </Answer>
+      {remove.error && <Failure error={remove.error} isInline />}
+    </Panel>
+  )
+}

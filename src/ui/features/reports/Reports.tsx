@@ -1,0 +1,111 @@
+import { Button, SegmentedControl } from '@mantine/core'
+import { useState } from 'react'
+import type { ReportKinds } from '#contract/reports'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Failure } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { useSaved } from '#ui/kit/saved'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { Kept } from './Kept.tsx'
+import { useKeepReport, useKeptReports, useReportKinds, useSchedules } from './queries.ts'
+import styles from './Reports.module.css'
+import { Schedules } from './Schedules.tsx'
+import { reportsSentence } from './telling.ts'
+
+const FORMATS = ['html', 'pdf', 'csv', 'json'] as const
+type Format = (typeof FORMATS)[number]
+type Paper = 'a4' | 'letter'
+const isPaper = (value: unknown): value is Paper => value === 'a4' || value === 'letter'
+
+/** Reports to take away: now, or at set times. */
+export function Reports() {
+  const kinds = useReportKinds()
+  const kept = useKeptReports()
+  const schedules = useSchedules()
+  const sentence =
+    kept.data && schedules.data ? reportsSentence(kept.data.items, schedules.data.items) : undefined
+  return (
+    <Page title="Reports" sentence={sentence}>
+      <Answer of={kinds}>
+        {(known) => (
+          <div className={styles.stack}>
+            <Kinds known={known} />
+            <Schedules kinds={known.items} canPrint={known.canPrint} />
+            <Kept />
+          </div>
+        )}
+      </Answer>
+    </Page>
+  )
+}
+
+function Kinds({ known }: { known: ReportKinds }) {
+  const source = useSource()
+  const keep = useKeepReport()
+  const [paper, setPaper] = useSaved<Paper>('report-paper', 'a4', isPaper)
+  const [made, setMade] = useState('')
+  const isAllowed = (format: Format) => format !== 'pdf' || known.canPrint
+  return (
+    <Panel
+      title="Make one now"
+      aside={
+        <SegmentedControl
+          size="xs"
+          aria-label="Paper"
+          value={paper}
+          onChange={(value) => setPaper(value as Paper)}
+          data={[
+            { value: 'a4', label: 'A4' },
+            { value: 'letter', label: 'Letter' },
+          ]}
+        />
+      }
+    >
+      {!known.canPrint && (
+        <p className="quiet">
+          PDF is printed by Chromium, Chrome or Edge on the machine of the sensor, and none was found there.
+          HTML prints just as well from a browser.
+        </p>
+      )}
+      <ul className={styles.kinds}>
+        {known.items.map(({ name, title, about }) => (
+          <li key={name} className={styles.kind}>
+            <div>
+              <h3>{title}</h3>
+              <p className="quiet">{about}</p>
+            </div>
+            <div className={styles.formats}>
+              {FORMATS.filter(isAllowed).map((format) => (
+                <Button
+                  key={format}
+                  component="a"
+                  size="compact-sm"
+                  variant="default"
+                  href={source.reportAddress(name, { format, paper })}
+                  download
+                  aria-label={`${title} as ${format.toUpperCase()}`}
+                >
+                  {format.toUpperCase()}
+                </Button>
+              ))}
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                loading={keep.isPending && made === name}
+                aria-label={`Make and keep ${title}`}
+                onClick={() => {
+                  setMade(name)
+                  keep.mutate({ report: name, format: known.canPrint ? 'pdf' : 'html', paper })
+                }}
+              >
+                Make and keep
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      {keep.error && <Failure error={keep.error} isInline />}
+    </Panel>
+  )
+}

@@ -1,0 +1,11 @@
+import { IconReport } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/reports',
+  title: 'Reports',
+  icon: IconReport,
+  order: 39,
+  needsSensor: true,
+  component: async () => (await import('./Reports.tsx')).Reports,
+})

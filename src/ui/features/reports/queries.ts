@@ -1,0 +1,65 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReportOrder, ScheduleChange } from '#contract/reports'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** Reports are made at set times without news of the feed. */
+const lookMs = 30_000
+
+export function useReportKinds() {
+  const source = useSource()
+  return useQuery({ queryKey: ['report-kinds'], queryFn: () => source.reportKinds() })
+}
+
+export function useKeptReports() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['kept-reports'],
+    queryFn: () => source.keptReports(),
+    refetchInterval: lookMs,
+  })
+}
+
+export function useSchedules() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['report-schedules'],
+    queryFn: () => source.reportSchedules(),
+    refetchInterval: lookMs,
+  })
+}
+
+export function useKeepReport() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (order: ReportOrder) => source.keepReport(order),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['kept-reports'] }),
+  })
+}
+
+export function useRemoveReport() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => source.removeReport(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['kept-reports'] }),
+  })
+}
+
+export function useAddSchedule() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (change: ScheduleChange) => source.addReportSchedule(change),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['report-schedules'] }),
+  })
+}
+
+export function useRemoveSchedule() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (id: string) => source.removeReportSchedule(id),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['report-schedules'] }),
+  })
+}

@@ -1,0 +1,34 @@
+/** What the page says in words. */
+import type { KeptReport, ReportSchedule } from '#contract/reports'
+import { countOf } from '#ui/kit/format'
+
+const WEEKDAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+/** `every Monday at 06:00`, of the clock of the server. */
+export function rhythmText({ every, day, hour }: Pick<ReportSchedule, 'every' | 'day' | 'hour'>): string {
+  const at = `at ${String(hour).padStart(2, '0')}:00`
+  if (every === 'daily') return `every day ${at}`
+  if (every === 'weekly') return `every ${WEEKDAYS[day - 1] ?? 'Monday'} ${at}`
+  return `on the ${ordinal(day)} of every month ${at}`
+}
+
+function ordinal(day: number): string {
+  const end =
+    day % 10 === 1 && day !== 11
+      ? 'st'
+      : day % 10 === 2 && day !== 12
+        ? 'nd'
+        : day % 10 === 3 && day !== 13
+          ? 'rd'
+          : 'th'
+  return `${day}${end}`
+}
+
+/** The sentence a colleague would say. */
+export function reportsSentence(kept: readonly KeptReport[], schedules: readonly ReportSchedule[]): string {
+  const troubled = schedules.find(({ problem }) => problem !== '')
+  if (troubled !== undefined) return `${troubled.title} could not be made: ${troubled.problem}.`
+  const [latest] = kept
+  if (latest === undefined) return 'Choose a report; it is made from what is known now.'
+  return `${countOf(kept.length, 'report')} kept. The latest, ${latest.title}: ${latest.sentence}`
+}
