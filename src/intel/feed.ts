@@ -58,7 +58,7 @@ export function timeOf(value: unknown): Microseconds | undefined {
 /** A Traffic Light Protocol label in any of its usual spellings; undefined if it is none. */
 export function markingOf(text: unknown): string | undefined {
   const label = /^(?:tlp[:\s-]*)?(red|amber\+strict|amber|green|white|clear)$/i.exec(
-    String(text ?? '').trim(),
+    typeof text === 'string' ? text.trim() : '',
   )?.[1]
   // TLP 2.0 calls clear what was white.
   return label?.toLowerCase().replace('white', 'clear')

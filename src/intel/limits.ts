@@ -4,17 +4,21 @@ export const limits = {
   fileCharacters: 50 * 1024 * 1024,
   /** Objects, events' attributes or lines read of one file. */
   objects: 200_000,
-  /** Indicators kept of all files: about 150 octets each. */
+  /** Indicators kept of all files: 60 octets each. */
   indicators: 1_000_000,
   /** Characters of one pattern. */
   patternCharacters: 20_000,
   /** Comparisons that one pattern may spread into. */
   alternatives: 1_000,
-  /** Brackets within brackets. */
+  /** Brackets within brackets of a pattern. */
   depth: 20,
+  /** Brackets within brackets of JSON; STIX and MISP need some ten. */
+  jsonDepth: 100,
   /** Different words of refusal kept of one file. */
   problems: 20,
   /** Characters of a path, as the HTTP facts cut it. */
   pathCharacters: 256,
   nameCharacters: 120,
+  /** Octets of the names of all indicators together, each name kept once; those after are known without. */
+  nameOctets: 8 * 1024 * 1024,
 } as const

@@ -5,26 +5,28 @@ import { limits } from './limits.ts'
 import { spelled } from './spelling.ts'
 
 /** Attribute types; of a compound `a|b`, which half and what it is. */
-const TYPES: Readonly<Record<string, readonly [IndicatorKind, half: 0 | 1, prefix?: string]>> = {
-  'ip-src': ['address', 0],
-  'ip-dst': ['address', 0],
-  'ip-src|port': ['address', 0],
-  'ip-dst|port': ['address', 0],
-  domain: ['domain', 0],
-  hostname: ['domain', 0],
-  'domain|ip': ['domain', 0],
-  'hostname|port': ['domain', 0],
-  url: ['url', 0],
-  md5: ['hash', 0],
-  sha1: ['hash', 0],
-  sha256: ['hash', 0],
-  'filename|md5': ['hash', 1],
-  'filename|sha1': ['hash', 1],
-  'filename|sha256': ['hash', 1],
-  'ja3-fingerprint-md5': ['fingerprint', 0, 'ja3:'],
-  'hassh-md5': ['fingerprint', 0, 'hassh:'],
-  'hasshserver-md5': ['fingerprint', 0, 'hassh-server:'],
-}
+const TYPES: ReadonlyMap<string, readonly [IndicatorKind, half: 0 | 1, prefix?: string]> = new Map(
+  Object.entries({
+    'ip-src': ['address', 0],
+    'ip-dst': ['address', 0],
+    'ip-src|port': ['address', 0],
+    'ip-dst|port': ['address', 0],
+    domain: ['domain', 0],
+    hostname: ['domain', 0],
+    'domain|ip': ['domain', 0],
+    'hostname|port': ['domain', 0],
+    url: ['url', 0],
+    md5: ['hash', 0],
+    sha1: ['hash', 0],
+    sha256: ['hash', 0],
+    'filename|md5': ['hash', 1],
+    'filename|sha1': ['hash', 1],
+    'filename|sha256': ['hash', 1],
+    'ja3-fingerprint-md5': ['fingerprint', 0, 'ja3:'],
+    'hassh-md5': ['fingerprint', 0, 'hassh:'],
+    'hasshserver-md5': ['fingerprint', 0, 'hassh-server:'],
+  } as const),
+)
 
 interface Event {
   readonly info?: unknown
@@ -63,7 +65,7 @@ export function readMisp(document: unknown, source: string): Feed {
       }
       // What is there for context only is no sign of an attack.
       if (attribute.to_ids !== true || attribute.deleted === true) continue
-      addAttribute(attribute, String(event.info ?? ''), marking, builder)
+      addAttribute(attribute, textOf(event.info), marking, builder)
     }
   }
   return builder.feed
@@ -75,20 +77,20 @@ function addAttribute(
   marking: string | undefined,
   builder: FeedBuilder,
 ): void {
-  const type = TYPES[String(attribute.type)]
+  const type = TYPES.get(textOf(attribute.type))
   if (type === undefined) {
-    builder.problem(`attributes of type ${attribute.type} are not judged`)
+    builder.problem(`attributes of type ${textOf(attribute.type)} are not judged`)
     return
   }
   const [kind, half, prefix = ''] = type
-  const halves = String(attribute.value ?? '').split('|')
+  const halves = textOf(attribute.value).split('|')
   const value = halves[half] ?? ''
   const named = spelled(kind, prefix + value)
   if (named === undefined) {
     builder.problem(`'${value}' is no ${kind}`)
     return
   }
-  const port = String(attribute.type) === 'ip-dst|port' ? Number(halves[1]) : undefined
+  const port = textOf(attribute.type) === 'ip-dst|port' ? Number(halves[1]) : undefined
   builder.add(
     {
       ...named,
@@ -97,6 +99,10 @@ function addAttribute(
     },
     { name: info, marking: markingIn(attribute.Tag) ?? marking, validFrom: timeOf(attribute.first_seen) },
   )
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function markingIn(tags: unknown): string | undefined {

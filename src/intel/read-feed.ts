@@ -1,26 +1,82 @@
 import { readCsv } from './csv.ts'
 import type { Feed } from './feed.ts'
+import { jsonDepth } from './json-depth.ts'
 import { limits } from './limits.ts'
 import { isMisp, readMisp } from './misp.ts'
-import { readStix } from './stix.ts'
+import { noteVersions, readStix } from './stix.ts'
+import { Versions } from './versions.ts'
 
-/** Reads a feed of any kind, told by its content. Never throws: what it cannot read is a problem. */
-export function readFeed(text: string, source: string): Feed {
-  if (text.length > limits.fileCharacters)
-    return failed(`expected at most ${limits.fileCharacters} characters, got ${text.length}`)
-  const body = text.replace(/^\uFEFF/, '')
-  if (!/^\s*[{[]/.test(body)) return readCsv(body, source)
+/** A file with what was read of it. */
+export interface ReadFeed {
+  /** What the file is called in alerts. */
+  readonly source: string
+  readonly feed: Feed
+}
+
+/**
+ * Reads files one after another. Of a STIX object that stands in several, only its newest version counts, also where that
+ * one revokes it. Never throws: a file that `read` cannot read is a problem of that file.
+ */
+export function* readFeeds(
+  files: readonly string[],
+  read: (file: string) => string,
+  nameOf: (file: string) => string,
+): Generator<ReadFeed> {
+  const versions = new Versions()
+  const attempt = (file: string, use: (text: string) => Feed): Feed => {
+    try {
+      return use(read(file))
+    } catch (error) {
+      return failed(error instanceof Error ? error.message : String(error))
+    }
+  }
+  if (files.length > 1) for (const file of files) attempt(file, (text) => noteAll(text, versions))
+  for (const file of files) {
+    const source = nameOf(file)
+    yield { source, feed: attempt(file, (text) => readFeed(text, source, versions)) }
+  }
+}
+
+/** Versions of a bundle's objects; nothing for other files. */
+function noteAll(text: string, versions: Versions): Feed {
+  const document = documentOf(text)
+  if (Array.isArray((document as { objects?: unknown } | null)?.objects))
+    noteVersions(document as { objects: unknown[] }, versions)
+  return { indicators: [], problems: [] }
+}
+
+/**
+ * Reads a feed of any kind, told by its content. Never throws: what it cannot read is a problem.
+ *
+ * @param versions of objects in other files; those that are older than there are left out
+ */
+export function readFeed(text: string, source: string, versions?: Versions): Feed {
   let document: unknown
   try {
-    document = JSON.parse(body)
+    document = documentOf(text)
   } catch (error) {
-    return failed(`no JSON: ${(error as Error).message}`)
+    return failed((error as Error).message)
   }
+  if (document === undefined) return readCsv(text.replace(/^\uFEFF/, ''), source)
   if (isMisp(document)) return readMisp(document, source)
   // A TAXII 2.1 envelope (§3.7) holds objects as a bundle does, without calling itself one.
   if (Array.isArray((document as { objects?: unknown } | null)?.objects))
-    return readStix(document as { objects: unknown[] }, source)
+    return readStix(document as { objects: unknown[] }, source, versions)
   return failed('expected a STIX 2.1 bundle, a MISP event or CSV')
+}
+
+/** Undefined where it is no JSON. @throws in words where it is more or other JSON than we read */
+function documentOf(text: string): unknown {
+  if (text.length > limits.fileCharacters)
+    throw new Error(`expected at most ${limits.fileCharacters} characters, got ${text.length}`)
+  if (!/^\uFEFF?\s*[{[]/.test(text)) return undefined
+  if (jsonDepth(text, limits.jsonDepth) > limits.jsonDepth)
+    throw new Error(`brackets deeper than ${limits.jsonDepth}`)
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new Error(`no JSON: ${(error as Error).message}`)
+  }
 }
 
 function failed(problem: string): Feed {

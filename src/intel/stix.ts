@@ -2,6 +2,7 @@
 import { type Feed, FeedBuilder, markingOf, timeOf } from './feed.ts'
 import { limits } from './limits.ts'
 import { readPattern } from './stix-pattern.ts'
+import type { Versions } from './versions.ts'
 
 /** The predefined TLP markings: §7.2.1.4. */
 const TLP_IDS: Readonly<Record<string, string>> = {
@@ -13,7 +14,16 @@ const TLP_IDS: Readonly<Record<string, string>> = {
 
 type Dictionary = Readonly<Record<string, unknown>>
 
-export function readStix(bundle: { readonly objects?: unknown }, source: string): Feed {
+/** Tells `versions` which version of each indicator this bundle has. */
+export function noteVersions(bundle: { readonly objects: readonly unknown[] }, versions: Versions): void {
+  for (const object of bundle.objects.slice(0, limits.objects)) {
+    const one = object as Dictionary | null
+    if (one?.type === 'indicator' && typeof one.id === 'string') versions.note(one.id, versionOf(one))
+  }
+}
+
+/** @param versions of the same objects in other files */
+export function readStix(bundle: { readonly objects?: unknown }, source: string, versions?: Versions): Feed {
   const builder = new FeedBuilder(source)
   const objects = Array.isArray(bundle.objects) ? bundle.objects : []
   if (objects.length > limits.objects) builder.problem(`only the first ${limits.objects} objects are read`)
@@ -28,24 +38,26 @@ export function readStix(bundle: { readonly objects?: unknown }, source: string)
     const known = newest.get(one.id)
     if (known === undefined || versionOf(one) >= versionOf(known)) newest.set(one.id, one)
   }
-  for (const one of newest.values()) if (one.revoked !== true) addIndicator(one, markings, builder)
+  for (const [id, one] of newest)
+    if (one.revoked !== true && versions?.isSuperseded(id, versionOf(one)) !== true)
+      addIndicator(one, markings, builder)
   return builder.feed
 }
 
 function addIndicator(one: Dictionary, markings: ReadonlyMap<string, string>, builder: FeedBuilder): void {
   const type = one.pattern_type ?? 'stix'
   if (type !== 'stix') {
-    builder.problem(`patterns of type ${type} are not judged`)
+    builder.problem(`patterns of type ${textOf(type)} are not judged`)
     return
   }
-  const { indicators, refused } = readPattern(String(one.pattern ?? ''))
+  const { indicators, refused } = readPattern(textOf(one.pattern))
   if (refused !== '') builder.problem(`pattern not taken: ${refused}`)
   const refs = Array.isArray(one.object_marking_refs) ? one.object_marking_refs : []
-  const confidence = Number(one.confidence ?? Number.NaN)
+  const confidence = typeof one.confidence === 'number' ? one.confidence : Number.NaN
   const about = {
-    name: String(one.name ?? one.description ?? ''),
+    name: textOf(one.name ?? one.description),
     confidence: confidence >= 0 && confidence <= 100 ? confidence : undefined,
-    marking: refs.map((ref) => markings.get(String(ref))).find((label) => label !== undefined),
+    marking: refs.map((ref) => markings.get(textOf(ref))).find((label) => label !== undefined),
     validFrom: timeOf(one.valid_from),
     validUntil: timeOf(one.valid_until),
   }
@@ -53,8 +65,13 @@ function addIndicator(one: Dictionary, markings: ReadonlyMap<string, string>, bu
 }
 
 function noteMarking({ id, name, definition }: Dictionary, markings: Map<string, string>): void {
-  const label = markingOf((definition as { tlp?: unknown } | undefined)?.tlp) ?? markingOf(name)
-  if (label !== undefined) markings.set(String(id), label)
+  const label = markingOf((definition as { tlp?: unknown } | null | undefined)?.tlp) ?? markingOf(name)
+  if (label !== undefined && typeof id === 'string' && markings.size < limits.objects) markings.set(id, label)
+}
+
+/** What is no text says nothing; asking an object for its text would run into what it calls so. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function versionOf(one: Dictionary): number {

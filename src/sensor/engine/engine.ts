@@ -21,7 +21,7 @@ import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { readSignatures, signatureCounters } from './signatures.ts'
-import { loadThreats } from './threats.ts'
+import { LoadedThreats } from './threats.ts'
 import { unpack } from './unpack.ts'
 import { Refusals } from './vetted.ts'
 
@@ -99,7 +99,7 @@ export async function buildEngine(
     baseline.load(request.baseline)
     if (request.baseline.isOpen !== true) baseline.close()
   }
-  const threats = loadThreats(request.intelFiles ?? [])
+  const threats = new LoadedThreats(request.intelFiles ?? [])
   const signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
   const hits = request.isDryRun === true ? new RuleHits() : undefined
@@ -109,7 +109,7 @@ export async function buildEngine(
     normal: baseline,
     familyOf: (protocol) => families.get(protocol) ?? 'it',
     maintenance: new Maintenance(request.site?.maintenance ?? []),
-    threats: threats.indicators,
+    threats,
     further: ownRules.index,
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
@@ -151,8 +151,6 @@ export async function buildEngine(
   })
   const leftOut = Object.fromEntries([
     ...Object.entries(signatureCounters(signatures)),
-    ...(threats.indicators.isEmpty ? [] : [['indicators', threats.indicators.count] as const]),
-    ...threats.problems.map((problem) => [`intelligence: ${problem}`, 1] as const),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 
@@ -182,6 +180,7 @@ export async function buildEngine(
         ...ownRules.counters(),
         ...hits?.counters(),
         ...leftOut,
+        ...threats.counters,
         ...leaveOuts.counters,
         ...refusals.counters,
       },
@@ -216,7 +215,10 @@ export async function buildEngine(
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
-    hear: ({ ownRules: documents }) => detector.replaceFurther(ownRules.replace(documents)),
+    hear: ({ ownRules: documents, intelFiles }) => {
+      if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
+      if (intelFiles !== undefined) threats.load(intelFiles)
+    },
     changes,
     *finish() {
       inventory.settle()

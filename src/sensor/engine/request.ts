@@ -37,6 +37,8 @@ export interface EngineRequest {
   readonly protocolFolders: readonly string[]
   /** Files of threat intelligence: absolute paths. Read by the engine, for they are strangers' text. */
   readonly intelFiles?: readonly string[] | undefined
+  /** Folders of intelligence that may be named later, while a live stream is read: absolute paths. */
+  readonly intelFolders?: readonly string[] | undefined
   /** Files of signatures in Suricata's rule language: absolute paths. Read by the engine, too. */
   readonly signatureFiles?: readonly string[] | undefined
   /** What the signatures' variables stand for, by name without `$`. */
@@ -57,7 +59,9 @@ export interface EngineRequest {
 /** What the door may say while the engine listens to a live stream; one JSON line each. */
 export interface EngineWord {
   /** From now on these are the plant's rules. */
-  readonly ownRules: readonly RuleDocument[]
+  readonly ownRules?: readonly RuleDocument[] | undefined
+  /** From now on these are the files of threat intelligence; they lie in `intelFolders` or were there at the start. */
+  readonly intelFiles?: readonly string[] | undefined
 }
 
 /** File descriptors of the engine process. Open files follow from `firstFile` on. */

@@ -3,27 +3,51 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { Indicators } from '#intel/indicators'
 import { limits } from '#intel/limits'
-import { readFeed } from '#intel/read-feed'
+import { readFeeds } from '#intel/read-feed'
+import type { Indicator, IndicatorKind, Threats } from '#model/threat'
+import type { Microseconds } from '#model/time'
 
-export interface LoadedThreats {
-  readonly indicators: Indicators
-  /** What was not taken and why, in one line each. */
-  readonly problems: readonly string[]
-}
+/** What is loaded now. Other files may take its place while a live stream is read. */
+export class LoadedThreats implements Threats {
+  #indicators = new Indicators()
+  #problems: readonly string[] = []
 
-export function loadThreats(files: readonly string[]): LoadedThreats {
-  const indicators = new Indicators()
-  const problems: string[] = []
-  for (const file of files) {
-    const name = basename(file)
-    try {
-      const feed = readFeed(readFileSync(file, 'utf8'), name)
-      problems.push(...feed.problems.map((problem) => `${name}: ${problem}`))
-      if (!feed.indicators.every((indicator) => indicators.add(indicator)))
-        problems.push(`${name}: only the first ${limits.indicators} indicators of all files are kept`)
-    } catch (error) {
-      problems.push(`${name}: ${error instanceof Error ? error.message : error}`)
-    }
+  constructor(files: readonly string[]) {
+    if (files.length > 0) this.load(files)
   }
-  return { indicators, problems }
+
+  get isEmpty(): boolean {
+    return this.#indicators.isEmpty
+  }
+
+  get count(): number {
+    return this.#indicators.count
+  }
+
+  /** How many are loaded, and what was not taken and why. */
+  get counters(): Readonly<Record<string, number>> {
+    return Object.fromEntries([
+      ...(this.isEmpty ? [] : [['indicators', this.#indicators.count] as const]),
+      ...this.#problems.map((problem) => [`intelligence: ${problem}`, 1] as const),
+    ])
+  }
+
+  find(kind: IndicatorKind, value: string, time: Microseconds, port?: number): Indicator | undefined {
+    return this.#indicators.find(kind, value, time, port)
+  }
+
+  /** Takes these files in place of those before; what of them cannot be read is a problem, and the rest counts. */
+  load(files: readonly string[]): void {
+    const indicators = new Indicators()
+    const problems: string[] = []
+    for (const { source, feed } of readFeeds(files, (file) => readFileSync(file, 'utf8'), basename)) {
+      problems.push(...feed.problems.map((problem) => `${source}: ${problem}`))
+      let isFull = false
+      for (const indicator of feed.indicators) isFull = !indicators.add(indicator) || isFull
+      if (isFull)
+        problems.push(`${source}: only the first ${limits.indicators} indicators of all files are kept`)
+    }
+    this.#indicators = indicators
+    this.#problems = problems
+  }
 }

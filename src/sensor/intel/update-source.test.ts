@@ -14,7 +14,7 @@ import { bundlesOf, shelfStates, type UpdateSetup, updateSource } from './update
 const plant = testPlant()
 const servers: TestServer[] = []
 after(() => {
-  for (const server of servers) server.stop()
+  for (const server of servers) void server.stop()
 })
 
 const indicator = (number: number, more: object = {}) => ({
@@ -57,7 +57,7 @@ async function outcome(setup: Partial<ServerSetup>, more: UpdateSetup = {}, chan
   const server = await serve(setup)
   const folder = newFolder()
   const status = await updateSource({ ...server.source, ...change }, folder, { ...quick, ...more })
-  server.stop()
+  await server.stop()
   return { error: status?.lastError ?? 'busy', values: valuesIn(folder), server, folder, status }
 }
 
@@ -105,12 +105,12 @@ test('sends added_after on the second update of the same server', async () => {
   const folder = newFolder()
   await updateSource(server.source, folder, quick)
   await updateSource(server.source, folder, quick)
+  await server.stop()
   assert.equal(
     new URL(server.requests.at(-1)!.url, server.url).searchParams.get('added_after'),
     '2026-01-01T00:00:04.000004Z',
   )
   assert.equal(valuesIn(folder).length, 5, 'what was there stays')
-  server.stop()
 })
 
 test('waits as long as a busy server asks for, and gives up on one that asks for too long or is down', async () => {
@@ -158,7 +158,7 @@ test('takes up an update that was cut off, with next, or anew where the server f
     const status = await updateSource(server.source, folder, quick)
     assert.equal(status?.lastError, '', misdeed)
     assert.equal(valuesIn(folder).length, 5, misdeed)
-    server.stop()
+    await server.stop()
   }
 })
 
@@ -195,7 +195,7 @@ test('an update that fails leaves what counted before', async () => {
   const good = await serve({})
   const folder = newFolder()
   await updateSource(good.source, folder, quick)
-  good.stop()
+  await good.stop()
   const status = await updateSource(good.source, folder, quick)
   assert.match(status?.lastError ?? '', /ECONNREFUSED/)
   assert.equal(status?.failures, 1)
@@ -274,7 +274,7 @@ test('goes through a proxy where one is named', async () => {
   const status = await updateSource({ ...server.source, proxy: `http://127.0.0.1:${port}` }, folder, quick)
   assert.equal(status?.lastError, '')
   assert.deepEqual(new Set(through), new Set([new URL(server.url).host]))
-  server.stop()
+  await server.stop()
   proxy.close()
   proxy.closeAllConnections()
 })
@@ -287,7 +287,7 @@ test('two processes do not update one source at once', async () => {
     updateSource(server.source, folder, quick),
   ])
   assert.equal(both.filter((one) => one === undefined).length, 1)
-  server.stop()
+  await server.stop()
 })
 
 test('a crash between writing and renaming leaves what was there', async () => {
@@ -302,6 +302,6 @@ test('a crash between writing and renaming leaves what was there', async () => {
   assert.equal((await updateSource(server.source, folder, quick))?.lastError, '')
   assert.equal(valuesIn(folder).length, 5)
   assert.equal(existsSync(join(folder, shelf, 'incoming')), false)
-  server.stop()
+  await server.stop()
   rmSync(folder, { recursive: true })
 })

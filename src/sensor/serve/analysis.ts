@@ -16,6 +16,7 @@ export interface AnalysisRequest {
   readonly ownRules?: readonly RuleDocument[]
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
+  readonly intelFolders?: readonly string[]
   /** Of signatures, and what their variables stand for. */
   readonly signatureFiles?: readonly string[]
   readonly signatureVariables?: Readonly<Record<string, string>>

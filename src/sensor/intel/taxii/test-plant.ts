@@ -26,7 +26,8 @@ export interface TestServer {
     readonly accept: string
     readonly authorization?: string
   }[]
-  stop(): void
+  /** Resolves when its last request was told. */
+  stop(): Promise<unknown>
 }
 
 let made: TestPlant | undefined
@@ -118,5 +119,14 @@ async function serve(file: (name: string) => string, setup: Partial<ServerSetup>
     certificateFile: '',
     keyFile: '',
   }
-  return { url, source, requests, stop: () => child.kill() }
+  return {
+    url,
+    source,
+    requests,
+    stop: () => {
+      const closed = child.exitCode === null ? once(child, 'close') : Promise.resolve()
+      child.kill()
+      return closed
+    },
+  }
 }
