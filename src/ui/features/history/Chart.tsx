@@ -2,8 +2,7 @@ import { useState } from 'react'
 import styles from './History.module.css'
 import { plotOf } from './telling.ts'
 
-/** Of the drawing, in its own units. */
-const WIDTH = 720
+/** Of the drawing, in px about as it is shown, so that its text has the size of text. */
 const HEIGHT = 150
 const LEFT = 32
 const BOTTOM = 22
@@ -12,15 +11,16 @@ const TOP = 10
 interface Props {
   readonly label: string
   readonly most: number
+  readonly width: number
   /** Values that mean something: drawn across. */
   readonly borders?: readonly number[]
   readonly points: readonly { readonly day: string; readonly value: number | null }[]
 }
 
 /** One value day by day; the pointer or the arrow keys tell a day. */
-export function Chart({ label, most, borders = [], points }: Props) {
+export function Chart({ label, most, width, borders = [], points }: Props) {
   const [chosen, setChosen] = useState<number>()
-  const plot = plotOf(points, { width: WIDTH - LEFT - 12, height: HEIGHT - TOP - BOTTOM, most })
+  const plot = plotOf(points, { width: width - LEFT - 12, height: HEIGHT - TOP - BOTTOM, most })
   const lastAt = points.length - 1
   const at = Math.min(chosen ?? lastAt, lastAt)
   const point = points[at]
@@ -48,7 +48,7 @@ export function Chart({ label, most, borders = [], points }: Props) {
         }}
         onPointerMove={(event) => {
           const box = event.currentTarget.getBoundingClientRect()
-          const x = ((event.clientX - box.left) / box.width) * WIDTH - LEFT
+          const x = ((event.clientX - box.left) / box.width) * width - LEFT
           let nearest = plot.dots[0]
           for (const one of plot.dots)
             if (Math.abs(one.x - x) < Math.abs((nearest?.x ?? 0) - x)) nearest = one
@@ -56,10 +56,10 @@ export function Chart({ label, most, borders = [], points }: Props) {
         }}
         onPointerLeave={() => setChosen(undefined)}
       >
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+        <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
           {[0, ...(borders.length > 0 ? borders : [most / 2]), most].map((value) => (
             <g key={value}>
-              <line className={styles.grid} x1={LEFT} x2={WIDTH - 12} y1={y(value)} y2={y(value)} />
+              <line className={styles.grid} x1={LEFT} x2={width - 12} y1={y(value)} y2={y(value)} />
               <text className={styles.small} x={LEFT - 6} y={y(value) + 4} textAnchor="end">
                 {Math.round(value)}
               </text>
@@ -72,7 +72,7 @@ export function Chart({ label, most, borders = [], points }: Props) {
           <text className={styles.small} x={LEFT} y={HEIGHT - 4}>
             {points[0]?.day}
           </text>
-          <text className={styles.small} x={WIDTH - 12} y={HEIGHT - 4} textAnchor="end">
+          <text className={styles.small} x={width - 12} y={HEIGHT - 4} textAnchor="end">
             {points[lastAt]?.day}
           </text>
         </svg>

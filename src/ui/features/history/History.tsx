@@ -74,6 +74,7 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       <Panel title="Security score of the site">
         <Chart
           label="Security score"
+          width={1100}
           most={100}
           borders={[70, 90]}
           points={points.map(({ day, securityScore }) => ({ day, value: securityScore }))}
@@ -81,10 +82,10 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       </Panel>
       <div className={styles.two}>
         <Panel title="Findings that should not wait">
-          <Chart label="Findings" most={mostOf(grave)} points={grave} />
+          <Chart width={520} label="Findings" most={mostOf(grave)} points={grave} />
         </Panel>
         <Panel title="Open alerts, critical and major">
-          <Chart label="Alerts" most={mostOf(alerts)} points={alerts} />
+          <Chart width={520} label="Alerts" most={mostOf(alerts)} points={alerts} />
         </Panel>
       </div>
       <div className={styles.two}>

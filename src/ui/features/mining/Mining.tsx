@@ -48,25 +48,27 @@ export function Mining() {
         </>
       }
     >
-      <div className={styles.room}>
-        <Answer of={questions}>
-          {({ items }) => <Saved items={items} chosen={id} onChoose={(one) => go({ id: one })} />}
-        </Answer>
-        <div className={styles.main}>
-          <Answer of={subjects} lines={2}>
-            {({ items }) => (
-              <Form
-                subjects={items}
-                question={question}
-                saved={saved}
-                onChange={(next) => go({ question: JSON.stringify(next) })}
-                onSaved={(one) => go({ id: one })}
-              />
-            )}
-          </Answer>
-          <Answer of={answer}>{(table) => <Rows table={table} />}</Answer>
-        </div>
-      </div>
+      <Answer of={questions}>
+        {({ items: all }) => (
+          <div className={styles.room}>
+            <Saved items={all} chosen={id} onChoose={(one) => go({ id: one })} />
+            <div className={styles.main}>
+              <Answer of={subjects} lines={2}>
+                {({ items }) => (
+                  <Form
+                    subjects={items}
+                    question={question}
+                    saved={saved}
+                    onChange={(next) => go({ question: JSON.stringify(next) })}
+                    onSaved={(one) => go({ id: one })}
+                  />
+                )}
+              </Answer>
+              <Answer of={answer}>{(table) => <Rows table={table} />}</Answer>
+            </div>
+          </div>
+        )}
+      </Answer>
     </Page>
   )
 }

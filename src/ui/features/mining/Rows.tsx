@@ -9,7 +9,7 @@ import styles from './Mining.module.css'
 
 type Row = AnswerTable['rows'][number]
 
-const WIDTHS = { text: 170, number: 90, time: 160 } as const
+const WIDTHS = { text: 170, number: 90, time: 180 } as const
 
 /** What was found; Enter goes to the device. */
 export function Rows({ table }: { table: AnswerTable }) {

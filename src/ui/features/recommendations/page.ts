@@ -3,7 +3,7 @@ import { definePage } from '#ui/kit/page'
 
 export const page = definePage({
   path: '/recommendations',
-  title: 'Recommendations',
+  title: 'Advice',
   icon: IconListCheck,
   order: 36,
   needsSensor: true,
