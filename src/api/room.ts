@@ -19,9 +19,9 @@ import type {
   RuleText,
 } from '#contract/rules'
 import type { Alert } from '#model/alert'
-import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
+import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import type { Microseconds } from '#model/time'
-import type { Store } from '#store/store'
+import type { Store, StoredAlert } from '#store/store'
 import type { LiveHub } from './live.ts'
 
 export interface UploadStart {
@@ -81,7 +81,7 @@ export interface Exposures {
   site(): Promise<SiteExposure>
   /** What was judged last, without waiting; undefined before the first time. */
   latest(): SiteExposure | undefined
-  whatIf(gone: readonly string[], most: number): Promise<AttackPlan>
+  whatIf(asked: WhatIf): Promise<AttackPlan>
   /** What a person says of a finding; it outlives updates of the data. */
   decide(id: string, decision: { readonly state: FindingState; readonly reason: string }): Promise<void>
 }
@@ -186,6 +186,8 @@ export interface Room {
   /** Left out where nothing is kept for a next reading. */
   readonly learning?: Learning | undefined
   readonly store: Store
+  /** Told of every alert that a person took up, closed or opened again. */
+  readonly triaged?: ((alert: StoredAlert) => Promise<void>) | undefined
   readonly captures: Captures
   readonly live: LiveHub
   frames(query: FrameQuery): Promise<readonly FrameItem[]>

@@ -12,7 +12,7 @@ export function judgedExposures(assessment: Assessment): Exposures {
   return {
     site: async () => site(),
     latest: () => assessment,
-    whatIf: async (gone, most) => assessment.whatIf(gone, most),
+    whatIf: async (asked) => assessment.whatIf(asked),
     decide: async (id, { state }) => void decided.set(id, state),
   }
 }

@@ -80,6 +80,19 @@ export function planOf({ changes, chokePoints }: AttackPlan) {
   }
 }
 
+/** Scores before and after, of a what-if that changes something. */
+export function rescoredOf({ scores }: AttackPlan) {
+  if (scores === undefined) return {}
+  const { before, after, devices } = scores
+  return {
+    scores: {
+      before: before ?? null,
+      after: after ?? null,
+      devices: devices.map(({ asset, ...numbers }) => ({ device: asset, ...numbers })),
+    },
+  }
+}
+
 function recommendationOf({ assets, exposures, ...rest }: Recommendation): RecommendationItem {
   return { ...rest, touches: [...assets], findings: exposures.length }
 }

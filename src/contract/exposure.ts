@@ -170,5 +170,15 @@ export const AttackPaths = Type.Object({
   next: Type.Null(),
   changes: Type.Array(PathChangeItem),
   chokePoints: Type.Array(Type.Object({ device: Type.String(), share: Share })),
+  scores: Type.Optional(
+    Type.Object(
+      {
+        before: orNull(Score),
+        after: orNull(Score),
+        devices: Type.Array(Type.Object({ device: Type.String(), before: Score, after: Score })),
+      },
+      { description: 'Security scores as things are and with the changes made; only of a what-if' },
+    ),
+  ),
 })
 export type AttackPaths = Static<typeof AttackPaths>

@@ -132,7 +132,7 @@ const NOTHING = {
 export function withDetails(asset: Asset, lists: readonly HostDetails[]): Asset {
   const own = lists.filter((list) => isAbout(list, asset))
   if (own.length === 0) return asset
-  const modules = own.flatMap(({ parts, form }) => parts.map((part) => moduleOf(part, form)))
+  const modules = own.flatMap(({ parts, form, taken }) => parts.map((part) => moduleOf(part, form, taken)))
   const os = own.find((list) => list.os !== '')?.os ?? asset.os
   return { ...asset, os, modules: [...asset.modules, ...modules.slice(0, limits.perDevice)] }
 }
@@ -157,9 +157,11 @@ function squeezed(text: string): string {
     .replace(/[\s._-]+/g, '')
 }
 
-function moduleOf({ vendor, name, version }: Part, form: HostDetails['form']): Module {
+function moduleOf({ vendor, name, version }: Part, form: HostDetails['form'], taken: string): Module {
+  const milliseconds = Date.parse(taken)
+  const time = Number.isFinite(milliseconds) ? milliseconds * 1000 : 0
   const field = form === 'windows' ? 'installed software' : 'bill of materials'
-  const source: Provenance = { source: form, field, place: undefined, time: 0, confidence: 0.9 }
+  const source: Provenance = { source: form, field, place: undefined, time, confidence: 0.9 }
   return {
     path: `software:${name}`,
     rack: undefined,

@@ -30,6 +30,8 @@ export interface PlantExposure {
   readonly exposures: readonly Exposure[]
   readonly risks: ReadonlyMap<string, DeviceRisk>
   readonly siteScore: number | undefined
+  /** How bad it is to lose each device that a score can be given. */
+  readonly consequences: ReadonlyMap<string, number>
   readonly feeds: readonly Feed[]
   /** Devices whose product is not known, or whose maker no advisory names. */
   readonly unidentified: number
@@ -69,6 +71,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
   const exposures: Exposure[] = []
   const risks = new Map<string, DeviceRisk>()
   const scored: { security: number; consequence: number }[] = []
+  const consequences = new Map<string, number>()
   let unidentified = 0
   for (const asset of plant.assets) {
     const observations = observationsOf(asset, judging.knowledge)
@@ -87,10 +90,20 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
       riskScore: isJudged ? Math.round(Math.max(risk, Math.min(100, points)) * 10) / 10 : undefined,
       securityScore: isJudged ? security : undefined,
     })
-    if (isJudged) scored.push({ security, consequence: consequenceOfAsset(asset).value })
+    if (!isJudged) continue
+    const consequence = consequenceOfAsset(asset).value
+    consequences.set(asset.id, consequence)
+    scored.push({ security, consequence })
   }
   exposures.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-  return { exposures, risks, siteScore: siteScore(scored), feeds: judging.set.feeds, unidentified }
+  return {
+    exposures,
+    risks,
+    siteScore: siteScore(scored),
+    consequences,
+    feeds: judging.set.feeds,
+    unidentified,
+  }
 }
 
 function advisoryExposures(

@@ -174,7 +174,28 @@ export interface PathChange {
   readonly setting: string
 }
 
+/** Security scores as things are and with changes made, 0..100; undefined where nothing can be said. */
+export interface Rescored {
+  readonly before: number | undefined
+  readonly after: number | undefined
+  /** Devices whose own score changes, the most first. */
+  readonly devices: readonly { readonly asset: string; readonly before: number; readonly after: number }[]
+}
+
+/** What is asked of a what-if. */
+export interface WhatIf {
+  /** Tags of steps or of changes that are gone, and `move:ID>ZONE`. */
+  readonly gone: readonly string[]
+  /** Paths looked for. */
+  readonly most?: number | undefined
+  /** Devices or sources to start at, and devices to reach; those of the plant where left out. */
+  readonly from?: readonly string[] | undefined
+  readonly to?: readonly string[] | undefined
+}
+
 export interface AttackPlan {
+  /** Only of a what-if that changes something. */
+  readonly scores?: Rescored | undefined
   /** The likeliest first. */
   readonly paths: readonly AttackPath[]
   readonly changes: readonly PathChange[]

@@ -1,5 +1,5 @@
 /** From steps to what a person reads: the likeliest paths hop by hop, the changes that cut them, the places all pass. */
-import type { AttackHop, AttackPath, AttackStep } from '#model/exposure'
+import type { AttackHop, AttackPath, AttackStep, WhatIf } from '#model/exposure'
 import { identifier } from '#model/identifier'
 import { AttackGraph, type Way } from './attack-graph.ts'
 import { chokePoints, type Mitigation, rankMitigations } from './mitigations.ts'
@@ -24,14 +24,14 @@ export class AttackPlanner {
     this.#targets = targets
   }
 
-  /** @param gone tags of what is taken away before: a what-if. */
-  plan(most = PATHS, gone: readonly string[] = []): Plan {
+  /** @param gone tags of what is taken away before: a what-if. `from` and `to` replace sources and targets. */
+  plan({ gone, most = PATHS, from, to }: WhatIf = { gone: [] }): Plan {
     const mask = this.#graph.without(gone)
-    const ways = this.#graph.kBest(this.#sources, this.#targets, most, mask)
+    const [sources, targets] = [from ?? this.#sources, to ?? this.#targets]
+    const ways = this.#graph.kBest(sources, targets, most, mask)
     const seen = new Set<string>()
     const paths = ways.map(pathOf).filter(({ id }) => !seen.has(id) && seen.add(id) !== undefined)
-    const mitigations =
-      gone.length > 0 ? [] : rankMitigations(this.#graph, this.#sources, this.#targets, ways)
+    const mitigations = gone.length > 0 ? [] : rankMitigations(this.#graph, sources, targets, ways)
     const isDevice = (node: string) => !/^(?:gate|hub|range|source):/.test(node)
     const points = chokePoints(ways, isDevice).map(({ node, share }) => ({ asset: node, share }))
     return { paths, mitigations, chokePoints: points }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { AttackPaths } from '#contract/exposure'
-import { pathOf, planOf } from '#contract/exposure-from-model'
+import { pathOf, planOf, rescoredOf } from '#contract/exposure-from-model'
 import { exposuresOf } from '../exposures.ts'
 import { defineRoute, queryOf } from '../route.ts'
 
@@ -17,17 +17,33 @@ export const route = defineRoute({
       Type.String({
         maxLength: 4000,
         description:
-          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`',
+          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`, `move:ID>ZONE`',
       }),
+    ),
+    from: Type.Optional(
+      Type.String({
+        maxLength: 4000,
+        description:
+          'Where to begin, with commas between: device ids, `source:internet`, `source:enterprise`',
+      }),
+    ),
+    to: Type.Optional(
+      Type.String({ maxLength: 4000, description: 'Device ids to reach, with commas between' }),
     ),
   }),
   answer: { status: 200, schema: AttackPaths, description: 'Paths, the likeliest first' },
   async handle({ query }, room) {
     const exposures = exposuresOf(room)
-    const gone = query.without?.split(',').filter(Boolean) ?? []
+    const [gone = [], from, to] = [query.without, query.from, query.to].map(listed)
     const { most = PATHS } = query
-    const isPlain = gone.length === 0 && most === PATHS
-    const plan = isPlain ? (await exposures.site()).plan : await exposures.whatIf(gone, most)
-    return { items: plan.paths.map(pathOf), next: null, ...planOf(plan) }
+    const isPlain = gone.length === 0 && most === PATHS && from === undefined && to === undefined
+    const plan = isPlain ? (await exposures.site()).plan : await exposures.whatIf({ gone, most, from, to })
+    return { items: plan.paths.map(pathOf), next: null, ...planOf(plan), ...rescoredOf(plan) }
   },
 })
+
+/** Undefined where nothing is named. */
+function listed(text: string | undefined): readonly string[] | undefined {
+  const names = text?.split(',').filter(Boolean) ?? []
+  return names.length === 0 ? undefined : names
+}

@@ -141,7 +141,7 @@ describe('a small plant', () => {
     assert.ok(Math.abs(product - best.probability) < 1e-9)
     const [first] = site.plan.changes
     assert.ok(first !== undefined)
-    const after = site.whatIf([first.tag]).paths[0]?.probability ?? 0
+    const after = site.whatIf({ gone: [first.tag] }).paths[0]?.probability ?? 0
     assert.ok(Math.abs(after - first.alone) < 1e-9)
     assert.ok(site.plan.changes.every(({ together, before }) => together <= before))
   })
@@ -192,6 +192,32 @@ describe('a small plant', () => {
     const again = assess(plant, { set: shippedAdvisories(), states: new Map([[fixed.id, 'fixed' as const]]) })
     const same = again.exposures.find(({ id }) => id === fixed.id)
     assert.deepEqual([same?.state, same?.score], ['fixed', 0])
+  })
+
+  it('scores what a change brings, for the site and each device', () => {
+    const { scores } = site.whatIf({ gone: ['patch:press', 'protect:press', 'close:press'] })
+    assert.equal(scores?.before, site.siteScore)
+    assert.ok(scores !== undefined && scores.after! >= scores.before!)
+    assert.deepEqual(
+      scores.devices.map(({ asset: id, after }) => [id, after]),
+      [['press', 100]],
+    )
+    assert.equal(site.whatIf({ gone: [] }).scores, undefined)
+    assert.deepEqual(site.whatIf({ gone: ['nonsense', 'move:', 'patch:nobody'] }).scores?.devices, [])
+  })
+
+  it('leads from and to what a person chose', () => {
+    const chosen = site.whatIf({ gone: [], from: ['camera'], to: ['mixer'] }).paths
+    assert.ok(
+      chosen.length > 0 && chosen.every(({ source, target }) => source === 'camera' && target === 'mixer'),
+    )
+  })
+
+  it('shows what moving a device to another zone does', () => {
+    const best = (gone: readonly string[]) =>
+      site.whatIf({ gone, from: ['mixer'], to: ['press'] }).paths[0]?.probability ?? 0
+    // Neighbours of one subnet; from another zone only what a router lets through.
+    assert.ok(best(['move:mixer>office']) < best([]))
   })
 
   it('gives the same answer again', () => {

@@ -5,12 +5,14 @@ import { changeList } from '#exposure/change-list'
 import type { FirewallRule } from '#exposure/firewall'
 import { type HostDetails, withDetails } from '#exposure/host-details'
 import { judgePlant } from '#exposure/judge'
+import { moved, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
+import { rescored } from '#exposure/rescore'
 import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
-import type { AttackPlan, Exposure, FindingState, SiteExposure } from '#model/exposure'
+import type { AttackPlan, Exposure, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 
@@ -33,8 +35,8 @@ export interface Assessing {
 }
 
 export interface Assessment extends SiteExposure {
-  /** What is left with these changes made: tags of steps, or of changes. */
-  whatIf(gone: readonly string[], most?: number): AttackPlan
+  /** What is left with these changes made, and what that does to the scores. */
+  whatIf(asked: WhatIf): AttackPlan
 }
 
 export function assess(seen: Plant, { set, states, firewall, details = [], most }: Assessing): Assessment {
@@ -45,28 +47,59 @@ export function assess(seen: Plant, { set, states, firewall, details = [], most 
   const around = surroundingsOf(plant.assets, plant.links)
   const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
   const judged = judgePlant(plant, around, judging)
-  const { steps, sources, targets } = attackGround(plant.assets, around, judged.exposures, firewall)
-  const planner = new AttackPlanner(steps, sources, targets)
-  const addresses = new Map<string, string>()
-  for (const { id, ipAddresses, macAddresses } of plant.assets)
-    addresses.set(id, ipAddresses[0] ?? macAddresses[0] ?? '')
+  const ground = groundOf(plant, around, judged.exposures, firewall)
+  const whatIf = (asked: WhatIf): AttackPlan => {
+    const { gone } = asked
+    const moves = movesIn(gone)
+    const changed = moves.size === 0 ? ground : movedGround(plant, moves, judged.exposures, firewall)
+    const plan = planOf(changed, judged.exposures, asked)
+    if (gone.length === 0) return plan
+    return { ...plan, scores: rescored(judged.exposures, judged.consequences, gone, around) }
+  }
   return {
     ...judged,
-    plan: planOf(planner, around, judged.exposures, addresses, most),
+    plan: planOf(ground, judged.exposures, { gone: [], most }),
     recommendations: recommendationsOf(judged.exposures),
-    whatIf: (gone, k) => planOf(planner, around, judged.exposures, addresses, k, gone),
+    whatIf,
   }
 }
 
-function planOf(
-  planner: AttackPlanner,
+interface Ground {
+  readonly planner: AttackPlanner
+  readonly around: Surroundings
+  /** First address of each device. */
+  readonly addresses: ReadonlyMap<string, string>
+}
+
+function groundOf(
+  { assets }: Pick<Plant, 'assets'>,
   around: Surroundings,
   exposures: readonly Exposure[],
-  addresses: ReadonlyMap<string, string>,
-  most?: number,
-  gone?: readonly string[],
+  firewall: readonly FirewallRule[] | undefined,
+): Ground {
+  const { steps, sources, targets } = attackGround(assets, around, exposures, firewall)
+  const addresses = new Map<string, string>()
+  for (const { id, ipAddresses, macAddresses } of assets)
+    addresses.set(id, ipAddresses[0] ?? macAddresses[0] ?? '')
+  return { planner: new AttackPlanner(steps, sources, targets), around, addresses }
+}
+
+function movedGround(
+  plant: Plant,
+  moves: ReadonlyMap<string, string>,
+  exposures: readonly Exposure[],
+  firewall: readonly FirewallRule[] | undefined,
+): Ground {
+  const assets = moved([...plant.assets], moves)
+  return groundOf({ assets }, surroundingsOf(assets, plant.links), exposures, firewall)
+}
+
+function planOf(
+  { planner, around, addresses }: Ground,
+  exposures: readonly Exposure[],
+  asked: WhatIf,
 ): AttackPlan {
-  const { paths, mitigations, chokePoints } = planner.plan(most, gone)
+  const { paths, mitigations, chokePoints } = planner.plan(asked)
   const used = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
   const deviceOf = (id: string) => {
     const own = exposures.filter(({ asset, id: exposure }) => asset === id && used.has(exposure))

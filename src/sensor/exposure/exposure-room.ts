@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
-import type { AttackPlan, FindingState, SiteExposure } from '#model/exposure'
+import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import type { Page, Paging, Store } from '#store/store'
 import { advisoriesWith, firewallRules } from './advisories.ts'
 import { type Assessment, assess } from './assess.ts'
@@ -46,8 +46,8 @@ export class ExposureRoom implements Exposures {
     return this.#last?.made
   }
 
-  async whatIf(gone: readonly string[], most: number): Promise<AttackPlan> {
-    return (await this.#assessment()).whatIf(gone, most)
+  async whatIf(asked: WhatIf): Promise<AttackPlan> {
+    return (await this.#assessment()).whatIf(asked)
   }
 
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
