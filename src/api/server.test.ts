@@ -181,6 +181,7 @@ describe('the REST interface', () => {
       rule: 'controller-stopped-by-newcomer',
       source: '10.0.0.8',
       destination: '',
+      zone: '',
       reason: 'test bench',
       time: '2026-11-24T10:00:00.000000Z',
       until: '2026-11-24T12:00:00.000000Z',

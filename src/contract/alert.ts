@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Count, EngineWord, FramePlace, SeverityWord, Texts, Time } from './terms.ts'
+import { Count, EngineWord, FramePlace, orNull, SeverityWord, Texts, Time } from './terms.ts'
 
 /** What a person must look at: findings of one rule about one source and one target. */
 export const AlertItem = Type.Object(
@@ -30,6 +30,14 @@ export const AlertItem = Type.Object(
     normal: Type.String(),
     why: Type.String(),
     todo: Texts,
+    zones: Type.Array(Type.String(), { description: 'Of source and destination; empty where none is known' }),
+    nearby: Type.Array(Type.Object({ time: Time, text: Type.String(), frame: orNull(FramePlace) }), {
+      description: 'What happened in the two hours before, at both ends and on the way there',
+    }),
+    risk: Type.String({ description: 'What it means for this plant: safety, zones, techniques in words' }),
+    again: orNull(
+      Type.Object({ first: Type.String(), previous: Type.String(), number: Type.Integer({ minimum: 2 }) }),
+    ),
     episodes: Type.Array(Type.Object({ from: Time, to: Time, count: Count }), {
       description: 'When it happened, burst by burst',
     }),
@@ -43,8 +51,8 @@ export const ALERT_STATUSES = ['new', 'active', 'closed'] as const
 export const AlertStatus = Type.Enum([...ALERT_STATUSES])
 export type AlertStatus = (typeof ALERT_STATUSES)[number]
 
-/** Which alerts of the same rule are muted: those of the same source, of the same target, or between the two. */
-export const MUTE_SCOPES = ['source', 'target', 'both'] as const
+/** Which alerts of the same rule are muted: of the same source, the same target, between the two, or in the target's zone. */
+export const MUTE_SCOPES = ['source', 'target', 'both', 'zone'] as const
 export const MuteScope = Type.Enum([...MUTE_SCOPES])
 export type MuteScope = (typeof MUTE_SCOPES)[number]
 
@@ -54,6 +62,7 @@ export const MuteItem = Type.Object(
     rule: Type.String(),
     source: Type.String({ description: 'Address; empty is any' }),
     destination: Type.String({ description: 'Address; empty is any' }),
+    zone: Type.String({ description: 'Of the destination, else of the source; empty is any' }),
     reason: Type.String(),
     time: Time,
     until: Type.Union([Time, Type.Null()], { description: 'null: until it is taken back' }),

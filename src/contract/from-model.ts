@@ -235,6 +235,14 @@ export function alertOf(alert: Alert, files: readonly string[]): AlertItem {
     normal: alert.normal,
     why: alert.why,
     todo: [...alert.todo],
+    zones: [...(alert.zones ?? ['', ''])],
+    nearby: (alert.nearby ?? []).map(({ time, text, place }) => ({
+      time: timeOf(time),
+      text,
+      frame: frameOf(place, files),
+    })),
+    risk: alert.risk ?? '',
+    again: alert.again === undefined ? null : { ...alert.again },
     episodes: alert.episodes.map(({ from, to, count }) => ({ from: timeOf(from), to: timeOf(to), count })),
     frames: alert.places.flatMap((place) => frameOf(place, files) ?? []),
   }

@@ -90,3 +90,24 @@ test('techniques of later findings are added', () => {
   book.raise({ ...rest, finding: { ...finding, techniques: ['T0838'] } })
   assert.deepEqual(book.alerts()[0]?.techniques, [...rule.techniques, 'T0838'])
 })
+
+test('after an alert was closed its like is a new one; opened again, the old one goes on', () => {
+  const book = new AlertBook()
+  book.raise(odd('a', 0, 'major'))
+  const [first] = book.alerts()
+  book.occurs(first?.id ?? '', 2)
+  book.raise(odd('a', 1, 'major'))
+  book.raise(odd('a', 2, 'major'))
+  assert.deepEqual(rules(book), [
+    ['value-out-of-habit', 1],
+    ['value-out-of-habit', 2],
+  ])
+  const second = book.alerts()[1]
+  assert.deepEqual(second?.again, { first: first?.id, previous: first?.id, number: 2 })
+  book.occurs(first?.id ?? '', 3)
+  book.raise(odd('a', 3, 'major'))
+  assert.equal(book.alerts()[2]?.again?.previous, second?.id)
+  book.occurs(first?.id ?? '', 1)
+  book.raise(odd('a', 4, 'major'))
+  assert.equal(book.alerts()[0]?.count, 2)
+})

@@ -1,4 +1,4 @@
-import type { Alert, Episode } from '#model/alert'
+import type { Alert, Episode, NearbyDeed } from '#model/alert'
 import type { Place } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { Departed, Lesson } from '#model/lesson'
@@ -22,6 +22,8 @@ export interface Raised {
   readonly normal: string
   /** What would make it normal. */
   readonly lesson?: Lesson | undefined
+  /** What happened before, asked for only if the alert is new. */
+  readonly nearby?: (() => readonly NearbyDeed[]) | undefined
 }
 
 /** Whether an alert is new, or goes on after a quiet minute. */
@@ -39,11 +41,21 @@ export class AlertBook {
   readonly #alerts = new Map<string, Alert>()
   readonly #allowance = new Allowance()
   readonly #digests = new Digests()
-  readonly #counters = { alertLimit: 0, alertsHeldBack: 0 }
+  readonly #counters = { alertLimit: 0, alertsHeldBack: 0, alertOccurrenceLimit: 0 }
+  /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
+  readonly #occurrences = new Map<string, number>()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
     return { ...this.#counters, ...this.#allowance.counters, ...this.#digests.counters }
+  }
+
+  /** People closed the one before: from now on the alert of this number grows. 1 is the first. */
+  occurs(first: string, number: number): void {
+    if (number <= 1) this.#occurrences.delete(first)
+    else if (this.#occurrences.size < limits.occurrences || this.#occurrences.has(first))
+      this.#occurrences.set(first, number)
+    else this.#counters.alertOccurrenceLimit++
   }
 
   raise(raised: Raised): Booked | undefined {
@@ -52,7 +64,7 @@ export class AlertBook {
     const ends = [raised.sourceAddress, raised.targetAddress]
     const { subject } = raised.finding
     const id = identifier('alert', rule.id, ...ends, ...(subject === undefined ? [] : [subject]))
-    if (this.#alerts.has(id) || !isRationed(raised)) return this.#book(id, raised)
+    if (this.#alerts.has(this.#current(id)) || !isRationed(raised)) return this.#book(id, raised)
     if (this.#allowance.take(`${raised.sourceAddress} ${rule.engine}`, raised.judged.lastTime))
       return this.#book(id, raised)
     this.#counters.alertsHeldBack++
@@ -60,21 +72,33 @@ export class AlertBook {
     const booked = this.#book(digest.id, digest.raised)
     if (booked === undefined || booked.isNew) return booked
     const alert = { ...booked.alert, what: digest.raised.finding.summary }
-    this.#alerts.set(digest.id, alert)
+    this.#alerts.set(alert.id, alert)
     return { ...booked, alert }
   }
 
-  #book(id: string, raised: Raised): Booked | undefined {
+  #current(first: string): string {
+    return idOfOccurrence(first, this.#occurrences.get(first) ?? 1)
+  }
+
+  #book(first: string, raised: Raised): Booked | undefined {
+    const id = this.#current(first)
     const known = this.#alerts.get(id)
     if (known === undefined && this.#alerts.size >= limits.alerts) {
       this.#counters.alertLimit++
       return undefined
     }
-    const alert = known === undefined ? newAlert(id, raised) : grown(known, raised, raised.judged)
+    const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised, raised.judged)
     this.#alerts.set(id, alert)
     this.#changed.add(id)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert, isNew: known === undefined, isNewEpisode }
+  }
+
+  #newAlert(first: string, raised: Raised): Alert {
+    const alert = newAlert(this.#current(first), raised)
+    const number = this.#occurrences.get(first) ?? 1
+    if (number === 1) return alert
+    return { ...alert, again: { first, previous: idOfOccurrence(first, number - 1), number } }
   }
 
   alerts(): readonly Alert[] {
@@ -88,6 +112,11 @@ export class AlertBook {
     this.#changed = new Set()
     return changed
   }
+}
+
+/** From content: the same traffic after the same was closed gives the same id again. */
+function idOfOccurrence(first: string, number: number): string {
+  return number <= 1 ? first : identifier('alert-again', first, String(number))
 }
 
 function newAlert(id: string, raised: Raised): Alert {
@@ -118,6 +147,7 @@ function newAlert(id: string, raised: Raised): Alert {
     normal: finding.normal ?? raised.normal,
     why: rule.why,
     todo: rule.todo,
+    nearby: raised.nearby?.() ?? [],
     episodes: [{ from: judged.time, to: judged.lastTime, count: judged.count }],
     places: [judged.place],
   }

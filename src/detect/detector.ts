@@ -12,7 +12,9 @@ import { Silence } from './engines/silence.ts'
 import { Windows } from './engines/windows.ts'
 import { type FamilyOf, KnownView } from './known.ts'
 import { Maintenance } from './maintenance.ts'
-import type { Normal, Plant } from './plant.ts'
+import { Nearby } from './nearby.ts'
+import type { Normal, Plant, TechniqueName } from './plant.ts'
+import { riskOf } from './risk.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
@@ -26,6 +28,8 @@ export interface DetectorOptions {
   readonly threats?: Threats | undefined
   /** Rules of the plant, found by what a fact holds. Default: none. */
   readonly further?: RuleSet | undefined
+  /** For words of what an alert means. Default: ids stand for themselves. */
+  readonly techniqueName?: TechniqueName | undefined
   /** Told of every new alert. */
   readonly raised: (alert: Alert) => void
   /** Told of every rule that spoke too often and is judged no more. */
@@ -44,6 +48,7 @@ export class Detector {
   readonly #furtherWindows = new Windows()
   readonly #furtherKnown: KnownView
   readonly #book = new AlertBook()
+  readonly #nearby = new Nearby()
   readonly #silence = new Silence()
   readonly #appointments = new Appointments()
   readonly #interface = new InterfaceWatch()
@@ -85,6 +90,7 @@ export class Detector {
     return {
       ...this.#windows.counters,
       ...this.#book.counters,
+      ...this.#nearby.counters,
       rulesDisabled: this.#disabled.size,
       ownRuleWindowsDropped: detectWindowsDropped,
       ownRuleMemoryDropped: detectMemoryDropped,
@@ -106,6 +112,7 @@ export class Detector {
     this.#isKnownBad = false
     this.#pass(judged)
     this.#lastPlace = judged.place
+    this.#nearby.heard(judged)
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
     return !this.#isKnownBad
   }
@@ -165,6 +172,7 @@ export class Detector {
     if (traffic.established && !this.#options.normal.knowsRelation(traffic))
       this.#notice(judged, { kind: 'new-link', traffic })
     this.#notice(judged, { kind: 'flow', traffic })
+    this.#nearby.traffic(traffic)
     this.#silence.heard(traffic)
   }
 
@@ -215,6 +223,11 @@ export class Detector {
     this.#lastTick = -1
   }
 
+  /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
+  occurs(first: string, number: number): void {
+    this.#book.occurs(first, number)
+  }
+
   alerts(): readonly Alert[] {
     return this.#book.alerts().map((alert) => this.#resolved(alert))
   }
@@ -227,9 +240,21 @@ export class Detector {
   /** Names the assets as they are known now: two may have turned out to be one since the alert was raised. */
   #resolved(alert: Alert): Alert {
     const { plant } = this.#options
-    const source = plant.assetOfAddress(alert.sourceAddress)?.id ?? alert.source
-    const destination = plant.assetOfAddress(alert.destinationAddress)?.id ?? alert.destination
-    return { ...alert, source, destination, targets: destination === '' ? [] : [destination] }
+    const { sourceAddress, destinationAddress, techniques } = alert
+    const from = plant.assetOfAddress(sourceAddress)
+    const to = plant.assetOfAddress(destinationAddress)
+    const destination = to?.id ?? alert.destination
+    return {
+      ...alert,
+      source: from?.id ?? alert.source,
+      destination,
+      targets: destination === '' ? [] : [destination],
+      zones: [from?.zone ?? '', to?.zone ?? ''],
+      risk: riskOf({
+        ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },
+        techniqueName: this.#options.techniqueName ?? (() => undefined),
+      }),
+    }
   }
 
   #isWatched(kind: Watch): boolean {
@@ -310,12 +335,23 @@ export class Detector {
       sourceAddress: source.address,
       target: target.id,
       targetAddress: target.address,
+      nearby: () =>
+        this.#nearby.before(
+          { time: judged.time, source: source.address, target: target.address, place: judged.place },
+          (address) => this.#calledAt(address),
+        ),
     })
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
     const isOfAlerts = judged.fact.kind === 'alert'
     if ((result.isNew || result.isNewEpisode) && !isOfAlerts && this.#further.watches.has('alert'))
       this.#untold.push({ judged, alert: result.alert })
+  }
+
+  /** Name and address, as far as a device is known there. */
+  #calledAt(address: string): string {
+    const name = this.#options.plant.assetOfAddress(address)?.name ?? ''
+    return name === '' || name.includes(address) ? name || address : `${name} (${address})`
   }
 
   /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */

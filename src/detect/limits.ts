@@ -13,8 +13,19 @@ export const limits = {
   /** Daily digests that still grow, and findings named in each; more are counted. */
   digests: 10_000,
   digestLines: 40,
+  /** What is told of the time before an alert: so many hours, deeds, and remote sessions back to where somebody came from. */
+  nearbyHours: 2,
+  nearbyTold: 6,
+  nearbyHops: 4,
+  /** Addresses of which it is remembered, and deeds of each. */
+  nearbyAddresses: 20_000,
+  nearbyDeeds: 24,
+  /** Alerts that were closed, whose like is a new one. */
+  occurrences: 50_000,
   /** Symbols learned by saying that one alert is normal. */
   lessonSymbols: 64,
+  /** Protocols of which it is remembered which rules they concern. Past this they are all found anew, which changes nothing. */
+  ruleShelves: 1000,
   /** Windows kept for all rules; those not used for longest go first, half of the bound at a time. */
   windows: 100_000,
   /** Values kept for all rules (`Known.swap`); those not used for longest go first, half of the bound at a time. */

@@ -14,6 +14,9 @@ export interface Plant {
   isInternet(party: Party): boolean | undefined
 }
 
+/** Name of an ATT&CK technique; undefined for an id nobody knows. */
+export type TechniqueName = (id: string) => string | undefined
+
 /** What judging needs of the baseline, before the fact at hand is learned. */
 export interface Normal {
   readonly isClosed: boolean

@@ -48,6 +48,7 @@ export class Digests {
         },
         normal: '',
         lesson: undefined,
+        nearby: undefined,
         target: '',
         targetAddress: '',
       },

@@ -1,23 +1,10 @@
 /** What passes by that may later tie alerts together: remote sessions, accounts, tools. Cheap where nothing of it passes. */
 import type { Observed, Party, Session, Traffic, Transfer } from '#model/fact'
+import { REMOTE_ACCESS } from '#model/remote-access'
 import type { Microseconds } from '#model/time'
 import type { Mark, RemoteUse, Span } from './act.ts'
 import { limits } from './limits.ts'
 
-/** Protocols by which a person works on, or tunnels through, another machine. */
-const REMOTE: ReadonlySet<string> = new Set([
-  'rdp',
-  'rdpudp',
-  'ssh',
-  'telnet',
-  'vnc',
-  'teamviewer',
-  'nomachine',
-  'openvpn',
-  'wireguard',
-  'pptp',
-  'l2tp',
-])
 /** Microseconds of quiet that part two bursts of a session. */
 const APART = 15 * 60e6
 
@@ -36,14 +23,15 @@ export class Traces {
 
   session(observed: Observed<Session>): void {
     const { fact, time, lastTime, client, server, protocol } = observed
-    if (!REMOTE.has(protocol) || fact.phase === 'refused') return
+    if (!REMOTE_ACCESS.has(protocol) || fact.phase === 'refused') return
     this.#used(client, server, protocol, { from: time, to: lastTime })
     if (fact.user !== undefined && fact.user !== '')
       this.#marked(`account ${fact.user.toLowerCase()}`, client, time)
   }
 
   traffic({ established, protocol, client, server, first, last }: Traffic): void {
-    if (established && REMOTE.has(protocol)) this.#used(client, server, protocol, { from: first, to: last })
+    if (established && REMOTE_ACCESS.has(protocol))
+      this.#used(client, server, protocol, { from: first, to: last })
   }
 
   /** Only programs tie their senders together: documents are sent around by everybody. */

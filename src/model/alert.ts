@@ -10,6 +10,19 @@ export interface Episode {
   readonly count: number
 }
 
+export interface Again {
+  readonly first: string
+  readonly previous: string
+  readonly number: number
+}
+
+/** Something that happened before, at the devices of an alert or on the way there. */
+export interface NearbyDeed {
+  readonly time: Microseconds
+  readonly text: string
+  readonly place: Place
+}
+
 /** Findings of one rule about one source and one target, folded into what a person must look at. */
 export interface Alert {
   /** From content: rule, source and target; never from order of arrival. */
@@ -42,6 +55,14 @@ export interface Alert {
   readonly normal: string
   readonly why: string
   readonly todo: readonly string[]
+  /** Zones of source and destination; '' where none is known. */
+  readonly zones?: readonly [source: string, destination: string] | undefined
+  /** In order of time, bounded. */
+  readonly nearby?: readonly NearbyDeed[] | undefined
+  /** What it means for this plant, in sentences. */
+  readonly risk?: string | undefined
+  /** The same was closed before: the first alert of the kind, the one before this, and how many there were with this. */
+  readonly again?: Again | undefined
   /** When it happened, burst by burst, bounded: a quiet minute parts two. The last one takes what no longer fits. */
   readonly episodes: readonly Episode[]
   /** First and latest frames, bounded. */

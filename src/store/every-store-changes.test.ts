@@ -173,6 +173,7 @@ everyStore('changes', (withStore) => {
       rule: 'controller-stopped-by-newcomer',
       source: '10.0.0.8',
       destination: '',
+      zone: '',
       reason: 'test bench',
       time: T0,
       until: T0 + 5,
@@ -196,6 +197,26 @@ everyStore('changes', (withStore) => {
       assert.equal((await store.mutes())[0]?.until, undefined)
       assert.deepEqual([await store.unmute('a-1'), await store.unmute('a-1')], [true, false])
       assert.deepEqual((await alerts()).open, { major: 2, minor: 1, warning: 1 })
+    })
+  })
+
+  it('mutes a rule in a zone, where it is done or else where it comes from', async () => {
+    const zones = (id: string, source: string, destination: string): JournalEntry => ({
+      kind: 'alert',
+      alert: anAlert(id, { zones: [source, destination] }),
+    })
+    const entries = [
+      zones('in', 'Office', 'Dosing'),
+      zones('out', 'Dosing', 'Power'),
+      zones('alone', 'Dosing', ''),
+    ]
+    await withStore(entries, async (store) => {
+      const rule = 'controller-stopped-by-newcomer'
+      const anyone = { source: '', destination: '', reason: '', time: T0, until: undefined }
+      await store.mute({ id: 'in', rule, zone: 'Dosing', ...anyone })
+      const { items } = await store.alerts({ limit: 9, suppressed: true })
+      assert.deepEqual(items.map(({ alert }) => alert.id).sort(), ['alone', 'in'])
+      assert.equal((await store.mutes())[0]?.zone, 'Dosing')
     })
   })
 

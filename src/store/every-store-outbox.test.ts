@@ -107,6 +107,7 @@ everyStore('outbox', (withStore) => {
         rule: 'noisy',
         source: '',
         destination: '',
+        zone: '',
         reason: '',
         time: T0,
         until: undefined,

@@ -22,11 +22,17 @@ export function deviceFacets(asset: Asset): readonly Facet[] {
   ]
 }
 
+/** Where it happens: the zone of what is acted upon, else of who acts. */
+export function zoneOfAlert({ zones = ['', ''] }: Pick<Alert, 'zones'>): string {
+  return zones[1] || zones[0]
+}
+
 /** The mute in force for an alert, the latest first in the list. */
 export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   return mutes.find(
-    ({ rule, source, destination }) =>
+    ({ rule, source, destination, zone }) =>
       rule === alert.rule &&
+      (zone === '' || zone === zoneOfAlert(alert)) &&
       (source === '' || source === alert.sourceAddress) &&
       (destination === '' || destination === alert.destinationAddress),
   )

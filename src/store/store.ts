@@ -93,6 +93,8 @@ export interface EventQuery extends Paging {
   readonly device?: string | undefined
   readonly type?: string | undefined
   readonly severity?: TimelineEvent['severity'] | undefined
+  /** Part of title or text; upper and lower case are the same. */
+  readonly search?: string | undefined
   readonly from?: Microseconds | undefined
   readonly until?: Microseconds | undefined
 }
@@ -127,6 +129,8 @@ export interface Mute {
   /** Address; '' is any. */
   readonly source: string
   readonly destination: string
+  /** Zone of the destination, or of the source where the alert has none; '' is any. */
+  readonly zone: string
   readonly reason: string
   readonly time: Microseconds
   /** Undefined: until it is taken back. */

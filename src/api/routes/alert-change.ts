@@ -1,6 +1,6 @@
 import { AlertChange, TriagedAlert } from '#contract/alert'
-import { CodedError } from '#contract/errors'
 import { defineRoute, Id } from '../route.ts'
+import { triage } from '../triage.ts'
 import { triagedOf } from '../triaged.ts'
 
 export const route = defineRoute({
@@ -10,10 +10,8 @@ export const route = defineRoute({
   params: Id,
   body: AlertChange,
   answer: { status: 200, schema: TriagedAlert, description: 'The alert as it stands now' },
-  async handle({ params: { id }, body }, { store, captures, now }) {
-    const triage = { status: body.status, reason: body.reason ?? '', time: now() }
-    const alert = (await store.triage(id, triage)) ? await store.alert(id) : undefined
-    if (alert === undefined) throw new CodedError('not-found', `no alert ${id}`)
-    return triagedOf(alert, await captures.names())
+  async handle({ params: { id }, body }, room) {
+    const said = { status: body.status, reason: body.reason ?? '', time: room.now() }
+    return triagedOf(await triage(room, id, said), await room.captures.names())
   },
 })

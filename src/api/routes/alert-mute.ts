@@ -1,5 +1,6 @@
 import { MuteChange, TriagedAlert } from '#contract/alert'
 import { CodedError } from '#contract/errors'
+import { zoneOfAlert } from '#store/facets'
 import { defineRoute, Id } from '../route.ts'
 import { triagedOf } from '../triaged.ts'
 
@@ -16,12 +17,16 @@ export const route = defineRoute({
     const found = await store.alert(id)
     if (found === undefined) throw new CodedError('not-found', `no alert ${id}`)
     const { rule, sourceAddress, destinationAddress } = found.alert
+    const zone = scope === 'zone' ? zoneOfAlert(found.alert) : ''
+    if (scope === 'zone' && zone === '')
+      throw new CodedError('bad-request', 'scope: none of the devices is in a zone that has a name')
     const time = now()
     await store.mute({
       id,
       rule,
-      source: scope === 'target' ? '' : sourceAddress,
-      destination: scope === 'source' ? '' : destinationAddress,
+      source: scope === 'target' || scope === 'zone' ? '' : sourceAddress,
+      destination: scope === 'source' || scope === 'zone' ? '' : destinationAddress,
+      zone,
       reason,
       time,
       until: hours === undefined ? undefined : time + Math.round(hours * HOUR),

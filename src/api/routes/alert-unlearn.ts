@@ -1,5 +1,6 @@
 import { lessonIn } from '../learning.ts'
 import { defineRoute, Id } from '../route.ts'
+import { triage } from '../triage.ts'
 
 export const route = defineRoute({
   method: 'DELETE',
@@ -10,6 +11,6 @@ export const route = defineRoute({
   async handle({ params: { id } }, room) {
     const { alert, learning } = await lessonIn(room, id)
     await learning.unlearn(alert)
-    await room.store.triage(id, { status: 'new', reason: '', time: room.now() })
+    await triage(room, id, { status: 'new', reason: '', time: room.now() })
   },
 })

@@ -1,10 +1,7 @@
-import type { Asset } from '#model/asset'
 import { isQuiet } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { isSafetySystem } from '#model/safety'
 
-/** Words by which makers and plants call safety controllers; `GuardLogix`, `Triconex` and `HIMax` are safety controllers by make. */
-const SAFETY =
-  /\b(safety|sis|esd|f-cpu)\b|guardlogix|compact ?guard|triconex|tricon\b|trident|hima(x|trix)?\b|safemanager|prosafe/i
 /** Verbs that change what a safety controller does. Sessions and life signs are not among them. */
 const GRAVE: ReadonlySet<string> = new Set([
   'write',
@@ -60,7 +57,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || isQuiet(fact.verb)) return undefined
     if (!GRAVE.has(fact.verb) || known.family() !== 'ot') return undefined
     const server = known.asset('server')
-    if (protocol !== 'tristation' && !isSafety(server)) return undefined
+    if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
     // Operators reset and bypass through the safety HMI every day: once learned, only a program or a mode is news.
     if ((fact.verb === 'write' || fact.verb === 'operate') && !known.isLearning && known.isUsual())
       return undefined
@@ -107,11 +104,3 @@ export const rule = defineRule({
     ],
   },
 })
-
-function isSafety(asset: Asset | undefined): boolean {
-  if (asset === undefined || asset.class === 'Internet') return false
-  return (
-    asset.roles.includes('safety-controller') ||
-    SAFETY.test(`${asset.name} ${asset.model} ${asset.description}`)
-  )
-}

@@ -1,6 +1,7 @@
 /** Puts the pure rooms together for the engine process. */
 import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
+import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
@@ -102,6 +103,8 @@ export async function buildEngine(
   const threats = new LoadedThreats(request.intelFiles ?? [])
   const signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
+  const techniques = readTable('attack-ics.tsv')
+  const namesOfTechniques = techniqueNames(techniques)
   const hits = request.isDryRun === true ? new RuleHits() : undefined
   const detector = new Detector({
     rules,
@@ -111,12 +114,14 @@ export async function buildEngine(
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
     further: ownRules.index,
+    techniqueName: (id) => namesOfTechniques.get(id),
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
     spoke: hits && ((...hit) => hits.add(...hit)),
   })
+  for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
   const incidents = new IncidentBook({
-    techniques: readTable('attack-ics.tsv'),
+    techniques,
     assetOfAddress: (address) => inventory.assetOfAddress(address),
   })
   let learnsUntil: Microseconds | undefined
@@ -215,9 +220,11 @@ export async function buildEngine(
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
-    hear: ({ ownRules: documents, intelFiles }) => {
-      if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
+    hear: ({ ownRules: documents, said, occurrences, intelFiles }) => {
       if (intelFiles !== undefined) threats.load(intelFiles)
+      if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
+      if (said !== undefined) heed(baseline, said)
+      for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
     },
     changes,
     *finish() {
@@ -227,6 +234,17 @@ export async function buildEngine(
       if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },
   }
+}
+
+/** Id → name, of the rows of `data/attack-ics.tsv`. */
+function techniqueNames(table: string): ReadonlyMap<string, string> {
+  const rows = table.split('\n').slice(1)
+  return new Map(
+    rows.map((row) => {
+      const [id = '', name = ''] = row.split('\t')
+      return [id, name]
+    }),
+  )
 }
 
 /** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */

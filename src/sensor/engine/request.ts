@@ -1,5 +1,6 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
+import type { Said } from '#model/lesson'
 import type { Site } from '#model/site'
 
 /** A protocol that failed, and since when it is not asked any more. */
@@ -45,6 +46,8 @@ export interface EngineRequest {
   readonly signatureVariables?: Readonly<Record<string, string>> | undefined
   /** Rules that the plant wrote, as the door has read them. */
   readonly ownRules?: readonly RuleDocument[] | undefined
+  /** Alerts that people closed: their like is a new alert. */
+  readonly occurrences?: readonly Occurrence[] | undefined
   /** Tell every time that one of them speaks, and let none disable itself. */
   readonly isDryRun?: boolean | undefined
   /** Protocols to leave out, because they hung or failed. */
@@ -56,12 +59,19 @@ export interface EngineRequest {
   readonly sliceOctets: number | undefined
 }
 
+/** Of the first alert of a kind: how many there are with the one that grows, because those before were closed. */
+export type Occurrence = readonly [first: string, number: number]
+
 /** What the door may say while the engine listens to a live stream; one JSON line each. */
 export interface EngineWord {
   /** From now on these are the plant's rules. */
   readonly ownRules?: readonly RuleDocument[] | undefined
+  /** A person said what is normal, or no longer is. */
+  readonly said?: Said | undefined
+  /** A person closed alerts, or opened them again. */
+  readonly occurrences?: readonly Occurrence[] | undefined
   /** From now on these are the files of threat intelligence; they lie in `intelFolders` or were there at the start. */
-  readonly intelFiles?: readonly string[] | undefined
+  readonly intelFiles?: readonly string[]
 }
 
 /** File descriptors of the engine process. Open files follow from `firstFile` on. */

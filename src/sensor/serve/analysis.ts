@@ -1,7 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
-import type { EngineWord } from '../engine/request.ts'
+import type { EngineWord, Occurrence } from '../engine/request.ts'
 
 export interface AnalysisRequest {
   /** Paths of captures, read in this order. */
@@ -14,6 +14,8 @@ export interface AnalysisRequest {
   readonly protocolFolders?: readonly string[]
   /** Rules that the plant wrote. */
   readonly ownRules?: readonly RuleDocument[]
+  /** Alerts that people closed: their like is a new alert. */
+  readonly occurrences?: readonly Occurrence[]
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
   readonly intelFolders?: readonly string[]

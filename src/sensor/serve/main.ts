@@ -11,7 +11,7 @@ import { buildServer } from '#api/server'
 import { CodedError } from '#contract/errors'
 import type { Microseconds } from '#model/time'
 import { openSqliteStore } from '#store/sqlite-store'
-import { type Store, limits as storeLimits } from '#store/store'
+import { type Store, type StoredAlert, limits as storeLimits } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
 import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
@@ -33,6 +33,7 @@ import { lockFolder } from './folder-lock.ts'
 import { readFrames } from './frames.ts'
 import { listenAddress } from './listen-address.ts'
 import { News } from './news.ts'
+import { occurrenceAfter, occurrencesIn } from './occurrences.ts'
 import { provePackets } from './prove-packets.ts'
 import { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
@@ -105,7 +106,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const register = new Register(store, live)
     const files = new CaptureFiles(data)
     const analyse = options.analyse ?? startEngine
-    const learning = new StoredBaseline(data)
+    const learning = new StoredBaseline(data, (said) => reading.say({ said }))
     learning.read() // a broken file is told at the start, not at the first capture
     const protocolFolders = options.protocolFolders ?? []
     const kept = new KeptRules({
@@ -120,9 +121,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       store,
       register,
       news: new News(live),
-      analyse: (request) =>
+      analyse: async (request) =>
         analyse({
           ...request,
+          occurrences: await occurrencesIn(store),
           baseline: learning.read(),
           ownRules: kept.documents,
           protocolFolders,
@@ -136,6 +138,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     })
     const now = () => Date.now() * 1000
     const captures = new CaptureRoom({ register, files, reading, now })
+    const triaged = async (alert: StoredAlert) => {
+      const changed = await occurrenceAfter(store, alert)
+      if (changed !== undefined) reading.say({ occurrences: [changed] })
+    }
     const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
     const trouble = () => reading.liveTrouble
@@ -189,6 +195,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const server = await buildServer(
       {
         store,
+        triaged,
         captures,
         live,
         frames,

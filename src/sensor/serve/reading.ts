@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Store, StoredCapture } from '#store/store'
 import type { EngineWord } from '../engine/request.ts'
-import type { Analyse, AnalysisRun } from './analysis.ts'
+import type { AnalysisRequest, AnalysisRun } from './analysis.ts'
 import { isFull } from './capture-files.ts'
 import type { News } from './news.ts'
 import type { Register } from './register.ts'
@@ -32,7 +32,8 @@ export interface ReadingSetup {
   readonly store: Store
   readonly register: Register
   readonly news: News
-  readonly analyse: Analyse
+  /** As `Analyse`; what a reading must know may have to be asked for first. */
+  readonly analyse: (request: AnalysisRequest) => AnalysisRun | Promise<AnalysisRun>
   /** Path of the capture that stands for a live stream, if there is one. */
   readonly live: string | undefined
   /** Told what a live stream has learned so far, as the text of a baseline file. */
@@ -153,7 +154,11 @@ export class Reading {
       await register.takeBack(number)
       await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
       register.unsettled.add(number)
-      if (current.stopped === undefined) current.run = analyse({ files: [path], flushMs: limits.flushMs })
+      if (current.stopped === undefined) {
+        current.run = await analyse({ files: [path], flushMs: limits.flushMs })
+        // Whoever stopped it meanwhile found nothing to cancel.
+        if (current.stopped !== undefined) current.run.cancel()
+      }
       const last = current.run === undefined ? undefined : await this.#take(current, current.run, path)
       if (current.stopped !== undefined) await this.#putBack(number, current.stopped)
       else await this.#finish(number, last)

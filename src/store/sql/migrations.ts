@@ -166,6 +166,13 @@ async function records(db: Kysely<never>, words: DialectWords) {
   await index(db, 'record', ['kind', 'time', 'id'])
 }
 
+async function muteZones(db: Kysely<never>) {
+  await db.schema
+    .alterTable('mute')
+    .addColumn('zone', 'text', (made) => made.notNull().defaultTo(''))
+    .execute()
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -175,6 +182,7 @@ const mainSteps: Steps = {
   '0006-outbox': outbox,
   '0007-link-sessions': linkSessions,
   '0008-records': records,
+  '0009-mute-zones': muteZones,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {

@@ -93,6 +93,7 @@ export interface Tables {
     rule: string
     source: string
     destination: string
+    zone: string
     reason: string
     time: number
     until: number

@@ -11,7 +11,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
-import { nearbyOf } from './nearby.ts'
+import { beforeText, nearbyOf } from './nearby.ts'
 
 /** Frames of the proof that are linked. */
 const shownFrames = 8
@@ -28,6 +28,15 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
         <span>
           {times}, last <Time value={alert.lastTime} />
         </span>
+        {alert.again && (
+          <span>
+            came again after it was closed:{' '}
+            <Link to={`/alerts?alert=${encodeURIComponent(alert.again.previous)}&status=closed`}>
+              the one before
+            </Link>
+            {alert.again.number > 2 && `, ${alert.again.number - 1} in all`}
+          </span>
+        )}
         {alert.isNewHere && <span>found while learning: new here, not an alarm</span>}
         {alert.status === 'closed' && (
           <span>
@@ -93,16 +102,31 @@ function DeviceLink({ id, address }: { id: string; address: string }) {
 function Risk({ alert }: { alert: TriagedAlert }) {
   return (
     <>
+      {alert.risk !== '' && <p>{alert.risk}</p>}
       <DeviceLink id={alert.source} address={alert.sourceAddress} /> →{' '}
       <DeviceLink id={alert.destination} address={alert.destinationAddress} />
       {alert.protocol !== '' && ` by ${alert.protocol}`}
-      {alert.techniques.length > 0 && `. ATT&CK for ICS ${alert.techniques.join(', ')}`}
       {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
     </>
   )
 }
 
+/** What was seen at both ends before, and the way there; where nothing was, what the timelines of both tell. */
 function Nearby({ alert }: { alert: TriagedAlert }) {
+  if (alert.nearby.length === 0) return <Events alert={alert} />
+  return (
+    <ul className={styles.nearby}>
+      {alert.nearby.map(({ time, text, frame }) => (
+        <li key={`${time} ${text}`}>
+          <span className="quiet">{beforeText(time, alert.time)}</span>{' '}
+          {frame === null ? text : <PacketsLink frame={frame}>{text}</PacketsLink>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Events({ alert }: { alert: TriagedAlert }) {
   const source = useSource()
   const { data, error } = useQuery({
     queryKey: ['events', 'nearby', alert.source, alert.destination],

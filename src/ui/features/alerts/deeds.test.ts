@@ -38,8 +38,14 @@ test('a deed is told in words', () => {
 
 test('only ends that the alert names can be muted', () => {
   const scopes = (sourceAddress: string, destinationAddress: string) =>
-    scopeChoices({ sourceAddress, destinationAddress }).map(({ value }) => value)
+    scopeChoices({ sourceAddress, destinationAddress, zones: ['', ''] }).map(({ value }) => value)
   assert.deepEqual(scopes('10.0.0.1', '10.0.0.2'), ['both', 'source', 'target'])
   assert.deepEqual(scopes('10.0.0.1', ''), ['source'])
   assert.deepEqual(scopes('', ''), ['both'])
+  const zoned = scopeChoices({
+    sourceAddress: '',
+    destinationAddress: '10.0.0.2',
+    zones: ['Office', 'Dosing'],
+  })
+  assert.deepEqual(zoned.at(-1), { value: 'zone', label: 'anything in zone Dosing' })
 })

@@ -47,12 +47,14 @@ export const muteHours: readonly { readonly value: string; readonly label: strin
 ]
 
 /** Which alerts of the same kind are muted with it, as a person reads it. */
-export function scopeChoices(alert: Pick<TriagedAlert, 'sourceAddress' | 'destinationAddress'>) {
-  const { sourceAddress, destinationAddress } = alert
+export function scopeChoices(alert: Pick<TriagedAlert, 'sourceAddress' | 'destinationAddress' | 'zones'>) {
+  const { sourceAddress, destinationAddress, zones } = alert
+  const zone = zones[1] || zones[0] || ''
   const choices: { value: MuteScope; label: string }[] = []
   if (sourceAddress !== '' && destinationAddress !== '')
     choices.push({ value: 'both', label: `${sourceAddress} → ${destinationAddress}` })
   if (sourceAddress !== '') choices.push({ value: 'source', label: `anything from ${sourceAddress}` })
   if (destinationAddress !== '') choices.push({ value: 'target', label: `anything to ${destinationAddress}` })
+  if (zone !== '') choices.push({ value: 'zone', label: `anything in zone ${zone}` })
   return choices.length === 0 ? [{ value: 'both' as const, label: 'wherever it happens' }] : choices
 }

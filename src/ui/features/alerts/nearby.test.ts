@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventItem } from '#contract/event'
-import { nearbyOf } from './nearby.ts'
+import { beforeText, nearbyOf } from './nearby.ts'
 
 function event(id: string, time: string, type = 'link-detected'): EventItem {
   return { id, time, type, severity: 'info', title: id, text: '', devices: [], frame: null }
@@ -22,5 +22,15 @@ test('the two hours before an alert are near, in order and each once; the alert 
   assert.deepEqual(
     near.map(({ id }) => id),
     ['new', 'session'],
+  )
+})
+
+test('how long before is said in the unit a person would use', () => {
+  const before = (time: string) => beforeText(time, '2026-11-24T03:10:00.000000Z')
+  assert.deepEqual(
+    ['2026-11-24T03:09:20Z', '2026-11-24T02:50:00Z', '2026-11-24T01:10:00Z', '2026-11-24T03:11:00Z'].map(
+      before,
+    ),
+    ['40 s before', '20 min before', '2 h before', '0 s before'],
   )
 })

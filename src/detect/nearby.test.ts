@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Fact, Party } from '#model/fact'
+import type { Judged } from '#model/rule'
+import { EXAMPLE_ASSET } from './example-asset.ts'
+import { limits } from './limits.ts'
+import { Nearby } from './nearby.ts'
+import { riskOf } from './risk.ts'
+
+const MINUTE = 60e6
+const party = (ip: string): Party => ({ realm: '', ip, mac: undefined, port: undefined })
+let frame = 0
+
+function judged(client: string, server: string, more: { at: number; protocol: string; fact: Fact }): Judged {
+  const { at, protocol, fact } = more
+  const time = at * MINUTE
+  return {
+    ...{ fact, time, lastTime: time, count: 1, protocol, transport: 'tcp', vlan: undefined },
+    ...{
+      client: party(client),
+      server: party(server),
+      place: { file: 0, frame: ++frame },
+      directionKnown: true,
+    },
+  }
+}
+
+const session = (user: string): Fact => ({
+  kind: 'session',
+  phase: 'open',
+  user,
+  method: 'password',
+  secured: true,
+})
+const file: Fact = {
+  ...{ kind: 'transfer', name: 'tool.exe', type: 'file', octets: 81_920, content: 'executable/pe' },
+  direction: 'to-server',
+}
+const stop: Fact = { kind: 'operation', verb: 'stop', name: 'PLC Stop', code: '0x29', outcome: 'asked' }
+const read: Fact = { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'asked' }
+
+function told(nearby: Nearby, at: number): string[] {
+  const asking = { time: at * MINUTE, source: 'ews', target: 'plc', place: { file: 0, frame: 0 } }
+  return nearby.before(asking, (address) => address.toUpperCase()).map(({ text }) => text)
+}
+
+test('the way an intruder came is told hop by hop, with what he brought', () => {
+  const nearby = new Nearby()
+  nearby.heard(judged('out', 'jump', { at: 1, protocol: 'rdp', fact: session('vendor') }))
+  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
+  nearby.heard(judged('jump', 'ews', { at: 25, protocol: 'smb', fact: file }))
+  nearby.heard(judged('hmi', 'plc', { at: 26, protocol: 's7comm', fact: read }))
+  nearby.heard(judged('ews', 'plc', { at: 28, protocol: 's7comm', fact: stop }))
+  nearby.heard(judged('stranger', 'elsewhere', { at: 28, protocol: 'rdp', fact: session('x') }))
+  assert.deepEqual(told(nearby, 30), [
+    'OUT worked remotely on JUMP by rdp as "vendor"',
+    'JUMP worked remotely on EWS by rdp as "admin"',
+    'JUMP sent a file to EWS "tool.exe" (executable/pe, 81920 octets, smb)',
+    'EWS stopped PLC (PLC Stop, s7comm)',
+  ])
+})
+
+test('what is older than two hours, or comes after, is not near', () => {
+  const nearby = new Nearby()
+  nearby.heard(judged('jump', 'ews', { at: 1, protocol: 'rdp', fact: session('admin') }))
+  nearby.heard(judged('jump', 'ews', { at: 200, protocol: 'smb', fact: file }))
+  assert.deepEqual(told(nearby, 130), [])
+  assert.equal(told(nearby, 60).length, 1)
+})
+
+test('remote sessions in a circle end, and a flood of deeds forgets the oldest', () => {
+  const nearby = new Nearby()
+  nearby.heard(judged('a', 'ews', { at: 1, protocol: 'ssh', fact: session('x') }))
+  nearby.heard(judged('ews', 'a', { at: 1, protocol: 'ssh', fact: session('x') }))
+  assert.equal(told(nearby, 2).length, 2)
+  for (let i = 0; i < 5 * limits.nearbyDeeds; i++)
+    nearby.heard(judged(`host-${i}`, 'ews', { at: 3, protocol: 'ssh', fact: session('x'.repeat(500)) }))
+  const lines = told(nearby, 4)
+  assert.equal(lines.length, limits.nearbyTold)
+  assert.ok(lines.every((line) => line.length < 150))
+})
+
+test('risk names the safety system, the zone, the crossing and the technique in words', () => {
+  const source = { ...EXAMPLE_ASSET, id: 'e', zone: 'Site', purdueLevel: 3 }
+  const target = {
+    ...{ ...EXAMPLE_ASSET, id: 't', name: 'SIS-1', type: 'PLC' as const, zone: 'Dosing', purdueLevel: 1 },
+    ...{ importance: 'high' as const, roles: ['safety-controller'] },
+  }
+  const names = new Map([['T0858', 'Change Operating Mode']])
+  const parts = { sourceAddress: '10.0.0.1', targetAddress: '10.0.0.2', techniques: ['T0858', 'T9999'] }
+  const techniqueName = (id: string) => names.get(id)
+  assert.equal(
+    riskOf({ ...parts, source, target, techniqueName }),
+    'SIS-1 belongs to the safety system: it is what stands between a fault and harm to people. ' +
+      'SIS-1 is a PLC in zone Dosing, level 1, of high importance. ' +
+      'It crosses from zone Site into zone Dosing, past every level between 3 and 1. ' +
+      'In ATT&CK for ICS: Change Operating Mode (T0858), T9999.',
+  )
+  assert.equal(riskOf({ ...parts, techniques: [], source: undefined, target: undefined, techniqueName }), '')
+})

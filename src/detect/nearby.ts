@@ -1,0 +1,197 @@
+/** NEARBY: what happened before an alert at the devices it names, and on the way there. detection.md §4. */
+import type { NearbyDeed } from '#model/alert'
+import type { Observed, Operation, Party, Place, Session, Traffic, Transfer, Verb } from '#model/fact'
+import { REMOTE_ACCESS } from '#model/remote-access'
+import type { Judged } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+
+const HOUR = 3_600_000_000
+
+/** What a person asks for after an alert: who was on the machine, what came there, and what was done to the controller. */
+const TOLD_VERBS: ReadonlyMap<Verb, string> = new Map([
+  ['start', 'started'],
+  ['stop', 'stopped'],
+  ['restart', 'restarted'],
+  ['set-mode', 'changed the mode of'],
+  ['download-program', 'loaded a program into'],
+  ['upload-program', 'read the program of'],
+  ['update-firmware', 'loaded firmware into'],
+  ['set-password', 'set a password of'],
+  ['configure', 'configured'],
+  ['force', 'forced values in'],
+  ['execute', 'ran something on'],
+  ['delete', 'deleted something on'],
+])
+
+/** The nearer to how an intruder gets there, the more it says. */
+const WEIGHT = { remote: 4, transfer: 3, change: 2, logon: 1 } as const
+type Kind = keyof typeof WEIGHT
+
+interface Deed {
+  readonly kind: Kind
+  readonly client: string
+  readonly server: string
+  /** What it says between the two names, and after them. */
+  readonly words: readonly [string, string]
+  readonly time: Microseconds
+  lastTime: Microseconds
+  readonly place: Place
+}
+
+/** The alert that asks. */
+export interface Asking {
+  readonly time: Microseconds
+  readonly source: string
+  readonly target: string
+  readonly place: Place
+}
+
+export class Nearby {
+  readonly counters = { detectNearbyDropped: 0 }
+  /** Address → latest deeds it had a part in; the address heard of last stands last. */
+  readonly #deeds = new Map<string, Deed[]>()
+
+  heard(judged: Judged): void {
+    const { fact } = judged
+    if (fact.kind === 'operation') this.#operation(judged as Observed<Operation>)
+    else if (fact.kind === 'session') this.#session(judged as Observed<Session>)
+    else if (fact.kind === 'transfer') this.#transfer(judged as Observed<Transfer>)
+  }
+
+  /** Remote sessions that are encrypted tell no more than that they are there. */
+  traffic({ protocol, established, client, server, first, last, place }: Traffic): void {
+    if (!established || !REMOTE_ACCESS.has(protocol)) return
+    const words = ['worked remotely on', `by ${protocol}`] as const
+    this.#add({ kind: 'remote', ...ends(client, server), words, time: first, lastTime: last, place })
+  }
+
+  /**
+   * Up to `limits.nearbyTold` deeds of the two hours before, in order of time: those at the source and the target, and
+   * the remote sessions by which somebody came to the source. `nameOf` makes names of addresses.
+   */
+  before(
+    { time, source, target, place }: Asking,
+    nameOf: (address: string) => string,
+  ): readonly NearbyDeed[] {
+    const found = new Map<Deed, number>()
+    const consider = (deed: Deed, weight: number) => {
+      const isSame = deed.place.file === place.file && deed.place.frame === place.frame
+      if (!isSame && deed.time <= time && deed.lastTime >= time - limits.nearbyHours * HOUR)
+        found.set(deed, Math.max(weight, found.get(deed) ?? 0))
+    }
+    for (const address of new Set([source, target])) {
+      for (const deed of this.#deeds.get(address) ?? []) {
+        const isInto = deed.server === address
+        consider(deed, WEIGHT[deed.kind] * (isInto ? 2 : 1))
+      }
+    }
+    for (const deed of this.#wayTo(source, time)) consider(deed, 2 * WEIGHT.remote + 1)
+    return [...found]
+      .sort(([one, a], [other, b]) => b - a || other.lastTime - one.lastTime)
+      .slice(0, limits.nearbyTold)
+      .map(([deed]) => deed)
+      .sort((a, b) => a.time - b.time)
+      .map(({ client, server, words: [how, what], time, place }) => ({
+        time,
+        text: `${nameOf(client)} ${how} ${nameOf(server)}${what === '' ? '' : ` ${what}`}`,
+        place,
+      }))
+  }
+
+  /** Remote sessions, hop by hop back from the source of the alert. */
+  #wayTo(source: string, time: Microseconds): Deed[] {
+    const way: Deed[] = []
+    const been = new Set<string>()
+    let [at, until] = [source, time]
+    while (!been.has(at) && way.length < limits.nearbyHops) {
+      been.add(at)
+      const hop = (this.#deeds.get(at) ?? []).findLast(
+        ({ kind, server, time }) => kind === 'remote' && server === at && time <= until,
+      )
+      if (hop === undefined) break
+      way.push(hop)
+      at = hop.client
+      until = hop.lastTime
+    }
+    return way
+  }
+
+  #operation({ fact, client, server, time, lastTime, place, protocol }: Observed<Operation>): void {
+    const did = TOLD_VERBS.get(fact.verb)
+    if (did === undefined || fact.outcome !== 'asked') return
+    const words = [did, `(${short(fact.name)}, ${protocol})`] as const
+    this.#add({ kind: 'change', ...ends(client, server), words, time, lastTime, place })
+  }
+
+  #session({ fact, client, server, time, lastTime, place, protocol }: Observed<Session>): void {
+    const isRemote = REMOTE_ACCESS.has(protocol)
+    const hasUser = fact.user !== undefined && fact.user !== ''
+    // A controller's connections are its daily life; who signs in is not.
+    if (fact.phase === 'close' || (!isRemote && !hasUser)) return
+    const as = hasUser ? ` as "${short(fact.user ?? '')}"` : ''
+    const how = fact.phase === 'refused' ? 'was refused by' : isRemote ? 'worked remotely on' : 'signed in to'
+    const kind = isRemote && fact.phase === 'open' ? 'remote' : 'logon'
+    this.#add({ kind, ...ends(client, server), words: [how, `by ${protocol}${as}`], time, lastTime, place })
+  }
+
+  #transfer({ fact, client, server, time, lastTime, place, protocol }: Observed<Transfer>): void {
+    const { name, octets, content, direction } = fact
+    const what = `"${short(name)}" (${content ?? fact.type}, ${octets} octets, ${protocol})`
+    const parties = direction === 'to-server' ? ends(client, server) : ends(server, client)
+    this.#add({ kind: 'transfer', ...parties, words: ['sent a file to', what], time, lastTime, place })
+  }
+
+  #add(deed: Deed): void {
+    const lists = [...new Set([deed.client, deed.server])]
+      .filter((address) => address !== '')
+      .map((address) => this.#deedsOf(address))
+    const same = lists.flat().find((one) => isSameDeed(one, deed))
+    if (same !== undefined) {
+      same.lastTime = Math.max(same.lastTime, deed.lastTime)
+      return
+    }
+    for (const deeds of lists) {
+      deeds.push(deed)
+      if (deeds.length > limits.nearbyDeeds) deeds.shift()
+    }
+  }
+
+  #deedsOf(address: string): Deed[] {
+    const deeds = this.#deeds.get(address) ?? []
+    this.#deeds.delete(address)
+    this.#deeds.set(address, deeds)
+    if (this.#deeds.size > limits.nearbyAddresses) {
+      this.#deeds.delete(this.#deeds.keys().next().value ?? '')
+      this.counters.detectNearbyDropped++
+    }
+    return deeds
+  }
+}
+
+/** The same again within the hour goes on; later it is another time. */
+function isSameDeed(one: Deed, other: Deed): boolean {
+  return (
+    one.kind === other.kind &&
+    one.client === other.client &&
+    one.server === other.server &&
+    one.words[0] === other.words[0] &&
+    one.words[1] === other.words[1] &&
+    other.time - one.lastTime < HOUR
+  )
+}
+
+function ends(client: Party, server: Party): { readonly client: string; readonly server: string } {
+  return { client: addressOf(client), server: addressOf(server) }
+}
+
+function addressOf({ ip, mac }: Party): string {
+  return ip ?? mac ?? ''
+}
+
+/** Characters of a stranger's name in a sentence of ours. */
+const LONGEST = 64
+
+function short(text: string): string {
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
+}

@@ -1,0 +1,70 @@
+/** RISK: what an alert means for this plant, from what is known of both ends. detection.md §4. */
+import type { Asset } from '#model/asset'
+import { isSafetySystem } from '#model/safety'
+import type { TechniqueName } from './plant.ts'
+
+export interface RiskParts {
+  readonly source: Asset | undefined
+  readonly target: Asset | undefined
+  readonly sourceAddress: string
+  readonly targetAddress: string
+  readonly techniques: readonly string[]
+  readonly techniqueName: TechniqueName
+}
+
+/** Sentences, the gravest first; '' where nothing is known at all. */
+export function riskOf(parts: RiskParts): string {
+  const { source, target } = parts
+  return [safetyText(parts), targetText(target), crossingText(source, target), techniqueText(parts)]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+function safetyText({ source, target }: RiskParts): string {
+  if (isSafetySystem(target))
+    return `${calledAsset(target)} belongs to the safety system: it is what stands between a fault and harm to people.`
+  if (isSafetySystem(source) && target !== undefined) return `It comes from the safety system itself.`
+  return ''
+}
+
+function targetText(target: Asset | undefined): string {
+  if (target === undefined || target.class === 'Internet') return ''
+  const where = target.zone === '' ? 'in no named zone' : `in zone ${target.zone}`
+  const level = target.purdueLevel === undefined ? '' : `, level ${target.purdueLevel}`
+  const importance = target.importance === 'medium' ? '' : `, of ${target.importance} importance`
+  const kind = target.type === 'Unknown' ? 'a device nobody has identified' : article(target.type)
+  return `${calledAsset(target)} is ${kind} ${where}${level}${importance}.`
+}
+
+function crossingText(source: Asset | undefined, target: Asset | undefined): string {
+  if (source?.class === 'Internet') return target === undefined ? '' : 'It comes from the internet.'
+  if (target?.class === 'Internet') return 'It leaves the plant for the internet.'
+  if (source === undefined || target === undefined || source.id === target.id) return ''
+  const [from, to] = [source.purdueLevel, target.purdueLevel]
+  const isDown = from !== undefined && to !== undefined && Math.floor(from) > Math.floor(to) + 1
+  const crosses = source.zone !== target.zone && source.zone !== '' && target.zone !== ''
+  if (!crosses && !isDown) return ''
+  const way = crosses
+    ? `from zone ${source.zone} into zone ${target.zone}`
+    : `from level ${from} to level ${to}`
+  const levels = isDown && crosses ? `, past every level between ${from} and ${to}` : ''
+  return `It crosses ${way}${levels}.`
+}
+
+function techniqueText({ techniques, techniqueName }: RiskParts): string {
+  if (techniques.length === 0) return ''
+  const names = techniques.map((id) => {
+    const name = techniqueName(id)
+    return name === undefined ? id : `${name} (${id})`
+  })
+  return `In ATT&CK for ICS: ${names.join(', ')}.`
+}
+
+function calledAsset(asset: Asset | undefined): string {
+  const address = asset?.ipAddresses[0] ?? asset?.macAddresses[0] ?? ''
+  return asset === undefined || asset.name === '' ? address : asset.name
+}
+
+function article(type: string): string {
+  return `${/^([AEIOU]|HMI|RTU|I\/O|IED|NVR|MRI|X-)/.test(type) && !/^U[NPS]/.test(type) ? 'an' : 'a'} ${type}`
+}

@@ -1,0 +1,45 @@
+/** After an alert was closed, the same traffic is a new alert: which number of its kind grows. */
+import type { Alert } from '#model/alert'
+import type { Store, StoredAlert } from '#store/store'
+import type { Occurrence } from '../engine/request.ts'
+
+const limits = {
+  /** Closed alerts looked through, the latest first, and how many are asked for at once. */
+  alerts: 50_000,
+  page: 1000,
+} as const
+
+/** What every engine must know at its start: kinds whose latest alert is closed, and those that came again. */
+export async function occurrencesIn(store: Store): Promise<readonly Occurrence[]> {
+  const numbers = new Map<string, number>()
+  const note = (alert: Alert, number: number) => {
+    const { first } = kindOf(alert)
+    if (number > (numbers.get(first) ?? 1)) numbers.set(first, number)
+  }
+  let cursor: string | undefined
+  let count = 0
+  do {
+    const page = await store.alerts({ status: 'closed', limit: limits.page, cursor })
+    for (const { alert } of page.items) note(alert, kindOf(alert).number + 1)
+    count += page.items.length
+    cursor = page.next
+  } while (cursor !== undefined && count < limits.alerts)
+  return [...numbers]
+}
+
+/** What changes by what a person just said; undefined for nothing. */
+export async function occurrenceAfter(
+  store: Store,
+  { alert, triage }: StoredAlert,
+): Promise<Occurrence | undefined> {
+  const { first, number } = kindOf(alert)
+  if (triage?.status === 'closed') return [first, number + 1]
+  // Opened again, it goes on, unless its like has come meanwhile: that is the one that goes on.
+  const all = await occurrencesIn(store)
+  const now = all.find(([kind]) => kind === first)?.[1] ?? 1
+  return now > number ? undefined : [first, number]
+}
+
+function kindOf({ id, again }: Alert): { readonly first: string; readonly number: number } {
+  return again === undefined ? { first: id, number: 1 } : again
+}
