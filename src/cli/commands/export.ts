@@ -6,6 +6,9 @@ import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
 import { navigatorLayer } from '#export/navigator'
+import { ofDevice } from '#export/of-device'
+import { stixBundle } from '#export/stix'
+import { cycloneDx } from '#export/vex'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -15,6 +18,7 @@ interface ExportOptions {
   readonly data?: string
   readonly alert?: string
   readonly captures?: string
+  readonly device?: string
   readonly out?: string
 }
 
@@ -25,6 +29,8 @@ const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
   graphml,
   eve: (analysis) => [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
   navigator: navigatorLayer,
+  stix: stixBundle,
+  cyclonedx: cycloneDx,
 }
 const FORMATS = ['pcap', ...Object.keys(TEXTS)]
 
@@ -37,6 +43,7 @@ export const command: CliCommand = {
       .option('--analysis <file>', 'a document that `analyze --json` printed')
       .option('--data <dir>', 'data folder of `sightglass serve`, for --format pcap')
       .option('--alert <id>', 'which alert, for --format pcap')
+      .option('--device <id>', 'only this device, for --format cyclonedx, csv and stix')
       .option('--captures <dir>', 'where the captures of the analysis lie, if not where they were')
       .option('--out <file>', 'write there, not to standard output')
       .action(run)
@@ -47,9 +54,20 @@ async function run(options: ExportOptions): Promise<void> {
   const { format, out } = options
   if (!FORMATS.includes(format))
     throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${format}`)
-  const content = format === 'pcap' ? await packets(options) : TEXTS[format]!(readAnalysis(options.analysis))
+  const content =
+    format === 'pcap'
+      ? await packets(options)
+      : TEXTS[format]!(narrowed(readAnalysis(options.analysis), options.device))
   if (out === undefined) process.stdout.write(content)
   else writeFileSync(out, content)
+}
+
+/** The same analysis as far as it speaks of one device. */
+function narrowed(analysis: Analysis, device: string | undefined): Analysis {
+  if (device === undefined) return analysis
+  const one = ofDevice(analysis, device)
+  if (one.devices.length === 0) throw new Error(`${device}: the analysis holds no such device`)
+  return one
 }
 
 /** The packets of an alert, out of the first capture that holds some. */
