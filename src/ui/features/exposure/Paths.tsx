@@ -6,8 +6,9 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import styles from './Exposure.module.css'
+import { PathGraph } from './PathGraph.tsx'
 import { useAttackPaths, useDeviceNames } from './queries.ts'
-import { chanceText, nodeName } from './telling.ts'
+import { chanceText, nodeName, scoreText, tagText } from './telling.ts'
 
 /** Ranked ways to what matters most; changes can be tried before they are made. */
 export function Paths() {
@@ -55,7 +56,17 @@ export function Paths() {
                   </>
                 )}
                 . Chances compare ways; they foretell nothing.
+                {scoreText(tried.data?.scores) !== '' && <> {scoreText(tried.data?.scores)}</>}
               </p>
+              {gone.length > 0 && (
+                <div className={styles.tried}>
+                  {gone.map((tag) => (
+                    <Button key={tag} size="compact-xs" variant="light" onClick={() => toggle(tag)}>
+                      {tagText(tag, names)} ✕
+                    </Button>
+                  ))}
+                </div>
+              )}
               {changes.map((change) => (
                 <Change
                   key={change.tag}
@@ -71,11 +82,14 @@ export function Paths() {
                   left.items.length === 0 ? (
                     <p>No way is left.</p>
                   ) : (
-                    <ol className={styles.paths}>
-                      {left.items.map((path) => (
-                        <Way key={path.id} path={path} names={names} />
-                      ))}
-                    </ol>
+                    <>
+                      <PathGraph paths={left.items} names={names} gone={gone} onTry={toggle} />
+                      <ol className={styles.paths}>
+                        {left.items.map((path) => (
+                          <Way key={path.id} path={path} names={names} />
+                        ))}
+                      </ol>
+                    </>
                   )
                 }
               </Answer>
@@ -150,6 +164,12 @@ function Way({ path, names }: { path: AttackPathItem; names: ReadonlyMap<string,
           </Link>
         </span>
       ))}
+      <Link
+        to="/map"
+        search={{ way: path.hops.map(({ to }) => encodeURIComponent(to)).join(','), open: 'all' } as never}
+      >
+        on the map
+      </Link>
     </li>
   )
 }

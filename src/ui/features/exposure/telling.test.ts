@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agesText, chanceText, exposureSentence, nodeName, scoreWord } from './telling.ts'
+import { agesText, chanceText, exposureSentence, nodeName, scoreText, scoreWord, tagText } from './telling.ts'
 
 const summary = {
   securityScore: 57,
@@ -35,4 +35,11 @@ test('chances and scores read like words', () => {
   )
   assert.equal(nodeName('source:internet', new Map()), 'Internet')
   assert.equal(nodeName('a', new Map([['a', 'PLC 1']])), 'PLC 1')
+})
+
+test('what is tried, and what it brings, is said in words', () => {
+  assert.equal(tagText('patch:a', new Map([['a', 'PLC 1']])), 'patch PLC 1')
+  assert.equal(scoreText(undefined), '')
+  assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score goes from 57 to 63.')
+  assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays 57.')
 })

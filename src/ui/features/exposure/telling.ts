@@ -1,5 +1,5 @@
 /** What the page says in words. */
-import type { ExposurePage, ExposureSummary, RecommendationItem } from '#contract/exposure'
+import type { AttackPaths, ExposurePage, ExposureSummary, RecommendationItem } from '#contract/exposure'
 import { countOf } from '#ui/kit/format'
 
 /** The sentence a colleague would say. */
@@ -48,4 +48,28 @@ const SOURCES: Readonly<Record<string, string>> = {
 
 export function nodeName(id: string, names: ReadonlyMap<string, string>): string {
   return SOURCES[id] ?? names.get(id) ?? id
+}
+
+/** `The security score goes from 57 to 63.`; '' where nothing is tried. */
+export function scoreText(scores: AttackPaths['scores']): string {
+  if (scores === undefined || scores.before === null || scores.after === null) return ''
+  return scores.before === scores.after
+    ? `The security score stays ${scores.before}.`
+    : `The security score goes from ${scores.before} to ${scores.after}.`
+}
+
+const TRIED: Readonly<Record<string, string>> = {
+  patch: 'patch',
+  protect: 'protect',
+  close: 'close',
+  isolate: 'isolate',
+  segment: 'segment',
+  move: 'move',
+}
+
+/** A change as it is tried: `patch PLC 1`. */
+export function tagText(tag: string, names: ReadonlyMap<string, string>): string {
+  const at = tag.indexOf(':')
+  const [kind, subject] = [tag.slice(0, at), tag.slice(at + 1)]
+  return `${TRIED[kind] ?? kind} ${nodeName(subject, names)}`
 }

@@ -13,7 +13,7 @@ import type { Deed } from '#contract/deeds'
 import { type Kept, lineWord } from './asking.ts'
 import { curveAt } from './curves.ts'
 import { Hover } from './Hover.tsx'
-import { highlightOf } from './highlight.ts'
+import { highlightOf, wayHighlight } from './highlight.ts'
 import styles from './Map.module.css'
 import { MiniMap } from './MiniMap.tsx'
 import type { Drawing as Picture } from './paint.ts'
@@ -33,6 +33,8 @@ export interface DrawingHandle {
 interface Props {
   readonly picture: Picture
   readonly kept: Kept | undefined
+  /** Devices of a way that is shown while nothing else is looked at. */
+  readonly way: readonly string[]
   readonly hidden: ReadonlySet<Deed>
   /** A device that was looked for: the view goes near to it. */
   readonly sought: string | undefined
@@ -57,7 +59,18 @@ type Drag =
   | { readonly kind: 'node'; x: number; y: number; hasMoved: boolean; readonly id: string }
 
 /** The map on a canvas: pan, zoom, hover, click, drag, and all of it by key. */
-export function Drawing({ picture, kept, hidden, sought, onKeep, onTurnOver, onPin, question, ref }: Props) {
+export function Drawing({
+  picture,
+  kept,
+  way,
+  hidden,
+  sought,
+  onKeep,
+  onTurnOver,
+  onPin,
+  question,
+  ref,
+}: Props) {
   const { layout, map, curves } = picture
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -70,7 +83,10 @@ export function Drawing({ picture, kept, hidden, sought, onKeep, onTurnOver, onP
   // The theme's variables change with the scheme, which is why it is named here.
   // biome-ignore lint/correctness/useExhaustiveDependencies: read again when the light changes
   const palette = useMemo(() => paletteOf(document.documentElement), [scheme])
-  const lit = useMemo(() => highlightOf(map, hover?.thing ?? kept, hidden), [map, hover?.thing, kept, hidden])
+  const lit = useMemo(
+    () => highlightOf(map, hover?.thing ?? kept, hidden) ?? wayHighlight(map, way),
+    [map, hover?.thing, kept, hidden, way],
+  )
   const current = view ?? (size.width > 0 ? fit(layout, size) : undefined)
   const keptNode = kept?.kind === 'node' ? layout.byIndex[kept.index] : undefined
 

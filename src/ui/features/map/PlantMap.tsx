@@ -166,6 +166,7 @@ function Known({ map, asking, go }: { map: MapAnswer; asking: Asking; go: Go }) 
               ref={drawing}
               picture={picture}
               kept={kept}
+              way={asking.way}
               hidden={asking.hidden}
               sought={asking.device}
               onKeep={keep}

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { askingOf, isNarrowed, keptOf, lineWord, queryOf, toggled, turnedOver } from './asking.ts'
 import { plant } from './example.ts'
+import { wayHighlight } from './highlight.ts'
 import { isPins, pinned, unpinned } from './pins.ts'
 import { leftOut, mapSentence, nodeText, shortType, typesText } from './words.ts'
 
@@ -14,6 +15,15 @@ test('the address bar says all of the map, and words without sense are passed ov
   assert.ok(isNarrowed(asking))
   assert.deepEqual(queryOf(askingOf({ device: 'a', zone: 'b' })), { zone: 'b', open: undefined, device: 'a' })
   assert.equal(askingOf({ device: 'a' }).at, 'a')
+})
+
+test('a way in the address bar lights its devices and the lines between them', () => {
+  const { from, to } = plant.edges[2]!
+  const [a, b] = [plant.nodes[from]!.id, plant.nodes[to]!.id]
+  const lit = wayHighlight(plant, askingOf({ way: `${a},gone,${b},${a}` }).way)
+  assert.deepEqual([...lit!.nodes].sort(), [from, to].sort())
+  assert.ok(lit!.lines.has(2))
+  assert.equal(wayHighlight(plant, askingOf({ way: '%' }).way), undefined)
 })
 
 test('turning a subnet over keeps the others as they are', () => {

@@ -16,6 +16,8 @@ export interface Asking {
   readonly device: string | undefined
   /** What is kept in view: a node, or a line as `lineWord` writes it. */
   readonly at: string | undefined
+  /** Devices of a way that is shown, in its order. */
+  readonly way: readonly string[]
   readonly hidden: ReadonlySet<Deed>
   readonly chassis: readonly string[]
   readonly view: View
@@ -23,6 +25,15 @@ export interface Asking {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** The text itself where it is no percent-encoding. */
+function decoded(word: string): string {
+  try {
+    return decodeURIComponent(word)
+  } catch {
+    return word
+  }
 }
 
 /** Reads the address bar; words that make no sense are passed over. */
@@ -38,6 +49,7 @@ export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
     open: text(search.open),
     device,
     at: text(search.at) ?? device,
+    way: (text(search.way) ?? '').split(',').filter(Boolean).map(decoded),
     hidden: new Set(DEEDS.filter((deed) => hidden.includes(deed))),
     chassis: (text(search.chassis) ?? '').split(',').filter(Boolean).map(decodeURIComponent),
     view: VIEWS.find((view) => view === search.view) ?? 'map',

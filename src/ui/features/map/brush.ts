@@ -22,6 +22,8 @@ export interface Stroke {
   readonly color: string
   readonly width: number
   readonly dash: readonly number[]
+  /** Where in the dashes it begins. */
+  readonly dashOffset?: number
   readonly opacity: number
 }
 

@@ -4,11 +4,12 @@ import { type Brush, cut, familyOf, type Rect, type Stroke, type TextPlace } fro
 export function canvasBrush(context: CanvasRenderingContext2D): Brush {
   return {
     rect: (box) => drawRect(context, box),
-    curve(points, { color, width, dash, opacity }: Stroke) {
+    curve(points, { color, width, dash, dashOffset = 0, opacity }: Stroke) {
       context.globalAlpha = opacity
       context.strokeStyle = color
       context.lineWidth = width
       context.setLineDash(dash as number[])
+      context.lineDashOffset = dashOffset
       context.beginPath()
       context.moveTo(points[0]!, points[1]!)
       context.bezierCurveTo(points[2]!, points[3]!, points[4]!, points[5]!, points[6]!, points[7]!)

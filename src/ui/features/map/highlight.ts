@@ -27,3 +27,16 @@ export function highlightOf(
   }
   return { nodes, lines }
 }
+
+/** Devices of a way and the lines between neighbours on it, whoever of two asks; undefined where none is drawn. */
+export function wayHighlight(map: PlantMap, way: readonly string[]): Highlight | undefined {
+  const indexes = way.map((id) => map.nodes.findIndex((node) => node.id === id))
+  const nodes = new Set(indexes.filter((index) => index >= 0))
+  if (nodes.size === 0) return undefined
+  const pairs = new Set(
+    indexes.slice(1).flatMap((to, at) => [`${indexes[at]} ${to}`, `${to} ${indexes[at]}`]),
+  )
+  const lines = new Set<number>()
+  for (const [index, { from, to }] of map.edges.entries()) if (pairs.has(`${from} ${to}`)) lines.add(index)
+  return { nodes, lines }
+}

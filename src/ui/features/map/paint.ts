@@ -2,8 +2,9 @@
 import type { MapDevice, MapGroup, PlantMap } from '#contract/map'
 import { countText } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
-import type { Brush } from './brush.ts'
+import type { Brush, Stroke } from './brush.ts'
 import type { Curve } from './curves.ts'
+import { partsIn } from './cutting.ts'
 import { type Band, type Box, type Layout, type PlacedNode, sizes, type ZoneBox } from './layout.ts'
 import { lineStyle, type Palette } from './palette.ts'
 import { bandWords, nodeName, shortType, typesText } from './words.ts'
@@ -150,11 +151,20 @@ function paintLine(
   // Never thinner than a hair on the screen.
   const shown = Math.max(width, 0.7 / look.scale)
   const stroke = { color, dash, opacity: strength, width: shown }
-  if (!isDouble) {
-    brush.curve(points, stroke)
-    return
+  const reach = shown + 4 / Math.min(1, look.scale)
+  for (const part of partsIn(points, grown(look.area, reach))) {
+    const stretch = { ...stroke, dashOffset: part.before }
+    if (isDouble) paintDouble(brush, part.points, stretch, look)
+    else brush.curve(part.points, stretch)
   }
-  const core = Math.max(shown, 1.6 / look.scale)
+}
+
+function grown({ x, y, width, height }: Box, by: number): Box {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by }
+}
+
+function paintDouble(brush: Brush, points: readonly number[], stroke: Stroke, look: Look): void {
+  const core = Math.max(stroke.width, 1.6 / look.scale)
   brush.curve(points, { ...stroke, width: core + 2.4 / Math.min(1, look.scale) })
   brush.curve(points, {
     ...stroke,

@@ -1,17 +1,20 @@
 /**
- * Puts the map on the screen fast enough for a machine without a graphics card: everything is drawn once into a buffer
- * larger than the window. A pan copies the buffer and draws only the strip that came into it; a zoom stretches it and
- * draws anew when the hand rests; what stands out is drawn over a veil.
+ * Puts the map on the screen fast enough for a machine without a graphics card: what is drawn is kept in tiles. A pan
+ * copies them and draws only those that came into the window, some at a time; a zoom stretches them and draws anew when
+ * the hand rests; what stands out is drawn over a veil.
  */
 import { canvasBrush } from './canvas.ts'
-import { type Drawing, type Highlight, paint, paintLit } from './paint.ts'
+import { type Drawing, type Highlight, paintLit } from './paint.ts'
 import type { Palette } from './palette.ts'
+import { Tiles } from './tiles.ts'
 import { type Size, seen, type View } from './view.ts'
 
-/** Px that the buffer reaches beyond the window on each side. */
-const margin = 240
 /** A zoom is drawn anew when nothing moved for so long. */
 const restMs = 90
+/** Of a frame, for drawing tiles; what is left comes with the next. */
+const drawingMs = 8
+/** Tiles drawn around the window while nothing else is to be done. */
+const ring = 1
 
 export interface Shown {
   readonly picture: Drawing
@@ -24,9 +27,10 @@ export interface Shown {
 
 export class Painter {
   readonly #canvas: HTMLCanvasElement
-  readonly #buffer = document.createElement('canvas')
-  /** What the buffer holds; its view is that of the window in its middle. */
-  #held: Shown | undefined
+  /** What is drawn at the scale that was last at rest. */
+  #tiles: Tiles | undefined
+  /** The same at the scale before: shown where nothing is drawn yet. */
+  #under: Tiles | undefined
   #wanted: Shown | undefined
   /** Scale of the last frame. */
   #scale = 1
@@ -40,10 +44,7 @@ export class Painter {
   /** Shows this at the next frame. */
   show(wanted: Shown): void {
     this.#wanted = wanted
-    this.#frame ??= requestAnimationFrame(() => {
-      this.#frame = undefined
-      this.#draw()
-    })
+    this.#next(() => this.#draw(wanted))
   }
 
   stop(): void {
@@ -52,102 +53,83 @@ export class Painter {
     clearTimeout(this.#rest)
   }
 
-  #draw(): void {
-    const wanted = this.#wanted
-    if (wanted === undefined || wanted.window.width === 0) return
-    const held = this.#held
-    const isSame =
-      held !== undefined &&
-      held.picture === wanted.picture &&
-      held.palette === wanted.palette &&
-      held.window === wanted.window
+  /** One frame at a time; the latest wish counts. */
+  #next(work: () => void): void {
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame)
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = undefined
+      work()
+    })
+  }
+
+  #draw(wanted: Shown): void {
+    const { picture, palette, view, window } = wanted
+    if (window.width === 0) return
     clearTimeout(this.#rest)
+    const layer = { picture, palette, scale: view.scale, ratio: globalThis.devicePixelRatio }
+    const held = this.#tiles?.layer
     // A hand that drags has done with its zoom.
-    const isZooming = wanted.view.scale !== this.#scale
-    this.#scale = wanted.view.scale
-    if (!isSame || (held.view.scale !== wanted.view.scale && !isZooming)) this.#fill(wanted)
-    else if (held.view.scale !== wanted.view.scale) {
-      this.#rest = setTimeout(() => {
-        this.#fill(wanted)
-        this.#compose(wanted)
-      }, restMs)
-    } else {
-      const [dx, dy] = [wanted.view.x - held.view.x, wanted.view.y - held.view.y]
-      if (Math.abs(dx) > margin || Math.abs(dy) > margin) this.#scroll(wanted, Math.round(dx), Math.round(dy))
+    const isZooming = view.scale !== this.#scale
+    this.#scale = view.scale
+    if (held?.picture !== picture || held.palette !== palette || held.ratio !== layer.ratio) {
+      this.#under = undefined
+      this.#tiles = new Tiles(layer)
+      this.#tiles.fill(view, window, { ring: 0, isLate: () => false })
+    } else if (held.scale !== view.scale) {
+      if (isZooming) this.#rest = setTimeout(() => this.#show(() => this.#redraw(layer)), restMs)
+      else this.#redraw(layer)
     }
-    this.#compose(wanted)
+    this.#fillUp()
   }
 
-  /** Draws the whole buffer anew. */
-  #fill(wanted: Shown): void {
-    const ratio = globalThis.devicePixelRatio
-    const { width, height } = wanted.window
-    resize(this.#buffer, (width + 2 * margin) * ratio, (height + 2 * margin) * ratio)
-    this.#held = wanted
-    this.#paintPart(0, 0, width + 2 * margin, height + 2 * margin)
+  /** The next frame does this first. */
+  #show(work: () => void): void {
+    this.#next(() => {
+      work()
+      this.#fillUp()
+    })
   }
 
-  /** Moves what is held by whole px and draws the strips that came in. */
-  #scroll(wanted: Shown, dx: number, dy: number): void {
-    const { width, height } = wanted.window
-    const [wide, high] = [width + 2 * margin, height + 2 * margin]
-    if (Math.abs(dx) >= wide || Math.abs(dy) >= high) {
-      this.#fill(wanted)
-      return
-    }
-    const held = this.#held!
-    const ratio = globalThis.devicePixelRatio
-    const context = contextOf(this.#buffer)
-    context.setTransform(1, 0, 0, 1, 0, 0)
-    context.drawImage(this.#buffer, dx * ratio, dy * ratio)
-    this.#held = { ...wanted, view: { ...held.view, x: held.view.x + dx, y: held.view.y + dy } }
-    if (dx !== 0) this.#paintPart(dx > 0 ? 0 : wide + dx, 0, Math.abs(dx), high)
-    if (dy !== 0) this.#paintPart(0, dy > 0 ? 0 : high + dy, wide, Math.abs(dy))
+  #redraw(layer: Tiles['layer']): void {
+    this.#under = this.#tiles
+    this.#tiles = new Tiles(layer)
   }
 
-  /** Draws a part of the buffer, in px of the screen from its corner. */
-  #paintPart(x: number, y: number, width: number, height: number): void {
-    const { picture, palette, view } = this.#held!
-    const { scale } = view
-    const ratio = globalThis.devicePixelRatio
-    const context = contextOf(this.#buffer)
-    context.save()
-    context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    context.beginPath()
-    context.rect(x, y, width, height)
-    context.clip()
-    context.fillStyle = palette.grey[0]!
-    context.fillRect(x, y, width, height)
-    const [left, top] = [view.x + margin, view.y + margin]
-    context.setTransform(ratio * scale, 0, 0, ratio * scale, left * ratio, top * ratio)
-    const area = {
-      x: (x - left) / scale,
-      y: (y - top) / scale,
-      width: width / scale,
-      height: height / scale,
-    }
-    paint(canvasBrush(context), picture, { palette, scale, area })
-    context.restore()
+  /** Draws what is missing for as long as a frame allows, and shows it; goes on with the next frame. */
+  #fillUp(): void {
+    const { view, window } = this.#wanted!
+    const tiles = this.#tiles!
+    const isStretched = tiles.layer.scale !== view.scale
+    const end = performance.now() + drawingMs
+    const isLate = () => performance.now() > end
+    const isWhole = isStretched || tiles.fill(view, window, { ring: 0, isLate })
+    if (isWhole && !isStretched) this.#under = undefined
+    this.#compose(this.#wanted!)
+    if (isStretched) return
+    if (!isWhole) this.#next(() => this.#fillUp())
+    else this.#next(() => this.#lookAhead())
   }
 
-  /** Copies the buffer into the window, stretched while a zoom lasts, and draws what stands out. */
+  /** A frame in which nothing moves draws some of what may come into the window. */
+  #lookAhead(): void {
+    const { view, window } = this.#wanted!
+    const end = performance.now() + drawingMs
+    const isWhole = this.#tiles!.fill(view, window, { ring, isLate: () => performance.now() > end })
+    if (!isWhole) this.#next(() => this.#lookAhead())
+  }
+
+  /** Copies the tiles into the window, stretched while a zoom lasts, and draws what stands out. */
   #compose({ picture, palette, view, window, lit, kept }: Shown): void {
-    const held = this.#held!
     const ratio = globalThis.devicePixelRatio
     resize(this.#canvas, window.width * ratio, window.height * ratio)
-    const context = contextOf(this.#canvas)
-    const stretch = view.scale / held.view.scale
-    const left = view.x - (held.view.x + margin) * stretch
-    const top = view.y - (held.view.y + margin) * stretch
+    const context = this.#canvas.getContext('2d', { alpha: false })!
     context.setTransform(1, 0, 0, 1, 0, 0)
-    if (stretch !== 1) {
-      context.fillStyle = palette.grey[0]!
-      context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
-    }
-    const [wide, high] = [this.#buffer.width * stretch, this.#buffer.height * stretch]
-    context.imageSmoothingEnabled = stretch !== 1
-    context.drawImage(this.#buffer, Math.round(left * ratio), Math.round(top * ratio), wide, high)
+    context.fillStyle = palette.grey[0]!
+    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
+    this.#under?.copyTo(context, view, window)
+    this.#tiles?.copyTo(context, view, window)
     if (lit === undefined) return
+    context.setTransform(1, 0, 0, 1, 0, 0)
     context.globalAlpha = 0.6
     context.fillStyle = palette.grey[0]!
     context.fillRect(0, 0, this.#canvas.width, this.#canvas.height)
@@ -163,8 +145,4 @@ function resize(canvas: HTMLCanvasElement, width: number, height: number): void 
   const [wide, high] = [Math.round(width), Math.round(height)]
   if (canvas.width !== wide) canvas.width = wide
   if (canvas.height !== high) canvas.height = high
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  return canvas.getContext('2d', { alpha: false })!
 }

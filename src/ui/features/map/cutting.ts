@@ -1,0 +1,104 @@
+/** The part of a curve that an area shows: stroking and dashing what lies far outside is most of the work of a near view. */
+import type { Curve } from './curves.ts'
+import type { Box } from './layout.ts'
+
+type Points = Curve['points']
+
+export interface Part {
+  readonly points: Points
+  /** Length of the curve before it, so that dashes go on where they were. */
+  readonly before: number
+}
+
+/** Steps in which a curve is looked at. */
+const steps = 16
+/** Abscissae and weights of the Gauss–Legendre rule with five points on [-1, 1]: Abramowitz and Stegun, table 25.4. */
+const RULE = [
+  [0, 0.5688888888888889],
+  [0.5384693101056831, 0.47862867049936647],
+  [-0.5384693101056831, 0.47862867049936647],
+  [0.906179845938664, 0.23692688505618908],
+  [-0.906179845938664, 0.23692688505618908],
+] as const
+
+/** Parts of a curve that may be seen in `area`, in order; the curve itself where all of it may be. */
+export function partsIn(points: Points, area: Box): readonly Part[] {
+  if (isWithin(points, area)) return [{ points, before: 0 }]
+  const parts: Part[] = []
+  let start: number | undefined
+  for (let step = 0; step <= steps; step++) {
+    const isSeen = step < steps && meets(piece(points, step / steps, (step + 1) / steps), area)
+    if (isSeen) start ??= step
+    else if (start !== undefined) {
+      parts.push({ points: piece(points, start / steps, step / steps), before: lengthsOf(points)[start]! })
+      start = undefined
+    }
+  }
+  return parts
+}
+
+const lengths = new WeakMap<Points, Float64Array>()
+
+/** Length of a curve before each step. */
+function lengthsOf(points: Points): Float64Array {
+  let known = lengths.get(points)
+  if (known !== undefined) return known
+  known = new Float64Array(steps + 1)
+  for (let step = 0; step < steps; step++) {
+    let length = 0
+    for (const [at, weight] of RULE) length += weight * speed(points, (step + 0.5 + at / 2) / steps)
+    known[step + 1] = known[step]! + length / (2 * steps)
+  }
+  lengths.set(points, known)
+  return known
+}
+
+/** How fast a point moves along the curve at `t`: the length of the first derivative. */
+function speed([x1, y1, x2, y2, x3, y3, x4, y4]: Points, t: number): number {
+  const u = 1 - t
+  const along = (a: number, b: number, c: number, d: number) =>
+    3 * (u * u * (b - a) + 2 * u * t * (c - b) + t * t * (d - c))
+  return Math.hypot(along(x1, x2, x3, x4), along(y1, y2, y3, y4))
+}
+
+/** The curve from `from` to `until` as a curve of its own: de Casteljau, by polar forms. */
+function piece(points: Points, from: number, until: number): Points {
+  const [x1, y1, x2, y2, x3, y3, x4, y4] = points
+  const blend = (
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    [r, s, t]: readonly [number, number, number],
+  ) => {
+    const [ab, bc, cd] = [a + (b - a) * r, b + (c - b) * r, c + (d - c) * r]
+    const [abc, bcd] = [ab + (bc - ab) * s, bc + (cd - bc) * s]
+    return abc + (bcd - abc) * t
+  }
+  const at = (r: number, s: number, t: number) =>
+    [blend(x1, x2, x3, x4, [r, s, t]), blend(y1, y2, y3, y4, [r, s, t])] as const
+  return [
+    ...at(from, from, from),
+    ...at(from, from, until),
+    ...at(from, until, until),
+    ...at(until, until, until),
+  ] as const as Points
+}
+
+function isWithin([x1, y1, x2, y2, x3, y3, x4, y4]: Points, { x, y, width, height }: Box): boolean {
+  return (
+    Math.min(x1, x2, x3, x4) >= x &&
+    Math.max(x1, x2, x3, x4) <= x + width &&
+    Math.min(y1, y2, y3, y4) >= y &&
+    Math.max(y1, y2, y3, y4) <= y + height
+  )
+}
+
+function meets([x1, y1, x2, y2, x3, y3, x4, y4]: Points, { x, y, width, height }: Box): boolean {
+  return (
+    Math.min(x1, x2, x3, x4) <= x + width &&
+    Math.max(x1, x2, x3, x4) >= x &&
+    Math.min(y1, y2, y3, y4) <= y + height &&
+    Math.max(y1, y2, y3, y4) >= y
+  )
+}
