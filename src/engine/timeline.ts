@@ -1,6 +1,7 @@
 import type { Alert } from '#model/alert'
 import type { AssetChange } from '#model/asset'
-import type { Fact, Observed, Transfer, Verb } from '#model/fact'
+import { CONTROLLER_INTERFACES } from '#model/controller-interface'
+import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
 import { identifier } from '#model/identifier'
 import type { TimelineEvent } from '#model/journal'
 import type { Judged, Rule } from '#model/rule'
@@ -106,8 +107,7 @@ export class Timeline {
 
   /** A fact went up. */
   observed(observed: Observed<Fact>): void {
-    const { fact } = observed
-    const line = lineOf(fact)
+    const line = lineOf(observed)
     if (line === undefined) return
     const assets = (['client', 'server'] as const).map((side) => this.#assetIdOf(observed, side))
     this.#add({
@@ -174,21 +174,33 @@ export class Timeline {
   }
 }
 
-function lineOf(fact: Fact): Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'> | undefined {
-  if (fact.kind === 'operation') {
-    const known = OPERATIONS[fact.verb]
-    if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
-    const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
-    return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
-  }
-  if (fact.kind === 'session' && fact.phase === 'open' && fact.clearText === true) {
-    return {
-      type: 'clear-text-authentication',
-      severity: 'notice',
-      title: 'Password crossed the wire readable',
-      text: fact.method,
-    }
-  }
+/** Protocols by which a person works on, or tunnels through, another machine. */
+const REMOTE: ReadonlySet<string> = new Set([
+  'rdp',
+  'rdpudp',
+  'ssh',
+  'telnet',
+  'vnc',
+  'teamviewer',
+  'nomachine',
+  'openvpn',
+  'pptp',
+])
+/** Devices that speak up by themselves: SNMP traps (RFC 3416 §4.2.6), OPC Alarms and Events 1.10 `OnEvent`. */
+const ALARMS: ReadonlyMap<string, RegExp> = new Map([
+  ['snmp', /Trap|Inform/],
+  ['opc-classic', /OnEvent/],
+])
+const DATABASES: ReadonlySet<string> = new Set(['mssql', 'mysql', 'oracle', 'postgresql'])
+const STRUCTURE = /^(CREATE|ALTER|DROP|RENAME|GRANT|REVOKE)\b/
+/** How somebody proves who he is; other refused sessions are matters of the network. */
+const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|credential|user/i
+
+type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
+
+function lineOf({ fact, protocol }: Observed<Fact>): Line | undefined {
+  if (fact.kind === 'operation') return operationLine(fact, protocol)
+  if (fact.kind === 'session') return sessionLine(fact, protocol)
   if (fact.kind === 'transfer') {
     return {
       type: 'file-transfer',
@@ -197,6 +209,49 @@ function lineOf(fact: Fact): Pick<TimelineEvent, 'type' | 'severity' | 'title' |
       text: transferText(fact),
     }
   }
+  return undefined
+}
+
+function operationLine(fact: Operation, protocol: string): Line | undefined {
+  const known = operationKind(fact, protocol)
+  if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
+  const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
+  return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
+}
+
+function operationKind({ verb, name }: Operation, protocol: string): Omit<Line, 'text'> | undefined {
+  if (verb === 'authenticate' && CONTROLLER_INTERFACES.has(protocol))
+    return { type: 'controller-logon', title: 'Logon at a controller', severity: 'notice' }
+  if (verb === 'report' && ALARMS.get(protocol)?.test(name) === true)
+    return { type: 'device-alarm', title: 'Alarm of a device', severity: 'notice' }
+  if (DATABASES.has(protocol) && STRUCTURE.test(name))
+    return { type: 'database-change', title: 'Database structure changed', severity: 'notice' }
+  return OPERATIONS[verb]
+}
+
+function sessionLine({ phase, clearText, method, user }: Session, protocol: string): Line | undefined {
+  const who = user === undefined || user === '' ? '' : `, ${user}`
+  if (phase === 'open' && clearText === true)
+    return {
+      type: 'clear-text-authentication',
+      severity: 'notice',
+      title: 'Password crossed the wire readable',
+      text: method,
+    }
+  if (phase === 'open' && REMOTE.has(protocol))
+    return {
+      type: 'remote-access',
+      severity: 'info',
+      title: 'Remote access',
+      text: `${protocol.toUpperCase()}${who}`,
+    }
+  if (phase === 'refused' && (who !== '' || LOGON.test(method)))
+    return {
+      type: 'logon-refused',
+      severity: 'notice',
+      title: 'Logon refused',
+      text: `${protocol}, ${method}${who}`,
+    }
   return undefined
 }
 

@@ -221,6 +221,27 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('finds events by part of their title or text, taken as it is written', async () => {
+    const told = (id: string, title: string, text: string) => anEvent(id, { time: T0, title, text })
+    await withStore(
+      [
+        { kind: 'event', event: told('1', 'Controller stopped', 'Stop 100%') },
+        { kind: 'event', event: told('2', 'File transferred', "x' OR 1=1 --") },
+        { kind: 'event', event: told('3', 'File transferred', 'a_b') },
+      ],
+      async (store) => {
+        const found = async (search: string) =>
+          (await store.events({ limit: 9, search })).items.map(({ id }) => id).sort()
+        assert.deepEqual(await found('STOP'), ['1'])
+        assert.deepEqual(await found('%'), ['1'])
+        assert.deepEqual(await found('_'), ['3'])
+        assert.deepEqual(await found("' or 1"), ['2'])
+        assert.deepEqual(await found('transferred'), ['2', '3'])
+        assert.deepEqual(await found('nothing'), [])
+      },
+    )
+  })
+
   it('lists events over months, latest first, by device, type, severity and time', async () => {
     const month = 31 * 24 * HOUR
     const events = Array.from({ length: 12 }, (_, i) =>

@@ -213,6 +213,7 @@ export class MemoryStore implements Store {
           (query.device === undefined || event.assets.includes(query.device)) &&
           (query.type === undefined || event.type === query.type) &&
           (query.severity === undefined || event.severity === query.severity) &&
+          isSpokenOf(event, query.search) &&
           event.time >= (query.from ?? Number.NEGATIVE_INFINITY) &&
           event.time <= (query.until ?? Number.POSITIVE_INFINITY),
       )
@@ -407,4 +408,15 @@ function count(facets: readonly Facet[]): Facets {
     counts[name][value] = (counts[name][value] ?? 0) + 1
   }
   return counts
+}
+
+/** Case of ASCII letters only, as SQLite's LIKE has it. */
+function isSpokenOf({ title, text }: TimelineEvent, search: string | undefined): boolean {
+  if (search === undefined || search === '') return true
+  const wanted = asciiLower(search)
+  return asciiLower(title).includes(wanted) || asciiLower(text).includes(wanted)
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

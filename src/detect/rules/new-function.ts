@@ -1,3 +1,4 @@
+import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
@@ -47,21 +48,6 @@ const TECHNIQUES: Partial<Record<Verb, readonly string[]>> = {
   configure: ['T0836', 'T0838'],
 }
 
-/** Protocols whose services are what the maker's software calls the controller by, not the messages of a fieldbus. */
-const CONTROLLER_INTERFACES: ReadonlySet<string> = new Set([
-  'ads',
-  'cip',
-  'codesys-v2',
-  'codesys-v3',
-  'fins',
-  'ge-srtp',
-  'melsec',
-  'pcworx',
-  'proconos-eclr',
-  's7comm',
-  'tristation',
-  'umas',
-])
 /** Execution through API. */
 const THROUGH_INTERFACE = 'T0871'
 
@@ -86,6 +72,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare operator actions and engineering work that did not occur while learning.',
   watches: 'operation',
+  concerns: { outcomes: ['asked'] },
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined

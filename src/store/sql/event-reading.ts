@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { TimelineEvent } from '#model/journal'
 import { type Cursor, readCursor } from '../cursor.ts'
 import type { EventQuery, Page } from '../store.ts'
@@ -42,6 +42,12 @@ async function monthRows(
   let rows = file.selectFrom('event').selectAll('event')
   if (query.type !== undefined) rows = rows.where('event.type', '=', query.type)
   if (query.severity !== undefined) rows = rows.where('event.severity', '=', query.severity)
+  if (query.search !== undefined && query.search !== '') {
+    const pattern = `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
+    rows = rows.where(
+      sql<boolean>`(event.title like ${pattern} escape '\\' or event.text like ${pattern} escape '\\')`,
+    )
+  }
   if (query.device === undefined) {
     if (query.from !== undefined) rows = rows.where('event.time', '>=', query.from)
     if (query.until !== undefined) rows = rows.where('event.time', '<=', query.until)
