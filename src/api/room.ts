@@ -4,9 +4,11 @@ import type { AdviceChange, AdviceItem } from '#contract/advice'
 import type { NamedRule, TechniqueRow } from '#contract/attack-matrix'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
+import type { EventTable } from '#contract/event-table'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
 import type { ScorePoint } from '#contract/history'
+import type { Intelligence as IntelligenceState } from '#contract/intelligence'
 import type { AnswerTable, Question, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
 import type { KeptReport, ReportKinds, ReportOrder, ReportSchedule, ScheduleChange } from '#contract/reports'
 import type {
@@ -134,6 +136,13 @@ export interface Advice {
   decide(id: string, change: AdviceChange): Promise<AdviceItem>
 }
 
+/** Where threat intelligence comes from. Rejects with a `CodedError`. */
+export interface Intelligence {
+  state(): Promise<IntelligenceState>
+  /** Begins to update a source, and does not wait for it. */
+  update(name: string): Promise<IntelligenceState>
+}
+
 /** Where messages go. Rejects with a `CodedError`. */
 export interface Forwarding {
   formats(): readonly FormatItem[]
@@ -166,7 +175,14 @@ export interface Attack {
   rules(): Promise<readonly NamedRule[]>
 }
 
+export const EXPORT_FORMATS = ['cyclonedx', 'stix', 'graphml'] as const
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
 export interface Room {
+  /** Left out where nothing is exported. @param device id; undefined for all */
+  exported?(format: ExportFormat, device: string | undefined): Promise<ReportFile>
+  /** Left out where types have no names. */
+  readonly eventTable?: EventTable | undefined
   /** Left out where no table of techniques is at hand. */
   readonly attack?: Attack | undefined
   /** Left out where none are made. */
@@ -179,6 +195,8 @@ export interface Room {
   readonly advice?: Advice | undefined
   /** Left out where no rules are kept. */
   readonly rules?: Rules | undefined
+  /** Left out where no intelligence is kept. */
+  readonly intelligence?: Intelligence | undefined
   /** Left out where nothing is sent to systems outside. */
   readonly forwarding?: Forwarding | undefined
   /** Left out where nothing judges it. */

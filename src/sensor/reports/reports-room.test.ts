@@ -111,8 +111,8 @@ describe('printing', () => {
 })
 
 describe('when a report is due', () => {
-  const local = (...parts: [number, number, number, number?]) =>
-    new Date(...(parts as [number, number])).getTime()
+  const local = (year: number, month: number, day: number, hour = 0) =>
+    new Date(year, month, day, hour).getTime()
 
   it('daily is the next such hour', () => {
     assert.equal(nextDue({ every: 'daily', hour: 6, day: 1 }, local(2026, 2, 2, 5)), local(2026, 2, 2, 6))

@@ -12,25 +12,20 @@ import { CodedError } from '#contract/errors'
 import type { Microseconds } from '#model/time'
 import { openSqliteStore } from '#store/sqlite-store'
 import { type Store, type StoredAlert, limits as storeLimits } from '#store/store'
-import { AdviceRoom } from '../advice/advice-room.ts'
 import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
+import { knownEventTypes } from '../event-types.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
-import { HistoryRoom } from '../history/history-room.ts'
-import { groundOfStore } from '../mining/ground.ts'
-import { MiningRoom } from '../mining/mining-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
-import { productName } from '../reports/product.ts'
-import { ReportsRoom } from '../reports/reports-room.ts'
-import { viewOfStore } from '../reports/views.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
 import { lockFolder } from './folder-lock.ts'
 import { readFrames } from './frames.ts'
+import { insightOf } from './insight.ts'
 import { listenAddress } from './listen-address.ts'
 import { News } from './news.ts'
 import { occurrenceAfter, occurrencesIn } from './occurrences.ts'
@@ -162,36 +157,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       mayNamePaths: false,
       log,
     })
-    const clock = () => Date.now()
-    const judged = { store, exposure: () => exposures.site(), now: clock, log }
-    const history = new HistoryRoom(judged)
-    const advice = new AdviceRoom(judged)
     const site = options.name ?? hostname()
-    const mining = new MiningRoom({
-      ...judged,
-      site,
-      product: productName(),
-      ground: async () =>
-        groundOfStore({
-          ...judged,
-          files: await captures.names(),
-          normal: (query) => learning.normal(query),
-        }),
-    })
-    const reports = new ReportsRoom({
-      store,
-      data,
-      now: clock,
-      log,
-      view: async () =>
-        viewOfStore(store, {
-          site,
-          made: new Date().toISOString(),
-          product: productName(),
-          exposure: await exposures.site(),
-          history: await history.points(),
-        }),
-    })
+    const insight = insightOf({ store, data, site, exposures, learning, captures, log })
     const server = await buildServer(
       {
         store,
@@ -206,17 +173,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         trouble,
         forwarding,
         rules,
-        reports,
-        history,
-        mining,
-        advice,
+        ...insight.rooms,
+        eventTable: knownEventTypes(),
         attack: { techniques: attackTechniques(), rules: async () => (await rules.list()).items },
       },
       { version: version(), ui, log: (error) => log(`sightglass: ${error.stack ?? error.message}`) },
     )
     const notices = new Notices({ store, data, trouble, captures: () => register.all, log })
-    closers.push(() => history.close())
-    closers.push(() => reports.close())
+    closers.push(() => insight.close())
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
     closers.push(() => reading.close())
@@ -227,8 +191,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await listen(server, { host, port, isAsked: options.listen !== undefined })
     url ||= addressOf(server)
     forwarding.start()
-    history.start()
-    reports.start()
+    insight.start()
     await notices.start()
     await captures.addFiles(options.files ?? [])
     const retain = () =>
