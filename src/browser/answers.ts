@@ -13,6 +13,10 @@ import { route as attackPathsRoute } from '#api/routes/attack-paths'
 import { route as capturesRoute } from '#api/routes/captures'
 import { route as deviceRoute } from '#api/routes/device'
 import { route as devicesRoute } from '#api/routes/devices'
+import { route as eventAddRoute } from '#api/routes/event-add'
+import { route as eventChangeRoute } from '#api/routes/event-change'
+import { route as eventRemoveRoute } from '#api/routes/event-remove'
+import { route as eventTypesRoute } from '#api/routes/event-types'
 import { route as eventsRoute } from '#api/routes/events'
 import { route as exposureChangeRoute } from '#api/routes/exposure-change'
 import { route as exposureSummaryRoute } from '#api/routes/exposure-summary'
@@ -29,6 +33,7 @@ import type { CaptureItem } from '#contract/capture'
 import { CodedError, type ErrorCode, errors, problemOf } from '#contract/errors'
 import { attackTechniques } from '#sensor/attack-techniques'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
+import { knownEventTypes } from '#sensor/event-types'
 import { searchFrames } from '#sensor/serve/frame-search'
 import { type Store, StoreError } from '#store/store'
 import type { Capture } from './analysis.ts'
@@ -47,6 +52,10 @@ const ROUTES: readonly AnyRoute[] = [
   capturesRoute,
   deviceRoute,
   devicesRoute,
+  eventAddRoute,
+  eventChangeRoute,
+  eventRemoveRoute,
+  eventTypesRoute,
   eventsRoute,
   exposureChangeRoute,
   exposureSummaryRoute,
@@ -83,12 +92,15 @@ export function roomOf(
   { store, exposures }: { readonly store: Store; readonly exposures?: Exposures },
   captures: readonly Capture[],
   items: () => readonly CaptureItem[],
-): Pick<Room, 'store' | 'exposures' | 'attack' | 'frames' | 'now'> & {
+): Pick<Room, 'store' | 'exposures' | 'attack' | 'eventTable' | 'frames' | 'now'> & {
   captures: Pick<Captures, 'list' | 'names'>
 } {
   return {
     store,
     exposures,
+    get eventTable() {
+      return knownEventTypes()
+    },
     attack: {
       get techniques() {
         return attackTechniques()

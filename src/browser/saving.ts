@@ -1,6 +1,8 @@
 /** The files a person can save from an analysis. */
 import { deviceFilter, deviceQueryOf } from '#api/device-filter'
 import { devicesCsvLines } from '#api/devices-csv-lines'
+import { eventFilter, eventQueryOf } from '#api/event-filter'
+import { eventsCsvLines } from '#api/events-csv-lines'
 import { queryOf as queryObject } from '#api/route'
 import type { SavedFile } from '#contract/private-analysis'
 import { linksCsv } from '#export/csv'
@@ -15,6 +17,7 @@ import { queryOf } from './answers.ts'
 const PART_CHARACTERS = 1 << 20
 
 const DEVICES_QUERY = { query: queryObject(deviceFilter) }
+const EVENTS_QUERY = { query: queryObject(eventFilter) }
 
 /** The JSON is, to the octet, what `sightglass analyze --json` prints. */
 export async function fileOf(
@@ -32,6 +35,11 @@ export async function fileOf(
     }
     case 'links.csv':
       return new Blob([linksCsv(collector.document(wallSeconds).links)], { type: 'text/csv' })
+    case 'timeline.csv': {
+      const asked = queryOf(EVENTS_QUERY, new URLSearchParams(query)) as Parameters<typeof eventQueryOf>[0]
+      const lines = await Array.fromAsync(eventsCsvLines(store, eventQueryOf(asked)))
+      return new Blob(lines, { type: 'text/csv' })
+    }
     case 'incident.html': {
       const analysis = collector.document(wallSeconds)
       const view = viewOfAnalysis(analysis, {

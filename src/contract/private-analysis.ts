@@ -2,7 +2,13 @@
 import type { CaptureItem } from './capture.ts'
 
 /** Files that can be saved from an analysis. */
-export const SAVED_FILES = ['analysis.json', 'devices.csv', 'links.csv', 'incident.html'] as const
+export const SAVED_FILES = [
+  'analysis.json',
+  'devices.csv',
+  'links.csv',
+  'incident.html',
+  'timeline.csv',
+] as const
 export type SavedFile = (typeof SAVED_FILES)[number]
 
 /** To the worker. Answers carry the `id` of what was asked. */
@@ -18,7 +24,7 @@ export type ToEngine =
       readonly address: string
       readonly body: unknown
     }
-  /** `query` narrows `devices.csv` as the list of devices is narrowed; of `incident.html` it names the `id`. */
+  /** `query` narrows `devices.csv` and `timeline.csv` as their lists are narrowed; of `incident.html` it names the `id`. */
   | {
       readonly kind: 'save'
       readonly id: number

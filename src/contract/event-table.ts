@@ -1,0 +1,55 @@
+/** From `data/event-types.tsv` and `data/defender-events.tsv` to the types of events, with their counterparts. */
+import type { EventTypes } from './event.ts'
+
+export interface EventTable {
+  readonly types: readonly { readonly type: string; readonly title: string; readonly about: string }[]
+  /** Defender's types: `ours` are types of ours, none where there is a reason. */
+  readonly defender: readonly {
+    readonly type: string
+    readonly title: string
+    readonly ours: readonly string[]
+    readonly reason: string
+  }[]
+}
+
+export function eventTable(types: string, defender: string): EventTable {
+  return {
+    types: rowsOf(types).map(([type = '', title = '', about = '']) => ({ type, title, about })),
+    defender: rowsOf(defender).map(([type = '', title = '', ours = '', reason = '']) => ({
+      type,
+      title,
+      ours: ours === '' ? [] : ours.split(', '),
+      reason,
+    })),
+  }
+}
+
+function rowsOf(table: string): string[][] {
+  return table
+    .split('\n')
+    .slice(1)
+    .filter((line) => line !== '')
+    .map((line) => line.split('\t'))
+}
+
+/** @param counts type → how many there are; a type nobody knows keeps its word as its title */
+export function eventTypes(table: EventTable, counts: Readonly<Record<string, number>>): EventTypes {
+  const known = new Set(table.types.map(({ type }) => type))
+  const others = Object.keys(counts).filter((type) => !known.has(type))
+  const all = [...table.types, ...others.map((type) => ({ type, title: type, about: '' }))]
+  return {
+    items: all.map(({ type, title, about }) => ({
+      type,
+      title,
+      about,
+      count: counts[type] ?? 0,
+      defender: table.defender
+        .filter(({ ours }) => ours.includes(type))
+        .map((one) => ({ type: one.type, title: one.title })),
+    })),
+    gaps: table.defender
+      .filter(({ ours }) => ours.length === 0)
+      .map(({ type, title, reason }) => ({ type, title, reason })),
+    next: null,
+  }
+}

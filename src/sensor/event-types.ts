@@ -1,0 +1,7 @@
+import { type EventTable, eventTable } from '#contract/event-table'
+import { readTable } from './data-files.ts'
+
+/** Types of events, with their counterparts. */
+export function knownEventTypes(): EventTable {
+  return eventTable(readTable('event-types.tsv'), readTable('defender-events.tsv'))
+}
