@@ -71,7 +71,7 @@ function furtherModule(): string {
 
 /** No feed is handed to the pages' engine. */
 function threatsModule(): string {
-  return 'export const loadThreats = () => ({ indicators: { isEmpty: true, count: 0, find() {} }, problems: [] })'
+  return 'export class LoadedThreats { isEmpty = true; count = 0; counters = {}; find() {} load() {} }'
 }
 
 /** Nor are signatures, and no body is unpacked for them. */
