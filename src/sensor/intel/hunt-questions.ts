@@ -1,0 +1,63 @@
+/** Asks the worker that has read the intelligence. */
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Indicator, IndicatorKind } from '#model/threat'
+import type { Microseconds } from '#model/time'
+
+export type Question = readonly [
+  kind: IndicatorKind,
+  value: string,
+  time: Microseconds,
+  port?: number | undefined,
+]
+
+export interface Ready {
+  readonly kind: 'ready'
+  /** Indicators that are loaded, all and by kind as they stand in the files. */
+  readonly count: number
+  readonly kinds: Readonly<Partial<Record<IndicatorKind, number>>>
+  /** What was not taken and why, one line each. */
+  readonly problems: readonly string[]
+}
+export type WorkerWord = Ready | { readonly kind: 'answers'; readonly answers: readonly (Indicator | null)[] }
+
+/** MiB of heap: a file is 50 MB, its objects some five times that. More ends the worker, not the server. */
+const HEAP_MEGABYTES = 1024
+
+export class Questions {
+  readonly #worker: Worker
+
+  private constructor(worker: Worker) {
+    this.#worker = worker
+  }
+
+  /** Reads the files. @throws in words if that cannot be done */
+  static async read(
+    files: readonly string[],
+  ): Promise<{ readonly questions: Questions; readonly ready: Ready }> {
+    const worker = new Worker(new URL('hunt-worker.ts', import.meta.url), {
+      workerData: { files },
+      resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+    })
+    const questions = new Questions(worker)
+    return { questions, ready: (await questions.#word()) as Ready }
+  }
+
+  /** In the order of the questions. */
+  async ask(asked: readonly Question[]): Promise<readonly (Indicator | null)[]> {
+    const word = this.#word()
+    this.#worker.postMessage(asked)
+    const said = await word
+    return said.kind === 'answers' ? said.answers : []
+  }
+
+  async close(): Promise<void> {
+    await this.#worker.terminate()
+  }
+
+  async #word(): Promise<WorkerWord> {
+    // `once` also rejects with the error that ends the worker.
+    const [word] = (await once(this.#worker, 'message')) as [WorkerWord]
+    return word
+  }
+}
