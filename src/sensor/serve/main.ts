@@ -18,8 +18,10 @@ import { knownEventTypes } from '../event-types.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
+import { IntelRoom } from '../intel/intel-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
+import { Packages } from '../packages/installed.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -104,18 +106,30 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const learning = new StoredBaseline(data, (said) => reading.say({ said }))
     learning.read() // a broken file is told at the start, not at the first capture
     const protocolFolders = options.protocolFolders ?? []
+    const packages = new Packages(data)
     const kept = new KeptRules({
       data,
-      paths: options.rulePaths ?? [],
+      paths: [...(options.rulePaths ?? []), ...packages.foldersOf('rules')],
       protocolFolders,
       changed: (ownRules) => reading.say({ ownRules }),
       log,
     })
     closers.push(() => kept.close())
+    const news = new News(live)
+    const intelligence = new IntelRoom({
+      store,
+      data,
+      files: (options.intelFiles ?? []).map((file) => resolve(file)),
+      captures: () => register.all,
+      protocolFolders,
+      changed: (intelFiles) => reading.say({ intelFiles }),
+      told: (entries) => news.changed(entries),
+      log,
+    })
     const reading: Reading = new Reading({
       store,
       register,
-      news: new News(live),
+      news,
       analyse: async (request) =>
         analyse({
           ...request,
@@ -123,8 +137,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           baseline: learning.read(),
           ownRules: kept.documents,
           protocolFolders,
-          intelFiles: options.intelFiles ?? [],
-          signatureFiles: options.signatureFiles ?? [],
+          intelFiles: intelligence.files,
+          intelFolders: intelligence.folders,
+          signatureFiles: [...(options.signatureFiles ?? []), ...packages.filesOf('signatures')],
           signatureVariables: options.signatureVariables ?? {},
         }),
       live: options.live,
@@ -172,6 +187,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         learning,
         trouble,
         forwarding,
+        intelligence,
         rules,
         ...insight.rooms,
         eventTable: knownEventTypes(),
@@ -184,6 +200,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
     closers.push(() => reading.close())
+    closers.push(() => intelligence.close())
     closers.push(() => captures.close())
     closers.push(() => server.close())
     closers.push(() => live.close())
@@ -191,6 +208,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     await listen(server, { host, port, isAsked: options.listen !== undefined })
     url ||= addressOf(server)
     forwarding.start()
+    intelligence.start()
     insight.start()
     await notices.start()
     await captures.addFiles(options.files ?? [])
