@@ -24,33 +24,49 @@ const RULE = [
 /** Parts of a curve that may be seen in `area`, in order; the curve itself where all of it may be. */
 export function partsIn(points: Points, area: Box): readonly Part[] {
   if (isWithin(points, area)) return [{ points, before: 0 }]
+  const { boxes, lengths } = stepsOf(points)
   const parts: Part[] = []
   let start: number | undefined
   for (let step = 0; step <= steps; step++) {
-    const isSeen = step < steps && meets(piece(points, step / steps, (step + 1) / steps), area)
-    if (isSeen) start ??= step
+    if (step < steps && meets(boxes, step, area)) start ??= step
     else if (start !== undefined) {
-      parts.push({ points: piece(points, start / steps, step / steps), before: lengthsOf(points)[start]! })
+      parts.push({ points: piece(points, start / steps, step / steps), before: lengths[start]! })
       start = undefined
     }
   }
   return parts
 }
 
-const lengths = new WeakMap<Points, Float64Array>()
+/** Whether any of a curve may be seen in `area`. */
+export function crosses(points: Points, area: Box): boolean {
+  const { boxes } = stepsOf(points)
+  for (let step = 0; step < steps; step++) if (meets(boxes, step, area)) return true
+  return false
+}
 
-/** Length of a curve before each step. */
-function lengthsOf(points: Points): Float64Array {
-  let known = lengths.get(points)
+/** A curve looked at once: what it covers in each step (left, top, right, bottom), and its length before each. */
+interface Steps {
+  readonly boxes: Float64Array
+  readonly lengths: Float64Array
+}
+
+const looked = new WeakMap<Points, Steps>()
+
+function stepsOf(points: Points): Steps {
+  const known = looked.get(points)
   if (known !== undefined) return known
-  known = new Float64Array(steps + 1)
+  const found = { boxes: new Float64Array(4 * steps), lengths: new Float64Array(steps + 1) }
   for (let step = 0; step < steps; step++) {
+    const [x1, y1, x2, y2, x3, y3, x4, y4] = piece(points, step / steps, (step + 1) / steps)
+    const [left, top] = [Math.min(x1, x2, x3, x4), Math.min(y1, y2, y3, y4)]
+    const [right, bottom] = [Math.max(x1, x2, x3, x4), Math.max(y1, y2, y3, y4)]
+    found.boxes.set([left, top, right, bottom], 4 * step)
     let length = 0
     for (const [at, weight] of RULE) length += weight * speed(points, (step + 0.5 + at / 2) / steps)
-    known[step + 1] = known[step]! + length / (2 * steps)
+    found.lengths[step + 1] = found.lengths[step]! + length / (2 * steps)
   }
-  lengths.set(points, known)
-  return known
+  looked.set(points, found)
+  return found
 }
 
 /** How fast a point moves along the curve at `t`: the length of the first derivative. */
@@ -94,11 +110,7 @@ function isWithin([x1, y1, x2, y2, x3, y3, x4, y4]: Points, { x, y, width, heigh
   )
 }
 
-function meets([x1, y1, x2, y2, x3, y3, x4, y4]: Points, { x, y, width, height }: Box): boolean {
-  return (
-    Math.min(x1, x2, x3, x4) <= x + width &&
-    Math.max(x1, x2, x3, x4) >= x &&
-    Math.min(y1, y2, y3, y4) <= y + height &&
-    Math.max(y1, y2, y3, y4) >= y
-  )
+function meets(boxes: Float64Array, step: number, { x, y, width, height }: Box): boolean {
+  const at = 4 * step
+  return boxes[at]! <= x + width && boxes[at + 2]! >= x && boxes[at + 1]! <= y + height && boxes[at + 3]! >= y
 }

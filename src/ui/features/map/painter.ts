@@ -71,7 +71,10 @@ export class Painter {
     // A hand that drags has done with its zoom.
     const isZooming = view.scale !== this.#scale
     this.#scale = view.scale
-    if (held?.picture !== picture || held.palette !== palette || held.ratio !== layer.ratio) {
+    const isSame = held !== undefined && held.palette === palette && held.ratio === layer.ratio
+    if (isSame && held.picture !== picture && held.scale === view.scale && this.#tiles?.change(picture)) {
+      this.#tiles.fill(view, window, { ring: 0, isLate: () => false })
+    } else if (!isSame || held.picture !== picture) {
       this.#under = undefined
       this.#tiles = new Tiles(layer)
       this.#tiles.fill(view, window, { ring: 0, isLate: () => false })

@@ -1,5 +1,6 @@
 /** A map drawn at one scale, in square tiles: what was drawn once is copied, whichever way the map is moved. */
 import { canvasBrush } from './canvas.ts'
+import { changesBetween } from './changes.ts'
 import { type Drawing, paint } from './paint.ts'
 import type { Palette } from './palette.ts'
 import { type Size, seen, type View } from './view.ts'
@@ -25,15 +26,35 @@ export interface Layer {
 }
 
 export class Tiles {
-  readonly layer: Layer
+  #layer: Layer
   /** In pixels of the screen, a whole number, so that tiles meet without a seam. */
   readonly #pixels: number
   /** By column and row, the latest used last. */
   readonly #tiles = new Map<string, HTMLCanvasElement>()
+  readonly #spare: HTMLCanvasElement[] = []
 
   constructor(layer: Layer) {
-    this.layer = layer
+    this.#layer = layer
     this.#pixels = Math.round(side * layer.ratio)
+  }
+
+  get layer(): Layer {
+    return this.#layer
+  }
+
+  /** Takes another picture of the same map: only what looks different is drawn anew. False if all of it does. */
+  change(picture: Drawing): boolean {
+    const differs = changesBetween(this.#layer.picture, picture)
+    if (differs === undefined) return false
+    this.#layer = { ...this.#layer, picture }
+    const size = this.#pixels / this.#layer.ratio / this.#layer.scale
+    for (const [key, canvas] of this.#tiles) {
+      const [column = 0, row = 0] = key.split(' ').map(Number)
+      if (!differs({ x: column * size, y: row * size, width: size, height: size })) continue
+      this.#tiles.delete(key)
+      this.#spare.push(canvas)
+    }
+    return true
   }
 
   /**
@@ -56,7 +77,7 @@ export class Tiles {
 
   /** Copies what is there into a window, stretched if its scale is another one. */
   copyTo(context: CanvasRenderingContext2D, view: View, window: Size): void {
-    const { ratio, scale } = this.layer
+    const { ratio, scale } = this.#layer
     const stretch = view.scale / scale
     const step = this.#pixels * stretch
     const [x, y] = [Math.round(view.x * ratio), Math.round(view.y * ratio)]
@@ -78,7 +99,7 @@ export class Tiles {
   }
 
   #span(view: View, window: Size): Span {
-    const size = (this.#pixels / this.layer.ratio) * (view.scale / this.layer.scale)
+    const size = (this.#pixels / this.#layer.ratio) * (view.scale / this.#layer.scale)
     return {
       left: Math.floor(-view.x / size),
       top: Math.floor(-view.y / size),
@@ -96,7 +117,7 @@ export class Tiles {
   }
 
   #draw(column: number, row: number): void {
-    const { picture, palette, scale, ratio } = this.layer
+    const { picture, palette, scale, ratio } = this.#layer
     const canvas = this.#free()
     const context = canvas.getContext('2d', { alpha: false })!
     const size = this.#pixels / ratio
@@ -111,6 +132,8 @@ export class Tiles {
 
   /** A canvas to draw on: the one that was not used for the longest time, once there are many. */
   #free(): HTMLCanvasElement {
+    const spare = this.#spare.pop()
+    if (spare !== undefined) return spare
     const oldest = this.#tiles.size < mostTiles ? undefined : this.#tiles.entries().next().value
     if (oldest !== undefined) {
       this.#tiles.delete(oldest[0])
