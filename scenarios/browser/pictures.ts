@@ -21,6 +21,8 @@ const PAGES = {
   'map-narrowed': '/map?zone=Packaging&level=1',
   'map-lines': '/map?view=lines',
   incidents: '/incidents',
+  attack: '/attack',
+  'timeline-page': '/timeline',
   alerts: '/alerts',
   packets: '/alerts?packets=41@line-3-night.pcapng',
   exposure: '/exposure',

@@ -5,7 +5,8 @@ import { countText } from './format.ts'
 export interface FacetGroup {
   readonly id: string
   readonly title: string
-  readonly values: readonly { readonly value: string; readonly label: string; readonly count: number }[]
+  /** Without a count where nobody has counted. */
+  readonly values: readonly { readonly value: string; readonly label: string; readonly count?: number }[]
 }
 
 /** Values shown of a group before "more". */
@@ -60,7 +61,7 @@ function Group(props: {
           <span className={styles.value} title={label}>
             {label}
           </span>
-          <span className={styles.count}>{countText(count)}</span>
+          {count !== undefined && <span className={styles.count}>{countText(count)}</span>}
         </button>
       ))}
       {group.values.length > shownAtFirst && (

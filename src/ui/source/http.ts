@@ -91,6 +91,13 @@ export function httpSource(
     saveRules: (file) => ask('/rules/files', jsonBody('POST', file)),
     removeRules: (id) => ask(`/rules/files/${part(id)}`, { method: 'DELETE' }),
     events: (query) => ask(addressOf('/events', query)),
+    eventTypes: () => ask('/event-types'),
+    eventsCsv: (query) => base + addressOf('/events.csv', query),
+    saveEvent: (id, change) =>
+      id === undefined
+        ? ask('/events', jsonBody('POST', change))
+        : ask(`/events/${part(id)}`, jsonBody('PATCH', change)),
+    removeEvent: (id) => ask(`/events/${part(id)}`, { method: 'DELETE' }),
     exposures: (query) => ask(addressOf('/exposures', query)),
     exposureSummary: () => ask('/exposure-summary'),
     attackPaths: (query) => ask(addressOf('/attack-paths', query)),

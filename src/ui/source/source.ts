@@ -4,7 +4,7 @@ import type { AttackMatrix, LayerWord } from '#contract/attack'
 import type { BaselinePage } from '#contract/baseline'
 import type { CaptureItem } from '#contract/capture'
 import type { Device } from '#contract/device'
-import type { EventItem } from '#contract/event'
+import type { EventChange, EventItem, EventTypes } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
@@ -103,6 +103,12 @@ export interface Source {
   saveRules(file: RuleFileText): Promise<RuleList>
   removeRules(id: string): Promise<void>
   events(query: Query): Promise<Paged<EventItem>>
+  eventTypes(): Promise<EventTypes>
+  /** The same list as a CSV file: its address, or a function that makes it where there is no server. */
+  eventsCsv(query: Query): string | (() => Promise<Blob>)
+  /** Without an id: one more. Only what people entered can be changed. */
+  saveEvent(id: string | undefined, change: EventChange): Promise<EventItem>
+  removeEvent(id: string): Promise<void>
   exposures(query: Query): Promise<ExposurePage>
   exposureSummary(): Promise<ExposureSummary>
   attackPaths(query: Query): Promise<AttackPaths>

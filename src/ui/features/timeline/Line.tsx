@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import { type EventItem, USER_EVENT } from '#contract/event'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { useDeviceName } from './queries.ts'
+import styles from './Timeline.module.css'
+
+const MARKS = { alert: '◆', notice: '●', info: '·' } as const
+
+export interface LineDeeds {
+  readonly onEdit: (event: EventItem) => void
+  readonly onDevice: (id: string) => void
+}
+
+/** One event: when, how grave, what, who, and the packet that proves it. */
+export function Line({ event, deeds }: { event: EventItem; deeds: LineDeeds }) {
+  const isWritten = event.type === USER_EVENT
+  return (
+    <li className={styles.event}>
+      <span className={styles.time}>
+        <Time value={event.time} as="short" />
+      </span>
+      <span
+        role="img"
+        aria-label={event.severity}
+        className={`${styles.mark} ${event.severity === 'alert' ? styles.bad : ''} ${isWritten ? styles.hand : ''}`}
+      >
+        {isWritten ? '✎' : MARKS[event.severity]}
+      </span>
+      <div className={styles.what}>
+        <div>
+          <span className={styles.title}>{event.title}</span>{' '}
+          {event.text !== '' && <span className={styles.text}>{event.text}</span>}
+        </div>
+        <div className={styles.who}>
+          {event.devices.map((id, at) => (
+            <span key={id}>
+              {at > 0 && <span className="quiet"> → </span>}
+              <Device id={id} onNarrow={() => deeds.onDevice(id)} />
+            </span>
+          ))}
+        </div>
+      </div>
+      <span className={styles.aside}>
+        {event.frame && <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>}
+        {isWritten && (
+          <button type="button" className={styles.link} onClick={() => deeds.onEdit(event)}>
+            Edit
+          </button>
+        )}
+      </span>
+    </li>
+  )
+}
+
+function Device({ id, onNarrow }: { id: string; onNarrow: () => void }) {
+  const name = useDeviceName(id)
+  if (name === undefined) return <span className="quiet">{id}</span>
+  return (
+    <>
+      <Link to="/devices/$id" params={{ id } as never}>
+        {name}
+      </Link>
+      <button
+        type="button"
+        className={styles.narrow}
+        aria-label={`Only events of ${name}`}
+        title={`Only events of ${name}`}
+        onClick={onNarrow}
+      >
+        ⊙
+      </button>
+    </>
+  )
+}

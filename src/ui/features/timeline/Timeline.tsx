@@ -1,0 +1,185 @@
+import { Button, Drawer, TextInput } from '@mantine/core'
+import { IconPlus, IconSearch } from '@tabler/icons-react'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { EventItem, EventTypes } from '#contract/event'
+import { Download } from '#ui/kit/Download.tsx'
+import { type FacetGroup, Facets } from '#ui/kit/Facets.tsx'
+import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { daysOf, timelineSentence } from './days.ts'
+import { Line, type LineDeeds } from './Line.tsx'
+import { type Narrowing, narrowingOf, wordsOf } from './narrowing.ts'
+import { useDeviceName, useEventTypes, useTimeline } from './queries.ts'
+import styles from './Timeline.module.css'
+import { Writing } from './Writing.tsx'
+
+/** Milliseconds after the last key before a search is asked. */
+const PAUSE_MS = 250
+
+/** Everything that happened, the latest first: what the wire told, and what people wrote down. */
+export function Timeline() {
+  const narrowing = narrowingOf(useSearch({ strict: false }))
+  const navigate = useNavigate()
+  const source = useSource()
+  const types = useEventTypes()
+  const [open, setOpen] = useState<EventItem | 'new'>()
+  const change = (words: Partial<Record<keyof Narrowing, string | undefined>>) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, ...words })) as never,
+      replace: true,
+    })
+  return (
+    <Page
+      title="Timeline"
+      sentence={types.data && timelineSentence(types.data.items)}
+      actions={
+        <>
+          <Download of={source.eventsCsv(wordsOf(narrowing))} name="timeline.csv">
+            CSV
+          </Download>
+          <Button leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setOpen('new')}>
+            Enter an event
+          </Button>
+        </>
+      }
+    >
+      <Fields narrowing={narrowing} onChange={change} />
+      <div className={styles.columns}>
+        <Facets
+          groups={facetsOf(types.data)}
+          chosen={{ type: narrowing.type, severity: narrowing.severity }}
+          onChoose={(group, value) => change({ [group]: value })}
+        />
+        <Days narrowing={narrowing} deeds={{ onEdit: setOpen, onDevice: (device) => change({ device }) }} />
+      </div>
+      <Drawer
+        opened={open !== undefined}
+        onClose={() => setOpen(undefined)}
+        position="right"
+        title={open === 'new' ? 'Enter an event' : 'Change what was entered'}
+      >
+        {open !== undefined && (
+          <Writing
+            key={open === 'new' ? 'new' : open.id}
+            event={open === 'new' ? undefined : open}
+            device={narrowing.device}
+            onDone={() => setOpen(undefined)}
+          />
+        )}
+      </Drawer>
+    </Page>
+  )
+}
+
+function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
+  const items = (types?.items ?? []).filter(({ count }) => count > 0)
+  return [
+    {
+      id: 'severity',
+      title: 'How grave',
+      values: [
+        { value: 'alert', label: '◆ alert', count: items.find(({ type }) => type === 'alert')?.count ?? 0 },
+        { value: 'notice', label: '● notice' },
+        { value: 'info', label: '· information' },
+      ],
+    },
+    {
+      id: 'type',
+      title: 'What',
+      values: items
+        .sort((one, other) => other.count - one.count)
+        .map(({ type, title, count }) => ({ value: type, label: title, count })),
+    },
+  ]
+}
+
+function Fields(props: {
+  narrowing: Narrowing
+  onChange: (words: Partial<Record<keyof Narrowing, string | undefined>>) => void
+}) {
+  const { narrowing, onChange } = props
+  const [search, setSearch] = useState(narrowing.search ?? '')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what is typed asks anew
+  useEffect(() => {
+    if (search === (narrowing.search ?? '')) return
+    const timer = setTimeout(() => onChange({ search: search || undefined }), PAUSE_MS)
+    return () => clearTimeout(timer)
+  }, [search])
+  return (
+    <div className={styles.fields}>
+      <TextInput
+        aria-label="Search title and text"
+        placeholder="Search title and text"
+        leftSection={<IconSearch size={15} stroke={1.6} />}
+        maxLength={200}
+        w={280}
+        value={search}
+        onChange={({ currentTarget }) => setSearch(currentTarget.value)}
+      />
+      <TextInput
+        aria-label="From"
+        type="datetime-local"
+        value={narrowing.from ?? ''}
+        onChange={({ currentTarget }) => onChange({ from: currentTarget.value || undefined })}
+      />
+      <span className="quiet">to</span>
+      <TextInput
+        aria-label="Until"
+        type="datetime-local"
+        value={narrowing.until ?? ''}
+        onChange={({ currentTarget }) => onChange({ until: currentTarget.value || undefined })}
+      />
+      {narrowing.device !== undefined && (
+        <OnlyDevice id={narrowing.device} onClear={() => onChange({ device: undefined })} />
+      )}
+    </div>
+  )
+}
+
+function OnlyDevice({ id, onClear }: { id: string; onClear: () => void }) {
+  const name = useDeviceName(id)
+  return (
+    <Button variant="default" onClick={onClear}>
+      Only {name ?? id} ✕
+    </Button>
+  )
+}
+
+function Days({ narrowing, deeds }: { narrowing: Narrowing; deeds: LineDeeds }) {
+  const { events, isPending, error, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
+    useTimeline(narrowing)
+  if (error && events.length === 0) return <Failure error={error} onRetry={refetch} />
+  if (isPending) return <Waiting lines={12} />
+  if (events.length === 0)
+    return Object.keys(narrowing).length > 0 ? (
+      <Empty title="Nothing like this has happened">
+        <p>Take a filter away, or search for less.</p>
+      </Empty>
+    ) : (
+      <Empty title="Nothing has happened">
+        <p>What devices do and what people enter will be listed here. Open a capture on Captures.</p>
+      </Empty>
+    )
+  return (
+    <div>
+      {daysOf(events).map(({ key, title, events }) => (
+        <section key={key} className={styles.day} aria-label={title}>
+          <h2>{title}</h2>
+          <ol className={styles.events}>
+            {events.map((event) => (
+              <Line key={event.id} event={event} deeds={deeds} />
+            ))}
+          </ol>
+        </section>
+      ))}
+      {hasNextPage && (
+        <Button variant="default" loading={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+          Earlier events
+        </Button>
+      )}
+    </div>
+  )
+}

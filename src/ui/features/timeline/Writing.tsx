@@ -1,0 +1,108 @@
+import { Button, Select, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import type { EventItem } from '#contract/event'
+import { Failure } from '#ui/kit/Message.tsx'
+import { localField } from './narrowing.ts'
+import { useDeviceName, useWriting } from './queries.ts'
+import styles from './Timeline.module.css'
+
+const severities = [
+  { value: 'info', label: 'Information' },
+  { value: 'notice', label: 'Notice' },
+  { value: 'alert', label: 'Alert' },
+]
+
+/** Enters an event by hand, or changes one; `device` is who it concerns where the list is narrowed to one. */
+export function Writing(props: {
+  event: EventItem | undefined
+  device: string | undefined
+  onDone: () => void
+}) {
+  const { event, device, onDone } = props
+  const { save, remove } = useWriting()
+  const devices = event?.devices ?? (device === undefined ? [] : [device])
+  const [time, setTime] = useState(() => localField(event === undefined ? new Date() : new Date(event.time)))
+  const [severity, setSeverity] = useState<EventItem['severity']>(event?.severity ?? 'notice')
+  const [title, setTitle] = useState(event?.title ?? '')
+  const [text, setText] = useState(event?.text ?? '')
+  const isValid = title.trim() !== '' && !Number.isNaN(Date.parse(time))
+  const submit = (form: FormEvent) => {
+    form.preventDefault()
+    if (!isValid) return
+    const change = {
+      time: new Date(time).toISOString(),
+      severity,
+      title: title.trim(),
+      text,
+      devices: [...devices],
+    }
+    save.mutate({ id: event?.id, change }, { onSuccess: onDone })
+  }
+  const error = save.error ?? remove.error
+  return (
+    <form className={styles.form} onSubmit={submit}>
+      <TextInput
+        label="What happened"
+        placeholder="Technician of the pump maker on site"
+        data-autofocus
+        maxLength={200}
+        value={title}
+        onChange={({ currentTarget }) => setTitle(currentTarget.value)}
+      />
+      <div className={styles.pair}>
+        <TextInput
+          label="When"
+          type="datetime-local"
+          value={time}
+          onChange={({ currentTarget }) => setTime(currentTarget.value)}
+        />
+        <Select
+          label="How grave"
+          data={severities}
+          allowDeselect={false}
+          value={severity}
+          onChange={(word) => setSeverity((word ?? 'notice') as EventItem['severity'])}
+        />
+      </div>
+      <Textarea
+        label="Details"
+        autosize
+        minRows={3}
+        maxRows={10}
+        maxLength={4000}
+        value={text}
+        onChange={({ currentTarget }) => setText(currentTarget.value)}
+      />
+      {devices.length > 0 && (
+        <p className={styles.about}>
+          Concerns{' '}
+          {devices.map((id) => (
+            <About key={id} id={id} />
+          ))}
+        </p>
+      )}
+      {error && <Failure error={error} isInline />}
+      <div className={styles.buttons}>
+        <Button type="submit" disabled={!isValid} loading={save.isPending}>
+          {event === undefined ? 'Enter' : 'Save'}
+        </Button>
+        {event !== undefined && (
+          <Button
+            variant="default"
+            loading={remove.isPending}
+            onClick={() => remove.mutate(event.id, { onSuccess: onDone })}
+          >
+            Delete
+          </Button>
+        )}
+        <Button variant="default" onClick={onDone}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+function About({ id }: { id: string }) {
+  return <strong>{useDeviceName(id) ?? id} </strong>
+}

@@ -1,0 +1,10 @@
+import { IconListDetails } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/timeline',
+  title: 'Timeline',
+  icon: IconListDetails,
+  order: 32,
+  component: async () => (await import('./Timeline.tsx')).Timeline,
+})

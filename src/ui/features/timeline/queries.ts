@@ -1,0 +1,53 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { EventChange } from '#contract/event'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import { type Narrowing, wordsOf } from './narrowing.ts'
+
+/** Rows asked for at a time. */
+const pageRows = 100
+
+export function useTimeline(narrowing: Narrowing) {
+  const source = useSource()
+  const query = useInfiniteQuery({
+    queryKey: ['events', narrowing],
+    queryFn: ({ pageParam }) =>
+      source.events({ ...wordsOf(narrowing), limit: pageRows, cursor: pageParam ?? undefined }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next ?? undefined,
+  })
+  const events = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  return { ...query, events }
+}
+
+export function useEventTypes() {
+  const source = useSource()
+  return useQuery({ queryKey: ['event-types'], queryFn: () => source.eventTypes() })
+}
+
+/** What a person calls a device; undefined while nobody knows. */
+export function useDeviceName(id: string): string | undefined {
+  const source = useSource()
+  const { data } = useQuery({
+    queryKey: ['device', id],
+    queryFn: () => source.device(id),
+    retry: false,
+    staleTime: 60_000,
+  })
+  return data === undefined ? undefined : data.name || data.ipAddresses[0] || data.macAddresses[0]
+}
+
+/** Enters, changes and removes what people write down; every list asks again. */
+export function useWriting() {
+  const source = useSource()
+  const queries = useQueryClient()
+  const onSuccess = () => queries.invalidateQueries()
+  return {
+    save: useMutation({
+      mutationFn: ({ id, change }: { id: string | undefined; change: EventChange }) =>
+        source.saveEvent(id, change),
+      onSuccess,
+    }),
+    remove: useMutation({ mutationFn: (id: string) => source.removeEvent(id), onSuccess }),
+  }
+}

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixtureEventTypes } from '#ui/source/fixture/event-types'
+import { fixtureEvents } from '#ui/source/fixture/happenings'
+import { daysOf, timelineSentence } from './days.ts'
+import { narrowingOf, wordsOf } from './narrowing.ts'
+
+test('the address is understood as far as it makes sense', () => {
+  assert.deepEqual(
+    narrowingOf({ type: 'plc-stop', severity: 'loud', search: '', from: '2026-03-02T06:15', until: 'never' }),
+    { type: 'plc-stop', from: '2026-03-02T06:15' },
+  )
+})
+
+test('until takes its whole minute', () => {
+  const { from, until } = wordsOf({ from: '2026-03-02T06:15', until: '2026-03-02T06:15' })
+  assert.equal(Date.parse(until!) - Date.parse(from!), 59_999)
+})
+
+test('days are those of the reader', () => {
+  const event = (time: string) => ({ ...fixtureEvents()[0]!, id: time, time })
+  const days = daysOf(
+    [event('2026-03-02T23:30:00Z'), event('2026-03-02T22:30:00Z'), event('2026-03-01T08:00:00Z')],
+    'Europe/Berlin',
+  )
+  assert.deepEqual(
+    days.map(({ title, events }) => [title, events.length]),
+    [
+      ['Tuesday, 3 March 2026', 1],
+      ['Monday, 2 March 2026', 1],
+      ['Sunday, 1 March 2026', 1],
+    ],
+  )
+})
+
+test('the sentence counts what matters', () => {
+  assert.equal(timelineSentence([]), 'Nothing has happened yet.')
+  assert.match(timelineSentence(fixtureEventTypes(false).items), /^\d+ events, among them \d+ alerts/)
+})
