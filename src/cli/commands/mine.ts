@@ -1,0 +1,170 @@
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import type { Analysis } from '#contract/analysis'
+import {
+  type AnswerTable,
+  type Condition,
+  OPERATORS,
+  type Operator,
+  type Question,
+  SUBJECT_WORDS,
+  type SubjectWord,
+} from '#contract/mining'
+import { answerOf, answerReport } from '#sensor/mining/answer'
+import { type Ground, groundOfAnalysis } from '#sensor/mining/ground'
+import { allSubjects, shippedQuestions } from '#sensor/mining/questions'
+import { renderReport } from '#sensor/reports/render'
+import { columns } from '../columns.ts'
+import type { CliCommand } from '../main.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface MineOptions {
+  readonly analysis?: string
+  readonly data?: string
+  readonly of?: string
+  readonly where: readonly string[]
+  readonly sort?: string
+  readonly fields?: boolean
+  readonly format: string
+}
+
+const FORMATS = ['table', 'csv', 'json', 'html'] as const
+/** Rows and characters of a cell on a terminal. */
+const printed = { rows: 200, cell: 48 } as const
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('mine')
+      .description('Answers questions to what is known; without a question, tells which are shipped')
+      .argument('[question]', 'id of a shipped question; see the list')
+      .option('--analysis <file>', 'a document that `analyze --json` printed; - for standard input')
+      .option('--data <dir>', 'data folder of `sightglass serve`')
+      .option('--of <subject>', `ask your own question of one of ${SUBJECT_WORDS.join(', ')}`)
+      .option(
+        '--where <condition>',
+        `"FIELD HOW VALUE", HOW one of ${OPERATORS.join(', ')} (repeatable; all must hold)`,
+        (text, all: string[]) => [...all, text],
+        [],
+      )
+      .option('--sort <field>', 'sorted by this field; -FIELD from the largest on')
+      .option('--fields', 'tell the fields of --of, and nothing else')
+      .option('--format <format>', `one of ${FORMATS.join(', ')}`, 'table')
+      .action(run)
+  },
+}
+
+async function run(id: string | undefined, options: MineOptions): Promise<void> {
+  if (!FORMATS.includes(options.format as (typeof FORMATS)[number]))
+    throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${options.format}`)
+  if (options.fields === true) return tellFields(options.of)
+  if (id === undefined && options.of === undefined) return tellQuestions()
+  const asked = await questionOf(id, options)
+  const { analysis, data } = options
+  if ((analysis === undefined) === (data === undefined))
+    throw new UsageError('expected --analysis or --data, and one of them only')
+  const { ground, site, close } = await groundOf(options)
+  try {
+    const answer = await answered(asked, ground)
+    await tell(answer, { ...asked, site, latest: ground.latest }, options.format)
+  } finally {
+    await close()
+  }
+}
+
+type Asked = Question & { readonly title: string; readonly about: string }
+
+async function answered(asked: Asked, ground: Ground): Promise<AnswerTable> {
+  const { title: _, about: __, ...question } = asked
+  try {
+    return await answerOf(question, ground)
+  } catch (error) {
+    if ((error as { code?: string }).code === 'bad-question') throw new UsageError((error as Error).message)
+    throw error
+  }
+}
+
+async function questionOf(id: string | undefined, { of, where, sort }: MineOptions): Promise<Asked> {
+  const conditions = where.map(conditionOf)
+  if (id !== undefined) {
+    if (of !== undefined) throw new UsageError('expected a shipped question or --of, got both')
+    const found = (await shippedQuestions()).find((question) => question.id === id)
+    if (found === undefined)
+      throw new UsageError(`${id}: there is no such question; run without one for the list`)
+    const { subject, title, about } = found
+    const order = sort ?? found.sort
+    return {
+      subject,
+      title,
+      about,
+      conditions: [...found.conditions, ...conditions],
+      ...(order === undefined ? {} : { sort: order }),
+    }
+  }
+  if (!SUBJECT_WORDS.includes(of as SubjectWord))
+    throw new UsageError(`--of: expected one of ${SUBJECT_WORDS.join(', ')}, got ${of}`)
+  const subject = of as SubjectWord
+  return { subject, title: 'Question', about: '', conditions, ...(sort === undefined ? {} : { sort }) }
+}
+
+function conditionOf(text: string): Condition {
+  const [, field = '', is = '', value = ''] = /^\s*(\S+)\s+(\S+)\s*([\s\S]*?)\s*$/.exec(text) ?? []
+  if (!OPERATORS.includes(is as Operator))
+    throw new UsageError(
+      `--where: expected "FIELD HOW VALUE" with HOW one of ${OPERATORS.join(', ')}, got "${text}"`,
+    )
+  return { field, is: is as Operator, value }
+}
+
+async function groundOf({ analysis, data }: MineOptions) {
+  if (analysis !== undefined) {
+    const found = JSON.parse(readFileSync(analysis === '-' ? 0 : analysis, 'utf8')) as Partial<Analysis>
+    if (found.schema !== 'sightglass.analysis/1')
+      throw new Error(`${analysis}: expected a document of schema sightglass.analysis/1`)
+    return { ground: groundOfAnalysis(found as Analysis), site: basename(analysis), close: async () => {} }
+  }
+  if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
+    throw new Error(`${data}: there is no such folder`)
+  const { groundOfFolder } = await import('#sensor/mining/folder-ground')
+  return { ...(await groundOfFolder(data)), site: basename(data) }
+}
+
+async function tell(
+  answer: AnswerTable,
+  asked: Asked & { readonly site: string; readonly latest: string },
+  format: string,
+): Promise<void> {
+  if (format === 'table') return tellTable(answer)
+  const { title, about, site, latest } = asked
+  const report = answerReport(answer, { title, about, site, latest, made: latest, product: 'Sightglass' })
+  process.stdout.write(await renderReport(report, format as 'csv' | 'json' | 'html'))
+}
+
+function tellTable({ columns: heads, rows, total, looked, subject }: AnswerTable): void {
+  const cells = rows
+    .slice(0, printed.rows)
+    .map((row) =>
+      row.cells.map((cell) => clean(cell === null || cell === '' ? '-' : String(cell), printed.cell)),
+    )
+  const lines = columns([heads.map(({ title }) => title), ...cells])
+  process.stdout.write(`${lines}\n`)
+  const left = total - cells.length
+  const more = left > 0 ? `; ${left.toLocaleString('en')} more are not shown, --format csv has them` : ''
+  process.stdout.write(`${total.toLocaleString('en')} of ${looked.toLocaleString('en')} ${subject}${more}\n`)
+}
+
+async function tellQuestions(): Promise<void> {
+  const groups = Map.groupBy(await shippedQuestions(), ({ category }) => category)
+  for (const [category, questions] of groups) {
+    process.stdout.write(`${category}\n`)
+    for (const { id, about } of questions) process.stdout.write(`  ${id}\n    ${about}\n`)
+  }
+}
+
+async function tellFields(of: string | undefined): Promise<void> {
+  const subject = (await allSubjects()).get(of as SubjectWord)
+  if (subject === undefined) throw new UsageError(`--of: expected one of ${SUBJECT_WORDS.join(', ')}`)
+  for (const { name, title, kind } of subject.fields) process.stdout.write(`${name}\t${kind}\t${title}\n`)
+}

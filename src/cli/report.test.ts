@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
+const EXAMPLE = fileURLToPath(new URL('../contract/analysis.example.json', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-report-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+function run(...args: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, SIGHTGLASS_CHROMIUM: '/nowhere/chromium' },
+  })
+  return { status, stdout, stderr }
+}
+
+describe('sightglass report', () => {
+  it('tells which reports there are', () => {
+    const { stdout, status } = run('report')
+    assert.equal(status, 0)
+    assert.match(stdout, /^risk-assessment\n {2}Risk assessment:/)
+  })
+
+  it('writes one by the ending of the file', () => {
+    const out = join(folder, 'inventory.csv')
+    const { status, stderr } = run('report', 'inventory', '--analysis', EXAMPLE, '--out', out)
+    assert.equal(status, 0, stderr)
+    assert.match(readFileSync(out, 'utf8'), /^Name,Address,Type,/)
+  })
+
+  it('says what is wrong, and what would be right', () => {
+    const cases: [string[], number, RegExp][] = [
+      [['report', 'nix', '--analysis', EXAMPLE], 2, /no such report; expected one of risk-assessment/],
+      [['report', 'trends'], 2, /expected captures, --data or --analysis/],
+      [['report', 'trends', '--analysis', EXAMPLE, '--out', 'a.doc'], 2, /expected one of html, pdf/],
+      [
+        ['report', 'trends', '--analysis', EXAMPLE, '--paper', 'a3'],
+        2,
+        /--paper: expected one of a4, letter/,
+      ],
+      [['report', 'trends', '--analysis', MAIN], 1, /JSON|schema/],
+      [['report', 'trends', '--data', join(folder, 'nix')], 1, /there is no such folder/],
+      [['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'a.pdf')], 1, /PDF needs Chromium/],
+    ]
+    for (const [args, status, message] of cases) {
+      const answer = run(...args)
+      assert.equal(answer.status, status, `${args.join(' ')}: ${answer.stderr}`)
+      assert.match(answer.stderr, message)
+    }
+  })
+})
+
+describe('sightglass mine', () => {
+  it('answers a shipped question and one’s own', () => {
+    const shipped = run('mine', 'active-devices', '--analysis', EXAMPLE)
+    assert.equal(shipped.status, 0, shipped.stderr)
+    assert.match(shipped.stdout, /\d+ of \d+ devices\n$/)
+    const own = run(
+      'mine',
+      '--of',
+      'devices',
+      '--where',
+      'name known',
+      '--analysis',
+      EXAMPLE,
+      '--format',
+      'csv',
+    )
+    assert.match(own.stdout, /^Name,Address,/)
+  })
+
+  it('says what is wrong', () => {
+    for (const [args, message] of [
+      [['mine', 'nix', '--analysis', EXAMPLE], /no such question/],
+      [['mine', '--of', 'passwords', '--analysis', EXAMPLE], /--of: expected one of devices/],
+      [['mine', '--of', 'devices', '--where', 'name is x', '--analysis', EXAMPLE], /HOW one of equals/],
+      [['mine', '--of', 'devices', '--where', 'nix known', '--analysis', EXAMPLE], /devices have no nix/],
+      [['mine', '--of', 'devices'], /expected --analysis or --data/],
+    ] as const) {
+      const { status, stderr } = run(...args)
+      assert.equal(status, 2, stderr)
+      assert.match(stderr, message)
+    }
+  })
+})

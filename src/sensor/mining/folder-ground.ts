@@ -1,0 +1,27 @@
+/** Questions to what a server keeps, asked beside it. */
+import { openSqliteStore } from '#store/sqlite-store'
+import { ExposureRoom } from '../exposure/exposure-room.ts'
+import { StoredBaseline } from '../serve/stored-baseline.ts'
+import { groundOfStore } from './ground.ts'
+
+/** Close it when the answer is there. */
+export async function groundOfFolder(folder: string) {
+  const store = await openSqliteStore(folder)
+  try {
+    const files: string[] = []
+    for (const { number, name } of await store.captures()) files[number] = name
+    const baseline = new StoredBaseline(folder)
+    baseline.read()
+    const exposures = new ExposureRoom(store, folder, () => undefined)
+    const ground = await groundOfStore({
+      store,
+      files,
+      exposure: () => exposures.site(),
+      normal: (query) => baseline.normal(query),
+    })
+    return { ground, close: () => store.close() }
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
