@@ -6,6 +6,7 @@ import type {
   PathChange,
   Recommendation,
   SiteExposure,
+  ZoneSecurity,
 } from '#model/exposure'
 import type {
   AttackPathItem,
@@ -13,6 +14,7 @@ import type {
   ExposureSummary,
   PathChangeItem,
   RecommendationItem,
+  ZoneSecurityItem,
 } from './exposure.ts'
 import { proofOf } from './from-model.ts'
 
@@ -112,7 +114,23 @@ export function exposureSummaryOf(site: SiteExposure | undefined): ExposureSumma
     feeds: site.feeds.map((feed) => ({ ...feed })),
     unidentified: site.unidentified,
     recommendations: site.recommendations.map(recommendationOf),
+    ...(site.zones === undefined ? {} : { zones: site.zones.map(zoneOf) }),
     ...planOf(site.plan),
+  }
+}
+
+function zoneOf({ zone, devices, target, achieved, reasons }: ZoneSecurity): ZoneSecurityItem {
+  return {
+    zone,
+    deviceCount: devices,
+    target: target ?? null,
+    achieved,
+    reasons: reasons.map(({ settings, assets, count, ...words }) => ({
+      ...words,
+      settings: [...settings],
+      touches: [...assets],
+      deviceCount: count,
+    })),
   }
 }
 

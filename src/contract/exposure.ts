@@ -141,6 +141,32 @@ export const RecommendationItem = Type.Object(
 )
 export type RecommendationItem = Static<typeof RecommendationItem>
 
+/** IEC 62443-3-3: the level a zone is to reach, and how far it could get as far as packets can tell. */
+export const ZoneSecurityItem = Type.Object(
+  {
+    zone: Type.String(),
+    deviceCount: Count,
+    target: orNull(Type.Integer({ minimum: 1, maximum: 4, description: 'SL-T, as the site file says it' })),
+    achieved: Type.Integer({
+      minimum: 0,
+      maximum: 4,
+      description: 'A bound of SL-A from above: what no packet shows is not judged',
+    }),
+    reasons: Type.Array(
+      Type.Object({
+        requirement: Type.String({ description: 'SR of IEC 62443-3-3:2013' }),
+        title: Type.String(),
+        level: Type.Integer({ minimum: 1, maximum: 4, description: 'The lowest level that asks for it' }),
+        settings: Texts,
+        touches: Texts,
+        deviceCount: Count,
+      }),
+    ),
+  },
+  { title: 'ZoneSecurity' },
+)
+export type ZoneSecurityItem = Static<typeof ZoneSecurityItem>
+
 export const ExposureSummary = Type.Object(
   {
     securityScore: orNull(Score),
@@ -152,6 +178,7 @@ export const ExposureSummary = Type.Object(
     recommendations: Type.Array(RecommendationItem),
     changes: Type.Array(PathChangeItem),
     chokePoints: Type.Array(Type.Object({ device: Type.String(), share: Share })),
+    zones: Type.Optional(Type.Array(ZoneSecurityItem)),
   },
   { title: 'ExposureSummary' },
 )

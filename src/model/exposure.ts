@@ -174,6 +174,31 @@ export interface PathChange {
   readonly setting: string
 }
 
+/** Security level of IEC 62443-3-3: 1 against chance, 4 against states. */
+export type SecurityLevel = 1 | 2 | 3 | 4
+
+/** How far a zone could reach, as far as packets can tell, and what keeps it from more. */
+export interface ZoneSecurity {
+  readonly zone: string
+  readonly devices: number
+  /** SL-T as the site file says it. */
+  readonly target: SecurityLevel | undefined
+  /** A bound of SL-A from above: what no packet shows is not judged. */
+  readonly achieved: 0 | SecurityLevel
+  readonly reasons: readonly {
+    /** `SR 1.5`. */
+    readonly requirement: string
+    readonly title: string
+    /** The lowest level that asks for it. */
+    readonly level: SecurityLevel
+    /** Names of the weak settings. */
+    readonly settings: readonly string[]
+    /** Some of the devices, and how many there are. */
+    readonly assets: readonly string[]
+    readonly count: number
+  }[]
+}
+
 /** Security scores as things are and with changes made, 0..100; undefined where nothing can be said. */
 export interface Rescored {
   readonly before: number | undefined
@@ -227,6 +252,8 @@ export interface SiteExposure {
   /** Devices whose product is not known: nothing can be said of them, which is not the same as nothing found. */
   readonly unidentified: number
   readonly plan: AttackPlan
+  /** By name; absent where nobody judged them. */
+  readonly zones?: readonly ZoneSecurity[] | undefined
   /** What brings most first. */
   readonly recommendations: readonly Recommendation[]
 }

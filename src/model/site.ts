@@ -9,6 +9,8 @@ export interface SiteZone {
   /** CIDR text; IPv4, or IPv6 by its leading groups (`fd00:1::/32`). */
   readonly subnets: readonly string[]
   readonly vlans: readonly number[]
+  /** Security level to be reached, SL-T of IEC 62443-3-3. */
+  readonly securityLevel?: 1 | 2 | 3 | 4 | undefined
 }
 
 /** Traffic that may pass between two zones. */

@@ -188,12 +188,15 @@ function readSite(file: Mapping, check: Check): Site {
     name: check.text(file.name, 'name'),
     vantage: check.text(file.vantage, 'vantage'),
     zones: check.list(file.zones, 'zones', (item, path) => {
-      const zone = check.mapping(item, path, ['name', 'level', 'subnets', 'vlans'])
+      const zone = check.mapping(item, path, ['name', 'level', 'subnets', 'vlans', 'securityLevel'])
+      const target = check.number(zone.securityLevel, `${path}.securityLevel`, [1, 4])
       return {
         name: check.required(zone.name, `${path}.name`),
         level: check.number(zone.level, `${path}.level`, [0, 5]),
         subnets: ranges(zone.subnets, `${path}.subnets`),
         vlans: vlans(zone.vlans, `${path}.vlans`),
+        // A level between two is none.
+        ...(target === undefined ? {} : { securityLevel: Math.floor(target) as 1 | 2 | 3 | 4 }),
       }
     }),
     conduits: check.list(file.conduits, 'conduits', (item, path) => {

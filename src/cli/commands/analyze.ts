@@ -91,6 +91,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   const collector = new Collector()
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
   const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
+  const judged = await judgedAgainst(options)
   const run = startEngine({
     files: all,
     learnCount: options.learn.length,
@@ -98,7 +99,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     intelFiles: options.intel,
     ...signatures,
     ownRules,
-    ...(await judgedAgainst(options)),
+    ...judged,
     wantsSiteDraft: options.out !== undefined,
   })
   try {
@@ -116,7 +117,11 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   if (options.exposure) {
     const { assessWith } = await import('#sensor/exposure/advisories')
     const { advisories, firewall: firewalls, details } = options
-    collector.exposure = assessWith(collector.plant(), { advisories, firewalls, details }, warn)
+    collector.exposure = assessWith(
+      collector.plant(),
+      { advisories, firewalls, details, site: judged.site },
+      warn,
+    )
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }

@@ -7,6 +7,8 @@ import { readSupplement } from '#exposure/feeds'
 import { type FirewallRule, readFirewall } from '#exposure/firewall'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
+import type { SecurityLevel } from '#model/exposure'
+import type { Site } from '#model/site'
 import { loadKnowledge } from '../knowledge.ts'
 import { readAdvisories } from './advisory-files.ts'
 import { type Assessment, assess, type Plant } from './assess.ts'
@@ -54,18 +56,21 @@ export interface Further {
   readonly firewalls?: readonly string[] | undefined
   /** Lists from inside devices: Windows details, bills of materials; files or folders. */
   readonly details?: readonly string[] | undefined
+  /** Says which security level each zone is to reach. */
+  readonly site?: Site | undefined
 }
 
 /** @param refuse is told, in words, what could not be read. */
 export function assessWith(
   plant: Plant,
-  { advisories = [], firewalls = [], details = [] }: Further = {},
+  { advisories = [], firewalls = [], details = [], site }: Further = {},
   refuse: (what: string) => void = () => undefined,
 ): Assessment {
   return assess(plant, {
     set: advisoriesWith(advisories, refuse),
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
+    zoneTargets: zoneTargetsOf(site),
   })
 }
 
@@ -86,4 +91,13 @@ export function firewallRules(
       refuse(`${file}: expected nftables or iptables-save rules, a Cisco ASA or a Fortinet configuration`)
     return config?.rules ?? []
   })
+}
+
+/** Zones that are to reach a security level. */
+export function zoneTargetsOf(site: Site | undefined): ReadonlyMap<string, SecurityLevel> {
+  return new Map(
+    (site?.zones ?? []).flatMap(({ name, securityLevel }) =>
+      securityLevel === undefined ? [] : [[name, securityLevel] as const],
+    ),
+  )
 }

@@ -9,10 +9,11 @@ import { moved, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
 import { rescored } from '#exposure/rescore'
+import { zoneSecurity } from '#exposure/security-levels'
 import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
-import type { AttackPlan, Exposure, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 
@@ -30,6 +31,8 @@ export interface Assessing {
   readonly firewall?: readonly FirewallRule[]
   /** Lists from inside devices. */
   readonly details?: readonly HostDetails[]
+  /** Security level that each zone is to reach. */
+  readonly zoneTargets?: ReadonlyMap<string, SecurityLevel>
   /** Paths looked for. */
   readonly most?: number
 }
@@ -39,7 +42,10 @@ export interface Assessment extends SiteExposure {
   whatIf(asked: WhatIf): AttackPlan
 }
 
-export function assess(seen: Plant, { set, states, firewall, details = [], most }: Assessing): Assessment {
+export function assess(
+  seen: Plant,
+  { set, states, firewall, details = [], zoneTargets = new Map(), most }: Assessing,
+): Assessment {
   const plant =
     details.length === 0
       ? seen
@@ -59,6 +65,7 @@ export function assess(seen: Plant, { set, states, firewall, details = [], most 
   return {
     ...judged,
     plan: planOf(ground, judged.exposures, { gone: [], most }),
+    zones: zoneSecurity(around, judged.exposures, zoneTargets),
     recommendations: recommendationsOf(judged.exposures),
     whatIf,
   }

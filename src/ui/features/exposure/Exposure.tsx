@@ -9,11 +9,13 @@ import { Findings } from './Findings.tsx'
 import { Paths } from './Paths.tsx'
 import { useExposureSummary, useExposures } from './queries.ts'
 import { agesText, exposureSentence } from './telling.ts'
+import { Zones } from './Zones.tsx'
 
 const TABS = [
   ['advice', 'What to do'],
   ['findings', 'Findings'],
   ['paths', 'Attack paths'],
+  ['zones', 'Zones'],
 ] as const
 
 /** What could be attacked here, along which way, and which change cuts most of it. */
@@ -66,6 +68,9 @@ export function Exposure() {
               </Tabs.Panel>
               <Tabs.Panel value="paths">
                 <Paths />
+              </Tabs.Panel>
+              <Tabs.Panel value="zones">
+                <Zones items={site.zones ?? []} />
               </Tabs.Panel>
             </Tabs>
             <p className={styles.ages}>{agesText(site)}</p>

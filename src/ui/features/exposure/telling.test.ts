@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { agesText, chanceText, exposureSentence, nodeName, scoreText, scoreWord, tagText } from './telling.ts'
+import {
+  agesText,
+  chanceText,
+  exposureSentence,
+  levelText,
+  nodeName,
+  scoreText,
+  scoreWord,
+  tagText,
+} from './telling.ts'
 
 const summary = {
   securityScore: 57,
@@ -42,4 +51,10 @@ test('what is tried, and what it brings, is said in words', () => {
   assert.equal(scoreText(undefined), '')
   assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score goes from 57 to 63.')
   assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays 57.')
+})
+
+test('a zone says whether it falls short', () => {
+  assert.equal(levelText({ target: 2, achieved: 1 }), 'at most SL 1, to reach 2: falls short')
+  assert.equal(levelText({ target: 1, achieved: 1 }), 'at most SL 1, to reach 1')
+  assert.equal(levelText({ target: null, achieved: 4 }), 'nothing against SL 4')
 })

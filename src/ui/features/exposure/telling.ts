@@ -1,5 +1,11 @@
 /** What the page says in words. */
-import type { AttackPaths, ExposurePage, ExposureSummary, RecommendationItem } from '#contract/exposure'
+import type {
+  AttackPaths,
+  ExposurePage,
+  ExposureSummary,
+  RecommendationItem,
+  ZoneSecurityItem,
+} from '#contract/exposure'
 import { countOf } from '#ui/kit/format'
 
 /** The sentence a colleague would say. */
@@ -72,4 +78,17 @@ export function tagText(tag: string, names: ReadonlyMap<string, string>): string
   const at = tag.indexOf(':')
   const [kind, subject] = [tag.slice(0, at), tag.slice(at + 1)]
   return `${TRIED[kind] ?? kind} ${nodeName(subject, names)}`
+}
+
+/** `at most SL 1, to reach 2: falls short`. */
+export function levelText({ target, achieved }: Pick<ZoneSecurityItem, 'target' | 'achieved'>): string {
+  const reached = achieved === 4 ? 'nothing against SL 4' : `at most SL ${achieved}`
+  if (target === null) return reached
+  return `${reached}, to reach ${target}${achieved < target ? ': falls short' : ''}`
+}
+
+/** Those that miss most of their target first, then those that reach least. */
+export function zoneOrder(a: ZoneSecurityItem, b: ZoneSecurityItem): number {
+  const missing = ({ target, achieved }: ZoneSecurityItem) => Math.max(0, (target ?? 0) - achieved)
+  return missing(b) - missing(a) || a.achieved - b.achieved || (a.zone < b.zone ? -1 : 1)
 }
