@@ -15,6 +15,7 @@ import { Maintenance } from './maintenance.ts'
 import { Nearby } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
 import { riskOf } from './risk.ts'
+import { type Asked, askedOf, conductOf, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
@@ -41,7 +42,7 @@ export interface DetectorOptions {
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
   readonly #options: DetectorOptions
-  readonly #byWatch = new Map<Watch, Asked[]>()
+  readonly #rules: RuleTable
   readonly #windows = new Windows()
   readonly #known: KnownView
   /** A memory of their own: what somebody counts by may not crowd out what we count. */
@@ -66,23 +67,20 @@ export class Detector {
   constructor(options: DetectorOptions) {
     this.#options = options
     this.#further = options.further ?? NO_RULES
+    const familyOf = options.familyOf ?? (() => 'ot')
+    this.#rules = new RuleTable(options.rules, familyOf)
     const view = (windows: Windows) =>
       new KnownView({
         plant: options.plant,
         normal: options.normal,
         windows,
         isLearningAt: (judged) => this.#isLearning(judged),
-        familyOf: options.familyOf ?? (() => 'ot'),
+        familyOf,
         maintenance: options.maintenance ?? new Maintenance([]),
         threats: options.threats ?? NO_THREATS,
       })
     this.#known = view(this.#windows)
     this.#furtherKnown = view(this.#furtherWindows)
-    for (const rule of [...options.rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
-      for (const watch of watches)
-        this.#byWatch.set(watch, [...(this.#byWatch.get(watch) ?? []), askedOf(rule)])
-    }
   }
 
   get counters(): Record<string, number> {
@@ -159,7 +157,7 @@ export class Detector {
 
   /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
   #speaksOfNewAssets(seen: Observed | Traffic): boolean {
-    const rules = this.#byWatch.get('new-asset') ?? []
+    const rules = this.#rules.watching('new-asset')
     if (this.#further.watches.has('new-asset')) return true
     if (rules.some(({ conduct }) => conduct !== 'silent')) return true
     const { normal } = this.#options
@@ -258,7 +256,7 @@ export class Detector {
   }
 
   #isWatched(kind: Watch): boolean {
-    return this.#byWatch.has(kind) || this.#further.watches.has(kind)
+    return this.#rules.has(kind) || this.#further.watches.has(kind)
   }
 
   #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
@@ -266,8 +264,7 @@ export class Detector {
   }
 
   #pass(judged: Judged): void {
-    const asked = this.#byWatch.get(judged.fact.kind) ?? NOBODY_ASKED
-    for (const rule of asked) this.#ask(rule, judged, this.#known)
+    for (const rule of this.#rules.of(judged)) this.#ask(rule, judged, this.#known)
     for (const rule of this.#further.candidates(judged)) this.#askFurther(rule, judged)
     if (this.#untold.length > 0) this.#tellAlerts()
   }
@@ -403,26 +400,6 @@ const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
   server: NOBODY,
   vlan: undefined,
   directionKnown: false,
-}
-
-type Conduct = 'alert' | 'new-here' | 'silent'
-
-/** What each fact wants to know of a rule. Rules are objects of many shapes, and these are of one, which is a tenth faster. */
-interface Asked {
-  readonly rule: Rule
-  readonly id: string
-  readonly conduct: Conduct
-  readonly evaluate: Rule['evaluate']
-}
-const NOBODY_ASKED: readonly Asked[] = []
-
-function askedOf(rule: Rule): Asked {
-  return { rule, id: rule.id, conduct: conductOf(rule), evaluate: rule.evaluate }
-}
-
-function conductOf(rule: Rule): Conduct {
-  if (rule.whileLearning !== undefined) return rule.whileLearning
-  return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
 }
 
 function envelope(seen: Observed | Traffic): Omit<Judged, 'fact'> {

@@ -1,7 +1,7 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
 import type { Asset, ProgramChange } from './asset.ts'
-import type { Fact, Observed, Operation, Traffic } from './fact.ts'
+import type { Fact, Observed, Operation, Outcome, Traffic, Verb } from './fact.ts'
 import type { Departed } from './lesson.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
@@ -169,6 +169,21 @@ export interface ExampleFact {
 
 export type Watch = Fact['kind'] | Notice['kind']
 
+/**
+ * Which of the facts it watches a rule looks at. Of all others it is not even asked: it would neither speak nor count.
+ * Facts come by the ten thousand, rules by the hundred; this is how a fact meets only the rules it concerns.
+ */
+export interface Concern {
+  /** Default: every protocol. */
+  readonly protocols?: readonly string[]
+  /** As `Known.family` says. Default: every family. */
+  readonly families?: readonly ReturnType<Known['family']>[]
+  /** How an operation stands; other facts have no outcome and are not held to it. Default: however. */
+  readonly outcomes?: readonly Outcome[]
+  /** What an operation does; likewise. Default: whatever. */
+  readonly verbs?: readonly Verb[]
+}
+
 /** A detection rule. Ids and file names are the same words, stable for ever. */
 export interface Rule {
   readonly id: string
@@ -186,6 +201,8 @@ export interface Rule {
   readonly todo: readonly string[]
   readonly falsePositives: string
   readonly watches: Watch | readonly Watch[]
+  /** Default: everything it watches. */
+  readonly concerns?: Concern | undefined
   /**
    * What becomes of it while learning. `alert`: it is bad whatever is normal here. `new-here`: kept and shown as such.
    * `silent`: it only says that something is new, which is what learning is. Default: `new-here` for policy and anomaly

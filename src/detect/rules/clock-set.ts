@@ -28,6 +28,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Masters and engineering stations that keep the time of their devices; learn them.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['set-time'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.verb !== 'set-time' || fact.outcome !== 'asked') return undefined
     if (known.family() !== 'ot' || (!known.isLearning && known.isUsualVerb())) return undefined

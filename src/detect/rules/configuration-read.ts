@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering stations and inventory tools that were not at work while learning.',
   watches: ['operation', 'transfer'],
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'identify', 'browse', 'diagnose'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {

@@ -31,6 +31,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering work and controllers that set up their devices at start; learn them.',
   watches: ['operation', 'transfer'],
+  concerns: { families: ['ot'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
     const what = settingOf(fact)

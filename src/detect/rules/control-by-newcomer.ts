@@ -41,6 +41,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced or added SCADA server, until it is learned.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'] },
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined

@@ -27,6 +27,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A replaced engineering station, until it is learned; commissioning work.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['stop', 'restart'] },
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined

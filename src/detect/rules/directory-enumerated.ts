@@ -53,6 +53,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Directory synchronisation, inventory and help-desk tools; learn the stations that do so.',
   watches: 'operation',
+  concerns: { protocols: [...DIRECTORY], outcomes: ['asked'] },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !DIRECTORY.has(protocol)) return undefined

@@ -34,6 +34,7 @@ export const rule = defineRule({
   falsePositives:
     'A client that was set up wrongly and has always asked for what is not there; correct it or learn it.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['refused'] },
   evaluate({ fact, client, server, count, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'refused' || known.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''}`

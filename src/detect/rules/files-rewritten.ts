@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Programs that convert many files on a share at once.',
   watches: ['transfer', 'operation'],
+  concerns: { protocols: ['smb'] },
   evaluate(judged, known) {
     const { fact, protocol, client, server } = judged
     if (protocol !== 'smb' || client.ip === undefined) return undefined

@@ -26,6 +26,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned updates; use a maintenance window.',
   watches: ['operation', 'transfer'],
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['update-firmware'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
     if (fact.kind === 'transfer') {

@@ -33,6 +33,7 @@ export const rule = defineRule({
   falsePositives:
     'Pages that were cleaned since. Queries are not compared: another query at the same path also counts.',
   watches: ['lookup', 'operation'],
+  concerns: { protocols: ['http'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'http') return undefined
     const pair = `${client.ip} ${server.ip}:${server.port}`

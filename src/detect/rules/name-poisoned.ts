@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A server of many names, such as a cluster; learn it.',
   watches: 'lookup',
+  concerns: { protocols: [...OPEN] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'ok' || !OPEN.has(protocol)) return undefined
     const ip = fact.answer?.split(',')[0]?.trim() ?? ''

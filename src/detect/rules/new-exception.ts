@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Changed poll lists, and devices that refuse while they start.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['ok', 'refused'] },
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`

@@ -38,6 +38,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A controller that was reconfigured, or restarts with other frame numbers.',
   watches: 'stream',
+  concerns: { protocols: ['profinet-rt'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'stream' || protocol !== 'profinet-rt') return undefined
     const sender = fact.about === 'server' ? server : client

@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Rare but ordinary states, such as local control during maintenance.',
   watches: 'reading',
+  concerns: { protocols: ['dnp3'] },
   evaluate({ fact, protocol, server, client }, known) {
     if (fact.kind !== 'reading' || protocol !== 'dnp3' || fact.point !== 'indications') return undefined
     const outstation = `${server.ip ?? ''} ${fact.about ?? ''}`

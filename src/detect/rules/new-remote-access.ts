@@ -40,6 +40,7 @@ export const rule = defineRule({
   falsePositives:
     'A new administrator’s station, a vendor with a ticket; learn it, or use a maintenance window.',
   watches: 'new-link',
+  concerns: { protocols: [...REMOTE.keys()] },
   evaluate(judged, known) {
     const { fact, protocol, server } = judged
     const ports = REMOTE.get(protocol)

@@ -41,6 +41,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'asset-changed'],
+  concerns: { outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind === 'asset-changed') {
       const { asset, attribute, from, to } = fact

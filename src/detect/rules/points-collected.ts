@@ -45,6 +45,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new historian, report or operator screen while it is being set up; learn it.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'browse', 'subscribe', 'report'] },
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.object === undefined) return undefined
     if (!LOOKS.has(fact.verb) || known.family() !== 'ot' || known.isUsual()) return undefined

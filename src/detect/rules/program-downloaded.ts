@@ -37,6 +37,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned engineering work; learn the station, or use a maintenance window.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['download-program'] },
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined

@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Backup systems and engineers; learn the station, or use a maintenance window.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['upload-program'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'upload-program')
       return undefined

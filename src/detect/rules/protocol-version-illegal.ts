@@ -32,6 +32,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A new product that tries its newest version first.',
   watches: ['anomaly', 'operation'],
+  concerns: { outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     const isWrong =
       fact.kind === 'anomaly'

@@ -34,6 +34,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning, when a device is restarted after each change.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['restart', 'stop'] },
   evaluate(judged, known) {
     const { fact, client, server, count } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined

@@ -42,6 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A maker’s remote maintenance box; name it and learn it.',
   watches: 'flow',
+  concerns: { protocols: [...HOME.keys()] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     const home = HOME.get(protocol)

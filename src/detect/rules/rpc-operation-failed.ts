@@ -42,6 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Windows software that asks for what newer systems no longer give.',
   watches: 'operation',
+  concerns: { protocols: [...INDUSTRIAL, ...OFFICE], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (INDUSTRIAL.has(protocol))

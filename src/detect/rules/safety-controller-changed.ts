@@ -52,6 +52,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Approved work on the safety system, which belongs in a maintenance window.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'] },
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || isQuiet(fact.verb)) return undefined

@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Historians, home automation and debugging tools do so; learn the one that belongs here.',
   watches: 'operation',
+  concerns: { outcomes: ['asked'], verbs: ['subscribe'] },
   evaluate({ fact }, known) {
     if (fact.kind !== 'operation' || fact.verb !== 'subscribe' || fact.outcome !== 'asked') return undefined
     const filters = (fact.object ?? '').split(', ')

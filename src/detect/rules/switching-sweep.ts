@@ -51,6 +51,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load shedding and acceptance tests, which switch many breakers in a minute.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['operate', 'force'] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined

@@ -22,6 +22,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A time server or mail address newly entered in the device by its engineers.',
   watches: 'lookup',
+  concerns: { protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
     const asset = known.asset('client')

@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A fast life-sign bit between two controllers; learn it.',
   watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'write') return undefined

@@ -32,6 +32,7 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that searches its network, and management stations; name them in the site file.',
   watches: 'lookup',
+  concerns: { protocols: ['arp'] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'arp' || fact.outcome !== 'asked') return undefined
     // A router or server asks for many neighbours, but for those that are there.

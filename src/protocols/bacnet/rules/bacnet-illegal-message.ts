@@ -33,6 +33,7 @@ export const rule = defineRule({
   falsePositives:
     'Products that bend the standard; a new edition of the standard that an old device does not read.',
   watches: ['operation', 'anomaly'],
+  concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'bacnet') return undefined
     if (fact.kind === 'anomaly' && fact.what === 'malformed') {

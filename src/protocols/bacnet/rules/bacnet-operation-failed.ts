@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Workstations ask every device for properties that only some have; that is a notice.',
   watches: 'operation',
+  concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error?.startsWith('reject: ') === true && !/unrecognized-service|other/.test(fact.error))

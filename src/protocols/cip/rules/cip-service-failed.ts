@@ -34,6 +34,7 @@ export const rule = defineRule({
   falsePositives:
     'Browsers of the network ask every device for services that only some have; that is a notice.',
   watches: 'operation',
+  concerns: { protocols: ['cip'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'cip' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`

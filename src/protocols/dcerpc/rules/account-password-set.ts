@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'The help desk; learn its station.',
   watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'], verbs: ['set-password'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'set-password') return undefined

@@ -45,6 +45,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administration tools and inventories; learn them.',
   watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     const isCycling =

@@ -32,6 +32,7 @@ export const rule = defineRule({
   falsePositives:
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
   watches: 'operation',
+  concerns: { outcomes: ['asked'] },
   evaluate({ fact, client, server }, known) {
     if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'asked') return undefined
     if (!known.isLearning && known.isUsual('call')) return undefined

@@ -82,6 +82,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators and software distribution that work this way; learn them.',
   watches: 'operation',
+  concerns: { protocols: ['smb', 'dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined

@@ -41,6 +41,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
   watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
     const deed = DEEDS.get(fact.code)

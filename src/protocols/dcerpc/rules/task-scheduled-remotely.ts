@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Administrators and backup software that schedule tasks from a server; learn them.',
   watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
     const deed = DEEDS.get(fact.code)

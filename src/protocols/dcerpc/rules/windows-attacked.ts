@@ -111,6 +111,7 @@ export const rule = defineRule({
   falsePositives:
     'Administrators who install printers or save registry keys from afar; domain controllers among themselves.',
   watches: 'operation',
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dcerpc' || fact.outcome !== 'asked') return undefined
     for (const [subject, attack] of attacks) {

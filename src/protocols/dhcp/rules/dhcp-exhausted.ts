@@ -43,6 +43,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A power failure after which a whole plant starts at once.',
   watches: 'operation',
+  concerns: { protocols: ['dhcp'], outcomes: ['asked'] },
   evaluate({ fact, protocol, count }, known) {
     if (fact.kind !== 'operation' || protocol !== 'dhcp' || fact.outcome !== 'asked') return undefined
     if (!ASKS.has(fact.code)) return undefined

@@ -37,6 +37,7 @@ export const rule = defineRule({
   falsePositives:
     'Devices that look for DHCP by default and are given an address by other means; answers that the sensor does not see.',
   watches: 'operation',
+  concerns: { protocols: ['dhcp'] },
   evaluate({ fact, protocol, count }, known) {
     if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
     const mac = fact.object

@@ -24,6 +24,7 @@ export const rule = defineRule({
   todo: ['Check that the sender is the true master', 'Look when keys were changed last', 'Count the tries'],
   falsePositives: 'Keys that were changed on one side only; clocks and counters out of step after a restart.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const isAboutProof =

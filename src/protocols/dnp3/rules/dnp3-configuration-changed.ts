@@ -35,6 +35,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned changes; masters that set deadbands at every start, until that is learned.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
     const isWrite = fact.code === WRITE && fact.verb === 'configure' && !FLAGS.test(fact.object ?? '')

@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A master set up for another model of outstation; it then repeats itself with every start.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error === undefined || !fact.error.includes('NO_FUNC_CODE_SUPPORT')) return undefined

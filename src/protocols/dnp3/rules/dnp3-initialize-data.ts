@@ -23,6 +23,7 @@ export const rule = defineRule({
   todo: ['Find out who sent it', 'Compare the outstation’s values and counters with the last known ones'],
   falsePositives: 'Very old masters.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '15') return undefined

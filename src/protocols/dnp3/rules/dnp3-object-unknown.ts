@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Masters that always ask for all classes and attributes of outstations that lack some.',
   watches: ['operation', 'anomaly'],
+  concerns: { protocols: ['dnp3'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3') return undefined
     const [client, server] = [known.nameOf('client'), known.nameOf('server')]

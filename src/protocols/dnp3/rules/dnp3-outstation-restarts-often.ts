@@ -37,6 +37,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Installation and firmware updates.',
   watches: ['anomaly', 'operation'],
+  concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
   evaluate({ fact, protocol, count, client, server }, known) {
     if (protocol !== 'dnp3') return undefined
     if (fact.kind === 'operation') {

@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A point list that was changed on one side only.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error === undefined || !fact.error.includes('PARAMETER_ERROR')) return undefined

@@ -28,6 +28,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Makers’ own extensions between products of one house.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code.startsWith('link:') || functions.has(Number(fact.code))) return undefined

@@ -23,6 +23,7 @@ export const rule = defineRule({
   todo: ['Find out who sent it', 'Compare the outstation’s configuration with the last backup'],
   falsePositives: 'Very old masters and their set-up tools.',
   watches: 'operation',
+  concerns: { protocols: ['dnp3'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'dnp3' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '19') return undefined

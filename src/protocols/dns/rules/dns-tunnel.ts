@@ -52,6 +52,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Security products that ask about files by their hashes in names; learn them.',
   watches: 'lookup',
+  concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'asked') return undefined
     const name = fact.name.toLowerCase()

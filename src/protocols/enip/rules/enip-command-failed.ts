@@ -28,6 +28,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Clients that go on with a session after the device has restarted.',
   watches: 'operation',
+  concerns: { protocols: ['enip'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'enip' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`

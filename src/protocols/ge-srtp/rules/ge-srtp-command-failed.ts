@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Displays that ask for memory which this model lacks.',
   watches: 'operation',
+  concerns: { protocols: ['ge-srtp'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'ge-srtp' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`

@@ -34,6 +34,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Browsers that look for icons, and dashboards with dead links.',
   watches: 'operation',
+  concerns: { protocols: ['http'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const { error } = fact

@@ -30,6 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Monitoring with a very short interval; learn it.',
   watches: 'operation',
+  concerns: { protocols: ['icmp'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (fact.kind !== 'operation' || protocol !== 'icmp' || fact.code !== ECHO || fact.outcome !== 'asked')
       return undefined

@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A control centre of another make than the station.',
   watches: 'operation',
+  concerns: { protocols: ['iec104'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error !== 'unknown cause of transmission') return undefined

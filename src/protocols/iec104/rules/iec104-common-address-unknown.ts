@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station address that was changed on one side only; a new station being set up.',
   watches: 'operation',
+  concerns: { protocols: ['iec104'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error !== 'unknown common address') return undefined

@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A point list that was changed on one side only.',
   watches: 'operation',
+  concerns: { protocols: ['iec104'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error !== 'unknown information object address') return undefined

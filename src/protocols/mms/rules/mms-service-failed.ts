@@ -32,6 +32,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Browsers of IEC 61850 models that ask for objects which are not there; that is a notice.',
   watches: 'operation',
+  concerns: { protocols: ['mms'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'mms' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`

@@ -24,6 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A register map that was wrong from the beginning; it then repeats itself steadily.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate: (judged, known) => findingOf(judged, known, refusal),
   examples: examplesOf(refusal),
 })

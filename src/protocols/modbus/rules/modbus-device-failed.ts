@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Gateways that answer so for a serial device that is switched off.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (!FAILURES.has(fact.error)) return undefined

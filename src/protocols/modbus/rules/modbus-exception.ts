@@ -45,6 +45,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Units that are switched off; devices that are busy for a moment count only when it lasts.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     const { error, unit } = fact

@@ -24,6 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Discovery by asset managers and engineering tools; a client set up for another model.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate: (judged, known) => findingOf(judged, known, refusal),
   examples: examplesOf(refusal),
 })

@@ -22,6 +22,7 @@ export const rule = defineRule({
   todo: ['Find out what the sender is', 'Look whether the device still answers', 'Look what else it sent'],
   falsePositives: 'Another protocol on Modbus’ port.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.code !== '0') return undefined

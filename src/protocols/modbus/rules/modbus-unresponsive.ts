@@ -34,6 +34,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A sensor that loses packets; clients that hang up before the answer.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['ok', 'unanswered'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation') return undefined
     const key = `${client.ip} ${server.ip} ${fact.unit}`

@@ -24,6 +24,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Limits that were made narrower in the device and not in the client.',
   watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['refused'] },
   evaluate: (judged, known) => findingOf(judged, known, refusal),
   examples: examplesOf(refusal),
 })

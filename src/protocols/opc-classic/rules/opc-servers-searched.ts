@@ -38,6 +38,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A person who browses for servers in an OPC client.',
   watches: 'operation',
+  concerns: { protocols: ['opc-classic'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
     if (!fact.code.startsWith('IOPCServerList')) return undefined

@@ -31,6 +31,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Servers that give every event a high severity.',
   watches: 'operation',
+  concerns: { protocols: ['opcua'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.code !== 'EventNotification')
       return undefined

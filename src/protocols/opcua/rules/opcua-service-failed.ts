@@ -34,6 +34,7 @@ export const rule = defineRule({
   falsePositives:
     'Clients with an old address space; browsers that ask every node for everything, which is a notice.',
   watches: 'operation',
+  concerns: { protocols: ['opcua'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     // Long polls end so when a session or subscription is over; log-ons are told as sessions.

@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning of devices that do not allow a part of it.',
   watches: 'operation',
+  concerns: { protocols: ['profinet-dcp'], outcomes: ['refused'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'refused')
       return undefined

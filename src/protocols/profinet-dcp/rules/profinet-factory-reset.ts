@@ -27,6 +27,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and replacement of devices.',
   watches: 'operation',
+  concerns: { protocols: ['profinet-dcp'], outcomes: ['asked'], verbs: ['restart'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'restart') return undefined

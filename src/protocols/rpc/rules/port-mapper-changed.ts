@@ -33,6 +33,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'None known: programs register on their own host only (RFC 1833 §3).',
   watches: 'operation',
+  concerns: { protocols: ['rpc'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'rpc' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const deed = CHANGES.get(fact.code)

@@ -36,6 +36,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup by file sharing; learn it.',
   watches: ['operation', 'transfer'],
+  concerns: { protocols: ['smb'], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'smb') return undefined
     if (fact.kind === 'operation' && (fact.outcome !== 'asked' || (!known.isLearning && known.isUsual())))

@@ -1,0 +1,104 @@
+/** Of what a rule says it is not concerned with it must say, and count, nothing: it is never asked. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Fact, type Operation, type Outcome, VERBS } from '#model/fact'
+import type { ExampleFact, Judged, Known, Notice, Rule } from '#model/rule'
+import { loadProtocols, loadRules } from '#sensor/engine/folders'
+
+const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
+/** Of every family, besides those of a rule's own examples. */
+const PROTOCOLS = ['modbus', 'dnp3', 's7comm', 'smb', 'dcerpc', 'http', 'ldap', 'dns', 'arp', '']
+
+const protocols = await loadProtocols()
+const families = new Map(protocols.map(({ name, family }) => [name, family]))
+const rules = await loadRules(protocols)
+
+for (const rule of rules.filter(({ concerns }) => concerns !== undefined))
+  test(`${rule.id} has nothing to say of what it does not concern`, () => {
+    let asked = 0
+    for (const { judged, family } of casesOf(rule)) {
+      if (isConcerned(rule, judged, family)) continue
+      asked++
+      assert.equal(rule.evaluate(judged, knownOf(judged, family)), undefined, JSON.stringify(judged))
+    }
+    assert.ok(asked > 0, 'expected that something does not concern it')
+  })
+
+type Family = ReturnType<Known['family']>
+
+/** The rule's own examples, by every protocol, and operations with every outcome and verb. */
+function* casesOf({ examples }: Rule): Generator<{ judged: Judged; family: Family }> {
+  const all = [...examples.fires, ...examples.silent].flatMap(({ facts, learned = [] }) => [
+    ...facts,
+    ...learned,
+  ])
+  const names = new Set([...all.map(({ protocol = 'modbus' }) => protocol), ...PROTOCOLS])
+  const seen = new Set<string>()
+  for (const example of all) {
+    const key = JSON.stringify(example.fact)
+    if (seen.has(key) || seen.size > 40) continue
+    seen.add(key)
+    for (const protocol of names)
+      for (const fact of variantsOf(example.fact))
+        yield { judged: judgedOf({ ...example, fact, protocol }), family: families.get(protocol) ?? 'it' }
+  }
+}
+
+function variantsOf(fact: Fact | Notice): readonly (Fact | Notice)[] {
+  if (fact.kind !== 'operation') return [fact]
+  return VERBS.flatMap((verb) => OUTCOMES.map((outcome): Operation => ({ ...fact, verb, outcome })))
+}
+
+function isConcerned({ concerns = {} }: Rule, { fact, protocol }: Judged, family: Family): boolean {
+  const { protocols, families, outcomes, verbs } = concerns
+  if (protocols?.includes(protocol) === false || families?.includes(family) === false) return false
+  if (fact.kind !== 'operation') return true
+  return outcomes?.includes(fact.outcome) !== false && verbs?.includes(fact.verb) !== false
+}
+
+function judgedOf({
+  fact,
+  protocol = '',
+  client = '10.0.0.1',
+  server = '10.0.0.2',
+  serverPort = 502,
+  count = 1,
+}: ExampleFact): Judged {
+  return {
+    fact,
+    time: 1e6,
+    lastTime: 1e6,
+    count,
+    protocol,
+    transport: 'tcp',
+    client: { realm: '', ip: client, mac: undefined, port: 50_000 },
+    server: { realm: '', ip: server, mac: undefined, port: serverPort },
+    vlan: undefined,
+    place: { file: 0, frame: 1 },
+    directionKnown: true,
+  }
+}
+
+/** Everything is new, and nothing may be remembered. */
+function knownOf(judged: Judged, family: Family): Known {
+  const remember = () => assert.fail(`it remembers something of ${JSON.stringify(judged)}`)
+  return {
+    isLearning: false,
+    asset: () => undefined,
+    isThere: () => false,
+    isInternet: () => false,
+    nameOf: (side) => judged[side].ip ?? '',
+    isUsualLink: () => false,
+    isServed: () => true,
+    isUsual: () => false,
+    newSymbols: () => [['verb', 'new']],
+    isUsualVerb: () => false,
+    normal: () => '',
+    family: () => family,
+    threat: () => undefined,
+    maintenance: () => '',
+    swap: remember,
+    distinct: remember,
+    tally: remember,
+  }
+}

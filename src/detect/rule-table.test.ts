@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Outcome, Verb } from '#model/fact'
+import { type Concern, defineRule, type Judged, type Rule } from '#model/rule'
+import { RuleTable } from './rule-table.ts'
+
+const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule =>
+  defineRule({
+    id,
+    engine: 'protocol',
+    title: '',
+    category: '',
+    severity: 'minor',
+    techniques: [],
+    counterpart: [],
+    learnable: false,
+    why: '',
+    todo: [],
+    falsePositives: '',
+    watches,
+    concerns,
+    evaluate: () => undefined,
+    examples: { fires: [], silent: [] },
+  })
+
+const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
+const seen = (protocol: string, fact: Judged['fact']): Judged => ({
+  fact,
+  time: 1,
+  lastTime: 1,
+  count: 1,
+  protocol,
+  transport: 'tcp',
+  client: party,
+  server: party,
+  vlan: undefined,
+  place: { file: 0, frame: 1 },
+  directionKnown: true,
+})
+const operation = (protocol: string, verb: Verb, outcome: Outcome) =>
+  seen(protocol, { kind: 'operation', verb, outcome, name: '', code: '1' })
+
+const table = new RuleTable(
+  [
+    ruleOf('z-all', ['operation', 'anomaly']),
+    ruleOf('m-refused', 'operation', { protocols: ['modbus'], outcomes: ['refused'] }),
+    ruleOf('a-writes', 'operation', { families: ['ot'], verbs: ['write'] }),
+    ruleOf('b-odd', 'anomaly', { protocols: ['dns'], outcomes: ['ok'], verbs: ['read'] }),
+  ],
+  (protocol) => (protocol === 'dns' ? 'plumbing' : 'ot'),
+)
+const idsOf = (judged: Judged) => table.of(judged).map(({ id }) => id)
+
+test('a fact meets the rules it concerns, in the order of their names, however often it is asked', () => {
+  for (let i = 0; i < 2; i++) {
+    assert.deepEqual(idsOf(operation('modbus', 'write', 'refused')), ['a-writes', 'm-refused', 'z-all'])
+    assert.deepEqual(idsOf(operation('modbus', 'write', 'ok')), ['a-writes', 'z-all'])
+    assert.deepEqual(idsOf(operation('s7comm', 'read', 'refused')), ['z-all'])
+    assert.deepEqual(idsOf(operation('dns', 'write', 'refused')), ['z-all'])
+  }
+})
+
+test('facts without outcome and verb are not held to them', () => {
+  assert.deepEqual(idsOf(seen('dns', { kind: 'anomaly', what: 'malformed' })), ['b-odd', 'z-all'])
+  assert.deepEqual(idsOf(seen('modbus', { kind: 'anomaly', what: 'malformed' })), ['z-all'])
+  assert.deepEqual(idsOf(seen('dns', { kind: 'lookup', name: 'a', outcome: 'asked' })), [])
+})
+
+test('words nobody knows meet whoever is not concerned with words', () => {
+  assert.deepEqual(idsOf(operation('modbus', 'dance' as Verb, 'asked')), ['z-all'])
+  assert.deepEqual(idsOf(operation('modbus', 'write', '__proto__' as Outcome)), ['a-writes', 'z-all'])
+})

@@ -1,0 +1,101 @@
+/** Which rules a fact concerns, found by what it is and not by asking each. */
+import { VERBS } from '#model/fact'
+import type { Judged, Rule, Watch } from '#model/rule'
+import type { FamilyOf } from './known.ts'
+import { limits } from './limits.ts'
+
+export type Conduct = 'alert' | 'new-here' | 'silent'
+
+/** What each fact wants to know of a rule. Rules are objects of many shapes, and these are of one, which is a tenth faster. */
+export interface Asked {
+  readonly rule: Rule
+  readonly id: string
+  readonly conduct: Conduct
+  readonly evaluate: Rule['evaluate']
+}
+
+type Lists = Map<string, readonly Asked[]>
+
+/** Rules about facts of one protocol. */
+interface Shelf {
+  /** By kind of fact or notice; operations are told apart further. */
+  readonly byKind: Lists
+  /** By outcome, and by verb. */
+  readonly operations: Map<string, Lists>
+}
+
+const NOBODY: readonly Asked[] = []
+
+export class RuleTable {
+  readonly #familyOf: FamilyOf
+  readonly #byWatch = new Map<Watch, readonly Asked[]>()
+  /** Made as protocols are heard of. */
+  readonly #shelves = new Map<string, Shelf>()
+
+  constructor(rules: readonly Rule[], familyOf: FamilyOf) {
+    this.#familyOf = familyOf
+    for (const rule of [...rules].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+      const watches = typeof rule.watches === 'string' ? [rule.watches] : rule.watches
+      for (const watch of watches) this.#byWatch.set(watch, [...this.watching(watch), askedOf(rule)])
+    }
+  }
+
+  /** Every rule that watches this kind, whatever else it looks at. */
+  watching(kind: Watch): readonly Asked[] {
+    return this.#byWatch.get(kind) ?? NOBODY
+  }
+
+  has(kind: Watch): boolean {
+    return this.#byWatch.has(kind)
+  }
+
+  /** The rules that this concerns, in the order of their ids. */
+  of({ fact, protocol }: Judged): readonly Asked[] {
+    const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
+    if (fact.kind !== 'operation') return shelf.byKind.get(fact.kind) ?? NOBODY
+    const byVerb = shelf.operations.get(fact.outcome)
+    return byVerb?.get(fact.verb) ?? this.#select(shelf, fact.outcome, fact.verb)
+  }
+
+  #shelfOf(protocol: string): Shelf {
+    const family = this.#familyOf(protocol)
+    const shelf: Shelf = { byKind: new Map(), operations: new Map() }
+    for (const [kind, rules] of this.#byWatch) {
+      const concerned = rules.filter(({ rule: { concerns } }) => {
+        const { protocols, families } = concerns ?? {}
+        return protocols?.includes(protocol) !== false && families?.includes(family) !== false
+      })
+      if (concerned.length > 0) shelf.byKind.set(kind, concerned)
+    }
+    if (this.#shelves.size >= limits.ruleShelves) this.#shelves.clear()
+    this.#shelves.set(protocol, shelf)
+    return shelf
+  }
+
+  #select(shelf: Shelf, outcome: string, verb: string): readonly Asked[] {
+    const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
+      const { outcomes, verbs } = concerns ?? {}
+      return isAmong(outcomes, outcome) && isAmong(verbs, verb)
+    })
+    // Words that are not ours, of a protocol that was added, are not remembered.
+    if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
+    const byVerb = shelf.operations.get(outcome) ?? new Map<string, readonly Asked[]>()
+    shelf.operations.set(outcome, byVerb.set(verb, concerned))
+    return concerned
+  }
+}
+
+const OUTCOMES: readonly string[] = ['asked', 'ok', 'refused', 'unanswered']
+
+function isAmong(words: readonly string[] | undefined, word: string): boolean {
+  return words?.includes(word) !== false
+}
+
+export function askedOf(rule: Rule): Asked {
+  return { rule, id: rule.id, conduct: conductOf(rule), evaluate: rule.evaluate }
+}
+
+export function conductOf(rule: Rule): Conduct {
+  if (rule.whileLearning !== undefined) return rule.whileLearning
+  return rule.learnable && (rule.engine === 'policy' || rule.engine === 'anomaly') ? 'new-here' : 'alert'
+}
