@@ -64,6 +64,24 @@ export function model(name: string, type: number): Uint8Array {
   return new ByteWriter().ascii(name.padEnd(16)).u16le(type).take()
 }
 
+/** Opens a file as the Q series does: password, mode, drive, name. */
+export function opening(name: string, isWrite: boolean): Uint8Array {
+  return new ByteWriter()
+    .ascii('    ')
+    .u16le(isWrite ? 0x0100 : 0)
+    .u16le(0)
+    .u16le(name.length)
+    .ascii(name)
+    .take()
+}
+
+/** Octets of a file: pointer and offset of a request before them, or nothing in an answer. */
+export function piece(octets: Uint8Array, place?: readonly [pointer: number, offset: number]): Uint8Array {
+  const data = new ByteWriter()
+  if (place !== undefined) data.u16le(place[0]).u32le(place[1])
+  return data.u16le(octets.length).bytes(octets).take()
+}
+
 /** 1E batch read in words. */
 export function read1e(name: string, first: number, count: number): Uint8Array {
   const [letter, second] = name.padEnd(2)

@@ -1,3 +1,4 @@
+import { Files } from './files.ts'
 import type { Asked } from './requests.ts'
 
 const limits = {
@@ -8,6 +9,7 @@ const limits = {
 export class Exchange {
   readonly #bySerial = new Map<number, Asked>()
   readonly #inOrder: Asked[] = []
+  readonly files = new Files()
   /** Some request has passed. */
   hasAsked = false
 

@@ -21,6 +21,7 @@ export function facts(message: MelsecMessage, slice: Slice, tell: Tell, exchange
   if (message.isRequest) {
     const asked = askedOf(message, slice)
     tell(asked.operation)
+    if (asked.file !== undefined) exchange.files.asked(asked.file, message, slice)
     const forgotten = exchange.ask(asked, serialOf(message))
     if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
   } else tellAnswer(message, slice, tell, exchange)
@@ -42,6 +43,8 @@ function tellAnswer(message: MelsecMessage, slice: Slice, tell: Tell, exchange: 
   const error = endCode === 0 ? undefined : (endCodes.get(endCode) ?? hexCode(endCode, 4))
   if (asked === undefined) return
   tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (asked.file !== undefined)
+    exchange.files.answered(asked.file, error === undefined, { message, slice, tell })
   if (asked.command === PASSWORD_UNLOCK)
     tell({
       kind: 'session',
@@ -89,5 +92,6 @@ function tellReadings({ range }: Asked, message: MelsecMessage, { bytes, start }
 
 /** What was asked and never answered. */
 export function finish(exchange: Exchange, tell: Tell): void {
+  exchange.files.finish(tell)
   for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
 }

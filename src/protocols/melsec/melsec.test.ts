@@ -66,3 +66,71 @@ test('the cyclic frames of CC-Link IE Field Basic are foreign', () => {
   assert.equal(protocol.recognise?.(sliceOf(frame)), 'no')
   assert.equal(tryOut(protocol, [sliceOf(frame)]).results[0]?.kind, 'foreign')
 })
+
+/** The Open File request for an L series CPU in SH-080956ENG §12.6: a password of 32 characters. */
+const lSeries = hex(`41624364 31323334 ${'20'.repeat(24)} 0001 0000 0800 4d41494e2e515047`)
+
+test('a file is named by the password’s form, and told when it is closed: name, size, digest', () => {
+  const { said } = tryOut(protocol, [
+    sliceOf(encode.request(0x1827, 4, lSeries), stream),
+    sliceOf(encode.answer(0, hex('0300')), server),
+    sliceOf(encode.request(0x1829, 0, encode.piece(hex('616263'), [3, 0])), stream),
+    sliceOf(encode.answer(0, hex('0300')), server),
+    sliceOf(encode.request(0x182a, 0, hex('0300 0000')), stream),
+    sliceOf(encode.answer(0), server),
+  ])
+  assert.deepEqual(
+    said.find(({ kind }) => kind === 'transfer'),
+    {
+      kind: 'transfer',
+      name: 'MAIN.QPG',
+      type: 'MELSEC file',
+      octets: 3,
+      sha256: 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad', // FIPS 180-2, B.1
+      content: undefined,
+      direction: 'to-server',
+      purpose: 'program',
+    },
+  )
+})
+
+test('a file in ASCII is read as well; the iQ-R names files in UTF-16', () => {
+  const transfers = (...slices: ReturnType<typeof sliceOf>[]) =>
+    tryOut(protocol, slices).said.flatMap((it) =>
+      it.kind === 'transfer' ? [`${it.name} ${it.octets} ${it.sha256?.slice(0, 8)} ${it.direction}`] : [],
+    )
+  assert.deepEqual(
+    transfers(
+      sliceOf(encode.asciiRequest(0x1827, 0, '1234000000000007ABC.QPG'), stream),
+      sliceOf(encode.asciiAnswer(0, '0005'), server),
+      sliceOf(encode.asciiRequest(0x1828, 0, '0005000000000003'), stream),
+      sliceOf(encode.asciiAnswer(0, '0003616263'), server),
+      sliceOf(encode.asciiRequest(0x182a, 0, '00050000'), stream),
+      sliceOf(encode.asciiAnswer(0, ''), server),
+    ),
+    ['ABC.QPG 3 ba7816bf to-client'],
+  )
+  const wide = hex('0000 0001 0000 0500 41002e00500052004700')
+  assert.match(told(sliceOf(encode.request(0x1827, 0x40, wide), stream))[0] ?? '', /A\.PRG asked/)
+})
+
+test('a piece that was refused, or a file that was not closed, has no digest', () => {
+  const begun = [
+    sliceOf(encode.request(0x1827, 4, lSeries), stream),
+    sliceOf(encode.answer(0, hex('0300')), server),
+    sliceOf(encode.request(0x1829, 0, encode.piece(hex('616263'), [3, 0])), stream),
+  ]
+  const digest = (slices: ReturnType<typeof sliceOf>[]) => {
+    const exchange = protocol.newExchange?.()
+    const { said } = tryOut(protocol, slices, exchange)
+    const all = [...said]
+    protocol.finish?.(exchange, (it) => all.push(it))
+    return all.flatMap((it) => (it.kind === 'transfer' ? [[it.octets, it.sha256]] : []))
+  }
+  const closed = [
+    sliceOf(encode.request(0x182a, 0, hex('0300 0000')), stream),
+    sliceOf(encode.answer(0), server),
+  ]
+  assert.deepEqual(digest([...begun, sliceOf(encode.answer(0xc0b5), server), ...closed]), [[3, undefined]])
+  assert.deepEqual(digest([...begun, sliceOf(encode.answer(0, hex('0300')), server)]), [[3, undefined]])
+})

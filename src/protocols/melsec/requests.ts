@@ -5,6 +5,7 @@ import type { Operation } from '#model/fact'
 import type { Slice } from '#model/protocol'
 import { commands, oneE } from './commands.ts'
 import { deviceNamed, deviceOf, rangeText } from './devices.ts'
+import { type FileRequest, fileRequestOf } from './files.ts'
 import { deviceOf1e, type MelsecMessage } from './wire.ts'
 
 export interface Range {
@@ -19,6 +20,7 @@ export interface Asked {
   readonly operation: Operation
   readonly command: number
   readonly range: Range | undefined
+  readonly file: FileRequest | undefined
 }
 
 const BATCH: ReadonlySet<number> = new Set([0x0401, 0x1401])
@@ -30,6 +32,7 @@ export function askedOf(message: MelsecMessage, slice: Slice): Asked {
   const { command, framing } = message
   const known = framing === '1E' ? oneE.get(command) : commands.get(command)
   const range = rangeOf(message, slice)
+  const file = framing === '1E' ? undefined : fileRequestOf(message, slice)
   const device = range === undefined ? undefined : deviceNamed(range.name)
   const operation: Operation = {
     kind: 'operation',
@@ -37,12 +40,19 @@ export function askedOf(message: MelsecMessage, slice: Slice): Asked {
     name: known?.name ?? `Command ${hexCode(command, 4)}`,
     code: framing === '1E' ? `1E:${hexCode(command)}` : hexCode(command, 4),
     object:
-      range === undefined || device === undefined ? undefined : rangeText(device, range.first, range.count),
+      range === undefined || device === undefined
+        ? fileText(file)
+        : rangeText(device, range.first, range.count),
     unit: `${message.network}.${message.station}`,
     outcome: 'asked',
     value: valueOfWrite(message, range, slice),
   }
-  return { operation, command, range }
+  return { operation, command, range, file }
+}
+
+/** `MAIN.QPG`, where a request names a file. */
+function fileText(file: FileRequest | undefined): string | undefined {
+  return file?.kind === 'open' ? file.name : undefined
 }
 
 function rangeOf(message: MelsecMessage, { bytes, start }: Slice): Range | undefined {
