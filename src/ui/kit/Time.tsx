@@ -2,8 +2,8 @@ import { localTime, relativeTime, shortTime } from './format.ts'
 
 interface Props {
   readonly value: string | undefined
-  /** `relative`: how long ago; `short`: without year and seconds. */
-  readonly as?: 'full' | 'short' | 'relative'
+  /** `relative`: how long ago; `short`: without year and seconds; `clock`: under a heading that tells the day. */
+  readonly as?: 'full' | 'short' | 'clock' | 'relative'
 }
 
 /** A time in the reader's zone; hovering tells it in full, in UTC, and how long ago. */
@@ -15,7 +15,7 @@ export function Time({ value, as = 'full' }: Props) {
   const utc = value.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
   return (
     <time dateTime={value} title={`${local} here\n${utc} UTC\n${ago}`}>
-      {as === 'relative' ? ago : as === 'short' ? shortTime(value) : local}
+      {as === 'relative' ? ago : as === 'short' ? shortTime(value) : as === 'clock' ? local.slice(-8) : local}
     </time>
   )
 }

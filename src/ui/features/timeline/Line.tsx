@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { type EventItem, USER_EVENT } from '#contract/event'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import type { Run } from './days.ts'
 import { useDeviceName } from './queries.ts'
 import styles from './Timeline.module.css'
 
@@ -13,12 +14,13 @@ export interface LineDeeds {
 }
 
 /** One event: when, how grave, what, who, and the packet that proves it. */
-export function Line({ event, deeds }: { event: EventItem; deeds: LineDeeds }) {
+export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
+  const { event, count, since } = run
   const isWritten = event.type === USER_EVENT
   return (
     <li className={styles.event}>
       <span className={styles.time}>
-        <Time value={event.time} as="short" />
+        <Time value={event.time} as="clock" />
       </span>
       <span
         role="img"
@@ -31,6 +33,12 @@ export function Line({ event, deeds }: { event: EventItem; deeds: LineDeeds }) {
         <div>
           <span className={styles.title}>{event.title}</span>{' '}
           {event.text !== '' && <span className={styles.text}>{event.text}</span>}
+          {count > 1 && (
+            <span className="quiet">
+              {' '}
+              × {count} since <Time value={since} as="clock" />
+            </span>
+          )}
         </div>
         <div className={styles.who}>
           {event.devices.map((id, at) => (

@@ -165,12 +165,12 @@ function Days({ narrowing, deeds }: { narrowing: Narrowing; deeds: LineDeeds }) 
     )
   return (
     <div>
-      {daysOf(events).map(({ key, title, events }) => (
+      {daysOf(events).map(({ key, title, runs }) => (
         <section key={key} className={styles.day} aria-label={title}>
           <h2>{title}</h2>
           <ol className={styles.events}>
-            {events.map((event) => (
-              <Line key={event.id} event={event} deeds={deeds} />
+            {runs.map((run) => (
+              <Line key={run.event.id} run={run} deeds={deeds} />
             ))}
           </ol>
         </section>

@@ -1,4 +1,4 @@
-import type { EventItem, EventType } from '#contract/event'
+import { type EventItem, type EventType, USER_EVENT } from '#contract/event'
 import { countOf, countText } from '#ui/kit/format'
 
 /** Events of one day of the reader's zone. */
@@ -6,8 +6,20 @@ export interface Day {
   readonly key: string
   /** `Monday, 2 March 2026` */
   readonly title: string
-  readonly events: readonly EventItem[]
+  readonly runs: readonly Run[]
 }
+
+/** The same thing again and again, as a program that is read in pieces: one line. */
+export interface Run {
+  /** The latest of them. */
+  readonly event: EventItem
+  readonly count: number
+  /** RFC 3339 of the earliest. */
+  readonly since: string
+}
+
+/** What follows the same within this time is told in one line. */
+const RUN_MS = 60_000
 
 /** @param events latest first @param zone of the reader; tests name one */
 export function daysOf(events: readonly EventItem[], zone?: string): readonly Day[] {
@@ -18,14 +30,32 @@ export function daysOf(events: readonly EventItem[], zone?: string): readonly Da
     year: 'numeric',
     timeZone: zone,
   })
-  const days: { key: string; title: string; events: EventItem[] }[] = []
+  const days: { key: string; title: string; runs: Run[] }[] = []
   for (const event of events) {
     const title = format.format(new Date(event.time))
-    const last = days.at(-1)
-    if (last?.title === title) last.events.push(event)
-    else days.push({ key: `${title} ${event.id}`, title, events: [event] })
+    let day = days.at(-1)
+    if (day?.title !== title) {
+      day = { key: `${title} ${event.id}`, title, runs: [] }
+      days.push(day)
+    }
+    const before = day.runs.at(-1)
+    if (before !== undefined && isSameAgain(before, event))
+      day.runs[day.runs.length - 1] = { ...before, count: before.count + 1, since: event.time }
+    else day.runs.push({ event, count: 1, since: event.time })
   }
   return days
+}
+
+function isSameAgain({ event, since }: Run, next: EventItem): boolean {
+  return (
+    event.type === next.type &&
+    event.title === next.title &&
+    event.text === next.text &&
+    event.severity === next.severity &&
+    event.devices.join(' ') === next.devices.join(' ') &&
+    event.type !== USER_EVENT &&
+    Date.parse(since) - Date.parse(next.time) <= RUN_MS
+  )
 }
 
 /** The sentence above the list. */

@@ -24,11 +24,34 @@ test('days are those of the reader', () => {
     'Europe/Berlin',
   )
   assert.deepEqual(
-    days.map(({ title, events }) => [title, events.length]),
+    days.map(({ title, runs }) => [title, runs.length]),
     [
       ['Tuesday, 3 March 2026', 1],
       ['Monday, 2 March 2026', 1],
       ['Sunday, 1 March 2026', 1],
+    ],
+  )
+})
+
+test('the same again within a minute is one line', () => {
+  const event = (time: string, text = 'block 1') => ({ ...fixtureEvents()[0]!, id: time, time, text })
+  const [day] = daysOf(
+    [
+      event('2026-03-02T08:00:40Z'),
+      event('2026-03-02T08:00:00Z'),
+      event('2026-03-02T07:59:59Z', 'block 2'),
+      event('2026-03-02T07:00:00Z'),
+      event('2026-03-02T06:00:00Z'),
+    ],
+    'UTC',
+  )
+  assert.deepEqual(
+    day?.runs.map(({ count, since }) => [count, since.slice(11, 19)]),
+    [
+      [2, '08:00:00'],
+      [1, '07:59:59'],
+      [1, '07:00:00'],
+      [1, '06:00:00'],
     ],
   )
 })
