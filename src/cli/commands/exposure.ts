@@ -35,6 +35,15 @@ export const command: CliCommand = {
       .option('--json', 'print one JSON document and nothing else')
       .action(readGiven)
     exposure
+      .command('fetch')
+      .description('mirrors the advisories of a CSAF provider into a folder; run again, it goes on')
+      .argument('<provider>', 'a domain, or the address of its provider-metadata.json')
+      .requiredOption('--into <folder>', 'where they are kept; give it to --advisories')
+      .option('--proxy <address>', 'http://HOST:PORT')
+      .option('--since <day>', 'leave out what last changed before, as 2024-01-31')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(fetchAdvisories)
+    exposure
       .command('firewall')
       .description(
         'says what a firewall lets through and which rules are weak: nftables, iptables-save, Cisco ASA, Fortinet',
@@ -114,6 +123,30 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
     for (const what of refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
   if (refused.length > 0) process.exitCode = 1
+}
+
+interface FetchOptions {
+  readonly into: string
+  readonly proxy?: string
+  readonly since?: string
+  readonly json?: boolean
+}
+
+async function fetchAdvisories(provider: string, { into, proxy, since, json }: FetchOptions): Promise<void> {
+  if (since !== undefined && !/^\d{4}-\d\d-\d\d/.test(since))
+    throw new Error(`--since: expected a day such as 2024-01-31, got ${since.slice(0, 40)}`)
+  const { fetchProvider } = await import('#sensor/exposure/provider-fetch')
+  const shows = json !== true && process.stderr.isTTY === true
+  const progress = (done: number, all: number) => process.stderr.write(`\r${done} of ${all}`)
+  const sum = await fetchProvider({ provider, folder: into, proxy, since, ...(shows ? { progress } : {}) })
+  if (shows) process.stderr.write('\n')
+  if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
+  else {
+    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; ${sum.checked} agree with their checksum, ${sum.unchecked} have none, ${sum.signed} are signed (not checked)`
+    process.stdout.write(`${clean(told, LONGEST)}\n`)
+    for (const what of sum.refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
+  }
+  if (sum.refused.length > 0) process.exitCode = 1
 }
 
 async function checkFirewall(file: string, { json }: { readonly json?: boolean }): Promise<void> {

@@ -6,6 +6,7 @@ import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import type { Page, Paging, Store } from '#store/store'
+import { Packages } from '../packages/installed.ts'
 import { advisoriesWith, firewallRules } from './advisories.ts'
 import { type Assessment, assess } from './assess.ts'
 import { Decisions } from './decisions.ts'
@@ -84,7 +85,10 @@ export class ExposureRoom implements Exposures {
     )
     const plant = { assets, links, alerts: alerts.map(({ alert }) => alert) }
     const made = assess(plant, {
-      set: advisoriesWith(folder('advisories'), refuse),
+      set: advisoriesWith(
+        [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
+        refuse,
+      ),
       states: this.#decisions.states,
       firewall: firewallRules(firewalls.slice(0, limits.firewalls), refuse),
       details: folder('details').flatMap((path) => readDetailFiles(path, refuse)),

@@ -1,0 +1,186 @@
+/** A provider on this computer, that also lies. */
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { readAdvisories } from './advisory-files.ts'
+import { fetchProvider } from './provider-fetch.ts'
+
+const csaf = (id: string) =>
+  JSON.stringify({
+    document: {
+      csaf_version: '2.0',
+      title: id,
+      publisher: { category: 'vendor' },
+      tracking: { id, version: '1' },
+    },
+    product_tree: {},
+    vulnerabilities: [],
+  })
+const sha512 = (text: string) => createHash('sha512').update(text).digest('hex')
+
+/** Files by path; a function is asked anew each time. */
+type Files = Record<string, string | ((base: string) => string)>
+
+async function provider(t: TestContext, files: Files) {
+  const asked: string[] = []
+  const server = createServer(({ url = '' }, answer) => {
+    asked.push(url)
+    const found = files[url]
+    if (url.startsWith('/to-other')) answer.writeHead(302, { location: 'http://127.0.0.2:1/x.json' }).end()
+    else if (url.startsWith('/loop')) answer.writeHead(302, { location: url }).end()
+    else if (found === undefined) answer.writeHead(404).end()
+    else answer.end(typeof found === 'string' ? found : found(base))
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const folder = mkdtempSync(join(tmpdir(), 'csaf-'))
+  t.after(() => {
+    server.closeAllConnections()
+    server.close()
+    rmSync(folder, { recursive: true })
+  })
+  return { base, folder, asked, provider: `${base}/provider-metadata.json` }
+}
+
+const directory = (base: string) =>
+  JSON.stringify({ publisher: { name: 'ACME' }, distributions: [{ directory_url: `${base}/w` }] })
+
+test('mirrors a directory, checks checksums, and fetches only what changed the next time', async (t) => {
+  const [a, b] = [csaf('A-1'), csaf('B-2')]
+  const files: Files = {
+    '/provider-metadata.json': directory,
+    '/w/changes.csv': '"2024/a-1.json","2024-05-01T00:00:00Z"\n"2024/b-2.json","2024-04-01T00:00:00Z"\n',
+    '/w/2024/a-1.json': a,
+    '/w/2024/a-1.json.sha512': `${sha512(a)}  a-1.json`,
+    '/w/2024/b-2.json': b,
+  }
+  const at = await provider(t, files)
+  const first = await fetchProvider(at)
+  assert.deepEqual(first, {
+    publisher: 'ACME',
+    listed: 2,
+    written: 2,
+    unchanged: 0,
+    checked: 1,
+    unchecked: 1,
+    signed: 0,
+    refused: [],
+  })
+  assert.deepEqual(readAdvisories(at.folder, (name) => name).documents.length, 2)
+  assert.deepEqual(readAdvisories(at.folder, (name) => name).refused, [])
+  at.asked.length = 0
+  assert.deepEqual((await fetchProvider(at)).unchanged, 2)
+  assert.ok(at.asked.every((url) => !/\/2024\//.test(url)))
+  const later = csaf('A-1 again')
+  files['/w/changes.csv'] = '"2024/a-1.json","2024-06-01T00:00:00Z"\n'
+  files['/w/2024/a-1.json'] = later
+  files['/w/2024/a-1.json.sha512'] = sha512(later)
+  assert.deepEqual((await fetchProvider(at)).written, 1)
+})
+
+test('reads a ROLIE feed with hashes and signatures, and an index where nothing else is', async (t) => {
+  const a = csaf('A-1')
+  const at = await provider(t, {
+    '/provider-metadata.json': (base) =>
+      JSON.stringify({
+        distributions: [
+          {
+            rolie: {
+              feeds: [
+                { tlp_label: 'WHITE', url: `${base}/f.json` },
+                { tlp_label: 'RED', url: `${base}/r.json` },
+              ],
+            },
+          },
+          { directory_url: `${base}/i/` },
+        ],
+      }),
+    '/f.json': (base) =>
+      JSON.stringify({
+        feed: {
+          entry: [
+            {
+              updated: '2024-05-01T00:00:00Z',
+              link: [
+                { rel: 'self', href: `${base}/x/a-1.json` },
+                { rel: 'hash', href: `${base}/x/a-1.json.sha512` },
+                { rel: 'signature', href: `${base}/x/a-1.json.asc` },
+              ],
+            },
+          ],
+        },
+      }),
+    '/x/a-1.json': a,
+    '/x/a-1.json.sha512': sha512(a),
+    '/i/index.txt': '2023/c-3.json\nreadme.txt\n',
+    '/i/2023/c-3.json': csaf('C-3'),
+  })
+  const { written, checked, unchecked, signed, refused } = await fetchProvider(at)
+  assert.deepEqual([written, checked, unchecked, signed, refused], [2, 1, 1, 1, []])
+  assert.ok(!at.asked.includes('/r.json'))
+  assert.ok(existsSync(join(at.folder, '2023', 'c-3.json')))
+})
+
+test('takes nothing that lies, and tells of each what was wrong', async (t) => {
+  const a = csaf('A-1')
+  const at = await provider(t, {
+    '/provider-metadata.json': directory,
+    '/w/changes.csv': [
+      '"false-sum.json","2024-05-01T00:00:00Z"',
+      '"gone.json","2024-05-01T00:00:00Z"',
+      '"page.json","2024-05-01T00:00:00Z"',
+      '"other.json","2024-05-01T00:00:00Z"',
+      '"big.json","2024-05-01T00:00:00Z"',
+      '"../../../etc/%2e%2e/pass wd.json","2024-05-01T00:00:00Z"',
+      '"https://example.com/foreign.json","2024-05-01T00:00:00Z"',
+      '"/to-other/x.json","2024-05-01T00:00:00Z"',
+      '"/loop/x.json","2024-05-01T00:00:00Z"',
+      '"good.json","2024-05-01T00:00:00Z"',
+    ].join('\n'),
+    '/w/false-sum.json': a,
+    '/w/false-sum.json.sha512': sha512('something else'),
+    '/w/page.json': '<html>',
+    '/w/other.json': '{"document":{"csaf_version":"1.2"}}',
+    '/w/big.json': 'x'.repeat(20_000),
+    '/w/good.json': a,
+  })
+  const { listed, written, refused } = await fetchProvider({ ...at, octets: 10_000 })
+  assert.deepEqual([listed, written], [9, 1])
+  assert.deepEqual(readdirSync(at.folder).sort(), ['.sightglass-provider.json', 'good.json'])
+  const told = refused.map((text) => text.replace(at.base, ''))
+  for (const part of [
+    '/w/false-sum.json: its sha512 is another',
+    '/w/gone.json: is listed and not there',
+    '/w/page.json: is no JSON',
+    '/w/other.json: is no CSAF document',
+    '/w/big.json: larger than 10000 octets',
+    'is no name of a CSAF document',
+    'leads to another host, 127.0.0.2:1',
+    '/loop/x.json.sha512: leads on more than 5 times',
+  ])
+    assert.ok(
+      told.some((text) => text.includes(part)),
+      `${part} in ${told.join('\n')}`,
+    )
+})
+
+test('refuses what is no provider', async (t) => {
+  const at = await provider(t, { '/provider-metadata.json': '{}', '/page.json': '<html>' })
+  await assert.rejects(fetchProvider(at), /names no documents/)
+  await assert.rejects(fetchProvider({ ...at, provider: `${at.base}/page.json` }), /is no JSON/)
+  await assert.rejects(fetchProvider({ ...at, provider: `${at.base}/none.json` }), /is not there/)
+  await assert.rejects(
+    fetchProvider({ ...at, provider: 'http://example.com/provider-metadata.json' }),
+    /expected an address of https/,
+  )
+  await assert.rejects(
+    fetchProvider({ ...at, provider: 'file:///etc/passwd' }),
+    /expected an address of provider/,
+  )
+})

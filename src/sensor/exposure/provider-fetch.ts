@@ -1,0 +1,262 @@
+/**
+ * Mirrors a CSAF provider into a folder that `--advisories` and the server read: what is new since the last time, checked
+ * against its checksum. Stopped anywhere, the next run goes on.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
+import {
+  changesCsv,
+  type Distribution,
+  distributionsIn,
+  indexTxt,
+  type Listed,
+  publisherIn,
+  rolieEntries,
+} from './provider-lists.ts'
+
+export interface FetchAsked {
+  /** Address of `provider-metadata.json`, or a domain that has one at its well-known place. */
+  readonly provider: string
+  readonly folder: string
+  readonly proxy?: string | undefined
+  /** RFC 3339: documents last changed before are left out, where the list says so. */
+  readonly since?: string | undefined
+  readonly most?: number | undefined
+  /** Told after each document. */
+  readonly progress?: ((done: number, all: number) => void) | undefined
+  readonly octets?: number | undefined
+}
+
+export interface Fetched {
+  readonly publisher: string
+  readonly listed: number
+  readonly written: number
+  readonly unchanged: number
+  /** With a checksum that agreed, without one, and with a signature (OpenPGP is not checked here). */
+  readonly checked: number
+  readonly unchecked: number
+  readonly signed: number
+  /** In words, with the address. */
+  readonly refused: readonly string[]
+}
+
+export const limits = {
+  documents: 100_000,
+  /** Faults told one by one. */
+  refused: 200,
+  /** Documents between two writes of what is known. */
+  savedEvery: 50,
+} as const
+
+const WELL_KNOWN = '/.well-known/csaf/provider-metadata.json'
+const STATE = '.sightglass-provider.json'
+/** CSAF 2.0 §5.1: file names are made of these. */
+const FILE_NAME = /^[a-z0-9+_-]{1,200}\.json$/
+
+interface State {
+  /** By address: when the list said it changed, and the digest of what came. */
+  readonly documents: Record<string, { readonly updated: string; readonly sha512: string }>
+}
+
+/** @throws in words where the provider itself cannot be read; single documents are told in `refused`. */
+export async function fetchProvider(asked: FetchAsked): Promise<Fetched> {
+  const connection = new ProviderConnection(asked.proxy ?? '', asked.octets)
+  try {
+    return await mirror(asked, connection)
+  } finally {
+    connection.close()
+  }
+}
+
+async function mirror(asked: FetchAsked, connection: ProviderConnection): Promise<Fetched> {
+  const home = providerUrl(asked.provider)
+  const metadata = await json(connection, home)
+  const refused: string[] = []
+  const refuse = (what: string) => {
+    if (refused.length < limits.refused) refused.push(what)
+  }
+  const documents = new Map<string, Listed>()
+  for (const distribution of distributionsIn(metadata)) {
+    try {
+      for (const one of await listOf(connection, distribution)) {
+        if (documents.size >= limits.documents) break
+        if (!documents.has(one.url)) documents.set(one.url, one)
+      }
+    } catch (error) {
+      refuse(wordsOf(error))
+    }
+  }
+  if (documents.size === 0)
+    throw new Error(`${shown(home)}: names no documents${refused.length > 0 ? `; ${refused[0]}` : ''}`)
+  mkdirSync(asked.folder, { recursive: true })
+  const state = readState(asked.folder)
+  const wanted = [...documents.values()].filter(
+    ({ updated }) => asked.since === undefined || updated === '' || updated >= asked.since,
+  )
+  const sum = { written: 0, unchanged: 0, checked: 0, unchecked: 0, signed: 0 }
+  let done = 0
+  for (const one of wanted.slice(0, asked.most)) {
+    try {
+      await take(one, asked.folder, connection, state, sum)
+    } catch (error) {
+      refuse(wordsOf(error))
+    }
+    done++
+    if (done % limits.savedEvery === 0) saveState(asked.folder, state)
+    asked.progress?.(done, wanted.length)
+  }
+  saveState(asked.folder, state)
+  return { publisher: publisherIn(metadata), listed: documents.size, ...sum, refused }
+}
+
+interface Sum {
+  written: number
+  unchanged: number
+  checked: number
+  unchecked: number
+  signed: number
+}
+
+async function take(
+  one: Listed,
+  folder: string,
+  connection: ProviderConnection,
+  state: State,
+  sum: Sum,
+): Promise<void> {
+  const url = new URL(one.url)
+  const file = fileOf(url, folder)
+  const known = state.documents[one.url]
+  if (known !== undefined && one.updated !== '' && known.updated === one.updated && existsSync(file)) {
+    sum.unchanged++
+    return
+  }
+  const expected = await checksumOf(one, connection)
+  if (known !== undefined && expected?.digest === known.sha512 && existsSync(file)) {
+    sum.unchanged++
+    state.documents[one.url] = { ...known, updated: one.updated }
+    return
+  }
+  const octets = await connection.get(url)
+  if (octets === undefined) throw new Error(`${shown(url)}: is listed and not there`)
+  const digest = (how: string) => createHash(how).update(octets).digest('hex')
+  if (expected !== undefined && digest(expected.how) !== expected.digest)
+    throw new Error(`${shown(url)}: its ${expected.how} is another than its checksum says`)
+  mustBeCsaf(octets, url)
+  if (expected === undefined) sum.unchecked++
+  else sum.checked++
+  if (one.signature !== '') sum.signed++
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(`${file}.new`, octets)
+  renameSync(`${file}.new`, file)
+  state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
+  sum.written++
+}
+
+/** The digest that stands beside a document: requirements 18 and 19. Undefined where there is none. */
+async function checksumOf(
+  one: Listed,
+  connection: ProviderConnection,
+): Promise<{ readonly how: string; readonly digest: string } | undefined> {
+  const url = new URL(one.hash === '' ? `${one.url}.sha512` : one.hash)
+  if (url.origin !== new URL(one.url).origin)
+    throw new Error(`${shown(url)}: the checksum lies on another host`)
+  const text = (await connection.get(url))?.toString('latin1') ?? ''
+  const how = url.pathname.endsWith('.sha256') ? 'sha256' : 'sha512'
+  const digest = (how === 'sha256' ? /\b[\da-f]{64}\b/i : /\b[\da-f]{128}\b/i).exec(text.slice(0, 4096))?.[0]
+  return digest === undefined ? undefined : { how, digest: digest.toLowerCase() }
+}
+
+async function listOf(
+  connection: ProviderConnection,
+  { kind, url }: Distribution,
+): Promise<readonly Listed[]> {
+  const base = new URL(url)
+  mustBeSafe(base)
+  if (kind === 'rolie') {
+    const entries = rolieEntries(await json(connection, base))
+    if (entries === undefined) throw new Error(`${shown(base)}: expected a ROLIE feed`)
+    return within(entries, base)
+  }
+  const changes = await connection.get(new URL('changes.csv', base))
+  if (changes !== undefined) return within(changesCsv(changes.toString('utf8')), base)
+  const index = await connection.get(new URL('index.txt', base))
+  if (index === undefined) throw new Error(`${shown(base)}: has neither changes.csv nor index.txt`)
+  return within(indexTxt(index.toString('utf8')), base)
+}
+
+/** Absolute addresses; what lies on another host than its list is left out. */
+function within(entries: readonly Listed[], base: URL): readonly Listed[] {
+  return entries.flatMap((one) => {
+    if (!URL.canParse(one.url, base)) return []
+    const url = new URL(one.url, base)
+    const beside = (text: string) => (text !== '' && URL.canParse(text, base) ? new URL(text, base).href : '')
+    if (url.origin !== base.origin) return []
+    return [{ ...one, url: url.href, hash: beside(one.hash), signature: beside(one.signature) }]
+  })
+}
+
+/** `folder/2024/icsa-24-001-01.json`: the year of its path where it has one. */
+function fileOf(url: URL, folder: string): string {
+  const parts = url.pathname.split('/')
+  const name = (parts.at(-1) ?? '').toLowerCase()
+  if (!FILE_NAME.test(name)) throw new Error(`${shown(url)}: is no name of a CSAF document`)
+  const year = parts.at(-2) ?? ''
+  return /^\d{4}$/.test(year) ? join(folder, year, name) : join(folder, name)
+}
+
+function mustBeCsaf(octets: Buffer, url: URL): void {
+  let version: unknown
+  try {
+    version = (JSON.parse(octets.toString('utf8')) as { document?: { csaf_version?: unknown } }).document
+      ?.csaf_version
+  } catch {
+    throw new Error(`${shown(url)}: is no JSON`)
+  }
+  if (version !== '2.0' && version !== '2.1')
+    throw new Error(`${shown(url)}: is no CSAF document of version 2.0 or 2.1`)
+}
+
+function providerUrl(text: string): URL {
+  const url = URL.canParse(text) && /^https?:/.test(text) ? new URL(text) : undefined
+  if (url === undefined && !/^[\w.-]+(?::\d+)?$/.test(text))
+    throw new Error(`${text.slice(0, 200)}: expected an address of provider-metadata.json, or a domain`)
+  const home = url ?? new URL(`https://${text}${WELL_KNOWN}`)
+  if (url !== undefined && !url.pathname.endsWith('.json')) home.pathname = WELL_KNOWN
+  mustBeSafe(home)
+  return home
+}
+
+async function json(connection: ProviderConnection, url: URL): Promise<unknown> {
+  const octets = await connection.get(url)
+  if (octets === undefined) throw new Error(`${shown(url)}: is not there`)
+  try {
+    return JSON.parse(octets.toString('utf8'))
+  } catch {
+    throw new Error(`${shown(url)}: is no JSON`)
+  }
+}
+
+function readState(folder: string): State {
+  const file = join(folder, STATE)
+  if (!existsSync(file)) return { documents: Object.create(null) }
+  try {
+    const { documents } = JSON.parse(readFileSync(file, 'utf8')) as Partial<State>
+    return { documents: Object.assign(Object.create(null), documents) }
+  } catch {
+    // Without it everything is fetched again, which is slow and right.
+    return { documents: Object.create(null) }
+  }
+}
+
+function saveState(folder: string, state: State): void {
+  const file = join(folder, STATE)
+  writeFileSync(`${file}.new`, JSON.stringify(state))
+  renameSync(`${file}.new`, file)
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
