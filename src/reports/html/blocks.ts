@@ -4,7 +4,7 @@ import { chartHtml } from './charts.ts'
 import { escaped } from './text.ts'
 
 /** Tables of so few rows stay on one page. */
-const SHORT = 14
+const SHORT = 8
 
 export function sectionHtml({ title, blocks, startsPage }: Section, at: number): string {
   return `<section id="s${at}"${startsPage === true ? ' class="page"' : ''}><h2>${escaped(title)}</h2>${blocks.map(blockHtml).join('')}</section>`

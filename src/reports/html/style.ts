@@ -36,7 +36,7 @@ nav { margin: 0 0 8mm; } nav h2 { border: 0; margin-top: 0; } nav ol { margin: 0
 nav a { color: var(--ink); text-decoration: none; display: block; padding: 1.1mm 0; border-bottom: 1px solid var(--line); break-inside: avoid; }
 h2 { font-size: 16pt; line-height: 1.2; margin: 10mm 0 4mm; padding-bottom: 2mm; border-bottom: 2px solid var(--steel); break-after: avoid; }
 h3 { font-size: 10.5pt; margin: 5mm 0 2mm; break-after: avoid; overflow-wrap: anywhere; }
-p { margin: 0 0 3mm; max-width: 165mm; overflow-wrap: anywhere; } .quiet { color: var(--quiet); }
+p { margin: 0 0 3mm; max-width: 165mm; overflow-wrap: anywhere; break-inside: avoid; orphans: 3; widows: 3; } .quiet { color: var(--quiet); }
 table { width: 100%; border-collapse: collapse; margin: 3mm 0 6mm; font-size: 8.4pt; line-height: 1.35; }
 table.fixed { table-layout: fixed; }
 caption { text-align: left; font-weight: 650; font-size: 10pt; padding: 0 0 1.5mm; break-after: avoid; }
@@ -50,13 +50,13 @@ tbody tr:nth-child(even) { background: #fafbfb; }
 .tone.critical::before { content: "◆ "; } .tone.major::before { content: "▲ "; } .tone.minor::before { content: "● "; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(30mm, 1fr)); gap: 3mm; margin: 0 0 5mm; }
 .figure { background: var(--well); border-radius: 4px; padding: 3mm; break-inside: avoid; border-top: 3px solid var(--still); }
-.figure .value { font-size: 19pt; font-weight: 650; line-height: 1; } .figure .aside { font-size: 8pt; color: var(--quiet); margin-left: 1.5mm; } .figure .label { display: block; font-size: 8pt; color: var(--soft); margin-top: 1.5mm; }
+.figure .value { font-size: 19pt; font-weight: 650; line-height: 1; } .figure .aside { display: block; font-size: 8pt; color: var(--quiet); margin-top: 1mm; } .figure .label { display: block; font-size: 8pt; color: var(--soft); margin-top: 1.5mm; }
 .figure.critical { border-color: var(--critical); } .figure.critical .value { color: var(--critical); } .figure.major { border-color: var(--major); } .figure.major .value { color: var(--major); }
 .charts { display: grid; gap: 8mm; margin: 3mm 0 5mm; align-items: start; } .charts.n2 { grid-template-columns: 1fr 1fr; } .charts.n3 { grid-template-columns: 1fr 1.2fr 1fr; }
 figure { margin: 0; break-inside: avoid; min-width: 0; } figcaption { font-weight: 650; font-size: 9.5pt; margin-bottom: 2mm; }
 .bar { display: grid; grid-template-columns: minmax(0, 38%) 1fr auto; gap: 2mm; align-items: center; font-size: 8.4pt; padding: .5mm 0; } .bar .label { overflow-wrap: anywhere; line-height: 1.2; } .bar .track { background: var(--well); height: 3mm; border-radius: 2px; overflow: hidden; } .bar .value { min-width: 7mm; text-align: right; }
 .charts.n1 .bar { grid-template-columns: minmax(0, 46%) 1fr auto; }
-.fill { display: block; height: 100%; background: var(--plain); fill: var(--plain); } .fill.critical { background: var(--critical); fill: var(--critical); } .fill.major { background: var(--major); fill: var(--major); } .fill.minor { background: var(--minor); fill: var(--minor); } .fill.good { background: var(--good); fill: var(--good); } .fill.quiet { background: var(--still); fill: var(--still); }
+span.fill { display: block; height: 100%; } .fill { background: var(--plain); fill: var(--plain); } .fill.critical { background: var(--critical); fill: var(--critical); } .fill.major { background: var(--major); fill: var(--major); } .fill.minor { background: var(--minor); fill: var(--minor); } .fill.good { background: var(--good); fill: var(--good); } .fill.quiet { background: var(--still); fill: var(--still); }
 .stroke { stroke: var(--plain); } .stroke.track { stroke: #e4e8ea; } .stroke.critical { stroke: var(--critical); } .stroke.major { stroke: var(--major); } .stroke.minor { stroke: var(--minor); } .stroke.good { stroke: var(--good); } .stroke.quiet { stroke: var(--still); }
 .dot { display: inline-block; width: 2.4mm; height: 2.4mm; border-radius: 50%; background: var(--plain); margin-right: 1.5mm; } .dot.critical { background: var(--critical); } .dot.major { background: var(--major); } .dot.minor { background: var(--minor); } .dot.good { background: var(--good); } .dot.quiet { background: var(--still); }
 .legend { list-style: none; margin: 0; padding: 0; font-size: 8.2pt; } .legend.row { display: flex; gap: 5mm; } .legend li { padding: .4mm 0; } .legend b { white-space: nowrap; }

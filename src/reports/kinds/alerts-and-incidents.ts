@@ -114,6 +114,7 @@ function incidents({ analysis }: ReportView): Section {
     {
       kind: 'table',
       title: 'How it went on',
+      printed: 16,
       columns: [
         { title: 'Began', width: 14 },
         { title: 'Stage', width: 10 },
@@ -200,6 +201,7 @@ function list(open: readonly AlertItem[], title: string, isMain: boolean, { anal
       {
         kind: 'table',
         title: 'The gravest first, then the latest',
+        printed: 120,
         columns: [
           { title: 'Time', width: 12 },
           { title: 'Severity', width: 8 },

@@ -1,16 +1,16 @@
 import type { Device } from '#contract/analysis'
-import type { ExposureItem } from '#contract/exposure'
+import type { ExposureItem, RecommendationItem } from '#contract/exposure'
+import { wayInSection } from '../likeliest-ways.ts'
 import {
   adviceTable,
   announcedAlerts,
   bandCounts,
   openAlerts,
   openExposures,
-  stopsOf,
   trustSection,
 } from '../parts.ts'
 import { type Block, defineReport, type ReportView, type Section, type Table } from '../report.ts'
-import { addressOf, countOf, countText, namesOf, orDash, shareText } from '../telling.ts'
+import { addressOf, countOf, countText, namesOf, orDash } from '../telling.ts'
 import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12
@@ -31,7 +31,7 @@ export const report = defineReport({
     const grave = open.filter(({ band }) => band === 'critical' || band === 'high').length
     const best = analysis.exposureSummary.recommendations[0]
     return {
-      sentence: sentenceOf(view, grave, best?.title),
+      sentence: sentenceOf(view, grave, best),
       cover: [
         [
           'Security score',
@@ -43,7 +43,7 @@ export const report = defineReport({
       ],
       sections: [
         inShort(view, open, grave),
-        wayIn(view),
+        wayInSection(view),
         {
           title: 'What to do first',
           blocks: [
@@ -53,7 +53,6 @@ export const report = defineReport({
             },
             adviceTable(analysis, namesOf(analysis), ADVICE),
           ],
-          startsPage: true,
         },
         worstDevices(view, open),
         zones(view, open),
@@ -65,13 +64,13 @@ export const report = defineReport({
   },
 })
 
-function sentenceOf({ analysis }: ReportView, grave: number, best: string | undefined): string {
+function sentenceOf({ analysis }: ReportView, grave: number, best: RecommendationItem | undefined): string {
   const { securityScore } = analysis.exposureSummary
   const { word } = securityWord(securityScore)
   const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
   const waits =
     grave === 0 ? 'nothing found must be done at once' : `${countOf(grave, 'finding')} should not wait`
-  return `${stands}; ${waits}.${best === undefined ? '' : ` What brings most: ${best}.`}`
+  return `${stands}; ${waits}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
 }
 
 function inShort(view: ReportView, open: readonly ExposureItem[], grave: number): Section {
@@ -160,34 +159,6 @@ function securityBands(devices: readonly Device[]) {
   }))
 }
 
-function wayIn({ analysis }: ReportView): Section {
-  const [best] = analysis.paths
-  const cuts = analysis.exposureSummary.changes.slice(0, 3)
-  const last = cuts.at(-1)
-  if (best === undefined)
-    return {
-      title: 'The likeliest way in',
-      blocks: [{ kind: 'text', text: 'No way to a device that matters most was found in what is known.' }],
-    }
-  return {
-    title: 'The likeliest way in',
-    blocks: [
-      {
-        kind: 'path',
-        title: `To ${namesOf(analysis)(best.target)}: ${shareText(best.probability)}`,
-        stops: stopsOf(best, analysis),
-      },
-      {
-        kind: 'text',
-        text:
-          last === undefined
-            ? 'Chances compare ways with each other; they foretell nothing.'
-            : `Made in this order, ${cuts.length === 1 ? 'this change takes' : `these ${cuts.length} changes take`} the chance over all targets from ${shareText(last.before)} to ${shareText(last.together)}: ${cuts.map(({ title }) => title).join('; ')}. Chances compare ways with each other; they foretell nothing.`,
-      },
-    ],
-  }
-}
-
 function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): Section {
   const byDevice = Map.groupBy(open, ({ device }) => device)
   const judged = analysis.devices
@@ -230,7 +201,7 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
     empty: 'No device that could be judged is below 90.',
     isMain: true,
   }
-  return { title: 'Devices that stand worst', blocks: [table], startsPage: true }
+  return { title: 'Devices that stand worst', blocks: [table] }
 }
 
 function zones({ analysis }: ReportView, open: readonly ExposureItem[]): Section {

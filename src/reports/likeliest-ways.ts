@@ -1,0 +1,69 @@
+/** The likeliest way to what matters most, the best way to each target, and what cuts them. */
+import type { AttackPathItem } from '#contract/exposure'
+import { stopsOf } from './parts.ts'
+import type { Block, ReportView, Section, Table } from './report.ts'
+import { namesOf, shareText } from './telling.ts'
+
+/** Targets whose best way is told. */
+const TARGETS = 8
+/** Changes told beside the way. */
+const CUTS = 4
+
+export function wayInSection({ analysis }: ReportView): Section {
+  const title = 'The likeliest way in'
+  const nameOf = namesOf(analysis)
+  const [best] = analysis.paths
+  if (best === undefined)
+    return {
+      title,
+      blocks: [{ kind: 'text', text: 'No way to a device that matters most was found in what is known.' }],
+    }
+  const cuts = analysis.exposureSummary.changes.slice(0, CUTS)
+  const blocks: Block[] = [
+    {
+      kind: 'path',
+      title: `To ${nameOf(best.target)}: ${shareText(best.probability)}`,
+      stops: stopsOf(best, analysis),
+    },
+    otherWays(analysis),
+    {
+      kind: 'table',
+      title: 'What cuts them: the best chance over all targets that is left',
+      columns: [
+        { title: 'Change', width: 76 },
+        { title: 'Before', isNumber: true, width: 12 },
+        { title: 'After it and all above', isNumber: true, width: 12 },
+      ],
+      rows: cuts.map((cut) => [cut.title, shareText(cut.before), shareText(cut.together)]),
+      empty: 'No single change cuts them.',
+    },
+    { kind: 'text', text: 'Chances compare ways with each other; they foretell nothing.' },
+  ]
+  return { title, blocks }
+}
+
+/** The best way to each target: the safety controller stands here even where another is easier to reach. */
+function otherWays(analysis: ReportView['analysis']): Table {
+  const nameOf = namesOf(analysis)
+  const best = new Map<string, AttackPathItem>()
+  for (const path of analysis.paths) if (!best.has(path.target)) best.set(path.target, path)
+  return {
+    kind: 'table',
+    title: 'The likeliest way to each device that matters most',
+    columns: [
+      { title: 'Target', width: 32 },
+      { title: 'Way', width: 36 },
+      { title: 'Last step', width: 22 },
+      { title: 'Chance', isNumber: true, width: 10 },
+    ],
+    rows: [...best.values()]
+      .slice(0, TARGETS)
+      .map((path) => [
+        nameOf(path.target),
+        [path.source, ...path.hops.map(({ to }) => to)].map(nameOf).join(' → '),
+        path.hops.at(-1)?.title.split(':')[0] ?? '–',
+        shareText(path.probability),
+      ]),
+    empty: '',
+  }
+}
