@@ -70,6 +70,11 @@ describe('the REST interface', () => {
   const store = new MemoryStore()
   const lessons: string[] = []
   const room: Room = {
+    attack: {
+      techniques: [{ id: 'T0858', name: 'Change Operating Mode', tactics: ['Execution'], unseen: '' }],
+      rules: async () => [],
+    },
+    eventTable: { types: [], defender: [] },
     store,
     captures,
     live: new LiveHub(),
@@ -100,6 +105,22 @@ describe('the REST interface', () => {
       { kind: 'alert', alert: anAlert('a-1') },
       { kind: 'event', event: anEvent('e-1') },
       {
+        kind: 'incidents',
+        incidents: [
+          {
+            id: 'i-1',
+            title: 'pc to plc',
+            severity: 'critical',
+            score: 30,
+            entry: 'pc-1',
+            target: 'plc-1',
+            time: T0,
+            lastTime: T0,
+            stages: [],
+          },
+        ],
+      },
+      {
         kind: 'protocols',
         protocols: [{ name: 'modbus', packets: 5, octets: 300, messages: 4, malformed: 0 }],
       },
@@ -115,7 +136,12 @@ describe('the REST interface', () => {
     server.inject({ method: 'GET', url, headers })
 
   it('answers every list and item as its schema says', async () => {
-    const ids: Record<string, string> = { '/rest/devices/{id}': 'plc-1', '/rest/alerts/{id}': 'a-1' }
+    const ids: Record<string, string> = {
+      '/rest/devices/{id}': 'plc-1',
+      '/rest/alerts/{id}': 'a-1',
+      '/rest/incidents/{id}': 'i-1',
+      '/rest/incidents/{id}/layer': 'i-1',
+    }
     for (const route of await loadRoutes()) {
       if (
         route.method !== 'GET' ||
@@ -130,6 +156,27 @@ describe('the REST interface', () => {
       assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
       assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)
     }
+  })
+
+  it('takes what people enter, and changes nothing that was captured', async () => {
+    const send = (method: 'POST' | 'PATCH' | 'DELETE', url: string, body?: object) =>
+      server.inject({ method, url, ...(body === undefined ? {} : { payload: body }) })
+    const entered = await send('POST', '/rest/events', { time: '2026-03-02T06:15:00Z', title: '<b>visit' })
+    assert.equal(entered.statusCode, 201)
+    const { id, type } = entered.json()
+    assert.equal(type, 'user-event')
+    const change = { time: '2026-03-02T06:20:00Z', title: 'visit', severity: 'info' }
+    assert.equal((await send('PATCH', `/rest/events/${id}`, change)).json().title, 'visit')
+    assert.deepEqual(
+      (await get('/rest/events?search=VISIT')).json().items.map((one: { title: string }) => one.title),
+      ['visit'],
+    )
+    assert.equal((await send('PATCH', '/rest/events/e-1', change)).statusCode, 404)
+    assert.equal((await send('DELETE', '/rest/events/e-1')).statusCode, 404)
+    assert.equal((await send('POST', '/rest/events', { ...change, title: '' })).statusCode, 400)
+    assert.equal((await send('POST', '/rest/events', { ...change, time: 'today' })).statusCode, 400)
+    assert.equal((await send('DELETE', `/rest/events/${id}`)).statusCode, 204)
+    assert.equal((await get('/rest/events?search=visit')).json().items.length, 0)
   })
 
   it('names the file of a proof', async () => {
