@@ -50,6 +50,8 @@ export interface HuntResult {
   /** Captures that are no longer there, or for which time or room did not suffice. */
   readonly notSearched: number
   readonly found: number
+  /** Why a capture could not be searched, of the first such; '' for none. */
+  readonly problem: string
 }
 
 /** Alerts of what is found are in the store when it resolves. */
@@ -63,10 +65,10 @@ export async function hunt(setup: HuntSetup): Promise<HuntResult> {
     await questions.close()
   }
   const isAboutContent = Object.keys(ready.kinds).some((kind) => kind !== 'address')
-  const { captures, notSearched } = isAboutContent
+  const read = isAboutContent
     ? await searchCaptures(setup, finder)
-    : { captures: 0, notSearched: 0 }
-  return { ready, links, captures, notSearched, found: finder.count }
+    : { captures: 0, notSearched: 0, problem: '' }
+  return { ready, links, ...read, found: finder.count }
 }
 
 /** Keeps alerts that were not known yet. */
@@ -180,13 +182,19 @@ async function searchCaptures(setup: HuntSetup, finder: Finder) {
   const latest = [...done].sort((a, b) => (b.lastTime ?? 0) - (a.lastTime ?? 0))
   let left: number = huntLimits.captureOctets
   let captures = 0
-  for (const { number, path, size } of latest) {
+  let problem = ''
+  for (const { number, name, path, size } of latest) {
     if (path === '' || !existsSync(path) || size > left || setup.signal.aborted || setup.now() > end) continue
     left -= size
-    await finder.add(number, await alertsIn(path, setup))
+    const alerts = await alertsIn(path, setup).catch((error: Error) => error)
+    if (alerts instanceof Error) {
+      problem ||= `${name}: ${alerts.message}`
+      continue
+    }
+    await finder.add(number, alerts)
     captures++
   }
-  return { captures, notSearched: latest.length - captures }
+  return { captures, notSearched: latest.length - captures, problem }
 }
 
 /** What the five rules say of one capture. */

@@ -205,7 +205,9 @@ export class IntelRoom implements Room {
       if (this.#closing.signal.aborted) return // the next start looks again
       const { count: indicators, kinds, problems } = ready
       const seconds = (this.#now() - begun) / 1000
-      this.#keepMemory({ ...made, ...found, seconds, indicators, kinds, problems, problem: '' })
+      const problem = clean(found.problem, 300)
+      if (problem !== '') log(`sightglass: intelligence: looking into the past: ${problem}`)
+      this.#keepMemory({ ...made, ...found, seconds, indicators, kinds, problems, problem })
     } catch (error) {
       const problem = clean((error as Error).message, 300)
       log(`sightglass: intelligence: looking into the past: ${problem}`)

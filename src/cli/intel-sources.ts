@@ -1,0 +1,148 @@
+/** `sightglass intel add|forget|update|status`: TAXII servers (docs/intelligence.md). */
+import { join, resolve } from 'node:path'
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import { NAME, type Source, Sources } from '#sensor/intel/source'
+import { bundlesOf, shelfStates, statusOf, updateSource } from '#sensor/intel/update-source'
+import { DATA } from './intel-packages.ts'
+import { UsageError } from './usage-error.ts'
+
+interface AddOptions {
+  readonly data: string
+  readonly collection: readonly string[]
+  readonly every: string
+  readonly user: string
+  readonly secret: string
+  readonly proxy: string
+  readonly ca: string
+  readonly cert: string
+  readonly key: string
+}
+
+export function registerSources(intel: Command): void {
+  intel
+    .command('add')
+    .description('fetch from a TAXII 2.1 server; a running server begins within seconds')
+    .argument('<name>', 'small letters, digits, dashes')
+    .argument('<url>', 'https: discovery, an API root, or one collection')
+    .option(...DATA)
+    .option(
+      '--collection <id>',
+      'only this one, by id or title (repeatable)',
+      (one, all: string[]) => [...all, one],
+      [],
+    )
+    .option('--every <hours>', 'how often', '24')
+    .option('--user <name>', 'for a password; without it the secret is a token', '')
+    .option('--secret <place>', 'where password or token is: file:PATH or env:NAME', '')
+    .option('--proxy <url>', 'http://host:port', '')
+    .option('--ca <file>', 'authority that signed the certificate of the server (PEM)', '')
+    .option('--cert <file>', 'our client certificate (PEM)', '')
+    .option('--key <file>', 'its key (PEM)', '')
+    .action(add)
+  intel
+    .command('forget')
+    .description('fetch no more from a TAXII server, and let go of what came from it')
+    .argument('<name>')
+    .option(...DATA)
+    .action(forget)
+  intel
+    .command('update')
+    .description('fetch now; exit status 1 if a source fails')
+    .argument('[name...]', 'default: all')
+    .option(...DATA)
+    .action(update)
+  intel
+    .command('status')
+    .description('sources, when they were fetched, how many indicators they gave')
+    .option(...DATA)
+    .option('--json', 'print one JSON document and nothing else')
+    .action(status)
+}
+
+function add(name: string, url: string, options: AddOptions): void {
+  const path = (file: string) => (file === '' ? '' : resolve(file))
+  const { secret } = options
+  const source: Source = {
+    name,
+    url,
+    collections: options.collection,
+    everyHours: Number(options.every),
+    user: options.user,
+    // Whoever reads it later stands in another folder.
+    secret: secret.startsWith('file:') ? `file:${resolve(secret.slice('file:'.length))}` : secret,
+    proxy: options.proxy,
+    caFile: path(options.ca),
+    certificateFile: path(options.cert),
+    keyFile: path(options.key),
+  }
+  try {
+    new Sources(options.data).save(source)
+  } catch (error) {
+    throw new UsageError((error as Error).message)
+  }
+  say(`${name}: added; fetch now with: sightglass intel update ${name}\n`)
+}
+
+async function forget(name: string, { data }: { data: string }): Promise<void> {
+  // The name becomes a path: one that cannot be is no source, whatever lies there.
+  if (!NAME.test(name) || !new Sources(data).remove(name)) throw new UsageError(`no source ${clean(name)}`)
+  const { rm } = await import('node:fs/promises')
+  await rm(folderOf(data, name), { recursive: true, force: true })
+  say(`${name}: forgotten\n`)
+}
+
+async function update(names: readonly string[], { data }: { data: string }): Promise<void> {
+  const all = new Sources(data).list
+  for (const name of names)
+    if (!all.some((one) => one.name === name)) throw new UsageError(`no source ${clean(name)}`)
+  const chosen = all.filter(({ name }) => names.length === 0 || names.includes(name))
+  if (chosen.length === 0) throw new UsageError('no source; see sightglass intel add --help')
+  for (const source of chosen) {
+    const found = await updateSource(source, folderOf(data, source.name))
+    if (found === undefined) say(`${source.name}: is being updated already\n`)
+    else if (found.lastError === '') say(`${linesOf(data, source)[0]}\n`)
+    else {
+      process.stderr.write(`sightglass: ${source.name}: ${clean(found.lastError, 500)}\n`)
+      process.exitCode = 1
+    }
+  }
+}
+
+function status({ data, json }: { data: string; json?: boolean }): void {
+  const sources = new Sources(data).list
+  if (json) {
+    const told = sources.map((source) => {
+      const folder = folderOf(data, source.name)
+      return { ...source, ...statusOf(folder), collections: shelfStates(folder), files: bundlesOf(folder) }
+    })
+    say(`${JSON.stringify({ sources: told })}\n`)
+    return
+  }
+  if (sources.length === 0) say('no source; see sightglass intel add --help\n')
+  for (const source of sources) say(`${linesOf(data, source).join('\n  ')}\n`)
+}
+
+function linesOf(data: string, { name, url, everyHours }: Source): string[] {
+  const folder = folderOf(data, name)
+  const { lastSuccess, lastError, lastAttempt } = statusOf(folder)
+  const shelves = shelfStates(folder)
+  const sum = (of: 'indicators' | 'revoked') => shelves.reduce((all, shelf) => all + shelf[of], 0)
+  return [
+    `${name}  ${sum('indicators')} indicators, ${sum('revoked')} revoked; last success ${lastSuccess || 'never'}`,
+    `${clean(url)}, every ${everyHours} hours`,
+    ...shelves.map(({ title, indicators, underWay }) => {
+      const rest = underWay === null ? '' : `; ${underWay.pages} pages of an update that is not complete`
+      return `${clean(title)}: ${indicators} indicators${rest}`
+    }),
+    ...(lastError === '' ? [] : [`last error ${lastAttempt}: ${clean(lastError, 500)}`]),
+  ]
+}
+
+function folderOf(data: string, name: string): string {
+  return join(data, 'intelligence', 'sources', name)
+}
+
+function say(text: string): void {
+  process.stdout.write(text)
+}
