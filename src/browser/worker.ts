@@ -88,6 +88,7 @@ async function numbersOf({ store, wallSeconds, collector }: Findings): Promise<T
     devices: deviceCount,
     links: linkCount,
     alerts: open.reduce((sum, count) => sum + count, 0),
+    incidents: (await store.incidents()).length,
     protocols: protocols.length,
     packets: collector.captures.reduce((sum, { packets }) => sum + packets, 0),
     wallSeconds,

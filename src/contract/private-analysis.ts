@@ -49,6 +49,7 @@ export interface ToldOfAnalysis {
   readonly links: number
   /** Open alerts; what was found while learning is not among them. */
   readonly alerts: number
+  readonly incidents: number
   readonly protocols: number
   readonly packets: number
   readonly wallSeconds: number

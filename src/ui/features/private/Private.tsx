@@ -125,7 +125,9 @@ function Found({ state }: { state: PrivateState & { kind: 'done' } }) {
     ['/', 'Overview'],
     ['/devices', countOf(told.devices, 'device')],
     ['/map', 'Map'],
+    ['/incidents', countOf(told.incidents, 'incident')],
     ['/alerts', countOf(told.alerts, 'alert')],
+    ['/timeline', 'Timeline'],
     ['/protocols', countOf(told.protocols, 'protocol')],
   ] as const
   return (

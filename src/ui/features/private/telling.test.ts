@@ -23,6 +23,7 @@ const told = {
   devices: 1,
   links: 1,
   alerts: 0,
+  incidents: 1,
   protocols: 1,
   packets: 4,
   wallSeconds: 2,
