@@ -8,7 +8,9 @@ import type { CipContext } from './context.ts'
 import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
 import { type Say, tellAll, tellList, tellOne } from './objects.ts'
 import { readPcccError } from './pccc.ts'
+import { tellPosture } from './posture.ts'
 import { type Ask, operationOf, packedParts } from './requests.ts'
+import { tellSafety } from './safety.ts'
 import { CLASS, SERVICE } from './services.ts'
 import { isGood, statusText } from './status.ts'
 import { learnSymbols } from './symbols.ts'
@@ -95,6 +97,7 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
   tellReadings(ask, on.bytes, bounds, on.tell)
+  on.exchange.transfers.answered(ask, on.bytes, bounds, on.tell)
   if (ask.service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST) {
     learnSymbols(ask, on.bytes, bounds, on.exchange)
   }
@@ -119,6 +122,7 @@ function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void
     unit: ask.unit,
     about: ask.about,
   })
+  if (open.path.safety !== undefined) tellSafety(open.path.safety, ask.about, tell)
   if (open.vendor !== 0 || open.originatorSerial !== 0) tellOriginator(open, tell)
   if (open.transportClass > 1) return
   for (const port of [context.targetPort, context.originatorPort]) {
@@ -160,6 +164,7 @@ function learn(ask: Ask, [at, end]: Bounds, on: Answering): void {
   else if (ask.service === SERVICE.GET_ATTRIBUTE_LIST) tellList(classId, value, say, kind)
   else if (ask.service === SERVICE.GET_ATTRIBUTE_SINGLE && attribute !== undefined) {
     tellOne([classId, attribute], value, say, kind)
+    tellPosture({ classId, instance, attribute, about: ask.about }, on.bytes, [at, end], on.tell)
   }
 }
 

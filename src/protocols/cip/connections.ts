@@ -52,8 +52,9 @@ export function readForwardOpen(
 
 /** `class 1, every 10 ms, 36 octets out, 128 in`. */
 export function describe(open: ForwardOpen): string {
-  const { transportClass, interval, outputOctets, inputOctets } = open
-  return `class ${transportClass}, every ${interval / 1000} ms, ${outputOctets} octets out, ${inputOctets} in`
+  const { transportClass, interval, outputOctets, inputOctets, path } = open
+  const safety = path.safety === undefined ? '' : 'safety, '
+  return `${safety}class ${transportClass}, every ${interval / 1000} ms, ${outputOctets} octets out, ${inputOctets} in`
 }
 
 /** Which connection a Forward Close ends, and the path it was opened with: Table 3-5.19. */

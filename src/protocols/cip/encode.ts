@@ -111,6 +111,32 @@ export function forwardOpen(open: Opening): Uint8Array {
   return request(SERVICE.FORWARD_OPEN, logicalPath(CLASS.CONNECTION_MANAGER, 1), data.take())
 }
 
+/** Safety number, as date and time, and address of a node. */
+export interface SafetyNode {
+  readonly date: number
+  readonly time: number
+  readonly address: readonly [number, number, number, number]
+}
+
+/** Safety segment in the target's format: Vol. 5; fields that say nothing here are zero. */
+export function safetySegment(checksum: number, target: SafetyNode, originator: SafetyNode): Uint8Array {
+  const segment = new ByteWriter().u8(0x50, 27, 0, 0).u32le(checksum).u32le(target.time).u16le(target.date)
+  segment.u32le(0).u16le(0)
+  for (const { date, time, address } of [target, originator])
+    segment
+      .u32le(time)
+      .u16le(date)
+      .u8(...address.toReversed())
+  return segment.u16le(100).u16le(2).u16le(0x80).u8(2, 1).u32le(0).u32le(0).take()
+}
+
+/** A packet of the File object: number, type (0 first, 1 middle, 2 last, 4 the only one), data. */
+export function filePacket(number: number, type: number, data: Uint8Array): Uint8Array {
+  const packet = new ByteWriter().u8(number, type).bytes(data)
+  if (type === 2 || type === 4) packet.u16le(-data.reduce((sum, octet) => sum + octet, 0) & 0xffff)
+  return packet.take()
+}
+
 export function forwardOpenReply(open: Opening, originatorToTargetId: number): Uint8Array {
   const data = new ByteWriter().u32le(originatorToTargetId).u32le(open.targetToOriginatorId)
   data.u16le(open.serial).u16le(open.vendor).u32le(open.originatorSerial)

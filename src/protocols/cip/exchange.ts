@@ -2,6 +2,7 @@
 import type { CipContext } from './context.ts'
 import { limits } from './limits.ts'
 import type { Ask } from './requests.ts'
+import { Transfers } from './transfers.ts'
 
 /** A connection between its Forward Open and its Forward Close. */
 export interface Connection {
@@ -28,12 +29,18 @@ export interface Exchange {
   readonly modules: Map<string, ModuleKind>
   /** Module, program and Symbol instance → tag name. */
   readonly symbols: Map<string, string>
-  /** Octets of firmware sent so far to the Non-Volatile Storage object. */
-  firmwareOctets: number
+  /** Files and firmware under way. */
+  readonly transfers: Transfers
 }
 
 export function newExchange(): Exchange {
-  return { pending: new Map(), connections: [], modules: new Map(), symbols: new Map(), firmwareOctets: 0 }
+  return {
+    pending: new Map(),
+    connections: [],
+    modules: new Map(),
+    symbols: new Map(),
+    transfers: new Transfers(),
+  }
 }
 
 /**

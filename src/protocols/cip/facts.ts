@@ -4,8 +4,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { answer, tellIdentityItem, tellOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
 import { connectionOf, type Exchange, keyOf, remember, settle } from './exchange.ts'
-import { tellFirmware } from './firmware.ts'
-import { readAsk } from './requests.ts'
+import { type Ask, readAsk } from './requests.ts'
 import type { CipMessage } from './wire.ts'
 
 export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
@@ -33,7 +32,7 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       const via = { unit: connection?.unit, about: connection?.about, exchange }
       const ask = readAsk(bytes, part, start, via)
       tellOutcome(ask, tell, 'asked')
-      tellFirmware(ask, part.dataEnd - part.dataStart, tell, exchange)
+      for (const leaf of leavesOf(ask)) exchange.transfers.asked(leaf, bytes, tell)
       const forgotten = remember(exchange, key, ask)
       if (forgotten !== undefined) tellOutcome(forgotten, tell, 'unanswered')
       return
@@ -41,6 +40,11 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
     default:
       message satisfies never
   }
+}
+
+/** What an envelope carries in the end. */
+function leavesOf(ask: Ask): readonly Ask[] {
+  return ask.inner.length === 0 ? [ask] : ask.inner.flatMap(leavesOf)
 }
 
 /** A class 0 or 1 packet: its connection, and that such a connection is in use. */
@@ -54,5 +58,5 @@ function tellIo(length: number, connectionId: number, sequence: number, tell: Te
 export function finish(exchange: Exchange, tell: Tell): void {
   for (const ask of exchange.pending.values()) tellOutcome(ask, tell, 'unanswered')
   exchange.pending.clear()
-  tellFirmware(undefined, 0, tell, exchange)
+  exchange.transfers.finish(tell)
 }

@@ -4,6 +4,7 @@ import { u16le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { className } from './classes.ts'
 import { limits } from './limits.ts'
+import { readSafety, SAFETY_SEGMENT, type SafetySegment } from './safety.ts'
 
 /** One step of a route: out of this port, to this link address (a slot on a backplane, an IP address on Ethernet). */
 export interface Hop {
@@ -29,6 +30,8 @@ export interface Path {
   readonly symbol: string
   readonly route: readonly Hop[]
   readonly key: ElectronicKey | undefined
+  /** Of a safety connection. */
+  readonly safety: SafetySegment | undefined
   /** All of it in words: `class 0x01 Identity/instance 1/attribute 7`, or the symbol. */
   readonly object: string
 }
@@ -62,6 +65,7 @@ interface Draft {
   symbol: string
   route: Hop[]
   key: ElectronicKey | undefined
+  safety: SafetySegment | undefined
   words: string[]
 }
 
@@ -74,6 +78,7 @@ export function readPath(bytes: Uint8Array, start: number, end: number): Path {
     symbol: '',
     route: [],
     key: undefined,
+    safety: undefined,
     words: [],
   }
   let at = start
@@ -82,9 +87,9 @@ export function readPath(bytes: Uint8Array, start: number, end: number): Path {
     if (next <= at || next > end) break
     at = next
   }
-  const { classId, instance, attribute, symbol, route, key, words } = draft
+  const { classId, instance, attribute, symbol, route, key, safety, words } = draft
   if (symbol !== '') words.unshift(symbol)
-  return { classId, instance, attribute, symbol, route, key, object: words.join('/') }
+  return { classId, instance, attribute, symbol, route, key, safety, object: words.join('/') }
 }
 
 /** Offset just past the segment at `at`; `at` itself where it cannot be read. */
@@ -97,7 +102,10 @@ function readSegment(draft: Draft, bytes: Uint8Array, at: number, end: number): 
     case LOGICAL:
       return readLogical(draft, bytes, at, end)
     case NETWORK: // bit 4: the second octet counts words, else it is the value itself: §C-1.4.3
-      return (octet & 0x10) === 0 ? at + 2 : at + 2 + bytes[at + 1]! * 2
+      if ((octet & 0x10) === 0) return at + 2
+      if (octet === SAFETY_SEGMENT)
+        draft.safety = readSafety(bytes, at, Math.min(end, at + 2 + bytes[at + 1]! * 2))
+      return at + 2 + bytes[at + 1]! * 2
     case SYMBOLIC: {
       const length = octet & 0x1f
       if (length === 0 || at + 1 + length > end) return at

@@ -39,6 +39,8 @@ export interface Ask {
   readonly open: ForwardOpen | undefined
   readonly close: ForwardClose | undefined
   readonly pccc: Pccc | undefined
+  /** Where its data lie: valid while the request is read. */
+  readonly data: readonly [at: number, end: number]
 }
 
 /** Where a request comes from: the route so far, the budget of services, how deep it lies. */
@@ -115,6 +117,7 @@ function ask(frame: Frame, part: CipRequest): Ask {
     open,
     close,
     pccc: isPccc ? readPcccRequest(bytes, dataStart, dataEnd) : undefined,
+    data: [dataStart, dataEnd],
   }
 }
 
