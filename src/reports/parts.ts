@@ -48,7 +48,11 @@ export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'
     const about =
       device === undefined
         ? 'where it begins'
-        : [device.type === 'Unknown' ? '' : device.type, productOf(device), addressOf(device)]
+        : [
+            device.type === 'Unknown' ? '' : device.type,
+            nameOf(id).includes(productOf(device)) ? '' : productOf(device),
+            addressOf(device),
+          ]
             .filter(Boolean)
             .join(' · ')
     return { name: nameOf(id), about, ...rest }

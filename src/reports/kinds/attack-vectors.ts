@@ -66,7 +66,6 @@ function cuts({ analysis }: ReportView): Section {
   const { changes, chokePoints } = analysis.exposureSummary
   return {
     title: 'What cuts them',
-    startsPage: true,
     blocks: [
       {
         kind: 'text',

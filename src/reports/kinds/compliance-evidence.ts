@@ -104,7 +104,7 @@ function section(title: string, clauses: readonly Clause[], view: ReportView): S
           return [
             `${clause.standard.replace(/^NERC /, '')} ${clause.clause}`,
             `${clause.title}. ${clause.asks}`,
-            evidence.map(({ words }) => words).join('. '),
+            evidence.map(({ words }) => words[0]!.toUpperCase() + words.slice(1)).join('. '),
             minuteText(last),
             clause.blind,
           ]
