@@ -95,9 +95,9 @@ export class Collector {
     }
   }
 
-  /** What exposure is judged by. */
+  /** What exposure is judged by. Devices are gone through many times and are few; links once, and are many. */
   plant() {
-    return { assets: this.#assets, links: this.#links, alerts: [...this.#alerts.values()] }
+    return { assets: [...this.#assets], links: this.#links, alerts: [...this.#alerts.values()] }
   }
 
   /** The document of schema `sightglass.analysis/1`. */
