@@ -114,6 +114,10 @@ export const Device = Type.Object(
     ),
     mode: Type.String({ description: 'PLC mode as last told; empty if unknown' }),
     keyPosition: Type.String(),
+    clockOffset: Type.String({
+      description:
+        'How far its clock is from the sensor’s: `62 s behind the sensor`; empty where it said no time',
+    }),
     authorised: Type.Boolean(),
     importance: Type.Enum(['low', 'medium', 'high']),
     isProgrammingDevice: Type.Boolean(),

@@ -75,6 +75,7 @@ export function deviceOf(asset: Asset, files: readonly string[], risk?: DeviceRi
     hosts: (rest.hosts ?? []).map(hostOf),
     mode: rest.mode,
     keyPosition: rest.keyPosition,
+    clockOffset: rest.clockOffset ?? '',
     authorised: rest.authorised,
     importance: rest.importance,
     isProgrammingDevice: rest.isProgrammingDevice,

@@ -12,6 +12,7 @@ const MUTABLE: ReadonlySet<string> = new Set([
   'ip',
   'user',
   'software',
+  'clock-offset',
 ])
 
 interface MutableClaim extends Claim {

@@ -23,6 +23,7 @@ const PLAIN_FIELDS = [
   ['description', 'description'],
   ['location', 'location'],
   ['key-position', 'keyPosition'],
+  ['clock-offset', 'clockOffset'],
 ] as const
 
 /** A text and whence it comes; `claim` where it is one claim's own words. */
@@ -123,6 +124,7 @@ export class Portrait {
       program: heard.hosts.flatMap((host) => host.program?.parts() ?? []),
       mode: text('mode'),
       keyPosition: text('keyPosition'),
+      clockOffset: text('clockOffset'),
       authorised: device?.authorised ?? true,
       importance: device?.importance ?? (device?.isCrownJewel ? 'high' : 'medium'),
       isProgrammingDevice: parts.isProgrammingDevice,

@@ -223,6 +223,8 @@ export interface Asset {
   readonly keyPosition: string
   readonly authorised: boolean
   readonly importance: 'low' | 'medium' | 'high'
+  /** How far its clock is from the sensor's, in words; '' or left out where it said no time. */
+  readonly clockOffset?: string | undefined
   readonly isProgrammingDevice: boolean
   readonly isScanner: boolean
   readonly firstSeen: Microseconds

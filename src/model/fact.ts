@@ -109,6 +109,8 @@ export const ATTRIBUTES = [
   'certificate',
   /** How far a controller guards itself, in its maker's words: `protection level 1 of 3`. */
   'protection',
+  /** How far its clock is from the sensor's, in words: model/device-clock.ts. */
+  'clock-offset',
 ] as const
 export type Attribute = (typeof ATTRIBUTES)[number] | `address:${string}`
 

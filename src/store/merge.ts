@@ -89,6 +89,9 @@ export function mergeAssets(before: Asset, now: Asset): Asset {
     purdueLevel: later.purdueLevel ?? sooner.purdueLevel,
     mode: later.mode || sooner.mode,
     keyPosition: later.keyPosition || sooner.keyPosition,
+    ...((later.clockOffset || sooner.clockOffset) && {
+      clockOffset: later.clockOffset || sooner.clockOffset,
+    }),
     roles: join(later.roles, sooner.roles),
     hostnames: join(later.hostnames, sooner.hostnames),
     macAddresses: join(later.macAddresses, sooner.macAddresses),

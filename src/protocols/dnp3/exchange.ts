@@ -1,5 +1,6 @@
 /** What one flow remembers: for each pair of master and outstation, half-received fragments, the open request, open files. */
 import type { FileDigest } from '#bytes/file-digest'
+import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 import { Reassembly } from './reassembly.ts'
@@ -28,6 +29,7 @@ export interface OpenFile {
 export class Association {
   readonly fromMaster = new Reassembly()
   readonly fromOutstation = new Reassembly()
+  readonly clocks = { master: new DeviceClock(), outstation: new DeviceClock() }
   pending: Pending | undefined
   /** Time of the message that `signature` noted last: the slow path may be asked about it again. */
   notedTime = -1

@@ -1,5 +1,6 @@
 import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { tellClock } from './clock.ts'
 import type { Association, Exchange } from './exchange.ts'
 import { type Fragment, fragmentOf } from './fragment.ts'
 import {
@@ -97,6 +98,9 @@ function tellFragment(fragment: Fragment, talk: Talk): void {
       detail: problem.reason,
     })
   if (fragment.isResponse !== !talk.isFromMaster) return
+  const { slice, tell, association } = talk
+  const clock = association.clocks[talk.isFromMaster ? 'master' : 'outstation']
+  tellClock(fragment, { slice, clock, tell })
   if (fragment.isResponse) tellResponse(fragment, talk)
   else tellRequest(fragment, talk)
 }

@@ -59,11 +59,13 @@ export interface Layout {
   readonly valueAt: number
   /** Offset of flags or status octet; -1 without. */
   readonly flagsAt: number
+  /** Its last six octets are the time of occurrence. */
+  readonly endsWithTime: boolean
 }
 
 function layoutOf(fields: string): Layout {
-  if (fields === 'bit') return { bits: 1, value: 'bit', valueAt: 0, flagsAt: -1 }
-  if (fields === 'bit2') return { bits: 2, value: 'bit2', valueAt: 0, flagsAt: -1 }
+  if (fields === 'bit') return { bits: 1, value: 'bit', valueAt: 0, flagsAt: -1, endsWithTime: false }
+  if (fields === 'bit2') return { bits: 2, value: 'bit2', valueAt: 0, flagsAt: -1, endsWithTime: false }
   let octets = 0
   let value: ValueType | undefined
   let valueAt = 0
@@ -76,7 +78,7 @@ function layoutOf(fields: string): Layout {
     }
     octets += OCTETS[field]
   }
-  return { bits: octets * 8, value, valueAt, flagsAt }
+  return { bits: octets * 8, value, valueAt, flagsAt, endsWithTime: fields.endsWith(' t48') }
 }
 
 /** Control relay output block (§A.8.1) and pattern control block: code, count, on-time, off-time, status. */
@@ -130,13 +132,13 @@ const layouts: ReadonlyMap<number, Layout> = new Map(
 const STRINGS_FIRST = 110
 const STRINGS_LAST = 113
 /** Challenge sequence number (4) and user number (2) of an aggressive mode request: §A.45.3. */
-const AGGRESSIVE: Layout = { bits: 48, value: undefined, valueAt: 0, flagsAt: -1 }
+const AGGRESSIVE: Layout = { bits: 48, value: undefined, valueAt: 0, flagsAt: -1, endsWithTime: false }
 
 /** Undefined where the size does not follow from group and variation. */
 export function layout(group: number, variation: number): Layout | undefined {
   const known = layouts.get((group << 8) | variation)
   if (known !== undefined) return known
   if (group >= STRINGS_FIRST && group <= STRINGS_LAST && variation > 0)
-    return { bits: variation * 8, value: undefined, valueAt: 0, flagsAt: -1 }
+    return { bits: variation * 8, value: undefined, valueAt: 0, flagsAt: -1, endsWithTime: false }
   return group === 120 && variation === 3 ? AGGRESSIVE : undefined
 }

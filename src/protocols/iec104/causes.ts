@@ -1,5 +1,6 @@
 /** Causes of transmission: IEC 60870-5-101:2003 §7.2.3, table 14; 14–16 of IEC TS 60870-5-7:2013. */
 
+export const SPONTANEOUS = 3
 export const REQUEST = 5
 export const ACTIVATION = 6
 export const ACTIVATION_CONFIRMATION = 7

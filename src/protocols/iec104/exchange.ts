@@ -1,4 +1,5 @@
 /** What one connection remembers: commands under way, sequence numbers, files under way. */
+import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { STANDARD_WIDTHS, type Widths } from './asdu.ts'
 import { limits } from './limits.ts'
@@ -18,6 +19,7 @@ export class Exchange {
   /** Commands pass by too: a confirmation without one then had its command lost. */
   hasAsked = false
   isStarted = false
+  readonly clocks = { client: new DeviceClock(), server: new DeviceClock() }
   /** Next N(S) of the server and of the client; -1 while unknown. */
   readonly #next = new Int32Array(2).fill(-1)
   /** The number `note` took a moment ago, whose facts may still be asked for; -1 for none. */

@@ -11,6 +11,7 @@ import {
   isUnknownAnswer,
   REQUEST,
 } from './causes.ts'
+import { tellClock } from './clock.ts'
 import { elementValue } from './elements.ts'
 import type { Exchange } from './exchange.ts'
 import { followFile } from './files.ts'
@@ -33,6 +34,7 @@ export function facts(apdu: Apdu, slice: Slice, tell: Tell, exchange: Exchange):
     tell({ kind: 'anomaly', about, what: 'sequence', at: 2, detail })
   }
   tellLayout(asdu, slice, tell, exchange)
+  tellClock(asdu, slice, tell, exchange)
   tellAsdu(asdu, slice, tell, exchange)
 }
 

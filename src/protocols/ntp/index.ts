@@ -1,6 +1,8 @@
 import { kindOfIp } from '#model/address'
+import { clockIdentity, DeviceClock } from '#model/device-clock'
 import { type About, type Attribute, confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
+import type { Microseconds } from '#model/time'
 import { operationOf, operations } from './operations.ts'
 import { dissect, type NtpMessage, ntpMode } from './wire.ts'
 
@@ -14,7 +16,16 @@ const variables: readonly (readonly [string, Attribute])[] = [
   ['processor', 'hardware'],
 ]
 
-export const protocol = defineProtocol<NtpMessage, undefined>({
+/** Clocks of both ends. */
+interface Exchange {
+  readonly client: DeviceClock
+  readonly server: DeviceClock
+}
+
+/** Microseconds. Clients may send a random number instead of their time, which lies within a day of it one time in 25,000. */
+const DAY = 86_400e6
+
+export const protocol = defineProtocol<NtpMessage, Exchange>({
   name: 'ntp',
   title: 'Network Time Protocol',
   standard: 'RFC 5905; RFC 9327',
@@ -22,14 +33,16 @@ export const protocol = defineProtocol<NtpMessage, undefined>({
   family: 'it',
   parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
   hints: [{ transport: 'udp', port: 123 }],
+  newExchange: () => ({ client: new DeviceClock(), server: new DeviceClock() }),
   dissect,
   isFromClient(message) {
     if (message.mode === ntpMode.CLIENT) return true
     if (message.mode === ntpMode.SERVER) return false
     return message.mode >= ntpMode.CONTROL ? !message.isResponse : undefined
   },
-  facts(message, { fromClient }, tell) {
+  facts(message, { fromClient, time }, tell, exchange) {
     const sender = fromClient ? 'client' : 'server'
+    tellClock(message, { sender, time, clock: exchange[sender] }, tell)
     const operation = operationOf(message)
     if (operation === undefined) tellTime(message, sender, tell)
     else {
@@ -45,6 +58,21 @@ export const protocol = defineProtocol<NtpMessage, undefined>({
   ],
   operations,
 })
+
+function tellClock(
+  { mode, transmitted }: NtpMessage,
+  {
+    sender,
+    time,
+    clock,
+  }: { readonly sender: About; readonly time: Microseconds; readonly clock: DeviceClock },
+  tell: Tell,
+): void {
+  if (transmitted === undefined) return
+  if (mode === ntpMode.CLIENT && Math.abs(transmitted - time) > DAY) return
+  const news = clock.says(transmitted, time)
+  if (news !== undefined) tell(clockIdentity(sender, news, 'transmit timestamp'))
+}
 
 function tellTime({ mode, stratum, reference }: NtpMessage, sender: About, tell: Tell): void {
   const serves = mode === ntpMode.SERVER || mode === ntpMode.BROADCAST

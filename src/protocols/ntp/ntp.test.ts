@@ -10,7 +10,15 @@ import { protocol } from './index.ts'
 const answer = encodeNtp({ mode: 4, stratum: 2, reference: hex('0a010101'), seconds: 1_700_000_000 })
 
 test('an answer tells who serves time and whom it follows', () => {
-  assert.deepEqual(factsOf(protocol, answer, { fromClient: false }), [
+  assert.deepEqual(factsOf(protocol, answer, { fromClient: false, time: 1_700_000_062e6 }), [
+    {
+      kind: 'identity',
+      about: 'server',
+      attribute: 'clock-offset',
+      value: '62 s behind the sensor',
+      confidence: 0.95,
+      field: 'transmit timestamp',
+    },
     {
       kind: 'identity',
       about: 'server',
@@ -23,11 +31,16 @@ test('an answer tells who serves time and whom it follows', () => {
   ])
 })
 
-test('a question says nothing', () => {
+test('a question tells its clock alone, and a random number in its place tells nothing', () => {
+  const question = (seconds: number) =>
+    factsOf(protocol, encodeNtp({ mode: 3, stratum: 0, reference: new Uint8Array(4), seconds }), {
+      time: 1_700_000_000e6,
+    })
   assert.deepEqual(
-    factsOf(protocol, encodeNtp({ mode: 3, stratum: 0, reference: new Uint8Array(4), seconds: 0 })),
-    [],
+    question(1_700_000_000).map((fact) => fact.kind === 'identity' && fact.value),
+    ['within 1 s of the sensor'],
   )
+  assert.deepEqual(question(1_500_000_000), [])
 })
 
 test('a monitor list is an operation', () => {

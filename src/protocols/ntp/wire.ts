@@ -2,11 +2,18 @@ import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import { ipv4Text } from '#model/address'
 import type { Dissected, Slice } from '#model/protocol'
+import type { Microseconds } from '#model/time'
 
 // RFC 5905 §7.3, figure 8.
 const STRATUM = 1
 const REFERENCE = 12
+const TRANSMIT = 40
 const HEADER = 48
+/** From 1900 to 1970. */
+const EPOCH_SECONDS = 2_208_988_800
+const ERA_SECONDS = 2 ** 32
+/** Times below are of era 1, which begins in 2036: before 1968 there was no NTP. */
+const ERA_TURN = 2 ** 31
 // RFC 9327 §2, figure 1.
 const CONTROL_OPCODE = 1
 const CONTROL_COUNT = 10
@@ -41,6 +48,8 @@ export interface NtpMessage {
   readonly isError: boolean
   /** Control: text of the answer. */
   readonly variables: string
+  /** When it left its sender, by the sender's clock; undefined where it does not say. */
+  readonly transmitted: Microseconds | undefined
 }
 
 /** Reads one message. `foreign` if version or length cannot be NTP's. */
@@ -66,8 +75,17 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<NtpMessa
       isResponse: mode === ntpMode.SERVER,
       isError: false,
       variables: '',
+      transmitted: timeAt(bytes, start + TRANSMIT),
     },
   }
+}
+
+/** Seconds since 1900 and their fraction, of the era that fits the century: RFC 5905 §6. Zero is unknown. */
+function timeAt(bytes: Uint8Array, at: number): Microseconds | undefined {
+  const seconds = u32be(bytes, at)
+  if (seconds === 0) return undefined
+  const era = seconds < ERA_TURN ? ERA_SECONDS : 0
+  return (seconds + era - EPOCH_SECONDS) * 1e6 + Math.round((u32be(bytes, at + 4) / ERA_SECONDS) * 1e6)
 }
 
 /** RFC 5905 §7.3: letters for stratum 0 and 1, else the IPv4 address of the server followed. */
@@ -102,6 +120,7 @@ function control(
       isResponse,
       isError: (flags & 0x40) !== 0,
       variables: isResponse ? text(bytes, data, Math.min(last, end)) : '',
+      transmitted: undefined,
     },
   }
 }
@@ -121,6 +140,7 @@ function privateMode(bytes: Uint8Array, start: number, end: number, version: num
       isResponse: (bytes[start]! & 0x80) !== 0,
       isError: false,
       variables: '',
+      transmitted: undefined,
     },
   }
 }

@@ -1,4 +1,5 @@
 /** What one connection remembers: the channel, requests awaiting answers, chunks, and what nodes and items are. */
+import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { limits } from './limits.ts'
 
@@ -40,6 +41,9 @@ export class Exchange {
   /** Name of the mode that the client asked for; undefined while nobody could read it. */
   mode: string | undefined
   isChannelTold = false
+  /** Of who asks and of who answers, and how many headers were seen. */
+  readonly clocks = { client: new DeviceClock(), server: new DeviceClock() }
+  headers = 0
   isSessionOpen = false
   isSealedTold = false
   user: string | undefined

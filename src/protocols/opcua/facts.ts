@@ -3,6 +3,7 @@ import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { answeredBy } from './answers.ts'
 import { certificateFacts } from './certificate.ts'
+import { tellClock } from './clock.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import { identity, tellUrl } from './identity.ts'
 import { type ChunkHead, chunkHead, typeIdAt } from './message.ts'
@@ -179,6 +180,7 @@ function service(bytes: Uint8Array, start: number, end: number, requestId: numbe
   const reader = new Reader(bytes, start, end)
   const id = typeIdAt(bytes, start, end)!
   reader.nodeId()
+  if (requests.has(id) || responses.has(id)) tellClock(bytes, [start, end], requests.has(id), around)
   if (requests.has(id)) request(id, reader, requestId, around)
   else if (responses.has(id)) response(id, reader, requestId, around)
 }

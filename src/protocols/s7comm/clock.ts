@@ -4,6 +4,13 @@ import { bcd } from '#bytes/read'
 const YEAR = 2
 export const CLOCK_OCTETS = 10
 
+/** The same as microseconds since 1970, as if it were UTC; undefined if the octets are no date. */
+export function clockTime(bytes: Uint8Array, at: number, end: number): number | undefined {
+  const text = clockText(bytes, at, end)
+  const milliseconds = text === undefined ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`)
+  return Number.isNaN(milliseconds) ? undefined : milliseconds * 1000
+}
+
 /** `2020-10-07 14:21:32` in the controller's own time; undefined if the octets are no date. */
 export function clockText(bytes: Uint8Array, at: number, end: number): string | undefined {
   if (end - at < CLOCK_OCTETS) return undefined

@@ -1,4 +1,5 @@
 /** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
+import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
@@ -29,6 +30,8 @@ interface Assembly {
 
 export class Exchange {
   isSlotTold = false
+  /** Of the controller. */
+  readonly clock = new DeviceClock()
   /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
   hasAsked = false
   readonly #pending = new Map<number, Pending>()

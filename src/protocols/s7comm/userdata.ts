@@ -1,10 +1,11 @@
 /** Userdata: system lists, blocks, clock, password, cyclic data, messages of the CPU. Seen in captures; no public document. */
 import { hexCode } from '#bytes/hex'
 import { u16be } from '#bytes/read'
+import { clockIdentity } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { blockName, blockType } from './blocks.ts'
-import { clockText } from './clock.ts'
+import { clockText, clockTime } from './clock.ts'
 import { errorName, returnName, SUCCESS } from './errors.ts'
 import type { Exchange, Pending } from './exchange.ts'
 import {
@@ -123,6 +124,9 @@ export function tellUserdataAnswer(
   const isClock = userdata.group === GROUP_TIME && operation.verb === 'read'
   const value = isClock ? clockText(slice.bytes, data.start, data.end) : operation.value
   tell({ ...operation, outcome: 'ok', value })
+  const clock = isClock ? clockTime(slice.bytes, data.start, data.end) : undefined
+  const news = clock === undefined ? undefined : exchange.clock.says(clock, slice.time, true)
+  if (news !== undefined) tell(clockIdentity('server', news, 'Read clock'))
   gatherParts(userdata, data, operation.object, { slice, exchange, tell })
 }
 

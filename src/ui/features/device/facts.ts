@@ -61,6 +61,7 @@ export function factGroups(device: Device): readonly FactGroup[] {
         ['Hardware', 'hardware', device.hardware],
         ['Software', 'software', device.software],
         ['Operating system', 'os', device.os],
+        ['Clock', 'clockOffset', device.clockOffset],
       ],
     ],
     [
