@@ -18,6 +18,9 @@ export interface Way<S extends Step = Step> {
 /** Steps that are gone, by their index: a what-if. */
 export type Mask = Uint8Array
 
+/** By node: what a way from there costs at least, whatever is taken away. */
+export type Bounds = Float64Array
+
 /** Steps of one way; a longer one says nothing a person would read. */
 const LONGEST = 64
 /** Differences of costs below this are noise. */
@@ -67,9 +70,19 @@ export class AttackGraph<S extends Step = Step> {
   }
 
   /** The most likely way from any source to any target; undefined if there is none. */
-  best(sources: readonly string[], targets: readonly string[], mask?: Mask): Way<S> | undefined {
-    const found = this.#search(this.#nodes(sources), this.#isTarget(targets), mask)
+  best(
+    sources: readonly string[],
+    targets: readonly string[],
+    mask?: Mask,
+    bounds?: Bounds,
+  ): Way<S> | undefined {
+    const found = this.#search(this.#nodes(sources), this.#isTarget(targets), mask, bounds)
     return found && this.#wayOf(found)
+  }
+
+  /** Least cost left to a target with nothing taken away: leads every later search for the same targets. */
+  boundsTo(targets: readonly string[]): Bounds {
+    return this.#distancesTo(this.#nodes(targets), undefined)
   }
 
   /** Yen's algorithm: the k most likely ways without a node twice. Searches are led by the distance left. */

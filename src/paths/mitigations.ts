@@ -33,15 +33,15 @@ export function rankMitigations<S extends Step>(
   if (before === 0) return []
   const onWays = ways.flatMap(({ steps }) => steps.flatMap((step) => step.tags))
   const tags = [...new Set(onWays)].filter((tag) => !NOT_OFFERED.test(tag)).slice(0, limits.tried)
-  const chance = (mask: ReturnType<typeof graph.without>) =>
-    graph.best(sources, targets, mask)?.probability ?? 0
+  const bounds = graph.boundsTo(targets)
+  const chance = (mask: Mask) => graph.best(sources, targets, mask, bounds)?.probability ?? 0
   const alone = new Map(tags.map((tag) => [tag, chance(graph.without([tag]))]))
   const named: Mitigation[] = []
   let mask = graph.without([])
   let now = before
   while (named.length < limits.named && now > 0) {
     const left = tags.filter((tag) => named.every((one) => one.tag !== tag))
-    const choice = bestOf(graph, sources, targets, left, mask, now, alone) ?? widestOf(left, ways, named)
+    const choice = bestOf(graph, chance, left, mask, now, alone) ?? widestOf(left, ways, named)
     if (choice === undefined) break
     mask = graph.without([choice], mask)
     now = chance(mask)
@@ -53,8 +53,7 @@ export function rankMitigations<S extends Step>(
 /** The change that lowers the best chance most; undefined if none does. */
 function bestOf<S extends Step>(
   graph: AttackGraph<S>,
-  sources: readonly string[],
-  targets: readonly string[],
+  chance: (mask: Mask) => number,
   tags: readonly string[],
   mask: Mask,
   now: number,
@@ -62,7 +61,7 @@ function bestOf<S extends Step>(
 ): string | undefined {
   let choice: { tag: string; after: number } | undefined
   for (const tag of tags) {
-    const after = graph.best(sources, targets, graph.without([tag], mask))?.probability ?? 0
+    const after = chance(graph.without([tag], mask))
     if (after >= now - NOISE) continue
     // Of equals, the one that does most by itself; then the smaller change.
     const isBetter =
