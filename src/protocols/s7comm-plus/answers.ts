@@ -7,6 +7,7 @@ import { tellController, tellIdentification } from './identity.ts'
 import { limits } from './limits.ts'
 import { ATTRIBUTE, attributeName } from './names.ts'
 import { readObjects, START_OF_OBJECT } from './objects.ts'
+import { codeDigest, exploredObjects } from './program.ts'
 import { refusalOf } from './results.ts'
 import { allowance, readValue, type Value } from './values.ts'
 
@@ -63,15 +64,18 @@ function tellCreated({ cursor, request, tell, exchange }: Answer): void {
     const { user } = request.opening
     tell({ kind: 'session', phase: 'open', user, method: 's7comm-plus', secured: exchange.isTlsAgreed })
   }
-  if (request?.block !== undefined) tellTransfer(request.block, request.octets, 'to-server', tell)
+  if (request?.block === undefined) return
+  const { block: name, octets, sha256 } = request
+  tell({ ...BLOCK, name, octets, sha256, direction: 'to-server' })
 }
 
-function tellTransfer(name: string, octets: number, direction: 'to-server' | 'to-client', tell: Tell): void {
-  tell({ kind: 'transfer', name, type: 'program block', octets, direction, purpose: 'program' })
-}
+const BLOCK = { kind: 'transfer', type: 'program block', purpose: 'program' } as const
 
 function tellUploaded({ cursor, request, tell }: Answer): void {
-  if (request?.block !== undefined) tellTransfer(request.block, cursor.left, 'to-client', tell)
+  if (request?.block === undefined) return
+  const octets = cursor.left
+  const sha256 = codeDigest(exploredObjects(cursor), cursor.bytes)
+  tell({ ...BLOCK, name: request.block, octets, sha256, direction: 'to-client' })
 }
 
 /** Values by item number up to a zero, then errors by item number. */

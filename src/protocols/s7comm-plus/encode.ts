@@ -130,6 +130,23 @@ export function created(id: number, made?: EncodedObject): Uint8Array {
   return writer.take()
 }
 
+/** Asks for an object with these attributes: id, request id, recursive, two octets, parents, attributes. */
+export function explore(id: number, attributes: readonly number[]): Uint8Array {
+  const writer = new ByteWriter()
+    .u32be(id)
+    .bytes(vlq(0))
+    .u8(1, 1, 0)
+    .bytes(vlq(0))
+    .bytes(vlq(attributes.length))
+  for (const attribute of attributes) writer.bytes(vlq(attribute))
+  return writer.u32be(0).take()
+}
+
+/** Answers it: the id, then the object. */
+export function explored(id: number, found: EncodedObject): Uint8Array {
+  return new ByteWriter().u32be(id).bytes(object(found)).take()
+}
+
 /** The client's side of a new session. */
 export function sessionOf(host: string, user: string, role: 1 | 2): EncodedObject {
   return {

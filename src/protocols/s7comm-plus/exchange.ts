@@ -18,6 +18,8 @@ export interface Request {
   readonly isClosing: boolean
   /** Name of a block that goes into or comes out of the controller. */
   readonly block: string | undefined
+  /** Of the code that goes into the controller, if it is plain. */
+  readonly sha256: string | undefined
   readonly octets: number
 }
 

@@ -18,6 +18,7 @@ import {
   objectName,
 } from './names.ts'
 import { type PlcObject, readObjects, START_OF_OBJECT } from './objects.ts'
+import { codeDigest } from './program.ts'
 import { allowance, readValue, type Value } from './values.ts'
 import type { Head } from './wire.ts'
 
@@ -31,6 +32,7 @@ export interface Said {
   readonly created?: PlcObject | undefined
   readonly isClosing?: boolean
   readonly block?: string | undefined
+  readonly sha256?: string | undefined
 }
 
 /** One item asked for or written: an object or memory area, and what in it. */
@@ -85,6 +87,7 @@ export function requestOf(head: Head, cursor: Cursor, exchange: Exchange): Reque
         : undefined,
     isClosing: said.isClosing ?? false,
     block: said.block,
+    sha256: said.sha256,
     octets,
     said,
   }
@@ -149,7 +152,8 @@ function createOf(cursor: Cursor): Said {
   const allowed = allowance()
   readValue(cursor, allowed)
   for (let i = 0; i < 10 && cursor.left > 0 && cursor.peek() !== START_OF_OBJECT; i++) cursor.skip(1)
-  const [created] = readObjects(cursor, allowed)
+  const objects = readObjects(cursor, allowed)
+  const [created] = objects
   if (created === undefined) return { verb: parent === OBJECT.sessionContainer ? 'read' : 'configure' }
   const { classId, id } = created
   const name = created.attributes.get(ATTRIBUTE.name)?.plain
@@ -163,7 +167,12 @@ function createOf(cursor: Cursor): Said {
   )
     return { verb: 'subscribe', object: className(classId) }
   if (parent === OBJECT.plcProgram || isOfProject(id) || isOfProject(parent))
-    return { verb: 'download-program', object: label, block: label }
+    return {
+      verb: 'download-program',
+      object: label,
+      block: label,
+      sha256: codeDigest(objects, cursor.bytes),
+    }
   return { verb: 'configure', object: `${label} in ${objectName(parent)}` }
 }
 

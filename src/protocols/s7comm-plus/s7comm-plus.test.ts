@@ -85,6 +85,21 @@ test('stop, load and start are told with their verbs, also across parts', () => 
   )
 })
 
+test('a block that is read back has the digest of the block that was loaded', () => {
+  const transfers = ['stop-load-start', 'block-read-back'].flatMap((name) =>
+    told(name).filter((fact) => fact.kind === 'transfer'),
+  )
+  assert.deepEqual(
+    transfers.map(({ direction, purpose }) => [direction, purpose]),
+    [
+      ['to-server', 'program'],
+      ['to-client', 'program'],
+    ],
+  )
+  assert.match(transfers[0]?.sha256 ?? '', /^[0-9a-f]{64}$/)
+  assert.equal(transfers[0]?.sha256, transfers[1]?.sha256)
+})
+
 test('TLS inside the transport is told as a secured session', () => {
   const context = { calledTsap: 'SIMATIC-ROOT-ES' }
   const slice = sliceOf(hex('16 0303 0005 0100000100'), { context })

@@ -47,6 +47,7 @@ const block = {
   ],
 } as const
 const loading = encode.request(load, encode.create(3, block))
+const upload = { functionCode: FUNCTION.explore, sequence: 5 }
 
 export const scripts: readonly Script[] = [
   {
@@ -87,6 +88,19 @@ export const scripts: readonly Script[] = [
       ['client', encode.telegram(V2, loading.subarray(400))],
       ['server', encode.telegram(V2, encode.response(load, encode.created(0x8a32_0001)))],
       ...pair(V3, start, encode.setVariable(52, 2167, encode.smallDint(3)), encode.refusal(start, -1)),
+    ],
+  },
+  {
+    name: 'block-read-back',
+    over,
+    lines: [
+      ...opening,
+      ...pair(
+        V2,
+        upload,
+        encode.explore(block.id, [2537]),
+        encode.response(upload, encode.explored(block.id, block)),
+      ),
     ],
   },
 ]
