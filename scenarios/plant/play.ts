@@ -11,7 +11,7 @@ import { type Planned, riverbend } from './riverbend.ts'
 import { LINKTYPE_ETHERNET, recordOf } from './write.ts'
 
 /** So much has already happened when it begins: enough to know everybody and what is normal. */
-export const pastSeconds = 240
+export const pastSeconds = 1800
 /** And so long the newcomer may look around in peace. */
 const PEACE_SECONDS = 20
 const ROUND_SECONDS = 600

@@ -10,7 +10,7 @@ export const columns: readonly Column<TriagedAlert>[] = [
   {
     id: 'severity',
     title: 'Severity',
-    width: 92,
+    width: 102,
     cell: (alert) => <Severity severity={alert.severity} isOpen={isOpen(alert)} />,
   },
   {
