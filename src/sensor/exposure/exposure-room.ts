@@ -7,10 +7,8 @@ import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 import type { Page, Paging, Store } from '#store/store'
 import { Packages } from '../packages/installed.ts'
-import { advisoriesWith, firewallRules } from './advisories.ts'
-import { type Assessment, assess } from './assess.ts'
+import { Assessor } from './assessor.ts'
 import { Decisions } from './decisions.ts'
-import { readDetailFiles } from './detail-files.ts'
 
 const limits = {
   /** A judgement is used again for this long; the plant changes slower. */
@@ -20,6 +18,8 @@ const limits = {
   links: 400_000,
   alerts: 20_000,
   firewalls: 100,
+  /** Files that could not be read, told in the log. */
+  problems: 100,
 } as const
 
 export class ExposureRoom implements Exposures {
@@ -27,8 +27,11 @@ export class ExposureRoom implements Exposures {
   readonly #decisions: Decisions
   readonly #data: string
   readonly #log: (line: string) => void
-  #last: { readonly made: Assessment; readonly time: number } | undefined
-  #underWay: Promise<Assessment> | undefined
+  readonly #assessor = new Assessor()
+  #last: { readonly made: SiteExposure; readonly time: number } | undefined
+  #underWay: Promise<SiteExposure> | undefined
+  /** What could not be read, as it was last told: it is not said again each time. */
+  #told = ''
 
   /** @param data the data folder; `advisories/`, `firewalls/` and `details/` in it hold what people gave. */
   constructor(store: Store, data: string, log: (line: string) => void) {
@@ -48,7 +51,8 @@ export class ExposureRoom implements Exposures {
   }
 
   async whatIf(asked: WhatIf): Promise<AttackPlan> {
-    return (await this.#assessment()).whatIf(asked)
+    await this.#assessment()
+    return this.#assessor.whatIf(asked)
   }
 
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
@@ -60,7 +64,7 @@ export class ExposureRoom implements Exposures {
     return this.#last === undefined || Date.now() - this.#last.time > limits.ageMs
   }
 
-  #assessment(): Promise<Assessment> {
+  #assessment(): Promise<SiteExposure> {
     if (!this.#isOld()) return Promise.resolve(this.#last!.made)
     this.#underWay ??= this.#assess().finally(() => {
       this.#underWay = undefined
@@ -68,12 +72,11 @@ export class ExposureRoom implements Exposures {
     return this.#underWay
   }
 
-  async #assess(): Promise<Assessment> {
+  async #assess(): Promise<SiteExposure> {
     const store = this.#store
     const assets = await all<Asset>((paging) => store.devices(paging), limits.assets)
     const links = await all<Link>((paging) => store.links(paging), limits.links)
     const alerts = await all<{ readonly alert: Alert }>((paging) => store.alerts(paging), limits.alerts)
-    const refuse = (what: string) => this.#log(`sightglass: ${what}`)
     const folder = (name: string) => {
       const path = join(this.#data, name)
       return existsSync(path) ? [path] : []
@@ -83,16 +86,17 @@ export class ExposureRoom implements Exposures {
         .sort()
         .map((name) => join(path, name)),
     )
-    const plant = { assets, links, alerts: alerts.map(({ alert }) => alert) }
-    const made = assess(plant, {
-      set: advisoriesWith(
-        [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
-        refuse,
-      ),
+    const { site: made, problems } = await this.#assessor.assess({
+      plant: { assets, links, alerts: alerts.map(({ alert }) => alert) },
+      advisories: [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
+      firewalls: firewalls.slice(0, limits.firewalls),
+      details: folder('details'),
       states: this.#decisions.states,
-      firewall: firewallRules(firewalls.slice(0, limits.firewalls), refuse),
-      details: folder('details').flatMap((path) => readDetailFiles(path, refuse)),
     })
+    const told = problems.slice(0, limits.problems).join('\n')
+    if (told !== this.#told && told !== '')
+      for (const what of told.split('\n')) this.#log(`sightglass: ${what}`)
+    this.#told = told
     this.#last = { made, time: Date.now() }
     return made
   }

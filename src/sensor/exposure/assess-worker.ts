@@ -1,0 +1,64 @@
+/** Judges a plant beside the server: matching 12,000 devices takes seconds of a processor. */
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort } from 'node:worker_threads'
+import type { AdvisorySet } from '#exposure/advisory'
+import { advisoriesWith, firewallRules } from './advisories.ts'
+import { type Assessment, assess } from './assess.ts'
+import type { AssessJob, AssessQuestion, AssessWord } from './assessor.ts'
+import { readDetailFiles } from './detail-files.ts'
+
+const port = parentPort
+if (port === null) throw new Error('unreachable: this runs in a worker')
+
+let last: Assessment | undefined
+let kept:
+  | { readonly key: string; readonly set: AdvisorySet; readonly problems: readonly string[] }
+  | undefined
+
+port.on('message', ({ number, question }: { number: number; question: AssessQuestion }) => {
+  const say = (word: AssessWord) => port.postMessage(word)
+  try {
+    if (question.kind === 'assess') say({ number, kind: 'site', ...judged(question.job) })
+    else if (last === undefined) throw new Error('nothing was judged yet')
+    else say({ number, kind: 'plan', plan: last.whatIf(question.asked) })
+  } catch (error) {
+    say({ number, kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+  }
+})
+
+function judged({ plant, advisories, firewalls, details, states }: AssessJob) {
+  const problems: string[] = []
+  const refuse = (what: string) => {
+    problems.push(what)
+  }
+  const { set, problems: unread } = advisoriesAt(advisories)
+  last = assess(plant, {
+    set,
+    states,
+    firewall: firewallRules(firewalls, refuse),
+    details: details.flatMap((path) => readDetailFiles(path, refuse)),
+  })
+  const { whatIf: _, ...site } = last
+  return { site, problems: [...unread, ...problems] }
+}
+
+/** Read anew only where a folder has changed; thousands of documents take a while. */
+function advisoriesAt(paths: readonly string[]) {
+  const key = paths
+    .flatMap((path) => [path, ...foldersIn(path)])
+    .map((path) => `${path} ${statSync(path).mtimeMs}`)
+    .join('\n')
+  if (kept?.key === key) return { set: kept.set, problems: [] }
+  const problems: string[] = []
+  const set = advisoriesWith(paths, (what) => problems.push(what))
+  kept = { key, set, problems }
+  return kept
+}
+
+/** Folders below; a new file changes the time of its own folder alone. */
+function foldersIn(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [join(entry.parentPath, entry.name)] : [],
+  )
+}

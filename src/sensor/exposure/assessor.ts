@@ -1,0 +1,89 @@
+/** The server's side of the worker that judges: asks, and hands the answers back in order. */
+import { Worker } from 'node:worker_threads'
+import type { Alert } from '#model/alert'
+import type { Asset, Link } from '#model/asset'
+import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
+
+export interface AssessJob {
+  readonly plant: {
+    readonly assets: readonly Asset[]
+    readonly links: readonly Link[]
+    readonly alerts: readonly Alert[]
+  }
+  /** Paths of what people gave. */
+  readonly advisories: readonly string[]
+  readonly firewalls: readonly string[]
+  readonly details: readonly string[]
+  readonly states: ReadonlyMap<string, FindingState>
+}
+
+export type AssessQuestion =
+  | { readonly kind: 'assess'; readonly job: AssessJob }
+  | { readonly kind: 'what-if'; readonly asked: WhatIf }
+
+export type AssessWord = { readonly number: number } & (
+  | { readonly kind: 'site'; readonly site: SiteExposure; readonly problems: readonly string[] }
+  | { readonly kind: 'plan'; readonly plan: AttackPlan }
+  | { readonly kind: 'failed'; readonly reason: string }
+)
+
+interface Waiting {
+  readonly resolve: (word: AssessWord) => void
+  readonly reject: (error: Error) => void
+}
+
+export class Assessor {
+  #worker: Worker | undefined
+  readonly #waiting = new Map<number, Waiting>()
+  #asked = 0
+
+  /** @throws if the worker dies; the next question starts another */
+  async assess(
+    job: AssessJob,
+  ): Promise<{ readonly site: SiteExposure; readonly problems: readonly string[] }> {
+    const word = await this.#ask({ kind: 'assess', job })
+    if (word.kind !== 'site') throw new Error(`unreachable: a ${word.kind} for a plant`)
+    return word
+  }
+
+  /** Of what was judged last. @throws if nothing was, or the worker dies */
+  async whatIf(asked: WhatIf): Promise<AttackPlan> {
+    const word = await this.#ask({ kind: 'what-if', asked })
+    if (word.kind !== 'plan') throw new Error(`unreachable: a ${word.kind} for a what-if`)
+    return word.plan
+  }
+
+  #ask(question: AssessQuestion): Promise<AssessWord> {
+    const worker = this.#running()
+    const number = ++this.#asked
+    return new Promise<AssessWord>((resolve, reject) => {
+      this.#waiting.set(number, { resolve, reject })
+      // While somebody waits the process must not end; at other times it may.
+      worker.ref()
+      worker.postMessage({ number, question })
+    })
+  }
+
+  #running(): Worker {
+    if (this.#worker !== undefined) return this.#worker
+    const worker = new Worker(new URL('./assess-worker.ts', import.meta.url))
+    worker.on('message', (word: AssessWord) => {
+      const waiting = this.#waiting.get(word.number)
+      this.#waiting.delete(word.number)
+      if (this.#waiting.size === 0) worker.unref()
+      if (word.kind === 'failed') waiting?.reject(new Error(word.reason))
+      else waiting?.resolve(word)
+    })
+    const end = (error: Error) => {
+      if (this.#worker !== worker) return
+      this.#worker = undefined
+      for (const { reject } of this.#waiting.values()) reject(error)
+      this.#waiting.clear()
+    }
+    worker.on('error', (error: Error) => end(error))
+    worker.on('exit', (code) => end(new Error(`judging exposure ended with code ${code}`)))
+    worker.unref()
+    this.#worker = worker
+    return worker
+  }
+}
