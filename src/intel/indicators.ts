@@ -1,113 +1,178 @@
+import { ipv4Text, ipv6Text } from '#model/address'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { masked, parseRange } from './address-range.ts'
+import { IndicatorRows } from './indicator-rows.ts'
 import { limits } from './limits.ts'
+import { LONGEST, OctetTable } from './octet-table.ts'
 
-/** Loaded indicators, asked by value. Of two about the same thing, the one that stays valid longer is kept. */
+/** First octet of a key. */
+const TAGS = { v4: 1, v6: 2, domain: 3, url: 4, hash: 5, fingerprint: 6 } as const
+/** Of an address: tag, bits of the prefix, port of the server in two octets, then the address. */
+const BITS = 1
+const PORT = 2
+const ADDRESS = 4
+
+const encoder = new TextEncoder()
+
+/**
+ * Loaded indicators, asked by value. Of two about the same thing, the one that stays valid longer is kept. A million take
+ * less than 64 MB: keys lie in a table of octets, what is said of them in columns; objects are made of what is found.
+ */
 export class Indicators implements Threats {
-  /** By length of prefix, longest first: a handful of look-ups, however ranges overlap. */
-  readonly #ranges = { v4: new Ranges(), v6: new Ranges() }
-  readonly #exact: Readonly<Record<Exclude<IndicatorKind, 'address'>, Map<string, Indicator>>> = {
-    domain: new Map(),
-    url: new Map(),
-    hash: new Map(),
-    fingerprint: new Map(),
-  }
-  #count = 0
+  readonly #keys = new OctetTable(limits.indicators)
+  readonly #rows = new IndicatorRows()
+  /** Lengths of prefixes that are there, longest first: a handful of look-ups, however ranges overlap. */
+  readonly #lengths = { v4: [] as number[], v6: [] as number[] }
+  readonly #has = { address: false, domain: false, url: false, hash: false, fingerprint: false }
+  #hasPorts = false
+  /** One key at a time: the tag and a text of any length that is kept. */
+  readonly #key = new Uint8Array(LONGEST + 1)
 
   constructor(indicators: Iterable<Indicator> = []) {
     for (const indicator of indicators) this.add(indicator)
   }
 
   get isEmpty(): boolean {
-    return this.#count === 0
+    return this.#keys.count === 0
   }
 
   get count(): number {
-    return this.#count
+    return this.#keys.count
+  }
+
+  /** Indicators whose name was left out, for all names together would be too long. */
+  get namesLeftOut(): number {
+    return this.#rows.namesLeftOut
+  }
+
+  /** Octets that they hold on to. */
+  get octets(): number {
+    return this.#keys.octets + this.#rows.octets
   }
 
   /** False if the bound is reached or the value is none. */
   add(indicator: Indicator): boolean {
-    if (this.#count >= limits.indicators) return false
-    if (indicator.kind !== 'address') {
-      const known = this.#exact[indicator.kind]
-      const before = known.get(indicator.value)
-      if (before === undefined) this.#count++
-      if (before === undefined || outlives(indicator, before)) known.set(indicator.value, indicator)
-      return true
-    }
-    const range = parseRange(indicator.value)
-    if (range === undefined) return false
-    const ranges = typeof range.base === 'number' ? this.#ranges.v4 : this.#ranges.v6
-    if (ranges.add(range.base, range.bits, indicator)) this.#count++
+    const end = this.#writeKey(indicator)
+    if (end === 0) return false
+    const before = this.#keys.count
+    const row = this.#keys.add(this.#key, 0, end)
+    if (row < 0) return false
+    if (row === before || this.#rows.isOutlivedBy(row, indicator)) this.#rows.set(row, indicator)
+    this.#has[indicator.kind] = true
     return true
   }
 
   find(kind: IndicatorKind, value: string, time: Microseconds, port?: number): Indicator | undefined {
-    if (this.#count === 0) return undefined
-    if (kind === 'address') {
-      const range = parseRange(value)
-      if (range === undefined) return undefined
-      const ranges = typeof range.base === 'number' ? this.#ranges.v4 : this.#ranges.v6
-      return ranges.find(range.base, (one) => isValid(one, time) && (one.port ?? port) === port)
-    }
-    const known = this.#exact[kind]
-    if (known.size === 0) return undefined
-    let text = value.toLowerCase()
-    if (kind !== 'domain') return valid(kind === 'url' ? known.get(value) : known.get(text), time)
-    // A name that is malicious has no innocent names below it.
-    if (text.endsWith('.')) text = text.slice(0, -1)
-    for (;;) {
-      const found = valid(known.get(text), time)
-      if (found !== undefined) return found
-      const dot = text.indexOf('.')
-      if (dot < 0) return undefined
-      text = text.slice(dot + 1)
-    }
-  }
-}
-
-class Ranges {
-  readonly #byBits = new Map<number, Map<number | bigint, Indicator[]>>()
-  #lengths: readonly number[] = []
-
-  /** True if it is new. */
-  add(base: number | bigint, bits: number, indicator: Indicator): boolean {
-    let known = this.#byBits.get(bits)
-    if (known === undefined) {
-      known = new Map()
-      this.#byBits.set(bits, known)
-      this.#lengths = [...this.#byBits.keys()].sort((a, b) => b - a)
-    }
-    const here = known.get(base)
-    if (here === undefined) {
-      known.set(base, [indicator])
-      return true
-    }
-    const same = here.findIndex(({ port }) => port === indicator.port)
-    if (same < 0) here.push(indicator)
-    else if (outlives(indicator, here[same]!)) here[same] = indicator
-    return same < 0
+    if (!this.#has[kind]) return undefined
+    if (kind === 'address') return this.#findAddress(value, time, port)
+    if (kind === 'domain') return this.#findDomain(value, time)
+    const end = this.#writeText(kind, kind === 'url' ? value : value.toLowerCase())
+    const row = end === 0 ? -1 : this.#rowAt(0, end, time)
+    return row < 0
+      ? undefined
+      : { kind, value: kind === 'url' ? value : value.toLowerCase(), ...this.#rows.about(row) }
   }
 
-  find(address: number | bigint, fits: (indicator: Indicator) => boolean): Indicator | undefined {
-    for (const bits of this.#lengths) {
-      const found = this.#byBits.get(bits)?.get(masked(address, bits))?.find(fits)
-      if (found !== undefined) return found
+  #findAddress(value: string, time: Microseconds, port: number | undefined): Indicator | undefined {
+    const range = parseRange(value)
+    if (range === undefined) return undefined
+    const version = typeof range.base === 'number' ? 'v4' : 'v6'
+    for (const bits of this.#lengths[version]) {
+      const base = masked(range.base, bits)
+      for (const wanted of this.#hasPorts && port !== undefined ? [port, 0] : [0]) {
+        const row = this.#rowAt(0, this.#writeAddress(base, bits, wanted), time)
+        if (row < 0) continue
+        const found = {
+          kind: 'address' as const,
+          value: textOf(this.#key, version, bits),
+          ...this.#rows.about(row),
+        }
+        return wanted === 0 ? found : { ...found, port: wanted }
+      }
     }
     return undefined
   }
+
+  /** A name that is malicious has no innocent names below it: the longest suffix that is there. */
+  #findDomain(value: string, time: Microseconds): Indicator | undefined {
+    const text = value.endsWith('.') ? value.slice(0, -1).toLowerCase() : value.toLowerCase()
+    const end = this.#writeText('domain', text)
+    if (end === 0) return undefined
+    for (let start = 0; start >= 0; ) {
+      // The tag goes before each suffix in turn, over the dot.
+      const before = this.#key[start]!
+      this.#key[start] = TAGS.domain
+      const row = this.#rowAt(start, end, time)
+      this.#key[start] = before
+      if (row >= 0)
+        return {
+          kind: 'domain',
+          value: text.slice(text.length - (end - start - 1)),
+          ...this.#rows.about(row),
+        }
+      const dot = this.#key.indexOf(0x2e, start + 1)
+      start = dot < 0 || dot >= end ? -1 : dot
+    }
+    return undefined
+  }
+
+  #rowAt(start: number, end: number, time: Microseconds): number {
+    const row = this.#keys.find(this.#key, start, end)
+    return row >= 0 && this.#rows.isValid(row, time) ? row : -1
+  }
+
+  /** Octets of the key; 0 if the value is none. */
+  #writeKey({ kind, value, port = 0 }: Indicator): number {
+    if (kind !== 'address') return this.#writeText(kind, value)
+    const range = parseRange(value)
+    if (range === undefined) return 0
+    const lengths = typeof range.base === 'number' ? this.#lengths.v4 : this.#lengths.v6
+    if (!lengths.includes(range.bits)) {
+      lengths.push(range.bits)
+      lengths.sort((a, b) => b - a)
+    }
+    this.#hasPorts ||= port !== 0
+    return this.#writeAddress(range.base, range.bits, port)
+  }
+
+  #writeText(kind: Exclude<IndicatorKind, 'address'>, value: string): number {
+    const key = this.#key
+    key[0] = TAGS[kind]
+    if (kind === 'hash' && /^([0-9a-f]{2})+$/.test(value)) {
+      // Half the room of its digits.
+      for (let i = 0; i < value.length; i += 2) key[1 + i / 2] = Number.parseInt(value.slice(i, i + 2), 16)
+      return 1 + value.length / 2
+    }
+    const { read, written } = encoder.encodeInto(value, key.subarray(1, LONGEST))
+    return read < value.length ? 0 : 1 + written
+  }
+
+  #writeAddress(base: number | bigint, bits: number, port: number): number {
+    const key = this.#key
+    key[BITS] = bits
+    key[PORT] = port >> 8
+    key[PORT + 1] = port & 0xff
+    if (typeof base === 'number') {
+      key[0] = TAGS.v4
+      key[ADDRESS] = base >>> 24
+      key[ADDRESS + 1] = (base >>> 16) & 0xff
+      key[ADDRESS + 2] = (base >>> 8) & 0xff
+      key[ADDRESS + 3] = base & 0xff
+      return ADDRESS + 4
+    }
+    key[0] = TAGS.v6
+    let rest = base
+    for (let i = 15; i >= 0; i--) {
+      key[ADDRESS + i] = Number(rest & 0xffn)
+      rest >>= 8n
+    }
+    return ADDRESS + 16
+  }
 }
 
-function outlives(a: Indicator, b: Indicator): boolean {
-  return (a.validUntil ?? Number.POSITIVE_INFINITY) > (b.validUntil ?? Number.POSITIVE_INFINITY)
-}
-
-function isValid({ validUntil }: Indicator, time: Microseconds): boolean {
-  return validUntil === undefined || time < validUntil
-}
-
-function valid(indicator: Indicator | undefined, time: Microseconds): Indicator | undefined {
-  return indicator !== undefined && isValid(indicator, time) ? indicator : undefined
+/** The range that a key names: `198.51.100.0/24`, `2001:db8::/32`. */
+function textOf(key: Uint8Array, version: 'v4' | 'v6', bits: number): string {
+  const text = version === 'v4' ? ipv4Text(key, ADDRESS) : ipv6Text(key, ADDRESS)
+  return bits === (version === 'v4' ? 32 : 128) ? text : `${text}/${bits}`
 }

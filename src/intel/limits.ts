@@ -4,7 +4,7 @@ export const limits = {
   fileCharacters: 50 * 1024 * 1024,
   /** Objects, events' attributes or lines read of one file. */
   objects: 200_000,
-  /** Indicators kept of all files: 60 octets each. */
+  /** Indicators kept of all files: 64 octets each at most; indicators.test.ts measures it. */
   indicators: 1_000_000,
   /** Characters of one pattern. */
   patternCharacters: 20_000,
@@ -19,6 +19,6 @@ export const limits = {
   /** Characters of a path, as the HTTP facts cut it. */
   pathCharacters: 256,
   nameCharacters: 120,
-  /** Octets of the names of all indicators together, each name kept once; those after are known without. */
-  nameOctets: 8 * 1024 * 1024,
+  /** Octets of the names of all indicators together, each name kept once and 65,535 at most; those after are known without. */
+  nameOctets: 4 * 1024 * 1024,
 } as const

@@ -47,6 +47,10 @@ export class LoadedThreats implements Threats {
       if (isFull)
         problems.push(`${source}: only the first ${limits.indicators} indicators of all files are kept`)
     }
+    if (indicators.namesLeftOut > 0)
+      problems.push(
+        `${indicators.namesLeftOut} indicators are known without their names: there are too many names`,
+      )
     this.#indicators = indicators
     this.#problems = problems
   }
