@@ -22,12 +22,15 @@ export function periodOf(first: string | null, last: string | null): Period {
   }
 }
 
-/** `this`, `before`, or neither. Texts of one form compare as times do, to the second. */
-export function spanOf(time: string, { from, until, before }: Period): 'this' | 'before' | undefined {
-  const at = Date.parse(time)
-  if (at > Date.parse(until)) return undefined
-  if (at >= Date.parse(from)) return 'this'
-  return at >= Date.parse(before) ? 'before' : undefined
+/** Tells of a time whether it lies in `this` span, in the one `before`, or in neither. */
+export function spanTeller({ from, until, before }: Period): (time: string) => 'this' | 'before' | undefined {
+  const [start, middle, end] = [Date.parse(before), Date.parse(from), Date.parse(until)]
+  return (time) => {
+    const at = Date.parse(time)
+    if (at > end) return undefined
+    if (at >= middle) return 'this'
+    return at >= start ? 'before' : undefined
+  }
 }
 
 function textOf(ms: number): string {

@@ -10,7 +10,7 @@ import { mainTable, reportCsv } from './csv.ts'
 import { reportHtml } from './html/page.ts'
 import { cssString, escaped } from './html/text.ts'
 import { reportJson } from './json.ts'
-import { periodOf, spanOf } from './period.ts'
+import { periodOf, spanTeller } from './period.ts'
 import { limits, makeReport, type Report, type ReportView } from './report.ts'
 
 const KINDS = new URL('./kinds/', import.meta.url)
@@ -181,9 +181,10 @@ describe('the span of a report', () => {
     const period = periodOf('2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z')
     assert.equal(period.from, '2026-03-02T00:00:00.000Z')
     assert.equal(period.before, '2026-01-31T00:00:00.000Z')
-    assert.equal(spanOf('2026-03-15T00:00:00Z', period), 'this')
-    assert.equal(spanOf('2026-02-15T00:00:00Z', period), 'before')
-    assert.equal(spanOf('2026-01-15T00:00:00Z', period), undefined)
+    const spanOf = spanTeller(period)
+    assert.equal(spanOf('2026-03-15T00:00:00Z'), 'this')
+    assert.equal(spanOf('2026-02-15T00:00:00Z'), 'before')
+    assert.equal(spanOf('2026-01-15T00:00:00Z'), undefined)
   })
 
   it('is half of a short capture', () => {

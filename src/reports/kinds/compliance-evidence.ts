@@ -1,10 +1,10 @@
 import type { Clause } from '../clauses/clause.ts'
-import { evidenceOf } from '../clauses/evidence.ts'
+import { type Evidence, evidenceOf } from '../clauses/evidence.ts'
 import { clauses as iec62443 } from '../clauses/iec-62443.ts'
 import { clauses as nercCip } from '../clauses/nerc-cip.ts'
 import { clauses as nis2 } from '../clauses/nis2.ts'
 import { blindSpotTable, trustSection } from '../parts.ts'
-import { type Cell, defineReport, type ReportView, type Section } from '../report.ts'
+import { type Cell, defineReport, type Section } from '../report.ts'
 import { countOf, countText, latestOf, minuteText } from '../telling.ts'
 import { toned } from '../tones.ts'
 
@@ -22,7 +22,10 @@ export const report = defineReport({
   order: 70,
   make(view) {
     const clauses = ALL.flatMap(([, list]) => list)
-    const troubled = clauses.filter((clause) => isTroubled(clause, view))
+    const evidence = new Map(
+      clauses.map((clause) => [clause, clause.looks.map((look) => evidenceOf(look, view.analysis))]),
+    )
+    const troubled = clauses.filter((clause) => isTroubled(evidence.get(clause)!))
     return {
       sentence: `${countOf(clauses.length, 'clause')} of three standards bear on what a sensor sees; ${countText(troubled.length)} have something to look at.`,
       cover: [
@@ -60,30 +63,34 @@ export const report = defineReport({
                 clause.standard,
                 clause.clause,
                 clause.title,
-                stateOf(clause, view),
+                stateOf(evidence.get(clause)!),
               ]),
               empty: '',
             },
           ],
         },
-        ...ALL.map(([title, list]) => section(title, list, view)),
+        ...ALL.map(([title, list]) => section(title, list, evidence)),
         trustSection(view),
       ],
     }
   },
 })
 
-function isTroubled({ looks }: Clause, { analysis }: ReportView): boolean {
-  return looks.some((look) => evidenceOf(look, analysis).isTrouble)
+function isTroubled(evidence: readonly Evidence[]): boolean {
+  return evidence.some(({ isTrouble }) => isTrouble)
 }
 
-function stateOf(clause: Clause, view: ReportView): Cell {
-  if (isTroubled(clause, view)) return toned('look at', 'minor')
-  const isSeen = clause.looks.some((look) => evidenceOf(look, view.analysis).lastSeen !== '')
+function stateOf(evidence: readonly Evidence[]): Cell {
+  if (isTroubled(evidence)) return toned('look at', 'minor')
+  const isSeen = evidence.some(({ lastSeen }) => lastSeen !== '')
   return isSeen ? 'seen, nothing amiss' : toned('nothing seen', 'quiet')
 }
 
-function section(title: string, clauses: readonly Clause[], view: ReportView): Section {
+function section(
+  title: string,
+  clauses: readonly Clause[],
+  found: ReadonlyMap<Clause, readonly Evidence[]>,
+): Section {
   return {
     title,
     startsPage: true,
@@ -99,7 +106,7 @@ function section(title: string, clauses: readonly Clause[], view: ReportView): S
           { title: 'Blind', width: 21 },
         ],
         rows: clauses.map((clause) => {
-          const evidence = clause.looks.map((look) => evidenceOf(look, view.analysis))
+          const evidence = found.get(clause)!
           const last = latestOf(evidence.map(({ lastSeen }) => lastSeen))
           return [
             `${clause.standard.replace(/^NERC /, '')} ${clause.clause}`,

@@ -1,7 +1,7 @@
 import type { AlertItem, Device, Link } from '#contract/analysis'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
-import { spanOf } from '../period.ts'
+import { spanTeller } from '../period.ts'
 import { type Block, type Cell, defineReport, type ReportView, type Section } from '../report.ts'
 import { addressOf, countOf, countText, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
@@ -68,13 +68,15 @@ function split<Thing>(
   { period }: ReportView,
   timeOf: (thing: Thing) => string,
 ): Split<Thing> {
-  const groups = Map.groupBy(things, (thing) => spanOf(timeOf(thing), period))
+  const spanOf = spanTeller(period)
+  const groups = Map.groupBy(things, (thing) => spanOf(timeOf(thing)))
   return { now: groups.get('this') ?? [], before: groups.get('before') ?? [] }
 }
 
 /** Heard in the span before, and not since. */
 function silentDevices({ analysis, period }: ReportView) {
-  return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen, period) === 'before')
+  const spanOf = spanTeller(period)
+  return analysis.devices.filter(({ lastSeen }) => spanOf(lastSeen) === 'before')
 }
 
 function change(now: number, before: number): Cell {
@@ -223,9 +225,10 @@ function devices(view: ReportView, fresh: readonly Device[], silent: readonly De
 
 function links(view: ReportView): Section {
   const nameOf = namesOf(view.analysis)
-  const fresh = [...split(view.analysis.links, view, ({ firstSeen }) => firstSeen).now].sort(
-    (one, other) => changesOf(other) - changesOf(one) || (one.firstSeen < other.firstSeen ? -1 : 1),
-  )
+  const fresh = split(view.analysis.links, view, ({ firstSeen }) => firstSeen)
+    .now.map((link) => ({ link, changes: changesOf(link) }))
+    .sort((one, other) => other.changes - one.changes || (one.link.firstSeen < other.link.firstSeen ? -1 : 1))
+    .map(({ link }) => link)
   return {
     title: 'Talks that are new',
     blocks: [
