@@ -84,7 +84,7 @@ export function firewallRules(
     try {
       config = readFirewall(readFileSync(file, 'utf8'))
     } catch (error) {
-      refuse(error instanceof Error ? error.message : String(error))
+      refuse(`${file}: ${error instanceof Error ? error.message : error}`)
       return []
     }
     if (config === undefined)

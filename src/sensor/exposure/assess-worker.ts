@@ -3,7 +3,9 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import type { AdvisorySet } from '#exposure/advisory'
-import { advisoriesWith, firewallRules } from './advisories.ts'
+import type { Site } from '#model/site'
+import { readSiteFile } from '../site-file.ts'
+import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
 import { type Assessment, assess } from './assess.ts'
 import type { AssessJob, AssessQuestion, AssessWord } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
@@ -27,7 +29,7 @@ port.on('message', ({ number, question }: { number: number; question: AssessQues
   }
 })
 
-function judged({ plant, advisories, firewalls, details, states }: AssessJob) {
+function judged({ plant, advisories, firewalls, details, siteFile, states }: AssessJob) {
   const problems: string[] = []
   const refuse = (what: string) => {
     problems.push(what)
@@ -38,9 +40,20 @@ function judged({ plant, advisories, firewalls, details, states }: AssessJob) {
     states,
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
+    zoneTargets: zoneTargetsOf(siteAt(siteFile, refuse)),
   })
   const { whatIf: _, ...site } = last
   return { site, problems: [...unread, ...problems] }
+}
+
+function siteAt(file: string | undefined, refuse: (what: string) => void): Site | undefined {
+  if (file === undefined) return undefined
+  try {
+    return readSiteFile(file)
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error))
+    return undefined
+  }
 }
 
 /** Read anew only where a folder has changed; thousands of documents take a while. */

@@ -14,6 +14,8 @@ export interface AssessJob {
   readonly advisories: readonly string[]
   readonly firewalls: readonly string[]
   readonly details: readonly string[]
+  /** Says which security level each zone is to reach. */
+  readonly siteFile?: string | undefined
   readonly states: ReadonlyMap<string, FindingState>
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exposures } from '#api/room'
+import { clean } from '#bytes/text'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
@@ -20,6 +21,8 @@ const limits = {
   firewalls: 100,
   /** Files that could not be read, told in the log. */
   problems: 100,
+  /** Characters of a line of the log. */
+  line: 400,
 } as const
 
 export class ExposureRoom implements Exposures {
@@ -33,7 +36,7 @@ export class ExposureRoom implements Exposures {
   /** What could not be read, as it was last told: it is not said again each time. */
   #told = ''
 
-  /** @param data the data folder; `advisories/`, `firewalls/` and `details/` in it hold what people gave. */
+  /** @param data the data folder; `advisories/`, `firewalls/`, `details/` and `site.yaml` in it are what people gave. */
   constructor(store: Store, data: string, log: (line: string) => void) {
     this.#store = store
     this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
@@ -91,9 +94,13 @@ export class ExposureRoom implements Exposures {
       advisories: [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
       firewalls: firewalls.slice(0, limits.firewalls),
       details: folder('details'),
+      siteFile: folder('site.yaml')[0],
       states: this.#decisions.states,
     })
-    const told = problems.slice(0, limits.problems).join('\n')
+    const told = problems
+      .slice(0, limits.problems)
+      .map((what) => clean(what, limits.line))
+      .join('\n')
     if (told !== this.#told && told !== '')
       for (const what of told.split('\n')) this.#log(`sightglass: ${what}`)
     this.#told = told
