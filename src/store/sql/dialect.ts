@@ -85,10 +85,23 @@ class Connection implements SqliteDatabase {
     const command = text === 'begin' ? 'begin immediate' : text
     const known = this.#statements.get(command)
     if (known !== undefined) return known
-    const statement = asKysely(this.#file.prepare(command))
+    const statement = command === 'rollback' ? this.#rollback() : asKysely(this.#file.prepare(command))
     if (this.#statements.size >= limits.statements) this.#statements.clear()
     this.#statements.set(command, statement)
     return statement
+  }
+
+  /**
+   * On a full disk SQLite takes the transaction back itself; rolling back once more fails, and that failure would hide
+   * why the first came: https://www.sqlite.org/lang_transaction.html#response_to_errors_within_a_transaction.
+   */
+  #rollback(): SqliteStatement {
+    const rollback = asKysely(this.#file.prepare('rollback'))
+    return {
+      ...rollback,
+      run: (parameters) =>
+        this.#file.isTransaction ? rollback.run(parameters) : { changes: 0, lastInsertRowid: 0 },
+    }
   }
 
   close(): void {
