@@ -101,8 +101,6 @@ test('a table takes as much as it may and finds all of it', () => {
 /** Columns and slots double, so a quarter of the indicators takes a quarter of the room; `SIGHTGLASS_NUMBERS=1` takes all. */
 const isWhole = process.env.SIGHTGLASS_NUMBERS !== undefined
 const most = isWhole ? limits.indicators : limits.indicators / 4
-/** What all names may take. */
-const ofNames = 5e6
 
 test('a million indicators take less than 64 MB, also of digests, the longest common keys', () => {
   const digits = (number: number, length: number) =>
@@ -138,7 +136,7 @@ test('a million indicators take less than 64 MB, also of digests, the longest co
       })
     }
     assert.ok(known.count > 0.99 * most, `${what}: ${known.count}`)
-    assert.ok(known.octets < (isWhole ? 64e6 : (64e6 - ofNames) / 4), `${what}: ${known.octets} octets`)
+    assert.ok(known.octets < (64e6 * most) / limits.indicators, `${what}: ${known.octets} octets`)
     if (isWhole) console.log(what, known.count, known.octets, known.namesLeftOut)
   }
 })

@@ -139,13 +139,14 @@ export class Indicators implements Threats {
   #writeText(kind: Exclude<IndicatorKind, 'address'>, value: string): number {
     const key = this.#key
     key[0] = TAGS[kind]
-    if (kind === 'hash' && /^([0-9a-f]{2})+$/.test(value)) {
-      // Half the room of its digits.
-      for (let i = 0; i < value.length; i += 2) key[1 + i / 2] = Number.parseInt(value.slice(i, i + 2), 16)
-      return 1 + value.length / 2
+    if (kind === 'hash') return writeDigest(key, value)
+    if (value.length >= LONGEST) return 0
+    for (let i = 0; i < value.length; i++) {
+      const code = value.charCodeAt(i)
+      if (code > 0x7f) return writeUtf8(key, value)
+      key[1 + i] = code
     }
-    const { read, written } = encoder.encodeInto(value, key.subarray(1, LONGEST))
-    return read < value.length ? 0 : 1 + written
+    return 1 + value.length
   }
 
   #writeAddress(base: number | bigint, bits: number, port: number): number {
@@ -169,6 +170,28 @@ export class Indicators implements Threats {
     }
     return ADDRESS + 16
   }
+}
+
+/** Two digits an octet; 0 if it is no digest. */
+function writeDigest(key: Uint8Array, value: string): number {
+  if (value.length > 128 || value.length % 2 !== 0) return 0
+  for (let i = 0; i < value.length; i += 2) {
+    const [high, low] = [digitOf(value.charCodeAt(i)), digitOf(value.charCodeAt(i + 1))]
+    if (high < 0 || low < 0) return 0
+    key[1 + i / 2] = (high << 4) | low
+  }
+  return 1 + value.length / 2
+}
+
+/** Of `0` to `9`, `a` to `f`; -1 of others. */
+function digitOf(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30
+  return code >= 0x61 && code <= 0x66 ? code - 0x57 : -1
+}
+
+function writeUtf8(key: Uint8Array, value: string): number {
+  const { read, written } = encoder.encodeInto(value, key.subarray(1, LONGEST))
+  return read < value.length ? 0 : 1 + written
 }
 
 /** The range that a key names: `198.51.100.0/24`, `2001:db8::/32`. */
