@@ -74,7 +74,13 @@ export interface Learning {
   /** Takes it back. */
   unlearn(alert: Alert): Promise<void>
   /** What is normal as of now: `limit` sentences from `from` on. */
-  normal(query: { readonly search: string; readonly limit: number; readonly from: number }): BaselinePage
+  normal(query: {
+    readonly search: string
+    readonly limit: number
+    readonly from: number
+    /** Only what was learned from then on. */
+    readonly since?: Microseconds | undefined
+  }): BaselinePage
 }
 
 /** What could be attacked here. */

@@ -86,7 +86,16 @@ describe('the REST interface', () => {
     rules,
     learning: {
       learn: async ({ id }) => void lessons.push(`learn ${id}`),
-      normal: () => ({ learning: 'nothing', relations: 0, channels: 0, points: 0, items: [], next: null }),
+      normal: () => ({
+        stage: 'learning' as const,
+        stages: { learning: 0, dynamic: 0, operational: 0 },
+        learning: 'nothing',
+        relations: 0,
+        channels: 0,
+        points: 0,
+        items: [],
+        next: null,
+      }),
       unlearn: async ({ id }) => void lessons.push(`unlearn ${id}`),
     },
   }

@@ -3,6 +3,8 @@ import { Count, Texts, Time } from './terms.ts'
 
 export const LEARNING_STATES = ['nothing', 'learning', 'learned'] as const
 
+export const LEARNING_STAGES = ['learning', 'dynamic', 'operational'] as const
+
 /** One thing that is normal, as a person says it. */
 export const BaselineSentence = Type.Object(
   {
@@ -15,6 +17,14 @@ export const BaselineSentence = Type.Object(
     count: Count,
     first: Time,
     last: Time,
+    stage: Type.Enum([...LEARNING_STAGES], {
+      description:
+        '`learning`: news become normal; `dynamic`: this channel is known, others still learn; `operational`: learning has ended',
+    }),
+    reason: Type.String({ description: 'Why it is in this stage' }),
+    secondsLeft: Type.Union([Count, Type.Null()], {
+      description: 'Until it may leave the stage, if nothing new comes; null where nobody can tell',
+    }),
   },
   { title: 'BaselineSentence' },
 )
@@ -26,6 +36,11 @@ export const BaselinePage = Type.Object(
     learning: Type.Enum([...LEARNING_STATES], {
       description: '`learning`: more may still become normal; `learned`: what is new is told',
     }),
+    stage: Type.Enum([...LEARNING_STAGES], { description: 'Of the plant' }),
+    stages: Type.Object(
+      { learning: Count, dynamic: Count, operational: Count },
+      { description: 'Channels in each stage' },
+    ),
     relations: Count,
     channels: Count,
     points: Count,

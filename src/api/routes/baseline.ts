@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { BaselinePage } from '#contract/baseline'
 import { CodedError } from '#contract/errors'
+import { microsecondsOf } from '../microseconds.ts'
 import { defineRoute, paging, pagingOf, queryOf } from '../route.ts'
 
 export const route = defineRoute({
@@ -12,12 +13,16 @@ export const route = defineRoute({
     search: Type.Optional(
       Type.String({ maxLength: 200, description: 'Part of an address, a protocol, a unit or an operation' }),
     ),
+    since: Type.Optional(
+      Type.String({ format: 'date-time', description: 'Only what was learned from then on, for review' }),
+    ),
   }),
   answer: { status: 200, schema: BaselinePage, description: 'A page of what is normal' },
   async handle({ query }, { learning }) {
     const { limit, cursor = '0' } = pagingOf(query)
     if (!/^\d{1,9}$/.test(cursor)) throw new CodedError('bad-cursor', `cursor: ${cursor}`)
-    const asked = { search: query.search ?? '', limit, from: Number(cursor) }
+    const since = microsecondsOf('since', query.since)
+    const asked = { search: query.search ?? '', limit, from: Number(cursor), since }
     if (learning === undefined) throw new CodedError('not-found', 'nothing is learned here')
     return learning.normal(asked)
   },

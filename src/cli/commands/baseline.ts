@@ -1,11 +1,17 @@
-import { copyFileSync, mkdirSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { diffBaselines } from '#baseline/baseline-diff'
+import { learnedSince } from '#baseline/since'
+import { latestOf, stageOfPlant } from '#baseline/stage'
+import { clean } from '#bytes/text'
+import type { Microseconds } from '#model/time'
 import { readBaselineFile } from '#sensor/baseline-file'
+import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
+import { dateSpan } from '../date-span.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { sayUnreadable } from '../unreadable.ts'
@@ -19,13 +25,43 @@ export const command: CliCommand = {
       .command('export')
       .description('learn from captures and print the baseline file')
       .argument('<file...>', 'captures of normal traffic')
+      .option('--sign <key>', 'sign it with this Ed25519 private key (PEM)')
       .option(...PROTOCOLS_OPTION)
       .action(exportBaseline)
+    baseline
+      .command('new-key')
+      .description(
+        'make a pair of keys: NAME.key to sign with, which stays secret, and NAME.pub to verify with',
+      )
+      .argument('<name>')
+      .action(makeKeys)
+    baseline
+      .command('sign')
+      .description('print a baseline file with a signature as its last line')
+      .argument('<file>')
+      .requiredOption('--key <file>', 'Ed25519 private key (PEM)')
+      .action((file: string, { key }: { key: string }) => {
+        readBaselineFile(file)
+        process.stdout.write(signedText(readFileSync(file, 'utf8'), key))
+      })
+    baseline
+      .command('learned')
+      .description(
+        'what was learned in a span of time, to review before it counts: a day, week, month, or FROM..UNTIL',
+      )
+      .argument('<file>', 'baseline file')
+      .option(
+        '--since <time>',
+        '2026-W46, 2026-11-09, 2026-11-01..2026-11-09; default: the last seven days of what was learned',
+      )
+      .option('--json', 'print one JSON document and nothing else')
+      .action(tellLearned)
     baseline
       .command('import')
       .description('check a baseline file and put it into the data folder of `sightglass serve`')
       .argument('<file>')
       .option('--data <dir>', 'data folder', DATA_FOLDER)
+      .option('--key <file>', 'public key (PEM) that must have signed it')
       .action(importBaseline)
     baseline
       .command('diff')
@@ -38,18 +74,25 @@ export const command: CliCommand = {
       })
     baseline
       .command('verify')
-      .description('check that a file is a sound baseline')
+      .description('check that a file is a sound baseline, and who signed it; exit status 1 if not')
       .argument('<file>')
-      .action((file: string) => {
+      .option('--key <file>', 'public key (PEM) that must have signed it')
+      .action((file: string, { key }: { key?: string }) => {
         const { relations, channels } = readBaselineFile(file)
-        process.stdout.write(`${file}: sound; ${relations.length} relations, ${channels.length} channels\n`)
+        const seal = sealText(file, key)
+        process.stdout.write(
+          `${file}: sound; ${relations.length} relations, ${channels.length} channels; ${seal}\n`,
+        )
       })
   },
 }
 
 async function exportBaseline(
   files: readonly string[],
-  { protocols: protocolFolders }: { readonly protocols: readonly string[] },
+  {
+    protocols: protocolFolders,
+    sign: key,
+  }: { readonly protocols: readonly string[]; readonly sign?: string },
 ): Promise<void> {
   const run = startEngine({ files, learnCount: files.length, exportBaseline: true, protocolFolders })
   const collector = new Collector()
@@ -61,11 +104,75 @@ async function exportBaseline(
     }
   }
   // Nothing learned is no baseline: judged against it, all traffic would be new.
-  if (!sayUnreadable(collector.captures)) process.stdout.write(text)
+  if (sayUnreadable(collector.captures)) return
+  process.stdout.write(key === undefined ? text : signedText(text, key))
 }
 
-function importBaseline(file: string, { data }: { data: string }): void {
+/** Writes both files, and never over others. */
+function makeKeys(name: string): void {
+  const { secret, open } = newKeys()
+  writeFileSync(`${name}.key`, secret, { mode: 0o600, flag: 'wx' })
+  writeFileSync(`${name}.pub`, open, { flag: 'wx' })
+  process.stdout.write(`${name}.key: keep it secret; ${name}.pub: give it to whoever verifies\n`)
+}
+
+function signedText(text: string, key: string): string {
+  try {
+    return signed(text, readFileSync(key, 'utf8'))
+  } catch (error) {
+    throw new Error(`${key}: ${(error as Error).message}`)
+  }
+}
+
+/** Who signed it, in words. Throws where the signature does not fit, or the key did not make it. */
+function sealText(file: string, key: string | undefined): string {
+  let signature: ReturnType<typeof signatureOf>
+  try {
+    signature = signatureOf(
+      readFileSync(file, 'utf8'),
+      key === undefined ? undefined : readFileSync(key, 'utf8'),
+    )
+  } catch (error) {
+    throw new Error(`${key}: ${(error as Error).message}`)
+  }
+  if (signature === undefined) {
+    if (key !== undefined) throw new Error(`${file}: it is not signed`)
+    return 'not signed'
+  }
+  if (!signature.fits)
+    throw new Error(`${file}: the signature does not fit: it was changed since, or signed by somebody else`)
+  return key === undefined
+    ? `signed by ${signature.signer} (give --key to check who that is)`
+    : `signed by ${signature.signer}`
+}
+
+const WEEK: Microseconds = 7 * 86_400_000_000
+
+function tellLearned(file: string, { since, json }: { since?: string; json?: boolean }): void {
+  const content = readBaselineFile(file)
+  const latest = latestOf(content)
+  const span = since === undefined ? undefined : dateSpan(since)
+  const from = span === undefined ? latest - WEEK : span.from * 1000
+  // One time alone is a beginning; two, or a week, are a span.
+  const until =
+    span === undefined || span.from === span.until ? Number.POSITIVE_INFINITY : span.until * 1000 + 999
+  const learned = learnedSince(content, from, until)
+  if (json === true) {
+    process.stdout.write(`${JSON.stringify(learned, undefined, 2)}\n`)
+    return
+  }
+  const { stage, channels } = stageOfPlant(content)
+  process.stdout.write(
+    `${stage}: ${channels.learning} channels are learning, ${channels.dynamic} dynamic, ${channels.operational} operational\n`,
+  )
+  const lines = diffBaselines({ relations: [], channels: [], points: [] }, learned)
+  for (const line of lines) process.stdout.write(`${clean(line, 400)}\n`)
+  if (lines.length === 0) process.stdout.write('Nothing was learned in that time.\n')
+}
+
+function importBaseline(file: string, { data, key }: { data: string; key?: string }): void {
   readBaselineFile(file)
+  if (key !== undefined) sealText(file, key)
   mkdirSync(data, { recursive: true })
   copyFileSync(file, join(data, 'baseline.yaml'))
   process.stdout.write(

@@ -25,6 +25,8 @@ async function room(devices = 3) {
     { kind: 'event', event: anEvent('event') },
   ])
   const normal = () => ({
+    stage: 'learning' as const,
+    stages: { learning: 0, dynamic: 0, operational: 0 },
     learning: 'nothing' as const,
     relations: 0,
     channels: 0,

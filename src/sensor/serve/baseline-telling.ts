@@ -1,8 +1,11 @@
 /** What is normal at a site, in sentences that people can check. */
 import type { BaselineContent, ChannelContent, PointPlace, RelationContent } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
+import { learnedSince } from '#baseline/since'
+import { latestOf, type Stage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
 import type { BaselinePage, BaselineSentence } from '#contract/baseline'
 import { timeOf } from '#contract/from-model'
+import type { Microseconds } from '#model/time'
 
 export const limits = {
   /** Symbols, values and operations named in one detail. */
@@ -17,11 +20,19 @@ export interface NormalQuery {
   readonly limit: number
   /** How many to pass over. */
   readonly from: number
+  /** Only what was learned from then on. */
+  readonly since?: Microseconds | undefined
 }
 
 /** A page of sentences: channels by how often they are used, then relations that have none. */
 export function tellBaseline(content: BaselineContent | undefined, query: NormalQuery): BaselinePage {
-  const { relations = [], channels = [], points = [] } = content ?? {}
+  const whole = content ?? NOTHING
+  const { since } = query
+  const { relations, channels, points } = since === undefined ? whole : learnedSince(whole, since)
+  const wholes = new Map(whole.channels.map((channel) => [keyOf(channel), channel]))
+  const isOpen = content?.isOpen === true
+  const now = latestOf(whole)
+  const { stage, channels: stages } = stageOfPlant(whole)
   const pointsOf = Map.groupBy(points, ({ device, protocol, unit }) => `${device}\n${protocol}\n${unit}`)
   const asked = new Set(channels.map(({ client, server, protocol }) => `${client}\n${server}\n${protocol}`))
   const told: Told[] = [
@@ -30,14 +41,18 @@ export function tellBaseline(content: BaselineContent | undefined, query: Normal
       .map((channel) => ({
         words: [channel.client, channel.server, channel.protocol, channel.unit, ...symbolWords(channel)],
         tell: () =>
-          ofChannel(channel, pointsOf.get(`${channel.server}\n${channel.protocol}\n${channel.unit}`) ?? []),
+          ofChannel(
+            channel,
+            stageOfChannel(wholes.get(keyOf(channel)) ?? channel, isOpen, now),
+            pointsOf.get(`${channel.server}\n${channel.protocol}\n${channel.unit}`) ?? [],
+          ),
       })),
     ...relations
       .filter(({ client, server, service }) => !asked.has(`${client}\n${server}\n${service.split('/')[1]}`))
       .sort((a, b) => b.count - a.count)
       .map((relation) => ({
         words: [relation.client, relation.server, relation.service],
-        tell: () => ofRelation(relation),
+        tell: () => ofRelation(relation, stage),
       })),
   ]
   const wanted = query.search.toLowerCase().split(/\s+/)
@@ -48,12 +63,20 @@ export function tellBaseline(content: BaselineContent | undefined, query: Normal
   const end = query.from + query.limit
   return {
     learning: content === undefined ? 'nothing' : content.isOpen === true ? 'learning' : 'learned',
+    stage,
+    stages,
     relations: relations.length,
     channels: channels.length,
     points: points.length,
     items: found.slice(query.from, end).map(({ tell }) => tell()),
     next: end < found.length ? String(end) : null,
   }
+}
+
+const NOTHING: BaselineContent = { relations: [], channels: [], points: [], isOpen: true }
+
+function keyOf({ client, server, protocol, unit }: ChannelContent): string {
+  return [client, server, protocol, unit].join('\n')
 }
 
 interface Told {
@@ -67,7 +90,11 @@ function symbolWords({ symbols }: ChannelContent): string[] {
   return symbols.map(({ symbol }) => symbol)
 }
 
-function ofChannel(channel: ChannelContent, points: readonly Point[]): BaselineSentence {
+function ofChannel(
+  channel: ChannelContent,
+  { stage, reason, secondsLeft }: StageOfChannel,
+  points: readonly Point[],
+): BaselineSentence {
   const { client, server, protocol, unit, symbols, rates, order, count, first, last } = channel
   const habits = Map.groupBy(symbols, ({ habit }) => habit)
   const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
@@ -94,10 +121,16 @@ function ofChannel(channel: ChannelContent, points: readonly Point[]): BaselineS
     count,
     first: timeOf(first),
     last: timeOf(last),
+    stage,
+    reason,
+    secondsLeft: secondsLeft ?? null,
   }
 }
 
-function ofRelation({ client, server, service, count, first, last }: RelationContent): BaselineSentence {
+function ofRelation(
+  { client, server, service, count, first, last }: RelationContent,
+  stage: Stage,
+): BaselineSentence {
   const [transport = '', protocol = '', port] = service.split('/')
   const at = port === undefined ? '' : ` at ${port === 'ephemeral' ? 'changing ports' : `port ${port}`}`
   return {
@@ -110,6 +143,9 @@ function ofRelation({ client, server, service, count, first, last }: RelationCon
     count,
     first: timeOf(first),
     last: timeOf(last),
+    stage: stage === 'operational' ? 'operational' : 'learning',
+    reason: '',
+    secondsLeft: null,
   }
 }
 

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { countOf } from '#ui/kit/format'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
@@ -7,13 +7,18 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
-import { baselineSentence } from './telling.ts'
+import { baselineSentence, stageText } from './telling.ts'
 
 /** What is normal here, channel by channel, in sentences. */
 export function Baseline() {
   const [search, setSearch] = useState('')
-  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } =
-    useBaseline(search)
+  const [shows, setShows] = useState<'all' | 'week'>('all')
+  // Made once: a query whose words change with the clock would never end.
+  const [weekAgo] = useState(() => new Date(Date.now() - 7 * 86_400_000).toISOString())
+  const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useBaseline(
+    search,
+    shows === 'week' ? weekAgo : undefined,
+  )
   const [first] = data?.pages ?? []
   const items = data?.pages.flatMap((page) => page.items) ?? []
   return (
@@ -21,14 +26,25 @@ export function Baseline() {
       title="Baseline"
       sentence={first && baselineSentence(first)}
       actions={
-        <TextInput
-          aria-label="Search what is normal"
-          placeholder="Address, protocol, operation"
-          w={260}
-          maxLength={200}
-          value={search}
-          onChange={(event) => setSearch(event.currentTarget.value)}
-        />
+        <Group gap="sm">
+          <SegmentedControl
+            aria-label="Which of it"
+            value={shows}
+            onChange={(value) => setShows(value as 'all' | 'week')}
+            data={[
+              { value: 'all', label: 'All' },
+              { value: 'week', label: 'Learned this week' },
+            ]}
+          />
+          <TextInput
+            aria-label="Search what is normal"
+            placeholder="Address, protocol, operation"
+            w={260}
+            maxLength={200}
+            value={search}
+            onChange={(event) => setSearch(event.currentTarget.value)}
+          />
+        </Group>
       }
     >
       {error ? (
@@ -38,12 +54,20 @@ export function Baseline() {
       ) : first?.learning === 'nothing' ? (
         <NothingLearned />
       ) : (
-        <Panel title="Normal here" isBare>
-          {items.length === 0 && <p className={styles.none}>Nothing that is normal fits “{search}”.</p>}
+        <Panel
+          title={shows === 'week' ? 'Learned this week: review it before it counts' : 'Normal here'}
+          isBare
+        >
+          {items.length === 0 && (
+            <p className={styles.none}>
+              {search === '' ? 'Nothing was learned this week.' : `Nothing that is normal fits “${search}”.`}
+            </p>
+          )}
           <ul className={styles.list}>
             {items.map((item) => (
               <li key={`${item.client} ${item.server} ${item.protocol} ${item.unit} ${item.sentence}`}>
                 <p>{item.sentence}</p>
+                <p className="quiet">{stageText(item)}</p>
                 {item.details.length > 0 && <p className="quiet">{item.details.join(' · ')}</p>}
                 <p className="quiet">
                   {countOf(item.count, 'time')}, since <Time value={item.first} />, last{' '}

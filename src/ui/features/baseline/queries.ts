@@ -4,12 +4,13 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 /** Sentences asked for at a time. */
 const pageRows = 100
 
-export function useBaseline(search: string) {
+/** @param since RFC 3339: only what was learned from then on */
+export function useBaseline(search: string, since: string | undefined) {
   const source = useSource()
   return useInfiniteQuery({
-    queryKey: ['baseline', search],
+    queryKey: ['baseline', search, since],
     queryFn: ({ pageParam }) =>
-      source.baseline({ search: search || undefined, limit: pageRows, cursor: pageParam }),
+      source.baseline({ search: search || undefined, since, limit: pageRows, cursor: pageParam }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,

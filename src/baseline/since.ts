@@ -1,0 +1,28 @@
+import type { Microseconds } from '#model/time'
+import type { BaselineContent } from './content.ts'
+
+/** What was learned from a time on, for a person to review: relations, and of each channel what is new of it. */
+export function learnedSince(
+  content: BaselineContent,
+  since: Microseconds,
+  until = Number.POSITIVE_INFINITY,
+): BaselineContent {
+  const isNew = ({ first }: { readonly first: Microseconds }) => first >= since && first <= until
+  return {
+    ...content,
+    relations: content.relations.filter(isNew),
+    channels: content.channels
+      .map((channel) => {
+        const isWholeNew = isNew(channel)
+        return {
+          ...channel,
+          symbols: channel.symbols.filter(isNew),
+          rates: isWholeNew ? channel.rates : [],
+          order: isWholeNew ? channel.order : [],
+        }
+      })
+      .filter(({ symbols }) => symbols.length > 0),
+    // A file does not say since when a point is known.
+    points: [],
+  }
+}
