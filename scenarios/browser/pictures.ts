@@ -24,6 +24,8 @@ const PAGES = {
   attack: '/attack',
   'timeline-page': '/timeline',
   alerts: '/alerts',
+  alert: '/alerts?alert=alert-8',
+  baseline: '/baseline',
   packets: '/alerts?packets=41@line-3-night.pcapng',
   exposure: '/exposure',
   'exposure-findings': '/exposure?tab=findings',
