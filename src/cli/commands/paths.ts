@@ -1,0 +1,131 @@
+import { existsSync } from 'node:fs'
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import { pathOf, planOf, rescoredOf } from '#contract/exposure-from-model'
+import type { AttackPlan } from '#model/exposure'
+import type { CliCommand } from '../main.ts'
+import { sayUnreadable } from '../unreadable.ts'
+import { UsageError } from '../usage-error.ts'
+
+interface PathsOptions {
+  readonly without: readonly string[]
+  readonly from?: string
+  readonly to?: string
+  readonly most?: string
+  readonly site?: string
+  readonly advisories?: readonly string[]
+  readonly firewall?: readonly string[]
+  readonly details?: readonly string[]
+  readonly json?: boolean
+}
+
+/** A line may hold anything. */
+const LONGEST = 400
+const MOST = 50
+
+const gather = (value: string, values: string[] = []) => [...values, value]
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('paths')
+      .description(
+        'Likeliest ways of an attacker to what matters most, and what would cut them; --without tries a change',
+      )
+      .argument('<capture...>', 'captures (pcap, pcapng, also .gz and .zst)')
+      .option(
+        '--without <change>',
+        'what-if (repeatable): patch:ID, protect:ID, close:ID, isolate:ID, segment:ZONE, move:ID>ZONE',
+        gather,
+        [],
+      )
+      .option('--from <device>', 'begin there: id or address of a device, or internet, enterprise')
+      .option('--to <device>', 'reach this device: id or address')
+      .option('--most <number>', 'ways looked for, 1..50', '10')
+      .option('--site <file>', 'what packets cannot tell: zones, names, crown jewels (docs/site-file.md)')
+      .option('--advisories <path>', 'further advisories and lists (repeatable)', gather)
+      .option('--firewall <file>', 'configuration of a firewall between zones (repeatable)', gather)
+      .option('--details <path>', 'lists from inside devices (repeatable)', gather)
+      .option('--json', 'print one JSON document and nothing else')
+      .action(showPaths)
+  },
+}
+
+async function showPaths(files: readonly string[], options: PathsOptions): Promise<void> {
+  for (const file of files) if (!existsSync(file)) throw new UsageError(`${file}: there is no such capture`)
+  const most = Number(options.most)
+  if (!Number.isInteger(most) || most < 1 || most > MOST)
+    throw new UsageError(`--most: expected 1..${MOST}, got ${String(options.most).slice(0, 20)}`)
+  const [{ startEngine }, { Collector }, { assessWith }, { readSiteFile }] = await Promise.all([
+    import('#sensor/engine/start'),
+    import('../collector.ts'),
+    import('#sensor/exposure/advisories'),
+    import('#sensor/site-file'),
+  ])
+  const site = options.site === undefined ? undefined : readSiteFile(options.site)
+  const collector = new Collector()
+  const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
+  try {
+    for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
+  } finally {
+    run.cancel()
+  }
+  if (sayUnreadable(collector.captures)) throw new Error('there is nothing to look for ways in')
+  const plant = collector.plant()
+  const { advisories, firewall: firewalls, details } = options
+  const warn = (what: string) => process.stderr.write(`! ${clean(what, LONGEST)}\n`)
+  const assessment = assessWith(plant, { advisories, firewalls, details, site }, warn)
+  const assets = [...plant.assets]
+  const names = new Map(assets.map(({ id, name, ipAddresses }) => [id, name || ipAddresses[0] || id]))
+  const idOf = (text: string | undefined) => {
+    if (text === undefined) return undefined
+    if (text === 'internet' || text === 'enterprise') return [`source:${text}`]
+    const found = assets.find(
+      ({ id, name, ipAddresses, macAddresses }) =>
+        id === text || name === text || ipAddresses.includes(text) || macAddresses.includes(text),
+    )
+    if (found === undefined) throw new UsageError(`${text.slice(0, 80)}: no such device was seen`)
+    return [found.id]
+  }
+  const asked = { most, from: idOf(options.from), to: idOf(options.to) }
+  const now = assessment.whatIf({ ...asked, gone: [] })
+  const after =
+    options.without.length === 0 ? undefined : assessment.whatIf({ ...asked, gone: options.without })
+  if (options.json === true) {
+    const plan = after ?? now
+    const document = { items: plan.paths.map(pathOf), ...planOf(plan), ...rescoredOf(plan) }
+    process.stdout.write(`${JSON.stringify(document)}\n`)
+    return
+  }
+  for (const line of linesOf(now, after, names)) process.stdout.write(`${clean(line, LONGEST)}\n`)
+}
+
+function* linesOf(
+  now: AttackPlan,
+  after: AttackPlan | undefined,
+  names: ReadonlyMap<string, string>,
+): Iterable<string> {
+  const name = (id: string) => names.get(id) ?? id.replace(/^source:/, '')
+  const best = (plan: AttackPlan) => percent(plan.paths[0]?.probability ?? 0)
+  if (now.paths.length === 0) {
+    yield 'No way was found.'
+    return
+  }
+  if (after !== undefined) {
+    yield `best chance of any target: ${best(now)} now, ${after.paths.length === 0 ? 'no way left' : best(after)} then`
+    if (after.scores?.before !== undefined)
+      yield `security score of the site: ${after.scores.before} now, ${after.scores.after} then`
+    for (const one of after.scores?.devices ?? []) yield `  ${name(one.asset)}: ${one.before} → ${one.after}`
+  }
+  for (const { probability, source, hops } of (after ?? now).paths)
+    yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`
+  if (after === undefined && now.changes.length > 0) {
+    yield 'what cuts them:'
+    for (const { tag, title, before, alone, together } of now.changes)
+      yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}  [--without '${tag}']`
+  }
+}
+
+function percent(chance: number): string {
+  return `${(chance * 100).toFixed(1)} %`
+}
