@@ -27,6 +27,7 @@ const PAGES = [
   '/attack',
   '/timeline',
   '/timeline?type=plc-stop',
+  '/timeline?enter=new',
   '/alerts',
   '/alerts?packets=41@line-3-night.pcapng',
   '/exposure',

@@ -20,17 +20,23 @@ const PAUSE_MS = 250
 
 /** Everything that happened, the latest first: what the wire told, and what people wrote down. */
 export function Timeline() {
-  const narrowing = narrowingOf(useSearch({ strict: false }))
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const narrowing = narrowingOf(search)
   const navigate = useNavigate()
   const source = useSource()
   const types = useEventTypes()
-  const [open, setOpen] = useState<EventItem | 'new'>()
-  const change = (words: Partial<Record<keyof Narrowing, string | undefined>>) =>
+  const [edited, setEdited] = useState<EventItem>()
+  const open = edited ?? (search.enter === 'new' ? 'new' : undefined)
+  const change = (words: Partial<Record<keyof Narrowing | 'enter', string | undefined>>) =>
     void navigate({
       to: '.',
       search: ((before: object) => ({ ...before, ...words })) as never,
       replace: true,
     })
+  const setOpen = (event: EventItem | 'new' | undefined) => {
+    setEdited(event === 'new' ? undefined : event)
+    change({ enter: event === 'new' ? 'new' : undefined })
+  }
   return (
     <Page
       title="Timeline"
@@ -55,21 +61,25 @@ export function Timeline() {
         />
         <Days narrowing={narrowing} deeds={{ onEdit: setOpen, onDevice: (device) => change({ device }) }} />
       </div>
-      <Drawer
-        opened={open !== undefined}
-        onClose={() => setOpen(undefined)}
-        position="right"
-        title={open === 'new' ? 'Enter an event' : 'Change what was entered'}
-      >
-        {open !== undefined && (
-          <Writing
-            key={open === 'new' ? 'new' : open.id}
-            event={open === 'new' ? undefined : open}
-            device={narrowing.device}
-            onDone={() => setOpen(undefined)}
-          />
-        )}
-      </Drawer>
+      <Drawer.Root opened={open !== undefined} onClose={() => setOpen(undefined)} position="right" size={460}>
+        <Drawer.Overlay backgroundOpacity={0.2} />
+        <Drawer.Content>
+          <div className={styles.head}>
+            <Drawer.Title>{open === 'new' ? 'Enter an event' : 'Change what was entered'}</Drawer.Title>
+            <Drawer.CloseButton aria-label="Close the form" />
+          </div>
+          <Drawer.Body>
+            {open !== undefined && (
+              <Writing
+                key={open === 'new' ? 'new' : open.id}
+                event={open === 'new' ? undefined : open}
+                device={narrowing.device}
+                onDone={() => setOpen(undefined)}
+              />
+            )}
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
     </Page>
   )
 }
