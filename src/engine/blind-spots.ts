@@ -8,28 +8,25 @@ interface Octets {
   oneSided: number
 }
 
-/** Servers whose octets are counted apart; the rest counts under no zone. */
-const MOST_SERVERS = 100_000
+/** Pairs whose octets are counted apart; those of further ones count under no zone. */
+const MOST_PAIRS = 200_000
 
 /** What the sensor cannot see: octets that are encrypted, of no known protocol, or seen from one side only. */
 export class BlindSpots {
   readonly #isEncrypted: (protocol: string) => boolean
-  readonly #byServer = new Map<string, Octets>()
+  /** Client → server → octets. */
+  readonly #byPair = new Map<string, Map<string, Octets>>()
+  #pairs = 0
 
   constructor(isEncrypted: (protocol: string) => boolean) {
     this.#isEncrypted = isEncrypted
   }
 
-  /** Groups answer nobody, so that only unicast flows can be one-sided. */
+  /** Datagrams may rightly go one way, and groups answer nobody, so that only TCP can be one-sided. */
   traffic(traffic: Traffic): void {
     const octets = traffic.octetsFromClient + traffic.octetsFromServer
     if (octets === 0) return
-    const key = this.#byServer.size < MOST_SERVERS ? (traffic.server.ip ?? traffic.server.mac ?? '') : ''
-    let counted = this.#byServer.get(key)
-    if (counted === undefined) {
-      counted = { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
-      this.#byServer.set(key, counted)
-    }
+    const counted = this.#octetsOf(addressOf(traffic.client), addressOf(traffic.server))
     counted.all += octets
     if (this.#isEncrypted(traffic.protocol)) counted.encrypted += octets
     if (traffic.protocol === '') counted.unknown += octets
@@ -37,15 +34,35 @@ export class BlindSpots {
     if (isOneSided && traffic.transport === 'tcp') counted.oneSided += octets
   }
 
-  /** Shares of octets per zone, in name order. `zoneOf` answers '' for servers of no zone. */
+  #octetsOf(client: string, server: string): Octets {
+    const known = this.#byPair.get(client)?.get(server)
+    if (known !== undefined) return known
+    const isFull = this.#pairs >= MOST_PAIRS && (client !== '' || server !== '')
+    if (isFull) return this.#octetsOf('', '')
+    const made = { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
+    const servers = this.#byPair.get(client) ?? new Map<string, Octets>()
+    servers.set(server, made)
+    this.#byPair.set(client, servers)
+    this.#pairs++
+    return made
+  }
+
+  /**
+   * Shares of octets per zone, in name order; what crosses from one zone into another counts in both, for neither sees
+   * into it. `zoneOf` answers '' for addresses of no zone, which count only where both ends are such.
+   */
   list(zoneOf: (address: string) => string): BlindSpot[] {
     const zones = new Map<string, Octets>()
-    for (const [address, octets] of this.#byServer) {
-      const zone = zoneOf(address)
-      const sum = zones.get(zone) ?? { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
-      for (const name of ['all', 'encrypted', 'unknown', 'oneSided'] as const) sum[name] += octets[name]
-      zones.set(zone, sum)
-    }
+    const zoneAt = remembered(zoneOf)
+    for (const [client, servers] of this.#byPair)
+      for (const [server, octets] of servers) {
+        const named = new Set([zoneAt(client), zoneAt(server)].filter((zone) => zone !== ''))
+        for (const zone of named.size === 0 ? [''] : named) {
+          const sum = zones.get(zone) ?? { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
+          for (const name of ['all', 'encrypted', 'unknown', 'oneSided'] as const) sum[name] += octets[name]
+          zones.set(zone, sum)
+        }
+      }
     return [...zones]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([zone, { all, encrypted, unknown, oneSided }]) => ({
@@ -54,6 +71,23 @@ export class BlindSpots {
         unknown: share(unknown, all),
         oneSided: share(oneSided, all),
       }))
+  }
+}
+
+function addressOf({ ip, mac }: Traffic['client']): string {
+  return ip ?? mac ?? ''
+}
+
+/** An address has many partners, and its zone is asked of the inventory. */
+function remembered(zoneOf: (address: string) => string): (address: string) => string {
+  const zones = new Map<string, string>()
+  return (address) => {
+    let zone = zones.get(address)
+    if (zone === undefined) {
+      zone = zoneOf(address)
+      zones.set(address, zone)
+    }
+    return zone
   }
 }
 

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Traffic } from '#model/fact'
+import { BlindSpots } from './blind-spots.ts'
+
+const ZONES: Readonly<Record<string, string>> = { hmi: 'Control', plc: 'Control', desk: 'Office' }
+const party = (ip: string) => ({ realm: '', ip, mac: undefined, port: undefined })
+
+function carried(client: string, server: string, change: Partial<Traffic> = {}): Traffic {
+  return {
+    ...{
+      protocol: 'modbus',
+      transport: 'tcp',
+      vlan: undefined,
+      first: 0,
+      last: 0,
+      place: { file: 0, frame: 1 },
+    },
+    ...{ packetsFromClient: 1, octetsFromClient: 50, packetsFromServer: 1, octetsFromServer: 50 },
+    ...{ timeToLiveFromClient: 0, timeToLiveFromServer: 0, established: true, refused: false },
+    ...{ client: party(client), server: party(server), directionKnown: true },
+    ...change,
+  }
+}
+
+function listOf(...traffic: readonly Traffic[]) {
+  const spots = new BlindSpots((protocol) => protocol === 'tls')
+  for (const one of traffic) spots.traffic(one)
+  return spots
+    .list((address) => ZONES[address] ?? '')
+    .map(({ zone, ...shares }) => [zone, ...Object.values(shares)])
+}
+
+test('what crosses counts in both zones, and who is in none counts where his partner is', () => {
+  assert.deepEqual(
+    listOf(
+      carried('hmi', 'plc'),
+      carried('desk', 'plc', { protocol: 'tls' }),
+      carried('desk', 'internet', { protocol: 'tls' }),
+      carried('x', 'y', { protocol: '' }),
+    ),
+    [
+      ['', 0, 1, 0],
+      ['Control', 0.5, 0, 0],
+      ['Office', 1, 0, 0],
+    ],
+  )
+})
+
+test('TCP of which one side alone is seen is a blind spot; a datagram that goes one way is none', () => {
+  const oneWay = { packetsFromServer: 0, octetsFromServer: 0, octetsFromClient: 100 }
+  assert.deepEqual(
+    listOf(carried('hmi', 'plc', oneWay), carried('hmi', 'plc', { ...oneWay, transport: 'udp' })),
+    [['Control', 0, 0, 0.5]],
+  )
+})
