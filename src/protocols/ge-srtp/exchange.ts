@@ -1,5 +1,6 @@
 /** What one flow remembers: requests awaiting answers, the state last told. */
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import type { Range } from './memory.ts'
 
@@ -9,32 +10,11 @@ export interface Pending {
   readonly range: Range | undefined
 }
 
-export class Exchange {
+export class Exchange extends Waiting<number, Pending> {
   /** State of the CPU last told; -1 before the first. */
   state = -1
-  readonly #pending = new Map<number, Pending>()
 
-  ask(sequence: number, pending: Pending): Pending | undefined {
-    let pushedOut = this.#pending.get(sequence)
-    this.#pending.delete(sequence)
-    this.#pending.set(sequence, pending)
-    if (this.#pending.size > limits.pending) {
-      const [oldest, waiting] = this.#pending.entries().next().value!
-      this.#pending.delete(oldest)
-      pushedOut = waiting
-    }
-    return pushedOut
-  }
-
-  answer(sequence: number): Pending | undefined {
-    const pending = this.#pending.get(sequence)
-    this.#pending.delete(sequence)
-    return pending
-  }
-
-  takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+  constructor() {
+    super(limits.pending)
   }
 }

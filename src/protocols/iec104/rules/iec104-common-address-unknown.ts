@@ -1,80 +1,13 @@
-import { isQuiet } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { illegalCommand } from '../illegal-command.ts'
 
-/** As many different ones within a minute are no mistake: somebody looks what there is. */
-const PROBES = 8
-const WINDOW_SECONDS = 60
-
-const command = {
-  kind: 'operation',
-  verb: 'operate',
-  name: 'C_DC_NA_1',
-  code: '46',
-  object: 'ioa:5001',
-  unit: '10',
-  outcome: 'refused',
-} as const
-const place = { protocol: 'iec104', serverPort: 2404 } as const
-
-export const rule = defineRule({
+export const rule = illegalCommand({
   id: 'iec104-common-address-unknown',
-  engine: 'protocol',
   title: 'Command for a station address that does not exist here',
-  category: 'Illegal Commands',
-  severity: 'major',
   techniques: ['T1692.001', 'T0861'],
   counterpart: ['Slave Device Received Illegal Common Address'],
-  learnable: false,
   why: 'Whoever does not know the address tries all: attack tools do so before they send commands.',
-  todo: [
-    'See whether the sender is the true control centre',
-    'Compare its point list with the station',
-    'Look for commands that were accepted',
-  ],
   falsePositives: 'A station address that was changed on one side only; a new station being set up.',
-  watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server }, known) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    if (fact.error !== 'unknown common address') return undefined
-    const tried = known.distinct(`${client.ip} ${server.ip}`, `${fact.unit}`, WINDOW_SECONDS)
-    const isProbing = tried >= PROBES
-    const many = isProbing ? `; ${tried} different ones within a minute` : ''
-    return {
-      severity: isQuiet(fact.verb) && !isProbing ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} sent ${fact.name}${fact.object === undefined ? '' : ` for ${fact.object}`} to station ${fact.unit} at ${known.nameOf('server')}, which does not know this common address${many}`,
-    }
-  },
-  examples: {
-    fires: [
-      {
-        when: 'a command is refused so',
-        facts: [{ fact: { ...command, error: 'unknown common address' }, ...place }],
-        severity: 'major',
-      },
-      {
-        when: 'an interrogation is refused so',
-        facts: [
-          {
-            fact: {
-              ...command,
-              verb: 'read',
-              name: 'C_IC_NA_1',
-              code: '100',
-              error: 'unknown common address',
-            },
-            ...place,
-          },
-        ],
-        severity: 'minor',
-      },
-    ],
-    silent: [
-      {
-        when: 'it is refused by the process',
-        facts: [{ fact: { ...command, error: 'negative confirmation' }, ...place }],
-      },
-      { when: 'it is confirmed', facts: [{ fact: { ...command, outcome: 'ok' }, ...place }] },
-    ],
-  },
+  error: 'unknown common address',
+  told: 'does not know this common address',
+  probed: ({ unit }) => `${unit}`,
 })

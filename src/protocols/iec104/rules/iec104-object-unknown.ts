@@ -1,80 +1,13 @@
-import { isQuiet } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { illegalCommand } from '../illegal-command.ts'
 
-/** As many different ones within a minute are no mistake: somebody looks what there is. */
-const PROBES = 8
-const WINDOW_SECONDS = 60
-
-const command = {
-  kind: 'operation',
-  verb: 'operate',
-  name: 'C_DC_NA_1',
-  code: '46',
-  object: 'ioa:5001',
-  unit: '10',
-  outcome: 'refused',
-} as const
-const place = { protocol: 'iec104', serverPort: 2404 } as const
-
-export const rule = defineRule({
+export const rule = illegalCommand({
   id: 'iec104-object-unknown',
-  engine: 'protocol',
   title: 'Command for an object that the station does not have',
-  category: 'Illegal Commands',
-  severity: 'major',
   techniques: ['T1692.001', 'T0861'],
   counterpart: ['Slave Device Received Illegal Information Object Address'],
-  learnable: false,
   why: 'Attack tools go through object addresses to find the breakers: Industroyer did. A control centre knows its points.',
-  todo: [
-    'See whether the sender is the true control centre',
-    'Compare its point list with the station',
-    'Look for commands that were accepted',
-  ],
   falsePositives: 'A point list that was changed on one side only.',
-  watches: 'operation',
-  concerns: { protocols: ['iec104'], outcomes: ['refused'] },
-  evaluate({ fact, protocol, client, server }, known) {
-    if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    if (fact.error !== 'unknown information object address') return undefined
-    const tried = known.distinct(`${client.ip} ${server.ip}`, `${fact.object ?? ''}`, WINDOW_SECONDS)
-    const isProbing = tried >= PROBES
-    const many = isProbing ? `; ${tried} different ones within a minute` : ''
-    return {
-      severity: isQuiet(fact.verb) && !isProbing ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} sent ${fact.name}${fact.object === undefined ? '' : ` for ${fact.object}`} to station ${fact.unit} at ${known.nameOf('server')}, which does not have this object${many}`,
-    }
-  },
-  examples: {
-    fires: [
-      {
-        when: 'a command is refused so',
-        facts: [{ fact: { ...command, error: 'unknown information object address' }, ...place }],
-        severity: 'major',
-      },
-      {
-        when: 'an interrogation is refused so',
-        facts: [
-          {
-            fact: {
-              ...command,
-              verb: 'read',
-              name: 'C_IC_NA_1',
-              code: '100',
-              error: 'unknown information object address',
-            },
-            ...place,
-          },
-        ],
-        severity: 'minor',
-      },
-    ],
-    silent: [
-      {
-        when: 'it is refused by the process',
-        facts: [{ fact: { ...command, error: 'negative confirmation' }, ...place }],
-      },
-      { when: 'it is confirmed', facts: [{ fact: { ...command, outcome: 'ok' }, ...place }] },
-    ],
-  },
+  error: 'unknown information object address',
+  told: 'does not have this object',
+  probed: ({ object }) => object ?? '',
 })

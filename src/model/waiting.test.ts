@@ -1,0 +1,13 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Waiting } from './waiting.ts'
+
+test('an answer finds its request once; the same number again and one too many push out', () => {
+  const waiting = new Waiting<number, string>(2)
+  assert.equal(waiting.ask(1, 'a'), undefined)
+  assert.equal(waiting.ask(1, 'b'), 'a')
+  assert.equal(waiting.ask(2, 'c'), undefined)
+  assert.equal(waiting.ask(3, 'd'), 'b')
+  assert.deepEqual([waiting.answer(2), waiting.answer(2), waiting.answer(1)], ['c', undefined, undefined])
+  assert.deepEqual([waiting.takePending(), waiting.takePending()], [['d'], []])
+})
