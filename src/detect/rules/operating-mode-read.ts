@@ -64,6 +64,32 @@ export const rule = defineRule({
           },
         ],
       },
+      {
+        when: 'an S7 station asks for the operating state',
+        facts: [
+          {
+            protocol: 's7comm',
+            serverPort: 102,
+            fact: { ...status, verb: 'diagnose', name: 'Read SZL', code: '4/1', object: 'SZL 0x0424/0x0000' },
+          },
+        ],
+      },
+      {
+        when: 'a FINS station asks for the status of the CPU',
+        facts: [
+          {
+            protocol: 'fins',
+            serverPort: 9600,
+            fact: {
+              ...status,
+              verb: 'diagnose',
+              name: 'CPU Unit Status Read',
+              code: '0x0601',
+              object: undefined,
+            },
+          },
+        ],
+      },
     ],
     silent: [
       {
