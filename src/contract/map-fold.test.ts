@@ -129,6 +129,17 @@ test('the device asked for is drawn, even out of a folded group larger than what
   assert.equal(nodes[0]?.kind === 'group' && nodes[0].withheld, 900 - limits.devices)
 })
 
+test('devices of a way stand by themselves, and their groups stay folded', () => {
+  const many = Array.from({ length: 900 }, (_, index) =>
+    device(`plc-${index}`, { address: `10.0.0.${index & 255}` }),
+  )
+  const { nodes } = foldMap(graphOf(many), { open: 'none', way: ['plc-7', 'plc-899', 'gone'] })
+  assert.deepEqual(
+    nodes.flatMap((node) => (node.kind === 'device' ? [node.id] : [])),
+    ['plc-7', 'plc-899'],
+  )
+})
+
 test('12,000 devices and 200,000 links stay within the limits, whatever their order', () => {
   const devices = Array.from({ length: 12_000 }, (_, index) =>
     device(`d${index}`, {

@@ -33,7 +33,7 @@ interface Gathered {
 export function placeDevices(
   graph: PlantGraph,
   kept: Kept,
-  question: Pick<MapQuestion, 'open' | 'device'>,
+  question: Pick<MapQuestion, 'open' | 'device' | 'way'>,
 ): Placed {
   const { devices } = graph
   const groups = gather(devices, kept.devices)
@@ -41,8 +41,14 @@ export function placeDevices(
   const nodes: (MapGroup | MapDevice)[] = []
   const nodeOf = new Int32Array(devices.length).fill(-1)
   let room: number = limits.devices
+  const way = new Set(question.way)
   for (const group of groups) {
-    const members = isOpen(group) ? [...group.members].sort(inOrder(devices, question.device)) : []
+    // Of a group that stays folded only the devices of the way stand beside it.
+    const members = isOpen(group)
+      ? [...group.members].sort(inOrder(devices, question.device))
+      : way.size === 0
+        ? []
+        : group.members.filter((index) => way.has(devices[index]!.id))
     const own = members.slice(0, room)
     room -= own.length
     const at = nodes.push(groupNode(group, { devices, isInside: kept.isInside, own: own.length })) - 1

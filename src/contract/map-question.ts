@@ -21,6 +21,8 @@ export interface MapQuestion {
   readonly open?: readonly string[] | 'all' | 'none' | undefined
   /** A device that must be a node of its own. */
   readonly device?: string | undefined
+  /** Devices of an attacker's way: nodes of their own, while their groups stay folded. */
+  readonly way?: readonly string[] | undefined
   readonly protocol?: string | undefined
   readonly verb?: Verb | undefined
   readonly level?: number | 'unknown' | undefined

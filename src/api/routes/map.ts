@@ -23,6 +23,12 @@ export const route = defineRoute({
     device: Type.Optional(
       Type.String({ maxLength: 300, description: 'A device that must be drawn by itself' }),
     ),
+    way: Type.Optional(
+      Type.String({
+        maxLength: 2000,
+        description: 'Ids of devices of a way, with commas between: drawn by themselves',
+      }),
+    ),
     protocol: Type.Optional(Type.String({ maxLength: 200 })),
     verb: Type.Optional(VerbWord),
     level: Type.Optional(Type.Enum([...LEVELS])),
@@ -40,6 +46,7 @@ export const route = defineRoute({
     return foldMap(await store.graph(), {
       ...query,
       open: open === 'all' || open === 'none' ? open : open?.split(',').filter(Boolean),
+      way: query.way?.split(',').filter(Boolean),
       level: level === undefined || level === 'unknown' ? level : Number(level),
       from: microsecondsOf('from', query.from),
       until: microsecondsOf('until', query.until),

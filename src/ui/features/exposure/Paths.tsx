@@ -164,10 +164,7 @@ function Way({ path, names }: { path: AttackPathItem; names: ReadonlyMap<string,
           </Link>
         </span>
       ))}
-      <Link
-        to="/map"
-        search={{ way: path.hops.map(({ to }) => encodeURIComponent(to)).join(','), open: 'all' } as never}
-      >
+      <Link to="/map" search={{ way: path.hops.map(({ to }) => encodeURIComponent(to)).join(',') } as never}>
         on the map
       </Link>
     </li>

@@ -57,8 +57,8 @@ export function askingOf(search: Readonly<Record<string, unknown>>): Asking {
 }
 
 /** What the sensor is asked for. */
-export function queryOf({ narrowing, open, device }: Asking): Record<string, string | undefined> {
-  return { ...narrowing, open, device }
+export function queryOf({ narrowing, open, device, way }: Asking): Record<string, string | undefined> {
+  return { ...narrowing, open, device, ...(way.length === 0 ? {} : { way: way.join(',') }) }
 }
 
 export function isNarrowed({ narrowing }: Asking): boolean {
