@@ -9,8 +9,15 @@ import { CodedError, Problem } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
 import { fixtureDestinations } from '#ui/source/fixture/forwarding'
+import { fixtureAnswer, fixtureQuestions, fixtureSubjects } from '#ui/source/fixture/mining'
+import {
+  fixtureKeptReports,
+  fixtureReportKinds,
+  fixtureSchedules,
+  fixtureScores,
+} from '#ui/source/fixture/reports'
 import { LiveHub } from './live.ts'
-import type { Captures, Exposures, Forwarding, Room, Rules } from './room.ts'
+import type { Captures, Exposures, Forwarding, Mining, Reports, Room, Rules } from './room.ts'
 import { buildServer, loadRoutes } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -53,6 +60,32 @@ const forwarding: Forwarding = {
   test: unused,
 }
 
+const reports: Reports = {
+  kinds: async () => fixtureReportKinds(),
+  make: async () => ({
+    fileName: 'a "b".html',
+    type: 'text/html; charset=utf-8',
+    octets: Buffer.from('<p>'),
+  }),
+  kept: async () => fixtureKeptReports(),
+  keep: unused,
+  read: unused,
+  remove: unused,
+  schedules: async () => fixtureSchedules(),
+  addSchedule: unused,
+  removeSchedule: unused,
+}
+
+const mining: Mining = {
+  subjects: async () => fixtureSubjects(),
+  questions: async () => fixtureQuestions(),
+  find: async () => fixtureQuestions()[0]!,
+  save: unused,
+  remove: unused,
+  ask: async () => fixtureAnswer([]),
+  file: unused,
+}
+
 const noRules = { items: [], files: [], problems: [] }
 const rules: Rules = {
   list: async () => noRules,
@@ -70,6 +103,10 @@ describe('the REST interface', () => {
   const store = new MemoryStore()
   const lessons: string[] = []
   const room: Room = {
+    reports,
+    mining,
+    history: { points: async () => fixtureScores() },
+    advice: { list: async () => [], decide: unused },
     attack: {
       techniques: [{ id: 'T0858', name: 'Change Operating Mode', tactics: ['Execution'], unseen: '' }],
       rules: async () => [],
@@ -160,7 +197,8 @@ describe('the REST interface', () => {
         continue
       const url =
         route.path.replace('{id}', ids[route.path] ?? '') +
-        (route.path === '/rest/frames' ? '?file=a&frame=1' : '')
+        (route.path === '/rest/frames' ? '?file=a&frame=1' : '') +
+        (route.path === '/rest/question-answer' ? '?id=new-devices' : '')
       const answer = await get(url)
       assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
       assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)
@@ -186,6 +224,26 @@ describe('the REST interface', () => {
     assert.equal((await send('POST', '/rest/events', { ...change, time: 'today' })).statusCode, 400)
     assert.equal((await send('DELETE', `/rest/events/${id}`)).statusCode, 204)
     assert.equal((await get('/rest/events?search=visit')).json().items.length, 0)
+  })
+
+  it('sends a report as a download, never as a page of ours', async () => {
+    const { headers, statusCode } = await get('/rest/reports/inventory?format=html')
+    assert.equal(statusCode, 200)
+    assert.equal(headers['content-disposition'], 'attachment; filename="a__b_.html"')
+    assert.equal((await get('/rest/reports/inventory?format=doc')).statusCode, 400)
+  })
+
+  it('takes no question that is none', async () => {
+    for (const words of [
+      '',
+      '?id=a&question={}',
+      '?question=[',
+      '?question={"subject":"__proto__","conditions":[]}',
+    ]) {
+      const answer = await get(`/rest/question-answer${words}`)
+      assert.equal(answer.statusCode, 400, words)
+      assert.equal(answer.json().code, 'bad-question')
+    }
   })
 
   it('names the file of a proof', async () => {

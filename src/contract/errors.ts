@@ -88,7 +88,7 @@ export const errors = {
   'bad-question': {
     status: 400,
     meaning: 'The question names what is not there',
-    todo: 'See /rest/questions/subjects',
+    todo: 'See /rest/question-subjects',
   },
   'bad-destination': {
     status: 400,
