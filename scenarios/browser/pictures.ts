@@ -31,6 +31,7 @@ const PAGES = {
   'exposure-findings': '/exposure?tab=findings',
   'exposure-paths': '/exposure?tab=paths',
   'device-exposures': '/devices/device-0?tab=exposures',
+  intelligence: '/intelligence',
   recommendations: '/recommendations',
   'score-history': '/score-history',
   mining: '/mining',

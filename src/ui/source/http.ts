@@ -115,6 +115,8 @@ export function httpSource(
         : ask(`/forwarding/${part(id)}`, jsonBody('PATCH', change)),
     removeDestination: (id) => ask(`/forwarding/${part(id)}`, { method: 'DELETE' }),
     testDestination: (id) => ask(`/forwarding/${part(id)}/test`, { method: 'POST' }),
+    intelligence: () => ask('/intelligence'),
+    updateIntelligence: (name) => ask(`/intelligence/sources/${part(name)}/update`, { method: 'POST' }),
     recommendations: () => ask('/recommendations'),
     decideAdvice: (id, change) => ask(`/recommendations/${part(id)}`, jsonBody('PATCH', change)),
     scoreHistory: () => ask('/score-history'),

@@ -10,6 +10,7 @@ import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from 
 import type { FrameItem } from '#contract/frame'
 import type { ScorePoint } from '#contract/history'
 import type { IncidentItem } from '#contract/incident'
+import type { Intelligence } from '#contract/intelligence'
 import type { Link, ProtocolCount } from '#contract/link'
 import type { PlantMap } from '#contract/map'
 import type { AnswerTable, QuestionDraft, SavedQuestion, SubjectItem } from '#contract/mining'
@@ -125,6 +126,10 @@ export interface Source {
   saveDestination(id: string | undefined, change: DestinationChange): Promise<DestinationItem>
   removeDestination(id: string): Promise<void>
   testDestination(id: string): Promise<TestAnswer>
+  /** Where threat intelligence comes from, and how that goes. */
+  intelligence(): Promise<Intelligence>
+  /** Begins to fetch a source. */
+  updateIntelligence(name: string): Promise<Intelligence>
   /** What to do, with what people decided about it. */
   recommendations(): Promise<Paged<AdviceItem>>
   decideAdvice(id: string, change: AdviceChange): Promise<AdviceItem>

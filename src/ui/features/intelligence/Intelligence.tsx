@@ -1,0 +1,157 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, octetsText } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Intelligence.module.css'
+import { useIntelligence, useUpdate } from './queries.ts'
+import { huntText, intelligenceSentence, isNothing, stateText } from './telling.ts'
+
+/** Where threat intelligence comes from, how that goes, and what was seen before it was known. */
+export function IntelligencePage() {
+  const intelligence = useIntelligence()
+  return (
+    <Page title="Threat intelligence" sentence={intelligence.data && intelligenceSentence(intelligence.data)}>
+      <Answer of={intelligence}>
+        {(state) => (isNothing(state) ? <Nothing /> : <Everything state={state} />)}
+      </Answer>
+    </Page>
+  )
+}
+
+function Nothing() {
+  return (
+    <Empty title="No intelligence is loaded">
+      <p>
+        On the sensor, add a TAXII server with <code>sightglass intel add</code>, install a signed package
+        with <code>sightglass intel install</code>, or start the server with <code>--intel FILE</code>.
+      </p>
+    </Empty>
+  )
+}
+
+function Everything({ state }: { state: Intelligence }) {
+  return (
+    <div className={styles.panels}>
+      {state.problem !== '' && <p role="alert">{state.problem}</p>}
+      {state.sources.length > 0 && <Sources sources={state.sources} />}
+      <Panel
+        title="What was seen before it was known"
+        aside={<Time value={state.hunt.last ?? undefined} as="relative" />}
+      >
+        <p>{huntText(state)}</p>
+        {state.hunt.problem !== '' && <p>{state.hunt.problem}</p>}
+        {state.hunt.found > 0 && (
+          <p>
+            <Link to="/timeline">Timeline</Link> has them as threats found in the past.
+          </p>
+        )}
+      </Panel>
+      {state.packages.length > 0 && (
+        <Panel title="Signed packages" isBare>
+          <DataTable
+            label="Packages"
+            columns={PACKAGES}
+            rows={state.packages}
+            keyOf={({ kind, name }) => `${kind}/${name}`}
+          />
+        </Panel>
+      )}
+      {state.keys.length > 0 && (
+        <Panel title="Trusted keys" isBare>
+          <DataTable label="Keys" columns={KEYS} rows={state.keys} keyOf={({ fingerprint }) => fingerprint} />
+        </Panel>
+      )}
+      {(state.files.length > 0 || state.problems.length > 0) && (
+        <Panel title="Files">
+          {state.files.length > 0 && <p>Named at the start: {state.files.join(', ')}</p>}
+          {state.problems.length > 0 && (
+            <>
+              <p>Not taken:</p>
+              <ul>
+                {state.problems.map((problem) => (
+                  <li key={problem}>{problem}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </Panel>
+      )}
+    </div>
+  )
+}
+
+function Sources({ sources }: { sources: readonly IntelligenceSource[] }) {
+  const update = useUpdate()
+  const columns: readonly DataColumn<IntelligenceSource>[] = [
+    {
+      title: 'Source',
+      cell: ({ name, url }) => (
+        <>
+          <b>{name}</b>
+          <div className="quiet">{url}</div>
+        </>
+      ),
+    },
+    {
+      title: 'State',
+      cell: (source) => (
+        <>
+          {stateText(source)}
+          {source.lastError !== '' && <div>{source.lastError}</div>}
+        </>
+      ),
+    },
+    { title: 'Indicators', isNumber: true, cell: ({ indicators }) => countText(indicators) },
+    { title: 'Last success', cell: ({ lastSuccess }) => <Time value={lastSuccess ?? undefined} /> },
+    { title: 'Next', cell: ({ nextAttempt }) => <Time value={nextAttempt ?? undefined} as="short" /> },
+    {
+      title: '',
+      cell: ({ name, state }) => (
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={state === 'updating'}
+          onClick={() => update.mutate(name)}
+          aria-label={`Fetch ${name} now`}
+        >
+          Fetch now
+        </Button>
+      ),
+    },
+  ]
+  return (
+    <Panel title="TAXII servers" isBare>
+      {update.isError && <p role="alert">{update.error.message}</p>}
+      <DataTable label="Sources" columns={columns} rows={sources} keyOf={({ name }) => name} />
+    </Panel>
+  )
+}
+
+const PACKAGES: readonly DataColumn<Intelligence['packages'][number]>[] = [
+  {
+    title: 'Package',
+    cell: ({ name, about }) => (
+      <>
+        <b>{name}</b>
+        <div className="quiet">{about}</div>
+      </>
+    ),
+  },
+  { title: 'Kind', cell: ({ kind }) => kind },
+  { title: 'Version', cell: ({ version }) => String(version) },
+  { title: 'Files', isNumber: true, cell: ({ files }) => countText(files) },
+  { title: 'Size', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'Signed by', cell: ({ signerName }) => signerName },
+  { title: 'Installed', cell: ({ installed }) => <Time value={installed} /> },
+]
+
+const KEYS: readonly DataColumn<Intelligence['keys'][number]>[] = [
+  { title: 'Name', cell: ({ name }) => name },
+  { title: 'In words', cell: ({ words }) => <code>{words}</code> },
+]

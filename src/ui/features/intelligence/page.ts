@@ -1,0 +1,11 @@
+import { IconEyeSearch } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/intelligence',
+  title: 'Intelligence',
+  icon: IconEyeSearch,
+  order: 48,
+  needsSensor: true,
+  component: async () => (await import('./Intelligence.tsx')).IntelligencePage,
+})

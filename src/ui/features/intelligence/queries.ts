@@ -1,0 +1,27 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+const KEY = ['intelligence']
+/** An update or a hunt under way is watched more closely than what changes once a day. */
+const LOOK_MS = { busy: 2000, idle: 30_000 } as const
+
+export function useIntelligence() {
+  const source = useSource()
+  return useQuery({
+    queryKey: KEY,
+    queryFn: () => source.intelligence(),
+    refetchInterval: ({ state: { data } }) =>
+      data?.hunt.isUnderWay || data?.sources.some(({ state }) => state === 'updating')
+        ? LOOK_MS.busy
+        : LOOK_MS.idle,
+  })
+}
+
+export function useUpdate() {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (name: string) => source.updateIntelligence(name),
+    onSuccess: (state) => queries.setQueryData(KEY, state),
+  })
+}
