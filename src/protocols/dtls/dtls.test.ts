@@ -2,42 +2,21 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
-const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
-  [hex('17 fefd 0001 000000000001 0003 aabbcc'), true],
-]
+const talk: Talk = [[hex('17 fefd 0001 000000000001 0003 aabbcc'), true]]
 
-function read(parts: typeof talk): readonly Fact[] {
-  const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: false }))
-  return tryOut(protocol, slices).said as readonly Fact[]
-}
-
-/** A fact in one line: what matters here. */
-function line(fact: Fact): string {
-  if (fact.kind === 'identity') return `identity ${fact.attribute} ${fact.value}`
-  if (fact.kind === 'session') return `session ${fact.method} ${fact.phase} ${fact.user ?? '-'}`
-  return fact.kind === 'operation'
-    ? `operation ${fact.code} ${fact.object ?? '-'} ${fact.outcome}`
-    : fact.kind
-}
+const read = (parts: Talk) => readTalk(protocol, parts, false)
 
 test('application data opens a session', () => {
-  assert.deepEqual(read(talk).map(line), ['session DTLS 1.2 open -'])
+  assert.deepEqual(read(talk).map(factWords), ['session DTLS 1.2 open -'])
 })
 
 test('its first octets prove it, and prove nothing when changed', () => {
-  const [bytes, fromClient] = talk[0]!
-  assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: false })), 'yes')
-  const changed = bytes.slice()
-  changed[0]! ^= 0x81
-  assert.equal(protocol.recognise!(sliceOf(changed, { fromClient, isStream: false })), 'no')
+  assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 
 test('damaged messages end', () => {
-  for (const [i, [whole, fromClient]] of talk.entries()) {
-    for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
-  }
+  readDamagedTalk(protocol, talk, false, mangled)
 })

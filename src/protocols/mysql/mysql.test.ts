@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { sliceOf } from '#model/specimen'
+import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
-const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
+const talk: Talk = [
   [hex('0c0000 00 0a 352e372e3333 00 01020304'), false],
   [
     hex('270000 01 05a20000 00000001 21 0000000000000000000000000000000000000000000000 726f6f7400 0000'),
@@ -16,22 +16,10 @@ const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
   [hex('020000 00 03 31'), true],
 ]
 
-function read(parts: typeof talk): readonly Fact[] {
-  const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true }))
-  return tryOut(protocol, slices).said as readonly Fact[]
-}
-
-/** A fact in one line: what matters here. */
-function line(fact: Fact): string {
-  if (fact.kind === 'identity') return `identity ${fact.attribute} ${fact.value}`
-  if (fact.kind === 'session') return `session ${fact.method} ${fact.phase} ${fact.user ?? '-'}`
-  return fact.kind === 'operation'
-    ? `operation ${fact.code} ${fact.object ?? '-'} ${fact.outcome}`
-    : fact.kind
-}
+const read = (parts: Talk) => readTalk(protocol, parts, true)
 
 test('the greeting tells the version and the answer the user', () => {
-  assert.deepEqual(read(talk).map(line), [
+  assert.deepEqual(read(talk).map(factWords), [
     'identity software MySQL 5.7.33',
     'session mysql open root',
     'operation 3 - asked',
@@ -47,7 +35,5 @@ test('its first octets prove it, and prove nothing when changed', () => {
 })
 
 test('damaged messages end', () => {
-  for (const [i, [whole, fromClient]] of talk.entries()) {
-    for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
-  }
+  readDamagedTalk(protocol, talk, true, mangled)
 })

@@ -2,15 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import type { Fact } from '#model/fact'
-import { sliceOf, tryOut } from '#model/specimen'
+import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
+const talk: Talk = [
   [ascii('+OK POP3 ready\r\n'), false],
   [ascii('USER root\r\n'), true],
   [ascii('+OK\r\n'), false],
@@ -18,34 +17,19 @@ const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
   [ascii('-ERR no\r\n'), false],
 ]
 
-function read(parts: typeof talk): readonly Fact[] {
-  const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true }))
-  return tryOut(protocol, slices).said as readonly Fact[]
-}
-
-/** A fact in one line: what matters here. */
-function line(fact: Fact): string {
-  if (fact.kind === 'identity') return `identity ${fact.attribute} ${fact.value}`
-  if (fact.kind === 'session') return `session ${fact.method} ${fact.phase} ${fact.user ?? '-'}`
-  return fact.kind === 'operation'
-    ? `operation ${fact.code} ${fact.object ?? '-'} ${fact.outcome}`
-    : fact.kind
-}
+const read = (parts: Talk) => readTalk(protocol, parts, true)
 
 test('a logon in clear text is told when it is answered', () => {
-  assert.deepEqual(read(talk).map(line), ['identity software POP3 ready', 'session password refused root'])
+  assert.deepEqual(read(talk).map(factWords), [
+    'identity software POP3 ready',
+    'session password refused root',
+  ])
 })
 
 test('its first octets prove it, and prove nothing when changed', () => {
-  const [bytes, fromClient] = talk[0]!
-  assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: true })), 'yes')
-  const changed = bytes.slice()
-  changed[0]! ^= 0x81
-  assert.equal(protocol.recognise!(sliceOf(changed, { fromClient, isStream: true })), 'no')
+  assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
 
 test('damaged messages end', () => {
-  for (const [i, [whole, fromClient]] of talk.entries()) {
-    for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
-  }
+  readDamagedTalk(protocol, talk, true, mangled)
 })

@@ -2,35 +2,23 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
-import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
   return new ByteWriter().ascii(text).take()
 }
 
-const talk: readonly (readonly [bytes: Uint8Array, fromClient: boolean])[] = [
+const talk: Talk = [
   [ascii('OPTIONS sip:pbx@10.0.0.1;x=1 SIP/2.0\r\nCSeq: 1 OPTIONS\r\nUser-Agent: Phone/1\r\n\r\n'), true],
   [ascii('SIP/2.0 200 OK\r\nCSeq: 1 OPTIONS\r\nServer: Pbx/2\r\n\r\n'), false],
 ]
 
-function read(parts: typeof talk): readonly Fact[] {
-  const slices = parts.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: false }))
-  return tryOut(protocol, slices).said as readonly Fact[]
-}
-
-/** A fact in one line: what matters here. */
-function line(fact: Fact): string {
-  if (fact.kind === 'identity') return `identity ${fact.attribute} ${fact.value}`
-  if (fact.kind === 'session') return `session ${fact.method} ${fact.phase} ${fact.user ?? '-'}`
-  return fact.kind === 'operation'
-    ? `operation ${fact.code} ${fact.object ?? '-'} ${fact.outcome}`
-    : fact.kind
-}
+const read = (parts: Talk) => readTalk(protocol, parts, false)
 
 test('a request is an operation on its address, and names the software', () => {
-  assert.deepEqual(read(talk).map(line), [
+  assert.deepEqual(read(talk).map(factWords), [
     'identity software Phone/1',
     'operation OPTIONS sip:pbx@10.0.0.1 asked',
     'identity software Pbx/2',
@@ -39,17 +27,11 @@ test('a request is an operation on its address, and names the software', () => {
 })
 
 test('its first octets prove it, and prove nothing when changed', () => {
-  const [bytes, fromClient] = talk[0]!
-  assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: false })), 'yes')
-  const changed = bytes.slice()
-  changed[0]! ^= 0x81
-  assert.equal(protocol.recognise!(sliceOf(changed, { fromClient, isStream: false })), 'no')
+  assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
 })
 
 test('damaged messages end', () => {
-  for (const [i, [whole, fromClient]] of talk.entries()) {
-    for (const bytes of mangled(whole)) read([...talk.slice(0, i), [bytes, fromClient]])
-  }
+  readDamagedTalk(protocol, talk, false, mangled)
 })
 
 test('a status line that comes letter by letter is waited for', () => {

@@ -1,0 +1,46 @@
+/** A conversation tried on a protocol outside of any flow: for tests of protocols that talk in turns. */
+import type { Fact } from './fact.ts'
+import type { AnyProtocol } from './protocol.ts'
+import { sliceOf, tryOut } from './specimen.ts'
+
+/** What is said, in order, and by whom. */
+export type Talk = readonly Said[]
+export type Said = readonly [bytes: Uint8Array, fromClient: boolean]
+
+/** What is told of a conversation; `isStream`: over TCP, else a datagram a line. */
+export function readTalk(protocol: AnyProtocol, talk: Talk, isStream: boolean): readonly Fact[] {
+  const slices = talk.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream }))
+  return tryOut(protocol, slices).said as readonly Fact[]
+}
+
+/** Reads the conversation up to each line, and that line in every way `mangled` damages it. Throws if the protocol does. */
+export function readDamagedTalk(
+  protocol: AnyProtocol,
+  talk: Talk,
+  isStream: boolean,
+  mangled: (bytes: Uint8Array) => Iterable<Uint8Array>,
+): void {
+  for (const [i, [whole, fromClient]] of talk.entries())
+    for (const bytes of mangled(whole))
+      readTalk(protocol, [...talk.slice(0, i), [bytes, fromClient]], isStream)
+}
+
+/** What `recognise` says to a line, and to the same with its first octet changed. */
+export function provenBy(
+  protocol: AnyProtocol,
+  [bytes, fromClient]: Said,
+  isStream: boolean,
+): readonly (string | undefined)[] {
+  const changed = bytes.slice()
+  changed[0]! ^= 0x81
+  return [bytes, changed].map((octets) => protocol.recognise?.(sliceOf(octets, { fromClient, isStream })))
+}
+
+/** A fact in one line: its kind and what most tests ask of it. */
+export function factWords(fact: Fact): string {
+  if (fact.kind === 'identity') return `identity ${fact.attribute} ${fact.value}`
+  if (fact.kind === 'session') return `session ${fact.method} ${fact.phase} ${fact.user ?? '-'}`
+  return fact.kind === 'operation'
+    ? `operation ${fact.code} ${fact.object ?? '-'} ${fact.outcome}`
+    : fact.kind
+}
