@@ -90,10 +90,10 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       </div>
       <div className={styles.two}>
         <Panel title="Zones" isBare>
-          <Parts label="Zones" rows={partChanges(points, 'zones')} />
+          <Parts label="Scores of zones" rows={partChanges(points, 'zones')} />
         </Panel>
         <Panel title="Classes of devices" isBare>
-          <Parts label="Classes" rows={partChanges(points, 'classes')} />
+          <Parts label="Scores of classes" rows={partChanges(points, 'classes')} />
         </Panel>
       </div>
     </div>

@@ -16,6 +16,7 @@ describe('score history in words', () => {
     const [worst, ...others] = partChanges(points, 'zones')
     assert.equal(worst?.name, 'Boiler house')
     assert.ok((worst?.change ?? 0) > 0)
+    assert.equal(partChanges(points.slice(0, 1), 'zones')[0]?.change, null)
     assert.ok(others.every(({ securityScore }) => (securityScore ?? 0) >= (worst?.securityScore ?? 0)))
   })
 })

@@ -25,7 +25,8 @@ export interface PartChange extends PartScore {
 
 /** Parts of the last day, the worst first, against the first day shown. */
 export function partChanges(points: readonly ScorePoint[], of: 'zones' | 'classes'): readonly PartChange[] {
-  const before = new Map(points[0]?.[of].map((part) => [part.name, part.securityScore]))
+  const [first] = points.length > 1 ? points : []
+  const before = new Map(first?.[of].map((part) => [part.name, part.securityScore]))
   return (points.at(-1)?.[of] ?? [])
     .map((part) => {
       const then = before.get(part.name) ?? null
