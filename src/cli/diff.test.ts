@@ -47,6 +47,13 @@ test('what cannot be read is told in words', () => {
   const odd = sightglass('diff', 'odd.json', 'odd.json')
   assert.equal(odd.status, 1)
   assert.match(odd.stderr, /expected a document of schema/)
+  const old = { schema: 'sightglass.analysis/1', devices: [{ id: 'a', name: 'x\u001b[31m' }], links: [{}] }
+  writeFileSync(join(folder, 'old.json'), JSON.stringify(old))
+  writeFileSync(join(folder, 'none.json'), JSON.stringify({ ...old, devices: [] }))
+  const older = sightglass('diff', 'none.json', 'old.json')
+  assert.equal(older.status, 0)
+  assert.match(older.stdout, /^ {2}\+ x.?\[31m$/m)
+  assert.ok(!older.stdout.includes('\u001b'))
   assert.match(sightglass('diff', 'odd.json@2026-W99', 'odd.json').stderr, /expected a day/)
 })
 

@@ -1,5 +1,5 @@
 /** What `sightglass diff` is given, by what it is: captures, a document, a baseline or a data folder. */
-import { closeSync, existsSync, openSync, readdirSync, readFileSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseBaseline } from '#baseline/baseline-file'
 import type { Plant, Side } from '#compare/side'
@@ -7,6 +7,7 @@ import { sideWithin, type Window } from '#compare/window'
 import type { Analysis } from '#contract/analysis'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { dateSpan } from './date-span.ts'
+import { readDocument } from './document-reader.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface SideOptions {
@@ -68,19 +69,8 @@ function kindOf(path: string): 'analysis' | 'baseline' | 'captures' {
 }
 
 function analysisSide(path: string): Side {
-  let found: Partial<Analysis>
-  try {
-    found = JSON.parse(readFileSync(path, 'utf8')) as Partial<Analysis>
-  } catch (error) {
-    throw new Error(`${path}: ${(error as Error).message}; expected a document of analyze --json`)
-  }
-  if (
-    found.schema !== 'sightglass.analysis/1' ||
-    !Array.isArray(found.devices) ||
-    !Array.isArray(found.links)
-  )
-    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
-  return { name: path, kind: 'analysis', ...spanOf(found as Analysis), plant: plantOf(found as Analysis) }
+  const found = readDocument(path)
+  return { name: path, kind: 'analysis', ...spanOf(found), plant: plantOf(found) }
 }
 
 function baselineSide(path: string): Side {

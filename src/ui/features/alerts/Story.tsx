@@ -102,7 +102,7 @@ function DeviceLink({ id, address }: { id: string; address: string }) {
 function Risk({ alert }: { alert: TriagedAlert }) {
   return (
     <>
-      {alert.risk !== '' && <p>{alert.risk}</p>}
+      {alert.risk !== '' && <div>{alert.risk}</div>}
       <DeviceLink id={alert.source} address={alert.sourceAddress} /> →{' '}
       <DeviceLink id={alert.destination} address={alert.destinationAddress} />
       {alert.protocol !== '' && ` by ${alert.protocol}`}
