@@ -117,6 +117,7 @@ export function httpSource(
     testDestination: (id) => ask(`/forwarding/${part(id)}/test`, { method: 'POST' }),
     intelligence: () => ask('/intelligence'),
     updateIntelligence: (name) => ask(`/intelligence/sources/${part(name)}/update`, { method: 'POST' }),
+    exportAddress: (format, device) => base + addressOf(`/exports/${format}`, { device }),
     recommendations: () => ask('/recommendations'),
     decideAdvice: (id, change) => ask(`/recommendations/${part(id)}`, jsonBody('PATCH', change)),
     scoreHistory: () => ask('/score-history'),

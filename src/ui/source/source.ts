@@ -130,6 +130,8 @@ export interface Source {
   intelligence(): Promise<Intelligence>
   /** Begins to fetch a source. */
   updateIntelligence(name: string): Promise<Intelligence>
+  /** Address of what is known, or of one device, for other systems; undefined where there is no server. */
+  exportAddress(format: 'cyclonedx' | 'stix' | 'graphml', device?: string): string | undefined
   /** What to do, with what people decided about it. */
   recommendations(): Promise<Paged<AdviceItem>>
   decideAdvice(id: string, change: AdviceChange): Promise<AdviceItem>

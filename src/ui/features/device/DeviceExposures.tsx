@@ -6,6 +6,8 @@ import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Device.module.css'
 import { useExposures } from './queries.ts'
 
 const columns: readonly DataColumn<ExposureItem>[] = [
@@ -24,8 +26,22 @@ const columns: readonly DataColumn<ExposureItem>[] = [
 /** Advisories and weak settings of one device, the gravest first. */
 export function DeviceExposures({ device }: { device: string }) {
   const exposures = useExposures(device)
+  const bill = useSource().exportAddress('cyclonedx', device)
   return (
-    <Panel title="Exposures" isBare aside={<Link to="/exposure">All exposures</Link>}>
+    <Panel
+      title="Exposures"
+      isBare
+      aside={
+        <span className={styles.asides}>
+          {bill !== undefined && (
+            <a href={bill} download title="CycloneDX 1.6 with VEX">
+              Bill of materials
+            </a>
+          )}
+          <Link to="/exposure">All exposures</Link>
+        </span>
+      }
+    >
       <Answer of={exposures}>
         {({ items }) =>
           items.length === 0 ? (

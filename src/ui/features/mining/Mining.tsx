@@ -7,7 +7,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import { answerSentence, askable, questionIn } from './asking.ts'
 import { Form } from './Form.tsx'
 import styles from './Mining.module.css'
-import { useAnswer, useQuestions, useSubjects } from './queries.ts'
+import { useAnswer, useQuestions, useReportKinds, useSubjects } from './queries.ts'
 import { Rows } from './Rows.tsx'
 import { Saved } from './Saved.tsx'
 
@@ -24,6 +24,7 @@ export function Mining() {
   const source = useSource()
   const questions = useQuestions()
   const subjects = useSubjects()
+  const kinds = useReportKinds()
   const saved = questions.data?.items.find((one) => one.id === id)
   const question =
     questionIn(typeof asked === 'string' ? asked : JSON.stringify(asked ?? null)) ?? plain(saved)
@@ -42,9 +43,15 @@ export function Mining() {
           <Download of={source.answerAddress({ question: text, format: 'csv' })} name="answer.csv">
             CSV
           </Download>
-          <Download of={source.answerAddress({ question: text, format: 'html' })} name="answer.html">
-            HTML
-          </Download>
+          {(kinds.data?.canPrint ? (['pdf', 'html'] as const) : (['html'] as const)).map((format) => (
+            <Download
+              key={format}
+              of={source.answerAddress({ question: text, format })}
+              name={`answer.${format}`}
+            >
+              {format.toUpperCase()}
+            </Download>
+          ))}
         </>
       }
     >

@@ -19,6 +19,12 @@ export function useSubjects() {
   })
 }
 
+/** For whether the server can print. */
+export function useReportKinds() {
+  const source = useSource()
+  return useQuery({ queryKey: ['report-kinds'], queryFn: () => source.reportKinds() })
+}
+
 /** Live: asked again as the plant changes. */
 export function useAnswer(question: Question) {
   const source = useSource()

@@ -120,6 +120,7 @@ export class PrivateSession {
       ...overHttp,
       devicesCsv: (query) => () => this.save('devices.csv', wordsOf(deviceWords(query))),
       alertPackets: () => undefined,
+      exportAddress: () => undefined,
       eventsCsv: (query) => () => this.save('timeline.csv', wordsOf(query)),
       incidentReport: (id) => () => this.save('incident.html', { id }),
       upload: () =>
