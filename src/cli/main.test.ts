@@ -38,6 +38,33 @@ test('a file name cannot command the terminal', () => {
   assert.match(stderr, /^sightglass: a\ufffd\[31m b\.pcap: expected .*\n$/)
 })
 
+test('nor can the name of a file that is not there', () => {
+  const { status, stderr } = run(['analyze', 'no\u001b[31m.pcap'], 'unread.pcap', '')
+  assert.equal(status, 1)
+  assert.match(stderr, /^sightglass: no\ufffd\[31m\.pcap: there is no such file/)
+})
+
+test('intelligence that cannot be read is told in the summary', () => {
+  writeFileSync(join(folder, 'wrong.json'), '{"type": "bundle", "objects"')
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  const { stdout } = run(['analyze', '--intel', 'wrong.json'], 'none.pcap', capture)
+  assert.match(stdout, /^! intelligence: wrong\.json: no JSON/m)
+  assert.doesNotMatch(stdout, /: 1$/m)
+})
+
+test('what is no document of analyze is refused with its name', () => {
+  for (const content of ['# text', 'null', '{"schema":"sightglass.analysis/1"}'])
+    for (const command of [
+      ['report', 'inventory', '--format', 'json', '--analysis'],
+      ['export', '--format', 'csv', '--analysis'],
+      ['mine', '--of', 'devices', '--analysis'],
+    ]) {
+      const { status, stderr } = run(command, 'wrong.json', content)
+      assert.equal(status, 1)
+      assert.match(stderr, /^sightglass: wrong\.json: expected a document of schema sightglass\.analysis\/1/)
+    }
+})
+
 test('a baseline is imported into the folder that serve uses', () => {
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   assert.equal(run(['baseline', 'import'], 'normal.yaml', text).status, 0)

@@ -1,6 +1,7 @@
 /** `sightglass`: finds its commands by file, runs one. */
 import { existsSync, readdirSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { clean } from '#bytes/text'
 import { UsageError } from './usage-error.ts'
 
 export interface CliCommand {
@@ -11,6 +12,8 @@ export interface CliCommand {
 const COMMANDS = new URL('./commands/', import.meta.url)
 /** architecture.md, "The command line". */
 const EXIT = { unreadable: 1, usage: 2 } as const
+/** Characters of a line of an error; paths may have as many (PATH_MAX). */
+const LONGEST_LINE = 4096
 
 // A reader that left (`| head`) wants no more; any other failure, such as a full disk, is told.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -49,6 +52,8 @@ function wanted(name: string | undefined): string[] {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
   const message = error instanceof Error ? error.message : String(error)
-  process.stderr.write(`sightglass: ${message}\n`)
+  // A file may be called anything, and a message may quote what stands in it.
+  const lines = message.split('\n').map((line) => clean(line, LONGEST_LINE))
+  process.stderr.write(`sightglass: ${lines.join('\n')}\n`)
   return error instanceof UsageError ? EXIT.usage : EXIT.unreadable
 }

@@ -4,6 +4,8 @@ import { counterSentence } from '#contract/counter-words'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
+/** Characters of a cell, and of a name within a line. */
+const WIDEST = 44
 /** A line names a file, and a file may be called anything. */
 const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
@@ -85,13 +87,18 @@ function alerts({ alerts }: Analysis): string {
 /** Findings printed; `--json` has all. */
 const MOST_EXPOSURES = 10
 
-function exposures({ exposures: found, exposureSummary, paths }: Analysis): string {
+function exposures({ devices: all, exposures: found, exposureSummary, paths }: Analysis): string {
   if (found.length === 0) return ''
+  const names = new Map(all.map(({ id, name }) => [id, name]))
+  const nameOf = (id: string): string => {
+    const name = names.get(id) ?? id
+    return fit(name, Math.min(WIDEST, name.length))
+  }
   const lines = found
     .slice(0, MOST_EXPOSURES)
     .map(
-      ({ band, score, title, verdict }) =>
-        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${verdict === 'possible' ? 'possible: ' : ''}${title}`,
+      ({ band, device, score, title, verdict }) =>
+        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`,
     )
   const rest = found.length - lines.length
   const { securityScore, feeds, changes } = exposureSummary
@@ -108,14 +115,17 @@ function exposures({ exposures: found, exposureSummary, paths }: Analysis): stri
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
   const told = Object.entries(counters).filter(([name]) =>
-    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)/i.test(
+    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^intelligence: /i.test(
       name,
     ),
   )
-  for (const [name, number] of told)
-    lines.push(
-      `! ${clean(counterSentence(name, number) ?? `${name}: ${number.toLocaleString('en')}`, LONGEST_LINE)}`,
-    )
+  for (const [name, number] of told) {
+    // What went wrong with a file is a sentence already; that it happened once says nothing more.
+    const isSentence = name.includes(': ') && number === 1
+    const words =
+      counterSentence(name, number) ?? (isSentence ? name : `${name}: ${number.toLocaleString('en')}`)
+    lines.push(`! ${clean(words, LONGEST_LINE)}`)
+  }
   return lines.join('\n')
 }
 
@@ -125,7 +135,7 @@ function count(number: number, noun: string): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) =>
-    Math.min(44, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
+    Math.min(WIDEST, Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length))),
   )
   const line = (row: readonly string[]) =>
     row

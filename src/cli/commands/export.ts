@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
@@ -9,6 +9,7 @@ import { navigatorLayer } from '#export/navigator'
 import { ofDevice } from '#export/of-device'
 import { stixBundle } from '#export/stix'
 import { cycloneDx } from '#export/vex'
+import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -57,7 +58,7 @@ async function run(options: ExportOptions): Promise<void> {
   const content =
     format === 'pcap'
       ? await packets(options)
-      : TEXTS[format]!(narrowed(readAnalysis(options.analysis), options.device))
+      : TEXTS[format]!(narrowed(analysisAt(options.analysis), options.device))
   if (out === undefined) process.stdout.write(content)
   else writeFileSync(out, content)
 }
@@ -74,7 +75,7 @@ function narrowed(analysis: Analysis, device: string | undefined): Analysis {
 async function packets({ analysis, data, alert: id, captures }: ExportOptions): Promise<Uint8Array> {
   if (id === undefined) throw new UsageError('--alert: expected the id of an alert')
   const { proofCapture } = await import('#sensor/proof')
-  const alert = data === undefined ? alertIn(readAnalysis(analysis), id) : await alertInStore(data, id)
+  const alert = data === undefined ? alertIn(analysisAt(analysis), id) : await alertInStore(data, id)
   const [first] = alert.frames
   if (first === undefined) throw new Error(`${id}: no frame was kept as proof of it`)
   const path = data === undefined ? captureOf(first.file, captures) : first.file
@@ -122,11 +123,8 @@ function captureOf(name: string, captures: string | undefined): string {
   return found
 }
 
-function readAnalysis(path: string | undefined): Analysis {
+function analysisAt(path: string | undefined): Analysis {
   if (path === undefined)
     throw new UsageError('--analysis: expected a document that `analyze --json` printed')
-  const found = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8')) as Partial<Analysis>
-  if (found.schema !== 'sightglass.analysis/1')
-    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
-  return found as Analysis
+  return readAnalysis(path)
 }

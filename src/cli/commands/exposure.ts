@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import { ANALYSIS_SCHEMA, type Analysis } from '#contract/analysis'
 import { isAffected } from '#exposure/version-range'
+import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 
 interface Wrong {
@@ -201,11 +201,4 @@ function printScript(): void {
 async function printVex(file: string): Promise<void> {
   const { cycloneDx } = await import('#export/vex')
   process.stdout.write(cycloneDx(readAnalysis(file)))
-}
-
-function readAnalysis(file: string): Analysis {
-  const document = JSON.parse(readFileSync(file, 'utf8')) as Partial<Analysis>
-  if (document.schema !== ANALYSIS_SCHEMA || !Array.isArray(document.devices))
-    throw new Error(`${file}: expected a document ${ANALYSIS_SCHEMA} (sightglass analyze --json)`)
-  return document as Analysis
 }

@@ -1,8 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
-import type { Analysis } from '#contract/analysis'
 import {
   type AnswerTable,
   type Condition,
@@ -16,6 +15,7 @@ import { answerOf, answerReport } from '#sensor/mining/answer'
 import { type Ground, groundOfAnalysis } from '#sensor/mining/ground'
 import { allSubjects, shippedQuestions } from '#sensor/mining/questions'
 import { renderReport } from '#sensor/reports/render'
+import { readAnalysis } from '../analysis-file.ts'
 import { columns } from '../columns.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
@@ -120,10 +120,11 @@ function conditionOf(text: string): Condition {
 
 async function groundOf({ analysis, data }: MineOptions) {
   if (analysis !== undefined) {
-    const found = JSON.parse(readFileSync(analysis === '-' ? 0 : analysis, 'utf8')) as Partial<Analysis>
-    if (found.schema !== 'sightglass.analysis/1')
-      throw new Error(`${analysis}: expected a document of schema sightglass.analysis/1`)
-    return { ground: groundOfAnalysis(found as Analysis), site: basename(analysis), close: async () => {} }
+    return {
+      ground: groundOfAnalysis(readAnalysis(analysis)),
+      site: basename(analysis),
+      close: async () => {},
+    }
   }
   if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
     throw new Error(`${data}: there is no such folder`)

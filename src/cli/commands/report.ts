@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
@@ -7,6 +7,7 @@ import type { ReportView } from '#reports/report'
 import { makeReport } from '#reports/report'
 import { reportKinds } from '#sensor/reports/kinds'
 import { REPORT_FORMATS, type ReportFormat, renderReport } from '#sensor/reports/render'
+import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
@@ -106,13 +107,6 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
   const { viewOfAnalysis } = await import('#sensor/reports/views')
   const first = document.capture.files[0] ?? 'Plant'
   return viewOfAnalysis(document, { ...setup, site: setup.site || basename(first) })
-}
-
-function readAnalysis(path: string): Analysis {
-  const found = JSON.parse(readFileSync(path === '-' ? 0 : path, 'utf8')) as Partial<Analysis>
-  if (found.schema !== 'sightglass.analysis/1')
-    throw new Error(`${path}: expected a document of schema sightglass.analysis/1`)
-  return found as Analysis
 }
 
 /** The captures read as `analyze` reads them, with what could be attacked judged. */
