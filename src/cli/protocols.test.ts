@@ -53,7 +53,7 @@ test('whatever a protocol does, the trial goes on and tells it in words', () => 
   const doings: Readonly<Record<string, readonly [instead: string, RegExp]>> = {
     'a-hang': [
       'dissect: () => { for (;;); },',
-      /✖ script reading: worked on one message for more than 2 s: such a protocol is left out/,
+      /✖ script reading: worked for more than 2 s: such a protocol is left out/,
     ],
     'b-throw': [
       "facts: () => { throw new Error('oh \\u202e no') },",
@@ -75,7 +75,7 @@ test('whatever a protocol does, the trial goes on and tells it in words', () => 
       "facts: (_m, _s, tell) => tell({ kind: 'operation', verb: 'explode', name: 'Boom', code: '9', unit: 3, outcome: 'asked' }),",
       /✖ 0 facts in the house's words: operation: verb: expected one of .*explode/,
     ],
-    'g-load': ['} ); for (;;); ({', /✖ loading: worked on one message for more than 2 s/],
+    'g-load': ['} ); for (;;); ({', /✖ loading: worked for more than 2 s/],
     'h-exit': [
       'dissect: () => { process.exit(3) },',
       /✖ script reading: ended the process that tried it \(code 3\)/,

@@ -19,6 +19,8 @@ export interface Golden {
   readonly protocols: readonly ProtocolCount[]
   readonly counters: Readonly<Record<string, number>>
   readonly facts: readonly GoldenFact[]
+  /** Why it is no capture; '' if it is one. Not part of what is stored. */
+  readonly failed?: string
 }
 
 const SEED = 1
@@ -51,7 +53,12 @@ export function observe(
   pipeline.read(reader, 0)
   pipeline.endRecording()
   const lost = Object.entries(pipeline.counters()).filter(([name]) => !SIZES.has(name))
-  return { protocols: pipeline.protocolCounts(), counters: Object.fromEntries(lost), facts }
+  return {
+    protocols: pipeline.protocolCounts(),
+    counters: Object.fromEntries(lost),
+    facts,
+    failed: reader.failed,
+  }
 }
 
 /** A pipeline whose judges only listen. */

@@ -49,10 +49,10 @@ export async function tryProtocol(setup: TrialSetup): Promise<void> {
       say({ kind: 'made', name: name.slice(SCRIPT.length), pcap: Buffer.from(pcap).toString('base64') })
   }
   for (const path of setup.captures) tries(path, () => measured(trial, path), path)
-  const vocabularyOfWhole = vocabulary.check()
+  const vocabularyOfWhole = vocabulary.check(messages.length > 0)
   vocabulary.hearsWhole = false
   tries('damaged messages', () => damageOf(messages, trial.protocol, () => step(trial)))
-  const { problem } = vocabulary.check()
+  const { problem } = vocabulary.check(messages.length > 0)
   tries('vocabulary', () => ({ ...vocabularyOfWhole, problem }))
   tries('messages of other protocols', () => claims(trial, setup.foreign))
 }
@@ -170,6 +170,7 @@ function measured(trial: Trial, path: string): Check {
     const { count, ...found } = read(trial, pcap)
     const took = performance.now() - began
     const seen = factLines(found, trial.mostFacts)
+    if (found.failed !== '') return { what: path, problem: found.failed, seen: [] }
     if (count === undefined) return { what: path, problem: '', seen: ['none of its messages'] }
     const malformed = count.malformed === 0 ? '' : `, ${count.malformed} malformed`
     return {
@@ -185,14 +186,16 @@ interface Found {
   /** Facts of the protocol; `facts` has the first of them. */
   readonly total: number
   readonly facts: readonly GoldenFact[]
+  /** Why it is no capture; '' if it is one. */
+  readonly failed: string
 }
 
 /** What the protocol made of a capture, with everybody reading. */
 function read({ own, protocol, pulse }: Trial, pcap: Uint8Array): Found {
   let total = 0
   const keeps = (observed: Observed) => observed.protocol === protocol.name && ++total <= limits.keptFacts
-  const { protocols, facts } = observe(pcap, [...own, protocol], { pulse, keeps })
-  return { count: protocols.find(({ name }) => name === protocol.name), total, facts }
+  const { protocols, facts, failed = '' } = observe(pcap, [...own, protocol], { pulse, keeps })
+  return { count: protocols.find(({ name }) => name === protocol.name), total, facts, failed }
 }
 
 /** A check that reads a capture; what is thrown becomes its problem, with the frame. */

@@ -65,7 +65,7 @@ export async function* runTrial({ made, ...request }: TrialRun): AsyncIterable<C
 
 function reasonOf(stuck: Stuck | undefined, complaint: string, end: string): string {
   const left = 'such a protocol is left out of every capture'
-  if (stuck !== undefined) return `${stuck.why.replace('on one frame', 'on one message')}: ${left}`
+  if (stuck !== undefined) return `${stuck.why.replace(' on one frame', '')}: ${left}`
   if (/heap out of memory|heap limit|allocation failed/i.test(complaint))
     return `took more than ${limits.heapMegabytes} MiB of memory: it ends the engine`
   const [line] = complaint.split('\n').filter((text) => /Error|throw/.test(text))

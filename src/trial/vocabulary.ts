@@ -33,13 +33,13 @@ export class Vocabulary {
     }
   }
 
-  /** How it went, over everything that was tried. */
-  check(): Check {
+  /** How it went, over everything that was tried. @param hasMessages something was there to tell facts of. */
+  check(hasMessages: boolean): Check {
     const faults = [...this.#faults].map(([fault, count]) =>
       count === 1 ? fault : `${fault} (${count.toLocaleString('en')} times)`,
     )
     const { depth } = this.protocol
-    if (this.#facts === 0 && (depth === 'deep' || depth === 'semantic'))
+    if (hasMessages && this.#facts === 0 && (depth === 'deep' || depth === 'semantic'))
       faults.push(`depth: ${depth} promises operations or identity, but not one fact was told`)
     return {
       what: `${this.#facts.toLocaleString('en')} facts in the house's words`,
