@@ -34,9 +34,8 @@ const capabilityRoles: readonly (readonly [number, string])[] = [
 
 /** What the sender of an LLDPDU says about itself, and where it is plugged in. */
 export function tellIdentity(message: LldpMessage, bytes: Uint8Array, about: About, tell: Tell): void {
-  const say = (attribute: Attribute, value: string, field: string) => {
-    if (value !== '')
-      tell({ kind: 'identity', about, attribute, value, confidence: confidence.management, field })
+  const say: Say = (attribute, value, field, sure = confidence.management) => {
+    if (value !== '') tell({ kind: 'identity', about, attribute, value, confidence: sure, field })
   }
   say('name', message.systemName, 'System Name')
   say('description', message.systemDescription, 'System Description')
@@ -57,14 +56,15 @@ export function tellIdentity(message: LldpMessage, bytes: Uint8Array, about: Abo
   tell({ kind: 'topology', about, port, vlan })
 }
 
-type Say = (attribute: Attribute, value: string, field: string) => void
+type Say = (attribute: Attribute, value: string, field: string, sure?: number) => void
 
 function sayOrganizational({ oui, subtype, start, end }: Organizational, bytes: Uint8Array, say: Say): void {
   if (oui === MED) {
     const attribute = inventory.get(subtype)
     if (attribute !== undefined) say(attribute, text(bytes, start, end), `MED inventory ${attribute}`)
   } else if (oui === PROFINET) {
-    say('role', 'profinet-device', 'PROFINET TLV')
+    // Controllers and PCs with a PROFINET driver send it as well: IEC 61158-6-10 asks it of every station.
+    say('role', 'profinet-device', 'PROFINET TLV', confidence.hearsay)
     if (subtype === PROFINET_CHASSIS_MAC && end - start >= 6)
       say('mac', macText(bytes, start), 'LLDP_PNIO_CHASSIS_MAC')
   }

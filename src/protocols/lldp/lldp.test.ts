@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { confidence } from '#model/fact'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { encodeLldp } from './encode.ts'
 import { protocol } from './index.ts'
@@ -36,6 +37,13 @@ test('the sender tells name, make, place and roles', () => {
     ['client', 'mac', '00:0e:8c:ef:75:c0'],
     { kind: 'topology', about: 'client', port: 'port-001', vlan: 100 },
   ])
+})
+
+test('PROFINET TLVs say little of what a station is: controllers and PCs send them too', () => {
+  const sure = factsOf(protocol, unit).flatMap((fact) =>
+    fact.kind === 'identity' && fact.value === 'profinet-device' ? [fact.confidence] : [],
+  )
+  assert.deepEqual(sure, [confidence.hearsay])
 })
 
 test('a TLV beyond the frame is malformed unless the capture cut it', () => {
