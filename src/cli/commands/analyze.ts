@@ -85,6 +85,10 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   if (all.filter((file) => file === '-').length > 1)
     throw new UsageError('standard input (-) can be read only once')
   for (const file of all) if (file !== '-') mustBeReadable(file)
+  // Told now, and not after an hour of reading.
+  for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS or CVE records')
+  for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
+  for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   const signatures = await signaturesOf(options)

@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
 import { readSupplement } from '#exposure/feeds'
 import { type FirewallRule, readFirewall } from '#exposure/firewall'
+import type { HostDetails } from '#exposure/host-details'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
 import type { SecurityLevel } from '#model/exposure'
@@ -69,9 +70,18 @@ export function assessWith(
   return assess(plant, {
     set: advisoriesWith(advisories, refuse),
     firewall: firewallRules(firewalls, refuse),
-    details: details.flatMap((path) => readDetailFiles(path, refuse)),
+    details: details.flatMap((path) => detailsAt(path, refuse)),
     zoneTargets: zoneTargetsOf(site),
   })
+}
+
+function detailsAt(path: string, refuse: (what: string) => void): readonly HostDetails[] {
+  try {
+    return readDetailFiles(path, refuse)
+  } catch (error) {
+    refuse(error instanceof Error ? error.message : String(error))
+    return []
+  }
 }
 
 /** Rules of these configurations, one after another. */
