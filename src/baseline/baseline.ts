@@ -35,11 +35,6 @@ export class Baseline {
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
-  readonly #names = new WeakMap<Party, string>()
-  /** The channel a flow used last, by its server's party: most flows have but one. */
-  readonly #recent = new WeakMap<Party, Channel>()
-  /** The same of what was asked for last: many values come in one message. */
-  #latest: { readonly party: Party; readonly channel: Channel } | undefined
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
   #isClosed = false
@@ -70,13 +65,13 @@ export class Baseline {
 
   /** Has anybody ever reached this server by this service? */
   knowsService(observed: Observed | Traffic): boolean {
-    return this.#services.has(serviceKey(this.#nameOf(observed.server), serviceOf(observed)))
+    return this.#services.has(serviceKey(this.#serverOf(observed), serviceOf(observed)))
   }
 
   /** May new relations of this client still become normal by themselves? */
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
     if (this.#isClosed) return false
-    const since = this.#clientSince.get(this.#nameOf(observed.client))
+    const since = this.#clientSince.get(this.#clientOf(observed))
     if (since === undefined) return true
     const age = now - since
     // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
@@ -90,20 +85,14 @@ export class Baseline {
    */
   channelOf(observed: Observed): Channel | undefined {
     const unit = unitOf(observed.fact)
-    const latest = this.#latest
-    const recent =
-      latest !== undefined && latest.party === observed.server
-        ? latest.channel
-        : this.#recent.get(observed.server)
-    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) {
-      if (latest?.channel !== recent) this.#latest = { party: observed.server, channel: recent }
-      return recent
-    }
+    const { memo } = observed
+    // Most conversations have but one.
+    const recent = memo?.channel as Channel | undefined
+    if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) return recent
     const [client, server] = this.#ends(observed)
     const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
     if (exact !== undefined) {
-      this.#recent.set(observed.server, exact)
-      this.#latest = { party: observed.server, channel: exact }
+      if (memo !== undefined) memo.channel = exact
       return exact
     }
     const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))
@@ -140,17 +129,29 @@ export class Baseline {
     if (!isAsked && fact.kind !== 'reading') return NOTHING
     if (this.learnsOperations(observed, observed.lastTime)) return NOTHING
     if (fact.kind === 'reading')
-      return this.models.judgeReading(observed as Observed<Reading>, this.#nameOf(observed.server))
+      return this.models.judgeReading(observed as Observed<Reading>, this.#serverOf(observed))
     const channel = this.channelOf(observed)
     if (channel === undefined) return NOTHING
     return this.models.judgeOperation(observed as Observed<Operation>, channel.server, channel)
+  }
+
+  /**
+   * A value that was read: learned while its channel is open, else compared with what was learned. There are more of
+   * these than of all other facts together, so that it is asked once which of both.
+   * @param mayBeLearned false of what is known to be bad
+   */
+  reading(observed: Observed<Reading>, mayBeLearned: boolean): readonly Deviation[] {
+    const device = this.#serverOf(observed)
+    if (!this.learnsOperations(observed, observed.lastTime)) return this.models.judgeReading(observed, device)
+    if (mayBeLearned) this.models.learnReading(observed, device)
+    return NOTHING
   }
 
   learn(observed: Observed): void {
     const { fact } = observed
     if (fact.kind === 'reading') {
       if (this.learnsOperations(observed, observed.lastTime))
-        this.models.learnReading(observed as Observed<Reading>, this.#nameOf(observed.server))
+        this.models.learnReading(observed as Observed<Reading>, this.#serverOf(observed))
       return
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
@@ -280,8 +281,7 @@ export class Baseline {
     this.channels.delete(key)
     const pair = channelKey(client, server, protocol, '')
     if (this.#firstChannel.get(pair)?.unit === unit) this.#firstChannel.delete(pair)
-    this.#latest = undefined
-    // A flow that goes on remembers its channel: an empty one knows as much as none.
+    // A conversation that goes on remembers its channel: an empty one knows as much as none.
   }
 
   #note({ client, server, service }: Pick<Relation, 'client' | 'server' | 'service'>): void {
@@ -290,18 +290,20 @@ export class Baseline {
     this.#services.add(serviceKey(server, service))
   }
 
-  #ends({ client, server }: Observed | Traffic): readonly [string, string] {
-    return [this.#nameOf(client), this.#nameOf(server)]
+  #ends(seen: Observed | Traffic): readonly [string, string] {
+    return [this.#clientOf(seen), this.#serverOf(seen)]
   }
 
-  /** A party is one object for the life of its flow, so that its name is asked for once. */
-  #nameOf(party: Party): string {
-    let name = this.#names.get(party)
-    if (name === undefined) {
-      name = this.#options.nameOf(party)
-      this.#names.set(party, name)
-    }
-    return name
+  #clientOf({ client, memo }: Observed | Traffic): string {
+    if (memo === undefined) return this.#options.nameOf(client)
+    memo.clientName ??= this.#options.nameOf(client)
+    return memo.clientName
+  }
+
+  #serverOf({ server, memo }: Observed | Traffic): string {
+    if (memo === undefined) return this.#options.nameOf(server)
+    memo.serverName ??= this.#options.nameOf(server)
+    return memo.serverName
   }
 }
 

@@ -31,6 +31,9 @@ export interface PointContent {
   readonly isRising: boolean
 }
 
+/** Lists of values are made anew and just large enough: there are as many as points. */
+const NO_VALUES: readonly (number | string)[] = []
+
 /** M5: the values of one point, typed on the fly: detection.md §3. Numbers, or texts and flags as they are. */
 export class PointModel {
   count = 0
@@ -44,7 +47,7 @@ export class PointModel {
   #isRising = true
   #steps = 0
   /** While they are few; emptied once they are too many to be an enumeration. */
-  readonly #values: (number | string)[] = []
+  #values: readonly (number | string)[] = NO_VALUES
   #isMany = false
 
   /** Takes a value as normal. */
@@ -52,10 +55,10 @@ export class PointModel {
     this.count++
     if (isWrite) this.writes++
     if (!this.#isMany) {
-      if (!this.#values.includes(value)) this.#values.push(value)
+      if (!this.#values.includes(value)) this.#values = [...this.#values, value]
       if (this.#values.length > limits.enumeratedValues) {
         this.#isMany = true
-        this.#values.length = 0
+        this.#values = NO_VALUES
       }
     }
     if (typeof value === 'string') return
@@ -85,7 +88,7 @@ export class PointModel {
   /** A person says that this value, or a step as wide as this, is normal. */
   teach(value: number | string, step: number | undefined): void {
     if (!this.#isMany && !this.#values.includes(value) && this.#values.length < limits.enumeratedValues)
-      this.#values.push(value)
+      this.#values = [...this.#values, value]
     if (typeof value === 'string') return
     this.#least = Math.min(this.#least, value)
     this.#most = Math.max(this.#most, value)
@@ -94,8 +97,7 @@ export class PointModel {
 
   /** Takes that back: the lines as they were, unless others moved them since. */
   unteach(value: number | string, step: number | undefined, { least, most, steepest }: PointLines): void {
-    const at = this.#values.indexOf(value)
-    if (at >= 0) this.#values.splice(at, 1)
+    this.#values = this.#values.filter((one) => one !== value)
     if (this.#least === value && least !== undefined) this.#least = least
     if (this.#most === value && most !== undefined) this.#most = most
     if (step !== undefined && this.#steepest === step && steepest !== undefined) this.#steepest = steepest
@@ -144,7 +146,7 @@ export class PointModel {
     if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
     this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
     if (content.values.length === 0) this.#isMany = true
-    for (const value of content.values) if (!this.#values.includes(value)) this.#values.push(value)
+    this.#values = [...new Set([...this.#values, ...content.values])]
     this.#isRising = content.isRising
     if (content.isRising) this.#steps = limits.counterSteps
   }

@@ -203,6 +203,7 @@ export class Detector {
         lastTime: now,
         client: silent.party,
         server: silent.party,
+        memo: undefined,
       }
       this.#notice(judged, {
         kind: 'silent-asset',
@@ -403,8 +404,8 @@ const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
 }
 
 function envelope(seen: Observed | Traffic): Omit<Judged, 'fact'> {
-  const { protocol, transport, client, server, vlan, place, directionKnown } = seen
+  const { protocol, transport, client, server, memo, vlan, place, directionKnown } = seen
   const time = 'first' in seen ? seen.first : seen.time
   const lastTime = 'last' in seen ? seen.last : seen.lastTime
-  return { protocol, transport, client, server, vlan, place, directionKnown, time, lastTime, count: 1 }
+  return { protocol, transport, client, server, memo, vlan, place, directionKnown, time, lastTime, count: 1 }
 }

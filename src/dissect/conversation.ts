@@ -1,4 +1,5 @@
 import type { Party } from '#model/fact'
+import type { Memo } from '#model/memo'
 import type { FactRows } from './fact-rows.ts'
 import type { Entry } from './registry.ts'
 
@@ -60,6 +61,8 @@ export class Conversation {
   // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
   client: Party | undefined
   server: Party | undefined
+  /** Made anew with the parties. */
+  memo: Memo | undefined
   /** Fold rows by what the fact says. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */

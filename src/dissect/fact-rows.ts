@@ -5,9 +5,12 @@ import type { Told } from './fold.ts'
 /** Up to so many rows are compared one by one: most flows say few things, and need no keys and no map for them. */
 const FEW = 8
 
+/** Shared by all that have none, and never written to. */
+const NO_ROWS: number[] = []
+
 export class FactRows {
   /** Rows in the order they came; undefined once there are more than a few. */
-  #few: number[] | undefined = []
+  #few: number[] | undefined = NO_ROWS
   #byKey: Map<string, number> | undefined
 
   get size(): number {
@@ -24,7 +27,8 @@ export class FactRows {
   /** Adds the row of a fact that `find` has not found. */
   add(told: Told, row: number, toldIn: (row: number) => Told): void {
     if (this.#few !== undefined) {
-      this.#few.push(row)
+      // Made anew and just large enough: there is one of these for every flow that says something.
+      this.#few = [...this.#few, row]
       if (this.#few.length <= FEW) return
       this.#byKey = new Map(this.#few.map((one) => [keyOf(one === row ? told : toldIn(one)), one]))
       this.#few = undefined

@@ -46,7 +46,7 @@ export class TrafficTeller {
   }
 
   /** The news of a flow; it counts as told. */
-  news(flow: number, names: Pick<Traffic, 'protocol' | 'client' | 'server' | 'place'>): Traffic {
+  news(flow: number, names: Pick<Traffic, 'protocol' | 'client' | 'server' | 'memo' | 'place'>): Traffic {
     const flows = this.#flows
     const server = flows.serverSide(flow)
     const fromClient = 2 * flow + 1 - server

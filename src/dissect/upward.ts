@@ -1,6 +1,7 @@
 /** The way up to the judges: facts and traffic with whom they concern and where they were seen. */
 import type { FlowTable } from '#flow/flow-table'
 import { isQuiet, type Observed, type Traffic } from '#model/fact'
+import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { Conversation } from './conversation.ts'
 import type { Told } from './fold.ts'
@@ -58,6 +59,7 @@ export class Upward {
       transport: transportName(this.#flows.ipProtocol(flow)),
       client: conversation.client!,
       server: conversation.server!,
+      memo: conversation.memo,
       vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
       place: { file: this.#here.file, frame },
       directionKnown: this.#flows.clientKnown[flow] === 1,
@@ -76,6 +78,7 @@ export class Upward {
         protocol: topOf(conversation)?.name ?? '',
         client: conversation.client!,
         server: conversation.server!,
+        memo: conversation.memo,
         place: { file: this.#here.file, frame: this.#here.frame },
       }),
     )
@@ -87,6 +90,7 @@ export class Upward {
     const realm = this.#options.realmName(this.#flows.realm(flow))
     conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
     conversation.server = this.#flows.party(flow, server, realm)
+    conversation.memo = new Memo()
   }
 }
 

@@ -12,7 +12,7 @@ import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
 import { findingOfSignature, ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { Inventory } from '#inventory/inventory'
-import type { Observed, Traffic } from '#model/fact'
+import type { Observed, Reading, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -248,11 +248,13 @@ export class Pipeline {
     const { inventory, detector, baseline, timeline, incidents } = this.#options
     // Before learning, or nothing is ever new.
     const mayBeLearned = detector.judge(observed)
-    for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     if (observed.fact.kind === 'reading') {
-      if (mayBeLearned) baseline.learn(observed) // a value tells nothing else about the plant
+      // A value tells nothing else about the plant.
+      for (const deviation of baseline.reading(observed as Observed<Reading>, mayBeLearned))
+        detector.deviates(observed, deviation)
       return
     }
+    for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     const changes = inventory.learn(observed)
     timeline.observed(observed)
     incidents.observed(observed)

@@ -76,8 +76,8 @@ export class Inventory {
     const { fact, time } = observed
     this.#now = Math.max(this.#now, observed.lastTime)
     this.#isSettled = false
-    const client = this.#hosts.ofParty(observed.client, time)
-    const server = this.#hosts.ofParty(observed.server, time)
+    const client = this.#clientOf(observed, time)
+    const server = this.#serverOf(observed, time)
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
     if (fact.kind === 'identity') this.#learnIdentity(observed as Observed<Identity>, client, server)
@@ -91,8 +91,8 @@ export class Inventory {
   traffic(traffic: Traffic): readonly AssetChange[] {
     this.#now = Math.max(this.#now, traffic.last)
     this.#isSettled = false
-    const client = this.#hosts.ofParty(traffic.client, traffic.first)
-    const server = this.#hosts.ofParty(traffic.server, traffic.first)
+    const client = this.#clientOf(traffic, traffic.first)
+    const server = this.#serverOf(traffic, traffic.first)
     if (client !== undefined) {
       this.#side(client, traffic.client, traffic, traffic.packetsFromClient)
       // Packets to a group carry a time-to-live chosen for it, not the stack's own.
@@ -171,6 +171,22 @@ export class Inventory {
   /** A site file of what was inferred, for a person to correct. */
   siteDraft(): Site {
     return draftSite(this.assets())
+  }
+
+  #clientOf({ client, memo }: Observed | Traffic, time: number): Host | undefined {
+    const known = memo?.clientHost as Host | undefined
+    if (known !== undefined) return known
+    const host = this.#hosts.ofParty(client, time)
+    if (memo !== undefined && isFinal(host, client)) memo.clientHost = host
+    return host
+  }
+
+  #serverOf({ server, memo }: Observed | Traffic, time: number): Host | undefined {
+    const known = memo?.serverHost as Host | undefined
+    if (known !== undefined) return known
+    const host = this.#hosts.ofParty(server, time)
+    if (memo !== undefined && isFinal(host, server)) memo.serverHost = host
+    return host
   }
 
   #hearFrom(host: Host, party: Party, observed: Observed): void {
@@ -312,6 +328,11 @@ export class Inventory {
 
 /** Packets to a silent end that make it likely that the SPAN is one-sided, and the packet no stray. */
 const ONE_SIDED_PACKETS = 4
+
+/** Not one that stands in where a bound forbids another: each time is counted. */
+function isFinal(host: Host | undefined, { ip, mac }: Party): boolean {
+  return host?.address === (ip ?? mac)
+}
 
 function isHalfHeard({ established, packetsFromClient, packetsFromServer }: Traffic): boolean {
   return established && packetsFromClient + packetsFromServer >= ONE_SIDED_PACKETS

@@ -10,15 +10,23 @@ import type { LinkState, OperationState } from './link-table.ts'
 
 export class LinkGroup {
   readonly id: string
-  /** Nearly always one. */
-  readonly links: LinkState[] = []
+  /** Nearly always one; made with it, for an array that starts empty makes room for seventeen. */
+  readonly links: LinkState[]
   isDirty = true
   /** Only its counters and times have changed. */
   isStale = false
   isReported = false
 
-  constructor(id: string) {
+  constructor(id: string, first: LinkState) {
     this.id = id
+    this.links = [first]
+    first.group = this
+  }
+
+  add(link: LinkState): void {
+    this.links.push(link)
+    link.group = this
+    this.isDirty = true
   }
 
   leave(link: LinkState): void {
@@ -44,15 +52,13 @@ export class LinkGroups {
     )
     if (link.group?.id === id) return false
     link.group?.leave(link)
-    let group = this.#groups.get(id)
-    const isNew = group === undefined || group.links.length === 0
+    const group = this.#groups.get(id)
     if (group === undefined) {
-      group = new LinkGroup(id)
-      this.#groups.set(id, group)
+      this.#groups.set(id, new LinkGroup(id, link))
+      return true
     }
-    group.links.push(link)
-    group.isDirty = true
-    link.group = group
+    const isNew = group.links.length === 0
+    group.add(link)
     return isNew
   }
 

@@ -5,12 +5,16 @@ import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
 import type { LinkSessions } from './link-sessions.ts'
 
+/** Shared by all that have none, and never written to. */
+const NO_OBJECTS: string[] = []
+
 export class OperationState {
   readonly verb: Operation['verb']
   readonly code: string
   readonly name: string
   readonly outcomes: Partial<Record<Outcome, number>> = {}
-  readonly objects: string[] = []
+  /** The latest first. */
+  objects: string[] = NO_OBJECTS
   first: number
   last: number
 
@@ -29,10 +33,19 @@ export class OperationState {
     if (observed.time < this.first) this.first = observed.time
     const { object } = fact
     if (object === undefined || object === this.objects[0]) return
-    const at = this.objects.indexOf(object)
-    if (at > 0) this.objects.splice(at, 1)
-    this.objects.unshift(object)
-    if (this.objects.length > limits.objectsPerOperation) this.objects.pop()
+    this.#putFirst(object)
+  }
+
+  /** In place where it is known: polling goes round the same few. */
+  #putFirst(object: string): void {
+    const { objects } = this
+    const at = objects.indexOf(object)
+    if (at < 0) {
+      this.objects = [object, ...objects.slice(0, limits.objectsPerOperation - 1)]
+      return
+    }
+    objects.copyWithin(1, 0, at)
+    objects[0] = object
   }
 }
 
@@ -106,8 +119,20 @@ export class LinkTable {
 
   /** The link a fact or a report of traffic belongs to, made if new. Undefined where a bound forbids one more. */
   of(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
+    const { transport, protocol, memo } = seen
+    const { port } = seen.server
+    const recent = memo?.link as LinkState | undefined
+    if (recent !== undefined && recent.protocol === protocol && recent.transport === transport) {
+      if (recent.port === port && recent.client === client && recent.server === server) return recent
+    }
+    const link = this.#find(client, server, seen, time)
+    if (memo !== undefined) memo.link = link
+    return link
+  }
+
+  #find(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
     const { transport, protocol } = seen
-    const port = seen.server.port
+    const { port } = seen.server
     const pair = client.pairs?.get(server.number)
     if (pair === undefined) {
       if (!this.#mayGrow(client, server)) return undefined

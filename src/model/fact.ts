@@ -1,4 +1,5 @@
 /** The narrow waist: the nine kinds of facts that every protocol tells and every judge reads. */
+import type { Memo } from './memo.ts'
 import type { Microseconds } from './time.ts'
 
 export const VERBS = [
@@ -252,6 +253,8 @@ export interface Observed<F extends Fact = Fact> {
   readonly transport: 'tcp' | 'udp' | 'sctp' | 'icmp' | 'ip' | 'link'
   readonly client: Party
   readonly server: Party
+  /** Of the conversation; absent where there is none, which costs time and nothing else. */
+  readonly memo?: Memo | undefined
   readonly vlan: number | undefined
   readonly place: Place
   /** False while it was only guessed who is client and who is server. */
@@ -266,6 +269,8 @@ export interface Traffic {
   readonly transport: Observed['transport']
   readonly client: Party
   readonly server: Party
+  /** As in `Observed`. */
+  readonly memo?: Memo | undefined
   readonly vlan: number | undefined
   readonly first: Microseconds
   readonly last: Microseconds

@@ -79,6 +79,7 @@ function newPipeline(
     changed: () => {},
     observed: () => {},
     deviations: () => [],
+    reading: () => [],
     deviates: () => {},
     models: { ...none, restart: () => {}, pauses: () => [] },
   }

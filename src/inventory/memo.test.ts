@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Observed, Traffic } from '#model/fact'
+import { Memo } from '#model/memo'
+import { identity, newInventory, observed, operation, traffic } from './fixture.ts'
+
+const isTraffic = (seen: Observed | Traffic): seen is Traffic => 'packetsFromClient' in seen
+
+function learned(all: readonly (Observed | Traffic)[]) {
+  const inventory = newInventory()
+  for (const seen of all) {
+    if (isTraffic(seen)) inventory.traffic(seen)
+    else inventory.learn(seen)
+  }
+  inventory.settle()
+  return { assets: inventory.assets(), links: inventory.links(), counters: { ...inventory.counters } }
+}
+
+test('what a conversation keeps spares looking up, and changes nothing', () => {
+  const asked = (protocol: string, object: string, at: number) =>
+    observed(operation('read', { object }), { protocol, at })
+  const all: readonly (Observed | Traffic)[] = [
+    // Nothing is known of it but its port, then its carrier, then what it is about.
+    traffic('10.0.0.1', '10.0.0.2', { port: 102 }),
+    { ...asked('cotp', 'a', 2), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },
+    { ...asked('s7comm', 'db:1', 3), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },
+    { ...asked('cotp', 'a', 4), server: traffic('10.0.0.1', '10.0.0.2', { port: 102 }).server },
+    traffic('10.0.0.1', '10.0.0.2', { port: 102, protocol: 's7comm', first: 5e6, last: 6e6 }),
+    observed(identity('model', '1756-L61'), { protocol: 'enip', at: 7 }),
+    ...['1', '2', '3', '2', '1', '4', '5', '6', '7', '8', '9', '2'].map((object, i) =>
+      asked('modbus', object, 8 + i),
+    ),
+  ]
+  const memo = new Memo()
+  const told = learned(all)
+  assert.deepEqual(learned(all.map((seen) => ({ ...seen, memo }))), told)
+  const modbus = told.links.find(({ protocol }) => protocol === 'modbus')
+  assert.deepEqual(
+    modbus?.operations[0]?.objects,
+    ['2', '9', '8', '7', '6', '5', '4', '1'],
+    'the latest first',
+  )
+  assert.equal(
+    told.links.some(({ protocol }) => protocol === 's7comm'),
+    true,
+  )
+})

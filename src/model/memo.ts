@@ -1,0 +1,14 @@
+/**
+ * What the judges keep of one conversation, so that who talks there is looked up once and not with every fact. Made with
+ * its parties, and gone with them. What lies in a place is its room's alone: the others neither read nor write it.
+ */
+export class Memo {
+  /** Of the baseline: both ends as it names them, and the channel used last. */
+  clientName: string | undefined = undefined
+  serverName: string | undefined = undefined
+  channel: object | undefined = undefined
+  /** Of the inventory: the hosts at both ends, and the link used last. */
+  clientHost: object | undefined = undefined
+  serverHost: object | undefined = undefined
+  link: object | undefined = undefined
+}
