@@ -60,6 +60,13 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
   ])
 })
 
+test('a session that is seen before somebody signs in is one', () => {
+  const nearby = new Nearby()
+  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('') }))
+  nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('admin') }))
+  assert.deepEqual(told(nearby, 30), ['JUMP worked remotely on EWS by rdp as "admin"'])
+})
+
 test('what is older than two hours, or comes after, is not near', () => {
   const nearby = new Nearby()
   nearby.heard(judged('jump', 'ews', { at: 1, protocol: 'rdp', fact: session('admin') }))

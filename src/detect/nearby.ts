@@ -33,7 +33,7 @@ interface Deed {
   readonly client: string
   readonly server: string
   /** What it says between the two names, and after them. */
-  readonly words: readonly [string, string]
+  words: readonly [string, string]
   readonly time: Microseconds
   lastTime: Microseconds
   readonly place: Place
@@ -149,6 +149,7 @@ export class Nearby {
     const same = lists.flat().find((one) => isSameDeed(one, deed))
     if (same !== undefined) {
       same.lastTime = Math.max(same.lastTime, deed.lastTime)
+      if (deed.words[1].length > same.words[1].length) same.words = deed.words
       return
     }
     for (const deeds of lists) {
@@ -176,9 +177,14 @@ function isSameDeed(one: Deed, other: Deed): boolean {
     one.client === other.client &&
     one.server === other.server &&
     one.words[0] === other.words[0] &&
-    one.words[1] === other.words[1] &&
+    isSameText(one.words[1], other.words[1]) &&
     other.time - one.lastTime < HOUR
   )
+}
+
+/** A session is seen before it is known who signs in: then one text goes on where the other ends. */
+function isSameText(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other} as `) || other.startsWith(`${one} as `)
 }
 
 function ends(client: Party, server: Party): { readonly client: string; readonly server: string } {

@@ -23,7 +23,7 @@ export function riskOf(parts: RiskParts): string {
 function safetyText({ source, target }: RiskParts): string {
   if (isSafetySystem(target))
     return `${calledAsset(target)} belongs to the safety system: it is what stands between a fault and harm to people.`
-  if (isSafetySystem(source) && target !== undefined) return `It comes from the safety system itself.`
+  if (isSafetySystem(source) && target !== undefined) return 'It comes from a device of the safety system.'
   return ''
 }
 
