@@ -9,6 +9,7 @@ import { CodedError, Problem } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
 import { fixtureDestinations } from '#ui/source/fixture/forwarding'
+import { fixtureIntelligence } from '#ui/source/fixture/intelligence'
 import { fixtureAnswer, fixtureQuestions, fixtureSubjects } from '#ui/source/fixture/mining'
 import {
   fixtureKeptReports,
@@ -17,7 +18,7 @@ import {
   fixtureScores,
 } from '#ui/source/fixture/reports'
 import { LiveHub } from './live.ts'
-import type { Captures, Exposures, Forwarding, Mining, Reports, Room, Rules } from './room.ts'
+import type { Captures, Exposures, Forwarding, Intelligence, Mining, Reports, Room, Rules } from './room.ts'
 import { buildServer, loadRoutes } from './server.ts'
 
 const HOST = { host: '127.0.0.1:8470' }
@@ -49,6 +50,11 @@ const exposures: Exposures = {
   latest: () => noSite,
   whatIf: async () => noPlan,
   decide: async () => {},
+}
+
+const intelligence: Intelligence = {
+  state: async () => fixtureIntelligence(false),
+  update: unused,
 }
 
 const forwarding: Forwarding = {
@@ -120,6 +126,7 @@ describe('the REST interface', () => {
     now: () => T0,
     exposures,
     forwarding,
+    intelligence,
     rules,
     learning: {
       learn: async ({ id }) => void lessons.push(`learn ${id}`),
