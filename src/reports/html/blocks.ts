@@ -82,10 +82,10 @@ function cellHtml(cell: Cell): string {
   return `<span class="tone ${cell.tone}">${escaped(cell.text)}</span>`
 }
 
-/** Days and CVE ids are never broken at their hyphens. */
+/** Times as people read them, in UTC; days and CVE ids are never broken at their hyphens. */
 function wordsHtml(text: string): string {
-  return escaped(text).replace(
-    /\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g,
-    (word) => `<span class="whole">${word}</span>`,
-  )
+  if (text === '') return '–'
+  return escaped(text)
+    .replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z\b/g, '$1 $2')
+    .replace(/\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g, (word) => `<span class="whole">${word}</span>`)
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Mining, ReportFile } from '#api/room'
 import { CodedError } from '#contract/errors'
+import { timeOf } from '#contract/from-model'
 import {
   type AnswerTable,
   type Question,
@@ -101,8 +102,10 @@ export class MiningRoom implements Mining {
     if (format === 'pdf' && printingBrowser() === undefined) throw new CodedError('no-browser', NO_BROWSER)
     const { site, product, now } = this.#setup
     const made = new Date(now()).toISOString()
+    const { lastTime } = await this.#setup.store.overview()
+    const latest = timeOf(lastTime ?? 0)
     const { title, about } = question
-    const report = answerReport(await this.ask(question), { title, about, site, product, made, latest: made })
+    const report = answerReport(await this.ask(question), { title, about, site, product, made, latest })
     const fileName = reportFileName({ ...report, report: question.title }, format)
     return { fileName, type: MEDIA_TYPES[format], octets: await renderReport(report, format) }
   }
