@@ -31,7 +31,7 @@ export function registerPackages(intel: Command): void {
     .requiredOption('--out <file>', 'the package')
     .option('--kind <kind>', PACKAGE_KINDS.join(', '), 'intel')
     .option('--name <name>', 'which package this is a version of; default the name of --out')
-    .option('--version <number>', 'counts up; default the time, as 20260501100000')
+    .option('--release <number>', 'version of the package: counts up; default the time, as 20260501100000')
     .option('--about <text>', 'what it is, in a sentence', '')
     .action(packFiles)
   intel
@@ -85,7 +85,7 @@ interface PackOptions {
   readonly out: string
   readonly kind: string
   readonly name?: string
-  readonly version?: string
+  readonly release?: string
   readonly about: string
 }
 
@@ -94,9 +94,9 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
   const kind = PACKAGE_KINDS.find((one) => one === options.kind)
   if (kind === undefined)
     throw new UsageError(`--kind: expected ${PACKAGE_KINDS.join(', ')}, got ${options.kind}`)
-  const given = options.version ?? created.toISOString().replace(/\D/g, '').slice(0, 14)
+  const given = options.release ?? created.toISOString().replace(/\D/g, '').slice(0, 14)
   if (!/^[1-9]\d{0,14}$/.test(given))
-    throw new UsageError(`--version: expected a whole number from 1, got ${given}`)
+    throw new UsageError(`--release: expected a whole number from 1, got ${given}`)
   const name = options.name ?? basename(options.out).replace(/\..*$/, '').toLowerCase()
   if (!/^[a-z0-9][a-z0-9-]{0,49}$/.test(name))
     throw new UsageError(`--name: expected small letters, digits and dashes, got ${name}`)

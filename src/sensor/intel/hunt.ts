@@ -20,7 +20,7 @@ import { type Question, Questions, type Ready } from './hunt-questions.ts'
 
 const RULES: ReadonlySet<string> = new Set([address, domain, file, fingerprint, url].map(({ id }) => id))
 
-export const huntLimits = {
+const limits = {
   links: 800_000,
   /** Alerts of one hunt; more is a feed that is wrong, not a plant that is lost. */
   alerts: 500,
@@ -84,7 +84,7 @@ class Finder {
     const { store, now, told } = this.#setup
     const entries: JournalEntry[] = []
     for (const alert of alerts) {
-      if (this.count >= huntLimits.alerts) break
+      if (this.count >= limits.alerts) break
       if ((await store.alert(alert.id)) !== undefined) continue
       const late = {
         ...alert,
@@ -110,7 +110,7 @@ async function searchLinks(
   let cursor: string | undefined
   let count = 0
   do {
-    const page = await store.links({ limit: huntLimits.page, cursor })
+    const page = await store.links({ limit: limits.page, cursor })
     count += page.items.length
     const asked = page.items.flatMap((link): readonly Question[] => [
       ['address', link.serverAddress, link.lastSeen, link.port],
@@ -125,7 +125,7 @@ async function searchLinks(
       await finder.add(link.firstPlace.file, [await alertOf(store, link, { found, side })])
     }
     cursor = page.next
-  } while (cursor !== undefined && count < huntLimits.links && !signal.aborted)
+  } while (cursor !== undefined && count < limits.links && !signal.aborted)
   return count
 }
 
@@ -177,10 +177,10 @@ async function alertOf(
 }
 
 async function searchCaptures(setup: HuntSetup, finder: Finder) {
-  const end = setup.now() + huntLimits.captureMs
+  const end = setup.now() + limits.captureMs
   const done = setup.captures.filter(({ state }) => state === 'done')
   const latest = [...done].sort((a, b) => (b.lastTime ?? 0) - (a.lastTime ?? 0))
-  let left: number = huntLimits.captureOctets
+  let left: number = limits.captureOctets
   let captures = 0
   let problem = ''
   for (const { number, name, path, size } of latest) {
