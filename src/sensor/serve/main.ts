@@ -109,7 +109,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const packages = new Packages(data)
     const kept = new KeptRules({
       data,
-      paths: [...(options.rulePaths ?? []), ...packages.foldersOf('rules')],
+      // Asked each time: a package may be installed, or replaced, while the server runs.
+      get paths() {
+        return [...(options.rulePaths ?? []), ...packages.foldersOf('rules')]
+      },
       protocolFolders,
       changed: (ownRules) => reading.say({ ownRules }),
       log,
