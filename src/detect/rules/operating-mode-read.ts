@@ -42,7 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering software that goes online for the first time, and inventories; learn them.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read', 'identify', 'diagnose'] },
+  concerns: { protocols: [...QUESTIONS.keys()], outcomes: ['asked'] },
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (QUESTIONS.get(protocol)?.test(`${fact.name} ${fact.object ?? ''}`.trim()) !== true) return undefined
