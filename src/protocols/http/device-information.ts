@@ -7,7 +7,7 @@ import { clean } from '#bytes/text'
 import { confidence, type Identity } from '#model/fact'
 
 /** Either document, up to its end. Names may have a prefix of any namespace. */
-const DOCUMENT = /<(?:\w+:)?(DeviceInfo|GetDeviceInformationResponse)\b[^>]*>([^]*?)<\/(?:\w+:)?\1>/
+const DOCUMENT = /<(?:\w+:)?(DeviceInfo|GetDeviceInformationResponse)\b[^>]*>([\s\S]*?)<\/(?:\w+:)?\1>/
 const XML: ReadonlySet<string> = new Set(['application/xml', 'text/xml', 'application/soap+xml'])
 
 /** Elements, ONVIF's name and ISAPI's. */

@@ -25,8 +25,13 @@ export async function openSource(descriptor: number, chunkOctets = CHUNK_OCTETS)
     for (let turn = 1; chunk.length > 0; turn ^= 1) {
       octets += chunk.length
       const next = readsAhead ? readSome(descriptor, buffers[turn as 0 | 1]) : undefined
-      next?.catch(() => {}) // told to who asks for it, if anybody does
-      yield chunk
+      const settled = next?.catch(() => {}) // told to who asks for it, if anybody does
+      try {
+        yield chunk
+      } finally {
+        // Who asks no more closes the descriptor, and the next file gets its number: no read may still be under way.
+        await settled
+      }
       chunk = await (next ?? readSome(descriptor, buffers[turn as 0 | 1]))
     }
   }
