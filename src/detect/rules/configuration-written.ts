@@ -44,7 +44,7 @@ export const rule = defineRule({
     return {
       severity: isUsual ? 'notice' : undefined,
       techniques: isPassword ? ['T0892', 'T0836'] : undefined,
-      summary: `${known.nameOf('client')} changed settings of ${known.nameOf('server')} by ${protocol} (${what})`,
+      summary: `${known.nameOf('client')} sent ${known.nameOf('server')} new settings by ${protocol} (${what})`,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,
     }
   },

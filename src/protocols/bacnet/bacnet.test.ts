@@ -96,6 +96,15 @@ test('restarts are told with their state, and passwords as clear text', () => {
   assert.ok(!JSON.stringify(said).includes('secret'))
 })
 
+test('an answer whose length counts the link header twice is an answer all the same', () => {
+  const answer = encode.message(encode.errorAnswer(1, 20, 4, 26))
+  answer[3]! += 4
+  const slices = [encode.message(encode.reinitialize(1, 0, 'secret')), answer].map((bytes, i) =>
+    sliceOf(bytes, { ...ports, fromClient: i === 0 }),
+  )
+  assert.match(operations(tryOut(protocol, slices).said).join(), /refused \| security: password-failure/)
+})
+
 test('a device says who it is in its device object', () => {
   const ask = (property: number, value: encode.Value) =>
     talk(

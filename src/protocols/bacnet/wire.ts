@@ -30,12 +30,18 @@ export function dissect(slice: Slice): Dissected<BacnetMessage> {
   if (available < BVLC_HEADER) return { kind: 'incomplete', need: BVLC_HEADER }
   const link = readLink(bytes, start)!
   if (!fitsLink(link)) return { kind: 'malformed', at: 2, reason: 'BVLC length', length: available }
-  if (link.length > available && !slice.isCut) return { kind: 'incomplete', need: link.length }
+  if (link.length > available && !slice.isCut && !countsHeaderTwice(link, available))
+    return { kind: 'incomplete', need: link.length }
   const length = Math.min(available, link.length)
   const npdu = link.known?.npdu
   if (npdu === undefined || npdu + 2 > length)
     return { kind: 'message', length, message: { link, network: undefined, apdu: undefined, npdu: 0 } }
   return layers(slice, link, npdu, length)
+}
+
+/** Seen of controllers whose errors are well formed but for their BVLC length; on UDP the datagram says where they end. */
+function countsHeaderTwice(link: Link, available: number): boolean {
+  return link.length === available + BVLC_HEADER
 }
 
 /** On the link layer the port is 0 or a number that no port can have. */
