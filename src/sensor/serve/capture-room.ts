@@ -8,6 +8,7 @@ import type { Microseconds } from '#model/time'
 import type { StoredCapture } from '#store/store'
 import { type CaptureFiles, isFull } from './capture-files.ts'
 import type { Reading } from './reading.ts'
+import { ServeRefusal } from './refusal.ts'
 import type { Register } from './register.ts'
 
 const limits = {
@@ -69,7 +70,13 @@ export class CaptureRoom implements Captures {
   async addFiles(paths: readonly string[]): Promise<void> {
     const { register, reading } = this.#setup
     for (const path of paths.map((path) => resolve(path))) {
-      const { size } = statSync(path)
+      const status = statSync(path, { throwIfNoEntry: false })
+      if (status === undefined || status.isDirectory())
+        throw new ServeRefusal(
+          1,
+          `${path}: ${status === undefined ? 'there is no such file' : 'a folder'}; expected a capture`,
+        )
+      const { size } = status
       if (register.all.some((known) => known.path === path && known.size === size)) continue
       await register.add({ ...this.#blank(size), state: 'queued', path }, basename(path))
     }
