@@ -57,6 +57,8 @@ export const rule = defineRule({
     const key = `${protocol} ${vlan ?? 0}`
     const many = known.distinct(`many ${key}`, who, WINDOW_SECONDS)
     const isNewHere = known.swap(`${key} ${who}`, 1) === undefined
+    // The first that is ever seen is no second: leases are asked for now and then, also by none while we learned.
+    const isFirst = known.swap(`any ${key}`, 1) === undefined
     // A router hands on what its server says (RFC 2131 §2), in each of its networks under another address of its own.
     const isNew = isNewHere && known.asset(who)?.roles.includes(fact.value) !== true
     if (many >= FLOOD)
@@ -67,7 +69,7 @@ export const rule = defineRule({
         subject: 'flood',
       }
     // Whether one that is there from the start belongs there, nobody can tell from here.
-    if (!isNew || known.isLearning) return undefined
+    if (!isNew || isFirst || known.isLearning) return undefined
     return { summary: `${who} ${deed}, which it never did before`, source: who, target: '' }
   },
   examples: {
@@ -83,6 +85,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      { when: 'the only server answers for the first time', facts: [serve('10.0.0.2')] },
       { when: 'the server does as ever', learned: [serve('10.0.0.2')], facts: [serve('10.0.0.2')] },
       {
         when: 'two servers share the work since we learned',
