@@ -2,7 +2,8 @@ import { resolve } from 'node:path'
 import type { DestinationChange } from '#contract/forwarding'
 import { UsageError } from './usage-error.ts'
 
-interface Options {
+/** What the command line says of the way to a destination. */
+export interface TransportOptions {
   readonly ca?: string
   readonly cert?: string
   readonly key?: string
@@ -18,7 +19,7 @@ interface Options {
 const PORTS = { udp: 514, tcp: 601, tls: 6514 } as const
 
 /** What `--to` and the options beside it mean. Throws a `UsageError`. */
-export function transportOf(to: string, options: Options): DestinationChange['transport'] {
+export function transportOf(to: string, options: TransportOptions): DestinationChange['transport'] {
   const url = URL.parse(to)
   const path = (file: string | undefined) => (file === undefined ? '' : resolve(file))
   const files = { caFile: path(options.ca), certificateFile: path(options.cert), keyFile: path(options.key) }

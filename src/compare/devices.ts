@@ -22,6 +22,9 @@ const SINGLE = [
   ['importance', 'importance'],
 ] as const
 
+/** What devices and modules alike tell of themselves. */
+type Told<Field extends string> = Pick<Device, 'firmware' | 'provenance'> & Readonly<Record<Field, string>>
+
 const SETS = [
   ['ipAddresses', 'IP address'],
   ['macAddresses', 'MAC address'],
@@ -48,23 +51,7 @@ function wholeOf(device: Device) {
 
 function comparePair(first: Device, second: Device, book: ChangeBook): void {
   const about = { subject: labelOf(second), device: second.id }
-  const proofs = (attribute: string) => ({
-    before: first.provenance[attribute]?.frame ?? null,
-    after: second.provenance[attribute]?.frame ?? null,
-  })
-  book.compare(first.firmware, second.firmware, {
-    ...about,
-    kind: 'firmware',
-    field: 'firmware',
-    frames: proofs('firmware'),
-  })
-  for (const [attribute, field] of SINGLE)
-    book.compare(first[attribute], second[attribute], {
-      ...about,
-      kind: 'attribute',
-      field,
-      frames: proofs(PROVENANCE[attribute] ?? attribute),
-    })
+  compareFields(first, second, SINGLE, { ...about, kind: 'attribute' }, book)
   const levels = [first, second].map(({ purdueLevel }) => (purdueLevel === null ? '' : String(purdueLevel)))
   book.compare(levels[0]!, levels[1]!, { ...about, kind: 'attribute', field: 'Purdue level' })
   for (const [attribute, field] of SETS)
@@ -83,6 +70,32 @@ function comparePair(first: Device, second: Device, book: ChangeBook): void {
 const PROVENANCE: Readonly<Record<string, string>> = {
   orderNumber: 'order-number',
   keyPosition: 'key-position',
+}
+
+/** Firmware, and the fields of one value, each with the frames that told them. */
+function compareFields<Field extends string>(
+  first: Told<Field>,
+  second: Told<Field>,
+  fields: readonly (readonly [attribute: Field, field: string])[],
+  about: Omit<About, 'field' | 'frames'>,
+  book: ChangeBook,
+): void {
+  const frames = (attribute: string) => ({
+    before: first.provenance[attribute]?.frame ?? null,
+    after: second.provenance[attribute]?.frame ?? null,
+  })
+  book.compare(first.firmware, second.firmware, {
+    ...about,
+    kind: 'firmware',
+    field: 'firmware',
+    frames: frames('firmware'),
+  })
+  for (const [attribute, field] of fields)
+    book.compare(first[attribute], second[attribute], {
+      ...about,
+      field,
+      frames: frames(PROVENANCE[attribute] ?? attribute),
+    })
 }
 
 function compareSets(
@@ -125,23 +138,7 @@ function compareModule(
   about: { readonly subject: string; readonly device: string },
   book: ChangeBook,
 ): void {
-  const frames = (attribute: string) => ({
-    before: first.provenance[attribute]?.frame ?? null,
-    after: second.provenance[attribute]?.frame ?? null,
-  })
-  book.compare(first.firmware, second.firmware, {
-    ...about,
-    kind: 'firmware',
-    field: 'firmware',
-    frames: frames('firmware'),
-  })
-  for (const [attribute, field] of MODULE_FIELDS)
-    book.compare(first[attribute], second[attribute], {
-      ...about,
-      kind: 'module',
-      field,
-      frames: frames(PROVENANCE[attribute] ?? attribute),
-    })
+  compareFields(first, second, MODULE_FIELDS, { ...about, kind: 'module' }, book)
 }
 
 /** A part of a program that did not pass again was not looked at; one that passed and is another was changed. */

@@ -3,8 +3,9 @@ import type { Knowledge, Product } from '#inventory/knowledge'
 import { typeOfWords } from '#inventory/type-tables'
 import { isLocalMac } from '#model/address'
 import type { AnyProtocol } from '#model/protocol'
-import { readMakers, readTable } from './data-files.ts'
+import { readMakers } from './data-files.ts'
 import { MakerIndex } from './maker-index.ts'
+import { rowsOf } from './table-rows.ts'
 
 interface Vendor {
   readonly key: string
@@ -82,14 +83,6 @@ function remember<T>(answer: (question: string) => T): (question: string) => T {
     known.set(question, value)
     return value
   }
-}
-
-function rowsOf(file: string): string[][] {
-  const lines = readTable(file).split('\n')
-  return lines
-    .slice(1)
-    .filter((line) => line !== '')
-    .map((line) => line.split('\t'))
 }
 
 interface Vendors {

@@ -7,12 +7,12 @@ import { DestinationChange, type DestinationItem } from '#contract/forwarding'
 import { MESSAGE_KINDS } from '#model/message'
 import { ENGINES, SEVERITIES } from '#model/rule'
 import { DATA_FOLDER } from '../data-folder.ts'
-import { transportOf } from '../forwarding-transport.ts'
+import { type TransportOptions, transportOf } from '../forwarding-transport.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 import { withForwarding } from '../with-forwarding.ts'
 
-interface AddOptions {
+interface AddOptions extends TransportOptions {
   readonly data: string
   readonly to: string
   readonly format?: string
@@ -22,16 +22,7 @@ interface AddOptions {
   readonly protocols: string
   readonly zones: string
   readonly rules: string
-  readonly ca?: string
-  readonly cert?: string
-  readonly key?: string
-  readonly serverName?: string
-  readonly oldHeader?: boolean
-  readonly newline?: boolean
-  readonly facility: string
-  readonly unconfirmed?: boolean
   readonly secretFile?: string
-  readonly header: readonly string[]
 }
 
 const DATA = ['--data <dir>', 'data folder of `sightglass serve`; it may be running', DATA_FOLDER] as const

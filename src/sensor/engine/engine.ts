@@ -15,6 +15,7 @@ import type { Watch } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { readTable } from '../data-files.ts'
 import { loadKnowledge } from '../knowledge.ts'
+import { rowsOf } from '../table-rows.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
 import { LeaveOuts } from './leave-outs.ts'
@@ -104,7 +105,7 @@ export async function buildEngine(
   const signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
   const techniques = readTable('attack-ics.tsv')
-  const namesOfTechniques = techniqueNames(techniques)
+  const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
   const hits = request.isDryRun === true ? new RuleHits() : undefined
   const detector = new Detector({
     rules,
@@ -234,17 +235,6 @@ export async function buildEngine(
       if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },
   }
-}
-
-/** Id → name, of the rows of `data/attack-ics.tsv`. */
-function techniqueNames(table: string): ReadonlyMap<string, string> {
-  const rows = table.split('\n').slice(1)
-  return new Map(
-    rows.map((row) => {
-      const [id = '', name = ''] = row.split('\t')
-      return [id, name]
-    }),
-  )
 }
 
 /** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
