@@ -77,6 +77,11 @@ export class Arrangement {
     if (host.ties.length > 1) for (const { mac } of host.ties) this.place(mac, time)
   }
 
+  /** A device said its serial number: it may be one that is known by another address. */
+  numbered(host: Host, time: Microseconds): void {
+    for (const { mac } of host.ties) if (mac.ties.length > 1 && !mac.isRouter) this.#rearrange(mac, time)
+  }
+
   /** Places all public hosts again if a network turned out to be the plant's own. */
   settle(hosts: Iterable<Host>, time: Microseconds): void {
     if (!this.#hasNewNetwork) return

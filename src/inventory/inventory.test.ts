@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Asset } from '#model/asset'
+import type { Observed } from '#model/fact'
 import { arp, identity, newInventory, observed, operation, traffic } from './fixture.ts'
 import type { Inventory } from './inventory.ts'
 
@@ -187,6 +188,23 @@ test('two addresses merely seen with one MAC stay two devices', () => {
     ['10.0.0.1', MAC_A],
     ['10.0.0.2', MAC_A],
   ])
+})
+
+test('a device that changes its address is known by its MAC and its serial number', () => {
+  const addressesOfFirst = (serials: readonly string[], told: readonly Observed[] = []) => {
+    const inventory = newInventory()
+    for (const one of told) inventory.learn(one)
+    serials.forEach((serial, index) => {
+      const ip = `10.0.0.${5 - index}`
+      inventory.traffic(traffic('10.0.0.9', `${ip} ${MAC_A}`))
+      inventory.learn(observed(identity('serial', serial), { client: '10.0.0.9', server: `${ip} ${MAC_A}` }))
+    })
+    return at(inventory, '10.0.0.5').ipAddresses
+  }
+  assert.deepEqual(addressesOfFirst(['0051aec3', '0051aec3']), ['10.0.0.4', '10.0.0.5'])
+  const same = ['0051aec3', '0051aec3']
+  assert.deepEqual(addressesOfFirst(same, [arp('10.0.0.4', MAC_A)]), ['10.0.0.4', '10.0.0.5'])
+  assert.deepEqual(addressesOfFirst(['0051aec3', '0051aec4']), ['10.0.0.5'])
 })
 
 test('one IP claimed by two MACs is counted as a conflict', () => {

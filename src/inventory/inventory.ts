@@ -243,9 +243,10 @@ export class Inventory {
     asset.isDirty = true
     if (turn === undefined || turn.from === turn.to || heard.path !== '') return
     const { attribute } = observed.fact
+    if (attribute === 'serial') this.#arrangement.numbered(host, observed.time)
     this.#tell({
       kind: 'asset-attribute',
-      id: asset.id,
+      id: host.asset?.id ?? asset.id,
       time: observed.time,
       attribute,
       ...turn,

@@ -169,10 +169,31 @@ export function compareAddresses(a: string, b: string): number {
 export function leaderOf(host: Host): Host {
   if (host.kind === 'mac') return leaderOfMac(host)
   const owner = ownerOf(host)
-  if (owner === undefined) return host
-  // Two addresses merely seen with one MAC are two devices until ARP says otherwise.
-  if (!owner.isClaimed && host.kind === 'ipv4' && !owner.mac.isRouter && owner.mac.strangers > 1) return host
+  // Two addresses merely seen with one MAC are two devices until ARP, or their serial number, says otherwise.
+  if (owner === undefined || (isUnsure(owner) && host.kind === 'ipv4')) return leaderOfSerial(host)
   return leaderOfMac(owner.mac)
+}
+
+function isUnsure({ isClaimed, mac }: Tie): boolean {
+  return !isClaimed && !mac.isRouter && mac.strangers > 1
+}
+
+/** The host that stands for all addresses seen with one MAC, no router between, that say the same serial number of themselves. */
+function leaderOfSerial(host: Host): Host {
+  const serial = serialOf(host)
+  const mac = host.ties.find((tie) => isNear(tie) && !tie.mac.isRouter)?.mac
+  if (serial === undefined || mac === undefined) return host
+  let leader = host
+  for (const tie of mac.ties) {
+    if (serialOf(tie.ip) !== serial) continue
+    if (tie.isClaimed) return leaderOfMac(mac)
+    if (isNear(tie)) leader = prefer(leader, tie.ip)
+  }
+  return leader
+}
+
+function serialOf({ claims }: Host): string | undefined {
+  return claims?.best('serial')?.value
 }
 
 /**
