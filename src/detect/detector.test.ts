@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { defineRule, type Engine, type Judged, type Rule } from '#model/rule'
-import { Detector } from './detector.ts'
+import { Detector, type Heard } from './detector.ts'
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const asked: Judged = {
@@ -37,9 +37,9 @@ const ruleOf = (engine: Engine): Rule =>
     examples: { fires: [], silent: [] },
   })
 
-function mayBeLearned(...engines: readonly Engine[]): boolean {
-  const detector = new Detector({
-    rules: engines.map(ruleOf),
+function detectorOf(rules: readonly Rule[], found?: Heard): Detector {
+  return new Detector({
+    rules,
     plant: {
       assetOf: () => undefined,
       assetOfAddress: () => undefined,
@@ -58,8 +58,12 @@ function mayBeLearned(...engines: readonly Engine[]): boolean {
       symbolsOf: () => [],
     },
     raised: () => {},
+    found,
   })
-  return detector.judge(asked)
+}
+
+function mayBeLearned(...engines: readonly Engine[]): boolean {
+  return detectorOf(engines.map(ruleOf)).judge(asked)
 }
 
 test('what is illegal or known to be bad never becomes normal, however early it is seen', () => {
@@ -69,4 +73,28 @@ test('what is illegal or known to be bad never becomes normal, however early it 
     'what is only new is what learning is for',
   )
   assert.deepEqual([mayBeLearned('malware'), mayBeLearned('policy', 'protocol')], [false, false])
+})
+
+test('what was counted in a later recording does not count in an earlier one', () => {
+  const counting = defineRule({
+    ...ruleOf('policy'),
+    evaluate: (_judged, known) => ({ summary: `${known.tally('asked', 1, 60)} in a minute` }),
+  })
+  const said: string[] = []
+  const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
+  const askAt = (seconds: number) => {
+    detector.tick(seconds * 1e6, seconds * 1e6)
+    detector.judge({ ...asked, time: seconds * 1e6, lastTime: seconds * 1e6 })
+  }
+  askAt(7200)
+  askAt(7201)
+  detector.restart()
+  askAt(3600)
+  detector.restart()
+  askAt(3610)
+  assert.deepEqual(
+    said,
+    ['1 in a minute', '2 in a minute', '1 in a minute', '2 in a minute'],
+    'but the next file of the same ring goes on counting',
+  )
 })

@@ -36,8 +36,13 @@ export interface DetectorOptions {
   /** Told of every rule that spoke too often and is judged no more. */
   readonly disabled?: ((rule: Rule, judged: Judged) => void) | undefined
   /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
-  readonly spoke?: ((rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void) | undefined
+  readonly spoke?: Heard | undefined
+  /** Told of every finding, before findings are folded into alerts. */
+  readonly found?: Heard | undefined
 }
+
+/** @param isNewHere it only shows what is new while learning */
+export type Heard = (rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void
 
 /** Facts and notices past the rules, findings into alerts. */
 export class Detector {
@@ -61,6 +66,8 @@ export class Detector {
   #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
   #lastPlace: Place = { file: 0, frame: 0 }
   #lastTick: Microseconds = -1
+  /** Of all ticks, whatever the recording. */
+  #latestTick: Microseconds = -1
   /** What is judged was matched by a rule that learns nothing. */
   #isKnownBad = false
 
@@ -179,6 +186,11 @@ export class Detector {
     // The clock has skipped: what lies between was recorded by nobody.
     if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
     this.#lastTick = now
+    if (now < this.#latestTick) {
+      this.#windows.restart()
+      this.#furtherWindows.restart()
+    }
+    this.#latestTick = now
     const news = this.#interface.tick(now, heard)
     if (news !== undefined)
       this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
@@ -317,6 +329,7 @@ export class Detector {
   }
 
   #raise(rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
+    this.#options.found?.(rule, finding, judged, isNewHere)
     const known = this.#known.at(judged, rule.id)
     const source = this.#whom(finding.source, judged.client)
     const target = this.#whom(finding.target, judged.server)

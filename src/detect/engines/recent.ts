@@ -30,6 +30,12 @@ export class Recent<Value> {
     return old
   }
 
+  /** Forgets everything, on purpose: nobody is told. */
+  clear(): void {
+    this.#young = new Map()
+    this.#old = new Map()
+  }
+
   set(key: string, value: Value): void {
     this.#young.set(key, value)
     if (this.#old.size > 0) this.#old.delete(key)

@@ -53,6 +53,11 @@ export class Windows {
     return before
   }
 
+  /** A recording of an earlier time follows: what was counted lies in its future. What is remembered stays. */
+  restart(): void {
+    this.#windows.clear()
+  }
+
   #window(key: string): Window {
     const known = this.#windows.get(key)
     if (known !== undefined) return known

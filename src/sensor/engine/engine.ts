@@ -3,7 +3,7 @@ import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
-import { Detector } from '#detect/detector'
+import { Detector, type Heard } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
 import { Pipeline } from '#engine/pipeline'
 import { Timeline } from '#engine/timeline'
@@ -65,11 +65,18 @@ const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
   'Slot',
 ])
 
-/** @param loads told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
+/** Who listens while an engine is built and runs. */
+export interface Listeners {
+  /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
+  readonly loads?: ((index: number) => void) | undefined
+  /** Told of every finding, before findings are folded into alerts. */
+  readonly found?: Heard | undefined
+}
+
 export async function buildEngine(
   request: EngineRequest,
   pulse: Int32Array,
-  loads?: (index: number) => void,
+  { loads, found }: Listeners = {},
 ): Promise<Engine> {
   const own = await loadProtocols()
   const refusals = new Refusals()
@@ -119,6 +126,7 @@ export async function buildEngine(
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
     spoke: hits && ((...hit) => hits.add(...hit)),
+    found,
   })
   for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
   const incidents = new IncidentBook({

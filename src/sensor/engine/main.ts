@@ -48,11 +48,12 @@ async function run(): Promise<void> {
 async function loadWatched(): Promise<Engine> {
   if (request.protocolFolders.length === 0) return buildEngine(request, pulse)
   const watchdog = watch(pulse, protocolFolders(request.protocolFolders))
-  const built = await buildEngine(request, pulse, (index) => {
+  const loads = (index: number) => {
     pulse[0] = index
     pulse[1] = index
     pulse[2] = 1
-  })
+  }
+  const built = await buildEngine(request, pulse, { loads })
   pulse.fill(0)
   await watchdog.terminate()
   return built
