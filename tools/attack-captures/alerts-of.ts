@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
+import type { Heard } from '#detect/detector'
 import type { Alert } from '#model/alert'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
 import { openSource } from '#sensor/engine/source'
@@ -10,11 +11,13 @@ import { newPulse } from '#sensor/engine/watchdog'
  *
  * @param learned captures of normal traffic to learn from first, as with `--learn`
  * @param closeLearningAfterSeconds of capture time, whatever is learned by then
+ * @param found told of every finding; its place names the file: 0 for the first of `learned`
  */
 export async function alertsOf(
   path: string,
   learned: readonly string[] = [],
   closeLearningAfterSeconds?: number,
+  found?: Heard,
 ): Promise<readonly Alert[]> {
   const files = [...learned, path]
   const engine = await buildEngine(
@@ -33,6 +36,7 @@ export async function alertsOf(
       sliceOctets: undefined,
     },
     newPulse(),
+    { found },
   )
   for (const [file, name] of files.entries()) {
     if (file === learned.length && file > 0) engine.closeLearning()
