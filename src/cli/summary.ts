@@ -1,6 +1,7 @@
 import { clean } from '#bytes/text'
 import type { Analysis, Device } from '#contract/analysis'
 import { counterSentence } from '#contract/counter-words'
+import { productOf } from '#contract/product'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
@@ -45,8 +46,8 @@ function devices(all: readonly Device[]): string {
       [
         device.type,
         device.ipAddresses[0] ?? device.macAddresses[0] ?? '–',
-        device.name || '–',
-        [device.vendor, device.model || device.orderNumber].filter((text) => text !== '').join(' ') || '–',
+        nameSaid(device),
+        productOf(device) || '–',
         device.firmware || '–',
       ],
       ...device.modules.map((module) => [
@@ -60,6 +61,11 @@ function devices(all: readonly Device[]): string {
   const rest =
     all.length > MOST_ROWS ? `\n… and ${all.length - MOST_ROWS} more (--json or --out has all)` : ''
   return table(['TYPE', 'ADDRESS', 'NAME', 'VENDOR AND MODEL', 'FIRMWARE'], rows) + rest
+}
+
+/** A name made of what the other columns say already is none. */
+function nameSaid({ name, provenance }: Device): string {
+  return provenance.name === undefined ? '–' : name
 }
 
 function incidents({ incidents }: Analysis): string {

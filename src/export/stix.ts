@@ -6,6 +6,7 @@
 import type { AlertItem, Analysis, Device } from '#contract/analysis'
 import type { ExposureItem } from '#contract/exposure'
 import type { IncidentItem } from '#contract/incident'
+import { productOf } from '#contract/product'
 import { uuidOf } from './uuid.ts'
 
 /** Of ids of observables, fixed by STIX 2.1 §2.9; other objects must not use it. */
@@ -75,9 +76,7 @@ function common(type: string, content: string, time: string) {
 }
 
 function infrastructureOf(device: Device): StixObject {
-  const product = [device.vendor, device.model || device.orderNumber, device.firmware]
-    .filter(Boolean)
-    .join(' ')
+  const product = [productOf(device), device.firmware].filter(Boolean).join(' ')
   const external = [
     ['order number', device.orderNumber],
     ['serial number', device.serial],

@@ -1,6 +1,7 @@
 /** Pieces that more than one report has: what is open, what nobody can see, where the data comes from. */
-import type { AlertItem, Analysis, Device } from '#contract/analysis'
+import type { AlertItem, Analysis } from '#contract/analysis'
 import type { AttackPathItem, ExposureItem } from '#contract/exposure'
+import { productOf } from '#contract/product'
 import type { Block, ReportView, Section, Stop, Table } from './report.ts'
 import { addressOf, countOf, countText, namesOf, orDash, shareText } from './telling.ts'
 import { BAND_ORDER, toned, toneOf } from './tones.ts'
@@ -32,11 +33,6 @@ export function bandCounts(exposures: readonly ExposureItem[]) {
     value: exposures.filter((one) => one.band === band).length,
     tone: toneOf(band),
   }))
-}
-
-/** `Siemens CPU 315-2 PN/DP` */
-export function productOf({ vendor, model, orderNumber }: Device): string {
-  return [vendor, model || orderNumber].filter(Boolean).join(' ')
 }
 
 /** A way of an attacker as stations; links, subnets and routers between devices are told with the step they belong to. */

@@ -1,4 +1,5 @@
-import { productOf, trustSection } from '../parts.ts'
+import { productOf } from '#contract/product'
+import { trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
 import {
   addressOf,

@@ -1,10 +1,11 @@
 import type { Device } from '#contract/device'
+import { productOf } from '#contract/product'
 import { countOf } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
 /** The sentence a colleague would say of a device. */
 export function deviceSentence(device: Device): string {
-  const product = [device.vendor, device.model].filter(Boolean).join(' ')
+  const product = productOf(device)
   const what =
     product === '' ? `${article(device.type)} of unknown make` : `${article(device.type)}: ${product}`
   const firmware = device.firmware === '' ? '' : `, firmware ${device.firmware}`

@@ -3,6 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { Link as RouterLink } from '@tanstack/react-router'
 import type { Link } from '#contract/link'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import { productOf } from '#contract/product'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countOf, countText, octetsText, unknown } from '#ui/kit/format'
@@ -82,7 +83,7 @@ function DeviceDetails({ device, acts }: { device: MapDevice; acts: Acts }) {
         <TypeIcon type={device.type} /> {nodeName(device)}
       </h2>
       <p>
-        {[device.type, [device.vendor, device.model].filter(Boolean).join(' ')].filter(Boolean).join(', ')}
+        {[device.type, productOf(device)].filter(Boolean).join(', ')}
         <br />
         {placeText(device)}
       </p>

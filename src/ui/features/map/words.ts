@@ -1,6 +1,7 @@
 /** What the map says, in words a colleague would use. */
 import type { Deed } from '#contract/deeds'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
+import { productOf } from '#contract/product'
 import { countOf, countText, octetsText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
 
@@ -91,9 +92,7 @@ export function nodeText(node: MapGroup | MapDevice): string {
   const what =
     node.kind === 'group'
       ? `${countOf(node.devices, 'device')}: ${typesText(node)}`
-      : [node.type, [node.vendor, node.model].filter(Boolean).join(' '), node.address]
-          .filter(Boolean)
-          .join(', ')
+      : [node.type, productOf(node), node.address].filter(Boolean).join(', ')
   return `${nodeName(node)}. ${what}. ${placeText(node)}. ${troubleText(node)}`
 }
 
