@@ -317,7 +317,7 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
 function rangeOf({ range, product }: AdvisoryRow): string {
   const inName = BOUND.exec(product)?.[1]?.trim()
   if (inName !== undefined && /\d/.test(inName) && isAll(range)) return inName
-  return range.replaceAll('||', '|')
+  return range
 }
 
 function isAll(range: string): boolean {

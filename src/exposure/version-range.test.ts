@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { compareVersions, parseVersion } from './version.ts'
-import { isAffected } from './version-range.ts'
+import { isAffected, unreadReason } from './version-range.ts'
 
+const CASES = new URL('version-cases.tsv', import.meta.url)
 const VECTORS = new URL('../../../shared/reference/version-vectors.tsv', import.meta.url)
+const ROWS = new URL('../../../shared/reference/advisories/csaf-rows.jsonl', import.meta.url)
 
 describe('versions against ranges, as makers write them', () => {
   for (const [scheme, observed, range, expected] of [
@@ -31,13 +33,30 @@ describe('versions against ranges, as makers write them', () => {
     })
 })
 
-test('all reference vectors', { skip: existsSync(VECTORS) ? false : 'shared/reference is not here' }, () => {
-  const rows = readFileSync(VECTORS, 'utf8').trimEnd().split('\n').slice(1)
-  const wrong = rows.filter((row) => {
-    const [scheme = '', observed = '', range = '', expected] = row.split('\t')
-    return String(isAffected(observed, range, scheme).affected) !== expected
+for (const [title, file] of [
+  ['our own table, a style and a maker at a time', CASES],
+  ['all reference vectors', VECTORS],
+] as const)
+  test(title, { skip: existsSync(file) ? false : 'shared/reference is not here' }, () => {
+    const rows = readFileSync(file, 'utf8').trimEnd().split('\n').slice(1)
+    const wrong = rows.filter((row) => {
+      const [scheme = '', observed = '', range = '', expected] = row.split('\t')
+      return String(isAffected(observed, range, scheme).affected) !== expected
+    })
+    assert.ok(rows.length > 100)
+    assert.deepEqual(wrong, [])
   })
-  assert.deepEqual(wrong, [])
+
+test('ranges of published advisories are read, or refused by a named reason', {
+  skip: existsSync(ROWS) ? false : 'shared/reference is not here',
+}, () => {
+  const ranges = readFileSync(ROWS, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { vers?: string }).vers ?? '')
+    .filter((range) => range !== '')
+  const refused = ranges.filter((range) => unreadReason(range) !== undefined)
+  assert.ok(refused.length / ranges.length < 0.01, `${refused.length} of ${ranges.length}`)
 })
 
 test('comparing is antisymmetric', () => {
