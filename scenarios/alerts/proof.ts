@@ -24,6 +24,8 @@ export interface AlertProof {
   readonly rule: string
   /** Title of the Defender for IoT alert that this shows; '' for what it has none of. */
   readonly counterpart: string
+  /** ATT&CK for ICS technique that the alert must carry. */
+  readonly technique?: string
   readonly learn?: readonly (Scene | RawScene)[]
   readonly scenes: readonly (Scene | RawScene)[]
   readonly site?: Site

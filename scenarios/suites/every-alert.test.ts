@@ -16,6 +16,7 @@ import { PROTOCOLS } from './folders.ts'
 import { analyseAll } from './whole-analysis.ts'
 
 const ALERTS = new URL('../alerts/', import.meta.url)
+const TRANSPOSED = new URL('transposed/', ALERTS)
 const TABLE = new URL('../../data/alert-proofs.tsv', import.meta.url)
 const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
 const LINKTYPE_ETHERNET = 1
@@ -56,6 +57,9 @@ for (const proof of proofs)
     const shown = ofRule.flatMap(({ counterpart }) => counterpart)
     if (proof.counterpart !== '')
       assert.ok(shown.includes(proof.counterpart), `${shown.join(', ')} does not hold it`)
+    const techniques = ofRule.flatMap(({ techniques }) => techniques)
+    if (proof.technique !== undefined)
+      assert.ok(techniques.includes(proof.technique), `${techniques.join(', ')} does not hold it`)
   })
 
 test('data/alert-proofs.tsv lists them', () => {
@@ -105,7 +109,10 @@ function playedFrames(scene: Scene, portShift: number) {
 }
 
 async function loadProofs(): Promise<readonly AlertProof[]> {
-  const files = readdirSync(ALERTS).filter((file) => file.endsWith('.ts') && file !== 'proof.ts')
+  const files = [
+    ...readdirSync(ALERTS),
+    ...readdirSync(TRANSPOSED).map((file) => `transposed/${file}`),
+  ].filter((file) => file.endsWith('.ts') && file !== 'proof.ts')
   const modules = await Promise.all(
     files
       .sort()

@@ -1,3 +1,4 @@
+import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Operation } from '#model/fact'
 
 /** What masters do at every start, what tells a device where to send, and counters: no setting of the machine. */
@@ -16,4 +17,15 @@ const ALARM_LIMIT =
 /** True for a write to what decides when the plant calls for help, as far as its name says so. */
 export function isAlarmLimit({ verb, object = '' }: Operation): boolean {
   return (verb === 'write' || verb === 'configure') && ALARM_LIMIT.test(object)
+}
+
+const PASSWORD = /password|log ?[io]n|unlock|privilege|authenticate|user authentication$/i
+/** It is given back. */
+const LOCKS = /\b(clear|lock|log ?off|log ?out)\b/i
+
+/** True for giving a controller the password that opens it to the maker's software. */
+export function isUnlocking({ verb, name }: Operation, protocol: string): boolean {
+  return (
+    verb === 'authenticate' && CONTROLLER_INTERFACES.has(protocol) && PASSWORD.test(name) && !LOCKS.test(name)
+  )
 }

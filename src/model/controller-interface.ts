@@ -7,6 +7,7 @@ export const CONTROLLER_INTERFACES: ReadonlySet<string> = new Set([
   'fins',
   'ge-srtp',
   'melsec',
+  'melsoft',
   'pcworx',
   'proconos-eclr',
   's7comm',

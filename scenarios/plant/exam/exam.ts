@@ -66,6 +66,7 @@ const NEVER_LEARNED = [
   'cip-download',
   'firmware-push',
   'plc-password',
+  'safety-password-set',
   'umas-upload',
   'dnp3-cold-restarts',
 ]

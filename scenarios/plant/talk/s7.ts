@@ -219,8 +219,8 @@ function uploadPart(reference: number, part: Uint8Array, isLast: boolean): Uint8
   return header(3, reference, Uint8Array.of(0x1e, isLast ? 0 : 1), content)
 }
 
-/** Sets the password of the protection level: userdata group 5, function 1; eight octets, scrambled as STEP 7 does. */
-export function setsPassword(talk: S7Talk, password: string): Taking<boolean> {
+/** Gives the password of the protection level: userdata group 5, function 1; eight octets, scrambled as STEP 7 does. */
+export function givesPassword(talk: S7Talk, password: string): Taking<boolean> {
   const clear = password.padEnd(8).slice(0, 8)
   const scrambled: number[] = []
   for (let i = 0; i < 8; i++)

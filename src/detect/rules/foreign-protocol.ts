@@ -3,7 +3,10 @@ import { nameOf } from '../names.ts'
 
 /** Lowest port that is not a system port: RFC 6335 §6. */
 const FIRST_REGISTERED = 1024
-/** Protocols that share a port by design: RFC 7983, and VPNs that fall back to DTLS beside TLS. */
+/**
+ * Protocols that share a port by design: RFC 7983, VPNs that fall back to DTLS beside TLS, and both languages of
+ * Mitsubishi controllers, whose ports the engineer picks (SH-080956ENG §2.1).
+ */
 const SIBLINGS: ReadonlySet<string> = new Set([
   'dtls 3478',
   'dtls 3479',
@@ -11,6 +14,9 @@ const SIBLINGS: ReadonlySet<string> = new Set([
   'rtcp 3478',
   'dtls 443',
   'stun 443',
+  'melsec 5006',
+  'melsec 5007',
+  'melsec 5562',
 ])
 
 export const rule = defineRule({

@@ -4,7 +4,7 @@ import { isQuiet } from '#model/fact'
 import { defineRule, type Known, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
-import { isAlarmLimit, isSetting } from '../settings.ts'
+import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
 
 const read = {
   kind: 'operation',
@@ -29,6 +29,7 @@ const write = {
 const SPOKEN_OF: ReadonlySet<string> = new Set([
   'stop',
   'restart',
+  'force',
   'download-program',
   'upload-program',
   'update-firmware',
@@ -77,7 +78,8 @@ export const rule = defineRule({
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const isIndustrial = known.family() === 'ot'
-    if (isIndustrial && (SPOKEN_OF.has(fact.verb) || isSetting(fact))) return undefined
+    const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, protocol)
+    if (isIndustrial && isSpokenOf) return undefined
     const fresh = known.newSymbols()
     if (fresh.length === 0) return undefined
     const isStranger = !known.isUsualLink()

@@ -1,0 +1,29 @@
+/** Conversations for attacks played over other protocols. Who acts is the station that always asks, unless it is a stranger. */
+import type { End, Line, Over } from '#model/script'
+import type { Scene } from '../proof.ts'
+
+export const stranger: End = { ip: '10.20.0.66', mac: '02:00:00:00:00:66' }
+
+/** Asked and answered. */
+export type Pair = readonly [asked: Uint8Array, answered: Uint8Array]
+
+/** A conversation of such pairs, after what opens it. */
+export function talk(
+  over: Over,
+  pairs: readonly Pair[],
+  opening: readonly Line[] = [],
+  how: Partial<Scene> = {},
+): Scene {
+  const lines = pairs.flatMap(([asked, answered]): Line[] => [
+    ['client', asked],
+    ['server', answered],
+  ])
+  return { name: 'talk', over, lines: [...opening, ...lines], ...how }
+}
+
+/** The same question, a minute long and once a second, before anything else happens. */
+export const steadily = { times: 120, every: 1 } as const
+/** Changes of a set point as operators make them: ten of them, a minute apart. */
+export function changes(made: (value: number, at: number) => Scene): readonly Scene[] {
+  return [20, 21, 22, 21.5, 20.5, 22, 21, 20, 21, 22].map((value, i) => made(value, 5 + i * 10))
+}

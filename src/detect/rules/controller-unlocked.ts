@@ -1,0 +1,70 @@
+import { CONTROLLER_INTERFACES } from '#model/controller-interface'
+import { defineRule } from '#model/rule'
+import { isUnlocking } from '../settings.ts'
+
+const password = {
+  kind: 'operation',
+  verb: 'authenticate',
+  name: 'PLC password',
+  code: 'ud:5/1',
+  outcome: 'asked',
+} as const
+const read = { ...password, verb: 'read', name: 'Read Var', code: '0x04', object: 'DB1.DBW0' } as const
+const on7 = { protocol: 's7comm', serverPort: 102 } as const
+
+export const rule = defineRule({
+  id: 'controller-unlocked',
+  engine: 'policy',
+  title: 'Somebody gives a controller the password that opens it for changes',
+  category: 'Authentication',
+  severity: 'minor',
+  techniques: ['T0859'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'Behind the password lie program, mode and settings. Who has it can do all that an engineer can.',
+  todo: [
+    'Ask who works on this controller today',
+    'Look what the client did after it',
+    'Change the password if nobody did, or if it crossed the wire in the clear',
+  ],
+  falsePositives:
+    'Engineers and panels that have the password; it stays a notice, and is never learned in silence.',
+  watches: 'operation',
+  concerns: { protocols: [...CONTROLLER_INTERFACES], outcomes: ['asked'], verbs: ['authenticate'] },
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isUnlocking(fact, protocol))
+      return undefined
+    const isUsual = !known.isLearning && known.isUsual()
+    return {
+      severity: isUsual ? 'notice' : undefined,
+      summary: `${known.nameOf('client')} gave ${known.nameOf('server')} a password (${fact.name}, ${protocol})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a client that only read gives the password',
+        learned: [{ ...on7, fact: read }],
+        facts: [{ ...on7, fact: password }],
+      },
+      {
+        when: 'an engineer gives it as ever',
+        learned: [{ ...on7, fact: password }],
+        facts: [{ ...on7, fact: password }],
+        severity: 'notice',
+      },
+    ],
+    silent: [
+      { when: 'the client reads', facts: [{ ...on7, fact: read }] },
+      {
+        when: 'it is locked again',
+        facts: [{ ...on7, fact: { ...password, name: 'Clear password', code: 'ud:5/2' } }],
+      },
+      {
+        when: 'a meter is read, which begins so',
+        facts: [{ protocol: 'c1222', serverPort: 1153, fact: { ...password, name: 'Logon', code: '0x50' } }],
+      },
+    ],
+  },
+})

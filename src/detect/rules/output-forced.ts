@@ -1,0 +1,61 @@
+import { defineRule } from '#model/rule'
+
+const force = {
+  kind: 'operation',
+  verb: 'force',
+  name: 'Forced Set/Reset',
+  code: '0x2301',
+  object: 'CIO bit:5.03',
+  outcome: 'asked',
+} as const
+const onFins = { protocol: 'fins', serverPort: 9600 } as const
+
+export const rule = defineRule({
+  id: 'output-forced',
+  engine: 'policy',
+  title: 'An input or output is forced: the program no longer decides it',
+  category: 'Programming',
+  severity: 'major',
+  techniques: ['T0835', 'T1692.001'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'A forced value stays what it was set to, whatever the program, its interlocks and the screens say.',
+  todo: [
+    'Ask who is testing this device',
+    'Read the list of forced values out of the controller',
+    'Take the force away if nobody needs it',
+  ],
+  falsePositives:
+    'Commissioning, loop checks and repairs; it stays a notice, and is never learned in silence.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['force'] },
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'force') return undefined
+    if (known.family() !== 'ot') return undefined
+    const isUsual = !known.isLearning && known.isUsual()
+    const what = fact.object === undefined || fact.object === '' ? 'a value' : fact.object
+    return {
+      severity: isUsual ? 'notice' : undefined,
+      summary: `${known.nameOf('client')} forced ${what} of ${known.nameOf('server')} (${fact.name}, ${protocol})`,
+      normal: known.normal(),
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'an output is forced for the first time', facts: [{ ...onFins, fact: force }] },
+      {
+        when: 'it is forced as ever',
+        learned: [{ ...onFins, fact: force }],
+        facts: [{ ...onFins, fact: force }],
+        severity: 'notice',
+      },
+    ],
+    silent: [
+      {
+        when: 'it is written, of which other rules speak',
+        facts: [{ ...onFins, fact: { ...force, verb: 'write', name: 'Memory Area Write', code: '0x0102' } }],
+      },
+    ],
+  },
+})
