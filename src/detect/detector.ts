@@ -201,12 +201,12 @@ export class Detector {
         { ...judged, time: now, lastTime: now, count: 1, place: this.#lastPlace },
         { kind: 'missed-backup', due, days },
       )
-    if (!this.#interface.isInDoubt(now, heard)) this.#tellSilentAssets(now)
+    if (!this.#interface.isInDoubt(now, heard)) this.#tellSilentAssets(now, heard)
   }
 
-  #tellSilentAssets(now: Microseconds): void {
+  #tellSilentAssets(now: Microseconds, heard: Microseconds): void {
     if (!this.#isWatched('silent-asset')) return
-    for (const silent of this.#silence.newlySilent(now)) {
+    for (const silent of this.#silence.newlySilent(heard)) {
       const asset = this.#options.plant.assetOf(silent.party)
       if (asset === undefined) continue
       const judged = {
@@ -222,6 +222,7 @@ export class Detector {
         asset,
         silentSeconds: silent.silentSeconds,
         usualGapSeconds: silent.usualGapSeconds,
+        isMissed: silent.isMissed,
       })
     }
   }

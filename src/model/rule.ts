@@ -47,6 +47,8 @@ export type Notice =
       readonly asset: Asset
       readonly silentSeconds: number
       readonly usualGapSeconds: number
+      /** Somebody asked it since, or it used to speak unasked. */
+      readonly isMissed: boolean
     }
   /** The sensor itself hears nothing any more, or hears again after that. */
   | {

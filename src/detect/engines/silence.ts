@@ -9,10 +9,16 @@ const RHYTHM = 8
 const FACTOR = 6
 const SHORTEST_SECONDS = 60
 
+/** Nothing at all is heard for so long: what the sensor did not hear, no device kept to itself. */
+const DEAF_SECONDS = 60
+
+/** Times are times of hearing: those in which the sensor heard nothing at all are left out. */
 interface Voice {
   readonly party: Party
   traffic: Traffic
   last: Microseconds
+  /** When somebody last asked and got nothing. */
+  asked: Microseconds
   reports: number
   longestGap: Microseconds
   isSilent: boolean
@@ -23,34 +29,45 @@ export interface Silent {
   readonly traffic: Traffic
   readonly silentSeconds: number
   readonly usualGapSeconds: number
+  /** Somebody asked it since, or it used to speak unasked. */
+  readonly isMissed: boolean
 }
 
 /** Notices when a device that answered steadily no longer does. Only servers: what asks may stop asking. */
 export class Silence {
   readonly #voices = new Map<string, Voice>()
+  /** Time of the latest frame, and how much of the time before it nothing was heard. */
+  #heard: Microseconds = Number.NEGATIVE_INFINITY
+  #deaf: Microseconds = 0
   /** Before this nobody can have become silent: then nobody need be looked at. */
   #nextDue: Microseconds = Number.POSITIVE_INFINITY
 
   heard(traffic: Traffic): void {
-    if (traffic.packetsFromServer === 0 || !traffic.established) return
     const { server } = traffic
     const key = `${server.realm}|${server.ip ?? server.mac ?? ''}`
     const voice = this.#voices.get(key)
+    const last = traffic.last - this.#deaf
+    if (traffic.packetsFromServer === 0) {
+      if (voice !== undefined && traffic.packetsFromClient > 0) voice.asked = last
+      return
+    }
+    if (!traffic.established) return
     if (voice === undefined) {
       if (this.#voices.size >= MOST) return
       this.#voices.set(key, {
         party: server,
         traffic,
-        last: traffic.last,
+        last,
+        asked: last,
         reports: 1,
         longestGap: 0,
         isSilent: false,
       })
       return
     }
-    if (traffic.last > voice.last) {
-      if (!voice.isSilent) voice.longestGap = Math.max(voice.longestGap, traffic.last - voice.last)
-      voice.last = traffic.last
+    if (last > voice.last) {
+      if (!voice.isSilent) voice.longestGap = Math.max(voice.longestGap, last - voice.last)
+      voice.last = last
       voice.reports++
     }
     voice.traffic = traffic
@@ -58,8 +75,11 @@ export class Silence {
     if (voice.reports >= RHYTHM) this.#nextDue = Math.min(this.#nextDue, dueOf(voice))
   }
 
-  /** Devices that have just become silent at `now`; each is told once until it speaks again. */
-  *newlySilent(now: Microseconds): Iterable<Silent> {
+  /** Devices that have just become silent; each is told once until it speaks again. @param heard time of the latest frame */
+  *newlySilent(heard: Microseconds): Iterable<Silent> {
+    if (heard - this.#heard > DEAF_SECONDS * 1e6 && this.#heard > 0) this.#deaf += heard - this.#heard
+    this.#heard = heard
+    const now = heard - this.#deaf
     if (now < this.#nextDue) return
     this.#nextDue = Number.POSITIVE_INFINITY
     for (const voice of this.#voices.values()) {
@@ -71,17 +91,20 @@ export class Silence {
       }
       const silence = now - voice.last
       voice.isSilent = true
-      const { party, traffic, longestGap } = voice
+      const { party, traffic, longestGap, asked, last } = voice
       yield {
         party,
         traffic,
         silentSeconds: Math.round(silence / 1e6),
         usualGapSeconds: Math.max(1, Math.round(longestGap / 1e6)),
+        isMissed: asked > last || traffic.packetsFromClient === 0,
       }
     }
   }
 
   restart(): void {
+    this.#heard = Number.NEGATIVE_INFINITY
+    this.#deaf = 0
     this.#nextDue = Number.POSITIVE_INFINITY
     this.#voices.clear()
   }

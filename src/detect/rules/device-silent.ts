@@ -17,10 +17,12 @@ export const rule = defineRule({
   evaluate({ fact }) {
     if (fact.kind !== 'silent-asset' || (fact.asset.class !== 'OT' && fact.asset.class !== 'Network'))
       return undefined
-    const { asset, silentSeconds, usualGapSeconds } = fact
+    const { asset, silentSeconds, usualGapSeconds, isMissed } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
     return {
-      summary: `${asset.name || address} has said nothing for ${silentSeconds} seconds`,
+      // Whom nobody asks has nothing to say: then it is the one who asked that is missing.
+      severity: isMissed ? undefined : 'minor',
+      summary: `${asset.name || address} has said nothing for ${silentSeconds} seconds${isMissed ? '' : ', and nobody has asked it since'}`,
       normal: `Its longest pause before was ${usualGapSeconds} seconds.`,
       source: address,
       target: address,
@@ -31,8 +33,32 @@ export const rule = defineRule({
       {
         when: 'a controller stops answering',
         facts: [
-          { fact: { kind: 'silent-asset', asset: EXAMPLE_ASSET, silentSeconds: 90, usualGapSeconds: 2 } },
+          {
+            fact: {
+              kind: 'silent-asset',
+              asset: EXAMPLE_ASSET,
+              silentSeconds: 90,
+              usualGapSeconds: 2,
+              isMissed: true,
+            },
+          },
         ],
+        severity: 'major',
+      },
+      {
+        when: 'a controller is no longer asked',
+        facts: [
+          {
+            fact: {
+              kind: 'silent-asset',
+              asset: EXAMPLE_ASSET,
+              silentSeconds: 90,
+              usualGapSeconds: 2,
+              isMissed: false,
+            },
+          },
+        ],
+        severity: 'minor',
       },
     ],
     silent: [
@@ -45,6 +71,7 @@ export const rule = defineRule({
               asset: { ...EXAMPLE_ASSET, class: 'IT', type: 'Workstation' },
               silentSeconds: 90,
               usualGapSeconds: 2,
+              isMissed: true,
             },
           },
         ],

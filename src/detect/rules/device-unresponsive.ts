@@ -34,12 +34,17 @@ export const rule = defineRule({
   why: 'Nobody sees or controls what this device does: it has failed, was cut off, or somebody keeps it busy.',
   todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
-  watches: ['operation', 'flow'],
+  watches: ['operation', 'flow', 'anomaly'],
   concerns: { outcomes: ['ok', 'unanswered'] },
   evaluate(judged, known) {
     const { fact, client, server, count, protocol, lastTime } = judged
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
     let attempts = 0
+    if (fact.kind === 'anomaly') {
+      // Octets that the sensor lost may have been the answers.
+      if (fact.what === 'gap') known.swap(`${pair} gap`, lastTime)
+      return undefined
+    }
     if (fact.kind === 'flow') {
       const { established, refused, packetsFromServer, packetsFromClient } = fact.traffic
       // Who never answered before is no device that fell silent, but an address that a scan tries.
@@ -57,6 +62,9 @@ export const rule = defineRule({
       const before = Number(known.swap(key, NEVER) ?? NEVER)
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
       known.swap(key, before)
+      const gap = Number(known.swap(`${pair} gap`, NEVER) ?? NEVER)
+      known.swap(`${pair} gap`, gap)
+      if (gap >= before) return undefined
       const silence = (lastTime - before) / 1e6
       if (silence < SHORTEST_SECONDS) return undefined
       // Only what came since the last answer counts.
@@ -85,6 +93,14 @@ export const rule = defineRule({
           ...Array.from({ length: ATTEMPTS - 1 }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
           { fact: answered, at: 155 },
           { fact: asked, at: 160 },
+        ],
+      },
+      {
+        when: 'the sensor lost octets since the last answer',
+        facts: [
+          { fact: answered },
+          { fact: { kind: 'anomaly', what: 'gap' }, at: 5 },
+          ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
         ],
       },
       {

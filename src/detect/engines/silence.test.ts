@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Traffic } from '#model/fact'
+import { trafficExample } from '../example-flow.ts'
+import { Silence } from './silence.ts'
+
+const SECOND = 1e6
+
+/** A report each second of a client that asks and, while `answers`, a server that answers. */
+function report(at: number, answers = true): Traffic {
+  return trafficExample({
+    first: at * SECOND,
+    last: at * SECOND,
+    established: true,
+    packetsFromClient: 1,
+    packetsFromServer: answers ? 1 : 0,
+  })
+}
+
+function steady(until: number): Silence {
+  const silence = new Silence()
+  for (let at = 1; at <= until; at++) {
+    silence.heard(report(at))
+    assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
+  }
+  return silence
+}
+
+test('who is asked and no longer answers is missed', () => {
+  const silence = steady(20)
+  for (let at = 21; at < 80; at++) {
+    silence.heard(report(at, false))
+    assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
+  }
+  const [silent] = silence.newlySilent(80 * SECOND)
+  assert.equal(silent?.silentSeconds, 60)
+  assert.equal(silent?.isMissed, true)
+})
+
+test('who is not asked is silent, but not missed', () => {
+  const silence = steady(20)
+  let told: boolean | undefined
+  for (let at = 21; at <= 81; at++) for (const one of silence.newlySilent(at * SECOND)) told = one.isMissed
+  assert.equal(told, false)
+})
+
+test('while the sensor hears nothing at all, nobody falls silent', () => {
+  const silence = steady(20)
+  for (let at = 21; at < 900; at++)
+    assert.deepEqual([...silence.newlySilent(20 * SECOND)], [], `second ${at}`)
+  // Others are heard again first; the device's own report comes some seconds later.
+  for (let at = 900; at < 930; at++)
+    assert.deepEqual([...silence.newlySilent(at * SECOND)], [], `second ${at}`)
+  silence.heard(report(930))
+  assert.deepEqual([...silence.newlySilent(930 * SECOND)], [])
+})
