@@ -1,3 +1,4 @@
+import type { Operation } from '#model/fact'
 import type { Known } from '#model/rule'
 import { defineRule } from '#model/rule'
 import { EXAMPLE_ASSET } from '../example-asset.ts'
@@ -56,12 +57,13 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
       return undefined
+    // Only whether the device talks, never whether its program runs: that has a rule of its own.
+    if (protocol === 'modbus') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
-    const to = fact.object ?? fact.value
     return {
       severity: isUsual ? 'notice' : undefined,
-      summary: `${known.nameOf('client')} set the mode of ${known.nameOf('server')}${to === undefined ? '' : ` to ${to}`} (${fact.name}, ${protocol})`,
+      summary: `${known.nameOf('client')} ${deed(fact, known.nameOf('server'))}, ${protocol})`,
     }
   },
   examples: {
@@ -83,12 +85,23 @@ export const rule = defineRule({
         ],
       },
       {
+        when: 'a Modbus device is told to be silent: another rule says that',
+        facts: [{ fact: { ...program, name: 'Diagnostics: Force Listen Only Mode' }, protocol: 'modbus' }],
+      },
+      {
         when: 'a Windows service is started',
         facts: [{ fact: { ...program, verb: 'start' }, protocol: 'dcerpc', serverPort: 445 }],
       },
     ],
   },
 })
+
+/** `started PLC 1 (Run: RUN`: its closing is the caller's. */
+function deed({ verb, name, object, value }: Operation, device: string): string {
+  const to = object ?? value
+  if (verb === 'start') return `started ${device} (${name}${to === undefined ? '' : `: ${to}`}`
+  return `set the mode of ${device}${to === undefined ? '' : ` to ${to}`} (${name}`
+}
 
 function isMode(verb: string, code: string, known: Known): boolean {
   return (verb === 'set-mode' || verb === 'start') && code !== STOP_DATA_TRANSFER && known.family() === 'ot'

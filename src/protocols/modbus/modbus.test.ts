@@ -136,7 +136,7 @@ test('a server id tells whether the device runs', () => {
 test('diagnostics are named and judged by their sub-function', () => {
   const [restart] = factsOf(protocol, encode.diagnostics(header, 1))
   assert.deepEqual(restart?.kind === 'operation' && [restart.verb, restart.name], [
-    'restart',
+    'set-mode',
     'Diagnostics: Restart Communications Option',
   ])
 })

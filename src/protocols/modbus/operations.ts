@@ -48,7 +48,8 @@ export const functions: ReadonlyMap<number, FunctionName> = new Map<number, Func
 /** Sub-functions of Diagnostics (8): §6.8.1. */
 const diagnostics: ReadonlyMap<number, FunctionName> = new Map<number, FunctionName>([
   [0, { verb: 'diagnose', name: 'Return Query Data' }],
-  [1, { verb: 'restart', name: 'Restart Communications Option' }],
+  // The program goes on: only the port starts anew, and a silenced device speaks again.
+  [1, { verb: 'set-mode', name: 'Restart Communications Option' }],
   [2, { verb: 'diagnose', name: 'Return Diagnostic Register' }],
   [3, { verb: 'configure', name: 'Change ASCII Input Delimiter' }],
   [4, { verb: 'set-mode', name: 'Force Listen Only Mode' }],

@@ -1,6 +1,7 @@
 /** Rules that need this protocol's own ideas. */
 import type { Rule } from '#model/rule'
 import { rule as modbusAddressRefused } from './rules/modbus-address-refused.ts'
+import { rule as modbusCommunicationsSet } from './rules/modbus-communications-set.ts'
 import { rule as modbusDeviceFailed } from './rules/modbus-device-failed.ts'
 import { rule as modbusException } from './rules/modbus-exception.ts'
 import { rule as modbusExceptionFromClient } from './rules/modbus-exception-from-client.ts'
@@ -11,6 +12,7 @@ import { rule as modbusValueRefused } from './rules/modbus-value-refused.ts'
 
 export const rules: readonly Rule[] = [
   modbusAddressRefused,
+  modbusCommunicationsSet,
   modbusDeviceFailed,
   modbusException,
   modbusExceptionFromClient,

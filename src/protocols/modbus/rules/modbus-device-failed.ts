@@ -33,13 +33,27 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (!FAILURES.has(fact.error)) return undefined
+    // Many answer so to questions of identity they do not know; their work goes on.
+    const isOnlyAsked = fact.verb === 'identify' || fact.verb === 'diagnose'
     return {
+      severity: isOnlyAsked ? 'warning' : undefined,
       subject: fact.unit,
       summary: `Unit ${fact.unit} of ${known.nameOf('server')} failed (${fact.error}) when ${known.nameOf('client')} sent ${fact.name}`,
     }
   },
   examples: {
-    fires: [{ when: 'exception 4 comes', facts: [{ fact: { ...read, error: 'Server Device Failure' } }] }],
+    fires: [
+      {
+        when: 'exception 4 comes',
+        facts: [{ fact: { ...read, error: 'Server Device Failure' } }],
+        severity: 'major',
+      },
+      {
+        when: 'it answers so when asked who it is',
+        facts: [{ fact: { ...read, verb: 'identify', error: 'Server Device Failure' } }],
+        severity: 'warning',
+      },
+    ],
     silent: [{ when: 'the address is wrong', facts: [{ fact: { ...read, error: 'Illegal Data Address' } }] }],
   },
 })

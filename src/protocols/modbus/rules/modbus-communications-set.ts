@@ -1,0 +1,68 @@
+import { defineRule } from '#model/rule'
+
+const diagnostics = {
+  kind: 'operation',
+  verb: 'set-mode',
+  name: 'Diagnostics: Force Listen Only Mode',
+  code: '8/4',
+  unit: '1',
+  outcome: 'asked',
+} as const
+
+/** Sub-functions of Diagnostics: Modbus Application Protocol V1.1b3 §6.8.1. */
+const LISTEN_ONLY = 'Diagnostics: Force Listen Only Mode'
+const RESTART = 'Diagnostics: Restart Communications Option'
+
+export const rule = defineRule({
+  id: 'modbus-communications-set',
+  engine: 'policy',
+  title: 'A Modbus device is silenced, or its communication restarted',
+  category: 'Configuration Changes',
+  severity: 'major',
+  techniques: ['T0814', 'T0816'],
+  counterpart: ['PLC Operating Mode Changed'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Its program goes on, but a silenced device answers nobody, and a restart of its port interrupts everybody who polls it. Daily operation needs neither.',
+  todo: [
+    'Check whether SCADA still reads the device',
+    'Ask who is working on it',
+    'Look at what else the client sent',
+  ],
+  falsePositives: 'Service software that looks for faults of a serial line.',
+  watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['asked'], verbs: ['set-mode'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'set-mode') return undefined
+    if (fact.name !== LISTEN_ONLY && fact.name !== RESTART) return undefined
+    const isUsual = !known.isLearning && known.isUsualVerb()
+    const unit = `unit ${fact.unit} of ${known.nameOf('server')}`
+    return {
+      // Never learned in silence (detection.md §3): what is usual is a notice.
+      severity: isUsual ? 'notice' : undefined,
+      subject: fact.unit,
+      summary:
+        fact.name === LISTEN_ONLY
+          ? `${known.nameOf('client')} told ${unit} to answer nobody any more (Force Listen Only Mode)`
+          : `${known.nameOf('client')} restarted the communication of ${unit} (Restart Communications Option)`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a device is told only to listen', facts: [{ fact: diagnostics }] },
+      {
+        when: 'its communication is restarted',
+        facts: [{ fact: { ...diagnostics, name: RESTART, code: '8/1' } }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a counter is read',
+        facts: [
+          { fact: { ...diagnostics, verb: 'diagnose', name: 'Diagnostics: Return Bus Message Count' } },
+        ],
+      },
+    ],
+  },
+})
