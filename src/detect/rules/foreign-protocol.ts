@@ -1,5 +1,7 @@
+import { REMOTE_ACCESS } from '#model/remote-access'
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
+import { CONTROLLER_PORTS } from '../scanning.ts'
 
 /** Lowest port that is not a system port: RFC 6335 §6. */
 const FIRST_REGISTERED = 1024
@@ -18,6 +20,9 @@ const SIBLINGS: ReadonlySet<string> = new Set([
   'melsec 5007',
   'melsec 5562',
 ])
+
+/** What people and programs work through: behind another's port it is a tunnel. */
+const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
 
 export const rule = defineRule({
   id: 'foreign-protocol',
@@ -43,8 +48,12 @@ export const rule = defineRule({
     if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
     // Where it was only guessed who serves, the port may be the client's.
     if (port >= FIRST_REGISTERED && !judged.directionKnown) return undefined
-    // Registered ports are anybody's: only where a controller answers are they a place to hide.
-    const isBorrowed = port < FIRST_REGISTERED || known.asset('server')?.class === 'OT'
+    const isOfPlant = known.asset('server')?.class === 'OT' || known.asset('client')?.class === 'OT'
+    // Registered ports are anybody's: only where a controller answers are they a place to hide. In offices products
+    // that keep to 80 or 443 are daily life; what lets somebody work on another machine is not.
+    const isBorrowed =
+      known.asset('server')?.class === 'OT' ||
+      (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
     return {
       severity: isBorrowed ? 'major' : 'minor',
       summary: `${nameOf(judged, known, 'client')} speaks ${fact.detail ?? judged.protocol} to ${nameOf(judged, known, 'server')}`,
@@ -66,6 +75,21 @@ export const rule = defineRule({
           },
         ],
         severity: 'major',
+      },
+      {
+        when: 'an office program speaks TLS on 80',
+        facts: [
+          {
+            protocol: 'tls',
+            serverPort: 80,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'tls on TCP 80, where http is expected',
+            },
+          },
+        ],
+        severity: 'minor',
       },
       {
         when: 'SSH runs on 2222 of a server',

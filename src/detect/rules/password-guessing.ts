@@ -68,7 +68,7 @@ export const rule = defineRule({
             : inHour >= PATIENT.attempts
               ? ([inHour, 'an hour', PASSWORD_GUESSING] as const)
               : undefined
-    const names = accounts >= ACCOUNTS.count ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
+    const names = accounts > 1 ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
     if (found === undefined) {
       if (accounts < ACCOUNTS.count) return undefined
       return {

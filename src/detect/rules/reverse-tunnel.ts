@@ -57,7 +57,8 @@ export const rule = defineRule({
     return {
       summary: `${known.nameOf('client')} keeps a ${protocol} session with ${server.ip} port ${server.port} on the internet${isUpstream ? `, by which more leaves the plant (${Math.round(out / 1e3)} kB) than comes in` : ''}`,
       target: server.ip,
-      severity: isUpstream ? 'critical' : 'major',
+      // From an office, an operator of servers may well do so; from the plant nobody should.
+      severity: isUpstream ? 'critical' : known.asset('client')?.class === 'OT' ? 'major' : 'minor',
     }
   },
   examples: {
@@ -67,7 +68,7 @@ export const rule = defineRule({
         facts: [tunnel(443, 5e6, 1e5)],
         severity: 'critical',
       },
-      { when: 'SSH goes out on 2222', facts: [tunnel(2222, 5e3, 6e3)], severity: 'major' },
+      { when: 'SSH goes out on 2222', facts: [tunnel(2222, 5e3, 6e3)], severity: 'minor' },
     ],
     silent: [
       { when: 'SSH goes out on its own port', facts: [tunnel(22, 5e6, 1e5)] },

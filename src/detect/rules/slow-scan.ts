@@ -10,6 +10,8 @@ const PATIENT_HOSTS = 60
 const PATIENT_SECONDS = 86_400
 /** Ports of one device, likewise. */
 const PATIENT_PORTS = 40
+/** From here on it is a plain scan. */
+const QUICK = { hosts: 50, ports: 25, seconds: 120 } as const
 /** Ports of controllers, at which nothing was asked and which were never tried before: far fewer mean the same. */
 const PATIENT_CONTROLLERS = 6
 
@@ -61,15 +63,19 @@ export const rule = defineRule({
     const key = `${client.ip} ${subnet}`
     const inTenMinutes = known.distinct(`minutes ${key}`, server.ip ?? '', WINDOW_SECONDS)
     const inOneDay = known.distinct(`day ${key}`, server.ip ?? '', PATIENT_SECONDS)
-    if (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS) {
+    // What is quick is `network-scan`'s to tell, once.
+    const isQuickSweep = known.distinct(`quick ${key}`, server.ip ?? '', QUICK.seconds) >= QUICK.hosts
+    if (!isQuickSweep && (inTenMinutes >= HOSTS || inOneDay >= PATIENT_HOSTS)) {
       const [count, time] = inTenMinutes >= HOSTS ? [inTenMinutes, 'ten minutes'] : [inOneDay, 'a day']
       return {
         summary: `${known.nameOf('client')} tried ${count} addresses of ${subnet}, one after another, within ${time}; none accepted`,
         target: subnet,
       }
     }
-    const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), PATIENT_SECONDS)
-    if (ports < PATIENT_PORTS) return undefined
+    const pair = `${client.ip} ${server.ip}`
+    const ports = known.distinct(`ports ${pair}`, String(server.port), PATIENT_SECONDS)
+    const isQuick = known.distinct(`quick ports ${pair}`, String(server.port), QUICK.seconds) >= QUICK.ports
+    if (isQuick || ports < PATIENT_PORTS) return undefined
     return {
       summary: `${known.nameOf('client')} tried ${ports} ports of ${known.nameOf('server')} within a day`,
     }
@@ -94,6 +100,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'ports are tried so fast that it is a plain scan',
+        facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i)),
+      },
       { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
       { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
       {
