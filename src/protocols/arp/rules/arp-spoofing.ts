@@ -7,6 +7,11 @@ const WINDOW_SECONDS = 600
 const OWNERS = 2
 /** An owner that was not heard for so long may be gone, and its address given to somebody else. */
 const GONE_SECONDS = 1800
+/**
+ * A bridge into a wireless network repeats the claims of what is behind it under its own MAC, since a station's frame
+ * has no room for a fourth address (IEEE 802.11-2020 §9.3.2.1). Who lies answers later than that.
+ */
+const REPEATED_MICROSECONDS = 1000
 /** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
 const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
@@ -61,14 +66,18 @@ export const rule = defineRule({
     if (ip === '' || SHARED.test(mac)) return undefined
     // The same address may live in many cells: one segment is one world.
     const segment = `${client.realm} ${vlan ?? ''}`
-    const before = known.swap(`latest ${segment} ${ip}`, mac)
+    const latest = known.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)
+    const [before, beforeTime] = latest === undefined ? [] : String(latest).split(' ')
     const owner = ownerOf(known, `owner ${segment} ${ip}`, { mac, second: Math.floor(lastTime / 1e6) })
     const changes =
       before === undefined || before === mac ? 0 : known.tally(`changes ${segment} ${ip}`, 1, WINDOW_SECONDS)
     if (owner === mac) {
       // The true one has spoken again; its rival was the last to claim the address.
-      return changes < CHANGES ? undefined : contested(String(before), mac, ip)
+      if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
+      return contested(String(before), mac, ip)
     }
+    const isRepeated = before === owner && lastTime - Number(beforeTime) <= REPEATED_MICROSECONDS
+    if (isBridge(known, `${segment} ${mac} ${ip}`, owner, isRepeated)) return bridged(mac, owner, ip)
     const owners = known.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
     if (owners >= OWNERS)
       return {
@@ -86,6 +95,16 @@ export const rule = defineRule({
         when: 'two devices have one address',
         facts: [claim(owner, 0), claim(attacker, 10), claim(owner, 20), claim(attacker, 30)],
         severity: 'major',
+      },
+      {
+        when: 'a bridge into a wireless network repeats what those behind it claim',
+        facts: [
+          claim(owner, 0),
+          claim(attacker, 0.0005),
+          claim(router, 5, '10.0.0.254'),
+          claim(attacker, 5.0005, '10.0.0.254'),
+        ],
+        severity: 'warning',
       },
       {
         when: 'one device stands between a controller and its router',
@@ -139,6 +158,24 @@ function ownerOf(
   if (owner === claim.mac || claim.second - Number(heard) > GONE_SECONDS) return claim.mac
   known.swap(key, state)
   return owner
+}
+
+/** Has this MAC once repeated a claim of the owner's at once? */
+function isBridge(known: Known, key: string, owner: string, isRepeated = false): boolean {
+  const place = `bridge ${key}`
+  const isKnown = isRepeated || known.swap(place, owner) === owner
+  known.swap(place, isKnown ? owner : '')
+  return isKnown
+}
+
+function bridged(bridge: string, owner: string, ip: string): Finding {
+  return {
+    summary: `${bridge} repeats each claim of ${owner} to ${ip} at once under its own name, as a bridge into a wireless network does`,
+    source: bridge,
+    target: ip,
+    severity: 'warning',
+    subject: ip,
+  }
 }
 
 function contested(rival: string, owner: string, ip: string): Finding {
