@@ -25,6 +25,14 @@ test('a refused reset names the reason', () => {
   assert.equal(last?.kind === 'operation' && `${last.verb} ${last.error}`, 'restart conditionsNotCorrect')
 })
 
+test('only a session for programming changes the mode', () => {
+  const verbs = ['1001', '1082', '1003'].map((octets) => {
+    const [asked] = factsOf(protocol, encode.diagnostic(1, 2, hex(octets)))
+    return asked?.kind === 'operation' && asked.verb
+  })
+  assert.deepEqual(verbs, ['diagnose', 'set-mode', 'diagnose'])
+})
+
 test('damaged messages end', () => {
   for (const bytes of mangled(encode.announcement('EXAMPLE0000000017', 0x10))) factsOf(protocol, bytes)
   for (const bytes of mangled(encode.diagnostic(2, 1, hex('62 f18c 41')))) factsOf(protocol, bytes)

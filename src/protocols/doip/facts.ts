@@ -10,6 +10,7 @@ import {
   POSITIVE,
   READ_BY_IDENTIFIER,
   refusalName,
+  serviceOf,
   services,
   WITH_IDENTIFIER,
 } from './uds.ts'
@@ -94,7 +95,7 @@ function ask(
   tell: Tell,
   exchange: Exchange,
 ): void {
-  const { verb, name } = services.get(service) ?? {
+  const { verb, name } = serviceOf(service, data < end ? bytes[data] : undefined) ?? {
     verb: 'execute',
     name: `Service ${hexadecimal(service, 2)}`,
   }

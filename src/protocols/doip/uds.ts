@@ -39,6 +39,24 @@ export const services: ReadonlyMap<number, ServiceName> = new Map([
 /** Services whose first two octets name a piece of data. */
 export const WITH_IDENTIFIER: ReadonlySet<number> = new Set([0x22, 0x24, 0x2e, 0x2f])
 
+const SESSION_CONTROL = 0x10
+/** diagnosticSessionType: ISO 14229-1:2020, table 24. Only programming stops what the control unit does. */
+const SESSIONS: ReadonlyMap<number, ServiceName> = new Map([
+  [0x01, { verb: 'diagnose', name: 'DiagnosticSessionControl: default' }],
+  [0x02, { verb: 'set-mode', name: 'DiagnosticSessionControl: programming' }],
+  [0x03, { verb: 'diagnose', name: 'DiagnosticSessionControl: extended' }],
+  [0x04, { verb: 'diagnose', name: 'DiagnosticSessionControl: safety system' }],
+])
+/** Bit 7 of a sub-function: no answer is wanted. */
+const SUB_FUNCTION = 0x7f
+
+/** @param first octet after the service identifier; undefined where there is none */
+export function serviceOf(service: number, first: number | undefined): ServiceName | undefined {
+  const session =
+    service === SESSION_CONTROL && first !== undefined ? SESSIONS.get(first & SUB_FUNCTION) : undefined
+  return session ?? services.get(service)
+}
+
 export const READ_BY_IDENTIFIER = 0x22
 export const NEGATIVE = 0x7f
 /** A response has the request's identifier and this bit. */

@@ -5,11 +5,15 @@ export const limits = {
   /** Of a client's wrapped buffer, to look whether it is only signed. */
   signedOctets: 16 * 1024,
   pending: 128,
+  /** Entries of an answer from which on a whole directory was taken. */
+  wholeDirectory: 100,
 } as const
 
 export interface PendingRequest {
   readonly operation: number
   readonly object: string | undefined
+  /** Entries that came for a search of everything; undefined for any other request. */
+  entries?: number | undefined
 }
 
 export interface LdapExchange {

@@ -6,7 +6,7 @@ import { confidence, type Identity } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Tell } from '#model/protocol'
 import { type LdapExchange, limits, type PendingRequest } from './exchange.ts'
-import { huntOf } from './filter.ts'
+import { EVERYTHING, huntOf } from './filter.ts'
 import { ANSWERS, FINE, requests, resultCodes } from './operations.ts'
 import { type LdapMessage, op } from './wire.ts'
 
@@ -25,6 +25,7 @@ export function facts(message: LdapMessage, slice: Slice, tell: Tell, exchange: 
   if (slice.fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'opaque') return
+  if (message.operation === op.searchResultEntry) count(exchange.pending.get(message.id), tell)
   const operation = berElement(slice.bytes, message.start, message.end)
   if (operation === undefined) return // of a long message only the head is here
   const parts = berElements(slice.bytes, operation.start, operation.end, 16)
@@ -48,10 +49,12 @@ function request(
     object = first?.tag === EXTENDED_NAME ? text(bytes, first.start, first.end) : undefined
   else if (operation.tag === 0x4a) object = text(bytes, operation.start, operation.end)
   else if (first?.tag === berTag.OCTET_STRING) object = text(bytes, first.start, first.end)
-  const asked = { operation: operation.tag, object: object || undefined }
-  tellOperation(asked, 'asked', tell)
   const hunt = operation.tag === op.searchRequest ? huntOf(bytes, parts) : undefined
-  if (hunt !== undefined) tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
+  const entries = hunt === EVERYTHING ? 0 : undefined
+  const asked: PendingRequest = { operation: operation.tag, object: object || undefined, entries }
+  tellOperation(asked, 'asked', tell)
+  if (hunt !== undefined && hunt !== EVERYTHING)
+    tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: hunt })
   exchange.pending.set(id, asked)
   if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
 }
@@ -152,6 +155,13 @@ const ROOT_ATTRIBUTES: ReadonlyMap<string, Identity['attribute']> = new Map([
 ])
 
 /** A search result entry without a name is the root DSE: the server itself. RFC 4512 §5.1. */
+/** One more entry for a search of everything. */
+function count(asked: PendingRequest | undefined, tell: Tell): void {
+  if (asked?.entries === undefined) return
+  if (++asked.entries === limits.wholeDirectory)
+    tell({ kind: 'anomaly', about: 'client', what: 'directory-hunt', detail: EVERYTHING })
+}
+
 function entry([name, attributes]: readonly BerElement[], bytes: Uint8Array, tell: Tell): void {
   if (name === undefined || attributes === undefined || name.end > name.start) return
   for (const attribute of berElements(bytes, attributes.start, attributes.end, 64)) {

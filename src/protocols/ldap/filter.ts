@@ -38,6 +38,9 @@ const SIGNS: ReadonlyMap<number, string> = new Map([
   [APPROXIMATE, '~='],
 ])
 
+/** A hunt only if there is much: a small directory is listed whole by whoever looks at it. */
+export const EVERYTHING = 'everything the domain holds'
+
 /** wholeSubtree: RFC 4511 §4.5.1.2. */
 const WHOLE_SUBTREE = 2
 
@@ -106,5 +109,5 @@ export function huntOf(bytes: Uint8Array, parts: readonly BerElement[]): string 
   const hunt = HUNTS.find(([, pattern]) => pattern.test(words))
   if (hunt !== undefined) return hunt[0]
   const isDomain = /^dc=[^,]+(?:,dc=[^,]+)*$/i.test(text(bytes, base.start, base.end))
-  return isDomain && words === '(objectclass=*)' ? 'everything the domain holds' : undefined
+  return isDomain && words === '(objectclass=*)' ? EVERYTHING : undefined
 }

@@ -94,3 +94,15 @@ test('a signed buffer is read though its bind was not seen; one without the toke
   assert.equal(kind(`00000023 0504 04ff 000c 000c 0000000000000001 ${'00'.repeat(12)} ${unbind}`), 'message')
   assert.equal(kind(`00000023 0504 04fe 000c 000c 0000000000000001 ${'00'.repeat(12)} ${unbind}`), 'foreign')
 })
+
+test('a search of everything is a hunt once a hundred entries came', () => {
+  // dc=x, whole subtree, (objectClass=*); an entry of its own, without attributes: RFC 4511 §4.5.1, §4.5.2.
+  const everything: Sent = [
+    hex('3029 020102 6324 0404 64633d78 0a0102 0a0100 020100 020100 010100 870b 6f626a656374436c617373 3000'),
+    true,
+  ]
+  const entry: Sent = [hex('300d 020102 6408 0404 64633d78 3000'), false]
+  const answered = (entries: number) => stream(everything, ...Array.from({ length: entries }, () => entry))
+  assert.deepEqual(hunts(answered(99)), [])
+  assert.deepEqual(hunts(answered(100)), ['everything the domain holds'])
+})

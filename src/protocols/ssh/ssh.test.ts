@@ -63,6 +63,14 @@ test('SSH is known on any port by its first six octets', () => {
   assert.equal(protocol.recognise!(sliceOf(hex('5353 482d 392e'))), 'no')
 })
 
+test('a server that speaks both versions, alone, may have been chosen the first', () => {
+  const banner = hex('5353 482d 312e 3939 2d61 0a')
+  const results = (...before: (readonly [Uint8Array, boolean])[]) =>
+    stream(...before, [banner, false], [hex('0000 0005 ab01 0203 0405'), false]).results.at(-1)
+  assert.equal(results()?.kind, 'message')
+  assert.equal(results([encodeBanner('a'), true])?.kind, 'malformed')
+})
+
 test('damaged messages end', () => {
   const whole = new Uint8Array([...encodeBanner('a'), ...kexInit, ...encodeNewKeys()])
   for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])

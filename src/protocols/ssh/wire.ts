@@ -40,10 +40,14 @@ export type SshMessage =
 
 export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessage> {
   const { bytes, start, end } = slice
-  const side = slice.fromClient ? exchange.client : exchange.server
+  const [side, other] = slice.fromClient
+    ? [exchange.client, exchange.server]
+    : [exchange.server, exchange.client]
   if (side.isEncrypted) return { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
   if (side.banner === '') return banner(bytes, start, end)
-  return packet(bytes, start, end, side.isKeying)
+  // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
+  const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
+  return packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
 }
 
 function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
@@ -61,13 +65,13 @@ function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMes
   }
 }
 
-/** @param isKeying a NEWKEYS may have been lost: what is no packet is then sealed, not malformed. */
-function packet(bytes: Uint8Array, start: number, end: number, isKeying: boolean): Dissected<SshMessage> {
+/** @param maySeal a NEWKEYS may have been lost, or SSH 1 be spoken: what is no packet is then sealed, not malformed. */
+function packet(bytes: Uint8Array, start: number, end: number, maySeal: boolean): Dissected<SshMessage> {
   if (end - start < PAYLOAD + 1) return { kind: 'incomplete', need: PAYLOAD + 1 }
   const length = u32be(bytes, start)
   const padding = bytes[start + PADDING_LENGTH]!
   if (length < 6 || length > MAX_PACKET || padding + 2 > length) {
-    return isKeying
+    return maySeal
       ? { kind: 'message', message: { kind: 'encrypted' }, length: end - start }
       : { kind: 'malformed', at: 0, reason: 'packet length', length: end - start }
   }
