@@ -5,7 +5,15 @@ import { AssetState, assetIdOf, INTERNET_ID } from './asset-state.ts'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroups } from './link-groups.ts'
-import { isBeyondBorder, judgeMac, leaderOf, noteTtl, tieTogether } from './ownership.ts'
+import {
+  isBeyondBorder,
+  judgeMac,
+  leaderOf,
+  macsOfDevice,
+  mountPort,
+  noteTtl,
+  tieTogether,
+} from './ownership.ts'
 import type { SiteView } from './site-view.ts'
 
 /** IPs of one MAC that are placed anew whenever one is added; more than a device ever has. */
@@ -60,6 +68,13 @@ export class Arrangement {
     this.#mark(mac)
     this.#mark(ip)
     return true
+  }
+
+  /** The MAC is a port of the device with the other MAC. */
+  mount(port: Host, chassis: Host, time: Microseconds): void {
+    if (!mountPort(port, chassis, this.#counters)) return
+    this.appear(chassis, time)
+    this.#rearrange(port, time)
   }
 
   /** `tie` is the one to the MAC it came with, if that is known. */
@@ -157,11 +172,13 @@ export class Arrangement {
   }
 
   #rearrange(mac: Host, time: Microseconds): void {
-    for (const { ip } of mac.ties) {
-      this.place(ip, time)
-      this.#mark(ip)
+    for (const one of macsOfDevice(mac)) {
+      for (const { ip } of one.ties) {
+        this.place(ip, time)
+        this.#mark(ip)
+      }
+      this.place(one, time)
     }
-    this.place(mac, time)
   }
 
   #assetWith(id: string): AssetState {

@@ -68,6 +68,10 @@ export class Host {
   isRouter = false
   /** Of a router's MAC: the one address nearby is its own. */
   hasOwnIp = false
+  /** Of a MAC: the device's own MAC, where this one is but a port of it. */
+  chassis: Host | undefined
+  /** Of a device's own MAC: those of its ports; made with the first. */
+  chassisPorts: Host[] | undefined
   claims: Claims | undefined
   modules: Map<string, Claims> | undefined
   program: ProgramBook | undefined

@@ -30,6 +30,8 @@ const BINDERS: ReadonlySet<string> = new Set([
   'profinet-dcp',
   'lldp',
 ])
+/** Those whose senders tell the MAC of the whole device from the MAC of each port. */
+const SWITCHES: ReadonlySet<string> = new Set(['lldp', 'stp'])
 
 export interface Heard {
   readonly host: Host
@@ -40,6 +42,8 @@ export interface Heard {
   /** An IP and a MAC that belong together; `ip` undefined means the host itself. */
   readonly mac: Host | undefined
   readonly ip: Host | undefined
+  /** The device's own MAC, of which the host is a port. */
+  readonly chassis: Host | undefined
   readonly address: { readonly protocol: string; readonly kind: string; readonly value: string } | undefined
 }
 
@@ -66,6 +70,7 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
     turn: undefined,
     mac: undefined,
     ip: undefined,
+    chassis: undefined,
     address: undefined,
   }
   if (fact.attribute.startsWith('address:')) {
@@ -74,10 +79,21 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
       address: { protocol, kind: kindOfProtocolAddress(protocol, fact.attribute), value: fact.value },
     }
   }
+  const chassis = path === '' && SWITCHES.has(protocol) ? chassisOf(observed, host, ears) : undefined
   const bound = path === '' && BINDERS.has(protocol) ? binding(observed, host, ears) : undefined
   const turn =
     bound === undefined ? host.claimsOf(path, ears.counters)?.add(observed, ears.counters) : undefined
-  return { ...base, turn, mac: bound?.mac, ip: bound?.ip }
+  return { ...base, turn, mac: bound?.mac, ip: bound?.ip, chassis }
+}
+
+function chassisOf(
+  { fact, client, time }: Observed<Identity>,
+  host: Host,
+  { hosts }: Ears,
+): Host | undefined {
+  if (fact.attribute !== 'mac' || host.kind !== 'mac' || !isMac(fact.value)) return undefined
+  const chassis = hosts.of(client.realm, fact.value, time)
+  return chassis?.kind === 'mac' ? chassis : undefined
 }
 
 function spokenOf(name: string, observed: Observed, { client, server, hosts }: Ears): Host | undefined {

@@ -207,6 +207,21 @@ test('a device that changes its address is known by its MAC and its serial numbe
   assert.deepEqual(addressesOfFirst(['0051aec3', '0051aec4']), ['10.0.0.5'])
 })
 
+test('a switch that speaks from the MAC of each port is one switch, others of its maker stay apart', () => {
+  const inventory = newInventory()
+  const [CHASSIS, ...PORTS] = ['00:1b:1b:00:00:10', '00:1b:1b:00:00:11', '00:1b:1b:00:00:12']
+  const seen = { transport: 'link', server: '01:80:c2:00:00:0e' } as const
+  for (const client of PORTS)
+    inventory.learn(
+      observed(identity('mac', CHASSIS!, { about: 'client' }), { protocol: 'lldp', client, ...seen }),
+    )
+  inventory.learn(
+    observed(identity('role', 'switch', { about: 'client' }), { protocol: 'stp', client: MAC_A, ...seen }),
+  )
+  inventory.learn(arp('10.0.0.254', CHASSIS!))
+  assert.deepEqual(addresses(inventory), [[MAC_A], ['10.0.0.254', CHASSIS!, ...PORTS]])
+})
+
 test('one IP claimed by two MACs is counted as a conflict', () => {
   const inventory = newInventory()
   inventory.learn(arp('10.0.0.1', MAC_A))

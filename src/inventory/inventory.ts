@@ -233,8 +233,9 @@ export class Inventory {
   #learnIdentity(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
     const heard = hear(observed, { client, server, hosts: this.#hosts, counters: this.#counted })
     if (heard === undefined) return
-    const { host, turn, mac, ip, isPresent } = heard
+    const { host, turn, mac, ip, chassis, isPresent } = heard
     if (isPresent) this.#arrangement.appear(host, observed.time)
+    if (chassis !== undefined) this.#arrangement.mount(host, chassis, observed.time)
     if (mac !== undefined) this.#claim(ip ?? host, mac, observed)
     if (heard.address !== undefined && !addProtocolAddress(host, heard.address, this.#counted)) return
     if (turn === undefined && heard.address === undefined) return

@@ -26,6 +26,8 @@ export const limits = {
   /** MACs seen sending for one IP, and IPs tied to one MAC. */
   macsPerIp: 8,
   ipsPerMac: 100_000,
+  /** MACs of ports of one switch; the largest chassis have some hundred. */
+  portsPerChassis: 512,
   /** IPs one MAC may claim by ARP before it is taken for a proxy. */
   claimsPerMac: 8,
   /** Distinct OT servers remembered per client and protocol: enough to tell a poller from a station. */

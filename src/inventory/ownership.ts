@@ -143,10 +143,34 @@ export function ownerOf(ip: Host): Tie | undefined {
  * the MAC. IP before MAC, because a device keeps its IP when it is seen from elsewhere.
  */
 export function leaderOfMac(mac: Host): Host {
-  let leader = mac
   if (isProxy(mac)) return mac
-  for (const tie of mac.ties) if (isOwner(tie) && ownerOf(tie.ip) === tie) leader = prefer(leader, tie.ip)
+  let leader = mac.chassis ?? mac
+  for (const { ties } of macsOfDevice(mac))
+    for (const tie of ties) if (isOwner(tie) && ownerOf(tie.ip) === tie) leader = prefer(leader, tie.ip)
   return leader
+}
+
+/** The MAC and those that are ports of the same device. */
+export function macsOfDevice(mac: Host): readonly Host[] {
+  const chassis = mac.chassis ?? mac
+  return chassis.chassisPorts === undefined ? [chassis] : [chassis, ...chassis.chassisPorts]
+}
+
+/**
+ * Notes that a MAC is a port of the device with another MAC, as a switch says of itself. False if that is no news, or
+ * cannot be: ports have no ports, and a maker's name is the same on all of them, which keeps others from joining in.
+ */
+export function mountPort(port: Host, chassis: Host, counters: Counters): boolean {
+  if (port === chassis || port.chassis !== undefined || port.chassisPorts !== undefined) return false
+  if (chassis.chassis !== undefined || port.address.slice(0, 8) !== chassis.address.slice(0, 8)) return false
+  chassis.chassisPorts ??= []
+  if (chassis.chassisPorts.length >= limits.portsPerChassis) {
+    counters.count('inventory.ports')
+    return false
+  }
+  chassis.chassisPorts.push(port)
+  port.chassis = chassis
+  return true
 }
 
 const RANK = { ipv4: 0, ipv6: 1, mac: 2, group: 3 } as const
