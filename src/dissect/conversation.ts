@@ -26,8 +26,9 @@ export class Pending {
     this.length = length
   }
 
-  /** Forgets the first `count` octets. */
+  /** Forgets the first `count` octets, if there are any to forget. */
   drop(count: number): void {
+    if (count <= 0) return
     if (count >= this.length) this.clear()
     else {
       this.bytes.copyWithin(0, count, this.length)

@@ -246,6 +246,49 @@ test('hands a carried payload to who asks for its selector', () => {
   assert.equal(room.told[1]!.protocol, 'rider')
 })
 
+test('asks the rider who is the client where the carrier looks alike from both sides', () => {
+  const carrier: AnyProtocol = {
+    ...proven,
+    name: 'carrier',
+    facts: (_message, { bytes, start, end }, tell) => tell({ kind: 'payload', bytes, start: start + 2, end }),
+  }
+  const asker: AnyProtocol = {
+    ...rider,
+    name: 'asker',
+    hints: [{ carriedBy: 'carrier' }],
+    dissect: ({ bytes, start, end }) => ({
+      kind: 'message',
+      message: String.fromCharCode(bytes[start]!),
+      length: end - start,
+    }),
+    isFromClient: (message) => message === 'q',
+  }
+  const room = newRoom(undefined, [carrier, asker])
+  room.tcp('server', 'PRanswer', { port: 9999 })
+  room.tcp('client', 'PRquestion', { port: 9999 })
+  assert.deepEqual(
+    room.told.map(({ client, server }) => `${client.port} asks ${server.port}`),
+    ['40000 asks 9999'],
+  )
+})
+
+test('finds the next message after lost octets, however small the pieces', () => {
+  const room = newRoom(1, [
+    {
+      ...toy,
+      resume: ({ bytes, start, end }: Slice) => {
+        for (let at = start; at + 2 < end; at++) if (bytes[at] === 0x21) return at
+        return undefined
+      },
+    } as AnyProtocol,
+  ])
+  room.tcp('client', '!1a')
+  room.lose(50)
+  for (const letter of 'rubbish!1b') room.tcp('client', letter)
+  room.end()
+  assert.deepEqual(room.names(), ['a', 'anomaly', 'b'])
+})
+
 test('leaves a flow that nobody knows alone', () => {
   const room = newRoom()
   for (let i = 0; i < 40; i++) room.tcp('client', 'what?', { port: 9999 })

@@ -409,8 +409,10 @@ export class Dissector implements StreamSink {
       pending.isLost = false
       const at = this.#resumeAt(conversation, slice)
       if (at < 0) {
-        pending.clear()
         pending.isLost = conversation.entry?.protocol.resume !== undefined
+        // The next message may have begun, with too little of it there to tell.
+        if (pending.isLost) pending.drop(pending.length - limits.resumeOctets)
+        else pending.clear()
         return
       }
       slice.start = at
@@ -674,6 +676,7 @@ export class Dissector implements StreamSink {
     slice.context = payload.context
     const factCount = this.#factCount
     if (this.#channels.choose(carrier, child, slice, payload.selector)) {
+      if (payload.fromClient === undefined) this.#askRider(child, slice, outer)
       if (slice.isStream) {
         child.entry!.packets++
         child.entry!.octets += slice.end - slice.start
@@ -681,6 +684,23 @@ export class Dissector implements StreamSink {
       } else this.#feedWhole(child, slice)
     }
     this.#factCount = factCount
+  }
+
+  /** Of a carrier whose messages look alike from both sides, the rider says who is the client. */
+  #askRider(child: Conversation, slice: LentSlice, outer: LentSlice): void {
+    const { flow, root } = child
+    const { protocol } = child.entry!
+    if (this.#flows.clientKnown[flow] === 1 || protocol.isFromClient === undefined) return
+    if (++child.attempts > limits.recogniseAttempts) return
+    const found = protocol.dissect(slice, protocol.newExchange?.())
+    const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
+    if (isFromClient === undefined) return
+    const server = this.#flows.serverSide(flow)
+    const isTurned = isFromClient !== slice.fromClient
+    this.#flows.setClient(flow, isTurned ? server : ((1 - server) as 0 | 1))
+    if (!isTurned) return
+    root.client = root.server = undefined
+    slice.fromClient = outer.fromClient = isFromClient
   }
 }
 

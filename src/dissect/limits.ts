@@ -4,6 +4,8 @@ export const limits = {
   pendingOctets: 256 * 1024,
   /** Octets of a side looked at to recognise a protocol; a TLS ClientHello with post-quantum keys needs about 1,800. */
   recogniseOctets: 4096,
+  /** Octets kept while the next message is looked for after a loss: the longest head by which a protocol knows its own. */
+  resumeOctets: 64,
   /** Segments or datagrams tried before a flow is left as unknown. */
   recogniseAttempts: 24,
   /** How deep payloads may be carried in one another. */
