@@ -1,4 +1,5 @@
 import { defineProtocol } from '#model/protocol'
+import { isFromClient } from './direction.ts'
 import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { habits } from './habits.ts'
@@ -17,6 +18,7 @@ export const protocol = defineProtocol({
   parts: { server: { type: 'IED' } },
   hints: [{ carriedBy: 'cotp' }],
   newExchange: () => new Exchange(),
+  isFromClient,
   recognise,
   dissect,
   facts,

@@ -167,3 +167,10 @@ test('hostile bytes end', () => {
   for (const { lines } of scripts)
     for (const [, bytes] of lines) for (const broken of mangled(bytes)) tryOut(protocol, [sliceOf(broken)])
 })
+
+test('who asks is the client, though the capture begins with an answer', () => {
+  const [, answer] = scripts.find(({ name }) => name === 'identity')!.lines
+  const slice = sliceOf(answer![1])
+  const found = protocol.dissect(slice, protocol.newExchange?.())
+  assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, slice), false)
+})

@@ -170,6 +170,15 @@ test('UMAS is handed on with the function code as selector', () => {
   assert.deepEqual(payload?.kind === 'payload' && [payload.selector, payload.start, payload.end], [90, 8, 11])
 })
 
+test('UMAS proves itself by its openings, and says by its answers who is the server', () => {
+  const isStream = true
+  assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 00 02'), { isStream })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(hex('0001 0000 0004 00 5a 07 02'), { isStream })), 'no')
+  const answer = sliceOf(hex('0001 0000 0005 00 5a 00 fe 01'))
+  const found = protocol.dissect(answer, protocol.newExchange?.())
+  assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, answer), false)
+})
+
 test('what is against the standard is told beside the operation', () => {
   const whats = (bytes: Uint8Array, rest = {}) =>
     factsOf(protocol, bytes, rest).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.what] : []))

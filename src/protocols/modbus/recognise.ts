@@ -12,7 +12,14 @@ import {
   PROTOCOL,
   RTU_FUNCTION,
   RTU_OVERHEAD,
+  UMAS_CODE,
+  UMAS_KEY,
 } from './wire.ts'
+
+/** Functions of UMAS with which conversations begin: communication set-up, identity, project, status, card, repeat. */
+const UMAS_OPENINGS: ReadonlySet<number> = new Set([0x01, 0x02, 0x03, 0x04, 0x06, 0x0a])
+/** Octets of the longest of them: seen in captures; no public document. */
+const UMAS_LONGEST_OPENING = 32
 
 type Verdict = 'yes' | 'no' | 'more'
 
@@ -42,11 +49,17 @@ function judgeTcp({ bytes, start, end, isStream }: Slice): Verdict {
   if (available <= FUNCTION) return 'more'
   const total = PREFIX + bytes[start + LENGTH + 1]!
   const code = bytes[start + FUNCTION]!
-  if (total <= FUNCTION || total > PREFIX + MAX_LENGTH || code === UMAS || !functions.has(code & ~EXCEPTION))
-    return 'no'
+  if (total <= FUNCTION || total > PREFIX + MAX_LENGTH || !functions.has(code & ~EXCEPTION)) return 'no'
+  if (code === UMAS && total > FUNCTION + UMAS_LONGEST_OPENING) return 'no'
   if (available < total) return 'more'
   if (!isStream && available !== total) return 'no'
+  if (code === UMAS) return opensUmas(bytes, start + FUNCTION, start + total) ? 'yes' : 'no'
   return fits(bytes, start + FUNCTION, start + total) ? 'yes' : 'no'
+}
+
+/** What a station asks first of a controller, without a reservation. */
+function opensUmas(bytes: Uint8Array, pdu: number, end: number): boolean {
+  return pdu + UMAS_CODE < end && bytes[pdu + UMAS_KEY] === 0 && UMAS_OPENINGS.has(bytes[pdu + UMAS_CODE]!)
 }
 
 /** Does a whole PDU fit its function, as a lawful request or as a response? */

@@ -19,6 +19,12 @@ export const MAX_LENGTH = 254
 /** UMAS agrees on larger frames when it begins; 1 KiB seen named by Schneider controllers, no public document. */
 const MAX_LENGTH_UMAS = 1088
 
+// Behind function 90 stand the key of a reservation and UMAS's own function, in answers 0xfe (done) or 0xfd (refused):
+// seen in captures; no public document.
+export const UMAS_KEY = 1
+export const UMAS_CODE = 2
+const UMAS_REFUSED = 0xfd
+
 // Modbus over Serial Line V1.02 §2.5.1: unit, PDU, checksum.
 export const RTU_FUNCTION = 1
 export const RTU_OVERHEAD = 3
@@ -78,6 +84,7 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
   if (fit === 'none')
     return { kind: 'malformed', at: FUNCTION, reason: 'PDU shorter than its function needs', length: total }
   const code = bytes[pdu]!
+  const isUmasAnswer = isUmas ? answersUmas(bytes, pdu, start + total) : undefined
   return {
     kind: 'message',
     length: total,
@@ -88,12 +95,21 @@ function dissectTcp(slice: Slice, exchange: Exchange): Dissected<ModbusMessage> 
       functionCode: code & ~EXCEPTION,
       isException: (code & EXCEPTION) !== 0,
       isRequest:
-        fit === 'both' || fit === 'loose' ? fromClient && (code & EXCEPTION) === 0 : fit === 'request',
-      isDirectionProven: fit === 'request' || fit === 'response',
+        isUmasAnswer !== undefined
+          ? !isUmasAnswer
+          : fit === 'both' || fit === 'loose'
+            ? fromClient && (code & EXCEPTION) === 0
+            : fit === 'request',
+      isDirectionProven: isUmasAnswer !== undefined || fit === 'request' || fit === 'response',
       pdu: FUNCTION,
       pduEnd: total,
     },
   }
+}
+
+/** Is it an answer, by the code that stands in place of the function? Undefined where the PDU ends before it. */
+function answersUmas(bytes: Uint8Array, pdu: number, end: number): boolean | undefined {
+  return pdu + UMAS_CODE < end ? bytes[pdu + UMAS_CODE]! >= UMAS_REFUSED : undefined
 }
 
 /** Which layouts a whole PDU fits to the octet; `loose`: unknown function, or octets left over. */
