@@ -45,7 +45,7 @@ function devices(all: readonly Device[]): string {
     .flatMap((device) => [
       [
         device.type,
-        device.ipAddresses[0] ?? device.macAddresses[0] ?? '–',
+        addressOf(device),
         nameSaid(device),
         productOf(device) || '–',
         device.firmware || '–',
@@ -66,6 +66,12 @@ function devices(all: readonly Device[]): string {
 /** A name made of what the other columns say already is none. */
 function nameSaid({ name, provenance }: Device): string {
   return provenance.name === undefined ? '–' : name
+}
+
+/** The first address, and how many there are besides. */
+function addressOf({ ipAddresses, macAddresses }: Device): string {
+  const further = ipAddresses.length > 1 ? ` +${ipAddresses.length - 1}` : ''
+  return `${ipAddresses[0] ?? macAddresses[0] ?? '–'}${further}`
 }
 
 function incidents({ incidents }: Analysis): string {
