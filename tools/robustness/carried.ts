@@ -1,0 +1,164 @@
+/** The same conversations as another stack, another site or a worse place to listen would show them. */
+import type { WholeFrame } from '#trial/pcap-file'
+import { putU16, putU32, type TransportFrame, transportFrame, withIpPayload } from './ip-frame.ts'
+import type { Change, Recording } from './recording.ts'
+
+/** Sizes of the pieces, in turn. */
+const PIECES = [1, 2, 3, 5, 8]
+const LARGEST_SEGMENT = 1400
+const SYN = 0x02
+const FIN_OR_RST = 0x05
+
+export const CARRIED: readonly Change[] = [
+  { name: 'TCP in pieces of 1 to 8', of: inPieces },
+  { name: 'TCP segments joined', of: joined },
+  { name: 'TCP neighbours swapped', of: swapped },
+  { name: 'TCP sent again', of: sentAgain },
+  { name: 'no handshakes', of: withoutHandshakes },
+  { name: 'other ports', of: onOtherPorts },
+  { name: 'clients alone', losesTraffic: true, of: (recording) => oneSide(recording, true) },
+  { name: 'servers alone', losesTraffic: true, of: (recording) => oneSide(recording, false) },
+  { name: 'second half', losesTraffic: true, of: ({ frames }) => frames.slice(frames.length >> 1) },
+  { name: 'every tenth lost', losesTraffic: true, of: ({ frames }) => frames.filter((_, i) => i % 10 !== 9) },
+]
+
+interface Parsed {
+  readonly frame: WholeFrame
+  /** Undefined where it is no whole TCP segment or UDP datagram. */
+  readonly transport: TransportFrame | undefined
+}
+
+function parsed({ frames }: Recording): readonly Parsed[] {
+  return frames.map((frame) => ({ frame, transport: transportFrame(frame.octets) }))
+}
+
+/** TCP with data. */
+function isSegment(transport: TransportFrame | undefined): transport is TransportFrame {
+  return transport?.isTcp === true && transport.end > transport.dataAt && (transport.flags & SYN) === 0
+}
+
+/** The segment with other data, which begins `offset` octets after its own. */
+function segment(
+  { octets }: WholeFrame,
+  transport: TransportFrame,
+  data: Uint8Array,
+  offset: number,
+): Uint8Array {
+  const header = octets.subarray(transport.payloadAt, transport.dataAt)
+  const payload = new Uint8Array(header.length + data.length)
+  payload.set(header)
+  payload.set(data, header.length)
+  putU32(payload, 4, (transport.sequence + offset) >>> 0)
+  return withIpPayload(octets, transport, payload)
+}
+
+function inPieces(recording: Recording): readonly WholeFrame[] {
+  let turn = 0
+  return parsed(recording).flatMap(({ frame, transport }) => {
+    if (!isSegment(transport)) return [frame]
+    const made: WholeFrame[] = []
+    for (let at = transport.dataAt; at < transport.end; ) {
+      const stop = Math.min(transport.end, at + PIECES[turn++ % PIECES.length]!)
+      const octets = segment(frame, transport, frame.octets.subarray(at, stop), at - transport.dataAt)
+      // What ends the stream ends it once, with the last piece.
+      if (stop < transport.end) octets[transport.payloadAt + 13]! &= ~FIN_OR_RST
+      made.push({ octets, time: frame.time })
+      at = stop
+    }
+    return made
+  })
+}
+
+/** Several messages a segment: what one end says without a word from the other goes out together. */
+function joined(recording: Recording): readonly WholeFrame[] {
+  const made: WholeFrame[] = []
+  let open: { at: number; transport: TransportFrame; data: Uint8Array } | undefined
+  for (const { frame, transport } of parsed(recording)) {
+    const follows =
+      open !== undefined &&
+      isSegment(transport) &&
+      transport.from === open.transport.from &&
+      transport.to === open.transport.to &&
+      transport.sequence === (open.transport.sequence + open.data.length) >>> 0 &&
+      open.data.length + transport.end - transport.dataAt <= LARGEST_SEGMENT
+    if (open !== undefined && follows) {
+      const data = new Uint8Array(open.data.length + transport.end - transport.dataAt)
+      data.set(open.data)
+      data.set(frame.octets.subarray(transport.dataAt, transport.end), open.data.length)
+      open = { ...open, data }
+      const { octets, time } = made[open.at]!
+      const joint = segment({ octets, time }, open.transport, data, 0)
+      joint[open.transport.payloadAt + 13]! |= transport.flags & FIN_OR_RST
+      made[open.at] = { octets: joint, time }
+      continue
+    }
+    made.push(frame)
+    const data = transport && frame.octets.slice(transport.dataAt, transport.end)
+    open = isSegment(transport) && data ? { at: made.length - 1, transport, data } : undefined
+  }
+  return made
+}
+
+/** The second of two segments arrives before the first. */
+function swapped(recording: Recording): readonly WholeFrame[] {
+  const all = parsed(recording)
+  const made: WholeFrame[] = []
+  for (let i = 0; i < all.length; i++) {
+    const one = all[i]!
+    const next = all[i + 1]
+    const isPair =
+      next !== undefined &&
+      isSegment(one.transport) &&
+      isSegment(next.transport) &&
+      one.transport.from === next.transport.from &&
+      one.transport.to === next.transport.to &&
+      next.transport.sequence === (one.transport.sequence + one.transport.end - one.transport.dataAt) >>> 0 &&
+      ((one.transport.flags | next.transport.flags) & FIN_OR_RST) === 0
+    if (!isPair) made.push(one.frame)
+    else {
+      made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: next.frame.time })
+      i++
+    }
+  }
+  return made
+}
+
+/** Every segment once more, after the frame that follows it. */
+function sentAgain(recording: Recording): readonly WholeFrame[] {
+  const made: WholeFrame[] = []
+  let late: WholeFrame | undefined
+  for (const { frame, transport } of parsed(recording)) {
+    made.push(frame)
+    if (late !== undefined) made.push({ ...late, time: frame.time })
+    late = isSegment(transport) && (transport.flags & FIN_OR_RST) === 0 ? frame : undefined
+  }
+  return made
+}
+
+/** As if the capture had begun long after the connections. */
+function withoutHandshakes(recording: Recording): readonly WholeFrame[] {
+  return parsed(recording)
+    .filter(({ transport }) => transport?.isTcp !== true || (transport.flags & SYN) === 0)
+    .map(({ frame }) => frame)
+}
+
+/** Every server of TCP and UDP listens elsewhere. */
+function onOtherPorts(recording: Recording): readonly WholeFrame[] {
+  const { serverPorts } = recording.seen
+  const moved = (port: number) => (serverPorts.has(port) ? 20_000 + ((port * 31) % 20_000) : port)
+  return parsed(recording).map(({ frame, transport }) => {
+    if (transport === undefined) return frame
+    const octets = frame.octets.slice()
+    putU16(octets, transport.payloadAt, moved(transport.sourcePort))
+    putU16(octets, transport.payloadAt + 2, moved(transport.destinationPort))
+    return { octets, time: frame.time }
+  })
+}
+
+/** What only one direction of a tap shows. Frames that are no TCP or UDP stay. */
+function oneSide(recording: Recording, ofClients: boolean): readonly WholeFrame[] {
+  const { servers } = recording.seen
+  return parsed(recording)
+    .filter(({ transport }) => transport === undefined || servers.has(transport.to) === ofClients)
+    .map(({ frame }) => frame)
+}

@@ -1,0 +1,20 @@
+import type { WholeFrame } from '#trial/pcap-file'
+import type { Seen } from './seen.ts'
+
+/** Ethernet frames of one capture, and what the engine sees in them as they are. */
+export interface Recording {
+  readonly frames: readonly WholeFrame[]
+  readonly seen: Seen
+}
+
+/** One way in which a capture can be different and still tell the same. */
+export interface Change {
+  readonly name: string
+  /** Default: Ethernet. */
+  readonly linkType?: number
+  /** What only addresses of layer 2 tell is not expected. */
+  readonly losesMacs?: boolean
+  /** A part of what was said is enough, but nothing else may be said. */
+  readonly losesTraffic?: boolean
+  of(recording: Recording): readonly WholeFrame[]
+}
