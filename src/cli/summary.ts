@@ -43,13 +43,7 @@ function devices(all: readonly Device[]): string {
   const rows = order
     .slice(0, MOST_ROWS)
     .flatMap((device) => [
-      [
-        device.type,
-        addressOf(device),
-        nameSaid(device),
-        productOf(device) || '–',
-        device.firmware || '–',
-      ],
+      [device.type, addressOf(device), nameSaid(device), productOf(device) || '–', device.firmware || '–'],
       ...device.modules.map((module) => [
         '',
         `  ${module.path}`,
