@@ -1,17 +1,18 @@
 /** Which advisories are about what was seen, and whether the version seen is affected: exposure.md §6. */
 import type { Tier } from '#model/exposure'
 import type { AdvisoryRow, AdvisorySet } from './advisory.ts'
-import type { Observation } from './observation.ts'
 import {
-  isModel,
-  isSiemensOrder,
-  modelPattern,
-  orderNumbersIn,
-  partNumbersIn,
-  squeeze,
-} from './order-numbers.ts'
-import { BOUND, isSeen, type ProductName, productNames, VARIANTS } from './product-name.ts'
-import { isAffected } from './version-range.ts'
+  type Entry,
+  entryOf,
+  isModelList,
+  NO_VOCABULARY,
+  vocabularyOf,
+  withModelOfRange,
+} from './advisory-entry.ts'
+import type { Observation } from './observation.ts'
+import { fixedSigns, isModel, squeeze } from './order-numbers.ts'
+import { isSeen, type ProductName, VARIANTS } from './product-name.ts'
+import { verdictOf } from './row-verdict.ts'
 
 export interface Match {
   readonly cve: string
@@ -22,18 +23,6 @@ export interface Match {
   readonly reason: string
 }
 
-interface Entry {
-  readonly rows: readonly AdvisoryRow[]
-  readonly orders: readonly (RegExp | string)[]
-  /** Its name lists the part numbers it is about. */
-  readonly hasPartNumbers: boolean
-  /** `excluding M580 CPU Safety`: safety variants are another entry's. */
-  readonly isWithoutSafety: boolean
-  readonly hasSiemensOrders: boolean
-  readonly names: readonly ProductName[]
-  readonly isSiplus: boolean
-}
-
 interface About {
   readonly entry: Entry
   readonly tier: Tier
@@ -41,21 +30,6 @@ interface About {
 
 /** Answers kept of devices that look alike; a plant of 10,000 has a few hundred kinds. */
 const REMEMBERED = 5000
-/** The maker's way of counting, by our name of the maker. */
-const SCHEMES: Readonly<Record<string, string>> = {
-  siemens: 'siemens',
-  'rockwell automation': 'rockwell',
-  'schneider electric': 'schneider',
-  'mitsubishi electric': 'mitsubishi-fw',
-  cisco: 'cisco-ios',
-  hikvision: 'hikvision',
-  'hitachi energy': 'hitachi',
-  moxa: 'moxa',
-  'schweitzer engineering laboratories': 'sel',
-  wago: 'wago',
-  yokogawa: 'yokogawa',
-  abb: 'abb',
-}
 /** A number that by itself names one product: `1756-EN2T`, `BMXP342020`, `DS-2CD2032F-I`. */
 const TELLING = /^(?=.*\d)(?=.*[A-Z]).{6,}$/
 const ORDER_OF_TIERS = 'ABCDE'
@@ -102,7 +76,7 @@ export class Matcher {
     const said = this.#set.clearedOf?.(seen.vendor).filter((one) => one.cve === cve) ?? []
     return said.some((one) => {
       const row: AdvisoryRow = { ...one, advisory: '', component: '', flags: [], fixedIn: [], cves: [cve] }
-      const entry = entryOf([row])
+      const entry = entryOf([row], NO_VOCABULARY)
       const tier = tierOf(entry, seen)
       if (tier !== 'A' && tier !== 'B') return false
       const { isIn, isPossible } = verdictOf(row, tier, entry, seen)
@@ -128,10 +102,11 @@ export class Matcher {
     const known = this.#entries.get(vendor)
     if (known !== undefined) return known
     const byProduct = Map.groupBy(
-      this.#set.rowsOf(vendor),
-      (row) => `${row.product}\n${row.models.join('\n')}`,
+      this.#set.rowsOf(vendor).map(withModelOfRange),
+      (row) => `${row.product}\n${row.models.join('\n')}\n${isModelList(row) ? row.range : ''}`,
     )
-    const entries = [...byProduct.values()].map(entryOf)
+    const vocabulary = vocabularyOf(new Set(this.#set.rowsOf(vendor).map(({ product }) => product)))
+    const entries = [...byProduct.values()].map((rows) => entryOf(rows, vocabulary))
     this.#entries.set(vendor, entries)
     return entries
   }
@@ -148,30 +123,6 @@ function rank({ isPossible }: Match, isIn: boolean): number {
   return isIn ? (isPossible ? 1 : 2) : 0
 }
 
-function entryOf(rows: readonly AdvisoryRow[]): Entry {
-  const { product, models, flags, range } = rows[0]!
-  // Model numbers that stand where a version should are a list of models.
-  const misplaced = flags.includes('maybe-model') ? range.split(/[|,]/) : []
-  const shortOrders = product.match(/\b\d{7}\b/g) ?? []
-  const orders = [
-    ...models,
-    ...orderNumbersIn(product),
-    ...shortOrders,
-    ...partNumbersIn(product),
-    ...misplaced,
-  ].filter((one) => /\d/.test(one) || /^[A-Z]{4,}\*$/.test(one))
-  return {
-    rows,
-    orders: orders.map((one) => modelPattern(one)),
-    hasPartNumbers: partNumbersIn(product).length > 0,
-    isWithoutSafety: /\bexcluding\b[^)]*\bsafety\b/i.test(product),
-    hasSiemensOrders: orders.some(isSiemensOrder),
-    names: productNames(product),
-    isSiplus:
-      /siplus|6ag[12]/i.test(product.replace(/\([^)]*\)/g, '')) || models.some((one) => /^6AG/i.test(one)),
-  }
-}
-
 function tierOf(entry: Entry, seen: Observation): Tier | undefined {
   if (entry.isWithoutSafety && isSafetyPart(seen)) return undefined
   if (!seen.isComponent) {
@@ -179,7 +130,8 @@ function tierOf(entry: Entry, seen: Observation): Tier | undefined {
     // Both say an order number and they differ: another product of the same name.
     if (entry.hasSiemensOrders && seen.isSiemensOrder) return undefined
     // A communication module of the family is none of the processors listed.
-    if (entry.hasPartNumbers && seen.orders.some((order) => TELLING.test(order))) return undefined
+    if ((entry.hasPartNumbers || entry.isModelList) && seen.orders.some((order) => TELLING.test(order)))
+      return undefined
   }
   let best: Tier | undefined
   for (const name of entry.names) {
@@ -200,14 +152,19 @@ function isSafetyPart({ own, family, orders }: Observation): boolean {
 function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | undefined {
   const { own, family } = seen
   const has = (token: string) => own.has(token) || family.has(token)
-  if (!seriesAgree(name, seen)) return undefined
+  if (!seriesAgree(name, seen) || isLeftOut(name, seen)) return undefined
   const isSiplus = own.has('SIPLUS') || seen.orders.some((order) => /^6AG[12]/.test(order))
   if (isSiplus !== entry.isSiplus && !(isSiplus && name.includesSiplus)) return undefined
   const isEt200 = family.has('ET200') && !name.words.includes('ET') && !name.models.includes('ET200')
   if (isEt200 && !name.includesEt200 && !ownModelSeen(name, seen)) return undefined
   const ownModels = name.models.filter((model) => isSeen(model, own))
   const telling = ownModels.find(
-    (model) => typeof model !== 'string' || (TELLING.test(model) && !family.has(model)),
+    (model) =>
+      (typeof model !== 'string' && fixedSigns(model) >= 4) ||
+      (typeof model === 'string' &&
+        TELLING.test(model) &&
+        !family.has(model) &&
+        !entry.vocabulary.families.has(model)),
   )
   const wordsSeen = name.words.every(has)
   if (!variantsAgree(name, seen)) return undefined
@@ -215,7 +172,7 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
     if (!name.models.every((model) => isSeen(model, own) || isSeen(model, family))) return undefined
     if (telling !== undefined && wordsOfVariants(name).every(has)) return 'B'
     if (!wordsSeen) return undefined
-    return ownModels.some((model) => !isSeen(model, family)) ? 'B' : 'C'
+    return ownModels.some((model) => !isSeen(model, family) && !isOfFamily(model, entry, seen)) ? 'B' : 'C'
   }
   if (!wordsSeen || !name.words.some((word) => word.length >= 3)) return undefined
   const isFiller = fillerOf(name, seen)
@@ -228,6 +185,21 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   return isWhole ? 'B' : 'D'
 }
 
+/** Left out by name, or of a kind that the name's words rule out. */
+function isLeftOut({ exceptions, words }: ProductName, { own, family }: Observation): boolean {
+  const has = (piece: string) => own.has(piece) || family.has(piece)
+  // A redundant S7-400 has rows of its own, though it speaks PROFINET as well.
+  if (words.includes('PNDP') && family.has('H')) return true
+  return exceptions.some((pieces) => pieces.every(has))
+}
+
+/** A piece that many products share, or the bulletin number that begins what was seen: `1769` of `1769-L33ER`. */
+function isOfFamily(model: RegExp | string, { vocabulary }: Entry, { orders }: Observation): boolean {
+  if (typeof model !== 'string') return false
+  if (vocabulary.families.has(model)) return true
+  return /^\d{3,4}$/.test(model) && orders.some((order) => order.startsWith(model) && order !== model)
+}
+
 /** A model of its own, not one its family has as well. */
 function ownModelSeen({ models }: ProductName, { own, family }: Observation): boolean {
   return models.some((model) => isSeen(model, own) && !isSeen(model, family))
@@ -236,7 +208,10 @@ function ownModelSeen({ models }: ProductName, { own, family }: Observation): bo
 /** Tells pieces that are joined of the name's words and the maker's own name: they add nothing to it. */
 function fillerOf(name: ProductName, seen: Observation): (token: string) => boolean {
   const maker = [squeeze(seen.vendor), ...seen.vendor.split(' ').map(squeeze)]
-  const known = [...name.words, ...maker, 'RUNTIME', 'FRAMEWORK'].filter((word) => word.length > 1)
+  const [major = ''] = name.branch.split('.')
+  const known = [...name.words, ...maker, 'RUNTIME', 'FRAMEWORK']
+    .filter((word) => word.length > 1)
+    .concat(major === '' ? [] : major)
   return (token) => known.reduce((rest, word) => rest.replace(word, ''), token) === ''
 }
 
@@ -252,87 +227,4 @@ function variantsAgree(name: ProductName, { own }: Observation): boolean {
 
 function seriesAgree(name: ProductName, seen: Observation): boolean {
   return name.series === '' || seen.series === '' || name.series === seen.series
-}
-
-interface Verdict {
-  readonly isIn: boolean
-  readonly isPossible: boolean
-  readonly version: string
-  readonly reason: string
-}
-
-function verdictOf(row: AdvisoryRow, tier: Tier, { names }: Entry, seen: Observation): Verdict {
-  const verdicts = (seen.versions.length === 0 ? [''] : seen.versions).map((version) =>
-    versionVerdict(row, version, names, seen),
-  )
-  const [first] = verdicts
-  const verdict = verdicts.every(({ affected }) => affected === first!.affected)
-    ? first!
-    : { affected: 'unknown' as const, version: first!.version, reason: 'firmware and software disagree' }
-  const isWeakTier = tier === 'D' || tier === 'E'
-  const isSeriesOpen = seen.series === '' && names.some(({ series }) => series !== '')
-  const reasons = [
-    verdict.reason,
-    ...(isWeakTier && verdict.affected !== false
-      ? [tier === 'E' ? 'it is a part of the device' : 'only maker and family agree in words']
-      : []),
-    ...(isSeriesOpen && verdict.affected !== false ? ['the hardware series was not seen'] : []),
-  ]
-  return {
-    isIn: verdict.affected !== false,
-    isPossible: verdict.affected !== true || isWeakTier || isSeriesOpen,
-    version: verdict.version,
-    reason: reasons.join('; '),
-  }
-}
-
-function versionVerdict(row: AdvisoryRow, version: string, names: readonly ProductName[], seen: Observation) {
-  const scheme = SCHEMES[seen.vendor] ?? 'generic'
-  const range = rangeOf(row)
-  const unknown = (reason: string) => ({ affected: 'unknown' as const, version, reason })
-  if (row.flags.includes('maybe-model'))
-    return { affected: true as const, version, reason: 'all versions of these models' }
-  if (range === '') return unknown('the advisory names no versions')
-  const generation = generationVerdict(names, version)
-  if (generation === false) return { affected: false as const, version, reason: 'another generation' }
-  if (row.component !== '') return unknown(`the bound is that of ${row.component}, which was not seen`)
-  const isSerial = /serial/i.test(`${row.product} ${range}`)
-  if (isSerial && seen.serial === '') return unknown('the range is by serial number, which was not seen')
-  if (version === '' && !isSerial && !isAll(range)) return unknown('no version was seen')
-  const told = isSerial ? seen.serial : version
-  const { affected, reason } = isAffected(
-    told,
-    range,
-    isSerial ? `${scheme.replace(/-fw$/, '')}-serial` : scheme,
-  )
-  if (affected === false && row.flags.includes('vers-truncated'))
-    return unknown('the list of versions is longer than what is kept of it')
-  if (affected !== false && row.flags.includes('direction-conflict'))
-    return unknown('the advisory contradicts itself about the direction of the range')
-  if (affected === true && generation === 'unknown') return unknown('the generation was not seen')
-  return { affected, version: told, reason }
-}
-
-/** As published; a bound that was written into the name where the range says "all". */
-function rangeOf({ range, product }: AdvisoryRow): string {
-  const inName = BOUND.exec(product)?.[1]?.trim()
-  if (inName !== undefined && /\d/.test(inName) && isAll(range)) return inName
-  return range
-}
-
-function isAll(range: string): boolean {
-  return /^(?:vers:\w+\/)?\*$|^all(?: versions)?$/i.test(range.trim())
-}
-
-/** `S7-400 V6 and below`, `Niagara 4.6`: the beginning of the firmware says which it is. */
-function generationVerdict(names: readonly ProductName[], version: string): boolean | 'unknown' {
-  const told = names.find(({ generation, branch }) => generation !== undefined || branch !== '')
-  if (told === undefined) return true
-  const numbers = version.match(/\d+/g)?.map(Number)
-  if (numbers === undefined) return 'unknown'
-  if (told.generation === undefined)
-    return told.branch.split('.').every((number, at) => Number(number) === (numbers[at] ?? 0))
-  const { number, how } = told.generation
-  const seen = numbers[0]!
-  return how === 'below' ? seen <= number : how === 'above' ? seen >= number : seen === number
 }

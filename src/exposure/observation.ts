@@ -30,6 +30,8 @@ export interface Observation {
   readonly series: string
   readonly versions: readonly string[]
   readonly serial: string
+  /** A communication or interface module, none of the processors whose family it belongs to. */
+  readonly isModule: boolean
   /** Seen by its software alone. */
   readonly isComponent: boolean
   /** Software of another maker than the device's: a part of it. */
@@ -87,12 +89,15 @@ function namedObservation(
     knowledge.familyOf(vendor, order),
     knowledge.familyOf(vendor, model),
     ...relatedFamilies(order),
+    ...(SIMATIC.test(model) ? [`SIMATIC ${model}`] : []),
   ].filter((text) => text !== '')
   const series = /^([\w-]*\d[\w-]*)\/([A-Z])(?:\s|$)/.exec(order === '' ? model : order)
   const orders = [order, model].filter((text) => /\d/.test(text)).flatMap(numbersOf)
-  const version = firmware === '' ? softwareVersion : firmware
+  // `1769-L32E Ethernet Port` tells the revision of its port, which no advisory counts by.
+  const version = PORT.test(model) ? '' : firmware === '' ? softwareVersion : firmware
   const niagara = niagaraName(vendor, model, version)
-  const names = [niagara === '' ? model : niagara, order, orderName].filter((text) => text !== '')
+  const inRack = EMERSON_RACK.test(model) ? model.replace(EMERSON_RACK, '') : ''
+  const names = [niagara === '' ? model : niagara, inRack, order, orderName].filter((text) => text !== '')
   return {
     module,
     vendor: niagara === '' ? knowledge.aliasOfVendor(vendor).toLowerCase() : 'tridium',
@@ -104,11 +109,16 @@ function namedObservation(
     series: series?.[2] ?? '',
     versions: version === '' ? [] : [version],
     serial,
+    isModule: families.some((text) => MODULE.test(text)),
     isComponent: false,
     isForeign: false,
     provenance: provenance.orderNumber ?? provenance.model,
   }
 }
+
+const PORT = /\b(?:ethernet|usb|serial) port\b/i
+/** Families of what stands beside a processor in its rack: `Modicon M340 Ethernet module`. */
+const MODULE = /\b(?:module|head|drop|adapter)\b/i
 
 /** Stations and workbenches of Tridium's framework tell the brand they are sold under; version 3 is AX, 4 is Niagara 4. */
 function niagaraName(vendor: string, model: string, version: string): string {
@@ -121,9 +131,15 @@ function niagaraName(vendor: string, model: string, version: string): string {
 function numbersOf(text: string): readonly string[] {
   const [first = ''] = text.split(/\s+(?=[A-Z]{3,})/)
   const bare = first.replace(/\/[A-Z]$/, '')
-  const whole = [text, first, bare].map(squeeze)
+  const whole = [text, first, bare, bare.replace(EMERSON_RACK, '')].map(squeeze)
   return isSiemensOrder(text) ? whole.slice(0, 1) : whole
 }
+
+/** A controller that tells nothing but its family, as the server object of OPC UA does. */
+const SIMATIC = /^S7-(?:200|300|400|1200|1500)$/i
+
+/** `IC695CPE305` is a CPE305 for RX3i; IC693 and IC697 are its elders. Emerson, PACSystems catalogue. */
+const EMERSON_RACK = /^IC69\d(?=CP)/
 
 /** CPUs of the ET 200 stations that run the firmware of another family. Siemens' catalogue ST 70. */
 const ET200_CPUS: readonly (readonly [string, string])[] = [
@@ -165,6 +181,7 @@ function softwareObservation(
     series: '',
     versions: [version],
     serial: '',
+    isModule: false,
     isComponent: true,
     isForeign: alias !== name && asset.vendor !== '' && knowledge.aliasOfVendor(asset.vendor) !== alias,
     provenance: text === asset.os ? provenance.os : provenance.software,

@@ -34,6 +34,8 @@ export function isSiemensOrder(text: string): boolean {
 export function modelPattern(model: string): RegExp | string {
   const text = model.trim()
   const isMixed = /[A-Z\d]/.test(text) && /\d/.test(text)
+  // `3xx`: as many digits as there are places.
+  if (/^\d+x+$/.test(text)) return new RegExp(`^${text.replaceAll('x', '\\d')}$`)
   const hasX = isMixed && (/xx/.test(text) || /(?<=[A-Z\d-])x(?![a-wyz])/.test(text) || /X{3,}/.test(text))
   if (!/[*…]|\.{3}/.test(text) && !hasX) return squeeze(text)
   const source = text
@@ -54,6 +56,11 @@ export function modelPattern(model: string): RegExp | string {
     )
     .join('')
   return new RegExp(`^${source}$`)
+}
+
+/** Letters and digits that a pattern fixes: `BMXP34*` has six. */
+export function fixedSigns(pattern: RegExp): number {
+  return pattern.source.replace(/\[[^\]]*\][*+]?|\\d|[^\dA-Z]/g, '').length
 }
 
 /** @param squeezed an observed number, squeezed. */

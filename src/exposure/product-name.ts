@@ -15,6 +15,10 @@ export interface ProductName {
   /** Families it stretches to: `incl. SIPLUS variants`, `incl. related ET200 CPUs`. */
   readonly includesSiplus: boolean
   readonly includesEt200: boolean
+  /** Products it leaves out by name, each as the pieces that must be seen: `except IM155-6 PN ST`. */
+  readonly exceptions: readonly (readonly string[])[]
+  /** Which of several boards it is about, where that shows on no wire: `SIPROTEC 5 7SJ82 (CP300)`. */
+  readonly board: string
   /** It speaks of many: `family`, `series`, or of no model at all. */
   readonly isFamily: boolean
 }
@@ -32,14 +36,40 @@ const FILLER: ReadonlySet<string> = new Set(
 )
 /** Words by which otherwise equal names are different products; they must agree in both. */
 export const VARIANTS: readonly string[] = [
-  'siplus',
-  'pro',
-  'irt',
-  'safety',
-  'redundancy',
-  'redundant',
-  'process',
-  'xt',
+  'SIPLUS',
+  'PRO',
+  'IRT',
+  'SAFETY',
+  'REDUNDANCY',
+  'REDUNDANT',
+  'PROCESS',
+  'XT',
+  // Siemens: interface modules, communication processors, panels.
+  'BA',
+  'ST',
+  'HF',
+  'HA',
+  'HS',
+  'BASIC',
+  'LEAN',
+  'ADVANCED',
+  'COMFORT',
+  'UNIFIED',
+  'MOBILE',
+  'OUTDOOR',
+  'EEC',
+  // What runs on the hardware, or stands for it.
+  'SOFTWARE',
+  'LINUX',
+  'BIOS',
+  'KERNEL',
+  'SUBSYSTEM',
+  'SIMULATOR',
+  'VIRTUAL',
+  'VPN',
+  'POE',
+  'LITE',
+  'SERVER',
 ]
 
 const GENERATION =
@@ -49,6 +79,10 @@ const SERIES = /\bseries\s+([a-z])\b/i
 export const BOUND = /:?\s*(?:all versions|versions?)?\s*([<>]=?\s*[^(]*)/i
 /** A version inside a name: `3.8u4`, `2.3u1`. */
 const VERSION = /^v?(\d+\.\d+)(?:\.\d+)*(?:u\d+)?$/i
+const EXCEPT = /\b(?:except|excluding|other than)\s+([^()]*)/i
+const BOARD = /\((?:devices with )?(?:cpu variants? )?(CP\d{3}(?: and CP\d{3})*)\)/i
+/** `4" - 22"`: sizes of panels. */
+const INCHES = /\b\d+"(?:\s*-\s*\d+")?/g
 const ASIDE = /\((?:incl|including|all|formerly|part numbers?)\b[^)]*\)?/gi
 
 /** The names a product entry holds, `MicroLogix 1100 and 1400` two of them. */
@@ -58,15 +92,30 @@ export function productNames(product: string): readonly ProductName[] {
   const aside = {
     includesSiplus: asides.includes('siplus'),
     includesEt200: asides.includes('et200') || asides.includes('et 200'),
+    exceptions: exceptionsIn(asides),
+    board: BOARD.exec(product)?.[1] ?? '',
   }
   const text = withoutOrders
     .replace(ASIDE, ' ')
+    .replace(BOARD, ' ')
+    .replace(INCHES, ' ')
     .replace(BOUND, ' ')
     .replace(/\b\d{7}\b/g, ' ')
   return expanded(text).map((one) => ({ ...nameOf(one), ...aside }))
 }
 
-function nameOf(text: string): Omit<ProductName, 'includesSiplus' | 'includesEt200'> {
+function exceptionsIn(asides: string): readonly (readonly string[])[] {
+  const list = EXCEPT.exec(asides)?.[1]
+  if (list === undefined) return []
+  return list
+    .split(/\s*,\s*|\s+and\s+|\s+or\s+/)
+    .map((one) => tokensOf(one).map(squeeze))
+    .filter((pieces) => pieces.some((piece) => /\d/.test(piece)))
+}
+
+function nameOf(
+  text: string,
+): Omit<ProductName, 'includesSiplus' | 'includesEt200' | 'exceptions' | 'board'> {
   const [seriesText, series = ''] = SERIES.exec(text) ?? []
   const [generationText, generation, how] = GENERATION.exec(text) ?? []
   const rest = text.replace(seriesText ?? '\0', ' ').replace(generationText ?? '\0', ' ')
@@ -120,11 +169,15 @@ function expanded(text: string): readonly string[] {
     const [whole, head, numbers, tail] = shorthand
     return numbers!.split('/').flatMap((number) => expanded(text.replace(whole, `${head}${number}${tail}`)))
   }
+  const numbers = /(?<=^|\s)(\d{4}-[A-Z\d]+)\/(\d{4}-[A-Z\d]+)(?=\s|$|,)/.exec(text)
+  if (numbers !== null) return numbers.slice(1).flatMap((one) => expanded(text.replace(numbers[0], one)))
   const pair = /(?<=^|\s)([A-Za-z]+\d[\w-]*)((?:\/[A-Za-z]+\d[\w-]*)+)(?=\s|$|,)/.exec(text)
   if (pair !== null) {
     const [whole, first, rest] = pair
     return [first!, ...rest!.slice(1).split('/')].flatMap((one) => expanded(text.replace(whole, one)))
   }
+  // `GOT2000 Series, GT21 model`: the second says which of the first.
+  if (/,[^,]*\b(?:models?|types?)$/i.test(text)) return [text]
   const parts = text.split(
     /\s*,\s+(?:and\s+)?|\s+and\s+(?!(?:below|earlier|older|prior|newer|later|above|higher)\b)/,
   )
@@ -143,7 +196,11 @@ export function seenTokens(texts: readonly string[]): ReadonlySet<string> {
     tokens.forEach((token, at) => {
       seen.add(squeeze(token))
       for (const part of token.split('/')) seen.add(squeeze(part))
-      for (const part of token.split(/[-/._]/)) seen.add(squeeze(part))
+      const parts = token.split(/[-/._]/)
+      for (const part of parts) seen.add(squeeze(part))
+      // `DS-2CD2142FWD-I` is a DS-2CD2142FWD, `EDS-408A-MM-SC` an EDS-408A; `FX3U-ENET-ADP` is no FX3U-ENET.
+      for (let end = parts.length - 1; end >= 2 && parts[end]!.length <= 2; end--)
+        seen.add(squeeze(parts.slice(0, end).join('')))
       const next = tokens[at + 1]
       if (next !== undefined) seen.add(squeeze(token + next))
       const third = tokens[at + 2]

@@ -129,6 +129,8 @@ function readPatterns(vendors: Vendors): Pattern[] {
   })
 }
 
+/** Signs of the longest beginning listed: `6ES7417-5H`. */
+const LONGEST_PREFIX = 10
 /** Siemens order numbers begin so: catalogue families 6xx, 7xx, 3xx, 8xx and 9xx. */
 const ORDER_NUMBER = /^[36789][A-Z]{2}\d/
 
@@ -143,7 +145,7 @@ function readOrderPrefixes(): Map<string, Product> {
 function productOfOrder(model: string, prefixes: ReadonlyMap<string, Product>): Product | undefined {
   const order = squeeze(model)
   if (!ORDER_NUMBER.test(order)) return undefined
-  for (let length = Math.min(order.length, 9); length >= 4; length--) {
+  for (let length = Math.min(order.length, LONGEST_PREFIX); length >= 4; length--) {
     const product = prefixes.get(order.slice(0, length))
     if (product !== undefined) return product
   }

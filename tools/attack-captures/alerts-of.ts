@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs'
 import { FrameReader } from '#capture/frame-reader'
 import type { Heard } from '#detect/detector'
 import type { Alert } from '#model/alert'
+import type { JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
 import { openSource } from '#sensor/engine/source'
 import { newPulse } from '#sensor/engine/watchdog'
@@ -19,6 +20,17 @@ export async function alertsOf(
   closeLearningAfterSeconds?: number,
   found?: Heard,
 ): Promise<readonly Alert[]> {
+  const entries = await journalOf(path, learned, closeLearningAfterSeconds, found)
+  return [...entries].flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
+}
+
+/** What the engine knows of one capture when it has read it. */
+export async function journalOf(
+  path: string,
+  learned: readonly string[] = [],
+  closeLearningAfterSeconds?: number,
+  found?: Heard,
+): Promise<Iterable<JournalEntry>> {
   const files = [...learned, path]
   const engine = await buildEngine(
     {
@@ -42,7 +54,7 @@ export async function alertsOf(
     if (file === learned.length && file > 0) engine.closeLearning()
     await readCapture(engine, name, file)
   }
-  return [...engine.finish()].flatMap((entry) => (entry.kind === 'alert' ? [entry.alert] : []))
+  return engine.finish()
 }
 
 async function readCapture(engine: Engine, path: string, file: number): Promise<void> {

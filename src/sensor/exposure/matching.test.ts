@@ -178,3 +178,78 @@ describe('matching', () => {
     assert.deepEqual(matchesOf({ vendor: 'Siemens', model: '' }), [])
   })
 })
+
+/** Names of devices of the field, each beside a product it must not be taken for. */
+describe('what looks alike is kept apart', () => {
+  const productsOf = (seen: Partial<Asset>) => certain(seen).map(({ row }) => row.product)
+  const siemens = (model: string, orderNumber: string, firmware: string) =>
+    productsOf({ vendor: 'Siemens', model, orderNumber, firmware })
+  const of = (vendor: string, model: string, firmware = '') => productsOf({ vendor, model, firmware })
+
+  it('a Basic panel is no mobile one', () => {
+    const products = siemens('SIMATIC HMI KTP700 Basic', '6AV2 123-2GB03-0AX0', 'V16')
+    assert.deepEqual(products, ['SIMATIC HMI KTP700 Basic (6AV2123-2GB03-0AX0)'])
+  })
+
+  it('an interface module ST is no HF, HA or Basic, nor the rest of a family that leaves it out', () => {
+    const products = siemens('ET 200SP IM155-6 PN ST', '6ES7 155-6AU00-0BN0', 'V3.3.1')
+    assert.ok(products.length > 0)
+    assert.deepEqual([...new Set(products)], ['SIMATIC ET200SP IM155-6 PN ST (incl. SIPLUS variants)'])
+  })
+
+  it('a communication processor Advanced is no plain one', () => {
+    const products = siemens('CP 443-1 Advanced', '6GK7 443-1GX30-0XE0', 'V3.2.9')
+    assert.ok(products.length > 0 && products.every((product) => /Advanced/.test(product)))
+  })
+
+  it('a controller that says only its family is no software controller', () => {
+    const products = of('Siemens', 'S7-1500', 'V2.9.2')
+    assert.ok(products.length > 0 && products.every((product) => /^SIMATIC S7-1500 CPU family/.test(product)))
+  })
+
+  it('a redundant S7-400 has rows of its own', () => {
+    const products = siemens('CPU 417-5H PN/DP', '6ES7 417-5HT06-0AB0', 'V6.0.6')
+    assert.ok(products.some((product) => /S7-400 H V6/.test(product)))
+    assert.ok(products.every((product) => !/S7-400 PN\/DP/.test(product)))
+  })
+
+  it('a model that stands where the version should is one of several', () => {
+    assert.ok(
+      !of('Rockwell Automation', '1766-L32BXB B/21.00', '21.0').some((one) => /Controllers$/.test(one)),
+    )
+    assert.deepEqual(of('Omron', 'NJ501-1300', '1.48'), ['Machine Automation Controller NJ Series'])
+    assert.deepEqual(of('Omron', 'NJ501-1300', '1.65'), [])
+  })
+
+  it('an older CompactLogix is no 5370, and the revision of its port is not its own', () => {
+    assert.deepEqual(of('Rockwell Automation', '1769-L32E Ethernet Port', '3.7').sort(), [
+      '1769 CompactLogix controllers',
+      'CompactLogix 1769',
+    ])
+  })
+
+  it('an Ethernet module is not the processor it sits beside', () => {
+    const seen = matchesOf({ vendor: 'Schneider Electric', model: 'BMX NOC 0401', firmware: 'v2.05' })
+    assert.ok(seen.length > 0)
+    assert.ok(seen.every(({ tier, isPossible }) => tier !== 'C' || isPossible))
+  })
+
+  it('a wildcard of one digit tells no product, and a model behind a comma narrows', () => {
+    assert.deepEqual(of('Phoenix Contact', 'RFC 470 PN 3TX'), [])
+    assert.deepEqual(of('Mitsubishi Electric', 'GOT2000', '1.40'), [])
+    assert.deepEqual(
+      [...new Set(of('Phoenix Contact', 'FL MGUARD RS4000 TX/TX', '8.6.0'))],
+      ['FL MGUARD RS4000 TX/TX'],
+    )
+  })
+
+  it('an interface behind a model does not hide it', () => {
+    assert.ok(of('Hikvision', 'DS-2CD2142FWD-I', 'V5.3.1 build 150501').includes('DS-2CD2xx2FWD Series'))
+    assert.ok(of('Moxa', 'EDS-408A-MM-SC', 'V3.8').length > 0)
+  })
+
+  it('says "possible" where the board decides, and was not seen', () => {
+    const relay = matchesOf({ vendor: 'Siemens', model: 'SIPROTEC5-7SJ82', firmware: 'V08.83.01' })
+    assert.ok(relay.length > 0 && relay.every(({ isPossible }) => isPossible))
+  })
+})
