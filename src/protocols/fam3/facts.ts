@@ -1,0 +1,157 @@
+import { hexCode } from '#bytes/hex'
+import { i16be, u16be, u32be } from '#bytes/read'
+import { isPrintable, text } from '#bytes/text'
+import { confidence, type Operation } from '#model/fact'
+import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
+import {
+  type Command,
+  commands,
+  deviceName,
+  exitCodes,
+  READ_BITS,
+  READ_WORDS,
+  SYSTEM_INFORMATION,
+} from './commands.ts'
+import { limits } from './limits.ts'
+import { type Fam3Message, HEADER } from './wire.ts'
+
+// Data of a request: type of device (2), its number (4), how many (2); lists begin with how many; modules with unit and slot.
+const TYPE = 0
+const NUMBER = 2
+const COUNT = 6
+const RANGE = 8
+const LIST = 2
+const PLACE = 6
+const MODULE = 6
+
+// Data of an answer to Read System Information.
+const SYSTEM_ID = 16
+const REVISION = 24
+
+interface Asked {
+  readonly operation: Operation
+  /** Devices that a read asked for, the first of them. */
+  readonly type: number
+  readonly first: number
+}
+
+/** Requests by command: the module answers one after the other and repeats the command. */
+export class Exchange extends Waiting<number, Asked> {
+  constructor() {
+    super(limits.pending)
+  }
+}
+
+export function facts(message: Fam3Message, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.isAnswer) answer(message, slice, tell, exchange)
+  else ask(message, slice, tell, exchange)
+}
+
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
+}
+
+function ask(
+  { command, cpu, length }: Fam3Message,
+  { bytes, start }: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const asked = commands.get(command)!
+  const data = start + HEADER
+  const octets = length - HEADER
+  const operation: Operation = {
+    kind: 'operation',
+    verb: asked.verb,
+    name: asked.name,
+    code: hexCode(command),
+    object: objectOf(asked, bytes, data, octets),
+    unit: String(cpu),
+    outcome: 'asked',
+    value: writtenValue(asked, bytes, data, octets),
+  }
+  tell(operation)
+  const isRange = asked.form === 'range' && octets >= RANGE
+  const forgotten = exchange.ask(command, {
+    operation,
+    type: isRange ? u16be(bytes, data + TYPE) : 0,
+    first: isRange ? u32be(bytes, data + NUMBER) : 0,
+  })
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
+}
+
+/** `D100..103`, `D100` and others, `unit 0 slot 3`. */
+function objectOf({ form }: Command, bytes: Uint8Array, data: number, octets: number): string | undefined {
+  if (form === 'module' && octets >= MODULE) return `unit ${bytes[data]!} slot ${bytes[data + 1]!}`
+  const at = form === 'list' ? data + LIST : data
+  if (form === undefined || form === 'module' || at + PLACE > data + octets) return undefined
+  const number = u32be(bytes, at + NUMBER)
+  const name = deviceName(u16be(bytes, at + TYPE), number)
+  if (name === undefined) return undefined
+  const count = form === 'list' ? u16be(bytes, data) : octets >= RANGE ? u16be(bytes, data + COUNT) : 1
+  if (count < 2) return name
+  return form === 'list' ? `${name} and ${count - 1} more` : `${name}..${number + count - 1}`
+}
+
+/** The first value of those a write sets. */
+function writtenValue(
+  { verb, form, octets: width = 2 }: Command,
+  bytes: Uint8Array,
+  data: number,
+  octets: number,
+): number | undefined {
+  if (verb !== 'write') return undefined
+  const at = form === 'list' ? LIST + PLACE : form === 'module' ? MODULE : RANGE
+  if (octets < at + width) return undefined
+  return width === 1 ? bytes[data + at]! : i16be(bytes, data + at)
+}
+
+function answer(
+  { command, exitCode, length }: Fam3Message,
+  slice: Slice,
+  tell: Tell,
+  exchange: Exchange,
+): void {
+  const asked = exchange.answer(command)
+  if (asked === undefined) return
+  if (exitCode !== 0) {
+    tell({ ...asked.operation, outcome: 'refused', error: exitCodes.get(exitCode)! })
+    return
+  }
+  tell({ ...asked.operation, outcome: 'ok' })
+  const data = slice.start + HEADER
+  const end = slice.start + length
+  if (command === SYSTEM_INFORMATION) tellIdentity(slice.bytes, data, end, tell)
+  else if (command === READ_BITS || command === READ_WORDS) tellValues(asked, slice.bytes, data, end, tell)
+}
+
+/** `F3SP58-6H` and its revision, in 16 and 8 characters. */
+function tellIdentity(bytes: Uint8Array, data: number, end: number, tell: Tell): void {
+  if (end - data < REVISION || !isPrintable(bytes, data, data + SYSTEM_ID)) return
+  const field = 'Read System Information'
+  const sure = confidence.identityService
+  const say = (attribute: 'vendor' | 'model' | 'firmware', value: string) => {
+    if (value !== '') tell({ kind: 'identity', attribute, value, confidence: sure, field })
+  }
+  say('vendor', 'Yokogawa')
+  say('model', text(bytes, data, data + SYSTEM_ID).trim())
+  say('firmware', text(bytes, data + SYSTEM_ID, data + REVISION).trim())
+}
+
+function tellValues(
+  { type, first, operation }: Asked,
+  bytes: Uint8Array,
+  data: number,
+  end: number,
+  tell: Tell,
+): void {
+  const width = operation.code === hexCode(READ_BITS) ? 1 : 2
+  const count = Math.min(Math.floor((end - data) / width), limits.readings)
+  for (let i = 0; i < count; i++) {
+    const point = deviceName(type, first + i)
+    if (point === undefined) return
+    const value = width === 1 ? bytes[data + i] !== 0 : i16be(bytes, data + 2 * i)
+    tell({ kind: 'reading', point, value })
+  }
+}
