@@ -6,33 +6,16 @@ import type { SiteExposure } from '#model/exposure'
 import type { Incident } from '#model/incident'
 import type { BlindSpot, CaptureState, JournalEntry, ProtocolCount, TimelineEvent } from '#model/journal'
 import type { Site } from '#model/site'
-
-/** Things by id, kept as JSON: a tenth of the memory of the objects, and they are wanted once, at the end. */
-class Kept<Thing> {
-  readonly #texts = new Map<string, string>()
-
-  set(id: string, thing: Thing): void {
-    this.#texts.set(id, JSON.stringify(thing))
-  }
-
-  delete(id: string): void {
-    this.#texts.delete(id)
-  }
-
-  /** In the order of ids. */
-  *[Symbol.iterator](): Generator<Thing> {
-    for (const id of [...this.#texts.keys()].sort()) yield JSON.parse(this.#texts.get(id)!) as Thing
-  }
-}
+import { Kept, type Packing } from './kept.ts'
 
 /** Gathers a journal into one document. */
 export class Collector {
   readonly captures: CaptureState[] = []
-  readonly #assets = new Kept<Asset>()
-  readonly #links = new Kept<Link>()
+  readonly #assets: Kept<Asset>
+  readonly #links: Kept<Link>
   readonly #alerts = new Map<string, Alert>()
   #incidents: readonly Incident[] = []
-  readonly #events = new Map<string, TimelineEvent>()
+  readonly #events: Kept<TimelineEvent>
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
   #counters: Readonly<Record<string, number>> = {}
@@ -43,16 +26,23 @@ export class Collector {
   /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
   exposure: SiteExposure | undefined
 
+  /** @param packing keeps what was told small until it is wanted. Default: it is kept as it is. */
+  constructor(packing?: Packing) {
+    this.#assets = new Kept(packing)
+    this.#links = new Kept(packing)
+    this.#events = new Kept(packing, ({ time }) => time)
+  }
+
   add(entry: JournalEntry): void {
     switch (entry.kind) {
       case 'asset':
-        this.#assets.set(entry.asset.id, entry.asset)
+        this.#assets.set(entry.asset)
         break
       case 'asset-gone':
         this.#assets.delete(entry.id)
         break
       case 'link':
-        this.#links.set(entry.link.id, entry.link)
+        this.#links.set(entry.link)
         break
       case 'link-gone':
         this.#links.delete(entry.id)
@@ -64,7 +54,7 @@ export class Collector {
         this.#incidents = entry.incidents
         break
       case 'event':
-        this.#events.set(entry.event.id, entry.event)
+        this.#events.set(entry.event)
         break
       case 'protocols':
         this.#protocols = entry.protocols
@@ -121,7 +111,7 @@ export class Collector {
       captures: this.captures,
       counters: this.#counters,
       wallSeconds,
-      events: [...this.#events.values()].sort((a, b) => a.time - b.time || compare(a.id, b.id)),
+      events: this.#events,
       exposure: this.exposure,
     }
   }

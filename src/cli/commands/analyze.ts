@@ -13,6 +13,7 @@ import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-opt
 import { summary } from '../summary.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
+import { zstdPacking } from '../zstd-packing.ts'
 
 /** Characters. */
 const PRINTED_AT_ONCE = 1 << 18
@@ -92,7 +93,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   const signatures = await signaturesOf(options)
-  const collector = new Collector()
+  const collector = new Collector(zstdPacking)
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
   const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
   const judged = await judgedAgainst(options)

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Kept, type Packing } from './kept.ts'
+import { zstdPacking } from './zstd-packing.ts'
+
+interface Thing {
+  readonly id: string
+  readonly time: number
+  readonly text: string
+}
+
+/** Some 3 MB: more than two dozen pages, and more than are taken out together. */
+const COUNT = 20_000
+const things = Array.from({ length: COUNT }, (_, i) => thing(i))
+
+function thing(i: number, text = 'a line\nand "another" – '): Thing {
+  // 7,919 is prime: times and ids go in orders of their own.
+  return { id: String((i * 7919) % COUNT).padStart(6, '0'), time: i >> 1, text: text.repeat(4) + i }
+}
+
+for (const [name, packing] of [
+  ['as they are', undefined],
+  ['packed', zstdPacking],
+] as const) {
+  test(`gives things back in the order of ids, ${name}`, () => {
+    const kept = new Kept<Thing>(packing)
+    for (const one of things) kept.set(one)
+    assert.deepEqual(
+      [...kept],
+      things.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    )
+  })
+
+  test(`gives things back in the order of times, then of ids, ${name}`, () => {
+    const kept = new Kept<Thing>(packing, ({ time }) => time)
+    for (const one of things) kept.set(one)
+    assert.deepEqual(
+      [...kept],
+      things.toSorted((a, b) => a.time - b.time || (a.id < b.id ? -1 : 1)),
+    )
+  })
+
+  test(`keeps the last word about a thing, and nothing of one that is gone, ${name}`, () => {
+    const kept = new Kept<Thing>(packing, ({ time }) => time)
+    for (const one of things) kept.set(one)
+    const again = thing(5, 'seen again')
+    kept.set(again)
+    kept.delete(thing(6).id)
+    kept.delete('nobody')
+    const all = [...kept]
+    assert.equal(all.length, COUNT - 1)
+    assert.deepEqual(
+      all.filter(({ id }) => id === again.id || id === thing(6).id),
+      [again],
+    )
+  })
+}
+
+test('holds packed pages and not their texts', () => {
+  let octets = 0
+  let pages = 0
+  const counting: Packing = {
+    ...zstdPacking,
+    pack: (text) => {
+      const page = zstdPacking.pack(text)
+      octets += page.length
+      pages++
+      return page
+    },
+  }
+  const kept = new Kept<Thing>(counting)
+  for (const one of things) kept.set(one)
+  assert.ok(pages > 15, `${pages} pages`)
+  assert.ok(octets < JSON.stringify(things).length / 5, `${octets} octets`)
+})

@@ -1,0 +1,81 @@
+/** How texts are kept small; whoever has a library for it hands one in. */
+export interface Packing {
+  readonly pack: (text: string) => Uint8Array
+  readonly unpack: (octets: Uint8Array) => string
+}
+
+/** Characters of a page: large enough that a device is told in the words of the one before. */
+const PAGE_CHARACTERS = 128 * 1024
+/** Texts taken out of their pages together: whatever came out of order opens no page more than once for so many. */
+const TAKEN_TOGETHER = 16_384
+
+/**
+ * Things by id, wanted once and at the end. Kept as JSON, a tenth of the memory of the objects, and where there is a
+ * packing in packed pages, a tenth of that. What is replaced or deleted stays in its page until all is gone.
+ */
+export class Kept<Thing extends { readonly id: string }> {
+  readonly #packing: Packing | undefined
+  readonly #timeOf: (thing: Thing) => number
+  /** Id → number of its text; those of a page follow one another. */
+  readonly #numbers = new Map<string, number>()
+  /** By number. */
+  readonly #times: number[] = []
+  /** Number of the first text of each packed page, and the page. */
+  readonly #firsts: number[] = []
+  readonly #pages: Uint8Array[] = []
+  /** The page that is filled. */
+  #open: string[] = []
+  #characters = 0
+  /** @param timeOf what comes first when all are gone through; those of one time in the order of ids. */
+  constructor(packing: Packing | undefined, timeOf: (thing: Thing) => number = () => 0) {
+    this.#packing = packing
+    this.#timeOf = timeOf
+  }
+
+  set(thing: Thing): void {
+    const text = JSON.stringify(thing)
+    this.#numbers.set(thing.id, this.#times.length)
+    this.#times.push(this.#timeOf(thing))
+    this.#open.push(text)
+    this.#characters += text.length
+    if (this.#packing === undefined || this.#characters < PAGE_CHARACTERS) return
+    this.#firsts.push(this.#times.length - this.#open.length)
+    this.#pages.push(this.#packing.pack(this.#open.join('\n'))) // JSON escapes line feeds
+    this.#open = []
+    this.#characters = 0
+  }
+
+  delete(id: string): void {
+    this.#numbers.delete(id)
+  }
+
+  /** In the order of their times, then of ids. */
+  *[Symbol.iterator](): Generator<Thing> {
+    const numbers = this.#numbers
+    const timeOf = (id: string) => this.#times[numbers.get(id)!]!
+    const ids = [...numbers.keys()].sort((a, b) => timeOf(a) - timeOf(b) || (a < b ? -1 : 1))
+    for (let at = 0; at < ids.length; at += TAKEN_TOGETHER) {
+      const wanted = ids.slice(at, at + TAKEN_TOGETHER).map((id) => numbers.get(id)!)
+      const texts = this.#textsOf(wanted)
+      for (const number of wanted) yield JSON.parse(texts.get(number)!) as Thing
+    }
+  }
+
+  #textsOf(wanted: readonly number[]): ReadonlyMap<number, string> {
+    const texts = new Map<number, string>()
+    const firstOpen = this.#times.length - this.#open.length
+    let page = -1
+    let inPage: readonly string[] = []
+    for (const number of wanted.toSorted((a, b) => a - b)) {
+      if (number >= firstOpen) texts.set(number, this.#open[number - firstOpen]!)
+      else {
+        if (number >= (this.#firsts[page + 1] ?? firstOpen)) {
+          while (number >= (this.#firsts[page + 1] ?? firstOpen)) page++
+          inPage = this.#packing!.unpack(this.#pages[page]!).split('\n')
+        }
+        texts.set(number, inPage[number - this.#firsts[page]!]!)
+      }
+    }
+    return texts
+  }
+}
