@@ -31,7 +31,7 @@ export interface PointContent {
   readonly isRising: boolean
 }
 
-/** Lists of values are made anew and just large enough: there are as many as points. */
+/** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
 const NO_VALUES: readonly (number | string)[] = []
 
 /** M5: the values of one point, typed on the fly: detection.md §3. Numbers, or texts and flags as they are. */
@@ -55,7 +55,7 @@ export class PointModel {
     this.count++
     if (isWrite) this.writes++
     if (!this.#isMany) {
-      if (!this.#values.includes(value)) this.#values = [...this.#values, value]
+      if (!this.#values.includes(value)) this.#values = this.#values.concat(value)
       if (this.#values.length > limits.enumeratedValues) {
         this.#isMany = true
         this.#values = NO_VALUES
@@ -88,7 +88,7 @@ export class PointModel {
   /** A person says that this value, or a step as wide as this, is normal. */
   teach(value: number | string, step: number | undefined): void {
     if (!this.#isMany && !this.#values.includes(value) && this.#values.length < limits.enumeratedValues)
-      this.#values = [...this.#values, value]
+      this.#values = this.#values.concat(value)
     if (typeof value === 'string') return
     this.#least = Math.min(this.#least, value)
     this.#most = Math.max(this.#most, value)

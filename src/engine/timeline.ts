@@ -167,10 +167,10 @@ export class Timeline {
       this.counters.timelineDropped++
       return
     }
-    this.#events.push({
-      id: identifier(`${event.time}|${event.type}|${event.assets.join(',')}|${event.text}`),
-      ...event,
-    })
+    // Written out, all have one shape and nothing beside it: tens of thousands may wait.
+    const { time, type, severity, title, text, assets, place } = event
+    const id = identifier(`${time}|${type}|${assets.join(',')}|${text}`)
+    this.#events.push({ id, time, type, severity, title, text, assets: assets.slice(), place })
   }
 }
 

@@ -53,7 +53,7 @@ export class Host {
   sawDecrementedTtl = false
   vlans: number[] = []
   /** Its MACs if it is an IP, its IPs if it is a MAC. */
-  readonly ties: Tie[] = []
+  ties: Tie[] = []
   /** The MAC text last tied, so that the next packet costs one comparison. */
   lastMac: string | undefined
   lastTie: Tie | undefined
@@ -82,9 +82,9 @@ export class Host {
   /** Distinct links as client, and those of them never answered. */
   tried = 0
   failed = 0
-  readonly links: LinkState[] = []
+  links: LinkState[] = []
   /** By the number of its server; made with the first one. */
-  pairs: Map<number, LinkState[]> | undefined
+  pairs: Map<number, LinkState | LinkState[]> | undefined
   silentLinks = 0
   asset: AssetState | undefined
 

@@ -7,11 +7,11 @@ import type { Host } from './host.ts'
 import { limits } from './limits.ts'
 import { joinSessions } from './link-sessions.ts'
 import type { LinkState, OperationState } from './link-table.ts'
+import { extended } from './short-list.ts'
 
 export class LinkGroup {
   readonly id: string
-  /** Nearly always one; made with it, for an array that starts empty makes room for seventeen. */
-  readonly links: LinkState[]
+  links: LinkState[]
   isDirty = true
   /** Only its counters and times have changed. */
   isStale = false
@@ -24,7 +24,7 @@ export class LinkGroup {
   }
 
   add(link: LinkState): void {
-    this.links.push(link)
+    this.links = extended(this.links, link)
     link.group = this
     this.isDirty = true
   }

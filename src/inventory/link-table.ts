@@ -4,6 +4,7 @@ import type { Host } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import type { LinkGroup } from './link-groups.ts'
 import type { LinkSessions } from './link-sessions.ts'
+import { extended } from './short-list.ts'
 
 /** Shared by all that have none, and never written to. */
 const NO_OBJECTS: string[] = []
@@ -41,7 +42,7 @@ export class OperationState {
     const { objects } = this
     const at = objects.indexOf(object)
     if (at < 0) {
-      this.objects = [object, ...objects.slice(0, limits.objectsPerOperation - 1)]
+      this.objects = [object].concat(objects.slice(0, limits.objectsPerOperation - 1)) // spreading makes room for seventeen
       return
     }
     objects.copyWithin(1, 0, at)
@@ -133,14 +134,15 @@ export class LinkTable {
   #find(client: Host, server: Host, seen: Observed | Traffic, time: number): LinkState | undefined {
     const { transport, protocol } = seen
     const { port } = seen.server
-    const pair = client.pairs?.get(server.number)
-    if (pair === undefined) {
+    const known = client.pairs?.get(server.number)
+    if (known === undefined) {
       if (!this.#mayGrow(client, server)) return undefined
       const link = new LinkState(client, server, seen, port, time)
       client.pairs ??= new Map()
-      client.pairs.set(server.number, [link])
+      client.pairs.set(server.number, link)
       return this.#keep(link)
     }
+    const pair = Array.isArray(known) ? known : [known]
     let nameless: LinkState | undefined
     let named: LinkState | undefined
     for (const link of pair) {
@@ -179,7 +181,7 @@ export class LinkTable {
     }
     if (!this.#mayGrow(client, server)) return undefined
     const link = new LinkState(client, server, seen, port, time)
-    pair.push(link)
+    client.pairs?.set(server.number, pair.concat(link))
     return this.#keep(link)
   }
 
@@ -199,9 +201,10 @@ export class LinkTable {
   }
 
   #keep(link: LinkState): LinkState {
-    link.client.links.push(link)
-    if (link.server !== link.client) link.server.links.push(link)
-    link.client.tried++
+    const { client, server } = link
+    client.links = extended(client.links, link)
+    if (server !== client) server.links = extended(server.links, link)
+    client.tried++
     this.#onNew(link)
     return link
   }

@@ -2,6 +2,7 @@
 import { parseIpv4 } from '#model/address'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
+import { extended } from './short-list.ts'
 
 /** Time-to-live values that stacks start with: what has one of them crossed no router. RFC 1700 p. 64 asks for 64; the others are seen. */
 const INITIAL_TTL: ReadonlySet<number> = new Set([1, 30, 32, 60, 64, 100, 128, 200, 255])
@@ -48,8 +49,8 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
     return undefined
   }
   const tie = { ip, mac, isClaimed, sawUntouchedTtl: false, sawDecrementedTtl: false }
-  ip.ties.push(tie)
-  mac.ties.push(tie)
+  ip.ties = extended(ip.ties, tie)
+  mac.ties = extended(mac.ties, tie)
   weigh(tie, 1)
   return tie
 }
