@@ -47,6 +47,18 @@ test('what crosses counts in both zones, and who is in none counts where his par
   )
 })
 
+test('counts pairs apart, thousands of them and each as often as it comes', () => {
+  const pairs = Array.from({ length: 5000 }, (_, i) =>
+    carried(i % 3 === 0 ? 'desk' : 'hmi', `10.0.${i >> 8}.${i & 255}`, {
+      protocol: i % 5 === 0 ? '' : 'tls',
+    }),
+  )
+  assert.deepEqual(listOf(...pairs, ...pairs), [
+    ['Control', 0.8002, 0.1998, 0],
+    ['Office', 0.7996, 0.2004, 0],
+  ])
+})
+
 test('TCP of which one side alone is seen is a blind spot; a datagram that goes one way is none', () => {
   const oneWay = { packetsFromServer: 0, octetsFromServer: 0, octetsFromClient: 100 }
   assert.deepEqual(

@@ -1,50 +1,31 @@
 import type { Traffic } from '#model/fact'
 import type { BlindSpot } from '#model/journal'
-
-interface Octets {
-  all: number
-  encrypted: number
-  unknown: number
-  oneSided: number
-}
-
-/** Pairs whose octets are counted apart; those of further ones count under no zone. */
-const MOST_PAIRS = 200_000
+import { KINDS, type Octets, PairOctets } from './pair-octets.ts'
 
 /** What the sensor cannot see: octets that are encrypted, of no known protocol, or seen from one side only. */
 export class BlindSpots {
   readonly #isEncrypted: (protocol: string) => boolean
-  /** Client → server → octets. */
-  readonly #byPair = new Map<string, Map<string, Octets>>()
-  #pairs = 0
+  readonly #pairs = new PairOctets()
 
   constructor(isEncrypted: (protocol: string) => boolean) {
     this.#isEncrypted = isEncrypted
+  }
+
+  get counters(): Readonly<Record<string, number>> {
+    return this.#pairs.counters
   }
 
   /** Datagrams may rightly go one way, and groups answer nobody, so that only TCP can be one-sided. */
   traffic(traffic: Traffic): void {
     const octets = traffic.octetsFromClient + traffic.octetsFromServer
     if (octets === 0) return
-    const counted = this.#octetsOf(addressOf(traffic.client), addressOf(traffic.server))
-    counted.all += octets
-    if (this.#isEncrypted(traffic.protocol)) counted.encrypted += octets
-    if (traffic.protocol === '') counted.unknown += octets
     const isOneSided = traffic.packetsFromClient === 0 || traffic.packetsFromServer === 0
-    if (isOneSided && traffic.transport === 'tcp') counted.oneSided += octets
-  }
-
-  #octetsOf(client: string, server: string): Octets {
-    const known = this.#byPair.get(client)?.get(server)
-    if (known !== undefined) return known
-    const isFull = this.#pairs >= MOST_PAIRS && (client !== '' || server !== '')
-    if (isFull) return this.#octetsOf('', '')
-    const made = { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
-    const servers = this.#byPair.get(client) ?? new Map<string, Octets>()
-    servers.set(server, made)
-    this.#byPair.set(client, servers)
-    this.#pairs++
-    return made
+    this.#pairs.add(addressOf(traffic.client), addressOf(traffic.server), {
+      all: octets,
+      encrypted: this.#isEncrypted(traffic.protocol) ? octets : 0,
+      unknown: traffic.protocol === '' ? octets : 0,
+      oneSided: isOneSided && traffic.transport === 'tcp' ? octets : 0,
+    })
   }
 
   /**
@@ -54,15 +35,14 @@ export class BlindSpots {
   list(zoneOf: (address: string) => string): BlindSpot[] {
     const zones = new Map<string, Octets>()
     const zoneAt = remembered(zoneOf)
-    for (const [client, servers] of this.#byPair)
-      for (const [server, octets] of servers) {
-        const named = new Set([zoneAt(client), zoneAt(server)].filter((zone) => zone !== ''))
-        for (const zone of named.size === 0 ? [''] : named) {
-          const sum = zones.get(zone) ?? { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
-          for (const name of ['all', 'encrypted', 'unknown', 'oneSided'] as const) sum[name] += octets[name]
-          zones.set(zone, sum)
-        }
+    for (const { client, server, octets } of this.#pairs.all()) {
+      const named = new Set([zoneAt(client), zoneAt(server)].filter((zone) => zone !== ''))
+      for (const zone of named.size === 0 ? [''] : named) {
+        const sum = zones.get(zone) ?? { all: 0, encrypted: 0, unknown: 0, oneSided: 0 }
+        for (const name of KINDS) sum[name] += octets[name]
+        zones.set(zone, sum)
       }
+    }
     return [...zones]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([zone, { all, encrypted, unknown, oneSided }]) => ({

@@ -203,6 +203,7 @@ export class Pipeline {
       dissector.fold,
       dissector.expectations,
       clock,
+      this.blindSpots,
       inventory,
       detector,
       incidents,

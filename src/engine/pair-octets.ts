@@ -1,0 +1,93 @@
+/** Octets of every pair of addresses, as columns of numbers behind a hash table: there are as many pairs as links. */
+
+/** Octets that were counted of a pair, and those of them that are also something else. */
+export const KINDS = ['all', 'encrypted', 'unknown', 'oneSided'] as const
+export type Octets = Record<(typeof KINDS)[number], number>
+
+/** Pairs whose octets are counted apart; those of further ones count as of nobody. */
+const MOST_PAIRS = 200_000
+const FIRST_ROWS = 1024
+/** Places in the table for each row at most in use. */
+const SPARE = 2
+
+export class PairOctets {
+  readonly counters = { blindSpotPairLimit: 0 }
+  readonly #numbers = new Map<string, number>()
+  /** By number. */
+  readonly #addresses: string[] = []
+  /** Per row, the numbers of client and server. */
+  #ends = new Uint32Array(2 * FIRST_ROWS)
+  #octets = new Float64Array(KINDS.length * FIRST_ROWS)
+  /** Row + 1; 0 where there is none. */
+  #table = new Uint32Array(SPARE * FIRST_ROWS)
+  #rows = 0
+
+  add(client: string, server: string, octets: Octets): void {
+    const at = this.#rowOf(client, server) * KINDS.length
+    for (let kind = 0; kind < KINDS.length; kind++) this.#octets[at + kind]! += octets[KINDS[kind]!]
+  }
+
+  *all(): Generator<{ client: string; server: string; octets: Octets }> {
+    for (let row = 0; row < this.#rows; row++) {
+      const at = row * KINDS.length
+      const [all, encrypted, unknown, oneSided] = this.#octets.subarray(at, at + KINDS.length)
+      yield {
+        client: this.#addresses[this.#ends[2 * row]!]!,
+        server: this.#addresses[this.#ends[2 * row + 1]!]!,
+        octets: { all: all!, encrypted: encrypted!, unknown: unknown!, oneSided: oneSided! },
+      }
+    }
+  }
+
+  #rowOf(client: string, server: string): number {
+    const isFull = this.#rows >= MOST_PAIRS && (client !== '' || server !== '')
+    const a = this.#numbers.get(client)
+    const b = this.#numbers.get(server)
+    const known = a === undefined || b === undefined ? -1 : this.#table[this.#placeOf(a, b)]! - 1
+    if (known >= 0) return known
+    if (!isFull) return this.#add(this.#numberOf(client), this.#numberOf(server))
+    this.counters.blindSpotPairLimit++
+    return this.#rowOf('', '')
+  }
+
+  #add(client: number, server: number): number {
+    if (SPARE * (this.#rows + 1) > this.#table.length) this.#grow()
+    const row = this.#rows++
+    this.#ends[2 * row] = client
+    this.#ends[2 * row + 1] = server
+    this.#table[this.#placeOf(client, server)] = row + 1
+    return row
+  }
+
+  #numberOf(address: string): number {
+    const known = this.#numbers.get(address)
+    if (known !== undefined) return known
+    const number = this.#addresses.push(address) - 1
+    this.#numbers.set(address, number)
+    return number
+  }
+
+  /** Where in the table the pair is, or would be. */
+  #placeOf(client: number, server: number): number {
+    const mask = this.#table.length - 1
+    let hash = Math.imul(client ^ 0x5bd1e995, 0x9e3779b1) ^ Math.imul(server, 0x85ebca6b)
+    hash ^= hash >>> 15
+    for (let place = hash & mask; ; place = (place + 1) & mask) {
+      const row = this.#table[place]! - 1
+      if (row < 0 || (this.#ends[2 * row] === client && this.#ends[2 * row + 1] === server)) return place
+    }
+  }
+
+  #grow(): void {
+    const rows = this.#ends.length
+    const ends = new Uint32Array(2 * rows)
+    ends.set(this.#ends)
+    this.#ends = ends
+    const octets = new Float64Array(KINDS.length * rows)
+    octets.set(this.#octets)
+    this.#octets = octets
+    this.#table = new Uint32Array(SPARE * rows)
+    for (let row = 0; row < this.#rows; row++)
+      this.#table[this.#placeOf(ends[2 * row]!, ends[2 * row + 1]!)] = row + 1
+  }
+}
