@@ -2,9 +2,13 @@ import type { Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
 import { Recent } from './recent.ts'
 
+/** Most hold one item: only those with more have a map. */
 interface Window {
-  /** Item → when it was seen last, least recent first; for sums: time → amount. */
-  readonly items: Map<string | number, number>
+  /** The only item, and when it was seen last; for sums: the only time, and its amount. */
+  item: string | number | undefined
+  mark: number
+  /** The same of all, least recent first. */
+  items: Map<string | number, number> | undefined
   sum: number
 }
 
@@ -20,10 +24,16 @@ export class Windows {
 
   /** Distinct items seen under `key` in the last `seconds`, this one among them. */
   distinct(key: string, item: string, now: Microseconds, seconds: number): number {
-    const { items } = this.#window(key)
+    const window = this.#window(key)
+    const oldest = now - seconds * 1e6
+    if (window.items === undefined && (window.item === item || window.mark < oldest)) {
+      window.item = item
+      window.mark = now
+      return 1
+    }
+    const items = itemsOf(window)
     items.delete(item)
     items.set(item, now)
-    const oldest = now - seconds * 1e6
     for (const [known, time] of items) {
       if (time >= oldest && items.size <= limits.itemsPerWindow) break
       items.delete(known)
@@ -36,12 +46,29 @@ export class Windows {
     const window = this.#window(key)
     // Amounts of one second share an entry: the window stays small whatever the rate.
     const second = Math.floor(now / 1e6)
-    window.items.set(second, (window.items.get(second) ?? 0) + amount)
     window.sum += amount
-    for (const [known, count] of window.items) {
-      if (Number(known) > second - seconds && window.items.size <= limits.itemsPerWindow) break
-      window.items.delete(known)
+    if (window.items === undefined && (window.item === second || window.item === undefined)) {
+      window.item = second
+      window.mark += amount
+      return window.sum
+    }
+    if (window.items === undefined && Number(window.item) <= second - seconds) {
+      window.sum -= window.mark
+      window.item = second
+      window.mark = amount
+      return window.sum
+    }
+    const items = itemsOf(window)
+    items.set(second, (items.get(second) ?? 0) + amount)
+    for (const [known, count] of items) {
+      if (Number(known) > second - seconds && items.size <= limits.itemsPerWindow) break
+      items.delete(known)
       window.sum -= count
+    }
+    if (items.size === 1) {
+      window.item = second
+      window.mark = items.get(second)!
+      window.items = undefined
     }
     return window.sum
   }
@@ -61,8 +88,13 @@ export class Windows {
   #window(key: string): Window {
     const known = this.#windows.get(key)
     if (known !== undefined) return known
-    const made: Window = { items: new Map(), sum: 0 }
+    const made: Window = { item: undefined, mark: 0, items: undefined, sum: 0 }
     this.#windows.set(key, made)
     return made
   }
+}
+
+function itemsOf(window: Window): Map<string | number, number> {
+  window.items ??= new Map(window.item === undefined ? [] : [[window.item, window.mark]])
+  return window.items
 }

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { limits } from '../limits.ts'
+import { Windows } from './windows.ts'
+
+const SECOND = 1e6
+
+/** Capture times never are zero; the first of these is noon of a day. */
+const NOON = 1_767_614_400 * SECOND
+
+test('counts distinct items of the last seconds, however often each comes', () => {
+  const windows = new Windows()
+  const seen = (item: string, second: number) => windows.distinct('k', item, NOON + second * SECOND, 10)
+  assert.deepEqual(
+    [
+      seen('a', 0),
+      seen('a', 1),
+      seen('b', 2),
+      seen('a', 9),
+      seen('c', 12), // b was seen ten seconds ago
+      seen('d', 13), // and is forgotten now
+      seen('e', 60), // and so is all before
+      seen('e', 200),
+      seen('f', 211),
+      seen('g', 211),
+    ],
+    [1, 1, 2, 2, 3, 3, 1, 1, 1, 2],
+  )
+})
+
+test('adds up the amounts of the last seconds', () => {
+  const windows = new Windows()
+  const counted = (amount: number, second: number) =>
+    windows.tally('k', amount, NOON + second * SECOND + 7, 10)
+  assert.deepEqual(
+    [
+      counted(5, 0),
+      counted(1, 0),
+      counted(2, 3),
+      counted(4, 9),
+      counted(1, 10), // six of the first second are forgotten
+      counted(3, 100),
+      counted(3, 100),
+      counted(1, 99), // late: of a second that has passed already
+      counted(1, 105),
+      counted(7, 300),
+    ],
+    [5, 6, 8, 12, 7, 3, 6, 7, 8, 7],
+  )
+})
+
+test('keeps windows apart by their key, and the latest items of a full one', () => {
+  const windows = new Windows()
+  assert.equal(windows.distinct('one', 'a', NOON, 10), 1)
+  assert.equal(windows.distinct('other', 'b', NOON, 10), 1)
+  for (let i = 0; i < limits.itemsPerWindow + 5; i++) windows.distinct('one', `item ${i}`, NOON, 10)
+  assert.equal(windows.distinct('one', 'a', NOON, 10), limits.itemsPerWindow)
+})
