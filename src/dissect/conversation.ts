@@ -62,8 +62,10 @@ export class Conversation {
   // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
   client: Party | undefined
   server: Party | undefined
-  /** Made anew with the parties. */
+  /** Outlives parties that went while the flow rested, but no change of them. */
   memo: Memo | undefined
+  /** Whom the memo takes for the server. */
+  serverSide: 0 | 1 = 0
   /** Fold rows by what the fact says. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */
@@ -75,6 +77,16 @@ export class Conversation {
     this.flow = flow
     this.root = parent?.root ?? this
     this.depth = parent === undefined ? 0 : parent.depth + 1
+  }
+
+  /** The ends have changed: whom the next fact concerns is found anew. */
+  forgetParties(): void {
+    this.client = this.server = this.memo = undefined
+  }
+
+  /** Nothing has come for a while: what can be made again from the memo's point of view goes. */
+  rest(): void {
+    this.client = this.server = undefined
   }
 
   /** What each side has sent and nobody has read; made with the first use, for datagrams leave nothing. */

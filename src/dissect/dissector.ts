@@ -202,13 +202,24 @@ export class Dissector implements StreamSink {
     if (second % limits.trafficSeconds !== 0) return
     const isForAll = second % limits.steadyTrafficSeconds === 0
     for (let flow = 0; flow < this.#flows.high; flow++) {
-      if (!this.#flows.isUsed(flow) || !this.#upward.teller.hasNews(flow)) continue
+      if (!this.#flows.isUsed(flow)) continue
+      if (!this.#upward.teller.hasNews(flow)) {
+        if (isForAll) this.#restIfIdle(flow, now)
+        continue
+      }
       const age = now - this.#flows.firstTime[flow]!
       const isUndecided = this.#conversations[flow]?.entry === undefined
       if (age < limits.trafficSeconds * 1e6 && isUndecided) continue
       if (age > 2 * limits.steadyTrafficSeconds * 1e6 && !isForAll) continue
       this.#upward.traffic(flow, this.#conversations[flow])
     }
+  }
+
+  /** Looked at once, after it has been idle for a while. */
+  #restIfIdle(flow: number, now: Microseconds): void {
+    const looksApart = limits.steadyTrafficSeconds * 1e6
+    const idle = now - this.#flows.lastTime[flow]! - limits.restSeconds * 1e6
+    if (idle >= 0 && idle <= looksApart) this.#conversations[flow]?.rest()
   }
 
   /** The flow is over: whatever waits is told. */
@@ -351,7 +362,7 @@ export class Dissector implements StreamSink {
         (isFromClient === false && this.#questions.canAsk(flow, (1 - side) as 0 | 1))
       ) {
         this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
-        conversation.client = conversation.server = undefined
+        conversation.forgetParties()
         slice.fromClient = isFromClient
       }
     }
@@ -532,7 +543,7 @@ export class Dissector implements StreamSink {
     const server = this.#flows.serverSide(flow)
     const client = (1 - server) as 0 | 1
     this.#flows.setClient(flow, isFromClient === slice.fromClient ? client : server)
-    conversation.client = conversation.server = undefined
+    conversation.forgetParties()
     if (isFromClient === slice.fromClient) return false
     slice.fromClient = isFromClient
     conversation.exchange = protocol.newExchange?.()

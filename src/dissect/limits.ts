@@ -38,6 +38,8 @@ export const limits = {
   /** Young flows tell what they carried this often, those older than a minute or so less often. */
   trafficSeconds: 10,
   steadyTrafficSeconds: 30,
+  /** A flow that was idle for so long keeps nothing that can be made again. */
+  restSeconds: 60,
   /** Flows a protocol has announced. */
   expectations: 4096,
   expectationSeconds: 300,

@@ -71,7 +71,7 @@ export class Upward {
   /** What a flow has carried since it was told last. */
   traffic(flow: number, known: Conversation | undefined): void {
     const conversation = known ?? new Conversation(flow, undefined)
-    if (this.#flows.takeMoved(flow)) conversation.client = conversation.server = undefined
+    if (this.#flows.takeMoved(flow)) conversation.forgetParties()
     this.#parties(conversation)
     this.#options.traffic(
       this.teller.news(flow, {
@@ -83,14 +83,18 @@ export class Upward {
       }),
     )
   }
+
   #parties(conversation: Conversation): void {
     if (conversation.client !== undefined) return
     const { flow } = conversation
-    const server = this.#flows.serverSide(flow)
+    if (conversation.memo === undefined) {
+      conversation.memo = new Memo()
+      conversation.serverSide = this.#flows.serverSide(flow)
+    }
+    const server = conversation.serverSide
     const realm = this.#options.realmName(this.#flows.realm(flow))
     conversation.client = this.#flows.party(flow, (1 - server) as 0 | 1, realm)
     conversation.server = this.#flows.party(flow, server, realm)
-    conversation.memo = new Memo()
   }
 }
 
