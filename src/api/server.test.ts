@@ -8,9 +8,11 @@ import { Compile } from 'typebox/compile'
 import { CodedError, Problem } from '#contract/errors'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, aLink, anAlert, anAsset, anEvent, T0 } from '#store/samples'
+import { fixtureDifference } from '#ui/source/fixture/difference'
 import { fixtureDestinations } from '#ui/source/fixture/forwarding'
 import { fixtureIntelligence } from '#ui/source/fixture/intelligence'
 import { fixtureAnswer, fixtureQuestions, fixtureSubjects } from '#ui/source/fixture/mining'
+import { fixturePoints } from '#ui/source/fixture/process-values'
 import {
   fixtureKeptReports,
   fixtureReportKinds,
@@ -104,6 +106,9 @@ const rules: Rules = {
   reload: async () => noRules,
 }
 
+const TWO_TIMES =
+  'firstFrom=2026-11-24T00:00:00Z&firstUntil=2026-11-25T00:00:00Z&secondFrom=2026-11-25T00:00:00Z&secondUntil=2026-11-26T00:00:00Z'
+
 describe('the REST interface', () => {
   const ui = mkdtempSync(join(tmpdir(), 'sightglass-ui-'))
   const store = new MemoryStore()
@@ -128,6 +133,14 @@ describe('the REST interface', () => {
     forwarding,
     intelligence,
     rules,
+    comparison: { between: async () => fixtureDifference(false) },
+    processValues: { points: async () => fixturePoints(false) },
+    condition: {
+      startedAt: T0,
+      trouble: async () => diskTrouble,
+      disk: async () => ({ free: 1, size: 2 }),
+      kept: async () => 1,
+    },
     learning: {
       learn: async ({ id }) => void lessons.push(`learn ${id}`),
       normal: () => ({
@@ -143,6 +156,7 @@ describe('the REST interface', () => {
       unlearn: async ({ id }) => void lessons.push(`unlearn ${id}`),
     },
   }
+  let diskTrouble = ''
   let server: FastifyInstance
   const logged: Error[] = []
 
@@ -205,7 +219,8 @@ describe('the REST interface', () => {
       const url =
         route.path.replace('{id}', ids[route.path] ?? '') +
         (route.path === '/rest/frames' ? '?file=a&frame=1' : '') +
-        (route.path === '/rest/question-answer' ? '?id=new-devices' : '')
+        (route.path === '/rest/question-answer' ? '?id=new-devices' : '') +
+        (route.path === '/rest/difference' ? `?${TWO_TIMES}` : '')
       const answer = await get(url)
       assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
       assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)
@@ -409,9 +424,40 @@ describe('the REST interface', () => {
   it('says which methods a route takes when asked by another', async () => {
     const answer = await server.inject({ method: 'DELETE', url: '/rest/devices?limit=1', headers: HOST })
     assert.equal(answer.statusCode, 405)
-    assert.equal(answer.headers.allow, 'GET')
+    assert.equal(answer.headers.allow, 'GET, HEAD')
     assert.equal(answer.json().code, 'wrong-method')
     assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
+  })
+
+  it('is not healthy on a full disk, and says so', async () => {
+    diskTrouble = 'the disk of /data is full'
+    const answer = await get('/rest/health')
+    diskTrouble = ''
+    assert.deepEqual(
+      [answer.statusCode, answer.json().status, answer.json().problem],
+      [503, 'failing', 'the disk of /data is full'],
+    )
+  })
+
+  it('refuses two times that run backwards', async () => {
+    const backwards = TWO_TIMES.replace('firstFrom=2026-11-24', 'firstFrom=2026-11-27')
+    const answer = await get(`/rest/difference?${backwards}`)
+    assert.equal(answer.statusCode, 400)
+    assert.match(answer.json().detail, /^firstFrom: expected a time up to 2026-11-25/)
+  })
+
+  it('answers HEAD as GET, without the body, but for the feed that never ends', async () => {
+    const head = (url: string) => server.inject({ method: 'HEAD', url, headers: HOST })
+    for (const url of ['/rest/devices', '/rest/health', '/', '/devices/plc-1']) {
+      const [told, whole] = [await head(url), await get(url)]
+      assert.deepEqual(
+        [told.statusCode, told.body, told.headers['content-type']],
+        [200, '', whole.headers['content-type']],
+        url,
+      )
+    }
+    assert.equal((await head('/rest/live')).statusCode, 405)
+    assert.equal((await head('/rest/nowhere')).statusCode, 404)
   })
 
   it('gives the pages, with a policy that works without https, and hashed files for ever', async () => {

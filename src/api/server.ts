@@ -49,7 +49,8 @@ export async function buildServer(room: Room, setup: ServerSetup): Promise<Fasti
   })
   server.addHook('onRequest', async (request) => guard(request.method, request.headers))
   const routes = await loadRoutes()
-  for (const route of routes) addRoute(server, route, room)
+  const heads = new Set(routes.filter(({ method }) => method === 'HEAD').map(({ path }) => path))
+  for (const route of routes) addRoute(server, route, { room, hasHead: !heads.has(route.path) })
   const document = openApiOf(routes, setup.version)
   server.get('/rest/openapi.json', async () => document)
   await addUi(server, setup, methodsOf(routes))
@@ -80,12 +81,18 @@ export async function loadRoutes(): Promise<readonly AnyRoute[]> {
   return modules.map(({ route }) => route)
 }
 
-function addRoute(server: FastifyInstance, route: AnyRoute, room: Room): void {
+/** `hasHead`: HEAD answers as GET does, without the body (RFC 9110 §9.3.2), as no route of its own does. */
+function addRoute(
+  server: FastifyInstance,
+  route: AnyRoute,
+  { room, hasHead }: { readonly room: Room; readonly hasHead: boolean },
+): void {
   const query = route.query && validatorOf(route.query, true)
   const params = route.params && validatorOf(route.params, false)
   const body = route.body && validatorOf(route.body, false)
   server.route({
     method: route.method,
+    exposeHeadRoute: hasHead && answersHead(route),
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')
@@ -98,6 +105,11 @@ function addRoute(server: FastifyInstance, route: AnyRoute, room: Room): void {
       return route.handle({ ...asked, raw, reply } as Parameters<typeof route.handle>[0], room)
     },
   })
+}
+
+/** A feed has no end that a HEAD could wait for. */
+function answersHead({ method, answer }: AnyRoute): boolean {
+  return method === 'GET' && answer.type !== 'text/event-stream'
 }
 
 /** Fastify's own complaints, as our codes. */
@@ -132,13 +144,14 @@ function answerError(reply: FastifyReply, error: Error, { log }: ServerSetup): v
 
 /** Which methods the routes take at a path; none if there is no such route. RFC 9110 §15.5.6 wants them named. */
 function methodsOf(routes: readonly AnyRoute[]): (url: string) => readonly string[] {
-  const patterns = routes.map(({ method, path }) => ({
-    method,
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
+  const patterns = routes.map((route) => ({
+    methods: answersHead(route) ? ['GET', 'HEAD'] : [route.method],
+    pattern: new RegExp(`^${route.path.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}$`),
   }))
   return (url) => {
     const path = url.split('?', 1)[0]!
-    return patterns.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method)
+    const methods = patterns.filter(({ pattern }) => pattern.test(path)).flatMap(({ methods }) => methods)
+    return [...new Set(methods)]
   }
 }
 
@@ -161,7 +174,8 @@ async function addUi(
     })
   }
   server.setNotFoundHandler((request, reply) => {
-    const isPage = request.method === 'GET' && !/^\/(rest|api|external|assets)(\/|$)/.test(request.url)
+    const isPage =
+      /^(GET|HEAD)$/.test(request.method) && !/^\/(rest|api|external|assets)(\/|$)/.test(request.url)
     if (isPage && hasUi) return reply.header('cache-control', 'no-cache').sendFile('index.html')
     const methods = allowed(request.url)
     if (methods.length > 0) {

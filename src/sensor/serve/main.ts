@@ -35,6 +35,7 @@ import { provePackets } from './prove-packets.ts'
 import { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import { Register } from './register.ts'
+import { openRooms } from './rooms.ts'
 import { StoredBaseline } from './stored-baseline.ts'
 
 const PACKAGE = new URL('../../../', import.meta.url)
@@ -177,8 +178,19 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     })
     const site = options.name ?? hostname()
     const insight = insightOf({ store, data, site, exposures, learning, captures, log })
+    const rooms = await openRooms({
+      store,
+      data,
+      site,
+      exposures,
+      baseline: () => learning.current(),
+      files: () => captures.names(),
+      now,
+      log,
+    })
     const server = await buildServer(
       {
+        ...rooms,
         store,
         triaged,
         captures,

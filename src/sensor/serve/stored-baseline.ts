@@ -46,9 +46,14 @@ export class StoredBaseline implements Learning {
   }
 
   normal(query: NormalQuery): BaselinePage {
+    return tellBaseline(this.current(), query)
+  }
+
+  /** As `read`, but read again only when it was written anew. */
+  current(): BaselineContent | undefined {
     const written = statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs
     if (this.#told?.written !== written) this.#told = { written, content: this.read() }
-    return tellBaseline(this.#told?.content, query)
+    return this.#told?.content
   }
 
   async learn(alert: Alert): Promise<void> {

@@ -55,15 +55,17 @@ export function httpSource(
   base: string,
   fetch: Fetch = (address, options) => globalThis.fetch(address, options),
 ): Source {
-  async function ask<Answer>(path: string, options?: RequestInit): Promise<Answer> {
+  async function ask<Answer>(path: string, options?: RequestInit, sound?: number): Promise<Answer> {
     const address = base + path
     const response = await fetch(address, options).catch(() => Promise.reject(unreachable(address)))
     const body = await readJson(response)
-    if (!response.ok) throw failureOf(address, response.status, body)
+    if (!response.ok && response.status !== sound) throw failureOf(address, response.status, body)
     return body as Answer
   }
   const part = encodeURIComponent
   return {
+    read: (path, query) => ask(addressOf(path, query)),
+    health: () => ask('/health', undefined, 503),
     overview: () => ask('/overview'),
     devices: (query) => ask(addressOf('/devices', deviceWords(query))),
     devicesCsv: (query) => base + addressOf('/devices.csv', deviceWords(query)),
@@ -178,11 +180,41 @@ function send<Answer>(base: string, { file, onProgress, signal, rest }: Upload):
   })
 }
 
-/** Server-sent events; the browser connects again by itself. */
+/** How long to wait before asking for the feed again, doubled up to the second. */
+const againMs = [1000, 30_000] as const
+
+/**
+ * Server-sent events. A browser connects again by itself after a broken line, but gives up for good on an answer that is
+ * no feed, such as a proxy's 502 while the sensor starts: then we ask again.
+ */
 function listen(address: string, { status, changed }: LiveListener): () => void {
-  const events = new EventSource(address)
-  events.addEventListener('status', (event) => status(JSON.parse(event.data)))
-  for (const news of ['changes', 'capture', 'capture-gone']) events.addEventListener(news, changed)
-  events.onerror = () => status(undefined)
-  return () => events.close()
+  let events: EventSource
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wait: number = againMs[0]
+  let wasLost = false
+  function connect() {
+    events = new EventSource(address)
+    events.addEventListener('status', (event) => status(JSON.parse(event.data)))
+    for (const news of NEWS) events.addEventListener(news, changed)
+    events.onopen = () => {
+      wait = againMs[0]
+      if (wasLost) changed() // what was told meanwhile, nobody heard
+      wasLost = false
+    }
+    events.onerror = () => {
+      wasLost = true
+      status(undefined)
+      if (events.readyState !== EventSource.CLOSED) return
+      timer = setTimeout(connect, wait)
+      wait = Math.min(wait * 2, againMs[1])
+    }
+  }
+  connect()
+  return () => {
+    clearTimeout(timer)
+    events.close()
+  }
 }
+
+/** Events after which what is shown may have changed. */
+const NEWS = ['changes', 'incident', 'capture', 'capture-gone'] as const

@@ -8,6 +8,7 @@ import type { EventChange, EventItem, EventTypes } from '#contract/event'
 import type { AttackPaths, ExposureItem, ExposurePage, ExposureSummary } from '#contract/exposure'
 import type { DestinationChange, DestinationItem, FormatItem, TestAnswer } from '#contract/forwarding'
 import type { FrameItem } from '#contract/frame'
+import type { Health } from '#contract/health'
 import type { ScorePoint } from '#contract/history'
 import type { IncidentItem } from '#contract/incident'
 import type { Intelligence } from '#contract/intelligence'
@@ -63,6 +64,10 @@ export interface Upload {
  * What fails rejects with a {@link SourceError}.
  */
 export interface Source {
+  /** What a route answers that only one page asks: `/process-values`. A new page needs no method here. */
+  read<Answer>(path: string, query?: Query): Promise<Answer>
+  /** How the sensor itself is doing; that it is not well is an answer too. */
+  health(): Promise<Health>
   overview(): Promise<Overview>
   devices(query: Query): Promise<DevicePage>
   /** The same list as a CSV file: its address, or a function that makes it where there is no server. */

@@ -1,0 +1,68 @@
+/** The plant at two times, out of the store. */
+import type { Comparison, Span } from '#api/rooms/comparison'
+import { compareSides } from '#compare/compare'
+import type { Plant, Side } from '#compare/side'
+import { sideWithin } from '#compare/window'
+import { CodedError } from '#contract/errors'
+import { deviceOf, linkOf, timeOf } from '#contract/from-model'
+import type { Page, Paging } from '#store/store'
+import type { Ground, OpenRoom } from '../rooms.ts'
+
+export const limits = {
+  page: 1000,
+  devices: 100_000,
+  links: 200_000,
+  /** Changes told; all of them are counted. */
+  changes: 2000,
+} as const
+
+export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
+
+export function comparisonOf({ store, files }: Pick<Ground, 'store' | 'files'>): Comparison {
+  return {
+    async between(first, second) {
+      const names = await files()
+      const devices = await all(limits.devices, (paging) => store.devices(paging))
+      const links = await all(limits.links, (paging) => store.links(paging))
+      const plant: Plant = {
+        devices: devices.items.map((asset) => deviceOf(asset, names)),
+        links: links.items.map((link) => linkOf(link, names)),
+      }
+      const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
+      if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
+      const { changes, toldOnce, remarks } = difference
+      return {
+        ...difference,
+        changes: changes.slice(0, limits.changes),
+        toldOnce: toldOnce.slice(0, limits.changes),
+        remarks: [
+          ...remarks,
+          ...tooMany(changes.length),
+          ...[...devices.left, ...links.left].map((what) => `Not all could be compared: ${what}`),
+        ],
+      }
+    },
+  }
+}
+
+function tooMany(changes: number): string[] {
+  if (changes <= limits.changes) return []
+  return [`${changes.toLocaleString('en')} changes, of which the first ${limits.changes} are told`]
+}
+
+function sideOf(plant: Plant, { from, until }: Span): Side {
+  const whole: Side = { name: '', kind: 'data', from: null, until: null, plant }
+  const window = { from: Math.floor(from / 1000), until: Math.floor(until / 1000) }
+  return { ...sideWithin(whole, window), name: `${timeOf(from)} to ${timeOf(until)}` }
+}
+
+async function all<Item>(most: number, ask: (paging: Paging) => Promise<Page<Item>>) {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ask({ limit: limits.page, cursor })
+    items.push(...page.items)
+    cursor = page.next
+  } while (cursor !== undefined && items.length < most)
+  return { items, left: cursor === undefined ? [] : [`only the latest ${items.length} were read`] }
+}

@@ -1,0 +1,126 @@
+/** Points of the process: the bounds that were learned, beside the writes that were seen. */
+import type { PointQuery, ProcessValues } from '#api/rooms/process-values'
+import type { PointPlace } from '#baseline/content'
+import { limits as bounds } from '#baseline/limits'
+import { type PointContent, PointModel } from '#baseline/point-model'
+import { timeOf } from '#contract/from-model'
+import type { PointItem, PointWriter } from '#contract/process-values'
+import type { Asset, Link } from '#model/asset'
+import type { Ground, OpenRoom } from '../rooms.ts'
+import { covers } from '../written-points.ts'
+
+export const limits = {
+  page: 1000,
+  devices: 100_000,
+  /** Links on which something was changed. */
+  links: 50_000,
+  /** Writers named of one point. */
+  writers: 20,
+} as const
+
+type Point = PointPlace & PointContent
+
+export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(ground) })
+
+export function processValuesOf({ store, baseline }: Pick<Ground, 'store' | 'baseline'>): ProcessValues {
+  return {
+    async points(query) {
+      const points = baseline()?.points ?? []
+      if (points.length === 0) return { items: [], total: 0 }
+      const devices = await devicesByAddress(store)
+      const wanted = points.filter((point) => fits(point, devices.get(point.device), query))
+      wanted.sort((a, b) => Number(b.writes > 0) - Number(a.writes > 0) || inOrder(a, b))
+      const shown = wanted.slice(query.from, query.from + query.limit)
+      const links = await changingLinks(store)
+      return {
+        total: wanted.length,
+        items: shown.map((point) => itemOf(point, devices, links.get(point.device) ?? [])),
+      }
+    },
+  }
+}
+
+function fits(point: Point, device: Asset | undefined, query: PointQuery): boolean {
+  if (query.device !== undefined && device?.id !== query.device) return false
+  if (query.written && point.writes === 0) return false
+  if (query.search === '') return true
+  const text = [point.point, point.device, point.protocol, device?.name].join('\n').toLowerCase()
+  return query.search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
+}
+
+function inOrder(a: Point, b: Point): number {
+  const [one, other] = [a, b].map(({ device, protocol, unit, point }) =>
+    [device, protocol, unit, point].join('\n'),
+  )
+  return one!.localeCompare(other!, 'en', { numeric: true })
+}
+
+function itemOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readonly Link[]): PointItem {
+  const model = new PointModel()
+  model.load(point)
+  const device = devices.get(point.device)
+  return {
+    device: device?.id ?? '',
+    deviceName: device?.name || point.device,
+    address: point.device,
+    protocol: point.protocol,
+    unit: point.unit,
+    point: point.point,
+    kind: model.kind,
+    least: point.least ?? null,
+    most: point.most ?? null,
+    steepest: point.steepest ?? null,
+    values: point.values.map(String),
+    seen: point.count,
+    writes: point.writes,
+    isJudged: point.count >= (point.writes > 0 ? bounds.writesBeforeJudging : bounds.readsBeforeJudging),
+    writers: writersOf(point, devices, links),
+  }
+}
+
+function writersOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readonly Link[]): PointWriter[] {
+  const writers: PointWriter[] = links
+    .filter(({ protocol }) => protocol === point.protocol)
+    .flatMap(({ clientAddress, client, operations }) =>
+      operations
+        .filter(({ verb, objects }) => WRITES.has(verb) && objects.some((one) => covers(one, point.point)))
+        .map(({ name, count, lastSeen }) => ({
+          device: client,
+          name: devices.get(clientAddress)?.name || clientAddress,
+          address: clientAddress,
+          operation: name,
+          count,
+          last: timeOf(lastSeen),
+        })),
+    )
+  return writers.sort((a, b) => (a.last < b.last ? 1 : -1)).slice(0, limits.writers)
+}
+
+/** Verbs that set a value of the process. */
+const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
+
+async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Asset>> {
+  const devices = new Map<string, Asset>()
+  let cursor: string | undefined
+  do {
+    const page = await store.devices({ limit: limits.page, cursor })
+    for (const asset of page.items)
+      for (const address of [...asset.ipAddresses, ...asset.macAddresses]) devices.set(address, asset)
+    cursor = page.next
+  } while (cursor !== undefined && devices.size < limits.devices)
+  return devices
+}
+
+async function changingLinks(store: Ground['store']): Promise<ReadonlyMap<string, Link[]>> {
+  const links: Link[] = []
+  let cursor: string | undefined
+  do {
+    const page = await store.links({ changing: true, limit: limits.page, cursor })
+    links.push(...page.items)
+    cursor = page.next
+  } while (cursor !== undefined && links.length < limits.links)
+  return Map.groupBy(links, ({ serverAddress }) => serverAddress)
+}
