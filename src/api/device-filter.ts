@@ -3,6 +3,7 @@ import Type from 'typebox'
 import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/asset'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
+import { seen, seenOf } from './route.ts'
 
 export const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
 
@@ -21,6 +22,7 @@ export const deviceFilter = {
   protocol: Type.Optional(Type.String({ maxLength: 200 })),
   sort: Type.Optional(Type.Enum([...DEVICE_SORTS])),
   order: Type.Optional(Type.Enum(['ascending', 'descending'])),
+  ...seen,
 }
 
 interface Asked {
@@ -33,6 +35,8 @@ interface Asked {
   readonly protocol?: string
   readonly sort?: DeviceSort
   readonly order?: 'ascending' | 'descending'
+  readonly from?: string
+  readonly until?: string
 }
 
 /** What the store is asked; devices last seen come first unless another order is asked for. */
@@ -49,6 +53,7 @@ export function deviceQueryOf({
     vendor: rest.vendor,
     zone: rest.zone,
     protocol: rest.protocol,
+    ...seenOf(rest),
     level: level === undefined || level === 'unknown' ? level : Number(level),
     sort,
     descending: order === undefined ? rest.sort === undefined : order === 'descending',

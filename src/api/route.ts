@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import Type from 'typebox'
+import { microsecondsOf } from './microseconds.ts'
 import type { Room } from './room.ts'
 
 const Nothing = Type.Object({}, { additionalProperties: false })
@@ -57,6 +58,16 @@ export const paging = {
     Type.Integer({ minimum: 1, maximum: 1000, description: 'Rows of the page; 100 if not given' }),
   ),
   cursor: Type.Optional(Type.String({ maxLength: 2000, description: '`next` of the page before' })),
+}
+
+/** A span of time that things were seen in. */
+export const seen = {
+  from: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or later' })),
+  until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or before' })),
+}
+
+export function seenOf(query: { readonly from?: string; readonly until?: string }) {
+  return { from: microsecondsOf('from', query.from), until: microsecondsOf('until', query.until) }
 }
 
 /** Rows of a page where nothing was asked. */

@@ -34,6 +34,52 @@ everyStore('queries', (withStore) => {
     )
   })
 
+  it('tells only what was seen in a span of time, at its edges too', async () => {
+    const seen = (first: number, last: number) => ({
+      firstSeen: T0 + first * HOUR,
+      lastSeen: T0 + last * HOUR,
+    })
+    const heard = (first: number, last: number) => ({ time: T0 + first * HOUR, lastTime: T0 + last * HOUR })
+    await withStore(
+      [
+        { kind: 'asset', asset: anAsset('before', seen(0, 1)) },
+        { kind: 'asset', asset: anAsset('all-along', seen(0, 9)) },
+        { kind: 'asset', asset: anAsset('after', seen(8, 9)) },
+        { kind: 'alert', alert: anAlert('early', heard(0, 1)) },
+        { kind: 'alert', alert: anAlert('long', heard(0, 9)) },
+        { kind: 'alert', alert: anAlert('late', heard(8, 9)) },
+      ],
+      async (store) => {
+        const spans = [
+          [2, 7],
+          [1, 2],
+          [7, 8],
+          [undefined, 0],
+          [9, undefined],
+        ] as const
+        const told = await Promise.all(
+          spans.map(async ([first, last]) => {
+            const from = first === undefined ? undefined : T0 + first * HOUR
+            const until = last === undefined ? undefined : T0 + last * HOUR
+            const devices = await store.devices({ limit: 9, from, until, sort: 'name' })
+            const alerts = await store.alerts({ limit: 9, from, until })
+            return [
+              devices.items.map(({ id }) => id),
+              alerts.items.map(({ alert }) => alert.id).sort(),
+            ].flat()
+          }),
+        )
+        assert.deepEqual(told, [
+          ['all-along', 'long'],
+          ['all-along', 'before', 'early', 'long'],
+          ['after', 'all-along', 'late', 'long'],
+          ['all-along', 'before', 'early', 'long'],
+          ['after', 'all-along', 'late', 'long'],
+        ])
+      },
+    )
+  })
+
   it('tells incidents, the gravest first, and only the last word on them', async () => {
     const incident = (id: string, score: number) => ({
       id,

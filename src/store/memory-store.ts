@@ -40,6 +40,7 @@ import type {
   Page,
   Paging,
   RuleCount,
+  SeenFilter,
   Store,
   StoredAlert,
   StoredCapture,
@@ -349,8 +350,13 @@ function matches(asset: Asset, query: DeviceQuery): boolean {
     (query.vendor === undefined || asset.vendor === query.vendor) &&
     (query.zone === undefined || asset.zone === query.zone) &&
     (query.level === undefined || (asset.purdueLevel ?? 'unknown') === query.level) &&
-    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol))
+    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol)) &&
+    isSeen(asset.firstSeen, asset.lastSeen, query)
   )
+}
+
+function isSeen(first: Microseconds, last: Microseconds, { from, until }: SeenFilter): boolean {
+  return (from === undefined || last >= from) && (until === undefined || first <= until)
 }
 
 function isAsked({ alert, triage, mute }: StoredAlert, query: AlertQuery): boolean {
@@ -364,7 +370,8 @@ function isAsked({ alert, triage, mute }: StoredAlert, query: AlertQuery): boole
     (query.rule === undefined || alert.rule === query.rule) &&
     (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
     (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
-    (query.device === undefined || alertAssets(alert).includes(query.device))
+    (query.device === undefined || alertAssets(alert).includes(query.device)) &&
+    isSeen(alert.time, alert.lastTime, query)
   )
 }
 

@@ -59,7 +59,13 @@ export const DEVICE_SORTS = [
 ] as const
 export type DeviceSort = (typeof DEVICE_SORTS)[number]
 
-export interface DeviceFilter {
+/** Only what was seen in a span of time: its first and last sight do not lie apart from it. */
+export interface SeenFilter {
+  readonly from?: Microseconds | undefined
+  readonly until?: Microseconds | undefined
+}
+
+export interface DeviceFilter extends SeenFilter {
   /** Part of a name, address, vendor, model, serial or firmware; upper and lower case are the same. */
   readonly search?: string | undefined
   readonly type?: DeviceType | undefined
@@ -101,7 +107,7 @@ export interface EventQuery extends Paging {
 
 export type AlertStatus = 'new' | 'active' | 'closed'
 
-export interface AlertQuery extends Paging {
+export interface AlertQuery extends Paging, SeenFilter {
   readonly status?: AlertStatus | 'open' | undefined
   readonly severity?: Severity | undefined
   readonly engine?: Engine | undefined

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { ALERT_STATUSES, TriagedAlert } from '#contract/alert'
 import { EngineWord, SeverityWord } from '#contract/terms'
-import { defineRoute, listOf, paging, pagingOf, queryOf } from '../route.ts'
+import { defineRoute, listOf, paging, pagingOf, queryOf, seen, seenOf } from '../route.ts'
 import { triagedOf } from '../triaged.ts'
 
 const SUPPRESSED = { no: false, only: true, also: undefined } as const
@@ -12,6 +12,7 @@ export const route = defineRoute({
   summary: 'What a person must look at, latest first',
   query: queryOf({
     ...paging,
+    ...seen,
     status: Type.Optional(Type.Enum([...ALERT_STATUSES, 'open'], { description: '`open`: new or active' })),
     severity: Type.Optional(SeverityWord),
     engine: Type.Optional(EngineWord),
@@ -38,7 +39,7 @@ export const route = defineRoute({
       isNewHere: newHere,
       suppressed: SUPPRESSED[suppressed],
     }
-    const { items, next } = await store.alerts({ ...pagingOf(query), ...filter })
+    const { items, next } = await store.alerts({ ...pagingOf(query), ...seenOf(query), ...filter })
     const files = await captures.names()
     return { items: items.map((alert) => triagedOf(alert, files)), next: next ?? null }
   },

@@ -172,6 +172,8 @@ export class Reader {
     if (query.isNewHere !== undefined) rows = rows.where('alert.is_new_here', '=', query.isNewHere ? 1 : 0)
     if (query.suppressed !== undefined)
       rows = rows.where('alert.is_suppressed', '=', query.suppressed ? 1 : 0)
+    if (query.from !== undefined) rows = rows.where('alert.last_time', '>=', query.from)
+    if (query.until !== undefined) rows = rows.where('alert.time', '<=', query.until)
     if (query.device !== undefined) {
       const { device } = query
       const mine = this.#db.selectFrom('alert_device').select('alert').where('device', '=', device)
@@ -363,5 +365,7 @@ function filterDevices<O>(
     const speakers = db.selectFrom('device_protocol').select('device').where('protocol', '=', query.protocol)
     some = some.where('number', 'in', speakers)
   }
+  if (query.from !== undefined) some = some.where('last_seen', '>=', query.from)
+  if (query.until !== undefined) some = some.where('first_seen', '<=', query.until)
   return some
 }

@@ -1,23 +1,31 @@
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { isBoolean, useSaved } from '#ui/kit/saved'
+import { withSpan } from '#ui/kit/span'
 import { useRailPages } from './pages.ts'
 import styles from './Shell.module.css'
 
 /** The pages, at the left; folds to icons. */
 export function Rail() {
   const [isCollapsed, setCollapsed] = useSaved('rail-collapsed', false, isBoolean)
+  const pages = useRailPages()
   return (
     <nav className={`${styles.rail} ${isCollapsed ? styles.collapsed : ''}`} aria-label="Pages">
-      <Link to="/" className={styles.brand} aria-label="Sightglass, to the overview">
+      <Link
+        to="/"
+        search={withSpan as never}
+        className={styles.brand}
+        aria-label="Sightglass, to the overview"
+      >
         <Glass />
         {!isCollapsed && 'Sightglass'}
       </Link>
-      {useRailPages().map(({ path, title, icon: Icon }) => (
+      {pages.map(({ path, title, icon: Icon, order }, index) => (
         <Link
           key={path}
           to={path}
-          className={styles.entry}
+          search={withSpan as never}
+          className={`${styles.entry} ${groupOf(order) === groupOf(pages[index - 1]?.order) ? '' : styles.first}`}
           activeOptions={{ exact: path === '/', includeSearch: false }}
           {...(isCollapsed && { title, 'aria-label': title })}
         >
@@ -41,6 +49,11 @@ export function Rail() {
       </button>
     </nav>
   )
+}
+
+/** Pages of the same tens belong together. */
+function groupOf(order: number | undefined): number | undefined {
+  return order === undefined ? undefined : Math.floor(order / 10)
 }
 
 /** A sight glass: what flows behind a round window. */

@@ -6,6 +6,7 @@ import { PacketsDrawer } from './PacketsDrawer.tsx'
 import { Palette } from './Palette.tsx'
 import { PrivateBanner } from './PrivateBanner.tsx'
 import { Rail } from './Rail.tsx'
+import { TimeBanner } from './RoomTime.tsx'
 import styles from './Shell.module.css'
 import { TopBar } from './TopBar.tsx'
 
@@ -28,7 +29,10 @@ export function Shell() {
       </a>
       <Rail />
       <TopBar onPalette={() => setShown('palette')} onHelp={() => setShown('help')} />
-      <PrivateBanner />
+      <div className={styles.banners}>
+        <PrivateBanner />
+        <TimeBanner />
+      </div>
       <main className={styles.main} id="content" tabIndex={-1}>
         <Outlet />
       </main>

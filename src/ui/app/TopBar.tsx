@@ -12,6 +12,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useKeys } from '#ui/kit/keys'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Live } from './Live.tsx'
+import { RoomTime } from './RoomTime.tsx'
 import styles from './Shell.module.css'
 
 /** Letters the interface takes. */
@@ -32,6 +33,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
         Go to
       </Button>
       <span className={styles.spring} />
+      {!isSealed && <RoomTime />}
       {!isSealed && <Live />}
       <ActionIcon variant="subtle" onClick={props.onHelp} aria-label="Keys" title="Keys (?)">
         <IconKeyboard size={18} stroke={1.6} />

@@ -1,3 +1,4 @@
+import { useRouterState } from '@tanstack/react-router'
 import type { Page } from '#ui/kit/page'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
@@ -16,4 +17,10 @@ export const pages: readonly Page[] = Object.values(found)
 export function useRailPages(): readonly Page[] {
   const { isSealed } = usePrivate()
   return pages.filter(({ order, needsSensor = false }) => order !== undefined && !(isSealed && needsSensor))
+}
+
+/** The page that is shown now; undefined where there is none. */
+export function usePageAt(): Page | undefined {
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  return pages.find((page) => page.path === path)
 }

@@ -5,8 +5,10 @@ export interface Page {
   readonly path: string
   readonly title: string
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
-  /** Place in the rail, from the top; undefined keeps the page out of it. */
+  /** Place in the rail, from the top; pages of the same tens stand together. Undefined keeps the page out of it. */
   readonly order: number | undefined
+  /** Shows things as they were in the room's time range; a page that does not says so while one is chosen. */
+  readonly isTimed?: boolean
   /** Has nothing to show without a sensor: left out of the rail during a private analysis. */
   readonly needsSensor?: boolean
   /** Loads the page's component when it is first opened. */

@@ -1,6 +1,7 @@
 import type { TriagedAlert } from '#contract/alert'
 import { countOf } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
+import { type Span, spanOf } from '#ui/kit/span'
 
 export const statusWords = ['open', 'closed', 'hidden', 'all'] as const
 export type StatusWord = (typeof statusWords)[number]
@@ -9,6 +10,8 @@ export type StatusWord = (typeof statusWords)[number]
 export interface Choice {
   readonly status: StatusWord
   readonly severity: SeverityWord | undefined
+  /** The time range of the room. */
+  readonly span: Span
 }
 
 /** What the address bar says is listed. */
@@ -16,6 +19,7 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
   return {
     status: statusWords.find((word) => word === search.status) ?? 'open',
     severity: severityWords.find((word) => word === search.severity),
+    span: spanOf(search),
   }
 }
 

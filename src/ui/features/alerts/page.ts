@@ -5,6 +5,7 @@ export const page = definePage({
   path: '/alerts',
   title: 'Alerts',
   icon: IconBell,
-  order: 30,
+  order: 16,
+  isTimed: true,
   component: async () => (await import('./Alerts.tsx')).Alerts,
 })

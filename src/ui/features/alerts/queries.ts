@@ -8,14 +8,15 @@ import { type Deed, perform } from './deeds.ts'
 /** Rows asked for at a time. */
 const pageRows = 200
 
-export function useAlerts({ status, severity }: Choice) {
+export function useAlerts({ status, severity, span }: Choice) {
   const source = useSource()
   const query = useInfiniteQuery({
-    queryKey: ['alerts', { status, severity }],
+    queryKey: ['alerts', { status, severity, span }],
     queryFn: ({ pageParam }) =>
       source.alerts({
         ...wordsOf(status),
         severity,
+        ...span,
         limit: pageRows,
         cursor: pageParam ?? undefined,
       }),

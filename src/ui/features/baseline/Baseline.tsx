@@ -1,13 +1,12 @@
 import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
-import { countOf } from '#ui/kit/format'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import { Time } from '#ui/kit/Time.tsx'
+import { baselineSentence } from '#ui/parts/learning'
+import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
-import { baselineSentence, stageText } from './telling.ts'
 
 /** What is normal here, channel by channel, in sentences. */
 export function Baseline() {
@@ -63,19 +62,7 @@ export function Baseline() {
               {search === '' ? 'Nothing was learned this week.' : `Nothing that is normal fits “${search}”.`}
             </p>
           )}
-          <ul className={styles.list}>
-            {items.map((item) => (
-              <li key={`${item.client} ${item.server} ${item.protocol} ${item.unit} ${item.sentence}`}>
-                <p>{item.sentence}</p>
-                <p className="quiet">{stageText(item)}</p>
-                {item.details.length > 0 && <p className="quiet">{item.details.join(' · ')}</p>}
-                <p className="quiet">
-                  {countOf(item.count, 'time')}, since <Time value={item.first} />, last{' '}
-                  <Time value={item.last} />
-                </p>
-              </li>
-            ))}
-          </ul>
+          <SentenceList items={items} />
           {hasNextPage && (
             <Button
               variant="default"

@@ -7,26 +7,34 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { deviceName } from '#ui/source/names'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
 import { Facts } from './Facts.tsx'
+import { Habits } from './Habits.tsx'
 import { Links } from './Links.tsx'
 import { Program } from './Program.tsx'
 import { useDevice } from './queries.ts'
 import { deviceSentence, isAbnormalMode } from './state.ts'
 import { Timeline } from './Timeline.tsx'
+import { Values } from './Values.tsx'
 
 const TABS = [
   ['facts', 'Facts'],
   ['backplane', 'Backplane'],
   ['program', 'Program'],
   ['links', 'Talks to'],
+  ['habits', 'Habits'],
+  ['values', 'Values'],
   ['exposures', 'Exposures'],
   ['alerts', 'Alerts'],
   ['timeline', 'Timeline'],
 ] as const
+
+/** Nothing is learned of a capture that is analysed in private. */
+const NEED_SENSOR: ReadonlySet<string> = new Set(['habits', 'values'])
 
 /** One device: who it is, how it stands, what it does. */
 export function Device() {
@@ -43,6 +51,8 @@ export function Device() {
 function Known({ device }: { device: DeviceItem }) {
   const navigate = useNavigate()
   const { tab } = useSearch({ strict: false }) as { tab?: string }
+  const { isSealed } = usePrivate()
+  const tabs = TABS.filter(([name]) => !(isSealed && NEED_SENSOR.has(name)))
   const open = (name: string | null) =>
     void navigate({
       to: '.',
@@ -64,12 +74,12 @@ function Known({ device }: { device: DeviceItem }) {
     >
       <State device={device} />
       <Tabs
-        value={TABS.some(([name]) => name === tab) ? (tab as string) : 'facts'}
+        value={tabs.some(([name]) => name === tab) ? (tab as string) : 'facts'}
         onChange={open}
         keepMounted={false}
       >
         <Tabs.List mb={12}>
-          {TABS.map(([name, title]) => (
+          {tabs.map(([name, title]) => (
             <Tabs.Tab key={name} value={name}>
               {title}
               {name === 'program' && device.program.length > 0 && (
@@ -94,6 +104,14 @@ function Known({ device }: { device: DeviceItem }) {
         </Tabs.Panel>
         <Tabs.Panel value="links">
           <Links device={device.id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="habits">
+          <div className={styles.stack}>
+            <Habits addresses={[...device.ipAddresses, ...device.macAddresses]} />
+          </div>
+        </Tabs.Panel>
+        <Tabs.Panel value="values">
+          <Values device={device.id} />
         </Tabs.Panel>
         <Tabs.Panel value="exposures">
           <DeviceExposures device={device.id} />

@@ -3,6 +3,8 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows of a device's links, alerts and events that its page shows. */
 const shownRows = 500
+/** Addresses of a device that are searched for; few have more than two. */
+const searchedAddresses = 8
 
 export function useDevice(id: string) {
   const source = useSource()
@@ -35,5 +37,23 @@ export function useExposures(device: string) {
   return useQuery({
     queryKey: ['exposures', device],
     queryFn: () => source.exposures({ device, limit: 500 }),
+  })
+}
+
+/** What is normal of the device with these addresses. */
+export function useHabits(addresses: readonly string[]) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['baseline', 'device', addresses],
+    queryFn: async () => {
+      const pages = await Promise.all(
+        addresses.slice(0, searchedAddresses).map((search) => source.baseline({ search, limit: shownRows })),
+      )
+      // A search finds parts of addresses too: 10.0.0.1 also in 10.0.0.12.
+      const items = pages
+        .flatMap((page) => page.items)
+        .filter(({ client, server }) => addresses.includes(client) || addresses.includes(server))
+      return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()]
+    },
   })
 }

@@ -45,4 +45,7 @@ test('the sentence says what the list is narrowed to', () => {
     '1 device with PLC, “x”.',
   )
   assert.equal(listSentence({ count: 0, isExact: true }, {}), 'No devices seen.')
+  const from = '2026-11-24T03:00:00.000Z'
+  assert.match(listSentence({ count: 2, isExact: true }, { from }), /^2 devices seen since 2026-11-2\d /)
+  assert.deepEqual(narrowingOf({ from, until: 'noon' }), { from })
 })

@@ -1,5 +1,6 @@
 import type { FacetCounts } from '#contract/overview'
 import { countOf, countText } from '#ui/kit/format'
+import { isWhole, spanOf, spanText } from '#ui/kit/span'
 import { levelName } from '#ui/source/names'
 
 /** Facets of the list, in the order they stand at its left. */
@@ -14,14 +15,17 @@ export const facetTitles = {
 export type FacetName = keyof typeof facetTitles
 export const facetNames = Object.keys(facetTitles) as FacetName[]
 
-export type Narrowing = Readonly<Partial<Record<FacetName | 'search' | 'sort', string | undefined>>>
+export type Narrowing = Readonly<
+  Partial<Record<FacetName | 'search' | 'sort' | 'from' | 'until', string | undefined>>
+>
 
 /** What the address bar says the list is narrowed to. */
 export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowing {
   const words = [...facetNames, 'search', 'sort'] as const
+  const given = { ...Object.fromEntries(words.map((word) => [word, search[word]])), ...spanOf(search) }
   return Object.fromEntries(
-    words.flatMap((word) =>
-      typeof search[word] === 'string' && search[word] !== '' ? [[word, search[word]]] : [],
+    Object.entries(given).flatMap(([word, value]) =>
+      typeof value === 'string' && value !== '' ? [[word, value]] : [],
     ),
   )
 }
@@ -59,7 +63,8 @@ export function expectedRows(
 ): RowCount {
   if (loaded.isAll) return { count: loaded.count, isExact: true }
   const chosen = facetNames.filter((name) => narrowing[name] !== undefined)
-  if (narrowing.search !== undefined || chosen.length > 1) return { count: loaded.count + 1, isExact: false }
+  if (narrowing.search !== undefined || chosen.length > 1 || !isWhole(narrowing))
+    return { count: loaded.count + 1, isExact: false }
   const name = chosen[0]
   const counted =
     name === undefined
@@ -76,7 +81,8 @@ export function listSentence({ count, isExact }: RowCount, narrowing: Narrowing)
     return name === 'level' ? [levelName(value) || 'no known level'] : [value]
   })
   if (narrowing.search !== undefined) parts.push(`“${narrowing.search}”`)
-  if (parts.length === 0) return `${countOf(count, 'device')} seen.`.replace(/^no/, 'No')
   const devices = isExact ? countOf(count, 'device') : `${countText(count - 1)} devices and more`
-  return `${devices} with ${parts.join(', ')}.`.replace(/^no/, 'No')
+  const what = parts.length === 0 ? '' : ` with ${parts.join(', ')}`
+  const when = isWhole(narrowing) ? (what === '' ? ' seen' : '') : ` seen ${spanText(narrowing)}`
+  return `${devices}${what}${when}.`.replace(/^no/, 'No')
 }

@@ -5,6 +5,7 @@ export const page = definePage({
   path: '/devices',
   title: 'Devices',
   icon: IconCpu,
-  order: 20,
+  order: 12,
+  isTimed: true,
   component: async () => (await import('./Devices.tsx')).Devices,
 })

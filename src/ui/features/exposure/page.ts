@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/exposure',
   title: 'Exposure',
   icon: IconShieldExclamation,
-  order: 35,
+  order: 30,
   component: async () => (await import('./Exposure.tsx')).Exposure,
 })

@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/score-history',
   title: 'Score history',
   icon: IconChartLine,
-  order: 37,
+  order: 34,
   needsSensor: true,
   component: async () => (await import('./History.tsx')).History,
 })

@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/incidents',
   title: 'Incidents',
   icon: IconTimeline,
-  order: 28,
+  order: 18,
   component: async () => (await import('./Incidents.tsx')).Incidents,
 })

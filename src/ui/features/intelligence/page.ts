@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/intelligence',
   title: 'Intelligence',
   icon: IconEyeSearch,
-  order: 48,
+  order: 44,
   needsSensor: true,
   component: async () => (await import('./Intelligence.tsx')).IntelligencePage,
 })

@@ -5,6 +5,7 @@ export const page = definePage({
   path: '/map',
   title: 'Map',
   icon: IconSitemap,
-  order: 25,
+  order: 14,
+  isTimed: true,
   component: async () => (await import('./PlantMap.tsx')).PlantMap,
 })

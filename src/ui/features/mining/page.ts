@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/mining',
   title: 'Data mining',
   icon: IconPick,
-  order: 38,
+  order: 28,
   needsSensor: true,
   component: async () => (await import('./Mining.tsx')).Mining,
 })

@@ -11,10 +11,11 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { sightLines } from '#ui/parts/sight'
 import { Bars } from './Bars.tsx'
 import styles from './Overview.module.css'
 import { useNotableEvents, useOverview, useWorstAlerts } from './queries.ts'
-import { newDevicesText, openCount, sightLines, worstFirst } from './telling.ts'
+import { newDevicesText, openCount, worstFirst } from './telling.ts'
 
 /** Alerts the page names. */
 const shownAlerts = 6

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureSource } from '#ui/source/fixture/source'
-import { counterName, newDevicesText, openCount, sightLines, worstFirst } from './telling.ts'
+import { newDevicesText, openCount, worstFirst } from './telling.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
@@ -13,38 +13,6 @@ test('the worst alerts come first, and what is merely new here is left out', asy
     ['critical', 'critical', 'critical', 'critical', 'major'],
   )
   assert.ok(shown.every(({ isNewHere }) => !isNewHere))
-})
-
-test('losses and blind spots are told in words', async () => {
-  const overview = await source.overview()
-  assert.deepEqual(sightLines(overview), [
-    { text: 'gap: 40.1 kB', isBad: false },
-    { text: 'Control room: 62 % encrypted, 4 % not understood, 1 % heard on one side only', isBad: false },
-  ])
-})
-
-test('a clear view is told as well', async () => {
-  const overview = { ...(await source.overview()), counters: { duplicatePackets: 3 }, blindSpots: [] }
-  assert.deepEqual(sightLines(overview), [{ text: 'No loss and no blind spot was counted.', isBad: false }])
-})
-
-test('a protocol that was left out is told in a sentence, before all that was lost', async () => {
-  const counters = {
-    droppedPackets: 2,
-    'protocolsLeftOut: acme from frame 7 of a.pcap on, for it threw: oh': 1,
-  }
-  const overview = { ...(await source.overview()), counters, blindSpots: [] }
-  assert.deepEqual(
-    sightLines(overview).map(({ text }) => text),
-    [
-      'Protocol left out: acme from frame 7 of a.pcap on, for it threw: oh. What it had read before is kept.',
-      'dropped packets: 2',
-    ],
-  )
-})
-
-test('counters are words', () => {
-  assert.equal(counterName('droppedByInterface'), 'dropped by interface')
 })
 
 test('open alerts are counted over all severities', async () => {

@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/private',
   title: 'Private analysis',
   icon: IconLock,
-  order: 55,
+  order: 56,
   component: async () => (await import('./Private.tsx')).Private,
 })

@@ -5,6 +5,6 @@ export const page = definePage({
   path: '/protocols',
   title: 'Protocols',
   icon: IconVocabulary,
-  order: 40,
+  order: 46,
   component: async () => (await import('./Protocols.tsx')).Protocols,
 })

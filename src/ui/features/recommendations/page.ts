@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/recommendations',
   title: 'Advice',
   icon: IconListCheck,
-  order: 36,
+  order: 32,
   needsSensor: true,
   component: async () => (await import('./Recommendations.tsx')).Recommendations,
 })

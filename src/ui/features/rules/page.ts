@@ -5,7 +5,7 @@ export const page = definePage({
   path: '/rules',
   title: 'Rules',
   icon: IconListCheck,
-  order: 47,
+  order: 42,
   needsSensor: true,
   component: async () => (await import('./Rules.tsx')).Rules,
 })

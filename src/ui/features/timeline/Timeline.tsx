@@ -10,7 +10,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
 import { Line, type LineDeeds } from './Line.tsx'
-import { type Narrowing, narrowingOf, wordsOf } from './narrowing.ts'
+import { type Narrowing, narrowingOf } from './narrowing.ts'
 import { useDeviceName, useEventTypes, useTimeline } from './queries.ts'
 import styles from './Timeline.module.css'
 import { Writing } from './Writing.tsx'
@@ -43,7 +43,7 @@ export function Timeline() {
       sentence={types.data && timelineSentence(types.data.items)}
       actions={
         <>
-          <Download of={source.eventsCsv(wordsOf(narrowing))} name="timeline.csv">
+          <Download of={source.eventsCsv({ ...narrowing })} name="timeline.csv">
             CSV
           </Download>
           <Button leftSection={<IconPlus size={15} stroke={1.6} />} onClick={() => setOpen('new')}>
@@ -128,19 +128,6 @@ function Fields(props: {
         w={280}
         value={search}
         onChange={({ currentTarget }) => setSearch(currentTarget.value)}
-      />
-      <TextInput
-        aria-label="From"
-        type="datetime-local"
-        value={narrowing.from ?? ''}
-        onChange={({ currentTarget }) => onChange({ from: currentTarget.value || undefined })}
-      />
-      <span className="quiet">to</span>
-      <TextInput
-        aria-label="Until"
-        type="datetime-local"
-        value={narrowing.until ?? ''}
-        onChange={({ currentTarget }) => onChange({ until: currentTarget.value || undefined })}
       />
       {narrowing.device !== undefined && (
         <OnlyDevice id={narrowing.device} onClear={() => onChange({ device: undefined })} />

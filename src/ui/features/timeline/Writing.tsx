@@ -2,7 +2,7 @@ import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import type { EventItem } from '#contract/event'
 import { Failure } from '#ui/kit/Message.tsx'
-import { localField } from './narrowing.ts'
+import { localField } from '#ui/kit/span'
 import { useDeviceName, useWriting } from './queries.ts'
 import styles from './Timeline.module.css'
 
@@ -21,7 +21,7 @@ export function Writing(props: {
   const { event, device, onDone } = props
   const { save, remove } = useWriting()
   const devices = event?.devices ?? (device === undefined ? [] : [device])
-  const [time, setTime] = useState(() => localField(event === undefined ? new Date() : new Date(event.time)))
+  const [time, setTime] = useState(() => localField(event?.time ?? new Date().toISOString()))
   const [severity, setSeverity] = useState<EventItem['severity']>(event?.severity ?? 'notice')
   const [title, setTitle] = useState(event?.title ?? '')
   const [text, setText] = useState(event?.text ?? '')

@@ -5,6 +5,7 @@ export const page = definePage({
   path: '/timeline',
   title: 'Timeline',
   icon: IconListDetails,
-  order: 32,
+  order: 20,
+  isTimed: true,
   component: async () => (await import('./Timeline.tsx')).Timeline,
 })

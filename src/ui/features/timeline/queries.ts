@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo } from 'react'
 import type { EventChange } from '#contract/event'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import { type Narrowing, wordsOf } from './narrowing.ts'
+import type { Narrowing } from './narrowing.ts'
 
 /** Rows asked for at a time. */
 const pageRows = 100
@@ -12,7 +12,7 @@ export function useTimeline(narrowing: Narrowing) {
   const query = useInfiniteQuery({
     queryKey: ['events', narrowing],
     queryFn: ({ pageParam }) =>
-      source.events({ ...wordsOf(narrowing), limit: pageRows, cursor: pageParam ?? undefined }),
+      source.events({ ...narrowing, limit: pageRows, cursor: pageParam ?? undefined }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
   })

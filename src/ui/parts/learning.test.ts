@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureBaseline } from '#ui/source/fixture/baseline'
-import { baselineSentence, stageText } from './telling.ts'
+import { baselineSentence, stageText } from './learning.ts'
 
 test('the sentence says how far learning is', () => {
   assert.equal(baselineSentence(fixtureBaseline(true)), 'Nothing is learned yet.')

@@ -1,0 +1,106 @@
+import { Link } from '@tanstack/react-router'
+import type { Change, Difference } from '#contract/difference'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, unknown } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import styles from './Compare.module.css'
+import { byKind, kindTitle } from './telling.ts'
+
+const SIGNS = { added: '+', removed: '−', changed: '~' } as const
+const WORDS = { added: 'came', removed: 'gone', changed: 'changed' } as const
+
+const columns: readonly DataColumn<Change>[] = [
+  {
+    title: 'Change',
+    cell: ({ change }) => (
+      <span className={styles.change}>
+        <span className={styles.sign} aria-hidden="true">
+          {SIGNS[change]}
+        </span>
+        {WORDS[change]}
+      </span>
+    ),
+  },
+  {
+    title: 'What',
+    cell: ({ subject, device }) =>
+      device === '' ? (
+        subject
+      ) : (
+        <Link to="/devices/$id" params={{ id: device } as never}>
+          {subject}
+        </Link>
+      ),
+  },
+  { title: 'Field', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
+  { title: 'Before', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
+  { title: 'After', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
+  { title: 'Proof', cell: (change) => <Proof change={change} /> },
+]
+
+/** What changed, kind by kind; then what only one time tells, which is no change as far as one can see. */
+export function Changes({ difference }: { difference: Difference }) {
+  const { changes, toldOnce, counts, remarks } = difference
+  return (
+    <>
+      {remarks.map((remark) => (
+        <p key={remark} className={styles.remark}>
+          ▲ {remark}
+        </p>
+      ))}
+      {changes.length === 0 && (
+        <Empty title="Nothing changed" isInline>
+          <p>
+            Both times show the same devices, links and operations. Choose times further apart to see more.
+          </p>
+        </Empty>
+      )}
+      {byKind(changes).map(([kind, some]) => (
+        <Panel key={kind} title={kindTitle(kind)} aside={<Sums counts={counts[kind]} />} isBare>
+          <DataTable label={kindTitle(kind)} columns={columnsFor(some)} rows={some} keyOf={keyOf} />
+        </Panel>
+      ))}
+      {toldOnce.length > 0 && (
+        <details className={styles.once}>
+          <summary>
+            {countText(toldOnce.length)} told at one of the two times only: no change as far as one can see
+          </summary>
+          <DataTable label="Told once" columns={columns} rows={toldOnce} keyOf={keyOf} />
+        </details>
+      )}
+    </>
+  )
+}
+
+/** Without the columns that nothing fills. */
+function columnsFor(changes: readonly Change[]): readonly DataColumn<Change>[] {
+  return columns.filter(
+    ({ title }) =>
+      !['Field', 'Before', 'After'].includes(title) ||
+      changes.some((change) => change[title.toLowerCase() as 'field' | 'before' | 'after'] !== ''),
+  )
+}
+
+function Sums({ counts }: { counts: Difference['counts'][string] | undefined }) {
+  const parts = (['added', 'removed', 'changed'] as const).flatMap((change) => {
+    const count = counts?.[change] ?? 0
+    return count === 0 ? [] : [`${countText(count)} ${WORDS[change]}`]
+  })
+  return <span className="quiet">{parts.join(', ')}</span>
+}
+
+function Proof({ change: { frames } }: { change: Change }) {
+  if (frames.before === null && frames.after === null) return <span className="quiet">{unknown}</span>
+  return (
+    <span className={styles.proof}>
+      {frames.before && <PacketsLink frame={frames.before}>before</PacketsLink>}
+      {frames.after && <PacketsLink frame={frames.after}>after</PacketsLink>}
+    </span>
+  )
+}
+
+function keyOf({ kind, change, subject, field, before, after }: Change): string {
+  return [kind, change, subject, field, before, after].join('\n')
+}

@@ -1,0 +1,122 @@
+import { Button, Select } from '@mantine/core'
+import { IconArrowsLeftRight } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import type { CaptureItem } from '#contract/capture'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Empty } from '#ui/kit/Message.tsx'
+import { Page } from '#ui/kit/Page.tsx'
+import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
+import { type Span, spanText } from '#ui/kit/span'
+import { Changes } from './Changes.tsx'
+import styles from './Compare.module.css'
+import { useCaptures, useDifference, useOverview } from './queries.ts'
+import { captureOf, captureSide, firstSides, type Side, sideOf, sideWord } from './sides.ts'
+import { differenceSentence } from './telling.ts'
+
+/** The plant at two times, and only what changed from one to the other. */
+export function Compare() {
+  const overview = useOverview()
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const { firstTime = null, lastTime = null } = overview.data ?? {}
+  const usual = firstTime === null || lastTime === null ? undefined : firstSides(firstTime, lastTime)
+  const first = sideOf(search.first) ?? usual?.[0]
+  const second = sideOf(search.second) ?? usual?.[1]
+  const sides = first && second && ([first, second] as const)
+  const difference = useDifference(sides)
+  const navigate = useNavigate()
+  const choose = (words: { first?: string | undefined; second?: string | undefined }) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, ...words })) as never,
+      replace: true,
+    })
+  return (
+    <Page title="Compare" sentence={sides && difference.data && differenceSentence(difference.data)}>
+      <Answer of={overview}>
+        {() =>
+          sides === undefined ? (
+            <NothingHeard />
+          ) : (
+            <>
+              <div className={styles.sides}>
+                <Choice
+                  title="First"
+                  side={sides[0]}
+                  latest={lastTime ?? undefined}
+                  onChange={(span) => choose({ first: sideWord(span) })}
+                />
+                <Button
+                  variant="subtle"
+                  aria-label="Exchange the two times"
+                  title="Exchange the two times"
+                  onClick={() => choose({ first: sideWord(sides[1]), second: sideWord(sides[0]) })}
+                >
+                  <IconArrowsLeftRight size={16} stroke={1.6} />
+                </Button>
+                <Choice
+                  title="Second"
+                  side={sides[1]}
+                  latest={lastTime ?? undefined}
+                  onChange={(span) => choose({ second: sideWord(span) })}
+                />
+              </div>
+              <Answer of={difference} lines={12}>
+                {(data) => <Changes difference={data} />}
+              </Answer>
+            </>
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+interface ChoiceProps {
+  readonly title: string
+  readonly side: Side
+  readonly latest: string | undefined
+  readonly onChange: (span: Span) => void
+}
+
+function Choice({ title, side, latest, onChange }: ChoiceProps) {
+  const captures = useCaptures().data?.items ?? []
+  const whole = captures.filter((capture) => captureSide(capture) !== undefined)
+  return (
+    <fieldset className={styles.side}>
+      <legend>{title}</legend>
+      <SpanChoice label={`${title} time`} span={side} latest={latest} isClosed onChange={onChange} />
+      <Select
+        aria-label={`${title} capture`}
+        placeholder="or a capture"
+        w={220}
+        searchable
+        data={whole.map(({ id, name }) => ({ value: id, label: name }))}
+        value={captureOf(side, whole)?.id ?? null}
+        onChange={(id) => onChange(spanOfCapture(whole.find((capture) => capture.id === id)) ?? side)}
+        renderOption={({ option }) => (
+          <div>
+            {option.label}
+            <div className={styles.under}>
+              {spanText(spanOfCapture(whole.find(({ id }) => id === option.value)) ?? {})}
+            </div>
+          </div>
+        )}
+      />
+    </fieldset>
+  )
+}
+
+function spanOfCapture(capture: CaptureItem | undefined): Side | undefined {
+  return capture && captureSide(capture)
+}
+
+function NothingHeard() {
+  return (
+    <Empty title="There is nothing to compare yet">
+      <p>
+        Open <Link to="/captures">Captures</Link> and choose two files, or let the sensor listen for a while;
+        then choose two times here.
+      </p>
+    </Empty>
+  )
+}

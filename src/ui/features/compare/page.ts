@@ -1,0 +1,11 @@
+import { IconArrowsDiff } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/compare',
+  title: 'Compare',
+  icon: IconArrowsDiff,
+  order: 24,
+  needsSensor: true,
+  component: async () => (await import('./Compare.tsx')).Compare,
+})

@@ -1,0 +1,32 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { Difference } from '#contract/difference'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import type { Side } from './sides.ts'
+
+export function useOverview() {
+  const source = useSource()
+  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
+}
+
+export function useCaptures() {
+  const source = useSource()
+  return useQuery({ queryKey: ['captures'], queryFn: () => source.captures() })
+}
+
+export function useDifference(sides: readonly [Side, Side] | undefined) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['difference', sides],
+    enabled: sides !== undefined,
+    queryFn: () => {
+      const [first, second] = sides!
+      return source.read<Difference>('/difference', {
+        firstFrom: first.from,
+        firstUntil: first.until,
+        secondFrom: second.from,
+        secondUntil: second.until,
+      })
+    },
+    placeholderData: keepPreviousData,
+  })
+}

@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixtureDifference } from '#ui/source/fixture/difference'
+import { byKind, differenceSentence } from './telling.ts'
+
+test('the sentence tells what came, what is gone and what changed', () => {
+  const difference = fixtureDifference(false)
+  assert.equal(
+    differenceSentence(difference),
+    'From the first time to the second: 1 device, 1 link and 1 operation came; 1 link gone; 1 firmware, 1 program and 1 attribute changed.',
+  )
+  assert.equal(
+    differenceSentence({ ...difference, differ: false }),
+    'Nothing changed: the same 40 devices doing the same.',
+  )
+  assert.equal(differenceSentence(fixtureDifference(true)), 'Nothing was heard at either time.')
+})
+
+test('changes stand by kind, in the order of the contract', () => {
+  const kinds = byKind(fixtureDifference(false).changes).map(([kind, some]) => `${kind} ${some.length}`)
+  assert.deepEqual(kinds, ['device 1', 'firmware 1', 'program 1', 'attribute 1', 'link 2', 'habit 1'])
+})

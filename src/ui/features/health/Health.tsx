@@ -1,0 +1,173 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { CaptureItem } from '#contract/capture'
+import type { Health as HealthAnswer } from '#contract/health'
+import type { Overview } from '#contract/overview'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
+import { countText, octetsText, shareText, unknown } from '#ui/kit/format'
+import { Page } from '#ui/kit/Page.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import { sightLines } from '#ui/parts/sight'
+import styles from './Health.module.css'
+import { useCaptures, useHealth, useOverview } from './queries.ts'
+import { countersOf, diskText, healthSentence, isTroubled } from './telling.ts'
+
+/** Is the sensor itself well: what it hears, what it loses, where it is blind, what it keeps and sends. */
+export function Health() {
+  const [health, overview, captures] = [useHealth(), useOverview(), useCaptures()]
+  const items = captures.data?.items ?? []
+  return (
+    <Page
+      title="Health"
+      sentence={health.data && overview.data && healthSentence(health.data, items, overview.data)}
+    >
+      <div className={styles.columns}>
+        <Panel title="The sensor">
+          <Answer of={health}>{(data) => <Machine health={data} />}</Answer>
+        </Panel>
+        <Panel title="How well it sees">
+          <Answer of={overview}>{(data) => <Sight overview={data} />}</Answer>
+        </Panel>
+      </div>
+      <Panel title="What it listens to and reads" aside={<Link to="/captures">Captures</Link>} isBare>
+        <Answer of={captures}>
+          {() =>
+            items.length === 0 ? (
+              <Calm>
+                Nothing yet: start it on an interface, or open <Link to="/captures">Captures</Link>.
+              </Calm>
+            ) : (
+              <DataTable label="Captures" columns={captureColumns} rows={items} keyOf={({ id }) => id} />
+            )
+          }
+        </Answer>
+      </Panel>
+      <div className={styles.columns}>
+        <Panel title="Blind spots: what cannot be judged, by zone" isBare>
+          <Answer of={overview}>{({ blindSpots }) => <BlindSpots spots={blindSpots} />}</Answer>
+        </Panel>
+        <Panel title="Counters" isBare>
+          <Answer of={overview}>{(data) => <Counters overview={data} />}</Answer>
+        </Panel>
+      </div>
+      <Panel title="Messages to others" aside={<Link to="/forwarding">Forwarding</Link>} isBare>
+        <Answer of={health}>
+          {({ forwarding }) =>
+            forwarding.length === 0 ? (
+              <Calm>Nothing is forwarded.</Calm>
+            ) : (
+              <DataTable
+                label="Messages"
+                columns={messageColumns}
+                rows={forwarding}
+                keyOf={({ name }) => name}
+              />
+            )
+          }
+        </Answer>
+      </Panel>
+    </Page>
+  )
+}
+
+function Machine({ health: { problem, started, disk, kept } }: { health: HealthAnswer }) {
+  const room = disk && diskText(disk)
+  return (
+    <dl className={styles.facts}>
+      <dt>State</dt>
+      <dd>{problem === '' ? 'well' : <Bad>{problem}</Bad>}</dd>
+      <dt>Runs since</dt>
+      <dd>{started === null ? unknown : <Time value={started} />}</dd>
+      <dt>Disk</dt>
+      <dd>{room === null ? unknown : room.isBad ? <Bad>{room.text}</Bad> : room.text}</dd>
+      <dt>Kept so far</dt>
+      <dd>{kept === null ? unknown : octetsText(kept)}</dd>
+    </dl>
+  )
+}
+
+function Sight({ overview }: { overview: Overview }) {
+  return (
+    <ul className={styles.lines}>
+      {overview.firstTime !== null && (
+        <li className="quiet">
+          <Time value={overview.firstTime} /> to <Time value={overview.lastTime ?? undefined} />
+        </li>
+      )}
+      {sightLines({ ...overview, blindSpots: [] }).map(({ text, isBad }) => (
+        <li key={text}>{isBad ? <Bad>{text}</Bad> : text}</li>
+      ))}
+    </ul>
+  )
+}
+
+const captureColumns: readonly DataColumn<CaptureItem>[] = [
+  { title: 'Name', cell: ({ name }) => name },
+  {
+    title: 'State',
+    cell: (capture) =>
+      isTroubled(capture) ? (
+        <Bad>{[capture.state, capture.problem, ...capture.truncated].filter(Boolean).join(': ')}</Bad>
+      ) : (
+        capture.state
+      ),
+  },
+  { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
+  { title: 'On the wire', isNumber: true, cell: ({ octets }) => octetsText(octets) },
+  { title: 'From', cell: ({ firstTime }) => <Time value={firstTime ?? undefined} /> },
+  { title: 'To', cell: ({ lastTime }) => <Time value={lastTime ?? undefined} /> },
+]
+
+function BlindSpots({ spots }: { spots: Overview['blindSpots'] }) {
+  if (spots.length === 0) return <Calm>None was counted.</Calm>
+  return <DataTable label="Blind spots" columns={spotColumns} rows={spots} keyOf={({ zone }) => zone} />
+}
+
+const spotColumns: readonly DataColumn<Overview['blindSpots'][number]>[] = [
+  { title: 'Zone', cell: ({ zone }) => zone || 'Without zone' },
+  { title: 'Encrypted', isNumber: true, cell: ({ encrypted }) => shareText(encrypted) },
+  { title: 'Not understood', isNumber: true, cell: ({ unknown: other }) => shareText(other) },
+  { title: 'One side only', isNumber: true, cell: ({ oneSided }) => shareText(oneSided) },
+]
+
+function Counters({ overview }: { overview: Overview }) {
+  const counters = countersOf(overview)
+  if (counters.length === 0) return <Calm>Nothing was lost, dropped or left out.</Calm>
+  return (
+    <DataTable
+      label="Counters"
+      columns={[
+        { title: 'What', cell: ({ name }) => name },
+        { title: 'How much', isNumber: true, cell: ({ text }) => text },
+      ]}
+      rows={counters}
+      keyOf={({ id }) => id}
+    />
+  )
+}
+
+const messageColumns: readonly DataColumn<HealthAnswer['forwarding'][number]>[] = [
+  { title: 'To', cell: ({ name }) => name },
+  {
+    title: 'State',
+    cell: ({ state, problem }) =>
+      state === 'failing' ? <Bad>{`failing: ${problem || 'no reason was given'}`}</Bad> : state,
+  },
+  { title: 'Waiting', isNumber: true, cell: ({ waiting }) => countText(waiting) },
+  { title: 'Oldest', cell: ({ oldest }) => <Time value={oldest ?? undefined} /> },
+  {
+    title: 'Dropped',
+    isNumber: true,
+    cell: ({ dropped }) => (dropped === 0 ? '0' : <Bad>{countText(dropped)}</Bad>),
+  },
+]
+
+function Bad({ children }: { children: string }) {
+  return <span className={styles.bad}>▲ {children}</span>
+}
+
+function Calm({ children }: { children: ReactNode }) {
+  return <p className={styles.calm}>{children}</p>
+}

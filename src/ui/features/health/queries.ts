@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+export function useHealth() {
+  const source = useSource()
+  return useQuery({ queryKey: ['health'], queryFn: () => source.health(), refetchInterval: 10_000 })
+}
+
+export function useOverview() {
+  const source = useSource()
+  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
+}
+
+export function useCaptures() {
+  const source = useSource()
+  return useQuery({ queryKey: ['captures'], queryFn: () => source.captures() })
+}

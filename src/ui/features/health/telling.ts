@@ -1,0 +1,61 @@
+import type { CaptureItem } from '#contract/capture'
+import type { Health } from '#contract/health'
+import type { Overview } from '#contract/overview'
+import { countOf, octetsText, shareText } from '#ui/kit/format'
+import { counterName, sightLines } from '#ui/parts/sight'
+
+/** Share of a disk below which its filling up is worth a look. */
+const narrowShare = 0.1
+
+/** The sentence above the page: is it well, and if not, what is wrong first. */
+export function healthSentence(health: Health, captures: readonly CaptureItem[], overview: Overview): string {
+  if (health.problem !== '') return `The sensor is not well: ${health.problem}.`
+  const troubles = [
+    ...captures
+      .filter(isTroubled)
+      .map(({ name, state }) => `${name} ${state === 'failed' ? 'failed' : 'was interrupted'}`),
+    ...health.forwarding
+      .filter(({ state }) => state === 'failing')
+      .map(({ name }) => `${name} gets no messages`),
+    ...sightLines(overview)
+      .filter(({ isBad }) => isBad)
+      .map(({ text }) => text),
+  ]
+  if (troubles.length === 0) return 'The sensor is well, and nothing it should have seen was lost.'
+  const rest = troubles.length - 1
+  return `The sensor answers, but ${troubles[0]}${rest === 0 ? '' : `, and ${countOf(rest, 'further thing')} below`}.`
+}
+
+export function isTroubled({ state, problem, truncated }: CaptureItem): boolean {
+  return state === 'failed' || state === 'interrupted' || problem !== '' || truncated.length > 0
+}
+
+/** `412 GB of 500 GB free`; bad where little is left. */
+export function diskText(disk: NonNullable<Health['disk']>): {
+  readonly text: string
+  readonly isBad: boolean
+} {
+  const share = disk.size === 0 ? 0 : disk.free / disk.size
+  return {
+    text: `${octetsText(disk.free)} of ${octetsText(disk.size)} free (${shareText(share)})`,
+    isBad: share < narrowShare,
+  }
+}
+
+export interface Counter {
+  readonly id: string
+  readonly name: string
+  readonly text: string
+}
+
+/** Every counter above zero, by its name in words. */
+export function countersOf({ counters }: Overview): readonly Counter[] {
+  return Object.entries(counters)
+    .filter(([name, count]) => count > 0 && !name.includes(':'))
+    .map(([id, count]) => ({
+      id,
+      name: counterName(id).replace(/ ?octets$/, ''),
+      text: /octets/i.test(id) ? octetsText(count) : count.toLocaleString('en-GB'),
+    }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}

@@ -1,0 +1,11 @@
+import { IconGauge } from '@tabler/icons-react'
+import { definePage } from '#ui/kit/page'
+
+export const page = definePage({
+  path: '/values',
+  title: 'Process values',
+  icon: IconGauge,
+  order: 22,
+  needsSensor: true,
+  component: async () => (await import('./Values.tsx')).Values,
+})

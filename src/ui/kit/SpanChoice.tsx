@@ -1,0 +1,90 @@
+import { Button, Popover } from '@mantine/core'
+import { IconClock } from '@tabler/icons-react'
+import { useState } from 'react'
+import { shortTime } from './format.ts'
+import styles from './SpanChoice.module.css'
+import { before, fromField, isWhole, localField, type Span, spanText } from './span.ts'
+
+const LENGTHS = [
+  ['Last hour', 3600],
+  ['Last 24 hours', 86_400],
+  ['Last 7 days', 604_800],
+] as const
+
+interface Props {
+  readonly label: string
+  readonly span: Span
+  /** What "last" counts back from: the last packet; undefined before the first. */
+  readonly latest: string | undefined
+  /** Ends at the last packet instead of staying open to what comes. */
+  readonly isClosed?: boolean
+  readonly onChange: (span: Span) => void
+}
+
+/** Chooses a range of time: a length up to the last packet, or two moments. */
+export function SpanChoice({ label, span, latest, isClosed = false, onChange }: Props) {
+  const [isOpen, setOpen] = useState(false)
+  function choose(next: Span) {
+    onChange(next)
+    setOpen(false)
+  }
+  return (
+    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" shadow="sm" trapFocus>
+      <Popover.Target>
+        <Button
+          variant="default"
+          onClick={() => setOpen(!isOpen)}
+          leftSection={<IconClock size={14} stroke={1.6} />}
+          className={isWhole(span) ? '' : (styles.chosen ?? '')}
+          aria-label={`${label}: ${spanText(span)}`}
+        >
+          {spanText(span)}
+        </Button>
+      </Popover.Target>
+      <Popover.Dropdown p={12} aria-label={label}>
+        <div className={styles.times}>
+          {!isClosed && (
+            <Button variant="default" onClick={() => choose({ from: undefined, until: undefined })}>
+              Any time, live
+            </Button>
+          )}
+          {latest !== undefined &&
+            LENGTHS.map(([name, seconds]) => {
+              const { from, until } = before(latest, seconds)
+              return (
+                <Button
+                  key={name}
+                  variant="default"
+                  onClick={() => choose({ from, until: isClosed ? until : undefined })}
+                >
+                  {name}
+                </Button>
+              )
+            })}
+          <Moment label="From" value={span.from} onChange={(from) => onChange({ ...span, from })} />
+          <Moment label="Until" value={span.until} onChange={(until) => onChange({ ...span, until })} />
+          {latest !== undefined && (
+            <span className="quiet">Counted back from the last packet, {shortTime(latest)}.</span>
+          )}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}
+
+function Moment(props: {
+  label: string
+  value: string | undefined
+  onChange: (value: string | undefined) => void
+}) {
+  return (
+    <label className={styles.moment}>
+      {props.label}
+      <input
+        type="datetime-local"
+        value={localField(props.value)}
+        onChange={({ currentTarget: { value } }) => props.onChange(fromField(value))}
+      />
+    </label>
+  )
+}

@@ -1,0 +1,66 @@
+/** The one time range of the room, as the address bar has it: `?from=…&until=…`, RFC 3339 in UTC. */
+import { localTime, unknown } from './format.ts'
+
+export interface Span {
+  readonly from?: string | undefined
+  readonly until?: string | undefined
+}
+
+/** What the address bar says; a word that is no time is passed over. */
+export function spanOf(search: Readonly<Record<string, unknown>>): Span {
+  return { from: moment(search.from), until: moment(search.until) }
+}
+
+function moment(word: unknown): string | undefined {
+  if (typeof word !== 'string' || word === '') return undefined
+  const time = new Date(word)
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString()
+}
+
+export function isWhole({ from, until }: Span): boolean {
+  return from === undefined && until === undefined
+}
+
+/** `2026-11-24 03:10 – 04:10`, `since 2026-11-24 03:10`, `Any time`. */
+export function spanText({ from, until }: Span): string {
+  const [start, end] = [from, until].map((time) => (time === undefined ? '' : toMinute(time)))
+  if (start && end) return `${start} – ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end}`
+  if (start) return `since ${start}`
+  return end ? `until ${end}` : 'Any time'
+}
+
+function toMinute(time: string): string {
+  const text = localTime(time)
+  return text === unknown ? text : text.slice(0, 16)
+}
+
+/** The range moved by its own length; undefined where it has none, or one end is open. */
+export function moved({ from, until }: Span, by: -1 | 1): Span | undefined {
+  if (from === undefined || until === undefined) return undefined
+  const length = Math.max(Date.parse(until) - Date.parse(from), 1000)
+  const at = (time: string) => new Date(Date.parse(time) + by * length).toISOString()
+  return { from: at(from), until: at(until) }
+}
+
+/** The `seconds` up to a time. */
+export function before(until: string, seconds: number): { readonly from: string; readonly until: string } {
+  return { from: new Date(Date.parse(until) - seconds * 1000).toISOString(), until }
+}
+
+/** A moment as a field of a form wants it, in the reader's zone; '' for none. */
+export function localField(time: string | undefined): string {
+  if (time === undefined) return ''
+  const at = new Date(time)
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** What such a field says, as RFC 3339; undefined for an empty one. */
+export function fromField(field: string): string | undefined {
+  return moment(field)
+}
+
+/** What of an address goes along to the next page. */
+export function withSpan(search: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { from, until } = spanOf(search)
+  return { from, until }
+}

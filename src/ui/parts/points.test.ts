@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { fixturePoints } from '#ui/source/fixture/process-values'
+import { normalText, valueText } from './points.ts'
+
+test('what is normal of each kind of point is told as an engineer would', () => {
+  const told = new Map(fixturePoints(false).items.map((item) => [item.kind, normalText(item)]))
+  assert.deepEqual(Object.fromEntries(told), {
+    enumerated: '280, 300 or 320',
+    continuous: '42.32 to 50.94',
+    counter: 'only rises, up to 88,412 so far',
+    constant: 'always 0',
+    text: 'any text',
+  })
+})
+
+test('many values are not all named, and an empty one is told', () => {
+  const [point] = fixturePoints(false).items
+  assert.ok(point)
+  const many = { ...point, values: ['1', '2', '3', '4', '5', '6', '7', '8'] }
+  assert.equal(normalText(many), '1, 2, 3, 4, 5, 6 or 2 others')
+  assert.equal(normalText({ ...point, kind: 'constant', values: [''] }), 'always nothing')
+})
+
+test('small values keep their digits, large ones need none', () => {
+  assert.deepEqual([0.000123456, 7.283296, 50000.4].map(valueText), ['0.0001235', '7.283', '50,000'])
+})

@@ -1,0 +1,32 @@
+/** Values of the process in words. */
+import type { PointItem } from '#contract/process-values'
+
+/** Values of an enumeration that are named. */
+const named = 6
+
+/** Four significant digits, with the thousands parted: `7.283`, `88,412`. */
+export function valueText(value: number): string {
+  const digits = Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
+  return value.toLocaleString('en-GB', digits)
+}
+
+/** What is normal of a point: `7.283 to 7.309`, `always 0`, `280, 300 or 320`. */
+export function normalText({ kind, least, most, values }: PointItem): string {
+  if (kind === 'constant') return `always ${shown(values[0] ?? '')}`
+  if (kind === 'enumerated') return oneOf(values.map(shown))
+  if (kind === 'text' || least === null || most === null) return 'any text'
+  if (kind === 'counter') return `only rises, up to ${valueText(most)} so far`
+  return `${valueText(least)} to ${valueText(most)}`
+}
+
+function oneOf(values: readonly string[]): string {
+  const some = values.slice(0, named)
+  const last = some.at(-1) ?? ''
+  if (values.length > named) return `${some.join(', ')} or ${values.length - named} others`
+  return some.length < 2 ? last : `${some.slice(0, -1).join(', ')} or ${last}`
+}
+
+function shown(value: string): string {
+  if (value === '') return 'nothing'
+  return value.trim() !== '' && Number.isFinite(Number(value)) ? valueText(Number(value)) : value
+}
