@@ -29,7 +29,12 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
   return (
     <header className={styles.top}>
       <Search />
-      <Button variant="default" onClick={props.onPalette} rightSection={<Kbd size="xs">Ctrl K</Kbd>}>
+      <Button
+        variant="default"
+        flex="none"
+        onClick={props.onPalette}
+        rightSection={<Kbd size="xs">Ctrl K</Kbd>}
+      >
         Go to
       </Button>
       <span className={styles.spring} />

@@ -4,6 +4,8 @@ import styles from './DataTable.module.css'
 export interface DataColumn<Row> {
   readonly title: string
   readonly isNumber?: boolean
+  /** Share of the table's width, so that tables above each other stand in line: `12%`. */
+  readonly width?: string
   readonly cell: (row: Row) => ReactNode
 }
 
@@ -20,8 +22,8 @@ export function DataTable<Row>(props: {
       <table className={styles.table}>
         <thead>
           <tr>
-            {props.columns.map(({ title, isNumber }) => (
-              <th key={title} scope="col" className={isNumber ? styles.number : undefined}>
+            {props.columns.map(({ title, isNumber, width }) => (
+              <th key={title} scope="col" style={{ width }} className={isNumber ? styles.number : undefined}>
                 {title}
               </th>
             ))}

@@ -21,12 +21,17 @@ export function isWhole({ from, until }: Span): boolean {
   return from === undefined && until === undefined
 }
 
-/** `2026-11-24 03:10 – 04:10`, `since 2026-11-24 03:10`, `Any time`. */
+/** `2026-11-24 03:10 – 04:10`, `2026-11-24 03:10 – 11-25 03:10`, `since 2026-11-24 03:10`, `Any time`. */
 export function spanText({ from, until }: Span): string {
   const [start, end] = [from, until].map((time) => (time === undefined ? '' : toMinute(time)))
-  if (start && end) return `${start} – ${end.slice(0, 10) === start.slice(0, 10) ? end.slice(11) : end}`
+  if (start && end) return `${start} – ${end.slice(alike(start, end))}`
   if (start) return `since ${start}`
   return end ? `until ${end}` : 'Any time'
+}
+
+/** Characters of the second time that the first has told already: its year, or its day. */
+function alike(start: string, end: string): number {
+  return start.slice(0, 10) === end.slice(0, 10) ? 11 : start.slice(0, 4) === end.slice(0, 4) ? 5 : 0
 }
 
 function toMinute(time: string): string {

@@ -51,7 +51,7 @@ const columns: readonly DataColumn<PointItem>[] = [
     cell: (item) => (
       <>
         {normalText(item)}
-        {!item.isJudged && <div className={styles.under}>seen too seldom yet to be judged</div>}
+        {!item.isJudged && <div className={styles.under}>not judged yet</div>}
       </>
     ),
   },

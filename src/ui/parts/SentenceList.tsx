@@ -4,6 +4,9 @@ import { Time } from '#ui/kit/Time.tsx'
 import { stageText } from './learning.ts'
 import styles from './SentenceList.module.css'
 
+/** Details of a sentence that are shown before one asks for all. */
+const shownDetails = 5
+
 /** What is normal, a sentence a channel, with how sure and why. */
 export function SentenceList({ items }: { items: readonly BaselineSentence[] }) {
   return (
@@ -14,16 +17,38 @@ export function SentenceList({ items }: { items: readonly BaselineSentence[] }) 
             <p className={styles.sentence}>{item.sentence}</p>
             <span className={styles.stage}>{stageText(item)}</span>
           </div>
-          {item.details.length > 0 && (
-            <ul className={styles.details}>
-              {item.details.map((detail) => (
-                <li key={detail} className={styles.detail}>{detail}</li>
-              ))}
-            </ul>
-          )}
+          <Details details={item.details} />
           <p className={styles.under}>
             {countOf(item.count, 'time')}, since <Time value={item.first} />, last <Time value={item.last} />
           </p>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Details({ details }: { details: readonly string[] }) {
+  const more = details.slice(shownDetails)
+  return (
+    <>
+      <Lines details={details.slice(0, shownDetails)} />
+      {more.length > 0 && (
+        <details className={styles.more}>
+          <summary>{more.length} more</summary>
+          <Lines details={more} />
+        </details>
+      )}
+    </>
+  )
+}
+
+function Lines({ details }: { details: readonly string[] }) {
+  if (details.length === 0) return null
+  return (
+    <ul className={styles.details}>
+      {details.map((detail) => (
+        <li key={detail} className={styles.detail}>
+          {detail}
         </li>
       ))}
     </ul>

@@ -20,6 +20,7 @@ test('many values are not all named, and an empty one is told', () => {
   const many = { ...point, values: ['1', '2', '3', '4', '5', '6', '7', '8'] }
   assert.equal(normalText(many), '1, 2, 3, 4, 5, 6 or 2 others')
   assert.equal(normalText({ ...point, kind: 'constant', values: [''] }), 'always nothing')
+  assert.equal(normalText({ ...point, kind: 'constant', values: ['0010'] }), 'always 0010')
 })
 
 test('small values keep their digits, large ones need none', () => {

@@ -28,5 +28,5 @@ function oneOf(values: readonly string[]): string {
 
 function shown(value: string): string {
   if (value === '') return 'nothing'
-  return value.trim() !== '' && Number.isFinite(Number(value)) ? valueText(Number(value)) : value
+  return String(Number(value)) === value ? valueText(Number(value)) : value // a string of bits stays one
 }

@@ -4,10 +4,18 @@ import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import { alertsSentence, choiceOf, wordsOf } from './choosing.ts'
 
 test('open alerts are listed unless the address bar says otherwise', () => {
-  assert.deepEqual(choiceOf({}), { status: 'open', severity: undefined, span: { from: undefined, until: undefined } })
+  assert.deepEqual(choiceOf({}), {
+    status: 'open',
+    severity: undefined,
+    span: { from: undefined, until: undefined },
+  })
   const { status, severity } = choiceOf({ status: 'closed', severity: 'major' })
   assert.deepEqual({ status, severity }, { status: 'closed', severity: 'major' })
-  assert.deepEqual(choiceOf({ status: 'lost', severity: 'red' }), { status: 'open', severity: undefined, span: { from: undefined, until: undefined } })
+  assert.deepEqual(choiceOf({ status: 'lost', severity: 'red' }), {
+    status: 'open',
+    severity: undefined,
+    span: { from: undefined, until: undefined },
+  })
 })
 
 test('what is hidden is asked for only where it is wanted', () => {

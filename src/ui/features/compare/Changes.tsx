@@ -14,6 +14,7 @@ const WORDS = { added: 'came', removed: 'gone', changed: 'changed' } as const
 const columns: readonly DataColumn<Change>[] = [
   {
     title: 'Change',
+    width: '9%',
     cell: ({ change }) => (
       <span className={styles.change}>
         <span className={styles.sign} aria-hidden="true">
@@ -25,6 +26,7 @@ const columns: readonly DataColumn<Change>[] = [
   },
   {
     title: 'What',
+    width: '39%',
     cell: ({ subject, device }) =>
       device === '' ? (
         subject
@@ -34,10 +36,10 @@ const columns: readonly DataColumn<Change>[] = [
         </Link>
       ),
   },
-  { title: 'Field', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
-  { title: 'Before', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
-  { title: 'After', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
-  { title: 'Proof', cell: (change) => <Proof change={change} /> },
+  { title: 'Field', width: '11%', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
+  { title: 'Before', width: '16%', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
+  { title: 'After', width: '16%', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
+  { title: 'Proof', width: '9%', cell: (change) => <Proof change={change} /> },
 ]
 
 /** What changed, kind by kind; then what only one time tells, which is no change as far as one can see. */
@@ -59,7 +61,7 @@ export function Changes({ difference }: { difference: Difference }) {
       )}
       {byKind(changes).map(([kind, some]) => (
         <Panel key={kind} title={kindTitle(kind)} aside={<Sums counts={counts[kind]} />} isBare>
-          <DataTable label={kindTitle(kind)} columns={columnsFor(some)} rows={some} keyOf={keyOf} />
+          <DataTable label={kindTitle(kind)} columns={columns} rows={some} keyOf={keyOf} />
         </Panel>
       ))}
       {toldOnce.length > 0 && (
@@ -71,15 +73,6 @@ export function Changes({ difference }: { difference: Difference }) {
         </details>
       )}
     </>
-  )
-}
-
-/** Without the columns that nothing fills. */
-function columnsFor(changes: readonly Change[]): readonly DataColumn<Change>[] {
-  return columns.filter(
-    ({ title }) =>
-      !['Field', 'Before', 'After'].includes(title) ||
-      changes.some((change) => change[title.toLowerCase() as 'field' | 'before' | 'after'] !== ''),
   )
 }
 

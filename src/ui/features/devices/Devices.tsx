@@ -6,6 +6,7 @@ import { Facets } from '#ui/kit/Facets.tsx'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
+import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
@@ -56,7 +57,7 @@ export function Devices() {
       ) : (
         <div className={styles.split}>
           <Facets
-            groups={facetGroups(facets)}
+            groups={facetGroups(facets, isWhole(narrowing))}
             chosen={narrowing}
             onChoose={(group, value) => narrow({ [group]: value })}
           />

@@ -1,4 +1,5 @@
 import type { FacetCounts } from '#contract/overview'
+import type { FacetGroup } from '#ui/kit/Facets.tsx'
 import { countOf, countText } from '#ui/kit/format'
 import { isWhole, spanOf, spanText } from '#ui/kit/span'
 import { levelName } from '#ui/source/names'
@@ -30,8 +31,11 @@ export function narrowingOf(search: Readonly<Record<string, unknown>>): Narrowin
   )
 }
 
-/** Facets as they are shown: most frequent first, levels from the process up, nothing for an unknown value. */
-export function facetGroups(counts: FacetCounts | undefined) {
+/**
+ * Facets as they are shown: most frequent first, levels from the process up, nothing for an unknown value. Of a range of
+ * time nobody has counted.
+ */
+export function facetGroups(counts: FacetCounts | undefined, isCounted = true): FacetGroup[] {
   return facetNames.map((id) => {
     const values = Object.entries(counts?.[id] ?? {}).filter(([value, count]) => count > 0 && value !== '')
     values.sort(
@@ -42,7 +46,7 @@ export function facetGroups(counts: FacetCounts | undefined) {
       title: facetTitles[id],
       values: values.map(([value, count]) => ({
         value,
-        count,
+        ...(isCounted && { count }),
         label: id === 'level' ? levelName(value) || 'Not known' : value,
       })),
     }
