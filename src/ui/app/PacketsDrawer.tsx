@@ -1,25 +1,26 @@
 import { Button, Drawer } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
-import type { FrameItem, FrameRow } from '#contract/frame'
-import { countText, octetsText } from '#ui/kit/format'
-import { Hex } from '#ui/kit/Hex.tsx'
-import { octetsOf } from '#ui/kit/hex-rows'
+import { countText } from '#ui/kit/format'
+import { useKeys } from '#ui/kit/keys'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { usePackets } from '#ui/kit/Packets.tsx'
 import { type FrameAddress, parseFrame } from '#ui/kit/packets-address'
-import { Time } from '#ui/kit/Time.tsx'
+import { FrameList } from '#ui/parts/FrameList.tsx'
+import { FrameView } from '#ui/parts/FrameView.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './PacketsDrawer.module.css'
 
-/** The proof: a frame's decoded lines and its octets, beside whatever page asked. */
+/** Frames listed around the one that is shown: a block, so that stepping through it moves nothing. */
+const blockFrames = 10
+
+/** The proof: the frames around it, its decoded lines and its octets, beside whatever page asked. */
 export function PacketsDrawer() {
   const search: Record<string, unknown> = useSearch({ strict: false })
   const place = parseFrame(search.packets)
   const packets = usePackets()
   return (
-    <Drawer.Root opened={place !== undefined} onClose={packets.close} position="right" size={640}>
+    <Drawer.Root opened={place !== undefined} onClose={packets.close} position="right" size={760}>
       <Drawer.Overlay backgroundOpacity={0.2} />
       <Drawer.Content>
         <div className={styles.head}>
@@ -34,13 +35,19 @@ export function PacketsDrawer() {
 
 function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameAddress) => void }) {
   const source = useSource()
+  const first = Math.floor((place.number - 1) / blockFrames) * blockFrames + 1
   const { data, error, refetch } = useQuery({
-    queryKey: ['frames', place.file, place.number],
-    queryFn: () => source.frames(place, 1),
+    queryKey: ['frames', place.file, first, blockFrames],
+    queryFn: () => source.frames({ file: place.file, number: first }, blockFrames),
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
+    placeholderData: keepPreviousData,
   })
-  const step = (by: number) => onOpen({ ...place, number: place.number + by })
-  const frame = data?.[0]
+  const step = (by: number) => onOpen({ ...place, number: Math.max(1, place.number + by) })
+  useKeys([
+    { key: 'n', help: 'Next frame', run: () => step(1) },
+    { key: 'p', help: 'Frame before', run: () => step(-1) },
+  ])
+  const frame = data?.find(({ number }) => number === place.number)
   return (
     <>
       <div className={styles.steps}>
@@ -55,56 +62,22 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
         <Failure error={error} onRetry={refetch} isInline />
       ) : data === undefined ? (
         <Waiting />
-      ) : frame === undefined ? (
-        <Empty title="The capture has no such frame" isInline>
-          <p>It ends earlier, or its octets are no longer kept.</p>
-        </Empty>
       ) : (
-        <Frame frame={frame} />
+        <>
+          <FrameList
+            frames={data}
+            chosen={place.number}
+            onChoose={(number) => onOpen({ ...place, number })}
+          />
+          {frame === undefined ? (
+            <Empty title="The capture has no such frame" isInline>
+              <p>It ends earlier, or its octets are no longer kept.</p>
+            </Empty>
+          ) : (
+            <FrameView key={frame.number} frame={frame} />
+          )}
+        </>
       )}
-    </>
-  )
-}
-
-function Frame({ frame }: { frame: FrameItem }) {
-  const [chosen, setChosen] = useState<FrameRow>()
-  const octets = octetsOf(frame.octets)
-  const marked = chosen && { from: chosen.at, to: chosen.at + chosen.length }
-  return (
-    <>
-      <dl className={styles.facts}>
-        <dt>Time</dt>
-        <dd>
-          <Time value={frame.time} />
-        </dd>
-        <dt>From, to</dt>
-        <dd className="mono">
-          {frame.source} → {frame.destination}
-        </dd>
-        <dt>Says</dt>
-        <dd>{frame.summary || frame.protocol}</dd>
-        <dt>Length</dt>
-        <dd>
-          {octetsText(frame.length)}
-          {octets.length < frame.length && `, of which the capture kept ${octetsText(octets.length)}`}
-        </dd>
-      </dl>
-      <div className={styles.tree}>
-        {frame.rows.map((row) => (
-          <button
-            key={`${row.at}-${row.length}-${row.label}-${row.value}`}
-            type="button"
-            className={styles.row}
-            aria-pressed={row === chosen}
-            onClick={() => setChosen(row === chosen ? undefined : row)}
-            onFocus={() => setChosen(row)}
-          >
-            <span style={{ paddingLeft: (row.depth ?? 0) * 16 }}>{row.label}</span>
-            <span className="mono">{row.value}</span>
-          </button>
-        ))}
-      </div>
-      <Hex octets={octets} marked={marked} />
     </>
   )
 }

@@ -2,10 +2,17 @@ import { type ReactNode, useId } from 'react'
 import styles from './Panel.module.css'
 
 /** A titled surface; `isBare` lets a table touch its edges. */
-export function Panel(props: { title: string; aside?: ReactNode; isBare?: boolean; children: ReactNode }) {
+export function Panel(props: {
+  /** What the end of an address names: `#id`. */
+  id?: string
+  title: string
+  aside?: ReactNode
+  isBare?: boolean
+  children: ReactNode
+}) {
   const id = useId()
   return (
-    <section className={styles.panel} aria-labelledby={id}>
+    <section id={props.id} className={styles.panel} aria-labelledby={id}>
       <div className={styles.head}>
         <h2 id={id}>{props.title}</h2>
         {props.aside}

@@ -39,6 +39,15 @@ interface Props<Row> {
   readonly isTall?: boolean
   readonly sort?: string | undefined
   readonly onSort?: (sort: string) => void
+  /** Rows that are chosen to do something with at once; left out where nothing can be. */
+  readonly marking?: Marking<Row> | undefined
+}
+
+export interface Marking<Row> {
+  readonly isMarked: (row: Row) => boolean
+  readonly onMark: (row: Row) => void
+  /** What a row is called, for those who do not see it. */
+  readonly nameOf: (row: Row) => string
 }
 
 /** A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter. */
@@ -70,7 +79,15 @@ export function VirtualTable<Row>(props: Props<Row>) {
     const row = rows[selected]
     if (row !== undefined) props.onOpen(row)
   }
+  const { marking } = props
+  const mark = () => {
+    const row = rows[selected]
+    if (row !== undefined) marking?.onMark(row)
+  }
   useKeys([
+    ...(marking === undefined
+      ? []
+      : [{ key: 'x', help: 'Choose the row, for doing something with several', run: mark }]),
     { key: 'j', help: 'Next row', run: () => move(selected + 1) },
     { key: 'k', help: 'Row before', run: () => move(selected - 1) },
     { key: 'Enter', help: 'Open the row', run: open },
@@ -99,7 +116,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
       tabIndex={0}
       aria-label={props.label}
       aria-rowcount={total + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + (marking === undefined ? 0 : 1)}
+      aria-multiselectable={marking !== undefined}
       aria-activedescendant={items.some((item) => item.index === selected) ? `${id}-${selected}` : undefined}
       onKeyDown={onKeyDown}
     >
@@ -119,6 +137,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
                 isSelected: item.index === selected,
                 onSelect: props.onSelect,
                 onOpen: props.onOpen,
+                marking,
               }}
             />
           ))}
@@ -135,10 +154,15 @@ function widthOf<Row>(column: Column<Row>) {
   }
 }
 
-function Head<Row>({ columns, sort, onSort }: Props<Row>) {
+function Head<Row>({ columns, sort, onSort, marking }: Props<Row>) {
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" aria-rowindex={1} style={{ display: 'flex', width: '100%' }}>
+        {marking !== undefined && (
+          <div role="columnheader" className={`${styles.headCell} ${styles.mark}`}>
+            <span className="visually-hidden">Chosen</span>
+          </div>
+        )}
         {columns.map((column) => {
           const word = column.sort
           const down = `-${word}`
@@ -181,9 +205,11 @@ interface LineProps<Row> {
   readonly isSelected: boolean
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
+  readonly marking: Marking<Row> | undefined
 }
 
-function Line<Row>({ id, index, top, row, columns, isTall, isSelected, onSelect, onOpen }: LineProps<Row>) {
+function Line<Row>(props: LineProps<Row>) {
+  const { id, index, top, row, columns, isTall, isSelected, onSelect, onOpen, marking } = props
   return (
     <div
       id={id}
@@ -197,6 +223,20 @@ function Line<Row>({ id, index, top, row, columns, isTall, isSelected, onSelect,
         if (row !== undefined) onOpen(row)
       }}
     >
+      {marking !== undefined && (
+        <div role="gridcell" className={`${styles.cell} ${styles.mark}`}>
+          {row !== undefined && (
+            <input
+              type="checkbox"
+              tabIndex={-1}
+              checked={marking.isMarked(row)}
+              onChange={() => marking.onMark(row)}
+              onClick={(event) => event.stopPropagation()}
+              aria-label={`Choose ${marking.nameOf(row)}`}
+            />
+          )}
+        </div>
+      )}
       {columns.map((column) => (
         <div
           key={column.id}

@@ -1,19 +1,15 @@
 import { SegmentedControl, Select } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import type { TriagedAlert } from '#contract/alert'
-import { useKeys } from '#ui/kit/keys'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { severityWords } from '#ui/kit/severities'
-import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { alertsSentence, type Choice, choiceOf } from './choosing.ts'
-import { columns } from './columns.tsx'
-import type { Deed } from './deeds.ts'
-import { useAlerts } from './queries.ts'
-import { Story } from './Story.tsx'
-import { type Act, Triage } from './Triage.tsx'
+import { Desk } from './Desk.tsx'
+import { useAlerts, useStories } from './queries.ts'
+import { byStory, byTime } from './stories.ts'
 import { type Done, Undo } from './Undo.tsx'
 
 /** The triage desk: the list at the left, the story at the right, the packets in the drawer. */
@@ -30,11 +26,18 @@ export function Alerts() {
       replace: true,
     })
   const [done, setDone] = useState<Done>()
+  const stories = useStories().data?.items ?? []
   return (
     <Page
       title="Alerts"
       sentence={isPending || error ? undefined : sentenceFor(choice, alerts, !hasNextPage)}
-      actions={<Choices choice={choice} onChange={(words) => change({ ...words, alert: undefined })} />}
+      actions={
+        <Choices
+          choice={choice}
+          hasStories={stories.length > 0}
+          onChange={(words) => change({ ...words, alert: undefined })}
+        />
+      }
       isFilled
     >
       {error && alerts.length === 0 ? (
@@ -45,16 +48,20 @@ export function Alerts() {
         <NoAlerts choice={choice} />
       ) : (
         <Desk
-          alerts={alerts}
+          rows={choice.order === 'story' ? byStory(alerts, stories) : byTime(alerts)}
           chosen={typeof search.alert === 'string' ? search.alert : undefined}
-          total={alerts.length + (hasNextPage ? 1 : 0)}
+          hasMore={hasNextPage}
           onChoose={(alert) => change({ alert })}
           onNeed={() => void (isFetchingNextPage || fetchNextPage())}
-          onDone={(alert, deed) => setDone({ alert, deed })}
+          onDone={(done, deed) => setDone({ alerts: done, deed })}
         />
       )}
       {done && (
-        <Undo key={`${done.alert.id} ${done.deed.kind}`} done={done} onGone={() => setDone(undefined)} />
+        <Undo
+          key={`${done.alerts[0]?.id} ${done.alerts.length} ${done.deed.kind}`}
+          done={done}
+          onGone={() => setDone(undefined)}
+        />
       )}
     </Page>
   )
@@ -65,9 +72,22 @@ function sentenceFor({ status }: Choice, alerts: readonly TriagedAlert[], isAll:
   return status === 'closed' ? 'What has been dealt with.' : alertsSentence(alerts, isAll)
 }
 
-function Choices({ choice, onChange }: { choice: Choice; onChange: (words: object) => void }) {
+function Choices(props: { choice: Choice; hasStories: boolean; onChange: (words: object) => void }) {
+  const { choice, hasStories, onChange } = props
   return (
     <div className={styles.choices}>
+      {hasStories && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Order"
+          value={choice.order}
+          onChange={(order) => onChange({ order })}
+          data={[
+            { value: 'story', label: 'By story' },
+            { value: 'time', label: 'By time' },
+          ]}
+        />
+      )}
       <Select
         aria-label="Severity"
         placeholder="Any severity"
@@ -89,56 +109,6 @@ function Choices({ choice, onChange }: { choice: Choice; onChange: (words: objec
           { value: 'all', label: 'All' },
         ]}
       />
-    </div>
-  )
-}
-
-interface DeskProps {
-  readonly alerts: readonly TriagedAlert[]
-  readonly chosen: string | undefined
-  readonly total: number
-  readonly onChoose: (id: string | undefined) => void
-  readonly onNeed: () => void
-  readonly onDone: (alert: TriagedAlert, deed: Deed) => void
-}
-
-function Desk({ alerts, chosen, total, onChoose, onNeed, onDone }: DeskProps) {
-  const reason = useRef<HTMLInputElement>(null)
-  const index = Math.max(
-    alerts.findIndex(({ id }) => id === chosen),
-    0,
-  )
-  const alert = alerts[index]
-  const [act, setAct] = useState<Act>('close')
-  const begin = (next: Act) => {
-    setAct(next)
-    reason.current?.focus()
-  }
-  useKeys([
-    { key: 'e', help: 'Close the alert, with a reason', run: () => begin('close') },
-    { key: 'l', help: 'Learn what the alert tells as normal', run: () => begin('learn') },
-    { key: 'm', help: 'Mute alerts like this one for a time', run: () => begin('mute') },
-  ])
-  return (
-    <div className={styles.desk}>
-      <div className={styles.list}>
-        <VirtualTable
-          label="Alerts"
-          columns={columns}
-          rows={alerts}
-          total={total}
-          onNeed={onNeed}
-          isTall
-          selected={index}
-          onSelect={(at) => onChoose(alerts[at]?.id)}
-          onOpen={({ id }) => onChoose(id)}
-        />
-      </div>
-      {alert && (
-        <Story alert={alert}>
-          <Triage key={alert.id} {...{ alert, act, onAct: setAct, reasonRef: reason, onDone }} />
-        </Story>
-      )}
     </div>
   )
 }

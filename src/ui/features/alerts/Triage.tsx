@@ -3,25 +3,27 @@ import { type Ref, useState } from 'react'
 import type { MuteScope, TriagedAlert } from '#contract/alert'
 import { Failure } from '#ui/kit/Message.tsx'
 import styles from './Alerts.module.css'
-import { type Deed, muteHours, scopeChoices } from './deeds.ts'
+import { type Deed, muteHours, scopesOf } from './deeds.ts'
 import { usePerform } from './queries.ts'
 
 export type Act = 'close' | 'learn' | 'mute'
 
 interface TriageProps {
-  readonly alert: TriagedAlert
+  /** One, or several that are dealt with alike. */
+  readonly alerts: readonly TriagedAlert[]
   readonly act: Act
   readonly onAct: (act: Act) => void
   readonly reasonRef: Ref<HTMLInputElement>
-  readonly onDone: (alert: TriagedAlert, deed: Deed) => void
+  readonly onDone: (alerts: readonly TriagedAlert[], deed: Deed) => void
 }
 
-/** What a person does about an alert: close it, learn it, mute it, or take that back. */
+/** What a person does about alerts: close, learn or mute them, or take that back of a single one. */
 export function Triage(props: TriageProps) {
-  const { alert, onDone } = props
+  const { alerts, onDone } = props
   const perform = usePerform()
-  const run = (deed: Deed) => perform.mutate({ alert, deed }, { onSuccess: () => onDone(alert, deed) })
-  const back = takesBack(alert)
+  const run = (deed: Deed) => perform.mutate({ alerts, deed }, { onSuccess: () => onDone(alerts, deed) })
+  const [only] = alerts
+  const back = alerts.length === 1 && only !== undefined ? takesBack(only) : undefined
   return (
     <>
       {back === undefined ? (
@@ -58,12 +60,14 @@ const LABELS: Readonly<Record<Act, string>> = {
 }
 
 function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: boolean }) {
-  const { alert, act, onAct, reasonRef, run, isRunning } = props
+  const { alerts, act, onAct, reasonRef, run, isRunning } = props
   const [reason, setReason] = useState('')
-  const scopes = scopeChoices(alert)
+  const scopes = scopesOf(alerts)
   const [scope, setScope] = useState<MuteScope>(scopes[0]!.value)
   const [hours, setHours] = useState('168')
-  const acts = (['close', 'learn', 'mute'] as const).filter((one) => one !== 'learn' || alert.canLearn)
+  const acts = (['close', 'learn', 'mute'] as const).filter(
+    (one) => one !== 'learn' || alerts.every(({ canLearn }) => canLearn),
+  )
   const chosen = acts.includes(act) ? act : 'close'
   const perform = () =>
     chosen === 'mute'
@@ -116,6 +120,7 @@ function Choosing(props: TriageProps & { run: (deed: Deed) => void; isRunning: b
       />
       <Button type="submit" loading={isRunning}>
         {LABELS[chosen]}
+        {alerts.length > 1 && ` ${alerts.length}`}
       </Button>
     </form>
   )

@@ -6,19 +6,19 @@ import { type Deed, deedText, undoOf } from './deeds.ts'
 import { usePerform } from './queries.ts'
 
 export interface Done {
-  readonly alert: TriagedAlert
+  readonly alerts: readonly TriagedAlert[]
   readonly deed: Deed
 }
 
 /** What was done last, and the way back. */
 export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
   const perform = usePerform()
-  const undo = undoOf(done.alert, done.deed)
-  const run = () => undo && perform.mutate({ alert: done.alert, deed: undo }, { onSuccess: onGone })
-  useKeys([{ key: 'u', help: 'Undo what was done about the last alert', run }])
+  const undo = undoOf(done.deed)
+  const run = () => undo && perform.mutate({ alerts: done.alerts, deed: undo }, { onSuccess: onGone })
+  useKeys([{ key: 'u', help: 'Undo what was done last', run }])
   return (
     <div className={styles.undo} role="status">
-      <span>{perform.error ? 'It could not be taken back.' : deedText(done.alert, done.deed)}</span>
+      <span>{perform.error ? 'It could not be taken back.' : deedText(done.alerts, done.deed)}</span>
       {undo && (
         <Button size="compact-sm" variant="default" loading={perform.isPending} onClick={run}>
           Undo

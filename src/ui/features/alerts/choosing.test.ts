@@ -3,19 +3,17 @@ import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import { alertsSentence, choiceOf, wordsOf } from './choosing.ts'
 
-test('open alerts are listed unless the address bar says otherwise', () => {
-  assert.deepEqual(choiceOf({}), {
+test('open alerts are listed under their stories unless the address bar says otherwise', () => {
+  const usual = {
     status: 'open',
     severity: undefined,
+    order: 'story',
     span: { from: undefined, until: undefined },
-  })
-  const { status, severity } = choiceOf({ status: 'closed', severity: 'major' })
-  assert.deepEqual({ status, severity }, { status: 'closed', severity: 'major' })
-  assert.deepEqual(choiceOf({ status: 'lost', severity: 'red' }), {
-    status: 'open',
-    severity: undefined,
-    span: { from: undefined, until: undefined },
-  })
+  }
+  assert.deepEqual(choiceOf({}), usual)
+  assert.deepEqual(choiceOf({ status: 'lost', severity: 'red', order: 'odd' }), usual)
+  const chosen = { status: 'closed', severity: 'major', order: 'time' }
+  assert.deepEqual(choiceOf(chosen), { ...usual, ...chosen })
 })
 
 test('what is hidden is asked for only where it is wanted', () => {

@@ -10,6 +10,8 @@ export type StatusWord = (typeof statusWords)[number]
 export interface Choice {
   readonly status: StatusWord
   readonly severity: SeverityWord | undefined
+  /** Under the attack that they are part of, or as they came. */
+  readonly order: 'story' | 'time'
   /** The time range of the room. */
   readonly span: Span
 }
@@ -19,6 +21,7 @@ export function choiceOf(search: Readonly<Record<string, unknown>>): Choice {
   return {
     status: statusWords.find((word) => word === search.status) ?? 'open',
     severity: severityWords.find((word) => word === search.severity),
+    order: search.order === 'time' ? 'time' : 'story',
     span: spanOf(search),
   }
 }

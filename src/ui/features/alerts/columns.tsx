@@ -1,43 +1,63 @@
-import type { TriagedAlert } from '#contract/alert'
-import { countText } from '#ui/kit/format'
+import type { ReactNode } from 'react'
+import { countOf, countText } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
+import type { DeskRow } from './stories.ts'
 
-export const columns: readonly Column<TriagedAlert>[] = [
+export const columns: readonly Column<DeskRow>[] = [
   {
     id: 'severity',
     title: 'Severity',
     width: 102,
-    cell: (alert) => <Severity severity={alert.severity} isOpen={isOpen(alert)} />,
+    cell: (row) =>
+      row.kind === 'story' ? (
+        <Severity severity={row.incident.severity} />
+      ) : (
+        <Severity severity={row.alert.severity} isOpen={isOpen(row.alert)} />
+      ),
   },
   {
     id: 'title',
     title: 'Alert',
     width: 200,
     grows: true,
-    cell: (alert) => (
-      <>
-        <div className={styles.line} title={alert.title}>
-          {alert.title}
+    cell: (row) =>
+      row.kind === 'story' ? (
+        <Two first={<strong title={row.incident.title}>{row.incident.title}</strong>}>
+          one story of {countOf(row.alerts.length, 'alert')} here
+        </Two>
+      ) : (
+        <div className={row.isPart ? styles.part : undefined}>
+          <Two first={<span title={row.alert.title}>{row.alert.title}</span>}>
+            <span title={row.alert.what}>{row.alert.what}</span>
+          </Two>
         </div>
-        <div className={styles.quiet} title={alert.what}>
-          {alert.what}
-        </div>
-      </>
-    ),
+      ),
   },
   {
     id: 'time',
     title: 'Last',
     width: 110,
-    cell: (alert) => (
-      <>
-        <Time value={alert.lastTime} as="short" />
-        <div className={styles.quiet}>{alert.count === 1 ? 'once' : `${countText(alert.count)} times`}</div>
-      </>
-    ),
+    cell: (row) => {
+      const { lastTime } = row.kind === 'story' ? row.incident : row.alert
+      const count = row.kind === 'story' ? undefined : row.alert.count
+      return (
+        <Two first={<Time value={lastTime} as="short" />}>
+          {count === undefined ? 'incident' : count === 1 ? 'once' : `${countText(count)} times`}
+        </Two>
+      )
+    },
   },
 ]
+
+function Two({ first, children }: { first: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <div className={styles.line}>{first}</div>
+      <div className={styles.quiet}>{children}</div>
+    </>
+  )
+}

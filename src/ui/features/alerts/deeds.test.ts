@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import type { Source } from '#ui/source/source'
-import { type Deed, deedText, perform, scopeChoices, undoOf } from './deeds.ts'
+import { type Deed, deedText, perform, scopeChoices, scopesOf, undoOf } from './deeds.ts'
 
 const [alert] = fixtureAlerts(1) as [ReturnType<typeof fixtureAlerts>[number]]
 
@@ -20,7 +20,7 @@ test('each deed asks the source for what takes effect, and its undo for what tak
   ]
   for (const deed of deeds) {
     await perform(source, alert, deed)
-    await perform(source, alert, undoOf(alert, deed)!)
+    await perform(source, alert, undoOf(deed)!)
   }
   assert.deepEqual(asked, [
     'changeAlert alert-0 {"status":"closed","reason":"planned work"}',
@@ -33,7 +33,9 @@ test('each deed asks the source for what takes effect, and its undo for what tak
 })
 
 test('a deed is told in words', () => {
-  assert.equal(deedText(alert, { kind: 'learn', reason: '' }), `Learned as normal: ${alert.title}.`)
+  assert.equal(deedText([alert], { kind: 'learn', reason: '' }), `Learned as normal: ${alert.title}.`)
+  assert.equal(deedText([alert, alert], { kind: 'close', reason: '' }), 'Closed: 2 alerts.')
+  assert.equal(deedText([alert], { kind: 'unmute' }), `Open again: ${alert.title}.`)
 })
 
 test('only ends that the alert names can be muted', () => {
@@ -48,4 +50,10 @@ test('only ends that the alert names can be muted', () => {
     zones: ['Office', 'Dosing'],
   })
   assert.deepEqual(zoned.at(-1), { value: 'zone', label: 'anything in zone Dosing' })
+})
+
+test('of several alerts only what all of them name can be muted', () => {
+  const without = { ...alert, sourceAddress: '', zones: ['', ''] as [string, string] }
+  assert.deepEqual(scopesOf([alert, without]), [{ value: 'target', label: 'to the same target' }])
+  assert.deepEqual(scopesOf([alert]), scopeChoices(alert))
 })

@@ -1,11 +1,13 @@
 import type { MuteChange, MuteScope, TriagedAlert } from '#contract/alert'
+import { countOf } from '#ui/kit/format'
 import type { Source } from '#ui/source/source'
 
 /** What a person does about an alert. */
 export type Deed =
   | { readonly kind: 'close' | 'learn' | 'open' | 'unlearn'; readonly reason: string }
   | { readonly kind: 'mute'; readonly change: MuteChange }
-  | { readonly kind: 'unmute'; readonly id: string }
+  /** `id` of another alert whose mute hides this one. */
+  | { readonly kind: 'unmute'; readonly id?: string }
 
 /** Does it; resolves when it is kept. */
 export async function perform(source: Source, { id }: TriagedAlert, deed: Deed): Promise<void> {
@@ -14,7 +16,7 @@ export async function perform(source: Source, { id }: TriagedAlert, deed: Deed):
   if (deed.kind === 'learn') await source.learnAlert(id, said(deed.reason))
   if (deed.kind === 'unlearn') await source.unlearnAlert(id)
   if (deed.kind === 'mute') await source.muteAlert(id, deed.change)
-  if (deed.kind === 'unmute') await source.unmuteAlert(deed.id)
+  if (deed.kind === 'unmute') await source.unmuteAlert(deed.id ?? id)
 }
 
 function said(reason: string): { reason?: string } {
@@ -22,19 +24,23 @@ function said(reason: string): { reason?: string } {
 }
 
 /** What takes it back; undefined for what itself takes something back. */
-export function undoOf({ id }: TriagedAlert, deed: Deed): Deed | undefined {
+export function undoOf(deed: Deed): Deed | undefined {
   if (deed.kind === 'close') return { kind: 'open', reason: '' }
   if (deed.kind === 'learn') return { kind: 'unlearn', reason: '' }
-  if (deed.kind === 'mute') return { kind: 'unmute', id }
+  if (deed.kind === 'mute') return { kind: 'unmute' }
   return undefined
 }
 
 /** One sentence on what was done. */
-export function deedText({ title }: TriagedAlert, { kind }: Deed): string {
-  if (kind === 'close') return `Closed: ${title}.`
-  if (kind === 'learn') return `Learned as normal: ${title}.`
-  if (kind === 'mute') return `Muted: ${title}.`
-  return `Open again: ${title}.`
+export function deedText(alerts: readonly Pick<TriagedAlert, 'title'>[], { kind }: Deed): string {
+  const what = alerts.length === 1 ? (alerts[0]?.title ?? '') : countOf(alerts.length, 'alert')
+  return `${DONE[kind] ?? 'Open again'}: ${what}.`
+}
+
+const DONE: Readonly<Partial<Record<Deed['kind'], string>>> = {
+  close: 'Closed',
+  learn: 'Learned as normal',
+  mute: 'Muted',
 }
 
 /** Choices of how long a mute holds; '' is until it is taken back. */
@@ -57,4 +63,23 @@ export function scopeChoices(alert: Pick<TriagedAlert, 'sourceAddress' | 'destin
   if (destinationAddress !== '') choices.push({ value: 'target', label: `anything to ${destinationAddress}` })
   if (zone !== '') choices.push({ value: 'zone', label: `anything in zone ${zone}` })
   return choices.length === 0 ? [{ value: 'both' as const, label: 'wherever it happens' }] : choices
+}
+
+/** Choices for several alerts: those that mean the same of each. */
+export function scopesOf(alerts: readonly TriagedAlert[]) {
+  const [only] = alerts
+  if (alerts.length === 1 && only !== undefined) return scopeChoices(only)
+  const labels: Readonly<Record<MuteScope, string>> = {
+    both: 'between the same two',
+    source: 'from the same source',
+    target: 'to the same target',
+    zone: 'in the same zone',
+  }
+  const shared = alerts
+    .map((alert) => scopeChoices(alert).map(({ value }) => value))
+    .reduce((all, some) => all.filter((value) => some.includes(value)))
+  return (shared.length === 0 ? (['both'] as const) : shared).map((value) => ({
+    value,
+    label: labels[value],
+  }))
 }

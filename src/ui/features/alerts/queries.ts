@@ -1,9 +1,16 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { TriagedAlert } from '#contract/alert'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import type { Paged } from '#ui/source/source'
 import { type Choice, wordsOf } from './choosing.ts'
-import { type Deed, perform } from './deeds.ts'
+import { type Deed, perform, undoOf } from './deeds.ts'
 
 /** Rows asked for at a time. */
 const pageRows = 200
@@ -27,12 +34,38 @@ export function useAlerts({ status, severity, span }: Choice) {
   return { ...query, alerts }
 }
 
-/** Does something about an alert; every list asks again. */
+/** Attacks that the alerts may be part of. */
+export function useStories() {
+  const source = useSource()
+  return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: pageRows }) })
+}
+
+type Listed = InfiniteData<Paged<TriagedAlert>>
+
+/** Does something about alerts, one after the other. What leaves the open ones is gone from the list at once. */
 export function usePerform() {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: ({ alert, deed }: { alert: TriagedAlert; deed: Deed }) => perform(source, alert, deed),
+    async mutationFn({ alerts, deed }: { alerts: readonly TriagedAlert[]; deed: Deed }) {
+      for (const alert of alerts) await perform(source, alert, deed)
+    },
+    async onMutate({ alerts, deed }) {
+      if (undoOf(deed) === undefined) return
+      await queries.cancelQueries({ queryKey: ['alerts', { status: 'open' }] })
+      const gone = new Set(alerts.map(({ id }) => id))
+      queries.setQueriesData<Listed>(
+        { queryKey: ['alerts', { status: 'open' }] },
+        (list) =>
+          list && {
+            ...list,
+            pages: list.pages.map((page) => ({
+              ...page,
+              items: page.items.filter(({ id }) => !gone.has(id)),
+            })),
+          },
+      )
+    },
     onSettled: () => queries.invalidateQueries(),
   })
 }

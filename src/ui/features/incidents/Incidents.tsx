@@ -8,10 +8,11 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { stageNames } from '#ui/parts/stages'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
-import { incidentsSentence, stageNames } from './lanes.ts'
+import { incidentsSentence } from './lanes.ts'
 import { useIncidents } from './queries.ts'
 
 /** Alerts that are one story, each from where somebody came in to what was hit. */
@@ -46,7 +47,7 @@ function Incident({ incident }: { incident: IncidentItem }) {
   const { id, title, severity, time, lastTime, score, stages, target } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
   return (
-    <Panel title={title} aside={<Severity severity={severity} />}>
+    <Panel id={id} title={title} aside={<Severity severity={severity} />}>
       <div className={styles.facts}>
         <span>
           <Time value={time} /> to <Time value={lastTime} />

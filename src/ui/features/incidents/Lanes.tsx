@@ -1,6 +1,7 @@
 import type { IncidentItem } from '#contract/incident'
+import { stageNames } from '#ui/parts/stages'
 import styles from './Incidents.module.css'
-import { lanesOf, stageNames } from './lanes.ts'
+import { lanesOf } from './lanes.ts'
 
 /** Pixels. */
 const names = 190

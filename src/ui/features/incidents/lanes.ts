@@ -2,16 +2,6 @@ import type { IncidentItem, StageWord } from '#contract/incident'
 import { countOf } from '#ui/kit/format'
 import { severityWords } from '#ui/kit/severities'
 
-/** What each stage is called on the page. */
-export const stageNames: Readonly<Record<StageWord, string>> = {
-  initial: 'Way in',
-  discovery: 'Looking around',
-  lateral: 'Moving on',
-  collection: 'Collecting',
-  control: 'Taking control',
-  impact: 'Impact',
-}
-
 /** A device of an incident, in the order in which they came into it. */
 export interface Lane {
   readonly id: string

@@ -1,0 +1,117 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useRef, useState } from 'react'
+import type { TriagedAlert } from '#contract/alert'
+import { useKeys } from '#ui/kit/keys'
+import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import styles from './Alerts.module.css'
+import { columns } from './columns.tsx'
+import type { Deed } from './deeds.ts'
+import { IncidentStory } from './IncidentStory.tsx'
+import { Packets } from './Packets.tsx'
+import { Story } from './Story.tsx'
+import { alertsOf, type DeskRow, rowId } from './stories.ts'
+import { type Act, Triage } from './Triage.tsx'
+
+/** Where list, story and packets have room beside each other; narrower, packets open in the drawer. */
+const WIDE = '(min-width: 1800px)'
+
+interface DeskProps {
+  readonly rows: readonly DeskRow[]
+  readonly chosen: string | undefined
+  /** More can be loaded. */
+  readonly hasMore: boolean
+  readonly onChoose: (id: string | undefined) => void
+  readonly onNeed: () => void
+  readonly onDone: (alerts: readonly TriagedAlert[], deed: Deed) => void
+}
+
+/** The list at the left, the story of what is selected beside it, then its packets. */
+export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskProps) {
+  const reason = useRef<HTMLInputElement>(null)
+  const isWide = useMediaQuery(WIDE)
+  const index = Math.max(
+    rows.findIndex((row) => rowId(row) === chosen),
+    0,
+  )
+  const row = rows[index]
+  const marks = useMarks(rows)
+  const [act, setAct] = useState<Act>('close')
+  const begin = (next: Act) => {
+    setAct(next)
+    reason.current?.focus()
+  }
+  useKeys([
+    { key: 'e', help: 'Close the alert, or all chosen ones, with a reason', run: () => begin('close') },
+    { key: 'l', help: 'Learn what the alert tells as normal', run: () => begin('learn') },
+    { key: 'm', help: 'Mute alerts like this one for a time', run: () => begin('mute') },
+  ])
+  const done = (alerts: readonly TriagedAlert[], deed: Deed) => {
+    marks.clear()
+    onDone(alerts, deed)
+  }
+  const triage = { act, onAct: setAct, reasonRef: reason, onDone: done }
+  const several = marks.alerts
+  return (
+    <div className={styles.desk}>
+      <div className={styles.list}>
+        <VirtualTable
+          label="Alerts"
+          columns={columns}
+          rows={rows}
+          total={rows.length + (hasMore ? 1 : 0)}
+          onNeed={onNeed}
+          isTall
+          selected={index}
+          onSelect={(at) => onChoose(rows[at] && rowId(rows[at]))}
+          onOpen={(one) => onChoose(rowId(one))}
+          marking={{
+            isMarked: marks.isMarked,
+            onMark: marks.turn,
+            nameOf: (one) => (one.kind === 'alert' ? one.alert.title : one.incident.title),
+          }}
+        />
+        {several.length > 0 && (
+          <div className={styles.several} role="status">
+            <strong>{several.length} chosen</strong>
+            <button type="button" onClick={marks.clear}>
+              Choose none
+            </button>
+            <Triage key={several.length} alerts={several} {...triage} />
+          </div>
+        )}
+      </div>
+      {row?.kind === 'story' && (
+        <IncidentStory
+          incident={row.incident}
+          count={row.alerts.length}
+          onChooseAll={() => marks.add(row.alerts)}
+        />
+      )}
+      {row?.kind === 'alert' && (
+        <Story alert={row.alert}>
+          {several.length === 0 && <Triage key={row.alert.id} alerts={[row.alert]} {...triage} />}
+        </Story>
+      )}
+      {isWide && row?.kind === 'alert' && <Packets key={row.alert.id} alert={row.alert} />}
+    </div>
+  )
+}
+
+/** Alerts that were chosen to do something about at once; those that have left the list are forgotten. */
+function useMarks(rows: readonly DeskRow[]) {
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set())
+  const listed = rows.flatMap((row) => (row.kind === 'alert' ? [row.alert] : []))
+  const isMarked = (row: DeskRow) => alertsOf(row).every(({ id }) => ids.has(id))
+  const add = (alerts: readonly TriagedAlert[]) => setIds(new Set([...ids, ...alerts.map(({ id }) => id)]))
+  return {
+    alerts: listed.filter(({ id }) => ids.has(id)),
+    isMarked,
+    add,
+    clear: () => setIds(new Set()),
+    turn(row: DeskRow) {
+      if (!isMarked(row)) return add(alertsOf(row))
+      const gone = new Set(alertsOf(row).map(({ id }) => id))
+      setIds(new Set([...ids].filter((id) => !gone.has(id))))
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { TriagedAlert } from '#contract/alert'
+import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
+import { FrameList } from '#ui/parts/FrameList.tsx'
+import { FrameView } from '#ui/parts/FrameView.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Alerts.module.css'
+
+/** Frames of the proof that are listed. */
+const listed = 8
+
+/** The packets that prove an alert, beside its story where the window has room for both. */
+export function Packets({ alert }: { alert: TriagedAlert }) {
+  const source = useSource()
+  const places = alert.frames.slice(0, listed)
+  const { data, error, refetch } = useQuery({
+    queryKey: ['frames', 'proof', places],
+    queryFn: async () => (await Promise.all(places.map((place) => source.frames(place, 1)))).flat(),
+    staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
+  })
+  const [chosen, setChosen] = useState<number>()
+  const frame = data?.find(({ number }) => number === chosen) ?? data?.[0]
+  return (
+    <section className={styles.story} aria-label="Packets of the alert">
+      {error ? (
+        <Failure error={error} onRetry={refetch} isInline />
+      ) : data === undefined ? (
+        <Waiting />
+      ) : frame === undefined ? (
+        <Empty title="No frame was kept" isInline>
+          <p>What this alert tells is the absence of traffic, or its octets are no longer kept.</p>
+        </Empty>
+      ) : (
+        <>
+          <FrameList frames={data} chosen={frame.number} onChoose={setChosen} />
+          <FrameView key={frame.number} frame={frame} />
+        </>
+      )}
+    </section>
+  )
+}

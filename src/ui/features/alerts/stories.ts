@@ -1,0 +1,38 @@
+/** Alerts under the attack that they are part of. */
+import type { TriagedAlert } from '#contract/alert'
+import type { IncidentItem } from '#contract/incident'
+
+export type DeskRow =
+  | { readonly kind: 'alert'; readonly alert: TriagedAlert; readonly isPart: boolean }
+  | { readonly kind: 'story'; readonly incident: IncidentItem; readonly alerts: readonly TriagedAlert[] }
+
+/** Stories first, the gravest above, each followed by its alerts in the list's order; then those that are no part of one. */
+export function byStory(
+  alerts: readonly TriagedAlert[],
+  incidents: readonly IncidentItem[],
+): readonly DeskRow[] {
+  const left = new Set(alerts)
+  const rows: DeskRow[] = []
+  for (const incident of incidents) {
+    const ids = new Set(incident.stages.flatMap((stage) => stage.alerts))
+    const mine = alerts.filter((alert) => ids.has(alert.id) && left.has(alert))
+    if (mine.length === 0) continue
+    for (const alert of mine) left.delete(alert)
+    rows.push({ kind: 'story', incident, alerts: mine })
+    rows.push(...mine.map((alert) => ({ kind: 'alert' as const, alert, isPart: true })))
+  }
+  return [...rows, ...[...left].map((alert) => ({ kind: 'alert' as const, alert, isPart: false }))]
+}
+
+export function byTime(alerts: readonly TriagedAlert[]): readonly DeskRow[] {
+  return alerts.map((alert) => ({ kind: 'alert', alert, isPart: false }))
+}
+
+export function rowId(row: DeskRow): string {
+  return row.kind === 'alert' ? row.alert.id : row.incident.id
+}
+
+/** Alerts that a row stands for. */
+export function alertsOf(row: DeskRow): readonly TriagedAlert[] {
+  return row.kind === 'alert' ? [row.alert] : row.alerts
+}

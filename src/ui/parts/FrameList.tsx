@@ -1,0 +1,53 @@
+import type { FrameItem } from '#contract/frame'
+import { countText } from '#ui/kit/format'
+import styles from './Frames.module.css'
+import { sinceText } from './since.ts'
+
+/** Frames as a capture program lists them; the chosen one is what times count from. */
+export function FrameList(props: {
+  frames: readonly FrameItem[]
+  chosen: number
+  onChoose: (number: number) => void
+}) {
+  const { frames, chosen, onChoose } = props
+  const origin = frames.find(({ number }) => number === chosen)?.time ?? frames[0]?.time
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
+    <section className={styles.list} aria-label="Frames" tabIndex={0}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.number}>
+              No.
+            </th>
+            <th scope="col" className={styles.number}>
+              Time
+            </th>
+            <th scope="col">Source</th>
+            <th scope="col">Destination</th>
+            <th scope="col">Protocol</th>
+            <th scope="col">Says</th>
+          </tr>
+        </thead>
+        <tbody>
+          {frames.map(({ number, time, source, destination, protocol, summary }) => (
+            <tr key={number} aria-current={number === chosen} onClick={() => onChoose(number)}>
+              <td className={styles.number}>
+                <button type="button" aria-label={`Frame ${number}`}>
+                  {countText(number)}
+                </button>
+              </td>
+              <td className={styles.number}>{sinceText(time, origin)}</td>
+              <td className="mono">{source}</td>
+              <td className="mono">{destination}</td>
+              <td>{protocol}</td>
+              <td className={styles.says} title={summary}>
+                {summary}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}

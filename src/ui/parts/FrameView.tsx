@@ -1,0 +1,51 @@
+import { useState } from 'react'
+import type { FrameItem, FrameRow } from '#contract/frame'
+import { octetsText } from '#ui/kit/format'
+import { Hex } from '#ui/kit/Hex.tsx'
+import { octetsOf } from '#ui/kit/hex-rows'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Frames.module.css'
+
+/** One frame: what it says, its decoded lines, and its octets with those of a line marked. */
+export function FrameView({ frame }: { frame: FrameItem }) {
+  const [chosen, setChosen] = useState<FrameRow>()
+  const octets = octetsOf(frame.octets)
+  const marked = chosen && { from: chosen.at, to: chosen.at + chosen.length }
+  return (
+    <>
+      <dl className={styles.facts}>
+        <dt>Time</dt>
+        <dd>
+          <Time value={frame.time} />
+        </dd>
+        <dt>From, to</dt>
+        <dd className="mono">
+          {frame.source} → {frame.destination}
+        </dd>
+        <dt>Says</dt>
+        <dd>{frame.summary || frame.protocol}</dd>
+        <dt>Length</dt>
+        <dd>
+          {octetsText(frame.length)}
+          {octets.length < frame.length && `, of which the capture kept ${octetsText(octets.length)}`}
+        </dd>
+      </dl>
+      <div className={styles.tree}>
+        {frame.rows.map((row) => (
+          <button
+            key={`${row.at}-${row.length}-${row.label}-${row.value}`}
+            type="button"
+            className={styles.row}
+            aria-pressed={row === chosen}
+            onClick={() => setChosen(row === chosen ? undefined : row)}
+            onFocus={() => setChosen(row)}
+          >
+            <span style={{ paddingLeft: (row.depth ?? 0) * 16 }}>{row.label}</span>
+            <span className="mono">{row.value}</span>
+          </button>
+        ))}
+      </div>
+      <Hex octets={octets} marked={marked} />
+    </>
+  )
+}
