@@ -14,7 +14,7 @@ export function IncidentStory(props: { incident: IncidentItem; count: number; on
   const { incident, count, onChooseAll } = props
   const source = useSource()
   return (
-    <section className={styles.story} aria-label="Story of the alert">
+    <section className={`${styles.story} ${styles.whole}`} aria-label="Story of the alert">
       <h2>{incident.title}</h2>
       <div className={styles.under}>
         <Severity severity={incident.severity} />
