@@ -18,16 +18,21 @@ export class Channels {
 
   /** The conversation of one channel inside its carrier; the oldest goes where there are too many. */
   of(carrier: Conversation, payload: Payload): Conversation | undefined {
+    const isPlain = payload.selector === undefined && payload.channel === undefined
+    if (isPlain && carrier.plain !== undefined) return carrier.plain
     carrier.children ??= new Map()
     const key = `${payload.selector ?? ''}|${payload.channel ?? ''}`
     let child = carrier.children.get(key)
     if (child === undefined) {
       if (carrier.children.size >= limits.channels) {
         this.#counters.channelLimit++
-        carrier.children.delete(carrier.children.keys().next().value ?? '')
+        const oldest = carrier.children.keys().next().value ?? ''
+        if (carrier.children.get(oldest) === carrier.plain) carrier.plain = undefined
+        carrier.children.delete(oldest)
       }
       child = new Conversation(carrier.flow, carrier)
       carrier.children.set(key, child)
+      if (isPlain) carrier.plain = child
     }
     return child
   }

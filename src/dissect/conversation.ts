@@ -58,6 +58,8 @@ export class Conversation {
   attempts = 0
   #pending: readonly [Pending, Pending] | undefined
   children: Map<string, Conversation> | undefined
+  /** Of the children the one without selector and channel, nearer at hand. */
+  plain: Conversation | undefined
 
   // Of the root only; the maps are made when there is something to keep, for most flows of a scan say nothing.
   client: Party | undefined

@@ -289,6 +289,49 @@ test('finds the next message after lost octets, however small the pieces', () =>
   assert.deepEqual(room.names(), ['a', 'anomaly', 'b'])
 })
 
+/** Carries what stands between brackets, and says that somebody asked; on it rides who is asked. */
+const carried = { start: 0, end: 0, fromClient: true, context: undefined }
+let reads = 0
+const bracket = defineProtocol<string, undefined>({
+  ...{ name: 'bracket', title: 'Bracket', standard: 'none', depth: 'deep', family: 'it' },
+  hints: [{ transport: 'tcp', port: 700 }],
+  dissect: ({ bytes, start, end }) =>
+    bytes[start] === 0x3c ? { kind: 'message', message: '', length: end - start } : { kind: 'foreign' },
+  facts(_message, { bytes, start, end }, tell) {
+    reads++
+    tell({ kind: 'operation', verb: 'read', name: 'bracket', code: '<', outcome: 'asked' })
+    tell({ kind: 'payload', bytes, start: start + 1, end: end - 1 })
+  },
+  carries: ({ start, end }) => Object.assign(carried, { start: start + 1, end: end - 1 }),
+})
+const question = defineProtocol<string, undefined>({
+  ...{ name: 'question', title: 'Question', standard: 'none', depth: 'deep', family: 'it' },
+  hints: [{ carriedBy: 'bracket' }],
+  dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
+  facts: (_message, _slice, tell) => tell({ kind: 'lookup', name: 'asked', outcome: 'asked' }),
+  signature: ({ bytes, start }) => bytes[start]!,
+})
+
+test('what is carried is folded by its own signature, the carrier with it', () => {
+  const room = newRoom(undefined, [bracket, question])
+  const polls = 50
+  reads = 0
+  for (let i = 0; i < polls; i++) room.tcp('client', `<ask ${i}>`)
+  assert.equal(reads, 2) // the first time who rides there is not known
+  room.end()
+  const counts = new Map<string, number>()
+  for (const { fact, count } of room.told)
+    if ('name' in fact) counts.set(fact.name, (counts.get(fact.name) ?? 0) + count)
+  assert.deepEqual(Object.fromEntries(counts), { bracket: polls, asked: polls })
+  assert.deepEqual(
+    room.registry.used().map(({ name, packets, messages }) => [name, packets, messages]),
+    [
+      ['bracket', polls, polls],
+      ['question', polls, polls],
+    ],
+  )
+})
+
 test('leaves a flow that nobody knows alone', () => {
   const room = newRoom()
   for (let i = 0; i < 40; i++) room.tcp('client', 'what?', { port: 9999 })

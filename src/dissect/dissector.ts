@@ -277,6 +277,7 @@ export class Dissector implements StreamSink {
     slice.isStream = isStream
     slice.isCut = isCut
     slice.context = context
+    slice.wantsReadings = this.#isSampled(flow, time)
   }
 
   // ——— recognising ———
@@ -459,23 +460,46 @@ export class Dissector implements StreamSink {
 
   /** True if the slice is a message that was seen before and only needs counting. */
   #isFolded(conversation: Conversation, entry: Entry, slice: LentSlice): boolean {
-    if (entry.signature === undefined) return false
-    this.#pulse[0] = entry.index
-    const signature = entry.signature(slice, conversation.exchange)
+    // What is being recorded is read whole, with all that it carries.
+    if (this.#recording !== undefined) return false
+    const signature = this.#signatureOf(conversation, entry, slice)
     if (signature === 0) return false
     const root = conversation.root
-    if (this.fold.counts(root, signature, slice.time, this.frame)) {
+    const counted = this.fold.counts(root, signature, slice.time, this.frame)
+    if (counted === 'yes') {
       entry.messages++
+      if (signature < 0) countCarried(conversation.plain?.entry, this.#carried[conversation.depth])
       return true
     }
-    if (this.#recording !== undefined) return false
     this.#recording = []
+    const isSampled = slice.wantsReadings
+    if (counted === 'due') slice.wantsReadings = this.#wantsReadings
     const stop = this.#read(conversation, slice)
+    slice.wantsReadings = isSampled
     if (stop === slice.end) {
       this.fold.remember(root, signature, this.#recording, slice.time, this.frame)
     }
     this.#recording = undefined
     return stop === slice.end || stop < 0
+  }
+
+  /** Number for folding of a message, or, below zero, of what it carries; 0 where it must be read. */
+  #signatureOf(conversation: Conversation, entry: Entry, slice: LentSlice): number {
+    if (entry.signature !== undefined) {
+      this.#pulse[0] = entry.index
+      const own = entry.signature(slice, conversation.exchange)
+      if (own !== 0) return own
+    }
+    const child = conversation.plain
+    const signature = child?.entry?.signature
+    if (child === undefined || signature === undefined || entry.protocol.carries === undefined) return 0
+    this.#pulse[0] = entry.index
+    const carried = entry.protocol.carries(slice, conversation.exchange)
+    if (carried === undefined) return 0
+    const inner = this.#carriedSlice(conversation.depth).at(slice.bytes, carried.start, carried.end)
+    inner.under(slice, carried.fromClient, carried.context)
+    this.#pulse[0] = child.entry!.index
+    return -signature(inner, child.exchange)
   }
 
   /**
@@ -632,7 +656,7 @@ export class Dissector implements StreamSink {
   }
 
   #takeFact(conversation: Conversation, said: Fact): void {
-    if (said.kind === 'reading' && !this.#isSampled(conversation)) return
+    if (said.kind === 'reading' && !this.#current.wantsReadings) return
     if (++this.#factCount > limits.factsPerMessage) {
       this.counters.factLimit++
       return
@@ -649,9 +673,9 @@ export class Dissector implements StreamSink {
   }
 
   /** Values go up for the first while of a flow, so that all points are known, then a share of the time. */
-  #isSampled({ flow }: Conversation): boolean {
+  #isSampled(flow: number, time: Microseconds): boolean {
     if (!this.#wantsReadings) return false
-    const age = this.#current.time - this.#flows.firstTime[flow]!
+    const age = time - this.#flows.firstTime[flow]!
     return (
       age < limits.sampleAllSeconds * 1e6 ||
       age % (limits.sampleEverySeconds * 1e6) < limits.sampleSeconds * 1e6
@@ -678,13 +702,8 @@ export class Dissector implements StreamSink {
     if (child === undefined || child.isUnknown) return
     const slice = this.#carriedSlice(carrier.depth).at(payload.bytes, payload.start, payload.end)
     const outer = this.#current
-    slice.fromClient = payload.fromClient ?? outer.fromClient
-    slice.time = outer.time
-    slice.sourcePort = outer.sourcePort
-    slice.destinationPort = outer.destinationPort
+    slice.under(outer, payload.fromClient ?? outer.fromClient, payload.context)
     slice.isStream = payload.isStream ?? false
-    slice.isCut = outer.isCut
-    slice.context = payload.context
     const factCount = this.#factCount
     if (this.#channels.choose(carrier, child, slice, payload.selector)) {
       if (payload.fromClient === undefined) this.#askRider(child, slice, outer)
@@ -713,6 +732,14 @@ export class Dissector implements StreamSink {
     root.client = root.server = undefined
     slice.fromClient = outer.fromClient = isFromClient
   }
+}
+
+/** One more message that was carried, and needed no reading. */
+function countCarried(entry: Entry | undefined, slice: LentSlice | undefined): void {
+  if (entry === undefined || slice === undefined) return
+  entry.packets++
+  entry.octets += slice.end - slice.start
+  entry.messages++
 }
 
 /** One more packet of a tunnel. */

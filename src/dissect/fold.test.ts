@@ -34,7 +34,7 @@ test('counts each message on its own row, whatever order they come in', () => {
     const conversation = conversations[(state >>> 16) & 1]!
     const signature = 1 + ((state >>> 20) % 9)
     const key = `${conversation.flow} ${signature}`
-    if (fold.counts(conversation, signature, i, i)) expected.set(key, (expected.get(key) ?? 0) + 1)
+    if (fold.counts(conversation, signature, i, i) === 'yes') expected.set(key, (expected.get(key) ?? 0) + 1)
     else fold.remember(conversation, signature, toldOf(signature), i, i)
   }
   assert.equal(expected.size, 18)
@@ -46,13 +46,13 @@ test('knows nothing of a flow that ended, even where its number and rows are use
   const { fold, wentUp } = newFold(false)
   const first = new Conversation(3, undefined)
   for (const signature of [1, 2]) fold.remember(first, signature, toldOf(signature), 0, 0)
-  for (const signature of [1, 2, 1, 2]) assert.ok(fold.counts(first, signature, 1, 1))
+  for (const signature of [1, 2, 1, 2]) assert.equal(fold.counts(first, signature, 1, 1), 'yes')
   fold.release(first)
   const second = new Conversation(3, undefined)
   second.lastRow = first.lastRow
-  assert.equal(fold.counts(second, 1, 2, 2), false)
+  assert.equal(fold.counts(second, 1, 2, 2), 'unknown')
   fold.remember(second, 2, toldOf(2), 2, 2)
-  assert.equal(fold.counts(second, 1, 3, 3), false)
+  assert.equal(fold.counts(second, 1, 3, 3), 'unknown')
   assert.deepEqual(
     [...wentUp],
     [
@@ -68,7 +68,7 @@ test('has a message read again after ten seconds, then ever more rarely', () => 
   fold.remember(conversation, 1, toldOf(1), 0, 0)
   const reread: number[] = []
   for (let second = 1; second < 2000; second++)
-    if (!fold.counts(conversation, 1, second * SECOND, second)) reread.push(second)
-  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 80, 160, 320])
+    if (fold.counts(conversation, 1, second * SECOND, second) === 'due') reread.push(second)
+  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 80, 140, 200])
   assert.equal(reread[7]! - reread[6]!, limits.rereadSeconds)
 })

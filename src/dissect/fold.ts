@@ -42,6 +42,9 @@ export interface Told {
   readonly entry: Entry
 }
 
+/** Whether a message was counted by its signature: it was; it is new and must be read; its values must be read again. */
+export type Counted = 'yes' | 'unknown' | 'due'
+
 const NOTHING: readonly Told[] = []
 
 /** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
@@ -106,24 +109,24 @@ export class FoldTable {
     if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
-  /** Counts a message by its signature; false if it must be read: it is new, or its values are due. */
-  counts(conversation: Conversation, signature: number, time: Microseconds, frame: number): boolean {
+  /** Counts a message by its signature, unless it must be read. */
+  counts(conversation: Conversation, signature: number, time: Microseconds, frame: number): Counted {
     const { flow, lastRow } = conversation
     const numbers = this.#numbers
     const links = this.#links
     let row = lastRow < 0 ? -1 : links[lastRow * LINKS + SUCCESSOR]!
     if (row < 0 || links[row * LINKS + FLOW] !== flow || numbers[row * NUMBERS + SIGNATURE] !== signature) {
       row = this.#signatures.get(flow, signature)
-      if (row < 0) return false
+      if (row < 0) return 'unknown'
       if (lastRow >= 0) links[lastRow * LINKS + SUCCESSOR] = row
     }
     if (time >= numbers[row * NUMBERS + REREAD_AT]!) {
       numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
-      return false
+      return 'due'
     }
     this.#see(row, time, frame)
     conversation.lastRow = row
-    return true
+    return 'yes'
   }
 
   /** Now and then a folded message is read again, ever more rarely, so that its values stay known. */

@@ -15,6 +15,19 @@ export class LentSlice implements Slice {
   isStream = false
   isCut = false
   context: unknown = undefined
+  wantsReadings = true
+
+  /** Takes what a carried payload has from the slice that carries it. */
+  under(outer: LentSlice, fromClient: boolean, context: unknown): void {
+    this.fromClient = fromClient
+    this.time = outer.time
+    this.sourcePort = outer.sourcePort
+    this.destinationPort = outer.destinationPort
+    this.isStream = false
+    this.isCut = outer.isCut
+    this.context = context
+    this.wantsReadings = outer.wantsReadings
+  }
 
   /** Points at other bytes of the same flow and direction. */
   at(bytes: Uint8Array, start: number, end: number): this {

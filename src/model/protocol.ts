@@ -22,6 +22,16 @@ export interface Slice {
   readonly isCut: boolean
   /** What the carrier said of this payload; undefined on a transport. */
   readonly context: unknown
+  /** False: no reading would be kept now, none need be told. */
+  readonly wantsReadings?: boolean
+}
+
+/** What a message carries, by `Protocol.carries`: bounds in the slice's bytes, and what else a payload says of it. */
+export interface Carried {
+  start: number
+  end: number
+  fromClient: boolean
+  context: unknown
 }
 
 /** What a dissector found at `slice.start`. Hostile bytes are a result, never an exception. */
@@ -154,6 +164,13 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
    * not taken when the number is known).
    */
   signature?(slice: Slice, exchange: Exchange): number
+  /**
+   * Of a carrier: what this message hands on, where it fills the slice, hands on one payload without selector or channel
+   * as its last deed, and tells nothing of its own that the payload's signature does not settle; undefined for all
+   * others. Reads only. The answer is lent until the next call. So what is carried is folded by its own signature, and
+   * neither is read. Add it only where the benchmark says so.
+   */
+  carries?(slice: Slice, exchange: Exchange): Carried | undefined
   /** What a person sees of a message; made only when someone looks. */
   rows?(message: Message): readonly Row[]
   /** Learning, alerts, data mining and the baseline file come from it. */

@@ -1,4 +1,5 @@
 /** What one transport connection remembers: its selectors and the parts of unfinished data. */
+import type { Carried } from '#model/protocol'
 
 export const limits = {
   /** One unit of service data put together from DT TPDUs. S7 stays below 1 KiB; MMS and S7comm-plus uploads reach 32 KiB. */
@@ -61,6 +62,8 @@ export interface Exchange {
   context: CotpContext
   readonly fromClient: Assembly
   readonly fromServer: Assembly
+  /** Lent by `carries`. */
+  readonly carried: Carried
 }
 
 export function newExchange(): Exchange {
@@ -71,5 +74,6 @@ export function newExchange(): Exchange {
     context: { callingTsap: undefined, calledTsap: undefined, rack: undefined, slot: undefined },
     fromClient: new Assembly(),
     fromServer: new Assembly(),
+    carried: { start: 0, end: 0, fromClient: true, context: undefined },
   }
 }

@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { newExchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { rows } from './rows.ts'
-import { dissect, recognise, resume } from './wire.ts'
+import { carries, dissect, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'cotp',
@@ -17,5 +17,6 @@ export const protocol = defineProtocol({
   isFromClient: ({ type }) => (type === 'CR' ? true : type === 'CC' ? false : undefined),
   resume,
   facts,
+  carries,
   rows,
 })

@@ -1,5 +1,5 @@
 import { u16be } from '#bytes/read'
-import type { Dissected, Slice } from '#model/protocol'
+import type { Carried, Dissected, Slice } from '#model/protocol'
 import type { Exchange } from './exchange.ts'
 import {
   CALLED_TSAP,
@@ -31,6 +31,8 @@ const CLASS_OR_REASON = 10
 /** TPDU number and end mark of DT in classes 0 and 1: §13.7.2. */
 const NUMBER = 6
 const END_OF_TSDU = 0x80
+/** DT without credit: §13.7.1. */
+const CODE_DT = 0xf0
 
 export interface CotpMessage {
   readonly type: TpduType
@@ -86,6 +88,23 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage
   if (available < total) return { kind: 'incomplete', need: total }
   exchange.isSettled = true
   return { kind: 'message', length: total, message: tpduOf(bytes, start, total) }
+}
+
+/** A whole unit of service data in one DT of class 0, as S7 and MMS send them: X.224 §13.7.2. */
+export function carries(slice: Slice, exchange: Exchange): Carried | undefined {
+  const { bytes, start, end, fromClient } = slice
+  if (end - start <= SMALLEST || bytes[start + VERSION] !== TPKT_VERSION || bytes[start + RESERVED] !== 0)
+    return undefined
+  if (u16be(bytes, start + LENGTH) !== end - start || bytes[start + INDICATOR] !== 2) return undefined
+  if (bytes[start + CODE] !== CODE_DT || bytes[start + NUMBER] !== END_OF_TSDU) return undefined
+  const assembly = fromClient ? exchange.fromClient : exchange.fromServer
+  if (!exchange.isSettled || assembly.length > 0 || assembly.isSkipping || slice.isCut) return undefined
+  const { carried } = exchange
+  carried.start = start + SMALLEST
+  carried.end = end
+  carried.fromClient = fromClient
+  carried.context = exchange.context
+  return carried
 }
 
 /** Octets to the next likely message, or to the end of the slice. */

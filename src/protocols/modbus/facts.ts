@@ -94,7 +94,7 @@ function tellUnit(unit: number, tell: Tell, exchange: Exchange): void {
 function tellContent(
   message: ModbusMessage,
   request: Request | undefined,
-  { bytes, start }: Slice,
+  { bytes, start, wantsReadings }: Slice,
   tell: Tell,
 ): void {
   const pdu = start + message.pdu
@@ -107,7 +107,13 @@ function tellContent(
     case 4:
     case 23: {
       const table = tableOf(message.functionCode)
-      if (table === undefined || request?.address === undefined || request.quantity === undefined) return
+      if (
+        wantsReadings === false ||
+        table === undefined ||
+        request?.address === undefined ||
+        request.quantity === undefined
+      )
+        return
       const isBits = message.functionCode <= 2
       const values = { bytes, start: pdu + ANSWER_DATA, end, isBits, count: request.quantity }
       tellReadings(values, { table, address: request.address, about }, tell)

@@ -1,6 +1,8 @@
 /** What one S7 connection remembers: requests awaiting answers, answers in parts, block transfers under way. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
+import { Polling } from '#model/polling'
+import type { Microseconds } from '#model/time'
 import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
 import { limits } from './limits.ts'
@@ -28,20 +30,47 @@ interface Assembly {
   readonly bytes: Uint8Array
 }
 
+/** Bits above a reference: who asks, and whether by userdata. References are the asker's own; the two count apart. */
+const OF_CLIENT = 0x1_0000
+const OF_USERDATA = 0x2_0000
+
+export function keyOf(reference: number, isAskerClient: boolean, isUserdata: boolean): number {
+  return reference | (isAskerClient ? OF_CLIENT : 0) | (isUserdata ? OF_USERDATA : 0)
+}
+
+function clientKey(reference: number): number {
+  return keyOf(reference, true, false)
+}
+
 export class Exchange {
   isSlotTold = false
   /** Of the controller. */
   readonly clock = new DeviceClock()
   /** Requests pass by too: an answer without one then had its request lost, and tells no operation of its own. */
   hasAsked = false
+  /** Reads of the client that were read before, and those of them under way by their reference. */
+  readonly polling = new Polling<Pending>()
   readonly #pending = new Map<number, Pending>()
   readonly #assemblies = new Map<number, Assembly>()
   readonly #transfers = new Map<string, BlockTransfer>()
 
+  /** Notes a known read in place of `ask`; false where that would push out another. */
+  mayPoll(reference: number, number: number, time: Microseconds): boolean {
+    if (this.#pending.has(clientKey(reference)) || !this.polling.ask(reference, number, time)) return false
+    this.hasAsked = true
+    return true
+  }
+
   /** Remembers a request; returns those that it pushes out unanswered. */
-  ask(key: number, pending: Pending): readonly Pending[] {
+  ask(key: number, pending: Pending, time: Microseconds): readonly Pending[] {
     this.hasAsked = true
     const pushedOut: Pending[] = []
+    const reference = key & 0xffff
+    if (key === clientKey(reference)) {
+      if (this.polling.hasJustAsked(reference, time)) return pushedOut
+      const polled = this.polling.pushOut(reference)
+      if (polled !== undefined) pushedOut.push(polled)
+    }
     const same = this.#pending.get(key)
     if (same !== undefined) pushedOut.push(same)
     this.#pending.delete(key)
@@ -54,14 +83,17 @@ export class Exchange {
     return pushedOut
   }
 
-  answer(key: number): Pending | undefined {
+  answer(key: number, time: Microseconds): Pending | undefined {
+    const reference = key & 0xffff
+    const polled = key === clientKey(reference) ? this.polling.take(reference, time) : undefined
+    if (polled !== undefined) return polled
     const pending = this.#pending.get(key)
     this.#pending.delete(key)
     return pending
   }
 
   takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values()]
+    const waiting = [...this.#pending.values(), ...this.polling.takePending()]
     this.#pending.clear()
     return waiting
   }

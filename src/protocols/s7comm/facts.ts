@@ -1,16 +1,11 @@
 import type { Slice, Tell } from '#model/protocol'
 import { errorName } from './errors.ts'
-import type { Exchange, Pending } from './exchange.ts'
-import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED, PLC_STOP } from './functions.ts'
+import { type Exchange, keyOf, type Pending } from './exchange.ts'
+import { DOWNLOAD_BLOCK, DOWNLOAD_ENDED, PLC_STOP, READ } from './functions.ts'
 import { jobOf, tellJobAnswer } from './jobs.ts'
 import { rackSlotOf } from './place.ts'
 import { requestOf, tellPush, tellUserdataAnswer } from './userdata.ts'
 import { JOB, type S7Message } from './wire.ts'
-
-/** References are the asker's own; userdata and jobs count apart. */
-function keyOf(message: S7Message, isAskerClient: boolean): number {
-  return message.reference | (isAskerClient ? 0x1_0000 : 0) | (message.userdata !== undefined ? 0x2_0000 : 0)
-}
 
 export function facts(message: S7Message, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { userdata } = message
@@ -27,14 +22,19 @@ function ask(
   { slice, tell, exchange }: { slice: Slice; tell: Tell; exchange: Exchange },
 ): void {
   tell(pending.operation)
-  for (const { operation } of exchange.ask(keyOf(message, slice.fromClient), pending)) {
+  const key = keyOf(message.reference, slice.fromClient, message.userdata !== undefined)
+  for (const { operation } of exchange.ask(key, pending, slice.time)) {
     tell({ ...operation, outcome: 'unanswered' })
   }
+  const { parameter, data, end } = message
+  if (pending.functionCode === READ && slice.fromClient && data === end)
+    exchange.polling.learn(slice.bytes, slice.start + parameter, slice.start + data, pending)
 }
 
 function tellAnswer(message: S7Message, slice: Slice, tell: Tell, exchange: Exchange): void {
   if (!slice.fromClient) tellSlot(slice, tell, exchange)
-  const asked = exchange.answer(keyOf(message, !slice.fromClient))
+  const key = keyOf(message.reference, !slice.fromClient, message.userdata !== undefined)
+  const asked = exchange.answer(key, slice.time)
   const isLost = asked === undefined && exchange.hasAsked
   const say: Tell = isLost ? (said) => said.kind !== 'operation' && tell(said) : tell
   const { userdata } = message

@@ -5,6 +5,7 @@ import { facts, finish, isFromClient } from './facts.ts'
 import { jobs, userdata } from './functions.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
+import { signature } from './signature.ts'
 import { dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -22,6 +23,7 @@ export const protocol = defineProtocol({
   isFromClient,
   facts,
   finish,
+  signature,
   rows,
   habits,
   operations: [

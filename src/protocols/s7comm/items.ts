@@ -215,14 +215,24 @@ export interface DataItem {
   readonly end: number
 }
 
+/** Octets of the data item at `at`, its header included and padded to an even number. */
+export function paddedItemOctets(bytes: Uint8Array, at: number): number {
+  const octets = itemOctets(bytes, at)
+  return DATA_HEADER + octets + (octets & 1)
+}
+
+function itemOctets(bytes: Uint8Array, at: number): number {
+  const length = u16be(bytes, at + LENGTH)
+  return IN_BITS.has(bytes[at + TRANSPORT_SIZE]!) ? (length + 7) >> 3 : length
+}
+
 /** Data items at `at`; each but the last is padded to an even number of octets. Stops at one that does not fit. */
 export function dataItems(bytes: Uint8Array, at: number, end: number, count: number): readonly DataItem[] {
   const found: DataItem[] = []
   let next = at
   while (found.length < Math.min(count, limits.items) && next + DATA_HEADER <= end) {
-    const length = u16be(bytes, next + LENGTH)
     const transportSize = bytes[next + TRANSPORT_SIZE]!
-    const octets = IN_BITS.has(transportSize) ? (length + 7) >> 3 : length
+    const octets = itemOctets(bytes, next)
     const start = next + DATA_HEADER
     if (start + octets > end) break
     found.push({ returnCode: bytes[next + RETURN_CODE]!, transportSize, start, end: start + octets })

@@ -205,7 +205,9 @@ function refusalOf(message: S7Message, functionCode: number, { bytes, start }: S
   return codes.length === 0 || codes.includes(SUCCESS) ? undefined : codes[0]
 }
 
-function tellReadings(message: S7Message, items: readonly Item[], { bytes, start }: Slice, tell: Tell): void {
+function tellReadings(message: S7Message, items: readonly Item[], slice: Slice, tell: Tell): void {
+  if (slice.wantsReadings === false) return
+  const { bytes, start } = slice
   const data = dataItems(bytes, start + message.data, start + message.end, items.length)
   let left: number = limits.readings
   for (const [i, found] of data.entries()) {

@@ -7,6 +7,7 @@ import { blockName } from './blocks.ts'
 import { clockText } from './clock.ts'
 import * as encode from './encode.ts'
 import * as lists from './encode-szl.ts'
+import type { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
 
 const context = { callingTsap: '01.00', calledTsap: '01.02', rack: 0, slot: 2 }
@@ -75,6 +76,45 @@ test('reads name their addresses and tell the values', () => {
     ['DB1.DBW6', 772],
     ['MB0', 255],
   ])
+})
+
+test('signatures of steady reading repeat whatever the values, and leave the slow path whole', () => {
+  const exchange = protocol.newExchange?.() as Exchange
+  const places = [1, 2].map((block) => ({ area: 0x84, block, type: 2, count: 3, offset: 0 }))
+  const ask = (reference: number, time: number) =>
+    sliceOf(encode.readRequest(reference, places), { time, context })
+  const answer = (reference: number, time: number, last = '09', code = 0xff) => {
+    const bytes = encode.readResponse(reference, [hex('0102 03'), hex(`0405 ${last}`)])
+    bytes[bytes.length - 7] = code
+    return sliceOf(bytes, { time, context, fromClient: false })
+  }
+  const number = (slice: ReturnType<typeof ask>) => protocol.signature?.(slice, exchange)
+  const outcomes = (slice: ReturnType<typeof ask>) =>
+    tryOut(protocol, [slice], exchange).said.flatMap((fact) =>
+      fact.kind === 'operation' ? [fact.outcome] : fact.kind === 'reading' ? ['value'] : [],
+    )
+  assert.equal(number(ask(1, 1)), 0) // never read before
+  tryOut(protocol, [ask(1, 1), answer(1, 2)], exchange)
+  const asked = number(ask(2, 3))
+  const answered = number(answer(2, 4))
+  assert.ok(asked !== undefined && answered !== undefined && asked > 0 && answered > asked)
+  assert.deepEqual([number(ask(3, 5)), number(answer(3, 6, '0a'))], [asked, answered])
+  // Now and then the driver reads again what it was given a number of.
+  assert.equal(number(ask(4, 7)), asked)
+  assert.deepEqual(outcomes(ask(4, 7)), ['asked'])
+  assert.equal(number(answer(4, 8)), answered)
+  assert.deepEqual(outcomes(answer(4, 8)), ['ok', ...Array.from({ length: 6 }, () => 'value')])
+  // An item that did not come, and a question that nobody answered, are read.
+  assert.equal(number(ask(5, 9)), asked)
+  assert.equal(number(answer(5, 10, '09', 0x0a)), 0)
+  assert.deepEqual(outcomes(answer(5, 10, '09', 0x0a)), ['ok', 'value', 'value', 'value'])
+  assert.equal(number(ask(6, 11)), asked)
+  assert.equal(number(ask(6, 12)), 0)
+  assert.deepEqual(outcomes(ask(6, 12)), ['asked', 'unanswered'])
+  assert.equal(number(ask(7, 13)), asked)
+  const said: string[] = []
+  protocol.finish?.(exchange, (fact) => fact.kind === 'operation' && said.push(fact.outcome))
+  assert.deepEqual(said, ['unanswered', 'unanswered'])
 })
 
 test('writes tell their value, and a return code that is no success refuses them', () => {

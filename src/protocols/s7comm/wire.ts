@@ -11,7 +11,7 @@ const ERROR = 10
 const HEADER = 10
 /** Answers carry error class and code after the header. */
 const ANSWER_HEADER = 12
-const PROTOCOL_ID = 0x32
+export const PROTOCOL_ID = 0x32
 
 /** Remote operating service control: what kind of message it is. */
 export const JOB = 1

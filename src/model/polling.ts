@@ -1,0 +1,143 @@
+/**
+ * What one connection remembers of steady polling, so that the same question again, and its answer, are known by their
+ * octets and need not be read: questions as numbers, and which of them awaits its answer under which key.
+ */
+import type { Microseconds } from './time.ts'
+
+/** Questions known at once; a connection that asks more different things pays for reading the others. */
+const QUESTIONS = 64
+/** Questions that await their answers at once, by the low bits of their key. */
+const SLOTS = 64
+
+// What `#slots` holds of one question under way.
+const WORDS = 3
+/** Key in the low half, state above. */
+const KEY = 0
+/** Number of the question. */
+const QUESTION = 1
+/** When it was asked, once answered when that was: microseconds modulo 2^32, to know a message again in its own packet. */
+const TIME = 2
+
+const FREE = 0
+const PENDING = 1
+/** Answered by a message whose facts may still be asked for. */
+const ANSWERED = 2
+const STATE = 0x1_0000
+
+interface Question<Asked> {
+  readonly bytes: Uint8Array
+  readonly asked: Asked
+}
+
+/** @typeParam Asked what reading the question has made of it. */
+export class Polling<Asked> {
+  readonly #questions: Question<Asked>[] = []
+  /** Made with the first question: most connections of a protocol never poll. */
+  #slots: Int32Array | undefined
+  /** Most likely the next one: polling goes round. */
+  #next = 0
+
+  /** Number, from 0, of the question with these octets; -1 if it is not known. */
+  numberOf(bytes: Uint8Array, start: number, end: number): number {
+    const questions = this.#questions
+    let number = this.#next
+    for (let tried = 0; tried < questions.length; tried++, number++) {
+      if (number >= questions.length) number = 0
+      if (isSame(questions[number]!.bytes, bytes, start, end)) {
+        this.#next = number + 1 === questions.length ? 0 : number + 1
+        return number
+      }
+    }
+    return -1
+  }
+
+  /** From now on these octets are known; a question that is too many is not. */
+  learn(bytes: Uint8Array, start: number, end: number, asked: Asked): void {
+    if (this.#questions.length >= QUESTIONS || this.numberOf(bytes, start, end) >= 0) return
+    this.#questions.push({ bytes: bytes.slice(start, end), asked })
+    this.#slots ??= new Int32Array(SLOTS * WORDS)
+  }
+
+  /** What octets mean has changed: none is known any more. Answers those that were under way. */
+  forget(): readonly Asked[] {
+    const waiting = this.takePending()
+    this.#questions.length = this.#next = 0
+    return waiting
+  }
+
+  asked(number: number): Asked {
+    return this.#questions[number]!.asked
+  }
+
+  /** Notes that a known question was asked under this key, 0 to 65,535. False while another awaits its answer there. */
+  ask(key: number, number: number, time: Microseconds): boolean {
+    const slots = this.#slots!
+    const at = (key & (SLOTS - 1)) * WORDS
+    if (slots[at + KEY]! >> 16 === PENDING) return false
+    slots[at + KEY] = (PENDING * STATE) | key
+    slots[at + QUESTION] = number
+    slots[at + TIME] = time | 0
+    return true
+  }
+
+  /** True if `ask` has noted a question under this key at this very time: it is the message that is being read. */
+  hasJustAsked(key: number, time: Microseconds): boolean {
+    const slots = this.#slots
+    const at = (key & (SLOTS - 1)) * WORDS
+    return slots?.[at + KEY] === ((PENDING * STATE) | key) && slots[at + TIME] === (time | 0)
+  }
+
+  /** Number of the question that awaits its answer under this key; -1 for none. */
+  waiting(key: number): number {
+    const slots = this.#slots
+    const at = (key & (SLOTS - 1)) * WORDS
+    return slots?.[at + KEY] === ((PENDING * STATE) | key) ? slots[at + QUESTION]! : -1
+  }
+
+  /** The question that waits under this key is answered. */
+  answer(key: number, time: Microseconds): void {
+    const slots = this.#slots!
+    const at = (key & (SLOTS - 1)) * WORDS
+    slots[at + KEY] = (ANSWERED * STATE) | key
+    slots[at + TIME] = time | 0
+  }
+
+  /** Takes what is answered by the message being read: it waits, or `answer` was told of it at this very time. */
+  take(key: number, time: Microseconds): Asked | undefined {
+    const slots = this.#slots
+    if (slots === undefined) return undefined
+    const at = (key & (SLOTS - 1)) * WORDS
+    const state = slots[at + KEY]! >> 16
+    if (state === FREE || (slots[at + KEY]! & 0xffff) !== key) return undefined
+    if (state === ANSWERED && slots[at + TIME] !== (time | 0)) return undefined
+    slots[at + KEY]! &= STATE - 1
+    return this.asked(slots[at + QUESTION]!)
+  }
+
+  /** Takes what waits where this key is noted, under whatever key: its slot is wanted. */
+  pushOut(key: number): Asked | undefined {
+    const slots = this.#slots
+    if (slots === undefined) return undefined
+    const at = (key & (SLOTS - 1)) * WORDS
+    if (slots[at + KEY]! >> 16 !== PENDING) return undefined
+    slots[at + KEY]! &= STATE - 1
+    return this.asked(slots[at + QUESTION]!)
+  }
+
+  /** All that still wait; they are forgotten. */
+  takePending(): readonly Asked[] {
+    const waiting: Asked[] = []
+    for (let key = 0; this.#slots !== undefined && key < SLOTS; key++) {
+      const asked = this.pushOut(key)
+      if (asked !== undefined) waiting.push(asked)
+      this.#slots[key * WORDS + KEY] = 0
+    }
+    return waiting
+  }
+}
+
+function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (known.length !== end - start) return false
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[start + i]) return false
+  return true
+}

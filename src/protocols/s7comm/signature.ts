@@ -1,0 +1,56 @@
+/** Steady polling as numbers: the hot path of an S7 connection. Offsets are those of `wire.ts` and of `items.ts`. */
+import { u16be } from '#bytes/read'
+import type { Slice } from '#model/protocol'
+import { SUCCESS } from './errors.ts'
+import type { Exchange } from './exchange.ts'
+import { READ } from './functions.ts'
+import { paddedItemOctets } from './items.ts'
+import { ACK_DATA, JOB, PROTOCOL_ID } from './wire.ts'
+
+/** Of a job: header (10), function, item count. Of its answer the header has error class and code, 12 octets. */
+const JOB_PARAMETER = 10
+const ANSWER_PARAMETER = 12
+const ANSWER_DATA = 14
+const ITEM_HEADER = 4
+/** Numbers of answers begin here, above those of all questions. */
+const ANSWERS = 0x1_0000
+
+/**
+ * Number of a read that was read before, or of its answer when every item came; 0 for everything else. Notes the
+ * request, or that it is answered.
+ */
+export function signature(slice: Slice, exchange: Exchange): number {
+  const { bytes, start, end } = slice
+  if (end - start < ANSWER_DATA || bytes[start] !== PROTOCOL_ID) return 0
+  return slice.fromClient ? ofRead(slice, exchange) : ofAnswer(slice, exchange)
+}
+
+function ofRead({ bytes, start, end, time }: Slice, exchange: Exchange): number {
+  if (bytes[start + 1] !== JOB || bytes[start + JOB_PARAMETER] !== READ) return 0
+  if (u16be(bytes, start + 6) !== end - start - JOB_PARAMETER || u16be(bytes, start + 8) !== 0) return 0
+  const number = exchange.polling.numberOf(bytes, start + JOB_PARAMETER, end)
+  if (number < 0 || !exchange.mayPoll(u16be(bytes, start + 4), number, time)) return 0
+  return number + 1
+}
+
+function ofAnswer({ bytes, start, end, time }: Slice, exchange: Exchange): number {
+  if (bytes[start + 1] !== ACK_DATA || !exchange.isSlotTold) return 0
+  const reference = u16be(bytes, start + 4)
+  const number = exchange.polling.waiting(reference)
+  if (number < 0) return 0
+  // Two octets of parameters, function and count, and no error.
+  if (u16be(bytes, start + 6) !== 2 || u16be(bytes, start + 10) !== 0) return 0
+  if (bytes[start + ANSWER_PARAMETER] !== READ) return 0
+  if (ANSWER_DATA + u16be(bytes, start + 8) !== end - start) return 0
+  const count = bytes[start + ANSWER_PARAMETER + 1]!
+  if (count === 0 || count !== exchange.polling.asked(number).items.length) return 0
+  let at = start + ANSWER_DATA
+  for (let item = 0; item < count; item++) {
+    if (at + ITEM_HEADER > end || bytes[at] !== SUCCESS) return 0
+    at += paddedItemOctets(bytes, at)
+  }
+  // The last item has its padding only where something follows.
+  if (at !== end && at !== end + 1) return 0
+  exchange.polling.answer(reference, time)
+  return ANSWERS + number
+}
