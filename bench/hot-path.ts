@@ -22,7 +22,7 @@ if (path === undefined) throw new Error('expected a capture: bench/hot-path.ts C
 
 let facts = 0
 const registry = new Registry(await loadProtocols())
-const flows = new FlowTable(1, registry.serverPorts())
+const flows = new FlowTable(1, registry.serverPorts(), registry.visitedPorts())
 const dissector = new Dissector({
   registry,
   flows,

@@ -140,6 +140,12 @@ export class Registry {
     for (const port of this.#ports.udp.keys()) yield 65_536 + port
   }
 
+  /** UDP ports where each question stands alone. */
+  *visitedPorts(): Iterable<number> {
+    for (const { protocol } of this.entries)
+      for (const hint of protocol.hints) if ('isVisited' in hint && hint.isVisited === true) yield hint.port
+  }
+
   #file(entry: Entry, hint: AnyProtocol['hints'][number]): void {
     if ('transport' in hint) add(this.#ports[hint.transport], hint.port, entry)
     else if ('etherType' in hint) add(this.#etherTypes, hint.etherType, entry)

@@ -94,7 +94,11 @@ export class Pipeline {
     this.#options = options
     this.registry = new Registry(options.protocols)
     this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
-    this.flows = new FlowTable(options.seed, this.registry.serverPorts())
+    this.flows = new FlowTable(
+      options.seed,
+      this.registry.serverPorts(),
+      this.registry.visitedPorts(),
+    )
     this.dissector = new Dissector({
       registry: this.registry,
       flows: this.flows,

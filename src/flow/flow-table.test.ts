@@ -49,6 +49,25 @@ test('what may go on with long pauses is followed longer', () => {
   assert.equal(isFollowed(50_000, 5683, limits.idleSeconds + 1), false)
 })
 
+test('visits of one client to a service where each question stands alone are one flow', () => {
+  const flows = new FlowTable(1, [65_536 + 53, 65_536 + 161], [53])
+  const first = flows.follow(datagram(50_000, 53, false, 0), 0)
+  assert.equal(flows.follow(datagram(53, 50_001, true, 1000), 0), first)
+  assert.equal(flows.follow(datagram(50_001, 53, false, 2000), 0), first)
+  assert.deepEqual([flows.party(first, 0, '').port, flows.party(first, 1, '').port], [50_000, 53])
+  assert.deepEqual([...flows.packets.slice(2 * first, 2 * first + 2)], [2, 1])
+  // A service that asks, another service, and a client that is known by an answer first.
+  for (const [from, to] of [
+    [161, 53],
+    [53, 53],
+    [50_000, 161],
+  ] as const)
+    assert.notEqual(flows.follow(datagram(from, to, false, 3000), 0), first)
+  const other = new FlowTable(1, [65_536 + 53], [53])
+  const answered = other.follow(datagram(53, 50_002, true, 0), 0)
+  assert.deepEqual([other.party(answered, 0, '').port, other.party(answered, 1, '').port], [50_002, 53])
+})
+
 test('an address is the same text for all its flows', () => {
   const flows = new FlowTable(1, [])
   const one = flows.party(flows.follow(datagram(50_000, 53, false, 0), 0), 0, '')

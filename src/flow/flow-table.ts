@@ -23,6 +23,9 @@ const SYSTEM_PORTS = 1024
 /** From here on systems choose ports for their clients: Linux from 32,768, IANA and Windows from 49,152. */
 const CLIENT_PORTS = 32_768
 
+/** Stands in a key for whatever port a visitor asks from. */
+const VISITOR = 0x1_0000
+
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
 
@@ -60,6 +63,8 @@ export class FlowTable {
     nameless: 0,
   }
   readonly #wellKnown: Uint8Array
+  /** UDP ports where each question stands alone: one client's visits there are one flow. */
+  readonly #visited = new Uint8Array(65_536)
   #buckets = new Int32Array(4096).fill(-1)
   #next = new Int32Array(2048)
   #free = new Int32Array(2048)
@@ -73,6 +78,8 @@ export class FlowTable {
   #portB = new Uint32Array(2048)
   /** ipProtocol (or 256 for the link layer) | family << 9 | realm << 11 | number of a nameless sender << 19. */
   #kind = new Uint32Array(2048)
+  /** Of a flow of visits the port of the first. */
+  #visitor = new Uint16Array(2048)
 
   /** Number of flows ever used: every index below may be in use; see `isUsed`. */
   high = 0
@@ -108,14 +115,17 @@ export class FlowTable {
   /**
    * @param seed keeps strangers from choosing addresses that collide; handed in by the door.
    * @param serverPorts ports of known services, `transport * 65536 + port` with 0 TCP and 1 UDP.
+   * @param visitedPorts UDP ports where each question stands alone. Clients ask each from another port; all that one of
+   *   them asks there is followed as one conversation, under the port of the first question. Default: none.
    */
-  constructor(seed: number, serverPorts: Iterable<number>) {
+  constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
     this.#seed = seed
     this.#addresses = new AddressTable(seed, ipText)
     this.#macs = new AddressTable(seed, (bytes, at, length) => (length === 6 ? macText(bytes, at) : ''))
     this.#unspecified = [0, this.#addresses.numberOf(new Uint8Array(16), 0, 16)]
     this.#wellKnown = new Uint8Array(2 * 65536)
     for (const port of serverPorts) this.#wellKnown[port] = 1
+    for (const port of visitedPorts) this.#visited[port] = 1
   }
 
   get counters(): Record<string, number> {
@@ -198,7 +208,8 @@ export class FlowTable {
 
   /** Port of a side; on the link layer the same EtherType (or LLC code) for both. */
   port(flow: number, side: 0 | 1): number {
-    return side === 0 ? this.#portA[flow]! : this.#portB[flow]!
+    const port = side === 0 ? this.#portA[flow]! : this.#portB[flow]!
+    return port === VISITOR ? this.#visitor[flow]! : port
   }
 
   /** Whether `port` is a port of a transport. */
@@ -288,7 +299,19 @@ export class FlowTable {
     if (packet.transport !== 0) {
       key.sourcePort = packet.sourcePort
       key.destinationPort = packet.destinationPort
+      if (packet.transport === IPPROTO_UDP) this.#joinVisits(key)
     } else key.sourcePort = key.destinationPort = 0
+  }
+
+  #joinVisits(key: Key): void {
+    if (this.#visited[key.destinationPort] === 1) {
+      if (this.#isVisitor(key.sourcePort)) key.sourcePort = VISITOR
+    } else if (this.#visited[key.sourcePort] === 1 && this.#isVisitor(key.destinationPort))
+      key.destinationPort = VISITOR
+  }
+
+  #isVisitor(port: number): boolean {
+    return port >= SYSTEM_PORTS && this.#wellKnown[65_536 + port] === 0
   }
 
   #open(
@@ -309,6 +332,8 @@ export class FlowTable {
     this.#portA[flow] = portA
     this.#portB[flow] = portB
     this.#kind[flow] = kind
+    if (portA === VISITOR || portB === VISITOR)
+      this.#visitor[flow] = (portA === VISITOR) === (this.side === 0) ? packet.sourcePort : packet.destinationPort
     this.#used[flow] = 1
     this.#counted.flows++
     this.#reset(flow, packet.time)
@@ -482,6 +507,7 @@ export class FlowTable {
     this.#portA = grown(this.#portA, flows)
     this.#portB = grown(this.#portB, flows)
     this.#kind = grown(this.#kind, flows)
+    this.#visitor = grown(this.#visitor, flows)
     this.#used = grown(this.#used, flows)
     this.firstTime = grown(this.firstTime, flows)
     this.lastTime = grown(this.lastTime, flows)

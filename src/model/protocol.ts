@@ -51,7 +51,12 @@ export type Dissected<Message> =
 
 /** Where a protocol may be found. All but `content` are hints that order the attempts; the bytes decide. */
 export type Hint =
-  | { readonly transport: 'tcp' | 'udp'; readonly port: number }
+  | {
+      readonly transport: 'tcp' | 'udp'
+      readonly port: number
+      /** Of a UDP port where each question stands alone: a client's visits are one flow, whatever ports it asks from. */
+      readonly isVisited?: true
+    }
   | { readonly etherType: number }
   /** IEEE 802.2 destination service access point, or a SNAP protocol (OUI and type). */
   | { readonly llc: number }

@@ -40,7 +40,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
   family: 'it',
   parts: { server: { type: 'Server', role: 'dns-server' } },
   hints: [
-    { transport: 'udp', port: 53 },
+    { transport: 'udp', port: 53, isVisited: true },
     { transport: 'tcp', port: 53 },
     { content: 'udp' },
     { carriedBy: 'http', selector: 'application/dns-message' }, // RFC 8484 §6

@@ -32,7 +32,7 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
-  hints: [{ transport: 'udp', port: 123 }],
+  hints: [{ transport: 'udp', port: 123, isVisited: true }],
   newExchange: () => ({ client: new DeviceClock(), server: new DeviceClock() }),
   dissect,
   isFromClient(message) {

@@ -13,14 +13,14 @@ export interface Asked extends Named {
 export class SnmpExchange {
   readonly #pending = new Map<number, Asked>()
 
-  ask(request: number, asked: Asked): void {
+  /** Remembers a request; answers the one that now stays unanswered: of too many the oldest. */
+  ask(request: number, asked: Asked): Asked | undefined {
     this.#pending.delete(request)
     this.#pending.set(request, asked)
-    if (this.#pending.size <= limits.pending) return
-    for (const oldest of this.#pending.keys()) {
-      this.#pending.delete(oldest)
-      return
-    }
+    if (this.#pending.size <= limits.pending) return undefined
+    const [oldest, forgotten] = this.#pending.entries().next().value!
+    this.#pending.delete(oldest)
+    return forgotten
   }
 
   /** What the answer with this id answers; undefined if its request was not seen. */

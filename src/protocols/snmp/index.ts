@@ -20,7 +20,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416',
   depth: 'deep',
   family: 'it',
-  hints: [{ transport: 'udp', port: 161 }, { transport: 'udp', port: 162 }, { content: 'udp' }],
+  hints: [{ transport: 'udp', port: 161, isVisited: true }, { transport: 'udp', port: 162 }, { content: 'udp' }],
   newExchange: () => new SnmpExchange(),
   recognise,
   dissect,
@@ -87,8 +87,9 @@ function tellRequest(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
     pdu.tag === pduTag.TRAP_V1 ? pdu.enterprise : objectOf(named.verb, reported(pdu) ?? first?.oid ?? '')
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
-  if (!UNASKED.has(pdu.tag)) exchange.ask(pdu.request, { ...named, object })
   tell({ kind: 'operation', ...named, object, outcome: 'asked', value })
+  const forgotten = UNASKED.has(pdu.tag) ? undefined : exchange.ask(pdu.request, { ...named, object })
+  if (forgotten !== undefined) tell({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
 /** The second binding of a notification is snmpTrapOID.0, whose value says what happened: RFC 3416 §4.2.6. */
