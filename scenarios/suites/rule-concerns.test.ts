@@ -1,11 +1,23 @@
 /** Of what a rule says it is not concerned with it must say, and count, nothing: it is never asked. */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type Fact, type Operation, type Outcome, VERBS } from '#model/fact'
+import {
+  type Fact,
+  type Identity,
+  type Operation,
+  type Outcome,
+  type Session,
+  type Traffic,
+  VERBS,
+} from '#model/fact'
 import type { ExampleFact, Judged, Known, Notice, Rule } from '#model/rule'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
 
 const OUTCOMES: readonly Outcome[] = ['asked', 'ok', 'refused', 'unanswered']
+const PHASES: readonly Session['phase'][] = ['open', 'refused', 'close']
+const ATTRIBUTES: readonly Identity['attribute'][] = ['name', 'serial', 'mac', 'address:toy']
+const TRANSPORTS: readonly Traffic['transport'][] = ['tcp', 'udp', 'icmp', 'link']
+const YES_OR_NO = [true, false] as const
 /** Of every family, besides those of a rule's own examples. */
 const PROTOCOLS = ['modbus', 'dnp3', 's7comm', 'smb', 'dcerpc', 'http', 'ldap', 'dns', 'arp', '']
 
@@ -45,15 +57,42 @@ function* casesOf({ examples }: Rule): Generator<{ judged: Judged; family: Famil
 }
 
 function variantsOf(fact: Fact | Notice): readonly (Fact | Notice)[] {
-  if (fact.kind !== 'operation') return [fact]
-  return VERBS.flatMap((verb) => OUTCOMES.map((outcome): Operation => ({ ...fact, verb, outcome })))
+  switch (fact.kind) {
+    case 'operation':
+      return VERBS.flatMap((verb) => OUTCOMES.map((outcome): Operation => ({ ...fact, verb, outcome })))
+    case 'identity':
+      return [fact, ...ATTRIBUTES.map((attribute) => ({ ...fact, attribute }))]
+    case 'session':
+      return PHASES.map((phase) => ({ ...fact, phase }))
+    case 'flow':
+      return TRANSPORTS.flatMap((transport) =>
+        YES_OR_NO.flatMap((established) =>
+          YES_OR_NO.map((refused) => ({
+            ...fact,
+            traffic: { ...fact.traffic, transport, established, refused },
+          })),
+        ),
+      )
+    default:
+      return [fact]
+  }
 }
 
 function isConcerned({ concerns = {} }: Rule, { fact, protocol }: Judged, family: Family): boolean {
   const { protocols, families, outcomes, verbs } = concerns
   if (protocols?.includes(protocol) === false || families?.includes(family) === false) return false
-  if (fact.kind !== 'operation') return true
-  return outcomes?.includes(fact.outcome) !== false && verbs?.includes(fact.verb) !== false
+  const { attributes, phases, transports, established, refused } = concerns
+  if (fact.kind === 'operation')
+    return outcomes?.includes(fact.outcome) !== false && verbs?.includes(fact.verb) !== false
+  if (fact.kind === 'identity') return attributes?.includes(fact.attribute) !== false
+  if (fact.kind === 'session') return phases?.includes(fact.phase) !== false
+  if (fact.kind !== 'flow') return true
+  const { traffic } = fact
+  if (transports?.includes(traffic.transport) === false) return false
+  return (
+    (established === undefined || established === traffic.established) &&
+    (refused === undefined || refused === traffic.refused)
+  )
 }
 
 function judgedOf({
@@ -70,7 +109,7 @@ function judgedOf({
     lastTime: 1e6,
     count,
     protocol,
-    transport: 'tcp',
+    transport: fact.kind === 'flow' ? fact.traffic.transport : 'tcp',
     client: { realm: '', ip: client, mac: undefined, port: 50_000 },
     server: { realm: '', ip: server, mac: undefined, port: serverPort },
     vlan: undefined,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Outcome, Verb } from '#model/fact'
+import type { Outcome, Traffic, Verb } from '#model/fact'
 import { type Concern, defineRule, type Judged, type Rule } from '#model/rule'
 import { RuleTable } from './rule-table.ts'
 
@@ -22,6 +22,11 @@ const ruleOf = (id: string, watches: Rule['watches'], concerns?: Concern): Rule 
     evaluate: () => undefined,
     examples: { fires: [], silent: [] },
   })
+
+const flow = (transport: Traffic['transport'], established: boolean, refused = false): Judged => ({
+  ...seen('', { kind: 'flow', traffic: { transport, established, refused } as Traffic }),
+  transport,
+})
 
 const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
 const seen = (protocol: string, fact: Judged['fact']): Judged => ({
@@ -45,6 +50,9 @@ const table = new RuleTable(
     ruleOf('z-all', ['operation', 'anomaly']),
     ruleOf('m-refused', 'operation', { protocols: ['modbus'], outcomes: ['refused'] }),
     ruleOf('a-writes', 'operation', { families: ['ot'], verbs: ['write'] }),
+    ruleOf('i-names', ['identity', 'session'], { attributes: ['name'], phases: ['refused'] }),
+    ruleOf('f-tcp', ['flow', 'identity'], { transports: ['tcp'] }),
+    ruleOf('f-refused', 'flow', { established: false, refused: true }),
     ruleOf('b-odd', 'anomaly', { protocols: ['dns'], outcomes: ['ok'], verbs: ['read'] }),
   ],
   (protocol) => (protocol === 'dns' ? 'plumbing' : 'ot'),
@@ -64,6 +72,21 @@ test('facts without outcome and verb are not held to them', () => {
   assert.deepEqual(idsOf(seen('dns', { kind: 'anomaly', what: 'malformed' })), ['b-odd', 'z-all'])
   assert.deepEqual(idsOf(seen('modbus', { kind: 'anomaly', what: 'malformed' })), ['z-all'])
   assert.deepEqual(idsOf(seen('dns', { kind: 'lookup', name: 'a', outcome: 'asked' })), [])
+})
+
+test('identities, sessions and traffic meet who is concerned with what they are', () => {
+  const name = { kind: 'identity', attribute: 'name', value: 'a', confidence: 1, field: '' } as const
+  for (let i = 0; i < 2; i++) {
+    assert.deepEqual(idsOf(seen('dns', name)), ['f-tcp', 'i-names'])
+    assert.deepEqual(idsOf(seen('dns', { ...name, attribute: 'role' })), ['f-tcp'])
+    const session = { kind: 'session', method: 'ntlm', secured: true } as const
+    assert.deepEqual(idsOf(seen('smb', { ...session, phase: 'refused' })), ['i-names'])
+    assert.deepEqual(idsOf(seen('smb', { ...session, phase: 'open' })), [])
+    assert.deepEqual(idsOf(flow('tcp', true)), ['f-tcp'])
+    assert.deepEqual(idsOf(flow('tcp', false, true)), ['f-refused', 'f-tcp'])
+    assert.deepEqual(idsOf(flow('udp', false, true)), ['f-refused'])
+    assert.deepEqual(idsOf(flow('udp', true, true)), [])
+  }
 })
 
 test('words nobody knows meet whoever is not concerned with words', () => {

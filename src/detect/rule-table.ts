@@ -1,5 +1,5 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
-import { VERBS } from '#model/fact'
+import { type Traffic, VERBS } from '#model/fact'
 import type { Judged, Rule, Watch } from '#model/rule'
 import type { FamilyOf } from './known.ts'
 import { limits } from './limits.ts'
@@ -18,10 +18,15 @@ type Lists = Map<string, readonly Asked[]>
 
 /** Rules about facts of one protocol. */
 interface Shelf {
-  /** By kind of fact or notice; operations are told apart further. */
+  /** By kind of fact or notice; some kinds are told apart further. */
   readonly byKind: Lists
   /** By outcome, and by verb. */
   readonly operations: Map<string, Lists>
+  /** Identities by attribute, sessions by phase. */
+  readonly identities: Lists
+  readonly sessions: Lists
+  /** By transport, and by how it stands: `standingOf`. */
+  readonly flows: Map<string, (readonly Asked[] | undefined)[]>
 }
 
 const NOBODY: readonly Asked[] = []
@@ -52,14 +57,34 @@ export class RuleTable {
   /** The rules that this concerns, in the order of their ids. */
   of({ fact, protocol }: Judged): readonly Asked[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
-    if (fact.kind !== 'operation') return shelf.byKind.get(fact.kind) ?? NOBODY
-    const byVerb = shelf.operations.get(fact.outcome)
-    return byVerb?.get(fact.verb) ?? this.#select(shelf, fact.outcome, fact.verb)
+    switch (fact.kind) {
+      case 'operation': {
+        const byVerb = shelf.operations.get(fact.outcome)
+        return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact.outcome, fact.verb)
+      }
+      case 'identity':
+        return shelf.identities.get(fact.attribute) ?? selectIdentity(shelf, fact.attribute)
+      case 'session':
+        return shelf.sessions.get(fact.phase) ?? selectSession(shelf, fact.phase)
+      case 'flow':
+        return (
+          shelf.flows.get(fact.traffic.transport)?.[standingOf(fact.traffic)] ??
+          selectFlow(shelf, fact.traffic)
+        )
+      default:
+        return shelf.byKind.get(fact.kind) ?? NOBODY
+    }
   }
 
   #shelfOf(protocol: string): Shelf {
     const family = this.#familyOf(protocol)
-    const shelf: Shelf = { byKind: new Map(), operations: new Map() }
+    const shelf: Shelf = {
+      byKind: new Map(),
+      operations: new Map(),
+      identities: new Map(),
+      sessions: new Map(),
+      flows: new Map(),
+    }
     for (const [kind, rules] of this.#byWatch) {
       const concerned = rules.filter(({ rule: { concerns } }) => {
         const { protocols, families } = concerns ?? {}
@@ -71,18 +96,53 @@ export class RuleTable {
     this.#shelves.set(protocol, shelf)
     return shelf
   }
+}
 
-  #select(shelf: Shelf, outcome: string, verb: string): readonly Asked[] {
-    const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
-      const { outcomes, verbs } = concerns ?? {}
-      return isAmong(outcomes, outcome) && isAmong(verbs, verb)
-    })
-    // Words that are not ours, of a protocol that was added, are not remembered.
-    if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
-    const byVerb = shelf.operations.get(outcome) ?? new Map<string, readonly Asked[]>()
-    shelf.operations.set(outcome, byVerb.set(verb, concerned))
-    return concerned
-  }
+function selectOperation(shelf: Shelf, outcome: string, verb: string): readonly Asked[] {
+  const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
+    const { outcomes, verbs } = concerns ?? {}
+    return isAmong(outcomes, outcome) && isAmong(verbs, verb)
+  })
+  // Words that are not ours, of a protocol that was added, are not remembered.
+  if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
+  const byVerb = shelf.operations.get(outcome) ?? new Map<string, readonly Asked[]>()
+  shelf.operations.set(outcome, byVerb.set(verb, concerned))
+  return concerned
+}
+
+function selectIdentity(shelf: Shelf, attribute: string): readonly Asked[] {
+  const concerned = (shelf.byKind.get('identity') ?? NOBODY).filter(({ rule }) =>
+    isAmong(rule.concerns?.attributes, attribute),
+  )
+  if (shelf.identities.size < limits.ruleShelves) shelf.identities.set(attribute, concerned)
+  return concerned
+}
+
+function selectSession(shelf: Shelf, phase: string): readonly Asked[] {
+  const concerned = (shelf.byKind.get('session') ?? NOBODY).filter(({ rule }) =>
+    isAmong(rule.concerns?.phases, phase),
+  )
+  if (shelf.sessions.size < limits.ruleShelves) shelf.sessions.set(phase, concerned)
+  return concerned
+}
+
+function selectFlow(shelf: Shelf, traffic: Traffic): readonly Asked[] {
+  const concerned = (shelf.byKind.get('flow') ?? NOBODY).filter(({ rule: { concerns } }) => {
+    const { transports, established = traffic.established, refused = traffic.refused } = concerns ?? {}
+    return (
+      isAmong(transports, traffic.transport) &&
+      established === traffic.established &&
+      refused === traffic.refused
+    )
+  })
+  const byStanding = shelf.flows.get(traffic.transport) ?? []
+  byStanding[standingOf(traffic)] = concerned
+  shelf.flows.set(traffic.transport, byStanding)
+  return concerned
+}
+
+function standingOf({ established, refused }: Traffic): number {
+  return (established ? 1 : 0) | (refused ? 2 : 0)
 }
 
 const OUTCOMES: readonly string[] = ['asked', 'ok', 'refused', 'unanswered']

@@ -333,7 +333,8 @@ export class FlowTable {
     this.#portB[flow] = portB
     this.#kind[flow] = kind
     if (portA === VISITOR || portB === VISITOR)
-      this.#visitor[flow] = (portA === VISITOR) === (this.side === 0) ? packet.sourcePort : packet.destinationPort
+      this.#visitor[flow] =
+        (portA === VISITOR) === (this.side === 0) ? packet.sourcePort : packet.destinationPort
     this.#used[flow] = 1
     this.#counted.flows++
     this.#reset(flow, packet.time)

@@ -1,7 +1,7 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
 import type { Asset, ProgramChange } from './asset.ts'
-import type { Fact, Observed, Operation, Outcome, Traffic, Verb } from './fact.ts'
+import type { Fact, Identity, Observed, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { Departed } from './lesson.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
@@ -184,6 +184,15 @@ export interface Concern {
   readonly outcomes?: readonly Outcome[]
   /** What an operation does; likewise. Default: whatever. */
   readonly verbs?: readonly Verb[]
+  /** What an identity is about; likewise. Default: whatever. */
+  readonly attributes?: readonly Identity['attribute'][]
+  /** How a session stands; likewise. Default: however. */
+  readonly phases?: readonly Session['phase'][]
+  /** What carries the traffic of a `flow`; other facts and notices are not held to this and to what follows. Default: whatever. */
+  readonly transports?: readonly Traffic['transport'][]
+  /** Whether its ends have come to talk, and whether it was refused. Default: however. */
+  readonly established?: boolean
+  readonly refused?: boolean
 }
 
 /** A detection rule. Ids and file names are the same words, stable for ever. */

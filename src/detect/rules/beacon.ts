@@ -38,6 +38,7 @@ export const rule = defineRule({
   falsePositives:
     'Cloud services, licence checks and remote maintenance of machines; learn those that belong here.',
   watches: 'flow',
+  concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)

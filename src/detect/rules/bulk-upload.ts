@@ -43,6 +43,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup to a cloud, or a video stream out; learn it.',
   watches: 'flow',
+  concerns: { established: true },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || !fact.traffic.established) return undefined

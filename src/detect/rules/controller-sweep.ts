@@ -44,7 +44,7 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that goes online with many devices, and asset inventories: name them in the site file.',
   watches: ['operation', 'flow'],
-  concerns: { outcomes: ['asked'], verbs: ['identify'] },
+  concerns: { outcomes: ['asked'], verbs: ['identify'], refused: true },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (client.ip === undefined || server.ip === undefined) return undefined

@@ -40,6 +40,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests, and a busy server whose clients have just lost their way to it.',
   watches: 'flow',
+  concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
     const { fact, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined

@@ -35,7 +35,7 @@ export const rule = defineRule({
   todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   watches: ['operation', 'flow', 'anomaly'],
-  concerns: { outcomes: ['ok', 'unanswered'] },
+  concerns: { outcomes: ['ok', 'unanswered'], established: false, refused: true },
   evaluate(judged, known) {
     const { fact, client, server, count, protocol, lastTime } = judged
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`

@@ -47,6 +47,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A client that opens a session for each question; it is learned as usual for this pair.',
   watches: 'flow',
+  concerns: { transports: ['tcp'], established: true },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')

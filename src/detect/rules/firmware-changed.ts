@@ -42,6 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Planned updates, and a spare part that took over the address.',
   watches: 'identity',
+  concerns: { attributes: ['firmware', 'software'] },
   evaluate(judged, known) {
     const { fact, protocol, lastTime } = judged
     if (fact.kind !== 'identity' || !isFirmware(fact, protocol)) return undefined

@@ -40,6 +40,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Mistyped passwords, and programs whose password was changed.',
   watches: 'session',
+  concerns: { phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (fact.kind !== 'session' || fact.phase !== 'refused') return undefined
     const title = titles.get(protocol)

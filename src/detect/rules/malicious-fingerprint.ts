@@ -40,6 +40,7 @@ export const rule = defineRule({
   falsePositives:
     'Other programs built with the same library look alike: JA3 above all. Look at the name and address as well.',
   watches: 'identity',
+  concerns: { attributes: ['fingerprint'] },
   evaluate({ fact, client, server }, known) {
     if (fact.kind !== 'identity' || fact.attribute !== 'fingerprint') return undefined
     const found = known.threat('fingerprint', fact.value)

@@ -1,9 +1,10 @@
+import type { Attribute } from '#model/fact'
 import { defineRule } from '#model/rule'
 
 /** Another value while the link comes up is the same start-up; seconds. */
 const START_UP = 60
 /** What a device says of its settings; counters, addresses and lists of capabilities change by themselves. */
-const SETTINGS: ReadonlySet<string> = new Set([
+const SETTINGS: ReadonlySet<Attribute> = new Set<Attribute>([
   'name',
   'description',
   'device-id',
@@ -40,6 +41,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Renamed devices and re-plugged cables; learn them.',
   watches: 'identity',
+  concerns: { protocols: ['lldp', 'cdp'], attributes: [...SETTINGS] },
   evaluate({ fact, protocol, client, lastTime }, known) {
     if (fact.kind !== 'identity' || (protocol !== 'lldp' && protocol !== 'cdp')) return undefined
     if (!SETTINGS.has(fact.attribute)) return undefined

@@ -50,6 +50,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Vulnerability scanners and network management; name them in the site file.',
   watches: 'flow',
+  concerns: { established: false },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.established) return undefined

@@ -44,6 +44,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A planned new server; an office router that somebody plugged in, which harms as well.',
   watches: 'identity',
+  concerns: { attributes: ['role'] },
   evaluate({ fact, protocol, client, server, vlan }, known) {
     if (fact.kind !== 'identity' || fact.attribute !== 'role') return undefined
     const deed = SERVICES.get(`${protocol} ${fact.value}`)

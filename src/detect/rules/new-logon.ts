@@ -34,6 +34,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'New employees, new service accounts, and administrators who help out.',
   watches: 'session',
+  concerns: { phases: ['open'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'session' || fact.phase !== 'open') return undefined
     const title = titles.get(protocol)

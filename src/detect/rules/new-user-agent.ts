@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Newly installed programs, and browsers of engineers.',
   watches: 'identity',
+  concerns: { attributes: ['software'] },
   evaluate({ fact, client }, known) {
     if (fact.kind !== 'identity' || fact.field !== 'User-Agent' || fact.attribute !== 'software')
       return undefined

@@ -45,6 +45,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
   watches: 'session',
+  concerns: { phases: ['refused'] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     // Without credentials nobody guesses one: devices refuse second connections, nil sessions and bad certificates alike.

@@ -37,6 +37,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Network management that looks for new devices; name it in the site file.',
   watches: 'flow',
+  concerns: { transports: ['icmp', 'udp'], established: false },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || fact.traffic.established)

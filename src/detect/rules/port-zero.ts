@@ -21,6 +21,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Broken network stacks.',
   watches: 'flow',
+  concerns: { transports: ['tcp', 'udp'] },
   evaluate(judged, known) {
     const { fact, transport } = judged
     if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined

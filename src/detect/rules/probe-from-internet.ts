@@ -38,6 +38,7 @@ export const rule = defineRule({
   falsePositives:
     'A sensor outside the firewall; a public address that is the plant’s own: put it in the site file.',
   watches: 'flow',
+  concerns: { transports: ['tcp'], refused: true },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.refused) return undefined

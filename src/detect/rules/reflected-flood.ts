@@ -60,6 +60,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Zone transfers and network inventories by UDP; learn them.',
   watches: 'flow',
+  concerns: { transports: ['udp'] },
   evaluate({ fact, client, server }, known) {
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'udp') return undefined
     const service = REFLECTORS.get(server.port ?? -1)

@@ -40,6 +40,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A public address that is the plant’s own; put it in the site file.',
   watches: 'flow',
+  concerns: { established: true },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'flow' || !fact.traffic.established || !fact.traffic.directionKnown) return undefined

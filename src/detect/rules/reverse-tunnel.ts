@@ -42,7 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A maker’s remote maintenance box; name it and learn it.',
   watches: 'flow',
-  concerns: { protocols: [...HOME.keys()] },
+  concerns: { protocols: [...HOME.keys()], established: true },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     const home = HOME.get(protocol)

@@ -49,6 +49,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Management software with a long list of devices that are gone; name it in the site file.',
   watches: 'flow',
+  concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || judged.transport !== 'tcp' || client.ip === undefined) return undefined

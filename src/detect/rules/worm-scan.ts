@@ -44,6 +44,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Programs that look for peers and whose peers are gone.',
   watches: 'flow',
+  concerns: { transports: ['tcp'] },
   evaluate({ fact, client, server }, known) {
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
     const { refused, sequenceIsAddress } = fact.traffic

@@ -51,6 +51,7 @@ export const rule = defineRule({
   falsePositives:
     'Two devices set up with one address by mistake, which harms the plant as well; clusters that share an address.',
   watches: ['identity', 'anomaly'],
+  concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan, lastTime }, known) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined

@@ -71,6 +71,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   watches: ['identity', 'flow'],
+  concerns: { attributes: ['mac'], established: true },
   evaluate({ fact, protocol }, known) {
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined

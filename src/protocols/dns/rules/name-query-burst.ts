@@ -32,6 +32,7 @@ export const rule = defineRule({
   falsePositives:
     'A name server that forwards for many, mail servers that check senders, and a broken search list.',
   watches: 'lookup',
+  concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || protocol !== 'dns' || fact.outcome !== 'refused') return undefined
     const name = fact.name.toLowerCase()

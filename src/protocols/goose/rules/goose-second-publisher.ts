@@ -29,6 +29,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A relay that was replaced: once, with another hardware address.',
   watches: 'identity',
+  concerns: { protocols: ['goose'], attributes: ['address:goose-control-block'] },
   evaluate({ fact, protocol, client }, known) {
     if (protocol !== 'goose' || fact.kind !== 'identity' || client.mac === undefined) return undefined
     if (fact.attribute !== 'address:goose-control-block') return undefined

@@ -27,6 +27,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Devices being commissioned; simulators that never set their status.',
   watches: 'identity',
+  concerns: { protocols: ['mms'], attributes: ['run-state'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'mms' || fact.kind !== 'identity' || fact.attribute !== 'run-state') return undefined
     if (fact.value === 'operational') return undefined
