@@ -158,9 +158,9 @@ export class FoldTable {
     this.#signatures.set(conversation.flow, signature, row)
   }
 
-  /** Name of the operation a row stands for; undefined if it is none, or not one alone. */
+  /** Name of the operation a row stands for, of several the last; undefined if that is none. */
   operationName(row: number): string | undefined {
-    const fact = factsOf(this.#told[row])[0]?.fact
+    const fact = factsOf(this.#told[row]).at(-1)?.fact
     return fact?.kind === 'operation' ? fact.name : undefined
   }
 

@@ -24,6 +24,8 @@ const PENDING = 1
 const ANSWERED = 2
 const STATE = 0x1_0000
 
+const NOTHING = new Uint8Array(0)
+
 interface Question<Asked> {
   readonly bytes: Uint8Array
   readonly asked: Asked
@@ -51,18 +53,23 @@ export class Polling<Asked> {
     return -1
   }
 
-  /** From now on these octets are known; a question that is too many is not. */
-  learn(bytes: Uint8Array, start: number, end: number, asked: Asked): void {
-    if (this.#questions.length >= QUESTIONS || this.numberOf(bytes, start, end) >= 0) return
+  /**
+   * From now on these octets are known; a question that is too many is not.
+   * @param isSame whether what is known of them still holds; if not, they get another number. Default: it does.
+   */
+  learn(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    asked: Asked,
+    isSame: (known: Asked) => boolean = () => true,
+  ): void {
+    const known = this.numberOf(bytes, start, end)
+    if (known >= 0 && isSame(this.asked(known))) return
+    if (this.#questions.length >= QUESTIONS) return
+    if (known >= 0) this.#questions[known] = { bytes: NOTHING, asked: this.asked(known) }
     this.#questions.push({ bytes: bytes.slice(start, end), asked })
     this.#slots ??= new Int32Array(SLOTS * WORDS)
-  }
-
-  /** What octets mean has changed: none is known any more. Answers those that were under way. */
-  forget(): readonly Asked[] {
-    const waiting = this.takePending()
-    this.#questions.length = this.#next = 0
-    return waiting
   }
 
   asked(number: number): Asked {
@@ -102,26 +109,36 @@ export class Polling<Asked> {
     slots[at + TIME] = time | 0
   }
 
-  /** Takes what is answered by the message being read: it waits, or `answer` was told of it at this very time. */
-  take(key: number, time: Microseconds): Asked | undefined {
+  /**
+   * Takes what is answered by the message being read: it waits, or `answer` was told of it at this very time.
+   * @param isMeant whether it is that question. Default: it is.
+   */
+  take(key: number, time: Microseconds, isMeant: (asked: Asked) => boolean = () => true): Asked | undefined {
     const slots = this.#slots
     if (slots === undefined) return undefined
     const at = (key & (SLOTS - 1)) * WORDS
     const state = slots[at + KEY]! >> 16
     if (state === FREE || (slots[at + KEY]! & 0xffff) !== key) return undefined
     if (state === ANSWERED && slots[at + TIME] !== (time | 0)) return undefined
+    const asked = this.asked(slots[at + QUESTION]!)
+    if (!isMeant(asked)) return undefined
     slots[at + KEY]! &= STATE - 1
-    return this.asked(slots[at + QUESTION]!)
+    return asked
   }
 
-  /** Takes what waits where this key is noted, under whatever key: its slot is wanted. */
-  pushOut(key: number): Asked | undefined {
+  /**
+   * Takes what waits where this key is noted, under whatever key: its slot is wanted.
+   * @param isRival whether it has to go. Default: it has.
+   */
+  pushOut(key: number, isRival: (asked: Asked) => boolean = () => true): Asked | undefined {
     const slots = this.#slots
     if (slots === undefined) return undefined
     const at = (key & (SLOTS - 1)) * WORDS
     if (slots[at + KEY]! >> 16 !== PENDING) return undefined
+    const asked = this.asked(slots[at + QUESTION]!)
+    if (!isRival(asked)) return undefined
     slots[at + KEY]! &= STATE - 1
-    return this.asked(slots[at + QUESTION]!)
+    return asked
   }
 
   /** All that still wait; they are forgotten. */

@@ -27,6 +27,7 @@ export interface Answering {
   readonly context: CipContext
   readonly exchange: Exchange
   readonly tell: Tell
+  readonly wantsReadings: boolean
 }
 
 /** Tells how `ask` ended. Offsets of `reply` count from `origin`. */
@@ -96,7 +97,7 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   if (ask.open !== undefined) opened(ask, good, bounds, on)
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
-  tellReadings(ask, on.bytes, bounds, on.tell)
+  if (on.wantsReadings) tellReadings(ask, on.bytes, bounds, on.tell)
   on.exchange.transfers.answered(ask, on.bytes, bounds, on.tell)
   if (ask.service === SERVICE.GET_INSTANCE_ATTRIBUTE_LIST) {
     learnSymbols(ask, on.bytes, bounds, on.exchange)

@@ -1,4 +1,6 @@
 /** What one flow must remember: requests awaiting a reply, open connections, and what kind of module sits where. */
+import { Polling } from '#model/polling'
+import type { Microseconds } from '#model/time'
 import type { CipContext } from './context.ts'
 import { limits } from './limits.ts'
 import type { Ask } from './requests.ts'
@@ -22,6 +24,14 @@ export interface ModuleKind {
   deviceType: number | undefined
 }
 
+/** A reading of tags that came before, and what made it what it is. */
+export interface Polled {
+  readonly ask: Ask
+  readonly connection: Connection
+  /** How many symbols were known. */
+  readonly symbols: number
+}
+
 export interface Exchange {
   /** Key → the request out under it, oldest first. */
   readonly pending: Map<string, Ask>
@@ -31,6 +41,8 @@ export interface Exchange {
   readonly symbols: Map<string, string>
   /** Files and firmware under way. */
   readonly transfers: Transfers
+  /** By sequence count. */
+  readonly polling: Polling<Polled>
 }
 
 export function newExchange(): Exchange {
@@ -40,6 +52,7 @@ export function newExchange(): Exchange {
     modules: new Map(),
     symbols: new Map(),
     transfers: new Transfers(),
+    polling: new Polling(),
   }
 }
 
@@ -60,10 +73,10 @@ export function keyOf(
 
 /** The connection whose messages carry this id in this direction. */
 export function connectionOf(exchange: Exchange, id: number, isReply: boolean): Connection | undefined {
-  return exchange.connections.find(
-    ({ targetToOriginatorId, originatorToTargetId }) =>
-      id === (isReply ? targetToOriginatorId : originatorToTargetId),
-  )
+  for (const connection of exchange.connections)
+    if (id === (isReply ? connection.targetToOriginatorId : connection.originatorToTargetId))
+      return connection
+  return undefined
 }
 
 export function rememberConnection(exchange: Exchange, connection: Connection): void {
@@ -99,6 +112,17 @@ export function settle(exchange: Exchange, key: string, service: number): Ask | 
   if (ask === undefined || !ask.services.includes(service)) return undefined
   exchange.pending.delete(key)
   return ask
+}
+
+/** The reading that waits under the sequence count of a reply by this connection. */
+export function settlePolled(
+  { polling }: Exchange,
+  { connectionId }: CipContext,
+  sequence: number,
+  time: Microseconds,
+): Ask | undefined {
+  return polling.take(sequence, time, ({ connection }) => connection.targetToOriginatorId === connectionId)
+    ?.ask
 }
 
 /** What is known of the module at `about`; a fresh record where nothing is. */

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
-import type { Expectation, Payload } from '#model/protocol'
+import type { Expectation, Payload, Slice } from '#model/protocol'
 import type { CipContext } from './context.ts'
 import * as encode from './encode.ts'
 import { newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { limits } from './limits.ts'
+import { signature } from './signature.ts'
 import { dissect } from './wire.ts'
 
 type Said = Fact | Payload | Expectation
@@ -29,10 +30,23 @@ class Flow {
     return this.#read(bytes, { transport: 'identity' })
   }
 
-  #read(bytes: Uint8Array, told: Partial<CipContext>): Said[] {
+  /** As {@link connected}, at a time, and asked for its number before. */
+  polled(message: Uint8Array, connectionId: number, sequence: number, time: number) {
+    const bytes = new Uint8Array([sequence & 0xff, sequence >> 8, ...message])
+    const told = { transport: 'connected', connectionId } as const
+    const fromClient = (message[0]! & 0x80) === 0
+    const slice = { ...this.#slice(bytes, told), time, fromClient }
+    const number = signature(slice, this.exchange)
+    return { number, read: () => this.#read(bytes, told, slice) }
+  }
+
+  #slice(bytes: Uint8Array, told: Partial<CipContext>): Slice {
     const context = { session: 7, contextLow: 0, contextHigh: 0, connectionId: 0, sequence: 0, ...told }
     const place = { fromClient: true, time: 0, sourcePort: 0, destinationPort: 0 }
-    const slice = { bytes, start: 0, end: bytes.length, ...place, isStream: false, isCut: false, context }
+    return { bytes, start: 0, end: bytes.length, ...place, isStream: false, isCut: false, context }
+  }
+
+  #read(bytes: Uint8Array, told: Partial<CipContext>, slice = this.#slice(bytes, told)): Said[] {
     const found = dissect(slice)
     assert.equal(found.kind, 'message')
     const said: Said[] = []
@@ -202,6 +216,52 @@ describe('connected', () => {
         ['0x4c', 'B', 'refused', 'Path destination unknown'],
       ],
     )
+  })
+
+  test('signatures of steady reading repeat whatever the values, and leave the slow path whole', () => {
+    const flow = open()
+    const tags = [encode.readTag('A'), encode.readTag('B')]
+    const reply = (last: string, status = 0) =>
+      encode.multipleService(
+        [
+          encode.readTagReply(0xc4, hex('05000000')),
+          status === 0 ? encode.readTagReply(0xc4, hex(last)) : encode.reply(0x4c, undefined, status),
+        ],
+        true,
+      )
+    const ask = (sequence: number, time: number) =>
+      flow.polled(encode.multipleService(tags), 0x790b0001, sequence, time)
+    const answer = (sequence: number, time: number, last = '06000000', status = 0) =>
+      flow.polled(reply(last, status), 0x80fe0017, sequence, time)
+    const outcomes = (said: Said[]) =>
+      said.flatMap((fact) => (fact.kind === 'operation' ? [fact.outcome] : [fact.kind]))
+    const first = ask(1, 1)
+    assert.equal(first.number, 0) // never read before
+    first.read()
+    answer(1, 2).read()
+    const asked = ask(2, 3).number
+    const answered = answer(2, 4).number
+    assert.ok(asked > 0 && answered > asked)
+    assert.deepEqual([ask(3, 5).number, answer(3, 6, '07000000').number], [asked, answered])
+    // Now and then the driver reads again what it was given a number of.
+    assert.deepEqual(outcomes(ask(4, 7).read()), ['asked', 'asked', 'asked'])
+    assert.deepEqual(outcomes(answer(4, 8).read()), ['ok', 'ok', 'reading', 'ok', 'reading'])
+    // A tag that is not there, another connection's reply, and a question that nobody answered are read.
+    assert.equal(ask(5, 9).number, asked)
+    assert.equal(flow.polled(reply('06000000'), 0x80fe0099, 5, 10).number, 0)
+    const refused = answer(5, 10, '', 5)
+    assert.equal(refused.number, 0)
+    assert.deepEqual(outcomes(refused.read()), ['ok', 'ok', 'reading', 'refused'])
+    assert.equal(ask(6, 11).number, asked)
+    const again = ask(6, 12)
+    assert.equal(again.number, 0)
+    assert.deepEqual(outcomes(again.read()).slice(3), ['unanswered', 'unanswered', 'unanswered'])
+    // Once more is known of names, the same octets may mean another tag.
+    flow.exchange.symbols.set('x', 'y')
+    assert.equal(ask(7, 13).number, 0)
+    const said: Said[] = []
+    finish(flow.exchange, (fact) => said.push(fact))
+    assert.deepEqual(outcomes(said), ['unanswered', 'unanswered', 'unanswered'])
   })
 
   test('without its Forward Open, a request is still matched by sequence count', () => {

@@ -3,13 +3,15 @@ import { hexCode } from '#bytes/hex'
 import type { Slice, Tell } from '#model/protocol'
 import { answer, tellIdentityItem, tellOutcome } from './answers.ts'
 import { contextOf } from './context.ts'
-import { connectionOf, type Exchange, keyOf, remember, settle } from './exchange.ts'
+import { connectionOf, type Exchange, keyOf, remember, settle, settlePolled } from './exchange.ts'
 import { type Ask, readAsk } from './requests.ts'
-import type { CipMessage } from './wire.ts'
+import { isPlainRead } from './signature.ts'
+import { type CipMessage, SEQUENCE_COUNT } from './wire.ts'
 
 export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { bytes, start, end, fromClient } = slice
   const context = contextOf(slice.context)
+  const wantsReadings = slice.wantsReadings !== false
   switch (message.kind) {
     case 'empty':
       return
@@ -17,14 +19,17 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       tellIo(message.length, context.connectionId, context.sequence, tell)
       return
     case 'identity':
-      tellIdentityItem([start, end], fromClient, { bytes, context, exchange, tell })
+      tellIdentityItem([start, end], fromClient, { bytes, context, exchange, tell, wantsReadings })
       return
     case 'explicit': {
       const { part, sequence } = message
       const key = keyOf(context, sequence, part.kind === 'reply', exchange)
       if (part.kind === 'reply') {
-        const ask = settle(exchange, key, part.service) ?? settle(exchange, `any/${sequence}`, part.service)
-        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, tell })
+        const polled =
+          sequence === undefined ? undefined : settlePolled(exchange, context, sequence, slice.time)
+        const ask =
+          polled ?? settle(exchange, key, part.service) ?? settle(exchange, `any/${sequence}`, part.service)
+        if (ask !== undefined) answer(ask, part, start, { bytes, context, exchange, tell, wantsReadings })
         return
       }
       const connection =
@@ -33,8 +38,24 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       const ask = readAsk(bytes, part, start, via)
       tellOutcome(ask, tell, 'asked')
       for (const leaf of leavesOf(ask)) exchange.transfers.asked(leaf, bytes, tell)
-      const forgotten = remember(exchange, key, ask)
-      if (forgotten !== undefined) tellOutcome(forgotten, tell, 'unanswered')
+      const { polling } = exchange
+      // Noted already, when its number was asked for.
+      if (sequence !== undefined && polling.hasJustAsked(sequence, slice.time)) return
+      const pushedOut =
+        sequence === undefined
+          ? undefined
+          : polling.pushOut(sequence, (rival) => rival.connection === connection)?.ask
+      for (const forgotten of [pushedOut, remember(exchange, key, ask)])
+        if (forgotten !== undefined) tellOutcome(forgotten, tell, 'unanswered')
+      if (connection === undefined || !isPlainRead(ask)) return
+      const symbols = exchange.symbols.size
+      polling.learn(
+        bytes,
+        start + SEQUENCE_COUNT,
+        end,
+        { ask, connection, symbols },
+        (known) => known.connection === connection && known.symbols === symbols,
+      )
       return
     }
     default:
@@ -58,5 +79,6 @@ function tellIo(length: number, connectionId: number, sequence: number, tell: Te
 export function finish(exchange: Exchange, tell: Tell): void {
   for (const ask of exchange.pending.values()) tellOutcome(ask, tell, 'unanswered')
   exchange.pending.clear()
+  for (const { ask } of exchange.polling.takePending()) tellOutcome(ask, tell, 'unanswered')
   exchange.transfers.finish(tell)
 }

@@ -6,6 +6,7 @@ import { pcccCode, rows as pcccRows } from './pccc-commands.ts'
 import { rows } from './rows.ts'
 import { rules } from './rules.ts'
 import { namedServices } from './services.ts'
+import { signature } from './signature.ts'
 import { dissect } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -21,6 +22,7 @@ export const protocol = defineProtocol({
   dissect,
   facts,
   finish,
+  signature,
   rows,
   habits,
   operations: [

@@ -12,7 +12,7 @@ import { CLASS, SERVICE } from './services.ts'
 const LONGEST_VALUE = 16
 
 /** True where the service speaks of tags: 0x4c and its neighbours mean other things to other classes. */
-function isTagPath({ symbol, classId }: Path): boolean {
+export function isTagPath({ symbol, classId }: Path): boolean {
   return classId === undefined ? symbol !== '' : classId === CLASS.SYMBOL
 }
 

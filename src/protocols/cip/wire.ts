@@ -14,7 +14,7 @@ const ADDITIONAL = 4
 /** Bit of the service octet that marks a reply. */
 const REPLY = 0x80
 /** Octets of the sequence count before a class 1, 2 or 3 message: §3-4.1. */
-const SEQUENCE_COUNT = 2
+export const SEQUENCE_COUNT = 2
 
 /** A request. Offsets count from wherever `at` did when it was read. */
 export interface CipRequest {

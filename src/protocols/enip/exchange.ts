@@ -1,4 +1,6 @@
 /** What one flow must remember: commands awaiting an answer, and the last sequence number of each I/O connection. */
+
+import type { Carried } from '#model/protocol'
 import { limits } from './limits.ts'
 import type { EnipMessage } from './wire.ts'
 
@@ -8,10 +10,28 @@ export interface Exchange {
   /** Key made of command and sender context → how many requests with that key are out. Oldest first. */
   readonly pending: Map<string, { readonly command: number; count: number }>
   readonly io: IoSequences
+  /** Lent by `carries`, with its context. */
+  readonly carried: Carried & { readonly context: typeof CONNECTED }
+}
+
+/** What CIP is told of a message over a connection; the folder `cip` declares the same shape. */
+const CONNECTED = {
+  transport: 'connected',
+  session: 0,
+  contextLow: 0,
+  contextHigh: 0,
+  connectionId: 0,
+  sequence: 0,
+  originatorPort: undefined,
+  targetPort: undefined,
+}
+
+function newCarried() {
+  return { start: 0, end: 0, fromClient: true, context: { ...CONNECTED } }
 }
 
 export function newExchange(): Exchange {
-  return { isOurs: false, pending: new Map(), io: new IoSequences() }
+  return { isOurs: false, pending: new Map(), io: new IoSequences(), carried: newCarried() }
 }
 
 function keyOf(message: EnipMessage): string {

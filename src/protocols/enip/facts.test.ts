@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import type { Expectation, Payload, Slice } from '#model/protocol'
+import { carries } from './connected.ts'
 import * as encode from './encode.ts'
 import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish, isAnswer } from './facts.ts'
@@ -37,6 +38,29 @@ function read(exchange: Exchange, bytes: Uint8Array, fromClient: boolean, isStre
 }
 
 const register = { kind: 'operation', verb: 'subscribe', name: 'Register Session', code: '0x0065' }
+
+test('a message over a connection says what it carries as the slow path hands it on', () => {
+  const exchange = newExchange()
+  read(exchange, encode.registerSession({ session: 9 }), false)
+  for (const service of [0x4c, 0xcc]) {
+    const message = encode.sendUnitData(Uint8Array.of(service, 2, 3, 4), {
+      session: 9,
+      connectionId: 7,
+      sequence: 5,
+    })
+    const said = read(exchange, message, service === 0x4c)
+    const payload = said.find((one) => one.kind === 'payload')
+    assert.ok(payload?.kind === 'payload')
+    const { start, end, fromClient, context } = payload
+    assert.deepEqual(carries(slice(message, true), exchange), { start, end, fromClient, context })
+    assert.deepEqual(
+      said.flatMap((one) => (one.kind === 'operation' ? [one.outcome] : [])),
+      service === 0x4c ? ['asked'] : [],
+    )
+    assert.equal(carries(slice(Uint8Array.of(...message, 0), true), exchange), undefined)
+    assert.equal(carries(slice(message.subarray(0, message.length - 1), true), exchange), undefined)
+  }
+})
 
 test('a session is asked for, opens and closes', () => {
   const exchange = newExchange()

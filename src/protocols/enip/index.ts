@@ -1,6 +1,7 @@
 import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
+import { carries } from './connected.ts'
 import { newExchange } from './exchange.ts'
 import { facts, finish, isAnswer } from './facts.ts'
 import { signature } from './io.ts'
@@ -32,6 +33,7 @@ export const protocol = defineProtocol({
   facts,
   finish,
   signature,
+  carries,
   rows,
   habits: [{ name: 'EtherNet/IP Protocol Command', of: (operation) => operation.code }],
   operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),

@@ -14,7 +14,7 @@ const OPTIONS = 20
 export const HEADER = 24
 
 /** Interface handle (4) and timeout (2) that come before the items of the Send commands: §2-4.7, §2-4.8. */
-const SEND_PREFIX = 6
+export const SEND_PREFIX = 6
 /** Type (2) and length (2) of an item of the Common Packet Format: §2-6.1. */
 const ITEM_HEADER = 4
 
