@@ -94,11 +94,7 @@ export class Pipeline {
     this.#options = options
     this.registry = new Registry(options.protocols)
     this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
-    this.flows = new FlowTable(
-      options.seed,
-      this.registry.serverPorts(),
-      this.registry.visitedPorts(),
-    )
+    this.flows = new FlowTable(options.seed, this.registry.serverPorts(), this.registry.visitedPorts())
     this.dissector = new Dissector({
       registry: this.registry,
       flows: this.flows,

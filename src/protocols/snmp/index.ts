@@ -20,7 +20,11 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416',
   depth: 'deep',
   family: 'it',
-  hints: [{ transport: 'udp', port: 161, isVisited: true }, { transport: 'udp', port: 162 }, { content: 'udp' }],
+  hints: [
+    { transport: 'udp', port: 161, isVisited: true },
+    { transport: 'udp', port: 162 },
+    { content: 'udp' },
+  ],
   newExchange: () => new SnmpExchange(),
   recognise,
   dissect,
