@@ -1,5 +1,6 @@
 /** What an advisory says, without its prose: products, ranges, and the facts of its CVEs. */
 import type { Feed } from '#model/exposure'
+import type { Lifecycle } from './lifecycle.ts'
 
 export interface AdvisoryRow {
   /** Makers by the names of data/vendors.tsv, lower case; a row may name several. */
@@ -45,6 +46,8 @@ export interface AdvisorySet {
   factsOf(cve: string): CveFacts | undefined
   /** What makers say is not affected or fixed: VEX. */
   clearedOf?(vendor: string): readonly Cleared[]
+  /** When the maker stops caring for its products. */
+  endsOf?(vendor: string): readonly Lifecycle[]
 }
 
 /** A product that a document names as not affected, or as fixed. */

@@ -28,7 +28,8 @@ const limits = {
   products: 50_000,
 } as const
 
-interface Leaf {
+/** A product of a tree. */
+export interface Leaf {
   readonly vendor: string
   readonly product: string
   readonly range: string
@@ -130,6 +131,11 @@ function merged(rows: readonly AdvisoryRow[]): AdvisoryRow[] {
     else for (const cve of cves) if (!known.cves.includes(cve)) known.cves.push(cve)
   }
   return [...found.values()]
+}
+
+/** Every product of a `product_tree` by its id; none where it is something else. */
+export function productsOf(tree: unknown): ReadonlyMap<string, Leaf> {
+  return leavesOf(objectOf(tree))
 }
 
 /** Every product of the tree by its id: §3.1.2 branches, §3.2.2.3 full_product_names, §3.2.2.5 relationships. */

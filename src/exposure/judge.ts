@@ -6,6 +6,7 @@ import { identifier } from '#model/identifier'
 import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 import { baseScore, environmentalScore, parseVector, type Requirements, type Vector } from './cvss.ts'
 import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
+import { endFindings } from './end-of-support.ts'
 import { type Match, Matcher } from './matching.ts'
 import { type Observation, observationsOf, type ProductKnowledge } from './observation.ts'
 import { postureOf } from './posture.ts'
@@ -77,7 +78,10 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     const observations = observationsOf(asset, judging.knowledge)
     const known = advisoryExposures(asset, observations, matcher, around, judging)
     const alerts = alertsOf.get(asset.id) ?? []
-    const posture = postureOf(asset, around, alerts, zonesOf)
+    const posture = [
+      ...postureOf(asset, around, alerts, zonesOf),
+      ...endFindings(asset, observations, matcher),
+    ]
     const settings = posture.map((one) => postureExposure(asset, one, judging))
     for (const one of known.concat(settings)) exposures.push(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)

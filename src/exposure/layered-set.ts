@@ -37,6 +37,10 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
     newest.flatMap((document) => document.cleared),
     ({ vendor }) => vendor,
   )
+  const ends = Map.groupBy(
+    lists.flatMap((list) => list.ends ?? []),
+    ({ vendor }) => vendor,
+  )
   const isFullKev = lists.some(({ name, facts: all }) => name === 'CISA KEV' && all.size > 100)
   const rows = new Map<string, readonly AdvisoryRow[]>()
   return {
@@ -54,6 +58,7 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
       return all
     },
     clearedOf: (vendor) => cleared.get(vendor) ?? [],
+    endsOf: (vendor) => [...(below.endsOf?.(vendor) ?? []), ...(ends.get(vendor) ?? [])],
     factsOf(cve) {
       const before = below.factsOf(cve)
       const change = facts.get(cve)
@@ -102,7 +107,10 @@ function feedsOf(documents: readonly CsafDocument[], lists: readonly FeedContent
       name: `${name} given here`,
       date: latestOf(all),
       source: 'file',
-      entries: all.reduce((sum, { facts, rows }) => sum + Math.max(facts.size, rows.length), 0),
+      entries: all.reduce(
+        (sum, { facts, rows, ends: own = [] }) => sum + Math.max(facts.size, rows.length, own.length),
+        0,
+      ),
     })
   return feeds
 }

@@ -6,9 +6,11 @@ import {
   entryOf,
   isModelList,
   NO_VOCABULARY,
+  type Vocabulary,
   vocabularyOf,
   withModelOfRange,
 } from './advisory-entry.ts'
+import type { Lifecycle } from './lifecycle.ts'
 import type { Observation } from './observation.ts'
 import { fixedSigns, isModel, squeeze } from './order-numbers.ts'
 import { isSeen, type ProductName, VARIANTS } from './product-name.ts'
@@ -21,6 +23,12 @@ export interface Match {
   readonly isPossible: boolean
   readonly version: string
   readonly reason: string
+}
+
+interface Ended {
+  readonly one: Lifecycle
+  readonly row: AdvisoryRow
+  readonly entry: Entry
 }
 
 interface About {
@@ -38,6 +46,7 @@ export class Matcher {
   readonly #set: AdvisorySet
   readonly #entries = new Map<string, readonly Entry[]>()
   readonly #known = new Map<string, readonly Match[]>()
+  readonly #ends = new Map<string, readonly Ended[]>()
   readonly #about = new Map<string, readonly About[]>()
 
   constructor(set: AdvisorySet) {
@@ -69,6 +78,34 @@ export class Matcher {
     }
     const found = [...best.values()].flatMap(({ match, isIn }) => (isIn ? [match] : []))
     return found.filter(({ cve }) => !this.#isCleared(cve, seen))
+  }
+
+  /** What makers say of the end of what was seen: only where product and version are certain. */
+  endsOf(seen: Observation): readonly Lifecycle[] {
+    if (seen.isForeign) return []
+    return this.#ended(seen.vendor).flatMap(({ one, row, entry }) => {
+      const tier = tierOf(entry, seen)
+      if (tier === undefined) return []
+      const { isIn, isPossible } = verdictOf(row, tier, entry, seen)
+      return isIn && !isPossible ? [one] : []
+    })
+  }
+
+  #ended(vendor: string): readonly Ended[] {
+    const known = this.#ends.get(vendor)
+    if (known !== undefined) return known
+    const said = this.#set.endsOf?.(vendor) ?? []
+    const vocabulary = said.length === 0 ? NO_VOCABULARY : this.#vocabularyOf(vendor)
+    const ends = said.map((one): Ended => {
+      const row = { ...one, advisory: '', component: '', flags: [], fixedIn: [], cves: [] }
+      return { one, row, entry: entryOf([row], vocabulary) }
+    })
+    this.#ends.set(vendor, ends)
+    return ends
+  }
+
+  #vocabularyOf(vendor: string): Vocabulary {
+    return vocabularyOf(new Set(this.#set.rowsOf(vendor).map(({ product }) => product)))
   }
 
   /** A maker says that just this product, at this version, is not affected. */
@@ -105,7 +142,7 @@ export class Matcher {
       this.#set.rowsOf(vendor).map(withModelOfRange),
       (row) => `${row.product}\n${row.models.join('\n')}\n${isModelList(row) ? row.range : ''}`,
     )
-    const vocabulary = vocabularyOf(new Set(this.#set.rowsOf(vendor).map(({ product }) => product)))
+    const vocabulary = this.#vocabularyOf(vendor)
     const entries = [...byProduct.values()].map((rows) => entryOf(rows, vocabulary))
     this.#entries.set(vendor, entries)
     return entries

@@ -22,6 +22,8 @@ export const weights = {
     'remote-access': 15,
     'insecure-protocol': 12,
     'old-windows': 25,
+    'end-of-life': 20,
+    'end-of-security-support': 15,
     'key-not-in-run': 15,
     'unauthenticated-control': 10,
     'cross-zone-control': 10,

@@ -61,7 +61,7 @@ export const command: CliCommand = {
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
       .option(
         '--advisories <path>',
-        'further advisories and lists: CSAF, KEV, EPSS, SSVC, VEX; file, zip or folder (repeatable)',
+        'further advisories and lists: CSAF, KEV, EPSS, SSVC, VEX, OpenEoX; file, zip or folder (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
       )
       .option(
@@ -87,7 +87,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     throw new UsageError('standard input (-) can be read only once')
   for (const file of all) if (file !== '-') mustBeReadable(file)
   // Told now, and not after an hour of reading.
-  for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS or CVE records')
+  for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS, CVE records or OpenEoX')
   for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   const ownRules = await rulesIn(options.rules)

@@ -14,6 +14,10 @@ interface Wrong {
   readonly got: string
 }
 
+function gathered(one: string, all: readonly string[] = []): readonly string[] {
+  return [...all, one]
+}
+
 /** A line may hold anything. */
 const LONGEST = 400
 
@@ -30,7 +34,9 @@ export const command: CliCommand = {
       .action(checkVersions)
     exposure
       .command('read')
-      .description('says what is in advisories and lists: CSAF, KEV, EPSS, CVE records; file, zip or folder')
+      .description(
+        'says what is in advisories and lists: CSAF, KEV, EPSS, CVE records, OpenEoX; file, zip or folder',
+      )
       .argument('<path...>')
       .option('--json', 'print one JSON document and nothing else')
       .action(readGiven)
@@ -41,8 +47,22 @@ export const command: CliCommand = {
       .requiredOption('--into <folder>', 'where they are kept; give it to --advisories')
       .option('--proxy <address>', 'http://HOST:PORT')
       .option('--since <day>', 'leave out what last changed before, as 2024-01-31')
+      .option(
+        '--key <file>',
+        'public keys of OpenPGP that sign; only these count (repeatable). Without: those the provider named the first time',
+        gathered,
+      )
+      .option('--accept-keys', 'take keys that the provider has named since')
+      .option('--must-be-signed', 'take nothing that no known key signed')
       .option('--json', 'print one JSON document and nothing else')
       .action(fetchAdvisories)
+    exposure
+      .command('verify')
+      .description('checks the OpenPGP signatures in a folder of advisories, without any network')
+      .argument('<folder>')
+      .option('--key <file>', 'public keys; without: those in openpgp/ of the folder (repeatable)', gathered)
+      .option('--json', 'print one JSON document and nothing else')
+      .action(verifySignatures)
     exposure
       .command('firewall')
       .description(
@@ -110,7 +130,13 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
     cves: new Set(documents.flatMap(({ cves }) => cves)).size,
     rows: documents.reduce((all, { rows }) => all + rows.length, 0),
     notAffected: documents.reduce((all, { cleared }) => all + cleared.length, 0),
-    lists: lists.map(({ name, date, facts, rows }) => ({ name, date, cves: facts.size, rows: rows.length })),
+    lists: lists.map(({ name, date, facts, rows, ends = [] }) => ({
+      name,
+      date,
+      cves: facts.size,
+      rows: rows.length,
+      products: ends.length,
+    })),
     refused,
   }
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
@@ -118,8 +144,10 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
     process.stdout.write(
       `${sum.documents} CSAF documents: ${sum.products} products, ${sum.cves} CVEs, ${sum.rows} rows, ${sum.notAffected} times not affected or fixed\n`,
     )
-    for (const { name, date, cves } of sum.lists)
-      process.stdout.write(`${name} of ${date === '' ? 'no date' : date}: ${cves} CVEs\n`)
+    for (const { name, date, cves, products } of sum.lists) {
+      const what = products > 0 ? `${products} products with the end of their support` : `${cves} CVEs`
+      process.stdout.write(`${name} of ${date === '' ? 'no date' : date}: ${what}\n`)
+    }
     for (const what of refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
   if (refused.length > 0) process.exitCode = 1
@@ -127,26 +155,47 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
 
 interface FetchOptions {
   readonly into: string
+  readonly key?: readonly string[]
+  readonly acceptKeys?: boolean
+  readonly mustBeSigned?: boolean
   readonly proxy?: string
   readonly since?: string
   readonly json?: boolean
 }
 
-async function fetchAdvisories(provider: string, { into, proxy, since, json }: FetchOptions): Promise<void> {
+async function fetchAdvisories(provider: string, options: FetchOptions): Promise<void> {
+  const { into, proxy, since, json, key: keys, acceptKeys, mustBeSigned } = options
   if (since !== undefined && !/^\d{4}-\d\d-\d\d/.test(since))
     throw new Error(`--since: expected a day such as 2024-01-31, got ${since.slice(0, 40)}`)
   const { fetchProvider } = await import('#sensor/exposure/provider-fetch')
   const shows = json !== true && process.stderr.isTTY === true
   const progress = (done: number, all: number) => process.stderr.write(`\r${done} of ${all}`)
-  const sum = await fetchProvider({ provider, folder: into, proxy, since, ...(shows ? { progress } : {}) })
+  const asked = { provider, folder: into, proxy, since, keys, acceptKeys, mustBeSigned }
+  const sum = await fetchProvider({ ...asked, ...(shows ? { progress } : {}) })
   if (shows) process.stderr.write('\n')
   if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
   else {
-    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; ${sum.checked} agree with their checksum, ${sum.unchecked} have none, ${sum.signed} are signed (not checked)`
+    const told = `${sum.publisher || provider}: ${sum.listed} documents listed, ${sum.written} fetched, ${sum.unchanged} unchanged; ${sum.checked} agree with their checksum, ${sum.unchecked} have none, ${sum.signed} have a signature that holds, ${sum.unsigned} have none, ${sum.unknownKey} one of a key that is not here`
     process.stdout.write(`${clean(told, LONGEST)}\n`)
     for (const what of sum.refused) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
   }
   if (sum.refused.length > 0) process.exitCode = 1
+}
+
+async function verifySignatures(
+  folder: string,
+  { key: keys = [], json }: { readonly key?: readonly string[]; readonly json?: boolean },
+): Promise<void> {
+  const { verifyFolder } = await import('#sensor/exposure/verify-folder')
+  const sum = await verifyFolder(folder, keys)
+  if (json === true) process.stdout.write(`${JSON.stringify(sum)}\n`)
+  else {
+    process.stdout.write(
+      `${sum.documents} documents: ${sum.good} signed and unchanged, ${sum.unsigned} not signed, ${sum.unknown} of keys that are not here, ${sum.bad} refused\n`,
+    )
+    for (const what of sum.told) process.stdout.write(`! ${clean(what, LONGEST)}\n`)
+  }
+  if (sum.bad > 0) process.exitCode = 1
 }
 
 async function checkFirewall(file: string, { json }: { readonly json?: boolean }): Promise<void> {

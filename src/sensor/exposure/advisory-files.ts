@@ -1,9 +1,10 @@
-/** Reads what people give: CSAF documents, KEV, EPSS, CVE records, supplements; a file, a zip, or a folder of them. */
+/** Reads what people give: CSAF documents, KEV, EPSS, CVE records, OpenEoX, supplements; a file, a zip, or a folder of them. */
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { type CsafDocument, readCsaf } from '#exposure/csaf'
 import { type FeedContent, readCveRecord, readEpss, readKev, readSupplement } from '#exposure/feeds'
+import { readOpenEox } from '#exposure/lifecycle'
 import { zipEntries } from './zip.ts'
 
 export interface Given {
@@ -64,9 +65,21 @@ function readOctets(name: string, octets: Buffer, given: Given, canonical: (name
     return
   }
   const document: unknown = JSON.parse(text)
-  const told = readCveRecord(document, canonical) ?? readSupplement(document, canonical)
+  const told =
+    readCveRecord(document, canonical) ?? readSupplement(document, canonical) ?? endsIn(document, canonical)
   if (told !== undefined) given.lists.push(told)
   else given.documents.push(readCsaf(document, canonical))
+}
+
+function endsIn(document: unknown, canonical: (name: string) => string): FeedContent | undefined {
+  const ends = readOpenEox(document, canonical)
+  if (ends === undefined) return undefined
+  const date =
+    ends
+      .map(({ updated }) => updated)
+      .sort()
+      .at(-1) ?? ''
+  return { name: 'OpenEoX', date, facts: new Map(), rows: [], ends }
 }
 
 function readKevOrNot(text: string): FeedContent | undefined {

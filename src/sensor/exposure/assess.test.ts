@@ -1,6 +1,7 @@
 /** A small plant end to end: office, engineering station, two controllers of one cell, a camera on the internet. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { layeredSet } from '#exposure/layered-set'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import { shippedAdvisories } from './advisories.ts'
@@ -218,6 +219,39 @@ describe('a small plant', () => {
       site.whatIf({ gone, from: ['mixer'], to: ['press'] }).paths[0]?.probability ?? 0
     // Neighbours of one subnet; from another zone only what a router lets through.
     assert.ok(best(['move:mixer>office']) < best([]))
+  })
+
+  it('says what its maker has given up, once the day is over and for just that product', () => {
+    const ends = (endOfLife: string, endOfSecuritySupport: string, product: string) => ({
+      name: 'OpenEoX',
+      date: '',
+      facts: new Map(),
+      rows: [],
+      ends: [
+        {
+          vendor: 'siemens',
+          product,
+          models: [],
+          range: 'vers:all/*',
+          endOfLife,
+          endOfSecuritySupport,
+          endOfSales: '',
+          updated: '',
+        },
+      ],
+    })
+    const said = (...told: Parameters<typeof ends>) => {
+      const seen = assets.map((one) => ({ ...one, lastSeen: Date.UTC(2025, 0, 1) * 1000 }))
+      const set = layeredSet(shippedAdvisories(), { documents: [], lists: [ends(...told)] })
+      return assess({ ...plant, assets: seen }, { set }).exposures.flatMap(({ asset: id, name }) =>
+        name.startsWith('end-of') ? [`${id} ${name}`] : [],
+      )
+    }
+    const press315 = 'SIMATIC S7-300 CPU 315-2 PN/DP'
+    assert.deepEqual(said('2024-10-01', '2024-10-01', press315), ['press end-of-life'])
+    assert.deepEqual(said('2033-10-01', '2024-10-01', press315), ['press end-of-security-support'])
+    assert.deepEqual(said('2025-01-01', '', press315), [], 'the last day itself')
+    assert.deepEqual(said('2024-10-01', '2024-10-01', 'SIMATIC S7-300 CPU 317-2 PN/DP'), [])
   })
 
   it('gives the same answer again', () => {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { createMessage, generateKey, type PrivateKey, readPrivateKey, sign } from 'openpgp'
 import { readAdvisories } from './advisory-files.ts'
 import { fetchProvider } from './provider-fetch.ts'
 
@@ -70,6 +71,8 @@ test('mirrors a directory, checks checksums, and fetches only what changed the n
     checked: 1,
     unchecked: 1,
     signed: 0,
+    unsigned: 2,
+    unknownKey: 0,
     refused: [],
   })
   assert.deepEqual(readAdvisories(at.folder, (name) => name).documents.length, 2)
@@ -121,8 +124,8 @@ test('reads a ROLIE feed with hashes and signatures, and an index where nothing 
     '/i/index.txt': '2023/c-3.json\nreadme.txt\n',
     '/i/2023/c-3.json': csaf('C-3'),
   })
-  const { written, checked, unchecked, signed, refused } = await fetchProvider(at)
-  assert.deepEqual([written, checked, unchecked, signed, refused], [2, 1, 1, 1, []])
+  const { written, checked, unchecked, unsigned, refused } = await fetchProvider(at)
+  assert.deepEqual([written, checked, unchecked, unsigned, refused], [2, 1, 1, 2, []])
   assert.ok(!at.asked.includes('/r.json'))
   assert.ok(existsSync(join(at.folder, '2023', 'c-3.json')))
 })
@@ -183,4 +186,52 @@ test('refuses what is no provider', async (t) => {
     fetchProvider({ ...at, provider: 'file:///etc/passwd' }),
     /expected an address of provider/,
   )
+})
+
+test('takes what a pinned key signed, refuses what it did not, and asks before it takes a new key', async (t) => {
+  const pair = async (name: string) => {
+    const { privateKey, publicKey } = await generateKey({ userIDs: [{ name }], format: 'armored' })
+    const signer = await readPrivateKey({ armoredKey: privateKey })
+    return { signer, publicKey, fingerprint: signer.getFingerprint() }
+  }
+  const [first, second] = [await pair('first'), await pair('second')]
+  const signed = async (text: string, { signer }: { readonly signer: PrivateKey }) =>
+    sign({
+      message: await createMessage({ binary: Buffer.from(text) }),
+      signingKeys: signer,
+      detached: true,
+      format: 'armored',
+    })
+  const [good, bad, open] = [csaf('GOOD'), csaf('BAD'), csaf('OPEN')]
+  const named = [{ fingerprint: first.fingerprint, url: '/keys/first.asc' }]
+  const files: Files = {
+    '/provider-metadata.json': (base) =>
+      JSON.stringify({ public_openpgp_keys: named, distributions: [{ directory_url: `${base}/w` }] }),
+    '/keys/first.asc': first.publicKey,
+    '/keys/second.asc': second.publicKey,
+    '/w/changes.csv': ['good', 'bad', 'open']
+      .map((name) => `"${name}.json","2024-05-01T00:00:00Z"`)
+      .join('\n'),
+    '/w/good.json': good,
+    '/w/good.json.asc': await signed(good, first),
+    '/w/bad.json': bad,
+    '/w/bad.json.asc': await signed(good, first),
+    '/w/open.json': open,
+  }
+  const at = await provider(t, files)
+  const once = await fetchProvider(at)
+  assert.deepEqual([once.written, once.signed, once.unsigned], [2, 1, 1])
+  assert.match(once.refused.join(), /bad\.json: it is not what key [\dA-F]{40} signed/)
+  assert.ok(!existsSync(join(at.folder, 'bad.json')))
+  // Later the provider names another key, and signs with it.
+  named.push({ fingerprint: second.fingerprint, url: '/keys/second.asc' })
+  files['/w/changes.csv'] = '"good.json","2024-06-01T00:00:00Z"'
+  files['/w/good.json'] = csaf('GOOD again')
+  files['/w/good.json.asc'] = await signed(csaf('GOOD again'), second)
+  const later = await fetchProvider({ ...at, mustBeSigned: true })
+  assert.equal(later.written, 0)
+  assert.match(later.refused.join('\n'), /names a key that is not pinned here, [\dA-F]{40}; --accept-keys/)
+  assert.match(later.refused.join('\n'), /good\.json: its key [\dA-F]{16} is not here/)
+  const accepted = await fetchProvider({ ...at, mustBeSigned: true, acceptKeys: true })
+  assert.deepEqual([accepted.written, accepted.signed, accepted.refused], [1, 1, []])
 })

@@ -1,11 +1,12 @@
 /**
  * Mirrors a CSAF provider into a folder that `--advisories` and the server read: what is new since the last time, checked
- * against its checksum. Stopped anywhere, the next run goes on.
+ * against its checksum and its signature. Stopped anywhere, the next run goes on.
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
+import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys } from './provider-keys.ts'
 import {
   changesCsv,
   type Distribution,
@@ -24,6 +25,12 @@ export interface FetchAsked {
   /** RFC 3339: documents last changed before are left out, where the list says so. */
   readonly since?: string | undefined
   readonly most?: number | undefined
+  /** Files of public keys: only these count. Without, the provider's own, pinned the first time. */
+  readonly keys?: readonly string[] | undefined
+  /** Take keys that the provider names and that are not pinned yet. */
+  readonly acceptKeys?: boolean | undefined
+  /** Take nothing that no known key signed. */
+  readonly mustBeSigned?: boolean | undefined
   /** Told after each document. */
   readonly progress?: ((done: number, all: number) => void) | undefined
   readonly octets?: number | undefined
@@ -34,10 +41,13 @@ export interface Fetched {
   readonly listed: number
   readonly written: number
   readonly unchanged: number
-  /** With a checksum that agreed, without one, and with a signature (OpenPGP is not checked here). */
+  /** With a checksum that agreed, and without one. */
   readonly checked: number
   readonly unchecked: number
+  /** With a signature that holds, without one, and with one of a key that is not here. */
   readonly signed: number
+  readonly unsigned: number
+  readonly unknownKey: number
   /** In words, with the address. */
   readonly refused: readonly string[]
 }
@@ -95,11 +105,12 @@ async function mirror(asked: FetchAsked, connection: ProviderConnection): Promis
   const wanted = [...documents.values()].filter(
     ({ updated }) => asked.since === undefined || updated === '' || updated >= asked.since,
   )
-  const sum = { written: 0, unchanged: 0, checked: 0, unchecked: 0, signed: 0 }
+  const ring = await ringFor(asked, metadata, home, connection, refuse)
+  const sum = { written: 0, unchanged: 0, checked: 0, unchecked: 0, signed: 0, unsigned: 0, unknownKey: 0 }
   let done = 0
   for (const one of wanted.slice(0, asked.most)) {
     try {
-      await take(one, asked.folder, connection, state, sum)
+      await take(one, { asked, connection, state, sum, ring })
     } catch (error) {
       refuse(wordsOf(error))
     }
@@ -117,15 +128,52 @@ interface Sum {
   checked: number
   unchecked: number
   signed: number
+  unsigned: number
+  unknownKey: number
 }
 
-async function take(
-  one: Listed,
-  folder: string,
+interface Mirroring {
+  readonly asked: FetchAsked
+  readonly connection: ProviderConnection
+  readonly state: State
+  readonly sum: Sum
+  readonly ring: KeyRing
+}
+
+/** Keys that a person gave; else those pinned here, and of a provider never met before those it names. */
+async function ringFor(
+  { folder, keys = [], acceptKeys }: FetchAsked,
+  metadata: unknown,
+  home: URL,
   connection: ProviderConnection,
-  state: State,
-  sum: Sum,
-): Promise<void> {
+  refuse: (what: string) => void,
+): Promise<KeyRing> {
+  if (keys.length > 0) return keysOfFiles(keys)
+  const pinned = await pinnedKeys(folder)
+  const isFirst = pinned.size === 0
+  for (const { fingerprint, url } of keysNamedIn(metadata)) {
+    if (pinned.has(fingerprint)) continue
+    if (!isFirst && acceptKeys !== true) {
+      refuse(`${shown(home)}: names a key that is not pinned here, ${fingerprint}; --accept-keys takes it`)
+      continue
+    }
+    try {
+      const at = new URL(url, home)
+      const armored = (await connection.get(at))?.toString('latin1') ?? ''
+      const ring = new KeyRing()
+      if (!(await ring.add(armored)).includes(fingerprint))
+        throw new Error(`${shown(at)}: is another key than the one named, ${fingerprint}`)
+      await pinned.add(armored)
+      pinKey(folder, fingerprint, armored)
+    } catch (error) {
+      refuse(wordsOf(error))
+    }
+  }
+  return pinned
+}
+
+async function take(one: Listed, { asked, connection, state, sum, ring }: Mirroring): Promise<void> {
+  const { folder } = asked
   const url = new URL(one.url)
   const file = fileOf(url, folder)
   const known = state.documents[one.url]
@@ -147,12 +195,33 @@ async function take(
   mustBeCsaf(octets, url)
   if (expected === undefined) sum.unchecked++
   else sum.checked++
-  if (one.signature !== '') sum.signed++
+  const signature = await signatureOf(one, octets, { asked, connection, state, sum, ring })
   mkdirSync(dirname(file), { recursive: true })
+  if (signature !== '') writeFileSync(`${file}.asc`, signature)
   writeFileSync(`${file}.new`, octets)
   renameSync(`${file}.new`, file)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
   sum.written++
+}
+
+/** The signature beside a document, once it holds; '' where there is none. @throws in words where it does not hold */
+async function signatureOf(
+  one: Listed,
+  octets: Buffer,
+  { asked, connection, sum, ring }: Mirroring,
+): Promise<string> {
+  const url = new URL(one.signature === '' ? `${one.url}.asc` : one.signature)
+  if (url.origin !== new URL(one.url).origin)
+    throw new Error(`${shown(url)}: the signature lies on another host`)
+  const armored = (await connection.get(url))?.toString('latin1') ?? ''
+  const verdict = armored === '' ? undefined : await ring.check(octets, armored)
+  if (verdict?.kind === 'bad') throw new Error(`${shown(new URL(one.url))}: ${verdict.why}`)
+  if (asked.mustBeSigned === true && verdict?.kind !== 'good')
+    throw new Error(`${shown(new URL(one.url))}: ${verdict?.why ?? 'is not signed'}`)
+  if (verdict === undefined) sum.unsigned++
+  else if (verdict.kind === 'good') sum.signed++
+  else sum.unknownKey++
+  return armored
 }
 
 /** The digest that stands beside a document: requirements 18 and 19. Undefined where there is none. */

@@ -1,0 +1,69 @@
+/** Products whose maker has stopped caring for them, as makers themselves say it (OpenEoX). */
+import type { Asset } from '#model/asset'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Matcher } from './matching.ts'
+import type { Observation } from './observation.ts'
+import type { PostureFinding } from './posture.ts'
+import { weights } from './weights.ts'
+
+/** Judged at the time a device was last seen, so that a replay says the same in ten years. */
+export function endFindings(
+  asset: Asset,
+  observations: readonly Observation[],
+  matcher: Matcher,
+): readonly PostureFinding[] {
+  const said = observations.flatMap((seen) => matcher.endsOf(seen).map((one) => ({ seen, one })))
+  if (said.length === 0) return []
+  const today = new Date(asset.lastSeen / 1000).toISOString().slice(0, 10)
+  // Several may tell of one product: the latest word counts.
+  const latest = new Map<string, { readonly seen: Observation; readonly one: Lifecycle }>()
+  for (const each of said) {
+    const key = `${each.seen.module}\n${each.one.product}`
+    const known = latest.get(key)
+    if (known === undefined || each.one.updated > known.one.updated) latest.set(key, each)
+  }
+  const over = (day: string) => day !== '' && day < today
+  const dead = [...latest.values()].filter(({ one }) => over(one.endOfLife))
+  const unmended = [...latest.values()].filter(
+    ({ one }) => over(one.endOfSecuritySupport) && !over(one.endOfLife),
+  )
+  return [
+    ...findingOf(
+      dead,
+      'end-of-life',
+      'Past the end of its life',
+      ({ endOfLife }) => endOfLife,
+      'its maker has given up supporting it on',
+    ),
+    ...findingOf(
+      unmended,
+      'end-of-security-support',
+      'Weaknesses are no longer mended',
+      ({ endOfSecuritySupport }) => endOfSecuritySupport,
+      'its maker mends no weaknesses since',
+    ),
+  ]
+}
+
+function findingOf(
+  said: readonly { readonly seen: Observation; readonly one: Lifecycle }[],
+  kind: 'end-of-life' | 'end-of-security-support',
+  title: string,
+  dayOf: (one: Lifecycle) => string,
+  words: string,
+): readonly PostureFinding[] {
+  const [first] = said
+  if (first === undefined) return []
+  const { seen, one } = first
+  const part = seen.module === '' ? '' : ` in ${seen.module}`
+  const more = said.length > 1 ? `, and ${said.length - 1} more of its parts` : ''
+  return [
+    {
+      kind,
+      title,
+      what: `${one.product}${part}: ${words} ${dayOf(one)}${more}`,
+      points: weights.posture[kind],
+      todo: 'Plan its successor; until then keep it apart, and let only the stations that need it reach it',
+    },
+  ]
+}
