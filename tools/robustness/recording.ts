@@ -12,8 +12,6 @@ export interface Change {
   readonly name: string
   /** Default: Ethernet. */
   readonly linkType?: number
-  /** What only addresses of layer 2 tell is not expected. */
-  readonly losesMacs?: boolean
   /** A part of what was said is enough, but nothing else may be said. */
   readonly losesTraffic?: boolean
   of(recording: Recording): readonly WholeFrame[]

@@ -1,6 +1,7 @@
 /** The same frames as another tap or another link would have delivered them. */
 
 import { crc32 } from '#bytes/checksum'
+import { u16be } from '#bytes/read'
 import { ByteWriter } from '#bytes/write'
 import { LINK } from '#capture/link-types'
 import type { WholeFrame } from '#trial/pcap-file'
@@ -13,6 +14,7 @@ const TUNNEL = { source: '192.0.2.251', destination: '192.0.2.252' }
 const TUNNEL_MACS = { source: '02:00:5e:00:02:51', destination: '02:00:5e:00:02:52' }
 const SHORTEST_FRAME = 60
 const ARPHRD_ETHER = 1
+const LINUX_LLC = 4
 /** Octets of IP payload in a fragment: a multiple of eight. */
 const FRAGMENT = 64
 
@@ -31,9 +33,10 @@ export const WRAPPED: readonly Change[] = [
   },
   { name: 'ERSPAN II', of: each(inErspan) },
   { name: 'VXLAN', of: each(inVxlan) },
-  { name: 'Linux cooked', losesMacs: true, linkType: LINK.LINUX_SLL, of: each(cooked) },
-  { name: 'Linux cooked v2', losesMacs: true, linkType: LINK.LINUX_SLL2, of: each(cooked2) },
-  { name: 'raw IP', losesMacs: true, linkType: LINK.RAW, of: each(rawIp) },
+  // The receiver's MAC is not kept: what is said on layer 2 has nobody it is said to.
+  { name: 'Linux cooked', losesTraffic: true, linkType: LINK.LINUX_SLL, of: each(cooked) },
+  { name: 'Linux cooked v2', losesTraffic: true, linkType: LINK.LINUX_SLL2, of: each(cooked2) },
+  { name: 'raw IP', losesTraffic: true, linkType: LINK.RAW, of: each(rawIp) },
   { name: 'Wi-Fi', linkType: LINK.IEEE802_11, of: each(wifi) },
   { name: 'IP fragments', of: fragmented },
   { name: 'each frame twice', of: (recording) => twice(recording, 5) },
@@ -85,16 +88,19 @@ function inVxlan(frame: Uint8Array): Uint8Array {
 }
 
 /** https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL.html */
-function cooked(frame: Uint8Array): Uint8Array | undefined {
-  if (etherTypeAt(frame) === undefined) return undefined
+function cooked(frame: Uint8Array): Uint8Array {
   const head = new ByteWriter().u16be(0).u16be(ARPHRD_ETHER).u16be(6).bytes(frame.subarray(6, 12)).u16be(0)
-  return head.bytes(frame.subarray(12)).take()
+  return head.u16be(cookedType(frame)).bytes(frame.subarray(14)).take()
+}
+
+/** The EtherType; a frame with a length in its place is LLC. */
+function cookedType(frame: Uint8Array): number {
+  return etherTypeAt(frame) === undefined ? LINUX_LLC : u16be(frame, 12)
 }
 
 /** https://www.tcpdump.org/linktypes/LINKTYPE_LINUX_SLL2.html */
-function cooked2(frame: Uint8Array): Uint8Array | undefined {
-  if (etherTypeAt(frame) === undefined) return undefined
-  const head = new ByteWriter().bytes(frame.subarray(12, 14)).u16be(0).u32be(3).u16be(ARPHRD_ETHER).u8(0, 6)
+function cooked2(frame: Uint8Array): Uint8Array {
+  const head = new ByteWriter().u16be(cookedType(frame)).u16be(0).u32be(3).u16be(ARPHRD_ETHER).u8(0, 6)
   return head.bytes(frame.subarray(6, 12)).u16be(0).bytes(frame.subarray(14)).take()
 }
 
@@ -104,10 +110,10 @@ function rawIp(frame: Uint8Array): Uint8Array | undefined {
 }
 
 /** A data frame from a station to its access point: IEEE 802.11-2020 §9.3.2, LLC and SNAP of RFC 1042. */
-function wifi(frame: Uint8Array): Uint8Array | undefined {
-  if (etherTypeAt(frame) !== 12) return undefined
+function wifi(frame: Uint8Array): Uint8Array {
   const made = new ByteWriter().u16be(0x0801).u16be(0).zeros(5).u8(1) // to the distribution system; receiver 00:…:01
   made.bytes(frame.subarray(6, 12)).bytes(frame.subarray(0, 6)).u16be(0)
+  if (etherTypeAt(frame) === undefined) return made.bytes(frame.subarray(14)).take()
   return made.u8(0xaa, 0xaa, 0x03, 0, 0, 0).bytes(frame.subarray(12)).take()
 }
 
@@ -124,7 +130,7 @@ function fragmented({ frames }: Recording): readonly WholeFrame[] {
       piece.set(octets.subarray(0, ip.payloadAt))
       piece.set(octets.subarray(at, stop), ip.payloadAt)
       putU16(piece, ip.ipAt + 2, piece.length - ip.ipAt)
-      putU16(piece, ip.ipAt + 4, index & 0xffff)
+      if (u16be(octets, ip.ipAt + 4) === 0) putU16(piece, ip.ipAt + 4, (index % 0xffff) + 1)
       putU16(piece, ip.ipAt + 6, (stop < ip.end ? 0x2000 : 0) | ((at - ip.payloadAt) / 8))
       sealHeader(piece, ip)
       pieces.push({ octets: piece, time })
