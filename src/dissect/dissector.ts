@@ -357,7 +357,7 @@ export class Dissector implements StreamSink {
       const found = entry.protocol.dissect(slice, entry.protocol.newExchange?.())
       const isFromClient =
         found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
-      conversation.isDirectionOpen = found.kind === 'incomplete'
+      conversation.isDirectionOpen = isFromClient === undefined
       if (
         isFromClient === true ||
         (isFromClient === false && this.#questions.canAsk(flow, (1 - side) as 0 | 1))
@@ -557,14 +557,18 @@ export class Dissector implements StreamSink {
     return slice.end
   }
 
-  /** Asks the first whole message who sent it. True: the other side, so it must be read anew. */
+  /** Asks a message who sent it, until one can tell. True: the other side, so it must be read anew. */
   #turnsRound(conversation: Conversation, message: unknown, slice: LentSlice): boolean {
-    conversation.isDirectionOpen = false
     const { flow } = conversation
     const { protocol } = conversation.entry!
-    const isFromClient = protocol.isFromClient?.(message, slice)
-    if (isFromClient === undefined || this.#flows.clientKnown[flow] === 1) return false
+    const isKnown = this.#flows.clientKnown[flow] === 1
+    const isFromClient = isKnown ? undefined : protocol.isFromClient?.(message, slice)
+    conversation.isDirectionOpen =
+      isFromClient === undefined && !isKnown && ++conversation.attempts < limits.recogniseAttempts
+    if (isFromClient === undefined) return false
     const server = this.#flows.serverSide(flow)
+    if (!isFromClient && !this.#questions.canAsk(flow, slice.fromClient ? server : ((1 - server) as 0 | 1)))
+      return false
     const client = (1 - server) as 0 | 1
     this.#flows.setClient(flow, isFromClient === slice.fromClient ? client : server)
     conversation.forgetParties()
