@@ -68,6 +68,7 @@ export function tellIdentity(message: DnsMessage, sender: About, tell: Tell): vo
   )
   const addressed = new Set<string>()
   for (const { type, name, value } of records) {
+    if (type === dnsType.AAAA && value !== '') say(tell, value, 'name', hostName(name), 'AAAA')
     if (type !== dnsType.A || !isHost(value)) continue
     addressed.add(name.toLowerCase())
     say(tell, value, 'name', hostName(name), 'A')

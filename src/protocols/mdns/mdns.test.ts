@@ -40,6 +40,22 @@ test('a response names the address, and tells service, role and make of its send
   ])
 })
 
+test('a host that tells an IPv6 address beside an IPv4 one is named by both', () => {
+  const both = writeDnsMessage({
+    id: 0,
+    flags: 0x8400,
+    answers: [
+      { name: 'tablet.local', type: 28, class: 0x8001, data: hex('fe80000000000000a66706fffef7ec54') },
+      { name: 'tablet.local', type: 1, class: 0x8001, data: hex('0a010108') },
+    ],
+  })
+  const said = factsOf(protocol, both).map((fact) => fact.kind === 'identity' && [fact.about, fact.value])
+  assert.deepEqual(said, [
+    ['fe80::a667:6ff:fef7:ec54', 'tablet'],
+    ['10.1.1.8', 'tablet'],
+  ])
+})
+
 test('a question is a lookup', () => {
   const query = writeDnsMessage({ id: 0, flags: 0, questions: [{ name: '_ipp._tcp.local', type: 12 }] })
   assert.deepEqual(factsOf(protocol, query), [{ kind: 'lookup', name: '_ipp._tcp.local', outcome: 'asked' }])
