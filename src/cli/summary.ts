@@ -47,8 +47,8 @@ function devices(all: readonly Device[]): string {
       ...device.modules.map((module) => [
         '',
         `  ${module.path}`,
-        module.model || module.orderNumber || '–',
-        [module.type, module.serial].filter((text) => text !== '').join(' · '),
+        module.name || module.model || module.orderNumber || '–',
+        [module.name && module.model, module.type, module.serial].filter((text) => text !== '').join(' · '),
         module.firmware || '–',
       ]),
     ])

@@ -32,6 +32,7 @@ const SETS = [
 ] as const
 
 const MODULE_FIELDS = [
+  ['name', 'name'],
   ['type', 'type'],
   ['vendor', 'vendor'],
   ['model', 'model'],

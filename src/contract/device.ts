@@ -16,6 +16,7 @@ export const DeviceModule = Type.Object(
     path: Type.String({ description: '`rack:0/slot:3`, `slot:2`, `unit:7`' }),
     rack: orNull(Type.Integer()),
     slot: orNull(Type.Integer()),
+    name: Type.String({ description: 'What it is called at its site' }),
     type: Type.String(),
     vendor: Type.String(),
     model: Type.String(),

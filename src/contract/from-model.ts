@@ -137,6 +137,7 @@ function moduleOf(module: Module, files: readonly string[]): DeviceModule {
     path: module.path,
     rack: module.rack ?? null,
     slot: module.slot ?? null,
+    name: module.name ?? '', // stored before modules had names
     type: module.type,
     vendor: module.vendor,
     model: module.model,

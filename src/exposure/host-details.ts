@@ -166,6 +166,7 @@ function moduleOf({ vendor, name, version }: Part, form: HostDetails['form'], ta
     path: `software:${name}`,
     rack: undefined,
     slot: undefined,
+    name: '',
     type: 'software',
     vendor,
     model: name,

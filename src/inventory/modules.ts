@@ -67,6 +67,7 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
     return best.value
   }
   const orderNumber = take('order-number', 'orderNumber')
+  const name = take('name', 'name')
   const model =
     take('model', 'model') ||
     take('module', 'model') ||
@@ -79,6 +80,7 @@ function moduleOf(path: string, claims: ReadonlyMap<string, readonly Claim[]>, k
     path,
     rack: numberIn(path, 'rack'),
     slot: numberIn(path, 'slot'),
+    name: name === model ? '' : name,
     type: take('type', 'type') || (UNIT_PATH.test(path) ? 'unit' : 'module'),
     vendor,
     model,

@@ -122,6 +122,8 @@ export interface Module {
   readonly path: string
   readonly rack: number | undefined
   readonly slot: number | undefined
+  /** What it is called at its site; '' where it has no name beside its model. */
+  readonly name: string
   readonly type: string
   readonly vendor: string
   readonly model: string

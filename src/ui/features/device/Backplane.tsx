@@ -105,6 +105,7 @@ function Face({ module }: { module: DeviceModule }) {
         <Proof value={module.orderNumber || module.model} evidence={evidenceOf(module, 'orderNumber')} />
       </span>
       {module.orderNumber !== '' && module.model !== '' && <span>{module.model}</span>}
+      {module.name !== '' && <span>{module.name}</span>}
       <span>
         Firmware <Proof value={module.firmware} evidence={evidenceOf(module, 'firmware')} />
       </span>
@@ -121,7 +122,7 @@ function NestedList({ nested }: { nested: readonly Nested[] }) {
       {nested.map(({ module, name, children }) => (
         <li key={module.path}>
           <div className={styles.unit}>
-            <strong>{name}</strong>
+            <strong>{module.name === '' ? name : `${name} · ${module.name}`}</strong>
             <Proof
               value={[module.vendor, module.model].filter(Boolean).join(' ') || sentenceCase(module.type)}
               evidence={evidenceOf(module, 'model')}

@@ -8,7 +8,16 @@ function module(path: string): DeviceModule {
     const found = new RegExp(`${word}:(\\d+)`).exec(path)
     return found ? Number(found[1]) : null
   }
-  const blank = { type: '', vendor: '', model: '', orderNumber: '', serial: '', firmware: '', provenance: {} }
+  const blank = {
+    name: '',
+    type: '',
+    vendor: '',
+    model: '',
+    orderNumber: '',
+    serial: '',
+    firmware: '',
+    provenance: {},
+  }
   return { path, rack: number('rack'), slot: number('slot'), ...blank }
 }
 

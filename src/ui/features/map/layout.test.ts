@@ -82,6 +82,7 @@ test('a pin moves its node and nothing else', () => {
 test('an unfolded chassis shows its cards from left to right', () => {
   const module = {
     rack: 0,
+    name: '',
     vendor: '',
     model: '',
     orderNumber: '',
