@@ -107,6 +107,8 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     ...judged,
     wantsSiteDraft: options.out !== undefined,
   })
+  const exposing = options.exposure ? exposureRoom() : undefined
+  exposing?.catch(() => {}) // told below, unless the engine fails first
   try {
     for await (const batch of run.entries) {
       for (const entry of batch) {
@@ -119,8 +121,8 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     progress?.stop()
     run.cancel()
   }
-  if (options.exposure) {
-    const { assessWith } = await import('#sensor/exposure/advisories')
+  if (exposing !== undefined) {
+    const { assessWith } = await exposing
     const { advisories, firewall: firewalls, details } = options
     collector.exposure = assessWith(
       collector.plant(),
@@ -129,6 +131,13 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     )
   }
   await tell(collector, options, (performance.now() - started) / 1000)
+}
+
+/** Loaded, and its advisories unpacked, while the engine works and this process has nothing else to do. */
+async function exposureRoom() {
+  const room = await import('#sensor/exposure/advisories')
+  room.shippedAdvisories()
+  return room
 }
 
 /** At the pace of whoever reads. A failure of standard output ends the process elsewhere. */
