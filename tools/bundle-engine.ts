@@ -1,11 +1,11 @@
 /**
- * Puts the engine process's program into one file, so that it starts fast: node tools/bundle-engine.ts
+ * Puts the engine process's program into one file, and the analysis that starts it, so that both start fast: node tools/bundle-engine.ts
  * Protocols and rules are still found by folder, here at build time. `npm start` and `npm test` run it when sources changed.
  */
 import { spawnSync } from 'node:child_process'
 import { closeSync, globSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type InputOptions, rolldown } from 'rolldown'
 import type { EngineRequest } from '#sensor/engine/request'
@@ -14,11 +14,37 @@ import { FOLDERS, foldersModule } from './found-folders.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ENGINE = join(ROOT, 'src/sensor/engine')
 const OUT = join(ROOT, 'build/engine')
+const CLI_OUT = join(ROOT, 'build/cli')
 /** Their captures are read once, so that what reading needs is compiled. */
 const WARMING = ['arp', 'dns', 'modbus', 's7comm', 'tls']
 
+/** The analysis: its commands are this one alone. Each file keeps knowing where it lies, for what it finds from there. */
+const COMMAND_FILES = join(ROOT, 'src/cli/command-files.ts')
+const ANALYSIS = join(ROOT, 'src/cli/commands/analyze.ts')
+
 const common: InputOptions = { platform: 'node', external: [/^node:/, 'oui-data'], logLevel: 'warn' }
 
+const analysis = await rolldown({
+  ...common,
+  input: join(ROOT, 'src/cli/main.ts'),
+  plugins: [
+    {
+      name: 'one-command',
+      load: (id) =>
+        id === COMMAND_FILES
+          ? `import { command } from ${JSON.stringify(ANALYSIS)}\nexport const commandsFor = async () => [command]`
+          : undefined,
+      transform: (code, id) =>
+        code.includes('import.meta.url')
+          ? code.replaceAll(
+              'import.meta.url',
+              `new URL(${JSON.stringify(relative(CLI_OUT, id))}, import.meta.url).href`,
+            )
+          : undefined,
+    },
+  ],
+})
+await analysis.write({ dir: CLI_OUT, format: 'esm', entryFileNames: '[name].js', cleanDir: true })
 const starters = await rolldown({
   ...common,
   input: { main: join(ENGINE, 'bundled.ts'), lock: join(ENGINE, 'lock.ts') },

@@ -1,7 +1,7 @@
 /** `sightglass`: finds its commands by file, runs one. */
-import { existsSync, readdirSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { clean } from '#bytes/text'
+import { commandsFor } from './command-files.ts'
 import { UsageError } from './usage-error.ts'
 
 export interface CliCommand {
@@ -9,7 +9,6 @@ export interface CliCommand {
   readonly register: (program: Command) => void
 }
 
-const COMMANDS = new URL('./commands/', import.meta.url)
 /** architecture.md, "The command line". */
 const EXIT = { unreadable: 1, usage: 2 } as const
 /** Characters of a line of an error; paths may have as many (PATH_MAX). */
@@ -29,24 +28,12 @@ const program = new Command('sightglass')
   .exitOverride()
 
 try {
-  for (const name of await wanted(process.argv[2])) {
-    const { command } = (await import(new URL(name, COMMANDS).href)) as { command: CliCommand }
-    command.register(program)
-  }
+  for (const command of await commandsFor(process.argv[2])) command.register(program)
   for (const command of program.commands)
     command.exitOverride().showHelpAfterError('(run with --help to see what is possible)')
   await program.parseAsync()
 } catch (error) {
   process.exitCode = report(error)
-}
-
-/** Only the named command's file, so that a start stays quick; all of them for help and typing errors. */
-function wanted(name: string | undefined): string[] {
-  if (name !== undefined && /^[a-z-]+$/.test(name) && existsSync(new URL(`${name}.ts`, COMMANDS)))
-    return [`${name}.ts`]
-  return readdirSync(COMMANDS)
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
-    .sort()
 }
 
 function report(error: unknown): number {

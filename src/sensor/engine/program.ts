@@ -7,6 +7,7 @@ export const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url))
 /** Made by `tools/bundle-engine.ts`: 500 files in one, which start in a third of the time. */
 const BUNDLE = join(PACKAGE, 'build/engine/main.js')
 const SOURCES = join(PACKAGE, 'src')
+const FRESH = Symbol.for('sightglass: the bundles are fresh')
 
 /** Arguments for Node: what to run, and what to run before it. */
 export function engineProgram(): string[] {
@@ -15,11 +16,14 @@ export function engineProgram(): string[] {
     : ['--import', join(SOURCES, 'sensor/engine/lock.ts'), join(SOURCES, 'sensor/engine/main.ts')]
 }
 
-/** True if no source is younger than the bundle; five milliseconds. */
-function isFresh(): boolean {
-  if (!existsSync(BUNDLE)) return false
-  const made = statSync(BUNDLE).mtimeMs
-  return !existsSync(SOURCES) || !isYounger(SOURCES, made)
+/** What is known once in a process, whichever copy of this module asks: the one in a bundle or that in the sources. */
+const known = globalThis as { [FRESH]?: boolean }
+
+/** True if no source is younger than the bundles of engine and analysis, which are made together. Some milliseconds. */
+export function isFresh(): boolean {
+  known[FRESH] ??=
+    existsSync(BUNDLE) && (!existsSync(SOURCES) || !isYounger(SOURCES, statSync(BUNDLE).mtimeMs))
+  return known[FRESH]
 }
 
 function isYounger(folder: string, than: number): boolean {

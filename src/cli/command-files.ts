@@ -1,0 +1,21 @@
+/** Which commands there are: one file each. A bundle has another module in this one's place (`tools/bundle-engine.ts`). */
+import { existsSync, readdirSync } from 'node:fs'
+import type { CliCommand } from './main.ts'
+
+const COMMANDS = new URL('./commands/', import.meta.url)
+
+/** Only the named command's file, so that a start stays quick; all of them for help and typing errors. */
+export function commandsFor(name: string | undefined): Promise<CliCommand[]> {
+  const files =
+    name !== undefined && /^[a-z-]+$/.test(name) && existsSync(new URL(`${name}.ts`, COMMANDS))
+      ? [`${name}.ts`]
+      : readdirSync(COMMANDS)
+          .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+          .sort()
+  return Promise.all(
+    files.map(async (file) => {
+      const { command } = (await import(new URL(file, COMMANDS).href)) as { command: CliCommand }
+      return command
+    }),
+  )
+}

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { isFresh, PACKAGE } from '#sensor/engine/program'
+
+const CAPTURE = join(PACKAGE, 'src/protocols/modbus/captures/identity.pcap')
+const BUNDLE = join(PACKAGE, 'build/cli/main.js')
+const isBundled = existsSync(BUNDLE) && isFresh()
+const skip = isBundled ? false : 'there is no fresh bundle: node tools/bundle-engine.ts'
+
+function run(first: string, ...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--no-warnings', first, ...words], {
+    cwd: PACKAGE,
+    encoding: 'utf8',
+  })
+  return { status, stderr, stdout: stdout.replace(/"wallSeconds":[\d.]+/, '') }
+}
+
+const fromSources = (...words: readonly string[]) => run(join(PACKAGE, 'src/cli/main.ts'), ...words)
+
+test('the bundled analysis says what the sources say, exposures included', { skip }, () => {
+  const bundled = run(BUNDLE, 'analyze', CAPTURE, '--json')
+  assert.equal(bundled.status, 0, bundled.stderr)
+  assert.deepEqual(bundled, fromSources('analyze', CAPTURE, '--json'))
+})
+
+test('the bundled analysis knows its files, and tells errors of use from unreadable files', { skip }, () => {
+  for (const words of [
+    ['analyze', '--help'],
+    ['analyze', '--nonsense'],
+    ['analyze', '-', '-'],
+    ['analyze', 'nowhere.pcap'],
+    ['analyze', CAPTURE, '--site', 'nowhere.yaml'],
+  ])
+    assert.deepEqual(run(BUNDLE, ...words), fromSources(...words))
+})
+
+test('other commands run from the sources', () => {
+  const { status, stdout } = run(join(PACKAGE, 'src/cli/start.ts'), 'protocols', 'list')
+  assert.equal(status, 0)
+  assert.match(stdout, /modbus/)
+})
