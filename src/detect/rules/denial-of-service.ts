@@ -1,5 +1,6 @@
-import { defineRule, type Rule } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type Rule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
+import { isUnicast } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv: 3000 attempts in 1 minute. */
 const ATTEMPTS = 3000
@@ -22,10 +23,18 @@ const syns = (count: number, packets = 1) =>
     ),
   )
 
+const datagrams = (count: number, answers = 0) =>
+  Array.from({ length: count }, (_, i) =>
+    flowExample(
+      { transport: 'udp', clientPort: 1024 + i, packetsFromServer: answers, refused: false, serverPort: 161 },
+      i / 100,
+    ),
+  )
+
 export const rule = defineRule({
   id: 'denial-of-service',
   engine: 'malware',
-  title: 'A device is flooded with connections that are never used',
+  title: 'A device is flooded with packets that nobody needs',
   category: 'Suspicion of Malicious Activity',
   severity: 'critical',
   techniques: ['T0814'],
@@ -43,8 +52,10 @@ export const rule = defineRule({
   concerns: { transports: ['tcp'] },
   evaluate(judged, known) {
     const { fact, server } = judged
-    if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || server.ip === undefined) return undefined
-    const { packetsFromClient, packetsFromServer } = fact.traffic
+    if (fact.kind !== 'flow' || server.ip === undefined) return undefined
+    const { packetsFromClient, packetsFromServer, transport } = fact.traffic
+    if (transport === 'udp') return datagramFlood(judged, known)
+    if (transport !== 'tcp') return undefined
     if (packetsFromClient === 0 || packetsFromClient > HANDSHAKE_PACKETS) return undefined
     if (packetsFromServer > HANDSHAKE_PACKETS) return undefined
     const count = known.tally(`${server.ip} ${server.port}`, 1, WINDOW_SECONDS)
@@ -58,11 +69,30 @@ export const rule = defineRule({
   /** Made when somebody asks: nine thousand facts would slow down each start. */
   get examples(): Rule['examples'] {
     return {
-      fires: [{ when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) }],
+      fires: [
+        { when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) },
+        { when: 'datagrams from three thousand ports come in a minute', facts: datagrams(ATTEMPTS) },
+      ],
       silent: [
         { when: 'one less', facts: syns(ATTEMPTS - 1) },
         { when: 'three thousand connections are used', facts: syns(ATTEMPTS, 12) },
+        { when: 'three thousand questions are answered', facts: datagrams(ATTEMPTS, 1) },
       ],
     }
   },
 })
+
+/** Datagrams from ever new ports or addresses that nobody answers. Syslog and its kin keep to one port. */
+function datagramFlood(judged: Judged, known: Known): Finding | undefined {
+  const { fact, client, server } = judged
+  if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
+  if (fact.traffic.packetsFromClient > HANDSHAKE_PACKETS) return undefined
+  const count = known.tally(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
+  if (count < ATTEMPTS) return undefined
+  const clients = known.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)
+  return {
+    summary: `${known.nameOf('server')} got datagrams from ${count} ports within a minute, ${clients === 1 ? `all of ${known.nameOf('client')}` : 'from many addresses'}, and answered none`,
+    source: clients === 1 ? client.ip : '',
+    subject: 'udp',
+  }
+}

@@ -3,6 +3,8 @@ import { defineRule } from '#model/rule'
 /** Services whose owner decides where all others send their packets, by the protocol that announces them. */
 const SERVICES: ReadonlyMap<string, string> = new Map([
   ['dhcp dhcp-server', 'hands out IP addresses (DHCP)'],
+  ['dhcpv6 dhcp-server', 'hands out IP addresses (DHCPv6)'],
+  ['ptp ptp-grandmaster', 'says that all clocks follow its own (PTP)'],
   ['icmpv6 router', 'announces itself as router (IPv6)'],
   ['icmp router', 'announces itself as router (IPv4)'],
 ])
@@ -29,14 +31,14 @@ const serve = (server: string, at = 0, protocol = 'dhcp', value = 'dhcp-server')
 export const rule = defineRule({
   id: 'network-service-appeared',
   engine: 'anomaly',
-  title: 'A second DHCP server or router shows up',
+  title: 'A second DHCP server, router or master clock shows up',
   category: 'Suspicion of Malicious Activity',
   severity: 'major',
   techniques: ['T0830'],
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
-  why: 'Who hands out addresses or says “I am the router” gets the traffic of everybody who believes it, and may read and change it.',
+  why: 'Who hands out addresses or says “I am the router” gets the traffic of everybody who believes it; who says “my clock is best” sets their time.',
   todo: [
     'Find the switch port where it hangs',
     'Ask whether a server or router was added',
@@ -69,9 +71,11 @@ export const rule = defineRule({
         target: '',
         subject: 'flood',
       }
-    // Whether one that is there from the start belongs there, nobody can tell from here.
-    if (!isNew || isFirst || known.isLearning) return undefined
-    return { summary: `${who} ${deed}, which it never did before`, source: who, target: '' }
+    if (!isNew || isFirst) return undefined
+    // Whether one that is there from the start belongs there, nobody can tell from here: two may share the work.
+    return known.isLearning
+      ? { severity: 'minor', summary: `${who} ${deed} as well; another does so already`, source: who, target: '' }
+      : { summary: `${who} ${deed}, which it never did before`, source: who, target: '' }
   },
   examples: {
     fires: [

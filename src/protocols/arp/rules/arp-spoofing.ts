@@ -1,5 +1,7 @@
 import { defineRule, type Finding, type Known } from '#model/rule'
 
+/** They say which MAC has an address: RFC 826, RFC 4861. */
+const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
 /** An address that moves once has failed over; one that goes to and fro has two owners. */
 const CHANGES = 3
 const WINDOW_SECONDS = 600
@@ -61,8 +63,10 @@ export const rule = defineRule({
         subject: 'declined',
       }
     }
-    if (fact.kind !== 'identity' || protocol !== 'arp' || fact.attribute !== 'mac') return undefined
+    if (fact.kind !== 'identity' || fact.attribute !== 'mac' || !RESOLVERS.has(protocol)) return undefined
     const ip = fact.about ?? ''
+    // Neighbour discovery also says who asks; only its answers claim an address (RFC 4861 §7.2.4).
+    if (protocol === 'icmpv6' && !ip.includes(':')) return undefined
     const mac = fact.value
     if (ip === '' || SHARED.test(mac)) return undefined
     // The same address may live in many cells: one segment is one world.
@@ -106,6 +110,14 @@ export const rule = defineRule({
           claim(attacker, 5.0005, '10.0.0.254'),
         ],
         severity: 'warning',
+      },
+      {
+        when: 'two devices have one IPv6 address',
+        facts: [owner, attacker, owner, attacker].map((mac, i) => ({
+          ...claim(mac, i * 10, 'fe80::1'),
+          protocol: 'icmpv6',
+        })),
+        severity: 'major',
       },
       {
         when: 'one device stands between a controller and its router',

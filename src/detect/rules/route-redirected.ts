@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+
+/** So many within a minute are no router's advice: it redirects a host once, and the host remembers. */
+const MANY = 20
+const WINDOW_SECONDS = 60
+
+const redirect = (protocol: 'icmp' | 'icmpv6', at = 0, name = 'Redirect') =>
+  ({
+    protocol,
+    at,
+    fact: {
+      kind: 'operation',
+      verb: 'configure',
+      name,
+      code: protocol === 'icmp' ? '5' : '137',
+      object: '10.0.0.66',
+      outcome: 'asked',
+    },
+  }) as const
+
+export const rule = defineRule({
+  id: 'route-redirected',
+  engine: 'anomaly',
+  title: 'A host is told to send its packets another way',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'minor',
+  techniques: ['T0830'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A redirect (ICMP type 5, ICMPv6 type 137) makes a host send its traffic through whoever is named in it. Attackers use it to stand in between.',
+  todo: [
+    'Check that the sender is the router of this network',
+    'Find out what the named gateway is',
+    'Switch off redirects on controllers and servers',
+  ],
+  falsePositives: 'A router that knows a shorter way to a second router in the same network.',
+  watches: 'operation',
+  concerns: { protocols: ['icmp', 'icmpv6'], outcomes: ['asked'], verbs: ['configure'] },
+  evaluate({ fact, client, server, count, protocol }, known) {
+    if (protocol !== 'icmp' && protocol !== 'icmpv6') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'configure') return undefined
+    if (fact.name !== 'Redirect' || (!known.isLearning && known.isUsualVerb())) return undefined
+    // The fact says whom it concerns: the other side sent it.
+    const [sender, receiver] = fact.about === 'client' ? [server, client] : [client, server]
+    const times = known.tally(`${protocol} ${sender.ip}`, count, WINDOW_SECONDS)
+    const gateway = fact.object === undefined ? '' : ` to ${fact.object}`
+    return {
+      severity: times >= MANY ? 'major' : undefined,
+      source: sender.ip,
+      target: receiver.ip,
+      summary: `${sender.ip ?? sender.mac} redirects traffic of ${receiver.ip ?? receiver.mac}${gateway} (${protocol}${times >= MANY ? `, ${times} times within a minute` : ''})`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a host is redirected', facts: [redirect('icmp')], severity: 'minor' },
+      {
+        when: 'it is redirected over and over',
+        facts: Array.from({ length: MANY }, (_, i) => redirect('icmpv6', i)),
+        severity: 'major',
+      },
+    ],
+    silent: [
+      { when: 'a router says it is there', facts: [redirect('icmp', 0, 'Router Advertisement')] },
+      { when: 'it always did', learned: [redirect('icmp')], facts: [redirect('icmp')] },
+    ],
+  },
+})

@@ -1,0 +1,57 @@
+import { defineRule } from '#model/rule'
+
+const hello = {
+  protocol: 'dtp',
+  client: '02:00:00:00:00:66',
+  server: '01:00:0c:cc:cc:cc',
+  fact: {
+    kind: 'identity',
+    about: 'client',
+    attribute: 'role',
+    value: 'switch',
+    confidence: 0.85,
+    field: 'DTP',
+  },
+} as const
+
+export const rule = defineRule({
+  id: 'trunk-asked',
+  engine: 'anomaly',
+  title: 'Somebody asks a switch port to carry all VLANs',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'minor',
+  techniques: ['T0830', 'T0866'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'new-here',
+  why: 'A port that becomes a trunk (Cisco’s DTP) gives what hangs on it every VLAN of the switch: the way round the zones of a plant. Only switches have a reason to ask.',
+  todo: [
+    'Find the port by the MAC address, and what hangs on it',
+    'Set the ports of devices to access mode, without negotiation',
+    'Look for packets of this MAC in other VLANs',
+  ],
+  falsePositives: 'Switches whose ports still negotiate, which is worth mending.',
+  watches: 'identity',
+  concerns: { protocols: ['dtp'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'dtp' || fact.kind !== 'identity' || fact.field !== 'DTP') return undefined
+    const sender = fact.about === 'server' ? server : client
+    const asset = known.asset(fact.about === 'server' ? 'server' : 'client')
+    if (!known.isLearning && known.isUsualLink()) return undefined
+    // Who also has an IP address and no switch's protocols is a computer that plays one.
+    const isSwitch = asset === undefined || asset.class === 'Network'
+    return {
+      severity: isSwitch ? 'minor' : 'major',
+      summary: `${sender.mac ?? 'Somebody'} asks its switch port to become a trunk (DTP)`,
+      source: sender.mac,
+      target: '',
+    }
+  },
+  examples: {
+    fires: [{ when: 'a port is asked to become a trunk', facts: [hello] }],
+    silent: [
+      { when: 'it always did', learned: [hello], facts: [hello] },
+      { when: 'a switch names itself otherwise', facts: [{ ...hello, protocol: 'lldp' }] },
+    ],
+  },
+})
