@@ -74,7 +74,12 @@ export const rule = defineRule({
     if (!isNew || isFirst) return undefined
     // Whether one that is there from the start belongs there, nobody can tell from here: two may share the work.
     return known.isLearning
-      ? { severity: 'minor', summary: `${who} ${deed} as well; another does so already`, source: who, target: '' }
+      ? {
+          severity: 'minor',
+          summary: `${who} ${deed} as well; another does so already`,
+          source: who,
+          target: '',
+        }
       : { summary: `${who} ${deed}, which it never did before`, source: who, target: '' }
   },
   examples: {

@@ -1,4 +1,5 @@
 import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Slice, Tell } from '#model/protocol'
@@ -23,6 +24,8 @@ function command(verb: string, argument: string, tell: Tell, exchange: FtpExchan
   exchange.pending.push(asked)
   if (exchange.pending.length > limits.pendingCommands) exchange.pending.shift()
   tellOperation(asked, 'asked', tell)
+  const attack = attackBy(verb, argument, exchange.user !== undefined)
+  if (attack !== undefined) tell(exploit(attack))
   if (verb === 'USER') exchange.user = clean(argument, 128)
   else if (verb === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', argument)
   else if (verb === 'PORT') expect(hostPort(argument), tell, exchange)
@@ -31,6 +34,19 @@ function command(verb: string, argument: string, tell: Tell, exchange: FtpExchan
     exchange.data.name = object ?? ''
     exchange.data.command = verb
   }
+}
+
+/** Names and passwords of people are shorter; RFC 959 names no limit, and small servers have overrun by it. */
+const LONGEST_NAME = 300
+
+/** Commands that only break into a server. */
+function attackBy(verb: string, argument: string, hasUser: boolean): string | undefined {
+  if (verb === 'USER' && argument.endsWith(':)')) return 'opens the back door of vsftpd 2.3.4 (CVE-2011-2523)'
+  if (verb === 'SITE' && !hasUser && /^CP(?:FR|TO)\b/i.test(argument))
+    return 'copies files without an account (ProFTPD, CVE-2015-3306)'
+  if ((verb === 'USER' || verb === 'PASS') && argument.length > LONGEST_NAME)
+    return `tries a buffer overflow (${verb} of ${argument.length} characters)`
+  return undefined
 }
 
 function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): void {

@@ -85,3 +85,18 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
   }
 })
+
+test('back doors and overflows are told; what people type is not', () => {
+  const attacks = (...parts: Sent[]) =>
+    stream(...parts).flatMap((fact) =>
+      fact.kind === 'anomaly' && fact.what === 'exploit' ? [fact.detail] : [],
+    )
+  assert.deepEqual(attacks(c('USER anna:)\r\n')), ['opens the back door of vsftpd 2.3.4 (CVE-2011-2523)'])
+  assert.deepEqual(attacks(c('SITE CPFR /etc/passwd\r\n')), [
+    'copies files without an account (ProFTPD, CVE-2015-3306)',
+  ])
+  assert.deepEqual(attacks(c(`USER ${'A'.repeat(301)}\r\n`)), [
+    'tries a buffer overflow (USER of 301 characters)',
+  ])
+  assert.deepEqual(attacks(...logon, c('SITE CPFR a\r\n'), c('CWD ../..\r\n')), [])
+})

@@ -1,11 +1,14 @@
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
 /** RFC 2812 §2.3.1: prefix, command or three digits, parameters; a line has 512 octets, with tags of IRCv3 more. */
 const LINE = /^(?:@[^ ]{1,512} )?(?::([^ ]{1,255}) )?([A-Z]{2,12}|\d{3})(?: (.*?))?\r?$/
 const LONGEST = 2048
+/** What follows it, the server of UnrealIRCd 3.2.8.1 as it was tampered with would run. */
+const BACK_DOOR = 'AB;'
 /** How a client begins: §3.1; NICK or CAP or PASS first, then USER. */
 const REGISTRATION =
   /^(?:CAP (?:LS|REQ)[^\r\n]{0,80}\r?\n)?(?:PASS [^\r\n]{1,80}\r?\n)?(?:NICK [A-Za-z[\]\\`_^{|}][^\s]{0,30}\r?\n(?:USER \S+ \S+ \S+ :?)?|USER \S+ \S+ \S+ :[^\r\n]{0,80}\r?\n(?:NICK [A-Za-z[\]\\`_^{|}])?)/
@@ -20,7 +23,10 @@ function dissect({ bytes, start, end }: Slice): Dissected<IrcMessage> {
   const lineEnd = indexOfOctet(bytes, start, Math.min(end, start + LONGEST), 0x0a)
   if (lineEnd < 0)
     return end - start < LONGEST ? { kind: 'incomplete', need: end - start + 1 } : { kind: 'foreign' }
-  const found = LINE.exec(latin1(bytes, start, lineEnd))
+  const line = latin1(bytes, start, lineEnd)
+  if (line.startsWith(BACK_DOOR))
+    return { kind: 'message', length: lineEnd + 1 - start, message: { command: BACK_DOOR, object: '' } }
+  const found = LINE.exec(line)
   if (found === null) return lineEnd - start < 2 ? piece(lineEnd + 1 - start) : { kind: 'foreign' }
   const object = clean((found[3] ?? '').split(/ :| /, 1)[0]!, 64)
   return { kind: 'message', length: lineEnd + 1 - start, message: { command: found[2]!, object } }
@@ -59,6 +65,8 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
   },
   dissect,
   facts({ command, object }, { fromClient }, tell) {
+    if (fromClient && command === BACK_DOOR)
+      tell(exploit('opens the back door of UnrealIRCd 3.2.8.1 (CVE-2010-2075)'))
     if (fromClient && command === 'NICK')
       tell({ kind: 'session', phase: 'open', user: object, method: 'irc', secured: false })
     if (fromClient && (command === 'JOIN' || command === 'PRIVMSG'))

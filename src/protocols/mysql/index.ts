@@ -1,5 +1,6 @@
 import { indexOfOctet, u24le, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
+import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
@@ -105,7 +106,10 @@ function facts(
   } else if (exchange.step === 'open' && fromClient && message.sequence === 0) {
     const isQuery = bytes[start] === COM_QUERY
     const name = isQuery ? 'COM_QUERY' : `command ${bytes[start]}`
-    const said = isQuery ? sqlStatement(text(bytes, start + 1, Math.min(end, start + STATEMENT))) : undefined
+    const statement = isQuery ? text(bytes, start + 1, Math.min(end, start + STATEMENT)) : ''
+    const said = sqlStatement(statement)
+    const attack = sqlExploit(statement)
+    if (attack !== undefined) tell(exploit(attack))
     const verb = said?.verb ?? 'execute'
     tell({
       kind: 'operation',

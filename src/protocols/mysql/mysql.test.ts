@@ -37,3 +37,10 @@ test('its first octets prove it, and prove nothing when changed', () => {
 test('damaged messages end', () => {
   readDamagedTalk(protocol, talk, true, mangled)
 })
+
+test('a statement that leaves the database is told as an attack', () => {
+  const statement = new TextEncoder().encode("SELECT 1 INTO OUTFILE '/a'")
+  const query = new Uint8Array([statement.length + 1, 0, 0, 0, 3, ...statement])
+  const said = read([...talk, [query, true]])
+  assert.equal(said.filter((fact) => fact.kind === 'anomaly' && fact.what === 'exploit').length, 1)
+})

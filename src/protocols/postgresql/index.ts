@@ -1,5 +1,6 @@
 import { u32be } from '#bytes/read'
 import { text } from '#bytes/text'
+import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
@@ -172,7 +173,10 @@ function said(
   } else if (fromClient && (type === 'Q' || type === 'P')) {
     // Parse names the prepared statement first.
     const at = type === 'Q' ? start : cString(bytes, start, end)[1]
-    const said = sqlStatement(text(bytes, at, Math.min(end, at + STATEMENT)))
+    const statement = text(bytes, at, Math.min(end, at + STATEMENT))
+    const said = sqlStatement(statement)
+    const attack = sqlExploit(statement)
+    if (attack !== undefined) tell(exploit(attack))
     tell({
       kind: 'operation',
       verb: said?.verb ?? 'execute',

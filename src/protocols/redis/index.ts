@@ -1,5 +1,6 @@
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
+import { exploit } from '#model/exploit'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 const limits = {
@@ -102,8 +103,23 @@ function word(text: string, fromClient: boolean, tell: Tell, exchange: RedisExch
     side.words.push(isSecret ? '' : side.words.length === 0 ? text.toUpperCase() : text)
   if (side.elements > 0 || !/^[A-Z.]{2,24}$/.test(side.words[0] ?? '')) return
   exchange.asked = side.words[0]!
+  const attack = attackBy(side.words)
+  if (attack !== undefined) tell(exploit(attack))
   const verb = exchange.asked === 'AUTH' ? 'authenticate' : 'execute'
   tell({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
+}
+
+/** Places from which a server's system runs or trusts what is written there. */
+const TRUSTED = /(?:^|\/)(?:etc|cron\w*|\.ssh|authorized_keys|www|html|htdocs|webapps)(?:\/|$)/i
+
+/** Commands that let the server write or run what an attacker wants. */
+function attackBy([command, ...words]: readonly string[]): string | undefined {
+  const [what = '', name = '', value = ''] = words
+  if (command === 'MODULE' && /^load/i.test(what)) return 'loads a module that runs in the server'
+  const isSet = command === 'CONFIG' && /^set$/i.test(what)
+  if (isSet && /^(?:dir|dbfilename)$/i.test(name) && TRUSTED.test(value))
+    return `has the database written where the system trusts it (CONFIG SET ${name})`
+  return undefined
 }
 
 function reply({ type }: RedisMessage & { kind: 'line' }, tell: Tell, exchange: RedisExchange): void {

@@ -41,3 +41,19 @@ test('a command word that is cut between segments is put together', () => {
   ]
   assert.deepEqual(read(cut).map(factWords), ['operation AUTH - asked', 'session password open -'])
 })
+
+test('a database written where the system trusts it is an attack, elsewhere it is work', () => {
+  const set = (name: string, value: string) =>
+    read([
+      [
+        ascii(
+          `*4\r\n$6\r\nCONFIG\r\n$3\r\nSET\r\n$${name.length}\r\n${name}\r\n$${value.length}\r\n${value}\r\n`,
+        ),
+        true,
+      ],
+    ]).filter((fact) => fact.kind === 'anomaly').length
+  assert.equal(set('dir', '/var/spool/cron/'), 1)
+  assert.equal(set('dbfilename', 'authorized_keys'), 1)
+  assert.equal(set('dir', '/var/lib/redis'), 0)
+  assert.equal(set('maxmemory', '100mb'), 0)
+})

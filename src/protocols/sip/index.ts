@@ -1,4 +1,5 @@
 import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { confidence, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
@@ -23,6 +24,9 @@ const operations: ReadonlyMap<string, Verb> = new Map([
   ['INFO', 'report'],
 ])
 
+/** Programs that look for telephones and say so; by what SIPVicious and its kin send as shipped. */
+const TOOLS = /\b(?:friendly-scanner|sipvicious|sundayddr|sip-scan|sipsak|pplsip|siparmyknife|iWar)\b/i
+
 function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
   const remaining = message.kind === 'body' ? message.remaining : message.bodyOctets
   if (slice.fromClient) exchange.clientRemaining = remaining
@@ -43,6 +47,9 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
         field,
       })
   }
+  const tool = TOOLS.exec(fields.get('user-agent') ?? '')?.[0]
+  if (tool !== undefined && slice.fromClient)
+    tell(exploit(`looks for telephones and their passwords with ${tool}`))
   if (message.method !== '') {
     const verb = operations.get(message.method) ?? 'execute'
     const object = clean(startLine.split(' ')[1] ?? '', 256).replace(/[;?].*$/, '') || undefined

@@ -51,3 +51,13 @@ test('a session description announces its media', () => {
     { kind: 'expectation', protocol: 'rtcp', transport: 'udp', ip: '192.0.2.9', port: 5063 },
   ])
 })
+
+test('a scanner that says its name is told', () => {
+  const [, found] = read([
+    [
+      ascii('OPTIONS sip:100@10.0.0.1 SIP/2.0\r\nCSeq: 1 OPTIONS\r\nUser-Agent: friendly-scanner\r\n\r\n'),
+      true,
+    ],
+  ])
+  assert.equal(found?.kind === 'anomaly' && found.what, 'exploit')
+})

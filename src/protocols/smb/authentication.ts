@@ -1,6 +1,7 @@
 /** Security buffers of session setup: NTLM raw or in SPNEGO (RFC 4178), or Kerberos. */
 import { berOid } from '#bytes/ber'
 import { findNtlm, type NtlmMessage, ntlmClaims, readNtlm } from '#bytes/ntlm-message'
+import { exploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import type { Tell } from '#model/protocol'
 import type { SmbExchange } from './exchange.ts'
@@ -57,10 +58,15 @@ const IS_GUEST = 1
 const IS_NULL = 2
 const ENCRYPT_DATA = 4
 
+/** What a shell would run; no account has such a name. */
+const COMMAND = /`[^`]+`|\$\([^)]+\)|^\/=/
+
 /** How a logon ended. */
 export function logonEnded(status: number, flags: number, tell: Tell, exchange: SmbExchange): void {
   if (status === STATUS_MORE_PROCESSING_REQUIRED) return
   const { user, method, clearText } = exchange.logon
+  if (user !== undefined && COMMAND.test(user))
+    tell(exploit('runs a command by its user name (Samba, CVE-2007-2447)'))
   if (isError(status)) {
     tell({ kind: 'session', phase: 'refused', user, method, secured: false, clearText })
     return

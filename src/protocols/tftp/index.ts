@@ -1,8 +1,12 @@
+import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { defineProtocol } from '#model/protocol'
 import { type Asked, askedOf, begin, end, follow, purposeOf, type TftpExchange } from './moving.ts'
 import { dissect, recognise, type TftpMessage, tftpOpcode } from './wire.ts'
 
 const read = { code: '1', name: 'Read Request', verb: 'read' } as const
+/** Two levels up, or what every Unix and Windows keeps its secrets in: a server that is set up serves neither. */
+const OUTSIDE = /(?:\.\.[\\/]){2,}|^\/?etc\/(?:passwd|shadow)$|\bboot\.ini$/i
 const write = { code: '2', name: 'Write Request', verb: 'write' } as const
 
 export const protocol = defineProtocol<TftpMessage, TftpExchange>({
@@ -23,6 +27,8 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
     const isWrite = opcode === tftpOpcode.WRITE
     if (mode !== '') {
       tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
+      if (OUTSIDE.test(text))
+        tell(exploit(`asks for a file outside of the served folder (${clean(text, 80)})`))
       const direction = isWrite ? 'to-server' : 'to-client'
       tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
       const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }

@@ -86,3 +86,10 @@ test('an error refuses what was asked, also on the flow that was announced', () 
 test('hostile packets end', () => {
   for (const bytes of mangled(request)) factsOf(protocol, bytes)
 })
+
+test('a file outside of the served folder is asked for by attackers only', () => {
+  const asked = (name: string) => new TextEncoder().encode(`\0\u0001${name}\0octet\0`)
+  const attacks = (name: string) =>
+    factsOf(protocol, asked(name)).filter((fact) => fact.kind === 'anomaly' && fact.what === 'exploit').length
+  assert.deepEqual(['../../etc/passwd', 'etc/shadow', '../plc.bin', 'plc.bin'].map(attacks), [1, 1, 0, 0])
+})
