@@ -45,8 +45,10 @@ export const rule = defineRule({
     if (wrong === undefined) return undefined
     const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
     return {
-      subject: client.ip,
+      // One sender makes up many: what matters is the port it hangs on.
+      subject: wrong,
       source: client.mac,
+      target: '',
       summary: `${client.ip ?? 'unknown'}${mac} → ${known.nameOf('server')}: ${wrong}`,
     }
   },

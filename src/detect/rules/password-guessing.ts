@@ -6,6 +6,8 @@ const LOGIN = { attempts: 20, seconds: 60 }
 const GUESSING = { attempts: 100, seconds: 60 }
 /** Patient guessing stays below those: so many refusals in an hour are nobody's typing. */
 const PATIENT = { attempts: 30, seconds: 3600 }
+/** Devices that refuse one client within so many seconds: a list is being worked through. */
+const DEVICES = { count: 10, seconds: 600 }
 /** Accounts tried by one client with one password each (spraying): nobody has so many names. */
 const ACCOUNTS = { count: 8, seconds: 600 }
 
@@ -58,6 +60,14 @@ export const rule = defineRule({
     const user = fact.user ?? ''
     const accounts =
       user === '' ? 0 : known.distinct(`accounts ${client.ip} ${protocol}`, user, ACCOUNTS.seconds)
+    const devices = known.distinct(`devices ${client.ip} ${protocol}`, server.ip ?? '', DEVICES.seconds)
+    if (devices >= DEVICES.count)
+      return {
+        summary: `${devices} devices refused ${known.nameOf('client')} within ten minutes (${protocol}), the last ${known.nameOf('server')}`,
+        target: '',
+        counterpart: [PASSWORD_GUESSING],
+        subject: 'devices',
+      }
     const isSmb = protocol === 'smb'
     const found =
       inMinute >= GUESSING.attempts
@@ -90,6 +100,16 @@ export const rule = defineRule({
       { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
       { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
       { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
+      {
+        when: 'ten controllers refuse one client',
+        facts: Array.from({ length: DEVICES.count }, (_, i) => ({
+          protocol: 'bacnet',
+          server: `10.0.1.${i + 1}`,
+          serverPort: 47_808,
+          at: i * 5,
+          fact: refused,
+        })),
+      },
       { when: 'two a minute fail, for long', facts: facts('telnet', PATIENT.attempts, 110) },
       { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
     ],
@@ -111,6 +131,9 @@ export const rule = defineRule({
 /** Sessions that are opened with an account's secret. */
 const LOGONS: ReadonlySet<string> = new Set([
   'smb',
+  'bacnet',
+  'c1222',
+  'dlms',
   'ftp',
   'telnet',
   'http',

@@ -7,6 +7,7 @@ import { rule as modbusException } from './rules/modbus-exception.ts'
 import { rule as modbusExceptionFromClient } from './rules/modbus-exception-from-client.ts'
 import { rule as modbusFunctionRefused } from './rules/modbus-function-refused.ts'
 import { rule as modbusFunctionZero } from './rules/modbus-function-zero.ts'
+import { rule as modbusUnitsTried } from './rules/modbus-units-tried.ts'
 import { rule as modbusUnresponsive } from './rules/modbus-unresponsive.ts'
 import { rule as modbusValueRefused } from './rules/modbus-value-refused.ts'
 
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   modbusExceptionFromClient,
   modbusFunctionRefused,
   modbusFunctionZero,
+  modbusUnitsTried,
   modbusUnresponsive,
   modbusValueRefused,
 ]

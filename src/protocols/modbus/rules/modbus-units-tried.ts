@@ -1,0 +1,76 @@
+import { defineRule } from '#model/rule'
+
+/** A gateway has a handful of devices behind it, and its clients know their numbers. */
+const UNITS = 10
+const WINDOW_SECONDS = 120
+/** Modbus Messaging on TCP/IP V1.0b §4.4.2.2: how a gateway says that nobody is there. */
+const NOBODY: ReadonlySet<string | undefined> = new Set([
+  'Gateway Target Device Failed to Respond',
+  'Gateway Path Unavailable',
+])
+
+const asked = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Input Registers',
+  code: '4',
+  object: 'input:1',
+  outcome: 'unanswered',
+} as const
+const tried = (count: number, error?: string) =>
+  Array.from({ length: count }, (_, i) => ({
+    at: i,
+    fact: {
+      ...asked,
+      unit: String(i + 1),
+      ...(error === undefined ? {} : ({ outcome: 'refused', error } as const)),
+    },
+  }))
+
+export const rule = defineRule({
+  id: 'modbus-units-tried',
+  engine: 'anomaly',
+  title: 'Modbus unit numbers are tried one after another',
+  category: 'Scan',
+  severity: 'major',
+  techniques: ['T0846.001', 'T0888'],
+  counterpart: ['PLC Scan Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Behind a gateway each serial device has a number from 1 to 247. Who does not know them tries them all, and serial lines are slow: meanwhile others wait.',
+  todo: [
+    'Find out who uses the asking device, and which program',
+    'Check whether an inventory or assessment was announced',
+    'Check that the gateway still serves SCADA',
+  ],
+  falsePositives: 'Commissioning software that looks for devices; a list of devices most of which are switched off.',
+  watches: 'operation',
+  concerns: { protocols: ['modbus'], outcomes: ['unanswered', 'refused'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
+    if (fact.outcome !== 'unanswered' && (fact.outcome !== 'refused' || !NOBODY.has(fact.error)))
+      return undefined
+    const units = known.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+    if (units < UNITS) return undefined
+    return {
+      summary: `${known.nameOf('client')} tried ${units} units behind ${known.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'ten units do not answer', facts: tried(UNITS) },
+      {
+        when: 'a gateway has none of the ten',
+        facts: tried(UNITS, 'Gateway Target Device Failed to Respond'),
+      },
+    ],
+    silent: [
+      { when: 'five serial devices are switched off', facts: tried(5) },
+      { when: 'ten units refuse an address', facts: tried(UNITS, 'Illegal Data Address') },
+      {
+        when: 'one unit does not answer for long',
+        facts: Array.from({ length: 60 }, (_, i) => ({ at: i, fact: { ...asked, unit: '1' } })),
+      },
+    ],
+  },
+})
