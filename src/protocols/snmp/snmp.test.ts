@@ -112,3 +112,12 @@ test('is recognised on any port, and only if it fills the datagram', () => {
 test('hostile messages end', () => {
   for (const bytes of [...mangled(request), ...mangled(response)]) factsOf(protocol, bytes)
 })
+
+test('one community after another without an answer is refused logons; two that are answered are none', () => {
+  const ask = (community: string, request: number) =>
+    sliceOf(encodeSnmp({ version: 1, community, pdu: 0xa0, request, bindings: [{ oid: NAME }] }))
+  const refusals = (slices: Parameters<typeof tryOut>[1]) =>
+    tryOut(protocol, slices).said.filter((fact) => fact.kind === 'session' && fact.phase === 'refused').length
+  assert.equal(refusals(['public', 'private', 'cisco', 'cisco'].map(ask)), 2)
+  assert.equal(refusals([ask('public', 7), sliceOf(response, { fromClient: false }), ask('private', 8)]), 0)
+})

@@ -55,6 +55,8 @@ export interface SnmpMessage {
   readonly version: number
   /** Versions 1 and 2c: whether the community is one of the well-known two. */
   readonly isDefaultCommunity: boolean
+  /** Tells one community from another without keeping it; 0 in version 3. */
+  readonly communityMark: number
   /** Version 3 alone. */
   readonly security: Security | undefined
   /** Undefined where encrypted. */
@@ -101,7 +103,15 @@ function byCommunity(
   if (item.read(bytes, at, limit) !== 'element' || item.tag !== berTag.OCTET_STRING) return WRONG
   const isDefaultCommunity = DEFAULTS.has(text(bytes, item.start, item.end))
   const pdu = readPdu(bytes, item.end, limit)
-  return pdu === WRONG ? WRONG : { version, isDefaultCommunity, security: undefined, pdu }
+  const communityMark = markOf(bytes, item.start, item.end)
+  return pdu === WRONG ? WRONG : { version, isDefaultCommunity, communityMark, security: undefined, pdu }
+}
+
+/** FNV-1a with 32 bits: draft-eastlake-fnv-21 §2. */
+function markOf(bytes: Uint8Array, start: number, end: number): number {
+  let mark = 0x811c9dc5
+  for (let at = start; at < end; at++) mark = Math.imul(mark ^ bytes[at]!, 0x01000193)
+  return mark >>> 0
 }
 
 /** Global data, security parameters, then the scoped PDU, plain or encrypted: RFC 3412 §6. */
@@ -110,7 +120,7 @@ function versionThree(bytes: Uint8Array, at: number, limit: number): SnmpMessage
   if (security === undefined) return WRONG
   const scoped = new BerReader()
   if (scoped.read(bytes, security.next, limit) !== 'element') return WRONG
-  const message = { version: VERSION_3, isDefaultCommunity: false, security }
+  const message = { version: VERSION_3, isDefaultCommunity: false, communityMark: 0, security }
   if (scoped.tag !== berTag.SEQUENCE) return { ...message, pdu: undefined }
   const item = new BerReader()
   if (item.read(bytes, scoped.start, scoped.end) !== 'element') return WRONG // contextEngineID

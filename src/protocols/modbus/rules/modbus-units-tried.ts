@@ -43,7 +43,8 @@ export const rule = defineRule({
     'Check whether an inventory or assessment was announced',
     'Check that the gateway still serves SCADA',
   ],
-  falsePositives: 'Commissioning software that looks for devices; a list of devices most of which are switched off.',
+  falsePositives:
+    'Commissioning software that looks for devices; a list of devices most of which are switched off.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['unanswered', 'refused'] },
   evaluate({ fact, protocol, client, server }, known) {
