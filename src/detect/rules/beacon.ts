@@ -29,6 +29,7 @@ export const rule = defineRule({
   techniques: ['T0869', 'T0884'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
+  whileLearning: 'alert',
   why: 'A remote control implant asks its owner at fixed times what to do. Few programs of a plant have to call outside like this.',
   todo: [
     'Find the program on the device that calls',
@@ -43,7 +44,9 @@ export const rule = defineRule({
     const { fact, client, server } = judged
     if (fact.kind !== 'flow' || fact.traffic.transport !== 'tcp' || !fact.traffic.directionKnown)
       return undefined
-    if (!isOnInternet(judged, known, 'server') || isOnInternet(judged, known, 'client')) return undefined
+    if (!isOnInternet(judged, known, 'server')) return undefined
+    // A host of ours may have a public address; but then it may also be a stranger whom our server answers.
+    const isStranger = isOnInternet(judged, known, 'client')
     const channel = `${client.ip} ${server.ip} ${server.port}`
     // The internet is one relation of the baseline; which host of it is usual is remembered here.
     if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
@@ -58,7 +61,9 @@ export const rule = defineRule({
     if (!next.isNew || next.count < EVENTS || next.variation >= VARIATION) return undefined
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
-      summary: `${known.nameOf('client')} has called ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
+      // What calls from the first hour on may belong here: nobody has said so yet.
+      severity: known.isLearning || isStranger ? 'minor' : undefined,
+      summary: `${isStranger ? client.ip : known.nameOf('client')} has called ${server.ip} port ${server.port} ${next.count} times, every ${Math.round(next.mean)} s give or take ${Math.round(next.variation * 100)} %`,
       // The Internet is one asset; the host behind it is what is called.
       target: server.ip,
     }
@@ -70,6 +75,13 @@ export const rule = defineRule({
         when: 'it calls every minute, ten per cent around',
         facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
       },
+      {
+        when: 'it calls every other second, and the calls are reported in batches, the last first',
+        facts: calls(EVENTS * 3 + 1, () => 2)
+          .map((fact, i) => [Math.floor(i / 5) * 10 - i, fact] as const)
+          .sort(([one], [other]) => one - other)
+          .map(([, fact]) => fact),
+      },
     ],
     silent: [
       { when: 'it has called ten times', facts: calls(10, () => 60) },
@@ -80,20 +92,34 @@ export const rule = defineRule({
   },
 })
 
-/** Welford's running mean and variance of the gaps, as text: count, last beginning, mean, sum of squares. */
+/** Conversations end, and are reported, in another order than they began; after so long no earlier one comes. */
+const SETTLED_SECONDS = 30
+/** Beginnings that wait for that; with more, the earliest is taken as it is. */
+const WAITING = 32
+
+/** Of one channel, kept as text: gaps seen by Welford's running mean and variance, then the beginnings that wait. */
 function counted(state: string, begun: number) {
-  const [count = 0, last = begun, mean = 0, squares = 0] = state === '' ? [] : state.split(' ').map(Number)
-  if (count > 0 && begun <= last) return { state, isNew: false, count, mean, variation: 1 }
-  if (count === 0) return { state: `1 ${begun} 0 0`, isNew: true, count: 1, mean: 0, variation: 1 }
-  const gap = begun - last
-  const newMean = mean + (gap - mean) / count
-  const newSquares = squares + (gap - mean) * (gap - newMean)
-  const variation = newMean === 0 ? 1 : Math.sqrt(newSquares / count) / newMean
-  return {
-    state: `${count + 1} ${begun} ${newMean} ${newSquares}`,
-    isNew: true,
-    count: count + 1,
-    mean: newMean,
-    variation,
+  const [kept = '', queue = ''] = state.split('|')
+  let [count = 0, last = Number.NEGATIVE_INFINITY, mean = 0, squares = 0] =
+    kept === '' ? [] : kept.split(' ').map(Number)
+  const waiting = queue === '' ? [] : queue.split(' ').map(Number)
+  if (begun <= last || waiting.includes(begun)) return { state, isNew: false, count, mean, variation: 1 }
+  waiting.push(begun)
+  waiting.sort((one, other) => one - other)
+  const settled = waiting.at(-1)! - SETTLED_SECONDS
+  const before = count
+  while (waiting.length > 0 && (waiting[0]! <= settled || waiting.length > WAITING)) {
+    const next = waiting.shift()!
+    if (count > 0) {
+      const gap = next - last
+      const further = gap - mean
+      mean += further / count
+      squares += further * (gap - mean)
+    }
+    count++
+    last = next
   }
+  const variation = mean === 0 ? 1 : Math.sqrt(squares / (count - 1)) / mean
+  const isNew = count > before
+  return { state: `${count} ${last} ${mean} ${squares}|${waiting.join(' ')}`, isNew, count, mean, variation }
 }

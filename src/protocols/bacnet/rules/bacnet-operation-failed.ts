@@ -38,6 +38,8 @@ export const rule = defineRule({
     if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
     if (fact.error?.startsWith('reject: ') === true && !/unrecognized-service|other/.test(fact.error))
       return undefined
+    // A wrong password is a refused logon, and told as one.
+    if (fact.error?.endsWith('password-failure') === true) return undefined
     const object = fact.object === undefined ? '' : ` on ${fact.object}`
     return {
       severity: isQuiet(fact.verb) ? (ORDINARY.test(fact.error ?? '') ? 'notice' : 'warning') : undefined,
@@ -65,6 +67,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'the password is wrong: another rule says that',
+        facts: [{ fact: { ...asked, error: 'services: password-failure' }, ...place }],
+      },
       { when: 'it is done', facts: [{ fact: { ...asked, outcome: 'ok', error: undefined }, ...place }] },
       {
         when: 'the message was ill-formed: another rule says that',
