@@ -203,6 +203,7 @@ export const classRows: readonly (readonly [classId: number, rows: readonly Row[
     ],
   ], // Vol. 4
   [0xf6, [[0x4c, 'Get And Clear', 'diagnose']]], // Vol. 2 §5-4.5
+  [0x74, [[0x4c, 'Unlock CPU', 'authenticate']]], // below the Controller object; named as the one after it
   [
     0x8e, // seen in captures; the names are those public descriptions of attacks on it use
     [
