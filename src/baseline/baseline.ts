@@ -54,8 +54,13 @@ export class Baseline {
   }
 
   knowsRelation(observed: Observed | Traffic): boolean {
+    if (recentRelation(observed) !== undefined) return true
     const [client, server] = this.#ends(observed)
-    if (this.relations.has(relationKey(client, server, serviceOf(observed)))) return true
+    const relation = this.relations.get(relationKey(client, server, serviceOf(observed)))
+    if (relation !== undefined) {
+      remember(observed, relation)
+      return true
+    }
     // A short conversation may show no more than its port, or the carrier of what it always speaks there.
     const { protocol } = observed
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
@@ -111,14 +116,19 @@ export class Baseline {
     if (!traffic.established) return undefined
     const [client, server] = this.#ends(traffic)
     if (client === '' || server === '') return undefined
-    const service = serviceOf(traffic)
+    const recent = recentRelation(traffic)
     if (!this.learnsRelations(traffic, traffic.last)) {
-      const relation = this.relations.get(relationKey(client, server, service))
+      const relation = recent ?? this.relations.get(relationKey(client, server, serviceOf(traffic)))
       return relation === undefined ? undefined : this.models.judgeTraffic(traffic, relation)
     }
     if (!this.#clientSince.has(client)) this.#clientSince.set(client, traffic.first)
-    const relation = this.addRelation(client, server, service, traffic.first, traffic.last, 1)
-    if (relation !== undefined) this.models.learnTraffic(traffic, relation)
+    const relation =
+      recent === undefined
+        ? this.addRelation(client, server, serviceOf(traffic), traffic.first, traffic.last, 1)
+        : seenAgain(recent, traffic.last, 1)
+    if (relation === undefined) return undefined
+    remember(traffic, relation)
+    this.models.learnTraffic(traffic, relation)
     return undefined
   }
 
@@ -226,11 +236,7 @@ export class Baseline {
   ): Relation | undefined {
     const key = relationKey(client, server, service)
     const known = this.relations.get(key)
-    if (known !== undefined) {
-      known.last = Math.max(known.last, last)
-      known.count += count
-      return known
-    }
+    if (known !== undefined) return seenAgain(known, last, count)
     if (this.relations.size >= limits.relations) {
       this.counters.baselineRelationLimit++
       return undefined
@@ -269,6 +275,7 @@ export class Baseline {
     const known = this.relations.get(key)
     if (known === undefined || known.first < since) return
     this.relations.delete(key)
+    known.isGone = true
     this.#doors.clear()
     this.#services.clear()
     for (const relation of this.relations.values()) this.#note(relation)
@@ -305,6 +312,25 @@ export class Baseline {
     memo.serverName ??= this.#options.nameOf(server)
     return memo.serverName
   }
+}
+
+/** The relation that a conversation's traffic was found to be, unless its protocol has become clearer since. */
+function recentRelation({ memo, protocol }: Observed | Traffic): Relation | undefined {
+  if (memo === undefined || memo.relationProtocol !== protocol) return undefined
+  const relation = memo.relation as Relation | undefined
+  return relation?.isGone === true ? undefined : relation
+}
+
+function remember({ memo, protocol }: Observed | Traffic, relation: Relation): void {
+  if (memo === undefined) return
+  memo.relation = relation
+  memo.relationProtocol = protocol
+}
+
+function seenAgain(relation: Relation, last: Microseconds, count: number): Relation {
+  relation.last = Math.max(relation.last, last)
+  relation.count += count
+  return relation
 }
 
 function serviceKey(server: string, service: string): string {

@@ -10,6 +10,8 @@ export interface Relation {
   first: Microseconds
   last: Microseconds
   count: number
+  /** Somebody said that it is not normal, and it was taken back. */
+  isGone?: true
   /** M6. */
   volume?: VolumeModel
 }

@@ -114,9 +114,11 @@ export class Detector {
    * is normal here, so that it must not become normal: detection.md §3, the poisoning guard.
    */
   judge(judged: Judged): boolean {
+    this.#lastPlace = judged.place
+    // Values are many, and seldom does a rule look at one: the models do.
+    if (judged.fact.kind === 'reading' && !this.#isWatched('reading')) return true
     this.#isKnownBad = false
     this.#pass(judged)
-    this.#lastPlace = judged.place
     this.#nearby.heard(judged)
     if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
     return !this.#isKnownBad

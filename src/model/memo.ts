@@ -7,6 +7,9 @@ export class Memo {
   clientName: string | undefined = undefined
   serverName: string | undefined = undefined
   channel: object | undefined = undefined
+  /** The relation its traffic is, and the protocol it was known by then. */
+  relation: object | undefined = undefined
+  relationProtocol: string | undefined = undefined
   /** Of the inventory: the hosts at both ends, and the link used last. */
   clientHost: object | undefined = undefined
   serverHost: object | undefined = undefined
