@@ -17,6 +17,28 @@ function octets(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff)
 }
 
+/** Texts whose digests are kept: a site speaks with a few dozen programs, again and again. */
+const MOST_DIGESTS = 1024
+/** Longer ones no program sends; they are not kept. */
+const LONGEST_TEXT = 2048
+
+/** The digest of a text in hex; kept, for the same hellos come all day. */
+function remembered(digest: (bytes: Uint8Array) => Uint8Array): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const kept = known.get(text)
+    if (kept !== undefined) return kept
+    const made = toHex(digest(octets(text)))
+    if (text.length > LONGEST_TEXT) return made
+    if (known.size >= MOST_DIGESTS) known.clear()
+    known.set(text, made)
+    return made
+  }
+}
+
+const md5Text = remembered(md5)
+const sha256Text = remembered(sha256)
+
 function decimal(values: readonly number[]): string {
   return values.filter((value) => !isGrease(value)).join('-')
 }
@@ -29,7 +51,7 @@ export function ja3Text(hello: Hello): string {
 
 /** MD5 in hex of `ja3Text`. */
 export function ja3(hello: Hello): string {
-  return toHex(md5(octets(ja3Text(hello))))
+  return md5Text(ja3Text(hello))
 }
 
 /** Version, cipher and extensions of a ServerHello in decimal. */
@@ -39,7 +61,7 @@ export function ja3sText(hello: Hello): string {
 
 /** MD5 in hex of `ja3sText`. */
 export function ja3s(hello: Hello): string {
-  return toHex(md5(octets(ja3sText(hello))))
+  return md5Text(ja3sText(hello))
 }
 
 const VERSIONS: ReadonlyMap<number, string> = new Map([
@@ -74,7 +96,7 @@ function hexList(values: readonly number[]): string[] {
 }
 
 function short(list: string): string {
-  return list === '' ? NOTHING : toHex(sha256(octets(list))).slice(0, SHORT)
+  return list === '' ? NOTHING : sha256Text(list).slice(0, SHORT)
 }
 
 /** First and last character of the first ALPN; of its hex digits where one of them is not alphanumeric. */
