@@ -138,7 +138,9 @@ export class Detector {
         const asset = this.#assetOf(seen, change.id)
         if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
       } else if (change.kind === 'asset-attribute' && change.from !== '') {
-        const asset = this.#isWatched('asset-changed') ? this.#assetOf(seen, change.id) : undefined
+        const isWatched =
+          this.#rules.concernsChangeOf(change.attribute) || this.#further.watches.has('asset-changed')
+        const asset = isWatched ? this.#assetOf(seen, change.id) : undefined
         if (asset === undefined) continue
         const { attribute, from, to } = change
         this.#notice(envelope(seen), { kind: 'asset-changed', asset, attribute, from, to })

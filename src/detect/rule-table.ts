@@ -34,6 +34,8 @@ const NOBODY: readonly Asked[] = []
 export class RuleTable {
   readonly #familyOf: FamilyOf
   readonly #byWatch = new Map<Watch, readonly Asked[]>()
+  /** Attribute → whether a rule is concerned with its change. */
+  readonly #changes = new Map<string, boolean>()
   /** Made as protocols are heard of. */
   readonly #shelves = new Map<string, Shelf>()
 
@@ -54,6 +56,17 @@ export class RuleTable {
     return this.#byWatch.has(kind)
   }
 
+  /** Whether any rule is concerned with a change of this attribute: if not, no picture of the asset need be drawn. */
+  concernsChangeOf(attribute: string): boolean {
+    const known = this.#changes.get(attribute)
+    if (known !== undefined) return known
+    const isConcerned = this.watching('asset-changed').some(({ rule }) =>
+      isAmong(rule.concerns?.attributes, attribute),
+    )
+    if (this.#changes.size < limits.ruleShelves) this.#changes.set(attribute, isConcerned)
+    return isConcerned
+  }
+
   /** The rules that this concerns, in the order of their ids. */
   of({ fact, protocol }: Judged): readonly Asked[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
@@ -62,6 +75,8 @@ export class RuleTable {
         const byVerb = shelf.operations.get(fact.outcome)
         return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact.outcome, fact.verb)
       }
+      case 'asset-changed':
+        return selectChange(shelf, fact.attribute)
       case 'identity':
         return shelf.identities.get(fact.attribute) ?? selectIdentity(shelf, fact.attribute)
       case 'session':
@@ -116,6 +131,12 @@ function selectIdentity(shelf: Shelf, attribute: string): readonly Asked[] {
   )
   if (shelf.identities.size < limits.ruleShelves) shelf.identities.set(attribute, concerned)
   return concerned
+}
+
+function selectChange(shelf: Shelf, attribute: string): readonly Asked[] {
+  return (shelf.byKind.get('asset-changed') ?? NOBODY).filter(({ rule }) =>
+    isAmong(rule.concerns?.attributes, attribute),
+  )
 }
 
 function selectSession(shelf: Shelf, phase: string): readonly Asked[] {

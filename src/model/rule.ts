@@ -184,7 +184,7 @@ export interface Concern {
   readonly outcomes?: readonly Outcome[]
   /** What an operation does; likewise. Default: whatever. */
   readonly verbs?: readonly Verb[]
-  /** What an identity is about; likewise. Default: whatever. */
+  /** What an identity, or what has changed of an asset, is about; likewise. Default: whatever. */
   readonly attributes?: readonly Identity['attribute'][]
   /** How a session stands; likewise. Default: however. */
   readonly phases?: readonly Session['phase'][]

@@ -1,9 +1,9 @@
-import type { Operation } from '#model/fact'
+import type { Attribute, Operation } from '#model/fact'
 import type { Known } from '#model/rule'
 import { defineRule } from '#model/rule'
 import { EXAMPLE_ASSET } from '../example-asset.ts'
 
-const MODES: ReadonlySet<string> = new Set(['mode', 'key-position', 'run-state'])
+const MODES: readonly Attribute[] = ['mode', 'key-position', 'run-state']
 /** Ends the transfer of data over one connection, not the running of a program. */
 const STOP_DATA_TRANSFER = 'STOPDT'
 
@@ -42,11 +42,12 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'asset-changed'],
-  concerns: { outcomes: ['asked'] },
+  concerns: { outcomes: ['asked'], attributes: MODES },
   evaluate({ fact, protocol }, known) {
     if (fact.kind === 'asset-changed') {
       const { asset, attribute, from, to } = fact
-      if (!MODES.has(attribute) || from.toLowerCase() === to.toLowerCase()) return undefined
+      if (!MODES.some((mode) => mode === attribute) || from.toLowerCase() === to.toLowerCase())
+        return undefined
       const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
       return {
         severity: 'warning',
