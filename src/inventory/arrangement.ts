@@ -10,6 +10,7 @@ import {
   judgeMac,
   leaderOf,
   macsOfDevice,
+  mayOwn,
   mountPort,
   noteTtl,
   tieTogether,
@@ -89,7 +90,7 @@ export class Arrangement {
     if (isPlaced) return
     if (host.isPublic || host.ties.length > 1 || host.ties[0]?.isClaimed === true) this.place(host, time)
     // Another of its MACs may be its own now.
-    if (host.ties.length > 1) for (const { mac } of host.ties) this.place(mac, time)
+    if (host.ties.length > 1) for (const tie of host.ties) if (mayOwn(tie)) this.place(tie.mac, time)
   }
 
   /** A device said its serial number: it may be one that is known by another address. */

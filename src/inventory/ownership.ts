@@ -128,6 +128,11 @@ function isOwner(tie: Tie): boolean {
   return mac.isRouter ? mac.hasOwnIp && isNear(tie) : mac.claimed === 0
 }
 
+/** False where the IP can never be its MAC's own, whatever time-to-live comes: it is one of many behind a router. */
+export function mayOwn({ ip, mac, isClaimed }: Tie): boolean {
+  return isClaimed || ip.kind !== 'ipv4' || !mac.isRouter || mac.hasOwnIp
+}
+
 /** The tie to the MAC of an IP's own device: claimed before merely seen, nearby before from afar, first come before later. */
 export function ownerOf(ip: Host): Tie | undefined {
   let owner: Tie | undefined
