@@ -136,19 +136,19 @@ export class Detector {
     for (const change of changes) {
       if (change.kind === 'asset-new' && this.#speaksOfNewAssets(seen)) {
         const asset = this.#assetOf(seen, change.id)
-        if (asset !== undefined) this.#notice(envelope(seen), { kind: 'new-asset', asset })
+        if (asset !== undefined) this.#told(seen, { kind: 'new-asset', asset })
       } else if (change.kind === 'asset-attribute' && change.from !== '') {
         const isWatched =
           this.#rules.concernsChangeOf(change.attribute) || this.#further.watches.has('asset-changed')
         const asset = isWatched ? this.#assetOf(seen, change.id) : undefined
         if (asset === undefined) continue
         const { attribute, from, to } = change
-        this.#notice(envelope(seen), { kind: 'asset-changed', asset, attribute, from, to })
+        this.#told(seen, { kind: 'asset-changed', asset, attribute, from, to })
       } else if (change.kind === 'program-changed') {
         const asset = this.#assetOf(seen, change.id)
         const { change: how, name, text, protocol, by } = change
         if (asset !== undefined)
-          this.#notice(envelope(seen), {
+          this.#told(seen, {
             kind: 'program-changed',
             asset,
             change: how,
@@ -163,7 +163,7 @@ export class Detector {
 
   /** A model has found something unlike what it learned. */
   deviates(seen: Observed | Traffic, deviation: Extract<Notice, { kind: 'deviation' }>): void {
-    this.#notice(envelope(seen), deviation)
+    this.#told(seen, deviation)
   }
 
   /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
@@ -177,10 +177,9 @@ export class Detector {
 
   /** Judges what a flow carried; call before it is learned as normal. */
   traffic(traffic: Traffic): void {
-    const judged = envelope(traffic)
     if (traffic.established && !this.#options.normal.knowsRelation(traffic))
-      this.#notice(judged, { kind: 'new-link', traffic })
-    this.#notice(judged, { kind: 'flow', traffic })
+      this.#told(traffic, { kind: 'new-link', traffic })
+    this.#told(traffic, { kind: 'flow', traffic })
     this.#nearby.traffic(traffic)
     this.#silence.heard(traffic)
   }
@@ -214,7 +213,7 @@ export class Detector {
       const asset = this.#options.plant.assetOf(silent.party)
       if (asset === undefined) continue
       const judged = {
-        ...envelope(silent.traffic),
+        ...judgedOf(silent.traffic, { kind: 'flow', traffic: silent.traffic }),
         time: now,
         lastTime: now,
         client: silent.party,
@@ -275,6 +274,11 @@ export class Detector {
 
   #isWatched(kind: Watch): boolean {
     return this.#rules.has(kind) || this.#further.watches.has(kind)
+  }
+
+  /** A notice in the envelope of what showed it. */
+  #told(seen: Observed | Traffic, notice: Notice): void {
+    if (this.#isWatched(notice.kind)) this.#pass(judgedOf(seen, notice))
   }
 
   #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
@@ -421,9 +425,21 @@ const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
   directionKnown: false,
 }
 
-function envelope(seen: Observed | Traffic): Omit<Judged, 'fact'> {
-  const { protocol, transport, client, server, memo, vlan, place, directionKnown } = seen
-  const time = 'first' in seen ? seen.first : seen.time
-  const lastTime = 'last' in seen ? seen.last : seen.lastTime
-  return { protocol, transport, client, server, memo, vlan, place, directionKnown, time, lastTime, count: 1 }
+/** The same keys in the same order as a fact that goes up has, so that rules meet objects of one shape. */
+function judgedOf(seen: Observed | Traffic, fact: Notice): Judged {
+  return {
+    fact,
+    time: 'first' in seen ? seen.first : seen.time,
+    lastTime: 'last' in seen ? seen.last : seen.lastTime,
+    count: 1,
+    protocol: seen.protocol,
+    transport: seen.transport,
+    client: seen.client,
+    server: seen.server,
+    memo: seen.memo,
+    vlan: seen.vlan,
+    place: seen.place,
+    directionKnown: seen.directionKnown,
+    after: undefined,
+  }
 }

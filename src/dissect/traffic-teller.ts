@@ -54,7 +54,11 @@ export class TrafficTeller {
     const ipProtocol = flows.ipProtocol(flow)
     if (2 * flow + 1 >= this.#packets.length) this.#grow(2 * flow + 2)
     const traffic: Traffic = {
-      ...names,
+      protocol: names.protocol,
+      client: names.client,
+      server: names.server,
+      memo: names.memo,
+      place: names.place,
       transport: transportName(ipProtocol),
       vlan: flows.vlan[flow]! >= 0 ? flows.vlan[flow] : undefined,
       first: flows.firstTime[flow]!,
@@ -68,9 +72,8 @@ export class TrafficTeller {
       established: this.#isEstablished(flow, ipProtocol),
       refused: ipProtocol === 6 && this.#isRefused(fromClient, fromServer),
       directionKnown: flows.clientKnown[flow] === 1,
-      ...(ipProtocol === 6 && this.#isMarkedSyn(fromClient, names.server.ip)
-        ? { sequenceIsAddress: true }
-        : {}),
+      sequenceIsAddress:
+        ipProtocol === 6 && this.#isMarkedSyn(fromClient, names.server.ip) ? true : undefined,
     }
     for (const column of [fromClient, fromServer]) {
       this.#packets[column] = flows.packets[column]!

@@ -1,6 +1,6 @@
 /** The way up to the judges: facts and traffic with whom they concern and where they were seen. */
 import type { FlowTable } from '#flow/flow-table'
-import { isQuiet, type Observed, type Traffic } from '#model/fact'
+import { isQuiet, type Observed, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { Conversation } from './conversation.ts'
@@ -26,6 +26,7 @@ export class Upward {
   readonly #options: UpwardOptions
   readonly #flows: FlowTable
   readonly #here: Here
+  #place: Place = { file: -1, frame: -1 }
   readonly #nameOf: (row: number) => string | undefined
 
   /** @param nameOf name of the operation that a fold row stands for. */
@@ -61,7 +62,7 @@ export class Upward {
       server: conversation.server!,
       memo: conversation.memo,
       vlan: this.#flows.vlan[flow]! >= 0 ? this.#flows.vlan[flow] : undefined,
-      place: { file: this.#here.file, frame },
+      place: this.#placeOf(frame),
       directionKnown: this.#flows.clientKnown[flow] === 1,
       after:
         before >= 0 && fact.kind === 'operation' && !isQuiet(fact.verb) ? this.#nameOf(before) : undefined,
@@ -79,9 +80,16 @@ export class Upward {
         client: conversation.client!,
         server: conversation.server!,
         memo: conversation.memo,
-        place: { file: this.#here.file, frame: this.#here.frame },
+        place: this.#placeOf(this.#here.frame),
       }),
     )
+  }
+
+  /** One object for all that one frame tells. */
+  #placeOf(frame: number): Place {
+    const { file } = this.#here
+    if (this.#place.frame !== frame || this.#place.file !== file) this.#place = { file, frame }
+    return this.#place
   }
 
   #parties(conversation: Conversation): void {
