@@ -34,13 +34,22 @@ function check(paths: readonly string[], { signatureVars, json }: Options): void
   process.exitCode = loaded.signatures.length === 0 ? 1 : 0
 }
 
-function documentOf({ total, signatures, refused, problems, undefinedVariables }: LoadedSignatures) {
-  return { total, loaded: signatures.length, refused, problems, undefinedVariables }
+function documentOf({
+  total,
+  repeated,
+  signatures,
+  refused,
+  problems,
+  undefinedVariables,
+}: LoadedSignatures) {
+  return { total, loaded: signatures.length, repeated, refused, problems, undefinedVariables }
 }
 
-function textOf({ total, signatures, refused, problems, undefinedVariables }: LoadedSignatures): string {
+function textOf(loaded: LoadedSignatures): string {
+  const { total, repeated, signatures, refused, problems, undefinedVariables } = loaded
+  const again = repeated === 0 ? '' : `; ${repeated} more say a sid again, the highest revision runs`
   const lines = [
-    `${signatures.length} of ${total} rules run`,
+    `${signatures.length} of ${total} rules run${again}`,
     ...refused.map(
       ({ file, line, sid, keyword, reason }) =>
         `${file}:${line}: sid ${sid}: ${keyword === '' ? '' : `${keyword}: `}${reason}`,

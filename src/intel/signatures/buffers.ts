@@ -109,6 +109,7 @@ export const BUFFERS: readonly BufferKind[] = [
     application: 'tls',
     sticky: ['tls.cert_fingerprint', 'tls_cert_fingerprint'],
   },
+  { name: 'tls.certs', application: 'tls', sticky: ['tls.certs', 'tls_certs'] },
   { name: 'ja3.hash', application: 'tls', sticky: ['ja3.hash', 'ja3_hash'] },
   { name: 'ja3.string', application: 'tls', sticky: ['ja3.string', 'ja3_string'] },
   { name: 'ja3s.hash', application: 'tls', sticky: ['ja3s.hash'] },

@@ -253,6 +253,12 @@ const cases: Record<string, Case> = {
     yes: dns('WWW.example'),
     no: dns('vvv.example'),
   },
+  'tls.certs': {
+    header: 'tls any any -> any any',
+    options: 'flow:to_client; tls.certs; content:"NiagaraN4"; bsize:9',
+    yes: certificates('a leaf', 'NiagaraN4'),
+    no: certificates('Niagara', 'N4'),
+  },
   'ssh.software': {
     header: 'ssh any any -> any any',
     options: 'ssh.software; content:"dropbear_2016"',
@@ -319,6 +325,17 @@ const cases: Record<string, Case> = {
     yes: http('ab'),
     no: one('ab', { application: 'tls' }),
   },
+}
+
+/** A handshake record with a chain of what stands for certificates: RFC 5246 §7.4.2. */
+function certificates(...chain: readonly string[]): Play[] {
+  const inHex = (value: number, octets: number) => value.toString(16).padStart(octets * 2, '0')
+  const size = chain.reduce((sum, { length }) => sum + 3 + length, 0)
+  const list = chain.map((one) => `|${inHex(one.length, 3)}|${one}`).join('')
+  return one(`|16 0303 ${inHex(size + 7, 2)} 0b ${inHex(size + 3, 3)} ${inHex(size, 3)}|${list}`, {
+    application: 'tls',
+    fromServer: true,
+  })
 }
 
 /** SendRRData with one unconnected item: CIP Vol 2 §2-4.7. */

@@ -71,8 +71,10 @@ test('what does not run is told by number, line and keyword; the rest runs', () 
 
 test('of one number the highest revision runs', () => {
   const rule = (rev: number) => alert('tcp any any -> any any', `content:"${rev}"; sid:5; rev:${rev};`)
+  const { signatures, total, repeated } = load([rule(2), rule(3), rule(1)].join('\n'))
+  assert.deepEqual([total, repeated], [1, 2])
   assert.deepEqual(
-    load([rule(2), rule(3), rule(1)].join('\n')).signatures.map(({ revision }) => revision),
+    signatures.map(({ revision }) => revision),
     [3],
   )
 })

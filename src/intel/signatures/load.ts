@@ -21,6 +21,8 @@ export interface LoadedSignatures {
   readonly undefinedVariables: readonly string[]
   /** Rules in the files, whether they run or not; those of a sid that came again count once. */
   readonly total: number
+  /** Rules whose sid another rule had already: of such only one runs. */
+  readonly repeated: number
 }
 
 /** Reads all files. Of rules with one sid and generator the highest revision runs, the first of equals. */
@@ -34,6 +36,7 @@ export function loadSignatures(
   const problems: string[] = []
   const refusedIds = new Set<string>()
   let unkept = 0
+  let repeated = 0
   for (const { name, text } of files) {
     if (text.length > limits.fileCharacters) {
       problems.push(`${name}: longer than ${limits.fileCharacters / 1024 / 1024} MiB`)
@@ -53,6 +56,7 @@ export function loadSignatures(
       }
       const id = `${found.generator}:${found.sid}`
       const known = byId.get(id)
+      if (known !== undefined) repeated++
       if (known === undefined && byId.size >= limits.signatures) unkept++
       else if (known === undefined || known.revision < found.revision) byId.set(id, found)
     }
@@ -63,6 +67,7 @@ export function loadSignatures(
     refused,
     problems,
     undefinedVariables: [...book.undefinedNames].sort(),
+    repeated,
     total: byId.size + [...refusedIds].filter((id) => !byId.has(`1:${id}`)).length,
   }
 }

@@ -104,18 +104,31 @@ function message(
   }
   if (type !== handshake.certificate || start + 6 > end || !CERTIFICATE.some((name) => values.wants(name)))
     return undefined
-  // The sender's own certificate comes first: RFC 5246 §7.4.2.
-  const stop = Math.min(end, start + 6 + u24be(bytes, start + 3))
-  const certificate = readCertificate(bytes, start + 6, stop)
-  if (certificate === undefined) return undefined
+  return chain(values, { bytes, start: start + 3, end })
+}
+
+/** Certificates, each behind its length; the sender's own comes first: RFC 5246 §7.4.2. */
+function chain(values: BufferValues, { bytes, start, end }: Stretch): BufferValues | undefined {
+  const first = start + 3
+  const stop = Math.min(end, first + u24be(bytes, start))
+  for (let at = start; at + 3 < end; at += 3 + u24be(bytes, at))
+    values.add('tls.certs', bytes.subarray(at + 3, Math.min(end, at + 3 + u24be(bytes, at))))
+  const certificate = readCertificate(bytes, first, stop)
+  if (certificate === undefined) return values
   return values
     .add('tls.cert_subject', certificate.subject)
     .add('tls.cert_issuer', certificate.issuer)
     .add('tls.cert_serial', inPairs(certificate.serial.toUpperCase()))
-    .add('tls.cert_fingerprint', inPairs(toHex(sha1(bytes.subarray(start + 6, stop)))))
+    .add('tls.cert_fingerprint', inPairs(toHex(sha1(bytes.subarray(first, stop)))))
 }
 
-const CERTIFICATE = ['tls.cert_subject', 'tls.cert_issuer', 'tls.cert_serial', 'tls.cert_fingerprint']
+const CERTIFICATE = [
+  'tls.cert_subject',
+  'tls.cert_issuer',
+  'tls.cert_serial',
+  'tls.cert_fingerprint',
+  'tls.certs',
+]
 
 function inPairs(digits: string): string {
   return digits.match(/../g)?.join(':') ?? ''
