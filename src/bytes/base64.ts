@@ -4,3 +4,8 @@ export function base64Bytes(text: string): Uint8Array | undefined {
   if (!/^[A-Za-z0-9+/]+$/.test(digits) || digits.length % 4 === 1) return undefined
   return Uint8Array.from(atob(digits), (character) => character.charCodeAt(0))
 }
+
+/** RFC 4648 §4, padded. */
+export function base64Text(octets: Uint8Array): string {
+  return btoa(String.fromCharCode(...octets))
+}

@@ -1,5 +1,5 @@
 /** IPv4 and IPv6 ranges in prefix notation: RFC 4632 §3.1, RFC 4291 §2.3. */
-import { parseIpv4 } from '#model/address'
+import { ipv6Groups, parseIpv4 } from '#model/address'
 
 export interface AddressRange {
   /** IPv4 as a number, IPv6 as a bigint; host bits are zero. */
@@ -18,8 +18,9 @@ export function parseRange(text: string): AddressRange | undefined {
     const bits = prefix === undefined ? 32 : Number(prefix)
     return bits > 32 ? undefined : { base: masked(v4, bits), bits }
   }
-  const v6 = parseIpv6(address)
-  if (v6 === undefined) return undefined
+  const groups = ipv6Groups(address)
+  if (groups === undefined) return undefined
+  const v6 = groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n)
   const bits = prefix === undefined ? 128 : Number(prefix)
   return bits > 128 ? undefined : { base: masked(v6, bits), bits }
 }
@@ -32,31 +33,4 @@ export function masked(value: number | bigint, bits: number): number | bigint {
   }
   const host = BigInt(128 - bits)
   return (value >> host) << host
-}
-
-/** RFC 4291 §2.2. */
-function parseIpv6(text: string): bigint | undefined {
-  if (!text.includes(':') || !/^[0-9a-f:.]{2,45}$/i.test(text)) return undefined
-  const halves = text.split('::')
-  if (halves.length > 2) return undefined
-  const head = groupsOf(halves[0]!)
-  const tail = halves.length === 2 ? groupsOf(halves[1]!) : []
-  if (head === undefined || tail === undefined) return undefined
-  const missing = 8 - head.length - tail.length
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
-  const groups = [...head, ...new Array<number>(missing).fill(0), ...tail]
-  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n)
-}
-
-function groupsOf(text: string): number[] | undefined {
-  if (text === '') return []
-  const groups: number[] = []
-  const parts = text.split(':')
-  for (const [i, part] of parts.entries()) {
-    const v4 = i === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined
-    if (v4 !== undefined) groups.push(Math.floor(v4 / 65_536), v4 % 65_536)
-    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
-    else return undefined
-  }
-  return groups
 }

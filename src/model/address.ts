@@ -74,6 +74,40 @@ export function parseIpv4(text: string): number | undefined {
   return dots === 3 && digits > 0 ? value * 256 + part : undefined
 }
 
+/** The eight groups of an IPv6 address in text, or undefined if it is none: RFC 4291 §2.2, all three forms. */
+export function ipv6Groups(text: string): readonly number[] | undefined {
+  if (!text.includes(':') || !/^[0-9a-f:.]{2,45}$/i.test(text)) return undefined
+  const halves = text.split('::')
+  if (halves.length > 2) return undefined
+  const head = groupsOf(halves[0]!)
+  const tail = halves.length === 2 ? groupsOf(halves[1]!) : []
+  if (head === undefined || tail === undefined) return undefined
+  const missing = 8 - head.length - tail.length
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
+  return [...head, ...new Array<number>(missing).fill(0), ...tail]
+}
+
+function groupsOf(text: string): number[] | undefined {
+  if (text === '') return []
+  const groups: number[] = []
+  const parts = text.split(':')
+  for (const [i, part] of parts.entries()) {
+    const v4 = i === parts.length - 1 && part.includes('.') ? parseIpv4(part) : undefined
+    if (v4 !== undefined) groups.push(v4 >>> 16, v4 & 0xffff)
+    else if (/^[0-9a-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16))
+    else return undefined
+  }
+  return groups
+}
+
+/** The 4 or 16 octets of an address in text, or undefined if it is none. */
+export function ipOctets(text: string): Uint8Array | undefined {
+  const v4 = parseIpv4(text)
+  if (v4 !== undefined) return Uint8Array.of(v4 >>> 24, v4 >>> 16, v4 >>> 8, v4)
+  const groups = ipv6Groups(text)
+  return groups && Uint8Array.from(groups.flatMap((group) => [group >>> 8, group & 0xff]))
+}
+
 export function isMac(text: string): boolean {
   return text.length === 17 && /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(text)
 }

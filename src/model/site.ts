@@ -1,5 +1,5 @@
 /** What packets cannot tell about a plant: told by a person in the site file (docs/site-file.md). */
-import { parseIpv4 } from './address.ts'
+import { ipv6Groups, parseIpv4 } from './address.ts'
 import type { DeviceType } from './asset.ts'
 
 export interface SiteZone {
@@ -123,19 +123,6 @@ export function parseRange(text: string): Range | undefined {
   const bits = length === undefined ? 128 : Number(length)
   if (groups === undefined || bits > 128) return undefined
   return { text: text.trim(), bits, holds: (ip) => sharesPrefix(groups, ipv6Groups(ip), bits) }
-}
-
-/** The eight groups of an IPv6 address in text (RFC 4291 §2.2 forms 1 and 2), or undefined. */
-function ipv6Groups(text: string): number[] | undefined {
-  const halves = text.split('::')
-  if (!text.includes(':') || halves.length > 2) return undefined
-  const [head = [], tail = []] = halves.map((half) => (half === '' ? [] : half.split(':')))
-  const missing = 8 - head.length - tail.length
-  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined
-  const groups = [...head, ...Array<string>(missing).fill('0'), ...tail]
-  return groups.every((group) => /^[0-9a-f]{1,4}$/i.test(group))
-    ? groups.map((group) => Number.parseInt(group, 16))
-    : undefined
 }
 
 function sharesPrefix(base: readonly number[], other: readonly number[] | undefined, bits: number): boolean {
