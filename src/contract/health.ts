@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { DELIVERY_STATES } from './forwarding.ts'
+import { SuricataSource } from './suricata.ts'
 import { Count, orNull, Time } from './terms.ts'
 
 /** How the server itself is doing. */
@@ -12,6 +13,9 @@ export const Health = Type.Object(
       Type.Object({ free: Count, size: Count }, { description: 'Octets where everything is kept' }),
     ),
     kept: orNull(Type.Integer({ minimum: 0, description: 'Octets of everything kept' })),
+    suricata: Type.Array(SuricataSource, {
+      description: 'What watches beside the sensor; it, too, does not make the sensor unhealthy',
+    }),
     forwarding: Type.Array(
       Type.Object({
         name: Type.String(),

@@ -19,6 +19,7 @@ import type { Microseconds } from '#model/time'
 import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
+import { EveMerge } from './eve-merge.ts'
 import { judgedHit } from './signature-hit.ts'
 import { SignatureTap } from './signature-tap.ts'
 import type { Timeline } from './timeline.ts'
@@ -41,6 +42,8 @@ export interface PipelineOptions {
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures. Default: none. */
   readonly signatures?: readonly Signature[] | undefined
+  /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
+  readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
   readonly leavesOut?: readonly { readonly name: string; readonly from: number }[] | undefined
   /** Told when that happens, and on which frame. */
@@ -74,6 +77,8 @@ export class Pipeline {
   readonly flows: FlowTable
   readonly dissector: Dissector
   readonly blindSpots: BlindSpots
+  /** Undefined where no Suricata watches beside us. */
+  readonly eve: EveMerge | undefined
   /** What was read of the recording under way. */
   recording = newRecording()
   readonly clock = new Clock((now) => this.#tick(now))
@@ -117,6 +122,17 @@ export class Pipeline {
             pulse: options.pulse,
           })
         : undefined
+    this.eve =
+      options.suricata === undefined
+        ? undefined
+        : new EveMerge({
+            flows: this.flows,
+            dissector: this.dissector,
+            realmOf: options.realmOf,
+            realmName: options.realmName,
+            found: (...what) => options.detector.found(...what),
+            isLive: options.suricata === 'beside-live',
+          })
     this.#streams = new TcpStreams(this.flows, this.#signatures ?? this.dissector)
     this.flows.ended = (flow) => this.#ended(flow)
     this.#leavesAt = Math.min(...(options.leavesOut ?? []).map(({ from }) => from))
@@ -165,6 +181,7 @@ export class Pipeline {
 
   /** One recording is over and another, with another time, follows: flows end, what was learned stays. */
   endRecording(): void {
+    this.eve?.endRecording(this.recording.firstTime, this.recording.lastTime)
     for (let flow = 0; flow < this.flows.high; flow++) {
       if (this.flows.isUsed(flow)) this.flows.release(flow)
     }
@@ -210,7 +227,7 @@ export class Pipeline {
       baseline,
       baseline.models,
     ]
-    for (const { counters } of this.#signatures === undefined ? rooms : [...rooms, this.#signatures]) {
+    for (const { counters } of [...rooms, this.#signatures, this.eve].filter((room) => room !== undefined)) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
     }
@@ -227,6 +244,7 @@ export class Pipeline {
     const { flows } = this
     const flow = flows.follow(packet, realm)
     if (flows.isDuplicate) return
+    if (this.eve !== undefined) this.eve.frame(packet.time, flow, this.dissector.frame)
     if (packet.malformed !== '') this.dissector.malformedHeader(packet.malformed, flow, packet.time)
     if (packet.tunnel !== '') this.dissector.tunnel(packet.tunnel, flow, packet.end - packet.start)
     else if (packet.transport === IPPROTO_TCP) this.#streams.push(packet, flow, flows.side)
@@ -236,6 +254,7 @@ export class Pipeline {
   }
 
   #matched(hit: SignatureHit): void {
+    this.eve?.spoke(hit)
     const { flows, dissector } = this
     const judged = judgedHit(hit, flows, dissector, this.#options.realmName(flows.realm(hit.flow)))
     const sides = [flows.party(hit.flow, 0, ''), flows.party(hit.flow, 1, '')].map(
@@ -280,6 +299,7 @@ export class Pipeline {
     this.#options.ticked?.(now)
     this.dissector.tick(now)
     this.#signatures?.tick()
+    this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)
     if (Math.round(now / 1e6) % 60 === 0) this.#noteDeviatingPauses(now)
     if (Math.round(now / 1e6) % 10 !== 0) return

@@ -36,6 +36,14 @@ export class AddressTable {
     return this.#add(bytes, at, length, hash)
   }
 
+  /** As `numberOf`, of an address that was seen before; -1 of any other. */
+  find(bytes: Uint8Array): number {
+    const hash = hashOf(this.#seed, bytes, 0, bytes.length)
+    let entry = this.#buckets[(hash ^ (hash >>> 15)) & (this.#buckets.length - 1)]!
+    while (entry >= 0 && !this.#holds(entry, bytes, 0, bytes.length)) entry = this.#next[entry]!
+    return entry
+  }
+
   /** The address in text: one string for all who ask, so that telling two apart compares no letters. */
   text(number: number): string {
     const known = this.#texts[number]

@@ -1,3 +1,4 @@
+import type { FlowTuple } from '#bytes/community-id'
 import { ipText, macText } from '#model/address'
 import type { Party } from '#model/fact'
 import type { Microseconds } from '#model/time'
@@ -28,6 +29,8 @@ const VISITOR = 0x1_0000
 
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
+const IPPROTO_SCTP = 132
+const PORTED: ReadonlySet<number> = new Set([IPPROTO_TCP, IPPROTO_UDP, IPPROTO_SCTP])
 
 /** Sender's words of a packet before they are put in order; one instance, refilled. */
 interface Key {
@@ -164,6 +167,38 @@ export class FlowTable {
     if (flow < 0) flow = this.#open(packet, hash, a, b, portA, portB, kind)
     this.#count(packet, flow)
     return flow
+  }
+
+  /** The flow under way between these ends, whoever began it; -1 if there is none. Ports count for TCP, UDP and SCTP alone. */
+  find(tuple: FlowTuple, realm: number): number {
+    const { ipProtocol, source, sourcePort, destination, destinationPort } = tuple
+    const family = source.length === 4 ? FAMILY.ipv4 : FAMILY.ipv6
+    const one = this.#numberOfIp(source)
+    const other = this.#numberOfIp(destination)
+    if (one < 0 || other < 0) return -1
+    const hasPorts = PORTED.has(ipProtocol)
+    const ports = hasPorts ? ([sourcePort, destinationPort] as const) : ([0, 0] as const)
+    const inOrder = one < other || (one === other && ports[0] <= ports[1])
+    const [a, b] = inOrder ? [one, other] : [other, one]
+    const [portA, portB] = inOrder ? ports : [ports[1], ports[0]]
+    const kind = (ipProtocol | (family << 9) | (realm << 11)) >>> 0
+    let flow = this.#buckets[hashOf(this.#seed, a, b, portA, portB, kind) & (this.#buckets.length - 1)]!
+    while (
+      flow >= 0 &&
+      (this.#addressA[flow] !== a ||
+        this.#addressB[flow] !== b ||
+        this.#portA[flow] !== portA ||
+        this.#portB[flow] !== portB ||
+        this.#kind[flow] !== kind)
+    ) {
+      flow = this.#next[flow]!
+    }
+    return flow
+  }
+
+  #numberOfIp(octets: Uint8Array): number {
+    if (octets.length !== 4) return this.#addresses.find(octets)
+    return ((octets[0]! << 24) | (octets[1]! << 16) | (octets[2]! << 8) | octets[3]!) >>> 0
   }
 
   /** Forgets a flow; its index may be used again. */
@@ -489,14 +524,14 @@ export class FlowTable {
   }
 
   #hashOf(flow: number): number {
-    const a = this.#addressA[flow]!
-    const b = this.#addressB[flow]!
-    let hash = Math.imul(a ^ this.#seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
-    hash = Math.imul(
-      hash ^ (hash >>> 15) ^ (this.#portA[flow]! * 65599 + this.#portB[flow]!) ^ this.#kind[flow]!,
-      0xc2b2ae35,
+    return hashOf(
+      this.#seed,
+      this.#addressA[flow]!,
+      this.#addressB[flow]!,
+      this.#portA[flow]!,
+      this.#portB[flow]!,
+      this.#kind[flow]!,
     )
-    return hash ^ (hash >>> 13)
   }
 
   #grow(): void {
@@ -534,6 +569,13 @@ export class FlowTable {
       this.#buckets[bucket] = flow
     }
   }
+}
+
+/** As `follow` has it. */
+function hashOf(seed: number, a: number, b: number, portA: number, portB: number, kind: number): number {
+  let hash = Math.imul(a ^ seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
+  hash = Math.imul(hash ^ (hash >>> 15) ^ (portA * 65599 + portB) ^ kind, 0xc2b2ae35)
+  return hash ^ (hash >>> 13)
 }
 
 interface Column {

@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
+import { EVE_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
@@ -26,6 +27,7 @@ interface AnalyzeOptions {
   readonly intel: readonly string[]
   readonly signatures: readonly string[]
   readonly signatureVars?: string
+  readonly eve: readonly string[]
   readonly rules: readonly string[]
   readonly json?: boolean
   readonly out?: string
@@ -56,6 +58,7 @@ export const command: CliCommand = {
       .option(...INTEL_OPTION)
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
+      .option(...EVE_OPTION)
       .option(...RULES_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
@@ -92,6 +95,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
+  for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
   const signatures = await signaturesOf(options)
   const collector = new Collector(zstdPacking)
   const showsProgress = options.quiet !== true && process.stderr.isTTY === true
@@ -103,6 +107,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     protocolFolders: options.protocols,
     intelFiles: options.intel,
     ...signatures,
+    eveFiles: options.eve,
     ownRules,
     ...judged,
     wantsSiteDraft: options.out !== undefined,

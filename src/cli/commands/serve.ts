@@ -2,10 +2,12 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { captureLive } from '#capture/live'
+import { isSocketPath } from '#sensor/eve/eve-room'
 import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
 import { chooseSignatures } from '#sensor/signature-files'
 import { DATA_FOLDER } from '../data-folder.ts'
+import { EVE_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
@@ -24,6 +26,7 @@ interface ServeOptions {
   readonly rules: readonly string[]
   readonly signatures: readonly string[]
   readonly signatureVars?: string
+  readonly eve: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -39,6 +42,7 @@ export const command: CliCommand = {
       .option(...RULES_OPTION)
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
+      .option(...EVE_OPTION)
       .option('--listen <host:port>', 'where to answer; default 127.0.0.1:8470')
       .option('--name <name>', 'what the sensor is called in forwarded messages; default the machine')
       .option('--url <url>', 'where people open the pages, for links in forwarded messages')
@@ -53,9 +57,14 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     name: options.name,
     url,
     rulePaths,
+    evePaths: options.eve,
     ...chooseSignatures(options.signatures, options.signatureVars),
   }
   if (options.interface === undefined) {
+    if (options.eve.some(isSocketPath))
+      throw new UsageError(
+        '--eve unix:PATH: expected --interface with it; beside captures, name the file that Suricata wrote',
+      )
     process.exitCode = await serveUntilStopped({
       files,
       data,

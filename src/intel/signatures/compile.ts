@@ -14,6 +14,7 @@ import { octetKeywords } from './keywords/octets.ts'
 import { headerProtocol } from './protocols.ts'
 import { KeywordRefused, type OpenContent, RuleBuilder } from './rule-builder.ts'
 import type { RuleText } from './rule-text.ts'
+import { severityOfPriority, severityOfWord } from './severity.ts'
 import type { Chain, ContentStep, Signature } from './signature.ts'
 import type { VariableBook } from './variables.ts'
 
@@ -120,17 +121,8 @@ function fastPattern(chains: readonly Chain[]): Signature['fast'] {
   return best
 }
 
-const BY_METADATA: Readonly<Record<string, Severity>> = {
-  critical: 'critical',
-  major: 'major',
-  minor: 'minor',
-  informational: 'notice',
-}
-/** Suricata's priorities, 1 the worst. Nobody is woken by a rule file alone: `critical` needs the author's own word. */
-const BY_PRIORITY: readonly Severity[] = ['major', 'major', 'minor', 'warning']
-
+/** What a rule says of its own priority counts more than its metadata, and that more than its class. */
 function severityOf(rule: RuleBuilder): Severity {
-  const said = rule.priority === undefined ? BY_METADATA[rule.signatureSeverity] : undefined
-  const priority = rule.priority ?? CLASS_PRIORITIES.get(rule.classification) ?? 3
-  return said ?? BY_PRIORITY[priority] ?? 'notice'
+  const said = rule.priority === undefined ? severityOfWord(rule.signatureSeverity) : undefined
+  return said ?? severityOfPriority(rule.priority ?? CLASS_PRIORITIES.get(rule.classification) ?? 3)
 }

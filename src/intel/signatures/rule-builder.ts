@@ -36,7 +36,7 @@ export class RuleBuilder {
   priority: number | undefined
   signatureSeverity = ''
   readonly references: string[] = []
-  readonly techniques: string[] = []
+  techniques: readonly string[] = []
   target: 'source' | 'destination' | undefined
   flow: FlowWish = { direction: undefined, established: undefined, only: undefined }
   application = ''

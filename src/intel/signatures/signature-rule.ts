@@ -1,15 +1,35 @@
 /** A signature in the words of alerts. Whatever comes from the rule file is a stranger's text. */
 import { clean } from '#bytes/text'
-import type { Finding, Rule } from '#model/rule'
+import type { Finding, Rule, Severity } from '#model/rule'
 import type { Signature } from './signature.ts'
 
+/** What is said of a signature, whoever ran it. */
+export interface SignatureWords {
+  readonly generator: number
+  readonly sid: number
+  readonly revision: number
+  readonly message: string
+  readonly classification: string
+  readonly severity: Severity
+  readonly techniques: readonly string[]
+}
+
+type Number = Pick<SignatureWords, 'generator' | 'sid' | 'revision'>
+
 /** `signature-2046158`; other generators than the first come before the number: `signature-116-5`. */
-export function signatureRuleId({ generator, sid }: Signature): string {
+export function signatureRuleId({ generator, sid }: Omit<Number, 'revision'>): string {
   return generator === 1 ? `signature-${sid}` : `signature-${generator}-${sid}`
 }
 
 export function ruleOfSignature(signature: Signature): Rule {
-  const { message, severity, techniques, classification, file } = signature
+  const file = clean(signature.file, 100)
+  const why = `A signature of ${file} describes this traffic: ${numberOf(signature)}.${sources(signature)}`
+  return ruleOf(signature, why)
+}
+
+/** The rule behind alerts of a signature. @param why what is at stake, in sentences */
+export function ruleOf(signature: SignatureWords, why: string): Rule {
+  const { message, severity, techniques, classification } = signature
   return {
     id: signatureRuleId(signature),
     engine: 'malware',
@@ -19,7 +39,7 @@ export function ruleOfSignature(signature: Signature): Rule {
     techniques,
     counterpart: [],
     learnable: false,
-    why: `A signature of ${clean(file, 100)} describes this traffic: ${nameOf(signature)}.${sources(signature)}`,
+    why,
     todo: [
       'Read what the signature looks for, and hold it against the frames of this alert',
       'Ask who runs the sender whether they know of it',
@@ -34,7 +54,7 @@ export function ruleOfSignature(signature: Signature): Rule {
 }
 
 /** Suricata's way of naming one: generator, number, revision. */
-function nameOf({ generator, sid, revision }: Signature): string {
+export function numberOf({ generator, sid, revision }: Number): string {
   return `${generator}:${sid}:${revision}`
 }
 
@@ -57,7 +77,7 @@ function sources({ references }: Signature): string {
 export function findingOfSignature(signature: Signature, sender: string, receiver: string): Finding {
   const isTurned = signature.target === 'source'
   return {
-    summary: `${sender} to ${receiver}: ${clean(signature.message, 300)} (${nameOf(signature)})`,
+    summary: `${sender} to ${receiver}: ${clean(signature.message, 300)} (${numberOf(signature)})`,
     source: isTurned ? receiver : sender,
     target: isTurned ? sender : receiver,
   }

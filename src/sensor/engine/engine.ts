@@ -16,6 +16,7 @@ import type { Microseconds } from '#model/time'
 import { readTable } from '../data-files.ts'
 import { loadKnowledge } from '../knowledge.ts'
 import { rowsOf } from '../table-rows.ts'
+import { hearEveFiles } from './eve-files.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
 import { LeaveOuts } from './leave-outs.ts'
@@ -159,11 +160,14 @@ export async function buildEngine(
     ticked,
     signatures: signatures.signatures,
     unpack,
+    suricata: suricataOf(request),
     leavesOut: leaveOuts.later,
     leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
     sliceOctets: request.sliceOctets,
   })
+  const { eve } = pipeline
   const leftOut = Object.fromEntries([
+    ...Object.entries(eve === undefined ? {} : await hearEveFiles(request.eveFiles ?? [], eve)),
     ...Object.entries(signatureCounters(signatures)),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
@@ -229,11 +233,13 @@ export async function buildEngine(
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
-    hear: ({ ownRules: documents, said, occurrences, intelFiles }) => {
+    hear: ({ ownRules: documents, said, occurrences, intelFiles, eve: lines, eveLeftOut }) => {
       if (intelFiles !== undefined) threats.load(intelFiles)
       if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
+      eve?.hear(lines ?? [])
+      eve?.refuse(eveLeftOut ?? 0)
     },
     changes,
     *finish() {
@@ -243,6 +249,12 @@ export async function buildEngine(
       if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },
   }
+}
+
+/** Where its alerts come from decides what time they may be of. */
+function suricataOf({ eveFiles = [], hearsSuricata }: EngineRequest) {
+  if (hearsSuricata === true) return 'beside-live'
+  return eveFiles.length > 0 ? 'beside-captures' : undefined
 }
 
 /** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */

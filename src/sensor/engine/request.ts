@@ -44,6 +44,10 @@ export interface EngineRequest {
   readonly signatureFiles?: readonly string[] | undefined
   /** What the signatures' variables stand for, by name without `$`. */
   readonly signatureVariables?: Readonly<Record<string, string>> | undefined
+  /** Files of Suricata's EVE that belong to the captures: absolute paths. Read by the engine, too. */
+  readonly eveFiles?: readonly string[] | undefined
+  /** Suricata watches the same live stream, and its lines will come as words. */
+  readonly hearsSuricata?: boolean | undefined
   /** Rules that the plant wrote, as the door has read them. */
   readonly ownRules?: readonly RuleDocument[] | undefined
   /** Alerts that people closed: their like is a new alert. */
@@ -70,6 +74,10 @@ export interface EngineWord {
   readonly said?: Said | undefined
   /** A person closed alerts, or opened them again. */
   readonly occurrences?: readonly Occurrence[] | undefined
+  /** Lines of Suricata's EVE. */
+  readonly eve?: readonly string[] | undefined
+  /** Lines of it that were too long, or too many, to be handed on. */
+  readonly eveLeftOut?: number | undefined
   /** From now on these are the files of threat intelligence; they lie in `intelFolders` or were there at the start. */
   readonly intelFiles?: readonly string[]
 }

@@ -110,13 +110,14 @@ function spawnEngine(start: EngineStart): Spawned {
     intelFiles: (start.intelFiles ?? []).map((file) => resolve(file)),
     intelFolders: (start.intelFolders ?? []).map((folder) => resolve(folder)),
     signatureFiles: (start.signatureFiles ?? []).map((file) => resolve(file)),
+    eveFiles: (start.eveFiles ?? []).map((file) => resolve(file)),
     files: start.files.map((file) => (typeof file === 'string' ? file : file.name)),
     liveFiles: start.files.flatMap((file, i) => (typeof file === 'string' ? [] : [i])),
   }
   const { command, args } = confined(engineProgram(), {
     heapMegabytes: start.heapMegabytes ?? 4096,
     folders: [...request.protocolFolders, ...(request.intelFolders ?? [])],
-    files: [...(request.intelFiles ?? []), ...(request.signatureFiles ?? [])],
+    files: [...(request.intelFiles ?? []), ...(request.signatureFiles ?? []), ...(request.eveFiles ?? [])],
   })
   const child = spawn(command, args, {
     cwd: PACKAGE,

@@ -14,6 +14,7 @@ import { openSqliteStore } from '#store/sqlite-store'
 import { type Store, type StoredAlert, limits as storeLimits } from '#store/store'
 import { attackTechniques } from '../attack-techniques.ts'
 import { startEngine } from '../engine/start.ts'
+import { EveRoom, isSocketPath } from '../eve/eve-room.ts'
 import { knownEventTypes } from '../event-types.ts'
 import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
@@ -66,6 +67,8 @@ export interface ServeOptions {
   /** Files of signatures, and what their variables stand for. */
   readonly signatureFiles?: readonly string[]
   readonly signatureVariables?: Readonly<Record<string, string>>
+  /** Files of a Suricata's EVE, and `unix:PATH` for sockets. */
+  readonly evePaths?: readonly string[]
   /** What the sensor is called in messages to systems outside; the machine's name if not given. */
   readonly name?: string | undefined
   /** Where people open the pages, for links in messages; the address it answers at if not given. */
@@ -130,6 +133,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       told: (entries) => news.changed(entries),
       log,
     })
+    const evePaths = (options.evePaths ?? []).map((path) => (isSocketPath(path) ? path : resolve(path)))
     const reading: Reading = new Reading({
       store,
       register,
@@ -137,6 +141,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       analyse: async (request) =>
         analyse({
           ...request,
+          // Beside a live stream the files go on growing, and are followed.
+          hearsSuricata: evePaths.length > 0 && request.files[0] === options.live,
+          eveFiles: options.live === undefined ? evePaths : [],
           occurrences: await occurrencesIn(store),
           baseline: learning.read(),
           ownRules: kept.documents,
@@ -148,6 +155,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         }),
       live: options.live,
       learned: (text) => learning.keep(text),
+      log,
+    })
+    const suricata = new EveRoom({
+      paths: options.live === undefined ? [] : evePaths,
+      data,
+      now: () => Date.now(),
+      tell: (eve, eveLeftOut) => reading.say({ eve, eveLeftOut }),
       log,
     })
     const now = () => Date.now() * 1000
@@ -204,6 +218,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         forwarding,
         intelligence,
         rules,
+        suricata: () => suricata.list(),
         ...insight.rooms,
         eventTable: knownEventTypes(),
         attack: { techniques: attackTechniques(), rules: async () => (await rules.list()).items },
@@ -215,6 +230,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     closers.push(() => forwarding.close())
     closers.push(() => notices.close())
     closers.push(() => reading.close())
+    closers.push(() => suricata.close())
     closers.push(() => intelligence.close())
     closers.push(() => captures.close())
     closers.push(() => server.close())
@@ -227,6 +243,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     insight.start()
     await notices.start()
     await captures.addFiles(options.files ?? [])
+    await suricata.start()
     const retain = () =>
       store.retain(storeLimits.octets).catch((error) => log(`sightglass: ${error.message}`))
     const timer = setInterval(retain, limits.retainMs)

@@ -1,10 +1,9 @@
 /** What a rule says of itself. */
 import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
 import { parts, plainText } from '../rule-text.ts'
+import { isAboutTechniques, withTechniquesOf } from '../techniques.ts'
 
-/** ATT&CK ids, of the enterprise as of the industrial matrix. */
-const TECHNIQUE = /\bT\d{4}(?:[._]\d{3})?\b/gi
-const limits = { techniques: 8, references: 16 } as const
+const limits = { references: 16 } as const
 
 function whole(value: string, most: number): number {
   if (!/^\d{1,10}$/.test(value) || Number(value) > most)
@@ -38,12 +37,7 @@ export const aboutKeywords: Readonly<Record<string, KeywordReader>> = {
   metadata(rule, value) {
     for (const part of parts(value)) {
       if (/^signature_severity\s/.test(part)) rule.signatureSeverity = part.split(/\s+/)[1]!.toLowerCase()
-      if (!/mitre|attack|technique/i.test(part)) continue
-      for (const [found] of part.matchAll(TECHNIQUE)) {
-        const id = found.toUpperCase().replace('_', '.')
-        if (!rule.techniques.includes(id) && rule.techniques.length < limits.techniques)
-          rule.techniques.push(id)
-      }
+      if (isAboutTechniques(part)) rule.techniques = withTechniquesOf(part, rule.techniques)
     }
   },
   target(rule, value) {

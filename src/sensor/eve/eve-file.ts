@@ -1,0 +1,98 @@
+/** Follows one growing file of EVE as `tail -F` does: through renaming, truncation, and absence. */
+import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from 'node:fs'
+import { LineSplitter } from '#intel/eve/line-splitter'
+import { limits } from './limits.ts'
+
+/** How far a file was read: enough to go on after a restart. */
+export interface Position {
+  readonly inode: number
+  readonly octets: number
+}
+
+export class EveFile {
+  readonly path: string
+  /** Why it cannot be read now; '' while it can. */
+  problem = ''
+  /** Lines too long to be taken, since somebody set this to 0. */
+  tooLong = 0
+  #descriptor: number | undefined
+  #inode = 0
+  #octets = 0
+  #splitter = new LineSplitter()
+  readonly #buffer = new Uint8Array(256 * 1024)
+  /** A file that appears after the start is read from its beginning. */
+  #isFirst = true
+  readonly #left: Position | undefined
+  readonly #skipped: (octets: number) => void
+
+  /**
+   * @param left where an earlier start left off; without it what is in the file at the start is not read
+   * @param skipped told of octets that are not read, for there are too many
+   */
+  constructor(path: string, left: Position | undefined, skipped: (octets: number) => void) {
+    this.path = path
+    this.#left = left
+    this.#skipped = skipped
+  }
+
+  get position(): Position | undefined {
+    return this.#inode === 0 ? undefined : { inode: this.#inode, octets: this.#octets }
+  }
+
+  /** What was written since the last look, up to a bound, line by line. */
+  look(): string[] {
+    try {
+      const lines = this.#descriptor === undefined ? [] : this.#rest()
+      const there = statSync(this.path, { throwIfNoEntry: false })
+      this.problem = there === undefined ? 'there is no such file' : ''
+      // All of the old file first: what is renamed is still written to for a moment.
+      if (there !== undefined && there.ino !== this.#inode && lines.length === 0) {
+        this.#open(there)
+        return this.#rest()
+      }
+      return lines
+    } catch (error) {
+      this.problem = error instanceof Error ? error.message : String(error)
+      return []
+    } finally {
+      this.#isFirst = false
+    }
+  }
+
+  close(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor)
+    this.#descriptor = undefined
+  }
+
+  #open({ ino, size }: Stats): void {
+    this.close()
+    this.#descriptor = openSync(this.path, 'r')
+    const goesOn = this.#isFirst && this.#left?.inode === ino && this.#left.octets <= size
+    this.#octets = goesOn ? this.#left!.octets : this.#isFirst && this.#left === undefined ? size : 0
+    this.#inode = ino
+    this.#splitter.end()
+    const skipped = size - limits.behindOctets - this.#octets
+    if (skipped <= 0) return
+    this.#octets += skipped
+    this.#skipped(skipped)
+  }
+
+  #rest(): string[] {
+    const descriptor = this.#descriptor!
+    if (fstatSync(descriptor).size < this.#octets) {
+      this.#octets = 0 // truncated: it begins anew
+      this.#splitter.end()
+    }
+    const lines: string[] = []
+    for (let read = 0; read < limits.octetsAtOnce; ) {
+      const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, this.#octets)
+      if (count === 0) break
+      read += count
+      this.#octets += count
+      for (const line of this.#splitter.push(this.#buffer.subarray(0, count))) lines.push(line)
+    }
+    this.tooLong += this.#splitter.tooLong
+    this.#splitter.tooLong = 0
+    return lines
+  }
+}

@@ -1,0 +1,151 @@
+/** The Suricata beside a live stream: its files are followed, its sockets listened to, its alerts handed to the engine. */
+import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SuricataSource } from '#contract/suricata'
+import { EveFile, type Position } from './eve-file.ts'
+import { EveSocket } from './eve-socket.ts'
+import { limits } from './limits.ts'
+
+const ALERT = /"event_type"\s*:\s*"alert"/
+/** How often it is written down how far files were read. */
+const KEEP_MS = 5000
+
+export interface EveRoomOptions {
+  /** Files, and `unix:PATH` for sockets. */
+  readonly paths: readonly string[]
+  /** The data folder. */
+  readonly data: string
+  readonly now: () => number
+  /** Takes lines of alerts for the engine, and how many others there were too many or too long. */
+  readonly tell: (lines: readonly string[], leftOut: number) => void
+  readonly log: (line: string) => void
+}
+
+interface Heard {
+  alerts: number
+  leftOut: number
+  last: number | undefined
+}
+
+export function isSocketPath(path: string): boolean {
+  return path.startsWith('unix:')
+}
+
+export class EveRoom {
+  readonly #options: EveRoomOptions
+  readonly #files: readonly EveFile[]
+  readonly #sockets: readonly EveSocket[]
+  readonly #heard = new Map<string, Heard>()
+  readonly #timers: NodeJS.Timeout[] = []
+  #kept = ''
+  #second = { began: 0, alerts: 0 }
+
+  constructor(options: EveRoomOptions) {
+    this.#options = options
+    const left = positionsIn(options.data)
+    this.#files = options.paths
+      .filter((path) => !isSocketPath(path))
+      .map((path) => {
+        const skipped = (octets: number) =>
+          options.log(`sightglass: ${path}: ${octets} octets written while the sensor was off are not read`)
+        return new EveFile(path, left[path], skipped)
+      })
+    this.#sockets = options.paths.filter(isSocketPath).map((path) => {
+      const socket: EveSocket = new EveSocket(path.slice('unix:'.length), (lines) =>
+        this.#take(socket, lines),
+      )
+      return socket
+    })
+  }
+
+  /** Rejects with words if a socket cannot be made. A file may come later. */
+  async start(): Promise<void> {
+    for (const socket of this.#sockets) await socket.listen()
+    if (this.#files.length === 0) return
+    this.#look()
+    this.#timers.push(setInterval(() => this.#look(), limits.pollMs))
+    this.#timers.push(setInterval(() => this.#keep(), KEEP_MS))
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearInterval(timer)
+    this.#keep()
+    for (const file of this.#files) file.close()
+    await Promise.all(this.#sockets.map((socket) => socket.close()))
+  }
+
+  list(): SuricataSource[] {
+    const of = (path: string) => this.#heard.get(path) ?? { alerts: 0, leftOut: 0, last: undefined }
+    const told = (path: string) => {
+      const { alerts, leftOut, last } = of(path)
+      return { alerts, leftOut, last: last === undefined ? null : new Date(last).toISOString() }
+    }
+    return [
+      ...this.#files.map(({ path, problem }) => ({ source: path, ...told(path), problem })),
+      ...this.#sockets.map(({ path, writers }) => ({
+        source: `unix:${path}`,
+        ...told(path),
+        problem: writers === 0 ? 'no Suricata is connected' : '',
+      })),
+    ]
+  }
+
+  #look(): void {
+    for (const file of this.#files) {
+      const before = file.problem
+      this.#take(file, file.look())
+      if (file.problem !== before && file.problem !== '')
+        this.#options.log(`sightglass: ${file.path}: ${file.problem}`)
+    }
+  }
+
+  #take(source: EveFile | EveSocket, lines: readonly string[]): void {
+    const { now, tell } = this.#options
+    const heard = this.#heard.get(source.path) ?? { alerts: 0, leftOut: 0, last: undefined }
+    this.#heard.set(source.path, heard)
+    if (lines.length > 0) heard.last = now()
+    const alerts = lines.filter((line) => ALERT.test(line))
+    const taken = alerts.slice(0, this.#mayTake(alerts.length))
+    const leftOut = alerts.length - taken.length + source.tooLong
+    source.tooLong = 0
+    heard.alerts += taken.length
+    heard.leftOut += leftOut
+    if (taken.length + leftOut > 0) tell(taken, leftOut)
+  }
+
+  #mayTake(wanted: number): number {
+    const now = this.#options.now()
+    if (now - this.#second.began >= 1000) this.#second = { began: now, alerts: 0 }
+    const allowed = Math.min(wanted, limits.alertsPerSecond - this.#second.alerts)
+    this.#second.alerts += allowed
+    return allowed
+  }
+
+  #keep(): void {
+    const positions = Object.fromEntries(
+      this.#files.flatMap(({ path, position }) => (position === undefined ? [] : [[path, position]])),
+    )
+    const text = JSON.stringify(positions)
+    if (text === this.#kept || this.#files.length === 0) return
+    try {
+      const file = positionFile(this.#options.data)
+      writeFileSync(`${file}.new`, text)
+      renameSync(`${file}.new`, file)
+      this.#kept = text
+    } catch {
+      // A full disk: the next start reads some lines again, and what they tell is there already.
+    }
+  }
+}
+
+function positionFile(data: string): string {
+  return join(data, 'eve-positions.json')
+}
+
+function positionsIn(data: string): Readonly<Record<string, Position>> {
+  try {
+    return JSON.parse(readFileSync(positionFile(data), 'utf8')) as Record<string, Position>
+  } catch {
+    return {} // none yet, or cut by a power failure: files are followed from their end on
+  }
+}

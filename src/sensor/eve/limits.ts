@@ -1,0 +1,13 @@
+/** Bounds of listening to a Suricata: what it writes is handed on at a pace the engine can keep. */
+export const limits = {
+  /** How often a file is looked at. */
+  pollMs: 500,
+  /** Octets of a file that are read at one look. */
+  octetsAtOnce: 8 * 1024 * 1024,
+  /** Octets written while the sensor was off that are still read; of more only the latest. */
+  behindOctets: 256 * 1024 * 1024,
+  /** Alerts handed on in a second; those beyond are counted. */
+  alertsPerSecond: 2000,
+  /** Suricatas that write into one socket at the same time. */
+  writers: 8,
+} as const
