@@ -52,6 +52,16 @@ export function Health() {
           <Answer of={overview}>{(data) => <Counters overview={data} />}</Answer>
         </Panel>
       </div>
+      {health.data && health.data.suricata.length > 0 && (
+        <Panel title="Suricata beside it" isBare>
+          <DataTable
+            label="Suricata"
+            columns={suricataColumns}
+            rows={health.data.suricata}
+            keyOf={({ source }) => source}
+          />
+        </Panel>
+      )}
       <Panel title="Messages to others" aside={<Link to="/forwarding">Forwarding</Link>} isBare>
         <Answer of={health}>
           {({ forwarding }) =>
@@ -102,6 +112,14 @@ function Sight({ overview }: { overview: Overview }) {
     </ul>
   )
 }
+
+const suricataColumns: readonly DataColumn<HealthAnswer['suricata'][number]>[] = [
+  { title: 'Its alerts come by', cell: ({ source }) => source },
+  { title: 'State', cell: ({ problem }) => (problem === '' ? 'well' : <Bad>{problem}</Bad>) },
+  { title: 'Alerts', isNumber: true, cell: ({ alerts }) => countText(alerts) },
+  { title: 'Left out', isNumber: true, cell: ({ leftOut }) => countText(leftOut) },
+  { title: 'Last line', cell: ({ last }) => <Time value={last ?? undefined} /> },
+]
 
 const captureColumns: readonly DataColumn<CaptureItem>[] = [
   { title: 'Name', cell: ({ name }) => name },

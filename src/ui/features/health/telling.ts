@@ -17,6 +17,9 @@ export function healthSentence(health: Health, captures: readonly CaptureItem[],
     ...health.forwarding
       .filter(({ state }) => state === 'failing')
       .map(({ name }) => `${name} gets no messages`),
+    ...health.suricata
+      .filter(({ problem }) => problem !== '')
+      .map(({ source, problem }) => `Suricata is not heard by ${source}: ${problem}`),
     ...sightLines(overview)
       .filter(({ isBad }) => isBad)
       .map(({ text }) => text),
