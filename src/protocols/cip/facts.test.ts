@@ -125,6 +125,21 @@ describe('unconnected', () => {
     ])
   })
 
+  test('an object of CIP Security tells which suites are allowed, and that clients are not verified', () => {
+    const read = (attribute: number, value: string) => {
+      const flow = new Flow()
+      flow.unconnected(encode.request(0x0e, encode.logicalPath(0x5e, 1, attribute)))
+      return flow
+        .unconnected(encode.reply(0x0e, hex(value)))
+        .flatMap((fact) => (fact.kind === 'reading' ? [`${fact.point}: ${fact.value}`] : []))
+    }
+    assert.deepEqual(read(4, '02 c02b c006'), [
+      'enip-security-allowed-suites: TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_ECDSA_WITH_NULL_SHA',
+    ])
+    assert.deepEqual(read(9, '00'), ['enip-security-verifies-clients: no'])
+    assert.deepEqual(read(3, '02 c02b'), [], 'a list cut short')
+  })
+
   test('a reply under another sender context answers nothing', () => {
     const flow = new Flow()
     flow.unconnected(encode.getAttributesAll(1), 1)

@@ -1,6 +1,6 @@
-/** States that say how safe and how secure a device is: CIP Vol. 5 (CIP Safety) and Vol. 8 (CIP Security). */
-import { u16le } from '#bytes/read'
+/** States that say how safe and how secure a device is: CIP Vol. 5 (CIP Safety); Vol. 8 is in `security-posture.ts`. */
 import type { Tell } from '#model/protocol'
+import { securityPosture, type Told } from './security-posture.ts'
 
 interface Posture {
   readonly point: string
@@ -9,7 +9,7 @@ interface Posture {
 }
 
 /** By class and attribute. */
-const postures: ReadonlyMap<string, Posture> = new Map([
+const safety: ReadonlyMap<string, Posture> = new Map([
   [
     '57/11', // Safety Supervisor, Device Status
     {
@@ -34,28 +34,7 @@ const postures: ReadonlyMap<string, Posture> = new Map([
       states: ['unallocated', 'initializing', 'established', 'connection failed'],
     },
   ],
-  [
-    '93/1', // CIP Security, State
-    {
-      point: 'cip-security',
-      states: ['factory default', 'configuration in progress', 'configured', 'incomplete configuration'],
-    },
-  ],
-  [
-    '94/1', // EtherNet/IP Security, State
-    { point: 'enip-security', states: ['factory default', 'configuration in progress', 'configured'] },
-  ],
 ])
-
-/** Profiles of CIP Security that a device offers, by bit: CIP Security, attribute 2. */
-const PROFILES = [
-  'EtherNet/IP Integrity',
-  'EtherNet/IP Confidentiality',
-  'CIP Authorization',
-  'CIP User Authentication',
-  'Resource-Constrained CIP Security',
-] as const
-const PROFILES_OF = '93/2'
 
 interface Where {
   readonly classId: number
@@ -68,19 +47,23 @@ interface Where {
 export function tellPosture(
   where: Where,
   bytes: Uint8Array,
-  [at, end]: readonly [number, number],
+  bounds: readonly [number, number],
   tell: Tell,
 ): void {
-  const { classId, instance, attribute, about } = where
-  const key = `${classId}/${attribute}`
-  if (key === PROFILES_OF && end - at >= 2) {
-    const bits = u16le(bytes, at)
-    const names = PROFILES.filter((_, bit) => (bits >> bit) & 1)
-    tell({ kind: 'reading', about, point: 'cip-security-profiles', value: names.join(', ') || 'none' })
-  }
-  const posture = postures.get(key)
-  if (posture === undefined || at >= end) return
+  const { instance, about } = where
+  const told = safetyPosture(where, bytes, bounds) ?? securityPosture(where, bytes, bounds)
+  if (told === undefined) return
+  const point = instance === 1 ? told.point : `${told.point}:${instance}`
+  tell({ kind: 'reading', about, point, value: told.value })
+}
+
+function safetyPosture(
+  { classId, attribute }: Where,
+  bytes: Uint8Array,
+  [at, end]: readonly [number, number],
+): Told | undefined {
+  const known = safety.get(`${classId}/${attribute}`)
+  if (known === undefined || at >= end) return undefined
   const state = bytes[at]!
-  const point = instance === 1 ? posture.point : `${posture.point}:${instance}`
-  tell({ kind: 'reading', about, point, value: posture.states[state] ?? `state ${state}` })
+  return { point: known.point, value: known.states[state] ?? `state ${state}` }
 }

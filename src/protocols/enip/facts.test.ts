@@ -95,6 +95,20 @@ test('a List Identity reply tells the address and hands the identity on', () => 
   assert.deepEqual(payload.bytes.slice(payload.start, payload.end), identity)
 })
 
+test('a List Identity reply tells the security of the device and which ports are open', () => {
+  const items = hex('0100 8600 0500 0300 02 02 18')
+  const said = read(newExchange(), encode.encapsulate(0x63, items), false)
+  assert.deepEqual(
+    said.flatMap((one) => (one.kind === 'reading' ? [`${one.point}: ${one.value}`] : [])),
+    [
+      'cip-security-profiles: EtherNet/IP Integrity, EtherNet/IP Confidentiality',
+      'cip-security: configured',
+      'enip-security: configured',
+      'enip-open-ports: 2221/tcp, 2221/udp',
+    ],
+  )
+})
+
 test('data goes on to CIP with its direction, whatever the flow believes', () => {
   const [, payload] = read(newExchange(), encode.sendRrData(hex('8100 0000'), { session: 7 }), true)
   assert.equal(payload?.kind === 'payload' && payload.fromClient, false)

@@ -8,6 +8,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { COMMAND, commands, statuses } from './commands.ts'
 import { type Exchange, expectAnswer, settle } from './exchange.ts'
 import { ioFacts } from './io.ts'
+import { securityItem } from './security-item.ts'
 import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
 
 /** Bit that marks a reply in the first octet of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */
@@ -96,7 +97,14 @@ function answered(message: EnipMessage, slice: Slice, tell: Tell, exchange: Exch
     tell({ kind: 'session', phase: isGood ? 'open' : 'refused', method: 'enip-session', secured: false })
   }
   if (command === COMMAND.LIST_IDENTITY && isGood) {
-    for (const item of message.items) if (item.type === ITEM.LIST_IDENTITY) identityItem(item, slice, tell)
+    for (const item of message.items) {
+      if (item.type === ITEM.LIST_IDENTITY) identityItem(item, slice, tell)
+      else if (item.type === ITEM.CIP_SECURITY) {
+        const about = slice.fromClient ? 'client' : undefined
+        const { start, bytes } = slice
+        for (const one of securityItem(bytes, start + item.start, start + item.end, about)) tell(one)
+      }
+    }
   }
 }
 
