@@ -45,6 +45,14 @@ test('the side that is asked owns the domain', () => {
   )
 })
 
+test('both ends are servers of control centres, whatever speaks MMS otherwise', () => {
+  const facts = factsOf(protocol, hex('00'), { context: { service: 'read', names: ['KIRK/a'] } })
+  const types = facts.flatMap((fact) =>
+    fact.kind === 'identity' && fact.attribute === 'type' ? [`${fact.about} ${fact.value}`] : [],
+  )
+  assert.deepEqual(types, ['client Server', 'server Server'])
+})
+
 test('without its context it is nothing', () => {
   assert.deepEqual(factsOf(protocol, hex('a0030201')), [])
 })

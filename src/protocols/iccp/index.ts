@@ -21,6 +21,9 @@ function facts(context: TaseContext, { bytes, start, end, fromClient }: Slice, t
     outcome: isReport ? 'ok' : 'asked',
     value,
   })
+  // TASE.2 links control centres: neither end is the field device that MMS alone would mean.
+  for (const about of ['client', 'server'])
+    tell({ kind: 'identity', about, attribute: 'type', value: 'Server', confidence: 0.75, field: 'TASE.2' })
   const domain = names.map(domainOf).find((one) => one !== undefined)
   if (domain === undefined || isReport) return
   // Whoever is asked owns the domain.
