@@ -11,6 +11,9 @@ const WIDEST = 44
 const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
+/** 10.0.0.9 before 10.0.0.10. */
+const byAddress = new Intl.Collator('en', { numeric: true })
+
 const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
 
 /** What a person reads at the end of `sightglass analyze`. */
@@ -39,7 +42,9 @@ function headline({ capture, devices, links, protocols, alerts }: Analysis): str
 
 function devices(all: readonly Device[]): string {
   if (all.length === 0) return 'No device was seen: the capture holds no frame that could be read.'
-  const order = [...all].sort((a, b) => (a.purdueLevel ?? 9) - (b.purdueLevel ?? 9) || (a.id < b.id ? -1 : 1))
+  const order = [...all].sort(
+    (a, b) => (a.purdueLevel ?? 9) - (b.purdueLevel ?? 9) || byAddress.compare(addressOf(a), addressOf(b)),
+  )
   const rows = order
     .slice(0, MOST_ROWS)
     .flatMap((device) => [
