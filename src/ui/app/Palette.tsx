@@ -1,23 +1,20 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconCpu, IconSearch } from '@tabler/icons-react'
+import { IconBolt, IconCpu, IconFile, IconFilter, IconPackage, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type ComponentType, useId, useLayoutEffect, useRef, useState } from 'react'
+import { useId, useLayoutEffect, useRef, useState } from 'react'
+import { bindingsInForce, type KeyBinding } from '#ui/kit/keys'
+import { usePackets } from '#ui/kit/Packets.tsx'
+import { parseFrame } from '#ui/kit/packets-address'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { type Choice, deedChoices, deviceChoices, fits, frameChoices, groupChoices } from './choices.ts'
 import styles from './Palette.module.css'
 import { useRailPages } from './pages.ts'
 
 /** Devices offered at most. */
 const offered = 8
 
-interface Choice {
-  readonly to: string
-  readonly label: string
-  readonly hint: string
-  readonly icon: ComponentType<{ size?: number; stroke?: number }>
-}
-
-/** Finds a page or a device by a few letters: Ctrl-K. */
+/** Finds pages, devices and groups of them, and does what can be done here, by a few letters: Ctrl-K. */
 export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Modal.Root opened={isOpen} onClose={onClose} size={560} yOffset="12vh">
@@ -29,7 +26,16 @@ export function Palette({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
   )
 }
 
-function useChoices(words: string): readonly Choice[] {
+const ICONS = {
+  page: IconFile,
+  device: IconCpu,
+  devices: IconFilter,
+  deed: IconBolt,
+  frame: IconPackage,
+  search: IconSearch,
+} as const
+
+function useChoices(words: string, bindings: readonly KeyBinding[]): readonly Choice[] {
   const source = useSource()
   const { data } = useQuery({
     queryKey: ['palette', words],
@@ -38,41 +44,47 @@ function useChoices(words: string): readonly Choice[] {
     placeholderData: keepPreviousData,
   })
   const pages = useRailPages()
-    .filter(({ title }) => title.toLowerCase().includes(words.toLowerCase()))
-    .map(({ path, title, icon }) => ({ to: path, label: title, hint: 'page', icon }))
-  const devices = (words.length > 1 ? (data?.items ?? []) : []).map((device) => ({
-    to: `/devices/${encodeURIComponent(device.id)}`,
-    label: device.name || device.ipAddresses[0] || device.macAddresses[0] || device.id,
-    hint: [device.vendor, device.ipAddresses[0]].filter(Boolean).join(' · '),
-    icon: IconCpu,
-  }))
-  const all =
-    words === ''
+    .filter(({ title }) => fits(title, words))
+    .map(({ path, title }) => ({ kind: 'page' as const, to: path, label: title, hint: 'page' }))
+  const isAsked = words.length > 1
+  return [
+    ...frameChoices(words),
+    ...pages,
+    ...(isAsked ? deviceChoices(data?.items ?? []) : []),
+    ...(isAsked ? groupChoices(data?.facets, words) : []),
+    ...deedChoices(bindings, words),
+    ...(words === ''
       ? []
       : [
           {
+            kind: 'search' as const,
             to: `/devices?search=${encodeURIComponent(words)}`,
             label: `All devices with “${words}”`,
             hint: '',
-            icon: IconSearch,
           },
-        ]
-  return [...pages, ...devices, ...all]
+        ]),
+  ]
 }
 
 function Finder({ onClose }: { onClose: () => void }) {
+  // As they were when the list opened: its own keys are no deeds.
+  const [bindings] = useState(bindingsInForce)
   const [words, setWords] = useState('')
   const [at, setAt] = useState(0)
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => input.current?.focus(), []) // at once, or the first letters of a fast hand are lost
   const navigate = useNavigate()
-  const choices = useChoices(words)
+  const packets = usePackets()
+  const choices = useChoices(words, bindings)
   const chosen = Math.min(at, choices.length - 1)
   function go(choice: Choice | undefined) {
     if (choice === undefined) return
     onClose()
-    void navigate({ href: choice.to })
+    if (choice.run !== undefined)
+      setTimeout(choice.run) // once the page has its focus back
+    else if (choice.to?.startsWith('?')) packets.open(parseFrame(words)!)
+    else void navigate({ href: choice.to ?? '/' })
   }
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.key === 'ArrowDown') setAt(Math.min(chosen + 1, choices.length - 1))
@@ -88,7 +100,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         ref={input}
         size="sm"
         value={words}
-        placeholder="A page, a name, an address"
+        placeholder="A page, a device, an address, a maker, a frame 41@file, or what to do"
         aria-label="Go to"
         role="combobox"
         aria-expanded="true"
@@ -104,7 +116,7 @@ function Finder({ onClose }: { onClose: () => void }) {
         {choices.map((choice, index) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the input holds the focus and its keys
           <div
-            key={choice.to}
+            key={`${choice.kind} ${choice.label} ${choice.hint}`}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === chosen}
@@ -112,7 +124,7 @@ function Finder({ onClose }: { onClose: () => void }) {
             onClick={() => go(choice)}
             onMouseEnter={() => setAt(index)}
           >
-            <choice.icon size={16} stroke={1.6} />
+            <Icon kind={choice.kind} />
             {choice.label}
             <span className={styles.hint}>{choice.hint}</span>
           </div>
@@ -120,4 +132,9 @@ function Finder({ onClose }: { onClose: () => void }) {
       </div>
     </>
   )
+}
+
+function Icon({ kind }: { kind: Choice['kind'] }) {
+  const Drawn = ICONS[kind]
+  return <Drawn size={16} stroke={1.6} />
 }

@@ -19,7 +19,7 @@ export function Shell() {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   useKeys([
-    { key: 'Ctrl+k', help: 'Go to a page or a device', run: () => setShown('palette') },
+    { key: 'Ctrl+k', help: 'Find anything, do anything', run: () => setShown('palette') },
     { key: '?', help: 'Show the keys', run: () => setShown('help') },
   ])
   return (

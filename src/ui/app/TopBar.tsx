@@ -26,6 +26,7 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
   const { setColorScheme } = useMantineColorScheme()
   const { isSealed } = usePrivate()
   const other = scheme === 'light' ? 'dark' : 'light'
+  useKeys([{ key: 't', help: `Switch to ${other}`, run: () => setColorScheme(other) }])
   return (
     <header className={styles.top}>
       <Search />
@@ -43,7 +44,12 @@ export function TopBar(props: { onPalette: () => void; onHelp: () => void }) {
       <ActionIcon variant="subtle" onClick={props.onHelp} aria-label="Keys" title="Keys (?)">
         <IconKeyboard size={18} stroke={1.6} />
       </ActionIcon>
-      <ActionIcon variant="subtle" onClick={() => setColorScheme(other)} aria-label={`Switch to ${other}`}>
+      <ActionIcon
+        variant="subtle"
+        onClick={() => setColorScheme(other)}
+        aria-label={`Switch to ${other}`}
+        title={`Switch to ${other} (t)`}
+      >
         {scheme === 'light' ? <IconMoon size={18} stroke={1.6} /> : <IconSun size={18} stroke={1.6} />}
       </ActionIcon>
     </header>

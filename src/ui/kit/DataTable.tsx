@@ -18,7 +18,7 @@ export function DataTable<Row>(props: {
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
-    <section className={styles.scroll} tabIndex={0} aria-label={props.label}>
+    <section className={styles.scroll} tabIndex={0} aria-label={`${props.label}, table`}>
       <table className={styles.table}>
         <thead>
           <tr>

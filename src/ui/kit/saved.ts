@@ -19,13 +19,18 @@ export function useSaved<Value>(name: string, otherwise: Value, isSound: (value:
   const [value, setValue] = useState(() => readSaved(name, otherwise, isSound))
   function save(next: Value) {
     setValue(next)
-    try {
-      localStorage.setItem(`sightglass.${name}`, JSON.stringify(next))
-    } catch {
-      // a full or forbidden storage must not stop the page
-    }
+    writeSaved(name, next)
   }
   return [value, save] as const
+}
+
+/** Has the browser keep a value; a full or forbidden storage must not stop the page. */
+export function writeSaved(name: string, value: unknown): void {
+  try {
+    localStorage.setItem(`sightglass.${name}`, JSON.stringify(value))
+  } catch {
+    // it is as on a first visit, the next time
+  }
 }
 
 export function isTexts(value: unknown): value is readonly string[] {

@@ -94,7 +94,7 @@ function Cell(props: {
       </span>
       <span>
         {parent === '' ? name : name.replace(/^.*: /, '')} <span className={styles.id}>{id}</span>
-        <span className={styles.hidden}>, {coverageNames[coverage].name}</span>
+        <span className="visually-hidden">, {coverageNames[coverage].name}</span>
         {severity !== null && (
           <span className={styles.seen}>
             <Severity severity={severity} /> {countOf(alerts, 'alert')}

@@ -12,7 +12,7 @@ import { stageNames } from '#ui/parts/stages'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Incidents.module.css'
 import { Lanes } from './Lanes.tsx'
-import { incidentsSentence } from './lanes.ts'
+import { incidentsSentence, wayOf } from './lanes.ts'
 import { useIncidents } from './queries.ts'
 
 /** Alerts that are one story, each from where somebody came in to what was hit. */
@@ -44,7 +44,7 @@ export function Incidents() {
 
 function Incident({ incident }: { incident: IncidentItem }) {
   const source = useSource()
-  const { id, title, severity, time, lastTime, score, stages, target } = incident
+  const { id, title, severity, time, lastTime, score, stages } = incident
   const alerts = stages.reduce((sum, stage) => sum + stage.alerts.length, 0)
   return (
     <Panel id={id} title={title} aside={<Severity severity={severity} />}>
@@ -54,8 +54,8 @@ function Incident({ incident }: { incident: IncidentItem }) {
         </span>
         <span>{countOf(alerts, 'alert')}</span>
         <span>score {score.toFixed(1)}</span>
-        <Link to="/map" search={{ device: target } as never}>
-          Target on the map
+        <Link to="/map" search={{ way: wayOf(incident) } as never}>
+          The same way on the map
         </Link>
       </div>
       <div className={styles.files}>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureIncidents } from '#ui/source/fixture/incidents'
-import { incidentsSentence, lanesOf } from './lanes.ts'
+import { incidentsSentence, lanesOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
@@ -19,6 +19,10 @@ test('each device has one lane, in the order in which it came into the story', (
       [3, 1, 2],
     ],
   )
+})
+
+test('the map is asked for the same way, in the order of the story', () => {
+  assert.equal(wayOf(fixtureIncidents()[0]!), 'device-20,device-6,device-0')
 })
 
 test('the sentence counts by severity', () => {

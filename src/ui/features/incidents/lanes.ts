@@ -35,6 +35,13 @@ export function lanesOf({ stages }: IncidentItem): {
   return { lanes, arrows }
 }
 
+/** Devices of the attack in the order in which they came into it, as the map's address has them. */
+export function wayOf(incident: IncidentItem): string {
+  return lanesOf(incident)
+    .lanes.map(({ id }) => encodeURIComponent(id))
+    .join(',')
+}
+
 /** The sentence above the list. */
 export function incidentsSentence(incidents: readonly IncidentItem[]): string {
   if (incidents.length === 0) return 'No alerts hang together as an attack.'

@@ -12,9 +12,13 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { sightLines } from '#ui/parts/sight'
+import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
+import { Advice } from './Advice.tsx'
 import { Bars } from './Bars.tsx'
+import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
-import { useNotableEvents, useOverview, useWorstAlerts } from './queries.ts'
+import { useAdvice, useIncidents, useNotableEvents, useOverview, useWorstAlerts } from './queries.ts'
+import { Since } from './Since.tsx'
 import { newDevicesText, openCount, worstFirst } from './telling.ts'
 
 /** Alerts the page names. */
@@ -87,17 +91,41 @@ function Everything({
   alerts: ReturnType<typeof useWorstAlerts>
 }) {
   const events = useNotableEvents()
+  const incidents = useIncidents()
+  const { isSealed } = usePrivate()
+  const advice = useAdvice(!isSealed)
   return (
     <>
       <Figures overview={overview} />
+      <Since latest={overview.lastTime} />
       <div className={styles.columns}>
         <div className={styles.stack}>
+          {(incidents.data?.length ?? 0) > 0 && (
+            <Panel
+              title="Attacks under way or seen"
+              aside={<Link to="/incidents">All incidents</Link>}
+              isBare
+            >
+              <Incidents incidents={incidents.data ?? []} />
+            </Panel>
+          )}
           <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
             <Answer of={alerts}>{(items) => <Worst alerts={worstFirst(items, shownAlerts)} />}</Answer>
           </Panel>
-          <Panel title="Changes in the plant" isBare>
+          <Panel title="Changes in the plant" aside={<Link to="/timeline">Timeline</Link>} isBare>
             <Answer of={events}>{(items) => <Events events={items} />}</Answer>
           </Panel>
+          {!isSealed && (
+            <Panel
+              title="What would lower the risk most"
+              aside={<Link to="/recommendations">All advice</Link>}
+              isBare
+            >
+              <Answer of={advice} lines={3}>
+                {(items) => <Advice items={items} />}
+              </Answer>
+            </Panel>
+          )}
         </div>
         <div className={styles.stack}>
           <Sight overview={overview} />
@@ -182,6 +210,7 @@ function Events({ events }: { events: readonly EventItem[] }) {
 }
 
 function Sight({ overview }: { overview: OverviewAnswer }) {
+  const { isSealed } = usePrivate()
   const span =
     overview.firstTime === null ? undefined : (
       <span className="quiet">
@@ -189,7 +218,7 @@ function Sight({ overview }: { overview: OverviewAnswer }) {
       </span>
     )
   return (
-    <Panel title="How well we see">
+    <Panel title="How well we see" {...(!isSealed && { aside: <Link to="/health">Health</Link> })}>
       <ul className={styles.plain}>
         {span && <li>{span}</li>}
         {sightLines(overview).map(({ text, isBad }) => (

@@ -3,6 +3,8 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Alerts and events the page shows. */
 const shownRows = 8
+const shownIncidents = 3
+const shownAdvice = 3
 
 export function useOverview() {
   const source = useSource()
@@ -29,5 +31,36 @@ export function useNotableEvents() {
       const all = lists.flatMap(({ items }) => items)
       return all.sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, shownRows)
     },
+  })
+}
+
+/** Events since a reader looked last, as far as one page holds. */
+export function useEventsSince(since: string) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['events', 'since', since],
+    queryFn: async () => (await source.events({ from: since, limit: 1000 })).items,
+  })
+}
+
+/** The gravest attacks. */
+export function useIncidents() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['incidents', shownIncidents],
+    queryFn: async () => (await source.incidents({ limit: shownIncidents })).items,
+  })
+}
+
+/** What brings most; nothing where nobody recommends. */
+export function useAdvice(isAsked: boolean) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['recommendations', 'first'],
+    enabled: isAsked,
+    queryFn: async () =>
+      (await source.recommendations()).items
+        .filter(({ decision }) => decision === null)
+        .slice(0, shownAdvice),
   })
 }

@@ -1,0 +1,26 @@
+import { Link } from '@tanstack/react-router'
+import type { IncidentItem } from '#contract/incident'
+import { Severity } from '#ui/kit/Severity.tsx'
+import { Time } from '#ui/kit/Time.tsx'
+import styles from './Overview.module.css'
+import { stagesText } from './stages-text.ts'
+
+/** Attacks that are told as one story, with the stages each has come to. */
+export function Incidents({ incidents }: { incidents: readonly IncidentItem[] }) {
+  return (
+    <ul className={styles.rows}>
+      {incidents.map((incident) => (
+        <li key={incident.id} className={styles.row}>
+          <Severity severity={incident.severity} />
+          <div>
+            <Link to="/incidents" hash={incident.id}>
+              {incident.title}
+            </Link>
+            <p>{stagesText(incident)}</p>
+          </div>
+          <Time value={incident.lastTime} as="short" />
+        </li>
+      ))}
+    </ul>
+  )
+}

@@ -1,0 +1,75 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { Panel } from '#ui/kit/Panel.tsx'
+import { readSaved, writeSaved } from '#ui/kit/saved'
+import { Time } from '#ui/kit/Time.tsx'
+import { compareWords, groupsOf, isTime } from './looked.ts'
+import styles from './Overview.module.css'
+import { useEventsSince } from './queries.ts'
+
+/** Types of event that are counted by name. */
+const shownGroups = 6
+const NAME = 'looked-at-overview'
+
+/** When this reader's last visit ended; the same for all of this visit, however often the page is opened in it. */
+const sinceThen = (() => {
+  let since: string | undefined
+  return () => {
+    since ??= readSaved(NAME, '', isTime)
+    return since
+  }
+})()
+
+/** What is new since this reader's last visit; nothing on a first visit, or where the packets are older. */
+export function Since({ latest }: { latest: string | null }) {
+  const [since] = useState(sinceThen)
+  useEffect(() => {
+    const looked = () => writeSaved(NAME, new Date().toISOString())
+    window.addEventListener('pagehide', looked)
+    return () => {
+      window.removeEventListener('pagehide', looked)
+      looked()
+    }
+  }, [])
+  if (since === '' || latest === null || Date.parse(latest) <= Date.parse(since)) return null
+  return <News since={since} latest={latest} />
+}
+
+function News({ since, latest }: { since: string; latest: string }) {
+  const events = useEventsSince(since)
+  return (
+    <Panel
+      title="Since you last looked"
+      aside={
+        <Link to="/compare" search={compareWords(since, latest) as never}>
+          What changed
+        </Link>
+      }
+    >
+      <Answer of={events} lines={2}>
+        {(items) => {
+          const groups = groupsOf(items)
+          return (
+            <p className={styles.since}>
+              <span className="quiet">
+                <Time value={since} as="relative" />:
+              </span>
+              {groups.length === 0 && 'nothing happened.'}
+              {groups.slice(0, shownGroups).map(({ type, text }) => (
+                <Link key={type} to="/timeline" search={{ type, from: since } as never}>
+                  {text}
+                </Link>
+              ))}
+              {groups.length > shownGroups && (
+                <Link to="/timeline" search={{ from: since } as never}>
+                  and {groups.length - shownGroups} other kinds
+                </Link>
+              )}
+            </p>
+          )
+        }}
+      </Answer>
+    </Panel>
+  )
+}

@@ -1,0 +1,36 @@
+/** What happened since a reader looked last. */
+import type { EventItem } from '#contract/event'
+import { countOf } from '#ui/kit/format'
+
+export interface Group {
+  readonly type: string
+  readonly text: string
+}
+
+/** Types of event by how many there were; what many of a type are called is its title. */
+export function groupsOf(events: readonly EventItem[]): readonly Group[] {
+  const types = Map.groupBy(events, ({ type }) => type)
+  return [...types]
+    .sort((a, b) => b[1].length - a[1].length || (a[0] < b[0] ? -1 : 1))
+    .map(([type, some]) => ({ type, text: textOf(type, some) }))
+}
+
+function textOf(type: string, events: readonly EventItem[]): string {
+  if (type === 'alert') return countOf(events.length, 'alert')
+  const title = events[0]?.title ?? type
+  return events.length === 1 ? title : `${title}: ${events.length}`
+}
+
+/** The span since then, and one as long before it, as the Compare page has them. */
+export function compareWords(
+  since: string,
+  now: string,
+): { readonly first: string; readonly second: string } {
+  const length = Date.parse(now) - Date.parse(since)
+  const before = new Date(Date.parse(since) - length).toISOString()
+  return { first: `${before}..${since}`, second: `${since}..${now}` }
+}
+
+export function isTime(value: unknown): value is string {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+}
