@@ -58,7 +58,13 @@ const STATES = {
   broken: { deviceCount: 1, isBroken: true },
   site: { deviceCount: 12_000, linksPerDevice: 28 },
 } as const
-const AXE_STATES = ['full', 'empty', 'broken'] as const
+/** What is empty or broken is made of the same few parts: one light each tells enough. */
+const AXE_STATES = [
+  ['full', 'light'],
+  ['full', 'dark'],
+  ['empty', 'dark'],
+  ['broken', 'light'],
+] as const
 /** WCAG 2.2, levels A and AA. */
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -86,20 +92,18 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     return { page, context }
   }
 
-  for (const state of AXE_STATES) {
-    for (const scheme of ['light', 'dark'] as const) {
-      test(`every page passes axe: ${state}, ${scheme}`, async () => {
-        const { page, context } = await open('/', state, scheme)
-        const faults: string[] = []
-        for (const path of PAGES) {
-          await page.goto(servers[state].address + path)
-          await settled(page)
-          faults.push(...(await faultsOf(page, path)))
-        }
-        await context.close()
-        assert.deepEqual(faults, [])
-      })
-    }
+  for (const [state, scheme] of AXE_STATES) {
+    test(`every page passes axe: ${state}, ${scheme}`, async () => {
+      const { page, context } = await open('/', state, scheme)
+      const faults: string[] = []
+      for (const path of PAGES) {
+        await page.goto(servers[state].address + path)
+        await settled(page)
+        faults.push(...(await faultsOf(page, path)))
+      }
+      await context.close()
+      assert.deepEqual(faults, [])
+    })
   }
 
   test('no page throws or asks another machine for anything', async () => {
@@ -160,13 +164,69 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
 
   test('j walks the alerts, the story follows, and e leads to closing one', async () => {
     const { page, context } = await open('/alerts')
+    await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
     await page.keyboard.press('j')
-    await page.getByRole('heading', { name: 'Program downloaded outside a maintenance window' }).waitFor()
+    await page.getByRole('heading', { name: /^Controller stopped by a client/ }).waitFor()
     await page.keyboard.press('e')
     await page.keyboard.type('planned')
     const asked = page.waitForRequest((request) => request.method() === 'PATCH')
     await page.keyboard.press('Enter')
     assert.deepEqual((await asked).postDataJSON(), { status: 'closed', reason: 'planned' })
+    await context.close()
+  })
+
+  test('x on a story chooses all its alerts, and e closes them together', async () => {
+    const { page, context } = await open('/alerts')
+    await page.getByRole('heading', { name: /^office-14 by way of eng-07/ }).waitFor()
+    const closed: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH') closed.push(new URL(request.url()).pathname)
+    })
+    await page.keyboard.press('x')
+    await page.getByText('4 chosen').waitFor()
+    await page.keyboard.press('e')
+    await page.keyboard.press('Enter')
+    await page.getByText('Closed: 4 alerts.').waitFor()
+    assert.deepEqual(
+      closed,
+      [0, 1, 2, 3].map((number) => `/rest/alerts/alert-${number}`),
+    )
+    await context.close()
+  })
+
+  test('one range of time goes along from page to page, can be scrubbed, and let go', async () => {
+    const hour = 'from=2026-11-24T03:00:00.000Z&until=2026-11-24T04:00:00.000Z'
+    const { page, context } = await open(`/devices?${hour}`)
+    await page.getByText('Only what was seen then is shown.').waitFor()
+    await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Protocols' }).click()
+    await page.getByText('This page shows things as they are now').waitFor()
+    await page.keyboard.press('[')
+    await page.waitForURL(/from=2026-11-24T02%3A00.*until=2026-11-24T03%3A00/)
+    await page.keyboard.press('0')
+    await page.getByText('This page shows things as they are now').waitFor({ state: 'hidden' })
+    assert.ok(!page.url().includes('from='))
+    await context.close()
+  })
+
+  test('two times are compared, exchanged, and proven', async () => {
+    const { page, context } = await open('/compare')
+    await page.getByText(/^From the first time to the second: 1 device/).waitFor()
+    const asked = page.waitForRequest((request) => request.url().includes('/rest/difference'))
+    await page.getByRole('button', { name: 'Exchange the two times' }).click()
+    const { searchParams } = new URL((await asked).url())
+    assert.ok(searchParams.get('firstFrom')! > searchParams.get('secondFrom')!)
+    await page.getByRole('link', { name: 'after' }).first().click()
+    await page.getByRole('dialog', { name: /Frame 41 of/ }).waitFor()
+    await context.close()
+  })
+
+  test('Ctrl-K does what a key does here, for those who do not know the key', async () => {
+    const { page, context } = await open('/captures')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor()
+    await page.keyboard.type('dark')
+    await page.keyboard.press('Enter')
+    await page.locator('html[data-mantine-color-scheme=dark]').waitFor()
     await context.close()
   })
 

@@ -20,8 +20,8 @@ interface TriageProps {
 /** What a person does about alerts: close, learn or mute them, or take that back of a single one. */
 export function Triage(props: TriageProps) {
   const { alerts, onDone } = props
-  const perform = usePerform()
-  const run = (deed: Deed) => perform.mutate({ alerts, deed }, { onSuccess: () => onDone(alerts, deed) })
+  const perform = usePerform((done) => onDone(done.alerts, done.deed))
+  const run = (deed: Deed) => perform.mutate({ alerts, deed })
   const [only] = alerts
   const back = alerts.length === 1 && only !== undefined ? takesBack(only) : undefined
   return (

@@ -12,9 +12,9 @@ export interface Done {
 
 /** What was done last, and the way back. */
 export function Undo({ done, onGone }: { done: Done; onGone: () => void }) {
-  const perform = usePerform()
+  const perform = usePerform(onGone)
   const undo = undoOf(done.deed)
-  const run = () => undo && perform.mutate({ alerts: done.alerts, deed: undo }, { onSuccess: onGone })
+  const run = () => undo && perform.mutate({ alerts: done.alerts, deed: undo })
   useKeys([{ key: 'u', help: 'Undo what was done last', run }])
   return (
     <div className={styles.undo} role="status">

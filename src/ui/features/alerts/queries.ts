@@ -42,12 +42,20 @@ export function useStories() {
 
 type Listed = InfiniteData<Paged<TriagedAlert>>
 
-/** Does something about alerts, one after the other. What leaves the open ones is gone from the list at once. */
-export function usePerform() {
+interface Performed {
+  readonly alerts: readonly TriagedAlert[]
+  readonly deed: Deed
+}
+
+/**
+ * Does something about alerts, one after the other. What leaves the open ones is gone from the list at once, and with it
+ * whatever asked: so `onDone` is told by the deed itself.
+ */
+export function usePerform(onDone: (performed: Performed) => void) {
   const source = useSource()
   const queries = useQueryClient()
   return useMutation({
-    async mutationFn({ alerts, deed }: { alerts: readonly TriagedAlert[]; deed: Deed }) {
+    async mutationFn({ alerts, deed }: Performed) {
       for (const alert of alerts) await perform(source, alert, deed)
     },
     async onMutate({ alerts, deed }) {
@@ -66,6 +74,7 @@ export function usePerform() {
           },
       )
     },
+    onSuccess: (_, performed) => onDone(performed),
     onSettled: () => queries.invalidateQueries(),
   })
 }
