@@ -230,6 +230,26 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await context.close()
   })
 
+  test('e says what packets cannot tell of a device, and x of several at once', async () => {
+    const { page, context } = await open('/devices/device-0')
+    const asked = (path: string) =>
+      page.waitForRequest((one) => one.method() === 'PATCH' && one.url().endsWith(path))
+    await page.keyboard.press('e')
+    await page.getByRole('textbox', { name: 'Name' }).fill('Press 4')
+    const one = asked('/rest/devices/device-0')
+    await page.keyboard.press('Enter')
+    assert.deepEqual((await one).postDataJSON(), { name: 'Press 4' })
+    await page.goto(`${servers.full.address}/devices`)
+    await page.getByRole('row', { name: 'press-line-01' }).waitFor()
+    for (const key of ['x', 'j', 'x']) await page.keyboard.press(key)
+    await page.getByRole('heading', { name: '2 devices chosen' }).waitFor()
+    await page.getByRole('textbox', { name: 'Zone' }).fill('Dosing')
+    const last = asked('/rest/devices/device-1')
+    await page.keyboard.press('Enter')
+    assert.deepEqual((await last).postDataJSON(), { zone: 'Dosing' })
+    await context.close()
+  })
+
   test('50,000 rows can be walked to their end, and only a few are drawn', async () => {
     const { page, context } = await open('/devices')
     const grid = page.getByRole('grid', { name: 'Devices' })

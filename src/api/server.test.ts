@@ -429,6 +429,19 @@ describe('the REST interface', () => {
     assert.match(String(answer.headers['content-type']), /^application\/problem\+json/)
   })
 
+  it('takes what a person says of a device, refuses what it cannot be, and takes it back', async () => {
+    const say = (payload: object, id = 'plc-1') =>
+      server.inject({ method: 'PATCH', url: `/rest/devices/${id}`, headers: HOST, payload })
+    const said = (await say({ name: 'Press 4', purdueLevel: 3.5, importance: 'high' })).json()
+    assert.deepEqual([said.name, said.purdueLevel, said.importance], ['Press 4', 3.5, 'high'])
+    assert.deepEqual([said.provenance.name.source, said.provenance.name.frame], ['person', null])
+    const found = (await say({ name: null, purdueLevel: null, importance: null })).json()
+    assert.deepEqual([found.name, found.purdueLevel, found.importance], ['=cmd()|"x"', 1, 'medium'])
+    for (const odd of [{ name: '' }, { purdueLevel: 9 }, { serial: 'x' }, { authorised: 'yes' }])
+      assert.equal((await say(odd)).statusCode, 400, JSON.stringify(odd))
+    assert.equal((await say({ name: 'x' }, 'nobody')).statusCode, 404)
+  })
+
   it('is not healthy on a full disk, and says so', async () => {
     diskTrouble = 'the disk of /data is full'
     const answer = await get('/rest/health')

@@ -12,6 +12,7 @@ import { route as attackLayerRoute } from '#api/routes/attack-layer'
 import { route as attackPathsRoute } from '#api/routes/attack-paths'
 import { route as capturesRoute } from '#api/routes/captures'
 import { route as deviceRoute } from '#api/routes/device'
+import { route as deviceChangeRoute } from '#api/routes/device-change'
 import { route as devicesRoute } from '#api/routes/devices'
 import { route as eventAddRoute } from '#api/routes/event-add'
 import { route as eventChangeRoute } from '#api/routes/event-change'
@@ -51,6 +52,7 @@ const ROUTES: readonly AnyRoute[] = [
   attackPathsRoute,
   capturesRoute,
   deviceRoute,
+  deviceChangeRoute,
   devicesRoute,
   eventAddRoute,
   eventChangeRoute,

@@ -9,6 +9,7 @@ import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { changesIn } from './changes.ts'
 import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import {
   addressKey,
   alertAssets,
@@ -55,9 +56,12 @@ class Shelf<T> {
   readonly all = new Map<string, T>()
   readonly #before = new Map<number, Map<string, T | undefined>>()
   readonly #merge: (before: T, now: T) => T
+  readonly #shaped: (id: string, value: T) => T
 
-  constructor(merge: (before: T, now: T) => T) {
+  /** @param shaped what is put in the place of a value */
+  constructor(merge: (before: T, now: T) => T, shaped: (id: string, value: T) => T = (_, value) => value) {
     this.#merge = merge
+    this.#shaped = shaped
   }
 
   apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
@@ -81,13 +85,19 @@ class Shelf<T> {
 
   #put(id: string, value: T | undefined): void {
     if (value === undefined) this.all.delete(id)
-    else this.all.set(id, value)
+    else this.all.set(id, this.#shaped(id, value))
+  }
+
+  /** Puts a value in place of the one that is there. */
+  replace(id: string, value: T): void {
+    this.#put(id, value)
   }
 }
 
 /** A store that forgets everything when it is closed: for tests, and for looking at a capture once. */
 export class MemoryStore implements Store {
-  readonly #devices = new Shelf<Asset>(mergeAssets)
+  readonly #edits = new Map<string, KeptEdit>()
+  readonly #devices = new Shelf<Asset>(mergeAssets, (id, asset) => withEdit(asset, this.#edits.get(id)))
   readonly #links = new Shelf<Link>(mergeLinks)
   readonly #alerts = new Shelf<Alert>(mergeAlerts)
   readonly #events = new Map<string, { readonly event: TimelineEvent; readonly capture: number }>()
@@ -168,6 +178,17 @@ export class MemoryStore implements Store {
   }
 
   async device(id: string): Promise<Asset | undefined> {
+    return this.#devices.all.get(id)
+  }
+
+  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
+    const asset = this.#devices.all.get(id)
+    if (asset === undefined) return undefined
+    const before = this.#edits.get(id)
+    const edit = changed(before?.edit, change)
+    if (edit === undefined) this.#edits.delete(id)
+    else this.#edits.set(id, { edit, time })
+    this.#devices.replace(id, asset)
     return this.#devices.all.get(id)
   }
 

@@ -3,6 +3,7 @@ import type { Destination } from '#model/destination'
 import type { JournalEntry } from '#model/journal'
 import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
+import type { DeviceEditChange } from './device-edits.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import { Thread } from './sql/thread.ts'
@@ -50,6 +51,8 @@ class SqliteStore implements Store {
   apply = (capture: number, entries: readonly JournalEntry[]) => this.#write('apply', capture, entries)
   settle = (capture: number, change?: CaptureChange) => this.#write('settle', capture, change)
   takeBack = (capture: number) => this.#write('takeBack', capture)
+  editDevice = (id: string, change: DeviceEditChange, time: Microseconds) =>
+    this.#write('editDevice', id, change, time)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)
   mute = (said: Mute) => this.#write('mute', said)
   unmute = (id: string) => this.#write('unmute', id)

@@ -6,6 +6,7 @@ import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#mod
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import type { DeviceEditChange } from './device-edits.ts'
 import type { Outbox } from './outbox.ts'
 import type { Records } from './records.ts'
 
@@ -218,6 +219,8 @@ export interface Store extends Outbox, Records {
 
   devices(query: DeviceQuery): Promise<Page<Asset>>
   device(id: string): Promise<Asset | undefined>
+  /** What a person says of it from now on, also where the device is seen again; undefined if there is none. */
+  editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined>
   facets(): Promise<Facets>
   links(query: LinkQuery): Promise<Page<Link>>
   /** Everything at once, for the map; up to `graphAgeMs` old. */

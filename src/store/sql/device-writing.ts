@@ -1,9 +1,12 @@
 import type { Transaction } from 'kysely'
 import type { Asset } from '#model/asset'
+import type { Microseconds } from '#model/time'
+import { changed, DEVICE_EDIT, type DeviceEditChange, type KeptEdit, withEdit } from '../device-edits.ts'
 import { deviceFacets } from '../facets.ts'
 import { mergeAssets } from '../merge.ts'
 import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
+import { dropRecord, keepRecord } from './record-writing.ts'
 import { deviceRow } from './rows.ts'
 import type { Tables } from './tables.ts'
 import type { Changed, Kind } from './writing.ts'
@@ -17,9 +20,14 @@ export const devices: Kind<Asset> = {
     const rows = await db.selectFrom('device').select(['id', 'body']).where('id', 'in', ids).execute()
     return new Map(rows.map(({ id, body }) => [id, JSON.parse(body)]))
   },
-  async write(db, changed) {
-    const there = changed.flatMap(({ now }) => now ?? [])
-    const gone = changed.filter(({ now }) => now === undefined).map(({ id }) => id)
+  async write(db, told) {
+    const edits = await editsOf(
+      db,
+      told.map(({ id }) => id),
+    )
+    const edited = told.map((one) => ({ ...one, now: one.now && withEdit(one.now, edits.get(one.id)) }))
+    const there = edited.flatMap(({ now }) => now ?? [])
+    const gone = edited.filter(({ now }) => now === undefined).map(({ id }) => id)
     const numbers = new Map<string, number>()
     if (there.length > 0) {
       const rows = await db
@@ -46,14 +54,40 @@ export const devices: Kind<Asset> = {
         .execute()
       for (const { id, number } of rows) numbers.set(id, number)
     }
-    await writeProtocols(db, changed, numbers)
+    await writeProtocols(db, edited, numbers)
     if (gone.length > 0) await db.deleteFrom('device').where('id', 'in', gone).execute()
     await countFacets(
       db,
       'device',
-      changed.map(({ old, now }) => [old && deviceFacets(old), now && deviceFacets(now)]),
+      edited.map(({ old, now }) => [old && deviceFacets(old), now && deviceFacets(now)]),
     )
   },
+}
+
+/** Has a device be what a person says it is; undefined if there is none. Runs in a transaction. */
+export async function editDevice(
+  db: Main,
+  id: string,
+  { change, time }: { readonly change: DeviceEditChange; readonly time: Microseconds },
+): Promise<Asset | undefined> {
+  const old = (await devices.read(db, [id])).get(id)
+  if (old === undefined) return undefined
+  const before = (await editsOf(db, [id])).get(id)
+  const edit = changed(before?.edit, change)
+  if (edit === undefined) await dropRecord(db, DEVICE_EDIT, id)
+  else await keepRecord(db, { kind: DEVICE_EDIT, id, time, body: JSON.stringify(edit) })
+  await devices.write(db, [{ id, old, now: old }])
+  return (await devices.read(db, [id])).get(id)
+}
+
+async function editsOf(db: Main, ids: readonly string[]): Promise<ReadonlyMap<string, KeptEdit>> {
+  const rows = await db
+    .selectFrom('record')
+    .select(['id', 'time', 'body'])
+    .where('kind', '=', DEVICE_EDIT)
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, time, body }) => [id, { edit: JSON.parse(body), time }]))
 }
 
 async function writeProtocols(

@@ -2,16 +2,18 @@
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely, Transaction } from 'kysely'
+import type { Asset } from '#model/asset'
 import type { Destination } from '#model/destination'
 import type { JournalEntry, TimelineEvent } from '#model/journal'
 import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
 import { changesIn } from '../changes.ts'
+import type { DeviceEditChange } from '../device-edits.ts'
 import type { Attempt } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
 import { type CaptureChange, limits, type Mute, type StoredCapture, type Triage } from '../store.ts'
 import { alerts, mute, triage, unmute } from './alert-writing.ts'
-import { devices } from './device-writing.ts'
+import { devices, editDevice } from './device-writing.ts'
 import { openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackEvents, writeEvents } from './event-writing.ts'
@@ -125,6 +127,10 @@ export class Writer {
       else if (before === 'closed') await queueReopened(db, id)
       return true
     })
+  }
+
+  async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
+    return this.#transact((db) => editDevice(db, id, { change, time }))
   }
 
   async saveDestination(destination: Destination): Promise<void> {

@@ -65,6 +65,7 @@ export function httpSource(
   const part = encodeURIComponent
   return {
     read: (path, query) => ask(addressOf(path, query)),
+    send: (method, path, body) => ask(path, body === undefined ? { method } : jsonBody(method, body)),
     health: () => ask('/health', undefined, 503),
     overview: () => ask('/overview'),
     devices: (query) => ask(addressOf('/devices', deviceWords(query))),

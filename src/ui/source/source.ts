@@ -66,6 +66,8 @@ export interface Upload {
 export interface Source {
   /** What a route answers that only one page asks: `/process-values`. A new page needs no method here. */
   read<Answer>(path: string, query?: Query): Promise<Answer>
+  /** The same for what changes something. */
+  send<Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Answer>
   /** How the sensor itself is doing; that it is not well is an answer too. */
   health(): Promise<Health>
   overview(): Promise<Overview>

@@ -12,6 +12,7 @@ import { Backplane } from './Backplane.tsx'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
+import { Edit } from './Edit.tsx'
 import { Facts } from './Facts.tsx'
 import { Habits } from './Habits.tsx'
 import { Links } from './Links.tsx'
@@ -65,6 +66,7 @@ function Known({ device }: { device: DeviceItem }) {
       sentence={deviceSentence(device)}
       actions={
         <>
+          <Edit device={device} />
           <Link to="/map" search={{ device: device.id } as never}>
             Show on map
           </Link>

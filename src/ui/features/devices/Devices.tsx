@@ -8,12 +8,14 @@ import { Page } from '#ui/kit/Page.tsx'
 import { isTexts, useSaved } from '#ui/kit/saved'
 import { isWhole } from '#ui/kit/span'
 import { VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { deviceName } from '#ui/source/names'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { ColumnChoice } from './ColumnChoice.tsx'
 import { columns, firstColumns } from './columns.tsx'
 import styles from './Devices.module.css'
 import { expectedRows, facetGroups, listSentence, type Narrowing, narrowingOf } from './narrowing.ts'
 import { useDevices } from './queries.ts'
+import { Several } from './Several.tsx'
 
 /** The home page of many: every device in one list. */
 export function Devices() {
@@ -87,21 +89,36 @@ interface ListProps {
 function List({ devices, total, narrowing, narrow, shown, onNeed }: ListProps) {
   const navigate = useNavigate()
   const [selected, setSelected] = useState(0)
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const ids = devices.flatMap(({ id }) => (chosen.has(id) ? [id] : []))
   const need = useCallback(() => void onNeed?.(), [onNeed])
   return (
-    <VirtualTable
-      label="Devices"
-      columns={columns.filter(({ id }, index) => index === 0 || shown.includes(id))}
-      rows={devices}
-      total={total}
-      onNeed={need}
-      selected={selected}
-      onSelect={setSelected}
-      onOpen={(device) => void navigate({ to: `/devices/${encodeURIComponent(device.id)}` })}
-      sort={narrowing.sort ?? '-lastSeen'}
-      onSort={(sort) => narrow({ sort })}
-    />
+    <>
+      <VirtualTable
+        label="Devices"
+        columns={columns.filter(({ id }, index) => index === 0 || shown.includes(id))}
+        rows={devices}
+        total={total}
+        onNeed={need}
+        selected={selected}
+        onSelect={setSelected}
+        onOpen={(device) => void navigate({ to: `/devices/${encodeURIComponent(device.id)}` })}
+        sort={narrowing.sort ?? '-lastSeen'}
+        onSort={(sort) => narrow({ sort })}
+        marking={{
+          isMarked: ({ id }) => chosen.has(id),
+          onMark: ({ id }) => setChosen(turned(chosen, id)),
+          nameOf: deviceName,
+        }}
+      />
+      {ids.length > 0 && <Several ids={ids} onClear={() => setChosen(new Set())} />}
+    </>
   )
+}
+
+/** With the id, or without it where it was there. */
+function turned(ids: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  return ids.has(id) ? new Set([...ids].filter((one) => one !== id)) : new Set([...ids, id])
 }
 
 function NothingSeen() {

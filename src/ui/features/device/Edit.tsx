@@ -1,0 +1,63 @@
+import { Button, Drawer } from '@mantine/core'
+import { IconPencil } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Device } from '#contract/device'
+import { useKeys } from '#ui/kit/keys'
+import { DeviceForm } from '#ui/parts/DeviceForm.tsx'
+import { DRAFT_FIELDS, draftOf } from '#ui/parts/device-draft'
+import { deviceName, levelName } from '#ui/source/names'
+import styles from './Device.module.css'
+
+/** The way to say what packets cannot: the name people use, the place, what it is worth. */
+export function Edit({ device }: { device: Device }) {
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
+  useKeys([{ key: 'e', help: 'Edit what is known of the device', run: () => setOpen(true) }])
+  return (
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconPencil size={15} stroke={1.6} />}
+        onClick={() => setOpen(true)}
+      >
+        Edit
+      </Button>
+      <Drawer.Root opened={isOpen} onClose={close} position="right" size={420}>
+        <Drawer.Overlay backgroundOpacity={0.2} />
+        <Drawer.Content>
+          <div className={styles.drawerHead}>
+            <Drawer.Title>{deviceName(device)}</Drawer.Title>
+            <Drawer.CloseButton aria-label="Close the form" />
+          </div>
+          <Drawer.Body>
+            <p className={styles.hint}>
+              Your word stands in the place of what was found, also when the device is seen again. An empty
+              field is as it was found.
+            </p>
+            <DeviceForm
+              ids={[device.id]}
+              said={draftOf(device)}
+              found={foundOf(device)}
+              fields={DRAFT_FIELDS}
+              onDone={close}
+            />
+          </Drawer.Body>
+        </Drawer.Content>
+      </Drawer.Root>
+    </>
+  )
+}
+
+function foundOf(device: Device) {
+  const { name, type, zone, location, description, importance, authorised } = device
+  return {
+    name,
+    type,
+    zone,
+    location,
+    description,
+    importance,
+    purdueLevel: levelName(device.purdueLevel),
+    authorised: authorised ? 'authorised' : 'not authorised',
+  }
+}

@@ -1,0 +1,41 @@
+/** A form about devices as the texts of its fields; '' leaves a field as it was found. */
+import type { Device } from '#contract/device'
+import type { DeviceChange } from '#contract/device-change'
+
+export const DRAFT_FIELDS = [
+  'name',
+  'type',
+  'purdueLevel',
+  'zone',
+  'location',
+  'description',
+  'importance',
+  'authorised',
+] as const
+export type DraftField = (typeof DRAFT_FIELDS)[number]
+export type Draft = Readonly<Record<DraftField, string>>
+
+export const nothingSaid = Object.fromEntries(DRAFT_FIELDS.map((field) => [field, ''])) as Draft
+
+/** What people have said of a device so far. */
+export function draftOf(device: Device): Draft {
+  const said = DRAFT_FIELDS.map((field) => {
+    const isSaid = device.provenance[field]?.source === 'person'
+    return [field, isSaid ? String(device[field] ?? '') : '']
+  })
+  return Object.fromEntries(said) as Draft
+}
+
+/** The fields that are not as they were: null takes a word back. */
+export function changeOf(before: Draft, now: Draft): DeviceChange {
+  const different = DRAFT_FIELDS.filter((field) => now[field].trim() !== before[field])
+  return Object.fromEntries(
+    different.map((field) => [field, wordOf(field, now[field].trim())]),
+  ) as DeviceChange
+}
+
+function wordOf(field: DraftField, text: string): string | number | boolean | null {
+  if (text === '') return null
+  if (field === 'purdueLevel') return Number(text)
+  return field === 'authorised' ? text === 'true' : text
+}

@@ -1,0 +1,17 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Device } from '#contract/device'
+import type { DeviceChange } from '#contract/device-change'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+/** Says the same of several devices, one after the other; whatever shows them asks again. */
+export function useEditDevices(onDone: () => void) {
+  const source = useSource()
+  const queries = useQueryClient()
+  return useMutation({
+    async mutationFn({ ids, change }: { ids: readonly string[]; change: DeviceChange }) {
+      for (const id of ids) await source.send<Device>('PATCH', `/devices/${encodeURIComponent(id)}`, change)
+    },
+    onSuccess: onDone,
+    onSettled: () => queries.invalidateQueries(),
+  })
+}
