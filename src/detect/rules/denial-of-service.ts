@@ -49,7 +49,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests, and a busy server whose clients have just lost their way to it.',
   watches: 'flow',
-  concerns: { transports: ['tcp'] },
+  concerns: { transports: ['tcp', 'udp'] },
   evaluate(judged, known) {
     const { fact, server } = judged
     if (fact.kind !== 'flow' || server.ip === undefined) return undefined

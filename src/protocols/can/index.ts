@@ -1,5 +1,7 @@
 import { LINK_PAYLOAD } from '#model/link-payload'
 import { defineProtocol } from '#model/protocol'
+import { refusedService } from './diagnosis.ts'
+import { rule as udsScan } from './rules/uds-scan.ts'
 import { type CanMessage, dissect } from './wire.ts'
 
 export const protocol = defineProtocol<CanMessage, undefined>({
@@ -14,7 +16,13 @@ export const protocol = defineProtocol<CanMessage, undefined>({
     { etherType: LINK_PAYLOAD.canXl },
   ],
   dissect,
-  facts: () => {}, // a bus has no addresses: identifiers name what is said, not who says it
+  // A bus has no addresses: identifiers name what is said, not who says it. Only diagnosis is told.
+  facts({ dataAt, length }, { bytes, start }, tell) {
+    const service = refusedService(bytes, start + dataAt, length)
+    if (service !== undefined)
+      tell({ kind: 'anomaly', what: 'diagnosis-refused', about: 'client', detail: `service ${service}` })
+  },
+  rules: [udsScan],
   rows: ({ format, identifier, isExtended, length }) => [
     {
       label: 'Identifier',
