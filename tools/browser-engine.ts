@@ -19,6 +19,7 @@ const REPLACED: ReadonlyMap<string, () => string> = new Map([
   [join(SRC, 'sensor/engine/threats.ts'), threatsModule],
   [join(SRC, 'sensor/engine/signatures.ts'), signaturesModule],
   [join(SRC, 'sensor/engine/unpack.ts'), unpackModule],
+  [join(SRC, 'sensor/engine/eve-files.ts'), eveFilesModule],
   [join(SRC, 'sensor/data-files.ts'), dataModule],
   [join(SRC, 'sensor/exposure/advisories.ts'), advisoriesModule],
 ])
@@ -84,6 +85,11 @@ export const signatureCounters = () => ({})
 
 function unpackModule(): string {
   return 'export const unpack = () => undefined'
+}
+
+/** No Suricata runs beside the pages. */
+function eveFilesModule(): string {
+  return 'export const hearEveFiles = async () => ({})'
 }
 
 function dataModule(): string {
