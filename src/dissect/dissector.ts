@@ -81,6 +81,8 @@ export class Dissector implements StreamSink {
   #current: LentSlice = this.#slice
   #factCount = 0
   #recording: Told[] | undefined
+  /** What is being recorded told a value. */
+  #hasReadings = false
 
   constructor(options: DissectorOptions) {
     this.#options = options
@@ -472,12 +474,15 @@ export class Dissector implements StreamSink {
       return true
     }
     this.#recording = []
+    this.#hasReadings = false
     const isSampled = slice.wantsReadings
     if (counted === 'due') slice.wantsReadings = this.#wantsReadings
+    const wantedAll = slice.wantsReadings
     const stop = this.#read(conversation, slice)
     slice.wantsReadings = isSampled
     if (stop === slice.end) {
       this.fold.remember(root, signature, this.#recording, slice.time, this.frame)
+      if (wantedAll && !this.#hasReadings) this.fold.hasNoValues(root, signature)
     }
     this.#recording = undefined
     return stop === slice.end || stop < 0
@@ -660,7 +665,10 @@ export class Dissector implements StreamSink {
   }
 
   #takeFact(conversation: Conversation, said: Fact): void {
-    if (said.kind === 'reading' && !this.#current.wantsReadings) return
+    if (said.kind === 'reading') {
+      this.#hasReadings = true
+      if (!this.#current.wantsReadings) return
+    }
     if (++this.#factCount > limits.factsPerMessage) {
       this.counters.factLimit++
       return

@@ -69,6 +69,15 @@ test('has a message read again after ten seconds, then ever more rarely', () => 
   const reread: number[] = []
   for (let second = 1; second < 2000; second++)
     if (fold.counts(conversation, 1, second * SECOND, second) === 'due') reread.push(second)
-  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 80, 140, 200])
+  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 70, 100, 130])
   assert.equal(reread[7]! - reread[6]!, limits.rereadSeconds)
+})
+
+test('has a message without values read no more', () => {
+  const { fold } = newFold(true)
+  const conversation = new Conversation(0, undefined)
+  fold.remember(conversation, 1, toldOf(1), 0, 0)
+  fold.hasNoValues(conversation, 1)
+  for (let second = 1; second < 2000; second++)
+    assert.equal(fold.counts(conversation, 1, second * SECOND, second), 'yes')
 })

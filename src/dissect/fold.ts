@@ -158,6 +158,12 @@ export class FoldTable {
     this.#signatures.set(conversation.flow, signature, row)
   }
 
+  /** A message with this signature told no value when it was read: it is read no more. */
+  hasNoValues(conversation: Conversation, signature: number): void {
+    const row = conversation.signatures?.get(signature)
+    if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = Number.POSITIVE_INFINITY
+  }
+
   /** Name of the operation a row stands for, of several the last; undefined if that is none. */
   operationName(row: number): string | undefined {
     const fact = factsOf(this.#told[row]).at(-1)?.fact
