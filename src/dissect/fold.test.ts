@@ -69,7 +69,7 @@ test('has a message read again after ten seconds, then ever more rarely', () => 
   const reread: number[] = []
   for (let second = 1; second < 2000; second++)
     if (fold.counts(conversation, 1, second * SECOND, second) === 'due') reread.push(second)
-  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 70, 100, 130])
+  assert.deepEqual(reread.slice(0, 6), [10, 20, 40, 80, 140, 200])
   assert.equal(reread[7]! - reread[6]!, limits.rereadSeconds)
 })
 

@@ -30,7 +30,7 @@ export const limits = {
   quietRepeatSeconds: 60,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,
-  rereadSeconds: 30,
+  rereadSeconds: 60,
   /** Values go up for so long from the beginning of a flow, then for two seconds of each ten. */
   sampleAllSeconds: 30,
   sampleEverySeconds: 10,
