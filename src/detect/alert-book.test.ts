@@ -111,3 +111,18 @@ test('after an alert was closed its like is a new one; opened again, the old one
   book.raise(odd('a', 4, 'major'))
   assert.equal(book.alerts()[0]?.count, 2)
 })
+
+test('an alert that becomes graver says what made it so', () => {
+  const book = new AlertBook()
+  const finding = (summary: string, severity: Severity): Raised => ({
+    ...odd('a', 0),
+    finding: { summary, severity, subject: 'a' },
+  })
+  book.raise(finding('A read was refused', 'warning'))
+  book.raise(finding('A write was refused', 'major'))
+  book.raise(finding('Another read was refused', 'warning'))
+  assert.deepEqual(
+    book.alerts().map(({ what, severity, count }) => [what, severity, count]),
+    [['A write was refused', 'major', 3]],
+  )
+})

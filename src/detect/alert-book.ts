@@ -169,11 +169,18 @@ function severer(one: Severity, other: Severity): Severity {
 }
 
 function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
+  const severity = severer(alert.severity, severityOf(raised))
+  // The sentence is that of the gravest, or nobody understands why it is grave.
+  const told =
+    severity === alert.severity
+      ? undefined
+      : { what: raised.finding.summary, normal: raised.finding.normal ?? raised.normal }
   return {
     ...alert,
+    ...told,
     isNewHere: alert.isNewHere && raised.isNewHere,
     maintenance: raised.maintenance === '' ? '' : alert.maintenance,
-    severity: severer(alert.severity, severityOf(raised)),
+    severity,
     time: Math.min(alert.time, judged.time),
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,

@@ -122,7 +122,10 @@ export class KnownView implements Known {
     const known = symbols
       .sort((a, b) => b[1].count - a[1].count)
       .slice(0, NAMED)
-      .map(([symbol, { count }]) => `${symbol} (${count.toLocaleString('en')} times)`)
+      .map(
+        ([symbol, { count }]) =>
+          `${symbol} (${count === 1 ? 'once' : `${count.toLocaleString('en')} times`})`,
+      )
     return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
   }
 

@@ -66,5 +66,5 @@ function calledAsset(asset: Asset | undefined): string {
 }
 
 function article(type: string): string {
-  return `${/^([AEIOU]|HMI|RTU|I\/O|IED|NVR|MRI|X-)/.test(type) && !/^U[NPS]/.test(type) ? 'an' : 'a'} ${type}`
+  return `${/^([AEIOU]|HMI|HVAC|RTU|I\/O|IED|NVR|MRI|X-)/.test(type) && !/^U[NPS]/.test(type) ? 'an' : 'a'} ${type}`
 }

@@ -13,7 +13,7 @@ const place = { protocol: 'cip', serverPort: 44_818 } as const
 export const rule = defineRule({
   id: 'clock-set',
   engine: 'policy',
-  title: 'The clock of a controller or field device is set by a client that never did so before',
+  title: 'The clock of a controller or field device is set',
   category: 'Configuration Changes',
   severity: 'minor',
   techniques: ['T0836'],

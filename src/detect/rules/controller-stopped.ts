@@ -12,14 +12,14 @@ const RESET = ['Controller Reset']
 export const rule = defineRule({
   id: 'controller-stopped',
   engine: 'policy',
-  title: 'Controller stopped over the network',
+  title: 'Controller stopped or restarted over the network',
   category: 'Restart/Stop Commands',
   severity: 'critical',
   techniques: ['T0858', 'T0816'],
   counterpart: [...S7_STOP, ...GE_STOP, ...STOP, ...RESET],
   learnable: true,
   whileLearning: 'alert',
-  why: 'A stop halts the process. Engineering stations do it; anything else doing it is an attack or a mistake.',
+  why: 'A stop or restart halts the process. Engineering stations do it; anything else doing it is an attack or a mistake.',
   todo: [
     'Ask the shift lead who is working on this controller',
     'Compare with the local panel',

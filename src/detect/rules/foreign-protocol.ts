@@ -56,7 +56,7 @@ export const rule = defineRule({
       (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
     return {
       severity: isBorrowed ? 'major' : 'minor',
-      summary: `${nameOf(judged, known, 'client')} speaks ${fact.detail ?? judged.protocol} to ${nameOf(judged, known, 'server')}`,
+      summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} speak ${fact.detail ?? judged.protocol}`,
     }
   },
   examples: {

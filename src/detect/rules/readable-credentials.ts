@@ -1,5 +1,5 @@
 import { defineRule } from '#model/rule'
-import { nameOf } from '../names.ts'
+import { isGroup, nameOf } from '../names.ts'
 
 const open = { kind: 'session', phase: 'open', method: 'password', secured: false, user: 'admin' } as const
 
@@ -30,6 +30,11 @@ export const rule = defineRule({
       fact.defaultCredentials === true
         ? 'with credentials that the maker ships'
         : 'with a password anyone can read'
+    // Routers prove themselves to each other with a word that all of them hear: nobody signs in there.
+    if (isGroup(judged.server))
+      return {
+        summary: `${nameOf(judged, known, 'client')} tells all listeners of ${judged.server.ip ?? judged.server.mac} its ${fact.defaultCredentials === true ? 'password, which is the one the maker ships' : 'password'} (${judged.protocol})`,
+      }
     const user = fact.user === undefined || fact.user === '' ? '' : ` as ${fact.user}`
     return {
       summary: `${nameOf(judged, known, 'client')} signs in to ${nameOf(judged, known, 'server')}${user} ${how} (${judged.protocol}, ${fact.method})`,
@@ -40,6 +45,10 @@ export const rule = defineRule({
       {
         when: 'Telnet shows the password',
         facts: [{ protocol: 'telnet', serverPort: 23, fact: { ...open, clearText: true } }],
+      },
+      {
+        when: 'a router tells all others its password',
+        facts: [{ protocol: 'hsrp', server: '224.0.0.2', fact: { ...open, clearText: true } }],
       },
       {
         when: 'SNMP uses the community public',
