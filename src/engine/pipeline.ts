@@ -238,8 +238,8 @@ export class Pipeline {
     const packet = this.#packet
     if (packet.isFragment && packet.tunnel === '') {
       const whole = packet.ipVersion === 0 ? undefined : this.#fragments.add(packet)
-      if (whole === undefined) return
-      packet.overIpPayload(whole, 0, whole.length)
+      if (whole !== undefined) packet.overIpPayload(whole, 0, whole.length)
+      else if (packet.ipVersion === 0 || !packet.overCutFragment()) return
     }
     const { flows } = this
     const flow = flows.follow(packet, realm)

@@ -77,6 +77,17 @@ test('reads through IPv6 extension headers, and stops at a bound', () => {
   assert.match(describe(hex(many))[0]!, /malformed: too many extension headers$/)
 })
 
+test('reads the cut first fragment of a datagram as a cut datagram', () => {
+  const packet = new Packet()
+  const fragment = (offset: string) =>
+    hex(`${MACS} 0800 4500 05dc 0007 ${offset} 4011 0000 0a000001 0a000002 0035 c001 0bb8 0000 aabb`)
+  packet.over(frameOf(fragment('2000')))
+  assert.equal(packet.overCutFragment(), true)
+  assert.deepEqual([packet.isFragment, packet.sourcePort, packet.isCut], [false, 53, true])
+  packet.over(frameOf(fragment('2001')))
+  assert.equal(packet.overCutFragment(), false)
+})
+
 test('leaves fragments alone until they are whole, then reads them with their addresses', () => {
   const first = hex(`${MACS} 0800 4500 001c 0007 2000 4011 0000 0a000001 0a000002 0001 0002 000a 0000`)
   assert.deepEqual(describe(first), [`${PAIR} 10.0.0.1 > 10.0.0.2 fragment 7 at 0+ protocol 17 holds 8`])

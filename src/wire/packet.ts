@@ -7,6 +7,7 @@ import { readLink } from './link.ts'
 import { plainTcpPayload, readPlainTcp } from './plain-tcp.ts'
 
 const NOTHING = new Uint8Array(0)
+const IPPROTO_TCP = 6
 
 /**
  * The headers of a frame, read in place: one instance serves every packet, and all fields are valid until the next
@@ -133,6 +134,18 @@ export class Packet {
     this.tunnel = ''
     this.malformed = ''
     readIpProtocol(this, this.ipProtocol, start, end)
+  }
+
+  /**
+   * A first fragment that the capture cut can never become whole: reads what there is of it as a cut datagram. False where
+   * it is another fragment, or TCP, whose stream knows gaps but no cut segments.
+   */
+  overCutFragment(): boolean {
+    if (!this.isCut || this.fragmentOffset > 0 || this.ipProtocol === IPPROTO_TCP) return false
+    this.isFragment = false
+    this.moreFragments = false
+    readIpProtocol(this, this.ipProtocol, this.ipPayloadStart, this.ipPayloadEnd)
+    return true
   }
 
   /** For the readers: counts why the packet is not read. */
