@@ -98,6 +98,18 @@ test('a fragment of many segments is put together; a lost segment is told', () =
   )
 })
 
+test('segments go on with the fragment that began, though their DIR bit names the other end', () => {
+  const write = encode.request(1, 2, encode.fileBlock(1, 0, true, new Uint8Array(300).fill(0x41)))
+  const wrong = encode.frames({ ...toOutstation, isFromMaster: false }, write)
+  assert.deepEqual(
+    operations(sliceOf(wrong)).map(([code, , , , outcome]) => [code, outcome]),
+    [
+      ['2', 'asked'],
+      ['2', 'unanswered'],
+    ],
+  )
+})
+
 test('time that is written is told as time', () => {
   const write = encode.request(1, 2, encode.counted(50, 1, 1, encode.time(1_600_000_000_000)))
   assert.deepEqual(operations(asks(write))[0], [

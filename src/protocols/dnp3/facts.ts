@@ -34,7 +34,7 @@ interface Talk {
 }
 
 export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const isFromMaster = isSentByMaster(frame)
+  const isFromMaster = goesOnByMaster(frame, exchange) ?? isSentByMaster(frame)
   const outstation = isFromMaster ? frame.destination : frame.source
   const end = slice.fromClient === isFromMaster ? 'server' : 'client'
   const talk: Talk = {
@@ -64,6 +64,14 @@ export function facts(frame: LinkFrame, slice: Slice, tell: Tell, exchange: Exch
   if (fragment === undefined)
     tell({ kind: 'anomaly', what: 'malformed', detail: 'application fragment cut short' })
   else tellFragment(fragment, talk)
+}
+
+/** Who began the fragment that a segment goes on with, whatever its own DIR bit says; undefined where none is under way. */
+function goesOnByMaster(frame: LinkFrame, exchange: Exchange): boolean | undefined {
+  const { source, destination, application, transport } = frame
+  if (application !== undefined || transport === undefined || !isUserData(frame)) return undefined
+  if (exchange.known(source, destination)?.fromMaster.isUnderWay === true) return true
+  return exchange.known(destination, source)?.fromOutstation.isUnderWay === true ? false : undefined
 }
 
 function tellAddress(source: number, slice: Slice, tell: Tell, exchange: Exchange): void {

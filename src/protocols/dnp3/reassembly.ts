@@ -12,6 +12,11 @@ export class Reassembly {
   /** Sequence number of the segment to come; -1 while no fragment is under way. */
   #next = -1
 
+  /** A fragment has begun and not ended. */
+  get isUnderWay(): boolean {
+    return this.#next >= 0
+  }
+
   /** Takes a segment. After `whole`, `bytes[0..length)` is a fragment, valid until the next call. */
   take(frame: LinkFrame, { bytes, start }: Slice): Taken {
     const transport = frame.transport ?? 0
