@@ -103,6 +103,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       learnsRelations: () => false,
       learnsOperations: () => false,
       channelOf: () => undefined,
+      isUsualOfPeers: () => false,
       lessonOf: () => ({}) as never,
       symbolsOf: () => [],
     },

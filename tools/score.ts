@@ -51,6 +51,7 @@ const { values } = parseArgs({
     'benign-weeks': { type: 'string', default: '214,24' },
     'weeks-pace': { type: 'string', default: '1000' },
     'without-benign': { type: 'boolean', default: false },
+    'ablated-seeds': { type: 'string', default: '2' },
     'story-seeds': { type: 'string', default: '5' },
   },
 })
@@ -101,6 +102,7 @@ const paper = await examine({
       }),
   storySeeds: values.quick ? 0 : Number(values['story-seeds']),
   hasHardships: !values.quick,
+  ablatedSeeds: values.quick ? 0 : Number(values['ablated-seeds']),
   told: (line) => process.stderr.write(`${line}\n`),
 })
 
@@ -119,11 +121,15 @@ const parts = [
   '## Steps',
   '',
   stepTable(paper),
-  '## Without one model',
-  '',
-  'Rules are left out of the count model by model; the rest of the engine is as it was.',
-  '',
-  ablation(paper),
+  ...(paper.without.size > 0
+    ? [
+        '## Without one model',
+        '',
+        `The engine reads the attacks and evasions of the first ${values['ablated-seeds']} seeds once more without each model.`,
+        '',
+        ablation(paper),
+      ]
+    : []),
   ...(paper.deviceWeeks > 0 ? ['## Alerts nobody asked for', '', falseTable(paper)] : []),
   ...(paper.underFaults.length > 0 ? ['## Missed under hardships', '', hardshipTable(paper)] : []),
   ...(paper.chains.length > 0 ? ['## Stories', '', chainTable(paper)] : []),

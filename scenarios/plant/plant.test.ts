@@ -85,6 +85,7 @@ test('the quick exam: most steps are found', { timeout: 240_000 }, async () => {
     pace: 12,
     storySeeds: 0,
     hasHardships: false,
+    ablatedSeeds: 0,
   })
   const [found, all] = recall(paper.judged, ['A', 'L', 'evasion'])
   assert.ok(found / all >= LEAST_RECALL, `${found} of ${all} steps found`)

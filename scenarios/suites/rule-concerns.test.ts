@@ -129,6 +129,8 @@ function knownOf(judged: Judged, family: Family): Known {
     isThere: () => false,
     isInternet: () => false,
     nameOf: (side) => judged[side].ip ?? '',
+    isOnProbation: () => false,
+    isUsualOfPeers: () => false,
     isUsualLink: () => false,
     isServed: () => true,
     isUsual: () => false,

@@ -40,7 +40,7 @@ export class RuleStand {
     this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined })
     this.#baseline = new Baseline({
       nameOf: ({ ip, mac }) => ip ?? mac ?? '',
-      isController: () => false,
+      kindOf: () => 'other',
       habitsOf: (protocol) => habits.get(protocol) ?? [],
     })
     this.#detector = new Detector({

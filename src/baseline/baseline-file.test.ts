@@ -24,7 +24,7 @@ const around = {
 function learned(): Baseline {
   const baseline = new Baseline({
     nameOf: ({ ip }) => ip ?? '',
-    isController: () => false,
+    kindOf: () => 'other',
     habitsOf: () => [{ name: 'function', of: ({ code }) => code }],
   })
   for (let at = 0; at < 600; at++) {
@@ -75,7 +75,7 @@ describe('the baseline file', () => {
     assert.match(text, /"6 Write \\"x\\"": \{read: 10\}|"6 Write \\"x\\"": \{Read: 10\}/)
     assert.match(text, /point: "holding:1", count: 600, writes: 0, least: -100, most: 100/)
     assert.match(text, /fullest: 100000, bins: 1/)
-    const again = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
     again.load(parseBaseline(text))
     assert.equal(baselineText(again), text)
   })
@@ -83,7 +83,7 @@ describe('the baseline file', () => {
   it('is judged against once it is loaded', () => {
     const baseline = new Baseline({
       nameOf: ({ ip }) => ip ?? '',
-      isController: () => false,
+      kindOf: () => 'other',
       habitsOf: () => [],
     })
     baseline.load(parseBaseline(baselineText(learned())))

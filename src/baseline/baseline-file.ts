@@ -8,6 +8,7 @@ import type {
   RelationContent,
   SymbolContent,
 } from './content.ts'
+import { hoursOf } from './hours.ts'
 
 /** What is wrong with a baseline file, and where. */
 export class BaselineFileError extends Error {}
@@ -65,6 +66,7 @@ function pointsOf(root: Mapping): BaselineContent['points'] {
       steepest: bound('steepest'),
       values: values as (number | string)[],
       isRising: item.rising === true,
+      drift: bound('drift'),
     }
   })
 }
@@ -125,8 +127,19 @@ function channelsOf(root: Mapping): ChannelContent[] {
       symbols,
       rates: ratesOf(item, at),
       order: orderOf(item, at),
+      hours: hoursIn(item, at),
+      relearnsUntil: item.relearns === undefined ? undefined : time(item, 'relearns', at),
     }
   })
+}
+
+function hoursIn(item: Mapping, at: string): number {
+  // A single hour is a number to YAML.
+  const hours = hoursOf(String(item.hours ?? ''))
+  if (hours !== undefined) return hours
+  throw new BaselineFileError(
+    `${at}.hours: expected hours like 6-17, 22, got ${JSON.stringify(item.hours)?.slice(0, 60)}`,
+  )
 }
 
 type Mapping = Record<string, unknown>

@@ -2,6 +2,7 @@ import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
 import type { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
+import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
 
 /**
@@ -13,8 +14,8 @@ export const VERSION = 'sightglass.baseline/1'
 
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
 # relations: who reaches whom by which service; fullest: octets of the fullest ten minutes.
-# channels: what they ask; each symbol as [count, first seen, last seen]. pace: how often a minute, and the longest pause in seconds.
-# order: what a change came after, and how often. points: which values a point had.
+# channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
+# order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since.
 `
 
 /** Text of a baseline file. `isOpen`: who reads it goes on learning. */
@@ -32,9 +33,12 @@ export function baselineText(baseline: Baseline, { isOpen = false } = {}): strin
 }
 
 function channelText(channel: Channel): string {
-  const { client, server, protocol, unit, count, first, last } = channel
+  const { client, server, protocol, unit, count, first, last, hours, relearnsUntil } = channel
   let text = `  - client: ${quote(client)}\n    server: ${quote(server)}\n    protocol: ${quote(protocol)}\n    unit: ${quote(unit)}\n`
-  text += `    count: ${count}\n    first: ${quote(timeText(first))}\n    last: ${quote(timeText(last))}\n    habits:\n`
+  text += `    count: ${count}\n    first: ${quote(timeText(first))}\n    last: ${quote(timeText(last))}\n`
+  if (hours !== 0) text += `    hours: ${quote(hoursText(hours))}\n`
+  if (Number.isFinite(relearnsUntil)) text += `    relearns: ${quote(timeText(relearnsUntil))}\n`
+  text += '    habits:\n'
   for (const [habit, symbols] of [...channel.habits.entries()].sort(byKey)) {
     text += `      ${quote(habit)}:\n`
     for (const [symbol, seen] of [...symbols.entries()].sort(byKey)) {
@@ -69,11 +73,12 @@ function orderText({ order }: Channel): string {
 
 function pointText(key: string, point: PointModel): string {
   const [device = '', protocol = '', unit = '', name = ''] = key.split('\n')
-  const { count, writes, least, most, steepest, values, isRising } = point.content()
+  const { count, writes, least, most, steepest, values, isRising, drift } = point.content()
   const bounds = [
     ['least', least],
     ['most', most],
     ['steepest', steepest],
+    ['drift', drift],
   ] as const
   const known = bounds.flatMap(([word, bound]) =>
     bound === undefined ? [] : [`, ${word}: ${number(bound)}`],

@@ -1,4 +1,12 @@
-import type { Fact, Observed, Operation, Party, Reading, Traffic } from '#model/fact'
+import {
+  type Fact,
+  isQuiet,
+  type Observed,
+  type Operation,
+  type Party,
+  type Reading,
+  type Traffic,
+} from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -6,17 +14,30 @@ import { Channel, channelKey } from './channel.ts'
 import type { BaselineContent } from './content.ts'
 import { limits } from './limits.ts'
 import { type Deviation, Models } from './models.ts'
-import { doorOf, doorOfService, type Relation, relationKey, serviceOf } from './relation.ts'
+import { Peers } from './peers.ts'
+import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
+import { RelationTable } from './relation-table.ts'
 import { VolumeModel } from './volume-model.ts'
 
 const HOUR = 3_600_000_000
 const NOTHING: readonly Deviation[] = []
 
+/** Controllers and I/O ask the same for ever; computers find new partners for weeks. */
+export type ClientKind = 'controller' | 'computer' | 'other'
+
+const RELATION_HOURS: Readonly<Record<ClientKind, number>> = {
+  controller: limits.controllerRelationHours,
+  other: limits.relationHours,
+  computer: limits.computerRelationHours,
+}
+
 export interface BaselineOptions {
   /** Stable name of a party for the file: its address, or `internet`; '' for nobody. */
   readonly nameOf: (party: Party) => string
-  /** True if the party is a controller or I/O: its relations close sooner. */
-  readonly isController: (party: Party) => boolean
+  /** What decides when relations of the party close. */
+  readonly kindOf: (party: Party) => ClientKind
+  /** Type of the device by that name; '' where it is not known, as is the default. */
+  readonly typeOf?: ((name: string) => string) | undefined
   readonly habitsOf: (protocol: string) => readonly Habit[]
   /** True if the protocol carries others: a flow is named after it until more is seen. Default: none does. */
   readonly isCarrier?: (protocol: string) => boolean
@@ -25,13 +46,10 @@ export interface BaselineOptions {
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
 export class Baseline {
   readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
-  readonly relations = new Map<string, Relation>()
   readonly channels = new Map<string, Channel>()
   readonly models = new Models()
-  /** Relations by transport and port alone. */
-  readonly #doors = new Set<string>()
-  /** What each server serves, of the relations. */
-  readonly #services = new Set<string>()
+  readonly #relations = new RelationTable(this.counters)
+  readonly #peers: Peers
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
@@ -41,6 +59,12 @@ export class Baseline {
 
   constructor(options: BaselineOptions) {
     this.#options = options
+    this.#peers = new Peers(options.typeOf ?? (() => ''))
+  }
+
+  /** By client, server and service in three lines. */
+  get relations(): ReadonlyMap<string, Relation> {
+    return this.#relations.all
   }
 
   /** Learning ends here and now, whatever the windows say: `--learn`, `--baseline`. */
@@ -56,7 +80,7 @@ export class Baseline {
   knowsRelation(observed: Observed | Traffic): boolean {
     if (recentRelation(observed) !== undefined) return true
     const [client, server] = this.#ends(observed)
-    const relation = this.relations.get(relationKey(client, server, serviceOf(observed)))
+    const relation = this.#relations.find(client, server, serviceOf(observed))
     if (relation !== undefined) {
       remember(observed, relation)
       return true
@@ -65,12 +89,12 @@ export class Baseline {
     const { protocol } = observed
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
     const door = doorOf(observed)
-    return door !== undefined && this.#doors.has(relationKey(client, server, door))
+    return door !== undefined && this.#relations.hasDoor(client, server, door)
   }
 
   /** Has anybody ever reached this server by this service? */
   knowsService(observed: Observed | Traffic): boolean {
-    return this.#services.has(serviceKey(this.#serverOf(observed), serviceOf(observed)))
+    return this.#relations.serves(this.#serverOf(observed), serviceOf(observed))
   }
 
   /** May new relations of this client still become normal by themselves? */
@@ -81,7 +105,8 @@ export class Baseline {
     const age = now - since
     // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
     if (age < limits.controllerRelationHours * HOUR) return true
-    return age < limits.relationHours * HOUR && !this.#options.isController(observed.client)
+    if (age >= limits.computerRelationHours * HOUR) return false
+    return age < RELATION_HOURS[this.#options.kindOf(observed.client)] * HOUR
   }
 
   /**
@@ -118,14 +143,18 @@ export class Baseline {
     if (client === '' || server === '') return undefined
     const recent = recentRelation(traffic)
     if (!this.learnsRelations(traffic, traffic.last)) {
-      const relation = recent ?? this.relations.get(relationKey(client, server, serviceOf(traffic)))
-      return relation === undefined ? undefined : this.models.judgeTraffic(traffic, relation)
+      const relation = recent ?? this.#relations.find(client, server, serviceOf(traffic))
+      if (relation === undefined) return undefined
+      // That it comes again on another day ends its probation.
+      if (!this.#isClosed && traffic.last > relation.last) relation.last = traffic.last
+      return this.models.judgeTraffic(traffic, relation)
     }
-    if (!this.#clientSince.has(client)) this.#clientSince.set(client, traffic.first)
+    const { first, last } = traffic
+    if (!this.#clientSince.has(client)) this.#clientSince.set(client, first)
     const relation =
       recent === undefined
-        ? this.addRelation(client, server, serviceOf(traffic), traffic.first, traffic.last, 1)
-        : seenAgain(recent, traffic.last, 1)
+        ? this.#relations.add({ client, server, service: serviceOf(traffic), first, last, count: 1 })
+        : seenAgain(recent, last, 1)
     if (relation === undefined) return undefined
     remember(traffic, relation)
     this.models.learnTraffic(traffic, relation)
@@ -142,7 +171,37 @@ export class Baseline {
       return this.models.judgeReading(observed as Observed<Reading>, this.#serverOf(observed))
     const channel = this.channelOf(observed)
     if (channel === undefined) return NOTHING
-    return this.models.judgeOperation(observed as Observed<Operation>, channel.server, channel)
+    const operation = observed as Observed<Operation>
+    if (observed.lastTime >= channel.relearnsUntil)
+      return this.models.judgeOperation(operation, channel.server, channel)
+    this.models.learnRhythm(operation, channel)
+    return isQuiet(fact.verb) ? NOTHING : this.models.judgeWritten(operation, channel.server)
+  }
+
+  /** New firmware or another address: pace and order of what the party asks and is asked are learned anew for a day. */
+  relearn(party: Party, now: Microseconds): void {
+    const name = this.#options.nameOf(party)
+    for (const channel of this.channels.values())
+      if (channel.client === name || channel.server === name)
+        channel.relearnsUntil = now + limits.relearnHours * HOUR
+  }
+
+  /** Do others of its kind ask this of others of that kind? */
+  isUsualOfPeers(observed: Observed): boolean {
+    const { fact, protocol } = observed
+    const channel = this.channelOf(observed)
+    if (fact.kind !== 'operation' || channel === undefined) return false
+    return this.#peers.know(channel, this.symbolsOf(protocol, fact))
+  }
+
+  /** Forgets what was on probation for too long; once a day is enough. Nothing once a person has ended learning. */
+  expire(now: Microseconds): void {
+    if (this.#isClosed) return
+    for (const channel of this.channels.values()) channel.expire(now)
+    this.#relations.expire(now, (client) => {
+      const since = this.#clientSince.get(client)
+      return since === undefined || now - since < limits.computerRelationHours * HOUR
+    })
   }
 
   /**
@@ -165,17 +224,27 @@ export class Baseline {
       return
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return
-    if (!this.learnsOperations(observed, observed.lastTime)) return
+    if (!this.learnsOperations(observed, observed.lastTime)) {
+      if (!this.#isClosed) this.#prove(observed as Observed<Operation>)
+      return
+    }
     const [client, server] = this.#ends(observed)
     const channel = this.addChannel(client, server, observed.protocol, unitOf(fact), observed.time)
     if (channel === undefined) return
-    channel.count += observed.count
-    channel.last = Math.max(channel.last, observed.lastTime)
+    channel.note(observed.time, observed.lastTime, observed.count)
     for (const [habit, symbol] of this.symbolsOf(observed.protocol, fact)) {
       if (!channel.learn(habit, symbol, observed.time, observed.lastTime, observed.count))
         this.counters.baselineSymbolLimit++
     }
     this.models.learnOperation(observed as Observed<Operation>, server, channel)
+  }
+
+  /** What is on probation on its channel and comes on another day has stood it. */
+  #prove(observed: Observed<Operation>): void {
+    const channel = this.channelOf(observed)
+    if (channel?.hasProbation !== true) return
+    for (const [habit, symbol] of this.symbolsOf(observed.protocol, observed.fact))
+      channel.prove(habit, symbol, observed.lastTime, observed.count)
   }
 
   /** Habit and symbol, for each habit that has something to say of the operation; `verb` first. */
@@ -204,19 +273,22 @@ export class Baseline {
 
   /** Adds what another baseline says to this one. */
   load({ relations, channels, points }: BaselineContent): void {
-    for (const { client, server, service, first, last, count, fullest, bins } of relations) {
-      if (!this.#clientSince.has(client)) this.#clientSince.set(client, first)
-      const relation = this.addRelation(client, server, service, first, last, count)
+    for (const { fullest, bins, ...plain } of relations) {
+      if (!this.#clientSince.has(plain.client)) this.#clientSince.set(plain.client, plain.first)
+      const relation = this.#relations.add(plain)
       if (relation === undefined || bins === 0) continue
       relation.volume ??= new VolumeModel()
       relation.volume.load(fullest, bins)
     }
     for (const point of points) this.models.loadPoint(point)
-    for (const { client, server, protocol, unit, first, last, count, symbols, rates, order } of channels) {
+    for (const { client, server, protocol, unit, symbols, rates, order, ...plain } of channels) {
+      const { first, last, count, hours = 0, relearnsUntil } = plain
       const channel = this.addChannel(client, server, protocol, unit, first)
       if (channel === undefined) continue
       channel.count += count
       channel.last = Math.max(channel.last, last)
+      channel.hours |= hours
+      channel.relearnsUntil = Math.max(channel.relearnsUntil, relearnsUntil ?? Number.NEGATIVE_INFINITY)
       this.models.loadChannel(channel, rates, order, first)
       for (const seen of symbols) channel.learn(seen.habit, seen.symbol, seen.first, seen.last, seen.count)
     }
@@ -226,25 +298,8 @@ export class Baseline {
     return this.channels.get(channelKey(client, server, protocol, unit))
   }
 
-  addRelation(
-    client: string,
-    server: string,
-    service: string,
-    first: Microseconds,
-    last: Microseconds,
-    count: number,
-  ): Relation | undefined {
-    const key = relationKey(client, server, service)
-    const known = this.relations.get(key)
-    if (known !== undefined) return seenAgain(known, last, count)
-    if (this.relations.size >= limits.relations) {
-      this.counters.baselineRelationLimit++
-      return undefined
-    }
-    const relation: Relation = { client, server, service, first, last, count }
-    this.relations.set(key, relation)
-    this.#note(relation)
-    return relation
+  addRelation(relation: Omit<Relation, 'volume' | 'isGone'>): Relation | undefined {
+    return this.#relations.add(relation)
   }
 
   addChannel(
@@ -263,6 +318,7 @@ export class Baseline {
       }
       channel = new Channel(client, server, protocol, unit, time)
       this.channels.set(key, channel)
+      this.#peers.add(channel)
       const pair = channelKey(client, server, protocol, '')
       if (!this.#firstChannel.has(pair)) this.#firstChannel.set(pair, channel)
     }
@@ -271,30 +327,19 @@ export class Baseline {
 
   /** Takes a relation back that was not there before `since`. */
   dropRelation(client: string, server: string, service: string, since: Microseconds): void {
-    const key = relationKey(client, server, service)
-    const known = this.relations.get(key)
-    if (known === undefined || known.first < since) return
-    this.relations.delete(key)
-    known.isGone = true
-    this.#doors.clear()
-    this.#services.clear()
-    for (const relation of this.relations.values()) this.#note(relation)
+    this.#relations.drop(client, server, service, since)
   }
 
   /** Takes a channel back on which nothing is known any more. */
   dropEmptyChannel(client: string, server: string, protocol: string, unit: string): void {
     const key = channelKey(client, server, protocol, unit)
-    if (this.channels.get(key)?.habits.size !== 0) return
+    const channel = this.channels.get(key)
+    if (channel?.habits.size !== 0) return
     this.channels.delete(key)
+    this.#peers.delete(channel)
     const pair = channelKey(client, server, protocol, '')
     if (this.#firstChannel.get(pair)?.unit === unit) this.#firstChannel.delete(pair)
     // A conversation that goes on remembers its channel: an empty one knows as much as none.
-  }
-
-  #note({ client, server, service }: Pick<Relation, 'client' | 'server' | 'service'>): void {
-    const door = doorOfService(service)
-    if (door !== undefined) this.#doors.add(relationKey(client, server, door))
-    this.#services.add(serviceKey(server, service))
   }
 
   #ends(seen: Observed | Traffic): readonly [string, string] {
@@ -312,29 +357,6 @@ export class Baseline {
     memo.serverName ??= this.#options.nameOf(server)
     return memo.serverName
   }
-}
-
-/** The relation that a conversation's traffic was found to be, unless its protocol has become clearer since. */
-function recentRelation({ memo, protocol }: Observed | Traffic): Relation | undefined {
-  if (memo === undefined || memo.relationProtocol !== protocol) return undefined
-  const relation = memo.relation as Relation | undefined
-  return relation?.isGone === true ? undefined : relation
-}
-
-function remember({ memo, protocol }: Observed | Traffic, relation: Relation): void {
-  if (memo === undefined) return
-  memo.relation = relation
-  memo.relationProtocol = protocol
-}
-
-function seenAgain(relation: Relation, last: Microseconds, count: number): Relation {
-  relation.last = Math.max(relation.last, last)
-  relation.count += count
-  return relation
-}
-
-function serviceKey(server: string, service: string): string {
-  return `${server}\n${service}`
 }
 
 function unitOf(fact: Fact): string {

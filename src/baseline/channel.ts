@@ -1,10 +1,14 @@
 import type { Verb } from '#model/fact'
 import type { Microseconds } from '#model/time'
+import { type Shown, waitsOf } from './closing.ts'
+import { hourBit } from './hours.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
+import { isOfOneDay, isOverdue } from './probation.ts'
 import type { RateModel } from './rate-model.ts'
 
 const HOUR = 3_600_000_000
+const LOOK_EVERY: Microseconds = 60e6
 
 /** How often one symbol was seen, and when. */
 export interface Symbol {
@@ -26,13 +30,20 @@ export class Channel {
   /** M4, by operation code. */
   readonly rates = new Map<string, RateModel>()
   count = 0
+  /** Hours of the day it was at work in: `hours.ts`. */
+  hours = 0
+  /** Until then pace and order are learned anew, whatever is closed. */
+  relearnsUntil: Microseconds = Number.NEGATIVE_INFINITY
   /** Symbols seen exactly once. */
   #singles = 0
   #symbols = 0
+  /** Symbols that were seen on one day only when it closed by itself. */
+  #onProbation = 0
   first: Microseconds
   last: Microseconds
   #lastNew: Microseconds
   #isClosed = false
+  #looksAgain: Microseconds = Number.NEGATIVE_INFINITY
 
   constructor(client: string, server: string, protocol: string, unit: string, time: Microseconds) {
     this.client = client
@@ -48,6 +59,29 @@ export class Channel {
 
   knowsVerb(verb: Verb): boolean {
     return this.knows('verb', verb)
+  }
+
+  get hasProbation(): boolean {
+    return this.#onProbation > 0
+  }
+
+  /** Known, but from one day only, and that is a while ago. */
+  isOnProbation(habit: string, symbol: string, now: Microseconds): boolean {
+    const known = this.#unproven(habit, symbol)
+    return known !== undefined && now - known.last >= limits.probationQuietHours * HOUR
+  }
+
+  #unproven(habit: string, symbol: string): Symbol | undefined {
+    if (this.#onProbation === 0) return undefined
+    const known = this.habits.get(habit)?.get(symbol)
+    return known !== undefined && isOfOneDay(known) ? known : undefined
+  }
+
+  /** It was at work from `time` to `lastTime`, `count` times. */
+  note(time: Microseconds, lastTime: Microseconds, count: number): void {
+    this.count += count
+    this.last = Math.max(this.last, lastTime)
+    this.hours |= hourBit(time) | hourBit(lastTime)
   }
 
   /** Learns one symbol, seen `count` times. False where the habit is full. */
@@ -72,6 +106,25 @@ export class Channel {
     return true
   }
 
+  /** A symbol on probation has come again: on another day it has stood it. */
+  prove(habit: string, symbol: string, lastTime: Microseconds, count: number): void {
+    const known = this.#unproven(habit, symbol)
+    if (known === undefined) return
+    this.learn(habit, symbol, lastTime, lastTime, count)
+    if (!isOfOneDay(known)) this.#onProbation--
+  }
+
+  /** Forgets what has been on probation for too long. */
+  expire(now: Microseconds): void {
+    if (this.#onProbation === 0) return
+    for (const [habit, symbols] of this.habits)
+      for (const [symbol, seen] of symbols)
+        if (isOverdue(seen, now)) {
+          this.#onProbation--
+          this.forget(habit, symbol, seen.first)
+        }
+  }
+
   /** Takes a symbol back that was not known before `since`. */
   forget(habit: string, symbol: string, since: Microseconds): void {
     const symbols = this.habits.get(habit)
@@ -86,18 +139,33 @@ export class Channel {
   /** True once nothing new is to be expected: detection.md §3. Stays true. */
   isClosed(now: Microseconds): boolean {
     if (this.#isClosed) return true
-    const seen = now - this.first
-    const quiet = Math.min(seen * limits.quietShare, limits.quietHours * HOUR)
-    this.#isClosed =
-      this.count >= Math.max(limits.channelOperations, limits.operationsPerSymbol * this.#symbols) &&
-      this.#singles / this.count < limits.novelty &&
-      seen >= limits.channelHours * HOUR &&
-      now - this.#lastNew >= quiet
-    return this.#isClosed
+    // Asked of every operation: looked at once a minute.
+    if (now < this.#looksAgain) return false
+    this.#looksAgain = now + LOOK_EVERY
+    if (waitsOf(this.#shown(), now).length > 0) return false
+    this.#isClosed = true
+    for (const symbols of this.habits.values())
+      for (const seen of symbols.values()) if (isOfOneDay(seen)) this.#onProbation++
+    return true
   }
 
+  /** A person says so: nothing is on probation. */
   close(): void {
     this.#isClosed = true
+    this.#onProbation = 0
+  }
+
+  #shown(): Shown {
+    let shortestPause = Number.POSITIVE_INFINITY
+    for (const { minutes, longestPause } of this.rates.values())
+      if (minutes >= limits.minutesBeforeJudging) shortestPause = Math.min(shortestPause, longestPause)
+    const { count, first, hours } = this
+    return {
+      ...{ count, first, hours, shortestPause },
+      symbols: this.#symbols,
+      singles: this.#singles,
+      lastNew: this.#lastNew,
+    }
   }
 }
 

@@ -61,6 +61,10 @@ export interface ChannelContent {
   readonly symbols: readonly SymbolContent[]
   readonly rates: readonly RateContent[]
   readonly order: readonly OrderContent[]
+  /** Hours of the day it was at work in: `hours.ts`. */
+  readonly hours?: number | undefined
+  /** Until then its pace and order are learned anew. */
+  readonly relearnsUntil?: Microseconds | undefined
 }
 
 export interface SymbolContent {

@@ -40,7 +40,7 @@ const CONTENT: BaselineContent = {
 }
 
 function baselineOf(): Baseline {
-  const baseline = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
   baseline.load(CONTENT)
   baseline.close()
   return baseline

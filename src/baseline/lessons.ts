@@ -16,7 +16,7 @@ export function heed(baseline: Baseline, said: Said): void {
 function learnLesson(baseline: Baseline, { lesson, seen }: Said): void {
   const { client, server, service, protocol, unit, symbols, departures = [] } = lesson
   const { time, lastTime, count } = seen
-  baseline.addRelation(client, server, service, time, lastTime, 0)
+  baseline.addRelation({ client, server, service, first: time, last: lastTime, count: 0 })
   for (const departed of departures) move(baseline, lesson, departed)
   if (symbols.length === 0) return
   const channel = baseline.addChannel(client, server, protocol, unit, time)

@@ -4,18 +4,36 @@ export const limits = {
   channels: 100_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
   symbolsPerHabit: 2048,
-  /** Relations of controllers close after a day, others after a week: detection.md §3, "When is something learned?". */
+  /** Relations of controllers close after a day, of computers after two weeks, others after one: detection.md §3. */
   controllerRelationHours: 24,
   relationHours: 168,
+  computerRelationHours: 336,
   /** A channel closes when it has shown at least so many operations and so many times its symbols … */
   channelOperations: 100,
   operationsPerSymbol: 20,
   /** … fewer than this share of symbols seen once (Good–Turing) … */
   novelty: 0.005,
-  /** … a whole day, and nothing new for the last quarter of its time, eight hours at most. */
+  /**
+   * … a whole day, and nothing new for the last quarter of its time, eight hours at most. Three cycles of a machine would
+   * not do: what it writes may follow the hour of the day.
+   */
   channelHours: 24,
   quietShare: 0.25,
   quietHours: 8,
+  /** What people drive must have been at work in so many hours of the day. */
+  hoursOfDay: 20,
+  /** A machine drives a channel that never pauses for longer. */
+  machinePauseSeconds: 600,
+  /** No channel closes later than this, whatever it lacks. */
+  mostChannelHours: 42 * 24,
+  /** What was seen on one day only, when its channel closed, is forgotten after so many if it does not come again. */
+  probationDays: 14,
+  /** Until then, that it comes again after so many hours is told; sooner, it is a habit that had no second day yet. */
+  probationQuietHours: 24,
+  /** New firmware or another address: pace and order are learned anew for so long. */
+  relearnHours: 24,
+  /** So many channels of a protocol are asked whether their like does the same. */
+  peersAsked: 256,
 
   // M3, order
   changesPerChannel: 256,
@@ -52,6 +70,8 @@ export const limits = {
   /** Written values that only rose so often go on rising. */
   risingSteps: 3,
   writesBeforeJudging: 5,
+  /** From so few writes on, what is beyond all of them by their own size and twice their span is told. */
+  writesBeforeGrossJudging: 2,
   readsBeforeJudging: 100,
   constantBeforeJudging: 100,
   /** Beyond the range learned by more than this share of its span, and of its size. */
@@ -59,6 +79,9 @@ export const limits = {
   rangeFloor: 0.02,
   /** Processes drift: what is read may go beyond by a whole span. */
   readRangeMargin: 1,
+  /** Beyond what was learned but within that, the line follows: so much of the span a day, so many spans in all. */
+  driftADay: 0.05,
+  driftSpans: 1,
   /** So many times the steepest step learned. */
   stepMargin: 4,
 

@@ -30,16 +30,25 @@ test('a point is typed by what it was: constant, enumerated, counter, continuous
 test('a written value is held against what was read and written before', () => {
   const point = new PointModel()
   for (let i = 0; i < 40; i++) point.learn(50 + (i % 17), i % 10 === 0)
-  assert.equal(point.judge(66, true), undefined)
-  assert.equal(point.judge(69, true), undefined, 'a little beyond is an operator')
-  assert.deepEqual(point.judge(185, true)?.what, 'out-of-range')
-  assert.deepEqual(point.judge(-3, true)?.usual, '50 to 66')
+  assert.equal(point.judge(66, true, 0), undefined)
+  assert.equal(point.judge(69, true, 0), undefined, 'a little beyond is an operator')
+  assert.deepEqual(point.judge(185, true, 0)?.what, 'out-of-range')
+  assert.deepEqual(point.judge(-3, true, 0)?.usual, '50 to 66')
 })
 
 test('too little known says nothing', () => {
   const point = new PointModel()
   point.learn(5, true)
-  assert.equal(point.judge(500, true), undefined)
+  assert.equal(point.judge(500, true, 0), undefined)
+})
+
+test('of two or three writes only what is far beyond their size is told, and no mode', () => {
+  const point = new PointModel()
+  for (const value of [1.18, 1.2]) point.learn(value, true)
+  assert.deepEqual(
+    [1.5, 2.3, 4.44, 7].map((value) => point.judge(value, true, 0)?.what),
+    [undefined, undefined, 'out-of-range', undefined],
+  )
 })
 
 test('a baseline file brings a point back', () => {
@@ -48,7 +57,7 @@ test('a baseline file brings a point back', () => {
   const again = new PointModel()
   again.load(point.content())
   assert.deepEqual(again.content(), point.content())
-  assert.equal(again.judge(400, true)?.what, 'out-of-range')
+  assert.equal(again.judge(400, true, 0)?.what, 'out-of-range')
 })
 
 test('requests far above the usual pace are told when they last, a flood at once', () => {

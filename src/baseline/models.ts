@@ -10,6 +10,7 @@ import type { PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeparture, RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
+import { plain, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
 
 export type Deviation = Extract<Notice, { kind: 'deviation' }>
@@ -62,23 +63,33 @@ export class Models {
   }
 
   learnOperation(observed: Observed<Operation>, server: string, channel: Channel): void {
-    const { fact, time, lastTime, count } = observed
+    this.learnRhythm(observed, channel)
+    const { fact } = observed
+    const values = isQuiet(fact.verb) ? [] : valuesOf(fact)
+    if (values.length === 0) return
+    const unit = this.points.unitOf(server, observed.protocol, fact.unit ?? '')
+    for (const [point, value] of values) this.points.pointOf(unit, point)?.learn(value, true)
+  }
+
+  /** M3 and M4 alone. */
+  learnRhythm({ fact, time, lastTime, count, after }: Observed<Operation>, channel: Channel): void {
     const rate = this.rateOf(channel, fact.code, time)
     rate?.learn(time, lastTime, count)
-    if (!isQuiet(fact.verb)) {
-      if (rate !== undefined) {
-        rate.burst ??= new BurstModel()
-        rate.burst.learn(time, lastTime, count)
-      }
-      channel.order.learn(changeOf(fact), observed.after ?? FIRST)
-      const values = valuesOf(fact)
-      if (values.length === 0) return
-      const unit = this.points.unitOf(server, observed.protocol, fact.unit ?? '')
-      for (const [point, value] of values) this.points.pointOf(unit, point)?.learn(value, true)
+    if (isQuiet(fact.verb)) return
+    if (rate !== undefined) {
+      rate.burst ??= new BurstModel()
+      rate.burst.learn(time, lastTime, count)
     }
+    channel.order.learn(changeOf(fact), after ?? FIRST)
   }
 
   judgeOperation(observed: Observed<Operation>, server: string, channel: Channel): readonly Deviation[] {
+    const found = this.#judgeRhythm(observed, channel)
+    if (!isQuiet(observed.fact.verb)) found.push(...this.judgeWritten(observed, server))
+    return found
+  }
+
+  #judgeRhythm(observed: Observed<Operation>, channel: Channel): Deviation[] {
     const { fact, time, lastTime, count } = observed
     const found: Deviation[] = []
     const rate = channel.rates.get(fact.code)
@@ -109,11 +120,17 @@ export class Models {
           after: observed.after ?? FIRST,
         },
       })
+    return found
+  }
+
+  /** M5 of what an operation writes. */
+  judgeWritten({ fact, protocol, lastTime }: Observed<Operation>, server: string): readonly Deviation[] {
+    const found: Deviation[] = []
     for (const [point, value] of valuesOf(fact)) {
       const unit = fact.unit ?? ''
-      const model = this.points.find(server, observed.protocol, unit)?.get(point)
+      const model = this.points.find(server, protocol, unit)?.get(point)
       const was = model?.lines()
-      const departure = model?.judge(value, true)
+      const departure = model?.judge(value, true, lastTime)
       if (departure === undefined || was === undefined) continue
       const { what, usual, score, step } = departure
       found.push({
@@ -143,7 +160,7 @@ export class Models {
     const value = plain(fact.value)
     if (value === undefined) return NONE
     const model = this.#unitRead(observed, device, false)?.get(fact.point)
-    const departure = model?.judge(value, false)
+    const departure = model?.judge(value, false, observed.lastTime)
     if (model === undefined || departure === undefined) return NONE
     const { what, usual, score, step } = departure
     const { point } = fact
@@ -257,31 +274,6 @@ function changeOf({ code, name }: Operation): string {
 /** `server/unit:3` → `3`: the part of a device that a reading is about. */
 function unitIn({ about }: Reading): string {
   return about?.split('/').at(-1)?.split(':')[1] ?? ''
-}
-
-/** What protocols put behind a list of values: its type, or that there were more. */
-const TYPE_OR_MORE = /(?: \([A-Z][A-Z0-9_ ]*\)| …)+$/
-
-/** Points and values that an operation writes: one, or a list from the first address on. */
-function valuesOf({ object, value }: Operation): readonly (readonly [string, number | string])[] {
-  if (object === undefined || value === undefined) return []
-  if (typeof value === 'number') return Number.isFinite(value) ? [[firstOf(object), value]] : []
-  const parts = value.replace(TYPE_OR_MORE, '').split(/, ?| /, limits.valuesPerOperation)
-  const numbers = parts.map((part) => (part === '' || part.startsWith('0x') ? Number.NaN : Number(part)))
-  if (numbers.some((number) => !Number.isFinite(number))) return [[object, value]]
-  const first = /^(.*?)(\d+)(?:\.\.\d+)?$/.exec(object)
-  if (first === null || numbers.length === 1) return numbers.map((number) => [firstOf(object), number])
-  return numbers.map((number, at) => [`${first[1]}${Number(first[2]) + at}`, number])
-}
-
-/** `holding:7..7` → `holding:7`. */
-function firstOf(object: string): string {
-  return object.replace(/\.\.\d+$/, '')
-}
-
-function plain(value: Reading['value']): number | string | undefined {
-  if (typeof value === 'boolean') return value ? 1 : 0
-  return typeof value === 'number' && !Number.isFinite(value) ? undefined : value
 }
 
 function octetsOf({ octetsFromClient, octetsFromServer }: Traffic): number {

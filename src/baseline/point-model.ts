@@ -1,4 +1,7 @@
+import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
+
+const DAY = 86_400_000_000
 
 /** What a point's values look like. */
 export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | 'text'
@@ -29,6 +32,8 @@ export interface PointContent {
   readonly steepest: number | undefined
   readonly values: readonly (number | string)[]
   readonly isRising: boolean
+  /** How far the lines followed what drifts, in its own unit; undefined where they did not. */
+  readonly drift?: number | undefined
 }
 
 /** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
@@ -49,6 +54,10 @@ export class PointModel {
   /** While they are few; emptied once they are too many to be an enumeration. */
   #values: readonly (number | string)[] = NO_VALUES
   #isMany = false
+  /** How far the lines have followed a drift, in all and on its latest day. */
+  #drift = 0
+  #driftToday = 0
+  #driftDay = -1
 
   /** Takes a value as normal. */
   learn(value: number | string, isWrite: boolean): void {
@@ -104,8 +113,9 @@ export class PointModel {
   }
 
   /** How this value departs from what was learned; undefined where it does not, or too little is known. */
-  judge(value: number | string, isWrite: boolean): Departure | undefined {
-    if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging)) return undefined
+  judge(value: number | string, isWrite: boolean, time: Microseconds): Departure | undefined {
+    if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging))
+      return isWrite && typeof value === 'number' ? this.#grosslyOut(value) : undefined
     const { kind } = this
     if (kind === 'text' || kind === 'counter') return undefined
     if (typeof value === 'string' || !Number.isFinite(this.#least)) {
@@ -118,7 +128,9 @@ export class PointModel {
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
     const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
-    return this.#outOfRange(value, margin) ?? (isWrite ? undefined : this.#tooFast(value))
+    const departure = this.#outOfRange(value, margin) ?? (isWrite ? undefined : this.#tooFast(value))
+    if (departure === undefined && !isWrite && kind === 'continuous') this.#follow(value, time)
+    return departure
   }
 
   content(): PointContent {
@@ -135,6 +147,7 @@ export class PointModel {
             typeof a === 'number' && typeof b === 'number' ? a - b : String(a) < String(b) ? -1 : 1,
           ),
       isRising: this.#isRising && this.#steps >= limits.counterSteps,
+      drift: this.#drift === 0 ? undefined : this.#drift,
     }
   }
 
@@ -145,10 +158,33 @@ export class PointModel {
     if (content.least !== undefined) this.#least = Math.min(this.#least, content.least)
     if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
     this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
+    this.#drift += content.drift ?? 0
     if (content.values.length === 0) this.#isMany = true
     this.#values = [...new Set([...this.#values, ...content.values])]
     this.#isRising = content.isRising
     if (content.isRising) this.#steps = limits.counterSteps
+  }
+
+  /** Sensors age and seasons change: the nearer line goes after what is read, a little each day and not for ever. */
+  #follow(value: number, time: Microseconds): void {
+    const beyond = Math.max(this.#least - value, value - this.#most)
+    if (beyond <= 0) return
+    const day = Math.floor(time / DAY)
+    if (day !== this.#driftDay) {
+      this.#driftDay = day
+      this.#driftToday = 0
+    }
+    const learned = this.#most - this.#least - this.#drift
+    const room = Math.min(
+      learned * limits.driftADay - this.#driftToday,
+      learned * limits.driftSpans - this.#drift,
+    )
+    const step = Math.min(beyond, room)
+    if (step <= 0) return
+    if (value < this.#least) this.#least -= step
+    else this.#most += step
+    this.#drift += step
+    this.#driftToday += step
   }
 
   /** A clock or a batch number that is written: it has only ever risen, and goes on as it did. */
@@ -169,6 +205,16 @@ export class PointModel {
       usual: `${number(this.#least)} to ${number(this.#most)}`,
       score: Math.min(100, beyond / margin),
     }
+  }
+
+  /** Too few writes to know the range; but a set point that doubles is none of theirs. Small whole numbers may be modes. */
+  #grosslyOut(value: number): Departure | undefined {
+    const isMode = Number.isInteger(value) && Math.abs(value) <= limits.enumeratedValues
+    if (this.count < limits.writesBeforeGrossJudging || isMode || !Number.isFinite(this.#least))
+      return undefined
+    const size = Math.max(Math.abs(this.#least), Math.abs(this.#most))
+    const share = Math.max(2, size / Math.max(this.#most - this.#least, Number.EPSILON))
+    return this.#outOfRange(value, share)
   }
 
   #tooFast(value: number): Departure | undefined {

@@ -51,3 +51,23 @@ export function doorOfService(service: string): string | undefined {
 export function relationKey(client: string, server: string, service: string): string {
   return `${client}\n${server}\n${service}`
 }
+
+/** The relation that a conversation's traffic was found to be, unless its protocol has become clearer since. */
+export function recentRelation({ memo, protocol }: Observed | Traffic): Relation | undefined {
+  if (memo === undefined || memo.relationProtocol !== protocol) return undefined
+  const relation = memo.relation as Relation | undefined
+  return relation?.isGone === true ? undefined : relation
+}
+
+/** Of its conversation: who asks next need not look. */
+export function remember({ memo, protocol }: Observed | Traffic, relation: Relation): void {
+  if (memo === undefined) return
+  memo.relation = relation
+  memo.relationProtocol = protocol
+}
+
+export function seenAgain(relation: Relation, last: Microseconds, count: number): Relation {
+  relation.last = Math.max(relation.last, last)
+  relation.count += count
+  return relation
+}

@@ -9,7 +9,17 @@ const HOUR = 3_600_000_000
 function channel(change: Partial<ChannelContent>): ChannelContent {
   const symbols = [{ habit: 'verb', symbol: 'read', count: 500, first: 0, last: 30 * HOUR }]
   const who = { client: 'a', server: 'b', protocol: 'modbus', unit: '' }
-  return { ...who, count: 500, first: 0, last: 30 * HOUR, symbols, rates: [], order: [], ...change }
+  return {
+    ...who,
+    count: 500,
+    first: 0,
+    last: 30 * HOUR,
+    symbols,
+    rates: [],
+    order: [],
+    hours: 0xffffff,
+    ...change,
+  }
 }
 
 test('a channel says what it waits for, and how long', () => {

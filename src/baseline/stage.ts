@@ -1,7 +1,10 @@
 /** How far learning is, per channel and for the plant, in the three stages that users of Defender for IoT know. */
-import type { Microseconds } from '#model/time'
+import { type Microseconds, timeText } from '#model/time'
+import { operationsNeeded, type Shown, type Wait, waitsOf } from './closing.ts'
 import type { BaselineContent, ChannelContent } from './content.ts'
+import { countHours } from './hours.ts'
 import { limits } from './limits.ts'
+import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 
 export const STAGES = ['learning', 'dynamic', 'operational'] as const
 /**
@@ -23,51 +26,68 @@ const HOUR = 3_600_000_000
 /** @param now latest time of all that was learned */
 export function stageOfChannel(channel: ChannelContent, isOpen: boolean, now: Microseconds): StageOfChannel {
   if (!isOpen) return { stage: 'operational', reason: 'Learning was ended.', secondsLeft: undefined }
-  const waits = waitsOf(channel, now)
+  const shown = shownOf(channel)
+  const waits = waitsOf(shown, now)
   if (waits.length === 0)
     return {
       stage: 'dynamic',
-      reason: `It has shown what it does: ${channel.count} operations, nothing new for a long time.`,
+      reason: `It has shown what it does: ${channel.count} operations, nothing new for a long time${probationText(channel, now)}.`,
       secondsLeft: undefined,
     }
-  const times = waits.map(({ time }) => time)
-  const most = times.every((time) => time !== undefined) ? Math.max(...(times as number[])) : undefined
+  // Whatever is missing, learning ends after its longest time.
+  const longest = shown.first + limits.mostChannelHours * HOUR - now
+  const times = waits.map((wait) => timeOf(wait, channel, shown) ?? longest)
   return {
     stage: 'learning',
-    reason: `${waits.map(({ why }) => why).join('; ')}.`,
-    secondsLeft: most === undefined ? undefined : Math.ceil(most / 1e6),
+    reason: `${waits.map((wait) => textOf(wait, shown, now)).join('; ')}.`,
+    secondsLeft: Math.ceil(Math.min(longest, Math.max(...times)) / 1e6),
   }
 }
 
-interface Wait {
-  readonly why: string
-  /** Undefined where it does not come with time alone. */
-  readonly time: Microseconds | undefined
+/** Operations may come as they came so far. */
+function timeOf(
+  { why, time }: Wait,
+  { count, first, last }: ChannelContent,
+  { symbols }: Shown,
+): Microseconds | undefined {
+  if (why !== 'operations') return time
+  return last > first ? ((operationsNeeded(symbols) - count) * (last - first)) / count : undefined
 }
 
-/** The same conditions as `Channel.isClosed`, each with what is still missing. */
-function waitsOf({ symbols, count, first, last }: ChannelContent, now: Microseconds): Wait[] {
-  const waits: Wait[] = []
-  const seen = Math.max(0, now - first)
-  const needed = Math.max(limits.channelOperations, limits.operationsPerSymbol * symbols.length)
-  if (count < needed) {
-    const pace = count / Math.max(1, last - first)
-    const time = last > first ? (needed - count) / pace : undefined
-    waits.push({ why: `${count} of ${needed} operations were seen`, time })
+function textOf({ why }: Wait, shown: Shown, now: Microseconds): string {
+  const { count, symbols, singles, first, lastNew, hours } = shown
+  switch (why) {
+    case 'operations':
+      return `${count} of ${operationsNeeded(symbols)} operations were seen`
+    case 'once':
+      return `${singles} of ${symbols} things it does were seen but once`
+    case 'time':
+      return `it is known for ${spanText(now - first)} of a day`
+    case 'hours':
+      return `people drive it, and it was at work in ${countHours(hours)} of ${limits.hoursOfDay} hours of the day`
+    case 'quiet':
+      return `something new came ${spanText(now - lastNew)} ago`
   }
-  const singles = symbols.filter((symbol) => symbol.count === 1).length
-  if (singles / Math.max(1, count) >= limits.novelty)
-    waits.push({ why: `${singles} of ${symbols.length} things it does were seen but once`, time: undefined })
-  const day = limits.channelHours * HOUR
-  if (seen < day) waits.push({ why: `it is known for ${spanText(seen)} of a day`, time: day - seen })
-  const news = symbols.reduce((latest, symbol) => Math.max(latest, symbol.first), first)
-  const quiet = Math.min(seen * limits.quietShare, limits.quietHours * HOUR)
-  if (now - news < quiet)
-    waits.push({
-      why: `something new came ${spanText(now - news)} ago`,
-      time: Math.max(0, quiet - (now - news)),
-    })
-  return waits
+}
+
+function probationText({ symbols }: ChannelContent, now: Microseconds): string {
+  const once = symbols.filter((symbol) => isOfOneDay(symbol) && !isOverdue(symbol, now))
+  if (once.length === 0) return ''
+  const until = timeText(Math.max(...once.map(probationEnds))).slice(0, 10)
+  return `; ${once.length} of ${symbols.length} things it does were seen on one day only and are forgotten if they do not come again, until ${until} at the latest`
+}
+
+function shownOf({ symbols, rates, count, first, hours = 0 }: ChannelContent): Shown {
+  const steady = rates.filter(({ minutes }) => minutes >= limits.minutesBeforeJudging)
+  return {
+    count,
+    first,
+    hours,
+    symbols: symbols.length,
+    singles: symbols.filter((symbol) => symbol.count === 1).length,
+    lastNew: symbols.reduce((latest, symbol) => Math.max(latest, symbol.first), first),
+    shortestPause: Math.min(...steady.map(({ longestPause }) => longestPause)),
+  }
 }
 
 export interface StageOfPlant {

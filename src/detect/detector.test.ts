@@ -54,6 +54,7 @@ function detectorOf(rules: readonly Rule[], found?: Heard): Detector {
       learnsRelations: () => true,
       learnsOperations: () => true,
       channelOf: () => undefined,
+      isUsualOfPeers: () => false,
       lessonOf: () => ({ client: '', server: '', service: '', protocol: '', unit: '', symbols: [] }),
       symbolsOf: () => [],
     },

@@ -101,6 +101,19 @@ export class KnownView implements Known {
     return channel === undefined ? symbols : symbols.filter(([name, symbol]) => !channel.knows(name, symbol))
   }
 
+  isOnProbation(): boolean {
+    const observed = this.#observed()
+    const channel = this.#normal.channelOf(observed)
+    if (channel?.hasProbation !== true || observed.fact.kind !== 'operation') return false
+    return this.#normal
+      .symbolsOf(observed.protocol, observed.fact)
+      .some(([habit, symbol]) => channel.isOnProbation(habit, symbol, observed.time))
+  }
+
+  isUsualOfPeers(): boolean {
+    return this.#normal.isUsualOfPeers(this.#observed())
+  }
+
   isUsualVerb(): boolean {
     const observed = this.#observed()
     return (

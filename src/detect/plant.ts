@@ -26,6 +26,8 @@ export interface Normal {
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean
   learnsOperations(observed: Observed, now: Microseconds): boolean
   channelOf(observed: Observed): NormalChannel | undefined
+  /** Do others of the client's kind ask this of others of the server's kind? */
+  isUsualOfPeers(observed: Observed): boolean
   /** What would make this normal. */
   lessonOf(observed: Observed): Lesson
   symbolsOf(protocol: string, operation: Operation): readonly (readonly [string, string])[]
@@ -35,4 +37,8 @@ export interface NormalChannel {
   readonly habits: ReadonlyMap<string, ReadonlyMap<string, { readonly count: number }>>
   knows(habit: string, symbol: string): boolean
   knowsVerb(verb: Verb): boolean
+  /** Anything is on probation here at all: cheaper than to ask of each. */
+  readonly hasProbation: boolean
+  /** Known from one day only, and that is a while ago. */
+  isOnProbation(habit: string, symbol: string, now: Microseconds): boolean
 }

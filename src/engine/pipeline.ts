@@ -12,6 +12,7 @@ import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
 import { findingOfSignature, ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { Inventory } from '#inventory/inventory'
+import type { AssetChange } from '#model/asset'
 import type { Observed, Reading, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
@@ -57,6 +58,9 @@ export interface PipelineOptions {
 }
 
 const IPPROTO_TCP = 6
+const DAY_SECONDS = 86_400
+/** Attributes whose change opens learning of pace and order again: detection.md §3. */
+const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
 
 /** Frames of one recording; times are infinite until the first frame. */
 export interface Recording {
@@ -280,7 +284,19 @@ export class Pipeline {
     incidents.observed(observed)
     timeline.changed(changes)
     detector.changed(observed, changes)
+    if (changes.length > 0) this.#relearn(observed, changes)
     if (mayBeLearned) baseline.learn(observed)
+  }
+
+  /** With other firmware, or at another address, a device has another pace. */
+  #relearn({ client, server, lastTime }: Observed, changes: readonly AssetChange[]): void {
+    const { inventory, baseline } = this.#options
+    for (const change of changes) {
+      if (change.kind !== 'asset-attribute' || change.from === '' || !RELEARNED.has(change.attribute))
+        continue
+      for (const party of [client, server])
+        if (inventory.assetIdOf(party) === change.id) baseline.relearn(party, lastTime)
+    }
   }
 
   #traffic(traffic: Traffic): void {
@@ -301,7 +317,9 @@ export class Pipeline {
     this.#signatures?.tick()
     this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)
-    if (Math.round(now / 1e6) % 60 === 0) this.#noteDeviatingPauses(now)
+    const second = Math.round(now / 1e6)
+    if (second % 60 === 0) this.#noteDeviatingPauses(now)
+    if (second % DAY_SECONDS === 0) this.#options.baseline.expire(now)
     if (Math.round(now / 1e6) % 10 !== 0) return
     this.flows.expire(now)
     this.#settleSometimes(now)

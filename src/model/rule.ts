@@ -119,6 +119,10 @@ export interface Known {
   isUsual(habit?: string): boolean
   /** Habits of this operation that this client never told this server before, each with its symbol. */
   newSymbols(): readonly (readonly [habit: string, symbol: string])[]
+  /** Was this operation seen on one day only while it was learned, and not since? */
+  isOnProbation(): boolean
+  /** Do other clients of this one's type ask just this of other servers of this one's type? Soft-known: detection.md §3. */
+  isUsualOfPeers(): boolean
   /** Has anybody ever reached this server by this service (M1)? */
   isServed(): boolean
   /** Has this client ever used this verb on this server? */

@@ -1,12 +1,13 @@
 /** The whole exam of detection.md §8 over several seeds, and its table. */
 import type { Alert } from '#model/alert'
+import { ABLATED, type Ablated } from '#sensor/engine/models-off'
 import { chains } from '../chains/chains.ts'
 import type { Faults } from '../faults.ts'
 import { stepsOf } from '../folders.ts'
 import { type Chosen, planned, selectSteps } from '../schedule.ts'
 import type { Kind } from '../step.ts'
 import { fallsInto, type Judged, judgeLabel, unexplained } from './judge.ts'
-import { type Sat, sit } from './run.ts'
+import { type Sat, type Sitting, sit, sitWithout } from './run.ts'
 
 export interface ExamOptions {
   readonly seeds: readonly number[]
@@ -19,6 +20,8 @@ export interface ExamOptions {
   readonly storySeeds: number
   /** The attacks again under capture faults, and with the attacker there while learning. */
   readonly hasHardships: boolean
+  /** Seeds, from the first on, whose attacks and evasions are read once more without each model. */
+  readonly ablatedSeeds: number
   readonly told?: (line: string) => void
 }
 
@@ -53,6 +56,8 @@ export interface Paper {
   /** Incidents told of benign days: each is one too many. */
   readonly benignIncidents: number
   readonly chains: readonly ChainResult[]
+  /** What was found without each model, of the steps of `ablatedSeeds`. */
+  readonly without: ReadonlyMap<Ablated, readonly Judged[]>
   readonly frames: number
 }
 
@@ -81,11 +86,18 @@ export async function examine(options: ExamOptions): Promise<Paper> {
   const underFaults: Judged[] = []
   const poisoned: Judged[] = []
   const benign = (options.benign ?? []).map(({ pace }) => ({ pace, deviceWeeks: 0, falseAlerts: 0 }))
+  const without = new Map<Ablated, Judged[]>()
   let benignIncidents = 0
   let frames = 0
   for (const seed of seeds) {
+    const off = seeds.indexOf(seed) < options.ablatedSeeds ? ABLATED : []
     for (const group of ['attacks', 'evasions'] as const) {
-      const sat = await sitting(seed, await chosenOf(group), { hours: options.hours, pace: options.pace })
+      const conditions = { hours: options.hours, pace: options.pace }
+      const asked = sittingOf(seed, await chosenOf(group), conditions)
+      const [sat, ...ablated] = await sitWithout(asked, [[], ...off.map((model) => [model])])
+      if (sat === undefined) throw new Error('unreachable: one engine at least was asked for')
+      for (const [i, model] of off.entries())
+        without.set(model, [...(without.get(model) ?? []), ...judgedIn(ablated[i]!)])
       frames += sat.frames
       judged.push(...judgedIn(sat).map((one) => ({ ...one, seed })))
       told(`seed ${seed}: ${group}, ${sat.frames} frames, ${sat.alerts.length} alerts`)
@@ -121,6 +133,7 @@ export async function examine(options: ExamOptions): Promise<Paper> {
     benign,
     benignIncidents,
     chains: stories,
+    without,
     frames,
   }
 }
@@ -144,15 +157,19 @@ interface Conditions {
   readonly faults?: Faults
 }
 
-function sitting(
+function sitting(seed: number, chosen: readonly Chosen[], conditions: Conditions): Promise<Sat> {
+  return sit(sittingOf(seed, chosen, conditions))
+}
+
+function sittingOf(
   seed: number,
   chosen: readonly Chosen[],
   { hours, pace, faults = {} }: Conditions,
-): Promise<Sat> {
+): Sitting {
   const [forSeconds, learnSeconds] = [hours[0] * 3600, hours[1] * 3600]
   const span = { seed, from: learnSeconds + MARGIN_SECONDS, to: forSeconds - MARGIN_SECONDS }
   const steps = planned(chosen, span)
-  return sit({ seed, forSeconds, learnSeconds, pace, steps, faults })
+  return { seed, forSeconds, learnSeconds, pace, steps, faults }
 }
 
 /** Every step twice: once while learning, once after. */

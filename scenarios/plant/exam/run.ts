@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Alert } from '#model/alert'
 import type { Incident } from '#model/incident'
+import type { Ablated } from '#sensor/engine/models-off'
 import { startEngine } from '#sensor/engine/start'
 import { readSiteFile } from '#sensor/site-file'
 import type { Faults } from '../faults.ts'
@@ -37,32 +38,46 @@ export interface Sat {
 
 const WEEK_SECONDS = 7 * 24 * 3600
 
+/** Which models an engine is without; most often none. */
+type Without = readonly Ablated[]
+
 export async function sit(sitting: Sitting): Promise<Sat> {
+  const [sat] = await sitWithout(sitting, [[]])
+  if (sat === undefined) throw new Error('unreachable: one engine was asked for')
+  return sat
+}
+
+/** The same capture before one engine after another, each without other models; in the order asked for. */
+export async function sitWithout(sitting: Sitting, each: readonly Without[]): Promise<readonly Sat[]> {
   const { seed, forSeconds, learnSeconds, pace, steps, faults = {} } = sitting
   const folder = mkdtempSync(join(tmpdir(), 'riverbend-'))
   try {
     const performance = { seed, start: START, forSeconds, pace, steps }
     const { pcap, site, frames, labels } = writePlant(folder, performance, faults)
-    const { alerts, incidents } = await read(pcap, learnSeconds, readSiteFile(site))
-    const judgedSeconds = forSeconds - learnSeconds
-    return {
-      sitting,
-      labels,
-      alerts,
-      incidents,
-      frames,
-      learnedAt: START + learnSeconds * 1e6,
-      deviceWeeks: (everybody.length * judgedSeconds) / WEEK_SECONDS,
-    }
+    const sat: Sat[] = []
+    for (const modelsOff of each)
+      sat.push({
+        ...(await read(pcap, learnSeconds, { site: readSiteFile(site), modelsOff })),
+        sitting,
+        labels,
+        frames,
+        learnedAt: START + learnSeconds * 1e6,
+        deviceWeeks: (everybody.length * (forSeconds - learnSeconds)) / WEEK_SECONDS,
+      })
+    return sat
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function read(pcap: string, learnSeconds: number, site: ReturnType<typeof readSiteFile>) {
+async function read(
+  pcap: string,
+  learnSeconds: number,
+  how: { readonly site: ReturnType<typeof readSiteFile>; readonly modelsOff: Without },
+) {
   const alerts = new Map<string, Alert>()
   let incidents: readonly Incident[] = []
-  const run = startEngine({ files: [pcap], site, closeLearningAfterSeconds: learnSeconds })
+  const run = startEngine({ ...how, files: [pcap], closeLearningAfterSeconds: learnSeconds })
   for await (const batch of run.entries)
     for (const entry of batch) {
       if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)

@@ -1,21 +1,18 @@
 /** The paper as text: one table, then what was missed and what was said without need. */
+import type { Ablated } from '#sensor/engine/models-off'
 import { everybody } from '../site.ts'
 import type { Kind } from '../step.ts'
 import { type Paper, recall } from './exam.ts'
 import type { Judged } from './judge.ts'
 import { poissonBounds, quantile } from './statistics.ts'
 
-/** Rules that stand on one model of detection.md §3: what is lost without it. */
-const MODEL_RULES: Readonly<Record<string, RegExp>> = {
-  'M1 relations':
-    /^(new-link|new-device|new-remote-access|new-group-traffic|control-by-newcomer|internet-access|remote-access-from-internet)$/,
-  'M2 commands':
-    /^(new-function|points-collected|new-exception|new-frame-type|new-indication|new-logon|new-user-agent|configuration-read)$/,
-  'M3 order': /^unusual-order$/,
-  'M4 timing': /^(unusual-pace|polling-stopped|value-toggled)$/,
-  'M5 values': /^value-out-of-habit$/,
-  'M6 volume and fan-out':
-    /^(unusual-volume|bulk-upload|beacon|dns-tunnel|excessive-sessions|(network|slow|arp|worm)-scan|(controller|ping)-sweep)$/,
+const MODEL_NAMES: Readonly<Record<Ablated, string>> = {
+  relations: 'M1 relations',
+  commands: 'M2 commands',
+  order: 'M3 order',
+  timing: 'M4 timing',
+  values: 'M5 values',
+  volume: 'M6 volume and fan-out',
 }
 
 const GOALS: readonly (readonly [name: string, kinds: readonly Kind[], goal: number])[] = [
@@ -114,18 +111,18 @@ export function stepTable({ judged }: Paper): string {
   return `${lines.join('\n')}\n`
 }
 
-/** Recall if the rules of one model were off. */
-export function ablation({ judged }: Paper): string {
-  const [all] = [judged.length]
-  const base = hitsOf(judged)
-  const lines = [
-    '| without | steps lost | recall |',
-    '| --- | --- | --- |',
-    `| nothing | 0 | ${share(base, all)} |`,
-  ]
-  for (const [model, rules] of Object.entries(MODEL_RULES)) {
-    const left = judged.filter(({ naming }) => naming.some((rule) => !rules.test(rule))).length
-    lines.push(`| ${model} | ${base - left} | ${share(left, all)} |`)
+/** Recall of engines that ran without one model each. */
+export function ablation({ judged, without }: Paper): string {
+  const [[, sample] = [undefined, []]] = without
+  const lines = ['| without | steps lost | recall | of them |', '| --- | --- | --- | --- |']
+  const whole = judged.slice(0, sample.length)
+  lines.push(`| nothing | 0 | ${share(hitsOf(whole), whole.length)} | |`)
+  for (const [model, all] of without) {
+    const lost = all.filter(({ found }, i) => found === undefined && whole[i]?.found !== undefined)
+    const names = [...new Set(lost.map(({ label }) => label.step))].sort()
+    lines.push(
+      `| ${MODEL_NAMES[model]} | ${lost.length} | ${share(hitsOf(all), all.length)} | ${names.join(', ')} |`,
+    )
   }
   return `${lines.join('\n')}\n`
 }

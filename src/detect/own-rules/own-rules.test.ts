@@ -79,8 +79,9 @@ class Trial {
       learnsOperations: () => isLearning,
       channelOf: ({ client, server }) =>
         this.usual.has(`${client.ip} ${server.ip}`)
-          ? { habits: new Map(), knows: () => true, knowsVerb: () => true }
+          ? { habits: new Map(), knows: () => true, knowsVerb: () => true, hasProbation: false, isOnProbation: () => false }
           : undefined,
+      isUsualOfPeers: () => false,
       lessonOf: () => ({ relations: [], symbols: [] }) as never,
       symbolsOf: () => [
         ['verb', 'write'],

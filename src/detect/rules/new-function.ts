@@ -1,7 +1,7 @@
 import { CONTROLLER_INTERFACES } from '#model/controller-interface'
 import type { Operation, Verb } from '#model/fact'
 import { isQuiet } from '#model/fact'
-import { defineRule, type Known, type Severity } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type Severity } from '#model/rule'
 import { type News, newsOf, noveltyTitles, titlesOfDevice } from '../counterparts/counterparts.ts'
 import type { Novelty } from '../counterparts/novelty.ts'
 import { isAlarmLimit, isSetting, isUnlocking } from '../settings.ts'
@@ -81,20 +81,22 @@ export const rule = defineRule({
     const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, protocol)
     if (isIndustrial && isSpokenOf) return undefined
     const fresh = known.newSymbols()
-    if (fresh.length === 0) return undefined
+    if (fresh.length === 0) return known.isOnProbation() ? onceBefore(judged, known) : undefined
     const isStranger = !known.isUsualLink()
     const news = newsOf(protocol, fact, { fresh, isStranger })
     // The link itself is new: another rule says that.
     if (isStranger && fact.verb === 'read' && news?.novelty.ofStrangers !== true) return undefined
     if (!isIndustrial && !isWorthTelling(fact, news?.novelty, known)) return undefined
+    const isOfPeers = !isStranger && known.isUsualOfPeers()
+    if (isOfPeers && fact.verb === 'read') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
     const habit = news?.novelty.habit ?? ''
     return {
       summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
-      normal: known.normal(habit),
+      normal: `${known.normal(habit)}${isOfPeers ? ' Others of its kind ask others of that kind for it.' : ''}`,
       subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
-      severity: severityOf(fact, isIndustrial),
+      severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
       techniques: techniquesOf(fact, protocol),
     }
   },
@@ -146,6 +148,19 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** It was seen on one day only while it was learned: an attacker may have been there that day. */
+function onceBefore({ fact, protocol }: Judged, known: Known): Finding | undefined {
+  if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
+  return {
+    summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, which was seen on one day only before`,
+    normal: known.normal(),
+    subject: `once before ${fact.code}`,
+    counterpart: [],
+    severity: 'notice',
+    techniques: techniquesOf(fact, protocol),
+  }
+}
 
 function techniquesOf(fact: Operation, protocol: string): readonly string[] {
   const own = isAlarmLimit(fact) ? ALARM_SETTINGS : (TECHNIQUES[fact.verb] ?? rule.techniques)

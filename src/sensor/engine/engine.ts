@@ -1,5 +1,5 @@
 /** Puts the pure rooms together for the engine process. */
-import { Baseline } from '#baseline/baseline'
+import { Baseline, type ClientKind } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
@@ -20,6 +20,7 @@ import { hearEveFiles } from './eve-files.ts'
 import { loadProtocols, loadRules } from './folders.ts'
 import { loadFurther } from './further.ts'
 import { LeaveOuts } from './leave-outs.ts'
+import { normalWithout, rulesWithout } from './models-off.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
@@ -56,14 +57,21 @@ export interface Engine {
   finish(): Iterable<JournalEntry>
 }
 
-/** Their relations close after a day: detection.md §3. */
-const CONTROLLER_TYPES: ReadonlySet<string> = new Set([
-  'PLC',
-  'RTU',
-  'IED',
-  'I/O Adapter',
-  'DCS Controller',
-  'Slot',
+/** Relations of controllers close after a day, those of computers after two weeks: detection.md §3. */
+const CLIENT_KINDS: ReadonlyMap<string, ClientKind> = new Map([
+  ...['PLC', 'RTU', 'IED', 'I/O Adapter', 'DCS Controller', 'Slot'].map(
+    (type) => [type, 'controller'] as const,
+  ),
+  ...[
+    'Server',
+    'Workstation',
+    'Engineering Station',
+    'Historian',
+    'Domain Controller',
+    'DB Server',
+    'Terminal Station',
+    'Backup Server',
+  ].map((type) => [type, 'computer'] as const),
 ])
 
 /** Who listens while an engine is built and runs. */
@@ -88,7 +96,8 @@ export async function buildEngine(
     ...(loads && { begins: loads }),
   })
   const protocols = [...own, ...further.protocols].filter(({ name }) => !leaveOuts.wholly.has(name))
-  const rules = await loadRules(protocols)
+  const { modelsOff = [] } = request
+  const rules = rulesWithout(await loadRules(protocols), modelsOff)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
   const inventory = new Inventory({
     knowledge: loadKnowledge(protocols),
@@ -101,7 +110,8 @@ export async function buildEngine(
   )
   const baseline = new Baseline({
     nameOf: (party) => nameInBaseline(inventory, party),
-    isController: (party) => CONTROLLER_TYPES.has(inventory.assetOf(party)?.type ?? ''),
+    kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
+    typeOf: (name) => typeInBaseline(inventory, name),
     habitsOf: (protocol) => habits.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
   })
@@ -118,7 +128,7 @@ export async function buildEngine(
   const detector = new Detector({
     rules,
     plant: inventory,
-    normal: baseline,
+    normal: normalWithout(baseline, modelsOff),
     familyOf: (protocol) => families.get(protocol) ?? 'it',
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
@@ -262,4 +272,9 @@ function nameInBaseline(inventory: Inventory, party: Party): string {
   if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''
   return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
+}
+
+function typeInBaseline(inventory: Inventory, name: string): string {
+  const type = inventory.assetOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
+  return type === 'Unknown' ? '' : type
 }

@@ -2,6 +2,7 @@ import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { Said } from '#model/lesson'
 import type { Site } from '#model/site'
+import type { Ablated } from './models-off.ts'
 
 /** A protocol that failed, and since when it is not asked any more. */
 export interface LeftOut {
@@ -56,6 +57,8 @@ export interface EngineRequest {
   readonly isDryRun?: boolean | undefined
   /** Protocols to leave out, because they hung or failed. */
   readonly without: readonly LeftOut[]
+  /** Models that are left out, to measure what they are worth. Default: none. */
+  readonly modelsOff?: readonly Ablated[] | undefined
   /** Send changes while reading, this often; 0 sends everything at the end. */
   readonly flushMs: number
   /** For tests: octets read at once, and octets of a stream handed on at once. */

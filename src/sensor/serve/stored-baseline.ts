@@ -86,7 +86,7 @@ function withSaid(content: BaselineContent, words: readonly Said[]): string {
 }
 
 function baselineOf(content: BaselineContent): Baseline {
-  const baseline = new Baseline({ nameOf: () => '', isController: () => false, habitsOf: () => [] })
+  const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
   baseline.load(content)
   return baseline
 }

@@ -79,7 +79,7 @@ export const rule = defineRule({
     if (owner === mac) {
       // The true one has spoken again; its rival was the last to claim the address.
       if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
-      return contested(String(before), mac, ip)
+      return { ...contested(String(before), mac, ip), techniques: techniquesFor(ip, known) }
     }
     const isRepeated = before === owner && lastTime - Number(beforeTime) <= REPEATED_MICROSECONDS
     if (isBridge(known, `${segment} ${mac} ${ip}`, owner, isRepeated)) return bridged(mac, owner, ip)
@@ -91,8 +91,11 @@ export const rule = defineRule({
         target: ip,
         severity: 'critical',
         subject: ip,
+        techniques: techniquesFor(ip, known),
       }
-    return changes < CHANGES ? undefined : contested(mac, owner, ip)
+    return changes < CHANGES
+      ? undefined
+      : { ...contested(mac, owner, ip), techniques: techniquesFor(ip, known) }
   },
   examples: {
     fires: [
@@ -199,4 +202,9 @@ function contested(rival: string, owner: string, ip: string): Finding {
     severity: 'major',
     subject: ip,
   }
+}
+
+/** What a controller is made to say reaches the screens as its own report. */
+function techniquesFor(ip: string, known: Known): readonly string[] | undefined {
+  return known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined
 }

@@ -1,0 +1,42 @@
+import type { Channel } from './channel.ts'
+import { limits } from './limits.ts'
+
+/**
+ * What channels of one kind – client of the same type, server of the same type, same protocol – know together:
+ * detection.md §3. What a peer does is soft-known.
+ */
+export class Peers {
+  readonly #byProtocol = new Map<string, Set<Channel>>()
+  readonly #typeOf: (name: string) => string
+
+  /** @param typeOf type of the device by that name in the baseline; '' where it is not known */
+  constructor(typeOf: (name: string) => string) {
+    this.#typeOf = typeOf
+  }
+
+  add(channel: Channel): void {
+    const known = this.#byProtocol.get(channel.protocol)
+    if (known === undefined) this.#byProtocol.set(channel.protocol, new Set([channel]))
+    else known.add(channel)
+  }
+
+  delete(channel: Channel): void {
+    this.#byProtocol.get(channel.protocol)?.delete(channel)
+  }
+
+  /** Does another channel of this one's kind know all of these? The first so many of the protocol are asked. */
+  know(of: Channel, symbols: readonly (readonly [habit: string, symbol: string])[]): boolean {
+    let asked = 0
+    let ends: readonly [string, string] | undefined
+    for (const peer of this.#byProtocol.get(of.protocol) ?? []) {
+      if (asked++ >= limits.peersAsked) return false
+      // The same client asks its own servers its own way: what it asks of one it need not ask of another.
+      if (peer.client === of.client || !symbols.every(([habit, symbol]) => peer.knows(habit, symbol)))
+        continue
+      ends ??= [this.#typeOf(of.client), this.#typeOf(of.server)]
+      if (ends.includes('')) return false
+      if (this.#typeOf(peer.client) === ends[0] && this.#typeOf(peer.server) === ends[1]) return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+/** An engine without one of its models, to measure what that model is worth: detection.md §8, the ablation. */
+import type { Normal, NormalChannel } from '#detect/plant'
+import { MODELS, type Rule } from '#model/rule'
+
+/** The models of detection.md §3 in their order, M1 to M6. */
+export const ABLATED = ['relations', 'commands', ...MODELS] as const
+export type Ablated = (typeof ABLATED)[number]
+
+/** M6 counts besides volumes: who reaches how many, how often, how regularly. Its counters live with the rules that ask. */
+const FAN_OUT: ReadonlySet<string> = new Set([
+  'arp-scan',
+  'beacon',
+  'bulk-upload',
+  'controller-sweep',
+  'dns-tunnel',
+  'excessive-sessions',
+  'icmp-tunnel',
+  'name-query-burst',
+  'network-scan',
+  'ping-sweep',
+  'slow-scan',
+  'stealth-scan',
+  'worm-scan',
+])
+
+const KNOWS_ALL: NormalChannel = {
+  habits: new Map(),
+  knows: () => true,
+  knowsVerb: () => true,
+  hasProbation: false,
+  isOnProbation: () => false,
+}
+
+/** What is normal, as it looks without M1 or M2: nothing they would tell is new any more. */
+export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
+  if (!off.includes('relations') && !off.includes('commands')) return normal
+  const isUsualAlways = off.includes('relations')
+  return {
+    get isClosed() {
+      return normal.isClosed
+    },
+    knowsRelation: (seen) => isUsualAlways || normal.knowsRelation(seen),
+    knowsService: (seen) => isUsualAlways || normal.knowsService(seen),
+    learnsRelations: (seen, now) => normal.learnsRelations(seen, now),
+    learnsOperations: (observed, now) => normal.learnsOperations(observed, now),
+    channelOf: (observed) => (off.includes('commands') ? KNOWS_ALL : normal.channelOf(observed)),
+    isUsualOfPeers: (observed) => normal.isUsualOfPeers(observed),
+    lessonOf: (observed) => normal.lessonOf(observed),
+    symbolsOf: (protocol, operation) => normal.symbolsOf(protocol, operation),
+  }
+}
+
+/** The rules, deaf to what these models would tell. */
+export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): readonly Rule[] {
+  if (off.length === 0) return rules
+  const isOff: ReadonlySet<string> = new Set(off)
+  return rules
+    .filter(({ id }) => !isOff.has('volume') || !FAN_OUT.has(id))
+    .map((rule) =>
+      rule.watches === 'deviation' || rule.watches.includes('deviation')
+        ? {
+            ...rule,
+            evaluate: (judged, known) =>
+              judged.fact.kind === 'deviation' && isOff.has(judged.fact.model)
+                ? undefined
+                : rule.evaluate(judged, known),
+          }
+        : rule,
+    )
+}
