@@ -79,7 +79,13 @@ class Trial {
       learnsOperations: () => isLearning,
       channelOf: ({ client, server }) =>
         this.usual.has(`${client.ip} ${server.ip}`)
-          ? { habits: new Map(), knows: () => true, knowsVerb: () => true, hasProbation: false, isOnProbation: () => false }
+          ? {
+              habits: new Map(),
+              knows: () => true,
+              knowsVerb: () => true,
+              hasProbation: false,
+              isOnProbation: () => false,
+            }
           : undefined,
       isUsualOfPeers: () => false,
       lessonOf: () => ({ relations: [], symbols: [] }) as never,
