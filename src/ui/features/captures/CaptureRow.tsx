@@ -2,12 +2,12 @@ import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CaptureItem } from '#contract/capture'
-import { countOf, octetsText } from '#ui/kit/format'
+import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Captures.module.css'
-import { type Sending, sendingText, shareDone, stateText } from './progress.ts'
+import { type Sending, sendingText, shareDone, sizeText, stateText, troublesOf } from './progress.ts'
 
 /** A capture the sensor knows: how far it is, what was in it, what was wrong with it. */
 export function CaptureRow({ capture }: { capture: CaptureItem }) {
@@ -39,10 +39,7 @@ export function CaptureRow({ capture }: { capture: CaptureItem }) {
 function Detail({ capture }: { capture: CaptureItem }) {
   return (
     <div className={styles.detail}>
-      <span>
-        {capture.state === 'reading' && `${octetsText(capture.octetsRead)} of `}
-        {octetsText(capture.size)}
-      </span>
+      <span>{sizeText(capture)}</span>
       {capture.packets > 0 && <span>{countOf(capture.packets, 'packet')}</span>}
       {capture.firstTime !== null && (
         <span>
@@ -52,7 +49,7 @@ function Detail({ capture }: { capture: CaptureItem }) {
       <span>
         added <Time value={capture.created} as="relative" />
       </span>
-      {[capture.problem, ...capture.truncated].filter(Boolean).map((trouble) => (
+      {troublesOf(capture).map((trouble) => (
         <span key={trouble} className={styles.bad}>
           {trouble}
         </span>

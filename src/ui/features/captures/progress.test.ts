@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { CaptureItem } from '#contract/capture'
 import { fixtureCaptures } from '#ui/source/fixture/happenings'
-import { brokenOff, capturesSentence, sendingText, shareDone } from './progress.ts'
+import { brokenOff, capturesSentence, sendingText, shareDone, sizeText, troublesOf } from './progress.ts'
 
 const sending = {
   key: 1,
@@ -42,4 +43,18 @@ test('an upload that broke off is gone on with, if it is the same file', () => {
   assert.equal(brokenOff([interrupted], { name: 'a.pcap', size: 840 }), interrupted)
   assert.equal(brokenOff([interrupted], { name: 'a.pcap', size: 841 }), undefined)
   assert.equal(brokenOff([{ ...interrupted, state: 'done' }], { name: 'a.pcap', size: 840 }), undefined)
+})
+
+test('a stream has no end to count to, and each trouble is told once', () => {
+  const stream = {
+    state: 'reading',
+    octetsRead: 39_000_000,
+    size: 131_000,
+    expectedSize: null,
+  } as CaptureItem
+  assert.deepEqual([shareDone(stream), sizeText(stream)], [undefined, '39 MB'])
+  assert.equal(sizeText({ ...stream, size: 78_000_000 }), '39 MB of 78 MB')
+  assert.equal(sizeText({ ...stream, state: 'done' }), '131 kB')
+  const bad = { problem: 'no capture', truncated: ['no capture', 'cut'] } as unknown as CaptureItem
+  assert.deepEqual(troublesOf(bad), ['no capture', 'cut'])
 })

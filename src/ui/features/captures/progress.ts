@@ -12,11 +12,22 @@ export interface Sending {
   readonly error: unknown
 }
 
-/** Share of a capture that is done, 0..1; undefined where there is no end to count to. */
+/** Share of a capture that is done, 0..1; undefined where there is no end to count to: a stream goes on. */
 export function shareDone({ state, octetsRead, size, expectedSize }: CaptureItem): number | undefined {
-  if (state === 'reading' && size > 0) return Math.min(octetsRead / size, 1)
+  if (state === 'reading' && size > 0) return octetsRead > size ? undefined : octetsRead / size
   if (state === 'uploading' && expectedSize) return Math.min(size / expectedSize, 1)
   return undefined
+}
+
+/** `39 MB of 840 MB` while it is read, `39 MB` of a stream, else its size. */
+export function sizeText({ state, octetsRead, size }: CaptureItem): string {
+  if (state !== 'reading') return octetsText(size)
+  return octetsRead > size ? octetsText(octetsRead) : `${octetsText(octetsRead)} of ${octetsText(size)}`
+}
+
+/** What was wrong with it, each thing once. */
+export function troublesOf({ problem, truncated }: CaptureItem): readonly string[] {
+  return [...new Set([problem, ...truncated])].filter((trouble) => trouble !== '')
 }
 
 /** `310 MB of 840 MB, 37 %, 2 min 5 s left`; the rate is that since the start. */

@@ -127,7 +127,9 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
     title: 'State',
     cell: (capture) =>
       isTroubled(capture) ? (
-        <Bad>{[capture.state, capture.problem, ...capture.truncated].filter(Boolean).join(': ')}</Bad>
+        <Bad>
+          {[...new Set([capture.state, capture.problem, ...capture.truncated])].filter(Boolean).join(': ')}
+        </Bad>
       ) : (
         capture.state
       ),
