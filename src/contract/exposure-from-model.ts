@@ -5,6 +5,7 @@ import type {
   Exposure,
   PathChange,
   Recommendation,
+  Rescored,
   SiteExposure,
   ZoneSecurity,
 } from '#model/exposure'
@@ -64,15 +65,33 @@ export function pathOf({ hops, ...path }: AttackPath): AttackPathItem {
   }
 }
 
-function changeOf({ assets, firewall, ...change }: PathChange): PathChangeItem {
+function changeOf({ assets, firewall, scores, ...change }: PathChange): PathChangeItem {
   return {
     ...change,
+    ...changeScores(scores),
     before: rounded(change.before),
     alone: rounded(change.alone),
     together: rounded(change.together),
     touches: [...assets],
     firewall: firewall.map((row) => ({ ...row })),
   }
+}
+
+function changeScores(scores: PathChange['scores']) {
+  if (scores === undefined) return {}
+  const { before, alone, together, devices } = scores
+  return {
+    scores: {
+      before: before ?? null,
+      alone: alone ?? null,
+      together: together ?? null,
+      devices: devices.map(deviceScore),
+    },
+  }
+}
+
+function deviceScore({ asset, before, after }: Rescored['devices'][number]) {
+  return { device: asset, before, after }
 }
 
 export function planOf({ changes, chokePoints }: AttackPlan) {
@@ -90,7 +109,7 @@ export function rescoredOf({ scores }: AttackPlan) {
     scores: {
       before: before ?? null,
       after: after ?? null,
-      devices: devices.map(({ asset, ...numbers }) => ({ device: asset, ...numbers })),
+      devices: devices.map(deviceScore),
     },
   }
 }

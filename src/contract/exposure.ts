@@ -93,6 +93,8 @@ export const AttackPathItem = Type.Object(
 )
 export type AttackPathItem = Static<typeof AttackPathItem>
 
+const DeviceScores = Type.Array(Type.Object({ device: Type.String(), before: Score, after: Score }))
+
 export const PathChangeItem = Type.Object(
   {
     tag: Type.String(),
@@ -102,6 +104,15 @@ export const PathChangeItem = Type.Object(
     before: Share,
     alone: Share,
     together: Share,
+    scores: Type.Optional(
+      Type.Object(
+        { before: orNull(Score), alone: orNull(Score), together: orNull(Score), devices: DeviceScores },
+        {
+          description:
+            'Security score of the site as it is, with this change alone, and with it and all above it; devices that differ by then',
+        },
+      ),
+    ),
     firewall: Type.Array(
       Type.Object({
         action: Type.Enum(['allow', 'deny']),
@@ -202,7 +213,7 @@ export const AttackPaths = Type.Object({
       {
         before: orNull(Score),
         after: orNull(Score),
-        devices: Type.Array(Type.Object({ device: Type.String(), before: Score, after: Score })),
+        devices: DeviceScores,
       },
       { description: 'Security scores as things are and with the changes made; only of a what-if' },
     ),

@@ -165,6 +165,8 @@ export interface PathChange {
   readonly before: number
   readonly alone: number
   readonly together: number
+  /** Security score of the site; not of a what-if. */
+  readonly scores?: ChangeScores | undefined
   readonly firewall: readonly FirewallRow[]
   /** The same for nftables; '' where no firewall helps. */
   readonly nftables: string
@@ -205,6 +207,15 @@ export interface Rescored {
   readonly after: number | undefined
   /** Devices whose own score changes, the most first. */
   readonly devices: readonly { readonly asset: string; readonly before: number; readonly after: number }[]
+}
+
+/** What a change brings: the score as it is, with it alone, and with it and all before it in the list. */
+export interface ChangeScores {
+  readonly before: number | undefined
+  readonly alone: number | undefined
+  readonly together: number | undefined
+  /** Devices whose own score has changed by then, the most first. */
+  readonly devices: Rescored['devices']
 }
 
 /** What is asked of a what-if. */

@@ -62,7 +62,15 @@ export const clauses: readonly Clause[] = [
     title: 'Cyber hygiene',
     asks: 'Basic practices, such as changed passwords and parted networks.',
     looks: [
-      { settings: ['default-credentials', 'clear-text-credentials', 'insecure-protocol', 'old-windows', 'end-of-life'] },
+      {
+        settings: [
+          'default-credentials',
+          'clear-text-credentials',
+          'insecure-protocol',
+          'old-windows',
+          'end-of-life',
+        ],
+      },
     ],
     blind: 'Training.',
   },

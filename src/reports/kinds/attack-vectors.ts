@@ -25,15 +25,16 @@ export const report = defineReport({
           : `The likeliest way leads from ${nameOf(best.source).toLowerCase()} to ${nameOf(best.target)} in ${countOf(best.hops.length, 'step')}.${
               last === undefined
                 ? ''
-                : ` The changes in this report take its chance from ${shareText(last.before)} to ${shareText(last.together)}.`
+                : ` The changes in this report take its chance from ${shareText(last.before)} to ${shareText(last.together)}${scoreSentence(last)}.`
             }`,
       cover: [
         ['Ways shown', String(paths.length)],
         ['Targets reached', String(targets.size)],
         ['Likeliest', best === undefined ? '–' : shareText(best.probability)],
         ['After all changes', last === undefined ? '–' : shareText(last.together)],
+        ['Security score', scoreStep(last?.scores?.before, last?.scores?.together)],
       ],
-      sections: [ways(view), cuts(view), ...changeSections(view), trustSection(view)],
+      sections: [ways(view), cuts(view), ...scoreSections(view), ...changeSections(view), trustSection(view)],
     }
   },
 })
@@ -129,6 +130,70 @@ function cuts({ analysis }: ReportView): Section {
       },
     ],
   }
+}
+
+/** `57 → 63`. */
+function scoreStep(before: number | null | undefined, after: number | null | undefined): string {
+  return before == null || after == null ? '–' : before === after ? String(after) : `${before} → ${after}`
+}
+
+function scoreSentence({ scores }: PathChangeItem): string {
+  if (scores?.before == null || scores.together == null) return ''
+  return scores.before === scores.together
+    ? `, and leave the security score at ${scores.before}`
+    : `, and the security score of the site from ${scores.before} to ${scores.together}`
+}
+
+/** Devices named with their scores. */
+const SCORED = 20
+
+function scoreSections({ analysis }: ReportView): Section[] {
+  const nameOf = namesOf(analysis)
+  const { changes } = analysis.exposureSummary
+  const last = changes.at(-1)?.scores
+  if (last === undefined) return []
+  return [
+    {
+      title: 'Scores before and after',
+      blocks: [
+        {
+          kind: 'text',
+          text: 'The security score of the site runs from 0 to 100: above 90 secure, 70 to 89 needs improvement, below 70 vulnerable. Half of it is the worst device that matters most, so one change alone may leave it where it is. A change that only closes a way leaves the flaws behind it, and their score.',
+        },
+        {
+          kind: 'table',
+          title: 'Score of the site, change by change',
+          columns: [
+            { title: '#', isNumber: true, width: 4 },
+            { title: 'Change', width: 60 },
+            { title: 'Before', isNumber: true, width: 10 },
+            { title: 'Alone', isNumber: true, width: 12 },
+            { title: 'Together', isNumber: true, width: 14 },
+          ],
+          rows: changes.map(({ title, scores }, at) => [
+            at + 1,
+            title,
+            scores?.before ?? '–',
+            scores?.alone ?? '–',
+            scores?.together ?? '–',
+          ]),
+          empty: '',
+        },
+        {
+          kind: 'table',
+          title: 'Devices whose own score changes, with all changes made',
+          columns: [
+            { title: 'Device', width: 60 },
+            { title: 'Before', isNumber: true, width: 20 },
+            { title: 'After', isNumber: true, width: 20 },
+          ],
+          printed: SCORED,
+          rows: last.devices.map(({ device, before, after }) => [nameOf(device), before, after]),
+          empty: 'No device’s own score changes: these changes close ways and mend nothing on a device.',
+        },
+      ],
+    },
+  ]
 }
 
 function changeSections({ analysis }: ReportView): Section[] {

@@ -207,6 +207,15 @@ describe('a small plant', () => {
     assert.deepEqual(site.whatIf({ gone: ['nonsense', 'move:', 'patch:nobody'] }).scores?.devices, [])
   })
 
+  it('scores each change of the list alone, and with those before it', () => {
+    const [first, second] = site.plan.changes
+    assert.ok(first?.scores !== undefined && second?.scores !== undefined)
+    assert.equal(first.scores.before, site.siteScore)
+    assert.equal(first.scores.alone, first.scores.together)
+    assert.equal(first.scores.alone, site.whatIf({ gone: [first.tag] }).scores?.after)
+    assert.equal(second.scores.together, site.whatIf({ gone: [first.tag, second.tag] }).scores?.after)
+  })
+
   it('leads from and to what a person chose', () => {
     const chosen = site.whatIf({ gone: [], from: ['camera'], to: ['mixer'] }).paths
     assert.ok(

@@ -13,7 +13,15 @@ import { zoneSecurity } from '#exposure/security-levels'
 import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
-import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
+import type {
+  AttackPlan,
+  Exposure,
+  FindingState,
+  Rescored,
+  SecurityLevel,
+  SiteExposure,
+  WhatIf,
+} from '#model/exposure'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 
@@ -64,7 +72,9 @@ export function assess(
   }
   return {
     ...judged,
-    plan: planOf(ground, judged.exposures, { gone: [], most }),
+    plan: withScores(planOf(ground, judged.exposures, { gone: [], most }), (gone) =>
+      rescored(judged.exposures, judged.consequences, gone, around),
+    ),
     zones: zoneSecurity(around, judged.exposures, zoneTargets),
     recommendations: recommendationsOf(judged.exposures),
     whatIf,
@@ -115,6 +125,18 @@ function planOf(
     return { address: addresses.get(id) ?? '', fixedIn, cves }
   }
   return { paths, changes: changeList(mitigations, around, deviceOf), chokePoints }
+}
+
+/** What each change of a plan brings, alone and with those before it. */
+function withScores(plan: AttackPlan, scoresWith: (gone: readonly string[]) => Rescored): AttackPlan {
+  const tags = plan.changes.map(({ tag }) => tag)
+  const changes = plan.changes.map((change, at) => {
+    const alone = scoresWith([change.tag])
+    const together = at === 0 ? alone : scoresWith(tags.slice(0, at + 1))
+    const { before, devices } = together
+    return { ...change, scores: { before, alone: alone.after, together: together.after, devices } }
+  })
+  return { ...plan, changes }
 }
 
 /** The tables of the inventory, asked the way exposure asks. */

@@ -17,13 +17,21 @@ const TRIALS = [
 interface Props {
   readonly paths: readonly AttackPathItem[]
   readonly names: ReadonlyMap<string, string>
+  /** Where a device could be moved. */
+  readonly zones: readonly string[]
   readonly gone: readonly string[]
-  readonly onTry: (tag: string) => void
+  /** Turns each of these on or off. */
+  readonly onTry: (tags: readonly string[]) => void
 }
 
 /** The ways as one picture; a click on a device tries a change there. */
-export function PathGraph({ paths, names, gone, onTry }: Props) {
+export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
   const { width, height, nodes, edges } = pathGraph(paths)
+  /** A device stands in one zone: another move of it is taken back. */
+  const onMove = (id: string, tag: string) => {
+    const before = gone.find((one) => one !== tag && one.startsWith(`move:${id}>`))
+    onTry(before === undefined ? [tag] : [before, tag])
+  }
   return (
     <div className={styles.graph}>
       <div className={styles.canvas} style={{ width, height }}>
@@ -64,12 +72,30 @@ export function PathGraph({ paths, names, gone, onTry }: Props) {
                 {TRIALS.map(([kind, words]) => {
                   const tag = `${kind}:${id}`
                   return (
-                    <Menu.Item key={kind} onClick={() => onTry(tag)}>
+                    <Menu.Item key={kind} onClick={() => onTry([tag])}>
                       {gone.includes(tag) ? '✓ ' : ''}
                       {words}
                     </Menu.Item>
                   )
                 })}
+                {zones.length > 0 && (
+                  <Menu.Sub position="right-start">
+                    <Menu.Sub.Target>
+                      <Menu.Sub.Item>Move it to another zone</Menu.Sub.Item>
+                    </Menu.Sub.Target>
+                    <Menu.Sub.Dropdown className={styles.zones}>
+                      {zones.map((zone) => {
+                        const tag = `move:${id}>${zone}`
+                        return (
+                          <Menu.Item key={zone} onClick={() => onMove(id, tag)}>
+                            {gone.includes(tag) ? '✓ ' : ''}
+                            {zone}
+                          </Menu.Item>
+                        )
+                      })}
+                    </Menu.Sub.Dropdown>
+                  </Menu.Sub>
+                )}
                 <Menu.Divider />
                 <Menu.Item
                   leftSection={<IconExternalLink size={14} />}

@@ -7,8 +7,8 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import styles from './Exposure.module.css'
 import { PathGraph } from './PathGraph.tsx'
-import { useAttackPaths, useDeviceNames } from './queries.ts'
-import { chanceText, nodeName, scoreText, tagText } from './telling.ts'
+import { useAttackPaths, useDeviceNames, useExposureSummary } from './queries.ts'
+import { chanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
 
 /** Ranked ways to what matters most; changes can be tried before they are made. */
 export function Paths() {
@@ -19,8 +19,10 @@ export function Paths() {
     hops.map(({ to }) => to),
   )
   const names = useDeviceNames(ids)
-  const toggle = (tag: string) =>
-    setGone(gone.includes(tag) ? gone.filter((one) => one !== tag) : [...gone, tag])
+  const summary = useExposureSummary()
+  const zones = (summary.data?.zones ?? []).map(({ zone }) => zone).sort()
+  const toggle = (tags: readonly string[]) =>
+    setGone([...gone.filter((one) => !tags.includes(one)), ...tags.filter((tag) => !gone.includes(tag))])
   return (
     <Answer of={asIs}>
       {({ items, changes }) =>
@@ -61,7 +63,7 @@ export function Paths() {
               {gone.length > 0 && (
                 <div className={styles.tried}>
                   {gone.map((tag) => (
-                    <Button key={tag} size="compact-xs" variant="light" onClick={() => toggle(tag)}>
+                    <Button key={tag} size="compact-xs" variant="light" onClick={() => toggle([tag])}>
                       {tagText(tag, names)} ✕
                     </Button>
                   ))}
@@ -72,7 +74,7 @@ export function Paths() {
                   key={change.tag}
                   change={change}
                   isTried={gone.includes(change.tag)}
-                  onTry={() => toggle(change.tag)}
+                  onTry={() => toggle([change.tag])}
                 />
               ))}
             </Panel>
@@ -83,7 +85,7 @@ export function Paths() {
                     <p>No way is left.</p>
                   ) : (
                     <>
-                      <PathGraph paths={left.items} names={names} gone={gone} onTry={toggle} />
+                      <PathGraph paths={left.items} names={names} zones={zones} gone={gone} onTry={toggle} />
                       <ol className={styles.paths}>
                         {left.items.map((path) => (
                           <Way key={path.id} path={path} names={names} />
@@ -102,12 +104,12 @@ export function Paths() {
 }
 
 function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
-  const { title, before, alone, together, setting, firewall, nftables, virtualPatch } = props.change
+  const { title, before, alone, together, scores, setting, firewall, nftables, virtualPatch } = props.change
   return (
     <div className={styles.change}>
       <Checkbox
         label={title}
-        description={`alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`}
+        description={`alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}${changeScoreText(scores)}`}
         checked={props.isTried}
         onChange={props.onTry}
       />

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import {
   agesText,
   chanceText,
+  changeScoreText,
   exposureSentence,
   levelText,
   nodeName,
@@ -48,6 +49,16 @@ test('chances and scores read like words', () => {
 
 test('what is tried, and what it brings, is said in words', () => {
   assert.equal(tagText('patch:a', new Map([['a', 'PLC 1']])), 'patch PLC 1')
+  assert.equal(tagText('move:a>Cell 1', new Map([['a', 'PLC 1']])), 'move PLC 1 to Cell 1')
+  assert.equal(changeScoreText(undefined), '')
+  assert.equal(
+    changeScoreText({ before: 57, alone: 57, together: 63, devices: [] }),
+    '; security score 57 → 57 alone, 63 with those above',
+  )
+  assert.equal(
+    changeScoreText({ before: 57, alone: 57, together: 57, devices: [] }),
+    '; security score stays 57',
+  )
   assert.equal(scoreText(undefined), '')
   assert.equal(scoreText({ before: 57, after: 63, devices: [] }), 'The security score goes from 57 to 63.')
   assert.equal(scoreText({ before: 57, after: 57, devices: [] }), 'The security score stays 57.')

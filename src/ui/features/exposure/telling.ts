@@ -3,6 +3,7 @@ import type {
   AttackPaths,
   ExposurePage,
   ExposureSummary,
+  PathChangeItem,
   RecommendationItem,
   ZoneSecurityItem,
 } from '#contract/exposure'
@@ -64,6 +65,14 @@ export function scoreText(scores: AttackPaths['scores']): string {
     : `The security score goes from ${scores.before} to ${scores.after}.`
 }
 
+/** `; security score 57 → 60 alone, 63 with those above`; '' where no score can be given. */
+export function changeScoreText(scores: PathChangeItem['scores']): string {
+  if (scores === undefined || scores.before === null || scores.alone === null) return ''
+  const { before, alone, together } = scores
+  if (before === alone && alone === together) return `; security score stays ${before}`
+  return `; security score ${before} → ${alone} alone, ${together ?? alone} with those above`
+}
+
 const TRIED: Readonly<Record<string, string>> = {
   patch: 'patch',
   protect: 'protect',
@@ -77,6 +86,8 @@ const TRIED: Readonly<Record<string, string>> = {
 export function tagText(tag: string, names: ReadonlyMap<string, string>): string {
   const at = tag.indexOf(':')
   const [kind, subject] = [tag.slice(0, at), tag.slice(at + 1)]
+  const to = kind === 'move' ? subject.indexOf('>') : -1
+  if (to > 0) return `move ${nodeName(subject.slice(0, to), names)} to ${subject.slice(to + 1)}`
   return `${TRIED[kind] ?? kind} ${nodeName(subject, names)}`
 }
 
