@@ -62,7 +62,7 @@ function changeOf(
           : `Update ${name}, or follow the maker’s guidance for ${cves[0] ?? 'its flaws'}`,
       firewall: rows,
       nftables: nftables(rows),
-      virtualPatch: virtualPatch(address, inbound, cves, sid, deviceOf),
+      virtualPatch: virtualPatch(address, needs(inbound, around), cves, sid, deviceOf),
       setting: '',
     }
   }
@@ -160,9 +160,23 @@ function segmentChange(
   }
 }
 
+/**
+ * What a firewall between networks sees, and should go on letting through: talk over TCP and UDP of devices that belong here.
+ * ARP and PROFINET stay in their subnet; a port scan is no need.
+ */
+function needs(contacts: readonly Contact[], around: Surroundings): readonly Contact[] {
+  return contacts.filter(
+    ({ transport, port, other, isTalk }) =>
+      (transport === 'tcp' || transport === 'udp') &&
+      port !== undefined &&
+      isTalk &&
+      around.get(other)?.isSuspect !== true,
+  )
+}
+
 /** Allows the contacts that were seen, then denies the rest on the same ports. */
 function onlyThese(
-  contacts: readonly Contact[],
+  seen: readonly Contact[],
   address: string,
   around: Surroundings,
   deviceOf: (id: string) => Addressed,
@@ -170,6 +184,7 @@ function onlyThese(
 ): FirewallRow[] {
   if (address === '') return []
   const rows: FirewallRow[] = []
+  const contacts = needs(seen, around)
   for (const { transport, port, protocols } of portsOf(contacts)) {
     const clients = contacts.filter(
       (one) => one.transport === transport && String(one.port ?? 'any') === port,

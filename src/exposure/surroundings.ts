@@ -9,6 +9,8 @@ export interface Neighbour {
   readonly class: DeviceClass
   readonly zone: string
   readonly level: number | undefined
+  /** It was seen to search the network, or a person has said that it does not belong here. */
+  readonly isSuspect: boolean
   /** Clients of it, bounded: who, by which protocol, on which port, and whether something was changed. */
   readonly inbound: Contact[]
   readonly outbound: Contact[]
@@ -24,6 +26,8 @@ export interface Contact {
   readonly changes: readonly Verb[]
   /** Codes of its operations that went well, bounded. */
   readonly codes: readonly string[]
+  /** Something was said: not merely a port that was tried. */
+  readonly isTalk: boolean
   /** Some operation was answered and carried out. */
   readonly isAnswered: boolean
   /** How sessions on it are protected. */
@@ -37,6 +41,8 @@ export interface Contact {
 const ENTERPRISE_LEVEL = 3.5
 const MOST_CONTACTS = 2000
 const MOST_CODES = 40
+/** A TCP connection that is opened and closed has seven packets at least; one that is refused, or tried three times, fewer. */
+const KNOCK_PACKETS = 4
 
 export type Surroundings = ReadonlyMap<string, Neighbour>
 
@@ -45,7 +51,17 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
   for (const asset of assets) {
     const { id, type, zone, purdueLevel } = asset
     const name = asset.name || asset.ipAddresses[0] || asset.macAddresses[0] || id
-    all.set(id, { id, name, type, class: asset.class, zone, level: purdueLevel, inbound: [], outbound: [] })
+    all.set(id, {
+      id,
+      name,
+      type,
+      class: asset.class,
+      zone,
+      level: purdueLevel,
+      isSuspect: asset.isScanner === true || asset.authorised === false,
+      inbound: [],
+      outbound: [],
+    })
   }
   for (const link of links) {
     const client = all.get(link.client)
@@ -70,6 +86,7 @@ function contactOf(link: Link): Omit<Contact, 'other'> {
     transport,
     changes: [...new Set(changes)],
     codes: done.slice(0, MOST_CODES).map(({ code }) => code),
+    isTalk: protocol !== '' || transport !== 'tcp' || link.packets > KNOCK_PACKETS,
     isAnswered: done.length > 0,
     sessions,
     programWritten: lastOf(link, 'download-program'),

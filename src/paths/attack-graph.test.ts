@@ -55,6 +55,17 @@ describe('attack graph', () => {
     assert.ok(ranked.every((one, at) => at === 0 || one.together < ranked[at - 1]!.together))
   })
 
+  it('goes on past the ways that were listed, until none is left', () => {
+    const many = Array.from({ length: 8 }, (_, at) =>
+      step('office', `plc${at}`, 0.9, 0.3, `segment:zone${at}`),
+    )
+    const graph = new AttackGraph(many)
+    const aims = many.map(({ to }) => to)
+    const ranked = rankMitigations(graph, ['office'], aims, graph.kBest(['office'], aims, 3))
+    assert.equal(ranked.length, 8)
+    assert.equal(ranked.at(-1)?.together, 0)
+  })
+
   it('answers for 10,000 devices and 100,000 links: ten ways within two seconds, a what-if within 300 ms', () => {
     let seed = 42
     const random = () => {

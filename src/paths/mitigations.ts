@@ -16,13 +16,13 @@ const limits = {
   /** Changes tried; those on the likeliest ways first. */
   tried: 60,
   /** Changes named. */
-  named: 6,
+  named: 10,
 } as const
 
 /** A single CVE is part of an update; taking a device off the network is a question to ask, not an advice to give. */
 const NOT_OFFERED = /^(?:cve|isolate):/
 
-/** @param ways the likeliest ways: what is not on one of them cannot cut the best. */
+/** @param ways the likeliest ways: changes on them are tried first, as nothing else can cut the best. */
 export function rankMitigations<S extends Step>(
   graph: AttackGraph<S>,
   sources: readonly string[],
@@ -31,18 +31,35 @@ export function rankMitigations<S extends Step>(
 ): Mitigation[] {
   const before = ways[0]?.probability ?? 0
   if (before === 0) return []
-  const onWays = ways.flatMap(({ steps }) => steps.flatMap((step) => step.tags))
-  const tags = [...new Set(onWays)].filter((tag) => !NOT_OFFERED.test(tag)).slice(0, limits.tried)
+  const tags: string[] = []
+  const met: Way<S>[] = []
   const bounds = graph.boundsTo(targets)
   const chance = (mask: Mask) => graph.best(sources, targets, mask, bounds)?.probability ?? 0
-  const alone = new Map(tags.map((tag) => [tag, chance(graph.without([tag]))]))
+  const alone = new Map<string, number>()
+  /** Takes the changes on these ways among those tried; false where none is new. */
+  const meet = (more: readonly Way<S>[]): boolean => {
+    met.push(...more)
+    const offered = more.flatMap(({ steps }) => steps.flatMap((step) => step.tags))
+    const fresh = [...new Set(offered)]
+      .filter((tag) => !NOT_OFFERED.test(tag) && !alone.has(tag))
+      .slice(0, limits.tried - tags.length)
+    for (const tag of fresh) alone.set(tag, chance(graph.without([tag])))
+    tags.push(...fresh)
+    return fresh.length > 0
+  }
+  meet(ways)
   const named: Mitigation[] = []
   let mask = graph.without([])
   let now = before
   while (named.length < limits.named && now > 0) {
     const left = tags.filter((tag) => named.every((one) => one.tag !== tag))
-    const choice = bestOf(graph, chance, left, mask, now, alone) ?? widestOf(left, ways, named)
-    if (choice === undefined) break
+    const choice = bestOf(graph, chance, left, mask, now, alone) ?? widestOf(left, met, named)
+    if (choice === undefined) {
+      // All ways that were listed are cut: the next one leads on.
+      const next = graph.best(sources, targets, mask, bounds)
+      if (next === undefined || !meet([next])) break
+      continue
+    }
     mask = graph.without([choice], mask)
     now = chance(mask)
     named.push({ tag: choice, before, alone: alone.get(choice)!, together: now })

@@ -9,7 +9,7 @@ export const limits = {
   /** Rows of one table on paper; CSV and JSON have all of them. */
   printedRows: 400,
   /** Characters of a block of code on paper. */
-  printedCode: 12_000,
+  printedCode: 4000,
   /** Bars of one chart. */
   bars: 12,
   /** Columns of a chart over time. */

@@ -28,6 +28,8 @@ export interface Clause {
   /** `R1.5` */
   readonly clause: string
   readonly title: string
+  /** Security level from which it is asked, where a standard has levels. */
+  readonly from?: string
   /** What it asks for, shortly. */
   readonly asks: string
   readonly looks: readonly Look[]

@@ -1,4 +1,4 @@
-/** IEC 62443-3-3:2013, system security requirements. */
+/** IEC 62443-3-3:2013, system security requirements (SR) with their enhancements (RE); levels by the tables of each SR and Annex B. */
 import type { Clause } from './clause.ts'
 
 const STANDARD = 'IEC 62443-3-3'
@@ -7,7 +7,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 1.1–1.2',
-    title: 'Identification and authentication',
+    title: 'Identification and authentication of users, software and devices',
+    from: 'SL 1; SR 1.2 from SL 2',
     asks: 'People, software and devices are identified and authenticated.',
     looks: [{ settings: ['unauthenticated-control', 'default-credentials'] }, { rules: ['new-logon'] }],
     blind: 'Sign-ins at a panel.',
@@ -15,7 +16,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 1.5, 1.7',
-    title: 'Authenticators and passwords',
+    title: 'Authenticator management; strength of passwords',
+    from: 'SL 1',
     asks: 'Secrets are changed from what was shipped and protected from being read.',
     looks: [
       { settings: ['default-credentials', 'clear-text-credentials'] },
@@ -26,7 +28,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 1.11',
-    title: 'Unsuccessful sign-ins',
+    title: 'Unsuccessful login attempts',
+    from: 'SL 1',
     asks: 'Repeated failures are limited.',
     looks: [{ rules: ['logon-refused', 'password-guessing'] }],
     blind: 'What a device does after failures that never reach the wire.',
@@ -34,7 +37,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 1.13',
-    title: 'Access from untrusted networks',
+    title: 'Access via untrusted networks',
+    from: 'SL 1; RE 1 from SL 2',
     asks: 'It is watched and controlled.',
     looks: [
       { rules: ['remote-access-from-internet', 'internet-access', 'probe-from-internet'] },
@@ -45,7 +49,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 2.1',
-    title: 'Authorisation',
+    title: 'Authorization enforcement',
+    from: 'SL 1; RE 1 and 2 from SL 2',
     asks: 'Control actions are limited to those who may.',
     looks: [
       { rules: ['control-by-newcomer', 'controller-stopped', 'operating-mode-changed'] },
@@ -56,7 +61,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 2.3',
-    title: 'Portable and mobile devices',
+    title: 'Use control for portable and mobile devices',
+    from: 'SL 1',
     asks: 'Their use is restricted.',
     looks: [{ rules: ['new-device'] }, { settings: ['unauthorised-device'] }],
     blind: 'Removable media.',
@@ -64,7 +70,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 2.8–2.12',
-    title: 'Auditable events',
+    title: 'Auditable events, audit records, timestamps, non-repudiation',
+    from: 'SL 1; SR 2.11 from SL 2, SR 2.12 from SL 3',
     asks: 'Events are recorded with time and source and cannot be denied.',
     looks: [{ facts: 'changes' }],
     blind: 'Events inside a device that never become traffic.',
@@ -73,6 +80,7 @@ export const clauses: readonly Clause[] = [
     standard: STANDARD,
     clause: 'SR 3.1',
     title: 'Communication integrity',
+    from: 'SL 1; RE 1 from SL 3',
     asks: 'Transmitted information is protected from change.',
     looks: [
       { settings: ['insecure-protocol'] },
@@ -83,7 +91,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 3.2',
-    title: 'Malicious code',
+    title: 'Malicious code protection',
+    from: 'SL 1; RE 1 from SL 2',
     asks: 'It is prevented, detected and reported.',
     looks: [
       {
@@ -102,6 +111,7 @@ export const clauses: readonly Clause[] = [
     standard: STANDARD,
     clause: 'SR 3.4',
     title: 'Software and information integrity',
+    from: 'SL 1; RE 1 from SL 3',
     asks: 'Unauthorised changes of software and programs are detected.',
     looks: [
       { rules: ['program-changed', 'program-downloaded', 'firmware-written', 'firmware-changed'] },
@@ -112,7 +122,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 4.1',
-    title: 'Confidentiality',
+    title: 'Information confidentiality',
+    from: 'SL 1; RE 1 from SL 2',
     asks: 'Information is protected where it is sent.',
     looks: [
       { settings: ['clear-text-credentials', 'insecure-protocol'] },
@@ -123,7 +134,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 5.1–5.2',
-    title: 'Segmentation and zone boundaries',
+    title: 'Network segmentation; zone boundary protection',
+    from: 'SL 1; RE 1 of both from SL 2',
     asks: 'Networks are parted; traffic between zones passes a guarded boundary.',
     looks: [{ facts: 'zones' }, { facts: 'cross-zone' }, { settings: ['cross-zone-control'] }],
     blind: 'Boundaries that nothing has crossed.',
@@ -131,7 +143,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 5.3',
-    title: 'General communication between people',
+    title: 'Person-to-person communication restrictions',
+    from: 'SL 1; RE 1 from SL 3',
     asks: 'Mail, chat and the web are kept out of the control system.',
     looks: [{ protocols: ['smtp', 'imap', 'pop', 'xmpp', 'irc'] }, { settings: ['internet-connection'] }],
     blind: 'The same inside encrypted tunnels.',
@@ -140,6 +153,7 @@ export const clauses: readonly Clause[] = [
     standard: STANDARD,
     clause: 'SR 6.2',
     title: 'Continuous monitoring',
+    from: 'SL 2',
     asks: 'Security is watched all the time, and breaches told in time.',
     looks: [{ facts: 'devices' }, { facts: 'incidents' }, { rules: ['sensor-silent'] }],
     blind: 'Shares of traffic that could not be judged stand below, zone by zone.',
@@ -147,7 +161,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 7.1',
-    title: 'Denial of service',
+    title: 'Denial of service protection',
+    from: 'SL 1; RE 1 from SL 2',
     asks: 'Essential functions go on under it.',
     looks: [{ rules: ['denial-of-service', 'icmp-flood', 'device-unresponsive', 'polling-stopped'] }],
     blind: 'How a device would bear what has not happened.',
@@ -155,7 +170,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 7.3–7.4',
-    title: 'Backup and recovery',
+    title: 'Control system backup; recovery and reconstitution',
+    from: 'SL 1; SR 7.3 RE 1 from SL 2',
     asks: 'Backups are made, and can be restored.',
     looks: [{ rules: ['backup-missed'] }, { events: ['program-upload'] }],
     blind: 'Whether a backup can be restored.',
@@ -163,7 +179,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 7.6–7.7',
-    title: 'Settings and least functionality',
+    title: 'Configuration settings; least functionality',
+    from: 'SL 1',
     asks: 'What is not needed is switched off.',
     looks: [{ settings: ['insecure-protocol', 'key-not-in-run'] }, { rules: ['network-service-appeared'] }],
     blind: 'Services that nobody has used.',
@@ -171,7 +188,8 @@ export const clauses: readonly Clause[] = [
   {
     standard: STANDARD,
     clause: 'SR 7.8',
-    title: 'Component inventory',
+    title: 'Control system component inventory',
+    from: 'SL 2',
     asks: 'Installed components and their properties are reported.',
     looks: [{ facts: 'devices' }, { facts: 'firmware' }],
     blind: 'Devices that never speak where the sensor listens.',

@@ -32,13 +32,29 @@ function blockHtml(block: Block): string {
     case 'path':
       return `<div class="way"><h3>${escaped(block.title)}</h3><ol>${block.stops.map(stopHtml).join('')}</ol></div>`
     case 'code':
-      return `<div class="code"><h3>${escaped(block.title)}</h3><pre>${escaped(block.text, limits.printedCode)}</pre></div>`
+      return codeHtml(block.title, block.text)
     case 'table':
       return tableHtml(block)
     default:
       block satisfies never
       return ''
   }
+}
+
+/** Whole lines only: half a rule is another rule. */
+function codeHtml(title: string, text: string): string {
+  const lines = text.split('\n')
+  let length = 0
+  const kept = lines.filter((line, at) => {
+    length += line.length + 1
+    return at === 0 || length <= limits.printedCode
+  })
+  const left = lines.length - kept.length
+  const more =
+    left > 0
+      ? `<p class="quiet">${countText(left)} more lines are left out on paper. The same report as JSON has all ${countText(lines.length)}.</p>`
+      : ''
+  return `<div class="code"><h3>${escaped(title)}</h3><pre>${escaped(kept.join('\n'), limits.printedCode)}</pre>${more}</div>`
 }
 
 function stopHtml({ name, about, method, chance, why }: Stop): string {

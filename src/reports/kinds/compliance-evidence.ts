@@ -91,6 +91,7 @@ function section(
   clauses: readonly Clause[],
   found: ReadonlyMap<Clause, readonly Evidence[]>,
 ): Section {
+  const hasLevels = clauses.some(({ from }) => from !== undefined)
   return {
     title,
     startsPage: true,
@@ -99,9 +100,10 @@ function section(
         kind: 'table',
         title: 'Clause, what shows it, and what cannot be seen',
         columns: [
-          { title: 'Clause', width: 13 },
-          { title: 'Asks for', width: 22 },
-          { title: 'Shown by', width: 33 },
+          { title: 'Clause', width: hasLevels ? 11 : 13 },
+          ...(hasLevels ? [{ title: 'From level', width: 11 }] : []),
+          { title: 'Asks for', width: hasLevels ? 20 : 22 },
+          { title: 'Shown by', width: hasLevels ? 26 : 33 },
           { title: 'Last seen (UTC)', width: 11 },
           { title: 'Blind', width: 21 },
         ],
@@ -109,7 +111,8 @@ function section(
           const evidence = found.get(clause)!
           const last = latestOf(evidence.map(({ lastSeen }) => lastSeen))
           return [
-            `${clause.standard.replace(/^NERC /, '')} ${clause.clause}`,
+            hasLevels ? clause.clause : `${clause.standard.replace(/^NERC /, '')} ${clause.clause}`,
+            ...(hasLevels ? [clause.from ?? null] : []),
             `${clause.title}. ${clause.asks}`,
             evidence.map(({ words }) => words[0]!.toUpperCase() + words.slice(1)).join('. '),
             minuteText(last),

@@ -165,6 +165,23 @@ describe('a small plant', () => {
     assert.match(protect?.setting ?? '', /protection level 3/)
   })
 
+  it('lets through no port scan, and nothing that stays in a subnet', () => {
+    const scan = { ...link('scanner', 'press', '', 445), packets: 2 }
+    const arp = { ...link('station', 'press', 'arp', 0), transport: 'link', port: undefined }
+    const also = asset('scanner', '10.3.0.66', { isScanner: true, zone: 'office', purdueLevel: 4 })
+    const { plan } = assess(
+      { ...plant, assets: [...assets, also], links: [...links, scan as Link, arp as unknown as Link] },
+      { set: shippedAdvisories() },
+    )
+    const rows = plan.changes.flatMap(({ firewall }) => firewall)
+    assert.ok(rows.some(({ action, from }) => action === 'allow' && from === '10.1.0.5'))
+    assert.ok(rows.every(({ from, port }) => from !== '10.3.0.66' && port !== '445'))
+    assert.ok(rows.every(({ transport, why }) => transport !== 'link' && !why.startsWith('arp')))
+    // A rule without a port drops all that comes after it: only "everything else" may have none.
+    const lines = plan.changes.flatMap(({ nftables }) => nftables.split('\n')).filter((line) => line !== '')
+    assert.ok(lines.every((line) => / dport \d+ /.test(line) || /drop comment "everything else"/.test(line)))
+  })
+
   it('lets in what a firewall would, though it was never seen', () => {
     const rule = {
       action: 'allow' as const,
