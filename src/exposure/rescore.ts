@@ -50,31 +50,62 @@ export function solves(tag: string, { id, asset, kind, name }: Exposure, around:
 /** Devices named; the rest only count. */
 const MOST_DEVICES = 100
 
-/** @param consequences of every device that a score can be given, by its id. */
-export function rescored(
-  exposures: readonly Exposure[],
-  consequences: ReadonlyMap<string, number>,
-  gone: readonly string[],
-  around: Surroundings,
-): Rescored {
-  const own = Map.groupBy(exposures, ({ asset }) => asset)
-  const scores: { asset: string; before: number; after: number; consequence: number }[] = []
-  for (const [asset, consequence] of consequences) {
-    const all = own.get(asset) ?? []
-    const left = all.filter((one) => !gone.some((tag) => solves(tag, one, around)))
-    const before = scoreOf(all)
-    scores.push({ asset, before, after: left.length === all.length ? before : scoreOf(left), consequence })
+/** Scores of a plant, made anew for the devices that a change is about. */
+export class Rescorer {
+  readonly #own: ReadonlyMap<string, readonly Exposure[]>
+  readonly #consequences: ReadonlyMap<string, number>
+  readonly #around: Surroundings
+  readonly #before = new Map<string, number>()
+
+  /** @param consequences of every device that a score can be given, by its id. */
+  constructor(
+    exposures: readonly Exposure[],
+    consequences: ReadonlyMap<string, number>,
+    around: Surroundings,
+  ) {
+    this.#own = Map.groupBy(exposures, ({ asset }) => asset)
+    this.#consequences = consequences
+    this.#around = around
+    for (const asset of consequences.keys()) this.#before.set(asset, scoreOf(this.#own.get(asset) ?? []))
   }
-  const site = (which: 'before' | 'after') =>
-    siteScore(scores.map((one) => ({ security: one[which], consequence: one.consequence })))
-  return {
-    before: site('before'),
-    after: site('after'),
-    devices: scores
-      .filter(({ before, after }) => before !== after)
-      .sort((a, b) => b.after - b.before - (a.after - a.before) || (a.asset < b.asset ? -1 : 1))
-      .slice(0, MOST_DEVICES)
-      .map(({ asset, before, after }) => ({ asset, before, after })),
+
+  with(gone: readonly string[]): Rescored {
+    const changed = new Map<string, number>()
+    for (const asset of new Set(gone.flatMap((tag) => this.#subjectsOf(tag)))) {
+      const before = this.#before.get(asset)
+      if (before === undefined) continue
+      const left = this.#own.get(asset)?.filter((one) => !gone.some((tag) => solves(tag, one, this.#around)))
+      const after = scoreOf(left ?? [])
+      if (after !== before) changed.set(asset, after)
+    }
+    return {
+      before: this.#siteWith(new Map()),
+      after: this.#siteWith(changed),
+      devices: [...changed]
+        .map(([asset, after]) => ({ asset, before: this.#before.get(asset)!, after }))
+        .sort((a, b) => b.after - b.before - (a.after - a.before) || (a.asset < b.asset ? -1 : 1))
+        .slice(0, MOST_DEVICES),
+    }
+  }
+
+  #siteWith(changed: ReadonlyMap<string, number>): number | undefined {
+    return siteScore(
+      [...this.#consequences].map(([asset, consequence]) => ({
+        security: changed.get(asset) ?? this.#before.get(asset)!,
+        consequence,
+      })),
+    )
+  }
+
+  /** Devices of which the change may solve a finding. */
+  #subjectsOf(tag: string): readonly string[] {
+    const at = tag.indexOf(':')
+    const [what, subject] = [tag.slice(0, at), tag.slice(at + 1)]
+    if (what === 'segment')
+      return [...this.#around.values()].flatMap(({ id, zone }) => (zone === subject ? [id] : []))
+    if (what === 'cve')
+      return [...this.#own].flatMap(([asset, all]) => (all.some(({ id }) => id === subject) ? [asset] : []))
+    return [what === 'move' ? subject.slice(0, subject.lastIndexOf('>')) : subject]
   }
 }
 

@@ -29,56 +29,61 @@ export function rankMitigations<S extends Step>(
   targets: readonly string[],
   ways: readonly Way<S>[],
 ): Mitigation[] {
-  const before = ways[0]?.probability ?? 0
-  if (before === 0) return []
-  const tags: string[] = []
-  const met: Way<S>[] = []
   const bounds = graph.boundsTo(targets)
-  const chance = (mask: Mask) => graph.best(sources, targets, mask, bounds)?.probability ?? 0
+  const bestWith = (mask: Mask) => graph.best(sources, targets, mask, bounds)
+  const chance = (mask: Mask) => bestWith(mask)?.probability ?? 0
+  let mask = graph.without([])
+  let best = bestWith(mask)
+  if (best === undefined) return []
+  const before = best.probability
+  const onBest = tagsOn(best)
   const alone = new Map<string, number>()
-  /** Takes the changes on these ways among those tried; false where none is new. */
-  const meet = (more: readonly Way<S>[]): boolean => {
+  const met: Way<S>[] = []
+  /** Takes the changes on these ways among those tried. What is not on the best way cannot lower its chance alone. */
+  const meet = (more: readonly Way<S>[]) => {
     met.push(...more)
-    const offered = more.flatMap(({ steps }) => steps.flatMap((step) => step.tags))
-    const fresh = [...new Set(offered)]
-      .filter((tag) => !NOT_OFFERED.test(tag) && !alone.has(tag))
-      .slice(0, limits.tried - tags.length)
-    for (const tag of fresh) alone.set(tag, chance(graph.without([tag])))
-    tags.push(...fresh)
-    return fresh.length > 0
+    for (const tag of more.flatMap((way) => [...tagsOn(way)]))
+      if (!alone.has(tag) && alone.size < limits.tried)
+        alone.set(tag, onBest.has(tag) ? chance(graph.without([tag])) : before)
   }
   meet(ways)
   const named: Mitigation[] = []
-  let mask = graph.without([])
-  let now = before
-  while (named.length < limits.named && now > 0) {
-    const left = tags.filter((tag) => named.every((one) => one.tag !== tag))
-    const choice = bestOf(graph, chance, left, mask, now, alone) ?? widestOf(left, met, named)
-    if (choice === undefined) {
-      // All ways that were listed are cut: the next one leads on.
-      const next = graph.best(sources, targets, mask, bounds)
-      if (next === undefined || !meet([next])) break
-      continue
-    }
+  while (named.length < limits.named && best !== undefined) {
+    // Once all ways that were listed are cut, the next one leads on.
+    meet([best])
+    const left = [...alone.keys()].filter((tag) => named.every((one) => one.tag !== tag))
+    const onWay = tagsOn(best)
+    const now = best.probability
+    const choice =
+      bestOf(
+        left.filter((tag) => onWay.has(tag)),
+        (tag) => chance(graph.without([tag], mask)),
+        now,
+        alone,
+      ) ?? widestOf(left, met, named)
+    if (choice === undefined) break
     mask = graph.without([choice], mask)
-    now = chance(mask)
-    named.push({ tag: choice, before, alone: alone.get(choice)!, together: now })
+    best = bestWith(mask)
+    named.push({ tag: choice, before, alone: alone.get(choice)!, together: best?.probability ?? 0 })
   }
   return named
 }
 
+/** Changes that a way offers, and that a person would consider. */
+function tagsOn({ steps }: Way): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ tags }) => tags.filter((tag) => !NOT_OFFERED.test(tag))))
+}
+
 /** The change that lowers the best chance most; undefined if none does. */
-function bestOf<S extends Step>(
-  graph: AttackGraph<S>,
-  chance: (mask: Mask) => number,
+function bestOf(
   tags: readonly string[],
-  mask: Mask,
+  chanceWithout: (tag: string) => number,
   now: number,
   alone: ReadonlyMap<string, number>,
 ): string | undefined {
   let choice: { tag: string; after: number } | undefined
   for (const tag of tags) {
-    const after = chance(graph.without([tag], mask))
+    const after = chanceWithout(tag)
     if (after >= now - NOISE) continue
     // Of equals, the one that does most by itself; then the smaller change.
     const isBetter =

@@ -8,20 +8,12 @@ import { judgePlant } from '#exposure/judge'
 import { moved, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
-import { rescored } from '#exposure/rescore'
+import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
 import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
-import type {
-  AttackPlan,
-  Exposure,
-  FindingState,
-  Rescored,
-  SecurityLevel,
-  SiteExposure,
-  WhatIf,
-} from '#model/exposure'
+import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 
@@ -62,19 +54,18 @@ export function assess(
   const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
   const judged = judgePlant(plant, around, judging)
   const ground = groundOf(plant, around, judged.exposures, firewall)
+  const scorer = new Rescorer(judged.exposures, judged.consequences, around)
   const whatIf = (asked: WhatIf): AttackPlan => {
     const { gone } = asked
     const moves = movesIn(gone)
     const changed = moves.size === 0 ? ground : movedGround(plant, moves, judged.exposures, firewall)
     const plan = planOf(changed, judged.exposures, asked)
     if (gone.length === 0) return plan
-    return { ...plan, scores: rescored(judged.exposures, judged.consequences, gone, around) }
+    return { ...plan, scores: scorer.with(gone) }
   }
   return {
     ...judged,
-    plan: withScores(planOf(ground, judged.exposures, { gone: [], most }), (gone) =>
-      rescored(judged.exposures, judged.consequences, gone, around),
-    ),
+    plan: withScores(planOf(ground, judged.exposures, { gone: [], most }), scorer),
     zones: zoneSecurity(around, judged.exposures, zoneTargets),
     recommendations: recommendationsOf(judged.exposures),
     whatIf,
@@ -118,8 +109,12 @@ function planOf(
 ): AttackPlan {
   const { paths, mitigations, chokePoints } = planner.plan(asked)
   const used = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
+  const onPaths = Map.groupBy(
+    exposures.filter(({ id }) => used.has(id)),
+    ({ asset }) => asset,
+  )
   const deviceOf = (id: string) => {
-    const own = exposures.filter(({ asset, id: exposure }) => asset === id && used.has(exposure))
+    const own = onPaths.get(id) ?? []
     const fixedIn = own.find((one) => one.fixedIn.length > 0)?.fixedIn ?? []
     const cves = own.filter(({ kind }) => kind === 'advisory').map(({ name }) => name)
     return { address: addresses.get(id) ?? '', fixedIn, cves }
@@ -128,11 +123,11 @@ function planOf(
 }
 
 /** What each change of a plan brings, alone and with those before it. */
-function withScores(plan: AttackPlan, scoresWith: (gone: readonly string[]) => Rescored): AttackPlan {
+function withScores(plan: AttackPlan, scorer: Rescorer): AttackPlan {
   const tags = plan.changes.map(({ tag }) => tag)
   const changes = plan.changes.map((change, at) => {
-    const alone = scoresWith([change.tag])
-    const together = at === 0 ? alone : scoresWith(tags.slice(0, at + 1))
+    const alone = scorer.with([change.tag])
+    const together = at === 0 ? alone : scorer.with(tags.slice(0, at + 1))
     const { before, devices } = together
     return { ...change, scores: { before, alone: alone.after, together: together.after, devices } }
   })
