@@ -78,6 +78,7 @@ export class Collector {
         this.refusedRules = entry.refused
         break
       case 'rule-hit':
+      case 'sighting':
       case 'end':
         break
       default:

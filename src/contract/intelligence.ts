@@ -61,6 +61,10 @@ export const Intelligence = Type.Object(
         last: orNull(Time),
         found: Count,
         links: Count,
+        sightings: Type.Integer({
+          minimum: 0,
+          description: 'Names, files, fingerprints noted of live streams',
+        }),
         captures: Count,
         notSearched: Count,
         seconds: Type.Number(),

@@ -21,6 +21,7 @@ import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
+import type { Sightings } from './sightings.ts'
 import { judgedHit } from './signature-hit.ts'
 import { SignatureTap } from './signature-tap.ts'
 import type { Timeline } from './timeline.ts'
@@ -43,6 +44,8 @@ export interface PipelineOptions {
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures. Default: none. */
   readonly signatures?: readonly Signature[] | undefined
+  /** Notes what intelligence may speak of one day. Default: nothing is noted. */
+  readonly sightings?: Sightings | undefined
   /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
@@ -231,7 +234,9 @@ export class Pipeline {
       baseline,
       baseline.models,
     ]
-    for (const { counters } of [...rooms, this.#signatures, this.eve].filter((room) => room !== undefined)) {
+    for (const { counters } of [...rooms, this.#signatures, this.eve, this.#options.sightings].filter(
+      (room) => room !== undefined,
+    )) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
     }
@@ -269,7 +274,7 @@ export class Pipeline {
   }
 
   #judge(observed: Observed): void {
-    const { inventory, detector, baseline, timeline, incidents } = this.#options
+    const { inventory, detector, baseline, timeline, incidents, sightings } = this.#options
     // Before learning, or nothing is ever new.
     const mayBeLearned = detector.judge(observed)
     if (observed.fact.kind === 'reading') {
@@ -282,6 +287,7 @@ export class Pipeline {
     const changes = inventory.learn(observed)
     timeline.observed(observed)
     incidents.observed(observed)
+    sightings?.observed(observed)
     timeline.changed(changes)
     detector.changed(observed, changes)
     if (changes.length > 0) this.#relearn(observed, changes)

@@ -3,6 +3,7 @@ import type { Alert } from './alert.ts'
 import type { Asset, Link } from './asset.ts'
 import type { Place } from './fact.ts'
 import type { Incident } from './incident.ts'
+import type { Sighting } from './sighting.ts'
 import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
 
@@ -90,5 +91,7 @@ export type JournalEntry =
   | { readonly kind: 'own-rules'; readonly loaded: number; readonly refused: readonly string[] }
   /** In a dry run of rules: one of them would have spoken. */
   | { readonly kind: 'rule-hit'; readonly hit: RuleHit }
+  /** Of a live stream: what intelligence may speak of one day. */
+  | { readonly kind: 'sighting'; readonly sighting: Sighting }
   /** The engine has read everything and says no more. */
   | { readonly kind: 'end' }

@@ -71,6 +71,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
         break
       case 'own-rules':
       case 'rule-hit':
+      case 'sighting':
       case 'end':
         break
       default:

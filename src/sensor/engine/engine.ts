@@ -6,6 +6,7 @@ import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type Heard } from '#detect/detector'
 import { Maintenance } from '#detect/maintenance'
 import { Pipeline } from '#engine/pipeline'
+import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
@@ -151,6 +152,8 @@ export async function buildEngine(
   }
   let interfaceNames: readonly string[] = []
   const realms = new Realms(request.site)
+  // Captures stay, and can be read again.
+  const sightings = (request.liveFiles ?? []).length > 0 ? new Sightings() : undefined
   const pipeline = new Pipeline({
     protocols,
     inventory,
@@ -171,6 +174,7 @@ export async function buildEngine(
     signatures: signatures.signatures,
     unpack,
     suricata: suricataOf(request),
+    sightings,
     leavesOut: leaveOuts.later,
     leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
     sliceOctets: request.sliceOctets,
@@ -195,6 +199,7 @@ export async function buildEngine(
     if (stories !== undefined) yield { kind: 'incidents', incidents: stories }
     for (const hit of hits?.take() ?? []) yield { kind: 'rule-hit', hit }
     for (const event of timeline.take()) yield { kind: 'event', event }
+    for (const sighting of sightings?.take() ?? []) yield { kind: 'sighting', sighting }
     yield { kind: 'protocols', protocols: pipeline.protocolCounts() }
     yield {
       kind: 'blind-spots',

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { startEngine } from './start.ts'
+import { type EngineStart, startEngine } from './start.ts'
 
 const CAPTURE = fileURLToPath(new URL('../../protocols/dns/captures/lookups.pcap', import.meta.url))
 
@@ -34,4 +34,20 @@ test('an engine that listens already takes intelligence that came later', async 
   assert.ok(rules.has('malicious-domain'), [...rules].join())
   assert.equal(counters.indicators, 1)
   assert.ok(Object.keys(counters).some((name) => /^intelligence: outside\.csv: /.test(name)))
+})
+
+test('of a live stream it is noted once what intelligence may speak of one day; of a capture nothing', async () => {
+  const valuesOf = async (file: EngineStart['files'][number]) => {
+    const values: string[] = []
+    for await (const batch of startEngine({ files: [file] }).entries)
+      for (const entry of batch)
+        if (entry.kind === 'sighting') values.push(`${entry.sighting.kind} ${entry.sighting.value}`)
+    return values
+  }
+  const stream = new PassThrough()
+  stream.end(readFileSync(CAPTURE))
+  const values = await valuesOf({ name: 'eth0', stream })
+  assert.ok(values.includes('domain historian.plant.example'), values.join())
+  assert.equal(new Set(values).size, values.length)
+  assert.deepEqual(await valuesOf(CAPTURE), [])
 })

@@ -1,6 +1,6 @@
 /**
- * What was seen before it was known to be bad: links of the store for addresses, and the captures that are still there,
- * read again, for names, pages, files and fingerprints.
+ * What was seen before it was known to be bad: links of the store for addresses; for names, files and fingerprints what
+ * was noted of live streams; and for these and pages the captures that are still there, read again.
  */
 import { existsSync } from 'node:fs'
 import { gravity, told } from '#detect/intelligence'
@@ -17,6 +17,8 @@ import type { Indicator } from '#model/threat'
 import type { Store, StoredCapture } from '#store/store'
 import { startEngine } from '../engine/start.ts'
 import { type Question, Questions, type Ready } from './hunt-questions.ts'
+import { alertOfSighting, type End, lateAlert } from './late-alert.ts'
+import type { SeenBook } from './seen-book.ts'
 
 const RULES: ReadonlySet<string> = new Set([address, domain, file, fingerprint, url].map(({ id }) => id))
 
@@ -35,6 +37,7 @@ export interface HuntSetup {
   /** Files of intelligence. */
   readonly files: readonly string[]
   readonly captures: readonly StoredCapture[]
+  readonly seen: SeenBook
   readonly protocolFolders: readonly string[]
   /** Milliseconds since 1970. */
   readonly now: () => number
@@ -46,6 +49,8 @@ export interface HuntSetup {
 export interface HuntResult {
   readonly ready: Ready
   readonly links: number
+  /** Names, files and fingerprints that were noted of live streams. */
+  readonly sightings: number
   readonly captures: number
   /** Captures that are no longer there, or for which time or room did not suffice. */
   readonly notSearched: number
@@ -59,16 +64,21 @@ export async function hunt(setup: HuntSetup): Promise<HuntResult> {
   const { questions, ready } = await Questions.read(setup.files)
   const finder = new Finder(setup)
   let links = 0
+  let sightings = 0
   try {
     if ((ready.kinds.address ?? 0) > 0) links = await searchLinks(setup, questions, finder)
+    if (isAboutContent(ready)) sightings = await searchSightings(setup, questions, finder)
   } finally {
     await questions.close()
   }
-  const isAboutContent = Object.keys(ready.kinds).some((kind) => kind !== 'address')
-  const read = isAboutContent
+  const read = isAboutContent(ready)
     ? await searchCaptures(setup, finder)
     : { captures: 0, notSearched: 0, problem: '' }
-  return { ready, links, ...read, found: finder.count }
+  return { ready, links, sightings, ...read, found: finder.count }
+}
+
+function isAboutContent({ kinds }: Ready): boolean {
+  return Object.keys(kinds).some((kind) => kind !== 'address')
 }
 
 /** Keeps alerts that were not known yet. */
@@ -145,35 +155,53 @@ async function alertOf(
   const other = side === 'server' ? link.client : link.server
   const name = (await store.device(other))?.name || (side === 'server' ? clientAddress : serverAddress)
   const what = side === 'server' ? `${name} talked to ${subject}` : `${subject} talked to ${name}`
-  return {
-    // As the rule would have named it, so that it is not told twice.
-    id: identifier('alert', address.id, clientAddress, serverAddress, subject),
-    rule: address.id,
-    title: address.title,
-    engine: address.engine,
+  return lateAlert(address, {
+    what: `${what}, malicious ${told(found)}`,
+    subject,
     severity: gravity(found, side === 'server' ? 'critical' : 'warning'),
-    category: address.category,
     time: firstSeen,
     lastTime: lastSeen,
-    count: 1,
-    source: link.client || clientAddress,
-    destination: link.server || serverAddress,
+    source: link.client,
+    destination: link.server,
     sourceAddress: clientAddress,
     destinationAddress: serverAddress,
-    targets: [link.server || serverAddress],
     protocol: link.protocol,
-    techniques: address.techniques,
-    counterpart: address.counterpart,
-    learnable: false,
-    maintenance: '',
-    isNewHere: false,
-    what: `${what}, malicious ${told(found)}`,
-    normal: '',
-    why: address.why,
-    todo: address.todo,
-    episodes: [{ from: firstSeen, to: lastSeen, count: 1 }],
     places: [link.firstPlace],
+  })
+}
+
+/** What was noted of live streams, whose packets are gone. */
+async function searchSightings(
+  { store, seen, captures, signal }: HuntSetup,
+  questions: Questions,
+  finder: Finder,
+): Promise<number> {
+  const there = new Set(captures.map(({ number }) => number))
+  let count = 0
+  for await (const page of seen.pages(limits.page)) {
+    if (signal.aborted) break
+    // What somebody removed is not brought back.
+    const kept = page.filter(({ capture }) => there.has(capture))
+    count += kept.length
+    const answers = await questions.ask(kept.map(({ kind, value, time }) => [kind, value, time]))
+    for (const [i, { capture, ...sighting }] of kept.entries()) {
+      const found = answers[i]
+      if (!found) continue
+      const [from, to] = await Promise.all(
+        [sighting.source, sighting.destination].map((one) => endAt(store, one)),
+      )
+      await finder.add(capture, [alertOfSighting(sighting, found, from!, to!)])
+    }
   }
+  return count
+}
+
+async function endAt(store: Store, address: string): Promise<End> {
+  const { items } = await store.devices({ search: address, limit: 20 })
+  const device = items.find(
+    ({ ipAddresses, macAddresses }) => ipAddresses.includes(address) || macAddresses.includes(address),
+  )
+  return { id: device?.id ?? '', name: device?.name || address }
 }
 
 async function searchCaptures(setup: HuntSetup, finder: Finder) {

@@ -208,6 +208,46 @@ test('reads kept captures again for names and files, and speaks of what it knows
   await room.close()
 })
 
+test('finds names, files and fingerprints that a live stream showed before they were known', async () => {
+  const sha256 = 'ab'.repeat(32)
+  const list = listFile('feed.csv', `bad.example\n${sha256}\n`)
+  const { store, room, captures } = await roomWith({ files: [list], captures: () => [{ state: 'reading' }] })
+  const { number } = captures[0]!
+  await store.apply(number, [
+    { kind: 'asset', asset: anAsset('hmi-1', { name: 'HMI 1', ipAddresses: ['10.0.0.9'] }) },
+  ])
+  const seen = {
+    time: T0,
+    source: '10.0.0.9',
+    destination: '10.0.0.2',
+    name: '',
+    place: { file: 0, frame: 5 },
+  }
+  const [dns, smb] = [
+    { ...seen, protocol: 'dns' },
+    { ...seen, protocol: 'smb', name: 'update.exe' },
+  ]
+  room.sighted(number, [
+    { ...dns, kind: 'domain', value: 'www.bad.example' },
+    { ...dns, kind: 'domain', value: 'notbad.example' },
+    { ...smb, kind: 'hash', value: sha256 },
+  ])
+  room.sighted(number + 1, [{ ...dns, kind: 'domain', value: 'bad.example' }]) // its capture was removed
+  room.start()
+  await until(async () => (await room.state()).hunt.last !== null, 'the hunt ends')
+  const alerts = await alertsOf(store)
+  assert.deepEqual(alerts.map(({ rule, source, places }) => [rule, source, places[0]?.frame]).sort(), [
+    ['malicious-domain', 'hmi-1', 5],
+    ['malicious-file', 'hmi-1', 5],
+  ])
+  const what = alerts.map((alert) => alert.what).sort()
+  assert.match(what[0]!, /^HMI 1 asked for www\.bad\.example, malicious by feed\.csv; seen 12 days ago/)
+  assert.match(what[1]!, /^HMI 1 gave 10\.0\.0\.2 the file update\.exe, malicious/)
+  const { hunt } = await room.state()
+  assert.deepEqual([hunt.sightings, hunt.found], [3, 2])
+  await room.close()
+})
+
 test("does not call the plant's own controllers bad, whatever a feed says", async () => {
   const files = [listFile('feed.csv', '198.51.100.7\n')]
   const { store, room, captures } = await roomWith({ files, captures: () => [{ state: 'done' }] })

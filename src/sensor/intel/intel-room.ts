@@ -7,11 +7,13 @@ import { clean } from '#bytes/text'
 import { CodedError } from '#contract/errors'
 import type { Intelligence, IntelligenceSource } from '#contract/intelligence'
 import type { JournalEntry } from '#model/journal'
+import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
 import { Packages } from '../packages/installed.ts'
 import { spoken } from '../packages/keys.ts'
 import { TrustStore } from '../packages/trust-store.ts'
 import { hunt } from './hunt.ts'
+import { SeenBook } from './seen-book.ts'
 import { type Source, Sources } from './source.ts'
 import {
   bundlesOf,
@@ -54,6 +56,7 @@ interface HuntMemory {
   readonly last: string
   readonly found: number
   readonly links: number
+  readonly sightings: number
   readonly captures: number
   readonly notSearched: number
   readonly seconds: number
@@ -68,6 +71,7 @@ const NO_HUNT: HuntMemory = {
   last: '',
   found: 0,
   links: 0,
+  sightings: 0,
   captures: 0,
   notSearched: 0,
   seconds: 0,
@@ -82,6 +86,7 @@ export class IntelRoom implements Room {
   readonly #folder: string
   readonly #sources: Sources
   readonly #packages: Packages
+  readonly #seen: SeenBook
   readonly #now: () => number
   readonly #closing = new AbortController()
   readonly #updating = new Map<string, Promise<void>>()
@@ -97,6 +102,7 @@ export class IntelRoom implements Room {
     this.#folder = join(setup.data, 'intelligence')
     this.#sources = new Sources(setup.data)
     this.#packages = new Packages(setup.data)
+    this.#seen = new SeenBook(this.#folder)
     this.#now = setup.now ?? Date.now
     this.#look = lookOf(this.files)
     this.#memory = this.#readMemory()
@@ -147,6 +153,11 @@ export class IntelRoom implements Room {
       hunt: { ...hunted, isUnderWay: this.#hunting !== undefined, last: last === '' ? null : last },
       problem: this.#problem,
     }
+  }
+
+  /** A live stream showed what intelligence may speak of one day. */
+  sighted(capture: number, sightings: readonly Sighting[]): void {
+    this.#attempt(() => this.#seen.add(capture, sightings), undefined)
   }
 
   async update(name: string): Promise<Intelligence> {
@@ -200,7 +211,15 @@ export class IntelRoom implements Room {
     const made = { look, last: new Date(begun).toISOString() }
     try {
       if (files.length === 0) return this.#keepMemory({ ...NO_HUNT, ...made })
-      const setup = { store, files, captures: captures(), protocolFolders, told, now: this.#now }
+      const setup = {
+        store,
+        files,
+        captures: captures(),
+        seen: this.#seen,
+        protocolFolders,
+        told,
+        now: this.#now,
+      }
       const { ready, ...found } = await hunt({ ...setup, signal: this.#closing.signal })
       if (this.#closing.signal.aborted) return // the next start looks again
       const { count: indicators, kinds, problems } = ready

@@ -155,6 +155,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         }),
       live: options.live,
       learned: (text) => learning.keep(text),
+      sighted: (...what) => intelligence.sighted(...what),
       log,
     })
     const suricata = new EveRoom({

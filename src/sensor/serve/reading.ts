@@ -4,6 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { CaptureState, JournalEntry } from '#model/journal'
+import type { Sighting } from '#model/sighting'
 import type { Store, StoredCapture } from '#store/store'
 import type { EngineWord } from '../engine/request.ts'
 import type { AnalysisRequest, AnalysisRun } from './analysis.ts'
@@ -38,6 +39,8 @@ export interface ReadingSetup {
   readonly live: string | undefined
   /** Told what a live stream has learned so far, as the text of a baseline file. */
   readonly learned?: (baseline: string) => void
+  /** Told of what a live stream showed that intelligence may speak of one day. */
+  readonly sighted?: (capture: number, sightings: readonly Sighting[]) => void
   /** Told of every reading that failed. */
   readonly log: (line: string) => void
 }
@@ -190,6 +193,8 @@ export class Reading {
       if (path === this.#setup.live) this.#liveTrouble = ''
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
       this.#tellLearned(batch)
+      const sightings = batch.flatMap((entry) => (entry.kind === 'sighting' ? [entry.sighting] : []))
+      if (sightings.length > 0) this.#setup.sighted?.(number, sightings)
       hasEnded ||= batch.some(({ kind }) => kind === 'end')
       const applied = this.#apply(number, batch)
         .catch((error) => {
@@ -225,7 +230,7 @@ export class Reading {
     const { store, register, news } = this.#setup
     await store.apply(
       number,
-      batch.filter(({ kind }) => kind !== 'baseline'), // it has a file of its own
+      batch.filter(({ kind }) => kind !== 'baseline' && kind !== 'sighting'), // these have files of their own
     )
     const state = batch.findLast((entry) => entry.kind === 'capture')?.capture
     if (state !== undefined) {

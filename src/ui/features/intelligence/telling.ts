@@ -35,7 +35,9 @@ export function huntText({ hunt }: Intelligence): string {
   if (hunt.last === null) return 'Nothing was looked for yet: it begins when intelligence comes.'
   const missed =
     hunt.notSearched === 0 ? '' : ` ${countOf(hunt.notSearched, 'capture')} could not be searched.`
-  return `${countOf(hunt.links, 'link')} and ${countOf(hunt.captures, 'capture')} searched in ${Math.ceil(hunt.seconds)} s: ${
+  const noted =
+    hunt.sightings === 0 ? '' : `${countOf(hunt.sightings, 'noted name and file', 'noted names and files')}, `
+  return `${noted}${countOf(hunt.links, 'link')} and ${countOf(hunt.captures, 'capture')} searched in ${Math.ceil(hunt.seconds)} s: ${
     hunt.found === 0 ? 'nothing found' : `${countOf(hunt.found, 'alert')} raised`
   }.${missed}`
 }

@@ -1,0 +1,75 @@
+/**
+ * What was seen of a live stream that intelligence may speak of one day: its packets are gone by then. One JSON line a
+ * sighting, in two files; when the newer is full, it takes the place of the older.
+ */
+import { appendFileSync, createReadStream, existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Sighting } from '#model/sighting'
+
+/** A sighting, and the number of the capture that stands for its stream. */
+export type Seen = Sighting & { readonly capture: number }
+
+export const limits = {
+  /** Octets of one of the two files: some 300,000 sightings. */
+  fileOctets: 64 * 1024 * 1024,
+} as const
+
+export class SeenBook {
+  readonly #folder: string
+  readonly #fileOctets: number
+  #octets: number
+
+  constructor(folder: string, fileOctets: number = limits.fileOctets) {
+    this.#folder = folder
+    this.#fileOctets = fileOctets
+    this.#octets = statSync(this.#newer, { throwIfNoEntry: false })?.size ?? 0
+  }
+
+  get #newer(): string {
+    return join(this.#folder, 'seen.ndjson')
+  }
+
+  get #older(): string {
+    return join(this.#folder, 'seen-before.ndjson')
+  }
+
+  /** @throws where the disk is full: then these are not kept. */
+  add(capture: number, sightings: readonly Sighting[]): void {
+    if (sightings.length === 0) return
+    mkdirSync(this.#folder, { recursive: true })
+    if (this.#octets >= this.#fileOctets) {
+      renameSync(this.#newer, this.#older)
+      this.#octets = 0
+    }
+    const lines = sightings.map((sighting) => `${JSON.stringify({ ...sighting, capture })}\n`).join('')
+    appendFileSync(this.#newer, lines)
+    this.#octets += Buffer.byteLength(lines)
+  }
+
+  /** All that is kept, the oldest first, some at a time. */
+  async *pages(size: number): AsyncIterable<readonly Seen[]> {
+    for (const file of [this.#older, this.#newer]) {
+      if (!existsSync(file)) continue
+      let page: Seen[] = []
+      for await (const line of createInterface({ input: createReadStream(file) })) {
+        const seen = read(line)
+        if (seen === undefined) continue
+        page.push(seen)
+        if (page.length < size) continue
+        yield page
+        page = []
+      }
+      if (page.length > 0) yield page
+    }
+  }
+}
+
+/** Undefined for a line that a power failure cut. */
+function read(line: string): Seen | undefined {
+  try {
+    return JSON.parse(line) as Seen
+  } catch {
+    return undefined
+  }
+}
