@@ -53,6 +53,14 @@ export class Exchange {
   readonly #items = new Map<string, NodeAttribute>()
   readonly #names = new Map<string, string>()
 
+  /** Answers before any question. */
+  #unasked = 0
+
+  /** Nobody is heard asking: only one direction is seen. */
+  hearsNoQuestion(): boolean {
+    return ++this.#unasked > limits.unasked
+  }
+
   restOf(fromClient: boolean): number {
     return this.#rests[fromClient ? 0 : 1]
   }
@@ -63,6 +71,7 @@ export class Exchange {
 
   /** Remembers a request; returns the one that it pushes out. */
   ask(requestId: number, pending: Pending): Pending | undefined {
+    this.#unasked = Number.NEGATIVE_INFINITY
     const same = this.#pending.get(requestId)
     this.#pending.delete(requestId)
     this.#pending.set(requestId, pending)

@@ -11,7 +11,7 @@ import { isDeprecated, policyName } from './policies.ts'
 import { uadpFacts } from './pubsub-facts.ts'
 import { Reader } from './reader.ts'
 import { askedBy } from './requests.ts'
-import { encoding, requests, responses } from './services.ts'
+import { answered, encoding, requests, responses } from './services.ts'
 import { isBad, statusName } from './status-codes.ts'
 import { type Chunk, HEADER, type OpcMessage } from './wire.ts'
 
@@ -249,7 +249,15 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
   const result = isRefused
     ? ({ outcome: 'refused', error: statusName(status) } as const)
     : answeredBy(id, reader, { pending, exchange, tell, server })
-  if (pending === undefined) return
+  if (pending === undefined) {
+    const service = exchange.hearsNoQuestion() ? answered.get(id) : undefined
+    if (service !== undefined) {
+      const { name, verb } = service
+      const { outcome = 'ok', error } = result ?? {}
+      tell({ kind: 'operation', about: aboutServer(exchange), verb, name, code: name, outcome, error })
+    }
+    return
+  }
   tell({ ...pending.operation, outcome: result?.outcome ?? 'ok', error: result?.error })
   if (pending.service === encoding.activateSession) logon(pending, isRefused, tell, exchange)
 }

@@ -9,6 +9,8 @@ export const limits = {
   assemblies: 8,
   /** Requests awaiting an answer, per connection. */
   pending: 256,
+  /** Answers without a question, before the tap is believed to hear the server alone. */
+  unasked: 4,
   /** Nodes remembered of one request, to name the values of its answer. */
   nodes: 128,
   /** Monitored items whose node is known, per connection. */

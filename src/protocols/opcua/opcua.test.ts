@@ -35,6 +35,16 @@ test('a write is told with its node and value, and how it ended', () => {
   assert.equal(said[0]?.kind === 'operation' && said[0].value, 13)
 })
 
+test('where the server alone is heard, its answers tell what was asked', () => {
+  const answers = [1, 2, 3, 4, 5, 6].map((id) => ['server', encode.readResponse(id, [1])] as const)
+  assert.deepEqual(operations(talk(...answers)), [
+    ['Read', 'read', undefined, 'ok', undefined],
+    ['Read', 'read', undefined, 'ok', undefined],
+  ])
+  const heard = talk(['client', encode.readRequest(9, ['i=1'])], ...answers)
+  assert.equal(operations(heard).filter(([, , , outcome]) => outcome === 'ok').length, 0)
+})
+
 test('values of a read are told by the node that was asked for', () => {
   const said = talk(
     ['client', encode.readRequest(1, ['ns=2;s=Speed', 'i=2263', 'ns=2;s=Gone'])],

@@ -123,4 +123,9 @@ export const responses: ReadonlySet<number> = new Set([
   ...rows.map(([, response]) => response),
 ])
 
+/** The service that a response is of; a fault does not say. */
+export const answered: ReadonlyMap<number, Service> = new Map(
+  rows.map(([, response, verb, name]) => [response, { name, verb }]),
+)
+
 export const services: readonly Service[] = rows.map(([, , verb, name]) => ({ name, verb }))
