@@ -279,7 +279,7 @@ export class Dissector implements StreamSink {
     slice.isStream = isStream
     slice.isCut = isCut
     slice.context = context
-    slice.wantsReadings = this.#isSampled(flow, time)
+    slice.age = this.#wantsReadings ? time - flows.firstTime[flow]! : Number.NaN
   }
 
   // ——— recognising ———
@@ -475,11 +475,11 @@ export class Dissector implements StreamSink {
     }
     this.#recording = []
     this.#hasReadings = false
-    const isSampled = slice.wantsReadings
-    if (counted === 'due') slice.wantsReadings = this.#wantsReadings
+    const { age } = slice
+    if (counted === 'due' && this.#wantsReadings) slice.age = 0
     const wantedAll = slice.wantsReadings
     const stop = this.#read(conversation, slice)
-    slice.wantsReadings = isSampled
+    slice.age = age
     if (stop === slice.end) {
       this.fold.remember(root, signature, this.#recording, slice.time, this.frame)
       if (wantedAll && !this.#hasReadings) this.fold.hasNoValues(root, signature)
@@ -682,16 +682,6 @@ export class Dissector implements StreamSink {
     }
     this.#recording?.push(told)
     this.fold.tell(conversation.root, told, this.#current.time, this.frame)
-  }
-
-  /** Values go up for the first while of a flow, so that all points are known, then a share of the time. */
-  #isSampled(flow: number, time: Microseconds): boolean {
-    if (!this.#wantsReadings) return false
-    const age = time - this.#flows.firstTime[flow]!
-    return (
-      age < limits.sampleAllSeconds * 1e6 ||
-      age % (limits.sampleEverySeconds * 1e6) < limits.sampleSeconds * 1e6
-    )
   }
 
   /** One slice a depth: of two payloads of one carrier, the first is read when the second is told. */

@@ -1,5 +1,6 @@
 import type { Slice } from '#model/protocol'
 import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
 
 const NO_OCTETS = new Uint8Array(0)
 
@@ -15,7 +16,17 @@ export class LentSlice implements Slice {
   isStream = false
   isCut = false
   context: unknown = undefined
-  wantsReadings = true
+  /** Microseconds since the flow began, by which values are sampled: 0 where all are wanted, NaN where none is. */
+  age = 0
+
+  /** Values go up for the first while of a flow, so that all points are known, then a share of the time. */
+  get wantsReadings(): boolean {
+    const { age } = this
+    return (
+      age < limits.sampleAllSeconds * 1e6 ||
+      age % (limits.sampleEverySeconds * 1e6) < limits.sampleSeconds * 1e6
+    )
+  }
 
   /** Takes what a carried payload has from the slice that carries it. */
   under(outer: LentSlice, fromClient: boolean, context: unknown): void {
@@ -26,7 +37,7 @@ export class LentSlice implements Slice {
     this.isStream = false
     this.isCut = outer.isCut
     this.context = context
-    this.wantsReadings = outer.wantsReadings
+    this.age = outer.age
   }
 
   /** Points at other bytes of the same flow and direction. */
