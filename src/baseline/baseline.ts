@@ -119,6 +119,11 @@ export class Baseline {
     // Most conversations have but one.
     const recent = memo?.channel as Channel | undefined
     if (recent !== undefined && recent.protocol === observed.protocol && recent.unit === unit) return recent
+    if (unit === '') {
+      // Values have no unit, and there are more of them than of anything else.
+      const known = memo?.firstChannel as Channel | undefined
+      if (known !== undefined && known.protocol === observed.protocol) return known.plain ?? known
+    }
     const [client, server] = this.#ends(observed)
     const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
     if (exact !== undefined) {
@@ -126,6 +131,7 @@ export class Baseline {
       return exact
     }
     const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))
+    if (unit === '' && memo !== undefined) memo.firstChannel = first
     return unit === '' || first?.unit === '' ? first : undefined
   }
 
@@ -320,7 +326,9 @@ export class Baseline {
       this.channels.set(key, channel)
       this.#peers.add(channel)
       const pair = channelKey(client, server, protocol, '')
-      if (!this.#firstChannel.has(pair)) this.#firstChannel.set(pair, channel)
+      const first = this.#firstChannel.get(pair)
+      if (first === undefined) this.#firstChannel.set(pair, channel)
+      else if (unit === '') first.plain = channel
     }
     return channel
   }

@@ -29,6 +29,8 @@ export class Channel {
   readonly order = new OrderModel()
   /** M4, by operation code. */
   readonly rates = new Map<string, RateModel>()
+  /** Of the first channel between two by a protocol: the one without a unit, where that is another. */
+  plain: Channel | undefined
   count = 0
   /** Hours of the day it was at work in: `hours.ts`. */
   hours = 0

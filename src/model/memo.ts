@@ -7,6 +7,8 @@ export class Memo {
   clientName: string | undefined = undefined
   serverName: string | undefined = undefined
   channel: object | undefined = undefined
+  /** The first channel between the two, for what has no unit. */
+  firstChannel: object | undefined = undefined
   /** The relation its traffic is, and the protocol it was known by then. */
   relation: object | undefined = undefined
   relationProtocol: string | undefined = undefined
