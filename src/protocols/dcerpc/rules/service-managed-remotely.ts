@@ -23,6 +23,9 @@ const create = {
   outcome: 'asked',
 } as const
 
+/** As long as an intruder's service lives; tools start, use and delete it within minutes. */
+const OWN_SECONDS = 3600
+
 export const rule = defineRule({
   id: 'service-managed-remotely',
   engine: 'malware',
@@ -42,16 +45,20 @@ export const rule = defineRule({
   falsePositives: 'Administrators, monitoring and software distribution; learn them.',
   watches: 'operation',
   concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'dcerpc') return undefined
     const deed = DEEDS.get(fact.code)
     // Interrogating is control 4, which the protocol's folder tells as a reading.
     if (deed === undefined || fact.verb === 'read') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     const isInstalled = deed === 'installs'
+    const service = fact.object?.startsWith('service ') === true ? fact.object : 'a service'
+    // What becomes of a service that the same client has just installed belongs to that.
+    const key = `${client.ip} ${server.ip} ${service}`
+    const isOwn = known.tally(key, isInstalled ? 1 : 0, OWN_SECONDS) > 0
     return {
-      summary: `${known.nameOf('client')} ${deed} ${fact.object?.startsWith('service ') === true ? fact.object : 'a service'} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
-      subject: deed,
+      summary: `${known.nameOf('client')} ${deed} ${service} on ${known.nameOf('server')} (${fact.name}${fact.value === undefined ? '' : `: ${String(fact.value).slice(0, 100)}`})`,
+      subject: isOwn ? 'installs' : deed,
       severity: isInstalled ? 'critical' : 'major',
     }
   },
