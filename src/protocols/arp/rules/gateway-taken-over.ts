@@ -54,6 +54,9 @@ const outward = (mac: string, at: number): ExampleFact => {
   }
 }
 
+/** For so long after the packets have turned, what their new way says of itself still counts. */
+const DOUBT_SECONDS = 60
+
 export const rule = defineRule({
   id: 'gateway-taken-over',
   engine: 'anomaly',
@@ -72,7 +75,7 @@ export const rule = defineRule({
   falsePositives: 'A standby router that takes over and keeps its own MAC address.',
   watches: ['identity', 'flow'],
   concerns: { attributes: ['mac'], established: true },
-  evaluate({ fact, protocol }, known) {
+  evaluate({ fact, protocol, lastTime }, known) {
     if (fact.kind === 'identity') {
       if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
       known.swap(`claims ${fact.value}`, known.distinct(`of ${fact.value}`, fact.about, WINDOW_SECONDS))
@@ -82,13 +85,19 @@ export const rule = defineRule({
     const { client, server } = fact.traffic
     if (client.ip === undefined || server.ip === undefined || server.mac === undefined) return undefined
     if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
+    const second = Math.floor(lastTime / 1e6)
     const before = known.swap(`way of ${client.ip}`, server.mac)
-    if (before === undefined || before === server.mac || SHARED.test(server.mac)) return undefined
+    const hasTurned = before !== undefined && before !== server.mac && !SHARED.test(server.mac)
+    const turned = `turned ${client.ip}`
+    const [from, since] = hasTurned ? [before, second] : String(known.swap(turned, '') ?? '').split(' ')
+    if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
+    known.swap(turned, `${from} ${since}`)
     const addresses = Number(known.swap(`claims ${server.mac}`, 0) ?? 0)
     known.swap(`claims ${server.mac}`, addresses)
     if (addresses < ADDRESSES) return undefined
+    known.swap(turned, '')
     return {
-      summary: `Packets of ${known.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${before}`,
+      summary: `Packets of ${known.nameOf('client')} to the internet now pass ${server.mac}, which answers by ARP for ${addresses} addresses; before, they passed ${from}`,
       source: server.mac,
       target: client.ip,
     }
@@ -102,6 +111,16 @@ export const rule = defineRule({
           claim(attacker, '10.0.0.66', 1),
           claim(attacker, '10.0.0.1', 2),
           outward(attacker, 3),
+        ],
+      },
+      {
+        when: 'it says only later that it has an address of its own',
+        facts: [
+          outward(router, 0),
+          claim(attacker, '10.0.0.1', 2),
+          outward(attacker, 3),
+          claim(attacker, '10.0.0.66', 10),
+          outward(attacker, 12),
         ],
       },
     ],
