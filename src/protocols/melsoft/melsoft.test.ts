@@ -31,3 +31,19 @@ test('the first octet alone proves nothing', () => {
   assert.equal(protocol.recognise?.(sliceOf(hex(`57 ${'00'.repeat(40)}`))), 'no')
   assert.equal(protocol.recognise?.(sliceOf(encode.request(0x0401, hex('00')))), 'yes')
 })
+
+test('a hello is read whole, whether it comes in pieces or with the frame behind it', () => {
+  const found = (bytes: Uint8Array) => {
+    const { kind, ...rest } = protocol.dissect(sliceOf(bytes, { isStream: true }), undefined)
+    return [kind, 'need' in rest ? rest.need : 'length' in rest ? rest.length : undefined]
+  }
+  const answer = hex('da0000ff 91480c000000000013000000f8d1980030710000c4da9800')
+  assert.deepEqual(found(hex('5a 00')), ['incomplete', 4])
+  assert.deepEqual(found(new Uint8Array([...hex('5a0000ff'), ...encode.request(0x0121, hex('00'))])), [
+    'message',
+    4,
+  ])
+  assert.deepEqual(found(answer.subarray(0, 20)), ['incomplete', 28])
+  assert.deepEqual(found(answer), ['message', 28])
+  assert.deepEqual(found(hex('5a 41')), ['foreign', undefined])
+})

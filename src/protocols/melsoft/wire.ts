@@ -24,7 +24,8 @@ const END_CODE = 4
 /** Longest body; a frame carries about 2 KiB of data. */
 const LONGEST = 0x2000
 const HELLO_OCTETS = 4
-const HELLO_ANSWERS: ReadonlySet<number> = new Set([14, 28])
+const HELLO_LENGTHS = [HELLO_OCTETS]
+const HELLO_ANSWER_LENGTHS = [14, 28]
 
 export interface MelsoftMessage {
   readonly isRequest: boolean
@@ -37,19 +38,20 @@ export interface MelsoftMessage {
   readonly dataEnd: number
 }
 
-/** True for a hello of four octets, whose last two say what is asked. */
-function isHello({ bytes, start, end }: Slice): boolean {
+/**
+ * Octets of a hello or of its answer at `start`; more than are there if it is not whole; undefined if it is none. Nothing in
+ * them says their length, so what follows has to: the end, or a frame.
+ */
+function helloOctets({ bytes, start, end }: Slice): number | undefined {
+  const kind = bytes[start]!
+  if (kind !== HELLO && kind !== HELLO_ANSWER) return undefined
+  for (let at = start + 1; at < Math.min(end, start + 3); at++) if (bytes[at] !== 0) return undefined
+  const available = end - start
+  const [lengths, next] = kind === HELLO ? [HELLO_LENGTHS, REQUEST] : [HELLO_ANSWER_LENGTHS, ANSWER]
+  const fits = (length: number) => available === length || bytes[start + length] === next
   return (
-    end - start === HELLO_OCTETS && bytes[start] === HELLO && bytes[start + 1] === 0 && bytes[start + 2] === 0
-  )
-}
-
-function isHelloAnswer({ bytes, start, end }: Slice): boolean {
-  return (
-    HELLO_ANSWERS.has(end - start) &&
-    bytes[start] === HELLO_ANSWER &&
-    bytes[start + 1] === 0 &&
-    bytes[start + 2] === 0
+    lengths.find((length) => available >= length && fits(length)) ??
+    lengths.find((length) => available < length)
   )
 }
 
@@ -74,7 +76,9 @@ export function dissect(slice: Slice): Dissected<MelsoftMessage> {
   const { bytes, start, end } = slice
   const available = end - start
   const kind = bytes[start]!
-  if (isHello(slice) || isHelloAnswer(slice)) return hello(slice)
+  const octets = helloOctets(slice)
+  if (octets !== undefined && octets <= available) return hello(slice, octets)
+  if (octets !== undefined && slice.isStream) return { kind: 'incomplete', need: octets }
   if (kind !== REQUEST && kind !== ANSWER) return { kind: 'foreign' }
   if (available < BODY) return { kind: 'incomplete', need: BODY }
   if (!hasMark(bytes, start)) return { kind: 'foreign' }
@@ -102,8 +106,7 @@ export function dissect(slice: Slice): Dissected<MelsoftMessage> {
   }
 }
 
-function hello({ bytes, start, end }: Slice): Dissected<MelsoftMessage> {
-  const length = end - start
+function hello({ bytes, start }: Slice, length: number): Dissected<MelsoftMessage> {
   const message = {
     isRequest: bytes[start] === HELLO,
     isHello: true,
