@@ -56,6 +56,15 @@ for (const [name, packing] of [
   })
 }
 
+test('what is told again while its page is filled takes the place of what was told', () => {
+  const packing = { ...zstdPacking, pack: () => assert.fail('a page is full') }
+  const kept = new Kept<Thing>(packing)
+  for (let turn = 0; turn < 100; turn++) kept.set(thing(1, `${turn} `.repeat(5000)))
+  kept.set(thing(2))
+  kept.delete(thing(1).id)
+  assert.deepEqual([...kept], [thing(2)])
+})
+
 test('holds packed pages and not their texts', () => {
   let octets = 0
   let pages = 0

@@ -11,7 +11,7 @@ const TAKEN_TOGETHER = 16_384
 
 /**
  * Things by id, wanted once and at the end. Kept as JSON, a tenth of the memory of the objects, and where there is a
- * packing in packed pages, a tenth of that. What is replaced or deleted stays in its page until all is gone.
+ * packing in packed pages, a tenth of that. What is replaced or deleted after its page was packed stays there.
  */
 export class Kept<Thing extends { readonly id: string }> {
   readonly #packing: Packing | undefined
@@ -26,6 +26,7 @@ export class Kept<Thing extends { readonly id: string }> {
   /** The page that is filled. */
   #open: string[] = []
   #characters = 0
+
   /** @param timeOf what comes first when all are gone through; those of one time in the order of ids. */
   constructor(packing: Packing | undefined, timeOf: (thing: Thing) => number = () => 0) {
     this.#packing = packing
@@ -34,6 +35,12 @@ export class Kept<Thing extends { readonly id: string }> {
 
   set(thing: Thing): void {
     const text = JSON.stringify(thing)
+    const known = this.#numbers.get(thing.id) ?? -1
+    if (known >= this.#firstOpen) {
+      this.#times[known] = this.#timeOf(thing)
+      this.#write(known, text)
+      return
+    }
     this.#numbers.set(thing.id, this.#times.length)
     this.#times.push(this.#timeOf(thing))
     this.#open.push(text)
@@ -46,6 +53,8 @@ export class Kept<Thing extends { readonly id: string }> {
   }
 
   delete(id: string): void {
+    const known = this.#numbers.get(id) ?? -1
+    if (known >= this.#firstOpen) this.#write(known, '')
     this.#numbers.delete(id)
   }
 
@@ -61,9 +70,20 @@ export class Kept<Thing extends { readonly id: string }> {
     }
   }
 
+  /** Number of the first text of the page that is filled. */
+  get #firstOpen(): number {
+    return this.#times.length - this.#open.length
+  }
+
+  #write(number: number, text: string): void {
+    const at = number - this.#firstOpen
+    this.#characters += text.length - this.#open[at]!.length
+    this.#open[at] = text
+  }
+
   #textsOf(wanted: readonly number[]): ReadonlyMap<number, string> {
     const texts = new Map<number, string>()
-    const firstOpen = this.#times.length - this.#open.length
+    const firstOpen = this.#firstOpen
     let page = -1
     let inPage: readonly string[] = []
     for (const number of wanted.toSorted((a, b) => a - b)) {
