@@ -12,42 +12,58 @@
 #>
 $ErrorActionPreference = 'SilentlyContinue'
 
+# Plain ASCII, whatever code page the console has: all else as \uXXXX (RFC 8259, section 7).
 function Quote([string] $text) {
   $clean = $text -replace '\\', '\\' -replace '"', '\"'
-  $clean = [regex]::Replace($clean, '[\x00-\x1f]', ' ')
+  $clean = [regex]::Replace($clean, '[^\x20-\x7e]', { param($sign) '\u{0:x4}' -f [int][char] $sign.Value })
   return '"' + $clean + '"'
+}
+
+# CIM where it is there (PowerShell 3 and later, the only way in 6 and 7), else WMI.
+function Ask([string] $class, [string] $space = 'root\cimv2', [string] $filter = '') {
+  $how = @{ Namespace = $space }
+  if ($filter) { $how.Filter = $filter }
+  if (Get-Command Get-CimInstance -ErrorAction SilentlyContinue) { Get-CimInstance -ClassName $class @how }
+  else { Get-WmiObject -Class $class @how }
+}
+
+# A day or a moment as ISO 8601 has it: other cultures have other signs between, and other calendars.
+function Iso([datetime] $time, [string] $form) {
+  return $time.ToString($form, [Globalization.CultureInfo]::InvariantCulture)
 }
 
 function Lines($rows) { return '[' + (($rows | Where-Object { $_ }) -join ',') + ']' }
 
-$system = Get-WmiObject Win32_OperatingSystem
-$computer = Get-WmiObject Win32_ComputerSystem
-$bios = Get-WmiObject Win32_BIOS
+$system = Ask Win32_OperatingSystem
+$computer = Ask Win32_ComputerSystem
+$bios = Ask Win32_BIOS
 $version = Get-ItemProperty 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
 $build = $system.Version
 if ($version.UBR) { $build = "$build.$($version.UBR)" }
 
-$addresses = Get-WmiObject Win32_NetworkAdapterConfiguration -Filter 'IPEnabled = TRUE' |
+$addresses = Ask Win32_NetworkAdapterConfiguration -filter 'IPEnabled = TRUE' |
   ForEach-Object { $_.IPAddress; $_.MACAddress } | ForEach-Object { Quote $_ }
 
-$updates = Get-WmiObject Win32_QuickFixEngineering | ForEach-Object {
+$updates = Ask Win32_QuickFixEngineering | ForEach-Object {
   $day = ''
-  if ($_.InstalledOn) { $day = ([datetime] $_.InstalledOn).ToString('yyyy-MM-dd') }
+  # Some versions give a text that is no date here: then the day stays empty.
+  if ($_.InstalledOn) { try { $day = Iso $_.InstalledOn 'yyyy-MM-dd' } catch { } }
   '{"id":' + (Quote $_.HotFixID) + ',"installed":' + (Quote $day) + '}'
 }
 
 $places = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall\*',
   'HKLM:\SOFTWARE\Wow6432Node\Microsoft\Windows\CurrentVersion\Uninstall\*'
-$software = Get-ItemProperty $places | Where-Object { $_.DisplayName } | Sort-Object DisplayName -Unique | ForEach-Object {
+$software = Get-ItemProperty $places | Where-Object { $_.DisplayName } | Sort-Object DisplayName, DisplayVersion -Unique | ForEach-Object {
   '{"name":' + (Quote $_.DisplayName) + ',"version":' + (Quote $_.DisplayVersion) + ',"publisher":' + (Quote $_.Publisher) + '}'
 }
 
-$protection = Get-WmiObject -Namespace 'root\SecurityCenter2' -Class AntiVirusProduct | ForEach-Object { Quote $_.displayName }
-$ports = netstat -ano -p TCP | Select-String 'LISTENING' | ForEach-Object { (($_ -split '\s+')[2] -split ':')[-1] } |
-  Sort-Object { [int] $_ } -Unique
+$protection = Ask AntiVirusProduct -space 'root\SecurityCenter2' | ForEach-Object { Quote $_.displayName }
+# Programs such as netstat speak the language of the computer; this does not.
+$ports = [Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() |
+  ForEach-Object { $_.Port } | Sort-Object -Unique
 
 '{"schema":"sightglass.windows-details/1",' +
-  '"taken":' + (Quote ((Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ'))) + ',' +
+  '"taken":' + (Quote (Iso ((Get-Date).ToUniversalTime()) 'yyyy-MM-ddTHH:mm:ssZ')) + ',' +
   '"name":' + (Quote $env:COMPUTERNAME) + ',' +
   '"domain":' + (Quote $computer.Domain) + ',' +
   '"maker":' + (Quote $computer.Manufacturer) + ',' +

@@ -46,6 +46,16 @@ describe('lists from inside a device', () => {
     assert.equal(withDetails(other, [list]), other)
   })
 
+  it('takes the day of an update in the forms PowerShell gives it, and guesses none', () => {
+    const newest = (installed: unknown) => readHostDetails({ ...windows, updates: [{ installed }] })!.updated
+    assert.equal(newest('2024-02-14T00:00:00'), '2024-02-14')
+    assert.equal(newest({ value: '/Date(1707868800000)/', DateTime: 'Mittwoch, 14. Februar' }), '2024-02-14')
+    assert.equal(newest('14.02.2024 00:00:00'), '2024-02-14')
+    assert.equal(newest('2/14/2024'), '2024-02-14')
+    for (const odd of ['2/3/2024', '01c8a5b3d2f0e1c4', '99.99.2024', null, 7, {}])
+      assert.equal(newest(odd), '')
+  })
+
   it('reads CycloneDX, and applies it to devices of that model and version', () => {
     const list = readHostDetails({
       bomFormat: 'CycloneDX',

@@ -52,7 +52,7 @@ export function readHostDetails(document: unknown): HostDetails | undefined {
 
 function windowsDetails(one: Json): HostDetails {
   const updates = listOf(one.updates)
-    .map((update) => textOf(update.installed))
+    .map((update) => dayOf(update.installed ?? update.InstalledOn))
     .filter((day) => day !== '')
   const [name, domain] = [textOf(one.name), textOf(one.domain)]
   return {
@@ -70,6 +70,27 @@ function windowsDetails(one: Json): HostDetails {
       version: textOf(version),
     })),
   }
+}
+
+/**
+ * A day as our script writes it, and as lists made by hand with Get-HotFix have it: `/Date(1700000000000)/` of ConvertTo-Json,
+ * alone or in `value`, `14.02.2024`. `''` for what could be two days, such as 02/03/2024.
+ */
+function dayOf(value: unknown): string {
+  const text = textOf(objectOf(value)?.value ?? value)
+  const iso = /^\d{4}-\d\d-\d\d/.exec(text)?.[0]
+  if (iso !== undefined) return iso
+  const milliseconds = /^\/Date\((-?\d{1,15})\)\/$/.exec(text)?.[1]
+  if (milliseconds !== undefined) return new Date(Number(milliseconds)).toISOString().slice(0, 10)
+  const [, first = '', sign = '', second = '', year = ''] =
+    /^(\d{1,2})([./])(\d{1,2})\2(\d{4})/.exec(text) ?? []
+  if (year === '') return ''
+  const isDayFirst = sign === '.' || Number(first) > 12
+  if (!isDayFirst && Number(second) <= 12) return ''
+  const [day, month] = isDayFirst ? [first, second] : [second, first]
+  return Number(month) > 12 || Number(day) > 31
+    ? ''
+    : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
 }
 
 function cycloneDx(one: Json): HostDetails {

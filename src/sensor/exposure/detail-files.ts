@@ -36,13 +36,34 @@ function readDetails(file: string): HostDetails {
   return details
 }
 
-/** PowerShell writes UTF-16 with a mark where output is redirected. */
+/**
+ * PowerShell writes UTF-16 where output is redirected, cmd the code page of the console, and an old console breaks long lines
+ * wherever they meet its edge.
+ */
 function parsed(file: string): unknown {
-  const octets = readFileSync(file)
-  const isWide = octets[0] === 0xff && octets[1] === 0xfe
+  const text = textOf(readFileSync(file))
   try {
-    return JSON.parse(octets.toString(isWide ? 'utf16le' : 'utf8').replace(/^\ufeff/, ''))
+    return JSON.parse(text)
+  } catch {
+    // No line break of JSON means anything, so the broken ones can go.
+  }
+  try {
+    return JSON.parse(text.replace(/\r?\n/g, ''))
   } catch (error) {
     throw new Error(`${file}: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+function textOf(octets: Buffer): string {
+  const mark = octets.length >= 2 ? octets.readUInt16BE(0) : 0
+  if (mark === 0xfeff)
+    return octets
+      .subarray(0, octets.length & ~1)
+      .swap16()
+      .toString('utf16le')
+      .slice(1)
+  // Without a mark, `{` with a zero behind it is UTF-16 as well.
+  if (mark === 0xfffe || (octets[0] === 0x7b && octets[1] === 0))
+    return octets.toString('utf16le').replace(/^\ufeff/, '')
+  return octets.toString('utf8').replace(/^\ufeff/, '')
 }
