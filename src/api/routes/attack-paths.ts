@@ -17,7 +17,7 @@ export const route = defineRoute({
       Type.String({
         maxLength: 4000,
         description:
-          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`, `move:ID>ZONE`',
+          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`, `move:ID>ZONE`; a comma inside of one as `%2C`',
       }),
     ),
     from: Type.Optional(
@@ -34,7 +34,8 @@ export const route = defineRoute({
   answer: { status: 200, schema: AttackPaths, description: 'Paths, the likeliest first' },
   async handle({ query }, room) {
     const exposures = exposuresOf(room)
-    const [gone = [], from, to] = [query.without, query.from, query.to].map(listed)
+    const [tags = [], from, to] = [query.without, query.from, query.to].map(listed)
+    const gone = tags.map((tag) => tag.replaceAll('%2C', ','))
     const { most = PATHS } = query
     const isPlain = gone.length === 0 && most === PATHS && from === undefined && to === undefined
     const plan = isPlain ? (await exposures.site()).plan : await exposures.whatIf({ gone, most, from, to })

@@ -24,7 +24,9 @@ export function useAttackPaths(without: readonly string[]) {
   const source = useSource()
   return useQuery({
     queryKey: ['attack-paths', without],
-    queryFn: () => source.attackPaths({ without: without.join(',') }),
+    // Names of zones may hold commas.
+    queryFn: () =>
+      source.attackPaths({ without: without.map((tag) => tag.replaceAll(',', '%2C')).join(',') }),
   })
 }
 
