@@ -100,7 +100,16 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const banner = page.getByRole('region', { name: 'Private analysis' })
     await banner.getByText('download.pcap').waitFor(PATIENCE)
     const rail = page.getByRole('navigation', { name: 'Pages' })
-    for (const name of ['Overview', 'Devices', 'Map', 'Alerts', 'Exposure', 'Protocols']) {
+    for (const name of [
+      'Overview',
+      'Devices',
+      'Map',
+      'Alerts',
+      'Incidents',
+      'Timeline',
+      'Exposure',
+      'Protocols',
+    ]) {
       await rail.getByRole('link', { name, exact: true }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
       await page.locator('main [aria-label=Loading]').first().waitFor({ state: 'hidden' })

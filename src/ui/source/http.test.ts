@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { problemOf } from '#contract/errors'
+import { fixtureHealth } from './fixture/health.ts'
 import { addressOf, deviceWords, failureOf, httpSource } from './http.ts'
 import { SourceError } from './source.ts'
 
@@ -50,4 +51,12 @@ test('an answer that is no JSON still fails with its status', async () => {
     source.device('a'),
     (error) => error instanceof SourceError && error.came.includes('502'),
   )
+})
+
+test('a sensor that is not well answers how it is; one that cannot say fails', async () => {
+  const ill = { ...fixtureHealth(true), status: 'failing', problem: 'the disk is full' }
+  const asked = async (body: unknown) =>
+    httpSource('/rest', async () => Response.json(body, { status: 503 })).health()
+  assert.deepEqual(await asked(ill), ill)
+  await assert.rejects(asked(problemOf('store-failed', 'disk I/O error')), SourceError)
 })

@@ -111,5 +111,6 @@ export const firstColumns: readonly string[] = [
   'zone',
   'level',
   'protocols',
+  'risk',
   'lastSeen',
 ]
