@@ -1,3 +1,4 @@
+import type { Operation } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
@@ -25,6 +26,9 @@ const tried = (count: number, isAnswered: boolean) =>
     }),
   )
 
+/** Where who a device is can be read like any other value: BACnet's device object, IEC 61850 name plates, SNMP-like tables. */
+const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
+
 export const rule = defineRule({
   id: 'controller-sweep',
   engine: 'anomaly',
@@ -44,12 +48,12 @@ export const rule = defineRule({
   falsePositives:
     'Engineering software that goes online with many devices, and asset inventories: name them in the site file.',
   watches: ['operation', 'flow'],
-  concerns: { outcomes: ['asked'], verbs: ['identify'], refused: true },
+  concerns: { outcomes: ['asked'], verbs: ['identify', 'read'], refused: true },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (fact.kind === 'operation') {
-      if (fact.verb !== 'identify' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+      if (!asksWho(fact) || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
       if (!known.isLearning && known.isUsual()) return undefined
     } else {
       if (fact.kind !== 'flow' || !isOneTarget(judged) || !fact.traffic.refused) return undefined
@@ -72,6 +76,13 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
+      {
+        when: 'who they are is read out of ten devices',
+        facts: asked(CONTROLLERS, 'read').map(({ server, fact }) => ({
+          server,
+          fact: { ...fact, object: 'device 4001 model-name' },
+        })),
+      },
       { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
     ],
     silent: [
@@ -82,3 +93,7 @@ export const rule = defineRule({
     ],
   },
 })
+
+function asksWho({ verb, object = '' }: Operation): boolean {
+  return verb === 'identify' || (verb === 'read' && IDENTITY.test(object))
+}
