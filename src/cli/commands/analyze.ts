@@ -129,11 +129,13 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   if (exposing !== undefined) {
     const { assessWith } = await exposing
     const { advisories, firewall: firewalls, details } = options
-    collector.exposure = assessWith(
+    // Nobody asks here what would be if: what answers that holds every device, while the document is printed.
+    const { whatIf: _, ...exposure } = assessWith(
       collector.plant(),
       { advisories, firewalls, details, site: judged.site },
       warn,
     )
+    collector.exposure = exposure
   }
   await tell(collector, options, (performance.now() - started) / 1000)
 }
