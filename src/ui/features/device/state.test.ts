@@ -16,6 +16,7 @@ test('the sentence leaves out what nobody knows', () => {
     type: 'Unknown' as const,
     vendor: '',
     model: '',
+    orderNumber: '',
     firmware: '',
     modules: [],
     purdueLevel: null,

@@ -6,6 +6,7 @@ import type { Overview } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, octetsText, shareText, unknown } from '#ui/kit/format'
+import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -18,6 +19,15 @@ import { countersOf, diskText, healthSentence, isTroubled } from './telling.ts'
 export function Health() {
   const [health, overview, captures] = [useHealth(), useOverview(), useCaptures()]
   const items = captures.data?.items ?? []
+  if (health.error && overview.error && captures.error && health.data === undefined)
+    return (
+      <Page title="Health">
+        <Failure
+          error={health.error}
+          onRetry={() => [health, overview, captures].map(({ refetch }) => refetch())}
+        />
+      </Page>
+    )
   return (
     <Page
       title="Health"
