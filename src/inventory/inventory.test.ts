@@ -207,6 +207,16 @@ test('a device that changes its address is known by its MAC and its serial numbe
   assert.deepEqual(addressesOfFirst(['0051aec3', '0051aec4']), ['10.0.0.5'])
 })
 
+test('an IPv4 address beside one that IPv6 told of is of the same device', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('fe80::1', MAC_A))
+  inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.7 ${MAC_B}`))
+  assert.deepEqual(addresses(inventory), [
+    ['10.0.0.1', 'fe80::1', MAC_A],
+    ['10.0.0.7', MAC_B],
+  ])
+})
+
 test('a switch that speaks from the MAC of each port is one switch, others of its maker stay apart', () => {
   const inventory = newInventory()
   const [CHASSIS, ...PORTS] = ['00:1b:1b:00:00:10', '00:1b:1b:00:00:11', '00:1b:1b:00:00:12']

@@ -125,7 +125,8 @@ function isOwner(tie: Tie): boolean {
   const { ip, mac, isClaimed } = tie
   if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(tie))
   if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
-  return mac.isRouter ? mac.hasOwnIp && isNear(tie) : mac.claimed === 0
+  // What IPv6 claims says nothing of the IPv4 address beside it.
+  return mac.isRouter ? mac.hasOwnIp && isNear(tie) : (mac.claimedNetworks?.size ?? 0) === 0
 }
 
 /** False where the IP can never be its MAC's own, whatever time-to-live comes: it is one of many behind a router. */
