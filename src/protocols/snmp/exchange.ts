@@ -3,6 +3,8 @@ import type { Named } from './operations.ts'
 const limits = {
   /** Requests of one flow that await their answer; managers poll with a few dozen at once. */
   pending: 64,
+  /** Communities of one client and agent that are told apart; one more counts as new each time. */
+  communities: 64,
 } as const
 
 export interface Asked extends Named {
@@ -12,7 +14,7 @@ export interface Asked extends Named {
 /** Requests by request id, oldest first. */
 export class SnmpExchange {
   readonly #pending = new Map<number, Asked>()
-  #community: number | undefined
+  readonly #communities = new Set<number>()
 
   /** Remembers a request; answers the one that now stays unanswered: of too many the oldest. */
   ask(request: number, asked: Asked): Asked | undefined {
@@ -25,12 +27,13 @@ export class SnmpExchange {
   }
 
   /**
-   * True if the client leaves a community that got no answer for another one: agents are silent to who has the wrong
-   * one (RFC 1157 §4.1).
+   * True if the client leaves a community that got no answer for one it never used here: agents are silent to who has
+   * the wrong one (RFC 1157 §4.1).
    */
   triesAnother(community: number): boolean {
-    const isAnother = this.#community !== undefined && this.#community !== community
-    this.#community = community
+    if (this.#communities.has(community)) return false
+    const isAnother = this.#communities.size > 0
+    if (this.#communities.size < limits.communities) this.#communities.add(community)
     return isAnother && this.#pending.size > 0
   }
 

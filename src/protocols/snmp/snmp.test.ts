@@ -119,5 +119,6 @@ test('one community after another without an answer is refused logons; two that 
   const refusals = (slices: Parameters<typeof tryOut>[1]) =>
     tryOut(protocol, slices).said.filter((fact) => fact.kind === 'session' && fact.phase === 'refused').length
   assert.equal(refusals(['public', 'private', 'cisco', 'cisco'].map(ask)), 2)
+  assert.equal(refusals(['read', 'write', 'read', 'write'].map(ask)), 1)
   assert.equal(refusals([ask('public', 7), sliceOf(response, { fromClient: false }), ask('private', 8)]), 0)
 })
