@@ -42,7 +42,7 @@ export interface PipelineOptions {
   readonly realmName: (realm: number) => string
   /** Told of every whole second of capture time, before anything of that second is judged. */
   readonly ticked?: ((now: Microseconds) => void) | undefined
-  /** Loaded signatures. Default: none. */
+  /** Loaded signatures, which others may replace. Default: none, for good. */
   readonly signatures?: readonly Signature[] | undefined
   /** Notes what intelligence may speak of one day. Default: nothing is noted. */
   readonly sightings?: Sightings | undefined
@@ -117,9 +117,9 @@ export class Pipeline {
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
     })
-    const { signatures = [] } = options
+    const { signatures } = options
     this.#signatures =
-      signatures.length > 0
+      signatures !== undefined
         ? new SignatureTap({
             signatures,
             flows: this.flows,
@@ -179,6 +179,11 @@ export class Pipeline {
       leftOut?.(name, file, frame)
     }
     this.#leavesAt = Math.min(...leavesOut.map(({ from }) => from).filter((from) => from > frames))
+  }
+
+  /** From now on these signatures are looked for; only where signatures were loaded at the start. */
+  replaceSignatures(signatures: readonly Signature[]): void {
+    this.#signatures?.replace(signatures)
   }
 
   /** So many seconds have passed since the latest frame, and none came: time goes on. */

@@ -26,14 +26,26 @@ export interface SignatureTapOptions {
 /** Lets signatures see what the dissector sees, right after it. Stands in its place only where signatures are loaded. */
 export class SignatureTap implements StreamSink {
   readonly #dissector: Dissector
-  readonly #runtime: SignatureRuntime
-
+  readonly #options: SignatureTapOptions
   readonly #pulse: Int32Array
+  #runtime: SignatureRuntime
 
-  constructor({ signatures, flows, dissector, tell, unpack, pulse }: SignatureTapOptions) {
-    this.#dissector = dissector
-    this.#pulse = pulse
-    this.#runtime = new SignatureRuntime(signatures, seenFlows(flows, dissector), tell, unpack)
+  constructor(options: SignatureTapOptions) {
+    this.#options = options
+    this.#dissector = options.dissector
+    this.#pulse = options.pulse
+    this.#runtime = this.#running(options.signatures)
+  }
+
+  /** From now on these are looked for; what the others had begun to see is forgotten. */
+  replace(signatures: readonly Signature[]): void {
+    this.#runtime.tick()
+    this.#runtime = this.#running(signatures)
+  }
+
+  #running(signatures: readonly Signature[]): SignatureRuntime {
+    const { flows, dissector, tell, unpack } = this.#options
+    return new SignatureRuntime(signatures, seenFlows(flows, dissector), tell, unpack)
   }
 
   get counters(): Record<string, number> {

@@ -5,7 +5,6 @@ import { captureLive } from '#capture/live'
 import { isSocketPath } from '#sensor/eve/eve-room'
 import { analyseLive } from '#sensor/live-analysis'
 import { serveUntilStopped } from '#sensor/serve/main'
-import { chooseSignatures } from '#sensor/signature-files'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { EVE_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
@@ -58,7 +57,8 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     url,
     rulePaths,
     evePaths: options.eve,
-    ...chooseSignatures(options.signatures, options.signatureVars),
+    signaturePaths: options.signatures,
+    signatureVariablesFile: options.signatureVars,
   }
   if (options.interface === undefined) {
     if (options.eve.some(isSocketPath))

@@ -121,7 +121,7 @@ export async function buildEngine(
     if (request.baseline.isOpen !== true) baseline.close()
   }
   const threats = new LoadedThreats(request.intelFiles ?? [])
-  const signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
+  let signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
   const techniques = readTable('attack-ics.tsv')
   const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
@@ -171,7 +171,7 @@ export async function buildEngine(
       : undefined,
     realmName: (realm) => realms.name(realm),
     ticked,
-    signatures: signatures.signatures,
+    signatures: (request.signatureFiles ?? []).length > 0 ? signatures.signatures : undefined,
     unpack,
     suricata: suricataOf(request),
     sightings,
@@ -182,7 +182,6 @@ export async function buildEngine(
   const { eve } = pipeline
   const leftOut = Object.fromEntries([
     ...Object.entries(eve === undefined ? {} : await hearEveFiles(request.eveFiles ?? [], eve)),
-    ...Object.entries(signatureCounters(signatures)),
     ...further.problems.map((problem) => [`protocolsNotLoaded: ${problem}`, 1]),
   ])
 
@@ -214,6 +213,7 @@ export async function buildEngine(
         ...hits?.counters(),
         ...leftOut,
         ...threats.counters,
+        ...signatureCounters(signatures),
         ...leaveOuts.counters,
         ...refusals.counters,
       },
@@ -248,11 +248,23 @@ export async function buildEngine(
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
-    hear: ({ ownRules: documents, said, occurrences, intelFiles, eve: lines, eveLeftOut }) => {
+    hear: ({
+      ownRules: documents,
+      said,
+      occurrences,
+      intelFiles,
+      eve: lines,
+      eveLeftOut,
+      signatureChoice,
+    }) => {
       if (intelFiles !== undefined) threats.load(intelFiles)
       if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
+      if (signatureChoice !== undefined) {
+        signatures = readSignatures(signatureChoice.signatureFiles, signatureChoice.signatureVariables)
+        pipeline.replaceSignatures(signatures.signatures)
+      }
       eve?.hear(lines ?? [])
       eve?.refuse(eveLeftOut ?? 0)
     },

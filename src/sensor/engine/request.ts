@@ -43,6 +43,8 @@ export interface EngineRequest {
   readonly intelFolders?: readonly string[] | undefined
   /** Files of signatures in Suricata's rule language: absolute paths. Read by the engine, too. */
   readonly signatureFiles?: readonly string[] | undefined
+  /** Folders where further such files may appear while a live stream is read: absolute paths. */
+  readonly signatureFolders?: readonly string[] | undefined
   /** What the signatures' variables stand for, by name without `$`. */
   readonly signatureVariables?: Readonly<Record<string, string>> | undefined
   /** Files of Suricata's EVE that belong to the captures: absolute paths. Read by the engine, too. */
@@ -77,6 +79,13 @@ export interface EngineWord {
   readonly said?: Said | undefined
   /** A person closed alerts, or opened them again. */
   readonly occurrences?: readonly Occurrence[] | undefined
+  /** From now on these are the files of signatures, where there were any at the start. */
+  readonly signatureChoice?:
+    | {
+        readonly signatureFiles: readonly string[]
+        readonly signatureVariables: Readonly<Record<string, string>>
+      }
+    | undefined
   /** Lines of Suricata's EVE. */
   readonly eve?: readonly string[] | undefined
   /** Lines of it that were too long, or too many, to be handed on. */

@@ -116,7 +116,11 @@ function spawnEngine(start: EngineStart): Spawned {
   }
   const { command, args } = confined(engineProgram(), {
     heapMegabytes: start.heapMegabytes ?? 4096,
-    folders: [...request.protocolFolders, ...(request.intelFolders ?? [])],
+    folders: [
+      ...request.protocolFolders,
+      ...(request.intelFolders ?? []),
+      ...(request.signatureFolders ?? []),
+    ],
     files: [...(request.intelFiles ?? []), ...(request.signatureFiles ?? []), ...(request.eveFiles ?? [])],
   })
   const child = spawn(command, args, {

@@ -22,6 +22,10 @@ export interface AnalysisRequest {
   /** Of signatures, and what their variables stand for. */
   readonly signatureFiles?: readonly string[]
   readonly signatureVariables?: Readonly<Record<string, string>>
+  readonly signatureFolders?: readonly string[]
+  /** Of Suricata's EVE, and whether its lines come as words. */
+  readonly eveFiles?: readonly string[]
+  readonly hearsSuricata?: boolean
 }
 
 /** One reading of captures: the engine process, or what a test puts in its place. */

@@ -2,7 +2,7 @@
 
 import { mkdirSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import { LiveHub } from '#api/live'
@@ -23,6 +23,7 @@ import { IntelRoom } from '../intel/intel-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
 import { Packages } from '../packages/installed.ts'
+import { SignatureWatch } from '../signature-watch.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -64,9 +65,9 @@ export interface ServeOptions {
   readonly rulePaths?: readonly string[]
   /** Files of threat intelligence. */
   readonly intelFiles?: readonly string[]
-  /** Files of signatures, and what their variables stand for. */
-  readonly signatureFiles?: readonly string[]
-  readonly signatureVariables?: Readonly<Record<string, string>>
+  /** Files and folders of signatures, and the file of what their variables stand for. */
+  readonly signaturePaths?: readonly string[]
+  readonly signatureVariablesFile?: string | undefined
   /** Files of a Suricata's EVE, and `unix:PATH` for sockets. */
   readonly evePaths?: readonly string[]
   /** What the sensor is called in messages to systems outside; the machine's name if not given. */
@@ -133,6 +134,15 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       told: (entries) => news.changed(entries),
       log,
     })
+    const signaturePaths = (options.signaturePaths ?? []).map((path) => resolve(path))
+    const signatures = new SignatureWatch({
+      paths: signaturePaths,
+      variablesFile: options.signatureVariablesFile,
+      packed: () => packages.filesOf('signatures'),
+      changed: (signatureChoice) => reading.say({ signatureChoice }),
+      log,
+    })
+    closers.push(() => signatures.close())
     const evePaths = (options.evePaths ?? []).map((path) => (isSocketPath(path) ? path : resolve(path)))
     const reading: Reading = new Reading({
       store,
@@ -150,8 +160,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           protocolFolders,
           intelFiles: intelligence.files,
           intelFolders: intelligence.folders,
-          signatureFiles: [...(options.signatureFiles ?? []), ...packages.filesOf('signatures')],
-          signatureVariables: options.signatureVariables ?? {},
+          ...signatures.choice,
+          signatureFolders: [...signaturePaths, join(data, 'packages', 'signatures')],
         }),
       live: options.live,
       learned: (text) => learning.keep(text),
