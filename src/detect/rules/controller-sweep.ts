@@ -26,7 +26,7 @@ const tried = (count: number, isAnswered: boolean) =>
     }),
   )
 
-/** Where who a device is can be read like any other value: BACnet's device object, IEC 61850 name plates, SNMP-like tables. */
+/** Where who a device is can be read like any other value: BACnet's device object, IEC 61850 name plates. */
 const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
 
 export const rule = defineRule({
