@@ -272,6 +272,34 @@ test('asks the rider who is the client where the carrier looks alike from both s
   )
 })
 
+test('whom a rider names late holds for a flow that has told something before', () => {
+  const carrier: AnyProtocol = {
+    ...proven,
+    name: 'carrier',
+    facts: (_message, { bytes, start, end }, tell) => tell({ kind: 'payload', bytes, start: start + 2, end }),
+  }
+  const asker: AnyProtocol = {
+    ...rider,
+    name: 'asker',
+    hints: [{ carriedBy: 'carrier' }],
+    dissect: ({ bytes, start, end }) => ({
+      kind: 'message',
+      message: String.fromCharCode(...bytes.subarray(start, end)),
+      length: end - start,
+    }),
+    isFromClient: (message) => (message === 'question' ? true : undefined),
+    facts: (message, _slice, tell) =>
+      tell({ kind: 'operation', verb: 'read', name: String(message), code: '1', outcome: 'asked' }),
+  }
+  const room = newRoom(undefined, [carrier, asker])
+  room.tcp('server', 'PRhello', { port: 9999 })
+  room.tcp('client', 'PRquestion', { port: 9999 })
+  assert.deepEqual(
+    room.told.map(({ client, server }) => `${client.port} asks ${server.port}`),
+    ['9999 asks 40000', '40000 asks 9999'],
+  )
+})
+
 test('finds the next message after lost octets, however small the pieces', () => {
   const room = newRoom(1, [
     {

@@ -576,7 +576,7 @@ export class Dissector implements StreamSink {
       return false
     const client = (1 - server) as 0 | 1
     this.#flows.setClient(flow, isFromClient === slice.fromClient ? client : server)
-    conversation.forgetParties()
+    conversation.root.forgetParties()
     if (isFromClient === slice.fromClient) return false
     slice.fromClient = isFromClient
     conversation.exchange = protocol.newExchange?.()
@@ -730,8 +730,8 @@ export class Dissector implements StreamSink {
     const server = this.#flows.serverSide(flow)
     const isTurned = isFromClient !== slice.fromClient
     this.#flows.setClient(flow, isTurned ? server : ((1 - server) as 0 | 1))
+    root.forgetParties()
     if (!isTurned) return
-    root.client = root.server = undefined
     slice.fromClient = outer.fromClient = isFromClient
   }
 }
