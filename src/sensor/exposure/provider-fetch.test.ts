@@ -234,4 +234,11 @@ test('takes what a pinned key signed, refuses what it did not, and asks before i
   assert.match(later.refused.join('\n'), /good\.json: its key [\dA-F]{16} is not here/)
   const accepted = await fetchProvider({ ...at, mustBeSigned: true, acceptKeys: true })
   assert.deepEqual([accepted.written, accepted.signed, accepted.refused], [1, 1, []])
+  // A new version without a signature is not held against that of the old one.
+  delete files['/w/good.json.asc']
+  files['/w/changes.csv'] = '"good.json","2024-07-01T00:00:00Z"'
+  files['/w/good.json'] = csaf('GOOD once more')
+  const unsigned = await fetchProvider(at)
+  assert.deepEqual([unsigned.written, unsigned.unsigned], [1, 1])
+  assert.ok(!existsSync(join(at.folder, 'good.json.asc')))
 })

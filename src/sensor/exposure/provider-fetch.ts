@@ -3,7 +3,7 @@
  * against its checksum and its signature. Stopped anywhere, the next run goes on.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
 import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys } from './provider-keys.ts'
@@ -197,7 +197,9 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   else sum.checked++
   const signature = await signatureOf(one, octets, { asked, connection, state, sum, ring })
   mkdirSync(dirname(file), { recursive: true })
-  if (signature !== '') writeFileSync(`${file}.asc`, signature)
+  // That of an earlier version would say that this one was forged.
+  if (signature === '') rmSync(`${file}.asc`, { force: true })
+  else writeFileSync(`${file}.asc`, signature)
   writeFileSync(`${file}.new`, octets)
   renameSync(`${file}.new`, file)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
