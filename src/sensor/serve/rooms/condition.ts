@@ -2,6 +2,7 @@
 import { readdir, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Condition } from '#api/rooms/condition'
+import type { Microseconds } from '#model/time'
 import type { OpenRoom } from '../rooms.ts'
 
 export const limits = {
@@ -9,17 +10,20 @@ export const limits = {
   freeOctets: 64 * 1024 ** 2,
   /** Files and folders counted. */
   files: 100_000,
+  /** What is kept is counted this often at most: health is asked every few seconds, by several. */
+  countSeconds: 60,
 } as const
 
-export const open: OpenRoom = ({ data, now }) => ({ condition: conditionOf(data, now()) })
+export const open: OpenRoom = ({ data, now }) => ({ condition: conditionOf(data, now) })
 
-export function conditionOf(data: string, startedAt: number): Condition {
+export function conditionOf(data: string, now: () => Microseconds): Condition {
+  let counted: { readonly time: Microseconds; readonly octets: Promise<number> } | undefined
   const disk = async () => {
     const found = await statfs(data).catch(() => undefined)
     return found && { free: found.bavail * found.bsize, size: found.blocks * found.bsize }
   }
   return {
-    startedAt,
+    startedAt: now(),
     disk,
     async trouble() {
       const found = await disk()
@@ -27,7 +31,12 @@ export function conditionOf(data: string, startedAt: number): Condition {
       const free = `${Math.round(found.free / 1e6)} MB`
       return `the disk of ${data} is full: ${free} left. Free some, or what is heard from now on is lost`
     },
-    kept: () => octetsIn(data),
+    kept() {
+      const time = now()
+      if (counted === undefined || time - counted.time >= limits.countSeconds * 1e6)
+        counted = { time, octets: octetsIn(data) }
+      return counted.octets
+    },
   }
 }
 

@@ -51,11 +51,14 @@ function fits(point: Point, device: Asset | undefined, query: PointQuery): boole
     .every((word) => text.includes(word))
 }
 
+/** holding:9 before holding:10. Made once: there are as many comparisons as points, and more. */
+const byNumber = new Intl.Collator('en', { numeric: true })
+
 function inOrder(a: Point, b: Point): number {
   const [one, other] = [a, b].map(({ device, protocol, unit, point }) =>
     [device, protocol, unit, point].join('\n'),
   )
-  return one!.localeCompare(other!, 'en', { numeric: true })
+  return byNumber.compare(one!, other!)
 }
 
 function itemOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readonly Link[]): PointItem {
