@@ -93,14 +93,7 @@ export class EveMerge {
 
   /** One of our own signatures has spoken. */
   spoke({ signature, flow, time }: SignatureHit): void {
-    const { flows } = this.#options
-    const [one, other] = [flows.party(flow, 0, ''), flows.party(flow, 1, '')].map(
-      ({ ip = '', port = 0 }) => ({
-        address: ip,
-        port,
-      }),
-    )
-    const key = keyOf(signatureRuleId(signature), one!, other!)
+    const key = keyOf(signatureRuleId(signature), ...this.#endsOf(flow))
     const times = this.#ownHits.get(key) ?? []
     this.#ownHits.delete(key)
     this.#ownHits.set(key, [...times.slice(1 - OWN_TIMES), time])
@@ -166,14 +159,15 @@ export class EveMerge {
       this.#counted.eveLimit += count
       return
     }
-    const spoken = this.#ownHits.get(keyOf(signatureRuleId(signature), sender, receiver)) ?? []
+    const tuple = tupleOf(alert)
+    const realm = this.#options.realmOf?.(alert.vlan ?? -1, 0) ?? 0
+    const flow = alert.ipProtocol < 0 ? -1 : this.#options.flows.find(tuple, realm)
+    const [one, other] = flow < 0 ? [sender, receiver] : this.#endsOf(flow)
+    const spoken = this.#ownHits.get(keyOf(signatureRuleId(signature), one, other)) ?? []
     if (spoken.some((own) => Math.abs(own - time) <= LAG)) {
       this.#counted.eveAlsoOurs += count
       return
     }
-    const tuple = tupleOf(alert)
-    const realm = this.#options.realmOf?.(alert.vlan ?? -1, 0) ?? 0
-    const flow = alert.ipProtocol < 0 ? -1 : this.#options.flows.find(tuple, realm)
     this.#counted.eveAlerts += count
     if (flow < 0) this.#counted.eveNotSeenHere += count
     const id = alert.communityId || (alert.ipProtocol < 0 ? '' : communityId(tuple))
@@ -182,6 +176,16 @@ export class EveMerge {
       findingOfEve(alert, id, flow >= 0),
       this.#judged(alert, { flow, realm, time, count }),
     )
+  }
+
+  /** Of a flow of many visits with the port of the first: Suricata knows each by its own. */
+  #endsOf(flow: number): [EveEnd, EveEnd] {
+    const { flows } = this.#options
+    const endOf = (side: 0 | 1): EveEnd => {
+      const { ip = '', port = 0 } = flows.party(flow, side, '')
+      return { address: ip, port }
+    }
+    return [endOf(0), endOf(1)]
   }
 
   /** One rule a signature, for alerts of one signature are told apart by who it concerns alone. */

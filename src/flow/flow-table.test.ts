@@ -68,6 +68,22 @@ test('visits of one client to a service where each question stands alone are one
   assert.deepEqual([other.party(answered, 0, '').port, other.party(answered, 1, '').port], [50_002, 53])
 })
 
+test('a flow of visits is found by the ports of each of them', () => {
+  const flows = new FlowTable(1, [65_536 + 53], [53])
+  const flow = flows.follow(datagram(50_000, 53, false, 0), 0)
+  const source = Uint8Array.of(10, 0, 0, 1)
+  const destination = Uint8Array.of(10, 0, 0, 2)
+  for (const sourcePort of [50_000, 50_001])
+    assert.equal(
+      flows.find({ ipProtocol: 17, source, sourcePort, destination, destinationPort: 53 }, 0),
+      flow,
+    )
+  assert.equal(
+    flows.find({ ipProtocol: 6, source, sourcePort: 50_000, destination, destinationPort: 53 }, 0),
+    -1,
+  )
+})
+
 test('an address is the same text for all its flows', () => {
   const flows = new FlowTable(1, [])
   const one = flows.party(flows.follow(datagram(50_000, 53, false, 0), 0), 0, '')

@@ -176,11 +176,14 @@ export class FlowTable {
     const one = this.#numberOfIp(source)
     const other = this.#numberOfIp(destination)
     if (one < 0 || other < 0) return -1
-    const hasPorts = PORTED.has(ipProtocol)
-    const ports = hasPorts ? ([sourcePort, destinationPort] as const) : ([0, 0] as const)
-    const inOrder = one < other || (one === other && ports[0] <= ports[1])
+    const ports = PORTED.has(ipProtocol)
+      ? { sourcePort, destinationPort }
+      : { sourcePort: 0, destinationPort: 0 }
+    if (ipProtocol === IPPROTO_UDP) this.#joinVisits(ports)
+    const inOrder = one < other || (one === other && ports.sourcePort <= ports.destinationPort)
     const [a, b] = inOrder ? [one, other] : [other, one]
-    const [portA, portB] = inOrder ? ports : [ports[1], ports[0]]
+    const portA = inOrder ? ports.sourcePort : ports.destinationPort
+    const portB = inOrder ? ports.destinationPort : ports.sourcePort
     const kind = (ipProtocol | (family << 9) | (realm << 11)) >>> 0
     let flow = this.#buckets[hashOf(this.#seed, a, b, portA, portB, kind) & (this.#buckets.length - 1)]!
     while (
@@ -338,7 +341,7 @@ export class FlowTable {
     } else key.sourcePort = key.destinationPort = 0
   }
 
-  #joinVisits(key: Key): void {
+  #joinVisits(key: Pick<Key, 'sourcePort' | 'destinationPort'>): void {
     if (this.#visited[key.destinationPort] === 1) {
       if (this.#isVisitor(key.sourcePort)) key.sourcePort = VISITOR
     } else if (this.#visited[key.sourcePort] === 1 && this.#isVisitor(key.destinationPort))

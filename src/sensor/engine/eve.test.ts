@@ -42,7 +42,7 @@ function line(change: object = {}, alert: object = {}): string {
   })}\n`
 }
 
-async function analysed(start: Omit<EngineStart, 'files'>) {
+async function analysed(start: Partial<EngineStart>) {
   const alerts = new Map<string, Alert>()
   let counters: Readonly<Record<string, number>> = {}
   for await (const batch of startEngine({ files: [CAPTURE], ...start }).entries)
@@ -89,6 +89,19 @@ test('what our own signature said, too, is not counted again', async () => {
     [['signature-7', 1, ['T0801']]],
   )
   assert.deepEqual([counters.eveAlsoOurs, counters.eveAlerts], [1, undefined])
+})
+
+test('of a flow of many visits each is known by its own port, and not counted again either', async () => {
+  const dns = fileURLToPath(new URL('../../protocols/dns/captures/lookups.pcap', import.meta.url))
+  const rule = 'alert udp any any -> any 53 (msg:"A name"; content:"nowhere"; sid:7; rev:3;)'
+  // The flow began with port 50000.
+  const visit = { src_port: 50003, dest_port: 53, proto: 'UDP', timestamp: '2026-01-01T00:00:00.020000+0000' }
+  const eveFiles = [inFile('visit.json', line(visit))]
+  const seen = await analysed({ files: [dns], eveFiles })
+  assert.deepEqual([seen.counters.eveAlerts, seen.counters.eveNotSeenHere], [1, undefined])
+  assert.equal(seen.alerts[0]?.places[0]?.frame, 3)
+  const both = await analysed({ files: [dns], eveFiles, signatureFiles: [inFile('name.rules', rule)] })
+  assert.deepEqual([both.counters.eveAlsoOurs, both.counters.eveAlerts], [1, undefined])
 })
 
 test('of another time it waits for its capture; of a conversation not seen here it is told, and says so', async () => {

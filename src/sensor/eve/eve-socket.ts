@@ -11,7 +11,7 @@ export class EveSocket {
   readonly #server: Server
   readonly #writers = new Set<Socket>()
 
-  /** @param tell takes lines as they come; true: that is too much for now, the writer is made to wait */
+  /** @param tell takes lines as they come */
   constructor(path: string, tell: (lines: readonly string[]) => void) {
     this.path = path
     this.#server = createServer((socket) => {
