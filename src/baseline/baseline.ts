@@ -50,6 +50,8 @@ export class Baseline {
   readonly models = new Models()
   readonly #relations = new RelationTable(this.counters)
   readonly #peers: Peers
+  /** Whoever has a channel, and when its pace and order began to be learned anew. */
+  readonly #relearnedSince = new Map<string, Microseconds>()
   /** The first channel between two by a protocol, whatever its unit. */
   readonly #firstChannel = new Map<string, Channel>()
   readonly #options: BaselineOptions
@@ -187,6 +189,10 @@ export class Baseline {
   /** New firmware or another address: pace and order of what the party asks and is asked are learned anew for a day. */
   relearn(party: Party, now: Microseconds): void {
     const name = this.#options.nameOf(party)
+    const since = this.#relearnedSince.get(name)
+    // All channels are gone through: not for strangers, nor each time for who changes with every packet.
+    if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return
+    this.#relearnedSince.set(name, now)
     for (const channel of this.channels.values())
       if (channel.client === name || channel.server === name)
         channel.relearnsUntil = now + limits.relearnHours * HOUR
@@ -325,6 +331,8 @@ export class Baseline {
       channel = new Channel(client, server, protocol, unit, time)
       this.channels.set(key, channel)
       this.#peers.add(channel)
+      for (const name of [client, server])
+        if (!this.#relearnedSince.has(name)) this.#relearnedSince.set(name, Number.NEGATIVE_INFINITY)
       const pair = channelKey(client, server, protocol, '')
       const first = this.#firstChannel.get(pair)
       if (first === undefined) this.#firstChannel.set(pair, channel)

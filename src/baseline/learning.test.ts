@@ -190,6 +190,20 @@ test('after new firmware the pace is learned anew for a day, and nothing else', 
   assert.equal(baseline.deviations(operation(START + 4 * DAY, { count: 6e6, span: 50 * 1e6 })).length, 1)
 })
 
+test('who changes with every packet is learned anew once an hour', () => {
+  const baseline = baselineWith()
+  polls(baseline, START, START + 10 * MINUTE)
+  const [channel] = baseline.channels.values()
+  const until = (time: number) => {
+    baseline.relearn(party('10.0.0.2'), time)
+    return channel!.relearnsUntil
+  }
+  const first = until(START + DAY)
+  assert.equal(first, START + 2 * DAY)
+  assert.equal(until(START + DAY + HOUR - 1), first)
+  assert.equal(until(START + DAY + HOUR), first + HOUR)
+})
+
 test('the line of a value follows what drifts, a little each day and not for ever', () => {
   const point = new PointModel()
   for (let i = 0; i < 200; i++) point.learn(50 + (i % 40) * 0.5 + 0.1, false)

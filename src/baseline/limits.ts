@@ -32,6 +32,8 @@ export const limits = {
   probationQuietHours: 24,
   /** New firmware or another address: pace and order are learned anew for so long. */
   relearnHours: 24,
+  /** That begins again once in so long at most. */
+  relearnPauseHours: 1,
   /** So many channels of a protocol are asked whether their like does the same. */
   peersAsked: 256,
 
