@@ -181,7 +181,12 @@ export class Pipeline {
     this.#leavesAt = Math.min(...leavesOut.map(({ from }) => from).filter((from) => from > frames))
   }
 
-  /** From now on these signatures are looked for; only where signatures were loaded at the start. */
+  /** Whether signatures were loaded at the start. */
+  get looksForSignatures(): boolean {
+    return this.#signatures !== undefined
+  }
+
+  /** From now on these signatures are looked for, if any were. */
   replaceSignatures(signatures: readonly Signature[]): void {
     this.#signatures?.replace(signatures)
   }
@@ -331,7 +336,7 @@ export class Pipeline {
     const second = Math.round(now / 1e6)
     if (second % 60 === 0) this.#noteDeviatingPauses(now)
     if (second % DAY_SECONDS === 0) this.#options.baseline.expire(now)
-    if (Math.round(now / 1e6) % 10 !== 0) return
+    if (second % 10 !== 0) return
     this.flows.expire(now)
     this.#settleSometimes(now)
   }

@@ -69,3 +69,22 @@ test('an engine that listens already takes other signatures', { timeout: 60_000 
     }
   assert.ok(rules.has('signature-2'), [...rules].join())
 })
+
+test('an engine that began without signatures does not say that it has some', {
+  timeout: 60_000,
+}, async () => {
+  const file = join(folder, 'too-late.rules')
+  writeFileSync(file, rule(2, '|00 01 00 00|'))
+  const stream = new PassThrough()
+  const octets = readFileSync(CAPTURE)
+  const run = startEngine({ files: [{ name: 'eth0', stream }], flushMs: 1, signatureFolders: [folder] })
+  stream.write(octets.subarray(0, 24))
+  run.say({ signatureChoice: { signatureFiles: [file], signatureVariables: {} }, ownRules: [] })
+  let counters: Readonly<Record<string, number>> = {}
+  for await (const batch of run.entries)
+    for (const entry of batch) {
+      if (entry.kind === 'counters') counters = entry.counters
+      if (entry.kind === 'own-rules') stream.end(octets.subarray(24))
+    }
+  assert.equal(counters.signatures, undefined)
+})

@@ -261,7 +261,7 @@ export async function buildEngine(
       if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
-      if (signatureChoice !== undefined) {
+      if (signatureChoice !== undefined && pipeline.looksForSignatures) {
         signatures = readSignatures(signatureChoice.signatureFiles, signatureChoice.signatureVariables)
         pipeline.replaceSignatures(signatures.signatures)
       }
