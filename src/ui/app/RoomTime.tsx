@@ -1,19 +1,17 @@
 import { ActionIcon } from '@mantine/core'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouterState } from '@tanstack/react-router'
 import { useKeys } from '#ui/kit/keys'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
 import { isWhole, moved, type Span, spanOf, spanText } from '#ui/kit/span'
-import { useSource } from '#ui/source/SourceContext.tsx'
+import { useOverview } from '#ui/parts/use-overview'
 import { usePageAt } from './pages.ts'
 import styles from './Shell.module.css'
 
 /** The one time range of the room: live until a range is chosen, then scrubbed by its own length. */
 export function RoomTime() {
   const { span, setSpan } = useRoomTime()
-  const source = useSource()
-  const { data } = useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
+  const { data } = useOverview()
   const step = (by: -1 | 1) => {
     const next = moved(span, by)
     if (next !== undefined) setSpan(next)

@@ -3,16 +3,6 @@ import type { Difference } from '#contract/difference'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Side } from './sides.ts'
 
-export function useOverview() {
-  const source = useSource()
-  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
-}
-
-export function useCaptures() {
-  const source = useSource()
-  return useQuery({ queryKey: ['captures'], queryFn: () => source.captures() })
-}
-
 export function useDifference(sides: readonly [Side, Side] | undefined) {
   const source = useSource()
   return useQuery({

@@ -11,8 +11,10 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { sightLines } from '#ui/parts/sight'
+import { useCaptures } from '#ui/parts/use-captures'
+import { useOverview } from '#ui/parts/use-overview'
 import styles from './Health.module.css'
-import { useCaptures, useHealth, useOverview } from './queries.ts'
+import { useHealth } from './queries.ts'
 import { countersOf, diskText, healthSentence, isTroubled } from './telling.ts'
 
 /** Is the sensor itself well: what it hears, what it loses, where it is blind, what it keeps and sends. */

@@ -5,13 +5,3 @@ export function useHealth() {
   const source = useSource()
   return useQuery({ queryKey: ['health'], queryFn: () => source.health(), refetchInterval: 10_000 })
 }
-
-export function useOverview() {
-  const source = useSource()
-  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
-}
-
-export function useCaptures() {
-  const source = useSource()
-  return useQuery({ queryKey: ['captures'], queryFn: () => source.captures() })
-}

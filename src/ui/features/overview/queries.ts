@@ -6,11 +6,6 @@ const shownRows = 8
 const shownIncidents = 3
 const shownAdvice = 3
 
-export function useOverview() {
-  const source = useSource()
-  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
-}
-
 export function useWorstAlerts() {
   const source = useSource()
   return useQuery({

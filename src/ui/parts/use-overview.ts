@@ -1,0 +1,7 @@
+import { useQuery } from '@tanstack/react-query'
+import { useSource } from '#ui/source/SourceContext.tsx'
+
+export function useOverview() {
+  const source = useSource()
+  return useQuery({ queryKey: ['overview'], queryFn: () => source.overview() })
+}
