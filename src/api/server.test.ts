@@ -437,9 +437,19 @@ describe('the REST interface', () => {
     assert.deepEqual([said.provenance.name.source, said.provenance.name.frame], ['person', null])
     const found = (await say({ name: null, purdueLevel: null, importance: null })).json()
     assert.deepEqual([found.name, found.purdueLevel, found.importance], ['=cmd()|"x"', 1, 'medium'])
-    for (const odd of [{ name: '' }, { purdueLevel: 9 }, { serial: 'x' }, { authorised: 'yes' }])
+    const unwritable = [
+      { name: '  ' },
+      { name: 'a\u001b[31m' },
+      { zone: 'Press\r\n4' },
+      { location: '\u202erac' },
+      { description: '\ud800' },
+    ]
+    const wrong = [{ name: '' }, { purdueLevel: 9 }, { serial: 'x' }, { authorised: 'yes' }]
+    for (const odd of [...wrong, ...unwritable])
       assert.equal((await say(odd)).statusCode, 400, JSON.stringify(odd))
     assert.equal((await say({ name: 'x' }, 'nobody')).statusCode, 404)
+    assert.equal((await say({ description: 'Two\nlines' })).json().description, 'Two\nlines')
+    await say({ description: null })
   })
 
   it('is not healthy on a full disk, and says so', async () => {
