@@ -18,6 +18,9 @@ const limits = { told: 200, documents: 200_000, octets: 64 * 1024 ** 2 } as cons
 
 /** @param keys files of public keys; none: those pinned in the folder. @throws in words where there is no key at all */
 export async function verifyFolder(folder: string, keys: readonly string[]): Promise<Verified> {
+  const there = statSync(folder, { throwIfNoEntry: false })
+  if (there === undefined) throw new Error(`${folder}: there is no such folder`)
+  if (!there.isDirectory()) throw new Error(`${folder}: expected a folder of advisories, got a file`)
   const ring = keys.length > 0 ? await keysOfFiles(keys) : await pinnedKeys(folder)
   if (ring.size === 0) throw new Error(`${folder}: no keys here; name files of public keys with --key`)
   const sum = { documents: 0, good: 0, unsigned: 0, unknown: 0, bad: 0 }
