@@ -45,6 +45,11 @@ describe('sightglass report', () => {
       ],
       [['report', 'trends', '--analysis', MAIN], 1, /JSON|schema/],
       [['report', 'trends', '--data', join(folder, 'nix')], 1, /there is no such folder/],
+      [
+        ['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'nix/a.csv')],
+        1,
+        /nix\/a\.csv: cannot be written: ENOENT/,
+      ],
       [['report', 'trends', '--analysis', EXAMPLE, '--out', join(folder, 'a.pdf')], 1, /PDF needs Chromium/],
     ]
     for (const [args, status, message] of cases) {

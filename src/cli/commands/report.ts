@@ -1,4 +1,4 @@
-import { existsSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
@@ -76,8 +76,13 @@ async function run(
   else {
     // Whole or not at all: a half-written report looks like one.
     const beside = `${options.out}.new`
-    writeFileSync(beside, octets)
-    renameSync(beside, options.out)
+    try {
+      writeFileSync(beside, octets)
+      renameSync(beside, options.out)
+    } catch (error) {
+      rmSync(beside, { force: true })
+      throw new Error(`${options.out}: cannot be written: ${error instanceof Error ? error.message : error}`)
+    }
   }
 }
 
