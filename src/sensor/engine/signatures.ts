@@ -34,7 +34,10 @@ export function signatureCounters(loaded: LoadedSignatures): Record<string, numb
       .slice(0, TOLD)
       .map(
         ({ file, line, sid, keyword, reason }) =>
-          [`signature ${sid} (${file}:${line}): ${keyword}: ${reason}`, 1] as const,
+          [
+            `signature ${sid} (${file}:${line}): ${keyword === '' ? '' : `${keyword}: `}${reason}`,
+            1,
+          ] as const,
       ),
     ...problems.map((problem) => [`signatures: ${problem}`, 1] as const),
     ...(undefinedVariables.length > 0
