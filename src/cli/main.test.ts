@@ -52,6 +52,21 @@ test('intelligence that cannot be read is told in the summary', () => {
   assert.doesNotMatch(stdout, /: 1$/m)
 })
 
+test('lines of EVE that cannot be read are told in the summary', () => {
+  writeFileSync(join(folder, 'wrong.eve'), 'no EVE at all\n')
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  assert.match(run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture).stdout, /^! eveLinesRefused: 1$/m)
+})
+
+test('what was to be learned from and holds nothing fails, though all is told', () => {
+  writeFileSync(join(folder, 'yesterday.pcap'), 'text')
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  const { status, stdout, stderr } = run(['analyze', '--learn', 'yesterday.pcap'], 'today.pcap', capture)
+  assert.equal(status, 1)
+  assert.match(stdout, /^0 devices/)
+  assert.match(stderr, /^sightglass: nothing was learned: none of --learn could be read$/m)
+})
+
 test('what is no document of analyze is refused with its name', () => {
   for (const content of ['# text', 'null', '{"schema":"sightglass.analysis/1"}'])
     for (const command of [

@@ -126,7 +126,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
 function trouble({ capture, counters }: Analysis): string {
   const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
   const told = Object.entries(counters).filter(([name]) =>
-    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^intelligence: /i.test(
+    /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^eve(LinesRefused|: )|^intelligence: /i.test(
       name,
     ),
   )

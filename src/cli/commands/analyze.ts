@@ -203,6 +203,10 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   if (options.json === true) await print(collector.documentText(seconds))
   else if (options.quiet !== true) process.stdout.write(summary(collector.document(seconds)))
   sayUnreadable(collector.captures)
+  const learned = collector.captures.slice(0, options.learn.length)
+  if (learned.length === 0 || learned.some(({ state }) => state !== 'failed')) return
+  process.stderr.write('sightglass: nothing was learned: none of --learn could be read\n')
+  process.exitCode = 1
 }
 
 function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {
