@@ -197,7 +197,8 @@ async function searchSightings(
 }
 
 async function endAt(store: Store, address: string): Promise<End> {
-  const { items } = await store.devices({ search: address, limit: 20 })
+  // A search finds parts of addresses too: 10.0.0.1 also in 10.0.0.12.
+  const { items } = await store.devices({ search: address, limit: limits.page })
   const device = items.find(
     ({ ipAddresses, macAddresses }) => ipAddresses.includes(address) || macAddresses.includes(address),
   )

@@ -215,6 +215,14 @@ test('finds names, files and fingerprints that a live stream showed before they 
   const { number } = captures[0]!
   await store.apply(number, [
     { kind: 'asset', asset: anAsset('hmi-1', { name: 'HMI 1', ipAddresses: ['10.0.0.9'] }) },
+    // Their addresses begin alike, and they were seen before it and after it.
+    ...Array.from({ length: 60 }, (_, i) => ({
+      kind: 'asset' as const,
+      asset: anAsset(`${i < 30 ? 'a' : 'z'}-${i}`, {
+        ipAddresses: [`10.0.0.9${i}`],
+        lastSeen: T0 + (i < 30 ? -1 : 1) * 30 * 86_400e6,
+      }),
+    })),
   ])
   const seen = {
     time: T0,
