@@ -3,11 +3,13 @@ import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from '
 import { LineSplitter } from '#intel/eve/line-splitter'
 import { limits } from './limits.ts'
 
-/** How far a file was read: enough to go on after a restart. */
+/** How far a file was read, in whole lines: enough to go on after a restart. */
 export interface Position {
   readonly inode: number
   readonly octets: number
 }
+
+const LINE_FEED = 0x0a
 
 export class EveFile {
   readonly path: string
@@ -18,6 +20,8 @@ export class EveFile {
   #descriptor: number | undefined
   #inode = 0
   #octets = 0
+  /** Where the line begins that has not ended. */
+  #lineStart = 0
   #splitter = new LineSplitter()
   readonly #buffer = new Uint8Array(256 * 1024)
   /** A file that appears after the start is read from its beginning. */
@@ -36,7 +40,7 @@ export class EveFile {
   }
 
   get position(): Position | undefined {
-    return this.#inode === 0 ? undefined : { inode: this.#inode, octets: this.#octets }
+    return this.#inode === 0 ? undefined : { inode: this.#inode, octets: this.#lineStart }
   }
 
   /** What was written since the last look, up to a bound, line by line. */
@@ -69,18 +73,20 @@ export class EveFile {
     this.#descriptor = openSync(this.path, 'r')
     const goesOn = this.#isFirst && this.#left?.inode === ino && this.#left.octets <= size
     this.#octets = goesOn ? this.#left!.octets : this.#isFirst && this.#left === undefined ? size : 0
+    this.#lineStart = this.#octets
     this.#inode = ino
     this.#splitter.end()
     const skipped = size - limits.behindOctets - this.#octets
     if (skipped <= 0) return
     this.#octets += skipped
+    this.#lineStart = this.#octets
     this.#skipped(skipped)
   }
 
   #rest(): string[] {
     const descriptor = this.#descriptor!
     if (fstatSync(descriptor).size < this.#octets) {
-      this.#octets = 0 // truncated: it begins anew
+      this.#octets = this.#lineStart = 0 // truncated: it begins anew
       this.#splitter.end()
     }
     const lines: string[] = []
@@ -88,8 +94,11 @@ export class EveFile {
       const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, this.#octets)
       if (count === 0) break
       read += count
+      const octets = this.#buffer.subarray(0, count)
+      const lineEnd = octets.lastIndexOf(LINE_FEED)
+      if (lineEnd >= 0) this.#lineStart = this.#octets + lineEnd + 1
       this.#octets += count
-      for (const line of this.#splitter.push(this.#buffer.subarray(0, count))) lines.push(line)
+      for (const line of this.#splitter.push(octets)) lines.push(line)
     }
     this.tooLong += this.#splitter.tooLong
     this.#splitter.tooLong = 0
