@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 
 export class EveSocket {
   readonly path: string
-  problem = ''
+  /** Lines too long to be taken, since somebody set this to 0. */
   tooLong = 0
   readonly #server: Server
   readonly #writers = new Set<Socket>()
@@ -22,9 +22,10 @@ export class EveSocket {
       const splitter = new LineSplitter()
       this.#writers.add(socket)
       socket.on('data', (octets: Buffer) => {
-        tell(splitter.push(octets))
+        const lines = splitter.push(octets)
         this.tooLong += splitter.tooLong
         splitter.tooLong = 0
+        tell(lines)
       })
       socket.on('error', () => {}) // closes as well
       socket.on('close', () => {
