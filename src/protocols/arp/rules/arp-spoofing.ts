@@ -115,6 +115,18 @@ export const rule = defineRule({
         severity: 'warning',
       },
       {
+        when: 'who repeated a claim once, and then claims the address again and again, is no bridge',
+        facts: [
+          claim(owner, 0),
+          claim(attacker, 0.0005),
+          claim(attacker, 2),
+          claim(attacker, 4),
+          claim(owner, 6),
+          claim(attacker, 8),
+        ],
+        severity: 'major',
+      },
+      {
         when: 'two devices have one IPv6 address',
         facts: [owner, attacker, owner, attacker].map((mac, i) => ({
           ...claim(mac, i * 10, 'fe80::1'),
@@ -176,12 +188,15 @@ function ownerOf(
   return owner
 }
 
-/** Has this MAC once repeated a claim of the owner's at once? */
-function isBridge(known: Known, key: string, owner: string, isRepeated = false): boolean {
-  const place = `bridge ${key}`
-  const isKnown = isRepeated || known.swap(place, owner) === owner
-  known.swap(place, isKnown ? owner : '')
-  return isKnown
+/**
+ * Does this MAC do nothing but repeat the owner's claims at once? One that claims the address of its own accord more
+ * often than that only pretends to. `isRepeated` says how it claimed just now; undefined if it did not.
+ */
+function isBridge(known: Known, key: string, owner: string, isRepeated?: boolean): boolean {
+  const place = `bridge ${key} ${owner}`
+  const repeats = known.tally(`${place} at once`, isRepeated === true ? 1 : 0, WINDOW_SECONDS)
+  const others = known.tally(`${place} of its own`, isRepeated === false ? 1 : 0, WINDOW_SECONDS)
+  return repeats > 0 && others <= repeats
 }
 
 function bridged(bridge: string, owner: string, ip: string): Finding {
