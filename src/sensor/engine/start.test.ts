@@ -105,6 +105,15 @@ test(
 )
 
 test(
+  'refuses a folder, and what is not there, in words before anything is read',
+  inFolder(async (folder) => {
+    await assert.rejects(async () => journalOf({ files: [folder] }), /is a folder; expected a pcap or pcapng/)
+    const typo = join(folder, 'typo')
+    await assert.rejects(async () => journalOf({ files: [typo] }), /typo: there is no such file; expected/)
+  }),
+)
+
+test(
   'ends a protocol that hangs, and reads the capture without it',
   inFolder(async (folder) => {
     const path = join(folder, 'hang.pcap')

@@ -1,6 +1,6 @@
 /** Starts the engine process, feeds it open files, and hands on its journal. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, fstatSync, openSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Readable, Writable } from 'node:stream'
 import type { JournalEntry } from '#model/journal'
@@ -90,10 +90,20 @@ interface Spawned {
   hangUp(): void
 }
 
+/** A folder can be opened as a file can, and only fails when it is read. */
+function openCapture(path: string): number {
+  const expected = 'expected a pcap or pcapng capture'
+  if (!existsSync(path)) throw new Error(`${path}: there is no such file; ${expected}`)
+  const descriptor = openSync(path, 'r')
+  if (!fstatSync(descriptor).isDirectory()) return descriptor
+  closeSync(descriptor)
+  throw new Error(`${path}: is a folder; ${expected}`)
+}
+
 function spawnEngine(start: EngineStart): Spawned {
   const opened = start.files.map((file) => {
     if (typeof file !== 'string') return 'pipe'
-    return file === '-' ? 0 : openSync(file, 'r')
+    return file === '-' ? 0 : openCapture(file)
   })
   const request: EngineRequest = {
     learnCount: 0,
