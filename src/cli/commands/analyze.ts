@@ -4,7 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
 import { Collector } from '../collector.ts'
-import { EVE_OPTION } from '../eve-option.ts'
+import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
 import { ProgressBar } from '../progress-bar.ts'
@@ -58,7 +58,7 @@ export const command: CliCommand = {
       .option(...INTEL_OPTION)
       .option(...SIGNATURES_OPTION)
       .option(...SIGNATURE_VARIABLES_OPTION)
-      .option(...EVE_OPTION)
+      .option(...EVE_FILES_OPTION)
       .option(...RULES_OPTION)
       .option('--json', 'print one JSON document (sightglass.analysis/1) and nothing else')
       .option('--out <dir>', 'write devices.csv, links.csv, graph.graphml, site.yaml and eve.ndjson there')
