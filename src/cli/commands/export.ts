@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
@@ -12,6 +12,7 @@ import { cycloneDx } from '#export/vex'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface ExportOptions {
   readonly format: string
@@ -60,7 +61,7 @@ async function run(options: ExportOptions): Promise<void> {
       ? await packets(options)
       : TEXTS[format]!(narrowed(analysisAt(options.analysis), options.device))
   if (out === undefined) process.stdout.write(content)
-  else writeFileSync(out, content)
+  else writeWhole(out, content)
 }
 
 /** The same analysis as far as it speaks of one device. */

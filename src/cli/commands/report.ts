@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
@@ -11,6 +11,7 @@ import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
+import { writeWhole } from '../write-whole.ts'
 
 interface ReportOptions {
   readonly data?: string
@@ -73,17 +74,7 @@ async function run(
     )
   const octets = await renderReport(makeReport(report, { ...view, incident }), format, options.paper as Paper)
   if (options.out === undefined) process.stdout.write(octets)
-  else {
-    // Whole or not at all: a half-written report looks like one.
-    const beside = `${options.out}.new`
-    try {
-      writeFileSync(beside, octets)
-      renameSync(beside, options.out)
-    } catch (error) {
-      rmSync(beside, { force: true })
-      throw new Error(`${options.out}: cannot be written: ${error instanceof Error ? error.message : error}`)
-    }
-  }
+  else writeWhole(options.out, octets)
 }
 
 function formatOf({ format, out }: ReportOptions): ReportFormat {
