@@ -60,6 +60,12 @@ test('the way an intruder came is told hop by hop, with what he brought', () => 
   ])
 })
 
+test('a file without a name is told by what it holds', () => {
+  const nearby = new Nearby()
+  nearby.heard(judged('jump', 'ews', { at: 25, protocol: 'http', fact: { ...file, name: '' } }))
+  assert.deepEqual(told(nearby, 30), ['JUMP sent a file to EWS (executable/pe, 81920 octets, http)'])
+})
+
 test('a session that is seen before somebody signs in is one', () => {
   const nearby = new Nearby()
   nearby.heard(judged('jump', 'ews', { at: 20, protocol: 'rdp', fact: session('') }))
