@@ -40,6 +40,9 @@ test('a folder that is none, or a protocol that is broken, is told in words', ()
     sightglass('protocols', 'test', join(folder, 'nowhere')).stdout,
     /expected a folder with an index\.ts/,
   )
+  const text = join(folder, 'text')
+  writeFileSync(text, 'text')
+  assert.match(sightglass('protocols', 'test', text).stdout, /text: expected a folder with an index\.ts/)
   const broken = join(folder, 'broken')
   assert.equal(sightglass('protocols', 'new', 'broken', folder).status, 0)
   writeFileSync(join(broken, 'index.ts'), 'export const protocol = { name: "Broken!" }\n')

@@ -1,5 +1,5 @@
 /** Protocols of other people: folders outside of this house, named by whoever starts the engine. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { USER_DEFINED } from '#detect/own-rules/compile'
@@ -72,7 +72,7 @@ function withTitle(protocol: AnyProtocol): AnyProtocol {
 function protocolFoldersIn(folder: string, problems: string[]): string[] {
   const path = resolve(folder)
   if (existsSync(join(path, 'index.ts'))) return [path]
-  const found = existsSync(path)
+  const found = statSync(path, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(path)
         .sort()
         .map((name) => join(path, name))
