@@ -37,6 +37,12 @@ export interface EngineRun {
 /** The engine process ended before it had read everything. */
 export class EngineFailure extends Error {}
 
+/** Engines at work: a door that must leave at once takes them with it. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Starts reading at once. Files are opened here: one that cannot be opened throws before anything starts. */
 export function startEngine(start: EngineStart): EngineRun {
   let isCancelled = false
@@ -146,6 +152,7 @@ function spawnEngine(start: EngineStart): Spawned {
       ...opened,
     ],
   })
+  running.add(child)
   for (const descriptor of opened)
     if (typeof descriptor === 'number' && descriptor !== 0) closeSync(descriptor)
   start.files.forEach((file, i) => {
@@ -167,8 +174,12 @@ function spawnEngine(start: EngineStart): Spawned {
     child.kill('SIGKILL')
   })
   const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('close', (code, signal) => resolve({ code, signal }))
+    child.on('close', (code, signal) => {
+      running.delete(child)
+      resolve({ code, signal })
+    })
     child.on('error', (error) => {
+      running.delete(child)
       complaint = error.message
       resolve({ code: 1, signal: null })
     })
