@@ -1,8 +1,9 @@
-import { Button, Group, SegmentedControl, TextInput } from '@mantine/core'
+import { Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { baselineSentence } from '#ui/parts/learning'
 import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
@@ -63,16 +64,7 @@ export function Baseline() {
             </p>
           )}
           <SentenceList items={items} />
-          {hasNextPage && (
-            <Button
-              variant="default"
-              m="md"
-              loading={isFetchingNextPage}
-              onClick={() => void fetchNextPage()}
-            >
-              Show more
-            </Button>
-          )}
+          <ShowMore of={{ hasNextPage, isFetchingNextPage, fetchNextPage }} />
         </Panel>
       )}
     </Page>

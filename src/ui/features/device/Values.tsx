@@ -1,16 +1,16 @@
-import { Button } from '@mantine/core'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
 import { usePoints } from '#ui/parts/use-points'
 
 /** Registers and tags of this device: what each may be, and who writes it. */
 export function Values({ device }: { device: string }) {
-  const { points, error, isPending, hasNextPage, isFetchingNextPage, ...query } = usePoints({ device })
+  const { points, error, isPending, refetch, ...paged } = usePoints({ device })
   return (
     <Panel title="Process values" isBare>
       {error && points.length === 0 ? (
-        <Failure error={error} onRetry={query.refetch} isInline />
+        <Failure error={error} onRetry={refetch} isInline />
       ) : isPending ? (
         <Waiting />
       ) : points.length === 0 ? (
@@ -22,16 +22,7 @@ export function Values({ device }: { device: string }) {
       ) : (
         <PointTable items={points} hasDevice={false} />
       )}
-      {hasNextPage && (
-        <Button
-          variant="default"
-          m="md"
-          loading={isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <ShowMore of={paged} />
     </Panel>
   )
 }

@@ -1,9 +1,10 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl, TextInput } from '@mantine/core'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { countOf } from '#ui/kit/format'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { ShowMore } from '#ui/kit/ShowMore.tsx'
 import { PointTable } from '#ui/parts/PointTable.tsx'
 import { type PointNarrowing, usePoints } from '#ui/parts/use-points'
 
@@ -13,7 +14,7 @@ export function Values() {
   const words = typeof search.search === 'string' ? search.search : ''
   const isWritten = search.written === 'true'
   const narrowing: PointNarrowing = { search: words || undefined, written: isWritten ? 'true' : undefined }
-  const { points, total, error, isPending, hasNextPage, isFetchingNextPage, ...query } = usePoints(narrowing)
+  const { points, total, error, isPending, refetch, ...paged } = usePoints(narrowing)
   const all = usePoints({})
   const written = usePoints({ written: 'true' })
   const navigate = useNavigate()
@@ -58,7 +59,7 @@ export function Values() {
       }
     >
       {error && points.length === 0 ? (
-        <Failure error={error} onRetry={query.refetch} />
+        <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
         <Waiting lines={12} />
       ) : isEmpty ? (
@@ -70,16 +71,7 @@ export function Values() {
       ) : (
         <Panel title={`${countOf(total, 'value')}, the written ones first`} isBare>
           <PointTable items={points} hasDevice />
-          {hasNextPage && (
-            <Button
-              variant="default"
-              m="md"
-              loading={isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          )}
+          <ShowMore of={paged} />
         </Panel>
       )}
     </Page>
