@@ -6,6 +6,7 @@ import { openSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector/promises'
 import { FrameReader } from '#capture/frame-reader'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
 import { openSource } from '#sensor/engine/source'
 import { hotFunctions } from './hot-functions.ts'
 
@@ -18,17 +19,7 @@ if (path === undefined) throw new Error('expected a capture: bench/profile.ts CA
 const engine = await buildEngine(
   {
     files: [path],
-    learnCount: 0,
-    closeLearningAfterSeconds: undefined,
-    baseline: undefined,
-    site: undefined,
-    exportBaseline: false,
-    wantsSiteDraft: false,
-    protocolFolders: [],
-    without: [],
-    flushMs: 0,
-    chunkOctets: undefined,
-    sliceOctets: undefined,
+    ...plainRequest,
   },
   new Int32Array(3),
 )

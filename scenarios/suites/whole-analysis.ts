@@ -4,6 +4,7 @@ import type { Analysis } from '#contract/analysis'
 import type { CaptureState } from '#model/journal'
 import type { Site } from '#model/site'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
 import { Collector } from '../../src/cli/collector.ts'
 
 export interface Cut {
@@ -70,16 +71,12 @@ async function collected({
 }: Asked): Promise<Collector> {
   const engine = await buildEngine(
     {
+      ...plainRequest,
       files: files.map(({ name }) => name),
       learnCount,
-      baseline: undefined,
       site,
-      exportBaseline: false,
-      wantsSiteDraft: false,
       protocolFolders,
       intelFiles,
-      without: [],
-      flushMs: 0,
       ...cut,
     },
     new Int32Array(3),

@@ -6,7 +6,7 @@ import { Collector } from '#cli/collector'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
 import { leavesOut } from '#sensor/engine/leave-outs'
-import type { EngineRequest, LeftOut } from '#sensor/engine/request'
+import { type EngineRequest, type LeftOut, plainRequest } from '#sensor/engine/request'
 import { assessWith } from '#sensor/exposure/advisories'
 import { MemoryStore } from '#store/memory-store'
 import { judgedExposures } from './judged-exposures.ts'
@@ -74,17 +74,9 @@ export async function analyse(
 
 function requestFor(captures: readonly Capture[], without: readonly LeftOut[]): EngineRequest {
   return {
+    ...plainRequest,
     files: captures.map(({ name }) => name),
-    learnCount: 0,
-    baseline: undefined,
-    site: undefined,
-    exportBaseline: false,
-    wantsSiteDraft: false,
-    protocolFolders: [],
     without,
-    flushMs: 0,
-    chunkOctets: undefined,
-    sliceOctets: undefined,
   }
 }
 

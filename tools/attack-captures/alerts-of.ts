@@ -4,6 +4,7 @@ import type { Heard } from '#detect/detector'
 import type { Alert } from '#model/alert'
 import type { JournalEntry } from '#model/journal'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
 import { openSource } from '#sensor/engine/source'
 import { newPulse } from '#sensor/engine/watchdog'
 
@@ -34,18 +35,10 @@ export async function journalOf(
   const files = [...learned, path]
   const engine = await buildEngine(
     {
+      ...plainRequest,
       files,
       learnCount: learned.length,
       closeLearningAfterSeconds,
-      baseline: undefined,
-      site: undefined,
-      exportBaseline: false,
-      wantsSiteDraft: false,
-      protocolFolders: [],
-      without: [],
-      flushMs: 0,
-      chunkOctets: undefined,
-      sliceOctets: undefined,
     },
     newPulse(),
     { found },

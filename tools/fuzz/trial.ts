@@ -1,6 +1,7 @@
 /** Reads one case with the whole engine and measures it. */
 import { FrameReader } from '#capture/frame-reader'
 import { buildEngine, type Engine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
 import { pcapParts } from '#trial/pcap-file'
 import type { Case } from './mutate.ts'
 
@@ -19,16 +20,7 @@ export function newEngine(pulse: Int32Array = new Int32Array(3)): Promise<Engine
   return buildEngine(
     {
       files: ['case.pcap'],
-      learnCount: 0,
-      baseline: undefined,
-      site: undefined,
-      exportBaseline: false,
-      wantsSiteDraft: false,
-      protocolFolders: [],
-      without: [],
-      flushMs: 0,
-      chunkOctets: undefined,
-      sliceOctets: undefined,
+      ...plainRequest,
     },
     pulse,
   )

@@ -2,6 +2,7 @@
 import { FrameReader } from '#capture/frame-reader'
 import type { Asset, Link } from '#model/asset'
 import { buildEngine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
 import { newPulse } from '#sensor/engine/watchdog'
 import { pcapFile, type WholeFrame } from '#trial/pcap-file'
 
@@ -26,16 +27,7 @@ export async function see(frames: readonly WholeFrame[], linkType: number): Prom
   const engine = await buildEngine(
     {
       files: ['recording.pcap'],
-      learnCount: 0,
-      baseline: undefined,
-      site: undefined,
-      exportBaseline: false,
-      wantsSiteDraft: false,
-      protocolFolders: [],
-      without: [],
-      flushMs: 0,
-      chunkOctets: undefined,
-      sliceOctets: undefined,
+      ...plainRequest,
     },
     newPulse(),
   )

@@ -68,6 +68,20 @@ export interface EngineRequest {
   readonly sliceOctets: number | undefined
 }
 
+/** Reads and judges, and is asked for nothing else. */
+export const plainRequest: Omit<EngineRequest, 'files'> = {
+  learnCount: 0,
+  baseline: undefined,
+  site: undefined,
+  exportBaseline: false,
+  wantsSiteDraft: false,
+  protocolFolders: [],
+  without: [],
+  flushMs: 0,
+  chunkOctets: undefined,
+  sliceOctets: undefined,
+}
+
 /** Of the first alert of a kind: how many there are with the one that grows, because those before were closed. */
 export type Occurrence = readonly [first: string, number: number]
 

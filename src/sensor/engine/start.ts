@@ -7,7 +7,7 @@ import type { JournalEntry } from '#model/journal'
 import { confined } from './confinement.ts'
 import { leavesOut } from './leave-outs.ts'
 import { engineProgram, PACKAGE } from './program.ts'
-import { descriptors, type EngineRequest, type EngineWord, type Stuck } from './request.ts'
+import { descriptors, type EngineRequest, type EngineWord, plainRequest, type Stuck } from './request.ts'
 
 /** Restarts with one protocol less before the capture is given up. */
 const MOST_RESTARTS = 5
@@ -112,15 +112,7 @@ function spawnEngine(start: EngineStart): Spawned {
     return file === '-' ? 0 : openCapture(file)
   })
   const request: EngineRequest = {
-    learnCount: 0,
-    baseline: undefined,
-    site: undefined,
-    exportBaseline: false,
-    wantsSiteDraft: false,
-    without: [],
-    flushMs: 0,
-    chunkOctets: undefined,
-    sliceOctets: undefined,
+    ...plainRequest,
     ...start,
     protocolFolders: (start.protocolFolders ?? []).map((folder) => resolve(folder)),
     intelFiles: (start.intelFiles ?? []).map((file) => resolve(file)),
