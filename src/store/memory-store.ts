@@ -8,23 +8,14 @@ import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { changesIn } from './changes.ts'
-import { type Cursor, readCursor, writeCursor } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
-import {
-  addressKey,
-  alertAssets,
-  alertFacets,
-  deviceFacets,
-  type Facet,
-  isChanging,
-  isSuppressed,
-  levelKey,
-  muteOf,
-  searchText,
-} from './facets.ts'
+import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
+import { isAlertAsked, isDeviceAsked, isEventAsked, isLinkAsked } from './memory-filters.ts'
 import { MemoryOutbox } from './memory-outbox.ts'
+import { page, sortKey } from './memory-paging.ts'
 import { MemoryRecords } from './memory-records.ts'
+import { Shelf } from './memory-shelf.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
 import { joinIncidents, joinNotes, type Note } from './notes.ts'
 import type { Attempt } from './outbox.ts'
@@ -39,9 +30,7 @@ import type {
   Mute,
   Overview,
   Page,
-  Paging,
   RuleCount,
-  SeenFilter,
   Store,
   StoredAlert,
   StoredCapture,
@@ -50,49 +39,6 @@ import type {
 import { limits, StoreError } from './store.ts'
 
 const DAY = 86_400_000_000
-
-/** A kind of thing with what each unsettled capture found before it spoke. */
-class Shelf<T> {
-  readonly all = new Map<string, T>()
-  readonly #before = new Map<number, Map<string, T | undefined>>()
-  readonly #merge: (before: T, now: T) => T
-  readonly #shaped: (id: string, value: T) => T
-
-  /** @param shaped what is put in the place of a value */
-  constructor(merge: (before: T, now: T) => T, shaped: (id: string, value: T) => T = (_, value) => value) {
-    this.#merge = merge
-    this.#shaped = shaped
-  }
-
-  apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
-    const before = this.#before.get(capture) ?? new Map<string, T | undefined>()
-    this.#before.set(capture, before)
-    for (const [id, now] of things) {
-      if (!before.has(id)) before.set(id, this.all.get(id))
-      const known = before.get(id)
-      this.#put(id, now !== undefined && known !== undefined ? this.#merge(known, now) : now)
-    }
-  }
-
-  settle(capture: number): void {
-    this.#before.delete(capture)
-  }
-
-  takeBack(capture: number): void {
-    for (const [id, value] of this.#before.get(capture) ?? []) this.#put(id, value)
-    this.#before.delete(capture)
-  }
-
-  #put(id: string, value: T | undefined): void {
-    if (value === undefined) this.all.delete(id)
-    else this.all.set(id, this.#shaped(id, value))
-  }
-
-  /** Puts a value in place of the one that is there. */
-  replace(id: string, value: T): void {
-    this.#put(id, value)
-  }
-}
 
 /** A store that forgets everything when it is closed: for tests, and for looking at a capture once. */
 export class MemoryStore implements Store {
@@ -170,7 +116,7 @@ export class MemoryStore implements Store {
 
   async devices(query: DeviceQuery): Promise<Page<Asset>> {
     const sort = query.sort ?? 'lastSeen'
-    const found = [...this.#devices.all.values()].filter((asset) => matches(asset, query))
+    const found = [...this.#devices.all.values()].filter((asset) => isDeviceAsked(asset, query))
     return page(found, query, {
       key: (asset) => [sortKey(asset, sort), asset.id],
       descending: query.descending === true,
@@ -197,13 +143,7 @@ export class MemoryStore implements Store {
   }
 
   async links(query: LinkQuery): Promise<Page<Link>> {
-    const found = [...this.#links.all.values()].filter(
-      (link) =>
-        (query.device === undefined || link.client === query.device || link.server === query.device) &&
-        (query.peer === undefined || link.client === query.peer || link.server === query.peer) &&
-        (query.protocol === undefined || link.protocol === query.protocol) &&
-        (query.changing === undefined || isChanging(link) === query.changing),
-    )
+    const found = [...this.#links.all.values()].filter((link) => isLinkAsked(link, query))
     return page(found, query, { key: (link) => [link.lastSeen, link.id], descending: true })
   }
 
@@ -230,22 +170,14 @@ export class MemoryStore implements Store {
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {
     const found = [...this.#events.values()]
       .map(({ event }) => event)
-      .filter(
-        (event) =>
-          (query.device === undefined || event.assets.includes(query.device)) &&
-          (query.type === undefined || event.type === query.type) &&
-          (query.severity === undefined || event.severity === query.severity) &&
-          isSpokenOf(event, query.search) &&
-          event.time >= (query.from ?? Number.NEGATIVE_INFINITY) &&
-          event.time <= (query.until ?? Number.POSITIVE_INFINITY),
-      )
+      .filter((event) => isEventAsked(event, query))
     return page(found, query, { key: (event) => [event.time, event.id], descending: true })
   }
 
   async alerts(query: AlertQuery): Promise<Page<StoredAlert>> {
     const found = [...this.#alerts.all.values()]
       .map((alert) => this.#stored(alert))
-      .filter((one) => isAsked(one, query))
+      .filter((one) => isAlertAsked(one, query))
     return page(found, query, { key: ({ alert }) => [alert.lastTime, alert.id], descending: true })
   }
 
@@ -361,74 +293,6 @@ function plantDevice(asset: Asset, alerts: number, worst: Severity | undefined):
   }
 }
 
-function matches(asset: Asset, query: DeviceQuery): boolean {
-  const text = searchText(asset)
-  const words = (query.search ?? '').toLowerCase().split(/\s+/)
-  return (
-    words.every((word) => text.includes(word)) &&
-    (query.type === undefined || asset.type === query.type) &&
-    (query.class === undefined || asset.class === query.class) &&
-    (query.vendor === undefined || asset.vendor === query.vendor) &&
-    (query.zone === undefined || asset.zone === query.zone) &&
-    (query.level === undefined || (asset.purdueLevel ?? 'unknown') === query.level) &&
-    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol)) &&
-    isSeen(asset.firstSeen, asset.lastSeen, query)
-  )
-}
-
-function isSeen(first: Microseconds, last: Microseconds, { from, until }: SeenFilter): boolean {
-  return (from === undefined || last >= from) && (until === undefined || first <= until)
-}
-
-function isAsked({ alert, triage, mute }: StoredAlert, query: AlertQuery): boolean {
-  const status = triage?.status ?? 'new'
-  const isStatus =
-    query.status === undefined || query.status === status || (query.status === 'open' && status !== 'closed')
-  return (
-    isStatus &&
-    (query.severity === undefined || alert.severity === query.severity) &&
-    (query.engine === undefined || alert.engine === query.engine) &&
-    (query.rule === undefined || alert.rule === query.rule) &&
-    (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
-    (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
-    (query.device === undefined || alertAssets(alert).includes(query.device)) &&
-    isSeen(alert.time, alert.lastTime, query)
-  )
-}
-
-function sortKey(asset: Asset, sort: NonNullable<DeviceQuery['sort']>): string | number {
-  if (sort === 'address') return addressKey(asset)
-  if (sort === 'level') return levelKey(asset.purdueLevel)
-  return asset[sort]
-}
-
-function compare(one: Cursor, other: Cursor): number {
-  for (const at of [0, 1] as const) {
-    if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1
-  }
-  return 0
-}
-
-function page<Item>(
-  items: readonly Item[],
-  query: Paging,
-  { key, descending }: { key: (item: Item) => Cursor; descending: boolean },
-): Page<Item> {
-  const sign = descending ? -1 : 1
-  const kind = typeof (items[0] === undefined ? 0 : key(items[0])[0]) === 'string' ? 'text' : 'number'
-  const cursor = items.length === 0 && query.cursor !== undefined ? undefined : readCursor(query.cursor, kind)
-  const sorted = items
-    .map((item) => ({ item, key: key(item) }))
-    .filter((one) => cursor === undefined || sign * compare(one.key, cursor) > 0)
-    .sort((one, other) => sign * compare(one.key, other.key))
-  const shown = sorted.slice(0, query.limit)
-  const last = shown.at(-1)
-  return {
-    items: shown.map(({ item }) => item),
-    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key) : undefined,
-  }
-}
-
 function count(facets: readonly Facet[]): Facets {
   const counts: Record<string, Record<string, number>> = {}
   for (const [name, value] of facets) {
@@ -436,15 +300,4 @@ function count(facets: readonly Facet[]): Facets {
     counts[name][value] = (counts[name][value] ?? 0) + 1
   }
   return counts
-}
-
-/** Case of ASCII letters only, as SQLite's LIKE has it. */
-function isSpokenOf({ title, text }: TimelineEvent, search: string | undefined): boolean {
-  if (search === undefined || search === '') return true
-  const wanted = asciiLower(search)
-  return asciiLower(title).includes(wanted) || asciiLower(text).includes(wanted)
-}
-
-function asciiLower(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

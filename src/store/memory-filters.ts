@@ -1,0 +1,72 @@
+/** Which things a query asks for, as the SQL of the other stores has it. */
+import type { Asset, Link } from '#model/asset'
+import type { TimelineEvent } from '#model/journal'
+import type { Microseconds } from '#model/time'
+import { alertAssets, isChanging, isSuppressed, searchText } from './facets.ts'
+import type { AlertQuery, DeviceQuery, EventQuery, LinkQuery, SeenFilter, StoredAlert } from './store.ts'
+
+export function isDeviceAsked(asset: Asset, query: DeviceQuery): boolean {
+  const text = searchText(asset)
+  const words = (query.search ?? '').toLowerCase().split(/\s+/)
+  return (
+    words.every((word) => text.includes(word)) &&
+    (query.type === undefined || asset.type === query.type) &&
+    (query.class === undefined || asset.class === query.class) &&
+    (query.vendor === undefined || asset.vendor === query.vendor) &&
+    (query.zone === undefined || asset.zone === query.zone) &&
+    (query.level === undefined || (asset.purdueLevel ?? 'unknown') === query.level) &&
+    (query.protocol === undefined || asset.protocols.some((one) => one.protocol === query.protocol)) &&
+    isSeen(asset.firstSeen, asset.lastSeen, query)
+  )
+}
+
+export function isLinkAsked(link: Link, query: LinkQuery): boolean {
+  return (
+    (query.device === undefined || link.client === query.device || link.server === query.device) &&
+    (query.peer === undefined || link.client === query.peer || link.server === query.peer) &&
+    (query.protocol === undefined || link.protocol === query.protocol) &&
+    (query.changing === undefined || isChanging(link) === query.changing)
+  )
+}
+
+export function isEventAsked(event: TimelineEvent, query: EventQuery): boolean {
+  return (
+    (query.device === undefined || event.assets.includes(query.device)) &&
+    (query.type === undefined || event.type === query.type) &&
+    (query.severity === undefined || event.severity === query.severity) &&
+    isSpokenOf(event, query.search) &&
+    event.time >= (query.from ?? Number.NEGATIVE_INFINITY) &&
+    event.time <= (query.until ?? Number.POSITIVE_INFINITY)
+  )
+}
+
+export function isAlertAsked({ alert, triage, mute }: StoredAlert, query: AlertQuery): boolean {
+  const status = triage?.status ?? 'new'
+  const isStatus =
+    query.status === undefined || query.status === status || (query.status === 'open' && status !== 'closed')
+  return (
+    isStatus &&
+    (query.severity === undefined || alert.severity === query.severity) &&
+    (query.engine === undefined || alert.engine === query.engine) &&
+    (query.rule === undefined || alert.rule === query.rule) &&
+    (query.suppressed === undefined || isSuppressed(alert, mute) === query.suppressed) &&
+    (query.isNewHere === undefined || alert.isNewHere === query.isNewHere) &&
+    (query.device === undefined || alertAssets(alert).includes(query.device)) &&
+    isSeen(alert.time, alert.lastTime, query)
+  )
+}
+
+function isSeen(first: Microseconds, last: Microseconds, { from, until }: SeenFilter): boolean {
+  return (from === undefined || last >= from) && (until === undefined || first <= until)
+}
+
+/** Case of ASCII letters only, as SQLite's LIKE has it. */
+function isSpokenOf({ title, text }: TimelineEvent, search: string | undefined): boolean {
+  if (search === undefined || search === '') return true
+  const wanted = asciiLower(search)
+  return asciiLower(title).includes(wanted) || asciiLower(text).includes(wanted)
+}
+
+function asciiLower(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}

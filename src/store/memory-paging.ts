@@ -1,0 +1,39 @@
+/** Sorts and cuts what a query found into pages, with the cursors of the other stores. */
+import type { Asset } from '#model/asset'
+import { type Cursor, readCursor, writeCursor } from './cursor.ts'
+import { addressKey, levelKey } from './facets.ts'
+import type { DeviceQuery, Page, Paging } from './store.ts'
+
+export function sortKey(asset: Asset, sort: NonNullable<DeviceQuery['sort']>): string | number {
+  if (sort === 'address') return addressKey(asset)
+  if (sort === 'level') return levelKey(asset.purdueLevel)
+  return asset[sort]
+}
+
+function compare(one: Cursor, other: Cursor): number {
+  for (const at of [0, 1] as const) {
+    if (one[at] !== other[at]) return one[at] < other[at] ? -1 : 1
+  }
+  return 0
+}
+
+/** The items after the query's cursor, `limit` at most, in the order of `key`. */
+export function page<Item>(
+  items: readonly Item[],
+  query: Paging,
+  { key, descending }: { key: (item: Item) => Cursor; descending: boolean },
+): Page<Item> {
+  const sign = descending ? -1 : 1
+  const kind = typeof (items[0] === undefined ? 0 : key(items[0])[0]) === 'string' ? 'text' : 'number'
+  const cursor = items.length === 0 && query.cursor !== undefined ? undefined : readCursor(query.cursor, kind)
+  const sorted = items
+    .map((item) => ({ item, key: key(item) }))
+    .filter((one) => cursor === undefined || sign * compare(one.key, cursor) > 0)
+    .sort((one, other) => sign * compare(one.key, other.key))
+  const shown = sorted.slice(0, query.limit)
+  const last = shown.at(-1)
+  return {
+    items: shown.map(({ item }) => item),
+    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key) : undefined,
+  }
+}
