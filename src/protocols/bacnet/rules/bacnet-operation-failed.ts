@@ -1,9 +1,16 @@
-import { isQuiet } from '#model/fact'
+import type { Operation } from '#model/fact'
+import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
 /** What explorers of every make ask for, whether it is there or not. */
 const ORDINARY =
   /unknown-property|unknown-object|unrecognized-service|optional|segmentation|buffer-overflow|no-objects|invalid-array-index|unknown-device/
+
+/** A broken request is malformed, a wrong password a refused logon. */
+function isToldElsewhere({ error = '' }: Operation): boolean {
+  const isBroken = error.startsWith('reject: ') && !/unrecognized-service|other/.test(error)
+  return isBroken || error.endsWith('password-failure')
+}
 
 const asked = {
   kind: 'operation',
@@ -34,18 +41,7 @@ export const rule = defineRule({
   falsePositives: 'Workstations ask every device for properties that only some have; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    if (fact.error?.startsWith('reject: ') === true && !/unrecognized-service|other/.test(fact.error))
-      return undefined
-    // A wrong password is a refused logon, and told as one.
-    if (fact.error?.endsWith('password-failure') === true) return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? (ORDINARY.test(fact.error ?? '') ? 'notice' : 'warning') : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
-    }
-  },
+  evaluate: refusedRequests('bacnet', { ordinary: ORDINARY, leavesOut: isToldElsewhere }),
   examples: {
     fires: [
       { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },

@@ -1,4 +1,4 @@
-import { isQuiet } from '#model/fact'
+import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
 /** What explorers of every make ask for, whether it is there or not. */
@@ -35,14 +35,7 @@ export const rule = defineRule({
     'Browsers of the network ask every device for services that only some have; that is a notice.',
   watches: 'operation',
   concerns: { protocols: ['cip'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'cip' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? (ORDINARY.test(fact.error ?? '') ? 'notice' : 'warning') : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
-    }
-  },
+  evaluate: refusedRequests('cip', { ordinary: ORDINARY }),
   examples: {
     fires: [
       { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },

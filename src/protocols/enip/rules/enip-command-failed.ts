@@ -1,4 +1,4 @@
-import { isQuiet } from '#model/fact'
+import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
 const asked = {
@@ -29,14 +29,7 @@ export const rule = defineRule({
   falsePositives: 'Clients that go on with a session after the device has restarted.',
   watches: 'operation',
   concerns: { protocols: ['enip'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'enip' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? 'warning' : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
-    }
-  },
+  evaluate: refusedRequests('enip'),
   examples: {
     fires: [{ when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [

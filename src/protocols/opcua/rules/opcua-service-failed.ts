@@ -1,4 +1,4 @@
-import { isQuiet } from '#model/fact'
+import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
 /** What explorers of every make ask for, whether it is there or not. */
@@ -35,16 +35,11 @@ export const rule = defineRule({
     'Clients with an old address space; browsers that ask every node for everything, which is a notice.',
   watches: 'operation',
   concerns: { protocols: ['opcua'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
+  evaluate: refusedRequests('opcua', {
+    ordinary: ORDINARY,
     // Long polls end so when a session or subscription is over; log-ons are told as sessions.
-    if (fact.code === 'Publish' || fact.code === 'ActivateSession') return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? (ORDINARY.test(fact.error ?? '') ? 'notice' : 'warning') : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
-    }
-  },
+    leavesOut: ({ code }) => code === 'Publish' || code === 'ActivateSession',
+  }),
   examples: {
     fires: [
       { when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' },

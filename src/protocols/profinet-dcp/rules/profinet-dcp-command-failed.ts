@@ -1,4 +1,4 @@
-import { isQuiet } from '#model/fact'
+import { refusedRequests } from '#model/refused-request'
 import { defineRule } from '#model/rule'
 
 const asked = {
@@ -30,15 +30,7 @@ export const rule = defineRule({
   falsePositives: 'Commissioning of devices that do not allow a part of it.',
   watches: 'operation',
   concerns: { protocols: ['profinet-dcp'], outcomes: ['refused'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'profinet-dcp' || fact.kind !== 'operation' || fact.outcome !== 'refused')
-      return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? 'warning' : undefined,
-      summary: `${known.nameOf('server')} refused ${fact.name}${object} from ${known.nameOf('client')}: ${fact.error ?? 'no reason given'}`,
-    }
-  },
+  evaluate: refusedRequests('profinet-dcp'),
   examples: {
     fires: [{ when: 'a command is refused', facts: [{ fact: asked, ...place }], severity: 'major' }],
     silent: [
