@@ -50,10 +50,13 @@ export interface Following {
 }
 
 export interface Logon {
-  user: string | undefined
-  method: string
-  clearText: boolean
+  readonly user: string | undefined
+  readonly method: string
+  readonly clearText: boolean
 }
+
+/** The session was there before the capture began, or its logon could not be read. */
+export const unseenLogon: Logon = { user: undefined, method: 'smb', clearText: false }
 
 export interface SmbExchange {
   clientRemaining: number
@@ -88,7 +91,7 @@ export function newExchange(): SmbExchange {
     transactions: new Map(),
     trees: new Map(),
     pipeTrees: new Set(),
-    logon: { user: undefined, method: 'smb', clearText: false },
+    logon: unseenLogon,
     isPlainPassword: false,
     hasEncrypted: false,
   }

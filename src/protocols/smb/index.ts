@@ -1,6 +1,6 @@
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { compressionBreach } from './breaches.ts'
-import { newExchange, type SmbExchange } from './exchange.ts'
+import { newExchange, type SmbExchange, unseenLogon } from './exchange.ts'
 import { follow, transfers } from './files.ts'
 import { codeOf, smb1Commands, smb2Commands } from './operations.ts'
 import { rule as backDoorKnocked } from './rules/back-door-knocked.ts'
@@ -28,6 +28,8 @@ function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExcha
   else if (message.form === 'compressed') compressionBreach(slice.bytes, message.start, message.end, tell)
   else if (message.form === 'encrypted' && !exchange.hasEncrypted) {
     exchange.hasEncrypted = true
+    // Nobody signs in who was there already.
+    if (exchange.logon === unseenLogon) return
     const { user, method } = exchange.logon
     tell({ kind: 'session', phase: 'open', user, method: `${method}, SMB3 encryption`, secured: true })
   }

@@ -142,6 +142,13 @@ test('the head of a long frame is read and its rest stepped over in pieces', () 
   )
 })
 
+test('who has been there since before the capture does not sign in', () => {
+  // NetBIOS length, then a TRANSFORM_HEADER and what it hides: [MS-SMB2] 2.2.41.
+  const sealed = new Uint8Array(4 + 52 + 80)
+  sealed.set([0, 0, 0, 132, 0xfd, 0x53, 0x4d, 0x42])
+  assert.deepEqual(stream([sealed, true], [sealed, false]), [])
+})
+
 test('a frame header with a protocol identifier is SMB on any port', () => {
   assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d42'))), 'yes')
   assert.equal(protocol.recognise!(sliceOf(hex('00 000044 fe534d'))), 'more')
