@@ -1,53 +1,18 @@
 /** The plan of the waterworks: which devices there are, where they stand and what they say they are. */
 
-/** A part of the network whose frames the sensor's mirror port shows. */
-export interface Zone {
-  readonly name: string
-  readonly vlan: number
-  /** First three octets. */
-  readonly subnet: string
-}
+import { beyond, type Host, kinds, type Zone } from '../plant/frame/host.ts'
 
-export const control: Zone = { name: 'control', vlan: 101, subnet: '10.20.1' }
-export const supervision: Zone = { name: 'supervision', vlan: 102, subnet: '10.20.2' }
-export const office: Zone = { name: 'office', vlan: 103, subnet: '10.20.3' }
-
-export interface Device {
-  readonly name: string
-  readonly mac: string
-  readonly ip: string
-  /** Undefined: beyond the router, where the sensor does not look. */
-  readonly zone: Zone | undefined
-  /** Time to live of what it sends, as its operating system sets it. */
-  readonly timeToLive: number
-  /** Shortest and longest time to an answer, in milliseconds. */
-  readonly answersInMs: readonly [number, number]
-  /** TCP ports that answer a stranger; all others refuse. */
-  readonly openPorts: readonly number[]
-}
-
-/** How devices of one kind send and answer. */
-const kinds = {
-  controller: { timeToLive: 64, answersInMs: [3, 12] },
-  siemens: { timeToLive: 30, answersInMs: [4, 14] },
-  windows: { timeToLive: 128, answersInMs: [0.4, 2] },
-  linux: { timeToLive: 64, answersInMs: [0.3, 1.5] },
-  switch: { timeToLive: 255, answersInMs: [2, 8] },
-  serial: { timeToLive: 64, answersInMs: [40, 90] },
-} as const
+export const control: Zone = { name: 'control', vlan: 101, level: 1, subnet: '10.20.1' }
+export const supervision: Zone = { name: 'supervision', vlan: 102, level: 3, subnet: '10.20.2' }
+export const office: Zone = { name: 'office', vlan: 103, level: 4, subnet: '10.20.3' }
 
 function device(
   name: string,
   zone: Zone,
   host: number,
   { kind, mac, openPorts = [] }: { kind: keyof typeof kinds; mac: string; openPorts?: readonly number[] },
-): Device {
+): Host {
   return { name, zone, ip: `${zone.subnet}.${host}`, mac, openPorts, ...kinds[kind] }
-}
-
-/** A host of the internet. Addresses and names are those set aside for documentation: RFC 5737, RFC 2606. */
-function beyond(name: string, ip: string): Device {
-  return { name, ip, zone: undefined, mac: '', timeToLive: 54, answersInMs: [12, 30], openPorts: [] }
 }
 
 /** The router has one MAC address, and address 1 in every zone. */
@@ -116,7 +81,7 @@ export const historian = device('historian', supervision, 12, { kind: 'windows',
 export const infrastructure = device('infra', supervision, 13, { kind: 'linux', mac: '00:50:56:20:02:13' })
 
 export const officeServer = device('server-office', office, 10, { kind: 'windows', mac: '00:50:56:20:03:10' })
-export const desks: readonly Device[] = ['lab', 'manager', 'purchasing', 'reception'].map((room, i) =>
+export const desks: readonly Host[] = ['lab', 'manager', 'purchasing', 'reception'].map((room, i) =>
   device(`pc-${room}`, office, 20 + i, { kind: 'windows', mac: `d8:9e:f3:20:03:2${i}` }),
 )
 export const printer = device('printer', office, 30, { kind: 'linux', mac: '3c:52:82:20:03:30' })
@@ -132,7 +97,7 @@ export const portal = beyond('orders.example.com', '203.0.113.44')
 export const stranger = device('laptop-k42', control, 66, { kind: 'linux', mac: '54:e1:ad:66:66:66' })
 
 /** Everybody who belongs here. */
-export const plant: readonly Device[] = [
+export const plant: readonly Host[] = [
   router,
   coreSwitch,
   filterSwitch,

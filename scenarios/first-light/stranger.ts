@@ -5,14 +5,14 @@ import { readRequest, writeRegister } from '#protocols/modbus/encode'
 import { encodeSnmp } from '#protocols/snmp/encode'
 import { pduTag } from '#protocols/snmp/wire'
 import { encodeBanner, encodeKexInit, encodeNewKeys } from '#protocols/ssh/encode'
+import { Connection } from '../plant/frame/connection.ts'
+import { type Actor, milliseconds, seconds, type Taking } from '../plant/frame/stage.ts'
 import { browsesChassis } from './actors/logix.ts'
 import { identifies } from './actors/modbus.ts'
 import { beginsS7, diagnosesS7, downloadsS7, readsLists, stopsS7 } from './actors/s7.ts'
 import { getsAddress } from './actors/services.ts'
-import { Connection } from './connection.ts'
 import type { Plant } from './plant.ts'
 import * as site from './site.ts'
-import { type Actor, milliseconds, seconds, type Taking } from './stage.ts'
 import type { World } from './world.ts'
 
 /** After so long the panel resets what was broken, the laptop is gone, and everything may begin again. */
@@ -69,9 +69,9 @@ function* sweeps({ network }: World): Taking<void> {
 }
 
 function* scans({ network }: World): Taking<void> {
-  for (const device of SCANNED) {
+  for (const host of SCANNED) {
     for (const port of PORTS) {
-      yield* Connection.probe(network, site.stranger, device, port)
+      yield* Connection.probe(network, site.stranger, { host, port })
       yield milliseconds(25)
     }
   }
@@ -89,13 +89,13 @@ function* asksWhoIsThere(world: World, plant: Plant): Taking<void> {
 
 /** SNMPv2-MIB, RFC 3418: sysDescr.0 and sysName.0. */
 function* asksSwitchBySnmp({ network }: World): Taking<void> {
-  const from = { device: site.stranger, port: network.freePort(site.stranger) }
+  const from = { host: site.stranger, port: network.freePort(site.stranger) }
   const head = { version: 1, community: 'public', request: 4711 } as const
   const oids = ['1.3.6.1.2.1.1.1.0', '1.3.6.1.2.1.1.5.0']
   const values = ['Cisco IOS Software, IE4000 Software, Version 15.2(8)E1', site.coreSwitch.name]
   yield* network.ask(
     from,
-    { device: site.coreSwitch, port: 161 },
+    { host: site.coreSwitch, port: 161 },
     encodeSnmp({ ...head, pdu: pduTag.GET, bindings: oids.map((oid) => ({ oid })) }),
     () =>
       encodeSnmp({

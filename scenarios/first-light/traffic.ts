@@ -1,5 +1,7 @@
 /** Everybody on the stage: who does what, from when on and how often. */
 import type { Microseconds } from '#model/time'
+import type { Host } from '../plant/frame/host.ts'
+import { type Actor, Stage, type StagedFrame, seconds, type Taking } from '../plant/frame/stage.ts'
 import { announcesCdp, announcesLldp, watchesSwitch } from './actors/announcements.ts'
 import { browsesChassis, listsIdentity, pollsTags, runsIo } from './actors/logix.ts'
 import { pollsModbus } from './actors/modbus.ts'
@@ -8,7 +10,6 @@ import { diagnosesS7, pollsS7 } from './actors/s7.ts'
 import { getsAddress, keepsTime, looksUp } from './actors/services.ts'
 import { newPlant, type Plant } from './plant.ts'
 import * as site from './site.ts'
-import { type Actor, Stage, type StagedFrame, seconds, type Taking } from './stage.ts'
 import { attacks } from './stranger.ts'
 import { World } from './world.ts'
 
@@ -33,7 +34,7 @@ export function firstLight({ seed, start, attackAfterSeconds }: Performance): Ge
   supervises(world)
   worksInOffices(world)
   if (attackAfterSeconds !== undefined) stage.enter(isAttacked(world, plant, attackAfterSeconds))
-  return stage.frames()
+  return stage.frames(Number.POSITIVE_INFINITY)
 }
 
 function* isAttacked(world: World, plant: Plant, afterSeconds: number): Actor {
@@ -172,7 +173,7 @@ function worksInOffices(world: World): void {
 }
 
 /** The first thing a device does in the morning. */
-function starts(world: World, device: site.Device): Actor {
+function starts(world: World, device: Host): Actor {
   return getsAddress(world, device, {
     server: site.officeServer,
     vendorClass: device === site.printer ? 'HP LaserJet' : 'MSFT 5.0',
@@ -180,13 +181,13 @@ function starts(world: World, device: site.Device): Actor {
 }
 
 /** A name, then what is behind it; the office server asks further on. */
-function* visits(world: World, desk: site.Device, place: site.Device): Taking<void> {
+function* visits(world: World, desk: Host, place: Host): Taking<void> {
   yield* looksUp(world, desk, { server: site.officeServer, name: place.name, answer: place.ip })
   yield* looksUp(world, site.officeServer, { server: site.resolver, name: place.name, answer: place.ip })
   yield* talksSealed(world, desk, { server: place, requests: 4 })
 }
 
-function asksForName(world: World, client: site.Device, whom: site.Device): Taking<void> {
+function asksForName(world: World, client: Host, whom: Host): Taking<void> {
   return looksUp(world, client, {
     server: site.infrastructure,
     name: `${whom.name}.works.example`,

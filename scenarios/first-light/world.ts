@@ -1,8 +1,9 @@
-import { Connection } from './connection.ts'
-import { Network } from './network.ts'
-import { type Random, randomFor } from './random.ts'
-import type { Device } from './site.ts'
-import { type Stage, seconds, type Taking } from './stage.ts'
+import { Connection } from '../plant/frame/connection.ts'
+import type { Host } from '../plant/frame/host.ts'
+import { Network } from '../plant/frame/network.ts'
+import { type Random, randomFor } from '../plant/frame/random.ts'
+import { type Stage, seconds, type Taking } from '../plant/frame/stage.ts'
+import { router } from './site.ts'
 
 /** A client that found a server down tries again after so long. */
 const RETRY = seconds(5)
@@ -15,7 +16,7 @@ export class World {
 
   constructor(stage: Stage, seed: number) {
     this.stage = stage
-    this.network = new Network(stage, seed)
+    this.network = new Network(stage, seed, router, { seesBothSides: true })
     this.#seed = seed
   }
 
@@ -32,9 +33,9 @@ export class World {
   }
 
   /** Connects, however often it takes. */
-  *connect(client: Device, server: Device, port: number): Taking<Connection> {
+  *connect(client: Host, server: Host, port: number): Taking<Connection> {
     for (;;) {
-      const connection = yield* Connection.open(this.network, client, server, port)
+      const connection = yield* Connection.open(this.network, client, { host: server, port })
       if (connection !== undefined) return connection
       yield RETRY
     }

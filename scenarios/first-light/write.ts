@@ -5,7 +5,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PcapWriter } from '#capture/pcap-writer'
-import type { StagedFrame } from './stage.ts'
+import type { StagedFrame } from '../plant/frame/stage.ts'
 import { firstLight } from './traffic.ts'
 
 /** A Monday morning. */

@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 import type { Analysis } from '#contract/analysis'
 import * as site from '../first-light/site.ts'
 import { type Excerpt, writeExcerpt } from '../first-light/write.ts'
+import type { Host } from '../plant/frame/host.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-first-light-'))
@@ -83,7 +84,7 @@ test('who polls whom is known', () => {
       ({ clientAddress, serverAddress, protocol }) => `${clientAddress} ${serverAddress} ${protocol}`,
     ),
   )
-  const expected: readonly (readonly [site.Device, site.Device, string])[] = [
+  const expected: readonly (readonly [Host, Host, string])[] = [
     [site.filterPanel, site.filterPlc, 's7comm'],
     [site.scada, site.pumpPlc, 's7comm'],
     [site.bottlingPanel, site.chassis, 'cip'],

@@ -2,10 +2,10 @@
 import { encodeLldp, type LldpToWrite } from '#protocols/lldp/encode'
 import { ethernetFrame, llcFrame } from '#wire/build'
 import { ipBytes, macBytes } from '#wire/build-address'
+import type { Host } from '../../plant/frame/host.ts'
+import { type Actor, seconds } from '../../plant/frame/stage.ts'
 import { type CdpToWrite, encodeCdp } from '../encode/cdp.ts'
 import { encodeSnmp3 } from '../encode/snmp3.ts'
-import type { Device } from '../site.ts'
-import { type Actor, seconds } from '../stage.ts'
 import type { World } from '../world.ts'
 
 /** IEEE 802.1AB-2016 §7.1 and §7.4: the nearest bridge. */
@@ -18,7 +18,7 @@ const ANNOUNCE = seconds(30)
 
 export function* announcesLldp(
   world: World,
-  device: Device,
+  device: Host,
   unit: Omit<LldpToWrite, 'chassisMac' | 'timeToLive' | 'managementAddress' | 'name'>,
 ): Actor {
   const payload = encodeLldp({
@@ -35,11 +35,7 @@ export function* announcesLldp(
   }
 }
 
-export function* announcesCdp(
-  world: World,
-  device: Device,
-  unit: Omit<CdpToWrite, 'deviceId' | 'ip'>,
-): Actor {
+export function* announcesCdp(world: World, device: Host, unit: Omit<CdpToWrite, 'deviceId' | 'ip'>): Actor {
   const payload = encodeCdp({ ...unit, deviceId: device.name, ip: device.ip })
   for (;;) {
     world.stage.capture(llcFrame({ source: device.mac, destination: CDP_GROUP, sap: SNAP, payload }))
@@ -50,11 +46,11 @@ export function* announcesCdp(
 /** Network supervision by SNMP version 3, which nobody else can read. */
 export function* watchesSwitch(
   world: World,
-  client: Device,
-  { device, enterprise }: { readonly device: Device; readonly enterprise: number },
+  client: Host,
+  { device, enterprise }: { readonly device: Host; readonly enterprise: number },
 ): Actor {
   const random = world.random(`snmp ${device.name}`)
-  const from = { device: client, port: world.network.freePort(client) }
+  const from = { host: client, port: world.network.freePort(client) }
   for (let message = random.between(1, 100_000); ; message++) {
     const encoded = (octets: number) =>
       encodeSnmp3({
@@ -67,7 +63,7 @@ export function* watchesSwitch(
         authentication: random.octets(12),
         salt: random.octets(8),
       })
-    yield* world.network.ask(from, { device, port: 161 }, encoded(48), () => encoded(96))
+    yield* world.network.ask(from, { host: device, port: 161 }, encoded(48), () => encoded(96))
     yield seconds(30)
   }
 }

@@ -4,9 +4,9 @@ import { ByteWriter } from '#bytes/write'
 import * as cip from '#protocols/cip/encode'
 import * as enip from '#protocols/enip/encode'
 import { ipBytes } from '#wire/build-address'
-import type { Connection } from '../connection.ts'
-import type { Device } from '../site.ts'
-import { type Actor, milliseconds, seconds, type Taking } from '../stage.ts'
+import type { Connection } from '../../plant/frame/connection.ts'
+import type { Host } from '../../plant/frame/host.ts'
+import { type Actor, milliseconds, seconds, type Taking } from '../../plant/frame/stage.ts'
 import type { World } from '../world.ts'
 
 /** Explicit messages by TCP and UDP; I/O by UDP: EtherNet/IP Vol. 2 Ed. 1.4 §9-3.2. */
@@ -27,7 +27,7 @@ const IO_INTERVAL_MS = 200
 const RUN_HEADER = 1
 
 export interface LogixChassis {
-  readonly device: Device
+  readonly device: Host
   /** Slot of the module that holds the chassis' IP address. */
   readonly adapterSlot: number
   readonly controllerSlot: number
@@ -38,7 +38,7 @@ export interface LogixChassis {
 }
 
 export interface CipDevice {
-  readonly device: Device
+  readonly device: Host
   readonly identity: cip.IdentityAttributes
 }
 
@@ -47,7 +47,7 @@ interface Session {
   readonly handle: number
 }
 
-function* beginsSession(world: World, client: Device, server: Device): Taking<Session> {
+function* beginsSession(world: World, client: Host, server: Host): Taking<Session> {
   const connection = yield* world.connect(client, server, PORT)
   const handle = world.network.random.between(1, 0x7fff_ffff)
   yield* connection.ask(enip.registerSession(), enip.registerSession({ session: handle }))
@@ -63,7 +63,7 @@ function asks({ connection, handle }: Session, request: Uint8Array, reply: Uint8
 /** Reads the tags at once over a class 3 connection to the controller, for as long as it lasts. */
 export function* pollsTags(
   world: World,
-  client: Device,
+  client: Host,
   { chassis, everySeconds }: { readonly chassis: LogixChassis; readonly everySeconds: number },
 ): Actor {
   const random = world.random(`tags ${client.name}`)
@@ -100,7 +100,7 @@ export function* pollsTags(
 }
 
 /** Walks the backplane: who is in which slot. */
-export function* browsesChassis(world: World, client: Device, chassis: LogixChassis): Taking<void> {
+export function* browsesChassis(world: World, client: Host, chassis: LogixChassis): Taking<void> {
   yield* listsIdentity(world, client, {
     device: chassis.device,
     identity: chassis.modules[chassis.adapterSlot]!,
@@ -115,10 +115,10 @@ export function* browsesChassis(world: World, client: Device, chassis: LogixChas
 }
 
 /** List Identity by UDP. */
-export function* listsIdentity(world: World, client: Device, { device, identity }: CipDevice): Taking<void> {
-  const from = { device: client, port: world.network.freePort(client) }
+export function* listsIdentity(world: World, client: Host, { device, identity }: CipDevice): Taking<void> {
+  const from = { host: client, port: world.network.freePort(client) }
   const reply = () => enip.listIdentityReply(ipBytes(device.ip), cip.identityData(identity, RUNNING))
-  yield* world.network.ask(from, { device, port: PORT }, enip.listIdentityRequest(), reply)
+  yield* world.network.ask(from, { host: device, port: PORT }, enip.listIdentityRequest(), reply)
 }
 
 /** The controller opens a class 1 connection to its remote I/O; then inputs and outputs flow each way. */
@@ -137,8 +137,8 @@ export function* runsIo(world: World, chassis: LogixChassis, { device: target }:
   }
   const originatorToTargetId = random.between(1, 0x7fff_ffff)
   yield* asks(session, cip.forwardOpen(open), cip.forwardOpenReply(open, originatorToTargetId))
-  const originator = { device: chassis.device, port: IO_PORT }
-  const adapter = { device: target, port: IO_PORT }
+  const originator = { host: chassis.device, port: IO_PORT }
+  const adapter = { host: target, port: IO_PORT }
   for (let sequence = 1; ; sequence++) {
     const inputs = new ByteWriter()
       .u16le(Math.round(world.measured(400, 60, 45)))

@@ -5,16 +5,16 @@ import {
   readRequest,
   registersResponse,
 } from '#protocols/modbus/encode'
-import type { Connection } from '../connection.ts'
-import type { Device } from '../site.ts'
-import { type Actor, seconds, type Taking } from '../stage.ts'
+import type { Connection } from '../../plant/frame/connection.ts'
+import type { Host } from '../../plant/frame/host.ts'
+import { type Actor, seconds, type Taking } from '../../plant/frame/stage.ts'
 import type { World } from '../world.ts'
 
 const PORT = 502
 
 /** A Modbus device as it describes itself and as it is polled. */
 export interface ModbusStation {
-  readonly device: Device
+  readonly device: Host
   readonly unit: number
   /** VendorName, ProductCode, MajorMinorRevision: objects 0, 1 and 2 of Read Device Identification. */
   readonly identification: readonly [string, string, string]
@@ -26,7 +26,7 @@ export interface ModbusStation {
 /** Polls stations of one device over one connection: who they are when it connects, then their registers. */
 export function* pollsModbus(
   world: World,
-  client: Device,
+  client: Host,
   { stations, everySeconds }: { readonly stations: readonly ModbusStation[]; readonly everySeconds: number },
 ): Actor {
   const server = stations[0]!.device

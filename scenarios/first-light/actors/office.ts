@@ -3,11 +3,11 @@
 import { ByteWriter } from '#bytes/write'
 import { encodeGet, encodeResponse } from '#protocols/http/encode'
 import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/encode'
-import type { Connection } from '../connection.ts'
+import type { Connection } from '../../plant/frame/connection.ts'
+import type { Host } from '../../plant/frame/host.ts'
+import type { Random } from '../../plant/frame/random.ts'
+import { milliseconds, seconds, type Taking } from '../../plant/frame/stage.ts'
 import * as smb from '../encode/smb2.ts'
-import type { Random } from '../random.ts'
-import type { Device } from '../site.ts'
-import { milliseconds, seconds, type Taking } from '../stage.ts'
 import type { World } from '../world.ts'
 
 /** TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 and _256_GCM_SHA384: RFC 5289 §3.2. */
@@ -18,13 +18,13 @@ const APPLICATION_DATA = 23
 /** One page over HTTP. */
 export function* fetchesPage(
   world: World,
-  client: Device,
+  client: Host,
   {
     server,
     path,
     product,
     body,
-  }: { readonly server: Device; readonly path: string; readonly product: string; readonly body: string },
+  }: { readonly server: Host; readonly path: string; readonly product: string; readonly body: string },
 ): Taking<void> {
   const connection = yield* world.connect(client, server, 80)
   const fields = { Server: product, 'Content-Type': 'text/html' }
@@ -38,8 +38,8 @@ export function* fetchesPage(
 /** A TLS 1.2 connection that takes up an earlier session (RFC 5246 §7.3), and a few requests in it. */
 export function* talksSealed(
   world: World,
-  client: Device,
-  { server, requests }: { readonly server: Device; readonly requests: number },
+  client: Host,
+  { server, requests }: { readonly server: Host; readonly requests: number },
 ): Taking<void> {
   const random = world.random(`tls ${client.name} ${world.stage.now}`)
   const connection = yield* world.connect(client, server, 443)
@@ -73,7 +73,7 @@ function joined(...parts: readonly Uint8Array[]): Uint8Array {
 }
 
 /** Signs in to a file server and works with its files, encrypted. */
-export function* worksWithFiles(world: World, client: Device, server: Device): Taking<void> {
+export function* worksWithFiles(world: World, client: Host, server: Host): Taking<void> {
   const random = world.random(`smb ${client.name} ${world.stage.now}`)
   const connection = yield* world.connect(client, server, 445)
   const session = random.between(1, 0x7fff_ffff)
@@ -87,8 +87,8 @@ export function* worksWithFiles(world: World, client: Device, server: Device): T
 }
 
 interface SignIn {
-  readonly client: Device
-  readonly server: Device
+  readonly client: Host
+  readonly server: Host
   readonly session: number
   readonly random: Random
 }

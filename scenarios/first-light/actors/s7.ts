@@ -3,9 +3,9 @@ import { hex } from '#bytes/hex'
 import { connectionConfirm, connectionRequest, data, siemensTsap } from '#protocols/cotp/encode'
 import * as s7 from '#protocols/s7comm/encode'
 import * as szl from '#protocols/s7comm/encode-szl'
-import type { Connection } from '../connection.ts'
-import type { Device } from '../site.ts'
-import { type Actor, seconds, type Taking } from '../stage.ts'
+import type { Connection } from '../../plant/frame/connection.ts'
+import type { Host } from '../../plant/frame/host.ts'
+import { type Actor, seconds, type Taking } from '../../plant/frame/stage.ts'
 import type { World } from '../world.ts'
 
 export const S7_PORT = 102
@@ -34,7 +34,7 @@ export interface S7Card {
 }
 
 export interface S7Controller {
-  readonly device: Device
+  readonly device: Host
   readonly cpu: S7Card
   isStopped: boolean
   /** Data block with the measured values: middle, swing and period in seconds of each. */
@@ -84,7 +84,7 @@ export class S7Talk {
 /** Connects to a card and agrees on the length of messages. */
 export function* beginsS7(
   world: World,
-  client: Device,
+  client: Host,
   { device, cpu }: S7Controller,
   kind: number,
 ): Taking<S7Talk> {
@@ -103,7 +103,7 @@ export function* beginsS7(
 /** A panel or SCADA server reads the measured values, over one connection for as long as it lasts. */
 export function* pollsS7(
   world: World,
-  client: Device,
+  client: Host,
   { controller, everySeconds }: { readonly controller: S7Controller; readonly everySeconds: number },
 ): Actor {
   const { block, values } = controller
@@ -120,7 +120,7 @@ export function* pollsS7(
 }
 
 /** Reads the system status lists that say who the controller is and how it stands, as an engineering tool does. */
-export function* diagnosesS7(world: World, client: Device, controller: S7Controller): Taking<void> {
+export function* diagnosesS7(world: World, client: Host, controller: S7Controller): Taking<void> {
   const talk = yield* beginsS7(world, client, controller, PROGRAMMING)
   yield* readsLists(talk, controller)
   yield* talk.ask(

@@ -5,9 +5,9 @@ import { encodeDhcp } from '#protocols/dhcp/encode'
 import { encodeQuery, encodeResponse } from '#protocols/dns/encode'
 import { encodeNtp } from '#protocols/ntp/encode'
 import { ipBytes, macBytes } from '#wire/build-address'
-import { gatewayOf } from '../network.ts'
-import type { Device } from '../site.ts'
-import { type Actor, milliseconds, seconds, type Taking } from '../stage.ts'
+import type { Host } from '../../plant/frame/host.ts'
+import { gatewayOf } from '../../plant/frame/host.ts'
+import { type Actor, milliseconds, seconds, type Taking } from '../../plant/frame/stage.ts'
 import type { World } from '../world.ts'
 
 const EVERYONE = { ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff' }
@@ -19,8 +19,8 @@ const [DISCOVER, OFFER, REQUEST, ACKNOWLEDGE] = [1, 2, 3, 5]
 /** Asks for an address as RFC 2131 §3.1 draws it, then checks that nobody has it (RFC 5227 §2.3). */
 export function* getsAddress(
   world: World,
-  device: Device,
-  { server, vendorClass }: { readonly server: Device; readonly vendorClass: string },
+  device: Host,
+  { server, vendorClass }: { readonly server: Host; readonly vendorClass: string },
 ): Taking<void> {
   const { network } = world
   const transaction = network.random.between(1, 0x7fff_ffff)
@@ -37,14 +37,14 @@ export function* getsAddress(
   ]
   const asks = (type: number, options: readonly { code: number; value: Uint8Array }[]) =>
     network.broadcast(
-      { device, port: DHCP_CLIENT_PORT },
+      { host: device, port: DHCP_CLIENT_PORT },
       { ...EVERYONE, port: DHCP_SERVER_PORT },
       encodeDhcp({ type, transaction, clientMac, options }),
       '0.0.0.0',
     )
   const replies = (type: number) =>
     network.broadcast(
-      { device: { ...server, zone: device.zone }, port: DHCP_SERVER_PORT },
+      { host: { ...server, zone: device.zone }, port: DHCP_SERVER_PORT },
       { ...EVERYONE, port: DHCP_CLIENT_PORT },
       encodeDhcp({
         type,
@@ -67,11 +67,11 @@ export function* getsAddress(
 }
 
 /** The router has an address in every zone. */
-function serverAddress(server: Device, client: Device): string {
+function serverAddress(server: Host, client: Host): string {
   return server.zone === client.zone ? server.ip : gatewayOf(client.zone!)
 }
 
-function lease(server: Device, client: Device): readonly { code: number; value: Uint8Array }[] {
+function lease(server: Host, client: Host): readonly { code: number; value: Uint8Array }[] {
   return [
     { code: 1, value: Uint8Array.of(255, 255, 255, 0) },
     { code: 3, value: ipBytes(gatewayOf(client.zone!)) },
@@ -83,31 +83,31 @@ function lease(server: Device, client: Device): readonly { code: number; value: 
 /** Looks up a name; `answer` is the address behind it, or undefined where there is none. */
 export function* looksUp(
   world: World,
-  client: Device,
+  client: Host,
   {
     server,
     name,
     answer,
-  }: { readonly server: Device; readonly name: string; readonly answer: string | undefined },
+  }: { readonly server: Host; readonly name: string; readonly answer: string | undefined },
 ): Taking<void> {
   const id = world.network.random.between(1, 0xffff)
-  const from = { device: client, port: world.network.freePort(client) }
+  const from = { host: client, port: world.network.freePort(client) }
   const reply = () => encodeResponse(id, name, answer === undefined ? undefined : ipBytes(answer))
-  yield* world.network.ask(from, { device: server, port: 53 }, encodeQuery(id, name), reply)
+  yield* world.network.ask(from, { host: server, port: 53 }, encodeQuery(id, name), reply)
 }
 
 /** Asks for the time every minute or so. */
 export function* keepsTime(
   world: World,
-  client: Device,
-  { server, stratum }: { readonly server: Device; readonly stratum: number },
+  client: Host,
+  { server, stratum }: { readonly server: Host; readonly stratum: number },
 ): Actor {
   const reference = stratum === 1 ? new ByteWriter().ascii('GPS\0').take() : ipBytes('198.51.100.123')
   for (;;) {
     const now = Math.floor(world.stage.now / 1e6)
     yield* world.network.ask(
-      { device: client, port: 123 },
-      { device: server, port: 123 },
+      { host: client, port: 123 },
+      { host: server, port: 123 },
       encodeNtp({ mode: 3, stratum: 0, reference: new Uint8Array(4), seconds: now }),
       () => encodeNtp({ mode: 4, stratum, reference, seconds: now }),
     )

@@ -43,11 +43,14 @@ export class Network {
   readonly #identification = new Map<string, number>()
   /** `from ip` to `next hop ip`, and until when it is known. */
   readonly #neighbours = new Map<string, Microseconds>()
+  readonly #seesBothSides: boolean
   readonly #ephemeral = new Map<Host, number>()
 
-  constructor(stage: Stage, seed: number, router: Host) {
+  /** `seesBothSides`: the mirror shows a routed packet in the zone that it leaves, too. Default: no. */
+  constructor(stage: Stage, seed: number, router: Host, { seesBothSides = false } = {}) {
     this.stage = stage
     this.router = router
+    this.#seesBothSides = seesBothSides
     this.random = randomFor(seed, 'network')
   }
 
@@ -147,7 +150,7 @@ export class Network {
     this.stage.capture(frame)
   }
 
-  /** One copy of each packet: routed ones as they enter the zone they are for, or as they leave the plant. */
+  /** One copy of each packet, or two: routed ones as they enter the zone they are for, or as they leave the plant. */
   #send(
     from: Host,
     to: Host,
@@ -172,6 +175,10 @@ export class Network {
       identification: this.#nextIdentification(from),
     }
     const between = this.detours.get(`${from.ip} ${to.ip}`)
+    if (this.#seesBothSides && hops === 1 && from.zone !== undefined) {
+      const whole = ipPacket({ ...head, payload, timeToLive: from.timeToLive })
+      this.#put(from.zone, { source: from.mac, destination: router.mac, payload: whole })
+    }
     for (const packet of fragments(head, payload, disguise?.fragmentOctets)) {
       const outer = disguise?.outerVlan
       if (between === undefined) this.#put(zone, { source, destination, payload: packet }, outer)

@@ -1,17 +1,31 @@
 /** Chance that can be repeated: the same seed and purpose draw the same numbers, whatever else happens on the stage. */
-import { randomFor as drawnFor, type Random } from '../../first-light/random.ts'
+export interface Random {
+  /** At least 0, below 1. */
+  next(): number
+  /** A whole number from `low` to `high`, both possible. */
+  between(low: number, high: number): number
+  octets(count: number): Uint8Array
+}
 
-export type { Random }
-
-/** As on the smaller stage, but four octets a draw: whole files are made of them here. */
+/** Numbers for one purpose. mulberry32: Tommy Ettinger, 2017, public domain; plenty for a stage, useless for secrets. */
 export function randomFor(seed: number, purpose: string): Random {
-  const random = drawnFor(seed, purpose)
+  let state = seed >>> 0
+  for (let i = 0; i < purpose.length; i++) state = Math.imul(state ^ purpose.charCodeAt(i), 0x9e3779b1) >>> 0
+  /** 32 bits, as a signed number. */
+  const draw = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return mixed ^ (mixed >>> 14)
+  }
+  const next = (): number => (draw() >>> 0) / 2 ** 32
   return {
-    ...random,
+    next,
+    between: (low, high) => low + Math.floor(next() * (high - low + 1)),
     octets: (count) => {
       const octets = new Uint8Array(count)
       for (let at = 0; at < count; at += 4) {
-        const drawn = Math.floor(random.next() * 2 ** 32)
+        const drawn = draw()
         octets[at] = drawn
         octets[at + 1] = drawn >>> 8
         octets[at + 2] = drawn >>> 16
