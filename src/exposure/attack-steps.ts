@@ -1,4 +1,4 @@
-/** What an attacker could do in this plant, step by step: exposure.md §8. */
+/** What an attacker could do to one device, and who could begin: exposure.md §8. */
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
@@ -7,92 +7,94 @@ import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
-export interface AttackGround {
-  readonly steps: readonly AttackStep[]
-  readonly sources: readonly string[]
-  readonly targets: readonly string[]
-}
-
-const INTERNET = 'source:internet'
-const ENTERPRISE = 'source:enterprise'
+export const INTERNET = 'source:internet'
+export const ENTERPRISE = 'source:enterprise'
 /** Where nothing else is known: one computer that is not of the plant is taken. */
-const STATION = 'source:station'
-const ROUTED = 'hub:routed'
+export const STATION = 'source:station'
+export const ROUTED = 'hub:routed'
 
 /** Flaws of one device that are worth a step; further ones cannot be the best until all of these are gone. */
 const MOST_FLAWS = 12
 
-export function attackGround(
-  assets: Iterable<Asset>,
-  around: Surroundings,
-  exposures: readonly Exposure[],
-  allowed: readonly FirewallRule[] = [],
-): AttackGround {
-  const byAsset = Map.groupBy(
-    exposures.filter((one) => isOpen(one)),
-    ({ asset }) => asset,
-  )
+/** What is known of the plant around a device when its steps are made. */
+export interface Scene {
+  readonly around: Surroundings
+  /** Findings of each device that are not settled. */
+  readonly open: ReadonlyMap<string, readonly Exposure[]>
+  readonly allowed: readonly FirewallRule[]
+}
+
+/** What one device adds to the ways through a plant. */
+export interface DeviceSteps {
+  readonly steps: readonly AttackStep[]
+  /** It has to do with the internet, or a rule lets the internet reach it. */
+  readonly isOfInternet: boolean
+  readonly isOffice: boolean
+  readonly isStation: boolean
+  readonly isTarget: boolean
+  /** Ranges that rules let through to it; who is in one may use it. */
+  readonly ranges: readonly string[]
+}
+
+const NOTHING: DeviceSteps = {
+  steps: [],
+  isOfInternet: false,
+  isOffice: false,
+  isStation: false,
+  isTarget: false,
+  ranges: [],
+}
+
+export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceSteps {
+  const self = around.get(asset.id)
+  if (self === undefined || !canBeAttacked(asset)) {
+    const isOfInternet = asset.type === 'Internet' && (self?.outbound.length ?? 0) > 0
+    return isOfInternet ? { ...NOTHING, isOfInternet, steps: [lead(INTERNET, asset.id, 1)] } : NOTHING
+  }
   const steps: AttackStep[] = []
-  const sources = new Set<string>()
-  const targets: string[] = []
-  const stations: string[] = []
-  /** Ranges that rules let through to somewhere; who is in one may use it. */
+  const isOffice = isEnterprise(self)
+  if (isOffice && self.outbound.length > 0) steps.push(lead(ENTERPRISE, asset.id, 1))
+  const subnet = subnetOf(asset)
+  // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
+  // the internet reaches is a way of its own.
+  const isOwnWay = !isOffice || self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
+  if (subnet !== '' && isOwnWay) {
+    steps.push(lead(asset.id, `hub:${subnet}`, 1))
+    steps.push(lead(asset.id, ROUTED, 1))
+  }
+  const gates = new Set<string>()
+  for (const step of methodsOf(asset, self, open.get(asset.id) ?? [])) {
+    steps.push(step)
+    gates.add(step.from)
+  }
+  for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
+  const through = allowedSteps(asset, gates, allowed)
+  const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
+  return {
+    steps: steps.concat(through.steps),
+    isOfInternet: through.isFromAnywhere,
+    isOffice,
+    isStation: !isOffice && isStation(asset),
+    isTarget: consequence.value >= weights.paths.targetConsequence,
+    ranges: through.ranges,
+  }
+}
+
+/** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
+function allowedSteps(asset: Asset, gates: ReadonlySet<string>, allowed: readonly FirewallRule[]) {
+  const steps: AttackStep[] = []
   const ranges = new Set<string>()
-  let isOpenToInternet = false
-  for (const asset of assets) {
-    const self = around.get(asset.id)
-    if (self === undefined || !canBeAttacked(asset)) {
-      if (asset.type === 'Internet' && (self?.outbound.length ?? 0) > 0) {
-        sources.add(INTERNET)
-        steps.push(lead(INTERNET, asset.id, 1))
-      }
-      continue
+  let isFromAnywhere = false
+  if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
+    for (const from of new Set(rulesTo(asset, allowed).flatMap((rule) => rule.from))) {
+      if (from === 'any') isFromAnywhere = true
+      else ranges.add(from)
+      const source = from === 'any' ? INTERNET : `range:${from}`
+      for (const gate of gates)
+        if (!gate.startsWith('gate:remote:'))
+          steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
     }
-    const isOffice = isEnterprise(self)
-    if (isOffice) {
-      sources.add(ENTERPRISE)
-      if (self.outbound.length > 0) steps.push(lead(ENTERPRISE, asset.id, 1))
-    } else if (isStation(asset)) stations.push(asset.id)
-    const subnet = subnetOf(asset)
-    // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
-    // the internet reaches is a way of its own.
-    const isOwnWay = !isOffice || self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
-    if (subnet !== '' && isOwnWay) {
-      steps.push(lead(asset.id, `hub:${subnet}`, 1))
-      steps.push(lead(asset.id, ROUTED, 1))
-    }
-    const gates = new Set<string>()
-    for (const step of methodsOf(asset, self, byAsset.get(asset.id) ?? [])) {
-      steps.push(step)
-      gates.add(step.from)
-    }
-    for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
-    const open = rulesTo(asset, allowed)
-    if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
-      for (const rule of open) {
-        for (const from of rule.from) {
-          if (from === 'any') isOpenToInternet = true
-          const source = from === 'any' ? INTERNET : `range:${from}`
-          if (source !== INTERNET) ranges.add(from)
-          for (const gate of gates)
-            if (!gate.startsWith('gate:remote:'))
-              steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
-        }
-      }
-    const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
-    if (consequence.value >= weights.paths.targetConsequence) targets.push(asset.id)
-  }
-  if (sources.has(ENTERPRISE)) steps.push(lead(ENTERPRISE, ROUTED, 1))
-  if (isOpenToInternet) sources.add(INTERNET)
-  if (ranges.size > 0)
-    for (const { id, ipAddresses } of assets)
-      for (const range of ranges)
-        if (ipAddresses.some((ip) => holds(range, ip))) steps.push(lead(id, `range:${range}`, 1))
-  if (sources.size === 0) {
-    for (const id of stations) steps.push(lead(STATION, id, 1))
-    if (stations.length > 0) sources.add(STATION)
-  }
-  return { steps, sources: [...sources].sort(), targets }
+  return { steps, ranges: [...ranges], isFromAnywhere }
 }
 
 /** A computer that people work on: the likeliest first foothold. */
@@ -109,7 +111,8 @@ function rulesTo({ ipAddresses }: Asset, allowed: readonly FirewallRule[]): read
   )
 }
 
-function isOpen({ state }: Exposure): boolean {
+/** Nobody has said that it is settled. */
+export function isOpen({ state }: Exposure): boolean {
   return state === 'open' || state === 'confirmed' || state === 'workaround' || state === 'mitigated'
 }
 
@@ -118,7 +121,12 @@ function canBeAttacked({ type }: Asset): boolean {
 }
 
 /** A step that only leads somewhere. */
-function lead(from: string, to: string, probability: number, tags: readonly string[] = []): AttackStep {
+export function lead(
+  from: string,
+  to: string,
+  probability: number,
+  tags: readonly string[] = [],
+): AttackStep {
   return { from, to, probability, tags, method: '', title: '', exposure: '', service: '', why: '' }
 }
 

@@ -13,16 +13,16 @@ export function movesIn(gone: readonly string[]): ReadonlyMap<string, string> {
 }
 
 /**
- * The same devices, those that move with the zone they come to and an address among its devices: where most of them are, or
- * in a subnet of its own where the zone has none. Links stay as they are: what was seen is still needed.
+ * The devices that move, with the zone they come to and an address among its devices: where most of them are, or without
+ * any where the zone has none. Links stay as they are: what was seen is still needed.
  */
-export function moved(assets: readonly Asset[], moves: ReadonlyMap<string, string>): readonly Asset[] {
-  return assets.map((asset) => {
+export function movedDevices(assets: readonly Asset[], moves: ReadonlyMap<string, string>): readonly Asset[] {
+  return assets.flatMap((asset) => {
     const zone = moves.get(asset.id)
-    if (zone === undefined || zone === asset.zone) return asset
+    if (zone === undefined || zone === asset.zone) return []
     const subnet = homeOf(zone, assets)
     const ipAddresses = subnet === undefined ? [] : [`${subnet}.254`]
-    return { ...asset, zone, ipAddresses, purdueLevel: levelOf(zone, assets) ?? asset.purdueLevel }
+    return [{ ...asset, zone, ipAddresses, purdueLevel: levelOf(zone, assets) ?? asset.purdueLevel }]
   })
 }
 

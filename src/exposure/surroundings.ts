@@ -49,15 +49,14 @@ export type Surroundings = ReadonlyMap<string, Neighbour>
 export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): Surroundings {
   const all = new Map<string, Neighbour>()
   for (const asset of assets) {
-    const { id, type, zone, purdueLevel } = asset
+    const { id, type } = asset
     const name = asset.name || asset.ipAddresses[0] || asset.macAddresses[0] || id
     all.set(id, {
       id,
       name,
       type,
       class: asset.class,
-      zone,
-      level: purdueLevel,
+      ...placeOf(asset),
       isSuspect: asset.isScanner === true || asset.authorised === false,
       inbound: [],
       outbound: [],
@@ -72,6 +71,11 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
     if (client.outbound.length < MOST_CONTACTS) client.outbound.push({ ...contact, other: server.id })
   }
   return all
+}
+
+/** What of a neighbour changes when it moves. */
+export function placeOf({ zone, purdueLevel }: Asset): Pick<Neighbour, 'zone' | 'level'> {
+  return { zone, level: purdueLevel }
 }
 
 function contactOf(link: Link): Omit<Contact, 'other'> {

@@ -28,34 +28,56 @@ const NOISE = 1e-12
 
 export class AttackGraph<S extends Step = Step> {
   readonly steps: readonly S[]
-  readonly #index = new Map<string, number>()
-  readonly #names: string[] = []
+  readonly #index: Map<string, number>
+  readonly #names: string[]
   readonly #from: Int32Array
   readonly #to: Int32Array
   readonly #cost: Float64Array
   /** Steps that leave a node, and those that enter it: offsets into lists of steps. */
   readonly #out: Adjacency
   readonly #in: Adjacency
-  readonly #tagged = new Map<string, number[]>()
+  readonly #tagged: Map<string, number[]>
 
-  constructor(steps: readonly S[]) {
-    this.steps = steps.filter(({ probability }) => probability > 0)
+  /** @param before a graph whose steps come first, but for those at the indexes `gone` */
+  constructor(steps: readonly S[], before?: { graph: AttackGraph<S>; gone: readonly number[] }) {
+    const known = before === undefined ? EMPTY : before.graph.#columns
+    this.steps = before === undefined ? steps : before.graph.steps.concat(steps)
     const count = this.steps.length
-    this.#from = new Int32Array(count)
-    this.#to = new Int32Array(count)
-    this.#cost = new Float64Array(count)
-    this.steps.forEach((step, at) => {
-      this.#from[at] = this.#node(step.from)
-      this.#to[at] = this.#node(step.to)
-      this.#cost[at] = -Math.log(Math.min(1, step.probability))
-      for (const tag of step.tags) {
-        const known = this.#tagged.get(tag)
-        if (known === undefined) this.#tagged.set(tag, [at])
-        else known.push(at)
-      }
-    })
+    this.#index = new Map(known.index)
+    this.#names = known.names.slice()
+    this.#tagged = new Map(known.tagged)
+    this.#from = grown(new Int32Array(count), known.from)
+    this.#to = grown(new Int32Array(count), known.to)
+    this.#cost = grown(new Float64Array(count), known.cost)
+    for (const at of before?.gone ?? []) this.#cost[at] = Number.POSITIVE_INFINITY
+    const first = count - steps.length
+    for (const [i, step] of steps.entries()) this.#add(step, first + i, first)
     this.#out = adjacency(this.#from, this.#names.length)
     this.#in = adjacency(this.#to, this.#names.length)
+  }
+
+  get #columns(): Columns {
+    const [index, names, tagged] = [this.#index, this.#names, this.#tagged]
+    return { index, names, tagged, from: this.#from, to: this.#to, cost: this.#cost }
+  }
+
+  /** @param shared lists of steps below this index belong to the graph before, too */
+  #add(step: S, at: number, shared: number): void {
+    this.#from[at] = this.#node(step.from)
+    this.#to[at] = this.#node(step.to)
+    // What cannot succeed costs without end, and no search takes it.
+    this.#cost[at] = -Math.log(Math.min(1, Math.max(0, step.probability)))
+    for (const tag of step.tags) {
+      const own = this.#tagged.get(tag)
+      if (own === undefined) this.#tagged.set(tag, [at])
+      else if (own.at(-1)! < shared) this.#tagged.set(tag, [...own, at])
+      else own.push(at)
+    }
+  }
+
+  /** The same plant after a change: steps at the indexes `gone` are no more, others are new. This graph stays. */
+  changed(gone: readonly number[], added: readonly S[]): AttackGraph<S> {
+    return new AttackGraph(added, { graph: this, gone })
   }
 
   get tags(): Iterable<string> {
@@ -223,6 +245,31 @@ export class AttackGraph<S extends Step = Step> {
     this.#index.set(name, this.#names.length)
     return this.#names.push(name) - 1
   }
+}
+
+/** What a graph holds of its steps and nodes, each at its index. */
+interface Columns {
+  readonly index: ReadonlyMap<string, number>
+  readonly names: readonly string[]
+  readonly tagged: ReadonlyMap<string, number[]>
+  readonly from: Int32Array
+  readonly to: Int32Array
+  readonly cost: Float64Array
+}
+
+const EMPTY: Columns = {
+  index: new Map(),
+  names: [],
+  tagged: new Map(),
+  from: new Int32Array(),
+  to: new Int32Array(),
+  cost: new Float64Array(),
+}
+
+/** `array`, beginning as `before` does. */
+function grown<A extends Int32Array | Float64Array>(array: A, before: A): A {
+  array.set(before)
+  return array
 }
 
 interface Adjacency {

@@ -1,13 +1,19 @@
 /** From steps to what a person reads: the likeliest paths hop by hop, the changes that cut them, the places all pass. */
 import type { AttackHop, AttackPath, AttackStep, WhatIf } from '#model/exposure'
 import { identifier } from '#model/identifier'
-import { AttackGraph, type Way } from './attack-graph.ts'
+import type { AttackGraph, Way } from './attack-graph.ts'
 import { chokePoints, type Mitigation, rankMitigations } from './mitigations.ts'
 
 export interface Plan {
   readonly paths: readonly AttackPath[]
   readonly mitigations: readonly Mitigation[]
   readonly chokePoints: readonly { readonly asset: string; readonly share: number }[]
+}
+
+/** Where attackers begin, and what they want. */
+export interface Aims {
+  readonly sources: readonly string[]
+  readonly targets: readonly string[]
 }
 
 /** Paths looked for where nobody says how many. */
@@ -18,10 +24,15 @@ export class AttackPlanner {
   readonly #sources: readonly string[]
   readonly #targets: readonly string[]
 
-  constructor(steps: readonly AttackStep[], sources: readonly string[], targets: readonly string[]) {
-    this.#graph = new AttackGraph(steps)
+  constructor(graph: AttackGraph<AttackStep>, { sources, targets }: Aims) {
+    this.#graph = graph
     this.#sources = sources
     this.#targets = targets
+  }
+
+  /** For a plant in which some steps are gone and others are new. */
+  changed(gone: readonly number[], added: readonly AttackStep[], aims: Aims): AttackPlanner {
+    return new AttackPlanner(this.#graph.changed(gone, added), aims)
   }
 
   /** @param gone tags of what is taken away before: a what-if. `from` and `to` replace sources and targets. */

@@ -1,6 +1,7 @@
 /** A small plant end to end: office, engineering station, two controllers of one cell, a camera on the internet. */
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { FirewallRule } from '#exposure/firewall'
 import { layeredSet } from '#exposure/layered-set'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
@@ -245,6 +246,53 @@ describe('a small plant', () => {
       site.whatIf({ gone, from: ['mixer'], to: ['press'] }).paths[0]?.probability ?? 0
     // Neighbours of one subnet; from another zone only what a router lets through.
     assert.ok(best(['move:mixer>office']) < best([]))
+  })
+
+  it('finds after a move what it would find had the device always stood there', () => {
+    const rules = [
+      {
+        action: 'allow',
+        from: ['10.3.0.0/24', 'any'],
+        to: ['10.1.0.0/16'],
+        transport: 'tcp',
+        ports: ['any'],
+      },
+    ].map((rule) => ({ ...rule, line: 1, name: '' })) as unknown as FirewallRule[]
+    // Every way there is: ways that are as likely may come in another order.
+    const most = { gone: [], most: 500 }
+    for (const firewall of [[], rules])
+      for (const [id, zone] of [
+        ['mixer', 'office'],
+        ['mixer', 'supervision'],
+        ['press', 'supervision'],
+        ['station', 'cell'],
+        ['camera', 'cell'],
+        ['station', 'a zone of its own'],
+      ] as const) {
+        const there = assets.find((one) => one.zone === zone)
+        const home = there?.ipAddresses[0]?.replace(/\.\d+$/, '.254')
+        const place = { zone, ipAddresses: home === undefined ? [] : [home] }
+        const level = there === undefined ? {} : { purdueLevel: there.purdueLevel }
+        const stood = assets.map((one) => (one.id === id ? { ...one, ...place, ...level } : one))
+        // Settings are judged where a device stands; a what-if asks about ways alone, with the findings of today.
+        const found = assess(plant, { set: shippedAdvisories(), firewall }).whatIf({
+          ...most,
+          gone: [`move:${id}>${zone}`],
+        }).paths
+        const fresh = assess({ ...plant, assets: stood }, { set: shippedAdvisories(), firewall }).whatIf(
+          most,
+        ).paths
+        const shape = (paths: typeof found) =>
+          paths
+            .map(({ hops, probability }) =>
+              [
+                probability.toFixed(12),
+                ...hops.map(({ from, to, method }) => `${from} ${method} ${to}`),
+              ].join('; '),
+            )
+            .sort()
+        assert.deepEqual(shape(found), shape(fresh), `${id} in ${zone}, ${firewall.length} rules`)
+      }
   })
 
   it('says what its maker has given up, once the day is over and for just that product', () => {

@@ -1,19 +1,20 @@
 /** Exposures, scores and attack paths of a plant, from what is known of it: puts the rooms exposure and paths together. */
 import type { AdvisorySet } from '#exposure/advisory'
-import { attackGround } from '#exposure/attack-steps'
+import { AttackGround } from '#exposure/attack-ground'
 import { changeList } from '#exposure/change-list'
 import type { FirewallRule } from '#exposure/firewall'
 import { type HostDetails, withDetails } from '#exposure/host-details'
 import { judgePlant } from '#exposure/judge'
-import { moved, movesIn } from '#exposure/moved'
+import { movedDevices, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
 import { recommendationsOf } from '#exposure/recommendations'
 import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
-import { type Surroundings, surroundingsOf } from '#exposure/surroundings'
+import { placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
+import { AttackGraph } from '#paths/attack-graph'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 
@@ -53,13 +54,12 @@ export function assess(
   const around = surroundingsOf(plant.assets, plant.links)
   const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
   const judged = judgePlant(plant, around, judging)
-  const ground = groundOf(plant, around, judged.exposures, firewall)
+  const ground = new Ground([...plant.assets], around, judged.exposures, firewall)
   const scorer = new Rescorer(judged.exposures, judged.consequences, around)
   const whatIf = (asked: WhatIf): AttackPlan => {
     const { gone } = asked
     const moves = movesIn(gone)
-    const changed = moves.size === 0 ? ground : movedGround(plant, moves, judged.exposures, firewall)
-    const plan = planOf(changed, judged.exposures, asked)
+    const plan = planOf(moves.size === 0 ? ground : ground.moved(moves), judged.exposures, asked)
     if (gone.length === 0) return plan
     return { ...plan, scores: scorer.with(gone) }
   }
@@ -72,38 +72,56 @@ export function assess(
   }
 }
 
-interface Ground {
+/** What ways are looked for in. */
+interface Terrain {
   readonly planner: AttackPlanner
   readonly around: Surroundings
   /** First address of each device. */
   readonly addresses: ReadonlyMap<string, string>
 }
 
-function groundOf(
-  { assets }: Pick<Plant, 'assets'>,
-  around: Surroundings,
-  exposures: readonly Exposure[],
-  firewall: readonly FirewallRule[] | undefined,
-): Ground {
-  const { steps, sources, targets } = attackGround(assets, around, exposures, firewall)
-  const addresses = new Map<string, string>()
-  for (const { id, ipAddresses, macAddresses } of assets)
-    addresses.set(id, ipAddresses[0] ?? macAddresses[0] ?? '')
-  return { planner: new AttackPlanner(steps, sources, targets), around, addresses }
+class Ground implements Terrain {
+  readonly planner: AttackPlanner
+  readonly around: Surroundings
+  readonly addresses: ReadonlyMap<string, string>
+  readonly #steps: AttackGround
+  readonly #assets: readonly Asset[]
+
+  constructor(
+    assets: readonly Asset[],
+    around: Surroundings,
+    exposures: readonly Exposure[],
+    firewall: readonly FirewallRule[] | undefined,
+  ) {
+    this.#assets = assets
+    this.#steps = new AttackGround(assets, around, exposures, firewall)
+    this.planner = new AttackPlanner(new AttackGraph(this.#steps.steps), this.#steps)
+    this.around = around
+    this.addresses = new Map(assets.map((asset) => [asset.id, addressOf(asset)]))
+  }
+
+  /** The same ground with devices in other zones, without making anew what that does not touch. */
+  moved(moves: ReadonlyMap<string, string>): Terrain {
+    const devices = movedDevices(this.#assets, moves)
+    const around = new Map(this.around)
+    const addresses = new Map(this.addresses)
+    for (const device of devices) {
+      const before = this.around.get(device.id)
+      if (before === undefined) continue
+      around.set(device.id, { ...before, ...placeOf(device) })
+      addresses.set(device.id, addressOf(device))
+    }
+    const change = this.#steps.changed(devices, around)
+    return { planner: this.planner.changed(change.gone, change.added, change), around, addresses }
+  }
 }
 
-function movedGround(
-  plant: Plant,
-  moves: ReadonlyMap<string, string>,
-  exposures: readonly Exposure[],
-  firewall: readonly FirewallRule[] | undefined,
-): Ground {
-  const assets = moved([...plant.assets], moves)
-  return groundOf({ assets }, surroundingsOf(assets, plant.links), exposures, firewall)
+function addressOf({ ipAddresses, macAddresses }: Asset): string {
+  return ipAddresses[0] ?? macAddresses[0] ?? ''
 }
 
 function planOf(
-  { planner, around, addresses }: Ground,
+  { planner, around, addresses }: Terrain,
   exposures: readonly Exposure[],
   asked: WhatIf,
 ): AttackPlan {

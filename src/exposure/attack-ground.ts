@@ -1,0 +1,131 @@
+/** Every step through a plant, where attackers begin, and what they want: exposure.md §8. */
+import type { Asset } from '#model/asset'
+import type { AttackStep, Exposure } from '#model/exposure'
+import {
+  type DeviceSteps,
+  ENTERPRISE,
+  INTERNET,
+  isOpen,
+  lead,
+  ROUTED,
+  type Scene,
+  STATION,
+  stepsOf,
+} from './attack-steps.ts'
+import { type FirewallRule, holds } from './firewall.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What a change of a few devices does to the steps. */
+export interface GroundChange {
+  /** Indexes of steps that are no more. */
+  readonly gone: readonly number[]
+  readonly added: readonly AttackStep[]
+  readonly sources: readonly string[]
+  readonly targets: readonly string[]
+}
+
+export class AttackGround {
+  readonly steps: AttackStep[] = []
+  readonly sources: readonly string[]
+  readonly targets: readonly string[]
+  readonly #scene: Scene
+  readonly #assets: readonly Asset[]
+  readonly #parts = new Map<string, DeviceSteps>()
+  /** Where the own steps of each device begin and end, and those into the ranges it is in. */
+  readonly #spans = new Map<string, (readonly [from: number, to: number])[]>()
+  readonly #ranges: ReadonlySet<string>
+  readonly #common: readonly [from: number, to: number]
+
+  constructor(
+    assets: Iterable<Asset>,
+    around: Surroundings,
+    exposures: readonly Exposure[],
+    allowed: readonly FirewallRule[] = [],
+  ) {
+    const open = Map.groupBy(
+      exposures.filter((one) => isOpen(one)),
+      ({ asset }) => asset,
+    )
+    this.#assets = [...assets]
+    this.#scene = { around, open, allowed }
+    for (const asset of this.#assets) {
+      const part = stepsOf(asset, this.#scene)
+      this.#parts.set(asset.id, part)
+      this.#spans.set(asset.id, [this.#push(part.steps)])
+    }
+    this.#ranges = new Set(this.#parts.values().flatMap(({ ranges }) => ranges))
+    for (const asset of this.#assets) {
+      const inRanges = rangeSteps(asset, this.#ranges)
+      if (inRanges.length > 0) this.#spans.get(asset.id)!.push(this.#push(inRanges))
+    }
+    const { steps, sources, targets } = commonOf(this.#parts)
+    this.#common = this.#push(steps)
+    this.sources = sources
+    this.targets = targets
+  }
+
+  /**
+   * What is otherwise when these devices are as given here. Only their own steps are made anew, and those of devices
+   * that they were seen to use: who is a neighbour shows there.
+   */
+  changed(devices: readonly Asset[], around: Surroundings): GroundChange {
+    const byId = new Map(devices.map((asset) => [asset.id, asset]))
+    const touched = new Set(byId.keys())
+    for (const id of byId.keys()) for (const { other } of around.get(id)?.outbound ?? []) touched.add(other)
+    const scene = { ...this.#scene, around }
+    const parts = new Map(this.#parts)
+    const gone: number[] = indexes(this.#common)
+    const added: AttackStep[] = []
+    const ranges = new Set(this.#ranges)
+    for (const before of this.#assets) {
+      if (!touched.has(before.id)) continue
+      const part = stepsOf(byId.get(before.id) ?? before, scene)
+      parts.set(before.id, part)
+      for (const range of part.ranges) ranges.add(range)
+      for (const span of this.#spans.get(before.id)!) gone.push(...indexes(span))
+      added.push(...part.steps)
+    }
+    const fresh = ranges.difference(this.#ranges)
+    for (const before of this.#assets) {
+      const asset = byId.get(before.id) ?? before
+      added.push(...rangeSteps(asset, touched.has(asset.id) ? ranges : fresh))
+    }
+    const { steps, sources, targets } = commonOf(parts)
+    return { gone, added: added.concat(steps), sources, targets }
+  }
+
+  #push(steps: readonly AttackStep[]): readonly [from: number, to: number] {
+    const from = this.steps.length
+    for (const step of steps) this.steps.push(step)
+    return [from, this.steps.length]
+  }
+}
+
+function indexes([from, to]: readonly [from: number, to: number]): number[] {
+  return Array.from({ length: to - from }, (_, at) => from + at)
+}
+
+function rangeSteps({ id, ipAddresses }: Asset, ranges: ReadonlySet<string>): readonly AttackStep[] {
+  return [...ranges].flatMap((range) =>
+    ipAddresses.some((ip) => holds(range, ip)) ? [lead(id, `range:${range}`, 1)] : [],
+  )
+}
+
+/** Sources, targets, and the steps that are nobody's own. */
+function commonOf(parts: ReadonlyMap<string, DeviceSteps>) {
+  const all = [...parts]
+  const sources: string[] = []
+  const steps: AttackStep[] = []
+  if (all.some(([, { isOffice }]) => isOffice)) {
+    sources.push(ENTERPRISE)
+    steps.push(lead(ENTERPRISE, ROUTED, 1))
+  }
+  if (all.some(([, { isOfInternet }]) => isOfInternet)) sources.push(INTERNET)
+  const stations = all.flatMap(([id, { isStation }]) => (isStation ? [id] : []))
+  if (sources.length === 0 && stations.length > 0) {
+    sources.push(STATION)
+    for (const id of stations) steps.push(lead(STATION, id, 1))
+  }
+  const targets = all.flatMap(([id, { isTarget }]) => (isTarget ? [id] : []))
+  return { steps, sources, targets }
+}
