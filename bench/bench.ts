@@ -1,9 +1,9 @@
 /**
  * How fast Sightglass reads, beside Suricata, tshark and tcpdump on the same files. See README.md.
- *   npm run bench -- [--quick] [--only steady|mixed|store] [--runs N] [--store] [--write]
+ *   npm run bench -- [--quick] [--only steady|mixed|store|loaded] [--runs N] [--store] [--write]
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -34,23 +34,21 @@ const runs = Number(options.runs ?? (options.quick ? 1 : DEFAULT_RUNS))
 if (!Number.isInteger(runs) || runs < 1)
   throw new Error(`--runs: expected a whole number from 1, got ${options.runs}`)
 
-if (options.store || options.only === 'store') process.exit(benchStore())
+if (options.store || options.only === 'store') process.exit(benchBy('store.ts'))
+if (options.only === 'loaded') process.exit(benchBy('loaded.ts', ['--runs', String(runs)]))
 await benchCaptures()
 
 function say(line: string): void {
   process.stderr.write(`${line}\n`)
 }
 
-function benchStore(): number {
-  const program = join(HERE, 'store.ts')
-  if (!existsSync(program)) {
-    say('bench/store.ts is not there')
-    return 1
-  }
-  return (
-    spawnSync(process.execPath, [program, ...(options.quick ? ['--quick'] : [])], { stdio: 'inherit' })
-      .status ?? 1
-  )
+/** A bench of its own; answers its exit status. */
+function benchBy(name: string, more: readonly string[] = []): number {
+  const quick = options.quick ? ['--quick'] : []
+  const { status } = spawnSync(process.execPath, ['--no-warnings', join(HERE, name), ...quick, ...more], {
+    stdio: 'inherit',
+  })
+  return status ?? 1
 }
 
 async function benchCaptures(): Promise<void> {

@@ -11,6 +11,7 @@ import type { Operation } from '#model/fact'
 import type { Judged, RuleSet } from '#model/rule'
 import { loadProtocols } from '#sensor/engine/folders'
 import { parseRuleText } from '#sensor/own-rules/rule-text'
+import { mixedRule, rule, rules } from './loaded/own-rules.ts'
 
 const RULES = 1000
 const FACTS = 20_000
@@ -19,57 +20,33 @@ const SERVICES = ['modbus', 's7comm', 'cip', 'dnp3', 'iec104', 'bacnet', 'opcua'
 
 /** Ways of writing rules, each a thousand of them. */
 const WAYS: readonly (readonly [what: string, rule: (i: number) => string])[] = [
-  [
-    'a mix: functions, addresses, names, roles, networks, expressions, novelties',
-    (i) =>
-      ruleOf(
-        i,
-        SERVICES[i % 10]!,
-        [
-          `{ function|in: [${i % 40}, ${(i % 40) + 1}], server.ip: 10.1.${i % 20}.${i % 200} }`,
-          `{ verb: write, address|gte: ${i}, address|lt: ${i + 10}, client.ip: 10.2.${i % 12}.${i % 50} }`,
-          `{ name|contains: 'never ${i}', function: ${i % 40} }`,
-          `{ function: ${i % 40}, client.role: historian }`,
-          `{ verb: stop, client.ip|cidr: 10.${i % 250}.0.0/16 }`,
-          `{ object|re: '^DB${i}\\.(X|W)\\d+$', function: ${i % 40} }`,
-        ][i % 6]!,
-        i % 7 === 0 ? 'baseline: { novel: [client, server, address] }\n' : '',
-      ),
-  ],
+  ['a mix: functions, addresses, names, roles, networks, expressions, novelties', mixedRule],
   [
     'all of one protocol and function, by server',
-    (i) => ruleOf(i, 'modbus', `{ function: 6, unit: 7, server.ip: 10.1.${i >> 8}.${i & 255} }`),
+    (i) => rule(i, 'modbus', `{ function: 6, unit: 7, server.ip: 10.1.${i >> 8}.${i & 255} }`),
   ],
   [
     'all of one protocol and function, by range of addresses: no index can help',
     (i) =>
-      ruleOf(
-        i,
-        'modbus',
-        `{ function: 6, address|gte: ${100_000 + i * 10}, address|lt: ${100_005 + i * 10} }`,
-      ),
+      rule(i, 'modbus', `{ function: 6, address|gte: ${100_000 + i * 10}, address|lt: ${100_005 + i * 10} }`),
   ],
 ]
-
-function ruleOf(i: number, service: string, search: string, more = ''): string {
-  return `title: rule ${i}\nlogsource: { product: sightglass, service: ${service} }\ndetection:\n  s: ${search}\n  condition: s\n${more}`
-}
 
 const vocabulary = new Vocabulary(await loadProtocols())
 const facts = Array.from({ length: FACTS }, (_, i) => factOf(i))
 const bare = nanosecondsOf(undefined)
 process.stdout.write(`${'detector without rules'.padEnd(78)} ${bare.toFixed(0).padStart(6)} ns a fact\n`)
-for (const [what, rule] of WAYS) {
-  const text = Array.from({ length: RULES }, (_, i) => rule(i)).join('---\n')
+for (const [what, ruleOf] of WAYS) {
+  const text = rules(RULES, ruleOf)
   const { documents } = parseRuleText('bench.yml', text)
   const begun = performance.now()
-  const { rules, problems } = compileRules(documents, vocabulary)
-  const index = new RuleIndex(rules)
+  const { rules: compiled, problems } = compileRules(documents, vocabulary)
+  const index = new RuleIndex(compiled)
   const compiledMs = performance.now() - begun
   if (problems.length > 0) throw new Error(problems[0]!.expected)
   const spent = nanosecondsOf(index) - bare
   process.stdout.write(
-    `${`${rules.length} rules, ${what}`.padEnd(78)} ${spent.toFixed(0).padStart(6)} ns a fact (compiled in ${compiledMs.toFixed(0)} ms)\n`,
+    `${`${compiled.length} rules, ${what}`.padEnd(78)} ${spent.toFixed(0).padStart(6)} ns a fact (compiled in ${compiledMs.toFixed(0)} ms)\n`,
   )
 }
 

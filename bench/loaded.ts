@@ -1,0 +1,112 @@
+/**
+ * What a packet costs more with 500 signatures, 1,000 own rules and 1,000,000 indicators loaded: npm run bench -- --only loaded
+ * Each way of loading reads the same captures in a process of its own, all ways in turn, then again. Processor time in user mode counts.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { type Capture, capture, OUT } from './captures.ts'
+import { indicators } from './loaded/indicators.ts'
+import { mixedRule, rules } from './loaded/own-rules.ts'
+import type { Reading, Taken } from './loaded/reading.ts'
+import { signatures } from './loaded/signatures.ts'
+
+const READING = fileURLToPath(new URL('./loaded/reading.ts', import.meta.url))
+const PACKETS = { whole: 500_000, quick: 200_000 } as const
+const OWN_RULES = 1000
+const INDICATORS = 1_000_000
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string', default: '3' },
+    /** Signatures of your own in place of ours. */
+    signatures: { type: 'string' },
+  },
+})
+
+const folder = join(OUT, 'loaded')
+mkdirSync(folder, { recursive: true })
+const ownRules = kept('own-rules.yml', rules(OWN_RULES, mixedRule))
+const intelligence = kept('indicators.csv', indicators(INDICATORS))
+const signatureFile = options.signatures ?? kept('plant.rules', signatures())
+
+const WAYS: readonly (readonly [name: string, loads: Omit<Reading, 'capture'>])[] = [
+  ['nothing', {}],
+  [`${OWN_RULES} own rules`, { ownRules }],
+  ['signatures', { signatures: signatureFile }],
+  [`${INDICATORS / 1e6} M indicators`, { intelligence }],
+  ['all three', { ownRules, signatures: signatureFile, intelligence }],
+]
+
+for (const kind of ['steady', 'mixed'] as const) {
+  const made = capture(kind, options.quick ? PACKETS.quick : PACKETS.whole, say)
+  if (made !== undefined) process.stdout.write(`\n${table(made, race(made))}\n`)
+}
+
+function kept(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+function race(made: Capture): readonly (readonly Taken[])[] {
+  const taken: Taken[][] = WAYS.map(() => [])
+  for (let run = 1; run <= Number(options.runs); run++)
+    for (const [way, [name, loads]] of WAYS.entries()) {
+      const result = read({ capture: made.path, ...loads })
+      taken[way]!.push(result)
+      say(`${made.name}: run ${run}, ${name}: ${result.readSeconds.toFixed(2)} s`)
+    }
+  return taken
+}
+
+function read(reading: Reading): Taken {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', READING, JSON.stringify(reading)],
+    { encoding: 'utf8' },
+  )
+  if (status !== 0) throw new Error(`reading ended with ${status}: ${stderr.slice(-2000)}`)
+  return JSON.parse(stdout) as Taken
+}
+
+function table({ name }: Capture, taken: readonly (readonly Taken[])[]): string {
+  const bare = leastSeconds(taken[0]!)
+  const rows = taken.map((runs, way) => {
+    const [{ packets, counters, peakOctets, loadSeconds }] = runs as [Taken]
+    const seconds = leastSeconds(runs)
+    return [
+      WAYS[way]![0],
+      `${Math.round((seconds / packets) * 1e9)}`,
+      `${(seconds / bare).toFixed(2)}`,
+      loadSeconds.toFixed(1),
+      `${Math.round(peakOctets / 1e6)}`,
+      `${counters.signatures ?? 0} / ${counters.ownRules ?? 0} / ${counters.indicators ?? 0}`,
+      `${counters.signatureHits ?? 0}`,
+    ]
+  })
+  const head = [
+    `${name}, loaded`,
+    'ns/packet',
+    '× nothing',
+    'start s',
+    'peak MB',
+    'signatures / rules / indicators at work',
+    'hits',
+  ]
+  return [head, head.map((_, column) => (column === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
+}
+
+/** Others share the machine: the quickest run is nearest to the truth. */
+function leastSeconds(runs: readonly Taken[]): number {
+  return Math.min(...runs.map(({ readSeconds }) => readSeconds))
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}

@@ -1,0 +1,62 @@
+/**
+ * Reads a capture once with the whole engine in this process and prints what it took, as JSON:
+ *   node bench/loaded/reading.ts '{"capture": …, "ownRules"?: …, "signatures"?: …, "intelligence"?: …}'
+ */
+import { openSync } from 'node:fs'
+import { FrameReader } from '#capture/frame-reader'
+import { buildEngine } from '#sensor/engine/engine'
+import { plainRequest } from '#sensor/engine/request'
+import { openSource } from '#sensor/engine/source'
+import { documentsOf, readRuleFiles } from '#sensor/own-rules/rule-files'
+
+/** Paths; what has none is not loaded. */
+export interface Reading {
+  readonly capture: string
+  readonly ownRules?: string
+  readonly signatures?: string
+  readonly intelligence?: string
+}
+
+export interface Taken {
+  readonly packets: number
+  /** Processor time in user mode, all threads: reading what is loaded, and reading the capture. */
+  readonly loadSeconds: number
+  readonly readSeconds: number
+  readonly peakOctets: number
+  readonly counters: Readonly<Record<string, number>>
+}
+
+const { capture, ownRules, signatures, intelligence } = JSON.parse(process.argv[2] ?? '{}') as Reading
+const begun = process.cpuUsage()
+const engine = await buildEngine(
+  {
+    ...plainRequest,
+    files: [capture],
+    ...(ownRules !== undefined && { ownRules: documentsOf(readRuleFiles([ownRules])) }),
+    ...(signatures !== undefined && { signatureFiles: [signatures] }),
+    ...(intelligence !== undefined && { intelFiles: [intelligence] }),
+  },
+  new Int32Array(3),
+)
+const loaded = process.cpuUsage(begun)
+const beforeReading = process.cpuUsage()
+const reader = new FrameReader()
+const source = await openSource(openSync(capture, 'r'))
+for await (const chunk of source.chunks) {
+  reader.push(chunk)
+  engine.read(reader, 0)
+}
+reader.finish()
+engine.read(reader, 0)
+const { packets } = engine.captureState(0, reader, 'done', source.octetsRead(), '')
+engine.endCapture()
+let counters: Readonly<Record<string, number>> = {}
+for (const entry of engine.finish()) if (entry.kind === 'counters') counters = entry.counters
+const taken: Taken = {
+  packets,
+  loadSeconds: loaded.user / 1e6,
+  readSeconds: process.cpuUsage(beforeReading).user / 1e6,
+  peakOctets: process.resourceUsage().maxRSS * 1024,
+  counters,
+}
+process.stdout.write(JSON.stringify(taken))
