@@ -8,9 +8,10 @@ import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
 import type { IncidentBook } from '#incidents/incident-book'
 import type { Unpack } from '#intel/signatures/http-buffers'
+import { Pairs } from '#intel/signatures/pairs'
 import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
-import { findingOfSignature, ruleOfSignature } from '#intel/signatures/signature-rule'
+import { ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { Inventory } from '#inventory/inventory'
 import type { AssetChange } from '#model/asset'
 import type { Observed, Reading, Traffic } from '#model/fact'
@@ -95,6 +96,8 @@ export class Pipeline {
   readonly #streams: TcpStreams
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
+  /** Whom signatures have spoken of. */
+  readonly #pairs = new Pairs()
   /** Time of the latest frame before the one that is read. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   #nextSettling: Microseconds = -1
@@ -244,9 +247,13 @@ export class Pipeline {
       baseline,
       baseline.models,
     ]
-    for (const { counters } of [...rooms, this.#signatures, this.eve, this.#options.sightings].filter(
-      (room) => room !== undefined,
-    )) {
+    for (const { counters } of [
+      ...rooms,
+      this.#signatures,
+      this.#pairs,
+      this.eve,
+      this.#options.sightings,
+    ].filter((room) => room !== undefined)) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
     }
@@ -279,7 +286,8 @@ export class Pipeline {
     const sides = [flows.party(hit.flow, 0, ''), flows.party(hit.flow, 1, '')].map(
       ({ ip, mac }) => ip ?? mac ?? '',
     )
-    const finding = findingOfSignature(hit.signature, sides[hit.side]!, sides[1 - hit.side]!)
+    const client = sides[1 - flows.serverSide(hit.flow)]!
+    const finding = this.#pairs.findingOf(hit.signature, sides[hit.side]!, sides[1 - hit.side]!, client)
     this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
   }
 

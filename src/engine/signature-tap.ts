@@ -39,7 +39,7 @@ export class SignatureTap implements StreamSink {
 
   /** From now on these are looked for; what the others had begun to see is forgotten. */
   replace(signatures: readonly Signature[]): void {
-    this.#runtime.tick()
+    this.#runtime.end()
     this.#runtime = this.#running(signatures)
   }
 

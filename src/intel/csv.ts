@@ -39,8 +39,8 @@ export function readCsv(text: string, source: string): Feed {
       continue
     }
     if (isComment) continue
-    if (++lines > limits.objects) {
-      builder.problem(`only the first ${limits.objects} lines are read`)
+    if (++lines > limits.lines) {
+      builder.problem(`only the first ${limits.lines} lines are read`)
       break
     }
     addLine(cells, roles, builder)

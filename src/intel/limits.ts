@@ -2,8 +2,10 @@
 export const limits = {
   /** Characters of one file; detection.md §9. */
   fileCharacters: 50 * 1024 * 1024,
-  /** Objects, events' attributes or lines read of one file. */
+  /** Objects or events' attributes read of one file. */
   objects: 200_000,
+  /** Lines read of one list. */
+  lines: 1_000_000,
   /** Indicators kept of all files: 64 octets each at most; indicators.test.ts measures it. */
   indicators: 1_000_000,
   /** Characters of one pattern. */

@@ -11,8 +11,28 @@ export interface AddressSet {
 
 const ANY: AddressSet = { isAny: true, has: () => true }
 
+/** Sides by their text: rule files say the same few again and again, and who compares sets wants each only once. */
+interface Sides {
+  readonly addresses: Map<string, AddressSet | undefined>
+  readonly ports: Map<string, PortSet | undefined>
+}
+
+const known = new WeakMap<VariableBook, Sides>()
+
+function sidesOf(variables: VariableBook): Sides {
+  const sides = known.get(variables) ?? { addresses: new Map(), ports: new Map() }
+  known.set(variables, sides)
+  return sides
+}
+
 /** Reads an address side; undefined if it is none. A list holds what any entry holds and no `!` entry does. */
 export function addressSet(text: string, variables: VariableBook): AddressSet | undefined {
+  const { addresses } = sidesOf(variables)
+  if (!addresses.has(text)) addresses.set(text, readAddressSet(text, variables))
+  return addresses.get(text)
+}
+
+function readAddressSet(text: string, variables: VariableBook): AddressSet | undefined {
   const entries = spreadList(text, variables, 'address')
   if (entries === undefined) return undefined
   const wanted = rangesOf(entries.filter(({ isNegated }) => !isNegated))
@@ -86,14 +106,10 @@ export interface PortSet {
 
 const ANY_PORT: PortSet = { isAny: true, ports: new Uint8Array(0) }
 
-/** Sets by their text: rule files say the same few again and again, and a set has 64 KiB. */
-const known = new WeakMap<VariableBook, Map<string, PortSet | undefined>>()
-
 export function portSet(text: string, variables: VariableBook): PortSet | undefined {
-  const sets = known.get(variables) ?? new Map<string, PortSet | undefined>()
-  known.set(variables, sets)
-  if (!sets.has(text)) sets.set(text, readPortSet(text, variables))
-  return sets.get(text)
+  const { ports } = sidesOf(variables)
+  if (!ports.has(text)) ports.set(text, readPortSet(text, variables))
+  return ports.get(text)
 }
 
 /** Reads `any`, `80`, `!80`, `1024:`, `:1023`, `[80,8000:8080,!8008]`; undefined if it is none. */

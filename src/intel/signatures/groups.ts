@@ -1,115 +1,12 @@
-/** Which signatures concern which traffic: sets of rules by transport, ports and application protocol, each with its automata. */
-import { Automaton } from './automaton.ts'
+/** Which signatures concern which traffic: sets of rules by transport, ports, addresses, direction and application protocol. */
+import { AddressClasses } from './address-classes.ts'
 import { bufferNamed, PAYLOAD } from './buffers.ts'
+import { IndustrialRules } from './industrial-rules.ts'
 import { limits } from './limits.ts'
+import { placeOf } from './placed-octets.ts'
 import { PortClasses } from './port-classes.ts'
-import type { ContentStep, Signature, Transport } from './signature.ts'
-
-/** Octets that are scanned. */
-export interface Stretch {
-  readonly bytes: Uint8Array
-  readonly start: number
-  readonly end: number
-  readonly origin: number
-}
-
-/** Rules that look at one kind of octets: those found by a pattern, and those that must always look. */
-export class Prefilter {
-  /** Rules that have no pattern. */
-  readonly always: readonly number[]
-  readonly #automaton: Automaton | undefined
-  /** Rules of each pattern. */
-  readonly #rules: readonly (readonly number[])[]
-  /** No pattern that counts ends beyond so many octets from the beginning. */
-  readonly reach: number
-  readonly #tell: (pattern: number, end: number) => void
-  /** By rule: between which offsets from the beginning its pattern may end. */
-  readonly #bounds = new Map<number, readonly [first: number, last: number]>()
-  #found: (rule: number) => void = () => {}
-  /** Offset in the octets under way that is the beginning. */
-  #origin = 0
-
-  constructor(rules: readonly number[], stepOf: (rule: number) => ContentStep | undefined) {
-    const byPattern = new Map<string, { octets: Uint8Array; rules: number[] }>()
-    const always: number[] = []
-    let reach = 0
-    const longest = rules.length > limits.manyRules ? limits.shortPatternOctets : limits.patternOctets
-    for (const rule of rules) {
-      const step = stepOf(rule)
-      if (step === undefined) {
-        always.push(rule)
-        continue
-      }
-      const octets = step.octets.subarray(0, longest)
-      const key = octets.join(' ')
-      const known = byPattern.get(key)
-      if (known === undefined) byPattern.set(key, { octets, rules: [rule] })
-      else known.rules.push(rule)
-      const last = endOf(step)
-      reach = Math.max(reach, last)
-      const unlooked = step.octets.length - octets.length
-      this.#bounds.set(rule, [firstEndOf(step) - unlooked, last - unlooked])
-    }
-    const patterns = [...byPattern.values()]
-    this.always = always
-    this.reach = reach
-    this.#rules = patterns.map((pattern) => pattern.rules)
-    this.#automaton = patterns.length > 0 ? new Automaton(patterns.map(({ octets }) => octets)) : undefined
-    const isBound = patterns.map((pattern) => pattern.rules.some((rule) => this.#isBound(rule)))
-    this.#tell = (pattern, end) => {
-      const at = end - this.#origin
-      for (const rule of this.#rules[pattern]!)
-        if (!isBound[pattern] || this.#mayEnd(rule, at)) this.#found(rule)
-    }
-  }
-
-  #isBound(rule: number): boolean {
-    const [first, last] = this.#bounds.get(rule)!
-    return first > 0 || last < Number.POSITIVE_INFINITY
-  }
-
-  #mayEnd(rule: number, at: number): boolean {
-    const [first, last] = this.#bounds.get(rule)!
-    return at >= first && at <= last
-  }
-
-  get isEmpty(): boolean {
-    return this.#automaton === undefined && this.always.length === 0
-  }
-
-  /** What its automaton takes. */
-  get octets(): number {
-    return this.#automaton?.octets ?? 0
-  }
-
-  get hasPatterns(): boolean {
-    return this.#automaton !== undefined
-  }
-
-  /**
-   * Tells each rule whose pattern ends in `bytes[start..end)`, read on from a state; answers the state after it.
-   *
-   * @param origin offset in `bytes` that counts as the beginning: negative where a stream began before
-   */
-  scan(state: number, { bytes, start, end, origin }: Stretch, found: (rule: number) => void): number {
-    if (this.#automaton === undefined) return 0
-    this.#found = found
-    this.#origin = origin
-    return this.#automaton.scan(state, bytes, start, end, this.#tell)
-  }
-}
-
-/** How near to the beginning a content may end, at the nearest. */
-function firstEndOf({ octets, offset, distance }: ContentStep): number {
-  return octets.length + (distance === undefined && typeof offset === 'number' ? offset : 0)
-}
-
-/** How far from the beginning a content may end. */
-function endOf({ octets, offset, depth, distance, isAtStart }: ContentStep): number {
-  if (isAtStart) return octets.length
-  if (distance !== undefined || typeof depth !== 'number') return Number.POSITIVE_INFINITY
-  return typeof offset === 'object' ? Number.POSITIVE_INFINITY : (offset ?? 0) + depth
-}
+import { endOf, isPlaced, Prefilter, type Trigger } from './prefilter.ts'
+import type { Chain, ContentStep, Signature, Transport } from './signature.ts'
 
 /** Signatures of one set, by what sets them going. */
 export interface Group {
@@ -121,27 +18,49 @@ export interface Group {
   readonly stream: Prefilter
   /** Rules set going by a named buffer. */
   readonly buffers: ReadonlyMap<string, Prefilter>
-  readonly industrial: readonly number[]
+  /** Undefined where no rule is about messages of industrial protocols. */
+  readonly industrial: IndustrialRules | undefined
   /** Buffers that any chain of its rules compares. */
   readonly wanted: ReadonlySet<string>
   /** Octets of a stream that must be kept while nothing is found: what a pattern's rule may look back on. */
   readonly tail: number
 }
 
-/** All sets that two classes of ports have, by application protocol. */
-interface PortGroup {
+/** What one side of a flow says to the other. */
+export interface Course {
+  /** Index in TRANSPORTS. */
+  readonly transport: number
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly source: string
+  readonly destination: string
+  readonly isFromClient: boolean
+}
+
+/** All sets that one course has, by application protocol. */
+export interface CourseGroups {
   readonly plain: Group
   /** Undefined where no rule asks for an application protocol. */
   readonly byApplication: ReadonlyMap<string, Group> | undefined
 }
 
-const TRANSPORTS: readonly Transport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
+export const TRANSPORTS: readonly Transport[] = ['tcp', 'udp', 'icmp', 'sctp', 'ip']
+
+/** Classes of a course: what rules can tell apart of it. */
+interface Classes {
+  readonly transport: Transport
+  readonly sourcePort: number
+  readonly destinationPort: number
+  readonly source: number
+  readonly destination: number
+  readonly isFromClient: boolean
+}
 
 export class Groups {
   readonly #signatures: readonly Signature[]
-  readonly #classes: PortClasses
-  /** By transport, then by classes of both ports. */
-  readonly #groups = TRANSPORTS.map(() => new Map<number, PortGroup>())
+  readonly #ports: PortClasses
+  readonly #addresses: AddressClasses
+  readonly #groups = new Map<string, CourseGroups>()
   /** Sets of the same rules share their automata. */
   readonly #byRules = new Map<string, Group>()
   #overflow = 0
@@ -150,56 +69,69 @@ export class Groups {
 
   constructor(signatures: readonly Signature[]) {
     this.#signatures = signatures
-    this.#classes = new PortClasses(
+    this.#ports = new PortClasses(
       signatures.flatMap(({ sourcePorts, destinationPorts }) => [sourcePorts, destinationPorts]),
+    )
+    this.#addresses = new AddressClasses(
+      signatures.flatMap(({ source, destination }) => [source, destination]),
     )
   }
 
-  /** Pairs of ports that had to be given the rules of all ports, because there were too many sets. */
+  /** Courses that had to be given the rules of their transport, because there were too many sets. */
   get overflow(): number {
     return this.#overflow
   }
 
-  /** Rules for a packet from one port to another. Where the application is not known yet: only those that ask for none. */
-  of(transport: number, sourcePort: number, destinationPort: number, applicationOf: () => string): Group {
-    const group = this.#portGroup(
-      transport,
-      this.#classes.of[sourcePort]!,
-      this.#classes.of[destinationPort]!,
-    )
-    if (group.byApplication === undefined) return group.plain
-    return group.byApplication.get(applicationOf()) ?? group.plain
-  }
-
-  /** Might the rules change once the application protocol is known? */
-  isOpen(transport: number, sourcePort: number, destinationPort: number): boolean {
-    return (
-      this.#portGroup(transport, this.#classes.of[sourcePort]!, this.#classes.of[destinationPort]!)
-        .byApplication !== undefined
-    )
-  }
-
-  #portGroup(transport: number, source: number, destination: number): PortGroup {
-    const groups = this.#groups[transport]!
-    const key = source * this.#classes.count + destination
-    const known = groups.get(key)
+  of(course: Course): CourseGroups {
+    const classes: Classes = {
+      transport: TRANSPORTS[course.transport]!,
+      sourcePort: this.#ports.of[course.sourcePort]!,
+      destinationPort: this.#ports.of[course.destinationPort]!,
+      source: this.#addresses.of(course.source),
+      destination: this.#addresses.of(course.destination),
+      isFromClient: course.isFromClient,
+    }
+    const key = Object.values(classes).join(' ')
+    const known = this.#groups.get(key)
     if (known !== undefined) return known
     const isFull = this.#byRules.size >= limits.groups || this.#octets >= limits.automatonOctets
     if (isFull) this.#overflow++
-    const made = this.#make(TRANSPORTS[transport]!, source, destination, isFull)
-    if (groups.size < 8 * limits.groups) groups.set(key, made)
+    const made = this.#make(
+      isFull ? () => true : (rule) => this.#mayConcern(rule, classes),
+      classes.transport,
+    )
+    if (this.#groups.size < limits.courses) this.#groups.set(key, made)
     return made
   }
 
-  #make(transport: Transport, source: number, destination: number, isForAllPorts: boolean): PortGroup {
-    const classes = this.#classes
+  /** Might the rule speak of what takes this course? The judge looks at addresses and ports again, one by one. */
+  #mayConcern(
+    rule: Signature,
+    { sourcePort, destinationPort, source, destination, isFromClient }: Classes,
+  ): boolean {
+    const { direction } = rule.flow
+    if (direction !== undefined && (direction === 'to-server') !== isFromClient) return false
+    const ports = this.#ports
+    const addresses = this.#addresses
+    const there =
+      ports.has(rule.sourcePorts, sourcePort) &&
+      ports.has(rule.destinationPorts, destinationPort) &&
+      addresses.has(rule.source, source) &&
+      addresses.has(rule.destination, destination)
+    if (there || !rule.isBidirectional) return there
+    return (
+      ports.has(rule.sourcePorts, destinationPort) &&
+      ports.has(rule.destinationPorts, sourcePort) &&
+      addresses.has(rule.source, destination) &&
+      addresses.has(rule.destination, source)
+    )
+  }
+
+  #make(mayConcern: (rule: Signature) => boolean, transport: Transport): CourseGroups {
     const plain: number[] = []
     const applications = new Map<string, number[]>()
     for (const [index, rule] of this.#signatures.entries()) {
-      if (!rule.transports.has(transport)) continue
-      const there = classes.has(rule.sourcePorts, source) && classes.has(rule.destinationPorts, destination)
-      const back = classes.has(rule.sourcePorts, destination) && classes.has(rule.destinationPorts, source)
-      if (!there && !(rule.isBidirectional && back) && !isForAllPorts) continue
+      if (!rule.transports.has(transport) || !mayConcern(rule)) continue
       if (rule.application === '') plain.push(index)
       else applications.set(rule.application, [...(applications.get(rule.application) ?? []), index])
     }
@@ -241,17 +173,14 @@ export class Groups {
         if (looks.stream) stream.push(index)
       }
     }
-    const stepIn = (buffer: string) => (rule: number) => {
-      const { fast } = this.#signatures[rule]!
-      return fast?.buffer === buffer ? fast.step : undefined
-    }
+    const triggerIn = (buffer: string) => (rule: number) => triggerFor(this.#signatures[rule]!, buffer)
     return {
       isEmpty: rules.length === 0,
-      packet: new Prefilter(packet, stepIn(PAYLOAD)),
+      packet: new Prefilter(packet, triggerIn(PAYLOAD)),
       bare,
-      stream: new Prefilter(stream, stepIn(PAYLOAD)),
-      buffers: new Map([...buffers].map(([name, found]) => [name, new Prefilter(found, stepIn(name))])),
-      industrial,
+      stream: new Prefilter(stream, triggerIn(PAYLOAD)),
+      buffers: new Map([...buffers].map(([name, found]) => [name, new Prefilter(found, triggerIn(name))])),
+      industrial: industrial.length > 0 ? new IndustrialRules(industrial, this.#signatures) : undefined,
       tail: Math.max(0, ...stream.map((index) => lookBack(this.#signatures[index]!))),
       wanted: new Set(rules.flatMap((index) => this.#signatures[index]!.chains.map(({ buffer }) => buffer))),
     }
@@ -290,11 +219,31 @@ function looksAt(
   return { packet: isFromBeginning, stream: true }
 }
 
-/** How far before the end of its pattern a rule may look. */
-function lookBack({ chains, fast }: Signature): number {
-  const steps = chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
-  const [first] = steps
-  return fast !== undefined && first === fast.step ? fast.step.octets.length : limits.windowOctets
+/** What of a rule sets it going in one buffer. */
+function triggerFor({ chains, fast }: Signature, buffer: string): Trigger {
+  return {
+    fast: fast?.buffer === buffer ? fast.step : undefined,
+    placed: contentsOf(chains, buffer).filter((step) => placeOf(step) !== undefined),
+  }
+}
+
+function contentsOf(chains: readonly Chain[], buffer: string): readonly ContentStep[] {
+  return chains.flatMap((chain) =>
+    chain.buffer === buffer && chain.transforms.length === 0
+      ? chain.steps.filter((step) => step.kind === 'content')
+      : [],
+  )
+}
+
+/** How many octets before the end of what sets it going a rule may look at: half a window at most. */
+function lookBack(rule: Signature): number {
+  const most = limits.windowOctets >> 1
+  const trigger = triggerFor(rule, PAYLOAD)
+  const { fast, placed } = trigger
+  if (fast === undefined) return most
+  if (isPlaced(trigger)) return Math.min(most, Math.max(...placed.map(endOf)))
+  const steps = rule.chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
+  return Math.min(most, steps[0] === fast ? fast.octets.length : endOf(fast))
 }
 
 /** Which application protocols' buffers a group's rules need. */

@@ -1,4 +1,8 @@
-/** Hits on their way out: one that comes again within a second is counted, and told with its count when the second is over. */
+/**
+ * Hits on their way out. The first of a signature in a conversation is told at once; those that come again are counted, and told
+ * with their count after a second, then after two, four and so on up to a minute: a signature that speaks of every packet
+ * costs little and loses nothing.
+ */
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import type { SignatureHit } from './seen.ts'
@@ -6,53 +10,110 @@ import type { Signature } from './signature.ts'
 
 interface Again extends Omit<SignatureHit, 'time' | 'count'> {
   latest: Microseconds
+  /** Since it was told the last time. */
   count: number
+  /** Seconds until it is told again. */
+  pause: number
+  /** Of these, how many are left. */
+  left: number
 }
 
+const LONGEST_PAUSE = 64
+/** Signatures that are counted by name. */
+const LOUDEST = 5
+
 export class Hits {
-  readonly counters = { signatureHits: 0, signatureHitLimit: 0 }
   readonly #tell: (hit: SignatureHit) => void
-  /** By flow, then signature and side. */
-  readonly #second = new Map<number, Map<string, Again>>()
+  /** By flow and side, then signature. */
+  readonly #open = new Map<number, Map<Signature, Again>>()
   #count = 0
+  #told = 0
+  #overflow = 0
+  /** Hits of each signature. */
+  readonly #loud = new Map<Signature, number>()
 
   constructor(tell: (hit: SignatureHit) => void) {
     this.#tell = tell
   }
 
+  /** All hits; of those that speak more often than any rule should, how often. */
+  get counters(): Record<string, number> {
+    const loudest = [...this.#loud]
+      .filter(([, count]) => count >= limits.loudHits)
+      .sort((a, b) => b[1] - a[1])
+      .slice(0, LOUDEST)
+    return {
+      signatureHits: this.#told,
+      signatureHitLimit: this.#overflow,
+      ...Object.fromEntries(loudest.map(([{ sid }, count]) => [`signature ${sid} speaks very often`, count])),
+    }
+  }
+
   add(signature: Signature, { flow, side, time }: Pick<SignatureHit, 'flow' | 'side' | 'time'>): void {
-    const key = `${signature.generator}:${signature.sid} ${side}`
-    const known = this.#second.get(flow)?.get(key)
+    const key = 2 * flow + side
+    const known = this.#open.get(key)?.get(signature)
     // The same octets, once as a packet and once as a stream.
     if (known?.latest === time) return
-    this.counters.signatureHits++
+    this.#told++
+    this.#loud.set(signature, (this.#loud.get(signature) ?? 0) + 1)
     if (known !== undefined) {
       known.latest = time
       known.count++
       return
     }
-    if (this.#count >= limits.hitsPerSecond) {
-      this.counters.signatureHitLimit++
-      this.flush()
+    if (this.#count >= limits.openHits) {
+      this.#overflow++
+      this.end()
     }
     this.#tell({ signature, flow, side, time, count: 1 })
-    const hits = this.#second.get(flow) ?? new Map<string, Again>()
-    this.#second.set(flow, hits.set(key, { signature, flow, side, latest: time, count: 0 }))
+    const hits = this.#open.get(key) ?? new Map<Signature, Again>()
+    this.#open.set(
+      key,
+      hits.set(signature, { signature, flow, side, latest: time, count: 0, pause: 1, left: 1 }),
+    )
     this.#count++
   }
 
-  /** Tells what has come again. */
-  flush(): void {
-    if (this.#count === 0) return
-    for (const flow of [...this.#second.keys()]) this.forget(flow)
-    this.#count = 0
+  /** A second has passed. */
+  tick(): void {
+    for (const [key, hits] of this.#open) {
+      for (const hit of hits.values()) {
+        if (--hit.left > 0) continue
+        if (hit.count === 0) {
+          hits.delete(hit.signature)
+          this.#count--
+          continue
+        }
+        this.#tellAgain(hit)
+        hit.pause = Math.min(LONGEST_PAUSE, 2 * hit.pause)
+        hit.left = hit.pause
+      }
+      if (hits.size === 0) this.#open.delete(key)
+    }
+  }
+
+  /** Tells what has come again of everything, and begins anew. */
+  end(): void {
+    for (const key of [...this.#open.keys()]) this.#close(key)
   }
 
   /** Tells what has come again in a flow whose number is about to be used for another one. */
   forget(flow: number): void {
-    const hits = this.#second.get(flow)
+    this.#close(2 * flow)
+    this.#close(2 * flow + 1)
+  }
+
+  #close(key: number): void {
+    const hits = this.#open.get(key)
     if (hits === undefined) return
-    this.#second.delete(flow)
-    for (const { latest, ...hit } of hits.values()) if (hit.count > 0) this.#tell({ ...hit, time: latest })
+    this.#open.delete(key)
+    this.#count -= hits.size
+    for (const hit of hits.values()) if (hit.count > 0) this.#tellAgain(hit)
+  }
+
+  #tellAgain(hit: Again): void {
+    const { signature, flow, side, latest, count } = hit
+    hit.count = 0
+    this.#tell({ signature, flow, side, time: latest, count })
   }
 }

@@ -19,11 +19,13 @@ const NONE: Omit<IndustrialMessage, 'protocol' | 'fromClient'> = {
   services: [],
 }
 
+/** @param wants messages with other codes are passed over unread */
 type Reader = (
   bytes: Uint8Array,
   start: number,
   end: number,
   fromClient: boolean,
+  wants: (code: number) => boolean,
 ) => Iterable<IndustrialMessage>
 
 export const INDUSTRIAL_READERS: Readonly<Record<string, Reader>> = { modbus, dnp3, enip }
@@ -36,13 +38,14 @@ function* modbus(
   start: number,
   end: number,
   fromClient: boolean,
+  wants: (code: number) => boolean,
 ): Iterable<IndustrialMessage> {
   let at = start
   for (let count = 0; at + MBAP < end && count < limits.messages; count++) {
     const length = u16be(bytes, at + 4)
     if (u16be(bytes, at + 2) !== 0 || length < 2) return
     const stop = Math.min(end, at + 6 + length)
-    yield modbusMessage(bytes, at, stop, fromClient)
+    if (wants(bytes[at + MBAP]!)) yield modbusMessage(bytes, at, stop, fromClient)
     at = stop
   }
 }
@@ -111,6 +114,7 @@ function* dnp3(
   start: number,
   end: number,
   fromClient: boolean,
+  wants: (code: number) => boolean,
 ): Iterable<IndustrialMessage> {
   let at = start
   for (let count = 0; count < limits.messages; count++) {
@@ -118,7 +122,7 @@ function* dnp3(
     if (frame === undefined) return
     const { data } = frame
     // Transport octet, application control, function: §8.2, §4.2.2. Only a first segment has the latter two.
-    if (data.length >= 3 && (data[0]! & 0x40) !== 0) {
+    if (data.length >= 3 && (data[0]! & 0x40) !== 0 && wants(data[2]!)) {
       const code = data[2]!
       const isAnswer = code >= 129
       const indications = isAnswer && data.length >= 5 ? u16be(data, 3) : 0
@@ -161,17 +165,24 @@ function* enip(
   start: number,
   end: number,
   fromClient: boolean,
+  wants: (code: number) => boolean,
 ): Iterable<IndustrialMessage> {
   let at = start
   for (let count = 0; at + ENCAPSULATION <= end && count < limits.messages; count++) {
     const code = u16le(bytes, at)
     const stop = Math.min(end, at + ENCAPSULATION + u16le(bytes, at + 2))
-    const services: [number, number, number][] = []
-    if (code === SEND_RR_DATA || code === SEND_UNIT_DATA)
-      itemServices(bytes, at + ENCAPSULATION + 6, stop, services)
-    yield { ...NONE, protocol: 'enip', fromClient, code, services }
+    if (wants(code)) {
+      const services: [number, number, number][] = []
+      if (carriesServices(code)) itemServices(bytes, at + ENCAPSULATION + 6, stop, services)
+      yield { ...NONE, protocol: 'enip', fromClient, code, services }
+    }
     at = stop
   }
+}
+
+/** Commands with CIP services in them, by the low octet. */
+export function carriesServices(command: number): boolean {
+  return command === SEND_RR_DATA || command === SEND_UNIT_DATA
 }
 
 /** Common packet format: a count, then items of type, length and data. CIP Vol 2 §2-6. */

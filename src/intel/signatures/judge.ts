@@ -3,12 +3,12 @@ import type { Microseconds } from '#model/time'
 import type { BufferValues } from './buffer-values.ts'
 import { PAYLOAD } from './buffers.ts'
 import type { FlowState } from './flow-state.ts'
-import { readHeaders } from './headers.ts'
+import { HeaderView } from './headers.ts'
 import type { Hits } from './hits.ts'
 import { Inspection, type Subject } from './inspect.ts'
 import { limits } from './limits.ts'
 import type { SeenFlows, SeenPacket } from './seen.ts'
-import type { IndustrialMessage, PacketHeaders, Signature } from './signature.ts'
+import type { IndustrialMessage, Signature } from './signature.ts'
 import { Thresholds } from './thresholds.ts'
 
 /** What a signature may look at. */
@@ -17,8 +17,6 @@ export interface Case {
   readonly flow: number
   readonly side: 0 | 1
   readonly time: Microseconds
-  /** Read from the packet when first asked for. */
-  headers: PacketHeaders | undefined
   readonly packet: SeenPacket | undefined
   /** The payload of a packet, or the latest octets of a stream. */
   readonly subject: Subject
@@ -36,12 +34,14 @@ export class Judge {
   readonly #hits: Hits
   readonly #inspection = new Inspection()
   readonly #thresholds = new Thresholds()
+  readonly #headers: HeaderView
   readonly #counted = { signatureFlowBitLimit: 0 }
 
   constructor(signatures: readonly Signature[], flows: SeenFlows, hits: Hits) {
     this.#signatures = signatures
     this.#flows = flows
     this.#hits = hits
+    this.#headers = new HeaderView(flows)
   }
 
   get counters(): Record<string, number> {
@@ -59,11 +59,15 @@ export class Judge {
     if (!this.#flowFits(rule, what) || !bitsFit(rule, what.state)) return NO_MATCH
     if (isSaidOnce(rule) && what.state.told.has(2 * index + what.side)) return NO_MATCH
     if (!this.#addressesFit(rule, index, what)) return NO_MATCH
-    if (!this.#headersFit(rule, what)) return NO_MATCH
+    if (
+      rule.headers.length > 0 &&
+      (what.packet === undefined || !this.headersFit(index, what.packet, what.flow))
+    )
+      return NO_MATCH
     const { industrial } = what
     if (
       rule.industrial.length > 0 &&
-      (industrial === undefined || !rule.industrial.every((test) => test(industrial)))
+      (industrial === undefined || !rule.industrial.every((test) => test.passes(industrial)))
     )
       return NO_MATCH
     const ended = this.#chainsFit(rule, what)
@@ -106,12 +110,11 @@ export class Judge {
     )
   }
 
-  #headersFit({ headers }: Signature, what: Case): boolean {
+  /** Does the packet's header hold all that the rule asks of it? */
+  headersFit(index: number, packet: SeenPacket, flow: number): boolean {
+    const { headers } = this.#signatures[index]!
     if (headers.length === 0) return true
-    const { packet, flow } = what
-    if (packet === undefined) return false
-    what.headers ??= readHeaders(packet, this.#flows.address(flow, 0) === this.#flows.address(flow, 1))
-    const read = what.headers
+    const read = this.#headers.over(packet, flow)
     return headers.every((test) => test(read))
   }
 

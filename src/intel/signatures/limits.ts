@@ -19,10 +19,16 @@ export const limits = {
   /** The same, where one set has more rules than `manyRules`. */
   shortPatternOctets: 5,
   manyRules: 2000,
-  /** Octets of all automata together. Beyond it, ports are looked at rule by rule. */
+  /** Octets of all automata together. Beyond it, traffic is held against all rules of its transport. */
   automatonOctets: 256 * 1024 * 1024,
-  /** Sets of rules that apply to the same ports and protocol. Beyond it, ports are looked at rule by rule. */
+  /** Different sets of rules that apply to the same traffic. Beyond it, traffic is held against all rules of its transport. */
   groups: 1024,
+  /** Pairs of ports, addresses and directions whose sets are remembered. */
+  courses: 65_536,
+  /** Address lists that tell courses apart; what is in further ones is found when a rule is looked at. */
+  addressSets: 512,
+  /** Addresses whose class is remembered at once. */
+  addresses: 65_536,
 
   /** Octets of a stream that are held against signatures at once: what one rule can span. */
   windowOctets: 8192,
@@ -48,6 +54,10 @@ export const limits = {
   bitsPerFlow: 64,
   /** Thresholds under way, all signatures together. */
   thresholds: 65_536,
-  /** Hits of one signature and flow within a second are told as one; so many pairs are kept apart. */
-  hitsPerSecond: 4096,
+  /** Signatures that speak again and again in one direction of a flow are told ever more rarely; so many are kept apart. */
+  openHits: 4096,
+  /** Hits from which a signature is named among the counters. */
+  loudHits: 10_000,
+  /** Pairs of addresses of one signature that are alerts of their own. */
+  pairs: 100,
 } as const

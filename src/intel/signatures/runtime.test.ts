@@ -144,3 +144,35 @@ test('the automaton finds what a plain search finds', () => {
   )
   assert.deepEqual(found.sort(), expected.sort())
 })
+
+test('octets at fixed places are found wherever a stream is cut, in both cases, and nowhere else', () => {
+  const rules = [
+    'alert tcp any any -> any 502 (msg:"a"; content:"|00 00|"; offset:2; depth:2; content:"|05|"; offset:7; depth:1; sid:1;)',
+    'alert tcp any any -> any 502 (msg:"b"; content:"|00 00|"; offset:2; depth:2; content:"|06|"; offset:7; depth:1; content:"end"; distance:0; sid:2;)',
+    'alert tcp any any -> any 502 (msg:"c"; content:"hi"; nocase; startswith; sid:3;)',
+  ].join('\n')
+  const six = octetsOf('|0001 0000 0006 01 06|xxxend')
+  for (let cut = 1; cut < six.length; cut++)
+    assert.deepEqual(
+      sidsOf(rules, [{ payload: six.slice(0, cut) }, { payload: six.slice(cut) }]),
+      [2],
+      `${cut}`,
+    )
+  assert.deepEqual(sidsOf(rules, [{ payload: '|0001 0000 0006 01 05|' }]), [1])
+  assert.deepEqual(sidsOf(rules, [{ payload: '|0001 0000 0006 05 01 05 06|' }]), [])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'Hi' }]), [3])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'hI' }, { payload: 'hi', flow: 1 }]), [3, 3])
+  assert.deepEqual(sidsOf(rules, [{ payload: ' hi' }]), [])
+})
+
+test('rules are asked only of the addresses and the direction that they name', () => {
+  const rules = [
+    'alert tcp !10.0.0.1 any -> 10.0.0.2 502 (msg:"a"; content:"ab"; sid:1;)',
+    'alert tcp [10.0.0.0/24,!10.0.0.9] any -> any any (msg:"b"; flow:to_server; content:"ab"; sid:2;)',
+    'alert tcp 10.0.0.2 502 <> 10.0.0.9 any (msg:"c"; content:"ab"; sid:3;)',
+  ].join('\n')
+  assert.deepEqual(sidsOf(rules, [{ payload: 'ab' }]), [2])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'ab', client: '10.0.0.9' }]).sort(), [1, 3])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'ab', client: '10.0.0.9', fromServer: true }]), [3])
+  assert.deepEqual(sidsOf(rules, [{ payload: 'ab', client: '192.0.2.1' }]), [1])
+})

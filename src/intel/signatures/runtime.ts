@@ -1,18 +1,24 @@
 /** Signatures at work: packets and streams in, hits out. Made only where signatures are loaded. */
 import type { Microseconds } from '#model/time'
 import { FlowState } from './flow-state.ts'
-import { type Group, Groups, type Prefilter } from './groups.ts'
+import { type CourseGroups, type Group, Groups, type TRANSPORTS } from './groups.ts'
 import { Hits } from './hits.ts'
 import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
+import type { IndustrialRules } from './industrial-rules.ts'
 import { type Case, Judge } from './judge.ts'
+import type { Prefilter } from './prefilter.ts'
 import { Scan } from './scan.ts'
 import type { SeenFlows, SeenPacket, SignatureHit } from './seen.ts'
 import type { Signature } from './signature.ts'
 import { StreamWatch } from './stream-watch.ts'
 import { dnp3Buffers, dnsBuffers } from './text-buffers.ts'
 
-const TRANSPORT = { tcp: 0, udp: 1, icmp: 2, sctp: 3, ip: 4 } as const
+/** Places in TRANSPORTS. */
+const TRANSPORT = { tcp: 0, udp: 1, icmp: 2, sctp: 3, ip: 4 } as const satisfies Record<
+  (typeof TRANSPORTS)[number],
+  number
+>
 const IPPROTO = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const
 
 export class SignatureRuntime {
@@ -23,8 +29,8 @@ export class SignatureRuntime {
   readonly #scan: Scan
   readonly #streams: StreamWatch
   readonly #states: (FlowState | undefined)[] = []
-  #flow = 0
-  readonly #application = () => this.#flows.application(this.#flow)
+  /** By flow, side, and whether that side is the client: the rules that concern it. */
+  readonly #courses: (CourseGroups | undefined)[] = []
 
   /** @param unpack takes the compression of HTTP bodies away; default: they are looked at as they are */
   constructor(
@@ -61,15 +67,15 @@ export class SignatureRuntime {
   packet(packet: SeenPacket, flow: number, side: 0 | 1): void {
     if (packet.ipVersion === 0) return
     const transport = transportOf(packet)
-    this.#flow = flow
-    const group = this.#groups.of(transport, packet.sourcePort, packet.destinationPort, this.#application)
+    const group = this.#groupFor(this.#course(flow, side, transport), flow)
     if (group.isEmpty) return
     const hasPorts = packet.transport !== 0
     const start = hasPorts ? packet.payloadStart : payloadStart(packet)
     const end = hasPorts ? packet.payloadEnd : packet.ipPayloadEnd
     const { packet: prefilter, industrial, buffers, bare } = group
     // DNP3 frames begin where segments begin; other buffers of streams come from their readers.
-    const hasBuffers = buffers.size > 0 && (transport !== TRANSPORT.tcp || this.#application() === 'dnp3')
+    const hasBuffers =
+      buffers.size > 0 && (transport !== TRANSPORT.tcp || this.#flows.application(flow) === 'dnp3')
     let isFound = prefilter.always.length > 0
     if (start < end && prefilter.hasPatterns) {
       const stretch = {
@@ -81,14 +87,14 @@ export class SignatureRuntime {
       this.#scan.over(prefilter, 0, stretch)
       isFound ||= this.#scan.found.length > 0
     } else this.#scan.found.length = 0
-    const looks = start < end && (isFound || industrial.length > 0 || hasBuffers)
-    if (!looks && bare.length === 0) return
+    const looks = start < end && (isFound || hasBuffers || industrial !== undefined)
+    const judge = this.#judge
+    if (!looks && !bare.some((rule) => judge.headersFit(rule, packet, flow))) return
     const what: Case = {
       state: this.#stateOf(flow),
       flow,
       side,
       time: packet.time,
-      headers: undefined,
       packet,
       subject: { bytes: packet.bytes, start, end, before: 0 },
       values: undefined,
@@ -96,7 +102,7 @@ export class SignatureRuntime {
     }
     if (looks) {
       this.#consider(prefilter, what)
-      if (industrial.length > 0) this.#industrial(group, what)
+      if (industrial !== undefined) this.#industrial(group, industrial, what)
       if (hasBuffers) this.#wholeBuffers(group, what)
     }
     for (const rule of bare) this.#judge.consider(rule, what)
@@ -104,17 +110,14 @@ export class SignatureRuntime {
 
   /** The next octets of a stream, in order. */
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
-    const flows = this.#flows
-    const source = flows.port(flow, side)
-    const destination = flows.port(flow, (1 - side) as 0 | 1)
-    this.#flow = flow
-    const group = this.#groups.of(TRANSPORT.tcp, source, destination, this.#application)
+    const course = this.#course(flow, side, TRANSPORT.tcp)
+    const group = this.#groupFor(course, flow)
     if (group.stream.isEmpty && group.buffers.size === 0) {
       const known = this.#states[flow]?.sides[side]
       // The rules may come with the application protocol, which takes a few octets to recognise.
       const isEarly =
-        this.#groups.isOpen(TRANSPORT.tcp, source, destination) &&
-        flows.application(flow) === '' &&
+        course.byApplication !== undefined &&
+        this.#flows.application(flow) === '' &&
         (known === undefined || known.before === 0)
       if (!isEarly) {
         if (known !== undefined && known.window.length > 0) this.#streams.letGo(known)
@@ -130,6 +133,7 @@ export class SignatureRuntime {
 
   /** The flow is over. What was half read is told. */
   endFlow(flow: number): void {
+    for (let i = 0; i < 4; i++) this.#courses[4 * flow + i] = undefined
     const state = this.#states[flow]
     if (state === undefined) return
     for (const stream of state.sides) {
@@ -141,10 +145,41 @@ export class SignatureRuntime {
     this.#states[flow] = undefined
   }
 
-  /** A second has passed: hits that came again are told. */
+  /** A second has passed: some of the hits that came again are told. */
   tick(): void {
-    this.#hits.flush()
+    this.#hits.tick()
     this.#judge.tick()
+  }
+
+  /** Nothing more comes: all of them are told. */
+  end(): void {
+    this.#hits.end()
+  }
+
+  /** Found once for each side of a flow; anew should it turn out that the other side is the client. */
+  #course(flow: number, side: 0 | 1, transport: number): CourseGroups {
+    const flows = this.#flows
+    const isFromClient = flows.isClient(flow, side)
+    const at = 4 * flow + 2 * side + (isFromClient ? 1 : 0)
+    const known = this.#courses[at]
+    if (known !== undefined) return known
+    const other = (1 - side) as 0 | 1
+    const found = this.#groups.of({
+      transport,
+      sourcePort: flows.port(flow, side),
+      destinationPort: flows.port(flow, other),
+      source: flows.address(flow, side),
+      destination: flows.address(flow, other),
+      isFromClient,
+    })
+    this.#courses[at] = found
+    return found
+  }
+
+  /** Where the application is not known yet: only the rules that ask for none. */
+  #groupFor({ plain, byApplication }: CourseGroups, flow: number): Group {
+    if (byApplication === undefined) return plain
+    return byApplication.get(this.#flows.application(flow)) ?? plain
   }
 
   #stateOf(flow: number): FlowState {
@@ -177,15 +212,17 @@ export class SignatureRuntime {
     }
   }
 
-  #industrial(group: Group, what: Case): void {
+  #industrial(group: Group, rules: IndustrialRules, what: Case): void {
     const application = this.#flows.application(what.flow)
     const reader = INDUSTRIAL_READERS[application]
     if (reader === undefined) return
     const { bytes, start, end } = what.subject
-    const values = application === 'dnp3' ? dnp3Buffers(group.wanted, bytes, start, end) : undefined
-    for (const message of reader(bytes, start, end, this.#flows.isClient(what.flow, what.side)))
-      for (const rule of group.industrial)
-        this.#judge.consider(rule, { ...what, industrial: message, values })
+    const isFromClient = this.#flows.isClient(what.flow, what.side)
+    for (const message of reader(bytes, start, end, isFromClient, rules.wants)) {
+      const values = application === 'dnp3' ? dnp3Buffers(group.wanted, bytes, start, end) : undefined
+      const about: Case = { ...what, industrial: message, values }
+      for (const rule of rules.of(message.code)) this.#judge.consider(rule, about)
+    }
   }
 
   /** Rules that the last scan has found, and those that always look. */

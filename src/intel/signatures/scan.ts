@@ -1,5 +1,5 @@
 /** One pass of an automaton: which rules' patterns were found, each once. */
-import type { Prefilter, Stretch } from './groups.ts'
+import type { Prefilter, Stretch } from './prefilter.ts'
 
 export class Scan {
   /** Rules found by the last pass. Valid until the next one. */

@@ -1,6 +1,7 @@
 /** A signature in the words of alerts. Whatever comes from the rule file is a stranger's text. */
 import { clean } from '#bytes/text'
 import type { Finding, Rule, Severity } from '#model/rule'
+import { limits } from './limits.ts'
 import type { Signature } from './signature.ts'
 
 /** What is said of a signature, whoever ran it. */
@@ -71,6 +72,16 @@ function sources({ references }: Signature): string {
       ),
     )
     .join(', ')}.`
+}
+
+/** Of a signature that has spoken of too many pairs already: one alert for each client. */
+export function findingOfMany(signature: Signature, client: string): Finding {
+  return {
+    summary: `${client} and others, beyond the first ${limits.pairs} pairs of addresses: ${clean(signature.message, 300)} (${numberOf(signature)}). Either the signature does not fit this plant, or something spreads`,
+    source: client,
+    target: '',
+    subject: 'many',
+  }
 }
 
 /** @param sender address of who sent it. The victim is the receiver, unless the rule's `target` says otherwise. */

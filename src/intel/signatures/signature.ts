@@ -166,7 +166,11 @@ export interface IndustrialMessage {
   readonly services: readonly (readonly [service: number, cipClass: number, attribute: number])[]
 }
 
-export type IndustrialTest = (message: IndustrialMessage) => boolean
+export interface IndustrialTest {
+  /** Might a message with a code of this low octet pass? */
+  mayBe(code: number): boolean
+  passes(message: IndustrialMessage): boolean
+}
 
 export type Transport = 'tcp' | 'udp' | 'icmp' | 'sctp' | 'ip'
 

@@ -2,10 +2,11 @@
 import type { Microseconds } from '#model/time'
 import type { BufferReader, BufferValues } from './buffer-values.ts'
 import { type FlowState, StreamSide, type Waiting } from './flow-state.ts'
-import { applicationsOf, type Group, type Stretch } from './groups.ts'
+import { applicationsOf, type Group } from './groups.ts'
 import { HttpReader, type Unpack } from './http-buffers.ts'
 import { type Case, type Judge, NOT_YET } from './judge.ts'
 import { limits } from './limits.ts'
+import type { Stretch } from './prefilter.ts'
 import type { Scan } from './scan.ts'
 import type { SeenFlows } from './seen.ts'
 import { DnsStreamReader, SshReader } from './text-buffers.ts'
@@ -184,7 +185,6 @@ export class StreamWatch {
       flow,
       side,
       time: this.#time,
-      headers: undefined,
       packet: undefined,
       subject: { bytes: NO_OCTETS, start: 0, end: 0, before: 0 },
       values: undefined,

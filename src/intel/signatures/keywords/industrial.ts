@@ -1,4 +1,5 @@
 /** Keywords of Modbus, DNP3 and EtherNet/IP. */
+import { carriesServices } from '../industrial-messages.ts'
 import { numberRange } from '../number-range.ts'
 import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
 import { parts } from '../rule-text.ts'
@@ -27,16 +28,26 @@ const CATEGORIES: Readonly<Record<string, (code: number) => boolean>> = {
 
 const isUser = (code: number) => (code >= 65 && code <= 72) || (code >= 100 && code <= 110)
 
-function ofModbus(test: (message: IndustrialMessage) => boolean): IndustrialTest {
-  return (message) => message.protocol === 'modbus' && message.fromClient && test(message)
+function ofModbus(
+  passes: (message: IndustrialMessage) => boolean,
+  mayBe: (code: number) => boolean = () => true,
+): IndustrialTest {
+  return {
+    mayBe,
+    passes: (message) => message.protocol === 'modbus' && message.fromClient && passes(message),
+  }
+}
+
+function ofModbusCode(isWanted: (code: number) => boolean): IndustrialTest {
+  return ofModbus(({ code }) => isWanted(code), isWanted)
 }
 
 function functionTest(value: string): IndustrialTest {
   const category = CATEGORIES[value.replace(/^!\s*/, '').toLowerCase()]
   const isNegated = value.startsWith('!')
-  if (category !== undefined) return ofModbus(({ code }) => category(code) !== isNegated)
+  if (category !== undefined) return ofModbusCode((code) => category(code) !== isNegated)
   const range = numberRange(value)
-  return ofModbus(({ code }) => isInRange(code, range))
+  return ofModbusCode((code) => isInRange(code, range))
 }
 
 function accessTest(kind: string, what: string): IndustrialTest {
@@ -46,7 +57,7 @@ function accessTest(kind: string, what: string): IndustrialTest {
     throw new KeywordRefused(
       `access ${kind} ${what}: expected read or write of coils, discretes, input or holding`,
     )
-  return ofModbus(({ code }) => codes.includes(code))
+  return ofModbusCode((code) => codes.includes(code))
 }
 
 const modbus: KeywordReader = (rule, value) => {
@@ -148,7 +159,10 @@ const dnp3Function: KeywordReader = (rule, value) => {
   const listed = (DNP3_FUNCTIONS as readonly string[]).indexOf(name)
   const wanted = /^\d{1,3}$/.test(name) ? Number(name) : listed >= 0 ? listed : DNP3_ANSWERS[name]
   if (wanted === undefined) throw new KeywordRefused(`unknown function ${value}`)
-  rule.industrial.push(({ protocol, code }) => protocol === 'dnp3' && code === wanted)
+  rule.industrial.push({
+    mayBe: (code) => code === wanted,
+    passes: ({ protocol, code }) => protocol === 'dnp3' && code === wanted,
+  })
 }
 
 const dnp3Indications: KeywordReader = (rule, value) => {
@@ -159,7 +173,10 @@ const dnp3Indications: KeywordReader = (rule, value) => {
     if (bit === undefined) throw new KeywordRefused(`unknown indication ${name}`)
     bits |= bit
   }
-  rule.industrial.push(({ protocol, indications }) => protocol === 'dnp3' && (indications & bits) !== 0)
+  rule.industrial.push({
+    mayBe: (code) => code >= 129, // only answers have indications: §4.2.2.6
+    passes: ({ protocol, indications }) => protocol === 'dnp3' && (indications & bits) !== 0,
+  })
 }
 
 const dnp3Object: KeywordReader = (rule, value) => {
@@ -167,10 +184,11 @@ const dnp3Object: KeywordReader = (rule, value) => {
   const [group, variation] = parts(value).map(Number)
   if (!Number.isInteger(group) || !Number.isInteger(variation))
     throw new KeywordRefused('expected group, variation')
-  rule.industrial.push(
-    ({ protocol, objects }) =>
+  rule.industrial.push({
+    mayBe: () => true,
+    passes: ({ protocol, objects }) =>
       protocol === 'dnp3' && objects.some(([g, v]) => g === group && v === variation),
-  )
+  })
 }
 
 const cipService: KeywordReader = (rule, value) => {
@@ -179,11 +197,12 @@ const cipService: KeywordReader = (rule, value) => {
   const wanted = [service, cipClass, attribute].map((text) => (text === undefined ? undefined : Number(text)))
   if (wanted.some((one) => one !== undefined && !Number.isInteger(one)) || wanted[0] === undefined)
     throw new KeywordRefused('expected service, class, attribute')
-  rule.industrial.push(
-    ({ protocol, services }) =>
+  rule.industrial.push({
+    mayBe: carriesServices,
+    passes: ({ protocol, services }) =>
       protocol === 'enip' &&
       services.some((found) => wanted.every((one, i) => one === undefined || found[i] === one)),
-  )
+  })
 }
 
 export const industrialKeywords: Readonly<Record<string, KeywordReader>> = {
@@ -199,6 +218,9 @@ export const industrialKeywords: Readonly<Record<string, KeywordReader>> = {
   enip_command(rule, value) {
     rule.needs('enip')
     const range = numberRange(value)
-    rule.industrial.push(({ protocol, code }) => protocol === 'enip' && isInRange(code, range))
+    rule.industrial.push({
+      mayBe: () => true, // a command has two octets
+      passes: ({ protocol, code }) => protocol === 'enip' && isInRange(code, range),
+    })
   },
 }

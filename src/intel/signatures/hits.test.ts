@@ -1,0 +1,73 @@
+import { deepEqual, equal, match } from 'node:assert/strict'
+import { test } from 'node:test'
+import { Hits } from './hits.ts'
+import { limits } from './limits.ts'
+import { loadSignatures } from './load.ts'
+import { Pairs } from './pairs.ts'
+import type { Signature } from './signature.ts'
+
+const [first, second] = loadSignatures([
+  {
+    name: 't.rules',
+    text: 'alert tcp any any -> any any (msg:"a"; sid:1;)\nalert tcp any any -> any any (msg:"b"; sid:2;)',
+  },
+]).signatures as [Signature, Signature]
+
+test('a signature that speaks of every packet is told ever more rarely, and no hit is lost', () => {
+  const told: { second: number; count: number }[] = []
+  let now = 0
+  const hits = new Hits(({ count }) => told.push({ second: now, count }))
+  for (; now < 300; now++) {
+    for (let i = 0; i < 100; i++) hits.add(first, { flow: 1, side: 0, time: now * 1e6 + i })
+    hits.tick()
+  }
+  deepEqual(
+    told.map(({ second }) => second),
+    [0, 0, 2, 6, 14, 30, 62, 126, 190, 254],
+  )
+  hits.end()
+  equal(
+    told.reduce((sum, { count }) => sum + count, 0),
+    30_000,
+  )
+  equal(hits.counters.signatureHits, 30_000)
+  equal(hits.counters['signature 1 speaks very often'], 30_000)
+})
+
+test('after a quiet second a hit is told at once again', () => {
+  const told: number[] = []
+  const hits = new Hits(({ time }) => told.push(time))
+  hits.add(first, { flow: 1, side: 0, time: 1 })
+  hits.tick()
+  hits.add(first, { flow: 1, side: 0, time: 2e6 })
+  deepEqual(told, [1, 2e6])
+})
+
+test('sides, flows and signatures are told apart, and the end of a flow tells what was counted', () => {
+  const told: string[] = []
+  const hits = new Hits(({ signature, flow, side, count }) =>
+    told.push(`${signature.sid} ${flow} ${side} ${count}`),
+  )
+  const add = (signature: Signature, flow: number, side: 0 | 1, time: number) =>
+    hits.add(signature, { flow, side, time })
+  add(first, 1, 0, 1)
+  add(first, 1, 1, 2)
+  add(second, 1, 0, 3)
+  add(first, 2, 0, 4)
+  add(first, 1, 0, 5)
+  add(first, 1, 0, 5)
+  hits.forget(1)
+  deepEqual(told, ['1 1 0 1', '1 1 1 1', '2 1 0 1', '1 2 0 1', '1 1 0 1'])
+})
+
+test('beyond a hundred pairs, there is one finding a client', () => {
+  const pairs = new Pairs()
+  const of = (i: number) => pairs.findingOf(first, `10.0.0.${i}`, '10.1.0.1', '10.1.0.1')
+  const findings = Array.from({ length: limits.pairs + 20 }, (_, i) => of(i))
+  equal(new Set(findings.map(({ source }) => source)).size, limits.pairs + 1)
+  const { source, target, summary } = findings.at(-1)!
+  deepEqual([source, target], ['10.1.0.1', ''])
+  match(summary, /beyond the first 100 pairs/)
+  equal(of(3).source, '10.0.0.3', 'a pair that was told goes on')
+  equal(pairs.counters.signaturePairLimit, 20)
+})
