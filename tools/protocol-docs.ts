@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { portHints } from '#model/port-hints'
 import { loadProtocols } from '#sensor/engine/folders'
 import { dataTable } from '../src/cli/data-table.ts'
 import { type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
@@ -18,6 +19,7 @@ export async function protocolPage(): Promise<string> {
   return [
     head(coverage),
     ...Object.keys(FAMILIES).map((family) => ours(coverage, family)),
+    byPortOnly(),
     theirs(coverage),
   ].join('\n')
 }
@@ -25,16 +27,17 @@ export async function protocolPage(): Promise<string> {
 function head({ defender, ours }: ProtocolCoverage): string {
   const of = (...depths: string[]) => ours.filter(({ depth }) => depths.includes(depth)).length
   const read = defender.filter(({ depth }) => ['deep', 'semantic', 'recognised'].includes(depth)).length
+  const hinted = defender.filter(({ depth }) => depth === 'hinted').length
   const semantic = defender.filter(({ depth }) => ['deep', 'semantic'].includes(depth)).length
   return `# Protocols
 
 Made by \`tools/protocol-docs.ts\` from the manifests; \`sightglass protocols list\` and \`coverage\` print the same.
 
 **deep**: functions, identity, values, requests matched to answers, habits. **semantic**: operations and identity. **recognised**: proved by
-content, not only by a port. **hinted**: by port or maker only, and said so.
+content, not only by a port. **hinted**: by port only, and said so.
 
-${ours.length} protocols are read: ${of('deep')} deep, ${of('semantic')} semantic, ${of('recognised')} recognised, ${of('hinted')} hinted. Of the ${defender.length} names
-that Defender for IoT lists or uses in its alerts, ${read} are read at *recognised* or better, ${semantic} of them deep or semantic.
+${ours.length} protocols are read: ${of('deep')} deep, ${of('semantic')} semantic, ${of('recognised')} recognised; ${portHints.length} more are hinted. Of the ${defender.length} names
+that Defender for IoT lists or uses in its alerts, ${read} are read at *recognised* or better, ${semantic} of them deep or semantic; ${hinted} more are hinted.
 `
 }
 
@@ -49,6 +52,22 @@ function ours({ ours: all }: ProtocolCoverage, family: string): string {
 
 | name | title | depth | operations | standard |
 | --- | --- | --- | ---: | --- |
+${rows.join('\n')}
+`
+}
+
+function byPortOnly(): string {
+  const rows = portHints.map(({ name, title, tcp = [], udp = [], source }) => {
+    const ports = [...tcp.map((port) => `tcp/${port}`), ...udp.map((port) => `udp/${port}`)].join(', ')
+    return `| ${name} | ${title} | ${ports} | ${source} |`
+  })
+  return `## By port only
+
+A flow at one of these ports whose octets nobody recognises stays without a protocol; its link says whose port it is, marked *hinted*. Such a
+guess counts as no protocol, is not learned, and raises no alert.
+
+| name | title | ports | source |
+| --- | --- | --- | --- |
 ${rows.join('\n')}
 `
 }

@@ -1,3 +1,4 @@
+import { portHints } from '#model/port-hints'
 import type { AnyProtocol, Depth } from '#model/protocol'
 
 /** One of our protocols, as `sightglass protocols` lists it. */
@@ -43,6 +44,7 @@ export function protocolCoverage(
   protocols: readonly AnyProtocol[],
 ): ProtocolCoverage {
   const depths = new Map<string, Depth | ''>(protocols.map(({ name, depth }) => [name, depth]))
+  for (const { name } of portHints) if (!depths.has(name)) depths.set(name, 'hinted')
   depths.set('wire', 'deep').set('*', '')
   const defender = table.map(({ group = '', protocol = '', ours: wanted = '', reason = '' }) => {
     const found = wanted.split(',').filter((name) => depths.has(name))

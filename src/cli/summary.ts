@@ -7,6 +7,8 @@ import { productOf } from '#contract/product'
 const MOST_ROWS = 40
 /** Characters of a cell, and of a name within a line. */
 const WIDEST = 44
+/** Guesses by port that are printed. */
+const MOST_HINTS = 5
 /** A line names a file, and a file may be called anything. */
 const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
@@ -36,8 +38,20 @@ function headline({ capture, devices, links, protocols, alerts }: Analysis): str
   const spoken = protocols.map(({ name }) => name).join(', ')
   return (
     `${count(devices.length, 'device')}, ${count(links.length, 'link')} and ${count(alerts.length, 'alert')} in ${count(capture.packets, 'packet')}${span}.` +
-    (spoken === '' ? '' : `\nProtocols: ${spoken}`)
+    (spoken === '' ? '' : `\nProtocols: ${spoken}`) +
+    hinted(links)
   )
+}
+
+/** What nobody recognised and whose port says who it may be. */
+function hinted(links: Analysis['links']): string {
+  const guesses = links.flatMap(({ hinted = [], serverAddress, transport, port }) =>
+    hinted.length === 0 ? [] : [`${hinted.join(' or ')} (${serverAddress} ${transport}/${port})`],
+  )
+  const distinct = [...new Set(guesses)]
+  if (distinct.length === 0) return ''
+  const rest = distinct.length > MOST_HINTS ? ` and ${distinct.length - MOST_HINTS} more` : ''
+  return `\nHinted, by port only: ${distinct.slice(0, MOST_HINTS).join(', ')}${rest}`
 }
 
 function devices(all: readonly Device[]): string {

@@ -13,6 +13,7 @@ import type { DeviceRisk } from '#model/exposure'
 import type { Place } from '#model/fact'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
+import { hintsOf } from '#model/port-hints'
 import { type Microseconds, timeText } from '#model/time'
 import type { AlertItem } from './alert.ts'
 import type { Device, DeviceModule, ProgramPart } from './device.ts'
@@ -164,6 +165,7 @@ function claimOf(claim: Claim, files: readonly string[]): ClaimedValue {
 }
 
 export function linkOf(link: ModelLink, files: readonly string[]): Link {
+  const hinted = hintsOf(link)
   return {
     id: link.id,
     client: link.client,
@@ -173,6 +175,7 @@ export function linkOf(link: ModelLink, files: readonly string[]): Link {
     transport: link.transport,
     port: link.port ?? null,
     protocol: link.protocol,
+    ...(hinted.length === 0 ? {} : { hinted: [...hinted] }),
     packets: link.packets,
     octets: link.octets,
     firstSeen: timeOf(link.firstSeen),

@@ -45,6 +45,12 @@ export const Link = Type.Object(
     transport: Type.String(),
     port: orNull(Type.Integer()),
     protocol: Type.String({ description: 'By content; empty if not recognised' }),
+    hinted: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'Who is known to use this port, where no content was recognised: a guess, nothing rests on it',
+      }),
+    ),
     packets: Count,
     octets: Count,
     firstSeen: Time,

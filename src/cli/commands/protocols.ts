@@ -107,6 +107,9 @@ async function coverage({ json }: Options): Promise<void> {
     depth,
     reason,
   ])
-  const read = found.defender.filter(({ ours }) => ours !== '').length
-  process.stdout.write(`${columns(rows)}\n${read} of ${rows.length} are read\n`)
+  const hinted = found.defender.filter(({ depth }) => depth === 'hinted').length
+  const read = found.defender.filter(({ ours }) => ours !== '').length - hinted
+  process.stdout.write(
+    `${columns(rows)}\n${read} of ${rows.length} are read, ${hinted} more hinted by their port alone\n`,
+  )
 }

@@ -4,6 +4,7 @@ import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, octetsText, unknown } from '#ui/kit/format'
+import { Hinted } from '#ui/kit/Hinted.tsx'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -57,8 +58,13 @@ function columnsFor(device: string): readonly DataColumn<Link>[] {
     },
     {
       title: 'Protocol',
-      cell: (link) =>
-        `${link.protocol || unknown} ${link.transport}${link.port === null ? '' : `/${link.port}`}`,
+      cell: (link) => (
+        <>
+          {link.protocol || unknown} {link.transport}
+          {link.port === null ? '' : `/${link.port}`}
+          <Hinted names={link.hinted} />
+        </>
+      ),
     },
     { title: 'Operations', cell: (link) => <Operations link={link} /> },
     { title: 'Packets', isNumber: true, cell: (link) => countText(link.packets) },

@@ -7,6 +7,7 @@ import { productOf } from '#contract/product'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countOf, countText, octetsText, unknown } from '#ui/kit/format'
+import { Hinted } from '#ui/kit/Hinted.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
@@ -274,6 +275,7 @@ function Said({ link }: { link: Link }) {
         </span>{' '}
         {link.protocol || 'not recognised'} {link.transport}
         {link.port === null ? '' : `/${link.port}`}
+        <Hinted names={link.hinted} />
       </span>
       {link.operations.map((operation) => (
         <span key={operation.verb + operation.code + operation.name}>
