@@ -1,7 +1,7 @@
 import { defineRule } from '#model/rule'
 
-/** RFC 8996 (2021) withdraws TLS 1.0 and 1.1; RFC 7568 (2015) SSL 3.0. */
-const OLD_TLS = /^(SSL 3\.0|TLS 1\.[01])\b/
+/** RFC 8996 (2021) withdraws TLS 1.0 and 1.1; RFC 7568 (2015) SSL 3.0; RFC 6176 (2011) SSL 2.0. */
+const OLD_TLS = /^(SSL [23]\.0|TLS 1\.[01])\b/
 
 const session = { kind: 'session', phase: 'open', secured: true } as const
 const smb1 = {

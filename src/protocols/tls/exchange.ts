@@ -1,4 +1,5 @@
 import type { Hello } from '#bytes/tls-hello'
+import type { Ssl2State } from './ssl2.ts'
 
 export const limits = {
   /** Octets of one handshake message held: a chain of certificates is seldom above 8 KiB. */
@@ -20,10 +21,18 @@ export interface TlsExchange {
   /** `TLS 1.2 TLS_RSA_WITH_AES_128_CBC_SHA` once the server chose. */
   method: string
   isOpen: boolean
+  readonly ssl2: Ssl2State
 }
 
 export function newExchange(): TlsExchange {
-  return { client: newSide(), server: newSide(), clientHello: undefined, method: '', isOpen: false }
+  return {
+    client: newSide(),
+    server: newSide(),
+    clientHello: undefined,
+    method: '',
+    isOpen: false,
+    ssl2: { isAgreed: false, isEncrypted: false },
+  }
 }
 
 function newSide(): Side {

@@ -8,6 +8,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
 import { limits, type Side, type TlsExchange } from './exchange.ts'
+import { certificateOf, chosenCipher, message as ssl2Message } from './ssl2.ts'
 import { content, type TlsRecord } from './wire.ts'
 
 /** HandshakeType: RFC 8446 §4, RFC 5246 §7.4. */
@@ -27,7 +28,8 @@ const versionNames: ReadonlyMap<number, string> = new Map([
 /** What a record says; a handshake message that spans records is kept, bounded, until it is whole. */
 export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: TlsExchange): void {
   const side = slice.fromClient ? exchange.client : exchange.server
-  if (record.type === content.handshake && !side.isEncrypted)
+  if (record.type === content.ssl2) ssl2(record, slice, tell, exchange)
+  else if (record.type === content.handshake && !side.isEncrypted)
     gather(record, slice, side, (message) => {
       told(message, slice, tell, exchange)
     })
@@ -39,6 +41,26 @@ export function facts(record: TlsRecord, slice: Slice, tell: Tell, exchange: Tls
     side.pending = undefined
     if (!slice.fromClient) open(tell, exchange)
   }
+}
+
+/** Its hellos and the key of the client are read; a hello that asks for more than SSL 2.0 leads to TLS. */
+function ssl2(record: TlsRecord, { bytes, fromClient }: Slice, tell: Tell, exchange: TlsExchange): void {
+  const { ssl2: state } = exchange
+  if (state.isEncrypted) return
+  if (!fromClient) {
+    if (bytes[record.start] !== ssl2Message.serverHello) return
+    state.isAgreed = true
+    const bounds = certificateOf(bytes, record)
+    const certificate = bounds && readCertificate(bytes, ...bounds)
+    if (certificate === undefined) return
+    for (const fact of certificateFacts(certificate, 'server')) tell(fact)
+    return
+  }
+  const cipher = chosenCipher(bytes, record)
+  if (cipher === undefined) return
+  state.isAgreed = state.isEncrypted = true
+  exchange.method = `SSL 2.0 ${cipher}`
+  open(tell, exchange)
 }
 
 /** Hands over every whole handshake message (with its four octets of header). */
@@ -164,6 +186,7 @@ function isHostName(name: string): boolean {
 
 /** Who sent this first record: a hello tells. */
 export function isFromClient(record: TlsRecord, { bytes }: Slice): boolean | undefined {
+  if (record.type === content.ssl2) return bytes[record.start] !== ssl2Message.serverHello
   if (record.type !== content.handshake || record.end - record.start < 4) return undefined
   if (bytes[record.start] === handshake.clientHello) return true
   if (bytes[record.start] === handshake.serverHello) return false

@@ -2,13 +2,14 @@ import { defineProtocol } from '#model/protocol'
 import { newExchange, type TlsExchange } from './exchange.ts'
 import { facts, isFromClient } from './facts.ts'
 import { rule as tlsExploit } from './rules/tls-exploit.ts'
+import { dissectSsl2, recogniseSsl2 } from './ssl2.ts'
 import { dissect, recognise, resume, type TlsRecord } from './wire.ts'
 
 export const protocol = defineProtocol<TlsRecord, TlsExchange>({
   name: 'tls',
   title: 'Transport Layer Security',
   standard:
-    'RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), RFC 6066 (extensions), RFC 5280 (certificates), RFC 8701 (GREASE)',
+    'RFC 8446 (TLS 1.3), RFC 5246 (TLS 1.2), The SSL Protocol (Netscape 1995, SSL 2.0), RFC 6066 (extensions), RFC 5280 (certificates), RFC 8701 (GREASE)',
   depth: 'semantic',
   family: 'it',
   isEncrypted: true,
@@ -22,10 +23,19 @@ export const protocol = defineProtocol<TlsRecord, TlsExchange>({
     { transport: 'tcp', port: 465 },
     { transport: 'tcp', port: 8883 },
     { carriedBy: 'quic', selector: 'hello' },
+    { carriedBy: 'openvpn' },
+    { carriedBy: 'rdpudp', selector: 'reliable' },
   ],
   newExchange,
-  recognise,
-  dissect,
+  recognise(slice) {
+    const answer = recognise(slice)
+    return answer === 'no' ? recogniseSsl2(slice) : answer
+  },
+  dissect(slice, { ssl2 }) {
+    if (ssl2.isAgreed) return dissectSsl2(slice, ssl2)
+    const found = dissect(slice)
+    return found.kind === 'foreign' ? dissectSsl2(slice, ssl2) : found
+  },
   isFromClient,
   resume,
   facts,

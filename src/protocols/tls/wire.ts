@@ -16,6 +16,8 @@ export const content = {
   handshake: 22,
   applicationData: 23,
   heartbeat: 24,
+  /** None of TLS: a record of SSL 2.0, see ssl2.ts. */
+  ssl2: 0x80,
 } as const
 
 /** One record, lent as it lies in the slice. */

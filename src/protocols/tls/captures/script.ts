@@ -1,7 +1,10 @@
+import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
 import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '../encode.ts'
 
 const random = Uint8Array.from({ length: 32 }, (_, i) => i)
+
+const challenge = '00112233445566778899aabbccddeeff'
 
 export const scripts: readonly Script[] = [
   {
@@ -12,6 +15,16 @@ export const scripts: readonly Script[] = [
       ['server', encodeServerHello({ cipher: 0x002f, random })],
       ['client', encodeChangeCipherSpec()],
       ['server', encodeChangeCipherSpec()],
+    ],
+  },
+  {
+    name: 'ssl2',
+    over: { transport: 'tcp', port: 443 },
+    lines: [
+      ['client', hex(`8022 01 0002 0009 0000 0010 0100800700c0060040 ${challenge}`)],
+      ['server', hex(`801e 04 01 00 0002 0000 0003 0010 010080 ${challenge}`)],
+      ['client', hex('800f 02 010080 0000 0004 0000 a1a2a3a4 00')],
+      ['server', hex('0006 02 d1d2d3d4d5d6')],
     ],
   },
 ]
