@@ -63,6 +63,7 @@ export class Complaints {
     const { flow } = conversation
     const ipProtocol = this.#flows.ipProtocol(flow)
     if ((ipProtocol !== 6 && ipProtocol !== 17) || conversation.context !== undefined) return
+    if (entry.protocol.isPreamble === true) return
     const transport = ipProtocol === 6 ? 'tcp' : 'udp'
     const port = this.#flows.port(flow, this.#flows.serverSide(flow))
     const expected = this.#registry.forPort(transport, port)

@@ -29,6 +29,7 @@ const FIELDS = [
   'family',
   'parts',
   'isEncrypted',
+  'isPreamble',
   'hints',
   'habits',
   'rules',
@@ -54,7 +55,7 @@ export function readManifest(found: unknown): AnyProtocol {
 
 /** What is missing or wrong, so that nothing could be done with it. */
 function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
-  const { name, title, standard, depth, family, hints, habits, operations, rules, isEncrypted } = manifest
+  const { name, title, standard, depth, family, hints, habits, operations, rules } = manifest
   const faults: string[] = []
   const expect = (holds: boolean, field: string, expected: string, got: unknown) => {
     if (!holds) faults.push(`${field}: expected ${expected}, got ${shown(got)}`)
@@ -74,12 +75,10 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
   expect(typeof standard === 'string', 'standard', 'text', standard)
   expect(DEPTHS.includes(depth), 'depth', `one of ${DEPTHS.join(', ')}`, depth)
   expect(FAMILIES.includes(family), 'family', `one of ${FAMILIES.join(', ')}`, family)
-  expect(
-    isEncrypted === undefined || typeof isEncrypted === 'boolean',
-    'isEncrypted',
-    'true or false',
-    isEncrypted,
-  )
+  for (const flag of ['isEncrypted', 'isPreamble']) {
+    const value = manifest[flag]
+    expect(value === undefined || typeof value === 'boolean', flag, 'true or false', value)
+  }
   for (const [field, list] of Object.entries({ habits, operations, rules }))
     expect(list === undefined || Array.isArray(list), field, 'a list', list)
   if (!Array.isArray(hints) || hints.length === 0) faults.push('hints: expected at least one')

@@ -146,6 +146,8 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly parts?: ProtocolParts
   /** True if what it carries cannot be read from outside: its octets are a blind spot. */
   readonly isEncrypted?: boolean
+  /** True if it only stands before another protocol, on whichever port is that one's. */
+  readonly isPreamble?: boolean
   readonly hints: readonly Hint[]
   /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
   newExchange?(): Exchange
