@@ -106,8 +106,12 @@ export class Upward {
   }
 }
 
-/** What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. */
+/**
+ * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
+ * that is encrypted only the handshake shows, which is not what the flow is about.
+ */
 function topOf(conversation: Conversation): Entry | undefined {
+  if (conversation.entry?.protocol.isEncrypted === true) return conversation.entry
   for (const child of conversation.children?.values() ?? []) {
     const top = topOf(child)
     if (top !== undefined) return top

@@ -1,5 +1,15 @@
 import { defineProtocol } from '#model/protocol'
-import { dissect, type OpenvpnExchange, type OpenvpnMessage, opcode, PORT, recognise } from './wire.ts'
+import { pieceOf } from './control.ts'
+import {
+  dissect,
+  guardOf,
+  newExchange,
+  type OpenvpnExchange,
+  type OpenvpnMessage,
+  opcode,
+  PORT,
+  recognise,
+} from './wire.ts'
 
 export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
   name: 'openvpn',
@@ -14,7 +24,7 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
     { content: 'udp' },
     { content: 'tcp' },
   ],
-  newExchange: () => ({ isProven: false }),
+  newExchange,
   recognise,
   dissect,
   isFromClient: ({ opcode: code }) =>
@@ -23,7 +33,12 @@ export const protocol = defineProtocol<OpenvpnMessage, OpenvpnExchange>({
       : code === opcode.serverReset
         ? false
         : undefined,
-  facts(_message, _slice, tell, exchange) {
+  facts(message, { bytes, fromClient }, tell, exchange) {
+    if (message.opcode === opcode.control && exchange.guard !== undefined) {
+      const side = fromClient ? exchange.client : exchange.server
+      const piece = pieceOf(bytes, [message.at, message.last], exchange.guard, side)
+      if (piece !== undefined) tell(piece)
+    } else exchange.guard ??= guardOf(message, bytes)
     if (exchange.isProven) return
     exchange.isProven = true
     tell({ kind: 'session', phase: 'open', method: 'openvpn', secured: true })

@@ -1,5 +1,6 @@
 import { u16be, u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
+import { type ControlSide, newControlSide } from './control.ts'
 
 /** Opcode in the upper five bits, key identifier in the lower three. */
 export const opcode = {
@@ -32,10 +33,21 @@ const FIRST_DATA = 4096
 
 export interface OpenvpnMessage {
   readonly opcode: number
+  /** Offset of the opcode, behind the length that TCP needs. */
+  readonly at: number
+  readonly last: number
 }
 
 export interface OpenvpnExchange {
   isProven: boolean
+  /** Octets of HMAC and replay protection in control packets; undefined where they are encrypted, or not known yet. */
+  guard: number | undefined
+  readonly client: ControlSide
+  readonly server: ControlSide
+}
+
+export function newExchange(): OpenvpnExchange {
+  return { isProven: false, guard: undefined, client: newControlSide(), server: newControlSide() }
 }
 
 /** Reads one packet, over a stream with its length; `foreign` before a reset proved the session, but on its port. */
@@ -52,7 +64,17 @@ export function dissect(slice: Slice, exchange: OpenvpnExchange): Dissected<Open
   if (!isExpected && !isReset(bytes, at, start + length, end)) return { kind: 'foreign' }
   if (!exchange.isProven && code < opcode.clientReset && length > FIRST_DATA) return { kind: 'foreign' }
   if (available < length) return { kind: 'incomplete', need: length }
-  return { kind: 'message', message: { opcode: code }, length }
+  return { kind: 'message', message: { opcode: code, at, last: start + length }, length }
+}
+
+/** How many octets guard the control packets after this reset; undefined if they are encrypted. */
+export function guardOf({ opcode: code, at, last }: OpenvpnMessage, bytes: Uint8Array): number | undefined {
+  if (code !== opcode.clientReset && code !== opcode.serverReset) return undefined
+  const plain = PLAIN_RESET + (code === opcode.serverReset ? 4 + SESSION_OCTETS : 0)
+  const guard = last - at - plain
+  if (guard === 0) return 0
+  const isHmac = HMAC_OCTETS.some((octets) => guard === octets + REPLAY)
+  return isHmac && isReplay(bytes, at + SESSION + SESSION_OCTETS + guard - REPLAY) ? guard : undefined
 }
 
 /** Is `bytes[at..last)` a reset with key 0 whose length and replay protection agree? `end`: octets that are here. */

@@ -1,3 +1,4 @@
+import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Script } from '#model/script'
 import { opcode } from '../wire.ts'
@@ -30,6 +31,21 @@ export function protectedReset(): Uint8Array {
   return writer.u32be(1).u32be(1_767_225_600).u8(0).u32be(0).take()
 }
 
+/** The smallest hellos of TLS 1.2, and the change to what is encrypted: RFC 5246 §7. */
+const random = '00112233445566778899aabbccddeeff'.repeat(2)
+const clientHello = hex(`16 0301 002d 01 000029 0303 ${random} 00 0002 002f 01 00`)
+const serverHello = hex(`16 0303 002a 02 000026 0303 ${random} 00 002f 00`)
+const changed = hex('14 0303 0001 01')
+
+/** A piece of the handshake, without HMAC and acknowledgments. */
+function control(session: readonly number[], identifier: number, piece: Uint8Array): Uint8Array {
+  return new ByteWriter()
+    .u8(opcode.control << 3, ...session, 0)
+    .u32be(identifier)
+    .bytes(piece)
+    .take()
+}
+
 function framed(packet: Uint8Array): Uint8Array {
   return new ByteWriter().u16be(packet.length).bytes(packet).take()
 }
@@ -49,6 +65,19 @@ export const scripts: readonly Script[] = [
     lines: [
       ['client', framed(protectedReset())],
       ['server', framed(serverReset())],
+    ],
+  },
+  {
+    name: 'handshake',
+    over: { transport: 'udp', port: 1194 },
+    lines: [
+      ['client', clientReset()],
+      ['server', serverReset()],
+      ['client', control(CLIENT, 1, clientHello.subarray(0, 20))],
+      ['client', control(CLIENT, 1, clientHello.subarray(0, 20))],
+      ['client', control(CLIENT, 2, clientHello.subarray(20))],
+      ['server', control(SERVER, 1, serverHello)],
+      ['server', control(SERVER, 2, changed)],
     ],
   },
 ]
