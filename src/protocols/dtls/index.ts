@@ -56,7 +56,11 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
   depth: 'recognised',
   family: 'it',
   isEncrypted: true,
-  hints: [{ content: 'udp' }, { carriedBy: 'capwap', selector: 'dtls' }],
+  hints: [
+    { content: 'udp' },
+    { carriedBy: 'capwap', selector: 'dtls' },
+    { carriedBy: 'rdpudp', selector: 'lossy' },
+  ],
   newExchange: () => ({ isOpen: false }),
   recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
   dissect,

@@ -8,6 +8,10 @@ const HEADER = 8
 /** 2.2.1.1: opening, closing, acknowledges. */
 const SYN = 0x0001
 const ACK = 0x0004
+const DATA = 0x0008
+const FEC = 0x0010
+const ACK_OF_ACKS = 0x0100
+const LOSSY = 0x0200
 /** Nothing to acknowledge yet: 3.1.5.1.1. */
 const NOTHING = 0xffffffff
 // 2.2.2.3 RDPUDP_SYNDATA_PAYLOAD behind the header; padded with zeros to the larger unit.
@@ -15,13 +19,20 @@ const UPSTREAM = 12
 const DOWNSTREAM = 14
 const SMALLEST_UNIT = 1132
 const LARGEST_UNIT = 1232
+/** 2.2.2.4 RDPUDP_SOURCE_PAYLOAD_HEADER: numbers of the datagram and of its first octet's source packet. */
+const SOURCE_HEADER = 8
+const SOURCE_START = 4
 
-interface RdpUdpMessage {
-  readonly isOpening: boolean
-}
+type RdpUdpMessage =
+  | { readonly kind: 'opening'; readonly isLossy: boolean }
+  | { readonly kind: 'data'; readonly number: number; readonly at: number }
+  | { readonly kind: 'other' }
 
 interface RdpUdpExchange {
   isProven: boolean
+  isLossy: boolean
+  /** Number of the latest source packet of client and server; one sent again has none that is new. */
+  readonly latest: [number | undefined, number | undefined]
 }
 
 /** An opening datagram states units in their range, and is as long as a unit. */
@@ -38,10 +49,28 @@ function isOpening({ bytes, start, end, isCut }: Slice): boolean {
 }
 
 function dissect(slice: Slice, { isProven }: RdpUdpExchange): Dissected<RdpUdpMessage> {
-  const length = slice.end - slice.start
-  if (isOpening(slice)) return { kind: 'message', message: { isOpening: true }, length }
-  if (!isProven || length < HEADER - 1) return { kind: 'foreign' } // version 2 has a header of 7 octets
-  return { kind: 'message', message: { isOpening: false }, length }
+  const { bytes, start, end } = slice
+  const length = end - start
+  if (isOpening(slice)) {
+    const isLossy = (u16be(bytes, start + FLAGS) & LOSSY) !== 0
+    return { kind: 'message', message: { kind: 'opening', isLossy }, length }
+  }
+  if (!isProven || length < HEADER - 1) return { kind: 'foreign' } // version 3 has a header of 7 octets
+  return { kind: 'message', message: length < HEADER ? { kind: 'other' } : sourceOf(slice), length }
+}
+
+/** A source packet behind the vector of acknowledges, which is padded to four octets: 2.2.2.6, 2.2.2.7. */
+function sourceOf({ bytes, start, end }: Slice): RdpUdpMessage {
+  const flags = u16be(bytes, start + FLAGS)
+  if ((flags & DATA) === 0 || (flags & FEC) !== 0) return { kind: 'other' }
+  let at = start + HEADER
+  if ((flags & ACK) !== 0) {
+    if (end - at < 2) return { kind: 'other' }
+    at += (2 + u16be(bytes, at) + 3) & ~3
+  }
+  if ((flags & ACK_OF_ACKS) !== 0) at += 4
+  if (end - at <= SOURCE_HEADER) return { kind: 'other' }
+  return { kind: 'data', number: u32be(bytes, at + SOURCE_START), at: at + SOURCE_HEADER }
 }
 
 export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
@@ -52,12 +81,24 @@ export const protocol = defineProtocol<RdpUdpMessage, RdpUdpExchange>({
   family: 'it',
   isEncrypted: true,
   hints: [{ transport: 'udp', port: 3389 }, { content: 'udp' }],
-  newExchange: () => ({ isProven: false }),
+  newExchange: () => ({ isProven: false, isLossy: false, latest: [undefined, undefined] }),
   recognise: (slice) => (isOpening(slice) ? 'yes' : 'no'),
   dissect,
-  facts(_message, _slice, tell, exchange) {
-    if (exchange.isProven) return
-    exchange.isProven = true
-    tell({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
+  facts(message, { bytes, end, fromClient }, tell, exchange) {
+    if (message.kind === 'opening') exchange.isLossy ||= message.isLossy
+    if (!exchange.isProven) {
+      exchange.isProven = true
+      tell({ kind: 'session', phase: 'open', method: 'rdp over udp', secured: true })
+    }
+    // What is lossy is secured by DTLS, each datagram by itself; the rest by TLS, in order.
+    if (message.kind !== 'data') return
+    const { latest, isLossy } = exchange
+    const side = fromClient ? 0 : 1
+    const before = latest[side]
+    const isNew = before === undefined || message.number === (before + 1) >>> 0
+    if (!isNew && !isLossy) return
+    latest[side] = message.number
+    const selector = isLossy ? 'lossy' : 'reliable'
+    tell({ kind: 'payload', selector, bytes, start: message.at, end, isStream: !isLossy })
   },
 })
