@@ -4,6 +4,7 @@ import { exploit, sqlExploit } from '#model/exploit'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { sqlStatement } from '#model/sql-statement'
+import { commands } from './commands.ts'
 
 // Packet header: MySQL 8.0 Client/Server Protocol, "MySQL Packets".
 const SEQUENCE = 3
@@ -16,6 +17,7 @@ const CLIENT_SSL = 0x0800
 const OK = 0x00
 const ERR = 0xff
 const COM_QUERY = 3
+const PORT = 3306
 /** Octets of a query that are looked at. */
 const STATEMENT = 512
 
@@ -45,12 +47,12 @@ function dissect(slice: Slice, exchange: MySqlExchange): Dissected<MySqlMessage>
     const length = Math.min(waiting, end - start)
     return { kind: 'message', message: { kind: 'rest', remaining: waiting - length }, length }
   }
-  if (end - start < HEADER + 1)
-    return exchange.step === 'start' && fromClient
-      ? { kind: 'foreign' }
-      : { kind: 'incomplete', need: HEADER + 1 }
+  if (end - start < HEADER + 1) return { kind: 'incomplete', need: HEADER + 1 }
   const length = u24le(bytes, start)
-  if (exchange.step === 'start' && (fromClient || !isHandshake(bytes, start, length)))
+  if (
+    exchange.step === 'start' &&
+    !(fromClient ? isCommand(slice, length) : isHandshake(bytes, start, length))
+  )
     return { kind: 'foreign' }
   const here = length > limits.wholeOctets ? limits.headOctets : length
   if (end - start < HEADER + here) return { kind: 'incomplete', need: HEADER + here }
@@ -72,6 +74,12 @@ function isHandshake(bytes: Uint8Array, start: number, length: number): boolean 
   )
 }
 
+/** A command that fills the slice: how a session begins that was opened before the capture, on the port only. */
+function isCommand({ bytes, start, end, destinationPort }: Slice, length: number): boolean {
+  const isWhole = length === end - start - HEADER && bytes[start + SEQUENCE] === 0
+  return isWhole && destinationPort === PORT && commands.has(bytes[start + HEADER]!)
+}
+
 function facts(
   message: MySqlMessage,
   { bytes, fromClient }: Slice,
@@ -82,6 +90,7 @@ function facts(
   else exchange.serverRemaining = message.remaining
   if (message.kind === 'rest') return
   const { start, end } = message
+  if (exchange.step === 'start' && fromClient) exchange.step = 'open'
   if (exchange.step === 'start') {
     exchange.step = 'greeted'
     if (bytes[start] === HANDSHAKE)
@@ -105,16 +114,16 @@ function facts(
     })
   } else if (exchange.step === 'open' && fromClient && message.sequence === 0) {
     const isQuery = bytes[start] === COM_QUERY
-    const name = isQuery ? 'COM_QUERY' : `command ${bytes[start]}`
+    const command = commands.get(bytes[start]!)
     const statement = isQuery ? text(bytes, start + 1, Math.min(end, start + STATEMENT)) : ''
     const said = sqlStatement(statement)
     const attack = sqlExploit(statement)
     if (attack !== undefined) tell(exploit(attack))
-    const verb = said?.verb ?? 'execute'
+    const verb = said?.verb ?? command?.verb ?? 'execute'
     tell({
       kind: 'operation',
       verb,
-      name,
+      name: command?.name ?? `command ${bytes[start]}`,
       code: String(bytes[start]),
       object: said?.statement,
       outcome: 'asked',
@@ -148,7 +157,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'DB Server', role: 'database-server' } },
-  hints: [{ transport: 'tcp', port: 3306 }, { content: 'tcp' }],
+  hints: [{ transport: 'tcp', port: PORT }, { content: 'tcp' }],
   newExchange: () => ({
     clientRemaining: 0,
     serverRemaining: 0,
@@ -159,6 +168,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   recognise,
   dissect,
   facts,
+  operations: [...commands].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
   habits: [
     { name: 'command', of: ({ code }) => code },
     { name: 'statement', of: ({ object }) => object },

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { sliceOf } from '#model/specimen'
+import type { Fact } from '#model/fact'
+import { sliceOf, tryOut } from '#model/specimen'
 import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
@@ -43,4 +44,15 @@ test('a statement that leaves the database is told as an attack', () => {
   const query = new Uint8Array([statement.length + 1, 0, 0, 0, 3, ...statement])
   const said = read([...talk, [query, true]])
   assert.equal(said.filter((fact) => fact.kind === 'anomaly' && fact.what === 'exploit').length, 1)
+})
+
+test('a session from the middle is known by a command that fills the packet, on its port alone', () => {
+  const shutdown = hex('020000 00 08 00')
+  const slice = { fromClient: true, isStream: true, destinationPort: 3306 }
+  const { said } = tryOut(protocol, [sliceOf(shutdown, slice)])
+  assert.deepEqual(
+    said.map((fact) => factWords(fact as Fact)),
+    ['operation 8 - asked'],
+  )
+  assert.deepEqual(tryOut(protocol, [sliceOf(shutdown, { ...slice, destinationPort: 8080 })]).said, [])
 })
