@@ -7,12 +7,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type AdvisoryRow, type CveFacts, NO_FACTS } from '#exposure/advisory'
+import { readSupplement } from '#exposure/feeds'
 import { packSet } from '#exposure/shipped-set'
 import { vendorNames } from '#exposure/vendor-names'
 import type { Feed } from '#model/exposure'
 import { loadKnowledge } from '#sensor/knowledge'
 
 const OUT = new URL('../data/advisories.jsonl.gz', import.meta.url)
+const SUPPLEMENT = new URL('../data/advisory-supplements.json', import.meta.url)
 /** Dates of the copies that hold no date of their own. */
 const EPSS_DATE = '2026-08-16'
 const CVE_DATE = '2024-10-24'
@@ -74,11 +76,26 @@ const feeds: Feed[] = [
   },
 ]
 const packed = gzipSync(
-  packSet(feeds, rows, (cve) => facts.get(cve)),
+  packSet(feeds, rows, (cve) => facts.get(cve) ?? exploited(cve), supplementCves()),
   { level: 9 },
 )
 writeFileSync(OUT, packed)
 console.log(`${rows.length} rows of ${sources.length}, ${facts.size} CVEs, ${packed.length} octets`)
+
+/** Of a CVE that only KEV names. */
+function exploited(cve: string): CveFacts | undefined {
+  const listed = kev.get(cve)
+  if (listed === undefined) return undefined
+  const ransomware = listed.knownRansomwareCampaignUse === 'Known'
+  return { ...NO_FACTS, cwe: listed.cwes ?? '', kev: listed.dateAdded ?? '', ransomware }
+}
+
+/** CVEs of our own supplement, by maker. */
+function supplementCves(): ReadonlyMap<string, readonly string[]> {
+  const ours = readSupplement(JSON.parse(readFileSync(SUPPLEMENT, 'utf8')), canonical)
+  const byMaker = Map.groupBy(ours?.rows ?? [], ({ vendor }) => vendor)
+  return new Map([...byMaker].map(([maker, own]) => [maker, own.flatMap((row) => row.cves)]))
+}
 
 /** One row a product and range of an advisory, with all CVEs it stands for. */
 function grouped(all: readonly SourceRow[]): AdvisoryRow[] {

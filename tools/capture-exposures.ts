@@ -4,13 +4,16 @@
  *   node tools/capture-exposures.ts                          everything
  *   node tools/capture-exposures.ts --only s7comm,enip-cip   paths that begin so
  *   node tools/capture-exposures.ts --tiers AB               what is said for certain by name or number
+ *   node tools/capture-exposures.ts --unmatched              products that are known and of which no advisory speaks
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { Matcher } from '#exposure/matching'
+import { observationsOf } from '#exposure/observation'
 import type { Asset } from '#model/asset'
 import { shippedAdvisories } from '#sensor/exposure/advisories'
-import { assess } from '#sensor/exposure/assess'
+import { assess, productKnowledge } from '#sensor/exposure/assess'
 import { journalOf } from './attack-captures/alerts-of.ts'
 
 const CAPTURES = fileURLToPath(new URL('../../shared/captures/', import.meta.url))
@@ -19,10 +22,13 @@ const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
     tiers: { type: 'string', default: 'ABCDE' },
+    unmatched: { type: 'boolean', default: false },
     /** Captures of more packets than this are left out, and said to be. */
     packets: { type: 'string', default: '400000' },
   },
 })
+
+const matcher = new Matcher(shippedAdvisories())
 
 interface Group {
   readonly captures: Set<string>
@@ -56,10 +62,26 @@ async function examine(): Promise<void> {
   }
 }
 
+/** Products that were seen by name, each with the reason why nothing is said of it. */
+function addUnmatched(path: string, assets: Iterable<Asset>, groups: Map<string, Group>): void {
+  for (const asset of assets)
+    for (const seen of observationsOf(asset, productKnowledge())) {
+      if (matcher.matchesOf(seen).length > 0) continue
+      const count = shippedAdvisories().rowsOf(seen.vendor).length
+      const why =
+        count === 0 ? 'no advisory of this maker' : `none of ${count} rows is about it at this version`
+      const product = `${why} | ${seen.vendor} | ${seen.shown} | ${seen.versions.join(', ')}`
+      const group = groups.get(product) ?? { captures: new Set(), rows: new Map() }
+      groups.set(product, group)
+      group.captures.add(path)
+    }
+}
+
 async function add(path: string, groups: Map<string, Group>): Promise<void> {
   const assets = new Map<string, Asset>()
   for (const entry of await journalOf(`${CAPTURES}${path}`))
     if (entry.kind === 'asset') assets.set(entry.asset.id, entry.asset)
+  if (values.unmatched) return addUnmatched(path, assets.values(), groups)
   const plant = { assets: assets.values().toArray(), links: [], alerts: [] }
   for (const { kind, asset, module, name, proofs } of assess(plant, { set: shippedAdvisories() }).exposures) {
     if (kind !== 'advisory') continue

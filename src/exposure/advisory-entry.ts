@@ -47,6 +47,9 @@ const MODEL_OF_RANGE = /^([A-Z]{2}[A-Z\d]*-[A-Z\d[\]]+|\d{7})\s+(?:\([^)]*\)\s*)
 
 /** With that model where models belong, and a range that is one. */
 export function withModelOfRange(row: AdvisoryRow): AdvisoryRow {
+  // Article numbers of Phoenix Contact stand where a version should: all versions of these.
+  if (row.vendor === 'phoenix contact' && /^\d{7}$/.test(row.range))
+    return { ...row, flags: [...row.flags, 'maybe-model'] }
   const found = MODEL_OF_RANGE.exec(row.range)
   if (found === null) return row
   const model = found[1]!.replaceAll('[]', 'x')

@@ -167,8 +167,11 @@ function tierOf(entry: Entry, seen: Observation): Tier | undefined {
     // Both say an order number and they differ: another product of the same name.
     if (entry.hasSiemensOrders && seen.isSiemensOrder) return undefined
     // A communication module of the family is none of the processors listed.
-    if ((entry.hasPartNumbers || entry.isModelList) && seen.orders.some((order) => TELLING.test(order)))
-      return undefined
+    if (seen.orders.some((order) => TELLING.test(order))) {
+      if (entry.hasPartNumbers) return undefined
+      // The list may leave it out; a name that is its own says which numbers it would have.
+      if (entry.isModelList) return entry.names.some((name) => isOwnName(name, seen)) ? 'C' : undefined
+    }
   }
   let best: Tier | undefined
   for (const name of entry.names) {
@@ -179,6 +182,16 @@ function tierOf(entry: Entry, seen: Observation): Tier | undefined {
   // A name that comes with order numbers, and no order number seen: its name alone is not certain.
   if (best === 'B' && entry.hasSiemensOrders) return 'C'
   return best
+}
+
+/** Every piece of the name was seen of the product itself, a model among them. */
+function isOwnName({ models, words, inner }: ProductName, { own }: Observation): boolean {
+  return (
+    models.length > 0 &&
+    models.every((model) => isSeen(model, own)) &&
+    words.every((word) => own.has(word)) &&
+    VARIANTS.every((word) => !own.has(word) || inner.includes(word))
+  )
 }
 
 /** Schneider's safety processors end in S: `BMEP584040S`. */
@@ -194,6 +207,7 @@ function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | 
   if (isSiplus !== entry.isSiplus && !(isSiplus && name.includesSiplus)) return undefined
   const isEt200 = family.has('ET200') && !name.words.includes('ET') && !name.models.includes('ET200')
   if (isEt200 && !name.includesEt200 && !ownModelSeen(name, seen)) return undefined
+  if (seen.lines.has(name.key)) return 'C'
   const ownModels = name.models.filter((model) => isSeen(model, own))
   const telling = ownModels.find(
     (model) =>
@@ -259,7 +273,7 @@ function wordsOfVariants(name: ProductName): readonly string[] {
 /** `PRO`, `IRT`, `XT`: in both names or in none. */
 function variantsAgree(name: ProductName, { own }: Observation): boolean {
   if (name.isFamily) return wordsOfVariants(name).every((word) => own.has(word))
-  return VARIANTS.every((word) => word === 'SIPLUS' || !own.has(word) || name.words.includes(word))
+  return VARIANTS.every((word) => word === 'SIPLUS' || !own.has(word) || name.inner.includes(word))
 }
 
 function seriesAgree(name: ProductName, seen: Observation): boolean {

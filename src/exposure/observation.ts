@@ -1,7 +1,9 @@
 /** What the wire showed of a product: a device, a card in it, or the software it runs. */
 import type { Asset, Provenance } from '#model/asset'
 import { isSiemensOrder, orderNumbersIn, squeeze } from './order-numbers.ts'
-import { seenTokens } from './product-name.ts'
+import type { LineKind, ProductLine } from './product-lines.ts'
+import { productNames, seenTokens } from './product-name.ts'
+import { knownSoftware, windowsVersion } from './software.ts'
 
 /** What the door knows of makers and order numbers: the inventory's own tables. */
 export interface ProductKnowledge {
@@ -11,6 +13,8 @@ export interface ProductKnowledge {
   familyOf(vendor: string, model: string): string
   /** Product name of an order number; '' if unknown. */
   nameOfOrder(order: string): string
+  /** What advisories call the products that have these numbers. */
+  linesOf(maker: string, numbers: readonly string[]): readonly ProductLine[]
 }
 
 export interface Observation {
@@ -26,6 +30,8 @@ export interface Observation {
   readonly own: ReadonlySet<string>
   /** Pieces of the family its numbers belong to. */
   readonly family: ReadonlySet<string>
+  /** Whole names of product lines it is of, as keys. */
+  readonly lines: ReadonlySet<string>
   /** Hardware series of a catalogue number: `1756-EN2T/D` → D. */
   readonly series: string
   readonly versions: readonly string[]
@@ -54,7 +60,10 @@ export function observationsOf(asset: Asset, knowledge: ProductKnowledge): reado
   const add = (one: Observation | undefined) => {
     if (one === undefined) return
     const isKnown = found.some(
-      (other) => other.shown === one.shown && other.versions.join() === one.versions.join(),
+      (other) =>
+        other.vendor === one.vendor &&
+        other.shown === one.shown &&
+        other.versions.join() === one.versions.join(),
     )
     if (!isKnown) found.push(one)
   }
@@ -64,28 +73,36 @@ export function observationsOf(asset: Asset, knowledge: ProductKnowledge): reado
     ? iosVersion([asset.firmware, asset.software, asset.os, asset.description, ...said])
     : ''
   const device = ios === '' ? asset : { ...asset, firmware: ios }
-  add(namedObservation('', device, knowledge, asset.firmware === '' ? bareVersion(asset.software) : ''))
+  const bare = asset.firmware === '' ? bareVersion(asset.software) : ''
+  for (const one of namedObservations('', device, knowledge, bare)) add(one)
   for (const module of asset.modules) {
     const vendor = module.vendor === '' ? asset.vendor : module.vendor
-    add(namedObservation(module.path, { ...module, vendor }, knowledge, ''))
+    for (const one of namedObservations(module.path, { ...module, vendor }, knowledge, '')) add(one)
   }
   for (const text of [asset.software, asset.os]) add(softwareObservation(text, asset, knowledge))
   return found
 }
 
-function namedObservation(
+function namedObservations(
   module: string,
   named: Named,
   knowledge: ProductKnowledge,
   softwareVersion: string,
-): Observation | undefined {
+): readonly Observation[] {
   const { model, firmware, serial, provenance } = named
   const order = named.orderNumber === '' ? (orderNumbersIn(model)[0] ?? '') : named.orderNumber
-  if (model === '' && order === '') return undefined
   const { vendor } = named
-  if (vendor === '') return undefined
+  if (vendor === '' || (model === '' && order === '')) return []
   const orderName = order === '' ? '' : knowledge.nameOfOrder(order)
+  const niagara = niagaraName(vendor, model, softwareVersion === '' ? firmware : softwareVersion)
+  const maker = niagara === '' ? knowledge.aliasOfVendor(vendor).toLowerCase() : 'tridium'
+  const lines = knowledge.linesOf(
+    maker,
+    [niagara, model, squeeze(order)].filter((text) => text !== ''),
+  )
+  const said = (kind: LineKind) => lines.flatMap((line) => (line.kind === kind ? [line.text] : []))
   const families = [
+    ...said('brand'),
     knowledge.familyOf(vendor, order),
     knowledge.familyOf(vendor, model),
     ...relatedFamilies(order),
@@ -95,17 +112,17 @@ function namedObservation(
   const orders = [order, model].filter((text) => /\d/.test(text)).flatMap(numbersOf)
   // `1769-L32E Ethernet Port` tells the revision of its port, which no advisory counts by.
   const version = PORT.test(model) ? '' : firmware === '' ? softwareVersion : firmware
-  const niagara = niagaraName(vendor, model, version)
   const inRack = EMERSON_RACK.test(model) ? model.replace(EMERSON_RACK, '') : ''
   const names = [niagara === '' ? model : niagara, inRack, order, orderName].filter((text) => text !== '')
-  return {
+  const seen: Observation = {
     module,
-    vendor: niagara === '' ? knowledge.aliasOfVendor(vendor).toLowerCase() : 'tridium',
+    vendor: maker,
     shown: [...new Set(names)].join(' · '),
     orders: [...new Set(orders)],
     isSiemensOrder: isSiemensOrder(order),
-    own: seenTokens(names),
+    own: seenTokens([...names, ...said('model')]),
     family: seenTokens(families),
+    lines: new Set(said('is').flatMap((line) => productNames(line).map(({ key }) => key))),
     series: series?.[2] ?? '',
     versions: version === '' ? [] : [version],
     serial,
@@ -113,6 +130,27 @@ function namedObservation(
     isComponent: false,
     isForeign: false,
     provenance: provenance.orderNumber ?? provenance.model,
+  }
+  return [
+    seen,
+    ...said('maker').flatMap((other) =>
+      namedObservations(module, { ...named, vendor: other }, knowledge, softwareVersion),
+    ),
+    ...(version === '' ? [] : said('runs').map((name) => firmwareOf(seen, name))),
+  ]
+}
+
+/** Firmware that has a name and counts as the device does. */
+function firmwareOf(seen: Observation, name: string): Observation {
+  return {
+    ...seen,
+    shown: name,
+    orders: [],
+    isSiemensOrder: false,
+    own: seenTokens([name]),
+    family: new Set(),
+    lines: new Set(),
+    isComponent: true,
   }
 }
 
@@ -162,10 +200,11 @@ function softwareObservation(
   asset: Asset,
   knowledge: ProductKnowledge,
 ): Observation | undefined {
-  const version = versionIn(text)
   const name = softwareName(text)
+  const known = knownSoftware(name)
+  const version = known?.product === 'Windows' ? windowsVersion(text) : versionIn(text)
   if (version === '' || name === '') return undefined
-  const alias = knowledge.aliasOfVendor(name)
+  const alias = known?.maker ?? knowledge.aliasOfVendor(name)
   // Software that names no maker of its own is the device maker's.
   const vendor = alias === name ? asset.vendor : alias
   if (vendor === '') return undefined
@@ -176,14 +215,20 @@ function softwareObservation(
     shown: name,
     orders: [],
     isSiemensOrder: false,
-    own: seenTokens([name]),
+    own: seenTokens([known?.product ?? name]),
     family: new Set(),
+    lines: new Set(),
     series: '',
     versions: [version],
     serial: '',
     isModule: false,
     isComponent: true,
-    isForeign: alias !== name && asset.vendor !== '' && knowledge.aliasOfVendor(asset.vendor) !== alias,
+    // An operating system that was seen by name is the thing itself, whoever made the box.
+    isForeign:
+      text !== asset.os &&
+      alias !== name &&
+      asset.vendor !== '' &&
+      knowledge.aliasOfVendor(asset.vendor) !== alias,
     provenance: text === asset.os ? provenance.os : provenance.software,
   }
 }

@@ -19,6 +19,10 @@ export interface ProductName {
   readonly exceptions: readonly (readonly string[])[]
   /** Which of several boards it is about, where that shows on no wire: `SIPROTEC 5 7SJ82 (CP300)`. */
   readonly board: string
+  /** Variants that stand inside its models: `ST-IPm-8460` has ST. */
+  readonly inner: readonly string[]
+  /** Models and words in order: two names of one product line have the same. */
+  readonly key: string
   /** It speaks of many: `family`, `series`, or of no model at all. */
   readonly isFamily: boolean
 }
@@ -70,6 +74,10 @@ export const VARIANTS: readonly string[] = [
   'POE',
   'LITE',
   'SERVER',
+  // Programs for a device, none of them runs on it.
+  'DTM',
+  'CONFIGURATOR',
+  'UTILITY',
 ]
 
 const GENERATION =
@@ -101,6 +109,8 @@ export function productNames(product: string): readonly ProductName[] {
     .replace(INCHES, ' ')
     .replace(BOUND, ' ')
     .replace(/\b\d{7}\b/g, ' ')
+    // Omron prints a box for each letter or digit of a number.
+    .replace(/ ?□ ?/g, 'x')
   return expanded(text).map((one) => ({ ...nameOf(one), ...aside }))
 }
 
@@ -136,6 +146,10 @@ function nameOf(
   return {
     models,
     words,
+    inner: innerVariants(rest),
+    key: [...models.map((model) => (typeof model === 'string' ? model : model.source)), ...words]
+      .sort()
+      .join(' '),
     series: series.toUpperCase(),
     branch,
     generation:
@@ -148,6 +162,11 @@ function nameOf(
     isFamily:
       models.length === 0 || /\b(family|families|series|controllers|cpus|modules|switches)\b/i.test(text),
   }
+}
+
+function innerVariants(text: string): readonly string[] {
+  const pieces = new Set(text.split(/[^A-Za-z\d]+/).map(squeeze))
+  return VARIANTS.filter((word) => pieces.has(word))
 }
 
 function tokensOf(text: string): readonly string[] {
@@ -164,6 +183,10 @@ function expanded(text: string): readonly string[] {
     const rest = lists.reduce((left, list) => left.replace(list, ' '), text)
     return lists.flatMap((list) => expanded(`${rest} ${list}`))
   }
+  // `LS300 GX400 GX440`, `3xxx 4xxx and 48xxx`: models of one kind in a row, each for itself.
+  const row = /(?:\b(?:[A-Z]{2}\d{3}|\d+x{2,})(?:,|\s+and)?\s+)+(?:[A-Z]{2}\d{3}|\d+x{2,})\b/.exec(text)?.[0]
+  if (row !== undefined)
+    return row.split(/,?\s+(?:and\s+)?/).flatMap((one) => expanded(text.replace(row, one)))
   const shorthand = /\b([A-Z]{1,4})(\d+(?:\/\d+)+)([A-Z]\w*)/.exec(text)
   if (shorthand !== null) {
     const [whole, head, numbers, tail] = shorthand
@@ -189,22 +212,26 @@ function expanded(text: string): readonly string[] {
 /** Everything a device is called, in pieces: `1756-L61/B LOGIX5561` has 1756L61B, 1756L61, 1756, L61, B, LOGIX5561. */
 export function seenTokens(texts: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>()
+  // `B/14.00` tells a version: no product is called 1400.
+  const add = (piece: string) => {
+    if (!/^\d+\.\d+$/.test(piece)) seen.add(squeeze(piece))
+  }
   for (const text of texts) {
     if (text === '') continue
-    seen.add(squeeze(text))
+    add(text)
     const tokens = tokensOf(text.replaceAll('+', ' '))
     tokens.forEach((token, at) => {
-      seen.add(squeeze(token))
-      for (const part of token.split('/')) seen.add(squeeze(part))
+      add(token)
+      for (const part of token.split('/')) add(part)
       const parts = token.split(/[-/._]/)
-      for (const part of parts) seen.add(squeeze(part))
+      for (const part of parts) add(part)
       // `DS-2CD2142FWD-I` is a DS-2CD2142FWD, `EDS-408A-MM-SC` an EDS-408A; `FX3U-ENET-ADP` is no FX3U-ENET.
       for (let end = parts.length - 1; end >= 2 && parts[end]!.length <= 2; end--)
-        seen.add(squeeze(parts.slice(0, end).join('')))
+        add(parts.slice(0, end).join(''))
       const next = tokens[at + 1]
-      if (next !== undefined) seen.add(squeeze(token + next))
+      if (next !== undefined) add(token + next)
       const third = tokens[at + 2]
-      if (next !== undefined && third !== undefined) seen.add(squeeze(token + next + third))
+      if (next !== undefined && third !== undefined) add(token + next + third)
     })
   }
   seen.delete('')

@@ -28,7 +28,12 @@ export interface Verdict {
   readonly reason: string
 }
 
-export function verdictOf(row: AdvisoryRow, tier: Tier, { names }: Entry, seen: Observation): Verdict {
+export function verdictOf(
+  row: AdvisoryRow,
+  tier: Tier,
+  { names, isModelList }: Entry,
+  seen: Observation,
+): Verdict {
   const verdicts = (seen.versions.length === 0 ? [''] : seen.versions).map((version) =>
     versionVerdict(row, version, names, seen),
   )
@@ -40,6 +45,7 @@ export function verdictOf(row: AdvisoryRow, tier: Tier, { names }: Entry, seen: 
   const isSeriesOpen = seen.series === '' && names.some(({ series }) => series !== '')
   const board = names.find((name) => name.board !== '')?.board ?? ''
   const isModuleOfFamily = tier === 'C' && seen.isModule
+  const isUnlisted = isModelList && tier === 'C'
   const reasons = [
     verdict.reason,
     ...(isWeakTier && verdict.affected !== false
@@ -50,10 +56,19 @@ export function verdictOf(row: AdvisoryRow, tier: Tier, { names }: Entry, seen: 
     ...(isModuleOfFamily && verdict.affected !== false
       ? ['the advisory names the family, and this is a module of it']
       : []),
+    ...(isUnlisted && verdict.affected !== false
+      ? ['the advisory lists order numbers, and that of this one was not seen']
+      : []),
   ]
   return {
     isIn: verdict.affected !== false,
-    isPossible: verdict.affected !== true || isWeakTier || isSeriesOpen || board !== '' || isModuleOfFamily,
+    isPossible:
+      verdict.affected !== true ||
+      isWeakTier ||
+      isSeriesOpen ||
+      board !== '' ||
+      isModuleOfFamily ||
+      isUnlisted,
     version: verdict.version,
     reason: reasons.join('; '),
   }
@@ -72,7 +87,7 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
   const isSerial = /serial/i.test(`${row.product} ${range}`)
   if (isSerial && seen.serial === '') return unknown('the range is by serial number, which was not seen')
   if (version === '' && !isSerial && !isAll(range)) return unknown('no version was seen')
-  const told = isSerial ? seen.serial : version
+  const told = isSerial ? seen.serial : countedAs(version, scheme, range)
   const isCut = row.flags.includes('vers-truncated') || /\|[^|]*\([^()|]*$/.test(range)
   const { affected, reason } = isAffected(
     told,
@@ -85,6 +100,12 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
     return unknown('the advisory contradicts itself about the direction of the range')
   if (affected === true && generation === 'unknown') return unknown('the generation was not seen')
   return { affected, version: told, reason }
+}
+
+/** WAGO counts releases (`FW17`) and says which at the end of a version: `03.05.10(17)`. */
+function countedAs(version: string, scheme: string, range: string): string {
+  const release = /\((\d{1,2})\)$/.exec(version)?.[1]
+  return scheme === 'wago' && release !== undefined && /\bFW ?\d/.test(range) ? `FW${release}` : version
 }
 
 /** As published; a bound that was written into the name where the range says "all". */

@@ -64,17 +64,23 @@ export function shippedSet(text: string): AdvisorySet {
   return { feeds: head.feeds, rowsOf: read, factsOf: (cve) => facts.get(cve) }
 }
 
-/** The text `shippedSet` reads. Makers and rows are put in order, so that the same data makes the same text. */
+/**
+ * The text `shippedSet` reads. Makers and rows are put in order, so that the same data makes the same text.
+ *
+ * @param further CVEs of makers that rows of another file name: their facts go along
+ */
 export function packSet(
   feeds: readonly Feed[],
   rows: readonly AdvisoryRow[],
   factsOf: (cve: string) => CveFacts | undefined,
+  further: ReadonlyMap<string, readonly string[]> = new Map(),
 ): string {
   const head: Head = { schema: SET_SCHEMA, feeds }
   const byVendor = Map.groupBy(rows, (row) => row.vendor)
-  const lines = [...byVendor.keys()].sort().map((vendor) => {
-    const own = byVendor.get(vendor)!
-    const cves = [...new Set(own.flatMap((row) => row.cves))].sort()
+  const lines = [...new Set([...byVendor.keys(), ...further.keys()])].sort().map((vendor) => {
+    const own = byVendor.get(vendor) ?? []
+    const told = further.get(vendor) ?? []
+    const cves = [...new Set(own.flatMap((row) => row.cves).concat(told))].sort()
     const packed = {
       cves: Object.fromEntries(cves.map((cve) => [cve, packFacts(factsOf(cve) ?? NO_FACTS)])),
       rows: own.map(packRow).sort(),

@@ -7,6 +7,7 @@ import { type HostDetails, withDetails } from '#exposure/host-details'
 import { judgePlant } from '#exposure/judge'
 import { movedDevices, movesIn } from '#exposure/moved'
 import type { ProductKnowledge } from '#exposure/observation'
+import { ProductLines } from '#exposure/product-lines'
 import { recommendationsOf } from '#exposure/recommendations'
 import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
@@ -17,6 +18,7 @@ import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, W
 import { AttackGraph } from '#paths/attack-graph'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
+import { rowsOf } from '../table-rows.ts'
 
 /** Assets and links are gone through more than once. */
 export interface Plant {
@@ -152,6 +154,13 @@ function withScores(plan: AttackPlan, scorer: Rescorer): AttackPlan {
   return { ...plan, changes }
 }
 
+let lines: ProductLines | undefined
+
+function productLines(): ProductLines {
+  lines ??= new ProductLines(rowsOf('product-lines.tsv'))
+  return lines
+}
+
 /** The tables of the inventory, asked the way exposure asks. */
 export function productKnowledge(): ProductKnowledge {
   const knowledge = loadKnowledge([])
@@ -159,5 +168,6 @@ export function productKnowledge(): ProductKnowledge {
     aliasOfVendor: knowledge.aliasOfVendor,
     familyOf: (vendor, model) => (model === '' ? '' : (knowledge.typeOfModel(vendor, model)?.family ?? '')),
     nameOfOrder: (order) => (order === '' ? '' : knowledge.modelOfOrderNumber(order)),
+    linesOf: (maker, numbers) => productLines().of(maker, numbers),
   }
 }
