@@ -366,3 +366,19 @@ test('leaves a flow that nobody knows alone', () => {
   assert.equal(room.dissector.counters.flowsUnrecognised, 1)
   assert.deepEqual(room.names(), [])
 })
+
+test('half a message at the end of a flow is believed by its port only where nothing else could prove it', () => {
+  const proof = defineProtocol<string, undefined>({
+    ...toy,
+    name: 'proof',
+    hints: [{ transport: 'tcp', port: 701 }],
+    recognise: ({ bytes, start, end }) => (bytes[start] !== 0x21 ? 'no' : end - start < 9 ? 'more' : 'yes'),
+  })
+  const room = newRoom(undefined, [toy, proof])
+  for (const port of [700, 701]) room.tcp('client', '!5he', { port })
+  room.end()
+  assert.deepEqual(
+    room.registry.used().map(({ name }) => name),
+    ['toy'],
+  )
+})

@@ -341,7 +341,7 @@ export class Dissector implements StreamSink {
     this.#aim(slice, conversation, side, time, true, false)
     const question = this.#questions.of(conversation, undefined, true, true)
     this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, question)
+    const verdict = recognise(slice, { ...question, isOver: true })
     if (verdict.kind !== 'yes') return
     this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
     verdict.entry.packets++

@@ -19,6 +19,8 @@ export interface Question {
   readonly isStart: boolean
   /** No more octets will come: what would need more is no. */
   readonly isFinal: boolean
+  /** No more octets will come because the flow has ended. */
+  readonly isOver?: boolean
   /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
   readonly enter: (entry: Entry) => void
 }
@@ -64,6 +66,8 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
       if (slice.isStream && !question.isFinal) return MORE
       // One octet alone is how TCP asks whether the other side is alive: RFC 9293 §3.8.4.
       if (slice.isStream && slice.end - slice.start === 1) continue
+      // The flow is over with half a message: enough for who has no other proof, but who has one did not prove itself.
+      if (question.isOver === true && entry.protocol.recognise !== undefined) continue
       if (slice.isCut || slice.isStream) return yes(entry)
       damaged ??= entry
     }
