@@ -31,7 +31,8 @@ function head({ defender, ours }: ProtocolCoverage): string {
   const semantic = defender.filter(({ depth }) => ['deep', 'semantic'].includes(depth)).length
   return `# Protocols
 
-Made by \`tools/protocol-docs.ts\` from the manifests; \`sightglass protocols list\` and \`coverage\` print the same.
+Made by \`tools/protocol-docs.ts\` from the manifests; \`sightglass protocols list\` and \`coverage\` print the same. Where tshark names
+something else, [referee.md](referee.md) shows the octets.
 
 **deep**: functions, identity, values, requests matched to answers, habits. **semantic**: operations and identity. **recognised**: proved by
 content, not only by a port. **hinted**: by port only, and said so.
