@@ -98,6 +98,17 @@ test('what RDP puts into a connection request is handed on by its own selector',
   assert.equal(results[1]?.kind, 'foreign') // TLS follows; no damage
 })
 
+test('the fast path of an RDP session that nobody saw begin is no damage; other octets are', () => {
+  const answersTo = (text: string) => {
+    const { results } = talk([encode.data(hex('68 0001 03eb 70')), true], [hex(text), false])
+    return results[1]?.kind
+  }
+  assert.equal(answersTo('80 05 01 02 03'), 'foreign')
+  assert.equal(answersTo('c4 8006 01 02 03'), 'foreign')
+  assert.equal(answersTo('80 09 01 02 03'), 'malformed')
+  assert.equal(answersTo('41 05 01 02 03'), 'malformed')
+})
+
 test('recognition wants version, reserved octet, lengths and type to agree', () => {
   const verdict = (text: string, rest = {}) =>
     protocol.recognise?.(sliceOf(hex(text), { isStream: true, ...rest }))

@@ -55,7 +55,7 @@ export interface CotpContext {
 export interface Exchange {
   /** A sound message was seen. */
   isSettled: boolean
-  /** The connection negotiated RDP: after it the stream may be TLS or fast-path, no TPKT. */
+  /** The connection negotiated RDP, or shows it: after it the stream may be TLS or fast-path, no TPKT. */
   isRdp: boolean
   /** A connection request waits for its answer. */
   isAsked: boolean

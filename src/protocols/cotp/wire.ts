@@ -67,7 +67,7 @@ function isHeaderAt(bytes: Uint8Array, at: number, end: number): boolean | undef
 /**
  * Reads one TPKT with its TPDU.
  *
- * @returns `foreign` where no TPKT begins and none was seen before (or RDP has left TPKT behind); `malformed` where
+ * @returns `foreign` where no TPKT begins and none was seen before (or RDP has left TPKT behind, now and then or for good); `malformed` where
  *   the header length of the TPDU does not fit.
  */
 export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage> {
@@ -75,6 +75,7 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage
   const available = end - start
   const isTpkt = bytes[start + VERSION] === TPKT_VERSION && (available < 2 || bytes[start + RESERVED] === 0)
   if (!isTpkt) {
+    if (isFastPath(bytes, start, end) && exchange.context.calledTsap === undefined) exchange.isRdp = true
     if (!exchange.isSettled || exchange.isRdp) return { kind: 'foreign' }
     return { kind: 'malformed', at: VERSION, reason: 'no TPKT', length: gapTo(slice) }
   }
@@ -88,6 +89,19 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<CotpMessage
   if (available < total) return { kind: 'incomplete', need: total }
   exchange.isSettled = true
   return { kind: 'message', length: total, message: tpduOf(bytes, start, total) }
+}
+
+/**
+ * Does RDP's fast path begin here, between the TPKTs of a connection whose beginning nobody saw? Action 0 in the low bits,
+ * a length of one or two octets, and then the end, a TPKT or more of it: [MS-RDPBCGR] v20240423 §2.2.8.1.2, §2.2.9.1.2.
+ */
+function isFastPath(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 3 || (bytes[start]! & 3) !== 0) return false
+  const short = bytes[start + 1]!
+  const length = short < 0x80 ? short : ((short & 0x7f) << 8) | bytes[start + 2]!
+  const next = start + length
+  if (length < 3 || next > end) return false
+  return next === end || bytes[next] === TPKT_VERSION || (bytes[next]! & 3) === 0
 }
 
 /** A whole unit of service data in one DT of class 0, as S7 and MMS send them: X.224 §13.7.2. */
