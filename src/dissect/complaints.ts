@@ -68,6 +68,9 @@ export class Complaints {
     const port = this.#flows.port(flow, this.#flows.serverSide(flow))
     const expected = this.#registry.forPort(transport, port)
     if (expected.length === 0 || expected.includes(entry)) return
+    // Who joins late may have missed that both agreed on it.
+    const mayHaveTurned = expected.some(({ protocol }) => protocol.mayTurnEncrypted === true)
+    if (mayHaveTurned && entry.protocol.isEncrypted === true && this.#flows.isFromTheMiddle(flow)) return
     const fact: Fact = {
       kind: 'anomaly',
       what: 'foreign-protocol',

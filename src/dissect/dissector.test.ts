@@ -200,6 +200,24 @@ test('recognises by content whatever the port, and says that the port is another
   )
 })
 
+test('what turned encrypted before the capture began is no stranger', () => {
+  const complaints = (flags: number, isSure: boolean) => {
+    const sealed: AnyProtocol = { ...proven, isEncrypted: true }
+    const room = newRoom(undefined, [{ ...toy, mayTurnEncrypted: isSure }, sealed])
+    room.tcp('client', '', { flags })
+    room.tcp('client', 'PROVEN')
+    return room.facts().filter(({ kind }) => kind === 'anomaly').length
+  }
+  assert.deepEqual(
+    {
+      joinedLate: complaints(FLAG.ack, true),
+      seenBegin: complaints(FLAG.syn, true),
+      never: complaints(FLAG.ack, false),
+    },
+    { joinedLate: 0, seenBegin: 1, never: 1 },
+  )
+})
+
 test('waits for a second octet before it believes a port against content', () => {
   const room = newRoom(1)
   room.tcp('client', 'PROVEN', { port: 9999 })

@@ -260,6 +260,11 @@ export class FlowTable {
     return this.client[flow] === 1 ? 1 : 0
   }
 
+  /** Whether the beginning of a TCP stream, of one side at least, was not seen. */
+  isFromTheMiddle(flow: number): boolean {
+    return ((this.tcp[2 * flow]! | this.tcp[2 * flow + 1]!) & TCP.midStream) !== 0
+  }
+
   setClient(flow: number, side: 0 | 1): void {
     this.client[flow] = side + 1
     this.clientKnown[flow] = 1

@@ -30,6 +30,7 @@ const FIELDS = [
   'parts',
   'isEncrypted',
   'isPreamble',
+  'mayTurnEncrypted',
   'hints',
   'habits',
   'rules',

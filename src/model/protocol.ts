@@ -148,6 +148,8 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   readonly isEncrypted?: boolean
   /** True if it only stands before another protocol, on whichever port is that one's. */
   readonly isPreamble?: boolean
+  /** True if both sides may agree to go on encrypted in the same stream, as by STARTTLS. */
+  readonly mayTurnEncrypted?: boolean
   readonly hints: readonly Hint[]
   /** Memory for one flow (or one channel of a carrier); omit it if messages stand alone. Bounded. */
   newExchange?(): Exchange

@@ -11,6 +11,7 @@ export const protocol = defineProtocol<FtpMessage, FtpExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { role: 'file-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],
   newExchange,
   recognise,

@@ -110,6 +110,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Server', role: 'mail-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   recognise,

@@ -12,6 +12,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
+  mayTurnEncrypted: true,
   hints: [
     { transport: 'tcp', port: 389 },
     { transport: 'tcp', port: 3268 },

@@ -157,6 +157,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'DB Server', role: 'database-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: PORT }, { content: 'tcp' }],
   newExchange: () => ({
     clientRemaining: 0,

@@ -42,6 +42,7 @@ export const protocol = defineProtocol<NntpMessage, NntpExchange>({
   standard: 'RFC 3977; RFC 4643',
   depth: 'recognised',
   family: 'it',
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 119 }, { content: 'tcp' }],
   newExchange: () => ({ clientBegan: false, serverBegan: false }),
   recognise: ({ bytes, start, end }) =>

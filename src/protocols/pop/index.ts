@@ -98,6 +98,7 @@ export const protocol = defineProtocol<PopMessage, PopExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Server', role: 'mail-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
   recognise,

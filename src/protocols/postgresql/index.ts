@@ -210,6 +210,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'DB Server', role: 'database-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],
   newExchange: () => ({
     clientRemaining: 0,

@@ -172,6 +172,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
   depth: 'semantic',
   family: 'it',
   parts: { server: { type: 'Server', role: 'mail-server' } },
+  mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 25 }, { transport: 'tcp', port: 587 }, { content: 'tcp' }],
   newExchange: () => ({
     isProven: false,
