@@ -1,9 +1,9 @@
 /** The timeline as one list: what was captured, and what people wrote down. */
 
 import { CodedError } from '#contract/errors'
-import { type EventItem, USER_EVENT } from '#contract/event'
+import { type EventChange, USER_EVENT } from '#contract/event'
 import { identifier } from '#model/identifier'
-import type { TimelineEvent } from '#model/journal'
+import { eventSeverities, type TimelineEvent } from '#model/journal'
 import type { EventQuery, Page, Store } from '#store/store'
 import { microsecondsOf } from './microseconds.ts'
 
@@ -64,7 +64,7 @@ export async function writtenEvents(store: Pick<Store, 'records'>): Promise<read
 
 export interface Written {
   readonly time: string
-  readonly severity?: EventItem['severity']
+  readonly severity?: EventChange['severity']
   readonly title: string
   readonly text?: string
   readonly devices?: readonly string[]
@@ -104,7 +104,7 @@ function fits(event: TimelineEvent, query: EventQuery): boolean {
   return (
     (device === undefined || event.assets.includes(device)) &&
     (type === undefined || type === event.type) &&
-    (severity === undefined || severity === event.severity) &&
+    (severity === undefined || eventSeverities(severity).includes(event.severity)) &&
     event.time >= from &&
     event.time <= until &&
     (event.title.toLowerCase().includes(wanted) || event.text.toLowerCase().includes(wanted))

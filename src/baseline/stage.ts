@@ -31,7 +31,7 @@ export function stageOfChannel(channel: ChannelContent, isOpen: boolean, now: Mi
   if (waits.length === 0)
     return {
       stage: 'dynamic',
-      reason: `It has shown what it does: ${channel.count} operations, nothing new for a long time${probationText(channel, now)}.`,
+      reason: `It has shown what it does: ${channel.count.toLocaleString('en')} operations, nothing new for a long time${probationText(channel, now)}.`,
       secondsLeft: undefined,
     }
   // Whatever is missing, learning ends after its longest time.

@@ -1,4 +1,5 @@
 import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
 import { type Change, DIFFERENCE_KINDS, type Difference, type DifferenceKind } from '#contract/difference'
 
 /** Characters of a line; a name in a packet may be anything. */
@@ -79,6 +80,7 @@ function changeText({ subject, field, before, after, change, kind }: Change): st
 
 function spanText({ name, from, until, devices, links }: Difference['first']): string {
   const span = from === null || until === null ? '' : `, ${from} to ${until}`
-  const size = devices === 0 ? `${links} relations` : `${devices} devices, ${links} links`
+  const size =
+    devices === 0 ? countOf(links, 'relation') : `${countOf(devices, 'device')}, ${countOf(links, 'link')}`
   return clean(`${name} (${size}${span})`, LONGEST)
 }

@@ -1,8 +1,10 @@
 /** `sightglass intel keygen|pack|trust|distrust|install|remove|list`: signed packages (docs/intelligence.md). */
+
 import { existsSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
 import { Packages } from '#sensor/packages/installed'
 import { fingerprintOf, newKeys, readPublicKey, readSecretKey, spoken } from '#sensor/packages/keys'
 import { PACKAGE_KINDS } from '#sensor/packages/manifest'
@@ -102,7 +104,9 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
     throw new UsageError(`--name: expected small letters, digits and dashes, got ${name}`)
   const order = { kind, name, version: Number(given), about: options.about, paths, created }
   const manifest = pack({ ...order, key: readSecretKey(options.key), out: resolve(options.out) })
-  say(`${options.out}: ${kind}/${name} version ${manifest.version}, ${manifest.files.length} files\n`)
+  say(
+    `${options.out}: ${kind}/${name} version ${manifest.version}, ${countOf(manifest.files.length, 'file')}\n`,
+  )
 }
 
 function trust(file: string, { data, name }: { data: string; name?: string }): void {

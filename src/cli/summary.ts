@@ -1,5 +1,6 @@
 import { clean } from '#bytes/text'
 import type { Analysis, Device } from '#contract/analysis'
+import { countOf } from '#contract/count-text'
 import { counterSentence } from '#contract/counter-words'
 import { productOf } from '#contract/product'
 
@@ -37,7 +38,7 @@ function headline({ capture, devices, links, protocols, alerts }: Analysis): str
   const span = capture.firstTime === null ? '' : `, ${capture.firstTime} to ${capture.lastTime}`
   const spoken = protocols.map(({ name }) => name).join(', ')
   return (
-    `${count(devices.length, 'device')}, ${count(links.length, 'link')} and ${count(alerts.length, 'alert')} in ${count(capture.packets, 'packet')}${span}.` +
+    `${countOf(devices.length, 'device')}, ${countOf(links.length, 'link')} and ${countOf(alerts.length, 'alert')} in ${countOf(capture.packets, 'packet')}${span}.` +
     (spoken === '' ? '' : `\nProtocols: ${spoken}`) +
     hinted(links)
   )
@@ -129,7 +130,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
   const { securityScore, feeds, changes } = exposureSummary
   const dates = feeds.map(({ name, date }) => `${name} ${date}`).join(', ')
   return [
-    `Exposure: security score ${securityScore ?? '–'}, ${count(paths.length, 'attack path')} to what matters`,
+    `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to what matters`,
     ...lines.map((line) => clean(line, LONGEST_LINE)),
     ...(rest > 0 ? [`… and ${rest} more`] : []),
     ...changes.slice(0, 3).map(({ title }) => `Do: ${clean(title, LONGEST_LINE)}`),
@@ -152,10 +153,6 @@ function trouble({ capture, counters }: Analysis): string {
     lines.push(`! ${clean(words, LONGEST_LINE)}`)
   }
   return lines.join('\n')
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

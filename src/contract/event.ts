@@ -1,7 +1,9 @@
 import Type, { type Static } from 'typebox'
 import { Count, FramePlace, orNull, Time } from './terms.ts'
 
-export const EVENT_SEVERITIES = ['info', 'notice', 'alert'] as const
+/** What people write down is one of these. */
+export const WRITTEN_SEVERITIES = ['info', 'notice', 'alert'] as const
+export const EVENT_SEVERITIES = [...WRITTEN_SEVERITIES, 'warning', 'minor', 'major', 'critical'] as const
 /** Type of what people write down themselves. */
 export const USER_EVENT = 'user-event'
 
@@ -11,7 +13,9 @@ export const EventItem = Type.Object(
     id: Type.String(),
     time: Time,
     type: Type.String({ description: 'A stable word: `device-detected`, `plc-stop`, `program-download`, …' }),
-    severity: Type.Enum([...EVENT_SEVERITIES]),
+    severity: Type.Enum([...EVENT_SEVERITIES], {
+      description: 'Of an alert its own severity, `alert` where that is not told',
+    }),
     title: Type.String(),
     text: Type.String(),
     devices: Type.Array(Type.String(), { description: 'Ids of the devices concerned, source first' }),
@@ -25,7 +29,7 @@ export type EventItem = Static<typeof EventItem>
 export const EventChange = Type.Object(
   {
     time: Time,
-    severity: Type.Optional(Type.Enum([...EVENT_SEVERITIES], { description: '`notice` if not given' })),
+    severity: Type.Optional(Type.Enum([...WRITTEN_SEVERITIES], { description: '`notice` if not given' })),
     title: Type.String({ minLength: 1, maxLength: 200 }),
     text: Type.Optional(Type.String({ maxLength: 4000 })),
     devices: Type.Optional(

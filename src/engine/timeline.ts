@@ -123,7 +123,7 @@ export class Timeline {
     this.#add({
       time: alert.time,
       type: 'alert',
-      severity: 'alert',
+      severity: alert.severity,
       title: alert.title,
       text: alert.what,
       assets,

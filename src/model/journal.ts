@@ -7,6 +7,14 @@ import type { Sighting } from './sighting.ts'
 import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
 
+/** `info` and `notice` for what happens; of an alert its own severity; `alert` where that is not told. */
+export type EventSeverity = 'info' | 'notice' | 'alert' | Alert['severity']
+
+/** What is asked for by a severity: `alert` is every alert, however grave. */
+export function eventSeverities(asked: EventSeverity): readonly EventSeverity[] {
+  return asked === 'alert' ? ['alert', 'critical', 'major', 'minor', 'warning'] : [asked]
+}
+
 /** One line of the timeline. */
 export interface TimelineEvent {
   /** From content, so that a replay writes no second line. */
@@ -14,7 +22,7 @@ export interface TimelineEvent {
   readonly time: Microseconds
   /** Stable kebab-case word: `device-detected`, `device-updated`, `link-detected`, `plc-stop`, `program-download`, `alert`, … */
   readonly type: string
-  readonly severity: 'info' | 'notice' | 'alert'
+  readonly severity: EventSeverity
   readonly title: string
   readonly text: string
   /** Asset ids concerned, source first. */

@@ -1,9 +1,10 @@
 /** One incident as a report: what a shift hands over, and a lawyer keeps. */
 import type { AlertItem, Device } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import type { IncidentItem, StageWord } from '#contract/incident'
 import { productOf } from '#contract/product'
 import type { Block, ReportContent, Section, Stop } from './report.ts'
-import { addressOf, countOf, countText, listed, minuteText, orDash, tally } from './telling.ts'
+import { addressOf, listed, minuteText, orDash, tally } from './telling.ts'
 import { toned, toneOf } from './tones.ts'
 
 const limits = {

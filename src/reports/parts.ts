@@ -1,9 +1,10 @@
 /** Pieces that more than one report has: what is open, what nobody can see, where the data comes from. */
 import type { AlertItem, Analysis } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import type { AttackPathItem, ExposureItem } from '#contract/exposure'
 import { productOf } from '#contract/product'
 import type { Block, ReportView, Section, Stop, Table } from './report.ts'
-import { addressOf, countOf, countText, namesOf, orDash, shareText } from './telling.ts'
+import { addressOf, namesOf, orDash, shareText } from './telling.ts'
 import { BAND_ORDER, toned, toneOf } from './tones.ts'
 
 /** Findings that still count, the gravest first. */

@@ -1,5 +1,6 @@
 /** Numbers, times and names as a report says them. Times are RFC 3339 in UTC and stay in UTC: paper has no time zone. */
 import type { Analysis, Device } from '#contract/analysis'
+import { countText } from '#contract/count-text'
 
 const MONTHS = 'January February March April May June July August September October November December'.split(
   ' ',
@@ -14,16 +15,6 @@ export function dayText(time: string | null): string {
 /** `2026-03-02 06:15` */
 export function minuteText(time: string | null): string {
   return time === null || time === '' ? '–' : time.slice(0, 16).replace('T', ' ')
-}
-
-/** `1,204` */
-export function countText(count: number): string {
-  return count.toLocaleString('en')
-}
-
-/** `1 device`, `1,204 devices` */
-export function countOf(count: number, one: string, many = `${one}s`): string {
-  return `${countText(count)} ${count === 1 ? one : many}`
 }
 
 /** `24 %`, `1.4 %`, `below 0.1 %` */

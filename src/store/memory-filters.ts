@@ -1,6 +1,6 @@
 /** Which things a query asks for, as the SQL of the other stores has it. */
 import type { Asset, Link } from '#model/asset'
-import type { TimelineEvent } from '#model/journal'
+import { eventSeverities, type TimelineEvent } from '#model/journal'
 import type { Microseconds } from '#model/time'
 import { alertAssets, isChanging, isSuppressed, searchText } from './facets.ts'
 import type { AlertQuery, DeviceQuery, EventQuery, LinkQuery, SeenFilter, StoredAlert } from './store.ts'
@@ -33,7 +33,7 @@ export function isEventAsked(event: TimelineEvent, query: EventQuery): boolean {
   return (
     (query.device === undefined || event.assets.includes(query.device)) &&
     (query.type === undefined || event.type === query.type) &&
-    (query.severity === undefined || event.severity === query.severity) &&
+    (query.severity === undefined || eventSeverities(query.severity).includes(event.severity)) &&
     isSpokenOf(event, query.search) &&
     event.time >= (query.from ?? Number.NEGATIVE_INFINITY) &&
     event.time <= (query.until ?? Number.POSITIVE_INFINITY)

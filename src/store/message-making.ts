@@ -3,7 +3,7 @@ import { isIp, isMac } from '#model/address'
 import type { Alert } from '#model/alert'
 import type { Asset } from '#model/asset'
 import { type Incident, STAGES } from '#model/incident'
-import type { TimelineEvent } from '#model/journal'
+import type { EventSeverity, TimelineEvent } from '#model/journal'
 import { type Message, type MessageReason, NO_PARTY, type Party, rankOf } from '#model/message'
 
 /** UTF-16 units of any text and entries of any list that are kept; formats shorten further. */
@@ -118,7 +118,7 @@ function named(id: string, name: string): Party {
   return { ...NO_PARTY, id: short(id), name: short(name), address: isIp(id) ? id : '' }
 }
 
-const EVENT_SEVERITY = { info: 'notice', notice: 'notice', alert: 'warning' } as const
+const EVENT_SEVERITY: Partial<Record<EventSeverity, Alert['severity']>> = { info: 'notice', alert: 'warning' }
 
 /** False for the lines of the timeline that stand for alerts: those are told as what they are. */
 export function isToldAsEvent({ type }: TimelineEvent): boolean {
@@ -134,7 +134,7 @@ export function eventMessage(event: TimelineEvent, assets: Assets): Message {
     rule: short(event.type),
     title: short(event.title),
     text: short(event.text),
-    severity: EVENT_SEVERITY[event.severity],
+    severity: EVENT_SEVERITY[event.severity] ?? (event.severity as Alert['severity']),
     engine: '',
     category: '',
     protocol: '',

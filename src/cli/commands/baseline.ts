@@ -5,6 +5,7 @@ import { diffBaselines } from '#baseline/baseline-diff'
 import { learnedSince } from '#baseline/since'
 import { latestOf, stageOfPlant } from '#baseline/stage'
 import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
 import type { Microseconds } from '#model/time'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
@@ -81,7 +82,7 @@ export const command: CliCommand = {
         const { relations, channels } = readBaselineFile(file)
         const seal = sealText(file, key)
         process.stdout.write(
-          `${file}: sound; ${relations.length} relations, ${channels.length} channels; ${seal}\n`,
+          `${file}: sound; ${countOf(relations.length, 'relation')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
         )
       })
   },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
 import { isAffected } from '#exposure/version-range'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
@@ -209,7 +210,7 @@ async function checkFirewall(file: string, { json }: { readonly json?: boolean }
   if (json === true) process.stdout.write(`${JSON.stringify({ ...config, findings })}\n`)
   else {
     process.stdout.write(
-      `${config.dialect}: ${config.rules.length} rules read, ${config.unread.length} not\n`,
+      `${config.dialect}: ${countOf(config.rules.length, 'rule')} read, ${config.unread.length} not\n`,
     )
     for (const { line, text } of findings) process.stdout.write(`${clean(`line ${line} ${text}`, LONGEST)}\n`)
     for (const line of config.unread)

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
 import { type LoadedSignatures, loadSignatures } from '#intel/signatures/load'
 import { chooseSignatures } from '#sensor/signature-files'
 import type { CliCommand } from '../main.ts'
@@ -49,7 +50,7 @@ function textOf(loaded: LoadedSignatures): string {
   const { total, repeated, signatures, refused, problems, undefinedVariables } = loaded
   const again = repeated === 0 ? '' : `; ${repeated} more say a sid again, the highest revision runs`
   const lines = [
-    `${signatures.length} of ${total} rules run${again}`,
+    `${signatures.length} of ${countOf(total, 'rule')} run${again}`,
     ...refused.map(
       ({ file, line, sid, keyword, reason }) =>
         `${file}:${line}: sid ${sid}: ${keyword === '' ? '' : `${keyword}: `}${reason}`,

@@ -1,7 +1,8 @@
 /** What was seen that bears on a clause: how much, when last, in words. */
 import type { Analysis } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import { openExposures } from '../parts.ts'
-import { countOf, countText, latestOf } from '../telling.ts'
+import { latestOf } from '../telling.ts'
 import type { Look } from './clause.ts'
 
 export interface Evidence {

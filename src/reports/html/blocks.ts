@@ -1,5 +1,5 @@
+import { countText } from '#contract/count-text'
 import { type Block, type Cell, limits, type Section, type Stop, type Table } from '../report.ts'
-import { countText } from '../telling.ts'
 import { chartHtml } from './charts.ts'
 import { escaped } from './text.ts'
 

@@ -1,7 +1,8 @@
 import type { AlertItem } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import { announcedAlerts, openAlerts, trustSection } from '../parts.ts'
 import { type Block, type Chart, defineReport, limits, type ReportView, type Section } from '../report.ts'
-import { countOf, countText, latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
+import { latestOf, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
 import { barsOf, SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
 const HOUR_MS = 3_600_000

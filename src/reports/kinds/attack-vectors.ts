@@ -1,7 +1,8 @@
+import { countOf } from '#contract/count-text'
 import type { PathChangeItem } from '#contract/exposure'
 import { stopsOf, trustSection } from '../parts.ts'
 import { type Block, defineReport, type ReportView, type Section } from '../report.ts'
-import { countOf, namesOf, orDash, shareText } from '../telling.ts'
+import { namesOf, orDash, shareText } from '../telling.ts'
 
 const PATHS = 10
 const CHANGES = 12

@@ -1,3 +1,4 @@
+import { countOf, countText } from '#contract/count-text'
 import type { Clause } from '../clauses/clause.ts'
 import { type Evidence, evidenceOf } from '../clauses/evidence.ts'
 import { clauses as iec62443 } from '../clauses/iec-62443.ts'
@@ -5,7 +6,7 @@ import { clauses as nercCip } from '../clauses/nerc-cip.ts'
 import { clauses as nis2 } from '../clauses/nis2.ts'
 import { blindSpotTable, trustSection } from '../parts.ts'
 import { type Cell, defineReport, type Section } from '../report.ts'
-import { countOf, countText, latestOf, minuteText } from '../telling.ts'
+import { latestOf, minuteText } from '../telling.ts'
 import { toned } from '../tones.ts'
 
 const ALL: readonly (readonly [title: string, clauses: readonly Clause[]])[] = [

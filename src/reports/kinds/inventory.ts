@@ -1,17 +1,8 @@
+import { countOf, countText } from '#contract/count-text'
 import { productOf } from '#contract/product'
 import { trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
-import {
-  addressOf,
-  countOf,
-  countText,
-  dayText,
-  listed,
-  minuteText,
-  namesOf,
-  orDash,
-  tally,
-} from '../telling.ts'
+import { addressOf, dayText, listed, minuteText, namesOf, orDash, tally } from '../telling.ts'
 import { barsOf } from '../tones.ts'
 
 export const report = defineReport({

@@ -1,4 +1,5 @@
 import type { Device } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import type { ExposureItem, RecommendationItem } from '#contract/exposure'
 import { wayInSection } from '../likeliest-ways.ts'
 import {
@@ -10,7 +11,7 @@ import {
   trustSection,
 } from '../parts.ts'
 import { type Block, defineReport, type ReportView, type Section, type Table } from '../report.ts'
-import { addressOf, countOf, countText, namesOf, orDash } from '../telling.ts'
+import { addressOf, namesOf, orDash } from '../telling.ts'
 import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12

@@ -1,9 +1,10 @@
 import type { AlertItem, Device, Link } from '#contract/analysis'
+import { countOf, countText } from '#contract/count-text'
 import { isQuiet } from '#model/fact'
 import { trustSection } from '../parts.ts'
 import { spanTeller } from '../period.ts'
 import { type Block, type Cell, defineReport, type ReportView, type Section } from '../report.ts'
-import { addressOf, countOf, countText, dayText, minuteText, namesOf, orDash } from '../telling.ts'
+import { addressOf, dayText, minuteText, namesOf, orDash } from '../telling.ts'
 import { SEVERITY_ORDER, toned, toneOf } from '../tones.ts'
 
 /** Events a person wants counted, in the words of the timeline. */

@@ -1,7 +1,8 @@
+import { countOf, countText } from '#contract/count-text'
 import type { ExposureItem } from '#contract/exposure'
 import { bandCounts, openExposures, trustSection } from '../parts.ts'
 import { defineReport, type ReportView, type Section } from '../report.ts'
-import { countOf, countText, listed, namesOf, orDash, shareText, tally } from '../telling.ts'
+import { listed, namesOf, orDash, shareText, tally } from '../telling.ts'
 import { barsOf, toned, toneOf } from '../tones.ts'
 
 export const report = defineReport({

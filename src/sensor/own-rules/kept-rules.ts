@@ -1,6 +1,8 @@
 /** The plant's rules while a server runs: read from files, read again when those change, and written by the page. */
+
 import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { countOf } from '#contract/count-text'
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import type { Vocabulary } from '#detect/own-rules/vocabulary'
 import { type CheckedRules, checkFiles, loadVocabulary } from './check.ts'
@@ -92,7 +94,7 @@ export class KeptRules {
   async tellProblems(): Promise<void> {
     if (this.#files.length === 0) return
     const { rules, problems } = await this.checked()
-    this.#setup.log(`sightglass: ${rules.length} rules of your own, ${problems.length} refused`)
+    this.#setup.log(`sightglass: ${countOf(rules.length, 'rule')} of your own, ${problems.length} refused`)
     for (const problem of problems.slice(0, limits.loggedProblems))
       this.#setup.log(`sightglass: ${problemText(problem)}`)
   }

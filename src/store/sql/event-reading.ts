@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import type { TimelineEvent } from '#model/journal'
+import { eventSeverities, type TimelineEvent } from '#model/journal'
 import { type Cursor, readCursor } from '../cursor.ts'
 import type { EventQuery, Page } from '../store.ts'
 import { type EventFiles, monthOf } from './event-files.ts'
@@ -41,7 +41,7 @@ async function monthRows(
 ) {
   let rows = file.selectFrom('event').selectAll('event')
   if (query.type !== undefined) rows = rows.where('event.type', '=', query.type)
-  if (query.severity !== undefined) rows = rows.where('event.severity', '=', query.severity)
+  if (query.severity !== undefined) rows = rows.where('event.severity', 'in', eventSeverities(query.severity))
   if (query.search !== undefined && query.search !== '') {
     const pattern = `%${query.search.replace(/[\\%_]/g, '\\$&')}%`
     rows = rows.where(

@@ -1,19 +1,14 @@
 /** Values as people read them: with units, never empty, the same everywhere. */
+import { countOf as counted, countText } from '#contract/count-text'
 
 /** Shown for whatever is not known. */
 export const unknown = '–'
 
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
-
-/** `12,000`. */
-export function countText(value: number): string {
-  return whole.format(value)
-}
+export { countText }
 
 /** `1 device`, `12,000 devices`, `no devices`. */
 export function countOf(value: number, one: string, many = `${one}s`): string {
-  if (value === 0) return `no ${many}`
-  return `${countText(value)} ${value === 1 ? one : many}`
+  return value === 0 ? `no ${many}` : counted(value, one, many)
 }
 
 const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const

@@ -4,6 +4,7 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { EventMark } from '#ui/parts/EventMark.tsx'
 import styles from './Device.module.css'
 import { useEvents } from './queries.ts'
 
@@ -31,19 +32,11 @@ export function Timeline({ device }: { device: string }) {
   )
 }
 
-const MARKS = { alert: '◆', notice: '●', info: '·' } as const
-
 function Line({ event }: { event: EventItem }) {
   return (
     <li className={styles.event}>
       <Time value={event.time} />
-      <span
-        role="img"
-        aria-label={event.severity}
-        className={event.severity === 'alert' ? styles.bad : 'quiet'}
-      >
-        {MARKS[event.severity]}
-      </span>
+      <EventMark severity={event.severity} />
       <span>
         {event.title} {event.text !== '' && <span className="quiet">{event.text}</span>}
       </span>

@@ -1,3 +1,4 @@
+import { countOf } from '#ui/kit/format'
 import { DeviceForm } from '#ui/parts/DeviceForm.tsx'
 import { type DraftField, nothingSaid } from '#ui/parts/device-draft'
 import styles from './Devices.module.css'
@@ -9,7 +10,7 @@ const FIELDS: readonly DraftField[] = ['zone', 'purdueLevel', 'type', 'location'
 export function Several({ ids, onClear }: { ids: readonly string[]; onClear: () => void }) {
   return (
     <section className={styles.several} aria-label="Chosen devices">
-      <h2>{ids.length === 1 ? '1 device chosen' : `${ids.length} devices chosen`}</h2>
+      <h2>{countOf(ids.length, 'device')} chosen</h2>
       <p className="quiet">What you fill in is said of all of them; an empty field stays as it is.</p>
       <DeviceForm
         ids={ids}

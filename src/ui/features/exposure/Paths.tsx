@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { AttackPathItem, PathChangeItem } from '#contract/exposure'
 import { Answer } from '#ui/kit/Answer.tsx'
+import { countOf } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import styles from './Exposure.module.css'
@@ -116,7 +117,7 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
       {setting !== '' && <p>On the device: {setting}.</p>}
       {firewall.length > 0 && (
         <details>
-          <summary>Firewall, {firewall.length} lines</summary>
+          <summary>Firewall, {countOf(firewall.length, 'line')}</summary>
           <table className={styles.lines}>
             <thead>
               <tr>

@@ -2,11 +2,10 @@ import { Link } from '@tanstack/react-router'
 import { type EventItem, USER_EVENT } from '#contract/event'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { EventMark } from '#ui/parts/EventMark.tsx'
 import type { Run } from './days.ts'
 import { useDeviceName } from './queries.ts'
 import styles from './Timeline.module.css'
-
-const MARKS = { alert: '◆', notice: '●', info: '·' } as const
 
 export interface LineDeeds {
   readonly onEdit: (event: EventItem) => void
@@ -22,12 +21,14 @@ export function Line({ run, deeds }: { run: Run; deeds: LineDeeds }) {
       <span className={styles.time}>
         <Time value={event.time} as="clock" />
       </span>
-      <span
-        role="img"
-        aria-label={event.severity}
-        className={`${styles.mark} ${event.severity === 'alert' ? styles.bad : ''} ${isWritten ? styles.hand : ''}`}
-      >
-        {isWritten ? '✎' : MARKS[event.severity]}
+      <span className={styles.mark}>
+        {isWritten ? (
+          <span role="img" aria-label={`${event.severity}, entered by hand`} className={styles.hand}>
+            ✎
+          </span>
+        ) : (
+          <EventMark severity={event.severity} />
+        )}
       </span>
       <div className={styles.what}>
         <div>

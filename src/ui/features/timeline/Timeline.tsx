@@ -7,6 +7,7 @@ import { Download } from '#ui/kit/Download.tsx'
 import { type FacetGroup, Facets } from '#ui/kit/Facets.tsx'
 import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { eventShapes } from '#ui/parts/event-shapes'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { daysOf, timelineSentence } from './days.ts'
 import { Line, type LineDeeds } from './Line.tsx'
@@ -84,6 +85,9 @@ export function Timeline() {
   )
 }
 
+/** Narrowed to with a click; what is only noted stands last. */
+const GRAVE = ['critical', 'major', 'minor', 'warning', 'notice', 'info'] as const
+
 function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
   const items = (types?.items ?? []).filter(({ count }) => count > 0)
   return [
@@ -91,9 +95,8 @@ function facetsOf(types: EventTypes | undefined): readonly FacetGroup[] {
       id: 'severity',
       title: 'How grave',
       values: [
-        { value: 'alert', label: '◆ alert', count: items.find(({ type }) => type === 'alert')?.count ?? 0 },
-        { value: 'notice', label: '● notice' },
-        { value: 'info', label: '· information' },
+        { value: 'alert', label: 'any alert', count: items.find(({ type }) => type === 'alert')?.count ?? 0 },
+        ...GRAVE.map((word) => ({ value: word, label: `${eventShapes[word]} ${word}` })),
       ],
     },
     {

@@ -1,10 +1,12 @@
 import { Button, Select, Textarea, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
-import type { EventItem } from '#contract/event'
+import type { EventChange, EventItem } from '#contract/event'
 import { Failure } from '#ui/kit/Message.tsx'
 import { localField } from '#ui/kit/span'
 import { useDeviceName, useWriting } from './queries.ts'
 import styles from './Timeline.module.css'
+
+type Severity = NonNullable<EventChange['severity']>
 
 const severities = [
   { value: 'info', label: 'Information' },
@@ -22,7 +24,7 @@ export function Writing(props: {
   const { save, remove } = useWriting()
   const devices = event?.devices ?? (device === undefined ? [] : [device])
   const [time, setTime] = useState(() => localField(event?.time ?? new Date().toISOString()))
-  const [severity, setSeverity] = useState<EventItem['severity']>(event?.severity ?? 'notice')
+  const [severity, setSeverity] = useState((event?.severity ?? 'notice') as Severity)
   const [title, setTitle] = useState(event?.title ?? '')
   const [text, setText] = useState(event?.text ?? '')
   const isValid = title.trim() !== '' && !Number.isNaN(Date.parse(time))
@@ -61,7 +63,7 @@ export function Writing(props: {
           data={severities}
           allowDeselect={false}
           value={severity}
-          onChange={(word) => setSeverity((word ?? 'notice') as EventItem['severity'])}
+          onChange={(word) => setSeverity((word ?? 'notice') as Severity)}
         />
       </div>
       <Textarea

@@ -1,0 +1,13 @@
+/** Counts as people read them; the pages, the command line and the reports say them alike. */
+
+const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+
+/** `12,000` */
+export function countText(count: number): string {
+  return whole.format(count)
+}
+
+/** `1 device`, `12,000 devices`, `0 devices` */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`
+}
