@@ -32,7 +32,7 @@ test('a package goes from who gathers to who watches, and only with trust', (t) 
   writeFileSync(join(folder, 'bad.csv'), '198.51.100.7\n')
   const pack = ['pack', 'bad.csv', '--key', 'acme.key', '--out', 'feed.package', '--release']
   assert.match(run(...pack, 'one').stderr, /--release: expected a whole number/)
-  assert.equal(run(...pack, '7').stdout, 'feed.package: intel/feed version 7, 1 files\n')
+  assert.equal(run(...pack, '7').stdout, 'feed.package: intel/feed version 7, 1 file\n')
 
   const strange = run('install', 'feed.package', '--data', 'data')
   assert.equal(strange.status, 1)
