@@ -2,13 +2,13 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the grid takes Enter for the active row
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useKeys } from './keys.ts'
 import styles from './VirtualTable.module.css'
 
-/** Of the head and of rows, in px; tall rows hold a second, quieter line. */
+/** Of the head and of rows by how many lines of text they hold, in px. */
 const headHeight = 32
-const tallHeight = 48
+const heights = { 1: headHeight, 2: 48, 3: 66 } as const
 /** Rows drawn beyond the window, so that a fast scroll shows no gap. */
 const overscan = 16
 
@@ -35,8 +35,8 @@ interface Props<Row> {
   readonly selected: number
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
-  /** Cells may hold two lines. */
-  readonly isTall?: boolean
+  /** Lines of text that a cell may hold; one if not given. */
+  readonly lines?: keyof typeof heights
   readonly sort?: string | undefined
   readonly onSort?: (sort: string) => void
   /** Rows that are chosen to do something with at once; left out where nothing can be. */
@@ -52,8 +52,8 @@ export interface Marking<Row> {
 
 /** A grid of any length, drawn only where it is looked at, walked with j, k, Home, End and opened with Enter. */
 export function VirtualTable<Row>(props: Props<Row>) {
-  const { columns, rows, total, selected, onNeed, isTall = false } = props
-  const rowHeight = isTall ? tallHeight : headHeight
+  const { columns, rows, total, selected, onNeed, lines = 1 } = props
+  const rowHeight = heights[lines]
   const scroll = useRef<HTMLDivElement>(null)
   const id = useId()
   const virtual = useVirtualizer({
@@ -63,6 +63,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
     overscan,
     scrollPaddingStart: headHeight,
   })
+  const { hasMore, look } = useMoreAtRight(scroll)
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
@@ -111,7 +112,8 @@ export function VirtualTable<Row>(props: Props<Row>) {
   return (
     <div
       ref={scroll}
-      className={styles.scroll}
+      className={`${styles.scroll} ${hasMore ? styles.hasMore : ''}`}
+      onScroll={look}
       role="grid"
       tabIndex={0}
       aria-label={props.label}
@@ -133,7 +135,7 @@ export function VirtualTable<Row>(props: Props<Row>) {
               row={rows[item.index]}
               {...{
                 columns,
-                isTall,
+                lines,
                 isSelected: item.index === selected,
                 onSelect: props.onSelect,
                 onOpen: props.onOpen,
@@ -145,6 +147,25 @@ export function VirtualTable<Row>(props: Props<Row>) {
       </div>
     </div>
   )
+}
+
+/** Whether columns lie beyond the right edge; `look` looks again. */
+function useMoreAtRight(scroll: RefObject<HTMLDivElement | null>) {
+  const [hasMore, setHasMore] = useState(false)
+  const look = useCallback(() => {
+    const { current } = scroll
+    if (current !== null) setHasMore(current.scrollLeft + current.clientWidth < current.scrollWidth - 1)
+  }, [scroll])
+  useEffect(() => {
+    const { current } = scroll
+    if (current === null) return
+    const watch = new ResizeObserver(look)
+    watch.observe(current)
+    // Columns are chosen: the table itself becomes wider or narrower.
+    if (current.firstElementChild !== null) watch.observe(current.firstElementChild)
+    return () => watch.disconnect()
+  }, [scroll, look])
+  return { hasMore, look }
 }
 
 function widthOf<Row>(column: Column<Row>) {
@@ -201,7 +222,7 @@ interface LineProps<Row> {
   readonly top: number
   readonly row: Row | undefined
   readonly columns: readonly Column<Row>[]
-  readonly isTall: boolean
+  readonly lines: keyof typeof heights
   readonly isSelected: boolean
   readonly onSelect: (index: number) => void
   readonly onOpen: (row: Row) => void
@@ -209,15 +230,15 @@ interface LineProps<Row> {
 }
 
 function Line<Row>(props: LineProps<Row>) {
-  const { id, index, top, row, columns, isTall, isSelected, onSelect, onOpen, marking } = props
+  const { id, index, top, row, columns, lines, isSelected, onSelect, onOpen, marking } = props
   return (
     <div
       id={id}
       role="row"
       aria-rowindex={index + 2}
       aria-selected={isSelected}
-      className={`${styles.row} ${isTall ? styles.tall : ''} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
-      style={{ transform: `translateY(${top}px)` }}
+      className={`${styles.row} ${lines > 1 ? styles.tall : ''} ${styles.clickable} ${isSelected ? styles.selected : ''}`}
+      style={{ height: heights[lines], transform: `translateY(${top}px)` }}
       onClick={() => {
         onSelect(index)
         if (row !== undefined) onOpen(row)

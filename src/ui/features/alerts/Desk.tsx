@@ -60,7 +60,7 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
           rows={rows}
           total={rows.length + (hasMore ? 1 : 0)}
           onNeed={onNeed}
-          isTall
+          lines={isWide ? 2 : 3}
           selected={index}
           onSelect={(at) => onChoose(rows[at] && rowId(rows[at]))}
           onOpen={(one) => onChoose(rowId(one))}

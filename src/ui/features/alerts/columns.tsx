@@ -11,7 +11,7 @@ export const columns: readonly Column<DeskRow>[] = [
   {
     id: 'severity',
     title: 'Severity',
-    width: 102,
+    width: 96,
     cell: (row) =>
       row.kind === 'story' ? (
         <Severity severity={row.incident.severity} />
@@ -40,7 +40,7 @@ export const columns: readonly Column<DeskRow>[] = [
   {
     id: 'time',
     title: 'Last',
-    width: 110,
+    width: 104,
     cell: (row) => {
       const { lastTime } = row.kind === 'story' ? row.incident : row.alert
       const count = row.kind === 'story' ? undefined : row.alert.count
@@ -56,7 +56,7 @@ export const columns: readonly Column<DeskRow>[] = [
 function Two({ first, children }: { first: ReactNode; children: ReactNode }) {
   return (
     <>
-      <div className={styles.line}>{first}</div>
+      <div className={styles.title}>{first}</div>
       <div className={styles.quiet}>{children}</div>
     </>
   )

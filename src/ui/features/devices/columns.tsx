@@ -15,7 +15,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 160,
+    width: 150,
     grows: true,
     sort: 'name',
     cell: (device) => (
@@ -25,11 +25,11 @@ export const columns: readonly Column<DeviceRow>[] = [
       </span>
     ),
   },
-  { id: 'type', title: 'Type', width: 130, sort: 'type', cell: (device) => text(device.type) },
+  { id: 'type', title: 'Type', width: 116, sort: 'type', cell: (device) => text(device.type) },
   {
     id: 'address',
     title: 'Address',
-    width: 128,
+    width: 116,
     sort: 'address',
     cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
   },
@@ -39,18 +39,26 @@ export const columns: readonly Column<DeviceRow>[] = [
     width: 160,
     cell: (device) => <Copyable value={device.macAddresses[0] ?? ''} />,
   },
-  { id: 'vendor', title: 'Vendor', width: 100, sort: 'vendor', cell: (device) => text(device.vendor) },
+  { id: 'vendor', title: 'Vendor', width: 96, sort: 'vendor', cell: (device) => text(device.vendor) },
   {
     id: 'model',
     title: 'Model',
-    width: 180,
+    width: 150,
     grows: true,
     sort: 'model',
     cell: (device) => text(device.model),
   },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  { id: 'firmware', title: 'Firmware', width: 90, cell: (device) => text(device.firmware) },
+  { id: 'firmware', title: 'Firmware', width: 86, cell: (device) => text(device.firmware) },
+  {
+    id: 'risk',
+    title: 'Risk',
+    width: 70,
+    isNumber: true,
+    cell: (device) =>
+      device.riskScore === null ? <span className="quiet">{unknown}</span> : countText(device.riskScore),
+  },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
   { id: 'zone', title: 'Zone', width: 130, sort: 'zone', cell: (device) => text(device.zone) },
   {
@@ -68,14 +76,6 @@ export const columns: readonly Column<DeviceRow>[] = [
   },
   { id: 'vlans', title: 'VLAN', width: 80, cell: (device) => text(device.vlans.join(', ')) },
   { id: 'mode', title: 'Mode', width: 90, cell: (device) => text(device.mode) },
-  {
-    id: 'risk',
-    title: 'Risk',
-    width: 70,
-    isNumber: true,
-    cell: (device) =>
-      device.riskScore === null ? <span className="quiet">{unknown}</span> : countText(device.riskScore),
-  },
   {
     id: 'packets',
     title: 'Packets',
@@ -108,9 +108,9 @@ export const firstColumns: readonly string[] = [
   'vendor',
   'model',
   'firmware',
+  'risk',
   'zone',
   'level',
   'protocols',
-  'risk',
   'lastSeen',
 ]

@@ -1,46 +1,128 @@
+import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import type { IncidentItem } from '#contract/incident'
+import { localTime } from '#ui/kit/format'
+import { severityShapes } from '#ui/kit/severities'
+import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
 import styles from './Incidents.module.css'
-import { lanesOf } from './lanes.ts'
+import { type Arrow, type Mark, storyOf } from './lanes.ts'
+import { useAlertsOf } from './queries.ts'
+import { timeAxis } from './time-axis.ts'
 
 /** Pixels. */
-const names = 190
-const columnWidth = 120
-const laneHeight = 44
-const head = 34
+const names = 176
+/** Right of the last time, for the name of its stage. */
+const margin = 92
+const laneHeight = 48
+const head = 40
+const foot = 26
 const dot = 5
+const markAbove = 10
+/** About as wide as a letter of a stage's name. */
+const letter = 6.6
 
-/** Who did what to whom, from left to right; the table below says the same in words. */
+/** Who did what to whom, in time from left to right: an arrow for each step, a mark for each alert. */
 export function Lanes({ incident }: { incident: IncidentItem }) {
-  const { lanes, arrows } = lanesOf(incident)
-  const width = names + arrows.length * columnWidth
-  const height = head + lanes.length * laneHeight
-  const x = (column: number) => names + (column + 0.5) * columnWidth
+  const box = useRef<HTMLDivElement>(null)
+  const { width: room } = useSize(box)
+  const alerts = useAlertsOf(incident)
+  const { lanes, arrows, marks } = storyOf(incident, alerts.data ?? [])
+  const times = [...arrows, ...marks].map(({ time }) => time)
+  const axis = timeAxis(times, Math.max(320, room - names - margin))
+  const width = names + axis.width + margin
+  const height = head + lanes.length * laneHeight + foot
+  const x = (time: number) => names + axis.x(time)
   const y = (lane: number) => head + (lane + 0.5) * laneHeight
   return (
-    <div className={styles.lanes}>
-      <svg width={width} height={height} aria-hidden="true">
+    <div ref={box} className={styles.lanes}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing with links in it is no fieldset */}
+      <svg width={width} height={height} role="group" aria-label="The attack in time">
+        {axis.ticks.map((tick) => (
+          <g key={tick.x}>
+            <line
+              className={styles.tick}
+              x1={names + tick.x}
+              x2={names + tick.x}
+              y1={head}
+              y2={height - foot}
+            />
+            <text className={styles.stage} x={names + tick.x} y={height - 8} textAnchor="middle">
+              {tick.text}
+            </text>
+          </g>
+        ))}
         {lanes.map(({ id, name }, lane) => (
           <g key={id}>
             <line className={styles.lane} x1={names} x2={width} y1={y(lane)} y2={y(lane)} />
             <text className={styles.name} x={0} y={y(lane) + 4}>
+              <title>{name}</title>
               {short(name)}
             </text>
           </g>
         ))}
-        {arrows.map(({ column, from, to, stage }) => (
-          <g key={column} className={styles[stage]}>
-            <text className={styles.stage} x={x(column)} y={16} textAnchor="middle">
-              {stageNames[stage]}
-            </text>
-            <line className={styles.arrow} x1={x(column)} x2={x(column)} y1={y(from)} y2={y(to)} />
-            <circle className={styles.from} cx={x(column)} cy={y(from)} r={dot} />
-            {to !== from && <path className={styles.head} d={headPath(x(column), y(to), to > from)} />}
-          </g>
+        {titlesOf(arrows, x).map(({ at, row, text }) => (
+          <text key={at} className={styles.stage} x={at} y={14 + row * 16}>
+            {text}
+          </text>
+        ))}
+        {arrows.map((arrow) => (
+          <Step key={`${arrow.time} ${arrow.from} ${arrow.to} ${arrow.stage}`} arrow={arrow} {...{ x, y }} />
+        ))}
+        {marks.map((mark) => (
+          <Alert key={mark.id} mark={mark} {...{ x, y }} />
         ))}
       </svg>
     </div>
   )
+}
+
+interface Placing {
+  readonly x: (time: number) => number
+  readonly y: (lane: number) => number
+}
+
+function Step({ arrow: { time, from, to, stage }, x, y }: { arrow: Arrow } & Placing) {
+  return (
+    <g className={styles[stage]}>
+      <title>{stageNames[stage]}</title>
+      <line className={styles.arrow} x1={x(time)} x2={x(time)} y1={y(from)} y2={y(to)} />
+      <circle className={styles.from} cx={x(time)} cy={y(from)} r={dot} />
+      {to !== from && <path className={styles.head} d={headPath(x(time), y(to), to > from)} />}
+    </g>
+  )
+}
+
+function Alert({ mark: { id, title, severity, time, lane }, x, y }: { mark: Mark } & Placing) {
+  const words = `${severity}: ${title}, ${localTime(new Date(time).toISOString())}`
+  return (
+    <Link to="/alerts" search={{ alert: id, status: 'all' } as never} aria-label={words}>
+      <title>{words}</title>
+      <text
+        className={styles.alert}
+        fill={`var(--${severity})`}
+        x={x(time) + 10}
+        y={y(lane) - markAbove}
+        textAnchor="middle"
+      >
+        {severityShapes[severity]}
+      </text>
+    </Link>
+  )
+}
+
+/** The stage above its first step; where the one before reaches so far, in the second row, else not at all. */
+function titlesOf(arrows: readonly Arrow[], x: (time: number) => number) {
+  const ends = [0, 0]
+  return arrows.flatMap(({ time, stage }, at) => {
+    if (arrows[at - 1]?.stage === stage) return []
+    const text = stageNames[stage]
+    const from = x(time) - dot
+    const row = ends.findIndex((end) => end <= from)
+    if (row < 0) return []
+    ends[row] = from + text.length * letter + 12
+    return [{ at: from, row, text }]
+  })
 }
 
 /** An arrow's head whose tip is at a lane. */
@@ -50,5 +132,5 @@ function headPath(x: number, y: number, isDown: boolean): string {
 }
 
 function short(name: string): string {
-  return name.length > 26 ? `${name.slice(0, 25)}…` : name
+  return name.length > 23 ? `${name.slice(0, 22)}…` : name
 }

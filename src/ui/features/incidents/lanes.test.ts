@@ -1,24 +1,39 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import { fixtureIncidents } from '#ui/source/fixture/incidents'
-import { incidentsSentence, lanesOf, wayOf } from './lanes.ts'
+import { incidentsSentence, storyOf, wayOf } from './lanes.ts'
 
 test('each device has one lane, in the order in which it came into the story', () => {
   const [incident] = fixtureIncidents()
-  const { lanes, arrows } = lanesOf(incident!)
+  const { lanes, arrows, marks } = storyOf(incident!, fixtureAlerts())
   assert.deepEqual(
     lanes.map(({ name }) => name),
     ['office-14', 'eng-07', 'press-line-01'],
   )
   assert.deepEqual(
-    arrows.map(({ column, from, to }) => [column, from, to]),
+    arrows.map(({ from, to }) => [from, to]),
     [
-      [0, 0, 1],
-      [1, 1, 1],
-      [2, 1, 2],
-      [3, 1, 2],
+      [0, 1],
+      [1, 1],
+      [1, 2],
+      [1, 2],
     ],
   )
+  assert.ok(arrows.every(({ time }, at) => at === 0 || time > arrows[at - 1]!.time))
+  assert.deepEqual(
+    marks.map(({ id, lane }) => [id, lane]),
+    [
+      ['alert-2', 1],
+      ['alert-1', 2],
+      ['alert-0', 2],
+      ['alert-3', 2],
+    ],
+  )
+})
+
+test('an alert that is not known any more leaves no mark', () => {
+  assert.deepEqual(storyOf(fixtureIncidents()[0]!, []).marks, [])
 })
 
 test('the map is asked for the same way, in the order of the story', () => {

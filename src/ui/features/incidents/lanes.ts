@@ -1,6 +1,7 @@
+import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem, StageWord } from '#contract/incident'
 import { countOf } from '#ui/kit/format'
-import { severityWords } from '#ui/kit/severities'
+import { type SeverityWord, severityWords } from '#ui/kit/severities'
 
 /** A device of an incident, in the order in which they came into it. */
 export interface Lane {
@@ -8,36 +9,57 @@ export interface Lane {
   readonly name: string
 }
 
-/** One step as an arrow between two lanes, at a column of the drawing. */
+/** One step as an arrow between two lanes. */
 export interface Arrow {
-  readonly column: number
+  readonly time: number
   readonly from: number
   readonly to: number
   readonly stage: StageWord
 }
 
-/** The incident as a drawing: the way in at the left, the impact at the right, a lane for each device. */
-export function lanesOf({ stages }: IncidentItem): {
+/** An alert on the lane of whom it concerns. */
+export interface Mark {
+  readonly time: number
+  readonly lane: number
+  readonly id: string
+  readonly title: string
+  readonly severity: SeverityWord
+}
+
+export interface Story {
   readonly lanes: readonly Lane[]
   readonly arrows: readonly Arrow[]
-} {
+  readonly marks: readonly Mark[]
+}
+
+/** The incident as a drawing: a lane for each device, the way in above, the impact below. Times are in ms. */
+export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[]): Story {
   const lanes: Lane[] = []
   const laneOf = (id: string, name: string) => {
     const known = lanes.findIndex((lane) => lane.id === id)
     return known < 0 ? lanes.push({ id, name: name || id }) - 1 : known
   }
-  const arrows = stages.map((stage, column) => {
+  const byId = new Map(alerts.map((alert) => [alert.id, alert]))
+  const arrows: Arrow[] = []
+  const marks: Mark[] = []
+  for (const stage of stages) {
     const from = laneOf(stage.source, stage.sourceName)
     // What speaks of nobody in particular stays with who did it.
     const to = stage.destination === '' ? from : laneOf(stage.destination, stage.destinationName)
-    return { column, from, to, stage: stage.stage }
-  })
-  return { lanes, arrows }
+    arrows.push({ time: Date.parse(stage.time), from, to, stage: stage.stage })
+    for (const id of stage.alerts) {
+      const alert = byId.get(id)
+      if (alert === undefined) continue
+      const { title, severity } = alert
+      marks.push({ id, title, severity, time: Date.parse(alert.time), lane: to })
+    }
+  }
+  return { lanes, arrows, marks }
 }
 
 /** Devices of the attack in the order in which they came into it, as the map's address has them. */
 export function wayOf(incident: IncidentItem): string {
-  return lanesOf(incident)
+  return storyOf(incident, [])
     .lanes.map(({ id }) => encodeURIComponent(id))
     .join(',')
 }

@@ -1,5 +1,9 @@
 import { type RefObject, useEffect, useState } from 'react'
-import type { Size } from './view.ts'
+
+export interface Size {
+  readonly width: number
+  readonly height: number
+}
 
 /** The inner size of an element in px; 0 by 0 until it is known. */
 export function useSize(element: RefObject<HTMLElement | null>): Size {

@@ -1,0 +1,68 @@
+/** Where times stand on a line: as far apart as they are, but never so close that two marks cover each other. */
+
+export interface TimeAxis {
+  /** In px from the left end; of a time between the first and the last. */
+  x(time: number): number
+  /** Of the whole line, in px; more than was asked for where the times need it. */
+  readonly width: number
+  readonly ticks: readonly Tick[]
+}
+
+export interface Tick {
+  readonly x: number
+  readonly text: string
+}
+
+/** Between two different times at least so much, in px. */
+const LEAST = 26
+/** Room for the text of a tick, in px. */
+const TICK = 66
+const SECOND = 1000
+const STEPS = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86_400].map(
+  (seconds) => seconds * SECOND,
+)
+const DAY = 86_400 * SECOND
+
+/** @param times in ms, at least one; in any order, repeated or not @param zone of the reader; tests name one */
+export function timeAxis(times: readonly number[], width: number, zone?: string): TimeAxis {
+  const stops = [...new Set(times)].sort((a, b) => a - b)
+  const [first = 0] = stops
+  const span = (stops.at(-1) ?? first) - first
+  const least = LEAST * (stops.length - 1)
+  const whole = Math.max(width, least + LEAST)
+  const free = whole - least - LEAST
+  const places = stops.map(
+    (time, at) => LEAST / 2 + LEAST * at + (span > 0 ? ((time - first) / span) * free : 0),
+  )
+  const x = (time: number) => {
+    const after = stops.findIndex((stop) => stop >= time)
+    if (after <= 0) return places[after < 0 ? places.length - 1 : 0]!
+    const share = (time - stops[after - 1]!) / (stops[after]! - stops[after - 1]!)
+    return places[after - 1]! + share * (places[after]! - places[after - 1]!)
+  }
+  return { x, width: whole, ticks: ticksOf({ first, last: first + span, width: whole, x, zone }) }
+}
+
+function ticksOf(line: {
+  first: number
+  last: number
+  width: number
+  x: (time: number) => number
+  zone: string | undefined
+}): Tick[] {
+  const { first, last, x, zone } = line
+  const most = Math.max(2, Math.floor(line.width / TICK / 1.5))
+  const step =
+    STEPS.find((one) => (last - first) / one <= most) ?? Math.ceil((last - first) / most / DAY) * DAY
+  const text = new Intl.DateTimeFormat('en-GB', {
+    ...(step >= DAY ? { month: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' }),
+    ...(step < 60 * SECOND && { second: '2-digit' }),
+    timeZone: zone,
+  })
+  const ticks: Tick[] = []
+  for (let time = Math.ceil(first / step) * step; time <= last; time += step) {
+    const tick = { x: x(time), text: text.format(time) }
+    if (tick.x - (ticks.at(-1)?.x ?? -TICK) >= TICK) ticks.push(tick)
+  }
+  return ticks.length > 0 ? ticks : [{ x: x(first), text: text.format(first) }]
+}
