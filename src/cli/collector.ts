@@ -23,6 +23,8 @@ export class Collector {
   refusedRules: readonly string[] = []
   baseline: string | undefined
   siteDraft: Site | undefined
+  /** Name of the plant, by whoever has the site file. */
+  siteName = ''
   /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
   exposure: SiteExposure | undefined
 
@@ -113,6 +115,7 @@ export class Collector {
       counters: this.#counters,
       wallSeconds,
       events: this.#events,
+      site: this.siteName,
       exposure: this.exposure,
     }
   }

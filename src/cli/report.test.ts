@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../contract/analysis.example.json', import.meta.url))
+const CAPTURE = fileURLToPath(new URL('../protocols/modbus/captures/identity.pcap', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-report-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -31,6 +32,23 @@ describe('sightglass report', () => {
     const { status, stderr } = run('report', 'inventory', '--analysis', EXAMPLE, '--out', out)
     assert.equal(status, 0, stderr)
     assert.match(readFileSync(out, 'utf8'), /^Name,Address,Type,/)
+  })
+
+  it('has the name of the plant from the analysis, from the site file, or from who asks', () => {
+    const named = join(folder, 'named.json')
+    writeFileSync(
+      named,
+      JSON.stringify({ ...JSON.parse(readFileSync(EXAMPLE, 'utf8')), site: 'Dairy North' }),
+    )
+    const siteOf = (...args: string[]) =>
+      JSON.parse(run('report', 'inventory', ...args, '--format', 'json').stdout).site
+    assert.equal(siteOf('--analysis', named), 'Dairy North')
+    assert.equal(siteOf('--analysis', named, '--site', 'Dairy South'), 'Dairy South')
+    const site = join(folder, 'site.yaml')
+    writeFileSync(site, 'name: Dairy West\n')
+    const analysed = run('analyze', CAPTURE, '--site', site, '--json', '--no-exposure')
+    assert.equal(JSON.parse(analysed.stdout).site, 'Dairy West')
+    assert.equal(siteOf(CAPTURE, '--site-file', site), 'Dairy West')
   })
 
   it('says what is wrong, and what would be right', () => {

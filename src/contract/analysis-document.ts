@@ -19,6 +19,8 @@ export interface Findings {
   readonly counters: Readonly<Record<string, number>>
   readonly wallSeconds: number
   readonly events: Iterable<TimelineEvent>
+  /** Name of the plant; '' or left out where nobody said it. */
+  readonly site?: string | undefined
   /** Left out where nobody asked for it. */
   readonly exposure?: SiteExposure | undefined
 }
@@ -26,9 +28,10 @@ export interface Findings {
 /** The document `sightglass.analysis/1`, in the order in which the findings were given. */
 export function analysisDocument(findings: Findings): Analysis {
   const files = filesOf(findings.captures)
-  const { exposure } = findings
+  const { exposure, site = '' } = findings
   return {
     schema: ANALYSIS_SCHEMA,
+    ...(site === '' ? {} : { site }),
     capture: captureSummary(findings.captures, findings.wallSeconds),
     devices: Array.from(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
     links: Array.from(findings.links, (link) => linkOf(link, files)),

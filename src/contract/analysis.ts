@@ -14,6 +14,7 @@ export const ANALYSIS_SCHEMA = 'sightglass.analysis/1'
 export const Analysis = Type.Object(
   {
     schema: Type.Literal(ANALYSIS_SCHEMA),
+    site: Type.Optional(Type.String({ description: 'Name of the plant, where the site file says it' })),
     capture: CaptureSummary,
     devices: Type.Array(Device),
     links: Type.Array(Link),

@@ -4,7 +4,7 @@ import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
 import { type FirewallRule, holds } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
-import { isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
+import { isEnterprise, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
 
 export const INTERNET = 'source:internet'
@@ -53,13 +53,18 @@ export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceS
   }
   const steps: AttackStep[] = []
   const isOffice = isEnterprise(self)
-  if (isOffice && self.outbound.length > 0) steps.push(lead(ENTERPRISE, asset.id, 1))
+  // A computer of the office is easily taken; a router is not, because it stands there.
+  if (isOffice && self.outbound.length > 0 && !self.joinsNetworks) steps.push(lead(ENTERPRISE, asset.id, 1))
   const subnet = subnetOf(asset)
   // Every office computer reaches by routers what the next one does: said once, by the office itself. Only one that
   // the internet reaches is a way of its own.
-  const isOwnWay = !isOffice || self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
+  const isOwnWay =
+    !isOffice ||
+    self.joinsNetworks ||
+    self.inbound.some(({ other }) => around.get(other)?.type === 'Internet')
   if (subnet !== '' && isOwnWay) {
-    steps.push(lead(asset.id, `hub:${subnet}`, 1))
+    const joined = self.joinsNetworks ? subnetsOf(asset) : [subnet]
+    for (const one of joined) steps.push(lead(asset.id, `hub:${one}`, 1))
     steps.push(lead(asset.id, ROUTED, 1))
   }
   const gates = new Set<string>()
@@ -263,9 +268,10 @@ function reachSteps(
 ): void {
   const [, kind = ''] = gate.split(':')
   const seen = new Map<string, boolean>()
-  for (const { other, protocol } of self.inbound) {
+  for (const { other, protocol, transport } of self.inbound) {
     const isThis =
-      kind === 'any' ||
+      // An ARP says that two are neighbours, and no more.
+      (kind === 'any' && transport !== 'link') ||
       kind === 'adjacent' ||
       (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
       (kind === 'remote' && REMOTE.has(protocol))

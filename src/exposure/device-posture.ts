@@ -2,7 +2,7 @@
 
 import type { Asset, DeviceType } from '#model/asset'
 import { certificateTerms } from '#model/certificate'
-import { type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
+import { joinsNetworks, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import type { PostureKind } from './weights.ts'
 
 export interface DeviceFinding {
@@ -17,18 +17,8 @@ const LEAST_KEY_BITS = 2048
 const DAY = 24 * 3600 * 1e6
 /** Watched for less, silence says nothing: updates and scans often come once a week. */
 const WATCHED = 7 * DAY
-/** Devices whose work it is to join networks. */
-const JOINS: ReadonlySet<DeviceType> = new Set([
-  'Router',
-  'Firewall',
-  'Switch',
-  'VPN Gateway',
-  'Wireless Access Point',
-  'Protocol Converter',
-  'Group',
-  'Internet',
-  'Multicast/Broadcast',
-])
+/** Types that are no single device. */
+const MANY: ReadonlySet<DeviceType> = new Set(['Group', 'Internet', 'Multicast/Broadcast'])
 /** Ports by which servers of updates and of virus protection are reached: WSUS, Symantec, Kaspersky, Trend Micro, Sophos. */
 const CARE_PORTS: ReadonlySet<number> = new Set([8530, 8531, 8014, 13000, 14000, 4343, 8190, 8192])
 const CARE_NAMES = /wsus|sccm|epo\b|antivir|\bav[-\d]|defender|kaspersky|symantec|sophos|trendmicro|eset/i
@@ -109,7 +99,7 @@ function dualHomedFinding(
   asset: Asset,
   zonesOf: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly DeviceFinding[] {
-  if (JOINS.has(asset.type) || asset.roles.includes('router')) return []
+  if (joinsNetworks(asset) || MANY.has(asset.type)) return []
   const homes = subnetsOf(asset).flatMap((subnet) => {
     const zones = zonesOf.get(subnet)
     return zones === undefined ? [] : [{ subnet, zones }]

@@ -3,6 +3,7 @@ import type { Alert } from '#model/alert'
 import type { Asset, DeviceType } from '#model/asset'
 import type { DeviceRisk, Exposure, Feed, FindingState, MatchProof, Tier } from '#model/exposure'
 import { identifier } from '#model/identifier'
+import type { SiteConduit } from '#model/site'
 import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
 import { baseScore, environmentalScore, parseVector, type Requirements, type Vector } from './cvss.ts'
 import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
@@ -24,6 +25,8 @@ export interface Judging {
   readonly knowledge: ProductKnowledge
   /** What people said, by id of the exposure. */
   readonly states?: ReadonlyMap<string, FindingState>
+  /** What may pass between zones, as the site file says it. */
+  readonly conduits?: readonly SiteConduit[]
 }
 
 export interface PlantExposure {
@@ -68,7 +71,7 @@ const MITIGATION: Readonly<Record<FindingState, number>> = {
 export function judgePlant(plant: Plant, around: Surroundings, judging: Judging): PlantExposure {
   const alertsOf = alertsByAsset(plant.alerts)
   const matcher = new Matcher(judging.set)
-  const zonesOf = zonesOfSubnets(plant.assets)
+  const setting = { around, zonesOf: zonesOfSubnets(plant.assets), conduits: judging.conduits ?? [] }
   const exposures: Exposure[] = []
   const risks = new Map<string, DeviceRisk>()
   const scored: { security: number; consequence: number }[] = []
@@ -78,10 +81,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
     const observations = observationsOf(asset, judging.knowledge)
     const known = advisoryExposures(asset, observations, matcher, around, judging)
     const alerts = alertsOf.get(asset.id) ?? []
-    const posture = [
-      ...postureOf(asset, around, alerts, zonesOf),
-      ...endFindings(asset, observations, matcher),
-    ]
+    const posture = [...postureOf(asset, alerts, setting), ...endFindings(asset, observations, matcher)]
     const settings = posture.map((one) => postureExposure(asset, one, judging))
     for (const one of known.concat(settings)) exposures.push(one)
     const points = settings.reduce((sum, { score, state }) => sum + (MITIGATION[state] > 0 ? score : 0), 0)

@@ -58,7 +58,7 @@ function link(protocol: string, { sessions = [], operations = [], port, to = 'se
 function kinds(links: readonly Link[], server: object = {}, others: readonly Asset[] = []): string[] {
   const assets = [asset('client'), asset('server', server), ...others]
   const around = surroundingsOf(assets, links)
-  return postureOf(assets[1]!, around, [], zonesOfSubnets(assets)).map(({ kind }) => kind)
+  return postureOf(assets[1]!, [], { around, zonesOf: zonesOfSubnets(assets) }).map(({ kind }) => kind)
 }
 
 const asked = [['read', 'GetRequest']] as const
@@ -201,6 +201,6 @@ describe('devices', () => {
       [asset('server', week), asset('client')],
       [{ ...link('http', { port: 8530, to: 'client' }), client: 'server' }],
     )
-    assert.deepEqual(postureOf(asset('server', week), around, []), [])
+    assert.deepEqual(postureOf(asset('server', week), [], { around }), [])
   })
 })

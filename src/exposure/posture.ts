@@ -1,10 +1,12 @@
 /** Weak settings that the wire shows, without any advisory: exposure.md §7, "posture". */
 import type { Alert } from '#model/alert'
 import type { Asset } from '#model/asset'
+import type { SiteConduit } from '#model/site'
 import { deviceFindings } from './device-posture.ts'
 import { sessionFindings } from './session-posture.ts'
 import { type Contact, isEnterprise, type Neighbour, type Surroundings } from './surroundings.ts'
 import { type PostureKind, weights } from './weights.ts'
+import { zoneFindings } from './zone-posture.ts'
 
 export interface PostureFinding {
   readonly kind: PostureKind
@@ -41,11 +43,19 @@ const CREDENTIALS: ReadonlySet<PostureKind> = new Set([
 ])
 const CREDENTIAL_RULE = 'readable-credentials'
 
+/** What is around a device when its settings are judged. */
+export interface Setting {
+  readonly around: Surroundings
+  /** Zones of the devices of each subnet. */
+  readonly zonesOf?: ReadonlyMap<string, ReadonlySet<string>>
+  /** What may pass between zones, as the site file says it. */
+  readonly conduits?: readonly SiteConduit[]
+}
+
 export function postureOf(
   asset: Asset,
-  around: Surroundings,
   alerts: readonly Alert[],
-  zonesOf: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+  { around, zonesOf = new Map(), conduits = [] }: Setting,
 ): readonly PostureFinding[] {
   const self = around.get(asset.id)
   if (self === undefined || asset.type === 'Internet' || asset.type === 'Multicast/Broadcast') return []
@@ -57,6 +67,8 @@ export function postureOf(
     add(kind, title, `${what}, with ${namesOf(contacts, around)}`, todo)
   if (!sessions.some(({ kind }) => CREDENTIALS.has(kind))) credentials(alerts, asset, add)
   for (const { kind, title, what, todo } of deviceFindings(asset, self, around, zonesOf))
+    add(kind, title, what, todo)
+  for (const { kind, title, what, todo } of zoneFindings(asset, self, around, conduits))
     add(kind, title, what, todo)
   const internetClients = self.inbound.filter(({ other }) => around.get(other)?.type === 'Internet')
   if (internetClients.length > 0)

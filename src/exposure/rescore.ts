@@ -16,8 +16,15 @@ const SOLVED: Readonly<Record<'protect' | 'close' | 'segment' | 'move', Readonly
     'no-sign-in',
   ),
   close: kinds('remote-access', 'rdp-without-nla', 'internet-exposed', 'internet-connection'),
-  segment: kinds('cross-zone-control', 'remote-access', 'internet-exposed', 'internet-connection'),
-  move: kinds('cross-zone-control', 'dual-homed'),
+  segment: kinds(
+    'cross-zone-control',
+    'outside-conduit',
+    'level-skip',
+    'remote-access',
+    'internet-exposed',
+    'internet-connection',
+  ),
+  move: kinds('cross-zone-control', 'outside-conduit', 'level-skip', 'dual-homed'),
 }
 
 function kinds(...names: readonly PostureKind[]): ReadonlySet<string> {

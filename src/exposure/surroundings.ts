@@ -11,6 +11,7 @@ export interface Neighbour {
   readonly level: number | undefined
   /** It was seen to search the network, or a person has said that it does not belong here. */
   readonly isSuspect: boolean
+  readonly joinsNetworks: boolean
   /** Clients of it, bounded: who, by which protocol, on which port, and whether something was changed. */
   readonly inbound: Contact[]
   readonly outbound: Contact[]
@@ -58,6 +59,7 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
       class: asset.class,
       ...placeOf(asset),
       isSuspect: asset.isScanner === true || asset.authorised === false,
+      joinsNetworks: joinsNetworks(asset),
       inbound: [],
       outbound: [],
     })
@@ -117,6 +119,21 @@ export function zonesOfSubnets(assets: Iterable<Asset>): ReadonlyMap<string, Rea
     else known.add(asset.zone)
   }
   return zones
+}
+
+/** Devices whose work it is to join networks. */
+const JOINS: ReadonlySet<DeviceType> = new Set([
+  'Router',
+  'Firewall',
+  'Switch',
+  'VPN Gateway',
+  'Wireless Access Point',
+  'Protocol Converter',
+])
+
+/** It joins networks, by its type or by what it was seen to do. */
+export function joinsNetworks({ type, roles }: Pick<Asset, 'type' | 'roles'>): boolean {
+  return JOINS.has(type) || roles.includes('router')
 }
 
 /** IPv4 subnets of 256 that it has addresses in. */

@@ -27,6 +27,8 @@ export const weights = {
     'key-not-in-run': 15,
     'unauthenticated-control': 10,
     'cross-zone-control': 10,
+    'outside-conduit': 15,
+    'level-skip': 8,
     'signs-of-attack': 50,
     'no-sign-in': 25,
     'readable-community': 8,

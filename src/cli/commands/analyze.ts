@@ -112,6 +112,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     ...judged,
     wantsSiteDraft: options.out !== undefined,
   })
+  collector.siteName = judged.site?.name ?? ''
   const exposing = options.exposure ? exposureRoom() : undefined
   exposing?.catch(() => {}) // told below, unless the engine fails first
   try {

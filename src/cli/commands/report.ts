@@ -37,7 +37,7 @@ export const command: CliCommand = {
       .argument('[file...]', 'captures to read')
       .option('--data <dir>', 'data folder of `sightglass serve`')
       .option('--analysis <file>', 'a document that `analyze --json` printed')
-      .option('--site <name>', 'name of the plant on the cover')
+      .option('--site <name>', 'name of the plant on the cover; else as the site file says')
       .option('--site-file <file>', 'what packets cannot tell, for captures (docs/site-file.md)')
       .option('--format <format>', `one of ${REPORT_FORMATS.join(', ')}; else by the ending of --out`)
       .option('--paper <size>', `one of ${PAPERS.join(', ')}`, 'a4')
@@ -97,12 +97,13 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
     if (!existsSync(data) || !statSync(data).isDirectory())
       throw new Error(`${data}: there is no such folder`)
     const { viewOfFolder } = await import('#sensor/reports/folder-view')
-    return viewOfFolder(data, { ...setup, site: setup.site || basename(data) })
+    const { siteNameIn } = await import('#sensor/site-name')
+    return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || basename(data) })
   }
   const document = analysis === undefined ? await analysed(files, options) : readAnalysis(analysis)
   const { viewOfAnalysis } = await import('#sensor/reports/views')
   const first = document.capture.files[0] ?? 'Plant'
-  return viewOfAnalysis(document, { ...setup, site: setup.site || basename(first) })
+  return viewOfAnalysis(document, { ...setup, site: setup.site || document.site || basename(first) })
 }
 
 /** The captures read as `analyze` reads them, with what could be attacked judged. */
@@ -119,6 +120,7 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
   ])
   const collector = new Collector()
   const site = siteFile === undefined ? undefined : readSiteFile(siteFile)
+  collector.siteName = site?.name ?? ''
   const run = startEngine({ files: [...files], learnCount: 0, ...(site === undefined ? {} : { site }) })
   try {
     for await (const batch of run.entries) for (const entry of batch) collector.add(entry)
@@ -126,6 +128,6 @@ async function analysed(files: readonly string[], { siteFile }: ReportOptions): 
     run.cancel()
   }
   if (sayUnreadable(collector.captures)) throw new Error('there is nothing to report on')
-  collector.exposure = assessWith(collector.plant())
+  collector.exposure = assessWith(collector.plant(), { site })
   return collector.document(Math.round(performance.now() - started) / 1000)
 }

@@ -54,7 +54,7 @@ export const clauses: readonly Clause[] = [
     asks: 'Control actions are limited to those who may.',
     looks: [
       { rules: ['control-by-newcomer', 'controller-stopped', 'operating-mode-changed'] },
-      { settings: ['cross-zone-control'] },
+      { settings: ['cross-zone-control', 'outside-conduit', 'level-skip'] },
     ],
     blind: 'Who sat at the station.',
   },
@@ -137,7 +137,11 @@ export const clauses: readonly Clause[] = [
     title: 'Network segmentation; zone boundary protection',
     from: 'SL 1; RE 1 of both from SL 2',
     asks: 'Networks are parted; traffic between zones passes a guarded boundary.',
-    looks: [{ facts: 'zones' }, { facts: 'cross-zone' }, { settings: ['cross-zone-control'] }],
+    looks: [
+      { facts: 'zones' },
+      { facts: 'cross-zone' },
+      { settings: ['cross-zone-control', 'outside-conduit', 'level-skip'] },
+    ],
     blind: 'Boundaries that nothing has crossed.',
   },
   {

@@ -94,7 +94,7 @@ export const clauses: readonly Clause[] = [
     looks: [
       { facts: 'devices' },
       { facts: 'zones' },
-      { settings: ['unauthorised-device', 'cross-zone-control'] },
+      { settings: ['unauthorised-device', 'cross-zone-control', 'outside-conduit'] },
     ],
     blind: 'Devices that never speak; access at the door.',
   },

@@ -72,6 +72,7 @@ export function assessWith(
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => detailsAt(path, refuse)),
     zoneTargets: zoneTargetsOf(site),
+    conduits: site?.conduits ?? [],
   })
 }
 

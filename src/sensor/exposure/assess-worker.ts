@@ -35,12 +35,14 @@ function judged({ plant, advisories, firewalls, details, siteFile, states }: Ass
     problems.push(what)
   }
   const { set, problems: unread } = advisoriesAt(advisories)
+  const told = siteAt(siteFile, refuse)
   last = assess(plant, {
     set,
     states,
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
-    zoneTargets: zoneTargetsOf(siteAt(siteFile, refuse)),
+    zoneTargets: zoneTargetsOf(told),
+    conduits: told?.conduits ?? [],
   })
   const { whatIf: _, ...site } = last
   return { site, problems: [...unread, ...problems] }

@@ -15,6 +15,7 @@ import { placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundin
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
+import type { SiteConduit } from '#model/site'
 import { AttackGraph } from '#paths/attack-graph'
 import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
@@ -36,6 +37,8 @@ export interface Assessing {
   readonly details?: readonly HostDetails[]
   /** Security level that each zone is to reach. */
   readonly zoneTargets?: ReadonlyMap<string, SecurityLevel>
+  /** What may pass between zones. */
+  readonly conduits?: readonly SiteConduit[]
   /** Paths looked for. */
   readonly most?: number
 }
@@ -47,14 +50,19 @@ export interface Assessment extends SiteExposure {
 
 export function assess(
   seen: Plant,
-  { set, states, firewall, details = [], zoneTargets = new Map(), most }: Assessing,
+  { set, states, firewall, details = [], zoneTargets = new Map(), conduits = [], most }: Assessing,
 ): Assessment {
   const plant =
     details.length === 0
       ? seen
       : { ...seen, assets: [...seen.assets].map((one) => withDetails(one, details)) }
   const around = surroundingsOf(plant.assets, plant.links)
-  const judging = { set, knowledge: productKnowledge(), ...(states === undefined ? {} : { states }) }
+  const judging = {
+    set,
+    knowledge: productKnowledge(),
+    conduits,
+    ...(states === undefined ? {} : { states }),
+  }
   const judged = judgePlant(plant, around, judging)
   const ground = new Ground([...plant.assets], around, judged.exposures, firewall)
   const scorer = new Rescorer(judged.exposures, judged.consequences, around)

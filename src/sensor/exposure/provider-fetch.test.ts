@@ -11,6 +11,7 @@ import { type TestContext, test } from 'node:test'
 import { createMessage, generateKey, type PrivateKey, readPrivateKey, sign } from 'openpgp'
 import { readAdvisories } from './advisory-files.ts'
 import { fetchProvider } from './provider-fetch.ts'
+import { keysOfFiles } from './provider-keys.ts'
 
 const csaf = (id: string) =>
   JSON.stringify({
@@ -241,4 +242,19 @@ test('takes what a pinned key signed, refuses what it did not, and asks before i
   const unsigned = await fetchProvider(at)
   assert.deepEqual([unsigned.written, unsigned.unsigned], [1, 1])
   assert.ok(!existsSync(join(at.folder, 'good.json.asc')))
+  // Who asks for signatures means what came before as well: nothing reads it any more.
+  const strict = await fetchProvider({ ...at, mustBeSigned: true })
+  assert.match(
+    strict.refused.join('\n'),
+    /good\.json: is not signed; the copy of an earlier run lies in \.unsigned/,
+  )
+  assert.ok(!existsSync(join(at.folder, 'good.json')) && existsSync(join(at.folder, '.unsigned/good.json')))
+  assert.equal(readAdvisories(at.folder, (name) => name).documents.length, 0)
+})
+
+test('says in words that a file of keys is not there', async () => {
+  await assert.rejects(
+    keysOfFiles(['/nowhere/key.asc']),
+    /^Error: \/nowhere\/key\.asc: there is no such file; expected/,
+  )
 })

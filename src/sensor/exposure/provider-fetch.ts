@@ -6,7 +6,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { mustBeSafe, ProviderConnection, shown } from './provider-connection.ts'
-import { KeyRing, keysNamedIn, keysOfFiles, pinKey, pinnedKeys } from './provider-keys.ts'
+import type { KeyRing } from './provider-keys.ts'
 import {
   changesCsv,
   type Distribution,
@@ -16,6 +16,7 @@ import {
   publisherIn,
   rolieEntries,
 } from './provider-lists.ts'
+import { ringFor, setUnsignedAside, signatureOf } from './provider-trust.ts'
 
 export interface FetchAsked {
   /** Address of `provider-metadata.json`, or a domain that has one at its well-known place. */
@@ -105,7 +106,8 @@ async function mirror(asked: FetchAsked, connection: ProviderConnection): Promis
   const wanted = [...documents.values()].filter(
     ({ updated }) => asked.since === undefined || updated === '' || updated >= asked.since,
   )
-  const ring = await ringFor(asked, metadata, home, connection, refuse)
+  const ring = await ringFor(asked, { metadata, home, connection, refuse })
+  if (asked.mustBeSigned === true) for (const name of await setUnsignedAside(asked.folder, ring)) refuse(name)
   const sum = { written: 0, unchanged: 0, checked: 0, unchecked: 0, signed: 0, unsigned: 0, unknownKey: 0 }
   let done = 0
   for (const one of wanted.slice(0, asked.most)) {
@@ -140,38 +142,6 @@ interface Mirroring {
   readonly ring: KeyRing
 }
 
-/** Keys that a person gave; else those pinned here, and of a provider never met before those it names. */
-async function ringFor(
-  { folder, keys = [], acceptKeys }: FetchAsked,
-  metadata: unknown,
-  home: URL,
-  connection: ProviderConnection,
-  refuse: (what: string) => void,
-): Promise<KeyRing> {
-  if (keys.length > 0) return keysOfFiles(keys)
-  const pinned = await pinnedKeys(folder)
-  const isFirst = pinned.size === 0
-  for (const { fingerprint, url } of keysNamedIn(metadata)) {
-    if (pinned.has(fingerprint)) continue
-    if (!isFirst && acceptKeys !== true) {
-      refuse(`${shown(home)}: names a key that is not pinned here, ${fingerprint}; --accept-keys takes it`)
-      continue
-    }
-    try {
-      const at = new URL(url, home)
-      const armored = (await connection.get(at))?.toString('latin1') ?? ''
-      const ring = new KeyRing()
-      if (!(await ring.add(armored)).includes(fingerprint))
-        throw new Error(`${shown(at)}: is another key than the one named, ${fingerprint}`)
-      await pinned.add(armored)
-      pinKey(folder, fingerprint, armored)
-    } catch (error) {
-      refuse(wordsOf(error))
-    }
-  }
-  return pinned
-}
-
 async function take(one: Listed, { asked, connection, state, sum, ring }: Mirroring): Promise<void> {
   const { folder } = asked
   const url = new URL(one.url)
@@ -195,7 +165,10 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   mustBeCsaf(octets, url)
   if (expected === undefined) sum.unchecked++
   else sum.checked++
-  const signature = await signatureOf(one, octets, { asked, connection, state, sum, ring })
+  const { armored: signature, kind } = await signatureOf(one, octets, { asked, connection, ring })
+  if (kind === 'good') sum.signed++
+  else if (kind === 'unknown') sum.unknownKey++
+  else sum.unsigned++
   mkdirSync(dirname(file), { recursive: true })
   // That of an earlier version would say that this one was forged.
   if (signature === '') rmSync(`${file}.asc`, { force: true })
@@ -204,26 +177,6 @@ async function take(one: Listed, { asked, connection, state, sum, ring }: Mirror
   renameSync(`${file}.new`, file)
   state.documents[one.url] = { updated: one.updated, sha512: digest('sha512') }
   sum.written++
-}
-
-/** The signature beside a document, once it holds; '' where there is none. @throws in words where it does not hold */
-async function signatureOf(
-  one: Listed,
-  octets: Buffer,
-  { asked, connection, sum, ring }: Mirroring,
-): Promise<string> {
-  const url = new URL(one.signature === '' ? `${one.url}.asc` : one.signature)
-  if (url.origin !== new URL(one.url).origin)
-    throw new Error(`${shown(url)}: the signature lies on another host`)
-  const armored = (await connection.get(url))?.toString('latin1') ?? ''
-  const verdict = armored === '' ? undefined : await ring.check(octets, armored)
-  if (verdict?.kind === 'bad') throw new Error(`${shown(new URL(one.url))}: ${verdict.why}`)
-  if (asked.mustBeSigned === true && verdict?.kind !== 'good')
-    throw new Error(`${shown(new URL(one.url))}: ${verdict?.why ?? 'is not signed'}`)
-  if (verdict === undefined) sum.unsigned++
-  else if (verdict.kind === 'good') sum.signed++
-  else sum.unknownKey++
-  return armored
 }
 
 /** The digest that stands beside a document: requirements 18 and 19. Undefined where there is none. */

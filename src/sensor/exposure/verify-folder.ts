@@ -1,7 +1,7 @@
 /** Checks the signatures in a folder of advisories that came by any way: without a network. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { keysOfFiles, pinnedKeys } from './provider-keys.ts'
+import { type KeyRing, keysOfFiles, pinnedKeys, type Verdict } from './provider-keys.ts'
 
 export interface Verified {
   readonly documents: number
@@ -25,30 +25,38 @@ export async function verifyFolder(folder: string, keys: readonly string[]): Pro
   if (ring.size === 0) throw new Error(`${folder}: no keys here; name files of public keys with --key`)
   const sum = { documents: 0, good: 0, unsigned: 0, unknown: 0, bad: 0 }
   const told: string[] = []
-  for (const file of documentsIn(folder)) {
+  for (const { file, name } of documentsIn(folder)) {
     sum.documents++
-    const name = relative(folder, file)
-    const say = (why: string) => {
-      if (told.length < limits.told) told.push(`${name}: ${why}`)
-    }
-    if (!existsSync(`${file}.asc`)) {
-      sum.unsigned++
-      say('is not signed')
-      continue
-    }
-    if (statSync(file).size > limits.octets) throw new Error(`${name}: larger than ${limits.octets} octets`)
-    const { kind, why } = await ring.check(readFileSync(file), readFileSync(`${file}.asc`, 'latin1'))
-    sum[kind]++
-    if (kind !== 'good') say(why)
+    const verdict = await verdictOfFile(file, ring)
+    sum[verdict?.kind ?? 'unsigned']++
+    if (verdict?.kind !== 'good' && told.length < limits.told)
+      told.push(`${name}: ${verdict?.why ?? 'is not signed'}`)
   }
   return { ...sum, told }
 }
 
-function documentsIn(folder: string): readonly string[] {
+/** What the signature beside a document is worth; undefined where there is none. @throws where the document is too large */
+export async function verdictOfFile(file: string, ring: KeyRing): Promise<Verdict | undefined> {
+  if (!existsSync(`${file}.asc`)) return undefined
+  if (statSync(file).size > limits.octets) throw new Error(`${file}: larger than ${limits.octets} octets`)
+  return ring.check(readFileSync(file), readFileSync(`${file}.asc`, 'latin1'))
+}
+
+interface Document {
+  readonly file: string
+  /** Below the folder. */
+  readonly name: string
+}
+
+/** Documents below a folder, by name; hidden folders and files are none. */
+export function documentsIn(folder: string): readonly Document[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(({ name }) => /\.json$/i.test(name) && !name.startsWith('.') && !/^provider-metadata/i.test(name))
-    .filter((entry) => entry.isFile())
-    .slice(0, limits.documents)
+    .filter(
+      (entry) => entry.isFile() && /\.json$/i.test(entry.name) && !/^provider-metadata/i.test(entry.name),
+    )
     .map((entry) => join(entry.parentPath, entry.name))
-    .sort()
+    .map((file) => ({ file, name: relative(folder, file) }))
+    .filter(({ name }) => !/(?:^|[\\/])\./.test(name))
+    .slice(0, limits.documents)
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
 }

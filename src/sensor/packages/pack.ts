@@ -1,6 +1,6 @@
 /** Makes a signed package of files. */
 import type { KeyObject } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { digestOf, sealed } from './format.ts'
 import { limits } from './limits.ts'
@@ -35,9 +35,20 @@ export function pack({ paths, key, out, created, ...said }: PackOrder): Manifest
   const whole = sealed(manifest, contents, key)
   if (whole.length > limits.octets)
     throw new Error(`more than ${limits.octets} octets; make several packages`)
-  writeFileSync(`${out}.new`, whole, { flush: true })
-  renameSync(`${out}.new`, out)
+  writeBeside(out, whole)
   return manifest
+}
+
+/** Whole or not at all; what is left of a write that failed is taken away. */
+function writeBeside(out: string, whole: Uint8Array): void {
+  const beside = `${out}.new`
+  try {
+    writeFileSync(beside, whole, { flush: true })
+    renameSync(beside, out)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw new Error(`${out}: cannot be written: ${error instanceof Error ? error.message : error}`)
+  }
 }
 
 interface Found {

@@ -183,6 +183,11 @@ test('packs no links and no hidden files, and only names that can be installed',
   )
   writeFileSync(join(folder, 'a:b'), '')
   assert.throws(() => pack(order), /cannot be packed: its name/)
+  // A folder stands where the package should: it cannot be put in its place, and nothing is left beside it.
+  mkdirSync(join(home, 'taken'))
+  const readable = { ...order, paths: [join(folder, 'a.csv')], out: join(home, 'taken') }
+  assert.throws(() => pack(readable), /taken: cannot be written/)
+  assert.ok(!existsSync(join(home, 'taken.new')))
   assert.throws(() => pack({ ...order, name: '../x', paths: [join(folder, 'a.csv')] }), /manifest: name/)
 })
 

@@ -24,6 +24,7 @@ import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
 import { Packages } from '../packages/installed.ts'
 import { SignatureWatch } from '../signature-watch.ts'
+import { siteNameIn } from '../site-name.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -201,7 +202,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       mayNamePaths: false,
       log,
     })
-    const site = options.name ?? hostname()
+    const site = options.name ?? (siteNameIn(data) || hostname())
     const insight = insightOf({ store, data, site, exposures, learning, captures, log })
     const rooms = await openRooms({
       store,

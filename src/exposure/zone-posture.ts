@@ -1,0 +1,86 @@
+/** Connections between zones that should not meet: by the conduits of the site file, else by the levels of the zones. */
+import type { Asset } from '#model/asset'
+import type { SiteConduit } from '#model/site'
+import type { DeviceFinding } from './device-posture.ts'
+import type { Contact, Neighbour, Surroundings } from './surroundings.ts'
+
+/** Level at and below which devices serve the process: ISA-95 and the Purdue model, supervision. */
+const SUPERVISION = 2
+/** The office; what stands between it and supervision (3, and 3.5 for a DMZ) is there to be talked to from both. */
+const OFFICE = 4
+/** Names of devices in a sentence. */
+const MOST_NAMED = 3
+
+/** @param conduits what may pass; where none is told, levels judge */
+export function zoneFindings(
+  asset: Asset,
+  self: Neighbour,
+  around: Surroundings,
+  conduits: readonly SiteConduit[],
+): readonly DeviceFinding[] {
+  if (self.joinsNetworks) return []
+  const met = self.inbound.flatMap((contact): readonly [Contact, Neighbour][] => {
+    const client = around.get(contact.other)
+    // A scanner that meets everything is told elsewhere; a port that was tried, or an ARP of a router, is no connection.
+    if (client === undefined || client.zone === self.zone || client.isSuspect) return []
+    if (!contact.isTalk || contact.transport === 'link' || client.joinsNetworks) return []
+    return client.zone === '' || client.type === 'Internet' ? [] : [[contact, client]]
+  })
+  if (self.zone === '' || met.length === 0) return []
+  return conduits.length > 0 ? outsideConduits(self, met, conduits) : acrossLevels(asset, self, met)
+}
+
+function outsideConduits(
+  self: Neighbour,
+  met: readonly (readonly [Contact, Neighbour])[],
+  conduits: readonly SiteConduit[],
+): readonly DeviceFinding[] {
+  const outside = met.filter(
+    ([{ protocol }, client]) =>
+      !conduits.some(
+        ({ from, to, protocols }) =>
+          from === client.zone &&
+          to === self.zone &&
+          (protocols.length === 0 || protocols.includes(protocol)),
+      ),
+  )
+  if (outside.length === 0) return []
+  const zones = listed(outside.map(([, { zone }]) => zone))
+  return [
+    {
+      kind: 'outside-conduit',
+      title: 'Reached where no conduit leads',
+      what: `${listed(outside.map(([, { name }]) => name))} (${zones}) by ${listed(outside.map(([contact]) => wordOf(contact)))}`,
+      todo: 'Close it at the border of the zone, or add the conduit to the site file if it is meant to be',
+    },
+  ]
+}
+
+/** The office and what serves the process meet without anything between them. */
+function acrossLevels(
+  { class: kind }: Asset,
+  self: Neighbour,
+  met: readonly (readonly [Contact, Neighbour])[],
+): readonly DeviceFinding[] {
+  if (kind !== 'OT' || self.level === undefined || self.level > SUPERVISION) return []
+  const office = met.filter(([, { level }]) => level !== undefined && level >= OFFICE)
+  if (office.length === 0) return []
+  return [
+    {
+      kind: 'level-skip',
+      title: 'Reached from the office without anything between',
+      what: `${listed(office.map(([, { name }]) => name))} (level ${OFFICE} or above) by ${listed(office.map(([contact]) => wordOf(contact)))}`,
+      todo: 'Let the office read from a server in a DMZ, and let people come by a jump host there',
+    },
+  ]
+}
+
+function wordOf({ protocol, transport, port }: Contact): string {
+  return protocol !== '' ? protocol : port === undefined ? transport : `${transport} port ${port}`
+}
+
+function listed(words: readonly string[]): string {
+  const names = [...new Set(words)].sort()
+  const rest = names.length - MOST_NAMED
+  return rest > 0 ? `${names.slice(0, MOST_NAMED).join(', ')} and ${rest} more` : names.join(', ')
+}
