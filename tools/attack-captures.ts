@@ -1,7 +1,8 @@
 /**
  * What the rules say about real captures, where the shared captures are there.
  *   node tools/attack-captures.ts                captures labelled attack, held against attack-captures/expected.tsv
- *   node tools/attack-captures.ts --benign       captures labelled benign: every critical and major alert
+ *   node tools/attack-captures.ts --benign       captures labelled benign: critical and major alerts, by rule
+ *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown
  *   node tools/attack-captures.ts --only it-smb,s7comm/quts7 --all --out alerts.tsv
  *
  * A capture counts as named when a rule expected of it speaks: "new device" names nothing.
@@ -18,6 +19,8 @@ const CAPTURES = fileURLToPath(new URL('../../shared/captures/', import.meta.url
 const { values } = parseArgs({
   options: {
     benign: { type: 'boolean', default: false },
+    /** Which captures, comma between labels; by default those the question is about. */
+    labels: { type: 'string' },
     /** Beginnings of paths, comma between them. */
     only: { type: 'string' },
     /** Show every alert, not only what the question is about. */
@@ -41,7 +44,8 @@ else await examine()
 async function examine(): Promise<void> {
   const expected = readExpected()
   const rows: string[] = []
-  const tally = { captures: 0, named: 0, missed: 0, unseen: 0, loud: 0 }
+  const tally = { captures: 0, named: 0, missed: 0, unseen: 0 }
+  const loud = new Map<string, string[]>()
   for (const capture of captures()) {
     const learned = values.benign ? '' : (expected.get(capture.path)?.learned ?? '')
     const alerts = await alertsOf(
@@ -50,25 +54,29 @@ async function examine(): Promise<void> {
     )
     tally.captures++
     for (const alert of alerts) rows.push(rowOf(capture, alert))
-    if (values.benign) benign(capture, alerts, tally)
+    if (values.benign) gather(loud, capture, alerts)
     else attack(capture, alerts, expected.get(capture.path), tally)
   }
   if (values.out !== undefined) writeFileSync(values.out, `${rows.join('\n')}\n`)
+  for (const [rule, lines] of [...loud].sort()) console.log(`${rule}: ${lines.length}\n${lines.join('\n')}`)
+  const loudest = [...loud.values()].reduce((sum, lines) => sum + lines.length, 0)
   console.log(
     values.benign
-      ? `${tally.captures} benign captures, ${tally.loud} critical or major alerts`
+      ? `${tally.captures} captures, ${loudest} ${values.all ? '' : 'critical or major '}alerts of ${loud.size} rules`
       : `${tally.captures} attack captures: ${tally.named} named, ${tally.missed} missed, ${tally.unseen} show nothing to name`,
   )
 }
 
 function captures(): Capture[] {
-  const wanted = values.benign ? 'benign' : 'attack'
   const beginnings = values.only?.split(',')
+  // Whoever names captures means them, whatever their label.
+  const labels =
+    values.labels ?? (beginnings === undefined ? (values.benign ? 'benign' : 'attack') : undefined)
   const all = readFileSync(`${CAPTURES}MANIFEST.tsv`, 'utf8').trimEnd().split('\n').slice(1)
   return all.flatMap((line) => {
     const [path = '', , , , packets = '0', , , content = '', label = ''] = line.split('\t')
-    if (beginnings === undefined ? label !== wanted : !beginnings.some((begin) => path.startsWith(begin)))
-      return []
+    if (beginnings?.some((begin) => path.startsWith(begin)) === false) return []
+    if (labels?.split(',').includes(label) === false) return []
     if (Number(packets) <= Number(values.packets)) return [{ path, content, packets: Number(packets) }]
     console.log(`left out: ${path}, ${packets} packets`)
     return []
@@ -90,15 +98,15 @@ function attack(
   if (verdict === 'MISSED' || values.all) for (const alert of alerts) console.log(`         ${lineOf(alert)}`)
 }
 
-function benign(capture: Capture, alerts: readonly Alert[], tally: { loud: number }): void {
-  const loud = alerts.filter(
-    ({ severity, isNewHere }) =>
-      values.all || (!isNewHere && (severity === 'critical' || severity === 'major')),
-  )
-  if (loud.length === 0) return
-  tally.loud += loud.length
-  console.log(`${capture.path} – ${capture.content}`)
-  for (const alert of loud) console.log(`         ${lineOf(alert)}`)
+/** What an engineer must judge, under its rule, critical ones first. */
+function gather(loud: Map<string, string[]>, { path, content }: Capture, alerts: readonly Alert[]): void {
+  for (const alert of alerts) {
+    const { severity, isNewHere, rule, count, what } = alert
+    const isLoud = !isNewHere && (severity === 'critical' || severity === 'major')
+    if (!isLoud && !values.all) continue
+    const key = `${severity}${isNewHere ? ' (new here)' : ''} ${rule}`
+    loud.set(key, [...(loud.get(key) ?? []), `         ${path} (${content}) ×${count}: ${what}`])
+  }
 }
 
 function lineOf({ severity, isNewHere, rule, what, count }: Alert): string {
