@@ -32,7 +32,8 @@ export const rule = defineRule({
   techniques: ['T0848', 'T1692.001'],
   counterpart: ['Suspicion of Malicious Activity'],
   learnable: true,
-  whileLearning: 'silent',
+  // A capture of an attack, read with nothing learned, still names its second master.
+  whileLearning: 'new-here',
   why: 'A device has one master. FrostyGoop and Industroyer came as a second one: a host that nobody knew, writing at once.',
   todo: [
     'Find the new client: which device, whose, since when',

@@ -1,9 +1,12 @@
 import { defineRule } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
+import { CONTROLLER_PORTS } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv: 50 sessions in 1 minute. */
 const SESSIONS = 50
 const WINDOW_SECONDS = 60
+/** A client that opens a session for each question does so at its own pace; who takes all of them is in haste. */
+const HASTE = { sessions: 15, seconds: 5 } as const
 /** Services by which a person or a station works on a device: they open a session and keep it. */
 const REMOTE: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc', 'ftp', 'smb', 'netbios-ssn'])
 
@@ -14,7 +17,7 @@ const LOGON_SECONDS = 120
 const SESSION_TITLE = 'Excessive Number of Sessions'
 const LOGON_TITLE = 'Excessive Login Attempts'
 
-const sessions = (count: number, protocol: string, isSame = false) =>
+const sessions = (count: number, protocol: string, isSame = false, every = 1) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
       {
@@ -25,7 +28,7 @@ const sessions = (count: number, protocol: string, isSame = false) =>
         packetsFromServer: 4,
         first: isSame ? 0 : i * 1e6,
       },
-      i,
+      i * every,
     ),
   )
 
@@ -52,10 +55,13 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')
       return undefined
-    if (known.family() !== 'ot' && !REMOTE.has(protocol)) return undefined
+    // Who only takes the room of others says nothing, and its sessions have no name.
+    const isControl = known.family() === 'ot' || (protocol === '' && CONTROLLER_PORTS.has(server.port ?? 0))
+    if (!isControl && !REMOTE.has(protocol)) return undefined
     const pair = `${client.ip} ${server.ip} ${server.port}`
     const session = `${client.port} ${fact.traffic.first}`
     const count = known.distinct(pair, session, WINDOW_SECONDS)
+    const isHasty = known.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
     if (count < SESSIONS) {
       // What is typed in there is sealed; that somebody comes again and again is not.
       const logons = LOGON.has(protocol) ? known.distinct(`logon ${pair}`, session, LOGON_SECONDS) : 0
@@ -68,7 +74,10 @@ export const rule = defineRule({
         techniques: ['T0859'],
       }
     }
+    // Most Modbus masters ask once a second or so, and many of them connect each time.
+    const isPolling = !isHasty && known.family() === 'ot'
     return {
+      severity: isPolling ? 'minor' : undefined,
       summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol})`,
       counterpart: [SESSION_TITLE],
     }
@@ -77,7 +86,17 @@ export const rule = defineRule({
     fires: [
       { when: 'fifty SSH sessions begin in a minute', facts: sessions(SESSIONS, 'ssh') },
       { when: 'ten SSH sessions begin in a minute', facts: sessions(LOGONS, 'ssh'), severity: 'minor' },
-      { when: 'fifty Modbus connections begin in a minute', facts: sessions(SESSIONS, 'modbus') },
+      {
+        when: 'fifty Modbus connections begin in ten seconds',
+        facts: sessions(SESSIONS, 'modbus', false, 0.2),
+        severity: 'critical',
+      },
+      {
+        when: 'a master opens one for each question',
+        facts: sessions(SESSIONS, 'modbus'),
+        severity: 'minor',
+      },
+      { when: 'all of a controller’s are taken, and nothing is said', facts: sessions(SESSIONS, '') },
     ],
     silent: [
       { when: 'one less', facts: sessions(SESSIONS - 1, 'modbus') },

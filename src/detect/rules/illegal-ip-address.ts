@@ -17,6 +17,9 @@ const either: readonly (readonly [RegExp, string])[] = [
   [/^0\.(?!0\.0\.0$)/, 'an address of network 0'],
 ]
 const ofSenders = [...senders, ...either]
+/** So many hardware addresses within a minute are one that makes them up. */
+const FLOOD = 10
+const WINDOW_SECONDS = 60
 
 export const rule = defineRule({
   id: 'illegal-ip-address',
@@ -43,6 +46,14 @@ export const rule = defineRule({
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
     const wrong = firstOf(ofSenders, client.ip) ?? firstOf(either, server.ip) ?? undefined
     if (wrong === undefined) return undefined
+    const sources = known.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
+    if (sources >= FLOOD)
+      return {
+        summary: `${sources} hardware addresses within a minute sent packets with addresses that nobody may use: made-up senders`,
+        subject: 'flood',
+        source: '',
+        target: '',
+      }
     const mac = client.mac === undefined ? '' : ` (MAC ${client.mac})`
     return {
       // One sender makes up many: what matters is the port it hangs on.
@@ -65,6 +76,19 @@ export const rule = defineRule({
       {
         when: 'a reserved address is on the wire',
         facts: [{ fact: { kind: 'flow', traffic: from('250.1.1.1') } }],
+      },
+      {
+        when: 'made-up senders flood the wire',
+        facts: Array.from({ length: FLOOD }, (_, i) => ({
+          at: i,
+          fact: {
+            kind: 'flow' as const,
+            traffic: {
+              ...from('127.0.0.1'),
+              client: { ...from('127.0.0.1').client, mac: `02:00:00:00:00:0${i}` },
+            },
+          },
+        })),
       },
     ],
     silent: [

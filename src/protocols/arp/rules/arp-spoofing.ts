@@ -14,6 +14,9 @@ const GONE_SECONDS = 1800
  * has no room for a fourth address (IEEE 802.11-2020 §9.3.2.1). Who lies answers later than that.
  */
 const REPEATED_MICROSECONDS = 1000
+/** Addresses contested in a minute by more rivals than a plant has faults: senders are made up. */
+const FLOOD = 10
+const FLOOD_SECONDS = 60
 /** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
 const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
@@ -79,7 +82,7 @@ export const rule = defineRule({
     if (owner === mac) {
       // The true one has spoken again; its rival was the last to claim the address.
       if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
-      return { ...contested(String(before), mac, ip), techniques: techniquesFor(ip, known) }
+      return contested({ rival: String(before), owner: mac, ip, segment }, known)
     }
     const isRepeated = before === owner && lastTime - Number(beforeTime) <= REPEATED_MICROSECONDS
     if (isBridge(known, `${segment} ${mac} ${ip}`, owner, isRepeated)) return bridged(mac, owner, ip)
@@ -93,9 +96,7 @@ export const rule = defineRule({
         subject: ip,
         techniques: techniquesFor(ip, known),
       }
-    return changes < CHANGES
-      ? undefined
-      : { ...contested(mac, owner, ip), techniques: techniquesFor(ip, known) }
+    return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, known)
   },
   examples: {
     fires: [
@@ -143,6 +144,13 @@ export const rule = defineRule({
           claim(attacker, 62, '10.0.0.254'),
         ],
         severity: 'critical',
+      },
+      {
+        when: 'made-up senders claim every address',
+        facts: Array.from({ length: 4 * FLOOD }, (_, i) =>
+          claim(`02:00:00:00:01:${(i + 16).toString(16)}`, i / 4, `10.0.0.${(i % FLOOD) + 1}`),
+        ),
+        severity: 'major',
       },
     ],
     silent: [
@@ -209,13 +217,31 @@ function bridged(bridge: string, owner: string, ip: string): Finding {
   }
 }
 
-function contested(rival: string, owner: string, ip: string): Finding {
+interface Contest {
+  readonly rival: string
+  readonly owner: string
+  readonly ip: string
+  readonly segment: string
+}
+
+function contested({ rival, owner, ip, segment }: Contest, known: Known): Finding {
+  const rivals = known.distinct(`rivals ${segment}`, rival, FLOOD_SECONDS)
+  const addresses = known.distinct(`contested ${segment}`, ip, FLOOD_SECONDS)
+  if (rivals >= FLOOD && addresses >= FLOOD)
+    return {
+      summary: `${addresses} addresses are claimed within a minute by ${rivals} hardware addresses that others have them from: a flood of made-up senders`,
+      source: '',
+      target: '',
+      severity: 'major',
+      subject: 'flood',
+    }
   return {
     summary: `${rival} and ${owner} both claim ${ip}, in turn; ${owner} had it first`,
     source: rival,
     target: ip,
     severity: 'major',
     subject: ip,
+    techniques: techniquesFor(ip, known),
   }
 }
 

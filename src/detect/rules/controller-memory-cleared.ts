@@ -1,0 +1,86 @@
+import { defineRule } from '#model/rule'
+
+/** What is deleted of a controller; sessions, subscriptions and lists of a client's own come and go. */
+const PROGRAM = /memory|program|block|domain|application|origin|format|latch|_DELE|clear file|user memory/i
+const FILES = /file|folder/i
+const RECORDS = /\blogs?\b|journal/i
+/** Lists and objects that clients make for themselves. */
+const OWN = /variable ?list|data set|report buffer/i
+
+const clear = (name: string) =>
+  ({ kind: 'operation', verb: 'delete', name, code: '_DELE', object: 'FC27', outcome: 'asked' }) as const
+const s7 = { protocol: 's7comm', serverPort: 102 } as const
+
+export const rule = defineRule({
+  id: 'controller-memory-cleared',
+  engine: 'policy',
+  title: 'Program, files or records of a controller are deleted over the network',
+  category: 'Programming',
+  severity: 'critical',
+  techniques: ['T0809'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A controller without its program stands still until somebody loads it again, and a deleted log hides who did it.',
+  todo: [
+    'Ask the shift lead whether the machine still runs, and who works on it',
+    'Load the last backup, and compare',
+    'Find out who was signed in at the client',
+  ],
+  falsePositives: 'Engineering work; learn the station, or use a maintenance window.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['delete'] },
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'delete') return undefined
+    if (known.family() !== 'ot' || OWN.test(fact.name)) return undefined
+    const isRecord = RECORDS.test(fact.name)
+    const isFile = FILES.test(fact.name)
+    if (!isRecord && !isFile && !PROGRAM.test(fact.name)) return undefined
+    // Never learned in silence, as all that changes a controller: detection.md §3.
+    const isUsual = !known.isLearning && known.isUsualVerb()
+    const object = fact.object === undefined || fact.object === '' ? '' : `, ${fact.object}`
+    return {
+      severity: isUsual ? 'notice' : isRecord ? 'minor' : isFile ? 'major' : undefined,
+      techniques: isRecord ? ['T0872'] : undefined,
+      summary: `${known.nameOf('client')} deleted ${isRecord ? 'records' : isFile ? 'a file' : 'memory'} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a block is deleted',
+        facts: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
+        severity: 'critical',
+      },
+      {
+        when: 'a file is deleted',
+        facts: [{ protocol: 'dnp3', serverPort: 20_000, fact: clear('Delete File') }],
+        severity: 'major',
+      },
+      {
+        when: 'a log is emptied',
+        facts: [{ protocol: 'fins', serverPort: 9600, fact: clear('FINS Write Access Log Clear') }],
+        severity: 'minor',
+      },
+      {
+        when: 'the station that always does so deletes a block',
+        learned: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
+        facts: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
+      },
+    ],
+    silent: [
+      {
+        when: 'a client drops a list of its own',
+        facts: [{ protocol: 'mms', serverPort: 102, fact: clear('deleteNamedVariableList') }],
+      },
+      {
+        when: 'a session ends',
+        facts: [{ protocol: 's7comm-plus', serverPort: 102, fact: clear('DeleteObject') }],
+      },
+      {
+        when: 'a file of an office server is deleted',
+        facts: [{ protocol: 'smb', serverPort: 445, fact: clear('Delete File') }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,85 @@
+import { defineRule } from '#model/rule'
+
+/** A program that goes through a memory writes one point after another, each once; a recipe is shorter, or comes as blocks. */
+const SAME = 30
+const ANY = 60
+const WINDOW_SECONDS = 60
+/** Writes for each point: who writes the same points again and again exchanges data. */
+const REPEATED = 1.5
+/** Values that a wipe uses: all on, all off, or one and the other. */
+const VALUES = 2
+
+const written = (count: number, every: number, made: (i: number) => number, pointOf = (i: number) => i) =>
+  Array.from({ length: count }, (_, i) => ({
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'write',
+      name: 'Write Single Register',
+      code: '6',
+      object: `holding:${pointOf(i)}`,
+      unit: '1',
+      outcome: 'asked',
+      value: made(i),
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'points-overwritten',
+  engine: 'anomaly',
+  title: 'A program writes one point of a controller after another',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0806', 'T0836'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Operators write the points they know. Who goes through all of them with one value does not know the process, or wants to break it.',
+  todo: [
+    'Ask the shift lead what has changed, and bring the process to a safe state if need be',
+    'Cut the sender off if it is not the known station',
+    'Write the set points back from the last backup',
+  ],
+  falsePositives: 'A station that sets up a controller point by point, such as a loaded recipe; learn it.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'asked') return undefined
+    if (known.family() !== 'ot' || fact.object === undefined) return undefined
+    const device = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol}`
+    const points = known.distinct(device, fact.object, WINDOW_SECONDS)
+    const writes = known.tally(`writes ${device}`, count, WINDOW_SECONDS)
+    const values = known.distinct(`values ${device}`, String(fact.value ?? ''), WINDOW_SECONDS)
+    if (points < SAME || writes > points * REPEATED) return undefined
+    const isSame = values <= VALUES && fact.value !== undefined
+    if (!isSame && points < ANY) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    return {
+      severity: isSame ? undefined : 'minor',
+      summary: `${known.nameOf('client')} wrote ${points} points of ${known.nameOf('server')} one after another within a minute${isSame ? `, all the same (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'every register is set to one value',
+        facts: written(SAME, 0.1, () => 65_535),
+        severity: 'major',
+      },
+      { when: 'every register is written', facts: written(ANY, 0.1, (i) => i * 7), severity: 'minor' },
+    ],
+    silent: [
+      { when: 'a recipe of twenty values is loaded', facts: written(20, 0.1, (i) => i * 7) },
+      {
+        when: 'forty set points are written in turn',
+        facts: written(
+          400,
+          0.1,
+          (i) => i * 7,
+          (i) => i % 40,
+        ),
+      },
+      { when: 'operators switch thirty valves on in an hour', facts: written(SAME, 120, () => 1) },
+    ],
+  },
+})

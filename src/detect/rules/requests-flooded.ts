@@ -1,0 +1,77 @@
+import { defineRule } from '#model/rule'
+
+/** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
+const REQUESTS = 5000
+const WINDOW_SECONDS = 10
+/** An outstation answers these with everything it has: IEC 60870-5-101 §7.4.5. Masters ask so every some minutes. */
+const HEAVY: ReadonlyMap<string, ReadonlySet<string>> = new Map([['iec104', new Set(['100', '101'])]])
+const HEAVY_REQUESTS = 30
+
+const asked = (count: number, every: number, protocol = 'modbus', code = '3', times = 1) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol,
+    at: i * every,
+    count: times,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read',
+      code,
+      object: 'holding:0..9',
+      outcome: 'asked',
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'requests-flooded',
+  engine: 'anomaly',
+  title: 'A controller is flooded with requests',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0814', 'T0806'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A controller that must answer hundreds of questions a second has no time for its process, nor for those who operate it.',
+  todo: [
+    'Find the program that asks, and stop it',
+    'Check the cycle time and the load of the controller',
+    'Check whether operators still see current values',
+  ],
+  falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests.',
+  watches: 'operation',
+  concerns: {
+    families: ['ot'],
+    outcomes: ['asked'],
+    verbs: ['read', 'write', 'operate', 'browse', 'identify', 'diagnose'],
+  },
+  evaluate({ fact, protocol, transport, client, server, count }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
+    // What is streamed over Ethernet itself has a cycle of its own.
+    if (transport !== 'tcp' && transport !== 'udp') return undefined
+    const isHeavy = HEAVY.get(protocol)?.has(fact.code) === true
+    const most = isHeavy ? HEAVY_REQUESTS : REQUESTS
+    // A gateway is asked for each of its stations when its master connects.
+    const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
+    const pair = `${client.ip} ${server.ip} ${protocol}${what}`
+    const times = known.tally(pair, count, WINDOW_SECONDS)
+    if (times < most) return undefined
+    return {
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
+      subject: protocol,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'six thousand questions come in ten seconds', facts: asked(10, 1, 'modbus', '3', 600) },
+      {
+        when: 'a station is interrogated three times a second',
+        facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
+      },
+    ],
+    silent: [
+      { when: 'a controller is asked a hundred times a second', facts: asked(60, 1, 'modbus', '3', 100) },
+      { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
+    ],
+  },
+})
