@@ -18,6 +18,8 @@ export interface ExamOptions {
   readonly benign?: readonly BenignSitting[]
   /** Seeds, from the first on, whose stories are told. */
   readonly storySeeds: number
+  /** False: benign days and stories alone, so that a seed can be examined in two halves. */
+  readonly hasAttacks?: boolean
   /** The attacks again under capture faults, and with the attacker there while learning. */
   readonly hasHardships: boolean
   /** Seeds, from the first on, whose attacks and evasions are read once more without each model. */
@@ -91,7 +93,7 @@ export async function examine(options: ExamOptions): Promise<Paper> {
   let frames = 0
   for (const seed of seeds) {
     const off = seeds.indexOf(seed) < options.ablatedSeeds ? ABLATED : []
-    for (const group of ['attacks', 'evasions'] as const) {
+    for (const group of options.hasAttacks === false ? [] : (['attacks', 'evasions'] as const)) {
       const conditions = { hours: options.hours, pace: options.pace }
       const asked = sittingOf(seed, await chosenOf(group), conditions)
       const [sat, ...ablated] = await sitWithout(asked, [[], ...off.map((model) => [model])])

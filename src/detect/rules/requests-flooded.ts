@@ -40,15 +40,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests.',
   watches: 'operation',
-  concerns: {
-    families: ['ot'],
-    outcomes: ['asked'],
-    verbs: ['read', 'write', 'operate', 'browse', 'identify', 'diagnose'],
-  },
+  concerns: { families: ['ot'], outcomes: ['asked'] },
   evaluate({ fact, protocol, transport, client, server, count }, known) {
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     // What is streamed over Ethernet itself has a cycle of its own.
-    if (transport !== 'tcp' && transport !== 'udp') return undefined
+    if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const isHeavy = HEAVY.get(protocol)?.has(fact.code) === true
     const most = isHeavy ? HEAVY_REQUESTS : REQUESTS
     // A gateway is asked for each of its stations when its master connects.

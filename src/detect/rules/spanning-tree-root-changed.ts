@@ -4,9 +4,19 @@ const ROOT = /^spanning tree root (\S+)(?: priority (\d+))?/
 /** Ports of a switch count on from its bridge address: so many characters of the MAC are the same (`02:00:00:00:00`). */
 const SAME = 14
 
+/** Seconds: whoever is there from the start has said hello several times (every two, IEEE 802.1D-2004 §17.14). */
+const SETTLED = 15
+
 function isOwn(root: string, mac: string | undefined): boolean {
   const address = ROOT.exec(root)?.[1]
   return mac !== undefined && address?.slice(0, SAME) === mac.slice(0, SAME)
+}
+
+/** The lower priority wins, then the lower address: IEEE 802.1D-2004 §17.6. */
+function isBetter(root: string, other: string): boolean {
+  const [one, two] = [root, other].map((text) => ROOT.exec(text))
+  const priority = Number(one?.[2] ?? 0) - Number(two?.[2] ?? 0)
+  return priority < 0 || (priority === 0 && (one?.[1] ?? '') < (two?.[1] ?? ''))
 }
 
 const bpdu = (root: string, at = 0, client = '02:00:00:00:07:01') =>
@@ -36,24 +46,48 @@ export const rule = defineRule({
   ],
   falsePositives: 'The old root failed or was exchanged, which is worth knowing.',
   watches: 'topology',
-  evaluate({ fact, protocol, client, vlan }, known) {
+  evaluate({ fact, protocol, client, vlan, lastTime }, known) {
     if (protocol !== 'stp' || fact.kind !== 'topology') return undefined
     const root = ROOT.exec(fact.route ?? '')?.[0]
     if (root === undefined) return undefined
     // Of one sender: a sensor may hear several trees.
-    const before = known.swap(`${client.mac} ${fact.port} ${fact.vlan ?? vlan ?? 0}`, root)
-    if (before === undefined || before === root) return undefined
+    const tree = String(fact.vlan ?? vlan ?? 0)
+    const before = known.swap(`${client.mac} ${fact.port} ${tree}`, root)
+    const latest = known.swap(`latest ${tree}`, root)
+    const second = Math.floor(lastTime / 1e6)
+    const since = known.swap(`since ${tree}`, second)
+    // The first that is heard says since when: it stays.
+    if (since !== undefined) known.swap(`since ${tree}`, since)
+    if (before === undefined) {
+      const isSettled = since !== undefined && second - Number(since) >= SETTLED
+      if (!isSettled || latest === undefined || latest === root) return undefined
+      if (!isOwn(root, client.mac) || !isBetter(root, String(latest))) return undefined
+      return {
+        summary: `${known.nameOf('client')}, of which nothing was heard before, makes itself ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
+        target: '',
+        subject: tree,
+      }
+    }
+    if (before === root) return undefined
     // A switch that starts takes itself for the root until it hears better; one that lost its way does so again.
     if (isOwn(String(before), client.mac)) return undefined
     return {
       severity: isOwn(root, client.mac) ? 'minor' : 'major',
       summary: `${known.nameOf('client')} now follows ${root}; before it was ${String(before).replace('spanning tree root ', '')}`,
       target: '',
-      subject: String(fact.vlan ?? vlan ?? 0),
+      subject: tree,
     }
   },
   examples: {
     fires: [
+      {
+        when: 'a newcomer makes itself the root',
+        facts: [
+          bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
+          bpdu('02:00:00:00:07:00 priority 0', 120),
+        ],
+        severity: 'major',
+      },
       {
         when: 'a switch follows another root',
         facts: [bpdu('02:00:00:00:00:01 priority 32768'), bpdu('02:00:00:00:00:66 priority 0', 2)],
@@ -66,6 +100,20 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a sensor hears a second tree from the start',
+        facts: [
+          bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
+          bpdu('02:00:00:00:07:00 priority 4096', 2),
+        ],
+      },
+      {
+        when: 'a switch is added that is not to be the root',
+        facts: [
+          bpdu('02:00:00:00:00:01 priority 4096', 0, '02:00:00:00:00:02'),
+          bpdu('02:00:00:00:07:00 priority 32768', 300),
+        ],
+      },
       {
         when: 'a switch starts and finds the root',
         facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],

@@ -4,6 +4,7 @@ import { defineProtocol, type Tell } from '#model/protocol'
 import { tellNames } from './identity.ts'
 import { operationOf, operations } from './operations.ts'
 import { rule as dnsExploit } from './rules/dns-exploit.ts'
+import { rule as dnsRebinding } from './rules/dns-rebinding.ts'
 import { rule as dnsTunnel } from './rules/dns-tunnel.ts'
 import { rule as nameQueryBurst } from './rules/name-query-burst.ts'
 import { dissect, recognise } from './wire.ts'
@@ -85,7 +86,7 @@ export const protocol = defineProtocol<DnsMessage, undefined>({
       length: 0,
     })),
   ],
-  rules: [dnsExploit, dnsTunnel, nameQueryBurst],
+  rules: [dnsExploit, dnsRebinding, dnsTunnel, nameQueryBurst],
   operations,
 })
 

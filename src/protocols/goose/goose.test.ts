@@ -56,7 +56,10 @@ test('numbers that run as they must are silent', () => {
 test('replays, jumps, lost and late messages are told apart', () => {
   assert.deepEqual(anomalies(message(7, 3), message(7, 3)), ['goose-repeated'])
   assert.deepEqual(anomalies(message(7, 3), message(7, 6)), ['goose-gap'])
-  assert.deepEqual(anomalies(message(7, 3), message(6, 0)), ['goose-backwards'])
+  assert.deepEqual(anomalies(message(3, 3), message(2, 0)), ['goose-backwards'])
+  const relapse = [message(7, 3, { time: 1000 }), message(6, 0, { time: 900 })]
+  assert.deepEqual(anomalies(...relapse), ['goose-relapse', 'goose-time'])
+  assert.deepEqual(anomalies(message(7, 3), message(9007, 0)), ['goose-leap'])
   assert.deepEqual(anomalies(message(7, 3), message(90, 0)), ['goose-jump'])
   assert.deepEqual(anomalies(message(7, 3), message(7, 2)), ['goose-backwards'])
   assert.deepEqual(anomalies(message(7, 3, { timeAllowedToLive: 900 }), message(7, 4)), ['goose-late'])

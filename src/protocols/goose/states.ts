@@ -6,6 +6,16 @@ import type { Goose } from './wire.ts'
 /** Numbers wrap to 1 (state) and to 0 or 1 (sequence) after 2^32-1; a device that restarts begins with state 1. */
 const HIGHEST = 0xffff_ffff
 
+/** No relay changes its state so often between two messages a minute apart: it restarted, or another sent it. */
+const LEAP = 1000
+const LEAP_MICROSECONDS = 60e6
+/** Copies of a message, by a second path or a second mirror port, come within milliseconds. */
+const COPIED_MICROSECONDS = 100e3
+/** Who replays a message has recorded it a while ago. */
+const RECORDED_MILLISECONDS = 6 * 3600e3
+/** A device that restarted counts from 1; the sensor may have missed its first messages. */
+const RESTARTED = 3
+
 /** Messages after a change that follow one another within milliseconds, in which a further change may overtake its number. */
 const BURST = 3
 
@@ -77,8 +87,18 @@ function compare(
   }
   const isRestart = stateNumber <= 1 && sequenceNumber <= 1
   if (isRestart) say('goose-restart', 'numbers began anew')
-  else if (stateNumber < before.stateNumber && before.stateNumber !== HIGHEST)
-    say('goose-backwards', 'stNum ran backwards')
+  else if (stateNumber < before.stateNumber && (before.stateNumber !== HIGHEST || stateNumber > RESTARTED)) {
+    // Relays that restart may begin anywhere, seen of real ones; then t is new, or that of a clock not set yet.
+    const age = Date.parse(before.changed) - Date.parse(goose.time)
+    const isReplayed =
+      age > 0 &&
+      age < RECORDED_MILLISECONDS &&
+      stateNumber > RESTARTED &&
+      slice.time - before.time > COPIED_MICROSECONDS
+    if (isReplayed) say('goose-relapse', 'an earlier stNum came back, as of a message that is replayed')
+    else say('goose-backwards', 'stNum ran backwards')
+  } else if (stateNumber - before.stateNumber >= LEAP && slice.time - before.time < LEAP_MICROSECONDS)
+    say('goose-leap', `stNum leapt by ${stateNumber - before.stateNumber}`)
   else if (stateNumber > before.stateNumber + 1) say('goose-jump', 'stNum jumped')
   if (sequenceNumber > 1) say('goose-gap', 'sqNum did not begin anew with a new stNum')
   if (!isRestart && goose.time !== '' && goose.time < before.changed)

@@ -4,6 +4,7 @@ import { type About, type Attribute, confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import { operationOf, operations } from './operations.ts'
+import { rule as timeServerJumped } from './rules/time-server-jumped.ts'
 import { dissect, type NtpMessage, ntpMode } from './wire.ts'
 
 /** RFC 5905 §7.3, figure 11: beyond it a server is not synchronized. */
@@ -57,6 +58,7 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
     { label: 'Reference', value: message.reference, at: 12, length: 4 },
   ],
   operations,
+  rules: [timeServerJumped],
 })
 
 function tellClock(

@@ -2,6 +2,7 @@ import { defineProtocol, type Tell } from '#model/protocol'
 import { SnmpExchange } from './exchange.ts'
 import { tellBindings, tellEngine } from './identity.ts'
 import { errors, genericTraps, objectOf, requests } from './operations.ts'
+import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { dissect, type Pdu, pduTag, recognise, type SnmpMessage } from './wire.ts'
 
 /** PDUs that an agent sends by itself or in answer. */
@@ -26,6 +27,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     { content: 'udp' },
   ],
   newExchange: () => new SnmpExchange(),
+  rules: [snmpWritten],
   recognise,
   dissect,
   isFromClient({ pdu }) {

@@ -1,11 +1,22 @@
 import { defineRule } from '#model/rule'
 
-/** What a publisher does at most when it restarts, and no loss of frames explains: stNum and sqNum only rise. */
-const FORGED: ReadonlySet<string> = new Set(['goose-backwards', 'goose-data', 'goose-time'])
+/** Neither a restart nor a loss explains this. */
+const REPLAYED = 'goose-relapse'
+/** A restart explains one within a minute, not a second. */
+const LEAPS = 2
 /** A restart of both copies of a message, or a lost frame, explains fewer in a minute. */
 const FORGERIES = 5
 const JUMPS = 10
 const WINDOW_SECONDS = 60
+/** What a publisher does fewer times a minute, whatever happens: stNum and sqNum only rise. */
+const MOST: ReadonlyMap<string, number> = new Map([
+  [REPLAYED, 1],
+  ['goose-leap', LEAPS],
+  ['goose-jump', JUMPS],
+  ['goose-backwards', FORGERIES],
+  ['goose-data', FORGERIES],
+  ['goose-time', FORGERIES],
+])
 
 const jump = {
   kind: 'anomaly',
@@ -37,7 +48,7 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (protocol !== 'goose' || fact.kind !== 'anomaly') return undefined
-    const most = fact.what === 'goose-jump' ? JUMPS : FORGED.has(fact.what) ? FORGERIES : undefined
+    const most = MOST.get(fact.what)
     if (most === undefined) return undefined
     const count = known.tally(`${most} ${judged.client.mac} ${fact.detail}`, judged.count, WINDOW_SECONDS)
     if (count < most) return undefined
@@ -55,6 +66,23 @@ export const rule = defineRule({
       {
         when: 'it jumps again and again',
         facts: Array.from({ length: JUMPS }, (_, at) => ({ ...place, at, fact: jump })),
+      },
+      {
+        when: 'an earlier state comes back',
+        facts: [
+          {
+            ...place,
+            fact: { ...backwards, what: 'goose-relapse', detail: 'gcb_trip: an earlier stNum came back' },
+          },
+        ],
+      },
+      {
+        when: 'the state number leaps twice',
+        facts: [0, 5].map((at) => ({
+          ...place,
+          at,
+          fact: { ...jump, what: 'goose-leap', detail: 'gcb_trip: stNum leapt by 8993' } as const,
+        })),
       },
     ],
     silent: [

@@ -1,0 +1,68 @@
+import { kindOfIp } from '#model/address'
+import { defineRule } from '#model/rule'
+
+/** Browsers forget an address within minutes; a lesson of hours before is another network. */
+const WITHIN_SECONDS = 600
+
+const answer = (name: string, answers: string, at = 0) =>
+  ({
+    protocol: 'dns',
+    serverPort: 53,
+    at,
+    fact: { kind: 'lookup', name, answer: answers, outcome: 'ok' },
+  }) as const
+const NAME = 'a1.rebind.example.com'
+
+export const rule = defineRule({
+  id: 'dns-rebinding',
+  engine: 'malware',
+  title: 'A name of the internet now points into the plant',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0866', 'T0884'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'A web page whose name moves to an address in here may talk to the device there as if it were its own server, through the browser of whoever opened it.',
+  todo: [
+    'Find out which page the asking device had open',
+    'Look whether it then talked to the address in the answer',
+    'Let the name server drop answers with private addresses from outside',
+  ],
+  falsePositives: 'A name that has one address at home and another outside, as a device enters the network.',
+  watches: 'lookup',
+  concerns: { protocols: ['dns'] },
+  evaluate({ fact, protocol, client, lastTime }, known) {
+    if (protocol !== 'dns' || fact.kind !== 'lookup' || fact.outcome !== 'ok') return undefined
+    const first = fact.answer?.split(',')[0]?.trim() ?? ''
+    const kind = first === '' ? undefined : kindOfIp(first)
+    if (kind !== 'public' && kind !== 'private' && kind !== 'loopback') return undefined
+    const name = fact.name.toLowerCase()
+    const second = Math.floor(lastTime / 1e6)
+    // The same name server says so to one client: of other networks it may say otherwise.
+    const before = known.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
+    if (kind === 'public' || before === undefined) return undefined
+    const [kindBefore, addressBefore, secondBefore] = String(before).split(' ')
+    if (kindBefore !== 'public' || second - Number(secondBefore) > WITHIN_SECONDS) return undefined
+    return {
+      summary: `${known.nameOf('client')} was told that ${fact.name} is at ${first}, inside; a moment ago it was at ${addressBefore}, outside`,
+      target: first,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a name moves in within seconds',
+        facts: [answer(NAME, '5.6.7.8'), answer(NAME, '10.20.0.2', 3)],
+      },
+    ],
+    silent: [
+      { when: 'a name is always inside', facts: [answer(NAME, '10.20.0.2'), answer(NAME, '10.20.0.2', 3)] },
+      { when: 'a name moves outside', facts: [answer(NAME, '5.6.7.8'), answer(NAME, '5.6.7.9', 3)] },
+      {
+        when: 'a laptop comes home at night',
+        facts: [answer(NAME, '5.6.7.8'), answer(NAME, '10.20.0.2', 30_000)],
+      },
+    ],
+  },
+})

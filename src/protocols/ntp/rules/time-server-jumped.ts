@@ -1,0 +1,92 @@
+import { defineRule } from '#model/rule'
+
+/** Seconds: a server corrects itself by milliseconds, and NTP steps by no more than 1,000 (RFC 5905 §11.3, panic threshold). */
+const JUMP = 60
+/** What `clock-offset` says of more than a year. */
+const YEAR = 366 * 86_400
+
+const says = (value: string, at = 0) =>
+  ({
+    protocol: 'ntp',
+    serverPort: 123,
+    at,
+    fact: {
+      kind: 'identity',
+      about: 'server',
+      attribute: 'clock-offset',
+      value,
+      confidence: 0.95,
+      field: 'transmit timestamp',
+    },
+  }) as const
+const RIGHT = 'within 1 s of the sensor'
+
+export const rule = defineRule({
+  id: 'time-server-jumped',
+  engine: 'anomaly',
+  title: 'A time server tells another time than before',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0830', 'T0836'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'All clocks follow the time server. Who shifts it, or answers in its place, invalidates certificates and records, and moves what the clock starts and stops.',
+  todo: [
+    'Compare the server’s clock with another source',
+    'Look at the packets: do all answers come from one hardware address?',
+    'Check what runs by the clock: schedules, certificates, disturbance records',
+  ],
+  falsePositives: 'A server that was started with a wrong clock and has now found its reference.',
+  watches: 'identity',
+  concerns: { protocols: ['ntp'], attributes: ['clock-offset'] },
+  evaluate({ fact, protocol, server }, known) {
+    if (protocol !== 'ntp' || fact.kind !== 'identity' || fact.attribute !== 'clock-offset') return undefined
+    if (fact.about !== 'server') return undefined
+    const now = offsetOf(fact.value)
+    const before = known.swap(server.ip ?? '', now)
+    if (before === undefined || Math.abs(now - Number(before)) < JUMP) return undefined
+    return {
+      summary: `The clock of the time server ${known.nameOf('server')} is ${fact.value}; it was ${textOf(Number(before))}`,
+      source: server.ip,
+      target: '',
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'it was right, and is an hour ahead',
+        facts: [says(RIGHT), says('3600 s ahead of the sensor', 64)],
+      },
+      {
+        when: 'it falls back by years',
+        facts: [says(RIGHT), says('more than a year behind the sensor', 64)],
+      },
+    ],
+    silent: [
+      { when: 'it is corrected by two seconds', facts: [says('2.4 s behind the sensor'), says(RIGHT, 64)] },
+      { when: 'it has always been wrong', facts: [says('900 s behind the sensor')] },
+      {
+        when: 'a client has another time than before',
+        facts: [
+          says(RIGHT),
+          {
+            ...says('3600 s ahead of the sensor'),
+            fact: { ...says('3600 s ahead of the sensor').fact, about: 'client' },
+          },
+        ],
+      },
+    ],
+  },
+})
+
+/** Seconds, from the words of `model/device-clock.ts`; ahead is positive. */
+function offsetOf(text: string): number {
+  if (text.startsWith('within')) return 0
+  const size = text.startsWith('more than a year') ? YEAR : Number.parseFloat(text)
+  return text.includes('behind') ? -size : size
+}
+
+function textOf(seconds: number): string {
+  return seconds === 0 ? 'right' : `${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead'}`
+}

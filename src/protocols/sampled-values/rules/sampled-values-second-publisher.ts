@@ -1,0 +1,78 @@
+import { defineRule } from '#model/rule'
+
+const stream = {
+  kind: 'identity',
+  about: 'client',
+  attribute: 'address:sampled-values-id',
+  value: 'MU01',
+  confidence: 0.95,
+  field: 'svID',
+} as const
+const place = {
+  protocol: 'sampled-values',
+  client: '02:00:00:00:00:41',
+  server: '01:0c:cd:04:00:01',
+} as const
+const other = { ...place, client: '02:00:00:00:00:66' } as const
+
+export const rule = defineRule({
+  id: 'sampled-values-second-publisher',
+  engine: 'protocol',
+  title: 'Another sender publishes a merging unit’s samples: a spoof',
+  category: 'Illegal Commands',
+  severity: 'critical',
+  techniques: ['T1692.002', 'T0830'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'Protection trips by the currents and voltages it is told, and samples have no signature: false ones open breakers, or keep them closed.',
+  todo: [
+    'Find the port of the process bus that the second sender is on, and close it',
+    'Look whether relays tripped, or lost their samples',
+    'Compare the values of both senders in the packets',
+  ],
+  falsePositives: 'A merging unit that was replaced: once, with another hardware address.',
+  watches: 'identity',
+  concerns: { protocols: ['sampled-values'], attributes: ['address:sampled-values-id'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'sampled-values' || fact.kind !== 'identity' || client.mac === undefined)
+      return undefined
+    if (fact.attribute !== 'address:sampled-values-id') return undefined
+    // Makers leave the same name in many units; each has a group of its own (IEC 61850-9-2:2011 annex B).
+    const stream = `${fact.value} ${server.mac}`
+    const before = known.swap(stream, client.mac)
+    if (before === undefined || before === client.mac) return undefined
+    return {
+      summary: `${known.nameOf('client')} publishes the samples ${fact.value} to ${server.mac}, which ${before} published before`,
+      normal: `${fact.value} came from ${before} alone.`,
+      subject: fact.value,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a second sender publishes the same stream',
+        facts: [
+          { ...place, fact: stream },
+          { ...other, fact: stream },
+        ],
+      },
+    ],
+    silent: [
+      {
+        when: 'the unit publishes on',
+        facts: [
+          { ...place, fact: stream },
+          { ...place, fact: stream },
+        ],
+      },
+      {
+        when: 'another unit of the same name has its own group',
+        facts: [
+          { ...place, fact: stream },
+          { ...other, server: '01:0c:cd:04:00:02', fact: stream },
+        ],
+      },
+    ],
+  },
+})

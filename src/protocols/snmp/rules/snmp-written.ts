@@ -1,0 +1,57 @@
+import { defineRule } from '#model/rule'
+
+const set = {
+  kind: 'operation',
+  verb: 'write',
+  name: 'SetRequest',
+  code: '0xa3',
+  object: '1.3.6.1.2.1.2.2.1.7.3',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'snmp', serverPort: 161 } as const
+
+export const rule = defineRule({
+  id: 'snmp-written',
+  engine: 'policy',
+  title: 'Settings of a device are changed by SNMP',
+  category: 'Configuration Changes',
+  severity: 'minor',
+  techniques: ['T0836', 'T0889'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'SNMP reads, everywhere and always. Who writes by it shuts ports of switches, reroutes, or restarts what hangs on a UPS.',
+  todo: [
+    'Look at what was written: a port, a route, a name, a restart',
+    'Ask who manages the device',
+    'Change the community with write access, and allow one station alone',
+  ],
+  falsePositives: 'Network management that sets things up; learn its station.',
+  watches: 'operation',
+  concerns: { protocols: ['snmp'], outcomes: ['asked'], verbs: ['write'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'write' || (!known.isLearning && known.isUsualVerb())) return undefined
+    return {
+      summary: `${known.nameOf('client')} set ${fact.object ?? 'a value'} of ${known.nameOf('server')} by SNMP`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a port is switched off', facts: [{ ...place, fact: set }] },
+      {
+        when: 'a station that only read writes',
+        learned: [{ ...place, fact: { ...set, verb: 'read', name: 'GetRequest', code: '0xa0' } }],
+        facts: [{ ...place, fact: set }],
+      },
+    ],
+    silent: [
+      { when: 'a value is read', facts: [{ ...place, fact: { ...set, verb: 'read', code: '0xa0' } }] },
+      {
+        when: 'the management station always did',
+        learned: [{ ...place, fact: set }],
+        facts: [{ ...place, fact: set }],
+      },
+    ],
+  },
+})
