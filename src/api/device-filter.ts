@@ -3,7 +3,8 @@ import Type from 'typebox'
 import { DeviceClassWord, DeviceTypeWord } from '#contract/terms'
 import type { DeviceClass, DeviceType } from '#model/asset'
 import { DEVICE_SORTS, type DeviceFilter, type DeviceSort, limits } from '#store/store'
-import { seen, seenOf } from './route.ts'
+import { spanOf } from './microseconds.ts'
+import { seen } from './route.ts'
 
 export const LEVELS = ['0', '1', '2', '3', '3.5', '4', '5', 'unknown'] as const
 
@@ -53,7 +54,7 @@ export function deviceQueryOf({
     vendor: rest.vendor,
     zone: rest.zone,
     protocol: rest.protocol,
-    ...seenOf(rest),
+    ...spanOf(rest),
     level: level === undefined || level === 'unknown' ? level : Number(level),
     sort,
     descending: order === undefined ? rest.sort === undefined : order === 'descending',

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { EVENT_SEVERITIES } from '#contract/event'
 import { Time } from '#contract/terms'
-import { microsecondsOf } from './microseconds.ts'
+import { spanOf } from './microseconds.ts'
 
 /** What narrows the timeline. */
 export const eventFilter = {
@@ -30,7 +30,6 @@ export function eventQueryOf({ device, type, severity, search, from, until }: As
     type,
     severity,
     search,
-    from: microsecondsOf('from', from),
-    until: microsecondsOf('until', until),
+    ...spanOf({ from, until }),
   }
 }

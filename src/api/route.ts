@@ -2,7 +2,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TObject, TSchema } from 'typebox'
 import Type from 'typebox'
-import { microsecondsOf } from './microseconds.ts'
 import type { Room } from './room.ts'
 
 const Nothing = Type.Object({}, { additionalProperties: false })
@@ -64,10 +63,6 @@ export const paging = {
 export const seen = {
   from: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or later' })),
   until: Type.Optional(Type.String({ format: 'date-time', description: 'Seen then or before' })),
-}
-
-export function seenOf(query: { readonly from?: string; readonly until?: string }) {
-  return { from: microsecondsOf('from', query.from), until: microsecondsOf('until', query.until) }
 }
 
 /** Rows of a page where nothing was asked. */

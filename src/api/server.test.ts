@@ -220,7 +220,8 @@ describe('the REST interface', () => {
         route.path.replace('{id}', ids[route.path] ?? '') +
         (route.path === '/rest/frames' ? '?file=a&frame=1' : '') +
         (route.path === '/rest/question-answer' ? '?id=new-devices' : '') +
-        (route.path === '/rest/difference' ? `?${TWO_TIMES}` : '')
+        (route.path === '/rest/difference' ? `?${TWO_TIMES}` : '') +
+        (route.path === '/rest/process-values/trend' ? '?address=a&protocol=b&unit=1&point=c' : '')
       const answer = await get(url)
       assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
       assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)
@@ -460,6 +461,25 @@ describe('the REST interface', () => {
       [answer.statusCode, answer.json().status, answer.json().problem],
       [503, 'failing', 'the disk of /data is full'],
     )
+  })
+
+  it('refuses a span that ends before it begins, wherever one is asked for', async () => {
+    const backwards = 'from=2026-11-27T00:00:00Z&until=2026-11-25T00:00:00Z'
+    const value = '&address=a&protocol=b&unit=1&point=c'
+    for (const path of [
+      'devices',
+      'alerts',
+      'events',
+      'map',
+      'devices.csv',
+      'events.csv',
+      'process-values/trend',
+    ]) {
+      const words = path.endsWith('trend') ? `${backwards}${value}` : backwards
+      const answer = await server.inject({ url: `/rest/${path}?${words}`, headers: HOST })
+      assert.equal(answer.statusCode, 400, path)
+      assert.match(answer.json().detail, /^from: expected a time up to 2026-11-25/)
+    }
   })
 
   it('refuses two times that run backwards', async () => {

@@ -10,7 +10,7 @@ import type { PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeparture, RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
-import { plain, valuesOf } from './values.ts'
+import { plain, unitIn, valuesOf } from './values.ts'
 import { VolumeModel } from './volume-model.ts'
 
 export type Deviation = Extract<Notice, { kind: 'deviation' }>
@@ -269,11 +269,6 @@ function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string):
 
 function changeOf({ code, name }: Operation): string {
   return `${code} ${name}`
-}
-
-/** `server/unit:3` → `3`: the part of a device that a reading is about. */
-function unitIn({ about }: Reading): string {
-  return about?.split('/').at(-1)?.split(':')[1] ?? ''
 }
 
 function octetsOf({ octetsFromClient, octetsFromServer }: Traffic): number {

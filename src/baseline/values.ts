@@ -27,3 +27,8 @@ export function plain(value: Reading['value']): number | string | undefined {
   if (typeof value === 'boolean') return value ? 1 : 0
   return typeof value === 'number' && !Number.isFinite(value) ? undefined : value
 }
+
+/** `server/unit:3` → `3`: the part of a device that a reading is about. */
+export function unitIn({ about }: Reading): string {
+  return about?.split('/').at(-1)?.split(':')[1] ?? ''
+}

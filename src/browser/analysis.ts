@@ -75,6 +75,7 @@ export async function analyse(
 function requestFor(captures: readonly Capture[], without: readonly LeftOut[]): EngineRequest {
   return {
     ...plainRequest,
+    wantsTrends: true,
     files: captures.map(({ name }) => name),
     without,
   }

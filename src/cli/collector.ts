@@ -79,6 +79,8 @@ export class Collector {
       case 'own-rules':
         this.refusedRules = entry.refused
         break
+      case 'trends':
+      case 'activity':
       case 'rule-hit':
       case 'sighting':
       case 'end':

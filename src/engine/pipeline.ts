@@ -14,7 +14,7 @@ import type { Signature } from '#intel/signatures/signature'
 import { ruleOfSignature } from '#intel/signatures/signature-rule'
 import type { Inventory } from '#inventory/inventory'
 import type { AssetChange } from '#model/asset'
-import type { Observed, Reading, Traffic } from '#model/fact'
+import type { Observed, Operation, Reading, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -26,6 +26,7 @@ import type { Sightings } from './sightings.ts'
 import { judgedHit } from './signature-hit.ts'
 import { SignatureTap } from './signature-tap.ts'
 import type { Timeline } from './timeline.ts'
+import type { Trends } from './trends.ts'
 
 export interface PipelineOptions {
   readonly protocols: readonly AnyProtocol[]
@@ -47,6 +48,8 @@ export interface PipelineOptions {
   readonly signatures?: readonly Signature[] | undefined
   /** Notes what intelligence may speak of one day. Default: nothing is noted. */
   readonly sightings?: Sightings | undefined
+  /** Keeps how things went over time. Default: nobody does. */
+  readonly trends?: Trends | undefined
   /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
@@ -253,6 +256,7 @@ export class Pipeline {
       this.#pairs,
       this.eve,
       this.#options.sightings,
+      this.#options.trends,
     ].filter((room) => room !== undefined)) {
       for (const [name, count] of Object.entries(counters))
         if (count > 0) all[name] = (all[name] ?? 0) + count
@@ -292,11 +296,12 @@ export class Pipeline {
   }
 
   #judge(observed: Observed): void {
-    const { inventory, detector, baseline, timeline, incidents, sightings } = this.#options
+    const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#options
     // Before learning, or nothing is ever new.
     const mayBeLearned = detector.judge(observed)
     if (observed.fact.kind === 'reading') {
       // A value tells nothing else about the plant.
+      trends?.reading(observed as Observed<Reading>)
       for (const deviation of baseline.reading(observed as Observed<Reading>, mayBeLearned))
         detector.deviates(observed, deviation)
       return
@@ -306,6 +311,7 @@ export class Pipeline {
     timeline.observed(observed)
     incidents.observed(observed)
     sightings?.observed(observed)
+    if (observed.fact.kind === 'operation') trends?.operation(observed as Observed<Operation>)
     timeline.changed(changes)
     detector.changed(observed, changes)
     if (changes.length > 0) this.#relearn(observed, changes)
@@ -327,6 +333,7 @@ export class Pipeline {
     const { inventory, detector, timeline, baseline } = this.#options
     this.blindSpots.traffic(traffic)
     this.#options.incidents.traffic(traffic)
+    this.#options.trends?.traffic(traffic)
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
     detector.changed(traffic, changes)

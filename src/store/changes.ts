@@ -4,7 +4,15 @@ import type { CaptureState, JournalEntry, TimelineEvent } from '#model/journal'
 import { placedIn } from './placed.ts'
 
 /** What a capture says as a whole. */
-export type NoteKind = 'protocols' | 'counters' | 'blind-spots' | 'incidents' | 'baseline' | 'site-draft'
+export type NoteKind =
+  | 'protocols'
+  | 'counters'
+  | 'blind-spots'
+  | 'incidents'
+  | 'baseline'
+  | 'site-draft'
+  | 'trends'
+  | 'activity'
 
 /** Many journal entries as their last word on each thing; undefined where it is gone. */
 export interface Changes {
@@ -65,6 +73,12 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
         break
       case 'site-draft':
         notes.set('site-draft', JSON.stringify(entry.site))
+        break
+      case 'trends':
+        notes.set('trends', JSON.stringify(entry.points))
+        break
+      case 'activity':
+        notes.set('activity', JSON.stringify(entry.activity))
         break
       case 'capture':
         state = entry.capture

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import type { TimelineEvent } from '#model/journal'
 import { verbsOf } from '#model/plant-graph'
 import { allPages, everyStore } from './every-store.ts'
 import { aLink, anAlert, anAsset, anEvent, T0 } from './samples.ts'
@@ -102,6 +103,45 @@ everyStore('queries', (withStore) => {
           (await store.incidents()).map(({ id }) => id),
           ['more', 'less'],
         )
+      },
+    )
+  })
+
+  it('tells how values went and who was at work, each capture for itself', async () => {
+    const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1', point: 'holding:4' }
+    const steps = { start: T0, step: 1e6, values: [1, null, 3] }
+    const trend = { ...place, least: steps, most: steps, writes: [{ time: T0, value: 3, by: '10.0.0.9' }] }
+    const mine = { device: 'plc-1', packets: steps, week: [4] }
+    const spoken = { protocol: 'modbus', packets: steps }
+    await withStore(
+      [
+        { kind: 'trends', points: [{ ...trend, unit: '2' }, trend] },
+        { kind: 'activity', activity: { devices: [mine, { ...mine, device: 'hmi' }], protocols: [spoken] } },
+      ],
+      async (store) => {
+        assert.deepEqual(await store.pointTrends(place), [trend])
+        assert.deepEqual(await store.pointTrends({ ...place, point: 'holding:5' }), [])
+        assert.deepEqual(await store.activity(['plc-1', 'nobody']), { devices: [mine], protocols: [spoken] })
+      },
+    )
+  })
+
+  it('finds every alert among events by its severity, and all of them by one word', async () => {
+    const event = (id: string, severity: TimelineEvent['severity']) => ({
+      kind: 'event' as const,
+      event: {
+        ...{ id, severity, time: T0, type: 'alert', title: id, text: '' },
+        assets: [],
+        place: undefined,
+      },
+    })
+    await withStore(
+      [event('worst', 'critical'), event('old', 'alert'), event('calm', 'info'), event('less', 'warning')],
+      async (store) => {
+        const ids = async (severity: TimelineEvent['severity']) =>
+          (await store.events({ limit: 9, severity })).items.map(({ id }) => id).sort()
+        assert.deepEqual(await ids('alert'), ['less', 'old', 'worst'])
+        assert.deepEqual(await ids('critical'), ['worst'])
       },
     )
   })

@@ -7,6 +7,7 @@ import type { Message } from '#model/message'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import type { Activity, PointTrend } from '#model/trend'
 import { changesIn } from './changes.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
@@ -17,7 +18,7 @@ import { page, sortKey } from './memory-paging.ts'
 import { MemoryRecords } from './memory-records.ts'
 import { Shelf } from './memory-shelf.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
-import { joinIncidents, joinNotes, type Note } from './notes.ts'
+import { activityIn, joinIncidents, joinNotes, type Note, type PointPlace, trendsIn } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import type {
@@ -236,6 +237,14 @@ export class MemoryStore implements Store {
 
   async incidents(): Promise<readonly Incident[]> {
     return joinIncidents([...this.#notes.values()])
+  }
+
+  async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {
+    return trendsIn([...this.#notes.values()], place)
+  }
+
+  async activity(devices: readonly string[]): Promise<Activity> {
+    return activityIn([...this.#notes.values()], devices)
   }
 
   async overview(): Promise<Overview> {

@@ -1,6 +1,7 @@
 /** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
 import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
+import type { Activity, PointTrend } from '#model/trend'
 
 export interface Note {
   readonly capture: number
@@ -46,6 +47,31 @@ export function joinIncidents(notes: readonly Note[]): readonly Incident[] {
     for (const incident of JSON.parse(body) as Incident[]) incidents.set(incident.id, incident)
   }
   return [...incidents.values()].sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
+}
+
+/** Which value of the process. */
+export type PointPlace = Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point'>
+
+export function trendsIn(notes: readonly Note[], place: PointPlace): readonly PointTrend[] {
+  return notes
+    .filter(({ kind }) => kind === 'trends')
+    .flatMap(({ body }) => JSON.parse(body) as PointTrend[])
+    .filter(
+      ({ device, protocol, unit, point }) =>
+        point === place.point &&
+        device === place.device &&
+        protocol === place.protocol &&
+        unit === place.unit,
+    )
+}
+
+export function activityIn(notes: readonly Note[], devices: readonly string[]): Activity {
+  const told = notes.filter(({ kind }) => kind === 'activity').map(({ body }) => JSON.parse(body) as Activity)
+  const wanted = new Set(devices)
+  return {
+    devices: told.flatMap((one) => one.devices.filter(({ device }) => wanted.has(device))),
+    protocols: told.flatMap((one) => one.protocols),
+  }
 }
 
 function addProtocol(protocols: Map<string, ProtocolCount>, count: ProtocolCount): void {

@@ -4,6 +4,7 @@ import type { JournalEntry } from '#model/journal'
 import type { Message } from '#model/message'
 import type { Microseconds } from '#model/time'
 import type { DeviceEditChange } from './device-edits.ts'
+import type { PointPlace } from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import { Thread } from './sql/thread.ts'
@@ -83,6 +84,8 @@ class SqliteStore implements Store {
   ruleCounts = () => this.#read('ruleCounts')
   incidents = () => this.#read('incidents')
   overview = () => this.#read('overview')
+  pointTrends = (place: PointPlace) => this.#read('pointTrends', place)
+  activity = (devices: readonly string[]) => this.#read('activity', devices)
 
   async close(): Promise<void> {
     await Promise.all(this.#readers.map((reader) => reader.close()))

@@ -6,7 +6,9 @@ import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#mod
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
+import type { Activity, PointTrend } from '#model/trend'
 import type { DeviceEditChange } from './device-edits.ts'
+import type { PointPlace } from './notes.ts'
 import type { Outbox } from './outbox.ts'
 import type { Records } from './records.ts'
 
@@ -241,6 +243,10 @@ export interface Store extends Outbox, Records {
   /** All of them, the gravest first. */
   incidents(): Promise<readonly Incident[]>
   overview(): Promise<Overview>
+  /** How a value of the process went, once for each capture that tells of it. */
+  pointTrends(place: PointPlace): Promise<readonly PointTrend[]>
+  /** When these assets and all protocols were at work, once for each capture that tells of them. */
+  activity(devices: readonly string[]): Promise<Activity>
   /** Lets go of the oldest events until everything fits; answers how many months went. */
   retain(octets: number): Promise<number>
   close(): Promise<void>

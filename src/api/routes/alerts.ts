@@ -1,7 +1,8 @@
 import Type from 'typebox'
 import { ALERT_STATUSES, TriagedAlert } from '#contract/alert'
 import { EngineWord, SeverityWord } from '#contract/terms'
-import { defineRoute, listOf, paging, pagingOf, queryOf, seen, seenOf } from '../route.ts'
+import { spanOf } from '../microseconds.ts'
+import { defineRoute, listOf, paging, pagingOf, queryOf, seen } from '../route.ts'
 import { triagedOf } from '../triaged.ts'
 
 const SUPPRESSED = { no: false, only: true, also: undefined } as const
@@ -39,7 +40,7 @@ export const route = defineRoute({
       isNewHere: newHere,
       suppressed: SUPPRESSED[suppressed],
     }
-    const { items, next } = await store.alerts({ ...pagingOf(query), ...seenOf(query), ...filter })
+    const { items, next } = await store.alerts({ ...pagingOf(query), ...spanOf(query), ...filter })
     const files = await captures.names()
     return { items: items.map((alert) => triagedOf(alert, files)), next: next ?? null }
   },

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import '../rooms/comparison.ts'
 import { Difference } from '#contract/difference'
 import { CodedError } from '#contract/errors'
-import { microsecondsOf } from '../microseconds.ts'
+import { spanOf } from '../microseconds.ts'
 import { defineRoute, queryOf } from '../route.ts'
 
 const Moment = Type.String({ format: 'date-time' })
@@ -20,15 +20,13 @@ export const route = defineRoute({
   async handle({ query }, { comparison }) {
     if (comparison === undefined) throw new CodedError('not-found', 'nothing is compared here')
     return comparison.between(
-      spanOf('first', query.firstFrom, query.firstUntil),
-      spanOf('second', query.secondFrom, query.secondUntil),
+      sideOf('first', query.firstFrom, query.firstUntil),
+      sideOf('second', query.secondFrom, query.secondUntil),
     )
   },
 })
 
-function spanOf(side: string, fromText: string, untilText: string) {
-  const from = microsecondsOf(`${side}From`, fromText) ?? 0
-  const until = microsecondsOf(`${side}Until`, untilText) ?? 0
-  if (from <= until) return { from, until }
-  throw new CodedError('bad-request', `${side}From: expected a time up to ${untilText}, got ${fromText}`)
+function sideOf(side: string, from: string, until: string) {
+  const span = spanOf({ from, until }, [`${side}From`, `${side}Until`])
+  return { from: span.from ?? 0, until: span.until ?? 0 }
 }

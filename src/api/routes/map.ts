@@ -3,7 +3,7 @@ import { PlantMap } from '#contract/map'
 import { foldMap } from '#contract/map-fold'
 import { VerbWord } from '#contract/terms'
 import { LEVELS } from '../device-filter.ts'
-import { microsecondsOf } from '../microseconds.ts'
+import { spanOf } from '../microseconds.ts'
 import { defineRoute, queryOf } from '../route.ts'
 
 const time = (description: string) => Type.Optional(Type.String({ format: 'date-time', description }))
@@ -48,8 +48,7 @@ export const route = defineRoute({
       open: open === 'all' || open === 'none' ? open : open?.split(',').filter(Boolean),
       way: query.way?.split(',').filter(Boolean),
       level: level === undefined || level === 'unknown' ? level : Number(level),
-      from: microsecondsOf('from', query.from),
-      until: microsecondsOf('until', query.until),
+      ...spanOf(query),
     })
   },
 })

@@ -27,6 +27,7 @@ import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { readSignatures, signatureCounters } from './signatures.ts'
 import { LoadedThreats } from './threats.ts'
+import { TrendTelling } from './trend-telling.ts'
 import { unpack } from './unpack.ts'
 import { Refusals } from './vetted.ts'
 
@@ -154,6 +155,12 @@ export async function buildEngine(
   const realms = new Realms(request.site)
   // Captures stay, and can be read again.
   const sightings = (request.liveFiles ?? []).length > 0 ? new Sightings() : undefined
+  const telling = request.wantsTrends
+    ? new TrendTelling({
+        nameOf: (party) => nameInBaseline(inventory, party),
+        assetIdOf: (party) => inventory.assetIdOf(party),
+      })
+    : undefined
   const pipeline = new Pipeline({
     protocols,
     inventory,
@@ -175,6 +182,7 @@ export async function buildEngine(
     unpack,
     suricata: suricataOf(request),
     sightings,
+    trends: telling?.trends,
     leavesOut: leaveOuts.later,
     leftOut: (name, file, frame) => leaveOuts.happened(name, file, frame),
     sliceOctets: request.sliceOctets,
@@ -204,6 +212,7 @@ export async function buildEngine(
       kind: 'blind-spots',
       blindSpots: pipeline.blindSpots.list((address) => inventory.assetOfAddress(address)?.zone ?? ''),
     }
+    if (isLive && telling !== undefined) yield* telling.sometimes(pipeline.clock.now)
     yield* ownRules.takeNews()
     yield {
       kind: 'counters',
@@ -272,6 +281,7 @@ export async function buildEngine(
     *finish() {
       inventory.settle()
       yield* changes()
+      if (telling !== undefined) yield* telling.now()
       if (request.exportBaseline) yield { kind: 'baseline', text: normalNow() }
       if (request.wantsSiteDraft) yield { kind: 'site-draft', site: inventory.siteDraft() }
     },

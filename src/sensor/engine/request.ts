@@ -33,6 +33,8 @@ export interface EngineRequest {
   readonly framesBefore?: number | undefined
   /** Of a live stream: say so besides, this often. */
   readonly baselineEverySeconds?: number | undefined
+  /** Say how things went over time, for pages to draw. */
+  readonly wantsTrends?: boolean | undefined
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
   /** Folders of protocols besides our own: absolute paths. */

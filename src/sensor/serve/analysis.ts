@@ -16,6 +16,8 @@ export interface AnalysisRequest {
   readonly ownRules?: readonly RuleDocument[]
   /** Alerts that people closed: their like is a new alert. */
   readonly occurrences?: readonly Occurrence[]
+  /** Say how things went over time. */
+  readonly wantsTrends?: boolean
   /** Of threat intelligence. */
   readonly intelFiles?: readonly string[]
   readonly intelFolders?: readonly string[]

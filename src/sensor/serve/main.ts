@@ -157,6 +157,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           eveFiles: options.live === undefined ? evePaths : [],
           occurrences: await occurrencesIn(store),
           baseline: learning.read(),
+          wantsTrends: true,
           ownRules: kept.documents,
           protocolFolders,
           intelFiles: intelligence.files,

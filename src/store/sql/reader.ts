@@ -5,7 +5,8 @@ import type { Asset, Link } from '#model/asset'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
-import { joinIncidents, joinNotes } from '../notes.ts'
+import type { Activity, PointTrend } from '#model/trend'
+import { activityIn, joinIncidents, joinNotes, type PointPlace, trendsIn } from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
 import {
@@ -131,6 +132,20 @@ export class Reader {
   async incidents(): Promise<readonly Incident[]> {
     return joinIncidents(
       await this.#db.selectFrom('note').selectAll().where('kind', '=', 'incidents').execute(),
+    )
+  }
+
+  async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {
+    return trendsIn(
+      await this.#db.selectFrom('note').selectAll().where('kind', '=', 'trends').execute(),
+      place,
+    )
+  }
+
+  async activity(devices: readonly string[]): Promise<Activity> {
+    return activityIn(
+      await this.#db.selectFrom('note').selectAll().where('kind', '=', 'activity').execute(),
+      devices,
     )
   }
 

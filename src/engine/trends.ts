@@ -1,0 +1,204 @@
+/** Keeps how the plant went over time: values of the process, and who was at work when. */
+import { unitIn, valuesOf } from '#baseline/values'
+import { Buckets, joins } from '#model/buckets'
+import { isQuiet, type Observed, type Operation, type Party, type Reading, type Traffic } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import type { Activity, PointTrend, TrendWrite } from '#model/trend'
+
+export const limits = {
+  /** Values of the process that are drawn; beside 180 steps each, 12 MB. */
+  points: 4000,
+  pointSteps: 180,
+  /** Writes told of one point. */
+  writes: 50,
+  /** Hosts whose work is kept: 48 steps and the hours of a week, 1.1 kB each. */
+  hosts: 20_000,
+  protocols: 500,
+  activitySteps: 48,
+} as const
+
+const HOUR: Microseconds = 3_600_000_000
+const WEEK_HOURS = 168
+/** 1970 began on a Thursday. */
+const THURSDAY = 3 * 24
+
+interface Point {
+  readonly least: Buckets
+  readonly most: Buckets
+  readonly writes: TrendWrite[]
+}
+
+interface Host {
+  readonly party: Party
+  readonly packets: Buckets
+  readonly week: Uint32Array
+}
+
+export interface TrendsSetup {
+  /** As the baseline names it. */
+  readonly nameOf: (party: Party) => string
+  /** Id of the party's asset as of now; '' if it is none. */
+  readonly assetIdOf: (party: Party) => string
+}
+
+type Unit = Map<string, Point>
+
+interface LastRead {
+  readonly server: Party | undefined
+  readonly protocol: string
+  readonly about: string | undefined
+  readonly points: Unit
+}
+
+export class Trends {
+  readonly counters = { trendPointLimit: 0, trendHostLimit: 0 }
+  readonly #setup: TrendsSetup
+  /** By device, protocol and unit in three lines. */
+  readonly #units = new Map<string, Unit>()
+  #pointCount = 0
+  readonly #hosts = new Map<string, Host>()
+  readonly #protocols = new Map<string, Buckets>()
+  /** Values come in rows of one unit. */
+  #last: LastRead = { server: undefined, protocol: '', about: undefined, points: new Map() }
+
+  constructor(setup: TrendsSetup) {
+    this.#setup = setup
+  }
+
+  reading(observed: Observed<Reading>): void {
+    const { fact, lastTime } = observed
+    const value = typeof fact.value === 'boolean' ? Number(fact.value) : fact.value
+    if (typeof value === 'number' && Number.isFinite(value))
+      this.#add(this.#pointOf(this.#unitRead(observed), fact.point), lastTime, value)
+  }
+
+  /** What it writes, where it writes. */
+  operation(observed: Observed<Operation>): void {
+    const { fact, client, time, lastTime } = observed
+    if (fact.outcome !== 'asked' || isQuiet(fact.verb)) return
+    const unit = this.#unitOf(observed, fact.unit ?? '')
+    for (const [name, value] of valuesOf(fact)) {
+      if (typeof value !== 'number') continue
+      const point = this.#pointOf(unit, name)
+      if (point === undefined) continue
+      this.#add(point, time, value)
+      this.#add(point, lastTime, value)
+      if (point.writes.length >= limits.writes) point.writes.shift()
+      point.writes.push({ time: lastTime, value, by: this.#setup.nameOf(client) })
+    }
+  }
+
+  traffic(traffic: Traffic): void {
+    const { client, server, protocol, last, packetsFromClient, packetsFromServer } = traffic
+    if (packetsFromClient > 0) this.#work(client, last, packetsFromClient)
+    if (packetsFromServer > 0) this.#work(server, last, packetsFromServer)
+    if (protocol === '') return
+    let packets = this.#protocols.get(protocol)
+    if (packets === undefined) {
+      if (this.#protocols.size >= limits.protocols) return
+      packets = new Buckets(limits.activitySteps, joins.sum)
+      this.#protocols.set(protocol, packets)
+    }
+    packets.add(last, packetsFromClient + packetsFromServer)
+  }
+
+  points(): readonly PointTrend[] {
+    return [...this.#units].flatMap(([key, points]) => {
+      const [device = '', protocol = '', unit = ''] = key.split('\n')
+      return [...points].map(([point, { least, most, writes }]) => ({
+        ...{ device, protocol, unit, point },
+        least: least.steps(),
+        most: most.steps(),
+        writes: [...writes],
+      }))
+    })
+  }
+
+  /** Hosts that are one asset are told as one. */
+  activity(): Activity {
+    const devices = new Map<string, { packets: Buckets; week: Uint32Array }>()
+    for (const { party, packets, week } of this.#hosts.values()) {
+      const id = this.#setup.assetIdOf(party)
+      if (id === '') continue
+      const known = devices.get(id)
+      if (known === undefined) {
+        const joined = new Buckets(limits.activitySteps, joins.sum)
+        joined.addAll(packets.steps())
+        devices.set(id, { packets: joined, week: week.slice() })
+        continue
+      }
+      known.packets.addAll(packets.steps())
+      week.forEach((count, hour) => {
+        known.week[hour]! += count
+      })
+    }
+    return {
+      devices: [...devices].map(([device, { packets, week }]) => ({
+        device,
+        packets: packets.steps(),
+        week: [...week],
+      })),
+      protocols: [...this.#protocols].map(([protocol, packets]) => ({ protocol, packets: packets.steps() })),
+    }
+  }
+
+  #add(point: Point | undefined, time: Microseconds, value: number): void {
+    point?.least.add(time, value)
+    point?.most.add(time, value)
+  }
+
+  #pointOf(points: Unit, name: string): Point | undefined {
+    const known = points.get(name)
+    if (known !== undefined) return known
+    if (this.#pointCount >= limits.points) {
+      this.counters.trendPointLimit++
+      return undefined
+    }
+    const made: Point = {
+      least: new Buckets(limits.pointSteps, joins.least),
+      most: new Buckets(limits.pointSteps, joins.most),
+      writes: [],
+    }
+    points.set(name, made)
+    this.#pointCount++
+    return made
+  }
+
+  #unitRead(observed: Observed<Reading>): Unit {
+    const last = this.#last
+    const { server, protocol, fact } = observed
+    if (last.server === server && last.protocol === protocol && last.about === fact.about) return last.points
+    const points = this.#unitOf(observed, unitIn(fact))
+    this.#last = { server, protocol, about: fact.about, points }
+    return points
+  }
+
+  #unitOf({ server, protocol }: Observed, unit: string): Unit {
+    const key = `${this.#setup.nameOf(server)}\n${protocol}\n${unit}`
+    const known = this.#units.get(key)
+    if (known !== undefined) return known
+    const made: Unit = new Map()
+    // Where no further point is drawn, no further unit is kept.
+    if (this.#pointCount < limits.points) this.#units.set(key, made)
+    return made
+  }
+
+  #work(party: Party, time: Microseconds, packets: number): void {
+    const key = `${party.realm}\n${party.ip ?? party.mac ?? ''}`
+    let host = this.#hosts.get(key)
+    if (host === undefined) {
+      if (this.#hosts.size >= limits.hosts) {
+        this.counters.trendHostLimit++
+        return
+      }
+      host = {
+        party,
+        packets: new Buckets(limits.activitySteps, joins.sum),
+        week: new Uint32Array(WEEK_HOURS),
+      }
+      this.#hosts.set(key, host)
+    }
+    host.packets.add(time, packets)
+    host.week[(Math.floor(time / HOUR) + THURSDAY) % WEEK_HOURS]! += packets
+  }
+}

@@ -1,0 +1,52 @@
+/** How things went over time: what the pages draw as lines, strips and squares. */
+import type { Microseconds } from './time.ts'
+
+/** Values in steps of equal width, the first from `start` on; null where there was none. */
+export interface Steps {
+  readonly start: Microseconds
+  /** Width of one. */
+  readonly step: Microseconds
+  readonly values: readonly (number | null)[]
+}
+
+/** A value that somebody set. */
+export interface TrendWrite {
+  readonly time: Microseconds
+  readonly value: number
+  /** Address of the client. */
+  readonly by: string
+}
+
+/** A value of the process, as the baseline names it. */
+export interface PointTrend {
+  readonly device: string
+  readonly protocol: string
+  readonly unit: string
+  readonly point: string
+  /** Smallest and largest in each step; both have the same steps. */
+  readonly least: Steps
+  readonly most: Steps
+  /** The latest of them, in order. */
+  readonly writes: readonly TrendWrite[]
+}
+
+/** Packets of a device or a protocol. */
+export interface ActivityTrend {
+  readonly packets: Steps
+}
+
+export interface DeviceActivity extends ActivityTrend {
+  /** Asset id. */
+  readonly device: string
+  /** Packets by hour of the week: 24 × 7, from Monday 00:00 UTC on. */
+  readonly week: readonly number[]
+}
+
+export interface ProtocolActivity extends ActivityTrend {
+  readonly protocol: string
+}
+
+export interface Activity {
+  readonly devices: readonly DeviceActivity[]
+  readonly protocols: readonly ProtocolActivity[]
+}
