@@ -70,7 +70,9 @@ export function TimeBanner() {
       <span>
         {page?.isTimed === true
           ? 'Only what was seen then is shown.'
-          : 'This page shows things as they are now; the range does not narrow it.'}
+          : typeof page?.isTimed === 'string'
+            ? page.isTimed
+            : 'This page shows things as they are now; the range does not narrow it.'}
       </span>
       <button type="button" onClick={() => setSpan({})}>
         Back to live

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import styles from './DataTable.module.css'
 
 export interface DataColumn<Row> {
@@ -15,6 +15,8 @@ export function DataTable<Row>(props: {
   columns: readonly DataColumn<Row>[]
   rows: readonly Row[]
   keyOf: (row: Row) => string
+  /** What stands below a row over the whole width; undefined for most. */
+  detail?: (row: Row) => ReactNode
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
@@ -30,15 +32,25 @@ export function DataTable<Row>(props: {
           </tr>
         </thead>
         <tbody>
-          {props.rows.map((row) => (
-            <tr key={props.keyOf(row)}>
-              {props.columns.map(({ title, isNumber, cell }) => (
-                <td key={title} className={isNumber ? styles.number : undefined}>
-                  {cell(row)}
-                </td>
-              ))}
-            </tr>
-          ))}
+          {props.rows.map((row) => {
+            const detail = props.detail?.(row)
+            return (
+              <Fragment key={props.keyOf(row)}>
+                <tr>
+                  {props.columns.map(({ title, isNumber, cell }) => (
+                    <td key={title} className={isNumber ? styles.number : undefined}>
+                      {cell(row)}
+                    </td>
+                  ))}
+                </tr>
+                {detail !== undefined && (
+                  <tr className={styles.detail}>
+                    <td colSpan={props.columns.length}>{detail}</td>
+                  </tr>
+                )}
+              </Fragment>
+            )
+          })}
         </tbody>
       </table>
     </section>

@@ -7,8 +7,11 @@ export interface Page {
   readonly icon: ComponentType<{ size?: number; stroke?: number }>
   /** Place in the rail, from the top; pages of the same tens stand together. Undefined keeps the page out of it. */
   readonly order: number | undefined
-  /** Shows things as they were in the room's time range; a page that does not says so while one is chosen. */
-  readonly isTimed?: boolean
+  /**
+   * Shows things as they were in the room's time range; a page that does not says so while one is chosen. A sentence says
+   * what of the page is narrowed, where not all of it is.
+   */
+  readonly isTimed?: boolean | string
   /** Has nothing to show without a sensor: left out of the rail during a private analysis. */
   readonly needsSensor?: boolean
   /** Loads the page's component when it is first opened. */

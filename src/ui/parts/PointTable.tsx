@@ -1,8 +1,10 @@
-import { Link } from '@tanstack/react-router'
+import { IconChartLine } from '@tabler/icons-react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
+import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
 import { normalText, valueText } from './points.ts'
 
@@ -11,13 +13,53 @@ const named = 3
 
 /** Points with their learned bounds and who writes them; `hasDevice` names the device of each. */
 export function PointTable({ items, hasDevice }: { items: readonly PointItem[]; hasDevice: boolean }) {
+  const { open, turn } = useOpen()
+  const value: DataColumn<PointItem> = {
+    title: 'Value',
+    cell: (item) => <Value item={item} isOpen={keyOf(item) === open} onTurn={() => turn(keyOf(item))} />,
+  }
   return (
     <DataTable
       label="Process values"
-      columns={hasDevice ? [device, ...columns] : columns}
+      columns={hasDevice ? [device, value, ...columns] : [value, ...columns]}
       rows={items}
-      keyOf={(item) => [item.address, item.protocol, item.unit, item.point].join(' ')}
+      keyOf={keyOf}
+      detail={(item) => (keyOf(item) === open ? <PointChart point={item} /> : undefined)}
     />
+  )
+}
+
+/** The one value whose line is drawn; its name is in the address. */
+function useOpen() {
+  const navigate = useNavigate()
+  const { point } = useSearch({ strict: false }) as { point?: unknown }
+  const open = typeof point === 'string' ? point : undefined
+  const turn = (key: string) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, point: key === open ? undefined : key })) as never,
+      replace: true,
+    })
+  return { open, turn }
+}
+
+function keyOf({ address, protocol, unit, point }: PointItem): string {
+  return [address, protocol, unit, point].join(' ')
+}
+
+function Value(props: { item: PointItem; isOpen: boolean; onTurn: () => void }) {
+  const { point, protocol, unit } = props.item
+  return (
+    <>
+      <button type="button" className={styles.turn} aria-expanded={props.isOpen} onClick={props.onTurn}>
+        <IconChartLine size={14} stroke={1.6} aria-hidden />
+        <span className="mono">{point}</span>
+      </button>
+      <div className={styles.under}>
+        {protocol}
+        {unit !== '' && `, unit ${unit}`}
+      </div>
+    </>
   )
 }
 
@@ -34,18 +76,6 @@ const device: DataColumn<PointItem> = {
 }
 
 const columns: readonly DataColumn<PointItem>[] = [
-  {
-    title: 'Value',
-    cell: ({ point, protocol, unit }) => (
-      <>
-        <span className="mono">{point}</span>
-        <div className={styles.under}>
-          {protocol}
-          {unit !== '' && `, unit ${unit}`}
-        </div>
-      </>
-    ),
-  },
   {
     title: 'Normal',
     cell: (item) => (

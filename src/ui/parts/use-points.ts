@@ -1,5 +1,7 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
-import type { PointPage } from '#contract/process-values'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { PointItem, PointPage } from '#contract/process-values'
+import type { PointTrend } from '#contract/trend'
+import type { Span } from '#ui/kit/span'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Rows asked for at a time. */
@@ -25,4 +27,15 @@ export function usePoints(narrowing: PointNarrowing) {
   })
   const pages = query.data?.pages
   return { ...query, points: pages?.flatMap((page) => page.items) ?? [], total: pages?.[0]?.total ?? 0 }
+}
+
+/** How a value went within a span of time. */
+export function usePointTrend({ address, protocol, unit, point }: PointItem, span: Span) {
+  const source = useSource()
+  const asked = { address, protocol, unit, point, ...span }
+  return useQuery({
+    queryKey: ['process-values', 'trend', asked],
+    queryFn: () => source.read<PointTrend>('/process-values/trend', asked),
+    placeholderData: keepPreviousData,
+  })
 }

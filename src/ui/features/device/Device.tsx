@@ -21,6 +21,7 @@ import { useDevice } from './queries.ts'
 import { deviceSentence, isAbnormalMode } from './state.ts'
 import { Timeline } from './Timeline.tsx'
 import { Values } from './Values.tsx'
+import { Week } from './Week.tsx'
 
 const TABS = [
   ['facts', 'Facts'],
@@ -109,6 +110,7 @@ function Known({ device }: { device: DeviceItem }) {
         </Tabs.Panel>
         <Tabs.Panel value="habits">
           <div className={styles.stack}>
+            <Week device={device.id} />
             <Habits addresses={[...device.ipAddresses, ...device.macAddresses]} />
           </div>
         </Tabs.Panel>

@@ -6,5 +6,6 @@ export const page = definePage({
   title: 'Device',
   icon: IconCpu,
   order: undefined,
+  isTimed: 'Lines of values are drawn of what was seen then; all else is as it is now.',
   component: async () => (await import('./Device.tsx')).Device,
 })

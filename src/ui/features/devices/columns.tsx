@@ -3,6 +3,7 @@ import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
+import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
 import { deviceName, levelName } from '#ui/source/names'
 import type { DeviceRow } from './queries.ts'
 
@@ -59,6 +60,12 @@ export const columns: readonly Column<DeviceRow>[] = [
     cell: (device) =>
       device.riskScore === null ? <span className="quiet">{unknown}</span> : countText(device.riskScore),
   },
+  {
+    id: 'activity',
+    title: 'Activity',
+    width: 116,
+    cell: (device) => <DeviceActivityLine device={device.id} />,
+  },
   { id: 'os', title: 'System', width: 120, cell: (device) => text(device.os) },
   { id: 'zone', title: 'Zone', width: 130, sort: 'zone', cell: (device) => text(device.zone) },
   {
@@ -109,6 +116,7 @@ export const firstColumns: readonly string[] = [
   'model',
   'firmware',
   'risk',
+  'activity',
   'zone',
   'level',
   'protocols',

@@ -1,15 +1,18 @@
 import { Link } from '@tanstack/react-router'
 import type { ProtocolCount } from '#contract/link'
+import type { Activity } from '#contract/trend'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
 import { countText, octetsText } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
+import { ActivityLine } from '#ui/parts/ActivityLine.tsx'
+import { useProtocolActivity } from '#ui/parts/use-activity'
 import { useProtocols } from './queries.ts'
 import { mostSpoken, protocolsSentence } from './speaking.ts'
 
-const columns: readonly DataColumn<ProtocolCount>[] = [
+const columnsWith = (spoken: Spoken | undefined): readonly DataColumn<ProtocolCount>[] => [
   {
     title: 'Protocol',
     cell: ({ name }) => (
@@ -17,6 +20,10 @@ const columns: readonly DataColumn<ProtocolCount>[] = [
         {name}
       </Link>
     ),
+  },
+  {
+    title: 'When',
+    cell: ({ name }) => <ActivityLine activity={spoken && (spoken.get(name) ?? null)} />,
   },
   { title: 'Packets', isNumber: true, cell: ({ packets }) => countText(packets) },
   { title: 'Volume', isNumber: true, cell: ({ octets }) => octetsText(octets) },
@@ -28,9 +35,12 @@ const columns: readonly DataColumn<ProtocolCount>[] = [
   },
 ]
 
+type Spoken = ReadonlyMap<string, Activity>
+
 /** What is spoken here, and how much of it was broken. */
 export function Protocols() {
   const protocols = useProtocols()
+  const activity = useProtocolActivity()
   const items = protocols.data?.items ?? []
   return (
     <Page title="Protocols" sentence={items.length > 0 ? protocolsSentence(items) : undefined}>
@@ -47,7 +57,7 @@ export function Protocols() {
             <Panel title="Spoken here" isBare>
               <DataTable
                 label="Protocols"
-                columns={columns}
+                columns={columnsWith(activity.data)}
                 rows={mostSpoken(data.items)}
                 keyOf={({ name }) => name}
               />

@@ -1,0 +1,16 @@
+import type { Activity } from '#contract/trend'
+import { unknown } from '#ui/kit/format'
+import { Sparkline } from '#ui/kit/Sparkline.tsx'
+import { activityText } from './activity-text.ts'
+import { useActivity } from './use-activity.ts'
+
+export function ActivityLine({ activity }: { activity: Activity | null | undefined }) {
+  if (activity === undefined) return null
+  if (activity === null) return <span className="quiet">{unknown}</span>
+  return <Sparkline values={activity.packets} label={activityText(activity)} />
+}
+
+/** When a device was at work; asked for when it is drawn. */
+export function DeviceActivityLine({ device }: { device: string }) {
+  return <ActivityLine activity={useActivity(device).data} />
+}

@@ -1,0 +1,158 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type PointerEvent, useRef, useState } from 'react'
+import type { PointItem } from '#contract/process-values'
+import type { PointTrend } from '#contract/trend'
+import { Answer } from '#ui/kit/Answer.tsx'
+import { localTime } from '#ui/kit/format'
+import { Empty } from '#ui/kit/Message.tsx'
+import { useSize } from '#ui/kit/size'
+import { isWhole, spanOf } from '#ui/kit/span'
+import styles from './PointChart.module.css'
+import { type Bounds, nearestStep, plotOf, spanBetween } from './point-plot.ts'
+import { valueText } from './points.ts'
+import { usePointTrend } from './use-points.ts'
+
+/** Pixels. */
+const height = 132
+const left = 64
+const foot = 34
+const writeRow = 14
+
+/** A value over the time of the room: its line, the bounds learned, and who set it. */
+export function PointChart({ point }: { point: PointItem }) {
+  const span = spanOf(useSearch({ strict: false }))
+  const trend = usePointTrend(point, span)
+  return (
+    <Answer of={trend} lines={5}>
+      {(known) =>
+        known.least.length === 0 ? (
+          <Empty title="No value is kept to draw" isInline>
+            <p>
+              {isWhole(span)
+                ? 'Values are kept while a capture is read, of the first 4,000 points; texts are not drawn.'
+                : 'None was seen in this range of time. 0 goes back to live.'}
+            </p>
+          </Empty>
+        ) : (
+          <Chart trend={known} bounds={point} label={point.point} />
+        )
+      }
+    </Answer>
+  )
+}
+
+function Chart({ trend, bounds, label }: { trend: PointTrend; bounds: Bounds; label: string }) {
+  const box = useRef<HTMLDivElement>(null)
+  const width = Math.max(200, useSize(box).width - left - 8)
+  const plot = plotOf(trend, bounds, { width, height })
+  const { at, setAt, dragged, ...hands } = useHands(trend, width)
+  const shown = at ?? nearestStep(trend, 1) ?? 0
+  const length = trend.least.length
+  const x = ((shown + 0.5) / length) * width
+  const end = Date.parse(trend.start) + length * trend.stepSeconds * 1000
+  const text = stepText(trend, shown)
+  return (
+    <figure className={styles.chart}>
+      <figcaption>
+        <span>{text}</span>
+        <span className="quiet">
+          {plot.band !== undefined && 'Shaded: as learned. '}
+          {plot.writes.length > 0 && '▲ was written. '}Draw across a part to look closer.
+        </span>
+      </figcaption>
+      <div
+        ref={box}
+        className={styles.plot}
+        role="slider"
+        tabIndex={0}
+        aria-label={`${label} over time`}
+        aria-valuemin={0}
+        aria-valuemax={length - 1}
+        aria-valuenow={shown}
+        aria-valuetext={text}
+        onKeyDown={(event) => {
+          const step = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10 }[event.key]
+          if (step === undefined) return
+          event.preventDefault()
+          setAt(Math.max(0, Math.min(length - 1, shown + step)))
+        }}
+        {...hands}
+      >
+        <svg width={width + left + 8} height={height + foot} aria-hidden="true">
+          <g transform={`translate(${left} 2)`}>
+            {plot.band && <rect className={styles.band} x={0} width={width} {...plot.band} />}
+            <line className={styles.axis} x1={0} x2={width} y1={height} y2={height} />
+            <path className={styles.area} d={plot.area} />
+            <path className={styles.line} d={plot.line} />
+            {at !== undefined && <line className={styles.cursor} x1={x} x2={x} y1={0} y2={height} />}
+            {dragged && <rect className={styles.chosen} y={0} height={height} {...dragged} />}
+            {plot.writes.map((write) => (
+              <path
+                key={`${write.time} ${write.by}`}
+                className={styles.write}
+                d={`M${write.x} ${height + 2} l5 9 h-10 z`}
+              >
+                <title>{`${write.by} wrote ${valueText(write.value)}, ${localTime(write.time)}`}</title>
+              </path>
+            ))}
+            <text className={styles.small} x={-6} y={10} textAnchor="end">
+              {valueText(plot.top)}
+            </text>
+            <text className={styles.small} x={-6} y={height} textAnchor="end">
+              {valueText(plot.bottom)}
+            </text>
+            <text className={styles.small} x={0} y={height + writeRow + 13}>
+              {localTime(trend.start)}
+            </text>
+            <text className={styles.small} x={width} y={height + writeRow + 13} textAnchor="end">
+              {localTime(new Date(end).toISOString())}
+            </text>
+          </g>
+        </svg>
+      </div>
+    </figure>
+  )
+}
+
+/** What the pointer points at, and draws over: that becomes the time range of the room. */
+function useHands(trend: PointTrend, width: number) {
+  const navigate = useNavigate()
+  const [at, setAt] = useState<number>()
+  const [drag, setDrag] = useState<{ readonly from: number; readonly to: number }>()
+  const share = (event: PointerEvent<HTMLElement>) => {
+    const place = event.clientX - event.currentTarget.getBoundingClientRect().left - left
+    return Math.min(1, Math.max(0, place / width))
+  }
+  return {
+    at,
+    setAt,
+    dragged: drag && {
+      x: Math.min(drag.from, drag.to) * width,
+      width: Math.abs(drag.to - drag.from) * width,
+    },
+    onPointerDown(event: PointerEvent<HTMLElement>) {
+      event.currentTarget.setPointerCapture(event.pointerId)
+      setDrag({ from: share(event), to: share(event) })
+    },
+    onPointerMove(event: PointerEvent<HTMLElement>) {
+      setAt(nearestStep(trend, share(event)))
+      if (drag !== undefined) setDrag({ ...drag, to: share(event) })
+    },
+    onPointerUp() {
+      const span = drag && spanBetween(trend, drag.from, drag.to)
+      setDrag(undefined)
+      if (span !== undefined)
+        void navigate({ to: '.', search: ((before: object) => ({ ...before, ...span })) as never })
+    },
+    onPointerLeave() {
+      setAt(undefined)
+    },
+  }
+}
+
+function stepText({ start, stepSeconds, least, most }: PointTrend, at: number): string {
+  const [low, high] = [least[at] ?? null, most[at] ?? null]
+  const time = localTime(new Date(Date.parse(start) + at * stepSeconds * 1000).toISOString())
+  if (low === null || high === null) return `${time}: not read`
+  return `${time}: ${low === high ? valueText(low) : `${valueText(low)} to ${valueText(high)}`}`
+}

@@ -1,0 +1,55 @@
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { ActivityList } from '#contract/trend'
+import { batching } from '#ui/source/batching'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import type { Source } from '#ui/source/source'
+
+/** Devices of one request: their ids must fit into an address. */
+const MOST = 60
+const PAUSE_MS = 30
+/** A line that is a minute old is told again when somebody looks. */
+const STALE_MS = 60_000
+
+export type DeviceActivity = ActivityList['devices'][number]
+
+const askers = new WeakMap<Source, (id: string) => Promise<DeviceActivity | undefined>>()
+
+function askerOf(source: Source) {
+  const known = askers.get(source)
+  if (known !== undefined) return known
+  const made = batching<DeviceActivity>({
+    most: MOST,
+    pauseMs: PAUSE_MS,
+    ask: async (ids) => {
+      const devices = ids.map(encodeURIComponent).join(',')
+      const { devices: told } = await source.read<ActivityList>('/activity', { devices })
+      return new Map(told.map((one) => [one.device, one]))
+    },
+  })
+  askers.set(source, made)
+  return made
+}
+
+/** When a device was at work; null where nothing is kept of it. */
+export function useActivity(device: string) {
+  const source = useSource()
+  const ask = useMemo(() => askerOf(source), [source])
+  return useQuery({
+    queryKey: ['activity', device],
+    queryFn: async () => (await ask(device)) ?? null,
+    staleTime: STALE_MS,
+  })
+}
+
+/** When each protocol was spoken. */
+export function useProtocolActivity() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['activity'],
+    queryFn: async () => {
+      const { protocols } = await source.read<ActivityList>('/activity')
+      return new Map(protocols.map((one) => [one.protocol, one]))
+    },
+  })
+}
