@@ -1,18 +1,9 @@
 /** Every step through a plant, where attackers begin, and what they want: exposure.md §8. */
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
-import {
-  type DeviceSteps,
-  ENTERPRISE,
-  INTERNET,
-  isOpen,
-  lead,
-  ROUTED,
-  type Scene,
-  STATION,
-  stepsOf,
-} from './attack-steps.ts'
+import { type DeviceSteps, isOpen, type Scene, stepsOf } from './attack-steps.ts'
 import { type FirewallRule, holds } from './firewall.ts'
+import { ENTERPRISE, INTERNET, lead, ROUTED, STATION } from './reach-steps.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What a change of a few devices does to the steps. */

@@ -2,16 +2,11 @@
 import type { Asset } from '#model/asset'
 import type { AttackStep, Exposure } from '#model/exposure'
 import { easeOf, parseVector } from './cvss.ts'
-import { type FirewallRule, holds } from './firewall.ts'
+import type { FirewallRule } from './firewall.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
+import { allowedSteps, ENTERPRISE, INTERNET, lead, ROUTED, reachSteps, subnetOf } from './reach-steps.ts'
 import { isEnterprise, type Neighbour, type Surroundings, subnetsOf } from './surroundings.ts'
 import { consequenceOf, weights } from './weights.ts'
-
-export const INTERNET = 'source:internet'
-export const ENTERPRISE = 'source:enterprise'
-/** Where nothing else is known: one computer that is not of the plant is taken. */
-export const STATION = 'source:station'
-export const ROUTED = 'hub:routed'
 
 /** Flaws of one device that are worth a step; further ones cannot be the best until all of these are gone. */
 const MOST_FLAWS = 12
@@ -73,7 +68,7 @@ export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceS
     gates.add(step.from)
   }
   for (const gate of gates) reachSteps(gate, asset, self, around, subnet, steps)
-  const through = allowedSteps(asset, gates, allowed)
+  const through = allowedSteps(asset, self, gates, allowed)
   const consequence = consequenceOf({ ...asset, isImportanceTold: asset.importance !== 'medium' })
   return {
     steps: steps.concat(through.steps),
@@ -85,35 +80,10 @@ export function stepsOf(asset: Asset, { around, open, allowed }: Scene): DeviceS
   }
 }
 
-/** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
-function allowedSteps(asset: Asset, gates: ReadonlySet<string>, allowed: readonly FirewallRule[]) {
-  const steps: AttackStep[] = []
-  const ranges = new Set<string>()
-  let isFromAnywhere = false
-  if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
-    for (const from of new Set(rulesTo(asset, allowed).flatMap((rule) => rule.from))) {
-      if (from === 'any') isFromAnywhere = true
-      else ranges.add(from)
-      const source = from === 'any' ? INTERNET : `range:${from}`
-      for (const gate of gates)
-        if (!gate.startsWith('gate:remote:'))
-          steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
-    }
-  return { steps, ranges: [...ranges], isFromAnywhere }
-}
-
 /** A computer that people work on: the likeliest first foothold. */
 function isStation({ type, isProgrammingDevice, class: kind }: Asset): boolean {
   const isController = ['PLC', 'RTU', 'IED', 'DCS Controller', 'I/O Adapter', 'HMI'].includes(type)
   return !isController && (kind === 'IT' || isProgrammingDevice || type === 'Engineering Station')
-}
-
-/** Rules that let something reach it. */
-function rulesTo({ ipAddresses }: Asset, allowed: readonly FirewallRule[]): readonly FirewallRule[] {
-  return allowed.filter(
-    ({ action, to }) =>
-      action === 'allow' && to.some((range) => ipAddresses.some((address) => holds(range, address))),
-  )
 }
 
 /** Nobody has said that it is settled. */
@@ -123,16 +93,6 @@ export function isOpen({ state }: Exposure): boolean {
 
 function canBeAttacked({ type }: Asset): boolean {
   return type !== 'Internet' && type !== 'Multicast/Broadcast' && type !== 'Group'
-}
-
-/** A step that only leads somewhere. */
-export function lead(
-  from: string,
-  to: string,
-  probability: number,
-  tags: readonly string[] = [],
-): AttackStep {
-  return { from, to, probability, tags, method: '', title: '', exposure: '', service: '', why: '' }
 }
 
 /** The ways to take a device, each behind the gate that says who can get at it. */
@@ -255,41 +215,4 @@ function whyOf({ epss, knownExploited, hasPublicExploit, terms }: Exposure): str
   ]
     .filter((text) => text !== '')
     .join('; ')
-}
-
-/** Who can get at a gate: those seen to, those of its subnet, and whoever a router would let. */
-function reachSteps(
-  gate: string,
-  asset: Asset,
-  self: Neighbour,
-  around: Surroundings,
-  subnet: string,
-  steps: AttackStep[],
-): void {
-  const [, kind = ''] = gate.split(':')
-  const seen = new Map<string, boolean>()
-  for (const { other, protocol, transport } of self.inbound) {
-    const isThis =
-      // An ARP says that two are neighbours, and no more.
-      (kind === 'any' && transport !== 'link') ||
-      kind === 'adjacent' ||
-      (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
-      (kind === 'remote' && REMOTE.has(protocol))
-    if (isThis) seen.set(other, true)
-  }
-  for (const other of seen.keys()) {
-    const client = around.get(other)
-    const isInternet = client?.type === 'Internet'
-    if (kind === 'adjacent' && (isInternet || client?.zone !== self.zone)) continue
-    steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${asset.id}`] : []))
-  }
-  // A session that was seen between two says nothing about third ones.
-  if (subnet === '' || kind === 'remote') return
-  steps.push(lead(`hub:${subnet}`, gate, weights.paths.sameSubnet))
-  if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${asset.zone}`]))
-}
-
-function subnetOf({ ipAddresses, realm }: Asset): string {
-  const ip = ipAddresses.find((one) => /^\d+\.\d+\.\d+\.\d+$/.test(one))
-  return ip === undefined ? '' : `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`
 }

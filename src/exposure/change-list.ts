@@ -1,5 +1,6 @@
 /** What to do about an attack path: the setting on the device, the firewall's lines, the rule that patches from outside. */
 import type { FirewallRow, PathChange } from '#model/exposure'
+import { settingFor } from './device-settings.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import type { Contact, Surroundings } from './surroundings.ts'
 
@@ -75,7 +76,7 @@ function changeOf(
       firewall: rows,
       nftables: nftables(rows),
       virtualPatch: '',
-      setting: settingFor(control, self?.type ?? ''),
+      setting: settingFor(inbound, self?.type ?? ''),
     }
   }
   if (kind === 'close') {
@@ -260,40 +261,4 @@ function virtualPatch(
   const list = [...new Set(ports.map(({ port }) => port))].join(',')
   const names = cves.slice(0, 3).join(' ')
   return `drop tcp ![${clients.slice(0, 40).join(',')}] any -> ${address} [${list}] (msg:"Sightglass virtual patch ${names}: not a known client"; flow:to_server; classtype:attempted-admin; sid:${sid}; rev:1;)`
-}
-
-/** Settings by the protocol that carries out what anyone asks. */
-const SETTINGS: readonly (readonly [RegExp, string])[] = [
-  [
-    /^s7comm$/,
-    'STEP 7: protection level 3 with a password for writing and programming; access only for the stations that need it',
-  ],
-  [
-    /^(?:cip|enip)$/,
-    'Key switch to RUN and taken out; trusted slot and CIP Security where the controller has them',
-  ],
-  [
-    /^(?:modbus|umas)$/,
-    'Access control list of the Ethernet module: only the addresses of the stations; application password',
-  ],
-  [/^dnp3$/, 'DNP3 Secure Authentication for controls'],
-  [/^(?:iec104|iec101)$/, 'IEC 62351-3 (TLS), or the list of permitted masters'],
-  [
-    /^(?:fins|melsec|melsoft|cclink)$/,
-    'Write protection and password of the CPU; FINS and SLMP only from listed addresses',
-  ],
-  [/^bacnet$/, 'BACnet/SC, or writing only from the building controller at the router'],
-  [
-    /^tristation$/,
-    'Key switch to RUN and taken out; TriStation password; write only from the engineering station',
-  ],
-]
-
-function settingFor(control: readonly Contact[], type: string): string {
-  const protocols = [...new Set(control.map(({ protocol }) => protocol))]
-  const known = SETTINGS.filter(([pattern]) => protocols.some((name) => pattern.test(name))).map(
-    ([, text]) => text,
-  )
-  if (known.length > 0) return known.join('. ')
-  return type === 'PLC' ? 'Key or mode switch to RUN; a password for writing and programming' : ''
 }

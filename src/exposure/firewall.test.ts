@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { firewallFindings, readFirewall } from './firewall.ts'
+import { askedRules, firewallFindings, readFirewall } from './firewall.ts'
 
 describe('firewall configurations', () => {
   it('reads nftables, and finds what is too wide and what is never asked', () => {
@@ -19,6 +19,22 @@ describe('firewall configurations', () => {
       [
         [6, 'never-reached'],
         [7, 'allows-any-source'],
+      ],
+    )
+  })
+
+  it('takes as let through only what a rule before does not deny', () => {
+    const config = readFirewall(`*filter
+:FORWARD DROP [0:0]
+-A FORWARD -s 10.9.0.0/16 -d 10.2.0.10/32 -j DROP
+-A FORWARD -s 10.9.4.0/24 -d 10.2.0.10/32 -p tcp --dport 102 -j ACCEPT
+-A FORWARD -s 10.1.0.5/32 -d 10.2.0.10/32 -p tcp --dport 102 -j ACCEPT
+COMMIT`)!
+    assert.deepEqual(
+      askedRules(config).map(({ action, from }) => [action, from.join()]),
+      [
+        ['deny', '10.9.0.0/16'],
+        ['allow', '10.1.0.5/32'],
       ],
     )
   })

@@ -49,6 +49,9 @@ export function readFirewall(text: string): FirewallConfig | undefined {
   return undefined
 }
 
+/** Rules that are compared with one another. */
+const MOST_COMPARED = 4000
+
 /** Services that carry secrets and commands for all to read, or that worms come by; port and name. */
 const READABLE: readonly (readonly [port: string, transport: string, name: string])[] = [
   ['21', 'tcp', 'FTP'],
@@ -78,6 +81,15 @@ export function firewallFindings({ rules }: FirewallConfig): FirewallFinding[] {
     )
   })
   return found
+}
+
+/** Rules that are ever asked: without those that an earlier one of the other kind covers. */
+export function askedRules({ rules }: FirewallConfig): readonly FirewallRule[] {
+  // Each is held against all before it; the largest configurations are taken as they are.
+  if (rules.length > MOST_COMPARED) return rules
+  return rules.filter(
+    (rule, at) => !rules.slice(0, at).some((before) => before.action !== rule.action && covers(before, rule)),
+  )
 }
 
 function widthOf(rule: FirewallRule): Omit<FirewallFinding, 'line'> | undefined {
@@ -116,7 +128,8 @@ function covers(wide: FirewallRule, narrow: FirewallRule): boolean {
   )
 }
 
-function portHolds(wide: string, narrow: string): boolean {
+/** Is the port or range `narrow` inside `wide`? */
+export function portHolds(wide: string, narrow: string): boolean {
   if (wide === 'any' || wide === narrow) return true
   if (narrow === 'any') return false
   const [low = 0, high = low] = wide.split('-').map(Number)

@@ -49,8 +49,9 @@ const WINDOWS: readonly (readonly [name: RegExp, version: string])[] = [
 export function windowsVersion(text: string): string {
   const version = WINDOWS.find(([name]) => name.test(text))?.[1] ?? /\b(\d+\.\d+)\b/.exec(text)?.[1] ?? ''
   if (!/^(?:5\.[0-2]|6\.[0-3]|10\.0)$/.test(version)) return ''
-  const build = /\b(\d{4,5})\b(?!\s*R2)/.exec(
-    text.replace(/\bserver 20\d\d\b|\bwindows (?:19|20)\d\d\b/gi, ''),
-  )?.[1]
+  const dotted = /\b(?:10\.0|[56]\.\d)\.(\d{4,5})\b/.exec(text)?.[1]
+  // `LTSB 2016`, `Server 2019`: years are no builds.
+  const bare = /\b(\d{4,5})\b/.exec(text.replace(/\b(?:19|20)\d\d\b/g, ''))?.[1]
+  const build = dotted ?? bare
   return build === undefined ? version : `${version}.${build}`
 }

@@ -58,12 +58,30 @@ export function stopsOf(path: AttackPathItem, analysis: Pick<Analysis, 'devices'
     stop(path.source, { method: '', chance: '', why: '' }),
     ...path.hops.map((hop) =>
       stop(hop.to, {
-        method: [hop.title || hop.method, hop.service && `by ${hop.service}`].filter(Boolean).join(', '),
+        method: methodOf(hop),
         chance: shareText(hop.probability * hop.reach),
-        why: hop.why,
+        why: [hop.why, reachText(hop.reach)].filter(Boolean).join('; '),
       }),
     ),
   ]
+}
+
+/** Why getting there is no certainty; '' where it was seen. */
+function reachText(reach: number): string {
+  const is = (value: number) => Math.abs(reach - value) < 1e-9
+  return is(0.9)
+    ? 'a firewall lets it through'
+    : is(0.8)
+      ? 'in the same subnet'
+      : is(0.3)
+        ? 'routed there, though never seen'
+        : ''
+}
+
+/** What is done, and by which protocol where its title does not say. */
+function methodOf({ title, method, service }: AttackPathItem['hops'][number]): string {
+  const what = title || method
+  return service === '' || what.includes(service) ? what : `${what}, by ${service}`
 }
 
 /** How far what is said can be trusted; every report ends with it. */

@@ -103,5 +103,6 @@ function wordsHtml(text: string): string {
   if (text === '') return '–'
   return escaped(text)
     .replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z\b/g, '$1 $2')
+    .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b/g, (time) => `<span class="moment">${time}</span>`)
     .replace(/\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g, (word) => `<span class="whole">${word}</span>`)
 }

@@ -1,3 +1,4 @@
+import type { Device } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
 import { productOf } from '#contract/product'
 import { trustSection } from '../parts.ts'
@@ -71,17 +72,17 @@ function list({ analysis }: ReportView): Section {
         kind: 'table',
         title: `${countOf(devices.length, 'device')}, by zone`,
         columns: [
-          { title: 'Name', width: 15 },
+          { title: 'Name', width: 14 },
           { title: 'Address', isMono: true, width: 13 },
-          { title: 'Type', width: 10 },
-          { title: 'Product', width: 17 },
+          { title: 'Type', width: 12 },
+          { title: 'Product', width: 19 },
           { title: 'Firmware', isMono: true, width: 10 },
-          { title: 'Zone', width: 11 },
-          { title: 'Speaks', width: 13 },
+          { title: 'Zone', width: 10 },
+          { title: 'Speaks', width: 11 },
           { title: 'Last seen', width: 11 },
         ],
         rows: devices.map((device) => [
-          nameOf(device.id),
+          orDash(ownName(device)),
           [addressOf(device), device.ipAddresses.length > 1 ? `+${device.ipAddresses.length - 1}` : '']
             .filter(Boolean)
             .join(' '),
@@ -97,6 +98,13 @@ function list({ analysis }: ReportView): Section {
       },
     ],
   }
+}
+
+/** A name that was given to it; product and address have columns of their own. */
+function ownName(device: Device): string {
+  const { name, model, ipAddresses, macAddresses } = device
+  if ([...ipAddresses, ...macAddresses].includes(name)) return ''
+  return model !== '' && name.includes(model) ? '' : name
 }
 
 function modules({ analysis }: ReportView): Section {

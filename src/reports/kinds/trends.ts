@@ -228,7 +228,12 @@ function links(view: ReportView): Section {
   const nameOf = namesOf(view.analysis)
   const fresh = split(view.analysis.links, view, ({ firstSeen }) => firstSeen)
     .now.map((link) => ({ link, changes: changesOf(link) }))
-    .sort((one, other) => other.changes - one.changes || (one.link.firstSeen < other.link.firstSeen ? -1 : 1))
+    .sort(
+      (one, other) =>
+        other.changes - one.changes ||
+        weightOf(other.link) - weightOf(one.link) ||
+        (one.link.firstSeen < other.link.firstSeen ? -1 : 1),
+    )
     .map(({ link }) => link)
   return {
     title: 'Talks that are new',
@@ -255,6 +260,11 @@ function links(view: ReportView): Section {
       },
     ],
   }
+}
+
+/** Talk with words in it says more than a protocol alone, that more than a port that was tried, and all more than an ARP. */
+function weightOf({ operations, protocol, transport }: Link): number {
+  return operations.length > 0 ? 3 : transport === 'link' ? 0 : protocol !== '' ? 2 : 1
 }
 
 function alertsByRule({ analysis }: ReportView, { now, before }: Split<AlertItem>): Section {

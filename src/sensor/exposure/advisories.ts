@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
 import { readSupplement } from '#exposure/feeds'
-import { type FirewallRule, readFirewall } from '#exposure/firewall'
+import { askedRules, type FirewallRule, readFirewall } from '#exposure/firewall'
 import type { HostDetails } from '#exposure/host-details'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
@@ -100,7 +100,7 @@ export function firewallRules(
     }
     if (config === undefined)
       refuse(`${file}: expected nftables or iptables-save rules, a Cisco ASA or a Fortinet configuration`)
-    return config?.rules ?? []
+    return config === undefined ? [] : askedRules(config)
   })
 }
 

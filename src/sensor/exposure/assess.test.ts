@@ -200,6 +200,39 @@ describe('a small plant', () => {
     assert.deepEqual([best?.source, best?.probability.toFixed(2)], ['source:internet', '0.81'])
   })
 
+  it('takes a rule for control only if it lets through a port that controls', () => {
+    const rule = (port: string) => ({
+      action: 'allow' as const,
+      from: ['10.77.0.0/16'],
+      to: ['10.2.0.10'],
+      transport: 'tcp',
+      ports: [port],
+      line: 1,
+      name: '',
+    })
+    // Nothing but its protocol to attack it by: another maker's controller.
+    const plain = assets.map((one) =>
+      one.id === 'press' ? { ...one, vendor: 'Nobody', model: '', orderNumber: '' } : one,
+    )
+    const far = {
+      ...assets.find(({ id }) => id === 'camera')!,
+      id: 'far',
+      ipAddresses: ['10.77.0.1'],
+      zone: 'far',
+    }
+    const chance = (port: string) =>
+      assess(
+        { assets: [...plain, far], links, alerts: [] },
+        { set: shippedAdvisories(), firewall: [rule(port)] },
+      ).whatIf({
+        gone: [],
+        from: ['far'],
+        to: ['press'],
+      }).paths[0]?.probability ?? 0
+    assert.equal(chance('102').toFixed(2), '0.81')
+    assert.ok(chance('443') < 0.5)
+  })
+
   it('groups advice by what one change fixes', () => {
     const update = site.recommendations.find(({ title }) => title.startsWith('Update CPU 315-2 PN/DP'))
     assert.ok(update !== undefined && update.gain > 0)

@@ -120,6 +120,9 @@ describe('software by its banner', () => {
       'Windows 10 Pro 19045': '10.0.19045',
       'Windows Server 2019 Standard 17763': '10.0.17763',
       'Windows 10.0.18363': '10.0.18363',
+      'Microsoft Windows 10 Enterprise 2016 LTSB 10.0.14393.2312': '10.0.14393',
+      'Microsoft Windows 7 Professionnel  6.1.7601': '6.1.7601',
+      'Microsoft Windows Server 2012 R2 Standard 6.3.9600': '6.3.9600',
       'Windows 4.0': '',
       Windows: '',
     }

@@ -1,0 +1,114 @@
+/** Who can get at a device: those seen to, those of its subnet, whoever a router or a firewall would let. */
+import type { Asset } from '#model/asset'
+import type { AttackStep } from '#model/exposure'
+import { type FirewallRule, holds, portHolds } from './firewall.ts'
+import { REMOTE, UNAUTHENTICATED } from './posture.ts'
+import type { Neighbour, Surroundings } from './surroundings.ts'
+import { weights } from './weights.ts'
+
+export const INTERNET = 'source:internet'
+export const ENTERPRISE = 'source:enterprise'
+/** Where nothing else is known: one computer that is not of the plant is taken. */
+export const STATION = 'source:station'
+export const ROUTED = 'hub:routed'
+
+/** A step that only leads somewhere. */
+export function lead(
+  from: string,
+  to: string,
+  probability: number,
+  tags: readonly string[] = [],
+): AttackStep {
+  return { from, to, probability, tags, method: '', title: '', exposure: '', service: '', why: '' }
+}
+
+/** Who can get at a gate: those seen to, those of its subnet, and whoever a router would let. */
+export function reachSteps(
+  gate: string,
+  asset: Asset,
+  self: Neighbour,
+  around: Surroundings,
+  subnet: string,
+  steps: AttackStep[],
+): void {
+  const [, kind = ''] = gate.split(':')
+  const seen = new Map<string, boolean>()
+  for (const { other, protocol, transport } of self.inbound) {
+    const isThis =
+      // An ARP says that two are neighbours, and no more.
+      (kind === 'any' && transport !== 'link') ||
+      kind === 'adjacent' ||
+      (kind === 'control' && UNAUTHENTICATED.has(protocol)) ||
+      (kind === 'remote' && REMOTE.has(protocol))
+    if (isThis) seen.set(other, true)
+  }
+  for (const other of seen.keys()) {
+    const client = around.get(other)
+    const isInternet = client?.type === 'Internet'
+    if (kind === 'adjacent' && (isInternet || client?.zone !== self.zone)) continue
+    steps.push(lead(other, gate, weights.paths.seen, isInternet ? [`close:${asset.id}`] : []))
+  }
+  // A session that was seen between two says nothing about third ones.
+  if (subnet === '' || kind === 'remote') return
+  steps.push(lead(`hub:${subnet}`, gate, weights.paths.sameSubnet))
+  if (kind !== 'adjacent') steps.push(lead(ROUTED, gate, weights.paths.routed, [`segment:${asset.zone}`]))
+}
+
+export function subnetOf({ ipAddresses, realm }: Asset): string {
+  const ip = ipAddresses.find((one) => /^\d+\.\d+\.\d+\.\d+$/.test(one))
+  return ip === undefined ? '' : `${realm}|${ip.slice(0, ip.lastIndexOf('.'))}`
+}
+
+/** What rules of firewalls let reach it; a session that somebody began elsewhere is none of theirs. */
+export function allowedSteps(
+  asset: Asset,
+  self: Neighbour,
+  gates: ReadonlySet<string>,
+  allowed: readonly FirewallRule[],
+) {
+  const steps: AttackStep[] = []
+  const ranges = new Set<string>()
+  let isFromAnywhere = false
+  if (gates.has(`gate:any:${asset.id}`) || gates.has(`gate:control:${asset.id}`))
+    for (const [from, rules] of bySource(rulesTo(asset, allowed))) {
+      const open = [...gates].filter((gate) => leadsTo(gate, rules, self))
+      if (open.length === 0) continue
+      if (from === 'any') isFromAnywhere = true
+      else ranges.add(from)
+      const source = from === 'any' ? INTERNET : `range:${from}`
+      for (const gate of open) steps.push(lead(source, gate, weights.paths.allowed, [`close:${asset.id}`]))
+    }
+  return { steps, ranges: [...ranges], isFromAnywhere }
+}
+
+function bySource(rules: readonly FirewallRule[]): ReadonlyMap<string, readonly FirewallRule[]> {
+  const found = new Map<string, FirewallRule[]>()
+  for (const rule of rules)
+    for (const from of rule.from) {
+      const own = found.get(from)
+      if (own === undefined) found.set(from, [rule])
+      else own.push(rule)
+    }
+  return found
+}
+
+/** Flaws may be in any service; control goes by the ports it was seen on. */
+function leadsTo(gate: string, rules: readonly FirewallRule[], { inbound }: Neighbour): boolean {
+  if (gate.startsWith('gate:any:')) return true
+  if (!gate.startsWith('gate:control:')) return false
+  const ports = inbound.flatMap(({ protocol, port }) =>
+    UNAUTHENTICATED.has(protocol) && port !== undefined ? [String(port)] : [],
+  )
+  return (
+    ports.length === 0 ||
+    rules.some((rule) => ports.some((port) => rule.ports.some((own) => portHolds(own, port))))
+  )
+}
+
+/** Rules that let something reach it. */
+function rulesTo({ ipAddresses }: Asset, allowed: readonly FirewallRule[]): readonly FirewallRule[] {
+  return allowed.filter(
+    ({ action, to }) =>
+      action === 'allow' && to.some((range) => ipAddresses.some((address) => holds(range, address))),
+  )
+}
