@@ -22,6 +22,7 @@ export class EveFile {
   #octets = 0
   /** Where the line begins that has not ended. */
   #lineStart = 0
+  #lookedFrom: Position | undefined
   #splitter = new LineSplitter()
   readonly #buffer = new Uint8Array(256 * 1024)
   /** A file that appears after the start is read from its beginning. */
@@ -41,6 +42,11 @@ export class EveFile {
 
   get position(): Position | undefined {
     return this.#inode === 0 ? undefined : { inode: this.#inode, octets: this.#lineStart }
+  }
+
+  /** Where the latest look began to read. */
+  get lookedFrom(): Position | undefined {
+    return this.#lookedFrom
   }
 
   /** What was written since the last look, up to a bound, line by line. */
@@ -89,6 +95,7 @@ export class EveFile {
       this.#octets = this.#lineStart = 0 // truncated: it begins anew
       this.#splitter.end()
     }
+    this.#lookedFrom = this.position
     const lines: string[] = []
     for (let read = 0; read < limits.octetsAtOnce; ) {
       const count = readSync(descriptor, this.#buffer, 0, this.#buffer.length, this.#octets)

@@ -1,4 +1,7 @@
-/** The Suricata beside a live stream: its files are followed, its sockets listened to, its alerts handed to the engine. */
+/**
+ * The Suricata beside a live stream: its files are followed, its sockets listened to, its alerts handed to the engine at a pace
+ * it can keep. A file waits until its turn comes; what a socket brings too fast is counted and left out.
+ */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SuricataSource } from '#contract/suricata'
@@ -21,6 +24,13 @@ export interface EveRoomOptions {
   readonly log: (line: string) => void
 }
 
+/** Alerts of a file that were read and not handed on yet. */
+interface Waiting {
+  readonly alerts: readonly string[]
+  /** How far the file was read before them. */
+  readonly from: Position | undefined
+}
+
 interface Heard {
   alerts: number
   leftOut: number
@@ -36,6 +46,7 @@ export class EveRoom {
   readonly #files: readonly EveFile[]
   readonly #sockets: readonly EveSocket[]
   readonly #heard = new Map<string, Heard>()
+  readonly #waiting = new Map<EveFile, Waiting>()
   readonly #timers: NodeJS.Timeout[] = []
   #kept = ''
   #second = { began: 0, alerts: 0 }
@@ -51,9 +62,10 @@ export class EveRoom {
         return new EveFile(path, left[path], skipped)
       })
     this.#sockets = options.paths.filter(isSocketPath).map((path) => {
-      const socket: EveSocket = new EveSocket(path.slice('unix:'.length), (lines) =>
-        this.#take(socket, lines),
-      )
+      const socket: EveSocket = new EveSocket(path.slice('unix:'.length), (lines) => {
+        const beyond = this.#take(socket, alertsIn(lines)).length
+        if (beyond > 0) this.#leaveOut(socket, beyond)
+      })
       return socket
     })
   }
@@ -92,25 +104,40 @@ export class EveRoom {
 
   #look(): void {
     for (const file of this.#files) {
+      const waiting = this.#waiting.get(file)
       const before = file.problem
-      this.#take(file, file.look())
+      const alerts = this.#take(file, waiting?.alerts ?? alertsIn(file.look()))
+      if (alerts.length > 0) this.#waiting.set(file, { alerts, from: waiting?.from ?? file.lookedFrom })
+      else this.#waiting.delete(file)
       if (file.problem !== before && file.problem !== '')
         this.#options.log(`sightglass: ${file.path}: ${file.problem}`)
     }
   }
 
-  #take(source: EveFile | EveSocket, lines: readonly string[]): void {
-    const { now, tell } = this.#options
-    const heard = this.#heard.get(source.path) ?? { alerts: 0, leftOut: 0, last: undefined }
-    this.#heard.set(source.path, heard)
-    if (lines.length > 0) heard.last = now()
-    const alerts = lines.filter((line) => ALERT.test(line))
+  /** Hands on as many as a second has room for; answers the rest. */
+  #take(source: EveFile | EveSocket, alerts: readonly string[]): readonly string[] {
+    if (source.tooLong > 0) {
+      this.#leaveOut(source, source.tooLong)
+      source.tooLong = 0
+    }
     const taken = alerts.slice(0, this.#mayTake(alerts.length))
-    const leftOut = alerts.length - taken.length + source.tooLong
-    source.tooLong = 0
+    if (taken.length === 0) return alerts
+    const heard = this.#heardFrom(source)
+    heard.last = this.#options.now()
     heard.alerts += taken.length
-    heard.leftOut += leftOut
-    if (taken.length + leftOut > 0) tell(taken, leftOut)
+    this.#options.tell(taken, 0)
+    return alerts.slice(taken.length)
+  }
+
+  #leaveOut(source: EveFile | EveSocket, lines: number): void {
+    this.#heardFrom(source).leftOut += lines
+    this.#options.tell([], lines)
+  }
+
+  #heardFrom({ path }: EveFile | EveSocket): Heard {
+    const heard = this.#heard.get(path) ?? { alerts: 0, leftOut: 0, last: undefined }
+    this.#heard.set(path, heard)
+    return heard
   }
 
   #mayTake(wanted: number): number {
@@ -123,7 +150,11 @@ export class EveRoom {
 
   #keep(): void {
     const positions = Object.fromEntries(
-      this.#files.flatMap(({ path, position }) => (position === undefined ? [] : [[path, position]])),
+      this.#files.flatMap((file) => {
+        const waiting = this.#waiting.get(file)
+        const position = waiting === undefined ? file.position : waiting.from
+        return position === undefined ? [] : [[file.path, position]]
+      }),
     )
     const text = JSON.stringify(positions)
     if (text === this.#kept || this.#files.length === 0) return
@@ -136,6 +167,10 @@ export class EveRoom {
       // A full disk: the next start reads some lines again, and what they tell is there already.
     }
   }
+}
+
+function alertsIn(lines: readonly string[]): readonly string[] {
+  return lines.filter((line) => ALERT.test(line))
 }
 
 function positionFile(data: string): string {

@@ -6,7 +6,7 @@ export const limits = {
   octetsAtOnce: 8 * 1024 * 1024,
   /** Octets written while the sensor was off that are still read; of more only the latest. */
   behindOctets: 256 * 1024 * 1024,
-  /** Alerts handed on in a second; those beyond are counted. */
+  /** Alerts handed on in a second. Those beyond wait in their file; those of sockets are counted. */
   alertsPerSecond: 2000,
   /** Suricatas that write into one socket at the same time. */
   writers: 8,
