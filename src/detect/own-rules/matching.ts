@@ -9,6 +9,7 @@ import { FIELDS, type Field, type Read } from './fields.ts'
 import { limits } from './limits.ts'
 import { allOf, anyOf, indexKey, type Needs, type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
+import { SPELLINGS, spelled } from './spellings.ts'
 import type { Vocabulary } from './vocabulary.ts'
 import { between, fitsPattern, patternOf } from './wildcards.ts'
 
@@ -39,9 +40,8 @@ const COMPARE: Readonly<Record<string, (a: number, b: number) => boolean>> = {
 const TEXT = ['contains', 'startswith', 'endswith']
 const KINDS = [...TEXT, 're', 'cidr', ...Object.keys(COMPARE), 'in', 'exists', 'fieldref']
 const FLAGS = ['i', 'm', 's']
-const MODIFIERS = [...KINDS, 'all', 'cased', 'neq', ...FLAGS]
-/** Modifiers of Sigma for encoded text and placeholders: facts hold plain text. */
-const FOREIGN = ['base64', 'base64offset', 'utf16', 'utf16le', 'utf16be', 'wide', 'windash', 'expand']
+const SPELLED = Object.keys(SPELLINGS)
+const MODIFIERS = [...KINDS, ...SPELLED, 'all', 'cased', 'neq', ...FLAGS]
 
 /** All fields of the map must match: Sigma joins them by AND. */
 export function mapMatches(map: Dictionary, path: RulePath, asking: Asking): Predicate {
@@ -89,12 +89,13 @@ interface Modifiers {
   readonly isCased: boolean
   readonly isNegated: boolean
   readonly flags: Flags
+  /** Ways of writing the values, in order. */
+  readonly spellings: readonly string[]
 }
 
 function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
   for (const one of modifiers) {
-    if (FOREIGN.includes(one))
-      fault(path, `no ${one}: facts hold plain text; one of ${MODIFIERS.join(', ')}`, undefined)
+    if (one === 'expand') fault(path, 'values themselves: nothing here fills placeholders', undefined)
     if (!MODIFIERS.includes(one)) fault(path, `a modifier: ${MODIFIERS.join(', ')}`, one, MODIFIERS)
   }
   const kinds = modifiers.filter((one) => KINDS.includes(one) && one !== 'in')
@@ -106,7 +107,11 @@ function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
   const kind = isReference ? ['fieldref', ...others].join('|') : (others[0] ?? 'is')
   if (kind !== 're' && modifiers.some((one) => FLAGS.includes(one)))
     fault(path, 'the flags i, m and s after re alone', modifiers.join('|'))
+  const spellings = modifiers.filter((one) => SPELLED.includes(one))
+  if (spellings.length > 0 && kind !== 'is' && !TEXT.includes(kind))
+    fault(path, `${spellings.join(' and ')} with whole texts, contains, startswith or endswith`, kind)
   return {
+    spellings,
     kind,
     isAll: modifiers.includes('all'),
     isCased: modifiers.includes('cased'),
@@ -153,13 +158,12 @@ function comparison(
     return predicate((judged, known) => isThere(read(judged, known)) === wanted, cost)
   }
   if (modifiers.kind.startsWith('fieldref')) return sameAs(field, list, modifiers, path, asking)
-  if (modifiers.kind === 'is' && field.values !== undefined) mustBePossible(field, list, path)
-  const tests = list.map((one, i) =>
-    testOf(one, modifiers, Array.isArray(list) && list.length > 1 ? [...path, i] : path),
-  )
+  const isPlain = modifiers.kind === 'is' && modifiers.spellings.length === 0
+  if (isPlain && field.values !== undefined) mustBePossible(field, list, path)
+  const tests = list.map((one, i) => testOf(one, modifiers, list.length > 1 ? [...path, i] : path))
   const takesNothing = modifiers.kind === 'is' && list.includes(null)
   const { isAll } = modifiers
-  const needs = modifiers.kind === 'is' && !isAll ? needsOf(field, list) : undefined
+  const needs = isPlain && !isAll ? needsOf(field, list) : undefined
   return predicate(
     (judged, known) => {
       const value = read(judged, known)
@@ -243,9 +247,17 @@ function tried(text: string): string {
 }
 
 function testOf(wanted: unknown, modifiers: Modifiers, path: RulePath): Test {
-  const { kind, isCased, flags } = modifiers
+  const { kind, isCased, flags, spellings } = modifiers
   if (wanted === null && kind === 'is') return () => false
   if (!isSingle(wanted)) return fault(path, 'a text or a number', wanted)
+  if (spellings.length > 0) {
+    const plain = { ...modifiers, spellings: [] }
+    const isEncoded = spellings.some((one) => one !== 'windash')
+    const tests = spelled(String(wanted), spellings).map((text) =>
+      testOf(isEncoded ? escaped(text) : text, plain, path),
+    )
+    return (value) => tests.some((test) => test(value))
+  }
   const compare = COMPARE[kind]
   if (compare !== undefined) {
     const bound = Number(wanted)
@@ -275,6 +287,11 @@ function testOf(wanted: unknown, modifiers: Modifiers, path: RulePath): Test {
     kind === 'contains' || kind === 'startswith',
   )
   return (value) => fitsPattern(whole, folded(tried(String(value))))
+}
+
+/** Encoded text holds no wildcards. */
+function escaped(text: string): string {
+  return text.replace(/[\\*?]/g, '\\$&')
 }
 
 /** `0x0f` of a protocol that prints hexadecimal codes is 15 as well. */

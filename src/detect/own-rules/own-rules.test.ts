@@ -251,6 +251,18 @@ describe('each keyword, with a match and a near miss', () => {
       [{ fact: { ...write, name: 'Mask Write Register' } }],
     ],
     [
+      '|wide|base64offset|contains: a command as PowerShell takes it',
+      ruleOf("s: { name|wide|base64offset|contains: 'IEX ' }"),
+      [{ fact: { ...write, name: `-enc ${Buffer.from('; IEX (a)', 'utf16le').toString('base64')}` } }],
+      [{ fact: { ...write, name: `-enc ${Buffer.from('; IEY (a)', 'utf16le').toString('base64')}` } }],
+    ],
+    [
+      '|windash|contains',
+      ruleOf("s: { name|contains|windash: ' -enc ' }"),
+      [{ fact: { ...write, name: 'powershell /enc A' } }],
+      [{ fact: { ...write, name: 'powershell enc A' } }],
+    ],
+    [
       '|cidr',
       ruleOf('s: { client.ip|cidr: 10.0.0.0/24 }'),
       [{ fact: write }],
@@ -651,7 +663,8 @@ describe('what is not understood is refused, with its line, what was expected an
     ],
     ['a field of another service', ruleOf('s: { octets_from_client: 6 }'), /belongs to other services/],
     ['a modifier', ruleOf('s: { name|contain: a }'), /t\.yml:4: .*did you mean "contains"\?/],
-    ['a modifier of encodings', ruleOf('s: { name|base64: a }'), /facts hold plain text/],
+    ['a placeholder', ruleOf("s: { name|expand: '%a%' }"), /nothing here fills placeholders/],
+    ['an encoding of an expression', ruleOf('s: { name|base64|re: a }'), /whole texts, contains/],
     [
       'a value of a few',
       ruleOf('s: { response: refuse }'),

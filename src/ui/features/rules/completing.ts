@@ -38,7 +38,7 @@ const TOP: readonly Option[] = [
   { text: 'name: ', about: 'for correlations to refer to' },
 ]
 const MODIFIERS = plain(
-  'contains startswith endswith re cidr lt lte gt gte in exists fieldref all cased neq i m s',
+  'contains startswith endswith re cidr lt lte gt gte in exists fieldref all cased neq i m s base64 base64offset utf16le wide utf16be utf16 windash',
 )
 const CLOSED: Readonly<Record<string, readonly Option[]>> = {
   level: plain('critical high medium low informational'),

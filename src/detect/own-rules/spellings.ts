@@ -1,0 +1,51 @@
+/** Modifiers of Sigma that turn a value into the ways in which it may be written. Sigma specification 2.0, appendix "Modifiers". */
+
+type Spell = (text: string) => readonly string[]
+
+/** What stands for a dash before an option on Windows: hyphen, slash, en dash, em dash, horizontal bar. */
+const DASHES = ['-', '/', '\u2013', '\u2014', '\u2015']
+const OPTION = /\B[-/]\b/g
+
+/** Octets as text of one character each, so that base64 can follow. */
+const utf16 = (text: string, isLittle: boolean) =>
+  Array.from({ length: text.length }, (_, i) => {
+    const code = text.charCodeAt(i)
+    const octets = [String.fromCharCode(code >> 8), String.fromCharCode(code & 0xff)]
+    return (isLittle ? octets.reverse() : octets).join('')
+  }).join('')
+
+const LITTLE: Spell = (text) => [utf16(text, true)]
+
+export const SPELLINGS: Readonly<Record<string, Spell>> = {
+  windash: (text) => DASHES.map((dash) => text.replace(OPTION, dash)),
+  utf16le: LITTLE,
+  wide: LITTLE,
+  utf16be: (text) => [utf16(text, false)],
+  // With the mark of its order of octets in front: RFC 2781 §3.2.
+  utf16: (text) => [`\xff\xfe${utf16(text, true)}`],
+  base64: (text) => [octetsOf(text).toString('base64')],
+  base64offset: (text) => [0, 1, 2].map((offset) => inside(octetsOf(text), offset)),
+}
+
+/** What an encoding before has made holds zeros and is octets already; other text is UTF-8. */
+function octetsOf(text: string): Buffer {
+  return Buffer.from(text, text.includes('\0') ? 'latin1' : 'utf8')
+}
+
+/** The characters that do not depend on what stands before and behind, if the octets begin `offset` after a group of three. */
+function inside(octets: Buffer, offset: number): string {
+  const encoded = Buffer.concat([Buffer.alloc(offset), octets])
+    .toString('base64')
+    .replace(/=+$/, '')
+  const first = [0, 2, 3][offset]!
+  const loose = (offset + octets.length) % 3
+  return encoded.slice(first, loose === 0 ? encoded.length : encoded.length - 1)
+}
+
+/** All ways of writing a value, through the modifiers in their order. */
+export function spelled(value: string, modifiers: readonly string[]): readonly string[] {
+  return modifiers.reduce<readonly string[]>(
+    (texts, modifier) => texts.flatMap((text) => SPELLINGS[modifier]!(text)),
+    [value],
+  )
+}
