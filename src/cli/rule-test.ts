@@ -36,12 +36,12 @@ function firedText(rule: DryRunRule, { captures }: DryRunResult, showsAll: boole
   const hits = rule.hits.slice(0, showsAll ? undefined : MOST_HITS).map((hit) => {
     const capture = captures[hit.place.file - first]?.name ?? ''
     const note = hit.isNewHere ? ' [new here: learning was under way]' : ''
-    const often = hit.count > 1 ? ` (${hit.count} times)` : ''
+    const often = hit.count > 1 ? ` (${hit.count} times, first here)` : ''
     return `  ${timeText(hit.time)}  ${clean(hit.summary, 240)}${often}${note}  ${clean(basename(capture))} frame ${hit.place.frame}\n`
   })
-  const left = rule.hitCount - hits.length
+  const left = rule.sayings - hits.length
   const more =
-    left === 0 ? '' : `  … ${left.toLocaleString('en')} more${showsAll ? '' : '; --all shows more'}\n`
+    left === 0 ? '' : `  … and ${left.toLocaleString('en')} others${showsAll ? '' : '; --all shows more'}\n`
   const disabled = rule.disablesItself
     ? '  it would have disabled itself: more than 50 times in an hour. Narrow it, or count with a correlation\n'
     : ''
@@ -68,6 +68,7 @@ export function dryRunDocument(rules: readonly Sound[], refused: readonly string
         file,
         line,
         hits: found?.hitCount ?? 0,
+        sayings: found?.sayings ?? 0,
         disablesItself: found?.disablesItself ?? false,
         first: (found?.hits ?? []).map((hit) => ({
           time: new Date(hit.time / 1000).toISOString(),

@@ -117,6 +117,7 @@ export const RuleTest = Type.Object(
         id: Type.String(),
         title: Type.String(),
         hits: Count,
+        sayings: Type.Integer({ minimum: 0, description: 'Different things it would have said' }),
         disablesItself: Type.Boolean(),
         first: Type.Array(
           Type.Object({
@@ -129,7 +130,10 @@ export const RuleTest = Type.Object(
             capture: Type.String(),
             frame: Type.Integer({ minimum: 0 }),
           }),
-          { description: 'The first hits, at most 100' },
+          {
+            description:
+              'What it would have said, at most 100 different things: when and where first, `count` how often in all',
+          },
         ),
       }),
     ),

@@ -32,8 +32,10 @@ export interface DryRunRule {
   readonly title: string
   /** Times in all. */
   readonly hitCount: number
-  /** The first of them, in order. */
+  /** What it would have said, each thing once, with the first time and place; `count` adds up all times. In order of time. */
   readonly hits: readonly RuleHit[]
+  /** Different things it would have said: those above, and more if there are too many. */
+  readonly sayings: number
   /** It speaks so often in an hour of traffic that it would have disabled itself. */
   readonly disablesItself: boolean
 }
@@ -109,7 +111,9 @@ function tallyOf(rules: Map<string, Tally>, { rule, title }: RuleHit): Tally {
 class Tally {
   readonly #rule: string
   readonly #title: string
-  readonly #hits: RuleHit[] = []
+  /** By what is said of whom. */
+  readonly #hits = new Map<string, RuleHit>()
+  #unkept = 0
   /** Times of the last alarms, as many as an hour may have. */
   readonly #recent: number[] = []
   #count = 0
@@ -122,7 +126,7 @@ class Tally {
 
   add(hit: RuleHit): void {
     this.#count++
-    if (this.#hits.length < limits.hitsOfRule) this.#hits.push(hit)
+    this.#keep(hit)
     if (hit.isNewHere) return
     this.#recent.push(hit.time)
     if (this.#recent.length <= ruleLimits.hitsAnHour) return
@@ -130,12 +134,24 @@ class Tally {
     this.#disablesItself ||= hit.time - first < 3600e6
   }
 
+  #keep(hit: RuleHit): void {
+    const key = `${hit.source}\t${hit.destination}\t${hit.isNewHere}\t${hit.summary}`
+    const known = this.#hits.get(key)
+    if (known === undefined && this.#hits.size >= limits.hitsOfRule) {
+      this.#unkept++
+      return
+    }
+    const [first, later] = known === undefined || hit.time < known.time ? [hit, known] : [known, hit]
+    this.#hits.set(key, { ...first, count: first.count + (later?.count ?? 0) })
+  }
+
   result(): DryRunRule {
     return {
       rule: this.#rule,
       title: this.#title,
       hitCount: this.#count,
-      hits: [...this.#hits].sort((a, b) => a.time - b.time),
+      hits: [...this.#hits.values()].sort((a, b) => a.time - b.time),
+      sayings: this.#hits.size + this.#unkept,
       disablesItself: this.#disablesItself,
     }
   }

@@ -166,6 +166,9 @@ test('a dry run tells how often, when, between whom and in which frame; one at a
   equal(result.isComplete, true)
   equal((read?.hits ?? 0) > 0, true)
   equal(never?.hits, 0)
+  const said = read?.first.map(({ source, destination, summary }) => `${source} ${destination} ${summary}`)
+  equal(new Set(said).size, read?.sayings, 'each thing is said once')
+  equal((read?.first.reduce((sum, { count }) => sum + count, 0) ?? 0) >= (read?.hits ?? 0), true)
   match(read?.first[0]?.summary ?? '', /Any read \(modbus: Read/)
   equal((read?.first[0]?.frame ?? 0) > 0, true)
   equal(

@@ -184,6 +184,7 @@ export class RulesRoom implements Rules {
           id,
           title,
           hits: spoke?.hitCount ?? 0,
+          sayings: spoke?.sayings ?? 0,
           disablesItself: spoke?.disablesItself ?? false,
           first: (spoke?.hits ?? []).slice(0, limits.hitsTold).map((hit) => ({
             time: timeOf(hit.time),

@@ -7,7 +7,7 @@ import { Time } from '#ui/kit/Time.tsx'
 import styles from './Rules.module.css'
 import { dryRunSentence } from './telling.ts'
 
-/** Hits shown of one rule. */
+/** Different things shown of one rule. */
 const SHOWN = 20
 
 interface Run {
@@ -44,7 +44,7 @@ export function DryRun({ run: { data, error, isPending } }: { run: Run }) {
 
 function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
   const shown = rule.first.slice(0, SHOWN)
-  const left = rule.hits - shown.length
+  const left = rule.sayings - shown.length
   return (
     <section className={styles.hits}>
       <h3>
@@ -63,12 +63,12 @@ function Hits({ rule }: { rule: RuleTest['rules'][number] }) {
               <Time value={hit.time} />
             </PacketsLink>{' '}
             {hit.summary}
-            {hit.count > 1 && <span className="quiet"> {countOf(hit.count, 'time')}</span>}
+            {hit.count > 1 && <span className="quiet"> {countOf(hit.count, 'time')}, first then</span>}
             {hit.isNewHere && <span className="quiet"> new here: learning was under way</span>}
           </li>
         ))}
       </ol>
-      {left > 0 && shown.length > 0 && <p className={styles.note}>and {left.toLocaleString('en')} more</p>}
+      {left > 0 && shown.length > 0 && <p className={styles.note}>and {left.toLocaleString('en')} others</p>}
     </section>
   )
 }
