@@ -119,7 +119,9 @@ describe('the REST interface', () => {
     history: { points: async () => fixtureScores() },
     advice: { list: async () => [], decide: unused },
     attack: {
-      techniques: [{ id: 'T0858', name: 'Change Operating Mode', tactics: ['Execution'], unseen: '' }],
+      techniques: [
+        { id: 'T0858', name: 'Change Operating Mode', tactics: ['Execution'], unseen: '', open: '' },
+      ],
       rules: async () => [],
     },
     eventTable: { types: [], defender: [] },

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { attackMatrix } from '#contract/attack-matrix'
 import { defineProtocol } from '#model/protocol'
+import { attackTechniques } from '#sensor/attack-techniques'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
-import { columns } from './columns.ts'
 import { dataTable } from './data-table.ts'
 import { protocolCoverage } from './protocol-coverage.ts'
 import { ruleCoverage } from './rule-coverage.ts'
@@ -62,12 +63,10 @@ test('an alert is covered by the rules that name it as their counterpart', async
   )
 })
 
-test('columns are as wide as their longest cell', () => {
-  assert.equal(
-    columns([
-      ['a', 'bb', 'c'],
-      ['aaa', 'b', ''],
-    ]),
-    'a    bb  c\naaa  b\n',
+test('each technique of ATT&CK for ICS is covered by a rule, or it is said why not', async () => {
+  const { items } = attackMatrix(attackTechniques(), await loadRules(await loadProtocols()), new Map())
+  assert.deepEqual(
+    items.filter(({ coverage, reason }) => (coverage !== 'covered') !== (reason !== '')).map(({ id }) => id),
+    items.filter(({ reason }) => reason.startsWith('Told as')).map(({ id }) => id),
   )
 })

@@ -5,7 +5,7 @@ import { attackMatrix, coverageLayer, incidentLayer, seenIn, techniqueRows } fro
 import { STAGE_WORDS } from './incident.ts'
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
-const rows = techniqueRows(data('attack-ics.tsv'), data('attack-unseen.tsv'))
+const rows = techniqueRows(data('attack-ics.tsv'), data('attack-unseen.tsv'), data('attack-open.tsv'))
 const rules = [
   { id: 'stop', title: 'Controller stopped', techniques: ['T0858'] },
   { id: 'download', title: 'Program written', techniques: ['T0843'] },

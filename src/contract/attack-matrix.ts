@@ -37,16 +37,21 @@ export interface TechniqueRow {
   readonly tactics: readonly string[]
   /** Why a network sensor cannot see it; '' if it may. */
   readonly unseen: string
+  /** Why no rule names it though traffic may show it; '' where one does, or nobody has said. */
+  readonly open: string
 }
 
-/** @param table text of `data/attack-ics.tsv` @param unseen text of `data/attack-unseen.tsv` */
-export function techniqueRows(table: string, unseen: string): readonly TechniqueRow[] {
-  const reasons = new Map(rowsOf(unseen).map(([id = '', reason = '']) => [id, reason]))
+/** Texts of `data/attack-ics.tsv`, `data/attack-unseen.tsv` and `data/attack-open.tsv`. */
+export function techniqueRows(table: string, unseen: string, open: string): readonly TechniqueRow[] {
+  const [reasons, openReasons] = [unseen, open].map(
+    (text) => new Map(rowsOf(text).map(([id = '', reason = '']) => [id, reason])),
+  ) as [Map<string, string>, Map<string, string>]
   return rowsOf(table).map(([id = '', name = '', tactics = '']) => ({
     id,
     name,
     tactics: tactics.split('; '),
     unseen: reasons.get(id) ?? '',
+    open: openReasons.get(id) ?? '',
   }))
 }
 
@@ -89,7 +94,12 @@ export function attackMatrix(
       parent,
       tactics: [...row.tactics],
       coverage: found.length > 0 ? 'covered' : row.unseen !== '' ? 'unseen' : 'not-covered',
-      reason: byParent.length > 0 ? `Told as ${parent}` : found.length > 0 ? '' : sentenceOf(row.unseen),
+      reason:
+        byParent.length > 0
+          ? `Told as ${parent}`
+          : found.length > 0
+            ? ''
+            : sentenceOf(row.unseen || row.open),
       rules: found.map(({ id, title }) => ({ id, title })),
       alerts: seen.get(row.id)?.alerts ?? 0,
       severity: seen.get(row.id)?.severity ?? null,

@@ -3,5 +3,9 @@ import { readTable } from './data-files.ts'
 
 /** Techniques of ATT&CK for ICS, with what no network sensor can see. */
 export function attackTechniques(): readonly TechniqueRow[] {
-  return techniqueRows(readTable('attack-ics.tsv'), readTable('attack-unseen.tsv'))
+  return techniqueRows(
+    readTable('attack-ics.tsv'),
+    readTable('attack-unseen.tsv'),
+    readTable('attack-open.tsv'),
+  )
 }

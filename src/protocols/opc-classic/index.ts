@@ -2,6 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './interfaces.ts'
+import { rule as opcAlarmsDisabled } from './rules/opc-alarms-disabled.ts'
 import { rule as opcServersSearched } from './rules/opc-servers-searched.ts'
 import { dissect, type OpcCall } from './wire.ts'
 
@@ -32,6 +33,6 @@ export const protocol = defineProtocol<OpcCall, Exchange>({
         operation.object === undefined ? undefined : `${operation.code} ${operation.object}`,
     },
   ],
-  rules: [opcServersSearched],
+  rules: [opcAlarmsDisabled, opcServersSearched],
   operations: [...methods].map(([code, { name, verb }]) => ({ code, name, verb })),
 })

@@ -1,0 +1,63 @@
+import { defineRule } from '#model/rule'
+
+/** OPC Alarms and Events 1.10, IOPCEventServer: no condition of the area or source is told to anybody until it is enabled again. */
+const DISABLES = /DisableConditionBy(Area|Source)$/
+
+const disabled = {
+  kind: 'operation',
+  verb: 'configure',
+  name: 'IOPCEventServer::DisableConditionByArea',
+  code: 'IOPCEventServer/15',
+  outcome: 'asked',
+} as const
+
+export const rule = defineRule({
+  id: 'opc-alarms-disabled',
+  engine: 'policy',
+  title: 'Alarms of an OPC server were switched off',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0878'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Conditions that are disabled are told to no operator: a process can leave its limits without an alarm.',
+  todo: [
+    'Ask who works on the alarm server and why these alarms are off',
+    'Look at the areas and sources named in the frame, and at their process values since',
+    'Enable the conditions again once the work is done',
+  ],
+  falsePositives: 'Alarms of a unit under maintenance are shelved this way.',
+  watches: 'operation',
+  concerns: { protocols: ['opc-classic'], verbs: ['configure'], outcomes: ['asked'] },
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || protocol !== 'opc-classic') return undefined
+    if (fact.verb !== 'configure' || !DISABLES.test(fact.name)) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const what = fact.object === undefined ? '' : ` of ${fact.object}`
+    return {
+      summary: `${known.nameOf('client')} switched off alarms${what} at ${known.nameOf('server')} (${fact.name})`,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'conditions of an area are disabled',
+        facts: [{ protocol: 'opc-classic', fact: disabled }],
+      },
+    ],
+    silent: [
+      {
+        when: 'they are enabled again',
+        facts: [
+          { protocol: 'opc-classic', fact: { ...disabled, name: 'IOPCEventServer::EnableConditionByArea' } },
+        ],
+      },
+      {
+        when: 'a person has said that this station may',
+        learned: [{ protocol: 'opc-classic', fact: disabled }],
+        facts: [{ protocol: 'opc-classic', fact: disabled }],
+      },
+    ],
+  },
+})
