@@ -35,6 +35,8 @@ export interface DetectorOptions {
   readonly raised: (alert: Alert) => void
   /** Told of every rule that spoke too often and is judged no more. */
   readonly disabled?: ((rule: Rule, judged: Judged) => void) | undefined
+  /** A device answers again that was silent for so many seconds, and missed. */
+  readonly spokeAgain?: ((traffic: Traffic, silentSeconds: number) => void) | undefined
   /** Told whenever one of `further` speaks. With it none of them disables itself: it is a dry run. */
   readonly spoke?: Heard | undefined
   /** Told of every finding, before findings are folded into alerts. */
@@ -181,7 +183,8 @@ export class Detector {
       this.#told(traffic, { kind: 'new-link', traffic })
     this.#told(traffic, { kind: 'flow', traffic })
     this.#nearby.traffic(traffic)
-    this.#silence.heard(traffic)
+    const silence = this.#silence.heard(traffic)
+    if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
   }
 
   /** A second has passed. @param heard time of the latest frame */

@@ -48,6 +48,31 @@ export class Claims {
     return this.put(attribute, claim, counters)
   }
 
+  /**
+   * Adds what a fact says of a card. Where the same field of the same protocol says another thing now, another card is in the
+   * place: what it said before counts no more.
+   */
+  addOfCard(observed: Observed<Identity>, counters: Counters): Turn | undefined {
+    const { attribute, value, field, confidence } = observed.fact
+    const known = this.byAttribute.get(attribute)
+    const before = known?.find(
+      (claim) =>
+        claim.source === observed.protocol &&
+        claim.field === field &&
+        claim.value !== value &&
+        strength(claim) <= confidence &&
+        claim.time < observed.lastTime,
+    )
+    if (known === undefined || before === undefined || value === '') return this.add(observed, counters)
+    const from = known[0]!.value
+    // Whatever else was said is about the card that is gone, unless a person said it.
+    const kept = known.filter((claim) => strength(claim) > confidence)
+    this.byAttribute.set(attribute, kept)
+    if (kept.length === 0) this.byAttribute.delete(attribute)
+    this.add(observed, counters)
+    return { from, to: this.best(attribute)!.value }
+  }
+
   put(attribute: string, claim: Claim, counters: Counters): Turn | undefined {
     const known = this.byAttribute.get(attribute)
     if (known === undefined) {

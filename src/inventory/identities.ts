@@ -81,8 +81,8 @@ export function hear(observed: Observed<Identity>, ears: Ears): Heard | undefine
   }
   const chassis = path === '' && SWITCHES.has(protocol) ? chassisOf(observed, host, ears) : undefined
   const bound = path === '' && BINDERS.has(protocol) ? binding(observed, host, ears) : undefined
-  const turn =
-    bound === undefined ? host.claimsOf(path, ears.counters)?.add(observed, ears.counters) : undefined
+  const claims = bound === undefined ? host.claimsOf(path, ears.counters) : undefined
+  const turn = path === '' ? claims?.add(observed, ears.counters) : claims?.addOfCard(observed, ears.counters)
   return { ...base, turn, mac: bound?.mac, ip: bound?.ip, chassis }
 }
 

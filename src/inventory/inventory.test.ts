@@ -454,6 +454,26 @@ test('the better source wins, and the other stays as an alternative', () => {
   )
 })
 
+test('another card in a slot counts from then on, and is told; two fields that differ are no change', () => {
+  const inventory = newInventory()
+  const say = (serial: string, time: number, field = 'serial') =>
+    inventory.learn(observed(identity('serial', serial, { about: 'server/slot:3', field }), { at: time }))
+  say('0001', 1)
+  assert.deepEqual(say('1', 2, 'text'), [], 'the same number in another spelling')
+  assert.deepEqual(say('0001', 3), [])
+  const changes = say('0002', 4)
+  assert.deepEqual(
+    changes.map((change) =>
+      change.kind === 'module-changed' ? [change.path, change.from, change.to] : change.kind,
+    ),
+    [['slot:3', '0001', '0002']],
+  )
+  assert.deepEqual(
+    at(inventory, '10.0.0.2').modules.map(({ path, serial }) => [path, serial]),
+    [['slot:3', '0002']],
+  )
+})
+
 test('a repeat tells nothing and costs no array', () => {
   const inventory = newInventory()
   const fact = observed(operation('read'))

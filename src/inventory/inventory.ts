@@ -31,6 +31,9 @@ import { SiteView } from './site-view.ts'
 
 const NOTHING: readonly AssetChange[] = Object.freeze([])
 
+/** By these one card is told from another. */
+const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
+
 export class Inventory {
   readonly #site: SiteView
   readonly #counted = new Counters()
@@ -242,8 +245,22 @@ export class Inventory {
     const { asset } = host
     if (asset === undefined) return
     asset.isDirty = true
-    if (turn === undefined || turn.from === turn.to || heard.path !== '') return
+    if (turn === undefined || turn.from === turn.to) return
     const { attribute } = observed.fact
+    if (heard.path !== '') {
+      if (turn.from !== '' && MODULE_MARKS.has(attribute))
+        this.#tell({
+          kind: 'module-changed',
+          id: asset.id,
+          time: observed.time,
+          place: observed.place,
+          path: heard.path,
+          attribute,
+          ...turn,
+          source: observed.protocol,
+        })
+      return
+    }
     if (attribute === 'serial') this.#arrangement.numbered(host, observed.time)
     this.#tell({
       kind: 'asset-attribute',

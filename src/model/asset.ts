@@ -314,4 +314,16 @@ export type AssetChange =
       readonly time: Microseconds
       readonly place: Place
     } & ProgramChange)
+  /** In a slot, or behind a gateway, is another thing than before, or it has other firmware. */
+  | {
+      readonly kind: 'module-changed'
+      readonly id: string
+      readonly time: Microseconds
+      readonly place: Place
+      readonly path: string
+      readonly attribute: string
+      readonly from: string
+      readonly to: string
+      readonly source: string
+    }
   | { readonly kind: 'link-new'; readonly id: string; readonly time: Microseconds }

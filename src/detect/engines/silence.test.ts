@@ -37,6 +37,17 @@ test('who is asked and no longer answers is missed', () => {
   assert.equal(silent?.isMissed, true)
 })
 
+test('who was missed and answers again is told once, with the seconds', () => {
+  const silence = steady(20)
+  for (let at = 21; at <= 80; at++) silence.heard(report(at, false))
+  assert.equal([...silence.newlySilent(80 * SECOND)].length, 1)
+  assert.equal(silence.heard(report(100)), 80)
+  assert.equal(silence.heard(report(101)), undefined)
+  const asleep = steady(20)
+  for (let at = 21; at <= 81; at++) for (const one of asleep.newlySilent(at * SECOND)) assert.ok(one)
+  assert.equal(asleep.heard(report(100)), undefined, 'nobody had missed it')
+})
+
 test('who is not asked is silent, but not missed', () => {
   const silence = steady(20)
   let told: boolean | undefined

@@ -22,6 +22,8 @@ interface Voice {
   reports: number
   longestGap: Microseconds
   isSilent: boolean
+  /** Its silence was missed by somebody. */
+  isMissed: boolean
 }
 
 export interface Silent {
@@ -42,18 +44,19 @@ export class Silence {
   /** Before this nobody can have become silent: then nobody need be looked at. */
   #nextDue: Microseconds = Number.POSITIVE_INFINITY
 
-  heard(traffic: Traffic): void {
+  /** Answers for how many seconds a device was silent and missed, if it speaks again. */
+  heard(traffic: Traffic): number | undefined {
     const { server } = traffic
     const key = `${server.realm}|${server.ip ?? server.mac ?? ''}`
     const voice = this.#voices.get(key)
     const last = traffic.last - this.#deaf
     if (traffic.packetsFromServer === 0) {
       if (voice !== undefined && traffic.packetsFromClient > 0) voice.asked = last
-      return
+      return undefined
     }
-    if (!traffic.established) return
+    if (!traffic.established) return undefined
     if (voice === undefined) {
-      if (this.#voices.size >= MOST) return
+      if (this.#voices.size >= MOST) return undefined
       this.#voices.set(key, {
         party: server,
         traffic,
@@ -62,9 +65,11 @@ export class Silence {
         reports: 1,
         longestGap: 0,
         isSilent: false,
+        isMissed: false,
       })
-      return
+      return undefined
     }
+    const silence = voice.isSilent && voice.isMissed ? Math.round((last - voice.last) / 1e6) : undefined
     if (last > voice.last) {
       if (!voice.isSilent) voice.longestGap = Math.max(voice.longestGap, last - voice.last)
       voice.last = last
@@ -73,6 +78,7 @@ export class Silence {
     voice.traffic = traffic
     voice.isSilent = false
     if (voice.reports >= RHYTHM) this.#nextDue = Math.min(this.#nextDue, dueOf(voice))
+    return silence
   }
 
   /** Devices that have just become silent; each is told once until it speaks again. @param heard time of the latest frame */
@@ -90,14 +96,15 @@ export class Silence {
         continue
       }
       const silence = now - voice.last
-      voice.isSilent = true
       const { party, traffic, longestGap, asked, last } = voice
+      voice.isSilent = true
+      voice.isMissed = asked > last || traffic.packetsFromClient === 0
       yield {
         party,
         traffic,
         silentSeconds: Math.round(silence / 1e6),
         usualGapSeconds: Math.max(1, Math.round(longestGap / 1e6)),
-        isMissed: asked > last || traffic.packetsFromClient === 0,
+        isMissed: voice.isMissed,
       }
     }
   }

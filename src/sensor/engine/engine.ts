@@ -138,6 +138,8 @@ export async function buildEngine(
     techniqueName: (id) => namesOfTechniques.get(id),
     raised: (alert) => timeline.alert(alert),
     disabled: (rule, judged) => timeline.ruleDisabled(rule, judged),
+    spokeAgain: (traffic, seconds) =>
+      timeline.spokeAgain(traffic, inventory.assetIdOf(traffic.server), seconds),
     spoke: hits && ((...hit) => hits.add(...hit)),
     found,
   })

@@ -1,0 +1,114 @@
+/** Which facts belong on a timeline, and in which words. */
+import { CONTROLLER_INTERFACES } from '#model/controller-interface'
+import type { Fact, Observed, Operation, Session, Transfer, Verb } from '#model/fact'
+import type { TimelineEvent } from '#model/journal'
+import { REMOTE_ACCESS } from '#model/remote-access'
+
+/** Operations that belong on a device's timeline, and how a person calls them. Defender's event types: reference/defender-api.md A7. */
+const OPERATIONS: Partial<
+  Record<Verb, { type: string; title: string; severity: TimelineEvent['severity'] }>
+> = {
+  start: { type: 'plc-start', title: 'Controller started', severity: 'notice' },
+  stop: { type: 'plc-stop', title: 'Controller stopped', severity: 'notice' },
+  restart: { type: 'plc-restart', title: 'Device restarted', severity: 'notice' },
+  'set-mode': { type: 'plc-mode-change', title: 'Operating mode changed', severity: 'notice' },
+  'download-program': {
+    type: 'program-download',
+    title: 'Program downloaded to controller',
+    severity: 'notice',
+  },
+  'upload-program': { type: 'program-upload', title: 'Program read from controller', severity: 'notice' },
+  'update-firmware': { type: 'firmware-update', title: 'Firmware update', severity: 'notice' },
+  configure: { type: 'configuration-change', title: 'Configuration written', severity: 'notice' },
+  'set-password': { type: 'password-change', title: 'Password changed', severity: 'notice' },
+  'set-time': { type: 'time-set', title: 'Clock set', severity: 'info' },
+  force: { type: 'values-forced', title: 'Values forced', severity: 'notice' },
+  delete: { type: 'deleted', title: 'Something deleted on a device', severity: 'notice' },
+}
+
+/**
+ * Devices that speak up by themselves: SNMP traps (RFC 3416 §4.2.6), OPC Alarms and Events 1.10 `OnEvent`, and of syslog the
+ * three severest of its levels (RFC 5424 §6.2.1). Held against the name and the object.
+ */
+const ALARMS: ReadonlyMap<string, RegExp> = new Map([
+  ['snmp', /Trap|Inform/],
+  ['opc-classic', /OnEvent/],
+  ['syslog', /(emergency|alert|critical)$/],
+])
+const DATABASES: ReadonlySet<string> = new Set(['mssql', 'mysql', 'oracle', 'postgresql'])
+const STRUCTURE = /^(CREATE|ALTER|DROP|RENAME|GRANT|REVOKE)\b/
+/** How somebody proves who he is; other refused sessions are matters of the network. */
+const LOGON = /password|passwd|login|ntlm|kerberos|basic|digest|plain|publickey|credential|user/i
+
+type Line = Pick<TimelineEvent, 'type' | 'severity' | 'title' | 'text'>
+
+/** Undefined for facts that are no news by themselves. */
+export function lineOf({ fact, protocol }: Observed<Fact>): Line | undefined {
+  if (fact.kind === 'operation') return operationLine(fact, protocol)
+  if (fact.kind === 'session') return sessionLine(fact, protocol)
+  if (fact.kind === 'transfer') {
+    return {
+      type: 'file-transfer',
+      severity: 'info',
+      title: fact.octets === 0 ? 'File transfer asked for' : 'File transferred',
+      text: transferText(fact),
+    }
+  }
+  return undefined
+}
+
+function operationLine(fact: Operation, protocol: string): Line | undefined {
+  const known = operationKind(fact, protocol)
+  if (known === undefined || (fact.outcome !== 'asked' && fact.outcome !== 'refused')) return undefined
+  const refused = fact.outcome === 'refused' ? ` – refused: ${fact.error ?? 'no reason given'}` : ''
+  return { ...known, text: `${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`}${refused}` }
+}
+
+function operationKind(
+  { verb, name, object = '' }: Operation,
+  protocol: string,
+): Omit<Line, 'text'> | undefined {
+  if (verb === 'authenticate' && CONTROLLER_INTERFACES.has(protocol))
+    return { type: 'controller-logon', title: 'Logon at a controller', severity: 'notice' }
+  if (verb === 'report' && ALARMS.get(protocol)?.test(`${name} ${object}`.trimEnd()) === true)
+    return { type: 'device-alarm', title: 'Alarm of a device', severity: 'notice' }
+  if (DATABASES.has(protocol) && STRUCTURE.test(name))
+    return { type: 'database-change', title: 'Database structure changed', severity: 'notice' }
+  // A client makes its groups and subscriptions when it begins, and not again and again.
+  if (verb === 'subscribe' && protocol === 'opc-classic')
+    return { type: 'opc-subscription', title: 'OPC group or subscription', severity: 'info' }
+  return OPERATIONS[verb]
+}
+
+function sessionLine({ phase, clearText, method, user }: Session, protocol: string): Line | undefined {
+  const who = user === undefined || user === '' ? '' : `, ${user}`
+  if (phase === 'open' && clearText === true)
+    return {
+      type: 'clear-text-authentication',
+      severity: 'notice',
+      title: 'Password crossed the wire readable',
+      text: method,
+    }
+  if (phase === 'open' && REMOTE_ACCESS.has(protocol))
+    return {
+      type: 'remote-access',
+      severity: 'info',
+      title: 'Remote access',
+      text: `${protocol.toUpperCase()}${who}`,
+    }
+  if (phase === 'refused' && (who !== '' || LOGON.test(method)))
+    return {
+      type: 'logon-refused',
+      severity: 'notice',
+      title: 'Logon refused',
+      text: `${protocol}, ${method}${who}`,
+    }
+  return undefined
+}
+
+/** Name, size and what is known of the content. */
+function transferText({ name, octets, content, sha256 }: Transfer): string {
+  if (octets === 0) return name
+  const more = [`${octets} octets`, content, sha256 && `SHA-256 ${sha256.slice(0, 8)}…`].filter(Boolean)
+  return `${name} (${more.join(', ')})`
+}
