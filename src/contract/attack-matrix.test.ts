@@ -76,6 +76,12 @@ test('a layer unfolds what it has parts of, and text of packets stays a value', 
     STAGE_WORDS,
   )
   const again = JSON.parse(JSON.stringify(incident))
+  // A legend names what the colours of its own layer stand for.
+  assert.deepEqual(
+    incident.legendItems.map(({ label }) => label),
+    ['initial', 'lateral', 'impact'],
+  )
+  assert.equal(layer.legendItems[0]?.label, 'covered by a rule')
   assert.equal(again.name, `Sightglass: ${hostile}`)
   assert.deepEqual(again.techniques, [
     {

@@ -19,10 +19,17 @@ const TACTICS = [
   'Impact',
 ]
 const VERSION = '19'
+const COLORS = { covered: '#8fc6a4', 'not-covered': '#f2c46d', unseen: '#c9ced3' } as const
+/** From the lowest score to the highest. */
+const GRADIENT = ['#fff3c4', '#e8590c', '#c92a2a'] as const
+const COVERAGE_LEGEND = [
+  { label: 'covered by a rule', color: COLORS.covered },
+  { label: 'not covered', color: COLORS['not-covered'] },
+  { label: 'no network sensor can see it', color: COLORS.unseen },
+]
 /** Titles told of one technique in a comment. */
 const MOST_TITLES = 10
 
-const COLORS = { covered: '#8fc6a4', 'not-covered': '#f2c46d', unseen: '#c9ced3' } as const
 const SCORE: Readonly<Record<Severity, number>> = {
   critical: 100,
   major: 75,
@@ -137,7 +144,8 @@ export function seenIn(
 
 /** What the rules cover, what they do not, what cannot be seen. */
 export function coverageLayer({ items }: AttackMatrix): NavigatorLayer {
-  return layerOf('Sightglass: coverage', 'Which techniques the rules of this sensor name.', items, (one) => ({
+  const about = 'Which techniques the rules of this sensor name.'
+  return layerOf('Sightglass: coverage', about, COVERAGE_LEGEND, items, (one) => ({
     color: COLORS[one.coverage],
     comment: one.reason || titled(one.rules.map(({ title }) => title)),
   }))
@@ -146,9 +154,10 @@ export function coverageLayer({ items }: AttackMatrix): NavigatorLayer {
 /** What was seen here: a score by the severest alert. */
 export function seenLayer({ items }: AttackMatrix): NavigatorLayer {
   const seen = items.filter(({ severity }) => severity !== null)
-  return layerOf('Sightglass: seen here', 'Which techniques alerts of this plant show.', seen, (one) => ({
+  const about = 'Which techniques alerts of this plant show.'
+  return layerOf('Sightglass: seen here', about, scale('notice', 'minor', 'critical'), seen, (one) => ({
     score: one.severity === null ? 0 : SCORE[one.severity],
-    comment: `${one.alerts} alerts`,
+    comment: one.alerts === 1 ? '1 alert' : `${one.alerts} alerts`,
   }))
 }
 
@@ -174,6 +183,7 @@ export function incidentLayer(
   return layerOf(
     `Sightglass: ${title}`,
     `${severity}, ${time} to ${lastTime}`,
+    scale(stageNames[0] ?? '', stageNames[(stageNames.length - 1) >> 1] ?? '', stageNames.at(-1) ?? ''),
     items,
     ({ score, comment }) => ({ score, comment }),
   )
@@ -182,6 +192,7 @@ export function incidentLayer(
 function layerOf<Item extends { readonly id: string }>(
   name: string,
   description: string,
+  legendItems: NavigatorLayer['legendItems'],
   items: readonly Item[],
   told: (item: Item) => Partial<NavigatorLayer['techniques'][number]>,
 ): NavigatorLayer {
@@ -200,13 +211,14 @@ function layerOf<Item extends { readonly id: string }>(
       enabled: true,
       showSubtechniques: parents.has(id),
     })),
-    gradient: { colors: ['#fff3c4', '#e8590c', '#c92a2a'], minValue: 0, maxValue: 100 },
-    legendItems: [
-      { label: 'covered by a rule', color: COLORS.covered },
-      { label: 'not covered', color: COLORS['not-covered'] },
-      { label: 'no network sensor can see it', color: COLORS.unseen },
-    ],
+    gradient: { colors: [...GRADIENT], minValue: 0, maxValue: 100 },
+    legendItems,
   }
+}
+
+/** What the colours of scores stand for. */
+function scale(...labels: readonly [low: string, middle: string, high: string]) {
+  return labels.map((label, i) => ({ label, color: GRADIENT[i]! }))
 }
 
 function titled(titles: readonly string[]): string {
