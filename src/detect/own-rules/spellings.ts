@@ -23,23 +23,28 @@ export const SPELLINGS: Readonly<Record<string, Spell>> = {
   utf16be: (text) => [utf16(text, false)],
   // With the mark of its order of octets in front: RFC 2781 §3.2.
   utf16: (text) => [`\xff\xfe${utf16(text, true)}`],
-  base64: (text) => [octetsOf(text).toString('base64')],
+  base64: (text) => [base64(octetsOf(text))],
   base64offset: (text) => [0, 1, 2].map((offset) => inside(octetsOf(text), offset)),
 }
 
 /** What an encoding before has made holds zeros and is octets already; other text is UTF-8. */
-function octetsOf(text: string): Buffer {
-  return Buffer.from(text, text.includes('\0') ? 'latin1' : 'utf8')
+function octetsOf(text: string): Uint8Array {
+  if (!text.includes('\0')) return new TextEncoder().encode(text)
+  return Uint8Array.from(text, (character) => character.charCodeAt(0))
+}
+
+/** RFC 4648 §4. */
+function base64(octets: Uint8Array): string {
+  return btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''))
 }
 
 /** The characters that do not depend on what stands before and behind, if the octets begin `offset` after a group of three. */
-function inside(octets: Buffer, offset: number): string {
-  const encoded = Buffer.concat([Buffer.alloc(offset), octets])
-    .toString('base64')
-    .replace(/=+$/, '')
-  const first = [0, 2, 3][offset]!
-  const loose = (offset + octets.length) % 3
-  return encoded.slice(first, loose === 0 ? encoded.length : encoded.length - 1)
+function inside(octets: Uint8Array, offset: number): string {
+  const shifted = new Uint8Array(offset + octets.length)
+  shifted.set(octets, offset)
+  const encoded = base64(shifted).replace(/=+$/, '')
+  const isLoose = shifted.length % 3 !== 0
+  return encoded.slice([0, 2, 3][offset], isLoose ? -1 : undefined)
 }
 
 /** All ways of writing a value, through the modifiers in their order. */
