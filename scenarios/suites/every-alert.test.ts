@@ -6,8 +6,9 @@ import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import type { Analysis } from '#contract/analysis'
 import type { Carriage } from '#model/script'
 import { pcapFile } from '#trial/pcap-file'
 import { type FindCarriage, framesOf } from '#trial/stage'
@@ -16,7 +17,6 @@ import { PROTOCOLS } from './folders.ts'
 import { analyseAll } from './whole-analysis.ts'
 
 const ALERTS = new URL('../alerts/', import.meta.url)
-const TRANSPOSED = new URL('transposed/', ALERTS)
 const TABLE = new URL('../../data/alert-proofs.tsv', import.meta.url)
 const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
 const LINKTYPE_ETHERNET = 1
@@ -33,22 +33,9 @@ test('proofs are named, each once', () => {
   for (const { name } of proofs) assert.match(name, /^[a-z0-9]+(-[a-z0-9]+)*$/)
 })
 
-for (const proof of proofs)
+for (const proof of proofs) {
   test(`${proof.name}: ${proof.rule}`, async (t) => {
-    const files = [
-      { name: 'learned', octets: captureOf(proof.learn ?? [], START - DAY) },
-      { name: 'judged', octets: captureOf(proof.scenes, START) },
-    ]
-    const isLearning = proof.learn !== undefined
-    const analysis = await analyseAll(
-      isLearning ? files : files.slice(1),
-      isLearning ? 1 : 0,
-      CUT,
-      proof.site,
-      (proof.protocolFolders ?? []).map((folder) => fileURLToPath(new URL(folder, ALERTS))),
-      proof.intel === undefined ? [] : written(proof.intel, (remove) => t.after(remove)),
-    )
-    const judged = analysis.alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
+    const judged = await alertsOf(proof, proof.scenes, t)
     const ofRule = judged.filter(({ rule }) => rule === proof.rule)
     assert.ok(
       ofRule.length > 0,
@@ -61,6 +48,38 @@ for (const proof of proofs)
     if (proof.technique !== undefined)
       assert.ok(techniques.includes(proof.technique), `${techniques.join(', ')} does not hold it`)
   })
+  const { nearMiss } = proof
+  if (nearMiss !== undefined)
+    test(`${proof.name}: its everyday likeness`, async (t) => {
+      const judged = await alertsOf(proof, nearMiss, t)
+      assert.deepEqual(
+        judged.filter(({ rule }) => rule === proof.rule).map(({ what }) => what),
+        [],
+      )
+    })
+}
+
+/** What is said of `scenes` after the proof's lessons, if it has any. */
+async function alertsOf(
+  proof: AlertProof,
+  scenes: readonly (Scene | RawScene)[],
+  t: TestContext,
+): Promise<readonly Analysis['alerts'][number][]> {
+  const files = [
+    { name: 'learned', octets: captureOf(proof.learn ?? [], START - DAY) },
+    { name: 'judged', octets: captureOf(scenes, START) },
+  ]
+  const isLearning = proof.learn !== undefined
+  const { alerts } = await analyseAll(
+    isLearning ? files : files.slice(1),
+    isLearning ? 1 : 0,
+    CUT,
+    proof.site,
+    (proof.protocolFolders ?? []).map((folder) => fileURLToPath(new URL(folder, ALERTS))),
+    proof.intel === undefined ? [] : written(proof.intel, (remove) => t.after(remove)),
+  )
+  return alerts.filter(({ frames }) => frames.some(({ file }) => file === 'judged'))
+}
 
 test('data/alert-proofs.tsv lists them', () => {
   const rows = proofs
@@ -109,10 +128,9 @@ function playedFrames(scene: Scene, portShift: number) {
 }
 
 async function loadProofs(): Promise<readonly AlertProof[]> {
-  const files = [
-    ...readdirSync(ALERTS),
-    ...readdirSync(TRANSPOSED).map((file) => `transposed/${file}`),
-  ].filter((file) => file.endsWith('.ts') && file !== 'proof.ts')
+  const files = readdirSync(ALERTS, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  )
   const modules = await Promise.all(
     files
       .sort()

@@ -58,6 +58,9 @@ export class Baseline {
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
   #isClosed = false
+  /** When probations were looked at, and when they are again. */
+  #expiredAt: Microseconds = Number.NEGATIVE_INFINITY
+  #expiresNext: Microseconds = Number.NEGATIVE_INFINITY
 
   constructor(options: BaselineOptions) {
     this.#options = options
@@ -206,14 +209,22 @@ export class Baseline {
     return this.#peers.know(channel, this.symbolsOf(protocol, fact))
   }
 
-  /** Forgets what was on probation for too long; once a day is enough. Nothing once a person has ended learning. */
+  /**
+   * Forgets what was on probation for too long, as soon as it is; call it every second. Nothing once a person has ended
+   * learning.
+   */
   expire(now: Microseconds): void {
-    if (this.#isClosed) return
-    for (const channel of this.channels.values()) channel.expire(now)
-    this.#relations.expire(now, (client) => {
+    if (this.#isClosed || (now >= this.#expiredAt && now < this.#expiresNext)) return
+    this.#expiredAt = now
+    // Channels and clients that stop learning meanwhile begin probations that may be over already.
+    let next = now + HOUR
+    for (const channel of this.channels.values()) next = Math.min(next, channel.expire(now))
+    const ofRelations = this.#relations.expire(now, (client) => {
       const since = this.#clientSince.get(client)
       return since === undefined || now - since < limits.computerRelationHours * HOUR
     })
+    // At its end a probation is not overdue yet.
+    this.#expiresNext = Math.min(next, ofRelations) + 1
   }
 
   /**

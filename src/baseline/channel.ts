@@ -4,7 +4,7 @@ import { type Shown, waitsOf } from './closing.ts'
 import { hourBit } from './hours.ts'
 import { limits } from './limits.ts'
 import { OrderModel } from './order-model.ts'
-import { isOfOneDay, isOverdue } from './probation.ts'
+import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import type { RateModel } from './rate-model.ts'
 
 const HOUR = 3_600_000_000
@@ -116,15 +116,17 @@ export class Channel {
     if (!isOfOneDay(known)) this.#onProbation--
   }
 
-  /** Forgets what has been on probation for too long. */
-  expire(now: Microseconds): void {
-    if (this.#onProbation === 0) return
+  /** Forgets what has been on probation for too long; answers when the next of the others ends. */
+  expire(now: Microseconds): Microseconds {
+    let next = Number.POSITIVE_INFINITY
+    if (this.#onProbation === 0) return next
     for (const [habit, symbols] of this.habits)
       for (const [symbol, seen] of symbols)
         if (isOverdue(seen, now)) {
           this.#onProbation--
           this.forget(habit, symbol, seen.first)
-        }
+        } else if (isOfOneDay(seen)) next = Math.min(next, probationEnds(seen))
+    return next
   }
 
   /** Takes a symbol back that was not known before `since`. */

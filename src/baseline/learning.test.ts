@@ -5,6 +5,7 @@ import { Baseline, type ClientKind } from './baseline.ts'
 import { parseBaseline } from './baseline-file.ts'
 import { baselineText } from './baseline-text.ts'
 import { hoursOf, hoursText } from './hours.ts'
+import { limits } from './limits.ts'
 import { PointModel } from './point-model.ts'
 import { stageOfChannel } from './stage.ts'
 
@@ -120,6 +121,14 @@ test('what came on one day only is on probation, stands it by coming again, and 
   assert.equal(channel.knowsVerb('write'), true)
   baseline.expire(START + 16 * DAY)
   assert.equal(channel.knowsVerb('write'), false, 'it came on the first day and never again')
+
+  const due = learned()
+  const end = due.channel.habits.get('verb')!.get('write')!.last + limits.probationDays * DAY
+  due.baseline.expire(START + 10 * DAY)
+  due.baseline.expire(end)
+  assert.equal(due.channel.knowsVerb('write'), true)
+  due.baseline.expire(end + 1)
+  assert.equal(due.channel.knowsVerb('write'), false, 'its days are over now, not at the next midnight')
 
   const again = learned()
   again.baseline.learn(operation(START + 5 * DAY, { verb: 'write' }))

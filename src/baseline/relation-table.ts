@@ -1,6 +1,6 @@
 import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
-import { isOverdue } from './probation.ts'
+import { isOfOneDay, isOverdue, probationEnds } from './probation.ts'
 import { doorOfService, type Relation, relationKey, seenAgain } from './relation.ts'
 
 /** M1: all relations, and what follows of them. */
@@ -58,12 +58,16 @@ export class RelationTable {
     this.#noteAll()
   }
 
-  /** Forgets what has been on probation for too long, of clients that learn no more. */
-  expire(now: Microseconds, learns: (client: string) => boolean): void {
+  /** Forgets what has been on probation for too long, of clients that learn no more; answers when the next ends. */
+  expire(now: Microseconds, learns: (client: string) => boolean): Microseconds {
     const before = this.all.size
+    let next = Number.POSITIVE_INFINITY
     for (const relation of this.all.values())
-      if (isOverdue(relation, now) && !learns(relation.client)) this.#delete(relation)
+      if (!isOverdue(relation, now)) {
+        if (isOfOneDay(relation)) next = Math.min(next, probationEnds(relation))
+      } else if (!learns(relation.client)) this.#delete(relation)
     if (this.all.size < before) this.#noteAll()
+    return next
   }
 
   #delete(relation: Relation): void {

@@ -65,7 +65,6 @@ export interface PipelineOptions {
 }
 
 const IPPROTO_TCP = 6
-const DAY_SECONDS = 86_400
 /** Attributes whose change opens learning of pace and order again: detection.md §3. */
 const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
 
@@ -350,7 +349,7 @@ export class Pipeline {
     this.#options.detector.tick(now, this.#heard)
     const second = Math.round(now / 1e6)
     if (second % 60 === 0) this.#noteDeviatingPauses(now)
-    if (second % DAY_SECONDS === 0) this.#options.baseline.expire(now)
+    this.#options.baseline.expire(now)
     if (second % 10 !== 0) return
     this.flows.expire(now)
     this.#settleSometimes(now)

@@ -4,8 +4,10 @@ import { defineRule } from '#model/rule'
 const PROGRAM = /memory|program|block|domain|application|origin|format|latch|_DELE|clear file|user memory/i
 const FILES = /file|folder/i
 const RECORDS = /\blogs?\b|journal/i
-/** Lists and objects that clients make for themselves. */
+/** Lists and objects that clients make for themselves; S7comm-plus ends its sessions so. */
 const OWN = /variable ?list|data set|report buffer/i
+const OWN_OBJECTS = 's7comm-plus'
+const OBJECT = /^delete ?object/i
 
 const clear = (name: string) =>
   ({ kind: 'operation', verb: 'delete', name, code: '_DELE', object: 'FC27', outcome: 'asked' }) as const
@@ -34,7 +36,8 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || fact.verb !== 'delete') return undefined
     if (known.family() !== 'ot' || OWN.test(fact.name)) return undefined
     const isRecord = RECORDS.test(fact.name)
-    const isFile = FILES.test(fact.name)
+    const isObject = OBJECT.test(fact.name) && protocol !== OWN_OBJECTS
+    const isFile = FILES.test(fact.name) || isObject
     if (!isRecord && !isFile && !PROGRAM.test(fact.name)) return undefined
     // Never learned in silence, as all that changes a controller: detection.md §3.
     const isUsual = !known.isLearning && known.isUsualVerb()
@@ -42,7 +45,7 @@ export const rule = defineRule({
     return {
       severity: isUsual ? 'notice' : isRecord ? 'minor' : isFile ? 'major' : undefined,
       techniques: isRecord ? ['T0872'] : undefined,
-      summary: `${known.nameOf('client')} deleted ${isRecord ? 'records' : isFile ? 'a file' : 'memory'} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
+      summary: `${known.nameOf('client')} deleted ${isRecord ? 'records' : isObject ? 'an object' : isFile ? 'a file' : 'memory'} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
     }
   },
   examples: {

@@ -1,0 +1,44 @@
+/** Captures of attacks as analysts open them: a minute of the plant at most, and nothing learned before. */
+import { ethernetFrame, ipPacket, udpDatagram } from '#wire/build'
+import * as modbus from '../../../src/protocols/modbus/encode.ts'
+import type { Scene } from '../proof.ts'
+import { type Pair, stranger, talk } from '../transposed/talk.ts'
+
+export const attacker = { ip: stranger.ip!, mac: stranger.mac! } as const
+
+const header = { transaction: 1, unit: 1 }
+export const onModbus = { transport: 'tcp', port: 502 } as const
+
+/** Ten registers read and answered. */
+export const polled: Pair = [
+  modbus.readRequest(header, 3, 0, 10),
+  modbus.registersResponse(header, 3, [5, 5, 5, 5, 5, 5, 5, 5, 5, 5]),
+]
+
+/** Before anything happens: ten polls in twenty seconds, each on its own connection. */
+export const usual: Scene = talk(onModbus, [polled], [], { times: 10, every: 2 })
+
+/** When the attack begins, seconds. */
+export const THEN = 20
+
+/** An IPv4 datagram in its frame. */
+export function datagram(ends: {
+  readonly at: number
+  readonly source: string
+  readonly destination: string
+  readonly ports: readonly [source: number, destination: number]
+  readonly payload: Uint8Array
+  readonly macs?: { readonly source: string; readonly destination: string }
+}): { readonly at: number; readonly octets: Uint8Array } {
+  const { at, source, destination, payload } = ends
+  const [sourcePort, destinationPort] = ends.ports
+  const udp = udpDatagram({ source, destination, sourcePort, destinationPort, payload })
+  const macs = ends.macs ?? { source: attacker.mac, destination: '02:00:00:00:00:02' }
+  return {
+    at,
+    octets: ethernetFrame({
+      ...macs,
+      payload: ipPacket({ source, destination, protocol: 17, payload: udp }),
+    }),
+  }
+}
