@@ -5,8 +5,10 @@ import type { End, Line, Script } from '#model/script'
 import { ethernetFrame, ipPacket, TCP_FLAG, tcpSegment } from '#wire/build'
 import { scripts as ads } from '../../src/protocols/ads/captures/script.ts'
 import * as adsEncode from '../../src/protocols/ads/encode.ts'
+import * as cip from '../../src/protocols/cip/encode.ts'
 import * as dnp3 from '../../src/protocols/dnp3/encode.ts'
 import { encodeQuery, encodeResponse } from '../../src/protocols/dns/encode.ts'
+import * as enip from '../../src/protocols/enip/encode.ts'
 import { encodeCommand, encodeReply } from '../../src/protocols/ftp/encode.ts'
 import { scripts as goose } from '../../src/protocols/goose/captures/script.ts'
 import * as http from '../../src/protocols/http/encode.ts'
@@ -72,6 +74,20 @@ function updated(name: string, counterpart: string, maker: string, model: string
     counterpart,
     learn: [identified(maker, model, 'V2.11')],
     scenes: [identified(maker, model, 'V9.00')],
+  }
+}
+
+/** A controller says by EtherNet/IP which firmware it runs. */
+const listed = (major: number): Scene => {
+  const identity = { vendor: 1, deviceType: 14, productCode: 166, minor: 11, status: 0x60, serial: 0x5afe }
+  const data = cip.identityData({ ...identity, major, productName: '1769-L36ERM' }, 3)
+  return {
+    name: 'listed',
+    over: { transport: 'udp', port: 44_818 },
+    lines: [
+      ['client', enip.listIdentityRequest()],
+      ['server', enip.listIdentityReply(Uint8Array.of(10, 20, 0, 2), data)],
+    ],
   }
 }
 
@@ -292,6 +308,14 @@ export const proofs: readonly AlertProof[] = [
   updated('firmware-of-modbus-device', 'Modbus Firmware Version Changed', 'Example Works', 'EX-100'),
   updated('firmware-of-any-device', 'Firmware Version Changed', 'Example Works', 'EX-200'),
   updated('firmware-change', 'Firmware Change Detected', 'Example Works', 'EX-300'),
+  {
+    name: 'firmware-claimed-opens-learning',
+    rule: 'learning-reopened',
+    counterpart: '',
+    learn: [listed(20)],
+    scenes: [listed(33)],
+    nearMiss: [listed(20)],
+  },
   updated('firmware-of-mitsubishi', 'Mitsubishi Firmware Version Changed', 'Mitsubishi Electric', 'Q03UDV'),
   updated('firmware-of-honeywell', 'Honeywell Firmware Version Changed', 'Honeywell', 'HC900'),
   updated('firmware-of-roc', 'Emerson ROC Firmware Version Changed', 'Emerson', 'ROC800'),

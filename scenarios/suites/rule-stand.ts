@@ -22,6 +22,7 @@ const NOTICES: ReadonlySet<string> = new Set([
   'sensor-hears',
   'missed-backup',
   'asset-changed',
+  'relearning',
   'deviation',
 ])
 /** IANA: ports a client chooses begin here. */

@@ -189,16 +189,24 @@ export class Baseline {
     return isQuiet(fact.verb) ? NOTHING : this.models.judgeWritten(operation, channel.server)
   }
 
-  /** New firmware or another address: pace and order of what the party asks and is asked are learned anew for a day. */
-  relearn(party: Party, now: Microseconds): void {
+  /**
+   * New firmware or another address: pace and order of what the party asks and is asked are learned anew for a day.
+   *
+   * @returns how many channels that had learned theirs begin anew
+   */
+  relearn(party: Party, now: Microseconds): number {
     const name = this.#options.nameOf(party)
     const since = this.#relearnedSince.get(name)
     // All channels are gone through: not for strangers, nor each time for who changes with every packet.
-    if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return
+    if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return 0
     this.#relearnedSince.set(name, now)
-    for (const channel of this.channels.values())
-      if (channel.client === name || channel.server === name)
-        channel.relearnsUntil = now + limits.relearnHours * HOUR
+    let begun = 0
+    for (const channel of this.channels.values()) {
+      if (channel.client !== name && channel.server !== name) continue
+      if (channel.isClosed(now) && channel.relearnsUntil <= now) begun++
+      channel.relearnsUntil = now + limits.relearnHours * HOUR
+    }
+    return begun
   }
 
   /** Do others of its kind ask this of others of that kind? */

@@ -168,6 +168,16 @@ export class Detector {
     this.#told(seen, deviation)
   }
 
+  /** What was learned of a device's pace and order counts no more for a while: it says that it has changed. */
+  relearns(
+    seen: Observed,
+    party: Party,
+    why: Omit<Extract<Notice, { kind: 'relearning' }>, 'kind' | 'asset'>,
+  ): void {
+    const asset = this.#isWatched('relearning') ? this.#options.plant.assetOf(party) : undefined
+    if (asset !== undefined) this.#told(seen, { kind: 'relearning', asset, ...why })
+  }
+
   /** False while everything is new and no rule would say so: then no picture of the asset need be drawn. */
   #speaksOfNewAssets(seen: Observed | Traffic): boolean {
     const rules = this.#rules.watching('new-asset')

@@ -317,14 +317,18 @@ export class Pipeline {
     if (mayBeLearned) baseline.learn(observed)
   }
 
-  /** With other firmware, or at another address, a device has another pace. */
-  #relearn({ client, server, lastTime }: Observed, changes: readonly AssetChange[]): void {
-    const { inventory, baseline } = this.#options
+  /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
+  #relearn(observed: Observed, changes: readonly AssetChange[]): void {
+    const { inventory, baseline, detector } = this.#options
     for (const change of changes) {
       if (change.kind !== 'asset-attribute' || change.from === '' || !RELEARNED.has(change.attribute))
         continue
-      for (const party of [client, server])
-        if (inventory.assetIdOf(party) === change.id) baseline.relearn(party, lastTime)
+      const { attribute, from, to } = change
+      for (const party of [observed.client, observed.server]) {
+        if (inventory.assetIdOf(party) !== change.id) continue
+        const channels = baseline.relearn(party, observed.lastTime)
+        if (channels > 0) detector.relearns(observed, party, { attribute, from, to, channels })
+      }
     }
   }
 

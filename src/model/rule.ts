@@ -71,6 +71,16 @@ export type Notice =
       readonly from: string
       readonly to: string
     }
+  /** Because of such a change, how a device is asked and asks is learned anew for a while. */
+  | {
+      readonly kind: 'relearning'
+      readonly asset: Asset
+      readonly attribute: string
+      readonly from: string
+      readonly to: string
+      /** Who asks whom what, of which pace and order had been learned. */
+      readonly channels: number
+    }
   /** An alert is new, or goes on after a quiet minute: for rules over alerts. Never an alert of such a rule. */
   | { readonly kind: 'alert'; readonly alert: Alert }
   /** What a controller runs is no longer what was last seen to pass. */
@@ -224,6 +234,8 @@ export interface Rule {
    * rules that may be learned, `alert` for all others.
    */
   readonly whileLearning?: 'alert' | 'new-here' | 'silent'
+  /** The model whose counters it asks, where those live with the rule: without that model it says nothing. */
+  readonly leansOn?: Model | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
   readonly mostHitsAnHour?: number | undefined
   evaluate(observed: Judged, known: Known): Finding | undefined

@@ -35,6 +35,7 @@ export const rule = defineRule({
   techniques: ['T0882'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
+  leansOn: 'volume',
   why: 'Before plants are attacked or blackmailed their drawings, programs and records are copied out.',
   todo: [
     'Find the program and the account that send',

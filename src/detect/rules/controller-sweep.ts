@@ -38,6 +38,7 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0888'],
   counterpart: ['PLC Scan Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Attackers look for controllers by their protocols before they choose one. Nothing in daily operation does that.',
   todo: [

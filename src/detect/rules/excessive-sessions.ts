@@ -41,6 +41,7 @@ export const rule = defineRule({
   techniques: ['T0814', 'T0806'],
   counterpart: [SESSION_TITLE, LOGON_TITLE],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'A controller has room for a few sessions. Whoever takes them all locks out the operators; passwords are guessed like this too.',
   todo: [

@@ -41,6 +41,7 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0840'],
   counterpart: ['Address Scan Detected', 'Port Scan Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'A scan is how an intruder learns what can be attacked, and old controllers have crashed from nothing more.',
   todo: [

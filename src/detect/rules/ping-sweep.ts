@@ -28,6 +28,7 @@ export const rule = defineRule({
   techniques: ['T0846'],
   counterpart: ['Address Scan Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Asking every address whether somebody is there is the first step of an intruder who does not know the plant.',
   todo: [

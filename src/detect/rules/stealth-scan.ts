@@ -31,6 +31,7 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0840'],
   counterpart: ['Port Scan Detected'],
   learnable: false,
+  leansOn: 'volume',
   why: 'Segments with impossible flags slip past simple filters and tell a scanner which ports are open and which system stands behind them. Old controllers have crashed from them.',
   todo: [
     'Find out who uses the scanning device',

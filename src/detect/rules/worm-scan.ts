@@ -36,6 +36,7 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0866'],
   counterpart: [WANNACRY, SCAN, ACTIVITY],
   learnable: false,
+  leansOn: 'volume',
   why: 'Only worms try addresses at random. The device is infected and tries to infect others, inside and outside.',
   todo: [
     'Isolate the device',

@@ -6,23 +6,6 @@ import { MODELS, type Rule } from '#model/rule'
 export const ABLATED = ['relations', 'commands', ...MODELS] as const
 export type Ablated = (typeof ABLATED)[number]
 
-/** M6 counts besides volumes: who reaches how many, how often, how regularly. Its counters live with the rules that ask. */
-const FAN_OUT: ReadonlySet<string> = new Set([
-  'arp-scan',
-  'beacon',
-  'bulk-upload',
-  'controller-sweep',
-  'dns-tunnel',
-  'excessive-sessions',
-  'icmp-tunnel',
-  'name-query-burst',
-  'network-scan',
-  'ping-sweep',
-  'slow-scan',
-  'stealth-scan',
-  'worm-scan',
-])
-
 const KNOWS_ALL: NormalChannel = {
   habits: new Map(),
   knows: () => true,
@@ -55,7 +38,7 @@ export function rulesWithout(rules: readonly Rule[], off: readonly Ablated[]): r
   if (off.length === 0) return rules
   const isOff: ReadonlySet<string> = new Set(off)
   return rules
-    .filter(({ id }) => !isOff.has('volume') || !FAN_OUT.has(id))
+    .filter(({ leansOn }) => leansOn === undefined || !isOff.has(leansOn))
     .map((rule) =>
       rule.watches === 'deviation' || rule.watches.includes('deviation')
         ? {

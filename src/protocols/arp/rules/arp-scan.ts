@@ -22,6 +22,7 @@ export const rule = defineRule({
   techniques: ['T0846'],
   counterpart: ['ARP Address Scan Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Asking for every address of the own network is how a scan, a worm or a stranger’s laptop finds its neighbours.',
   todo: [

@@ -43,6 +43,7 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0869'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Name servers answer everybody. Through them data leaves, and commands come in, where every other way out is closed.',
   todo: [

@@ -23,6 +23,7 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0869'],
   counterpart: ['Suspicion of Malicious Activity (Name Queries)', 'Suspicion of Conficker Malware'],
   learnable: false,
+  leansOn: 'volume',
   why: 'Conficker and its heirs compute names by the date and try them all, until one belongs to their owner.',
   todo: [
     'Find the program that asks',

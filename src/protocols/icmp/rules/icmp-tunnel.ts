@@ -21,6 +21,7 @@ export const rule = defineRule({
   techniques: ['T0884', 'T0869'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
+  leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Pings pass almost every firewall and nobody reads them: data leaves in them, and commands come in.',
   todo: [
