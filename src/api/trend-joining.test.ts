@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { joinedActivity, joinedTrend } from './trend-joining.ts'
 
 const S = 1e6
-const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1', point: 'holding:4' }
+const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1', point: 'holding:4', seen: 1, written: 0 }
 const steps = (start: number, values: (number | null)[]) => ({ start: start * S, step: S, values })
 
 test('two captures of one value follow each other, and the gap between them is told as one', () => {

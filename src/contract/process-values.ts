@@ -35,6 +35,7 @@ export const PointItem = Type.Object(
     values: Texts,
     seen: Count,
     writes: Count,
+    isLearned: Type.Boolean({ description: 'False: it was seen, but captures that are read teach nothing' }),
     isJudged: Type.Boolean({ description: 'Enough is known to tell what is unusual' }),
     writers: Type.Array(PointWriter),
   },

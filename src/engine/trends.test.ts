@@ -22,6 +22,7 @@ function read(point: string, value: Reading['value'], second: number) {
     client: party('10.0.0.9'),
     protocol: 'modbus',
     lastTime: second * S,
+    count: 1,
   } as Observed<Reading>
 }
 
@@ -52,6 +53,7 @@ test('a value is told with its smallest and largest, and with who set it', () =>
       least: { start: S, step: S, values: [20, 30] },
       most: { start: S, step: S, values: [22, 30] },
       writes: [{ time: 2 * S, value: 30, by: '10.0.0.9' }],
+      ...{ seen: 3, written: 1 },
     },
   ])
 })

@@ -26,6 +26,8 @@ interface Point {
   readonly least: Buckets
   readonly most: Buckets
   readonly writes: TrendWrite[]
+  seen: number
+  written: number
 }
 
 interface Host {
@@ -66,23 +68,24 @@ export class Trends {
   }
 
   reading(observed: Observed<Reading>): void {
-    const { fact, lastTime } = observed
+    const { fact, lastTime, count } = observed
     const value = typeof fact.value === 'boolean' ? Number(fact.value) : fact.value
     if (typeof value === 'number' && Number.isFinite(value))
-      this.#add(this.#pointOf(this.#unitRead(observed), fact.point), lastTime, value)
+      this.#add(this.#pointOf(this.#unitRead(observed), fact.point), lastTime, value, count)
   }
 
   /** What it writes, where it writes. */
   operation(observed: Observed<Operation>): void {
-    const { fact, client, time, lastTime } = observed
+    const { fact, client, time, lastTime, count } = observed
     if (fact.outcome !== 'asked' || isQuiet(fact.verb)) return
     const unit = this.#unitOf(observed, fact.unit ?? '')
     for (const [name, value] of valuesOf(fact)) {
       if (typeof value !== 'number') continue
       const point = this.#pointOf(unit, name)
       if (point === undefined) continue
-      this.#add(point, time, value)
-      this.#add(point, lastTime, value)
+      this.#add(point, time, value, count)
+      if (lastTime > time) this.#add(point, lastTime, value, 0)
+      point.written += count
       if (point.writes.length >= limits.writes) point.writes.shift()
       point.writes.push({ time: lastTime, value, by: this.#setup.nameOf(client) })
     }
@@ -105,11 +108,12 @@ export class Trends {
   points(): readonly PointTrend[] {
     return [...this.#units].flatMap(([key, points]) => {
       const [device = '', protocol = '', unit = ''] = key.split('\n')
-      return [...points].map(([point, { least, most, writes }]) => ({
+      return [...points].map(([point, { least, most, writes, seen, written }]) => ({
         ...{ device, protocol, unit, point },
         least: least.steps(),
         most: most.steps(),
         writes: [...writes],
+        ...{ seen, written },
       }))
     })
   }
@@ -142,9 +146,11 @@ export class Trends {
     }
   }
 
-  #add(point: Point | undefined, time: Microseconds, value: number): void {
-    point?.least.add(time, value)
-    point?.most.add(time, value)
+  #add(point: Point | undefined, time: Microseconds, value: number, count: number): void {
+    if (point === undefined) return
+    point.seen += count
+    point.least.add(time, value)
+    point.most.add(time, value)
   }
 
   #pointOf(points: Unit, name: string): Point | undefined {
@@ -158,6 +164,8 @@ export class Trends {
       least: new Buckets(limits.pointSteps, joins.least),
       most: new Buckets(limits.pointSteps, joins.most),
       writes: [],
+      seen: 0,
+      written: 0,
     }
     points.set(name, made)
     this.#pointCount++

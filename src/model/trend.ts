@@ -28,6 +28,17 @@ export interface PointTrend {
   readonly most: Steps
   /** The latest of them, in order. */
   readonly writes: readonly TrendWrite[]
+  /** How often it was told, and how often set. */
+  readonly seen: number
+  readonly written: number
+}
+
+/** A value that is drawn, without its line. */
+export interface PointSketch
+  extends Pick<PointTrend, 'device' | 'protocol' | 'unit' | 'point' | 'seen' | 'written'> {
+  /** Of all that was seen. */
+  readonly least: number
+  readonly most: number
 }
 
 /** Packets of a device or a protocol. */

@@ -110,7 +110,14 @@ everyStore('queries', (withStore) => {
   it('tells how values went and who was at work, each capture for itself', async () => {
     const place = { device: '10.0.0.1', protocol: 'modbus', unit: '1', point: 'holding:4' }
     const steps = { start: T0, step: 1e6, values: [1, null, 3] }
-    const trend = { ...place, least: steps, most: steps, writes: [{ time: T0, value: 3, by: '10.0.0.9' }] }
+    const trend = {
+      ...place,
+      least: steps,
+      most: steps,
+      writes: [{ time: T0, value: 3, by: '10.0.0.9' }],
+      seen: 4,
+      written: 1,
+    }
     const mine = { device: 'plc-1', packets: steps, week: [4] }
     const spoken = { protocol: 'modbus', packets: steps }
     await withStore(
@@ -120,6 +127,8 @@ everyStore('queries', (withStore) => {
       ],
       async (store) => {
         assert.deepEqual(await store.pointTrends(place), [trend])
+        const sketch = { ...place, least: 1, most: 3, seen: 4, written: 1 }
+        assert.deepEqual(await store.pointSketches(), [{ ...sketch, unit: '2' }, sketch])
         assert.deepEqual(await store.pointTrends({ ...place, point: 'holding:5' }), [])
         assert.deepEqual(await store.activity(['plc-1', 'nobody']), { devices: [mine], protocols: [spoken] })
       },

@@ -7,7 +7,7 @@ import type { Message } from '#model/message'
 import { type PlantDevice, type PlantGraph, verbBits } from '#model/plant-graph'
 import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointTrend } from '#model/trend'
+import type { Activity, PointSketch, PointTrend } from '#model/trend'
 import { changesIn } from './changes.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
@@ -18,7 +18,15 @@ import { page, sortKey } from './memory-paging.ts'
 import { MemoryRecords } from './memory-records.ts'
 import { Shelf } from './memory-shelf.ts'
 import { mergeAlerts, mergeAssets, mergeLinks } from './merge.ts'
-import { activityIn, joinIncidents, joinNotes, type Note, type PointPlace, trendsIn } from './notes.ts'
+import {
+  activityIn,
+  joinIncidents,
+  joinNotes,
+  type Note,
+  type PointPlace,
+  sketchesIn,
+  trendsIn,
+} from './notes.ts'
 import type { Attempt } from './outbox.ts'
 import type { RecordKind, StoredRecord } from './records.ts'
 import type {
@@ -237,6 +245,10 @@ export class MemoryStore implements Store {
 
   async incidents(): Promise<readonly Incident[]> {
     return joinIncidents([...this.#notes.values()])
+  }
+
+  async pointSketches(): Promise<readonly PointSketch[]> {
+    return sketchesIn([...this.#notes.values()])
   }
 
   async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {

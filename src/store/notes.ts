@@ -1,7 +1,7 @@
 /** What captures say as a whole, as one: sums of counts, the latest word on blind spots. */
 import type { Incident } from '#model/incident'
 import type { BlindSpot, ProtocolCount } from '#model/journal'
-import type { Activity, PointTrend } from '#model/trend'
+import type { Activity, PointSketch, PointTrend } from '#model/trend'
 
 export interface Note {
   readonly capture: number
@@ -63,6 +63,31 @@ export function trendsIn(notes: readonly Note[], place: PointPlace): readonly Po
         protocol === place.protocol &&
         unit === place.unit,
     )
+}
+
+/** Every value that is drawn; those that several captures tell of once. */
+export function sketchesIn(notes: readonly Note[]): readonly PointSketch[] {
+  const all = new Map<string, PointSketch>()
+  for (const { kind, body } of notes) {
+    if (kind !== 'trends') continue
+    for (const trend of JSON.parse(body) as PointTrend[]) {
+      const { device, protocol, unit, point, seen, written } = trend
+      const key = [device, protocol, unit, point].join('\n')
+      const known = all.get(key)
+      all.set(key, {
+        ...{ device, protocol, unit, point },
+        seen: seen + (known?.seen ?? 0),
+        written: written + (known?.written ?? 0),
+        least: Math.min(...numbers(trend.least), known?.least ?? Number.POSITIVE_INFINITY),
+        most: Math.max(...numbers(trend.most), known?.most ?? Number.NEGATIVE_INFINITY),
+      })
+    }
+  }
+  return [...all.values()]
+}
+
+function numbers({ values }: PointTrend['least']): number[] {
+  return values.filter((value) => value !== null)
 }
 
 export function activityIn(notes: readonly Note[], devices: readonly string[]): Activity {

@@ -84,6 +84,7 @@ class SqliteStore implements Store {
   ruleCounts = () => this.#read('ruleCounts')
   incidents = () => this.#read('incidents')
   overview = () => this.#read('overview')
+  pointSketches = () => this.#read('pointSketches')
   pointTrends = (place: PointPlace) => this.#read('pointTrends', place)
   activity = (devices: readonly string[]) => this.#read('activity', devices)
 

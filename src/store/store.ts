@@ -6,7 +6,7 @@ import type { BlindSpot, JournalEntry, ProtocolCount, TimelineEvent } from '#mod
 import type { PlantGraph } from '#model/plant-graph'
 import type { Engine, Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
-import type { Activity, PointTrend } from '#model/trend'
+import type { Activity, PointSketch, PointTrend } from '#model/trend'
 import type { DeviceEditChange } from './device-edits.ts'
 import type { PointPlace } from './notes.ts'
 import type { Outbox } from './outbox.ts'
@@ -243,6 +243,8 @@ export interface Store extends Outbox, Records {
   /** All of them, the gravest first. */
   incidents(): Promise<readonly Incident[]>
   overview(): Promise<Overview>
+  /** Values of the process of which it is kept how they went. */
+  pointSketches(): Promise<readonly PointSketch[]>
   /** How a value of the process went, once for each capture that tells of it. */
   pointTrends(place: PointPlace): Promise<readonly PointTrend[]>
   /** When these assets and all protocols were at work, once for each capture that tells of them. */

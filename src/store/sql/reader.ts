@@ -5,8 +5,8 @@ import type { Asset, Link } from '#model/asset'
 import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
-import type { Activity, PointTrend } from '#model/trend'
-import { activityIn, joinIncidents, joinNotes, type PointPlace, trendsIn } from '../notes.ts'
+import type { Activity, PointSketch, PointTrend } from '#model/trend'
+import { activityIn, joinIncidents, joinNotes, type PointPlace, sketchesIn, trendsIn } from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
 import {
@@ -133,6 +133,10 @@ export class Reader {
     return joinIncidents(
       await this.#db.selectFrom('note').selectAll().where('kind', '=', 'incidents').execute(),
     )
+  }
+
+  async pointSketches(): Promise<readonly PointSketch[]> {
+    return sketchesIn(await this.#db.selectFrom('note').selectAll().where('kind', '=', 'trends').execute())
   }
 
   async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {

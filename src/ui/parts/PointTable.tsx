@@ -81,7 +81,9 @@ const columns: readonly DataColumn<PointItem>[] = [
     cell: (item) => (
       <>
         {normalText(item)}
-        {!item.isJudged && <div className={styles.under}>not judged yet</div>}
+        {!item.isJudged && (
+          <div className={styles.under}>{item.isLearned ? 'not judged yet' : 'as seen, not learned'}</div>
+        )}
       </>
     ),
   },

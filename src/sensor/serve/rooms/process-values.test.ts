@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import type { PointQuery } from '#api/rooms/process-values'
 import type { BaselineContent } from '#baseline/content'
 import { MemoryStore } from '#store/memory-store'
-import { aCapture, aLink, anAsset } from '#store/samples'
+import { aCapture, aLink, anAsset, T0 } from '#store/samples'
 import { processValuesOf } from './process-values.ts'
 
 const none = { steepest: undefined, values: [], isRising: false }
@@ -27,7 +27,7 @@ async function plant() {
     { kind: 'link', link: aLink('writing') },
     { kind: 'link', link: aLink('elsewhere', { serverAddress: '10.0.0.2' }) },
   ])
-  return processValuesOf({ store, baseline: () => baseline })
+  return processValuesOf({ store, baseline: () => baseline, now: () => T0 })
 }
 
 test('what is written stands first, with who wrote it', async () => {
@@ -56,6 +56,23 @@ test('the list is narrowed by device, by words and to what is written, and goes 
 })
 
 test('where nothing was learned there is nothing', async () => {
-  const values = processValuesOf({ store: new MemoryStore(), baseline: () => undefined })
+  const values = processValuesOf({ store: new MemoryStore(), baseline: () => undefined, now: () => T0 })
   assert.deepEqual(await values.points(asked), { items: [], total: 0 })
+})
+
+test('a value that a capture showed stands beside what was learned, and says that it is only seen', async () => {
+  const store = new MemoryStore()
+  const { number } = await store.addCapture(aCapture())
+  const steps = { start: T0, step: 1e6, values: [3, null, 5] }
+  const seen = { ...place, point: 'holding:77', least: steps, most: steps, writes: [], seen: 9, written: 0 }
+  await store.apply(number, [{ kind: 'trends', points: [seen, { ...seen, point: 'holding:9' }] }])
+  const values = processValuesOf({ store, baseline: () => baseline, now: () => T0 })
+  const { items, total } = await values.points({ ...asked, search: 'holding' })
+  assert.equal(total, 3)
+  const only = items.find(({ point }) => point === 'holding:77')
+  assert.deepEqual(
+    [only?.kind, only?.least, only?.most, only?.seen, only?.isLearned, only?.isJudged],
+    ['continuous', 3, 5, 9, false, false],
+  )
+  assert.equal(items.find(({ point }) => point === 'holding:9')?.isLearned, true)
 })

@@ -1,11 +1,13 @@
 /** Points of the process: the bounds that were learned, beside the writes that were seen. */
 import type { PointQuery, ProcessValues } from '#api/rooms/process-values'
-import type { PointPlace } from '#baseline/content'
+import type { BaselineContent, PointPlace } from '#baseline/content'
 import { limits as bounds } from '#baseline/limits'
 import { type PointContent, PointModel } from '#baseline/point-model'
 import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import type { Asset, Link } from '#model/asset'
+import type { Microseconds } from '#model/time'
+import type { PointSketch } from '#model/trend'
 import type { Ground, OpenRoom } from '../rooms.ts'
 import { covers } from '../written-points.ts'
 
@@ -14,24 +16,32 @@ export const limits = {
   devices: 100_000,
   /** Links on which something was changed. */
   links: 50_000,
+  /** What the store says is taken for true so long. */
+  rememberedSeconds: 15,
   /** Writers named of one point. */
   writers: 20,
 } as const
 
-type Point = PointPlace & PointContent
+/** `isLearned` false: nobody learned its bounds, but values of it were seen. */
+type Point = PointPlace & PointContent & { readonly isLearned: boolean }
+
+/** Who a point and its writers belong to. */
+type Named = Pick<Asset, 'id' | 'name'>
 
 export const open: OpenRoom = (ground) => ({ processValues: processValuesOf(ground) })
 
-export function processValuesOf({ store, baseline }: Pick<Ground, 'store' | 'baseline'>): ProcessValues {
+export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now'>): ProcessValues {
+  const { store, baseline, now } = ground
+  const people = remembered(now, () => peopleOf(store))
+  const sketches = remembered(now, () => store.pointSketches())
   return {
     async points(query) {
-      const points = baseline()?.points ?? []
+      const points = allPoints(baseline()?.points ?? [], await sketches())
       if (points.length === 0) return { items: [], total: 0 }
-      const devices = await devicesByAddress(store)
+      const { devices, links } = await people()
       const wanted = points.filter((point) => fits(point, devices.get(point.device), query))
       wanted.sort((a, b) => Number(b.writes > 0) - Number(a.writes > 0) || inOrder(a, b))
       const shown = wanted.slice(query.from, query.from + query.limit)
-      const links = await changingLinks(store)
       return {
         total: wanted.length,
         items: shown.map((point) => itemOf(point, devices, links.get(point.device) ?? [])),
@@ -40,7 +50,49 @@ export function processValuesOf({ store, baseline }: Pick<Ground, 'store' | 'bas
   }
 }
 
-function fits(point: Point, device: Asset | undefined, query: PointQuery): boolean {
+/** A large plant takes seconds to go through: it is gone through once for all who ask within a while. */
+function remembered<Answer>(now: () => Microseconds, ask: () => Promise<Answer>): () => Promise<Answer> {
+  let last: { readonly time: Microseconds; readonly answer: Promise<Answer> } | undefined
+  return () => {
+    if (last === undefined || now() - last.time > limits.rememberedSeconds * 1e6) {
+      const answer = ask()
+      last = { time: now(), answer }
+      answer.catch(() => {
+        last = undefined
+      })
+    }
+    return last.answer
+  }
+}
+
+async function peopleOf(store: Ground['store']) {
+  return { devices: await devicesByAddress(store), links: await changingLinks(store) }
+}
+
+/** What was learned, and what was only seen: captures that are read teach nothing. */
+function allPoints(learned: BaselineContent['points'], seen: readonly PointSketch[]): Point[] {
+  const known = new Set(learned.map(keyOf))
+  return [
+    ...learned.map((point) => ({ ...point, isLearned: true })),
+    ...seen
+      .filter((sketch) => !known.has(keyOf(sketch)))
+      .map(({ device, protocol, unit, point, least, most, ...sketch }) => ({
+        ...{ device, protocol, unit, point, least, most },
+        count: sketch.seen,
+        writes: sketch.written,
+        steepest: undefined,
+        values: least === most ? [least] : [],
+        isRising: false,
+        isLearned: false,
+      })),
+  ]
+}
+
+function keyOf({ device, protocol, unit, point }: PointPlace): string {
+  return [device, protocol, unit, point].join('\n')
+}
+
+function fits(point: Point, device: Named | undefined, query: PointQuery): boolean {
   if (query.device !== undefined && device?.id !== query.device) return false
   if (query.written && point.writes === 0) return false
   if (query.search === '') return true
@@ -61,7 +113,7 @@ function inOrder(a: Point, b: Point): number {
   return byNumber.compare(one!, other!)
 }
 
-function itemOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readonly Link[]): PointItem {
+function itemOf(point: Point, devices: ReadonlyMap<string, Named>, links: readonly Link[]): PointItem {
   const model = new PointModel()
   model.load(point)
   const device = devices.get(point.device)
@@ -79,12 +131,15 @@ function itemOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readon
     values: point.values.map(String),
     seen: point.count,
     writes: point.writes,
-    isJudged: point.count >= (point.writes > 0 ? bounds.writesBeforeJudging : bounds.readsBeforeJudging),
+    isLearned: point.isLearned,
+    isJudged:
+      point.isLearned &&
+      point.count >= (point.writes > 0 ? bounds.writesBeforeJudging : bounds.readsBeforeJudging),
     writers: writersOf(point, devices, links),
   }
 }
 
-function writersOf(point: Point, devices: ReadonlyMap<string, Asset>, links: readonly Link[]): PointWriter[] {
+function writersOf(point: Point, devices: ReadonlyMap<string, Named>, links: readonly Link[]): PointWriter[] {
   const writers: PointWriter[] = links
     .filter(({ protocol }) => protocol === point.protocol)
     .flatMap(({ clientAddress, client, operations }) =>
@@ -105,13 +160,14 @@ function writersOf(point: Point, devices: ReadonlyMap<string, Asset>, links: rea
 /** Verbs that set a value of the process. */
 const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
 
-async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Asset>> {
-  const devices = new Map<string, Asset>()
+async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Named>> {
+  const devices = new Map<string, Named>()
   let cursor: string | undefined
   do {
     const page = await store.devices({ limit: limits.page, cursor })
     for (const asset of page.items)
-      for (const address of [...asset.ipAddresses, ...asset.macAddresses]) devices.set(address, asset)
+      for (const address of [...asset.ipAddresses, ...asset.macAddresses])
+        devices.set(address, { id: asset.id, name: asset.name })
     cursor = page.next
   } while (cursor !== undefined && devices.size < limits.devices)
   return devices

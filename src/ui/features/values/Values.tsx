@@ -28,7 +28,7 @@ export function Values() {
         all.data &&
         !isEmpty && (
           <>
-            {countOf(all.total, 'value')} of the process {all.total === 1 ? 'has' : 'have'} learned bounds;{' '}
+            {countOf(all.total, 'value')} of the process {all.total === 1 ? 'is' : 'are'} known;{' '}
             {written.total === 0
               ? 'none is'
               : `${written.total} of them ${written.total === 1 ? 'is' : 'are'}`}{' '}
@@ -82,9 +82,9 @@ function NothingLearned() {
   return (
     <Empty title="No value is known yet">
       <p>
-        Bounds are learned while the sensor listens, and stand here after a few minutes;{' '}
-        <Link to="/baseline">Baseline</Link> tells how far learning is. To learn from captures of normal
-        traffic, on the machine of the sensor:
+        Values that are read or written stand here once a capture is read, and bounds are learned while the
+        sensor listens; <Link to="/baseline">Baseline</Link> tells how far learning is. To learn from captures
+        of normal traffic, on the machine of the sensor:
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
     </Empty>
