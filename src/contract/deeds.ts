@@ -46,3 +46,8 @@ export function deedOf(verbs: number, protocol: string): Deed {
   if (words.some((verb) => !isQuiet(verb) && !PREPARING.has(verb))) return 'write'
   return words.some(isQuiet) ? 'read' : 'talk'
 }
+
+/** The same of operations that are told by their words. */
+export function deedOfOperations(verbs: readonly Verb[], protocol: string): Deed {
+  return deedOf(verbBits(verbs), protocol)
+}

@@ -106,7 +106,7 @@ function Known({ device }: { device: DeviceItem }) {
           <Program program={device.program} />
         </Tabs.Panel>
         <Tabs.Panel value="links">
-          <Links device={device.id} />
+          <Links device={device.id} name={deviceName(device)} />
         </Tabs.Panel>
         <Tabs.Panel value="habits">
           <div className={styles.stack}>

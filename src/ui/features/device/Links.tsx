@@ -10,6 +10,7 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Device.module.css'
+import { MiniMap } from './MiniMap.tsx'
 import { changesSomething, inOrderOfWeight, operationText } from './operations.ts'
 import { useLinks } from './queries.ts'
 
@@ -17,7 +18,7 @@ import { useLinks } from './queries.ts'
 const shownOperations = 8
 
 /** Who this device talks to, and what they ask of each other. */
-export function Links({ device }: { device: string }) {
+export function Links({ device, name }: { device: string; name: string }) {
   const links = useLinks(device)
   return (
     <Panel title="Talks to" isBare>
@@ -28,7 +29,10 @@ export function Links({ device }: { device: string }) {
               <p>Only broadcasts and multicasts of it were seen, or others spoke about it.</p>
             </Empty>
           ) : (
-            <DataTable label="Links" columns={columnsFor(device)} rows={items} keyOf={({ id }) => id} />
+            <>
+              <MiniMap device={device} name={name} links={items} />
+              <DataTable label="Links" columns={columnsFor(device)} rows={items} keyOf={({ id }) => id} />
+            </>
           )
         }
       </Answer>

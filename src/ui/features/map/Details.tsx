@@ -12,10 +12,11 @@ import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
+import { deedNames } from '#ui/parts/deed-names'
 import { type Kept, lineWord } from './asking.ts'
 import styles from './Map.module.css'
 import { useLinks } from './queries.ts'
-import { deedNames, edgeText, nodeName, placeText, troubleText } from './words.ts'
+import { edgeText, nodeName, placeText, troubleText } from './words.ts'
 
 /** Lines of a node that are named. */
 const shownLines = 40

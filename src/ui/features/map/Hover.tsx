@@ -1,10 +1,11 @@
 import type { PlantMap } from '#contract/map'
 import { countOf, octetsText, shortTime } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
+import { deedNames } from '#ui/parts/deed-names'
 import type { Kept } from './asking.ts'
 import styles from './Map.module.css'
 import type { Size } from './view.ts'
-import { deedNames, edgeText, nodeName, placeText, typesText } from './words.ts'
+import { edgeText, nodeName, placeText, typesText } from './words.ts'
 
 /** Beside the pointer, on the side where there is room. */
 const [width, distance] = [300, 16]

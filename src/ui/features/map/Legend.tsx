@@ -1,8 +1,8 @@
 import { DEEDS, type Deed } from '#contract/deeds'
 import type { PlantMap } from '#contract/map'
 import { countText } from '#ui/kit/format'
+import { deedNames } from '#ui/parts/deed-names'
 import styles from './Map.module.css'
-import { deedNames } from './words.ts'
 
 /** What the lines mean; each kind can be put aside. */
 export function Legend(props: { map: PlantMap; hidden: ReadonlySet<Deed>; onToggle: (deed: Deed) => void }) {

@@ -4,8 +4,9 @@ import { countText, octetsText, unknown } from '#ui/kit/format'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
+import { deedNames } from '#ui/parts/deed-names'
 import { lineWord } from './asking.ts'
-import { bandWords, deedNames, nodeName, typesText } from './words.ts'
+import { bandWords, nodeName, typesText } from './words.ts'
 
 interface Props {
   readonly map: PlantMap

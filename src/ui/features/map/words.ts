@@ -1,17 +1,8 @@
 /** What the map says, in words a colleague would use. */
-import type { Deed } from '#contract/deeds'
 import type { MapDevice, MapEdge, MapGroup, PlantMap } from '#contract/map'
 import { productOf } from '#contract/product'
 import { countOf, countText, octetsText } from '#ui/kit/format'
 import { levelName } from '#ui/source/names'
-
-export const deedNames: Readonly<Record<Deed, string>> = {
-  program: 'programming',
-  remote: 'remote access',
-  write: 'writing',
-  read: 'reading',
-  talk: 'other talk',
-}
 
 /** ISA-95 and the Purdue model's own words. */
 const LEVEL_WORDS: Readonly<Record<string, string>> = {

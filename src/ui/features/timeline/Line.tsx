@@ -3,8 +3,8 @@ import { type EventItem, USER_EVENT } from '#contract/event'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { EventMark } from '#ui/parts/EventMark.tsx'
+import { useDeviceName } from '#ui/parts/use-device-name'
 import type { Run } from './days.ts'
-import { useDeviceName } from './queries.ts'
 import styles from './Timeline.module.css'
 
 export interface LineDeeds {

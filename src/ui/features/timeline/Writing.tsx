@@ -3,7 +3,8 @@ import { type FormEvent, useState } from 'react'
 import type { EventChange, EventItem } from '#contract/event'
 import { Failure } from '#ui/kit/Message.tsx'
 import { localField } from '#ui/kit/span'
-import { useDeviceName, useWriting } from './queries.ts'
+import { useDeviceName } from '#ui/parts/use-device-name'
+import { useWriting } from './queries.ts'
 import styles from './Timeline.module.css'
 
 type Severity = NonNullable<EventChange['severity']>

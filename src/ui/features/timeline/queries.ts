@@ -25,18 +25,6 @@ export function useEventTypes() {
   return useQuery({ queryKey: ['event-types'], queryFn: () => source.eventTypes() })
 }
 
-/** What a person calls a device; undefined while nobody knows. */
-export function useDeviceName(id: string): string | undefined {
-  const source = useSource()
-  const { data } = useQuery({
-    queryKey: ['device', id],
-    queryFn: () => source.device(id),
-    retry: false,
-    staleTime: 60_000,
-  })
-  return data === undefined ? undefined : data.name || data.ipAddresses[0] || data.macAddresses[0]
-}
-
 /** Enters, changes and removes what people write down; every list asks again. */
 export function useWriting() {
   const source = useSource()

@@ -1,0 +1,140 @@
+import { Link as RouterLink } from '@tanstack/react-router'
+import { useRef } from 'react'
+import type { Link } from '#contract/link'
+import { countOf } from '#ui/kit/format'
+import { useSize } from '#ui/kit/size'
+import { deedNames } from '#ui/parts/deed-names'
+import { useDeviceName } from '#ui/parts/use-device-name'
+import styles from './MiniMap.module.css'
+import { type Neighbour, neighboursOf } from './neighbours.ts'
+
+/** Pixels. */
+const boxWidth = 190
+const boxHeight = 38
+const step = 46
+const least = 640
+/** Neighbours drawn on each side; the table below has all. */
+const shown = 7
+
+/** A device among its neighbours: who asks it at the left, whom it asks at the right, lines as on the map. */
+export function MiniMap({ device, name, links }: { device: string; name: string; links: readonly Link[] }) {
+  const box = useRef<HTMLDivElement>(null)
+  const width = Math.max(least, Math.min(1100, useSize(box).width - 24))
+  const { asking, asked } = neighboursOf(device, links)
+  const rows = Math.max(1, Math.min(shown, asking.length), Math.min(shown, asked.length))
+  const more = Math.max(asking.length, asked.length) > shown
+  const middle = (rows * step) / 2
+  const center = width / 2
+  const sides = [
+    { side: asking, x: 0, from: boxWidth, to: center - boxWidth / 2 },
+    { side: asked, x: width - boxWidth, from: width - boxWidth, to: center + boxWidth / 2 },
+  ]
+  return (
+    <div ref={box} className={styles.map}>
+      {/* biome-ignore lint/a11y/useSemanticElements: a drawing with links in it is no fieldset */}
+      <svg
+        width={width}
+        height={rows * step + (more ? 18 : 0)}
+        role="group"
+        aria-label={`Neighbours of ${name}`}
+      >
+        {sides.flatMap(({ side, from, to }) =>
+          side
+            .slice(0, shown)
+            .map((one, at) => (
+              <Line
+                key={one.id || one.address}
+                neighbour={one}
+                d={curve(from, placeOf(at, side.length, middle), to, middle)}
+              />
+            )),
+        )}
+        <g
+          className={styles.self}
+          transform={`translate(${center - boxWidth / 2} ${middle - boxHeight / 2})`}
+        >
+          <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
+          <text className={styles.name} x={boxWidth / 2} y={24} textAnchor="middle">
+            {short(name)}
+          </text>
+        </g>
+        {sides.flatMap(({ side, x }) =>
+          side
+            .slice(0, shown)
+            .map((one, at) => (
+              <Box
+                key={one.id || one.address}
+                neighbour={one}
+                x={x}
+                y={placeOf(at, side.length, middle) - boxHeight / 2}
+              />
+            )),
+        )}
+        {sides.map(({ side, x }) =>
+          side.length <= shown ? null : (
+            <text key={x} className={styles.what} x={x} y={rows * step + 12}>
+              and {countOf(side.length - shown, 'more below', 'more below')}
+            </text>
+          ),
+        )}
+      </svg>
+    </div>
+  )
+}
+
+function placeOf(at: number, count: number, middle: number): number {
+  const drawn = Math.min(shown, count)
+  return middle + (at - (drawn - 1) / 2) * step
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number): string {
+  const half = (x1 + x2) / 2
+  return `M${x1} ${y1}C${half} ${y1} ${half} ${y2} ${x2} ${y2}`
+}
+
+function Line({ neighbour: { deed, packets }, d }: { neighbour: Neighbour; d: string }) {
+  const width = Math.min(6, 1 + Math.log10(Math.max(1, packets)))
+  return (
+    <>
+      <path
+        className={`${styles.line} ${styles[deed]}`}
+        d={d}
+        strokeWidth={deed === 'program' ? width + 3 : width}
+      />
+      {deed === 'program' && <path className={styles.inner} d={d} strokeWidth={width} />}
+    </>
+  )
+}
+
+function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }) {
+  const { id, address, deed, protocols, packets } = neighbour
+  const name = useDeviceName(id) ?? address
+  const what = [deedNames[deed], protocols.join(', ')].filter(Boolean).join(' · ')
+  const drawn = (
+    <g transform={`translate(${x} ${y})`} className={id === '' ? styles.unknown : undefined}>
+      <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>
+      <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
+      <text className={styles.name} x={10} y={16}>
+        {short(name)}
+      </text>
+      <text className={styles.what} x={10} y={31}>
+        {short(what, 32)}
+      </text>
+    </g>
+  )
+  if (id === '') return drawn
+  return (
+    <RouterLink
+      to="/devices/$id"
+      params={{ id } as never}
+      search={{ tab: 'links' } as never}
+      aria-label={`${name}: ${what}`}
+    >
+      {drawn}
+    </RouterLink>
+  )
+}
+
+function short(text: string, most = 24): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
+}

@@ -1,0 +1,48 @@
+/** Who is around a device: whom it asks, who asks it, and the gravest thing they do. */
+import { DEEDS, type Deed, deedOfOperations } from '#contract/deeds'
+import type { Link } from '#contract/link'
+
+export interface Neighbour {
+  /** Device id; empty where the address never answered. */
+  readonly id: string
+  readonly address: string
+  readonly deed: Deed
+  readonly protocols: readonly string[]
+  readonly packets: number
+}
+
+export interface Neighbours {
+  /** The gravest deed first, then the busiest. */
+  readonly asking: readonly Neighbour[]
+  readonly asked: readonly Neighbour[]
+}
+
+export function neighboursOf(device: string, links: readonly Link[]): Neighbours {
+  return {
+    asking: joined(links.filter(({ client }) => client !== device).map((link) => neighbour(link, 'client'))),
+    asked: joined(links.filter(({ client }) => client === device).map((link) => neighbour(link, 'server'))),
+  }
+}
+
+function neighbour(link: Link, side: 'client' | 'server'): Neighbour {
+  return {
+    id: link[side],
+    address: side === 'client' ? link.clientAddress : link.serverAddress,
+    deed: deedOfOperations(
+      link.operations.map(({ verb }) => verb),
+      link.protocol,
+    ),
+    protocols: link.protocol === '' ? [] : [link.protocol],
+    packets: link.packets,
+  }
+}
+
+function joined(all: readonly Neighbour[]): Neighbour[] {
+  const one = [...Map.groupBy(all, ({ id, address }) => id || address).values()].map((parts) => ({
+    ...parts[0]!,
+    deed: DEEDS.find((deed) => parts.some((part) => part.deed === deed)) ?? 'talk',
+    protocols: [...new Set(parts.flatMap(({ protocols }) => protocols))],
+    packets: parts.reduce((sum, { packets }) => sum + packets, 0),
+  }))
+  return one.sort((a, b) => DEEDS.indexOf(a.deed) - DEEDS.indexOf(b.deed) || b.packets - a.packets)
+}
