@@ -30,6 +30,7 @@ const PAGES = {
   baseline: '/baseline',
   compare: '/compare',
   values: '/values',
+  'value-line': '/values?point=10.20.0.0+modbus+1+holding%3A100',
   health: '/health',
   'devices-then': '/devices?from=2026-11-24T03:00:00Z&until=2026-11-24T04:00:00Z',
   packets: '/alerts?packets=41@line-3-night.pcapng',

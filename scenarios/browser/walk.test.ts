@@ -39,6 +39,7 @@ const PAGES = [
   '/protocols',
   '/compare',
   '/values',
+  '/values?point=10.20.0.0+modbus+1+holding%3A40',
   '/health?from=2026-11-24T03:00:00Z',
   '/captures',
   '/rules',

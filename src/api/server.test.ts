@@ -223,7 +223,7 @@ describe('the REST interface', () => {
         (route.path === '/rest/frames' ? '?file=a&frame=1' : '') +
         (route.path === '/rest/question-answer' ? '?id=new-devices' : '') +
         (route.path === '/rest/difference' ? `?${TWO_TIMES}` : '') +
-        (route.path === '/rest/process-values/trend' ? '?address=a&protocol=b&unit=1&point=c' : '')
+        (route.path === '/rest/process-values/trend' ? '?address=a&protocol=b&point=c' : '')
       const answer = await get(url)
       assert.equal(answer.statusCode, 200, `${url} ${answer.body}`)
       assert.deepEqual(Compile(route.answer.schema).Errors(answer.json()), [], url)

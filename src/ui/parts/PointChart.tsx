@@ -18,6 +18,8 @@ const left = 64
 const foot = 34
 const writeRow = 14
 
+const NO_BOUNDS: Bounds = { least: null, most: null }
+
 /** A value over the time of the room: its line, the bounds learned, and who set it. */
 export function PointChart({ point }: { point: PointItem }) {
   const span = spanOf(useSearch({ strict: false }))
@@ -34,7 +36,7 @@ export function PointChart({ point }: { point: PointItem }) {
             </p>
           </Empty>
         ) : (
-          <Chart trend={known} bounds={point} label={point.point} />
+          <Chart trend={known} bounds={point.isLearned ? point : NO_BOUNDS} label={point.point} />
         )
       }
     </Answer>

@@ -26,6 +26,11 @@ test('where nobody read it for long the line breaks; a single value is still see
   assert.match(line, /h1$/)
 })
 
+test('a value that is read rarely is one line all the same', () => {
+  const rare = [1, null, null, null, null, 2, null, null, null, null, 3]
+  assert.equal(plotOf(trend(rare), { least: null, most: null }, size).line.match(/M/g)?.length, 1)
+})
+
 test('a value that never changes, and none at all, can be drawn', () => {
   const steady = plotOf(trend([7, 7]), { least: 7, most: 7 }, size)
   assert.ok(steady.top > 7 && steady.bottom < 7)

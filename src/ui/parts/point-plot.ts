@@ -28,7 +28,7 @@ interface Size {
   readonly height: number
 }
 
-/** Steps without a value between two that are drawn as one line: values are read once a minute or so. */
+/** Two values are one line up to so many times as far apart as values usually are: each is read at its own pace. */
 const BRIDGED = 3
 /** Room above and below what is drawn, of its height. */
 const MARGIN = 0.08
@@ -66,15 +66,23 @@ interface Step {
 /** Steps that follow each other closely enough to be one line. */
 function runsOf({ least, most }: PointTrend): Step[][] {
   const runs: Step[][] = []
+  const farthest = BRIDGED * usualDistance(least)
   least.forEach((low, at) => {
     const high = most[at] ?? null
     if (low === null || high === null) return
     const run = runs.at(-1)
-    const isNear = at - (run?.at(-1)?.at ?? -Infinity) <= BRIDGED + 1
+    const isNear = at - (run?.at(-1)?.at ?? -Infinity) <= farthest
     if (run !== undefined && isNear) run.push({ at, least: low, most: high })
     else runs.push([{ at, least: low, most: high }])
   })
   return runs
+}
+
+/** Steps from one value to the next, the median of all. */
+function usualDistance(values: PointTrend['least']): number {
+  const places = values.flatMap((value, at) => (value === null ? [] : [at]))
+  const distances = places.slice(1).map((at, before) => at - places[before]!)
+  return distances.sort((a, b) => a - b)[distances.length >> 1] ?? 1
 }
 
 function pathsOf(runs: readonly Step[][], x: (at: number) => number, y: (value: number) => number) {

@@ -25,4 +25,5 @@ test('many values are not all named, and an empty one is told', () => {
 
 test('small values keep their digits, large ones need none', () => {
   assert.deepEqual([0.000123456, 7.283296, 50000.4].map(valueText), ['0.0001235', '7.283', '50,000'])
+  assert.deepEqual([1.4e-45, 0, -3.4e38].map(valueText), ['1.400e-45', '0', '-3.400e+38'])
 })

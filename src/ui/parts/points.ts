@@ -4,9 +4,11 @@ import type { PointItem } from '#contract/process-values'
 /** Values of an enumeration that are named. */
 const named = 6
 
-/** Four significant digits, with the thousands parted: `7.283`, `88,412`. */
+/** Four significant digits, with the thousands parted: `7.283`, `88,412`; `1.401e-45` of what no instrument shows. */
 export function valueText(value: number): string {
-  const digits = Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
+  const size = Math.abs(value)
+  if (value !== 0 && (size < 1e-4 || size >= 1e12)) return value.toExponential(3)
+  const digits = size >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 }
   return value.toLocaleString('en-GB', digits)
 }
 

@@ -93,7 +93,7 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
 }
 
 function Line({ neighbour: { deed, packets }, d }: { neighbour: Neighbour; d: string }) {
-  const width = Math.min(6, 1 + Math.log10(Math.max(1, packets)))
+  const width = Math.min(4, 1 + Math.log10(Math.max(1, packets)) / 2)
   return (
     <>
       <path

@@ -16,7 +16,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 150,
+    width: 144,
     grows: true,
     sort: 'name',
     cell: (device) => (
@@ -30,7 +30,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'address',
     title: 'Address',
-    width: 116,
+    width: 132,
     sort: 'address',
     cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
   },
@@ -44,7 +44,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'model',
     title: 'Model',
-    width: 150,
+    width: 140,
     grows: true,
     sort: 'model',
     cell: (device) => text(device.model),
