@@ -6,16 +6,16 @@ import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertBook } from './alert-book.ts'
-import { Appointments } from './engines/appointments.ts'
-import { InterfaceWatch } from './engines/interface-watch.ts'
-import { Silence } from './engines/silence.ts'
+import { ClockNotices } from './clock-notices.ts'
 import { Windows } from './engines/windows.ts'
+import { judgedOf } from './envelope.ts'
+import { FurtherRules } from './further-rules.ts'
 import { type FamilyOf, KnownView } from './known.ts'
 import { Maintenance } from './maintenance.ts'
 import { Nearby } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
 import { riskOf } from './risk.ts'
-import { type Asked, askedOf, conductOf, RuleTable } from './rule-table.ts'
+import { type Asked, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
   readonly rules: readonly Rule[]
@@ -52,22 +52,11 @@ export class Detector {
   readonly #rules: RuleTable
   readonly #windows = new Windows()
   readonly #known: KnownView
-  /** A memory of their own: what somebody counts by may not crowd out what we count. */
-  readonly #furtherWindows = new Windows()
-  readonly #furtherKnown: KnownView
   readonly #book = new AlertBook()
   readonly #nearby = new Nearby()
-  readonly #silence = new Silence()
-  readonly #appointments = new Appointments()
-  readonly #interface = new InterfaceWatch()
-  #further: RuleSet
-  readonly #disabled = new Set<string>()
-  /** How often the plant's rules were replaced: their hits are counted anew. */
-  #generation = 0
-  /** Alerts that rules over alerts have not heard of yet. */
-  #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
+  readonly #clock: ClockNotices
+  readonly #further: FurtherRules
   #lastPlace: Place = { file: 0, frame: 0 }
-  #lastTick: Microseconds = -1
   /** Of all ticks, whatever the recording. */
   #latestTick: Microseconds = -1
   /** What is judged was matched by a rule that learns nothing. */
@@ -75,7 +64,6 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
-    this.#further = options.further ?? NO_RULES
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#rules = new RuleTable(options.rules, familyOf)
     const view = (windows: Windows) =>
@@ -89,26 +77,28 @@ export class Detector {
         threats: options.threats ?? NO_THREATS,
       })
     this.#known = view(this.#windows)
-    this.#furtherKnown = view(this.#furtherWindows)
+    this.#clock = new ClockNotices(options.plant, (kind) => this.#isWatched(kind))
+    this.#further = new FurtherRules({
+      rules: options.further,
+      viewOf: view,
+      ask: (asked, judged, known) => this.#ask(asked, judged, known),
+      disabled: options.disabled,
+      spoke: options.spoke,
+    })
   }
 
   get counters(): Record<string, number> {
-    const { detectWindowsDropped, detectMemoryDropped } = this.#furtherWindows.counters
     return {
       ...this.#windows.counters,
       ...this.#book.counters,
       ...this.#nearby.counters,
-      rulesDisabled: this.#disabled.size,
-      ownRuleWindowsDropped: detectWindowsDropped,
-      ownRuleMemoryDropped: detectMemoryDropped,
+      ...this.#further.counters,
     }
   }
 
   /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
   replaceFurther(rules: RuleSet): void {
-    this.#further = rules
-    this.#disabled.clear()
-    this.#generation++
+    this.#further.replace(rules)
   }
 
   /**
@@ -122,7 +112,7 @@ export class Detector {
     this.#isKnownBad = false
     this.#pass(judged)
     this.#nearby.heard(judged)
-    if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
+    this.#clock.heard(judged)
     return !this.#isKnownBad
   }
 
@@ -130,7 +120,7 @@ export class Detector {
   found(rule: Rule, finding: Finding, judged: Judged): void {
     this.#known.at(judged, rule.id)
     this.#raise(rule, finding, judged, false)
-    if (this.#untold.length > 0) this.#tellAlerts()
+    this.#further.tellAlerts()
   }
 
   /** The inventory has changed by what was just judged or carried. */
@@ -193,62 +183,24 @@ export class Detector {
       this.#told(traffic, { kind: 'new-link', traffic })
     this.#told(traffic, { kind: 'flow', traffic })
     this.#nearby.traffic(traffic)
-    const silence = this.#silence.heard(traffic)
+    const silence = this.#clock.traffic(traffic)
     if (silence !== undefined) this.#options.spokeAgain?.(traffic, silence)
   }
 
   /** A second has passed. @param heard time of the latest frame */
   tick(now: Microseconds, heard: Microseconds): void {
-    // The clock has skipped: what lies between was recorded by nobody.
-    if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
-    this.#lastTick = now
     if (now < this.#latestTick) {
       this.#windows.restart()
-      this.#furtherWindows.restart()
+      this.#further.restart()
     }
     this.#latestTick = now
-    const news = this.#interface.tick(now, heard)
-    if (news !== undefined)
-      this.#notice({ ...NOWHERE, time: now, lastTime: now, place: this.#lastPlace }, news)
-    // What the sensor did not hear, no device kept to itself.
-    if (news?.kind === 'sensor-hears') this.#silence.restart()
-    for (const { judged, due, days } of this.#appointments.missed(now))
-      this.#notice(
-        { ...judged, time: now, lastTime: now, count: 1, place: this.#lastPlace },
-        { kind: 'missed-backup', due, days },
-      )
-    if (!this.#interface.isInDoubt(now, heard)) this.#tellSilentAssets(now, heard)
-  }
-
-  #tellSilentAssets(now: Microseconds, heard: Microseconds): void {
-    if (!this.#isWatched('silent-asset')) return
-    for (const silent of this.#silence.newlySilent(heard)) {
-      const asset = this.#options.plant.assetOf(silent.party)
-      if (asset === undefined) continue
-      const judged = {
-        ...judgedOf(silent.traffic, { kind: 'flow', traffic: silent.traffic }),
-        time: now,
-        lastTime: now,
-        client: silent.party,
-        server: silent.party,
-        memo: undefined,
-      }
-      this.#notice(judged, {
-        kind: 'silent-asset',
-        asset,
-        silentSeconds: silent.silentSeconds,
-        usualGapSeconds: silent.usualGapSeconds,
-        isMissed: silent.isMissed,
-      })
-    }
+    for (const judged of this.#clock.tick(now, heard, this.#lastPlace))
+      if (this.#isWatched(judged.fact.kind)) this.#pass(judged)
   }
 
   /** Another recording begins: its distance in time is no silence. */
   restart(): void {
-    this.#silence.restart()
-    this.#appointments.restart()
-    this.#interface.restart()
-    this.#lastTick = -1
+    this.#clock.restart()
   }
 
   /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
@@ -294,14 +246,10 @@ export class Detector {
     if (this.#isWatched(notice.kind)) this.#pass(judgedOf(seen, notice))
   }
 
-  #notice(judged: Omit<Judged, 'fact'>, notice: Notice): void {
-    if (this.#isWatched(notice.kind)) this.#pass({ ...judged, fact: notice })
-  }
-
   #pass(judged: Judged): void {
     for (const rule of this.#rules.of(judged)) this.#ask(rule, judged, this.#known)
-    for (const rule of this.#further.candidates(judged)) this.#askFurther(rule, judged)
-    if (this.#untold.length > 0) this.#tellAlerts()
+    this.#further.judge(judged)
+    this.#further.tellAlerts()
   }
 
   #ask({ rule, id, conduct, evaluate }: Asked, judged: Judged, view: KnownView): Finding | undefined {
@@ -312,35 +260,6 @@ export class Detector {
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
     this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
     return finding
-  }
-
-  #askFurther(rule: Rule, judged: Judged): void {
-    if (this.#disabled.has(rule.id)) return
-    const finding = this.#ask(askedOf(rule), judged, this.#furtherKnown)
-    if (finding === undefined) return
-    const { spoke, disabled } = this.#options
-    // What is only new here is no alarm, and does not count.
-    const isNewHere = conductOf(rule) === 'new-here' && this.#furtherKnown.at(judged, rule.id).isLearning
-    if (spoke !== undefined) spoke(rule, finding, judged, isNewHere)
-    else if (!isNewHere && this.#speaksTooOften(rule, judged)) {
-      this.#disabled.add(rule.id)
-      disabled?.(rule, judged)
-    }
-  }
-
-  #speaksTooOften(rule: Rule, judged: Judged): boolean {
-    if (rule.mostHitsAnHour === undefined) return false
-    const known = this.#furtherKnown.at(judged, rule.id)
-    return known.tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
-  }
-
-  /** Only after the fact has passed all rules: one list of candidates at a time. */
-  #tellAlerts(): void {
-    const untold = this.#untold
-    this.#untold = []
-    for (const { judged, alert } of untold)
-      for (const rule of this.#further.candidates({ ...judged, fact: { kind: 'alert', alert } }))
-        this.#askFurther(rule, { ...judged, fact: { kind: 'alert', alert } })
   }
 
   #isLearning(judged: Judged): boolean {
@@ -376,9 +295,7 @@ export class Detector {
     })
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
-    const isOfAlerts = judged.fact.kind === 'alert'
-    if ((result.isNew || result.isNewEpisode) && !isOfAlerts && this.#further.watches.has('alert'))
-      this.#untold.push({ judged, alert: result.alert })
+    if (result.isNew || result.isNewEpisode) this.#further.raised(judged, result.alert)
   }
 
   /** Name and address, as far as a device is known there. */
@@ -414,7 +331,6 @@ export class Detector {
   }
 }
 
-const NO_RULES: RuleSet = { rules: [], watches: new Set(), candidates: () => [] }
 /** Facts and notices whose relation or operation can be learned. */
 const LESSONS: ReadonlySet<string> = new Set([
   'operation',
@@ -424,35 +340,3 @@ const LESSONS: ReadonlySet<string> = new Set([
   'new-link',
   'flow',
 ])
-/** Ticks are a second apart, but where the clock skips a gap. */
-const LONGEST_STEP: Microseconds = 60e6
-const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
-/** The envelope of what concerns the sensor alone. */
-const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
-  count: 1,
-  protocol: '',
-  transport: 'link',
-  client: NOBODY,
-  server: NOBODY,
-  vlan: undefined,
-  directionKnown: false,
-}
-
-/** The same keys in the same order as a fact that goes up has, so that rules meet objects of one shape. */
-function judgedOf(seen: Observed | Traffic, fact: Notice): Judged {
-  return {
-    fact,
-    time: 'first' in seen ? seen.first : seen.time,
-    lastTime: 'last' in seen ? seen.last : seen.lastTime,
-    count: 1,
-    protocol: seen.protocol,
-    transport: seen.transport,
-    client: seen.client,
-    server: seen.server,
-    memo: seen.memo,
-    vlan: seen.vlan,
-    place: seen.place,
-    directionKnown: seen.directionKnown,
-    after: undefined,
-  }
-}

@@ -1,0 +1,89 @@
+/** What only the clock shows: devices that fall silent, backups that do not come, and a sensor that hears nothing. */
+import type { Place, Traffic } from '#model/fact'
+import type { Judged, Watch } from '#model/rule'
+import type { Microseconds } from '#model/time'
+import { Appointments } from './engines/appointments.ts'
+import { InterfaceWatch } from './engines/interface-watch.ts'
+import { Silence } from './engines/silence.ts'
+import { judgedOf, NOWHERE } from './envelope.ts'
+import type { Plant } from './plant.ts'
+
+/** Ticks are a second apart, but where the clock skips a gap. */
+const LONGEST_STEP: Microseconds = 60e6
+
+export class ClockNotices {
+  readonly #plant: Plant
+  readonly #isWatched: (kind: Watch) => boolean
+  readonly #silence = new Silence()
+  readonly #appointments = new Appointments()
+  readonly #interface = new InterfaceWatch()
+  #lastTick: Microseconds = -1
+
+  /** @param isWatched whether a rule would look at such a notice: else it is not even sought */
+  constructor(plant: Plant, isWatched: (kind: Watch) => boolean) {
+    this.#plant = plant
+    this.#isWatched = isWatched
+  }
+
+  heard(judged: Judged): void {
+    if (this.#isWatched('missed-backup')) this.#appointments.heard(judged)
+  }
+
+  /** The silence that this traffic ends, where one had been told. */
+  traffic(traffic: Traffic): ReturnType<Silence['heard']> {
+    return this.#silence.heard(traffic)
+  }
+
+  /**
+   * A second has passed.
+   *
+   * @param heard time of the latest frame
+   * @param place where the latest fact was seen
+   */
+  *tick(now: Microseconds, heard: Microseconds, place: Place): Generator<Judged> {
+    // The clock has skipped: what lies between was recorded by nobody.
+    if (this.#lastTick >= 0 && now - this.#lastTick > LONGEST_STEP) this.restart()
+    this.#lastTick = now
+    const news = this.#interface.tick(now, heard)
+    if (news !== undefined) yield { ...NOWHERE, time: now, lastTime: now, place, fact: news }
+    // What the sensor did not hear, no device kept to itself.
+    if (news?.kind === 'sensor-hears') this.#silence.restart()
+    for (const { judged, due, days } of this.#appointments.missed(now))
+      yield {
+        ...{ ...judged, time: now, lastTime: now, count: 1, place },
+        fact: { kind: 'missed-backup', due, days },
+      }
+    if (!this.#interface.isInDoubt(now, heard) && this.#isWatched('silent-asset'))
+      yield* this.#silentAssets(now, heard)
+  }
+
+  *#silentAssets(now: Microseconds, heard: Microseconds): Generator<Judged> {
+    for (const silent of this.#silence.newlySilent(heard)) {
+      const asset = this.#plant.assetOf(silent.party)
+      if (asset === undefined) continue
+      const { silentSeconds, usualGapSeconds, isMissed } = silent
+      yield {
+        ...judgedOf(silent.traffic, {
+          kind: 'silent-asset',
+          asset,
+          silentSeconds,
+          usualGapSeconds,
+          isMissed,
+        }),
+        time: now,
+        lastTime: now,
+        client: silent.party,
+        server: silent.party,
+        memo: undefined,
+      }
+    }
+  }
+
+  /** Another recording begins: its distance in time is no silence. */
+  restart(): void {
+    this.#silence.restart()
+    this.#appointments.restart()
+    this.#interface.restart()
+    this.#lastTick = -1
+  }
+}

@@ -1,0 +1,34 @@
+/** The envelope in which the house's own notices go past the rules: that of what showed them, or of nobody. */
+import type { Observed, Party, Traffic } from '#model/fact'
+import type { Judged, Notice } from '#model/rule'
+
+const NOBODY: Party = { realm: '', ip: undefined, mac: undefined, port: undefined }
+/** The envelope of what concerns the sensor alone. */
+export const NOWHERE: Omit<Judged, 'fact' | 'time' | 'lastTime' | 'place'> = {
+  count: 1,
+  protocol: '',
+  transport: 'link',
+  client: NOBODY,
+  server: NOBODY,
+  vlan: undefined,
+  directionKnown: false,
+}
+
+/** The same keys in the same order as a fact that goes up has, so that rules meet objects of one shape. */
+export function judgedOf(seen: Observed | Traffic, fact: Notice): Judged {
+  return {
+    fact,
+    time: 'first' in seen ? seen.first : seen.time,
+    lastTime: 'last' in seen ? seen.last : seen.lastTime,
+    count: 1,
+    protocol: seen.protocol,
+    transport: seen.transport,
+    client: seen.client,
+    server: seen.server,
+    memo: seen.memo,
+    vlan: seen.vlan,
+    place: seen.place,
+    directionKnown: seen.directionKnown,
+    after: undefined,
+  }
+}

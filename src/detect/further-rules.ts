@@ -1,0 +1,101 @@
+/** Rules of the plant, beside ours: found by what a fact holds, judged with a memory of their own, switched off where they speak too often. */
+import type { Alert } from '#model/alert'
+import type { Finding, Judged, Rule, RuleSet, Watch } from '#model/rule'
+import { Windows } from './engines/windows.ts'
+import type { KnownView } from './known.ts'
+import { type Asked, askedOf, conductOf } from './rule-table.ts'
+
+export interface FurtherOptions {
+  /** Default: none. */
+  readonly rules: RuleSet | undefined
+  readonly viewOf: (windows: Windows) => KnownView
+  /** Has a rule judge, and raises what it finds. */
+  readonly ask: (asked: Asked, judged: Judged, view: KnownView) => Finding | undefined
+  /** Told of every rule that spoke too often and is judged no more. */
+  readonly disabled: ((rule: Rule, judged: Judged) => void) | undefined
+  /** Told whenever one speaks. With it none of them disables itself: it is a dry run. */
+  readonly spoke: ((rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void) | undefined
+}
+
+export class FurtherRules {
+  readonly #options: FurtherOptions
+  /** A memory of their own: what somebody counts by may not crowd out what we count. */
+  readonly #windows = new Windows()
+  readonly #known: KnownView
+  readonly #disabled = new Set<string>()
+  #rules: RuleSet
+  /** How often they were replaced: their hits are counted anew. */
+  #generation = 0
+  /** Alerts that rules over alerts have not heard of yet. */
+  #untold: { readonly judged: Judged; readonly alert: Alert }[] = []
+
+  constructor(options: FurtherOptions) {
+    this.#options = options
+    this.#rules = options.rules ?? NO_RULES
+    this.#known = options.viewOf(this.#windows)
+  }
+
+  get counters(): Record<string, number> {
+    const { detectWindowsDropped, detectMemoryDropped } = this.#windows.counters
+    return {
+      rulesDisabled: this.#disabled.size,
+      ownRuleWindowsDropped: detectWindowsDropped,
+      ownRuleMemoryDropped: detectMemoryDropped,
+    }
+  }
+
+  get watches(): ReadonlySet<Watch> {
+    return this.#rules.watches
+  }
+
+  /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
+  replace(rules: RuleSet): void {
+    this.#rules = rules
+    this.#disabled.clear()
+    this.#generation++
+  }
+
+  judge(judged: Judged): void {
+    for (const rule of this.#rules.candidates(judged)) this.#askOne(rule, judged)
+  }
+
+  /** An alert is new, or has a new burst: rules over alerts hear of it with `tellAlerts`. */
+  raised(judged: Judged, alert: Alert): void {
+    if (judged.fact.kind !== 'alert' && this.#rules.watches.has('alert')) this.#untold.push({ judged, alert })
+  }
+
+  /** Only after a fact has passed all rules: one list of candidates at a time. */
+  tellAlerts(): void {
+    if (this.#untold.length === 0) return
+    const untold = this.#untold
+    this.#untold = []
+    for (const { judged, alert } of untold) this.judge({ ...judged, fact: { kind: 'alert', alert } })
+  }
+
+  /** A recording of an earlier time follows. */
+  restart(): void {
+    this.#windows.restart()
+  }
+
+  #askOne(rule: Rule, judged: Judged): void {
+    if (this.#disabled.has(rule.id)) return
+    const { ask, spoke, disabled } = this.#options
+    const finding = ask(askedOf(rule), judged, this.#known)
+    if (finding === undefined) return
+    // What is only new here is no alarm, and does not count.
+    const isNewHere = conductOf(rule) === 'new-here' && this.#known.at(judged, rule.id).isLearning
+    if (spoke !== undefined) spoke(rule, finding, judged, isNewHere)
+    else if (!isNewHere && this.#speaksTooOften(rule, judged)) {
+      this.#disabled.add(rule.id)
+      disabled?.(rule, judged)
+    }
+  }
+
+  #speaksTooOften(rule: Rule, judged: Judged): boolean {
+    if (rule.mostHitsAnHour === undefined) return false
+    const known = this.#known.at(judged, rule.id)
+    return known.tally(`hits ${this.#generation}`, 1, 3600) > rule.mostHitsAnHour
+  }
+}
+
+const NO_RULES: RuleSet = { rules: [], watches: new Set(), candidates: () => [] }
