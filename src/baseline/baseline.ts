@@ -10,11 +10,11 @@ import {
 import type { Lesson } from '#model/lesson'
 import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
-import { Channel, channelKey } from './channel.ts'
+import type { Channel } from './channel.ts'
+import { ChannelTable } from './channel-table.ts'
 import type { BaselineContent } from './content.ts'
 import { limits } from './limits.ts'
 import { type Deviation, Models } from './models.ts'
-import { Peers } from './peers.ts'
 import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
 import { RelationTable } from './relation-table.ts'
 import { VolumeModel } from './volume-model.ts'
@@ -46,14 +46,9 @@ export interface BaselineOptions {
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
 export class Baseline {
   readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
-  readonly channels = new Map<string, Channel>()
   readonly models = new Models()
   readonly #relations = new RelationTable(this.counters)
-  readonly #peers: Peers
-  /** Whoever has a channel, and when its pace and order began to be learned anew. */
-  readonly #relearnedSince = new Map<string, Microseconds>()
-  /** The first channel between two by a protocol, whatever its unit. */
-  readonly #firstChannel = new Map<string, Channel>()
+  readonly #channels: ChannelTable
   readonly #options: BaselineOptions
   /** First time a client was seen as such: its relations close some time later. */
   readonly #clientSince = new Map<string, Microseconds>()
@@ -64,7 +59,7 @@ export class Baseline {
 
   constructor(options: BaselineOptions) {
     this.#options = options
-    this.#peers = new Peers(options.typeOf ?? (() => ''))
+    this.#channels = new ChannelTable(this.counters, options.typeOf ?? (() => ''))
   }
 
   /** By client, server and service in three lines. */
@@ -72,10 +67,14 @@ export class Baseline {
     return this.#relations.all
   }
 
+  get channels(): ReadonlyMap<string, Channel> {
+    return this.#channels.all
+  }
+
   /** Learning ends here and now, whatever the windows say: `--learn`, `--baseline`. */
   close(): void {
     this.#isClosed = true
-    for (const channel of this.channels.values()) channel.close()
+    this.#channels.close()
   }
 
   get isClosed(): boolean {
@@ -130,12 +129,12 @@ export class Baseline {
       if (known !== undefined && known.protocol === observed.protocol) return known.plain ?? known
     }
     const [client, server] = this.#ends(observed)
-    const exact = this.channels.get(channelKey(client, server, observed.protocol, unit))
+    const exact = this.#channels.find(client, server, observed.protocol, unit)
     if (exact !== undefined) {
       if (memo !== undefined) memo.channel = exact
       return exact
     }
-    const first = this.#firstChannel.get(channelKey(client, server, observed.protocol, ''))
+    const first = this.#channels.firstBetween(client, server, observed.protocol)
     if (unit === '' && memo !== undefined) memo.firstChannel = first
     return unit === '' || first?.unit === '' ? first : undefined
   }
@@ -195,18 +194,7 @@ export class Baseline {
    * @returns how many channels that had learned theirs begin anew
    */
   relearn(party: Party, now: Microseconds): number {
-    const name = this.#options.nameOf(party)
-    const since = this.#relearnedSince.get(name)
-    // All channels are gone through: not for strangers, nor each time for who changes with every packet.
-    if (since === undefined || now - since < limits.relearnPauseHours * HOUR) return 0
-    this.#relearnedSince.set(name, now)
-    let begun = 0
-    for (const channel of this.channels.values()) {
-      if (channel.client !== name && channel.server !== name) continue
-      if (channel.isClosed(now) && channel.relearnsUntil <= now) begun++
-      channel.relearnsUntil = now + limits.relearnHours * HOUR
-    }
-    return begun
+    return this.#channels.relearn(this.#options.nameOf(party), now)
   }
 
   /** Do others of its kind ask this of others of that kind? */
@@ -214,7 +202,7 @@ export class Baseline {
     const { fact, protocol } = observed
     const channel = this.channelOf(observed)
     if (fact.kind !== 'operation' || channel === undefined) return false
-    return this.#peers.know(channel, this.symbolsOf(protocol, fact))
+    return this.#channels.peers.know(channel, this.symbolsOf(protocol, fact))
   }
 
   /**
@@ -225,8 +213,7 @@ export class Baseline {
     if (this.#isClosed || (now >= this.#expiredAt && now < this.#expiresNext)) return
     this.#expiredAt = now
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
-    let next = now + HOUR
-    for (const channel of this.channels.values()) next = Math.min(next, channel.expire(now))
+    const next = Math.min(now + HOUR, this.#channels.expire(now))
     const ofRelations = this.#relations.expire(now, (client) => {
       const since = this.#clientSince.get(client)
       return since === undefined || now - since < limits.computerRelationHours * HOUR
@@ -326,7 +313,7 @@ export class Baseline {
   }
 
   channelNamed(client: string, server: string, protocol: string, unit: string): Channel | undefined {
-    return this.channels.get(channelKey(client, server, protocol, unit))
+    return this.#channels.find(client, server, protocol, unit)
   }
 
   addRelation(relation: Omit<Relation, 'volume' | 'isGone'>): Relation | undefined {
@@ -340,24 +327,7 @@ export class Baseline {
     unit: string,
     time: Microseconds,
   ): Channel | undefined {
-    const key = channelKey(client, server, protocol, unit)
-    let channel = this.channels.get(key)
-    if (channel === undefined) {
-      if (this.channels.size >= limits.channels) {
-        this.counters.baselineChannelLimit++
-        return undefined
-      }
-      channel = new Channel(client, server, protocol, unit, time)
-      this.channels.set(key, channel)
-      this.#peers.add(channel)
-      for (const name of [client, server])
-        if (!this.#relearnedSince.has(name)) this.#relearnedSince.set(name, Number.NEGATIVE_INFINITY)
-      const pair = channelKey(client, server, protocol, '')
-      const first = this.#firstChannel.get(pair)
-      if (first === undefined) this.#firstChannel.set(pair, channel)
-      else if (unit === '') first.plain = channel
-    }
-    return channel
+    return this.#channels.add(client, server, protocol, unit, time)
   }
 
   /** Takes a relation back that was not there before `since`. */
@@ -367,14 +337,7 @@ export class Baseline {
 
   /** Takes a channel back on which nothing is known any more. */
   dropEmptyChannel(client: string, server: string, protocol: string, unit: string): void {
-    const key = channelKey(client, server, protocol, unit)
-    const channel = this.channels.get(key)
-    if (channel?.habits.size !== 0) return
-    this.channels.delete(key)
-    this.#peers.delete(channel)
-    const pair = channelKey(client, server, protocol, '')
-    if (this.#firstChannel.get(pair)?.unit === unit) this.#firstChannel.delete(pair)
-    // A conversation that goes on remembers its channel: an empty one knows as much as none.
+    this.#channels.dropEmpty(client, server, protocol, unit)
   }
 
   #ends(seen: Observed | Traffic): readonly [string, string] {
