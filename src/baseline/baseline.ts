@@ -12,8 +12,8 @@ import type { Habit } from '#model/protocol'
 import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
 import { ChannelTable } from './channel-table.ts'
+import { type ClientKind, ClientWindows } from './client-windows.ts'
 import type { BaselineContent } from './content.ts'
-import { limits } from './limits.ts'
 import { type Deviation, Models } from './models.ts'
 import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
 import { RelationTable } from './relation-table.ts'
@@ -22,15 +22,6 @@ import { VolumeModel } from './volume-model.ts'
 const HOUR = 3_600_000_000
 const NOTHING: readonly Deviation[] = []
 
-/** Controllers and I/O ask the same for ever; computers find new partners for weeks. */
-export type ClientKind = 'controller' | 'computer' | 'other'
-
-const RELATION_HOURS: Readonly<Record<ClientKind, number>> = {
-  controller: limits.controllerRelationHours,
-  other: limits.relationHours,
-  computer: limits.computerRelationHours,
-}
-
 export interface BaselineOptions {
   /** Stable name of a party for the file: its address, or `internet`; '' for nobody. */
   readonly nameOf: (party: Party) => string
@@ -38,6 +29,11 @@ export interface BaselineOptions {
   readonly kindOf: (party: Party) => ClientKind
   /** Type of the device by that name; '' where it is not known, as is the default. */
   readonly typeOf?: ((name: string) => string) | undefined
+  /**
+   * Does this reach from the offices or the internet into the plant? What a latecomer does so is never learned in
+   * silence. Asked of latecomers alone. Default: nothing does.
+   */
+  readonly crossesInward?: ((seen: Observed | Traffic) => boolean) | undefined
   readonly habitsOf: (protocol: string) => readonly Habit[]
   /** True if the protocol carries others: a flow is named after it until more is seen. Default: none does. */
   readonly isCarrier?: (protocol: string) => boolean
@@ -50,8 +46,7 @@ export class Baseline {
   readonly #relations = new RelationTable(this.counters)
   readonly #channels: ChannelTable
   readonly #options: BaselineOptions
-  /** First time a client was seen as such: its relations close some time later. */
-  readonly #clientSince = new Map<string, Microseconds>()
+  readonly #clients = new ClientWindows()
   #isClosed = false
   /** When probations were looked at, and when they are again. */
   #expiredAt: Microseconds = Number.NEGATIVE_INFINITY
@@ -104,13 +99,9 @@ export class Baseline {
   /** May new relations of this client still become normal by themselves? */
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean {
     if (this.#isClosed) return false
-    const since = this.#clientSince.get(this.#clientOf(observed))
-    if (since === undefined) return true
-    const age = now - since
-    // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
-    if (age < limits.controllerRelationHours * HOUR) return true
-    if (age >= limits.computerRelationHours * HOUR) return false
-    return age < RELATION_HOURS[this.#options.kindOf(observed.client)] * HOUR
+    const client = this.#clientOf(observed)
+    if (!this.#clients.isOpen(client, now, () => this.#options.kindOf(observed.client))) return false
+    return !this.#clients.isLatecomer(client, now) || this.#options.crossesInward?.(observed) !== true
   }
 
   /**
@@ -160,7 +151,7 @@ export class Baseline {
       return this.models.judgeTraffic(traffic, relation)
     }
     const { first, last } = traffic
-    if (!this.#clientSince.has(client)) this.#clientSince.set(client, first)
+    this.#clients.begin(client, first)
     const relation =
       recent === undefined
         ? this.#relations.add({ client, server, service: serviceOf(traffic), first, last, count: 1 })
@@ -214,10 +205,7 @@ export class Baseline {
     this.#expiredAt = now
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
     const next = Math.min(now + HOUR, this.#channels.expire(now))
-    const ofRelations = this.#relations.expire(now, (client) => {
-      const since = this.#clientSince.get(client)
-      return since === undefined || now - since < limits.computerRelationHours * HOUR
-    })
+    const ofRelations = this.#relations.expire(now, (client) => this.#clients.mayBeOpen(client, now))
     // At its end a probation is not overdue yet.
     this.#expiresNext = Math.min(next, ofRelations) + 1
   }
@@ -292,7 +280,7 @@ export class Baseline {
   /** Adds what another baseline says to this one. */
   load({ relations, channels, points }: BaselineContent): void {
     for (const { fullest, bins, ...plain } of relations) {
-      if (!this.#clientSince.has(plain.client)) this.#clientSince.set(plain.client, plain.first)
+      this.#clients.begin(plain.client, plain.first)
       const relation = this.#relations.add(plain)
       if (relation === undefined || bins === 0) continue
       relation.volume ??= new VolumeModel()

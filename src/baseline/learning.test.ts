@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Observed, Operation, Traffic, Verb } from '#model/fact'
-import { Baseline, type ClientKind } from './baseline.ts'
+import { Baseline } from './baseline.ts'
 import { parseBaseline } from './baseline-file.ts'
 import { baselineText } from './baseline-text.ts'
+import type { ClientKind } from './client-windows.ts'
 import { hoursOf, hoursText } from './hours.ts'
 import { limits } from './limits.ts'
 import { PointModel } from './point-model.ts'
@@ -260,4 +261,26 @@ test('a channel says that people drive it, what is on probation, and when learni
     stageOfChannel(steady!, true, START + 3 * DAY).reason,
     /1 of 3 things it does were seen on one day only .* until 2026-03-16 at the latest/,
   )
+})
+
+test('what a latecomer reaches from the offices is never learned; what it does elsewhere has its window', () => {
+  const office = '10.9.0.7'
+  const controller = '10.0.0.2'
+  const baseline = new Baseline({
+    nameOf: ({ ip }) => ip ?? '',
+    kindOf: () => 'other',
+    habitsOf: () => [],
+    crossesInward: ({ client, server }) => client.ip === office && server.ip === controller,
+  })
+  const at = (day: number, client: string, server: string) => {
+    const seen = traffic(START + day * DAY, client, server)
+    baseline.traffic(seen)
+    return [baseline.knowsRelation(seen), baseline.learnsRelations(seen, seen.last)]
+  }
+  assert.deepEqual(at(0, '10.0.0.1', controller), [true, true])
+  assert.deepEqual(at(1, '10.9.0.1', '10.9.0.2'), [true, true], 'all is new')
+  assert.deepEqual(at(8, office, '10.9.0.2'), [true, true])
+  assert.deepEqual(at(8, office, controller), [false, false])
+  assert.deepEqual(at(9, office, controller), [false, false])
+  assert.deepEqual(at(9, '10.0.0.9', controller), [true, true], 'a latecomer of the plant')
 })

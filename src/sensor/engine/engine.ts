@@ -1,6 +1,7 @@
 /** Puts the pure rooms together for the engine process. */
-import { Baseline, type ClientKind } from '#baseline/baseline'
+import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
+import type { ClientKind } from '#baseline/client-windows'
 import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type Heard } from '#detect/detector'
@@ -10,6 +11,7 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
+import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
 import type { Watch } from '#model/rule'
@@ -76,6 +78,11 @@ const CLIENT_KINDS: ReadonlyMap<string, ClientKind> = new Map([
   ].map((type) => [type, 'computer'] as const),
 ])
 
+/** Purdue levels: 5 the internet, 3.5 the border to the offices, 2 supervision and control. */
+const OUTSIDE = 5
+const BORDER = 3.5
+const CONTROL = 2
+
 /** Who listens while an engine is built and runs. */
 export interface Listeners {
   /** Told before a further protocol's code runs for the first time, by its place in `protocolFolders`. */
@@ -114,6 +121,7 @@ export async function buildEngine(
     nameOf: (party) => nameInBaseline(inventory, party),
     kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
     typeOf: (name) => typeInBaseline(inventory, name),
+    crossesInward: ({ client, server }) => reachesIn(inventory.assetOf(client), inventory.assetOf(server)),
     habitsOf: (protocol) => habits.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
   })
@@ -301,6 +309,12 @@ function nameInBaseline(inventory: Inventory, party: Party): string {
   if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''
   return party.realm === '' || address === '' ? address : `${party.realm}/${address}`
+}
+
+/** From the offices, their border or the internet to what controls: Purdue levels 3.5 and above, 2 and below. */
+function reachesIn(client: Asset | undefined, server: Asset | undefined): boolean {
+  const from = client?.class === 'Internet' ? OUTSIDE : client?.purdueLevel
+  return from !== undefined && from >= BORDER && (server?.purdueLevel ?? OUTSIDE) <= CONTROL
 }
 
 function typeInBaseline(inventory: Inventory, name: string): string {

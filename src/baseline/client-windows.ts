@@ -1,0 +1,49 @@
+/** How long the relations of each client become normal by themselves: detection.md §3. */
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+
+const HOUR = 3_600_000_000
+
+/** Controllers and I/O ask the same for ever; computers find new partners for weeks. */
+export type ClientKind = 'controller' | 'computer' | 'other'
+
+const RELATION_HOURS: Readonly<Record<ClientKind, number>> = {
+  controller: limits.controllerRelationHours,
+  other: limits.relationHours,
+  computer: limits.computerRelationHours,
+}
+
+export class ClientWindows {
+  /** First time a client was seen as such: its relations close some time later. */
+  readonly #since = new Map<string, Microseconds>()
+  /** When the first of all began. */
+  #start: Microseconds = Number.POSITIVE_INFINITY
+
+  /** A client was seen as such; only the first time counts. */
+  begin(client: string, time: Microseconds): void {
+    this.#start = Math.min(this.#start, time)
+    if (!this.#since.has(client)) this.#since.set(client, time)
+  }
+
+  /** May its relations still become normal by themselves? `kindOf` is asked only where it matters. */
+  isOpen(client: string, now: Microseconds, kindOf: () => ClientKind): boolean {
+    const since = this.#since.get(client)
+    if (since === undefined) return true
+    const age = now - since
+    // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
+    if (age < limits.controllerRelationHours * HOUR) return true
+    if (age >= limits.computerRelationHours * HOUR) return false
+    return age < RELATION_HOURS[kindOf()] * HOUR
+  }
+
+  /** Whoever it is, its relations close no later. */
+  mayBeOpen(client: string, now: Microseconds): boolean {
+    const since = this.#since.get(client)
+    return since === undefined || now - since < limits.computerRelationHours * HOUR
+  }
+
+  /** Did it appear when the plant was known already? */
+  isLatecomer(client: string, now: Microseconds): boolean {
+    return (this.#since.get(client) ?? now) - this.#start >= limits.relationHours * HOUR
+  }
+}
