@@ -8,7 +8,7 @@ import { clauses as nercCip } from './clauses/nerc-cip.ts'
 import { clauses as nis2 } from './clauses/nis2.ts'
 import { mainTable, reportCsv } from './csv.ts'
 import { reportHtml } from './html/page.ts'
-import { cssString, escaped } from './html/text.ts'
+import { breakable, cssString, escaped } from './html/text.ts'
 import { reportJson } from './json.ts'
 import { periodOf, spanTeller } from './period.ts'
 import { limits, makeReport, type Report, type ReportView } from './report.ts'
@@ -132,6 +132,20 @@ describe('a report on paper', () => {
     const inventory = reports.find(({ name }) => name === 'inventory')!
     const html = reportHtml(makeReport(inventory, viewOf({ ...analysis, devices })))
     assert.match(html, /7 more rows are left out/)
+  })
+
+  it('lets a line break in runs that no line holds, and cuts what is endless', () => {
+    assert.equal(breakable('INTAKE2 2026-03-02'), 'INTAKE2 2026-03-02')
+    assert.equal(breakable(`<b>${'A'.repeat(40)}`), `&lt;b&gt;${'A'.repeat(21)}<wbr>${'A'.repeat(19)}`)
+    assert.ok(breakable('🏭'.repeat(30)).includes('🏭<wbr>🏭'))
+    assert.ok(breakable('A'.repeat(100_000)).length < 3000)
+  })
+
+  it('keeps the foot of a page short, whatever the plant is called', () => {
+    const view = { ...viewOf(example()), site: 'very-long-name-of-a-plant '.repeat(9) }
+    const foot =
+      /@bottom-left \{ content: "([^"]*)"/.exec(reportHtml(makeReport(reports[0]!, view)))?.[1] ?? ''
+    assert.ok(foot.length > 0 && foot.length < 120, foot)
   })
 
   it('keeps text of CSS and HTML apart from markup', () => {

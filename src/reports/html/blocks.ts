@@ -1,7 +1,7 @@
 import { countText } from '#contract/count-text'
 import { type Block, type Cell, limits, type Section, type Stop, type Table } from '../report.ts'
 import { chartHtml } from './charts.ts'
-import { escaped } from './text.ts'
+import { breakable, escaped } from './text.ts'
 
 /** Tables of so few rows stay on one page. */
 const SHORT = 8
@@ -101,7 +101,7 @@ function cellHtml(cell: Cell): string {
 /** Times as people read them, in UTC; days and CVE ids are never broken at their hyphens. */
 function wordsHtml(text: string): string {
   if (text === '') return '–'
-  return escaped(text)
+  return breakable(text)
     .replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z\b/g, '$1 $2')
     .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?\b/g, (time) => `<span class="moment">${time}</span>`)
     .replace(/\b(?:\d{4}-\d\d-\d\d|CVE-\d{4}-\d{4,7})\b/g, (word) => `<span class="whole">${word}</span>`)

@@ -7,10 +7,17 @@ import { escaped } from './text.ts'
 /** Nothing may be fetched and nothing run, whatever a name out of a packet says. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
+/** Characters of the plant's name at the foot of a page: beside it stands the number. */
+const FOOT_NAME = 48
+
+function shortened(site: string): string {
+  return site.length > FOOT_NAME ? `${site.slice(0, FOOT_NAME)}…` : site
+}
+
 /** A made report as one file of HTML: opens offline, prints with cover and page numbers. */
 export function reportHtml(report: MadeReport, paper: Paper = 'a4'): string {
   const { title, site, made, product, period, sentence, cover, sections } = report
-  const foot = `${site} · ${title} · ${dayText(made)}`
+  const foot = `${shortened(site)} · ${title} · ${dayText(made)}`
   const facts = cover
     .map(([label, value]) => `<div><dt>${escaped(label)}</dt><dd>${escaped(value)}</dd></div>`)
     .join('')

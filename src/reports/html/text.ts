@@ -22,6 +22,19 @@ export function escaped(value: string | number, longest = LONGEST): string {
   return cut.replace(/[&<>"']/g, (character) => ENTITIES[character]!)
 }
 
+/** The same with places to break a line in runs that no line holds: they would push a table off the paper. */
+export function breakable(value: string): string {
+  const cut = value.length > LONGEST ? `${value.slice(0, LONGEST)}…` : value
+  return cut
+    .split(/(\S{33,})/)
+    .map((piece, at) =>
+      at % 2 === 0
+        ? escaped(piece)
+        : (piece.match(/.{1,24}/gsu) ?? []).map((part) => escaped(part)).join('<wbr>'),
+    )
+    .join('')
+}
+
 /** A string of CSS: letters, digits and blanks stay, all else becomes its number. CSS Syntax 3 §4.3.7. */
 export function cssString(value: string): string {
   const safe = value

@@ -160,8 +160,8 @@ function rules({ analysis }: ReportView, open: readonly AlertItem[]): Section {
         kind: 'table',
         title: 'Open alerts by rule',
         columns: [
-          { title: 'Severity', width: 9 },
-          { title: 'What', width: 21 },
+          { title: 'Severity', width: 10 },
+          { title: 'What', width: 20 },
           { title: 'Alerts', isNumber: true, width: 7 },
           { title: 'Devices hit', width: 19 },
           { title: 'Last', width: 12 },
@@ -205,12 +205,12 @@ function list(open: readonly AlertItem[], title: string, isMain: boolean, { anal
         printed: 120,
         columns: [
           { title: 'Time', width: 12 },
-          { title: 'Severity', width: 8 },
+          { title: 'Severity', width: 10 },
           { title: 'Source', width: 14 },
           { title: 'Target', width: 14 },
-          { title: 'What', width: 39 },
-          { title: 'Times', isNumber: true, width: 6 },
-          { title: 'Frame', isMono: true, width: 7 },
+          { title: 'What', width: 34 },
+          { title: 'Times', isNumber: true, width: 7 },
+          { title: 'Frame', isMono: true, width: 9 },
         ],
         rows: sorted.map((alert) => [
           minuteText(alert.time),

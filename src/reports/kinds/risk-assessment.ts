@@ -284,6 +284,7 @@ function exploited({ analysis }: ReportView, open: readonly ExposureItem[]): Sec
       {
         kind: 'table',
         title: 'Findings in CISA’s catalogue of exploited vulnerabilities',
+        printed: 40,
         columns: [
           { title: 'CVE', isMono: true, width: 17 },
           { title: 'Device', width: 22 },
