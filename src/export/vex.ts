@@ -19,7 +19,11 @@ export function cycloneDx({
   exposures,
   capture,
 }: Pick<Analysis, 'devices' | 'exposures' | 'capture'>): string {
-  const known = devices.filter(({ model, orderNumber }) => model !== '' || orderNumber !== '')
+  const found = exposures.filter(({ kind }) => kind === 'advisory')
+  const weak = new Set(found.map(({ device }) => device))
+  const known = devices.filter(
+    ({ id, model, orderNumber }) => model !== '' || orderNumber !== '' || weak.has(id),
+  )
   const ids = new Set(known.map(({ id }) => id))
   const document = {
     $schema: 'http://cyclonedx.org/schema/bom-1.6.schema.json',
@@ -34,7 +38,8 @@ export function cycloneDx({
       type: 'device',
       'bom-ref': device.id,
       ...(device.vendor === '' ? {} : { manufacturer: { name: device.vendor } }),
-      name: device.model || device.orderNumber,
+      // A Windows computer tells its system and no model.
+      name: device.model || device.orderNumber || device.os || device.name,
       version: device.firmware || device.software || '',
       properties: [
         ['orderNumber', device.orderNumber],
@@ -45,9 +50,7 @@ export function cycloneDx({
         .filter(([, value]) => value !== '')
         .map(([name, value]) => ({ name: `sightglass:${name}`, value })),
     })),
-    vulnerabilities: exposures
-      .filter(({ kind, device }) => kind === 'advisory' && ids.has(device))
-      .map(vulnerability),
+    vulnerabilities: found.filter(({ device }) => ids.has(device)).map(vulnerability),
   }
   return `${JSON.stringify(document, null, 2)}\n`
 }
@@ -71,16 +74,7 @@ function vulnerability(exposure: ExposureItem) {
         }),
     ...(/^CWE-\d+$/.test(exposure.cwe) ? { cwes: [Number(exposure.cwe.slice(4))] } : {}),
     recommendation: exposure.todo,
-    ...(proof?.advisory
-      ? {
-          advisories: [
-            {
-              title: proof.advisory,
-              url: `https://www.cisa.gov/news-events/ics-advisories/${proof.advisory.toLowerCase()}`,
-            },
-          ],
-        }
-      : {}),
+    ...(proof?.advisory ? { advisories: [advisoryOf(proof.advisory)] } : {}),
     analysis: {
       state: STATES[exposure.state],
       detail: [exposure.verdict, proof?.observed, version, proof?.reason].filter(Boolean).join(' · '),
@@ -93,7 +87,19 @@ function vulnerability(exposure: ExposureItem) {
           : { versions: [{ version, status: exposure.verdict === 'affected' ? 'affected' : 'unknown' }] }),
       },
     ],
+    ...(exposure.state === 'open'
+      ? {}
+      : { properties: [{ name: 'sightglass:state', value: exposure.state }] }),
   }
+}
+
+/** CISA's by their number; `url` must be there, so others are led to by the record of the CVE. */
+function advisoryOf(advisory: string) {
+  const isCisa = /^ICS[AM]A?-\d{2}-\d{3}-\d{2}/.test(advisory)
+  const url = isCisa
+    ? `https://www.cisa.gov/news-events/ics-advisories/${advisory.toLowerCase()}`
+    : `https://www.cve.org/CVERecord/SearchResults?query=${encodeURIComponent(advisory)}`
+  return { title: advisory, url }
 }
 
 function methodOf(vector: string): string {

@@ -36,6 +36,7 @@ interface AnalyzeOptions {
   readonly exposure: boolean
   readonly firewall?: readonly string[]
   readonly details?: readonly string[]
+  readonly vex?: readonly string[]
 }
 
 export const command: CliCommand = {
@@ -77,6 +78,11 @@ export const command: CliCommand = {
         'lists from inside devices: Windows details (exposure windows-script), CycloneDX, SPDX; file or folder (repeatable)',
         (path, paths: string[] = []) => [...paths, path],
       )
+      .option(
+        '--vex <file>',
+        'what was said of findings before: CycloneDX with VEX, as `exposure vex` prints it (repeatable)',
+        (path, paths: string[] = []) => [...paths, path],
+      )
       .option('--no-exposure', 'do not compare devices with advisories')
       .option('--quiet', 'no progress, no summary')
       .action(analyze)
@@ -93,6 +99,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS, CVE records or OpenEoX')
   for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
+  for (const path of options.vex ?? []) mustExist(path, 'CycloneDX with VEX')
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
@@ -133,7 +140,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     // Nobody asks here what would be if: what answers that holds every device, while the document is printed.
     const { whatIf: _, ...exposure } = assessWith(
       collector.plant(),
-      { advisories, firewalls, details, site: judged.site },
+      { advisories, firewalls, details, vex: options.vex, site: judged.site },
       warn,
     )
     collector.exposure = exposure

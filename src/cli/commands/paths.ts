@@ -6,6 +6,7 @@ import type { AttackPlan } from '#model/exposure'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
+import { changeCalled, deviceCalled } from '../what-if.ts'
 
 interface PathsOptions {
   readonly without: readonly string[]
@@ -35,7 +36,7 @@ export const command: CliCommand = {
       .argument('<capture...>', 'captures (pcap, pcapng, also .gz and .zst)')
       .option(
         '--without <change>',
-        'what-if (repeatable): patch:ID, protect:ID, close:ID, isolate:ID, segment:ZONE, move:ID>ZONE',
+        'what-if (repeatable): patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, move:DEVICE>ZONE; a device by address, name or id',
         gather,
         [],
       )
@@ -80,17 +81,12 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   const idOf = (text: string | undefined) => {
     if (text === undefined) return undefined
     if (text === 'internet' || text === 'enterprise') return [`source:${text}`]
-    const found = assets.find(
-      ({ id, name, ipAddresses, macAddresses }) =>
-        id === text || name === text || ipAddresses.includes(text) || macAddresses.includes(text),
-    )
-    if (found === undefined) throw new UsageError(`${text.slice(0, 80)}: no such device was seen`)
-    return [found.id]
+    return [deviceCalled(text, assets)]
   }
+  const gone = options.without.map((text) => changeCalled(text, assets))
   const asked = { most, from: idOf(options.from), to: idOf(options.to) }
   const now = assessment.whatIf({ ...asked, gone: [] })
-  const after =
-    options.without.length === 0 ? undefined : assessment.whatIf({ ...asked, gone: options.without })
+  const after = gone.length === 0 ? undefined : assessment.whatIf({ ...asked, gone })
   if (options.json === true) {
     const plan = after ?? now
     const document = { items: plan.paths.map(pathOf), ...planOf(plan), ...rescoredOf(plan) }

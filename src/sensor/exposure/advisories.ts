@@ -8,7 +8,8 @@ import { askedRules, type FirewallRule, readFirewall } from '#exposure/firewall'
 import type { HostDetails } from '#exposure/host-details'
 import { type Layer, layeredSet } from '#exposure/layered-set'
 import { shippedSet } from '#exposure/shipped-set'
-import type { SecurityLevel } from '#model/exposure'
+import { readVexStates } from '#exposure/vex-states'
+import type { FindingState, SecurityLevel } from '#model/exposure'
 import type { Site } from '#model/site'
 import { loadKnowledge } from '../knowledge.ts'
 import { readAdvisories } from './advisory-files.ts'
@@ -57,6 +58,8 @@ export interface Further {
   readonly firewalls?: readonly string[] | undefined
   /** Lists from inside devices: Windows details, bills of materials; files or folders. */
   readonly details?: readonly string[] | undefined
+  /** CycloneDX with VEX: what was said of findings before. */
+  readonly vex?: readonly string[] | undefined
   /** Says which security level each zone is to reach. */
   readonly site?: Site | undefined
 }
@@ -64,7 +67,7 @@ export interface Further {
 /** @param refuse is told, in words, what could not be read. */
 export function assessWith(
   plant: Plant,
-  { advisories = [], firewalls = [], details = [], site }: Further = {},
+  { advisories = [], firewalls = [], details = [], vex = [], site }: Further = {},
   refuse: (what: string) => void = () => undefined,
 ): Assessment {
   return assess(plant, {
@@ -73,7 +76,26 @@ export function assessWith(
     details: details.flatMap((path) => detailsAt(path, refuse)),
     zoneTargets: zoneTargetsOf(site),
     conduits: site?.conduits ?? [],
+    states: statesIn(vex, refuse),
   })
+}
+
+/** Of several files the last word counts. */
+function statesIn(
+  files: readonly string[],
+  refuse: (what: string) => void,
+): ReadonlyMap<string, FindingState> {
+  const all = new Map<string, FindingState>()
+  for (const file of files) {
+    try {
+      const states = readVexStates(JSON.parse(readFileSync(file, 'utf8')))
+      if (states === undefined) throw new Error('expected CycloneDX with vulnerabilities')
+      for (const [id, state] of states) all.set(id, state)
+    } catch (error) {
+      refuse(`${file}: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  return all
 }
 
 function detailsAt(path: string, refuse: (what: string) => void): readonly HostDetails[] {

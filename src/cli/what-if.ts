@@ -1,0 +1,42 @@
+/** Changes a person wants to try, in words they would type: devices by address or name as well as by id. */
+import type { Asset } from '#model/asset'
+import { UsageError } from './usage-error.ts'
+
+/** Characters of what was typed that are said back. */
+const SAID = 80
+const FORMS = 'patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE or move:DEVICE>ZONE'
+
+/** The device that goes by an id, a name or an address. @throws if none does */
+export function deviceCalled(text: string, assets: readonly Asset[]): string {
+  const found = assets.find(
+    ({ id, name, ipAddresses, macAddresses }) =>
+      id === text || name === text || ipAddresses.includes(text) || macAddresses.includes(text),
+  )
+  if (found === undefined) throw new UsageError(`${text.slice(0, SAID)}: no such device was seen`)
+  return found.id
+}
+
+/** The change as a what-if takes it. A change of nothing would say that it changes nothing: that is a mistake, and told. */
+export function changeCalled(text: string, assets: readonly Asset[]): string {
+  const [, kind = '', subject = ''] = /^([a-z]+):(.+)$/s.exec(text) ?? []
+  switch (kind) {
+    case 'patch':
+    case 'protect':
+    case 'close':
+    case 'isolate':
+      return `${kind}:${deviceCalled(subject, assets)}`
+    case 'cve':
+      return text
+    case 'segment':
+      if (!assets.some(({ zone }) => zone === subject))
+        throw new UsageError(`--without: no device stands in a zone ${subject.slice(0, SAID)}`)
+      return text
+    case 'move': {
+      const at = subject.lastIndexOf('>')
+      if (at > 0 && at < subject.length - 1)
+        return `move:${deviceCalled(subject.slice(0, at), assets)}${subject.slice(at)}`
+      break
+    }
+  }
+  throw new UsageError(`--without: expected ${FORMS}, got ${text.slice(0, SAID)}`)
+}
