@@ -76,7 +76,7 @@ export function verdictOf(
 
 function versionVerdict(row: AdvisoryRow, version: string, names: readonly ProductName[], seen: Observation) {
   const scheme = SCHEMES[seen.vendor] ?? 'generic'
-  const range = rangeOf(row)
+  const range = seen.vendor === 'beckhoff' ? buildsAsNumbers(rangeOf(row)) : rangeOf(row)
   const unknown = (reason: string) => ({ affected: 'unknown' as const, version, reason })
   if (row.flags.includes('maybe-model'))
     return { affected: true as const, version, reason: 'all versions of these models' }
@@ -88,6 +88,8 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
   if (isSerial && seen.serial === '') return unknown('the range is by serial number, which was not seen')
   if (version === '' && !isSerial && !isAll(range)) return unknown('no version was seen')
   const told = isSerial ? seen.serial : countedAs(version, scheme, range)
+  if (seen.vendor === 'beckhoff' && told !== '' && range.includes(`${told}.`))
+    return unknown(`${told} is less exact than the bound`)
   const isCut = row.flags.includes('vers-truncated') || /\|[^|]*\([^()|]*$/.test(range)
   const { affected, reason } = isAffected(
     told,
@@ -100,6 +102,11 @@ function versionVerdict(row: AdvisoryRow, version: string, names: readonly Produ
     return unknown('the advisory contradicts itself about the direction of the range')
   if (affected === true && generation === 'unknown') return unknown('the generation was not seen')
   return { affected, version: told, reason }
+}
+
+/** `3.1 Build 4022.4` and `2.11 R3 2259` are told by ADS as 3.1.4022 and 2.11.2259. Beckhoff Information System, ADS. */
+function buildsAsNumbers(range: string): string {
+  return range.replace(/(?<=\d)\s+(?:Build|R\d+)\s+(?=\d{3,4}\b)/gi, '.')
 }
 
 /** WAGO counts releases (`FW17`) and says which at the end of a version: `03.05.10(17)`. */

@@ -53,6 +53,7 @@ const LINES: readonly (readonly [string, string, string, product: string, lookAl
   ['Omron', 'CJ1M-CPU13', '04.00', 'Omron PLC CJ series', 'CP1L-EM40DR-D'],
   ['Omron', 'CS1G-CPU44H', '4.0', 'CS1G-CPU □ □ H', 'CS1G-CPU44'],
   ['Mitsubishi Electric', 'GT2710-VTBA', '01.38.000', 'GT27 model', 'GT2310-VTBA'],
+  ['GE', 'L90', '7.60', 'UR L90', 'L90X'],
   ['GE', 'EPSCPE100', '9.1', 'CPE100', 'EPSCPE205'],
   ['Emerson', 'DeltaV MD Plus', '10.3.1', 'DeltaV M-series', 'DeltaV SD Plus'],
   ['ABB', 'RET670', '1.2.3', 'Relion 670 series', 'RET615'],
@@ -93,6 +94,17 @@ describe('product lines', () => {
 
   it('takes no program for a drive: ATV630 is not what configures it', () => {
     assert.deepEqual(products('Schneider Electric', 'ATV630', '1.1'), [])
+  })
+
+  it('counts builds of TwinCAT as ADS tells them', () => {
+    const of = (firmware: string) =>
+      matchesOf({ vendor: 'Beckhoff', model: 'TwinCAT', firmware }).map(
+        ({ cve, isPossible }) => `${cve}${isPossible ? ' possible' : ''}`,
+      )
+    assert.ok(of('3.1.4020').includes('CVE-2018-7502'))
+    assert.ok(of('3.1.4022').includes('CVE-2018-7502 possible'))
+    // Another row is about projects with C++ in them, which no wire shows.
+    assert.deepEqual(of('3.1.4024'), ['CVE-2018-7502 possible'])
   })
 
   it('counts releases of WAGO as the advisory does', () => {
