@@ -1,4 +1,5 @@
 /** Which words are said in colour. */
+import { countText } from '#contract/count-text'
 import type { BarItem, Cell, Tone } from './report.ts'
 import { limits } from './report.ts'
 
@@ -41,5 +42,5 @@ export function barsOf(counts: readonly (readonly [string, number])[], tone: Ton
   if (isWhole) return bars
   const rest = counts.slice(limits.bars - 1)
   const value = rest.reduce((sum, [, count]) => sum + count, 0)
-  return [...bars, { label: `${rest.length} others`, value, tone: 'quiet' }]
+  return [...bars, { label: `${countText(rest.length)} others`, value, tone: 'quiet' }]
 }

@@ -26,13 +26,16 @@ function drawingOf(chart: Chart): string {
   }
 }
 
+/** Characters of a label beside its bar; the tables below have the whole. */
+const BAR_LABEL = 120
+
 /** Bars of HTML: their labels wrap. */
 function bars(items: readonly BarItem[]): string {
   const most = Math.max(...items.map(({ value }) => value), Number.MIN_VALUE)
   if (items.length === 0) return '<p class="quiet">Nothing to show.</p>'
   const rows = items.map(({ label, value, tone, text }) => {
     const share = (value / most) * 100
-    return `<div class="bar"><span class="label">${escaped(label)}</span><span class="track"><span class="fill ${tone}" style="width:${share.toFixed(1)}%"></span></span><span class="value">${escaped(text ?? countText(value))}</span></div>`
+    return `<div class="bar"><span class="label">${escaped(label, BAR_LABEL)}</span><span class="track"><span class="fill ${tone}" style="width:${share.toFixed(1)}%"></span></span><span class="value">${escaped(text ?? countText(value))}</span></div>`
   })
   return `<div class="bars">${rows.join('')}</div>`
 }
