@@ -28,6 +28,7 @@ const PAGES = {
   alerts: '/alerts',
   alert: '/alerts?alert=alert-8',
   baseline: '/baseline',
+  'baseline-signed': '/baseline?shows=signed',
   compare: '/compare',
   values: '/values',
   'value-line': '/values?point=10.20.0.0+modbus+1+holding%3A100',

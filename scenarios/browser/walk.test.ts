@@ -41,6 +41,7 @@ const PAGES = [
   '/values',
   '/values?point=10.20.0.0+modbus+1+holding%3A40',
   '/health?from=2026-11-24T03:00:00Z',
+  '/baseline?shows=signed',
   '/captures',
   '/rules',
   '/rules?edit=plant.yml',

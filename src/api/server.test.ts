@@ -136,6 +136,7 @@ describe('the REST interface', () => {
     intelligence,
     rules,
     comparison: { between: async () => fixtureDifference(false) },
+    signedBaseline: { since: async () => undefined },
     processValues: { points: async () => fixturePoints(false) },
     condition: {
       startedAt: T0,

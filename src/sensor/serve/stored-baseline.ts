@@ -12,8 +12,10 @@ import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
 import { readBaselineFile } from '../baseline-file.ts'
 import { type NormalQuery, tellBaseline } from './baseline-telling.ts'
+import { keepIfSigned } from './signed-copy.ts'
 
 export class StoredBaseline implements Learning {
+  readonly #data: string
   readonly #path: string
   readonly #tell: (said: Said) => void
   /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
@@ -25,7 +27,9 @@ export class StoredBaseline implements Learning {
   /** @param tell hears what people say, for engines that run */
   constructor(data: string, tell: (said: Said) => void = () => {}) {
     this.#tell = tell
+    this.#data = data
     this.#path = join(data, 'baseline.yaml')
+    keepIfSigned(this.#path, data)
   }
 
   /** Undefined if nothing was ever put there; throws with the place if somebody has broken it. */
@@ -38,8 +42,9 @@ export class StoredBaseline implements Learning {
     this.#write(this.#said.length === 0 ? text : withSaid(parseBaseline(text), this.#said))
   }
 
-  /** Whole or not at all. */
+  /** Whole or not at all. What was signed is kept beside it. */
   #write(text: string): void {
+    keepIfSigned(this.#path, this.#data)
     const beside = `${this.#path}.new`
     writeFileSync(beside, text)
     renameSync(beside, this.#path)

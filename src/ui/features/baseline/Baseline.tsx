@@ -1,4 +1,5 @@
 import { Group, SegmentedControl, TextInput } from '@mantine/core'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -8,11 +9,12 @@ import { baselineSentence } from '#ui/parts/learning'
 import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
+import { SinceSigned } from './SinceSigned.tsx'
 
 /** What is normal here, channel by channel, in sentences. */
 export function Baseline() {
   const [search, setSearch] = useState('')
-  const [shows, setShows] = useState<'all' | 'week'>('all')
+  const { shows, setShows } = useShows()
   // Made once: a query whose words change with the clock would never end.
   const [weekAgo] = useState(() => new Date(Date.now() - 7 * 86_400_000).toISOString())
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useBaseline(
@@ -30,20 +32,23 @@ export function Baseline() {
           <SegmentedControl
             aria-label="Which of it"
             value={shows}
-            onChange={(value) => setShows(value as 'all' | 'week')}
+            onChange={setShows}
             data={[
               { value: 'all', label: 'All' },
               { value: 'week', label: 'Learned this week' },
+              { value: 'signed', label: 'Since signed' },
             ]}
           />
-          <TextInput
-            aria-label="Search what is normal"
-            placeholder="Address, protocol, operation"
-            w={260}
-            maxLength={200}
-            value={search}
-            onChange={(event) => setSearch(event.currentTarget.value)}
-          />
+          {shows !== 'signed' && (
+            <TextInput
+              aria-label="Search what is normal"
+              placeholder="Address, protocol, operation"
+              w={260}
+              maxLength={200}
+              value={search}
+              onChange={(event) => setSearch(event.currentTarget.value)}
+            />
+          )}
         </Group>
       }
     >
@@ -53,6 +58,8 @@ export function Baseline() {
         <Waiting lines={12} />
       ) : first?.learning === 'nothing' ? (
         <NothingLearned />
+      ) : shows === 'signed' ? (
+        <SinceSigned />
       ) : (
         <Panel
           title={shows === 'week' ? 'Learned this week: review it before it counts' : 'Normal here'}
@@ -69,6 +76,21 @@ export function Baseline() {
       )}
     </Page>
   )
+}
+
+const CHOICES = ['all', 'week', 'signed'] as const
+
+/** Which of it, as the address says. */
+function useShows() {
+  const navigate = useNavigate()
+  const { shows: word } = useSearch({ strict: false }) as { shows?: unknown }
+  const setShows = (shows: string) =>
+    void navigate({
+      to: '.',
+      search: ((before: object) => ({ ...before, shows: shows === 'all' ? undefined : shows })) as never,
+      replace: true,
+    })
+  return { shows: CHOICES.find((one) => one === word) ?? 'all', setShows }
 }
 
 function NothingLearned() {

@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import type { SinceSigned } from '#contract/signed-baseline'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
 /** Sentences asked for at a time. */
@@ -14,5 +15,13 @@ export function useBaseline(search: string, since: string | undefined) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next ?? undefined,
     placeholderData: keepPreviousData,
+  })
+}
+
+export function useSinceSigned() {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['baseline', 'since-signed'],
+    queryFn: () => source.read<SinceSigned>('/baseline/since-signed'),
   })
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureDifference } from '#ui/source/fixture/difference'
-import { byKind, differenceSentence } from './telling.ts'
+import { differenceSentence } from './telling.ts'
 
 test('the sentence tells what came, what is gone and what changed', () => {
   const difference = fixtureDifference(false)
@@ -14,9 +14,4 @@ test('the sentence tells what came, what is gone and what changed', () => {
     'Nothing changed: the same 40 devices doing the same.',
   )
   assert.equal(differenceSentence(fixtureDifference(true)), 'Nothing was heard at either time.')
-})
-
-test('changes stand by kind, in the order of the contract', () => {
-  const kinds = byKind(fixtureDifference(false).changes).map(([kind, some]) => `${kind} ${some.length}`)
-  assert.deepEqual(kinds, ['device 1', 'firmware 1', 'program 1', 'attribute 1', 'link 2', 'habit 1'])
 })

@@ -5,8 +5,8 @@ import { countText, unknown } from '#ui/kit/format'
 import { Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
-import styles from './Compare.module.css'
-import { byKind, kindTitle } from './telling.ts'
+import styles from './Changes.module.css'
+import { byKind, kindTitle } from './change-kinds.ts'
 
 const SIGNS = { added: '+', removed: '−', changed: '~' } as const
 const WORDS = { added: 'came', removed: 'gone', changed: 'changed' } as const
