@@ -28,6 +28,46 @@ const accessErrors: ReadonlyMap<number, string> = new Map([
   [0xc3, 'resource unavailable'],
 ])
 
+/** ErrorDecode of the protocol itself; ErrorCode1 then names the block or machine that found fault. */
+const PNIO = 0x81
+const faults: ReadonlyMap<number, string> = new Map([
+  [0x01, 'faulty application relation block'],
+  [0x02, 'faulty communication relation block'],
+  [0x03, 'faulty expected submodules'],
+  [0x04, 'faulty alarm relation block'],
+  [0x05, 'faulty parameter server block'],
+  [0x06, 'faulty multicast relation block'],
+  [0x07, 'faulty RPC block'],
+  [0x08, 'faulty record'],
+  [0x09, 'faulty isochronous block'],
+  [0x0a, 'faulty redundancy block'],
+  [0x0b, 'faulty fast start-up block'],
+  [0x0c, 'faulty vendor block'],
+  [0x0d, 'faulty reporting system block'],
+  [0x14, 'faulty control block at connect'],
+  [0x15, 'faulty control block after a plug alarm'],
+  [0x16, 'faulty control block after connect'],
+  [0x17, 'faulty control block of a plug alarm'],
+  [0x18, 'faulty begin of parameters'],
+  [0x19, 'faulty list of submodules'],
+  [0x28, 'faulty release block'],
+  [0x32, 'faulty application relation in the answer'],
+  [0x33, 'faulty communication relation in the answer'],
+  [0x34, 'faulty alarm relation in the answer'],
+  [0x35, 'faulty module difference in the answer'],
+  [0x36, 'faulty RPC block in the answer'],
+  [0x37, 'faulty server block in the answer'],
+  [0x38, 'faulty vendor block in the answer'],
+  [0x3c, 'alarm acknowledge'],
+  [0x3d, 'device manager'],
+  [0x3e, 'controller manager'],
+  [0x40, 'RPC'],
+  [0x41, 'alarm initiator'],
+  [0x42, 'alarm responder'],
+  [0x48, 'consumer'],
+  [0x49, 'provider'],
+])
+
 const calls: ReadonlyMap<number, string> = new Map([
   [0xcf, 'RTA error'],
   [0xda, 'alarm refused'],
@@ -68,5 +108,6 @@ export function statusText(status: number): string | undefined {
   const what = calls.get(code) ?? hexCode(code)
   if (first === RTA_PROTOCOL) return `${what}: ${abortReasons.get(second) ?? `reason ${second}`}`
   if (decode === PNIORW) return `${what}: ${accessErrors.get(first) ?? hexCode(first)}`
+  if (decode === PNIO && faults.has(first)) return `${what}: ${faults.get(first)}, code ${second}`
   return `${what}: ${hexCode(first)}, ${hexCode(second)}`
 }
