@@ -21,6 +21,7 @@ export const services: ReadonlyMap<number, Service> = new Map<number, Service>([
   [0x3f, { name: 'Partial Read by offset', verb: 'read' }],
   [0x40, { name: 'Full Write', verb: 'write' }],
   [0x41, { name: 'Partial Write by index', verb: 'write' }],
+  [0x4e, { name: 'Default Write', verb: 'write' }],
   [0x4f, { name: 'Partial Write by offset', verb: 'write' }],
   [0x50, { name: 'Logon', verb: 'authenticate' }],
   [0x51, { name: 'Security', verb: 'authenticate' }],

@@ -32,6 +32,10 @@ const types: ReadonlyMap<
   [0x16, { name: 'PINGREQ', fixed: 0, isVariable: true }],
   [0x17, { name: 'PINGRESP', fixed: 0 }],
   [0x18, { name: 'DISCONNECT', fixed: 0, isVariable: true }],
+  [0x1a, { name: 'WILLTOPICUPD', fixed: 0, isVariable: true }],
+  [0x1b, { name: 'WILLTOPICRESP', fixed: 1 }],
+  [0x1c, { name: 'WILLMSGUPD', fixed: 0, isVariable: true }],
+  [0x1d, { name: 'WILLMSGRESP', fixed: 1 }],
 ] as const)
 
 /** A length of three octets begins with this: §5.2.1. */
