@@ -7,7 +7,10 @@ import type { ForwardOpen } from './connections.ts'
 import type { CipContext } from './context.ts'
 import { type Exchange, forgetConnection, moduleAt, rememberConnection } from './exchange.ts'
 import { type Say, tellAll, tellList, tellOne } from './objects.ts'
-import { readPcccError } from './pccc.ts'
+import { type Pccc, readExecuteReply } from './pccc.ts'
+import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
+import { tellDiagnosticStatus } from './pccc-identity.ts'
+import { pcccOperation } from './pccc-talk.ts'
 import { tellPosture } from './posture.ts'
 import { type Ask, operationOf, packedParts } from './requests.ts'
 import { tellSafety } from './safety.ts'
@@ -75,13 +78,8 @@ function refuse(ask: Ask, { status, extended }: CipReply, tell: Tell): void {
 /** Tells the same outcome of a service and of all it carried. */
 export function tellOutcome(ask: Ask, tell: Tell, outcome: Operation['outcome'], error?: string): void {
   tell(operationOf(ask, outcome, error))
-  if (ask.pccc !== undefined) tell(pcccOperation(ask, outcome, error))
+  if (ask.pccc !== undefined) tell(pcccOperation(ask.pccc, ask.unit, outcome, error))
   for (const inner of ask.inner) tellOutcome(inner, tell, outcome, error)
-}
-
-function pcccOperation(ask: Ask, outcome: Operation['outcome'], error?: string): Operation {
-  const { code, name, verb, object, value } = ask.pccc!
-  return { kind: 'operation', verb, name, code, object, unit: ask.unit, outcome, value, error }
 }
 
 type Bounds = readonly [at: number, end: number]
@@ -90,10 +88,7 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
   const good = isGood(reply.status)
   const error = good ? undefined : statusText(reply.status, reply.extended)
   on.tell(operationOf(ask, good ? 'ok' : 'refused', error))
-  if (ask.pccc !== undefined) {
-    const own = error ?? readPcccError(on.bytes, bounds[0], bounds[1])
-    on.tell(pcccOperation(ask, own === undefined ? 'ok' : 'refused', own))
-  }
+  if (ask.pccc !== undefined) pcccEnded(ask, ask.pccc, error, bounds, on)
   if (ask.open !== undefined) opened(ask, good, bounds, on)
   if (ask.close !== undefined && good) closed(ask, on)
   if (!good) return
@@ -103,6 +98,18 @@ function leaf(ask: Ask, reply: CipReply, bounds: Bounds, on: Answering): void {
     learnSymbols(ask, on.bytes, bounds, on.exchange)
   }
   learn(ask, bounds, on)
+}
+
+/** The command inside may be refused though its envelope was taken. */
+function pcccEnded(ask: Ask, pccc: Pccc, refusal: string | undefined, bounds: Bounds, on: Answering): void {
+  const { bytes, tell, exchange } = on
+  const reply = readExecuteReply(bytes, bounds[0], bounds[1])
+  const error = refusal ?? reply?.error
+  tell(pcccOperation(pccc, ask.unit, error === undefined ? 'ok' : 'refused', error))
+  const data = error === undefined ? reply?.data : undefined
+  if (data !== undefined && pccc.code === DIAGNOSTIC_STATUS)
+    tellDiagnosticStatus(bytes, data, ask.about, tell)
+  exchange.programs.answered(pccc, ask.about, { bytes, data }, tell)
 }
 
 function opened(ask: Ask, good: boolean, [at, end]: Bounds, on: Answering): void {

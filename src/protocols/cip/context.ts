@@ -1,7 +1,10 @@
 /** What the carrier says of a CIP message; `enip` declares the same shape. */
 export interface CipContext {
-  /** `unconnected`: UCMM; `connected`: class 2/3; `io`: class 0/1; `identity`: the attributes in a List Identity reply. */
-  readonly transport: 'unconnected' | 'connected' | 'io' | 'identity'
+  /**
+   * `unconnected`: UCMM; `connected`: class 2/3; `io`: class 0/1; `identity`: the attributes in a List Identity reply;
+   * `pccc`: a PCCC message without CIP around it.
+   */
+  readonly transport: 'unconnected' | 'connected' | 'io' | 'identity' | 'pccc'
   readonly session: number
   /** Sender Context of the encapsulation, as two words. */
   readonly contextLow: number

@@ -190,6 +190,11 @@ export interface Requester {
   readonly serial: number
 }
 
+/** A PCCC message as EtherNet/IP may carry it by itself. */
+export function pccc(command: number, transaction: number, rest: Uint8Array, status = 0): Uint8Array {
+  return new ByteWriter().u8(command, status).u16le(transaction).bytes(rest).take()
+}
+
 /** Execute PCCC with a command, a transaction number and what follows them. */
 export function executePccc({ vendor, serial }: Requester, command: number, rest: Uint8Array): Uint8Array {
   const data = new ByteWriter().u8(7).u16le(vendor).u32le(serial).u8(command, 0).u16le(1).bytes(rest)

@@ -3,6 +3,8 @@ import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
 import type { CipContext } from './context.ts'
 import { limits } from './limits.ts'
+import { PcccPrograms } from './pccc-programs.ts'
+import { PcccTalk } from './pccc-talk.ts'
 import type { Ask } from './requests.ts'
 import { Transfers } from './transfers.ts'
 
@@ -41,17 +43,23 @@ export interface Exchange {
   readonly symbols: Map<string, string>
   /** Files and firmware under way. */
   readonly transfers: Transfers
+  /** Programs under way by PCCC, within CIP or beside it. */
+  readonly programs: PcccPrograms
+  readonly pccc: PcccTalk
   /** By sequence count. */
   readonly polling: Polling<Polled>
 }
 
 export function newExchange(): Exchange {
+  const programs = new PcccPrograms()
   return {
     pending: new Map(),
     connections: [],
     modules: new Map(),
     symbols: new Map(),
     transfers: new Transfers(),
+    programs,
+    pccc: new PcccTalk(programs),
     polling: new Polling(),
   }
 }

@@ -21,6 +21,9 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
     case 'identity':
       tellIdentityItem([start, end], fromClient, { bytes, context, exchange, tell, wantsReadings })
       return
+    case 'pccc':
+      exchange.pccc.pass(bytes, start, end, tell)
+      return
     case 'explicit': {
       const { part, sequence } = message
       const key = keyOf(context, sequence, part.kind === 'reply', exchange)
@@ -37,7 +40,10 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       const via = { unit: connection?.unit, about: connection?.about, exchange }
       const ask = readAsk(bytes, part, start, via)
       tellOutcome(ask, tell, 'asked')
-      for (const leaf of leavesOf(ask)) exchange.transfers.asked(leaf, bytes, tell)
+      for (const leaf of leavesOf(ask)) {
+        exchange.transfers.asked(leaf, bytes, tell)
+        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes)
+      }
       const { polling } = exchange
       // Noted already, when its number was asked for.
       if (sequence !== undefined && polling.hasJustAsked(sequence, slice.time)) return
@@ -80,5 +86,7 @@ export function finish(exchange: Exchange, tell: Tell): void {
   for (const ask of exchange.pending.values()) tellOutcome(ask, tell, 'unanswered')
   exchange.pending.clear()
   for (const { ask } of exchange.polling.takePending()) tellOutcome(ask, tell, 'unanswered')
+  exchange.pccc.finish(tell)
   exchange.transfers.finish(tell)
+  exchange.programs.finish(tell)
 }

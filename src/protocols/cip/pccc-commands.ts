@@ -13,10 +13,10 @@ export const rows: readonly Row[] = [
   [0x05, undefined, 'Unprotected Bit Write', 'write'],
   [0x07, 0x00, 'Disable Outputs', 'stop'],
   [0x07, 0x01, 'Enable Outputs', 'start'],
-  [0x07, 0x03, 'Enable Program', 'set-mode'],
-  [0x07, 0x04, 'Physical Read', 'read'],
-  [0x07, 0x05, 'Enable Scan', 'start'],
-  [0x07, 0x06, 'Download Request', 'download-program'],
+  [0x07, 0x03, 'Enable PLC Scanning', 'start'],
+  [0x07, 0x04, 'Enter Download Mode', 'download-program'],
+  [0x07, 0x05, 'Exit Download or Upload Mode', 'set-mode'],
+  [0x07, 0x06, 'Enter Upload Mode', 'upload-program'],
   [0x08, undefined, 'Unprotected Write', 'write'],
   [0x06, 0x00, 'Echo', 'diagnose'],
   [0x06, 0x01, 'Read Diagnostic Counters', 'diagnose'],
@@ -60,6 +60,7 @@ export const rows: readonly Row[] = [
   [0x0f, 0x80, 'Change Mode', 'set-mode'],
   [0x0f, 0x81, 'Open File', 'reserve'],
   [0x0f, 0x82, 'Close File', 'reserve'],
+  [0x0f, 0x88, 'Execute Multiple Commands', 'execute'],
   [0x0f, 0x8f, 'Apply Port Configuration', 'configure'],
   [0x0f, 0xa1, 'Protected Typed Logical Read with Two Address Fields', 'read'],
   [0x0f, 0xa2, 'Protected Typed Logical Read with Three Address Fields', 'read'],
@@ -79,6 +80,9 @@ const byCode: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }
 export function pcccCode(command: number, fn: number | undefined): string {
   return fn === undefined ? `pccc:${hexCode(command)}` : `pccc:${hexCode(command)}/${hexCode(fn)}`
 }
+
+/** Asks a controller who it is and how it fares. */
+export const DIAGNOSTIC_STATUS = pcccCode(0x06, 0x03)
 
 /** Commands whose first data octet is a function: chapter 7. */
 const HAS_FUNCTION: ReadonlySet<number> = new Set([0x06, 0x07, 0x0f])

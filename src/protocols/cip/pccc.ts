@@ -1,102 +1,102 @@
-/** Execute PCCC: requester id, then a PCCC message without its DF1 addresses. Rockwell 1756-RM084, 1770-6.5.16 chapter 7. */
+/** PCCC messages without their DF1 addresses: Rockwell 1770-6.5.16 (1996), chapter 7. */
 import { u16le } from '#bytes/read'
 import type { Verb } from '#model/fact'
 import { hasFunction, pcccCode, pcccCommand, pcccStatus } from './pccc-commands.ts'
+import { type ProgramPiece, readPlace } from './pccc-place.ts'
 
 export interface Pccc {
   readonly code: string
   readonly name: string
   readonly verb: Verb
-  /** `N7:0` or `file 7 element 0`; undefined for commands without an address we can read. */
+  /** `N7:0` or `program file 2 (ladder) element 0`; undefined for commands without an address we can read. */
   readonly object: string | undefined
   /** Mode of a Change Mode or Set CPU Mode. */
   readonly value: string | undefined
+  readonly transaction: number
+  /** The piece of a program or configuration that it reads or writes. */
+  readonly piece: ProgramPiece | undefined
+  /** What a write carries: valid while the request is read. */
+  readonly data: readonly [at: number, end: number]
 }
 
-// After the requester id, whose first octet is its length (itself included): command, status, transaction, function.
 const COMMAND = 0
 const STATUS = 1
+const TRANSACTION = 2
 const FUNCTION = 4
 /** A reply has the extended status where a request has its function. */
 const EXTENDED_STATUS = 4
+const REPLY_DATA = 4
 /** Bit 6 of a command marks its reply. */
 const REPLY = 0x40
 
-/** Reads the data of an Execute PCCC request; undefined if it is too short. */
-export function readPcccRequest(bytes: Uint8Array, start: number, end: number): Pccc | undefined {
-  const at = afterRequester(bytes, start, end)
-  if (at === undefined) return undefined
+/** True for a reply; `bytes[at]` is its command. */
+export function isPcccReply(bytes: Uint8Array, at: number): boolean {
+  return (bytes[at + COMMAND]! & REPLY) !== 0
+}
+
+/** Octets before a transaction's function or data. */
+export const PCCC_HEADER = FUNCTION
+
+export function transactionOf(bytes: Uint8Array, at: number): number {
+  return u16le(bytes, at + TRANSACTION)
+}
+
+/** Reads the request in `bytes[at..end)`, which holds {@link PCCC_HEADER} octets or more. */
+export function readPccc(bytes: Uint8Array, at: number, end: number): Pccc {
   const command = bytes[at + COMMAND]! & ~REPLY
   const fn = hasFunction(command) && at + FUNCTION < end ? bytes[at + FUNCTION]! : undefined
   const { name, verb } = pcccCommand(command, fn)
   const data = at + FUNCTION + (fn === undefined ? 0 : 1)
+  const place = command === 0x0f && fn !== undefined ? readPlace(fn, bytes, data, end) : undefined
   return {
     code: pcccCode(command, fn),
     name,
-    verb,
-    object: command === 0x0f ? readAddress(fn, bytes, data, end) : undefined,
+    verb: place?.isForce === true ? 'force' : (verbOf(place?.piece) ?? verb),
+    object: place?.object,
     value: command === 0x0f && data < end ? readMode(fn, bytes[data]!) : undefined,
+    transaction: transactionOf(bytes, at),
+    piece: place?.piece,
+    data: [place?.dataStart ?? end, end],
   }
 }
 
-/** Error of a PCCC reply in words; undefined for success or if it is too short to tell. */
-export function readPcccError(bytes: Uint8Array, start: number, end: number): string | undefined {
-  const at = afterRequester(bytes, start, end)
-  if (at === undefined || bytes[at + STATUS] === 0) return undefined
-  return pcccStatus(bytes[at + STATUS]!, at + EXTENDED_STATUS < end ? bytes[at + EXTENDED_STATUS] : undefined)
+function verbOf(piece: ProgramPiece | undefined): Verb | undefined {
+  if (piece === undefined) return undefined
+  if (piece.purpose === 'configuration') return piece.isWrite ? 'configure' : undefined
+  return piece.isWrite ? 'download-program' : 'upload-program'
 }
 
+/** Reads the data of an Execute PCCC request: Rockwell 1756-RM084; undefined if it is too short. */
+export function readPcccRequest(bytes: Uint8Array, start: number, end: number): Pccc | undefined {
+  const at = afterRequester(bytes, start, end)
+  return at === undefined ? undefined : readPccc(bytes, at, end)
+}
+
+/** How a reply ends: its error in words, undefined for success, and the bounds of what it carries. */
+export interface PcccReply {
+  readonly error: string | undefined
+  readonly data: readonly [at: number, end: number]
+}
+
+/** Reads the reply in `bytes[at..end)`, which holds {@link PCCC_HEADER} octets or more. */
+export function readPcccReply(bytes: Uint8Array, at: number, end: number): PcccReply {
+  const status = bytes[at + STATUS]!
+  if (status === 0) return { error: undefined, data: [at + REPLY_DATA, end] }
+  const extended = at + EXTENDED_STATUS < end ? bytes[at + EXTENDED_STATUS] : undefined
+  return { error: pcccStatus(status, extended), data: [end, end] }
+}
+
+/** The reply in the data of an Execute PCCC reply; undefined if it is too short. */
+export function readExecuteReply(bytes: Uint8Array, start: number, end: number): PcccReply | undefined {
+  const at = afterRequester(bytes, start, end)
+  return at === undefined ? undefined : readPcccReply(bytes, at, end)
+}
+
+/** Behind the requester: the length of its id (itself included), vendor and serial number. */
 function afterRequester(bytes: Uint8Array, start: number, end: number): number | undefined {
   if (start >= end) return undefined
   const at = start + bytes[start]!
   return bytes[start]! > 0 && at + FUNCTION <= end ? at : undefined
-}
-
-/** Letters of SLC file types: 1770-6.5.16 chapter 13, file type codes of the SLC processor. */
-const fileLetters: ReadonlyMap<number, string> = new Map([
-  [0x82, 'O'],
-  [0x83, 'I'],
-  [0x84, 'S'],
-  [0x85, 'B'],
-  [0x86, 'T'],
-  [0x87, 'C'],
-  [0x88, 'R'],
-  [0x89, 'N'],
-  [0x8a, 'F'],
-  [0x8b, 'O'],
-  [0x8c, 'I'],
-  [0x8d, 'ST'],
-  [0x8e, 'A'],
-  [0x91, 'L'],
-])
-
-/** Functions that address by byte size, file number, file type, element and (some) sub-element. */
-const LOGICAL: ReadonlySet<number> = new Set([0xa1, 0xa2, 0xa9, 0xaa, 0xab])
-
-/** Protected typed logical address: each number is one octet, or 0xff and two octets. */
-function readAddress(
-  fn: number | undefined,
-  bytes: Uint8Array,
-  start: number,
-  end: number,
-): string | undefined {
-  if (fn === undefined || !LOGICAL.has(fn)) return undefined
-  let at = start + 1 // byte size
-  const number = (): number | undefined => {
-    if (at >= end) return undefined
-    if (bytes[at] !== 0xff) return bytes[at++]
-    if (at + 3 > end) return undefined
-    at += 3
-    return u16le(bytes, at - 2)
-  }
-  const file = number()
-  const type = at < end ? bytes[at++] : undefined
-  const element = number()
-  if (file === undefined || type === undefined || element === undefined) return undefined
-  const letter = fileLetters.get(type)
-  const sub = fn === 0xa1 || fn === 0xa9 ? undefined : number()
-  const place = letter === undefined ? `file ${file} element ${element}` : `${letter}${file}:${element}`
-  return sub === undefined || sub === 0 ? place : `${place}.${sub}`
 }
 
 /** Modes of Change Mode (0x80, SLC and MicroLogix) and Set CPU Mode (0x3a, PLC-5). */
@@ -105,6 +105,7 @@ const changeModes: ReadonlyMap<number, string> = new Map([
   [0x06, 'Remote Run'],
   [0x07, 'Remote Test, continuous scan'],
   [0x08, 'Remote Test, single scan'],
+  [0x09, 'Remote Test, debug'],
 ])
 const cpuModes = ['Program', 'Remote Test', 'Remote Run']
 

@@ -12,6 +12,8 @@ export function rows(message: CipMessage): readonly Row[] {
       return [{ label: 'I/O data', value: `${message.length} octets`, at: 0, length: message.length }]
     case 'identity':
       return [{ label: 'Identity', value: `${message.length} octets`, at: 0, length: message.length }]
+    case 'pccc':
+      return [{ label: 'PCCC', value: `${message.length} octets`, at: 0, length: message.length }]
     case 'explicit':
       return explicit(message)
     default: {

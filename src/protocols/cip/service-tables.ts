@@ -64,6 +64,8 @@ export const classRows: readonly (readonly [classId: number, rows: readonly Row[
       [0x59, 'Get Connection Owner (obsolete)', 'diagnose'],
       [0x5a, 'Get Connection Owner', 'diagnose'],
       [0x5b, 'Large Forward Open', 'subscribe'],
+      [0x5c, 'Concurrent Forward Open', 'subscribe'],
+      [0x5e, 'Concurrent Forward Close', 'subscribe'],
     ],
   ],
   [

@@ -47,6 +47,7 @@ export type CipMessage =
     }
   | { readonly kind: 'io'; readonly length: number }
   | { readonly kind: 'identity'; readonly length: number }
+  | { readonly kind: 'pccc'; readonly length: number }
   | { readonly kind: 'empty' }
 
 /** Reads the whole payload as one message; which kind it is, the carrier knows. */
@@ -56,6 +57,7 @@ export function dissect(slice: Slice): Dissected<CipMessage> {
   const { transport } = contextOf(context)
   if (length <= 0) return { kind: 'foreign' }
   if (transport === 'io') return { kind: 'message', length, message: { kind: 'io', length } }
+  if (transport === 'pccc') return { kind: 'message', length, message: { kind: 'pccc', length } }
   if (transport === 'identity') return { kind: 'message', length, message: { kind: 'identity', length } }
   const from = transport === 'connected' ? SEQUENCE_COUNT : 0
   if (length < from) return { kind: 'malformed', at: 0, reason: 'sequence count', length }

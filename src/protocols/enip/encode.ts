@@ -64,6 +64,14 @@ export function sendRrData(message: Uint8Array, header: Header): Uint8Array {
   return encapsulate(COMMAND.SEND_RR_DATA, data.take(), header)
 }
 
+/** A PCCC message without CIP around it, as SLC 500 and MicroLogix take it. */
+export function sendPccc(message: Uint8Array, header: Header): Uint8Array {
+  const data = new ByteWriter().u32le(0).u16le(0).u16le(2)
+  data.u16le(ITEM.PCCC_ADDRESS).u16le(1).u8(0)
+  data.u16le(ITEM.PCCC_DATA).u16le(message.length).bytes(message)
+  return encapsulate(COMMAND.SEND_RR_DATA, data.take(), header)
+}
+
 export interface Connected {
   readonly session: number
   readonly connectionId: number

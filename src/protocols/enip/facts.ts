@@ -13,6 +13,8 @@ import { type EnipMessage, IO, ITEM, type Item, itemOf } from './wire.ts'
 
 /** Bit that marks a reply in the first octet of a CIP message: Vol. 1 Ed. 3.3 (2007) §2-4. */
 const REPLY = 0x80
+/** The same of a PCCC message: Rockwell 1770-6.5.16 (1996), chapter 6. */
+const PCCC_REPLY = 0x40
 /** Socket address item and the one inside a CIP Identity item, big-endian: Vol. 2 §2-6.3.3, Table 2-4.4. */
 const SOCKADDR = { FAMILY: 0, PORT: 2, ADDRESS: 4, LENGTH: 16 } as const
 const AF_INET = 2
@@ -44,6 +46,8 @@ export function isAnswer(message: EnipMessage, { bytes, start, fromClient }: Sli
       return message.session !== 0 || message.status !== 0
     case COMMAND.SEND_RR_DATA:
     case COMMAND.SEND_UNIT_DATA: {
+      const pccc = itemOf(message, ITEM.PCCC_DATA)
+      if (pccc !== undefined && pccc.end > pccc.start) return (bytes[start + pccc.start]! & PCCC_REPLY) !== 0
       const service = serviceAt(message)
       if (service !== undefined) return (bytes[start + service]! & REPLY) !== 0
       return message.status !== 0 || !fromClient
@@ -159,7 +163,8 @@ function handOn(
   isReply: boolean,
 ): void {
   const unconnected = itemOf(message, ITEM.UNCONNECTED_DATA)
-  const data = unconnected ?? itemOf(message, ITEM.CONNECTED_DATA)
+  const pccc = itemOf(message, ITEM.PCCC_DATA)
+  const data = unconnected ?? itemOf(message, ITEM.CONNECTED_DATA) ?? pccc
   if (data === undefined || data.start === data.end) return
   const address = itemOf(message, ITEM.CONNECTED_ADDRESS)
   const hasId = address !== undefined && address.end - address.start === 4
@@ -171,7 +176,7 @@ function handOn(
     fromClient: isReply === fromClient ? !fromClient : fromClient,
     context: {
       ...nowhere,
-      transport: unconnected === undefined ? 'connected' : 'unconnected',
+      transport: data === unconnected ? 'unconnected' : data === pccc ? 'pccc' : 'connected',
       session: message.session,
       contextLow: message.contextLow,
       contextHigh: message.contextHigh,

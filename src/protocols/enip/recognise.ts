@@ -103,10 +103,11 @@ function isSend(bytes: Uint8Array, start: number, end: number, length: number): 
   const addressLength = u16le(bytes, start + SEND_ADDRESS_ITEM + 2)
   const isNull = addressType === ITEM.NULL_ADDRESS && addressLength === 0
   const isConnected = addressType === ITEM.CONNECTED_ADDRESS && addressLength === 4
-  if (!isNull && !isConnected) return 'no'
+  const isPccc = addressType === ITEM.PCCC_ADDRESS && addressLength === 1
+  if (!isNull && !isConnected && !isPccc) return 'no'
   const data = start + SEND_ADDRESS_ITEM + 4 + addressLength
   if (end - data < 4) return 'more'
-  const wanted = isNull ? ITEM.UNCONNECTED_DATA : ITEM.CONNECTED_DATA
+  const wanted = isNull ? ITEM.UNCONNECTED_DATA : isPccc ? ITEM.PCCC_DATA : ITEM.CONNECTED_DATA
   const room = HEADER + length - (data + 4 - start)
   return u16le(bytes, data) === wanted && u16le(bytes, data + 2) <= room ? 'yes' : 'no'
 }

@@ -21,7 +21,10 @@ const ITEM_HEADER = 4
 export const ITEM = {
   NULL_ADDRESS: 0x0000,
   LIST_IDENTITY: 0x000c,
+  /** Address of one octet beside PCCC_DATA. Both seen in public packet listings; reserved in Vol. 2 Table 2-6.3. */
+  PCCC_ADDRESS: 0x0081,
   CIP_SECURITY: 0x0086,
+  PCCC_DATA: 0x0091,
   CONNECTED_ADDRESS: 0x00a1,
   CONNECTED_DATA: 0x00b1,
   UNCONNECTED_DATA: 0x00b2,

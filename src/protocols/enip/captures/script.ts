@@ -28,6 +28,14 @@ export const carriage: Carriage = {
   },
 }
 
+function pccc(context: number, request: string, reply: string): readonly Line[] {
+  const header = { session, context }
+  return [
+    ['client', encode.sendPccc(hex(request), header)],
+    ['server', encode.sendPccc(hex(reply), header)],
+  ]
+}
+
 export const scripts: readonly Script[] = [
   {
     name: 'list-identity',
@@ -53,6 +61,22 @@ export const scripts: readonly Script[] = [
     lines: [
       ['client', encode.ioPacket(0x80fe0017, 1, hex('0000 0100 0000 0000'))],
       ['server', encode.ioPacket(0x20010002, 1, hex('0000 0000'))],
+    ],
+  },
+  {
+    name: 'pccc',
+    over,
+    lines: [
+      ...registering,
+      ...pccc(1, '06 00 0100 03', '46 00 0100 00 ee 34 9b 44 313736362d4c45432020 20 0000 0000 0000 0000'),
+      ...pccc(2, '0f 00 0200 a2 02 07 89 00 00', '4f 00 0200 0900'),
+      ...pccc(3, '0f 00 0300 53', '4f 00 0300'),
+      ...pccc(4, '0f 00 0400 a2 08 02 22 00 00', '4f 00 0400 0102030405060708'),
+      ...pccc(5, '0f 00 0500 a2 04 02 22 04 00', '4f 00 0500 090a0b0c'),
+      ...pccc(6, '0f 00 0600 55', '4f 00 0600'),
+      ...pccc(7, '0f 00 0700 80 01', '4f 00 0700'),
+      ...pccc(8, '0f 00 0800 50', '4f f0 0800 0b'),
+      ['client', encode.unregisterSession(session)],
     ],
   },
 ]
