@@ -2,7 +2,7 @@ import { defineProtocol } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { codeOf, services } from './services.ts'
-import { dissect, type HseMessage, step } from './wire.ts'
+import { dissect, type HseMessage, recognise, step } from './wire.ts'
 
 /** ff-annunc, ff-fms, ff-sm, ff-lr-port. */
 const PORTS = [1089, 1090, 1091, 3622]
@@ -14,11 +14,15 @@ export const protocol = defineProtocol<HseMessage, Exchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'DCS Controller' } },
-  hints: PORTS.flatMap((port) => [
-    { transport: 'udp' as const, port },
-    { transport: 'tcp' as const, port },
-  ]),
+  hints: [
+    ...PORTS.flatMap((port) => [
+      { transport: 'udp' as const, port },
+      { transport: 'tcp' as const, port },
+    ]),
+    { content: 'udp' },
+  ],
   newExchange,
+  recognise,
   dissect,
   isFromClient: (message) => message.step === step.request,
   facts,

@@ -1,6 +1,7 @@
 /** FOUNDATION Fieldbus HSE, field device access agent: FF-588; IEC 61158-5-5 and -6-5 (type 5). Layout agrees with public captures. */
 import { u32be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
+import { codeOf, services } from './services.ts'
 
 // Offsets in the FDA message header; all numbers are big-endian.
 const VERSION = 0
@@ -12,6 +13,8 @@ const ADDRESS = 4
 const LENGTH = 8
 export const HEADER = 12
 const MAX_LENGTH = 16 * 1024
+/** 0 is what captures show. */
+const LATEST_VERSION = 1
 
 // Fields that OPTIONS says are in the trailer, in this order, and their octets.
 const MESSAGE_NUMBER = { bit: 0x80, octets: 4 }
@@ -47,6 +50,18 @@ function isHead(bytes: Uint8Array, at: number): boolean {
     protocol <= protocolId.lan &&
     (bytes[at + PROTOCOL]! & 3) <= step.error
   )
+}
+
+/** `yes` for one whole message of a known service that fills the datagram, addressed or numbered as the options say. */
+export function recognise(slice: Slice): 'yes' | 'no' {
+  const { bytes, start, end, isStream } = slice
+  if (isStream || end - start < HEADER || bytes[start]! > LATEST_VERSION) return 'no'
+  const found = dissect(slice)
+  if (found.kind !== 'message' || found.length !== end - start) return 'no'
+  const { protocol, isConfirmed, service, invokeId } = found.message
+  // What is confirmed is answered by its invoke identifier: IEC 61158-6-5.
+  if (isConfirmed && invokeId === undefined) return 'no'
+  return services.has(codeOf(protocol, isConfirmed, service)) ? 'yes' : 'no'
 }
 
 export function dissect({ bytes, start, end }: Slice): Dissected<HseMessage> {

@@ -11,10 +11,7 @@ export const protocol = defineProtocol<CnpMessage, Exchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'HVAC' } },
-  hints: [
-    { transport: 'udp', port: 1628 },
-    { transport: 'udp', port: 1629 },
-  ],
+  hints: [{ transport: 'udp', port: 1628 }, { transport: 'udp', port: 1629 }, { content: 'udp' }],
   newExchange: () => new Exchange(),
   recognise,
   dissect,

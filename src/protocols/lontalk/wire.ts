@@ -8,6 +8,7 @@ const LENGTH = 0
 const VERSION = 2
 const TYPE = 3
 const EXTENSION = 4
+const VENDOR = 6
 const SESSION = 8
 const SEQUENCE = 12
 const HEADER = 20
@@ -47,9 +48,11 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CnpMessa
   }
 }
 
-/** Asked on its own ports alone: the header proves little elsewhere. */
+/** `yes` for one whole packet that fills the datagram, without the vendor's own form of it. */
 export function recognise(slice: Slice): 'yes' | 'no' {
+  const { bytes, start, end, isStream } = slice
+  if (isStream) return 'no'
   const found = dissect(slice)
-  if (slice.isStream || found.kind !== 'message') return 'no'
-  return found.length === slice.end - slice.start && slice.bytes[slice.start + EXTENSION]! <= 8 ? 'yes' : 'no'
+  if (found.kind !== 'message' || found.length !== end - start) return 'no'
+  return bytes[start + EXTENSION]! <= 8 && u16be(bytes, start + VENDOR) === 0 ? 'yes' : 'no'
 }

@@ -3,7 +3,7 @@ import { Exchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { messages } from './operations.ts'
 import { signature } from './signature.ts'
-import { dissect, messageType, type PtpMessage } from './wire.ts'
+import { dissect, messageType, type PtpMessage, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<PtpMessage, Exchange>({
   name: 'ptp',
@@ -11,8 +11,14 @@ export const protocol = defineProtocol<PtpMessage, Exchange>({
   standard: 'IEEE Std 1588-2019, IEEE Std 802.1AS-2020',
   depth: 'deep',
   family: 'ot',
-  hints: [{ etherType: 0x88f7 }, { transport: 'udp', port: 319 }, { transport: 'udp', port: 320 }],
+  hints: [
+    { etherType: 0x88f7 },
+    { transport: 'udp', port: 319 },
+    { transport: 'udp', port: 320 },
+    { content: 'udp' },
+  ],
   newExchange: () => new Exchange(),
+  recognise,
   dissect,
   // Clocks speak to a group, each for itself; only answers to somebody come from a server.
   isFromClient: ({ type }) => type !== messageType.delayResponse,

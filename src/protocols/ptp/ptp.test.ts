@@ -57,3 +57,19 @@ test('damaged messages end', () => {
   ])
     for (const damaged of mangled(bytes)) said(damaged)
 })
+
+test('a message of version 2 that fills the datagram proves itself on any port', () => {
+  const proof = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  const whole = encode.announce(clock, 1, clock.identity)
+  const changed = (at: number, value: number) => whole.map((octet, i) => (i === at ? value : octet))
+  assert.deepEqual(
+    [
+      proof(whole),
+      proof(encode.management(clock, 1, 'get', 1)),
+      proof(changed(32, 3)),
+      proof(changed(3, 0x3f)),
+      proof(whole.map((octet, i) => (i >= 20 && i < 28 ? 0 : octet))),
+    ],
+    ['yes', 'yes', 'no', 'no', 'no'],
+  )
+})

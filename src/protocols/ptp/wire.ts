@@ -10,6 +10,9 @@ const DOMAIN = 4
 export const SOURCE = 20
 export const SOURCE_OCTETS = 10
 const SEQUENCE = 30
+const CONTROL_FIELD = 32
+/** Table 2: 128 and above are reserved. */
+const MAX_DOMAIN = 127
 export const HEADER = 34
 
 /** Message types: §13.3.2.3. Others are reserved. */
@@ -75,6 +78,39 @@ export function dissect(slice: Slice): Dissected<PtpMessage> {
     length,
   } as const
   return { kind: 'message', message, length: available }
+}
+
+/** controlField of each type, a legacy of version 1: §13.3.2.10, table 42. IEEE 802.1AS-2020 sends 0, some clocks always 5. */
+const CONTROL: ReadonlyMap<number, number> = new Map([
+  [messageType.sync, 0],
+  [messageType.delayRequest, 1],
+  [messageType.followUp, 2],
+  [messageType.delayResponse, 3],
+  [messageType.management, 4],
+])
+const OTHER_CONTROL = 5
+
+/** `yes` for a datagram that is one message of version 2, its control field and port number as its type wants them. */
+export function recognise(slice: Slice): 'yes' | 'no' {
+  const { bytes, start, end, isStream } = slice
+  if (isStream || end - start < HEADER || (bytes[start + VERSION]! & 0x0f) !== 2) return 'no'
+  const found = dissect(slice)
+  if (found.kind !== 'message' || found.message.length !== end - start) return 'no'
+  const { type, domain } = found.message
+  const control = bytes[start + CONTROL_FIELD]!
+  const isControl = control === 0 || control === OTHER_CONTROL || control === CONTROL.get(type)
+  if (!isControl || domain > MAX_DOMAIN) return 'no'
+  return u16be(bytes, start + SOURCE + 8) !== 0 && isClock(bytes, start + SOURCE) ? 'yes' : 'no'
+}
+
+/** A clock identity is an EUI-64, never all zeros or ones: §7.5.2.2. */
+function isClock(bytes: Uint8Array, at: number): boolean {
+  let [or, and] = [0, 0xff]
+  for (let i = 0; i < 8; i++) {
+    or |= bytes[at + i]!
+    and &= bytes[at + i]!
+  }
+  return or !== 0 && and !== 0xff
 }
 
 /** `_DFLT`, `_ALT1` …: the subdomain of version 1 is text. Its message types are 1 (event) and 2 (general). */
