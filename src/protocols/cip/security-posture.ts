@@ -1,5 +1,6 @@
 /** What the objects of CIP Security tell of how a device is protected: ODVA, CIP Networks Library Vol. 8 (CIP Security). */
 import { u16be, u16le } from '#bytes/read'
+import { cipSecurityProfiles } from '#model/cip-security'
 
 /** A point and what stands there, in words. */
 export interface Told {
@@ -8,15 +9,6 @@ export interface Told {
 }
 
 type Bounds = readonly [at: number, end: number]
-
-/** Profiles that a device offers, by bit: CIP Security object, attribute 2. */
-const PROFILES = [
-  'EtherNet/IP Integrity',
-  'EtherNet/IP Confidentiality',
-  'CIP Authorization',
-  'CIP User Authentication',
-  'Resource-Constrained CIP Security',
-] as const
 
 /** Suites that the two profiles of EtherNet/IP know; numbers and names are IANA's (TLS Cipher Suites registry). */
 const SUITES: ReadonlyMap<number, string> = new Map([
@@ -103,7 +95,7 @@ function stateOf(states: readonly string[]): Reader {
 function profiles(bytes: Uint8Array, [at, end]: Bounds): string | undefined {
   if (end - at < 2) return undefined
   const bits = u16le(bytes, at)
-  return PROFILES.filter((_, bit) => (bits >> bit) & 1).join(', ') || 'none'
+  return cipSecurityProfiles.filter((_, bit) => (bits >> bit) & 1).join(', ') || 'none'
 }
 
 /** A count, then two octets a suite, in IANA's order. */

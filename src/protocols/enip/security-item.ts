@@ -1,5 +1,6 @@
 /** The item that a device with CIP Security adds to its List Identity answer: ODVA, CIP Networks Library Vol. 8. */
 import { u16le } from '#bytes/read'
+import { cipSecurityProfiles } from '#model/cip-security'
 import type { About, Reading } from '#model/fact'
 
 // Offsets in the item: profiles (2), states of two objects (1 each), ports that are open (1).
@@ -10,13 +11,6 @@ const PORTS = 4
 const LENGTH = 5
 
 /** By bit. */
-const PROFILE_NAMES = [
-  'EtherNet/IP Integrity',
-  'EtherNet/IP Confidentiality',
-  'CIP Authorization',
-  'CIP User Authentication',
-  'Resource-Constrained CIP Security',
-] as const
 const PORT_NAMES = ['44818/tcp', '44818/udp', '2222/udp', '2221/tcp', '2221/udp'] as const
 const STATES = ['factory default', 'configuration in progress', 'configured'] as const
 
@@ -31,7 +25,7 @@ export function securityItem(
   const reading = (point: string, value: string): Reading => ({ kind: 'reading', about, point, value })
   const state = (at: number) => STATES[bytes[start + at]!] ?? `state ${bytes[start + at]}`
   return [
-    reading('cip-security-profiles', named(PROFILE_NAMES, u16le(bytes, start + PROFILES))),
+    reading('cip-security-profiles', named(cipSecurityProfiles, u16le(bytes, start + PROFILES))),
     reading('cip-security', state(CIP_SECURITY)),
     reading('enip-security', state(ENIP_SECURITY)),
     reading('enip-open-ports', named(PORT_NAMES, bytes[start + PORTS]!)),

@@ -67,9 +67,10 @@ test('a message of version 2 that fills the datagram proves itself on any port',
       proof(whole),
       proof(encode.management(clock, 1, 'get', 1)),
       proof(changed(32, 3)),
+      proof(changed(0, 0xcb)), // L2TP begins so: flags and version, then its length
       proof(changed(3, 0x3f)),
       proof(whole.map((octet, i) => (i >= 20 && i < 28 ? 0 : octet))),
     ],
-    ['yes', 'yes', 'no', 'no', 'no'],
+    ['yes', 'yes', 'no', 'no', 'no', 'no'],
   )
 })

@@ -11,6 +11,8 @@ export const SOURCE = 20
 export const SOURCE_OCTETS = 10
 const SEQUENCE = 30
 const CONTROL_FIELD = 32
+/** majorSdoId: 0, 1 for IEEE 802.1AS, 2 for the link delays that all domains share (§7.1.4). */
+const MAX_SDO = 2
 /** Table 2: 128 and above are reserved. */
 const MAX_DOMAIN = 127
 export const HEADER = 34
@@ -96,6 +98,7 @@ export function recognise(slice: Slice): 'yes' | 'no' {
   if (isStream || end - start < HEADER || (bytes[start + VERSION]! & 0x0f) !== 2) return 'no'
   const found = dissect(slice)
   if (found.kind !== 'message' || found.message.length !== end - start) return 'no'
+  if (bytes[start + TYPE]! >> 4 > MAX_SDO) return 'no'
   const { type, domain } = found.message
   const control = bytes[start + CONTROL_FIELD]!
   const isControl = control === 0 || control === OTHER_CONTROL || control === CONTROL.get(type)
