@@ -1,5 +1,6 @@
 /** What a request asks for: object, value and verb out of its parameters. ASHRAE 135-2020 clauses 13 to 17. */
 import type { Verb } from '#model/fact'
+import { communication, lifeSafety, privateTransfer, reinitialize } from './device-requests.ts'
 import { limits } from './limits.ts'
 import { objectTypeName } from './object-types.ts'
 import { type Point, pointText, readPoint, valueOfWrite, verbOfWrite } from './points.ts'
@@ -214,38 +215,6 @@ function writeMultiple(bytes: Uint8Array, items: readonly Tag[]): Wish {
   }
 }
 
-/** Clause 16.1. */
-const communicationStates: readonly string[] = ['enable', 'disable', 'disable-initiation']
-
-function communication(bytes: Uint8Array, items: readonly Tag[]): Wish {
-  const minutes = unsigned(bytes, context(items, 0))
-  const state = unsigned(bytes, context(items, 1))
-  const word = communicationStates[state ?? -1] ?? `state ${state}`
-  return {
-    verb: 'set-mode',
-    value: minutes === undefined ? word : `${word} for ${minutes} minutes`,
-    hasPassword: context(items, 2) !== undefined,
-  }
-}
-
-/** Clause 16.4, reinitialized state of device. */
-const reinitializations: readonly (readonly [string, Verb])[] = [
-  ['coldstart', 'restart'],
-  ['warmstart', 'restart'],
-  ['start-backup', 'upload-program'],
-  ['end-backup', 'upload-program'],
-  ['start-restore', 'download-program'],
-  ['end-restore', 'download-program'],
-  ['abort-restore', 'configure'],
-  ['activate-changes', 'configure'],
-]
-
-function reinitialize(bytes: Uint8Array, items: readonly Tag[]): Wish {
-  const state = unsigned(bytes, context(items, 0))
-  const [word, verb] = reinitializations[state ?? -1] ?? [`state ${state}`, 'restart' as const]
-  return { verb, value: word, state: word, hasPassword: context(items, 1) !== undefined }
-}
-
 /** Clause 14.1 and 14.2: stream access under tag 0, record access under tag 1. */
 function fileAccess(bytes: Uint8Array, items: readonly Tag[], isWrite: boolean): Wish {
   const verb = isWrite ? 'write' : 'read'
@@ -290,37 +259,4 @@ function createdObject(bytes: Uint8Array, items: readonly Tag[]): string | undef
   }
   const type = unsigned(bytes, specifier)
   return type === undefined ? undefined : objectTypeName(type)
-}
-
-/** Clause 21, BACnetLifeSafetyOperation. */
-const lifeSafetyOperations: readonly string[] = [
-  'none',
-  'silence',
-  'silence-audible',
-  'silence-visual',
-  'reset',
-  'reset-alarm',
-  'reset-fault',
-  'unsilence',
-  'unsilence-audible',
-  'unsilence-visual',
-]
-
-function lifeSafety(bytes: Uint8Array, items: readonly Tag[]): Wish {
-  const source = characters(bytes, context(items, 1))
-  const request = unsigned(bytes, context(items, 2)) ?? -1
-  const object = objectId(bytes, context(items, 3))
-  const word = lifeSafetyOperations[request] ?? `operation ${request}`
-  return {
-    verb: 'operate',
-    object: object && objectText(object),
-    value: source === '' ? word : `${word} by ${source}`,
-  }
-}
-
-/** Clause 16.2: vendor and service number are all that is public. */
-function privateTransfer(bytes: Uint8Array, items: readonly Tag[], verb: Verb): Wish {
-  const vendor = unsigned(bytes, context(items, 0))
-  const service = unsigned(bytes, context(items, 1))
-  return { verb, object: `vendor:${vendor} service:${service}` }
 }
