@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { FLAG, FlowTable } from '#flow/flow-table'
 import { TcpStreams } from '#flow/tcp-streams'
-import type { Fact, Observed } from '#model/fact'
+import type { Fact, Observed, Traffic } from '#model/fact'
 import { type AnyProtocol, defineProtocol, type Slice } from '#model/protocol'
 import { Packet } from '#wire/packet'
 import { Dissector } from './dissector.ts'
@@ -86,13 +86,14 @@ function newRoom(sliceOctets?: number, protocols: readonly AnyProtocol[] = [toy,
   const registry = new Registry(protocols)
   const flows = new FlowTable(1, registry.serverPorts())
   const told: Observed[] = []
+  const carried: Traffic[] = []
   const dissector = new Dissector({
     registry,
     flows,
     sliceOctets,
     realmName: () => '',
     judge: (observed) => told.push(observed),
-    traffic: () => {},
+    traffic: (traffic) => carried.push(traffic),
     pulse: new Int32Array(3),
   })
   const streams = new TcpStreams(flows, dissector)
@@ -136,6 +137,7 @@ function newRoom(sliceOctets?: number, protocols: readonly AnyProtocol[] = [toy,
   }
   return {
     told,
+    carried,
     registry,
     dissector,
     flows,
@@ -399,4 +401,15 @@ test('half a message at the end of a flow is believed by its port only where not
     room.registry.used().map(({ name }) => name),
     ['toy'],
   )
+})
+
+test('a flow is about what rides on it, but about the tunnel where that is encrypted', () => {
+  const about = (carrier: AnyProtocol) => {
+    const room = newRoom(undefined, [carrier, rider])
+    room.tcp('client', '!5carry')
+    room.end()
+    return room.carried.map(({ protocol }) => protocol)
+  }
+  assert.deepEqual(about(toy), ['rider'])
+  assert.deepEqual(about({ ...toy, isEncrypted: true }), ['toy'])
 })
