@@ -30,3 +30,10 @@ export function transport(
     .u8((type << 4) | transaction, ...application)
     .take()
 }
+
+/** A session packet: 0 asks, 2 answers. */
+export function session(...parts: Parameters<typeof transport>): Uint8Array {
+  const packet = transport(...parts)
+  packet[1]! |= 1 << 4
+  return packet
+}

@@ -62,10 +62,26 @@ export function facts(message: CnpMessage, slice: Slice, tell: Tell, exchange: E
   })
   if (packet.type === ANSWER && packet.kind !== 'application') {
     const asked = exchange.answer(`${packet.destination} ${packet.source} ${packet.transaction}`)
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    if (asked !== undefined) tell({ ...asked, ...outcomeOf(packet, slice, message) })
     return
   }
   application(packet, message, slice, tell, exchange)
+}
+
+/** Answers to management and diagnosis repeat the low bits of the request's code; this bit says that it went well. */
+const SUCCEEDED = 0x20
+/** Codes of application messages end here; above stand network variables. */
+const FIRST_VARIABLE = 0x80
+
+/** Only requests get answers with a code of their own; an acknowledgement says that it arrived. */
+function outcomeOf(
+  { kind, application }: LonPacket,
+  { bytes, start }: Slice,
+  { end }: CnpMessage,
+): Pick<Operation, 'outcome' | 'error'> {
+  const code = bytes[application]!
+  if (kind !== 'session' || application >= start + end || code >= FIRST_VARIABLE) return { outcome: 'ok' }
+  return (code & SUCCEEDED) !== 0 ? { outcome: 'ok' } : { outcome: 'refused', error: `code ${hexCode(code)}` }
 }
 
 function application(

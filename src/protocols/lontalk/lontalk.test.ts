@@ -4,6 +4,7 @@ import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
+import * as encode from './encode.ts'
 import { protocol } from './index.ts'
 
 test('an update of a network variable is acknowledged by its transaction', () => {
@@ -37,4 +38,27 @@ test('other datagrams on its ports are not claimed', () => {
 test('a packet that fills the datagram proves itself on any port, unless a maker made the rest his own', () => {
   assert.equal(protocol.recognise?.(sliceOf(hex('0014 01 60 00000000 00000000 00000000 00000000'))), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(hex('0014 01 60 00000815 00000000 00000000 00000000'))), 'no')
+})
+
+test('an answer to network management says by a bit of its code whether it went well', () => {
+  const [tool, node] = [
+    { subnet: 1, node: 1 },
+    { subnet: 1, node: 41 },
+  ]
+  const ask = (transaction: number) =>
+    encode.packet(1, 0, encode.session(tool, node, 0, transaction, [0x6c, 2]))
+  const answer = (transaction: number, code: number) =>
+    encode.packet(1, 0, encode.session(node, tool, 2, transaction, [code]))
+  const said = tryOut(protocol, [
+    sliceOf(ask(1)),
+    sliceOf(answer(1, 0x2c), { fromClient: false }),
+    sliceOf(ask(2)),
+    sliceOf(answer(2, 0x0c), { fromClient: false }),
+  ]).said as readonly Fact[]
+  assert.deepEqual(
+    said.flatMap((fact) =>
+      fact.kind === 'operation' ? [`${fact.verb} ${fact.outcome} ${fact.error ?? ''}`] : [],
+    ),
+    ['set-mode asked ', 'set-mode ok ', 'set-mode asked ', 'set-mode refused code 0x0c'],
+  )
 })

@@ -1,6 +1,6 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { confidence, type Verb } from '#model/fact'
+import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 /** Message types: MQTT-SN 1.2 §5.2.2, table 3, with the octets their fixed fields need: §5.4. */
@@ -61,6 +61,35 @@ interface MqttSnMessage {
   readonly name: string
   /** Client, or topic by name or number. */
   readonly object: string
+  /** MsgId, which its acknowledgement repeats; undefined where there is none. */
+  readonly id: number | undefined
+  /** ReturnCode of an acknowledgement; 0 is accepted. */
+  readonly returnCode: number
+}
+
+/** Where MsgId and ReturnCode stand behind the type: §5.4. */
+const MESSAGE_ID: Readonly<Record<string, number>> = {
+  REGISTER: 2,
+  REGACK: 2,
+  PUBLISH: 3,
+  PUBACK: 2,
+  SUBSCRIBE: 1,
+  SUBACK: 3,
+  UNSUBSCRIBE: 1,
+  UNSUBACK: 0,
+  PUBCOMP: 0,
+}
+const RETURN_CODE: Readonly<Record<string, number>> = { CONNACK: 0, REGACK: 4, PUBACK: 4, SUBACK: 5 }
+/** §5.3.10. */
+const returnCodes = ['accepted', 'congestion', 'invalid topic id', 'not supported'] as const
+
+const limits = {
+  /** Requests of one flow that wait for their acknowledgement; a client has one under way: §6.13. */
+  pending: 16,
+} as const
+
+interface MqttSnExchange {
+  readonly pending: Map<number, Operation>
 }
 
 function dissect({ bytes, start, end }: Slice): Dissected<MqttSnMessage> {
@@ -77,7 +106,23 @@ function dissect({ bytes, start, end }: Slice): Dissected<MqttSnMessage> {
   if (variable > 0 && kind.isVariable !== true && !(kind.name === 'CONNACK' && variable === 0))
     return { kind: 'foreign' }
   const object = objectOf(kind.name, bytes, at + 1, start + length)
-  return { kind: 'message', length, message: { type: bytes[at]!, name: kind.name, object } }
+  const idAt = MESSAGE_ID[kind.name]
+  const codeAt = RETURN_CODE[kind.name]
+  const message = {
+    type: bytes[at]!,
+    name: kind.name,
+    object,
+    id:
+      idAt === undefined || !isAnswered(kind.name, bytes[at + 1]!) ? undefined : u16be(bytes, at + 1 + idAt),
+    returnCode: codeAt === undefined ? 0 : bytes[at + 1 + codeAt]!,
+  }
+  return { kind: 'message', length, message }
+}
+
+/** A publication of quality 0 or -1 gets no acknowledgement: §5.3.4. */
+function isAnswered(name: string, flags: number): boolean {
+  const quality = (flags >> 5) & 3
+  return name !== 'PUBLISH' || quality === 1 || quality === 2
 }
 
 function objectOf(name: string, bytes: Uint8Array, at: number, end: number): string {
@@ -89,44 +134,66 @@ function objectOf(name: string, bytes: Uint8Array, at: number, end: number): str
   return isName || end - at < 5 ? text(bytes, at + 3, end) : `topic ${u16be(bytes, at + 3)}`
 }
 
-function facts({ name, object }: MqttSnMessage, { fromClient }: Slice, tell: Tell): void {
-  if (name === 'CONNECT') {
-    tell({ kind: 'session', phase: 'open', method: 'mqtt-sn', secured: false })
-    if (object !== '')
-      tell({
-        kind: 'identity',
-        about: 'client',
-        attribute: 'client-id',
-        value: object,
-        confidence: confidence.banner,
-        field: 'ClientId',
-      })
-    return
+function facts(message: MqttSnMessage, { fromClient }: Slice, tell: Tell, { pending }: MqttSnExchange): void {
+  const { name, object, id, returnCode } = message
+  const error = returnCode === 0 ? undefined : (returnCodes[returnCode] ?? `return code ${returnCode}`)
+  switch (name) {
+    case 'CONNECT':
+      if (object !== '')
+        tell({ ...said, about: 'client', attribute: 'client-id', value: object, field: 'ClientId' })
+      return
+    case 'CONNACK': {
+      const phase = error === undefined ? 'open' : 'refused'
+      tell({ kind: 'session', phase, method: 'mqtt-sn', secured: false })
+      return
+    }
+    case 'DISCONNECT':
+      tell({ kind: 'session', phase: 'close', method: 'mqtt-sn', secured: false })
+      return
+    case 'ADVERTISE':
+    case 'GWINFO': {
+      const about = fromClient ? 'client' : 'server'
+      const value = 'mqtt-sn-gateway'
+      tell({ ...said, about, attribute: 'role', value, confidence: confidence.management, field: name })
+      return
+    }
+    case 'REGACK':
+    case 'PUBACK':
+    case 'SUBACK':
+    case 'UNSUBACK':
+    case 'PUBCOMP': {
+      const asked = pending.get(id!)
+      pending.delete(id!)
+      if (asked !== undefined) tell({ ...asked, outcome: error === undefined ? 'ok' : 'refused', error })
+      return
+    }
+    default: {
+      const known = operations.get(name)
+      if (known === undefined) return
+      const operation = {
+        kind: 'operation',
+        ...known,
+        object: object || undefined,
+        outcome: 'asked',
+      } as const
+      tell(operation)
+      if (id === undefined) return
+      pending.set(id, operation)
+      if (pending.size > limits.pending) pending.delete(pending.keys().next().value!)
+    }
   }
-  if (name === 'ADVERTISE' || name === 'GWINFO') {
-    const about = fromClient ? 'client' : 'server'
-    tell({
-      kind: 'identity',
-      about,
-      attribute: 'role',
-      value: 'mqtt-sn-gateway',
-      confidence: confidence.management,
-      field: name,
-    })
-    return
-  }
-  const operation = operations.get(name)
-  if (operation !== undefined)
-    tell({ kind: 'operation', ...operation, object: object || undefined, outcome: 'asked' })
 }
 
-export const protocol = defineProtocol<MqttSnMessage, undefined>({
+const said = { kind: 'identity', confidence: confidence.banner } as const
+
+export const protocol = defineProtocol<MqttSnMessage, MqttSnExchange>({
   name: 'mqtt-sn',
   title: 'MQTT for sensor networks',
   standard: 'MQTT-SN 1.2 (IBM, 2013)',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 1883 }, { transport: 'udp', port: 1884 }, { content: 'udp' }],
+  newExchange: () => ({ pending: new Map() }),
   recognise(slice) {
     const { bytes, start, end } = slice
     const found = dissect(slice)

@@ -9,7 +9,7 @@ import { protocol } from './index.ts'
 const ask = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
 
 test('a connection names its client', () => {
-  const [, name] = factsOf(protocol, connect)
+  const [name] = factsOf(protocol, connect)
   assert.equal(name?.kind === 'identity' && name.value, 'sensor-17')
 })
 
@@ -28,4 +28,36 @@ test('only a connection proves it; lengths must fit', () => {
 test('hostile messages end', () => {
   for (const whole of [connect, publish, subscribe])
     for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes)])
+})
+
+test('a session is open once the gateway accepts it, and requests end with their acknowledgement', () => {
+  const { said } = tryOut(
+    protocol,
+    [
+      [connect, true],
+      [hex('03 05 01'), false],
+      [hex('03 05 00'), false],
+      [subscribe, true],
+      [hex('08 13 20 0005 0001 00'), false],
+      [hex('07 0c 20 0005 0007'), true],
+      [hex('07 0d 0005 0007 02'), false],
+    ].map(([bytes, fromClient]) => sliceOf(bytes as Uint8Array, { fromClient: fromClient as boolean })),
+  )
+  assert.deepEqual(
+    said.flatMap((it) =>
+      it.kind === 'session'
+        ? [it.phase]
+        : it.kind === 'operation'
+          ? [`${it.name} ${it.outcome} ${it.error ?? ''}`]
+          : [],
+    ),
+    [
+      'refused',
+      'open',
+      'SUBSCRIBE asked ',
+      'SUBSCRIBE ok ',
+      'PUBLISH asked ',
+      'PUBLISH refused invalid topic id',
+    ],
+  )
 })

@@ -23,8 +23,10 @@ export const scripts: readonly Script[] = [
       ['client', connect],
       ['server', message(0x05, '00')],
       ['client', message(0x0a, '0000 0001', 'plant/tank3/level')],
+      ['server', message(0x0b, '0005 0001 00')],
       ['client', publish],
       ['client', subscribe],
+      ['server', message(0x13, '20 0000 0001 03')],
     ],
   },
 ]
