@@ -178,6 +178,27 @@ export function encodeSmb1Negotiate(): Uint8Array {
   return encodeSmb1({ command: 0x72, data: new ByteWriter().u8(2).ascii('NT LM 0.12\0').take() })
 }
 
+/** NEGOTIATE response without extended security, its names in Unicode as servers write them: [MS-CIFS] 2.2.4.52.2. */
+export function encodeSmb1Negotiated(domain: string, server: string): Uint8Array {
+  const parameters = new ByteWriter()
+    .u16le(0) // DialectIndex
+    .u8(3) // SecurityMode
+    .zeros(12 + 4) // counts, sizes, SessionKey
+    .u32le(0x0000_00f3) // Capabilities
+    .zeros(8 + 2) // SystemTime, ServerTimeZone
+    .u8(8) // ChallengeLength
+    .take()
+  const words = Array.from({ length: 17 }, (_, i) => parameters[2 * i]! | (parameters[2 * i + 1]! << 8))
+  const data = new ByteWriter().zeros(8).utf16le(`${domain}\0${server}\0`).take()
+  return encodeSmb1({ command: 0x72, isResponse: true, words, data })
+}
+
+/** SESSION_SETUP_ANDX response without extended security, in OEM characters: [MS-CIFS] 2.2.4.53.2. */
+export function encodeSmb1LoggedOn(system: string, manager: string, domain: string): Uint8Array {
+  const data = new ByteWriter().ascii(`${system}\0${manager}\0${domain}\0`).take()
+  return encodeSmb1({ command: 0x73, isResponse: true, words: [0xff, 0, 0], data })
+}
+
 /** Words of TRANSACTION2, with its one setup word: [MS-CIFS] 2.2.4.46.1. */
 export function transaction2Words(subcommand: number): readonly number[] {
   return [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, subcommand]

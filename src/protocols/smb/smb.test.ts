@@ -165,6 +165,29 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) stream(...parts.slice(0, 4), [bytes, fromClient])
 })
 
+test('an SMB 1 server tells its names, in Unicode though its header says otherwise', () => {
+  const said = stream(
+    [encode.encodeSmb1Negotiate(), true],
+    [encode.encodeSmb1Negotiated('PLANT', 'HMI7'), false],
+  )
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'identity' ? [[fact.attribute, fact.value]] : [])),
+    [
+      ['domain', 'PLANT'],
+      ['name', 'HMI7'],
+    ],
+  )
+})
+
+test('Samba is not the Windows it gives itself out for', () => {
+  const systems = (manager: string) =>
+    stream([encode.encodeSmb1LoggedOn('Windows 6.1', manager, 'PLANT'), false]).flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute === 'os' ? [fact.value] : [],
+    )
+  assert.deepEqual(systems('Samba 4.9'), [])
+  assert.deepEqual(systems('Windows 2008 R2 Lan Manager'), ['Windows 6.1'])
+})
+
 test('damaged messages of SMB 1 end', () => {
   // [MS-CIFS] 2.2.4.53.1: SESSION_SETUP_ANDX with thirteen words, OEM strings, no passwords.
   const setup = hex(`00 000052 ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000

@@ -57,13 +57,17 @@ function identity(
   return { kind: 'identity', about, attribute, value, confidence: confidence.banner, field }
 }
 
+/** Samba on Linux gives itself out for the Windows whose tongue it speaks ("Windows 6.1"); its own name it tells. */
+const isPretended = (system: string, manager: string | undefined) =>
+  system.startsWith('Windows') && manager?.startsWith('Samba') === true
+
 /** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
 function natives(
   about: 'client' | 'server',
   [system, manager, domain]: readonly (string | undefined)[],
   tell: Tell,
 ): void {
-  if (system) tell(identity(about, 'os', system, 'NativeOS'))
+  if (system && !isPretended(system, manager)) tell(identity(about, 'os', system, 'NativeOS'))
   if (manager) tell(identity(about, 'software', manager, 'NativeLanMan'))
   if (domain) tell(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
@@ -118,12 +122,14 @@ export function negotiateResponse(block: Block, tell: Tell, exchange: SmbExchang
     return
   }
   const from = data + bytes[words + 33]! // behind the challenge; these strings are not aligned
-  const [domain, server] = block.isUnicode ? unaligned(block, from) : strings(block, from, 2)
+  // Servers write them in Unicode even where the header says OEM characters: [MS-CIFS] 2.2.4.52.2, seen of Samba.
+  const isUnicode = block.isUnicode || (from + 1 < dataEnd && bytes[from] !== 0 && bytes[from + 1] === 0)
+  const [domain, server] = isUnicode ? unaligned(block, from) : strings(block, from, 2)
   if (domain) tell(identity('server', 'domain', domain, 'DomainName'))
   if (server) tell(identity('server', 'name', server, 'ServerName'))
 }
 
 function unaligned(block: Block, from: number): string[] {
-  const shifted = (from - block.header) % 2 === 1 ? { ...block, header: block.header - 1 } : block
-  return strings(shifted, from, 2)
+  const header = (from - block.header) % 2 === 1 ? block.header - 1 : block.header
+  return strings({ ...block, header, isUnicode: true }, from, 2)
 }
