@@ -31,6 +31,13 @@ test('a redirect names a router', () => {
   )
 })
 
+test('a redirect to the host itself makes no router of it', () => {
+  const quoted = '4500 003c 1c46 4000 40 06 b1e6 0a010105 0a010109 c001 01f6 00000000'
+  const roles = (gateway: string) =>
+    factsOf(protocol, hex(`05 01 0000 ${gateway} ${quoted}`)).filter(({ kind }) => kind === 'identity').length
+  assert.deepEqual([roles('0a010109'), roles('0a010101')], [0, 1])
+})
+
 test('a message shorter than its header is malformed', () => {
   assert.equal(tryOut(protocol, [sliceOf(hex('0800 0000'))]).results[0]?.kind, 'malformed')
 })

@@ -50,7 +50,7 @@ export const protocol = defineProtocol<IcmpMessage, Cargo>({
         field: 'Router Advertisement',
       })
     }
-    if (type === REDIRECT && kindOfIp(gateway) === 'private') {
+    if (type === REDIRECT && !message.isDirect && kindOfIp(gateway) === 'private') {
       tell({
         kind: 'identity',
         about: gateway,

@@ -6,12 +6,16 @@ import type { Dissected, Slice } from '#model/protocol'
 const HEADER = 8
 const GATEWAY = 4
 const REDIRECT = 5
+/** Destination in the IPv4 header that a redirect quotes: RFC 792 p. 12, RFC 791 §3.1. */
+const QUOTED_DESTINATION = HEADER + 16
 
 export interface IcmpMessage {
   readonly type: number
   readonly code: number
   /** Where a redirect points; '' else. */
   readonly gateway: string
+  /** The redirect says that the host itself is a neighbour, no router: RFC 1122 §3.2.2.2. */
+  readonly isDirect: boolean
   /** Octets after the header: what an echo carries. */
   readonly dataLength: number
   /** Identifier and sequence number of an echo, as one number. */
@@ -36,6 +40,10 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<IcmpMess
       type,
       code: bytes[start + 1]!,
       gateway,
+      isDirect:
+        gateway !== '' &&
+        length >= QUOTED_DESTINATION + 4 &&
+        gateway === ipv4Text(bytes, start + QUOTED_DESTINATION),
       dataLength: length - HEADER,
       reference: u32be(bytes, start + GATEWAY),
       dataStart: start + HEADER,
