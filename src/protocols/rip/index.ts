@@ -11,7 +11,6 @@ export const protocol = defineProtocol<RipMessage, undefined>({
   standard: 'RFC 1058; RFC 2453; RFC 2080',
   depth: 'semantic',
   family: 'plumbing',
-  parts: { sender: { type: 'Router', role: 'router' } },
   hints: [
     { transport: 'udp', port: 520 },
     { transport: 'udp', port: NEXT_GENERATION_PORT },
