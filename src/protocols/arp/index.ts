@@ -1,6 +1,7 @@
 import { isGroupMac, kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
+import { rule as answersForOthers } from './rules/answers-for-others.ts'
 import { rule as arpScan } from './rules/arp-scan.ts'
 import { rule as arpSpoofing } from './rules/arp-spoofing.ts'
 import { rule as gatewayTakenOver } from './rules/gateway-taken-over.ts'
@@ -39,7 +40,7 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
     { label: 'Sender', value: `${message.senderMac} ${message.senderIp}`, at: 8, length: 10 },
     { label: 'Target', value: `${message.targetMac} ${message.targetIp}`, at: 18, length: 10 },
   ],
-  rules: [arpScan, arpSpoofing, gatewayTakenOver],
+  rules: [answersForOthers, arpScan, arpSpoofing, gatewayTakenOver],
 })
 
 /** Only what a host says of itself, and only what can be a host: a probe (RFC 5227 §1.1) has no sender address. */

@@ -57,7 +57,7 @@ export const rule = defineRule({
     'Two devices set up with one address by mistake, which harms the plant as well; clusters that share an address.',
   watches: ['identity', 'anomaly'],
   concerns: { attributes: ['mac'] },
-  evaluate({ fact, protocol, client, vlan, lastTime }, known) {
+  evaluate({ fact, protocol, client, vlan, lastTime, count }, known) {
     if (fact.kind === 'anomaly') {
       if (fact.what !== 'duplicate-ip') return undefined
       return {
@@ -84,18 +84,12 @@ export const rule = defineRule({
       if (changes < CHANGES || isBridge(known, `${segment} ${before} ${ip}`, owner)) return undefined
       return contested({ rival: String(before), owner: mac, ip, segment }, known)
     }
-    const isRepeated = before === owner && lastTime - Number(beforeTime) <= REPEATED_MICROSECONDS
-    if (isBridge(known, `${segment} ${mac} ${ip}`, owner, isRepeated)) return bridged(mac, owner, ip)
+    const since = lastTime - Number(beforeTime)
+    const isRepeated = before === owner && since >= 0 && since <= REPEATED_MICROSECONDS
+    if (isBridge(known, `${segment} ${mac} ${ip}`, owner, { isRepeated, count }))
+      return bridged(mac, owner, ip)
     const owners = known.distinct(`robbed by ${segment} ${mac}`, owner, WINDOW_SECONDS)
-    if (owners >= OWNERS)
-      return {
-        summary: `${mac} answers for ${ip}, which is ${owner}’s, and for the address of ${owners === 2 ? 'another' : `${owners - 1} others`}: their traffic passes through it, a man in the middle`,
-        source: mac,
-        target: ip,
-        severity: 'critical',
-        subject: ip,
-        techniques: techniquesFor(ip, known),
-      }
+    if (owners >= OWNERS) return between({ liar: mac, owner, ip, others: owners - 1 }, known)
     return changes < CHANGES ? undefined : contested({ rival: mac, owner, ip, segment }, known)
   },
   examples: {
@@ -126,6 +120,30 @@ export const rule = defineRule({
           claim(attacker, 8),
         ],
         severity: 'major',
+      },
+      {
+        when: 'claims of its own accord are told together, as they come all the time',
+        facts: [
+          claim(owner, 0),
+          claim(attacker, 0.0005),
+          claim(router, 1, '10.0.0.254'),
+          claim(attacker, 1.0005, '10.0.0.254'),
+          claim(owner, 55),
+          claim(router, 56, '10.0.0.254'),
+          { ...claim(attacker, 50), count: 30 },
+          { ...claim(attacker, 50, '10.0.0.254'), count: 30 },
+        ],
+        severity: 'critical',
+      },
+      {
+        when: 'the liar is heard before those for whom it answers',
+        facts: [0, 10, 20].flatMap((at) => [
+          claim(attacker, at),
+          claim(attacker, at + 1, '10.0.0.254'),
+          claim(owner, at + 5),
+          claim(router, at + 6, '10.0.0.254'),
+        ]),
+        severity: 'critical',
       },
       {
         when: 'two devices have one IPv6 address',
@@ -198,12 +216,18 @@ function ownerOf(
 
 /**
  * Does this MAC do nothing but repeat the owner's claims at once? One that claims the address of its own accord more
- * often than that only pretends to. `isRepeated` says how it claimed just now; undefined if it did not.
+ * often than that only pretends to. `claim` says how, and how often, it claimed just now; undefined if it did not.
  */
-function isBridge(known: Known, key: string, owner: string, isRepeated?: boolean): boolean {
+function isBridge(
+  known: Known,
+  key: string,
+  owner: string,
+  claim?: { readonly isRepeated: boolean; readonly count: number },
+): boolean {
   const place = `bridge ${key} ${owner}`
-  const repeats = known.tally(`${place} at once`, isRepeated === true ? 1 : 0, WINDOW_SECONDS)
-  const others = known.tally(`${place} of its own`, isRepeated === false ? 1 : 0, WINDOW_SECONDS)
+  const count = claim?.count ?? 0
+  const repeats = known.tally(`${place} at once`, claim?.isRepeated === true ? count : 0, WINDOW_SECONDS)
+  const others = known.tally(`${place} of its own`, claim?.isRepeated === false ? count : 0, WINDOW_SECONDS)
   return repeats > 0 && others <= repeats
 }
 
@@ -235,11 +259,30 @@ function contested({ rival, owner, ip, segment }: Contest, known: Known): Findin
       severity: 'major',
       subject: 'flood',
     }
+  const ofRival = known.distinct(`fought for ${segment} ${rival}`, ip, WINDOW_SECONDS)
+  const ofOwner = known.distinct(`fought for ${segment} ${owner}`, ip, WINDOW_SECONDS)
+  // Where the sensor heard the liar first, it passes for the owner; but it alone fights for the addresses of several.
+  if (ofOwner >= OWNERS && ofRival < OWNERS)
+    return between({ liar: owner, owner: rival, ip, others: ofOwner - 1 }, known)
   return {
     summary: `${rival} and ${owner} both claim ${ip}, in turn; ${owner} had it first`,
     source: rival,
     target: ip,
     severity: 'major',
+    subject: ip,
+    techniques: techniquesFor(ip, known),
+  }
+}
+
+function between(
+  { liar, owner, ip, others }: { liar: string; owner: string; ip: string; others: number },
+  known: Known,
+): Finding {
+  return {
+    summary: `${liar} answers for ${ip}, which is ${owner}’s, and for the address of ${others === 1 ? 'another' : `${others} others`}: their traffic passes through it, a man in the middle`,
+    source: liar,
+    target: ip,
+    severity: 'critical',
     subject: ip,
     techniques: techniquesFor(ip, known),
   }

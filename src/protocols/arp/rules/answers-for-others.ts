@@ -1,0 +1,157 @@
+import { defineRule, type Known } from '#model/rule'
+
+/** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
+const OTHERS = 2
+const WINDOW_SECONDS = 600
+/** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
+const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
+
+const attacker = '00:0c:29:00:00:66'
+const hmi = { ip: '10.0.0.1', mac: 'd4:be:d9:00:00:01' }
+const plc = { ip: '10.0.0.2', mac: '00:1b:1b:00:00:02' }
+const claim = (ip: string, mac: string, at = 0) => ({
+  protocol: 'arp',
+  client: mac,
+  at,
+  fact: {
+    kind: 'identity',
+    about: ip,
+    attribute: 'mac',
+    value: mac,
+    confidence: 0.85,
+    field: 'ar$sha',
+  } as const,
+})
+const talk = (clientMac: string, serverMac: string) => ({
+  protocol: 'modbus',
+  client: hmi.ip,
+  server: plc.ip,
+  at: 5,
+  fact: {
+    kind: 'flow',
+    traffic: {
+      protocol: 'modbus',
+      transport: 'tcp',
+      vlan: undefined,
+      first: 5e6,
+      last: 5e6,
+      packetsFromClient: 9,
+      octetsFromClient: 900,
+      packetsFromServer: 9,
+      octetsFromServer: 900,
+      timeToLiveFromClient: 64,
+      timeToLiveFromServer: 64,
+      established: true,
+      refused: false,
+      directionKnown: true,
+      place: { file: 0, frame: 1 },
+      client: { realm: '', ip: hmi.ip, mac: clientMac, port: 40_000 },
+      server: { realm: '', ip: plc.ip, mac: serverMac, port: 502 },
+    },
+  } as const,
+})
+const claims = (mac: string) => [claim(hmi.ip, mac), claim(plc.ip, mac, 1)]
+
+export const rule = defineRule({
+  id: 'answers-for-others',
+  engine: 'anomaly',
+  title: 'A device answers for addresses whose packets come from others',
+  category: 'Abnormal Communication Behavior',
+  severity: 'critical',
+  techniques: ['T0830'],
+  counterpart: ['ARP Spoofing'],
+  learnable: false,
+  why: 'Who answers for the addresses of two devices gets what they say to each other: values to the control room and commands to the controller can be changed on the way.',
+  todo: [
+    'Find the MAC address at the switch and cut it off',
+    'Compare the values on the screens with those at the devices',
+    'Change the passwords that passed meanwhile',
+  ],
+  falsePositives:
+    'A router or a wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
+  watches: ['identity', 'flow'],
+  concerns: { attributes: ['mac'], established: true },
+  evaluate({ fact, protocol, client, vlan }, known) {
+    const segment = `${client.realm} ${vlan ?? ''}`
+    if (fact.kind === 'identity') {
+      if (protocol !== 'arp' || fact.attribute !== 'mac' || fact.about === undefined) return undefined
+      known.swap(`claimed ${segment} ${fact.about}`, fact.value)
+      known.distinct(`claimers ${segment} ${fact.about}`, fact.value, WINDOW_SECONDS)
+      return between({ segment, ip: fact.about, claimer: fact.value }, known)
+    }
+    if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
+    for (const { ip, mac } of [fact.traffic.client, fact.traffic.server]) {
+      if (ip === undefined || mac === undefined) continue
+      known.swap(`sent ${segment} ${ip}`, mac)
+      const claimer = recall(`claimed ${segment} ${ip}`, known)
+      const found = claimer === '' ? undefined : between({ segment, ip, claimer }, known)
+      if (found !== undefined) return found
+    }
+    return undefined
+  },
+  examples: {
+    fires: [
+      {
+        when: 'two talk, and a third answers for both',
+        facts: [talk(hmi.mac, plc.mac), ...claims(attacker).map((one) => ({ ...one, at: one.at + 10 }))],
+      },
+      {
+        when: 'it answered for them before they are heard',
+        facts: [...claims(attacker), talk(hmi.mac, plc.mac)],
+      },
+    ],
+    silent: [
+      {
+        when: 'each answers for itself',
+        facts: [claim(hmi.ip, hmi.mac), claim(plc.ip, plc.mac), talk(hmi.mac, plc.mac)],
+      },
+      { when: 'only one of them is answered for', facts: [claim(hmi.ip, attacker), talk(hmi.mac, plc.mac)] },
+      {
+        when: 'the others speak up by ARP as well, which is told as such',
+        facts: [
+          ...claims(attacker),
+          claim(hmi.ip, hmi.mac, 2),
+          claim(plc.ip, plc.mac, 3),
+          talk(hmi.mac, plc.mac),
+        ],
+      },
+      {
+        when: 'a router with two addresses hands on packets of many',
+        facts: [...claims(attacker), talk(attacker, attacker)],
+      },
+      {
+        when: 'one device sends by its other network cards',
+        facts: [...claims(attacker), talk('00:0c:29:00:00:67', '00:0c:29:00:00:68')],
+      },
+    ],
+  },
+})
+
+/** Finds the claimer out once it speaks for several whose packets others send. */
+function between(
+  { segment, ip, claimer }: { readonly segment: string; readonly ip: string; readonly claimer: string },
+  known: Known,
+) {
+  const sender = recall(`sent ${segment} ${ip}`, known)
+  // Network cards of one maker may be one device, which sends by whichever it likes.
+  if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
+  // Where the others claim their addresses too, two claims meet, and that is told.
+  if (known.distinct(`claimers ${segment} ${ip}`, claimer, WINDOW_SECONDS) > 1) return undefined
+  if (SHARED.test(claimer) || SHARED.test(sender)) return undefined
+  const senders = known.distinct(`senders ${segment} ${claimer}`, sender, WINDOW_SECONDS)
+  const addresses = known.distinct(`addresses ${segment} ${claimer}`, ip, WINDOW_SECONDS)
+  if (senders < OTHERS || addresses < OTHERS) return undefined
+  return {
+    summary: `${claimer} answers for ${ip}, whose packets come from ${sender}, and for the address of ${addresses === 2 ? 'another' : `${addresses - 1} others`}: their traffic passes through it, a man in the middle`,
+    source: claimer,
+    target: ip,
+    techniques: known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
+  }
+}
+
+function recall(key: string, known: Known): string {
+  const kept = known.swap(key, '')
+  if (kept === undefined) return ''
+  known.swap(key, kept)
+  return String(kept)
+}
