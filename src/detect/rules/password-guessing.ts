@@ -3,6 +3,8 @@ import { defineRule } from '#model/rule'
 /** reference/defender-alerts-extra.tsv: attempts and the seconds they fall in. */
 const SMB = { attempts: 10, seconds: 600 }
 const LOGIN = { attempts: 20, seconds: 60 }
+/** Nobody types as fast; what does is a program, be it one with an old password. */
+const FAST = { attempts: 10, seconds: 60 }
 const GUESSING = { attempts: 100, seconds: 60 }
 /** Patient guessing stays below those: so many refusals in an hour are nobody's typing. */
 const PATIENT = { attempts: 30, seconds: 3600 }
@@ -78,7 +80,9 @@ export const rule = defineRule({
             ? ([inTen, 'ten minutes', EXCESSIVE_SMB] as const)
             : inHour >= PATIENT.attempts
               ? ([inHour, 'an hour', PASSWORD_GUESSING] as const)
-              : undefined
+              : inMinute >= FAST.attempts
+                ? ([inMinute, 'one minute', EXCESSIVE, 'major'] as const)
+                : undefined
     const names = accounts > 1 ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
     if (found === undefined) {
       if (accounts < ACCOUNTS.count) return undefined
@@ -88,9 +92,10 @@ export const rule = defineRule({
         subject: 'accounts',
       }
     }
-    const [count, time, title] = found
+    const [count, time, title, severity] = found
     return {
       summary: `${known.nameOf('server')} refused ${known.nameOf('client')} ${count} times within ${time} (${protocol}${names})`,
+      severity,
       counterpart: [isSmb ? EXCESSIVE_SMB : title],
       subject: isSmb ? EXCESSIVE_SMB : title,
     }
@@ -99,6 +104,7 @@ export const rule = defineRule({
     fires: [
       { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
       { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
+      { when: 'ten do', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
       { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
       {
         when: 'ten controllers refuse one client',
@@ -115,6 +121,7 @@ export const rule = defineRule({
     ],
     silent: [
       { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
+      { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
       { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
       {
         when: 'a controller has no connection left for SCADA',
