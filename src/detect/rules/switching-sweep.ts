@@ -66,8 +66,10 @@ export const rule = defineRule({
       }
     if (fact.value === undefined) return undefined
     const point = `${station} ${fact.unit ?? ''} ${fact.object}`
-    const before = known.swap(point, fact.value)
-    if (before === undefined || before === fact.value) return undefined
+    const before = known.swap(`one ${point}`, fact.value)
+    const earlier = known.swap(`two ${point}`, before ?? '')
+    // To and fro: the value before the last one comes back. A set point that is followed or ramped does not.
+    if (before === undefined || before === fact.value || earlier !== fact.value) return undefined
     const count = known.tally(`flips ${point}`, 1, FLIP_SECONDS)
     if (count < FLIPS) return undefined
     return {
@@ -78,12 +80,21 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
-      { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 1, 2) },
+      { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 2, 2) },
     ],
     silent: [
       { when: 'an operator switches four', facts: sweep(4, 10) },
       { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
       { when: 'a breaker is opened and closed', facts: flips(3, 10) },
+      {
+        when: 'a set point is ramped',
+        facts: Array.from({ length: 20 }, (_, i) => ({
+          protocol: 'bacnet',
+          serverPort: 47_808,
+          at: i * 2,
+          fact: command('analog-output:3 present-value', 20 + i),
+        })),
+      },
     ],
   },
 })
