@@ -3,6 +3,8 @@ import { defineRule } from '#model/rule'
 /** A gateway has a handful of devices behind it, and its clients know their numbers. */
 const UNITS = 10
 const WINDOW_SECONDS = 120
+/** So many serial devices does one line carry (EIA-485: 32 unit loads); who asks more of them who they are goes through the numbers. */
+const UNITS_ASKED = 32
 /** Modbus Messaging on TCP/IP V1.0b §4.4.2.2: how a gateway says that nobody is there. */
 const NOBODY: ReadonlySet<string | undefined> = new Set([
   'Gateway Target Device Failed to Respond',
@@ -27,6 +29,19 @@ const tried = (count: number, error?: string) =>
     },
   }))
 
+const identified = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    at: i / 10,
+    fact: {
+      kind: 'operation',
+      verb: 'identify',
+      name: 'Report Server ID',
+      code: '17',
+      unit: String(i + 1),
+      outcome: 'asked',
+    } as const,
+  }))
+
 export const rule = defineRule({
   id: 'modbus-units-tried',
   engine: 'anomaly',
@@ -46,9 +61,18 @@ export const rule = defineRule({
   falsePositives:
     'Commissioning software that looks for devices; a list of devices most of which are switched off.',
   watches: 'operation',
-  concerns: { protocols: ['modbus'], outcomes: ['unanswered', 'refused'] },
+  concerns: { protocols: ['modbus'], outcomes: ['asked', 'unanswered', 'refused'] },
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'modbus' || fact.kind !== 'operation' || fact.unit === undefined) return undefined
+    if (fact.outcome === 'asked') {
+      if (fact.verb !== 'identify') return undefined
+      const asked = known.distinct(`who ${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
+      if (asked < UNITS_ASKED) return undefined
+      return {
+        summary: `${known.nameOf('client')} asked ${asked} units of ${known.nameOf('server')} within two minutes what they are, the last ${fact.unit}`,
+        subject: 'identify',
+      }
+    }
     if (fact.outcome !== 'unanswered' && (fact.outcome !== 'refused' || !NOBODY.has(fact.error)))
       return undefined
     const units = known.distinct(`${client.ip} ${server.ip}`, fact.unit, WINDOW_SECONDS)
@@ -64,8 +88,13 @@ export const rule = defineRule({
         when: 'a gateway has none of the ten',
         facts: tried(UNITS, 'Gateway Target Device Failed to Respond'),
       },
+      {
+        when: 'every unit is asked what it is, and one device answers for all',
+        facts: identified(UNITS_ASKED),
+      },
     ],
     silent: [
+      { when: 'the devices of one line are listed', facts: identified(UNITS_ASKED - 1) },
       { when: 'five serial devices are switched off', facts: tried(5) },
       { when: 'ten units refuse an address', facts: tried(UNITS, 'Illegal Data Address') },
       {
