@@ -23,6 +23,20 @@ test('greetings of shells and staged programs are known; their beginnings wait, 
   assert.equal(ask(octets('MZ and other words')), 'no')
 })
 
+test('a shell without greeting is known by what it answers to id and uname', () => {
+  for (const answer of [
+    'uid=0(root) gid=0(root) groups=0(root)\n',
+    'Linux plc7 6.1.0-18-amd64 #1 SMP Debian\n',
+  ])
+    assert.equal(ask(octets(answer)), 'yes')
+  assert.equal(ask(octets('uid=0(ro')), 'more')
+  for (const text of [
+    'uid=someone,ou=people,dc=plant,dc=example and so on'.repeat(3),
+    'Linux is a kernel. '.repeat(9),
+  ])
+    assert.equal(ask(octets(text)), 'no')
+})
+
 test('who gives the shell is told', () => {
   const [anomaly] = factsOf(protocol, windows, { isStream: true, fromClient: true })
   assert.deepEqual(anomaly, {

@@ -10,8 +10,14 @@ const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['bash', /^(?:bash|sh): (?:cannot set terminal process group|no job control in this shell)/],
   ['sh', /^(?:\/bin\/)?(?:da)?sh: \d+: can't access tty; job control turned off/],
 ]
+/** What a shell without a terminal answers to the first questions of who broke in: it has no prompt. POSIX.1-2017 id, uname. */
+const ANSWERS: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['sh', /^uid=\d+\([\w.-]{1,32}\) gid=\d+\([\w.-]{1,32}\)/],
+  ['sh', /^Linux \S{1,64} \d+\.\d+\S{0,32} #\d/],
+]
+const WORDS = [...BANNERS, ...ANSWERS]
 /** Beginnings that may yet become one. */
-const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ']
+const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ', 'uid=', 'Linux ']
 /** Octets that decide. */
 const HEAD = 96
 
@@ -38,7 +44,7 @@ function isProgram({ bytes, start, end }: Slice): boolean {
 
 function banner({ bytes, start, end }: Slice): readonly [name: string, words: string] | undefined {
   const head = latin1(bytes, start, Math.min(end, start + HEAD))
-  for (const [name, pattern] of BANNERS) {
+  for (const [name, pattern] of WORDS) {
     const found = pattern.exec(head)
     if (found !== null) return [name, found[0]]
   }
