@@ -43,12 +43,12 @@ test('a request tells about its hardware address', () => {
   ])
 })
 
-test('an acknowledgement tells the lease and who serves the network', () => {
+test('an acknowledgement tells the lease and who serves the network, before it shows itself a server by answering', () => {
   assert.deepEqual(brief(ack), [
-    'operation',
     ['10.1.1.2', 'role', 'dhcp-server'],
     ['10.1.1.1', 'role', 'router'],
     ['00:0c:29:aa:bb:cc', 'ip', '10.1.1.51'],
+    'operation',
   ])
 })
 

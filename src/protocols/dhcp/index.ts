@@ -20,6 +20,8 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
   dissect,
   isFromClient: (message) => message.isRequest,
   facts(message, { bytes, fromClient }, tell) {
+    // Before the answer itself, by which everybody knows it for a server.
+    if (!message.isRequest) tellServer(message, bytes, fromClient ? 'client' : 'server', tell)
     const meant = messageTypes.get(message.type)
     if (meant !== undefined) {
       const [operation, outcome] = meant
@@ -27,7 +29,6 @@ export const protocol = defineProtocol<DhcpMessage, undefined>({
       tell({ kind: 'operation', ...operation, object: message.clientMac || undefined, outcome })
     }
     if (message.isRequest) tellClient(message, bytes, tell)
-    else tellServer(message, bytes, fromClient ? 'client' : 'server', tell)
     if (message.type === DECLINE && message.clientMac !== '') {
       // RFC 2131 §4.4.1: the client found that another host uses the address offered.
       tell({ kind: 'anomaly', about: message.clientMac, what: 'duplicate-ip', detail: 'DHCPDECLINE' })
