@@ -1,6 +1,10 @@
 import { defineRule } from '#model/rule'
 import { trafficExample } from '../example-flow.ts'
 
+/** So many senders are made up by one; they are told as one. */
+const SENDERS = 10
+const WINDOW_SECONDS = 60
+
 const traffic = trafficExample()
 const zero = { ...traffic, server: { ...traffic.server, port: 0 } }
 
@@ -27,6 +31,14 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
+    const senders = known.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
+    if (senders >= SENDERS)
+      return {
+        summary: `${senders} senders within a minute used port 0 (${transport.toUpperCase()}): their addresses are made up`,
+        source: '',
+        target: '',
+        subject: 'many',
+      }
     const which = server.port === 0 ? 'to' : 'from'
     return {
       summary: `${known.nameOf('client')} sent ${known.nameOf('server')} a ${transport.toUpperCase()} packet ${which} port 0`,
@@ -34,6 +46,16 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      {
+        when: 'ever other senders use it',
+        facts: Array.from({ length: SENDERS }, (_, i) => ({
+          serverPort: 0,
+          fact: {
+            kind: 'flow',
+            traffic: { ...zero, client: { ...zero.client, ip: `10.3.0.${i + 1}` } },
+          } as const,
+        })),
+      },
       { when: 'a packet goes to port 0', facts: [{ fact: { kind: 'flow', traffic: zero }, serverPort: 0 }] },
     ],
     silent: [{ when: 'a packet goes to a port', facts: [{ fact: { kind: 'flow', traffic } }] }],
