@@ -21,6 +21,13 @@ test('a challenge names the server, its domain and its build', () => {
   )
 })
 
+test('a version without a build is no operating system: Samba says 6.1 of itself', () => {
+  const samba = challenge.slice()
+  samba.set(hex('0601 0000'), 48)
+  const claims = ntlmClaims(readNtlm(samba, 0, samba.length)!)
+  assert.ok(claims.every(({ attribute }) => attribute !== 'os-build'))
+})
+
 test('a message inside a token is found by its signature', () => {
   assert.equal(findNtlm(hex(`a181 0000 4e544c4d53535000 02000000`), 0, 16), 4)
   assert.equal(findNtlm(challenge, 1, challenge.length), -1)

@@ -180,9 +180,9 @@ function fieldText(bytes: Uint8Array, at: number, end: number, offset: number, i
   return isUnicode ? textUtf16le(bytes, field.start, field.end) : text(bytes, field.start, field.end)
 }
 
-/** VERSION, §2.2.2.10: major, minor, build (little endian). All zero says nothing. */
+/** VERSION, §2.2.2.10: major, minor, build (little endian). Windows has a build; Samba says 6.1 with none, which tells nothing. */
 function versionText(bytes: Uint8Array, at: number, end: number, flags: number): string {
   if ((flags & FLAG_VERSION) === 0 || end - at < 8) return ''
-  const version = `${bytes[at]}.${bytes[at + 1]}.${u16le(bytes, at + 2)}`
-  return version === '0.0.0' ? '' : version
+  const build = u16le(bytes, at + 2)
+  return build === 0 ? '' : `${bytes[at]}.${bytes[at + 1]}.${build}`
 }

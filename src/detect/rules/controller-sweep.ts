@@ -1,11 +1,13 @@
 import type { Operation } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 
 /** reference/defender-alerts-extra.tsv: 10 scans in 2 minutes. */
 const CONTROLLERS = 10
 const WINDOW_SECONDS = 120
+/** No client speaks so many industrial protocols with one device; who tries their ports wants to know what it is. */
+const PORTS = 6
 
 const identify = {
   kind: 'operation',
@@ -25,6 +27,11 @@ const tried = (count: number, isAnswered: boolean) =>
       refused: !isAnswered,
     }),
   )
+
+const portByPort = (count: number) =>
+  [...CONTROLLER_PORTS.keys()]
+    .slice(0, count)
+    .map((serverPort, i) => ({ ...flowExample({ serverPort }), at: i }))
 
 /** Where who a device is can be read like any other value: BACnet's device object, IEC 61850 name plates. */
 const IDENTITY = /vendor|model|firmware|serial|namplt|phynam|identi|product|manufacturer/i
@@ -63,7 +70,7 @@ export const rule = defineRule({
     if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
     const how = fact.kind === 'operation' ? protocol : 'port'
     const count = known.distinct(`${client.ip} ${how}`, server.ip, WINDOW_SECONDS)
-    if (count < CONTROLLERS) return undefined
+    if (count < CONTROLLERS) return fact.kind === 'flow' ? portsTried(judged, known) : undefined
     const deed =
       fact.kind === 'operation'
         ? `asked ${count} devices who they are (${protocol}: ${fact.name})`
@@ -76,6 +83,7 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      { when: 'the ports of many industrial protocols are tried at one device', facts: portByPort(PORTS) },
       { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
       {
         when: 'who they are is read out of ten devices',
@@ -87,6 +95,7 @@ export const rule = defineRule({
       { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
     ],
     silent: [
+      { when: 'a gateway looks which of five protocols a device speaks', facts: portByPort(PORTS - 1) },
       { when: 'nine are asked', facts: asked(CONTROLLERS - 1) },
       { when: 'thirty are read, as SCADA does', facts: asked(30, 'read') },
       { when: 'the controllers accept, as they do SCADA', facts: tried(30, true) },
@@ -97,4 +106,15 @@ export const rule = defineRule({
 
 function asksWho({ verb, object = '' }: Operation): boolean {
   return verb === 'identify' || (verb === 'read' && IDENTITY.test(object))
+}
+
+/** Port after port of one device. */
+function portsTried({ client, server }: Judged, known: Known): Finding | undefined {
+  const ports = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
+  if (ports < PORTS) return undefined
+  return {
+    summary: `${known.nameOf('client')} tried the ports of ${ports} industrial protocols at ${known.nameOf('server')} within two minutes`,
+    severity: 'major',
+    subject: 'ports',
+  }
 }

@@ -14,6 +14,8 @@ const REMOTE: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc', 'ftp
 const LOGON: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc'])
 const LOGONS = 10
 const LOGON_SECONDS = 120
+/** As many at once are no script that runs now and then. */
+const AT_ONCE_SECONDS = 15
 const SESSION_TITLE = 'Excessive Number of Sessions'
 const LOGON_TITLE = 'Excessive Login Attempts'
 
@@ -26,7 +28,7 @@ const sessions = (count: number, protocol: string, isSame = false, every = 1) =>
         refused: false,
         clientPort: 40_000 + (isSame ? 0 : i),
         packetsFromServer: 4,
-        first: isSame ? 0 : i * 1e6,
+        first: isSame ? 0 : i * every * 1e6,
       },
       i * every,
     ),
@@ -65,13 +67,15 @@ export const rule = defineRule({
     const isHasty = known.distinct(`haste ${pair}`, session, HASTE.seconds) >= HASTE.sessions
     if (count < SESSIONS) {
       // What is typed in there is sealed; that somebody comes again and again is not.
-      const logons = LOGON.has(protocol) ? known.distinct(`logon ${pair}`, session, LOGON_SECONDS) : 0
+      if (!LOGON.has(protocol)) return undefined
+      const logons = known.distinct(`logon ${pair}`, session, LOGON_SECONDS)
+      const atOnce = known.distinct(`at once ${pair}`, session, AT_ONCE_SECONDS)
       if (logons < LOGONS) return undefined
       return {
         summary: `${known.nameOf('client')} opened ${logons} ${protocol} sessions with ${known.nameOf('server')} within two minutes, as programs do that try passwords`,
         counterpart: [LOGON_TITLE],
         subject: 'logon',
-        severity: logons >= LOGONS * 2 ? 'major' : 'minor',
+        severity: logons >= LOGONS * 2 || atOnce >= LOGONS ? 'major' : 'minor',
         techniques: ['T0859'],
       }
     }
@@ -86,7 +90,12 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'fifty SSH sessions begin in a minute', facts: sessions(SESSIONS, 'ssh') },
-      { when: 'ten SSH sessions begin in a minute', facts: sessions(LOGONS, 'ssh'), severity: 'minor' },
+      {
+        when: 'ten SSH sessions begin in two minutes',
+        facts: sessions(LOGONS, 'ssh', false, 10),
+        severity: 'minor',
+      },
+      { when: 'ten SSH sessions begin at once', facts: sessions(LOGONS, 'ssh'), severity: 'major' },
       {
         when: 'fifty Modbus connections begin in ten seconds',
         facts: sessions(SESSIONS, 'modbus', false, 0.2),

@@ -3,6 +3,8 @@ import { defineRule } from '#model/rule'
 /** One page may hold a few dead links. */
 const TIMES = 10
 const WINDOW_SECONDS = 300
+/** Nobody has as many dead links: a list of names is being tried. */
+const PAGES = 100
 /** Answered so before every log-on: RFC 9110 §15.5.2, §15.5.8. */
 const ASKS_FOR_LOGON = /^40[17]$/
 
@@ -41,12 +43,29 @@ export const rule = defineRule({
     if (error === undefined || !/^4\d\d$/.test(error) || ASKS_FOR_LOGON.test(error)) return undefined
     const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < TIMES) return undefined
+    const pages = known.distinct(`pages ${client.ip} ${server.ip}`, fact.object ?? '', WINDOW_SECONDS)
+    if (pages >= PAGES)
+      return {
+        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${pages} pages within five minutes that it does not have or give (last ${fact.object ?? ''}): somebody looks for hidden pages`,
+        severity: 'major',
+        techniques: ['T0888'],
+        subject: 'pages',
+      }
     return {
       summary: `${known.nameOf('server')} called ${times} requests of ${known.nameOf('client')} wrong within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
     }
   },
   examples: {
     fires: [
+      {
+        when: 'a list of names is tried',
+        facts: Array.from({ length: PAGES + TIMES }, (_, i) => ({
+          fact: { ...missing, object: `/${i}` },
+          at: i,
+          ...place,
+        })),
+        severity: 'major',
+      },
       {
         when: 'ten pages are missing',
         facts: Array.from({ length: TIMES }, (_, i) => ({ fact: missing, at: i, ...place })),

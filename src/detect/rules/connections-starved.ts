@@ -1,0 +1,80 @@
+import type { Traffic } from '#model/fact'
+import { defineRule } from '#model/rule'
+import { flowExample } from '../example-flow.ts'
+
+/** Browsers and agents keep a few connections in reserve; servers have room for some hundred. */
+const CONNECTIONS = 50
+const WINDOW_SECONDS = 60
+/** A server that was asked answers within this time. */
+const WAITED_SECONDS = 5
+/** Headers of IPv6 and TCP with their usual options: a longer packet carries something. RFC 8200 §3, RFC 9293 §3.1. */
+const HEADERS_OCTETS = 84
+
+const held = (count: number, seconds: number, octetsFromServer = 104) =>
+  Array.from({ length: count }, (_, i) => {
+    const first = i * 1e5
+    return {
+      ...flowExample({
+        clientPort: 40_000 + i,
+        serverPort: 80,
+        protocol: 'http',
+        established: true,
+        refused: false,
+        first,
+        last: first + seconds * 1e6,
+        packetsFromClient: 6,
+        octetsFromClient: 700,
+        packetsFromServer: 2,
+        octetsFromServer,
+      }),
+      at: seconds + i / 10,
+    }
+  })
+
+export const rule = defineRule({
+  id: 'connections-starved',
+  engine: 'anomaly',
+  title: 'Many connections are kept open with requests that never end',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0814'],
+  counterpart: ['Suspicion of Denial Of Service Attack'],
+  learnable: false,
+  why: 'A server keeps room for whoever has begun to ask. Who begins very often and never ends (Slowloris) locks out everybody else with hardly any traffic.',
+  todo: [
+    'Check whether the server still answers others',
+    'Cut the client off',
+    'Limit connections per client, and the time a request may take',
+  ],
+  falsePositives: 'A server that hangs while its clients go on asking.',
+  watches: 'flow',
+  concerns: { transports: ['tcp'], established: true },
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'flow' || !isStarved(fact.traffic)) return undefined
+    const pair = `${client.ip} ${server.ip} ${server.port}`
+    const count = known.distinct(pair, `${fact.traffic.client.port} ${fact.traffic.first}`, WINDOW_SECONDS)
+    if (count < CONNECTIONS) return undefined
+    return {
+      summary: `${known.nameOf('client')} keeps ${count} connections to ${known.nameOf('server')} on port ${server.port} open with requests that it does not end`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) }],
+    silent: [
+      { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
+      { when: 'many connections begin', facts: held(CONNECTIONS * 2, 1) },
+      { when: 'the server answers', facts: held(CONNECTIONS * 2, 20, 900) },
+    ],
+  },
+})
+
+/** The client has asked, or begun to, and waits; the server has only acknowledged. */
+function isStarved(traffic: Traffic): boolean {
+  const { packetsFromClient, octetsFromClient, packetsFromServer, octetsFromServer } = traffic
+  if (!traffic.established || traffic.transport !== 'tcp' || packetsFromServer === 0) return false
+  if (traffic.last - traffic.first < WAITED_SECONDS * 1e6) return false
+  return (
+    octetsFromServer <= packetsFromServer * HEADERS_OCTETS &&
+    octetsFromClient > packetsFromClient * HEADERS_OCTETS
+  )
+}
