@@ -1,6 +1,6 @@
 /**
  * Does a capture tell the same when it was taken elsewhere, or travelled otherwise? Each is read as it is and then in
- * every way of robustness/wrapped.ts and robustness/carried.ts; devices, identity and operations have to stay.
+ * every way of robustness/wrapped.ts and robustness/carried.ts; devices, identity, operations and alarms have to stay.
  *   node tools/robustness.ts FOLDER... [--frames 2000] [--change NAME,...] [--out differences.ndjson]
  * Says for each change how much stayed the same. `losing` changes take traffic away: there, nothing may be added.
  */
@@ -67,7 +67,7 @@ function ethernetFrames(path: string): readonly WholeFrame[] {
 }
 
 function row({ name, losesTraffic }: Change, differences: readonly Difference[]): string {
-  const cells = (['hosts', 'types', 'identity', 'operations'] as const).map((what) => {
+  const cells = (['hosts', 'types', 'identity', 'operations', 'alarms'] as const).map((what) => {
     const scores = differences.map((difference) => difference[what])
     const sum = (pick: 'kept' | 'wanted' | 'extra') => scores.reduce((total, one) => total + one[pick], 0)
     const share = sum('wanted') === 0 ? '–' : `${((100 * sum('kept')) / sum('wanted')).toFixed(1)} %`

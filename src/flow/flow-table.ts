@@ -6,6 +6,7 @@ import type { Packet } from '#wire/packet'
 import { AddressTable } from './address-table.ts'
 import { Ipv4Texts } from './ipv4-texts.ts'
 import { limits } from './limits.ts'
+import { MirrorCopies } from './mirror-copies.ts'
 
 /** What the address numbers of a flow stand for. */
 export const FAMILY = { ipv4: 0, ipv6: 1, link: 2 } as const
@@ -103,8 +104,7 @@ export class FlowTable {
   #hasMoved = new Uint8Array(2048)
   #macHigh = new Uint32Array(4096)
   #macLow = new Uint16Array(4096)
-  #duplicateKey = new Uint32Array(8192)
-  #duplicateTime = new Float64Array(8192)
+  readonly #copies = new MirrorCopies(4096)
 
   /** Set by `follow`: the side that sent the packet. */
   side: 0 | 1 = 0
@@ -397,8 +397,7 @@ export class FlowTable {
       this.timeToLive[column] = 0
       this.tcp[column] = 0
       this.#mac[column] = -1
-      this.#duplicateTime[2 * column] = -1
-      this.#duplicateTime[2 * column + 1] = -1
+      this.#copies.forget(column)
     }
   }
 
@@ -421,13 +420,12 @@ export class FlowTable {
 
   #count(packet: Packet, flow: number): void {
     const column = 2 * flow + this.side
-    this.isDuplicate = false
+    this.isDuplicate = this.#copies.isCopy(packet, column)
+    if (this.isDuplicate) {
+      this.#counted.duplicatePackets++
+      return
+    }
     if (packet.ipVersion !== 0) {
-      if (this.#repeats(packet, column)) {
-        this.isDuplicate = true
-        this.#counted.duplicatePackets++
-        return
-      }
       const seen = this.timeToLive[column]!
       if (seen === 0 || packet.timeToLive < seen) this.timeToLive[column] = packet.timeToLive
     }
@@ -454,38 +452,6 @@ export class FlowTable {
       this.#macHigh[other] = 0
       this.#macLow[other] = 0
     }
-  }
-
-  /** True for the second copy of a packet: same identification and sequence within `duplicateMs`. */
-  #repeats(packet: Packet, column: number): boolean {
-    let key = packet.ipIdentification
-    if (packet.transport === IPPROTO_TCP) {
-      const payload = packet.payloadEnd - packet.payloadStart
-      if (key === 0 && payload === 0) return false
-      key =
-        // Apart: identification and sequence both count up, and in step they would cancel out each other.
-        Math.imul(key, 0x85ebca6b) ^
-        Math.imul(packet.sequence, 0x9e3779b1) ^
-        packet.acknowledgment ^
-        (payload << 8) ^
-        packet.tcpFlags
-    } else {
-      // Without an identification two equal datagrams may well be two datagrams.
-      if (key === 0 || packet.isFragment) return false
-      key = Math.imul(key, 0x9e3779b1) ^ (packet.ipPayloadEnd - packet.ipPayloadStart) ^ checksumWord(packet)
-    }
-    key >>>= 0
-    const slot = 2 * column
-    const oldest = packet.time - limits.duplicateMs * 1000
-    const keys = this.#duplicateKey
-    const times = this.#duplicateTime
-    if (keys[slot] === key && times[slot]! >= oldest) return true
-    if (keys[slot + 1] === key && times[slot + 1]! >= oldest) return true
-    keys[slot + 1] = keys[slot]!
-    times[slot + 1] = times[slot]!
-    keys[slot] = key
-    times[slot] = packet.time
-    return false
   }
 
   #idle(flow: number): Microseconds {
@@ -567,8 +533,7 @@ export class FlowTable {
     this.#hasMoved = grown(this.#hasMoved, flows)
     this.#macHigh = grown(this.#macHigh, 2 * flows)
     this.#macLow = grown(this.#macLow, 2 * flows)
-    this.#duplicateKey = grown(this.#duplicateKey, 4 * flows)
-    this.#duplicateTime = grown(this.#duplicateTime, 4 * flows)
+    this.#copies.grow(2 * flows)
     this.#buckets = new Int32Array(flows * 2).fill(-1)
     for (let flow = 0; flow < this.high; flow++) {
       if (this.#used[flow] === 0) continue
@@ -604,10 +569,4 @@ export function linkSelector(packet: Packet): number {
   if (packet.snapType >= 0) return (0x8000_0000 | ((packet.snapOui & 0x7fff) << 16) | packet.snapType) >>> 0
   if (packet.llcDsap >= 0) return 0x1_0000 | packet.llcDsap
   return packet.etherType
-}
-
-/** RFC 768: the checksum is the last word of the header; other protocols give their first word after the type. */
-function checksumWord(packet: Packet): number {
-  const at = packet.transport === IPPROTO_UDP ? packet.ipPayloadStart + 6 : packet.ipPayloadStart + 2
-  return at + 1 < packet.ipPayloadEnd ? (packet.bytes[at]! << 8) | packet.bytes[at + 1]! : 0
 }

@@ -30,4 +30,6 @@ export const limits = {
   datagramOctets: 65_535,
   /** A second copy of the same packet within this time is a SPAN duplicate: architecture.md, "The SPAN lies". */
   duplicateMs: 5,
+  /** The same where frames carry no identification of their own: a mirror's two copies leave it back to back. */
+  namelessDuplicateMicroseconds: 200,
 } as const

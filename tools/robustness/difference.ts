@@ -11,7 +11,7 @@ export interface Score {
   readonly differences: string[]
 }
 
-export type Difference = Readonly<Record<'hosts' | 'types' | 'identity' | 'operations', Score>>
+export type Difference = Readonly<Record<'hosts' | 'types' | 'identity' | 'operations' | 'alarms', Score>>
 
 /** Of each list of differences so many are named. */
 const NAMED = 40
@@ -22,6 +22,7 @@ export function differenceOf(wanted: Seen, got: Seen, change: Change): Differenc
     types: setScore(wanted.types, got.types, change),
     identity: setScore(wanted.identity, got.identity, change),
     operations: operationScore(wanted.operations, got.operations, change),
+    alarms: setScore(wanted.alarms, got.alarms, change),
   }
 }
 

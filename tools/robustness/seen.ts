@@ -18,7 +18,11 @@ export interface Seen {
   /** `ip:port` that links lead to. */
   readonly servers: ReadonlySet<string>
   readonly serverPorts: ReadonlySet<number>
+  /** `severity rule` of what is alarming. */
+  readonly alarms: ReadonlySet<string>
 }
+
+const ALARMING: ReadonlySet<string> = new Set(['critical', 'major', 'minor'])
 
 /** Attributes that follow from layer 2, or from watching. */
 const INFERRED: ReadonlySet<string> = new Set(['oui', 'behaviour', 'arp', 'lldp', 'cdp'])
@@ -39,13 +43,16 @@ export async function see(frames: readonly WholeFrame[], linkType: number): Prom
   engine.endCapture()
   const assets = new Map<string, Asset>()
   const links = new Map<string, Link>()
+  const alarms = new Set<string>()
   for (const entry of engine.finish()) {
     if (entry.kind === 'asset') assets.set(entry.asset.id, entry.asset)
     else if (entry.kind === 'asset-gone') assets.delete(entry.id)
     else if (entry.kind === 'link') links.set(entry.link.id, entry.link)
     else if (entry.kind === 'link-gone') links.delete(entry.id)
+    else if (entry.kind === 'alert' && ALARMING.has(entry.alert.severity))
+      alarms.add(`${entry.alert.severity} ${entry.alert.rule}`)
   }
-  return { ...ofAssets([...assets.values()]), ...ofLinks([...links.values()]) }
+  return { ...ofAssets([...assets.values()]), ...ofLinks([...links.values()]), alarms }
 }
 
 function ofAssets(assets: readonly Asset[]): Pick<Seen, 'hosts' | 'types' | 'identity'> {

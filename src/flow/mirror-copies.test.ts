@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Packet } from '#wire/packet'
+import { MirrorCopies } from './mirror-copies.ts'
+
+/** A frame of the link layer with these octets behind its addresses. */
+function frame(octets: readonly number[], time: number): Packet {
+  const bytes = Uint8Array.from([...new Array(12).fill(2), 0x88, 0x92, ...octets])
+  return Object.assign(new Packet(), {
+    bytes,
+    addressBytes: bytes,
+    time,
+    end: bytes.length,
+    sourceMacAt: 6,
+    destinationMacAt: 0,
+    etherType: 0x8892,
+    linkPayloadStart: 14,
+    linkPayloadEnd: bytes.length,
+  })
+}
+
+function verdicts(...packets: readonly Packet[]): boolean[] {
+  const copies = new MirrorCopies(2)
+  return packets.map((packet) => copies.isCopy(packet, 1))
+}
+
+test('a frame of the link layer that comes again at once is a copy, later it is another', () => {
+  assert.deepEqual(verdicts(frame([1, 2], 0), frame([1, 2], 40), frame([1, 2], 2000)), [false, true, false])
+})
+
+test('a flood of equal frames stays one: each has a single copy', () => {
+  const flood = Array.from({ length: 6 }, (_, i) => frame([9], i * 10))
+  assert.deepEqual(verdicts(...flood), [false, true, false, true, false, true])
+})
+
+test('frames of one and the same time are a program’s, each meant', () => {
+  assert.deepEqual(verdicts(frame([1, 2], 5), frame([1, 2], 5), frame([1, 2], 5)), [false, false, false])
+})
+
+test('what differs is no copy, however soon it comes', () => {
+  assert.deepEqual(verdicts(frame([1, 2], 0), frame([1, 3], 10), frame([1, 3, 0], 20)), [false, false, false])
+})
+
+test('a datagram without identification has a copy only if it comes at once', () => {
+  const datagram = (time: number, ipIdentification: number) =>
+    Object.assign(frame([7, 7, 7, 7, 0, 12, 0, 0], time), {
+      ipVersion: 4,
+      ipIdentification,
+      transport: 17,
+      ipPayloadStart: 14,
+      ipPayloadEnd: 22,
+    })
+  assert.deepEqual(verdicts(datagram(0, 0), datagram(30, 0), datagram(3000, 0)), [false, true, false])
+  assert.deepEqual(verdicts(datagram(0, 5), datagram(3000, 5), datagram(3030, 6)), [false, true, false])
+})
+
+test('a side remembers nothing of the flow that was there before, and all when the table grows', () => {
+  const copies = new MirrorCopies(2)
+  assert.equal(copies.isCopy(frame([1], 0), 0), false)
+  copies.grow(4)
+  assert.equal(copies.isCopy(frame([1], 10), 0), true)
+  copies.isCopy(frame([2], 20), 0)
+  copies.forget(0)
+  assert.equal(copies.isCopy(frame([2], 30), 0), false)
+})

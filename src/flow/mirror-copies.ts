@@ -1,0 +1,111 @@
+import type { Microseconds } from '#model/time'
+import type { Packet } from '#wire/packet'
+import { limits } from './limits.ts'
+
+const IPPROTO_TCP = 6
+const IPPROTO_UDP = 17
+/** Octets from the beginning that stand for a whole frame without identification, with its length. */
+const COMPARED_OCTETS = 128
+const NEVER = Number.NEGATIVE_INFINITY
+
+/**
+ * Knows a mirror's second copy of a packet, which a switch sends when it mirrors both ports that the packet passed.
+ * Remembers two packets of each side of a flow; a column is `2 * flow + side`.
+ */
+export class MirrorCopies {
+  #keys: Uint32Array<ArrayBuffer>
+  #times: Float64Array<ArrayBuffer>
+
+  constructor(columns: number) {
+    this.#keys = new Uint32Array(2 * columns)
+    this.#times = new Float64Array(2 * columns).fill(NEVER)
+  }
+
+  isCopy(packet: Packet, column: number): boolean {
+    if (packet.ipVersion === 0) return this.#isEqualAtOnce(packet, column)
+    if (packet.transport === IPPROTO_TCP) {
+      const payload = packet.payloadEnd - packet.payloadStart
+      if (packet.ipIdentification === 0 && payload === 0) return false
+      return this.#isKnown(segmentKey(packet, payload), packet.time, column)
+    }
+    if (packet.isFragment) return false
+    if (packet.ipIdentification === 0) return this.#isEqualAtOnce(packet, column)
+    return this.#isKnown(datagramKey(packet), packet.time, column)
+  }
+
+  forget(column: number): void {
+    this.#times[2 * column] = NEVER
+    this.#times[2 * column + 1] = NEVER
+  }
+
+  grow(columns: number): void {
+    const keys = new Uint32Array(2 * columns)
+    keys.set(this.#keys)
+    this.#keys = keys
+    const times = new Float64Array(2 * columns).fill(NEVER)
+    times.set(this.#times)
+    this.#times = times
+  }
+
+  #isKnown(key: number, time: Microseconds, column: number): boolean {
+    const slot = 2 * column
+    const oldest = time - limits.duplicateMs * 1000
+    const keys = this.#keys
+    const times = this.#times
+    if (keys[slot] === key && times[slot]! >= oldest) return true
+    if (keys[slot + 1] === key && times[slot + 1]! >= oldest) return true
+    keys[slot + 1] = keys[slot]!
+    times[slot + 1] = times[slot]!
+    keys[slot] = key
+    times[slot] = time
+    return false
+  }
+
+  /**
+   * Without an identification only time tells a copy from a second frame that says the same. A frame has one copy, so
+   * that a flood of equal frames stays one; and frames of one time were put together by a program, not by a mirror.
+   */
+  #isEqualAtOnce(packet: Packet, column: number): boolean {
+    if (packet.sourceMacAt < 0) return false
+    const { time } = packet
+    const slot = 2 * column
+    const key = contentKey(packet)
+    const elapsed = time - this.#times[slot]!
+    const isCopy = this.#keys[slot] === key && elapsed > 0 && elapsed <= limits.namelessDuplicateMicroseconds
+    this.#keys[slot] = key
+    this.#times[slot] = isCopy ? NEVER : time
+    return isCopy
+  }
+}
+
+function segmentKey(
+  { ipIdentification, sequence, acknowledgment, tcpFlags }: Packet,
+  payload: number,
+): number {
+  // Apart: identification and sequence both count up, and in step they would cancel out each other.
+  const name = Math.imul(ipIdentification, 0x85ebca6b) ^ Math.imul(sequence, 0x9e3779b1)
+  return (name ^ acknowledgment ^ (payload << 8) ^ tcpFlags) >>> 0
+}
+
+function datagramKey(packet: Packet): number {
+  const length = packet.ipPayloadEnd - packet.ipPayloadStart
+  return (Math.imul(packet.ipIdentification, 0x9e3779b1) ^ length ^ checksumWord(packet)) >>> 0
+}
+
+/** Checksum of UDP and of ICMP: RFC 768, RFC 792. */
+function checksumWord({ transport, bytes, ipPayloadStart, ipPayloadEnd }: Packet): number {
+  const at = ipPayloadStart + (transport === IPPROTO_UDP ? 6 : 2)
+  return at + 1 < ipPayloadEnd ? (bytes[at]! << 8) | bytes[at + 1]! : 0
+}
+
+/** FNV-1a, 32 bits: draft-eastlake-fnv. */
+function contentKey(packet: Packet): number {
+  const isLink = packet.ipVersion === 0
+  const bytes = isLink ? packet.addressBytes : packet.bytes
+  const start = isLink ? packet.linkPayloadStart : packet.ipPayloadStart
+  const end = isLink ? packet.linkPayloadEnd : packet.ipPayloadEnd
+  let key = (0x811c9dc5 ^ (end - start)) >>> 0
+  const last = Math.min(end, start + COMPARED_OCTETS)
+  for (let at = start; at < last; at++) key = Math.imul(key ^ bytes[at]!, 0x01000193)
+  return key >>> 0
+}
