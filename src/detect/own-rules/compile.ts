@@ -62,12 +62,28 @@ const OF_DETECTIONS = ['logsource', 'detection', 'baseline', 'window', 'asset', 
 
 /** Rules that cannot be understood in full are refused and named; the others are ready. */
 export function compileRules(documents: readonly RuleDocument[], vocabulary: Vocabulary): CompiledRules {
+  const steps = compiling(documents, vocabulary)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** The same, a few rules a step: five thousand of them take a second or two, and packets do not wait for them. */
+export function* compiling(
+  documents: readonly RuleDocument[],
+  vocabulary: Vocabulary,
+): Generator<undefined, CompiledRules> {
   const compiler = new Compiler(vocabulary)
   const maps = documents.filter((document) => compiler.isMap(document))
   compiler.noteCorrelated(maps)
-  // First what correlations may name.
   const isCorrelation = ({ value }: RuleDocument) => (value as Dictionary).correlation !== undefined
-  for (const document of maps) if (!isCorrelation(document)) compiler.detection(document)
+  // First what correlations may name.
+  const detections = maps.filter((document) => !isCorrelation(document))
+  for (const [i, document] of detections.entries()) {
+    compiler.detection(document)
+    if (i % limits.compiledAtOnce === 0) yield
+  }
   for (const document of maps) if (isCorrelation(document)) compiler.correlation(document)
   return compiler.compiled()
 }

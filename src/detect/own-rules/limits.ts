@@ -2,6 +2,8 @@
 export const limits = {
   /** Rules of all files. */
   rules: 5_000,
+  /** Rules compiled before packets are read on. */
+  compiledAtOnce: 20,
   /** Alternatives of one field. */
   values: 10_000,
   /** Searches of one rule, and fields of one search. */

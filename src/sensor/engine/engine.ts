@@ -51,8 +51,8 @@ export interface Engine {
   quiet(seconds: number): void
   endCapture(): void
   closeLearning(): void
-  /** The door says something while a live stream is read. */
-  hear(word: EngineWord): void
+  /** The door says something while a live stream is read: one word after another. */
+  hear(word: EngineWord): Promise<void>
   /** What is normal as of now, as text. */
   baselineText(): string
   /** What has changed since the last call. Entries are made as they are taken: take them all before more is read. */
@@ -267,7 +267,7 @@ export async function buildEngine(
     endCapture: () => pipeline.endRecording(),
     closeLearning: () => baseline.close(),
     baselineText: normalNow,
-    hear: ({
+    hear: async ({
       ownRules: documents,
       said,
       occurrences,
@@ -277,7 +277,7 @@ export async function buildEngine(
       signatureChoice,
     }) => {
       if (intelFiles !== undefined) threats.load(intelFiles)
-      if (documents !== undefined) detector.replaceFurther(ownRules.replace(documents))
+      if (documents !== undefined) detector.replaceFurther(await ownRules.replace(documents))
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
       if (signatureChoice !== undefined && pipeline.looksForSignatures) {

@@ -66,7 +66,7 @@ async function hearDoor(engine: Engine): Promise<void> {
   for await (const text of words as AsyncIterable<string>) {
     const lines = (rest + text).split('\n')
     rest = lines.pop() ?? ''
-    for (const line of lines) engine.hear(JSON.parse(line) as EngineWord)
+    for (const line of lines) await engine.hear(JSON.parse(line) as EngineWord)
   }
 }
 

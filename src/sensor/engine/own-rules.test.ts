@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { PassThrough } from 'node:stream'
 import { test } from 'node:test'
 import { parseRuleText } from '../own-rules/rule-text.ts'
+import { loadProtocols } from './folders.ts'
+import { OwnRules } from './own-rules.ts'
 import { startEngine } from './start.ts'
 
 const CAPTURE = new URL('../../protocols/modbus/captures/polling.pcap', import.meta.url).pathname
@@ -67,4 +69,21 @@ test('an engine that listens to a live stream takes new rules without a restart'
     }
   equal(hasHeard, true)
   equal(alerts.includes('own-any-read'), true)
+})
+
+test('packets are read on while many rules are compiled', async () => {
+  const own = new OwnRules(await loadProtocols(), [])
+  const text = Array.from({ length: 200 }, (_, i) => rule(`Rule ${i}`, `{ name|contains: x${i} }`)).join(
+    '---\n',
+  )
+  let turns = 0
+  const others = setInterval(() => turns++, 0)
+  const replaced = own.replace(rulesOf(text))
+  await new Promise((go) => setImmediate(go))
+  equal(own.index.rules.length, 0, 'those before judge until all are ready')
+  const { rules } = await replaced
+  clearInterval(others)
+  equal(rules.length, 200)
+  equal(own.index.rules.length, 200)
+  equal(turns > 1, true)
 })

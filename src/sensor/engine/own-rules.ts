@@ -1,5 +1,5 @@
 /** Rules that the plant wrote, inside of the engine process: the door has made plain data of their YAML. */
-import { type CompiledRules, compileRules } from '#detect/own-rules/compile'
+import { type CompiledRules, compileRules, compiling } from '#detect/own-rules/compile'
 import { problemText, type RuleDocument } from '#detect/own-rules/rule-document'
 import { RuleIndex } from '#detect/own-rules/rule-index'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
@@ -24,8 +24,15 @@ export class OwnRules {
     this.#isTold = documents.length === 0
   }
 
-  replace(documents: readonly RuleDocument[]): RuleIndex {
-    this.#compiled = compileRules(documents, this.#vocabulary)
+  /** While they are compiled packets are read on, and judged by those before. */
+  async replace(documents: readonly RuleDocument[]): Promise<RuleIndex> {
+    const steps = compiling(documents, this.#vocabulary)
+    let step = steps.next()
+    while (step.done !== true) {
+      await new Promise((go) => setImmediate(go))
+      step = steps.next()
+    }
+    this.#compiled = step.value
     this.index = new RuleIndex(this.#compiled.rules)
     this.#isTold = false
     return this.index
