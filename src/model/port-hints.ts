@@ -69,8 +69,10 @@ export const portHints: readonly PortHint[] = [
   },
 ]
 
-/** Packets of a TCP flow up to which it may have been a knock: a handshake and its end, without a word. */
+/** Packets of TCP up to which it may have been a knock: a handshake and its end, without a word. */
 const KNOCK_PACKETS = 7
+/** Octets of a frame that carries no data, at most: Ethernet, IPv4 and TCP with the options of a SYN. Scans are made of such. */
+const BARE_OCTETS = 74
 
 const titles = new Map<string, string[]>()
 for (const { title, tcp = [], udp = [] } of portHints) {
@@ -92,8 +94,10 @@ export function hintsOf(link: {
   readonly transport: string
   readonly port: number | undefined
   readonly packets: number
+  readonly octets: number
 }): readonly string[] {
-  if (link.protocol !== '' || link.port === undefined) return NONE
-  if (link.transport === 'tcp' && link.packets <= KNOCK_PACKETS) return NONE
-  return titles.get(`${link.transport}/${link.port}`) ?? NONE
+  const { protocol, transport, port, packets, octets } = link
+  if (protocol !== '' || port === undefined) return NONE
+  if (transport === 'tcp' && (packets <= KNOCK_PACKETS || octets <= packets * BARE_OCTETS)) return NONE
+  return titles.get(`${transport}/${port}`) ?? NONE
 }
