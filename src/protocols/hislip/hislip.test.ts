@@ -13,7 +13,7 @@ test('an instrument names itself when asked', () => {
   const { said } = tryOut(protocol, [client(message(7, '*IDN?\n')), server(message(7, 'A B,C1,0,2.1\n'))])
   assert.deepEqual(
     said.map((fact) => (fact.kind === 'identity' ? `${fact.attribute} ${fact.value}` : fact.kind)),
-    ['operation', 'vendor A B', 'model C1', 'firmware 2.1'],
+    ['operation', 'operation', 'vendor A B', 'model C1', 'firmware 2.1'],
   )
 })
 
@@ -54,4 +54,22 @@ test('an opening proves it', () => {
 
 test('hostile messages end', () => {
   for (const bytes of mangled(message(7, '*IDN?\n'))) tryOut(protocol, [client(bytes), server(bytes)])
+})
+
+test('an answer ends what was asked, an error refuses it; a trigger operates', () => {
+  const { said } = tryOut(protocol, [
+    client(message(7, 'MEAS?')),
+    server(message(7, '1.2')),
+    client(message(12)),
+    server(message(3, 'Unidentified error')),
+  ])
+  assert.deepEqual(
+    said.map((fact) => fact.kind === 'operation' && [fact.verb, fact.outcome, fact.error ?? '']),
+    [
+      ['read', 'asked', ''],
+      ['read', 'ok', ''],
+      ['operate', 'asked', ''],
+      ['operate', 'refused', 'Unidentified error'],
+    ],
+  )
 })

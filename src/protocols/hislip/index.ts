@@ -1,7 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { u32be } from '#bytes/read'
 import { clean } from '#bytes/text'
-import { confidence } from '#model/fact'
+import { confidence, type Operation, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 // Message header: IVI-6.1 table 3.
@@ -23,8 +23,20 @@ const TYPE = {
   data: 6,
   dataEnd: 7,
   clear: 8,
-  asyncLock: 10,
 } as const
+/** Other messages of a client that ask for something: table 4. */
+const requests: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
+  number,
+  { name: string; verb: Verb }
+>([
+  [4, { name: 'Lock', verb: 'reserve' }],
+  [TYPE.clear, { name: 'Device Clear', verb: 'restart' }],
+  [10, { name: 'Remote or Local Control', verb: 'set-mode' }],
+  [12, { name: 'Trigger', verb: 'operate' }],
+  [19, { name: 'Clear over the asynchronous channel', verb: 'restart' }],
+  [21, { name: 'Status Query', verb: 'diagnose' }],
+  [24, { name: 'Lock Info', verb: 'diagnose' }],
+])
 const LAST_TYPE = 39
 
 const limits = {
@@ -43,6 +55,8 @@ interface HislipExchange {
   /** Octets still to come, by client and server. */
   readonly rest: [number, number]
   asksIdentity: boolean
+  /** The latest command, until the instrument answers or finds fault. */
+  asked: Operation | undefined
 }
 
 function isHeader({ bytes, start }: Slice): boolean {
@@ -75,27 +89,44 @@ function dissect(slice: Slice, { rest }: HislipExchange): Dissected<HislipMessag
 
 const query = { code: 'query', name: 'SCPI Query', verb: 'read' } as const
 const command = { code: 'command', name: 'SCPI Command', verb: 'write' } as const
-const clear = { code: '8', name: 'Device Clear', verb: 'restart' } as const
 
 function facts(message: HislipMessage, { fromClient }: Slice, tell: Tell, exchange: HislipExchange): void {
   exchange.rest[fromClient ? 0 : 1] = message.rest
   const { type, text } = message
   if (type === TYPE.initialize) tell({ kind: 'session', phase: 'open', method: 'hislip', secured: false })
-  else if (type === TYPE.clear && fromClient) tell({ kind: 'operation', ...clear, outcome: 'asked' })
-  else if ((type === TYPE.data || type === TYPE.dataEnd) && fromClient && text !== '') {
-    // IEEE 488.2-1992 §7.3.2: the header is the first word, a query ends it with a question mark.
-    const word = text.split(/[\s;]/, 1)[0]!
-    exchange.asksIdentity = /\*IDN\?/i.test(text)
-    tell({
-      kind: 'operation',
-      ...(word.endsWith('?') ? query : command),
-      object: clean(word, 64),
-      outcome: 'asked',
-    })
-  } else if (type === TYPE.dataEnd && !fromClient && exchange.asksIdentity) {
+  else if ((type === TYPE.data || type === TYPE.dataEnd) && text !== '' && fromClient)
+    scpi(text, tell, exchange)
+  else if (fromClient && requests.has(type))
+    ask({ code: String(type), ...requests.get(type)! }, tell, exchange)
+  else if (type === TYPE.error || type === TYPE.fatalError) end('refused', tell, exchange, text)
+  else if (type === TYPE.dataEnd && !fromClient) {
+    end('ok', tell, exchange)
+    if (exchange.asksIdentity) identify(text, tell)
     exchange.asksIdentity = false
-    identify(text, tell)
   }
+}
+
+/** IEEE 488.2-1992 §7.3.2: the header is the first word, a query ends it with a question mark. */
+function scpi(text: string, tell: Tell, exchange: HislipExchange): void {
+  const word = text.split(/[\s;]/, 1)[0]!
+  exchange.asksIdentity = /\*IDN\?/i.test(text)
+  ask({ ...(word.endsWith('?') ? query : command), object: clean(word, 64) }, tell, exchange)
+}
+
+function ask(
+  what: Pick<Operation, 'code' | 'name' | 'verb' | 'object'>,
+  tell: Tell,
+  exchange: HislipExchange,
+): void {
+  exchange.asked = { kind: 'operation', ...what, outcome: 'asked' }
+  tell(exchange.asked)
+}
+
+/** Error and FatalError carry their code in the control octet and words in the payload: §6.2. */
+function end(outcome: 'ok' | 'refused', tell: Tell, exchange: HislipExchange, words = ''): void {
+  const { asked } = exchange
+  exchange.asked = undefined
+  if (asked !== undefined) tell({ ...asked, outcome, error: words || undefined })
 }
 
 /** Maker, model, serial number, firmware: IEEE 488.2-1992 §10.14. */
@@ -117,7 +148,7 @@ export const protocol = defineProtocol<HislipMessage, HislipExchange>({
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'tcp', port: 4880 }, { content: 'tcp' }],
-  newExchange: () => ({ rest: [0, 0], asksIdentity: false }),
+  newExchange: () => ({ rest: [0, 0], asksIdentity: false, asked: undefined }),
   recognise(slice) {
     const { bytes, start, end } = slice
     if (bytes[start] !== 0x48 || (end - start > 1 && bytes[start + 1] !== 0x53)) return 'no'
@@ -136,5 +167,5 @@ export const protocol = defineProtocol<HislipMessage, HislipExchange>({
     { label: 'Text', value: text, at: HEADER.size, length: 0 },
   ],
   habits: [{ name: 'command', of: ({ code, object }) => `${code} ${object ?? ''}` }],
-  operations: [query, command, clear],
+  operations: [query, command, ...[...requests].map(([code, said]) => ({ code: String(code), ...said }))],
 })

@@ -22,6 +22,8 @@ export const scripts: readonly Script[] = [
       ['client', message(7, '*IDN?\n')],
       ['server', message(7, 'Example Instruments,EI-34461,MY00042,A.02.14\n')],
       ['client', message(7, 'OUTP ON\n')],
+      ['client', message(12)],
+      ['server', message(3, 'Unrecognized message type')],
     ],
   },
 ]
