@@ -243,7 +243,12 @@ export class Reading {
   async #finish(number: number, last: CaptureState | undefined): Promise<void> {
     const hasFailed = last?.state === 'failed'
     const problem = hasFailed ? (last.truncated[0] ?? 'this is no capture we can read') : ''
+    if (hasFailed) this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${problem}`)
     await this.#setup.register.settle(number, { state: hasFailed ? 'failed' : 'done', problem })
+  }
+
+  #nameOf(number: number): string {
+    return this.#setup.register.get(number)?.name ?? `capture ${number}`
   }
 
   async #putBack(number: number, why: Stopped): Promise<void> {
@@ -258,7 +263,7 @@ export class Reading {
     const { register } = this.#setup
     try {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
-      this.#setup.log(`sightglass: ${register.get(number)?.name ?? `capture ${number}`}: ${error.message}`)
+      this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${error.message}`)
       if (!isFull(error)) {
         await register.change(number, { state: 'failed', problem: error.message })
         return

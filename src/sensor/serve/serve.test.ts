@@ -184,6 +184,27 @@ describe('sightglass serve', () => {
     assert.ok(existsSync(file))
   })
 
+  it('says on the terminal that a file it was given is no capture', async () => {
+    const data = join(folder, String(count++))
+    const file = join(folder, 'letter.pcap')
+    writeFileSync(file, 'Dear all,')
+    const said: string[] = []
+    const state = { file: 0, name: file, octetsRead: 9, packets: 0, octets: 0 }
+    const none = { firstTime: undefined, lastTime: undefined }
+    const capture = { ...state, ...none, truncated: ['expected a pcap'], state: 'failed' as const }
+    const analyse = engine(async function* () {
+      yield [{ kind: 'capture', capture }, { kind: 'end' }]
+    })
+    const log = (line: string) => void said.push(line)
+    const serving = await serve({ data, files: [file], listen: '127.0.0.1:0', analyse, say: () => {}, log })
+    try {
+      await settled(serving.address)
+    } finally {
+      await serving.close()
+    }
+    assert.deepEqual(said, ['sightglass: letter.pcap: expected a pcap'])
+  })
+
   it('listens again when the engine at a live stream died, and says so until then', async () => {
     const data = join(folder, String(count++))
     mkdirSync(data)
