@@ -109,6 +109,7 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
   return (
     <div className={styles.change}>
       <Checkbox
+        size="sm"
         label={title}
         description={`alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}${changeScoreText(scores)}`}
         checked={props.isTried}

@@ -17,7 +17,7 @@ export function exposureSentence(summary: ExposureSummary, bands: ExposurePage['
   if (total === 0) return 'Nothing that could be attacked was found in what is known of the devices.'
   const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
   const best = recommendations[0]
-  const advice = best === undefined || best.gain <= 0 ? '' : ` ${best.title} brings most.`
+  const advice = best === undefined || best.gain <= 0 ? '' : ` What brings most: ${best.title}.`
   return `${score}${countOf(grave, 'finding')} of ${total} should not wait.${advice}`.replace(/\. no/, '. No')
 }
 

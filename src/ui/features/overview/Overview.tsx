@@ -61,7 +61,7 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
             <>
               , the worst at {localTime(worst.lastTime).slice(11, 16)}:{' '}
               <Link to="/alerts" search={{ alert: worst.id } as never}>
-                {worst.title.charAt(0).toLowerCase() + worst.title.slice(1)}
+                {worst.title}
               </Link>
             </>
           )}
