@@ -44,6 +44,16 @@ export const rule = defineRule({
     const { client, server } = fact.traffic
     // A sensor that listens inside a computer hears what that says to itself.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
+    // A packet to oneself never reaches the wire, but forged: small devices answer themselves until they hang.
+    if (client.ip !== undefined && client.ip === server.ip && isOnWire(fact.traffic))
+      return {
+        severity: 'major',
+        techniques: ['T0814'],
+        summary: `Packets that say they come from ${client.ip} are sent to it (from MAC ${client.mac}), as in a LAND attack`,
+        subject: 'land',
+        source: client.mac,
+        target: client.ip,
+      }
     const wrong = firstOf(ofSenders, client.ip) ?? firstOf(either, server.ip) ?? undefined
     if (wrong === undefined) return undefined
     const sources = known.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
@@ -65,6 +75,11 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      {
+        when: 'a device gets packets from itself, out of another port of the switch',
+        facts: [{ fact: { kind: 'flow', traffic: toItself('02:00:00:00:00:66') } }],
+        severity: 'major',
+      },
       {
         when: 'a sender calls itself by a multicast address',
         facts: [{ fact: { kind: 'flow', traffic: from('239.1.2.3') } }],
@@ -92,6 +107,10 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a computer that is its own sensor talks to its own address',
+        facts: [{ fact: { kind: 'flow', traffic: toItself('02:00:00:00:00:02') } }],
+      },
       {
         when: 'a computer speaks to itself',
         facts: [
@@ -130,6 +149,16 @@ function firstOf(kinds: readonly (readonly [RegExp, string])[], ip: string | und
   if (ip === undefined) return undefined
   for (const [pattern, what] of kinds) if (pattern.test(ip)) return what
   return undefined
+}
+
+function toItself(senderMac: string): Traffic {
+  const own = { ...traffic.server, mac: '02:00:00:00:00:02' }
+  return { ...traffic, client: { ...own, mac: senderMac }, server: own }
+}
+
+/** Between two hardware addresses: a sensor inside a computer hears it talk to itself without them. */
+function isOnWire({ client, server }: Traffic): boolean {
+  return client.mac !== undefined && server.mac !== undefined && client.mac !== server.mac
 }
 
 function from(ip: string): Traffic {
