@@ -92,12 +92,11 @@ if (values.stories) {
   )
   process.exit(0)
 }
-const { paper, cpuSeconds } = values.of === undefined ? await examined() : readPapers(values.of.split(','))
-if (values.keep !== undefined) keepPaper(values.keep, { paper, cpuSeconds })
+const paper = values.of === undefined ? await examined() : readPapers(values.of.split(','))
+if (values.keep !== undefined) keepPaper(values.keep, paper)
 
-async function examined() {
-  const before = process.cpuUsage()
-  const paper = await examine({
+function examined() {
+  return examine({
     seeds,
     hours: values.quick ? [1.2, 0.3] : pair(values.hours),
     pace: values.quick ? 12 : Number(values.pace),
@@ -117,8 +116,6 @@ async function examined() {
     ablatedSeeds: values.quick ? 0 : Number(values['ablated-seeds']),
     told: (line) => process.stderr.write(`${line}\n`),
   })
-  const { user, system } = process.cpuUsage(before)
-  return { paper, cpuSeconds: (user + system) / 1e6 }
 }
 
 const parts = [
@@ -128,7 +125,6 @@ const parts = [
   '',
   `Riverbend, ${deviceCount} devices, seen from a mirror of the core switch; seeds ${[...new Set(paper.judged.map(({ seed }) => seed))].join(', ')}; ${paper.frames.toLocaleString('en')} frames.`,
   `Attacks and evasions: ${values.quick ? '1.2,0.3' : values.hours} hours in all and of learning; benign: days of ${values['benign-hours']} hours with cycles stretched ${values['benign-pace']} times, and weeks of ${values['benign-weeks']} hours stretched ${values['weeks-pace']} times.`,
-  `The exam took ${Math.round(cpuSeconds / 60)} minutes of one core.`,
   'The seeds of a report are looked at by nobody before. But a seed changes times, values and the order of steps, not their kinds, and whoever writes rules knows the kinds: the numbers say that nothing known is overlooked, not that nothing is.',
   '',
   'A step counts as found when an alert names its actor or victim in time and its words name the behaviour; "something new" alone does not count.',

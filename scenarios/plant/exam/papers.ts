@@ -4,23 +4,13 @@ import type { Ablated } from '#sensor/engine/models-off'
 import type { BenignResult, Paper } from './exam.ts'
 import type { Judged } from './judge.ts'
 
-/** CPU seconds that an exam took, beside its paper. */
-export interface Kept {
-  readonly paper: Paper
-  readonly cpuSeconds: number
+export function keepPaper(file: string, paper: Paper): void {
+  writeFileSync(file, JSON.stringify({ ...paper, without: [...paper.without] }))
 }
 
-export function keepPaper(file: string, { paper, cpuSeconds }: Kept): void {
-  writeFileSync(file, JSON.stringify({ ...paper, without: [...paper.without], cpuSeconds }))
-}
-
-export function readPapers(files: readonly string[]): Kept {
+export function readPapers(files: readonly string[]): Paper {
   const kept = files.map((file) => JSON.parse(readFileSync(file, 'utf8')))
-  const papers: Paper[] = kept.map((one) => ({ ...one, without: new Map(one.without) }))
-  return {
-    paper: joined(papers),
-    cpuSeconds: kept.reduce((sum, { cpuSeconds }) => sum + Number(cpuSeconds), 0),
-  }
+  return joined(kept.map((one) => ({ ...one, without: new Map(one.without) })))
 }
 
 /** One paper of several, in their order. */
