@@ -125,6 +125,8 @@ test('answers the pages as a sensor does: lists, one device, proof, triage, and 
   const { body: overview } = await ask('/rest/overview')
   assert.equal(next.items.length, overview.deviceCount - 1)
   const { body: device } = await ask(`/rest/devices/${encodeURIComponent(page.items[0].id)}`)
+  const { body: activity } = await ask('/rest/activity')
+  assert.ok(activity.protocols.length > 0, 'what was spoken when is told without a sensor, too')
   assert.deepEqual(device, page.items[0])
   assert.equal((await ask('/rest/frames?file=download.pcap&frame=2')).body.items[0].number, 2)
   assert.equal((await ask('/rest/frames?file=other.pcap&frame=2')).status, 404)

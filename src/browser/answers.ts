@@ -2,6 +2,7 @@
 import { Value } from 'typebox/value'
 import type { Captures, Exposures, Room } from '#api/room'
 import type { AnyRoute } from '#api/route'
+import { route as activityRoute } from '#api/routes/activity'
 import { route as alertRoute } from '#api/routes/alert'
 import { route as alertChangeRoute } from '#api/routes/alert-change'
 import { route as alertMuteRoute } from '#api/routes/alert-mute'
@@ -42,6 +43,7 @@ import { openSource } from './source.ts'
 
 /** Those of a sensor's routes that only ask, and those that change what a person thinks of an alert or an exposure. */
 const ROUTES: readonly AnyRoute[] = [
+  activityRoute,
   alertRoute,
   alertChangeRoute,
   alertMuteRoute,

@@ -6,6 +6,7 @@ import { sideWithin } from '#compare/window'
 import { CodedError } from '#contract/errors'
 import { deviceOf, linkOf, timeOf } from '#contract/from-model'
 import type { Page, Paging } from '#store/store'
+import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
 export const limits = {
@@ -18,17 +19,13 @@ export const limits = {
 
 export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
-export function comparisonOf({ store, files }: Pick<Ground, 'store' | 'files'>): Comparison {
+export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'files' | 'now'>): Comparison {
+  const plant = remembered(now, () => wholePlant(store, files))
   return {
     async between(first, second) {
-      const names = await files()
-      const devices = await all(limits.devices, (paging) => store.devices(paging))
-      const links = await all(limits.links, (paging) => store.links(paging))
-      const plant: Plant = {
-        devices: devices.items.map((asset) => deviceOf(asset, names)),
-        links: links.items.map((link) => linkOf(link, names)),
-      }
-      const difference = compareSides(sideOf(plant, first), sideOf(plant, second))
+      const { devices, links, left } = await plant()
+      const whole: Plant = { devices, links }
+      const difference = compareSides(sideOf(whole, first), sideOf(whole, second))
       if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
       const { changes, toldOnce, remarks } = difference
       return {
@@ -38,10 +35,22 @@ export function comparisonOf({ store, files }: Pick<Ground, 'store' | 'files'>):
         remarks: [
           ...remarks,
           ...tooMany(changes.length),
-          ...[...devices.left, ...links.left].map((what) => `Not all could be compared: ${what}`),
+          ...left.map((what) => `Not all could be compared: ${what}`),
         ],
       }
     },
+  }
+}
+
+/** Everything the store has, read page by page, so that others are answered between two. */
+async function wholePlant(store: Ground['store'], files: Ground['files']) {
+  const names = await files()
+  const devices = await all(limits.devices, (paging) => store.devices(paging))
+  const links = await all(limits.links, (paging) => store.links(paging))
+  return {
+    devices: devices.items.map((asset) => deviceOf(asset, names)),
+    links: links.items.map((link) => linkOf(link, names)),
+    left: [...devices.left, ...links.left],
   }
 }
 

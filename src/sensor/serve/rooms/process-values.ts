@@ -6,8 +6,8 @@ import { type PointContent, PointModel } from '#baseline/point-model'
 import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import type { Asset, Link } from '#model/asset'
-import type { Microseconds } from '#model/time'
 import type { PointSketch } from '#model/trend'
+import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 import { covers } from '../written-points.ts'
 
@@ -16,8 +16,6 @@ export const limits = {
   devices: 100_000,
   /** Links on which something was changed. */
   links: 50_000,
-  /** What the store says is taken for true so long. */
-  rememberedSeconds: 15,
   /** Writers named of one point. */
   writers: 20,
 } as const
@@ -47,21 +45,6 @@ export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now
         items: shown.map((point) => itemOf(point, devices, links.get(point.device) ?? [])),
       }
     },
-  }
-}
-
-/** A large plant takes seconds to go through: it is gone through once for all who ask within a while. */
-function remembered<Answer>(now: () => Microseconds, ask: () => Promise<Answer>): () => Promise<Answer> {
-  let last: { readonly time: Microseconds; readonly answer: Promise<Answer> } | undefined
-  return () => {
-    if (last === undefined || now() - last.time > limits.rememberedSeconds * 1e6) {
-      const answer = ask()
-      last = { time: now(), answer }
-      answer.catch(() => {
-        last = undefined
-      })
-    }
-    return last.answer
   }
 }
 
