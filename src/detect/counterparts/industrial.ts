@@ -25,7 +25,9 @@ function part(title: readonly string[], word: string, habit = 'unit'): Novelty {
 }
 
 function coded(habit: string, title: string, word: string): Novelty {
-  return { habit, titles: [title], what: ({ code, name }) => `${word} ${code} (${name})`, isEach: true }
+  const what = ({ code, name }: Operation) =>
+    code === name ? `${word} ${name}` : `${word} ${code} (${name})`
+  return { habit, titles: [title], what, isEach: true }
 }
 
 const isIntegrityPoll = ({ code, object }: Operation) => code === '1' && /\bclass:0\b/.test(object ?? '')

@@ -83,7 +83,7 @@ export const rule = defineRule({
     const isPolling = !isHasty && known.family() === 'ot'
     return {
       severity: isPolling ? 'minor' : undefined,
-      summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol})`,
+      summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol || `port ${server.port}`})`,
       counterpart: [SESSION_TITLE],
     }
   },
