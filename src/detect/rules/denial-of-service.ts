@@ -5,6 +5,8 @@ import { isUnicast } from '../scanning.ts'
 /** reference/defender-alerts-extra.tsv: 3000 attempts in 1 minute. */
 const ATTEMPTS = 3000
 const WINDOW_SECONDS = 60
+/** Nothing that is not answered comes as fast: the fastest cyclic data by UDP has a period of a millisecond. */
+const DATAGRAMS = { perSecond: 3000, atLeast: 6000 } as const
 /** A handshake and nothing after it: SYN, acknowledgement, a retry or a reset. */
 const HANDSHAKE_PACKETS = 3
 
@@ -30,6 +32,9 @@ const datagrams = (count: number, answers = 0) =>
       i / 100,
     ),
   )
+
+const stream = (packetsFromClient: number, seconds: number) =>
+  flowExample({ transport: 'udp', serverPort: 161, refused: false, packetsFromClient, last: seconds * 1e6 })
 
 export const rule = defineRule({
   id: 'denial-of-service',
@@ -72,11 +77,14 @@ export const rule = defineRule({
       fires: [
         { when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) },
         { when: 'datagrams from three thousand ports come in a minute', facts: datagrams(ATTEMPTS) },
+        { when: 'thousands a second come, and none is answered', facts: [stream(20_000, 4)] },
       ],
       silent: [
         { when: 'one less', facts: syns(ATTEMPTS - 1) },
         { when: 'three thousand connections are used', facts: syns(ATTEMPTS, 12) },
         { when: 'three thousand questions are answered', facts: datagrams(ATTEMPTS, 1) },
+        { when: 'a camera streams', facts: [stream(60_000, 60)] },
+        { when: 'a burst is short', facts: [stream(5000, 1)] },
       ],
     }
   },
@@ -86,7 +94,14 @@ export const rule = defineRule({
 function datagramFlood(judged: Judged, known: Known): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0 || !isUnicast(server.ip)) return undefined
-  if (fact.traffic.packetsFromClient > HANDSHAKE_PACKETS) return undefined
+  const { packetsFromClient, first, last } = fact.traffic
+  const seconds = Math.max(1, (last - first) / 1e6)
+  if (packetsFromClient >= DATAGRAMS.atLeast && packetsFromClient / seconds >= DATAGRAMS.perSecond)
+    return {
+      summary: `${known.nameOf('server')} got ${packetsFromClient} datagrams within ${Math.ceil(seconds)} s from ${known.nameOf('client')}, and answered none`,
+      subject: 'udp',
+    }
+  if (packetsFromClient > HANDSHAKE_PACKETS) return undefined
   const count = known.tally(`datagrams ${server.ip}`, 1, WINDOW_SECONDS)
   if (count < ATTEMPTS) return undefined
   const clients = known.distinct(`senders ${server.ip}`, client.ip ?? '', WINDOW_SECONDS)

@@ -13,17 +13,20 @@ const REMOTE: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc', 'ftp
 /** Services that a person logs on to once and stays. */
 const LOGON: ReadonlySet<string> = new Set(['ssh', 'telnet', 'rdp', 'vnc'])
 const LOGONS = 10
+/** Remote Desktop is TLS as soon as both have said hello: [MS-RDPBCGR] 5.4.5. */
+const DESKTOP_PORT = 3389
 const LOGON_SECONDS = 120
 /** As many at once are no script that runs now and then. */
 const AT_ONCE_SECONDS = 15
 const SESSION_TITLE = 'Excessive Number of Sessions'
 const LOGON_TITLE = 'Excessive Login Attempts'
 
-const sessions = (count: number, protocol: string, isSame = false, every = 1) =>
+const sessions = (count: number, protocol: string, isSame = false, every = 1, serverPort = 502) =>
   Array.from({ length: count }, (_, i) =>
     flowExample(
       {
         protocol,
+        serverPort,
         established: true,
         refused: false,
         clientPort: 40_000 + (isSame ? 0 : i),
@@ -55,7 +58,8 @@ export const rule = defineRule({
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate(judged, known) {
-    const { fact, client, server, protocol } = judged
+    const { fact, client, server } = judged
+    const protocol = judged.protocol === 'tls' && server.port === DESKTOP_PORT ? 'rdp' : judged.protocol
     if (fact.kind !== 'flow' || !fact.traffic.established || fact.traffic.transport !== 'tcp')
       return undefined
     // Who only takes the room of others says nothing, and its sessions have no name.
@@ -94,6 +98,11 @@ export const rule = defineRule({
         when: 'ten SSH sessions begin in two minutes',
         facts: sessions(LOGONS, 'ssh', false, 10),
         severity: 'minor',
+      },
+      {
+        when: 'ten desktops are asked for at once, below TLS',
+        facts: sessions(LOGONS, 'tls', false, 1, DESKTOP_PORT),
+        severity: 'major',
       },
       { when: 'ten SSH sessions begin at once', facts: sessions(LOGONS, 'ssh'), severity: 'major' },
       {
