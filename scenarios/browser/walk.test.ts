@@ -231,6 +231,21 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await context.close()
   })
 
+  test('drawing across the line of a value sets the time range of the room', async () => {
+    const { page, context } = await open('/values')
+    await page.getByRole('button', { name: 'holding:40' }).first().click()
+    const line = page.getByRole('slider', { name: /^holding:40/ })
+    const box = await line.boundingBox()
+    assert.ok(box !== null)
+    await page.mouse.move(box.x + 300, box.y + 60)
+    await page.mouse.down()
+    await page.mouse.move(box.x + 600, box.y + 60)
+    await page.mouse.up()
+    await page.waitForURL(/point=.*from=.*until=/)
+    await page.getByText('Lines are drawn of what was seen then').waitFor()
+    await context.close()
+  })
+
   test('Ctrl-K does what a key does here, for those who do not know the key', async () => {
     const { page, context } = await open('/captures')
     await page.keyboard.press('Control+k')
