@@ -1,5 +1,5 @@
 /** Which advisories a plant is compared with: those we ship, and what people give. */
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import type { AdvisorySet } from '#exposure/advisory'
@@ -88,6 +88,9 @@ function statesIn(
   const all = new Map<string, FindingState>()
   for (const file of files) {
     try {
+      const about = statSync(file)
+      if (!about.isFile() || about.size > MOST_OCTETS)
+        throw new Error(`expected a file of at most ${MOST_OCTETS} octets`)
       const states = readVexStates(JSON.parse(readFileSync(file, 'utf8')))
       if (states === undefined) throw new Error('expected CycloneDX with vulnerabilities')
       for (const [id, state] of states) all.set(id, state)
