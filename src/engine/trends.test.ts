@@ -58,6 +58,14 @@ test('a value is told with its smallest and largest, and with who set it', () =>
   ])
 })
 
+test('who writes no value to one device after another fills nothing', () => {
+  const kept = trends()
+  const fact = { kind: 'operation', verb: 'stop', outcome: 'asked' }
+  for (let host = 0; host < 50; host++)
+    kept.operation({ ...read('', 0, 1), fact, server: party(`10.1.0.${host}`), time: S } as never)
+  assert.deepEqual([kept.points(), kept.unitCount], [[], 0])
+})
+
 test('more values than are drawn are counted', () => {
   const kept = trends()
   for (let point = 0; point < limits.points + 3; point++) kept.reading(read(`holding:${point}`, 1, 1))

@@ -55,7 +55,7 @@ interface LastRead {
 export class Trends {
   readonly counters = { trendPointLimit: 0, trendHostLimit: 0 }
   readonly #setup: TrendsSetup
-  /** By device, protocol and unit in three lines. */
+  /** By device, protocol and unit in three lines; each has a point, so that there are no more of them than of points. */
   readonly #units = new Map<string, Unit>()
   #pointCount = 0
   readonly #hosts = new Map<string, Host>()
@@ -78,10 +78,9 @@ export class Trends {
   operation(observed: Observed<Operation>): void {
     const { fact, client, time, lastTime, count } = observed
     if (fact.outcome !== 'asked' || isQuiet(fact.verb)) return
-    const unit = this.#unitOf(observed, fact.unit ?? '')
     for (const [name, value] of valuesOf(fact)) {
       if (typeof value !== 'number') continue
-      const point = this.#pointOf(unit, name)
+      const point = this.#pointOf(this.#unitOf(observed, fact.unit ?? ''), name)
       if (point === undefined) continue
       this.#add(point, time, value, count)
       if (lastTime > time) this.#add(point, lastTime, value, 0)
@@ -103,6 +102,11 @@ export class Trends {
       this.#protocols.set(protocol, packets)
     }
     packets.add(last, packetsFromClient + packetsFromServer)
+  }
+
+  /** Units of devices of which a value is kept. */
+  get unitCount(): number {
+    return this.#units.size
   }
 
   points(): readonly PointTrend[] {
@@ -181,6 +185,7 @@ export class Trends {
     return points
   }
 
+  /** Asked only for a value that is to be kept. */
   #unitOf({ server, protocol }: Observed, unit: string): Unit {
     const key = `${this.#setup.nameOf(server)}\n${protocol}\n${unit}`
     const known = this.#units.get(key)

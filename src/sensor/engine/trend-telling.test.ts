@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { TrendTelling } from './trend-telling.ts'
+
+test('of a live stream it is told soon, and then ever more rarely, down to every quarter of an hour', () => {
+  const telling = new TrendTelling({ nameOf: () => '', assetIdOf: () => '' })
+  assert.deepEqual([...telling.sometimes(undefined)], [])
+  const told: number[] = []
+  for (let minute = 0; minute <= 61; minute++)
+    if ([...telling.sometimes(minute * 60e6)].length > 0) told.push(minute)
+  assert.deepEqual(told, [0, 1, 3, 7, 15, 30, 45, 60])
+  assert.deepEqual(
+    [...telling.now()].map(({ kind }) => kind),
+    ['trends', 'activity'],
+  )
+})
