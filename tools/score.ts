@@ -57,6 +57,7 @@ const { values } = parseArgs({
     keep: { type: 'string' },
     of: { type: 'string' },
     'without-attacks': { type: 'boolean', default: false },
+    'without-hardships': { type: 'boolean', default: false },
     'ablated-seeds': { type: 'string', default: '2' },
     'story-seeds': { type: 'string', default: '5' },
   },
@@ -112,7 +113,7 @@ function examined() {
         }),
     storySeeds: values.quick ? 0 : Number(values['story-seeds']),
     hasAttacks: !values['without-attacks'],
-    hasHardships: !values.quick && !values['without-attacks'],
+    hasHardships: !values.quick && !values['without-attacks'] && !values['without-hardships'],
     ablatedSeeds: values.quick ? 0 : Number(values['ablated-seeds']),
     told: (line) => process.stderr.write(`${line}\n`),
   })
