@@ -83,8 +83,8 @@ export const rule = defineRule({
         techniques: ['T0859'],
       }
     }
-    // Most Modbus masters ask once a second or so, and many of them connect each time.
-    const isPolling = !isHasty && known.family() === 'ot'
+    // Many masters connect for each question, once a second or so, as do programs that only look whether a port is open.
+    const isPolling = !isHasty && isControl
     return {
       severity: isPolling ? 'minor' : undefined,
       summary: `${known.nameOf('client')} opened ${count} sessions with ${known.nameOf('server')} within a minute (${protocol || `port ${server.port}`})`,

@@ -3,6 +3,9 @@ import { defineRule } from '#model/rule'
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
+/** Brokers are there to be sent everything, by bridges that gather a whole plant. */
+const BROKERED: ReadonlySet<string> = new Set(['mqtt', 'mqtt-sn', 'sparkplug-b', 'amqp'])
+const BROKERED_REQUESTS = 20_000
 /** An outstation answers these with everything it has: IEC 60870-5-101 §7.4.5. Masters ask so every some minutes. */
 const HEAVY: ReadonlyMap<string, ReadonlySet<string>> = new Map([['iec104', new Set(['100', '101'])]])
 const HEAVY_REQUESTS = 30
@@ -46,7 +49,7 @@ export const rule = defineRule({
     // What is streamed over Ethernet itself has a cycle of its own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const isHeavy = HEAVY.get(protocol)?.has(fact.code) === true
-    const most = isHeavy ? HEAVY_REQUESTS : REQUESTS
+    const most = isHeavy ? HEAVY_REQUESTS : BROKERED.has(protocol) ? BROKERED_REQUESTS : REQUESTS
     // A gateway is asked for each of its stations when its master connects.
     const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
@@ -66,6 +69,7 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      { when: 'a bridge hands a plant on to a broker', facts: asked(10, 1, 'mqtt', '3', 1000) },
       { when: 'a controller is asked a hundred times a second', facts: asked(60, 1, 'modbus', '3', 100) },
       { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
     ],

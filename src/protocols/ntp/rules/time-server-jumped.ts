@@ -37,7 +37,8 @@ export const rule = defineRule({
     'Look at the packets: do all answers come from one hardware address?',
     'Check what runs by the clock: schedules, certificates, disturbance records',
   ],
-  falsePositives: 'A server that was started with a wrong clock and has now found its reference.',
+  falsePositives:
+    'A server that was started with a wrong clock and has now found its reference; the clock of the sensor itself was set.',
   watches: 'identity',
   concerns: { protocols: ['ntp'], attributes: ['clock-offset'] },
   evaluate({ fact, protocol, server }, known) {
