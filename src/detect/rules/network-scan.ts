@@ -63,7 +63,7 @@ export const rule = defineRule({
     const hostCount = known.distinct(`hosts ${client.ip} ${subnet}`, server.ip, WINDOW_SECONDS)
     if (hostCount >= HOSTS) {
       return {
-        summary: `${nameOf(judged, known, 'client')} tried ${hostCount} addresses of ${subnet}.0.0 within two minutes; none accepted`,
+        summary: `${nameOf(judged, known, 'client')} tried ${hostCount} addresses of ${subnet}.0.0/16 within two minutes; none accepted`,
         target: `${subnet}.0.0/16`,
       }
     }
