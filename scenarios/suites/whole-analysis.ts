@@ -1,4 +1,5 @@
 /** A whole analysis in this process: every room, as the engine process puts them together. */
+import type { BaselineContent } from '#baseline/content'
 import { FrameReader } from '#capture/frame-reader'
 import type { Analysis } from '#contract/analysis'
 import type { CaptureState } from '#model/journal'
@@ -38,15 +39,28 @@ export async function analyseAll(
   return collector.document(0)
 }
 
+/** The text of the baseline file that is learned from these captures. */
+export async function baselineOf(files: readonly CaptureFile[], cut: Cut, site?: Site): Promise<string> {
+  const learning = { ...PLAIN, files, learnCount: files.length, cut, site, exportBaseline: true }
+  return (await collected(learning)).baseline ?? ''
+}
+
+/** The document of `sightglass analyze --baseline`. */
+export async function analyseBy(
+  baseline: BaselineContent,
+  files: readonly CaptureFile[],
+  cut: Cut,
+  site?: Site,
+): Promise<Analysis> {
+  return (await collected({ ...PLAIN, files, cut, site, baseline })).document(0)
+}
+
 /** What exposure is judged by: devices, links and alerts of these captures. */
 export async function plantOf(files: readonly CaptureFile[], cut: Cut) {
   const collector = await collected({
+    ...PLAIN,
     files,
-    learnCount: 0,
     cut,
-    site: undefined,
-    protocolFolders: [],
-    intelFiles: [],
   })
   const { assets, links, alerts } = collector.plant()
   return { assets: [...assets], links: [...links], alerts }
@@ -59,7 +73,11 @@ interface Asked {
   readonly site: Site | undefined
   readonly protocolFolders: readonly string[]
   readonly intelFiles: readonly string[]
+  readonly baseline?: BaselineContent
+  readonly exportBaseline?: boolean
 }
+
+const PLAIN = { learnCount: 0, site: undefined, protocolFolders: [], intelFiles: [] }
 
 async function collected({
   files,
@@ -68,6 +86,8 @@ async function collected({
   site,
   protocolFolders,
   intelFiles,
+  baseline,
+  exportBaseline = false,
 }: Asked): Promise<Collector> {
   const engine = await buildEngine(
     {
@@ -77,6 +97,8 @@ async function collected({
       site,
       protocolFolders,
       intelFiles,
+      baseline,
+      exportBaseline,
       ...cut,
     },
     new Int32Array(3),
@@ -86,6 +108,7 @@ async function collected({
     if (file === learnCount && file > 0) engine.closeLearning()
     collector.add({ kind: 'capture', capture: readCapture(engine, octets, file, cut) })
   })
+  if (learnCount === files.length) engine.closeLearning()
   for (const entry of engine.finish()) collector.add(entry)
   return collector
 }

@@ -11,8 +11,12 @@ export function diffBaselines(first: BaselineContent, second: BaselineContent): 
   return lines.sort((a, b) => (a.slice(2) < b.slice(2) ? -1 : a.slice(2) > b.slice(2) ? 1 : 0))
 }
 
-function statements({ relations, channels, points }: BaselineContent): Set<string> {
+function statements({ relations, channels, points, devices = [] }: BaselineContent): Set<string> {
   const lines = relations.map(({ client, server, service }) => `${client} reaches ${server} by ${service}`)
+  for (const { addresses, type, firmware } of devices) {
+    const what = [type, firmware].filter((word) => word !== '').join(', ')
+    lines.push(`${addresses.join(', ')} is there${what === '' ? '' : `: ${what}`}`)
+  }
   for (const { client, server, protocol, unit, symbols } of channels) {
     const whom = `${client} asks ${server}${unit === '' ? '' : ` unit ${unit}`} by ${protocol}`
     for (const { habit, symbol } of symbols) lines.push(`${whom}: ${habit} ${symbol}`)

@@ -3,9 +3,11 @@ import { VERSION } from './baseline-text.ts'
 import type {
   BaselineContent,
   ChannelContent,
+  DeviceContent,
   OrderContent,
   RateContent,
   RelationContent,
+  Remembered,
   SymbolContent,
 } from './content.ts'
 import { hoursOf } from './hours.ts'
@@ -20,6 +22,8 @@ export function parseBaseline(text: string): BaselineContent {
     relations: relationsOf(root),
     channels: channelsOf(root),
     points: pointsOf(root),
+    devices: devicesOf(root),
+    remembered: rememberedOf(root),
     ...(isOpen(root) && { isOpen: true }),
   }
 }
@@ -69,6 +73,35 @@ function pointsOf(root: Mapping): BaselineContent['points'] {
       drift: bound('drift'),
     }
   })
+}
+
+function devicesOf(root: Mapping): DeviceContent[] {
+  return array(root, 'devices').map((item, index) => {
+    const at = `devices[${index}]`
+    const { addresses } = item
+    if (!Array.isArray(addresses) || !addresses.every((address) => typeof address === 'string'))
+      throw new BaselineFileError(
+        `${at}.addresses: expected a list of addresses, got ${JSON.stringify(addresses)}`,
+      )
+    const text = (name: string) => (item[name] === undefined ? '' : field(item, name, at))
+    return { addresses, type: text('type'), firmware: text('firmware') }
+  })
+}
+
+function rememberedOf(root: Mapping): Remembered {
+  const rules = Object.entries(mapping(root.remembered ?? {}, 'remembered'))
+  return new Map(
+    rules.map(([rule, of]) => {
+      const at = `remembered.${rule}`
+      const kept = Object.entries(mapping(of, at))
+      for (const [key, value] of kept)
+        if (typeof value !== 'string' && typeof value !== 'number')
+          throw new BaselineFileError(
+            `${at}[${JSON.stringify(key)}]: expected a number or text, got ${JSON.stringify(value)}`,
+          )
+      return [rule, new Map(kept as [string, string | number][])]
+    }),
+  )
 }
 
 /** What is optional in a channel: files of an older Sightglass, and people, leave it out. */

@@ -2,6 +2,7 @@ import { timeText } from '#model/time'
 import type { Baseline } from './baseline.ts'
 import type { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
+import type { DeviceContent, Remembered } from './content.ts'
 import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
 
@@ -16,10 +17,20 @@ const HEAD = `# What is normal at this site. Edit and review it like code; \`sig
 # relations: who reaches whom by which service; fullest: octets of the fullest ten minutes.
 # channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
 # order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since.
+# devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
 `
 
-/** Text of a baseline file. `isOpen`: who reads it goes on learning. */
-export function baselineText(baseline: Baseline, { isOpen = false } = {}): string {
+export interface Told {
+  /** Who reads it goes on learning. */
+  readonly isOpen?: boolean
+  /** Default: what files said. */
+  readonly devices?: readonly DeviceContent[]
+  readonly remembered?: Remembered
+}
+
+/** Text of a baseline file. */
+export function baselineText(baseline: Baseline, told: Told = {}): string {
+  const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
   const relations = [...baseline.relations.entries()].sort(byKey).map(([, relation]) => {
     const { client, server, service, first, last, count, volume } = relation
     const amount = volume === undefined ? '' : `, fullest: ${volume.most}, bins: ${volume.bins}`
@@ -29,7 +40,27 @@ export function baselineText(baseline: Baseline, { isOpen = false } = {}): strin
   const points = [...baseline.models.points.entries()]
     .sort(byKey)
     .map(([key, point]) => pointText(key, point))
-  return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(relations)}channels:${list(channels)}points:${list(points)}`
+  return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(relations)}channels:${list(channels)}points:${list(points)}devices:${list(devices.map(deviceText))}${rememberedText(remembered)}`
+}
+
+function deviceText({ addresses, type, firmware }: DeviceContent): string {
+  const known = [
+    ['type', type],
+    ['firmware', firmware],
+  ].flatMap(([word, value = '']) => (value === '' ? [] : [`, ${word}: ${quote(value)}`]))
+  return `  - {addresses: [${addresses.map(quote).join(', ')}]${known.join('')}}\n`
+}
+
+function rememberedText(remembered: Remembered): string {
+  if (remembered.size === 0) return ''
+  const rules = [...remembered].sort(byKey).map(([rule, kept]) => {
+    const lines = [...kept].sort(byKey).map(([key, value]) => {
+      const said = typeof value === 'number' ? number(value) : JSON.stringify(value)
+      return `    ${JSON.stringify(key)}: ${said}\n`
+    })
+    return `  ${quote(rule)}:\n${lines.join('')}`
+  })
+  return `remembered:\n${rules.join('')}`
 }
 
 function channelText(channel: Channel): string {

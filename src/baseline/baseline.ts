@@ -13,7 +13,8 @@ import type { Microseconds } from '#model/time'
 import type { Channel } from './channel.ts'
 import { ChannelTable } from './channel-table.ts'
 import { type ClientKind, ClientWindows } from './client-windows.ts'
-import type { BaselineContent } from './content.ts'
+import type { BaselineContent, DeviceContent, Remembered } from './content.ts'
+import { KnownDevices } from './known-devices.ts'
 import { type Deviation, Models } from './models.ts'
 import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf } from './relation.ts'
 import { RelationTable } from './relation-table.ts'
@@ -41,8 +42,16 @@ export interface BaselineOptions {
 
 /** What is normal at this site: who talks to whom (M1) and what they ask (M2). Learns; judges nothing. */
 export class Baseline {
-  readonly counters = { baselineRelationLimit: 0, baselineChannelLimit: 0, baselineSymbolLimit: 0 }
+  readonly counters = {
+    baselineRelationLimit: 0,
+    baselineChannelLimit: 0,
+    baselineSymbolLimit: 0,
+    baselineDeviceLimit: 0,
+  }
   readonly models = new Models()
+  readonly devices = new KnownDevices(this.counters)
+  /** What a file says that rules remember. */
+  remembered: Remembered = new Map()
   readonly #relations = new RelationTable(this.counters)
   readonly #channels: ChannelTable
   readonly #options: BaselineOptions
@@ -89,6 +98,22 @@ export class Baseline {
     if (protocol !== '' && this.#options.isCarrier?.(protocol) !== true) return false
     const door = doorOf(observed)
     return door !== undefined && this.#relations.hasDoor(client, server, door)
+  }
+
+  /** Was the device there while learning? */
+  knowsDevice(party: Party): boolean {
+    return this.devices.has(this.#options.nameOf(party))
+  }
+
+  /** What a file says of the device: it may be heard anew since the start, and yet be no news. */
+  saidOf(party: Party): DeviceContent | undefined {
+    return this.devices.find(this.#options.nameOf(party))
+  }
+
+  /** Both are there, and become normal if their relations still do; call it of who is new. */
+  meet(seen: Observed | Traffic): void {
+    if (!this.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)) return
+    for (const name of this.#ends(seen)) this.devices.meet(name)
   }
 
   /** Has anybody ever reached this server by this service? */
@@ -278,7 +303,10 @@ export class Baseline {
   }
 
   /** Adds what another baseline says to this one. */
-  load({ relations, channels, points }: BaselineContent): void {
+  load({ relations, channels, points, devices = [], remembered }: BaselineContent): void {
+    for (const { client, server } of relations) for (const name of [client, server]) this.devices.talked(name)
+    for (const device of devices) this.devices.load(device)
+    if (remembered !== undefined) this.remembered = remembered
     for (const { fullest, bins, ...plain } of relations) {
       this.#clients.begin(plain.client, plain.first)
       const relation = this.#relations.add(plain)

@@ -9,7 +9,20 @@ export interface BaselineContent {
   readonly isOpen?: boolean | undefined
   /** M5. */
   readonly points: readonly (PointPlace & PointContent)[]
+  /** Who was there; files of an older Sightglass name them in relations only. */
+  readonly devices?: readonly DeviceContent[] | undefined
+  readonly remembered?: Remembered | undefined
 }
+
+/** A device that was there while learning; '' for what was not known of it. */
+export interface DeviceContent {
+  readonly addresses: readonly string[]
+  readonly type: string
+  readonly firmware: string
+}
+
+/** What rules have seen and would call new if they had not (`Rule.keepsMemory`): rule → key → value. */
+export type Remembered = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 /** Which point of which device. */
 export interface PointPlace {

@@ -2,6 +2,8 @@
 export const limits = {
   relations: 400_000,
   channels: 100_000,
+  /** Addresses of devices that were there while learning. */
+  devices: 200_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
   symbolsPerHabit: 2048,
   /** Relations of controllers close after a day, of computers after two weeks, others after one: detection.md §3. */

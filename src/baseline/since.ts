@@ -22,7 +22,9 @@ export function learnedSince(
         }
       })
       .filter(({ symbols }) => symbols.length > 0),
-    // A file does not say since when a point is known.
+    // A file does not say since when a point or a device is known.
     points: [],
+    devices: [],
+    remembered: new Map(),
   }
 }

@@ -40,6 +40,19 @@ export class ByteWriter {
     return this.u32le(Number(value & 0xffffffffn)).u32le(Number((value >> 32n) & 0xffffffffn))
   }
 
+  /** IEEE 754 single and double, big-endian. */
+  f32be(value: number): this {
+    const bits = new DataView(new ArrayBuffer(4))
+    bits.setFloat32(0, value)
+    return this.u32be(bits.getUint32(0))
+  }
+
+  f64be(value: number): this {
+    const bits = new DataView(new ArrayBuffer(8))
+    bits.setFloat64(0, value)
+    return this.u32be(bits.getUint32(0)).u32be(bits.getUint32(4))
+  }
+
   bytes(source: Uint8Array): this {
     this.#room(source.length)
     this.#bytes.set(source, this.length)

@@ -4,6 +4,8 @@
 const SENTENCES: Readonly<Record<string, (what: string, count: number) => string>> = {
   protocolsLeftOut: (what) => `Protocol left out: ${what}. What it had read before is kept.`,
   protocolsNotLoaded: (what) => `Protocol not loaded: ${what}`,
+  factLimit: (what, count) =>
+    `${count.toLocaleString('en')} facts of ${what} were too many for one message, and not taken`,
   factsRefused: (what, count) =>
     `Said outside of the vocabulary, and not taken (${count.toLocaleString('en')}): ${what}`,
 }

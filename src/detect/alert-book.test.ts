@@ -126,3 +126,22 @@ test('an alert that becomes graver says what made it so', () => {
     [['A write was refused', 'major', 3]],
   )
 })
+
+test('what was done is named, however often; of too much it says that there is more', () => {
+  const book = new AlertBook()
+  const deed = (name: string): Raised => {
+    const raised = odd('functions', 0)
+    const summary = (all: string) => `it sent ${all}, never before`
+    return { ...raised, finding: { ...raised.finding, summary: summary(name), deed: { name, summary } } }
+  }
+  for (const name of ['Start Pump', 'Start Pump']) book.raise(deed(name))
+  assert.equal(book.alerts()[0]?.what, 'it sent Start Pump, never before')
+  for (const name of ['Write Setpoint', 'Function 64', 'Start Pump']) book.raise(deed(name))
+  assert.equal(book.alerts()[0]?.what, 'it sent Start Pump, Write Setpoint and Function 64, never before')
+  for (const name of ['d', 'e', 'f', 'g', 'h']) book.raise(deed(name))
+  assert.equal(
+    book.alerts()[0]?.what,
+    'it sent Start Pump, Write Setpoint, Function 64, d, e, f and more, never before',
+  )
+  assert.equal(book.alerts().length, 1)
+})

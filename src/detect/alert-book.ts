@@ -44,6 +44,8 @@ export class AlertBook {
   readonly #counters = { alertLimit: 0, alertsHeldBack: 0, alertOccurrenceLimit: 0 }
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
+  /** Alert → what was done, in the order of first sight. */
+  readonly #deeds = new Map<string, readonly string[]>()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -88,10 +90,21 @@ export class AlertBook {
       return undefined
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised, raised.judged)
-    this.#alerts.set(id, alert)
+    this.#alerts.set(id, this.#withDeed(alert, raised))
     this.#changed.add(id)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
-    return { alert, isNew: known === undefined, isNewEpisode }
+    return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
+  }
+
+  /** Names every deed of it, not the first alone. */
+  #withDeed(alert: Alert, { finding: { deed } }: Raised): Alert {
+    if (deed === undefined) return alert
+    const names = this.#deeds.get(alert.id) ?? []
+    if (names.includes(deed.name) || names.length > limits.deedsPerAlert) return alert
+    const all = [...names, names.length < limits.deedsPerAlert ? deed.name : 'more']
+    this.#deeds.set(alert.id, all)
+    if (all.length === 1) return alert
+    return { ...alert, what: deed.summary(`${all.slice(0, -1).join(', ')} and ${all.at(-1)}`) }
   }
 
   #newAlert(first: string, raised: Raised): Alert {

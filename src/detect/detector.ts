@@ -127,6 +127,7 @@ export class Detector {
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
     for (const change of changes) {
       if (change.kind === 'asset-new' && this.#speaksOfNewAssets(seen)) {
+        if (this.#wasThereBefore(seen, change.id)) continue
         const asset = this.#assetOf(seen, change.id)
         if (asset !== undefined) this.#told(seen, { kind: 'new-asset', asset })
       } else if (change.kind === 'asset-attribute' && change.from !== '') {
@@ -175,6 +176,38 @@ export class Detector {
     if (rules.some(({ conduct }) => conduct !== 'silent')) return true
     const { normal } = this.#options
     return rules.length > 0 && !normal.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)
+  }
+
+  /** Not seen since the start, but a loaded baseline names it. */
+  #wasThereBefore(seen: Observed | Traffic, id: string): boolean {
+    const { plant, normal } = this.#options
+    return [seen.client, seen.server].some(
+      (party) => plant.assetIdOf(party) === id && normal.knowsDevice(party),
+    )
+  }
+
+  /** What rules hold for normal, for the baseline file: rule → key → value. */
+  remembered(): ReadonlyMap<string, ReadonlyMap<string, string | number>> {
+    const all = new Map<string, ReadonlyMap<string, string | number>>()
+    for (const { id } of this.#keepers(this.#options.rules))
+      all.set(id, new Map(this.#windows.remembered(`${id}\n`)))
+    for (const { id } of this.#keepers(this.#further.rules))
+      all.set(id, new Map(this.#furtherWindows.remembered(`${id}\n`)))
+    return new Map([...all].filter(([, kept]) => kept.size > 0))
+  }
+
+  /** Takes up what such a file says; what rules that forget are said to remember is passed over. */
+  remember(remembered: ReadonlyMap<string, ReadonlyMap<string, string | number>>): void {
+    const take = (rules: readonly Rule[], windows: Windows) => {
+      for (const { id } of this.#keepers(rules))
+        for (const [key, value] of remembered.get(id) ?? []) windows.swap(`${id}\n${key}`, value)
+    }
+    take(this.#options.rules, this.#windows)
+    take(this.#further.rules, this.#furtherWindows)
+  }
+
+  #keepers(rules: readonly Rule[]): readonly Rule[] {
+    return rules.filter(({ keepsMemory }) => keepsMemory === true)
   }
 
   /** Judges what a flow carried; call before it is learned as normal. */

@@ -133,7 +133,7 @@ export class KnownView implements Known {
       ...(channel.habits.get(habit) ?? channel.habits.get('verb') ?? new Map<string, { count: number }>()),
     ]
     const known = symbols
-      .sort((a, b) => b[1].count - a[1].count)
+      .sort((a, b) => b[1].count - a[1].count || (a[0] < b[0] ? -1 : 1))
       .slice(0, NAMED)
       .map(
         ([symbol, { count }]) =>

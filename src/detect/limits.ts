@@ -8,6 +8,8 @@ export const limits = {
   episodeSeconds: 60,
   /** Techniques of the findings of one alert; no rule names more than three at once. */
   techniquesPerAlert: 12,
+  /** Deeds of one alert that are named; of more it says so. */
+  deedsPerAlert: 6,
   /** Devices and engines whose statistical alerts are rationed. */
   allowances: 50_000,
   /** Daily digests that still grow, and findings named in each; more are counted. */

@@ -21,6 +21,8 @@ export type TechniqueName = (id: string) => string | undefined
 export interface Normal {
   readonly isClosed: boolean
   knowsRelation(observed: Observed | Traffic): boolean
+  /** Was the device there while learning, says a loaded baseline or this one? */
+  knowsDevice(party: Party): boolean
   /** Whoever the client was. */
   knowsService(observed: Observed | Traffic): boolean
   learnsRelations(observed: Observed | Traffic, now: Microseconds): boolean

@@ -413,3 +413,20 @@ test('a flow is about what rides on it, but about the tunnel where that is encry
   assert.deepEqual(about(toy), ['rider'])
   assert.deepEqual(about({ ...toy, isEncrypted: true }), ['toy'])
 })
+
+test('a heap of values hides no command, and what is too much is counted by its protocol', () => {
+  const heaping: AnyProtocol = {
+    ...toy,
+    hints: [{ transport: 'udp', port: 700 }],
+    name: 'heaping',
+    facts(_message, _slice, tell) {
+      for (let i = 0; i < 700; i++) tell({ kind: 'lookup', name: `name-${i}`, outcome: 'asked' })
+      tell({ kind: 'operation', verb: 'stop', name: 'Stop', code: '3', outcome: 'asked' })
+    },
+  }
+  const { udp, end, facts, dissector } = newRoom(undefined, [heaping])
+  udp('client', '!1a')
+  end()
+  assert.ok(facts().some((fact) => fact.kind === 'operation' && fact.verb === 'stop'))
+  assert.deepEqual(dissector.dropped.counters, { 'factLimit: heaping': 700 - 512 })
+})

@@ -54,7 +54,6 @@ export class Dissector implements StreamSink {
     pendingLimit: 0,
     channelLimit: 0,
     depthLimit: 0,
-    factLimit: 0,
     streamsResumed: 0,
     protocolChanges: 0,
   }
@@ -80,6 +79,9 @@ export class Dissector implements StreamSink {
   #conversation: Conversation | undefined
   #current: LentSlice = this.#slice
   #factCount = 0
+  #operationCount = 0
+  /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
+  readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
   #recording: Told[] | undefined
   /** What is being recorded told a value. */
   #hasReadings = false
@@ -525,7 +527,7 @@ export class Dissector implements StreamSink {
         case 'message': {
           if (conversation.isDirectionOpen && this.#turnsRound(conversation, found.message, slice)) break
           if (found.isPiece !== true) entry.messages++
-          this.#factCount = 0
+          this.#factCount = this.#operationCount = 0
           const { start, end } = slice
           const outer = this.#conversation
           const outerSlice = this.#current
@@ -669,11 +671,18 @@ export class Dissector implements StreamSink {
       this.#hasReadings = true
       if (!this.#current.wantsReadings) return
     }
-    if (++this.#factCount > limits.factsPerMessage) {
-      this.counters.factLimit++
+    const entry = conversation.entry!
+    const isOver =
+      said.kind === 'operation'
+        ? ++this.#operationCount > limits.operationsPerMessage
+        : ++this.#factCount > limits.factsPerMessage
+    if (isOver) {
+      const { counters } = this.dropped
+      const name = `factLimit: ${entry.name}`
+      counters[name] = (counters[name] ?? 0) + 1
       return
     }
-    const told: Told = { fact: said, entry: conversation.entry! }
+    const told: Told = { fact: said, entry }
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.#current
@@ -706,7 +715,7 @@ export class Dissector implements StreamSink {
     const outer = this.#current
     slice.under(outer, payload.fromClient ?? outer.fromClient, payload.context)
     slice.isStream = payload.isStream ?? false
-    const factCount = this.#factCount
+    const [factCount, operationCount] = [this.#factCount, this.#operationCount]
     if (this.#channels.choose(carrier, child, slice, payload.selector)) {
       if (payload.fromClient === undefined) this.#askRider(child, slice, outer)
       if (slice.isStream) {
@@ -716,6 +725,7 @@ export class Dissector implements StreamSink {
       } else this.#feedWhole(child, slice)
     }
     this.#factCount = factCount
+    this.#operationCount = operationCount
   }
 
   /** Of a carrier whose messages look alike from both sides, the rider says who is the client. */

@@ -14,8 +14,9 @@ export const limits = {
   messagesPerSlice: 16_384,
   /** Conversations a carrier may keep inside one flow: pipes, connections, sessions. */
   channels: 256,
-  /** Facts told about one message. */
+  /** Facts told about one message, and operations besides: no heap of values may hide a command. */
   factsPerMessage: 512,
+  operationsPerMessage: 2048,
   /** Facts that a message with a signature may stand for. */
   factsPerSignature: 16,
   /** Different facts remembered for one flow. */

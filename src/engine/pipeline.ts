@@ -239,6 +239,7 @@ export class Pipeline {
       this.#fragments,
       this.#streams,
       dissector,
+      dissector.dropped,
       dissector.fold,
       dissector.expectations,
       clock,
@@ -313,7 +314,10 @@ export class Pipeline {
     if (observed.fact.kind === 'operation') trends?.operation(observed as Observed<Operation>)
     timeline.changed(changes)
     detector.changed(observed, changes)
-    if (changes.length > 0) this.#relearn(observed, changes)
+    if (changes.length > 0) {
+      meetNew(baseline, observed, changes)
+      this.#relearn(observed, changes)
+    }
     if (mayBeLearned) baseline.learn(observed)
   }
 
@@ -321,11 +325,14 @@ export class Pipeline {
   #relearn(observed: Observed, changes: readonly AssetChange[]): void {
     const { inventory, baseline, detector } = this.#options
     for (const change of changes) {
-      if (change.kind !== 'asset-attribute' || change.from === '' || !RELEARNED.has(change.attribute))
-        continue
-      const { attribute, from, to } = change
+      if (change.kind !== 'asset-attribute' || !RELEARNED.has(change.attribute)) continue
+      const { attribute, to } = change
       for (const party of [observed.client, observed.server]) {
         if (inventory.assetIdOf(party) !== change.id) continue
+        const said = baseline.saidOf(party)
+        // A loaded baseline knew what was not heard since the start.
+        const from = change.from === '' && attribute === 'firmware' ? (said?.firmware ?? '') : change.from
+        if (from === '' || said?.firmware === to || said?.addresses.includes(to) === true) continue
         const channels = baseline.relearn(party, observed.lastTime)
         if (channels > 0) detector.relearns(observed, party, { attribute, from, to, channels })
       }
@@ -340,6 +347,7 @@ export class Pipeline {
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
     detector.changed(traffic, changes)
+    if (changes.length > 0) meetNew(baseline, traffic, changes)
     detector.traffic(traffic)
     const deviation = baseline.traffic(traffic)
     if (deviation !== undefined) detector.deviates(traffic, deviation)
@@ -379,4 +387,9 @@ export class Pipeline {
     this.dissector.endFlow(flow)
     this.#signatures?.endFlow(flow)
   }
+}
+
+/** Who appears while learning is part of what is normal. */
+function meetNew(baseline: Baseline, seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+  if (changes.some(({ kind }) => kind === 'asset-new')) baseline.meet(seen)
 }

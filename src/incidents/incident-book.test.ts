@@ -145,6 +145,19 @@ const TRITON = [
 ]
 
 describe('an incident', () => {
+  it('says "by way of" only of who was reached from where it began', () => {
+    const [reached] = incidentsOf(TRITON, TRITON_SESSIONS)
+    assert.equal(reached?.title, `${OFFICE} by way of ${ENGINEERING} to ${SAFETY}: safety-controller-changed`)
+    const [met] = incidentsOf([
+      alert('controller-stopped', ENGINEERING, RTU, 0),
+      alert('program-downloaded', ENGINEERING, RTU, 2 * MINUTE),
+      alert('switching-sweep', OFFICE, RTU, 5 * MINUTE),
+      alert('safety-controller-changed', OFFICE, RTU, 6 * MINUTE),
+    ])
+    assert.equal(met?.title, `${ENGINEERING} and ${OFFICE} to ${RTU}: safety-controller-changed`)
+    assert.equal(new Set(met?.stages.map(({ source }) => source)).size, 2)
+  })
+
   it('is one path from the office to the safety controller, as in TRITON', () => {
     const incidents = incidentsOf(TRITON, TRITON_SESSIONS)
     assert.equal(incidents.length, 1)

@@ -33,7 +33,7 @@ export function incidentOf(chain: readonly Act[], techniques: Techniques): Incid
   const stages = stagesOf(chain, techniques)
   return {
     id: identifier('incident', first.source.id, first.key),
-    title: titleOf(first, gravest),
+    title: titleOf(chain, gravest),
     severity: isSafety || score >= CRITICAL ? 'critical' : score >= HIGH ? 'major' : 'minor',
     score: Math.round(score * 10) / 10,
     entry: first.source.id,
@@ -135,9 +135,20 @@ function kept<Row extends { readonly first: Act }>(rows: readonly Row[]): readon
   return rows.filter((row) => chosen.has(row))
 }
 
-function titleOf(first: Act, gravest: Act): string {
-  const by = gravest.source.id === first.source.id ? '' : ` by way of ${gravest.source.name}`
+function titleOf(chain: readonly Act[], gravest: Act): string {
+  const first = chain[0]!
+  const isOther = gravest.source.id !== first.source.id
+  const joined = leads(chain, gravest) ? 'by way of' : 'and'
+  const by = isOther ? ` ${joined} ${gravest.source.name}` : ''
   const what = gravest.alert?.title ?? 'remote session'
   const to = gravest.target.name === '' ? '' : ` to ${gravest.target.name}`
   return `${first.source.name}${by}${to}: ${what}`
+}
+
+/** True if deed after deed, each from where one before it went, the story's first source came to that of `last`. */
+function leads(chain: readonly Act[], last: Act): boolean {
+  const reached = new Set([chain[0]!.source.id])
+  for (const { source, target, time } of chain)
+    if (time <= last.lastTime && reached.has(source.id)) reached.add(target.id)
+  return reached.has(last.source.id)
 }

@@ -20,6 +20,12 @@ import type { SiteView } from './site-view.ts'
 /** IPs of one MAC that are placed anew whenever one is added; more than a device ever has. */
 const SMALL = 8
 
+/** What a loaded baseline says that the device of an address is; '' where it says nothing. */
+export type TypeLearned = (realm: string, address: string) => string
+
+/** As sure as what a device does for long: what it says of itself counts for more. */
+const LEARNED = { source: 'baseline file', field: 'devices', place: undefined, confidence: 0.85 } as const
+
 export class Arrangement {
   readonly assets = new Map<string, AssetState>()
   /** Asset id → id of the asset a person merged it into. */
@@ -29,6 +35,7 @@ export class Arrangement {
   readonly #site: SiteView
   readonly #counters: Counters
   readonly #change: (change: AssetChange) => void
+  readonly #typeLearned: TypeLearned
   /** /24 networks that look public and are the plant's own, since ARP told of one of their hosts. */
   readonly #ownNetworks = new Set<string>()
   #hasNewNetwork = false
@@ -38,11 +45,13 @@ export class Arrangement {
     site: SiteView
     counters: Counters
     change: (change: AssetChange) => void
+    typeLearned: TypeLearned
   }) {
     this.#links = parts.links
     this.#site = parts.site
     this.#counters = parts.counters
     this.#change = parts.change
+    this.#typeLearned = parts.typeLearned
   }
 
   /** The host takes part: it is a device, or part of one. */
@@ -53,6 +62,9 @@ export class Arrangement {
       return
     }
     host.isPresent = true
+    const value = this.#typeLearned(host.realm, host.address)
+    if (value !== '')
+      host.claimsOf('', this.#counters)?.put('type', { ...LEARNED, value, time }, this.#counters)
     this.place(host, time)
     this.#announce(host, time)
     for (const link of host.links) if (link.group !== undefined) link.group.isDirty = true

@@ -11,7 +11,7 @@ import {
   type Transfer,
 } from '#model/fact'
 import type { Site } from '#model/site'
-import { Arrangement } from './arrangement.ts'
+import { Arrangement, type TypeLearned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import { Conversations } from './conversations.ts'
@@ -49,7 +49,11 @@ export class Inventory {
   /** Nothing was learned since the last `settle`. */
   #isSettled = false
 
-  constructor(options: { knowledge: Knowledge; site: Site | undefined }) {
+  constructor(options: {
+    knowledge: Knowledge
+    site: Site | undefined
+    typeLearned?: TypeLearned | undefined
+  }) {
     this.#site = new SiteView(options.site)
     this.#knowledge = options.knowledge
     const tell = (one: AssetChange) => this.#tell(one)
@@ -58,6 +62,7 @@ export class Inventory {
       site: this.#site,
       counters: this.#counted,
       change: tell,
+      typeLearned: options.typeLearned ?? (() => ''),
     })
     this.#conversations = new Conversations({
       doing: { knowledge: options.knowledge, counters: this.#counted },

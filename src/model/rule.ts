@@ -18,6 +18,11 @@ export interface Finding {
   readonly summary: string
   /** What is normal here, in one sentence; '' where nothing is known yet. */
   readonly normal?: string | undefined
+  /**
+   * Where findings of several deeds may be one alert: what was done, and the summary with all of them in words. Without it
+   * the alert keeps the words of its gravest finding.
+   */
+  readonly deed?: { readonly name: string; readonly summary: (all: string) => string } | undefined
   /** Asset addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined
@@ -236,6 +241,8 @@ export interface Rule {
   readonly whileLearning?: 'alert' | 'new-here' | 'silent'
   /** The model whose counters it asks, where those live with the rule: without that model it says nothing. */
   readonly leansOn?: Model | undefined
+  /** What it remembers (`Known.swap`) is what it found normal, and belongs in the baseline file. Default: it forgets. */
+  readonly keepsMemory?: boolean | undefined
   /** A rule that speaks more often in an hour of traffic disables itself, and an event says so. Default: never. */
   readonly mostHitsAnHour?: number | undefined
   evaluate(observed: Judged, known: Known): Finding | undefined

@@ -1,5 +1,6 @@
 /** The process in which a protocol of somebody else is tried: locked in as the engine is. Started by `run.ts`. */
 import { readFileSync, writeSync } from 'node:fs'
+import { placeOf } from '#sensor/engine/code-place'
 import { loadProtocols } from '#sensor/engine/folders'
 import { loadManifest } from '#sensor/engine/further'
 import { descriptors } from '#sensor/engine/request'
@@ -54,7 +55,7 @@ async function load() {
       throw new Error(`the name ${loaded.name} is taken; choose another`)
     return loaded
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error)
+    const problem = `${error instanceof Error ? error.message : String(error)}${placeOf(error, request.folder)}`
     say({ kind: 'check', check: { what: request.folder, problem, seen: [] } })
     return undefined
   }

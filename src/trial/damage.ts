@@ -10,10 +10,22 @@ const ATTEMPTS = 4
 /** Ways in which `mangled` damages an octet: cut there, or changed. */
 const WAYS = 8
 
-/** @param step told before each, for whoever watches. */
-export function damageOf(messages: readonly Message[], protocol: AnyProtocol, step: () => void): Check {
+export interface Damaging {
+  /** Told before each, for whoever watches. */
+  readonly step: () => void
+  /** Scripts or captures were there, whatever was read of them. */
+  readonly hasCaptures: boolean
+}
+
+export function damageOf(
+  messages: readonly Message[],
+  protocol: AnyProtocol,
+  { step, hasCaptures }: Damaging,
+): Check {
   if (messages.length === 0) {
-    const problem = 'none; put a script.ts or a pcap that holds this protocol into captures/'
+    const problem = hasCaptures
+      ? 'none: not one message was read of the scripts and captures above'
+      : 'none; put a script.ts or a pcap that holds this protocol into captures/'
     return { what: 'messages to try', problem, seen: [] }
   }
   const total = messages.reduce((sum, { slice }) => sum + slice.bytes.length * WAYS, 0)
@@ -35,6 +47,12 @@ export function damageOf(messages: readonly Message[], protocol: AnyProtocol, st
       count++
     }
   }
+  if (count === 0)
+    return {
+      what: 'damaged messages',
+      problem: 'none tried: the messages that were read hold no octets',
+      seen: [],
+    }
   const problem =
     slowest > limits.damagedMs
       ? `one took ${Math.round(slowest)} ms of processor time, expected less than ${limits.damagedMs}`

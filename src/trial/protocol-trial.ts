@@ -3,8 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Observed } from '#model/fact'
-import type { AnyProtocol } from '#model/protocol'
+import type { AnyProtocol, Hint } from '#model/protocol'
 import type { Carriage, Script } from '#model/script'
+import { placeOf } from '#sensor/engine/code-place'
 import { damageOf } from './damage.ts'
 import { type Message, messagesOf } from './messages.ts'
 import { type Golden, type GoldenFact, observe } from './observe.ts'
@@ -29,19 +30,25 @@ export interface TrialSetup extends TrialRequest {
 const SCRIPT_NAME = /^[a-z0-9][a-z0-9-]{0,63}$/
 
 export async function tryProtocol(setup: TrialSetup): Promise<void> {
-  const vocabulary = new Vocabulary(setup.protocol)
+  let frameBefore = 0
+  const frame = () => setup.pulse[1]! - frameBefore
+  const vocabulary = new Vocabulary(setup.protocol, frame)
   const trial: Trial = { ...setup, unheard: setup.protocol, protocol: vocabulary.protocol }
   const { say } = trial
   const tries = (what: string, check: () => Check, capture?: string) => {
-    say({ kind: 'begin', what })
+    say({ kind: 'begin', what, frames: setup.pulse[1]! + 1 })
     step(trial)
-    say({ kind: 'check', check: check(), ...(capture !== undefined && { capture }) })
+    frameBefore = setup.pulse[1]!
+    const checked = check()
+    const problem = [checked.problem, vocabulary.takeLengthFault()].filter((one) => one !== '').join('; ')
+    say({ kind: 'check', check: { ...checked, problem }, ...(capture !== undefined && { capture }) })
     step(trial)
   }
-  tries(`manifest of ${setup.protocol.name}`, () => manifest(setup.protocol))
+  tries(`manifest of ${setup.protocol.name}`, () => manifest(setup))
   say({ kind: 'begin', what: 'captures/script.ts' })
   const messages: Message[] = []
-  for (const { name, pcap, problem } of await scriptedCaptures(setup)) {
+  const captures = await scriptedCaptures(setup)
+  for (const { name, pcap, problem } of captures) {
     tries(name, () =>
       problem === '' ? scripted(trial, name, pcap, messages) : { what: name, problem, seen: [] },
     )
@@ -51,7 +58,9 @@ export async function tryProtocol(setup: TrialSetup): Promise<void> {
   for (const path of setup.captures) tries(path, () => measured(trial, path), path)
   const vocabularyOfWhole = vocabulary.check(messages.length > 0)
   vocabulary.hearsWhole = false
-  tries('damaged messages', () => damageOf(messages, trial.protocol, () => step(trial)))
+  tries('damaged messages', () =>
+    damageOf(messages, trial.protocol, { step: () => step(trial), hasCaptures: captures.length > 0 }),
+  )
   const { problem } = vocabulary.check(messages.length > 0)
   tries('vocabulary', () => ({ ...vocabularyOfWhole, problem }))
   tries('messages of other protocols', () => claims(trial, setup.foreign))
@@ -70,13 +79,33 @@ function step({ pulse, index }: Trial): void {
   pulse[1]!++
 }
 
-function manifest({ name, title, standard, hints, recognise }: AnyProtocol): Check {
+function manifest({ protocol, own }: TrialSetup): Check {
+  const { name, title, standard, hints, recognise } = protocol
   const faults: string[] = []
   if (title.length < 2 || title.length > 80) faults.push('title: expected 2 to 80 characters')
   if (standard.length < 4 || /^TODO/.test(standard)) faults.push('standard: name it, with its edition')
   if (hints.some((hint) => 'content' in hint) && recognise === undefined)
     faults.push('hints: `content` needs `recognise`')
-  return { what: `manifest of ${name}`, problem: faults.join('; '), seen: [] }
+  return { what: `manifest of ${name}`, problem: faults.join('; '), seen: hints.flatMap(sharedWith(own)) }
+}
+
+/** A port may have two protocols; then their octets must tell them apart. */
+function sharedWith(own: readonly AnyProtocol[]) {
+  return (hint: Hint): string[] => {
+    const place = JSON.stringify(Object.entries(hint).filter(([word]) => word !== 'isVisited'))
+    const others = own.filter(({ hints }) =>
+      hints.some(
+        (one) => JSON.stringify(Object.entries(one).filter(([word]) => word !== 'isVisited')) === place,
+      ),
+    )
+    if (others.length === 0 || 'content' in hint) return []
+    const where = Object.values(hint)
+      .filter((value) => typeof value !== 'boolean')
+      .join(' ')
+    return [
+      `hint ${where}: also of ${others.map(({ name }) => name).join(', ')}; answer \`foreign\` to what is not yours`,
+    ]
+  }
 }
 
 interface Scripted {
@@ -119,7 +148,11 @@ async function scriptedCaptures({ folder, own }: TrialSetup): Promise<readonly S
       found.push({ name: `${SCRIPT}${one.name}`, pcap: captureOf(one, carriageOf), problem: '' })
     }
   } catch (error) {
-    found.push({ name: 'captures/script.ts', pcap: new Uint8Array(0), problem: wordsOf(error) })
+    found.push({
+      name: 'captures/script.ts',
+      pcap: new Uint8Array(0),
+      problem: `${wordsOf(error)}${placeOf(error, folder)}`,
+    })
   }
   return found
 }
@@ -199,12 +232,13 @@ function read({ own, protocol, pulse }: Trial, pcap: Uint8Array): Found {
 }
 
 /** A check that reads a capture; what is thrown becomes its problem, with the frame. */
-function reading({ pulse }: Trial, what: string, check: () => Check): Check {
+function reading({ pulse, folder }: Trial, what: string, check: () => Check): Check {
   const before = pulse[1]!
   try {
     return check()
   } catch (error) {
-    return { what, problem: `threw on frame ${pulse[1]! - before}: ${wordsOf(error)}`, seen: [] }
+    const problem = `threw on frame ${pulse[1]! - before}: ${wordsOf(error)}${placeOf(error, folder)}`
+    return { what, problem, seen: [] }
   }
 }
 
@@ -215,7 +249,8 @@ function factLines({ facts, total }: Pick<Found, 'facts' | 'total'>, most: numbe
 
 function factLine({ frame, client, server, fact }: GoldenFact): string {
   const { kind, ...rest } = fact
-  const words = Object.entries(rest).map(([name, value]) => `${name}=${JSON.stringify(value)}`)
+  const said = Object.entries(rest).filter(([, value]) => value !== undefined)
+  const words = said.map(([name, value]) => `${name}=${JSON.stringify(value)}`)
   return `frame ${frame} ${client} → ${server} ${kind} ${words.join(' ')}`
 }
 

@@ -46,12 +46,15 @@ export async function* runTrial({ made, ...request }: TrialRun): AsyncIterable<C
     child.on('error', (error) => done(error.message))
   })
   let trying = 'starting'
+  let before: number | undefined
   let name = ''
   let isDone = false
   try {
     for await (const word of wordsOf(pipes[descriptors.journal]!)) {
-      if (word.kind === 'begin') trying = word.what
-      else if (word.kind === 'name') name = word.name
+      if (word.kind === 'begin') {
+        trying = word.what
+        before = word.frames
+      } else if (word.kind === 'name') name = word.name
       else if (word.kind === 'made') made?.(name, word.name, new Uint8Array(Buffer.from(word.pcap, 'base64')))
       else if (word.kind === 'end') isDone = true
       else yield word.capture === undefined ? word.check : withReferee(word.check, word.capture, name)
@@ -60,12 +63,23 @@ export async function* runTrial({ made, ...request }: TrialRun): AsyncIterable<C
     child.kill('SIGKILL')
   }
   const end = await exit
-  if (!isDone) yield { what: trying, problem: reasonOf(stuck, complaint, end), seen: [] }
+  if (!isDone)
+    yield {
+      what: trying,
+      problem: reasonOf(stuck, complaint, end, before),
+      seen: ['nothing after this was tried'],
+    }
 }
 
-function reasonOf(stuck: Stuck | undefined, complaint: string, end: string): string {
-  const left = 'such a protocol is left out of every capture'
-  if (stuck !== undefined) return `${stuck.why.replace(' on one frame', '')}: ${left}`
+function reasonOf(
+  stuck: Stuck | undefined,
+  complaint: string,
+  end: string,
+  before: number | undefined,
+): string {
+  const left = 'such a protocol is left out from that frame on'
+  const frame = stuck === undefined || before === undefined ? '' : ` on frame ${stuck.frames - before}`
+  if (stuck !== undefined) return `${stuck.why.replace(' on one frame', frame)}: ${left}`
   if (/heap out of memory|heap limit|allocation failed/i.test(complaint))
     return `took more than ${limits.heapMegabytes} MiB of memory: it ends the engine`
   const [line] = complaint.split('\n').filter((text) => /Error|throw/.test(text))

@@ -7,7 +7,8 @@ import { factFault } from '#model/fact-check'
 import type { AnyProtocol, Expectation, Payload, Tell } from '#model/protocol'
 import { type Check, limits } from './words.ts'
 
-const LONGEST_FAULT = 300
+/** The list of verbs is 300 characters long. */
+const LONGEST_FAULT = 700
 const TYPES: ReadonlySet<string> = new Set(DEVICE_TYPES)
 
 export class Vocabulary {
@@ -19,12 +20,25 @@ export class Vocabulary {
   readonly #remarks = new Set<string>()
   readonly #verbs: ReadonlyMap<string, string>
   #facts = 0
+  #lengthFaults: string[] = []
 
-  constructor(protocol: AnyProtocol) {
+  /** @param frame number of the frame that is read */
+  constructor(protocol: AnyProtocol, frame: () => number) {
     const { facts, finish } = protocol
     this.#verbs = new Map((protocol.operations ?? []).map(({ code, verb }) => [code, verb]))
     this.protocol = {
       ...protocol,
+      dissect: (slice, exchange) => {
+        const found = protocol.dissect(slice, exchange)
+        if (found.kind === 'message' || found.kind === 'malformed') {
+          const most = slice.end - slice.start
+          if (!Number.isInteger(found.length) || found.length < 1 || found.length > most)
+            this.#lengthFaults.push(
+              `dissect: a ${found.kind === 'message' ? 'message' : 'malformed message'} of ${found.length} octets (frame ${frame()}); length must be 1 to what is there (${most})`,
+            )
+        }
+        return found
+      },
       facts: (message, slice, tell, exchange) =>
         this.#hear(tell, (heard) => facts.call(protocol, message, slice, heard, exchange)),
       ...(finish && {
@@ -46,6 +60,13 @@ export class Vocabulary {
       problem: faults.join('; '),
       seen: [...this.#remarks],
     }
+  }
+
+  /** What `dissect` said since the last call that cannot be a length; the first is enough to find the others. */
+  takeLengthFault(): string {
+    const [first = ''] = this.#lengthFaults
+    this.#lengthFaults = []
+    return first
   }
 
   #hear(tell: Tell, told: (heard: Tell) => void): void {

@@ -19,7 +19,7 @@ export interface TrialRequest {
 
 export type TrialWord =
   /** What is tried now: who hangs on it does not come to say so. */
-  | { readonly kind: 'begin'; readonly what: string }
+  | { readonly kind: 'begin'; readonly what: string /** Read before it, of all. */; readonly frames?: number }
   | { readonly kind: 'check'; readonly check: Check; readonly capture?: string }
   /** The protocol's name, once it is loaded. */
   | { readonly kind: 'name'; readonly name: string }

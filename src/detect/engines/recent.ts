@@ -30,6 +30,12 @@ export class Recent<Value> {
     return old
   }
 
+  /** Everything that is kept; it does not count as used. */
+  *entries(): Generator<readonly [string, Value]> {
+    yield* this.#old
+    yield* this.#young
+  }
+
   /** Forgets everything, on purpose: nobody is told. */
   clear(): void {
     this.#young = new Map()

@@ -80,6 +80,12 @@ export class Windows {
     return before
   }
 
+  /** What is remembered under keys that begin so, without that beginning. */
+  *remembered(beginning: string): Generator<readonly [key: string, value: string | number]> {
+    for (const [key, value] of this.#remembered.entries())
+      if (key.startsWith(beginning)) yield [key.slice(beginning.length), value]
+  }
+
   /** A recording of an earlier time follows: what was counted lies in its future. What is remembered stays. */
   restart(): void {
     this.#windows.clear()

@@ -183,6 +183,7 @@ class Compiler {
       techniques: techniquesOf(map.tags),
       counterpart: [USER_DEFINED],
       learnable: detection.isNovelty,
+      keepsMemory: detection.isNovelty,
       why: textOf(map.description, ['description'], 'A rule of this plant asks to be told.'),
       todo: ['Ask whoever wrote this rule what it is to show'],
       falsePositives: textOf(map.falsepositives, ['falsepositives'], 'Not said by its author.'),

@@ -74,6 +74,7 @@ class Trial {
     const normal: Normal = {
       isClosed: !isLearning,
       knowsRelation: ({ client, server }) => this.usual.has(`${client.ip} ${server.ip}`),
+      knowsDevice: () => false,
       knowsService: () => false,
       learnsRelations: () => isLearning,
       learnsOperations: () => isLearning,

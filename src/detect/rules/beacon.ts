@@ -29,6 +29,7 @@ export const rule = defineRule({
   techniques: ['T0869', 'T0884'],
   counterpart: ['Suspicious Traffic Detected'],
   learnable: true,
+  keepsMemory: true,
   leansOn: 'volume',
   whileLearning: 'alert',
   why: 'A remote control implant asks its owner at fixed times what to do. Few programs of a plant have to call outside like this.',

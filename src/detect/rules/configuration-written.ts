@@ -23,6 +23,7 @@ export const rule = defineRule({
   counterpart: ['Unauthorized PLC Configuration Write', 'Change of Device Configuration'],
   learnable: true,
   whileLearning: 'new-here',
+  keepsMemory: true,
   why: 'Limits, names, addresses and passwords are set so. A changed setting does its harm long after the attacker left.',
   todo: [
     'Ask for the change ticket',

@@ -34,6 +34,7 @@ export const rule = defineRule({
   counterpart: [...GENERAL, ...titles.map(([title]) => title)],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Firmware decides what the device does and what it hides. A change nobody planned is an attack or a wrong spare part.',
   todo: [
     'Ask for the change ticket',

@@ -74,6 +74,7 @@ export const rule = defineRule({
   counterpart: [ACCESS, UNAUTHORIZED, EXTERNAL],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'What reaches the internet can be reached from it: commands come in, and what the plant knows goes out.',
   todo: [
     'Ask what the device needs there',

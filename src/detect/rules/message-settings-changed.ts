@@ -26,6 +26,7 @@ export const rule = defineRule({
   counterpart: [...titles.values()],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Protection believes these messages without asking. Another number or a test mark makes it trip, or never trip.',
   todo: [
     'Ask whether the substation is being tested or reconfigured',

@@ -33,6 +33,7 @@ export const rule = defineRule({
   counterpart: ['New LLDP Device Configuration'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Who announces itself anew was reconfigured, or replaced by a device that speaks under its address.',
   todo: [
     'Ask whether the device was reconfigured or exchanged',

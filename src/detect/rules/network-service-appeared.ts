@@ -38,6 +38,7 @@ export const rule = defineRule({
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Who hands out addresses or says “I am the router” gets the traffic of everybody who believes it; who says “my clock is best” sets their time.',
   todo: [
     'Find the switch port where it hangs',

@@ -22,6 +22,7 @@ export const rule = defineRule({
   counterpart: ['Function Code Raised Unauthorized Exception'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'A plant that works asks only what its devices answer. New refusals are somebody trying, or a changed device.',
   todo: [
     'Look what was asked, and by whom',

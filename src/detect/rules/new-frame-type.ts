@@ -30,6 +30,7 @@ export const rule = defineRule({
   counterpart: ['Unauthorized Profinet Frame Type'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Cyclic frames drive outputs directly. Another class or number of frame is a new connection, or a forged one.',
   todo: [
     'Compare with the hardware configuration of the controller',

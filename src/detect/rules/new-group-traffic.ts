@@ -38,6 +38,7 @@ export const rule = defineRule({
   counterpart: ['Unauthorized Multicast/Broadcast Connection'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'One frame to a group asks every device at once who it is. Attackers look around so; machines rarely do.',
   todo: [
     'Ask whether somebody runs a discovery tool on this device',

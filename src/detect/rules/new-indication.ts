@@ -28,6 +28,7 @@ export const rule = defineRule({
   counterpart: ['Unpermitted Usage of Internal Indication (IIN)'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'By these bits an outstation says that something is wrong with it, or with what it was asked.',
   todo: [
     'Look up what the indication means in the outstation’s manual',

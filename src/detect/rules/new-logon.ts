@@ -26,6 +26,7 @@ export const rule = defineRule({
   counterpart: [...new Set(titles.values())],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Stolen accounts work like true ones; what gives them away is where they sign in, and from where.',
   todo: [
     'Ask the user whether it was him',

@@ -21,6 +21,7 @@ export const rule = defineRule({
   counterpart: ['Unauthorized HTTP User Agent'],
   learnable: true,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'A new name on an old machine is a new program: a tool somebody brought, or a script that calls home.',
   todo: [
     'Ask what was installed on the device',

@@ -40,6 +40,7 @@ export const rule = defineRule({
   techniques: ['T0846.001', 'T0840'],
   counterpart: ['Long Duration Address Scan Detected'],
   learnable: true,
+  keepsMemory: true,
   leansOn: 'volume',
   whileLearning: 'alert',
   why: 'Who scans slowly does not want to be seen. It is how a careful intruder looks for controllers.',

@@ -38,6 +38,7 @@ export const rule = defineRule({
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'All traffic of a switched network passes its root. A laptop that claims to be it reads everything, and while the tree is built anew the plant’s messages wait.',
   todo: [
     'Find the switch port behind which the new root hangs',

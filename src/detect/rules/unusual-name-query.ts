@@ -14,6 +14,7 @@ export const rule = defineRule({
   counterpart: ['Unauthorized Name Query'],
   learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Controllers talk to fixed addresses. One that looks up names runs something new, or was told to.',
   todo: [
     'Look which name it asked for, and who answered',

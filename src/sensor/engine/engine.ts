@@ -2,6 +2,7 @@
 import { Baseline } from '#baseline/baseline'
 import { baselineText } from '#baseline/baseline-text'
 import type { ClientKind } from '#baseline/client-windows'
+import type { DeviceContent } from '#baseline/content'
 import { heed } from '#baseline/lessons'
 import type { FrameReader } from '#capture/frame-reader'
 import { Detector, type Heard } from '#detect/detector'
@@ -111,16 +112,18 @@ export async function buildEngine(
   const inventory = new Inventory({
     knowledge: loadKnowledge(protocols),
     site: request.site,
+    typeLearned: (realm, address) =>
+      baseline.devices.find(realm === '' ? address : `${realm}/${address}`)?.type ?? '',
   })
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
   const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
   const carriers = new Set(
     protocols.flatMap(({ hints }) => hints.flatMap((hint) => ('carriedBy' in hint ? [hint.carriedBy] : []))),
   )
-  const baseline = new Baseline({
+  const baseline: Baseline = new Baseline({
     nameOf: (party) => nameInBaseline(inventory, party),
     kindOf: (party) => CLIENT_KINDS.get(inventory.assetOf(party)?.type ?? '') ?? 'other',
-    typeOf: (name) => typeInBaseline(inventory, name),
+    typeOf: (name) => typeInBaseline(inventory, name) || baseline.devices.find(name)?.type || '',
     crossesInward: ({ client, server }) => reachesIn(inventory.assetOf(client), inventory.assetOf(server)),
     habitsOf: (protocol) => habits.get(protocol) ?? [],
     isCarrier: (protocol) => carriers.has(protocol),
@@ -151,6 +154,7 @@ export async function buildEngine(
     spoke: hits && ((...hit) => hits.add(...hit)),
     found,
   })
+  detector.remember(baseline.remembered)
   for (const occurrence of request.occurrences ?? []) detector.occurs(...occurrence)
   const incidents = new IncidentBook({
     techniques,
@@ -241,7 +245,12 @@ export async function buildEngine(
 
   // Who reads it goes on where a live stream left off; a capture says all it has to say.
   const isLive = (request.liveFiles ?? []).length > 0
-  const normalNow = () => baselineText(baseline, { isOpen: isLive && !baseline.isClosed })
+  const normalNow = () =>
+    baselineText(baseline, {
+      isOpen: isLive && !baseline.isClosed,
+      devices: baseline.devices.contents((name) => deviceInBaseline(inventory, name)),
+      remembered: detector.remembered(),
+    })
 
   return {
     protocolNames: pipeline.registry.entries.map(({ name }) => name),
@@ -320,4 +329,16 @@ function reachesIn(client: Asset | undefined, server: Asset | undefined): boolea
 function typeInBaseline(inventory: Inventory, name: string): string {
   const type = inventory.assetOfAddress(name.slice(name.lastIndexOf('/') + 1))?.type ?? ''
   return type === 'Unknown' ? '' : type
+}
+
+/** All addresses of the device, so that it is known by each of them. */
+function deviceInBaseline(inventory: Inventory, name: string): DeviceContent | undefined {
+  const at = name.lastIndexOf('/') + 1
+  const asset = inventory.assetOfAddress(name.slice(at))
+  if (asset === undefined || asset.class === 'Internet') return undefined
+  const addresses = [...asset.ipAddresses, ...asset.macAddresses].map(
+    (address) => name.slice(0, at) + address,
+  )
+  if (!addresses.includes(name)) return undefined
+  return { addresses, type: asset.type === 'Unknown' ? '' : asset.type, firmware: asset.firmware }
 }

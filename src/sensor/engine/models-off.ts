@@ -23,6 +23,7 @@ export function normalWithout(normal: Normal, off: readonly Ablated[]): Normal {
       return normal.isClosed
     },
     knowsRelation: (seen) => isUsualAlways || normal.knowsRelation(seen),
+    knowsDevice: (party) => normal.knowsDevice(party),
     knowsService: (seen) => isUsualAlways || normal.knowsService(seen),
     learnsRelations: (seen, now) => normal.learnsRelations(seen, now),
     learnsOperations: (observed, now) => normal.learnsOperations(observed, now),

@@ -66,6 +66,7 @@ export const rule = defineRule({
   techniques: ['T0830'],
   counterpart: ['ARP Spoofing'],
   learnable: false,
+  keepsMemory: true,
   why: 'Who answers for the router’s address gets everything that goes out, may read it, and may change what comes back.',
   todo: [
     'Find the MAC address at the switch',

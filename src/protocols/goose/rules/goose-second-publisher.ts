@@ -21,6 +21,7 @@ export const rule = defineRule({
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'GOOSE trips breakers and has no signature: subscribers believe whoever sends the higher state number.',
   todo: [
     'Find the port of the station switch that the second sender is on, and close it',

@@ -25,6 +25,7 @@ export const rule = defineRule({
   counterpart: [],
   learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Protection trips by the currents and voltages it is told, and samples have no signature: false ones open breakers, or keep them closed.',
   todo: [
     'Find the port of the process bus that the second sender is on, and close it',

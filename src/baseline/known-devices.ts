@@ -1,0 +1,53 @@
+import type { DeviceContent } from './content.ts'
+import { limits } from './limits.ts'
+
+/** Who was there while learning, by the names of a baseline: whoever comes later is new. */
+export class KnownDevices {
+  readonly #counters: { baselineDeviceLimit: number }
+  /** What a file said of the device of that name; undefined for who was only met. */
+  readonly #byName = new Map<string, DeviceContent | undefined>()
+  /** Ends of a file's relations: an older file, or a person's, lists no devices. */
+  readonly #ends = new Set<string>()
+
+  constructor(counters: { baselineDeviceLimit: number }) {
+    this.#counters = counters
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name) || this.#ends.has(name)
+  }
+
+  /** A file says that it talked. Bounded by the relations. */
+  talked(name: string): void {
+    this.#ends.add(name)
+  }
+
+  /** What a file said of it. */
+  find(name: string): DeviceContent | undefined {
+    return this.#byName.get(name)
+  }
+
+  meet(name: string, content?: DeviceContent): void {
+    if (name === '' || (content === undefined && this.#byName.has(name))) return
+    if (this.#byName.size >= limits.devices && !this.#byName.has(name)) this.#counters.baselineDeviceLimit++
+    else this.#byName.set(name, content)
+  }
+
+  load(content: DeviceContent): void {
+    for (const name of content.addresses) this.meet(name, content)
+  }
+
+  /**
+   * Each device once, by its first address.
+   *
+   * @param describe what is known of the device of a name by now
+   */
+  contents(describe: (name: string) => DeviceContent | undefined = () => undefined): DeviceContent[] {
+    const all = new Map<string, DeviceContent>()
+    for (const [name, said] of this.#byName) {
+      const device = describe(name) ?? said ?? { addresses: [name], type: '', firmware: '' }
+      all.set(device.addresses.join(' '), device)
+    }
+    return [...all.keys()].sort().map((key) => all.get(key)!)
+  }
+}

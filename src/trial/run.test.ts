@@ -1,0 +1,63 @@
+/** Protocols with one fault each, tried as `sightglass protocols test` tries them. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type TestContext, test } from 'node:test'
+import { runTrial } from './run.ts'
+import { writeSkeleton } from './write-skeleton.ts'
+
+/** The problems of a skeleton of which one line is another. */
+async function problemsOf(t: TestContext, file: string, line: string, other: string): Promise<string[]> {
+  const home = mkdtempSync(join(tmpdir(), 'sightglass-trial-'))
+  t.after(() => rmSync(home, { recursive: true }))
+  writeSkeleton('acme-pump', home)
+  const folder = join(home, 'acme-pump')
+  const path = join(folder, file)
+  const text = readFileSync(path, 'utf8')
+  assert.ok(text.includes(line))
+  writeFileSync(path, text.replace(line, other))
+  const problems: string[] = []
+  for await (const { what, problem } of runTrial({ folder, captures: [], mostFacts: 1 }))
+    if (problem !== '' && !problem.startsWith('standard')) problems.push(`${what}: ${problem}`)
+  return problems
+}
+
+test('a message of no octets', async (t) => {
+  const problems = await problemsOf(
+    t,
+    'wire.ts',
+    "{ kind: 'message', length, message }",
+    "{ kind: 'message', length: 0, message }",
+  )
+  assert.match(
+    problems.join('\n'),
+    /dissect: a message of 0 octets \(frame 4\); length must be 1 to what is there/,
+  )
+  assert.match(problems.join('\n'), /damaged messages: none tried/)
+})
+
+test('what throws says where', async (t) => {
+  const problems = await problemsOf(
+    t,
+    'facts.ts',
+    'if (!fromClient) {',
+    "if (!fromClient) {\n    throw new Error('oh')",
+  )
+  assert.match(problems.join('\n'), /threw on frame 5: oh \(facts\.ts:\d+\)/)
+  assert.doesNotMatch(problems.join('\n'), /put a script\.ts/)
+})
+
+test('a verb that is none is told with those there are', async (t) => {
+  const problems = await problemsOf(
+    t,
+    'facts.ts',
+    "outcome: 'asked' })",
+    "outcome: 'asked', verb: 'pump' as 'read' })",
+  )
+  assert.match(problems.join('\n'), /verb: expected one of read, .*execute/)
+})
+
+test('a name of ours is refused', () => {
+  assert.throws(() => writeSkeleton('modbus', tmpdir()), /a protocol of Sightglass has that name/)
+})
