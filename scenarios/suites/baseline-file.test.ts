@@ -6,11 +6,20 @@ import type { Analysis } from '#contract/analysis'
 import { capturesOf, loadProofs } from './proof-captures.ts'
 import { analyseAll, analyseBy, baselineOf } from './whole-analysis.ts'
 
+/** Where a file knows less yet; docs/baseline.md says so. */
+const UNLIKE: ReadonlySet<string> = new Set([
+  // The hours at which backups come are in no file.
+  'backup-did-not-come',
+  // The very first fact of a device is judged before the device, and with it its type, is there.
+  'rpc-new-call',
+  'controller-asks-for-name',
+])
 const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
 
 for (const proof of await loadProofs()) {
   const { name, learn, site, intel, protocolFolders } = proof
-  if (learn === undefined || intel !== undefined || protocolFolders !== undefined) continue
+  if (UNLIKE.has(name) || learn === undefined || intel !== undefined || protocolFolders !== undefined)
+    continue
   for (const scenes of [proof.scenes, proof.nearMiss ?? []]) {
     if (scenes.length === 0) continue
     test(`${name}${scenes === proof.nearMiss ? ': its everyday likeness' : ''}`, async () => {
