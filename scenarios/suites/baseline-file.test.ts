@@ -13,6 +13,8 @@ const UNLIKE: ReadonlySet<string> = new Set([
   // The very first fact of a device is judged before the device, and with it its type, is there.
   'rpc-new-call',
   'controller-asks-for-name',
+  // Graver by the file: it says outright what the device was, where in one run that is still weighed.
+  'public-address-reaches-internet',
 ])
 const CUT = { chunkOctets: 65_536, sliceOctets: undefined }
 

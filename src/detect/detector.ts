@@ -10,6 +10,7 @@ import { ClockNotices } from './clock-notices.ts'
 import { Windows } from './engines/windows.ts'
 import { judgedOf } from './envelope.ts'
 import { FurtherRules } from './further-rules.ts'
+import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import { type FamilyOf, KnownView } from './known.ts'
 import { Maintenance } from './maintenance.ts'
 import { Nearby } from './nearby.ts'
@@ -186,28 +187,15 @@ export class Detector {
     )
   }
 
-  /** What rules hold for normal, for the baseline file: rule → key → value. */
-  remembered(): ReadonlyMap<string, ReadonlyMap<string, string | number>> {
-    const all = new Map<string, ReadonlyMap<string, string | number>>()
-    for (const { id } of this.#keepers(this.#options.rules))
-      all.set(id, new Map(this.#windows.remembered(`${id}\n`)))
-    for (const { id } of this.#keepers(this.#further.rules))
-      all.set(id, new Map(this.#furtherWindows.remembered(`${id}\n`)))
-    return new Map([...all].filter(([, kept]) => kept.size > 0))
+  /** What rules hold for normal, for the baseline file. */
+  remembered(): KeptMemory {
+    return new Map([...keptMemory(this.#options.rules, this.#windows), ...this.#further.remembered()])
   }
 
-  /** Takes up what such a file says; what rules that forget are said to remember is passed over. */
-  remember(remembered: ReadonlyMap<string, ReadonlyMap<string, string | number>>): void {
-    const take = (rules: readonly Rule[], windows: Windows) => {
-      for (const { id } of this.#keepers(rules))
-        for (const [key, value] of remembered.get(id) ?? []) windows.swap(`${id}\n${key}`, value)
-    }
-    take(this.#options.rules, this.#windows)
-    take(this.#further.rules, this.#furtherWindows)
-  }
-
-  #keepers(rules: readonly Rule[]): readonly Rule[] {
-    return rules.filter(({ keepsMemory }) => keepsMemory === true)
+  /** Takes up what such a file says. */
+  remember(memory: KeptMemory): void {
+    takeUpMemory(memory, this.#options.rules, this.#windows)
+    this.#further.remember(memory)
   }
 
   /** Judges what a flow carried; call before it is learned as normal. */

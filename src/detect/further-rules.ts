@@ -2,6 +2,7 @@
 import type { Alert } from '#model/alert'
 import type { Finding, Judged, Rule, RuleSet, Watch } from '#model/rule'
 import { Windows } from './engines/windows.ts'
+import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
 import type { KnownView } from './known.ts'
 import { type Asked, askedOf, conductOf } from './rule-table.ts'
 
@@ -70,6 +71,14 @@ export class FurtherRules {
     const untold = this.#untold
     this.#untold = []
     for (const { judged, alert } of untold) this.judge({ ...judged, fact: { kind: 'alert', alert } })
+  }
+
+  remembered(): KeptMemory {
+    return keptMemory(this.#rules.rules, this.#windows)
+  }
+
+  remember(memory: KeptMemory): void {
+    takeUpMemory(memory, this.#rules.rules, this.#windows)
   }
 
   /** A recording of an earlier time follows. */

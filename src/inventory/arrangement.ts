@@ -23,8 +23,8 @@ const SMALL = 8
 /** What a loaded baseline says that the device of an address is; '' where it says nothing. */
 export type TypeLearned = (realm: string, address: string) => string
 
-/** As sure as what a device does for long: what it says of itself counts for more. */
-const LEARNED = { source: 'baseline file', field: 'devices', place: undefined, confidence: 0.85 } as const
+/** Less sure than what the device says and does since the start. */
+const LEARNED = { source: 'baseline file', field: 'devices', place: undefined, confidence: 0.5 } as const
 
 export class Arrangement {
   readonly assets = new Map<string, AssetState>()

@@ -1,0 +1,21 @@
+/** What rules found normal, out of their memory and into it again: for the baseline file. */
+import type { Rule } from '#model/rule'
+import type { Windows } from './engines/windows.ts'
+
+/** Rule → key → value. */
+export type KeptMemory = ReadonlyMap<string, ReadonlyMap<string, string | number>>
+
+export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory {
+  const all = keepers(rules).map((id) => [id, new Map(windows.remembered(`${id}\n`))] as const)
+  return new Map(all.filter(([, kept]) => kept.size > 0))
+}
+
+/** What rules that forget are said to remember is passed over. */
+export function takeUpMemory(memory: KeptMemory, rules: readonly Rule[], windows: Windows): void {
+  for (const id of keepers(rules))
+    for (const [key, value] of memory.get(id) ?? []) windows.swap(`${id}\n${key}`, value)
+}
+
+function keepers(rules: readonly Rule[]): readonly string[] {
+  return rules.filter(({ keepsMemory }) => keepsMemory === true).map(({ id }) => id)
+}
