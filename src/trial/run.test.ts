@@ -41,8 +41,8 @@ test('what throws says where', async (t) => {
   const problems = await problemsOf(
     t,
     'facts.ts',
-    'if (!fromClient) {',
-    "if (!fromClient) {\n    throw new Error('oh')",
+    'const asked = waiting.get(sequence)',
+    "throw new Error('oh')",
   )
   assert.match(problems.join('\n'), /threw on frame 5: oh \(facts\.ts:\d+\)/)
   assert.doesNotMatch(problems.join('\n'), /put a script\.ts/)

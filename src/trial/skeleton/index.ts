@@ -1,5 +1,5 @@
 import { defineProtocol } from 'sightglass/sdk'
-import { type Exchange, newExchange, tellMessage } from './facts.ts'
+import { type Exchange, newExchange, tellMessage, tellUnanswered } from './facts.ts'
 import { operations } from './operations.ts'
 import { dissect, type SkeletonProtocolMessage } from './wire.ts'
 
@@ -13,6 +13,7 @@ export const protocol = defineProtocol<SkeletonProtocolMessage, Exchange>({
   newExchange,
   dissect,
   facts: tellMessage,
+  finish: tellUnanswered,
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...operations].map(([code, { name, verb }]) => ({ code: String(code), name, verb })),
 })

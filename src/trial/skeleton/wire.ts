@@ -17,6 +17,8 @@ export interface SkeletonProtocolMessage {
   readonly functionCode: number
   /** Set by who refuses. */
   readonly isRefused: boolean
+  /** What follows the header: a copy, for the octets of a slice are lent. */
+  readonly data: Uint8Array
 }
 
 /** Reads one message. Lengths are checked from the outside in; after the last check nothing can fail. */
@@ -33,6 +35,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<SkeletonProtoco
     sequence: u16be(bytes, start + SEQUENCE),
     functionCode: code & 0x7f,
     isRefused: code > 0x7f,
+    data: bytes.slice(start + HEADER, start + length),
   }
   return { kind: 'message', length, message }
 }

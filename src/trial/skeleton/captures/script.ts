@@ -1,4 +1,4 @@
-import type { Script } from 'sightglass/sdk'
+import { ByteWriter, type Script } from 'sightglass/sdk'
 import { encodeMessage } from '../encode.ts'
 
 export const scripts: readonly Script[] = [
@@ -6,10 +6,21 @@ export const scripts: readonly Script[] = [
     name: 'reading',
     over: { transport: 'tcp', port: 65000 },
     lines: [
-      ['client', encodeMessage(1, 1)],
+      ['client', encodeMessage(1, 1, new Uint8Array([7]))],
       ['server', encodeMessage(1, 1, new Uint8Array([0, 7]))],
       ['client', encodeMessage(2, 3)],
-      ['server', encodeMessage(2, 0x83)],
+      ['server', encodeMessage(2, 0x83, new Uint8Array([2]))],
+    ],
+  },
+  {
+    name: 'writing',
+    over: { transport: 'tcp', port: 65000 },
+    lines: [
+      ['client', encodeMessage(1, 4)],
+      ['server', encodeMessage(1, 4, new ByteWriter().ascii('2.1').take())],
+      ['client', encodeMessage(2, 2, new Uint8Array([7, 0, 40]))],
+      ['server', encodeMessage(2, 2)],
+      ['client', encodeMessage(3, 64)],
     ],
   },
 ]
