@@ -1,4 +1,5 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
+import { isUnlocking } from '../settings.ts'
 
 /** reference/defender-alerts-extra.tsv: attempts and the seconds they fall in. */
 const SMB = { attempts: 10, seconds: 600 }
@@ -12,6 +13,9 @@ const PATIENT = { attempts: 30, seconds: 3600 }
 const DEVICES = { count: 10, seconds: 600 }
 /** Accounts tried by one client with one password each (spraying): nobody has so many names. */
 const ACCOUNTS = { count: 8, seconds: 600 }
+
+/** Its controllers take a password once for each connection; others are asked for it by every client that polls. */
+const CONTROLLER = 's7comm'
 
 const EXCESSIVE = 'Excessive Login Attempts'
 const EXCESSIVE_SMB = 'Excessive SMB login attempts'
@@ -32,6 +36,20 @@ const facts = (protocol: string, count: number, every: number, named = false) =>
     fact: named ? { ...refused, user: `user${i}` } : refused,
   }))
 
+const given = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: CONTROLLER,
+    serverPort: 102,
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'authenticate',
+      name: 'PLC password',
+      code: 'ud:5/1',
+      outcome: 'asked',
+    } as const,
+  }))
+
 export const rule = defineRule({
   id: 'password-guessing',
   engine: 'anomaly',
@@ -48,10 +66,11 @@ export const rule = defineRule({
     'Lock the account, or block the source at the firewall',
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
-  watches: 'session',
-  concerns: { phases: ['refused'] },
+  watches: ['session', 'operation'],
+  concerns: { phases: ['refused'], outcomes: ['asked'], verbs: ['authenticate'] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
+    if (fact.kind === 'operation') return passwordsGiven(judged, known)
     // Without credentials nobody guesses one: devices refuse second connections, nil sessions and bad certificates alike.
     if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(protocol, fact.method))
       return undefined
@@ -105,6 +124,11 @@ export const rule = defineRule({
       { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
       { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
       { when: 'ten do', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
+      {
+        when: 'a controller is given password after password',
+        facts: given(FAST.attempts, 1),
+        severity: 'major',
+      },
       { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
       {
         when: 'ten controllers refuse one client',
@@ -120,6 +144,7 @@ export const rule = defineRule({
       { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
     ],
     silent: [
+      { when: 'an engineer gives it each time he goes online', facts: given(FAST.attempts, 30) },
       { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
       { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
       { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
@@ -134,6 +159,23 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Not every answer tells whether it was the right one; nobody needs as many. */
+function passwordsGiven(
+  { fact, client, server, protocol, count }: Judged,
+  known: Known,
+): Finding | undefined {
+  if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+  if (protocol !== CONTROLLER || !isUnlocking(fact, protocol)) return undefined
+  const times = known.tally(`given ${client.ip} ${server.ip}`, count, FAST.seconds)
+  if (times < FAST.attempts) return undefined
+  return {
+    summary: `${known.nameOf('client')} gave ${known.nameOf('server')} ${times} passwords within one minute (${protocol})`,
+    severity: 'major',
+    counterpart: [PASSWORD_GUESSING],
+    subject: 'given',
+  }
+}
 
 /** Sessions that are opened with an account's secret. */
 const LOGONS: ReadonlySet<string> = new Set([
