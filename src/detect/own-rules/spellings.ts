@@ -23,7 +23,7 @@ export const SPELLINGS: Readonly<Record<string, Spell>> = {
   utf16be: (text) => [utf16(text, false)],
   // With the mark of its order of octets in front: RFC 2781 §3.2.
   utf16: (text) => [`\xff\xfe${utf16(text, true)}`],
-  base64: (text) => [base64(octetsOf(text))],
+  base64: (text) => [octetsOf(text).toBase64()],
   base64offset: (text) => [0, 1, 2].map((offset) => inside(octetsOf(text), offset)),
 }
 
@@ -33,16 +33,11 @@ function octetsOf(text: string): Uint8Array {
   return Uint8Array.from(text, (character) => character.charCodeAt(0))
 }
 
-/** RFC 4648 §4. */
-function base64(octets: Uint8Array): string {
-  return btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''))
-}
-
 /** The characters that do not depend on what stands before and behind, if the octets begin `offset` after a group of three. */
 function inside(octets: Uint8Array, offset: number): string {
   const shifted = new Uint8Array(offset + octets.length)
   shifted.set(octets, offset)
-  const encoded = base64(shifted).replace(/=+$/, '')
+  const encoded = shifted.toBase64().replace(/=+$/, '')
   const isLoose = shifted.length % 3 !== 0
   return encoded.slice([0, 2, 3][offset], isLoose ? -1 : undefined)
 }

@@ -87,6 +87,7 @@ export function compileRule(text: RuleText, variables: VariableBook, file: strin
     isBidirectional: text.direction === '<>',
     flow: { ...rule.flow, only: protocol.only ?? rule.flow.only },
     flowBits: rule.flowBits,
+    hostBits: rule.hostBits,
     headers: rule.headers,
     industrial: rule.industrial,
     chains,

@@ -5,6 +5,7 @@ import { PAYLOAD } from './buffers.ts'
 import type { FlowState } from './flow-state.ts'
 import { HeaderView } from './headers.ts'
 import type { Hits } from './hits.ts'
+import { HostBits } from './host-bits.ts'
 import { Inspection, type Subject } from './inspect.ts'
 import { limits } from './limits.ts'
 import type { SeenFlows, SeenPacket } from './seen.ts'
@@ -34,6 +35,7 @@ export class Judge {
   readonly #hits: Hits
   readonly #inspection = new Inspection()
   readonly #thresholds = new Thresholds()
+  readonly #hostBits = new HostBits()
   readonly #headers: HeaderView
   readonly #counted = { signatureFlowBitLimit: 0 }
 
@@ -45,7 +47,12 @@ export class Judge {
   }
 
   get counters(): Record<string, number> {
-    return { ...this.#counted, ...this.#inspection.counters, ...this.#thresholds.counters }
+    return {
+      ...this.#counted,
+      ...this.#inspection.counters,
+      ...this.#thresholds.counters,
+      ...this.#hostBits.counters,
+    }
   }
 
   /** A second has passed: what was spent in it is given anew. */
@@ -72,15 +79,31 @@ export class Judge {
       return NO_MATCH
     const ended = this.#chainsFit(rule, what)
     if (ended < 0) return ended
+    if (!this.#hostBitsFit(rule, what)) return NO_MATCH
     this.#matched(rule, index, what)
     return ended
   }
 
+  #hostBitsFit({ hostBits }: Signature, { flow, side, time }: Case): boolean {
+    if (hostBits.length === 0) return true
+    const flows = this.#flows
+    return this.#hostBits.fit(
+      hostBits,
+      flows.address(flow, side),
+      flows.address(flow, (1 - side) as 0 | 1),
+      time,
+    )
+  }
+
   #flowFits({ flow, ipVersion }: Signature, { flow: number, side, packet }: Case): boolean {
-    const { direction, established } = flow
+    const { direction, established, otherThan } = flow
     const flows = this.#flows
     if (direction !== undefined && flows.isClient(number, side) !== (direction === 'to-server')) return false
     if (established !== undefined && flows.isEstablished(number) !== established) return false
+    if (otherThan.length > 0) {
+      const application = flows.application(number)
+      if (application === '' || otherThan.includes(application)) return false
+    }
     return ipVersion === undefined || packet === undefined || packet.ipVersion === ipVersion
   }
 
@@ -147,6 +170,11 @@ export class Judge {
         else this.#counted.signatureFlowBitLimit++
       }
     }
+    if (rule.hostBits.length > 0) {
+      const flows = this.#flows
+      const other = (1 - side) as 0 | 1
+      this.#hostBits.apply(rule.hostBits, flows.address(flow, side), flows.address(flow, other), time)
+    }
     if (isSaidOnce(rule)) state.told.add(2 * index + side)
     if (rule.threshold !== undefined) {
       const whom = this.#whom(rule.threshold.track, what)
@@ -176,13 +204,14 @@ export class Judge {
 }
 
 /** Nothing about it changes from packet to packet. */
-function isSaidOnce({ headers, chains, industrial, threshold, flowBits }: Signature): boolean {
+function isSaidOnce({ headers, chains, industrial, threshold, flowBits, hostBits }: Signature): boolean {
   return (
     headers.length === 0 &&
     chains.length === 0 &&
     industrial.length === 0 &&
     threshold === undefined &&
-    flowBits.length === 0
+    flowBits.length === 0 &&
+    hostBits.length === 0
   )
 }
 

@@ -138,6 +138,11 @@ const cases: Record<string, Case> = {
     yes: one('ab'),
     no: one('ab', { fromServer: true }),
   },
+  'app-layer-protocol, not': {
+    options: 'app-layer-protocol:!tls; content:"ab"',
+    yes: one('ab', { application: 'http' }),
+    no: [...one('ab', { application: 'tls' }), ...one('ab')],
+  },
   'flow to the client': {
     options: 'flow:from_server; content:"ab"',
     yes: one('ab', { fromServer: true }),

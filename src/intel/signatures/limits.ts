@@ -52,6 +52,8 @@ export const limits = {
   expressionStepsPerSecond: 20_000_000,
   /** Flow bits of one flow. */
   bitsPerFlow: 64,
+  /** Bits of hosts and pairs that are set, all signatures together. */
+  hostBits: 65_536,
   /** Thresholds under way, all signatures together. */
   thresholds: 65_536,
   /** Signatures that speak again and again in one direction of a flow are told ever more rarely; so many are kept apart. */

@@ -36,6 +36,7 @@ export function loadSignatures(
   const problems: string[] = []
   const refusedIds = new Set<string>()
   let unkept = 0
+  let beyond = 0
   let repeated = 0
   for (const { name, text } of files) {
     if (text.length > limits.fileCharacters) {
@@ -57,17 +58,18 @@ export function loadSignatures(
       const id = `${found.generator}:${found.sid}`
       const known = byId.get(id)
       if (known !== undefined) repeated++
-      if (known === undefined && byId.size >= limits.signatures) unkept++
+      if (known === undefined && byId.size >= limits.signatures) beyond++
       else if (known === undefined || known.revision < found.revision) byId.set(id, found)
     }
   }
-  if (unkept > 0) problems.push(`${unkept} more rules beyond the bounds`)
+  if (unkept > 0) problems.push(`${unkept} more rules that do not run are not named`)
+  if (beyond > 0) problems.push(`${beyond} more rules do not run: ${limits.signatures} are the most`)
   return {
     signatures: [...byId.values()],
     refused,
     problems,
     undefinedVariables: [...book.undefinedNames].sort(),
     repeated,
-    total: byId.size + [...refusedIds].filter((id) => !byId.has(`1:${id}`)).length,
+    total: byId.size + beyond + [...refusedIds].filter((id) => !byId.has(`1:${id}`)).length,
   }
 }

@@ -7,6 +7,7 @@ import type {
   FlowBitWish,
   FlowWish,
   HeaderTest,
+  HostBitWish,
   IndustrialTest,
   Step,
   ThresholdWish,
@@ -38,9 +39,10 @@ export class RuleBuilder {
   readonly references: string[] = []
   techniques: readonly string[] = []
   target: 'source' | 'destination' | undefined
-  flow: FlowWish = { direction: undefined, established: undefined, only: undefined }
+  flow: FlowWish = { direction: undefined, established: undefined, only: undefined, otherThan: [] }
   application = ''
   readonly flowBits: FlowBitWish[] = []
+  readonly hostBits: HostBitWish[] = []
   readonly headers: HeaderTest[] = []
   readonly industrial: IndustrialTest[] = []
   threshold: ThresholdWish | undefined

@@ -176,3 +176,21 @@ test('rules are asked only of the addresses and the direction that they name', (
   assert.deepEqual(sidsOf(rules, [{ payload: 'ab', client: '10.0.0.9', fromServer: true }]), [3])
   assert.deepEqual(sidsOf(rules, [{ payload: 'ab', client: '192.0.2.1' }]), [1])
 })
+
+test('bits of hosts: one conversation opens the way for another, for a while', () => {
+  const rules = [
+    'alert tcp any any -> any any (msg:"a"; flow:to_server; content:"login"; xbits:set,in,track ip_src,expire 60; noalert; sid:1;)',
+    'alert tcp any any -> any any (msg:"b"; flow:to_server; content:"write"; xbits:isset,in,track ip_src; sid:2;)',
+    'alert tcp any any -> any any (msg:"c"; flow:to_client; content:"ok"; xbits:isset,both,track ip_pair; sid:3;)',
+    'alert tcp any any -> any any (msg:"d"; flow:to_server; content:"pair"; xbits:set,both,track ip_pair,expire 5; noalert; sid:4;)',
+    'alert tcp any any -> any any (msg:"e"; content:"bye"; hostbits:isnotset,in,src; sid:5;)',
+  ].join('\n')
+  const login: Play = { payload: 'login' }
+  assert.deepEqual(sidsOf(rules, [login, { payload: 'write', flow: 1, at: 59 }]), [2])
+  assert.deepEqual(sidsOf(rules, [login, { payload: 'write', flow: 1, at: 61 }]), [], 'it is over')
+  assert.deepEqual(sidsOf(rules, [login, { payload: 'write', flow: 1, client: '10.0.0.7' }]), [])
+  const ok: Play = { payload: 'ok', fromServer: true, flow: 1, at: 1 }
+  assert.deepEqual(sidsOf(rules, [{ payload: 'pair' }, ok]), [3], 'a pair is one, whoever speaks')
+  assert.deepEqual(sidsOf(rules, [{ payload: 'bye' }]), [5])
+  assert.deepEqual(sidsOf(rules, [login, { payload: 'bye', flow: 1, at: 1 }]), [])
+})

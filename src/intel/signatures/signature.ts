@@ -113,12 +113,23 @@ export interface FlowWish {
   readonly established: boolean | undefined
   /** Only packets, or only streams, are looked at. */
   readonly only: 'packet' | 'stream' | undefined
+  /** Known to speak something, and not one of these. */
+  readonly otherThan: readonly string[]
 }
 
 export interface FlowBitWish {
   readonly command: 'set' | 'unset' | 'toggle' | 'isset' | 'isnotset'
   /** `isset` asks for any of them. */
   readonly names: readonly string[]
+}
+
+/** A bit of a device, or of a pair of them: `xbits`, `hostbits`. */
+export interface HostBitWish {
+  readonly command: FlowBitWish['command']
+  readonly name: string
+  readonly track: 'source' | 'destination' | 'both'
+  /** How long it stays set. */
+  readonly seconds: number
 }
 
 export interface ThresholdWish {
@@ -197,6 +208,7 @@ export interface Signature {
   readonly isBidirectional: boolean
   readonly flow: FlowWish
   readonly flowBits: readonly FlowBitWish[]
+  readonly hostBits: readonly HostBitWish[]
   readonly headers: readonly HeaderTest[]
   readonly industrial: readonly IndustrialTest[]
   readonly chains: readonly Chain[]

@@ -1,7 +1,8 @@
-/** `flow`, `flowbits`, `threshold`, `detection_filter`. */
-import { type KeywordReader, KeywordRefused } from '../rule-builder.ts'
+/** `flow`, bits of flows and hosts, `app-layer-protocol`, `threshold`, `detection_filter`. */
+import { headerProtocol } from '../protocols.ts'
+import { type KeywordReader, KeywordRefused, type RuleBuilder } from '../rule-builder.ts'
 import { parts } from '../rule-text.ts'
-import type { FlowWish, ThresholdWish } from '../signature.ts'
+import type { FlowWish, HostBitWish, ThresholdWish } from '../signature.ts'
 
 const FLOW: Readonly<Record<string, Partial<FlowWish>>> = {
   to_server: { direction: 'to-server' },
@@ -22,6 +23,38 @@ const TRACKS: Readonly<Record<string, ThresholdWish['track']>> = {
   by_both: 'both',
   by_rule: 'rule',
   by_flow: 'flow',
+}
+
+const HOST_TRACKS: Readonly<Record<string, HostBitWish['track']>> = {
+  ip_src: 'source',
+  ip_dst: 'destination',
+  ip_pair: 'both',
+  src: 'source',
+  dst: 'destination',
+  both: 'both',
+}
+/** As Suricata has it where a rule names no time. */
+const HOST_BIT_SECONDS = { xbits: 30, hostbits: 300 } as const
+const LONGEST_SECONDS = 30 * 86_400
+
+/** `set,name,track ip_src,expire 60`; of hostbits `set,name,src`. */
+function hostBit(rule: RuleBuilder, value: string, keyword: keyof typeof HOST_BIT_SECONDS): void {
+  const [command = '', name = '', ...rest] = parts(value)
+  if (command.toLowerCase() === 'noalert') {
+    rule.isSilent = true
+    return
+  }
+  const known = COMMANDS.find((one) => one === command.toLowerCase())
+  if (known === undefined || name === '')
+    throw new KeywordRefused('expected set, unset, toggle, isset or isnotset and a name')
+  const words = named(rest.join(','))
+  const whom = keyword === 'xbits' ? words.get('track') : (rest[0] ?? 'src')
+  const track = HOST_TRACKS[(whom ?? '').toLowerCase()]
+  if (track === undefined) throw new KeywordRefused('expected ip_src, ip_dst or ip_pair')
+  const seconds = Number(words.get('expire') ?? HOST_BIT_SECONDS[keyword])
+  if (!(Number.isInteger(seconds) && seconds > 0 && seconds <= LONGEST_SECONDS))
+    throw new KeywordRefused(`expire: expected 1..${LONGEST_SECONDS}`)
+  rule.hostBits.push({ command: known, name, track, seconds })
 }
 
 /** Words with an argument each, in any order. */
@@ -75,6 +108,16 @@ export const flowKeywords: Readonly<Record<string, KeywordReader>> = {
     if (known === undefined || names.length === 0)
       throw new KeywordRefused('expected set, unset, toggle, isset or isnotset and a name')
     rule.flowBits.push({ command: known, names })
+  },
+  xbits: (rule, value) => hostBit(rule, value, 'xbits'),
+  hostbits: (rule, value) => hostBit(rule, value, 'hostbits'),
+  'app-layer-protocol'(rule, value) {
+    const isNegated = value.startsWith('!')
+    const protocol = headerProtocol(value.replace(/^!\s*/, '').trim().toLowerCase())
+    if (protocol === undefined || protocol.application === '')
+      throw new KeywordRefused(`${value} is no application protocol that is told apart here`)
+    if (!isNegated) rule.needs(protocol.application)
+    else rule.flow = { ...rule.flow, otherThan: [...rule.flow.otherThan, protocol.application] }
   },
   threshold(rule, value) {
     const kind = named(value).get('type') ?? ''
