@@ -116,10 +116,13 @@ export const BUFFERS: readonly BufferKind[] = [
   { name: 'ja3s.string', application: 'tls', sticky: ['ja3s.string'] },
   { name: 'ssh.proto', application: 'ssh', sticky: ['ssh.proto', 'ssh_proto'] },
   { name: 'ssh.software', application: 'ssh', sticky: ['ssh.software', 'ssh_software'] },
+  { name: 'base64_data', application: '', sticky: ['base64_data'] },
   { name: 'dnp3.data', application: 'dnp3', sticky: ['dnp3_data', 'dnp3.data'] },
 ]
 
 export const PAYLOAD = 'payload'
+/** Filled by a step of another chain of the same rule: nothing is looked for in it beforehand. */
+export const DECODED = 'base64_data'
 
 const BY_NAME = new Map(BUFFERS.map((buffer) => [buffer.name, buffer]))
 

@@ -3,7 +3,7 @@
 import { ExpressionRefused } from '#bytes/expression/program'
 import type { Severity } from '#model/rule'
 import { addressSet, portSet } from './addresses.ts'
-import { PAYLOAD } from './buffers.ts'
+import { DECODED, PAYLOAD } from './buffers.ts'
 import { CLASS_PRIORITIES } from './classifications.ts'
 import { aboutKeywords } from './keywords/about.ts'
 import { contentKeywords } from './keywords/content.ts'
@@ -107,7 +107,7 @@ function fastPattern(chains: readonly Chain[]): Signature['fast'] {
   let best: { readonly buffer: string; readonly step: ContentStep } | undefined
   let bestScore = -1
   for (const { buffer, steps, transforms } of chains) {
-    if (transforms.length > 0) continue
+    if (transforms.length > 0 || buffer === DECODED) continue
     for (const step of steps) {
       if (step.kind !== 'content' || step.isNegated) continue
       const isChosen = (step as OpenContent).isFastPattern

@@ -1,6 +1,6 @@
 /** Which signatures concern which traffic: sets of rules by transport, ports, addresses, direction and application protocol. */
 import { AddressClasses } from './address-classes.ts'
-import { bufferNamed, PAYLOAD } from './buffers.ts'
+import { bufferNamed, DECODED, PAYLOAD } from './buffers.ts'
 import { IndustrialRules } from './industrial-rules.ts'
 import { limits } from './limits.ts'
 import { placeOf } from './placed-octets.ts'
@@ -191,7 +191,7 @@ export class Groups {
 export function triggerOf({ chains, fast }: Signature): string | undefined {
   if (chains.length === 0) return undefined
   if (fast !== undefined && fast.buffer !== PAYLOAD) return fast.buffer
-  return chains.find(({ buffer }) => buffer !== PAYLOAD)?.buffer ?? PAYLOAD
+  return chains.find(({ buffer }) => buffer !== PAYLOAD && buffer !== DECODED)?.buffer ?? PAYLOAD
 }
 
 /**

@@ -3,6 +3,7 @@ import { foldCase } from './automaton.ts'
 import { limits } from './limits.ts'
 import { readNumber } from './number.ts'
 import { type Amount, type ContentStep, type ExpressionStep, isInRange, type Step } from './signature.ts'
+import { base64Run } from './transforms.ts'
 
 /** Octets that are compared; `bytes` may hold more on either side. */
 export interface Subject {
@@ -18,6 +19,8 @@ export class Inspection {
   readonly counters = { signatureStepLimit: 0, signatureExpressionLimit: 0 }
   /** True if what was asked of the last signature failed where octets ended: more of them may change it. */
   wantsMore = false
+  /** What the last signature's base64 holds; undefined where it decodes none. */
+  decoded: Uint8Array | undefined
   /** Offset in `bytes` where the last chain's last match ended. */
   ended = 0
   readonly #variables = new Float64Array(256)
@@ -30,6 +33,7 @@ export class Inspection {
   /** Forgets what the last signature's steps have read. */
   begin(variables: number): void {
     this.wantsMore = false
+    this.decoded = undefined
     for (let i = 0; i < variables; i++) this.#variables[i] = 0
     this.#budget = limits.inspectionSteps
     this.#expressionBudget = limits.expressionSteps
@@ -73,6 +77,14 @@ export class Inspection {
         const isThere = step.isRelative ? here + amount <= end : start + amount < end
         if (!isThere && !step.isNegated) this.wantsMore = true
         return isThere !== step.isNegated && this.#from(index + 1, here)
+      }
+      case 'decode': {
+        const at = (step.isRelative ? here : start) + step.offset
+        const stop = Math.min(end, at + Math.min(step.octets ?? limits.bodyOctets, limits.bodyOctets))
+        if (stop === end) this.wantsMore = true
+        if (at >= stop) return false
+        this.decoded = base64Run(this.#subject.bytes, at, stop)
+        return this.decoded.length > 0 && this.#from(index + 1, here)
       }
       case 'size':
         return isInRange(end - start, step.range) && this.#from(index + 1, here)
@@ -190,7 +202,9 @@ export class Inspection {
           ? step.distance !== undefined
           : step.kind === 'expression' || step.kind === 'data-at'
             ? step.isRelative
-            : step.kind !== 'size' && step.reading.isRelative
+            : step.kind === 'decode'
+              ? step.isRelative
+              : step.kind !== 'size' && step.reading.isRelative
       )
         return true
       if ((step.kind === 'content' || step.kind === 'expression') && !step.isNegated) return false

@@ -1,7 +1,7 @@
 /** One signature against one case: everything its rule asks for, the cheap questions first. */
 import type { Microseconds } from '#model/time'
 import type { BufferValues } from './buffer-values.ts'
-import { PAYLOAD } from './buffers.ts'
+import { DECODED, PAYLOAD } from './buffers.ts'
 import type { FlowState } from './flow-state.ts'
 import { HeaderView } from './headers.ts'
 import type { Hits } from './hits.ts'
@@ -149,6 +149,14 @@ export class Judge {
       if (buffer === PAYLOAD) {
         if (!inspection.matches(steps, subject)) return inspection.wantsMore ? NOT_YET : NO_MATCH
         ended = inspection.ended
+        continue
+      }
+      if (buffer === DECODED) {
+        const { decoded, wantsMore } = inspection
+        const isFound =
+          decoded !== undefined &&
+          inspection.matches(steps, { bytes: decoded, start: 0, end: decoded.length, before: 0 })
+        if (!isFound) return wantsMore ? NOT_YET : NO_MATCH
         continue
       }
       const fits = values?.get(buffer).some((value) => {

@@ -138,6 +138,19 @@ const cases: Record<string, Case> = {
     yes: one('ab'),
     no: one('ab', { fromServer: true }),
   },
+  base64_decode: {
+    // "cmd.exe /c"
+    options: 'content:"d="; base64_decode:bytes 40, offset 1, relative; base64_data; content:"cmd.exe"',
+    yes: [...one('xd=:Y21kLmV4ZSAv'), ...one('Yw==')],
+    no: one('xd=:Y21kLmV4ZiAvYw=='),
+  },
+  'base64_decode in a buffer': {
+    options:
+      'http.request_body; content:"q="; base64_decode:offset 0, relative; base64_data; content:"cmd"; startswith',
+    header: 'http any any -> any any',
+    yes: http('POST / HTTP/1.1|0d 0a|Content-Length: 10|0d 0a 0d 0a|q=Y21kLmV4'),
+    no: http('POST / HTTP/1.1|0d 0a|Content-Length: 10|0d 0a 0d 0a|q=Y21LLmV4'),
+  },
   'app-layer-protocol, not': {
     options: 'app-layer-protocol:!tls; content:"ab"',
     yes: one('ab', { application: 'http' }),

@@ -86,6 +86,14 @@ export type Step =
       readonly isNegated: boolean
     }
   | { readonly kind: 'size'; readonly range: NumberRange }
+  /** What stands there is base64; what it holds is compared by the chain of `DECODED`. */
+  | {
+      readonly kind: 'decode'
+      /** Octets at most; undefined: as far as it goes. */
+      readonly octets: number | undefined
+      readonly offset: number
+      readonly isRelative: boolean
+    }
 
 /** Inclusive at both ends; `isNegated` turns it round. */
 export interface NumberRange {

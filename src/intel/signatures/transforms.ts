@@ -1,4 +1,6 @@
 /** What rules may do to a buffer before they compare it. */
+import { base64Bytes } from '#bytes/base64'
+import { latin1 } from '#bytes/message-head'
 import type { Transform } from './signature.ts'
 
 const isSpace = (octet: number) => octet === 0x20 || (octet >= 0x09 && octet <= 0x0d)
@@ -27,4 +29,20 @@ export function percentDecoded(octets: Uint8Array): Uint8Array {
     } else decoded[length++] = octets[at]!
   }
   return decoded.subarray(0, length)
+}
+
+/** What the base64 digits from `start` on hold, up to the first octet that is none. RFC 4648 §4. */
+export function base64Run(bytes: Uint8Array, start: number, end: number): Uint8Array {
+  let stop = start
+  while (stop < end && isDigit(bytes[stop]!)) stop++
+  // A digit that is left over holds no whole octet.
+  const length = stop - start - ((stop - start) % 4 === 1 ? 1 : 0)
+  return base64Bytes(latin1(bytes, start, start + length)) ?? new Uint8Array(0)
+}
+
+function isDigit(octet: number): boolean {
+  const folded = octet | 0x20
+  return (
+    (folded >= 0x61 && folded <= 0x7a) || (octet >= 0x30 && octet <= 0x39) || octet === 0x2b || octet === 0x2f
+  )
 }

@@ -171,7 +171,29 @@ const isDataAt: KeywordReader = (rule, value) => {
   })
 }
 
+/** `bytes 40, offset 2, relative`, any of them. */
+const base64Decode: KeywordReader = (rule, value) => {
+  const words = new Map(
+    parts(value).map((part) => part.trim().split(/\s+/, 2) as [string, string | undefined]),
+  )
+  const unknown = [...words.keys()].find((word) => !['bytes', 'offset', 'relative', ''].includes(word))
+  if (unknown !== undefined) throw new KeywordRefused(`unknown word ${unknown}`)
+  const number = (word: string) => {
+    const text = words.get(word)
+    if (!words.has(word)) return undefined
+    if (text === undefined || !/^\d{1,5}$/.test(text)) throw new KeywordRefused(`${word}: expected 0..65535`)
+    return Number(text)
+  }
+  rule.add({
+    kind: 'decode',
+    octets: number('bytes'),
+    offset: number('offset') ?? 0,
+    isRelative: words.has('relative'),
+  })
+}
+
 export const octetKeywords: Readonly<Record<string, KeywordReader>> = {
+  base64_decode: base64Decode,
   pcre,
   byte_test: byteTest,
   byte_jump: byteJump,
