@@ -155,6 +155,19 @@ test('a draft may refer to rules of other files', async () => {
   equal((await room.check({ text: text.replace('part', 'prat') })).problems[0]?.nearest, 'part')
 })
 
+test('a search may be merged into another', async () => {
+  const room = roomOf(keptIn('merge'))
+  const text = `title: Merged
+logsource: { product: sightglass, service: modbus }
+detection:
+  a: &a { function: 6 }
+  b: { <<: *a, unit: 3 }
+  condition: b
+`
+  deepEqual((await room.check({ text })).problems, [])
+  equal((await room.check({ text: text.replace('unit', 'unti') })).problems[0]?.nearest, 'unit')
+})
+
 test('a dry run tells how often, when, between whom and in which frame; one at a time', async () => {
   const room = roomOf(keptIn('dry'))
   const signal = new AbortController().signal

@@ -42,7 +42,9 @@ export function parseRuleText(file: string, text: string): RuleText {
   const problems: RuleProblem[] = []
   const problem = (line: number, expected: string, got: string) =>
     problems.push({ file, line, title: '', where: '', expected, got, nearest: '' })
-  const found = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true })
+  // `<<: *shared` is YAML 1.1, and Sigma files of many use it.
+  const options = { lineCounter: lines, prettyErrors: false, uniqueKeys: true, merge: true }
+  const found = parseAllDocuments(text, options)
   for (const document of Array.isArray(found) ? found.slice(0, limits.documents) : []) {
     const [error] = document.errors
     if (error !== undefined) {
