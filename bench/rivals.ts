@@ -47,11 +47,16 @@ export function rivals(folder: string): Rival[] {
   return [suricata(folder), tshark(), tcpdump()]
 }
 
+/** @param signatures a file of rules; default none */
+export function suricataWith(folder: string, signatures = '/dev/null'): Rival {
+  return suricata(folder, signatures)
+}
+
 /**
- * The installed configuration with its three OT parsers on and without rules. All outputs are off but the counters,
+ * The installed configuration with its three OT parsers on and its own rules left out. All outputs are off but the counters,
  * so writing JSON costs it nothing.
  */
-function suricata(folder: string): Rival {
+function suricata(folder: string, signatures = '/dev/null'): Rival {
   const version = versionOf('suricata', '-V')
   const logs = join(folder, 'suricata')
   const configuration = join(logs, 'suricata.yaml')
@@ -63,7 +68,7 @@ function suricata(folder: string): Rival {
     label: runmode,
     command: (capture: string) => ({
       program: 'suricata',
-      options: ['-c', configuration, '-r', capture, '-S', '/dev/null', '-l', logs, '--runmode', runmode],
+      options: ['-c', configuration, '-r', capture, '-S', signatures, '-l', logs, '--runmode', runmode],
     }),
   })
   return {

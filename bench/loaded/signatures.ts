@@ -41,7 +41,7 @@ const IDIOMS: readonly (readonly [number, Idiom])[] = [
     ],
   ],
   [2, (i) => [`tcp any any -> ${PLANT} 502`, `flow:established; dsize:>${300 + i}`]],
-  [1, () => [`tcp any any -> ${PLANT} 502`, 'flow:established; pcre:"/[\\S\\s]{2}(?!\\x00\\x00)/AR"']],
+  [1, () => [`tcp any any -> ${PLANT} 502`, 'flow:established; pcre:"/[\\S\\s]{2}(?!\\x00\\x00)/A"']],
   [14, (i) => ['modbus any any -> any any', `modbus: function ${7 + i}, subfunction ${i + 1}`]],
   [
     8,
