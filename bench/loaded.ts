@@ -35,10 +35,12 @@ const folder = join(OUT, 'loaded')
 mkdirSync(folder, { recursive: true })
 const ownRules = kept('own-rules.yml', rules(OWN_RULES, mixedRule))
 const intelligence = kept('indicators.csv', indicators(INDICATORS))
-/** The header of a pcap file of Ethernet and nothing behind it: draft-ietf-opsawg-pcap §4. */
-const emptyCapture = kept(
-  'empty.pcap',
-  Uint8Array.fromHex('d4c3b2a1020004000000000000000000ffff000001000000'),
+/** A pcap file (draft-ietf-opsawg-pcap §4, §5) of one frame that nobody reads. */
+const startCapture = kept(
+  'start.pcap',
+  Uint8Array.fromHex(
+    `d4c3b2a1020004000000000000000000ffff000001000000${'00'.repeat(8)}3c0000003c000000${'00'.repeat(12)}88b5${'00'.repeat(46)}`,
+  ),
 )
 const signatureFile = options.signatures ?? kept('plant.rules', signatures())
 
@@ -64,7 +66,7 @@ async function beside({ path, truth: { packets } }: Capture): Promise<string> {
   const perPacket: number[] = []
   for (const file of [undefined, signatureFile]) {
     const [way] = suricataWith(OUT, file).ways
-    const [start, whole] = [await measure(way!.command(emptyCapture)), await measure(way!.command(path))]
+    const [start, whole] = [await measure(way!.command(startCapture)), await measure(way!.command(path))]
     perPacket.push(Math.round(((whole.cpuSeconds - start.cpuSeconds) / packets) * 1e9))
   }
   return `Suricata (${suricataWith(OUT).ways[0]!.label}): ${perPacket[0]} ns a packet without rules, ${perPacket[1]} with the same signatures\n`
