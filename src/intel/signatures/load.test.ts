@@ -44,6 +44,7 @@ test('what does not run is told by number, line and keyword; the rest runs', () 
       alert('tcp any any -> any any', 'content:"a";'),
       'pass tcp any any -> any any (msg:"p"; sid:20;)',
       alert('tcp any any -> any any', 'offset:4; sid:21;'),
+      alert('tcp any any -> any any', 'content:"a"; isdataat:50000,relative; sid:22;'),
     ].join('\n'),
   )
   assert.deepEqual(
@@ -64,9 +65,10 @@ test('what does not run is told by number, line and keyword; the rest runs', () 
       [0, 10, 'sid'],
       [20, 11, 'pass'],
       [21, 12, 'offset'],
+      [22, 13, 'isdataat'],
     ],
   )
-  assert.equal(total, 12)
+  assert.equal(total, 13)
 })
 
 test('of one number the highest revision runs', () => {

@@ -163,9 +163,14 @@ const isDataAt: KeywordReader = (rule, value) => {
   const isNegated = amount.startsWith('!')
   const unknown = words.find((word) => !['relative', 'rawbytes', ''].includes(word))
   if (unknown !== undefined) throw new KeywordRefused(`unknown word ${unknown}`)
+  const wanted = rule.amount(isNegated ? amount.slice(1).trim() : amount, 0)
+  // Better said than never true.
+  const most = rule.application === 'http' ? limits.bodyOctets : limits.windowOctets
+  if (typeof wanted === 'number' && wanted > most)
+    throw new KeywordRefused(`it looks ${wanted} octets ahead, ${most} are held at once`)
   rule.add({
     kind: 'data-at',
-    amount: rule.amount(isNegated ? amount.slice(1).trim() : amount, 0),
+    amount: wanted,
     isRelative: words.includes('relative'),
     isNegated,
   })
