@@ -10,6 +10,7 @@ import type { Microseconds } from '#model/time'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
 import { startEngine } from '#sensor/engine/start'
+import type { TrialOptions } from '../baseline-trial.ts'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { dateSpan } from '../date-span.ts'
@@ -72,6 +73,23 @@ export const command: CliCommand = {
       .action((first: string, second: string) => {
         for (const line of diffBaselines(readBaselineFile(first), readBaselineFile(second)))
           process.stdout.write(`${line}\n`)
+      })
+    baseline
+      .command('test')
+      .description(
+        'what a baseline would have raised on captures, beside the one that counts now; nothing is kept or changed',
+      )
+      .argument('<file>', 'baseline file')
+      .argument('[capture...]', 'captures, read in this order')
+      .option('--data <dir>', 'the captures of this data folder, beside its baseline')
+      .option('--against <file>', 'hold it against this baseline')
+      .option('--site <file>', 'zones, names, maintenance windows (docs/site-file.md)')
+      .option(...PROTOCOLS_OPTION)
+      .option('--all', 'print every alert, not 20 of each list')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(async (file: string, captures: readonly string[], options: TrialOptions) => {
+        const { testBaseline } = await import('../baseline-trial.ts')
+        await testBaseline(file, captures, options)
       })
     baseline
       .command('verify')

@@ -7,12 +7,12 @@ import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
+import { capturesIn } from '../kept-captures.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { ourRules, ruleCoverage } from '../rule-coverage.ts'
 import { fieldLines, fieldsText, serviceCalled, servicesText } from '../rule-fields.ts'
 import { sayUnreadable } from '../unreadable.ts'
-import { UsageError } from '../usage-error.ts'
 
 interface Options {
   readonly json?: boolean
@@ -115,17 +115,6 @@ async function test(path: string, named: readonly string[], options: TestOptions
       ? `${JSON.stringify(dryRunDocument(rules, refused, result))}\n`
       : dryRunText(rules, result, options.all === true),
   )
-}
-
-/** Paths of the captures that a data folder knows and that are still there. */
-async function capturesIn(data: string): Promise<readonly string[]> {
-  const { storedCaptures } = await import('#store/stored-captures')
-  if (!existsSync(data))
-    throw new Error(`${data}: there is no such folder; expected the --data of sightglass serve`)
-  const all = await storedCaptures(data)
-  const found = all.map((capture) => capture.path).filter((path) => path !== '' && existsSync(path))
-  if (found.length === 0) throw new UsageError(`--data: ${data} holds no capture that can be read again`)
-  return found
 }
 
 async function judgedAgainst({ data, baseline, site }: TestOptions) {

@@ -1,0 +1,116 @@
+/** `sightglass baseline test`: what a baseline would have raised, beside the one that counts now. */
+import { existsSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
+import type { Alert } from '#model/alert'
+import { readBaselineFile } from '#sensor/baseline-file'
+import { type Trial, tryBaseline } from '#sensor/baseline-trial'
+import { readSiteFile } from '#sensor/site-file'
+import { capturesIn } from './kept-captures.ts'
+import { sayUnreadable } from './unreadable.ts'
+import { UsageError } from './usage-error.ts'
+
+export interface TrialOptions {
+  readonly data?: string
+  readonly against?: string
+  readonly site?: string
+  readonly protocols: readonly string[]
+  readonly all?: boolean
+  readonly json?: boolean
+}
+
+/** Alerts printed of each list, unless all are asked for. */
+const SHOWN = 20
+
+export async function testBaseline(
+  file: string,
+  named: readonly string[],
+  options: TrialOptions,
+): Promise<void> {
+  const { data, against, site, json } = options
+  for (const capture of named)
+    if (!existsSync(capture)) throw new Error(`${capture}: there is no such file; expected a capture`)
+  const captures = [...(data === undefined ? [] : await capturesIn(data)), ...named]
+  if (captures.length === 0) throw new UsageError('expected captures, or --data with captures that are kept')
+  const kept = data === undefined ? undefined : join(data, 'baseline.yaml')
+  const current = against ?? (kept !== undefined && existsSync(kept) ? kept : undefined)
+  const trial = await tryBaseline({
+    captures,
+    baseline: readBaselineFile(file),
+    current: current === undefined ? undefined : readBaselineFile(current),
+    site: site === undefined ? undefined : readSiteFile(site),
+    protocolFolders: options.protocols,
+  })
+  if (sayUnreadable(trial.captures)) return
+  process.stdout.write(
+    json === true ? `${JSON.stringify(documentOf(trial))}\n` : textOf(trial, options.all === true),
+  )
+}
+
+const findings = (alerts: readonly Alert[]) => alerts.reduce((sum, { count }) => sum + count, 0)
+
+function textOf({ alerts, current, captures }: Trial, showsAll: boolean): string {
+  const packets = captures.reduce((sum, capture) => sum + capture.packets, 0)
+  const read = `${countOf(captures.length, 'capture')}, ${countOf(packets, 'packet')} read\n`
+  const would = `would have fired ${countOf(findings(alerts), 'time')} in ${countOf(alerts.length, 'alert')}`
+  const list = (found: readonly Alert[]) => listOf(found, captures, showsAll)
+  if (current === undefined) return `${would}, here:\n${list(alerts)}${read}`
+  const now = `the baseline that counts now fires ${countOf(findings(current), 'time')} in ${countOf(current.length, 'alert')}`
+  const more = without(alerts, current)
+  const gone = without(current, alerts)
+  return [
+    `${would}; ${now}\n`,
+    more.length === 0 ? 'nothing that does not fire now\n' : `new with it:\n${list(more)}`,
+    gone.length === 0 ? 'nothing that fires now falls silent\n' : `silent with it:\n${list(gone)}`,
+    read,
+  ].join('')
+}
+
+function without(alerts: readonly Alert[], others: readonly Alert[]): readonly Alert[] {
+  const known = new Set(others.map(({ id }) => id))
+  return alerts.filter(({ id }) => !known.has(id))
+}
+
+function listOf(alerts: readonly Alert[], captures: Trial['captures'], showsAll: boolean): string {
+  const shown = alerts.slice(0, showsAll ? undefined : SHOWN).map((alert) => {
+    const [place] = alert.places
+    const where =
+      place === undefined ? '' : `  ${clean(basename(captures[place.file]?.name ?? ''))} frame ${place.frame}`
+    const often = alert.count > 1 ? ` (${countOf(alert.count, 'time')}, first here)` : ''
+    const time = new Date(alert.time / 1000).toISOString().replace('T', ' ').slice(0, 23)
+    return `  ${time}  ${alert.severity.padEnd(8)}  ${clean(alert.what, 240)}${often}${where}\n`
+  })
+  const left = alerts.length - shown.length
+  return `${shown.join('')}${left === 0 ? '' : `  … and ${left} others; --all shows them\n`}`
+}
+
+function documentOf({ alerts, current, captures }: Trial) {
+  const told = (found: readonly Alert[]) =>
+    found.map(
+      ({ id, rule, title, severity, time, count, what, sourceAddress, destinationAddress, places }) => ({
+        id,
+        rule,
+        title,
+        severity,
+        time: new Date(time / 1000).toISOString(),
+        count,
+        what,
+        source: sourceAddress,
+        destination: destinationAddress,
+        capture: captures[places[0]?.file ?? -1]?.name ?? '',
+        frame: places[0]?.frame ?? 0,
+      }),
+    )
+  return {
+    schema: 'sightglass.baseline-test/1',
+    captures: captures.map(({ name, packets, state }) => ({ name, packets, state })),
+    hits: findings(alerts),
+    alerts: told(alerts),
+    ...(current !== undefined && {
+      current: { hits: findings(current), alerts: current.length },
+      added: without(alerts, current).map(({ id }) => id),
+      silenced: told(without(current, alerts)),
+    }),
+  }
+}
