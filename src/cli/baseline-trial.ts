@@ -53,6 +53,7 @@ const findings = (alerts: readonly Alert[]) => alerts.reduce((sum, { count }) =>
 function textOf({ alerts, current, captures }: Trial, showsAll: boolean): string {
   const packets = captures.reduce((sum, capture) => sum + capture.packets, 0)
   const read = `${countOf(captures.length, 'capture')}, ${countOf(packets, 'packet')} read\n`
+  if (current === undefined && alerts.length === 0) return `would not have fired\n${read}`
   const would = `would have fired ${countOf(findings(alerts), 'time')} in ${countOf(alerts.length, 'alert')}`
   const list = (found: readonly Alert[]) => listOf(found, captures, showsAll)
   if (current === undefined) return `${would}, here:\n${list(alerts)}${read}`
