@@ -7,9 +7,18 @@ export interface AddressSet {
   readonly isAny: boolean
   /** @param ip address in text; anything else is in no set but `any` */
   has(ip: string): boolean
+  /** The same of an address that was read before. */
+  holds(address: AddressRange): boolean
+  /** The addresses of a set that is a plain list of such; undefined where there are networks, or any are taken out. */
+  readonly listed: readonly AddressRange['base'][] | undefined
 }
 
-const ANY: AddressSet = { isAny: true, has: () => true }
+const ANY: AddressSet = { isAny: true, has: () => true, holds: () => true, listed: undefined }
+
+/** Undefined for what is no address. */
+export function readAddress(ip: string): AddressRange | undefined {
+  return ip === '' ? undefined : parseRange(ip)
+}
 
 /** Sides by their text: rule files say the same few again and again, and who compares sets wants each only once. */
 interface Sides {
@@ -40,17 +49,25 @@ function readAddressSet(text: string, variables: VariableBook): AddressSet | und
   if (wanted === undefined || unwanted === undefined) return undefined
   if (wanted.length === 0 && entries.every(({ isNegated }) => isNegated)) wanted.push('any')
   if (wanted.includes('any') && unwanted.length === 0) return ANY
+  const holds = (address: AddressRange) => isIn(address, wanted) && !isIn(address, unwanted)
   return {
     isAny: false,
     has: (ip) => {
-      const address = parseRange(ip)
-      if (address === undefined || ip === '') return false
-      return isIn(address, wanted) && !isIn(address, unwanted)
+      const address = readAddress(ip)
+      return address !== undefined && holds(address)
     },
+    holds,
+    listed: unwanted.length === 0 ? addressesIn(wanted) : undefined,
   }
 }
 
 type Range = AddressRange | 'any'
+
+function addressesIn(ranges: readonly Range[]): readonly AddressRange['base'][] | undefined {
+  const isAddress = (range: Range) =>
+    range !== 'any' && range.bits === (typeof range.base === 'number' ? 32 : 128)
+  return ranges.every(isAddress) ? (ranges as readonly AddressRange[]).map(({ base }) => base) : undefined
+}
 
 function rangesOf(entries: readonly ListEntry[]): Range[] | undefined {
   const ranges: Range[] = []

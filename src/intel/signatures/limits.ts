@@ -25,8 +25,10 @@ export const limits = {
   groups: 1024,
   /** Pairs of ports, addresses and directions whose sets are remembered. */
   courses: 65_536,
-  /** Address lists that tell courses apart; what is in further ones is found when a rule is looked at. */
-  addressSets: 512,
+  /** Sets of networks that tell courses apart: each new address is held against all. Further ones count when a rule is looked at. */
+  addressSets: 64,
+  /** Addresses of plain lists of such, which are found at once. */
+  listedAddresses: 1_000_000,
   /** Addresses whose class is remembered at once. */
   addresses: 65_536,
 
