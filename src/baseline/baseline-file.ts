@@ -7,7 +7,7 @@ import type {
   OrderContent,
   RateContent,
   RelationContent,
-  Remembered,
+  RememberedContent,
   SymbolContent,
 } from './content.ts'
 import { hoursOf } from './hours.ts'
@@ -88,20 +88,18 @@ function devicesOf(root: Mapping): DeviceContent[] {
   })
 }
 
-function rememberedOf(root: Mapping): Remembered {
+function rememberedOf(root: Mapping): RememberedContent {
   const rules = Object.entries(mapping(root.remembered ?? {}, 'remembered'))
-  return new Map(
-    rules.map(([rule, of]) => {
-      const at = `remembered.${rule}`
-      const kept = Object.entries(mapping(of, at))
-      for (const [key, value] of kept)
-        if (typeof value !== 'string' && typeof value !== 'number')
-          throw new BaselineFileError(
-            `${at}[${JSON.stringify(key)}]: expected a number or text, got ${JSON.stringify(value)}`,
-          )
-      return [rule, new Map(kept as [string, string | number][])]
-    }),
-  )
+  return rules.map(([rule, of]) => {
+    const at = `remembered.${rule}`
+    const kept = Object.entries(mapping(of, at))
+    for (const [key, value] of kept)
+      if (typeof value !== 'string' && typeof value !== 'number')
+        throw new BaselineFileError(
+          `${at}[${JSON.stringify(key)}]: expected a number or text, got ${JSON.stringify(value)}`,
+        )
+    return [rule, kept as [string, string | number][]] as const
+  })
 }
 
 /** What is optional in a channel: files of an older Sightglass, and people, leave it out. */

@@ -306,7 +306,8 @@ export class Baseline {
   load({ relations, channels, points, devices = [], remembered }: BaselineContent): void {
     for (const { client, server } of relations) for (const name of [client, server]) this.devices.talked(name)
     for (const device of devices) this.devices.load(device)
-    if (remembered !== undefined) this.remembered = remembered
+    if (remembered !== undefined)
+      this.remembered = new Map(remembered.map(([rule, kept]) => [rule, new Map(kept)]))
     for (const { fullest, bins, ...plain } of relations) {
       this.#clients.begin(plain.client, plain.first)
       const relation = this.#relations.add(plain)

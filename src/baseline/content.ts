@@ -11,7 +11,7 @@ export interface BaselineContent {
   readonly points: readonly (PointPlace & PointContent)[]
   /** Who was there; files of an older Sightglass name them in relations only. */
   readonly devices?: readonly DeviceContent[] | undefined
-  readonly remembered?: Remembered | undefined
+  readonly remembered?: RememberedContent | undefined
 }
 
 /** A device that was there while learning; '' for what was not known of it. */
@@ -20,6 +20,12 @@ export interface DeviceContent {
   readonly type: string
   readonly firmware: string
 }
+
+/** `Remembered` in plain lists: a baseline goes to the engine as JSON, which has no maps. */
+export type RememberedContent = readonly (readonly [
+  rule: string,
+  kept: readonly (readonly [key: string, value: string | number])[],
+])[]
 
 /** What rules have seen and would call new if they had not (`Rule.keepsMemory`): rule → key → value. */
 export type Remembered = ReadonlyMap<string, ReadonlyMap<string, string | number>>
