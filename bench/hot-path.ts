@@ -29,6 +29,7 @@ const dissector = new Dissector({
   realmName: () => '',
   judge: () => {
     facts++
+    return true
   },
   traffic: () => {},
   pulse: new Int32Array(3),

@@ -247,6 +247,11 @@ export class Baseline {
     return NOTHING
   }
 
+  /** False of a value whose point the models do not know and have no room for. */
+  keeps(observed: Observed<Reading>): boolean {
+    return !this.models.points.isFull || this.models.knows(observed, this.#serverOf(observed))
+  }
+
   learn(observed: Observed): void {
     const { fact } = observed
     if (fact.kind === 'reading') {

@@ -155,6 +155,11 @@ export class Models {
       this.points.pointOf(this.#unitRead(observed, device, true), fact.point)?.learn(value, false)
   }
 
+  /** Is there a model of the point that was read? */
+  knows(observed: Observed<Reading>, device: string): boolean {
+    return this.#unitRead(observed, device, false)?.has(observed.fact.point) === true
+  }
+
   judgeReading(observed: Observed<Reading>, device: string): readonly Deviation[] {
     const { fact } = observed
     const value = plain(fact.value)

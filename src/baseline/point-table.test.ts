@@ -17,6 +17,7 @@ test('past the bound no point and no unit is added, and that is counted', () => 
   const unit = table.unitOf('10.0.0.1', 's7comm', '')
   for (let point = 0; point <= limits.points; point++) table.pointOf(unit, `DB1.DBW${point}`)
   assert.equal(unit?.size, limits.points)
+  assert.equal(table.isFull, true)
   assert.equal(table.unitOf('10.0.0.2', 's7comm', ''), undefined)
   assert.equal(table.pointOf(undefined, 'DB1.DBW0'), undefined)
   assert.equal(counters.baselinePointLimit, 2)

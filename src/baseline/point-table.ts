@@ -14,6 +14,10 @@ export class PointTable {
     this.#counters = counters
   }
 
+  get isFull(): boolean {
+    return this.#count >= limits.points
+  }
+
   /** Undefined where none of the unit's points is known. */
   find(device: string, protocol: string, unit: string): PointsOfUnit | undefined {
     return this.#units.get(keyOf(device, protocol, unit))

@@ -117,6 +117,11 @@ export class Detector {
     return !this.#isKnownBad
   }
 
+  /** Does a rule watch facts of this kind and protocol? */
+  wants(judged: Judged): boolean {
+    return this.#rules.of(judged).length > 0 || this.#further.watches.has(judged.fact.kind as Watch)
+  }
+
   /** Something that is no rule over facts – a signature – has spoken: it brings its own rule and words. */
   found(rule: Rule, finding: Finding, judged: Judged): void {
     this.#known.at(judged, rule.id)

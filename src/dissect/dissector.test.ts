@@ -82,7 +82,12 @@ const rider = defineProtocol<string, undefined>({
   facts: (_message, _slice, tell) => tell({ kind: 'lookup', name: 'ridden', outcome: 'asked' }),
 })
 
-function newRoom(sliceOctets?: number, protocols: readonly AnyProtocol[] = [toy, proven, rider]) {
+/** @param keepsValues false where the judges have no use for any value */
+function newRoom(
+  sliceOctets?: number,
+  protocols: readonly AnyProtocol[] = [toy, proven, rider],
+  keepsValues = true,
+) {
   const registry = new Registry(protocols)
   const flows = new FlowTable(1, registry.serverPorts())
   const told: Observed[] = []
@@ -92,7 +97,10 @@ function newRoom(sliceOctets?: number, protocols: readonly AnyProtocol[] = [toy,
     flows,
     sliceOctets,
     realmName: () => '',
-    judge: (observed) => told.push(observed),
+    judge: (observed) => {
+      told.push(observed)
+      return keepsValues || observed.fact.kind !== 'reading'
+    },
     traffic: (traffic) => carried.push(traffic),
     pulse: new Int32Array(3),
   })
@@ -379,6 +387,38 @@ test('what is carried is folded by its own signature, the carrier with it', () =
     ],
   )
 })
+
+let polled = 0
+const meter = defineProtocol<string, undefined>({
+  ...{ name: 'meter', title: 'Meter', standard: 'none', depth: 'deep', family: 'ot' },
+  hints: [{ transport: 'tcp', port: 700 }],
+  dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
+  facts(_message, _slice, tell) {
+    polled++
+    tell({ kind: 'operation', verb: 'read', name: 'poll', code: '3', outcome: 'asked' })
+    tell({ kind: 'reading', point: 'flow', value: polled })
+  },
+  signature: () => 7,
+})
+
+for (const [keepsValues, most] of [
+  [true, 61],
+  [false, 2],
+] as const)
+  test(`values that ${keepsValues ? 'are kept' : 'nobody keeps'} are read ${keepsValues ? 'once a minute' : 'once an hour'}`, () => {
+    const room = newRoom(undefined, [meter], keepsValues)
+    const minutes = 61
+    const polls = minutes * 6
+    polled = 0
+    for (let poll = 0; poll < polls; poll++) room.tcp('client', 'poll', { port: 700, time: poll * 10 })
+    assert.ok(polled >= most && polled <= most + 4, `read ${polled} times`)
+    room.end()
+    const operations = room.told.filter(({ fact }) => fact.kind === 'operation')
+    assert.equal(
+      operations.reduce((sum, { count }) => sum + count, 0),
+      polls,
+    )
+  })
 
 test('leaves a flow that nobody knows alone', () => {
   const room = newRoom()

@@ -7,6 +7,7 @@ import type { Packet } from '#wire/packet'
 import { Channels } from './channels.ts'
 import { Complaints } from './complaints.ts'
 import { Conversation, type Pending } from './conversation.ts'
+import { Direction } from './direction.ts'
 import { Expectations } from './expectations.ts'
 import { flagNames } from './flag-names.ts'
 import { FoldTable, type Told } from './fold.ts'
@@ -22,8 +23,8 @@ export interface DissectorOptions {
   readonly flows: FlowTable
   /** Name of a realm number. */
   readonly realmName: (realm: number) => string
-  /** Takes every fact that goes up. */
-  readonly judge: (observed: Observed) => void
+  /** Takes every fact that goes up. False of a value that nobody keeps. */
+  readonly judge: (observed: Observed) => boolean
   /** Takes what flows carried: now and then, and when they end. */
   readonly traffic: (traffic: Traffic) => void
   /** Told which protocol's code is about to run, by index; -1 for none. */
@@ -39,6 +40,10 @@ const USELESS = -1
 const WAIT = -2
 
 const NO_OCTETS = new Uint8Array(0)
+
+/** How long a message is not read again that told no value at all, or none that anybody keeps. */
+const NEVER = Number.POSITIVE_INFINITY
+const UNKEPT_REST = limits.unkeptRereadSeconds * 1e6
 
 /** Tunnels that are read together with the one that always carries them. */
 const TUNNELS_WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
@@ -65,6 +70,7 @@ export class Dissector implements StreamSink {
   readonly #pulse: Int32Array
   readonly #wantsReadings: boolean
   readonly #questions: Questions
+  readonly #direction: Direction
   readonly #channels: Channels
   readonly #complaints: Complaints
   readonly #upward: Upward
@@ -83,8 +89,9 @@ export class Dissector implements StreamSink {
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
   readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
   #recording: Told[] | undefined
-  /** What is being recorded told a value. */
+  /** What is being recorded told a value; one that somebody keeps. */
   #hasReadings = false
+  #hasKeptReadings = false
 
   constructor(options: DissectorOptions) {
     this.#options = options
@@ -97,6 +104,7 @@ export class Dissector implements StreamSink {
     this.#upward = new Upward(options, this, (row) => this.fold.operationName(row))
     this.#complaints = new Complaints(registry, flows, this.fold, this)
     this.#questions = new Questions(registry, flows, this.expectations, this.#enter)
+    this.#direction = new Direction(flows, this.#questions)
     this.#channels = new Channels(registry, this.#enter, this.counters)
   }
 
@@ -356,21 +364,7 @@ export class Dissector implements StreamSink {
     conversation.exchange = exchange
     if (conversation.depth > 0) return
     slice.context = conversation.context
-    const { flow } = conversation
-    if (this.#flows.clientKnown[flow] === 0 && entry.protocol.isFromClient !== undefined) {
-      const found = entry.protocol.dissect(slice, entry.protocol.newExchange?.())
-      const isFromClient =
-        found.kind === 'message' ? entry.protocol.isFromClient(found.message, slice) : undefined
-      conversation.isDirectionOpen = isFromClient === undefined
-      if (
-        isFromClient === true ||
-        (isFromClient === false && this.#questions.canAsk(flow, (1 - side) as 0 | 1))
-      ) {
-        this.#flows.setClient(flow, (isFromClient ? side : 1 - side) as 0 | 1)
-        conversation.forgetParties()
-        slice.fromClient = isFromClient
-      }
-    }
+    this.#direction.askFirst(conversation, slice, side)
     this.#complaints.foreignPort(conversation, entry, slice)
     const other = (1 - side) as 0 | 1
     if (slice.isStream && conversation.heldOf(other) !== undefined) {
@@ -476,7 +470,7 @@ export class Dissector implements StreamSink {
       return true
     }
     this.#recording = []
-    this.#hasReadings = false
+    this.#hasReadings = this.#hasKeptReadings = false
     const { age } = slice
     if (counted === 'due' && this.#wantsReadings) slice.age = 0
     const wantedAll = slice.wantsReadings
@@ -484,7 +478,8 @@ export class Dissector implements StreamSink {
     slice.age = age
     if (stop === slice.end) {
       this.fold.remember(root, signature, this.#recording, slice.time, this.frame)
-      if (wantedAll && !this.#hasReadings) this.fold.hasNoValues(root, signature)
+      if (wantedAll && !this.#hasKeptReadings)
+        this.fold.restsUntil(root, signature, this.#hasReadings ? slice.time + UNKEPT_REST : NEVER)
     }
     this.#recording = undefined
     return stop === slice.end || stop < 0
@@ -525,7 +520,8 @@ export class Dissector implements StreamSink {
       const found = entry.protocol.dissect(slice, conversation.exchange)
       switch (found.kind) {
         case 'message': {
-          if (conversation.isDirectionOpen && this.#turnsRound(conversation, found.message, slice)) break
+          if (conversation.isDirectionOpen && this.#direction.turnsRound(conversation, found.message, slice))
+            break
           if (found.isPiece !== true) entry.messages++
           this.#factCount = this.#operationCount = 0
           const { start, end } = slice
@@ -562,27 +558,6 @@ export class Dissector implements StreamSink {
       }
     }
     return slice.end
-  }
-
-  /** Asks a message who sent it, until one can tell. True: the other side, so it must be read anew. */
-  #turnsRound(conversation: Conversation, message: unknown, slice: LentSlice): boolean {
-    const { flow } = conversation
-    const { protocol } = conversation.entry!
-    const isKnown = this.#flows.clientKnown[flow] === 1
-    const isFromClient = isKnown ? undefined : protocol.isFromClient?.(message, slice)
-    conversation.isDirectionOpen =
-      isFromClient === undefined && !isKnown && ++conversation.attempts < limits.recogniseAttempts
-    if (isFromClient === undefined) return false
-    const server = this.#flows.serverSide(flow)
-    if (!isFromClient && !this.#questions.canAsk(flow, slice.fromClient ? server : ((1 - server) as 0 | 1)))
-      return false
-    const client = (1 - server) as 0 | 1
-    this.#flows.setClient(flow, isFromClient === slice.fromClient ? client : server)
-    conversation.root.forgetParties()
-    if (isFromClient === slice.fromClient) return false
-    slice.fromClient = isFromClient
-    conversation.exchange = protocol.newExchange?.()
-    return true
   }
 
   /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, USELESS or WAIT. */
@@ -686,7 +661,8 @@ export class Dissector implements StreamSink {
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.#current
-      this.#upward.fact(conversation.root, told, time, time, 1, this.frame, -1)
+      if (this.#upward.fact(conversation.root, told, time, time, 1, this.frame, -1))
+        this.#hasKeptReadings = true
       return
     }
     this.#recording?.push(told)
@@ -717,7 +693,7 @@ export class Dissector implements StreamSink {
     slice.isStream = payload.isStream ?? false
     const [factCount, operationCount] = [this.#factCount, this.#operationCount]
     if (this.#channels.choose(carrier, child, slice, payload.selector)) {
-      if (payload.fromClient === undefined) this.#askRider(child, slice, outer)
+      if (payload.fromClient === undefined) this.#direction.askRider(child, slice, outer)
       if (slice.isStream) {
         child.entry!.packets++
         child.entry!.octets += slice.end - slice.start
@@ -726,23 +702,6 @@ export class Dissector implements StreamSink {
     }
     this.#factCount = factCount
     this.#operationCount = operationCount
-  }
-
-  /** Of a carrier whose messages look alike from both sides, the rider says who is the client. */
-  #askRider(child: Conversation, slice: LentSlice, outer: LentSlice): void {
-    const { flow, root } = child
-    const { protocol } = child.entry!
-    if (this.#flows.clientKnown[flow] === 1 || protocol.isFromClient === undefined) return
-    if (++child.attempts > limits.recogniseAttempts) return
-    const found = protocol.dissect(slice, protocol.newExchange?.())
-    const isFromClient = found.kind === 'message' ? protocol.isFromClient(found.message, slice) : undefined
-    if (isFromClient === undefined) return
-    const server = this.#flows.serverSide(flow)
-    const isTurned = isFromClient !== slice.fromClient
-    this.#flows.setClient(flow, isTurned ? server : ((1 - server) as 0 | 1))
-    root.forgetParties()
-    if (!isTurned) return
-    slice.fromClient = outer.fromClient = isFromClient
   }
 }
 

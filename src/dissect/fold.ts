@@ -158,10 +158,10 @@ export class FoldTable {
     this.#signatures.set(conversation.flow, signature, row)
   }
 
-  /** A message with this signature told no value when it was read: it is read no more. */
-  hasNoValues(conversation: Conversation, signature: number): void {
+  /** A message with this signature told nothing for the models when it was read: until `time` it is only counted. */
+  restsUntil(conversation: Conversation, signature: number, time: Microseconds): void {
     const row = conversation.signatures?.get(signature)
-    if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = Number.POSITIVE_INFINITY
+    if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
   /** Name of the operation a row stands for, of several the last; undefined if that is none. */

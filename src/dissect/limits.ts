@@ -32,6 +32,8 @@ export const limits = {
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,
   rereadSeconds: 60,
+  /** The same where nobody kept its values, since the baseline is full: rules that a person adds may want them one day. */
+  unkeptRereadSeconds: 3600,
   /** Values go up for so long from the beginning of a flow, then for two seconds of each ten. */
   sampleAllSeconds: 30,
   sampleEverySeconds: 10,

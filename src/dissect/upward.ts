@@ -17,7 +17,7 @@ export interface Here {
 export interface UpwardOptions {
   readonly flows: FlowTable
   readonly realmName: (realm: number) => string
-  readonly judge: (observed: Observed) => void
+  readonly judge: (observed: Observed) => boolean
   readonly traffic: (traffic: Traffic) => void
 }
 
@@ -38,7 +38,7 @@ export class Upward {
     this.teller = new TrafficTeller(options.flows)
   }
 
-  /** One fact, seen `count` times. */
+  /** One fact, seen `count` times. False of a value that nobody keeps. */
   fact(
     conversation: Conversation,
     told: Told,
@@ -47,11 +47,11 @@ export class Upward {
     count: number,
     frame: number,
     before: number,
-  ): void {
+  ): boolean {
     const { flow } = conversation
     const { fact } = told
     this.#parties(conversation)
-    this.#options.judge({
+    return this.#options.judge({
       fact,
       time,
       lastTime,

@@ -295,16 +295,17 @@ export class Pipeline {
     this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
   }
 
-  #judge(observed: Observed): void {
+  /** False of a value that nobody keeps, now or later. */
+  #judge(observed: Observed): boolean {
     const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#options
     // Before learning, or nothing is ever new.
     const mayBeLearned = detector.judge(observed)
     if (observed.fact.kind === 'reading') {
       // A value tells nothing else about the plant.
-      trends?.reading(observed as Observed<Reading>)
-      for (const deviation of baseline.reading(observed as Observed<Reading>, mayBeLearned))
-        detector.deviates(observed, deviation)
-      return
+      const reading = observed as Observed<Reading>
+      trends?.reading(reading)
+      for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
+      return trends !== undefined || baseline.keeps(reading) || detector.wants(observed)
     }
     for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     const changes = inventory.learn(observed)
@@ -319,6 +320,7 @@ export class Pipeline {
       this.#relearn(observed, changes)
     }
     if (mayBeLearned) baseline.learn(observed)
+    return true
   }
 
   /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */

@@ -41,6 +41,26 @@ test('an answered question to a well-known port is soon forgotten', () => {
   assert.equal(isFollowed(50_000, 53, limits.answeredIdleSeconds + 1), false)
 })
 
+test('a word or two on the link layer are soon forgotten, what goes on there is not', () => {
+  const bytes = Uint8Array.of(0, 0, 0xbc, 0, 0, 1, 0, 0, 0xbc, 0, 0, 2)
+  const frame = (time: number): Packet =>
+    Object.assign(new Packet(), {
+      ...{ bytes, addressBytes: bytes, start: 0, end: bytes.length, time, ipVersion: 0 },
+      ...{ destinationMacAt: 0, sourceMacAt: 6, etherType: 0x0806 },
+    })
+  const isKept = (frames: number, seconds: number): boolean => {
+    const flows = new FlowTable(1, [])
+    let flow = -1
+    for (let number = 0; number < frames; number++) flow = flows.follow(frame(number * 1e6), 0)
+    flows.expire((frames - 1 + seconds) * 1e6)
+    return flows.isUsed(flow)
+  }
+  const { answeredPackets, answeredIdleSeconds, idleSeconds } = limits
+  assert.equal(isKept(answeredPackets, answeredIdleSeconds - 1), true)
+  assert.equal(isKept(answeredPackets, answeredIdleSeconds + 1), false)
+  assert.equal(isKept(answeredPackets + 1, idleSeconds - 1), true)
+})
+
 test('what may go on with long pauses is followed longer', () => {
   const later = limits.answeredIdleSeconds + 1
   assert.equal(isFollowed(50_000, 53, later, false), true) // a stream of reports, such as syslog

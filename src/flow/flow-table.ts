@@ -28,6 +28,9 @@ const CLIENT_PORTS = 32_768
 /** Stands in a key for whatever port a visitor asks from. */
 const VISITOR = 0x1_0000
 
+/** In place of an IP protocol, for flows of the link layer. */
+const LINK_LAYER = 256
+
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
 const IPPROTO_SCTP = 132
@@ -329,7 +332,7 @@ export class FlowTable {
       key.destination = this.#addresses.numberOf(addressBytes, packet.destinationIpAt, 16)
     } else {
       key.family = FAMILY.link
-      key.kind = 256
+      key.kind = LINK_LAYER
       key.source = this.#macNumber(addressBytes, packet.sourceMacAt)
       key.destination = this.#macNumber(addressBytes, packet.destinationMacAt)
       key.sourcePort = key.destinationPort = linkSelector(packet)
@@ -462,13 +465,16 @@ export class FlowTable {
     return (closed ? limits.closedIdleSeconds : limits.tcpIdleSeconds) * 1e6
   }
 
-  /** One question from a client's port to a well-known one (RFC 6335 §6), and its answer: a name asked for, a value read. */
+  /**
+   * One question from a client's port to a well-known one (RFC 6335 §6), and its answer: a name asked for, a value read.
+   * On the link layer a word or two between neighbours, such as an answer by ARP: most never speak there again.
+   */
   #isAnswered(flow: number): boolean {
-    if (this.ipProtocol(flow) !== IPPROTO_UDP) return false
     const one = this.packets[2 * flow]!
     const other = this.packets[2 * flow + 1]!
-    if (one === 0 || other === 0 || one > limits.answeredPackets || other > limits.answeredPackets)
-      return false
+    if (one > limits.answeredPackets || other > limits.answeredPackets) return false
+    if (this.ipProtocol(flow) === LINK_LAYER) return true
+    if (this.ipProtocol(flow) !== IPPROTO_UDP || one === 0 || other === 0) return false
     const low = Math.min(this.#portA[flow]!, this.#portB[flow]!)
     const high = Math.max(this.#portA[flow]!, this.#portB[flow]!)
     return low < SYSTEM_PORTS && high >= CLIENT_PORTS

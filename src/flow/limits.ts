@@ -12,7 +12,7 @@ export const limits = {
   closedIdleSeconds: 10,
   /** Idle time of all other flows. */
   idleSeconds: 600,
-  /** Idle time of a question by UDP to a well-known port that was answered: its port is seldom used again. */
+  /** Idle time of a question by UDP to a well-known port that was answered, and of a word or two on the link layer: they seldom go on. */
   answeredIdleSeconds: 120,
   /** Packets a side of such a flow: question and answer, each sent twice at most. */
   answeredPackets: 2,

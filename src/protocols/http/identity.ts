@@ -62,9 +62,18 @@ function* ntlmIdentity(field: string | undefined): Generator<Identity> {
 
 /** Title of an HTML page in the first octets of its body; undefined if there is none. */
 export function titleFact(bytes: Uint8Array, start: number, end: number): Identity | undefined {
-  const title = /<title[^>]*>([^<]{1,200})<\/title/i.exec(latin1(bytes, start, end))?.[1]
+  const from = titleAt(bytes, start, end)
+  if (from < 0) return undefined // no text is made of what cannot have one
+  const title = /<title[^>]*>([^<]{1,200})<\/title/i.exec(latin1(bytes, from, end))?.[1]
   const value = title === undefined ? '' : clean(title)
   return value === '' ? undefined : about(value, 'description', 'HTML title')
+}
+
+/** Offset of the first `<ti` in either case, or -1. */
+function titleAt(bytes: Uint8Array, start: number, end: number): number {
+  for (let at = start; at < end - 2; at++)
+    if (bytes[at] === 0x3c && (bytes[at + 1]! | 0x20) === 0x74 && (bytes[at + 2]! | 0x20) === 0x69) return at
+  return -1
 }
 
 /** Versions of Windows NT as Microsoft's browsers write them. */
