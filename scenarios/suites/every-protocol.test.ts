@@ -121,6 +121,31 @@ describe('false claims', () => {
   }
 })
 
+describe('first octets', () => {
+  for (const protocol of protocols) {
+    const { firstOctets } = protocol
+    if (firstOctets === undefined) continue
+    test(`of ${protocol.name} are all on which it says anything but no`, () => {
+      const octets = Array.from({ length: 256 }, (_, octet) => octet).filter(
+        (octet) => !firstOctets.includes(String.fromCharCode(octet)),
+      )
+      for (const { slice, protocol: other } of messages) {
+        const said = octets.filter((octet) => {
+          // Each of them before its own messages; of those of others what they begin with is enough.
+          if (other !== protocol && slice.bytes[slice.start] !== octet) return false
+          const bytes = slice.bytes.slice(slice.start, slice.end)
+          bytes[0] = octet
+          return (
+            bytes.length > 0 &&
+            protocol.recognise?.({ ...slice, bytes, start: 0, end: bytes.length }) !== 'no'
+          )
+        })
+        assert.deepEqual(said, [], `${protocol.name} on a message of ${other.name}`)
+      }
+    })
+  }
+})
+
 test('operations that no golden shows are known', (t) => {
   for (const protocol of protocols) {
     if (protocol.operations === undefined) continue

@@ -44,7 +44,9 @@ export function recognise(slice: Slice, question: Question): Verdict {
 /** Who proves itself by its octets, or could with more of them. */
 function bySelf(slice: Slice, entries: readonly Entry[], question: Question): Verdict {
   let verdict = NO
+  const first = slice.start < slice.end ? slice.bytes[slice.start]! : undefined
   for (const entry of entries) {
+    if (entry.begins !== undefined && first !== undefined && entry.begins[first] === 0) continue
     if (entry.protocol.recognise === undefined) continue
     question.enter(entry)
     const answer = entry.protocol.recognise(slice)

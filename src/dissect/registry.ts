@@ -8,6 +8,8 @@ export interface Entry {
   readonly name: string
   /** The protocol's, nearer at hand. */
   signature: AnyProtocol['signature']
+  /** 1 for each octet on which its `recognise` is asked; undefined where that is all of them. */
+  readonly begins: Uint8Array | undefined
   packets: number
   octets: number
   messages: number
@@ -41,6 +43,7 @@ export class Registry {
       index,
       name: protocol.name,
       signature: protocol.signature,
+      begins: beginningsOf(protocol),
       packets: 0,
       octets: 0,
       messages: 0,
@@ -71,6 +74,7 @@ export class Registry {
         index: -1,
         name,
         signature: undefined,
+        begins: undefined,
         packets: 0,
         octets: 0,
         messages: 0,
@@ -163,6 +167,13 @@ export class Registry {
       else add(carried.bySelector, hint.selector, entry)
     }
   }
+}
+
+function beginningsOf({ firstOctets }: AnyProtocol): Uint8Array | undefined {
+  if (firstOctets === undefined) return undefined
+  const begins = new Uint8Array(256)
+  for (const character of firstOctets) begins[character.charCodeAt(0)] = 1
+  return begins
 }
 
 function add<K>(map: Map<K, Entry[]>, key: K, entry: Entry): void {

@@ -51,6 +51,7 @@ export const protocol = defineProtocol<GitMessage, GitExchange>({
   family: 'it',
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 9418 }],
   newExchange: () => ({ isAsked: false }),
+  firstOctets: '0123456789abcdef',
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + LONGEST_REQUEST))
     if (REQUEST.test(head)) return 'yes'

@@ -113,6 +113,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
+  firstOctets: '*',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

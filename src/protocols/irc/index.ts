@@ -53,6 +53,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
     ),
     { content: 'tcp' },
   ],
+  firstOctets: 'CPNU',
   recognise({ bytes, start, end }) {
     const head = latin1(bytes, start, Math.min(end, start + MOST_REGISTRATION))
     const found = REGISTRATION.exec(head)

@@ -132,6 +132,7 @@ export const protocol = defineProtocol<MemcachedMessage, MemcachedExchange>({
   family: 'it',
   hints: [{ transport: 'tcp', port: 11211 }, { transport: 'udp', port: 11211 }, { content: 'tcp' }],
   newExchange: () => ({ rest: [0, 0] }),
+  firstOctets: 'afgprsv',
   recognise({ bytes, start, end, isStream }) {
     if (!isStream) return 'no'
     const line = latin1(bytes, start, Math.min(end, start + 300))

@@ -45,6 +45,7 @@ export const protocol = defineProtocol<NntpMessage, NntpExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 119 }, { content: 'tcp' }],
   newExchange: () => ({ clientBegan: false, serverBegan: false }),
+  firstOctets: '2',
   recognise: ({ bytes, start, end }) =>
     GREETING.test(latin1(bytes, start, Math.min(end, start + 256))) ? 'yes' : 'no',
   dissect,

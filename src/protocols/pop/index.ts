@@ -101,6 +101,7 @@ export const protocol = defineProtocol<PopMessage, PopExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],
   newExchange: () => ({ isProven: false, isSecured: false, asked: '', user: undefined, isDefault: false }),
+  firstOctets: '+',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

@@ -157,6 +157,7 @@ export const protocol = defineProtocol<RedisMessage, RedisExchange>({
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
   newExchange: () => ({ client: newSide(), server: newSide(), asked: '' }),
+  firstOctets: '*',
   recognise,
   dissect,
   facts,

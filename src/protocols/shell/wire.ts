@@ -18,6 +18,8 @@ const ANSWERS: readonly (readonly [name: string, pattern: RegExp])[] = [
 const WORDS = [...BANNERS, ...ANSWERS]
 /** Beginnings that may yet become one. */
 const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ', 'uid=', 'Linux ']
+/** What any of these words begin with. */
+const FIRST: ReadonlySet<number> = new Set(Array.from('MWbsd/uL', (letter) => letter.charCodeAt(0)))
 /** Octets that decide. */
 const HEAD = 96
 
@@ -43,6 +45,7 @@ function isProgram({ bytes, start, end }: Slice): boolean {
 }
 
 function banner({ bytes, start, end }: Slice): readonly [name: string, words: string] | undefined {
+  if (!FIRST.has(bytes[start]!)) return undefined
   const head = latin1(bytes, start, Math.min(end, start + HEAD))
   for (const [name, pattern] of WORDS) {
     const found = pattern.exec(head)
@@ -77,7 +80,7 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   // The mark comes after a length, whose octets may arrive one by one.
   if (octets < PROGRAM + 2 && mayBeginProgram(slice)) return 'more'
   if (mayBeProgram(slice)) return 'more'
-  if (octets >= HEAD) return 'no'
+  if (octets >= HEAD || (octets > 0 && !FIRST.has(slice.bytes[slice.start]!))) return 'no'
   const head = latin1(slice.bytes, slice.start, slice.end)
   return STARTS.some((start) => start.startsWith(head) || head.startsWith(start)) ? 'more' : 'no'
 }

@@ -182,6 +182,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
     method: '',
     pending: [],
   }),
+  firstOctets: '2EHMRehmr',
   recognise,
   dissect,
   isFromClient: (message) => (message.kind === 'other' ? undefined : message.kind === 'command'),

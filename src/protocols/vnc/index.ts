@@ -163,6 +163,7 @@ export const protocol = defineProtocol<VncMessage, VncExchange>({
     chosen: 0,
     step: 'security',
   }),
+  firstOctets: 'R',
   recognise({ bytes, start, end }) {
     const line = latin1(bytes, start, Math.min(end, start + VERSION_LENGTH))
     if (!'RFB '.startsWith(line.slice(0, 4))) return 'no'

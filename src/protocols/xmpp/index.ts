@@ -58,6 +58,7 @@ export const protocol = defineProtocol<XmppMessage, XmppExchange>({
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5222 }, { transport: 'tcp', port: 5269 }, { content: 'tcp' }],
   newExchange: () => ({ clientOpened: false, serverOpened: false, isTold: false }),
+  firstOctets: '< \t\n\v\f\r\u00a0',
   recognise,
   dissect,
   facts({ isOpening, domain }, { fromClient }, tell, exchange) {
