@@ -4,6 +4,9 @@ import { clean } from './text.ts'
 /** Up to so many octets, one by one is faster; more become one flat string, so many at a time. */
 const FEW = 16
 const AT_ONCE = 8192
+/** From so many octets on the decoder, which knows no Latin-1 but has the same ASCII, is three to five times as fast. */
+const MANY = 48
+const decoder = new TextDecoder()
 
 const LF = 0x0a
 const CR = 0x0d
@@ -15,10 +18,17 @@ export function latin1(bytes: Uint8Array, start: number, end: number): string {
     for (let at = start; at < end; at++) line += String.fromCharCode(bytes[at]!)
     return line
   }
+  if (end - start >= MANY && isAscii(bytes, start, end)) return decoder.decode(bytes.subarray(start, end))
   let text = ''
   for (let at = start; at < end; at += AT_ONCE)
     text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(end, at + AT_ONCE)) as never)
   return text
+}
+
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  let seen = 0
+  for (let at = start; at < end; at++) seen |= bytes[at]!
+  return seen < 0x80
 }
 
 /** Offset just past the empty line that ends the head in `bytes[start..end)`, or -1. Bare line feeds are accepted. */
