@@ -80,6 +80,7 @@ function newPipeline(
     observed: () => {},
     deviations: () => [],
     reading: () => [],
+    keeps: () => true,
     deviates: () => {},
     models: { ...none, restart: () => {}, pauses: () => [] },
   }
