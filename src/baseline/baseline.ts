@@ -110,10 +110,10 @@ export class Baseline {
     return this.devices.find(this.#options.nameOf(party))
   }
 
-  /** Both are there, and become normal if their relations still do; call it of who is new. */
-  meet(seen: Observed | Traffic): void {
+  /** One end of it is new, and normal if its relations still become so. */
+  meet(seen: Observed | Traffic, party: Party): void {
     if (!this.learnsRelations(seen, 'last' in seen ? seen.last : seen.lastTime)) return
-    for (const name of this.#ends(seen)) this.devices.meet(name)
+    this.devices.meet(this.#options.nameOf(party))
   }
 
   /** Has anybody ever reached this server by this service? */

@@ -316,7 +316,7 @@ export class Pipeline {
     timeline.changed(changes)
     detector.changed(observed, changes)
     if (changes.length > 0) {
-      meetNew(baseline, observed, changes)
+      this.#meetNew(observed, changes)
       this.#relearn(observed, changes)
     }
     if (mayBeLearned) baseline.learn(observed)
@@ -341,6 +341,15 @@ export class Pipeline {
     }
   }
 
+  /** Who appears while learning is part of what is normal; who is only called is not there. */
+  #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+    const { inventory, baseline } = this.#options
+    for (const change of changes)
+      if (change.kind === 'asset-new')
+        for (const party of [seen.client, seen.server])
+          if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
+  }
+
   #traffic(traffic: Traffic): void {
     const { inventory, detector, timeline, baseline } = this.#options
     this.blindSpots.traffic(traffic)
@@ -349,7 +358,7 @@ export class Pipeline {
     const changes = inventory.traffic(traffic)
     timeline.changed(changes)
     detector.changed(traffic, changes)
-    if (changes.length > 0) meetNew(baseline, traffic, changes)
+    if (changes.length > 0) this.#meetNew(traffic, changes)
     detector.traffic(traffic)
     const deviation = baseline.traffic(traffic)
     if (deviation !== undefined) detector.deviates(traffic, deviation)
@@ -389,9 +398,4 @@ export class Pipeline {
     this.dissector.endFlow(flow)
     this.#signatures?.endFlow(flow)
   }
-}
-
-/** Who appears while learning is part of what is normal. */
-function meetNew(baseline: Baseline, seen: Observed | Traffic, changes: readonly AssetChange[]): void {
-  if (changes.some(({ kind }) => kind === 'asset-new')) baseline.meet(seen)
 }

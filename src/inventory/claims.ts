@@ -89,7 +89,9 @@ export class Claims {
       const isAlone = known.length === 1
       const isStronger = strength(claim) > strength(same)
       if (isStronger) Object.assign(same, claim)
-      else if (claim.time > same.time && MUTABLE.has(attribute)) same.time = claim.time
+      // All of it, not the time alone: source, field and frame are those of that time.
+      else if (claim.time > same.time && MUTABLE.has(attribute) && strength(claim) === strength(same))
+        Object.assign(same, claim)
       else return undefined
       if (isAlone) return isStronger ? { from: best, to: best } : undefined
       known.sort(better(attribute))

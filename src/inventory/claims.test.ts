@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Claim } from '#model/asset'
+import { Claims } from './claims.ts'
+import { Counters } from './limits.ts'
+
+test('what is said again is proven by the frame of its time', () => {
+  const claims = new Claims()
+  const counters = new Counters()
+  const said = (time: number, frame: number, more: Partial<Claim> = {}): Claim => ({
+    ...{ value: '2.1', source: 'modbus', field: 'revision', confidence: 0.95, time },
+    place: { file: 0, frame },
+    ...more,
+  })
+  claims.put('firmware', said(1, 7), counters)
+  claims.put('firmware', said(2, 90), counters)
+  assert.deepEqual(claims.best('firmware'), said(2, 90))
+  claims.put('firmware', said(3, 95, { source: 'snmp', field: 'sysDescr', confidence: 0.5 }), counters)
+  assert.deepEqual(claims.best('firmware'), said(2, 90), 'who is less sure proves nothing of it')
+})
