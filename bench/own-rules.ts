@@ -77,6 +77,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       isClosed: true,
       knowsRelation: () => true,
       knowsService: () => true,
+      knowsDevice: () => true,
       learnsRelations: () => false,
       learnsOperations: () => false,
       channelOf: () => undefined,

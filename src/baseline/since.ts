@@ -25,6 +25,6 @@ export function learnedSince(
     // A file does not say since when a point or a device is known.
     points: [],
     devices: [],
-    remembered: new Map(),
+    remembered: [],
   }
 }

@@ -51,6 +51,7 @@ function detectorOf(rules: readonly Rule[], found?: Heard): Detector {
       isClosed: false,
       knowsRelation: () => false,
       knowsService: () => false,
+      knowsDevice: () => false,
       learnsRelations: () => true,
       learnsOperations: () => true,
       channelOf: () => undefined,
