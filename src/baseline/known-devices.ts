@@ -13,8 +13,9 @@ export class KnownDevices {
     this.#counters = counters
   }
 
+  /** Does a file say that it was there? Whom we met ourselves, the inventory knows. */
   has(name: string): boolean {
-    return this.#byName.has(name) || this.#ends.has(name)
+    return this.#byName.get(name) !== undefined || this.#ends.has(name)
   }
 
   /** A file says that it talked. Bounded by the relations. */
