@@ -124,6 +124,7 @@ test('each rule speaks exactly where it should', () => {
       'operating-mode-changed: plc-filter → plc-filter',
       'new-function: hmi-bottling → plc-intake',
       ...fromLaptop('arp-scan', ''),
+      ...fromLaptop('controller-sweep', ''),
       ...fromLaptop('slow-scan', ''),
       ...fromLaptop('operating-mode-read', 'plc-filter', 'plc-pumps'),
       ...fromLaptop('message-too-long', 'gw-meters'),

@@ -115,6 +115,8 @@ function portsTried({ client, server }: Judged, known: Known): Finding | undefin
   return {
     summary: `${known.nameOf('client')} tried the ports of ${ports} industrial protocols at ${known.nameOf('server')} within two minutes`,
     severity: 'major',
+    // One alert for whoever scans, however many devices: each scan of ports tells its own.
+    target: '',
     subject: 'ports',
   }
 }
