@@ -21,7 +21,7 @@ test('a protocol made outside is tried, read, and its operations are in the anal
   writeFileSync(manifest, readFileSync(manifest, 'utf8').replace(/'TODO: title[^']*'/, "'Acme Pump 1.0'"))
   const tried = sightglass('protocols', 'test', own, '--keep', join(folder, 'made'))
   assert.equal(tried.status, 0, tried.stdout + tried.stderr)
-  assert.match(tried.stdout, /✔ script reading: 4 messages, 4 facts/)
+  assert.match(tried.stdout, /✔ script reading: 4 messages, 5 facts/)
   const capture = join(folder, 'made/acme-pump-reading.pcap')
   const { stdout } = sightglass('analyze', capture, '--protocols', own, '--json', '--quiet')
   const analysis = JSON.parse(stdout) as {
@@ -56,11 +56,11 @@ test('whatever a protocol does, the trial goes on and tells it in words', () => 
   const doings: Readonly<Record<string, readonly [instead: string, RegExp]>> = {
     'a-hang': [
       'dissect: () => { for (;;); },',
-      /✖ script reading: worked for more than 2 s: such a protocol is left out/,
+      /✖ script reading: worked on frame 4 for more than 2 s: such a protocol is left out from that frame on/,
     ],
     'b-throw': [
       "facts: () => { throw new Error('oh \\u202e no') },",
-      /✖ script reading: threw on frame 4: oh . no\n/,
+      /✖ script reading: threw on frame 4: oh . no \(index\.ts:\d+\)\n/,
     ],
     'c-flood': [
       'facts: (_m, _s, tell) => { for (;;) tell({ kind: "reading", point: "p", value: 1 }) },',
