@@ -32,4 +32,7 @@ export const limits = {
   duplicateMs: 5,
   /** The same where frames carry no identification of their own: a mirror's two copies leave it back to back. */
   namelessDuplicateMicroseconds: 200,
+  /** Of such frames the latest are kept for comparison, if they are no longer than a frame of Ethernet. */
+  recentFrames: 64,
+  recentOctets: 1518,
 } as const

@@ -1,11 +1,10 @@
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { limits } from './limits.ts'
+import { RecentFrames } from './recent-frames.ts'
 
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
-/** Octets from the beginning that stand for a whole frame without identification, with its length. */
-const COMPARED_OCTETS = 128
 const NEVER = Number.NEGATIVE_INFINITY
 
 /**
@@ -15,6 +14,7 @@ const NEVER = Number.NEGATIVE_INFINITY
 export class MirrorCopies {
   #keys: Uint32Array<ArrayBuffer>
   #times: Float64Array<ArrayBuffer>
+  readonly #recent = new RecentFrames()
 
   constructor(columns: number) {
     this.#keys = new Uint32Array(2 * columns)
@@ -62,19 +62,21 @@ export class MirrorCopies {
   }
 
   /**
-   * Without an identification only time tells a copy from a second frame that says the same. A frame has one copy, so
-   * that a flood of equal frames stays one; and frames of one time were put together by a program, not by a mirror.
+   * Without an identification only time tells a copy from a second frame that says the same, so all octets have to be
+   * the same. A frame has one copy: a flood of equal frames stays one; and frames of one time were put together by a
+   * program, not by a mirror.
    */
   #isEqualAtOnce(packet: Packet, column: number): boolean {
     if (packet.sourceMacAt < 0) return false
     const { time } = packet
-    const slot = 2 * column
-    const key = contentKey(packet)
-    const elapsed = time - this.#times[slot]!
-    const isCopy = this.#keys[slot] === key && elapsed > 0 && elapsed <= limits.namelessDuplicateMicroseconds
-    this.#keys[slot] = key
-    this.#times[slot] = isCopy ? NEVER : time
-    return isCopy
+    const when = { column, time, oldest: time - limits.namelessDuplicateMicroseconds }
+    if (packet.ipVersion !== 0)
+      return this.#recent.takeOrKeep(
+        { bytes: packet.bytes, start: packet.ipPayloadStart, end: packet.ipPayloadEnd },
+        when,
+      )
+    const { addressBytes: bytes, linkPayloadStart: start, linkPayloadEnd: end } = packet
+    return this.#recent.takeOrKeep({ bytes, start, end }, when)
   }
 }
 
@@ -96,16 +98,4 @@ function datagramKey(packet: Packet): number {
 function checksumWord({ transport, bytes, ipPayloadStart, ipPayloadEnd }: Packet): number {
   const at = ipPayloadStart + (transport === IPPROTO_UDP ? 6 : 2)
   return at + 1 < ipPayloadEnd ? (bytes[at]! << 8) | bytes[at + 1]! : 0
-}
-
-/** FNV-1a, 32 bits: draft-eastlake-fnv. */
-function contentKey(packet: Packet): number {
-  const isLink = packet.ipVersion === 0
-  const bytes = isLink ? packet.addressBytes : packet.bytes
-  const start = isLink ? packet.linkPayloadStart : packet.ipPayloadStart
-  const end = isLink ? packet.linkPayloadEnd : packet.ipPayloadEnd
-  let key = (0x811c9dc5 ^ (end - start)) >>> 0
-  const last = Math.min(end, start + COMPARED_OCTETS)
-  for (let at = start; at < last; at++) key = Math.imul(key ^ bytes[at]!, 0x01000193)
-  return key >>> 0
 }
