@@ -115,6 +115,35 @@ describe('the baseline file', () => {
     assert.deepEqual([points, channels[0]?.rates, channels[0]?.order], [[], [], []])
   })
 
+  it('is read again whatever text a packet brought as a key', () => {
+    const texts = [1, 499, 500, 501, 511, 512, 513, 1024, 4096].flatMap((length) =>
+      ['"', '\\', 'x', ': ', '? ', '\u0000', '\u2028', '\ud800', '{}'].map((piece) => piece.repeat(length)),
+    )
+    const baseline = learned()
+    const channel = baseline.addChannel('10.0.0.3', '10.0.0.2', 'modbus', '', START)
+    const kept = new Map<string, string | number>()
+    for (const text of [...texts, '', '<<', '__proto__', '-', '7']) {
+      assert.ok(channel?.learn('function', text, START, START, 1))
+      kept.set(text, text).set(`${text}#`, 3)
+    }
+    const write: Operation = {
+      ...{ kind: 'operation', verb: 'write', name: texts.at(-9)!, code: texts.at(-8)!, outcome: 'asked' },
+    }
+    for (let at = 0; at < 600; at++) {
+      const time = START + at * SECOND
+      const after = texts.at(-(at % 9) - 1)!
+      baseline.learn({ ...around, time, lastTime: time, count: 1, fact: write, after } as Observed)
+    }
+    baseline.remembered = new Map([['new-name', kept]])
+    const text = baselineText(baseline)
+    const read = parseBaseline(text)
+    assert.deepEqual(new Map(read.remembered?.[0]?.[1]), kept)
+    assert.ok(read.channels.some(({ order }) => order.length >= 3))
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+    again.load(read)
+    assert.equal(baselineText(again), text)
+  })
+
   it('says where it is wrong', () => {
     const wrong = (points: string) => () =>
       parseBaseline(`version: sightglass.baseline/1\npoints:\n  - ${points}\n`)

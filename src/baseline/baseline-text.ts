@@ -56,7 +56,7 @@ function rememberedText(remembered: Remembered): string {
   const rules = [...remembered].sort(byKey).map(([rule, kept]) => {
     const lines = [...kept].sort(byKey).map(([key, value]) => {
       const said = typeof value === 'number' ? number(value) : JSON.stringify(value)
-      return `    ${JSON.stringify(key)}: ${said}\n`
+      return entry('    ', JSON.stringify(key), said)
     })
     return `  ${quote(rule)}:\n${lines.join('')}`
   })
@@ -73,7 +73,8 @@ function channelText(channel: Channel): string {
   for (const [habit, symbols] of [...channel.habits.entries()].sort(byKey)) {
     text += `      ${quote(habit)}:\n`
     for (const [symbol, seen] of [...symbols.entries()].sort(byKey)) {
-      text += `        ${quote(symbol)}: [${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]\n`
+      const said = `[${seen.count}, ${quote(timeText(seen.first))}, ${quote(timeText(seen.last))}]`
+      text += entry('        ', quote(symbol), said)
     }
   }
   return text + paceText(channel) + orderText(channel)
@@ -83,7 +84,8 @@ function paceText({ rates }: Channel): string {
   const known = [...rates.entries()].filter(([, { minutes }]) => minutes > 0).sort(byKey)
   const lines = known.map(([code, { minutes, least, most, longestPause, burst }]) => {
     const pause = number(longestPause / 1e6)
-    return `      ${quote(code)}: {minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}${fiveText(burst)}}\n`
+    const said = `{minutes: ${minutes}, least: ${number(least)}, most: ${number(most)}, pause: ${pause}${fiveText(burst)}}`
+    return entry('      ', quote(code), said)
   })
   return lines.length === 0 ? '' : `    pace:\n${lines.join('')}`
 }
@@ -96,8 +98,11 @@ function fiveText(burst: BurstModel | undefined): string {
 
 function orderText({ order }: Channel): string {
   const lines = [...order.contexts.entries()].sort(byKey).map(([change, contexts]) => {
-    const after = [...contexts.entries()].sort(byKey).map(([name, count]) => `${quote(name)}: ${count}`)
-    return `      ${quote(change)}: {${after.join(', ')}}\n`
+    const after = [...contexts.entries()].sort(byKey).map(([name, count]) => {
+      const key = quote(name)
+      return isLongKey(key) ? `? ${key} : ${count}` : `${key}: ${count}`
+    })
+    return entry('      ', quote(change), `{${after.join(', ')}}`)
   })
   return lines.length === 0 ? '' : `    order:\n${lines.join('')}`
 }
@@ -125,6 +130,16 @@ function number(value: number): string {
 
 function list(items: readonly string[]): string {
   return items.length === 0 ? ' []\n' : `\n${items.join('')}`
+}
+
+/** One line of a mapping; two where the key is long. */
+function entry(indent: string, key: string, value: string): string {
+  return isLongKey(key) ? `${indent}? ${key}\n${indent}: ${value}\n` : `${indent}${key}: ${value}\n`
+}
+
+/** Keys come out of packets, and YAML wants a `?` before any of more than 1024 characters (YAML 1.2 §7.4, §8.2.2). */
+function isLongKey(key: string): boolean {
+  return key.length > 1000
 }
 
 /** JSON strings are YAML strings (YAML 1.2 §1.3); plain where nothing could be misread. */
