@@ -228,6 +228,25 @@ test('what turned encrypted before the capture began is no stranger', () => {
   )
 })
 
+test('in a stream that was announced as files no text proves another protocol', () => {
+  const files: AnyProtocol = { ...rider, name: 'files', hints: [] }
+  const announcer: AnyProtocol = {
+    ...rider,
+    name: 'announcer',
+    hints: [{ transport: 'tcp', port: 21 }],
+    facts: (_message, _slice, tell) =>
+      tell({ kind: 'expectation', protocol: 'files', transport: 'tcp', ip: undefined, port: 9100 }),
+  }
+  const spoken = (isEncrypted: boolean) => {
+    const room = newRoom(undefined, [announcer, files, { ...proven, isEncrypted }])
+    room.tcp('client', 'PORT 9100', { port: 21 })
+    room.tcp('client', 'PROVEN', { port: 9100 })
+    return room.told.map(({ protocol }) => protocol).filter((name) => name !== 'announcer')
+  }
+  assert.deepEqual(spoken(false), ['files'])
+  assert.deepEqual(spoken(true), ['proven'])
+})
+
 test('waits for a second octet before it believes a port against content', () => {
   const room = newRoom(1)
   room.tcp('client', 'PROVEN', { port: 9999 })

@@ -50,7 +50,10 @@ export class Questions {
     const expected = this.#expected(conversation, transport)
     const ports = byClient.length === 0 ? byServer : [...byServer, ...byClient]
     const hinted = expected === undefined ? ports : [expected, ...ports]
-    return { hinted, content: this.#registry.content[transport], isStart, isFinal, enter }
+    const everybody = this.#registry.content[transport]
+    const isAnnounced = expected !== undefined && transport === 'tcp'
+    const content = isAnnounced ? whoMayHide(expected, everybody) : everybody
+    return { hinted, content, isStart, isFinal, enter }
   }
 
   /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
@@ -95,4 +98,13 @@ export class Questions {
     const kind = kindOfIp(ip)
     return kind !== 'multicast' && kind !== 'broadcast' && !ip.endsWith('.255')
   }
+}
+
+/**
+ * Who may be found in a stream that another one announced. Where anything may come, as in a transfer of files, a file's
+ * text is nobody's proof; only what encrypts the transfer takes its place.
+ */
+function whoMayHide({ protocol }: Entry, everybody: readonly Entry[]): readonly Entry[] {
+  if (protocol.recognise !== undefined) return everybody
+  return everybody.filter((entry) => entry.protocol.isEncrypted === true)
 }
