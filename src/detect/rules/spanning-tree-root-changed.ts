@@ -55,14 +55,18 @@ export const rule = defineRule({
     const tree = String(fact.vlan ?? vlan ?? 0)
     const before = known.swap(`${client.mac} ${fact.port} ${tree}`, root)
     const latest = known.swap(`latest ${tree}`, root)
+    const isOwnRoot = isOwn(root, client.mac)
+    // Whoever takes itself for the root is not believed for that: what others said stays.
+    const isOfOthers = latest !== undefined && !isOwn(String(latest), client.mac)
+    if (isOwnRoot && isOfOthers) known.swap(`latest ${tree}`, latest)
+    const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
     const since = known.swap(`since ${tree}`, second)
     // The first that is heard says since when: it stays.
     if (since !== undefined) known.swap(`since ${tree}`, since)
     if (before === undefined) {
       const isSettled = since !== undefined && second - Number(since) >= SETTLED
-      if (!isSettled || latest === undefined || latest === root) return undefined
-      if (!isOwn(root, client.mac) || !isBetter(root, String(latest))) return undefined
+      if (!isSettled || !takesOver) return undefined
       return {
         summary: `${known.nameOf('client')}, of which nothing was heard before, makes itself ${root}; before it was ${String(latest).replace('spanning tree root ', '')}`,
         target: '',
@@ -70,10 +74,17 @@ export const rule = defineRule({
       }
     }
     if (before === root) return undefined
-    // A switch that starts takes itself for the root until it hears better; one that lost its way does so again.
-    if (isOwn(String(before), client.mac)) return undefined
+    if (isOwn(String(before), client.mac)) {
+      // A switch that starts takes itself for the root until it hears better; one that lost its way does so again.
+      if (!takesOver) return undefined
+      return {
+        summary: `${known.nameOf('client')}, which took itself for a root that nobody would follow, now makes itself ${root}; that of others was ${String(latest).replace('spanning tree root ', '')}`,
+        target: '',
+        subject: tree,
+      }
+    }
     return {
-      severity: isOwn(root, client.mac) ? 'minor' : 'major',
+      severity: isOwnRoot && !takesOver ? 'minor' : 'major',
       summary: `${known.nameOf('client')} now follows ${root}; before it was ${String(before).replace('spanning tree root ', '')}`,
       target: '',
       subject: tree,
@@ -86,6 +97,15 @@ export const rule = defineRule({
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 0', 120),
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'a newcomer announces itself with a bad priority first, then takes the root',
+        facts: [
+          bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
+          bpdu('02:00:00:00:07:00 priority 61440', 120),
+          bpdu('02:00:00:00:07:00 priority 0', 122),
         ],
         severity: 'major',
       },
@@ -118,6 +138,19 @@ export const rule = defineRule({
       {
         when: 'a switch starts and finds the root',
         facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:00:01 priority 32768', 2)],
+      },
+      {
+        when: 'a switch is added, takes itself for the root for some seconds, and follows that of the others',
+        facts: [
+          bpdu('02:00:00:00:00:01 priority 4096', 0, '02:00:00:00:00:02'),
+          bpdu('02:00:00:00:07:00 priority 32768', 300),
+          bpdu('02:00:00:00:07:00 priority 32768', 302),
+          bpdu('02:00:00:00:00:01 priority 4096', 304),
+        ],
+      },
+      {
+        when: 'the root itself is given a better priority',
+        facts: [bpdu('02:00:00:00:07:00 priority 32768'), bpdu('02:00:00:00:07:00 priority 4096', 60)],
       },
       {
         when: 'it stays',
