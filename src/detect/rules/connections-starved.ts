@@ -1,16 +1,22 @@
 import type { Traffic } from '#model/fact'
 import { defineRule } from '#model/rule'
-import { flowExample } from '../example-flow.ts'
+import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
 /** Browsers and agents keep a few connections in reserve; servers have room for some hundred. */
 const CONNECTIONS = 50
 const WINDOW_SECONDS = 60
 /** A server that was asked answers within this time. */
 const WAITED_SECONDS = 5
-/** Headers of IPv6 and TCP with their usual options: a longer packet carries something. RFC 8200 §3, RFC 9293 §3.1. */
-const HEADERS_OCTETS = 84
+/**
+ * Octets of the headers of a frame: a longer one carries something. Flows count whole frames: Ethernet with two VLAN tags
+ * (14 + 8, IEEE 802.3 §3.1.1, 802.1Q §9.6), IP, and TCP with the options of a SYN-ACK (20 + 20, RFC 9293 §3.1).
+ */
+const LINK_AND_TCP_OCTETS = 22 + 40
+/** Without options: RFC 791 §3.1, RFC 8200 §3. */
+const IPV4_OCTETS = 20
+const IPV6_OCTETS = 40
 
-const held = (count: number, seconds: number, octetsFromServer = 104) =>
+const held = (count: number, seconds: number, octetsFromServer = 140, more: ExampleFlow = {}) =>
   Array.from({ length: count }, (_, i) => {
     const first = i * 1e5
     return {
@@ -26,10 +32,13 @@ const held = (count: number, seconds: number, octetsFromServer = 104) =>
         octetsFromClient: 700,
         packetsFromServer: 2,
         octetsFromServer,
+        ...more,
       }),
       at: seconds + i / 10,
     }
   })
+
+const IPV6 = { client: 'fd00::1', server: 'fd00::2' }
 
 export const rule = defineRule({
   id: 'connections-starved',
@@ -59,8 +68,19 @@ export const rule = defineRule({
     }
   },
   examples: {
-    fires: [{ when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) }],
+    fires: [
+      { when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) },
+      {
+        // SYN-ACK 94 octets, ACK 86; without timestamps they have 86 and 74.
+        when: 'they come by IPv6',
+        facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, octetsFromClient: 820 }),
+      },
+    ],
     silent: [
+      {
+        when: 'by IPv6 nobody asks',
+        facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, octetsFromClient: 94 + 5 * 86 }),
+      },
       { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
       { when: 'many connections begin', facts: held(CONNECTIONS * 2, 1) },
       { when: 'the server answers', facts: held(CONNECTIONS * 2, 20, 900) },
@@ -73,8 +93,7 @@ function isStarved(traffic: Traffic): boolean {
   const { packetsFromClient, octetsFromClient, packetsFromServer, octetsFromServer } = traffic
   if (!traffic.established || traffic.transport !== 'tcp' || packetsFromServer === 0) return false
   if (traffic.last - traffic.first < WAITED_SECONDS * 1e6) return false
-  return (
-    octetsFromServer <= packetsFromServer * HEADERS_OCTETS &&
-    octetsFromClient > packetsFromClient * HEADERS_OCTETS
-  )
+  const headers =
+    LINK_AND_TCP_OCTETS + (traffic.client.ip?.includes(':') === true ? IPV6_OCTETS : IPV4_OCTETS)
+  return octetsFromServer <= packetsFromServer * headers && octetsFromClient > packetsFromClient * headers
 }
