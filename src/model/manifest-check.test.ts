@@ -26,6 +26,10 @@ test('a manifest that lies is refused in words', () => {
     [{ habits: [{ name: 'x' }] }, /^habits: expected a name and a function/],
     [{ operations: [{ code: '1', name: 'Boom', verb: 'explode' }] }, /^operation "1": .* got "explode"$/],
     [{ parts: { server: { type: 'Pump Thing' } } }, /^parts.server.type: .* got "Pump Thing"$/],
+    [{ mayTurnEncrypted: 'yes' }, /^mayTurnEncrypted: expected true or false, got "yes"$/],
+    [{ firstOctets: [0x40] }, /^firstOctets: expected characters of Latin-1, got \[64\]$/],
+    [{ firstOctets: '' }, /^firstOctets: expected characters of Latin-1, got ""$/],
+    [{ firstOctets: '\u2713' }, /^firstOctets: expected characters of Latin-1/],
     [{ parts: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
   ]
   for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })
@@ -38,6 +42,15 @@ test('what was checked is what is used: a field that changes its mind is read on
   Object.defineProperty(found, 'name', { get: () => (asked++ === 0 ? 'acme-pump' : 'modbus') })
   const { name } = readManifest(found)
   assert.deepEqual([name, asked], ['acme-pump', 1])
+})
+
+test('what decides whether a protocol is asked is taken along', () => {
+  const { firstOctets, mayTurnEncrypted } = readManifest({
+    ...MANIFEST,
+    firstOctets: '\0@\xff',
+    mayTurnEncrypted: true,
+  })
+  assert.deepEqual([firstOctets, mayTurnEncrypted], ['\0@\xff', true])
 })
 
 test('methods of a class are taken along', () => {
