@@ -144,7 +144,25 @@ describe('the baseline file', () => {
     assert.equal(baselineText(again), text)
   })
 
+  it('of many keys is read in a time that grows with them, not with their square', () => {
+    const read = (keys: number) => {
+      const lines = Array.from({ length: keys }, (_, key) => `    k${key}: ${key}\n`).join('')
+      const started = process.cpuUsage()
+      const { remembered } = parseBaseline(`version: sightglass.baseline/1\nremembered:\n  r:\n${lines}`)
+      assert.equal(remembered?.[0]?.[1].length, keys)
+      return process.cpuUsage(started).user
+    }
+    read(4_000)
+    const few = read(4_000)
+    const many = read(32_000)
+    assert.ok(many < 24 * few, `${many} µs for eight times the keys that took ${few} µs`)
+  })
+
   it('says where it is wrong', () => {
+    assert.throws(
+      () => parseBaseline('version: sightglass.baseline/1\nrelations: []\nrelations: []\n'),
+      /relations: it is there twice/,
+    )
     const wrong = (points: string) => () =>
       parseBaseline(`version: sightglass.baseline/1\npoints:\n  - ${points}\n`)
     assert.throws(wrong('{device: a}'), /points\[0\]\.protocol: expected text, got undefined/)

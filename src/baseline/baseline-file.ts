@@ -178,11 +178,15 @@ type Mapping = Record<string, unknown>
 function document(text: string): Mapping {
   let root: unknown
   try {
-    root = parse(text, { maxAliasCount: 0 })
+    // The library compares each key with all before it. A map twice at the top is what careless merging leaves.
+    root = parse(text, { maxAliasCount: 0, uniqueKeys: false })
   } catch (error) {
     throw new BaselineFileError(`not YAML: ${error instanceof Error ? error.message.split('\n')[0] : error}`)
   }
   const found = mapping(root, 'the file')
+  const words = [...text.matchAll(/^[a-z]+(?=:)/gm)].map(([word]) => word)
+  const twice = words.find((word, index) => words.indexOf(word) < index)
+  if (twice !== undefined) throw new BaselineFileError(`${twice}: it is there twice`)
   if (found.version !== VERSION)
     throw new BaselineFileError(`version: expected ${VERSION}, got ${JSON.stringify(found.version)}`)
   return found

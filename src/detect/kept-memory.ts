@@ -6,8 +6,12 @@ import type { Windows } from './engines/windows.ts'
 export type KeptMemory = ReadonlyMap<string, ReadonlyMap<string, string | number>>
 
 export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory {
-  const all = keepers(rules).map((id) => [id, new Map(windows.remembered(`${id}\n`))] as const)
-  return new Map(all.filter(([, kept]) => kept.size > 0))
+  const kept = new Map(keepers(rules).map((id) => [id, new Map<string, string | number>()]))
+  for (const [name, value] of windows.remembered()) {
+    const end = name.indexOf('\n')
+    kept.get(name.slice(0, end))?.set(name.slice(end + 1), value)
+  }
+  return new Map([...kept].filter(([, of]) => of.size > 0))
 }
 
 /** What rules that forget are said to remember is passed over. */

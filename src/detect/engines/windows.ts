@@ -80,10 +80,9 @@ export class Windows {
     return before
   }
 
-  /** What is remembered under keys that begin so, without that beginning. */
-  *remembered(beginning: string): Generator<readonly [key: string, value: string | number]> {
-    for (const [key, value] of this.#remembered.entries())
-      if (key.startsWith(beginning)) yield [key.slice(beginning.length), value]
+  /** All that is remembered. */
+  remembered(): Iterable<readonly [key: string, value: string | number]> {
+    return this.#remembered.entries()
   }
 
   /** A recording of an earlier time follows: what was counted lies in its future. What is remembered stays. */
