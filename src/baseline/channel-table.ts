@@ -87,7 +87,9 @@ export class ChannelTable {
     let begun = 0
     for (const channel of this.all.values()) {
       if (channel.client !== name && channel.server !== name) continue
-      if (channel.isClosed(now) && channel.relearnsUntil <= now) begun++
+      // What runs is told, and ends when it was said to: another claim does not draw it out in silence.
+      if (channel.relearnsUntil > now) continue
+      if (channel.isClosed(now)) begun++
       channel.relearnsUntil = now + limits.relearnHours * HOUR
     }
     return begun

@@ -200,18 +200,22 @@ test('after new firmware the pace is learned anew for a day, and nothing else', 
   assert.equal(baseline.deviations(operation(START + 4 * DAY, { count: 6e6, span: 50 * 1e6 })).length, 1)
 })
 
-test('who changes with every packet is learned anew once an hour', () => {
+test('who changes with every packet is learned anew for a day, and then that is told again', () => {
   const baseline = baselineWith()
   polls(baseline, START, START + 10 * MINUTE)
   const [channel] = baseline.channels.values()
   const until = (time: number) => {
-    baseline.relearn(party('10.0.0.2'), time)
-    return channel!.relearnsUntil
+    const begun = baseline.relearn(party('10.0.0.2'), time)
+    return [(channel!.relearnsUntil - START) / HOUR, begun]
   }
-  const first = until(START + DAY)
-  assert.equal(first, START + 2 * DAY)
-  assert.equal(until(START + DAY + HOUR - 1), first)
-  assert.equal(until(START + DAY + HOUR), first + HOUR)
+  for (const operationAt of [10, 20, 30, 40])
+    polls(baseline, START + operationAt * HOUR, START + (operationAt + 9) * HOUR)
+  assert.ok(channel!.isClosed(START + 100 * HOUR))
+  assert.deepEqual(until(START + 100 * HOUR), [124, 1])
+  assert.deepEqual(until(START + 100.5 * HOUR), [124, 0])
+  assert.deepEqual(until(START + 123 * HOUR), [124, 0], 'what runs is not drawn out')
+  assert.deepEqual(until(START + 124 * HOUR), [148, 1], 'it begins again, and is told again')
+  assert.deepEqual(until(START + 146 * HOUR), [148, 0])
 })
 
 test('the line of a value follows what drifts, a little each day and not for ever', () => {
