@@ -20,7 +20,8 @@ import { doorOf, type Relation, recentRelation, remember, seenAgain, serviceOf }
 import { RelationTable } from './relation-table.ts'
 import { VolumeModel } from './volume-model.ts'
 
-const HOUR = 3_600_000_000
+const MINUTE = 60_000_000
+const HOUR = 60 * MINUTE
 const NOTHING: readonly Deviation[] = []
 
 export interface BaselineOptions {
@@ -222,7 +223,7 @@ export class Baseline {
   }
 
   /**
-   * Forgets what was on probation for too long, as soon as it is; call it every second. Nothing once a person has ended
+   * Forgets what was on probation for too long, within a minute; call it every second. Nothing once a person has ended
    * learning.
    */
   expire(now: Microseconds): void {
@@ -231,8 +232,8 @@ export class Baseline {
     // Channels and clients that stop learning meanwhile begin probations that may be over already.
     const next = Math.min(now + HOUR, this.#channels.expire(now))
     const ofRelations = this.#relations.expire(now, (client) => this.#clients.mayBeOpen(client, now))
-    // At its end a probation is not overdue yet.
-    this.#expiresNext = Math.min(next, ofRelations) + 1
+    // Each time all are gone through, and many may end second by second. At its end a probation is not overdue yet.
+    this.#expiresNext = Math.max(now + MINUTE, Math.min(next, ofRelations) + 1)
   }
 
   /**
