@@ -6,6 +6,8 @@ export const limits = {
   compiledAtOnce: 20,
   /** Alternatives of one field. */
   values: 10_000,
+  /** Ways of writing one value: five dashes, three places within base64. */
+  spellings: 15,
   /** Searches of one rule, and fields of one search. */
   searches: 200,
   /** Characters of a condition. */

@@ -98,6 +98,8 @@ function modifiersOf(modifiers: readonly string[], path: RulePath): Modifiers {
     if (one === 'expand') fault(path, 'values themselves: nothing here fills placeholders', undefined)
     if (!MODIFIERS.includes(one)) fault(path, `a modifier: ${MODIFIERS.join(', ')}`, one, MODIFIERS)
   }
+  const repeated = modifiers.find((one, i) => modifiers.indexOf(one) < i)
+  if (repeated !== undefined) fault(path, `the modifier ${repeated} once`, modifiers.join('|'))
   const kinds = modifiers.filter((one) => KINDS.includes(one) && one !== 'in')
   // `fieldref|contains` and the like: Sigma 2.1.
   const isReference = kinds.includes('fieldref')
@@ -253,9 +255,10 @@ function testOf(wanted: unknown, modifiers: Modifiers, path: RulePath): Test {
   if (spellings.length > 0) {
     const plain = { ...modifiers, spellings: [] }
     const isEncoded = spellings.some((one) => one !== 'windash')
-    const tests = spelled(String(wanted), spellings).map((text) =>
-      testOf(isEncoded ? escaped(text) : text, plain, path),
-    )
+    const ways = spelled(String(wanted), spellings)
+    if (ways.length > limits.spellings)
+      fault(path, `at most ${limits.spellings} ways of writing a value`, ways.length)
+    const tests = ways.map((text) => testOf(isEncoded ? escaped(text) : text, plain, path))
     return (value) => tests.some((test) => test(value))
   }
   const compare = COMPARE[kind]

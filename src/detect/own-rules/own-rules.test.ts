@@ -663,6 +663,11 @@ describe('what is not understood is refused, with its line, what was expected an
       /^t\.yml:6: detection\.s\.functon: expected a field of modbus.*got "functon"; did you mean "function"\?/,
     ],
     ['a field of another service', ruleOf('s: { octets_from_client: 6 }'), /belongs to other services/],
+    [
+      'a modifier twice',
+      ruleOf(`s: { name${'|windash'.repeat(12)}|contains: ' -enc ' }`),
+      /t\.yml:4: .*expected the modifier windash once/,
+    ],
     ['a modifier', ruleOf('s: { name|contain: a }'), /t\.yml:4: .*did you mean "contains"\?/],
     ['a placeholder', ruleOf("s: { name|expand: '%a%' }"), /nothing here fills placeholders/],
     ['an encoding of an expression', ruleOf('s: { name|base64|re: a }'), /whole texts, contains/],

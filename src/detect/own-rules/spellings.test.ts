@@ -1,6 +1,7 @@
-import { deepEqual, ok } from 'node:assert/strict'
+import { deepEqual, equal, ok } from 'node:assert/strict'
 import { test } from 'node:test'
-import { spelled } from './spellings.ts'
+import { limits } from './limits.ts'
+import { SPELLINGS, spelled } from './spellings.ts'
 
 test('base64offset finds the text wherever it stands in what was encoded', () => {
   const ways = spelled('http://', ['base64offset'])
@@ -31,4 +32,8 @@ test('a dash before an option has five ways, one within a word has one', () => {
     ' —enc x-y',
     ' ―enc x-y',
   ])
+})
+
+test('all modifiers together stay within the bound of ways of writing one value', () => {
+  equal(spelled(' -enc ', Object.keys(SPELLINGS)).length, limits.spellings)
 })
