@@ -48,6 +48,7 @@ export class Baseline {
     baselineChannelLimit: 0,
     baselineSymbolLimit: 0,
     baselineDeviceLimit: 0,
+    baselineClientLimit: 0,
   }
   readonly models = new Models()
   readonly devices = new KnownDevices(this.counters)
@@ -56,7 +57,7 @@ export class Baseline {
   readonly #relations = new RelationTable(this.counters)
   readonly #channels: ChannelTable
   readonly #options: BaselineOptions
-  readonly #clients = new ClientWindows()
+  readonly #clients = new ClientWindows(this.counters)
   #isClosed = false
   /** When probations were looked at, and when they are again. */
   #expiredAt: Microseconds = Number.NEGATIVE_INFINITY

@@ -14,20 +14,27 @@ const RELATION_HOURS: Readonly<Record<ClientKind, number>> = {
 }
 
 export class ClientWindows {
+  readonly #counters: { baselineClientLimit: number }
   /** First time a client was seen as such: its relations close some time later. */
   readonly #since = new Map<string, Microseconds>()
   /** When the first of all began. */
   #start: Microseconds = Number.POSITIVE_INFINITY
 
+  constructor(counters: { baselineClientLimit: number }) {
+    this.#counters = counters
+  }
+
   /** A client was seen as such; only the first time counts. */
   begin(client: string, time: Microseconds): void {
     this.#start = Math.min(this.#start, time)
-    if (!this.#since.has(client)) this.#since.set(client, time)
+    if (this.#since.has(client)) return
+    if (this.#since.size < limits.clients) this.#since.set(client, time)
+    else this.#counters.baselineClientLimit++
   }
 
   /** May its relations still become normal by themselves? `kindOf` is asked only where it matters. */
   isOpen(client: string, now: Microseconds, kindOf: () => ClientKind): boolean {
-    const since = this.#since.get(client)
+    const since = this.#sinceOf(client)
     if (since === undefined) return true
     const age = now - since
     // Nobody's relations close sooner than a controller's: then it need not be asked who this is.
@@ -38,8 +45,13 @@ export class ClientWindows {
 
   /** Whoever it is, its relations close no later. */
   mayBeOpen(client: string, now: Microseconds): boolean {
-    const since = this.#since.get(client)
+    const since = this.#sinceOf(client)
     return since === undefined || now - since < limits.computerRelationHours * HOUR
+  }
+
+  /** For whom there is no room, the windows close as for the first of all, or they never would. */
+  #sinceOf(client: string): Microseconds | undefined {
+    return this.#since.get(client) ?? (this.#since.size < limits.clients ? undefined : this.#start)
   }
 
   /** Did it appear when the plant was known already? */

@@ -2,6 +2,8 @@
 export const limits = {
   relations: 400_000,
   channels: 100_000,
+  /** Clients whose relations close each at their own time. */
+  clients: 200_000,
   /** Addresses of devices that were there while learning. */
   devices: 200_000,
   /** Distinct symbols of one habit of one channel; addresses past it are merged by the protocol's own buckets. */
