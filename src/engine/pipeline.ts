@@ -291,7 +291,11 @@ export class Pipeline {
       ({ ip, mac }) => ip ?? mac ?? '',
     )
     const client = sides[1 - flows.serverSide(hit.flow)]!
-    const finding = this.#pairs.findingOf(hit.signature, sides[hit.side]!, sides[1 - hit.side]!, client)
+    const finding = this.#pairs.findingOf(
+      hit.signature,
+      { sender: sides[hit.side]!, receiver: sides[1 - hit.side]!, client },
+      hit.time,
+    )
     this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
   }
 

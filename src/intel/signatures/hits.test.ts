@@ -60,9 +60,11 @@ test('sides, flows and signatures are told apart, and the end of a flow tells wh
   deepEqual(told, ['1 1 0 1', '1 1 1 1', '2 1 0 1', '1 2 0 1', '1 1 0 1'])
 })
 
+const endsOf = (i: number) => ({ sender: `10.0.0.${i}`, receiver: '10.1.0.1', client: '10.1.0.1' })
+
 test('beyond a hundred pairs, there is one finding a client', () => {
   const pairs = new Pairs()
-  const of = (i: number) => pairs.findingOf(first, `10.0.0.${i}`, '10.1.0.1', '10.1.0.1')
+  const of = (i: number) => pairs.findingOf(first, endsOf(i), i)
   const findings = Array.from({ length: limits.pairs + 20 }, (_, i) => of(i))
   equal(new Set(findings.map(({ source }) => source)).size, limits.pairs + 1)
   const { source, target, summary } = findings.at(-1)!
@@ -70,4 +72,20 @@ test('beyond a hundred pairs, there is one finding a client', () => {
   match(summary, /beyond the first 100 pairs/)
   equal(of(3).source, '10.0.0.3', 'a pair that was told goes on')
   equal(pairs.counters.signaturePairLimit, 20)
+})
+
+test('a day later a signature names its receivers again, whatever used the pairs up', () => {
+  const pairs = new Pairs()
+  const day = limits.pairHours * 3_600_000_000
+  for (let i = 0; i < limits.pairs; i++) pairs.findingOf(first, endsOf(i), 1)
+  const late = endsOf(limits.pairs)
+  equal(pairs.findingOf(first, late, day).target, '')
+  equal(pairs.findingOf(first, late, day + 1).target, '10.1.0.1')
+})
+
+test('a signature that is read anew from its file has the pairs that it had', () => {
+  const pairs = new Pairs()
+  for (let i = 0; i < limits.pairs; i++) pairs.findingOf(first, endsOf(i), 1)
+  equal(pairs.findingOf({ ...first }, endsOf(limits.pairs), 2).target, '')
+  equal(pairs.findingOf(second, endsOf(limits.pairs), 2).target, '10.1.0.1')
 })

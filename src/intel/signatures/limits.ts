@@ -64,4 +64,6 @@ export const limits = {
   loudHits: 10_000,
   /** Pairs of addresses of one signature that are alerts of their own. */
   pairs: 100,
+  /** After so long they begin anew. */
+  pairHours: 24,
 } as const

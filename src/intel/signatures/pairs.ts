@@ -1,28 +1,43 @@
 /**
  * Pairs of devices that a signature has spoken of. Beyond the first hundred it either does not fit the plant or something
- * spreads: then one alert for each client says enough, and names how it goes on.
+ * spreads: then one alert for each client says enough, and names how it goes on. A day later the pairs begin anew: what
+ * an attacker made up does not hide for ever whom a signature speaks of.
  */
 import type { Finding } from '#model/rule'
+import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 import type { Signature } from './signature.ts'
-import { findingOfMany, findingOfSignature } from './signature-rule.ts'
+import { findingOfMany, findingOfSignature, signatureRuleId } from './signature-rule.ts'
+
+const HOUR = 3_600_000_000
+
+interface Known {
+  readonly since: Microseconds
+  readonly pairs: Set<string>
+}
+
+interface Ends {
+  readonly sender: string
+  readonly receiver: string
+  /** Who opened the conversation, sender or receiver. */
+  readonly client: string
+}
 
 export class Pairs {
   /** Hits that were told without their receiver. */
   readonly counters = { signaturePairLimit: 0 }
-  readonly #known = new Map<Signature, Set<string>>()
+  /** By the name of the signature: those of a file that is read anew are other objects. */
+  readonly #known = new Map<string, Known>()
 
-  /** What is said of a hit. @param client who opened the conversation, sender or receiver */
-  findingOf(signature: Signature, sender: string, receiver: string, client: string): Finding {
-    return this.#isOneOfFew(signature, sender, receiver)
+  /** What is said of a hit. @param time of the hit, in capture time */
+  findingOf(signature: Signature, { sender, receiver, client }: Ends, time: Microseconds): Finding {
+    return this.#isOneOfFew(signature, `${sender} ${receiver}`, time)
       ? findingOfSignature(signature, sender, receiver)
       : findingOfMany(signature, client)
   }
 
-  #isOneOfFew(signature: Signature, sender: string, receiver: string): boolean {
-    const pairs = this.#known.get(signature) ?? new Set<string>()
-    this.#known.set(signature, pairs)
-    const pair = `${sender} ${receiver}`
+  #isOneOfFew(signature: Signature, pair: string, time: Microseconds): boolean {
+    const { pairs } = this.#knownOf(signatureRuleId(signature), time)
     if (pairs.has(pair)) return true
     if (pairs.size < limits.pairs) {
       pairs.add(pair)
@@ -30,5 +45,16 @@ export class Pairs {
     }
     this.counters.signaturePairLimit++
     return false
+  }
+
+  #knownOf(id: string, time: Microseconds): Known {
+    const known = this.#known.get(id)
+    if (known !== undefined && time - known.since < limits.pairHours * HOUR) return known
+    const begun = { since: time, pairs: new Set<string>() }
+    // Names of signatures that are gone give way to those that speak now.
+    if (known === undefined && this.#known.size >= limits.signatures)
+      this.#known.delete(this.#known.keys().next().value!)
+    this.#known.set(id, begun)
+    return begun
   }
 }
