@@ -129,19 +129,33 @@ test('an alert that becomes graver says what made it so', () => {
 
 test('what was done is named, however often; of too much it says that there is more', () => {
   const book = new AlertBook()
-  const deed = (name: string): Raised => {
-    const raised = odd('functions', 0)
-    const summary = (all: string) => `it sent ${all}, never before`
-    return { ...raised, finding: { ...raised.finding, summary: summary(name), deed: { name, summary } } }
-  }
-  for (const name of ['Start Pump', 'Start Pump']) book.raise(deed(name))
-  assert.equal(book.alerts()[0]?.what, 'it sent Start Pump, never before')
-  for (const name of ['Write Setpoint', 'Function 64', 'Start Pump']) book.raise(deed(name))
-  assert.equal(book.alerts()[0]?.what, 'it sent Start Pump, Write Setpoint and Function 64, never before')
-  for (const name of ['d', 'e', 'f', 'g', 'h']) book.raise(deed(name))
+  const sent = (name: string, severity: Severity = 'minor') => book.raise(deedOf(name, severity))
+  for (const name of ['Start Pump', 'Start Pump']) sent(name)
+  assert.equal(book.alerts()[0]?.what, 'it sent Start Pump on p, never before')
+  for (const name of ['Write Setpoint', 'Function 64', 'Start Pump']) sent(name)
   assert.equal(
     book.alerts()[0]?.what,
-    'it sent Start Pump, Write Setpoint, Function 64, d, e, f and more, never before',
+    'it sent Start Pump on p, never before; also: Write Setpoint, Function 64',
+  )
+  for (const name of ['d', 'e', 'f', 'g', 'h']) sent(name)
+  assert.equal(
+    book.alerts()[0]?.what,
+    'it sent Start Pump on p, never before; also: Write Setpoint, Function 64, d, e, f, more',
   )
   assert.equal(book.alerts().length, 1)
 })
+
+test('the gravest deed is told with its object, whatever comes before and after', () => {
+  const book = new AlertBook()
+  book.raise(deedOf('Read', 'minor'))
+  book.raise(deedOf('Write Setpoint', 'major'))
+  book.raise(deedOf('Browse', 'minor'))
+  book.raise(deedOf('Read', 'minor'))
+  assert.equal(book.alerts()[0]?.what, 'it sent Write Setpoint on p, never before; also: Read, Browse')
+})
+
+function deedOf(name: string, severity: Severity): Raised {
+  const raised = odd('functions', 0)
+  const summary = `it sent ${name} on p, never before`
+  return { ...raised, finding: { ...raised.finding, summary, severity, deed: name } }
+}

@@ -26,6 +26,15 @@ export interface Raised {
   readonly nearby?: (() => readonly NearbyDeed[]) | undefined
 }
 
+/** What was done, where an alert may be of several deeds. */
+interface Deeds {
+  /** In the order of first sight. */
+  readonly names: readonly string[]
+  /** Of the gravest finding, else the first, and the deed that it tells. */
+  readonly sentence: string
+  readonly told: string
+}
+
 /** Whether an alert is new, or goes on after a quiet minute. */
 export interface Booked {
   readonly alert: Alert
@@ -44,8 +53,7 @@ export class AlertBook {
   readonly #counters = { alertLimit: 0, alertsHeldBack: 0, alertOccurrenceLimit: 0 }
   /** First alert of a kind → how many of it there are with the one that grows; left out for one. */
   readonly #occurrences = new Map<string, number>()
-  /** Alert → what was done, in the order of first sight. */
-  readonly #deeds = new Map<string, readonly string[]>()
+  readonly #deeds = new Map<string, Deeds>()
   #changed = new Set<string>()
 
   get counters(): Record<string, number> {
@@ -90,21 +98,23 @@ export class AlertBook {
       return undefined
     }
     const alert = known === undefined ? this.#newAlert(first, raised) : grown(known, raised, raised.judged)
-    this.#alerts.set(id, this.#withDeed(alert, raised))
+    const isTold = known === undefined || alert.severity !== known.severity
+    this.#alerts.set(id, this.#withDeed(alert, raised, isTold))
     this.#changed.add(id)
     const isNewEpisode = known !== undefined && alert.episodes.length > known.episodes.length
     return { alert: this.#alerts.get(id)!, isNew: known === undefined, isNewEpisode }
   }
 
-  /** Names every deed of it, not the first alone. */
-  #withDeed(alert: Alert, { finding: { deed } }: Raised): Alert {
-    if (deed === undefined) return alert
-    const names = this.#deeds.get(alert.id) ?? []
-    if (names.includes(deed.name) || names.length > limits.deedsPerAlert) return alert
-    const all = [...names, names.length < limits.deedsPerAlert ? deed.name : 'more']
-    this.#deeds.set(alert.id, all)
-    if (all.length === 1) return alert
-    return { ...alert, what: deed.summary(`${all.slice(0, -1).join(', ')} and ${all.at(-1)}`) }
+  /** Names every deed of it behind its sentence. @param isTold the sentence is that of this finding */
+  #withDeed(alert: Alert, { finding: { deed, summary } }: Raised, isTold: boolean): Alert {
+    const known = this.#deeds.get(alert.id)
+    if (known === undefined && deed === undefined) return alert
+    const { names, ...before } = known ?? { names: [], sentence: alert.what, told: '' }
+    const { sentence, told } = isTold ? { sentence: summary, told: deed ?? '' } : before
+    const all = withName(names, deed)
+    this.#deeds.set(alert.id, { names: all, sentence, told })
+    const others = all.filter((name) => name !== told)
+    return { ...alert, what: others.length === 0 ? sentence : `${sentence}; also: ${others.join(', ')}` }
   }
 
   #newAlert(first: string, raised: Raised): Alert {
@@ -125,6 +135,11 @@ export class AlertBook {
     this.#changed = new Set()
     return changed
   }
+}
+
+function withName(names: readonly string[], name: string | undefined): readonly string[] {
+  if (name === undefined || names.includes(name) || names.length > limits.deedsPerAlert) return names
+  return [...names, names.length < limits.deedsPerAlert ? name : 'more']
 }
 
 /** From content: the same traffic after the same was closed gives the same id again. */

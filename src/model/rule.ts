@@ -18,11 +18,8 @@ export interface Finding {
   readonly summary: string
   /** What is normal here, in one sentence; '' where nothing is known yet. */
   readonly normal?: string | undefined
-  /**
-   * Where findings of several deeds may be one alert: what was done, and the summary with all of them in words. Without it
-   * the alert keeps the words of its gravest finding.
-   */
-  readonly deed?: { readonly name: string; readonly summary: (all: string) => string } | undefined
+  /** Where findings of several deeds may be one alert: what was done. The alert names it after its gravest finding. */
+  readonly deed?: string | undefined
   /** Asset addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined

@@ -93,11 +93,7 @@ export const rule = defineRule({
     const habit = news?.novelty.habit ?? ''
     return {
       summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
-      deed: {
-        name: fact.name,
-        summary: (all) =>
-          `${sentence({ ...fact, name: all, object: undefined }, known.nameOf('client'), known.nameOf('server'))}, never before`,
-      },
+      deed: fact.name,
       normal: `${known.normal(habit)}${isOfPeers ? ' Others of its kind ask others of that kind for it.' : ''}`,
       subject: subjectOf(fact, news, isStranger),
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
