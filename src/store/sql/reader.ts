@@ -6,7 +6,15 @@ import type { Incident } from '#model/incident'
 import type { TimelineEvent } from '#model/journal'
 import type { PlantGraph } from '#model/plant-graph'
 import type { Activity, PointSketch, PointTrend } from '#model/trend'
-import { activityIn, joinIncidents, joinNotes, type PointPlace, sketchesIn, trendsIn } from '../notes.ts'
+import {
+  activityIn,
+  joinIncidents,
+  joinNotes,
+  type Note,
+  type PointPlace,
+  sketchesIn,
+  trendsIn,
+} from '../notes.ts'
 import type { DestinationState, WaitingMessage } from '../outbox.ts'
 import type { RecordKind, StoredRecord } from '../records.ts'
 import {
@@ -140,17 +148,27 @@ export class Reader {
   }
 
   async pointTrends(place: PointPlace): Promise<readonly PointTrend[]> {
-    return trendsIn(
-      await this.#db.selectFrom('note').selectAll().where('kind', '=', 'trends').execute(),
-      place,
-    )
+    const found: PointTrend[] = []
+    for await (const note of this.#notesInTurn('trends')) found.push(...trendsIn([note], place))
+    return found
   }
 
   async activity(devices: readonly string[]): Promise<Activity> {
-    return activityIn(
-      await this.#db.selectFrom('note').selectAll().where('kind', '=', 'activity').execute(),
-      devices,
-    )
+    const found: Activity[] = []
+    for await (const note of this.#notesInTurn('activity')) found.push(activityIn([note], devices))
+    return {
+      devices: found.flatMap((one) => one.devices),
+      protocols: found.flatMap((one) => one.protocols),
+    }
+  }
+
+  /** One capture's note at a time: all of them may be more than memory should hold. */
+  async *#notesInTurn(kind: string): AsyncGenerator<Note> {
+    const captures = await this.#db.selectFrom('note').select('capture').where('kind', '=', kind).execute()
+    for (const { capture } of captures) {
+      const mine = this.#db.selectFrom('note').selectAll().where('kind', '=', kind)
+      yield* await mine.where('capture', '=', capture).execute()
+    }
   }
 
   async overview(): Promise<Overview> {
