@@ -80,7 +80,8 @@ export class Upward {
         client: conversation.client!,
         server: conversation.server!,
         memo: conversation.memo,
-        place: this.#placeOf(this.#here.frame),
+        // Told when time has passed: the frame under way is another flow's.
+        place: { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! },
       }),
     )
   }

@@ -157,6 +157,7 @@ export class Pipeline {
     const { frame } = reader
     const { recording, clock, dissector } = this
     dissector.file = file
+    this.flows.file = file
     while (reader.next()) {
       const { time } = frame
       pulse[0] = -1 // no protocol's code runs
@@ -170,6 +171,7 @@ export class Pipeline {
       clock.advance(time)
       if (time > this.#heard) this.#heard = time
       dissector.frame = frame.number
+      this.flows.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())

@@ -93,6 +93,9 @@ export class FlowTable {
   #used = new Uint8Array(2048)
   firstTime = new Float64Array(2048)
   lastTime = new Float64Array(2048)
+  /** Of the latest packet: number in its file, and which of the capture files that is. */
+  lastFrame = new Uint32Array(2048)
+  lastFile = new Uint16Array(2048)
   /** 0 unknown, 1 side 0, 2 side 1. */
   client = new Uint8Array(2048)
   /** 1 where a handshake or a protocol told who is the client; 0 where it is only guessed. */
@@ -109,6 +112,9 @@ export class FlowTable {
   #macLow = new Uint16Array(4096)
   readonly #copies = new MirrorCopies(4096)
 
+  /** Set by whoever reads: where the packet under way was found. */
+  frame = 0
+  file = 0
   /** Set by `follow`: the side that sent the packet. */
   side: 0 | 1 = 0
   /** Set by `follow`: the packet began a flow. */
@@ -433,6 +439,8 @@ export class FlowTable {
       if (seen === 0 || packet.timeToLive < seen) this.timeToLive[column] = packet.timeToLive
     }
     if (packet.time > this.lastTime[flow]!) this.lastTime[flow] = packet.time
+    this.lastFrame[flow] = this.frame
+    this.lastFile[flow] = this.file
     this.packets[column]!++
     this.octets[column]! += packet.end - packet.start
     this.vlan[flow] = packet.vlan
@@ -527,6 +535,8 @@ export class FlowTable {
     this.#used = grown(this.#used, flows)
     this.firstTime = grown(this.firstTime, flows)
     this.lastTime = grown(this.lastTime, flows)
+    this.lastFrame = grown(this.lastFrame, flows)
+    this.lastFile = grown(this.lastFile, flows)
     this.client = grown(this.client, flows)
     this.clientKnown = grown(this.clientKnown, flows)
     this.vlan = grown(this.vlan, flows)
