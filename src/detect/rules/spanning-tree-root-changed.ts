@@ -7,9 +7,12 @@ const SAME = 14
 /** Seconds: whoever is there from the start has said hello several times (every two, IEEE 802.1D-2004 §17.14). */
 const SETTLED = 15
 
+function addressOf(root: string): string | undefined {
+  return ROOT.exec(root)?.[1]
+}
+
 function isOwn(root: string, mac: string | undefined): boolean {
-  const address = ROOT.exec(root)?.[1]
-  return mac !== undefined && address?.slice(0, SAME) === mac.slice(0, SAME)
+  return mac !== undefined && addressOf(root)?.slice(0, SAME) === mac.slice(0, SAME)
 }
 
 /** The lower priority wins, then the lower address: IEEE 802.1D-2004 §17.6. */
@@ -57,7 +60,7 @@ export const rule = defineRule({
     const latest = known.swap(`latest ${tree}`, root)
     const isOwnRoot = isOwn(root, client.mac)
     // Whoever takes itself for the root is not believed for that: what others said stays.
-    const isOfOthers = latest !== undefined && !isOwn(String(latest), client.mac)
+    const isOfOthers = latest !== undefined && addressOf(String(latest)) !== addressOf(root)
     if (isOwnRoot && isOfOthers) known.swap(`latest ${tree}`, latest)
     const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
@@ -97,6 +100,14 @@ export const rule = defineRule({
         facts: [
           bpdu('02:00:00:00:00:01 priority 32768', 0, '02:00:00:00:00:02'),
           bpdu('02:00:00:00:07:00 priority 0', 120),
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'its address is near that of the root',
+        facts: [
+          bpdu('02:00:00:00:07:00 priority 32768', 0),
+          bpdu('02:00:00:00:07:66 priority 0', 120, '02:00:00:00:07:66'),
         ],
         severity: 'major',
       },
