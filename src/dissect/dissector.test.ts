@@ -247,6 +247,26 @@ test('in a stream that was announced as files no text proves another protocol', 
   assert.deepEqual(spoken(true), ['proven'])
 })
 
+test('what a flow carried is proven by a frame of its own, whatever passes when it is told', () => {
+  const room = newRoom()
+  for (const [port, frame] of [
+    [700, 7],
+    [701, 9],
+  ] as const) {
+    room.flows.frame = frame
+    room.dissector.frame = frame
+    room.tcp('client', '!1a', { port })
+  }
+  room.end()
+  assert.deepEqual(
+    room.carried.map(({ server, place }) => [server.port, place.frame]),
+    [
+      [700, 7],
+      [701, 9],
+    ],
+  )
+})
+
 test('waits for a second octet before it believes a port against content', () => {
   const room = newRoom(1)
   room.tcp('client', 'PROVEN', { port: 9999 })
