@@ -123,7 +123,10 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     await page.getByRole('row', { name: '10.20.0.2' }).click()
     await page.getByRole('heading', { level: 1, name: '10.20.0.2' }).waitFor()
     await page.getByRole('tab', { name: /Talks to/ }).click()
-    await page.getByRole('row', { name: /s7comm/ }).first().waitFor()
+    await page
+      .getByRole('row', { name: /s7comm/ })
+      .first()
+      .waitFor()
     assert.equal(await rail.getByRole('link', { name: 'Captures' }).count(), 0)
     assert.deepEqual(requests, [])
     await context.close()
