@@ -68,15 +68,16 @@ export class MirrorCopies {
    */
   #isEqualAtOnce(packet: Packet, column: number): boolean {
     if (packet.sourceMacAt < 0) return false
-    const { time } = packet
-    const when = { column, time, oldest: time - limits.namelessDuplicateMicroseconds }
-    if (packet.ipVersion !== 0)
-      return this.#recent.takeOrKeep(
-        { bytes: packet.bytes, start: packet.ipPayloadStart, end: packet.ipPayloadEnd },
-        when,
+    const recent = this.#recent
+    if (packet.ipVersion === 0)
+      return recent.takeOrKeep(
+        packet.addressBytes,
+        packet.linkPayloadStart,
+        packet.linkPayloadEnd,
+        column,
+        packet.time,
       )
-    const { addressBytes: bytes, linkPayloadStart: start, linkPayloadEnd: end } = packet
-    return this.#recent.takeOrKeep({ bytes, start, end }, when)
+    return recent.takeOrKeep(packet.bytes, packet.ipPayloadStart, packet.ipPayloadEnd, column, packet.time)
   }
 }
 

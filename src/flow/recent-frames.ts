@@ -12,19 +12,13 @@ export class RecentFrames {
   #latest = 0
 
   /**
-   * Whether the same octets came from the same side after `oldest` and before `time`. Each frame is found once; what is
-   * not found is remembered. Longer frames than `limits.recentOctets` are neither.
+   * Whether the same octets came from the same side just before, and not at the same time. Each frame is found once;
+   * what is not found is remembered. Longer frames than `limits.recentOctets` are neither.
    */
-  takeOrKeep(
-    { bytes, start, end }: { readonly bytes: Uint8Array; readonly start: number; readonly end: number },
-    {
-      column,
-      time,
-      oldest,
-    }: { readonly column: number; readonly time: Microseconds; readonly oldest: Microseconds },
-  ): boolean {
+  takeOrKeep(bytes: Uint8Array, start: number, end: number, column: number, time: Microseconds): boolean {
     const length = end - start
     if (length > limits.recentOctets) return false
+    const oldest = time - limits.namelessDuplicateMicroseconds
     for (let back = 0; back < limits.recentFrames; back++) {
       const at = (this.#latest - back + limits.recentFrames) % limits.recentFrames
       if (this.#times[at]! < oldest) break
