@@ -73,7 +73,7 @@ function readFrames(): void {
   while (reader.next()) {
     if (!packet.over(frame)) continue
     clock.advance(frame.time)
-    dissector.frame = frame.number
+    flows.frame = frame.number
     const flow = flows.follow(packet, 0)
     if (flows.isDuplicate) continue
     if (packet.transport === IPPROTO_TCP) streams.push(packet, flow, flows.side)

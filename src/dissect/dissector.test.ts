@@ -254,7 +254,6 @@ test('what a flow carried is proven by a frame of its own, whatever passes when 
     [701, 9],
   ] as const) {
     room.flows.frame = frame
-    room.dissector.frame = frame
     room.tcp('client', '!1a', { port })
   }
   room.end()

@@ -50,9 +50,6 @@ const TUNNELS_WITHIN: ReadonlyMap<string, string> = new Map([['erspan', 'gre']])
 
 /** Recognises the protocol of each flow, feeds it, gathers its facts and folds them. */
 export class Dissector implements StreamSink {
-  /** Where the packet under way comes from; set by the pipeline. */
-  file = 0
-  frame = 0
   readonly counters = {
     flowsUnrecognised: 0,
     messageLimit: 0,
@@ -106,6 +103,15 @@ export class Dissector implements StreamSink {
     this.#questions = new Questions(registry, flows, this.expectations, this.#enter)
     this.#direction = new Direction(flows, this.#questions)
     this.#channels = new Channels(registry, this.#enter, this.counters)
+  }
+
+  /** Where the packet under way comes from. */
+  get file(): number {
+    return this.#flows.file
+  }
+
+  get frame(): number {
+    return this.#flows.frame
   }
 
   /** Reads a packet that is whole by itself: UDP, another IP protocol, or the link layer. */

@@ -155,9 +155,8 @@ export class Pipeline {
     const packet = this.#packet
     const { pulse, realmOf } = this.#options
     const { frame } = reader
-    const { recording, clock, dissector } = this
-    dissector.file = file
-    this.flows.file = file
+    const { recording, clock, flows } = this
+    flows.file = file
     while (reader.next()) {
       const { time } = frame
       pulse[0] = -1 // no protocol's code runs
@@ -170,8 +169,7 @@ export class Pipeline {
       if (!packet.over(frame)) continue // counted by the packet itself
       clock.advance(time)
       if (time > this.#heard) this.#heard = time
-      dissector.frame = frame.number
-      this.flows.frame = frame.number
+      flows.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())
