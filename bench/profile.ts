@@ -2,13 +2,11 @@
  * Says where the time goes: reads a capture with the whole engine in one process and prints the functions that took most.
  *   node_modules/.bin/node bench/profile.ts CAPTURE [functions, default 25]
  */
-import { openSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector/promises'
-import { FrameReader } from '#capture/frame-reader'
-import { buildEngine, type Engine } from '#sensor/engine/engine'
+import { buildEngine } from '#sensor/engine/engine'
 import { plainRequest } from '#sensor/engine/request'
-import { openSource } from '#sensor/engine/source'
 import { hotFunctions } from './hot-functions.ts'
+import { readWhole } from './read-whole.ts'
 
 const SAMPLE_US = 500
 
@@ -29,26 +27,12 @@ await session.post('Profiler.enable')
 await session.post('Profiler.setSamplingInterval', { interval: SAMPLE_US })
 await session.post('Profiler.start')
 const started = performance.now()
-const packets = await readAll(engine, path)
+const packets = await readWhole(engine, path)
 const readMs = performance.now() - started
 const entries = [...engine.finish()].length
 const finishMs = performance.now() - started - readMs
 const { profile } = await session.post('Profiler.stop')
 report(profile)
-
-async function readAll(engine: Engine, path: string): Promise<number> {
-  const reader = new FrameReader()
-  const source = await openSource(openSync(path, 'r'))
-  for await (const chunk of source.chunks) {
-    reader.push(chunk)
-    engine.read(reader, 0)
-  }
-  reader.finish()
-  engine.read(reader, 0)
-  const { packets } = engine.captureState(0, reader, 'done', source.octetsRead(), '')
-  engine.endCapture()
-  return packets
-}
 
 function report(profile: Profiler.Profile): void {
   const perPacket = Math.round((readMs * 1e6) / packets)

@@ -2,12 +2,10 @@
  * Reads a capture once with the whole engine in this process and prints what it took, as JSON:
  *   node bench/loaded/reading.ts '{"capture": …, "ownRules"?: …, "signatures"?: …, "intelligence"?: …}'
  */
-import { openSync } from 'node:fs'
-import { FrameReader } from '#capture/frame-reader'
 import { buildEngine } from '#sensor/engine/engine'
 import { plainRequest } from '#sensor/engine/request'
-import { openSource } from '#sensor/engine/source'
 import { documentsOf, readRuleFiles } from '#sensor/own-rules/rule-files'
+import { readWhole } from '../read-whole.ts'
 
 /** Paths; what has none is not loaded. */
 export interface Reading {
@@ -40,16 +38,7 @@ const engine = await buildEngine(
 )
 const loaded = process.cpuUsage(begun)
 const beforeReading = process.cpuUsage()
-const reader = new FrameReader()
-const source = await openSource(openSync(capture, 'r'))
-for await (const chunk of source.chunks) {
-  reader.push(chunk)
-  engine.read(reader, 0)
-}
-reader.finish()
-engine.read(reader, 0)
-const { packets } = engine.captureState(0, reader, 'done', source.octetsRead(), '')
-engine.endCapture()
+const packets = await readWhole(engine, capture)
 let counters: Readonly<Record<string, number>> = {}
 for (const entry of engine.finish()) if (entry.kind === 'counters') counters = entry.counters
 const taken: Taken = {

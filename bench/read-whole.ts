@@ -1,0 +1,19 @@
+import { openSync } from 'node:fs'
+import { FrameReader } from '#capture/frame-reader'
+import type { Engine } from '#sensor/engine/engine'
+import { openSource } from '#sensor/engine/source'
+
+/** Has an engine of this process read one capture to its end; how many packets that were. */
+export async function readWhole(engine: Engine, path: string): Promise<number> {
+  const reader = new FrameReader()
+  const source = await openSource(openSync(path, 'r'))
+  for await (const chunk of source.chunks) {
+    reader.push(chunk)
+    engine.read(reader, 0)
+  }
+  reader.finish()
+  engine.read(reader, 0)
+  const { packets } = engine.captureState(0, reader, 'done', source.octetsRead(), '')
+  engine.endCapture()
+  return packets
+}
