@@ -141,6 +141,7 @@ function knownOf(judged: Judged, family: Family): Known {
     threat: () => undefined,
     maintenance: () => '',
     swap: remember,
+    recall: remember,
     distinct: remember,
     tally: remember,
   }

@@ -8,8 +8,8 @@ const LATER = 0
  * over. What is asked about is remembered, so rules that ask must run while learning. Bounded by `Known.swap`.
  */
 export function isFirstTime(known: Known, group: string, item: string): boolean {
-  const isLearnedGroup = known.swap(group, LEARNED) === LEARNED
-  if (!isLearnedGroup && !known.isLearning) known.swap(group, LATER)
+  const isLearnedGroup = known.recall(group) === LEARNED
+  if (!isLearnedGroup) known.swap(group, known.isLearning ? LEARNED : LATER)
   const isKnownItem = known.swap(`${group}\n${item}`, LEARNED) !== undefined
   return isLearnedGroup && !isKnownItem && !known.isLearning
 }

@@ -160,6 +160,10 @@ export class KnownView implements Known {
     return this.#windows.swap(`${this.#rule}\n${key}`, value)
   }
 
+  recall(key: string): string | number | undefined {
+    return this.#windows.recall(`${this.#rule}\n${key}`)
+  }
+
   distinct(key: string, item: string, windowSeconds: number): number {
     return this.#windows.distinct(`${this.#rule}\n${key}`, item, this.#now().lastTime, windowSeconds)
   }

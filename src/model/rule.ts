@@ -157,6 +157,8 @@ export interface Known {
   maintenance(): string
   /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
   swap(key: string, value: string | number): string | number | undefined
+  /** What is remembered under (rule, `key`); it counts as used. */
+  recall(key: string): string | number | undefined
   /** Counts occurrences under (rule, `key`) in a sliding window. Adds `count` and returns the sum now in the window. */
   tally(key: string, count: number, windowSeconds: number): number
 }

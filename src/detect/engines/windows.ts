@@ -80,6 +80,11 @@ export class Windows {
     return before
   }
 
+  /** What is kept under `key`. */
+  recall(key: string): string | number | undefined {
+    return this.#remembered.get(key)
+  }
+
   /** All that is remembered. */
   remembered(): Iterable<readonly [key: string, value: string | number]> {
     return this.#remembered.entries()

@@ -79,10 +79,10 @@ function stepsOf(parts: readonly Detection[], judged: Judged, known: Known): rea
 
 function speaksAgain(group: string, seconds: number, judged: Judged, known: Known): boolean {
   const key = `spoke ${group}`
-  const before = known.swap(key, judged.lastTime)
-  if (typeof before !== 'number' || judged.lastTime - before > seconds * 1e6) return true
-  known.swap(key, before)
-  return false
+  const before = known.recall(key)
+  if (typeof before === 'number' && judged.lastTime - before <= seconds * 1e6) return false
+  known.swap(key, judged.lastTime)
+  return true
 }
 
 /** How one part reads a field: by its own name, or by the alias that the correlation gives it. */
@@ -153,10 +153,8 @@ function inOrder(count: number, seconds: number): Holds {
     for (const step of [...steps].reverse()) {
       let began: number = judged.time
       if (step > 0) {
-        const before = `step ${step - 1} ${group}`
-        const start = known.swap(before, 0)
-        if (start !== undefined) known.swap(before, start)
-        if (typeof start !== 'number' || start === 0 || judged.lastTime - start > seconds * 1e6) continue
+        const start = known.recall(`step ${step - 1} ${group}`)
+        if (typeof start !== 'number' || judged.lastTime - start > seconds * 1e6) continue
         began = start
       }
       known.swap(`step ${step} ${group}`, began)

@@ -52,12 +52,9 @@ export const rule = defineRule({
     const channel = `${client.ip} ${server.ip} ${server.port}`
     // The internet is one relation of the baseline; which host of it is usual is remembered here.
     if (known.isLearning) known.swap(`usual ${channel}`, 'yes')
-    else if (known.swap(`usual ${channel}`, '') === 'yes') {
-      known.swap(`usual ${channel}`, 'yes')
-      return undefined
-    }
+    else if (known.recall(`usual ${channel}`) === 'yes') return undefined
     const begun = fact.traffic.first / 1e6
-    const state = String(known.swap(channel, '') ?? '')
+    const state = String(known.recall(channel) ?? '')
     const next = counted(state, begun)
     known.swap(channel, next.state)
     if (!next.isNew || next.count < EVENTS || next.variation >= VARIATION) return undefined

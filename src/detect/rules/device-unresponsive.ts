@@ -59,11 +59,9 @@ export const rule = defineRule({
         known.swap(key, lastTime)
         return undefined
       }
-      const before = Number(known.swap(key, NEVER) ?? NEVER)
+      const before = Number(known.recall(key) ?? NEVER)
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
-      known.swap(key, before)
-      const gap = Number(known.swap(`${pair} gap`, NEVER) ?? NEVER)
-      known.swap(`${pair} gap`, gap)
+      const gap = Number(known.recall(`${pair} gap`) ?? NEVER)
       if (gap >= before) return undefined
       const silence = (lastTime - before) / 1e6
       if (silence < SHORTEST_SECONDS) return undefined

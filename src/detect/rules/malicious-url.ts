@@ -38,7 +38,7 @@ export const rule = defineRule({
     if (protocol !== 'http') return undefined
     const pair = `${client.ip} ${server.ip}:${server.port}`
     if (fact.kind === 'lookup') {
-      const before = String(known.swap(pair, fact.name) ?? '')
+      const before = String(known.recall(pair) ?? '')
       known.swap(pair, withHost(before, fact.name.toLowerCase()))
       return undefined
     }
@@ -94,8 +94,7 @@ function withHost(before: string, host: string): string {
 }
 
 function hostsOf(pair: string, known: Known): readonly string[] {
-  const hosts = String(known.swap(pair, '') ?? '')
-  known.swap(pair, hosts)
+  const hosts = String(known.recall(pair) ?? '')
   return hosts.split(' ').filter((host) => host !== '')
 }
 

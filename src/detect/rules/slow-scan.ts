@@ -132,9 +132,8 @@ function isControllerKnocked({ fact, protocol, client, server }: Judged): boolea
 /** Whom it knocks at while learning is its habit; the others are counted over a day. */
 function judgeKnocking({ client, server }: Judged, known: Known): Finding | undefined {
   const ends = `knocks ${client.ip} ${server.ip}`
-  const before = known.swap(ends, known.isLearning ? 'usual' : 'new')
-  if (before === 'usual') known.swap(ends, 'usual')
-  if (known.isLearning || before === 'usual' || known.isUsualLink()) return undefined
+  if (known.isLearning) known.swap(ends, 'usual')
+  if (known.recall(ends) === 'usual' || known.isUsualLink()) return undefined
   const count = known.distinct(`controllers ${client.ip}`, server.ip ?? '', PATIENT_SECONDS)
   if (count < PATIENT_CONTROLLERS) return undefined
   return {

@@ -83,8 +83,9 @@ export const rule = defineRule({
     for (const { ip, mac } of [fact.traffic.client, fact.traffic.server]) {
       if (ip === undefined || mac === undefined) continue
       known.swap(`sent ${segment} ${ip}`, mac)
-      const claimer = recall(`claimed ${segment} ${ip}`, known)
-      const found = claimer === '' ? undefined : between({ segment, ip, claimer }, known)
+      const claimer = known.recall(`claimed ${segment} ${ip}`)
+      const found =
+        claimer === undefined ? undefined : between({ segment, ip, claimer: String(claimer) }, known)
       if (found !== undefined) return found
     }
     return undefined
@@ -132,7 +133,7 @@ function between(
   { segment, ip, claimer }: { readonly segment: string; readonly ip: string; readonly claimer: string },
   known: Known,
 ) {
-  const sender = recall(`sent ${segment} ${ip}`, known)
+  const sender = String(known.recall(`sent ${segment} ${ip}`) ?? '')
   // Network cards of one maker may be one device, which sends by whichever it likes.
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // Where the others claim their addresses too, two claims meet, and that is told.
@@ -147,11 +148,4 @@ function between(
     target: ip,
     techniques: known.asset(ip)?.class === 'OT' ? ['T0830', 'T1692.002'] : undefined,
   }
-}
-
-function recall(key: string, known: Known): string {
-  const kept = known.swap(key, '')
-  if (kept === undefined) return ''
-  known.swap(key, kept)
-  return String(kept)
 }

@@ -206,12 +206,10 @@ function ownerOf(
   key: string,
   claim: { readonly mac: string; readonly second: number },
 ): string {
-  const state = known.swap(key, `${claim.mac} ${claim.second}`)
-  if (typeof state !== 'string') return claim.mac
-  const [owner = '', heard] = state.split(' ')
-  if (owner === claim.mac || claim.second - Number(heard) > GONE_SECONDS) return claim.mac
-  known.swap(key, state)
-  return owner
+  const [owner = '', heard] = String(known.recall(key) ?? '').split(' ')
+  if (owner !== '' && owner !== claim.mac && claim.second - Number(heard) <= GONE_SECONDS) return owner
+  known.swap(key, `${claim.mac} ${claim.second}`)
+  return claim.mac
 }
 
 /**

@@ -90,11 +90,10 @@ export const rule = defineRule({
     const before = known.swap(`way of ${client.ip}`, server.mac)
     const hasTurned = before !== undefined && before !== server.mac && !SHARED.test(server.mac)
     const turned = `turned ${client.ip}`
-    const [from, since] = hasTurned ? [before, second] : String(known.swap(turned, '') ?? '').split(' ')
+    const [from, since] = hasTurned ? [before, second] : String(known.recall(turned) ?? '').split(' ')
     if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
     known.swap(turned, `${from} ${since}`)
-    const addresses = Number(known.swap(`claims ${server.mac}`, 0) ?? 0)
-    known.swap(`claims ${server.mac}`, addresses)
+    const addresses = Number(known.recall(`claims ${server.mac}`) ?? 0)
     if (addresses < ADDRESSES) return undefined
     known.swap(turned, '')
     return {
