@@ -1,5 +1,6 @@
-import type { Party } from '#model/fact'
+import type { Party, Place } from '#model/fact'
 import type { Memo } from '#model/memo'
+import type { Microseconds } from '#model/time'
 import type { FactRows } from './fact-rows.ts'
 import type { Entry } from './registry.ts'
 
@@ -11,6 +12,8 @@ export class Pending {
   length = 0
   /** Octets that must be there before the dissector is asked again. */
   need = 0
+  /** When the latest of it came and where that lies, while nobody knows what it speaks; else undefined. */
+  came: (Place & { readonly time: Microseconds }) | undefined
   /** Octets were lost: look for the next message instead of taking the next octet for one. */
   isLost = false
 
@@ -39,6 +42,7 @@ export class Pending {
   clear(): void {
     this.length = 0
     this.need = 0
+    this.came = undefined
     if (this.bytes.length > 4096) this.bytes = NOTHING
   }
 }

@@ -106,7 +106,7 @@ function newRoom(
   })
   const streams = new TcpStreams(flows, dissector)
   flows.ended = (flow) => {
-    streams.flush(flow, flows.lastTime[flow]!)
+    streams.flush(flow)
     dissector.endFlow(flow)
   }
   const sequences = { client: 100, server: 900 }
@@ -158,6 +158,7 @@ function newRoom(
       sequences[from] += text.length + ((flags & FLAG.syn) !== 0 ? 1 : 0)
       const flow = flows.follow(packet, 0)
       streams.push(packet, flow, flows.side)
+      streams.tick(Number.POSITIVE_INFINITY)
     },
     udp(from: 'client' | 'server', text: string, { port = 700, time = 1 } = {}): void {
       const packet = packetOf(from, text, port, time, 17, 0)
@@ -245,6 +246,19 @@ test('in a stream that was announced as files no text proves another protocol', 
   }
   assert.deepEqual(spoken(false), ['files'])
   assert.deepEqual(spoken(true), ['proven'])
+})
+
+test('what waited for its protocol to be known keeps the frame and time it came with', () => {
+  const room = newRoom(undefined, [proven])
+  for (const [from, text, frame] of [
+    ['server', 'P', 3],
+    ['client', 'PROVEN', 8],
+  ] as const) {
+    room.flows.frame = frame
+    room.tcp(from, text, { time: frame })
+  }
+  const [first] = room.told
+  assert.deepEqual([first?.fact.kind, first?.time, first?.place.frame], ['identity', 3e6, 3])
 })
 
 test('what a flow carried is proven by a frame of its own, whatever passes when it is told', () => {

@@ -240,12 +240,15 @@ export class Dissector implements StreamSink {
     if (idle >= 0 && idle <= looksApart) this.#conversations[flow]?.rest()
   }
 
-  /** The flow is over: whatever waits is told. */
+  /** The flow is over: whatever waits is told, as of its latest packet. */
   endFlow(flow: number): void {
     const conversation = this.#conversations[flow]
     if (conversation !== undefined) {
-      this.#finish(conversation)
-      this.fold.release(conversation)
+      const last = { file: this.#flows.lastFile[flow]!, frame: this.#flows.lastFrame[flow]! }
+      this.#flows.asOf(last, () => {
+        this.#finish(conversation)
+        this.fold.release(conversation)
+      })
       this.#conversations[flow] = undefined
     }
     if (this.#upward.teller.hasNews(flow)) this.#upward.traffic(flow, conversation)
@@ -254,15 +257,13 @@ export class Dissector implements StreamSink {
 
   #finish(conversation: Conversation): void {
     const { flow } = conversation
-    const time = this.#flows.lastTime[flow]!
     const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
-    if (isOpen && conversation.hasPending) {
-      for (const side of [0, 1] as const) this.#recogniseAtEnd(conversation, side, time)
-    }
+    if (isOpen && conversation.hasPending)
+      for (const side of [0, 1] as const) this.#recogniseAtEnd(conversation, side)
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
     this.#enter(conversation.entry)
-    this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, time, true, false)
+    this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
     this.#within(conversation, this.#slice, () =>
       conversation.entry?.protocol.finish?.(conversation.exchange, this.#tell),
     )
@@ -336,7 +337,9 @@ export class Dissector implements StreamSink {
     const verdict = recognise(slice, question)
     slice.end = end
     if (verdict.kind === 'more') {
-      if (held === undefined) conversation.pending[side].append(slice.bytes, slice.start, slice.end)
+      const pending = conversation.pending[side]
+      if (held === undefined) pending.append(slice.bytes, slice.start, slice.end)
+      pending.came = { time: slice.time, file: this.file, frame: this.frame }
       return true
     }
     if (verdict.kind === 'no') {
@@ -350,18 +353,21 @@ export class Dissector implements StreamSink {
     return true
   }
 
-  #recogniseAtEnd(conversation: Conversation, side: 0 | 1, time: Microseconds): void {
+  #recogniseAtEnd(conversation: Conversation, side: 0 | 1): void {
     const pending = conversation.pending[side]
-    if (pending.length === 0 || conversation.entry !== undefined) return
+    const { came } = pending
+    if (came === undefined || conversation.entry !== undefined) return
     const slice = this.#slice.at(pending.bytes, 0, pending.length)
-    this.#aim(slice, conversation, side, time, true, false)
+    this.#aim(slice, conversation, side, came.time, true, false)
     const question = this.#questions.of(conversation, undefined, true, true)
     this.#heed(conversation, slice, side)
     const verdict = recognise(slice, { ...question, isOver: true })
     if (verdict.kind !== 'yes') return
-    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
-    verdict.entry.packets++
-    this.#drain(conversation, side)
+    this.#flows.asOf(came, () => {
+      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+      verdict.entry.packets++
+      this.#drain(conversation, side)
+    })
   }
 
   /** From now on the conversation speaks this protocol; what the other side said before is read now. */
@@ -373,11 +379,12 @@ export class Dissector implements StreamSink {
     this.#direction.askFirst(conversation, slice, side)
     this.#complaints.foreignPort(conversation, entry, slice)
     const other = (1 - side) as 0 | 1
-    if (slice.isStream && conversation.heldOf(other) !== undefined) {
-      const { bytes, start, end, fromClient } = slice
-      this.#aim(slice, conversation, other, slice.time, true, false)
-      this.#drain(conversation, other)
-      this.#aim(slice.at(bytes, start, end), conversation, side, slice.time, true, false)
+    const came = conversation.heldOf(other)?.came
+    if (slice.isStream && came !== undefined) {
+      const { bytes, start, end, fromClient, time } = slice
+      this.#aim(slice, conversation, other, came.time, true, false)
+      this.#flows.asOf(came, () => this.#drain(conversation, other))
+      this.#aim(slice.at(bytes, start, end), conversation, side, time, true, false)
       slice.fromClient = fromClient
     }
   }

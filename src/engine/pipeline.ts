@@ -370,6 +370,7 @@ export class Pipeline {
 
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
+    this.#streams.tick(now)
     this.dissector.tick(now)
     this.#signatures?.tick()
     this.eve?.tick(now, this.recording.firstTime)
@@ -398,7 +399,7 @@ export class Pipeline {
   }
 
   #ended(flow: number): void {
-    this.#streams.flush(flow, this.flows.lastTime[flow]!)
+    this.#streams.flush(flow)
     this.dissector.endFlow(flow)
     this.#signatures?.endFlow(flow)
   }

@@ -1,6 +1,6 @@
 import type { FlowTuple } from '#bytes/community-id'
 import { ipText, macText } from '#model/address'
-import type { Party } from '#model/fact'
+import type { Party, Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { AddressTable } from './address-table.ts'
@@ -123,6 +123,16 @@ export class FlowTable {
   isDuplicate = false
   /** Called before a flow is forgotten. */
   ended: (flow: number) => void = () => {}
+
+  /** Tells something as if the frame under way were that one. */
+  asOf(place: Place, tell: () => void): void {
+    const { file, frame } = this
+    this.file = place.file
+    this.frame = place.frame
+    tell()
+    this.file = file
+    this.frame = frame
+  }
 
   /**
    * @param seed keeps strangers from choosing addresses that collide; handed in by the door.

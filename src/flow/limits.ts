@@ -20,8 +20,14 @@ export const limits = {
   reorderOctets: 256 * 1024,
   /** Segments held while a gap is open, per direction. */
   reorderSegments: 256,
+  /** Octets held so in all flows together. */
+  heldOctets: 64 * 1024 * 1024,
   /** How long a gap that the receiver has acknowledged may stay open: the sensor lost it, and it will not come. */
   acknowledgedGapMs: 200,
+  /** The same of one that it has not: it waits as well, and the sender tries after 1, 3, 7 and 15 s (RFC 6298 §2.4, §5.5). */
+  unacknowledgedGapMs: 16_000,
+  /** The same where the receiver is not heard: only one direction is mirrored. */
+  unansweredGapMs: 2000,
   /** Datagrams whose fragments are awaited at once. */
   datagrams: 1024,
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */

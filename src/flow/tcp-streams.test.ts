@@ -10,12 +10,16 @@ const SERVER = { ip: '10.0.0.2', port: 502 }
 /** Follows segments and keeps what came out of each side, in words. */
 function newListener() {
   const heard: string[] = []
+  /** Of what was handed on: the frame, and the time in milliseconds since the first segment. */
+  const proofs: { frame: number; ms: number }[] = []
   const flows = new FlowTable(1, [502])
   const text = (bytes: Uint8Array, start: number, end: number) =>
     String.fromCharCode(...bytes.subarray(start, end))
   const streams = new TcpStreams(flows, {
-    octets: (flow, side, bytes, start, end) =>
-      heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`),
+    octets: (flow, side, bytes, start, end, when) => {
+      heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`)
+      proofs.push({ frame: flows.frame, ms: (when - 1_010_000) / 1000 })
+    },
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
     overlap: () => heard.push('overlap'),
     illegalFlags: (_flow, side, flags) => heard.push(`${side} illegal flags ${flags}`),
@@ -24,6 +28,7 @@ function newListener() {
   let identification = 0
   return {
     heard,
+    proofs,
     streams,
     flows,
     /** One segment; `sequence` counts octets of its side. */
@@ -43,9 +48,15 @@ function newListener() {
         time,
         ++identification,
       )
+      flows.frame = identification
       const flow = flows.follow(packet, 0)
       if (!flows.isDuplicate) streams.push(packet, flow, flows.side)
       return flow
+    },
+    /** So much time passes without a segment. */
+    wait(seconds: number): void {
+      time += seconds * 1e6
+      streams.tick(time)
     },
   }
 }
@@ -150,6 +161,86 @@ test('waits for a late segment while nobody has confirmed it', () => {
   assert.deepEqual(heard, ['client: ab', 'client: cd'])
 })
 
+test('a hole that an answer confirms is given up before the answer is read', () => {
+  const { send, heard, proofs } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 103, 'ask')
+  send('client', 108, 'too', { afterMs: 1 })
+  send('server', 501, 'answer', { acknowledgment: 111, afterMs: 3 })
+  assert.deepEqual(heard, ['gap 2', 'client: ask', 'gap 2', 'client: too', 'server: answer'])
+  assert.deepEqual(proofs, [
+    { frame: 3, ms: 20 },
+    { frame: 4, ms: 21 },
+    { frame: 5, ms: 24 },
+  ])
+})
+
+test('what waited behind a hole keeps its frame and time, however late the hole is given up', () => {
+  const { send, heard, proofs, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 103, 'stop')
+  const flow = send('server', 501, '', { acknowledgment: 101, afterMs: 5000 })
+  streams.flush(flow)
+  assert.deepEqual(heard, ['gap 2', 'client: stop'])
+  assert.deepEqual(proofs, [{ frame: 2, ms: 10 }])
+})
+
+test('what a filled hole lets pass could be read when it was filled, and lies in its own frame', () => {
+  const { send, heard, proofs } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 103, 'cd')
+  send('client', 101, 'ab')
+  assert.deepEqual(heard, ['client: ab', 'client: cd'])
+  assert.deepEqual(proofs, [
+    { frame: 3, ms: 20 },
+    { frame: 2, ms: 20 },
+  ])
+})
+
+test('a command behind a hole is told while the line is silent', () => {
+  for (const [words, answer, seconds] of [
+    ['confirmed', 107, 1],
+    ['not heard', undefined, 3],
+    ['not confirmed', 101, 17],
+  ] as const) {
+    const { send, heard, wait } = newListener()
+    send('client', 100, '', { flags: FLAG.syn })
+    send('client', 103, 'stop')
+    if (answer !== undefined) send('server', 501, '', { acknowledgment: answer })
+    wait(seconds)
+    assert.deepEqual(heard, ['gap 2', 'client: stop'], words)
+  }
+})
+
+test('what the receiver asks for again is waited for until the sender has tried thrice', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 103, 'cd')
+  send('server', 501, 'x', { acknowledgment: 101 })
+  send('client', 105, 'ef', { afterMs: 5000 })
+  send('client', 101, 'ab', { afterMs: 5000 })
+  assert.deepEqual(heard.slice(-3), ['client: ab', 'client: cd', 'client: ef'])
+})
+
+test('the first two segments of a stream that began before the capture may be swapped', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 9003, 'def')
+  send('client', 9000, 'abc')
+  send('client', 9006, 'ghi')
+  assert.deepEqual(heard, ['client: abc', 'client: def', 'client: ghi'])
+  assert.equal(streams.counters.tcpGaps, 0)
+})
+
+test('the first segment of a stream that began before the capture waits for no more than its answer', () => {
+  const { send, heard, wait } = newListener()
+  send('client', 9000, 'ask')
+  send('server', 500, 'answer', { acknowledgment: 9003 })
+  assert.deepEqual(heard, ['client: ask'])
+  wait(3)
+  assert.deepEqual(heard, ['client: ask', 'server: answer'])
+})
+
 test('starts in the middle of a conversation', () => {
   const { send, heard, streams } = newListener()
   send('server', 9000, 'xy')
@@ -182,7 +273,7 @@ test('hands on what is held when the flow ends', () => {
   const { send, heard, streams } = newListener()
   send('client', 100, '', { flags: FLAG.syn })
   const flow = send('client', 103, 'cd')
-  streams.flush(flow, 2_000_000)
+  streams.flush(flow)
   assert.deepEqual(heard, ['gap 2', 'client: cd'])
 })
 
@@ -204,7 +295,7 @@ test('a segment half the sequence space away is a gap and ends', () => {
   const flow = send('client', 0, 'abc')
   send('client', 0x8000_0003, 'far')
   send('client', 0x8000_0006, 'on')
-  streams.flush(flow, 2_000_000)
+  streams.flush(flow)
   assert.deepEqual(heard, ['client: abc', 'gap 2147483648', 'client: far', 'client: on'])
 })
 

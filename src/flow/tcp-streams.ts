@@ -1,3 +1,4 @@
+import type { Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
@@ -16,16 +17,25 @@ export interface StreamSink {
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
 }
 
-interface Segment {
+/** One that waits, with the time and the frame it will be told with. */
+interface Segment extends Place {
   readonly sequence: number
   readonly bytes: Uint8Array
+  readonly time: Microseconds
 }
 
 /** Segments that wait for what comes before them, in order of sequence. */
 interface Held {
   readonly segments: Segment[]
   octets: number
-  readonly since: Microseconds
+  /** When the hole before the first of them was met. */
+  since: Microseconds
+  /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
+  isStart: boolean
+  /** The other side has confirmed the first of them, and so what is missing before it. */
+  isConfirmed: boolean
+  /** The other side has been heard since. */
+  isAnswered: boolean
 }
 
 /** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
@@ -55,6 +65,7 @@ export class TcpStreams {
   readonly #flows: FlowTable
   readonly #sink: StreamSink
   readonly #held = new Map<number, Held>()
+  #heldOctets = 0
   readonly #history = new SegmentHistory()
 
   constructor(flows: FlowTable, sink: StreamSink) {
@@ -70,23 +81,26 @@ export class TcpStreams {
     if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) !== 0) this.#control(packet, flow, side)
     if (isIllegal(flags) && packet.payloadEnd === packet.payloadStart && packet.missingOctets === 0)
       this.#sink.illegalFlags(flow, side, flags, packet.time)
-    const other = column ^ 1
-    if ((flows.tcp[other]! & TCP.held) !== 0) this.#acknowledged(packet, flow, (1 - side) as 0 | 1)
-
     const start = packet.payloadStart
     const length = packet.payloadEnd - start
+    if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#answered(packet, flow, (1 - side) as 0 | 1)
     if (length === 0) return
     const sequence = (flags & FLAG.syn) !== 0 ? (packet.sequence + 1) >>> 0 : packet.sequence
-    let state = flows.tcp[column]!
-    if ((state & TCP.sequenceKnown) === 0) {
+    const isStart = (flows.tcp[column]! & TCP.sequenceKnown) === 0
+    if (isStart) {
       this.counters.tcpMidStreamStarts++
       flows.nextSequence[column] = sequence
-      state |= TCP.sequenceKnown | TCP.midStream
+      flows.tcp[column]! |= TCP.sequenceKnown | TCP.midStream
     }
-    flows.tcp[column] = state | TCP.data
+    flows.tcp[column]! |= TCP.data
+    if (isStart && packet.missingOctets === 0 && this.#heldOctets < limits.heldOctets) {
+      this.#keep(packet, column, sequence, 0).isStart = true
+      return
+    }
+    if ((flows.tcp[column]! & TCP.held) !== 0) this.#followStart(flow, side, sequence)
 
     const ahead = distance(flows.nextSequence[column]!, sequence)
-    if (ahead === 0 && (state & TCP.held) === 0) {
+    if (ahead === 0 && (flows.tcp[column]! & TCP.held) === 0) {
       flows.nextSequence[column] = (sequence + length) >>> 0
       this.#history.keep(column, sequence, packet.bytes, start, packet.payloadEnd)
       this.#sink.octets(flow, side, packet.bytes, start, packet.payloadEnd, packet.time)
@@ -102,10 +116,16 @@ export class TcpStreams {
     this.#history.settle()
   }
 
+  /** Time has passed: what has waited long enough is handed on. */
+  tick(now: Microseconds): void {
+    for (const [column, held] of this.#held)
+      if (isOverdue(held, now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
+  }
+
   /** Gives up waiting: hands on what is held, holes and all. */
-  flush(flow: number, time: Microseconds): void {
+  flush(flow: number): void {
     for (const side of [0, 1] as const) {
-      while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#skipGap(flow, side, time)
+      while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#giveUp(flow, side)
       this.#history.forget(2 * flow + side)
     }
   }
@@ -130,7 +150,7 @@ export class TcpStreams {
         (flows.tcp[column]! & TCP.sequenceKnown) !== 0 &&
         this.#isElsewhere(column, next)
       if (isNewConnection) {
-        this.flush(flow, packet.time)
+        this.flush(flow)
         flows.restart(flow, packet.time)
       }
       if ((flags & FLAG.reset) === 0) {
@@ -187,78 +207,136 @@ export class TcpStreams {
   }
 
   #hold(packet: Packet, flow: number, side: 0 | 1, sequence: number, ahead: number): void {
-    const column = 2 * flow + side
     this.counters.tcpOutOfOrder++
+    const held = this.#keep(packet, 2 * flow + side, sequence, ahead)
+    const isFull =
+      held.octets > limits.reorderOctets ||
+      held.segments.length > limits.reorderSegments ||
+      this.#heldOctets > limits.heldOctets
+    if (isFull) this.counters.tcpReorderLimit++
+    if (isFull || ahead > FAR_AHEAD || isOverdue(held, packet.time)) this.#giveUp(flow, side)
+  }
+
+  #keep(packet: Packet, column: number, sequence: number, ahead: number): Held {
+    const flows = this.#flows
+    const { time } = packet
     let held = this.#held.get(column)
     if (held === undefined) {
-      held = { segments: [], octets: 0, since: packet.time }
+      held = {
+        segments: [],
+        octets: 0,
+        since: time,
+        isStart: false,
+        isConfirmed: false,
+        isAnswered: false,
+      }
       this.#held.set(column, held)
-      this.#flows.tcp[column]! |= TCP.held
+      flows.tcp[column]! |= TCP.held
     }
     const bytes = packet.bytes.slice(packet.payloadStart, packet.payloadEnd)
-    const next = this.#flows.nextSequence[column]!
+    const next = flows.nextSequence[column]!
     let place = held.segments.length
     while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
-    held.segments.splice(place, 0, { sequence, bytes })
+    const { file, frame } = flows
+    held.segments.splice(place, 0, { sequence, bytes, time, file, frame })
     held.octets += bytes.length
-    const isFull = held.octets > limits.reorderOctets || held.segments.length > limits.reorderSegments
-    if (isFull) this.counters.tcpReorderLimit++
-    if (isFull || ahead > FAR_AHEAD || packet.time - held.since > limits.acknowledgedGapMs * 10_000) {
-      this.#skipGap(flow, side, packet.time)
+    this.#heldOctets += bytes.length
+    return held
+  }
+
+  /** The second segment of a stream whose beginning was not seen: if it belongs before the first, the stream begins with it. */
+  #followStart(flow: number, side: 0 | 1, sequence: number): void {
+    const column = 2 * flow + side
+    const held = this.#held.get(column)
+    if (held?.isStart !== true) return
+    const before = -distance(this.#flows.nextSequence[column]!, sequence)
+    if (before <= 0 || before > limits.reorderOctets) {
+      this.#giveUp(flow, side)
+      return
+    }
+    this.counters.tcpOutOfOrder++
+    this.#flows.nextSequence[column] = sequence
+    held.isStart = false
+  }
+
+  /**
+   * The other side has spoken. What it confirms it has, hole and all, so that the missing octets were lost to us alone.
+   * An answer must not be read before what it answers; a mere confirmation may have overtaken them within the mirror.
+   */
+  #answered(packet: Packet, flow: number, side: 0 | 1): void {
+    const column = 2 * flow + side
+    const isData = packet.payloadEnd > packet.payloadStart
+    for (;;) {
+      const held = this.#held.get(column)
+      if (held === undefined) return
+      held.isAnswered = true
+      if ((packet.tcpFlags & FLAG.ack) === 0) return
+      if (((packet.acknowledgment - held.segments[0]!.sequence) | 0) <= 0) return
+      held.isConfirmed = true
+      if (!isData && !isOverdue(held, packet.time)) return
+      this.#giveUp(flow, side)
     }
   }
 
-  /** The other side has confirmed octets that never passed here: after a moment for reordering, they are lost to us. */
-  #acknowledged(packet: Packet, flow: number, side: 0 | 1): void {
+  /** Waits no longer for what is missing before the first held segment. */
+  #giveUp(flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
-    const held = this.#held.get(column)
-    if (held === undefined || (packet.tcpFlags & FLAG.ack) === 0) return
-    const beyond = (packet.acknowledgment - held.segments[0]!.sequence) | 0
-    if (beyond > 0 && packet.time - held.since > limits.acknowledgedGapMs * 1000) {
-      this.#skipGap(flow, side, packet.time)
-    }
-  }
-
-  #skipGap(flow: number, side: 0 | 1, time: Microseconds): void {
-    const column = 2 * flow + side
-    const held = this.#held.get(column)
-    if (held === undefined) return
-    const first = held.segments[0]!
+    const first = this.#held.get(column)?.segments[0]
+    if (first === undefined) return
     const missing = distance(this.#flows.nextSequence[column]!, first.sequence)
     if (missing > 0) {
       this.counters.tcpGaps++
       this.counters.tcpGapOctets += missing
-      this.#sink.gap(flow, side, missing, time)
+      this.#flows.asOf(first, () => this.#sink.gap(flow, side, missing, first.time))
       this.#flows.nextSequence[column] = first.sequence
     }
-    this.#drain(flow, side, time)
+    this.#drain(flow, side, first.time)
   }
 
-  /** Hands on every held segment that now follows without a hole. */
-  #drain(flow: number, side: 0 | 1, time: Microseconds): void {
+  /**
+   * Hands on every held segment that now follows without a hole, each with its own frame. Its time is when the receiver
+   * could read it: when it came, or when the last one before it did.
+   */
+  #drain(flow: number, side: 0 | 1, since: Microseconds): void {
     const column = 2 * flow + side
     const held = this.#held.get(column)
     if (held === undefined) return
     const { segments } = held
+    let time = since
     let count = 0
     while (count < segments.length) {
-      const { sequence, bytes } = segments[count]!
+      const segment = segments[count]!
+      const { sequence, bytes } = segment
       const old = (this.#flows.nextSequence[column]! - sequence) | 0
       if (old < 0) break
       count++
       held.octets -= bytes.length
+      this.#heldOctets -= bytes.length
       if (old >= bytes.length) continue
+      time = Math.max(time, segment.time)
       this.#flows.nextSequence[column] = (sequence + bytes.length) >>> 0
-      this.#sink.octets(flow, side, bytes, old, bytes.length, time)
+      this.#history.keep(column, (sequence + old) >>> 0, bytes, old, bytes.length)
+      this.#flows.asOf(segment, () => this.#sink.octets(flow, side, bytes, old, bytes.length, time))
     }
     segments.splice(0, count)
     if (segments.length > 0) {
-      this.#held.set(column, { segments, octets: held.octets, since: time })
+      held.since = Math.max(time, segments[0]!.time)
+      held.isStart = held.isConfirmed = held.isAnswered = false
       return
     }
     this.#held.delete(column)
     this.#flows.tcp[column]! &= ~TCP.held
   }
+}
+
+/** Waited long enough: what is missing is lost to us, or was never sent. */
+function isOverdue(held: Held, now: Microseconds): boolean {
+  const patience = held.isConfirmed
+    ? limits.acknowledgedGapMs
+    : held.isAnswered && !held.isStart
+      ? limits.unacknowledgedGapMs
+      : limits.unansweredGapMs
+  return now - held.since > patience * 1000
 }
 
 /** Octets from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
