@@ -133,9 +133,13 @@ export class Detector {
   changed(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
     for (const change of changes) {
       if (change.kind === 'asset-new' && this.#speaksOfNewAssets(seen)) {
-        if (this.#wasThereBefore(seen, change.id)) continue
-        const asset = this.#assetOf(seen, change.id)
-        if (asset !== undefined) this.#told(seen, { kind: 'new-asset', asset })
+        const { insteadOf } = change
+        if (insteadOf === undefined && this.#wasThereBefore(seen, change.id)) continue
+        const asset =
+          insteadOf === undefined
+            ? this.#assetOf(seen, change.id)
+            : this.#options.plant.assetOfAddress(insteadOf.address)
+        if (asset !== undefined) this.#told(seen, { kind: 'new-asset', asset, insteadOf })
       } else if (change.kind === 'asset-attribute' && change.from !== '') {
         const isWatched =
           this.#rules.concernsChangeOf(change.attribute) || this.#further.watches.has('asset-changed')

@@ -349,7 +349,7 @@ export class Pipeline {
   #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
     const { inventory, baseline } = this.#options
     for (const change of changes)
-      if (change.kind === 'asset-new')
+      if (change.kind === 'asset-new' && change.insteadOf === undefined)
         for (const party of [seen.client, seen.server])
           if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
   }

@@ -69,8 +69,10 @@ export class Timeline {
           text: `${change.name}: ${change.text} (${change.protocol}, ${change.by})`,
         })
       } else if (change.kind === 'asset-new') {
+        const { insteadOf } = change
+        const text = insteadOf === undefined ? '' : `${insteadOf.mac} at ${insteadOf.address}`
         this.#detected.set(change.id, this.#events.length)
-        this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text: '' })
+        this.#add({ ...base, type: 'device-detected', severity: 'info', title: 'Device detected', text })
       } else if (change.kind === 'asset-merged') {
         this.#add({
           ...base,

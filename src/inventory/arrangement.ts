@@ -20,8 +20,14 @@ import type { SiteView } from './site-view.ts'
 /** IPs of one MAC that are placed anew whenever one is added; more than a device ever has. */
 const SMALL = 8
 
-/** What a loaded baseline says that the device of an address is; '' where it says nothing. */
-export type TypeLearned = (realm: string, address: string) => string
+/** What a loaded baseline says of the device of an address; undefined where it says nothing. */
+export type Learned = (realm: string, address: string) => LearnedDevice | undefined
+
+/** '' where its type is not said. */
+export interface LearnedDevice {
+  readonly type: string
+  readonly macs: readonly string[]
+}
 
 /** Less sure than what the device says and does since the start. */
 const LEARNED = { source: 'baseline file', field: 'devices', place: undefined, confidence: 0.5 } as const
@@ -35,7 +41,7 @@ export class Arrangement {
   readonly #site: SiteView
   readonly #counters: Counters
   readonly #change: (change: AssetChange) => void
-  readonly #typeLearned: TypeLearned
+  readonly #learned: Learned
   /** /24 networks that look public and are the plant's own, since ARP told of one of their hosts. */
   readonly #ownNetworks = new Set<string>()
   #hasNewNetwork = false
@@ -45,13 +51,13 @@ export class Arrangement {
     site: SiteView
     counters: Counters
     change: (change: AssetChange) => void
-    typeLearned: TypeLearned
+    learned: Learned
   }) {
     this.#links = parts.links
     this.#site = parts.site
     this.#counters = parts.counters
     this.#change = parts.change
-    this.#typeLearned = parts.typeLearned
+    this.#learned = parts.learned
   }
 
   /** The host takes part: it is a device, or part of one. */
@@ -62,7 +68,7 @@ export class Arrangement {
       return
     }
     host.isPresent = true
-    const value = this.#typeLearned(host.realm, host.address)
+    const value = this.#learned(host.realm, host.address)?.type ?? ''
     if (value !== '')
       host.claimsOf('', this.#counters)?.put('type', { ...LEARNED, value, time }, this.#counters)
     this.place(host, time)

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Asset } from '#model/asset'
 import type { Observed } from '#model/fact'
-import { arp, identity, newInventory, observed, operation, traffic } from './fixture.ts'
-import type { Inventory } from './inventory.ts'
+import { arp, identity, knowledge, newInventory, observed, operation, traffic } from './fixture.ts'
+import { Inventory } from './inventory.ts'
 
 const MAC_A = '00:1b:1b:00:00:0a'
 const MAC_B = '00:0c:29:00:00:0b'
@@ -42,6 +42,31 @@ test('one stray segment of data shows only who sent it', () => {
   const inventory = newInventory()
   inventory.traffic(traffic('10.0.0.1', '10.0.0.2', { packetsFromServer: 0, packetsFromClient: 1 }))
   assert.deepEqual(addresses(inventory), [['10.0.0.1']])
+})
+
+test('who claims the address of a device of the baseline file with a MAC that is none of its is new', () => {
+  const said = (ip: string, mac: string) => {
+    const macs = [MAC_A]
+    const inventory = new Inventory({
+      knowledge,
+      site: undefined,
+      learned: (_realm, address) =>
+        ['10.0.0.2', MAC_A].includes(address)
+          ? { type: 'PLC', macs }
+          : address === MAC_B
+            ? { type: 'PLC', macs: [MAC_B] }
+            : undefined,
+    })
+    return [...inventory.learn(arp(ip, mac)), ...inventory.learn(arp(ip, mac))].flatMap((change) =>
+      change.kind === 'asset-new' && change.insteadOf !== undefined ? [change.insteadOf] : [],
+    )
+  }
+  const stranger = '02:00:00:00:00:66'
+  assert.deepEqual(said('10.0.0.2', stranger), [{ address: '10.0.0.2', mac: stranger, knownMacs: [MAC_A] }])
+  assert.deepEqual(said('10.0.0.2', MAC_A), [], 'the device itself')
+  assert.deepEqual(said('10.0.0.3', stranger), [], 'an address nobody had')
+  assert.deepEqual(said('10.0.0.2', MAC_B), [], 'another known device: rules of ARP speak of it')
+  assert.deepEqual(said('10.0.0.2', '00:00:5e:00:01:07'), [], 'a group of routers')
 })
 
 test('groups and the unspecified address are never devices', () => {

@@ -11,7 +11,7 @@ import {
   type Transfer,
 } from '#model/fact'
 import type { Site } from '#model/site'
-import { Arrangement, type TypeLearned } from './arrangement.ts'
+import { Arrangement, type Learned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import { Conversations } from './conversations.ts'
@@ -21,7 +21,7 @@ import { hear } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
-import { isContested } from './ownership.ts'
+import { isContested, isVirtualRouterMac } from './ownership.ts'
 import { Portrait } from './portrait.ts'
 import { ProgramBook } from './program-book.ts'
 import { type Changed, Reporter } from './reporter.ts'
@@ -44,6 +44,7 @@ export class Inventory {
   readonly #reporter: Reporter
   readonly #conversations: Conversations
   readonly #knowledge: Knowledge
+  readonly #learned: Learned
   #changes: AssetChange[] = []
   #now = 0
   /** Nothing was learned since the last `settle`. */
@@ -52,17 +53,18 @@ export class Inventory {
   constructor(options: {
     knowledge: Knowledge
     site: Site | undefined
-    typeLearned?: TypeLearned | undefined
+    learned?: Learned | undefined
   }) {
     this.#site = new SiteView(options.site)
     this.#knowledge = options.knowledge
+    this.#learned = options.learned ?? (() => undefined)
     const tell = (one: AssetChange) => this.#tell(one)
     this.#arrangement = new Arrangement({
       links: this.#groups,
       site: this.#site,
       counters: this.#counted,
       change: tell,
-      typeLearned: options.typeLearned ?? (() => ''),
+      learned: this.#learned,
     })
     this.#conversations = new Conversations({
       doing: { knowledge: options.knowledge, counters: this.#counted },
@@ -282,7 +284,18 @@ export class Inventory {
     this.#arrangement.appear(mac, time)
     if (!this.#arrangement.tie(ip, mac, true, time)) return
     // A switch says its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
-    if (protocol === 'arp' && isContested(ip)) this.#counted.count('inventory.duplicateIpAddresses')
+    if (protocol !== 'arp') return
+    if (isContested(ip)) this.#counted.count('inventory.duplicateIpAddresses')
+    this.#compareWithLearned(ip, mac, time)
+  }
+
+  /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
+  #compareWithLearned({ realm, address, asset }: Host, mac: Host, time: number): void {
+    const { macs: knownMacs = [] } = this.#learned(realm, address) ?? {}
+    if (asset === undefined || knownMacs.length === 0 || isVirtualRouterMac(mac.address)) return
+    if (knownMacs.includes(mac.address) || this.#learned(realm, mac.address) !== undefined) return
+    const insteadOf = { address, mac: mac.address, knownMacs }
+    this.#tell({ kind: 'asset-new', id: asset.id, time, insteadOf })
   }
 
   /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */

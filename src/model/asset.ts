@@ -289,9 +289,22 @@ export interface Link {
   readonly firstPlace: Place
 }
 
+/** Who says to own an address, and who does by a baseline file. */
+export interface Stand {
+  readonly address: string
+  readonly mac: string
+  readonly knownMacs: readonly string[]
+}
+
 /** What happened to the inventory, in the order it happened. */
 export type AssetChange =
-  | { readonly kind: 'asset-new'; readonly id: string; readonly time: Microseconds }
+  | {
+      readonly kind: 'asset-new'
+      readonly id: string
+      readonly time: Microseconds
+      /** It stands at the address of a device that a baseline file knows, with none of the MAC addresses said there. */
+      readonly insteadOf?: Stand | undefined
+    }
   | {
       readonly kind: 'asset-attribute'
       readonly id: string

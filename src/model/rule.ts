@@ -1,6 +1,6 @@
 /** The contract of detection rules: facts in, findings out. */
 import type { Alert } from './alert.ts'
-import type { Asset, ProgramChange } from './asset.ts'
+import type { Asset, ProgramChange, Stand } from './asset.ts'
 import type { Fact, Identity, Observed, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { Departed } from './lesson.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
@@ -39,7 +39,8 @@ export type Model = (typeof MODELS)[number]
 
 /** A thing a rule may watch besides facts: what the house itself notices. */
 export type Notice =
-  | { readonly kind: 'new-asset'; readonly asset: Asset }
+  /** `insteadOf`: at the address of a device that was there while learning. */
+  | { readonly kind: 'new-asset'; readonly asset: Asset; readonly insteadOf?: Stand | undefined }
   /** A relation (client, server, service) that was not there before; the traffic that showed it. */
   | { readonly kind: 'new-link'; readonly traffic: Traffic }
   /** What a flow carried since it was last told; for scans and volumes. */

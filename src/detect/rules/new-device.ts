@@ -48,6 +48,13 @@ export const rule = defineRule({
     const serves =
       known.family() === 'ot' &&
       (asset.ipAddresses.includes(judged.server.ip ?? '') || judged.server.mac === address)
+    const { insteadOf } = fact
+    if (insteadOf !== undefined)
+      return {
+        summary: `${insteadOf.address} answers with MAC address ${insteadOf.mac}, which was never seen before; while learning it was ${insteadOf.knownMacs.join(' and ')}`,
+        source: insteadOf.address,
+        target: '',
+      }
     const maker = asset.vendor === '' ? '' : ` made by ${asset.vendor}`
     return {
       summary: `${address}${maker} was never seen before; it ${serves ? 'is a field device and answers' : 'speaks'} ${serviceName(judged)}`,
@@ -79,6 +86,21 @@ export const rule = defineRule({
       {
         when: 'it only seems to be of the office',
         facts: [{ client: '10.9.0.7', protocol: 'smb', fact: { kind: 'new-asset', asset: guessed } }],
+        severity: 'major',
+      },
+      {
+        when: 'a stranger takes the address of a device that is away',
+        facts: [
+          {
+            client: '10.9.0.7',
+            protocol: 'arp',
+            fact: {
+              kind: 'new-asset',
+              asset: office,
+              insteadOf: { address: '10.9.0.7', mac: '02:00:00:00:00:66', knownMacs: ['02:00:00:00:00:07'] },
+            },
+          },
+        ],
         severity: 'major',
       },
     ],

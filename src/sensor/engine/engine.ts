@@ -12,6 +12,7 @@ import { Sightings } from '#engine/sightings'
 import { Timeline } from '#engine/timeline'
 import { IncidentBook } from '#incidents/incident-book'
 import { Inventory } from '#inventory/inventory'
+import { isMac } from '#model/address'
 import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { CaptureState, JournalEntry } from '#model/journal'
@@ -112,8 +113,11 @@ export async function buildEngine(
   const inventory = new Inventory({
     knowledge: loadKnowledge(protocols),
     site: request.site,
-    typeLearned: (realm, address) =>
-      baseline.devices.find(realm === '' ? address : `${realm}/${address}`)?.type ?? '',
+    learned: (realm, address) => {
+      const prefix = realm === '' ? '' : `${realm}/`
+      const said = baseline.devices.find(prefix + address)
+      return said && { type: said.type, macs: macsOf(said.addresses, prefix.length) }
+    },
   })
   const timeline = new Timeline((observed, side) => inventory.assetIdOf(observed[side]))
   const habits = new Map(protocols.map((protocol) => [protocol.name, protocol.habits ?? []]))
@@ -314,6 +318,11 @@ function suricataOf({ eveFiles = [], hearsSuricata }: EngineRequest) {
 }
 
 /** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
+/** Those of a device's names in a baseline that are MAC addresses behind its realm. */
+function macsOf(names: readonly string[], prefix: number): string[] {
+  return names.map((name) => name.slice(prefix)).filter(isMac)
+}
+
 function nameInBaseline(inventory: Inventory, party: Party): string {
   if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''
