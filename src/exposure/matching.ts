@@ -194,14 +194,19 @@ function isOwnName({ models, words, inner }: ProductName, { own }: Observation):
   )
 }
 
-/** Schneider's safety processors end in S: `BMEP584040S`. */
+/** Numbers of safety processors: Schneider's end in S (`BMEP584040S`), Mitsubishi's in SFCPU (`R08SFCPU`). */
+const SAFETY_PART = /^(?:BME[PH]58\d+S|R\d+SFCPU)$/
+
 function isSafetyPart({ own, family, orders }: Observation): boolean {
-  return own.has('SAFETY') || family.has('SAFETY') || orders.some((order) => /^BME[PH]58\d+S$/.test(order))
+  return (
+    own.has('SAFETY') || family.has('SAFETY') || [...orders, ...own].some((part) => SAFETY_PART.test(part))
+  )
 }
 
 function tierByName(name: ProductName, entry: Entry, seen: Observation): Tier | undefined {
   const { own, family } = seen
-  const has = (token: string) => own.has(token) || family.has(token)
+  const has = (token: string) =>
+    own.has(token) || family.has(token) || (token === 'SAFETY' && isSafetyPart(seen))
   if (!seriesAgree(name, seen) || isLeftOut(name, seen)) return undefined
   const isSiplus = own.has('SIPLUS') || seen.orders.some((order) => /^6AG[12]/.test(order))
   if (isSiplus !== entry.isSiplus && !(isSiplus && name.includesSiplus)) return undefined
@@ -271,8 +276,10 @@ function wordsOfVariants(name: ProductName): readonly string[] {
 }
 
 /** `PRO`, `IRT`, `XT`: in both names or in none. */
-function variantsAgree(name: ProductName, { own }: Observation): boolean {
-  if (name.isFamily) return wordsOfVariants(name).every((word) => own.has(word))
+function variantsAgree(name: ProductName, seen: Observation): boolean {
+  const { own } = seen
+  if (name.isFamily)
+    return wordsOfVariants(name).every((word) => own.has(word) || (word === 'SAFETY' && isSafetyPart(seen)))
   return VARIANTS.every((word) => word === 'SIPLUS' || !own.has(word) || name.inner.includes(word))
 }
 

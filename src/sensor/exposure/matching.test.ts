@@ -57,6 +57,17 @@ describe('matching', () => {
     assert.ok(certain(seen).every(({ tier }) => tier === 'A'))
   })
 
+  it('takes a safety processor of Mitsubishi for what its number says', () => {
+    const seen = { vendor: 'Mitsubishi Electric', model: 'R08SFCPU' }
+    const found = certain(seen)
+    assert.equal(found.length, 9)
+    assert.ok(
+      found.some(({ cve, row }) => cve === 'CVE-2023-6815' && /Safety CPU R08SFCPU/.test(row.product)),
+    )
+    const plain = matchesOf({ vendor: 'Mitsubishi Electric', model: 'R08CPU' })
+    assert.ok(plain.every(({ row }) => !/Safety/.test(row.product)))
+  })
+
   it('keeps the hardware series of a Rockwell module apart', () => {
     const seriesD = cvesOf({ vendor: 'Rockwell Automation', model: '1756-EN2T/D', firmware: '10.6' })
     assert.ok(seriesD.has('CVE-2023-3595'))
