@@ -17,6 +17,7 @@ export interface Ranked {
   readonly before: number
   readonly alone: number
   readonly together: number
+  readonly targets: PathChange['targets']
 }
 
 /** Flows of a zone that are listed one by one. */
@@ -33,14 +34,14 @@ export function changeList(
 }
 
 function changeOf(
-  { tag, before, alone, together }: Ranked,
+  { tag, before, alone, together, targets }: Ranked,
   sid: number,
   around: Surroundings,
   deviceOf: (id: string) => Addressed,
 ): PathChange {
   const kind = tag.slice(0, tag.indexOf(':')) as PathChange['kind']
   const subject = tag.slice(kind.length + 1)
-  const numbers = { before, alone, together }
+  const numbers = { before, alone, together, targets }
   if (kind === 'segment') return segmentChange(tag, subject, numbers, around, deviceOf)
   const self = around.get(subject)
   const { address, fixedIn, cves } = deviceOf(subject)
@@ -119,7 +120,7 @@ function changeOf(
 function segmentChange(
   tag: string,
   zone: string,
-  numbers: Pick<PathChange, 'before' | 'alone' | 'together'>,
+  numbers: Pick<PathChange, 'before' | 'alone' | 'together' | 'targets'>,
   around: Surroundings,
   deviceOf: (id: string) => Addressed,
 ): PathChange {

@@ -165,6 +165,8 @@ export interface PathChange {
   readonly before: number
   readonly alone: number
   readonly together: number
+  /** Targets to which any way leads now, and with it and all before it in the list. */
+  readonly targets: { readonly before: number; readonly together: number }
   /** Security score of the site; not of a what-if. */
   readonly scores?: ChangeScores | undefined
   readonly firewall: readonly FirewallRow[]

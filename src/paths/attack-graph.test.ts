@@ -55,6 +55,20 @@ describe('attack graph', () => {
     assert.ok(ranked.every((one, at) => at === 0 || one.together < ranked[at - 1]!.together))
   })
 
+  it('tells to how many targets a way is left, also where the best chance stays', () => {
+    const plant = new AttackGraph(['a', 'b', 'c'].map((to) => step('office', to, 0.9, 0.3, `segment:${to}`)))
+    const aims = ['a', 'b', 'c']
+    const ranked = rankMitigations(plant, ['office'], aims, plant.kBest(['office'], aims, 10))
+    assert.deepEqual(
+      ranked.map(({ together, targets }) => [digits(together), targets.before, targets.together]),
+      [
+        ['0.2700', 3, 2],
+        ['0.2700', 3, 1],
+        ['0.0000', 3, 0],
+      ],
+    )
+  })
+
   it('goes on past the ways that were listed, until none is left', () => {
     const many = Array.from({ length: 8 }, (_, at) =>
       step('office', `plc${at}`, 0.9, 0.3, `segment:zone${at}`),

@@ -102,6 +102,22 @@ export class AttackGraph<S extends Step = Step> {
     return found && this.#wayOf(found)
   }
 
+  /** How many of the targets any way at all leads to. */
+  reached(sources: readonly string[], targets: readonly string[], mask?: Mask): number {
+    const seen = new Uint8Array(this.#names.length)
+    const waiting = this.#nodes(sources)
+    for (const node of waiting) seen[node] = 1
+    for (let node = waiting.pop(); node !== undefined; node = waiting.pop())
+      for (let i = this.#out.offset[node]!; i < this.#out.offset[node + 1]!; i++) {
+        const step = this.#out.step[i]!
+        const to = this.#to[step]!
+        if (seen[to] === 1 || mask?.[step] === 1 || this.#cost[step] === Number.POSITIVE_INFINITY) continue
+        seen[to] = 1
+        waiting.push(to)
+      }
+    return this.#nodes(targets).reduce((count, node) => count + seen[node]!, 0)
+  }
+
   /** Least cost left to a target with nothing taken away: leads every later search for the same targets. */
   boundsTo(targets: readonly string[]): Bounds {
     return this.#distancesTo(this.#nodes(targets), undefined)

@@ -7,6 +7,8 @@ export interface Mitigation {
   readonly before: number
   readonly alone: number
   readonly together: number
+  /** Targets to which any way leads now, and with this change and all before it. */
+  readonly targets: { readonly before: number; readonly together: number }
 }
 
 /** Chances closer than this are the same. */
@@ -36,6 +38,7 @@ export function rankMitigations<S extends Step>(
   let best = bestWith(mask)
   if (best === undefined) return []
   const before = best.probability
+  const targetsBefore = graph.reached(sources, targets, mask)
   const onBest = tagsOn(best)
   const alone = new Map<string, number>()
   const met: Way<S>[] = []
@@ -64,7 +67,13 @@ export function rankMitigations<S extends Step>(
     if (choice === undefined) break
     mask = graph.without([choice], mask)
     best = bestWith(mask)
-    named.push({ tag: choice, before, alone: alone.get(choice)!, together: best?.probability ?? 0 })
+    named.push({
+      tag: choice,
+      before,
+      alone: alone.get(choice)!,
+      together: best?.probability ?? 0,
+      targets: { before: targetsBefore, together: graph.reached(sources, targets, mask) },
+    })
   }
   return named
 }

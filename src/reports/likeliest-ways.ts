@@ -28,13 +28,17 @@ export function wayInSection({ analysis }: ReportView): Section {
     otherWays(analysis),
     {
       kind: 'table',
-      title: 'What cuts them: the best chance over all targets that is left',
+      title: 'What cuts them: what is left with each change and all above it',
       columns: [
-        { title: 'Change', width: 76 },
-        { title: 'Before', isNumber: true, width: 12 },
-        { title: 'After it and all above', isNumber: true, width: 12 },
+        { title: 'Change', width: 64 },
+        { title: 'Best chance', isNumber: true, width: 18 },
+        { title: 'Targets left', isNumber: true, width: 14 },
       ],
-      rows: cuts.map((cut) => [cut.title, shareText(cut.before), shareText(cut.together)]),
+      rows: cuts.map(({ title, before, together, targets }) => [
+        title,
+        `${shareText(before)} → ${shareText(together)}`,
+        `${targets.before} → ${targets.together}`,
+      ]),
       empty: 'No single change cuts them.',
     },
     { kind: 'text', text: 'Chances compare ways with each other; they foretell nothing.' },

@@ -117,8 +117,8 @@ function* linesOf(
     yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`
   if (after === undefined && now.changes.length > 0) {
     yield 'what cuts them:'
-    for (const { tag, title, before, alone, together } of now.changes)
-      yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}  [--without '${tag}']`
+    for (const { tag, title, before, alone, together, targets } of now.changes)
+      yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}, targets that a way leads to ${targets.before} → ${targets.together}  [--without '${tag}']`
   }
 }
 

@@ -71,30 +71,30 @@ function cuts({ analysis }: ReportView): Section {
     blocks: [
       {
         kind: 'text',
-        text: 'One change alone often changes nothing, because the next way is as good. The last column tells what is left when all changes down to this line are made.',
+        text: 'One change alone often changes nothing, because the next way is as good. The last two columns tell what is left when all changes down to this line are made: the chance of the likeliest way, and to how many targets any way leads.',
       },
       {
         kind: 'charts',
         charts: [
           {
             kind: 'bars',
-            title: 'Best chance that is left, change by change',
+            title: 'Devices that matter most and can still be reached, change by change',
             items: [
               ...(changes[0] === undefined
                 ? []
                 : [
                     {
                       label: 'as it is today',
-                      value: changes[0].before,
+                      value: changes[0].targets.before,
                       tone: 'major' as const,
-                      text: shareText(changes[0].before),
+                      text: String(changes[0].targets.before),
                     },
                   ]),
-              ...changes.slice(0, 10).map(({ title, together }) => ({
+              ...changes.slice(0, 10).map(({ title, targets }) => ({
                 label: title,
-                value: together,
+                value: targets.together,
                 tone: 'plain' as const,
-                text: shareText(together),
+                text: String(targets.together),
               })),
             ],
           },
@@ -105,11 +105,12 @@ function cuts({ analysis }: ReportView): Section {
         title: 'Changes, in the order to make them',
         columns: [
           { title: '#', isNumber: true, width: 4 },
-          { title: 'Change', width: 46 },
-          { title: 'Devices', width: 24 },
+          { title: 'Change', width: 40 },
+          { title: 'Devices', width: 22 },
           { title: 'Before', isNumber: true, width: 8 },
           { title: 'Alone', isNumber: true, width: 8 },
           { title: 'Together', isNumber: true, width: 10 },
+          { title: 'Targets left', isNumber: true, width: 10 },
         ],
         rows: changes.map((change, at) => [
           at + 1,
@@ -118,6 +119,7 @@ function cuts({ analysis }: ReportView): Section {
           shareText(change.before),
           shareText(change.alone),
           shareText(change.together),
+          `${change.targets.together} of ${change.targets.before}`,
         ]),
         empty: 'None is needed.',
         isMain: true,

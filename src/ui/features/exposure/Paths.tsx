@@ -9,7 +9,7 @@ import { Panel } from '#ui/kit/Panel.tsx'
 import styles from './Exposure.module.css'
 import { PathGraph } from './PathGraph.tsx'
 import { useAttackPaths, useDeviceNames, useExposureSummary } from './queries.ts'
-import { chanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
+import { chanceText, changeChanceText, changeScoreText, nodeName, scoreText, tagText } from './telling.ts'
 
 /** Ranked ways to what matters most; changes can be tried before they are made. */
 export function Paths() {
@@ -105,13 +105,13 @@ export function Paths() {
 }
 
 function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
-  const { title, before, alone, together, scores, setting, firewall, nftables, virtualPatch } = props.change
+  const { title, scores, setting, firewall, nftables, virtualPatch } = props.change
   return (
     <div className={styles.change}>
       <Checkbox
         size="sm"
         label={title}
-        description={`alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}${changeScoreText(scores)}`}
+        description={`${changeChanceText(props.change)}${changeScoreText(scores)}`}
         checked={props.isTried}
         onChange={props.onTry}
       />

@@ -65,6 +65,12 @@ export function scoreText(scores: AttackPaths['scores']): string {
     : `The security score goes from ${scores.before} to ${scores.after}.`
 }
 
+/** What is left of the best way with a change alone and with those above, and of the devices that can be reached. */
+export function changeChanceText({ before, alone, together, targets }: PathChangeItem): string {
+  const ways = `alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`
+  return `${ways}, and ${targets.together} of ${countOf(targets.before, 'target')} can be reached`
+}
+
 /** `; security score 57 → 60 alone, 63 with those above`; '' where no score can be given. */
 export function changeScoreText(scores: PathChangeItem['scores']): string {
   if (scores === undefined || scores.before === null || scores.alone === null) return ''
