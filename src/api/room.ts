@@ -181,7 +181,7 @@ export interface Attack {
   rules(): Promise<readonly NamedRule[]>
 }
 
-export const EXPORT_FORMATS = ['cyclonedx', 'stix', 'graphml'] as const
+export const EXPORT_FORMATS = ['cyclonedx', 'csaf-vex', 'stix', 'graphml'] as const
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 export interface Room {

@@ -7,7 +7,8 @@ import { defineRoute, queryOf } from '../route.ts'
 export const route = defineRoute({
   method: 'GET',
   path: '/rest/exports/{format}',
-  summary: 'All that is known, or one device, as CycloneDX 1.6 with VEX, STIX 2.1 or GraphML',
+  summary:
+    'All that is known, or one device, as CycloneDX 1.6 with VEX, CSAF 2.0 of the profile VEX, STIX 2.1 or GraphML',
   params: Type.Object({ format: Type.Enum([...EXPORT_FORMATS]) }, { additionalProperties: false }),
   query: queryOf({
     device: Type.Optional(Type.String({ minLength: 1, maxLength: 300, description: 'Only this device' })),

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import type { Analysis } from '#contract/analysis'
+import { csafVex } from '#export/csaf-vex'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
@@ -33,6 +34,7 @@ const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
   navigator: navigatorLayer,
   stix: stixBundle,
   cyclonedx: cycloneDx,
+  'csaf-vex': csafVex,
 }
 const FORMATS = ['pcap', ...Object.keys(TEXTS)]
 
@@ -45,7 +47,7 @@ export const command: CliCommand = {
       .option('--analysis <file>', 'a document that `analyze --json` printed')
       .option('--data <dir>', 'data folder of `sightglass serve`, for --format pcap')
       .option('--alert <id>', 'which alert, for --format pcap')
-      .option('--device <id>', 'only this device, for --format cyclonedx, csv and stix')
+      .option('--device <id>', 'only this device, for --format cyclonedx, csaf-vex, csv and stix')
       .option('--captures <dir>', 'where the captures of the analysis lie, if not where they were')
       .option('--out <file>', 'write there, not to standard output')
       .action(run)

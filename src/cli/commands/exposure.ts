@@ -89,6 +89,7 @@ export const command: CliCommand = {
       .command('vex')
       .description('prints devices and findings of an analysis (analyze --json) as CycloneDX 1.6 with VEX')
       .argument('<analysis>')
+      .option('--csaf', 'as CSAF 2.0 of the profile VEX')
       .action(printVex)
   },
 }
@@ -248,7 +249,8 @@ function printScript(): void {
   process.stdout.write(readFileSync(new URL('../../../data/windows-details.ps1', import.meta.url), 'utf8'))
 }
 
-async function printVex(file: string): Promise<void> {
-  const { cycloneDx } = await import('#export/vex')
-  process.stdout.write(cycloneDx(readAnalysis(file)))
+async function printVex(file: string, { csaf }: { readonly csaf?: boolean }): Promise<void> {
+  const write =
+    csaf === true ? (await import('#export/csaf-vex')).csafVex : (await import('#export/vex')).cycloneDx
+  process.stdout.write(write(readAnalysis(file)))
 }

@@ -2,6 +2,7 @@
 import type { ExportFormat, ReportFile } from '#api/room'
 import type { Analysis } from '#contract/analysis'
 import { CodedError } from '#contract/errors'
+import { csafVex } from '#export/csaf-vex'
 import { graphml } from '#export/graphml'
 import { ofDevice } from '#export/of-device'
 import { stixBundle } from '#export/stix'
@@ -19,6 +20,7 @@ const FORMATS: Readonly<Record<ExportFormat, Format>> = {
     type: 'application/vnd.cyclonedx+json; version=1.6',
     text: cycloneDx,
   },
+  'csaf-vex': { fileName: 'vex.csaf.json', type: 'application/json', text: csafVex },
   stix: { fileName: 'bundle.stix.json', type: 'application/stix+json; version=2.1', text: stixBundle },
   graphml: { fileName: 'plant.graphml', type: 'application/graphml+xml', text: graphml },
 }

@@ -92,7 +92,8 @@ function statesIn(
       if (!about.isFile() || about.size > MOST_OCTETS)
         throw new Error(`expected a file of at most ${MOST_OCTETS} octets`)
       const states = readVexStates(JSON.parse(readFileSync(file, 'utf8')))
-      if (states === undefined) throw new Error('expected CycloneDX with vulnerabilities')
+      if (states === undefined)
+        throw new Error('expected CycloneDX with vulnerabilities, or CSAF of the profile VEX')
       for (const [id, state] of states) all.set(id, state)
     } catch (error) {
       refuse(`${file}: ${error instanceof Error ? error.message : error}`)
