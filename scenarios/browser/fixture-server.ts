@@ -25,15 +25,15 @@ export interface FixtureServer {
   close(): void
 }
 
-/** Listens on a free port of loopback; `built` is the folder of the built pages. */
-export async function serveFixture(fixture: Fixture, built = BUILT): Promise<FixtureServer> {
+/** Listens on a free port of loopback. */
+export async function serveFixture(fixture: Fixture): Promise<FixtureServer> {
   const answers = fixtureAnswers(fixture)
   const seen: string[] = []
   const server = createServer((request, response) => {
     seen.push(request.url ?? '')
     const url = new URL(request.url ?? '/', 'http://fixture.invalid')
     if (url.pathname === '/rest/live') return feed(response, fixture)
-    if (!url.pathname.startsWith('/rest/')) return void page(built, url.pathname, response)
+    if (!url.pathname.startsWith('/rest/')) return void page(url.pathname, response)
     answer(request, response, answers(request.method ?? 'GET', url))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -67,10 +67,10 @@ function feed(response: ServerResponse, { deviceCount, isBroken = false }: Fixtu
   response.write(`event: status\ndata: ${JSON.stringify(status)}\n\n`)
 }
 
-async function page(built: string, path: string, response: ServerResponse): Promise<void> {
+async function page(path: string, response: ServerResponse): Promise<void> {
   const file = normalize(extname(path) === '' ? 'index.html' : path).replace(/^(\.\.[/\\])+/, '')
   try {
-    const octets = await readFile(join(built, file))
+    const octets = await readFile(join(BUILT, file))
     const type = TYPES[extname(file)] ?? 'application/octet-stream'
     response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY }).end(octets)
   } catch {

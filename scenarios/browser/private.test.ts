@@ -8,9 +8,9 @@ import { after, before, suite, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
+import { faultsOf } from './axe.ts'
+import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
 import { type FixtureServer, serveFixture } from './fixture-server.ts'
 
@@ -20,7 +20,6 @@ const CAPTURES = [
   's7comm/captures/download.pcap',
   'enip/captures/list-identity.pcap',
 ]
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 /** The engine on a machine that tests other things at the same time. */
 const PATIENCE = { timeout: 120_000 }
 /** Of a pcap file's header. */
@@ -34,7 +33,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   const file = (name: string) => join(folder, name)
 
   before(async () => {
-    await build({ configFile: 'vite.config.ts', logLevel: 'error', build: { outDir: file('ui') } })
+    buildPages()
     for (const path of CAPTURES) copyFileSync(join(ROOT, 'src/protocols', path), file(basename(path)))
     const plain = readFileSync(file('download.pcap'))
     writeFileSync(file('packed.pcap.gz'), gzipSync(plain))
@@ -44,7 +43,7 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
     const times = Math.ceil(LARGE_OCTETS / records.length)
     writeFileSync(file('large.pcap'), Buffer.concat([plain, ...Array.from({ length: times }, () => records)]))
     browser = await startChromium(installedChromium!)
-    server = await serveFixture({ deviceCount: 40 }, file('ui'))
+    server = await serveFixture({ deviceCount: 40 })
   })
   after(async () => {
     await browser?.close()
@@ -190,13 +189,13 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
   for (const scheme of ['light', 'dark'] as const) {
     test(`passes axe when empty, broken and done: ${scheme}`, async () => {
       const { context, page } = await open(scheme)
-      const faults = await faultsOf(page)
+      const faults = await faultsOf(page, 'empty')
       await drop(page, 'letter.txt')
       await page.getByRole('alert').waitFor(PATIENCE)
-      faults.push(...(await faultsOf(page)))
+      faults.push(...(await faultsOf(page, 'broken')))
       await drop(page, 'download.pcap')
       await page.getByRole('button', { name: 'Everything (JSON)' }).waitFor(PATIENCE)
-      faults.push(...(await faultsOf(page)))
+      faults.push(...(await faultsOf(page, 'done')))
       await context.close()
       assert.deepEqual(faults, [])
     })
@@ -206,9 +205,4 @@ suite('private analysis', { skip: installedChromium ? false : 'no Chromium on th
 /** The clock of the wall is the one thing that may differ. */
 function untimed(json: string): string {
   return json.replace(/"wallSeconds":[\d.]+/, '"wallSeconds":0')
-}
-
-async function faultsOf(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }

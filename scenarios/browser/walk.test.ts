@@ -1,90 +1,23 @@
-/** A person walks every page, in light and in dark, with and without a mouse. */
+/** A person walks the pages, with and without a mouse. */
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, suite, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
+import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
 import { type FixtureServer, serveFixture } from './fixture-server.ts'
+import { settled } from './settled.ts'
 
-const PAGES = [
-  '/',
-  '/devices',
-  '/devices?type=PLC&level=1',
-  '/devices/device-0',
-  '/devices/device-0?tab=backplane',
-  '/devices/device-6?tab=backplane',
-  '/devices/device-0?tab=links',
-  '/devices/device-0?tab=habits',
-  '/devices/device-0?tab=values',
-  '/devices/device-0?tab=alerts',
-  '/devices/device-0?tab=timeline',
-  '/map',
-  '/map?device=device-0&chassis=device-0',
-  '/map?view=places',
-  '/map?view=lines',
-  '/map?protocol=nobody-speaks-this',
-  '/incidents',
-  '/attack',
-  '/timeline',
-  '/timeline?type=plc-stop',
-  '/timeline?enter=new',
-  '/alerts',
-  '/alerts?packets=41@line-3-night.pcapng',
-  '/exposure',
-  '/exposure?tab=findings',
-  '/exposure?tab=paths',
-  '/devices/device-0?tab=exposures',
-  '/protocols',
-  '/compare',
-  '/values',
-  '/values?point=10.20.0.0+modbus+1+holding%3A40',
-  '/health?from=2026-11-24T03:00:00Z',
-  '/baseline?shows=signed',
-  '/captures',
-  '/rules',
-  '/rules?edit=plant.yml',
-  '/recommendations',
-  '/score-history',
-  '/mining',
-  '/reports',
-  '/forwarding',
-  '/forwarding?edit=d-1',
-  '/private',
-  '/nowhere',
-]
 const STATES = {
   full: { deviceCount: 50_000 },
-  empty: { deviceCount: 0 },
-  broken: { deviceCount: 1, isBroken: true },
   site: { deviceCount: 12_000, linksPerDevice: 28 },
 } as const
-/** WCAG 2.2, levels A and AA. */
-const RULES: RunOnly = {
-  type: 'tag',
-  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-}
-/** By night the same page has other colours, and nothing else is other. */
-const COLOURS: RunOnly = { type: 'rule', values: ['color-contrast'] }
-/** What is empty or broken is made of the same few parts: one light each tells enough. */
-const AXE_STATES = [
-  ['full', 'light', 'dark'],
-  ['empty', 'dark'],
-  ['broken', 'light'],
-] as const
-
-interface RunOnly {
-  type: 'tag' | 'rule'
-  values: string[]
-}
-
 suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium on this machine' }, () => {
   let browser: Browser
   const servers = {} as Record<keyof typeof STATES, FixtureServer>
 
   before(async () => {
-    await build({ configFile: 'vite.config.ts', logLevel: 'error' })
+    buildPages()
     browser = await startChromium(installedChromium!)
     for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
       servers[state] = await serveFixture(STATES[state])
@@ -95,32 +28,12 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     for (const server of Object.values(servers)) server.close()
   })
 
-  async function open(path: string, state: keyof typeof STATES = 'full', scheme: 'light' | 'dark' = 'light') {
-    const context = await browser.newContext({ colorScheme: scheme, reducedMotion: 'reduce' })
+  async function open(path: string, state: keyof typeof STATES = 'full') {
+    const context = await browser.newContext({ colorScheme: 'light', reducedMotion: 'reduce' })
     const page = await context.newPage()
     await page.goto(servers[state].address + path)
     await settled(page)
     return { page, context }
-  }
-
-  for (const [state, scheme, other] of AXE_STATES) {
-    test(`every page passes axe, throws nothing and asks no other machine: ${state}`, async () => {
-      const { page, context } = await open('/', state, scheme)
-      const troubles = state === 'broken' ? [] : troublesOf(page, servers[state].address)
-      const faults: string[] = []
-      for (const path of PAGES) {
-        await page.emulateMedia({ colorScheme: scheme })
-        await page.goto(servers[state].address + path)
-        await settled(page)
-        faults.push(...(await faultsOf(page, path, RULES)))
-        if (other === undefined) continue
-        await page.emulateMedia({ colorScheme: other })
-        await page.locator(`html[data-mantine-color-scheme=${other}]`).waitFor()
-        faults.push(...(await faultsOf(page, `${path} (${other})`, COLOURS)))
-      }
-      await context.close()
-      assert.deepEqual([...faults, ...troubles], [])
-    })
   }
 
   test('the keyboard alone leads from search to a device, its proof and the packets', async () => {
@@ -408,32 +321,6 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await context.close()
   })
 })
-
-/** Waits until what a page asked for has come and is drawn. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('h1, h2').first().waitFor()
-  await page.locator('main [aria-label=Loading]').first().waitFor({ state: 'hidden' })
-}
-
-async function faultsOf(page: Page, path: string, runOnly: RunOnly): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ runOnly }).analyze()
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html }) => `${path}: ${id}: ${html.slice(0, 160)}`),
-  )
-}
-
-/** What the page's console and its requests tell, growing while the page is walked. */
-function troublesOf(page: Page, address: string): readonly string[] {
-  const troubles: string[] = []
-  page.on('pageerror', (error) => troubles.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) troubles.push(message.text())
-  })
-  page.on('request', (request) => {
-    if (!request.url().startsWith(address) && !request.url().startsWith('data:')) troubles.push(request.url())
-  })
-  return troubles
-}
 
 /** What is drawn on the map, as a data URL, once it stands still; the frame around it may differ by a pixel. */
 async function drawingOf(page: Page): Promise<string> {
