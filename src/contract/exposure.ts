@@ -104,9 +104,11 @@ export const PathChangeItem = Type.Object(
     before: Share,
     alone: Share,
     together: Share,
-    targets: Type.Object(
-      { before: Count, together: Count },
-      { description: 'Targets to which any way leads: as it is, and with this change and all above it' },
+    targets: Type.Optional(
+      Type.Object(
+        { before: Count, together: Count },
+        { description: 'Targets to which any way leads: as it is, and with this change and all above it' },
+      ),
     ),
     scores: Type.Optional(
       Type.Object(

@@ -148,7 +148,7 @@ export function postureOf(
   if (OLD_WINDOWS.test(asset.os))
     add(
       'old-windows',
-      'Windows without updates',
+      'Windows that gets no more updates',
       asset.os.slice(0, 120),
       'Replace it, or keep it behind its own firewall',
     )

@@ -30,14 +30,14 @@ export function wayInSection({ analysis }: ReportView): Section {
       kind: 'table',
       title: 'What cuts them: what is left with each change and all above it',
       columns: [
-        { title: 'Change', width: 64 },
+        { title: 'Change', width: 68 },
         { title: 'Best chance', isNumber: true, width: 18 },
         { title: 'Targets left', isNumber: true, width: 14 },
       ],
       rows: cuts.map(({ title, before, together, targets }) => [
         title,
         `${shareText(before)} → ${shareText(together)}`,
-        `${targets.before} → ${targets.together}`,
+        targets === undefined ? '–' : `${targets.before} → ${targets.together}`,
       ]),
       empty: 'No single change cuts them.',
     },

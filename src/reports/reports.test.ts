@@ -212,3 +212,28 @@ describe('the span of a report', () => {
     assert.equal(period.from, period.until)
   })
 })
+
+describe('the verdict of the risk assessment', () => {
+  const report = reports.find(({ name }) => name === 'risk-assessment')!
+  const saidOf = (band: 'low' | 'critical', verdict: 'affected' | 'possible', isKnown: boolean) => {
+    const [first] = example().exposures
+    const one = {
+      ...first!,
+      band,
+      verdict,
+      state: 'open' as const,
+      knownExploited: isKnown ? '2026-03-05' : null,
+    }
+    return makeReport(report, viewOf({ ...example(), exposures: [one] })).sentence
+  }
+
+  it('does not call it calm where something is known to be exploited', () => {
+    assert.match(saidOf('low', 'possible', false), /nothing found must be done at once/)
+    assert.match(
+      saidOf('low', 'possible', true),
+      /1 finding of lower risk is known to be exploited elsewhere and should be checked first/,
+    )
+    assert.match(saidOf('low', 'affected', true), /should be mended soon/)
+    assert.match(saidOf('critical', 'affected', true), /1 finding should not wait\./)
+  })
+})

@@ -73,39 +73,13 @@ function cuts({ analysis }: ReportView): Section {
         kind: 'text',
         text: 'One change alone often changes nothing, because the next way is as good. The last two columns tell what is left when all changes down to this line are made: the chance of the likeliest way, and to how many targets any way leads.',
       },
-      {
-        kind: 'charts',
-        charts: [
-          {
-            kind: 'bars',
-            title: 'Devices that matter most and can still be reached, change by change',
-            items: [
-              ...(changes[0] === undefined
-                ? []
-                : [
-                    {
-                      label: 'as it is today',
-                      value: changes[0].targets.before,
-                      tone: 'major' as const,
-                      text: String(changes[0].targets.before),
-                    },
-                  ]),
-              ...changes.slice(0, 10).map(({ title, targets }) => ({
-                label: title,
-                value: targets.together,
-                tone: 'plain' as const,
-                text: String(targets.together),
-              })),
-            ],
-          },
-        ],
-      },
+      ...targetsChart(changes),
       {
         kind: 'table',
         title: 'Changes, in the order to make them',
         columns: [
           { title: '#', isNumber: true, width: 4 },
-          { title: 'Change', width: 40 },
+          { title: 'Change', width: 38 },
           { title: 'Devices', width: 22 },
           { title: 'Before', isNumber: true, width: 8 },
           { title: 'Alone', isNumber: true, width: 8 },
@@ -119,7 +93,7 @@ function cuts({ analysis }: ReportView): Section {
           shareText(change.before),
           shareText(change.alone),
           shareText(change.together),
-          `${change.targets.together} of ${change.targets.before}`,
+          change.targets === undefined ? '–' : `${change.targets.together} of ${change.targets.before}`,
         ]),
         empty: 'None is needed.',
         isMain: true,
@@ -145,6 +119,32 @@ function scoreSentence({ scores }: PathChangeItem): string {
   return scores.before === scores.together
     ? `, and leave the security score at ${scores.before}`
     : `, and the security score of the site from ${scores.before} to ${scores.together}`
+}
+
+/** How many devices that matter most are left within reach, change by change. */
+function targetsChart(changes: readonly PathChangeItem[]): Block[] {
+  const before = changes[0]?.targets?.before
+  if (before === undefined) return []
+  const bar = (label: string, value: number, tone: 'major' | 'plain') => {
+    return { label, value, tone, text: String(value) }
+  }
+  return [
+    {
+      kind: 'charts',
+      charts: [
+        {
+          kind: 'bars',
+          title: 'Devices that matter most and can still be reached, change by change',
+          items: [
+            bar('as it is today', before, 'major'),
+            ...changes
+              .slice(0, CHANGES)
+              .map(({ title, targets }) => bar(title, targets?.together ?? before, 'plain')),
+          ],
+        },
+      ],
+    },
+  ]
 }
 
 /** Devices named with their scores. */

@@ -32,7 +32,7 @@ export const report = defineReport({
     const grave = open.filter(({ band }) => band === 'critical' || band === 'high').length
     const best = analysis.exposureSummary.recommendations[0]
     return {
-      sentence: sentenceOf(view, grave, best),
+      sentence: sentenceOf(view, open, best),
       cover: [
         [
           'Security score',
@@ -65,13 +65,30 @@ export const report = defineReport({
   },
 })
 
-function sentenceOf({ analysis }: ReportView, grave: number, best: RecommendationItem | undefined): string {
+function sentenceOf(
+  { analysis }: ReportView,
+  open: readonly ExposureItem[],
+  best: RecommendationItem | undefined,
+): string {
   const { securityScore } = analysis.exposureSummary
   const { word } = securityWord(securityScore)
   const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
-  const waits =
-    grave === 0 ? 'nothing found must be done at once' : `${countOf(grave, 'finding')} should not wait`
-  return `${stands}; ${waits}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
+  return `${stands}; ${waitsOf(open)}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
+}
+
+/** What is known to be exploited is never left for later, even where it is small or only possible here. */
+function waitsOf(open: readonly ExposureItem[]): string {
+  const grave = open.filter(({ band }) => band === 'critical' || band === 'high').length
+  const lesser = open.filter(
+    ({ band, knownExploited }) => knownExploited !== null && band !== 'critical' && band !== 'high',
+  )
+  const isSure = lesser.some(({ verdict }) => verdict === 'affected')
+  const known =
+    lesser.length === 0
+      ? ''
+      : `${countOf(lesser.length, 'finding')} of lower risk ${lesser.length === 1 ? 'is' : 'are'} known to be exploited elsewhere and ${isSure ? 'should be mended soon' : 'should be checked first'}`
+  if (grave === 0) return known || 'nothing found must be done at once'
+  return `${countOf(grave, 'finding')} should not wait${known === '' ? '' : `, and ${known}`}`
 }
 
 function inShort(view: ReportView, open: readonly ExposureItem[], grave: number): Section {

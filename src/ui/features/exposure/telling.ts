@@ -68,7 +68,9 @@ export function scoreText(scores: AttackPaths['scores']): string {
 /** What is left of the best way with a change alone and with those above, and of the devices that can be reached. */
 export function changeChanceText({ before, alone, together, targets }: PathChangeItem): string {
   const ways = `alone: ${chanceText(before)} → ${chanceText(alone)}; with those above: ${chanceText(together)}`
-  return `${ways}, and ${targets.together} of ${countOf(targets.before, 'target')} can be reached`
+  return targets === undefined
+    ? ways
+    : `${ways}, and ${targets.together} of ${countOf(targets.before, 'target')} can be reached`
 }
 
 /** `; security score 57 → 60 alone, 63 with those above`; '' where no score can be given. */
