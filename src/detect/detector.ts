@@ -288,7 +288,8 @@ export class Detector {
     const finding = evaluate.call(rule, judged, known)
     if (finding === undefined) return undefined
     if (rule.engine === 'malware' || rule.engine === 'protocol') this.#isKnownBad = true
-    this.#raise(rule, finding, judged, conduct === 'new-here' && known.isLearning)
+    const isNewHere = conduct === 'new-here' && known.isLearning && finding.evenWhileLearning !== true
+    this.#raise(rule, finding, judged, isNewHere)
     return finding
   }
 

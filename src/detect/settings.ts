@@ -10,6 +10,20 @@ export function isSetting({ verb, name, object }: Operation): boolean {
   return (verb === 'configure' || verb === 'set-password') && !ORDINARY.test(`${name} ${object ?? ''}`)
 }
 
+/**
+ * Where a device is found, and who it says it is: PROFINET DCP name of station, the CIP TCP/IP Interface object's
+ * configuration (Volume 2, 5-4.3.2.5), the table by which BACnet broadcasts leave a network (135-2020 Annex J.2).
+ */
+const PLACE =
+  /\bname of station\b|TCP\/IP Interface\/instance \d+\/attribute 5\b|Write-Broadcast-Distribution-Table/i
+const NO_ADDRESS = /(^|[ ,])0\.0\.0\.0\b/
+
+/** True for a setting without which nobody finds the device any more: its name or address, or that it has none. */
+export function isPlace({ name, object = '', value }: Operation): boolean {
+  if (PLACE.test(name) || PLACE.test(object)) return true
+  return object === 'IP parameter' && NO_ADDRESS.test(String(value ?? ''))
+}
+
 /** Names that engineers and standards give the limits of alarms and trips: ISA-18.2 §3.1, BACnet high-limit and low-limit. */
 const ALARM_LIMIT =
   /alarm|(high|low|hi|lo|trip)[-_. ]?limit|setpoint[-_. ]?(hh|ll)|(^|[._-])(hh|ll|hihi|lolo|hialm|loalm|deadband)([._\-[]|$)|threshold/i

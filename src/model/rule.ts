@@ -20,6 +20,8 @@ export interface Finding {
   readonly normal?: string | undefined
   /** Where findings of several deeds may be one alert: what was done. The alert names it after its gravest finding. */
   readonly deed?: string | undefined
+  /** An alarm from the first packet on, where the rule's other findings are only new here: see `whileLearning`. */
+  readonly evenWhileLearning?: boolean | undefined
   /** Asset addresses, where they are not the fact's client and server. */
   readonly source?: string | undefined
   readonly target?: string | undefined

@@ -1,5 +1,5 @@
 import { defineRule, type Judged } from '#model/rule'
-import { isSetting } from '../settings.ts'
+import { isPlace, isSetting } from '../settings.ts'
 
 const write = {
   kind: 'operation',
@@ -42,8 +42,11 @@ export const rule = defineRule({
     // A password that is set is never learned in silence: detection.md §3.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined
+    // A controller that gives its devices their addresses does so at each start; names and no address are engineering.
+    const isMoved = fact.kind === 'operation' && isPlace(fact)
     return {
-      severity: isUsual ? 'notice' : undefined,
+      severity: isUsual ? 'notice' : isMoved && known.isLearning ? 'minor' : undefined,
+      evenWhileLearning: isPassword || isMoved,
       techniques: isPassword ? ['T0892', 'T0836'] : undefined,
       summary: `${known.nameOf('client')} sent ${known.nameOf('server')} new settings by ${protocol} (${what})`,
       subject: fact.kind === 'operation' ? fact.code : fact.kind,
@@ -60,7 +63,6 @@ export const rule = defineRule({
         when: 'a password is set again by the station that always did so',
         learned: [{ ...cip, fact: password }],
         facts: [{ ...cip, fact: password }],
-        severity: 'notice',
       },
     ],
     silent: [

@@ -11,6 +11,8 @@ const WINDOW_SECONDS = 120
 
 /** Where `traceroute` sends its datagrams: each a port higher, and nobody answers on purpose. */
 const TRACEROUTE = { first: 33_434, last: 33_534 } as const
+/** Where programs that ask take their own port (RFC 6335 §6, and below it where systems begin); what answers has a lower one. */
+const EPHEMERAL = 32_768
 /** A datagram or two to a port is a question; more is a conversation that goes unheard. */
 const PROBES = 2
 
@@ -78,12 +80,42 @@ export const rule = defineRule({
       { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
       { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
       { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1) },
+      {
+        when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
+        facts: Array.from({ length: PORTS }, (_, i) =>
+          flowExample(
+            {
+              transport: 'udp',
+              server: '10.1.0.9',
+              serverPort: 1 + i,
+              clientPort: 44_444,
+              directionKnown: false,
+            },
+            i,
+          ),
+        ),
+      },
     ],
     silent: [
       { when: 'one address less', facts: hosts(HOSTS - 1, false) },
       { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
       { when: 'one port less', facts: ports(PORTS - 1) },
       { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
+      {
+        when: 'late answers go back to those who asked',
+        facts: Array.from({ length: PORTS * 2 }, (_, i) =>
+          flowExample(
+            {
+              transport: 'udp',
+              server: '10.1.0.9',
+              serverPort: 40_000 + i,
+              clientPort: 53,
+              directionKnown: false,
+            },
+            i,
+          ),
+        ),
+      },
       { when: 'somebody on the internet is looked for', facts: datagrams(60, 1, '198.51.100.7') },
     ],
   },
@@ -93,8 +125,10 @@ export const rule = defineRule({
 function datagramScan(judged: Judged, known: Known): Finding | undefined {
   const { fact, client, server } = judged
   if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined
-  if (fact.traffic.packetsFromClient > PROBES || !fact.traffic.directionKnown) return undefined
+  if (fact.traffic.packetsFromClient > PROBES) return undefined
   const port = server.port ?? 0
+  const asks = fact.traffic.directionKnown || ((client.port ?? 0) >= EPHEMERAL && port < EPHEMERAL)
+  if (!asks) return undefined
   if (port >= TRACEROUTE.first && port <= TRACEROUTE.last) return undefined
   if (!isUnicast(server.ip) || isOnInternet(judged, known, 'server')) return undefined
   if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined

@@ -19,7 +19,7 @@ export const rule = defineRule({
   techniques: ['T0835', 'T1692.001'],
   counterpart: [],
   learnable: true,
-  whileLearning: 'new-here',
+  whileLearning: 'alert',
   why: 'A forced value stays what it was set to, whatever the program, its interlocks and the screens say.',
   todo: [
     'Ask who is testing this device',
@@ -48,7 +48,6 @@ export const rule = defineRule({
         when: 'it is forced as ever',
         learned: [{ ...onFins, fact: force }],
         facts: [{ ...onFins, fact: force }],
-        severity: 'notice',
       },
     ],
     silent: [

@@ -7,6 +7,8 @@ const LOGIN = { attempts: 20, seconds: 60 }
 /** Nobody types as fast; what does is a program, be it one with an old password. */
 const FAST = { attempts: 10, seconds: 60 }
 const GUESSING = { attempts: 100, seconds: 60 }
+/** Of one agent's communities nobody knows more than a few: management stations keep a short list, guessers a long one. */
+const COMMUNITIES = { method: 'community', attempts: 5 } as const
 /** Patient guessing stays below those: so many refusals in an hour are nobody's typing. */
 const PATIENT = { attempts: 30, seconds: 3600 }
 /** Devices that refuse one client within so many seconds: a list is being worked through. */
@@ -99,7 +101,7 @@ export const rule = defineRule({
             ? ([inTen, 'ten minutes', EXCESSIVE_SMB] as const)
             : inHour >= PATIENT.attempts
               ? ([inHour, 'an hour', PASSWORD_GUESSING] as const)
-              : inMinute >= FAST.attempts
+              : inMinute >= (fact.method === COMMUNITIES.method ? COMMUNITIES.attempts : FAST.attempts)
                 ? ([inMinute, 'one minute', EXCESSIVE, 'major'] as const)
                 : undefined
     const names = accounts > 1 ? `, ${accounts} accounts` : user === '' ? '' : ` as ${user}`
@@ -141,10 +143,25 @@ export const rule = defineRule({
         })),
       },
       { when: 'two a minute fail, for long', facts: facts('telnet', PATIENT.attempts, 110) },
+      {
+        when: 'five communities are tried on one agent',
+        facts: facts('snmp', COMMUNITIES.attempts, 1).map((one) => ({
+          ...one,
+          fact: { ...refused, user: undefined, method: COMMUNITIES.method },
+        })),
+        severity: 'major',
+      },
       { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
     ],
     silent: [
       { when: 'an engineer gives it each time he goes online', facts: given(FAST.attempts, 30) },
+      {
+        when: 'a management station goes through its short list',
+        facts: facts('snmp', COMMUNITIES.attempts - 1, 1).map((one) => ({
+          ...one,
+          fact: { ...refused, user: undefined, method: COMMUNITIES.method },
+        })),
+      },
       { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
       { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
       { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },

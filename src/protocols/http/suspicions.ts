@@ -45,7 +45,12 @@ const EXPLOITS: readonly Pattern[] = [
   // Boxes at the edge and on the wall, by the paths that need no account.
   [
     'hole of a camera, router or VPN gateway',
-    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=/i,
+    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=|^\/sdk\/weblanguage\b|\/webui\/logoutconfirm\.html\?logon_hash=|\/tmui\/login\.jsp\/\.\.;|\/ztp\/cgi-bin\/handler|\/hnap1\/?['"`]|\/api\/v1\/totp\/user-backup-code\/\.\./i,
+  ],
+  // Of these, one page is the way in, and only programs that come that way know it.
+  [
+    'hole of a server for files, mail or applications',
+    /\/moveitisapi\/moveitisapi\.dll\?action=m2|\/invoker\/(?:jmx|ejb)invokerservlet|\/_layouts\/1[56]\/toolpane\.aspx\?displaymode=edit|\/setupwizard\.aspx\/|\/wls-wsat\/coordinatorporttype|\/_async\/asyncresponseservice|routestring=ajax\/render\/widget_php|%23post_render|#post_render|\/setup\/setupadministrator\.action|spring\.cloud\.function\.routing-expression/i,
   ],
   ['path traversal', /(?:\.\.[\\/]){2,}|[\\/]\.\.;[\\/]/],
   [

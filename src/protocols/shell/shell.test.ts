@@ -27,6 +27,7 @@ test('a shell without greeting is known by what it answers to id and uname', () 
   for (const answer of [
     'uid=0(root) gid=0(root) groups=0(root)\n',
     'Linux plc7 6.1.0-18-amd64 #1 SMP Debian\n',
+    'PS C:\\Users\\operator> ',
   ])
     assert.equal(ask(octets(answer)), 'yes')
   assert.equal(ask(octets('uid=0(ro')), 'more')

@@ -7,6 +7,8 @@ import type { Dissected, Slice } from '#model/protocol'
 const BANNERS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['cmd', /^Microsoft(?:\(R\))? Windows(?: [\w(). -]{1,24})? \[[^\]\r\n]{3,40}\]/],
   ['PowerShell', /^Windows PowerShell\r?\nCopyright/],
+  // What scripts that call home send first is the prompt alone: about_Prompts.
+  ['PowerShell', /^PS (?:[A-Za-z]:\\|\\\\)[^\r\n<>|"*?]{0,80}> /],
   ['bash', /^(?:bash|sh): (?:cannot set terminal process group|no job control in this shell)/],
   ['sh', /^(?:\/bin\/)?(?:da)?sh: \d+: can't access tty; job control turned off/],
 ]
@@ -17,9 +19,9 @@ const ANSWERS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ]
 const WORDS = [...BANNERS, ...ANSWERS]
 /** Beginnings that may yet become one. */
-const STARTS = ['Microsoft', 'Windows PowerShell', 'bash: ', 'sh: ', '/bin/sh: ', 'uid=', 'Linux ']
+const STARTS = ['Microsoft', 'Windows PowerShell', 'PS ', 'bash: ', 'sh: ', '/bin/sh: ', 'uid=', 'Linux ']
 /** What any of these words begin with. */
-const FIRST: ReadonlySet<number> = new Set(Array.from('MWbsd/uL', (letter) => letter.charCodeAt(0)))
+const FIRST: ReadonlySet<number> = new Set(Array.from('MWPbsd/uL', (letter) => letter.charCodeAt(0)))
 /** Octets that decide. */
 const HEAD = 96
 

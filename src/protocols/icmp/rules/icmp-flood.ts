@@ -36,13 +36,25 @@ export const rule = defineRule({
       return undefined
     const sum = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (sum < PACKETS) return undefined
+    if (server.ip?.endsWith('.255') === true)
+      return {
+        summary: `${known.nameOf('client')}, or who says he is, sent everybody at ${server.ip} ${sum} pings within a minute: all answer at once (Smurf)`,
+        severity: 'major',
+      }
     return {
       summary: `${known.nameOf('client')} sent ${known.nameOf('server')} ${sum} pings within a minute`,
       severity: sum >= PACKETS * 20 ? 'major' : undefined,
     }
   },
   examples: {
-    fires: [{ when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) }],
+    fires: [
+      { when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) },
+      {
+        when: 'everybody is made to answer one',
+        facts: pings(PACKETS, 0.1).map((ping) => ({ ...ping, server: '10.0.0.255' })),
+        severity: 'major',
+      },
+    ],
     silent: [
       { when: 'one a second', facts: pings(300, 1) },
       { when: 'a burst of a hundred', facts: pings(100, 0.01) },

@@ -1,0 +1,76 @@
+import { defineRule } from '#model/rule'
+
+/** What standby routers say of themselves: RFC 2281 §5.1, RFC 5798 §5.1. */
+const STANDBY = /^(hsrp|vrrp) (\S+) virtual (\S+) priority (\d+)$/
+/** Routers that stand by have spoken after the hold time, three hellos: RFC 2281 §5.1; RFC 5798 §6.1. */
+const SETTLED_SECONDS = 10
+
+const says = (client: string, priority: number, at: number, protocol = 'hsrp') =>
+  ({
+    protocol,
+    client,
+    server: '224.0.0.2',
+    serverPort: 1985,
+    at,
+    fact: {
+      kind: 'topology',
+      about: 'client',
+      route: `${protocol} 1 virtual 10.0.0.1 priority ${priority}`,
+    },
+  }) as const
+const GATEWAYS = [says('10.0.0.2', 110, 0), says('10.0.0.3', 100, 2)]
+
+export const rule = defineRule({
+  id: 'router-role-taken',
+  engine: 'anomaly',
+  title: 'A newcomer outbids the routers for the role of gateway',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0830'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Routers agree among themselves who is the gateway, by a number that anybody can send. Who sends the highest one gets the traffic of all, and can read, change or drop it.',
+  todo: [
+    'Find the switch port from which the newcomer speaks',
+    'Ask whether a router was added or replaced',
+    'Let routers authenticate each other, and filter such packets at access ports',
+  ],
+  falsePositives: 'A new or replaced router that is meant to be the first of its group.',
+  watches: 'topology',
+  concerns: { protocols: ['hsrp', 'vrrp'] },
+  evaluate({ fact, protocol, client, server, vlan, time }, known) {
+    if (fact.kind !== 'topology' || fact.route === undefined) return undefined
+    const said = STANDBY.exec(fact.route)
+    if (said === null || said[1] !== protocol) return undefined
+    const [, , group, address, priority] = said
+    const who = (fact.about === 'server' ? server : client).ip ?? ''
+    const key = `${protocol} ${group} ${address} ${vlan ?? 0}`
+    const isNew = known.swap(`${key} ${who}`, 1) === undefined
+    const [highest = -1, since = time] = String(known.recall(key) ?? '')
+      .split('@')
+      .filter((word) => word !== '')
+      .map(Number)
+    known.swap(key, `${Math.max(highest, Number(priority))}@${since}`)
+    if (!isNew || highest < 0 || Number(priority) <= highest) return undefined
+    if (time - since < SETTLED_SECONDS * 1e6) return undefined
+    return {
+      summary: `${who}, of which nothing was heard before, wants to be the gateway ${address} with priority ${priority}; the highest so far was ${highest} (${protocol} group ${group})`,
+      source: who,
+      target: address,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'a stranger bids 255', facts: [...GATEWAYS, says('10.0.0.66', 255, 60)] },
+      { when: 'after learning', learned: GATEWAYS, facts: [says('10.0.0.66', 255, 600)] },
+      { when: 'by VRRP', facts: [says('10.0.0.2', 100, 0, 'vrrp'), says('10.0.0.66', 254, 60, 'vrrp')] },
+    ],
+    silent: [
+      { when: 'the routers are heard for the first time', facts: [...GATEWAYS].reverse() },
+      { when: 'a third stands by', facts: [...GATEWAYS, says('10.0.0.4', 90, 60)] },
+      { when: 'the second takes over', facts: [...GATEWAYS, says('10.0.0.3', 120, 60)] },
+    ],
+  },
+})

@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+
+/** Behind one address there are a handful of stations, and their master knows the numbers. */
+const STATIONS = 10
+const WINDOW_SECONDS = 120
+
+const asked = (unit: number, protocol: string, outcome: 'unanswered' | 'refused' | 'ok') =>
+  ({
+    protocol,
+    serverPort: 20_000,
+    at: unit,
+    fact: { kind: 'operation', verb: 'read', name: 'Read', code: '1', unit: String(unit), outcome },
+  }) as const
+const tried = (count: number, protocol = 'dnp3', outcome: 'unanswered' | 'refused' | 'ok' = 'unanswered') =>
+  Array.from({ length: count }, (_, i) => asked(i + 1, protocol, outcome))
+
+export const rule = defineRule({
+  id: 'stations-tried',
+  engine: 'anomaly',
+  title: 'Station addresses are tried one after another',
+  category: 'Scan',
+  severity: 'major',
+  techniques: ['T0846.001', 'T0888'],
+  counterpart: ['PLC Scan Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'An outstation answers to its own address alone (DNP3, IEC 60870-5-104 and others). A master knows it; who does not goes through the numbers, and then commands what answers.',
+  todo: [
+    'Find out who uses the asking device, and which program',
+    'Check whether an inventory or assessment was announced',
+    'Look for commands to the station that answered',
+  ],
+  falsePositives: 'A master whose outstations behind one gateway are all switched off.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['unanswered', 'refused'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (fact.kind !== 'operation' || fact.unit === undefined || known.family() !== 'ot') return undefined
+    if (fact.outcome !== 'unanswered' && fact.outcome !== 'refused') return undefined
+    // Its gateways say who is missing: a rule of its own.
+    if (protocol === 'modbus') return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    const stations = known.distinct(
+      `${protocol} ${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
+      fact.unit,
+      WINDOW_SECONDS,
+    )
+    if (stations < STATIONS) return undefined
+    return {
+      summary: `${known.nameOf('client')} tried ${stations} station addresses at ${known.nameOf('server')} within two minutes that do not answer or refuse (${protocol}, last ${fact.unit})`,
+      subject: protocol,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'ten outstations do not answer', facts: tried(STATIONS) },
+      { when: 'ten common addresses are refused', facts: tried(STATIONS, 'iec104', 'refused') },
+    ],
+    silent: [
+      { when: 'one less', facts: tried(STATIONS - 1) },
+      { when: 'they answer', facts: tried(STATIONS, 'dnp3', 'ok') },
+      { when: 'Modbus gateways say it better', facts: tried(STATIONS, 'modbus') },
+      {
+        when: 'the master has always asked stations that are off',
+        learned: tried(STATIONS).map((one) => ({ ...one, fact: { ...one.fact, outcome: 'asked' as const } })),
+        facts: tried(STATIONS),
+      },
+    ],
+  },
+})
