@@ -64,5 +64,14 @@ test('asks for the rest of a FINS/TCP frame, and is no other protocol', () => {
   const whole = encode.overTcp(2, encode.request(ends(1), 0x0402))
   const cut = sliceOf(whole.slice(0, 20), { isStream: true })
   assert.deepEqual(tryOut(protocol, [cut]).results, [{ kind: 'incomplete', need: whole.length }])
-  assert.equal(protocol.recognise?.(sliceOf(hex('8000 0200 0200 0001 0001 0402'))), 'no')
+})
+
+test('knows its datagrams on any port, and those of RTP are none', () => {
+  const is = (datagram: Uint8Array) => protocol.recognise?.(sliceOf(datagram))
+  assert.equal(is(encode.request(ends(1), 0x0402)), 'yes')
+  assert.equal(is(encode.request(ends(1), 0x0102, hex('82 0064 00 0001 1234'))), 'yes')
+  assert.equal(is(encode.response(ends(1), 0x0101, 0, hex('0001 00ff'))), 'yes')
+  assert.equal(is(encode.request(ends(1), 0x0402, hex('00000000'))), 'no')
+  assert.equal(is(encode.request(ends(1), 0x0fff)), 'no')
+  assert.equal(is(hex('8000 0200 0200 0001 5a3c 0402')), 'no')
 })

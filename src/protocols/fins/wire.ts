@@ -1,19 +1,29 @@
 import { u16be, u32be } from '#bytes/read'
+import type { Verb } from '#model/fact'
 import type { Dissected, Slice } from '#model/protocol'
-import { commands } from './commands.ts'
+import { commands, endCodes } from './commands.ts'
 
 // FINS header: Omron W342 §3; ICF, RSV, GCT, DNA, DA1, DA2, SNA, SA1, SA2, SID, then MRC and SRC.
 const GATEWAY_COUNT = 2
 const DESTINATION = 3
 const SOURCE = 6
 const SID = 9
+/** From the network of an address. */
+const UNIT = 2
 const CODE = 10
 export const COMMAND_HEADER = 12
 const END_CODE = 2
 const RESPONSE = 0x40
 const NO_ANSWER = 0x01
-/** Bits of the ICF that are always 0; bit 7 is 1 where gateways are used. */
+const USES_GATEWAYS = 0x80
+/** Bits of the ICF that are always 0. */
 const ICF_ZERO = 0x3e
+/** How many gateways may yet be passed: W342 §3; 7 from version 2.0 of the CPU units on. */
+const GATEWAY_COUNTS = [2, 7]
+/** Most octets of parameters that may be left out: program number and mode of Run. */
+const OPTIONAL = 3
+/** What such commands carry has no length of its own. */
+const CARRYING: ReadonlySet<Verb> = new Set(['write', 'configure', 'download-program'])
 
 // FINS/TCP header: W342 (Ethernet units W421) §7-4; 'FINS', length from the command on, command, error code.
 const MAGIC = 0x46494e53
@@ -69,23 +79,33 @@ function isFins(bytes: Uint8Array, at: number, end: number): boolean {
 }
 
 /**
- * By content: on TCP the word FINS with a lawful header; on UDP a header as controllers and their tools send it, with
- * a memory area read whose length is exact. Other commands are too short to prove anything.
+ * By content: on TCP the word FINS with a lawful header; on UDP a header as controllers and their tools send it within
+ * one network, with a command that has the length it asks for, or an answer with an end code of the manual.
  */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
-  if (isStream) {
-    if (bytes[start] !== 0x46) return 'no'
-    if (end - start < TCP_HEADER) return 'more'
-    const length = u32be(bytes, start + TCP_LENGTH)
-    const isLawful =
-      length >= LENGTH_FROM && length <= LONGEST && u32be(bytes, start + TCP_COMMAND) <= LAST_COMMAND
-    return u32be(bytes, start) === MAGIC && isLawful ? 'yes' : 'no'
+  if (!isStream) return isLocalFins(bytes, start, end) ? 'yes' : 'no'
+  if (bytes[start] !== 0x46) return 'no'
+  if (end - start < TCP_HEADER) return 'more'
+  const length = u32be(bytes, start + TCP_LENGTH)
+  const isLawful =
+    length >= LENGTH_FROM && length <= LONGEST && u32be(bytes, start + TCP_COMMAND) <= LAST_COMMAND
+  return u32be(bytes, start) === MAGIC && isLawful ? 'yes' : 'no'
+}
+
+/** A datagram between two nodes of one network, to or from a CPU unit: six octets of the header are then fixed. */
+function isLocalFins(bytes: Uint8Array, at: number, end: number): boolean {
+  if (!isFins(bytes, at, end) || (bytes[at]! & ~(RESPONSE | NO_ANSWER)) !== USES_GATEWAYS) return false
+  if (!GATEWAY_COUNTS.includes(bytes[at + GATEWAY_COUNT]!)) return false
+  if (bytes[at + DESTINATION] !== 0 || bytes[at + SOURCE] !== 0) return false
+  if (bytes[at + DESTINATION + UNIT] !== 0 || bytes[at + SOURCE + UNIT] !== 0) return false
+  const code = u16be(bytes, at + CODE)
+  if ((bytes[at]! & RESPONSE) !== 0) {
+    const endCode = u16be(bytes, at + COMMAND_HEADER)
+    return endCode === 0 || endCodes.has(endCode)
   }
-  const isRead =
-    end - start === COMMAND_HEADER + 6 && bytes[start + CODE] === 1 && bytes[start + CODE + 1] === 1
-  return isRead && bytes[start] === 0x80 && bytes[start + GATEWAY_COUNT] === 2 && isFins(bytes, start, end)
-    ? 'yes'
-    : 'no'
+  const command = commands.get(code)!
+  const length = end - at - COMMAND_HEADER
+  return CARRYING.has(command.verb) ? length > command.least : length <= command.least + OPTIONAL
 }
 
 /** Offset of the next FINS/TCP header. */
