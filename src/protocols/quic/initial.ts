@@ -14,6 +14,8 @@ const SALT_DRAFT_23 = hex('c3eef712c72ebb5a11a7d2432bb46365bef9f502')
 export const VERSION_1 = 1
 export const VERSION_2 = 0x6b3343cf
 const DRAFT = 0xff0000
+/** Meta's, of draft 27. */
+const MVFST_27 = 0xfaceb002
 const TAG = 16
 const SAMPLE = 16
 
@@ -26,6 +28,7 @@ export interface InitialKeys {
 function saltOf(version: number): Uint8Array | undefined {
   if (version === VERSION_1) return SALT_1
   if (version === VERSION_2) return SALT_2
+  if (version === MVFST_27) return SALT_DRAFT_23
   if (version >>> 8 !== DRAFT) return undefined
   const draft = version & 0xff
   if (draft >= 29) return draft <= 32 ? SALT_DRAFT_29 : SALT_1

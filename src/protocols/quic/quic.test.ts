@@ -60,6 +60,22 @@ test('a hello with the old header of Google proves itself', () => {
   assert.equal(protocol.recognise?.(sliceOf(bytes)), 'no')
 })
 
+test('knows the versions of Meta and those that provoke a negotiation, and no question of DNS', () => {
+  const initialOf = (version: string) => {
+    const bytes = new Uint8Array(1250)
+    bytes.set(hex(`c3 ${version} 08 4002475601cf787b 00 0044be`))
+    return protocol.recognise?.(sliceOf(bytes))
+  }
+  assert.deepEqual(['faceb001', '0a1a2a3a', '54303531', '54010000'].map(initialOf), [
+    'yes',
+    'yes',
+    'yes',
+    'no',
+  ])
+  const question = hex('f154 0100 0001 0000 0000 0000 0132 00 0010 0001')
+  assert.equal(protocol.dissect(sliceOf(question), protocol.newExchange?.()).kind, 'foreign')
+})
+
 test('damaged messages end', () => {
   readDamagedTalk(protocol, talk, false, mangled)
 })

@@ -7,8 +7,14 @@ const LONG = 0x80
 const FIXED = 0x40
 const MAX_CONNECTION_ID = 20
 const DRAFT = 0xff0000
-const GOOGLE = 0x51 // `Q`
-const GOOGLE_T = 0x54 // `T`
+/** `Q0` and `T0`, before two digits. */
+const GOOGLE = 0x5130
+const GOOGLE_T = 0x5430
+/** Of mvfst, Meta's: the version stands in the last four bits. IANA, QUIC Versions. */
+const MVFST = 0xfaceb000
+/** Reserved to provoke version negotiation: RFC 9000 §15. */
+const RESERVED = 0x0a0a0a0a
+const RESERVED_MASK = 0x0f0f0f0f
 /** Google's last version whose header packs both lengths of connection ids into one octet: Q046. */
 const PACKED = new Set([0x51303434, 0x51303436]) // Q044, Q046
 /** Shortest datagram with a client's Initial: RFC 9000 §14.1. */
@@ -40,9 +46,19 @@ function isVersion(version: number): boolean {
     version === VERSION_1 ||
     version === VERSION_2 ||
     version >>> 8 === DRAFT ||
-    version >>> 24 === GOOGLE ||
-    version >>> 24 === GOOGLE_T
+    (version & ~0xf) >>> 0 === MVFST ||
+    (version & RESERVED_MASK) === RESERVED ||
+    ((version >>> 16 === GOOGLE || version >>> 16 === GOOGLE_T) && isDigits(version))
   )
+}
+
+/** Are the last two octets digits? */
+function isDigits(version: number): boolean {
+  return isDigit((version >> 8) & 0xff) && isDigit(version & 0xff)
+}
+
+function isDigit(octet: number): boolean {
+  return octet >= 0x30 && octet <= 0x39
 }
 
 /** Is there a long header whose connection ids lie inside the datagram? */
@@ -68,8 +84,8 @@ function isOldHeader(bytes: Uint8Array, start: number, end: number): boolean {
   if ((flags & (OLD_VERSION_FLAG | OLD_CONNECTION_ID)) !== (OLD_VERSION_FLAG | OLD_CONNECTION_ID))
     return false
   const version = u32be(bytes, start + OLD_VERSION)
-  const isDigits = ((version >> 8) & 0xf0) === 0x30 && (version & 0xf0) === 0x30
-  return (flags & ~OLD_KNOWN_FLAGS) === 0 && version >= OLD_FIRST && version <= OLD_LAST && isDigits
+  const isKnown = version >= OLD_FIRST && version <= OLD_LAST && isDigits(version)
+  return (flags & ~OLD_KNOWN_FLAGS) === 0 && isKnown
 }
 
 export function dissect({ bytes, start, end }: Slice, { isProven }: Proof): Dissected<QuicPacket> {

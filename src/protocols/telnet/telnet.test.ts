@@ -51,6 +51,11 @@ test('two negotiations prove Telnet on any port', () => {
   assert.equal(protocol.recognise!(sliceOf(hex('fffd 18 00'), { isStream: true })), 'no')
 })
 
+test('one negotiation alone proves it only where it opens a session', () => {
+  assert.equal(protocol.recognise!(sliceOf(hex('fffb01'), { isStream: true })), 'yes')
+  assert.equal(protocol.recognise!(sliceOf(hex('fffb2f'), { isStream: true })), 'no')
+})
+
 test('damaged messages end', () => {
   const talk: Sent[] = [...logon, [hex('fffa 18 00 7674313030 fff0'), true]]
   for (const [i, [whole, fromClient]] of talk.entries()) {

@@ -71,7 +71,13 @@ function isPrintable(bytes: Uint8Array, start: number, end: number): boolean {
   return true
 }
 
-/** `yes` for two negotiations of known options on end, or for one that fills the slice. */
+/**
+ * Options that open a session: RFC 856 to 860, 1091, 1073, 1079, 1372, 1184, 1096, 1408, 2941, 2946, 1572 and, on
+ * serial servers, 2217.
+ */
+const OPENING: ReadonlySet<number> = new Set([0, 1, 3, 5, 24, 31, 32, 33, 34, 35, 36, 37, 38, 39, 44])
+
+/** `yes` for two negotiations of known options on end, or for one that fills the slice and opens a session. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   let count = 0
   let at = start
@@ -79,7 +85,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
     count++
     at += 3
   }
-  if (count === 2 || (count === 1 && at === end)) return 'yes'
+  if (count === 2 || (count === 1 && at === end && OPENING.has(bytes[at - 1]!))) return 'yes'
   if (end - at < 3 && bytes[at] === IAC && (end - at < 2 || bytes[at + 1]! >= WILL)) return 'more'
   return 'no'
 }
