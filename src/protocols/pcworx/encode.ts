@@ -6,7 +6,7 @@ function message(kind: number, functionCode: number, number: number, data: Uint8
     .u8(kind, functionCode)
     .u16be(8 + data.length)
     .u16be(number)
-    .u16be(0)
+    .u16be(kind === 0x81 ? 1 : 0)
     .bytes(data)
     .take()
 }
@@ -35,7 +35,9 @@ export function connect(): Uint8Array {
 /** The answer to Read device information. */
 export function device(number: number, model: string, firmware: string, order: string): Uint8Array {
   const data = new ByteWriter()
-    .zeros(22)
+    .u32be(0)
+    .u32be(2 << 16)
+    .zeros(14)
     .ascii(model)
     .zeros(36 - model.length)
   data

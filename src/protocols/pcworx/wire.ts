@@ -7,6 +7,9 @@ const FUNCTION = 1
 const LENGTH = 2
 const NUMBER = 4
 const HEADER = 8
+const RESULT = 6
+const ANSWERED = [0, 1, 0, 0, 0, 0, 0, 2, 0, 0]
+const SESSION = RESULT + ANSWERED.length
 const REQUEST = 0x01
 const RESPONSE = 0x81
 /** The longest seen is 176 octets. */
@@ -44,11 +47,23 @@ export function dissect({ bytes, start, end }: Slice): Dissected<PcworxMessage> 
   }
 }
 
-/** Sure of a client that connects with the name all clients use. */
-export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
+/** Sure of a client that connects with the name all clients use, and of a controller's answer. */
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { bytes, start, end } = slice
+  if (bytes[start] === RESPONSE) return isAnswer(slice) ? 'yes' : 'no'
   const wanted = [REQUEST, 1, 0, 0x1a]
   for (let i = 0; i < wanted.length && start + i < end; i++) if (bytes[start + i] !== wanted[i]) return 'no'
   const from = start + CLIENT_NAME + 2
   if (end - from < PREFIX.length) return 'more'
   return PREFIX.every((octet, i) => bytes[from + i] === octet) ? 'yes' : 'no'
+}
+
+/** All answers seen hold the same ten octets between number and session, and nothing follows them. */
+function isAnswer(slice: Slice): boolean {
+  const { bytes, start, end } = slice
+  if (end - start < SESSION || dissect(slice).kind !== 'message') return false
+  return (
+    u16be(bytes, start + LENGTH) === end - start &&
+    ANSWERED.every((octet, i) => bytes[start + RESULT + i] === octet)
+  )
 }

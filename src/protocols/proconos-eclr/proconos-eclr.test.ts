@@ -22,7 +22,17 @@ test('stop, start and the state are read by the services that were looked up', (
   )
 })
 
-test('is recognised by a look-up in its name space alone', () => {
+test('is recognised by a look-up in its name space', () => {
   assert.equal(protocol.recognise?.(sliceOf(encode.lookUp('ISecurityService'), { isStream: true })), 'yes')
   assert.equal(protocol.recognise?.(sliceOf(encode.call(2, 7), { isStream: true })), 'no')
+})
+
+test('is recognised in the middle of a connection by a whole call with data', () => {
+  const call = encode.call(2, 7, new Uint8Array(6))
+  assert.equal(protocol.recognise?.(sliceOf(call, { isStream: true })), 'yes')
+  assert.equal(protocol.recognise?.(sliceOf(call.subarray(0, 20), { isStream: true })), 'no')
+  assert.equal(
+    protocol.recognise?.(sliceOf(encode.call(2, 700, new Uint8Array(6)), { isStream: true })),
+    'no',
+  )
 })

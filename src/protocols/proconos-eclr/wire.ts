@@ -10,6 +10,9 @@ const METHOD = 10
 const CHECKSUM = 14
 const HEADER = 16
 const MAX_LENGTH = 1024 * 1024
+/** Controllers seen have a dozen services, of two dozen methods at most. */
+const MOST_SERVICES = 63
+const MOST_METHODS = 63
 /** Names of services begin so. */
 const NAMESPACE = 'Ade.Remoting.'
 
@@ -61,16 +64,29 @@ export function dissect({ bytes, start, end }: Slice): Dissected<EclrMessage> {
   }
 }
 
-/** Sure of a look-up of a service in the maker's own name space. */
+/** Sure of a look-up of a service in the maker's own name space, and of a call or its return that fill the slice. */
 export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
-  for (let i = 0; i < 6 && start + i < end; i++) if (bytes[start + i] !== (i === 0 ? 1 : 0)) return 'no'
+  for (let i = 0; i < 6 && start + i < end; i++) {
+    const isKnown = i === KIND ? bytes[start + i]! <= RETURN : bytes[start + i] === (i === 0 ? 1 : 0)
+    if (!isKnown) return 'no'
+  }
+  if (end - start < HEADER) return 'more'
+  const kind = bytes[start + KIND]!
+  if (kind === CALL || kind === RETURN) return isWholeCall(bytes, start, end) ? 'yes' : 'no'
   const need = HEADER + NAMESPACE.length
-  if (end - start < need) return 'more'
+  if (end - start < need) return kind === LOOK_UP ? 'more' : 'no'
   const isSpoken =
     isHeaderAt(bytes, start) &&
     isPrintable(bytes, start + HEADER, start + need) &&
     text(bytes, start + HEADER, start + need) === NAMESPACE
   return isSpoken ? 'yes' : 'no'
+}
+
+/** A low number of a service, a low one of its method, and as many octets as the header says. */
+function isWholeCall(bytes: Uint8Array, start: number, end: number): boolean {
+  const length = u16le(bytes, start + LENGTH)
+  if (length === 0 || end - start !== HEADER + length || !isHeaderAt(bytes, start)) return false
+  return u16le(bytes, start + SERVICE) <= MOST_SERVICES && u16le(bytes, start + METHOD) <= MOST_METHODS
 }
 
 /** State word of the controller in an answer to method 3 of the device information: its octet at 7. */
