@@ -1,0 +1,55 @@
+import type { Verb } from '#model/fact'
+
+export interface Command {
+  readonly name: string
+  readonly verb: Verb
+}
+
+/** Commands by their code; each is acknowledged with the next higher one. GigE Vision 2.0 §16 and §17. */
+export const commands: ReadonlyMap<number, Command> = new Map([
+  [0x0002, { name: 'DISCOVERY', verb: 'browse' }], //           §16.1
+  [0x0004, { name: 'FORCEIP', verb: 'configure' }], //          §16.2
+  [0x0040, { name: 'PACKETRESEND', verb: 'diagnose' }], //      §16.8; never acknowledged
+  [0x0080, { name: 'READREG', verb: 'read' }], //               §16.3
+  [0x0082, { name: 'WRITEREG', verb: 'write' }], //             §16.4
+  [0x0084, { name: 'READMEM', verb: 'read' }], //               §16.5
+  [0x0086, { name: 'WRITEMEM', verb: 'write' }], //             §16.6
+  [0x00c0, { name: 'EVENT', verb: 'report' }], //               §16.9
+  [0x00c2, { name: 'EVENTDATA', verb: 'report' }], //           §16.10
+  [0x0100, { name: 'ACTION', verb: 'operate' }], //             §16.11
+])
+
+/** Asks for patience: the acknowledgement comes later. */
+export const PENDING = 0x0089
+
+/** Bootstrap registers that say what a client is about: §28. */
+const registers: ReadonlyMap<number, string> = new Map([
+  [0x0000, 'Version'],
+  [0x0200, 'First URL'],
+  [0x0938, 'Heartbeat Timeout'],
+  [0x0a00, 'Control Channel Privilege'],
+  [0x0b00, 'Message Channel Port'],
+  [0x0d00, 'Stream Channel Port 0'],
+  [0x0d04, 'Stream Channel Packet Size 0'],
+  [0x0d18, 'Stream Channel Destination Address 0'],
+])
+
+/** Name of a register, or its address as the standard prints it. */
+export function registerName(address: number): string {
+  return registers.get(address) ?? `0x${address.toString(16).padStart(8, '0')}`
+}
+
+/** Status codes of acknowledgements: table 16-1. */
+export const statuses: ReadonlyMap<number, string> = new Map([
+  [0x8001, 'not implemented'],
+  [0x8002, 'invalid parameter'],
+  [0x8003, 'invalid address'],
+  [0x8004, 'write protected'],
+  [0x8005, 'bad alignment'],
+  [0x8006, 'access denied'],
+  [0x8007, 'busy'],
+  [0x800b, 'message too long'],
+  [0x800d, 'invalid header'],
+  [0x800e, 'wrong configuration'],
+  [0x8fff, 'error'],
+])

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { factsOf, sliceOf } from '#model/specimen'
+import { camera } from './captures/script.ts'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const answer = encode.discovered(camera, 1)
+
+test('a camera that is found says who it is', () => {
+  const said = factsOf(protocol, answer, { fromClient: false })
+  assert.deepEqual(
+    said.map((fact) => (fact.kind === 'identity' ? `${fact.attribute} ${fact.value}` : fact.kind)),
+    [
+      'operation',
+      'vendor Example Vision',
+      'model EV-5000M',
+      'firmware 1.4.2',
+      'serial 40012345',
+      'name station 4',
+      'mac 02:00:00:00:00:21',
+    ],
+  )
+})
+
+test('a write names its register, a refusal its reason', () => {
+  const write = encode.command(0x0082, 7, hex('00000a00 00000002'))
+  const refusal = encode.acknowledge(0x0083, 7, hex('0000 0000'), 0x8006)
+  const said = [...factsOf(protocol, write), ...factsOf(protocol, refusal, { fromClient: false })]
+  assert.deepEqual(
+    said.map((fact) => fact.kind === 'operation' && [fact.name, fact.outcome, fact.object, fact.error]),
+    [
+      ['WRITEREG', 'asked', 'Control Channel Privilege', undefined],
+      ['WRITEREG', 'refused', undefined, 'access denied'],
+    ],
+  )
+})
+
+test('discovery proves it on any port, other commands and what only begins alike do not', () => {
+  const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
+  assert.equal(is(answer), 'yes')
+  assert.equal(is(encode.command(0x0002, 1)), 'yes')
+  assert.equal(is(encode.command(0x0080, 1, hex('00000a00'))), 'no')
+  assert.equal(is(answer.subarray(0, 200)), 'no')
+})
+
+test('damaged datagrams end', () => {
+  for (const bytes of [...mangled(answer), ...mangled(encode.command(0x0084, 9, hex('00000000 00000020')))])
+    factsOf(protocol, bytes)
+})

@@ -1,0 +1,54 @@
+import { hexCode } from '#bytes/hex'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Tell } from '#model/protocol'
+import { commands, registerName, statuses } from './commands.ts'
+import { type Discovered, dissect, type GvcpMessage, recognise } from './wire.ts'
+
+/** What a device answers to DISCOVERY speaks of the device that is found at its own address. */
+function identify(found: Discovered, about: 'client' | 'server', tell: Tell): void {
+  const said = { kind: 'identity', about, confidence: confidence.identityService } as const
+  tell({ ...said, attribute: 'vendor', value: found.manufacturer, field: 'manufacturer_name' })
+  tell({ ...said, attribute: 'model', value: found.model, field: 'model_name' })
+  tell({ ...said, attribute: 'firmware', value: found.version, field: 'device_version' })
+  tell({ ...said, attribute: 'serial', value: found.serial, field: 'serial_number' })
+  tell({ ...said, attribute: 'name', value: found.name, field: 'user_defined_name' })
+  tell({ ...said, attribute: 'mac', value: found.mac, field: 'device_MAC_address' })
+}
+
+export const protocol = defineProtocol<GvcpMessage, undefined>({
+  name: 'gvcp',
+  title: 'GigE Vision control',
+  standard: 'AIA GigE Vision 2.0 (2011), part 2: GVCP; part 4: bootstrap registers',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'IP Camera', role: 'vision' } },
+  hints: [{ transport: 'udp', port: 3956 }, { content: 'udp' }],
+  recognise,
+  dissect,
+  isFromClient: ({ isCommand }) => isCommand,
+  facts({ isCommand, code, isPending, status, address, found }, { fromClient }, tell) {
+    const command = commands.get(code)
+    if (command === undefined || isPending) return
+    tell({
+      kind: 'operation',
+      ...command,
+      code: hexCode(code, 4),
+      outcome: isCommand ? 'asked' : status === 0 ? 'ok' : 'refused',
+      object: address === undefined ? undefined : registerName(address),
+      error: status === 0 ? undefined : (statuses.get(status) ?? hexCode(status, 4)),
+    })
+    if (found !== undefined) identify(found, fromClient ? 'client' : 'server', tell)
+  },
+  rows: ({ code, isCommand, status }) => [
+    { label: 'Command', value: `${hexCode(code, 4)} ${commands.get(code)?.name ?? ''}`, at: 2, length: 2 },
+    ...(isCommand ? [] : [{ label: 'Status', value: hexCode(status, 4), at: 0, length: 2 }]),
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    {
+      name: 'register',
+      of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`),
+    },
+  ],
+  operations: [...commands].map(([code, { name, verb }]) => ({ code: hexCode(code, 4), name, verb })),
+})

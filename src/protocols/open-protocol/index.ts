@@ -1,0 +1,123 @@
+import { clean } from '#bytes/text'
+import { type Attribute, confidence, type Operation } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { ACCEPTED, errors, REFUSED, replies, requests } from './messages.ts'
+import { dissect, type OpenMessage, recognise } from './wire.ts'
+
+const limits = {
+  /** Requests whose answer is awaited: a station waits for each before the next. */
+  pending: 16,
+  /** Characters of data that name what a request is about. */
+  object: 40,
+} as const
+
+interface OpenExchange {
+  readonly asked: Map<number, Operation>
+}
+
+const codeOf = (mid: number) => String(mid).padStart(4, '0')
+
+/** Which parameter set, job or vehicle: the data of short messages. */
+function objectOf({ data }: OpenMessage): string | undefined {
+  const object = clean(data)
+  return object !== '' && object.length <= limits.object ? object : undefined
+}
+
+function ask(message: OpenMessage, tell: Tell, { asked }: OpenExchange): void {
+  const request = requests.get(message.mid)
+  if (request === undefined) return
+  const operation: Operation = {
+    kind: 'operation',
+    ...request,
+    code: codeOf(message.mid),
+    object: message.mid === 1 ? undefined : objectOf(message),
+    outcome: 'asked',
+  }
+  if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
+  asked.set(message.mid, operation)
+  tell(operation)
+}
+
+function end(
+  mid: number,
+  outcome: 'ok' | 'refused',
+  tell: Tell,
+  { asked }: OpenExchange,
+  error?: string,
+): void {
+  const operation = asked.get(mid)
+  if (operation === undefined) return
+  asked.delete(mid)
+  tell({ ...operation, outcome, error })
+}
+
+/** MID 0002: fields are numbered; 03 is the name of the controller, 05 to 07 versions, 09 its serial number. §5.1.2. */
+const STARTED = /^01.{4}02.{2}03(.{25})(?:04(.{3}))?(?:05.{19}06(.{19})07.{19})?(?:08.{24}09(.{10}))?/
+
+function identify(data: string, tell: Tell): void {
+  const [, name, supplier, version, serial] = STARTED.exec(data) ?? []
+  const say = (attribute: Attribute, text: string | undefined, field: string) => {
+    const value = clean(text ?? '')
+    if (value !== '')
+      tell({ kind: 'identity', attribute, value, confidence: confidence.identityService, field })
+  }
+  say('name', name, 'Controller name')
+  if (supplier === 'ACT') say('vendor', 'Atlas Copco', 'Supplier code')
+  say('firmware', version, 'Controller software version')
+  say('serial', serial, 'System serial number')
+}
+
+function facts(message: OpenMessage, { fromClient }: Slice, tell: Tell, exchange: OpenExchange): void {
+  const { mid, data } = message
+  const about = Number(data.slice(0, 4))
+  const reply = replies.get(mid)
+  if (fromClient) ask(message, tell, exchange)
+  else if (mid === ACCEPTED) end(about, 'ok', tell, exchange)
+  else if (mid === REFUSED) {
+    const code = Number(data.slice(4, 6))
+    end(about, 'refused', tell, exchange, errors.get(code) ?? `error ${code}`)
+  } else if (reply !== undefined) {
+    if (reply.answers !== undefined) end(reply.answers, 'ok', tell, exchange)
+    else tell({ kind: 'operation', verb: 'report', name: reply.name, code: codeOf(mid), outcome: 'ok' })
+    if (mid === 2) identify(data, tell)
+  }
+}
+
+export const protocol = defineProtocol<OpenMessage, OpenExchange>({
+  name: 'open-protocol',
+  title: 'Open Protocol of tightening controllers',
+  standard: 'Atlas Copco Open Protocol Specification R 2.8.0',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { role: 'tightening-controller' } },
+  hints: [{ transport: 'tcp', port: 4545 }, { content: 'tcp' }],
+  firstOctets: '0123456789',
+  newExchange: () => ({ asked: new Map() }),
+  recognise,
+  dissect,
+  isFromClient({ mid }) {
+    if (requests.has(mid)) return true
+    return replies.has(mid) || mid === ACCEPTED || mid === REFUSED ? false : undefined
+  },
+  facts,
+  rows: ({ mid, revision, data }) => [
+    {
+      label: 'MID',
+      value: `${codeOf(mid)} ${(requests.get(mid) ?? replies.get(mid))?.name ?? ''}`,
+      at: 4,
+      length: 4,
+    },
+    { label: 'Revision', value: String(revision), at: 8, length: 3 },
+    { label: 'Data', value: clean(data), at: 20, length: 0 },
+  ],
+  habits: [
+    { name: 'message', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [
+    ...[...requests].map(([mid, said]) => ({ code: codeOf(mid), ...said })),
+    ...[...replies]
+      .filter(([, { answers }]) => answers === undefined)
+      .map(([mid, { name }]) => ({ code: codeOf(mid), name, verb: 'report' as const })),
+  ],
+})

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const client = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true })
+const server = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true, fromClient: false })
+const words = (slices: Parameters<typeof tryOut>[1]) =>
+  tryOut(protocol, slices).said.map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    if (fact.kind !== 'operation') return fact.kind
+    return [fact.verb, fact.code, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
+  })
+
+test('a controller says who it is when a station begins', () => {
+  const started = server(encode.started('Station 12 left', '3.10.2', 'A1234567'))
+  assert.deepEqual(words([client(encode.message(1)), started]), [
+    'authenticate 0001 asked',
+    'authenticate 0001 ok',
+    'name Station 12 left',
+    'vendor Atlas Copco',
+    'firmware 3.10.2',
+    'serial A1234567',
+  ])
+})
+
+test('the first revision tells the name alone', () => {
+  const started = server(encode.message(2, `010001020103${'Cell 3'.padEnd(25)}`))
+  assert.deepEqual(words([started]), ['name Cell 3'])
+})
+
+test('a choice names its parameter set, a refusal its reason', () => {
+  assert.deepEqual(words([client(encode.message(18, '003')), server(encode.message(4, '001802'))]), [
+    'configure 0018 003 asked',
+    'configure 0018 003 refused parameter set ID not present',
+  ])
+})
+
+test('a tightening is reported, what keeps the connection alive is not', () => {
+  assert.deepEqual(words([server(encode.message(61, '0100')), client(encode.message(9999))]), [
+    'report 0061 ok',
+  ])
+})
+
+test('a whole message proves it; digits alone do not', () => {
+  const is = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
+  assert.equal(is(encode.message(1)), 'yes')
+  assert.equal(is(encode.message(1).subarray(0, 20)), 'more')
+  assert.equal(is(new ByteWriter().ascii('00200001001         x').take()), 'no')
+  assert.equal(is(new ByteWriter().ascii('20260131120000 INFO started').take()), 'no')
+})
+
+test('damaged messages end', () => {
+  for (const bytes of mangled(encode.message(18, '003'))) tryOut(protocol, [client(bytes), server(bytes)])
+})
