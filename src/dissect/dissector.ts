@@ -160,11 +160,14 @@ export class Dissector implements StreamSink {
 
   /** A header that contradicts itself. */
   malformedHeader(what: string, flow: number, time: Microseconds): void {
-    const conversation = this.#conversationOf(flow)
-    const entry = this.#registry.plain('ip')
-    entry.malformed++
-    const fact: Fact = { kind: 'anomaly', what: 'malformed', detail: what, about: 'client' }
-    this.fold.tell(conversation, { fact, entry }, time, this.frame)
+    this.#registry.plain('ip').malformed++
+    this.oddHeader('malformed', what, flow, time)
+  }
+
+  /** What no protocol would say of its packet, but its headers show. */
+  oddHeader(what: string, detail: string, flow: number, time: Microseconds): void {
+    const fact: Fact = { kind: 'anomaly', what, detail, about: 'client' }
+    this.fold.tell(this.#conversationOf(flow), { fact, entry: this.#registry.plain('ip') }, time, this.frame)
   }
 
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {

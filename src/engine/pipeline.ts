@@ -22,6 +22,7 @@ import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
+import { SecondTags } from './second-tags.ts'
 import type { Sightings } from './sightings.ts'
 import { judgedHit } from './signature-hit.ts'
 import { SignatureTap } from './signature-tap.ts'
@@ -95,6 +96,7 @@ export class Pipeline {
   readonly #options: PipelineOptions
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
+  readonly #secondTags = new SecondTags()
   readonly #streams: TcpStreams
   /** Undefined where no signatures are loaded. */
   readonly #signatures: SignatureTap | undefined
@@ -269,13 +271,20 @@ export class Pipeline {
     if (packet.isFragment && packet.tunnel === '') {
       const whole = packet.ipVersion === 0 ? undefined : this.#fragments.add(packet)
       if (whole !== undefined) packet.overIpPayload(whole, 0, whole.length)
-      else if (packet.ipVersion === 0 || !packet.overCutFragment()) return
+      else if (packet.malformed === '' && (packet.ipVersion === 0 || !packet.overCutFragment())) return
     }
     const { flows } = this
     const flow = flows.follow(packet, realm)
     if (flows.isDuplicate) return
     if (this.eve !== undefined) this.eve.frame(packet.time, flow, this.dissector.frame)
     if (packet.malformed !== '') this.dissector.malformedHeader(packet.malformed, flow, packet.time)
+    if (this.#secondTags.isOdd(packet))
+      this.dissector.oddHeader(
+        'second-vlan-tag',
+        `VLAN ${packet.innerVlan} within VLAN ${packet.vlan}`,
+        flow,
+        packet.time,
+      )
     if (packet.tunnel !== '') this.dissector.tunnel(packet.tunnel, flow, packet.end - packet.start)
     else if (packet.transport === IPPROTO_TCP) this.#streams.push(packet, flow, flows.side)
     else this.dissector.datagram(packet, flow, flows.side)

