@@ -125,6 +125,7 @@ function knownOf(judged: Judged, family: Family): Known {
   const remember = () => assert.fail(`it remembers something of ${JSON.stringify(judged)}`)
   return {
     isLearning: false,
+    traits: () => ({ hasLogons: true, asksPasswordOnce: true }),
     asset: () => undefined,
     isThere: () => false,
     isInternet: () => false,

@@ -37,6 +37,7 @@ export class RuleStand {
 
   constructor(rule: Rule, protocols: readonly AnyProtocol[]) {
     const families = new Map(protocols.map(({ name, family }) => [name, family]))
+    const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
     const habits = new Map(protocols.map(({ name, habits }) => [name, habits ?? []]))
     this.#inventory = new Inventory({ knowledge: loadKnowledge(protocols), site: undefined })
     this.#baseline = new Baseline({
@@ -49,6 +50,7 @@ export class RuleStand {
       plant: this.#inventory,
       normal: this.#baseline,
       familyOf: (protocol) => families.get(protocol) ?? 'it',
+      traitsOf: (protocol) => traits.get(protocol) ?? {},
       threats: this.#threats,
       raised: () => {},
     })

@@ -11,7 +11,7 @@ import { Windows } from './engines/windows.ts'
 import { judgedOf } from './envelope.ts'
 import { FurtherRules } from './further-rules.ts'
 import { type KeptMemory, keptMemory, takeUpMemory } from './kept-memory.ts'
-import { type FamilyOf, KnownView } from './known.ts'
+import { type FamilyOf, KnownView, type TraitsOf } from './known.ts'
 import { Maintenance } from './maintenance.ts'
 import { Nearby } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
@@ -24,6 +24,8 @@ export interface DetectorOptions {
   readonly normal: Normal
   /** Default: every protocol is industrial. */
   readonly familyOf?: FamilyOf | undefined
+  /** Default: no protocol has any. */
+  readonly traitsOf?: TraitsOf | undefined
   /** When changes are expected. Default: never. */
   readonly maintenance?: Maintenance | undefined
   /** Loaded threat intelligence. Default: none. */
@@ -43,6 +45,8 @@ export interface DetectorOptions {
   /** Told of every finding, before findings are folded into alerts. */
   readonly found?: Heard | undefined
 }
+
+const NO_TRAITS = Object.freeze({})
 
 /** @param isNewHere it only shows what is new while learning */
 export type Heard = (rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean) => void
@@ -74,6 +78,7 @@ export class Detector {
         windows,
         isLearningAt: (judged) => this.#isLearning(judged),
         familyOf,
+        traitsOf: options.traitsOf ?? (() => NO_TRAITS),
         maintenance: options.maintenance ?? new Maintenance([]),
         threats: options.threats ?? NO_THREATS,
       })

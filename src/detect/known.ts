@@ -1,5 +1,6 @@
 import type { Asset } from '#model/asset'
 import type { Observed } from '#model/fact'
+import type { Traits } from '#model/protocol'
 import type { Judged, Known } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Windows } from './engines/windows.ts'
@@ -9,6 +10,9 @@ import type { Normal, Plant } from './plant.ts'
 
 /** The family of a protocol by its name. */
 export type FamilyOf = (protocol: string) => 'ot' | 'it' | 'plumbing'
+
+/** What the manifest of a protocol says for rules, by its name. */
+export type TraitsOf = (protocol: string) => Traits
 
 /** Symbols named in an alert's NORMAL sentence. */
 const NAMED = 5
@@ -21,6 +25,7 @@ export class KnownView implements Known {
   readonly #isLearningAt: (judged: Judged) => boolean
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
+  readonly #traitsOf: TraitsOf
   readonly #threats: Threats
   #judged: Judged | undefined
   #rule = ''
@@ -34,6 +39,7 @@ export class KnownView implements Known {
     readonly isLearningAt: (judged: Judged) => boolean
     readonly maintenance: Maintenance
     readonly familyOf: FamilyOf
+    readonly traitsOf: TraitsOf
     readonly threats: Threats
   }) {
     this.#plant = options.plant
@@ -42,6 +48,7 @@ export class KnownView implements Known {
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
     this.#familyOf = options.familyOf
+    this.#traitsOf = options.traitsOf
     this.#threats = options.threats
   }
 
@@ -144,6 +151,10 @@ export class KnownView implements Known {
 
   family(): 'ot' | 'it' | 'plumbing' {
     return this.#familyOf(this.#now().protocol)
+  }
+
+  traits(): Traits {
+    return this.#traitsOf(this.#now().protocol)
   }
 
   threat(kind: IndicatorKind, value: string, port?: number): Indicator | undefined {

@@ -30,6 +30,7 @@ test('a manifest that lies is refused in words', () => {
     [{ firstOctets: [0x40] }, /^firstOctets: expected characters of Latin-1, got \[64\]$/],
     [{ firstOctets: '' }, /^firstOctets: expected characters of Latin-1, got ""$/],
     [{ firstOctets: '\u2713' }, /^firstOctets: expected characters of Latin-1/],
+    [{ traits: { heavyOperations: 100 } }, /^traits.heavyOperations: expected a list of codes, got 100$/],
     [{ parts: { owner: { type: 'PLC' } } }, /^parts: expected server, client/],
   ]
   for (const [lie, message] of lies) assert.throws(() => readManifest({ ...MANIFEST, ...lie }), { message })

@@ -29,6 +29,7 @@ const FIELDS = [
   'depth',
   'family',
   'parts',
+  'traits',
   'isEncrypted',
   'isPreamble',
   'mayTurnEncrypted',
@@ -103,7 +104,22 @@ function faultsOf(manifest: Readonly<Record<string, unknown>>): string[] {
       'code and name as text, and a verb',
       verb,
     )
-  return [...faults, ...partFaults(manifest.parts)]
+  return [...faults, ...partFaults(manifest.parts), ...traitFaults(manifest.traits)]
+}
+
+function traitFaults(traits: unknown): string[] {
+  if (traits === undefined) return []
+  if (typeof traits !== 'object' || traits === null)
+    return [`traits: expected an object, got ${shown(traits)}`]
+  return Object.entries(traits).flatMap(([trait, value]: [string, unknown]) => {
+    if (trait === 'heavyOperations')
+      return Array.isArray(value) && value.every((code) => typeof code === 'string')
+        ? []
+        : [`traits.heavyOperations: expected a list of codes, got ${shown(value)}`]
+    return typeof value === 'boolean'
+      ? []
+      : [`traits.${shown(trait)}: expected true or false, got ${shown(value)}`]
+  })
 }
 
 /** Device types are a vocabulary: a word outside of it would be a device that no page can place. */

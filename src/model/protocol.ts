@@ -134,6 +134,18 @@ export interface ProtocolParts {
   readonly sender?: { readonly type: DeviceType; readonly role: string }
 }
 
+/** What rules must know of a protocol to judge it fairly. */
+export interface Traits {
+  /** Its sessions are opened with an account's secret: who is refused again and again is guessing. */
+  readonly hasLogons?: boolean
+  /** Its devices take a password once for each connection; others are asked for it by every client that polls. */
+  readonly asksPasswordOnce?: boolean
+  /** Its servers are there to be sent everything by everybody, often in a cloud: brokers. */
+  readonly isBrokered?: boolean
+  /** Codes of operations that a device answers with everything it has. */
+  readonly heavyOperations?: readonly string[]
+}
+
 export interface Protocol<Message = unknown, Exchange = undefined> {
   /** Unique, lower case; the folder's name. */
   readonly name: string
@@ -144,6 +156,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   /** `ot` for industrial protocols: speaking one makes a host part of the plant. `plumbing`: link and address upkeep, no application. */
   readonly family: 'ot' | 'it' | 'plumbing'
   readonly parts?: ProtocolParts
+  readonly traits?: Traits
   /** True if what it carries cannot be read from outside: its octets are a blind spot. */
   readonly isEncrypted?: boolean
   /** True if it only stands before another protocol, on whichever port is that one's. */

@@ -3,6 +3,7 @@ import type { Alert } from './alert.ts'
 import type { Asset, ProgramChange, Stand } from './asset.ts'
 import type { Fact, Identity, Observed, Operation, Outcome, Session, Traffic, Verb } from './fact.ts'
 import type { Departed } from './lesson.ts'
+import type { Traits } from './protocol.ts'
 import type { Indicator, IndicatorKind } from './threat.ts'
 import type { Microseconds } from './time.ts'
 
@@ -151,6 +152,8 @@ export interface Known {
   distinct(key: string, item: string, windowSeconds: number): number
   /** `ot`, `it` or `plumbing`: what kind of protocol told the fact. A Windows service that stops is no controller. */
   family(): 'ot' | 'it' | 'plumbing'
+  /** What the manifest of the protocol that told the fact says for rules. */
+  traits(): Traits
   /**
    * The indicator of loaded threat intelligence that speaks of `value` now; undefined for none.
    * @param port of the server, where an indicator may ask for one

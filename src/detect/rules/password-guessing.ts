@@ -16,9 +16,6 @@ const DEVICES = { count: 10, seconds: 600 }
 /** Accounts tried by one client with one password each (spraying): nobody has so many names. */
 const ACCOUNTS = { count: 8, seconds: 600 }
 
-/** Its controllers take a password once for each connection; others are asked for it by every client that polls. */
-const CONTROLLER = 's7comm'
-
 const EXCESSIVE = 'Excessive Login Attempts'
 const EXCESSIVE_SMB = 'Excessive SMB login attempts'
 const PASSWORD_GUESSING = 'Password Guessing Attempt Detected'
@@ -40,7 +37,7 @@ const facts = (protocol: string, count: number, every: number, named = false) =>
 
 const given = (count: number, every: number) =>
   Array.from({ length: count }, (_, i) => ({
-    protocol: CONTROLLER,
+    protocol: 's7comm',
     serverPort: 102,
     at: i * every,
     fact: {
@@ -73,9 +70,8 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind === 'operation') return passwordsGiven(judged, known)
-    // Without credentials nobody guesses one: devices refuse second connections, nil sessions and bad certificates alike.
-    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(protocol, fact.method))
-      return undefined
+    // Devices refuse second connections, nil sessions and bad certificates alike.
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || !isLogon(fact.method, known)) return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const inMinute = known.tally(`minute ${pair}`, judged.count, LOGIN.seconds)
     const inTen = known.tally(`ten ${pair}`, judged.count, SMB.seconds)
@@ -183,7 +179,7 @@ function passwordsGiven(
   known: Known,
 ): Finding | undefined {
   if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-  if (protocol !== CONTROLLER || !isUnlocking(fact, protocol)) return undefined
+  if (known.traits().asksPasswordOnce !== true || !isUnlocking(fact, protocol)) return undefined
   const times = known.tally(`given ${client.ip} ${server.ip}`, count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {
@@ -194,51 +190,7 @@ function passwordsGiven(
   }
 }
 
-/** Sessions that are opened with an account's secret. */
-const LOGONS: ReadonlySet<string> = new Set([
-  'smb',
-  'bacnet',
-  'c1222',
-  'dlms',
-  'ftp',
-  'telnet',
-  'http',
-  'vnc',
-  'ssh',
-  'rdp',
-  'ldap',
-  'kerberos',
-  'mssql',
-  'mysql',
-  'postgresql',
-  'oracle',
-  'mongodb',
-  'redis',
-  'imap',
-  'pop',
-  'smtp',
-  'sip',
-  'rtsp',
-  'mqtt',
-  'amqp',
-  'opcua',
-  'radius',
-  'tacacs',
-  'dcerpc',
-  'niagara-fox',
-  'ipmi',
-  'socks',
-  'xmpp',
-  'umas',
-  's7comm',
-  's7comm-plus',
-  'melsec',
-  'fins',
-  'snmp',
-  'pptp',
-  'l2tp',
-])
-
-function isLogon(protocol: string, method: string): boolean {
-  return LOGONS.has(protocol) && method !== 'anonymous' && method !== 'opc.tcp'
+/** Without credentials nobody guesses one. */
+function isLogon(method: string, known: Known): boolean {
+  return known.traits().hasLogons === true && method !== 'anonymous' && method !== 'opc.tcp'
 }

@@ -4,10 +4,8 @@ import { defineRule } from '#model/rule'
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
 /** Brokers are there to be sent everything, by bridges that gather a whole plant. */
-const BROKERED: ReadonlySet<string> = new Set(['mqtt', 'mqtt-sn', 'sparkplug-b', 'amqp'])
 const BROKERED_REQUESTS = 20_000
-/** An outstation answers these with everything it has: IEC 60870-5-101 §7.4.5. Masters ask so every some minutes. */
-const HEAVY: ReadonlyMap<string, ReadonlySet<string>> = new Map([['iec104', new Set(['100', '101'])]])
+/** What is answered with everything there is, masters ask every some minutes. */
 const HEAVY_REQUESTS = 30
 
 const asked = (count: number, every: number, protocol = 'modbus', code = '3', times = 1) =>
@@ -48,8 +46,9 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     // What is streamed over Ethernet itself has a cycle of its own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
-    const isHeavy = HEAVY.get(protocol)?.has(fact.code) === true
-    const most = isHeavy ? HEAVY_REQUESTS : BROKERED.has(protocol) ? BROKERED_REQUESTS : REQUESTS
+    const { heavyOperations, isBrokered } = known.traits()
+    const isHeavy = heavyOperations?.includes(fact.code) === true
+    const most = isHeavy ? HEAVY_REQUESTS : isBrokered === true ? BROKERED_REQUESTS : REQUESTS
     // A gateway is asked for each of its stations when its master connects.
     const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`

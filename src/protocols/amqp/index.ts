@@ -19,6 +19,7 @@ export const protocol = defineProtocol<AmqpMessage, AmqpExchange>({
   standard: 'AMQP 0-9-1 (2008); OASIS AMQP 1.0 (2012)',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true, isBrokered: true },
   hints: [{ transport: 'tcp', port: 5672 }, { content: 'tcp' }],
   newExchange,
   recognise,

@@ -20,6 +20,7 @@ export const protocol = defineProtocol<BacnetMessage, Exchange>({
   standard: 'ANSI/ASHRAE 135-2020',
   depth: 'deep',
   family: 'ot',
+  traits: { hasLogons: true },
   parts: { server: { type: 'HVAC' } },
   hints: [...PORTS, { llc: 0x82 }, { content: 'udp' }],
   newExchange: () => new Exchange(),

@@ -11,6 +11,7 @@ export const protocol = defineProtocol<C1222Message, Exchange>({
   standard: 'ANSI C12.22-2012; ANSI C12.19-2012',
   depth: 'deep',
   family: 'ot',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Meter' } },
   hints: [
     { transport: 'tcp', port: 1153 },

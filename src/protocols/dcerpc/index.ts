@@ -35,6 +35,7 @@ export const protocol = defineProtocol<RpcMessage, RpcExchange>({
   standard: 'C706 (DCE 1.1: RPC) §12, [MS-RPCE] v20240423',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [
     { content: 'tcp' },
     { content: 'udp' },

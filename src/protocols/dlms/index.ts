@@ -11,6 +11,7 @@ export const protocol = defineProtocol<DlmsMessage, Exchange>({
   standard: 'IEC 62056-5-3:2017; 62056-6-1:2017; 62056-6-2:2017; 62056-46:2002+A1:2006; 62056-47:2006',
   depth: 'deep',
   family: 'ot',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Meter' } },
   hints: [{ transport: 'tcp', port: 4059 }, { transport: 'udp', port: 4059 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

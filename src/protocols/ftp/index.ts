@@ -10,6 +10,7 @@ export const protocol = defineProtocol<FtpMessage, FtpExchange>({
   standard: 'RFC 959, RFC 2228, RFC 2389, RFC 2428, RFC 3659',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { role: 'file-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 21 }, { content: 'tcp' }],

@@ -12,6 +12,7 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
     'RFC 9110 (semantics), RFC 9112 (HTTP/1.1), RFC 7617, RFC 7616, RFC 4559 (authentication), RFC 9113 (HTTP/2), RFC 7541 (HPACK)',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { role: 'web-server' } },
   hints: [
     { content: 'tcp' },

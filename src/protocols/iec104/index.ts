@@ -16,6 +16,8 @@ export const protocol = defineProtocol({
     'IEC 60870-5-104:2006 with Amendment 1:2016; IEC 60870-5-101:2003 (ASDUs); IEC TS 60870-5-7:2013 (types of security)',
   depth: 'deep',
   family: 'ot',
+  // Station and counter interrogation: IEC 60870-5-101 §7.4.5, §7.4.8.
+  traits: { heavyOperations: ['100', '101'] },
   parts: { server: { type: 'RTU' } },
   hints: [{ transport: 'tcp', port: 2404 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

@@ -109,6 +109,7 @@ export const protocol = defineProtocol<ImapMessage, ImapExchange>({
   standard: 'RFC 9051, RFC 3501',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 143 }, { content: 'tcp' }],

@@ -12,6 +12,7 @@ export const protocol = defineProtocol<IpmiMessage, Exchange>({
   standard: 'IPMI Specification v2.0 rev. 1.1; DMTF DSP0136 2.0',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
   newExchange,
   recognise,

@@ -103,6 +103,7 @@ export const protocol = defineProtocol<KerberosMessage, KerberosExchange>({
   standard: 'RFC 4120',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
   hints: [
     { transport: 'udp', port: 88 },

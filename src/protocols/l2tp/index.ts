@@ -29,6 +29,7 @@ export const protocol = defineProtocol<L2tpMessage, undefined>({
   standard: 'RFC 2661; RFC 3931',
   depth: 'semantic',
   family: 'plumbing',
+  traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 1701 }, { ipProtocol: IP_PROTOCOL }],
   dissect,
   isFromClient: ({ type }) => type === REQUEST || undefined,

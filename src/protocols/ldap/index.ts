@@ -11,6 +11,7 @@ export const protocol = defineProtocol<LdapMessage, LdapExchange>({
   standard: 'RFC 4511, RFC 4512, [MS-ADTS] v20240423',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Domain Controller', role: 'directory-server' } },
   mayTurnEncrypted: true,
   hints: [

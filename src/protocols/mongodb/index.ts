@@ -39,6 +39,7 @@ export const protocol = defineProtocol<MongoMessage, MongoExchange>({
   standard: 'MongoDB Wire Protocol (MongoDB manual); BSON 1.1',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 27_017 }, { content: 'tcp' }],
   newExchange,
   recognise,

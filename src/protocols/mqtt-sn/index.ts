@@ -192,6 +192,7 @@ export const protocol = defineProtocol<MqttSnMessage, MqttSnExchange>({
   standard: 'MQTT-SN 1.2 (IBM, 2013)',
   depth: 'semantic',
   family: 'ot',
+  traits: { isBrokered: true },
   hints: [{ transport: 'udp', port: 1883 }, { transport: 'udp', port: 1884 }, { content: 'udp' }],
   newExchange: () => ({ pending: new Map() }),
   recognise(slice) {

@@ -11,6 +11,7 @@ export const protocol = defineProtocol<MqttMessage, MqttExchange>({
   standard: 'OASIS MQTT 3.1.1 (2014), OASIS MQTT 5.0 (2019), MQTT 3.1 (IBM, 2010)',
   depth: 'deep',
   family: 'ot',
+  traits: { hasLogons: true, isBrokered: true },
   parts: { server: { type: 'Server', role: 'message-broker' } },
   hints: [
     { content: 'tcp' },

@@ -8,6 +8,7 @@ export const protocol = defineProtocol<TdsPacket, TdsExchange>({
   standard: '[MS-TDS] v37',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1433 }, { content: 'tcp' }],
   newExchange,
   recognise,

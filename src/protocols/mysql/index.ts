@@ -156,6 +156,7 @@ export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({
   standard: 'MySQL 8.0 Source Code Documentation, Client/Server Protocol',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: PORT }, { content: 'tcp' }],

@@ -9,6 +9,7 @@ export const protocol = defineProtocol<FoxMessage, Exchange>({
   standard: 'No public document; seen in captures',
   depth: 'semantic',
   family: 'ot',
+  traits: { hasLogons: true },
   parts: { server: { type: 'HVAC' } },
   hints: [{ transport: 'tcp', port: 1911 }, { transport: 'tcp', port: 3011 }, { content: 'tcp' }],
   newExchange: () => new Exchange(),

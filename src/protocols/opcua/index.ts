@@ -14,6 +14,7 @@ export const protocol = defineProtocol({
   standard: 'OPC 10000-4, OPC 10000-6 and OPC 10000-14, release 1.05',
   depth: 'deep',
   family: 'ot',
+  traits: { hasLogons: true },
   parts: { server: { role: 'opc-server' }, client: { type: 'HMI', role: 'opc-client' } },
   hints: [
     { transport: 'tcp', port: 4840 },

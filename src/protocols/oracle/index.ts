@@ -35,6 +35,7 @@ export const protocol = defineProtocol<OracleMessage, OracleExchange>({
   standard: 'no public standard; Oracle Database Net Services Reference',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1521 }, { content: 'tcp' }],
   newExchange,
   recognise,

@@ -97,6 +97,7 @@ export const protocol = defineProtocol<PopMessage, PopExchange>({
   standard: 'RFC 1939, RFC 2595',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 110 }, { content: 'tcp' }],

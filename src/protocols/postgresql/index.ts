@@ -209,6 +209,7 @@ export const protocol = defineProtocol<PostgresMessage, PostgresExchange>({
   standard: 'PostgreSQL 17 documentation, chapter 55',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5432 }, { content: 'tcp' }],

@@ -10,6 +10,7 @@ export const protocol = defineProtocol<PptpMessage, undefined>({
   standard: 'RFC 2637',
   depth: 'semantic',
   family: 'plumbing',
+  traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1723 }, { content: 'tcp' }],
   recognise,
   dissect,

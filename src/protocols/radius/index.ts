@@ -116,6 +116,7 @@ export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
   standard: 'RFC 2865, RFC 2866, RFC 5176',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
   newExchange: () => ({ pending: new Map() }),

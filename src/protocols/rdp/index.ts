@@ -76,6 +76,7 @@ export const protocol = defineProtocol<RdpMessage, RdpExchange>({
   standard: '[MS-RDPBCGR] v20240423; T.124 (2007), T.125 (1998)',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { role: 'remote-desktop' } },
   hints: [{ carriedBy: 'cotp', selector: 'connect' }, { carriedBy: 'cotp' }],
   newExchange,

@@ -154,6 +154,7 @@ export const protocol = defineProtocol<RedisMessage, RedisExchange>({
   standard: 'Redis protocol specification (RESP 2 and 3), redis.io',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'DB Server', role: 'database-server' } },
   hints: [{ transport: 'tcp', port: 6379 }, { content: 'tcp' }],
   newExchange: () => ({ client: newSide(), server: newSide(), asked: '' }),

@@ -105,6 +105,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   standard: 'RFC 2326',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'IP Camera', role: 'camera' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 554 }, { transport: 'tcp', port: 8554 }],
   newExchange,

@@ -94,6 +94,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   standard: 'RFC 3261',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [
     { content: 'udp' },
     { content: 'tcp' },

@@ -49,6 +49,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   standard: '[MS-CIFS], [MS-SMB], [MS-SMB2], [MS-NLMP], RFC 4178',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { role: 'file-server' } },
   hints: [
     // Behind the framing of netbios-ssn, which is asked first.

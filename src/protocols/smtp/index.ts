@@ -171,6 +171,7 @@ export const protocol = defineProtocol<SmtpMessage, SmtpExchange>({
   standard: 'RFC 5321, RFC 3207, RFC 4954',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'mail-server' } },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 25 }, { transport: 'tcp', port: 587 }, { content: 'tcp' }],

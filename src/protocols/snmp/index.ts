@@ -21,6 +21,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416',
   depth: 'deep',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [
     { transport: 'udp', port: 161, isVisited: true },
     { transport: 'udp', port: 162 },

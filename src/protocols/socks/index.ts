@@ -227,6 +227,7 @@ export const protocol = defineProtocol<SocksMessage, SocksExchange>({
   standard: 'RFC 1928, RFC 1929; SOCKS 4A (NEC, 1996)',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ transport: 'tcp', port: 1080 }, { content: 'tcp' }],
   newExchange: () => ({ version: 0, clientStep: 'start', serverStep: 'method', target: '', user: undefined }),
   recognise,

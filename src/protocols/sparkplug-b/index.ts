@@ -10,6 +10,7 @@ export const protocol = defineProtocol<SparkplugMessage, Exchange>({
   standard: 'Eclipse Sparkplug Specification 3.0.0 (2022)',
   depth: 'deep',
   family: 'ot',
+  traits: { isBrokered: true },
   hints: [{ carriedBy: 'mqtt', selector: 'spBv1.0' }],
   newExchange: () => new Exchange(),
   dissect,

@@ -47,6 +47,7 @@ export const protocol = defineProtocol<SshMessage, SshExchange>({
   standard: 'RFC 4253 (transport), RFC 4250 (numbers)',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   isEncrypted: true,
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 22 }],
   newExchange,

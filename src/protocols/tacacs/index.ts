@@ -49,6 +49,7 @@ export const protocol = defineProtocol<TacacsMessage, undefined>({
   standard: 'RFC 8907',
   depth: 'recognised',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [{ transport: 'tcp', port: 49 }],
   dissect,

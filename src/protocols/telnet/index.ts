@@ -36,6 +36,7 @@ export const protocol = defineProtocol<TelnetMessage, TelnetExchange>({
   standard: 'RFC 854, RFC 855, RFC 1091',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 23 }, { transport: 'tcp', port: 2323 }],
   newExchange,
   recognise,

@@ -154,6 +154,7 @@ export const protocol = defineProtocol<VncMessage, VncExchange>({
   standard: 'RFC 6143',
   depth: 'semantic',
   family: 'it',
+  traits: { hasLogons: true },
   parts: { server: { role: 'remote-desktop' } },
   hints: [{ content: 'tcp' }, { transport: 'tcp', port: 5900 }],
   newExchange: () => ({

@@ -55,6 +55,7 @@ export const protocol = defineProtocol<XmppMessage, XmppExchange>({
   standard: 'RFC 6120',
   depth: 'recognised',
   family: 'it',
+  traits: { hasLogons: true },
   mayTurnEncrypted: true,
   hints: [{ transport: 'tcp', port: 5222 }, { transport: 'tcp', port: 5269 }, { content: 'tcp' }],
   newExchange: () => ({ clientOpened: false, serverOpened: false, isTold: false }),

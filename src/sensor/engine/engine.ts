@@ -107,6 +107,7 @@ export async function buildEngine(
     ...(loads && { begins: loads }),
   })
   const protocols = [...own, ...further.protocols].filter(({ name }) => !leaveOuts.wholly.has(name))
+  const traits = new Map(protocols.map(({ name, traits = {} }) => [name, traits]))
   const { modelsOff = [] } = request
   const rules = rulesWithout(await loadRules(protocols), modelsOff)
   const families = new Map(protocols.map(({ name, family }) => [name, family]))
@@ -147,6 +148,7 @@ export async function buildEngine(
     plant: inventory,
     normal: normalWithout(baseline, modelsOff),
     familyOf: (protocol) => families.get(protocol) ?? 'it',
+    traitsOf: (protocol) => traits.get(protocol) ?? {},
     maintenance: new Maintenance(request.site?.maintenance ?? []),
     threats,
     further: ownRules.index,
