@@ -1,8 +1,17 @@
 import { kindOfIp } from '#model/address'
 import type { Judged, Known } from '#model/rule'
+import { isGroup } from './names.ts'
 
 /** Is this side a host of the internet? Public addresses that the site calls its own are not. */
 export function isOnInternet(judged: Judged, known: Known, side: 'client' | 'server'): boolean {
   const { ip } = judged[side]
   return known.isInternet(side) ?? (ip !== undefined && kindOfIp(ip) === 'public')
+}
+
+/** Is an industrial protocol spoken with the internet? Reporting to a broker is not: it may stand anywhere. */
+export function isIndustrialAbroad(judged: Judged, known: Known): boolean {
+  if (known.family() !== 'ot' || isGroup(judged.server)) return false
+  const comesIn = isOnInternet(judged, known, 'client')
+  if (comesIn === isOnInternet(judged, known, 'server')) return false
+  return comesIn || known.traits().isBrokered !== true
 }

@@ -20,6 +20,10 @@ import type { SiteView } from './site-view.ts'
 /** IPs of one MAC that are placed anew whenever one is added; more than a device ever has. */
 const SMALL = 8
 
+/** Devices with a MAC of their own, not routers, that make a public network the plant's; and how many are kept of each. */
+const OWN_NETWORK = 2
+const MACS_PER_NETWORK = 8
+
 /** What a loaded baseline says of the device of an address; undefined where it says nothing. */
 export type Learned = (realm: string, address: string) => LearnedDevice | undefined
 
@@ -42,8 +46,8 @@ export class Arrangement {
   readonly #counters: Counters
   readonly #change: (change: AssetChange) => void
   readonly #learned: Learned
-  /** /24 networks that look public and are the plant's own, since ARP told of one of their hosts. */
-  readonly #ownNetworks = new Set<string>()
+  /** /24 networks that look public, with the MACs that ARP told of there. Of two devices or more, they are the plant's own. */
+  readonly #claimedNetworks = new Map<string, Host[]>()
   #hasNewNetwork = false
 
   constructor(parts: {
@@ -80,7 +84,7 @@ export class Arrangement {
   tie(ip: Host, mac: Host, isClaimed: boolean, time: Microseconds): boolean {
     const tie = tieTogether(ip, mac, isClaimed, this.#counters)
     if (tie === undefined) return false
-    if (isClaimed && ip.isPublic) this.#adoptNetwork(ip.address)
+    if (isClaimed && ip.isPublic) this.#claimNetwork(ip.address, mac)
     const isJudgedAnew = judgeMac(mac)
     if (isJudgedAnew || isClaimed || mac.ties.length <= SMALL) this.#rearrange(mac, time)
     else this.place(ip, time)
@@ -180,14 +184,21 @@ export class Arrangement {
   }
 
   #isInternal(ip: string): boolean {
-    return this.#site.isInternal(ip) || (this.#ownNetworks.size > 0 && this.#ownNetworks.has(networkOf(ip)))
+    if (this.#site.isInternal(ip)) return true
+    const claimed = this.#claimedNetworks.get(networkOf(ip)) ?? []
+    return claimed.filter((mac) => !mac.isRouter).length >= OWN_NETWORK
   }
 
-  #adoptNetwork(ip: string): void {
+  /** One address told of is a gateway's, or a switch's way to be reached; its neighbours may be anybody's. */
+  #claimNetwork(ip: string, mac: Host): void {
     const network = networkOf(ip)
-    if (network === '' || this.#ownNetworks.has(network)) return
-    this.#ownNetworks.add(network)
-    this.#hasNewNetwork = true
+    if (network === '') return
+    const claimed = this.#claimedNetworks.get(network)
+    if (claimed === undefined) this.#claimedNetworks.set(network, [mac])
+    else if (claimed.length < MACS_PER_NETWORK && !claimed.includes(mac)) {
+      claimed.push(mac)
+      this.#hasNewNetwork = true
+    }
   }
 
   #rearrange(mac: Host, time: Microseconds): void {

@@ -7,6 +7,7 @@ import { type Host, markDirty } from './host.ts'
 import type { LinkGroups } from './link-groups.ts'
 import { LinkSessions } from './link-sessions.ts'
 import { type LinkState, LinkTable } from './link-table.ts'
+import { areNeighbours } from './ownership.ts'
 import { wasSentByServer } from './senders.ts'
 
 interface Parts {
@@ -117,6 +118,12 @@ export class Conversations {
     }
     if (!link.isAnswered || !noteAnswering(link, this.#doing)) return
     markDirty(server)
-    if (server.isPublic && server.servesOt) this.#arrangement.place(server, link.last)
+    if (!server.isPublic || !server.servesOt) return
+    const isOt = this.#doing.knowledge.protocolFamily(link.protocol) === 'ot'
+    if (isOt && areNeighbours(client, server)) {
+      client.hasOtNeighbour = server.hasOtNeighbour = true
+      this.#arrangement.place(client, link.last)
+    }
+    this.#arrangement.place(server, link.last)
   }
 }

@@ -79,6 +79,8 @@ export class Host {
   readonly protocols = new Map<string, ProtocolUse>()
   asksOt = false
   servesOt = false
+  /** It speaks an industrial protocol with a neighbour whose public address begins like its own. */
+  hasOtNeighbour = false
   /** Distinct links as client, and those of them never answered. */
   tried = 0
   failed = 0

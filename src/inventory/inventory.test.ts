@@ -154,6 +154,7 @@ test('public addresses behind a router are one asset, with what was said of each
 test("a laboratory's public addresses are devices: by ARP, by untouched frames, by an industrial protocol", () => {
   const byArp = newInventory()
   byArp.learn(arp('141.81.0.10', MAC_A))
+  byArp.learn(arp('141.81.0.11', '00:1b:1b:00:00:0c'))
   byArp.traffic(traffic(`141.81.0.24 ${MAC_B}`, `141.81.0.10 ${MAC_A}`, { timeToLiveFromClient: 127 }))
   assert.equal(at(byArp, '141.81.0.24').type === 'Internet', false, 'a neighbour in the same /24')
   const byFrames = newInventory()
@@ -171,6 +172,30 @@ test("a laboratory's public addresses are devices: by ARP, by untouched frames, 
     }),
   )
   assert.equal(at(byProtocol, '141.81.0.24').type, 'PLC')
+})
+
+test('who speaks an industrial protocol with the plant from afar is of the internet, also beside a gateway of it', () => {
+  const inventory = newInventory()
+  inventory.learn(arp('141.81.0.1', ROUTER))
+  inventory.learn(
+    observed(identity('ip', '141.81.0.2', { about: MAC_A }), {
+      protocol: 'lldp',
+      transport: 'link',
+      client: MAC_A,
+      server: '01:80:c2:00:00:0e',
+    }),
+  )
+  for (const ip of ['141.81.0.77', '141.81.0.78'])
+    inventory.traffic(
+      traffic(`10.0.0.2 ${MAC_B}`, `${ip} ${ROUTER}`, { protocol: 'modbus', timeToLiveFromServer: 50 }),
+    )
+  inventory.traffic(
+    traffic(`141.81.0.79 ${ROUTER}`, `10.0.0.2 ${MAC_B}`, { protocol: 's7comm', timeToLiveFromClient: 50 }),
+  )
+  for (const ip of ['141.81.0.77', '141.81.0.78', '141.81.0.79'])
+    assert.equal(at(inventory, ip).type, 'Internet', ip)
+  assert.notEqual(at(inventory, '141.81.0.2').type, 'Internet', 'a switch that says its own address')
+  assert.deepEqual(inventory.siteDraft().internal, ['141.81.0.1/32', '141.81.0.2/32'])
 })
 
 test('two addresses that ARP puts at one MAC are one multihomed device; IPv6 joins it', () => {

@@ -228,16 +228,29 @@ function serialOf({ claims }: Host): string | undefined {
 }
 
 /**
- * Is a public address beyond the border? Not if ARP told of it, if it answers to an industrial protocol,
- * or if its frames crossed no router.
+ * Is a public address beyond the border? Not if ARP told of it, if its frames crossed no router, or if it speaks an
+ * industrial protocol with a neighbour: a plant with public addresses of its own. One that speaks it from afar with a
+ * private address is somebody on the internet, however much it looks like a device.
  */
 export function isBeyondBorder(host: Host, isInternal: (ip: string) => boolean): boolean {
-  if (!host.isPublic || host.servesOt || host.ties.some((tie) => tie.isClaimed) || isInternal(host.address))
+  if (
+    !host.isPublic ||
+    host.hasOtNeighbour ||
+    host.ties.some((tie) => tie.isClaimed) ||
+    isInternal(host.address)
+  )
     return false
-  if (host.asksOt && (host.sawUntouchedTtl || !host.sawDecrementedTtl)) return false
+  if ((host.asksOt || host.servesOt) && (host.sawUntouchedTtl || !host.sawDecrementedTtl)) return false
   if (host.ties.length === 0) return !host.sawUntouchedTtl
   const isBehindRouter = host.ties.every(
     (tie) => tie.mac.isRouter || (tie.mac.claimed > 0 && tie.ip.kind === 'ipv4'),
   )
   return isBehindRouter || (host.sawDecrementedTtl && !host.sawUntouchedTtl)
+}
+
+/** Public addresses of one organisation: those that networks were handed out by before CIDR begin with the same two octets. */
+export function areNeighbours(a: Host, b: Host): boolean {
+  if (!a.isPublic || !b.isPublic || a.kind !== b.kind) return false
+  const [beginning, other] = [a, b].map(({ address }) => address.split(/[.:]/, 2).join(' '))
+  return beginning === other
 }

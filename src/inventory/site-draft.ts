@@ -38,7 +38,18 @@ function draftZone(name: string, assets: readonly Asset[]): SiteZone {
   }
   const level = [...counts].sort(([a, m], [b, n]) => n - m || a - b)[0]?.[0]
   const vlans = [...new Set(assets.flatMap((asset) => asset.vlans))].sort((a, b) => a - b)
-  return { name, level, subnets: parseRange(name) === undefined ? [] : [name], vlans }
+  return { name, level, subnets: parseRange(name) === undefined ? [] : rangesOf(name, assets), vlans }
+}
+
+/** A public network is the plant's own where several of its devices have a MAC of their own; else only those addresses are. */
+function rangesOf(subnet: string, assets: readonly Asset[]): string[] {
+  const own = assets.filter(({ type, macAddresses }) => type !== 'Router' && macAddresses.length > 0)
+  if (!isPublic(subnet) || own.length > 1) return [subnet]
+  const range = parseRange(subnet)
+  return assets
+    .flatMap(({ ipAddresses }) => ipAddresses.filter((ip) => range?.holds(ip)))
+    .sort()
+    .map((ip) => `${ip}/32`)
 }
 
 function draftDevice(asset: Asset): Site['devices'][number] {

@@ -97,6 +97,8 @@ test('the draft names the subnets seen, at the level of most of their devices', 
   inventory.learn(
     observed(operation('read', { outcome: 'ok' }), { client: '10.0.0.1', server: '141.81.0.2', vlan: 5 }),
   )
+  assert.deepEqual(inventory.siteDraft().internal, ['141.81.0.2/32'], 'its neighbours may be anybody’s')
+  inventory.learn(arp('141.81.0.3', '00:1b:1b:00:00:02'))
   const draft = inventory.siteDraft()
   assert.deepEqual(draft.zones, [{ name: '141.81.0.0/24', level: 1, subnets: ['141.81.0.0/24'], vlans: [5] }])
   assert.deepEqual(draft.internal, ['141.81.0.0/24'])

@@ -1,6 +1,6 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
-import { isOnInternet } from '../internet.ts'
+import { isIndustrialAbroad, isOnInternet } from '../internet.ts'
 import { isGroup, serviceName } from '../names.ts'
 
 const ACCESS = 'Internet Access Detected'
@@ -91,7 +91,8 @@ export const rule = defineRule({
     const address = judged[side].ip ?? ''
     // While learning, who goes there is remembered: one service more of theirs is a change, not a breach.
     const wentThere = known.swap(address, 1) !== undefined
-    if (known.isLearning) return undefined
+    // That is a finding of its own, also while learning.
+    if (known.isLearning || isIndustrialAbroad(judged, known)) return undefined
     const isIndustrial = known.asset(side)?.class === 'OT'
     const isExternal = kindOfIp(address) === 'public'
     const severe = isIndustrial || !isClientInside ? 'critical' : 'major'

@@ -108,6 +108,7 @@ export const protocol = defineProtocol<OcppMessage, OcppExchange>({
   standard: 'OCPP 1.6 edition 2 and OCPP-J 1.6; OCPP 2.0.1 (IEC 63584:2024)',
   depth: 'semantic',
   family: 'ot',
+  traits: { isBrokered: true },
   hints: [
     { carriedBy: 'websocket', selector: 'ocpp1.6' },
     { carriedBy: 'websocket', selector: 'ocpp1.5' },
