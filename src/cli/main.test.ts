@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -50,6 +50,21 @@ test('intelligence that cannot be read is told in the summary', () => {
   const { stdout } = run(['analyze', '--intel', 'wrong.json'], 'none.pcap', capture)
   assert.match(stdout, /^! intelligence: wrong\.json: no JSON/m)
   assert.doesNotMatch(stdout, /: 1$/m)
+})
+
+test('the summary says that nothing was learned, and how many findings are therefore only new here', () => {
+  const capture = readFileSync(
+    new URL('../protocols/modbus/captures/', import.meta.url).pathname + 'polling.pcap',
+  )
+  const { stdout } = run(['analyze'], 'plant.pcap', capture)
+  assert.match(
+    stdout,
+    /^Nothing was learned first.*; new devices and connections are not told\.\nJudge .*--learn FILE/m,
+  )
+  assert.doesNotMatch(
+    run(['analyze', '--learn', 'plant.pcap'], 'plant.pcap', capture).stdout,
+    /Nothing was learned/,
+  )
 })
 
 test('lines of EVE that cannot be read are told in the summary', () => {

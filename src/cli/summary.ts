@@ -19,13 +19,18 @@ const byAddress = new Intl.Collator('en', { numeric: true })
 
 const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
 
-/** What a person reads at the end of `sightglass analyze`. */
-export function summary(analysis: Analysis): string {
+/**
+ * What a person reads at the end of `sightglass analyze`.
+ *
+ * @param hasLearned there was normal traffic or a baseline to judge against
+ */
+export function summary(analysis: Analysis, hasLearned: boolean): string {
   return [
     headline(analysis),
     devices(analysis.devices),
     incidents(analysis),
     alerts(analysis),
+    hasLearned ? '' : nothingLearned(analysis),
     exposures(analysis),
     trouble(analysis),
   ]
@@ -104,10 +109,19 @@ function alerts({ alerts }: Analysis): string {
     .slice(0, MOST_ROWS)
     .map(
       (alert) =>
-        `${SHAPES[alert.severity] ?? '·'} ${alert.severity.padEnd(8)} ${alert.time}  ${alert.what}${alert.count > 1 ? ` (${alert.count} times)` : ''}`,
+        `${SHAPES[alert.severity] ?? '·'} ${(alert.isNewHere ? 'new here' : alert.severity).padEnd(8)} ${alert.time}  ${alert.what}${alert.count > 1 ? ` (${alert.count} times)` : ''}`,
     )
   const rest = alerts.length > MOST_ROWS ? [`… and ${alerts.length - MOST_ROWS} more`] : []
   return ['Alerts', ...lines, ...rest].join('\n')
+}
+
+/** Without it, who is new and what is unusual here cannot be told from what is daily work. */
+function nothingLearned({ alerts, capture }: Analysis): string {
+  if (capture.packets === 0) return ''
+  const kept = alerts.filter(({ isNewHere }) => isNewHere).length
+  const told =
+    kept === 0 ? '' : `: ${countOf(kept, 'finding is', 'findings are')} kept as new here, not as alarms`
+  return `Nothing was learned first${told}; new devices and connections are not told.\nJudge against normal traffic with --learn FILE, or against a baseline with --baseline FILE.`
 }
 
 /** Findings printed; `--json` has all. */

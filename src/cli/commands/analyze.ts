@@ -202,6 +202,11 @@ async function judgedAgainst(options: AnalyzeOptions) {
   return { site, baseline }
 }
 
+/** Only a person's word that this is normal, or an earlier session's, tells what is not. */
+function hasLearned({ learn, baseline }: AnalyzeOptions): boolean {
+  return learn.length > 0 || baseline !== undefined
+}
+
 async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
   const seconds = Math.round(wallSeconds * 1000) / 1000
   if (options.out !== undefined) {
@@ -209,7 +214,8 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
     writeFolder(options.out, collector.document(seconds), collector)
   }
   if (options.json === true) await print(collector.documentText(seconds))
-  else if (options.quiet !== true) process.stdout.write(summary(collector.document(seconds)))
+  else if (options.quiet !== true)
+    process.stdout.write(summary(collector.document(seconds), hasLearned(options)))
   sayUnreadable(collector.captures)
   const learned = collector.captures.slice(0, options.learn.length)
   if (learned.length === 0 || learned.some(({ state }) => state !== 'failed')) return
