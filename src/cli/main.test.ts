@@ -53,9 +53,7 @@ test('intelligence that cannot be read is told in the summary', () => {
 })
 
 test('the summary says that nothing was learned, and how many findings are therefore only new here', () => {
-  const capture = readFileSync(
-    new URL('../protocols/modbus/captures/', import.meta.url).pathname + 'polling.pcap',
-  )
+  const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
   const { stdout } = run(['analyze'], 'plant.pcap', capture)
   assert.match(
     stdout,
