@@ -1,0 +1,79 @@
+/** Finds the way on where a message is not of the protocol that was spoken: another one began, or octets were lost. */
+import type { Conversation } from './conversation.ts'
+import type { LentSlice } from './lent-slice.ts'
+import { limits } from './limits.ts'
+import type { Questions } from './questions.ts'
+import type { Entry, Registry } from './registry.ts'
+
+/** Instead of an offset where to go on: the rest is of no use; more octets will tell. */
+export const USELESS = -1
+export const WAIT = -2
+
+export class Recovery {
+  readonly #registry: Registry
+  readonly #questions: Questions
+  readonly #counters: { streamsResumed: number; protocolChanges: number }
+
+  constructor(
+    registry: Registry,
+    questions: Questions,
+    counters: { streamsResumed: number; protocolChanges: number },
+  ) {
+    this.#registry = registry
+    this.#questions = questions
+    this.#counters = counters
+  }
+
+  /** The stream has turned into something else (STARTTLS, RDP), or sense is lost: where to go on, USELESS or WAIT. */
+  afterForeign(conversation: Conversation, slice: LentSlice): number {
+    if (!slice.isStream) return this.#otherDatagram(conversation, slice)
+    if (conversation.depth === 0) {
+      let waits = false
+      for (const entry of this.#registry.content.tcp) {
+        const answer = entry === conversation.entry ? 'no' : entry.protocol.recognise?.(slice)
+        waits ||= answer === 'more'
+        if (answer !== 'yes') continue
+        this.#turnInto(conversation, entry)
+        return slice.start
+      }
+      if (waits && slice.end - slice.start < limits.recogniseOctets) return WAIT
+    }
+    return this.resumeAt(conversation, slice, slice.start + 1)
+  }
+
+  /** Ports are shared (STUN beside RTP, discovery beside I/O): a datagram of another protocol is read as such. */
+  #otherDatagram(conversation: Conversation, slice: LentSlice): number {
+    if (conversation.depth > 0 || conversation.attempts >= limits.recogniseAttempts) return USELESS
+    conversation.attempts++
+    const { hinted, content } = this.#questions.of(conversation, undefined, false, true)
+    for (const entry of [...hinted, ...content]) {
+      if (entry === conversation.entry || entry.protocol.recognise?.(slice) !== 'yes') continue
+      this.#turnInto(conversation, entry)
+      return slice.start
+    }
+    return USELESS
+  }
+
+  #turnInto(conversation: Conversation, entry: Entry): void {
+    conversation.entry = entry
+    conversation.exchange = entry.protocol.newExchange?.()
+    entry.packets++
+    this.#counters.protocolChanges++
+  }
+
+  /** The offset from where a message may begin again, or USELESS. */
+  resumeAt(conversation: Conversation, slice: LentSlice, from = slice.start): number {
+    const protocol = conversation.entry!.protocol
+    if (protocol.resume === undefined)
+      return protocol.dissect(slice, conversation.exchange).kind === 'message' && from === slice.start
+        ? from
+        : USELESS
+    const { start } = slice
+    slice.start = from
+    const at = from < slice.end ? protocol.resume(slice) : undefined
+    slice.start = start
+    if (at === undefined || at < from || at >= slice.end) return USELESS
+    this.#counters.streamsResumed++
+    return at
+  }
+}

@@ -1,0 +1,100 @@
+/** The message under way: who says it, what it has told so far, and where that goes. */
+import type { FlowTable } from '#flow/flow-table'
+import type { Fact } from '#model/fact'
+import type { Expectation, Payload, Tell } from '#model/protocol'
+import type { Conversation } from './conversation.ts'
+import type { Expectations } from './expectations.ts'
+import type { FoldTable, Told } from './fold.ts'
+import type { LentSlice } from './lent-slice.ts'
+import { limits } from './limits.ts'
+import type { Here, Upward } from './upward.ts'
+
+export interface Ways {
+  readonly flows: FlowTable
+  readonly fold: FoldTable
+  readonly upward: Upward
+  readonly expectations: Expectations
+  readonly here: Here
+  /** Takes what a carrier carries. */
+  readonly carry: (carrier: Conversation, payload: Payload) => void
+}
+
+export class UnderWay {
+  /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
+  readonly dropped: { readonly counters: Record<string, number> } = { counters: {} }
+  /** What dissectors are given to speak by. */
+  readonly tell: Tell = (said) => this.#take(said)
+  conversation: Conversation | undefined
+  slice: LentSlice
+  factCount = 0
+  operationCount = 0
+  /** What is told goes here as well, so that the next message like it need not be read. */
+  recording: Told[] | undefined
+  /** What is being recorded told a value; one that somebody keeps. */
+  hasReadings = false
+  hasKeptReadings = false
+  readonly #ways: Ways
+
+  /** @param slice the one that is read when nothing is under way */
+  constructor(ways: Ways, slice: LentSlice) {
+    this.#ways = ways
+    this.slice = slice
+  }
+
+  /** Does `work`, which tells something, on behalf of a conversation. */
+  within(conversation: Conversation, slice: LentSlice, work: () => void): void {
+    const outer = this.conversation
+    const outerSlice = this.slice
+    this.conversation = conversation
+    this.slice = slice
+    work()
+    this.conversation = outer
+    this.slice = outerSlice
+  }
+
+  #take(said: Fact | Payload | Expectation): void {
+    const conversation = this.conversation
+    if (conversation === undefined) return
+    if (said.kind === 'payload') this.#ways.carry(conversation, said)
+    else if (said.kind === 'expectation') this.#ways.expectations.add(this.#placed(said), this.slice.time)
+    else this.#takeFact(conversation, said)
+  }
+
+  /** With the address of the end that was meant. */
+  #placed(said: Expectation): Expectation {
+    const { end } = said
+    if (end === undefined) return said
+    const { flow } = this.conversation!
+    const server = this.#ways.flows.serverSide(flow)
+    const side = end === 'server' ? server : ((1 - server) as 0 | 1)
+    return { ...said, ip: this.#ways.flows.party(flow, side, '').ip }
+  }
+
+  #takeFact(conversation: Conversation, said: Fact): void {
+    if (said.kind === 'reading') {
+      this.hasReadings = true
+      if (!this.slice.wantsReadings) return
+    }
+    const entry = conversation.entry!
+    const isOver =
+      said.kind === 'operation'
+        ? ++this.operationCount > limits.operationsPerMessage
+        : ++this.factCount > limits.factsPerMessage
+    if (isOver) {
+      const { counters } = this.dropped
+      const name = `factLimit: ${entry.name}`
+      counters[name] = (counters[name] ?? 0) + 1
+      return
+    }
+    const told: Told = { fact: said, entry }
+    if (said.kind === 'reading') {
+      // Values are never the same again: they are sampled instead of folded.
+      const { time } = this.slice
+      if (this.#ways.upward.fact(conversation.root, told, time, time, 1, this.#ways.here.frame, -1))
+        this.hasKeptReadings = true
+      return
+    }
+    this.recording?.push(told)
+    this.#ways.fold.tell(conversation.root, told, this.slice.time, this.#ways.here.frame)
+  }
+}
