@@ -4,6 +4,7 @@ import { Exchange } from './exchange.ts'
 import { facts, finish, isFromClient } from './facts.ts'
 import { habits } from './habits.ts'
 import { rows } from './rows.ts'
+import { rule as twincatOpened } from './rules/twincat-opened.ts'
 import { dissect, recognise, resume, signature } from './wire.ts'
 
 export const protocol = defineProtocol({
@@ -28,6 +29,7 @@ export const protocol = defineProtocol({
   finish,
   signature: (slice) => signature(slice),
   rows,
+  rules: [twincatOpened],
   habits,
   operations: [
     ...[...commands].map(([code, { verb, name }]) => ({ code: String(code), name, verb })),

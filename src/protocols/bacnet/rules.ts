@@ -1,6 +1,7 @@
 /** Rules that need this protocol's own ideas. */
 import type { Rule } from '#model/rule'
+import { rule as bacnetFileWritten } from './rules/bacnet-file-written.ts'
 import { rule as bacnetIllegalMessage } from './rules/bacnet-illegal-message.ts'
 import { rule as bacnetOperationFailed } from './rules/bacnet-operation-failed.ts'
 
-export const rules: readonly Rule[] = [bacnetIllegalMessage, bacnetOperationFailed]
+export const rules: readonly Rule[] = [bacnetFileWritten, bacnetIllegalMessage, bacnetOperationFailed]

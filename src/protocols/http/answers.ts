@@ -77,7 +77,8 @@ function tellSession(
   if (credential === undefined) return
   const phase = status === 401 || status === 403 ? 'refused' : 'open'
   const key = `${phase} ${credential.method} ${credential.user}`
-  if (exchange.openSession === key) return
+  // Each form that is sent is a logon; other credentials come with each request.
+  if (exchange.openSession === key && credential.method !== 'form') return
   exchange.openSession = phase === 'open' ? key : ''
   tell({ kind: 'session', phase, secured: false, ...credential })
 }

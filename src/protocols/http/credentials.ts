@@ -37,6 +37,33 @@ export function readCredential(field: string): Credential | undefined {
   }
 }
 
+/** Names that pages give the fields of a logon; a page may put words around them. */
+const SECRET =
+  /(?:^|&)[\w.$%-]{0,40}?(?:password|passwd|passwort|passphrase|pwd|pass|psw)(?:_?1)?=([^&]{1,128})/i
+const USER =
+  /(?:^|&)[\w.$%-]{0,40}?(?:user_?name|user_?id|user|login|account|benutzer|email|uname|name)=([^&]{0,128})/i
+const FORM = 'application/x-www-form-urlencoded'
+
+/** Reads a logon by a page's form (HTML §4.10.21.7). The secret is compared with the makers' list and dropped. */
+export function readForm(type: string, text: string): Credential | undefined {
+  if (!type.toLowerCase().startsWith(FORM)) return undefined
+  const secret = SECRET.exec(text)?.[1]
+  if (secret === undefined) return undefined
+  const user = plain(USER.exec(text)?.[1] ?? '')
+  return {
+    method: 'form',
+    user: user === '' ? undefined : clean(user, 128),
+    clearText: true,
+    defaultCredentials: isMakerPair(user, plain(secret)),
+  }
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/\+/g, ' ')
+    .replace(/%([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+}
+
 /** The NTLM message in an Authorization or WWW-Authenticate field, if there is one. */
 export function readToken(field: string): NtlmMessage | undefined {
   const [scheme, rest] = splitScheme(field)

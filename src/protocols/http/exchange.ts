@@ -34,7 +34,8 @@ export interface PendingRequest {
   readonly verb: Verb
   /** Path without query. */
   readonly path: string
-  readonly credential: Credential | undefined
+  /** A form's stands in the body, which comes after the head. */
+  credential: Credential | undefined
 }
 
 /** A body in transit. */

@@ -1,11 +1,13 @@
+import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Slice, Tell } from '#model/protocol'
 import { answered, asked, tellOperation } from './answers.ts'
 import { count, endBody, lookForTitle, newBody, tellCarried } from './bodies.ts'
+import { readForm } from './credentials.ts'
 import { type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { Http2Streams } from './streams.ts'
-import { bodySuspicion, headSuspicions } from './suspicions.ts'
+import { BODY_OCTETS, bodySuspicion, headSuspicions } from './suspicions.ts'
 import type { HttpMessage } from './wire.ts'
 
 export function facts(message: HttpMessage, slice: Slice, tell: Tell, exchange: HttpExchange): void {
@@ -111,7 +113,13 @@ function piece(
   const body = side.body
   if (body !== undefined) {
     if (slice.fromClient && body.octets === 0) {
-      const hasAccount = exchange.pending.at(-1)?.credential !== undefined
+      const request = exchange.pending.at(-1)
+      const hasAccount = request?.credential !== undefined
+      if (request !== undefined && !hasAccount)
+        request.credential = readForm(
+          body.type,
+          latin1(slice.bytes, start, Math.min(end, start + BODY_OCTETS)),
+        )
       const suspicion = bodySuspicion(slice.bytes, start, end, hasAccount)
       if (suspicion !== undefined) tell(suspicion)
     }

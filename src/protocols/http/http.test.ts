@@ -197,3 +197,19 @@ test('requests of worms and of known holes are told, and those of every day are 
   assert.deepEqual(get('/download/wget-1.21.tar.gz?from=curl'), [])
   assert.deepEqual(get('/onvif-http/snapshot?channel=1'), [])
 })
+
+test('a logon by form is a session whose secret nobody keeps, and other forms are none', () => {
+  const post = (body: string) =>
+    ascii(
+      `POST /login HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    )
+  const sessions = (...bodies: string[]) =>
+    kinds(stream(...bodies.flatMap((body) => [[post(body), true] as const, [ok, false] as const])), 'session')
+  const logon = { kind: 'session', phase: 'open', method: 'form', secured: false, clearText: true } as const
+  assert.deepEqual(sessions('username=op%31&password=geheim', 'username=op1&password=geheim2'), [
+    { ...logon, user: 'op1', defaultCredentials: false },
+    { ...logon, user: 'op1', defaultCredentials: false },
+  ])
+  assert.deepEqual(sessions('user=admin&pwd=admin'), [{ ...logon, user: 'admin', defaultCredentials: true }])
+  assert.deepEqual(sessions('setpoint=5&unit=bar'), [])
+})

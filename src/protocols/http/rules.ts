@@ -3,5 +3,6 @@ import type { Rule } from '#model/rule'
 import { rule as httpClientErrors } from './rules/http-client-errors.ts'
 import { rule as httpHeaderAbnormal } from './rules/http-header-abnormal.ts'
 import { rule as webExploit } from './rules/web-exploit.ts'
+import { rule as webLogonsTried } from './rules/web-logons-tried.ts'
 
-export const rules: readonly Rule[] = [httpClientErrors, httpHeaderAbnormal, webExploit]
+export const rules: readonly Rule[] = [httpClientErrors, httpHeaderAbnormal, webExploit, webLogonsTried]

@@ -3,6 +3,7 @@ import { indexOfOctet } from '#bytes/read'
 import { clean } from '#bytes/text'
 import { exploit } from '#model/exploit'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { rule as ircToInternet } from './rules/irc-to-internet.ts'
 
 /** RFC 2812 §2.3.1: prefix, command or three digits, parameters; a line has 512 octets, with tags of IRCv3 more. */
 const LINE = /^(?:@[^ ]{1,512} )?(?::([^ ]{1,255}) )?([A-Z]{2,12}|\d{3})(?: (.*?))?\r?$/
@@ -65,6 +66,7 @@ export const protocol = defineProtocol<IrcMessage, undefined>({
         : 'no'
   },
   dissect,
+  rules: [ircToInternet],
   facts({ command, object }, { fromClient }, tell) {
     if (fromClient && command === BACK_DOOR)
       tell(exploit('opens the back door of UnrealIRCd 3.2.8.1 (CVE-2010-2075)'))

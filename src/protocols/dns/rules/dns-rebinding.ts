@@ -13,6 +13,9 @@ const answer = (name: string, answers: string, at = 0) =>
   }) as const
 const NAME = 'a1.rebind.example.com'
 
+/** Windows asks it to learn whether it is connected: outside by IPv4, inside by IPv6, and always so (NCSI; seen in captures). */
+const ANSWERED_SO: ReadonlySet<string> = new Set(['dns.msftncsi.com'])
+
 export const rule = defineRule({
   id: 'dns-rebinding',
   engine: 'malware',
@@ -38,6 +41,7 @@ export const rule = defineRule({
     const kind = first === '' ? undefined : kindOfIp(first)
     if (kind !== 'public' && kind !== 'private' && kind !== 'loopback') return undefined
     const name = fact.name.toLowerCase()
+    if (ANSWERED_SO.has(name)) return undefined
     const second = Math.floor(lastTime / 1e6)
     // The same name server says so to one client: of other networks it may say otherwise.
     const before = known.swap(`${client.ip} ${name}`, `${kind} ${first} ${second}`)
@@ -57,6 +61,13 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'Windows asks whether it is connected',
+        facts: [
+          answer('dns.msftncsi.com', '131.107.255.255'),
+          answer('dns.msftncsi.com', 'fd3e:4f5a:5b81::1', 3),
+        ],
+      },
       { when: 'a name is always inside', facts: [answer(NAME, '10.20.0.2'), answer(NAME, '10.20.0.2', 3)] },
       { when: 'a name moves outside', facts: [answer(NAME, '5.6.7.8'), answer(NAME, '5.6.7.9', 3)] },
       {

@@ -1,0 +1,59 @@
+import { defineRule } from '#model/rule'
+
+/** AtomicWriteFile: ASHRAE 135-2020 §14.2, service choice 7. */
+const ATOMIC_WRITE_FILE = 'c7'
+
+const write = {
+  kind: 'operation',
+  verb: 'write',
+  name: 'AtomicWriteFile',
+  code: ATOMIC_WRITE_FILE,
+  object: 'file:1',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'bacnet', serverPort: 47_808 } as const
+
+export const rule = defineRule({
+  id: 'bacnet-file-written',
+  engine: 'policy',
+  title: 'A file is written into a building controller',
+  category: 'Programming',
+  severity: 'major',
+  techniques: ['T0843', 'T1693.001'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Building controllers keep programs, settings and firmware as BACnet files; whoever writes them changes what the building does, mostly without a password.',
+  todo: [
+    'Ask who maintains the building automation, and for the order',
+    'Compare program and settings with the last backup',
+    'Look whether the controller was told to restart or restore at about this time',
+  ],
+  falsePositives: 'Downloads by the maker’s software; learn its station or use a maintenance window.',
+  watches: 'operation',
+  concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['write'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.verb !== 'write') return undefined
+    if (fact.code !== ATOMIC_WRITE_FILE || fact.outcome !== 'asked') return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    return {
+      summary: `${known.nameOf('client')} writes ${fact.object ?? 'a file'} into ${known.nameOf('server')} (AtomicWriteFile)`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a file is written', facts: [{ ...place, fact: write }] }],
+    silent: [
+      {
+        when: 'a property is written',
+        facts: [
+          { ...place, fact: { ...write, name: 'WriteProperty', code: 'c15', object: 'analog-value:1' } },
+        ],
+      },
+      {
+        when: 'the station always wrote it',
+        learned: [{ ...place, fact: write }],
+        facts: [{ ...place, fact: write }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,58 @@
+import { defineRule } from '#model/rule'
+
+/** People type a password some times a minute at most, and pages that log on by themselves do so once. */
+const LOGONS = 10
+const WINDOW_SECONDS = 60
+
+const typed = (count: number, every: number, method = 'form') =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'http',
+    serverPort: 80,
+    at: i * every,
+    fact: {
+      kind: 'session',
+      phase: 'open',
+      method,
+      user: 'admin',
+      secured: false,
+      clearText: true,
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'web-logons-tried',
+  engine: 'anomaly',
+  title: 'A web page is given password after password',
+  category: 'Authentication',
+  severity: 'major',
+  techniques: ['T1694.001', 'T0859'],
+  counterpart: ['Password Guessing Attempt Detected'],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Pages say in their own words that a password is wrong, so that no answer counts as refused. Who gives so many is a program, and some day it is right.',
+  todo: [
+    'Look at the last answers: does one differ from the others in length, or send the client on?',
+    'Change the password, and look what was done since',
+    'Block the source at the firewall',
+  ],
+  falsePositives: 'A program that logs on for each request instead of keeping its session; learn it.',
+  watches: 'session',
+  concerns: { protocols: ['http'], phases: ['open', 'refused'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (fact.kind !== 'session' || protocol !== 'http' || fact.method !== 'form') return undefined
+    if (fact.phase !== 'open' && fact.phase !== 'refused') return undefined
+    const times = known.tally(`${client.ip} ${server.ip} ${server.port}`, count, WINDOW_SECONDS)
+    if (times < LOGONS) return undefined
+    return {
+      summary: `${known.nameOf('client')} logged on to a page of ${known.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'ten logons come in ten seconds', facts: typed(LOGONS, 1) }],
+    silent: [
+      { when: 'a person mistypes', facts: typed(5, 8) },
+      { when: 'a program logs on every minute', facts: typed(60, 60) },
+      { when: 'a client proves itself in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
+    ],
+  },
+})
