@@ -107,13 +107,15 @@ function commonOf(parts: ReadonlyMap<string, DeviceSteps>) {
   const all = [...parts]
   const sources: string[] = []
   const steps: AttackStep[] = []
-  if (all.some(([, { isOffice }]) => isOffice)) {
+  const hasOffice = all.some(([, { isOffice }]) => isOffice)
+  if (hasOffice) {
     sources.push(ENTERPRISE)
     steps.push(lead(ENTERPRISE, ROUTED, 1))
   }
   if (all.some(([, { isOfInternet }]) => isOfInternet)) sources.push(INTERNET)
+  // The internet is seen nearly everywhere, and mostly only asked: without an office somebody sits at a station.
   const stations = all.flatMap(([id, { isStation }]) => (isStation ? [id] : []))
-  if (sources.length === 0 && stations.length > 0) {
+  if (!hasOffice && stations.length > 0) {
     sources.push(STATION)
     for (const id of stations) steps.push(lead(STATION, id, 1))
   }

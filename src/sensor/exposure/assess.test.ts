@@ -166,6 +166,17 @@ describe('a small plant', () => {
     assert.match(protect?.setting ?? '', /protection level 3/)
   })
 
+  it('begins at a station where no office is seen, also beside the internet', () => {
+    const seen = assets.filter(({ id }) => id === 'station' || id === 'press' || id === 'internet')
+    const asksTheInternet = link('station', 'internet', 'ntp', 123)
+    const isAsked = link('internet', 'station', 'icmp', 0)
+    const { plan } = assess(
+      { assets: seen, links: [...links.slice(1, 2), asksTheInternet, isAsked], alerts: [] },
+      { set: shippedAdvisories() },
+    )
+    assert.ok(plan.paths.some(({ source, target }) => source === 'source:station' && target === 'press'))
+  })
+
   it('lets through no port scan, and nothing that stays in a subnet', () => {
     const scan = { ...link('scanner', 'press', '', 445), packets: 2 }
     const arp = { ...link('station', 'press', 'arp', 0), transport: 'link', port: undefined }
