@@ -1,6 +1,7 @@
 import { clean } from '#bytes/text'
 import type { Analysis, Device } from '#contract/analysis'
 import { countOf } from '#contract/count-text'
+import { counterWords } from '#contract/counter-table'
 import { counterSentence } from '#contract/counter-words'
 import { productOf } from '#contract/product'
 
@@ -163,7 +164,8 @@ function trouble({ capture, counters }: Analysis): string {
     // What went wrong with a file is a sentence already; that it happened once says nothing more.
     const isSentence = name.includes(': ') && number === 1
     const words =
-      counterSentence(name, number) ?? (isSentence ? name : `${name}: ${number.toLocaleString('en')}`)
+      counterSentence(name, number) ??
+      (isSentence ? name : `${counterWords(name).title}: ${number.toLocaleString('en')}`)
     lines.push(`! ${clean(words, LONGEST_LINE)}`)
   }
   return lines.join('\n')

@@ -1,6 +1,7 @@
 /** Pieces that more than one report has: what is open, what nobody can see, where the data comes from. */
 import type { AlertItem, Analysis } from '#contract/analysis'
 import { countOf, countText } from '#contract/count-text'
+import { counterWords } from '#contract/counter-table'
 import type { AttackPathItem, ExposureItem } from '#contract/exposure'
 import { productOf } from '#contract/product'
 import type { Block, ReportView, Section, Stop, Table } from './report.ts'
@@ -88,7 +89,7 @@ function methodOf({ title, method, service }: AttackPathItem['hops'][number]): s
 export function trustSection({ analysis, omitted }: ReportView): Section {
   const { capture, blindSpots, exposureSummary, counters } = analysis
   const drops = Object.entries(counters).filter(
-    ([name, count]) => count > 0 && /drop|loss|lost|gap|limit/i.test(name),
+    ([name, count]) => count > 0 && !name.includes(':') && counterWords(name).weight !== 'work',
   )
   const items = [
     'Everything here was heard on the wire. What did not speak while the sensor listened is not in it.',
@@ -96,7 +97,7 @@ export function trustSection({ analysis, omitted }: ReportView): Section {
     ...capture.truncated.map((what) => `Not read to the end: ${what}`),
     ...(drops.length > 0
       ? [
-          `Counted as lost or left out: ${drops.map(([name, count]) => `${name} ${countText(count)}`).join(', ')}.`,
+          `Counted as lost or left out: ${drops.map(([name, count]) => `${counterWords(name).title} (${countText(count)})`).join('; ')}.`,
         ]
       : []),
     ...(exposureSummary.unidentified > 0

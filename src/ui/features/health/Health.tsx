@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { CaptureItem } from '#contract/capture'
+import type { CounterWeight } from '#contract/counter-table'
 import type { Health as HealthAnswer } from '#contract/health'
 import type { Overview } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
@@ -60,10 +61,13 @@ export function Health() {
         <Panel title="Blind spots: what cannot be judged, by zone" isBare>
           <Answer of={overview}>{({ blindSpots }) => <BlindSpots spots={blindSpots} />}</Answer>
         </Panel>
-        <Panel title="Counters" isBare>
-          <Answer of={overview}>{(data) => <Counters overview={data} />}</Answer>
+        <Panel title="Lost, or left out" isBare>
+          <Answer of={overview}>{(data) => <Counters overview={data} weights={['lost', 'left']} />}</Answer>
         </Panel>
       </div>
+      <Panel title="Work done" isBare>
+        <Answer of={overview}>{(data) => <Counters overview={data} weights={['work']} />}</Answer>
+      </Panel>
       {health.data && health.data.suricata.length > 0 && (
         <Panel title="Suricata beside it" isBare>
           <DataTable
@@ -164,15 +168,21 @@ const spotColumns: readonly DataColumn<Overview['blindSpots'][number]>[] = [
   { title: 'One side only', isNumber: true, cell: ({ oneSided }) => shareText(oneSided) },
 ]
 
-function Counters({ overview }: { overview: Overview }) {
-  const counters = countersOf(overview)
-  if (counters.length === 0) return <Calm>Nothing was lost, dropped or left out.</Calm>
+function Counters({ overview, weights }: { overview: Overview; weights: readonly CounterWeight[] }) {
+  const counters = countersOf(overview).filter(({ weight }) => weights.includes(weight))
+  const isWork = weights.includes('work')
+  if (counters.length === 0)
+    return <Calm>{isWork ? 'Nothing was counted yet.' : 'Nothing was lost, dropped or left out.'}</Calm>
   return (
     <DataTable
-      label="Counters"
+      label={isWork ? 'Work done' : 'Lost, or left out'}
       columns={[
-        { title: 'What', cell: ({ name }) => name },
+        { title: 'What', cell: ({ name, weight }) => (weight === 'lost' ? <Bad>{name}</Bad> : name) },
         { title: 'How much', isNumber: true, cell: ({ text }) => text },
+        {
+          title: 'What it means, and what to do',
+          cell: ({ means, todo }) => [means, todo].filter(Boolean).join(' '),
+        },
       ]}
       rows={counters}
       keyOf={({ id }) => id}

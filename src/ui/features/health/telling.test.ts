@@ -36,7 +36,7 @@ test('a disk with little left is told as bad', () => {
 test('counters stand by their names in words, with units, and without zeros', async () => {
   const overview = await fixtureSource({ deviceCount: 3 }).overview()
   assert.deepEqual(
-    countersOf(overview).map(({ name, text }) => `${name}: ${text}`),
-    ['duplicate packets: 812', 'gap: 40.1 kB'],
+    countersOf(overview).map(({ name, text, weight }) => `${weight}: ${name}: ${text}`),
+    ['lost: Octets missing in TCP connections: 40.1 kB', 'work: Packets that came twice: 812'],
   )
 })

@@ -1,8 +1,9 @@
 import type { CaptureItem } from '#contract/capture'
+import { type CounterWeight, counterWords } from '#contract/counter-table'
 import type { Health } from '#contract/health'
 import type { Overview } from '#contract/overview'
 import { countOf, octetsText, shareText } from '#ui/kit/format'
-import { counterName, sightLines } from '#ui/parts/sight'
+import { counterAmount, sightLines } from '#ui/parts/sight'
 
 /** Share of a disk below which its filling up is worth a look. */
 const narrowShare = 0.1
@@ -49,16 +50,20 @@ export interface Counter {
   readonly id: string
   readonly name: string
   readonly text: string
+  readonly means: string
+  readonly todo: string
+  readonly weight: CounterWeight
 }
 
-/** Every counter above zero, by its name in words. */
+const GRAVEST: readonly CounterWeight[] = ['lost', 'left', 'work']
+
+/** Every counter above zero in words: what was lost first, what only tells of work last. */
 export function countersOf({ counters }: Overview): readonly Counter[] {
   return Object.entries(counters)
     .filter(([name, count]) => count > 0 && !name.includes(':'))
-    .map(([id, count]) => ({
-      id,
-      name: counterName(id).replace(/ ?octets$/, ''),
-      text: /octets/i.test(id) ? octetsText(count) : count.toLocaleString('en-GB'),
-    }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(([id, count]) => {
+      const { title: name, means, todo, weight } = counterWords(id)
+      return { id, name, text: counterAmount(id, count), means, todo, weight }
+    })
+    .sort((a, b) => GRAVEST.indexOf(a.weight) - GRAVEST.indexOf(b.weight) || (a.name < b.name ? -1 : 1))
 }
