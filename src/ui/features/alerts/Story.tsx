@@ -103,8 +103,13 @@ function Risk({ alert }: { alert: TriagedAlert }) {
   return (
     <>
       {alert.risk !== '' && <div>{alert.risk}</div>}
-      <DeviceLink id={alert.source} address={alert.sourceAddress} /> →{' '}
-      <DeviceLink id={alert.destination} address={alert.destinationAddress} />
+      <DeviceLink id={alert.source} address={alert.sourceAddress} />
+      {(alert.destination !== '' || alert.destinationAddress !== '') && (
+        <>
+          {' → '}
+          <DeviceLink id={alert.destination} address={alert.destinationAddress} />
+        </>
+      )}
       {alert.protocol !== '' && ` by ${alert.protocol}`}
       {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
     </>
@@ -137,7 +142,7 @@ function Events({ alert }: { alert: TriagedAlert }) {
     },
   })
   if (error) return <Failure error={error} isInline />
-  const events = nearbyOf(data ?? [], alert.time)
+  const events = nearbyOf(data ?? [], alert)
   if (events.length === 0) return data ? 'Nothing else happened around it.' : '…'
   return (
     <ul className={styles.nearby}>

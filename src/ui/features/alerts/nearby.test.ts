@@ -3,8 +3,9 @@ import { test } from 'node:test'
 import type { EventItem } from '#contract/event'
 import { beforeText, nearbyOf } from './nearby.ts'
 
-function event(id: string, time: string, type = 'link-detected'): EventItem {
-  return { id, time, type, severity: 'info', title: id, text: '', devices: [], frame: null }
+function event(id: string, time: string, type = 'link-detected', frame = 0): EventItem {
+  const place = frame === 0 ? null : { file: 'a.pcap', number: frame }
+  return { id, time, type, severity: 'info', title: id, text: '', devices: [], frame: place }
 }
 
 test('the two hours before an alert are near, in order and each once; the alert itself is not', () => {
@@ -16,8 +17,9 @@ test('the two hours before an alert are near, in order and each once; the alert 
       event('itself', '2026-11-24T03:10:00Z', 'alert'),
       event('yesterday', '2026-11-23T03:10:00Z'),
       event('later', '2026-11-24T05:10:00Z'),
+      event('the stop it is about', '2026-11-24T03:10:00Z', 'plc-stop', 41),
     ],
-    '2026-11-24T03:10:00Z',
+    { time: '2026-11-24T03:10:00Z', frames: [{ file: 'a.pcap', number: 41 }] },
   )
   assert.deepEqual(
     near.map(({ id }) => id),

@@ -1,5 +1,11 @@
 import type { EventItem } from '#contract/event'
 
+/** An alert as far as its neighbours need it. */
+interface Told {
+  readonly time: string
+  readonly frames: readonly { readonly file: string; readonly number: number }[]
+}
+
 /** How far before and after an alert something counts as near, and how many are told. */
 const near = { beforeMs: 2 * 3_600_000, afterMs: 10 * 60_000, told: 6 } as const
 
@@ -11,13 +17,16 @@ export function beforeText(time: string, of: string): string {
   return minutes < 120 ? `${minutes} min before` : `${Math.round(minutes / 60)} h before`
 }
 
-/** What happened around a time to the devices concerned, in order, each once. */
-export function nearbyOf(events: readonly EventItem[], time: string): EventItem[] {
+/** What happened around an alert to the devices concerned, in order, each once; what the alert itself tells is not near it. */
+export function nearbyOf(events: readonly EventItem[], { time, frames }: Told): EventItem[] {
+  const own = new Set(frames.map(({ file, number }) => `${file} ${number}`))
   const at = Date.parse(time)
   const found = new Map<string, EventItem>()
   for (const event of events) {
     const away = Date.parse(event.time) - at
-    if (event.type !== 'alert' && away >= -near.beforeMs && away <= near.afterMs) found.set(event.id, event)
+    const isItself = event.frame !== null && own.has(`${event.frame.file} ${event.frame.number}`)
+    if (event.type !== 'alert' && !isItself && away >= -near.beforeMs && away <= near.afterMs)
+      found.set(event.id, event)
   }
   return [...found.values()].sort((a, b) => (a.time < b.time ? -1 : 1)).slice(-near.told)
 }
