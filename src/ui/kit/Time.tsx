@@ -2,7 +2,7 @@ import { localTime, relativeTime, shortTime } from './format.ts'
 
 interface Props {
   readonly value: string | undefined
-  /** `relative`: how long ago; `short`: without year and seconds; `clock`: under a heading that tells the day. */
+  /** `relative`: how long ago; `short`: without seconds, and this year without its number; `clock`: under a heading that tells the day. */
   readonly as?: 'full' | 'short' | 'clock' | 'relative'
 }
 

@@ -8,6 +8,7 @@ import {
   relativeTime,
   sentenceCase,
   shareText,
+  shortTime,
   unknown,
 } from './format.ts'
 
@@ -56,4 +57,10 @@ test('durations have two units at most', () => {
 
 test('short names of parts are written as engineers do', () => {
   assert.deepEqual(['cpu', 'run', 'digital input'].map(sentenceCase), ['CPU', 'Run', 'Digital input'])
+})
+
+test('a short time has its year where it is not of this one', () => {
+  const now = new Date(2026, 6, 1).getTime()
+  const at = (year: number) => shortTime(new Date(year, 10, 24, 3, 10).toISOString(), now)
+  assert.deepEqual([at(2026), at(2013), shortTime(undefined, now)], ['11-24 03:10', '2013-11-24 03:10', '–'])
 })

@@ -41,10 +41,12 @@ export function localTime(rfc3339: string | undefined): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
-/** `11-24 03:10`: the time where there is little room, without year and seconds. */
-export function shortTime(rfc3339: string | undefined): string {
+/** `11-24 03:10`: the time where there is little room, without seconds; `2013-11-24 03:10` where it is not of this year. */
+export function shortTime(rfc3339: string | undefined, now = Date.now()): string {
   const text = localTime(rfc3339)
-  return text === unknown ? text : text.slice(5, 16)
+  if (text === unknown) return text
+  const isThisYear = text.startsWith(`${new Date(now).getFullYear()}-`)
+  return text.slice(isThisYear ? 5 : 0, 16)
 }
 
 const STEPS = [

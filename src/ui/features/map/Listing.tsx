@@ -80,7 +80,7 @@ export function Lines({ map, onKeep }: Props) {
     },
     { id: 'verbs', title: 'Verbs', width: 180, cell: ({ verbs }) => verbs.join(', ') || unknown },
     { id: 'octets', title: 'Volume', width: 88, isNumber: true, cell: ({ octets }) => octetsText(octets) },
-    { id: 'last', title: 'Last', width: 112, cell: ({ lastSeen }) => <Time value={lastSeen} as="short" /> },
+    { id: 'last', title: 'Last', width: 136, cell: ({ lastSeen }) => <Time value={lastSeen} as="short" /> },
   ]
   return (
     <VirtualTable

@@ -52,10 +52,20 @@ export function familyOf({ isMono = false }: Pick<TextPlace, 'isMono'>): string 
 /** Widest letter pair we meet, per px of size: enough to cut a text without measuring it. */
 const [sansLetter, monoLetter] = [0.56, 0.61]
 
-/** The text as far as it fits; '' where not even three letters do. */
+/** `10.20.1.0/24`, and what of it tells it apart. */
+const SUBNET = /^([\d.]+|[\da-f:]+)\/\d+$/i
+/** IPv6 and MAC: the end tells neighbours apart, and the beginning where they are. */
+const COLONS = /^[\da-f]*:[\da-f:.]+$/i
+
+/** The text as far as it fits; '' where not even three letters do. Of an address what tells it apart stays. */
 export function cut(words: string, { size, width, isMono = false, isBold = false }: TextPlace): string {
   const letter = (isMono ? monoLetter : sansLetter) * size * (isBold ? 1.06 : 1)
   const room = Math.floor(width / letter)
   if (words.length <= room) return words
-  return room < 3 ? '' : `${words.slice(0, room - 1)}…`
+  if (room < 3) return ''
+  const address = SUBNET.exec(words)?.[1] ?? words
+  if (address.length <= room) return address
+  if (!COLONS.test(address)) return `${words.slice(0, room - 1)}…`
+  const tail = Math.floor((room - 1) / 2)
+  return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
 }
