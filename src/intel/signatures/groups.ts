@@ -61,14 +61,19 @@ export class Groups {
   readonly #ports: PortClasses
   readonly #addresses: AddressClasses
   readonly #groups = new Map<string, CourseGroups>()
+  /** All rules of a transport, for courses beyond the bounds. */
+  readonly #whole = new Map<Transport, CourseGroups>()
   /** Sets of the same rules share their automata. */
   readonly #byRules = new Map<string, Group>()
+  readonly #bounds: { readonly courses: number }
   #overflow = 0
   /** Of all automata. */
   #octets = 0
 
-  constructor(signatures: readonly Signature[]) {
+  /** @param bounds smaller in tests */
+  constructor(signatures: readonly Signature[], bounds: { readonly courses: number } = limits) {
     this.#signatures = signatures
+    this.#bounds = bounds
     this.#ports = new PortClasses(
       signatures.flatMap(({ sourcePorts, destinationPorts }) => [sourcePorts, destinationPorts]),
     )
@@ -77,7 +82,7 @@ export class Groups {
     )
   }
 
-  /** Courses that had to be given the rules of their transport, because there were too many sets. */
+  /** Courses that had to be given the rules of their transport, because there were too many sets, or courses. */
   get overflow(): number {
     return this.#overflow
   }
@@ -94,13 +99,27 @@ export class Groups {
     const key = Object.values(classes).join(' ')
     const known = this.#groups.get(key)
     if (known !== undefined) return known
-    const isFull = this.#byRules.size >= limits.groups || this.#octets >= limits.automatonOctets
-    if (isFull) this.#overflow++
-    const made = this.#make(
-      isFull ? () => true : (rule) => this.#mayConcern(rule, classes),
-      classes.transport,
+    if (this.#isFull()) return this.#wholeOf(classes.transport)
+    const made = this.#make((rule) => this.#mayConcern(rule, classes), classes.transport)
+    this.#groups.set(key, made)
+    return made
+  }
+
+  #isFull(): boolean {
+    return (
+      this.#groups.size >= this.#bounds.courses ||
+      this.#byRules.size >= limits.groups ||
+      this.#octets >= limits.automatonOctets
     )
-    if (this.#groups.size < limits.courses) this.#groups.set(key, made)
+  }
+
+  /** Gathered once: to gather for each of the many courses beyond the bounds would cost more than to look for all. */
+  #wholeOf(transport: Transport): CourseGroups {
+    this.#overflow++
+    const known = this.#whole.get(transport)
+    if (known !== undefined) return known
+    const made = this.#make(() => true, transport)
+    this.#whole.set(transport, made)
     return made
   }
 

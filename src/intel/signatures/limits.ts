@@ -23,7 +23,7 @@ export const limits = {
   automatonOctets: 256 * 1024 * 1024,
   /** Different sets of rules that apply to the same traffic. Beyond it, traffic is held against all rules of its transport. */
   groups: 1024,
-  /** Pairs of ports, addresses and directions whose sets are remembered. */
+  /** Pairs of ports, addresses and directions that have sets of their own. Beyond it as beyond `groups`. */
   courses: 65_536,
   /** Sets of networks that tell courses apart: each new address is held against all. Further ones count when a rule is looked at. */
   addressSets: 64,
