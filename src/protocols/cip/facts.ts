@@ -42,7 +42,7 @@ export function facts(message: CipMessage, slice: Slice, tell: Tell, exchange: E
       tellOutcome(ask, tell, 'asked')
       for (const leaf of leavesOf(ask)) {
         exchange.transfers.asked(leaf, bytes, tell)
-        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes)
+        if (leaf.pccc !== undefined) exchange.programs.asked(leaf.pccc, leaf.about, bytes, tell)
       }
       const { polling } = exchange
       // Noted already, when its number was asked for.

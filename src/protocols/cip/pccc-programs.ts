@@ -11,8 +11,8 @@ const DOWNLOAD_COMPLETED = 'pccc:0x0f/0x52'
 const RETURN_EDIT_RESOURCE = 'pccc:0x0f/0x12'
 
 const limits = {
-  /** Files of one flow that are under way. An SLC has 256 program files, a program rarely more than 30. */
-  files: 256,
+  /** Files of one flow that are under way: an SLC has 256 program files and 256 data files, a program rarely more than 30. */
+  files: 512,
 } as const
 
 interface Moving {
@@ -31,8 +31,8 @@ export class PcccPrograms {
   readonly #room: Room = newRoom()
 
   /** A request passes: what goes to the controller is in it. */
-  asked({ piece, data }: Pccc, about: string | undefined, bytes: Uint8Array): void {
-    if (piece?.isWrite === true) this.#add(piece, about, bytes, data)
+  asked({ piece, data }: Pccc, about: string | undefined, bytes: Uint8Array, tell: Tell): void {
+    if (piece?.isWrite === true) this.#add(piece, about, bytes, data, tell)
   }
 
   /** A reply passes; `data` are the bounds of what it carries, undefined where it refused. */
@@ -43,7 +43,7 @@ export class PcccPrograms {
     tell: Tell,
   ): void {
     const { bytes, data } = reply
-    if (piece?.isWrite === false && data !== undefined) this.#add(piece, about, bytes, data)
+    if (piece?.isWrite === false && data !== undefined) this.#add(piece, about, bytes, data, tell)
     else if (piece?.isWrite === true && data === undefined)
       this.#moving.get(keyOf(piece, about))?.digest.lose()
     if (data === undefined) return
@@ -62,10 +62,11 @@ export class PcccPrograms {
     about: string | undefined,
     bytes: Uint8Array,
     [at, end]: readonly [number, number],
+    tell: Tell,
   ): void {
     if (end <= at) return
     const key = keyOf(piece, about)
-    const moving = this.#moving.get(key) ?? this.#begin(key, piece, about)
+    const moving = this.#moving.get(key) ?? this.#begin(key, piece, about, tell)
     if (moving.place === piece.place) return
     moving.place = piece.place
     moving.octets += end - at
@@ -76,6 +77,7 @@ export class PcccPrograms {
     key: string,
     { name, purpose, isWrite }: NonNullable<Pccc['piece']>,
     about: string | undefined,
+    tell: Tell,
   ): Moving {
     const moving: Moving = {
       ...{ name, purpose, about, direction: isWrite ? 'to-server' : 'to-client' },
@@ -83,7 +85,7 @@ export class PcccPrograms {
       octets: 0,
       place: '',
     }
-    if (this.#moving.size >= limits.files) this.#moving.delete(this.#moving.keys().next().value!)
+    if (this.#moving.size >= limits.files) this.#endOldest(tell)
     this.#moving.set(key, moving)
     return moving
   }
@@ -92,12 +94,28 @@ export class PcccPrograms {
     for (const [key, moving] of [...this.#moving]) {
       if (moving.direction !== direction) continue
       this.#moving.delete(key)
-      const { name, purpose, about, digest, octets } = moving
-      if (!isWhole) digest.lose()
-      const sha256 = digest.sha256()
-      tell({ kind: 'transfer', about, name, type: 'pccc', octets, sha256, direction, purpose })
+      tellOf(moving, isWhole, tell)
     }
   }
+
+  /** What has passed of it so far is told; more of it would be told as another. */
+  #endOldest(tell: Tell): void {
+    const [oldest] = this.#moving
+    if (oldest === undefined) return
+    this.#moving.delete(oldest[0])
+    tell({ kind: 'anomaly', what: 'limit', detail: `more than ${limits.files} files under way by PCCC` })
+    tellOf(oldest[1], false, tell)
+  }
+}
+
+function tellOf(
+  { name, purpose, about, direction, digest, octets }: Moving,
+  isWhole: boolean,
+  tell: Tell,
+): void {
+  if (!isWhole) digest.lose()
+  const sha256 = digest.sha256()
+  tell({ kind: 'transfer', about, name, type: 'pccc', octets, sha256, direction, purpose })
 }
 
 function keyOf({ name, isWrite }: NonNullable<Pccc['piece']>, about: string | undefined): string {

@@ -21,7 +21,7 @@ export class PcccTalk {
     if (!isPcccReply(bytes, at)) {
       const asked = readPccc(bytes, at, end)
       tell(pcccOperation(asked, undefined, 'asked'))
-      this.#programs.asked(asked, undefined, bytes)
+      this.#programs.asked(asked, undefined, bytes, tell)
       this.#remember(asked, tell)
       return
     }

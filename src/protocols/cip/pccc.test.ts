@@ -134,6 +134,23 @@ test('within CIP the same is told of the slot it was sent to', () => {
   )
 })
 
+test('of more files than can be under way the oldest is told as it stands, and that there are so many', () => {
+  const lines = Array.from({ length: 513 }, (_, i) => {
+    const file =
+      i < 255
+        ? i.toString(16).padStart(2, '0')
+        : `ff ${(i & 255).toString(16).padStart(2, '0')} ${(i >> 8).toString(16).padStart(2, '0')}`
+    return talk(i & 0xff, `aa 02 ${file} 22 00 00 01 02`)
+  }).flat()
+  const said = told(lines)
+  assert.deepEqual(
+    said.flatMap((it) => (it.kind === 'anomaly' ? [`${it.what}: ${it.detail}`] : [])),
+    ['limit: more than 512 files under way by PCCC'],
+  )
+  const files = transfers(lines)
+  assert.deepEqual([files.length, files[0]?.[0], files[0]?.[2]], [513, 'program file 0 (ladder)', undefined])
+})
+
 test('damaged commands end', () => {
   for (const [, whole] of [...talk(1, ladder('00'), '0102'), ...talk(2, 'a7 04 0100 0000 22', '01')])
     for (const bytes of mangled(whole))
