@@ -8,7 +8,9 @@ export const SuricataSource = Type.Object(
     alerts: Count,
     leftOut: Type.Integer({ minimum: 0, description: 'Lines that were too long, or too many for a second' }),
     last: orNull(Time),
-    problem: Type.String({ description: 'Why nothing is heard from it; empty while all is well' }),
+    problem: Type.String({
+      description: 'Why nothing is heard from it, or not all yet; empty while all is well',
+    }),
   },
   { title: 'SuricataSource' },
 )

@@ -11,12 +11,12 @@ const data = mkdtempSync(join(tmpdir(), 'eve-room-'))
 after(() => rmSync(data, { recursive: true, force: true }))
 const ALERT = '{"event_type":"alert"}\n'
 
-function roomOf(path: string) {
+function roomOf(...paths: string[]) {
   const told: { lines: number; leftOut: number }[] = []
   const logged: string[] = []
   const clock = { now: 5000 }
   const room = new EveRoom({
-    paths: [path],
+    paths,
     data,
     now: () => clock.now,
     tell: (lines, leftOut) => told.push({ lines: lines.length, leftOut }),
@@ -60,6 +60,27 @@ test('what came while the server was off is handed on whole, no more in a second
   await third.room.start()
   await third.room.close()
   assert.deepEqual(third.told, [], 'all of it was handed on')
+})
+
+test('a flood in one file delays no other, and is said', async () => {
+  const [flooded, calm] = ['flooded.json', 'calm.json'].map((name) => join(data, name)) as [string, string]
+  for (const path of [flooded, calm]) writeFileSync(path, '')
+  const begun = roomOf(flooded, calm)
+  await begun.room.start()
+  await begun.room.close()
+  appendFileSync(flooded, ALERT.repeat(2 * limits.alertsPerSecond))
+  appendFileSync(calm, ALERT)
+  const { room, told, logged } = roomOf(flooded, calm)
+  await room.start()
+  await room.close()
+  assert.deepEqual(
+    told.map(({ lines }) => lines),
+    [limits.alertsPerSecond / 2, 1],
+  )
+  const waits = /3,000 alerts or more wait: the engine takes 2,000 a second/
+  assert.match(room.list().find(({ source }) => source === flooded)?.problem ?? '', waits)
+  assert.equal(room.list().find(({ source }) => source === calm)?.problem, '')
+  assert.equal(logged.filter((line) => waits.test(line)).length, 1)
 })
 
 test('a file that is not there is said once, and is no failure', async () => {

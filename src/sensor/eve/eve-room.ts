@@ -24,6 +24,10 @@ export interface EveRoomOptions {
   readonly log: (line: string) => void
 }
 
+/** How a file is that brings more than its share. */
+const tooMany = (waiting: number) =>
+  `${waiting.toLocaleString('en-GB')} alerts or more wait: the engine takes ${limits.alertsPerSecond.toLocaleString('en-GB')} a second of all sources together`
+
 /** Alerts of a file that were read and not handed on yet. */
 interface Waiting {
   readonly alerts: readonly string[]
@@ -49,7 +53,8 @@ export class EveRoom {
   readonly #waiting = new Map<EveFile, Waiting>()
   readonly #timers: NodeJS.Timeout[] = []
   #kept = ''
-  #second = { began: 0, alerts: 0 }
+  /** How many alerts were handed on in the second under way, and of whom. */
+  #second = { began: 0, alerts: 0, of: new Map<EveFile | EveSocket, number>() }
 
   constructor(options: EveRoomOptions) {
     this.#options = options
@@ -93,7 +98,11 @@ export class EveRoom {
       return { alerts, leftOut, last: last === undefined ? null : new Date(last).toISOString() }
     }
     return [
-      ...this.#files.map(({ path, problem }) => ({ source: path, ...told(path), problem })),
+      ...this.#files.map((file) => {
+        const { path, problem } = file
+        const waiting = this.#waiting.get(file)?.alerts.length ?? 0
+        return { source: path, ...told(path), problem: waiting > 0 ? tooMany(waiting) : problem }
+      }),
       ...this.#sockets.map(({ path, writers }) => ({
         source: `unix:${path}`,
         ...told(path),
@@ -102,25 +111,33 @@ export class EveRoom {
     ]
   }
 
+  /** Each file may have an equal share of what a second has room for, so that a flood in one delays no other. */
   #look(): void {
     for (const file of this.#files) {
       const waiting = this.#waiting.get(file)
       const before = file.problem
-      const alerts = this.#take(file, waiting?.alerts ?? alertsIn(file.look()))
-      if (alerts.length > 0) this.#waiting.set(file, { alerts, from: waiting?.from ?? file.lookedFrom })
-      else this.#waiting.delete(file)
+      const share = Math.ceil(limits.alertsPerSecond / this.#files.length)
+      const alerts = this.#take(file, waiting?.alerts ?? alertsIn(file.look()), share)
+      if (alerts.length > 0) {
+        this.#waiting.set(file, { alerts, from: waiting?.from ?? file.lookedFrom })
+        if (waiting === undefined) this.#options.log(`sightglass: ${file.path}: ${tooMany(alerts.length)}`)
+      } else this.#waiting.delete(file)
       if (file.problem !== before && file.problem !== '')
         this.#options.log(`sightglass: ${file.path}: ${file.problem}`)
     }
   }
 
   /** Hands on as many as a second has room for; answers the rest. */
-  #take(source: EveFile | EveSocket, alerts: readonly string[]): readonly string[] {
+  #take(
+    source: EveFile | EveSocket,
+    alerts: readonly string[],
+    share = Number.POSITIVE_INFINITY,
+  ): readonly string[] {
     if (source.tooLong > 0) {
       this.#leaveOut(source, source.tooLong)
       source.tooLong = 0
     }
-    const taken = alerts.slice(0, this.#mayTake(alerts.length))
+    const taken = alerts.slice(0, this.#mayTake(source, alerts.length, share))
     if (taken.length === 0) return alerts
     const heard = this.#heardFrom(source)
     heard.last = this.#options.now()
@@ -140,11 +157,14 @@ export class EveRoom {
     return heard
   }
 
-  #mayTake(wanted: number): number {
+  #mayTake(source: EveFile | EveSocket, wanted: number, share: number): number {
     const now = this.#options.now()
-    if (now - this.#second.began >= 1000) this.#second = { began: now, alerts: 0 }
-    const allowed = Math.min(wanted, limits.alertsPerSecond - this.#second.alerts)
-    this.#second.alerts += allowed
+    if (now - this.#second.began >= 1000) this.#second = { began: now, alerts: 0, of: new Map() }
+    const second = this.#second
+    const had = second.of.get(source) ?? 0
+    const allowed = Math.max(0, Math.min(wanted, limits.alertsPerSecond - second.alerts, share - had))
+    second.alerts += allowed
+    second.of.set(source, had + allowed)
     return allowed
   }
 
