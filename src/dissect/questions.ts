@@ -1,5 +1,6 @@
 /** Who might speak here, and whom to ask first: by ports, types and announcements. */
-import { type FlowTable, linkSelector } from '#flow/flow-table'
+import { linkSelector } from '#flow/ends'
+import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Packet } from '#wire/packet'
 import type { Conversation } from './conversation.ts'

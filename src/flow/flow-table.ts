@@ -1,15 +1,12 @@
 import type { FlowTuple } from '#bytes/community-id'
-import { ipText, macText } from '#model/address'
 import type { Party, Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
-import { AddressTable } from './address-table.ts'
-import { Ipv4Texts } from './ipv4-texts.ts'
+import { grown } from './columns.ts'
+import { Ends, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './ends.ts'
 import { limits } from './limits.ts'
 import { MirrorCopies } from './mirror-copies.ts'
-
-/** What the address numbers of a flow stand for. */
-export const FAMILY = { ipv4: 0, ipv6: 1, link: 2 } as const
+import { SideMacs } from './side-macs.ts'
 
 /** Bits of `FlowTable.tcp`, one octet a side. */
 export const TCP = { sequenceKnown: 1, syn: 2, fin: 4, reset: 8, data: 16, held: 32, midStream: 64 } as const
@@ -20,33 +17,13 @@ const SIDE_UNKNOWN = 0
 /** RFC 9293 §3.1. */
 export const FLAG = { fin: 0x01, syn: 0x02, reset: 0x04, push: 0x08, ack: 0x10 } as const
 
-/** Below are the ports of well-known services: RFC 6335 §6. */
-const SYSTEM_PORTS = 1024
 /** From here on systems choose ports for their clients: Linux from 32,768, IANA and Windows from 49,152. */
 const CLIENT_PORTS = 32_768
-
-/** Stands in a key for whatever port a visitor asks from. */
-const VISITOR = 0x1_0000
-
-/** In place of an IP protocol, for flows of the link layer. */
-const LINK_LAYER = 256
 
 const IPPROTO_TCP = 6
 const IPPROTO_UDP = 17
 const IPPROTO_SCTP = 132
 const PORTED: ReadonlySet<number> = new Set([IPPROTO_TCP, IPPROTO_UDP, IPPROTO_SCTP])
-
-/** Sender's words of a packet before they are put in order; one instance, refilled. */
-interface Key {
-  family: number
-  kind: number
-  source: number
-  destination: number
-  sourcePort: number
-  destinationPort: number
-  /** Tells apart senders that have no address yet and share 0.0.0.0 (RFC 2131 §4.1) or :: (RFC 4862 §5.4.2), by MAC. */
-  nameless: number
-}
 
 /**
  * Every conversation under way, as columns of numbers behind a hash table. A flow is an index into the columns; a
@@ -55,11 +32,7 @@ interface Key {
 export class FlowTable {
   readonly #counted = { flows: 0, flowsEvicted: 0, duplicatePackets: 0 }
   readonly #seed: number
-  readonly #addresses: AddressTable
-  readonly #macs: AddressTable
-  readonly #ipv4Texts = new Ipv4Texts()
-  /** Numbers of 0.0.0.0 and ::. */
-  readonly #unspecified: readonly [number, number]
+  readonly #ends: Ends
   readonly #key: Key = {
     family: 0,
     kind: 0,
@@ -69,9 +42,6 @@ export class FlowTable {
     destinationPort: 0,
     nameless: 0,
   }
-  readonly #wellKnown: Uint8Array
-  /** UDP ports where each question stands alone: one client's visits there are one flow. */
-  readonly #visited = new Uint8Array(65_536)
   #buckets = new Int32Array(4096).fill(-1)
   #next = new Int32Array(2048)
   #free = new Int32Array(2048)
@@ -106,10 +76,7 @@ export class FlowTable {
   timeToLive = new Uint8Array(4096)
   tcp = new Uint8Array(4096)
   nextSequence = new Uint32Array(4096)
-  #mac = new Int32Array(4096).fill(-1)
-  #hasMoved = new Uint8Array(2048)
-  #macHigh = new Uint32Array(4096)
-  #macLow = new Uint16Array(4096)
+  readonly #macs: SideMacs
   readonly #copies = new MirrorCopies(4096)
 
   /** Set by whoever reads: where the packet under way was found. */
@@ -142,22 +109,18 @@ export class FlowTable {
    */
   constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
     this.#seed = seed
-    this.#addresses = new AddressTable(seed, ipText)
-    this.#macs = new AddressTable(seed, (bytes, at, length) => (length === 6 ? macText(bytes, at) : ''))
-    this.#unspecified = [0, this.#addresses.numberOf(new Uint8Array(16), 0, 16)]
-    this.#wellKnown = new Uint8Array(2 * 65536)
-    for (const port of serverPorts) this.#wellKnown[port] = 1
-    for (const port of visitedPorts) this.#visited[port] = 1
+    this.#ends = new Ends(seed, serverPorts, visitedPorts)
+    this.#macs = new SideMacs(this.#ends, 2048)
   }
 
   get counters(): Record<string, number> {
-    return { ...this.#counted, addressesOverflow: this.#addresses.overflow + this.#macs.overflow }
+    return { ...this.#counted, addressesOverflow: this.#ends.overflow }
   }
 
   /** Index of the packet's flow, made if need be. Sets `side`, `isNew`, `isDuplicate`. */
   follow(packet: Packet, realm: number): number {
     const key = this.#key
-    this.#read(packet, key)
+    this.#ends.read(packet, key)
     const inOrder =
       key.source < key.destination ||
       (key.source === key.destination && key.sourcePort <= key.destinationPort)
@@ -192,13 +155,13 @@ export class FlowTable {
   find(tuple: FlowTuple, realm: number): number {
     const { ipProtocol, source, sourcePort, destination, destinationPort } = tuple
     const family = source.length === 4 ? FAMILY.ipv4 : FAMILY.ipv6
-    const one = this.#numberOfIp(source)
-    const other = this.#numberOfIp(destination)
+    const one = this.#ends.numberOfIp(source)
+    const other = this.#ends.numberOfIp(destination)
     if (one < 0 || other < 0) return -1
     const ports = PORTED.has(ipProtocol)
       ? { sourcePort, destinationPort }
       : { sourcePort: 0, destinationPort: 0 }
-    if (ipProtocol === IPPROTO_UDP) this.#joinVisits(ports)
+    if (ipProtocol === IPPROTO_UDP) this.#ends.joinVisits(ports)
     const inOrder = one < other || (one === other && ports.sourcePort <= ports.destinationPort)
     const [a, b] = inOrder ? [one, other] : [other, one]
     const portA = inOrder ? ports.sourcePort : ports.destinationPort
@@ -216,11 +179,6 @@ export class FlowTable {
       flow = this.#next[flow]!
     }
     return flow
-  }
-
-  #numberOfIp(octets: Uint8Array): number {
-    if (octets.length !== 4) return this.#addresses.find(octets)
-    return ((octets[0]! << 24) | (octets[1]! << 16) | (octets[2]! << 8) | octets[3]!) >>> 0
   }
 
   /** Forgets a flow; its index may be used again. */
@@ -291,89 +249,18 @@ export class FlowTable {
 
   /** True if a side has sent from another MAC since the last call: its party is another one now. */
   takeMoved(flow: number): boolean {
-    const hasMoved = this.#hasMoved[flow] === 1
-    this.#hasMoved[flow] = 0
-    return hasMoved
+    return this.#macs.takeMoved(flow)
   }
 
   /** Address and port of one side, in text. */
   party(flow: number, side: 0 | 1, realm: string): Party {
     const number = side === 0 ? this.#addressA[flow]! : this.#addressB[flow]!
     const family = (this.#kind[flow]! >>> 9) & 3
-    const mac = this.#mac[2 * flow + side]!
-    let ip: string | undefined
-    let macAddress = mac < 0 ? undefined : this.#macText(mac)
-    if (family === FAMILY.ipv4) {
-      ip = this.#ipv4Texts.of(number)
-    } else if (family === FAMILY.ipv6) {
-      ip = this.#addresses.text(number)
-    } else macAddress = this.#macText(number)
+    const ip = this.#ends.ipText(family, number)
+    const mac = family === FAMILY.link ? this.#ends.macText(number) : this.#macs.text(2 * flow + side)
     const ipProtocol = this.ipProtocol(flow)
     const port = ipProtocol === IPPROTO_TCP || ipProtocol === IPPROTO_UDP ? this.port(flow, side) : undefined
-    return { realm, ip, mac: macAddress, port }
-  }
-
-  #macText(number: number): string | undefined {
-    return this.#macs.text(number) || undefined
-  }
-
-  /** Links without addresses (serial lines, cooked captures) have an end without octets. */
-  #macNumber(bytes: Uint8Array, at: number): number {
-    return this.#macs.numberOf(bytes, Math.max(0, at), at < 0 ? 0 : 6)
-  }
-
-  /** Reads the packet's end points into `key`. */
-  #read(packet: Packet, key: Key): void {
-    const { addressBytes } = packet
-    key.nameless = 0
-    if (packet.ipVersion === 4) {
-      const s = packet.sourceIpAt
-      const d = packet.destinationIpAt
-      key.family = FAMILY.ipv4
-      key.source =
-        ((addressBytes[s]! << 24) |
-          (addressBytes[s + 1]! << 16) |
-          (addressBytes[s + 2]! << 8) |
-          addressBytes[s + 3]!) >>>
-        0
-      key.destination =
-        ((addressBytes[d]! << 24) |
-          (addressBytes[d + 1]! << 16) |
-          (addressBytes[d + 2]! << 8) |
-          addressBytes[d + 3]!) >>>
-        0
-    } else if (packet.ipVersion === 6) {
-      key.family = FAMILY.ipv6
-      key.source = this.#addresses.numberOf(addressBytes, packet.sourceIpAt, 16)
-      key.destination = this.#addresses.numberOf(addressBytes, packet.destinationIpAt, 16)
-    } else {
-      key.family = FAMILY.link
-      key.kind = LINK_LAYER
-      key.source = this.#macNumber(addressBytes, packet.sourceMacAt)
-      key.destination = this.#macNumber(addressBytes, packet.destinationMacAt)
-      key.sourcePort = key.destinationPort = linkSelector(packet)
-      return
-    }
-    key.kind = packet.ipProtocol < 0 ? 255 : packet.ipProtocol
-    if (key.source === this.#unspecified[packet.ipVersion === 4 ? 0 : 1]) {
-      key.nameless = this.#macNumber(addressBytes, packet.sourceMacAt) & 0x1fff
-    }
-    if (packet.transport !== 0) {
-      key.sourcePort = packet.sourcePort
-      key.destinationPort = packet.destinationPort
-      if (packet.transport === IPPROTO_UDP) this.#joinVisits(key)
-    } else key.sourcePort = key.destinationPort = 0
-  }
-
-  #joinVisits(key: Pick<Key, 'sourcePort' | 'destinationPort'>): void {
-    if (this.#visited[key.destinationPort] === 1) {
-      if (this.#isVisitor(key.sourcePort)) key.sourcePort = VISITOR
-    } else if (this.#visited[key.sourcePort] === 1 && this.#isVisitor(key.destinationPort))
-      key.destinationPort = VISITOR
-  }
-
-  #isVisitor(port: number): boolean {
-    return port >= SYSTEM_PORTS && this.#wellKnown[65_536 + port] === 0
+    return { realm, ip, mac, port }
   }
 
   #open(
@@ -409,15 +296,14 @@ export class FlowTable {
     this.lastTime[flow] = time
     this.client[flow] = SIDE_UNKNOWN
     this.clientKnown[flow] = 0
-    this.#hasMoved[flow] = 0
     for (let column = 2 * flow; column < 2 * flow + 2; column++) {
       this.packets[column] = 0
       this.octets[column] = 0
       this.timeToLive[column] = 0
       this.tcp[column] = 0
-      this.#mac[column] = -1
       this.#copies.forget(column)
     }
+    this.#macs.forget(flow)
   }
 
   /** SYN tells; else the known-port table; else the first to speak is taken for the client until a protocol says better. */
@@ -430,10 +316,10 @@ export class FlowTable {
       return
     }
     if (packet.transport !== IPPROTO_TCP && packet.transport !== IPPROTO_UDP) return
-    const base = packet.transport === IPPROTO_UDP ? 65536 : 0
-    const toKnown = this.#wellKnown[base + packet.destinationPort]!
-    const fromKnown = this.#wellKnown[base + packet.sourcePort]!
-    if (fromKnown === 1 && toKnown === 0) this.client[flow] = 1 - sender + 1
+    const isUdp = packet.transport === IPPROTO_UDP
+    const toKnown = this.#ends.isWellKnown(isUdp, packet.destinationPort)
+    const fromKnown = this.#ends.isWellKnown(isUdp, packet.sourcePort)
+    if (fromKnown && !toKnown) this.client[flow] = 1 - sender + 1
     if (fromKnown !== toKnown) this.clientKnown[flow] = 1
   }
 
@@ -454,25 +340,7 @@ export class FlowTable {
     this.packets[column]!++
     this.octets[column]! += packet.end - packet.start
     this.vlan[flow] = packet.vlan
-    if (packet.sourceMacAt >= 0) this.#noteMacs(packet, flow, column)
-  }
-
-  #noteMacs(packet: Packet, flow: number, column: number): void {
-    const { addressBytes: bytes, sourceMacAt: at } = packet
-    const high = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
-    const low = (bytes[at + 4]! << 8) | bytes[at + 5]!
-    if (this.#mac[column] !== -1 && this.#macHigh[column] === high && this.#macLow[column] === low) return
-    if (this.#mac[column] !== -1) this.#hasMoved[flow] = 1
-    this.#macHigh[column] = high
-    this.#macLow[column] = low
-    this.#mac[column] = this.#macs.numberOf(bytes, at, 6)
-    const other = 4 * flow + 1 - column
-    if (this.#mac[other] === -1 && packet.destinationMacAt >= 0) {
-      // The silent side's MAC is where its frames are sent to; its own frames will correct this.
-      this.#mac[other] = this.#macs.numberOf(bytes, packet.destinationMacAt, 6)
-      this.#macHigh[other] = 0
-      this.#macLow[other] = 0
-    }
+    if (packet.sourceMacAt >= 0) this.#macs.note(packet, flow, column)
   }
 
   #idle(flow: number): Microseconds {
@@ -555,10 +423,7 @@ export class FlowTable {
     this.timeToLive = grown(this.timeToLive, 2 * flows)
     this.tcp = grown(this.tcp, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)
-    this.#mac = grown(this.#mac, 2 * flows)
-    this.#hasMoved = grown(this.#hasMoved, flows)
-    this.#macHigh = grown(this.#macHigh, 2 * flows)
-    this.#macLow = grown(this.#macLow, 2 * flows)
+    this.#macs.grow(flows)
     this.#copies.grow(2 * flows)
     this.#buckets = new Int32Array(flows * 2).fill(-1)
     for (let flow = 0; flow < this.high; flow++) {
@@ -575,24 +440,4 @@ function hashOf(seed: number, a: number, b: number, portA: number, portB: number
   let hash = Math.imul(a ^ seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 15) ^ (portA * 65599 + portB) ^ kind, 0xc2b2ae35)
   return hash ^ (hash >>> 13)
-}
-
-interface Column {
-  readonly length: number
-  set(source: Column & ArrayLike<number>): void
-}
-
-/** A longer copy of a column; the new part is zero. */
-function grown<C extends Column & ArrayLike<number>>(column: C, length: number): C {
-  const Constructor = column.constructor as new (length: number) => C
-  const longer = new Constructor(length)
-  longer.set(column)
-  return longer
-}
-
-/** What tells one link-layer protocol from another: EtherType, or the LLC SAP or SNAP type above 2^16. */
-export function linkSelector(packet: Packet): number {
-  if (packet.snapType >= 0) return (0x8000_0000 | ((packet.snapOui & 0x7fff) << 16) | packet.snapType) >>> 0
-  if (packet.llcDsap >= 0) return 0x1_0000 | packet.llcDsap
-  return packet.etherType
 }
