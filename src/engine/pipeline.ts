@@ -316,9 +316,9 @@ export class Pipeline {
     if (observed.fact.kind === 'reading') {
       // A value tells nothing else about the plant.
       const reading = observed as Observed<Reading>
-      trends?.reading(reading)
+      const isDrawn = trends?.reading(reading) === true
       for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
-      return trends !== undefined || baseline.keeps(reading) || detector.wants(observed)
+      return isDrawn || baseline.keeps(reading) || detector.wants(observed)
     }
     for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
     const changes = inventory.learn(observed)

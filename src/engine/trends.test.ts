@@ -88,3 +88,13 @@ test('hosts of one asset are at work together, by the hour of the week from Mond
     21,
   )
 })
+
+test('what is not kept is said, so that it need not be read again', () => {
+  const kept = trends()
+  assert.equal(kept.reading(read('holding:4', 20, 1)), true)
+  assert.equal(kept.reading(read('holding:5', true, 1)), true)
+  assert.equal(kept.reading(read('holding:6', 'auto', 1)), false)
+  for (let i = 0; i < limits.points; i++) kept.reading(read(`point:${i}`, 1, 1))
+  assert.equal(kept.reading(read('one too many', 20, 1)), false)
+  assert.equal(kept.reading(read('holding:4', 21, 2)), true)
+})

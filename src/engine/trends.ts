@@ -67,11 +67,14 @@ export class Trends {
     this.#setup = setup
   }
 
-  reading(observed: Observed<Reading>): void {
+  /** False of what is not kept: texts, and points beyond the bound. */
+  reading(observed: Observed<Reading>): boolean {
     const { fact, lastTime, count } = observed
     const value = typeof fact.value === 'boolean' ? Number(fact.value) : fact.value
-    if (typeof value === 'number' && Number.isFinite(value))
-      this.#add(this.#pointOf(this.#unitRead(observed), fact.point), lastTime, value, count)
+    if (typeof value !== 'number' || !Number.isFinite(value)) return false
+    const point = this.#pointOf(this.#unitRead(observed), fact.point)
+    this.#add(point, lastTime, value, count)
+    return point !== undefined
   }
 
   /** What it writes, where it writes. */
