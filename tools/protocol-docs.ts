@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { portHints } from '#model/port-hints'
 import { loadProtocols } from '#sensor/engine/folders'
 import { dataTable } from '../src/cli/data-table.ts'
-import { type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
+import { coverageCounts, type ProtocolCoverage, protocolCoverage } from '../src/cli/protocol-coverage.ts'
 
 const PAGE = fileURLToPath(new URL('../docs/protocols.md', import.meta.url))
 const FAMILIES = { ot: 'Industrial', it: 'IT', plumbing: 'Links and addresses' } as const
@@ -26,9 +26,7 @@ export async function protocolPage(): Promise<string> {
 
 function head({ defender, ours }: ProtocolCoverage): string {
   const of = (...depths: string[]) => ours.filter(({ depth }) => depths.includes(depth)).length
-  const read = defender.filter(({ depth }) => ['deep', 'semantic', 'recognised'].includes(depth)).length
-  const hinted = defender.filter(({ depth }) => depth === 'hinted').length
-  const semantic = defender.filter(({ depth }) => ['deep', 'semantic'].includes(depth)).length
+  const { read, semantic, hinted } = coverageCounts({ defender })
   return `# Protocols
 
 Made by \`tools/protocol-docs.ts\` from the manifests; \`sightglass protocols list\` and \`coverage\` print the same. Where tshark names

@@ -5,7 +5,7 @@ import { defineProtocol } from '#model/protocol'
 import { attackTechniques } from '#sensor/attack-techniques'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
 import { dataTable } from './data-table.ts'
-import { protocolCoverage } from './protocol-coverage.ts'
+import { coverageCounts, protocolCoverage } from './protocol-coverage.ts'
 import { ruleCoverage } from './rule-coverage.ts'
 
 const toy = defineProtocol({
@@ -30,6 +30,15 @@ test('a protocol is covered by what is here, and otherwise says why not', () => 
     { group: 'OT', protocol: 'Other', ours: '', depth: '', reason: 'not read yet' },
     { group: 'OT', protocol: 'Secret', ours: '', depth: '', reason: 'no public description' },
   ])
+})
+
+test('what is no protocol of its own, and told of all of them, is not counted as one that is read', () => {
+  const table = [
+    { group: 'OT', protocol: 'Toy', ours: 'toy', reason: '' },
+    { group: 'pseudo', protocol: 'Unknown', ours: '*', reason: 'counted as such' },
+    { group: 'OT', protocol: 'Other', ours: 'other', reason: '' },
+  ]
+  assert.deepEqual(coverageCounts(protocolCoverage(table, [toy])), { read: 1, semantic: 1, hinted: 0 })
 })
 
 test('the tables we ship are whole, and every line has an answer', async (t) => {

@@ -54,3 +54,17 @@ export function protocolCoverage(
   })
   return { defender, ours: ourProtocols(protocols) }
 }
+
+/** How many of Defender's names there are: read at *recognised* or better, of those deep or semantic, and hinted by a port alone. */
+export function coverageCounts({ defender }: Pick<ProtocolCoverage, 'defender'>): {
+  readonly read: number
+  readonly semantic: number
+  readonly hinted: number
+} {
+  const of = (...depths: readonly string[]) => defender.filter(({ depth }) => depths.includes(depth)).length
+  return {
+    read: of('deep', 'semantic', 'recognised'),
+    semantic: of('deep', 'semantic'),
+    hinted: of('hinted'),
+  }
+}

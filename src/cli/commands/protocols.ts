@@ -7,7 +7,7 @@ import type { Check } from '#trial/words'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
 import type { CliCommand } from '../main.ts'
-import { ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
+import { coverageCounts, ourProtocols, protocolCoverage } from '../protocol-coverage.ts'
 import { UsageError } from '../usage-error.ts'
 
 /** A line may hold a file's name, and text from packets. */
@@ -107,8 +107,7 @@ async function coverage({ json }: Options): Promise<void> {
     depth,
     reason,
   ])
-  const hinted = found.defender.filter(({ depth }) => depth === 'hinted').length
-  const read = found.defender.filter(({ ours }) => ours !== '').length - hinted
+  const { read, hinted } = coverageCounts(found)
   process.stdout.write(
     `${columns(rows)}\n${read} of ${rows.length} are read, ${hinted} more hinted by their port alone\n`,
   )
