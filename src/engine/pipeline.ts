@@ -1,20 +1,14 @@
-import type { Baseline } from '#baseline/baseline'
 import type { FrameReader } from '#capture/frame-reader'
-import type { Detector } from '#detect/detector'
 import { Dissector } from '#dissect/dissector'
 import { Registry } from '#dissect/registry'
 import { FlowTable } from '#flow/flow-table'
 import { Fragments } from '#flow/fragments'
 import { TcpStreams } from '#flow/tcp-streams'
-import type { IncidentBook } from '#incidents/incident-book'
 import type { Unpack } from '#intel/signatures/http-buffers'
 import { Pairs } from '#intel/signatures/pairs'
 import type { SignatureHit } from '#intel/signatures/seen'
 import type { Signature } from '#intel/signatures/signature'
 import { ruleOfSignature } from '#intel/signatures/signature-rule'
-import type { Inventory } from '#inventory/inventory'
-import type { AssetChange } from '#model/asset'
-import type { Observed, Operation, Reading, Traffic } from '#model/fact'
 import type { ProtocolCount } from '#model/journal'
 import type { AnyProtocol } from '#model/protocol'
 import type { Microseconds } from '#model/time'
@@ -22,20 +16,13 @@ import { Packet } from '#wire/packet'
 import { BlindSpots } from './blind-spots.ts'
 import { Clock } from './clock.ts'
 import { EveMerge } from './eve-merge.ts'
+import { type Hearers, Hearing } from './hearing.ts'
 import { SecondTags } from './second-tags.ts'
-import type { Sightings } from './sightings.ts'
 import { judgedHit } from './signature-hit.ts'
 import { SignatureTap } from './signature-tap.ts'
-import type { Timeline } from './timeline.ts'
-import type { Trends } from './trends.ts'
 
-export interface PipelineOptions {
+export interface PipelineOptions extends Hearers {
   readonly protocols: readonly AnyProtocol[]
-  readonly inventory: Inventory
-  readonly detector: Detector
-  readonly baseline: Baseline
-  readonly timeline: Timeline
-  readonly incidents: IncidentBook
   /** Against address collisions on purpose; the same seed gives the same result. */
   readonly seed: number
   /** [0] index of the protocol whose code runs, [1] frames so far: read by the watchdog. */
@@ -47,10 +34,6 @@ export interface PipelineOptions {
   readonly ticked?: ((now: Microseconds) => void) | undefined
   /** Loaded signatures, which others may replace. Default: none, for good. */
   readonly signatures?: readonly Signature[] | undefined
-  /** Notes what intelligence may speak of one day. Default: nothing is noted. */
-  readonly sightings?: Sightings | undefined
-  /** Keeps how things went over time. Default: nobody does. */
-  readonly trends?: Trends | undefined
   /** Suricata watches beside us, and its alerts are heard: of captures that were read, or of a live stream. Default: no. */
   readonly suricata?: 'beside-captures' | 'beside-live' | undefined
   /** Protocols that are asked no more once so many frames of the whole input have been begun. Default: none. */
@@ -66,9 +49,6 @@ export interface PipelineOptions {
 }
 
 const IPPROTO_TCP = 6
-/** Attributes whose change opens learning of pace and order again: detection.md §3. */
-const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
-
 /** Frames of one recording; times are infinite until the first frame. */
 export interface Recording {
   packets: number
@@ -94,6 +74,7 @@ export class Pipeline {
   recording = newRecording()
   readonly clock = new Clock((now) => this.#tick(now))
   readonly #options: PipelineOptions
+  readonly #hearing: Hearing
   readonly #packet = new Packet()
   readonly #fragments = new Fragments()
   readonly #secondTags = new SecondTags()
@@ -113,13 +94,14 @@ export class Pipeline {
     this.#options = options
     this.registry = new Registry(options.protocols)
     this.blindSpots = new BlindSpots((name) => this.registry.named(name)?.protocol.isEncrypted === true)
+    this.#hearing = new Hearing(options, this.blindSpots)
     this.flows = new FlowTable(options.seed, this.registry.serverPorts(), this.registry.visitedPorts())
     this.dissector = new Dissector({
       registry: this.registry,
       flows: this.flows,
       realmName: options.realmName,
-      judge: (observed) => this.#judge(observed),
-      traffic: (traffic) => this.#traffic(traffic),
+      judge: (observed) => this.#hearing.observed(observed),
+      traffic: (traffic) => this.#hearing.traffic(traffic),
       pulse: options.pulse,
       wantsReadings: options.wantsReadings,
       sliceOctets: options.sliceOctets,
@@ -308,75 +290,6 @@ export class Pipeline {
     this.#options.detector.found(ruleOfSignature(hit.signature), finding, judged)
   }
 
-  /** False of a value that nobody keeps, now or later. */
-  #judge(observed: Observed): boolean {
-    const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#options
-    // Before learning, or nothing is ever new.
-    const mayBeLearned = detector.judge(observed)
-    if (observed.fact.kind === 'reading') {
-      // A value tells nothing else about the plant.
-      const reading = observed as Observed<Reading>
-      const isDrawn = trends?.reading(reading) === true
-      for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
-      return isDrawn || baseline.keeps(reading) || detector.wants(observed)
-    }
-    for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
-    const changes = inventory.learn(observed)
-    timeline.observed(observed)
-    incidents.observed(observed)
-    sightings?.observed(observed)
-    if (observed.fact.kind === 'operation') trends?.operation(observed as Observed<Operation>)
-    timeline.changed(changes)
-    detector.changed(observed, changes)
-    if (changes.length > 0) {
-      this.#meetNew(observed, changes)
-      this.#relearn(observed, changes)
-    }
-    if (mayBeLearned) baseline.learn(observed)
-    return true
-  }
-
-  /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
-  #relearn(observed: Observed, changes: readonly AssetChange[]): void {
-    const { inventory, baseline, detector } = this.#options
-    for (const change of changes) {
-      if (change.kind !== 'asset-attribute' || !RELEARNED.has(change.attribute)) continue
-      const { attribute, to } = change
-      for (const party of [observed.client, observed.server]) {
-        if (inventory.assetIdOf(party) !== change.id) continue
-        const said = baseline.saidOf(party)
-        // A loaded baseline knew what was not heard since the start.
-        const from = change.from === '' && attribute === 'firmware' ? (said?.firmware ?? '') : change.from
-        if (from === '' || said?.firmware === to || said?.addresses.includes(to) === true) continue
-        const channels = baseline.relearn(party, observed.lastTime)
-        if (channels > 0) detector.relearns(observed, party, { attribute, from, to, channels })
-      }
-    }
-  }
-
-  /** Who appears while learning is part of what is normal; who is only called is not there. */
-  #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
-    const { inventory, baseline } = this.#options
-    for (const change of changes)
-      if (change.kind === 'asset-new' && change.insteadOf === undefined)
-        for (const party of [seen.client, seen.server])
-          if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
-  }
-
-  #traffic(traffic: Traffic): void {
-    const { inventory, detector, timeline, baseline } = this.#options
-    this.blindSpots.traffic(traffic)
-    this.#options.incidents.traffic(traffic)
-    this.#options.trends?.traffic(traffic)
-    const changes = inventory.traffic(traffic)
-    timeline.changed(changes)
-    detector.changed(traffic, changes)
-    if (changes.length > 0) this.#meetNew(traffic, changes)
-    detector.traffic(traffic)
-    const deviation = baseline.traffic(traffic)
-    if (deviation !== undefined) detector.deviates(traffic, deviation)
-  }
-
   #tick(now: Microseconds): void {
     this.#options.ticked?.(now)
     this.#streams.tick(now)
@@ -385,17 +298,11 @@ export class Pipeline {
     this.eve?.tick(now, this.recording.firstTime)
     this.#options.detector.tick(now, this.#heard)
     const second = Math.round(now / 1e6)
-    if (second % 60 === 0) this.#noteDeviatingPauses(now)
+    if (second % 60 === 0) this.#hearing.overdue(now)
     this.#options.baseline.expire(now)
     if (second % 10 !== 0) return
     this.flows.expire(now)
     this.#settleSometimes(now)
-  }
-
-  #noteDeviatingPauses(now: Microseconds): void {
-    const { baseline, detector } = this.#options
-    for (const { observed, deviation } of baseline.models.pauses(now))
-      detector.deviates({ ...observed, time: now, lastTime: now, count: 1 }, deviation)
   }
 
   /** Soon after the start, then ever more rarely: what a device is becomes clear in the first minutes. */

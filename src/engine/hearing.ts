@@ -1,0 +1,113 @@
+/** Who hears of what was seen, and in which order: judges first, or nothing would ever be new. */
+import type { Baseline } from '#baseline/baseline'
+import type { Detector } from '#detect/detector'
+import type { IncidentBook } from '#incidents/incident-book'
+import type { Inventory } from '#inventory/inventory'
+import type { AssetChange } from '#model/asset'
+import type { Observed, Operation, Reading, Traffic } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import type { BlindSpots } from './blind-spots.ts'
+import type { Sightings } from './sightings.ts'
+import type { Timeline } from './timeline.ts'
+import type { Trends } from './trends.ts'
+
+export interface Hearers {
+  readonly inventory: Inventory
+  readonly detector: Detector
+  readonly baseline: Baseline
+  readonly timeline: Timeline
+  readonly incidents: IncidentBook
+  /** Notes what intelligence may speak of one day. Default: nothing is noted. */
+  readonly sightings?: Sightings | undefined
+  /** Keeps how things went over time. Default: nobody does. */
+  readonly trends?: Trends | undefined
+}
+
+/** Attributes whose change opens learning of pace and order again: detection.md §3. */
+const RELEARNED: ReadonlySet<string> = new Set(['firmware', 'ip', 'mac'])
+
+export class Hearing {
+  readonly #hearers: Hearers
+  readonly #blindSpots: BlindSpots
+
+  constructor(hearers: Hearers, blindSpots: BlindSpots) {
+    this.#hearers = hearers
+    this.#blindSpots = blindSpots
+  }
+
+  /** False of a value that nobody keeps, now or later. */
+  observed(observed: Observed): boolean {
+    const { inventory, detector, baseline, timeline, incidents, sightings, trends } = this.#hearers
+    const mayBeLearned = detector.judge(observed)
+    if (observed.fact.kind === 'reading') {
+      // A value tells nothing else about the plant.
+      const reading = observed as Observed<Reading>
+      const isDrawn = trends?.reading(reading) === true
+      for (const deviation of baseline.reading(reading, mayBeLearned)) detector.deviates(observed, deviation)
+      return isDrawn || baseline.keeps(reading) || detector.wants(observed)
+    }
+    for (const deviation of baseline.deviations(observed)) detector.deviates(observed, deviation)
+    const changes = inventory.learn(observed)
+    timeline.observed(observed)
+    incidents.observed(observed)
+    sightings?.observed(observed)
+    if (observed.fact.kind === 'operation') trends?.operation(observed as Observed<Operation>)
+    timeline.changed(changes)
+    detector.changed(observed, changes)
+    if (changes.length > 0) {
+      this.#meetNew(observed, changes)
+      this.#relearn(observed, changes)
+    }
+    if (mayBeLearned) baseline.learn(observed)
+    return true
+  }
+
+  /** What a flow has carried. */
+  traffic(traffic: Traffic): void {
+    const { inventory, detector, timeline, baseline, incidents, trends } = this.#hearers
+    this.#blindSpots.traffic(traffic)
+    incidents.traffic(traffic)
+    trends?.traffic(traffic)
+    const changes = inventory.traffic(traffic)
+    timeline.changed(changes)
+    detector.changed(traffic, changes)
+    if (changes.length > 0) this.#meetNew(traffic, changes)
+    detector.traffic(traffic)
+    const deviation = baseline.traffic(traffic)
+    if (deviation !== undefined) detector.deviates(traffic, deviation)
+  }
+
+  /** Messages that are overdue at `now`. */
+  overdue(now: Microseconds): void {
+    const { baseline, detector } = this.#hearers
+    for (const { observed, deviation } of baseline.models.pauses(now))
+      detector.deviates({ ...observed, time: now, lastTime: now, count: 1 }, deviation)
+  }
+
+  /** With other firmware, or at another address, a device has another pace. Who forges that would be believed: it is told. */
+  #relearn(observed: Observed, changes: readonly AssetChange[]): void {
+    const { inventory, baseline, detector } = this.#hearers
+    for (const change of changes) {
+      if (change.kind !== 'asset-attribute' || !RELEARNED.has(change.attribute)) continue
+      const { attribute, to } = change
+      for (const party of [observed.client, observed.server]) {
+        if (inventory.assetIdOf(party) !== change.id) continue
+        const said = baseline.saidOf(party)
+        // A loaded baseline knew what was not heard since the start.
+        const from = change.from === '' && attribute === 'firmware' ? (said?.firmware ?? '') : change.from
+        if (from === '' || said?.firmware === to || said?.addresses.includes(to) === true) continue
+        const channels = baseline.relearn(party, observed.lastTime)
+        if (channels > 0) detector.relearns(observed, party, { attribute, from, to, channels })
+      }
+    }
+  }
+
+  /** Who appears while learning is part of what is normal; who is only called is not there. */
+  #meetNew(seen: Observed | Traffic, changes: readonly AssetChange[]): void {
+    const { inventory, baseline } = this.#hearers
+    for (const change of changes)
+      if (change.kind === 'asset-new' && change.insteadOf === undefined)
+        for (const party of [seen.client, seen.server])
+          if (inventory.assetIdOf(party) === change.id) baseline.meet(seen, party)
+  }
+}
