@@ -496,14 +496,16 @@ test('half a message at the end of a flow is believed by its port only where not
 })
 
 test('a flow is about what rides on it, but about the tunnel where that is encrypted', () => {
-  const about = (carrier: AnyProtocol) => {
-    const room = newRoom(undefined, [carrier, rider])
+  const about = (carrier: AnyProtocol, carried: AnyProtocol = rider) => {
+    const room = newRoom(undefined, [carrier, carried])
     room.tcp('client', '!5carry')
     room.end()
     return room.carried.map(({ protocol }) => protocol)
   }
   assert.deepEqual(about(toy), ['rider'])
-  assert.deepEqual(about({ ...toy, isEncrypted: true }), ['toy'])
+  assert.deepEqual(about({ ...toy, isEncrypted: true }, { ...rider, isEncrypted: true }), ['toy'])
+  // What both spoke in clear before they agreed on encryption, as in RDP.
+  assert.deepEqual(about({ ...toy, isEncrypted: true }), ['rider'])
 })
 
 test('a heap of values hides no command, and what is too much is counted by its protocol', () => {

@@ -109,13 +109,14 @@ export class Upward {
 
 /**
  * What a flow is about: the protocol that rides on top, not its carriers. The first channel stands for all. Of a tunnel
- * that is encrypted only the handshake shows, which is not what the flow is about.
+ * that is encrypted only the handshake shows, which is not what the flow is about; what both sides spoke before they
+ * agreed on encryption (RDP) is.
  */
 function topOf(conversation: Conversation): Entry | undefined {
-  if (conversation.entry?.protocol.isEncrypted === true) return conversation.entry
+  const isEncrypted = conversation.entry?.protocol.isEncrypted === true
   for (const child of conversation.children?.values() ?? []) {
     const top = topOf(child)
-    if (top !== undefined) return top
+    if (top !== undefined && !(isEncrypted && top.protocol.isEncrypted === true)) return top
   }
   return conversation.entry
 }
