@@ -12,6 +12,9 @@ const read = {
 } as const
 const refused = { ...read, outcome: 'refused', error: 'Illegal data address' } as const
 
+/** Who goes through all functions is refused by hundreds: beyond so many, the rest is one alert. */
+const MANY = { codes: 10, seconds: 600 } as const
+
 export const rule = defineRule({
   id: 'new-exception',
   engine: 'policy',
@@ -44,10 +47,11 @@ export const rule = defineRule({
     const part = fact.unit === undefined ? '' : ` of unit ${fact.unit}`
     if (!isFirstTime(known, pair, `${fact.code} ${fact.unit ?? ''} ${why}`)) return undefined
     if (!known.isUsualLink()) return undefined
+    const codes = known.distinct(pair, fact.code, MANY.seconds)
     return {
       summary: `${known.nameOf('server')}${part} refused ${fact.name} (${protocol} ${fact.code}) to ${known.nameOf('client')}: ${why}, never before`,
       normal: 'It answered what this client asked.',
-      subject: `${protocol} ${fact.code}`,
+      subject: codes > MANY.codes ? `${protocol} many` : `${protocol} ${fact.code}`,
       severity: fact.verb === 'read' ? 'warning' : undefined,
     }
   },

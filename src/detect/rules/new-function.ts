@@ -55,6 +55,9 @@ const THROUGH_INTERFACE = 'T0871'
 /** Modify Alarm Settings, which is a parameter as well. */
 const ALARM_SETTINGS = ['T0838', 'T0836']
 
+/** Who goes through functions, stations or names asks for hundreds: beyond so many, the rest is one alert. */
+const MANY = { kinds: 10, seconds: 600 } as const
+
 export const rule = defineRule({
   id: 'new-function',
   engine: 'policy',
@@ -75,7 +78,7 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { outcomes: ['asked'] },
   evaluate(judged, known) {
-    const { fact, protocol } = judged
+    const { fact, protocol, client, server } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const isIndustrial = known.family() === 'ot'
     const isSpokenOf = SPOKEN_OF.has(fact.verb) || isSetting(fact) || isUnlocking(fact, protocol)
@@ -91,11 +94,18 @@ export const rule = defineRule({
     if (isOfPeers && fact.verb === 'read') return undefined
     const what = news === undefined ? '' : `: new ${news.novelty.what(fact, news.symbol)}`
     const habit = news?.novelty.habit ?? ''
+    const subject = subjectOf(fact, news, isStranger)
+    const kinds = known.distinct(
+      `${client.ip ?? client.mac} ${server.ip ?? server.mac}`,
+      subject,
+      MANY.seconds,
+    )
+    const isMany = kinds > MANY.kinds
     return {
-      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}`,
+      summary: `${sentence(fact, known.nameOf('client'), known.nameOf('server'))}, never before${what}${isMany ? `; so it did with ${kinds} things within ten minutes` : ''}`,
       deed: fact.name,
       normal: `${known.normal(habit)}${isOfPeers ? ' Others of its kind ask others of that kind for it.' : ''}`,
-      subject: subjectOf(fact, news, isStranger),
+      subject: isMany ? 'many' : subject,
       counterpart: [...(news?.novelty.titles ?? []), ...titlesOfDevice(known.asset('server'), fact)],
       severity: isOfPeers ? 'warning' : severityOf(fact, isIndustrial),
       techniques: techniquesOf(fact, protocol),

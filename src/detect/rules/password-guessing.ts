@@ -66,7 +66,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A service or a mapped drive that still uses a password which was changed.',
   watches: ['session', 'operation'],
-  concerns: { phases: ['refused'], outcomes: ['asked'], verbs: ['authenticate'] },
+  concerns: { phases: ['refused'], outcomes: ['asked', 'refused'], verbs: ['authenticate'] },
   evaluate(judged, known) {
     const { fact, client, server, protocol } = judged
     if (fact.kind === 'operation') return passwordsGiven(judged, known)
@@ -127,6 +127,16 @@ export const rule = defineRule({
         facts: given(FAST.attempts, 1),
         severity: 'major',
       },
+      {
+        when: 'another maker’s controller refuses ten',
+        facts: given(FAST.attempts, 1).map((one) => ({
+          ...one,
+          protocol: 'melsec',
+          serverPort: 5007,
+          fact: { ...one.fact, name: 'Remote Password Unlock', code: '0x1630', outcome: 'refused' as const },
+        })),
+        severity: 'major',
+      },
       { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
       {
         when: 'ten controllers refuse one client',
@@ -178,9 +188,11 @@ function passwordsGiven(
   { fact, client, server, protocol, count }: Judged,
   known: Known,
 ): Finding | undefined {
-  if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-  if (known.traits().asksPasswordOnce !== true || !isUnlocking(fact, protocol)) return undefined
-  const times = known.tally(`given ${client.ip} ${server.ip}`, count, FAST.seconds)
+  if (fact.kind !== 'operation' || !isUnlocking(fact, protocol)) return undefined
+  // What was refused was wrong, whichever controller it is.
+  const isWrong = fact.outcome === 'refused'
+  if (!isWrong && (known.traits().asksPasswordOnce !== true || fact.outcome !== 'asked')) return undefined
+  const times = known.tally(`given ${fact.outcome} ${client.ip} ${server.ip}`, count, FAST.seconds)
   if (times < FAST.attempts) return undefined
   return {
     summary: `${known.nameOf('client')} gave ${known.nameOf('server')} ${times} passwords within one minute (${protocol})`,
