@@ -504,6 +504,7 @@ describe('the REST interface', () => {
     }
     assert.equal((await head('/rest/live')).statusCode, 405)
     assert.equal((await head('/rest/nowhere')).statusCode, 404)
+    assert.match((await get('/rest/')).body, /\/rest\/openapi\.json lists what there is/)
   })
 
   it('gives the pages, with a policy that works without https, and hashed files for ever', async () => {

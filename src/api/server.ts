@@ -184,7 +184,7 @@ async function addUi(
     }
     const detail = isPage
       ? 'the pages are not built: run `npm run build`'
-      : `${request.method} ${request.url.slice(0, 200)}`
+      : `${request.method} ${request.url.slice(0, 200)}; /rest/openapi.json lists what there is`
     return reply
       .status(404)
       .type('application/problem+json')

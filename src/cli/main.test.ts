@@ -44,6 +44,26 @@ test('nor can the name of a file that is not there', () => {
   assert.match(stderr, /^sightglass: no\ufffd\[31m\.pcap: there is no such file/)
 })
 
+test('nor can a newline in it begin a line of its own', () => {
+  const { stderr } = run(['analyze', 'no\nsightglass: all is well.pcap'], 'unread.pcap', '')
+  assert.match(
+    stderr,
+    /^sightglass: no sightglass: all is well\.pcap: there is no such file; expected [^\n]*\n$/,
+  )
+})
+
+test('a file that is not there says what was expected, and a folder what to do', () => {
+  const missing = (...command: string[]) => run(command, 'unread.pcap', '').stderr
+  assert.match(
+    missing('baseline', 'diff', 'no.yaml'),
+    /no\.yaml: there is no such file; expected a baseline file/,
+  )
+  assert.match(
+    missing('analyze', '--site', 'no.yaml'),
+    /no\.yaml: there is no such file; expected a site file/,
+  )
+})
+
 test('intelligence that cannot be read is told in the summary', () => {
   writeFileSync(join(folder, 'wrong.json'), '{"type": "bundle", "objects"')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
@@ -68,7 +88,10 @@ test('the summary says that nothing was learned, and how many findings are there
 test('lines of EVE that cannot be read are told in the summary', () => {
   writeFileSync(join(folder, 'wrong.eve'), 'no EVE at all\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
-  assert.match(run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture).stdout, /^! eveLinesRefused: 1$/m)
+  assert.match(
+    run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture).stdout,
+    /^! Lines of Suricata not understood: 1$/m,
+  )
 })
 
 test('what was to be learned from and holds nothing fails, though all is told', () => {

@@ -39,8 +39,10 @@ try {
 function report(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage
   const message = error instanceof Error ? error.message : String(error)
-  // A file may be called anything, and a message may quote what stands in it.
-  const lines = message.split('\n').map((line) => clean(line, LONGEST_LINE))
+  // A file may be called anything, and a message may quote what stands in it. Several lines are of the message alone.
+  const named = process.argv.filter((word) => /[\r\n]/.test(word))
+  const tidy = named.reduce((text, word) => text.replaceAll(word, clean(word, LONGEST_LINE)), message)
+  const lines = tidy.split('\n').map((line) => clean(line, LONGEST_LINE))
   process.stderr.write(`sightglass: ${lines.join('\n')}\n`)
   return error instanceof UsageError ? EXIT.usage : EXIT.unreadable
 }

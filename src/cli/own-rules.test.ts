@@ -50,6 +50,10 @@ test('fields are listed by service, with the functions of the protocol', () => {
 })
 
 test('what is no file of rules is told in words', () => {
+  writeFileSync(join(folder, 'empty.yml'), '')
+  const empty = sightglass('rules', 'test', 'empty.yml', CAPTURE)
+  assert.deepEqual([empty.status, empty.stdout], [1, ''])
+  assert.match(empty.stderr, /empty\.yml: holds no rule; expected documents with title/)
   assert.match(sightglass('rules', 'test', 'nowhere.yml').stderr, /nowhere\.yml: there is no such file/)
   const data = sightglass('rules', 'test', 'plant.yml', '--data', 'nowhere')
   assert.match(data.stderr, /nowhere: there is no such folder/)

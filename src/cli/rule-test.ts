@@ -6,6 +6,9 @@ import type { DryRunResult, DryRunRule } from '#sensor/own-rules/dry-run'
 /** Hits printed of one rule, unless all are asked for. */
 const MOST_HITS = 10
 
+/** PATH_MAX of Linux. */
+const LONGEST_PATH = 4096
+
 export interface Sound {
   readonly id: string
   readonly title: string
@@ -17,7 +20,7 @@ export interface Sound {
 export function dryRunText(rules: readonly Sound[], result: DryRunResult, showsAll: boolean): string {
   const spoke = new Map(result.rules.map((rule) => [rule.rule, rule]))
   const blocks = rules.map(({ id, title, file, line }) => {
-    const head = `${clean(title)} (${file}:${line})\n`
+    const head = `${clean(title)} (${clean(file, LONGEST_PATH)}:${line})\n`
     const found = spoke.get(id)
     return found === undefined ? `${head}  would not have fired\n` : head + firedText(found, result, showsAll)
   })

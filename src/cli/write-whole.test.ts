@@ -40,3 +40,10 @@ test('names what could not be written, and leaves nothing of it', { skip: !exist
   mkdirSync(join(folder, 'taken'))
   assert.throws(() => writeWhole(join(folder, 'taken'), 'text'), /taken: cannot be written: EISDIR/)
 })
+
+test('says which folder is not there', () => {
+  const path = join(folder, 'absent', 'report.html')
+  assert.throws(() => writeWhole(path, 'x'), {
+    message: `${path}: cannot be written: there is no folder ${join(folder, 'absent')}; make it first`,
+  })
+})

@@ -4,6 +4,7 @@ import { LineCounter, parseDocument, stringify } from 'yaml'
 import { isIp, isMac } from '#model/address'
 import { DEVICE_TYPES, type DeviceType } from '#model/asset'
 import { emptySite, type MaintenanceWindow, parseRange, type Site, type SiteDevice } from '#model/site'
+import { fileReason } from './file-reason.ts'
 
 /** One thing wrong in the file: where, what would be right, what came. */
 export interface SiteFault {
@@ -29,7 +30,7 @@ export function readSiteFile(path: string): Site {
     text = readFileSync(path, 'utf8')
   } catch (error) {
     throw new Error(
-      `${path}: cannot be read as a site file: ${error instanceof Error ? error.message : error}`,
+      `${path}: ${fileReason(error)}; expected a site file, as \`sightglass analyze --out FOLDER\` drafts one`,
     )
   }
   const read = parseSite(text)

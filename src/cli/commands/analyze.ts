@@ -3,6 +3,7 @@ import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
+import { fileReason } from '#sensor/file-reason'
 import { Collector } from '../collector.ts'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
@@ -232,14 +233,7 @@ function mustExist(file: string, expected: string): void {
   try {
     accessSync(file, constants.R_OK)
   } catch (error) {
-    const code = (error as { code?: string }).code
-    const reason =
-      code === 'ENOENT'
-        ? 'there is no such file'
-        : code === 'EACCES'
-          ? 'it may not be read by this user'
-          : code
-    throw new Error(`${file}: ${reason}; expected ${expected}`)
+    throw new Error(`${file}: ${fileReason(error)}; expected ${expected}`)
   }
 }
 

@@ -131,7 +131,9 @@ async function add(name: string, options: AddOptions): Promise<void> {
   }
   mustFit(change)
   const { id } = await withForwarding(options.data, (forwarding) => forwarding.add(change), true)
-  process.stdout.write(`${id}: added; try it with: sightglass forwarding test ${id}\n`)
+  process.stdout.write(
+    `${id}: added to ${clean(options.data, 4096)}, which \`sightglass serve --data\` must name; try it with: sightglass forwarding test ${id} --data ${clean(options.data, 4096)}\n`,
+  )
 }
 
 async function test(name: string, { data }: { data: string }): Promise<void> {

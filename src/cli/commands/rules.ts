@@ -92,6 +92,10 @@ async function test(path: string, named: readonly string[], options: TestOptions
   const { files, documents, rules, problems } = await checkRules([path], options.protocols)
   if (files.length === 0) throw new Error(`${path}: no rules; expected files that end in .yml or .yaml`)
   const refused = problems.map(problemText)
+  if (rules.length === 0 && refused.length === 0)
+    throw new Error(
+      `${path}: holds no rule; expected documents with title, logsource and detection (docs/rules.md)`,
+    )
   for (const problem of refused) process.stderr.write(`! ${clean(problem, 400)}\n`)
   if (refused.length > 0) process.exitCode = 1
   const stored = options.data === undefined ? [] : await capturesIn(options.data)
