@@ -1,11 +1,10 @@
 import type { Alert } from '#model/alert'
 import type { Asset, AssetChange } from '#model/asset'
 import type { Observed, Party, Place, Traffic } from '#model/fact'
-import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Notice, Rule, RuleSet, Watch } from '#model/rule'
 import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
-import { AlertBook } from './alert-book.ts'
+import { AlertDesk } from './alert-desk.ts'
 import { ClockNotices } from './clock-notices.ts'
 import { Windows } from './engines/windows.ts'
 import { judgedOf } from './envelope.ts'
@@ -15,7 +14,6 @@ import { type FamilyOf, KnownView, type TraitsOf } from './known.ts'
 import { Maintenance } from './maintenance.ts'
 import { Nearby } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
-import { riskOf } from './risk.ts'
 import { type Asked, RuleTable } from './rule-table.ts'
 
 export interface DetectorOptions {
@@ -57,7 +55,7 @@ export class Detector {
   readonly #rules: RuleTable
   readonly #windows = new Windows()
   readonly #known: KnownView
-  readonly #book = new AlertBook()
+  readonly #desk: AlertDesk
   readonly #nearby = new Nearby()
   readonly #clock: ClockNotices
   readonly #further: FurtherRules
@@ -69,6 +67,7 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
+    this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#rules = new RuleTable(options.rules, familyOf)
     const view = (windows: Windows) =>
@@ -96,7 +95,7 @@ export class Detector {
   get counters(): Record<string, number> {
     return {
       ...this.#windows.counters,
-      ...this.#book.counters,
+      ...this.#desk.counters,
       ...this.#nearby.counters,
       ...this.#further.counters,
     }
@@ -238,38 +237,18 @@ export class Detector {
     this.#clock.restart()
   }
 
-  /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
+  /** See `AlertDesk`. */
   occurs(first: string, number: number): void {
-    this.#book.occurs(first, number)
+    this.#desk.occurs(first, number)
   }
 
   alerts(): readonly Alert[] {
-    return this.#book.alerts().map((alert) => this.#resolved(alert))
+    return this.#desk.alerts()
   }
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
-    return this.#book.takeChanged().map((alert) => this.#resolved(alert))
-  }
-
-  /** Names the assets as they are known now: two may have turned out to be one since the alert was raised. */
-  #resolved(alert: Alert): Alert {
-    const { plant } = this.#options
-    const { sourceAddress, destinationAddress, techniques } = alert
-    const from = plant.assetOfAddress(sourceAddress)
-    const to = plant.assetOfAddress(destinationAddress)
-    const destination = to?.id ?? alert.destination
-    return {
-      ...alert,
-      source: from?.id ?? alert.source,
-      destination,
-      targets: destination === '' ? [] : [destination],
-      zones: [from?.zone ?? '', to?.zone ?? ''],
-      risk: riskOf({
-        ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },
-        techniqueName: this.#options.techniqueName ?? (() => undefined),
-      }),
-    }
+    return this.#desk.takeChanged()
   }
 
   #isWatched(kind: Watch): boolean {
@@ -307,56 +286,10 @@ export class Detector {
 
   #raise(rule: Rule, finding: Finding, judged: Judged, isNewHere: boolean): void {
     this.#options.found?.(rule, finding, judged, isNewHere)
-    const known = this.#known.at(judged, rule.id)
-    const source = this.#whom(finding.source, judged.client)
-    const target = this.#whom(finding.target, judged.server)
-    const normal = judged.fact.kind === 'operation' ? known.normal() : ''
-    const result = this.#book.raise({
-      rule,
-      finding,
-      judged,
-      isNewHere,
-      maintenance: known.maintenance(),
-      normal,
-      lesson: rule.learnable ? this.#lessonOf(judged) : undefined,
-      source: source.id,
-      sourceAddress: source.address,
-      target: target.id,
-      targetAddress: target.address,
-      nearby: () =>
-        this.#nearby.before(
-          { time: judged.time, source: source.address, target: target.address, place: judged.place },
-          (address) => this.#calledAt(address),
-        ),
-    })
+    const result = this.#desk.raise(rule, finding, judged, isNewHere, this.#known.at(judged, rule.id))
     if (result === undefined) return
     if (result.isNew) this.#options.raised(result.alert)
     if (result.isNew || result.isNewEpisode) this.#further.raised(judged, result.alert)
-  }
-
-  /** Name and address, as far as a device is known there. */
-  #calledAt(address: string): string {
-    const name = this.#options.plant.assetOfAddress(address)?.name ?? ''
-    return name === '' || name.includes(address) ? name || address : `${name} (${address})`
-  }
-
-  /** Of what a model noticed, the line it draws moves; notices of clocks are about more than who asks whom what. */
-  #lessonOf(judged: Judged): Lesson | undefined {
-    const { fact } = judged
-    if (LESSONS.has(fact.kind)) return this.#options.normal.lessonOf(judged as Observed)
-    if (fact.kind !== 'deviation' || fact.teaches === undefined) return undefined
-    const unit = fact.operation?.unit ?? ''
-    const lesson = this.#options.normal.lessonOf(judged as Observed)
-    return { ...lesson, unit, symbols: [], departures: [fact.teaches] }
-  }
-
-  /** Asset id and address of a finding's end: as the rule says, or as the fact's party. */
-  #whom(said: string | undefined, party: Party): { readonly id: string; readonly address: string } {
-    if (said === undefined) {
-      const address = party.ip ?? party.mac ?? ''
-      return { id: this.#options.plant.assetIdOf(party) || address, address }
-    }
-    return { id: this.#options.plant.assetOfAddress(said)?.id ?? said, address: said }
   }
 
   #assetOf(seen: Observed | Traffic, id: string): Asset | undefined {
@@ -366,13 +299,3 @@ export class Detector {
     return undefined
   }
 }
-
-/** Facts and notices whose relation or operation can be learned. */
-const LESSONS: ReadonlySet<string> = new Set([
-  'operation',
-  'session',
-  'transfer',
-  'lookup',
-  'new-link',
-  'flow',
-])
