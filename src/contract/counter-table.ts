@@ -99,6 +99,22 @@ const LOST: readonly Row[] = [
   ],
   ['datagramsIncomplete', 'Datagrams that stayed incomplete', 'A piece of each never came.', MIRROR],
   [
+    'problems',
+    'Faults in the capture',
+    'Places where the file is damaged or not as its format says.',
+    'Write the capture again, or repair it (pcapfix).',
+  ],
+  [
+    'eveNotSeenHere',
+    'Alerts of Suricata without packets here',
+    'Suricata saw traffic that this sensor did not.',
+    'Give both the same mirror.',
+  ],
+]
+
+/** A bound was reached, or something could not be judged well; all else goes on. */
+const LEFT: readonly Row[] = [
+  [
     'latePackets',
     'Packets that came too late',
     'Their time lay a second and more before what had been seen already. They are read, but silence and order around them cannot be judged well.',
@@ -117,22 +133,6 @@ const LOST: readonly Row[] = [
     'Addresses and names that later intelligence cannot be compared with.',
     SMALLER,
   ],
-  [
-    'problems',
-    'Faults in the capture',
-    'Places where the file is damaged or not as its format says.',
-    'Write the capture again, or repair it (pcapfix).',
-  ],
-  [
-    'eveNotSeenHere',
-    'Alerts of Suricata without packets here',
-    'Suricata saw traffic that this sensor did not.',
-    'Give both the same mirror.',
-  ],
-]
-
-/** A bound was reached: what came after was left out, and all else goes on. */
-const LEFT: readonly Row[] = [
   [
     'flowsUnrecognised',
     'Conversations of no known protocol',

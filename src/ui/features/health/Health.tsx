@@ -57,14 +57,12 @@ export function Health() {
           }
         </Answer>
       </Panel>
-      <div className={styles.columns}>
-        <Panel title="Blind spots: what cannot be judged, by zone" isBare>
-          <Answer of={overview}>{({ blindSpots }) => <BlindSpots spots={blindSpots} />}</Answer>
-        </Panel>
-        <Panel title="Lost, or left out" isBare>
-          <Answer of={overview}>{(data) => <Counters overview={data} weights={['lost', 'left']} />}</Answer>
-        </Panel>
-      </div>
+      <Panel title="Lost, or left out" isBare>
+        <Answer of={overview}>{(data) => <Counters overview={data} weights={['lost', 'left']} />}</Answer>
+      </Panel>
+      <Panel title="Blind spots: what cannot be judged, by zone" isBare>
+        <Answer of={overview}>{({ blindSpots }) => <BlindSpots spots={blindSpots} />}</Answer>
+      </Panel>
       <Panel title="Work done" isBare>
         <Answer of={overview}>{(data) => <Counters overview={data} weights={['work']} />}</Answer>
       </Panel>
@@ -177,8 +175,12 @@ function Counters({ overview, weights }: { overview: Overview; weights: readonly
     <DataTable
       label={isWork ? 'Work done' : 'Lost, or left out'}
       columns={[
-        { title: 'What', cell: ({ name, weight }) => (weight === 'lost' ? <Bad>{name}</Bad> : name) },
-        { title: 'How much', isNumber: true, cell: ({ text }) => text },
+        {
+          title: 'What',
+          width: '26%',
+          cell: ({ name, weight }) => (weight === 'lost' ? <Bad>{name}</Bad> : name),
+        },
+        { title: 'How much', width: '10%', isNumber: true, cell: ({ text }) => text },
         {
           title: 'What it means, and what to do',
           cell: ({ means, todo }) => [means, todo].filter(Boolean).join(' '),

@@ -27,7 +27,12 @@ export function healthSentence(health: Health, captures: readonly CaptureItem[],
   ]
   if (troubles.length === 0) return 'The sensor is well, and nothing it should have seen was lost.'
   const rest = troubles.length - 1
-  return `The sensor answers, but ${troubles[0]}${rest === 0 ? '' : `, and ${countOf(rest, 'further thing')} below`}.`
+  return `The sensor answers, but ${inSentence(troubles[0]!)}${rest === 0 ? '' : `, and ${countOf(rest, 'further thing')} below`}.`
+}
+
+/** `Holes in TCP connections: 3` as it stands within a sentence; a name keeps its capitals. */
+function inSentence(text: string): string {
+  return /^[A-Z][a-z]+ [a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
 export function isTroubled({ state, problem, truncated }: CaptureItem): boolean {

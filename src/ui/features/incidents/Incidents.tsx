@@ -53,7 +53,9 @@ function Incident({ incident }: { incident: IncidentItem }) {
           <Time value={time} /> to <Time value={lastTime} />
         </span>
         <span>{countOf(alerts, 'alert')}</span>
-        <span>score {score.toFixed(1)}</span>
+        <span title="How grave the whole story is: stages, targets and alerts together. From 24 on it is critical, from 16 major; the alerts in it keep their own severity">
+          score {score.toFixed(1)}
+        </span>
         <Link to="/map" search={{ way: wayOf(incident) } as never}>
           The same way on the map
         </Link>
