@@ -58,6 +58,8 @@ export interface FrameQuery {
   readonly file: string
   readonly frame: number
   readonly count: number
+  /** With what the protocols in it say, which takes a moment. */
+  readonly isDecoded?: boolean
 }
 
 /** The frames that prove something. */

@@ -83,6 +83,7 @@ export class Collector {
       case 'activity':
       case 'rule-hit':
       case 'sighting':
+      case 'message':
       case 'end':
         break
       default:

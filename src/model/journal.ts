@@ -3,6 +3,7 @@ import type { Alert } from './alert.ts'
 import type { Asset, Link } from './asset.ts'
 import type { Place } from './fact.ts'
 import type { Incident } from './incident.ts'
+import type { Row } from './protocol.ts'
 import type { Sighting } from './sighting.ts'
 import type { Site } from './site.ts'
 import type { Microseconds } from './time.ts'
@@ -78,6 +79,19 @@ export interface BlindSpot {
   readonly oneSided: number
 }
 
+/** One message as a person reads it, where that was asked for. */
+export interface SaidMessage {
+  readonly protocol: string
+  readonly title: string
+  /** Of the packet that completed it. */
+  readonly time: Microseconds
+  /** Its own octets in hex, as far as they are kept: where it lies in a frame is found by them. */
+  readonly octets: string
+  readonly rows: readonly Row[]
+  /** Names of what it asks for: `Write Single Register`. */
+  readonly deeds: readonly string[]
+}
+
 export type JournalEntry =
   | { readonly kind: 'asset'; readonly asset: Asset }
   | { readonly kind: 'asset-gone'; readonly id: string }
@@ -105,5 +119,7 @@ export type JournalEntry =
   | { readonly kind: 'rule-hit'; readonly hit: RuleHit }
   /** Of a live stream: what intelligence may speak of one day. */
   | { readonly kind: 'sighting'; readonly sighting: Sighting }
+  /** Where it was asked for: each message by itself. */
+  | { readonly kind: 'message'; readonly message: SaidMessage }
   /** The engine has read everything and says no more. */
   | { readonly kind: 'end' }

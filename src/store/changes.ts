@@ -86,6 +86,7 @@ export function changesIn(entries: readonly JournalEntry[], capture: number | un
       case 'own-rules':
       case 'rule-hit':
       case 'sighting':
+      case 'message':
       case 'end':
         break
       default:

@@ -12,11 +12,19 @@ export const route = defineRoute({
     count: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100, description: 'How many frames; 1 if not given' }),
     ),
+    decoded: Type.Optional(
+      Type.Boolean({ description: 'With the rows of what its protocols say; takes about a second' }),
+    ),
   }),
   answer: { status: 200, schema: listOf(FrameItem), description: 'The frames, fewer where the capture ends' },
   async handle({ query }, { frames }) {
     return {
-      items: await frames({ file: query.file, frame: query.frame, count: query.count ?? 1 }),
+      items: await frames({
+        file: query.file,
+        frame: query.frame,
+        count: query.count ?? 1,
+        isDecoded: query.decoded ?? false,
+      }),
       next: null,
     }
   },

@@ -29,6 +29,7 @@ import { normalWithout, rulesWithout } from './models-off.ts'
 import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
+import { SaidMessages } from './said-messages.ts'
 import { readSignatures, signatureCounters } from './signatures.ts'
 import { LoadedThreats } from './threats.ts'
 import { TrendTelling } from './trend-telling.ts'
@@ -181,8 +182,9 @@ export async function buildEngine(
         assetIdOf: (party) => inventory.assetIdOf(party),
       })
     : undefined
+  const said = request.wantsMessages === true ? new SaidMessages(protocols) : undefined
   const pipeline = new Pipeline({
-    protocols,
+    protocols: said?.protocols ?? protocols,
     inventory,
     detector,
     baseline,
@@ -227,6 +229,7 @@ export async function buildEngine(
     for (const hit of hits?.take() ?? []) yield { kind: 'rule-hit', hit }
     for (const event of timeline.take()) yield { kind: 'event', event }
     for (const sighting of sightings?.take() ?? []) yield { kind: 'sighting', sighting }
+    for (const message of said?.take() ?? []) yield { kind: 'message', message }
     yield { kind: 'protocols', protocols: pipeline.protocolCounts() }
     yield {
       kind: 'blind-spots',

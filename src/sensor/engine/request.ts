@@ -35,6 +35,8 @@ export interface EngineRequest {
   readonly baselineEverySeconds?: number | undefined
   /** Say how things went over time, for pages to draw. */
   readonly wantsTrends?: boolean | undefined
+  /** Say each message in rows, too: of a few frames that somebody looks at. */
+  readonly wantsMessages?: boolean | undefined
   /** Infer a site file at the end, as text. */
   readonly wantsSiteDraft: boolean
   /** Folders of protocols besides our own: absolute paths. */

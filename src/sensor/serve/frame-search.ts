@@ -7,23 +7,28 @@ import type { FrameItem } from '#contract/frame'
 import { timeOf } from '#contract/from-model'
 import { Packet } from '#wire/packet'
 import { ends } from './frame-ends.ts'
+import { headerRows } from './header-rows.ts'
 
 const limits = {
   /** A frame far into a large file is searched for no longer than this. */
   searchMs: 10_000,
 } as const
 
-/** Frames out of a capture's chunks, fewer where it ends. Throws `frame-unavailable` or `too-slow`. */
+/** Frames out of a capture's chunks, fewer where it ends; `took` is lent each. Throws `frame-unavailable` or `too-slow`. */
 export async function searchFrames(
   chunks: AsyncIterable<Uint8Array>,
   { file, frame, count }: FrameQuery,
+  took: (frame: Frame) => void = () => {},
 ): Promise<readonly FrameItem[]> {
   const reader = new FrameReader()
   const found: FrameItem[] = []
   const isEnough = () => found.length >= count
   const take = () => {
     while (!isEnough() && reader.next())
-      if (reader.frame.number >= frame) found.push(itemOf(reader.frame, file))
+      if (reader.frame.number >= frame) {
+        found.push(itemOf(reader.frame, file))
+        took(reader.frame)
+      }
   }
   const end = performance.now() + limits.searchMs
   try {
@@ -46,7 +51,8 @@ export async function searchFrames(
 function itemOf(frame: Frame, file: string): FrameItem {
   const { bytes, start, end, originalLength, number, time } = frame
   const packet = new Packet()
-  const known = packet.over(frame) ? ends(packet) : { source: '', destination: '', protocol: '' }
+  const isRead = packet.over(frame)
+  const known = isRead ? ends(packet) : { source: '', destination: '', protocol: '' }
   return {
     file,
     number,
@@ -55,6 +61,6 @@ function itemOf(frame: Frame, file: string): FrameItem {
     octets: toHex(bytes, start, end),
     ...known,
     summary: `${originalLength} octets${known.protocol === '' ? '' : ` of ${known.protocol}`}`,
-    rows: [],
+    rows: isRead ? headerRows(packet, frame) : [],
   }
 }

@@ -1,15 +1,18 @@
 /** Fetches the octets of frames out of a capture file, as proof. */
 import { closeSync, openSync } from 'node:fs'
 import type { FrameQuery } from '#api/room'
+import type { Frame } from '#capture/frame'
 import { CodedError } from '#contract/errors'
 import type { FrameItem } from '#contract/frame'
 import { openSource } from '../engine/source.ts'
+import { decoded } from './decoded-frames.ts'
 import { searchFrames } from './frame-search.ts'
 
 /** The frames asked for; fewer where the capture ends. Throws `frame-unavailable` or `too-slow`. */
 export async function readFrames(
   path: string,
-  { file, frame, count }: FrameQuery,
+  { file, frame, count, isDecoded = false }: FrameQuery,
+  protocolFolders: readonly string[],
 ): Promise<readonly FrameItem[]> {
   let descriptor: number
   try {
@@ -19,7 +22,17 @@ export async function readFrames(
   }
   try {
     const { chunks } = await openSource(descriptor)
-    return await searchFrames(chunks, { file, frame, count })
+    const kept: Frame[] = []
+    const keep = (lent: Frame) => {
+      kept.push({
+        ...lent,
+        bytes: lent.bytes.slice(lent.start, lent.end),
+        start: 0,
+        end: lent.end - lent.start,
+      })
+    }
+    const items = await searchFrames(chunks, { file, frame, count }, isDecoded ? keep : undefined)
+    return isDecoded ? await decoded(items, kept, protocolFolders) : items
   } finally {
     closeSync(descriptor)
   }

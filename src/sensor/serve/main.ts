@@ -183,7 +183,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       const changed = await occurrenceAfter(store, alert)
       if (changed !== undefined) reading.say({ occurrences: [changed] })
     }
-    const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query)
+    const frames = (query: FrameQuery) => readFrames(pathOf(register, query.file), query, protocolFolders)
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
     const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))

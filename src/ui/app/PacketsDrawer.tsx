@@ -36,12 +36,15 @@ export function PacketsDrawer() {
 function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameAddress) => void }) {
   const source = useSource()
   const first = Math.floor((place.number - 1) / blockFrames) * blockFrames + 1
-  const { data, error, refetch } = useQuery({
-    queryKey: ['frames', place.file, first, blockFrames],
-    queryFn: () => source.frames({ file: place.file, number: first }, blockFrames),
+  const asked = (isDecoded: boolean) => ({
+    queryKey: ['frames', place.file, first, blockFrames, isDecoded],
+    queryFn: () => source.frames({ file: place.file, number: first }, blockFrames, isDecoded),
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
-    placeholderData: keepPreviousData,
   })
+  const { data: bare, error, refetch } = useQuery({ ...asked(false), placeholderData: keepPreviousData })
+  // The octets are there at once; what the protocols say in them follows.
+  const decoded = useQuery(asked(true))
+  const data = decoded.data ?? bare
   const step = (by: number) => onOpen({ ...place, number: Math.max(1, place.number + by) })
   useKeys([
     { key: 'n', help: 'Next frame', run: () => step(1) },
@@ -74,7 +77,7 @@ function Frames({ place, onOpen }: { place: FrameAddress; onOpen: (place: FrameA
               <p>It ends earlier, or its octets are no longer kept.</p>
             </Empty>
           ) : (
-            <FrameView key={frame.number} frame={frame} />
+            <FrameView key={frame.number} frame={frame} isAwaited={decoded.isPending} />
           )}
         </>
       )}

@@ -6,8 +6,8 @@ import { octetsOf } from '#ui/kit/hex-rows'
 import { Time } from '#ui/kit/Time.tsx'
 import styles from './Frames.module.css'
 
-/** One frame: what it says, its decoded lines, and its octets with those of a line marked. */
-export function FrameView({ frame }: { frame: FrameItem }) {
+/** One frame: what it says, its decoded lines, and its octets with those of a line marked; `isAwaited`: more lines will come. */
+export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAwaited?: boolean }) {
   const [chosen, setChosen] = useState<FrameRow>()
   const octets = octetsOf(frame.octets)
   const marked = chosen && { from: chosen.at, to: chosen.at + chosen.length }
@@ -44,6 +44,7 @@ export function FrameView({ frame }: { frame: FrameItem }) {
             <span className="mono">{row.value}</span>
           </button>
         ))}
+        {isAwaited && <p className="quiet">Reading what its protocols say …</p>}
       </div>
       <Hex octets={octets} marked={marked} />
     </>

@@ -144,8 +144,8 @@ export function httpSource(
     answerAddress: (query) => base + addressOf('/question-file', query),
     saveQuestion: (draft) => ask('/questions', jsonBody('POST', draft)),
     removeQuestion: (id) => ask(`/questions/${part(id)}`, { method: 'DELETE' }),
-    frames: async (place, count) => {
-      const query = { file: place.file, frame: place.number, count }
+    frames: async (place, count, isDecoded = false) => {
+      const query = { file: place.file, frame: place.number, count, decoded: isDecoded ? 'true' : undefined }
       return (await ask<{ items: [] }>(addressOf('/frames', query))).items
     },
     live: (listener) => listen(`${base}/live`, listener),

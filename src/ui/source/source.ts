@@ -162,8 +162,8 @@ export interface Source {
   answerAddress(query: Query): string
   saveQuestion(draft: QuestionDraft): Promise<SavedQuestion>
   removeQuestion(id: string): Promise<void>
-  /** `count` frames of a capture from `place` on, decoded. */
-  frames(place: FramePlace, count: number): Promise<readonly FrameItem[]>
+  /** `count` frames of a capture from `place` on; `isDecoded`: with what the protocols in them say, which takes a moment. */
+  frames(place: FramePlace, count: number, isDecoded?: boolean): Promise<readonly FrameItem[]>
   /** Tells of the feed until the function it answers is called. */
   live(listener: LiveListener): () => void
 }

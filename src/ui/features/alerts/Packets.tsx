@@ -20,7 +20,15 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
     staleTime: Number.POSITIVE_INFINITY, // a captured frame does not change
   })
   const [chosen, setChosen] = useState<number>()
-  const frame = data?.find(({ number }) => number === chosen) ?? data?.[0]
+  const bare = data?.find(({ number }) => number === chosen) ?? data?.[0]
+  // The octets are there at once; what the protocols say in them follows.
+  const decoded = useQuery({
+    queryKey: ['frames', 'decoded', bare?.file, bare?.number],
+    queryFn: () => source.frames({ file: bare!.file, number: bare!.number }, 1, true),
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: bare !== undefined,
+  })
+  const frame = decoded.data?.[0] ?? bare
   return (
     <section className={styles.story} aria-label="Packets of the alert">
       {error ? (
@@ -34,7 +42,7 @@ export function Packets({ alert }: { alert: TriagedAlert }) {
       ) : (
         <>
           <FrameList frames={data} chosen={frame.number} onChoose={setChosen} />
-          <FrameView key={frame.number} frame={frame} />
+          <FrameView key={frame.number} frame={frame} isAwaited={decoded.isLoading} />
         </>
       )}
     </section>

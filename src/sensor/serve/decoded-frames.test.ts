@@ -1,0 +1,59 @@
+/** A frame somebody looks at tells what is in it: headers at once, messages by the engine's own process. */
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, it } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { readFrames } from './frames.ts'
+
+const CAPTURE = fileURLToPath(new URL('../../protocols/modbus/captures/writing.pcap', import.meta.url))
+const SPECIMENS = fileURLToPath(new URL('../engine/specimens/', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'decoded-'))
+after(() => rmSync(folder, { recursive: true }))
+
+it('shows the headers of a frame, each with its octets', async () => {
+  const [frame] = await readFrames(CAPTURE, { file: 'writing.pcap', frame: 4, count: 1 }, [])
+  assert.ok(frame !== undefined)
+  assert.deepEqual(
+    frame.rows.map(({ label, at, length }) => [label, at, length]),
+    [
+      ['Link', 0, 14],
+      ['IPv4', 14, 20],
+      ['TCP', 34, 20],
+      ['Payload', 54, frame.octets.length / 2 - 54],
+    ],
+  )
+})
+
+it('shows what a protocol says in it, where it lies, and names it', async () => {
+  const items = await readFrames(CAPTURE, { file: 'writing.pcap', frame: 1, count: 20, isDecoded: true }, [])
+  const write = items.find(({ summary }) => summary.includes('Write'))
+  assert.ok(write !== undefined, items.map(({ summary }) => summary).join('\n'))
+  assert.match(write.summary, /^Modbus/)
+  const message = write.rows.find(({ label }) => label.startsWith('Modbus'))
+  assert.equal(message?.at, 54)
+  assert.equal(message?.length, write.octets.length / 2 - 54)
+  const inside = write.rows.filter(({ depth = 0 }) => depth > 0)
+  assert.ok(
+    inside.length > 0 && inside.every(({ at, length }) => at >= 54 && at + length <= write.octets.length / 2),
+  )
+})
+
+it('leaves the headers alone where the octets are of no protocol, and survives a hostile folder', async () => {
+  const octets = new Uint8Array(24 + 16 + 60)
+  const view = new DataView(octets.buffer)
+  view.setUint32(0, 0xa1b2c3d4, true)
+  view.setUint16(4, 2, true)
+  view.setUint16(6, 4, true)
+  view.setUint32(16, 65_535, true)
+  view.setUint32(20, 1, true)
+  view.setUint32(32, 60, true)
+  view.setUint32(36, 60, true)
+  octets.fill(0xee, 40)
+  const path = join(folder, 'odd.pcap')
+  writeFileSync(path, octets)
+  const query = { file: 'odd.pcap', frame: 1, count: 1, isDecoded: true }
+  const [frame] = await readFrames(path, query, [SPECIMENS])
+  assert.deepEqual(frame, (await readFrames(path, { ...query, isDecoded: false }, []))[0])
+})

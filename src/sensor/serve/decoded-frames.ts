@@ -1,0 +1,122 @@
+/** What frames say, message by message: read by the engine's own process, for their octets are strangers'. */
+import { Readable } from 'node:stream'
+import type { Frame } from '#capture/frame'
+import { PcapngWriter } from '#capture/pcapng-writer'
+import type { FrameItem, FrameRow } from '#contract/frame'
+import type { SaidMessage } from '#model/journal'
+import { startEngine } from '../engine/start.ts'
+
+const limits = {
+  /** Somebody waits for it; without an answer the headers stand alone. */
+  milliseconds: 20_000,
+  /** Engines for this at once; who asks beyond gets the headers alone. */
+  atOnce: 2,
+  /** Rows of one frame. */
+  rows: 600,
+} as const
+
+/** Frames get times of their own, so far apart that each message tells which frame it is of. */
+const STEP_MICROSECONDS = 10_000
+
+let running = 0
+
+/** The same items with the rows of what they say; as they are where nothing can be said. */
+export async function decoded(
+  items: readonly FrameItem[],
+  frames: readonly Frame[],
+  protocolFolders: readonly string[],
+): Promise<readonly FrameItem[]> {
+  if (running >= limits.atOnce || frames.length === 0) return items
+  running++
+  try {
+    const first = Math.floor(frames[0]!.time / 1e6) * 1e6
+    const said = new Map<number, SaidMessage[]>()
+    for (const message of await messagesOf(pcapngOf(frames, first), protocolFolders)) {
+      const at = Math.round((message.time - first) / STEP_MICROSECONDS)
+      said.set(at, [...(said.get(at) ?? []), message])
+    }
+    return items.map((item, at) => withMessages(item, said.get(at) ?? []))
+  } catch {
+    return items
+  } finally {
+    running--
+  }
+}
+
+function pcapngOf(frames: readonly Frame[], first: number): readonly Uint8Array[] {
+  const linkTypes = [...new Set(frames.map(({ linkType }) => linkType))]
+  const writer = new PcapngWriter({ interfaces: linkTypes.map((linkType) => ({ linkType })) })
+  return [
+    writer.header(),
+    ...frames.map((frame, at) =>
+      writer.frame({
+        ...frame,
+        time: first + at * STEP_MICROSECONDS,
+        nanoseconds: 0,
+        interfaceIndex: linkTypes.indexOf(frame.linkType),
+      }),
+    ),
+  ]
+}
+
+async function messagesOf(
+  chunks: readonly Uint8Array[],
+  protocolFolders: readonly string[],
+): Promise<readonly SaidMessage[]> {
+  const stream = Readable.from(chunks, { objectMode: false })
+  const run = startEngine({ files: [{ name: 'frames', stream }], wantsMessages: true, protocolFolders })
+  const timer = setTimeout(() => run.cancel(), limits.milliseconds)
+  const messages: SaidMessage[] = []
+  try {
+    for await (const batch of run.entries)
+      for (const entry of batch) if (entry.kind === 'message') messages.push(entry.message)
+  } finally {
+    clearTimeout(timer)
+  }
+  return messages
+}
+
+/** A message is found in its frame by its octets; one that began in another frame is told without a place. */
+function withMessages(item: FrameItem, messages: readonly SaidMessage[]): FrameItem {
+  if (messages.length === 0) return item
+  const rows = new Map<string, FrameRow>(item.rows.map((row) => [JSON.stringify(row), row]))
+  for (const { title, octets, rows: own, deeds } of messages) {
+    const place = placeOf(octets, item.octets)
+    const at = (offset: number) => (place === undefined ? 0 : place + offset)
+    const length = (count: number) => (place === undefined ? 0 : count)
+    const part = place === undefined ? 'begun in a frame before' : `${octets.length / 2} octets`
+    const head = {
+      label: title,
+      value: deeds.join(', ') || part,
+      at: at(0),
+      length: length(octets.length / 2),
+    }
+    for (const row of [
+      head,
+      ...own.map((one) => ({
+        ...one,
+        at: at(one.at),
+        length: length(one.length),
+        depth: 1 + (one.depth ?? 0),
+      })),
+    ])
+      if (rows.size < limits.rows) rows.set(JSON.stringify(row), row)
+  }
+  const deeds = [...new Set(messages.flatMap((message) => message.deeds))]
+  const { title, protocol } = messages.at(-1)!
+  return {
+    ...item,
+    protocol,
+    summary: deeds.length > 0 ? `${title}: ${deeds.join(', ')}` : title,
+    rows: [...rows.values()],
+  }
+}
+
+/** In octets; both in hex. The last place counts: a header before it may hold the same few octets. */
+function placeOf(part: string, whole: string): number | undefined {
+  for (let at = whole.lastIndexOf(part); at >= 0; at = whole.lastIndexOf(part, at - 1)) {
+    if (at % 2 === 0) return at / 2
+    if (at === 0) break
+  }
+  return undefined
+}

@@ -1,0 +1,58 @@
+/** The headers of a frame as lines of its decoded tree: link, network, transport, and what is left for the application. */
+import type { Frame } from '#capture/frame'
+import type { FrameRow } from '#contract/frame'
+import { macText } from '#model/address'
+import type { Packet } from '#wire/packet'
+import { ends } from './frame-ends.ts'
+
+const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'TCP', 17: 'UDP', 132: 'SCTP' }
+/** Bits of the TCP header: RFC 9293 §3.1. */
+const FLAGS: readonly (readonly [number, string])[] = [
+  [0x02, 'SYN'],
+  [0x10, 'ACK'],
+  [0x08, 'PSH'],
+  [0x01, 'FIN'],
+  [0x04, 'RST'],
+  [0x20, 'URG'],
+]
+
+/** Of the outermost packet; a tunnel is named, and what is in it stays octets. Offsets count from the start of the frame. */
+export function headerRows(packet: Packet, { start }: Frame): FrameRow[] {
+  const rows: FrameRow[] = []
+  const add = (label: string, value: string, from: number, to: number) => {
+    if (to > from && from >= start) rows.push({ label, value, at: from - start, length: to - from })
+  }
+  const { addressBytes, linkPayloadStart, ipPayloadStart, payloadStart, payloadEnd } = packet
+  const mac = (at: number) => (at < 0 ? '–' : macText(addressBytes, at))
+  const vlan = packet.vlan < 0 ? '' : `, VLAN ${packet.vlan}`
+  if (packet.sourceMacAt >= 0 || packet.destinationMacAt >= 0)
+    add(
+      'Link',
+      `${mac(packet.sourceMacAt)} → ${mac(packet.destinationMacAt)}${vlan}`,
+      start,
+      linkPayloadStart,
+    )
+  if (packet.ipVersion === 0) {
+    add('Holds', ends(packet).protocol, linkPayloadStart, packet.linkPayloadEnd)
+    return rows
+  }
+  const fragment = packet.isFragment ? `, piece at ${packet.fragmentOffset}` : ''
+  const { source, destination } = ends(packet)
+  const bare = (end: string) => (packet.transport === 0 ? end : end.slice(0, end.lastIndexOf(':')))
+  add(
+    `IPv${packet.ipVersion}`,
+    `${bare(source)} → ${bare(destination)}${fragment}`,
+    linkPayloadStart,
+    ipPayloadStart,
+  )
+  const transport = TRANSPORTS[packet.transport]
+  if (transport === undefined) {
+    add('Holds', packet.tunnel || ends(packet).protocol, ipPayloadStart, packet.ipPayloadEnd)
+    return rows
+  }
+  const flags = FLAGS.flatMap(([bit, name]) => ((packet.tcpFlags & bit) === 0 ? [] : [name])).join(' ')
+  const ports = `${packet.sourcePort} → ${packet.destinationPort}`
+  add(transport, flags === '' ? ports : `${ports}, ${flags}`, ipPayloadStart, payloadStart)
+  add('Payload', `${payloadEnd - payloadStart} octets`, payloadStart, payloadEnd)
+  return rows
+}
