@@ -186,6 +186,15 @@ describe('an incident', () => {
     assert.equal(incident?.severity, 'critical')
   })
 
+  it('is never less than the worst of its alerts', () => {
+    const [incident] = incidentsOf([
+      alert('network-scan', OFFICE, JUMP, 0),
+      alert('remote-execution', OFFICE, JUMP, MINUTE),
+    ])
+    assert.ok(incident !== undefined && incident.score < 24, `the score alone calls ${incident?.score} less`)
+    assert.equal(incident.severity, 'critical')
+  })
+
   it('is one of control and then silence, as in Industroyer', () => {
     const incidents = incidentsOf([
       alert('control-by-newcomer', ENGINEERING, RTU, 0),

@@ -34,7 +34,7 @@ export function incidentOf(chain: readonly Act[], techniques: Techniques): Incid
   return {
     id: identifier('incident', first.source.id, first.key),
     title: titleOf(chain, gravest),
-    severity: isSafety || score >= CRITICAL ? 'critical' : score >= HIGH ? 'major' : 'minor',
+    severity: isSafety ? 'critical' : graver(severityOf(score), worstOf(chain)),
     score: Math.round(score * 10) / 10,
     entry: first.source.id,
     target: gravest.target.id,
@@ -42,6 +42,19 @@ export function incidentOf(chain: readonly Act[], techniques: Techniques): Incid
     lastTime: chain.reduce((latest, { lastTime }) => Math.max(latest, lastTime), first.lastTime),
     stages,
   }
+}
+
+function severityOf(score: number): Severity {
+  return score >= CRITICAL ? 'critical' : score >= HIGH ? 'major' : 'minor'
+}
+
+/** Whoever is called by one of its alerts must not read that the whole is less. */
+function worstOf(chain: readonly Act[]): Severity {
+  return chain.reduce<Severity>((worst, { alert }) => graver(worst, alert?.severity ?? 'notice'), 'notice')
+}
+
+function graver(a: Severity, b: Severity): Severity {
+  return WEIGHT[a] >= WEIGHT[b] ? a : b
 }
 
 /**
