@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { secondPublisher } from '#model/second-publisher'
 
 const block = {
   kind: 'identity',
@@ -29,19 +30,10 @@ export const rule = defineRule({
     'Compare both senders’ state numbers in the packets',
   ],
   falsePositives: 'A relay that was replaced: once, with another hardware address.',
-  watches: 'identity',
-  concerns: { protocols: ['goose'], attributes: ['address:goose-control-block'] },
-  evaluate({ fact, protocol, client }, known) {
-    if (protocol !== 'goose' || fact.kind !== 'identity' || client.mac === undefined) return undefined
-    if (fact.attribute !== 'address:goose-control-block') return undefined
-    const before = known.swap(fact.value, client.mac)
-    if (before === undefined || before === client.mac) return undefined
-    return {
-      summary: `${known.nameOf('client')} publishes ${fact.value}, which ${before} published before: another sender of its state numbers`,
-      normal: `${fact.value} came from ${before} alone.`,
-      subject: fact.value,
-    }
-  },
+  ...secondPublisher('goose', {
+    attribute: 'address:goose-control-block',
+    deed: (name) => `publishes state numbers of ${name}`,
+  }),
   examples: {
     fires: [
       {

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { secondPublisher } from '#model/second-publisher'
 
 const stream = {
   kind: 'identity',
@@ -33,22 +34,12 @@ export const rule = defineRule({
     'Compare the values of both senders in the packets',
   ],
   falsePositives: 'A merging unit that was replaced: once, with another hardware address.',
-  watches: 'identity',
-  concerns: { protocols: ['sampled-values'], attributes: ['address:sampled-values-id'] },
-  evaluate({ fact, protocol, client, server }, known) {
-    if (protocol !== 'sampled-values' || fact.kind !== 'identity' || client.mac === undefined)
-      return undefined
-    if (fact.attribute !== 'address:sampled-values-id') return undefined
+  ...secondPublisher('sampled-values', {
+    attribute: 'address:sampled-values-id',
     // Makers leave the same name in many units; each has a group of its own (IEC 61850-9-2:2011 annex B).
-    const stream = `${fact.value} ${server.mac}`
-    const before = known.swap(stream, client.mac)
-    if (before === undefined || before === client.mac) return undefined
-    return {
-      summary: `${known.nameOf('client')} publishes the samples ${fact.value} to ${server.mac}, which ${before} published before`,
-      normal: `${fact.value} came from ${before} alone.`,
-      subject: fact.value,
-    }
-  },
+    streamOf: (name, { mac }) => `${name} ${mac}`,
+    deed: (name, { mac }) => `publishes the samples ${name} to ${mac}`,
+  }),
   examples: {
     fires: [
       {

@@ -1,0 +1,36 @@
+import type { Identity } from './fact.ts'
+import type { Judged, Rule } from './rule.ts'
+
+export interface PublisherOptions {
+  /** Of the identity that names what is published. */
+  readonly attribute: Identity['attribute']
+  /** Tells streams apart; default: by their name alone. */
+  readonly streamOf?: (name: string, server: Judged['server']) => string
+  /** What the second one does, after its name and before `which … published before`. */
+  readonly deed: (name: string, server: Judged['server']) => string
+}
+
+/**
+ * What a rule says of a second sender of what one alone publishes to a group: subscribers believe whoever speaks, for the
+ * messages of IEC 61850 have no signature of their own.
+ */
+export function secondPublisher(
+  protocol: string,
+  { attribute, streamOf = (name) => name, deed }: PublisherOptions,
+): Pick<Rule, 'watches' | 'concerns' | 'evaluate'> {
+  return {
+    watches: 'identity',
+    concerns: { protocols: [protocol], attributes: [attribute] },
+    evaluate({ fact, protocol: spoken, client, server }, known) {
+      if (spoken !== protocol || fact.kind !== 'identity' || fact.attribute !== attribute) return undefined
+      if (client.mac === undefined) return undefined
+      const before = known.swap(streamOf(fact.value, server), client.mac)
+      if (before === undefined || before === client.mac) return undefined
+      return {
+        summary: `${known.nameOf('client')} ${deed(fact.value, server)}, which ${before} published before`,
+        normal: `${fact.value} came from ${before} alone.`,
+        subject: fact.value,
+      }
+    },
+  }
+}
