@@ -1,4 +1,5 @@
 import { clean } from '#bytes/text'
+import type { AlertItem } from '#contract/alert'
 import type { Analysis, Device } from '#contract/analysis'
 import { countOf } from '#contract/count-text'
 import { counterWords } from '#contract/counter-table'
@@ -9,6 +10,10 @@ import { productOf } from '#contract/product'
 const MOST_ROWS = 40
 /** Characters of a cell, and of a name within a line. */
 const WIDEST = 44
+/** Alerts of one rule about one source that have a line each. */
+const MOST_ALIKE = 3
+/** Devices named of those beyond. */
+const MOST_NAMED = 8
 /** Guesses by port that are printed. */
 const MOST_HINTS = 5
 /** A line names a file, and a file may be called anything. */
@@ -106,14 +111,34 @@ function incidents({ incidents }: Analysis): string {
 
 function alerts({ alerts }: Analysis): string {
   if (alerts.length === 0) return ''
-  const lines = alerts
-    .slice(0, MOST_ROWS)
-    .map(
-      (alert) =>
-        `${SHAPES[alert.severity] ?? '·'} ${(alert.isNewHere ? 'new here' : alert.severity).padEnd(8)} ${alert.time}  ${alert.what}${alert.count > 1 ? ` (${alert.count} times)` : ''}`,
-    )
-  const rest = alerts.length > MOST_ROWS ? [`… and ${alerts.length - MOST_ROWS} more`] : []
+  const kinds = [...Map.groupBy(alerts, kindOf).values()].flatMap((same) =>
+    same.length > MOST_ALIKE ? [same] : same.map((alert) => [alert]),
+  )
+  const order = new Map(alerts.map((alert, index) => [alert, index]))
+  kinds.sort(([a], [b]) => order.get(a!)! - order.get(b!)!)
+  const lines = kinds.slice(0, MOST_ROWS).map(alertLine)
+  const rest = kinds.length > MOST_ROWS ? [`… and ${kinds.length - MOST_ROWS} more`] : []
   return ['Alerts', ...lines, ...rest].join('\n')
+}
+
+/** What one source does to many: told of the first, with the others by their addresses. */
+function kindOf({ rule, severity, isNewHere, sourceAddress }: AlertItem): string {
+  return `${rule} ${severity} ${isNewHere} ${sourceAddress}`
+}
+
+function alertLine([first, ...others]: readonly AlertItem[]): string {
+  const { severity, isNewHere, time, what, count } = first!
+  const word = (isNewHere ? 'new here' : severity).padEnd(8)
+  const times = count > 1 ? ` (${count} times)` : ''
+  return `${SHAPES[severity] ?? '·'} ${word} ${time}  ${what}${times}${alike(others)}`
+}
+
+function alike(others: readonly AlertItem[]): string {
+  if (others.length === 0) return ''
+  const addresses = [...new Set(others.map(({ destinationAddress }) => destinationAddress))]
+  const named = addresses.slice(0, MOST_NAMED).join(', ')
+  const left = addresses.length > MOST_NAMED ? ', …' : ''
+  return ` – and so at ${countOf(addresses.length, 'further device')}: ${named}${left}`
 }
 
 /** Without it, who is new and what is unusual here cannot be told from what is daily work. */
