@@ -322,12 +322,12 @@ function suricataOf({ eveFiles = [], hearsSuricata }: EngineRequest) {
   return eveFiles.length > 0 ? 'beside-captures' : undefined
 }
 
-/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
 /** Those of a device's names in a baseline that are MAC addresses behind its realm. */
 function macsOf(names: readonly string[], prefix: number): string[] {
   return names.map((name) => name.slice(prefix)).filter(isMac)
 }
 
+/** The address, so that another sensor understands it; the internet is one partner, whoever answers there. */
 function nameInBaseline(inventory: Inventory, party: Party): string {
   if (inventory.isInternet(party)) return 'internet'
   const address = party.ip ?? party.mac ?? ''
