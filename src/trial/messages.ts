@@ -1,4 +1,5 @@
 /** The messages that protocols found in a capture, taken where a protocol meets its bytes. */
+import { tapped } from '#dissect/tapped'
 import type { AnyProtocol, Slice } from '#model/protocol'
 import { type Observing, observe } from './observe.ts'
 
@@ -22,48 +23,29 @@ export function messagesOf(
   const found: Message[] = []
   observe(
     pcap,
-    protocols.map((protocol) => tapped(protocol, (message) => found.push(message))),
+    protocols.map((protocol) => taken(protocol, (message) => found.push(message))),
     { ...observing, keeps: () => false },
   )
   return found
 }
 
 /** The same protocol, but each of its messages is handed to `take` as its facts are asked for. */
-function tapped(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
+function taken(protocol: AnyProtocol, take: (message: Message) => void): AnyProtocol {
   const conversations = new WeakMap<object, Slice[]>()
   const alone: Slice[] = []
-  const tapping: AnyProtocol = {
-    ...protocol,
-    signature: () => 0,
-    dissect: (slice, exchange) => {
-      const found = protocol.dissect(slice, exchange)
-      if (found.kind !== 'message') return found
-      const { start } = slice
-      return { ...found, message: { message: found.message, start, end: start + found.length } }
-    },
-    isFromClient: (message, slice) => protocol.isFromClient?.((message as Tapped).message, slice),
-    facts: (message, slice, tell, exchange) => {
-      const { message: inner, start, end } = message as Tapped
-      const copy: Slice = {
-        ...plain(slice),
-        bytes: slice.bytes.slice(start, end),
-        start: 0,
-        end: end - start,
-      }
-      const said = exchange instanceof Object ? (conversations.get(exchange) ?? []) : alone
-      take({ protocol, slice: copy, before: said.slice(-KEPT_BEFORE) })
-      said.push(copy)
-      if (exchange instanceof Object) conversations.set(exchange, said)
-      protocol.facts(inner, slice, tell, exchange)
-    },
-  }
-  return tapping
-}
-
-interface Tapped {
-  readonly message: unknown
-  readonly start: number
-  readonly end: number
+  return tapped(protocol, ({ message, slice, start, end, exchange, tell }) => {
+    const copy: Slice = {
+      ...plain(slice),
+      bytes: slice.bytes.slice(start, end),
+      start: 0,
+      end: end - start,
+    }
+    const said = exchange instanceof Object ? (conversations.get(exchange) ?? []) : alone
+    take({ protocol, slice: copy, before: said.slice(-KEPT_BEFORE) })
+    said.push(copy)
+    if (exchange instanceof Object) conversations.set(exchange, said)
+    protocol.facts(message, slice, tell, exchange)
+  })
 }
 
 function plain({ bytes, start, end, fromClient, time, sourcePort, destinationPort, ...rest }: Slice): Slice {

@@ -1,5 +1,6 @@
 /** Messages in rows, taken where a protocol meets its octets: for the few frames that somebody looks at. */
 import { toHex } from '#bytes/hex'
+import { type Tapped, tapped } from '#dissect/tapped'
 import type { SaidMessage } from '#model/journal'
 import type { AnyProtocol, Row } from '#model/protocol'
 
@@ -23,7 +24,7 @@ export class SaidMessages {
   #count = 0
 
   constructor(protocols: readonly AnyProtocol[]) {
-    this.protocols = protocols.map((protocol) => this.#tapped(protocol))
+    this.protocols = protocols.map((protocol) => tapped(protocol, (one) => this.#keep(protocol, one)))
   }
 
   take(): readonly SaidMessage[] {
@@ -32,51 +33,33 @@ export class SaidMessages {
     return said
   }
 
-  #tapped(protocol: AnyProtocol): AnyProtocol {
-    return {
-      ...protocol,
-      // What repeats is folded and not read again, unless it has no number.
-      signature: () => 0,
-      dissect: (slice, exchange) => {
-        const found = protocol.dissect(slice, exchange)
-        if (found.kind !== 'message') return found
-        const { start } = slice
-        return { ...found, message: { message: found.message, start, end: start + found.length } }
-      },
-      isFromClient: (message, slice) => protocol.isFromClient?.((message as Tapped).message, slice),
-      facts: (message, slice, tell, exchange) => {
-        const { message: inner, start, end } = message as Tapped
-        if (this.#count++ >= limits.messages) return protocol.facts(inner, slice, tell, exchange)
-        const deeds = new Set<string>()
-        const own: SaidMessage = {
-          protocol: protocol.name,
-          title: protocol.title,
-          time: slice.time ?? 0,
-          octets: toHex(slice.bytes, start, Math.min(end, start + limits.octets)),
-          rows: rowsOf(protocol, inner),
-          deeds: [],
-        }
-        // Before its facts: what it carries is read within them.
-        const place = this.#said.push(own) - 1
-        protocol.facts(
-          inner,
-          slice,
-          (said) => {
-            if (said.kind === 'operation' && deeds.size < limits.deeds) deeds.add(shortened(said.name))
-            tell(said)
-          },
-          exchange,
-        )
-        if (deeds.size > 0 && this.#said[place] === own) this.#said[place] = { ...own, deeds: [...deeds] }
-      },
+  #keep(protocol: AnyProtocol, { message, slice, start, end, exchange, tell }: Tapped): void {
+    if (this.#count++ >= limits.messages) {
+      protocol.facts(message, slice, tell, exchange)
+      return
     }
+    const deeds = new Set<string>()
+    const own: SaidMessage = {
+      protocol: protocol.name,
+      title: protocol.title,
+      time: slice.time ?? 0,
+      octets: toHex(slice.bytes, start, Math.min(end, start + limits.octets)),
+      rows: rowsOf(protocol, message),
+      deeds: [],
+    }
+    // Before its facts: what it carries is read within them.
+    const place = this.#said.push(own) - 1
+    protocol.facts(
+      message,
+      slice,
+      (said) => {
+        if (said.kind === 'operation' && deeds.size < limits.deeds) deeds.add(shortened(said.name))
+        tell(said)
+      },
+      exchange,
+    )
+    if (deeds.size > 0 && this.#said[place] === own) this.#said[place] = { ...own, deeds: [...deeds] }
   }
-}
-
-interface Tapped {
-  readonly message: unknown
-  readonly start: number
-  readonly end: number
 }
 
 /** A protocol of somebody else may fail at its rows; its facts are worth telling all the same. */

@@ -1,0 +1,37 @@
+import type { AnyProtocol, Slice, Tell } from '#model/protocol'
+
+/** One message, where it lies in its slice, and what was handed to the protocol with it. */
+export interface Tapped {
+  readonly message: unknown
+  readonly slice: Slice
+  readonly start: number
+  readonly end: number
+  readonly exchange: unknown
+  readonly tell: Tell
+}
+
+/**
+ * The same protocol, but each of its messages goes to `hear` when its facts are asked for, and `hear` has them told or
+ * not. What repeats is read each time, unless a number of its own folds it.
+ */
+export function tapped(protocol: AnyProtocol, hear: (tapped: Tapped) => void): AnyProtocol {
+  return {
+    ...protocol,
+    signature: () => 0,
+    dissect: (slice, exchange) => {
+      const found = protocol.dissect(slice, exchange)
+      if (found.kind !== 'message') return found
+      const { start } = slice
+      const placed: Placed = { message: found.message, start, end: start + found.length }
+      return { ...found, message: placed }
+    },
+    isFromClient: (message, slice) => protocol.isFromClient?.((message as Placed).message, slice),
+    facts: (message, slice, tell, exchange) => hear({ ...(message as Placed), slice, tell, exchange }),
+  }
+}
+
+interface Placed {
+  readonly message: unknown
+  readonly start: number
+  readonly end: number
+}
