@@ -80,6 +80,23 @@ describe('the baseline file', () => {
     assert.equal(baselineText(again), text)
   })
 
+  it('keeps in which hours of the day there is much traffic', () => {
+    const plain = baselineText(learned())
+    const text = plain.replace(
+      'fullest: 100000, bins: 1}',
+      'fullest: 9000000, bins: 3, days: 3, busy: {2: 9000000, 23: 5000000}}',
+    )
+    assert.notEqual(text, plain)
+    const again = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
+    again.load(parseBaseline(text))
+    assert.equal(baselineText(again), text)
+    for (const wrong of ['{24: 9}', '{2: -1}', '[2, 3]'])
+      assert.throws(
+        () => parseBaseline(text.replace(/busy: \{[^}]*\}/, `busy: ${wrong}`)),
+        /busy: expected octets by hour/,
+      )
+  })
+
   it('is judged against once it is loaded', () => {
     const baseline = new Baseline({
       nameOf: ({ ip }) => ip ?? '',

@@ -45,8 +45,24 @@ function relationsOf(root: Mapping): RelationContent[] {
       last: time(item, 'last', at),
       fullest: numberOr(item, 'fullest', 0, at),
       bins: numberOr(item, 'bins', 0, at),
+      days: numberOr(item, 'days', 0, at),
+      busy: busyOf(item.busy ?? {}, at),
     }
   })
+}
+
+/** Octets by hour of the day. */
+function busyOf(busy: unknown, at: string): readonly (readonly [number, number])[] {
+  const isMapping = typeof busy === 'object' && busy !== null && !Array.isArray(busy)
+  const hours = isMapping
+    ? Object.entries(busy).map(([hour, octets]) => [Number(hour), Number(octets)] as const)
+    : []
+  if (
+    !isMapping ||
+    hours.some(([hour, octets]) => !Number.isInteger(hour) || hour < 0 || hour > 23 || !(octets >= 0))
+  )
+    throw new BaselineFileError(`${at}.busy: expected octets by hour, 0 to 23, got ${JSON.stringify(busy)}`)
+  return hours
 }
 
 function pointsOf(root: Mapping): BaselineContent['points'] {

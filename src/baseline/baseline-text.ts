@@ -5,6 +5,7 @@ import type { Channel } from './channel.ts'
 import type { DeviceContent, Remembered } from './content.ts'
 import { hoursText } from './hours.ts'
 import type { PointModel } from './point-model.ts'
+import type { VolumeModel } from './volume-model.ts'
 
 /**
  * The baseline as text that people read, review, diff and edit: YAML, sorted by content, so that the same traffic gives
@@ -14,7 +15,7 @@ import type { PointModel } from './point-model.ts'
 export const VERSION = 'sightglass.baseline/1'
 
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
-# relations: who reaches whom by which service; fullest: octets of the fullest ten minutes.
+# relations: who reaches whom by which service; fullest: octets of the fullest ten minutes; busy: the same by hour of the day, UTC, where there are many.
 # channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
 # order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since.
 # devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
@@ -33,7 +34,7 @@ export function baselineText(baseline: Baseline, told: Told = {}): string {
   const { isOpen = false, devices = baseline.devices.contents(), remembered = baseline.remembered } = told
   const relations = [...baseline.relations.entries()].sort(byKey).map(([, relation]) => {
     const { client, server, service, first, last, count, volume } = relation
-    const amount = volume === undefined ? '' : `, fullest: ${volume.most}, bins: ${volume.bins}`
+    const amount = volume === undefined ? '' : volumeText(volume)
     return `  - {client: ${quote(client)}, server: ${quote(server)}, service: ${quote(service)}, count: ${count}, first: ${quote(timeText(first))}, last: ${quote(timeText(last))}${amount}}\n`
   })
   const channels = [...baseline.channels.entries()].sort(byKey).map(([, channel]) => channelText(channel))
@@ -41,6 +42,12 @@ export function baselineText(baseline: Baseline, told: Told = {}): string {
     .sort(byKey)
     .map(([key, point]) => pointText(key, point))
   return `${HEAD}version: ${VERSION}\n${isOpen ? 'learning: open\n' : ''}relations:${list(relations)}channels:${list(channels)}points:${list(points)}devices:${list(devices.map(deviceText))}${rememberedText(remembered)}`
+}
+
+function volumeText({ most, bins, days, byHour }: VolumeModel): string {
+  const busy = [...(byHour ?? [])].flatMap((octets, hour) => (octets > 0 ? [`${hour}: ${octets}`] : []))
+  const hours = busy.length === 0 ? '' : `, days: ${days}, busy: {${busy.join(', ')}}`
+  return `, fullest: ${most}, bins: ${bins}${hours}`
 }
 
 function deviceText({ addresses, type, firmware }: DeviceContent): string {

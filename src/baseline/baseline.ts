@@ -315,12 +315,12 @@ export class Baseline {
     for (const device of devices) this.devices.load(device)
     if (remembered !== undefined)
       this.remembered = new Map(remembered.map(([rule, kept]) => [rule, new Map(kept)]))
-    for (const { fullest, bins, ...plain } of relations) {
+    for (const { fullest, bins, days, busy, ...plain } of relations) {
       this.#clients.begin(plain.client, plain.first)
       const relation = this.#relations.add(plain)
       if (relation === undefined || bins === 0) continue
       relation.volume ??= new VolumeModel()
-      relation.volume.load(fullest, bins)
+      relation.volume.load(fullest, bins, days, busy)
     }
     for (const point of points) this.models.loadPoint(point)
     for (const { client, server, protocol, unit, symbols, rates, order, ...plain } of channels) {

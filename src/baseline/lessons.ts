@@ -57,7 +57,7 @@ function move(baseline: Baseline, lesson: Lesson, departed: Departed): void {
       const relation = baseline.relations.get(relationKey(client, server, service))
       if (relation === undefined) break
       relation.volume ??= new VolumeModel()
-      relation.volume.most = Math.max(relation.volume.most, departed.octets)
+      relation.volume.teach(departed.octets, departed.hour)
     }
   }
 }
@@ -82,8 +82,8 @@ function moveBack(baseline: Baseline, lesson: Lesson, departed: Departed): void 
         ?.unteach(departed.value, departed.step, departed.was)
       break
     case 'volume': {
-      const volume = baseline.relations.get(relationKey(client, server, service))?.volume
-      if (volume?.most === departed.octets) volume.most = departed.was
+      const { octets, hour, was } = departed
+      baseline.relations.get(relationKey(client, server, service))?.volume?.unteach(octets, hour, was)
     }
   }
 }

@@ -96,4 +96,6 @@ export const limits = {
   volumeFactor: 5,
   /** Octets in ten minutes below which nobody cares. */
   volumeFloor: 20_000_000,
+  /** Days of learning after which hours of the day are told apart: one backup is no habit. */
+  volumeDays: 3,
 } as const

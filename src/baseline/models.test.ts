@@ -94,6 +94,25 @@ test('a volume far above every bin learned is told once a bin', () => {
   assert.equal(volume.judge(52 * MINUTE, 90_000_000), undefined)
 })
 
+test('a backup of every night is normal at night, and unheard of at noon', () => {
+  const HOUR = 60 * MINUTE
+  const learned = (days: number) => {
+    const volume = new VolumeModel()
+    for (let day = 0; day < days; day++) volume.learn((day * 24 + 2) * HOUR, 2e9)
+    return volume
+  }
+  const at = (volume: VolumeModel, hour: number) => volume.judge((30 * 24 + hour) * HOUR, 1e9)
+  assert.equal(at(learned(7), 2), undefined)
+  assert.equal(at(learned(7), 3), undefined) // clocks shift
+  assert.equal(at(learned(7), 12), 1e9)
+  assert.equal(at(learned(2), 12), undefined) // two nights are no habit
+  const taught = learned(7)
+  taught.teach(1e9, 12)
+  assert.equal(at(taught, 12), undefined)
+  taught.unteach(1e9, 12, 0)
+  assert.equal(at(taught, 11), 1e9)
+})
+
 test('five changes in one breath are told where five never came so soon', () => {
   const learned = (gap: number, count = 12) => {
     const burst = new BurstModel()

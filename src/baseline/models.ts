@@ -200,16 +200,22 @@ export class Models {
   judgeTraffic(traffic: Traffic, relation: Relation): Deviation | undefined {
     const octets = relation.volume?.judge(traffic.last, octetsOf(traffic))
     if (octets === undefined) return undefined
-    const usual = relation.volume?.most ?? 0
+    const usual = relation.volume?.usualAt(traffic.last) ?? 0
+    const hour = relation.volume?.hourAt(traffic.last)
     return {
       kind: 'deviation',
       model: 'volume',
       what: 'too-much',
       subject: relation.service,
       seen: `${megabytes(octets)} in ten minutes`,
-      usual: `at most ${megabytes(usual)} in ten minutes`,
+      usual: `at most ${megabytes(usual)} in ten minutes${hour === undefined ? '' : ' at this time of day'}`,
       score: octets / Math.max(usual * limits.volumeFactor, limits.volumeFloor),
-      teaches: { model: 'volume', octets, was: usual },
+      teaches: {
+        model: 'volume',
+        octets,
+        was: hour === undefined ? usual : (relation.volume?.byHour?.[hour] ?? 0),
+        hour,
+      },
     }
   }
 

@@ -2,34 +2,79 @@ import type { Microseconds } from '#model/time'
 import { limits } from './limits.ts'
 
 const BIN = 600_000_000
+const HOUR = 3_600_000_000
+const HOURS = 24
+const DAY = HOURS * HOUR
 
-/** M6: octets between two by one service, in ten-minute bins. */
+/** M6: octets between two by one service, in ten-minute bins, and in which hours of the day (UTC) there are many. */
 export class VolumeModel {
   /** Of the fullest bin learned. */
   most = 0
   bins = 0
+  /** Of the fullest bin of each hour; undefined as long as no bin held enough to matter. */
+  byHour: Float64Array | undefined
+  /** On which anything was learned. */
+  days = 0
+  #day = -1
   #bin = -1
   #inBin = 0
   #told = -1
 
-  /** Adds what a baseline file says. */
-  load(fullest: number, bins: number): void {
+  /** Adds what a baseline file says. @param busy hour and octets */
+  load(fullest: number, bins: number, days = 0, busy: readonly (readonly [number, number])[] = []): void {
     this.most = Math.max(this.most, fullest)
     this.bins += bins
+    this.days += days
+    for (const [hour, octets] of busy) this.#fill(hour, octets)
   }
 
   learn(time: Microseconds, octets: number): void {
     this.#add(time, octets)
+    const day = Math.floor(time / DAY)
+    if (day !== this.#day) this.days++
+    this.#day = day
     if (this.#inBin > this.most) this.most = this.#inBin
+    if (this.#inBin * limits.volumeFactor > limits.volumeFloor) this.#fill(hourOf(time), this.#inBin)
+  }
+
+  /** So much is normal from now on: at any hour, or, where hours are told apart, at this one. */
+  teach(octets: number, hour: number | undefined): void {
+    this.most = Math.max(this.most, octets)
+    if (hour !== undefined) this.#fill(hour, octets)
+  }
+
+  /** Takes that back, unless more has come since. */
+  unteach(octets: number, hour: number | undefined, was: number): void {
+    if (hour !== undefined && this.byHour?.[hour] === octets) this.byHour[hour] = was
+    if (this.most === octets) this.most = Math.max(was, ...(this.byHour ?? []))
+  }
+
+  /** The hour of `time`, where enough days were seen to tell hours apart. */
+  hourAt(time: Microseconds): number | undefined {
+    return this.days >= limits.volumeDays && this.byHour !== undefined ? hourOf(time) : undefined
+  }
+
+  /** Octets of the fullest ten minutes at this time of day; the hours beside count, for clocks and backups shift. */
+  usualAt(time: Microseconds): number {
+    const hour = this.hourAt(time)
+    if (hour === undefined || this.byHour === undefined) return this.most
+    const at = (beside: number) => this.byHour?.[(hour + beside + HOURS) % HOURS] ?? 0
+    return Math.max(at(-1), at(0), at(1))
   }
 
   /** Octets of the bin under way, if it has become far fuller than any learned; told once a bin. */
   judge(time: Microseconds, octets: number): number | undefined {
     this.#add(time, octets)
     if (this.bins < 2 || this.#told === this.#bin) return undefined
-    if (this.#inBin <= Math.max(this.most * limits.volumeFactor, limits.volumeFloor)) return undefined
+    const usual = this.usualAt(time)
+    if (this.#inBin <= Math.max(usual * limits.volumeFactor, limits.volumeFloor)) return undefined
     this.#told = this.#bin
     return this.#inBin
+  }
+
+  #fill(hour: number, octets: number): void {
+    this.byHour ??= new Float64Array(HOURS)
+    if (octets > this.byHour[hour]!) this.byHour[hour] = octets
   }
 
   #add(time: Microseconds, octets: number): void {
@@ -41,4 +86,8 @@ export class VolumeModel {
     }
     this.#inBin += octets
   }
+}
+
+function hourOf(time: Microseconds): number {
+  return Math.floor(time / HOUR) % HOURS
 }

@@ -37,8 +37,13 @@ export type Departed =
       readonly step?: number | undefined
       readonly was: { readonly least?: number; readonly most?: number; readonly steepest?: number }
     }
-  /** M6: octets in ten minutes. */
-  | { readonly model: 'volume'; readonly octets: number; readonly was: number }
+  /** M6: octets in ten minutes; the hour of the day (UTC) where hours are told apart. */
+  | {
+      readonly model: 'volume'
+      readonly octets: number
+      readonly was: number
+      readonly hour?: number | undefined
+    }
 
 /** When and how often what is learned was seen. */
 export interface Seen {
