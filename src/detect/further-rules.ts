@@ -25,6 +25,8 @@ export class FurtherRules {
   readonly #known: KnownView
   readonly #disabled = new Set<string>()
   #rules: RuleSet
+  /** What a baseline file says that rules have seen. */
+  #saved: KeptMemory = new Map()
   /** How often they were replaced: their hits are counted anew. */
   #generation = 0
   /** Alerts that rules over alerts have not heard of yet. */
@@ -51,7 +53,11 @@ export class FurtherRules {
 
   /** From now on these are the plant's rules; those that had disabled themselves are judged again. */
   replace(rules: RuleSet): void {
+    const before = new Set(this.#rules.rules.map(({ id }) => id))
     this.#rules = rules
+    // A rule that comes back, or was away at the start, need not learn again what the file says of it.
+    const returned = rules.rules.filter(({ id }) => !before.has(id))
+    takeUpMemory(this.#saved, returned, this.#windows)
     this.#disabled.clear()
     this.#generation++
   }
@@ -78,6 +84,7 @@ export class FurtherRules {
   }
 
   remember(memory: KeptMemory): void {
+    this.#saved = memory
     takeUpMemory(memory, this.#rules.rules, this.#windows)
   }
 

@@ -14,10 +14,12 @@ export function keptMemory(rules: readonly Rule[], windows: Windows): KeptMemory
   return new Map([...kept].filter(([, of]) => of.size > 0))
 }
 
-/** What rules that forget are said to remember is passed over. */
+/** What rules that forget are said to remember is passed over, and what a rule has seen since is not overwritten. */
 export function takeUpMemory(memory: KeptMemory, rules: readonly Rule[], windows: Windows): void {
+  const since = keptMemory(rules, windows)
   for (const id of keepers(rules))
-    for (const [key, value] of memory.get(id) ?? []) windows.swap(`${id}\n${key}`, value)
+    for (const [key, value] of memory.get(id) ?? [])
+      if (since.get(id)?.has(key) !== true) windows.swap(`${id}\n${key}`, value)
 }
 
 function keepers(rules: readonly Rule[]): readonly string[] {

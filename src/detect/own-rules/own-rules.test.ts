@@ -638,6 +638,18 @@ test('a rule above 50 hits an hour disables itself; replaced rules are judged ag
   equal(slow.tell(...Array.from({ length: 100 }, (_, i): Said => ({ fact: write, at: i * 80 }))), 100)
 })
 
+test('a rule that comes back while the engine runs knows what the baseline file says it has seen', () => {
+  const yaml = ruleOf('s: { verb: write }', { more: 'baseline: { novel: [client, server, address] }' })
+  const before = new Trial(yaml)
+  equal(before.tell({ fact: write }), 1)
+  const memory = before.detector.remembered()
+  const after = new Trial(ruleOf('s: { verb: stop }').replace('title: T', 'title: Another'))
+  after.detector.remember(memory)
+  after.detector.replaceFurther(new RuleIndex(compiled(yaml).rules))
+  equal(after.tell({ fact: write }), 0)
+  equal(after.tell({ fact: { ...write, object: 'holding:9000' } }), 1)
+})
+
 test('what is shown: fields asked for, techniques, level, texts', () => {
   const trial = new Trial(
     `${ruleOf('s: { verb: write }')}tags: [attack.impact, attack.t0836, attack.T1692.001]\nlevel: critical\ndescription: why\nfalsepositives: [a, b]\nfields: [value, unit]\n`,

@@ -294,7 +294,7 @@ export async function buildEngine(
       eveLeftOut,
       signatureChoice,
     }) => {
-      if (intelFiles !== undefined) threats.load(intelFiles)
+      if (intelFiles !== undefined) await threats.replace(intelFiles)
       if (documents !== undefined) detector.replaceFurther(await ownRules.replace(documents))
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)

@@ -1,11 +1,15 @@
 /** Threat intelligence from files, read inside the engine process: a feed is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Indicators } from '#intel/indicators'
 import { limits } from '#intel/limits'
 import { readFeeds } from '#intel/read-feed'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
+
+/** Indicators taken before packets have their turn: some ten milliseconds. */
+const AT_ONCE = 10_000
 
 /** What is loaded now. Other files may take its place while a live stream is read. */
 export class LoadedThreats implements Threats {
@@ -38,12 +42,26 @@ export class LoadedThreats implements Threats {
 
   /** Takes these files in place of those before; what of them cannot be read is a problem, and the rest counts. */
   load(files: readonly string[]): void {
+    for (const _ of this.#loading(files));
+  }
+
+  /** The same while packets come: they have their turn in between. Until all is read, what was loaded before counts. */
+  async replace(files: readonly string[]): Promise<void> {
+    for (const _ of this.#loading(files)) await nextTurn()
+  }
+
+  *#loading(files: readonly string[]): Generator<void> {
     const indicators = new Indicators()
     const problems: string[] = []
     for (const { source, feed } of readFeeds(files, (file) => readFileSync(file, 'utf8'), basename)) {
       problems.push(...feed.problems.map((problem) => `${source}: ${problem}`))
+      yield
       let isFull = false
-      for (const indicator of feed.indicators) isFull = !indicators.add(indicator) || isFull
+      let taken = 0
+      for (const indicator of feed.indicators) {
+        isFull = !indicators.add(indicator) || isFull
+        if (++taken % AT_ONCE === 0) yield
+      }
       if (isFull)
         problems.push(`${source}: only the first ${limits.indicators} indicators of all files are kept`)
     }
