@@ -37,7 +37,7 @@ const ruleOf = (engine: Engine): Rule =>
     examples: { fires: [], silent: [] },
   })
 
-function detectorOf(rules: readonly Rule[], found?: Heard): Detector {
+function detectorOf(rules: readonly Rule[], found?: Heard, normal: object = {}): Detector {
   return new Detector({
     rules,
     plant: {
@@ -58,6 +58,7 @@ function detectorOf(rules: readonly Rule[], found?: Heard): Detector {
       isUsualOfPeers: () => false,
       lessonOf: () => ({ client: '', server: '', service: '', protocol: '', unit: '', symbols: [] }),
       symbolsOf: () => [],
+      ...normal,
     },
     raised: () => {},
     found,
@@ -75,6 +76,22 @@ test('what is illegal or known to be bad never becomes normal, however early it 
     'what is only new is what learning is for',
   )
   assert.deepEqual([mayBeLearned('malware'), mayBeLearned('policy', 'protocol')], [false, false])
+})
+
+test('NORMAL says that learning goes on, where what it names may be the act itself', () => {
+  const seen = new Map([['verb', new Map([['write', { count: 1 }]])]])
+  const channelOf = () => ({ habits: seen, hasProbation: false, knowsVerb: () => true })
+  const normalOf = (isOver: boolean) => {
+    const learns = { learnsRelations: () => !isOver, learnsOperations: () => !isOver, isClosed: isOver }
+    const detector = detectorOf([ruleOf('policy')], undefined, { channelOf, ...learns })
+    detector.judge(asked)
+    return detector.takeChanged()[0]?.normal
+  }
+  assert.equal(
+    normalOf(false),
+    'Still learning, so nothing is settled. So far between these two by modbus: write (once).',
+  )
+  assert.equal(normalOf(true), 'Between these two by modbus: write (once).')
 })
 
 test('what was counted in a later recording does not count in an earlier one', () => {

@@ -146,7 +146,8 @@ export class KnownView implements Known {
         ([symbol, { count }]) =>
           `${symbol} (${count === 1 ? 'once' : `${count.toLocaleString('en')} times`})`,
       )
-    return `Between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
+    const seen = `between these two by ${observed.protocol}: ${known.join(', ') || 'nothing yet'}.`
+    return this.isLearning ? `Still learning, so nothing is settled. So far ${seen}` : `B${seen.slice(1)}`
   }
 
   family(): 'ot' | 'it' | 'plumbing' {
