@@ -82,7 +82,7 @@ export interface Learning {
     readonly from: number
     /** Only what was learned from then on. */
     readonly since?: Microseconds | undefined
-  }): BaselinePage
+  }): BaselinePage | Promise<BaselinePage>
 }
 
 /** What could be attacked here. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseBaseline } from '#baseline/baseline-file'
 import { tellBaseline } from './baseline-telling.ts'
+import { symbolWordsOf } from './operation-names.ts'
 
 const CONTENT = parseBaseline(`version: sightglass.baseline/1
 learning: open
@@ -43,4 +44,23 @@ test('is searched and paged, and says where nothing was learned', () => {
   assert.deepEqual([found.items.length, found.next], [1, null])
   assert.equal(tellBaseline(CONTENT, { search: '', limit: 1, from: 0 }).next, '1')
   assert.equal(tellBaseline(undefined, { search: '', limit: 1, from: 0 }).learning, 'nothing')
+})
+
+test('codes are told by their names where those are known, and stay codes where they are not sure', () => {
+  const operation = (code: string, name: string) => ({ code, name, verb: 'read' as const })
+  const words = symbolWordsOf([
+    { name: 'modbus', operations: [operation('3', 'Read Holding Registers')] },
+    {
+      name: 'cip',
+      operations: [operation('0x4c', 'Read Tag'), operation('0x4b', 'One'), operation('0x4b', 'Two')],
+    },
+  ])
+  const { items } = tellBaseline(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
+  assert.deepEqual(items[0]?.details.slice(0, 2), [
+    'function: Read Holding Registers (3)',
+    'Read Holding Registers (3) comes 60 to 61 times a minute, never more than 1.2 s apart',
+  ])
+  assert.equal(words('cip', 'class 0x6b 0x4c'), 'class 0x6b Read Tag (0x4c)')
+  assert.equal(words('cip', '0x4b'), '0x4b')
+  assert.equal(words('unknown', '3'), '3')
 })

@@ -6,6 +6,7 @@ import { latestOf, type Stage, type StageOfChannel, stageOfChannel, stageOfPlant
 import type { BaselinePage, BaselineSentence } from '#contract/baseline'
 import { timeOf } from '#contract/from-model'
 import type { Microseconds } from '#model/time'
+import { plainSymbols, type SymbolWords } from './operation-names.ts'
 
 export const limits = {
   /** Symbols, values and operations named in one detail. */
@@ -25,7 +26,11 @@ export interface NormalQuery {
 }
 
 /** A page of sentences: channels by how often they are used, then relations that have none. */
-export function tellBaseline(content: BaselineContent | undefined, query: NormalQuery): BaselinePage {
+export function tellBaseline(
+  content: BaselineContent | undefined,
+  query: NormalQuery,
+  words: SymbolWords = plainSymbols,
+): BaselinePage {
   const whole = content ?? NOTHING
   const { since } = query
   const { relations, channels, points } = since === undefined ? whole : learnedSince(whole, since)
@@ -39,12 +44,19 @@ export function tellBaseline(content: BaselineContent | undefined, query: Normal
     ...[...channels]
       .sort((a, b) => b.count - a.count)
       .map((channel) => ({
-        words: [channel.client, channel.server, channel.protocol, channel.unit, ...symbolWords(channel)],
+        words: [
+          channel.client,
+          channel.server,
+          channel.protocol,
+          channel.unit,
+          ...channel.symbols.map(({ symbol }) => words(channel.protocol, symbol)),
+        ],
         tell: () =>
           ofChannel(
             channel,
             stageOfChannel(wholes.get(keyOf(channel)) ?? channel, isOpen, now),
             pointsOf.get(`${channel.server}\n${channel.protocol}\n${channel.unit}`) ?? [],
+            words,
           ),
       })),
     ...relations
@@ -86,16 +98,14 @@ interface Told {
 
 type Point = PointPlace & PointContent
 
-function symbolWords({ symbols }: ChannelContent): string[] {
-  return symbols.map(({ symbol }) => symbol)
-}
-
 function ofChannel(
   channel: ChannelContent,
   { stage, reason, secondsLeft }: StageOfChannel,
   points: readonly Point[],
+  words: SymbolWords,
 ): BaselineSentence {
   const { client, server, protocol, unit, symbols, rates, order, count, first, last } = channel
+  const inWords = (symbol: string) => words(protocol, symbol)
   const habits = Map.groupBy(symbols, ({ habit }) => habit)
   const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
   const where = unit === '' ? server : `unit ${unit} of ${server}`
@@ -107,13 +117,13 @@ function ofChannel(
     unit,
     sentence: `${client} asks ${where} by ${protocol} to ${verbs || 'do nothing that has a name'}.`,
     details: [
-      ...[...habits].map(([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => symbol))}`),
+      ...[...habits].map(([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => inWords(symbol)))}`),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
-          `${code} comes ${range(least, most)} times a minute, never more than ${amount(longestPause / 1e6)} s apart`,
+          `${inWords(code)} comes ${range(least, most)} times a minute, never more than ${amount(longestPause / 1e6)} s apart`,
       ),
       ...[...Map.groupBy(order, ({ change }) => change)].map(
-        ([change, of]) => `${change} comes after ${named(of.map(({ after }) => after))}`,
+        ([change, of]) => `${inWords(change)} comes after ${named(of.map(({ after }) => inWords(after)))}`,
       ),
       ...points.slice(0, limits.points).map(pointText),
       ...(points.length > limits.points ? [`and ${points.length - limits.points} further points`] : []),

@@ -11,7 +11,9 @@ import type { BaselinePage } from '#contract/baseline'
 import type { Alert } from '#model/alert'
 import type { Said } from '#model/lesson'
 import { readBaselineFile } from '../baseline-file.ts'
+import { loadProtocols } from '../engine/folders.ts'
 import { type NormalQuery, tellBaseline } from './baseline-telling.ts'
+import { type SymbolWords, symbolWordsOf } from './operation-names.ts'
 import { keepIfSigned } from './signed-copy.ts'
 
 export class StoredBaseline implements Learning {
@@ -21,6 +23,8 @@ export class StoredBaseline implements Learning {
   /** What people said since the start, in order: what a live engine was telling just then does not know of it. */
   readonly #said: Said[] = []
 
+  /** Names of operations, once somebody asks. */
+  #words: Promise<SymbolWords> | undefined
   /** As last read for people. */
   #told: { readonly written: number | undefined; readonly content: BaselineContent | undefined } | undefined
 
@@ -50,8 +54,9 @@ export class StoredBaseline implements Learning {
     renameSync(beside, this.#path)
   }
 
-  normal(query: NormalQuery): BaselinePage {
-    return tellBaseline(this.current(), query)
+  async normal(query: NormalQuery): Promise<BaselinePage> {
+    this.#words ??= loadProtocols().then(symbolWordsOf)
+    return tellBaseline(this.current(), query, await this.#words)
   }
 
   /** As `read`, but read again only when it was written anew. */
