@@ -51,7 +51,7 @@ export interface StoreGround {
     readonly search: string
     readonly limit: number
     readonly from: number
-  }) => BaselinePage
+  }) => BaselinePage | Promise<BaselinePage>
 }
 
 export async function groundOfStore({ store, files, exposure, normal }: StoreGround): Promise<Ground> {
@@ -94,7 +94,7 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
           break
         case 'habits':
           for (let from = 0; from < most; from += limits.page) {
-            const { items, next } = normal({ search: '', limit: limits.page, from })
+            const { items, next } = await normal({ search: '', limit: limits.page, from })
             yield items
             if (next === null) break
           }
