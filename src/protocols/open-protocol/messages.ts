@@ -7,8 +7,8 @@ export interface Mid {
 
 /** What a station (the integrator) asks of a controller: Atlas Copco Open Protocol Specification R 2.8.0 §5. */
 export const requests: ReadonlyMap<number, Mid> = new Map<number, Mid>([
-  [1, { name: 'Communication start', verb: 'authenticate' }],
-  [3, { name: 'Communication stop', verb: 'authenticate' }],
+  [1, { name: 'Communication start', verb: 'identify' }],
+  [3, { name: 'Communication stop', verb: 'diagnose' }],
   [10, { name: 'Parameter set ID upload', verb: 'browse' }],
   [12, { name: 'Parameter set data upload', verb: 'read' }],
   [14, { name: 'Parameter set selected subscribe', verb: 'subscribe' }],

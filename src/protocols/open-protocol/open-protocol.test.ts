@@ -18,8 +18,8 @@ const words = (slices: Parameters<typeof tryOut>[1]) =>
 test('a controller says who it is when a station begins', () => {
   const started = server(encode.started('Station 12 left', '3.10.2', 'A1234567'))
   assert.deepEqual(words([client(encode.message(1)), started]), [
-    'authenticate 0001 asked',
-    'authenticate 0001 ok',
+    'identify 0001 asked',
+    'identify 0001 ok',
     'name Station 12 left',
     'vendor Atlas Copco',
     'firmware 3.10.2',
