@@ -1,0 +1,80 @@
+import { hexCode } from '#bytes/hex'
+import { text } from '#bytes/text'
+import { confidence } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { CNC, functions, SYSTEM_INFO } from './functions.ts'
+import { type Block, dissect, type FocasMessage, recognise, TYPES } from './wire.ts'
+
+const codeOf = ({ unit, code }: Block) => `${unit}/${hexCode(code, 4)}`
+
+// Values of cnc_sysinfo: two words, type of CNC (2 letters), of machine (2), series (4), version (4).
+const CNC_TYPE = 4
+const MACHINE_TYPE = 6
+const SERIES = 8
+const SOFTWARE = 12
+const SYSTEM_OCTETS = 16
+
+/** Kind of machine by its letters. */
+const machines: ReadonlyMap<string, string> = new Map([
+  ['M', 'milling'],
+  ['T', 'turning'],
+  ['MM', 'milling'],
+  ['TT', 'turning'],
+  ['P', 'punching'],
+  ['L', 'laser'],
+  ['W', 'wire cutting'],
+])
+
+function identify(bytes: Uint8Array, { values, end }: Block, tell: Tell): void {
+  if (end - values < SYSTEM_OCTETS) return
+  const word = (at: number, count: number) => text(bytes, values + at, values + at + count)
+  const series = word(CNC_TYPE, 2)
+  const machine = machines.get(word(MACHINE_TYPE, 2))
+  const said = { kind: 'identity', confidence: confidence.identityService, field: 'cnc_sysinfo' } as const
+  tell({ ...said, attribute: 'vendor', value: 'FANUC' })
+  if (series !== '') tell({ ...said, attribute: 'model', value: `Series ${series}` })
+  const software = [word(SERIES, 4), word(SOFTWARE, 4)].filter((part) => part !== '').join('-')
+  if (software !== '') tell({ ...said, attribute: 'firmware', value: software })
+  if (machine !== undefined) tell({ ...said, attribute: 'description', value: `CNC, ${machine}` })
+}
+
+function facts({ type, blocks }: FocasMessage, { bytes }: Slice, tell: Tell): void {
+  if (type === TYPES.openAnswer || type === TYPES.closeRequest) {
+    const phase = type === TYPES.openAnswer ? 'open' : 'close'
+    tell({ kind: 'session', phase, method: 'focas', secured: false })
+  }
+  for (const block of blocks) {
+    const known = functions.get(codeOf(block)) ?? { name: 'Function', verb: 'read' as const }
+    const outcome = type === TYPES.request ? 'asked' : block.result === 0 ? 'ok' : 'refused'
+    tell({ kind: 'operation', ...known, code: codeOf(block), outcome })
+    const isSystem = block.unit === CNC && block.code === SYSTEM_INFO
+    if (type === TYPES.answer && isSystem && block.result === 0) identify(bytes, block, tell)
+  }
+}
+
+export const protocol = defineProtocol<FocasMessage, undefined>({
+  name: 'focas',
+  title: 'FANUC FOCAS',
+  standard: 'No public document; open libraries for FANUC controls',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC', role: 'cnc' } },
+  hints: [{ transport: 'tcp', port: 8193 }, { content: 'tcp' }],
+  firstOctets: '\xa0',
+  recognise,
+  dissect,
+  isFromClient: ({ type }) =>
+    type === TYPES.openRequest || type === TYPES.closeRequest || type === TYPES.request,
+  facts,
+  rows: ({ type, blocks }) => [
+    { label: 'Type', value: hexCode(type, 4), at: 6, length: 2 },
+    ...blocks.map((block) => ({
+      label: 'Function',
+      value: `${codeOf(block)} ${functions.get(codeOf(block))?.name ?? ''}`,
+      at: 10,
+      length: 0,
+    })),
+  ],
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  operations: [...functions].map(([code, said]) => ({ code, ...said })),
+})

@@ -1,0 +1,119 @@
+import { hexCode } from '#bytes/hex'
+import { confidence, type Operation, type Verb } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { dissect, recognise, type XgtMessage } from './wire.ts'
+
+/** Commands by the code of their request; the answer's is one more. XGT FEnet manual, "List of commands". */
+const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
+  number,
+  { name: string; verb: Verb }
+>([
+  [0x0054, { name: 'Read', verb: 'read' }],
+  [0x0058, { name: 'Write', verb: 'write' }],
+  [0x00b0, { name: 'Status', verb: 'diagnose' }],
+])
+
+/** CPU information of the header. */
+const series: ReadonlyMap<number, string> = new Map([
+  [0xa0, 'XGK'],
+  [0xa4, 'XGI'],
+  [0xa8, 'XGR'],
+  [0xb0, 'XGB (MK)'],
+  [0xb4, 'XGB (IEC)'],
+])
+
+/** Error codes of an answer: "Error codes of the dedicated protocol". */
+const errors: ReadonlyMap<number, string> = new Map([
+  [0x0001, 'too many blocks'],
+  [0x0002, 'unknown data type'],
+  [0x0003, 'no such device'],
+  [0x0004, 'address out of range'],
+  [0x0005, 'too much data at once'],
+  [0x0006, 'too much data in all'],
+  [0x0075, 'company of the header is wrong'],
+  [0x0076, 'length of the header is wrong'],
+  [0x0077, 'checksum of the header is wrong'],
+  [0x0078, 'unknown command'],
+])
+
+const limits = {
+  /** Requests whose answer is awaited. */
+  pending: 32,
+} as const
+
+interface XgtExchange {
+  readonly asked: Map<number, Operation>
+  isKnown: boolean
+}
+
+function facts(message: XgtMessage, { fromClient }: Slice, tell: Tell, exchange: XgtExchange): void {
+  const { isRequest, command, invoke, variable, blocks, error } = message
+  const { asked } = exchange
+  if (isRequest) {
+    const known = commands.get(command)
+    if (known === undefined) return
+    const object = variable === '' ? undefined : blocks > 1 ? `${variable} +${blocks - 1}` : variable
+    const operation: Operation = {
+      kind: 'operation',
+      ...known,
+      code: hexCode(command, 4),
+      object,
+      outcome: 'asked',
+    }
+    if (asked.size >= limits.pending) asked.delete(asked.keys().next().value!)
+    asked.set(invoke, operation)
+    tell(operation)
+    return
+  }
+  identify(message, fromClient, tell, exchange)
+  const operation = asked.get(invoke)
+  if (operation === undefined) return
+  asked.delete(invoke)
+  const outcome = error === 0 ? 'ok' : 'refused'
+  tell({ ...operation, outcome, error: error === 0 ? undefined : (errors.get(error) ?? hexCode(error, 4)) })
+}
+
+function identify({ cpu }: XgtMessage, fromClient: boolean, tell: Tell, exchange: XgtExchange): void {
+  const model = series.get(cpu)
+  if (exchange.isKnown || model === undefined) return
+  exchange.isKnown = true
+  const about = fromClient ? 'client' : 'server'
+  const said = { kind: 'identity', about, confidence: confidence.management, field: 'CPU info' } as const
+  tell({ ...said, attribute: 'vendor', value: 'LS Electric' })
+  tell({ ...said, attribute: 'model', value: model })
+}
+
+export const protocol = defineProtocol<XgtMessage, XgtExchange>({
+  name: 'xgt',
+  title: 'LS Electric XGT FEnet',
+  standard: 'LS Electric XGT FEnet I/F module user’s manual, dedicated protocol',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC' } },
+  hints: [
+    { transport: 'tcp', port: 2004 },
+    { transport: 'udp', port: 2005 },
+    { content: 'tcp' },
+    { content: 'udp' },
+  ],
+  firstOctets: 'L',
+  newExchange: () => ({ asked: new Map(), isKnown: false }),
+  recognise,
+  dissect,
+  isFromClient: ({ isRequest }) => isRequest,
+  facts,
+  rows: ({ command, isRequest, variable }) => [
+    {
+      label: 'Command',
+      value: `${hexCode(command, 4)} ${commands.get(isRequest ? command : command - 1)?.name ?? ''}`,
+      at: 20,
+      length: 2,
+    },
+    ...(variable === '' ? [] : [{ label: 'Variable', value: variable, at: 30, length: variable.length }]),
+  ],
+  habits: [
+    { name: 'command', of: ({ code }) => code },
+    { name: 'variable', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [...commands].map(([code, said]) => ({ code: hexCode(code, 4), ...said })),
+})

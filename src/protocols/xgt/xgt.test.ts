@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hex } from '#bytes/hex'
+import { mangled } from '#bytes/mangle'
+import { ByteWriter } from '#bytes/write'
+import { sliceOf, tryOut } from '#model/specimen'
+import * as encode from './encode.ts'
+import { protocol } from './index.ts'
+
+const client = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true })
+const server = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true, fromClient: false })
+const words = (slices: Parameters<typeof tryOut>[1]) =>
+  tryOut(protocol, slices).said.map((fact) => {
+    if (fact.kind === 'identity') return `${fact.attribute} ${fact.value}`
+    if (fact.kind !== 'operation') return fact.kind
+    return [fact.verb, fact.object, fact.outcome, fact.error].filter(Boolean).join(' ')
+  })
+
+test('a read names its variable, its answer the series of the controller', () => {
+  const answer = server(encode.answer(0x55, 1, hex('3412')))
+  assert.deepEqual(words([client(encode.request(0x54, 1, '%DW100')), answer]), [
+    'read %DW100 asked',
+    'vendor LS Electric',
+    'model XGK',
+    'read %DW100 ok',
+  ])
+})
+
+test('a refused write says why', () => {
+  const write = client(encode.request(0x58, 2, '%DW200', hex('0200 0100')))
+  assert.deepEqual(
+    words([write, server(encode.refusal(0x59, 2, 4))]).filter((it) => it.startsWith('write')),
+    ['write %DW200 asked', 'write %DW200 refused address out of range'],
+  )
+})
+
+test('the word of the company proves it', () => {
+  assert.equal(protocol.recognise?.(client(encode.request(0x54, 1, '%DW100'))), 'yes')
+  assert.equal(protocol.recognise?.(client(hex('4c534953'))), 'more')
+  assert.equal(protocol.recognise?.(client(new ByteWriter().ascii('LSIS-XYZ is another word').take())), 'no')
+})
+
+test('damaged frames end', () => {
+  for (const bytes of mangled(encode.request(0x54, 1, '%DW100')))
+    tryOut(protocol, [client(bytes), server(bytes)])
+})
