@@ -160,8 +160,8 @@ function newRoom(
       streams.push(packet, flow, flows.side)
       streams.tick(Number.POSITIVE_INFINITY)
     },
-    udp(from: 'client' | 'server', text: string, { port = 700, time = 1 } = {}): void {
-      const packet = packetOf(from, text, port, time, 17, 0)
+    udp(from: 'client' | 'server', text: string, { port = 700, time = 1, isCut = false } = {}): void {
+      const packet = Object.assign(packetOf(from, text, port, time, 17, 0), { isCut })
       dissector.datagram(packet, flows.follow(packet, 0), flows.side)
     },
     lose: (octets: number) => {
@@ -308,6 +308,31 @@ test('tells malformed messages as anomalies and reads on', () => {
   room.tcp('client', '!z!1b')
   assert.deepEqual(room.names(), ['a', 'anomaly', 'b'])
   assert.equal(room.registry.named('toy')!.malformed, 1)
+})
+
+test('a stream whose first message is not all there is called what its port and its beginning say', () => {
+  const careful: AnyProtocol = { ...toy, recognise: ({ end, start }) => (end - start < 8 ? 'more' : 'yes') }
+  const applicationAfter = (beginning: string) => {
+    const room = newRoom(undefined, [careful])
+    room.tcp('client', '', { flags: FLAG.syn })
+    room.tcp('client', beginning)
+    room.lose(5)
+    room.tcp('client', 'rest')
+    return room.dissector.applicationOf(0)
+  }
+  assert.equal(applicationAfter('!9ab'), 'toy')
+  assert.equal(applicationAfter('?9ab'), '')
+})
+
+test('a datagram that the capture cut is not malformed', () => {
+  const complaints = (isCut: boolean) => {
+    const room = newRoom()
+    room.udp('client', '!1a')
+    room.udp('client', '!x', { isCut })
+    return room.facts().filter(({ kind }) => kind === 'anomaly').length
+  }
+  assert.equal(complaints(false), 1)
+  assert.equal(complaints(true), 0)
 })
 
 test('finds the next message after lost octets', () => {

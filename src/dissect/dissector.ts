@@ -119,7 +119,9 @@ export class Dissector implements StreamSink {
     const conversation = this.#conversationOf(flow)
     if (conversation.isUnknown) return
     const slice = this.#slice.at(packet.bytes, start, end)
-    this.#aim(slice, conversation, side, packet.time, false, packet.isCut)
+    // Of the link layer nothing but the capture says how long a frame was.
+    const isCut = packet.isCut || (!isIp && packet.isSnapped)
+    this.#aim(slice, conversation, side, packet.time, false, isCut)
     if (conversation.entry === undefined && !this.#settle(conversation, slice, side, packet)) return
     this.#feeder.whole(conversation, slice)
   }
@@ -185,6 +187,8 @@ export class Dissector implements StreamSink {
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
+    if (conversation.entry === undefined && this.#isFirstHeard(conversation, side))
+      this.#recogniseRest(conversation, side, false)
     const pending = conversation.pending[side]
     pending.clear()
     pending.isLost = conversation.entry !== undefined
@@ -257,7 +261,7 @@ export class Dissector implements StreamSink {
     const { flow } = conversation
     const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
     if (isOpen && conversation.hasPending)
-      for (const side of [0, 1] as const) this.#recogniseAtEnd(conversation, side)
+      for (const side of [0, 1] as const) this.#recogniseRest(conversation, side, true)
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
     this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
@@ -323,8 +327,7 @@ export class Dissector implements StreamSink {
     const isFull = slice.end - slice.start >= limits.recogniseOctets
     const end = slice.end
     if (isFull) slice.end = slice.start + limits.recogniseOctets
-    const isStart =
-      (this.#flows.tcp[2 * conversation.flow + side]! & TCP.midStream) === 0 && conversation.attempts === 0
+    const isStart = this.#isFirstHeard(conversation, side)
     const question = this.#questions.of(conversation, undefined, isStart, isFull)
     this.#heed(conversation, slice, side)
     const verdict = recognise(slice, question)
@@ -346,7 +349,13 @@ export class Dissector implements StreamSink {
     return true
   }
 
-  #recogniseAtEnd(conversation: Conversation, side: 0 | 1): void {
+  /** True while a side's stream is seen from its first octet on and nothing of it was refused yet. */
+  #isFirstHeard({ flow, attempts }: Conversation, side: 0 | 1): boolean {
+    return (this.#flows.tcp[2 * flow + side]! & TCP.midStream) === 0 && attempts === 0
+  }
+
+  /** What is held is all there will be: the flow is over, or what followed was lost or not kept by the capture. */
+  #recogniseRest(conversation: Conversation, side: 0 | 1, isOver: boolean): void {
     const pending = conversation.pending[side]
     const { came } = pending
     if (came === undefined || conversation.entry !== undefined) return
@@ -354,7 +363,7 @@ export class Dissector implements StreamSink {
     this.#aim(slice, conversation, side, came.time, true, false)
     const question = this.#questions.of(conversation, undefined, true, true)
     this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, { ...question, isOver: true })
+    const verdict = recognise(slice, { ...question, isOver })
     if (verdict.kind !== 'yes') return
     this.#flows.asOf(came, () => {
       this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)

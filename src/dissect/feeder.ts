@@ -244,7 +244,9 @@ export class Feeder {
           this.#need = Math.max(found.need, slice.end - slice.start + 1)
           return slice.start
         case 'malformed':
-          this.#complaints.malformed(conversation, slice, found.reason, slice.start + found.at)
+          // What a capture did not keep of a message is no fault of who sent it.
+          if (!slice.isCut)
+            this.#complaints.malformed(conversation, slice, found.reason, slice.start + found.at)
           slice.start += Math.max(1, found.length)
           break
         case 'foreign': {

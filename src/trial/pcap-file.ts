@@ -1,9 +1,11 @@
 import { ByteWriter } from '#bytes/write'
 import { PcapWriter } from '#capture/pcap-writer'
 
-/** A frame as it is put into a file, whole. */
+/** A frame as it is put into a file, whole unless it says that it was longer. */
 export interface WholeFrame {
   readonly octets: Uint8Array
+  /** Octets that were sent, where the capture kept fewer. */
+  readonly originalLength?: number
   /** Microseconds since 1970. */
   readonly time: number
 }
@@ -13,12 +15,12 @@ export function pcapParts(frames: readonly WholeFrame[], linkType: number): read
   const writer = new PcapWriter(linkType)
   return [
     writer.header(),
-    ...frames.map(({ octets, time }, i) =>
+    ...frames.map(({ octets, originalLength, time }, i) =>
       writer.frame({
         bytes: octets,
         start: 0,
         end: octets.length,
-        originalLength: octets.length,
+        originalLength: originalLength ?? octets.length,
         time,
         nanoseconds: 0,
         linkType,

@@ -12,6 +12,8 @@ import type { Change, Recording } from './recording.ts'
 /** Ends of the tunnels: documentation addresses (RFC 5737) that no capture holds. */
 const TUNNEL = { source: '192.0.2.251', destination: '192.0.2.252' }
 const TUNNEL_MACS = { source: '02:00:5e:00:02:51', destination: '02:00:5e:00:02:52' }
+/** Octets that a recorder with a short memory keeps of a frame. */
+const BEGINNING = 96
 const SHORTEST_FRAME = 60
 const ARPHRD_ETHER = 1
 const LINUX_LLC = 4
@@ -39,6 +41,7 @@ export const WRAPPED: readonly Change[] = [
   { name: 'raw IP', losesTraffic: true, linkType: LINK.RAW, of: each(rawIp) },
   { name: 'Wi-Fi', linkType: LINK.IEEE802_11, of: each(wifi) },
   { name: 'IP fragments', of: fragmented },
+  { name: 'frames cut to 96', losesTraffic: true, of: cutToBeginnings },
   { name: 'each frame twice', of: (recording) => twice(recording, 5) },
 ]
 
@@ -54,6 +57,15 @@ function tagged(frame: Uint8Array, words: readonly number[]): Uint8Array {
   const made = new ByteWriter().bytes(frame.subarray(0, 12))
   for (const word of words) made.u16be(word)
   return made.bytes(frame.subarray(12)).take()
+}
+
+/** As recorders that keep but the beginning of each frame. */
+function cutToBeginnings({ frames }: Recording): readonly WholeFrame[] {
+  return frames.map(({ octets, time }) => ({
+    octets: octets.subarray(0, BEGINNING),
+    originalLength: octets.length,
+    time,
+  }))
 }
 
 /** IEEE 802.3-2022 §3.2.9, as taps that keep it deliver it: behind the padding. */
