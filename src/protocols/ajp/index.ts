@@ -1,0 +1,87 @@
+import { clean } from '#bytes/text'
+import { confidence, type Operation, type Verb } from '#model/fact'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { type AjpMessage, dissect, recognise, TYPES } from './wire.ts'
+
+/** Methods by their code: AJP Protocol Reference, "Request methods"; what is not here is only read. */
+const methods: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
+  number,
+  { name: string; verb: Verb }
+>([
+  [1, { name: 'OPTIONS', verb: 'browse' }],
+  [2, { name: 'GET', verb: 'read' }],
+  [3, { name: 'HEAD', verb: 'read' }],
+  [4, { name: 'POST', verb: 'execute' }],
+  [5, { name: 'PUT', verb: 'write' }],
+  [6, { name: 'DELETE', verb: 'delete' }],
+  [7, { name: 'TRACE', verb: 'diagnose' }],
+  [8, { name: 'PROPFIND', verb: 'browse' }],
+])
+const ping = { code: 'CPing', name: 'CPing', verb: 'diagnose' } as const
+
+const limits = {
+  /** Characters of a path that are kept. */
+  path: 200,
+} as const
+
+interface AjpExchange {
+  asked: Operation | undefined
+  isKnown: boolean
+}
+
+function facts(message: AjpMessage, _slice: Slice, tell: Tell, exchange: AjpExchange): void {
+  const { fromServer, type, status } = message
+  if (!fromServer) {
+    const operation = operationOf(message)
+    if (operation === undefined) return
+    exchange.asked = operation
+    tell(operation)
+    return
+  }
+  if (!exchange.isKnown) {
+    exchange.isKnown = true
+    const said = { kind: 'identity', confidence: confidence.hearsay, field: 'AJP' } as const
+    tell({ ...said, attribute: 'software', value: 'servlet container (AJP)' })
+  }
+  const { asked } = exchange
+  if (asked === undefined || (type !== TYPES.sendHeaders && type !== TYPES.pong)) return
+  exchange.asked = undefined
+  const isRefused = status >= 400
+  tell({
+    ...asked,
+    outcome: isRefused ? 'refused' : 'ok',
+    error: isRefused ? String(status) : undefined,
+  })
+}
+
+function operationOf({ type, method, uri }: AjpMessage): Operation | undefined {
+  if (type === TYPES.ping) return { kind: 'operation', ...ping, outcome: 'asked' }
+  if (type !== TYPES.forward) return undefined
+  const known = methods.get(method) ?? { name: `method ${method}`, verb: 'read' as const }
+  const object = clean(uri.split(/[?;]/, 1)[0]!, limits.path)
+  return { kind: 'operation', ...known, code: known.name, object, outcome: 'asked' }
+}
+
+export const protocol = defineProtocol<AjpMessage, AjpExchange>({
+  name: 'ajp',
+  title: 'Apache JServ Protocol',
+  standard: 'Apache Tomcat, AJP Protocol Reference 1.3',
+  depth: 'semantic',
+  family: 'it',
+  hints: [{ transport: 'tcp', port: 8009 }, { content: 'tcp' }],
+  firstOctets: '\x12A',
+  newExchange: () => ({ asked: undefined, isKnown: false }),
+  recognise,
+  dissect,
+  isFromClient: ({ fromServer }) => !fromServer,
+  facts,
+  rows: ({ type, uri, status }) => [
+    { label: 'Type', value: String(type), at: 4, length: 1 },
+    { label: 'Path', value: uri, at: 5, length: 0 },
+    { label: 'Status', value: String(status), at: 5, length: 2 },
+  ],
+  habits: [
+    { name: 'path', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
+  operations: [ping, ...[...methods.values()].map((said) => ({ code: said.name, ...said }))],
+})
