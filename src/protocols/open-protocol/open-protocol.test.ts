@@ -53,6 +53,11 @@ test('a whole message proves it; digits alone do not', () => {
   assert.equal(is(new ByteWriter().ascii('20260131120000 INFO started').take()), 'no')
 })
 
+test('a run of digits in a print job is none', () => {
+  const run = new ByteWriter().ascii('2'.repeat(2222)).u8(0).take()
+  assert.equal(protocol.recognise?.(client(run)), 'no')
+})
+
 test('damaged messages end', () => {
   for (const bytes of mangled(encode.message(18, '003'))) tryOut(protocol, [client(bytes), server(bytes)])
 })

@@ -1,6 +1,6 @@
 import { latin1 } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
-import { HIGHEST, KEEP_ALIVE } from './messages.ts'
+import { ACCEPTED, HIGHEST, KEEP_ALIVE, REFUSED, replies, requests } from './messages.ts'
 
 // Header of 20 characters: length (4, without the NUL that ends the message), MID (4), revision (3), no-ack flag,
 // station (2), spindle (2), sequence (2), parts, part. Atlas Copco Open Protocol Specification R 2.8.0 §2.1.
@@ -63,9 +63,15 @@ export function dissect({ bytes, start, end }: Slice): Dissected<OpenMessage> {
   return { kind: 'message', length: total, message: { mid, revision, data } }
 }
 
-/** Sure of a whole message that ends with its NUL where its length says. */
+/** Sure of a whole message with a MID that has a meaning, which ends with its NUL where its length says. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { bytes, start, end } = slice
+  if (end - start >= REVISION && !isMeant(digits(bytes, start + MID, 4))) return 'no'
   const found = dissect(slice)
   if (found.kind === 'message') return 'yes'
   return found.kind === 'incomplete' ? 'more' : 'no'
+}
+
+function isMeant(mid: number): boolean {
+  return requests.has(mid) || replies.has(mid) || mid === ACCEPTED || mid === REFUSED || mid === KEEP_ALIVE
 }
