@@ -68,7 +68,8 @@ export const protocol = defineProtocol<AjpMessage, AjpExchange>({
   standard: 'Apache Tomcat, AJP Protocol Reference 1.3',
   depth: 'semantic',
   family: 'it',
-  hints: [{ transport: 'tcp', port: 8009 }, { content: 'tcp' }],
+  // Port 8009 is no hint: in offices it is rather the TLS of Google Cast.
+  hints: [{ content: 'tcp' }],
   firstOctets: '\x12A',
   newExchange: () => ({ asked: undefined, isKnown: false }),
   recognise,

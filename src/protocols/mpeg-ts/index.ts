@@ -31,7 +31,7 @@ export const protocol = defineProtocol<Packets, { isTold: boolean }>({
   standard: 'ISO/IEC 13818-1:2019 (ITU-T H.222.0)',
   depth: 'recognised',
   family: 'it',
-  hints: [{ content: 'udp' }],
+  hints: [{ content: 'udp' }, { transport: 'udp', port: 1234 }],
   firstOctets: 'G',
   newExchange: () => ({ isTold: false }),
   recognise(slice) {

@@ -90,12 +90,7 @@ export const protocol = defineProtocol<XgtMessage, XgtExchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
-  hints: [
-    { transport: 'tcp', port: 2004 },
-    { transport: 'udp', port: 2005 },
-    { content: 'tcp' },
-    { content: 'udp' },
-  ],
+  hints: [{ content: 'tcp' }, { content: 'udp' }],
   firstOctets: 'L',
   newExchange: () => ({ asked: new Map(), isKnown: false }),
   recognise,
