@@ -24,7 +24,7 @@ export function request(
   command: number,
   invoke: number,
   variable: string,
-  data = new Uint8Array(),
+  data: Uint8Array = new Uint8Array(),
 ): Uint8Array {
   const body = new ByteWriter().u16le(command).u16le(2).u16le(0).u16le(1).u16le(variable.length)
   return frame(true, invoke, body.ascii(variable).bytes(data).take())
