@@ -1,7 +1,6 @@
 /** Threat intelligence from files, read inside the engine process: a feed is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Indicators } from '#intel/indicators'
 import { limits } from '#intel/limits'
 import { readFeeds } from '#intel/read-feed'
@@ -47,7 +46,7 @@ export class LoadedThreats implements Threats {
 
   /** The same while packets come: they have their turn in between. Until all is read, what was loaded before counts. */
   async replace(files: readonly string[]): Promise<void> {
-    for (const _ of this.#loading(files)) await nextTurn()
+    for (const _ of this.#loading(files)) await new Promise((turn) => setImmediate(turn))
   }
 
   *#loading(files: readonly string[]): Generator<void> {
