@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
+import { isPartOfPlant } from '../part-of-plant.ts'
 
 const pause = {
   kind: 'deviation',
@@ -32,6 +33,10 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'deviation' || fact.what !== 'missed-cycles') return undefined
+    // Computers of an office ask theirs steadily while people are at them, and go home with them.
+    const isOffice = known.family() === 'it'
+    if (isOffice && !isPartOfPlant(known.asset('client')) && !isPartOfPlant(known.asset('server')))
+      return undefined
     return {
       summary: `${nameOf(judged, known, 'client')} no longer sends ${fact.subject} to ${nameOf(judged, known, 'server')}: ${fact.seen}`,
       normal: `There was ${fact.usual}.`,
@@ -39,6 +44,12 @@ export const rule = defineRule({
   },
   examples: {
     fires: [{ when: 'polling stops', facts: [{ fact: pause }] }],
-    silent: [{ when: 'it comes too often instead', facts: [{ fact: busy }] }],
+    silent: [
+      { when: 'it comes too often instead', facts: [{ fact: busy }] },
+      {
+        when: 'an office computer is switched off in the evening',
+        facts: [{ protocol: 'ldap', serverPort: 389, fact: pause }],
+      },
+    ],
   },
 })

@@ -1,0 +1,79 @@
+import { defineRule } from '#model/rule'
+
+const BEACON = '8'
+/** `plant, channel 6, WPA2`: the network's name, where it is, and how it is kept. */
+const NETWORK = /^(.+?)(?:, channel \d+)?, ([^,]+)$/
+/** Ways to keep it that keep nobody out. */
+const OPEN: ReadonlySet<string> = new Set(['open', 'WEP'])
+
+const beacon = (client: string, object: string, at = 0) =>
+  ({
+    protocol: 'wifi',
+    client,
+    server: 'ff:ff:ff:ff:ff:ff',
+    at,
+    fact: { kind: 'operation', verb: 'report', name: 'Beacon', code: BEACON, object, outcome: 'asked' },
+  }) as const
+const OURS = '00:1d:9c:00:00:01'
+const OTHER = '02:00:00:00:00:66'
+
+export const rule = defineRule({
+  id: 'wifi-network-imitated',
+  engine: 'anomaly',
+  title: 'An open wireless network has the name of a protected one',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'critical',
+  techniques: ['T0860', 'T0830'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  keepsMemory: true,
+  why: 'Devices join a name they know. An evil twin takes their passwords, reads what they send, and answers in the controller’s place.',
+  todo: [
+    'Find the access point by its address, or with a directional antenna',
+    'Check which clients have joined it, and change what they signed in with',
+    'Remove the network from devices that join open ones by themselves',
+  ],
+  falsePositives: 'A guest network that was given the name of the plant’s.',
+  watches: 'operation',
+  concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
+  evaluate({ fact, protocol, client }, known) {
+    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
+    if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
+    const said = NETWORK.exec(fact.object ?? '')
+    if (said === null || said[1] === 'hidden network') return undefined
+    const [, name = '', security = ''] = said
+    if (!OPEN.has(security)) {
+      known.swap(name, `${client.mac} ${security}`)
+      return undefined
+    }
+    const [owner, ...kept] = String(known.recall(name) ?? '').split(' ')
+    if (kept.length === 0 || owner === client.mac) return undefined
+    return {
+      summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'open to everybody' : `with ${security}`}; that of ${owner} has ${kept.join(' ')}`,
+      target: owner,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'a stranger offers the plant’s network without protection',
+        facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'plant, channel 11, open', 5)],
+      },
+    ],
+    silent: [
+      {
+        when: 'the plant has two access points',
+        facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'plant, channel 11, WPA2', 5)],
+      },
+      {
+        when: 'guests have a network of their own',
+        facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'guests, channel 6, open', 5)],
+      },
+      {
+        when: 'a network is open for everybody',
+        facts: [beacon(OURS, 'cafe, open'), beacon(OTHER, 'cafe, open', 5)],
+      },
+    ],
+  },
+})

@@ -1,0 +1,60 @@
+import { defineRule } from '#model/rule'
+
+/** The densest building has some dozens in one place; tools that make networks up send hundreds. */
+const NETWORKS = 150
+const WINDOW_SECONDS = 60
+const BEACON = '8'
+
+const beacons = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'wifi',
+    client: `02:00:00:00:${(i >> 8).toString(16).padStart(2, '0')}:${(i & 255).toString(16).padStart(2, '0')}`,
+    server: 'ff:ff:ff:ff:ff:ff',
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'report',
+      name: 'Beacon',
+      code: BEACON,
+      object: `free${i}, open`,
+      outcome: 'asked',
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'wifi-networks-flooded',
+  engine: 'malware',
+  title: 'A flood of made-up wireless networks',
+  category: 'Suspicion of Malicious Activity',
+  severity: 'major',
+  techniques: ['T0814', 'T0860'],
+  counterpart: [],
+  learnable: false,
+  why: 'Devices that look for their network drown in names, and an imitated one among them is not noticed.',
+  todo: [
+    'Look for the sender with a directional antenna',
+    'Check whether devices have lost their connection',
+    'Look for a network of the plant’s name among the made-up ones',
+  ],
+  falsePositives: 'A fair, or a sensor that drives through a town.',
+  watches: 'operation',
+  concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
+  evaluate({ fact, protocol, client }, known) {
+    if (protocol !== 'wifi' || fact.kind !== 'operation' || fact.code !== BEACON) return undefined
+    if (fact.verb !== 'report' || fact.outcome !== 'asked') return undefined
+    const networks = known.distinct('', `${client.mac} ${fact.object ?? ''}`, WINDOW_SECONDS)
+    if (networks < NETWORKS) return undefined
+    return {
+      summary: `${networks} wireless networks offered themselves within a minute, the last ${fact.object ?? ''}`,
+      source: '',
+      target: '',
+    }
+  },
+  examples: {
+    fires: [{ when: 'a hundred and fifty come in seconds', facts: beacons(NETWORKS, 0.02) }],
+    silent: [
+      { when: 'forty are in the building', facts: beacons(40, 0.02) },
+      { when: 'they come over an hour', facts: beacons(NETWORKS, 24) },
+    ],
+  },
+})
