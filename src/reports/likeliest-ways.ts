@@ -7,7 +7,7 @@ import { namesOf, shareText } from './telling.ts'
 /** Targets whose best way is told. */
 const TARGETS = 8
 /** Changes told beside the way. */
-const CUTS = 4
+const CUTS = 8
 
 export function wayInSection({ analysis }: ReportView): Section {
   const title = 'The likeliest way in'

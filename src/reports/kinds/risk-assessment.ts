@@ -16,6 +16,8 @@ import { securityWord, toned, toneOf } from '../tones.ts'
 
 const ADVICE = 12
 const DEVICES = 25
+/** Letters of a finding beside a device. */
+const TITLE = 110
 /** Devices at and above it need no line. */
 const SECURE = 90
 
@@ -74,6 +76,11 @@ function sentenceOf(
   const { word } = securityWord(securityScore)
   const stands = securityScore === null ? 'There is too little to judge by' : `The plant is ${word}`
   return `${stands}; ${waitsOf(open)}.${best === undefined ? '' : ` First: ${best.title}. ${best.todo.split('. ')[0]!.replace(/\.$/, '')}.`}`
+}
+
+/** A digest or a long name in a title tells nothing in a narrow column. */
+function shortened(title: string): string {
+  return title.length <= TITLE ? title : `${title.slice(0, TITLE - 1).trimEnd()}…`
 }
 
 /** What is known to be exploited is never left for later, even where it is small or only possible here. */
@@ -197,7 +204,7 @@ function worstDevices({ analysis }: ReportView, open: readonly ExposureItem[]): 
       orDash(device.zone),
       toned(String(Math.round(device.securityScore ?? 0)), tone),
       own.length,
-      orDash(own[0]?.title),
+      orDash(own[0] && shortened(own[0].title)),
     ]
   })
   const table: Table = {
