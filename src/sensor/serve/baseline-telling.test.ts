@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { parseBaseline } from '#baseline/baseline-file'
+import type { Operation } from '#model/fact'
 import { tellBaseline } from './baseline-telling.ts'
 import { symbolWordsOf } from './operation-names.ts'
 
@@ -48,11 +49,17 @@ test('is searched and paged, and says where nothing was learned', () => {
 
 test('codes are told by their names where those are known, and stay codes where they are not sure', () => {
   const operation = (code: string, name: string) => ({ code, name, verb: 'read' as const })
+  const byCode = (name: string) => ({ name, of: ({ code }: Operation) => code })
   const words = symbolWordsOf([
-    { name: 'modbus', operations: [operation('3', 'Read Holding Registers')] },
+    {
+      name: 'modbus',
+      operations: [operation('3', 'Read Holding Registers')],
+      habits: [byCode('function'), { name: 'unit', of: () => undefined }],
+    },
     {
       name: 'cip',
-      operations: [operation('0x4c', 'Read Tag'), operation('0x4b', 'One'), operation('0x4b', 'Two')],
+      operations: [operation('0x4b', 'One'), operation('0x4b', 'Two')],
+      habits: [byCode('service')],
     },
   ])
   const { items } = tellBaseline(CONTENT, { search: 'holding registers', limit: 10, from: 0 }, words)
@@ -60,7 +67,7 @@ test('codes are told by their names where those are known, and stay codes where 
     'function: Read Holding Registers (3)',
     'Read Holding Registers (3) comes 60 to 61 times a minute, never more than 1.2 s apart',
   ])
-  assert.equal(words('cip', 'class 0x6b 0x4c'), 'class 0x6b Read Tag (0x4c)')
-  assert.equal(words('cip', '0x4b'), '0x4b')
+  assert.equal(words('modbus', '3', 'unit'), '3')
+  assert.equal(words('cip', '0x4b', 'service'), '0x4b')
   assert.equal(words('unknown', '3'), '3')
 })

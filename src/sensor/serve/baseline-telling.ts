@@ -49,7 +49,7 @@ export function tellBaseline(
           channel.server,
           channel.protocol,
           channel.unit,
-          ...channel.symbols.map(({ symbol }) => words(channel.protocol, symbol)),
+          ...channel.symbols.map(({ symbol, habit }) => words(channel.protocol, symbol, habit)),
         ],
         tell: () =>
           ofChannel(
@@ -105,7 +105,7 @@ function ofChannel(
   words: SymbolWords,
 ): BaselineSentence {
   const { client, server, protocol, unit, symbols, rates, order, count, first, last } = channel
-  const inWords = (symbol: string) => words(protocol, symbol)
+  const inWords = (symbol: string, habit?: string) => words(protocol, symbol, habit)
   const habits = Map.groupBy(symbols, ({ habit }) => habit)
   const verbs = named((habits.get('verb') ?? []).map(({ symbol }) => symbol))
   const where = unit === '' ? server : `unit ${unit} of ${server}`
@@ -117,7 +117,9 @@ function ofChannel(
     unit,
     sentence: `${client} asks ${where} by ${protocol} to ${verbs || 'do nothing that has a name'}.`,
     details: [
-      ...[...habits].map(([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => inWords(symbol)))}`),
+      ...[...habits].map(
+        ([habit, of]) => `${habit}: ${named(of.map(({ symbol }) => inWords(symbol, habit)))}`,
+      ),
       ...rates.map(
         ({ code, least, most, longestPause }) =>
           `${inWords(code)} comes ${range(least, most)} times a minute, never more than ${amount(longestPause / 1e6)} s apart`,
@@ -166,7 +168,8 @@ function pointText({ point, least, most, values }: Point): string {
 }
 
 function range(least: number, most: number): string {
-  return least === most ? amount(least) : `${amount(least)} to ${amount(most)}`
+  const [from, to] = [amount(least), amount(most)]
+  return from === to ? from : `${from} to ${to}`
 }
 
 function amount(value: number): string {

@@ -1,31 +1,49 @@
 /** What protocols call their operations, by code: a baseline keeps codes, for they never change, and people read names. */
+import type { Operation } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
 
-/** The words for a symbol of a protocol's habits; the symbol itself where it is no code. */
-export type SymbolWords = (protocol: string, symbol: string) => string
+/** Words for a symbol of a habit; without a habit for the code of an operation. The symbol itself where it is no code. */
+export type SymbolWords = (protocol: string, symbol: string, habit?: string) => string
 
 export const plainSymbols: SymbolWords = (_, symbol) => symbol
 
-/** `Read Holding Registers (3)`, `class 0x02 Multiple Service Packet (0x0a)`; a code with several names stays a code. */
-export function symbolWordsOf(protocols: readonly Pick<AnyProtocol, 'name' | 'operations'>[]): SymbolWords {
+type Named = Pick<AnyProtocol, 'name' | 'operations' | 'habits'>
+
+/** `Read Holding Registers (3)`; a code with several names stays a code. */
+export function symbolWordsOf(protocols: readonly Named[]): SymbolWords {
   const byProtocol = new Map(
-    protocols.map(({ name, operations = [] }) => [name, Map.groupBy(operations, ({ code }) => code)]),
+    protocols.map((protocol) => [
+      protocol.name,
+      { names: namesOf(protocol), habits: new Set(habitsOfCodes(protocol)) },
+    ]),
   )
-  const nameOf = (protocol: string, code: string) => {
-    const names = new Set(
-      byProtocol
-        .get(protocol)
-        ?.get(code)
-        ?.map(({ name }) => name),
-    )
-    const [only] = names
-    return names.size === 1 && only !== code ? only : undefined
+  return (protocol, symbol, habit) => {
+    const known = byProtocol.get(protocol)
+    if (known === undefined || (habit !== undefined && !known.habits.has(habit))) return symbol
+    const name = known.names.get(symbol)
+    return name === undefined ? symbol : `${name} (${symbol})`
   }
-  return (protocol, symbol) => {
-    const whole = nameOf(protocol, symbol)
-    if (whole !== undefined) return `${whole} (${symbol})`
-    const space = symbol.lastIndexOf(' ')
-    const last = space < 0 ? undefined : nameOf(protocol, symbol.slice(space + 1))
-    return last === undefined ? symbol : `${symbol.slice(0, space)} ${last} (${symbol.slice(space + 1)})`
+}
+
+function namesOf({ operations = [] }: Named): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const [code, of] of Map.groupBy(operations, (operation) => operation.code)) {
+    const [first] = of
+    const isSure = of.every(({ name }) => name === first?.name)
+    if (first !== undefined && isSure && first.name !== code) names.set(code, first.name)
   }
+  return names
+}
+
+/** Habits whose symbol is the operation's code; a unit or a class may look like one. */
+function habitsOfCodes({ operations = [], habits = [] }: Named): string[] {
+  const isOfCodes = (of: (operation: Operation) => string | undefined) =>
+    operations.some(({ code, name, verb }) => {
+      try {
+        return of({ kind: 'operation', code, name, verb, outcome: 'asked' } as Operation) === code
+      } catch {
+        return false // it wants more of an operation than is known here
+      }
+    })
+  return habits.flatMap(({ name, of }) => (isOfCodes(of) ? [name] : []))
 }
