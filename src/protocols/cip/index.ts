@@ -17,7 +17,7 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
-  hints: [{ carriedBy: 'enip' }],
+  hints: [{ carriedBy: 'enip' }, { carriedBy: 'csp' }],
   newExchange,
   dissect,
   facts,

@@ -1,0 +1,32 @@
+/** Builds CSP messages of both sides, for tests. */
+import { ByteWriter } from '#bytes/write'
+
+const CONTEXT = 16
+
+function message(mode: 1 | 2, submode: 1 | 7, connection: number, body: Uint8Array, status = 0): Uint8Array {
+  return new ByteWriter()
+    .u8(mode, submode)
+    .u16be(body.length)
+    .u32be(connection)
+    .u32be(status)
+    .zeros(CONTEXT)
+    .bytes(body)
+    .take()
+}
+
+export const connect = (): Uint8Array => message(1, 1, 0, new Uint8Array(0))
+
+export const connected = (connection: number, status = 0): Uint8Array =>
+  message(2, 1, connection, new Uint8Array(0), status)
+
+/** Carries a PCCC message, command first. `address` octets stand before it. */
+export function carry(
+  isRequest: boolean,
+  connection: number,
+  pccc: Uint8Array,
+  address: 4 | 15 = 4,
+): Uint8Array {
+  // The first octets of the longer address are no command of PCCC.
+  const place = new ByteWriter().u8(...(address === 4 ? [0, 5, 0, 0] : Array(address).fill(0xff))).take()
+  return message(isRequest ? 1 : 2, 7, connection, new ByteWriter().bytes(place).bytes(pccc).take())
+}

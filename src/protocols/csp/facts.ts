@@ -1,0 +1,30 @@
+import type { Slice, Tell } from '#model/protocol'
+import type { CspMessage } from './wire.ts'
+
+/** What the PCCC messages say, `cip` reads: it declares the shape of the context. */
+export function facts(message: CspMessage, slice: Slice, tell: Tell): void {
+  const { kind, isRequest, connection, status, pcccStart, pcccEnd } = message
+  if (kind === 'connect') {
+    if (!isRequest)
+      tell({ kind: 'session', phase: status === 0 ? 'open' : 'refused', method: 'csp', secured: false })
+    return
+  }
+  if (pcccEnd === 0) return
+  tell({
+    kind: 'payload',
+    bytes: slice.bytes,
+    start: slice.start + pcccStart,
+    end: slice.start + pcccEnd,
+    fromClient: isRequest,
+    context: {
+      transport: 'pccc',
+      session: connection,
+      contextLow: 0,
+      contextHigh: 0,
+      connectionId: 0,
+      sequence: 0,
+      originatorPort: undefined,
+      targetPort: undefined,
+    },
+  })
+}

@@ -1,0 +1,20 @@
+import { defineProtocol } from '#model/protocol'
+import { facts } from './facts.ts'
+import { dissect, recognise, resume } from './wire.ts'
+
+export const protocol = defineProtocol({
+  name: 'csp',
+  title: 'Allen-Bradley CSP (PCCC on TCP 2222)',
+  standard:
+    'No public document. Described by iatip.blogspot.com (2007) and open drivers; Rockwell 1770-6.5.16 (1996, PCCC)',
+  depth: 'semantic',
+  family: 'ot',
+  parts: { server: { type: 'PLC' } },
+  hints: [{ transport: 'tcp', port: 2222 }],
+  recognise,
+  firstOctets: '\x01\x02',
+  dissect,
+  isFromClient: ({ isRequest }) => isRequest,
+  resume,
+  facts,
+})
