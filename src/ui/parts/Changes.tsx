@@ -26,7 +26,7 @@ const columns: readonly DataColumn<Change>[] = [
   },
   {
     title: 'What',
-    width: '39%',
+    width: '27%',
     cell: ({ subject, device }) =>
       device === '' ? (
         subject
@@ -36,10 +36,10 @@ const columns: readonly DataColumn<Change>[] = [
         </Link>
       ),
   },
-  { title: 'Field', width: '11%', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
-  { title: 'Before', width: '16%', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
-  { title: 'After', width: '16%', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
-  { title: 'Proof', width: '9%', cell: (change) => <Proof change={change} /> },
+  { title: 'Field', width: '12%', cell: ({ field }) => field || <span className="quiet">{unknown}</span> },
+  { title: 'Before', width: '21%', cell: ({ before }) => before || <span className="quiet">{unknown}</span> },
+  { title: 'After', width: '23%', cell: ({ after }) => after || <span className="quiet">{unknown}</span> },
+  { title: 'Proof', width: '8%', cell: (change) => <Proof change={change} /> },
 ]
 
 /** What changed, kind by kind; then what only one time tells, which is no change as far as one can see. */
