@@ -40,6 +40,12 @@ it('shows what a protocol says in it, where it lies, and names it', async () => 
   )
 })
 
+it('lets those who ask at once wait for each other', async () => {
+  const ask = () => readFrames(CAPTURE, { file: 'writing.pcap', frame: 1, count: 20, isDecoded: true }, [])
+  const answers = await Promise.all(Array.from({ length: 3 }, ask))
+  for (const items of answers) assert.ok(items.some(({ summary }) => summary.startsWith('Modbus')))
+})
+
 it('leaves the headers alone where the octets are of no protocol, and survives a hostile folder', async () => {
   const octets = new Uint8Array(24 + 16 + 60)
   const view = new DataView(octets.buffer)

@@ -9,8 +9,9 @@ import { startEngine } from '../engine/start.ts'
 const limits = {
   /** Somebody waits for it; without an answer the headers stand alone. */
   milliseconds: 20_000,
-  /** Engines for this at once; who asks beyond gets the headers alone. */
+  /** Engines for this at once, and how many may wait for one; who asks beyond gets the headers alone. */
   atOnce: 2,
+  waiting: 16,
   /** Rows of one frame. */
   rows: 600,
 } as const
@@ -19,6 +20,24 @@ const limits = {
 const STEP_MICROSECONDS = 10_000
 
 let running = 0
+const waiting: (() => void)[] = []
+
+/** Waits for its turn; false where too many wait already. */
+async function turn(): Promise<boolean> {
+  if (running >= limits.atOnce) {
+    if (waiting.length >= limits.waiting) return false
+    await new Promise<void>((go) => waiting.push(go)) // the place is handed on, and stays counted
+    return true
+  }
+  running++
+  return true
+}
+
+function leave(): void {
+  const next = waiting.shift()
+  if (next === undefined) running--
+  else next()
+}
 
 /** The same items with the rows of what they say; as they are where nothing can be said. */
 export async function decoded(
@@ -26,8 +45,7 @@ export async function decoded(
   frames: readonly Frame[],
   protocolFolders: readonly string[],
 ): Promise<readonly FrameItem[]> {
-  if (running >= limits.atOnce || frames.length === 0) return items
-  running++
+  if (frames.length === 0 || !(await turn())) return items
   try {
     const first = Math.floor(frames[0]!.time / 1e6) * 1e6
     const said = new Map<number, SaidMessage[]>()
@@ -39,7 +57,7 @@ export async function decoded(
   } catch {
     return items
   } finally {
-    running--
+    leave()
   }
 }
 
