@@ -44,6 +44,7 @@ const toy = defineProtocol<string, undefined>({
         code: message,
         outcome: 'asked',
       })
+    if (message === 'fault') tell({ kind: 'anomaly', what: 'malformed', detail: 'its own' })
     if (message === 'carry')
       tell({ kind: 'payload', selector: 7, bytes, start: start + 2, end: Math.min(end, start + 7) })
   },
@@ -311,7 +312,11 @@ test('tells malformed messages as anomalies and reads on', () => {
 })
 
 test('a stream whose first message is not all there is called what its port and its beginning say', () => {
-  const careful: AnyProtocol = { ...toy, recognise: ({ end, start }) => (end - start < 8 ? 'more' : 'yes') }
+  const careful: AnyProtocol = {
+    ...toy,
+    recognise: ({ bytes, end, start }) =>
+      bytes[start + 1] === 0x38 ? 'no' : end - start < 8 ? 'more' : 'yes',
+  }
   const applicationAfter = (beginning: string) => {
     const room = newRoom(undefined, [careful])
     room.tcp('client', '', { flags: FLAG.syn })
@@ -322,6 +327,7 @@ test('a stream whose first message is not all there is called what its port and 
   }
   assert.equal(applicationAfter('!9ab'), 'toy')
   assert.equal(applicationAfter('?9ab'), '')
+  assert.equal(applicationAfter('!8ab'), '')
 })
 
 test('a datagram that the capture cut is not malformed', () => {
@@ -329,9 +335,10 @@ test('a datagram that the capture cut is not malformed', () => {
     const room = newRoom()
     room.udp('client', '!1a')
     room.udp('client', '!x', { isCut })
+    room.udp('client', '!5fault', { isCut })
     return room.facts().filter(({ kind }) => kind === 'anomaly').length
   }
-  assert.equal(complaints(false), 1)
+  assert.equal(complaints(false), 2)
   assert.equal(complaints(true), 0)
 })
 

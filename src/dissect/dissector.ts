@@ -188,7 +188,7 @@ export class Dissector implements StreamSink {
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
     if (conversation.entry === undefined && this.#isFirstHeard(conversation, side))
-      this.#recogniseRest(conversation, side, false)
+      this.#recogniseRest(conversation, side, 'isLost')
     const pending = conversation.pending[side]
     pending.clear()
     pending.isLost = conversation.entry !== undefined
@@ -261,7 +261,7 @@ export class Dissector implements StreamSink {
     const { flow } = conversation
     const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
     if (isOpen && conversation.hasPending)
-      for (const side of [0, 1] as const) this.#recogniseRest(conversation, side, true)
+      for (const side of [0, 1] as const) this.#recogniseRest(conversation, side, 'isOver')
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
     this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
@@ -355,7 +355,7 @@ export class Dissector implements StreamSink {
   }
 
   /** What is held is all there will be: the flow is over, or what followed was lost or not kept by the capture. */
-  #recogniseRest(conversation: Conversation, side: 0 | 1, isOver: boolean): void {
+  #recogniseRest(conversation: Conversation, side: 0 | 1, why: 'isOver' | 'isLost'): void {
     const pending = conversation.pending[side]
     const { came } = pending
     if (came === undefined || conversation.entry !== undefined) return
@@ -363,7 +363,7 @@ export class Dissector implements StreamSink {
     this.#aim(slice, conversation, side, came.time, true, false)
     const question = this.#questions.of(conversation, undefined, true, true)
     this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, { ...question, isOver })
+    const verdict = recognise(slice, { ...question, [why]: true })
     if (verdict.kind !== 'yes') return
     this.#flows.asOf(came, () => {
       this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)

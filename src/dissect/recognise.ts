@@ -21,6 +21,8 @@ export interface Question {
   readonly isFinal: boolean
   /** No more octets will come because the flow has ended. */
   readonly isOver?: boolean
+  /** No more octets will come because they were lost, or not kept by the capture. */
+  readonly isLost?: boolean
   /** Told before a protocol's code runs, so that a watchdog can name what hangs. */
   readonly enter: (entry: Entry) => void
 }
@@ -70,6 +72,8 @@ function byHint(slice: Slice, question: Question, waits: boolean): Verdict {
       if (slice.isStream && slice.end - slice.start === 1) continue
       // The flow is over with half a message: enough for who has no other proof, but who has one did not prove itself.
       if (question.isOver === true && entry.protocol.recognise !== undefined) continue
+      // The octets were lost in which it could have proved itself, unless those that are there are not its own.
+      if (question.isLost === true && entry.protocol.recognise?.(slice) === 'no') continue
       if (slice.isCut || slice.isStream) return yes(entry)
       damaged ??= entry
     }

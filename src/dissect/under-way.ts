@@ -75,6 +75,8 @@ export class UnderWay {
       this.hasReadings = true
       if (!this.slice.wantsReadings) return
     }
+    // What a capture did not keep of a message is no fault of who sent it.
+    if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
     const entry = conversation.entry!
     const isOver =
       said.kind === 'operation'
