@@ -52,14 +52,14 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
 function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): void {
   if (code < 200) return // RFC 959 §4.2: preliminary, another reply follows
   const asked = exchange.pending.shift()
-  if (asked === undefined) {
-    if (code === 220) identify('software', text, '220 greeting', tell)
-    return
-  }
-  tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
-  if (code === 215) identify('os', text, '215 SYST', tell)
+  if (asked !== undefined)
+    tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
+  // These speak for themselves, where the tap shows the server alone.
+  if (code === 220 && asked === undefined) identify('software', text, '220 greeting', tell)
+  else if (code === 215) identify('os', text, '215 SYST', tell)
   else if (code === 227) expect(hostPort(text), tell, exchange)
   else if (code === 229) expect(extendedPort(text), tell, exchange)
+  if (asked === undefined) return
   if (asked.verb === 'AUTH' && code === 234) exchange.isSecured = true
   if (asked.verb === 'PASS') tellSession(code === 230 || code === 332, true, tell, exchange)
   else if (asked.verb === 'USER' && code === 230) tellSession(true, false, tell, exchange)

@@ -51,6 +51,15 @@ test('a logon tells the user and that a maker’s secret crossed readable, but n
   assert.equal(JSON.stringify(said).includes('ko2003wa'), false)
 })
 
+test('where only the server is heard, its passive answer still announces the data connection', () => {
+  const [bytes] = s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n')
+  const { said } = tryOut(protocol, [sliceOf(bytes, { fromClient: false, isStream: true })])
+  assert.deepEqual(
+    said.map((it) => it.kind === 'expectation' && [it.protocol, it.port]),
+    [['ftp-data', 1029]],
+  )
+})
+
 test('a passive answer expects a data connection, which the next command names', () => {
   const talk = [c('PASV\r\n'), s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'), c('STOR prog.bin\r\n')]
   const told = tryOut(
