@@ -1,15 +1,6 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
-import type { Asset, AssetChange, Link, ProgramChange } from '#model/asset'
-import {
-  confidence,
-  type Identity,
-  type Lookup,
-  type Observed,
-  type Operation,
-  type Party,
-  type Traffic,
-  type Transfer,
-} from '#model/fact'
+import type { Asset, AssetChange, Link } from '#model/asset'
+import { confidence, type Identity, type Lookup, type Observed, type Party, type Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import { Arrangement, type Learned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
@@ -23,7 +14,7 @@ import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { isContested, isVirtualRouterMac } from './ownership.ts'
 import { Portrait } from './portrait.ts'
-import { ProgramBook } from './program-book.ts'
+import { Programs } from './programs.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
@@ -43,7 +34,7 @@ export class Inventory {
   readonly #portrait: Portrait
   readonly #reporter: Reporter
   readonly #conversations: Conversations
-  readonly #knowledge: Knowledge
+  readonly #programs: Programs
   readonly #learned: Learned
   #changes: AssetChange[] = []
   #now = 0
@@ -56,9 +47,9 @@ export class Inventory {
     learned?: Learned | undefined
   }) {
     this.#site = new SiteView(options.site)
-    this.#knowledge = options.knowledge
     this.#learned = options.learned ?? (() => undefined)
     const tell = (one: AssetChange) => this.#tell(one)
+    this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, tell })
     this.#arrangement = new Arrangement({
       links: this.#groups,
       site: this.#site,
@@ -93,7 +84,7 @@ export class Inventory {
     if (fact.kind === 'identity') this.#learnIdentity(observed as Observed<Identity>, client, server)
     else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
     if (fact.kind === 'lookup') this.#learnName(observed as Observed<Lookup>)
-    this.#learnProgram(observed, client, server)
+    this.#programs.learn(observed, client, server)
     return this.#takeChanges()
   }
 
@@ -313,42 +304,6 @@ export class Inventory {
     } as const
     const turn = host.claimsOf('', this.#counted)?.add({ ...observed, fact }, this.#counted)
     if (turn !== undefined) markDirty(host)
-  }
-
-  /** Programs and settings that pass to or from a controller, and blocks that it is told to delete. */
-  #learnProgram(observed: Observed, client: Host | undefined, server: Host | undefined): void {
-    const { fact } = observed
-    const controller = fact.about?.startsWith('client') === true ? client : server
-    if (controller === undefined || (controller.program === undefined && fact.kind !== 'transfer')) return
-    const { ip, mac } = controller === client ? observed.server : observed.client
-    const by = ip ?? mac ?? ''
-    if (fact.kind === 'transfer' && this.#isProgram(observed as Observed<Transfer>)) {
-      controller.program ??= new ProgramBook()
-      const changes = controller.program.learn(observed as Observed<Transfer>, by, this.#counted)
-      this.#tellProgram(controller, observed, changes)
-      markDirty(controller)
-    } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'ok')
-      this.#tellProgram(
-        controller,
-        observed,
-        controller.program?.remove(observed as Observed<Operation>, by) ?? [],
-      )
-    else this.#tellProgram(controller, observed, controller.program?.rest(observed.time) ?? [])
-  }
-
-  #isProgram({ fact, protocol }: Observed<Transfer>): boolean {
-    return (
-      fact.octets > 0 &&
-      (fact.purpose === 'program' || fact.purpose === 'configuration') &&
-      this.#knowledge.protocolFamily(protocol) === 'ot'
-    )
-  }
-
-  #tellProgram(host: Host, { time, place }: Observed, changes: readonly ProgramChange[]): void {
-    if (host.asset === undefined || changes.length === 0) return
-    markDirty(host)
-    const { id } = host.asset
-    for (const change of changes) this.#tell({ kind: 'program-changed', id, time, place, ...change })
   }
 
   #tell(change: AssetChange): void {

@@ -1,0 +1,52 @@
+/** Programs and settings that pass to or from controllers, and blocks that they are told to delete. */
+import type { AssetChange, ProgramChange } from '#model/asset'
+import type { Observed, Operation, Transfer } from '#model/fact'
+import { type Host, markDirty } from './host.ts'
+import type { Knowledge } from './knowledge.ts'
+import type { Counters } from './limits.ts'
+import { ProgramBook } from './program-book.ts'
+
+interface Parts {
+  readonly knowledge: Knowledge
+  readonly counters: Counters
+  readonly tell: (change: AssetChange) => void
+}
+
+export class Programs {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  learn(observed: Observed, client: Host | undefined, server: Host | undefined): void {
+    const { fact } = observed
+    const controller = fact.about?.startsWith('client') === true ? client : server
+    if (controller === undefined || (controller.program === undefined && fact.kind !== 'transfer')) return
+    const { ip, mac } = controller === client ? observed.server : observed.client
+    const by = ip ?? mac ?? ''
+    if (fact.kind === 'transfer' && this.#isProgram(observed as Observed<Transfer>)) {
+      controller.program ??= new ProgramBook()
+      const changes = controller.program.learn(observed as Observed<Transfer>, by, this.#parts.counters)
+      this.#tell(controller, observed, changes)
+      markDirty(controller)
+    } else if (fact.kind === 'operation' && fact.verb === 'delete' && fact.outcome === 'ok')
+      this.#tell(controller, observed, controller.program?.remove(observed as Observed<Operation>, by) ?? [])
+    else this.#tell(controller, observed, controller.program?.rest(observed.time) ?? [])
+  }
+
+  #isProgram({ fact, protocol }: Observed<Transfer>): boolean {
+    return (
+      fact.octets > 0 &&
+      (fact.purpose === 'program' || fact.purpose === 'configuration') &&
+      this.#parts.knowledge.protocolFamily(protocol) === 'ot'
+    )
+  }
+
+  #tell(host: Host, { time, place }: Observed, changes: readonly ProgramChange[]): void {
+    if (host.asset === undefined || changes.length === 0) return
+    markDirty(host)
+    const { id } = host.asset
+    for (const change of changes) this.#parts.tell({ kind: 'program-changed', id, time, place, ...change })
+  }
+}
