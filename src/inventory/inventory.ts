@@ -1,29 +1,24 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
 import type { Asset, AssetChange, Link } from '#model/asset'
-import { confidence, type Identity, type Lookup, type Observed, type Party, type Traffic } from '#model/fact'
+import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
 import { Arrangement, type Learned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
-import { addProtocolAddress } from './behaviour.ts'
 import { Conversations } from './conversations.ts'
-import { type Host, markDirty, touch } from './host.ts'
+import { type Host, touch } from './host.ts'
 import { HostTable } from './host-table.ts'
-import { hear } from './identities.ts'
 import type { Knowledge } from './knowledge.ts'
 import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
-import { isContested, isVirtualRouterMac } from './ownership.ts'
 import { Portrait } from './portrait.ts'
 import { Programs } from './programs.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
 import { SiteView } from './site-view.ts'
+import { Statements } from './statements.ts'
 
 const NOTHING: readonly AssetChange[] = Object.freeze([])
-
-/** By these one card is told from another. */
-const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
 
 export class Inventory {
   readonly #site: SiteView
@@ -35,7 +30,7 @@ export class Inventory {
   readonly #reporter: Reporter
   readonly #conversations: Conversations
   readonly #programs: Programs
-  readonly #learned: Learned
+  readonly #statements: Statements
   #changes: AssetChange[] = []
   #now = 0
   /** Nothing was learned since the last `settle`. */
@@ -47,7 +42,7 @@ export class Inventory {
     learned?: Learned | undefined
   }) {
     this.#site = new SiteView(options.site)
-    this.#learned = options.learned ?? (() => undefined)
+    const learned = options.learned ?? (() => undefined)
     const tell = (one: AssetChange) => this.#tell(one)
     this.#programs = new Programs({ knowledge: options.knowledge, counters: this.#counted, tell })
     this.#arrangement = new Arrangement({
@@ -55,7 +50,14 @@ export class Inventory {
       site: this.#site,
       counters: this.#counted,
       change: tell,
-      learned: this.#learned,
+      learned,
+    })
+    this.#statements = new Statements({
+      hosts: this.#hosts,
+      counters: this.#counted,
+      arrangement: this.#arrangement,
+      learned,
+      tell,
     })
     this.#conversations = new Conversations({
       doing: { knowledge: options.knowledge, counters: this.#counted },
@@ -81,9 +83,9 @@ export class Inventory {
     const server = this.#serverOf(observed, time)
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
-    if (fact.kind === 'identity') this.#learnIdentity(observed as Observed<Identity>, client, server)
+    if (fact.kind === 'identity') this.#statements.identity(observed as Observed<Identity>, client, server)
     else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
-    if (fact.kind === 'lookup') this.#learnName(observed as Observed<Lookup>)
+    if (fact.kind === 'lookup') this.#statements.name(observed as Observed<Lookup>)
     this.#programs.learn(observed, client, server)
     return this.#takeChanges()
   }
@@ -229,81 +231,6 @@ export class Inventory {
     if (host.vlans.length >= limits.vlansPerHost) return
     host.vlans.push(vlan)
     if (host.asset !== undefined) host.asset.isDirty = true
-  }
-
-  #learnIdentity(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
-    const heard = hear(observed, { client, server, hosts: this.#hosts, counters: this.#counted })
-    if (heard === undefined) return
-    const { host, turn, mac, ip, chassis, isPresent } = heard
-    if (isPresent) this.#arrangement.appear(host, observed.time)
-    if (chassis !== undefined) this.#arrangement.mount(host, chassis, observed.time)
-    if (mac !== undefined) this.#claim(ip ?? host, mac, observed)
-    if (heard.address !== undefined && !addProtocolAddress(host, heard.address, this.#counted)) return
-    if (turn === undefined && heard.address === undefined) return
-    const { asset } = host
-    if (asset === undefined) return
-    asset.isDirty = true
-    if (turn === undefined || turn.from === turn.to) return
-    const { attribute } = observed.fact
-    if (heard.path !== '') {
-      if (turn.from !== '' && MODULE_MARKS.has(attribute))
-        this.#tell({
-          kind: 'module-changed',
-          id: asset.id,
-          time: observed.time,
-          place: observed.place,
-          path: heard.path,
-          attribute,
-          ...turn,
-          source: observed.protocol,
-        })
-      return
-    }
-    if (attribute === 'serial') this.#arrangement.numbered(host, observed.time)
-    this.#tell({
-      kind: 'asset-attribute',
-      id: host.asset?.id ?? asset.id,
-      time: observed.time,
-      attribute,
-      ...turn,
-      source: observed.protocol,
-    })
-  }
-
-  #claim(ip: Host, mac: Host, { protocol, time }: Observed): void {
-    this.#arrangement.appear(ip, time)
-    this.#arrangement.appear(mac, time)
-    if (!this.#arrangement.tie(ip, mac, true, time)) return
-    // A switch says its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
-    if (protocol !== 'arp') return
-    if (isContested(ip)) this.#counted.count('inventory.duplicateIpAddresses')
-    this.#compareWithLearned(ip, mac, time)
-  }
-
-  /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
-  #compareWithLearned({ realm, address, asset }: Host, mac: Host, time: number): void {
-    const { macs: knownMacs = [] } = this.#learned(realm, address) ?? {}
-    if (asset === undefined || knownMacs.length === 0 || isVirtualRouterMac(mac.address)) return
-    if (knownMacs.includes(mac.address) || this.#learned(realm, mac.address) !== undefined) return
-    const insteadOf = { address, mac: mac.address, knownMacs }
-    this.#tell({ kind: 'asset-new', id: asset.id, time, insteadOf })
-  }
-
-  /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
-  #learnName(observed: Observed<Lookup>): void {
-    const { name, answer, outcome } = observed.fact
-    if (outcome !== 'ok' || answer === undefined || answer === name) return
-    const host = this.#hosts.find(observed.client.realm, answer)
-    if (host === undefined || host.kind === 'group') return
-    const fact = {
-      kind: 'identity',
-      attribute: 'name',
-      value: name,
-      confidence: confidence.hearsay,
-      field: 'answer',
-    } as const
-    const turn = host.claimsOf('', this.#counted)?.add({ ...observed, fact }, this.#counted)
-    if (turn !== undefined) markDirty(host)
   }
 
   #tell(change: AssetChange): void {

@@ -1,0 +1,105 @@
+/** What is said of hosts: who they are, which MAC their address is at, how others call them. */
+import type { AssetChange } from '#model/asset'
+import { confidence, type Identity, type Lookup, type Observed } from '#model/fact'
+import type { Arrangement, Learned } from './arrangement.ts'
+import { addProtocolAddress } from './behaviour.ts'
+import { type Host, markDirty } from './host.ts'
+import type { HostTable } from './host-table.ts'
+import { hear } from './identities.ts'
+import type { Counters } from './limits.ts'
+import { isContested, isVirtualRouterMac } from './ownership.ts'
+
+/** By these one card is told from another. */
+const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
+
+interface Parts {
+  readonly hosts: HostTable
+  readonly counters: Counters
+  readonly arrangement: Arrangement
+  readonly learned: Learned
+  readonly tell: (change: AssetChange) => void
+}
+
+export class Statements {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** What an identity says, of whichever host it speaks. */
+  identity(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
+    const heard = hear(observed, { client, server, hosts: this.#parts.hosts, counters: this.#parts.counters })
+    if (heard === undefined) return
+    const { host, turn, mac, ip, chassis, isPresent } = heard
+    if (isPresent) this.#parts.arrangement.appear(host, observed.time)
+    if (chassis !== undefined) this.#parts.arrangement.mount(host, chassis, observed.time)
+    if (mac !== undefined) this.#claim(ip ?? host, mac, observed)
+    if (heard.address !== undefined && !addProtocolAddress(host, heard.address, this.#parts.counters)) return
+    if (turn === undefined && heard.address === undefined) return
+    const { asset } = host
+    if (asset === undefined) return
+    asset.isDirty = true
+    if (turn === undefined || turn.from === turn.to) return
+    const { attribute } = observed.fact
+    if (heard.path !== '') {
+      if (turn.from !== '' && MODULE_MARKS.has(attribute))
+        this.#parts.tell({
+          kind: 'module-changed',
+          id: asset.id,
+          time: observed.time,
+          place: observed.place,
+          path: heard.path,
+          attribute,
+          ...turn,
+          source: observed.protocol,
+        })
+      return
+    }
+    if (attribute === 'serial') this.#parts.arrangement.numbered(host, observed.time)
+    this.#parts.tell({
+      kind: 'asset-attribute',
+      id: host.asset?.id ?? asset.id,
+      time: observed.time,
+      attribute,
+      ...turn,
+      source: observed.protocol,
+    })
+  }
+
+  #claim(ip: Host, mac: Host, { protocol, time }: Observed): void {
+    this.#parts.arrangement.appear(ip, time)
+    this.#parts.arrangement.appear(mac, time)
+    if (!this.#parts.arrangement.tie(ip, mac, true, time)) return
+    // A switch says its one IP by LLDP from the MAC of every port; only ARP makes it a conflict.
+    if (protocol !== 'arp') return
+    if (isContested(ip)) this.#parts.counters.count('inventory.duplicateIpAddresses')
+    this.#compareWithLearned(ip, mac, time)
+  }
+
+  /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
+  #compareWithLearned({ realm, address, asset }: Host, mac: Host, time: number): void {
+    const { macs: knownMacs = [] } = this.#parts.learned(realm, address) ?? {}
+    if (asset === undefined || knownMacs.length === 0 || isVirtualRouterMac(mac.address)) return
+    if (knownMacs.includes(mac.address) || this.#parts.learned(realm, mac.address) !== undefined) return
+    const insteadOf = { address, mac: mac.address, knownMacs }
+    this.#parts.tell({ kind: 'asset-new', id: asset.id, time, insteadOf })
+  }
+
+  /** A name that somebody was told for an address is hearsay about it, and makes nobody a device. */
+  name(observed: Observed<Lookup>): void {
+    const { name, answer, outcome } = observed.fact
+    if (outcome !== 'ok' || answer === undefined || answer === name) return
+    const host = this.#parts.hosts.find(observed.client.realm, answer)
+    if (host === undefined || host.kind === 'group') return
+    const fact = {
+      kind: 'identity',
+      attribute: 'name',
+      value: name,
+      confidence: confidence.hearsay,
+      field: 'answer',
+    } as const
+    const turn = host.claimsOf('', this.#parts.counters)?.add({ ...observed, fact }, this.#parts.counters)
+    if (turn !== undefined) markDirty(host)
+  }
+}
