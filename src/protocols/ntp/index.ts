@@ -22,6 +22,8 @@ const variables: readonly (readonly [string, Attribute])[] = [
 interface Exchange {
   readonly client: DeviceClock
   readonly server: DeviceClock
+  /** Time of the client's latest question, as it stood there. */
+  asked: Microseconds | undefined
 }
 
 /** Microseconds. Clients may send a random number instead of their time, which lies within a day of it one time in 25,000. */
@@ -35,7 +37,7 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
   family: 'it',
   parts: { server: { type: 'NTP Server', role: 'ntp-server' } },
   hints: [{ transport: 'udp', port: 123, isVisited: true }],
-  newExchange: () => ({ client: new DeviceClock(), server: new DeviceClock() }),
+  newExchange: () => ({ client: new DeviceClock(), server: new DeviceClock(), asked: undefined }),
   dissect,
   isFromClient(message) {
     if (message.mode === ntpMode.CLIENT) return true
@@ -44,7 +46,8 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
   },
   facts(message, { fromClient, time }, tell, exchange) {
     const sender = fromClient ? 'client' : 'server'
-    tellClock(message, { sender, time, clock: exchange[sender] }, tell)
+    if (!isEcho(message, exchange)) tellClock(message, { sender, time, clock: exchange[sender] }, tell)
+    if (message.mode === ntpMode.CLIENT) exchange.asked = message.transmitted
     const operation = operationOf(message)
     if (operation === undefined) tellTime(message, sender, tell)
     else {
@@ -61,6 +64,11 @@ export const protocol = defineProtocol<NtpMessage, Exchange>({
   operations,
   rules: [monitorListAsked, timeServerJumped],
 })
+
+/** Some servers give the question's own time back, which says nothing of theirs; whole seconds may well be alike. */
+function isEcho({ mode, transmitted }: NtpMessage, { asked }: Exchange): boolean {
+  return mode === ntpMode.SERVER && transmitted === asked && (transmitted ?? 0) % 1e6 !== 0
+}
 
 function tellClock(
   { mode, transmitted }: NtpMessage,

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { asciiBytes } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
-import { factsOf } from '#model/specimen'
+import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import { encodeNtp } from './encode.ts'
 import { protocol } from './index.ts'
 
@@ -61,4 +61,26 @@ test('a control answer names software and system', () => {
 
 test('hostile messages end', () => {
   for (const bytes of mangled(answer)) factsOf(protocol, bytes)
+})
+
+test('an answer that gives the question’s own time back tells no clock', () => {
+  const at = (mode: number, fraction: number) => {
+    const bytes = encodeNtp({
+      mode,
+      stratum: mode === 4 ? 2 : 0,
+      reference: hex('0a010101'),
+      seconds: 1_700_000_000,
+    })
+    new DataView(bytes.buffer, bytes.byteOffset).setUint32(44, fraction) // transmit timestamp: RFC 5905 §7.3
+    return bytes
+  }
+  const clocks = (answered: number) =>
+    tryOut(protocol, [
+      sliceOf(at(3, 1 << 30), { fromClient: true, time: 1_700_000_100e6 }),
+      sliceOf(at(4, answered), { fromClient: false, time: 1_700_000_100e6 }),
+    ]).said.flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute === 'clock-offset' ? [fact.about] : [],
+    )
+  assert.deepEqual(clocks(1 << 30), ['client'])
+  assert.deepEqual(clocks(1 << 29), ['client', 'server'])
 })
