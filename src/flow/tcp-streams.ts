@@ -1,7 +1,7 @@
-import type { Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
+import { distance, HeldSegments, isOverdue } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
 
@@ -15,27 +15,6 @@ export interface StreamSink {
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
   illegalFlags(flow: number, side: 0 | 1, flags: number, time: Microseconds): void
-}
-
-/** One that waits, with the time and the frame it will be told with. */
-interface Segment extends Place {
-  readonly sequence: number
-  readonly bytes: Uint8Array
-  readonly time: Microseconds
-}
-
-/** Segments that wait for what comes before them, in order of sequence. */
-interface Held {
-  readonly segments: Segment[]
-  octets: number
-  /** When the hole before the first of them was met. */
-  since: Microseconds
-  /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
-  isStart: boolean
-  /** The other side has confirmed the first of them, and so what is missing before it. */
-  isConfirmed: boolean
-  /** The other side has been heard since. */
-  isAnswered: boolean
 }
 
 /** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
@@ -64,13 +43,13 @@ export class TcpStreams {
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
-  readonly #held = new Map<number, Held>()
-  #heldOctets = 0
+  readonly #held: HeldSegments
   readonly #history = new SegmentHistory()
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
     this.#sink = sink
+    this.#held = new HeldSegments(flows)
   }
 
   /** Takes the TCP packet that `flows.follow` just placed in `flow`. */
@@ -93,8 +72,8 @@ export class TcpStreams {
       flows.tcp[column]! |= TCP.sequenceKnown | TCP.midStream
     }
     flows.tcp[column]! |= TCP.data
-    if (isStart && packet.missingOctets === 0 && this.#heldOctets < limits.heldOctets) {
-      this.#keep(packet, column, sequence, 0).isStart = true
+    if (isStart && packet.missingOctets === 0 && this.#held.octets < limits.heldOctets) {
+      this.#held.keep(packet, column, sequence, 0).isStart = true
       return
     }
     if ((flows.tcp[column]! & TCP.held) !== 0) this.#followStart(flow, side, sequence)
@@ -118,8 +97,7 @@ export class TcpStreams {
 
   /** Time has passed: what has waited long enough is handed on. */
   tick(now: Microseconds): void {
-    for (const [column, held] of this.#held)
-      if (isOverdue(held, now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
+    for (const column of this.#held.overdue(now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
   }
 
   /** Gives up waiting: hands on what is held, holes and all. */
@@ -208,46 +186,19 @@ export class TcpStreams {
 
   #hold(packet: Packet, flow: number, side: 0 | 1, sequence: number, ahead: number): void {
     this.counters.tcpOutOfOrder++
-    const held = this.#keep(packet, 2 * flow + side, sequence, ahead)
+    const held = this.#held.keep(packet, 2 * flow + side, sequence, ahead)
     const isFull =
       held.octets > limits.reorderOctets ||
       held.segments.length > limits.reorderSegments ||
-      this.#heldOctets > limits.heldOctets
+      this.#held.octets > limits.heldOctets
     if (isFull) this.counters.tcpReorderLimit++
     if (isFull || ahead > FAR_AHEAD || isOverdue(held, packet.time)) this.#giveUp(flow, side)
-  }
-
-  #keep(packet: Packet, column: number, sequence: number, ahead: number): Held {
-    const flows = this.#flows
-    const { time } = packet
-    let held = this.#held.get(column)
-    if (held === undefined) {
-      held = {
-        segments: [],
-        octets: 0,
-        since: time,
-        isStart: false,
-        isConfirmed: false,
-        isAnswered: false,
-      }
-      this.#held.set(column, held)
-      flows.tcp[column]! |= TCP.held
-    }
-    const bytes = packet.bytes.slice(packet.payloadStart, packet.payloadEnd)
-    const next = flows.nextSequence[column]!
-    let place = held.segments.length
-    while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
-    const { file, frame } = flows
-    held.segments.splice(place, 0, { sequence, bytes, time, file, frame })
-    held.octets += bytes.length
-    this.#heldOctets += bytes.length
-    return held
   }
 
   /** The second segment of a stream whose beginning was not seen: if it belongs before the first, the stream begins with it. */
   #followStart(flow: number, side: 0 | 1, sequence: number): void {
     const column = 2 * flow + side
-    const held = this.#held.get(column)
+    const held = this.#held.of(column)
     if (held?.isStart !== true) return
     const before = -distance(this.#flows.nextSequence[column]!, sequence)
     if (before <= 0 || before > limits.reorderOctets) {
@@ -267,7 +218,7 @@ export class TcpStreams {
     const column = 2 * flow + side
     const isData = packet.payloadEnd > packet.payloadStart
     for (;;) {
-      const held = this.#held.get(column)
+      const held = this.#held.of(column)
       if (held === undefined) return
       held.isAnswered = true
       if ((packet.tcpFlags & FLAG.ack) === 0) return
@@ -281,7 +232,7 @@ export class TcpStreams {
   /** Waits no longer for what is missing before the first held segment. */
   #giveUp(flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
-    const first = this.#held.get(column)?.segments[0]
+    const first = this.#held.of(column)?.segments[0]
     if (first === undefined) return
     const missing = distance(this.#flows.nextSequence[column]!, first.sequence)
     if (missing > 0) {
@@ -299,7 +250,7 @@ export class TcpStreams {
    */
   #drain(flow: number, side: 0 | 1, since: Microseconds): void {
     const column = 2 * flow + side
-    const held = this.#held.get(column)
+    const held = this.#held.of(column)
     if (held === undefined) return
     const { segments } = held
     let time = since
@@ -311,7 +262,7 @@ export class TcpStreams {
       if (old < 0) break
       count++
       held.octets -= bytes.length
-      this.#heldOctets -= bytes.length
+      this.#held.octets -= bytes.length
       if (old >= bytes.length) continue
       time = Math.max(time, segment.time)
       this.#flows.nextSequence[column] = (sequence + bytes.length) >>> 0
@@ -324,23 +275,6 @@ export class TcpStreams {
       held.isStart = held.isConfirmed = held.isAnswered = false
       return
     }
-    this.#held.delete(column)
-    this.#flows.tcp[column]! &= ~TCP.held
+    this.#held.release(column)
   }
-}
-
-/** Waited long enough: what is missing is lost to us, or was never sent. */
-function isOverdue(held: Held, now: Microseconds): boolean {
-  const patience = held.isConfirmed
-    ? limits.acknowledgedGapMs
-    : held.isAnswered && !held.isStart
-      ? limits.unacknowledgedGapMs
-      : limits.unansweredGapMs
-  return now - held.since > patience * 1000
-}
-
-/** Octets from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
-function distance(from: number, to: number): number {
-  const forward = (to - from) >>> 0
-  return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000
 }

@@ -1,0 +1,99 @@
+/** TCP segments that wait for what comes before them, by side of a flow. */
+import type { Place } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import type { Packet } from '#wire/packet'
+import { type FlowTable, TCP } from './flow-table.ts'
+import { limits } from './limits.ts'
+
+/** One that waits, with the time and the frame it will be told with. */
+export interface Segment extends Place {
+  readonly sequence: number
+  readonly bytes: Uint8Array
+  readonly time: Microseconds
+}
+
+/** Segments that wait for what comes before them, in order of sequence. */
+export interface Held {
+  readonly segments: Segment[]
+  octets: number
+  /** When the hole before the first of them was met. */
+  since: Microseconds
+  /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
+  isStart: boolean
+  /** The other side has confirmed the first of them, and so what is missing before it. */
+  isConfirmed: boolean
+  /** The other side has been heard since. */
+  isAnswered: boolean
+}
+
+export class HeldSegments {
+  /** Of all sides together. */
+  octets = 0
+  readonly #flows: FlowTable
+  readonly #bySide = new Map<number, Held>()
+
+  constructor(flows: FlowTable) {
+    this.#flows = flows
+  }
+
+  of(column: number): Held | undefined {
+    return this.#bySide.get(column)
+  }
+
+  /** Copies a packet's payload to its place; `ahead` octets lie between what was handed on and its first. */
+  keep(packet: Packet, column: number, sequence: number, ahead: number): Held {
+    const flows = this.#flows
+    const { time } = packet
+    let held = this.#bySide.get(column)
+    if (held === undefined) {
+      held = {
+        segments: [],
+        octets: 0,
+        since: time,
+        isStart: false,
+        isConfirmed: false,
+        isAnswered: false,
+      }
+      this.#bySide.set(column, held)
+      flows.tcp[column]! |= TCP.held
+    }
+    const bytes = packet.bytes.slice(packet.payloadStart, packet.payloadEnd)
+    const next = flows.nextSequence[column]!
+    let place = held.segments.length
+    while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
+    const { file, frame } = flows
+    held.segments.splice(place, 0, { sequence, bytes, time, file, frame })
+    held.octets += bytes.length
+    this.octets += bytes.length
+    return held
+  }
+
+  /** Nothing of this side waits any more. */
+  release(column: number): void {
+    this.#bySide.delete(column)
+    this.#flows.tcp[column]! &= ~TCP.held
+  }
+
+  /** Sides that have waited long enough. */
+  overdue(now: Microseconds): readonly number[] {
+    const found: number[] = []
+    for (const [column, held] of this.#bySide) if (isOverdue(held, now)) found.push(column)
+    return found
+  }
+}
+
+/** Waited long enough: what is missing is lost to us, or was never sent. */
+export function isOverdue(held: Held, now: Microseconds): boolean {
+  const patience = held.isConfirmed
+    ? limits.acknowledgedGapMs
+    : held.isAnswered && !held.isStart
+      ? limits.unacknowledgedGapMs
+      : limits.unansweredGapMs
+  return now - held.since > patience * 1000
+}
+
+/** Octets from one sequence number forward to another; negative if it lies behind. Half the circle away is ahead. */
+export function distance(from: number, to: number): number {
+  const forward = (to - from) >>> 0
+  return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000
+}
