@@ -30,7 +30,18 @@ test('a protocol that was left out is told in a sentence, before all that was lo
     [
       'Protocol left out: acme from frame 7 of a.pcap on, for it threw: oh. What it had read before is kept.',
       'Frames dropped by the system: 2',
-      'Alerts put into a digest: 4',
+      'Left out: Alerts put into a digest: 4',
     ],
   )
+})
+
+test('what was left out at bounds is one line, however many kinds there are', async () => {
+  const counters = { alertsHeldBack: 4, depthLimit: 1, channelLimit: 2, messageLimit: 3 }
+  const overview = { ...(await source.overview()), counters, blindSpots: [] }
+  assert.deepEqual(sightLines(overview), [
+    {
+      text: 'Left out: Alerts put into a digest: 4; Protocols nested too deep: 1; and 2 further kinds',
+      isBad: false,
+    },
+  ])
 })

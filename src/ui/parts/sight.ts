@@ -2,7 +2,7 @@
 import { counterWords } from '#contract/counter-table'
 import { leftOutSentences } from '#contract/counter-words'
 import type { Overview } from '#contract/overview'
-import { countText, octetsText, shareText } from '#ui/kit/format'
+import { countOf, countText, octetsText, shareText } from '#ui/kit/format'
 
 /** One statement about how far the picture can be trusted; `isBad` where a person should act. */
 export interface SightLine {
@@ -19,11 +19,14 @@ export function counterAmount(name: string, count: number): string {
 
 /** What was lost, and where we are blind, in words; never an empty list. */
 export function sightLines(overview: Overview): SightLine[] {
-  const losses = Object.entries(overview.counters).flatMap(([name, count]): SightLine[] => {
-    const { title, weight } = counterWords(name)
-    const isTold = count > 0 && weight !== 'work' && !name.includes(':')
-    return isTold ? [{ text: `${title}: ${counterAmount(name, count)}`, isBad: weight === 'lost' }] : []
-  })
+  const counted = Object.entries(overview.counters)
+    .filter(([name, count]) => count > 0 && !name.includes(':'))
+    .map(([name, count]) => {
+      const { title, weight } = counterWords(name)
+      return { text: `${title}: ${counterAmount(name, count)}`, weight }
+    })
+  const lost = counted.filter(({ weight }) => weight === 'lost').map(({ text }) => ({ text, isBad: true }))
+  const left = leftLine(counted.flatMap(({ text, weight }) => (weight === 'left' ? [text] : [])))
   const blind = overview.blindSpots.flatMap(({ zone, encrypted, unknown, oneSided }) => {
     const parts = [
       encrypted >= 0.005 ? `${shareText(encrypted)} encrypted` : '',
@@ -34,7 +37,14 @@ export function sightLines(overview: Overview): SightLine[] {
     return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
   })
   const leftOut = leftOutSentences(overview.counters).map((text) => ({ text, isBad: true }))
-  const byBadness = losses.sort((a, b) => Number(b.isBad) - Number(a.isBad))
-  const lines = [...leftOut, ...byBadness, ...blind]
+  const lines = [...leftOut, ...lost, ...blind, ...left]
   return lines.length > 0 ? lines : [{ text: 'No loss and no blind spot was counted.', isBad: false }]
+}
+
+/** What was left out at bounds is told by two of its kinds; the page Health tells all. */
+function leftLine(texts: readonly string[]): readonly SightLine[] {
+  if (texts.length === 0) return []
+  const rest = texts.length - 2
+  const more = rest > 0 ? `; and ${countOf(rest, 'further kind')}` : ''
+  return [{ text: `Left out: ${texts.slice(0, 2).join('; ')}${more}`, isBad: false }]
 }
