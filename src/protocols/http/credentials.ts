@@ -37,11 +37,11 @@ export function readCredential(field: string): Credential | undefined {
   }
 }
 
-/** Names that pages give the fields of a logon; a page may put words around them. */
+/** Names that pages give the fields of a logon. A page may put words around them; short ones stand alone, as `bypass` is none. */
 const SECRET =
-  /(?:^|&)[\w.$%-]{0,40}?(?:password|passwd|passwort|passphrase|pwd|pass|psw)(?:_?1)?=([^&]{1,128})/i
+  /(?:^|&)(?:[\w.$%-]{0,40}?(?:password|passwd|passwort|passphrase|pwd)|(?:[\w.$%-]{0,40}[._$-])?(?:pass|psw|pw))_?\d?=([^&]{1,128})/i
 const USER =
-  /(?:^|&)[\w.$%-]{0,40}?(?:user_?name|user_?id|user|login|account|benutzer|email|uname|name)=([^&]{0,128})/i
+  /(?:^|&)(?:[\w.$%-]{0,40}?(?:user_?name|user_?id|login|benutzer)|(?:[\w.$%-]{0,40}[._$-])?(?:user|account|email|uname|name))=([^&]{0,128})/i
 const FORM = 'application/x-www-form-urlencoded'
 
 /** Reads a logon by a page's form (HTML §4.10.21.7). The secret is compared with the makers' list and dropped. */

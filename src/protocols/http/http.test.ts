@@ -211,5 +211,8 @@ test('a logon by form is a session whose secret nobody keeps, and other forms ar
     { ...logon, user: 'op1', defaultCredentials: false },
   ])
   assert.deepEqual(sessions('user=admin&pwd=admin'), [{ ...logon, user: 'admin', defaultCredentials: true }])
-  assert.deepEqual(sessions('setpoint=5&unit=bar'), [])
+  for (const plain of ['setpoint=5&unit=bar', 'valve=3&bypass=1', 'password=&user=a'])
+    assert.deepEqual(sessions(plain), [], plain)
+  assert.equal(sessions('j_username=a&j_password=b').length, 1)
+  assert.equal(sessions('login.pass=b').length, 1)
 })
