@@ -25,6 +25,16 @@ test('a camera that is found says who it is', () => {
   )
 })
 
+test('what a camera leaves blank is not told', () => {
+  const said = factsOf(protocol, encode.discovered({ ...camera, name: '', serial: '' }, 1), {
+    fromClient: false,
+  })
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'identity' ? [fact.attribute] : [])),
+    ['vendor', 'model', 'firmware', 'mac'],
+  )
+})
+
 test('a write names its register, a refusal its reason', () => {
   const write = encode.command(0x0082, 7, hex('00000a00 00000002'))
   const refusal = encode.acknowledge(0x0083, 7, hex('0000 0000'), 0x8006)

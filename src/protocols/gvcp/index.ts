@@ -4,15 +4,22 @@ import { defineProtocol, type Tell } from '#model/protocol'
 import { commands, registerName, statuses } from './commands.ts'
 import { type Discovered, dissect, type GvcpMessage, recognise } from './wire.ts'
 
-/** What a device answers to DISCOVERY speaks of the device that is found at its own address. */
+/** Attributes of what a device answers to DISCOVERY, with the standard's names of their fields. */
+const ATTRIBUTES = [
+  ['vendor', 'manufacturer', 'manufacturer_name'],
+  ['model', 'model', 'model_name'],
+  ['firmware', 'version', 'device_version'],
+  ['serial', 'serial', 'serial_number'],
+  ['name', 'name', 'user_defined_name'],
+  ['mac', 'mac', 'device_MAC_address'],
+] as const
+
 function identify(found: Discovered, about: 'client' | 'server', tell: Tell): void {
-  const said = { kind: 'identity', about, confidence: confidence.identityService } as const
-  tell({ ...said, attribute: 'vendor', value: found.manufacturer, field: 'manufacturer_name' })
-  tell({ ...said, attribute: 'model', value: found.model, field: 'model_name' })
-  tell({ ...said, attribute: 'firmware', value: found.version, field: 'device_version' })
-  tell({ ...said, attribute: 'serial', value: found.serial, field: 'serial_number' })
-  tell({ ...said, attribute: 'name', value: found.name, field: 'user_defined_name' })
-  tell({ ...said, attribute: 'mac', value: found.mac, field: 'device_MAC_address' })
+  for (const [attribute, key, field] of ATTRIBUTES) {
+    const value = found[key]
+    if (value !== '')
+      tell({ kind: 'identity', about, attribute, value, confidence: confidence.identityService, field })
+  }
 }
 
 export const protocol = defineProtocol<GvcpMessage, undefined>({
