@@ -13,6 +13,8 @@ const WINDOW_SECONDS = 120
 const TRACEROUTE = { first: 33_434, last: 33_534 } as const
 /** Where programs that ask take their own port (RFC 6335 §6, and below it where systems begin); what answers has a lower one. */
 const EPHEMERAL = 32_768
+/** So many senders who each try so many ports of one device: a scan behind made-up senders may stay below the count of each. */
+const DECOYS = { ports: 10, senders: 3 } as const
 /** A datagram or two to a port is a question; more is a conversation that goes unheard. */
 const PROBES = 2
 
@@ -29,6 +31,13 @@ function attempt(server: string, serverPort: number, isAnswered: boolean): Examp
 const hosts = (count: number, isAnswered: boolean) =>
   Array.from({ length: count }, (_, i) => attempt(`10.1.${i >> 8}.${i & 255}`, 502, isAnswered))
 const ports = (count: number) => Array.from({ length: count }, (_, i) => attempt('10.1.0.9', 1 + i, false))
+const decoys = (portCount: number, senders: number) =>
+  Array.from({ length: portCount * senders }, (_, i) =>
+    flowExample(
+      { client: `10.2.0.${1 + (i % senders)}`, server: '10.1.0.9', serverPort: 1 + Math.floor(i / senders) },
+      i / 10,
+    ),
+  )
 const datagrams = (count: number, first: number, server = '10.1.0.9') =>
   Array.from({ length: count }, (_, i) =>
     flowExample({ transport: 'udp', server, serverPort: first + i, clientPort: 55_555, refused: false }, i),
@@ -70,7 +79,7 @@ export const rule = defineRule({
       }
     }
     const portCount = known.distinct(`ports ${client.ip} ${server.ip}`, String(server.port), WINDOW_SECONDS)
-    if (portCount < PORTS) return undefined
+    if (portCount < PORTS) return portCount < DECOYS.ports ? undefined : decoyScan(judged, known)
     return {
       summary: `${nameOf(judged, known, 'client')} tried ${portCount} ports of ${nameOf(judged, known, 'server')} within two minutes`,
     }
@@ -80,6 +89,7 @@ export const rule = defineRule({
       { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
       { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
       { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1) },
+      { when: 'twenty ports are tried by five senders at once', facts: decoys(20, 5) },
       {
         when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
         facts: Array.from({ length: PORTS }, (_, i) =>
@@ -100,6 +110,7 @@ export const rule = defineRule({
       { when: 'one address less', facts: hosts(HOSTS - 1, false) },
       { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
       { when: 'one port less', facts: ports(PORTS - 1) },
+      { when: 'fifty clients miss two services of a server that is down', facts: decoys(2, 50) },
       { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
       {
         when: 'late answers go back to those who asked',
@@ -120,6 +131,19 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** The same ports tried by the sender and others at once: one of them scans, the rest are made up (nmap -D). */
+function decoyScan(judged: Judged, known: Known): Finding | undefined {
+  const { client, server } = judged
+  const device = server.ip ?? ''
+  const senders = known.distinct(`senders ${device}`, client.ip ?? '', WINDOW_SECONDS)
+  if (senders < DECOYS.senders) return undefined
+  return {
+    summary: `${senders} senders each tried ${DECOYS.ports} ports of ${nameOf(judged, known, 'server')} and more within two minutes, the last ${nameOf(judged, known, 'client')}: one of them scans, the others may be made up`,
+    source: '',
+    subject: 'decoys',
+  }
+}
 
 /** Ports of one device by UDP: nobody answers at closed ones but with an ICMP error. */
 function datagramScan(judged: Judged, known: Known): Finding | undefined {
