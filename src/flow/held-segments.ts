@@ -27,8 +27,8 @@ export interface Held {
 }
 
 export class HeldSegments {
-  /** Of all sides together. */
-  octets = 0
+  /** Of all sides together, with what keeping a segment costs beside its octets. */
+  #octets = 0
   readonly #flows: FlowTable
   readonly #bySide = new Map<number, Held>()
 
@@ -64,8 +64,23 @@ export class HeldSegments {
     const { file, frame } = flows
     held.segments.splice(place, 0, { sequence, bytes, time, file, frame })
     held.octets += bytes.length
-    this.octets += bytes.length
+    this.#octets += bytes.length + limits.heldSegmentOctets
     return held
+  }
+
+  /** So many segments of a side wait no longer, from the first on. */
+  letGo(held: Held, count: number): void {
+    for (const { bytes } of held.segments.splice(0, count)) {
+      held.octets -= bytes.length
+      this.#octets -= bytes.length + limits.heldSegmentOctets
+    }
+  }
+
+  /** The side that has waited longest, where all together hold too much. */
+  tooMany(): number | undefined {
+    if (this.#octets <= limits.heldOctets) return undefined
+    const [oldest] = this.#bySide.keys()
+    return oldest
   }
 
   /** Nothing of this side waits any more. */

@@ -20,8 +20,10 @@ export const limits = {
   reorderOctets: 256 * 1024,
   /** Segments held while a gap is open, per direction. */
   reorderSegments: 256,
-  /** Octets held so in all flows together. */
+  /** Octets held so in all flows together; beyond them, who has waited longest waits no longer. */
   heldOctets: 64 * 1024 * 1024,
+  /** What a segment costs beside its octets: 304 octets of memory were measured for one of a single octet. */
+  heldSegmentOctets: 304,
   /** How long a gap that the receiver has acknowledged may stay open: the sensor lost it, and it will not come. */
   acknowledgedGapMs: 200,
   /** The same of one that it has not: it waits as well, and the sender tries after 1, 3, 7 and 15 s (RFC 6298 §2.4, §5.5). */

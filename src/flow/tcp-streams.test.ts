@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Packet } from '#wire/packet'
 import { FLAG, FlowTable } from './flow-table.ts'
+import { limits } from './limits.ts'
 import { TcpStreams } from './tcp-streams.ts'
 
 const CLIENT = { ip: '10.0.0.1', port: 40_000 }
@@ -239,6 +240,24 @@ test('the first segment of a stream that began before the capture waits for no m
   assert.deepEqual(heard, ['client: ask'])
   wait(3)
   assert.deepEqual(heard, ['client: ask', 'server: answer'])
+})
+
+test('who fills the memory with what waits does not cost others the order of their segments', () => {
+  const { send, heard, streams, flows } = newListener()
+  const flood = segment('client', 9000, 'x'.repeat(60_000), FLAG.ack, 0, 1_000_000, 0)
+  for (let i = 0; i <= limits.heldOctets / 60_000; i++) {
+    const packet = Object.assign(flood, { sourcePort: 1024 + i, ipIdentification: i })
+    streams.push(packet, flows.follow(packet, 0), flows.side)
+  }
+  assert.ok(streams.counters.tcpReorderLimit > 0)
+  heard.length = 0
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 103, 'cd')
+  send('client', 101, 'ab')
+  assert.deepEqual(
+    heard.filter((line) => line.length < 20),
+    ['client: ab', 'client: cd'],
+  )
 })
 
 test('starts in the middle of a conversation', () => {

@@ -72,8 +72,9 @@ export class TcpStreams {
       flows.tcp[column]! |= TCP.sequenceKnown | TCP.midStream
     }
     flows.tcp[column]! |= TCP.data
-    if (isStart && packet.missingOctets === 0 && this.#held.octets < limits.heldOctets) {
+    if (isStart && packet.missingOctets === 0) {
       this.#held.keep(packet, column, sequence, 0).isStart = true
+      this.#makeRoom()
       return
     }
     if ((flows.tcp[column]! & TCP.held) !== 0) this.#followStart(flow, side, sequence)
@@ -187,12 +188,20 @@ export class TcpStreams {
   #hold(packet: Packet, flow: number, side: 0 | 1, sequence: number, ahead: number): void {
     this.counters.tcpOutOfOrder++
     const held = this.#held.keep(packet, 2 * flow + side, sequence, ahead)
-    const isFull =
-      held.octets > limits.reorderOctets ||
-      held.segments.length > limits.reorderSegments ||
-      this.#held.octets > limits.heldOctets
+    const isFull = held.octets > limits.reorderOctets || held.segments.length > limits.reorderSegments
     if (isFull) this.counters.tcpReorderLimit++
     if (isFull || ahead > FAR_AHEAD || isOverdue(held, packet.time)) this.#giveUp(flow, side)
+    this.#makeRoom()
+  }
+
+  /** Whoever fills the memory with holes must not cost others the order of their segments. */
+  #makeRoom(): void {
+    for (;;) {
+      const column = this.#held.tooMany()
+      if (column === undefined) return
+      this.counters.tcpReorderLimit++
+      this.#giveUp(column >> 1, (column & 1) as 0 | 1)
+    }
   }
 
   /** The second segment of a stream whose beginning was not seen: if it belongs before the first, the stream begins with it. */
@@ -261,15 +270,13 @@ export class TcpStreams {
       const old = (this.#flows.nextSequence[column]! - sequence) | 0
       if (old < 0) break
       count++
-      held.octets -= bytes.length
-      this.#held.octets -= bytes.length
       if (old >= bytes.length) continue
       time = Math.max(time, segment.time)
       this.#flows.nextSequence[column] = (sequence + bytes.length) >>> 0
       this.#history.keep(column, (sequence + old) >>> 0, bytes, old, bytes.length)
       this.#flows.asOf(segment, () => this.#sink.octets(flow, side, bytes, old, bytes.length, time))
     }
-    segments.splice(0, count)
+    this.#held.letGo(held, count)
     if (segments.length > 0) {
       held.since = Math.max(time, segments[0]!.time)
       held.isStart = held.isConfirmed = held.isAnswered = false
