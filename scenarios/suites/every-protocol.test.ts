@@ -201,7 +201,8 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   const damaged: Slice = { ...slice, bytes, end: bytes.length }
   const exchange = protocol.newExchange?.()
   tryOut(protocol, before, exchange)
-  const { results } = tryOut(protocol, [damaged], exchange)
+  const { results, said } = tryOut(protocol, [damaged], exchange)
+  for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
   assert.ok(results.length <= bytes.length, 'one message an octet at most')
   protocol.signature?.(damaged, exchange)
   const next = protocol.resume?.(damaged)
@@ -209,6 +210,14 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   const [first] = results
   if (first?.kind === 'message') protocol.isFromClient?.(first.message, damaged)
   protocol.finish?.(exchange, () => {})
+}
+
+/** What is told of strangers' octets is shown in terminals and pages: it steers neither. */
+function checkClean(told: object): void {
+  for (const value of Object.values(told)) {
+    if (typeof value === 'string') assert.doesNotMatch(value, /\p{Cc}/u, 'text was told as it came')
+    else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) checkClean(value)
+  }
 }
 
 /** Where a protocol is found: what carries it. */

@@ -21,6 +21,16 @@ test('its names prove it; other JSON does not', () => {
   )
 })
 
+test('a name that would steer a terminal is told clean', () => {
+  const octets = announcement('aE[31mNb').map((octet) =>
+    octet === 0x45 ? 0x1b : octet === 0x4e ? 0x0a : octet,
+  )
+  const names = factsOf(protocol, octets).flatMap((fact) =>
+    fact.kind === 'identity' && fact.attribute === 'name' ? [fact.value] : [],
+  )
+  assert.deepEqual(names, ['a\ufffd[31m b'])
+})
+
 test('damaged datagrams end', () => {
   for (const bytes of mangled(announcement('office-pc'))) factsOf(protocol, bytes)
 })

@@ -1,4 +1,5 @@
 import { latin1 } from '#bytes/message-head'
+import { clean } from '#bytes/text'
 import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
 
@@ -20,7 +21,7 @@ function dissect({ bytes, start, end, isCut }: Slice): Dissected<Announcement> {
   const text = latin1(bytes, start, end)
   if (!NAMES.every((name) => text.includes(name)) && !(isCut && text.includes(NAMES[0]!)))
     return { kind: 'foreign' }
-  const displayName = /"displayname"\s*:\s*"([^"\\]{0,64})"/.exec(text)?.[1] ?? ''
+  const displayName = clean(/"displayname"\s*:\s*"([^"\\]{0,64})"/.exec(text)?.[1] ?? '')
   return { kind: 'message', length, message: { displayName } }
 }
 

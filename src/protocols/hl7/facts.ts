@@ -11,6 +11,8 @@ const limits = {
   pending: 32,
   /** Octets of a message in which segments about systems are looked for; they stand before the patient's. */
   headOctets: 4096,
+  /** Characters of a code of acknowledgement that is not of the table; those have two. */
+  code: 20,
 } as const
 
 /** Messages by their control id, which an acknowledgement quotes. */
@@ -106,7 +108,7 @@ function tellSoftware(fields: readonly string[], about: About, tell: Tell): void
 function settle(code: string, id: string, tell: Tell, exchange: Exchange): void {
   const asked = exchange.answer(id)
   if (asked === undefined) return
-  const word = acknowledgements.get(code) ?? code
+  const word = acknowledgements.get(code) ?? clean(code, limits.code)
   tell(word === 'accepted' ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error: word })
 }
 
