@@ -31,6 +31,7 @@ test('a request and a ping prove it, other text with the same letters does not',
   assert.equal(is(new ByteWriter().ascii('ABC is no packet').take()), 'no')
   assert.equal(is(new ByteWriter().ascii('A00 LOGIN').take()), 'no')
   assert.equal(is(encode.forward(99, '/')), 'no')
+  assert.equal(is(encode.forward(2, '/', 'XYZP/1.1')), 'no')
 })
 
 test('damaged packets end', () => {

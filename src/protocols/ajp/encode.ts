@@ -6,9 +6,9 @@ const packet = (mark: number, data: Uint8Array) =>
 
 const string = (writer: ByteWriter, value: string) => writer.u16be(value.length).ascii(value).u8(0)
 
-export function forward(method: number, uri: string): Uint8Array {
+export function forward(method: number, uri: string, protocol = 'HTTP/1.1'): Uint8Array {
   const writer = new ByteWriter().u8(2, method)
-  for (const value of ['HTTP/1.1', uri, '10.20.0.1', 'web', 'web']) string(writer, value)
+  for (const value of [protocol, uri, '10.20.0.1', 'web', 'web']) string(writer, value)
   return packet(0x1234, writer.u16be(80).u8(0).u16be(0).u8(0xff).take())
 }
 

@@ -19,6 +19,8 @@ export interface AjpMessage {
   /** Of its data; -1 for the body of a request, which has none. */
   readonly type: number
   readonly method: number
+  /** Of a request: `HTTP/1.1`. */
+  readonly protocol: string
   readonly uri: string
   readonly status: number
 }
@@ -56,11 +58,12 @@ export function dissect({ bytes, start, end }: Slice): Dissected<AjpMessage> {
   if (!fromServer && type === TYPES.forward && length > 4) {
     const protocol = stringAt(bytes, at + 1, stop)
     const { value: uri } = stringAt(bytes, protocol.next, stop)
-    const message = { fromServer, type, method: bytes[at]!, uri, status: 0 }
+    const message = { fromServer, type, method: bytes[at]!, protocol: protocol.value, uri, status: 0 }
     return { kind: 'message', length: total, message }
   }
   const status = fromServer && type === TYPES.sendHeaders && length >= 3 ? u16be(bytes, at) : 0
-  const message = { fromServer, type: isKnown(fromServer, type) ? type : -1, method: 0, uri: '', status }
+  const known = isKnown(fromServer, type) ? type : -1
+  const message = { fromServer, type: known, method: 0, protocol: '', uri: '', status }
   return { kind: 'message', length: total, message }
 }
 
@@ -70,9 +73,11 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const found = dissect(slice)
   if (found.kind === 'incomplete') return mayBegin(bytes, start, end) ? 'more' : 'no'
   if (found.kind !== 'message') return 'no'
-  const { type, method, uri, fromServer } = found.message
-  if (type === TYPES.forward)
-    return method > 0 && method <= HIGHEST_METHOD && uri.startsWith('/') ? 'yes' : 'no'
+  const { type, method, protocol, uri, fromServer } = found.message
+  if (type === TYPES.forward) {
+    const isHttp = protocol.startsWith('HTTP/') && uri.startsWith('/')
+    return isHttp && method > 0 && method <= HIGHEST_METHOD ? 'yes' : 'no'
+  }
   const isAlone = end - start === HEADER + 1 && u16be(bytes, start + LENGTH) === 1
   return isAlone && type === (fromServer ? TYPES.pong : TYPES.ping) ? 'yes' : 'no'
 }
