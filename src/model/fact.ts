@@ -176,6 +176,11 @@ export interface Transfer extends Spoken {
   /** What the header of a program says, by the engineering tool's words: author, family, version, time of its code. */
   readonly details?: Readonly<Record<string, string>> | undefined
   readonly direction: 'to-server' | 'to-client'
+  /**
+   * Whoever receives it asked for it, or did not: where the direction does not tell, for FTP servers open connections
+   * for data themselves (active mode, RFC 959 §3.2).
+   */
+  readonly isFetched?: boolean | undefined
   readonly purpose?: 'program' | 'firmware' | 'configuration' | 'file' | undefined
 }
 

@@ -8,6 +8,10 @@ const CARRIERS: ReadonlySet<string> = new Set(['tftp', 'ftp-data', 'http'])
 const IMAGE = /firmware|\.(fwu?|upd|swu|rom|trx|mot|hex|s19|dfu|ubi|uimage)$/i
 /** So are these, of a device of the plant; elsewhere they may be any file. */
 const BINARY = /\.(bin|img|dat)$/i
+/** Fewer octets are a question about firmware, and none is a file of which only the name is known yet. */
+const LEAST_OCTETS = 4096
+/** Devices of the plant that are sent all sorts of files every day: records, and backups. */
+const GATHERERS: ReadonlySet<string> = new Set(['Historian', 'Engineering Station'])
 
 const image: Transfer = {
   kind: 'transfer',
@@ -24,6 +28,14 @@ const modbus = {
   name: 'Read Holding Registers',
   code: '3',
   outcome: 'ok',
+} as const
+const historian = {
+  kind: 'identity',
+  about: 'server',
+  attribute: 'role',
+  value: 'historian',
+  confidence: 0.9,
+  field: 'role',
 } as const
 const controller = { fact: modbus, serverPort: 502 } as const
 
@@ -46,14 +58,20 @@ export const rule = defineRule({
   falsePositives:
     'Planned updates, and switches that save their image to a server; use a maintenance window.',
   watches: 'transfer',
-  evaluate({ fact, protocol }, known) {
-    if (fact.kind !== 'transfer' || !CARRIERS.has(protocol) || fact.direction !== 'to-server')
-      return undefined
-    const isOt = isPartOfPlant(known.asset('server'))
-    if (!IMAGE.test(fact.name) && !(isOt && BINARY.test(fact.name))) return undefined
+  evaluate({ fact, protocol, client, server }, known) {
+    if (fact.kind !== 'transfer' || !CARRIERS.has(protocol)) return undefined
+    const isToServer = fact.direction === 'to-server'
+    if (fact.isFetched ?? !isToServer) return undefined
+    if (fact.octets > 0 && fact.octets < LEAST_OCTETS) return undefined
+    const [sender, receiver] = isToServer ? (['client', 'server'] as const) : (['server', 'client'] as const)
+    const device = known.asset(receiver)
+    const isOt = isPartOfPlant(device)
+    const mayBeImage = isOt && !GATHERERS.has(device?.type ?? '') && BINARY.test(fact.name)
+    if (!IMAGE.test(fact.name) && !mayBeImage) return undefined
     return {
       severity: isOt ? undefined : 'minor',
-      summary: `${known.nameOf('client')} sent ${fact.name} to ${known.nameOf('server')} by ${protocol}, which by its name is firmware`,
+      summary: `${known.nameOf(sender)} sent ${fact.name} to ${known.nameOf(receiver)} by ${protocol}, which by its name is firmware`,
+      ...(isToServer ? {} : { source: server.ip ?? server.mac, target: client.ip ?? client.mac }),
       subject: fact.name.slice(0, 128),
     }
   },
@@ -62,6 +80,20 @@ export const rule = defineRule({
       {
         when: 'an image is put onto a controller',
         facts: [controller, { ...ftp, fact: image }],
+        severity: 'critical',
+      },
+      {
+        when: 'a controller opens the connection by which it is given its image, as in active mode',
+        facts: [
+          controller,
+          {
+            protocol: 'ftp-data',
+            client: '10.0.0.2',
+            server: '10.0.0.1',
+            serverPort: 50_123,
+            fact: { ...image, direction: 'to-client', isFetched: false },
+          },
+        ],
         severity: 'critical',
       },
       {
@@ -76,8 +108,39 @@ export const rule = defineRule({
         facts: [controller, { ...tftp, fact: { ...image, direction: 'to-client' } }],
       },
       {
+        when: 'a controller opens the connection by which its backup is fetched',
+        facts: [
+          controller,
+          {
+            protocol: 'ftp-data',
+            client: '10.0.0.1',
+            server: '10.0.0.2',
+            serverPort: 50_123,
+            fact: { ...image, isFetched: true },
+          },
+        ],
+      },
+      {
+        when: 'a controller sends its records to a historian',
+        facts: [
+          { server: '10.0.0.9', serverPort: 21, fact: historian },
+          { ...ftp, client: '10.0.0.2', server: '10.0.0.9', fact: { ...image, name: 'records-0407.dat' } },
+        ],
+      },
+      {
         when: 'a binary is put onto a server of the office',
         facts: [{ ...ftp, server: '10.0.0.9', fact: image }],
+      },
+      {
+        when: 'a page of a controller asks it for the version of its firmware',
+        facts: [
+          controller,
+          {
+            protocol: 'http',
+            serverPort: 80,
+            fact: { ...image, name: '/api/firmware/version', type: 'application/json', octets: 17 },
+          },
+        ],
       },
       {
         when: 'a page is put onto a controller',

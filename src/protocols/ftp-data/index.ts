@@ -50,6 +50,7 @@ function finish({ context, octets, digest, fromClient }: DataExchange, tell: Tel
     sha256: digest.sha256(),
     content: digest.content,
     direction: fromClient ? 'to-server' : 'to-client',
+    isFetched: context.command === '' ? undefined : context.command === 'RETR',
   })
 }
 

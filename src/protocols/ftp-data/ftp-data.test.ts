@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sliceOf, tryOut } from '#model/specimen'
+import { protocol } from './index.ts'
+
+/** What is told at the end of a connection on which the server, having opened it, is the client. */
+function transferOf(command: string, fromClient: boolean) {
+  const exchange = protocol.newExchange?.()
+  const context = { name: 'plc.bin', command }
+  tryOut(protocol, [sliceOf(Uint8Array.of(1, 2, 3), { fromClient, isStream: true, context })], exchange)
+  const told: unknown[] = []
+  protocol.finish?.(exchange!, (said) => told.push(said))
+  return told
+}
+
+test('the command tells whether a file was fetched, whoever opened the connection', () => {
+  for (const [command, fromClient, isFetched] of [
+    ['RETR', true, true],
+    ['STOR', false, false],
+    ['APPE', false, false],
+    ['', false, undefined],
+  ] as const) {
+    const [told] = transferOf(command, fromClient) as { isFetched?: boolean; direction: string }[]
+    assert.equal(told?.isFetched, isFetched, command)
+    assert.equal(told?.direction, fromClient ? 'to-server' : 'to-client')
+  }
+})
+
+test('a listing is no file', () => {
+  assert.deepEqual(transferOf('LIST', true), [])
+})
