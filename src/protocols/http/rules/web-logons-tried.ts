@@ -3,6 +3,7 @@ import { defineRule } from '#model/rule'
 /** People type a password some times a minute at most, and pages that log on by themselves do so once. */
 const LOGONS = 10
 const WINDOW_SECONDS = 60
+const USUAL = 'usual'
 
 const typed = (count: number, every: number, method = 'form') =>
   Array.from({ length: count }, (_, i) => ({
@@ -27,22 +28,27 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T1694.001', 'T0859'],
   counterpart: ['Password Guessing Attempt Detected'],
-  learnable: true,
+  learnable: false,
   whileLearning: 'alert',
+  keepsMemory: true,
   why: 'Pages say in their own words that a password is wrong, so that no answer counts as refused. Who gives so many is a program, and some day it is right.',
   todo: [
     'Look at the last answers: does one differ from the others in length, or send the client on?',
     'Change the password, and look what was done since',
     'Block the source at the firewall',
   ],
-  falsePositives: 'A program that logs on for each request instead of keeping its session; learn it.',
+  falsePositives:
+    'A program that logs on for each request instead of keeping its session; what does so while learning is quiet afterwards.',
   watches: 'session',
   concerns: { protocols: ['http'], phases: ['open', 'refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (fact.kind !== 'session' || protocol !== 'http' || fact.method !== 'form') return undefined
     if (fact.phase !== 'open' && fact.phase !== 'refused') return undefined
-    const times = known.tally(`${client.ip} ${server.ip} ${server.port}`, count, WINDOW_SECONDS)
+    const pair = `${client.ip} ${server.ip} ${server.port}`
+    const times = known.tally(pair, count, WINDOW_SECONDS)
     if (times < LOGONS) return undefined
+    if (known.isLearning) known.swap(pair, USUAL)
+    else if (known.recall(pair) === USUAL) return undefined
     return {
       summary: `${known.nameOf('client')} logged on to a page of ${known.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
     }
@@ -52,6 +58,11 @@ export const rule = defineRule({
     silent: [
       { when: 'a person mistypes', facts: typed(5, 8) },
       { when: 'a program logs on every minute', facts: typed(60, 60) },
+      {
+        when: 'a panel has logged on for each of its requests since it was learned',
+        learned: typed(LOGONS, 1),
+        facts: typed(LOGONS, 1),
+      },
       { when: 'a client proves itself in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
     ],
   },
