@@ -51,7 +51,7 @@ export const rule = defineRule({
     'Look at what it does next: sessions to servers and engineering stations',
     'Reset passwords of the service accounts whose tickets were taken',
   ],
-  falsePositives: 'Directory synchronisation, inventory and help-desk tools; learn the stations that do so.',
+  falsePositives: 'Directory synchronisation, inventory and help-desk tools; mute the stations that do so.',
   watches: 'operation',
   concerns: { protocols: [...DIRECTORY], outcomes: ['asked'] },
   evaluate(judged, known) {

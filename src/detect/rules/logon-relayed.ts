@@ -29,7 +29,7 @@ export const rule = defineRule({
     'Look at what was done on the server in the name of the client',
     'Require signing (SMB, LDAP), and switch off NTLM where you can',
   ],
-  falsePositives: 'A reverse proxy that passes NTLM through; learn it.',
+  falsePositives: 'A reverse proxy that passes NTLM through; mute it.',
   watches: 'anomaly',
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'ntlm-challenge' || fact.detail === undefined)

@@ -34,7 +34,7 @@ export const rule = defineRule({
     'Change the passwords of those who logged on to it',
     'Switch off LLMNR and NetBIOS name resolution',
   ],
-  falsePositives: 'A server of many names, such as a cluster; learn it.',
+  falsePositives: 'A server of many names, such as a cluster; mute it.',
   watches: 'lookup',
   concerns: { protocols: [...OPEN] },
   evaluate({ fact, protocol }, known) {

@@ -58,7 +58,7 @@ export const rule = defineRule({
     'Let the service answer your own networks only, and switch off listings (monlist, ANY)',
     'Ask the provider to filter forged source addresses',
   ],
-  falsePositives: 'Zone transfers and network inventories by UDP; learn them.',
+  falsePositives: 'Zone transfers and network inventories by UDP; mute them.',
   watches: 'flow',
   concerns: { transports: ['udp'] },
   evaluate({ fact, client, server }, known) {

@@ -40,7 +40,7 @@ export const rule = defineRule({
     'Look up who owns the address outside',
     'Look at every session the device opened into the plant since',
   ],
-  falsePositives: 'A maker’s remote maintenance box; name it and learn it.',
+  falsePositives: 'A maker’s remote maintenance box; name it and mute it.',
   watches: 'flow',
   concerns: { protocols: [...HOME.keys()], established: true },
   evaluate(judged, known) {

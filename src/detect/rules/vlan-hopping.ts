@@ -23,7 +23,7 @@ export const rule = defineRule({
     'Let no trunk use a VLAN of devices as its native one',
     'Look what the device in the inner VLAN did afterwards',
   ],
-  falsePositives: 'A provider’s line with tags in tags whose frames are rare here; learn it.',
+  falsePositives: 'A provider’s line with tags in tags whose frames are rare here; mute it.',
   watches: 'anomaly',
   evaluate({ fact, client }, known) {
     if (fact.kind !== 'anomaly' || fact.what !== 'second-vlan-tag') return undefined

@@ -51,7 +51,7 @@ export const rule = defineRule({
     'Block the domain at the name server',
     'Look at what the device had access to',
   ],
-  falsePositives: 'Security products that ask about files by their hashes in names; learn them.',
+  falsePositives: 'Security products that ask about files by their hashes in names; mute them.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client }, known) {

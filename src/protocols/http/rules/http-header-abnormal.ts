@@ -31,7 +31,7 @@ export const rule = defineRule({
     'Keep its web pages reachable from engineering stations only',
   ],
   falsePositives:
-    'A home-made client, or a single sign-on that puts long tickets into unusual fields; learn it.',
+    'A home-made client, or a single sign-on that puts long tickets into unusual fields; mute it.',
   watches: 'anomaly',
   evaluate({ fact, protocol }, known) {
     const found = fact.kind === 'anomaly' && protocol === 'http' ? CASES.get(fact.what) : undefined

@@ -28,7 +28,7 @@ export const rule = defineRule({
     'Check whether the device still answers its master in time',
     'Look at what the pings carry',
   ],
-  falsePositives: 'Monitoring with a very short interval; learn it.',
+  falsePositives: 'Monitoring with a very short interval; mute it.',
   watches: 'operation',
   concerns: { protocols: ['icmp'], outcomes: ['asked'] },
   evaluate({ fact, protocol, client, server, count }, known) {

@@ -29,7 +29,7 @@ export const rule = defineRule({
     'Look at what they carry',
     'Allow pings only where they are needed',
   ],
-  falsePositives: 'Monitoring programs that put numbers of their own into pings; learn them.',
+  falsePositives: 'Monitoring programs that put numbers of their own into pings; mute them.',
   watches: 'anomaly',
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'icmp' || fact.kind !== 'anomaly' || fact.what !== 'echo-data') return undefined

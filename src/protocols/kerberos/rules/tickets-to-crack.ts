@@ -24,7 +24,7 @@ export const rule = defineRule({
     'Give the service’s account a long password and AES keys',
     'Require preauthentication of every account',
   ],
-  falsePositives: 'Old clients and services that know no AES; learn them until they are replaced.',
+  falsePositives: 'Old clients and services that know no AES; mute them until they are replaced.',
   watches: 'anomaly',
   evaluate({ fact, protocol, client }, known) {
     if (protocol !== 'kerberos' || fact.kind !== 'anomaly') return undefined

@@ -24,7 +24,7 @@ export const rule = defineRule({
     'Look for tickets and sessions of the accounts it found',
     'Look at how the client was reached',
   ],
-  falsePositives: 'Audits, inventories and directory synchronisation; learn their stations.',
+  falsePositives: 'Audits, inventories and directory synchronisation; mute their stations.',
   watches: 'anomaly',
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'ldap' || fact.kind !== 'anomaly' || fact.what !== 'directory-hunt') return undefined
