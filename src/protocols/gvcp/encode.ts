@@ -1,4 +1,4 @@
-/** Builds GVCP datagrams for tests and the golden capture: GigE Vision 2.0 §15, §16. */
+/** Builds GVCP datagrams for tests and the golden capture. */
 import { ByteWriter } from '#bytes/write'
 
 export function command(code: number, request: number, payload: Uint8Array = new Uint8Array()): Uint8Array {

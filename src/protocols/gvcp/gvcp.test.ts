@@ -48,10 +48,27 @@ test('a write names its register, a refusal its reason', () => {
   )
 })
 
+test('statuses are those of the standard, in its order', () => {
+  const errorOf = (status: number) => {
+    const [said] = factsOf(protocol, encode.acknowledge(0x0083, 7, hex('0000 0000'), status), {
+      fromClient: false,
+    })
+    return said?.kind === 'operation' ? said.error : undefined
+  }
+  assert.deepEqual([0x800b, 0x800d, 0x800e, 0x800f, 0x8777].map(errorOf), [
+    'no message',
+    'data overrun',
+    'invalid header',
+    'wrong configuration',
+    '0x8777',
+  ])
+})
+
 test('discovery proves it on any port, other commands and what only begins alike do not', () => {
   const is = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes))
   assert.equal(is(answer), 'yes')
   assert.equal(is(encode.command(0x0002, 1)), 'yes')
+  assert.equal(is(encode.command(0x0002, 0)), 'no')
   assert.equal(is(encode.command(0x0080, 1, hex('00000a00'))), 'no')
   assert.equal(is(answer.subarray(0, 200)), 'no')
 })

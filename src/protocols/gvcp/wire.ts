@@ -3,21 +3,22 @@ import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 import { commands, PENDING } from './commands.ts'
 
-// Command header: key, flags, command, length of the payload, request; GigE Vision 2.0 §15.1.
-// Acknowledgement header: status, acknowledge, length, request; §15.2.
+// Command header: key, flags, command, length of the payload, request. Acknowledgement header: status, acknowledge, length,
+// request. GigE Vision 2.0, as AIA gave it to Wireshark (packet-gvcp.c).
 const KEY = 0x42
 const STATUS = 0
 const CODE = 2
 const LENGTH = 4
+const REQUEST = 6
 const HEADER = 8
-/** Longest datagram of the control channel: §15, 576 octets less IP and UDP headers. */
+/** Longest payload: a datagram of the control channel has 576 octets at most, less the headers of IP, UDP and its own. */
 const MAX_PAYLOAD = 540
 /** Statuses are 0, or have this bit. */
 const ERROR = 0x8000
 
 const DISCOVERY = 0x0002
 const DISCOVERY_ACK = 0x0003
-/** What a device answers to DISCOVERY, from the payload on: §16.1.2. */
+/** What a device answers to DISCOVERY: its bootstrap registers from 0x0000 on. */
 const ANSWER = {
   mac: 10,
   ip: 36,
@@ -93,10 +94,11 @@ export function recognise(slice: Slice): 'yes' | 'no' {
   const found = dissect(slice)
   if (found.kind !== 'message') return 'no'
   if (found.message.found !== undefined) return found.message.found.manufacturer === '' ? 'no' : 'yes'
-  // Flags: an acknowledgement is wanted, by broadcast or not.
+  // Flags: an acknowledgement is wanted, by broadcast or not; no request has the number 0.
   const flags = bytes[start + 1]!
   const isQuestion = found.message.isCommand && found.message.code === DISCOVERY
-  return isQuestion && end - start === HEADER && (flags === 0x11 || flags === 0x01) ? 'yes' : 'no'
+  const isAnswered = (flags === 0x11 || flags === 0x01) && u16be(bytes, start + REQUEST) !== 0
+  return isQuestion && end - start === HEADER && isAnswered ? 'yes' : 'no'
 }
 
 function discovered(bytes: Uint8Array, at: number): Discovered {
