@@ -1,7 +1,7 @@
 import { clean } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { ACCEPTED, errors, REFUSED, replies, requests } from './messages.ts'
+import { ACCEPTED, acknowledgements, errors, REFUSED, replies, requests } from './messages.ts'
 import { dissect, type OpenMessage, recognise } from './wire.ts'
 
 const limits = {
@@ -51,7 +51,7 @@ function end(
   tell({ ...operation, outcome, error })
 }
 
-/** MID 0002: fields are numbered; 03 is the name of the controller, 05 to 07 versions, 09 its serial number. §5.1.2. */
+/** MID 0002: fields are numbered; 03 is the name of the controller, 05 to 07 versions, 09 its serial number. User guide 7.5 §5.1.2. */
 const STARTED = /^01.{4}02.{2}03(.{25})(?:04(.{3}))?(?:05.{19}06(.{19})07.{19})?(?:08.{24}09(.{10}))?/
 
 function identify(data: string, tell: Tell): void {
@@ -74,7 +74,7 @@ function facts(message: OpenMessage, { fromClient }: Slice, tell: Tell, exchange
   if (fromClient) ask(message, tell, exchange)
   else if (mid === ACCEPTED) end(about, 'ok', tell, exchange)
   else if (mid === REFUSED) {
-    const code = Number(data.slice(4, 6))
+    const code = Number(data.slice(4, 7)) // two digits; three in later revisions
     end(about, 'refused', tell, exchange, errors.get(code) ?? `error ${code}`)
   } else if (reply !== undefined) {
     if (reply.answers !== undefined) end(reply.answers, 'ok', tell, exchange)
@@ -86,7 +86,7 @@ function facts(message: OpenMessage, { fromClient }: Slice, tell: Tell, exchange
 export const protocol = defineProtocol<OpenMessage, OpenExchange>({
   name: 'open-protocol',
   title: 'Open Protocol of tightening controllers',
-  standard: 'Atlas Copco Open Protocol Specification R 2.8.0',
+  standard: 'Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) and Specification R 2.8.0',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { role: 'tightening-controller' } },
@@ -96,7 +96,7 @@ export const protocol = defineProtocol<OpenMessage, OpenExchange>({
   recognise,
   dissect,
   isFromClient({ mid }) {
-    if (requests.has(mid)) return true
+    if (requests.has(mid) || acknowledgements.has(mid)) return true
     return replies.has(mid) || mid === ACCEPTED || mid === REFUSED ? false : undefined
   },
   facts,

@@ -39,6 +39,24 @@ test('a choice names its parameter set, a refusal its reason', () => {
   ])
 })
 
+test('errors are those of the list, of two digits and of three', () => {
+  const refusal = (data: string) =>
+    words([client(encode.message(18, '003')), server(encode.message(4, data))])[1]
+  assert.equal(
+    refusal('001893'),
+    'configure 0018 003 refused Open Protocol commands disabled subscription already exists',
+  )
+  assert.equal(refusal('0018102'), 'configure 0018 003 refused error 102')
+})
+
+test('messages of makers and of the link are counted, and end nothing', () => {
+  const { results } = tryOut(protocol, [client(encode.message(9997, '0018')), client(encode.message(7408))])
+  assert.deepEqual(
+    results.map(({ kind }) => kind),
+    ['message', 'message'],
+  )
+})
+
 test('a tightening is reported, what keeps the connection alive is not', () => {
   assert.deepEqual(words([server(encode.message(61, '0100')), client(encode.message(9999))]), [
     'report 0061 ok',
@@ -48,6 +66,8 @@ test('a tightening is reported, what keeps the connection alive is not', () => {
 test('a whole message proves it; digits alone do not', () => {
   const is = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
   assert.equal(is(encode.message(1)), 'yes')
+  assert.equal(is(encode.message(62)), 'yes', 'a station that takes a result')
+  assert.equal(is(encode.message(7408)), 'no')
   assert.equal(is(encode.message(1).subarray(0, 20)), 'more')
   assert.equal(is(new ByteWriter().ascii('00200001001         x').take()), 'no')
   assert.equal(is(new ByteWriter().ascii('20260131120000 INFO started').take()), 'no')

@@ -1,9 +1,9 @@
 import { latin1 } from '#bytes/message-head'
 import type { Dissected, Slice } from '#model/protocol'
-import { ACCEPTED, HIGHEST, KEEP_ALIVE, REFUSED, replies, requests } from './messages.ts'
+import { ACCEPTED, acknowledgements, KEEP_ALIVE, REFUSED, replies, requests } from './messages.ts'
 
 // Header of 20 characters: length (4, without the NUL that ends the message), MID (4), revision (3), no-ack flag,
-// station (2), spindle (2), sequence (2), parts, part. Atlas Copco Open Protocol Specification R 2.8.0 §2.1.
+// station (2), spindle (2), sequence (2), parts, part. Atlas Copco Open Protocol, user guide 7.5 (9836 4415 01) §2.2.1; R 2.8.0.
 const LENGTH = 0
 const MID = 4
 const REVISION = 8
@@ -53,7 +53,7 @@ export function dissect({ bytes, start, end }: Slice): Dissected<OpenMessage> {
   const mid = digits(bytes, start + MID, 4)
   if (length < HEADER || length > MAX_LENGTH) return { kind: 'foreign' }
   if (!isOptional(bytes, start + FROM_OPTIONAL, start + HEADER)) return { kind: 'foreign' }
-  if (mid === 0 || (mid > HIGHEST && mid !== KEEP_ALIVE)) return { kind: 'foreign' }
+  if (mid === 0) return { kind: 'foreign' }
   const total = length + 1
   if (available < total) return { kind: 'incomplete', need: total }
   if (bytes[start + length] !== 0)
@@ -73,5 +73,6 @@ export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
 }
 
 function isMeant(mid: number): boolean {
-  return requests.has(mid) || replies.has(mid) || mid === ACCEPTED || mid === REFUSED || mid === KEEP_ALIVE
+  if (mid === ACCEPTED || mid === REFUSED || mid === KEEP_ALIVE) return true
+  return requests.has(mid) || replies.has(mid) || acknowledgements.has(mid)
 }
