@@ -22,6 +22,21 @@ test('a request names method and path, its answer the outcome', () => {
   )
 })
 
+test('a body is neither a request nor a command, whatever its length looks like', () => {
+  for (const octets of [0x0202, 0x0210, 0x0700, 0x0705, 0x0a00]) {
+    const { said } = tryOut(protocol, [client(encode.body(octets))])
+    assert.deepEqual(said, [], `${octets} octets`)
+  }
+})
+
+test('a shutdown is a stop', () => {
+  const verbs = tryOut(protocol, [client(encode.shutdown())]).said
+  assert.deepEqual(
+    verbs.map((fact) => fact.kind === 'operation' && fact.verb),
+    ['stop'],
+  )
+})
+
 test('a request and a ping prove it, other text with the same letters does not', () => {
   const is = (bytes: Uint8Array) => protocol.recognise?.(client(bytes))
   assert.equal(is(encode.forward(2, '/')), 'yes')
@@ -32,6 +47,7 @@ test('a request and a ping prove it, other text with the same letters does not',
   assert.equal(is(new ByteWriter().ascii('A00 LOGIN').take()), 'no')
   assert.equal(is(encode.forward(99, '/')), 'no')
   assert.equal(is(encode.forward(2, '/', 'XYZP/1.1')), 'no')
+  assert.equal(is(encode.body(0x0202)), 'no')
 })
 
 test('damaged packets end', () => {

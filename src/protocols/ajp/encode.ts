@@ -17,5 +17,8 @@ export function headers(status: number, message: string): Uint8Array {
 }
 
 export const end = () => packet(0x4142, Uint8Array.of(5, 1))
+/** A piece of a request's body. */
+export const body = (octets: number) => packet(0x1234, new ByteWriter().u16be(octets).zeros(octets).take())
+export const shutdown = () => packet(0x1234, Uint8Array.of(7))
 export const ping = () => packet(0x1234, Uint8Array.of(10))
 export const pong = () => packet(0x4142, Uint8Array.of(9))

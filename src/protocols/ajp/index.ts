@@ -1,9 +1,9 @@
 import { clean } from '#bytes/text'
 import { confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { type AjpMessage, dissect, recognise, TYPES } from './wire.ts'
+import { type AjpMessage, dissect, recognise, STORED_METHOD, TYPES } from './wire.ts'
 
-/** Methods by their code: AJP Protocol Reference, "Request methods"; what is not here is only read. */
+/** Methods by their code: AJP Protocol Reference, "Request method"; those after PROPFIND are of WebDAV and its versions. */
 const methods: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
   number,
   { name: string; verb: Verb }
@@ -16,7 +16,29 @@ const methods: ReadonlyMap<number, { readonly name: string; readonly verb: Verb 
   [6, { name: 'DELETE', verb: 'delete' }],
   [7, { name: 'TRACE', verb: 'diagnose' }],
   [8, { name: 'PROPFIND', verb: 'browse' }],
+  [9, { name: 'PROPPATCH', verb: 'write' }],
+  [10, { name: 'MKCOL', verb: 'write' }],
+  [11, { name: 'COPY', verb: 'write' }],
+  [12, { name: 'MOVE', verb: 'write' }],
+  [13, { name: 'LOCK', verb: 'write' }],
+  [14, { name: 'UNLOCK', verb: 'write' }],
+  [15, { name: 'ACL', verb: 'write' }],
+  [16, { name: 'REPORT', verb: 'read' }],
+  [17, { name: 'VERSION-CONTROL', verb: 'write' }],
+  [18, { name: 'CHECKIN', verb: 'write' }],
+  [19, { name: 'CHECKOUT', verb: 'write' }],
+  [20, { name: 'UNCHECKOUT', verb: 'write' }],
+  [21, { name: 'SEARCH', verb: 'read' }],
+  [22, { name: 'MKWORKSPACE', verb: 'write' }],
+  [23, { name: 'UPDATE', verb: 'write' }],
+  [24, { name: 'LABEL', verb: 'write' }],
+  [25, { name: 'MERGE', verb: 'write' }],
+  [26, { name: 'BASELINE-CONTROL', verb: 'write' }],
+  [27, { name: 'MKACTIVITY', verb: 'write' }],
+  [STORED_METHOD, { name: 'other method', verb: 'execute' }],
 ])
+/** The container is to shut itself down; Tomcat obeys no longer, others may. */
+const shutdown = { code: 'Shutdown', name: 'Shutdown', verb: 'stop' } as const
 const ping = { code: 'CPing', name: 'CPing', verb: 'diagnose' } as const
 
 const limits = {
@@ -56,6 +78,7 @@ function facts(message: AjpMessage, _slice: Slice, tell: Tell, exchange: AjpExch
 
 function operationOf({ type, method, uri }: AjpMessage): Operation | undefined {
   if (type === TYPES.ping) return { kind: 'operation', ...ping, outcome: 'asked' }
+  if (type === TYPES.shutdown) return { kind: 'operation', ...shutdown, outcome: 'asked' }
   if (type !== TYPES.forward) return undefined
   const known = methods.get(method) ?? { name: `method ${method}`, verb: 'read' as const }
   const object = clean(uri.split(/[?;]/, 1)[0]!, limits.path)
@@ -84,5 +107,5 @@ export const protocol = defineProtocol<AjpMessage, AjpExchange>({
   habits: [
     { name: 'path', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
   ],
-  operations: [ping, ...[...methods.values()].map((said) => ({ code: said.name, ...said }))],
+  operations: [ping, shutdown, ...[...methods.values()].map((said) => ({ code: said.name, ...said }))],
 })

@@ -10,23 +10,26 @@ const HEADER = 4
 /** Packets are 8 KiB unless both sides are configured to more, up to 64 KiB. */
 const MAX_LENGTH = 0xffff - HEADER
 
-export const TYPES = { forward: 2, sendHeaders: 4, endResponse: 5, pong: 9, ping: 10 } as const
+export const TYPES = { forward: 2, sendHeaders: 4, endResponse: 5, shutdown: 7, pong: 9, ping: 10 } as const
 const TO_SERVER_TYPES: ReadonlySet<number> = new Set([3, TYPES.sendHeaders, TYPES.endResponse, 6, TYPES.pong])
+const TO_CONTAINER_TYPES: ReadonlySet<number> = new Set([TYPES.forward, TYPES.shutdown, TYPES.ping])
 const HIGHEST_METHOD = 27
+/** The method is none of the list, its name an attribute. */
+export const STORED_METHOD = 0xff
+/** A request names its protocol. */
+const HTTP = 'HTTP/'
 
 export interface AjpMessage {
   readonly fromServer: boolean
   /** Of its data; -1 for the body of a request, which has none. */
   readonly type: number
   readonly method: number
-  /** Of a request: `HTTP/1.1`. */
-  readonly protocol: string
   readonly uri: string
   readonly status: number
 }
 
 function isKnown(fromServer: boolean, type: number): boolean {
-  return fromServer ? TO_SERVER_TYPES.has(type) : type === TYPES.forward || type === TYPES.ping
+  return (fromServer ? TO_SERVER_TYPES : TO_CONTAINER_TYPES).has(type)
 }
 
 /** A string: length, octets, NUL. 0xffff is none. */
@@ -43,8 +46,7 @@ function stringAt(
 
 export function dissect({ bytes, start, end }: Slice): Dissected<AjpMessage> {
   const available = end - start
-  const first = bytes[start]
-  if (first !== 0x12 && first !== 0x41) return { kind: 'foreign' }
+  if (bytes[start] !== 0x12 && bytes[start] !== 0x41) return { kind: 'foreign' }
   if (available <= HEADER) return { kind: 'incomplete', need: HEADER + 1 }
   const mark = u16be(bytes, start)
   const length = u16be(bytes, start + LENGTH)
@@ -52,35 +54,47 @@ export function dissect({ bytes, start, end }: Slice): Dissected<AjpMessage> {
   const total = HEADER + length
   if (available < total) return { kind: 'incomplete', need: total }
   const fromServer = mark === TO_SERVER
-  const type = length > 0 ? bytes[start + HEADER]! : -1
+  const first = length > 0 ? bytes[start + HEADER]! : -1
   const at = start + HEADER + 1
-  const stop = start + total
-  if (!fromServer && type === TYPES.forward && length > 4) {
-    const protocol = stringAt(bytes, at + 1, stop)
-    const { value: uri } = stringAt(bytes, protocol.next, stop)
-    const message = { fromServer, type, method: bytes[at]!, protocol: protocol.value, uri, status: 0 }
+  if (fromServer) {
+    const status = first === TYPES.sendHeaders && length >= 3 ? u16be(bytes, at) : 0
+    const message = { fromServer, type: isKnown(true, first) ? first : -1, method: 0, uri: '', status }
     return { kind: 'message', length: total, message }
   }
-  const status = fromServer && type === TYPES.sendHeaders && length >= 3 ? u16be(bytes, at) : 0
-  const known = isKnown(fromServer, type) ? type : -1
-  const message = { fromServer, type: known, method: 0, protocol: '', uri: '', status }
+  const message = fromClient(bytes, at, start + total, first)
   return { kind: 'message', length: total, message }
 }
 
-/** Sure of a whole request with a known method and the name of HTTP in it, of a ping, and of its answer. */
+/**
+ * What a web server sends. A piece of a body has no type and begins with its own length, whose octet may look like one: so a
+ * request has to name HTTP, a shutdown or ping to be alone, or a shutdown to bring its secret, a string to the end.
+ */
+function fromClient(bytes: Uint8Array, at: number, stop: number, first: number): AjpMessage {
+  const body = { fromServer: false, type: -1, method: 0, uri: '', status: 0 }
+  if (first === TYPES.forward && stop - at > 3) {
+    const protocol = stringAt(bytes, at + 1, stop)
+    if (!protocol.value.startsWith(HTTP)) return body
+    return { ...body, type: first, method: bytes[at]!, uri: stringAt(bytes, protocol.next, stop).value }
+  }
+  const isAlone = at === stop
+  if (first === TYPES.ping) return isAlone ? { ...body, type: first } : body
+  const hasSecret = first === TYPES.shutdown && stop - at > 3 && at + 3 + u16be(bytes, at) === stop
+  return first === TYPES.shutdown && (isAlone || hasSecret) ? { ...body, type: first } : body
+}
+
+/** Sure of a whole request with a known method that names HTTP, of a ping, and of its answer. */
 export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
   const { bytes, start, end } = slice
   const found = dissect(slice)
   if (found.kind === 'incomplete') return mayBegin(bytes, start, end) ? 'more' : 'no'
   if (found.kind !== 'message') return 'no'
-  const { type, method, protocol, uri, fromServer } = found.message
-  if (type === TYPES.forward) {
-    const isHttp = protocol.startsWith('HTTP/') && uri.startsWith('/')
-    return isHttp && method > 0 && method <= HIGHEST_METHOD ? 'yes' : 'no'
-  }
+  const { type, method, uri, fromServer } = found.message
+  if (type === TYPES.forward) return isMethod(method) && (uri.startsWith('/') || uri === '*') ? 'yes' : 'no'
   const isAlone = end - start === HEADER + 1 && u16be(bytes, start + LENGTH) === 1
   return isAlone && type === (fromServer ? TYPES.pong : TYPES.ping) ? 'yes' : 'no'
 }
+
+const isMethod = (code: number) => (code > 0 && code <= HIGHEST_METHOD) || code === STORED_METHOD
 
 /** Does what is there fit the head of a packet that proves it? */
 function mayBegin(bytes: Uint8Array, start: number, end: number): boolean {

@@ -14,6 +14,7 @@ export const scripts: readonly Script[] = [
       ['client', encode.forward(5, '/upload')],
       ['server', encode.headers(403, 'Forbidden')],
       ['server', encode.end()],
+      ['client', encode.shutdown()],
     ],
   },
 ]
