@@ -16,7 +16,7 @@ const IDENTITY: ReadonlyMap<string, Attribute> = new Map<string, Attribute>([
   ['system.sw.os', 'os'],
 ])
 
-/** Requests in JSON: manual, appendix "Protocols". */
+/** Requests in JSON: manual, appendix "Protocols"; those of proxies before 3.4 and `command` as open readers name them. */
 const requests: ReadonlyMap<string, { readonly name: string; readonly verb: Verb }> = new Map<
   string,
   { name: string; verb: Verb }
@@ -28,6 +28,11 @@ const requests: ReadonlyMap<string, { readonly name: string; readonly verb: Verb
   ['proxy config', { name: 'Proxy configuration', verb: 'read' }],
   ['proxy data', { name: 'Proxy data', verb: 'report' }],
   ['proxy heartbeat', { name: 'Proxy heartbeat', verb: 'report' }],
+  ['proxy tasks', { name: 'Proxy tasks', verb: 'read' }],
+  ['host availability', { name: 'Host availability', verb: 'report' }],
+  ['history data', { name: 'History data', verb: 'report' }],
+  ['discovery data', { name: 'Discovery data', verb: 'report' }],
+  ['auto registration', { name: 'Auto registration', verb: 'report' }],
   ['passive checks', { name: 'Passive checks', verb: 'read' }],
   ['command', { name: 'Global script', verb: 'execute' }],
 ])

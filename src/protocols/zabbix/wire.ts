@@ -3,20 +3,24 @@ import { startsWith, u32le } from '#bytes/read'
 import { clean } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-// `ZBXD`, flags, length of the data, reserved: Zabbix 7.0 manual, appendix "Header and data length".
+// `ZBXD`, flags, length of the data, its length before compression: Zabbix 7.0 manual, appendix "Header". Both lengths have
+// four octets, in a large packet eight.
 const MAGIC = Uint8Array.of(0x5a, 0x42, 0x58, 0x44)
 const FLAGS = 4
 const LENGTH = 5
 const HEADER = 13
+const LARGE_HEADER = 21
 const IS_ZABBIX = 0x01
 const IS_COMPRESSED = 0x02
+const IS_LARGE = 0x04
 const KNOWN_FLAGS = 0x07
 
 const limits = {
   /** Octets of data whose text is read; lists of items and their values are longer and passed over. */
   text: 4096,
-  /** Longest data that is believed: 1 GiB is the server's own bound. */
+  /** Longest data that is believed: 1 GiB, and 16 GiB of a large packet, are the server's own bounds. */
   data: 1024 ** 3,
+  largeData: 16 * 1024 ** 3,
 } as const
 
 export interface ZabbixMessage {
@@ -37,14 +41,18 @@ export function dissect({ bytes, start, end }: Slice, still: number): Dissected<
     if (bytes[start + i] !== MAGIC[i]) return { kind: 'foreign' }
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const flags = bytes[start + FLAGS]!
-  const data = u32le(bytes, start + LENGTH)
-  if ((flags & IS_ZABBIX) === 0 || (flags & ~KNOWN_FLAGS) !== 0 || data > limits.data)
+  const isLarge = (flags & IS_LARGE) !== 0
+  const header = isLarge ? LARGE_HEADER : HEADER
+  const high = isLarge ? u32le(bytes, start + LENGTH + 4) * 2 ** 32 : 0
+  const data = high + u32le(bytes, start + LENGTH)
+  const isLawful = (flags & IS_ZABBIX) !== 0 && (flags & ~KNOWN_FLAGS) === 0
+  if (!isLawful || data > (isLarge ? limits.largeData : limits.data))
     return { kind: 'malformed', at: FLAGS, reason: 'flags or length', length: HEADER }
   const shown = Math.min(data, limits.text)
-  if (available < HEADER + shown) return { kind: 'incomplete', need: HEADER + shown }
-  const at = start + HEADER
+  if (available < header + shown) return { kind: 'incomplete', need: header + shown }
+  const at = start + header
   const text = (flags & IS_COMPRESSED) === 0 ? clean(latin1(bytes, at, at + shown), limits.text) : ''
-  return { kind: 'message', length: HEADER + shown, message: { text, rest: data - shown } }
+  return { kind: 'message', length: header + shown, message: { text, rest: data - shown } }
 }
 
 /** Sure of the header with lawful flags. */

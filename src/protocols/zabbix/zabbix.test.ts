@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { sliceOf, tryOut } from '#model/specimen'
-import { message } from './captures/script.ts'
+import { large, message } from './captures/script.ts'
 import { protocol } from './index.ts'
 
 const client = (bytes: Uint8Array) => sliceOf(bytes, { isStream: true })
@@ -44,6 +44,11 @@ test('long data is passed over in pieces, compressed data is not read', () => {
     'report agent data asked',
     'read agent.ping asked',
   ])
+})
+
+test('a large packet has longer lengths', () => {
+  const slices = [client(large('{"request":"proxy config","host":"p"}')), client(message('agent.ping'))]
+  assert.deepEqual(words(slices), ['read proxy config asked', 'read agent.ping asked'])
 })
 
 test('its header proves it', () => {

@@ -5,6 +5,12 @@ export function message(data: string, flags = 1): Uint8Array {
   return new ByteWriter().ascii('ZBXD').u8(flags).u32le(data.length).u32le(0).ascii(data).take()
 }
 
+/** With lengths of eight octets. */
+export function large(data: string): Uint8Array {
+  const head = new ByteWriter().ascii('ZBXD').u8(5).u32le(data.length).u32le(0).u32le(0).u32le(0)
+  return head.ascii(data).take()
+}
+
 const over = (port: number) => ({ transport: 'tcp', port }) as const
 
 export const scripts: readonly Script[] = [
@@ -28,6 +34,8 @@ export const scripts: readonly Script[] = [
       ['server', message('{"response":"success","data":[]}')],
       ['client', message('{"request":"agent data","host":"historian-1","version":"7.0.3","data":[]}')],
       ['server', message('{"response":"failed","info":"host not found"}')],
+      ['client', message('{"request":"proxy config","host":"proxy-1"}')],
+      ['server', large('{"full_sync":1,"data":{}}')],
     ],
   },
 ]
