@@ -23,6 +23,18 @@ export function request(unit: number, code: number): Uint8Array {
   return message(TYPES.request, single(new ByteWriter().u16be(unit).u16be(1).u16be(code).zeros(20).take()))
 }
 
+/** Asks for a program by its name; the field of it has 512 octets. */
+export function readProgram(name: string): Uint8Array {
+  const data = new ByteWriter().u32be(1).ascii(name)
+  return message(TYPES.readProgram, data.zeros(512 - name.length).take())
+}
+
+/** A request that brings data after its parameters. */
+export function write(unit: number, code: number, data: Uint8Array): Uint8Array {
+  const block = new ByteWriter().u16be(unit).u16be(1).u16be(code).zeros(18).u16be(data.length)
+  return message(TYPES.request, single(block.bytes(data).take()))
+}
+
 export function answer(unit: number, code: number, values: Uint8Array, result = 0): Uint8Array {
   const block = new ByteWriter().u16be(unit).u16be(1).u16be(code).u16be(result).u32be(0)
   return message(TYPES.answer, single(block.u16be(values.length).bytes(values).take()))

@@ -36,6 +36,41 @@ test('a write to the PMC is one, and its refusal too', () => {
   ])
 })
 
+test('a function that no list has is told by what it brings', () => {
+  const slices = [client(encode.request(1, 0x7777)), client(encode.write(1, 0x7778, hex('01')))]
+  assert.deepEqual(words(slices), ['read Function asked', 'write Function asked'])
+})
+
+test('a program that is read is named; messages of other types are passed over', () => {
+  const facts = tryOut(protocol, [
+    client(encode.message(0x2103, hex('0000'))),
+    client(encode.readProgram('O0100-O0100')),
+  ]).said
+  assert.deepEqual(
+    facts.map((fact) => fact.kind === 'operation' && [fact.verb, fact.object]),
+    [['upload-program', 'O0100-O0100']],
+  )
+})
+
+test('a write as a control was seen to take it', () => {
+  // FOCAS driver in Rust, its capture of pmc_wrpmcrng to R100: layout of its frames, octet by octet.
+  const request = hex(
+    'a0a0a0a0 0001 2101 001f 0001 001d 0002 0001 8002 00000064 00000064 00000005 00000000 0000 0001 01',
+  )
+  const answer = hex('a0a0a0a0 0002 2102 0012 0001 0010 0002 0001 8002 0000 0000 0000 0000')
+  assert.deepEqual(words([client(request), server(answer)]), [
+    'write pmc_wrpmcrng asked',
+    'write pmc_wrpmcrng ok',
+  ])
+})
+
+test('an error of one block of many', () => {
+  const answer = hex(
+    'a0a0a0a0 0002 2102 0026 0002 0014 0001 0001 001a 0000 0000 0000 0004 00000000 0010 0001 0001 0025 0001 0000 0000 0000',
+  )
+  assert.deepEqual(words([server(answer)]), ['diagnose Read alarm ok', 'read cnc_acts refused'])
+})
+
 test('the mark with a known type proves it', () => {
   assert.equal(protocol.recognise?.(client(encode.request(1, 0x18))), 'yes')
   assert.equal(protocol.recognise?.(client(hex('a0a0a0a0 0001'))), 'more')

@@ -7,7 +7,7 @@ import { type Block, dissect, type FocasMessage, recognise, TYPES } from './wire
 
 const codeOf = ({ unit, code }: Block) => `${unit}/${hexCode(code, 4)}`
 
-// Values of cnc_sysinfo: two words, type of CNC (2 letters), of machine (2), series (4), version (4).
+// Values of cnc_sysinfo: two words, type of CNC (2 letters), of machine (2), series (4), version (4), axes (2).
 const CNC_TYPE = 4
 const MACHINE_TYPE = 6
 const SERIES = 8
@@ -38,13 +38,22 @@ function identify(bytes: Uint8Array, { values, end }: Block, tell: Tell): void {
   if (machine !== undefined) tell({ ...said, attribute: 'description', value: `CNC, ${machine}` })
 }
 
-function facts({ type, blocks }: FocasMessage, { bytes }: Slice, tell: Tell): void {
+/** What a program that is read from the control is told as. */
+const readProgram = { code: 'program', name: 'Read program', verb: 'upload-program' } as const
+
+/** Of a function that no list has: a request that brings data changes something. */
+const unknown = ({ bringsData }: Block) =>
+  ({ name: 'Function', verb: bringsData ? 'write' : 'read' }) as const
+
+function facts({ type, blocks, program }: FocasMessage, { bytes }: Slice, tell: Tell): void {
   if (type === TYPES.openAnswer || type === TYPES.closeRequest) {
     const phase = type === TYPES.openAnswer ? 'open' : 'close'
     tell({ kind: 'session', phase, method: 'focas', secured: false })
   }
+  if (type === TYPES.readProgram)
+    tell({ kind: 'operation', ...readProgram, object: program || undefined, outcome: 'asked' })
   for (const block of blocks) {
-    const known = functions.get(codeOf(block)) ?? { name: 'Function', verb: 'read' as const }
+    const known = functions.get(codeOf(block)) ?? unknown(block)
     const outcome = type === TYPES.request ? 'asked' : block.result === 0 ? 'ok' : 'refused'
     tell({ kind: 'operation', ...known, code: codeOf(block), outcome })
     const isSystem = block.unit === CNC && block.code === SYSTEM_INFO
@@ -52,10 +61,25 @@ function facts({ type, blocks }: FocasMessage, { bytes }: Slice, tell: Tell): vo
   }
 }
 
+const FROM_CLIENT: ReadonlySet<number> = new Set([
+  TYPES.openRequest,
+  TYPES.closeRequest,
+  TYPES.request,
+  TYPES.readProgram,
+  TYPES.programEndTaken,
+])
+const FROM_CONTROL: ReadonlySet<number> = new Set([
+  TYPES.openAnswer,
+  TYPES.closeAnswer,
+  TYPES.answer,
+  TYPES.programData,
+  TYPES.programEnd,
+])
+
 export const protocol = defineProtocol<FocasMessage, undefined>({
   name: 'focas',
   title: 'FANUC FOCAS',
-  standard: 'No public document; open libraries for FANUC controls',
+  standard: 'No public document; as pyfanuc (diohpix) and pyfocas (TU Wien) speak it',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC', role: 'cnc' } },
@@ -63,8 +87,7 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
   firstOctets: '\xa0',
   recognise,
   dissect,
-  isFromClient: ({ type }) =>
-    type === TYPES.openRequest || type === TYPES.closeRequest || type === TYPES.request,
+  isFromClient: ({ type }) => (FROM_CLIENT.has(type) ? true : FROM_CONTROL.has(type) ? false : undefined),
   facts,
   rows: ({ type, blocks }) => [
     { label: 'Type', value: hexCode(type, 4), at: 6, length: 2 },
@@ -76,5 +99,5 @@ export const protocol = defineProtocol<FocasMessage, undefined>({
     })),
   ],
   habits: [{ name: 'function', of: ({ code }) => code }],
-  operations: [...functions].map(([code, said]) => ({ code, ...said })),
+  operations: [readProgram, ...[...functions].map(([code, said]) => ({ code, ...said }))],
 })

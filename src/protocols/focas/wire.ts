@@ -1,7 +1,9 @@
 import { u16be } from '#bytes/read'
+import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Four equal octets, version, type, length of the data. No public document: as open libraries for FANUC controls speak it.
+// Four equal octets, version (of a client 1, of a control 2 or 4), type, length of the data. No public document: as pyfanuc
+// and pyfocas speak it.
 const MARK = 0xa0
 const MARK_OCTETS = 4
 const VERSION = 4
@@ -16,6 +18,10 @@ export const TYPES = {
   openAnswer: 0x0102,
   closeRequest: 0x0201,
   closeAnswer: 0x0202,
+  readProgram: 0x1501,
+  programData: 0x1604,
+  programEnd: 0x1701,
+  programEndTaken: 0x1702,
   request: 0x2101,
   answer: 0x2102,
 } as const
@@ -28,6 +34,11 @@ const BLOCK_FUNCTION = 6
 const BLOCK_RESULT = 8
 const BLOCK_VALUES = 16
 const SHORTEST_BLOCK = 8
+/** Parameters of a request without data: five words, the last of them tells how many octets of data follow. */
+const BARE_REQUEST = 28
+
+/** Name of the program that is asked for: after a word, to its first NUL. */
+const PROGRAM_NAME = 4
 
 const limits = {
   /** Blocks read of one message; libraries send a dozen. */
@@ -40,6 +51,8 @@ export interface Block {
   readonly code: number
   /** 0 where the answer is good; of requests always 0. */
   readonly result: number
+  /** A request that brings data. */
+  readonly bringsData: boolean
   /** Bounds of the values of an answer, in the slice's octets. */
   readonly values: number
   readonly end: number
@@ -48,6 +61,8 @@ export interface Block {
 export interface FocasMessage {
   readonly type: number
   readonly blocks: readonly Block[]
+  /** Of a request for a program, else ''. */
+  readonly program: string
 }
 
 export function dissect({ bytes, start, end }: Slice): Dissected<FocasMessage> {
@@ -57,12 +72,14 @@ export function dissect({ bytes, start, end }: Slice): Dissected<FocasMessage> {
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const version = u16be(bytes, start + VERSION)
   const type = u16be(bytes, start + TYPE)
-  if (version === 0 || version > HIGHEST_VERSION || !KNOWN.has(type)) return { kind: 'foreign' }
+  if (version === 0 || version > HIGHEST_VERSION) return { kind: 'foreign' }
   const total = HEADER + Math.min(u16be(bytes, start + LENGTH), MAX_LENGTH)
   if (available < total) return { kind: 'incomplete', need: total }
   const hasBlocks = type === TYPES.request || type === TYPES.answer
   const blocks = hasBlocks ? blocksOf(bytes, start + HEADER, start + total, type === TYPES.answer) : []
-  return { kind: 'message', length: total, message: { type, blocks } }
+  const at = HEADER + PROGRAM_NAME
+  const program = type === TYPES.readProgram && total > at ? text(bytes, start + at, start + total) : ''
+  return { kind: 'message', length: total, message: { type, blocks, program } }
 }
 
 function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boolean): readonly Block[] {
@@ -77,6 +94,7 @@ function blocksOf(bytes: Uint8Array, start: number, end: number, isAnswer: boole
       unit: u16be(bytes, at + BLOCK_UNIT),
       code: u16be(bytes, at + BLOCK_FUNCTION),
       result: hasResult ? u16be(bytes, at + BLOCK_RESULT) : 0,
+      bringsData: !isAnswer && length > BARE_REQUEST,
       values: Math.min(at + BLOCK_VALUES, at + length),
       end: at + length,
     })

@@ -16,6 +16,7 @@ export const scripts: readonly Script[] = [
       ['server', encode.answer(1, 0x19, new Uint8Array(14))],
       ['client', encode.request(2, 0x8002)],
       ['server', encode.answer(2, 0x8002, new Uint8Array(0), 6)],
+      ['client', encode.readProgram('O0100-O0100')],
       ['client', encode.message(TYPES.closeRequest, new Uint8Array(0))],
       ['server', encode.message(TYPES.closeAnswer, new Uint8Array(0))],
     ],
