@@ -3,17 +3,19 @@ import { confidence, type Operation, type Verb } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { dissect, recognise, type XgtMessage } from './wire.ts'
 
-/** Commands by the code of their request; the answer's is one more. XGT FEnet manual, "List of commands". */
+/** Commands by the code of their request; the answer's is one more. XGT FEnet manual V2.0 §8.1.3. */
 const commands: ReadonlyMap<number, { readonly name: string; readonly verb: Verb }> = new Map<
   number,
   { name: string; verb: Verb }
 >([
   [0x0054, { name: 'Read', verb: 'read' }],
   [0x0058, { name: 'Write', verb: 'write' }],
-  [0x00b0, { name: 'Status', verb: 'diagnose' }],
 ])
 
-/** CPU information of the header. */
+/** Of a command that no source has, only its code is known. */
+const unknown = { name: 'Command', verb: 'execute' } as const
+
+/** CPU information of the header: manual V2.0 §8.1.2; the XGB series as open drivers write it (HslCommunication, OpenEdge). */
 const series: ReadonlyMap<number, string> = new Map([
   [0xa0, 'XGK'],
   [0xa4, 'XGI'],
@@ -22,7 +24,7 @@ const series: ReadonlyMap<number, string> = new Map([
   [0xb4, 'XGB (IEC)'],
 ])
 
-/** Error codes of an answer: "Error codes of the dedicated protocol". */
+/** Error codes of an answer: manual V2.0 §10.4. */
 const errors: ReadonlyMap<number, string> = new Map([
   [0x0001, 'too many blocks'],
   [0x0002, 'unknown data type'],
@@ -50,8 +52,7 @@ function facts(message: XgtMessage, { fromClient }: Slice, tell: Tell, exchange:
   const { isRequest, command, invoke, variable, blocks, error } = message
   const { asked } = exchange
   if (isRequest) {
-    const known = commands.get(command)
-    if (known === undefined) return
+    const known = commands.get(command) ?? unknown
     const object = variable === '' ? undefined : blocks > 1 ? `${variable} +${blocks - 1}` : variable
     const operation: Operation = {
       kind: 'operation',
@@ -86,7 +87,7 @@ function identify({ cpu }: XgtMessage, fromClient: boolean, tell: Tell, exchange
 export const protocol = defineProtocol<XgtMessage, XgtExchange>({
   name: 'xgt',
   title: 'LS Electric XGT FEnet',
-  standard: 'LS Electric XGT FEnet I/F module user’s manual, dedicated protocol',
+  standard: 'LS Electric XGT FEnet I/F module user’s manual V2.0 §8 and §10, as open drivers cite it',
   depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },

@@ -2,9 +2,9 @@ import { u16le } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Application header: LS Electric XGT FEnet I/F module manual, chapter "Dedicated protocol", table of the frame's structure.
-/** XGT series, and GLOFA-GM and MASTER-K before it; ten octets. */
-const COMPANIES = ['LSIS-XGT\0\0', 'LGIS-GLOFA'].map((id) =>
+// Application header: LS Electric XGT FEnet I/F module manual (V2.0 in Korean) §8.1.2, structure of the frame.
+/** XGT series, whose two octets more are reserved, and GLOFA-GM and MASTER-K before it. */
+const COMPANIES = ['LSIS-XGT', 'LGIS-GLOFA'].map((id) =>
   Uint8Array.from(id, (letter) => letter.charCodeAt(0)),
 )
 const CPU = 12
@@ -16,7 +16,7 @@ const FROM_CLIENT = 0x33
 const FROM_SERVER = 0x11
 const MAX_LENGTH = 8192
 
-// Instruction: command, data type, reserved; then number of blocks, or state and error.
+// Instruction: command, data type, reserved; then number of blocks, or state (0, or not: 0x00ff or 0xffff) and error.
 const TYPE = 2
 const STATE = 6
 const ERROR = 8

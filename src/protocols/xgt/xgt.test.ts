@@ -34,6 +34,15 @@ test('a refused write says why', () => {
   )
 })
 
+test('a command that is not known is told by its code', () => {
+  const [fact] = tryOut(protocol, [client(encode.request(0xb0, 3, ''))]).said
+  assert.deepEqual(fact?.kind === 'operation' && [fact.verb, fact.name, fact.code], [
+    'execute',
+    'Command',
+    '0x00b0',
+  ])
+})
+
 test('the word of the company proves it', () => {
   assert.equal(protocol.recognise?.(client(encode.request(0x54, 1, '%DW100'))), 'yes')
   assert.equal(protocol.recognise?.(client(hex('4c534953'))), 'more')
