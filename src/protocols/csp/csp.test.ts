@@ -20,6 +20,19 @@ test('the PCCC message is handed on, to the processor itself and to one behind i
   assert.deepEqual(carried(encode.carry(true, 1, hex('ff 00 0700'))), [], 'no command of PCCC')
 })
 
+test('connects as the drivers of others do', () => {
+  // Redpoint's cspv4-info.nse and ABEL's attach.c: 1, 1, lengths and status 0, then version 4 and backlog 5.
+  const theirs = hex('0101 0000 00000000 00000000 00040005 000000000000000000000000')
+  assert.deepEqual(encode.connect(), theirs)
+  assert.equal(recognise(slice(theirs)), 'yes')
+})
+
+test('an address of neither kind carries nothing that is read', () => {
+  const bytes = encode.carry(true, 1, READ)
+  bytes[31] = 2
+  assert.deepEqual(carried(bytes), [])
+})
+
 test('a connection is open, or refused', () => {
   const said = (status: number) =>
     tryOut(protocol, [slice(encode.connect()), slice(encode.connected(1, status), false)], undefined).said

@@ -2,6 +2,8 @@
 import { ByteWriter } from '#bytes/write'
 
 const CONTEXT = 16
+/** Version and backlog: a PLC-5/40E takes no connection without them. */
+const CONNECT_CONTEXT = 0x0004_0005
 
 function message(mode: 1 | 2, submode: 1 | 7, connection: number, body: Uint8Array, status = 0): Uint8Array {
   return new ByteWriter()
@@ -9,7 +11,8 @@ function message(mode: 1 | 2, submode: 1 | 7, connection: number, body: Uint8Arr
     .u16be(body.length)
     .u32be(connection)
     .u32be(status)
-    .zeros(CONTEXT)
+    .u32be(submode === 1 ? CONNECT_CONTEXT : 0)
+    .zeros(CONTEXT - 4)
     .bytes(body)
     .take()
 }
@@ -26,7 +29,9 @@ export function carry(
   pccc: Uint8Array,
   address: 4 | 15 = 4,
 ): Uint8Array {
-  // The first octets of the longer address are no command of PCCC.
-  const place = new ByteWriter().u8(...(address === 4 ? [0, 5, 0, 0] : Array(address).fill(0xff))).take()
+  const place = new ByteWriter()
+    .u8(0, 5, 0, address === 4 ? 0 : 1)
+    .zeros(address - 4)
+    .take()
   return message(isRequest ? 1 : 2, 7, connection, new ByteWriter().bytes(place).bytes(pccc).take())
 }

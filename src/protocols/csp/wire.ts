@@ -15,8 +15,10 @@ const RESPONSE = 2
 const CONNECT = 1
 const PCCC = 7
 
-/** Octets of the address before the PCCC message: of the processor itself, and of one behind it on another network. */
-const ADDRESSES = [4, 15] as const
+/** Octets of the address before the PCCC message, by its fourth: of the processor itself, and of one behind it on DH+ or DH-485. */
+const ADDRESS_KIND = 3
+const ADDRESSES: readonly (number | undefined)[] = [4, 15]
+const SHORTEST_ADDRESS = 4
 /** Command, status and transaction: Rockwell 1770-6.5.16 (1996), chapter 6. */
 const PCCC_HEADER = 4
 /** Bits of a PCCC command that no command has; bit 6 marks a reply. */
@@ -66,20 +68,20 @@ function mayBeHeader(bytes: Uint8Array, start: number, end: number): boolean {
   if (submode !== CONNECT && submode !== PCCC) return false
   if (end - start < CONNECTION) return true
   const length = u16be(bytes, start + LENGTH)
-  const hasLength = submode === CONNECT ? length === 0 : length === 0 || length >= ADDRESSES[0] + PCCC_HEADER
+  const hasLength =
+    submode === CONNECT ? length === 0 : length === 0 || length >= SHORTEST_ADDRESS + PCCC_HEADER
   if (!hasLength || (length === 0 && submode === PCCC && mode === REQUEST)) return false
   return mode === RESPONSE || end - start < STATUS + 4 || u32be(bytes, start + STATUS) === 0
 }
 
-/** Where the PCCC message begins: its command tells whether it is one, and whether it asks or answers. */
+/** Where the PCCC message begins, or 0: its command tells whether it is one, and whether it asks or answers. */
 function pcccAt(bytes: Uint8Array, start: number, length: number, isRequest: boolean): number {
-  for (const address of ADDRESSES) {
-    const at = HEADER + address
-    if (at + PCCC_HEADER > length) return 0
-    const command = bytes[start + at]!
-    if ((command & NO_COMMAND) === 0 && ((command & REPLY) === 0) === isRequest) return at
-  }
-  return 0
+  if (HEADER + SHORTEST_ADDRESS > length) return 0
+  const address = ADDRESSES[bytes[start + HEADER + ADDRESS_KIND]!]
+  if (address === undefined || HEADER + address + PCCC_HEADER > length) return 0
+  const at = HEADER + address
+  const command = bytes[start + at]!
+  return (command & NO_COMMAND) === 0 && ((command & REPLY) === 0) === isRequest ? at : 0
 }
 
 /** Asked of the port's own traffic, which EtherNet/IP shares: both begin with a header of their own. */
@@ -90,7 +92,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 
 /** The next header of a PCCC message after lost octets. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
-  for (let at = start; at + HEADER + ADDRESSES[0] + PCCC_HEADER <= end; at++) {
+  for (let at = start; at + HEADER + SHORTEST_ADDRESS + PCCC_HEADER <= end; at++) {
     if (bytes[at + SUBMODE] !== PCCC || !mayBeHeader(bytes, at, end)) continue
     const length = HEADER + u16be(bytes, at + LENGTH)
     if (pcccAt(bytes, at, Math.min(length, end - at), bytes[at + MODE] === REQUEST) > 0) return at
