@@ -11,6 +11,7 @@ test('a client says that it is there, and its name where it has one', () => {
     factsOf(protocol, announcement(name)).map((fact) => (fact.kind === 'identity' ? fact.value : fact.kind))
   assert.deepEqual(said('office-pc'), ['operation', 'Dropbox', 'office-pc'])
   assert.deepEqual(said(''), ['operation', 'Dropbox'])
+  assert.deepEqual(said('341894388'), ['operation', 'Dropbox'], 'a number is no name')
 })
 
 test('its names prove it; other JSON does not', () => {

@@ -9,6 +9,11 @@ import { protocol } from './index.ts'
 
 const answer = encodeNtp({ mode: 4, stratum: 2, reference: hex('0a010101'), seconds: 1_700_000_000 })
 
+test('a private request that changes the server is told as one', () => {
+  const [fact] = factsOf(protocol, hex('17 00 03 0b 0000 0000'))
+  assert.deepEqual(fact?.kind === 'operation' && [fact.verb, fact.name], ['configure', 'Unconfigure Peer'])
+})
+
 test('an answer tells who serves time and whom it follows', () => {
   assert.deepEqual(factsOf(protocol, answer, { fromClient: false, time: 1_700_000_062e6 }), [
     {

@@ -6,7 +6,7 @@ import { CONNECT, commands, READ_INFO } from './commands.ts'
 import type { Exchange } from './exchange.ts'
 import type { PcworxMessage } from './wire.ts'
 
-// Offsets in the answer to Read device information: seen in captures of ILC 131 and ILC 191.
+// Offsets in the answer to Read device information: as pcworx-info.nse has them, and captures of ILC 131, 151 and 191.
 const MODEL = 30
 const FIRMWARE = 66
 const ORDER_NUMBER = 152

@@ -1,7 +1,8 @@
 import { u16be } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Kind, function, length of the whole (2), reserved or result (2), number (2): seen in captures.
+// Kind, function, length of the whole (2), reserved or result (2), number (2): seen in captures; the same in Redpoint's
+// pcworx-info.nse (Digital Bond, now Nmap's).
 const KIND = 0
 const FUNCTION = 1
 const LENGTH = 2

@@ -14,7 +14,7 @@ interface Call {
   readonly name: string
 }
 
-/** Methods of the control service whose effect a capture shows. */
+/** Methods of the control service whose effect a capture shows, and Metasploit's phoenix_command names. */
 const control: ReadonlyMap<number, Call> = new Map<number, Call>([
   [6, { verb: 'start', name: 'Start' }],
   [7, { verb: 'stop', name: 'Stop' }],

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '#bytes/hex'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { scripts } from './captures/script.ts'
@@ -20,6 +21,24 @@ test('stop, start and the state are read by the services that were looked up', (
     states.map(({ value }) => value),
     ['RUN', 'STOP'],
   )
+})
+
+test('a stop without a checksum, as attack tools send it, is a stop', () => {
+  const lookUp = encode.lookUp('IProConOSControlService2')
+  lookUp.fill(0, 14, 16)
+  const stop = hex('0100 0200 0000 0000 0100 0700 0000 0000')
+  const start = hex('0100 0200 0000 0200 0100 0600 0000 0000 0100')
+  const slices = [
+    sliceOf(lookUp, { isStream: true }),
+    sliceOf(encode.found(1), { isStream: true, fromClient: false }),
+    sliceOf(stop, { isStream: true }),
+    sliceOf(start, { isStream: true }),
+  ]
+  const asked = tryOut(protocol, slices).said.flatMap((fact) =>
+    fact.kind === 'operation' && fact.outcome === 'asked' ? [fact.verb] : [],
+  )
+  assert.deepEqual(asked, ['browse', 'stop', 'start'])
+  assert.equal(protocol.recognise?.(slices[0]!), 'yes')
 })
 
 test('is recognised by a look-up in its name space', () => {
