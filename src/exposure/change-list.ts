@@ -2,7 +2,7 @@
 import type { FirewallRow, PathChange } from '#model/exposure'
 import { settingFor } from './device-settings.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
-import type { Contact, Surroundings } from './surroundings.ts'
+import { type Contact, MOST_CONTACTS, type Surroundings } from './surroundings.ts'
 
 /** What of a device the lines need. */
 export interface Addressed {
@@ -20,8 +20,12 @@ export interface Ranked {
   readonly targets: PathChange['targets']
 }
 
-/** Flows of a zone that are listed one by one. */
+/** Lines of one device. */
 const MOST_ROWS = 60
+/** Lines of a zone. */
+const MOST_ZONE_ROWS = 240
+/** Clients that a virtual patch names: with more it would drop what somebody needs, so there is none. */
+const MOST_CLIENTS = 200
 /** Numbers of Suricata rules that nobody else gives out: 1000000 to 1999999 are for local use. */
 const FIRST_SID = 1_900_000
 
@@ -125,40 +129,41 @@ function segmentChange(
   deviceOf: (id: string) => Addressed,
 ): PathChange {
   const rows: FirewallRow[] = []
+  const denied: FirewallRow[] = []
   const members: string[] = []
+  let left = 0
   for (const member of around.values()) {
     if (member.zone !== zone) continue
     members.push(member.id)
-    const foreign = member.inbound.filter(({ other }) => around.get(other)?.zone !== zone)
-    const allowed = onlyThese(
-      foreign,
-      deviceOf(member.id).address,
-      around,
-      deviceOf,
-      'seen, and to be checked',
+    const foreign = needs(member.inbound, around).filter(({ other }) => around.get(other)?.zone !== zone)
+    const own = new Set([deviceOf(member.id).address, ...foreign.map(({ to }) => to)].filter(isIp))
+    const allowed = portsOf(foreign).flatMap((one) =>
+      allowing(one, deviceOf(member.id).address, around, deviceOf, 'seen, and to be checked'),
     )
-    for (const row of allowed) if (row.action === 'allow' && rows.length < MOST_ROWS) rows.push(row)
+    // All of a device or nothing: to deny the rest while some of its traffic is not listed would cut it off.
+    const isWhole = member.inbound.length < MOST_CONTACTS
+    if (!isWhole || rows.length + denied.length + allowed.length + own.size > MOST_ZONE_ROWS) {
+      left += own.size > 0 ? 1 : 0
+      continue
+    }
+    rows.push(...allowed)
+    for (const to of own)
+      denied.push({ action: 'deny', from: 'any', to, transport: 'any', port: 'any', why: 'everything else' })
   }
-  const addresses = members.map((id) => deviceOf(id).address).filter((text) => text !== '')
-  for (const address of addresses.slice(0, MOST_ROWS))
-    rows.push({
-      action: 'deny',
-      from: 'any',
-      to: address,
-      transport: 'any',
-      port: 'any',
-      why: 'everything else',
-    })
+  const all = [...rows, ...denied]
   return {
     tag,
     kind: 'segment',
     title: `Let only known traffic into ${zone === '' ? 'the zone' : zone}`,
     assets: members.slice(0, MOST_ROWS),
     ...numbers,
-    firewall: rows,
-    nftables: nftables(rows),
+    firewall: all,
+    nftables: nftables(all),
     virtualPatch: '',
-    setting: '',
+    setting:
+      left > 0
+        ? `The lines would be too many: ${left} of the zone’s devices ${left === 1 ? 'is' : 'are'} not in them, and can be reached as before`
+        : '',
   }
 }
 
@@ -187,25 +192,33 @@ function onlyThese(
   if (address === '') return []
   const rows: FirewallRow[] = []
   const contacts = needs(seen, around)
-  for (const { transport, port, protocols } of portsOf(contacts)) {
-    const clients = contacts.filter(
-      (one) => one.transport === transport && String(one.port ?? 'any') === port,
-    )
-    for (const other of new Set(clients.map((one) => one.other))) {
-      const from = deviceOf(other).address
-      if (from === '' || around.get(other)?.type === 'Internet') continue
-      rows.push({
-        action: 'allow',
-        from,
-        to: address,
-        transport,
-        port,
-        why: `${protocols}: ${why}`,
-      })
-    }
-    rows.push({ action: 'deny', from: 'any', to: address, transport, port, why: 'everyone else' })
+  for (const one of portsOf(contacts)) {
+    const { transport, port } = one
+    rows.push(...allowing(one, address, around, deviceOf, why))
+    const asked = new Set([address, ...one.contacts.map(({ to }) => to)].filter(isIp))
+    for (const to of asked)
+      rows.push({ action: 'deny', from: 'any', to, transport, port, why: 'everyone else' })
   }
   return rows.slice(0, MOST_ROWS)
+}
+
+/** The clients of a port, by the addresses they used: one with two network cards needs both. */
+function allowing(
+  { transport, port, protocols, contacts }: Port,
+  address: string,
+  around: Surroundings,
+  deviceOf: (id: string) => Addressed,
+  why: string,
+): FirewallRow[] {
+  const rows = new Map<string, FirewallRow>()
+  for (const contact of contacts) {
+    if (around.get(contact.other)?.type === 'Internet') continue
+    const from = contact.from || deviceOf(contact.other).address
+    const to = contact.to || address
+    if (from === '' || to === '') continue
+    rows.set(`${from} ${to}`, { action: 'allow', from, to, transport, port, why: `${protocols}: ${why}` })
+  }
+  return [...rows.values()]
 }
 
 interface Port {
@@ -213,6 +226,7 @@ interface Port {
   readonly port: string
   /** All that is spoken on it. */
   readonly protocols: string
+  readonly contacts: readonly Contact[]
 }
 
 /** Ports of contacts, each once, whatever is carried in what: CIP in EtherNet/IP is one port. */
@@ -222,28 +236,50 @@ function portsOf(contacts: readonly Contact[]): readonly Port[] {
     .map(([key, all]) => {
       const [transport = '', port = ''] = key.split(' ')
       const names = [...new Set(all.map(({ protocol }) => protocol || 'unknown protocol'))].sort()
-      return { transport, port, protocols: names.join(', ') }
+      return { transport, port, protocols: names.join(', '), contacts: all }
     })
     .sort((a, b) => Number(a.port) - Number(b.port) || (a.transport < b.transport ? -1 : 1))
 }
 
-/** For a table `inet filter` with a chain `forward`: nft(8). Addresses that are not IP are left out. */
-function nftables(rows: readonly FirewallRow[]): string {
-  const isIp = (text: string) =>
+function isIp(text: string): boolean {
+  return (
     /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*$/i.test(text) &&
     !/^(?:[0-9a-f]{2}:){5}/i.test(text)
-  return rows
-    .filter(({ from, to }) => (from === 'any' || isIp(from)) && (to === 'any' || isIp(to)))
-    .map(({ action, from, to, transport, port, why }) => {
-      const side = (word: string, address: string) =>
-        address === 'any' ? '' : `${address.includes(':') ? 'ip6' : 'ip'} ${word} ${address} `
-      const isPort = /^\d+$/.test(port) && (transport === 'tcp' || transport === 'udp')
-      const match = isPort ? `${transport} dport ${port} ` : ''
-      const verdict = action === 'allow' ? 'accept' : 'drop'
-      const comment = why.replace(/["\\]/g, '').slice(0, 100)
-      return `add rule inet filter forward ${side('saddr', from)}${side('daddr', to)}${match}${verdict} comment "${comment}"`
-    })
-    .join('\n')
+  )
+}
+
+/** A table of its own, so that no rule that is there is touched and all goes with `nft delete table inet sightglass`. */
+const TABLE = [
+  'add table inet sightglass',
+  'add chain inet sightglass forward { type filter hook forward priority filter; }',
+]
+/** Before everything else is dropped: what a device has asked for itself may be answered. */
+const ANSWERS = 'add rule inet sightglass forward ct state established,related accept'
+
+/** What `nft -f` loads: nft(8). Addresses that are not IP are left out. '' where none is left. */
+function nftables(rows: readonly FirewallRow[]): string {
+  const lines = ruleLines(rows)
+  if (lines.length === 0) return ''
+  const answers = rows.some(({ why }) => why === 'everything else') ? [ANSWERS] : []
+  return [...TABLE, ...answers, ...lines].join('\n')
+}
+
+function ruleLines(rows: readonly FirewallRow[]): string[] {
+  return (
+    rows
+      .filter(({ from, to }) => (from === 'any' || isIp(from)) && (to === 'any' || isIp(to)))
+      // IP and IPv6 in one line match nothing, and nft refuses the whole file.
+      .filter(({ from, to }) => from === 'any' || to === 'any' || from.includes(':') === to.includes(':'))
+      .map(({ action, from, to, transport, port, why }) => {
+        const side = (word: string, address: string) =>
+          address === 'any' ? '' : `${address.includes(':') ? 'ip6' : 'ip'} ${word} ${address} `
+        const isPort = /^\d+$/.test(port) && (transport === 'tcp' || transport === 'udp')
+        const match = isPort ? `${transport} dport ${port} ` : ''
+        const verdict = action === 'allow' ? 'accept' : 'drop'
+        const comment = why.replace(/["\\]/g, '').slice(0, 100)
+        return `add rule inet sightglass forward ${side('saddr', from)}${side('daddr', to)}${match}${verdict} comment "${comment}"`
+      })
+  )
 }
 
 /** Drops what comes to the device's own ports from anyone who was not seen to need them. Suricata 7 syntax. */
@@ -255,11 +291,12 @@ function virtualPatch(
   deviceOf: (id: string) => Addressed,
 ): string {
   const ports = portsOf(inbound).filter(({ port, transport }) => transport === 'tcp' && /^\d+$/.test(port))
-  const clients = [...new Set(inbound.map(({ other }) => deviceOf(other).address))].filter((one) =>
-    /^\d+\./.test(one),
+  const clients = [...new Set(inbound.map(({ from, other }) => from || deviceOf(other).address))].filter(
+    (one) => /^\d+\./.test(one),
   )
-  if (ports.length === 0 || clients.length === 0 || !/^\d+\./.test(address)) return ''
+  if (ports.length === 0 || clients.length === 0 || clients.length > MOST_CLIENTS || !/^\d+\./.test(address))
+    return ''
   const list = [...new Set(ports.map(({ port }) => port))].join(',')
-  const names = cves.slice(0, 3).join(' ')
-  return `drop tcp ![${clients.slice(0, 40).join(',')}] any -> ${address} [${list}] (msg:"Sightglass virtual patch ${names}: not a known client"; flow:to_server; classtype:attempted-admin; sid:${sid}; rev:1;)`
+  const names = ['virtual patch', ...new Set(cves.slice(0, 3))].join(' ')
+  return `drop tcp ![${clients.join(',')}] any -> ${address} [${list}] (msg:"Sightglass ${names}: not a known client"; flow:to_server; classtype:attempted-admin; sid:${sid}; rev:1;)`
 }

@@ -20,6 +20,9 @@ export interface Neighbour {
 export interface Contact {
   /** The device at the other end. */
   readonly other: string
+  /** Which of its addresses the client used, and which of the server's it was seen to ask. */
+  readonly from: string
+  readonly to: string
   readonly protocol: string
   readonly port: number | undefined
   readonly transport: string
@@ -40,7 +43,7 @@ export interface Contact {
 
 /** Enterprise and DMZ begin here. */
 const ENTERPRISE_LEVEL = 3.5
-const MOST_CONTACTS = 2000
+export const MOST_CONTACTS = 2000
 const MOST_CODES = 40
 /** A TCP connection that is opened and closed has seven packets at least; one that is refused, or tried three times, fewer. */
 const KNOCK_PACKETS = 4
@@ -87,6 +90,8 @@ function contactOf(link: Link): Omit<Contact, 'other'> {
     .filter(({ verb, outcomes }) => !isQuiet(verb) && (outcomes.ok ?? 0) + (outcomes.asked ?? 0) > 0)
     .map(({ verb }) => verb)
   return {
+    from: link.clientAddress,
+    to: link.serverAddress,
     protocol,
     port,
     transport,

@@ -190,8 +190,50 @@ describe('a small plant', () => {
     assert.ok(rows.every(({ from, port }) => from !== '10.3.0.66' && port !== '445'))
     assert.ok(rows.every(({ transport, why }) => transport !== 'link' && !why.startsWith('arp')))
     // A rule without a port drops all that comes after it: only "everything else" may have none.
-    const lines = plan.changes.flatMap(({ nftables }) => nftables.split('\n')).filter((line) => line !== '')
+    const lines = plan.changes
+      .flatMap(({ nftables }) => nftables.split('\n'))
+      .filter((line) => / drop /.test(line))
     assert.ok(lines.every((line) => / dport \d+ /.test(line) || /drop comment "everything else"/.test(line)))
+  })
+
+  it('names the flaws that a virtual patch stands for, also where the likeliest ways use others', () => {
+    const { changes } = assess(plant, { set: shippedAdvisories() }).plan
+    const patches = changes.filter(({ virtualPatch }) => virtualPatch !== '')
+    assert.ok(patches.length > 0)
+    for (const { virtualPatch } of patches) assert.match(virtualPatch, /^drop tcp .*virtual patch CVE-\d/)
+  })
+
+  it('closes no zone in half: answers come back, each address of a client counts, and no device is denied its rest', () => {
+    const many = Array.from({ length: 300 }, (_, at) =>
+      asset(`panel${at}`, `10.1.${1 + (at >> 7)}.${1 + (at & 127)}`, { zone: 'supervision', purdueLevel: 2 }),
+    )
+    const control = {
+      ...link('station', 'press', 's7comm', 102, ['stop']),
+      clientAddress: '10.1.0.6',
+      serverAddress: '10.2.0.10',
+    }
+    const busy = many.map(({ id }) => link(id, 'mixer', 's7comm', 102, ['write']))
+    const { plan } = assess(
+      { ...plant, assets: [...assets, ...many], links: [links[0]!, links[2]!, control, ...busy] as Link[] },
+      { set: shippedAdvisories() },
+    )
+    const segment = plan.changes.find(({ tag }) => tag === 'segment:cell')
+    const lines = segment?.nftables.split('\n') ?? []
+    assert.deepEqual(lines.slice(0, 2), [
+      'add table inet sightglass',
+      'add chain inet sightglass forward { type filter hook forward priority filter; }',
+    ])
+    const answers = lines.findIndex((line) => line.endsWith('ct state established,related accept'))
+    assert.ok(answers > 0 && answers < lines.findIndex((line) => / drop /.test(line)))
+    assert.ok(
+      lines.some((line) => line.includes('ip saddr 10.1.0.6 ip daddr 10.2.0.10 tcp dport 102 accept')),
+    )
+    assert.ok(lines.some((line) => line.includes('ip daddr 10.2.0.10 drop')))
+    assert.ok(
+      lines.every((line) => !line.includes('10.2.0.11')),
+      'more clients than lines: left as it is',
+    )
+    assert.match(segment?.setting ?? '', /1 of the zone’s devices is not in them/)
   })
 
   it('lets in what a firewall would, though it was never seen', () => {

@@ -136,15 +136,22 @@ function planOf(
   asked: WhatIf,
 ): AttackPlan {
   const { paths, mitigations, chokePoints } = planner.plan(asked)
-  const used = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
+  const onWays = new Set(paths.flatMap(({ hops }) => hops.map(({ exposure }) => exposure)))
   const onPaths = Map.groupBy(
-    exposures.filter(({ id }) => used.has(id)),
+    exposures.filter(({ id }) => onWays.has(id)),
+    ({ asset }) => asset,
+  )
+  const patches = new Set(mitigations.map(({ tag }) => tag))
+  // A change may cut ways that come after the likeliest ones: then its flaws are on none of these.
+  const patched = Map.groupBy(
+    exposures.filter(({ kind, asset }) => kind === 'advisory' && patches.has(`patch:${asset}`)),
     ({ asset }) => asset,
   )
   const deviceOf = (id: string) => {
     const own = onPaths.get(id) ?? []
     const fixedIn = own.find((one) => one.fixedIn.length > 0)?.fixedIn ?? []
-    const cves = own.filter(({ kind }) => kind === 'advisory').map(({ name }) => name)
+    const used = own.filter(({ kind }) => kind === 'advisory')
+    const cves = (used.length > 0 ? used : (patched.get(id) ?? [])).map(({ name }) => name)
     return { address: addresses.get(id) ?? '', fixedIn, cves }
   }
   return { paths, changes: changeList(mitigations, around, deviceOf), chokePoints }
