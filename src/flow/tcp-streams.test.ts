@@ -242,6 +242,17 @@ test('the first segment of a stream that began before the capture waits for no m
   assert.deepEqual(heard, ['client: ask', 'server: answer'])
 })
 
+test('a keep-alive before all else is no octet of the stream', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 8999, '\0')
+  send('server', 500, '', { acknowledgment: 9000 })
+  send('client', 9000, 'stop', { flags: FLAG.ack | FLAG.push })
+  send('server', 500, '', { acknowledgment: 9004 })
+  send('client', 9004, '!', { afterMs: 500 })
+  assert.deepEqual(heard, ['client: stop', 'client: !'])
+  assert.equal(streams.counters.tcpKeepAlives, 1)
+})
+
 test('who fills the memory with what waits does not cost others the order of their segments', () => {
   const { send, heard, streams, flows } = newListener()
   const flood = segment('client', 9000, 'x'.repeat(60_000), FLAG.ack, 0, 1_000_000, 0)

@@ -28,6 +28,12 @@ function isIllegal(flags: number): boolean {
   )
 }
 
+/** RFC 9293 §3.8.4: one octet of nothing, which is no part of the stream; where the capture begins, nothing else tells. */
+function isKeepAlive({ bytes, payloadStart, payloadEnd, missingOctets, tcpFlags }: Packet): boolean {
+  const isOne = payloadEnd - payloadStart === 1 && missingOctets === 0
+  return isOne && bytes[payloadStart] === 0 && (tcpFlags & FLAG.push) === 0
+}
+
 /** Puts TCP segments in order (RFC 9293 §3.4), side by side, starting wherever the capture starts. */
 export class TcpStreams {
   readonly counters = {
@@ -66,6 +72,10 @@ export class TcpStreams {
     if (length === 0) return
     const sequence = (flags & FLAG.syn) !== 0 ? (packet.sequence + 1) >>> 0 : packet.sequence
     const isStart = (flows.tcp[column]! & TCP.sequenceKnown) === 0
+    if (isStart && isKeepAlive(packet)) {
+      this.counters.tcpKeepAlives++
+      return
+    }
     if (isStart) {
       this.counters.tcpMidStreamStarts++
       flows.nextSequence[column] = sequence
