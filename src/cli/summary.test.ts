@@ -35,3 +35,28 @@ test('what one source does to many devices is one line that names them', () => {
     'the less grave stand apart',
   )
 })
+
+test('different deeds at one device, or at many, are not told as one', () => {
+  const deeds = ['wrote a coil', 'restarted it', 'set the clock', 'deleted its program', 'read a file']
+  const linesOfDeeds = (addressOf: (i: number) => string) =>
+    summary(
+      {
+        ...example,
+        alerts: sweep(deeds.length).map((alert, i) => ({
+          ...alert,
+          destinationAddress: addressOf(i),
+          what: `10.0.0.66 ${deeds[i]} at ${addressOf(i)}`,
+        })),
+      },
+      true,
+    )
+      .split('\n')
+      .filter((line) => line.includes('10.0.0.66 '))
+  assert.equal(linesOfDeeds(() => '10.0.0.2').length, deeds.length)
+  assert.equal(linesOfDeeds((i) => `10.0.0.${i}`).length, deeds.length)
+})
+
+test('what is done twice to one of many devices has a second line', () => {
+  const twice = [...sweep(5), ...sweep(1)]
+  assert.equal(linesOf(twice).length, 2)
+})

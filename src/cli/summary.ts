@@ -109,11 +109,11 @@ function incidents({ incidents }: Analysis): string {
   return ['Incidents', ...lines, ...rest].join('\n')
 }
 
-function alerts({ alerts }: Analysis): string {
+function alerts({ alerts, devices }: Analysis): string {
   if (alerts.length === 0) return ''
-  const kinds = [...Map.groupBy(alerts, kindOf).values()].flatMap((same) =>
-    same.length > MOST_ALIKE ? [same] : same.map((alert) => [alert]),
-  )
+  const names = new Map(devices.map(({ id, name }) => [id, name]))
+  const kindOf = (alert: AlertItem) => kindBy(alert, names.get(alert.destination) ?? '')
+  const kinds = [...Map.groupBy(alerts, kindOf).values()].flatMap(linesOf)
   const order = new Map(alerts.map((alert, index) => [alert, index]))
   kinds.sort(([a], [b]) => order.get(a!)! - order.get(b!)!)
   const lines = kinds.slice(0, MOST_ROWS).map(alertLine)
@@ -121,9 +121,25 @@ function alerts({ alerts }: Analysis): string {
   return ['Alerts', ...lines, ...rest].join('\n')
 }
 
-/** What one source does to many: told of the first, with the others by their addresses. */
-function kindOf({ rule, severity, isNewHere, sourceAddress }: AlertItem): string {
-  return `${rule} ${severity} ${isNewHere} ${sourceAddress}`
+/** What one source does to many: the same words, but for whom it is done to and numbers. */
+function kindBy(
+  { rule, severity, isNewHere, sourceAddress, destinationAddress, what }: AlertItem,
+  name: string,
+): string {
+  const deed = [destinationAddress, name]
+    .filter((word) => word !== '')
+    .reduce((text, word) => text.replaceAll(word, '…'), what)
+  return `${rule} ${severity} ${isNewHere} ${sourceAddress} ${deed.replace(/\d+/g, '#')}`
+}
+
+/** One line of many devices, told of the first, with the others by their addresses; what else is done to one of them stands alone. */
+function linesOf(same: readonly AlertItem[]): AlertItem[][] {
+  const firsts = new Map<string, AlertItem>()
+  for (const alert of same)
+    if (!firsts.has(alert.destinationAddress)) firsts.set(alert.destinationAddress, alert)
+  if (firsts.size <= MOST_ALIKE) return same.map((alert) => [alert])
+  const alike = new Set(firsts.values())
+  return [[...alike], ...same.filter((alert) => !alike.has(alert)).map((alert) => [alert])]
 }
 
 function alertLine([first, ...others]: readonly AlertItem[]): string {
