@@ -1,18 +1,23 @@
-/** Memory area codes: Omron W342 §5-2-2; codes below 0x30 and 0x80 to 0x9F are also those of CV mode. */
+/**
+ * Memory area codes: of CS, CJ, CP and NJ Omron W342 §5-2-2, compared with open libraries of it; of CV
+ * controllers as Wireshark's packet-omron-fins.c has them.
+ */
 const names: ReadonlyMap<number, string> = new Map([
   [0x00, 'CIO bit (CV)'],
-  [0x01, 'AR bit (CV)'],
+  [0x01, 'TIM flag (CV)'],
   [0x02, 'DM bit'],
   [0x06, 'TK bit'],
-  [0x07, 'EM bit'],
+  [0x07, 'clock pulse'],
   [0x09, 'TIM flag'],
   [0x0a, 'EM bit'],
   [0x30, 'CIO bit'],
   [0x31, 'WR bit'],
   [0x32, 'HR bit'],
   [0x33, 'AR bit'],
+  [0x40, 'CIO bit force (CV)'],
+  [0x41, 'TIM flag force (CV)'],
   [0x46, 'TK'],
-  [0x60, 'TIM force'],
+  [0x49, 'TIM flag force'],
   [0x70, 'CIO bit force'],
   [0x71, 'WR bit force'],
   [0x72, 'HR bit force'],
@@ -27,11 +32,29 @@ const names: ReadonlyMap<number, string> = new Map([
   [0xb2, 'HR'],
   [0xb3, 'AR'],
   [0xbc, 'DR'],
+  [0xc0, 'CIO force (CV)'],
   [0xdc, 'IR'],
   [0xf0, 'CIO force'],
   [0xf1, 'WR force'],
   [0xf2, 'HR force'],
 ])
+
+interface Banks {
+  readonly from: number
+  readonly to: number
+  /** Bank of the first code. */
+  readonly first: number
+  readonly isWord: boolean
+}
+
+/** Codes that tell a bank of the EM area; 0x90 to 0x97 are those of CV controllers. */
+const banks: readonly Banks[] = [
+  { from: 0x20, to: 0x2f, first: 0, isWord: false },
+  { from: 0x60, to: 0x68, first: 0x10, isWord: true },
+  { from: 0x90, to: 0x97, first: 0, isWord: true },
+  { from: 0xa0, to: 0xaf, first: 0, isWord: true },
+  { from: 0xe0, to: 0xe8, first: 0x10, isWord: false },
+]
 
 export interface Area {
   readonly name: string
@@ -40,26 +63,23 @@ export interface Area {
 }
 
 export function areaOf(code: number): Area {
-  const isBank =
-    (code >= 0xa0 && code <= 0xac) || (code >= 0x50 && code <= 0x5f) || (code >= 0x90 && code <= 0x97)
-  const isBankBit = (code >= 0x20 && code <= 0x2f) || (code >= 0xe0 && code <= 0xec)
-  const bank = (code & 0x0f).toString(16).toUpperCase()
-  const name =
-    names.get(code) ?? (isBank ? `EM${bank}` : isBankBit ? `EM${bank} bit` : `area ${code.toString(16)}`)
-  return { name, isWord: code >= 0x80 && !isBankBit }
+  const bank = banks.find(({ from, to }) => code >= from && code <= to)
+  if (bank === undefined)
+    return { name: names.get(code) ?? `area ${code.toString(16)}`, isWord: code >= 0x80 }
+  const number = (code - bank.from + bank.first).toString(16).toUpperCase()
+  return { name: `EM${number}${bank.isWord ? '' : ' bit'}`, isWord: bank.isWord }
 }
 
-/** Parameter areas: Omron W342 §5-3-8. */
+/** Parameter areas: Omron W342 (07/2009) §5-3-8; all of them, and the peripheral device, as Wireshark and libfins have them. */
 const parameterAreas: ReadonlyMap<number, string> = new Map([
   [0x8000, 'all parameters'],
-  [0x8002, 'routing tables'],
+  [0x8002, 'CPU bus unit setup'],
   [0x8010, 'PLC setup'],
   [0x8011, 'peripheral device setup'],
   [0x8012, 'I/O tables'],
   [0x8013, 'routing tables'],
-  [0x8014, 'data link tables'],
 ])
 
 export function parameterArea(code: number): string {
-  return parameterAreas.get(code) ?? (code >= 0x8000 ? 'CPU bus unit setup' : `area ${code.toString(16)}`)
+  return parameterAreas.get(code) ?? `area ${code.toString(16)}`
 }
