@@ -45,6 +45,10 @@ export function associationResponse(status: number): Uint8Array {
   return frame(1, STATION, ACCESS_POINT).bytes(hex('1104')).u16le(status).u16le(0xc001).take()
 }
 
-export function deauthentication(reason: number): Uint8Array {
-  return frame(12, STATION, ACCESS_POINT).u16le(reason).take()
+/** @param sequence of the frame; a retry has that of the one before */
+export function deauthentication(reason: number, sequence = 0x10, isRetry = false): Uint8Array {
+  const bytes = frame(12, STATION, ACCESS_POINT).u16le(reason).take()
+  bytes[1] = isRetry ? 0x08 : 0
+  bytes[22] = sequence
+  return bytes
 }

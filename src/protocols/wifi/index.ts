@@ -39,7 +39,12 @@ function network({ ssid, channel, security }: WifiMessage): string {
   return `${ssid === '' ? 'hidden network' : ssid}${channel === undefined ? '' : `, channel ${channel}`}, ${security}`
 }
 
-function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell): void {
+interface Exchange {
+  /** Sequence numbers of the last goodbyes, by side. */
+  readonly ended: { client?: number; server?: number }
+}
+
+function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell, { ended }: Exchange): void {
   const about = fromClient ? 'client' : 'server'
   const { code, security, ssid } = message
   const isOk = code === 0
@@ -82,6 +87,9 @@ function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell): void {
       return
     case subtype.deauthentication:
     case subtype.disassociation:
+      // A station that is gone confirms nothing: it is told the same goodbye a dozen times. Receivers drop such: §10.3.2.14.
+      if (message.isRetry && ended[about] === message.sequence) return
+      ended[about] = message.sequence
       tell({
         kind: 'operation',
         ...operations[message.subtype],
@@ -91,13 +99,14 @@ function facts(message: WifiMessage, { fromClient }: Slice, tell: Tell): void {
   }
 }
 
-export const protocol = defineProtocol<WifiMessage, undefined>({
+export const protocol = defineProtocol<WifiMessage, Exchange>({
   name: 'wifi',
   title: 'Wi-Fi management',
   standard: 'IEEE 802.11-2020; Wi-Fi Simple Configuration 2.0.5',
   depth: 'semantic',
   family: 'plumbing',
   hints: [{ etherType: LINK_PAYLOAD.wifiManagement }],
+  newExchange: () => ({ ended: {} }),
   dissect,
   facts,
   rows: (message) => [

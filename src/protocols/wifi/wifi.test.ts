@@ -33,6 +33,21 @@ test('a refused association and an ending tell their code', () => {
   assert.equal(ended?.kind === 'operation' && ended.object, 'reason 7')
 })
 
+test('a goodbye that nobody confirms is sent again and told once', () => {
+  const frames = [
+    deauthentication(4, 0x10),
+    deauthentication(4, 0x10, true),
+    deauthentication(4, 0x10, true),
+    deauthentication(4, 0x20),
+    deauthentication(4, 0x30, true),
+  ]
+  const { said } = tryOut(
+    protocol,
+    frames.map((bytes) => sliceOf(bytes)),
+  )
+  assert.equal(said.length, 3, 'the last one’s first copy was not heard')
+})
+
 test('SAE alone is WPA3, with a shared key beside it WPA2', () => {
   const security = (suites: string) => {
     const found = dissect(sliceOf(hex(`8000 0000 ${'02'.repeat(18)} 0000 ${'00'.repeat(10)} 1100 ${suites}`)))

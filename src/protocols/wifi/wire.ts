@@ -5,8 +5,10 @@ import type { Dissected, Slice } from '#model/protocol'
 // Management frame: IEEE 802.11-2020 §9.3.3.1, little endian.
 const CONTROL = { version: 0x03, type: 0x0c, subtypeShift: 4 } as const
 const FLAGS = 1
+const RETRY = 0x08
 const PROTECTED = 0x40
 const ORDER = 0x80
+const SEQUENCE = 22
 const HEADER = 24
 const HIGH_THROUGHPUT = 4
 
@@ -61,6 +63,10 @@ export interface SetupNames {
 
 export interface WifiMessage {
   readonly subtype: number
+  /** Sent once more, for nobody had confirmed it: §9.2.4.1.6. */
+  readonly isRetry: boolean
+  /** Sequence and fragment number, which a retry keeps: §9.2.4.4. */
+  readonly sequence: number
   readonly isProtected: boolean
   /** The network is run by an access point, not between stations. */
   readonly isInfrastructure: boolean
@@ -88,6 +94,8 @@ export function dissect({ bytes, start, end }: Slice): Dissected<WifiMessage> {
   const at = start + HEADER + ((flags & ORDER) !== 0 ? HIGH_THROUGHPUT : 0)
   const message: Draft = {
     subtype: kind,
+    isRetry: (flags & RETRY) !== 0,
+    sequence: u16le(bytes, start + SEQUENCE),
     isProtected: (flags & PROTECTED) !== 0,
     isInfrastructure: false,
     ssid: '',
