@@ -1,3 +1,4 @@
+import { u16be } from '#bytes/read'
 import type { Packet } from '#wire/packet'
 
 const limits = {
@@ -29,7 +30,6 @@ export class SecondTags {
 }
 
 function hasCustomerTags({ bytes, start }: Packet): boolean {
-  return [start + ADDRESSES, start + ADDRESSES + TAG].every(
-    (at) => (bytes[at]! << 8) + bytes[at + 1]! === CUSTOMER_TAG,
-  )
+  const at = start + ADDRESSES
+  return u16be(bytes, at) === CUSTOMER_TAG && u16be(bytes, at + TAG) === CUSTOMER_TAG
 }
