@@ -1,4 +1,5 @@
 /** What people have written down of their devices, against what was seen: CSV, NetBox, site file. */
+import type { Site } from '#model/site'
 import { csvRows } from './feeds.ts'
 import { compareVersions, parseVersion } from './version.ts'
 
@@ -27,7 +28,11 @@ export interface Seen {
 export interface Reconciled {
   readonly onlyListed: readonly Listed[]
   readonly onlySeen: readonly Seen[]
-  readonly matched: readonly { readonly listed: Listed; readonly seen: Seen; readonly by: string }[]
+  readonly matched: readonly {
+    readonly listed: Listed
+    readonly seen: Seen
+    readonly by: 'serial' | 'address' | 'name'
+  }[]
   readonly otherFirmware: readonly { readonly listed: Listed; readonly seen: Seen }[]
 }
 
@@ -114,6 +119,20 @@ export function readNetBox(document: unknown): Listed[] | undefined {
   })
 }
 
+/** The devices that a site file names. */
+export function listedOfSite({ devices }: Site): Listed[] {
+  return devices.map(({ name, addresses, owner, importance, isCrownJewel }) => ({
+    name,
+    addresses: addresses.map((one) => one.toLowerCase()),
+    serial: '',
+    vendor: '',
+    model: '',
+    firmware: '',
+    owner,
+    importance: importance ?? (isCrownJewel ? 'high' : ''),
+  }))
+}
+
 function addressesIn(text: string): string[] {
   return text
     .split(/[\s,;|\ufffc]+/)
@@ -136,7 +155,7 @@ export function reconcile(listed: readonly Listed[], seen: readonly Seen[]): Rec
     seen.flatMap((one) => (one.name === '' ? [] : [[one.name.toLowerCase(), one] as const])),
   )
   const used = new Set<string>()
-  const matched: { listed: Listed; seen: Seen; by: string }[] = []
+  const matched: Reconciled['matched'][number][] = []
   const onlyListed: Listed[] = []
   for (const one of listed) {
     const address = one.addresses.find((text) => byAddress.has(text))

@@ -74,7 +74,9 @@ export const command: CliCommand = {
       .action(checkFirewall)
     exposure
       .command('reconcile')
-      .description('compares a list of devices (CSV, NetBox JSON) with an analysis (analyze --json)')
+      .description(
+        'compares a list of devices (CSV, NetBox JSON, site file) with an analysis (analyze --json)',
+      )
       .argument('<analysis>')
       .argument('<list>')
       .option('--json', 'print one JSON document and nothing else')
@@ -224,11 +226,9 @@ async function reconcileLists(
   list: string,
   { json }: { readonly json?: boolean },
 ): Promise<void> {
-  const { readInventoryCsv, readNetBox, reconcile } = await import('#exposure/reconcile')
-  const text = readFileSync(list, 'utf8')
-  const listed = /^\s*[[{]/.test(text) ? readNetBox(JSON.parse(text)) : readInventoryCsv(text)
-  if (listed === undefined)
-    throw new Error(`${list}: expected CSV with headings, or devices as NetBox lists them`)
+  const { reconcile } = await import('#exposure/reconcile')
+  const { readDeviceList } = await import('#sensor/exposure/device-list')
+  const listed = readDeviceList(readFileSync(list, 'utf8'))
   const result = reconcile(listed, readAnalysis(analysis).devices)
   if (json === true) {
     process.stdout.write(`${JSON.stringify(result)}\n`)
@@ -238,11 +238,20 @@ async function reconcileLists(
   say(
     `${result.matched.length} on the list and seen, ${result.onlyListed.length} not seen, ${result.onlySeen.length} not on the list, ${result.otherFirmware.length} with other firmware`,
   )
-  for (const { name, addresses } of result.onlyListed) say(`not seen: ${name} ${addresses.join(', ')}`)
+  for (const one of result.onlyListed)
+    say(`not seen: ${one.name} ${one.addresses.join(', ')}${ownerText(one)}`)
   for (const { name, ipAddresses, macAddresses, model } of result.onlySeen)
     say(`not on the list: ${name} ${ipAddresses[0] ?? macAddresses[0] ?? ''} ${model}`)
   for (const { listed: one, seen } of result.otherFirmware)
-    say(`other firmware: ${one.name || seen.name}: list ${one.firmware}, seen ${seen.firmware}`)
+    say(
+      `other firmware: ${one.name || seen.name}: list ${one.firmware}, seen ${seen.firmware}${ownerText(one)}`,
+    )
+}
+
+/** Whom to ask, and how much it matters. */
+function ownerText({ owner, importance }: { readonly owner: string; readonly importance: string }): string {
+  const told = [owner, importance === '' ? '' : `importance ${importance}`].filter((one) => one !== '')
+  return told.length === 0 ? '' : ` (${told.join(', ')})`
 }
 
 function printScript(): void {
