@@ -9,7 +9,7 @@ const IMAGE = /firmware|\.(fwu?|upd|swu|rom|trx|mot|hex|s19|dfu|ubi|uimage)$/i
 /** So are these, of a device of the plant; elsewhere they may be any file. */
 const BINARY = /\.(bin|img|dat)$/i
 /** Fewer octets are a question about firmware, and none is a file of which only the name is known yet. */
-const LEAST_OCTETS = 4096
+const LEAST_OCTETS = 1024
 /** Devices of the plant that are sent all sorts of files every day: records, and backups. */
 const GATHERERS: ReadonlySet<string> = new Set(['Historian', 'Engineering Station'])
 
