@@ -1,55 +1,35 @@
-import { u32be } from '#bytes/read'
+import { hexCode } from '#bytes/hex'
 import { confidence } from '#model/fact'
-import { type Dissected, defineProtocol, type Slice } from '#model/protocol'
+import { defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { functions, unknown } from './functions.ts'
+import { rule as deviceServerPasswordAsked } from './rules/device-server-password-asked.ts'
+import { dissect, type MoxaMessage } from './wire.ts'
 
-/** Search and answer of Moxa's device servers, as published research on UDP port 4800 shows them; no public document. */
-const SEARCH = 0x01000008
-const ANSWER = 0x81000018
-const SEARCH_OCTETS = 8
-const ANSWER_OCTETS = 24
-const MAC = 14
-const MAC_OCTETS = 6
-
-interface DiscoveryMessage {
-  readonly isSearch: boolean
-  readonly mac: string
+function facts(message: MoxaMessage, { fromClient }: Slice, tell: Tell): void {
+  const { code, isAnswer, isRefused, mac, name } = message
+  const outcome = isRefused ? 'refused' : isAnswer ? 'ok' : 'asked'
+  tell({ kind: 'operation', ...(functions.get(code) ?? unknown), code: hexCode(code), outcome })
+  const about = fromClient ? 'client' : 'server'
+  const said = { kind: 'identity', about, confidence: confidence.banner, field: 'answer 0x81' } as const
+  if (mac !== '') {
+    tell({ ...said, attribute: 'vendor', value: 'Moxa' })
+    tell({ ...said, attribute: 'mac', value: mac })
+  }
+  if (name !== '') tell({ ...said, attribute: 'name', value: name, field: 'answer 0x90' })
 }
 
-/** The last octet of the first word counts the message. */
-function dissect({ bytes, start, end }: Slice): Dissected<DiscoveryMessage> {
-  const length = end - start
-  const word = length >= SEARCH_OCTETS ? u32be(bytes, start) : 0
-  if (word === SEARCH && length === SEARCH_OCTETS)
-    return { kind: 'message', message: { isSearch: true, mac: '' }, length }
-  if (word !== ANSWER || length !== ANSWER_OCTETS) return { kind: 'foreign' }
-  const octets = Array.from(bytes.subarray(start + MAC, start + MAC + MAC_OCTETS))
-  const mac = octets.map((octet) => octet.toString(16).padStart(2, '0')).join(':')
-  return { kind: 'message', message: { isSearch: false, mac }, length }
-}
-
-export const protocol = defineProtocol<DiscoveryMessage, undefined>({
+export const protocol = defineProtocol<MoxaMessage, undefined>({
   name: 'moxa-discovery',
   title: 'Moxa device discovery',
-  standard: 'no public standard; published research on UDP port 4800',
+  standard:
+    'No public document; as Metasploit’s moxa_credentials_recovery and Greenbone’s detection speak it',
   depth: 'semantic',
   family: 'ot',
   hints: [{ transport: 'udp', port: 4800 }],
   dissect,
-  isFromClient: ({ isSearch }) => isSearch,
-  facts({ isSearch, mac }, { fromClient }, tell) {
-    tell({
-      kind: 'operation',
-      verb: 'browse',
-      name: 'Search',
-      code: '0x01',
-      outcome: isSearch ? 'asked' : 'ok',
-    })
-    if (isSearch) return
-    const about = fromClient ? 'client' : 'server'
-    const said = { kind: 'identity', about, confidence: confidence.banner, field: 'answer 0x81' } as const
-    tell({ ...said, attribute: 'vendor', value: 'Moxa' })
-    tell({ ...said, attribute: 'mac', value: mac })
-  },
-  habits: [{ name: 'search', of: ({ code }) => code }],
-  operations: [{ code: '0x01', name: 'Search', verb: 'browse' }],
+  isFromClient: ({ isAnswer }) => !isAnswer,
+  facts,
+  habits: [{ name: 'function', of: ({ code }) => code }],
+  rules: [deviceServerPasswordAsked],
+  operations: [...functions].map(([code, said]) => ({ code: hexCode(code), ...said })),
 })

@@ -1,0 +1,62 @@
+import { defineRule } from '#model/rule'
+
+/** Functions whose answer holds SNMP communities, the administrator's password, or both. */
+const SECRETS: ReadonlySet<string> = new Set(['0x28', '0x29', '0x2c'])
+
+const password = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read administrator password',
+  code: '0x29',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'moxa-discovery', serverPort: 4800 } as const
+
+export const rule = defineRule({
+  id: 'device-server-password-asked',
+  engine: 'policy',
+  title: 'A Moxa device server is asked for its password',
+  category: 'Authentication',
+  severity: 'major',
+  techniques: ['T0859', 'T0866'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Older firmware of NPort, MGate and OnCell gives its password and SNMP communities to whoever asks, without a login (CVE-2016-9361). Who has them controls the serial lines behind the device.',
+  todo: [
+    'Find out who asks: the engineering station with Moxa’s own tool, or somebody else',
+    'If it was answered, change the password and the communities, and update the firmware',
+    'Let only the engineering station reach UDP port 4800',
+  ],
+  falsePositives: 'Moxa’s own administration tools, if they read a configuration so.',
+  watches: 'operation',
+  concerns: { protocols: ['moxa-discovery'], outcomes: ['asked', 'ok'], verbs: ['read'] },
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'moxa-discovery' || fact.kind !== 'operation' || fact.verb !== 'read') return undefined
+    if (!SECRETS.has(fact.code)) return undefined
+    if (fact.outcome !== 'asked' && fact.outcome !== 'ok') return undefined
+    if (!known.isLearning && known.isUsual('function')) return undefined
+    const isGiven = fact.outcome === 'ok'
+    return {
+      severity: isGiven ? 'critical' : undefined,
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for its secrets (${fact.name})${isGiven ? ', and got them' : ''}`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'the password is asked for', facts: [{ ...place, fact: password }], severity: 'major' },
+      {
+        when: 'it is given',
+        facts: [{ ...place, fact: { ...password, outcome: 'ok' } }],
+        severity: 'critical',
+      },
+    ],
+    silent: [
+      {
+        when: 'the time is read',
+        facts: [{ ...place, fact: { ...password, name: 'Read date and time', code: '0x1a' } }],
+      },
+      { when: 'it is refused', facts: [{ ...place, fact: { ...password, outcome: 'refused' } }] },
+    ],
+  },
+})
