@@ -12,6 +12,9 @@ const limits = {
   readings: 64,
 } as const
 
+/** Numbers from here on are no indications; 0xe0 tells how the station is set up: §5.1.6. */
+const CONFIGURATION = 0xe0
+
 export function facts(frame: GenisysFrame, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { isFromOffice } = messages.get(frame.header)!
   // Field stations may be the ones that connect: the header tells the part each side plays.
@@ -70,13 +73,15 @@ function answer(
     field: 'station address',
   })
   if (header !== INDICATION) return
-  for (let i = 0; i + 1 < Math.min(data.length, 2 * limits.readings); i += 2)
+  for (let i = 0; i + 1 < Math.min(data.length, 2 * limits.readings); i += 2) {
+    if (data[i]! >= CONFIGURATION) continue
     tell({
       kind: 'reading',
       about: `${end}/unit:${station}`,
       point: `indication:${data[i]}`,
       value: data[i + 1]!,
     })
+  }
 }
 
 /** The flow ended, or the next question came: what was asked and never answered. */

@@ -20,6 +20,14 @@ test('a poll seen in the wild and its acknowledgment', () => {
   )
 })
 
+test('how a station is set up is no indication', () => {
+  const { said } = tryOut(protocol, [field(frame(0xf2, 1, [4, 1, 0xe0, 3]))])
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'reading' ? [fact.point] : [])),
+    ['indication:4'],
+  )
+})
+
 test('octets above EF are escaped', () => {
   const { said } = tryOut(protocol, [field(frame(0xf2, 1, [4, 0xf6]))])
   assert.deepEqual(said.at(-1), {

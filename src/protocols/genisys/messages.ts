@@ -14,7 +14,7 @@ export const POLL = 0xfb
 export const CONTROL = 0xfc
 export const EXECUTE = 0xfe
 
-/** Headers, and who sends them: the office asks, field stations answer. */
+/** Headers, and who sends them: the office asks, field stations answer. GENISYS manual §5.1.2, §5.1.3. */
 export const messages: ReadonlyMap<number, Message> = new Map<number, Message>([
   [acknowledge, { verb: 'report', name: 'Acknowledge', isFromOffice: false }],
   [INDICATION, { verb: 'report', name: 'Indication Data', isFromOffice: false }],

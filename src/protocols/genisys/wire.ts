@@ -1,6 +1,6 @@
 /**
- * Frames of the Genisys protocol of Union Switch & Signal. The maker's document is not public: seen in captures and told by
- * public descriptions. A header octet F1–FE, the station, octets, a CRC low octet first, and F6; what is F0 or more
+ * Frames of the Genisys protocol of Union Switch & Signal: its manual's §5.1 as it is publicly transcribed, and seen in
+ * captures. A header octet F1–FE, the station, octets, a CRC low octet first, and F6; what is F0 or more
  * between is sent as F0 and the low half.
  */
 import type { Dissected, Slice } from '#model/protocol'
