@@ -75,3 +75,9 @@ test('knows its datagrams on any port, and those of RTP are none', () => {
   assert.equal(is(encode.request(ends(1), 0x0fff)), 'no')
   assert.equal(is(hex('8000 0200 0200 0001 5a3c 0402')), 'no')
 })
+
+test('a word that only begins as its own is not waited for', () => {
+  const is = (octets: string) => protocol.recognise?.(sliceOf(hex(octets), { isStream: true }))
+  assert.equal(is('46 49'), 'more')
+  assert.equal(is('46 45 41 54 0d 0a'), 'no', 'FEAT of FTP')
+})

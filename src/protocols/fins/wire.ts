@@ -27,6 +27,7 @@ const CARRYING: ReadonlySet<Verb> = new Set(['write', 'configure', 'download-pro
 
 // FINS/TCP header: W342 (Ethernet units W421) §7-4; 'FINS', length from the command on, command, error code.
 const MAGIC = 0x46494e53
+const WORD = [0x46, 0x49, 0x4e, 0x53]
 const TCP_LENGTH = 4
 const TCP_COMMAND = 8
 const TCP_ERROR = 12
@@ -84,12 +85,12 @@ function isFins(bytes: Uint8Array, at: number, end: number): boolean {
  */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
   if (!isStream) return isLocalFins(bytes, start, end) ? 'yes' : 'no'
-  if (bytes[start] !== 0x46) return 'no'
+  for (let i = 0; i < WORD.length && start + i < end; i++) if (bytes[start + i] !== WORD[i]) return 'no'
   if (end - start < TCP_HEADER) return 'more'
   const length = u32be(bytes, start + TCP_LENGTH)
   const isLawful =
     length >= LENGTH_FROM && length <= LONGEST && u32be(bytes, start + TCP_COMMAND) <= LAST_COMMAND
-  return u32be(bytes, start) === MAGIC && isLawful ? 'yes' : 'no'
+  return isLawful ? 'yes' : 'no'
 }
 
 /** A datagram between two nodes of one network, to or from a CPU unit: six octets of the header are then fixed. */
