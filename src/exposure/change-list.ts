@@ -162,7 +162,7 @@ function segmentChange(
     virtualPatch: '',
     setting:
       left > 0
-        ? `The lines would be too many: ${left} of the zone’s devices ${left === 1 ? 'is' : 'are'} not in them, and can be reached as before`
+        ? `${left} of the zone’s devices ${left === 1 ? 'is' : 'are'} not in these lines, for they would be too many`
         : '',
   }
 }

@@ -174,7 +174,7 @@ export interface PathChange {
   readonly nftables: string
   /** A Suricata rule that does the work of a patch until it is there; '' for none. */
   readonly virtualPatch: string
-  /** What to set on the device itself; '' for nothing. */
+  /** What to set on the device itself; of a zone, what its lines leave open. '' for nothing. */
   readonly setting: string
 }
 

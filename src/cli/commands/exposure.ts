@@ -137,7 +137,7 @@ async function readGiven(paths: readonly string[], { json }: { readonly json?: b
     lists: lists.map(({ name, date, facts, rows, ends = [] }) => ({
       name,
       date,
-      cves: facts.size,
+      cves: new Set([...facts.keys(), ...rows.flatMap((row) => row.cves)]).size,
       rows: rows.length,
       products: ends.length,
     })),

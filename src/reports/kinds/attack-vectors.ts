@@ -222,7 +222,12 @@ function changeSections({ analysis }: ReportView): Section[] {
 function changeBlocks(change: PathChangeItem, at: number): Block[] {
   const blocks: Block[] = [{ kind: 'heading', text: `${at + 1}. ${change.title}` }]
   if (change.setting !== '')
-    blocks.push({ kind: 'note', title: 'On the device', text: change.setting, tone: 'plain' })
+    blocks.push({
+      kind: 'note',
+      title: change.kind === 'segment' ? 'What stays open' : 'On the device',
+      text: change.setting,
+      tone: 'plain',
+    })
   if (change.firewall.length > 0)
     blocks.push({
       kind: 'table',

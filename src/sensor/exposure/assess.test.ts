@@ -233,7 +233,7 @@ describe('a small plant', () => {
       lines.every((line) => !line.includes('10.2.0.11')),
       'more clients than lines: left as it is',
     )
-    assert.match(segment?.setting ?? '', /1 of the zone’s devices is not in them/)
+    assert.match(segment?.setting ?? '', /1 of the zone’s devices is not in these lines/)
   })
 
   it('lets in what a firewall would, though it was never seen', () => {

@@ -105,7 +105,7 @@ export function Paths() {
 }
 
 function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
-  const { title, scores, setting, firewall, nftables, virtualPatch } = props.change
+  const { kind, title, scores, setting, firewall, nftables, virtualPatch } = props.change
   return (
     <div className={styles.change}>
       <Checkbox
@@ -115,7 +115,11 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
         checked={props.isTried}
         onChange={props.onTry}
       />
-      {setting !== '' && <p>On the device: {setting}.</p>}
+      {setting !== '' && (
+        <p>
+          {kind === 'segment' ? 'What stays open' : 'On the device'}: {setting}.
+        </p>
+      )}
       {firewall.length > 0 && (
         <details>
           <summary>Firewall, {countOf(firewall.length, 'line')}</summary>
