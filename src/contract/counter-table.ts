@@ -84,6 +84,12 @@ const LOST: readonly Row[] = [
     'Octets that the receiver got and the sensor did not: what was said there is not known.',
     MIRROR,
   ],
+  [
+    'tcpGapsFilledLate',
+    'Segments that came after their hole was given up',
+    'They were read all the same, out of their order. An answer seen before its question does this, and so does whoever forges one.',
+    MIRROR,
+  ],
   ['tcpGapOctets', 'Octets missing in TCP connections', 'The size of all holes together.', MIRROR],
   [
     'tcpSnappedOctets',

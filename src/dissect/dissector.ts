@@ -63,6 +63,7 @@ export class Dissector implements StreamSink {
   readonly #upward: Upward
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
+  readonly #aside = new LentSlice()
   readonly #feeder: Feeder
 
   constructor(options: DissectorOptions) {
@@ -199,6 +200,15 @@ export class Dissector implements StreamSink {
       time,
       `${missing < 1024 ? 'less than 1 KiB' : '1 KiB or more'} never seen`,
     )
+  }
+
+  late(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+    const conversation = this.#conversationOf(flow)
+    if (conversation.isUnknown) return
+    const slice = this.#aside.at(bytes, start, end)
+    this.#aim(slice, conversation, side, time, true, false)
+    if (conversation.entry !== undefined) this.#feeder.aside(conversation, slice)
+    else if (conversation.heldOf(side) === undefined) this.#recogniseStream(conversation, slice, side)
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {

@@ -116,6 +116,13 @@ export class Feeder {
       this.#keep(conversation, conversation.pending[side], slice.bytes, stop, slice.end)
   }
 
+  /** Reads octets that are out of their order, if a message begins there; what waits on their side goes on waiting. */
+  aside(conversation: Conversation, slice: LentSlice): void {
+    const { protocol, index } = conversation.entry!
+    this.#pulse[0] = index
+    if (protocol.dissect(slice, conversation.exchange).kind === 'message') this.#read(conversation, slice)
+  }
+
   /** Reads what has piled up on one side. */
   drain(conversation: Conversation, side: 0 | 1): void {
     const pending = conversation.pending[side]

@@ -68,6 +68,10 @@ export class SignatureTap implements StreamSink {
     this.#runtime.gap(flow, side, missing)
   }
 
+  late(...what: Parameters<StreamSink['late']>): void {
+    this.#dissector.late(...what)
+  }
+
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {
     this.#dissector.overlap(flow, side, time)
   }

@@ -21,6 +21,7 @@ function newListener() {
       heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`)
       proofs.push({ frame: flows.frame, ms: (when - 1_010_000) / 1000 })
     },
+    late: (_flow, _side, bytes, start, end) => heard.push(`late: ${text(bytes, start, end)}`),
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
     overlap: () => heard.push('overlap'),
     illegalFlags: (_flow, side, flags) => heard.push(`${side} illegal flags ${flags}`),
@@ -175,6 +176,21 @@ test('a hole that an answer confirms is given up before the answer is read', () 
     { frame: 4, ms: 21 },
     { frame: 5, ms: 24 },
   ])
+})
+
+test('what fills a hole that was given up for an answer is read all the same, once', () => {
+  const { heard, send, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack, acknowledgment: 101 })
+  send('client', 101, 'one')
+  send('client', 109, 'four')
+  send('server', 501, 'forged', { acknowledgment: 113, afterMs: 3 })
+  send('client', 104, 'stop')
+  send('client', 104, 'stop')
+  send('client', 108, '!')
+  assert.deepEqual(heard.slice(-5), ['gap 5', 'client: four', 'server: forged', 'late: stop', 'late: !'])
+  assert.equal(streams.counters.tcpGapsFilledLate, 2)
+  assert.equal(streams.counters.tcpRetransmissions, 1)
 })
 
 test('what waited behind a hole keeps its frame and time, however late the hole is given up', () => {

@@ -4,6 +4,7 @@ import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, HeldSegments, isOverdue } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
+import { SkippedHoles } from './skipped-holes.ts'
 
 /** Who takes the ordered octets of a stream. */
 export interface StreamSink {
@@ -11,6 +12,8 @@ export interface StreamSink {
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
   /** `missing` octets were never seen; the next `octets` come after the hole. */
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void
+  /** These octets fill a hole that was told as a gap: they come too late to be put in order. */
+  late(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
   /** A second copy of octets said something else than the first (first copy wins). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
@@ -42,6 +45,7 @@ export class TcpStreams {
     tcpOutOfOrder: 0,
     tcpGaps: 0,
     tcpGapOctets: 0,
+    tcpGapsFilledLate: 0,
     tcpOverlapsDiffering: 0,
     tcpMidStreamStarts: 0,
     tcpReorderLimit: 0,
@@ -51,6 +55,7 @@ export class TcpStreams {
   readonly #sink: StreamSink
   readonly #held: HeldSegments
   readonly #history = new SegmentHistory()
+  readonly #skipped = new SkippedHoles()
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
@@ -116,6 +121,7 @@ export class TcpStreams {
     for (const side of [0, 1] as const) {
       while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#giveUp(flow, side)
       this.#history.forget(2 * flow + side)
+      this.#skipped.forget(2 * flow + side)
     }
   }
 
@@ -173,7 +179,10 @@ export class TcpStreams {
     if (old >= length && old > 0) {
       // RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one.
       if (length === 1 && old === 1) this.counters.tcpKeepAlives++
-      else {
+      else if (this.#skipped.fills(column, sequence, length)) {
+        this.counters.tcpGapsFilledLate++
+        this.#sink.late(flow, side, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.time)
+      } else {
         this.counters.tcpRetransmissions++
         if (this.#history.differs(column, sequence, packet.bytes, packet.payloadStart, packet.payloadEnd)) {
           this.counters.tcpOverlapsDiffering++
@@ -257,6 +266,7 @@ export class TcpStreams {
     if (missing > 0) {
       this.counters.tcpGaps++
       this.counters.tcpGapOctets += missing
+      this.#skipped.add(column, this.#flows.nextSequence[column]!, missing)
       this.#flows.asOf(first, () => this.#sink.gap(flow, side, missing, first.time))
       this.#flows.nextSequence[column] = first.sequence
     }
