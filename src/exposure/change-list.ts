@@ -1,6 +1,7 @@
 /** What to do about an attack path: the setting on the device, the firewall's lines, the rule that patches from outside. */
 import type { FirewallRow, PathChange } from '#model/exposure'
 import { settingFor } from './device-settings.ts'
+import { isIp, nftables } from './nftables-lines.ts'
 import { REMOTE, UNAUTHENTICATED } from './posture.ts'
 import { type Contact, MOST_CONTACTS, type Surroundings } from './surroundings.ts'
 
@@ -24,6 +25,8 @@ export interface Ranked {
 const MOST_ROWS = 60
 /** Lines of a zone. */
 const MOST_ZONE_ROWS = 240
+/** RFC 3927 and RFC 4291 §2.5.6: no router forwards them. */
+const LINK_LOCAL = /^(?:169\.254\.|fe[89ab][0-9a-f]:)/i
 /** Clients that a virtual patch names: with more it would drop what somebody needs, so there is none. */
 const MOST_CLIENTS = 200
 /** Numbers of Suricata rules that nobody else gives out: 1000000 to 1999999 are for local use. */
@@ -169,14 +172,15 @@ function segmentChange(
 
 /**
  * What a firewall between networks sees, and should go on letting through: talk over TCP and UDP of devices that belong here.
- * ARP and PROFINET stay in their subnet; a port scan is no need.
+ * ARP, PROFINET and link-local addresses stay in their subnet; a port scan is no need.
  */
 function needs(contacts: readonly Contact[], around: Surroundings): readonly Contact[] {
   return contacts.filter(
-    ({ transport, port, other, isTalk }) =>
+    ({ transport, port, other, isTalk, from }) =>
       (transport === 'tcp' || transport === 'udp') &&
       port !== undefined &&
       isTalk &&
+      !LINK_LOCAL.test(from) &&
       around.get(other)?.isSuspect !== true,
   )
 }
@@ -239,47 +243,6 @@ function portsOf(contacts: readonly Contact[]): readonly Port[] {
       return { transport, port, protocols: names.join(', '), contacts: all }
     })
     .sort((a, b) => Number(a.port) - Number(b.port) || (a.transport < b.transport ? -1 : 1))
-}
-
-function isIp(text: string): boolean {
-  return (
-    /^\d+\.\d+\.\d+\.\d+(?:\/\d+)?$|^[0-9a-f:]+:[0-9a-f:]*$/i.test(text) &&
-    !/^(?:[0-9a-f]{2}:){5}/i.test(text)
-  )
-}
-
-/** A table of its own, so that no rule that is there is touched and all goes with `nft delete table inet sightglass`. */
-const TABLE = [
-  'add table inet sightglass',
-  'add chain inet sightglass forward { type filter hook forward priority filter; }',
-]
-/** Before everything else is dropped: what a device has asked for itself may be answered. */
-const ANSWERS = 'add rule inet sightglass forward ct state established,related accept'
-
-/** What `nft -f` loads: nft(8). Addresses that are not IP are left out. '' where none is left. */
-function nftables(rows: readonly FirewallRow[]): string {
-  const lines = ruleLines(rows)
-  if (lines.length === 0) return ''
-  const answers = rows.some(({ why }) => why === 'everything else') ? [ANSWERS] : []
-  return [...TABLE, ...answers, ...lines].join('\n')
-}
-
-function ruleLines(rows: readonly FirewallRow[]): string[] {
-  return (
-    rows
-      .filter(({ from, to }) => (from === 'any' || isIp(from)) && (to === 'any' || isIp(to)))
-      // IP and IPv6 in one line match nothing, and nft refuses the whole file.
-      .filter(({ from, to }) => from === 'any' || to === 'any' || from.includes(':') === to.includes(':'))
-      .map(({ action, from, to, transport, port, why }) => {
-        const side = (word: string, address: string) =>
-          address === 'any' ? '' : `${address.includes(':') ? 'ip6' : 'ip'} ${word} ${address} `
-        const isPort = /^\d+$/.test(port) && (transport === 'tcp' || transport === 'udp')
-        const match = isPort ? `${transport} dport ${port} ` : ''
-        const verdict = action === 'allow' ? 'accept' : 'drop'
-        const comment = why.replace(/["\\]/g, '').slice(0, 100)
-        return `add rule inet sightglass forward ${side('saddr', from)}${side('daddr', to)}${match}${verdict} comment "${comment}"`
-      })
-  )
 }
 
 /** Drops what comes to the device's own ports from anyone who was not seen to need them. Suricata 7 syntax. */

@@ -180,14 +180,24 @@ describe('a small plant', () => {
   it('lets through no port scan, and nothing that stays in a subnet', () => {
     const scan = { ...link('scanner', 'press', '', 445), packets: 2 }
     const arp = { ...link('station', 'press', 'arp', 0), transport: 'link', port: undefined }
+    const near = {
+      ...link('station', 'press', 'modbus', 502, ['write']),
+      clientAddress: 'fe80::5',
+      serverAddress: 'fe80::10',
+    }
     const also = asset('scanner', '10.3.0.66', { isScanner: true, zone: 'office', purdueLevel: 4 })
     const { plan } = assess(
-      { ...plant, assets: [...assets, also], links: [...links, scan as Link, arp as unknown as Link] },
+      {
+        ...plant,
+        assets: [...assets, also],
+        links: [...links, scan as Link, near as Link, arp as unknown as Link],
+      },
       { set: shippedAdvisories() },
     )
     const rows = plan.changes.flatMap(({ firewall }) => firewall)
     assert.ok(rows.some(({ action, from }) => action === 'allow' && from === '10.1.0.5'))
     assert.ok(rows.every(({ from, port }) => from !== '10.3.0.66' && port !== '445'))
+    assert.ok(rows.every(({ from, to }) => !from.startsWith('fe80:') && !to.startsWith('fe80:')))
     assert.ok(rows.every(({ transport, why }) => transport !== 'link' && !why.startsWith('arp')))
     // A rule without a port drops all that comes after it: only "everything else" may have none.
     const lines = plan.changes
