@@ -10,6 +10,7 @@ import { fingerprintOf, newKeys, readPublicKey, readSecretKey, spoken } from '#s
 import { PACKAGE_KINDS } from '#sensor/packages/manifest'
 import { pack } from '#sensor/packages/pack'
 import { TrustStore } from '#sensor/packages/trust-store'
+import { openPrivateFolder } from '#sensor/private-folder'
 import { DATA_FOLDER } from './data-folder.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -110,6 +111,7 @@ function packFiles(paths: readonly string[], options: PackOptions): void {
 }
 
 function trust(file: string, { data, name }: { data: string; name?: string }): void {
+  openPrivateFolder(data)
   const key = new TrustStore(data).trust(file, name ?? basename(file).replace(/\.pub$/, ''))
   say(`${key.name} is trusted: ${spoken(key.fingerprint)}\n${key.fingerprint}\n`)
 }
@@ -120,6 +122,7 @@ function distrust(which: string, { data }: { data: string }): void {
 }
 
 function install(file: string, { data, newSigner }: { data: string; newSigner?: boolean }): void {
+  openPrivateFolder(data)
   const options = { now: new Date(), newSigner: newSigner === true }
   const { installed, before, isNew } = new Packages(data).install(file, options)
   const { kind, name, version, files, signerName } = installed

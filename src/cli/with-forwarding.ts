@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Forwarding } from '#api/room'
 import { ForwardingRoom } from '#sensor/forwarding/forwarding-room'
+import { openPrivateFolder } from '#sensor/private-folder'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { openSqliteStore } from '#store/sqlite-store'
 import { UsageError } from './usage-error.ts'
@@ -19,7 +20,7 @@ export async function withForwarding<T>(
   const data = resolve(folder)
   if (!mayBegin && !existsSync(join(data, MAIN_FILE)))
     throw new UsageError(`--data: ${data} is no data folder of sightglass serve`)
-  mkdirSync(data, { recursive: true })
+  openPrivateFolder(data)
   const store = await openSqliteStore(data)
   try {
     const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {

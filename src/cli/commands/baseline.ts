@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { diffBaselines } from '#baseline/baseline-diff'
@@ -10,6 +10,7 @@ import type { Microseconds } from '#model/time'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
 import { startEngine } from '#sensor/engine/start'
+import { openPrivateFolder } from '#sensor/private-folder'
 import type { TrialOptions } from '../baseline-trial.ts'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -192,9 +193,9 @@ function tellLearned(file: string, { since, json }: { since?: string; json?: boo
 function importBaseline(file: string, { data, key }: { data: string; key?: string }): void {
   readBaselineFile(file)
   if (key !== undefined) sealText(file, key)
-  mkdirSync(data, { recursive: true })
+  openPrivateFolder(data)
   copyFileSync(file, join(data, 'baseline.yaml'))
   process.stdout.write(
-    `${join(data, 'baseline.yaml')}: written; it counts from the next start of sightglass serve\n`,
+    `${join(data, 'baseline.yaml')}: written; whatever sightglass serve reads from now on is judged by it\n`,
   )
 }

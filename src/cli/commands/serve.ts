@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { captureLive } from '#capture/live'
 import { isSocketPath } from '#sensor/eve/eve-room'
 import { analyseLive } from '#sensor/live-analysis'
+import { openPrivateFolder } from '#sensor/private-folder'
 import { serveUntilStopped } from '#sensor/serve/main'
 import { DATA_FOLDER } from '../data-folder.ts'
 import { EVE_OPTION } from '../eve-option.ts'
@@ -76,6 +77,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     process.exit()
   }
   if (files.length > 0) throw new UsageError('expected captures or --interface, got both')
+  openPrivateFolder(resolve(data))
   const live = await captureLive(options.interface)
   try {
     const folder = join(resolve(data), 'live')

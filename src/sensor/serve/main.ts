@@ -1,6 +1,6 @@
 /** The door `sightglass serve`: opens the data folder, connects the rooms, listens, and stops cleanly. */
 
-import { mkdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,6 +23,7 @@ import { IntelRoom } from '../intel/intel-room.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
 import { Packages } from '../packages/installed.ts'
+import { openPrivateFolder } from '../private-folder.ts'
 import { SignatureWatch } from '../signature-watch.ts'
 import { siteNameIn } from '../site-name.ts'
 import type { Analyse } from './analysis.ts'
@@ -301,7 +302,7 @@ async function endMutes(store: Store, now: Microseconds): Promise<void> {
 function lockData(data: string): { release(): void } {
   let lock: { release(): void } | undefined
   try {
-    mkdirSync(data, { recursive: true })
+    openPrivateFolder(data)
     lock = lockFolder(data)
   } catch (error) {
     throw new ServeRefusal(1, `--data: ${data} cannot be used: ${(error as Error).message}`)
