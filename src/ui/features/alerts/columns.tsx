@@ -40,7 +40,7 @@ export const columns: readonly Column<DeskRow>[] = [
   {
     id: 'time',
     title: 'Last',
-    width: 136,
+    width: 152,
     cell: (row) => {
       const { lastTime } = row.kind === 'story' ? row.incident : row.alert
       const count = row.kind === 'story' ? undefined : row.alert.count

@@ -30,7 +30,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'address',
     title: 'Address',
-    width: 132,
+    width: 144,
     sort: 'address',
     cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
   },
