@@ -49,6 +49,13 @@ export function shortTime(rfc3339: string | undefined, now = Date.now()): string
   return text.slice(isThisYear ? 5 : 0, 16)
 }
 
+/** Within a sentence: `03:10` of today, otherwise as `shortTime`: `2013-11-24 03:10`. */
+export function atText(rfc3339: string | undefined, now = Date.now()): string {
+  const isToday = localTime(rfc3339).slice(0, 10) === localTime(new Date(now).toISOString()).slice(0, 10)
+  const text = shortTime(rfc3339, now)
+  return isToday ? text.slice(-5) : text
+}
+
 const STEPS = [
   [60, 'second', 1],
   [3600, 'minute', 60],

@@ -4,7 +4,7 @@ import type { TriagedAlert } from '#contract/alert'
 import type { EventItem } from '#contract/event'
 import type { Overview as OverviewAnswer } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
-import { countOf, countText, localTime } from '#ui/kit/format'
+import { atText, countOf, countText } from '#ui/kit/format'
 import { Command, Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Page } from '#ui/kit/Page.tsx'
@@ -59,7 +59,7 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
           <Link to="/alerts">{countOf(open, 'alert')}</Link> {open === 1 ? 'waits' : 'wait'} for you
           {worst && (
             <>
-              , the worst at {localTime(worst.lastTime).slice(11, 16)}:{' '}
+              , the worst at {atText(worst.lastTime)}:{' '}
               <Link to="/alerts" search={{ alert: worst.id } as never}>
                 {worst.title}
               </Link>
