@@ -87,6 +87,7 @@ function NothingLearned() {
         of normal traffic, on the machine of the sensor:
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
+      <Command>bin/sightglass baseline import baseline.yaml</Command>
     </Empty>
   )
 }
