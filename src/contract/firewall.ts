@@ -1,0 +1,26 @@
+import Type, { type Static } from 'typebox'
+
+/** What a configuration of a firewall, given by people, lets through that it should not. */
+export const FirewallReading = Type.Object(
+  {
+    file: Type.String(),
+    dialect: Type.String({
+      description: '`nftables`, `iptables`, `cisco-asa`, `fortinet`; empty where it could not be read',
+    }),
+    rules: Type.Integer({ minimum: 0, description: 'Rules that were read' }),
+    unread: Type.Array(Type.Integer(), { description: 'Lines that name objects or forms that are not read' }),
+    findings: Type.Array(
+      Type.Object({
+        line: Type.Integer(),
+        kind: Type.String({
+          description:
+            '`allows-everything`, `allows-any-source`, `readable-service`, `never-reached`, `redundant`',
+        }),
+        text: Type.String(),
+      }),
+    ),
+    count: Type.Integer({ minimum: 0, description: 'Findings in all; at most 1000 a file are told' }),
+  },
+  { title: 'FirewallReading' },
+)
+export type FirewallReading = Static<typeof FirewallReading>
