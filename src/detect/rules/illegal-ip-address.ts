@@ -41,7 +41,7 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact } = judged
     if (fact.kind !== 'flow') return undefined
-    const { client, server } = fact.traffic
+    const { client, server, packetsFromClient } = fact.traffic
     // A sensor that listens inside a computer hears what that says to itself.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
     // A packet to oneself never reaches the wire, but forged: small devices answer themselves until they hang.
@@ -54,7 +54,11 @@ export const rule = defineRule({
         source: client.mac,
         target: client.ip,
       }
-    const wrong = firstOf(ofSenders, client.ip) ?? firstOf(either, server.ip) ?? undefined
+    // Answers to all may be taken for a request of all: who sent nothing is no sender.
+    const wrong =
+      firstOf(packetsFromClient > 0 ? ofSenders : either, client.ip) ??
+      firstOf(either, server.ip) ??
+      undefined
     if (wrong === undefined) return undefined
     const sources = known.distinct('sources', client.mac ?? client.ip ?? '', WINDOW_SECONDS)
     if (sources >= FLOOD)
@@ -118,6 +122,17 @@ export const rule = defineRule({
             fact: {
               kind: 'flow',
               traffic: { ...from('127.0.0.1'), server: { ...traffic.server, ip: '127.0.0.1' } },
+            },
+          },
+        ],
+      },
+      {
+        when: 'a device answers to all, and who asked was not heard',
+        facts: [
+          {
+            fact: {
+              kind: 'flow',
+              traffic: { ...from('255.255.255.255'), packetsFromClient: 0, packetsFromServer: 216 },
             },
           },
         ],
