@@ -1,8 +1,12 @@
+import { isGroupMac } from '#model/address'
+import type { Traffic } from '#model/fact'
 import { defineRule, type Known } from '#model/rule'
 
 /** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
 const OTHERS = 2
 const WINDOW_SECONDS = 600
+/** One packet may be forged; who calls all so often under an address has it. */
+const CALLS = 3
 /** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
 const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
@@ -50,6 +54,21 @@ const talk = (clientMac: string, serverMac: string) => ({
     },
   } as const,
 })
+const callAll = ({ ip, mac }: typeof hmi, packets: number) => {
+  const talked = talk(mac, 'ff:ff:ff:ff:ff:ff')
+  const { traffic } = talked.fact
+  const all = { realm: '', ip: '255.255.255.255', mac: 'ff:ff:ff:ff:ff:ff', port: 502 }
+  const sent = { packetsFromClient: packets, packetsFromServer: 0, established: false }
+  return {
+    ...talked,
+    client: ip,
+    server: all.ip,
+    fact: {
+      kind: 'flow',
+      traffic: { ...traffic, ...sent, client: { ...traffic.client, ip, mac }, server: all },
+    },
+  } as const
+}
 const claims = (mac: string) => [claim(hmi.ip, mac), claim(plc.ip, mac, 1)]
 
 export const rule = defineRule({
@@ -70,7 +89,7 @@ export const rule = defineRule({
   falsePositives:
     'A router or a wireless bridge that answers on behalf of the devices behind it (proxy ARP).',
   watches: ['identity', 'flow'],
-  concerns: { attributes: ['mac'], established: true },
+  concerns: { attributes: ['mac'] },
   evaluate({ fact, protocol, client, vlan }, known) {
     const segment = `${client.realm} ${vlan ?? ''}`
     if (fact.kind === 'identity') {
@@ -79,8 +98,8 @@ export const rule = defineRule({
       known.distinct(`claimers ${segment} ${fact.about}`, fact.value, WINDOW_SECONDS)
       return between({ segment, ip: fact.about, claimer: fact.value }, known)
     }
-    if (fact.kind !== 'flow' || !fact.traffic.established) return undefined
-    for (const { ip, mac } of [fact.traffic.client, fact.traffic.server]) {
+    if (fact.kind !== 'flow') return undefined
+    for (const { ip, mac } of provenSenders(fact.traffic, segment, known)) {
       if (ip === undefined || mac === undefined) continue
       known.swap(`sent ${segment} ${ip}`, mac)
       const claimer = known.recall(`claimed ${segment} ${ip}`)
@@ -100,8 +119,16 @@ export const rule = defineRule({
         when: 'it answered for them before they are heard',
         facts: [...claims(attacker), talk(hmi.mac, plc.mac)],
       },
+      {
+        when: 'those it answers for speak to all, so that nobody needs to find them',
+        facts: [...claims(attacker), callAll(hmi, CALLS), callAll(plc, CALLS)],
+      },
     ],
     silent: [
+      {
+        when: 'a packet or two to all may be forged',
+        facts: [...claims(attacker), callAll(hmi, CALLS - 1), callAll(plc, CALLS - 1)],
+      },
       {
         when: 'each answers for itself',
         facts: [claim(hmi.ip, hmi.mac), claim(plc.ip, plc.mac), talk(hmi.mac, plc.mac)],
@@ -127,6 +154,20 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Whose packets show who has an address: both of a conversation, and who calls all again and again. */
+function provenSenders(traffic: Traffic, segment: string, known: Known): readonly Traffic['client'][] {
+  const { established, client, server, packetsFromClient, packetsFromServer } = traffic
+  if (established) return [client, server]
+  const [caller, packets] = isToAll(server) ? [client, packetsFromClient] : [server, packetsFromServer]
+  if (packets === 0 || (caller === server && !isToAll(client))) return []
+  const calls = known.tally(`calls ${segment} ${caller.ip} ${caller.mac}`, packets, WINDOW_SECONDS)
+  return calls < CALLS ? [] : [caller]
+}
+
+function isToAll({ mac }: Traffic['client']): boolean {
+  return mac !== undefined && isGroupMac(mac)
+}
 
 /** Finds the claimer out once it speaks for several whose packets others send. */
 function between(
