@@ -123,6 +123,10 @@ export class MemoryStore implements Store {
     for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
   }
 
+  async isSettled(capture: number): Promise<boolean> {
+    return this.#settled.has(capture)
+  }
+
   async devices(query: DeviceQuery): Promise<Page<Asset>> {
     const sort = query.sort ?? 'lastSeen'
     const found = [...this.#devices.all.values()].filter((asset) => isDeviceAsked(asset, query))

@@ -218,6 +218,8 @@ export interface Store extends Outbox, Records {
   settle(capture: number, change?: CaptureChange): Promise<void>
   /** Takes back all this capture told; nothing, once it was settled. */
   takeBack(capture: number): Promise<void>
+  /** True once what it told stays for good. */
+  isSettled(capture: number): Promise<boolean>
 
   devices(query: DeviceQuery): Promise<Page<Asset>>
   device(id: string): Promise<Asset | undefined>

@@ -28,9 +28,12 @@ export class CaptureFiles {
   /** Throws `disk-full` if so many octets more would not fit. */
   async mustFit(octets: number): Promise<void> {
     const { bavail, bsize } = await statfs(this.#folder)
-    const free = bavail * bsize - RESERVE
-    if (octets <= free) return
-    throw new CodedError('disk-full', `the capture needs ${octets} octets, ${Math.max(0, free)} are free`)
+    const free = bavail * bsize
+    if (octets <= free - RESERVE) return
+    throw new CodedError(
+      'disk-full',
+      `the capture needs ${octets} octets; ${free} are free, of which ${RESERVE} stay free for what is found`,
+    )
   }
 
   /** Writes octets behind those that are here; resolves with the size when all are on the disk itself. */

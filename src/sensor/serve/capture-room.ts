@@ -45,7 +45,7 @@ export class CaptureRoom implements Captures {
           state: 'interrupted',
           problem: 'the server stopped while reading it',
         })
-      } else if (state === 'failed') await register.settle(number, {})
+      } else if (state === 'failed') await register.recall(number)
     }
     await files.keepOnly(new Set(register.all.map(({ number }) => number)))
     reading.start()
@@ -144,7 +144,9 @@ export class CaptureRoom implements Captures {
 
   async remove(id: string): Promise<void> {
     const { register, files, reading } = this.#setup
-    const { number } = register.byId(id)
+    const { number, state } = register.byId(id)
+    // Alerts and reports that it gave rise to stay, and need its packets as proof.
+    if (state === 'done') throw new CodedError('capture-settled', `capture ${id} is done`)
     const sending = this.#sending.get(number)
     sending?.abort.abort()
     await sending?.done

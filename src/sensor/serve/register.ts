@@ -65,6 +65,11 @@ export class Register {
     this.note(number, change)
   }
 
+  /** After a start: what it told can be taken back still, and it be read again, unless it stays for good. */
+  async recall(number: number): Promise<void> {
+    if (!(await this.#store.isSettled(number))) this.unsettled.add(number)
+  }
+
   async takeBack(number: number): Promise<void> {
     await this.#store.takeBack(number)
     this.unsettled.delete(number)
@@ -107,7 +112,9 @@ export class Register {
       lastTime: timeOrNull(capture.lastTime),
       truncated: [...capture.truncated],
       problem: capture.problem,
-      canResume: state === 'interrupted' || (state === 'failed' && this.unsettled.has(capture.number)),
+      canResume:
+        capture.path !== '' &&
+        (state === 'interrupted' || (state === 'failed' && this.unsettled.has(capture.number))),
       created: timeOf(capture.created),
     }
   }

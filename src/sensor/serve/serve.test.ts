@@ -107,12 +107,39 @@ describe('sightglass serve', () => {
       assert.equal(await packets(), 5)
       assert.equal((await ask(`${address}/rest/captures/1/resume`, { method: 'POST' })).status, 202)
       assert.equal((await settled(address))[0]?.state, 'done')
+      const gone = await ask<{ code: string }>(`${address}/rest/captures/1`, { method: 'DELETE' })
+      assert.deepEqual([gone.status, gone.body.code], [409, 'capture-settled'])
       assert.equal(await packets(), 5)
       assert.equal(
         (await ask<{ code: string }>(`${address}/rest/captures/1/resume`, { method: 'POST' })).body.code,
         'capture-settled',
       )
     })
+  })
+
+  it('reads a capture again whose engine failed before the server was started again', async () => {
+    const data = join(folder, String(count++))
+    const broken = engine(async function* () {
+      yield aDevice(5)
+      throw new Error('out of memory')
+    })
+    const started = (analyse: Analyse) =>
+      serve({ data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} })
+    const first = await started(broken)
+    await upload(first.address, 'a.pcap')
+    await settled(first.address)
+    await first.close()
+    const second = await started(quick)
+    try {
+      const [failed] = await settled(second.address)
+      assert.deepEqual([failed?.state, failed?.canResume], ['failed', true])
+      await ask(`${second.address}/rest/captures/1/resume`, { method: 'POST' })
+      assert.equal((await settled(second.address))[0]?.state, 'done')
+      const device = await ask<{ packets: number }>(`${second.address}/rest/devices/plc-1`)
+      assert.equal(device.body.packets, 1)
+    } finally {
+      await second.close()
+    }
   })
 
   it('cancels a capture that is removed while it is read, and goes on with the next', async () => {
@@ -139,6 +166,7 @@ describe('sightglass serve', () => {
     await withServer(quick, async (address) => {
       const { status, body } = await upload(address, 'a.pcap', { 'upload-length': '9000000000000000' })
       assert.deepEqual([status, body.code], [507, 'disk-full'])
+      assert.match(JSON.stringify(body), /are free, of which 67108864 stay free/)
       assert.deepEqual(await settled(address), [])
     })
   })
@@ -147,6 +175,7 @@ describe('sightglass serve', () => {
     await withServer(quick, async (address) => {
       const cut = await upload(address, 'a.pcap', { 'upload-length': '10' })
       assert.deepEqual([cut.status, cut.body.code], [400, 'upload-cut'])
+      assert.equal((await settled(address))[0]?.canResume, false)
       const rest = (offset: string, body: string) =>
         ask<CaptureItem & { code: string }>(`${address}/rest/captures/1`, {
           method: 'PATCH',

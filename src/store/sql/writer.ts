@@ -99,13 +99,17 @@ export class Writer {
     })
   }
 
-  async takeBack(capture: number): Promise<void> {
+  async isSettled(capture: number): Promise<boolean> {
     const settled = await this.#db
       .selectFrom('settled')
       .select('capture')
       .where('capture', '=', capture)
       .executeTakeFirst()
-    if (settled !== undefined) return
+    return settled !== undefined
+  }
+
+  async takeBack(capture: number): Promise<void> {
+    if (await this.isSettled(capture)) return
     for (const month of await this.#months(capture)) {
       const events = await this.#events.month(month)
       await takeBackEvents(events, capture)

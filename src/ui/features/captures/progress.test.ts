@@ -58,3 +58,11 @@ test('a stream has no end to count to, and each trouble is told once', () => {
   const bad = { problem: 'no capture', truncated: ['no capture', 'cut'] } as unknown as CaptureItem
   assert.deepEqual(troublesOf(bad), ['no capture', 'cut'])
 })
+
+test('an upload that was cut off says what to do', () => {
+  const cut = { state: 'interrupted', canResume: false, problem: 'the server stopped', truncated: [] }
+  assert.deepEqual(troublesOf(cut as unknown as CaptureItem), [
+    'the server stopped: choose the file again to send the rest',
+  ])
+  assert.deepEqual(troublesOf({ ...cut, canResume: true } as unknown as CaptureItem), ['the server stopped'])
+})

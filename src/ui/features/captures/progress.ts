@@ -25,9 +25,11 @@ export function sizeText({ state, octetsRead, size }: CaptureItem): string {
   return octetsRead > size ? octetsText(octetsRead) : `${octetsText(octetsRead)} of ${octetsText(size)}`
 }
 
-/** What was wrong with it, each thing once. */
-export function troublesOf({ problem, truncated }: CaptureItem): readonly string[] {
-  return [...new Set([problem, ...truncated])].filter((trouble) => trouble !== '')
+/** What was wrong with it, each thing once; of an upload that broke off, what to do. */
+export function troublesOf({ problem, truncated, state, canResume }: CaptureItem): readonly string[] {
+  const isCutOff = state === 'interrupted' && !canResume
+  const told = isCutOff ? `${problem}: choose the file again to send the rest` : problem
+  return [...new Set([told, ...truncated])].filter((trouble) => trouble !== '')
 }
 
 /** `310 MB of 840 MB, 37 %, 2 min 5 s left`; the rate is that since the start. */
