@@ -7,6 +7,7 @@ import { type Counters, limits } from './limits.ts'
 import type { LinkGroups } from './link-groups.ts'
 import {
   isBeyondBorder,
+  isRobbed,
   judgeMac,
   leaderOf,
   macsOfDevice,
@@ -113,6 +114,16 @@ export class Arrangement {
     if (host.isPublic || host.ties.length > 1 || host.ties[0]?.isClaimed === true) this.place(host, time)
     // Another of its MACs may be its own now.
     if (host.ties.length > 1) for (const tie of host.ties) if (mayOwn(tie)) this.place(tie.mac, time)
+    for (const claim of host.ties) if (isRobbed(claim)) this.#giveBack(claim.mac, time)
+  }
+
+  /** The MAC claims what others send from: those are placed with their true senders. */
+  #giveBack(claimer: Host, time: Microseconds): void {
+    this.#rearrange(claimer, time)
+    for (const claim of claimer.ties) {
+      if (!isRobbed(claim)) continue
+      for (const { mac } of claim.ip.ties) this.#rearrange(mac, time)
+    }
   }
 
   /** A device said its serial number: it may be one that is known by another address. */

@@ -649,3 +649,11 @@ test('every bound is counted, and none throws', () => {
   assert.equal(at(inventory, '10.0.0.2').alternatives.software?.length, 8)
   assert.equal(inventory.links().filter((link) => link.port === undefined).length, 1)
 })
+
+test('who claims the addresses of two others, and sends nothing from them, is neither of them', () => {
+  const inventory = newInventory()
+  const liar = '00:50:56:00:00:66'
+  for (const ip of ['10.0.0.1', '10.0.0.2']) inventory.learn(arp(ip, liar))
+  inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
+  assert.deepEqual(addresses(inventory), [[liar], ['10.0.0.1', MAC_A], ['10.0.0.2', MAC_B]])
+})

@@ -16,6 +16,8 @@ export function isVirtualRouterMac(mac: string): boolean {
 
 /** Unclaimed IPs behind one MAC that make it a router's. */
 const ROUTED_HOSTS = 3
+/** Addresses claimed by one MAC and sent from by others that make it an impostor. */
+const ROBBED_HOSTS = 2
 /** The same, of those that came from afar. */
 const FAR_HOSTS = 2
 
@@ -120,9 +122,31 @@ export function judgeMac(mac: Host): boolean {
   return true
 }
 
+/**
+ * Claims addresses of which it sends nothing, while another sends from each: it stands between them. One such address may
+ * have moved.
+ */
+function isImpostor(mac: Host): boolean {
+  let robbed = 0
+  for (const tie of mac.ties) if (isRobbed(tie)) robbed++
+  return robbed >= ROBBED_HOSTS
+}
+
+/** It claims an address that only another sends from. */
+export function isRobbed({ ip, isClaimed, sawUntouchedTtl, sawDecrementedTtl }: Tie): boolean {
+  if (!isClaimed || sawUntouchedTtl || sawDecrementedTtl || ip.kind !== 'ipv4' || ip.ties.length < 2)
+    return false
+  return ip.ties.some((other) => !other.isClaimed && isSender(other))
+}
+
+function isSender({ mac, sawUntouchedTtl }: Tie): boolean {
+  return sawUntouchedTtl && !mac.isRouter
+}
+
 /** Does the MAC belong to the IP's own device? */
 function isOwner(tie: Tie): boolean {
   const { ip, mac, isClaimed } = tie
+  if (isRobbed(tie) && isImpostor(mac)) return false
   if (isClaimed) return !claimsMany(mac) || (!isProxy(mac) && !cameFromAfar(tie))
   if (ip.kind === 'ipv6') return !mac.isRouter || ip.address.startsWith('fe80:')
   // What IPv6 claims says nothing of the IPv4 address beside it.
