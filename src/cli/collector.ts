@@ -18,7 +18,7 @@ export class Collector {
   readonly #events: Kept<TimelineEvent>
   #protocols: readonly ProtocolCount[] = []
   #blindSpots: readonly BlindSpot[] = []
-  #counters: Readonly<Record<string, number>> = {}
+  counters: Readonly<Record<string, number>> = {}
   /** Rules of the plant that are not judged, and why, in one line each. */
   refusedRules: readonly string[] = []
   baseline: string | undefined
@@ -65,7 +65,7 @@ export class Collector {
         this.#blindSpots = entry.blindSpots
         break
       case 'counters':
-        this.#counters = entry.counters
+        this.counters = entry.counters
         break
       case 'capture':
         this.captures[entry.capture.file] = entry.capture
@@ -115,7 +115,7 @@ export class Collector {
       protocols: this.#protocols,
       blindSpots: this.#blindSpots,
       captures: this.captures,
-      counters: this.#counters,
+      counters: this.counters,
       wallSeconds,
       events: this.#events,
       site: this.siteName,

@@ -103,6 +103,42 @@ test('what was to be learned from and holds nothing fails, though all is told', 
   assert.match(stderr, /^sightglass: nothing was learned: none of --learn could be read$/m)
 })
 
+test('nothing is new beside what could not be learned from', () => {
+  writeFileSync(join(folder, 'unlearned.pcap'), 'text')
+  const capture = readFileSync(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
+  const { stdout } = run(['analyze', '--learn', 'unlearned.pcap'], 'plant.pcap', capture)
+  assert.doesNotMatch(stdout, /never seen before/)
+  assert.match(stdout, /^Nothing was learned first/m)
+})
+
+test('rules and signatures of which none can be used fail, though all is told', () => {
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  writeFileSync(join(folder, 'wrong.yml'), 'text')
+  writeFileSync(join(folder, 'wrong.rules'), 'text')
+  for (const [option, file] of [
+    ['--rules', 'wrong.yml'],
+    ['--signatures', 'wrong.rules'],
+  ] as const) {
+    const { status, stdout, stderr } = run(['analyze', option, file], 'none.pcap', capture)
+    assert.equal(status, 1, option)
+    assert.match(stdout, /^0 devices/)
+    assert.match(stderr, new RegExp(`none of ${option} could be used$`, 'm'))
+  }
+})
+
+test('where no folder can be made is told before anything is read', () => {
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  const { status, stdout, stderr } = run(['analyze', '--out', 'none.pcap'], 'none.pcap', capture)
+  assert.deepEqual([status, stdout], [1, ''])
+  assert.match(stderr, /none\.pcap is a file; expected a folder\n$/)
+})
+
+test('export takes one source, and says which format takes which', () => {
+  const both = run(['export', '--format', 'csv', '--data', '.', '--analysis'], 'a.json', '{}')
+  assert.deepEqual([both.status, both.stdout], [2, ''])
+  assert.match(both.stderr, /expected --analysis or --data, got both/)
+})
+
 test('what is no document of analyze is refused with its name', () => {
   for (const content of ['# text', 'null', '{"schema":"sightglass.analysis/1"}'])
     for (const command of [

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Analysis } from '#contract/analysis'
 import { devicesCsv, linksCsv } from '#export/csv'
 import { eveLines } from '#export/eve'
 import { graphml } from '#export/graphml'
+import { makeFolder } from '#sensor/make-folder'
 import { printSite } from '#sensor/site-file'
 import type { Collector } from './collector.ts'
 
@@ -17,7 +18,7 @@ export function writeFolder(folder: string, analysis: Analysis, collector: Colle
     'eve.ndjson': [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
   }
   try {
-    mkdirSync(folder, { recursive: true })
+    makeFolder(folder)
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   } catch (error) {
     throw new Error(`${folder}: cannot be written: ${error instanceof Error ? error.message : error}`)

@@ -38,6 +38,9 @@ const SHARED_NAMES: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** The same addresses are in use in every plant: what another saw there means nothing here. */
+const PRIVATE = 'an address of private use; a rule of your own can name it (--rules)'
+
 /** Shortest prefixes that a feed may name: a wider one is a mistake or half a continent. */
 const SHORTEST = { v4: 8, v6: 19 } as const
 
@@ -51,7 +54,7 @@ export function refusal({ kind, value }: Named, hasQuery = false): string {
   if (kind !== 'url') return ''
   const host = value.slice(0, value.indexOf('/'))
   const path = value.slice(host.length)
-  if (parseRange(host) !== undefined && kindOfIp(host) !== 'public') return 'an address of private use'
+  if (parseRange(host) !== undefined && kindOfIp(host) !== 'public') return PRIVATE
   const isShared = host.split('.').some((_, i, labels) => SHARED_NAMES.has(labels.slice(i).join('.')))
   if (isShared && (path === '/' || hasQuery)) return 'a page that everybody uses'
   return ''
@@ -62,6 +65,6 @@ function refusedAddress(value: string): string {
   const base = value.split('/')[0]!
   if (range === undefined) return 'no address'
   if (range.bits < (typeof range.base === 'number' ? SHORTEST.v4 : SHORTEST.v6)) return 'a range too wide'
-  if (kindOfIp(base) !== 'public') return 'an address of private use'
+  if (kindOfIp(base) !== 'public') return PRIVATE
   return RESOLVERS.has(base) ? 'a public resolver' : ''
 }

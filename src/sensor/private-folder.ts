@@ -1,6 +1,7 @@
 /** Captures and what was found in them are their owner's alone: a data folder that nobody else can enter. */
-import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { chmodSync, readdirSync, statSync } from 'node:fs'
 import { MAIN_FILE } from '#store/sql/event-files'
+import { makeFolder } from './make-folder.ts'
 
 /** What the group and others may do. */
 const OTHERS = 0o077
@@ -12,7 +13,7 @@ const OTHERS = 0o077
  */
 export function openPrivateFolder(folder: string): void {
   process.umask(OTHERS)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   const { mode, uid } = statSync(folder)
   if ((mode & OTHERS) === 0 || uid !== process.getuid?.()) return
   const names = readdirSync(folder)

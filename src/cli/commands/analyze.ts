@@ -4,6 +4,7 @@ import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { startEngine } from '#sensor/engine/start'
 import { fileReason } from '#sensor/file-reason'
+import { makeFolder } from '#sensor/make-folder'
 import { Collector } from '../collector.ts'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
@@ -101,6 +102,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
   for (const path of options.details ?? []) mustExist(path, 'Windows details, CycloneDX or SPDX')
   for (const path of options.vex ?? []) mustExist(path, 'CycloneDX with VEX')
+  if (options.out !== undefined) makeFolder(options.out)
   const ownRules = await rulesIn(options.rules)
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
@@ -204,8 +206,15 @@ async function judgedAgainst(options: AnalyzeOptions) {
 }
 
 /** Only a person's word that this is normal, or an earlier session's, tells what is not. */
-function hasLearned({ learn, baseline }: AnalyzeOptions): boolean {
-  return learn.length > 0 || baseline !== undefined
+function hasLearned({ learn, baseline }: AnalyzeOptions, { captures }: Collector): boolean {
+  return baseline !== undefined || captures.slice(0, learn.length).some(({ packets }) => packets > 0)
+}
+
+/** What the user gave and nobody could use ends in failure, as a capture does that cannot be read. */
+function sayUnused(given: readonly string[], isUsed: boolean, what: string): void {
+  if (given.length === 0 || isUsed) return
+  process.stderr.write(`sightglass: ${what}\n`)
+  process.exitCode = 1
 }
 
 async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
@@ -216,12 +225,14 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   }
   if (options.json === true) await print(collector.documentText(seconds))
   else if (options.quiet !== true)
-    process.stdout.write(summary(collector.document(seconds), hasLearned(options)))
+    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector)))
   sayUnreadable(collector.captures)
+  const { ownRules = 0, signatures = 0 } = collector.counters
+  sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')
+  sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
   const learned = collector.captures.slice(0, options.learn.length)
-  if (learned.length === 0 || learned.some(({ state }) => state !== 'failed')) return
-  process.stderr.write('sightglass: nothing was learned: none of --learn could be read\n')
-  process.exitCode = 1
+  const hasRead = learned.some(({ state }) => state !== 'failed')
+  sayUnused(options.learn, hasRead, 'nothing was learned: none of --learn could be read')
 }
 
 function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {

@@ -58,6 +58,10 @@ async function run(options: ExportOptions): Promise<void> {
   const { format, out } = options
   if (!FORMATS.includes(format))
     throw new UsageError(`--format: expected one of ${FORMATS.join(', ')}, got ${format}`)
+  if (options.analysis !== undefined && options.data !== undefined)
+    throw new UsageError('expected --analysis or --data, got both')
+  if (options.data !== undefined && format !== 'pcap')
+    throw new UsageError(`--data: expected with --format pcap; for ${format}, give --analysis`)
   const content =
     format === 'pcap'
       ? await packets(options)

@@ -42,7 +42,10 @@ export const command: CliCommand = {
       .command('add')
       .description('send what is raised from now on to one more destination')
       .argument('<name>')
-      .requiredOption('--to <url>', 'udp://host:514, tcp://host:601, tls://host:6514, https://host/path')
+      .requiredOption(
+        '--to <url>',
+        'udp://host:514, tcp://host:601, tls://host:6514, https://host/path; http:// too, unprotected',
+      )
       .option(...DATA)
       .option('--format <format>', 'text, cef, leef or json; webhooks have their own')
       .option('--severity <severity>', `this and graver: ${SEVERITIES.join(', ')}`, 'warning')

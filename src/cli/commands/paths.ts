@@ -93,18 +93,20 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
     process.stdout.write(`${JSON.stringify(document)}\n`)
     return
   }
-  for (const line of linesOf(now, after, names)) process.stdout.write(`${clean(line, LONGEST)}\n`)
+  for (const line of linesOf(now, after, names, options.from === undefined))
+    process.stdout.write(`${clean(line, LONGEST)}\n`)
 }
 
 function* linesOf(
   now: AttackPlan,
   after: AttackPlan | undefined,
   names: ReadonlyMap<string, string>,
+  isAnywhere: boolean,
 ): Iterable<string> {
   const name = (id: string) => names.get(id) ?? id.replace(/^source:/, '')
   const best = (plan: AttackPlan) => percent(plan.paths[0]?.probability ?? 0)
   if (now.paths.length === 0) {
-    yield 'No way was found.'
+    yield `No way was found.${isAnywhere ? ' Name where it may begin with --from: a device, internet or enterprise.' : ''}`
     return
   }
   if (after !== undefined) {

@@ -34,9 +34,11 @@ async function run(): Promise<void> {
   watch(pulse, engine.protocolNames)
   // Only where the stream outlives what was asked at first; a read that waits would keep the process from ending.
   if ((request.liveFiles ?? []).length > 0) void hearDoor(engine)
+  let learned = 0
   for (let file = 0; file < request.files.length; file++) {
-    if (file === request.learnCount && file > 0) engine.closeLearning()
-    await readCapture(engine, file)
+    // Judged against nothing, all would be new.
+    if (file === request.learnCount && learned > 0) engine.closeLearning()
+    learned += await readCapture(engine, file)
   }
   if (request.learnCount > 0 && request.learnCount === request.files.length) engine.closeLearning()
   send(engine.finish())
@@ -70,7 +72,8 @@ async function hearDoor(engine: Engine): Promise<void> {
   }
 }
 
-async function readCapture(engine: Engine, file: number): Promise<void> {
+/** Packets that were read. */
+async function readCapture(engine: Engine, file: number): Promise<number> {
   const reader = new FrameReader({ framesBefore: request.framesBefore ?? 0 })
   const source = await openSource(descriptors.firstFile + file, request.chunkOctets)
   let octets = 0
@@ -130,6 +133,7 @@ async function readCapture(engine: Engine, file: number): Promise<void> {
   }
   pulse[2] = 0
   send([{ kind: 'capture', capture }])
+  return capture.packets
 }
 
 /** A protocol's code threw: says which one, as for one that hangs, so that the capture is read again without it. */
