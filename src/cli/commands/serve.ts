@@ -18,6 +18,7 @@ import { UsageError } from '../usage-error.ts'
 interface ServeOptions {
   readonly interface?: string
   readonly data: string
+  readonly site?: string
   readonly listen?: string
   readonly name?: string
   readonly url?: string
@@ -37,6 +38,10 @@ export const command: CliCommand = {
       .argument('[file...]', 'captures to read first')
       .option('--interface <name>', 'listen on this interface (needs tcpdump and the right CAP_NET_RAW)')
       .option('--data <dir>', 'folder that holds everything kept', DATA_FOLDER)
+      .option(
+        '--site <file>',
+        'what packets cannot tell (docs/site-file.md); default site.yaml in the data folder',
+      )
       .option(...PROTOCOLS_OPTION)
       .option(...INTEL_OPTION)
       .option(...RULES_OPTION)
@@ -56,6 +61,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
   const sensor = {
     name: options.name,
     url,
+    siteFile: options.site,
     rulePaths,
     evePaths: options.eve,
     signaturePaths: options.signatures,

@@ -29,6 +29,7 @@ export class ExposureRoom implements Exposures {
   readonly #store: Store
   readonly #decisions: Decisions
   readonly #data: string
+  readonly #siteFile: string
   readonly #log: (line: string) => void
   readonly #assessor = new Assessor()
   #last: { readonly made: SiteExposure; readonly time: number } | undefined
@@ -36,11 +37,15 @@ export class ExposureRoom implements Exposures {
   /** What could not be read, as it was last told: it is not said again each time. */
   #told = ''
 
-  /** @param data the data folder; `advisories/`, `firewalls/`, `details/` and `site.yaml` in it are what people gave. */
-  constructor(store: Store, data: string, log: (line: string) => void) {
+  /**
+   * @param data the data folder; `advisories/`, `firewalls/` and `details/` in it are what people gave
+   * @param siteFile need not be there; `site.yaml` in the data folder if not given
+   */
+  constructor(store: Store, data: string, log: (line: string) => void, siteFile = join(data, 'site.yaml')) {
     this.#store = store
     this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
     this.#data = data
+    this.#siteFile = siteFile
     this.#log = log
   }
 
@@ -94,7 +99,7 @@ export class ExposureRoom implements Exposures {
       advisories: [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
       firewalls: firewalls.slice(0, limits.firewalls),
       details: folder('details'),
-      siteFile: folder('site.yaml')[0],
+      siteFile: existsSync(this.#siteFile) ? this.#siteFile : undefined,
       states: this.#decisions.states,
     })
     const told = problems

@@ -1,6 +1,7 @@
 import type { BaselineContent } from '#baseline/content'
 import type { RuleDocument } from '#detect/own-rules/rule-document'
 import type { JournalEntry } from '#model/journal'
+import type { Site } from '#model/site'
 import type { EngineWord, Occurrence } from '../engine/request.ts'
 
 export interface AnalysisRequest {
@@ -10,6 +11,8 @@ export interface AnalysisRequest {
   readonly flushMs: number
   /** What is normal already, from the data folder's `baseline.yaml`. */
   readonly baseline?: BaselineContent | undefined
+  /** What packets cannot tell, from the site file. */
+  readonly site?: Site | undefined
   /** Of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
   /** Rules that the plant wrote. */

@@ -25,7 +25,6 @@ import { RulesRoom } from '../own-rules/rules-room.ts'
 import { Packages } from '../packages/installed.ts'
 import { openPrivateFolder } from '../private-folder.ts'
 import { SignatureWatch } from '../signature-watch.ts'
-import { siteNameIn } from '../site-name.ts'
 import type { Analyse } from './analysis.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
@@ -40,6 +39,7 @@ import { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import { Register } from './register.ts'
 import { openRooms } from './rooms.ts'
+import { ServedSite } from './served-site.ts'
 import { StoredBaseline } from './stored-baseline.ts'
 
 const PACKAGE = new URL('../../../', import.meta.url)
@@ -61,6 +61,8 @@ export interface ServeOptions {
   /** `HOST:PORT`; 127.0.0.1:8470 if not given. Port 0 takes any free one. */
   readonly listen?: string | undefined
   readonly analyse?: Analyse
+  /** What packets cannot tell; `site.yaml` in the data folder if not given. */
+  readonly siteFile?: string | undefined
   /** Folders of protocols besides our own. */
   readonly protocolFolders?: readonly string[]
   /** Files and folders of rules that the plant wrote, besides those in the data folder. */
@@ -111,7 +113,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const files = new CaptureFiles(data)
     const analyse = options.analyse ?? startEngine
     const learning = new StoredBaseline(data, (said) => reading.say({ said }))
-    learning.read() // a broken file is told at the start, not at the first capture
+    const site = new ServedSite(data, options.siteFile)
+    // A broken file is told at the start, not at the first capture.
+    learning.read()
+    const siteName = site.read()?.name ?? ''
     const protocolFolders = options.protocolFolders ?? []
     const packages = new Packages(data)
     const kept = new KeptRules({
@@ -158,6 +163,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
           eveFiles: options.live === undefined ? evePaths : [],
           occurrences: await occurrencesIn(store),
           baseline: learning.read(),
+          site: site.read(),
           wantsTrends: true,
           ownRules: kept.documents,
           protocolFolders,
@@ -188,7 +194,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
     const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
-    const exposures = new ExposureRoom(store, data, log)
+    const exposures = new ExposureRoom(store, data, log, site.path)
     const rules = new RulesRoom({
       kept,
       store,
@@ -204,12 +210,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       mayNamePaths: false,
       log,
     })
-    const site = options.name ?? (siteNameIn(data) || hostname())
-    const insight = insightOf({ store, data, site, exposures, learning, captures, log })
+    const name = options.name ?? (siteName || hostname())
+    const insight = insightOf({ store, data, site: name, exposures, learning, captures, log })
     const rooms = await openRooms({
       store,
       data,
-      site,
+      site: name,
       exposures,
       baseline: () => learning.current(),
       files: () => captures.names(),

@@ -75,6 +75,30 @@ async function settled(address: string): Promise<readonly CaptureItem[]> {
 }
 
 describe('sightglass serve', () => {
+  it('reads captures by the site file of its data folder, and refuses a broken one', async () => {
+    const data = join(folder, String(count++))
+    mkdirSync(data)
+    const asked: (string | undefined)[] = []
+    const analyse: Analyse = (request) => {
+      asked.push(request.site?.name)
+      return quick(request)
+    }
+    const options = { data, listen: '127.0.0.1:0', analyse, say: () => {}, log: () => {} }
+    writeFileSync(join(data, 'site.yaml'), 'name: Dairy North\n')
+    const serving = await serve(options)
+    try {
+      await upload(serving.address, 'one.pcap')
+      for (let i = 0; i < 100 && asked.length === 0; i++) await sleep(20)
+    } finally {
+      await serving.close()
+    }
+    assert.deepEqual(asked, ['Dairy North'])
+    writeFileSync(join(data, 'site.yaml'), 'nam: Dairy North\n')
+    await assert.rejects(serve(options), /site\.yaml: nam: expected/)
+    const named = join(folder, 'none.yaml')
+    await assert.rejects(serve({ ...options, siteFile: named }), /none\.yaml: .*expected a site file/)
+  })
+
   it('reads what is uploaded, one after another, and gives each its own name', async () => {
     await withServer(quick, async (address) => {
       for (const name of ['a.pcap.gz', 'a.pcap.gz', '..%2F..%2Fetc%2Fpasswd'])
