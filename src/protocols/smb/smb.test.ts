@@ -188,6 +188,16 @@ test('Samba is not the Windows it gives itself out for', () => {
   assert.deepEqual(systems('Windows 2008 R2 Lan Manager'), ['Windows 6.1'])
 })
 
+test('Windows XP is called so, whichever of its names it says', () => {
+  const told = (system: string) =>
+    stream([encode.encodeSmb1LoggedOn(system, 'Windows 2000 LAN Manager', 'PLANT'), false]).flatMap((fact) =>
+      fact.kind === 'identity' && fact.attribute !== 'domain' ? [fact.value] : [],
+    )
+  assert.deepEqual(told('Windows 5.1'), ['Windows XP'])
+  assert.deepEqual(told('Windows 2002 Service Pack 3 2600'), ['Windows XP Service Pack 3 2600'])
+  assert.deepEqual(told('Windows 5.0'), ['Windows 2000'])
+})
+
 test('damaged messages of SMB 1 end', () => {
   // [MS-CIFS] 2.2.4.53.1: SESSION_SETUP_ANDX with thirteen words, OEM strings, no passwords.
   const setup = hex(`00 000052 ff534d42 73 00000000 08 0000 0000 0000000000000000 0000 0000 0100 0000 0000

@@ -61,14 +61,21 @@ function identity(
 const isPretended = (system: string, manager: string | undefined) =>
   system.startsWith('Windows') && manager?.startsWith('Samba') === true
 
+/** Windows XP calls itself by its year or its version: [MS-CIFS] 2.2.4.53.1 leaves the words to the maker. */
+const soldAs = (system: string) =>
+  system.replace(/^Windows (?:2002|5\.1)(?!\d)/, 'Windows XP').replace(/^Windows 5\.0(?!\d)/, 'Windows 2000')
+
+/** The words of each Windows up to XP, whichever it is: no software that could be told apart. */
+const LAN_MANAGER = 'Windows 2000 LAN Manager'
+
 /** Tells what the words NativeOS, NativeLanMan and PrimaryDomain say; empty ones say nothing. */
 function natives(
   about: 'client' | 'server',
   [system, manager, domain]: readonly (string | undefined)[],
   tell: Tell,
 ): void {
-  if (system && !isPretended(system, manager)) tell(identity(about, 'os', system, 'NativeOS'))
-  if (manager) tell(identity(about, 'software', manager, 'NativeLanMan'))
+  if (system && !isPretended(system, manager)) tell(identity(about, 'os', soldAs(system), 'NativeOS'))
+  if (manager && manager !== LAN_MANAGER) tell(identity(about, 'software', manager, 'NativeLanMan'))
   if (domain) tell(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
 
