@@ -657,3 +657,18 @@ test('who claims the addresses of two others, and sends nothing from them, is ne
   inventory.traffic(traffic(`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
   assert.deepEqual(addresses(inventory), [[liar], ['10.0.0.1', MAC_A], ['10.0.0.2', MAC_B]])
 })
+
+test('the broadcast address of a subnet is no device, however often it is sent to', () => {
+  const inventory = newInventory()
+  const silent = { packetsFromServer: 0, packetsFromClient: 126, transport: 'udp' } as const
+  inventory.traffic(traffic(`169.254.216.43 ${MAC_A}`, '169.254.255.255 ff:ff:ff:ff:ff:ff', silent))
+  assert.deepEqual(addresses(inventory), [['169.254.216.43', MAC_A]])
+})
+
+test('a loopback address that calls all on the wire is no device', () => {
+  const inventory = newInventory()
+  const call = { packetsFromServer: 0, packetsFromClient: 9, transport: 'udp' } as const
+  const nobody = '127.0.0.1 00:00:00:00:00:00'
+  inventory.traffic(traffic(nobody, '10.0.0.255 ff:ff:ff:ff:ff:ff', call))
+  assert.deepEqual(addresses(inventory), [])
+})

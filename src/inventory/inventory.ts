@@ -1,4 +1,5 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
+import { isGroupMac } from '#model/address'
 import type { Asset, AssetChange, Link } from '#model/asset'
 import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
@@ -193,6 +194,7 @@ export class Inventory {
   }
 
   #hearFrom(host: Host, party: Party, observed: Observed): void {
+    if (isStrayLoopback(host, observed.server)) return
     this.#arrangement.appear(host, observed.time)
     this.#tie(host, party, observed.time)
     touch(host, observed.time, observed.lastTime)
@@ -200,7 +202,8 @@ export class Inventory {
   }
 
   #side(host: Host, party: Party, traffic: Traffic, packets: number): void {
-    if (packets === 0 && !isHalfHeard(traffic)) return
+    if (packets === 0 && (!isHalfHeard(traffic) || isToAll(party))) return
+    if (isStrayLoopback(host, traffic.server)) return
     this.#arrangement.appear(host, traffic.first)
     if (packets > 0) this.#tie(host, party, traffic.first)
     host.packets += packets
@@ -259,4 +262,14 @@ function isHalfHeard({ established, packetsFromClient, packetsFromServer }: Traf
 
 function byId(a: { readonly id: string }, b: { readonly id: string }): number {
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+}
+
+/** Frames to it go to a group: the broadcast address of a subnet, which nobody but its own devices can tell from another. */
+function isToAll({ mac }: Party): boolean {
+  return mac !== undefined && isGroupMac(mac)
+}
+
+/** A loopback address on the wire, called out to all, names nobody (RFC 1122 §3.2.1.3); inside a computer it is itself. */
+function isStrayLoopback({ address }: Host, server: Party): boolean {
+  return address.startsWith('127.') && isToAll(server)
 }
