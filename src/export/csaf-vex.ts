@@ -29,11 +29,11 @@ export function csafVex({
 }: Pick<Analysis, 'devices' | 'exposures' | 'capture'>): string {
   const byId = new Map(devices.map((device) => [device.id, device]))
   const found = exposures.filter(({ kind, device }) => kind === 'advisory' && byId.has(device))
-  const products = new Map(found.map((one) => [productOf(one), one]))
   const time = capture.lastTime ?? '1970-01-01T00:00:00Z'
   const document = {
     document: {
-      category: 'csaf_vex',
+      // The profile wants a finding at least (§4.5); without one there is but a base document (§4.1) to give.
+      category: found.length === 0 ? 'csaf_base' : 'csaf_vex',
       csaf_version: '2.0',
       // It names devices of a plant by address.
       distribution: { tlp: { label: 'AMBER' } },
@@ -41,7 +41,7 @@ export function csafVex({
       title: 'What is known of vulnerabilities of the devices at this site',
       publisher: { category: 'user', name: 'Sightglass', namespace: 'urn:sightglass' },
       tracking: {
-        id: `sightglass-${identifier('csaf-vex', time, ...products.keys())}`,
+        id: `sightglass-${identifier('csaf-vex', time, ...new Set(found.map(productOf)))}`,
         status: 'interim',
         version: '1',
         initial_release_date: time,
@@ -50,12 +50,19 @@ export function csafVex({
         generator: { engine: { name: 'Sightglass' }, date: time },
       },
     },
+    ...(found.length === 0 ? {} : statements(found, byId)),
+  }
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+function statements(found: readonly ExposureItem[], byId: ReadonlyMap<string, Device>) {
+  const products = new Map(found.map((one) => [productOf(one), one]))
+  return {
     product_tree: {
       branches: treeOf([...products].map(([id, one]) => ({ id, one, device: byId.get(one.device)! }))),
     },
     vulnerabilities: [...Map.groupBy(found, ({ name }) => name)].map(([cve, all]) => vulnerability(cve, all)),
   }
-  return `${JSON.stringify(document, null, 2)}\n`
 }
 
 /** A device, or a module of it: `0123abcd`, `0123abcd/rack:0/slot:2`. */

@@ -56,6 +56,12 @@ it('tells CSAF what the profile VEX asks for: an action where affected, a reason
   }
 })
 
+it('makes a base document of CSAF where nothing was found, for its lists may not be empty', () => {
+  const analysis = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as Analysis
+  const { document, ...rest } = JSON.parse(csafVex({ ...analysis, exposures: [] }))
+  assert.deepEqual([document.category, rest], ['csaf_base', {}])
+})
+
 it('names a Windows computer by its system, for it tells no model', () => {
   const analysis = JSON.parse(readFileSync(EXAMPLE, 'utf8')) as Analysis
   const [first] = analysis.exposures.filter(({ kind }) => kind === 'advisory')
