@@ -8,6 +8,7 @@ import { Failure } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Severity } from '#ui/kit/Severity.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { useDeviceName } from '#ui/parts/use-device-name'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
@@ -148,10 +149,26 @@ function Events({ alert }: { alert: TriagedAlert }) {
     <ul className={styles.nearby}>
       {events.map((event) => (
         <li key={event.id}>
-          <Time value={event.time} /> {event.title} <span className="quiet">{event.text}</span>
+          <Time value={event.time} /> {event.title}
+          {event.devices.map((id, at) => (
+            <span key={id}>
+              {at === 0 ? ': ' : ', '}
+              <DeviceName id={id} />
+            </span>
+          ))}{' '}
+          <span className="quiet">{event.text}</span>
         </li>
       ))}
     </ul>
+  )
+}
+
+function DeviceName({ id }: { id: string }) {
+  const name = useDeviceName(id)
+  return (
+    <Link to="/devices/$id" params={{ id } as never}>
+      {name ?? id}
+    </Link>
   )
 }
 
