@@ -63,6 +63,9 @@ export function VirtualTable<Row>(props: Props<Row>) {
     overscan,
     scrollPaddingStart: headHeight,
   })
+  // Heights once taken are kept: a screen that becomes wide has other ones.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew for another height only
+  useEffect(() => virtual.measure(), [rowHeight])
   const { hasMore, look } = useMoreAtRight(scroll)
   const items = virtual.getVirtualItems()
   const last = items.at(-1)?.index ?? 0
