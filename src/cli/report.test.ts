@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -49,6 +49,11 @@ describe('sightglass report', () => {
     const analysed = run('analyze', CAPTURE, '--site', site, '--json', '--no-exposure')
     assert.equal(JSON.parse(analysed.stdout).site, 'Dairy West')
     assert.equal(siteOf(CAPTURE, '--site-file', site), 'Dairy West')
+    const data = join(folder, 'data')
+    mkdirSync(data)
+    assert.equal(siteOf('--data', data), 'This plant')
+    copyFileSync(site, join(data, 'site.yaml'))
+    assert.equal(siteOf('--data', data), 'Dairy West')
   })
 
   it('says what is wrong, and what would be right', () => {

@@ -87,6 +87,9 @@ function formatOf({ format, out }: ReportOptions): ReportFormat {
   return found
 }
 
+/** What a plant is called that nobody has named: the name of a data folder says nothing of it. */
+const UNNAMED = 'This plant'
+
 async function viewOf(files: readonly string[], options: ReportOptions): Promise<ReportView> {
   const { data, analysis } = options
   if ([files.length > 0, data !== undefined, analysis !== undefined].filter(Boolean).length !== 1)
@@ -98,11 +101,11 @@ async function viewOf(files: readonly string[], options: ReportOptions): Promise
       throw new Error(`${data}: there is no such folder`)
     const { viewOfFolder } = await import('#sensor/reports/folder-view')
     const { siteNameIn } = await import('#sensor/site-name')
-    return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || basename(data) })
+    return viewOfFolder(data, { ...setup, site: setup.site || siteNameIn(data) || UNNAMED })
   }
   const document = analysis === undefined ? await analysed(files, options) : readAnalysis(analysis)
   const { viewOfAnalysis } = await import('#sensor/reports/views')
-  const first = document.capture.files[0] ?? 'Plant'
+  const first = document.capture.files[0] ?? UNNAMED
   return viewOfAnalysis(document, { ...setup, site: setup.site || document.site || basename(first) })
 }
 
