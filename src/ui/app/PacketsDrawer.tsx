@@ -20,7 +20,7 @@ export function PacketsDrawer() {
   const place = parseFrame(search.packets)
   const packets = usePackets()
   return (
-    <Drawer.Root opened={place !== undefined} onClose={packets.close} position="right" size={760}>
+    <Drawer.Root opened={place !== undefined} onClose={packets.close} position="right" size={920}>
       <Drawer.Overlay backgroundOpacity={0.2} />
       <Drawer.Content>
         <div className={styles.head}>

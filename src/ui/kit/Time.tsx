@@ -1,9 +1,9 @@
-import { localTime, relativeTime, shortTime } from './format.ts'
+import { exactTime, localTime, relativeTime, shortTime } from './format.ts'
 
 interface Props {
   readonly value: string | undefined
-  /** `relative`: how long ago; `short`: without seconds, and this year without its number; `clock`: under a heading that tells the day. */
-  readonly as?: 'full' | 'short' | 'clock' | 'relative'
+  /** `relative`: how long ago; `short`: without seconds, and this year without its number; `clock`: under a heading that tells the day; `exact`: with the fraction of the second that is known. */
+  readonly as?: 'full' | 'exact' | 'short' | 'clock' | 'relative'
 }
 
 /** A time in the reader's zone; hovering tells it in full, in UTC, and how long ago. */
@@ -15,7 +15,14 @@ export function Time({ value, as = 'full' }: Props) {
   const utc = value.replace('T', ' ').replace(/(\.\d+)?Z$/, '')
   return (
     <time dateTime={value} title={`${local} here\n${utc} UTC\n${ago}`}>
-      {as === 'relative' ? ago : as === 'short' ? shortTime(value) : as === 'clock' ? local.slice(-8) : local}
+      {shown(value, as, local, ago)}
     </time>
   )
+}
+
+function shown(value: string, as: NonNullable<Props['as']>, local: string, ago: string): string {
+  if (as === 'relative') return ago
+  if (as === 'short') return shortTime(value)
+  if (as === 'clock') return local.slice(-8)
+  return as === 'exact' ? exactTime(value) : local
 }

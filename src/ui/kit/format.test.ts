@@ -4,6 +4,7 @@ import {
   atText,
   countOf,
   durationText,
+  exactTime,
   localTime,
   octetsText,
   relativeTime,
@@ -73,5 +74,13 @@ test('within a sentence only a time of today stands without its day', () => {
   assert.deepEqual(
     [at(2026, 6, 1), at(2026, 5, 30), at(2017, 6, 1), atText(undefined, now)],
     ['03:10', '06-30 03:10', '2017-07-01 03:10', '–'],
+  )
+})
+
+test('the time of a frame keeps its fraction, and gets none that is not known', () => {
+  const tails = ['2026-11-24T03:10:07.250013Z', '2026-11-24T03:10:07Z', ''].map(exactTime)
+  assert.deepEqual(
+    tails.map((text) => text.slice(-9)),
+    ['07.250013', localTime('2026-11-24T03:10:07Z').slice(-9), '–'],
   )
 })

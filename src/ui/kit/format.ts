@@ -41,6 +41,12 @@ export function localTime(rfc3339: string | undefined): string {
   return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
 }
 
+/** `2026-11-24 03:10:07.250013`: with the fraction of the second as far as it is known. */
+export function exactTime(rfc3339: string | undefined): string {
+  const text = localTime(rfc3339)
+  return text === unknown ? text : `${text}${/\.\d+/.exec(rfc3339 ?? '')?.[0] ?? ''}`
+}
+
 /** `11-24 03:10`: the time where there is little room, without seconds; `2013-11-24 03:10` where it is not of this year. */
 export function shortTime(rfc3339: string | undefined, now = Date.now()): string {
   const text = localTime(rfc3339)

@@ -41,9 +41,7 @@ export function FrameList(props: {
               <td className="mono">{source}</td>
               <td className="mono">{destination}</td>
               <td>{protocol}</td>
-              <td className={styles.says} title={summary}>
-                {summary}
-              </td>
+              <td className={styles.says}>{summary}</td>
             </tr>
           ))}
         </tbody>

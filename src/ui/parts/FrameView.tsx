@@ -16,7 +16,7 @@ export function FrameView({ frame, isAwaited = false }: { frame: FrameItem; isAw
       <dl className={styles.facts}>
         <dt>Time</dt>
         <dd>
-          <Time value={frame.time} />
+          <Time value={frame.time} as="exact" />
         </dd>
         <dt>From, to</dt>
         <dd className="mono">
