@@ -3,6 +3,7 @@ import type { Exposure, Recommendation } from '#model/exposure'
 import { identifier } from '#model/identifier'
 import { bandOf, deviceRisk } from './risk.ts'
 import { compareVersions, parseVersion } from './version.ts'
+import type { PostureKind } from './weights.ts'
 
 /** Advice beyond this is a list nobody works through. */
 const MOST = 200
@@ -51,10 +52,32 @@ function total(own: readonly Exposure[]): number {
   return Math.max(risk, Math.min(100, points))
 }
 
+/** What a weak setting takes that no setting mends: others come with a stop, or with work at several places. */
+const EFFORTS: Readonly<Partial<Record<PostureKind, Recommendation['effort']>>> = {
+  'old-windows': 'high',
+  'end-of-life': 'high',
+  'end-of-security-support': 'high',
+  'no-updates-seen': 'high',
+  'signs-of-attack': 'medium',
+  'unauthorised-device': 'medium',
+  'internet-connection': 'medium',
+  'internet-exposed': 'medium',
+  'remote-access': 'medium',
+  'cross-zone-control': 'medium',
+  'outside-conduit': 'medium',
+  'level-skip': 'medium',
+  'dual-homed': 'medium',
+  'no-backup-seen': 'medium',
+}
+
+function effortOf(name: string): Recommendation['effort'] {
+  return EFFORTS[name as PostureKind] ?? 'low'
+}
+
 function wordsOf(first: Exposure, group: readonly Exposure[], count: number) {
   if (first.kind === 'posture') {
     const title = first.title.split(':')[0]!
-    return { title: `${title}, on ${devices(count)}`, todo: first.todo, effort: 'low' as const }
+    return { title: `${title}, on ${devices(count)}`, todo: first.todo, effort: effortOf(first.name) }
   }
   const product = first.proofs[0]?.observed.split(' · ')[0] ?? 'the product'
   const flaws = new Set(group.map(({ name }) => name)).size

@@ -151,7 +151,7 @@ export function blindSpotTable({ blindSpots }: Pick<Analysis, 'blindSpots'>): Ta
 
 const EFFORTS: ReadonlyMap<string, string> = new Map([
   ['low', 'a setting'],
-  ['medium', 'a rule'],
+  ['medium', 'some work'],
   ['high', 'a planned stop'],
 ])
 

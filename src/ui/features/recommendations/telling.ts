@@ -21,7 +21,7 @@ export function adviceSentence(items: readonly AdviceItem[]): string {
 }
 
 export function effortText(effort: AdviceItem['effort']): string {
-  return { low: 'a setting', medium: 'a rule', high: 'a planned stop' }[effort]
+  return { low: 'a setting', medium: 'some work', high: 'a planned stop' }[effort]
 }
 
 export const SPANS = [
