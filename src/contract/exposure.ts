@@ -206,6 +206,10 @@ export const ExposurePage = Type.Object({
   items: Type.Array(ExposureItem),
   next: orNull(Type.String()),
   bands: Type.Record(Type.String(), Count, { description: 'Open findings in each band' }),
+  dueSoon: Type.Integer({
+    minimum: 0,
+    description: 'Open findings below the band `high` that CISA BOD 26-04 gives 14 days or fewer',
+  }),
 })
 export type ExposurePage = Static<typeof ExposurePage>
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { isDueSoon } from '#model/exposure'
 import { exploitChance } from './attack-steps.ts'
 import { baseScore, easeOf, environmentalScore, parseVector } from './cvss.ts'
 import { actionOf, dueOf } from './decision-tables.ts'
@@ -92,6 +93,14 @@ describe('decisions', () => {
     assert.equal(dueOf(true, true, true, true), '3 days and forensic investigation')
     assert.equal(dueOf(false, false, true, true), '60 days')
     assert.equal(dueOf(false, true, true, true), '3 days')
+    const terms = [
+      dueOf(true, true, true, true),
+      dueOf(true, false, false, false),
+      dueOf(false, false, true, true),
+      '',
+    ]
+    assert.deepEqual(terms.map(isDueSoon), [true, true, false, false])
+    assert.equal(isDueSoon(dueOf(false, false, false, false)), false)
   })
 
   it('reckon the chance of an exploit as in exposure.md §8', () => {

@@ -270,3 +270,8 @@ export interface SiteExposure {
   /** What brings most first. */
   readonly recommendations: readonly Recommendation[]
 }
+
+/** Whether the term of a finding (`14 days`, `with the next upgrade`) comes to two weeks or less. */
+export function isDueSoon(due: string): boolean {
+  return Number.parseInt(due, 10) <= 14
+}

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { ExposurePage } from '#contract/exposure'
 import { exposureOf } from '#contract/exposure-from-model'
+import { isDueSoon } from '#model/exposure'
 import { exposuresOf } from '../exposures.ts'
 import { defineRoute, paging, pagingOf, queryOf } from '../route.ts'
 
@@ -45,6 +46,9 @@ export const route = defineRoute({
       items: found.slice(from, from + limit).map((one) => exposureOf(one, files)),
       next: from + limit < found.length ? String(from + limit) : null,
       bands,
+      dueSoon: found.filter(
+        ({ band, score, due }) => score > 0 && band !== 'critical' && band !== 'high' && isDueSoon(due),
+      ).length,
     }
   },
 })

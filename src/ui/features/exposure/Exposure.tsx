@@ -32,7 +32,7 @@ export function Exposure() {
     })
   const sentence =
     summary.data !== undefined && all.data !== undefined
-      ? exposureSentence(summary.data, all.data.bands)
+      ? exposureSentence(summary.data, all.data)
       : undefined
   return (
     <Page title="Exposure" sentence={sentence}>

@@ -49,6 +49,7 @@ export function Findings() {
       cell: ({ id, state, title }) => (
         <NativeSelect
           size="xs"
+          miw={112}
           aria-label={`State of ${title}`}
           value={state}
           data={[...STATES]}

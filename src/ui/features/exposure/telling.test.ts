@@ -23,10 +23,14 @@ const summary = {
 
 test('the sentence says how it stands, and what should not wait', () => {
   assert.equal(
-    exposureSentence(summary, { critical: 1, high: 2, medium: 4, low: 0 }),
-    'Security score 57: vulnerable. 3 findings of 7 should not wait.',
+    exposureSentence(summary, { bands: { critical: 1, high: 2, medium: 4, low: 0 }, dueSoon: 0 }),
+    'Security score 57: vulnerable. 3 findings of 7 are high or critical.',
   )
-  assert.match(exposureSentence(summary, {}), /^Nothing that could be attacked/)
+  assert.equal(
+    exposureSentence(summary, { bands: { critical: 0, high: 0, medium: 0, low: 5 }, dueSoon: 1 }),
+    'Security score 57: vulnerable. No findings of 5 are high or critical; of the others 1 is due within 14 days.',
+  )
+  assert.match(exposureSentence(summary, { bands: {}, dueSoon: 0 }), /^Nothing that could be attacked/)
 })
 
 test('the age of the data and the blind spots are always told', () => {

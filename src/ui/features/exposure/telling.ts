@@ -7,10 +7,13 @@ import type {
   RecommendationItem,
   ZoneSecurityItem,
 } from '#contract/exposure'
-import { countOf } from '#ui/kit/format'
+import { countOf, sentenceCase } from '#ui/kit/format'
 
 /** The sentence a colleague would say. */
-export function exposureSentence(summary: ExposureSummary, bands: ExposurePage['bands']): string {
+export function exposureSentence(
+  summary: ExposureSummary,
+  { bands, dueSoon }: Pick<ExposurePage, 'bands' | 'dueSoon'>,
+): string {
   const { securityScore, recommendations } = summary
   const grave = (bands.critical ?? 0) + (bands.high ?? 0)
   const total = Object.values(bands).reduce((sum, count) => sum + count, 0)
@@ -18,7 +21,10 @@ export function exposureSentence(summary: ExposureSummary, bands: ExposurePage['
   const score = securityScore === null ? '' : `Security score ${securityScore}: ${scoreWord(securityScore)}. `
   const best = recommendations[0]
   const advice = best === undefined || best.gain <= 0 ? '' : ` What brings most: ${best.title}.`
-  return `${score}${countOf(grave, 'finding')} of ${total} should not wait.${advice}`.replace(/\. no/, '. No')
+  const due =
+    dueSoon === 0 ? '' : `; of the others ${dueSoon} ${dueSoon === 1 ? 'is' : 'are'} due within 14 days`
+  const weight = `${countOf(grave, 'finding')} of ${total} ${grave === 1 ? 'is' : 'are'} high or critical`
+  return `${score}${sentenceCase(weight)}${due}.${advice}`
 }
 
 /** Above 90 secure, 70 to 89 needs improvement, below 70 vulnerable. */
@@ -44,7 +50,7 @@ export function chanceText(chance: number): string {
 }
 
 export function effortText(effort: RecommendationItem['effort']): string {
-  return { low: 'a setting', medium: 'a rule', high: 'a planned stop' }[effort]
+  return { low: 'a setting', medium: 'some work', high: 'a planned stop' }[effort]
 }
 
 const SOURCES: Readonly<Record<string, string>> = {
