@@ -29,10 +29,11 @@ const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '�
  * What a person reads at the end of `sightglass analyze`.
  *
  * @param hasLearned there was normal traffic or a baseline to judge against
+ * @param judged what was in the captures that were judged, where others were learned from
  */
-export function summary(analysis: Analysis, hasLearned: boolean): string {
+export function summary(analysis: Analysis, hasLearned: boolean, judged = analysis.capture): string {
   return [
-    headline(analysis),
+    headline(analysis, judged),
     devices(analysis.devices),
     incidents(analysis),
     alerts(analysis),
@@ -45,11 +46,16 @@ export function summary(analysis: Analysis, hasLearned: boolean): string {
     .concat('\n')
 }
 
-function headline({ capture, devices, links, protocols, alerts }: Analysis): string {
-  const span = capture.firstTime === null ? '' : `, ${capture.firstTime} to ${capture.lastTime}`
+function headline(
+  { capture, devices, links, protocols, alerts }: Analysis,
+  judged: Analysis['capture'],
+): string {
+  const span = judged.firstTime === null ? '' : `, ${judged.firstTime} to ${judged.lastTime}`
+  const learned = capture.packets - judged.packets
+  const before = learned === 0 ? '' : `, after ${countOf(learned, 'packet')} to learn from`
   const spoken = protocols.map(({ name }) => name).join(', ')
   return (
-    `${countOf(devices.length, 'device')}, ${countOf(links.length, 'link')} and ${countOf(alerts.length, 'alert')} in ${countOf(capture.packets, 'packet')}${span}.` +
+    `${countOf(devices.length, 'device')}, ${countOf(links.length, 'link')} and ${countOf(alerts.length, 'alert')} in ${countOf(judged.packets, 'packet')}${span}${before}.` +
     (spoken === '' ? '' : `\nProtocols: ${spoken}`) +
     hinted(links)
   )

@@ -86,7 +86,7 @@ function filesOf(captures: readonly CaptureState[]): readonly string[] {
   return files
 }
 
-function captureSummary(captures: readonly CaptureState[], wallSeconds: number): CaptureSummary {
+export function captureSummary(captures: readonly CaptureState[], wallSeconds: number): CaptureSummary {
   let packets = 0
   let octets = 0
   let first = Number.POSITIVE_INFINITY

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
+import { captureSummary } from '#contract/analysis-document'
 import { startEngine } from '#sensor/engine/start'
 import { fileReason } from '#sensor/file-reason'
 import { makeFolder } from '#sensor/make-folder'
@@ -224,8 +225,10 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
     writeFolder(options.out, collector.document(seconds), collector)
   }
   if (options.json === true) await print(collector.documentText(seconds))
-  else if (options.quiet !== true)
-    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector)))
+  else if (options.quiet !== true) {
+    const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
+    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
+  }
   sayUnreadable(collector.captures)
   const { ownRules = 0, signatures = 0 } = collector.counters
   sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')

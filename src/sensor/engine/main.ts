@@ -17,6 +17,9 @@ const SENT_AT_ONCE = 128 * 1024
 /** A live stream may hold back its latest frames for so long. */
 const LIVE_LAG_SECONDS = 3
 
+/** An interrupted engine that nobody ended ends by itself after so long. */
+const INTERRUPTED_MS = 5000
+
 /** Characters of a reason that are told. */
 const LONGEST_WHY = 300
 
@@ -25,6 +28,9 @@ const pulse = newPulse()
 let engine: Engine
 // Nothing is awaited at the top: the bundle is a script, whose compiled code can be kept (`bundled.ts`).
 void run()
+
+// Ctrl-C reaches every process of a terminal. Who started this one decides what becomes of it, and may want its last word.
+process.once('SIGINT', () => setTimeout(() => process.exit(0), INTERRUPTED_MS).unref())
 
 // A protocol's code may try to end the process: that, too, is a failure of its own.
 process.on('exit', () => leaveOutWhoFailed(new Error('it ended the process')))
