@@ -6,6 +6,7 @@ import {
   durationText,
   exactTime,
   localTime,
+  middleCut,
   octetsText,
   relativeTime,
   sentenceCase,
@@ -83,4 +84,9 @@ test('the time of a frame keeps its fraction, and gets none that is not known', 
     tails.map((text) => text.slice(-9)),
     ['07.250013', localTime('2026-11-24T03:10:07Z').slice(-9), '–'],
   )
+})
+
+test('a long address keeps its end', () => {
+  assert.equal(middleCut('255.255.255.255', 16), '255.255.255.255')
+  assert.equal(middleCut('fe80::20c:29ff:fe68:245a', 16), 'fe80::2…e68:245a')
 })

@@ -11,6 +11,13 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
   return value === 0 ? `no ${many}` : counted(value, one, many)
 }
 
+/** `2001:db…:86:ffee`: cut in its middle to so many characters, as the end of an address tells devices apart. */
+export function middleCut(text: string, most: number): string {
+  if (text.length <= most) return text
+  const end = Math.ceil((most - 1) / 2)
+  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`
+}
+
 const OCTET_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
 /** `999 B`, `1.5 MB`: powers of 1000, three significant digits. */

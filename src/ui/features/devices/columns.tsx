@@ -1,5 +1,5 @@
 import { Copyable } from '#ui/kit/Copyable.tsx'
-import { countText, unknown } from '#ui/kit/format'
+import { countText, middleCut, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
@@ -11,12 +11,15 @@ function text(value: string) {
   return value === '' ? <span className="quiet">{unknown}</span> : <span title={value}>{value}</span>
 }
 
+/** Characters of an address that the column holds: every IPv4 address whole. */
+const ADDRESS_LENGTH = 16
+
 /** Every column there is; which are shown is the reader's choice. */
 export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'name',
     title: 'Name',
-    width: 144,
+    width: 164,
     grows: true,
     sort: 'name',
     cell: (device) => (
@@ -32,7 +35,9 @@ export const columns: readonly Column<DeviceRow>[] = [
     title: 'Address',
     width: 144,
     sort: 'address',
-    cell: (device) => <Copyable value={device.ipAddresses[0] ?? ''} />,
+    cell: ({ ipAddresses: [address = ''] }) => (
+      <Copyable value={address} shown={middleCut(address, ADDRESS_LENGTH)} />
+    ),
   },
   {
     id: 'mac',
@@ -44,7 +49,7 @@ export const columns: readonly Column<DeviceRow>[] = [
   {
     id: 'model',
     title: 'Model',
-    width: 140,
+    width: 120,
     grows: true,
     sort: 'model',
     cell: (device) => text(device.model),
