@@ -661,7 +661,10 @@ test('who claims the addresses of two others, and sends nothing from them, is ne
 test('the broadcast address of a subnet is no device, however often it is sent to', () => {
   const inventory = newInventory()
   const silent = { packetsFromServer: 0, packetsFromClient: 126, transport: 'udp' } as const
-  inventory.traffic(traffic(`169.254.216.43 ${MAC_A}`, '169.254.255.255 ff:ff:ff:ff:ff:ff', silent))
+  const [caller, all] = [`169.254.216.43 ${MAC_A}`, '169.254.255.255 ff:ff:ff:ff:ff:ff']
+  inventory.traffic(traffic(caller, all, silent))
+  // Between two equal ports of calls to all, who serves is a guess.
+  inventory.learn(observed(operation('report', { outcome: 'ok' }), { client: caller, server: all }))
   assert.deepEqual(addresses(inventory), [['169.254.216.43', MAC_A]])
 })
 

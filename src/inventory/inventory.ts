@@ -194,7 +194,7 @@ export class Inventory {
   }
 
   #hearFrom(host: Host, party: Party, observed: Observed): void {
-    if (isStrayLoopback(host, observed.server)) return
+    if (isToAll(party) || isStrayLoopback(host, observed.server)) return
     this.#arrangement.appear(host, observed.time)
     this.#tie(host, party, observed.time)
     touch(host, observed.time, observed.lastTime)
