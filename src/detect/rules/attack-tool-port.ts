@@ -43,7 +43,7 @@ export const rule = defineRule({
   evaluate({ fact, server, protocol }, known) {
     if (fact.kind !== 'flow' || server.port !== PORT) return undefined
     const { traffic } = fact
-    if (!traffic.established || !HIDDEN.has(protocol)) return undefined
+    if (traffic.transport !== 'tcp' || !traffic.established || !HIDDEN.has(protocol)) return undefined
     // Of what was joined midway this may be the client's port, one of thousands; it then has to be sealed as well.
     if (!traffic.directionKnown && protocol === '') return undefined
     if (kindOfIp(traffic.client.ip ?? '') !== 'private') return undefined
