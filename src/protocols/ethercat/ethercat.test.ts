@@ -21,6 +21,19 @@ test('leaving OP stops', () => {
   ])
 })
 
+test('a broadcast that takes the whole line out of OP stops it', () => {
+  const one = (state: number) =>
+    encode.frame({ command: 5, slave: 1001, offset: 0x0120, data: encode.word(state) })
+  const all = (state: number) =>
+    encode.frame({ command: 8, slave: 0, offset: 0x0120, data: encode.word(state) })
+  assert.deepEqual(verbs(all(1), one(8), all(1), all(1)), [
+    'set-mode AL control: INIT asked',
+    'start AL control: OP asked',
+    'stop AL control: INIT asked',
+    'set-mode AL control: INIT asked',
+  ])
+})
+
 test('the EEPROM tells vendor and product', () => {
   const read = encode.frame({
     command: 4,

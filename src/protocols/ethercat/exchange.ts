@@ -3,6 +3,9 @@ const limits = {
   slaves: 1024,
 } as const
 
+/** Every slave of the line, as a broadcast addresses them. */
+export const ALL = 'all'
+
 /** What one direction of a master's frames has shown: sent and returned frames are two flows, as slaves change the source. */
 export class Exchange {
   /** Slaves on the line, as the last broadcast counted them; 0 if unknown. */
@@ -21,10 +24,12 @@ export class Exchange {
     return this.#siiWords.get(slave)
   }
 
-  /** Notes whether the slave is asked to operate; answers whether it was before. */
+  /** Notes whether the slave is asked to operate; answers whether it was before. A broadcast asks `all` of them. */
   operates(slave: string, isAsked: boolean): boolean {
-    const did = this.#running.has(slave)
-    if (!isAsked) this.#running.delete(slave)
+    const isAll = slave === ALL
+    const did = isAll ? this.#running.size > 0 : this.#running.has(slave) || this.#running.has(ALL)
+    if (!isAsked && isAll) this.#running.clear()
+    else if (!isAsked) this.#running.delete(slave)
     else if (this.#running.size < limits.slaves) this.#running.add(slave)
     return did
   }

@@ -3,7 +3,7 @@ import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { BRD, type Command, commands } from './commands.ts'
-import type { Exchange } from './exchange.ts'
+import { ALL, type Exchange } from './exchange.ts'
 import { isIdentityObject, tellObject, tellSii } from './identity.ts'
 import { type File, mailboxAt, type Sdo } from './mailbox.ts'
 import * as register from './registers.ts'
@@ -37,14 +37,14 @@ export function facts(message: EthercatMessage, slice: Slice, tell: Tell, exchan
 /** Slaves count the position up as a frame passes: a returned one is higher by their number. */
 function slaveOf({ slave, command }: Datagram, { by }: Command, exchange: Exchange): string {
   if (by === 'station') return `station:${slave}`
-  if (by === 'broadcast' || command === BRD) return 'all'
-  if (by === 'logical') return 'all'
+  if (by === 'broadcast' || command === BRD) return ALL
+  if (by === 'logical') return ALL
   const first = exchange.isReturned ? slave - exchange.slaveCount : slave
   return `position:${(0x1_0000 - (first & 0xffff)) & 0xffff}`
 }
 
 function aboutOf(slave: string): string {
-  return slave === 'all' ? 'client' : `client/${slave}`
+  return slave === ALL ? 'client' : `client/${slave}`
 }
 
 /** Process data: how many slaves took part is the state; a change is a slave lost or found. */
