@@ -101,7 +101,9 @@ export const rule = defineRule({
 function deed({ verb, name, object, value }: Operation, device: string): string {
   const to = object ?? value
   if (verb === 'start') return `started ${device} (${name}${to === undefined ? '' : `: ${to}`}`
-  return `set the mode of ${device}${to === undefined ? '' : ` to ${to}`} (${name}`
+  // Where a value is told, the object only says what it was written to.
+  const mode = value ?? object
+  return `set the mode of ${device}${mode === undefined ? '' : ` to ${mode}`} (${name}`
 }
 
 function isMode(verb: string, code: string, known: Known): boolean {
