@@ -3,10 +3,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import { clean } from '#bytes/text'
-import type { Alert } from '#model/alert'
-import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
-import type { Page, Paging, Store } from '#store/store'
+import { itemsOf } from '#store/pages'
+import type { Store } from '#store/store'
 import { Packages } from '../packages/installed.ts'
 import { Assessor } from './assessor.ts'
 import { Decisions } from './decisions.ts'
@@ -82,9 +81,9 @@ export class ExposureRoom implements Exposures {
 
   async #assess(): Promise<SiteExposure> {
     const store = this.#store
-    const assets = await all<Asset>((paging) => store.devices(paging), limits.assets)
-    const links = await all<Link>((paging) => store.links(paging), limits.links)
-    const alerts = await all<{ readonly alert: Alert }>((paging) => store.alerts(paging), limits.alerts)
+    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
+    const { items: links } = await itemsOf((paging) => store.links(paging), limits.rows, limits.links)
+    const { items: alerts } = await itemsOf((paging) => store.alerts(paging), limits.rows, limits.alerts)
     const folder = (name: string) => {
       const path = join(this.#data, name)
       return existsSync(path) ? [path] : []
@@ -115,13 +114,3 @@ export class ExposureRoom implements Exposures {
 }
 
 /** Every page of a list, to a bound. */
-async function all<Item>(ask: (paging: Paging) => Promise<Page<Item>>, most: number): Promise<Item[]> {
-  const items: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page = await ask({ limit: limits.rows, cursor })
-    for (const item of page.items) items.push(item)
-    cursor = page.next
-  } while (cursor !== undefined && items.length < most)
-  return items
-}

@@ -1,9 +1,9 @@
 /** Keeps how the site stood, one point a day: the last judgement of a day stays. */
 import type { History } from '#api/room'
 import type { ScorePoint } from '#contract/history'
-import type { Asset } from '#model/asset'
 import type { SiteExposure } from '#model/exposure'
-import type { Page, Store } from '#store/store'
+import { itemsOf } from '#store/pages'
+import type { Store } from '#store/store'
 import { scorePointOf } from './score-point.ts'
 
 const limits = {
@@ -54,7 +54,7 @@ export class HistoryRoom implements History {
   /** Writes the point of this day; nothing where there are no devices yet. */
   async write(): Promise<void> {
     const { store, exposure, now } = this.#setup
-    const assets = await allAssets(store)
+    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
     if (assets.length === 0) return
     const overview = await store.overview()
     const day = new Date(now()).toISOString().slice(0, 10)
@@ -68,15 +68,4 @@ export class HistoryRoom implements History {
     const body = JSON.stringify(point)
     await store.keepRecord({ kind: 'score', id: day, time: Date.parse(day) * 1000, body })
   }
-}
-
-async function allAssets(store: Store): Promise<Asset[]> {
-  const assets: Asset[] = []
-  let cursor: string | undefined
-  do {
-    const page: Page<Asset> = await store.devices({ limit: limits.rows, cursor })
-    for (const asset of page.items) assets.push(asset)
-    cursor = page.next
-  } while (cursor !== undefined && assets.length < limits.assets)
-  return assets
 }

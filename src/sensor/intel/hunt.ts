@@ -14,6 +14,7 @@ import type { Link } from '#model/asset'
 import { identifier } from '#model/identifier'
 import type { JournalEntry } from '#model/journal'
 import type { Indicator } from '#model/threat'
+import { pagesOf } from '#store/pages'
 import type { Store, StoredCapture } from '#store/store'
 import { startEngine } from '../engine/start.ts'
 import { type Question, Questions, type Ready } from './hunt-questions.ts'
@@ -117,25 +118,23 @@ async function searchLinks(
   questions: Questions,
   finder: Finder,
 ): Promise<number> {
-  let cursor: string | undefined
   let count = 0
-  do {
-    const page = await store.links({ limit: limits.page, cursor })
-    count += page.items.length
-    const asked = page.items.flatMap((link): readonly Question[] => [
+  for await (const { items } of pagesOf((paging) => store.links(paging), limits.page, limits.links)) {
+    count += items.length
+    const asked = items.flatMap((link): readonly Question[] => [
       ['address', link.serverAddress, link.lastSeen, link.port],
       ['address', link.clientAddress, link.lastSeen],
     ])
     const answers = await questions.ask(asked)
-    for (const [i, link] of page.items.entries()) {
+    for (const [i, link] of items.entries()) {
       const [server, client] = [answers[2 * i], answers[2 * i + 1]]
       const side = server ? 'server' : 'client'
       const found = server ?? client
       if (!found || (await isOurs(store, link, side))) continue
       await finder.add(link.firstPlace.file, [await alertOf(store, link, { found, side })])
     }
-    cursor = page.next
-  } while (cursor !== undefined && count < limits.links && !signal.aborted)
+    if (signal.aborted) break
+  }
   return count
 }
 

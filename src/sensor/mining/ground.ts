@@ -6,7 +6,8 @@ import { alertOf, deviceOf, eventOf, linkOf, timeOf } from '#contract/from-model
 import type { SubjectWord } from '#contract/mining'
 import type { Around, KnownDevice } from '#mining/subject'
 import type { SiteExposure } from '#model/exposure'
-import type { Page, Paging, Store } from '#store/store'
+import { pagesOf } from '#store/pages'
+import type { Store } from '#store/store'
 
 export const limits = {
   page: 1000,
@@ -57,7 +58,7 @@ export interface StoreGround {
 export async function groundOfStore({ store, files, exposure, normal }: StoreGround): Promise<Ground> {
   const site = await exposure()
   const devices = new Map<string, KnownDevice>()
-  for await (const page of pagesOf((paging) => store.devices(paging), limits.devices))
+  for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, limits.devices))
     for (const asset of page) devices.set(asset.id, knownOf(deviceOf(asset, files)))
   const { lastTime } = await store.overview()
   return {
@@ -67,23 +68,23 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
       const most = limits.looked
       switch (subject) {
         case 'devices':
-          for await (const page of pagesOf((paging) => store.devices(paging), most))
+          for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, most))
             yield page.map((asset) => deviceOf(asset, files, site.risks.get(asset.id)))
           break
         case 'links':
-          for await (const page of pagesOf((paging) => store.links(paging), most))
+          for await (const { items: page } of pagesOf((paging) => store.links(paging), limits.page, most))
             yield page.map((link) => linkOf(link, files))
           break
         case 'operations':
-          for await (const page of pagesOf((paging) => store.links(paging), most))
+          for await (const { items: page } of pagesOf((paging) => store.links(paging), limits.page, most))
             yield operationsOf(page.map((link) => linkOf(link, files)))
           break
         case 'events':
-          for await (const page of pagesOf((paging) => store.events(paging), most))
+          for await (const { items: page } of pagesOf((paging) => store.events(paging), limits.page, most))
             yield page.map((event) => eventOf(event, files))
           break
         case 'alerts':
-          for await (const page of pagesOf((paging) => store.alerts(paging), most))
+          for await (const { items: page } of pagesOf((paging) => store.alerts(paging), limits.page, most))
             yield page.map(({ alert, triage }) => ({
               ...alertOf(alert, files),
               status: triage?.status ?? 'new',
@@ -104,17 +105,6 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
       }
     },
   }
-}
-
-async function* pagesOf<Item>(ask: (paging: Paging) => Promise<Page<Item>>, most: number) {
-  let cursor: string | undefined
-  let count = 0
-  do {
-    const page: Page<Item> = await ask({ limit: limits.page, cursor })
-    yield page.items
-    count += page.items.length
-    cursor = page.next
-  } while (cursor !== undefined && count < most)
 }
 
 function operationsOf(links: readonly Link[]) {

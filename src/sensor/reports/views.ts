@@ -7,6 +7,7 @@ import type { SiteExposure } from '#model/exposure'
 import type { CaptureState, TimelineEvent } from '#model/journal'
 import { periodOf } from '#reports/period'
 import type { ReportView } from '#reports/report'
+import { itemsOf } from '#store/pages'
 import type { Page, Paging, Store, StoredAlert, StoredCapture } from '#store/store'
 
 const limits = {
@@ -48,9 +49,10 @@ export async function viewOfStore(store: Store, setup: StoreViewSetup): Promise<
   const { exposure, history, ...said } = setup
   const omitted: string[] = []
   const some = async <Item>(what: string, most: number, ask: (paging: Paging) => Promise<Page<Item>>) => {
-    const { items, isWhole } = await upTo(most, ask)
-    if (!isWhole) omitted.push(`Only the latest ${most.toLocaleString('en')} ${what} are in this report.`)
-    return items
+    const { items, isWhole } = await itemsOf(ask, limits.rows, most)
+    if (!isWhole || items.length > most)
+      omitted.push(`Only the latest ${most.toLocaleString('en')} ${what} are in this report.`)
+    return items.slice(0, most)
   }
   const assets = await some<Asset>('devices', limits.devices, (paging) => store.devices(paging))
   const links = await some<Link>('links', limits.links, (paging) => store.links(paging))
@@ -84,20 +86,6 @@ export async function viewOfStore(store: Store, setup: StoreViewSetup): Promise<
     history,
     omitted,
   }
-}
-
-async function upTo<Item>(
-  most: number,
-  ask: (paging: Paging) => Promise<Page<Item>>,
-): Promise<{ readonly items: Item[]; readonly isWhole: boolean }> {
-  const items: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page = await ask({ limit: limits.rows, cursor })
-    for (const item of page.items) items.push(item)
-    cursor = page.next
-  } while (cursor !== undefined && items.length < most)
-  return { items: items.slice(0, most), isWhole: cursor === undefined && items.length <= most }
 }
 
 function stateOf(capture: StoredCapture): CaptureState {

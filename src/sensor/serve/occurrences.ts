@@ -1,6 +1,7 @@
 /** After an alert was closed, the same traffic is a new alert: which number of its kind grows. */
 import type { Alert } from '#model/alert'
-import type { Store, StoredAlert } from '#store/store'
+import { pagesOf } from '#store/pages'
+import type { Paging, Store, StoredAlert } from '#store/store'
 import type { Occurrence } from '../engine/request.ts'
 
 const limits = {
@@ -16,14 +17,9 @@ export async function occurrencesIn(store: Store): Promise<readonly Occurrence[]
     const { first } = kindOf(alert)
     if (number > (numbers.get(first) ?? 1)) numbers.set(first, number)
   }
-  let cursor: string | undefined
-  let count = 0
-  do {
-    const page = await store.alerts({ status: 'closed', limit: limits.page, cursor })
-    for (const { alert } of page.items) note(alert, kindOf(alert).number + 1)
-    count += page.items.length
-    cursor = page.next
-  } while (cursor !== undefined && count < limits.alerts)
+  const closed = (paging: Paging) => store.alerts({ status: 'closed', ...paging })
+  for await (const { items } of pagesOf(closed, limits.page, limits.alerts))
+    for (const { alert } of items) note(alert, kindOf(alert).number + 1)
   return [...numbers]
 }
 

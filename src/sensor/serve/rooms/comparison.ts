@@ -5,6 +5,7 @@ import type { Plant, Side } from '#compare/side'
 import { sideWithin } from '#compare/window'
 import { CodedError } from '#contract/errors'
 import { deviceOf, linkOf, timeOf } from '#contract/from-model'
+import { itemsOf } from '#store/pages'
 import type { Page, Paging } from '#store/store'
 import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
@@ -66,12 +67,6 @@ function sideOf(plant: Plant, { from, until }: Span): Side {
 }
 
 async function all<Item>(most: number, ask: (paging: Paging) => Promise<Page<Item>>) {
-  const items: Item[] = []
-  let cursor: string | undefined
-  do {
-    const page = await ask({ limit: limits.page, cursor })
-    items.push(...page.items)
-    cursor = page.next
-  } while (cursor !== undefined && items.length < most)
-  return { items, left: cursor === undefined ? [] : [`only the latest ${items.length} were read`] }
+  const { items, isWhole } = await itemsOf(ask, limits.page, most)
+  return { items, left: isWhole ? [] : [`only the latest ${items.length} were read`] }
 }

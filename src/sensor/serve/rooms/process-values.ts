@@ -7,6 +7,8 @@ import { timeOf } from '#contract/from-model'
 import type { PointItem, PointWriter } from '#contract/process-values'
 import type { Asset, Link } from '#model/asset'
 import type { PointSketch } from '#model/trend'
+import { itemsOf, pagesOf } from '#store/pages'
+import type { Paging } from '#store/store'
 import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 import { covers } from '../written-points.ts'
@@ -145,24 +147,17 @@ const WRITES: ReadonlySet<string> = new Set(['write', 'operate'])
 
 async function devicesByAddress(store: Ground['store']): Promise<ReadonlyMap<string, Named>> {
   const devices = new Map<string, Named>()
-  let cursor: string | undefined
-  do {
-    const page = await store.devices({ limit: limits.page, cursor })
-    for (const asset of page.items)
+  for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
+    for (const asset of items)
       for (const address of [...asset.ipAddresses, ...asset.macAddresses])
         devices.set(address, { id: asset.id, name: asset.name })
-    cursor = page.next
-  } while (cursor !== undefined && devices.size < limits.devices)
+    if (devices.size >= limits.devices) break
+  }
   return devices
 }
 
 async function changingLinks(store: Ground['store']): Promise<ReadonlyMap<string, Link[]>> {
-  const links: Link[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.links({ changing: true, limit: limits.page, cursor })
-    links.push(...page.items)
-    cursor = page.next
-  } while (cursor !== undefined && links.length < limits.links)
+  const changing = (paging: Paging) => store.links({ changing: true, ...paging })
+  const { items: links } = await itemsOf(changing, limits.page, limits.links)
   return Map.groupBy(links, ({ serverAddress }) => serverAddress)
 }

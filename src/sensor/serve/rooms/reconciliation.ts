@@ -4,6 +4,7 @@ import { CodedError } from '#contract/errors'
 import { deviceOf } from '#contract/from-model'
 import type { Reconciliation } from '#contract/reconciliation'
 import { type Listed, reconcile, type Seen } from '#exposure/reconcile'
+import { itemsOf } from '#store/pages'
 import { readDeviceList } from '../../exposure/device-list.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
@@ -13,14 +14,9 @@ export const open: OpenRoom = ({ store }) => ({ reconcile: (list) => reconciled(
 
 export async function reconciled(list: string, store: Ground['store']): Promise<Reconciliation> {
   const listed = listOf(list)
-  const seen: Seen[] = []
-  let cursor: string | undefined
-  do {
-    const page = await store.devices({ limit: limits.page, cursor })
-    for (const asset of page.items) seen.push(seenOf(deviceOf(asset, [])))
-    cursor = page.next
-  } while (cursor !== undefined && seen.length < limits.devices)
-  const result = { ...reconcile(listed, seen), devices: seen.length, isWhole: cursor === undefined }
+  const { items, isWhole } = await itemsOf((paging) => store.devices(paging), limits.page, limits.devices)
+  const seen = items.map((asset) => seenOf(deviceOf(asset, [])))
+  const result = { ...reconcile(listed, seen), devices: seen.length, isWhole }
   // The same, but for `readonly`, which a schema does not know.
   return result as Reconciliation
 }
