@@ -1,14 +1,13 @@
 import { isGroupMac } from '#model/address'
 import type { Traffic } from '#model/fact'
 import { defineRule, type Known } from '#model/rule'
+import { isSharedMac } from '../shared-macs.ts'
 
 /** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
 const OTHERS = 2
 const WINDOW_SECONDS = 600
 /** One packet may be forged; who calls all so often under an address has it. */
 const CALLS = 3
-/** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
-const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
 const attacker = '00:0c:29:00:00:66'
 const hmi = { ip: '10.0.0.1', mac: 'd4:be:d9:00:00:01' }
@@ -179,7 +178,7 @@ function between(
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // Where the others claim their addresses too, two claims meet, and that is told.
   if (known.distinct(`claimers ${segment} ${ip}`, claimer, WINDOW_SECONDS) > 1) return undefined
-  if (SHARED.test(claimer) || SHARED.test(sender)) return undefined
+  if (isSharedMac(claimer) || isSharedMac(sender)) return undefined
   const senders = known.distinct(`senders ${segment} ${claimer}`, sender, WINDOW_SECONDS)
   const addresses = known.distinct(`addresses ${segment} ${claimer}`, ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined

@@ -1,4 +1,5 @@
 import { defineRule, type Finding, type Known } from '#model/rule'
+import { isSharedMac } from '../shared-macs.ts'
 
 /** They say which MAC has an address: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
@@ -17,8 +18,6 @@ const REPEATED_MICROSECONDS = 1000
 /** Addresses contested in a minute by more rivals than a plant has faults: senders are made up. */
 const FLOOD = 10
 const FLOOD_SECONDS = 60
-/** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP, and CARP. */
-const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
 const owner = '02:00:00:00:00:02'
 const router = '02:00:00:00:00:fe'
@@ -71,7 +70,7 @@ export const rule = defineRule({
     // Neighbour discovery also says who asks; only its answers claim an address (RFC 4861 §7.2.4).
     if (protocol === 'icmpv6' && !ip.includes(':')) return undefined
     const mac = fact.value
-    if (ip === '' || SHARED.test(mac)) return undefined
+    if (ip === '' || isSharedMac(mac)) return undefined
     // The same address may live in many cells: one segment is one world.
     const segment = `${client.realm} ${vlan ?? ''}`
     const latest = known.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)

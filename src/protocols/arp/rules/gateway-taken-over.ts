@@ -1,11 +1,10 @@
 import { kindOfIp } from '#model/address'
 import { defineRule, type ExampleFact } from '#model/rule'
+import { isSharedMac } from '../shared-macs.ts'
 
 /** Its own address and that of the router: who answers for both stands in between. */
 const ADDRESSES = 2
 const WINDOW_SECONDS = 600
-/** MACs that routers share on purpose: VRRP (RFC 9568 §7.3), HSRP (RFC 2281), GLBP. */
-const SHARED = /^(?:00:00:5e:00:0[12]|00:00:0c:07:ac|00:00:0c:9f:f|00:07:b4)/
 
 const router = '02:00:00:00:00:fe'
 const attacker = '02:00:00:00:00:66'
@@ -88,7 +87,7 @@ export const rule = defineRule({
     if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
     const second = Math.floor(lastTime / 1e6)
     const before = known.swap(`way of ${client.ip}`, server.mac)
-    const hasTurned = before !== undefined && before !== server.mac && !SHARED.test(server.mac)
+    const hasTurned = before !== undefined && before !== server.mac && !isSharedMac(server.mac)
     const turned = `turned ${client.ip}`
     const [from, since] = hasTurned ? [before, second] : String(known.recall(turned) ?? '').split(' ')
     if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
