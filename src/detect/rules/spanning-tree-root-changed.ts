@@ -64,9 +64,9 @@ export const rule = defineRule({
     if (isOwnRoot && isOfOthers) known.swap(`latest ${tree}`, latest)
     const takesOver = isOwnRoot && isOfOthers && isBetter(root, String(latest))
     const second = Math.floor(lastTime / 1e6)
-    const since = known.swap(`since ${tree}`, second)
     // The first that is heard says since when: it stays.
-    if (since !== undefined) known.swap(`since ${tree}`, since)
+    const since = known.recall(`since ${tree}`)
+    if (since === undefined) known.swap(`since ${tree}`, second)
     if (before === undefined) {
       const isSettled = since !== undefined && second - Number(since) >= SETTLED
       if (!isSettled || !takesOver) return undefined
