@@ -1,11 +1,16 @@
 /** Hours of the day (UTC) in which something was at work, as bits. */
 import type { Microseconds } from '#model/time'
 
-const HOUR = 3_600_000_000
-const HOURS = 24
+export const HOUR = 3_600_000_000
+export const HOURS = 24
+
+/** 0 to 23. */
+export function hourOf(time: Microseconds): number {
+  return Math.floor(time / HOUR) % HOURS
+}
 
 export function hourBit(time: Microseconds): number {
-  return 1 << (Math.floor(time / HOUR) % HOURS)
+  return 1 << hourOf(time)
 }
 
 export function countHours(bits: number): number {

@@ -1,9 +1,8 @@
 import type { Microseconds } from '#model/time'
+import { HOUR, HOURS, hourOf } from './hours.ts'
 import { limits } from './limits.ts'
 
 const BIN = 600_000_000
-const HOUR = 3_600_000_000
-const HOURS = 24
 const DAY = HOURS * HOUR
 
 /** M6: octets between two by one service, in ten-minute bins, and in which hours of the day (UTC) there are many. */
@@ -86,8 +85,4 @@ export class VolumeModel {
     }
     this.#inBin += octets
   }
-}
-
-function hourOf(time: Microseconds): number {
-  return Math.floor(time / HOUR) % HOURS
 }
