@@ -1,5 +1,5 @@
 /** Who might speak here, and whom to ask first: by ports, types and announcements. */
-import { linkSelector } from '#flow/ends'
+import { LINK_LAYER, linkSelector } from '#flow/ends'
 import type { FlowTable } from '#flow/flow-table'
 import { isGroupMac, kindOfIp } from '#model/address'
 import type { Packet } from '#wire/packet'
@@ -9,8 +9,6 @@ import type { Question } from './recognise.ts'
 import type { Entry, Registry } from './registry.ts'
 
 const NO_ENTRIES: readonly Entry[] = []
-/** What `FlowTable.ipProtocol` answers for flows of the link layer. */
-const LINK_KIND = 256
 
 export class Questions {
   readonly #registry: Registry
@@ -60,7 +58,9 @@ export class Questions {
   /** EtherTypes are shared as ports are: PROFINET's discovery, clocks and process data are three protocols of one type. */
   #byEtherType(flow: number, ipProtocol: number): readonly Entry[] {
     const selector = this.#flows.port(flow, 0)
-    return ipProtocol === LINK_KIND && selector <= 0xffff ? this.#registry.forEtherType(selector) : NO_ENTRIES
+    return ipProtocol === LINK_LAYER && selector <= 0xffff
+      ? this.#registry.forEtherType(selector)
+      : NO_ENTRIES
   }
 
   #byHeader(packet: Packet, ipProtocol: number): readonly Entry[] {

@@ -49,6 +49,7 @@ export interface PipelineOptions extends Hearers {
 }
 
 const IPPROTO_TCP = 6
+
 /** Frames of one recording; times are infinite until the first frame. */
 export interface Recording {
   packets: number

@@ -131,7 +131,7 @@ export class Ends {
   }
 
   #isVisitor(port: number): boolean {
-    return port >= SYSTEM_PORTS && this.#wellKnown[65_536 + port] === 0
+    return port >= SYSTEM_PORTS && !this.isWellKnown(true, port)
   }
 }
 
