@@ -1,10 +1,9 @@
 /** Reads and writes the site file: YAML a person keeps, checked key by key. docs/site-file.md describes it. */
-import { readFileSync } from 'node:fs'
 import { LineCounter, parseDocument, stringify } from 'yaml'
 import { isIp, isMac } from '#model/address'
 import { DEVICE_TYPES, type DeviceType } from '#model/asset'
 import { emptySite, type MaintenanceWindow, parseRange, type Site, type SiteDevice } from '#model/site'
-import { fileReason } from './file-reason.ts'
+import { readText } from './readable-file.ts'
 
 /** One thing wrong in the file: where, what would be right, what came. */
 export interface SiteFault {
@@ -25,15 +24,7 @@ export function faultText({ path, expected, got }: SiteFault): string {
 
 /** The site of a file. Throws with the path, and everything that is wrong, if it cannot be read as one. */
 export function readSiteFile(path: string): Site {
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(
-      `${path}: ${fileReason(error)}; expected a site file, as \`sightglass analyze --out FOLDER\` drafts one`,
-    )
-  }
-  const read = parseSite(text)
+  const read = parseSite(readText(path, 'a site file, as `sightglass analyze --out FOLDER` drafts one'))
   if (read.kind === 'site') return read.site
   throw new Error(read.faults.map((fault) => `${path}: ${faultText(fault)}`).join('\n'))
 }
