@@ -6,7 +6,7 @@ import type { Microseconds } from '#model/time'
 export interface Limits {
   /** UTF-16 units of a name, an address or a word. */
   readonly name: number
-  /** Of a sentence; the CEF dictionary gives `msg` 1023 octets. */
+  /** Of a sentence. */
   readonly sentence: number
   /** Techniques, titles and steps of one message. */
   readonly entries: number
@@ -72,6 +72,15 @@ export function oneLine(text: string, most: number): string {
     .replace(UNSAFE, (character) => (/\p{Surrogate}/u.test(character) ? '\ufffd' : ' '))
     .replace(/ +/g, ' ')
     .trim()
+}
+
+/** The text as far as it is at most `most` octets of UTF-8; what was longer ends in `…`. */
+export function withinOctets(text: string, most: number): string {
+  const encoder = new TextEncoder()
+  const room = new Uint8Array(most)
+  if (encoder.encodeInto(text, room).read === text.length) return text
+  const { read } = encoder.encodeInto(text, room.subarray(encoder.encode('…').length))
+  return `${text.slice(0, read)}…`
 }
 
 /** Address of the page that shows it; '' where there is none, or it is so long that it would have to be cut. */

@@ -1,7 +1,9 @@
 /**
  * ArcSight Common Event Format, version 0 of the header (Implementing ArcSight CEF, version 25, chapters 1 and 2).
- * Defender for IoT's own keys stand after those of the dictionary, so that parsers written for it go on working.
+ * Defender for IoT's own keys stand after those of the dictionary, so that parsers written for it go on working; its `type`
+ * holds a word where the dictionary has a number that ArcSight itself sets.
  */
+import { ipOctets, isMac } from '#model/address'
 import type { Party } from '#model/message'
 import {
   DEFENDER_ENGINE,
@@ -14,30 +16,39 @@ import {
   type Outgoing,
   oneLine,
   type Sender,
+  withinOctets,
 } from '../message-format.ts'
 
 /** In a field of the header, `|` and `\` are escaped. */
 const head = (text: string, { name }: Limits) => oneLine(text, name).replace(/[\\|]/g, '\\$&')
 /** In a value, `=` and `\` are escaped; a pipe is not. */
-const escaped = (text: string, most: number) => oneLine(text, most).replace(/[\\=]/g, '\\$&')
+const escaped = (text: string) => text.replace(/[\\=]/g, '\\$&')
 
 const SENTENCES: ReadonlySet<string> = new Set(['msg', 'cs4', 'cs5', 'cs6'])
 
+/** Octets that the dictionary (chapter 2) gives a key, where it is less than any other has. */
+const OCTETS: Readonly<Record<string, number>> = { app: 31, externalId: 40, dvchost: 100 }
+/** What every other text of the dictionary may have at least. */
+const MOST_OCTETS = 1023
+
+const fitting = (key: string, value: string, { sentence, name }: Limits) =>
+  withinOctets(oneLine(value, SENTENCES.has(key) ? sentence : name), OCTETS[key] ?? MOST_OCTETS)
+
 type Pair = readonly [key: string, value: string]
 
-/** `src` and `dst` hold IPv4 only; IPv6 has custom keys with labels. */
+/** `src` and `dst` hold IPv4 only; IPv6 has custom keys with labels. What is no address at all has Defender's keys alone. */
 function addressed(party: Party, prefix: 's' | 'd'): readonly Pair[] {
   const { address, mac, name } = party
-  const isV6 = address.includes(':')
+  const octets = ipOctets(address)?.length
   const [v4, v6, label] =
     prefix === 's'
       ? (['src', 'c6a2', 'Source IPv6 Address'] as const)
       : (['dst', 'c6a3', 'Destination IPv6 Address'] as const)
   return [
-    [v4, isV6 ? '' : address],
-    [v6, isV6 ? address : ''],
-    [`${v6}Label`, isV6 ? label : ''],
-    [`${prefix}mac`, mac],
+    [v4, octets === 4 ? address : ''],
+    [v6, octets === 16 ? address : ''],
+    [`${v6}Label`, octets === 16 ? label : ''],
+    [`${prefix}mac`, isMac(mac) ? mac : ''],
     [`${prefix}host`, name],
   ]
 }
@@ -100,7 +111,7 @@ function write({ message, queued }: Outgoing, sender: Sender, limits: Limits): s
   ]
   const extension = pairs
     .filter(([, value]) => value !== '')
-    .map(([key, value]) => `${key}=${escaped(value, SENTENCES.has(key) ? limits.sentence : limits.name)}`)
+    .map(([key, value]) => `${key}=${escaped(fitting(key, value, limits))}`)
     .join(' ')
   return `${header}|${extension}`
 }
