@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { attackMatrix, coverageLayer, incidentLayer, seenIn, techniqueRows } from './attack-matrix.ts'
-import { STAGE_WORDS } from './incident.ts'
+import { attackMatrix, seenIn, techniqueRows } from './attack-matrix.ts'
 
 const data = (name: string) => readFileSync(new URL(`../../data/${name}`, import.meta.url), 'utf8')
 const rows = techniqueRows(data('attack-ics.tsv'), data('attack-unseen.tsv'), data('attack-open.tsv'))
@@ -42,54 +41,4 @@ test('every tactic of the table has its column', () => {
 
 test('the severest alert of a technique stays', () => {
   assert.deepEqual([of('T0858')?.alerts, of('T0858')?.severity], [2, 'critical'])
-})
-
-test('a layer unfolds what it has parts of, and text of packets stays a value', () => {
-  const layer = coverageLayer(matrix)
-  assert.equal(layer.versions.layer, '4.5')
-  assert.equal(layer.techniques.find(({ techniqueID }) => techniqueID === 'T0846')?.showSubtechniques, true)
-  const hostile = '"}]}<script>'
-  const incident = incidentLayer(
-    {
-      id: '1',
-      title: hostile,
-      severity: 'critical',
-      score: 30,
-      entry: 'a',
-      target: 'b',
-      time: '2026-01-01T00:00:00Z',
-      lastTime: '2026-01-01T01:00:00Z',
-      stages: [
-        {
-          stage: 'control',
-          time: '2026-01-01T00:00:00Z',
-          alerts: [],
-          techniques: ['T0858'],
-          techniqueNames: ['Change Operating Mode'],
-          source: 'a',
-          destination: 'b',
-          sourceName: hostile,
-          destinationName: '',
-        },
-      ],
-    },
-    STAGE_WORDS,
-  )
-  const again = JSON.parse(JSON.stringify(incident))
-  // A legend names what the colours of its own layer stand for.
-  assert.deepEqual(
-    incident.legendItems.map(({ label }) => label),
-    ['initial', 'lateral', 'impact'],
-  )
-  assert.equal(layer.legendItems[0]?.label, 'covered by a rule')
-  assert.equal(again.name, `Sightglass: ${hostile}`)
-  assert.deepEqual(again.techniques, [
-    {
-      techniqueID: 'T0858',
-      score: 83,
-      comment: `control: ${hostile} to b`,
-      enabled: true,
-      showSubtechniques: false,
-    },
-  ])
 })

@@ -1,7 +1,6 @@
-/** From the tables of ATT&CK, rules and alerts to the matrix, and from it to layers of Navigator. */
+/** From the tables of ATT&CK, rules and alerts to the matrix. */
 import { SEVERITIES, type Severity } from '#model/rule'
-import type { AttackMatrix, AttackTechnique, NavigatorLayer } from './attack.ts'
-import type { IncidentItem } from './incident.ts'
+import type { AttackMatrix, AttackTechnique } from './attack.ts'
 
 /** As attack.mitre.org has them from left to right; v19 has no table of its own for the order. */
 const TACTICS = [
@@ -18,25 +17,8 @@ const TACTICS = [
   'Impair Process Control',
   'Impact',
 ]
-const VERSION = '19'
-const COLORS = { covered: '#8fc6a4', 'not-covered': '#f2c46d', unseen: '#c9ced3' } as const
-/** From the lowest score to the highest. */
-const GRADIENT = ['#fff3c4', '#e8590c', '#c92a2a'] as const
-const COVERAGE_LEGEND = [
-  { label: 'covered by a rule', color: COLORS.covered },
-  { label: 'not covered', color: COLORS['not-covered'] },
-  { label: 'no network sensor can see it', color: COLORS.unseen },
-]
-/** Titles told of one technique in a comment. */
-const MOST_TITLES = 10
-
-const SCORE: Readonly<Record<Severity, number>> = {
-  critical: 100,
-  major: 75,
-  minor: 50,
-  warning: 25,
-  notice: 10,
-}
+/** Of ATT&CK: what the table was made from. */
+export const ATTACK_VERSION = '19'
 
 export interface TechniqueRow {
   readonly id: string
@@ -112,10 +94,11 @@ export function attackMatrix(
       severity: seen.get(row.id)?.severity ?? null,
     }
   })
-  return { version: VERSION, tactics: [...TACTICS], items, next: null }
+  return { version: ATTACK_VERSION, tactics: [...TACTICS], items, next: null }
 }
 
-function parentOf(id: string): string {
+/** The technique that `T0846.001` is a part of; '' for one that is whole. */
+export function parentOf(id: string): string {
   const at = id.indexOf('.')
   return at < 0 ? '' : id.slice(0, at)
 }
@@ -140,88 +123,4 @@ export function seenIn(
       })
     }
   return seen
-}
-
-/** What the rules cover, what they do not, what cannot be seen. */
-export function coverageLayer({ items }: AttackMatrix): NavigatorLayer {
-  const about = 'Which techniques the rules of this sensor name.'
-  return layerOf('Sightglass: coverage', about, COVERAGE_LEGEND, items, (one) => ({
-    color: COLORS[one.coverage],
-    comment: one.reason || titled(one.rules.map(({ title }) => title)),
-  }))
-}
-
-/** What was seen here: a score by the severest alert. */
-export function seenLayer({ items }: AttackMatrix): NavigatorLayer {
-  const seen = items.filter(({ severity }) => severity !== null)
-  const about = 'Which techniques alerts of this plant show.'
-  return layerOf('Sightglass: seen here', about, scale('notice', 'minor', 'critical'), seen, (one) => ({
-    score: one.severity === null ? 0 : SCORE[one.severity],
-    comment: one.alerts === 1 ? '1 alert' : `${one.alerts} alerts`,
-  }))
-}
-
-/** What one incident shows: a score by how far the attack had come. */
-export function incidentLayer(
-  { title, time, lastTime, severity, stages }: IncidentItem,
-  stageNames: readonly string[],
-): NavigatorLayer {
-  const found = new Map<string, { score: number; comment: Set<string> }>()
-  for (const { stage, techniques, sourceName, destinationName, source, destination } of stages)
-    for (const id of techniques) {
-      const known = found.get(id) ?? { score: 0, comment: new Set<string>() }
-      found.set(id, known)
-      known.score = Math.max(known.score, (100 * (stageNames.indexOf(stage) + 1)) / stageNames.length)
-      if (known.comment.size < MOST_TITLES)
-        known.comment.add(`${stage}: ${sourceName || source} to ${destinationName || destination || 'many'}`)
-    }
-  const items = [...found].map(([id, { score, comment }]) => ({
-    id,
-    score: Math.round(score),
-    comment: [...comment].join('; '),
-  }))
-  return layerOf(
-    `Sightglass: ${title}`,
-    `${severity}, ${time} to ${lastTime}`,
-    scale(stageNames[0] ?? '', stageNames[(stageNames.length - 1) >> 1] ?? '', stageNames.at(-1) ?? ''),
-    items,
-    ({ score, comment }) => ({ score, comment }),
-  )
-}
-
-function layerOf<Item extends { readonly id: string }>(
-  name: string,
-  description: string,
-  legendItems: NavigatorLayer['legendItems'],
-  items: readonly Item[],
-  told: (item: Item) => Partial<NavigatorLayer['techniques'][number]>,
-): NavigatorLayer {
-  // A part of a technique is seen only where its technique is unfolded.
-  const parents = new Set(items.map(({ id }) => parentOf(id)).filter(Boolean))
-  const known = new Map(items.map((item) => [item.id, told(item)]))
-  return {
-    name: name.slice(0, 200),
-    versions: { attack: VERSION, layer: '4.5' },
-    domain: 'ics-attack',
-    description,
-    sorting: 0,
-    techniques: [...new Set([...known.keys(), ...parents])].sort().map((id) => ({
-      techniqueID: id,
-      ...known.get(id),
-      enabled: true,
-      showSubtechniques: parents.has(id),
-    })),
-    gradient: { colors: [...GRADIENT], minValue: 0, maxValue: 100 },
-    legendItems,
-  }
-}
-
-/** What the colours of scores stand for. */
-function scale(...labels: readonly [low: string, middle: string, high: string]) {
-  return labels.map((label, i) => ({ label, color: GRADIENT[i]! }))
-}
-
-function titled(titles: readonly string[]): string {
-  const rest = titles.length - MOST_TITLES
-  return rest > 0 ? `${titles.slice(0, MOST_TITLES).join('; ')}; and ${rest} more` : titles.join('; ')
 }

@@ -38,11 +38,13 @@ export type AttackMatrix = Static<typeof AttackMatrix>
 export const LAYER_WORDS = ['coverage', 'seen'] as const
 export type LayerWord = (typeof LAYER_WORDS)[number]
 
+const Named = Type.Object({ name: Type.String(), value: Type.String() })
+
 /** A layer of ATT&CK Navigator, format 4.5. */
 export const NavigatorLayer = Type.Object(
   {
     name: Type.String(),
-    versions: Type.Object({ attack: Type.String(), layer: Type.String() }),
+    versions: Type.Object({ attack: Type.String(), navigator: Type.String(), layer: Type.String() }),
     domain: Type.String(),
     description: Type.String(),
     sorting: Type.Integer(),
@@ -52,6 +54,7 @@ export const NavigatorLayer = Type.Object(
         score: Type.Optional(Type.Number()),
         color: Type.Optional(Type.String()),
         comment: Type.Optional(Type.String()),
+        metadata: Type.Optional(Type.Array(Named)),
         enabled: Type.Boolean(),
         showSubtechniques: Type.Boolean(),
       }),
@@ -62,6 +65,8 @@ export const NavigatorLayer = Type.Object(
       maxValue: Type.Number(),
     }),
     legendItems: Type.Array(Type.Object({ label: Type.String(), color: Type.String() })),
+    metadata: Type.Array(Named),
+    selectSubtechniquesWithParent: Type.Boolean(),
   },
   { title: 'NavigatorLayer' },
 )

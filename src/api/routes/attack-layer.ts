@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { LAYER_WORDS, NavigatorLayer } from '#contract/attack'
-import { coverageLayer, seenLayer } from '#contract/attack-matrix'
+import { coverageLayer, seenLayer } from '#contract/attack-layer'
 import { matrixOf } from '../attack.ts'
 import { defineRoute, queryOf } from '../route.ts'
 

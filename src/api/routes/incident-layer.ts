@@ -1,5 +1,5 @@
 import { NavigatorLayer } from '#contract/attack'
-import { incidentLayer } from '#contract/attack-matrix'
+import { incidentLayer } from '#contract/attack-layer'
 import { CodedError } from '#contract/errors'
 import { incidentOf } from '#contract/from-model'
 import { STAGE_WORDS } from '#contract/incident'
@@ -11,9 +11,10 @@ export const route = defineRoute({
   summary: 'The techniques of one incident as a layer of ATT&CK Navigator',
   params: Id,
   answer: { status: 200, schema: NavigatorLayer, description: 'Format 4.5' },
-  async handle({ params }, { store }) {
+  async handle({ params }, { store, attack }) {
     const incident = (await store.incidents()).find(({ id }) => id === params.id)
     if (incident === undefined) throw new CodedError('not-found', `no incident ${params.id}`)
-    return incidentLayer(incidentOf(incident), STAGE_WORDS)
+    const known = attack && new Set(attack.techniques.map(({ id }) => id))
+    return incidentLayer(incidentOf(incident), STAGE_WORDS, known)
   },
 })

@@ -10,6 +10,7 @@ import { navigatorLayer } from '#export/navigator'
 import { ofDevice } from '#export/of-device'
 import { stixBundle } from '#export/stix'
 import { cycloneDx } from '#export/vex'
+import { attackTechniques } from '#sensor/attack-techniques'
 import { readAnalysis } from '../analysis-file.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
@@ -31,7 +32,7 @@ const TEXTS: Readonly<Record<string, (analysis: Analysis) => string>> = {
   'links-csv': (analysis) => linksCsv(analysis.links),
   graphml,
   eve: (analysis) => [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
-  navigator: navigatorLayer,
+  navigator: (analysis) => navigatorLayer(analysis, new Set(attackTechniques().map(({ id }) => id))),
   stix: stixBundle,
   cyclonedx: cycloneDx,
   'csaf-vex': csafVex,
