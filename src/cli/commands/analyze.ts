@@ -1,28 +1,19 @@
-import { once } from 'node:events'
 import { accessSync, constants, statSync } from 'node:fs'
 import type { Command } from 'commander'
-import { clean } from '#bytes/text'
-import { captureSummary } from '#contract/analysis-document'
 import { startEngine } from '#sensor/engine/start'
 import { makeFolder } from '#sensor/make-folder'
 import { fileReason } from '#sensor/readable-file'
-import { Collector } from '../collector.ts'
 import { EVE_FILES_OPTION } from '../eve-option.ts'
 import { INTEL_OPTION } from '../intel-option.ts'
 import type { CliCommand } from '../main.ts'
-import { ProgressBar } from '../progress-bar.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { RULES_OPTION } from '../rules-option.ts'
 import { SIGNATURE_VARIABLES_OPTION, SIGNATURES_OPTION } from '../signatures-option.ts'
-import { summary } from '../summary.ts'
-import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
-import { zstdPacking } from '../zstd-packing.ts'
+import { warn } from '../warn.ts'
 
-/** Characters. */
-const PRINTED_AT_ONCE = 1 << 18
-
-interface AnalyzeOptions {
+/** What `analyze` was asked, as commander hands it on. */
+export interface AnalyzeOptions {
   readonly learn: readonly string[]
   readonly baseline?: string
   readonly site?: string
@@ -108,9 +99,6 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   for (const file of options.intel) mustBeReadable(file, 'a STIX 2.1 bundle, a MISP event or CSV')
   for (const file of options.eve) mustBeReadable(file, "alerts of Suricata's EVE")
   const signatures = await signaturesOf(options)
-  const collector = new Collector(zstdPacking)
-  const showsProgress = options.quiet !== true && process.stderr.isTTY === true
-  const progress = showsProgress ? new ProgressBar(all.map(sizeOf)) : undefined
   const judged = await judgedAgainst(options)
   const run = startEngine({
     files: all,
@@ -123,56 +111,9 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
     ...judged,
     wantsSiteDraft: options.out !== undefined,
   })
-  collector.siteName = judged.site?.name ?? ''
-  const exposing = options.exposure ? exposureRoom() : undefined
-  exposing?.catch(() => {}) // told below, unless the engine fails first
-  try {
-    for await (const batch of run.entries) {
-      for (const entry of batch) {
-        collector.add(entry)
-        if (entry.kind === 'capture') progress?.show(entry.capture)
-        else if (entry.kind === 'own-rules') for (const problem of entry.refused) warn(problem)
-      }
-    }
-  } finally {
-    progress?.stop()
-    run.cancel()
-  }
-  if (exposing !== undefined) {
-    const { assessWith } = await exposing
-    const { advisories, firewall: firewalls, details } = options
-    // Nobody asks here what would be if: what answers that holds every device, while the document is printed.
-    const { whatIf: _, ...exposure } = assessWith(
-      collector.plant(),
-      { advisories, firewalls, details, vex: options.vex, site: judged.site },
-      warn,
-    )
-    collector.exposure = exposure
-  }
-  await tell(collector, options, (performance.now() - started) / 1000)
-}
-
-/** Loaded, and its advisories unpacked, while the engine works and this process has nothing else to do. */
-async function exposureRoom() {
-  const room = await import('#sensor/exposure/advisories')
-  room.shippedAdvisories()
-  return room
-}
-
-/** At the pace of whoever reads. A failure of standard output ends the process elsewhere. */
-async function print(pieces: Iterable<string>): Promise<void> {
-  let gathered = ''
-  for (const piece of pieces) {
-    gathered += piece
-    if (gathered.length < PRINTED_AT_ONCE) continue
-    if (!process.stdout.write(gathered)) await once(process.stdout, 'drain')
-    gathered = ''
-  }
-  process.stdout.write(gathered)
-}
-
-function warn(what: string): void {
-  process.stderr.write(`! ${clean(what, 400)}\n`)
+  // Loaded while the engine works and this process has nothing else to do.
+  const { tellResults } = await import('../analysis-results.ts')
+  await tellResults(run, { files: all, options, site: judged.site, started })
 }
 
 /** Folders and variables are read here; the rules themselves by the engine. */
@@ -206,38 +147,6 @@ async function judgedAgainst(options: AnalyzeOptions) {
   return { site, baseline }
 }
 
-/** Only a person's word that this is normal, or an earlier session's, tells what is not. */
-function hasLearned({ learn, baseline }: AnalyzeOptions, { captures }: Collector): boolean {
-  return baseline !== undefined || captures.slice(0, learn.length).some(({ packets }) => packets > 0)
-}
-
-/** What the user gave and nobody could use ends in failure, as a capture does that cannot be read. */
-function sayUnused(given: readonly string[], isUsed: boolean, what: string): void {
-  if (given.length === 0 || isUsed) return
-  process.stderr.write(`sightglass: ${what}\n`)
-  process.exitCode = 1
-}
-
-async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
-  const seconds = Math.round(wallSeconds * 1000) / 1000
-  if (options.out !== undefined) {
-    const { writeFolder } = await import('../write-folder.ts')
-    writeFolder(options.out, collector.document(seconds), collector)
-  }
-  if (options.json === true) await print(collector.documentText(seconds))
-  else if (options.quiet !== true) {
-    const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
-    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
-  }
-  sayUnreadable(collector.captures)
-  const { ownRules = 0, signatures = 0 } = collector.counters
-  sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')
-  sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
-  const learned = collector.captures.slice(0, options.learn.length)
-  const hasRead = learned.some(({ state }) => state !== 'failed')
-  sayUnused(options.learn, hasRead, 'nothing was learned: none of --learn could be read')
-}
-
 function mustBeReadable(file: string, expected = 'a pcap or pcapng capture'): void {
   mustExist(file, expected)
   if (statSync(file).isDirectory()) throw new Error(`${file}: is a folder; expected ${expected}`)
@@ -249,8 +158,4 @@ function mustExist(file: string, expected: string): void {
   } catch (error) {
     throw new Error(`${file}: ${fileReason(error)}; expected ${expected}`)
   }
-}
-
-function sizeOf(file: string): number {
-  return file === '-' ? 0 : statSync(file).size
 }

@@ -52,14 +52,15 @@ export function startEngine(start: EngineStart): EngineRun {
   let { child } = run
   async function* entries(): AsyncIterable<readonly JournalEntry[]> {
     for (let attempt = 0; ; attempt++) {
-      let isDone = false
       for await (const batch of batches(run.journal)) {
-        isDone ||= batch.some(({ kind }) => kind === 'end')
+        const isDone = batch.some(({ kind }) => kind === 'end')
         if (isDone) run.hangUp()
         yield batch
+        // All is told; nobody need wait until the process has tidied up.
+        if (isDone) return
       }
       const { code, signal } = await run.exit
-      if (isDone || isCancelled) return
+      if (isCancelled) return
       const stuck = run.stuck()
       if (stuck !== undefined && isReplayable && attempt < MOST_RESTARTS && leavesOut(without, stuck)) {
         // What was sent so far is sent again, and every entry may be applied twice.

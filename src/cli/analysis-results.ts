@@ -1,0 +1,115 @@
+/** What `analyze` does with what the engine says: gathers it, assesses it, tells it as it was asked to. */
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { captureSummary } from '#contract/analysis-document'
+import type { Site } from '#model/site'
+import type { EngineRun } from '#sensor/engine/start'
+import { Collector } from './collector.ts'
+import type { AnalyzeOptions } from './commands/analyze.ts'
+import { summary } from './summary.ts'
+import { sayUnreadable } from './unreadable.ts'
+import { warn } from './warn.ts'
+import { zstdPacking } from './zstd-packing.ts'
+
+/** Characters. */
+const PRINTED_AT_ONCE = 1 << 18
+
+interface Asked {
+  /** Captures in the order they are read; those to learn from come first. */
+  readonly files: readonly string[]
+  readonly options: AnalyzeOptions
+  readonly site?: Site | undefined
+  /** By `performance.now()`. */
+  readonly started: number
+}
+
+/** Resolves when all is told. Throws `EngineFailure` if the engine could not go on. */
+export async function tellResults(run: EngineRun, { files, options, site, started }: Asked): Promise<void> {
+  const collector = new Collector(zstdPacking)
+  collector.siteName = site?.name ?? ''
+  const exposing = options.exposure ? exposureRoom() : undefined
+  exposing?.catch(() => {}) // told below, unless the engine fails first
+  const progress = await progressBar(files, options)
+  try {
+    for await (const batch of run.entries) {
+      for (const entry of batch) {
+        collector.add(entry)
+        if (entry.kind === 'capture') progress?.show(entry.capture)
+        else if (entry.kind === 'own-rules') for (const problem of entry.refused) warn(problem)
+      }
+    }
+  } finally {
+    progress?.stop()
+    run.cancel()
+  }
+  if (exposing !== undefined) {
+    const { assessWith } = await exposing
+    const { advisories, firewall: firewalls, details, vex } = options
+    // Nobody asks here what would be if: what answers that holds every device, while the document is printed.
+    const { whatIf: _, ...exposure } = assessWith(
+      collector.plant(),
+      { advisories, firewalls, details, vex, site },
+      warn,
+    )
+    collector.exposure = exposure
+  }
+  await tell(collector, options, (performance.now() - started) / 1000)
+}
+
+/** Loaded, and its advisories unpacked, while the engine works and this process has nothing else to do. */
+async function exposureRoom() {
+  const room = await import('#sensor/exposure/advisories')
+  room.shippedAdvisories()
+  return room
+}
+
+/** Undefined where nobody watches. */
+async function progressBar(files: readonly string[], { quiet }: AnalyzeOptions) {
+  if (quiet === true || process.stderr.isTTY !== true) return
+  const { ProgressBar } = await import('./progress-bar.ts')
+  return new ProgressBar(files.map((file) => (file === '-' ? 0 : statSync(file).size)))
+}
+
+async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: number): Promise<void> {
+  const seconds = Math.round(wallSeconds * 1000) / 1000
+  if (options.out !== undefined) {
+    const { writeFolder } = await import('./write-folder.ts')
+    writeFolder(options.out, collector.document(seconds), collector)
+  }
+  if (options.json === true) await print(collector.documentText(seconds))
+  else if (options.quiet !== true) {
+    const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
+    process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
+  }
+  sayUnreadable(collector.captures)
+  const { ownRules = 0, signatures = 0 } = collector.counters
+  sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')
+  sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
+  const learned = collector.captures.slice(0, options.learn.length)
+  const hasRead = learned.some(({ state }) => state !== 'failed')
+  sayUnused(options.learn, hasRead, 'nothing was learned: none of --learn could be read')
+}
+
+/** Only a person's word that this is normal, or an earlier session's, tells what is not. */
+function hasLearned({ learn, baseline }: AnalyzeOptions, { captures }: Collector): boolean {
+  return baseline !== undefined || captures.slice(0, learn.length).some(({ packets }) => packets > 0)
+}
+
+/** At the pace of whoever reads. A failure of standard output ends the process elsewhere. */
+async function print(pieces: Iterable<string>): Promise<void> {
+  let gathered = ''
+  for (const piece of pieces) {
+    gathered += piece
+    if (gathered.length < PRINTED_AT_ONCE) continue
+    if (!process.stdout.write(gathered)) await once(process.stdout, 'drain')
+    gathered = ''
+  }
+  process.stdout.write(gathered)
+}
+
+/** What the user gave and nobody could use ends in failure, as a capture does that cannot be read. */
+function sayUnused(given: readonly string[], isUsed: boolean, what: string): void {
+  if (given.length === 0 || isUsed) return
+  process.stderr.write(`sightglass: ${what}\n`)
+  process.exitCode = 1
+}
