@@ -6,6 +6,7 @@ import type { AttackPlan } from '#model/exposure'
 import type { CliCommand } from '../main.ts'
 import { sayUnreadable } from '../unreadable.ts'
 import { UsageError } from '../usage-error.ts'
+import { warn } from '../warn.ts'
 import { changeCalled, deviceCalled } from '../what-if.ts'
 
 interface PathsOptions {
@@ -74,7 +75,6 @@ async function showPaths(files: readonly string[], options: PathsOptions): Promi
   if (sayUnreadable(collector.captures)) throw new Error('there is nothing to look for ways in')
   const plant = collector.plant()
   const { advisories, firewall: firewalls, details } = options
-  const warn = (what: string) => process.stderr.write(`! ${clean(what, LONGEST)}\n`)
   const assessment = assessWith(plant, { advisories, firewalls, details, site }, warn)
   const assets = [...plant.assets]
   const names = new Map(assets.map(({ id, name, ipAddresses }) => [id, name || ipAddresses[0] || id]))

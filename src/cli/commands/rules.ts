@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { clean } from '#bytes/text'
 import { problemText } from '#detect/own-rules/rule-document'
 import { Vocabulary } from '#detect/own-rules/vocabulary'
 import { loadProtocols, loadRules } from '#sensor/engine/folders'
@@ -13,6 +12,7 @@ import { PROTOCOLS_OPTION } from '../protocols-option.ts'
 import { ourRules, ruleCoverage } from '../rule-coverage.ts'
 import { fieldLines, fieldsText, serviceCalled, servicesText } from '../rule-fields.ts'
 import { sayUnreadable } from '../unreadable.ts'
+import { warn } from '../warn.ts'
 
 interface Options {
   readonly json?: boolean
@@ -96,7 +96,7 @@ async function test(path: string, named: readonly string[], options: TestOptions
     throw new Error(
       `${path}: holds no rule; expected documents with title, logsource and detection (docs/rules.md)`,
     )
-  for (const problem of refused) process.stderr.write(`! ${clean(problem, 400)}\n`)
+  for (const problem of refused) warn(problem)
   if (refused.length > 0) process.exitCode = 1
   const stored = options.data === undefined ? [] : await capturesIn(options.data)
   const captures = [...stored, ...named]
