@@ -1,34 +1,187 @@
-import type { Operation } from '#model/fact'
+import { hexCode } from '#bytes/hex'
+import { u16le, u32le } from '#bytes/read'
+import type { Operation, Verb } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { serviceOf } from './services.ts'
-import type { CodesysMessage } from './wire.ts'
+import { Assembler } from './assembler.ts'
+import { tellIdentification, tellMode, tellTarget } from './identity.ts'
+import { limits } from './limits.ts'
+import { Logons } from './logons.ts'
+import { type Service, serviceIn } from './service.ts'
+import { GROUP, RESULT_PENDING, resultName, serviceOf } from './services.ts'
+import { find, tagsIn } from './tags.ts'
+import { FILES, isProgram, nameIn, TAG_NAME, Transfers } from './transfers.ts'
+import { type CodesysMessage, NAME, NAME_HEADER } from './wire.ts'
 
-/** Services that may wait for answers, each once. */
-const pendingServices = 16
+/** The answer that opens a channel. */
+const OPENED = 0x83
+const GET_MODE = 7
+const SET_MODE = 6
+const TAG_MODE = 0x54
+const APPLICATION_LOGIN = 1
+const TAG_APPLICATION = 0x10
+const TAG_COMMAND = 0x10
+const TAG_FOLDER = 0x0b
+/** Result of any service, of some device services, and of file services: CmpSrvItf, CmpDeviceItf, CmpFileTransferItf. */
+const TAG_ERROR = 0xff7f
+const TAG_RESULT = 0x01
+const TAG_FILE_ERROR = 0x08
+const deviceResults: ReadonlySet<number> = new Set([6, 8, 9])
 
 export class Exchange {
   readonly pending = new Map<string, Operation>()
+  readonly assembler = new Assembler()
+  readonly transfers = new Transfers()
+  readonly logons = new Logons()
+  isEncrypted = false
 }
 
-export function facts(message: CodesysMessage, _slice: Slice, tell: Tell, exchange: Exchange): void {
-  const { group, command } = message
-  if (group === undefined) return
-  const code = `${group}/${command}`
-  const { pending } = exchange
-  const asked = pending.get(code)
-  pending.delete(code)
-  if (message.isAnswer) {
+export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (message.kind === 'name') tellName(message, slice, tell, exchange)
+  if (message.command === OPENED && message.kind === 'other') exchange.assembler.forget()
+  if (message.kind !== 'block') return
+  const whole = exchange.assembler.take(message, slice)
+  const service = whole === undefined ? undefined : serviceIn(whole)
+  if (service === undefined) return
+  if (service.group === undefined) tellEncrypted(tell, exchange)
+  else if (service.isAnswer) answer(service, service.group, tell, exchange)
+  else ask(service, service.group, tell, exchange)
+}
+
+function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, { pending }: Exchange): void {
+  const isRequest = message.isByClient === true
+  if (!isRequest && message.command === NAME.identification) {
+    tellIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, tell)
+    const asked = pending.get('names')
+    pending.delete('names')
     if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
     return
   }
-  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
-  const operation: Operation = { kind: 'operation', ...serviceOf(group, command), code, outcome: 'asked' }
+  if (!isRequest) return
+  const isName = message.command === NAME.resolveName
+  const operation: Operation = {
+    kind: 'operation',
+    verb: 'identify',
+    name: isName ? 'Name service: who is there' : 'Name service: resolve address',
+    code: hexCode(message.command, 4),
+    outcome: 'asked',
+  }
   tell(operation)
-  pending.set(code, operation)
-  if (pending.size > pendingServices) pending.delete(pending.keys().next().value!)
+  if (isName) wait('names', operation, tell, pending)
 }
 
-export function finish({ pending }: Exchange, tell: Tell): void {
+function tellEncrypted(tell: Tell, exchange: Exchange): void {
+  if (exchange.isEncrypted) return
+  exchange.isEncrypted = true
+  tell({ kind: 'session', phase: 'open', method: 'encrypted channel', secured: true })
+}
+
+function ask(service: Service, group: number, tell: Tell, exchange: Exchange): void {
+  const { command } = service
+  const code = `${group}/${command}`
+  const object = objectOf(service, group)
+  const operation: Operation = {
+    kind: 'operation',
+    ...serviceOf(group, command),
+    ...verbFor(group, command, object),
+    code,
+    object,
+    outcome: 'asked',
+  }
+  if (group === GROUP.application && command === APPLICATION_LOGIN && object !== undefined)
+    exchange.transfers.workOn(object)
+  for (const transfer of exchange.transfers.ask(service, object)) tell(transfer)
+  tell(operation)
+  wait(code, operation, tell, exchange.pending)
+  if (group === GROUP.device) exchange.logons.ask(service, tell)
+}
+
+/** Shell commands that do what services do by other means: CODESYS Online Help, PLC Shell. */
+const shellVerbs: ReadonlyMap<string, Verb> = new Map<string, Verb>([
+  ['startprg', 'start'],
+  ['stopprg', 'stop'],
+  ['resetprg', 'restart'],
+  ['resetprgcold', 'restart'],
+  ['resetprgorig', 'delete'],
+  ['reboot', 'restart'],
+  ['rtc-set', 'set-time'],
+])
+
+/** What a service does with this object: a boot project that goes over the file service is a program all the same. */
+function verbFor(
+  group: number,
+  command: number,
+  object: string | undefined,
+): Pick<Operation, 'verb'> | undefined {
+  if (object === undefined) return undefined
+  if (group === GROUP.shell) {
+    const verb = shellVerbs.get(object.split(' ', 1)[0]!.toLowerCase())
+    return verb === undefined ? undefined : { verb }
+  }
+  if (group !== GROUP.files || !isProgram(object)) return undefined
+  if (command === FILES.startDownload) return { verb: 'download-program' }
+  return command === FILES.startUpload ? { verb: 'upload-program' } : undefined
+}
+
+function objectOf({ bytes, start, end, command }: Service, group: number): string | undefined {
+  const named = (id: number) => {
+    const tag = find(bytes, start, end, id)
+    const name = tag === undefined ? '' : nameIn(bytes, tag)
+    return name === '' ? undefined : name
+  }
+  if (group === GROUP.files && command !== FILES.download && command !== FILES.upload)
+    return command === 12 || (command >= 16 && command <= 18) ? named(TAG_FOLDER) : named(TAG_NAME)
+  if (group === GROUP.application && command === APPLICATION_LOGIN) return named(TAG_APPLICATION)
+  if (group === GROUP.shell) return named(TAG_COMMAND)
+  const mode = group === GROUP.device && command === SET_MODE ? find(bytes, start, end, TAG_MODE) : undefined
+  return mode !== undefined && mode.end - mode.start >= 4 ? `mode ${u32le(bytes, mode.start)}` : undefined
+}
+
+function answer(service: Service, group: number, tell: Tell, exchange: Exchange): void {
+  const { command, bytes, start, end } = service
+  const code = `${group}/${command}`
+  const asked = exchange.pending.get(code)
+  exchange.pending.delete(code)
+  const isLogon = group === GROUP.device && exchange.logons.isAbout(command)
+  const result = isLogon ? exchange.logons.answer(service, tell) : resultOf(service, group)
+  if (asked !== undefined && result !== RESULT_PENDING)
+    tell(
+      result === 0
+        ? { ...asked, outcome: 'ok' }
+        : { ...asked, outcome: 'refused', error: resultName(result) },
+    )
+  if (result !== 0) return
+  exchange.transfers.answer(service)
+  if (group !== GROUP.device) return
+  if (command === 1) tellTarget(service, tell)
+  const mode = command === GET_MODE ? find(bytes, start, end, TAG_MODE) : undefined
+  if (mode !== undefined && mode.end - mode.start >= 4) tellMode(u32le(bytes, mode.start), tell)
+}
+
+/** 0 where nothing says that it went wrong. */
+function resultOf({ bytes, start, end, command }: Service, group: number): number {
+  const wanted =
+    group === GROUP.files
+      ? TAG_FILE_ERROR
+      : group === GROUP.device && deviceResults.has(command)
+        ? TAG_RESULT
+        : undefined
+  const tags = tagsIn(bytes, start, end)
+  const tag =
+    tags.find(({ id }) => id === TAG_ERROR) ??
+    (wanted === undefined ? undefined : find(bytes, start, end, wanted))
+  return tag !== undefined && tag.end - tag.start >= 2 ? u16le(bytes, tag.start) : 0
+}
+
+function wait(key: string, operation: Operation, tell: Tell, pending: Map<string, Operation>): void {
+  const same = pending.get(key)
+  if (same !== undefined) tell({ ...same, outcome: 'unanswered' })
+  pending.delete(key)
+  pending.set(key, operation)
+  if (pending.size > limits.pending) pending.delete(pending.keys().next().value!)
+}
+
+export function finish({ pending, transfers }: Exchange, tell: Tell): void {
+  for (const transfer of transfers.finish()) tell(transfer)
   for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
   pending.clear()
 }

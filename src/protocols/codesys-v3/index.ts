@@ -1,5 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { Exchange, facts, finish } from './facts.ts'
+import { rows } from './rows.ts'
 import { services } from './services.ts'
 import { dissect, recognise } from './wire.ts'
 
@@ -7,20 +8,25 @@ export const protocol = defineProtocol({
   name: 'codesys-v3',
   title: 'CODESYS V3',
   standard:
-    'No public document. Public research: Kaspersky ICS CERT, Security research: CODESYS Runtime (2019)',
-  depth: 'recognised',
+    'No public document. Kaspersky ICS CERT, Security research: CODESYS Runtime (2019); numbers of the interface headers of the runtime 3.5',
+  depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [
     ...[11740, 11741, 11742, 11743].map((port) => ({ transport: 'tcp' as const, port })),
+    ...[1740, 1741, 1742, 1743].map((port) => ({ transport: 'udp' as const, port })),
     { content: 'tcp' },
+    { content: 'udp' },
   ],
+  firstOctets: '\x00\xc5',
   newExchange: () => new Exchange(),
   recognise,
   dissect: (slice) => dissect(slice),
-  isFromClient: ({ group, isAnswer }) => (group === undefined ? undefined : !isAnswer),
+  isFromClient: ({ isByClient }) => isByClient,
   facts,
   finish,
+  rows,
+  traits: { hasLogons: true },
   habits: [{ name: 'function', of: ({ code }) => code }],
   operations: [...services].map(([code, { verb, name }]) => ({ code, name, verb })),
 })
