@@ -22,6 +22,13 @@ export const IM1 = 0x0021
 export const IM2 = 0x0022
 export const IM3 = 0x0023
 export const IM5 = 0x0025
+/** Which submodules, modules and which for the device have I&M0: I&M0FilterData. */
+export const IM0_FILTERS: ReadonlySet<number> = new Set([0x0030, 0x0031, 0x0032])
+export const PORT_REAL = 0x020f
+export const INTERFACE_REAL = 0x0240
+/** Holds blocks itself, behind padding, API, slot and subslot. */
+const MULTIPLE = 0x0400
+const MULTIPLE_HEADER = 16
 export const ALARM_HIGH = 0x0001
 export const ALARM_LOW = 0x0002
 
@@ -54,6 +61,15 @@ export function blocksIn(bytes: Uint8Array, start: number, end: number): readonl
     at = blockEnd
   }
   return blocks
+}
+
+/** Blocks of a record, with those that lie in others in their place. */
+export function blocksWithin(bytes: Uint8Array, start: number, end: number): readonly Block[] {
+  return blocksIn(bytes, start, end)
+    .flatMap((block) =>
+      block.type === MULTIPLE ? blocksIn(bytes, block.start + MULTIPLE_HEADER, block.end) : [block],
+    )
+    .slice(0, limits.blocks)
 }
 
 /** Commands of a control call by block type: whose verb is `report` a device says by itself. */

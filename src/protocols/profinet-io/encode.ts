@@ -213,6 +213,49 @@ export function realIdentification(...modules: readonly Module[]): Uint8Array {
   return block(0x0013, body.take(), 0x0101)
 }
 
+/** Those with I&M0. */
+export function identificationFilter(...modules: readonly Module[]): Uint8Array {
+  const body = new ByteWriter().u16be(1).u32be(0).u16be(modules.length)
+  for (const { slot, ident, subslot, submodule } of modules)
+    body.u16be(slot).u32be(ident).u16be(1).u16be(subslot).u32be(submodule)
+  return block(0x0030, body.take())
+}
+
+/** Blocks of one submodule, together. */
+export function multiple(subslot: number, ...blocks: readonly Uint8Array[]): Uint8Array {
+  const body = new ByteWriter().zeros(2).u32be(0).u16be(0).u16be(subslot)
+  for (const each of blocks) body.bytes(each)
+  return block(0x0400, body.take())
+}
+
+/** Pads to a multiple of four octets, counted from the block's header of six. */
+function pad(writer: ByteWriter): ByteWriter {
+  return writer.zeros((4 - ((writer.length + 6) % 4)) % 4)
+}
+
+/** Name and addresses of the interface. */
+export function interfaceReal(name: string, mac: Uint8Array, ip: Uint8Array): Uint8Array {
+  const body = pad(new ByteWriter().u8(name.length).ascii(name)).bytes(mac)
+  return block(0x0240, pad(body).bytes(ip).u8(255, 255, 255, 0).zeros(4).take())
+}
+
+export interface Peer {
+  readonly port: string
+  readonly chassis: string
+  readonly mac: Uint8Array
+}
+
+/** A port, and who is on the other side. */
+export function portReal(subslot: number, port: string, ...peers: readonly Peer[]): Uint8Array {
+  const body = new ByteWriter().zeros(2).u16be(0).u16be(subslot)
+  pad(body.u8(port.length).ascii(port).u8(peers.length))
+  for (const peer of peers) {
+    pad(body.u8(peer.port.length).ascii(peer.port).u8(peer.chassis.length).ascii(peer.chassis))
+    pad(body.u32be(0).bytes(peer.mac))
+  }
+  return block(0x020f, body.u16be(0x10).zeros(2).zeros(8).u8(0, 1, 0, 0).u32be(1).take())
+}
+
 function rta(frameId: number, pdu: number, variable: Uint8Array): Uint8Array {
   const bytes = new ByteWriter()
     .u16be(frameId)

@@ -10,8 +10,9 @@ import * as blocks from './blocks.ts'
 import type { Exchange } from './exchange.ts'
 import { tellIdentification } from './identification.ts'
 import * as pnio from './interfaces.ts'
-import { tellDifferences, tellExpected, tellReal } from './modules.ts'
+import { tellDifferences, tellExpected, tellFilter, tellReal } from './modules.ts'
 import { AR_TYPE, operationsOf } from './operations.ts'
+import { tellInterface, tellPort } from './ports.ts'
 import { statusText } from './status.ts'
 import { type CallMessage, type PnioMessage, uuidText } from './wire.ts'
 
@@ -143,8 +144,15 @@ function tellRecord(message: CallMessage, { bytes }: Slice, tell: Tell): void {
   if (header === undefined || header.end - header.start < SLOT + 2) return
   const slot = u16be(bytes, header.start + SLOT)
   const about = slot === 0 ? 'server' : `server/slot:${slot}`
-  for (const block of blocks.blocksIn(bytes, message.recordStart, message.recordEnd)) {
+  for (const block of blocks.blocksWithin(bytes, message.recordStart, message.recordEnd)) {
+    if (blocks.IM0_FILTERS.has(block.type)) tellFilter(bytes, block, { about: 'server', tell })
     switch (block.type) {
+      case blocks.INTERFACE_REAL:
+        tellInterface(bytes, block, 'server', tell)
+        break
+      case blocks.PORT_REAL:
+        tellPort(bytes, block, 'server', tell)
+        break
       case blocks.REAL_IDENTIFICATION:
         tellReal(bytes, block, { about: 'server', tell })
         break

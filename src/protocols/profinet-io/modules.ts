@@ -1,7 +1,7 @@
 /** Modules and submodules as calls name them: IEC 61158-6-10, ExpectedSubmoduleBlockReq, ModuleDiffBlock, RealIdentificationData. */
 import { hexCode } from '#bytes/hex'
 import { u16be, u32be } from '#bytes/read'
-import type { About } from '#model/fact'
+import { type About, confidence } from '#model/fact'
 import type { Tell } from '#model/protocol'
 import { BLOCK_HEADER, type Block } from './blocks.ts'
 
@@ -22,9 +22,25 @@ export interface Device {
   readonly tell: Tell
 }
 
+/**
+ * Subslots of interfaces and ports have the same numbers in every device, 0x8IPP: interface I, its port P, or the interface
+ * itself. IEC 61158-6-10, SubslotNumber.
+ */
+const INTERFACE = 0x8000
+const PORT_BITS = 0x00ff
+
+function subslotName(subslot: number): string | undefined {
+  if (subslot >> 12 !== INTERFACE >> 12) return undefined
+  const port = subslot & PORT_BITS
+  const number = ((subslot >> 8) & 0x0f) + 1
+  return port === 0 ? `Interface ${number}` : `Port ${port} of interface ${number}`
+}
+
 class Parts {
   #left: number = limits.parts
   readonly #device: Device
+  /** What was named, for the same part is listed more than once. */
+  readonly #named = new Set<string>()
 
   constructor(device: Device) {
     this.#device = device
@@ -42,6 +58,28 @@ class Parts {
       field,
     })
   }
+
+  /** A submodule, by what the standard says of its number: the module with an interface is the device access point. */
+  saySubmodule(slot: number, subslot: number, ident: number, field: string, sure: number): void {
+    this.say(`slot:${slot}/subslot:${subslot}`, ident, field, sure)
+    const name = subslotName(subslot)
+    if (name === undefined) return
+    this.#name(`slot:${slot}/subslot:${subslot}`, name)
+    this.#name(`slot:${slot}`, 'Device access point')
+  }
+
+  #name(place: string, value: string): void {
+    if (this.#named.has(place) || this.#left-- <= 0) return
+    this.#named.add(place)
+    this.#device.tell({
+      kind: 'identity',
+      about: `${this.#device.about}/${place}`,
+      attribute: 'name',
+      value,
+      confidence: confidence.banner,
+      field: 'SubslotNumber',
+    })
+  }
 }
 
 /** What the controller expects in the racks: API, slot, module and its submodules. */
@@ -54,8 +92,7 @@ export function tellExpected(bytes: Uint8Array, { start, end }: Block, device: D
     let submodules = u16be(bytes, at + 12)
     at += 14
     for (; submodules > 0 && at + 8 + DESCRIPTION <= end; submodules--) {
-      const place = `slot:${slot}/subslot:${u16be(bytes, at)}`
-      parts.say(place, u32be(bytes, at + 2), 'expected SubmoduleIdentNumber', 0.6)
+      parts.saySubmodule(slot, u16be(bytes, at), u32be(bytes, at + 2), 'expected SubmoduleIdentNumber', 0.6)
       const descriptions = (u16be(bytes, at + 6) & 3) === BOTH ? 2 : 1
       at += 8 + descriptions * DESCRIPTION
     }
@@ -85,37 +122,56 @@ export function tellDifferences(bytes: Uint8Array, { start, end }: Block, device
       let submodules = u16be(bytes, at + 8)
       at += 10
       for (; submodules > 0 && at + 8 <= end; submodules--) {
-        const place = `slot:${slot}/subslot:${u16be(bytes, at)}`
-        parts.say(place, u32be(bytes, at + 2), 'SubmoduleIdentNumber', 0.9)
+        parts.saySubmodule(slot, u16be(bytes, at), u32be(bytes, at + 2), 'SubmoduleIdentNumber', 0.9)
         at += 8
       }
     }
   }
 }
 
-/** What is really plugged: the answer to a read of identification data. */
-export function tellReal(bytes: Uint8Array, { start, end, version }: Block, device: Device): void {
+/** What is really plugged: the answer to a read of identification data. Before version 1.1 without its API. */
+export function tellReal(bytes: Uint8Array, block: Block, device: Device): void {
+  tellPlugged(bytes, block, block.version >= 0x0101, 'real', device)
+}
+
+/** What has I&M0, and so is really plugged. */
+export function tellFilter(bytes: Uint8Array, block: Block, device: Device): void {
+  tellPlugged(bytes, block, true, 'I&M0FilterData', device)
+}
+
+function tellPlugged(
+  bytes: Uint8Array,
+  { start, end }: Block,
+  hasApis: boolean,
+  source: string,
+  device: Device,
+): void {
   const parts = new Parts(device)
   let at = start + BLOCK_HEADER
+  if (at + 2 > end) return
   let apis = 1
-  if (version >= 0x0101) {
-    if (at + 2 > end) return
+  if (hasApis) {
     apis = u16be(bytes, at)
     at += 2
   }
   for (; apis > 0 && at + 2 <= end; apis--) {
-    if (version >= 0x0101) at += 4
+    if (hasApis) at += 4
     if (at + 2 > end) return
     let slots = u16be(bytes, at)
     at += 2
     for (; slots > 0 && at + 8 <= end; slots--) {
       const slot = u16be(bytes, at)
-      parts.say(`slot:${slot}`, u32be(bytes, at + 2), 'real ModuleIdentNumber', 0.95)
+      parts.say(`slot:${slot}`, u32be(bytes, at + 2), `${source} ModuleIdentNumber`, 0.95)
       let subslots = u16be(bytes, at + 6)
       at += 8
       for (; subslots > 0 && at + 6 <= end; subslots--) {
-        const place = `slot:${slot}/subslot:${u16be(bytes, at)}`
-        parts.say(place, u32be(bytes, at + 2), 'real SubmoduleIdentNumber', 0.95)
+        parts.saySubmodule(
+          slot,
+          u16be(bytes, at),
+          u32be(bytes, at + 2),
+          `${source} SubmoduleIdentNumber`,
+          0.95,
+        )
         at += 6
       }
     }

@@ -66,6 +66,48 @@ test('I&M0 tells order number, serial and revisions of the slot', () => {
   ])
 })
 
+/** What the answer to a read of this record says. */
+function saidOfRecord(index: number, data: Uint8Array) {
+  const at = { uuid, slot: 0, subslot: 1, index }
+  const bytes = encode.answer(0, encode.recordHeader(0x8009, at, data.length), data)
+  return factsOf(protocol, bytes, { context: answered(5), fromClient: false }).slice(1)
+}
+
+test('an interface tells its name and addresses, a port its neighbour', () => {
+  const mac = hex('020000000007')
+  const port = encode.portReal(0x8001, 'port-001', { port: 'port-004', chassis: 'hall-2-switch', mac })
+  const data = Uint8Array.from([
+    ...encode.multiple(0x8000, encode.interfaceReal('drive-7', hex('020000000001'), hex('0a140007'))),
+    ...encode.multiple(0x8001, port),
+    ...encode.multiple(0x8002, encode.portReal(0x8002, 'port-002')),
+  ])
+  const said = saidOfRecord(0xf841, data).map((fact) =>
+    fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value, fact.confidence] : fact,
+  )
+  assert.deepEqual(said, [
+    ['server', 'name', 'drive-7', 0.95],
+    ['server', 'mac', '02:00:00:00:00:01', 0.95],
+    ['server', 'ip', '10.20.0.7', 0.95],
+    { kind: 'topology', about: 'server', port: 'port-001', neighbour: 'hall-2-switch (port-004)' },
+    ['02:00:00:00:00:07', 'name', 'hall-2-switch', 0.4],
+  ])
+})
+
+test('what has I&M0 is plugged, and interfaces and ports have words', () => {
+  const filter = encode.identificationFilter(module, { slot: 0, ident: 1, subslot: 0x8002, submodule: 3 })
+  const said = saidOfRecord(0xf840, filter).map((fact) =>
+    fact.kind === 'identity' ? [fact.about, fact.attribute, fact.value] : fact,
+  )
+  assert.deepEqual(said, [
+    ['server/slot:2', 'module', '0x00000200'],
+    ['server/slot:2/subslot:1', 'module', '0x00000201'],
+    ['server/slot:0', 'module', '0x00000001'],
+    ['server/slot:0/subslot:32770', 'module', '0x00000003'],
+    ['server/slot:0/subslot:32770', 'name', 'Port 2 of interface 1'],
+    ['server/slot:0', 'name', 'Device access point'],
+  ])
+})
+
 test('a refused read keeps what was asked', () => {
   const at = { uuid, slot: 1, subslot: 1, index: 0x8028 }
   const { said } = tryOut(protocol, [

@@ -25,6 +25,18 @@ const identification = encode.identification({
 })
 const tags = encode.tags('pump-7', 'hall 2')
 
+const ports = Uint8Array.from([
+  ...encode.multiple(0x8000, encode.interfaceReal('cell-1-inputs', hex('020000000002'), hex('0a140002'))),
+  ...encode.multiple(
+    0x8001,
+    encode.portReal(0x8001, 'port-001', {
+      port: 'port-004',
+      chassis: 'cell-1-switch',
+      mac: hex('020000000009'),
+    }),
+  ),
+])
+
 export const scripts: readonly Script[] = [
   {
     name: 'start-up',
@@ -94,6 +106,11 @@ export const scripts: readonly Script[] = [
           encode.recordHeader(0x8009, { ...at, index: 0xf000 }, 0),
           encode.realIdentification(head, inputs),
         ),
+      ],
+      ['client', encode.request(encode.recordHeader(0x0009, { ...at, index: 0xf841 }, 4096)), to(2)],
+      [
+        'server',
+        encode.answer(0, encode.recordHeader(0x8009, { ...at, index: 0xf841 }, ports.length), ports),
       ],
       ['client', encode.request(encode.recordHeader(0x0009, { ...at, index: 0x1234 }, 4096)), to(2)],
       ['server', encode.answer(0xde80b000)],
