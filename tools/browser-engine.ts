@@ -77,10 +77,7 @@ function threatsModule(): string {
 
 /** Nor are signatures, and no body is unpacked for them. */
 function signaturesModule(): string {
-  return `export const readSignatures = () =>
-  ({ signatures: [], refused: [], problems: [], undefinedVariables: [], total: 0 })
-export const signatureCounters = () => ({})
-`
+  return 'export class SignatureSet { signatures = []; counters = {}; async replace() {} }'
 }
 
 function unpackModule(): string {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { limits } from './limits.ts'
-import { loadSignatures } from './load.ts'
+import { loadingSignatures, loadSignatures } from './load.ts'
 import { sidsOf } from './play.ts'
 import { findingOfSignature, ruleOfSignature } from './signature-rule.ts'
 
@@ -141,3 +141,20 @@ test('a hostile file ends, and is told', () => {
 })
 
 const refusedAtMost = (count: number) => count === limits.problems
+
+test('rules are read in slices, and make what they make at once', () => {
+  const text = Array.from(
+    { length: 1000 },
+    (_, i) => `alert tcp any any -> any any (msg:"m"; content:"c${i}"; sid:${i + 1};)`,
+  ).join('\n')
+  const files = [{ name: 'many.rules', text }]
+  const loading = loadingSignatures(files)
+  let slices = 0
+  let next = loading.next()
+  for (; next.done !== true; next = loading.next()) slices++
+  assert.ok(slices >= 20, `${slices} slices`)
+  assert.deepEqual(
+    next.value.signatures.map(({ sid }) => sid),
+    loadSignatures(files).signatures.map(({ sid }) => sid),
+  )
+})

@@ -25,11 +25,29 @@ export interface LoadedSignatures {
   readonly repeated: number
 }
 
+/** Rules read before others have their turn: some ten milliseconds. */
+const AT_ONCE = 50
+
 /** Reads all files. Of rules with one sid and generator the highest revision runs, the first of equals. */
 export function loadSignatures(
   files: readonly RuleFile[],
   variables: Variables = new Map(),
 ): LoadedSignatures {
+  return withoutPause(loadingSignatures(files, variables))
+}
+
+export function withoutPause(loading: Generator<void, LoadedSignatures>): LoadedSignatures {
+  for (;;) {
+    const next = loading.next()
+    if (next.done === true) return next.value
+  }
+}
+
+/** The same in slices: whoever reads packets meanwhile has a turn between them. */
+export function* loadingSignatures(
+  files: Iterable<RuleFile>,
+  variables: Variables = new Map(),
+): Generator<void, LoadedSignatures> {
   const book = new VariableBook(variables)
   const byId = new Map<string, Signature>()
   const refused: (Refusal & { file: string })[] = []
@@ -38,12 +56,15 @@ export function loadSignatures(
   let unkept = 0
   let beyond = 0
   let repeated = 0
+  let read = 0
   for (const { name, text } of files) {
+    yield
     if (text.length > limits.fileCharacters) {
       problems.push(`${name}: longer than ${limits.fileCharacters / 1024 / 1024} MiB`)
       continue
     }
     for (const line of ruleLines(text)) {
+      if (++read % AT_ONCE === 0) yield
       const rule = readRule(line.text, line.line)
       const found =
         'fault' in rule

@@ -30,7 +30,7 @@ import { OwnRules, RuleHits } from './own-rules.ts'
 import { Realms } from './realms.ts'
 import type { EngineRequest, EngineWord } from './request.ts'
 import { SaidMessages } from './said-messages.ts'
-import { readSignatures, signatureCounters } from './signatures.ts'
+import { SignatureSet } from './signatures.ts'
 import { LoadedThreats } from './threats.ts'
 import { TrendTelling } from './trend-telling.ts'
 import { unpack } from './unpack.ts'
@@ -139,7 +139,7 @@ export async function buildEngine(
     if (request.baseline.isOpen !== true) baseline.close()
   }
   const threats = new LoadedThreats(request.intelFiles ?? [])
-  let signatures = readSignatures(request.signatureFiles ?? [], request.signatureVariables)
+  const signatures = new SignatureSet(request.signatureFiles ?? [], request.signatureVariables)
   const ownRules = new OwnRules(protocols, request.ownRules ?? [])
   const techniques = readTable('attack-ics.tsv')
   const namesOfTechniques = new Map(rowsOf('attack-ics.tsv').map(([id = '', name = '']) => [id, name]))
@@ -245,7 +245,7 @@ export async function buildEngine(
         ...hits?.counters(),
         ...leftOut,
         ...threats.counters,
-        ...signatureCounters(signatures),
+        ...signatures.counters,
         ...leaveOuts.counters,
         ...refusals.counters,
       },
@@ -299,7 +299,7 @@ export async function buildEngine(
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
       if (signatureChoice !== undefined && pipeline.looksForSignatures) {
-        signatures = readSignatures(signatureChoice.signatureFiles, signatureChoice.signatureVariables)
+        await signatures.replace(signatureChoice.signatureFiles, signatureChoice.signatureVariables)
         pipeline.replaceSignatures(signatures.signatures)
       }
       eve?.hear(lines ?? [])

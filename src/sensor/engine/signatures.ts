@@ -1,30 +1,61 @@
 /** Signatures from rule files, read inside the engine process: a rule file is a stranger's text. */
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { type LoadedSignatures, loadSignatures } from '#intel/signatures/load'
+import { type LoadedSignatures, loadingSignatures, withoutPause } from '#intel/signatures/load'
+import type { Signature } from '#intel/signatures/signature'
 
 /** Refusals that are told one by one; the rest as a number. `sightglass signatures check` tells them all. */
 const TOLD = 20
 
-export function readSignatures(
-  files: readonly string[],
-  variables: Readonly<Record<string, string>> = {},
-): LoadedSignatures {
-  const unread: string[] = []
-  const texts = files.flatMap((file) => {
-    try {
-      return [{ name: basename(file), text: readFileSync(file, 'utf8') }]
-    } catch (error) {
-      unread.push(`${basename(file)}: ${error instanceof Error ? error.message : error}`)
-      return []
+/** What is loaded now. Other files may take its place while a live stream is read. */
+export class SignatureSet {
+  #loaded: LoadedSignatures
+
+  constructor(files: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+    this.#loaded = withoutPause(reading(files, variables))
+  }
+
+  get signatures(): readonly Signature[] {
+    return this.#loaded.signatures
+  }
+
+  /** What was loaded and what was not, as counters of the capture. */
+  get counters(): Record<string, number> {
+    return signatureCounters(this.#loaded)
+  }
+
+  /** Takes these files in place of those before. Packets have their turn in between; until all is read, the others count. */
+  async replace(files: readonly string[], variables: Readonly<Record<string, string>>): Promise<void> {
+    const loading = reading(files, variables)
+    for (;;) {
+      const next = loading.next()
+      if (next.done === true) {
+        this.#loaded = next.value
+        return
+      }
+      await new Promise((turn) => setImmediate(turn))
     }
-  })
-  const loaded = loadSignatures(texts, new Map(Object.entries(variables)))
+  }
+}
+
+function* reading(
+  files: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Generator<void, LoadedSignatures> {
+  const unread: string[] = []
+  function* texts() {
+    for (const file of files)
+      try {
+        yield { name: basename(file), text: readFileSync(file, 'utf8') }
+      } catch (error) {
+        unread.push(`${basename(file)}: ${error instanceof Error ? error.message : error}`)
+      }
+  }
+  const loaded = yield* loadingSignatures(texts(), new Map(Object.entries(variables)))
   return { ...loaded, problems: [...unread, ...loaded.problems] }
 }
 
-/** What was loaded and what was not, as counters of the capture. */
-export function signatureCounters(loaded: LoadedSignatures): Record<string, number> {
+function signatureCounters(loaded: LoadedSignatures): Record<string, number> {
   if (loaded.total === 0 && loaded.problems.length === 0) return {}
   const { signatures, refused, problems, undefinedVariables } = loaded
   return Object.fromEntries([
