@@ -46,6 +46,12 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
   ],
   ['L2TP', udpWith('06a5', `4002 000c 0001 0002 ff03 0021 ${IPV4}`), 'l2tp', INNER],
   ['GTP-U', udpWith('0868', `32 ff 0038 00000001 0001 00 00 ${IPV4}`), 'gtp', INNER],
+  [
+    'GTP of version 0',
+    udpWith('0d3a', `1e ff 0054 0000 0001 ffffffff 4200012143658709 ${IPV4}`),
+    'gtp',
+    INNER,
+  ],
   ['CAPWAP', udpWith('147f', `00 100000 00000000 ${ETHER}`), 'capwap', `${PAIR} ${INNER}`],
   [
     'CAPWAP with swapped Wi-Fi',

@@ -12,6 +12,7 @@ type TunnelReader = (packet: Packet, at: number, end: number) => void
 const readers: ReadonlyMap<number, TunnelReader> = new Map([
   [1701, readL2tp],
   [2152, readGtp],
+  [3386, readGtp0],
   [3544, readTeredo],
   [4754, readGre], // RFC 8086
   [4789, readVxlan],
@@ -135,6 +136,17 @@ function readGtp(packet: Packet, at: number, end: number): void {
     }
   }
   if (next < end) packet.wrap('gtp', LINK.RAW, next, end)
+}
+
+// 3GPP TS 09.60 V7.10 §6: version 0, protocol type 1; the packet follows 20 octets. The charging protocol (GTP') shares the port.
+const GTP_VERSION_0 = 0x10
+const GTP_HEADER_0 = 20
+
+function readGtp0(packet: Packet, at: number, end: number): void {
+  const bytes = packet.bytes
+  if (end - at <= GTP_HEADER_0) return
+  if ((bytes[at]! & GTP_VERSION_MASK) !== GTP_VERSION_0 || bytes[at + 1] !== GTP_USER_PACKET) return
+  packet.wrap('gtp', LINK.RAW, at + GTP_HEADER_0, end)
 }
 
 // RFC 5415 §4.3: preamble, header length (5 bits, in 4 octets), radio id (5), binding (5), flags.
