@@ -1,31 +1,70 @@
 import { hexCode } from '#bytes/hex'
-import type { Operation } from '#model/fact'
+import { text } from '#bytes/text'
+import type { About, Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { ascii, binary, type CommandName } from './commands.ts'
-import type { PcomMessage } from './wire.ts'
+import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
+import { tellId, tellName, tellUnit } from './identity.ts'
+import { objectOf, type Range, rangeOf, tellReadings } from './values.ts'
+import { BINARY_DATA, BINARY_FOOTER, type PcomMessage } from './wire.ts'
 
 /** Requests that may wait for answers, by their number. */
 const pendingRequests = 16
 
-export class Exchange {
-  readonly pending = new Map<number, Operation>()
+interface Asked {
+  readonly operation: Operation
+  readonly range: Range | undefined
 }
 
-export function facts(message: PcomMessage, _slice: Slice, tell: Tell, exchange: Exchange): void {
+export class Exchange {
+  readonly pending = new Map<number, Asked>()
+}
+
+/** Unit 0 is the controller at the other end; others are reached through it. */
+function aboutUnit(unit: string): About | undefined {
+  return unit === '0' ? undefined : `server/unit:${unit}`
+}
+
+export function facts(message: PcomMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
   const { pending } = exchange
-  const { number } = message
+  const { number, unit, letters } = message
   const asked = pending.get(number)
   pending.delete(number)
   if (message.isAnswer) {
-    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    answer(message, slice, tell, asked)
     return
   }
-  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  if (asked !== undefined) tell({ ...asked.operation, outcome: 'unanswered' })
   const [code, { verb, name }] = commandOf(message)
-  const operation: Operation = { kind: 'operation', verb, name, code, unit: message.unit, outcome: 'asked' }
+  const range = letters === undefined ? undefined : rangeOf(code, letters)
+  const operation: Operation = {
+    kind: 'operation',
+    about: aboutUnit(unit),
+    verb,
+    name,
+    code,
+    unit,
+    ...(range === undefined ? {} : objectOf(range)),
+    outcome: 'asked',
+  }
   tell(operation)
-  pending.set(number, operation)
+  pending.set(number, { operation, range })
   if (pending.size > pendingRequests) pending.delete(pending.keys().next().value!)
+}
+
+/** Answers repeat the letters of their request, or the first two of them. */
+function answer(message: PcomMessage, { bytes, start }: Slice, tell: Tell, asked: Asked | undefined): void {
+  const { letters, command, end } = message
+  if (asked !== undefined) tell({ ...asked.operation, outcome: 'ok' })
+  const about = asked === undefined ? aboutUnit(message.unit) : asked.operation.about
+  if (letters === undefined) {
+    const [from, to] = [start + BINARY_DATA, start + end - BINARY_FOOTER]
+    if (command === GET_PLC_NAME && from < to) tellName(text(bytes, from, to), about, tell)
+    return
+  }
+  tellId(letters, about, tell)
+  tellUnit(letters, about, tell)
+  if (asked?.range !== undefined && asked.operation.verb === 'read')
+    tellReadings(asked.range, letters.slice(2), about, tell)
 }
 
 function commandOf({ letters, command }: PcomMessage): readonly [string, CommandName] {
@@ -43,6 +82,6 @@ function commandOf({ letters, command }: PcomMessage): readonly [string, Command
 }
 
 export function finish({ pending }: Exchange, tell: Tell): void {
-  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  for (const { operation } of pending.values()) tell({ ...operation, outcome: 'unanswered' })
   pending.clear()
 }

@@ -8,7 +8,7 @@ export const protocol = defineProtocol({
   name: 'unitronics-pcom',
   title: 'Unitronics PCOM',
   standard: 'Unitronics, PCOM protocol (Communication with Unitronics PLCs)',
-  depth: 'recognised',
+  depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 20256 }, { content: 'tcp' }],
@@ -18,7 +18,10 @@ export const protocol = defineProtocol({
   isFromClient: ({ isAnswer }) => !isAnswer,
   facts,
   finish,
-  habits: [{ name: 'function', of: ({ code }) => code }],
+  habits: [
+    { name: 'function', of: ({ code }) => code },
+    { name: 'object', of: ({ code, object }) => (object === undefined ? undefined : `${code} ${object}`) },
+  ],
   operations: [
     ...[...ascii].map(([code, { verb, name }]) => ({ code, name, verb })),
     ...[...binary].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),

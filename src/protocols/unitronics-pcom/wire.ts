@@ -13,12 +13,18 @@ const MAX_LENGTH = 2048
 const BINARY_START = '/_OPLC'
 const BINARY_COMMAND = 12
 const BINARY_LEAST = 27
+/** Data of a binary message, from its Ethernet header on; checksum (2) and end (1) follow them. */
+export const BINARY_DATA = HEADER + 24
+export const BINARY_FOOTER = 3
+/** Checksum (2) and end (1) of an ASCII message. */
+const ASCII_FOOTER = 3
 
 export interface PcomMessage {
   readonly number: number
   readonly isAnswer: boolean
+  /** In decimal; 0 is whoever is at the other end. */
   readonly unit: string
-  /** Letters of an ASCII message from its command on; undefined in binary ones. */
+  /** Letters of an ASCII message from its command to its checksum; undefined in binary ones. */
   readonly letters: string | undefined
   readonly command: number
   readonly end: number
@@ -58,20 +64,23 @@ export function dissect(slice: Slice): Dissected<PcomMessage> {
   const body = start + HEADER
   if (bytes[start + MODE] === BINARY_MODE) {
     const code = bytes[body + BINARY_COMMAND]!
+    const isAnswer = code >= 0x80
+    // Answers begin with the receiver, 254, where requests have the unit.
+    const unit = bytes[body + BINARY_START.length + (isAnswer ? 1 : 0)]
     return {
       kind: 'message',
       length: total,
       message: {
         number: u16le(bytes, start),
-        isAnswer: code >= 0x80,
-        unit: String(bytes[body + BINARY_START.length]),
+        isAnswer,
+        unit: String(unit),
         letters: undefined,
         command: code & 0x7f,
         end: total,
       },
     }
   }
-  const whole = text(bytes, body, start + total)
+  const whole = text(bytes, body, start + total - ASCII_FOOTER)
   const isAnswer = whole[1] === 'A'
   const at = isAnswer ? 2 : 1
   return {
@@ -80,7 +89,7 @@ export function dissect(slice: Slice): Dissected<PcomMessage> {
     message: {
       number: u16le(bytes, start),
       isAnswer,
-      unit: whole.slice(at, at + 2),
+      unit: String(Number.parseInt(whole.slice(at, at + 2), 16) || 0),
       letters: whole.slice(at + 2),
       command: 0,
       end: total,
