@@ -2,6 +2,7 @@ import { isGroupMac, kindOfIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Tell } from '#model/protocol'
 import { rule as answersForOthers } from './rules/answers-for-others.ts'
+import { rule as arpPoisoning } from './rules/arp-poisoning.ts'
 import { rule as arpScan } from './rules/arp-scan.ts'
 import { rule as arpSpoofing } from './rules/arp-spoofing.ts'
 import { rule as gatewayTakenOver } from './rules/gateway-taken-over.ts'
@@ -32,6 +33,7 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
       })
       return
     }
+    tellWay(message, tell)
     if (message.operation !== arpOperation.REQUEST || kindOfIp(message.targetIp) === 'unspecified') return
     tell({ kind: 'lookup', name: message.targetIp, outcome: 'asked' })
   },
@@ -40,14 +42,12 @@ export const protocol = defineProtocol<ArpMessage, undefined>({
     { label: 'Sender', value: `${message.senderMac} ${message.senderIp}`, at: 8, length: 10 },
     { label: 'Target', value: `${message.targetMac} ${message.targetIp}`, at: 18, length: 10 },
   ],
-  rules: [answersForOthers, arpScan, arpSpoofing, gatewayTakenOver],
+  rules: [answersForOthers, arpPoisoning, arpScan, arpSpoofing, gatewayTakenOver],
 })
 
 /** Only what a host says of itself, and only what can be a host: a probe (RFC 5227 §1.1) has no sender address. */
 function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
-  if (senderMac === '' || senderMac === NO_MAC || isGroupMac(senderMac)) return
-  const kind = kindOfIp(senderIp)
-  if (kind !== 'private' && kind !== 'public') return
+  if (!isHost(senderIp, senderMac)) return
   tell({
     kind: 'identity',
     about: senderIp,
@@ -56,4 +56,17 @@ function tellSender({ senderIp, senderMac }: ArpMessage, tell: Tell): void {
     confidence: confidence.management,
     field: 'ar$sha',
   })
+}
+
+/** Whoever gets a request or an answer that is meant for it puts the sender's pair into its table: RFC 826, "Packet Reception". */
+function tellWay({ operation, senderIp, senderMac, targetIp }: ArpMessage, tell: Tell): void {
+  if (operation !== arpOperation.REQUEST && operation !== arpOperation.REPLY) return
+  if (!isHost(senderIp, senderMac) || kindOfIp(targetIp) === 'unspecified') return
+  tell({ kind: 'topology', about: targetIp, neighbour: senderIp, route: senderMac })
+}
+
+function isHost(ip: string, mac: string): boolean {
+  if (mac === '' || mac === NO_MAC || isGroupMac(mac)) return false
+  const kind = kindOfIp(ip)
+  return kind === 'private' || kind === 'public'
 }
