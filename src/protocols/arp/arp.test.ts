@@ -17,11 +17,18 @@ const identity = {
   field: 'ar$sha',
 }
 
-test('a request names its sender and asks for its target', () => {
+const way = { kind: 'topology', about: '10.1.1.9', neighbour: '10.1.1.5', route: '00:0e:8c:11:22:33' }
+
+test('a request names its sender, tells its target the way there and asks for it', () => {
   assert.deepEqual(factsOf(protocol, encodeArp(1, plc, nobody)), [
     identity,
+    way,
     { kind: 'lookup', name: '10.1.1.9', outcome: 'asked' },
   ])
+})
+
+test('an answer tells its target the way to its sender', () => {
+  assert.deepEqual(factsOf(protocol, encodeArp(2, plc, nobody)), [identity, way])
 })
 
 test('a probe without a sender address names nobody', () => {

@@ -65,7 +65,8 @@ export const rule = defineRule({
     'A load balancer or bridge that sends its neighbours’ addresses around under its own MAC without being asked.',
   watches: ['topology', 'lookup'],
   concerns: { protocols: ['arp'] },
-  evaluate({ fact, client, server, vlan, count }, known) {
+  evaluate({ fact, protocol, client, server, vlan, count }, known) {
+    if (protocol !== 'arp') return undefined
     const segment = `${client.realm} ${vlan ?? ''}`
     if (fact.kind === 'lookup') {
       known.tally(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
