@@ -33,6 +33,8 @@ export interface Certificate {
   readonly subject: string
   readonly issuer: string
   readonly commonName: string
+  /** Common name of the issuer. */
+  readonly issuerName: string
   /** DNS names and IPv4 addresses of the subject alternative name. */
   readonly names: readonly string[]
   /** As encoded: `YYMMDDHHMMSSZ` or `YYYYMMDDHHMMSSZ`. */
@@ -62,6 +64,7 @@ export function readCertificate(bytes: Uint8Array, start: number, end: number): 
     subject: subjectName.text,
     issuer: issuerName.text,
     commonName: subjectName.commonName,
+    issuerName: issuerName.commonName,
     names: alternativeNames(
       bytes,
       parts.find((part) => part.tag === EXTENSIONS),

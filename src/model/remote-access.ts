@@ -6,6 +6,7 @@ export const REMOTE_ACCESS: ReadonlySet<string> = new Set([
   'telnet',
   'vnc',
   'teamviewer',
+  'anydesk',
   'nomachine',
   'openvpn',
   'wireguard',

@@ -1,3 +1,4 @@
+import { asciiBytes, ber, berOidContents } from '#bytes/ber-write'
 import { ByteWriter } from '#bytes/write'
 import { content } from './wire.ts'
 
@@ -71,4 +72,20 @@ export function encodeCertificate(certificate: Uint8Array): Uint8Array {
 /** ChangeCipherSpec: RFC 5246 §7.1. */
 export function encodeChangeCipherSpec(): Uint8Array {
   return Uint8Array.of(content.changeCipherSpec, 3, 3, 0, 1, 1)
+}
+
+/** A certificate with both common names and no key or signature that would hold: RFC 5280 §4.1. */
+export function encodeNamedCertificate(subject: string, issuer: string): Uint8Array {
+  const name = (common: string) =>
+    ber(0x30, ber(0x31, ber(0x30, ber(0x06, berOidContents('2.5.4.3')), ber(0x0c, asciiBytes(common)))))
+  const algorithm = ber(0x30, ber(0x06, berOidContents('1.2.840.113549.1.1.11')))
+  const time = ber(0x17, asciiBytes('240101000000Z'))
+  const key = ber(
+    0x30,
+    ber(0x30, ber(0x06, berOidContents('1.2.840.10045.2.1'))),
+    ber(0x03, Uint8Array.of(0, 4)),
+  )
+  const serial = ber(0x02, Uint8Array.of(1))
+  const body = ber(0x30, serial, algorithm, name(issuer), ber(0x30, time, time), name(subject), key)
+  return ber(0x30, body, algorithm, ber(0x03, Uint8Array.of(0)))
 }

@@ -5,6 +5,7 @@ import { type Certificate, readCertificate } from '#bytes/x509-certificate'
 import { certificateText } from '#model/certificate'
 import { confidence, type Identity } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import type { TlsWords } from '#model/tls-words'
 import { certificateBreach, heartbeatBreach, ticketBreach } from './breaches.ts'
 import { suiteName } from './cipher-suites.ts'
 import { limits, type Side, type TlsExchange } from './exchange.ts'
@@ -89,6 +90,8 @@ function told(message: Uint8Array, { fromClient, context }: Slice, tell: Tell, e
   if (type === handshake.clientHello) {
     const hello = readClientHello(message, 4, message.length)
     if (hello !== undefined) clientHello(hello, isOverQuic(context), tell, exchange)
+    if (hello !== undefined)
+      handOn(message, tell, { serverName: hello.serverName, alpn: hello.firstAlpn, subject: '', issuer: '' })
   } else if (type === handshake.serverHello) {
     const hello = readServerHello(message, 4, message.length)
     if (hello !== undefined) serverHello(hello, tell, exchange)
@@ -97,8 +100,15 @@ function told(message: Uint8Array, { fromClient, context }: Slice, tell: Tell, e
     breach(certificateBreach(message), fromClient, tell)
     certificates(message, (certificate) => {
       for (const fact of certificateFacts(certificate, fromClient ? 'client' : 'server')) tell(fact)
+      const { commonName: subject, issuerName: issuer } = certificate
+      handOn(message, tell, { serverName: '', alpn: '', subject, issuer })
     })
   }
+}
+
+/** Lets those who ride on TLS see by its words that a session is theirs. */
+function handOn(message: Uint8Array, tell: Tell, context: TlsWords): void {
+  tell({ kind: 'payload', bytes: message, start: 0, end: message.length, context })
 }
 
 function breach(detail: string, fromClient: boolean, tell: Tell): void {

@@ -1,10 +1,32 @@
 import { hex } from '#bytes/hex'
-import type { Script } from '#model/script'
-import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '../encode.ts'
+import type { Carriage, Line, Script } from '#model/script'
+import {
+  encodeCertificate,
+  encodeChangeCipherSpec,
+  encodeClientHello,
+  encodeNamedCertificate,
+  encodeServerHello,
+} from '../encode.ts'
 
 const random = Uint8Array.from({ length: 32 }, (_, i) => i)
 
 const challenge = '00112233445566778899aabbccddeeff'
+
+/** What rides on TLS is known by words: a client's line is the server's name, a server's `SUBJECT|ISSUER` of its certificate. */
+export const carriage: Carriage = {
+  over: { transport: 'tcp', port: 443 },
+  carry: (lines) =>
+    lines.flatMap(([by, octets]): readonly Line[] => {
+      const words = String.fromCharCode(...octets)
+      if (by === 'client')
+        return [['client', encodeClientHello({ serverName: words, ciphers: [0x2f], random })]]
+      const [subject = '', issuer = ''] = words.split('|')
+      return [
+        ['server', encodeServerHello({ cipher: 0x2f, random })],
+        ['server', encodeCertificate(encodeNamedCertificate(subject, issuer))],
+      ]
+    }),
+}
 
 export const scripts: readonly Script[] = [
   {

@@ -1,0 +1,60 @@
+import { type AnyProtocol, defineProtocol, type ProtocolParts } from './protocol.ts'
+
+/** What a TLS session lets everybody read before it encrypts: handed on with each hello of a client and each certificate. */
+export interface TlsWords {
+  /** Name of the server that the client asks for; '' in certificates and where it asks for none. */
+  readonly serverName: string
+  /** Protocol that the client would speak first; ''. */
+  readonly alpn: string
+  /** Common names of a certificate and of its issuer; '' in hellos. */
+  readonly subject: string
+  readonly issuer: string
+}
+
+/** The words in a payload's context; undefined where another carrier, or none, lent the slice. */
+export function tlsWordsIn(context: unknown): TlsWords | undefined {
+  const words = context as Partial<TlsWords> | undefined
+  return typeof words?.serverName === 'string' && typeof words.subject === 'string'
+    ? (words as TlsWords)
+    : undefined
+}
+
+/** A protocol that hides in TLS, and is known by the words of its sessions alone. */
+export interface HiddenInTls {
+  readonly name: string
+  readonly title: string
+  readonly standard: string
+  readonly parts?: ProtocolParts
+  /** `port` is the server's in a client's hello, undefined in certificates. */
+  isOurs(words: TlsWords, port: number | undefined): boolean
+}
+
+/** Its manifest: a session is told once, and what it carries is a blind spot. */
+export function defineHiddenInTls({ name, title, standard, parts, isOurs }: HiddenInTls): AnyProtocol {
+  return defineProtocol<TlsWords, { isTold: boolean }>({
+    name,
+    title,
+    standard,
+    depth: 'recognised',
+    family: 'it',
+    ...(parts === undefined ? {} : { parts }),
+    isEncrypted: true,
+    hints: [{ carriedBy: 'tls' }],
+    newExchange: () => ({ isTold: false }),
+    dissect({ start, end, context, fromClient, destinationPort }) {
+      const words = tlsWordsIn(context)
+      if (words === undefined || !isOurs(words, fromClient ? destinationPort : undefined))
+        return { kind: 'foreign' }
+      return { kind: 'message', length: end - start, message: words }
+    },
+    facts(_words, _slice, tell, exchange) {
+      if (exchange.isTold) return
+      exchange.isTold = true
+      tell({ kind: 'session', phase: 'open', method: name, secured: true })
+    },
+    rows: ({ serverName, subject, issuer }) =>
+      Object.entries({ 'Server name': serverName, Subject: subject, Issuer: issuer })
+        .filter(([, value]) => value !== '')
+        .map(([label, value]) => ({ label, value, at: 0, length: 0 })),
+  })
+}

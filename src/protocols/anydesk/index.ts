@@ -1,0 +1,10 @@
+import { defineHiddenInTls } from '#model/tls-words'
+import { isOurs } from './words.ts'
+
+export const protocol = defineHiddenInTls({
+  name: 'anydesk',
+  title: 'AnyDesk',
+  standard: 'none published; names in its certificates and relays',
+  parts: { server: { role: 'remote-desktop' } },
+  isOurs,
+})

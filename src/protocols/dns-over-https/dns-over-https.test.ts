@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { isOurs } from './words.ts'
+
+const asksFor = (serverName: string) => isOurs({ serverName, alpn: 'h2', subject: '', issuer: '' })
+
+test('public resolvers and hosts that say doh are known, others are not', () => {
+  for (const name of [
+    'dns.google',
+    'Mozilla.Cloudflare-DNS.com',
+    'doh.example.net',
+    'fi.doh.dns.snopyta.org',
+    'doh-2.seby.io',
+  ])
+    assert.ok(asksFor(name), name)
+  for (const name of ['', 'google.com', 'doha.example.com', 'adoh.example.com', 'playdoh.com', 'doh.com'])
+    assert.ok(!asksFor(name), name)
+})

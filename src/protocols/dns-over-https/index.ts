@@ -1,0 +1,9 @@
+import { defineHiddenInTls } from '#model/tls-words'
+import { isOurs } from './words.ts'
+
+export const protocol = defineHiddenInTls({
+  name: 'dns-over-https',
+  title: 'DNS over HTTPS',
+  standard: 'RFC 8484',
+  isOurs,
+})

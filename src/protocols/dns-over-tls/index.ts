@@ -1,0 +1,9 @@
+import { defineHiddenInTls } from '#model/tls-words'
+import { isOurs } from './words.ts'
+
+export const protocol = defineHiddenInTls({
+  name: 'dns-over-tls',
+  title: 'DNS over TLS',
+  standard: 'RFC 7858; RFC 9250 (over QUIC)',
+  isOurs,
+})

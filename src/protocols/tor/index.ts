@@ -1,0 +1,10 @@
+import { defineHiddenInTls } from '#model/tls-words'
+import { isOurs } from './words.ts'
+
+export const protocol = defineHiddenInTls({
+  name: 'tor',
+  title: 'Tor',
+  standard:
+    'Tor specifications, tor-spec §2 (link certificates of version 2); lengths and alphabet of names: its sources',
+  isOurs,
+})
