@@ -1,4 +1,4 @@
-import { isGroupMac, kindOfIp } from '#model/address'
+import { isGroupMac, isIp, isMac, kindOfIp } from '#model/address'
 import type { Asset } from '#model/asset'
 import type { Party } from '#model/fact'
 import type { Judged, Known } from '#model/rule'
@@ -28,6 +28,8 @@ export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'):
 export function called(asset: Asset | undefined, party: Party): string {
   const address = party.ip ?? party.mac ?? 'unknown'
   if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
+  // A second address beside the one that counts reads like a second device.
+  if (isIp(asset.name) || isMac(asset.name)) return address
   return `${asset.name} (${address})`
 }
 

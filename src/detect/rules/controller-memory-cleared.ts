@@ -2,6 +2,7 @@ import { defineRule } from '#model/rule'
 
 /** What is deleted of a controller; sessions, subscriptions and lists of a client's own come and go. */
 const PROGRAM = /memory|program|block|domain|application|origin|format|latch|_DELE|clear file|user memory/i
+const MEMORY = /memory|format|origin|latch|clear/i
 const FILES = /file|folder/i
 const RECORDS = /\blogs?\b|journal/i
 /** Lists and objects that clients make for themselves; S7comm-plus ends its sessions so. */
@@ -41,11 +42,20 @@ export const rule = defineRule({
     if (!isRecord && !isFile && !PROGRAM.test(fact.name)) return undefined
     // Never learned in silence, as all that changes a controller: detection.md §3.
     const isUsual = !known.isLearning && known.isUsualVerb()
+    const what = isRecord
+      ? 'records'
+      : isObject
+        ? 'an object'
+        : isFile
+          ? 'a file'
+          : MEMORY.test(fact.name)
+            ? 'memory'
+            : 'a program'
     const object = fact.object === undefined || fact.object === '' ? '' : `, ${fact.object}`
     return {
       severity: isUsual ? 'notice' : isRecord ? 'minor' : isFile ? 'major' : undefined,
       techniques: isRecord ? ['T0872'] : undefined,
-      summary: `${known.nameOf('client')} deleted ${isRecord ? 'records' : isObject ? 'an object' : isFile ? 'a file' : 'memory'} of ${known.nameOf('server')} (${protocol}: ${fact.name}${object})`,
+      summary: `${known.nameOf('client')} told ${known.nameOf('server')} to delete ${what} (${protocol}: ${fact.name}${object})`,
     }
   },
   examples: {

@@ -37,11 +37,10 @@ export const rule = defineRule({
     if (judged.protocol === 'profinet-dcp') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
-    const did = fact.verb === 'stop' ? 'stopped' : 'restarted'
     return {
       severity: isUsual ? 'notice' : undefined,
       counterpart: titlesOf(judged.protocol, fact.verb),
-      summary: `${nameOf(judged, known, 'client')} ${did} ${nameOf(judged, known, 'server')} (${fact.name}, ${judged.protocol})`,
+      summary: `${nameOf(judged, known, 'client')} told ${nameOf(judged, known, 'server')} to ${fact.verb} (${fact.name}, ${judged.protocol})`,
     }
   },
   examples: {

@@ -45,7 +45,8 @@ export const rule = defineRule({
     // A sensor that listens inside a computer hears what that says to itself.
     if (LOOPBACK.test(client.ip ?? '') && LOOPBACK.test(server.ip ?? '')) return undefined
     // A packet to oneself never reaches the wire, but forged: small devices answer themselves until they hang.
-    if (client.ip !== undefined && client.ip === server.ip && isOnWire(fact.traffic))
+    if (client.ip !== undefined && client.ip === server.ip) {
+      if (!isOnWire(fact.traffic) || isFiller(fact.traffic)) return undefined
       return {
         severity: 'major',
         techniques: ['T0814'],
@@ -54,6 +55,7 @@ export const rule = defineRule({
         source: client.mac,
         target: client.ip,
       }
+    }
     // Answers to all may be taken for a request of all: who sent nothing is no sender.
     const wrong =
       firstOf(packetsFromClient > 0 ? ofSenders : either, client.ip) ??
@@ -116,6 +118,13 @@ export const rule = defineRule({
         facts: [{ fact: { kind: 'flow', traffic: toItself('02:00:00:00:00:02') } }],
       },
       {
+        when: 'headers are overwritten with one octet',
+        facts: [
+          { fact: { kind: 'flow', traffic: overwritten(43_690, 'udp') } },
+          { fact: { kind: 'flow', traffic: overwritten(undefined, 'ip') } },
+        ],
+      },
+      {
         when: 'a computer speaks to itself',
         facts: [
           {
@@ -171,9 +180,25 @@ function toItself(senderMac: string): Traffic {
   return { ...traffic, client: { ...own, mac: senderMac }, server: own }
 }
 
+function overwritten(port: number | undefined, transport: Traffic['transport']): Traffic {
+  const { client, server, ...traffic } = toItself('02:00:00:00:00:66')
+  const header = { ip: '170.170.170.170', port }
+  return { ...traffic, transport, client: { ...client, ...header }, server: { ...server, ...header } }
+}
+
 /** Between two hardware addresses: a sensor inside a computer hears it talk to itself without them. */
 function isOnWire({ client, server }: Traffic): boolean {
   return client.mac !== undefined && server.mac !== undefined && client.mac !== server.mac
+}
+
+/**
+ * Address and port are one octet again and again (170.170.170.170, port 0xaaaa), or no transport follows that anybody
+ * speaks: an anonymiser or damage wrote over the header, for such a packet reaches nobody.
+ */
+function isFiller({ transport, client: { ip, port } }: Traffic): boolean {
+  if (transport === 'ip') return true
+  const octet = /^(\d+)\.\1\.\1\.\1$/.exec(ip ?? '')?.[1]
+  return octet !== undefined && port === Number(octet) * 0x0101
 }
 
 function from(ip: string): Traffic {

@@ -1,5 +1,7 @@
 import { defineRule } from '#model/rule'
 
+/** Of a refused relation `rpc-operation-failed` speaks, which knows the reason. */
+const RELATION = 'application-relation'
 /** Refusals within an hour from which on it is no slip of the fingers. */
 const REPEATED = 3
 const HOUR = 3600
@@ -25,7 +27,7 @@ const refused = {
 export const rule = defineRule({
   id: 'logon-refused',
   engine: 'policy',
-  title: 'Logon refused by a file server, a database or a device',
+  title: 'Logon or session refused by a file server, a database or a device',
   category: 'Authentication',
   severity: 'minor',
   techniques: ['T0859', 'T1694.001'],
@@ -42,13 +44,14 @@ export const rule = defineRule({
   watches: 'session',
   concerns: { phases: ['refused'] },
   evaluate({ fact, protocol, client, server, count }, known) {
-    if (fact.kind !== 'session' || fact.phase !== 'refused') return undefined
+    if (fact.kind !== 'session' || fact.phase !== 'refused' || fact.method === RELATION) return undefined
     const title = titles.get(protocol)
     if (title === undefined && known.family() !== 'ot') return undefined
     const times = known.tally(`${client.ip} ${server.ip} ${protocol}`, count, HOUR)
     const user = fact.user === undefined || fact.user === '' ? '' : ` of ${fact.user}`
+    const what = user !== '' || known.traits().hasLogons === true ? `logon${user}` : 'session'
     return {
-      summary: `${known.nameOf('server')} refused the logon${user} by ${protocol} from ${known.nameOf('client')}`,
+      summary: `${known.nameOf('server')} refused the ${what} by ${protocol} from ${known.nameOf('client')}`,
       severity: times >= REPEATED ? 'minor' : 'warning',
       subject: protocol,
       counterpart: title === undefined ? [] : [title],
@@ -71,6 +74,10 @@ export const rule = defineRule({
       {
         when: 'the logon succeeds',
         facts: [{ protocol: 'ftp', serverPort: 21, fact: { ...refused, phase: 'open' } }],
+      },
+      {
+        when: 'a PROFINET device has no relation free: another rule says that',
+        facts: [{ protocol: 'profinet-io', fact: { ...refused, user: undefined, method: RELATION } }],
       },
       { when: 'Windows tries its next method', facts: [{ protocol: 'smb', serverPort: 445, fact: refused }] },
     ],
