@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { sliceOf } from '#model/specimen'
 import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
@@ -15,6 +16,11 @@ test('application data opens a session', () => {
 
 test('its first octets prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, false), ['yes', 'no'])
+})
+
+test('a name query whose number reads like a record is none', () => {
+  const query = hex('1801 0000 0001 0000 0000 0000 06 697361746170 00 0001 0001')
+  assert.equal(protocol.recognise?.(sliceOf(query)), 'no')
 })
 
 test('damaged messages end', () => {

@@ -43,6 +43,16 @@ function dissect({ bytes, start, end }: Slice): Dissected<DtlsRecord> {
   return { kind: 'message', message: { type, version }, length: total }
 }
 
+/** Records fill their datagram (RFC 6347 §4.1.1): a header alone is soon alike, as in a name query numbered 0x1801. */
+function recognise({ start, ...slice }: Slice): 'yes' | 'no' {
+  for (let at = start; at < slice.end; ) {
+    const record = dissect({ ...slice, start: at })
+    if (record.kind !== 'message') return 'no'
+    at += record.length
+  }
+  return 'yes'
+}
+
 function facts({ type, version }: DtlsRecord, _slice: Slice, tell: Tell, exchange: DtlsExchange): void {
   if (type !== APPLICATION_DATA || exchange.isOpen) return
   exchange.isOpen = true
@@ -62,7 +72,7 @@ export const protocol = defineProtocol<DtlsRecord, DtlsExchange>({
     { carriedBy: 'rdpudp', selector: 'lossy' },
   ],
   newExchange: () => ({ isOpen: false }),
-  recognise: (slice) => (dissect(slice).kind === 'message' ? 'yes' : 'no'),
+  recognise,
   dissect,
   facts,
 })
