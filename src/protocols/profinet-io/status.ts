@@ -96,6 +96,21 @@ const abortReasons: ReadonlyMap<number, string> = new Map([
 ])
 const RTA_PROTOCOL = 0xfd
 
+/** ErrorCode2 of the context manager, ErrorCode1 0x40: CMRPC. */
+const CONTEXT_MANAGER = 0x40
+const managerReasons: ReadonlyMap<number, string> = new Map([
+  [0, 'invalid length of arguments'],
+  [1, 'unknown blocks'],
+  [2, 'communication relation missing'],
+  [3, 'wrong number of alarm relations'],
+  [4, 'no application relation is free'],
+  [5, 'application relation unknown'],
+  [6, 'state conflict'],
+  [7, 'no provider, consumer or alarm is free'],
+  [8, 'out of memory'],
+  [9, 'interface and ports are owned by another relation'],
+])
+
 /** A status in words, undefined for ok. */
 export function statusText(status: number): string | undefined {
   if (status === 0) return undefined
@@ -108,6 +123,8 @@ export function statusText(status: number): string | undefined {
   const what = calls.get(code) ?? hexCode(code)
   if (first === RTA_PROTOCOL) return `${what}: ${abortReasons.get(second) ?? `reason ${second}`}`
   if (decode === PNIORW) return `${what}: ${accessErrors.get(first) ?? hexCode(first)}`
+  const reason = managerReasons.get(second)
+  if (decode === PNIO && first === CONTEXT_MANAGER && reason !== undefined) return `${what}: ${reason}`
   if (decode === PNIO && faults.has(first)) return `${what}: ${faults.get(first)}, code ${second}`
   return `${what}: ${hexCode(first)}, ${hexCode(second)}`
 }
