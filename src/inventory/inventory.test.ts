@@ -658,6 +658,16 @@ test('who claims the addresses of two others, and sends nothing from them, is ne
   assert.deepEqual(addresses(inventory), [[liar], ['10.0.0.1', MAC_A], ['10.0.0.2', MAC_B]])
 })
 
+test('… also where the two speak by broadcast alone', () => {
+  const inventory = newInventory()
+  const liar = '00:50:56:00:00:66'
+  for (const ip of ['10.0.0.1', '10.0.0.2']) inventory.learn(arp(ip, liar))
+  const unheard = { packetsFromServer: 0, transport: 'udp' } as const
+  for (const caller of [`10.0.0.1 ${MAC_A}`, `10.0.0.2 ${MAC_B}`])
+    inventory.traffic(traffic(caller, '255.255.255.255 ff:ff:ff:ff:ff:ff', unheard))
+  assert.deepEqual(addresses(inventory), [[liar], ['10.0.0.1', MAC_A], ['10.0.0.2', MAC_B]])
+})
+
 test('the broadcast address of a subnet is no device, however often it is sent to', () => {
   const inventory = newInventory()
   const silent = { packetsFromServer: 0, packetsFromClient: 126, transport: 'udp' } as const

@@ -1,5 +1,5 @@
 /** The reducer from facts to devices and links. Saves, sends and logs nothing. */
-import { isGroupMac } from '#model/address'
+import { isGroupMac, kindOfIp } from '#model/address'
 import type { Asset, AssetChange, Link } from '#model/asset'
 import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
@@ -99,8 +99,8 @@ export class Inventory {
     const server = this.#serverOf(traffic, traffic.first)
     if (client !== undefined) {
       this.#side(client, traffic.client, traffic, traffic.packetsFromClient)
-      // Packets to a group carry a time-to-live chosen for it, not the stack's own.
-      if (server?.kind !== 'group')
+      // Packets to a multicast group carry a time-to-live chosen for it (RFC 1112 §6.1), not the stack's own.
+      if (server?.kind !== 'group' || kindOfIp(server.address) === 'broadcast')
         this.#seeTtl(client, traffic.client, traffic.timeToLiveFromClient, traffic.last)
     }
     if (server !== undefined) {
