@@ -21,6 +21,9 @@ const SIBLINGS: ReadonlySet<string> = new Set([
   'melsec 5562',
 ])
 
+/** They are told a port of their own for each service, and it may be anybody's: C706 §6 (endpoint mapper), RFC 1833, RFC 959. */
+const ASSIGNED: ReadonlySet<string> = new Set(['dcerpc', 'rpc', 'opc-classic', 'ftp-data'])
+
 /** What people and programs work through: behind another's port it is a tunnel. */
 const CARRIERS: ReadonlySet<string> = new Set([...REMOTE_ACCESS, 'smb', 'socks', 'shell'])
 
@@ -47,7 +50,8 @@ export const rule = defineRule({
     const port = judged.server.port ?? 0
     if (SIBLINGS.has(`${judged.protocol} ${port}`)) return undefined
     // Where it was only guessed who serves, the port may be the client's.
-    if (port >= FIRST_REGISTERED && !judged.directionKnown) return undefined
+    if (port >= FIRST_REGISTERED && (!judged.directionKnown || ASSIGNED.has(judged.protocol)))
+      return undefined
     const isOfPlant = known.asset('server')?.class === 'OT' || known.asset('client')?.class === 'OT'
     // Registered ports are anybody's: only where a controller answers are they a place to hide. In offices products
     // that keep to 80 or 443 are daily life; what lets somebody work on another machine is not.
@@ -118,6 +122,20 @@ export const rule = defineRule({
               kind: 'anomaly',
               what: 'foreign-protocol',
               detail: 'dtls on UDP 443, where quic is expected',
+            },
+          },
+        ],
+      },
+      {
+        when: 'a Windows service was given the registered port of another',
+        facts: [
+          {
+            protocol: 'dcerpc',
+            serverPort: 1153,
+            fact: {
+              kind: 'anomaly',
+              what: 'foreign-protocol',
+              detail: 'dcerpc on TCP 1153, where c1222 is expected',
             },
           },
         ],
