@@ -3,6 +3,12 @@ import { defineProtocol } from '#model/protocol'
 import { facts, setupNames } from './facts.ts'
 import { type CclinkMessage, CYCLIC, dissect, recognise, signature } from './wire.ts'
 
+/** Masters of CC-Link IE TSN answer their slaves too: who only answers may still be the one that sets up the other. */
+function isFromClient(message: CclinkMessage): boolean | undefined {
+  if (message.kind === 'set-up' && !message.isRequest) return undefined
+  return message.kind === 'link' || message.isRequest
+}
+
 export const protocol = defineProtocol<CclinkMessage, undefined>({
   name: 'cclink',
   title: 'CC-Link IE (Field Basic, Field, Control, TSN)',
@@ -17,7 +23,7 @@ export const protocol = defineProtocol<CclinkMessage, undefined>({
   ],
   recognise,
   dissect,
-  isFromClient: (message) => message.kind === 'link' || message.isRequest,
+  isFromClient,
   facts,
   signature: (slice) => signature(slice),
   rows: (message) =>
