@@ -2,6 +2,13 @@ import { defineRule } from '#model/rule'
 
 const asks = { kind: 'lookup', name: 'update.example.com', outcome: 'asked' } as const
 const read = { kind: 'operation', verb: 'read', name: 'Read', code: '3', outcome: 'asked' } as const
+const named = {
+  kind: 'identity',
+  about: 'client',
+  attribute: 'name',
+  confidence: 0.9,
+  field: 'Host Name',
+} as const
 const NAME_SERVICES: ReadonlySet<string> = new Set(['dns', 'llmnr', 'nbns', 'mdns'])
 
 export const rule = defineRule({
@@ -29,6 +36,8 @@ export const rule = defineRule({
     const asset = known.asset('client')
     if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) return undefined
     const name = fact.name.toLowerCase()
+    // Whoever starts asks whether its own name is free: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.
+    if ([asset.name, ...asset.hostnames].some((own) => isOfHost(own, name))) return undefined
     const isKnown = known.swap(`${client.ip ?? client.mac} ${name}`, 1) !== undefined
     if (isKnown || known.isLearning) return undefined
     return {
@@ -51,6 +60,22 @@ export const rule = defineRule({
         facts: [{ protocol: 'dns', client: '10.0.0.8', server: '10.0.0.9', serverPort: 53, fact: asks }],
       },
       {
+        when: 'it asks whether its own name is free',
+        learned: [
+          { fact: read },
+          { protocol: 'dhcp', client: '10.0.0.2', serverPort: 67, fact: { ...named, value: 'FILTER-2' } },
+        ],
+        facts: [
+          {
+            protocol: 'llmnr',
+            client: '10.0.0.2',
+            server: '224.0.0.252',
+            serverPort: 5355,
+            fact: { ...asks, name: 'filter-2' },
+          },
+        ],
+      },
+      {
         when: 'the controller has always asked for it',
         learned: [
           { fact: read },
@@ -61,3 +86,8 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** `name` is the host's, alone or with a domain behind it. */
+function isOfHost(host: string, name: string): boolean {
+  return host !== '' && name.split('.')[0] === host.toLowerCase().split('.')[0]
+}
