@@ -27,7 +27,8 @@ export const rule = defineRule({
     if (isGroup(judged.server)) return undefined
     // Of the internet another rule speaks.
     if (known.isInternet('client') === true || known.isInternet('server') === true) return undefined
-    const isNewService = !known.isServed()
+    // Nothing is served where there is no port: a ping, a frame of Wi-Fi.
+    const isNewService = judged.server.port !== undefined && !known.isServed()
     const server = known.asset('server')
     const isToPlant = server?.class === 'OT'
     const isAmongOffices = isOffice(server) && isOffice(known.asset('client'))
