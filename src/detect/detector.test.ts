@@ -117,3 +117,15 @@ test('what was counted in a later recording does not count in an earlier one', (
     'but the next file of the same ring goes on counting',
   )
 })
+
+test('of repeats that came up together only those within the window count', () => {
+  const counting = defineRule({
+    ...ruleOf('policy'),
+    evaluate: ({ count }, known) => ({ summary: `${known.tally('asked', count, 60)} in a minute` }),
+  })
+  const said: string[] = []
+  const detector = detectorOf([counting], (_rule, { summary }) => said.push(summary))
+  detector.judge({ ...asked, time: 0, lastTime: 30e6, count: 20 })
+  detector.judge({ ...asked, time: 1000e6, lastTime: 2200e6, count: 20 })
+  assert.deepEqual(said, ['20 in a minute', '1 in a minute'])
+})

@@ -181,7 +181,11 @@ export class KnownView implements Known {
   }
 
   tally(key: string, count: number, windowSeconds: number): number {
-    return this.#windows.tally(`${this.#rule}\n${key}`, count, this.#now().lastTime, windowSeconds)
+    const { fact, time, lastTime } = this.#now()
+    // Repeats come up together: of those that took longer than the window, only its share was in it. Flows tell what is new.
+    const seconds = fact.kind === 'flow' ? 0 : (lastTime - time) / 1e6
+    const within = seconds > windowSeconds ? Math.ceil((count * windowSeconds) / seconds) : count
+    return this.#windows.tally(`${this.#rule}\n${key}`, within, lastTime, windowSeconds)
   }
 
   #now(): Judged {
