@@ -8,6 +8,9 @@ const WINDOW_SECONDS = 300
 /** Leases last days at most, as a rule. */
 const MEMORY_SECONDS = 8 * 86_400
 
+const NOBODY = '0.0.0.0'
+const EVERYBODY = '255.255.255.255'
+
 const discover = {
   kind: 'operation',
   verb: 'browse',
@@ -17,7 +20,7 @@ const discover = {
   outcome: 'asked',
 } as const
 const request = { ...discover, verb: 'subscribe', name: 'DHCPREQUEST', code: '3' } as const
-const place = { protocol: 'dhcp', client: '0.0.0.0', server: '255.255.255.255', serverPort: 67 } as const
+const place = { protocol: 'dhcp', client: NOBODY, server: EVERYBODY, serverPort: 67 } as const
 
 export const rule = defineRule({
   id: 'dhcp-no-address',
@@ -38,7 +41,7 @@ export const rule = defineRule({
     'Devices that look for DHCP by default and are given an address by other means; answers that the sensor does not see.',
   watches: 'operation',
   concerns: { protocols: ['dhcp'] },
-  evaluate({ fact, protocol, count }, known) {
+  evaluate({ fact, protocol, count, client, server }, known) {
     if (protocol !== 'dhcp' || fact.kind !== 'operation' || fact.object === undefined) return undefined
     const mac = fact.object
     const ends = { source: mac, target: mac }
@@ -57,6 +60,8 @@ export const rule = defineRule({
       return undefined
     }
     if (fact.code !== DISCOVER) return undefined
+    // Who lacks an address calls all from 0.0.0.0 (RFC 2131 §4.1): routers that have one ask so whether other servers are there.
+    if (server.ip === EVERYBODY && client.ip !== undefined && client.ip !== NOBODY) return undefined
     const tries = known.tally(mac, count, WINDOW_SECONDS)
     if (tries < TRIES || known.tally(offered, 0, WINDOW_SECONDS) > 0) return undefined
     // Many devices ask as long as nobody has set them up; one that had an address has lost it.
@@ -89,6 +94,15 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'a router asks from its own address whether other servers are there',
+        facts: Array.from({ length: TRIES }, (_, i) => ({
+          fact: discover,
+          at: i * 5,
+          ...place,
+          client: '192.168.0.1',
+        })),
+      },
       {
         when: 'an offer is taken',
         facts: [
