@@ -1,3 +1,4 @@
+import { kindOfIp } from '#model/address'
 import { REMOTE_ACCESS } from '#model/remote-access'
 import { defineRule } from '#model/rule'
 import { nameOf } from '../names.ts'
@@ -58,7 +59,10 @@ export const rule = defineRule({
     const isBorrowed =
       known.asset('server')?.class === 'OT' ||
       (port < FIRST_REGISTERED && (isOfPlant || CONTROLLER_PORTS.has(port) || CARRIERS.has(judged.protocol)))
+    // Who works through another's port tries one host of the internet after the other: that is one thing to look at.
+    const isOutside = !isBorrowed && kindOfIp(judged.server.ip ?? '') === 'public'
     return {
+      ...(isOutside ? { target: '', subject: `${judged.protocol} ${port}` } : {}),
       severity: isBorrowed ? 'major' : 'minor',
       summary: `${nameOf(judged, known, 'client')} and ${nameOf(judged, known, 'server')} speak ${fact.detail ?? judged.protocol}`,
     }
