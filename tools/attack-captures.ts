@@ -2,8 +2,11 @@
  * What the rules say about real captures, where the shared captures are there.
  *   node tools/attack-captures.ts                captures labelled attack, held against attack-captures/expected.tsv
  *   node tools/attack-captures.ts --benign       captures labelled benign: critical and major alerts, by rule
- *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown
+ *   node tools/attack-captures.ts --benign --labels benign,malformed,unknown --write     and docs/verdicts.md of them
  *   node tools/attack-captures.ts --only it-smb,s7comm/quts7 --all --out alerts.tsv
+ *
+ * A critical or major alert of a benign capture needs a verdict in attack-captures/verdicts.tsv: without one, or with
+ * `false`, the tool fails.
  *
  * A capture counts as named when a rule expected of it speaks: "new device" names nothing.
  */
@@ -13,7 +16,9 @@ import { parseArgs } from 'node:util'
 import type { Alert } from '#model/alert'
 import { alertsOf } from './attack-captures/alerts-of.ts'
 import { type Expected, readExpected } from './attack-captures/expected.ts'
+import { keyOf, type LoudAlert, readVerdicts, withTable } from './attack-captures/verdicts.ts'
 
+const PAGE = new URL('../docs/verdicts.md', import.meta.url)
 const CAPTURES = fileURLToPath(new URL('../../shared/captures/', import.meta.url))
 
 const { values } = parseArgs({
@@ -29,6 +34,8 @@ const { values } = parseArgs({
     packets: { type: 'string', default: '400000' },
     /** Every alert of every capture, as a table. */
     out: { type: 'string' },
+    /** Write the table of docs/verdicts.md; all captures that are no attack belong into it. */
+    write: { type: 'boolean', default: false },
   },
 })
 
@@ -46,6 +53,7 @@ async function examine(): Promise<void> {
   const rows: string[] = []
   const tally = { captures: 0, named: 0, missed: 0, unseen: 0 }
   const loud = new Map<string, string[]>()
+  const toJudge: LoudAlert[] = []
   for (const capture of captures()) {
     const learned = values.benign ? '' : (expected.get(capture.path)?.learned ?? '')
     const alerts = await alertsOf(
@@ -54,8 +62,10 @@ async function examine(): Promise<void> {
     )
     tally.captures++
     for (const alert of alerts) rows.push(rowOf(capture, alert))
-    if (values.benign) gather(loud, capture, alerts)
-    else attack(capture, alerts, expected.get(capture.path), tally)
+    if (values.benign) {
+      gather(loud, capture, alerts)
+      for (const alert of alerts) if (isLoud(alert)) toJudge.push({ capture: capture.path, alert })
+    } else attack(capture, alerts, expected.get(capture.path), tally)
   }
   if (values.out !== undefined) writeFileSync(values.out, `${rows.join('\n')}\n`)
   for (const [rule, lines] of [...loud].sort()) console.log(`${rule}: ${lines.length}\n${lines.join('\n')}`)
@@ -65,6 +75,24 @@ async function examine(): Promise<void> {
       ? `${tally.captures} captures, ${loudest} ${values.all ? '' : 'critical or major '}alerts of ${loud.size} rules`
       : `${tally.captures} attack captures: ${tally.named} named, ${tally.missed} missed, ${tally.unseen} show nothing to name`,
   )
+  if (values.benign) judge(toJudge)
+}
+
+/** Which alerts nobody has judged yet, and which were found false. */
+function judge(alerts: readonly LoudAlert[]): void {
+  const verdicts = readVerdicts()
+  for (const { capture, alert } of alerts) {
+    const verdict = verdicts.get(keyOf(capture, alert.rule))?.verdict ?? 'no verdict'
+    if (verdict !== 'no verdict' && verdict !== 'false') continue
+    process.exitCode = 1
+    console.log(`${verdict}: ${capture} – ${lineOf(alert)}`)
+  }
+  if (values.write) writeFileSync(PAGE, withTable(readFileSync(PAGE, 'utf8'), alerts, verdicts))
+}
+
+/** It calls somebody, with nothing learned. */
+function isLoud({ severity, isNewHere }: Alert): boolean {
+  return !isNewHere && (severity === 'critical' || severity === 'major')
 }
 
 function captures(): Capture[] {
@@ -101,9 +129,8 @@ function attack(
 /** What an engineer must judge, under its rule, critical ones first. */
 function gather(loud: Map<string, string[]>, { path, content }: Capture, alerts: readonly Alert[]): void {
   for (const alert of alerts) {
+    if (!isLoud(alert) && !values.all) continue
     const { severity, isNewHere, rule, count, what } = alert
-    const isLoud = !isNewHere && (severity === 'critical' || severity === 'major')
-    if (!isLoud && !values.all) continue
     const key = `${severity}${isNewHere ? ' (new here)' : ''} ${rule}`
     loud.set(key, [...(loud.get(key) ?? []), `         ${path} (${content}) ×${count}: ${what}`])
   }

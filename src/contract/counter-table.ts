@@ -129,7 +129,7 @@ const LEFT: readonly Row[] = [
   [
     'clockJumps',
     'Jumps of the capture’s clock',
-    'Time went on by more than a pause can be: nothing was captured meanwhile, or the clock was set.',
+    'Time went on by more than a pause can be, or hours back: nothing was captured meanwhile, or the clock was set.',
     'Look at the clock of the machine that captured.',
   ],
   ['timelineDropped', 'Events not kept', 'More events at once than the timeline takes.', OUTSIDE_HELP],

@@ -36,6 +36,9 @@ const UNHURRIED_SECONDS = 10
 /** How long repeats of each kind wait after the last time. */
 const PATIENCE: readonly Microseconds[] = [limits.quietRepeatSeconds * 1e6, 0, limits.repeatSeconds * 1e6]
 
+/** Told so far in the future, the clock has been set back since. */
+const CLOCK_SET_BACK: Microseconds = -3600e6
+
 /** One fact that a row stands for. */
 export interface Told {
   readonly fact: Fact
@@ -180,7 +183,8 @@ export class FoldTable {
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
-      if (now - this.#numbers[row * NUMBERS + LAST_UP]! >= PATIENCE[this.#kind[row]!]!) this.#raise(row)
+      const waited = now - this.#numbers[row * NUMBERS + LAST_UP]!
+      if (waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else dirty[kept++] = row
     }
     dirty.length = kept

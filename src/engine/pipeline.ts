@@ -152,7 +152,7 @@ export class Pipeline {
       if (time < recording.firstTime) recording.firstTime = time
       if (time > recording.lastTime) recording.lastTime = time
       if (!packet.over(frame)) continue // counted by the packet itself
-      clock.advance(time)
+      if (clock.advance(time)) this.#setBack()
       if (time > this.#heard) this.#heard = time
       flows.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
@@ -201,6 +201,14 @@ export class Pipeline {
     this.clock.restart()
     this.#heard = Number.NEGATIVE_INFINITY
     this.recording = newRecording()
+  }
+
+  /** Time goes on from before: the flows are the same, what was counted and when somebody was heard is not comparable. */
+  #setBack(): void {
+    this.#heard = Number.NEGATIVE_INFINITY
+    this.#nextSettling = -1
+    this.#options.detector.restart()
+    this.#options.baseline.models.restart()
   }
 
   protocolCounts(): ProtocolCount[] {
