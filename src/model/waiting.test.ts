@@ -11,3 +11,14 @@ test('an answer finds its request once; the same number again and one too many p
   assert.deepEqual([waiting.answer(2), waiting.answer(2), waiting.answer(1)], ['c', undefined, undefined])
   assert.deepEqual([waiting.takePending(), waiting.takePending()], [['d'], []])
 })
+
+test('a request can be looked at while it goes on waiting', () => {
+  const waiting = new Waiting<number, string>(2)
+  assert.deepEqual([waiting.hasAsked, waiting.isWaiting], [false, false])
+  waiting.ask(1, 'a')
+  waiting.ask(2, 'b')
+  assert.deepEqual([waiting.peek(1), waiting.peek(1), waiting.peek(3)], ['a', 'a', undefined])
+  assert.deepEqual([...waiting.keys()], [1, 2])
+  waiting.takePending()
+  assert.deepEqual([waiting.hasAsked, waiting.isWaiting], [true, false])
+})

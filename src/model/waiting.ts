@@ -2,6 +2,7 @@
 export class Waiting<Key, Request> {
   readonly #most: number
   readonly #waiting = new Map<Key, Request>()
+  #hasAsked = false
 
   /** @param most requests that wait at once; the oldest goes when there are more. */
   constructor(most: number) {
@@ -10,6 +11,7 @@ export class Waiting<Key, Request> {
 
   /** Remembers a request; answers the one that now stays unanswered: of the same number, or the oldest of too many. */
   ask(key: Key, request: Request): Request | undefined {
+    this.#hasAsked = true
     const same = this.#waiting.get(key)
     this.#waiting.delete(key)
     this.#waiting.set(key, request)
@@ -17,6 +19,26 @@ export class Waiting<Key, Request> {
     const [oldest, forgotten] = this.#waiting.entries().next().value!
     this.#waiting.delete(oldest)
     return forgotten
+  }
+
+  /** Requests pass by too: an answer without one then had its request lost. */
+  get hasAsked(): boolean {
+    return this.#hasAsked
+  }
+
+  /** Some request still waits. */
+  get isWaiting(): boolean {
+    return this.#waiting.size > 0
+  }
+
+  /** Numbers of the requests that wait, the oldest first. */
+  keys(): Iterable<Key> {
+    return this.#waiting.keys()
+  }
+
+  /** The request of this number, which goes on waiting: more answers may come. */
+  peek(key: Key): Request | undefined {
+    return this.#waiting.get(key)
   }
 
   /** The request that an answer of this number answers, once. */

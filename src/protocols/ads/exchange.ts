@@ -1,5 +1,6 @@
 /** What one flow remembers: requests of both sides awaiting answers, names of symbols by handle. */
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 
 export interface Request {
@@ -18,11 +19,14 @@ export interface Route {
   readonly defaultCredentials: boolean
 }
 
-export class Exchange {
+export class Exchange extends Waiting<string, Request> {
   route: Route | undefined
-  readonly #pending = new Map<string, Request>()
   readonly #symbols = new Map<number, string>()
   readonly #netIds: readonly [Set<string>, Set<string>] = [new Set(), new Set()]
+
+  constructor() {
+    super(limits.pending)
+  }
 
   /** True the first time a side uses a net id. */
   isNewNetId(netId: string, fromClient: boolean): boolean {
@@ -30,32 +34,6 @@ export class Exchange {
     if (known.has(netId) || known.size >= limits.netIds) return false
     known.add(netId)
     return true
-  }
-
-  ask(key: string, request: Request): readonly Request[] {
-    const pushedOut: Request[] = []
-    const same = this.#pending.get(key)
-    if (same !== undefined) pushedOut.push(same)
-    this.#pending.delete(key)
-    this.#pending.set(key, request)
-    if (this.#pending.size > limits.pending) {
-      const [oldest, waiting] = this.#pending.entries().next().value!
-      this.#pending.delete(oldest)
-      pushedOut.push(waiting)
-    }
-    return pushedOut
-  }
-
-  answer(key: string): Request | undefined {
-    const request = this.#pending.get(key)
-    this.#pending.delete(key)
-    return request
-  }
-
-  takePending(): readonly Request[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
   }
 
   /** A handle and the name of what it stands for: a symbol or a subscribed place. */

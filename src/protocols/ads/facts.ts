@@ -49,8 +49,8 @@ function notificationOf({ command, sourcePort }: AmsMessage, about: string): Ope
 function ask(message: AmsMessage, { bytes, start, fromClient }: Slice, tell: Tell, exchange: Exchange): void {
   const request = requestOf(message, bytes, start, fromClient ? undefined : 'client', exchange)
   tell(request.operation)
-  for (const { operation } of exchange.ask(keyOf(message, message.sourcePort, fromClient), request))
-    tell({ ...operation, outcome: 'unanswered' })
+  const forgotten = exchange.ask(keyOf(message, message.sourcePort, fromClient), request)
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(

@@ -1,5 +1,6 @@
 /** What one BACnet flow remembers: requests awaiting answers, segments, file transfers. Bounded, and it forgets. */
 import type { About, Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import type { Wish } from './requests.ts'
 
@@ -23,40 +24,26 @@ interface FileTransfer {
   octets: number
 }
 
-export class Exchange {
-  /** Requests pass by too: an answer without one then had its request lost. */
-  hasAsked = false
+export class Exchange extends Waiting<string, Pending> {
   /** A backup or a restore is under way: files are then a device's configuration. Clause 19.1. */
   procedure: 'none' | 'backup' | 'restore' = 'none'
   /** Link layer request that awaits its answer. */
   linkRequest: Operation | undefined
-  readonly #pending = new Map<string, Pending>()
   readonly #assemblies = new Map<string, Assembly>()
   readonly #transfers = new Map<string, FileTransfer>()
   readonly #routed = new Set<string>()
 
-  /** Remembers a request; answers the one that it pushes out unanswered. A repeated request takes the place of the first. */
-  ask(key: string, pending: Pending): Pending | undefined {
-    this.hasAsked = true
-    const before = this.#pending.get(key)
+  constructor() {
+    super(limits.pending)
+  }
+
+  /** A repeated request takes the place of the first, which did not stay unanswered by that. */
+  override ask(key: string, pending: Pending): Pending | undefined {
+    const before = this.peek(key)
     const isRepeated =
       before?.choice === pending.choice && before.operation.object === pending.operation.object
-    this.#pending.delete(key)
-    this.#pending.set(key, pending)
-    if (before !== undefined) return isRepeated ? undefined : before
-    return this.#pending.size > limits.pending ? takeFirst(this.#pending) : undefined
-  }
-
-  answer(key: string): Pending | undefined {
-    const found = this.#pending.get(key)
-    this.#pending.delete(key)
-    return found
-  }
-
-  takePending(): readonly Pending[] {
-    const all = [...this.#pending.values()]
-    this.#pending.clear()
-    return all
+    const pushedOut = super.ask(key, pending)
+    return isRepeated ? undefined : pushedOut
   }
 
   /**

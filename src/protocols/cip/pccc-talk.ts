@@ -1,6 +1,7 @@
 /** PCCC that is carried by EtherNet/IP itself, without CIP: as RSLinx speaks to MicroLogix and SLC. Seen in public packet listings. */
 import type { Operation } from '#model/fact'
 import type { Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import { isPcccReply, PCCC_HEADER, type Pccc, readPccc, readPcccReply, transactionOf } from './pccc.ts'
 import { DIAGNOSTIC_STATUS } from './pccc-commands.ts'
@@ -8,7 +9,7 @@ import { tellDiagnosticStatus } from './pccc-identity.ts'
 import type { PcccPrograms } from './pccc-programs.ts'
 
 export class PcccTalk {
-  readonly #pending = new Map<number, Pccc>()
+  readonly #waiting = new Waiting<number, Pccc>(limits.pendingRequests)
   readonly #programs: PcccPrograms
 
   constructor(programs: PcccPrograms) {
@@ -22,13 +23,13 @@ export class PcccTalk {
       const asked = readPccc(bytes, at, end)
       tell(pcccOperation(asked, undefined, 'asked'))
       this.#programs.asked(asked, undefined, bytes, tell)
-      this.#remember(asked, tell)
+      const forgotten = this.#waiting.ask(asked.transaction, asked)
+      if (forgotten !== undefined) tell(pcccOperation(forgotten, undefined, 'unanswered'))
       return
     }
     const transaction = transactionOf(bytes, at)
-    const asked = this.#pending.get(transaction)
+    const asked = this.#waiting.answer(transaction)
     if (asked === undefined) return
-    this.#pending.delete(transaction)
     const { error, data } = readPcccReply(bytes, at, end)
     tell(pcccOperation(asked, undefined, error === undefined ? 'ok' : 'refused', error))
     if (error === undefined && asked.code === DIAGNOSTIC_STATUS)
@@ -38,19 +39,7 @@ export class PcccTalk {
 
   /** Requests that stayed without a reply. */
   finish(tell: Tell): void {
-    for (const asked of this.#pending.values()) tell(pcccOperation(asked, undefined, 'unanswered'))
-    this.#pending.clear()
-  }
-
-  #remember(asked: Pccc, tell: Tell): void {
-    const same = this.#pending.get(asked.transaction)
-    this.#pending.delete(asked.transaction)
-    this.#pending.set(asked.transaction, asked)
-    if (same !== undefined) tell(pcccOperation(same, undefined, 'unanswered'))
-    if (this.#pending.size <= limits.pendingRequests) return
-    const [oldest, forgotten] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    tell(pcccOperation(forgotten, undefined, 'unanswered'))
+    for (const asked of this.#waiting.takePending()) tell(pcccOperation(asked, undefined, 'unanswered'))
   }
 }
 

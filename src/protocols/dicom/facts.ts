@@ -3,6 +3,7 @@ import { u16le, u32be, u32le } from '#bytes/read'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { sayTitle, tellImplementation, titlesOf } from './association.ts'
 import { ANSWER, commands, isRefused } from './commands.ts'
 import { type DicomMessage, PDU, type Skipping } from './wire.ts'
@@ -14,30 +15,12 @@ const limits = {
   elements: 32,
 } as const
 
-export class Exchange implements Skipping {
+export class Exchange extends Waiting<string, Operation> implements Skipping {
   readonly left: [number, number] = [0, 0]
   user: string | undefined
-  readonly #pending = new Map<string, Operation>()
 
-  ask(key: string, operation: Operation): void {
-    this.#pending.set(key, operation)
-    if (this.#pending.size <= limits.pending) return
-    for (const oldest of this.#pending.keys()) {
-      this.#pending.delete(oldest)
-      return
-    }
-  }
-
-  answer(key: string, isLast: boolean): Operation | undefined {
-    const found = this.#pending.get(key)
-    if (isLast) this.#pending.delete(key)
-    return found
-  }
-
-  takePending(): readonly Operation[] {
-    const all = [...this.#pending.values()]
-    this.#pending.clear()
-    return all
+  constructor() {
+    super(limits.pending)
   }
 }
 
@@ -52,7 +35,7 @@ export function facts(message: DicomMessage, slice: Slice, tell: Tell, exchange:
       const { called, calling } = titlesOf(bytes, start)
       const operation: Operation = { kind: 'operation', ...ASSOCIATE, object: called, outcome: 'asked' }
       tell(operation)
-      exchange.ask('associate', operation)
+      remember('associate', operation, tell, exchange)
       sayTitle(about, calling, confidence.management, tell)
       exchange.user = tellImplementation(bytes, start, end, about, tell)
       return
@@ -60,7 +43,7 @@ export function facts(message: DicomMessage, slice: Slice, tell: Tell, exchange:
     case PDU.ACCEPT:
     case PDU.REJECT: {
       const isGood = message.type === PDU.ACCEPT
-      const asked = exchange.answer('associate', true)
+      const asked = exchange.answer('associate')
       if (asked !== undefined) tell({ ...asked, outcome: isGood ? 'ok' : 'refused' })
       if (isGood) {
         sayTitle(about, titlesOf(bytes, start).called, confidence.management, tell)
@@ -116,7 +99,8 @@ function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tel
   const known = commands.get(command & ~ANSWER)
   if ((command & ANSWER) !== 0) {
     const isPending = status === 0xff00 || status === 0xff01
-    const asked = exchange.answer(`${!fromClient} ${id}`, !isPending)
+    const key = `${!fromClient} ${id}`
+    const asked = isPending ? exchange.peek(key) : exchange.answer(key)
     if (asked === undefined || isPending) return
     const error = isRefused(status) ? `status ${hexCode(status, 4)}` : undefined
     tell(error === undefined ? { ...asked, outcome: 'ok' } : { ...asked, outcome: 'refused', error })
@@ -133,7 +117,12 @@ function tellCommand({ bytes, start, fromClient }: Slice, end: number, tell: Tel
     outcome: 'asked',
   }
   tell(operation)
-  exchange.ask(`${fromClient} ${id}`, operation)
+  remember(`${fromClient} ${id}`, operation, tell, exchange)
+}
+
+function remember(key: string, operation: Operation, tell: Tell, exchange: Exchange): void {
+  const forgotten = exchange.ask(key, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 
 export function finish(exchange: Exchange, tell: Tell): void {

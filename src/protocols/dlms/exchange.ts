@@ -1,4 +1,5 @@
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import type { Descriptor } from './objects.ts'
 
@@ -8,41 +9,15 @@ export interface Pending {
 }
 
 /** One flow's memory: framing, requests by invoke id, segments of each side. */
-export class Exchange {
+export class Exchange extends Waiting<string, Pending> {
   framing: 'unknown' | 'wrapper' | 'hdlc' = 'unknown'
   /** How the client authenticates itself, once it has asked for an association. */
   mechanism = 'none'
-  readonly #pending = new Map<string, Pending>()
   readonly #segments: Uint8Array[][] = [[], []]
   readonly #octets = [0, 0]
 
-  ask(key: string, pending: Pending): Pending | undefined {
-    const before = this.#pending.get(key)
-    this.#pending.delete(key)
-    this.#pending.set(key, pending)
-    if (before !== undefined) return before
-    if (this.#pending.size <= limits.pending) return undefined
-    for (const [oldest, forgotten] of this.#pending) {
-      this.#pending.delete(oldest)
-      return forgotten
-    }
-    return undefined
-  }
-
-  peek(key: string): Pending | undefined {
-    return this.#pending.get(key)
-  }
-
-  answer(key: string): Pending | undefined {
-    const found = this.#pending.get(key)
-    this.#pending.delete(key)
-    return found
-  }
-
-  takePending(): readonly Pending[] {
-    const all = [...this.#pending.values()]
-    this.#pending.clear()
-    return all
+  constructor() {
+    super(limits.pending)
   }
 
   /** Adds an information field; answers the whole once a frame says that it is the last. */

@@ -3,6 +3,7 @@ import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { acknowledgements, messageTypes } from './messages.ts'
 import type { Hl7Message } from './wire.ts'
 
@@ -16,28 +17,9 @@ const limits = {
 } as const
 
 /** Messages by their control id, which an acknowledgement quotes. */
-export class Exchange {
-  readonly #pending = new Map<string, Operation>()
-
-  ask(id: string, operation: Operation): void {
-    this.#pending.set(id, operation)
-    if (this.#pending.size <= limits.pending) return
-    for (const oldest of this.#pending.keys()) {
-      this.#pending.delete(oldest)
-      return
-    }
-  }
-
-  answer(id: string): Operation | undefined {
-    const found = this.#pending.get(id)
-    this.#pending.delete(id)
-    return found
-  }
-
-  takePending(): readonly Operation[] {
-    const all = [...this.#pending.values()]
-    this.#pending.clear()
-    return all
+export class Exchange extends Waiting<string, Operation> {
+  constructor() {
+    super(limits.pending)
   }
 }
 
@@ -76,7 +58,8 @@ export function facts(
     outcome: 'asked',
   }
   tell(operation)
-  if (field(10) !== '') exchange.ask(field(10), operation)
+  const forgotten = field(10) === '' ? undefined : exchange.ask(field(10), operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 
 /** Sending and receiving application and facility: MSH-3 to MSH-6. */

@@ -1,6 +1,7 @@
 /** What one connection remembers: commands under way, sequence numbers, files under way. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { STANDARD_WIDTHS, type Widths } from './asdu.ts'
 import { limits } from './limits.ts'
 
@@ -10,22 +11,23 @@ export interface FileUnderWay {
   readonly octets: number
 }
 
-export class Exchange {
+export class Exchange extends Waiting<string, Operation> {
   /** A sound APDU was seen. */
   isSettled = false
   widths: Widths = STANDARD_WIDTHS
   /** The widths fitted an ASDU to the octet, and are not guessed again. */
   areWidthsProven = false
-  /** Commands pass by too: a confirmation without one then had its command lost. */
-  hasAsked = false
   isStarted = false
   readonly clocks = { client: new DeviceClock(), server: new DeviceClock() }
   /** Next N(S) of the server and of the client; -1 while unknown. */
   readonly #next = new Int32Array(2).fill(-1)
   /** The number `note` took a moment ago, whose facts may still be asked for; -1 for none. */
   readonly #noted = new Int32Array(2).fill(-1)
-  readonly #pending = new Map<string, Operation>()
   readonly #files = new Map<string, FileUnderWay>()
+
+  constructor() {
+    super(limits.pendingCommands)
+  }
 
   /** Widths that fit an ASDU to the octet stay; undefined says nothing. */
   learnWidths(widths: Widths | undefined): void {
@@ -60,35 +62,6 @@ export class Exchange {
   /** Numbers begin anew: IEC 60870-5-104:2006 §5.1. */
   restart(): void {
     this.#next.fill(-1)
-  }
-
-  /** Remembers a command; returns the one it pushes out unanswered. */
-  ask(key: string, operation: Operation): Operation | undefined {
-    this.hasAsked = true
-    const same = this.#pending.get(key)
-    this.#pending.delete(key)
-    this.#pending.set(key, operation)
-    if (same !== undefined || this.#pending.size <= limits.pendingCommands) return same
-    const [oldest, waiting] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    return waiting
-  }
-
-  /** The command a confirmation settles; `keeps` where more stations will confirm the same one. */
-  answer(key: string, keeps = false): Operation | undefined {
-    const operation = this.#pending.get(key)
-    if (!keeps) this.#pending.delete(key)
-    return operation
-  }
-
-  get isWaiting(): boolean {
-    return this.#pending.size > 0
-  }
-
-  takePending(): readonly Operation[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
   }
 
   growFile(key: string, name: string, octets: number): void {

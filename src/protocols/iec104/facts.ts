@@ -155,7 +155,7 @@ function askedFor(asdu: Asdu, slice: Slice, exchange: Exchange): Operation | und
   for (const cause of causes) {
     const asked =
       exchange.answer(keyOf(asdu.type, asdu.commonAddress, address, cause)) ??
-      exchange.answer(keyOf(asdu.type, BROADCAST, address, cause), true)
+      exchange.peek(keyOf(asdu.type, BROADCAST, address, cause))
     if (asked !== undefined) return asked
   }
   return undefined

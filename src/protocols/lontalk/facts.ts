@@ -2,6 +2,7 @@ import { hexCode, toHex } from '#bytes/hex'
 import { i16be } from '#bytes/read'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { type LonPacket, selectorOf } from './lon-packet.ts'
 import { managementCodes, packetTypes } from './packets.ts'
 import type { CnpMessage } from './wire.ts'
@@ -12,23 +13,9 @@ const limits = {
 } as const
 
 /** Requests by the nodes and transaction that answer them. */
-export class Exchange {
-  readonly #pending = new Map<string, Operation>()
-
-  ask(key: string, operation: Operation): void {
-    this.#pending.delete(key)
-    this.#pending.set(key, operation)
-    if (this.#pending.size <= limits.pending) return
-    for (const oldest of this.#pending.keys()) {
-      this.#pending.delete(oldest)
-      return
-    }
-  }
-
-  answer(key: string): Operation | undefined {
-    const found = this.#pending.get(key)
-    this.#pending.delete(key)
-    return found
+export class Exchange extends Waiting<string, Operation> {
+  constructor() {
+    super(limits.pending)
   }
 }
 

@@ -2,6 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { commandOf } from './commands.ts'
 import type { MelsoftMessage } from './wire.ts'
 
@@ -16,24 +17,9 @@ const limits = {
 } as const
 
 /** Requests of one flow by command; answers repeat it. */
-export class Exchange {
-  readonly #pending = new Map<number, Operation>()
-
-  ask(key: number, operation: Operation): void {
-    this.#pending.set(key, operation)
-    if (this.#pending.size > limits.pending) this.#pending.delete(this.#pending.keys().next().value!)
-  }
-
-  answer(key: number): Operation | undefined {
-    const operation = this.#pending.get(key)
-    this.#pending.delete(key)
-    return operation
-  }
-
-  takePending(): readonly Operation[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+export class Exchange extends Waiting<number, Operation> {
+  constructor() {
+    super(limits.pending)
   }
 }
 
@@ -47,7 +33,8 @@ function tellRequest({ command }: MelsoftMessage, tell: Tell, exchange: Exchange
   const { verb, name } = commandOf(command)
   const operation: Operation = { kind: 'operation', verb, name, code: hexCode(command, 4), outcome: 'asked' }
   tell(operation)
-  exchange.ask(command, operation)
+  const forgotten = exchange.ask(command, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 
 function tellAnswer(message: MelsoftMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {

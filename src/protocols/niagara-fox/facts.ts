@@ -1,35 +1,17 @@
 import { type About, type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { verbOf } from './commands.ts'
 import { limits } from './limits.ts'
 import type { FoxMessage } from './wire.ts'
 
 /** One flow's memory: requests by side and sequence number, and how the client logs on. */
-export class Exchange {
+export class Exchange extends Waiting<string, Operation> {
   method = 'fox'
   user: string | undefined
-  readonly #pending = new Map<string, Operation>()
 
-  ask(key: string, operation: Operation): Operation | undefined {
-    this.#pending.set(key, operation)
-    if (this.#pending.size <= limits.pending) return undefined
-    for (const [oldest, forgotten] of this.#pending) {
-      this.#pending.delete(oldest)
-      return forgotten
-    }
-    return undefined
-  }
-
-  answer(key: string): Operation | undefined {
-    const found = this.#pending.get(key)
-    this.#pending.delete(key)
-    return found
-  }
-
-  takePending(): readonly Operation[] {
-    const all = [...this.#pending.values()]
-    this.#pending.clear()
-    return all
+  constructor() {
+    super(limits.pending)
   }
 }
 

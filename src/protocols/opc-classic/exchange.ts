@@ -1,5 +1,6 @@
 /** What one connection remembers: calls awaiting answers, and which item a handle stands for. */
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import type { ItemDefinition } from './arguments.ts'
 import { limits } from './limits.ts'
 
@@ -10,31 +11,12 @@ export interface Pending {
   readonly isGuessed: boolean
 }
 
-export class Exchange {
-  readonly #pending = new Map<string, Pending>()
+export class Exchange extends Waiting<string, Pending> {
   /** `server:12` or `client:12` → item. */
   readonly #items = new Map<string, string>()
 
-  ask(call: string, pending: Pending): Pending | undefined {
-    const same = this.#pending.get(call)
-    this.#pending.delete(call)
-    this.#pending.set(call, pending)
-    if (same !== undefined || this.#pending.size <= limits.pending) return same
-    const [oldest, forgotten] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    return forgotten
-  }
-
-  answer(call: string): Pending | undefined {
-    const pending = this.#pending.get(call)
-    this.#pending.delete(call)
-    return pending
-  }
-
-  takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+  constructor() {
+    super(limits.pending)
   }
 
   learn(kind: 'server' | 'client', handle: number, item: string): void {

@@ -1,6 +1,7 @@
 /** What one connection remembers: the channel, requests awaiting answers, chunks, and what nodes and items are. */
 import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 
 /** An attribute of a node that a request named. */
@@ -32,7 +33,7 @@ interface Assembly {
   isFull: boolean
 }
 
-export class Exchange {
+export class Exchange extends Waiting<number, Pending> {
   /** A header was read: what follows is OPC UA, damaged or not. */
   isKnown = false
   /** The server opened the connection: OPC 10000-6 §7.1.3. */
@@ -48,10 +49,13 @@ export class Exchange {
   isSealedTold = false
   user: string | undefined
   readonly #rests: [client: number, server: number] = [0, 0]
-  readonly #pending = new Map<number, Pending>()
   readonly #assemblies = new Map<string, Assembly>()
   readonly #items = new Map<string, NodeAttribute>()
   readonly #names = new Map<string, string>()
+
+  constructor() {
+    super(limits.pending)
+  }
 
   /** Answers before any question. */
   #unasked = 0
@@ -69,28 +73,9 @@ export class Exchange {
     this.#rests[fromClient ? 0 : 1] = octets
   }
 
-  /** Remembers a request; returns the one that it pushes out. */
-  ask(requestId: number, pending: Pending): Pending | undefined {
+  override ask(requestId: number, pending: Pending): Pending | undefined {
     this.#unasked = Number.NEGATIVE_INFINITY
-    const same = this.#pending.get(requestId)
-    this.#pending.delete(requestId)
-    this.#pending.set(requestId, pending)
-    if (same !== undefined || this.#pending.size <= limits.pending) return same
-    const [oldest, forgotten] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    return forgotten
-  }
-
-  answer(requestId: number): Pending | undefined {
-    const pending = this.#pending.get(requestId)
-    this.#pending.delete(requestId)
-    return pending
-  }
-
-  takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+    return super.ask(requestId, pending)
   }
 
   /** Keeps a chunk that is not the last of its message. */

@@ -1,4 +1,5 @@
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 
 const limits = {
   /** Gets and sets awaiting their answers between two stations; engineering tools ask one at a time. */
@@ -6,28 +7,15 @@ const limits = {
 } as const
 
 /** Requests of one pair of stations by their transaction id. */
-export class Exchange {
-  readonly #pending = new Map<number, Operation>()
-
-  /** Remembers a request and returns the one that it pushes out unanswered. */
-  ask(xid: number, operation: Operation): Operation | undefined {
-    const again = this.#pending.get(xid)
-    this.#pending.set(xid, operation)
-    if (again !== undefined || this.#pending.size <= limits.pending) return undefined
-    const [oldest, forgotten] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    return forgotten
+export class Exchange extends Waiting<number, Operation> {
+  constructor() {
+    super(limits.pending)
   }
 
-  answer(xid: number): Operation | undefined {
-    const operation = this.#pending.get(xid)
-    this.#pending.delete(xid)
-    return operation
-  }
-
-  takePending(): readonly Operation[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+  /** A request that is sent again did not stay unanswered by that. */
+  override ask(xid: number, operation: Operation): Operation | undefined {
+    const isAgain = this.peek(xid) !== undefined
+    const pushedOut = super.ask(xid, operation)
+    return isAgain ? undefined : pushedOut
   }
 }

@@ -93,6 +93,5 @@ function clockAt({ bytes, start }: Slice, at: number): string {
 }
 
 export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
-  exchange.pending.clear()
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
 }

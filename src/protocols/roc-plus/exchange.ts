@@ -1,5 +1,6 @@
 /** What one flow remembers: requests awaiting answers, open files. */
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 
 export interface Pending {
@@ -15,42 +16,20 @@ export interface OpenFile {
   octets: number
 }
 
-export class Exchange {
-  readonly #pending = new Map<string, Pending>()
+export class Exchange extends Waiting<string, Pending> {
   /** Name of a file being opened, until its descriptor is known. */
   opening: OpenFile | undefined
   readonly #files = new Map<number, OpenFile>()
 
-  /** Remembers a request; returns the one it pushes out. */
-  ask(key: string, pending: Pending): Pending | undefined {
-    let pushedOut = this.#pending.get(key)
-    this.#pending.delete(key)
-    this.#pending.set(key, pending)
-    if (this.#pending.size > limits.pending) {
-      const [oldest, waiting] = this.#pending.entries().next().value!
-      this.#pending.delete(oldest)
-      pushedOut = waiting
-    }
-    return pushedOut
-  }
-
-  answer(key: string): Pending | undefined {
-    const pending = this.#pending.get(key)
-    this.#pending.delete(key)
-    return pending
+  constructor() {
+    super(limits.pending)
   }
 
   /** The request sent last: an error indicator does not say which it answers. */
   answerLast(prefix: string): Pending | undefined {
     let last: string | undefined
-    for (const key of this.#pending.keys()) if (key.startsWith(prefix)) last = key
+    for (const key of this.keys()) if (key.startsWith(prefix)) last = key
     return last === undefined ? undefined : this.answer(last)
-  }
-
-  takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
   }
 
   open(descriptor: number): void {

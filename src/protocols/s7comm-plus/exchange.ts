@@ -1,5 +1,6 @@
 /** What one connection remembers: requests awaiting answers, messages in parts, and how it is protected. */
 import type { Operation } from '#model/fact'
+import { Waiting } from '#model/waiting'
 import { limits } from './limits.ts'
 import type { Head } from './wire.ts'
 
@@ -61,9 +62,8 @@ class Assembly {
   }
 }
 
-export class Exchange {
+export class Exchange extends Waiting<number, Request> {
   readonly assemblies: readonly [Assembly, Assembly] = [new Assembly(), new Assembly()]
-  hasAsked = false
   /** InitSsl was answered: TLS records follow. */
   isTlsAgreed = false
   isTlsTold = false
@@ -71,7 +71,10 @@ export class Exchange {
   isIdentityTold = false
   /** Sequences opened that load a program. */
   isLoading = false
-  readonly #pending = new Map<number, Request>()
+
+  constructor() {
+    super(limits.pending)
+  }
 
   /** TLS records run inside the transport, and may begin anywhere in a unit of it. */
   get isSecured(): boolean {
@@ -80,33 +83,5 @@ export class Exchange {
 
   isGathering(fromClient: boolean): boolean {
     return this.assemblies[fromClient ? 0 : 1].head !== undefined
-  }
-
-  /** Remembers a request; gives those that it pushes out unanswered. */
-  ask(sequence: number, request: Request): readonly Request[] {
-    this.hasAsked = true
-    const pushedOut: Request[] = []
-    const same = this.#pending.get(sequence)
-    if (same !== undefined) pushedOut.push(same)
-    this.#pending.delete(sequence)
-    this.#pending.set(sequence, request)
-    if (this.#pending.size > limits.pending) {
-      const [oldest, waiting] = this.#pending.entries().next().value!
-      this.#pending.delete(oldest)
-      pushedOut.push(waiting)
-    }
-    return pushedOut
-  }
-
-  answer(sequence: number): Request | undefined {
-    const request = this.#pending.get(sequence)
-    this.#pending.delete(sequence)
-    return request
-  }
-
-  takePending(): readonly Request[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
   }
 }

@@ -80,8 +80,8 @@ function ask(head: Head, cursor: Cursor, tell: Tell, exchange: Exchange): void {
   const { said, ...request } = requestOf(head, cursor, exchange)
   tell(request.operation)
   if (said.created?.classId === CLASS.serverSession) tellClient(said.created, tell)
-  for (const { operation } of exchange.ask(head.sequence, request))
-    tell({ ...operation, outcome: 'unanswered' })
+  const forgotten = exchange.ask(head.sequence, request)
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function answer(head: Head, cursor: Cursor, tell: Tell, exchange: Exchange): void {

@@ -3,6 +3,7 @@ import { DeviceClock } from '#model/device-clock'
 import type { Operation } from '#model/fact'
 import { Polling } from '#model/polling'
 import type { Microseconds } from '#model/time'
+import { Waiting } from '#model/waiting'
 import type { BlockContent } from './block-content.ts'
 import type { Item } from './items.ts'
 import { limits } from './limits.ts'
@@ -50,13 +51,14 @@ export class Exchange {
   hasAsked = false
   /** Reads of the client that were read before, and those of them under way by their reference. */
   readonly polling = new Polling<Pending>()
-  readonly #pending = new Map<number, Pending>()
+  readonly #waiting = new Waiting<number, Pending>(limits.pending)
   readonly #assemblies = new Map<number, Assembly>()
   readonly #transfers = new Map<string, BlockTransfer>()
 
   /** Notes a known read in place of `ask`; false where that would push out another. */
   mayPoll(reference: number, number: number, time: Microseconds): boolean {
-    if (this.#pending.has(clientKey(reference)) || !this.polling.ask(reference, number, time)) return false
+    if (this.#waiting.peek(clientKey(reference)) !== undefined || !this.polling.ask(reference, number, time))
+      return false
     this.hasAsked = true
     return true
   }
@@ -71,31 +73,19 @@ export class Exchange {
       const polled = this.polling.pushOut(reference)
       if (polled !== undefined) pushedOut.push(polled)
     }
-    const same = this.#pending.get(key)
-    if (same !== undefined) pushedOut.push(same)
-    this.#pending.delete(key)
-    this.#pending.set(key, pending)
-    if (this.#pending.size > limits.pending) {
-      const [oldest, waiting] = this.#pending.entries().next().value!
-      this.#pending.delete(oldest)
-      pushedOut.push(waiting)
-    }
+    const forgotten = this.#waiting.ask(key, pending)
+    if (forgotten !== undefined) pushedOut.push(forgotten)
     return pushedOut
   }
 
   answer(key: number, time: Microseconds): Pending | undefined {
     const reference = key & 0xffff
     const polled = key === clientKey(reference) ? this.polling.take(reference, time) : undefined
-    if (polled !== undefined) return polled
-    const pending = this.#pending.get(key)
-    this.#pending.delete(key)
-    return pending
+    return polled ?? this.#waiting.answer(key)
   }
 
   takePending(): readonly Pending[] {
-    const waiting = [...this.#pending.values(), ...this.polling.takePending()]
-    this.#pending.clear()
-    return waiting
+    return [...this.#waiting.takePending(), ...this.polling.takePending()]
   }
 
   /** Object of the answer in parts that `key` continues. */

@@ -3,6 +3,7 @@ import { u16be, u32be } from '#bytes/read'
 import { isPrintable, text } from '#bytes/text'
 import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { media, nameOf, READ_FIRMWARE, READ_STATUS_OWN, written } from './commands.ts'
 import { limits } from './limits.ts'
 import { ACKNOWLEDGE, REQUEST, type SbusMessage } from './wire.ts'
@@ -14,27 +15,9 @@ interface Asked {
 }
 
 /** Requests by sequence number. */
-export class Exchange {
-  readonly #pending = new Map<number, Asked>()
-
-  ask(sequence: number, asked: Asked): Asked | undefined {
-    const same = this.#pending.get(sequence)
-    this.#pending.delete(sequence)
-    this.#pending.set(sequence, asked)
-    if (this.#pending.size > limits.pending) this.#pending.delete(this.#pending.keys().next().value!)
-    return same
-  }
-
-  answer(sequence: number): Asked | undefined {
-    const asked = this.#pending.get(sequence)
-    this.#pending.delete(sequence)
-    return asked
-  }
-
-  takePending(): readonly Asked[] {
-    const waiting = [...this.#pending.values()]
-    this.#pending.clear()
-    return waiting
+export class Exchange extends Waiting<number, Asked> {
+  constructor() {
+    super(limits.pending)
   }
 }
 

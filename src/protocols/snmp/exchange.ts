@@ -1,3 +1,4 @@
+import { Waiting } from '#model/waiting'
 import type { Named } from './operations.ts'
 
 const limits = {
@@ -12,18 +13,18 @@ export interface Asked extends Named {
 }
 
 /** Requests by request id, oldest first. */
-export class SnmpExchange {
-  readonly #pending = new Map<number, Asked>()
+export class SnmpExchange extends Waiting<number, Asked> {
   readonly #communities = new Set<number>()
 
-  /** Remembers a request; answers the one that now stays unanswered: of too many the oldest. */
-  ask(request: number, asked: Asked): Asked | undefined {
-    this.#pending.delete(request)
-    this.#pending.set(request, asked)
-    if (this.#pending.size <= limits.pending) return undefined
-    const [oldest, forgotten] = this.#pending.entries().next().value!
-    this.#pending.delete(oldest)
-    return forgotten
+  constructor() {
+    super(limits.pending)
+  }
+
+  /** A request that is sent again did not stay unanswered by that. */
+  override ask(request: number, asked: Asked): Asked | undefined {
+    const isAgain = this.peek(request) !== undefined
+    const pushedOut = super.ask(request, asked)
+    return isAgain ? undefined : pushedOut
   }
 
   /**
@@ -34,20 +35,6 @@ export class SnmpExchange {
     if (this.#communities.has(community)) return false
     const isAnother = this.#communities.size > 0
     if (this.#communities.size < limits.communities) this.#communities.add(community)
-    return isAnother && this.#pending.size > 0
-  }
-
-  /** What the answer with this id answers; undefined if its request was not seen. */
-  answer(request: number): Asked | undefined {
-    const asked = this.#pending.get(request)
-    this.#pending.delete(request)
-    return asked
-  }
-
-  /** What is left unanswered; forgets it. */
-  drain(): Asked[] {
-    const left = [...this.#pending.values()]
-    this.#pending.clear()
-    return left
+    return isAnother && this.isWaiting
   }
 }

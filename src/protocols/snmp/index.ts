@@ -52,7 +52,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     else tellRequest(pdu, tell, exchange)
   },
   finish(exchange, tell) {
-    for (const asked of exchange.drain()) tell({ kind: 'operation', ...asked, outcome: 'unanswered' })
+    for (const asked of exchange.takePending()) tell({ kind: 'operation', ...asked, outcome: 'unanswered' })
   },
   rows: ({ version, pdu, security }) => [
     { label: 'Version', value: version === 3 ? '3' : version === 1 ? '2c' : '1', at: 0, length: 0 },

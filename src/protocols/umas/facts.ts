@@ -44,8 +44,8 @@ function ask(message: UmasMessage, slice: Slice, tell: Tell, exchange: Exchange)
   // What is sent: two octets, block (2), length (2), data.
   if (request.functionCode === FUNCTION.blockToPlc && end - data >= 6)
     exchange.transferred.add(bytes, data + 6, Math.min(end, data + 6 + u16le(bytes, data + 4)))
-  for (const { operation } of exchange.ask(transaction, request))
-    tell({ ...operation, outcome: 'unanswered' })
+  const forgotten = exchange.ask(transaction, request)
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 function tellReserver(bytes: Uint8Array, data: number, end: number, tell: Tell): void {

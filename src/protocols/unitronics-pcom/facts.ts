@@ -2,6 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { text } from '#bytes/text'
 import type { About, Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { ascii, binary, type CommandName, GET_PLC_NAME } from './commands.ts'
 import { tellId, tellName, tellUnit } from './identity.ts'
 import { objectOf, type Range, rangeOf, tellReadings } from './values.ts'
@@ -15,8 +16,10 @@ interface Asked {
   readonly range: Range | undefined
 }
 
-export class Exchange {
-  readonly pending = new Map<number, Asked>()
+export class Exchange extends Waiting<number, Asked> {
+  constructor() {
+    super(pendingRequests)
+  }
 }
 
 /** Unit 0 is the controller at the other end; others are reached through it. */
@@ -25,15 +28,11 @@ function aboutUnit(unit: string): About | undefined {
 }
 
 export function facts(message: PcomMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const { pending } = exchange
   const { number, unit, letters } = message
-  const asked = pending.get(number)
-  pending.delete(number)
   if (message.isAnswer) {
-    answer(message, slice, tell, asked)
+    answer(message, slice, tell, exchange.answer(number))
     return
   }
-  if (asked !== undefined) tell({ ...asked.operation, outcome: 'unanswered' })
   const [code, { verb, name }] = commandOf(message)
   const range = letters === undefined ? undefined : rangeOf(code, letters)
   const operation: Operation = {
@@ -47,8 +46,8 @@ export function facts(message: PcomMessage, slice: Slice, tell: Tell, exchange: 
     outcome: 'asked',
   }
   tell(operation)
-  pending.set(number, { operation, range })
-  if (pending.size > pendingRequests) pending.delete(pending.keys().next().value!)
+  const forgotten = exchange.ask(number, { operation, range })
+  if (forgotten !== undefined) tell({ ...forgotten.operation, outcome: 'unanswered' })
 }
 
 /** Answers repeat the letters of their request, or the first two of them. */
@@ -81,7 +80,6 @@ function commandOf({ letters, command }: PcomMessage): readonly [string, Command
   return [code, { verb: 'execute', name: `Command ${code}` }]
 }
 
-export function finish({ pending }: Exchange, tell: Tell): void {
-  for (const { operation } of pending.values()) tell({ ...operation, outcome: 'unanswered' })
-  pending.clear()
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
 }
