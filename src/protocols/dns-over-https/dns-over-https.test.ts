@@ -16,3 +16,7 @@ test('public resolvers and hosts that say doh are known, others are not', () => 
   for (const name of ['', 'google.com', 'doha.example.com', 'adoh.example.com', 'playdoh.com', 'doh.com'])
     assert.ok(!asksFor(name), name)
 })
+
+test('who speaks DNS over QUIC to such a host does not speak HTTPS', () => {
+  assert.ok(!isOurs({ serverName: 'dns.adguard.com', alpn: 'doq-i11', subject: '', issuer: '' }))
+})

@@ -15,8 +15,12 @@ const CLOUDFLARE = /\.cloudflare-dns\.com$/
 /** Hosts that say in their first or second name what they are for. */
 const NAMED = /^(?:[^.]+\.)?doh(?:-?\d+)?\.[^.]+\.[^.]/
 
+/** The same resolvers over TLS or QUIC alone: RFC 7858, RFC 9250 and its drafts. */
+const OTHERS = /^do[tq](?:-|$)/
+
 /** True of a session to a host that is there for it. Any other web server may answer too: nothing would show it. */
-export function isOurs({ serverName }: TlsWords, _port?: number): boolean {
+export function isOurs({ serverName, alpn }: TlsWords, _port?: number): boolean {
+  if (OTHERS.test(alpn)) return false
   const name = serverName.toLowerCase()
   return RESOLVERS.has(name) || CLOUDFLARE.test(name) || NAMED.test(name)
 }
