@@ -20,6 +20,11 @@ export interface Held {
   since: Microseconds
   /** Nothing is known to be missing: it is the first of a stream whose beginning was not seen, and one before it may follow. */
   isStart: boolean
+  /**
+   * Sequence number of the other side up to which the first of them acknowledges, where those octets have not passed yet:
+   * an answer that was captured before its question. Undefined where nothing of the kind is waited for.
+   */
+  question: number | undefined
   /** The other side has confirmed the first of them, and so what is missing before it. */
   isConfirmed: boolean
   /** The other side has been heard since. */
@@ -51,6 +56,7 @@ export class HeldSegments {
         octets: 0,
         since: time,
         isStart: false,
+        question: undefined,
         isConfirmed: false,
         isAnswered: false,
       }
@@ -99,11 +105,14 @@ export class HeldSegments {
 
 /** Waited long enough: what is missing is lost to us, or was never sent. */
 export function isOverdue(held: Held, now: Microseconds): boolean {
-  const patience = held.isConfirmed
-    ? limits.acknowledgedGapMs
-    : held.isAnswered && !held.isStart
-      ? limits.unacknowledgedGapMs
-      : limits.unansweredGapMs
+  const patience =
+    held.question !== undefined
+      ? limits.earlyAnswerMs
+      : held.isConfirmed
+        ? limits.acknowledgedGapMs
+        : held.isAnswered && !held.isStart
+          ? limits.unacknowledgedGapMs
+          : limits.unansweredGapMs
   return now - held.since > patience * 1000
 }
 

@@ -26,6 +26,8 @@ export const limits = {
   heldSegmentOctets: 304,
   /** Sides whose latest hole is remembered once it was given up. */
   skippedHoles: 16_384,
+  /** How long an answer waits for the question that was captured after it: two ports of a tap, two queues of a mirror. */
+  earlyAnswerMs: 50,
   /** How long a gap that the receiver has acknowledged may stay open: the sensor lost it, and it will not come. */
   acknowledgedGapMs: 200,
   /** The same of one that it has not: it waits as well, and the sender tries after 1, 3, 7 and 15 s (RFC 6298 §2.4, §5.5). */

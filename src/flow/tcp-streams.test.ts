@@ -155,6 +155,58 @@ test('gives up on a hole that the receiver has confirmed', () => {
   assert.deepEqual(heard, ['client: ab', 'gap 2', 'client: ef', 'server: ok'])
 })
 
+/** Both sides have spoken; then an answer is captured before its question. */
+function newEarlyAnswer() {
+  const listener = newListener()
+  const { send } = listener
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 101, 'ask', { acknowledgment: 501 })
+  send('server', 501, 'yes', { acknowledgment: 104 })
+  send('server', 504, 'no', { acknowledgment: 108 })
+  listener.heard.length = listener.proofs.length = 0
+  return listener
+}
+
+test('an answer that was captured before its question is read after it, each with its own frame', () => {
+  const { send, heard, proofs } = newEarlyAnswer()
+  send('client', 104, 'more', { acknowledgment: 504, afterMs: 0.1 })
+  send('server', 506, '!', { acknowledgment: 108 })
+  assert.deepEqual(heard, ['client: more', 'server: no', 'server: !'])
+  assert.deepEqual(
+    proofs.map(({ frame }) => frame),
+    [6, 5, 7],
+  )
+})
+
+test('what follows an early answer waits with it, for all of the question', () => {
+  const { send, heard } = newEarlyAnswer()
+  send('server', 506, '!', { acknowledgment: 108, afterMs: 0.1 })
+  send('client', 104, 'mo', { acknowledgment: 504, afterMs: 0.1 })
+  assert.deepEqual(heard, ['client: mo'])
+  send('client', 106, 're', { acknowledgment: 504, afterMs: 0.1 })
+  assert.deepEqual(heard, ['client: mo', 'client: re', 'server: no', 'server: !'])
+})
+
+test('an answer whose question never comes is read soon, and does not make the next ones wait', () => {
+  const { send, wait, heard } = newEarlyAnswer()
+  wait(1)
+  assert.deepEqual(heard, ['gap 4', 'server: no'])
+  send('server', 506, '!', { acknowledgment: 108 })
+  assert.deepEqual(heard, ['gap 4', 'server: no', 'server: !'])
+  send('client', 104, 'more', { acknowledgment: 506 })
+  assert.deepEqual(heard.at(-1), 'late: more')
+})
+
+test('nothing is waited for after the other side has closed: its last octet is no data', () => {
+  const { send, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 101, 'ask', { flags: FLAG.ack | FLAG.fin })
+  send('server', 501, 'yes', { acknowledgment: 105 })
+  assert.deepEqual(heard, ['client: ask', 'server: yes'])
+})
+
 test('waits for a late segment while nobody has confirmed it', () => {
   const { send, heard } = newListener()
   send('client', 100, '', { flags: FLAG.syn })

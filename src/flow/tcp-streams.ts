@@ -1,9 +1,10 @@
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
-import { distance, HeldSegments, isOverdue } from './held-segments.ts'
+import { distance, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
+import { isIllegal, isKeepAlive } from './segment-kinds.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 
 /** Who takes the ordered octets of a stream. */
@@ -22,20 +23,6 @@ export interface StreamSink {
 
 /** A jump this far ahead is a hole in the capture, not reordering: larger than any unscaled window. RFC 9293 §3.1, RFC 7323. */
 const FAR_AHEAD = 16 * 1024 * 1024
-
-/** RFC 9293 §3.10.7: every segment but the first acknowledges or resets, and none opens what it closes. */
-function isIllegal(flags: number): boolean {
-  return (
-    (flags & (FLAG.syn | FLAG.reset | FLAG.ack)) === 0 ||
-    (flags & (FLAG.syn | FLAG.fin)) === (FLAG.syn | FLAG.fin)
-  )
-}
-
-/** RFC 9293 §3.8.4: one octet of nothing, which is no part of the stream; where the capture begins, nothing else tells. */
-function isKeepAlive({ bytes, payloadStart, payloadEnd, missingOctets, tcpFlags }: Packet): boolean {
-  const isOne = payloadEnd - payloadStart === 1 && missingOctets === 0
-  return isOne && bytes[payloadStart] === 0 && (tcpFlags & FLAG.push) === 0
-}
 
 /** Puts TCP segments in order (RFC 9293 §3.4), side by side, starting wherever the capture starts. */
 export class TcpStreams {
@@ -96,14 +83,36 @@ export class TcpStreams {
 
     const ahead = distance(flows.nextSequence[column]!, sequence)
     if (ahead === 0 && (flows.tcp[column]! & TCP.held) === 0) {
+      if (this.#isEarly(packet, column)) {
+        this.#held.keep(packet, column, sequence, 0).question = packet.acknowledgment
+        this.counters.tcpOutOfOrder++
+        this.#makeRoom()
+        return
+      }
       flows.nextSequence[column] = (sequence + length) >>> 0
       this.#history.keep(column, sequence, packet.bytes, start, packet.payloadEnd)
       this.#sink.octets(flow, side, packet.bytes, start, packet.payloadEnd, packet.time)
       if (packet.missingOctets > 0) this.#snapped(packet, flow, side)
-      return
-    }
-    if (ahead <= 0) this.#behind(packet, flow, side, sequence)
+    } else if (ahead <= 0) this.#behind(packet, flow, side, sequence)
     else this.#hold(packet, flow, side, sequence, ahead)
+    if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#questioned(flow, side, packet.time)
+  }
+
+  /** True of an answer whose question has not passed yet: it acknowledges octets that were not seen, and are not waited for. */
+  #isEarly({ acknowledgment, tcpFlags, missingOctets }: Packet, column: number): boolean {
+    const other = column ^ 1
+    const unseen = (acknowledgment - this.#flows.nextSequence[other]!) | 0
+    if (unseen <= 0 || unseen > limits.reorderOctets || missingOctets > 0) return false
+    const isKnown = (this.#flows.tcp[other]! & (TCP.sequenceKnown | TCP.held | TCP.fin)) === TCP.sequenceKnown
+    return isKnown && (tcpFlags & FLAG.ack) !== 0
+  }
+
+  /** This side's octets may have been those that an answer waits for. */
+  #questioned(flow: number, side: 0 | 1, time: Microseconds): void {
+    const column = 2 * flow + side
+    const question = this.#held.of(column ^ 1)?.question
+    if (question === undefined || distance(this.#flows.nextSequence[column]!, question) > 0) return
+    this.#drain(flow, (1 - side) as 0 | 1, time)
   }
 
   /** The octets of all packets pushed so far may be overwritten after this. */
@@ -259,18 +268,29 @@ export class TcpStreams {
 
   /** Waits no longer for what is missing before the first held segment. */
   #giveUp(flow: number, side: 0 | 1): void {
-    const column = 2 * flow + side
-    const first = this.#held.of(column)?.segments[0]
-    if (first === undefined) return
-    const missing = distance(this.#flows.nextSequence[column]!, first.sequence)
-    if (missing > 0) {
-      this.counters.tcpGaps++
-      this.counters.tcpGapOctets += missing
-      this.#skipped.add(column, this.#flows.nextSequence[column]!, missing)
-      this.#flows.asOf(first, () => this.#sink.gap(flow, side, missing, first.time))
-      this.#flows.nextSequence[column] = first.sequence
+    const held = this.#held.of(2 * flow + side)
+    const first = held?.segments[0]
+    if (held === undefined || first === undefined) return
+    if (held.question !== undefined) {
+      const other = (1 - side) as 0 | 1
+      this.#skip(flow, other, held.question, first)
+      held.question = undefined
+      this.#drain(flow, other, first.time)
     }
+    this.#skip(flow, side, first.sequence, first)
     this.#drain(flow, side, first.time)
+  }
+
+  /** What lies before this sequence number is lost to us, as is known since that segment. */
+  #skip(flow: number, side: 0 | 1, until: number, since: Segment): void {
+    const column = 2 * flow + side
+    const missing = distance(this.#flows.nextSequence[column]!, until)
+    if (missing <= 0) return
+    this.counters.tcpGaps++
+    this.counters.tcpGapOctets += missing
+    this.#skipped.add(column, this.#flows.nextSequence[column]!, missing)
+    this.#flows.asOf(since, () => this.#sink.gap(flow, side, missing, since.time))
+    this.#flows.nextSequence[column] = until
   }
 
   /**
@@ -300,6 +320,7 @@ export class TcpStreams {
     if (segments.length > 0) {
       held.since = Math.max(time, segments[0]!.time)
       held.isStart = held.isConfirmed = held.isAnswered = false
+      held.question = undefined
       return
     }
     this.#held.release(column)

@@ -13,6 +13,7 @@ export const CARRIED: readonly Change[] = [
   { name: 'TCP in pieces of 1 to 8', of: inPieces },
   { name: 'TCP segments joined', of: joined },
   { name: 'TCP neighbours swapped', of: swapped },
+  { name: 'TCP answers before questions', of: answersFirst },
   { name: 'TCP sent again', of: sentAgain },
   { name: 'no handshakes', of: withoutHandshakes },
   { name: 'other ports', of: onOtherPorts },
@@ -117,6 +118,29 @@ function swapped(recording: Recording): readonly WholeFrame[] {
     if (!isPair) made.push(one.frame)
     else {
       made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: next.frame.time })
+      i++
+    }
+  }
+  return made
+}
+
+/** What is answered at once is captured after its answer, as where two ports of a tap are read one after the other. */
+function answersFirst(recording: Recording): readonly WholeFrame[] {
+  const all = parsed(recording)
+  const made: WholeFrame[] = []
+  for (let i = 0; i < all.length; i++) {
+    const one = all[i]!
+    const next = all[i + 1]
+    const isPair =
+      next !== undefined &&
+      isSegment(one.transport) &&
+      isSegment(next.transport) &&
+      one.transport.from === next.transport.to &&
+      one.transport.to === next.transport.from &&
+      ((one.transport.flags | next.transport.flags) & FIN_OR_RST) === 0
+    if (!isPair) made.push(one.frame)
+    else {
+      made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: one.frame.time + 1 })
       i++
     }
   }
