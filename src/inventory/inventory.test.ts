@@ -504,6 +504,14 @@ test('the better source wins, and the other stays as an alternative', () => {
   )
 })
 
+test('of equally sure names of a system the one that says more is shown', () => {
+  const inventory = newInventory()
+  const said = ['Windows XP Service Pack 3 2600', 'Windows 2000', 'Windows XP']
+  for (const [at, value] of said.entries())
+    inventory.learn(observed(identity('os', value, { confidence: 0.6, field: `${at}` }), { at }))
+  assert.equal(at(inventory, '10.0.0.2').os, 'Windows XP Service Pack 3 2600')
+})
+
 test('another card in a slot counts from then on, and is told; two fields that differ are no change', () => {
   const inventory = newInventory()
   const say = (serial: string, time: number, field = 'serial') =>

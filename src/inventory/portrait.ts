@@ -229,9 +229,14 @@ function software(evidence: Evidence): Shown {
   return { value, provenance: provenanceOf(claims[0]!), claim: claims.length === 1 ? claims[0] : undefined }
 }
 
+/** The surest name; of equally sure ones that begin alike, the one that says more: the service pack, the edition. */
 function os(evidence: Evidence): Shown {
-  const named = best(evidence, 'os')
-  if (named.value !== '') return named
+  const claims = evidence.claims.get('os') ?? []
+  let named = claims[0]
+  for (const claim of claims.slice(1))
+    if (claim.confidence === named!.confidence && claim.value.startsWith(`${named!.value} `)) named = claim
+  if (named !== undefined && named.value !== '')
+    return { value: named.value, provenance: provenanceOf(named), claim: named }
   const build = evidence.best('os-build')
   const value = build === undefined ? '' : osOfBuild(build.value)
   return build === undefined || value === '' ? UNSHOWN : { value, provenance: provenanceOf(build) }
