@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import * as encode from './encode.ts'
 import { protocol } from './index.ts'
@@ -98,6 +99,15 @@ test('names of a device come out of its answer to the name service; cut ones are
     )
   assert.deepEqual(names(answer), ['Press', 'Control', 'Maker', '3.5.9.0', '12'])
   assert.deepEqual(names(answer.slice(0, -30)), [])
+})
+
+test('a keep-alive as public clients got it from a controller is read', () => {
+  const bytes = hex('c573404000 34 b032c0a878010000 2ddcc0a87880 030080cf')
+  const { results } = tryOut(protocol, [sliceOf(bytes, { isStream: false, fromClient: false })])
+  assert.deepEqual(
+    results.map((found) => (found.kind === 'message' ? found.message : found.kind)),
+    [{ kind: 'other', isByClient: undefined, command: 3, id: 0, block: 0, size: undefined, at: 20, end: 24 }],
+  )
 })
 
 test('a datagram on any port is ours by what it carries; 0xc5 alone is not', () => {

@@ -1,5 +1,5 @@
 /** Who logs on to the device, and how: CmpDeviceItf. */
-import { u16le, u32le } from '#bytes/read'
+import { u16le } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import type { Service } from './service.ts'
 import { find } from './tags.ts'
@@ -57,7 +57,7 @@ function logonIn({ bytes, start, end }: Service): Logon {
   const crypt = find(bytes, start, end, TAG_CRYPT_TYPE)
   const hasPassword = find(bytes, start, end, TAG_PASSWORD) !== undefined
   const name = user === undefined ? '' : nameIn(bytes, user)
-  const type = crypt !== undefined && crypt.end - crypt.start >= 4 ? u32le(bytes, crypt.start) : 0
+  const type = crypt !== undefined && crypt.end - crypt.start >= 2 ? u16le(bytes, crypt.start) : 0
   return {
     user: name === '' ? undefined : name,
     method: hasPassword ? 'password' : 'anonymous',
