@@ -2,9 +2,10 @@ import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import type { CodesysMessage } from './wire.ts'
+import { Files, objectOf } from './files.ts'
+import { SERVICE, serviceOf } from './services.ts'
+import { type CodesysMessage, SIMPLE_HEADER } from './wire.ts'
 
-export const LOGIN = 0x01
 // Offsets in the answer to the first request: public scanners' probes.
 const OS = 64
 const OS_TYPE = 96
@@ -14,29 +15,40 @@ const LONGEST = 32
 /** One request is open at a time. */
 export class Exchange {
   asked: Operation | undefined
-  isLogin = false
+  service: number | undefined
+  readonly files = new Files()
 }
 
 export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const { asked } = exchange
-  if (slice.fromClient) {
-    if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
-    const isLogin = message.service === LOGIN
-    exchange.isLogin = isLogin
-    exchange.asked = {
-      kind: 'operation',
-      verb: isLogin ? 'identify' : 'execute',
-      name: isLogin ? 'Open session' : `Service ${hexCode(message.service)}`,
-      code: hexCode(message.service),
-      outcome: 'asked',
-    }
-    tell(exchange.asked)
+  if (message.service === undefined) return
+  const part = { bytes: slice.bytes, start: slice.start + message.at, end: slice.start + message.end }
+  const { asked, service } = exchange
+  if (!slice.fromClient) {
+    const transfer = exchange.files.answer(service ?? message.service, part)
+    if (transfer !== undefined) tell(transfer)
+    if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
+    exchange.asked = undefined
+    exchange.service = undefined
+    const isUnasked = asked === undefined && service === undefined
+    if (message.at === SIMPLE_HEADER && (service === SERVICE.login || isUnasked))
+      tellDevice(message, slice, tell)
     return
   }
-  if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
-  exchange.asked = undefined
-  if (exchange.isLogin || asked === undefined) tellDevice(message, slice, tell)
-  exchange.isLogin = false
+  const object = objectOf(message.service, part)
+  const transfer = exchange.files.ask(message.service, part)
+  if (transfer !== undefined) tell(transfer)
+  exchange.service = message.service
+  // More output of the shell is fetched, and nothing new asked for.
+  if (message.service === SERVICE.shell && object === undefined) return
+  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
+  exchange.asked = {
+    kind: 'operation',
+    ...serviceOf(message.service, object),
+    code: hexCode(message.service),
+    object,
+    outcome: 'asked',
+  }
+  tell(exchange.asked)
 }
 
 function tellDevice({ end }: CodesysMessage, { bytes, start }: Slice, tell: Tell): void {
@@ -52,7 +64,8 @@ function tellDevice({ end }: CodesysMessage, { bytes, start }: Slice, tell: Tell
   say('description', PRODUCT)
 }
 
-export function finish(exchange: Exchange, tell: Tell): void {
-  if (exchange.asked !== undefined) tell({ ...exchange.asked, outcome: 'unanswered' })
-  exchange.asked = undefined
+export function finish({ asked, files }: Exchange, tell: Tell): void {
+  const transfer = files.finish()
+  if (transfer !== undefined) tell(transfer)
+  if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
 }

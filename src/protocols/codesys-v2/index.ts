@@ -1,20 +1,23 @@
+import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { Exchange, facts, finish } from './facts.ts'
+import { services } from './services.ts'
 import { dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol({
   name: 'codesys-v2',
   title: 'CODESYS V2',
-  standard: 'No public document; the probe of public scanners and its answer',
-  depth: 'recognised',
+  standard: 'No public document; probes of public scanners; Digital Bond, Project Basecamp (2012)',
+  depth: 'semantic',
   family: 'ot',
   parts: { server: { type: 'PLC' } },
   hints: [{ transport: 'tcp', port: 1200 }, { transport: 'tcp', port: 2455 }, { content: 'tcp' }],
+  firstOctets: '\xbb\xcc\x66',
   newExchange: () => new Exchange(),
   recognise,
   dissect: (slice) => dissect(slice),
   facts,
   finish,
   habits: [{ name: 'function', of: ({ code }) => code }],
-  operations: [{ code: '0x01', name: 'Open session', verb: 'identify' }],
+  operations: [...services].map(([code, { verb, name }]) => ({ code: hexCode(code), name, verb })),
 })

@@ -1,38 +1,84 @@
-import { u16be, u32be, u32le } from '#bytes/read'
+/**
+ * Frames of CODESYS V2. Nothing is published: probes of public scanners, and Digital Bond, Project Basecamp (2012), whose
+ * tools for shell and files name the octets.
+ */
+import { u16be, u16le, u32be, u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
 
-// Magic (2), length of what follows (4, in the controller's order of octets), service: public scanners' probes.
-const MAGIC = 0xbbbb
-export const DATA = 6
+/** Magic (2), length of what follows (4, in the controller's order of octets), service. */
+const SIMPLE = 0xbbbb
+export const SIMPLE_HEADER = 6
+/** Magic (2), 1 (2), length of the service (2), zeros (10), 1 (4), 0x23, the length again (2), 0; then the service. */
+const BLOCK = 0xcccc
+/** The same without a service: who receives blocks says that he goes on. */
+const PAUSE = 0x6666
+const BLOCK_HEADER = 24
+const BLOCK_LENGTH = 4
+const ZEROS = 6
+const ONE = 16
 const MAX_LENGTH = 64 * 1024
 
 export interface CodesysMessage {
-  readonly service: number
+  /** Undefined where a frame has none. */
+  readonly service: number | undefined
+  /** Of the service, from the start of the message. */
+  readonly at: number
   readonly end: number
 }
 
-/** Length of the whole; -1 if neither order of octets gives one that can be. */
-function lengthAt(bytes: Uint8Array, at: number): number {
-  const little = u32le(bytes, at + 2)
-  const big = u32be(bytes, at + 2)
-  const length = Math.min(little, big)
-  return length >= 1 && length <= MAX_LENGTH ? DATA + length : -1
+/** Length of the whole frame; -1 if it cannot be one, 0 if too little is there to tell. */
+function lengthAt(bytes: Uint8Array, at: number, end: number): number {
+  const available = end - at
+  if (available < 2) return 0
+  const magic = u16be(bytes, at)
+  if (magic === SIMPLE) {
+    if (available < SIMPLE_HEADER) return 0
+    const length = Math.min(u32le(bytes, at + 2), u32be(bytes, at + 2))
+    return length >= 1 && length <= MAX_LENGTH ? SIMPLE_HEADER + length : -1
+  }
+  if (magic !== BLOCK && magic !== PAUSE) return -1
+  if (available < BLOCK_HEADER) return 0
+  if (!isBlockHeader(bytes, at)) return -1
+  return (
+    BLOCK_HEADER +
+    (magic === PAUSE ? 0 : Math.min(u16le(bytes, at + BLOCK_LENGTH), u16be(bytes, at + BLOCK_LENGTH)))
+  )
 }
 
-/** Sure of the first request of a session, seven octets long in either order. */
+/** Sixteen of its octets never change, but for the order of two ones. */
+function isBlockHeader(bytes: Uint8Array, at: number): boolean {
+  for (let i = ZEROS; i < ONE; i++) if (bytes[at + i] !== 0) return false
+  const isLittle = u16le(bytes, at + 2) === 1 && u32le(bytes, at + ONE) === 1
+  return isLittle || (u16be(bytes, at + 2) === 1 && u32be(bytes, at + ONE) === 1)
+}
+
+/** Sure of the first request of a session, seven octets long in either order, and of the long header of blocks. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
-  for (let i = 0; i < 2 && start + i < end; i++) if (bytes[start + i] !== 0xbb) return 'no'
-  if (end - start < DATA + 1) return isStream ? 'more' : 'no'
-  return end - start === DATA + 1 && lengthAt(bytes, start) === DATA + 1 && bytes[start + DATA] === 1
+  const magic = bytes[start]!
+  if ((magic !== 0xbb && magic !== 0xcc && magic !== 0x66) || (end - start > 1 && bytes[start + 1] !== magic))
+    return 'no'
+  const length = lengthAt(bytes, start, end)
+  if (length === 0) return isStream ? 'more' : 'no'
+  if (length < 0) return 'no'
+  if (magic !== 0xbb) return 'yes'
+  if (end - start <= SIMPLE_HEADER) return isStream ? 'more' : 'no'
+  return end - start === SIMPLE_HEADER + 1 &&
+    length === SIMPLE_HEADER + 1 &&
+    bytes[start + SIMPLE_HEADER] === 1
     ? 'yes'
     : 'no'
 }
 
 export function dissect({ bytes, start, end }: Slice): Dissected<CodesysMessage> {
-  const available = end - start
-  if (available < DATA) return { kind: 'incomplete', need: DATA }
-  const length = u16be(bytes, start) === MAGIC ? lengthAt(bytes, start) : -1
+  const length = lengthAt(bytes, start, end)
   if (length < 0) return { kind: 'foreign' }
-  if (available < length) return { kind: 'incomplete', need: length }
-  return { kind: 'message', length, message: { service: bytes[start + DATA]!, end: length } }
+  if (length === 0)
+    return { kind: 'incomplete', need: end - start < SIMPLE_HEADER ? SIMPLE_HEADER : BLOCK_HEADER }
+  if (end - start < length) return { kind: 'incomplete', need: length }
+  const at = u16be(bytes, start) === SIMPLE ? SIMPLE_HEADER : BLOCK_HEADER
+  return {
+    kind: 'message',
+    length,
+    message: { service: at < length ? bytes[start + at] : undefined, at, end: length },
+  }
 }

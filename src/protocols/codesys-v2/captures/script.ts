@@ -2,6 +2,9 @@ import { hex } from '#bytes/hex'
 import type { Script } from '#model/script'
 import * as encode from '../encode.ts'
 
+const octets = (length: number) => Uint8Array.from({ length }, (_, i) => (i * 5) & 0xff)
+const fine = encode.message(hex('00'))
+
 export const scripts: readonly Script[] = [
   {
     name: 'session',
@@ -9,6 +12,27 @@ export const scripts: readonly Script[] = [
     lines: [
       ['client', encode.message(hex('01'))],
       ['server', encode.session('ExampleOS', '2.6', 'Example Controller')],
+    ],
+  },
+  {
+    name: 'shell-and-files',
+    over: { transport: 'tcp', port: 2455 },
+    lines: [
+      ['client', encode.message(hex('01'))],
+      ['server', encode.session('ExampleOS', '2.6', 'Example Controller')],
+      ['client', encode.shell('stopprg')],
+      ['server', encode.block(hex('92 00 00 04 00 00 00 4f6b 00'))],
+      ['client', encode.writeFile('DEFAULT.PRG', octets(300))],
+      ['server', fine],
+      ['client', encode.writeMore(octets(200), false)],
+      ['server', fine],
+      ['client', encode.writeMore(octets(70), true)],
+      ['server', fine],
+      ['client', encode.readFile('recipe.csv')],
+      ['server', encode.piece(octets(120), false)],
+      ['client', hex(`6666 0100 0000 ${'00'.repeat(10)} 01000000 06000000`)],
+      ['client', encode.readMore()],
+      ['server', encode.piece(octets(30), true)],
     ],
   },
 ]
