@@ -16,7 +16,7 @@ export const rule = defineRule({
   why: 'Anyone on the path can read it and use it. A default password needs not even that.',
   todo: [
     'Change the password',
-    'Switch to an encrypted service (SSH, HTTPS, SNMPv3)',
+    'Use its encrypted form (SSH, HTTPS, SNMPv3, TLS, SignAndEncrypt of OPC UA), or keep it in a network of its own',
     'Check who else has signed in with it',
   ],
   falsePositives: 'Read-only accounts with nothing to lose; learn them.',
