@@ -38,6 +38,8 @@ function command(verb: string, argument: string, tell: Tell, exchange: FtpExchan
 
 /** Names and passwords of people are shorter; RFC 959 names no limit, and small servers have overrun by it. */
 const LONGEST_NAME = 300
+/** Done, superfluous, or done but for an account. */
+const LOGGED_IN: ReadonlySet<number> = new Set([230, 202, 332])
 
 /** Commands that only break into a server. */
 function attackBy(verb: string, argument: string, hasUser: boolean): string | undefined {
@@ -61,7 +63,9 @@ function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): v
   else if (code === 229) expect(extendedPort(text), tell, exchange)
   if (asked === undefined) return
   if (asked.verb === 'AUTH' && code === 234) exchange.isSecured = true
-  if (asked.verb === 'PASS') tellSession(code === 230 || code === 332, true, tell, exchange)
+  // Another code answers another command, of which a reply was lost: RFC 959 §5.4 knows these to PASS.
+  if (asked.verb === 'PASS' && (LOGGED_IN.has(code) || code >= 400))
+    tellSession(LOGGED_IN.has(code), true, tell, exchange)
   else if (asked.verb === 'USER' && code === 230) tellSession(true, false, tell, exchange)
   else if (asked.verb === 'USER' && code === 530) tellSession(false, false, tell, exchange)
 }

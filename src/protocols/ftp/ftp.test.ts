@@ -51,6 +51,15 @@ test('a logon tells the user and that a maker’s secret crossed readable, but n
   assert.equal(JSON.stringify(said).includes('ko2003wa'), false)
 })
 
+test('an answer to another command, whose own was lost, refuses nobody', () => {
+  assert.deepEqual(
+    sessions(stream(c('USER su\r\n'), c('PASS x\r\n'), s('220 hello\r\n'), s('331 go on\r\n'))),
+    [],
+  )
+  const [refused] = sessions(stream(...logon.slice(0, 4), s('530 no\r\n')))
+  assert.equal(refused?.phase, 'refused')
+})
+
 test('where only the server is heard, its passive answer still announces the data connection', () => {
   const [bytes] = s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n')
   const { said } = tryOut(protocol, [sliceOf(bytes, { fromClient: false, isStream: true })])

@@ -173,8 +173,7 @@ function handOn(
   tell({ kind: 'payload', selector: 'tase2', bytes, start: pdu.start, end: pdu.end, context })
 }
 
-/** The flow ended: requests that were never answered, and an association that nobody accepted. */
+/** The flow ended: requests that were never answered. Of an association that nobody answered the answer may be lost. */
 export function finish(exchange: Exchange, tell: Tell): void {
   for (const { operation } of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
-  if (exchange.isAssociating) tellSession('refused', tell, exchange)
 }

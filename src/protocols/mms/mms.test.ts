@@ -174,3 +174,12 @@ test('who asks is the client, though the capture begins with an answer', () => {
   const found = protocol.dissect(slice, protocol.newExchange?.())
   assert.equal(found.kind === 'message' && protocol.isFromClient?.(found.message, slice), false)
 })
+
+test('where no answer was heard, nobody refused the association', () => {
+  const [first] = scripts.find(({ name }) => name === 'identity')!.lines
+  const exchange = protocol.newExchange!()
+  tryOut(protocol, [sliceOf(first![1], { fromClient: true })], exchange)
+  const ended: Fact[] = []
+  protocol.finish?.(exchange, (fact) => ended.push(fact as Fact))
+  assert.deepEqual(said(ended, 'session'), [])
+})

@@ -71,6 +71,12 @@ test('a server that speaks both versions, alone, may have been chosen the first'
   assert.equal(results([encodeBanner('a'), true])?.kind, 'malformed')
 })
 
+test('what follows lost octets is ill-formed once, then sealed', () => {
+  const sealed = hex('9f3c01aa77e2b1554410c3d2')
+  const { results } = stream([encodeBanner('a'), true], [sealed, true], [sealed, true], [sealed, true])
+  assert.equal(results.filter(({ kind }) => kind === 'malformed').length, 1)
+})
+
 test('damaged messages end', () => {
   const whole = new Uint8Array([...encodeBanner('a'), ...kexInit, ...encodeNewKeys()])
   for (const bytes of mangled(whole)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])

@@ -47,7 +47,10 @@ export function dissect(slice: Slice, exchange: SshExchange): Dissected<SshMessa
   if (side.banner === '') return banner(bytes, start, end)
   // RFC 4253 §5.1: 1.99 speaks both; whether the other side, which is not seen, chose SSH 1 nobody knows.
   const mayBeFirstVersion = side.banner.startsWith('SSH-1.99') && other.banner === ''
-  return packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
+  const read = packet(bytes, start, end, side.isKeying || mayBeFirstVersion)
+  // Nothing marks where a packet begins: where sense is lost, as behind octets that are missing, it does not come back.
+  if (read.kind === 'malformed') side.isEncrypted = true
+  return read
 }
 
 function banner(bytes: Uint8Array, start: number, end: number): Dissected<SshMessage> {
