@@ -46,9 +46,9 @@ export interface Captures {
   /** Resolves once every octet is safe on disk and the capture is queued. */
   upload(start: UploadStart): Promise<CaptureItem>
   append(id: string, rest: UploadRest): Promise<CaptureItem>
-  /** Reads an interrupted or failed capture again, from its start. */
+  /** Reads a capture again, from its start; what it told before goes. */
   resume(id: string): Promise<CaptureItem>
-  /** Cancels it if it is being read or sent, takes back what it told, and removes its octets. */
+  /** Cancels it if it is being read or sent, takes back all that it alone told, and removes its octets. */
   remove(id: string): Promise<void>
   /** Names by the number that `Place.file` holds. */
   names(): Promise<readonly string[]>

@@ -25,6 +25,7 @@ export function captureItems(
       lastTime: timeOrNull(state?.lastTime),
       truncated: isFailed ? [] : [...(state?.truncated ?? [])],
       problem: isFailed ? state.truncated.join('; ') : '',
+      sha256: null,
       canResume: false,
       created: timeOf(created),
     }

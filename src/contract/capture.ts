@@ -1,7 +1,15 @@
 import Type, { type Static } from 'typebox'
 import { Count, orNull, Texts, Time } from './terms.ts'
 
-export const CAPTURE_STATES = ['uploading', 'queued', 'reading', 'done', 'failed', 'interrupted'] as const
+export const CAPTURE_STATES = [
+  'uploading',
+  'queued',
+  'reading',
+  'done',
+  'failed',
+  'interrupted',
+  'removing',
+] as const
 export type CaptureStateWord = (typeof CAPTURE_STATES)[number]
 
 /** A capture file the server knows, from the first octet of its upload on. */
@@ -24,7 +32,12 @@ export const CaptureItem = Type.Object(
       description: 'What was wrong with the file, in words; empty for a sound one',
     }),
     problem: Type.String({ description: 'Why it failed or was interrupted; empty otherwise' }),
-    canResume: Type.Boolean(),
+    sha256: orNull(
+      Type.String({
+        description: 'Of the octets of the file, as hexadecimal digits; null where nobody counted',
+      }),
+    ),
+    canResume: Type.Boolean({ description: 'It can be read (again) from its start' }),
     created: Time,
   },
   { title: 'Capture' },

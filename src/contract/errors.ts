@@ -117,8 +117,13 @@ export const errors = {
   },
   'capture-settled': {
     status: 409,
-    meaning: 'The capture was read; what it told is part of the inventory',
-    todo: 'Only captures that wait, failed or were interrupted can be resumed or removed',
+    meaning: 'The capture cannot be read again',
+    todo: 'Its file is gone, or an older Sightglass read it, which did not keep apart what it told',
+  },
+  'capture-known': {
+    status: 409,
+    meaning: 'The same capture is here already',
+    todo: 'Have that one read again (POST /rest/captures/{id}/resume), or remove it first',
   },
   'upload-incomplete': {
     status: 409,

@@ -237,17 +237,97 @@ everyStore('changes', (withStore) => {
     })
   })
 
-  it('keeps what a settled capture told, even when the capture goes', async () => {
-    const entries: JournalEntry[] = [
-      { kind: 'asset', asset: anAsset('plc-1') },
+  it('leaves nothing of a capture that is removed, and all that others told', async () => {
+    const shared: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1', { packets: 5, vendor: 'Siemens', vlans: [10] }) },
+      { kind: 'link', link: aLink('l-1', { packets: 5 }) },
+      { kind: 'alert', alert: anAlert('a-1', { count: 5 }) },
       { kind: 'event', event: anEvent('e-1') },
       { kind: 'counters', counters: { gaps: 2 } },
     ]
-    await withStore(entries, async (store, capture) => {
+    const secret: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1', { packets: 2, vendor: 'Confidential', vlans: [20] }) },
+      { kind: 'asset', asset: anAsset('plc-2') },
+      { kind: 'link', link: aLink('l-1', { packets: 2, octets: 70 }) },
+      { kind: 'link', link: aLink('l-2') },
+      { kind: 'alert', alert: anAlert('a-1', { count: 2, severity: 'critical' }) },
+      { kind: 'alert', alert: anAlert('a-2') },
+      { kind: 'event', event: anEvent('e-1') },
+      { kind: 'event', event: anEvent('e-2') },
+      { kind: 'counters', counters: { gaps: 40 } },
+    ]
+    for (const order of ['secret first', 'secret last'] as const) {
+      await withStore([], async (store, one) => {
+        const empty = await everything(store)
+        const { number: other } = await store.addCapture(aCapture())
+        const [told, gone] = order === 'secret first' ? [other, one] : [one, other]
+        await store.apply(told, shared)
+        const alone = await everything(store)
+        await store.takeBack(told)
+        for (const number of [one, other]) {
+          await store.apply(number, number === gone ? secret : shared)
+          await store.settle(number)
+        }
+        assert.equal((await store.device('plc-1'))?.packets, 7)
+        await store.removeCapture(gone)
+        assert.deepEqual(await everything(store), alone, order)
+        await store.removeCapture(told)
+        assert.deepEqual(await everything(store), empty, order)
+      })
+    }
+  })
+
+  it('keeps apart what captures tell that are read at the same time', async () => {
+    await withStore([], async (store, live) => {
+      const { number: file } = await store.addCapture(aCapture())
+      const told = (packets: number, vlan: number): JournalEntry[] => [
+        { kind: 'asset', asset: anAsset('plc-1', { packets, vlans: [vlan] }) },
+      ]
+      await store.apply(live, told(1, 10))
+      await store.apply(file, told(100, 20))
+      await store.apply(live, told(2, 10))
+      await store.apply(file, told(200, 20))
+      await store.apply(live, told(3, 10))
+      assert.equal((await store.device('plc-1'))?.packets, 203)
+      await store.settle(file)
+      await store.removeCapture(file)
+      const left = await store.device('plc-1')
+      assert.deepEqual([left?.packets, left?.vlans], [3, [10]])
+    })
+  })
+
+  it('takes back a capture that was settled, so that it counts once when it is read again', async () => {
+    const told: JournalEntry[] = [{ kind: 'asset', asset: anAsset('plc-1', { packets: 5 }) }]
+    await withStore(told, async (store, capture) => {
       await store.settle(capture)
-      const before = await everything(store)
+      await store.takeBack(capture)
+      assert.equal(await store.device('plc-1'), undefined)
+      await store.apply(capture, told)
+      await store.settle(capture)
+      assert.equal((await store.device('plc-1'))?.packets, 5)
+    })
+  })
+
+  it('forgets what people said of what is gone with a capture, but not while it is read again', async () => {
+    const told: JournalEntry[] = [
+      { kind: 'asset', asset: anAsset('plc-1') },
+      { kind: 'alert', alert: anAlert('a-1') },
+    ]
+    await withStore(told, async (store, capture) => {
+      const said = async () => {
+        const { number } = await store.addCapture(aCapture())
+        await store.apply(number, told)
+        const said = [(await store.alert('a-1'))?.triage?.reason, (await store.device('plc-1'))?.name]
+        await store.takeBack(number)
+        return said
+      }
+      await store.triage('a-1', { status: 'closed', reason: 'planned', time: T0 })
+      await store.editDevice('plc-1', { name: 'Mixer' }, T0)
+      await store.takeBack(capture)
+      assert.deepEqual(await said(), ['planned', 'Mixer'])
+      await store.apply(capture, told)
       await store.removeCapture(capture)
-      assert.deepEqual(await everything(store), before)
+      assert.deepEqual(await said(), [undefined, anAsset('plc-1').name])
     })
   })
 

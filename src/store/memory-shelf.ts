@@ -1,7 +1,8 @@
-/** A kind of thing with what each unsettled capture found before it spoke. */
+/** A kind of thing, joined out of what each capture says of it. */
 export class Shelf<T> {
   readonly all = new Map<string, T>()
-  readonly #before = new Map<number, Map<string, T | undefined>>()
+  /** In the order of the captures' numbers. `undefined`: the capture says the thing is gone. */
+  #words: readonly { readonly capture: number; readonly told: Map<string, T | undefined> }[] = []
   readonly #merge: (before: T, now: T) => T
   readonly #shaped: (id: string, value: T) => T
 
@@ -12,31 +13,42 @@ export class Shelf<T> {
   }
 
   apply(capture: number, things: ReadonlyMap<string, T | undefined>): void {
-    const before = this.#before.get(capture) ?? new Map<string, T | undefined>()
-    this.#before.set(capture, before)
+    const told = this.#toldBy(capture)
     for (const [id, now] of things) {
-      if (!before.has(id)) before.set(id, this.all.get(id))
-      const known = before.get(id)
-      this.#put(id, now !== undefined && known !== undefined ? this.#merge(known, now) : now)
+      told.set(id, now)
+      this.#join(id)
     }
   }
 
-  settle(capture: number): void {
-    this.#before.delete(capture)
-  }
-
-  takeBack(capture: number): void {
-    for (const [id, value] of this.#before.get(capture) ?? []) this.#put(id, value)
-    this.#before.delete(capture)
-  }
-
-  #put(id: string, value: T | undefined): void {
-    if (value === undefined) this.all.delete(id)
-    else this.all.set(id, this.#shaped(id, value))
+  /** Has all be as if `capture` had never spoken; answers the things that are gone for it. */
+  takeBack(capture: number): readonly string[] {
+    const told = this.#words.find((one) => one.capture === capture)?.told ?? new Map<string, T>()
+    this.#words = this.#words.filter((one) => one.capture !== capture)
+    for (const id of told.keys()) this.#join(id)
+    return [...told.keys()].filter((id) => !this.all.has(id))
   }
 
   /** Puts a value in place of the one that is there. */
   replace(id: string, value: T): void {
-    this.#put(id, value)
+    this.all.set(id, this.#shaped(id, value))
+  }
+
+  #toldBy(capture: number): Map<string, T | undefined> {
+    const known = this.#words.find((one) => one.capture === capture)
+    if (known !== undefined) return known.told
+    const told = new Map<string, T | undefined>()
+    this.#words = [...this.#words, { capture, told }].sort((a, b) => a.capture - b.capture)
+    return told
+  }
+
+  #join(id: string): void {
+    let value: T | undefined
+    for (const { told } of this.#words) {
+      if (!told.has(id)) continue
+      const word = told.get(id)
+      value = value !== undefined && word !== undefined ? this.#merge(value, word) : word
+    }
+    if (value === undefined) this.all.delete(id)
+    else this.all.set(id, this.#shaped(id, value))
   }
 }

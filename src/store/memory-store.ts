@@ -55,12 +55,11 @@ export class MemoryStore implements Store {
   readonly #devices = new Shelf<Asset>(mergeAssets, (id, asset) => withEdit(asset, this.#edits.get(id)))
   readonly #links = new Shelf<Link>(mergeLinks)
   readonly #alerts = new Shelf<Alert>(mergeAlerts)
-  readonly #events = new Map<string, { readonly event: TimelineEvent; readonly capture: number }>()
+  readonly #events = new Shelf<TimelineEvent>((before) => before)
   readonly #triage = new Map<string, Triage>()
   readonly #mutes = new Map<string, Mute>()
   readonly #notes = new Map<string, Note>()
   readonly #captures = new Map<number, StoredCapture>()
-  readonly #settled = new Set<number>()
   readonly #records = new MemoryRecords()
   readonly #outbox = new MemoryOutbox({
     alert: (id) => this.#alerts.all.get(id),
@@ -87,7 +86,9 @@ export class MemoryStore implements Store {
   }
 
   async removeCapture(number: number): Promise<void> {
-    await this.takeBack(number)
+    const { alerts, devices } = this.#takeBack(number)
+    for (const id of alerts) this.#triage.delete(id)
+    for (const id of devices) this.#edits.delete(id)
     this.#captures.delete(number)
   }
 
@@ -100,9 +101,7 @@ export class MemoryStore implements Store {
     this.#devices.apply(capture, changes.assets)
     this.#links.apply(capture, changes.links)
     this.#alerts.apply(capture, changes.alerts)
-    for (const event of changes.events.values()) {
-      if (!this.#events.has(event.id)) this.#events.set(event.id, { event, capture })
-    }
+    this.#events.apply(capture, changes.events)
     this.#outbox.changed(changes)
     for (const [kind, body] of changes.notes) this.#notes.set(`${capture} ${kind}`, { capture, kind, body })
     if (changes.state === undefined) return
@@ -112,19 +111,22 @@ export class MemoryStore implements Store {
 
   async settle(capture: number, change: CaptureChange = {}): Promise<void> {
     await this.changeCapture(capture, change)
-    for (const shelf of [this.#devices, this.#links, this.#alerts]) shelf.settle(capture)
-    this.#settled.add(capture)
   }
 
   async takeBack(capture: number): Promise<void> {
-    if (this.#settled.has(capture)) return
-    for (const shelf of [this.#devices, this.#links, this.#alerts]) shelf.takeBack(capture)
-    for (const [id, one] of this.#events) if (one.capture === capture) this.#events.delete(id)
-    for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
+    this.#takeBack(capture)
   }
 
-  async isSettled(capture: number): Promise<boolean> {
-    return this.#settled.has(capture)
+  async staysForGood(): Promise<readonly number[]> {
+    return []
+  }
+
+  /** Answers what is gone for it. */
+  #takeBack(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
+    for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
+    this.#events.takeBack(capture)
+    this.#links.takeBack(capture)
+    return { alerts: this.#alerts.takeBack(capture), devices: this.#devices.takeBack(capture) }
   }
 
   async devices(query: DeviceQuery): Promise<Page<Asset>> {
@@ -181,9 +183,7 @@ export class MemoryStore implements Store {
   }
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {
-    const found = [...this.#events.values()]
-      .map(({ event }) => event)
-      .filter((event) => isEventAsked(event, query))
+    const found = [...this.#events.all.values()].filter((event) => isEventAsked(event, query))
     return page(found, query, { key: (event) => [event.time, event.id], descending: true })
   }
 
@@ -279,7 +279,7 @@ export class MemoryStore implements Store {
           return alertFacets(alert, triage?.status ?? 'new', mute)
         }),
       ),
-      events: count([...this.#events.values()].map(({ event }): Facet => ['type', event.type])).type ?? {},
+      events: count([...this.#events.all.values()].map(({ type }): Facet => ['type', type])).type ?? {},
       ...joinNotes([...this.#notes.values()]),
       firstTime: assets.length === 0 ? undefined : first,
       lastTime: assets.length === 0 ? undefined : last,

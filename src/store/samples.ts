@@ -150,6 +150,7 @@ export function aCapture(change: Partial<StoredCapture> = {}): Omit<StoredCaptur
     problem: '',
     created: T0,
     path: 'captures/1.pcap',
+    sha256: '',
     ...change,
   }
 }

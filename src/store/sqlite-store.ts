@@ -52,7 +52,7 @@ class SqliteStore implements Store {
   apply = (capture: number, entries: readonly JournalEntry[]) => this.#write('apply', capture, entries)
   settle = (capture: number, change?: CaptureChange) => this.#write('settle', capture, change)
   takeBack = (capture: number) => this.#write('takeBack', capture)
-  isSettled = (capture: number) => this.#write('isSettled', capture)
+  staysForGood = () => this.#write('staysForGood')
   editDevice = (id: string, change: DeviceEditChange, time: Microseconds) =>
     this.#write('editDevice', id, change, time)
   triage = (id: string, said: Triage) => this.#write('triage', id, said)

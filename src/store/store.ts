@@ -162,7 +162,7 @@ export interface RuleCount {
   readonly lastTime: Microseconds
 }
 
-export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted'
+export type CaptureWord = 'uploading' | 'queued' | 'reading' | 'done' | 'failed' | 'interrupted' | 'removing'
 
 /** A capture the store knows; its number is what `Place.file` means in everything the store answers. */
 export interface StoredCapture {
@@ -181,6 +181,8 @@ export interface StoredCapture {
   readonly created: Microseconds
   /** Where its octets lie: a path the door understands; '' for live capture. */
   readonly path: string
+  /** Of its octets, as hexadecimal digits; '' where nobody counted. */
+  readonly sha256: string
 }
 
 export type CaptureChange = Partial<Omit<StoredCapture, 'number' | 'created'>>
@@ -203,23 +205,26 @@ export interface Overview {
 }
 
 /**
- * Changes resolve when they are durable. What one capture adds can be taken back until it is settled, so a reading that
- * was interrupted leaves nothing half told.
+ * Changes resolve when they are durable. What each capture tells is kept apart, so that it can be taken back: a reading
+ * that was interrupted leaves nothing half told, and a capture that is removed leaves nothing.
  */
 export interface Store extends Outbox, Records {
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
-  /** Forgets the capture and, unless it was settled, all it told. */
+  /**
+   * Forgets the capture, all that it alone told, and what people said of that. Done in steps; interrupted, it is to be
+   * asked for again.
+   */
   removeCapture(number: number): Promise<void>
   captures(): Promise<readonly StoredCapture[]>
   /** Journal entries in order; `Place.file` in them is ignored, they all speak of this capture. Safe to apply twice. */
   apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
-  /** What this capture told stays for good, and counts on top of what was there. At once with `change`, or not at all. */
+  /** This capture has told all it will, for now. At once with `change`, or not at all. */
   settle(capture: number, change?: CaptureChange): Promise<void>
-  /** Takes back all this capture told; nothing, once it was settled. */
+  /** Takes back all this capture told. What people said of it stays, for when it is read again. */
   takeBack(capture: number): Promise<void>
-  /** True once what it told stays for good. */
-  isSettled(capture: number): Promise<boolean>
+  /** Captures read by a Sightglass that did not keep apart what each told: nothing of them can be taken back. */
+  staysForGood(): Promise<readonly number[]>
 
   devices(query: DeviceQuery): Promise<Page<Asset>>
   device(id: string): Promise<Asset | undefined>

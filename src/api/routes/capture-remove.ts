@@ -3,7 +3,8 @@ import { defineRoute, Id } from '../route.ts'
 export const route = defineRoute({
   method: 'DELETE',
   path: '/rest/captures/{id}',
-  summary: 'Cancels a capture that is not done, takes back what it told, and removes its octets',
+  summary:
+    'Removes a capture with its octets and all that it alone told; cancels it if it is being sent or read',
   params: Id,
   answer: { status: 204, description: 'It is gone' },
   async handle({ params, reply }, { captures }) {

@@ -4,7 +4,7 @@ import { defineRoute, Id } from '../route.ts'
 export const route = defineRoute({
   method: 'POST',
   path: '/rest/captures/{id}/resume',
-  summary: 'Reads an interrupted or failed capture again, from its start',
+  summary: 'Reads a capture again, from its start; what it told before goes',
   params: Id,
   answer: { status: 202, schema: CaptureItem, description: 'It waits to be read' },
   handle: ({ params }, { captures }) => captures.resume(params.id),

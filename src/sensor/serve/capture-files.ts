@@ -1,5 +1,6 @@
 /** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
-import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { open, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -61,6 +62,11 @@ export class CaptureFiles {
     await truncate(this.#part(number), size)
   }
 
+  /** SHA-256 of what has arrived, as hexadecimal digits. */
+  async digest(number: number): Promise<string> {
+    return digestOf(this.#part(number))
+  }
+
   /** Gives a whole upload its final name; answers the path. */
   async complete(number: number): Promise<string> {
     const path = this.path(number)
@@ -94,6 +100,13 @@ export class CaptureFiles {
   #part(number: number): string {
     return join(this.#folder, `${number}.part`)
   }
+}
+
+/** SHA-256 of a file, as hexadecimal digits. */
+export async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
+  return hash.digest('hex')
 }
 
 /** True for errors of the file system that say there is no room. */

@@ -6,7 +6,7 @@ import type { CaptureItem } from '#contract/capture'
 import { CodedError } from '#contract/errors'
 import type { Microseconds } from '#model/time'
 import type { StoredCapture } from '#store/store'
-import { type CaptureFiles, isFull } from './capture-files.ts'
+import { type CaptureFiles, digestOf, isFull } from './capture-files.ts'
 import type { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import type { Register } from './register.ts'
@@ -21,6 +21,9 @@ export interface CaptureRoomSetup {
   readonly files: CaptureFiles
   readonly reading: Reading
   now(): Microseconds
+  /** Told when a capture is gone with all it told. */
+  removed(): void
+  log(line: string): void
 }
 
 /** The captures of this server, from the first octet of an upload until they are read or removed. */
@@ -45,7 +48,7 @@ export class CaptureRoom implements Captures {
           state: 'interrupted',
           problem: 'the server stopped while reading it',
         })
-      } else if (state === 'failed') await register.recall(number)
+      } else if (state === 'removing') await this.#finishRemoval(number)
     }
     await files.keepOnly(new Set(register.all.map(({ number }) => number)))
     reading.start()
@@ -68,7 +71,7 @@ export class CaptureRoom implements Captures {
 
   /** Queues files where they lie, once each. */
   async addFiles(paths: readonly string[]): Promise<void> {
-    const { register, reading } = this.#setup
+    const { register, reading, log } = this.#setup
     for (const path of paths.map((path) => resolve(path))) {
       const status = statSync(path, { throwIfNoEntry: false })
       if (status === undefined || status.isDirectory())
@@ -78,7 +81,14 @@ export class CaptureRoom implements Captures {
         )
       const { size } = status
       if (register.all.some((known) => known.path === path && known.size === size)) continue
-      await register.add({ ...this.#blank(size), state: 'queued', path }, basename(path))
+      const isToCompare = status.isFile() && this.#ofSize(size).length > 0
+      const sha256 = isToCompare ? await digestOf(path) : ''
+      const same = isToCompare ? await this.#twinOf(0, size, sha256) : undefined
+      if (same !== undefined) {
+        log(`sightglass: ${path} is octet for octet ${same.name}, which is here: it is not counted twice`)
+        continue
+      }
+      await register.add({ ...this.#blank(size), state: 'queued', path, sha256 }, basename(path))
     }
     reading.start()
   }
@@ -110,8 +120,8 @@ export class CaptureRoom implements Captures {
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
     const { register, files } = this.#setup
     const capture = register.byId(id)
-    if (capture.state === 'uploading')
-      throw new CodedError('capture-busy', `capture ${id} is still being sent`)
+    if (capture.state === 'uploading' || capture.state === 'removing')
+      throw new CodedError('capture-busy', `capture ${id} is ${capture.state}`)
     const isUpload = capture.state === 'interrupted' && capture.path === ''
     if (!isUpload)
       throw new CodedError('capture-settled', `capture ${id} is ${capture.state}: all its octets are here`)
@@ -127,33 +137,37 @@ export class CaptureRoom implements Captures {
     const { register, reading } = this.#setup
     const capture = register.byId(id)
     const { number, state, path, size } = capture
-    if (state === 'queued' || state === 'reading' || state === 'uploading') {
-      throw new CodedError('capture-busy', `capture ${id} is ${state}`)
-    }
+    if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     if (path === '')
       throw new CodedError(
         'upload-incomplete',
         `${size} octets of ${capture.expectedSize ?? 'more'} are here`,
       )
-    if (!register.itemOf(capture).canResume)
-      throw new CodedError('capture-settled', `capture ${id} is ${state}`)
+    if (!register.canRead(capture)) throw new CodedError('capture-settled', `capture ${id} is ${state}`)
     const queued = await register.change(number, { state: 'queued', problem: '' })
     reading.start()
     return register.itemOf(queued)
   }
 
   async remove(id: string): Promise<void> {
-    const { register, files, reading } = this.#setup
-    const { number, state } = register.byId(id)
-    // Alerts and reports that it gave rise to stay, and need its packets as proof.
-    if (state === 'done') throw new CodedError('capture-settled', `capture ${id} is done`)
+    const { register, reading, removed } = this.#setup
+    const { number } = register.byId(id)
     const sending = this.#sending.get(number)
     sending?.abort.abort()
     await sending?.done
     await reading.stop(number)
-    await register.remove(number)
-    await files.remove(number)
+    // From here on a crash ends in its removal.
+    await register.change(number, { state: 'removing', problem: '' })
+    await this.#finishRemoval(number)
+    removed()
     reading.start()
+  }
+
+  /** First what no program can bring back, then all that it told. */
+  async #finishRemoval(number: number): Promise<void> {
+    const { register, files } = this.#setup
+    await files.remove(number)
+    await register.remove(number)
   }
 
   /** Ends uploads; what has arrived stays, and can be continued. */
@@ -204,13 +218,47 @@ export class CaptureRoom implements Captures {
     if (expectedSize !== undefined && size < expectedSize) {
       throw new CodedError('upload-cut', `expected ${expectedSize} octets, got ${size}`)
     }
+    const sha256 = await files.digest(number)
+    const same = await this.#twinOf(number, size, sha256)
+    if (same !== undefined) {
+      await files.remove(number)
+      await register.remove(number)
+      throw new CodedError(
+        'capture-known',
+        `octet for octet the capture ${same.number}, ${same.name}; it was not counted a second time`,
+      )
+    }
     const path = await files.complete(number)
-    return register.change(number, { state: 'queued', size, path })
+    return register.change(number, { state: 'queued', size, path, sha256 })
+  }
+
+  /** Another capture of the same octets that is here. */
+  async #twinOf(number: number, size: number, sha256: string): Promise<StoredCapture | undefined> {
+    for (const other of this.#ofSize(size)) {
+      if (other.number !== number && (await this.#digestOf(other)) === sha256) return other
+    }
+    return undefined
+  }
+
+  #ofSize(size: number): readonly StoredCapture[] {
+    return this.#setup.register.all.filter(
+      ({ state, ...other }) => other.size === size && other.path !== '' && state !== 'removing',
+    )
+  }
+
+  /** Of a file that was given by its path nobody counted until another of its size came. */
+  async #digestOf({ number, path, sha256 }: StoredCapture): Promise<string> {
+    if (sha256 !== '') return sha256
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return ''
+    const counted = await digestOf(path)
+    await this.#setup.register.change(number, { sha256: counted })
+    return counted
   }
 
   /** Keeps what has arrived, so that the rest can be sent; but not on a full disk, which needs the room. */
   async #cut(number: number, error: Error): Promise<never> {
     const { register, files } = this.#setup
+    if (error instanceof CodedError && error.code === 'capture-known') throw error
     if (isFull(error)) {
       await files.remove(number)
       await register.remove(number)
@@ -240,6 +288,11 @@ export class CaptureRoom implements Captures {
       problem: '',
       created: this.#setup.now(),
       path: '',
+      sha256: '',
     }
   }
+}
+
+function isUnderWay(state: StoredCapture['state']): boolean {
+  return state === 'queued' || state === 'reading' || state === 'uploading' || state === 'removing'
 }

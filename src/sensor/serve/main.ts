@@ -185,7 +185,14 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       log,
     })
     const now = () => Date.now() * 1000
-    const captures = new CaptureRoom({ register, files, reading, now })
+    const captures = new CaptureRoom({
+      register,
+      files,
+      reading,
+      now,
+      removed: () => news.everythingChanged(),
+      log,
+    })
     const triaged = async (alert: StoredAlert) => {
       const changed = await occurrenceAfter(store, alert)
       if (changed !== undefined) reading.say({ occurrences: [changed] })

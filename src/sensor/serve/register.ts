@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { LiveHub } from '#api/live'
 import type { CaptureItem } from '#contract/capture'
 import { CodedError } from '#contract/errors'
@@ -18,6 +19,7 @@ export class Register {
   /** Captures that told something not yet settled. */
   readonly unsettled = new Set<number>()
   readonly #told = new Map<number, number>()
+  #staysForGood: ReadonlySet<number> = new Set()
 
   constructor(store: Store, live: LiveHub) {
     this.#store = store
@@ -25,6 +27,7 @@ export class Register {
   }
 
   async load(): Promise<void> {
+    this.#staysForGood = new Set(await this.#store.staysForGood())
     for (const capture of [...(await this.#store.captures())].reverse())
       this.#all.set(capture.number, capture)
   }
@@ -65,11 +68,6 @@ export class Register {
     this.note(number, change)
   }
 
-  /** After a start: what it told can be taken back still, and it be read again, unless it stays for good. */
-  async recall(number: number): Promise<void> {
-    if (!(await this.#store.isSettled(number))) this.unsettled.add(number)
-  }
-
   async takeBack(number: number): Promise<void> {
     await this.#store.takeBack(number)
     this.unsettled.delete(number)
@@ -97,6 +95,12 @@ export class Register {
     return changed
   }
 
+  /** Whether it can be read from its start, so that what it told before does not count twice. */
+  canRead({ number, state, path }: StoredCapture): boolean {
+    const isAtRest = state === 'interrupted' || state === 'failed' || state === 'done'
+    return isAtRest && !this.#staysForGood.has(number) && path !== '' && existsSync(path)
+  }
+
   itemOf(capture: StoredCapture): CaptureItem {
     const { state } = capture
     return {
@@ -112,9 +116,8 @@ export class Register {
       lastTime: timeOrNull(capture.lastTime),
       truncated: [...capture.truncated],
       problem: capture.problem,
-      canResume:
-        capture.path !== '' &&
-        (state === 'interrupted' || (state === 'failed' && this.unsettled.has(capture.number))),
+      sha256: capture.sha256 === '' ? null : capture.sha256,
+      canResume: this.canRead(capture),
       created: timeOf(capture.created),
     }
   }

@@ -41,19 +41,27 @@ export interface Opened<Tables> {
   octets(): number
   /** A number that changes when another connection has changed the file. */
   version(): number
+  /** Writes what is in the log beside the file into it, and empties the log. */
+  shrinkLog(): void
 }
 
-/** Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. */
+/**
+ * Opens a file for one thread. A writer is durable at every commit: WAL with `synchronous=FULL`. What is deleted is
+ * overwritten, since a capture that was removed may not be read from the pages it leaves.
+ */
 export function openSqlite<Tables>(path: string, readOnly: boolean): Opened<Tables> {
   const file = new DatabaseSync(path, { readOnly, timeout: limits.busyMs })
   if (!readOnly)
-    file.exec('pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864')
+    file.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma journal_size_limit = 67108864; pragma secure_delete = on',
+    )
   file.exec(`pragma cache_size = -${limits.cacheKib}; pragma temp_store = memory`)
   const pragma = (name: string): number => Number(file.prepare(`pragma ${name}`).get()?.[name] ?? 0)
   return {
     db: new Kysely<Tables>({ dialect: new WholeSteps({ database: new Connection(file) }) }),
     octets: () => pragma('page_count') * pragma('page_size'),
     version: () => pragma('data_version'),
+    shrinkLog: () => file.exec('pragma wal_checkpoint(truncate)'),
   }
 }
 

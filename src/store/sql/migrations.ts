@@ -1,5 +1,5 @@
 /** How the files came to be: numbered, forward only, never edited once merged. */
-import { type Kysely, type Migration, type MigrationProvider, Migrator } from 'kysely'
+import { type Kysely, type Migration, type MigrationProvider, Migrator, sql } from 'kysely'
 import type { DialectWords } from './dialect.ts'
 
 type Steps = Readonly<Record<string, (db: Kysely<never>, words: DialectWords) => Promise<void>>>
@@ -173,6 +173,24 @@ async function muteZones(db: Kysely<never>) {
     .execute()
 }
 
+async function words(db: Kysely<never>, dialect: DialectWords) {
+  await table(db, dialect, 'word', [...whole('capture'), ...text('kind', 'id'), ['body', 'maybe-text']])
+  await index(db, 'word', ['kind', 'id', 'capture'], true)
+  await index(db, 'word', ['capture', 'kind'])
+  await index(db, 'before', ['kind', 'id'])
+  // A capture that was being read can be taken back as before: to what its things were.
+  await sql`insert into word (capture, kind, id, body) select capture, kind, id, null from before`.execute(db)
+  await sql`insert into word (capture, kind, id, body)
+    select 0, kind, id, min(body) from before where body is not null group by kind, id`.execute(db)
+}
+
+async function captureDigests(db: Kysely<never>) {
+  await db.schema
+    .alterTable('capture')
+    .addColumn('sha256', 'text', (made) => made.notNull().defaultTo(''))
+    .execute()
+}
+
 const mainSteps: Steps = {
   '0001-devices': devices,
   '0002-links': links,
@@ -183,6 +201,8 @@ const mainSteps: Steps = {
   '0007-link-sessions': linkSessions,
   '0008-records': records,
   '0009-mute-zones': muteZones,
+  '0010-words': words,
+  '0011-capture-digests': captureDigests,
 }
 
 async function events(db: Kysely<never>, words: DialectWords) {
@@ -203,7 +223,14 @@ async function events(db: Kysely<never>, words: DialectWords) {
   await index(db, 'facet', ['scope', 'name', 'value'], true)
 }
 
-const eventSteps: Steps = { '0001-events': events }
+async function eventsAlso(db: Kysely<never>, dialect: DialectWords) {
+  await table(db, dialect, 'event_also', whole('event', 'capture', 'frame'))
+  await index(db, 'event_also', ['event', 'capture'], true)
+  await index(db, 'event_also', ['capture'])
+  await index(db, 'event', ['capture'])
+}
+
+const eventSteps: Steps = { '0001-events': events, '0002-events-also': eventsAlso }
 
 /** Brings the main file to the latest step; throws if a step fails or a newer Sightglass wrote the file. */
 export async function migrateMain<T>(db: Kysely<T>, words: DialectWords): Promise<void> {

@@ -141,6 +141,7 @@ export function captureRow(capture: Omit<StoredCapture, 'number'>): Insertable<C
     problem: capture.problem,
     created: whole(capture.created),
     path: capture.path,
+    sha256: capture.sha256,
   }
 }
 
@@ -160,5 +161,6 @@ export function captureOf(row: Selectable<CaptureRow>): StoredCapture {
     problem: row.problem,
     created: row.created,
     path: row.path,
+    sha256: row.sha256,
   }
 }

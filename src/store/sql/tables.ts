@@ -75,6 +75,7 @@ export interface CaptureRow {
   problem: string
   created: number
   path: string
+  sha256: string
 }
 
 /** The main file. */
@@ -102,9 +103,11 @@ export interface Tables {
   capture: CaptureRow
   /** What a capture says as a whole: `protocols`, `counters`, `blind-spots`, `baseline`, `site-draft`. */
   note: { capture: number; kind: string; body: string }
-  /** How a thing was before an unsettled capture spoke of it; null: there was none. */
+  /** What a capture says of a thing; null: it alone speaks of it, and the thing is its word. */
+  word: { capture: number; kind: string; id: string; body: string | null }
+  /** What all others say of a thing together, while a capture is read; null: that it is gone. */
   before: { capture: number; kind: string; id: string; body: string | null }
-  /** Captures whose word stays for good. */
+  /** Captures that were read before words were kept: what they told cannot be told apart any more. */
   settled: { capture: number }
   /** Months of events a capture wrote to. */
   event_month: { month: string; capture: number }
@@ -156,6 +159,8 @@ export interface EventRow {
 export interface EventTables {
   event: EventRow
   event_device: { device: number; time: number; event: number }
+  /** Captures that tell of an event another told of first, with the frame that proves it there. */
+  event_also: { event: number; capture: number; frame: number }
   text: { number: Generated<number>; value: string }
   facet: { scope: string; name: string; value: string; count: number }
 }

@@ -74,3 +74,16 @@ export async function textsOf(
   }
   return texts
 }
+
+/** Removes texts that no link holds any more. Who remembers numbers must forget them. */
+export async function sweepTexts(db: Kysely<Tables>): Promise<void> {
+  const held = db
+    .selectFrom('link')
+    .select('client as number')
+    .union(db.selectFrom('link').select('server as number'))
+    .union(db.selectFrom('link').select('client_address as number'))
+    .union(db.selectFrom('link').select('server_address as number'))
+    .union(db.selectFrom('link').select('transport as number'))
+    .union(db.selectFrom('link').select('protocol as number'))
+  await db.deleteFrom('text').where('number', 'not in', held).execute()
+}

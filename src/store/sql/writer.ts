@@ -14,9 +14,10 @@ import type { RecordKind, StoredRecord } from '../records.ts'
 import { type CaptureChange, limits, type Mute, type StoredCapture, type Triage } from '../store.ts'
 import { alerts, mute, triage, unmute } from './alert-writing.ts'
 import { devices, editDevice } from './device-writing.ts'
-import { openSqlite, sqliteWords } from './dialect.ts'
+import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
 import { takeBackEvents, writeEvents } from './event-writing.ts'
+import { forgetSaid } from './forgetting.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
 import { attempted, dropBefore, removeDestination, saveDestination } from './outbox-queue.ts'
@@ -24,27 +25,29 @@ import { queueChanges, queueReopened, rememberClosed, tell } from './outbox-writ
 import { dropRecord, keepRecord } from './record-writing.ts'
 import { captureOf, captureRow } from './rows.ts'
 import type { Tables } from './tables.ts'
-import { TextTable } from './text-table.ts'
-import { applyKind, takeBackKind } from './writing.ts'
+import { sweepTexts, TextTable } from './text-table.ts'
+import { applyKind, type Kind, takeBackSome } from './writing.ts'
 
 export class Writer {
   readonly #folder: string
   readonly #db: Kysely<Tables>
+  readonly #shrinkLog: () => void
   readonly #events: EventFiles
   readonly #texts = new TextTable()
   readonly #links = linksWith(this.#texts)
 
-  private constructor(folder: string, db: Kysely<Tables>) {
+  private constructor(folder: string, { db, shrinkLog }: Opened<Tables>) {
     this.#folder = folder
     this.#db = db
+    this.#shrinkLog = shrinkLog
     this.#events = new EventFiles(folder, false)
   }
 
   /** Opens the files of a folder and brings them to the latest migration. */
   static async open(folder: string): Promise<Writer> {
-    const { db } = openSqlite<Tables>(join(folder, MAIN_FILE), false)
-    await migrateMain(db, sqliteWords)
-    return new Writer(folder, db)
+    const opened = openSqlite<Tables>(join(folder, MAIN_FILE), false)
+    await migrateMain(opened.db, sqliteWords)
+    return new Writer(folder, opened)
   }
 
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
@@ -61,8 +64,14 @@ export class Writer {
   }
 
   async removeCapture(number: number): Promise<void> {
-    await this.takeBack(number)
-    await this.#db.deleteFrom('capture').where('number', '=', number).execute()
+    await this.#takeBack(number, true)
+    await this.#transact(async (db) => {
+      await db.deleteFrom('settled').where('capture', '=', number).execute()
+      await db.deleteFrom('capture').where('number', '=', number).execute()
+      await sweepTexts(db)
+    })
+    this.#texts.forget()
+    this.#shrinkLog()
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
@@ -91,36 +100,40 @@ export class Writer {
     await this.#transact(async (db) => {
       await changeCapture(db, capture, change)
       await db.deleteFrom('before').where('capture', '=', capture).execute()
-      await db
-        .insertInto('settled')
-        .values({ capture })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute()
     })
   }
 
-  async isSettled(capture: number): Promise<boolean> {
-    const settled = await this.#db
-      .selectFrom('settled')
-      .select('capture')
-      .where('capture', '=', capture)
-      .executeTakeFirst()
-    return settled !== undefined
+  async staysForGood(): Promise<readonly number[]> {
+    const rows = await this.#db.selectFrom('settled').select('capture').execute()
+    return rows.map(({ capture }) => capture)
   }
 
   async takeBack(capture: number): Promise<void> {
-    if (await this.isSettled(capture)) return
-    for (const month of await this.#months(capture)) {
-      const events = await this.#events.month(month)
-      await takeBackEvents(events, capture)
-    }
+    await this.#takeBack(capture, false)
+  }
+
+  /** In steps, each whole by itself: when the process ends in between, the next one goes on. */
+  async #takeBack(capture: number, isForEver: boolean): Promise<void> {
+    if ((await this.staysForGood()).includes(capture)) return
+    for (const month of await this.#months(capture))
+      await takeBackEvents(await this.#events.month(month), capture)
+    await this.#takeBackKind(alerts, capture, isForEver)
+    await this.#takeBackKind(this.#links, capture, isForEver)
+    await this.#takeBackKind(devices, capture, isForEver)
     await this.#transact(async (db) => {
-      await takeBackKind(db, alerts, capture)
-      await takeBackKind(db, this.#links, capture)
-      await takeBackKind(db, devices, capture)
       await db.deleteFrom('note').where('capture', '=', capture).execute()
       await db.deleteFrom('event_month').where('capture', '=', capture).execute()
     })
+  }
+
+  async #takeBackKind<T>(kind: Kind<T>, capture: number, isForEver: boolean): Promise<void> {
+    for (let isMore = true; isMore; ) {
+      isMore = await this.#transact(async (db) => {
+        const gone = await takeBackSome(db, kind, capture)
+        if (gone !== undefined && isForEver) await forgetSaid(db, kind.name, gone)
+        return gone !== undefined
+      })
+    }
   }
 
   async triage(id: string, said: Triage): Promise<boolean> {

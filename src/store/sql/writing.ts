@@ -2,6 +2,17 @@
 import type { Transaction } from 'kysely'
 import { inGroups } from './groups.ts'
 import type { Tables } from './tables.ts'
+import {
+  forgetWords,
+  joined,
+  keepWords,
+  keepWordsSoFar,
+  someToldBy,
+  tellersOf,
+  type Word,
+  wordOf,
+  wordsOfOthers,
+} from './words.ts'
 
 type Main = Transaction<Tables>
 
@@ -20,92 +31,118 @@ export interface Changed<T> {
   readonly now: T | undefined
 }
 
-/** Applies what `capture` tells about things of one kind, and remembers how they were before it spoke. */
+/** Applies what `capture` tells about things of one kind: joined with what all others say of them. */
 export async function applyKind<T>(
   db: Main,
   kind: Kind<T>,
   told: { readonly capture: number; readonly things: ReadonlyMap<string, T | undefined> },
 ): Promise<void> {
-  for (const ids of inGroups([...told.things.keys()])) {
+  const { capture, things } = told
+  for (const ids of inGroups([...things.keys()])) {
     const current = await kind.read(db, ids)
-    const before = await beforeOf<T>(db, kind.name, { capture: told.capture, ids })
-    const firstTime = ids.filter((id) => !before.has(id))
-    await remember(db, kind.name, {
-      capture: told.capture,
-      values: firstTime.map((id) => [id, current.get(id)]),
+    const tellers = await tellersOf(db, kind.name, ids)
+    const isKnownTo = (id: string) => tellers.get(id)?.includes(capture) === true
+    const fresh = ids.flatMap((id) => {
+      const now = current.get(id)
+      return isKnownTo(id) || now === undefined ? [] : [{ id, now, tellers: tellers.get(id) ?? [] }]
     })
+    await keepWordsSoFar(db, kind.name, fresh)
+    const isFresh = new Set(fresh.map(({ id }) => id))
+    const isShared = (id: string) =>
+      isFresh.has(id) || tellers.get(id)?.some((other) => other !== capture) === true
+    const shared = ids.filter(isShared)
+    const others = await othersSay(db, kind, { capture, ids: shared, current, isFresh })
     const changed = ids.map((id): Changed<T> => {
-      const old = current.get(id)
-      const known = before.has(id) ? before.get(id) : old
-      const now = told.things.get(id)
-      return { id, old, now: now !== undefined && known !== undefined ? kind.merge(known, now) : now }
+      const known = others.get(id)
+      const now = things.get(id)
+      return { id, old: current.get(id), now: joined([known, now], kind.merge) }
     })
     await kind.write(
       db,
       changed.filter(({ old, now }) => old !== undefined || now !== undefined),
     )
+    const words = ids.map((id) => ({ id, word: things.get(id), isShared: isShared(id) }))
+    await keepWords(db, kind.name, { capture, words })
+    await forgetBefore(db, kind.name, { ids: shared, but: capture })
   }
 }
 
-async function beforeOf<T>(
+/**
+ * What all captures but `capture` say of these things together. It is kept beside while the capture is read: with
+ * hundreds of captures of one plant, joining their words anew at each change would take seconds.
+ */
+async function othersSay<T>(
   db: Main,
-  kind: string,
-  { capture, ids }: { capture: number; ids: readonly string[] },
-): Promise<Map<string, T | undefined>> {
+  kind: Kind<T>,
+  {
+    capture,
+    ids,
+    current,
+    isFresh,
+  }: {
+    readonly capture: number
+    readonly ids: readonly string[]
+    readonly current: ReadonlyMap<string, T>
+    readonly isFresh: ReadonlySet<string>
+  },
+): Promise<ReadonlyMap<string, Word<T>>> {
+  if (ids.length === 0) return new Map()
   const rows = await db
     .selectFrom('before')
     .select(['id', 'body'])
     .where('capture', '=', capture)
-    .where('kind', '=', kind)
+    .where('kind', '=', kind.name)
     .where('id', 'in', ids)
     .execute()
-  return new Map(rows.map(({ id, body }) => [id, body === null ? undefined : JSON.parse(body)]))
+  const say = new Map(rows.map(({ id, body }): [string, Word<T>] => [id, wordOf<T>(body ?? 'null')]))
+  const missing = ids.filter((id) => !say.has(id))
+  if (missing.length === 0) return say
+  const words = await wordsOfOthers<T>(db, kind.name, {
+    capture,
+    ids: missing.filter((id) => !isFresh.has(id)),
+  })
+  for (const id of missing)
+    say.set(id, isFresh.has(id) ? current.get(id) : joined(words.get(id) ?? [], kind.merge))
+  const values = missing.map((id) => {
+    const word = say.get(id)
+    return { capture, kind: kind.name, id, body: word === undefined ? null : JSON.stringify(word) }
+  })
+  await db.insertInto('before').values(values).execute()
+  return say
 }
 
-async function remember(
+/** What is kept of all others together is no longer true for those who heard nothing of a change. */
+async function forgetBefore(
   db: Main,
   kind: string,
-  { capture, values }: { capture: number; values: readonly (readonly [string, unknown])[] },
+  { ids, but }: { readonly ids: readonly string[]; readonly but?: number },
 ): Promise<void> {
-  if (values.length === 0) return
-  const rows = values.map(([id, value]) => ({
-    capture,
-    kind,
-    id,
-    body: value === undefined ? null : JSON.stringify(value),
-  }))
-  await db.insertInto('before').values(rows).execute()
+  if (ids.length === 0) return
+  const stale = db.deleteFrom('before').where('kind', '=', kind).where('id', 'in', ids)
+  await (but === undefined ? stale : stale.where('capture', '!=', but)).execute()
 }
 
-/** Gives things of one kind back as they were before `capture` spoke of them. */
-export async function takeBackKind<T>(db: Main, kind: Kind<T>, capture: number): Promise<void> {
-  for (;;) {
-    const rows = await db
-      .selectFrom('before')
-      .select(['id', 'body'])
-      .where('capture', '=', capture)
-      .where('kind', '=', kind.name)
-      .limit(500)
-      .execute()
-    if (rows.length === 0) return
-    const ids = rows.map((row) => row.id)
-    const current = await kind.read(db, ids)
-    const changed = rows.map(
-      ({ id, body }): Changed<T> => ({
-        id,
-        old: current.get(id),
-        now: body === null ? undefined : JSON.parse(body),
-      }),
-    )
-    await kind.write(
-      db,
-      changed.filter(({ old, now }) => old !== undefined || now !== undefined),
-    )
-    await db
-      .deleteFrom('before')
-      .where('capture', '=', capture)
-      .where('kind', '=', kind.name)
-      .where('id', 'in', ids)
-      .execute()
-  }
+/**
+ * Has some things of one kind be as if `capture` had never spoken of them; answers those that are gone for it, undefined
+ * once it speaks of none.
+ */
+export async function takeBackSome<T>(
+  db: Main,
+  kind: Kind<T>,
+  capture: number,
+): Promise<readonly string[] | undefined> {
+  const ids = await someToldBy(db, kind.name, capture)
+  if (ids.length === 0) return undefined
+  const current = await kind.read(db, ids)
+  const words = await wordsOfOthers<T>(db, kind.name, { capture, ids })
+  const changed = ids.map(
+    (id): Changed<T> => ({ id, old: current.get(id), now: joined(words.get(id) ?? [], kind.merge) }),
+  )
+  await kind.write(
+    db,
+    changed.filter(({ old, now }) => old !== undefined || now !== undefined),
+  )
+  await forgetWords(db, kind.name, { capture, ids })
+  await forgetBefore(db, kind.name, { ids })
+  return changed.filter(({ now }) => now === undefined).map(({ id }) => id)
 }

@@ -2,12 +2,21 @@ import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import type { CaptureItem } from '#contract/capture'
+import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Captures.module.css'
-import { type Sending, sendingText, shareDone, sizeText, stateText, troublesOf } from './progress.ts'
+import {
+  removalText,
+  type Sending,
+  sendingText,
+  shareDone,
+  sizeText,
+  stateText,
+  troublesOf,
+} from './progress.ts'
 
 /** A capture the sensor knows: how far it is, what was in it, what was wrong with it. */
 export function CaptureRow({ capture }: { capture: CaptureItem }) {
@@ -49,6 +58,12 @@ function Detail({ capture }: { capture: CaptureItem }) {
       <span>
         added <Time value={capture.created} as="relative" />
       </span>
+      {capture.sha256 !== null && (
+        <span>
+          SHA-256{' '}
+          <Copyable value={capture.sha256} label="SHA-256" shown={`${capture.sha256.slice(0, 12)}…`} />
+        </span>
+      )}
       {troublesOf(capture).map((trouble) => (
         <span key={trouble} className={styles.bad}>
           {trouble}
@@ -68,12 +83,18 @@ function Buttons({ capture }: { capture: CaptureItem }) {
     onSettled: () => queries.invalidateQueries(),
   })
   const isBusy = capture.state === 'reading' || capture.state === 'queued' || capture.state === 'uploading'
-  if (capture.state === 'done') return null // what it told is part of the inventory
+  if (capture.state === 'removing') return null
   return (
     <div className={styles.buttons}>
       {act.error && <Failure error={act.error} isInline />}
-      {capture.canResume && (
-        <Button variant="default" onClick={() => act.mutate('resume')} loading={act.isPending}>
+      {isSure && <p className={styles.sure}>{removalText(capture)}</p>}
+      {capture.canResume && !isSure && (
+        <Button
+          variant="default"
+          onClick={() => act.mutate('resume')}
+          loading={act.isPending}
+          aria-label={`Read ${capture.name} again`}
+        >
           Read again
         </Button>
       )}

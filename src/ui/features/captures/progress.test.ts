@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#contract/capture'
 import { fixtureCaptures } from '#ui/source/fixture/happenings'
-import { brokenOff, capturesSentence, sendingText, shareDone, sizeText, troublesOf } from './progress.ts'
+import {
+  brokenOff,
+  capturesSentence,
+  removalText,
+  sendingText,
+  shareDone,
+  sizeText,
+  troublesOf,
+} from './progress.ts'
 
 const sending = {
   key: 1,
@@ -65,4 +73,9 @@ test('an upload that was cut off says what to do', () => {
     'the server stopped: choose the file again to send the rest',
   ])
   assert.deepEqual(troublesOf({ ...cut, canResume: true } as unknown as CaptureItem), ['the server stopped'])
+})
+
+test('whoever removes a capture is told what goes and what stays', () => {
+  assert.match(removalText({ state: 'done' }), /all that it alone told.*Reports.*stay/)
+  assert.equal(removalText({ state: 'queued' }), 'What has arrived of it goes.')
 })

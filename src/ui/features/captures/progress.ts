@@ -42,6 +42,15 @@ export function sendingText({ sent, size, startedMs }: Sending, nowMs: number): 
   return `${shown}, ${durationText((seconds / share) * (1 - share))} left`
 }
 
+/** What goes with a capture, and what does not, for whoever is about to remove it. */
+export function removalText({ state }: Pick<CaptureItem, 'state'>): string {
+  if (state === 'queued' || state === 'uploading') return 'What has arrived of it goes.'
+  return [
+    'Its packets go, and all that it alone told: devices, links, alerts, events, and what was said of them.',
+    'Reports, mutes, signed baselines, backups and messages sent before stay, and so does a file that was read where it lies.',
+  ].join(' ')
+}
+
 /** The sentence above the list. */
 export function capturesSentence(captures: readonly CaptureItem[], sending: number): string {
   const of = (...states: CaptureItem['state'][]) =>
@@ -50,6 +59,7 @@ export function capturesSentence(captures: readonly CaptureItem[], sending: numb
   const parts = [
     `${countOf(of('done'), 'capture')} read`,
     reading ? `${reading.name} is being read` : '',
+    of('removing') > 0 ? `${of('removing')} being removed` : '',
     of('queued') > 0 ? `${of('queued')} waiting` : '',
     sending > 0 ? `${sending} being sent` : '',
     of('failed', 'interrupted') > 0 ? `${of('failed', 'interrupted')} in trouble` : '',
@@ -65,6 +75,7 @@ const STATE_TEXTS: Readonly<Record<CaptureItem['state'], string>> = {
   done: 'read',
   failed: 'failed',
   interrupted: 'interrupted',
+  removing: 'being removed',
 }
 
 export function stateText({ state }: CaptureItem): string {

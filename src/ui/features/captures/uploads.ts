@@ -6,7 +6,7 @@ import { brokenOff, type Sending } from './progress.ts'
 /** How often the list asks again while something is on its way. */
 const refreshMs = 1000
 
-const busy: ReadonlySet<string> = new Set(['uploading', 'queued', 'reading'])
+const busy: ReadonlySet<string> = new Set(['uploading', 'queued', 'reading', 'removing'])
 
 export function useCaptures() {
   const source = useSource()

@@ -20,7 +20,7 @@ import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
-import { newDevicesText, openCount, worstFirst } from './telling.ts'
+import { newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
 
 /** Alerts the page names. */
 const shownAlerts = 6
@@ -49,7 +49,7 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
     <>
       <Link to="/devices">{countOf(overview.deviceCount, 'device')}</Link>,{' '}
       <Link to="/devices" search={{ sort: '-firstSeen' } as never}>
-        {newDevicesText(overview.newDeviceCount)}
+        {newDevicesText(overview, Date.now())}
       </Link>
       .{' '}
       {open === 0 ? (
@@ -140,10 +140,11 @@ function Everything({
 
 function Figures({ overview }: { overview: OverviewAnswer }) {
   const packets = overview.protocols.reduce((sum, one) => sum + one.packets, 0)
+  const newLabel = newDevicesLabel(overview, Date.now())
   return (
     <div className={styles.figures}>
       <Figure to="/devices" count={overview.deviceCount} label="devices" />
-      <Figure to="/devices?sort=-firstSeen" count={overview.newDeviceCount} label="new in 24 hours" />
+      {newLabel && <Figure to="/devices?sort=-firstSeen" count={overview.newDeviceCount} label={newLabel} />}
       <Figure to="/alerts" count={openCount(overview)} label="open alerts" />
       <Figure to="/protocols" count={overview.protocols.length} label="protocols" />
       <Figure to="/captures" count={packets} label="packets understood" />

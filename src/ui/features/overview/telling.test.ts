@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureSource } from '#ui/source/fixture/source'
-import { newDevicesText, openCount, worstFirst } from './telling.ts'
+import { newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
@@ -20,10 +20,31 @@ test('open alerts are counted over all severities', async () => {
   assert.equal(openCount(overview), 3)
 })
 
+const NOW = Date.parse('2026-11-27T12:00:00Z')
+
+function seen(newDeviceCount: number, firstTime: string, lastTime: string) {
+  return { newDeviceCount, firstTime, lastTime }
+}
+
 test('new devices agree with their number', () => {
-  assert.deepEqual([0, 1, 3].map(newDevicesText), [
-    'none new in the last 24 hours',
-    '1 is new in the last 24 hours',
-    '3 are new in the last 24 hours',
-  ])
+  const live = (count: number) => seen(count, '2026-11-01T00:00:00Z', '2026-11-27T11:59:00Z')
+  assert.deepEqual(
+    [0, 1, 3].map((count) => newDevicesText(live(count), NOW)),
+    ['none new in the last 24 hours', '1 is new in the last 24 hours', '3 are new in the last 24 hours'],
+  )
+  assert.equal(newDevicesLabel(live(3), NOW), 'new in 24 hours')
+})
+
+test('an old capture is told by its own clock', () => {
+  const old = seen(3, '2017-03-01T00:00:00Z', '2017-03-09T00:00:00Z')
+  assert.equal(newDevicesText(old, NOW), '3 are new in the last 24 hours of what was captured')
+  assert.equal(newDevicesLabel(old, NOW), 'new in the last day captured')
+})
+
+test('where less than a day was seen nothing is called new', () => {
+  const short = seen(67, '2017-03-01T00:00:00Z', '2017-03-01T00:10:00Z')
+  assert.equal(newDevicesText(short, NOW), 'seen in 10 min 0 s of traffic')
+  assert.equal(newDevicesLabel(short, NOW), undefined)
+  const moment = seen(1, '2017-03-01T00:00:00Z', '2017-03-01T00:00:00Z')
+  assert.equal(newDevicesText(moment, NOW), 'seen in less than a second of traffic')
 })

@@ -1,6 +1,6 @@
 import type { TriagedAlert } from '#contract/alert'
 import type { Overview } from '#contract/overview'
-import { countOf } from '#ui/kit/format'
+import { countOf, durationText } from '#ui/kit/format'
 
 const ORDER = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 
@@ -18,9 +18,42 @@ export function openCount(overview: Overview): number {
   return Object.values(overview.alerts.open ?? {}).reduce((sum, count) => sum + count, 0)
 }
 
-/** `4 devices are new` for the last 24 hours. */
-export function newDevicesText(count: number): string {
-  return count === 0
-    ? 'none new in the last 24 hours'
-    : `${countOf(count, 'is', 'are').replace('no are', 'none is')} new in the last 24 hours`
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Packets older than this are a capture's, not those of a plant that is watched now. */
+const liveMs = HOUR_MS
+
+type Seen = Pick<Overview, 'newDeviceCount' | 'firstTime' | 'lastTime'>
+
+/**
+ * What is new, on the clock of what was captured: `4 are new in the last 24 hours`. Where less than a day was seen
+ * everything would be new, so that only the time it was seen for is told.
+ */
+export function newDevicesText(overview: Seen, nowMs: number): string {
+  const span = spanMs(overview)
+  if (!isWorthTelling(overview))
+    return `seen in ${span < 1000 ? 'less than a second' : durationText(span / 1000)} of traffic`
+  const { newDeviceCount: count } = overview
+  const are = count === 0 ? 'none' : countOf(count, 'is', 'are')
+  const when = isLive(overview, nowMs) ? 'in the last 24 hours' : 'in the last 24 hours of what was captured'
+  return `${are} new ${when}`
+}
+
+/** The same in three words, below a number; undefined where the number says nothing. */
+export function newDevicesLabel(overview: Seen, nowMs: number): string | undefined {
+  if (!isWorthTelling(overview)) return undefined
+  return isLive(overview, nowMs) ? 'new in 24 hours' : 'new in the last day captured'
+}
+
+function isWorthTelling(overview: Seen): boolean {
+  return spanMs(overview) > DAY_MS
+}
+
+function isLive({ lastTime }: Seen, nowMs: number): boolean {
+  return lastTime !== null && nowMs - Date.parse(lastTime) < liveMs
+}
+
+function spanMs({ firstTime, lastTime }: Seen): number {
+  return firstTime === null || lastTime === null ? 0 : Date.parse(lastTime) - Date.parse(firstTime)
 }

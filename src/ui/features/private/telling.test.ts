@@ -16,6 +16,7 @@ const capture: CaptureItem = {
   lastTime: null,
   truncated: [],
   problem: '',
+  sha256: null,
   canResume: false,
   created: '2026-01-01T00:00:00Z',
 }

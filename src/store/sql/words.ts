@@ -1,0 +1,143 @@
+/**
+ * What each capture says of a thing, kept for as long as the capture is known, so that it can be taken back at any
+ * time. While one capture alone speaks of a thing, the thing itself is its word and no copy is kept.
+ */
+import type { Transaction } from 'kysely'
+import { inGroups } from './groups.ts'
+import type { Tables } from './tables.ts'
+
+type Main = Transaction<Tables>
+
+/** Stands for whoever spoke before words were kept. */
+const LONG_AGO = 0
+
+/** JSON of a thing that a capture says is gone. */
+const GONE = 'null'
+
+/** `undefined`: the capture says the thing is gone. */
+export type Word<T> = T | undefined
+
+/** The captures that speak of each of these things. */
+export async function tellersOf(
+  db: Main,
+  kind: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const rows = await db
+    .selectFrom('word')
+    .select(['id', 'capture'])
+    .where('kind', '=', kind)
+    .where('id', 'in', ids)
+    .execute()
+  const byId = Map.groupBy(rows, ({ id }) => id)
+  return new Map([...byId].map(([id, some]) => [id, some.map(({ capture }) => capture)]))
+}
+
+/** What captures other than `capture` say of these things, in the order of their numbers. */
+export async function wordsOfOthers<T>(
+  db: Main,
+  kind: string,
+  { capture, ids }: { readonly capture: number; readonly ids: readonly string[] },
+): Promise<ReadonlyMap<string, readonly Word<T>[]>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('word')
+    .select(['id', 'body'])
+    .where('kind', '=', kind)
+    .where('id', 'in', ids)
+    .where('capture', '!=', capture)
+    .where('body', 'is not', null)
+    .orderBy('capture')
+    .execute()
+  const byId = Map.groupBy(rows, ({ id }) => id)
+  return new Map([...byId].map(([id, some]) => [id, some.map(({ body }) => wordOf<T>(body!))]))
+}
+
+/** Before another capture speaks of these things: what they are is the word of the one that spoke so far. */
+export async function keepWordsSoFar(
+  db: Main,
+  kind: string,
+  things: readonly { readonly id: string; readonly now: unknown; readonly tellers: readonly number[] }[],
+): Promise<void> {
+  const unclaimed = things.filter(({ tellers }) => tellers.length === 0)
+  for (const group of inGroups(unclaimed)) {
+    const rows = group.map(({ id, now }) => ({ capture: LONG_AGO, kind, id, body: JSON.stringify(now) }))
+    await db.insertInto('word').values(rows).execute()
+  }
+  for (const { id, now, tellers } of things) {
+    if (tellers.length !== 1) continue
+    await db
+      .updateTable('word')
+      .set({ body: JSON.stringify(now) })
+      .where('kind', '=', kind)
+      .where('id', '=', id)
+      .where('body', 'is', null)
+      .execute()
+  }
+}
+
+/** Keeps what `capture` says; of a thing of which nobody else speaks no copy. */
+export async function keepWords<T>(
+  db: Main,
+  kind: string,
+  {
+    capture,
+    words,
+  }: {
+    readonly capture: number
+    readonly words: readonly { readonly id: string; readonly word: Word<T>; readonly isShared: boolean }[]
+  },
+): Promise<void> {
+  const rows = words.map(({ id, word, isShared }) => {
+    const body = isShared ? (word === undefined ? GONE : JSON.stringify(word)) : null
+    return { capture, kind, id, body }
+  })
+  for (const group of inGroups(rows)) {
+    await db
+      .insertInto('word')
+      .values(group)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['kind', 'id', 'capture'])
+          .doUpdateSet(({ ref }) => ({ body: ref('excluded.body') })),
+      )
+      .execute()
+  }
+}
+
+/** Some of the things that `capture` speaks of; none once all its words are forgotten. */
+export async function someToldBy(db: Main, kind: string, capture: number): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('word')
+    .select('id')
+    .where('capture', '=', capture)
+    .where('kind', '=', kind)
+    .limit(500)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function forgetWords(
+  db: Main,
+  kind: string,
+  { capture, ids }: { readonly capture: number; readonly ids: readonly string[] },
+): Promise<void> {
+  await db
+    .deleteFrom('word')
+    .where('capture', '=', capture)
+    .where('kind', '=', kind)
+    .where('id', 'in', ids)
+    .execute()
+}
+
+/** Several captures on one thing, as one; undefined where the last of them says it is gone, or nobody speaks. */
+export function joined<T>(words: readonly Word<T>[], merge: (before: T, now: T) => T): Word<T> {
+  return words.reduce<Word<T>>(
+    (known, word) => (known !== undefined && word !== undefined ? merge(known, word) : word),
+    undefined,
+  )
+}
+
+export function wordOf<T>(body: string): Word<T> {
+  return body === GONE ? undefined : JSON.parse(body)
+}
