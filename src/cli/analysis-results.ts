@@ -26,6 +26,7 @@ interface Asked {
 /** Resolves when all is told. Throws `EngineFailure` if the engine could not go on. */
 export async function tellResults(run: EngineRun, { files, options, site, started }: Asked): Promise<void> {
   const collector = new Collector(zstdPacking)
+  collector.learnCount = options.learn.length
   collector.siteName = site?.name ?? ''
   const exposing = options.exposure ? exposureRoom() : undefined
   exposing?.catch(() => {}) // told below, unless the engine fails first

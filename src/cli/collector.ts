@@ -25,6 +25,8 @@ export class Collector {
   siteDraft: Site | undefined
   /** Name of the plant, by whoever has the site file. */
   siteName = ''
+  /** The first so many captures were given as normal. */
+  learnCount = 0
   /** Set by whoever asks `plant()` and judges it, before the document is wanted. */
   exposure: SiteExposure | undefined
 
@@ -115,6 +117,7 @@ export class Collector {
       protocols: this.#protocols,
       blindSpots: this.#blindSpots,
       captures: this.captures,
+      learnCount: this.learnCount,
       counters: this.counters,
       wallSeconds,
       events: this.#events,

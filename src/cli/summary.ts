@@ -16,6 +16,8 @@ const MOST_ALIKE = 3
 const MOST_NAMED = 8
 /** Guesses by port that are printed. */
 const MOST_HINTS = 5
+/** Alarms in traffic to learn from that are printed. */
+const MOST_LEARNED = 5
 /** A line names a file, and a file may be called anything. */
 const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
@@ -31,12 +33,18 @@ const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '�
  * @param hasLearned there was normal traffic or a baseline to judge against
  * @param judged what was in the captures that were judged, where others were learned from
  */
-export function summary(analysis: Analysis, hasLearned: boolean, judged = analysis.capture): string {
+export function summary(whole: Analysis, hasLearned: boolean, judged = whole.capture): string {
+  const { true: learned = [], false: open = [] } = Object.groupBy(
+    whole.alerts,
+    ({ inLearned }) => `${inLearned === true}` as const,
+  )
+  const analysis = { ...whole, alerts: open }
   return [
     headline(analysis, judged),
     devices(analysis.devices),
     incidents(analysis),
     alerts(analysis),
+    alarmsInLearned(learned),
     hasLearned ? '' : nothingLearned(analysis),
     exposures(analysis),
     trouble(analysis),
@@ -125,6 +133,21 @@ function alerts({ alerts, devices }: Analysis): string {
   const lines = kinds.slice(0, MOST_ROWS).map(alertLine)
   const rest = kinds.length > MOST_ROWS ? [`… and ${kinds.length - MOST_ROWS} more`] : []
   return ['Alerts', ...lines, ...rest].join('\n')
+}
+
+/** What was bad in traffic that was called normal: whoever learns from an attack should know. */
+function alarmsInLearned(learned: readonly AlertItem[]): string {
+  const alarms = learned.filter(({ isNewHere }) => !isNewHere)
+  if (alarms.length === 0) return ''
+  const order = Object.keys(SHAPES)
+  const worst = alarms.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity))
+  const rest =
+    alarms.length > MOST_LEARNED ? [`… and ${alarms.length - MOST_LEARNED} more (--json has all)`] : []
+  return [
+    'In the traffic to learn from, which should be normal',
+    ...worst.slice(0, MOST_LEARNED).map((alert) => alertLine([alert])),
+    ...rest,
+  ].join('\n')
 }
 
 /** What one source does to many: the same words, but for whom it is done to and numbers. */

@@ -25,6 +25,11 @@ export const AlertItem = Type.Object(
     }),
     learnable: Type.Boolean(),
     isNewHere: Type.Boolean({ description: 'Found while learning: new here, not an alarm' }),
+    inLearned: Type.Optional(
+      Type.Boolean({
+        description: 'True where all of it lies in captures that were given as normal (`capture.learned`)',
+      }),
+    ),
     maintenance: Type.String({ description: 'Name of the maintenance window it fell into; empty if none' }),
     what: Type.String(),
     normal: Type.String(),

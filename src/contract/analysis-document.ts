@@ -16,6 +16,8 @@ export interface Findings {
   readonly protocols: readonly ProtocolCount[]
   readonly blindSpots: readonly BlindSpot[]
   readonly captures: readonly CaptureState[]
+  /** The first so many captures were given as normal. Default: none. */
+  readonly learnCount?: number | undefined
   readonly counters: Readonly<Record<string, number>>
   readonly wallSeconds: number
   readonly events: Iterable<TimelineEvent>
@@ -28,15 +30,18 @@ export interface Findings {
 /** The document `sightglass.analysis/1`, in the order in which the findings were given. */
 export function analysisDocument(findings: Findings): Analysis {
   const files = filesOf(findings.captures)
-  const { exposure, site = '' } = findings
+  const { exposure, site = '', learnCount = 0 } = findings
   return {
     schema: ANALYSIS_SCHEMA,
     ...(site === '' ? {} : { site }),
-    capture: captureSummary(findings.captures, findings.wallSeconds),
+    capture: { ...captureSummary(findings.captures, findings.wallSeconds), ...learnedOf(findings) },
     devices: Array.from(findings.assets, (asset) => deviceOf(asset, files, exposure?.risks.get(asset.id))),
     links: Array.from(findings.links, (link) => linkOf(link, files)),
     protocols: [...findings.protocols],
-    alerts: findings.alerts.map((alert) => alertOf(alert, files)),
+    alerts: findings.alerts.map((alert) => ({
+      ...alertOf(alert, files),
+      ...(isInLearned(alert, learnCount) && { inLearned: true }),
+    })),
     incidents: findings.incidents.map(incidentOf),
     exposures: exposure?.exposures.map((one) => exposureOf(one, files)) ?? [],
     paths: exposure?.plan.paths.map(pathOf) ?? [],
@@ -84,6 +89,16 @@ function filesOf(captures: readonly CaptureState[]): readonly string[] {
   const files: string[] = []
   for (const { file, name } of captures) files[file] = name
   return files
+}
+
+function learnedOf({ captures, learnCount = 0 }: Findings): Pick<CaptureSummary, 'learned'> {
+  if (learnCount === 0) return {}
+  const { files, packets } = captureSummary(captures.slice(0, learnCount), 0)
+  return { learned: { files, packets } }
+}
+
+function isInLearned({ places }: Alert, learnCount: number): boolean {
+  return learnCount > 0 && places.length > 0 && places.every(({ file }) => file < learnCount)
 }
 
 export function captureSummary(captures: readonly CaptureState[], wallSeconds: number): CaptureSummary {

@@ -48,6 +48,12 @@ export type CaptureItem = Static<typeof CaptureItem>
 export const CaptureSummary = Type.Object(
   {
     files: Texts,
+    learned: Type.Optional(
+      Type.Object(
+        { files: Texts, packets: Count },
+        { description: 'What of this was given as normal traffic to learn from; left out where nothing was' },
+      ),
+    ),
     packets: Count,
     octets: Count,
     firstTime: orNull(Time),

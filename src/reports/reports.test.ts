@@ -234,6 +234,6 @@ describe('the verdict of the risk assessment', () => {
       /1 finding of lower risk is known to be exploited elsewhere and should be checked first/,
     )
     assert.match(saidOf('low', 'affected', true), /should be mended soon/)
-    assert.match(saidOf('critical', 'affected', true), /1 finding should not wait\./)
+    assert.match(saidOf('critical', 'affected', true), /1 open finding is high or critical\./)
   })
 })

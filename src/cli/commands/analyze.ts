@@ -83,12 +83,15 @@ export const command: CliCommand = {
   },
 }
 
-async function analyze(files: readonly string[], options: AnalyzeOptions): Promise<void> {
+async function analyze(given: readonly string[], options: AnalyzeOptions): Promise<void> {
   const started = performance.now()
-  const all = [...options.learn, ...files]
-  if (all.filter((file) => file === '-').length > 1)
+  const named = [...options.learn, ...given]
+  if (named.filter((file) => file === '-').length > 1)
     throw new UsageError('standard input (-) can be read only once')
-  for (const file of all) if (file !== '-') mustBeReadable(file)
+  for (const file of named) if (file !== '-') mustBeReadable(file)
+  const learn = await eachOnce(options.learn)
+  const files = await eachOnce(given)
+  const all = [...learn, ...files]
   // Told now, and not after an hour of reading.
   for (const path of options.advisories ?? []) mustExist(path, 'CSAF, KEV, EPSS, CVE records or OpenEoX')
   for (const path of options.firewall ?? []) mustExist(path, 'a configuration of a firewall')
@@ -102,7 +105,7 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   const judged = await judgedAgainst(options)
   const run = startEngine({
     files: all,
-    learnCount: options.learn.length,
+    learnCount: learn.length,
     protocolFolders: options.protocols,
     intelFiles: options.intel,
     ...signatures,
@@ -113,7 +116,16 @@ async function analyze(files: readonly string[], options: AnalyzeOptions): Promi
   })
   // Loaded while the engine works and this process has nothing else to do.
   const { tellResults } = await import('../analysis-results.ts')
-  await tellResults(run, { files: all, options, site: judged.site, started })
+  await tellResults(run, { files: all, options: { ...options, learn }, site: judged.site, started })
+}
+
+/** Without the files whose octets another has: they would count twice. */
+async function eachOnce(files: readonly string[]): Promise<readonly string[]> {
+  if (files.length < 2) return files
+  const { twinsAmong } = await import('#sensor/same-octets')
+  const twins = await twinsAmong(files)
+  for (const [at, first] of twins) warn(`${files[at]}: octet for octet ${first}; it is read once`)
+  return files.filter((_, at) => !twins.has(at))
 }
 
 /** Folders and variables are read here; the rules themselves by the engine. */

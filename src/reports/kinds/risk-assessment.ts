@@ -41,7 +41,7 @@ export const report = defineReport({
           score === null ? 'not judged' : `${Math.round(score)} of 100, ${securityWord(score).word}`,
         ],
         ['Devices', countText(analysis.devices.length)],
-        ['Findings that should not wait', countText(grave)],
+        ['Open findings, high and critical', countText(grave)],
         ['Open alerts', countText(openAlerts(view).length)],
       ],
       sections: [
@@ -95,7 +95,7 @@ function waitsOf(open: readonly ExposureItem[]): string {
       ? ''
       : `${countOf(lesser.length, 'finding')} of lower risk ${lesser.length === 1 ? 'is' : 'are'} known to be exploited elsewhere and ${isSure ? 'should be mended soon' : 'should be checked first'}`
   if (grave === 0) return known || 'nothing found must be done at once'
-  return `${countOf(grave, 'finding')} should not wait${known === '' ? '' : `, and ${known}`}`
+  return `${countOf(grave, 'open finding is', 'open findings are')} high or critical${known === '' ? '' : `, and ${known}`}`
 }
 
 function inShort(view: ReportView, open: readonly ExposureItem[], grave: number): Section {
@@ -112,7 +112,7 @@ function inShort(view: ReportView, open: readonly ExposureItem[], grave: number)
       items: [
         { label: 'Devices', value: countText(analysis.devices.length), tone: 'plain' },
         {
-          label: 'Findings that should not wait',
+          label: 'Open findings, high and critical',
           value: countText(grave),
           tone: grave > 0 ? 'major' : 'plain',
           note: `of ${countText(open.length)}`,

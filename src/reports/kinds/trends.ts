@@ -160,7 +160,7 @@ function score({ history }: ReportView): Section {
       charts: [
         {
           kind: 'line',
-          title: 'Open findings that should not wait',
+          title: 'Open findings, high and critical',
           most: Math.max(1, ...findings),
           points: history.map(({ day }, at) => ({ label: day, value: findings[at]! })),
         },

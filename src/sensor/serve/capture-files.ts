@@ -1,11 +1,11 @@
 /** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { open, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CodedError } from '#contract/errors'
+import { digestOf } from '../same-octets.ts'
 
 /** Octets that uploads leave free for the store to go on writing. */
 const RESERVE = 64 * 1024 * 1024
@@ -100,13 +100,6 @@ export class CaptureFiles {
   #part(number: number): string {
     return join(this.#folder, `${number}.part`)
   }
-}
-
-/** SHA-256 of a file, as hexadecimal digits. */
-export async function digestOf(path: string): Promise<string> {
-  const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash)
-  return hash.digest('hex')
 }
 
 /** True for errors of the file system that say there is no room. */

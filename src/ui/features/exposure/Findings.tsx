@@ -32,16 +32,18 @@ export function Findings() {
     { title: 'Score', isNumber: true, cell: ({ score }) => score.toFixed(0) },
     {
       title: 'Device',
+      width: '20%',
       cell: ({ device }) => (
         <Link to="/devices/$id" params={{ id: device } as never} search={{ tab: 'exposures' } as never}>
           {names.get(device) ?? device}
         </Link>
       ),
     },
-    { title: 'Finding', cell: (one) => <Why exposure={one} /> },
+    { title: 'Finding', width: '42%', cell: (one) => <Why exposure={one} /> },
     {
       title: 'Exploited',
-      cell: ({ knownExploited }) => (knownExploited === null ? unknown : `▲ since ${knownExploited}`),
+      cell: ({ knownExploited }) =>
+        knownExploited === null ? unknown : <span className={styles.short}>▲ since {knownExploited}</span>,
     },
     { title: 'Due', cell: ({ due }) => <span className={styles.short}>{due || unknown}</span> },
     {

@@ -21,7 +21,7 @@ const summary = {
   chokePoints: [],
 }
 
-test('the sentence says how it stands, and what should not wait', () => {
+test('the sentence says how it stands, and what is grave', () => {
   assert.equal(
     exposureSentence(summary, { bands: { critical: 1, high: 2, medium: 4, low: 0 }, dueSoon: 0 }),
     'Security score 57: vulnerable. 3 findings of 7 are high or critical.',

@@ -81,7 +81,7 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
         />
       </Panel>
       <div className={styles.two}>
-        <Panel title="Findings that should not wait">
+        <Panel title="Open findings, high and critical">
           <Chart width={520} label="Findings" most={mostOf(grave)} points={grave} />
         </Panel>
         <Panel title="Open alerts, critical and major">
@@ -115,7 +115,7 @@ const columns: readonly DataColumn<PartChange>[] = [
     cell: ({ change }) =>
       change === null ? unknown : change > 0 ? `+${change}` : String(change).replace('-', '−'),
   },
-  { title: 'Grave findings', isNumber: true, cell: ({ findings }) => countText(findings) },
+  { title: 'High, critical', isNumber: true, cell: ({ findings }) => countText(findings) },
 ]
 
 function Parts({ label, rows }: { label: string; rows: readonly PartChange[] }) {

@@ -9,12 +9,12 @@ export function historySentence(points: readonly ScorePoint[]): string {
   if (first === undefined || last === undefined) return 'No score has been kept yet.'
   if (last.securityScore === null) return 'Too little is known of the devices to judge them.'
   const grave = (last.bands.critical ?? 0) + (last.bands.high ?? 0)
-  const waits = `${countOf(grave, 'finding')} should not wait`
+  const open = `${countOf(grave, 'open finding is', 'open findings are')} high or critical`
   if (first.securityScore === null || points.length < 2)
-    return `Security score ${last.securityScore} today; ${waits}.`
+    return `Security score ${last.securityScore} today; ${open}.`
   const change = last.securityScore - first.securityScore
   const way = change === 0 ? 'as on' : change > 0 ? `${change} better than on` : `${-change} worse than on`
-  return `Security score ${last.securityScore}, ${way} ${first.day}; ${waits}.`
+  return `Security score ${last.securityScore}, ${way} ${first.day}; ${open}.`
 }
 
 /** A part of the plant then and now; `change` is null where either is not known. */

@@ -66,7 +66,9 @@ export function Lines({ map, onKeep }: Props) {
   const [selected, setSelected] = useState(0)
   const name = (index: number) => {
     const node = map.nodes[index]
-    return node === undefined ? unknown : `${nodeName(node)}${node.zone === '' ? '' : `, ${node.zone}`}`
+    if (node === undefined) return unknown
+    const name = nodeName(node)
+    return node.zone === '' || node.zone === name ? name : `${name}, ${node.zone}`
   }
   const columns: readonly Column<MapEdge>[] = [
     { id: 'from', title: 'From', width: 200, grows: true, cell: ({ from }) => name(from) },

@@ -6,10 +6,9 @@ import { Empty } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { type Column, VirtualTable } from '#ui/kit/VirtualTable.tsx'
 import styles from './Mining.module.css'
+import { columnWidth } from './widths.ts'
 
 type Row = AnswerTable['rows'][number]
-
-const WIDTHS = { text: 170, number: 90, time: 180 } as const
 
 /** What was found; Enter goes to the device. */
 export function Rows({ table }: { table: AnswerTable }) {
@@ -27,8 +26,8 @@ export function Rows({ table }: { table: AnswerTable }) {
   const columns: readonly Column<Row>[] = table.columns.map(({ name, title, kind }, at) => ({
     id: name,
     title,
-    width: WIDTHS[kind],
-    grows: at === 0,
+    width: columnWidth(table, at),
+    grows: kind === 'text',
     isNumber: kind === 'number',
     cell: ({ cells }: Row) => {
       const cell = cells[at] ?? null
