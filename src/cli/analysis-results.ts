@@ -78,7 +78,7 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
     writeFolder(options.out, collector.document(seconds), collector)
   }
   if (options.json === true) await print(collector.documentText(seconds))
-  else if (options.quiet !== true) {
+  else if (options.quiet !== true && !collector.captures.every(({ state }) => state === 'failed')) {
     const judged = captureSummary(collector.captures.slice(options.learn.length), seconds)
     process.stdout.write(summary(collector.document(seconds), hasLearned(options, collector), judged))
   }

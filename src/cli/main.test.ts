@@ -20,6 +20,8 @@ function run(command: readonly string[], name: string, content: string | Uint8Ar
   return spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', env, stdio: [...stdio] })
 }
 
+const GOOD = fileURLToPath(new URL('../protocols/modbus/captures/polling.pcap', import.meta.url))
+
 test('a capture cut in its header could not be read, and the engine survives it', () => {
   const { status, stderr } = run(['analyze'], 'cut.pcap', hex('d4c3b2a1 0200 0400'))
   assert.equal(status, 1)
@@ -33,7 +35,7 @@ test('no baseline is exported from what is no capture', () => {
 })
 
 test('a file name cannot command the terminal', () => {
-  const { stdout, stderr } = run(['analyze'], 'a\u001b[31m\nb.pcap', 'text')
+  const { stdout, stderr } = run(['analyze', GOOD], 'a\u001b[31m\nb.pcap', 'text')
   assert.match(stdout, /^! a\ufffd\[31m b\.pcap: expected/m)
   assert.match(stderr, /^sightglass: a\ufffd\[31m b\.pcap: expected .*\n$/)
 })
@@ -162,4 +164,17 @@ test('an output without room left is told in one line', { skip: !existsSync('/de
   const { status, stderr } = run(['baseline', 'verify'], 'full.yaml', text, openSync('/dev/full', 'w'))
   assert.equal(status, 1)
   assert.match(stderr, /^sightglass: standard output: cannot be written: ENOSPC.*\n$/)
+})
+
+test('where no capture could be read there is no summary of nothing', () => {
+  const { status, stdout, stderr } = run(['analyze'], 'text.pcap', new TextEncoder().encode('no capture'))
+  assert.deepEqual([status, stdout], [1, ''])
+  assert.match(stderr, /^sightglass: .*text\.pcap: expected a pcap or pcapng capture, got something else/)
+})
+
+test('a plant is not made where it cannot be written', { skip: process.platform !== 'linux' }, () => {
+  const args = ['--no-warnings', CLI, 'simulate', 'plant', '--hours', '0.01', '--out', '/proc/plant/there']
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 })
+  assert.equal(status, 1)
+  assert.match(stderr, /\/proc\/plant cannot be made: nothing can be made there/)
 })

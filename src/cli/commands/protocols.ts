@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import { loadProtocols } from '#sensor/engine/folders'
+import { makeFolder } from '#sensor/make-folder'
 import type { Check } from '#trial/words'
 import { columns } from '../columns.ts'
 import { dataTable } from '../data-table.ts'
@@ -79,7 +80,7 @@ async function test(folder: string, { captures, keep, all }: TestOptions): Promi
   for (const what of problems) tell({ what: folder, problem: what, seen: [] })
   const made = (protocol: string, script: string, pcap: Uint8Array) => {
     if (keep === undefined) return
-    mkdirSync(keep, { recursive: true })
+    makeFolder(keep)
     writeFileSync(join(keep, `${protocol}-${script}.pcap`), pcap)
   }
   const mostFacts = all === true ? Number.MAX_SAFE_INTEGER : SHOWN_FACTS

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { makeFolder } from '#sensor/make-folder'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -58,6 +59,7 @@ async function simulateTriton({ seed, out }: TritonOptions): Promise<void> {
   const number = Number(seed)
   if (!(Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff))
     throw new UsageError(`--seed: expected 0 to ${0xffff_ffff}, got ${seed}`)
+  makeFolder(out)
   const { writeTriton } = await import('../../../scenarios/triton/triton.ts')
   const { frames, labels, pcap } = writeTriton(out, number)
   process.stdout.write(`${pcap}: ${frames.toLocaleString('en')} frames, ${labels.length} labels\n`)
@@ -78,6 +80,7 @@ async function simulatePlant(options: PlantOptions): Promise<void> {
   const chosen = await selectSteps(options.with)
   if (typeof chosen === 'string') throw new UsageError(`--with: ${chosen}`)
   const steps = planned(chosen, { seed, from: learnSeconds, to: forSeconds })
+  makeFolder(options.out)
   const { frames, labels, pcap } = writePlant(
     options.out,
     { seed, start: Date.UTC(2026, 2, 2, 6) * 1000, forSeconds, pace: number('pace', 1000, 0.1), steps },
