@@ -194,3 +194,26 @@ test('a baseline and a document without one have nothing in common', () => {
   }
   assert.equal(compareSides(baseline, side({})), undefined)
 })
+
+test('a habit is told in the words of its protocol', () => {
+  const baseline = (symbol: string): BaselineContent => ({
+    relations: [],
+    channels: [
+      {
+        ...{ client: '10.0.0.1', server: '10.0.0.2', protocol: 'modbus', unit: '', count: 9 },
+        ...{ first: 0, last: 0, rates: [], order: [] },
+        symbols: [{ habit: 'function', symbol, count: 9, first: 0, last: 0 }],
+      },
+    ],
+    points: [],
+  })
+  const of = (symbol: string): Side => ({
+    ...{ name: 'a', kind: 'baseline', from: null, until: null },
+    baseline: baseline(symbol),
+  })
+  const words = (protocol: string, symbol: string) => `${protocol} ${symbol}`
+  assert.deepEqual(
+    compareSides(of('3'), of('5'), words)?.changes.map(({ before, after }) => before || after),
+    ['function: modbus 5', 'function: modbus 3'],
+  )
+})

@@ -14,9 +14,17 @@ import { compareBaselines } from './habits.ts'
 import { compareLinks } from './links.ts'
 import { type Pairs, pairDevices } from './pair-devices.ts'
 import type { Side } from './side.ts'
+import { plainSymbols, type SymbolWords } from './symbol-words.ts'
 
-/** What differs, sorted; undefined if the two have nothing in common that could be compared. */
-export function compareSides(first: Side, second: Side): Difference | undefined {
+/**
+ * @param words what people call the symbols of habits. Default: the symbols themselves
+ * @returns what differs, sorted; undefined if the two have nothing in common that could be compared
+ */
+export function compareSides(
+  first: Side,
+  second: Side,
+  words: SymbolWords = plainSymbols,
+): Difference | undefined {
   const book = new ChangeBook()
   const compared = new Set<DifferenceKind>()
   const baselines = first.baseline !== undefined && second.baseline !== undefined
@@ -37,7 +45,7 @@ export function compareSides(first: Side, second: Side): Difference | undefined 
   }
   if (first.baseline !== undefined && second.baseline !== undefined) {
     const moved = movesOf(pairs)
-    compareBaselines(first.baseline, second.baseline, { book, moved, withRelations: !plants })
+    compareBaselines(first.baseline, second.baseline, { book, moved, words, withRelations: !plants })
     for (const kind of ['link', 'habit', 'value', 'pace'] as const) compared.add(kind)
   }
   return {

@@ -25,7 +25,7 @@ export function compareExposures(
   const after = keyed(second, pairs.nameOfSecond)
   const about = (key: string, { device, module, title, name }: ExposureItem) => ({
     kind: 'exposure' as const,
-    subject: `${labels.get(device) ?? device}${module === '' ? '' : ` ${module}`}: ${title.includes(name) ? title : `${name} ${title}`}`,
+    subject: `${labels.get(device) ?? device}${module === '' ? '' : ` ${module}`}: ${title.includes(name) || isOwnKind(name) ? title : `${name} ${title}`}`,
     device,
     amongKnown: known.has(key.split('\n')[0]!),
   })
@@ -43,4 +43,9 @@ export function compareExposures(
 function stateOf({ band, verdict, state, knownExploited }: ExposureItem): string {
   const exploited = knownExploited === null ? '' : ', exploited in the wild'
   return `${band}${verdict === 'possible' ? ', possible' : ''}${exploited}, ${state}`
+}
+
+/** A kind of weak setting, `unauthenticated-control`, and no name that others know. */
+function isOwnKind(name: string): boolean {
+  return /^[a-z]+(-[a-z]+)*$/.test(name)
 }

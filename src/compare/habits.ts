@@ -2,6 +2,7 @@
 import type { BaselineContent, ChannelContent, PointPlace } from '#baseline/content'
 import type { PointContent } from '#baseline/point-model'
 import type { ChangeBook } from './change-book.ts'
+import type { SymbolWords } from './symbol-words.ts'
 
 /** The busiest minute must be so much busier, or quieter, to be another pace. */
 const PACE_FACTOR = 2
@@ -12,6 +13,7 @@ export interface HabitSetup {
   readonly book: ChangeBook
   /** An address of the first side, as the second has it: a device that moved keeps its habits. */
   readonly moved: (address: string) => string
+  readonly words: SymbolWords
   /** Links are not compared elsewhere. */
   readonly withRelations: boolean
 }
@@ -19,7 +21,7 @@ export interface HabitSetup {
 export function compareBaselines(
   first: BaselineContent,
   second: BaselineContent,
-  { book, moved, withRelations }: HabitSetup,
+  { book, moved, words, withRelations }: HabitSetup,
 ): void {
   if (withRelations)
     compareSets(relationsOf(first, moved), relationsOf(second, same), (subject, change) =>
@@ -27,9 +29,9 @@ export function compareBaselines(
     )
   const before = channelsOf(first, moved)
   const after = channelsOf(second, same)
-  for (const [whom, channel] of after) compareChannel(before.get(whom), channel, { whom, book })
+  for (const [whom, channel] of after) compareChannel(before.get(whom), channel, { whom, book, words })
   for (const [whom, channel] of before)
-    if (!after.has(whom)) compareChannel(channel, undefined, { whom, book })
+    if (!after.has(whom)) compareChannel(channel, undefined, { whom, book, words })
   comparePoints(first, second, { book, moved })
 }
 
@@ -70,9 +72,10 @@ function channelsOf(
 function compareChannel(
   first: ChannelContent | undefined,
   second: ChannelContent | undefined,
-  { whom, book }: { readonly whom: string; readonly book: ChangeBook },
+  { whom, book, words }: Pick<HabitSetup, 'book' | 'words'> & { readonly whom: string },
 ): void {
-  compareSets(symbolsOf(first), symbolsOf(second), (symbol, change) =>
+  const protocol = (second ?? first)?.protocol ?? ''
+  compareSets(symbolsOf(first, words), symbolsOf(second, words), (symbol, change) =>
     book.add({
       kind: 'habit',
       subject: whom,
@@ -89,7 +92,7 @@ function compareChannel(
     book.add({
       kind: 'pace',
       subject: whom,
-      field: `operation ${rate.code}`,
+      field: `operation ${words(protocol, rate.code)}`,
       change: 'changed',
       before: `at most ${amount(old.most)} a minute`,
       after: `at most ${amount(rate.most)} a minute`,
@@ -97,8 +100,9 @@ function compareChannel(
   }
 }
 
-function symbolsOf(channel: ChannelContent | undefined): ReadonlySet<string> {
-  return new Set((channel?.symbols ?? []).map(({ habit, symbol }) => `${habit}: ${symbol}`))
+function symbolsOf(channel: ChannelContent | undefined, words: SymbolWords): ReadonlySet<string> {
+  const { protocol, symbols } = channel ?? { protocol: '', symbols: [] }
+  return new Set(symbols.map(({ habit, symbol }) => `${habit}: ${words(protocol, symbol, habit)}`))
 }
 
 function comparePoints(

@@ -1,5 +1,8 @@
 import type { Command } from 'commander'
 import { compareSides } from '#compare/compare'
+import { plainSymbols } from '#compare/symbol-words'
+import { loadProtocols } from '#sensor/engine/folders'
+import { symbolWordsOf } from '#sensor/serve/operation-names'
 import { differenceText } from '../difference-text.ts'
 import type { CliCommand } from '../main.ts'
 import { PROTOCOLS_OPTION } from '../protocols-option.ts'
@@ -49,7 +52,9 @@ async function run(first: string, second: string, options: DiffOptions): Promise
   if (first === '-' && second === '-') throw new UsageError('standard input (-) can be read only once')
   const before = await readSide(first, options)
   const after = await readSide(second, options)
-  const difference = compareSides(before, after)
+  const hasHabits = before.baseline !== undefined && after.baseline !== undefined
+  const words = hasHabits ? symbolWordsOf(await loadProtocols()) : plainSymbols
+  const difference = compareSides(before, after, words)
   if (difference === undefined)
     throw new UsageError(
       `${first} is ${before.plant === undefined ? 'a baseline' : `no baseline (${before.kind})`}, ${second} is ${after.plant === undefined ? 'a baseline' : `no baseline (${after.kind})`}: they have nothing in common to compare`,

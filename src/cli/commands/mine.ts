@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename } from 'node:path'
+import { basename, resolve } from 'node:path'
 import type { Command } from 'commander'
 import { clean } from '#bytes/text'
 import {
@@ -15,6 +15,7 @@ import { answerOf, answerReport } from '#sensor/mining/answer'
 import { type Ground, groundOfAnalysis } from '#sensor/mining/ground'
 import { allSubjects, shippedQuestions } from '#sensor/mining/questions'
 import { renderReport } from '#sensor/reports/render'
+import { siteNameIn } from '#sensor/site-name'
 import { readAnalysis } from '../analysis-file.ts'
 import { columns } from '../columns.ts'
 import type { CliCommand } from '../main.ts'
@@ -129,7 +130,7 @@ async function groundOf({ analysis, data }: MineOptions) {
   if (data === undefined || !existsSync(data) || !statSync(data).isDirectory())
     throw new Error(`${data}: there is no such folder`)
   const { groundOfFolder } = await import('#sensor/mining/folder-ground')
-  return { ...(await groundOfFolder(data)), site: basename(data) }
+  return { ...(await groundOfFolder(data)), site: siteNameIn(data) || basename(resolve(data)) }
 }
 
 async function tell(

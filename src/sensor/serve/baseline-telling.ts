@@ -3,10 +3,10 @@ import type { BaselineContent, ChannelContent, PointPlace, RelationContent } fro
 import type { PointContent } from '#baseline/point-model'
 import { learnedSince } from '#baseline/since'
 import { latestOf, type Stage, type StageOfChannel, stageOfChannel, stageOfPlant } from '#baseline/stage'
+import { plainSymbols, type SymbolWords } from '#compare/symbol-words'
 import type { BaselinePage, BaselineSentence } from '#contract/baseline'
 import { timeOf } from '#contract/from-model'
 import type { Microseconds } from '#model/time'
-import { plainSymbols, type SymbolWords } from './operation-names.ts'
 
 export const limits = {
   /** Symbols, values and operations named in one detail. */

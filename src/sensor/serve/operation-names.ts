@@ -1,11 +1,7 @@
 /** What protocols call their operations, by code: a baseline keeps codes, for they never change, and people read names. */
+import type { SymbolWords } from '#compare/symbol-words'
 import type { Operation } from '#model/fact'
 import type { AnyProtocol } from '#model/protocol'
-
-/** Words for a symbol of a habit; without a habit for the code of an operation. The symbol itself where it is no code. */
-export type SymbolWords = (protocol: string, symbol: string, habit?: string) => string
-
-export const plainSymbols: SymbolWords = (_, symbol) => symbol
 
 type Named = Pick<AnyProtocol, 'name' | 'operations' | 'habits'>
 

@@ -4,8 +4,11 @@ import type { SignedBaseline } from '#api/rooms/signed-baseline'
 import type { BaselineContent } from '#baseline/content'
 import { compareSides } from '#compare/compare'
 import type { Side } from '#compare/side'
+import type { SymbolWords } from '#compare/symbol-words'
 import { readBaselineFile } from '../../baseline-file.ts'
 import { signatureOf } from '../../baseline-signature.ts'
+import { loadProtocols } from '../../engine/folders.ts'
+import { symbolWordsOf } from '../operation-names.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 import { signedCopyPath } from '../signed-copy.ts'
 
@@ -19,6 +22,7 @@ const NOTHING: BaselineContent = { relations: [], channels: [], points: [] }
 export const open: OpenRoom = (ground) => ({ signedBaseline: signedBaselineOf(ground) })
 
 export function signedBaselineOf({ data, baseline }: Pick<Ground, 'data' | 'baseline'>): SignedBaseline {
+  let words: Promise<SymbolWords> | undefined
   return {
     async since() {
       const path = signedCopyPath(data)
@@ -27,7 +31,8 @@ export function signedBaselineOf({ data, baseline }: Pick<Ground, 'data' | 'base
       // A copy that somebody has changed proves nothing.
       if (signature?.fits !== true) return undefined
       const before = side('last signed', readBaselineFile(path))
-      const difference = compareSides(before, side('now', baseline() ?? NOTHING))
+      words ??= loadProtocols().then(symbolWordsOf)
+      const difference = compareSides(before, side('now', baseline() ?? NOTHING), await words)
       if (difference === undefined) return undefined
       const { changes } = difference
       const left = changes.length - limits.changes
