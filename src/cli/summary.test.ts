@@ -69,3 +69,18 @@ test('alarms of the traffic to learn from stand apart, and are not counted as op
   const [listed = ''] = /^Alerts\n(.*\n)+?\n/m.exec(text) ?? []
   assert.doesNotMatch(listed, /teacher/)
 })
+
+test('findings stand in columns, and a device keeps its address', () => {
+  const [finding] = example.exposures
+  const name = 'Rockwell Automation 1756-ENBT/A in the packaging hall (192.168.10.120)'
+  const devices = example.devices.map((device) => ({ ...device, name }))
+  const exposures = (['medium', 'low'] as const).map((band) => ({
+    ...finding!,
+    band,
+    score: 36,
+    device: devices[0]!.id,
+  }))
+  const text = summary({ ...example, devices, exposures }, true)
+  assert.match(text, /^● medium {4}36 {2}Rockwell .*\(192\.168\.10\.120\): /m)
+  assert.match(text, /^· low {7}36 {2}Rockwell /m)
+})

@@ -8,8 +8,10 @@ import { productOf } from '#contract/product'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
-/** Characters of a cell, and of a name within a line. */
+/** Characters of a cell. */
 const WIDEST = 44
+/** Characters of a name at the head of a line: its address stands at its end. */
+const LONGEST_NAME = 96
 /** Alerts of one rule about one source that have a line each. */
 const MOST_ALIKE = 3
 /** Devices named of those beyond. */
@@ -203,20 +205,20 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
   const names = new Map(all.map(({ id, name }) => [id, name]))
   const nameOf = (id: string): string => {
     const name = names.get(id) ?? id
-    return fit(name, Math.min(WIDEST, name.length))
+    return fit(name, Math.min(LONGEST_NAME, name.length))
   }
   const lines = found
     .slice(0, MOST_EXPOSURES)
     .map(
       ({ band, device, score, title, verdict }) =>
-        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`,
+        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${clean(`${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`, LONGEST_LINE)}`,
     )
   const rest = found.length - lines.length
   const { securityScore, feeds, changes } = exposureSummary
   const dates = feeds.map(({ name, date }) => `${name} ${date}`).join(', ')
   return [
     `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to what matters`,
-    ...lines.map((line) => clean(line, LONGEST_LINE)),
+    ...lines,
     ...(rest > 0 ? [`… and ${rest} more`] : []),
     ...changes.slice(0, 3).map(({ title }) => `Do: ${clean(title, LONGEST_LINE)}`),
     `Compared with ${dates}`,
