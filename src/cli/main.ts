@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander'
 import { clean } from '#bytes/text'
 import { commandsFor } from './command-files.ts'
 import { UsageError } from './usage-error.ts'
+import { writeFilesWhole } from './whole-output.ts'
 
 export interface CliCommand {
   /** Adds the command to the program. Its action sets `process.exitCode`. */
@@ -20,6 +21,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.stderr.write(`sightglass: standard output: cannot be written: ${error.message}\n`)
   process.exit(EXIT.unreadable)
 })
+
+writeFilesWhole(process.stdout)
 
 const program = new Command('sightglass')
   .description("Sees, knows and guards a plant's network: captures in, devices, links and alerts out.")
