@@ -11,8 +11,8 @@ type WriteStep = (chunk: Uint8Array | string, encoding: BufferEncoding, done: (e
  * is full the rest is lost without a word. Here the rest is tried again, so that the disk says that it is full.
  */
 export function writeFilesWhole(output: NodeJS.WriteStream): void {
-  const { fd } = output
-  if (typeof fd !== 'number' || !isFile(fd)) return
+  const { fd } = output as NodeJS.WriteStream & { readonly fd?: number }
+  if (fd === undefined || !isFile(fd)) return
   const whole: WriteStep = (chunk, encoding, done) => {
     try {
       const octets = typeof chunk === 'string' ? Buffer.from(chunk, encoding) : chunk
