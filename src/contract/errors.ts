@@ -123,7 +123,7 @@ export const errors = {
   'capture-known': {
     status: 409,
     meaning: 'The same capture is here already',
-    todo: 'Have that one read again (POST /rest/captures/{id}/resume), or remove it first',
+    todo: 'Have that one read again, or remove it first',
   },
   'upload-incomplete': {
     status: 409,

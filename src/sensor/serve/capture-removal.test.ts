@@ -87,7 +87,7 @@ describe('a capture that comes twice', () => {
       await settled(address)
       const again = await upload(address, 'b.pcap', { body: 'the same octets' })
       assert.deepEqual([again.status, again.body.code], [409, 'capture-known'])
-      assert.match(JSON.stringify(again.body), /capture 1, a\.pcap/)
+      assert.match(JSON.stringify(again.body), /a\.pcap \(capture 1\)/)
       const captures = await settled(address)
       assert.deepEqual(
         captures.map(({ name, sha256 }) => [name, sha256]),

@@ -226,7 +226,7 @@ export class CaptureRoom implements Captures {
       await register.remove(number)
       throw new CodedError(
         'capture-known',
-        `octet for octet the capture ${same.number}, ${same.name}; it was not counted a second time`,
+        `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
       )
     }
     const path = await files.complete(number)

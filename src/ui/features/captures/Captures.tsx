@@ -22,7 +22,7 @@ export function Captures() {
           ? undefined
           : isEmpty
             ? 'No capture has been read yet.'
-            : capturesSentence(items, sending.length)
+            : capturesSentence(items, sending.filter(({ error }) => error === undefined).length)
       }
     >
       <DropZone onFiles={add}>

@@ -28,6 +28,7 @@ test('an upload tells how far it is and how long it will take', () => {
 test('an upload that has just begun does not guess', () => {
   assert.equal(sendingText(sending, 1200), '250 MB of 1 GB, 25 %')
   assert.equal(sendingText({ ...sending, startedMs: 0 }, 1200), 'waits, 1 GB')
+  assert.equal(sendingText({ ...sending, startedMs: 0, error: new Error('refused') }, 1200), '1 GB')
 })
 
 test('progress is a share only where there is an end', () => {

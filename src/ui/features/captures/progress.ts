@@ -32,8 +32,9 @@ export function troublesOf({ problem, truncated, state, canResume }: CaptureItem
   return [...new Set([told, ...truncated])].filter((trouble) => trouble !== '')
 }
 
-/** `310 MB of 840 MB, 37 %, 2 min 5 s left`; the rate is that since the start. */
-export function sendingText({ sent, size, startedMs }: Sending, nowMs: number): string {
+/** `310 MB of 840 MB, 37 %, 2 min 5 s left`; the rate is that since the start. Of one that failed its size. */
+export function sendingText({ sent, size, startedMs, error }: Sending, nowMs: number): string {
+  if (error !== undefined) return octetsText(size)
   if (startedMs === 0) return `waits, ${octetsText(size)}`
   const share = size === 0 ? 1 : sent / size
   const shown = `${octetsText(sent)} of ${octetsText(size)}, ${shareText(share)}`

@@ -1,9 +1,12 @@
+import { useElementSize } from '@mantine/hooks'
 import { useState } from 'react'
 import styles from './History.module.css'
 import { plotOf } from './telling.ts'
 
-/** Of the drawing, in px about as it is shown, so that its text has the size of text. */
+/** Of the drawing, in px as it is shown, so that its text has the size of text. */
 const HEIGHT = 150
+/** Until the browser has said how wide it is. */
+const WIDTH = 520
 const LEFT = 32
 const BOTTOM = 22
 const TOP = 10
@@ -11,14 +14,15 @@ const TOP = 10
 interface Props {
   readonly label: string
   readonly most: number
-  readonly width: number
   /** Values that mean something: drawn across. */
   readonly borders?: readonly number[]
   readonly points: readonly { readonly day: string; readonly value: number | null }[]
 }
 
 /** One value day by day; the pointer or the arrow keys tell a day. */
-export function Chart({ label, most, width, borders = [], points }: Props) {
+export function Chart({ label, most, borders = [], points }: Props) {
+  const { ref, width: shown } = useElementSize()
+  const width = shown || WIDTH
   const [chosen, setChosen] = useState<number>()
   const plot = plotOf(points, { width: width - LEFT - 12, height: HEIGHT - TOP - BOTTOM, most })
   const lastAt = points.length - 1
@@ -33,6 +37,7 @@ export function Chart({ label, most, width, borders = [], points }: Props) {
         <strong>{point?.value ?? '–'}</strong> <span className="quiet">{point?.day}</span>
       </figcaption>
       <div
+        ref={ref}
         role="slider"
         tabIndex={0}
         aria-label={`${label}, by day`}
@@ -56,7 +61,7 @@ export function Chart({ label, most, width, borders = [], points }: Props) {
         }}
         onPointerLeave={() => setChosen(undefined)}
       >
-        <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
+        <svg viewBox={`0 0 ${width} ${HEIGHT}`} height={HEIGHT} aria-hidden="true">
           {[0, ...(borders.length > 0 ? borders : [most / 2]), most].map((value) => (
             <g key={value}>
               <line className={styles.grid} x1={LEFT} x2={width - 12} y1={y(value)} y2={y(value)} />

@@ -74,7 +74,6 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       <Panel title="Security score of the site">
         <Chart
           label="Security score"
-          width={1100}
           most={100}
           borders={[70, 90]}
           points={points.map(({ day, securityScore }) => ({ day, value: securityScore }))}
@@ -82,10 +81,10 @@ function Charts({ points }: { points: readonly ScorePoint[] }) {
       </Panel>
       <div className={styles.two}>
         <Panel title="Open findings, high and critical">
-          <Chart width={520} label="Findings" most={mostOf(grave)} points={grave} />
+          <Chart label="Findings" most={mostOf(grave)} points={grave} />
         </Panel>
         <Panel title="Open alerts, critical and major">
-          <Chart width={520} label="Alerts" most={mostOf(alerts)} points={alerts} />
+          <Chart label="Alerts" most={mostOf(alerts)} points={alerts} />
         </Panel>
       </div>
       <div className={styles.two}>
