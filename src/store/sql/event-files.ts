@@ -3,7 +3,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Microseconds } from '#model/time'
-import { openSqlite, sqliteWords } from './dialect.ts'
+import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { migrateEvents } from './migrations.ts'
 import type { EventTables } from './tables.ts'
 
@@ -26,7 +26,7 @@ export function monthOf(time: Microseconds): string {
 export class EventFiles {
   readonly #folder: string
   readonly #readOnly: boolean
-  readonly #open = new Map<string, Kysely<EventTables>>()
+  readonly #open = new Map<string, Opened<EventTables>>()
 
   constructor(folder: string, readOnly: boolean) {
     this.#folder = folder
@@ -38,14 +38,19 @@ export class EventFiles {
     if (known !== undefined) {
       this.#open.delete(month) // to the end: what was used last is closed last
       this.#open.set(month, known)
-      return known
+      return known.db
     }
     const [oldest] = this.#open.keys()
     if (this.#open.size >= OPEN && oldest !== undefined) await this.#close(oldest)
-    const { db } = openSqlite<EventTables>(this.#path(month), this.#readOnly)
-    if (!this.#readOnly) await migrateEvents(db, sqliteWords)
-    this.#open.set(month, db)
-    return db
+    const opened = openSqlite<EventTables>(this.#path(month), this.#readOnly)
+    if (!this.#readOnly) await migrateEvents(opened.db, sqliteWords)
+    this.#open.set(month, opened)
+    return opened.db
+  }
+
+  /** Empties the logs beside the files; those of files that are closed are empty. */
+  shrinkLogs(): void {
+    for (const { shrinkLog } of this.#open.values()) shrinkLog()
   }
 
   octets(month: string): number {
@@ -62,9 +67,9 @@ export class EventFiles {
   }
 
   async #close(month: string): Promise<void> {
-    const db = this.#open.get(month)
+    const opened = this.#open.get(month)
     this.#open.delete(month)
-    await db?.destroy()
+    await opened?.db.destroy()
   }
 
   #path(month: string): string {

@@ -72,6 +72,7 @@ export class Writer {
     })
     this.#texts.forget()
     this.#shrinkLog()
+    this.#events.shrinkLogs()
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
