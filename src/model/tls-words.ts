@@ -1,4 +1,5 @@
 import { type AnyProtocol, defineProtocol, type ProtocolParts } from './protocol.ts'
+import type { Rule } from './rule.ts'
 
 /** What a TLS session lets everybody read before it encrypts: handed on with each hello of a client and each certificate. */
 export interface TlsWords {
@@ -25,12 +26,13 @@ export interface HiddenInTls {
   readonly title: string
   readonly standard: string
   readonly parts?: ProtocolParts
+  readonly rules?: readonly Rule[]
   /** `port` is the server's in a client's hello, undefined in certificates. */
   isOurs(words: TlsWords, port: number | undefined): boolean
 }
 
 /** Its manifest: a session is told once, and what it carries is a blind spot. */
-export function defineHiddenInTls({ name, title, standard, parts, isOurs }: HiddenInTls): AnyProtocol {
+export function defineHiddenInTls({ name, title, standard, parts, rules, isOurs }: HiddenInTls): AnyProtocol {
   return defineProtocol<TlsWords, { isTold: boolean }>({
     name,
     title,
@@ -38,6 +40,7 @@ export function defineHiddenInTls({ name, title, standard, parts, isOurs }: Hidd
     depth: 'recognised',
     family: 'it',
     ...(parts === undefined ? {} : { parts }),
+    ...(rules === undefined ? {} : { rules }),
     isEncrypted: true,
     hints: [{ carriedBy: 'tls' }],
     newExchange: () => ({ isTold: false }),

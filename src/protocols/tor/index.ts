@@ -1,4 +1,5 @@
 import { defineHiddenInTls } from '#model/tls-words'
+import { rule as anonymiserUsed } from './rules/anonymiser-used.ts'
 import { isOurs } from './words.ts'
 
 export const protocol = defineHiddenInTls({
@@ -6,5 +7,6 @@ export const protocol = defineHiddenInTls({
   title: 'Tor',
   standard:
     'Tor specifications, tor-spec §2 (link certificates of version 2); lengths and alphabet of names: its sources',
+  rules: [anonymiserUsed],
   isOurs,
 })
