@@ -676,6 +676,18 @@ test('… also where the two speak by broadcast alone', () => {
   assert.deepEqual(addresses(inventory), [[liar], ['10.0.0.1', MAC_A], ['10.0.0.2', MAC_B]])
 })
 
+test('a known device that speaks of itself by another address is no second device, not even at first', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic(`10.0.0.6 ${MAC_A}`, `10.0.0.2 ${MAC_B}`))
+  const group = 'ff02::fb 33:33:00:00:00:fb'
+  const name = identity('name', 'lamp', { about: 'client' })
+  inventory.learn(observed(name, { client: `fe80::6 ${MAC_A}`, server: group }))
+  assert.deepEqual(addresses(inventory), [
+    ['10.0.0.2', MAC_B],
+    ['10.0.0.6', 'fe80::6', MAC_A],
+  ])
+})
+
 test('the broadcast address of a subnet is no device, however often it is sent to', () => {
   const inventory = newInventory()
   const silent = { packetsFromServer: 0, packetsFromClient: 126, transport: 'udp' } as const

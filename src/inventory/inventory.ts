@@ -84,7 +84,7 @@ export class Inventory {
     const server = this.#serverOf(observed, time)
     if (client !== undefined && wasSentByClient(fact)) this.#hearFrom(client, observed.client, observed)
     if (server !== undefined && wasSentByServer(fact)) this.#hearFrom(server, observed.server, observed)
-    if (fact.kind === 'identity') this.#statements.identity(observed as Observed<Identity>, client, server)
+    if (fact.kind === 'identity') this.#introduce(observed as Observed<Identity>, client, server)
     else if (client !== undefined && server !== undefined) this.#conversations.learn(observed, client, server)
     if (fact.kind === 'lookup') this.#statements.name(observed as Observed<Lookup>)
     this.#programs.learn(observed, client, server)
@@ -199,6 +199,15 @@ export class Inventory {
     this.#tie(host, party, observed.time)
     touch(host, observed.time, observed.lastTime)
     this.#noteVlan(host, observed.vlan)
+  }
+
+  /** Who first speaks of itself does so with its MAC: it may be a device that is known, by another address. */
+  #introduce(observed: Observed<Identity>, client: Host | undefined, server: Host | undefined): void {
+    const isClientNew = client?.isPresent === false
+    const isServerNew = server?.isPresent === false
+    this.#statements.identity(observed, client, server)
+    if (isClientNew && client.isPresent) this.#tie(client, observed.client, observed.time)
+    if (isServerNew && server.isPresent) this.#tie(server, observed.server, observed.time)
   }
 
   #side(host: Host, party: Party, traffic: Traffic, packets: number): void {
