@@ -31,6 +31,8 @@ export const rule = defineRule({
     if (fact.kind !== 'flow' || (transport !== 'tcp' && transport !== 'udp')) return undefined
     const { client, server } = fact.traffic
     if (client.port !== 0 && server.port !== 0) return undefined
+    // Of a header that was cut, by the sender or the recorder, no port was read.
+    if (client.port === 0 && server.port === 0) return undefined
     const senders = known.distinct('senders', client.ip ?? '', WINDOW_SECONDS)
     if (senders >= SENDERS)
       return {
