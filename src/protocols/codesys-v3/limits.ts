@@ -1,8 +1,8 @@
 export const limits = {
   /** Octets kept of one message; the runtime's buffer holds 50,000 unless its maker gave it more. */
-  serviceOctets: 512 * 1024,
+  serviceOctets: 256 * 1024,
   /** Channels and sides of a flow whose last message is remembered. */
-  channels: 8,
+  channels: 4,
   /** Blocks before the last that may come again; senders keep fewer unacknowledged. */
   repeatedBlocks: 16,
   /** Services that wait for answers, each once. */
