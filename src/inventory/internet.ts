@@ -1,5 +1,6 @@
 /** The one asset for everything beyond the plant's border. */
 import type { Asset, Claim, Member } from '#model/asset'
+import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import type { AssetState } from './asset-state.ts'
 import { compareNumbered } from './evidence.ts'
 import type { Host } from './host.ts'
@@ -18,43 +19,21 @@ export function internetPortrait(asset: AssetState): Asset {
   const guessed = new Set<string>()
   for (const host of hosts) for (const tie of host.ties) guessed.add(tie.mac.address)
   return {
+    ...UNKNOWN_ASSET,
     id: asset.id,
     name: 'Internet',
     type: 'Internet',
     class: 'Internet',
-    roles: [],
-    vendor: '',
-    model: '',
-    orderNumber: '',
-    serial: '',
-    firmware: '',
-    hardware: '',
-    software: '',
-    os: '',
-    description: '',
-    location: '',
-    hostnames: [],
     purdueLevel: 5,
     zone: 'Internet',
-    realm: '',
-    macAddresses: [],
     guessedMacAddresses: [...guessed].sort().slice(0, limits.macsPerIp),
     ipAddresses: hosts.slice(0, limits.internetAddresses).map((host) => host.address),
-    vlans: [],
     protocols: protocolsOf(hosts),
-    protocolAddresses: [],
-    modules: [],
-    mode: '',
-    keyPosition: '',
-    authorised: true,
     importance: 'low',
-    isProgrammingDevice: false,
-    isScanner: false,
     firstSeen: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
     lastSeen: hosts.reduce((most, host) => Math.max(most, host.last), 0),
     packets: hosts.reduce((sum, host) => sum + host.packets, 0),
     provenance: { type: behaviour, purdueLevel: behaviour, zone: behaviour },
-    alternatives: {},
     hosts: membersOf(hosts),
   }
 }

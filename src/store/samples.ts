@@ -2,6 +2,7 @@
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { TimelineEvent } from '#model/journal'
+import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import type { StoredCapture } from './store.ts'
 
 /** 2026-11-24T10:00:00Z. */
@@ -16,6 +17,7 @@ export function anAsset(id: string, change: Partial<Asset> = {}): Asset {
     confidence: 0.95,
   }
   return {
+    ...UNKNOWN_ASSET,
     id,
     name: id,
     type: 'PLC',
@@ -27,33 +29,15 @@ export function anAsset(id: string, change: Partial<Asset> = {}): Asset {
     serial: 'S C-X4U421302009',
     firmware: 'V3.2.6',
     hardware: '4',
-    software: '',
-    os: '',
-    description: '',
-    location: '',
-    hostnames: [],
-    purdueLevel: undefined,
-    zone: '',
-    realm: '',
     macAddresses: ['00:1b:1b:00:00:01'],
-    guessedMacAddresses: [],
     ipAddresses: ['10.0.0.1'],
-    vlans: [],
     protocols: [{ protocol: 's7comm', role: 'server' }],
-    protocolAddresses: [],
-    modules: [],
     members: [],
     mode: 'Run',
-    keyPosition: '',
-    authorised: true,
-    importance: 'medium',
-    isProgrammingDevice: false,
-    isScanner: false,
     firstSeen: T0,
     lastSeen: T0,
     packets: 1,
     provenance: { model: proof, firmware: { ...proof, field: 'SZL 0x0011' } },
-    alternatives: {},
     ...change,
   }
 }

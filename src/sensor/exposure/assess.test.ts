@@ -5,36 +5,11 @@ import type { FirewallRule } from '#exposure/firewall'
 import { layeredSet } from '#exposure/layered-set'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
+import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import { shippedAdvisories } from './advisories.ts'
 import { assess } from './assess.ts'
 
-const blank = {
-  class: 'OT',
-  roles: [],
-  vendor: '',
-  model: '',
-  orderNumber: '',
-  serial: '',
-  firmware: '',
-  hardware: '',
-  software: '',
-  os: '',
-  hostnames: [],
-  purdueLevel: 1,
-  zone: 'cell',
-  realm: '',
-  macAddresses: [],
-  vlans: [],
-  protocols: [],
-  modules: [],
-  mode: '',
-  keyPosition: '',
-  authorised: true,
-  importance: 'medium',
-  isProgrammingDevice: false,
-  provenance: {},
-  alternatives: {},
-}
+const blank: Asset = { ...UNKNOWN_ASSET, class: 'OT', purdueLevel: 1, zone: 'cell' }
 const asset = (id: string, ip: string, more: object) =>
   ({ ...blank, id, name: id, ipAddresses: [ip], ...more }) as unknown as Asset
 const link = (

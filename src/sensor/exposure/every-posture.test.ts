@@ -7,36 +7,18 @@ import { type PostureKind, weights } from '#exposure/weights'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { SiteConduit } from '#model/site'
+import { UNKNOWN_ASSET } from '#model/unknown-asset'
 import { shippedAdvisories } from './advisories.ts'
 import { assess } from './assess.ts'
 
 const NOW = Date.UTC(2026, 5, 1) * 1000
 const DAY = 24 * 3600 * 1e6
-const blank = {
+const blank: Asset = {
+  ...UNKNOWN_ASSET,
   type: 'PLC',
   class: 'OT',
-  roles: [],
-  vendor: '',
-  model: '',
-  orderNumber: '',
-  serial: '',
-  firmware: '',
-  software: '',
-  os: '',
-  realm: '',
   zone: 'cell',
   purdueLevel: 1,
-  hostnames: [],
-  ipAddresses: [],
-  macAddresses: [],
-  modules: [],
-  protocols: [],
-  keyPosition: '',
-  authorised: true,
-  importance: 'medium',
-  isProgrammingDevice: false,
-  provenance: {},
-  alternatives: {},
   firstSeen: NOW,
   lastSeen: NOW,
 }
