@@ -24,3 +24,21 @@ export function crc32(bytes: Uint8Array, start: number, end: number): number {
 }
 /** Bits reversed. */
 const CRC32_POLYNOMIAL = 0xedb88320
+
+/** Of CRC-16 with polynomial 0x8005, reflected: 0xA001. */
+const CRC16_TABLE = Uint16Array.from({ length: 256 }, (_, octet) => {
+  let value = octet
+  for (let bit = 0; bit < 8; bit++) value = (value & 1) !== 0 ? (value >> 1) ^ 0xa001 : value >> 1
+  return value
+})
+
+/**
+ * The CRC-16 of serial links over `bytes[start..end)`, sent low octet first.
+ *
+ * @param begun 0xFFFF: CRC-16/MODBUS (Modbus over Serial Line V1.02 §6.2.2); 0: CRC-16/ARC.
+ */
+export function crc16(bytes: ArrayLike<number>, start: number, end: number, begun: 0xffff | 0): number {
+  let crc: number = begun
+  for (let at = start; at < end; at++) crc = (crc >> 8) ^ CRC16_TABLE[(crc ^ bytes[at]!) & 0xff]!
+  return crc
+}

@@ -3,6 +3,7 @@
  * captures. A header octet F1–FE, the station, octets, a CRC low octet first, and F6; what is F0 or more
  * between is sent as F0 and the low half.
  */
+import { crc16 } from '#bytes/checksum'
 import type { Dissected, Slice } from '#model/protocol'
 import { acknowledge, messages, POLL } from './messages.ts'
 
@@ -12,17 +13,9 @@ const CRC = 2
 /** Octets between header and terminator that a frame may have: two for each of 256 bytes, all escaped. */
 const LONGEST = 2 * (1 + 2 * 256 + CRC)
 
-const TABLE = Uint16Array.from({ length: 256 }, (_, octet) => {
-  let value = octet
-  for (let bit = 0; bit < 8; bit++) value = (value & 1) !== 0 ? (value >> 1) ^ 0xa001 : value >> 1
-  return value
-})
-
-/** CRC-16 with polynomial 0xA001 (reflected), begun with ones, over header, station and data before they are escaped. */
+/** CRC over header, station and data before they are escaped. */
 export function crcOf(octets: ArrayLike<number>, end: number): number {
-  let crc = 0xffff
-  for (let at = 0; at < end; at++) crc = (crc >> 8) ^ TABLE[(crc ^ octets[at]!) & 0xff]!
-  return crc
+  return crc16(octets, 0, end, 0xffff)
 }
 
 export interface GenisysFrame {

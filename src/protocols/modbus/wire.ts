@@ -1,6 +1,6 @@
+import { crc16 } from '#bytes/checksum'
 import { u16be, u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { crc16 } from './checksum.ts'
 import type { Exchange } from './exchange.ts'
 import { EXCEPTION, requestLength, responseLength } from './layout.ts'
 import { UMAS } from './operations.ts'
@@ -166,5 +166,5 @@ function rtuMessage(bytes: Uint8Array, start: number, total: number, isRequest: 
 }
 
 export function hasChecksum(bytes: Uint8Array, start: number, end: number): boolean {
-  return crc16(bytes, start, end - 2) === u16le(bytes, end - 2)
+  return crc16(bytes, start, end - 2, 0xffff) === u16le(bytes, end - 2)
 }

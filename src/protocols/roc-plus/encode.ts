@@ -1,6 +1,6 @@
 /** Builds ROC Plus messages for tests and the plant simulator. */
+import { crc16 } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
-import { crcOf } from './checksum.ts'
 
 /** Unit and group of both ends. */
 export interface Route {
@@ -15,7 +15,7 @@ export function message(
 ): Uint8Array {
   const out = new ByteWriter().u8(...to, ...from, opcode, data.length).bytes(data)
   const bytes = out.take()
-  return out.u16le(crcOf(bytes, 0, bytes.length)).take()
+  return out.u16le(crc16(bytes, 0, bytes.length, 0xffff)).take()
 }
 
 /** Answer to opcode 6: in run mode, of the type given; 196 point types follow, none in use. */

@@ -1,7 +1,7 @@
 /** Messages: ROC Plus Protocol Specifications Manual (Emerson D301180X012, 2022) §1.2. */
+import { crc16 } from '#bytes/checksum'
 import { u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { crcOf } from './checksum.ts'
 import { opcodes } from './opcodes.ts'
 
 const DESTINATION_UNIT = 0
@@ -11,6 +11,7 @@ const SOURCE_GROUP = 3
 const OPCODE = 4
 const LENGTH = 5
 export const DATA = 6
+/** Sent low octet first, begun with ones: manual §1.2; seen in captures. */
 const CRC = 2
 
 export interface RocMessage {
@@ -54,7 +55,7 @@ export function dissect({ bytes, start, end, isStream }: Slice): Dissected<RocMe
 }
 
 function isWhole(bytes: Uint8Array, start: number, total: number): boolean {
-  return crcOf(bytes, start, start + total - CRC) === u16le(bytes, start + total - CRC)
+  return crc16(bytes, start, start + total - CRC, 0xffff) === u16le(bytes, start + total - CRC)
 }
 
 /** The port where messages without data are believed too: elsewhere they look like reads of Modbus RTU, which has the same CRC. */

@@ -1,13 +1,13 @@
 /** Builds TriStation messages for tests and the plant simulator. */
+import { crc16 } from '#bytes/checksum'
 import { ByteWriter } from '#bytes/write'
-import { crc16 } from './checksum.ts'
 import { messageType } from './wire.ts'
 
 function framed(type: number, body: Uint8Array): Uint8Array {
   const head = new ByteWriter().u16le(type).u16le(body.length).bytes(body).take()
   return new ByteWriter()
     .bytes(head)
-    .u16le(crc16(head, 0, head.length))
+    .u16le(crc16(head, 0, head.length, 0))
     .take()
 }
 

@@ -2,9 +2,9 @@
  * TriStation, as published research describes it: FireEye, "A Totally Tubular Treatise on TRITON and TriStation" (2018);
  * Nozomi Networks, "TRITON: The First ICS Cyber Attack on Safety Instrument Systems" (2018). There is no public standard.
  */
+import { crc16 } from '#bytes/checksum'
 import { u16le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
-import { crc16 } from './checksum.ts'
 
 // Offsets; all numbers are little-endian.
 const TYPE = 0
@@ -58,7 +58,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<Tristati
   if (available > total) return { kind: 'foreign' }
   const isCommand = type === messageType.command && body >= COMMAND_HEADER
   if (isCommand && u16le(bytes, start + COMMAND_LENGTH) !== body) return { kind: 'foreign' }
-  if (crc16(bytes, start, start + HEADER + body) !== u16le(bytes, start + HEADER + body))
+  // CRC-16/ARC: found by trying the known ones on public captures.
+  if (crc16(bytes, start, start + HEADER + body, 0) !== u16le(bytes, start + HEADER + body))
     return { kind: 'malformed', at: HEADER + body, reason: 'checksum', length: available }
   const message = {
     type,
