@@ -45,18 +45,7 @@ const ftpFailures = (times: number, every: number): Scene => ({
   times,
   every,
 })
-const lists = [
-  'curve25519-sha256',
-  'ssh-ed25519',
-  'aes256-ctr',
-  'aes256-ctr',
-  'hmac-sha2-256',
-  'hmac-sha2-256',
-  'none',
-  'none',
-  '',
-  '',
-]
+const lists = ssh.kexLists()
 const sshSession: readonly Line[] = [
   ['client', ssh.encodeBanner('OpenSSH_9.6')],
   ['server', ssh.encodeBanner('OpenSSH_8.0')],

@@ -4,7 +4,7 @@ import { ByteWriter } from '#bytes/write'
 import { readRequest, writeRegister } from '#protocols/modbus/encode'
 import { encodeSnmp } from '#protocols/snmp/encode'
 import { pduTag } from '#protocols/snmp/wire'
-import { encodeBanner, encodeKexInit, encodeNewKeys } from '#protocols/ssh/encode'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
 import { Connection } from '../plant/frame/connection.ts'
 import { type Actor, milliseconds, seconds, type Taking } from '../plant/frame/stage.ts'
 import { browsesChassis } from './actors/logix.ts'
@@ -130,18 +130,7 @@ function* logsIntoSwitch(world: World): Taking<void> {
 function* tunnelsToPanel(world: World): Taking<void> {
   const random = world.random('ssh')
   const connection = yield* world.connect(site.stranger, site.bottlingPanel, 445)
-  const lists = [
-    'curve25519-sha256',
-    'ssh-ed25519',
-    'aes256-gcm@openssh.com',
-    'aes256-gcm@openssh.com',
-    'hmac-sha2-256',
-    'hmac-sha2-256',
-    'none',
-    'none',
-    '',
-    '',
-  ]
+  const lists = kexLists('aes256-gcm@openssh.com')
   yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('dropbear_2022.83'))
   yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
   yield* connection.ask(encodeNewKeys(), encodeNewKeys())

@@ -1,7 +1,7 @@
 /** Connections nobody looks into, by what shows of them: TLS, RDP, SSH, HTTP, and files over SMB. */
 import { ByteWriter } from '#bytes/write'
 import { encodeGet, encodeResponse } from '#protocols/http/encode'
-import { encodeBanner, encodeKexInit, encodeNewKeys } from '#protocols/ssh/encode'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '#protocols/ssh/encode'
 import { encodeChangeCipherSpec, encodeClientHello, encodeServerHello } from '#protocols/tls/encode'
 import type { Connection, OpenOptions } from '../frame/connection.ts'
 import type { Host } from '../frame/host.ts'
@@ -94,18 +94,7 @@ export function* secureShell(world: World, client: Host, wanted: SecureShell): T
   const { server, port = 22, requests, up = [68, 68], down = [68, 260], pauseMs = 400 } = wanted
   const random = world.random(`ssh ${client.name} ${world.now}`)
   const connection = yield* world.connect(client, server, port)
-  const lists = [
-    'curve25519-sha256',
-    'ssh-ed25519',
-    'aes256-gcm@openssh.com',
-    'aes256-gcm@openssh.com',
-    'hmac-sha2-256',
-    'hmac-sha2-256',
-    'none',
-    'none',
-    '',
-    '',
-  ]
+  const lists = kexLists('aes256-gcm@openssh.com')
   yield* connection.ask(encodeBanner('OpenSSH_9.2p1'), encodeBanner('OpenSSH_9.6'))
   yield* connection.ask(encodeKexInit(lists, random.octets(16)), encodeKexInit(lists, random.octets(16)))
   yield* connection.ask(encodeNewKeys(), encodeNewKeys())

@@ -18,6 +18,22 @@ function packet(payload: Uint8Array): Uint8Array {
     .take()
 }
 
+/** What OpenSSH of today offers in the ten name-lists of a KEXINIT, narrowed to one each. */
+export function kexLists(cipher = 'aes256-ctr'): readonly string[] {
+  return [
+    'curve25519-sha256',
+    'ssh-ed25519',
+    cipher,
+    cipher,
+    'hmac-sha2-256',
+    'hmac-sha2-256',
+    'none',
+    'none',
+    '',
+    '',
+  ]
+}
+
 /** KEXINIT with the ten name-lists of RFC 4253 §7.1. */
 export function encodeKexInit(lists: readonly string[], cookie: Uint8Array): Uint8Array {
   const body = new ByteWriter().u8(SSH_MSG_KEXINIT).bytes(cookie.subarray(0, 16))

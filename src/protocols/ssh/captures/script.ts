@@ -1,18 +1,7 @@
 import type { Script } from '#model/script'
-import { encodeBanner, encodeKexInit, encodeNewKeys } from '../encode.ts'
+import { encodeBanner, encodeKexInit, encodeNewKeys, kexLists } from '../encode.ts'
 
-const lists = [
-  'curve25519-sha256',
-  'ssh-ed25519',
-  'aes256-ctr',
-  'aes256-ctr',
-  'hmac-sha2-256',
-  'hmac-sha2-256',
-  'none',
-  'none',
-  '',
-  '',
-]
+const lists = kexLists()
 const kexInit = encodeKexInit(
   lists,
   Uint8Array.from({ length: 16 }, (_, i) => i),
