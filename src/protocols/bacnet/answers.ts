@@ -28,16 +28,32 @@ export function readMultipleAnswer(bytes: Uint8Array, start: number, end: number
   for (const tag of tagsOf(bytes, start, end).items) {
     if (tag.number === 0) object = objectId(bytes, tag)
     if (tag.number !== 1 || object === undefined) continue
-    let property: number | undefined
-    let index: number | undefined
-    for (const part of tag.children ?? []) {
-      if (part.number === 2) {
-        property = unsigned(bytes, part)
-        index = undefined
-      } else if (part.number === 3) index = unsigned(bytes, part)
-      else if (part.number === 4 && part.children !== undefined)
-        values.push({ point: { object, property, index }, value: part.children })
-    }
+    values.push(...valuesOf(bytes, object, tag.children ?? [], 2))
+  }
+  return values
+}
+
+/**
+ * Values of one object's properties: each a property, perhaps an index, and a value.
+ *
+ * @param first context number of the property; index and value have the two that follow.
+ */
+function valuesOf(
+  bytes: Uint8Array,
+  object: NonNullable<Point['object']>,
+  parts: readonly Tag[],
+  first: number,
+): PropertyValue[] {
+  const values: PropertyValue[] = []
+  let property: number | undefined
+  let index: number | undefined
+  for (const part of parts) {
+    if (part.number === first) {
+      property = unsigned(bytes, part)
+      index = undefined
+    } else if (part.number === first + 1) index = unsigned(bytes, part)
+    else if (part.number === first + 2 && part.children !== undefined)
+      values.push({ point: { object, property, index }, value: part.children })
   }
   return values
 }
@@ -55,18 +71,7 @@ export function notification(bytes: Uint8Array, start: number, end: number): Not
   const device = objectId(bytes, context(items, 1))?.instance
   const object = objectId(bytes, context(items, 2))
   if (object === undefined) return { device, object: undefined, values: [] }
-  const parts = context(items, 4)?.children ?? []
-  const values: PropertyValue[] = []
-  let property: number | undefined
-  let index: number | undefined
-  for (const part of parts) {
-    if (part.number === 0) {
-      property = unsigned(bytes, part)
-      index = undefined
-    } else if (part.number === 1) index = unsigned(bytes, part)
-    else if (part.number === 2 && part.children !== undefined)
-      values.push({ point: { object, property, index }, value: part.children })
-  }
+  const values = valuesOf(bytes, object, context(items, 4)?.children ?? [], 0)
   return { device, object: objectText(object), values }
 }
 
@@ -83,16 +88,7 @@ export function notificationMultiple(bytes: Uint8Array, start: number, end: numb
       if (object !== undefined && names.length < limits.shown) names.push(objectText(object))
     }
     if (tag.number !== 1 || object === undefined) continue
-    let property: number | undefined
-    let index: number | undefined
-    for (const part of tag.children ?? []) {
-      if (part.number === 0) {
-        property = unsigned(bytes, part)
-        index = undefined
-      } else if (part.number === 1) index = unsigned(bytes, part)
-      else if (part.number === 2 && part.children !== undefined)
-        values.push({ point: { object, property, index }, value: part.children })
-    }
+    values.push(...valuesOf(bytes, object, tag.children ?? [], 0))
   }
   return { device, object: names.join(', ') || undefined, values }
 }
