@@ -6,7 +6,8 @@ import type { Finding, Judged, Known, Rule } from '#model/rule'
 const PROBES = 8
 const WINDOW_SECONDS = 60
 
-const read = {
+/** For examples. */
+export const REFUSED_READ = {
   kind: 'operation',
   verb: 'read',
   name: 'Read Holding Registers',
@@ -51,7 +52,7 @@ export function examplesOf({ error }: Refusal): Rule['examples'] {
     fires: [
       {
         when: 'a read is refused',
-        facts: [{ fact: { ...read, error } }],
+        facts: [{ fact: { ...REFUSED_READ, error } }],
         severity: 'warning',
       },
       {
@@ -59,7 +60,7 @@ export function examplesOf({ error }: Refusal): Rule['examples'] {
         facts: [
           {
             fact: {
-              ...read,
+              ...REFUSED_READ,
               verb: 'write',
               name: 'Write Single Register',
               code: '6',
@@ -73,15 +74,15 @@ export function examplesOf({ error }: Refusal): Rule['examples'] {
       {
         when: 'a client tries one after another',
         facts: Array.from({ length: PROBES }, (_, i) => ({
-          fact: { ...read, code: String(60 + i), error },
+          fact: { ...REFUSED_READ, code: String(60 + i), error },
           at: i,
         })),
         severity: 'major',
       },
     ],
     silent: [
-      { when: 'the unit is busy', facts: [{ fact: { ...read, error: 'Server Device Busy' } }] },
-      { when: 'it is answered', facts: [{ fact: { ...read, outcome: 'ok' } }] },
+      { when: 'the unit is busy', facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' } }] },
+      { when: 'it is answered', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' } }] },
     ],
   }
 }

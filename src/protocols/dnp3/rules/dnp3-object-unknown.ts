@@ -1,17 +1,8 @@
-import { isQuiet } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { findingOf, OUTSTATION, REFUSED_READ } from '../refusals.ts'
 
-const read = {
-  kind: 'operation',
-  verb: 'read',
-  name: 'Read',
-  code: '1',
-  object: 'class:1 class:2',
-  unit: '10',
-  outcome: 'refused',
-} as const
 const partly = { kind: 'anomaly', about: 'server/unit:10', what: 'object-unknown' } as const
-const place = { protocol: 'dnp3', serverPort: 20_000 } as const
+const refusal = { error: 'OBJECT_UNKNOWN', clause: 'which does not know this object (IIN2.1)' }
 
 export const rule = defineRule({
   id: 'dnp3-object-unknown',
@@ -31,22 +22,15 @@ export const rule = defineRule({
   falsePositives: 'Masters that always ask for all classes and attributes of outstations that lack some.',
   watches: ['operation', 'anomaly'],
   concerns: { protocols: ['dnp3'] },
-  evaluate({ fact, protocol }, known) {
-    if (protocol !== 'dnp3') return undefined
-    const [client, server] = [known.nameOf('client'), known.nameOf('server')]
+  evaluate(judged, known) {
+    if (judged.protocol !== 'dnp3') return undefined
     // A poll list that names one unknown object is answered all the same.
-    if (fact.kind === 'anomaly' && fact.what === 'object-unknown')
+    if (judged.fact.kind === 'anomaly' && judged.fact.what === 'object-unknown')
       return {
         severity: 'warning',
-        summary: `${client} asked ${server} for points of which it does not know some (IIN2.1)`,
+        summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for points of which it does not know some (IIN2.1)`,
       }
-    if (fact.kind !== 'operation' || fact.outcome !== 'refused') return undefined
-    if (fact.error === undefined || !fact.error.includes('OBJECT_UNKNOWN')) return undefined
-    const object = fact.object === undefined ? '' : ` on ${fact.object}`
-    return {
-      severity: isQuiet(fact.verb) ? 'warning' : undefined,
-      summary: `${client} sent ${fact.name}${object} to outstation ${fact.unit} at ${server}, which does not know this object (IIN2.1)`,
-    }
+    return findingOf(judged, known, refusal)
   },
   examples: {
     fires: [
@@ -55,29 +39,29 @@ export const rule = defineRule({
         facts: [
           {
             fact: {
-              ...read,
+              ...REFUSED_READ,
               verb: 'operate',
               name: 'Operate',
               code: '4',
               object: 'binary-command:900',
               error: 'OBJECT_UNKNOWN',
             },
-            ...place,
+            ...OUTSTATION,
           },
         ],
         severity: 'major',
       },
       {
         when: 'a poll list names one unknown object',
-        facts: [{ fact: partly, ...place }],
+        facts: [{ fact: partly, ...OUTSTATION }],
         severity: 'warning',
       },
     ],
     silent: [
-      { when: 'all is known', facts: [{ fact: { ...read, outcome: 'ok' }, ...place }] },
+      { when: 'all is known', facts: [{ fact: { ...REFUSED_READ, outcome: 'ok' }, ...OUTSTATION }] },
       {
         when: 'the function is not supported',
-        facts: [{ fact: { ...read, error: 'NO_FUNC_CODE_SUPPORT' }, ...place }],
+        facts: [{ fact: { ...REFUSED_READ, error: 'NO_FUNC_CODE_SUPPORT' }, ...OUTSTATION }],
       },
     ],
   },

@@ -1,16 +1,7 @@
 import { defineRule } from '#model/rule'
+import { REFUSED_READ } from '../refusals.ts'
 
 const FAILURES: ReadonlySet<string | undefined> = new Set(['Server Device Failure', 'Memory Parity Error'])
-
-const read = {
-  kind: 'operation',
-  verb: 'read',
-  name: 'Read Holding Registers',
-  code: '3',
-  object: 'holding:900..909',
-  unit: '1',
-  outcome: 'refused',
-} as const
 
 export const rule = defineRule({
   id: 'modbus-device-failed',
@@ -45,15 +36,17 @@ export const rule = defineRule({
     fires: [
       {
         when: 'exception 4 comes',
-        facts: [{ fact: { ...read, error: 'Server Device Failure' } }],
+        facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Failure' } }],
         severity: 'major',
       },
       {
         when: 'it answers so when asked who it is',
-        facts: [{ fact: { ...read, verb: 'identify', error: 'Server Device Failure' } }],
+        facts: [{ fact: { ...REFUSED_READ, verb: 'identify', error: 'Server Device Failure' } }],
         severity: 'warning',
       },
     ],
-    silent: [{ when: 'the address is wrong', facts: [{ fact: { ...read, error: 'Illegal Data Address' } }] }],
+    silent: [
+      { when: 'the address is wrong', facts: [{ fact: { ...REFUSED_READ, error: 'Illegal Data Address' } }] },
+    ],
   },
 })

@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { REFUSED_READ } from '../refusals.ts'
 
 /** Exceptions with a rule of their own. */
 const OTHERS: ReadonlySet<string> = new Set([
@@ -17,16 +18,6 @@ const BUSY_TIMES = 10
 const PROBES = 8
 const BUSY_SECONDS = 300
 const PROBE_SECONDS = 60
-
-const read = {
-  kind: 'operation',
-  verb: 'read',
-  name: 'Read Holding Registers',
-  code: '3',
-  object: 'holding:900..909',
-  unit: '1',
-  outcome: 'refused',
-} as const
 
 export const rule = defineRule({
   id: 'modbus-exception',
@@ -64,26 +55,26 @@ export const rule = defineRule({
     fires: [
       {
         when: 'a gateway does not reach a unit',
-        facts: [{ fact: { ...read, error: 'Gateway Target Device Failed to Respond' } }],
+        facts: [{ fact: { ...REFUSED_READ, error: 'Gateway Target Device Failed to Respond' } }],
         severity: 'warning',
       },
       {
         when: 'units are tried one after another',
         facts: Array.from({ length: PROBES }, (_, i) => ({
-          fact: { ...read, unit: String(i), error: 'Gateway Target Device Failed to Respond' },
+          fact: { ...REFUSED_READ, unit: String(i), error: 'Gateway Target Device Failed to Respond' },
           at: i,
         })),
         severity: 'major',
       },
       {
         when: 'the device is busy for long',
-        facts: [{ fact: { ...read, error: 'Server Device Busy' }, count: BUSY_TIMES }],
+        facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' }, count: BUSY_TIMES }],
       },
     ],
     silent: [
-      { when: 'a device is busy once', facts: [{ fact: { ...read, error: 'Server Device Busy' } }] },
-      { when: 'a long command goes on', facts: [{ fact: { ...read, error: 'Acknowledge' } }] },
-      { when: 'the address is wrong', facts: [{ fact: { ...read, error: 'Illegal Data Address' } }] },
+      { when: 'a device is busy once', facts: [{ fact: { ...REFUSED_READ, error: 'Server Device Busy' } }] },
+      { when: 'a long command goes on', facts: [{ fact: { ...REFUSED_READ, error: 'Acknowledge' } }] },
+      { when: 'the address is wrong', facts: [{ fact: { ...REFUSED_READ, error: 'Illegal Data Address' } }] },
     ],
   },
 })
