@@ -1,12 +1,13 @@
 /** The models M3 to M6 of detection.md §3 over one baseline: what they learn, and what departs from it. */
 import { isQuiet, type Observed, type Operation, type Reading, type Traffic } from '#model/fact'
+import type { Departed } from '#model/lesson'
 import type { Notice } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import { BurstModel } from './burst-model.ts'
 import type { Channel } from './channel.ts'
 import type { OrderContent, PointPlace, RateContent } from './content.ts'
 import { limits } from './limits.ts'
-import type { PointContent } from './point-model.ts'
+import type { Departure, PointContent } from './point-model.ts'
 import { type PointsOfUnit, PointTable } from './point-table.ts'
 import { type PaceDeparture, RateModel } from './rate-model.ts'
 import type { Relation } from './relation.ts'
@@ -132,17 +133,9 @@ export class Models {
       const was = model?.lines()
       const departure = model?.judge(value, true, lastTime)
       if (departure === undefined || was === undefined) continue
-      const { what, usual, score, step } = departure
       found.push({
-        kind: 'deviation',
-        model: 'values',
-        what,
-        subject: point,
-        seen: String(value),
-        usual,
-        score,
+        ...valueDeviation(departure, { device: server, unit, point, value, was }),
         operation: fact,
-        teaches: { model: 'value', device: server, unit, point, value, step, was },
       })
     }
     return found
@@ -167,29 +160,8 @@ export class Models {
     const model = this.#unitRead(observed, device, false)?.get(fact.point)
     const departure = model?.judge(value, false, observed.lastTime)
     if (model === undefined || departure === undefined) return NONE
-    const { what, usual, score, step } = departure
     const { point } = fact
-    const teaches = {
-      model: 'value',
-      device,
-      unit: unitIn(fact),
-      point,
-      value,
-      step,
-      was: model.lines(),
-    } as const
-    return [
-      {
-        kind: 'deviation',
-        model: 'values',
-        what,
-        subject: point,
-        seen: String(value),
-        usual,
-        score,
-        teaches,
-      },
-    ]
+    return [valueDeviation(departure, { device, unit: unitIn(fact), point, value, was: model.lines() })]
   }
 
   learnTraffic(traffic: Traffic, relation: Relation): void {
@@ -275,6 +247,20 @@ function paceDeviation(operation: Operation, pace: PaceDeparture, unit: string):
     subject: operation.name,
     ...{ what, seen, usual, score, operation },
     teaches: { model: 'pace', unit, code: operation.code, line, value, was },
+  }
+}
+
+function valueDeviation(
+  { what, usual, score, step }: Departure,
+  place: Omit<Extract<Departed, { model: 'value' }>, 'model' | 'step'>,
+): Deviation {
+  return {
+    kind: 'deviation',
+    model: 'values',
+    subject: place.point,
+    seen: String(place.value),
+    ...{ what, usual, score },
+    teaches: { model: 'value', ...place, step },
   }
 }
 
