@@ -1,11 +1,13 @@
 import { defineRule } from '#model/rule'
-import { trafficExample } from '../example-flow.ts'
+import { flowExample, trafficExample } from '../example-flow.ts'
 
 /** reference/defender-alerts-extra.tsv: 8 attempts in 5 minutes. */
 const ATTEMPTS = 8
 const WINDOW_SECONDS = 300
 /** Eight fast polls go by while a device thinks; this long it does not. */
 const SHORTEST_SECONDS = 10
+/** Flows are told twice a minute: who has sent datagrams since then was heard until now. */
+const TOLD_SECONDS = 30
 /** Time of the last answer where there was none. */
 const NEVER = 0
 
@@ -20,6 +22,12 @@ const asked = {
   outcome: 'unanswered',
 } as const
 const answered = { ...asked, outcome: 'ok' } as const
+const overUdp = { protocol: 'bacnet', serverPort: 47_808 } as const
+const heardUntil = (at: number) =>
+  flowExample(
+    { protocol: 'bacnet', transport: 'udp', serverPort: 47_808, refused: false, packetsFromServer: 3 },
+    at,
+  )
 const knocking = { kind: 'flow', traffic } as const
 
 export const rule = defineRule({
@@ -35,7 +43,7 @@ export const rule = defineRule({
   todo: ['Look at the device’s own panel', 'Check its switch port and cable', 'See what was sent to it last'],
   falsePositives: 'Planned shutdowns; a sensor that sees one direction only.',
   watches: ['operation', 'flow', 'anomaly'],
-  concerns: { outcomes: ['ok', 'unanswered'], established: false, refused: true },
+  concerns: { outcomes: ['ok', 'unanswered'], transports: ['tcp', 'udp'] },
   evaluate(judged, known) {
     const { fact, client, server, count, protocol, lastTime } = judged
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac}`
@@ -46,7 +54,9 @@ export const rule = defineRule({
       return undefined
     }
     if (fact.kind === 'flow') {
-      const { established, refused, packetsFromServer, packetsFromClient } = fact.traffic
+      const { transport, established, refused, packetsFromServer, packetsFromClient } = fact.traffic
+      // Single datagrams are lost or mixed up on their way to the sensor, and answers told late: who still sends has not fallen silent.
+      if (transport === 'udp' && packetsFromServer > 0) known.swap(`${pair} ${server.port} heard`, lastTime)
       // Who never answered before is no device that fell silent, but an address that a scan tries.
       if (established || !refused || packetsFromServer > 0) return undefined
       if (known.asset('server')?.class !== 'OT') return undefined
@@ -63,8 +73,9 @@ export const rule = defineRule({
       if (before === NEVER) return undefined // perhaps the sensor does not see the answers
       const gap = Number(known.recall(`${pair} gap`) ?? NEVER)
       if (gap >= before) return undefined
-      const silence = (lastTime - before) / 1e6
-      if (silence < SHORTEST_SECONDS) return undefined
+      const heard = Number(known.recall(`${pair} ${server.port} heard`) ?? NEVER)
+      const silence = (lastTime - Math.max(before, heard)) / 1e6
+      if (silence < (heard === NEVER ? SHORTEST_SECONDS : SHORTEST_SECONDS + TOLD_SECONDS)) return undefined
       // Only what came since the last answer counts.
       attempts = known.tally(key, count, Math.min(WINDOW_SECONDS, Math.floor(silence)))
     }
@@ -99,6 +110,16 @@ export const rule = defineRule({
           { fact: answered },
           { fact: { kind: 'anomaly', what: 'gap' }, at: 5 },
           ...Array.from({ length: ATTEMPTS }, (_, i) => ({ fact: asked, at: 10 + i * 20 })),
+        ],
+      },
+      {
+        when: 'every fourth datagram is lost on the way to the sensor',
+        facts: [
+          { fact: answered, ...overUdp },
+          ...Array.from({ length: ATTEMPTS * 2 }, (_, i) => [
+            heardUntil(10 + i * 5),
+            { fact: asked, at: 11 + i * 5, ...overUdp },
+          ]).flat(),
         ],
       },
       {
