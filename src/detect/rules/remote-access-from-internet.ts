@@ -11,9 +11,6 @@ const TOOLS: ReadonlyMap<number, string> = new Map([
   [4899, 'Radmin'],
 ])
 
-/** Packets of the server from which on somebody works there. */
-const WORKS = 6
-
 const session = (client: string, server: string, protocol: string, serverPort: number) =>
   flowExample({
     client,
@@ -51,8 +48,7 @@ export const rule = defineRule({
     if (!REMOTE.has(protocol) && tool === undefined) return undefined
     if (client.ip === undefined || server.ip === undefined) return undefined
     if (!isOnInternet(judged, known, 'client') || kindOfIp(server.ip) !== 'private') return undefined
-    // A handshake, a greeting and its acknowledgement, some of it doubled by the mirror, is no work yet.
-    if (fact.traffic.packetsFromServer < WORKS) return undefined
+    if (fact.traffic.packetsFromServer < 4) return undefined
     return {
       summary: `${client.ip} on the internet works on ${known.nameOf('server')} by ${tool ?? protocol} (port ${server.port})`,
       source: client.ip,
