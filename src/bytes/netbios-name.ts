@@ -24,6 +24,11 @@ export function decodeNetbiosName(encoded: string): NetbiosName | undefined {
   return { name: nameText(octets.slice(0, 15)), suffix: octets[15]! }
 }
 
+/** Name that stands there as it is, sixteen octets: NetBIOS frames. */
+export function plainNetbiosName(bytes: Uint8Array, at: number): NetbiosName {
+  return { name: nameText([...bytes.subarray(at, at + 15)]), suffix: bytes[at + 15]! }
+}
+
 /** First-level encoding of a name of at most fifteen ASCII characters. */
 export function encodeNetbiosName({ name, suffix }: NetbiosName): string {
   const octets = [...name.padEnd(15, ' ').slice(0, 15)].map((character) => character.charCodeAt(0) & 0xff)

@@ -39,6 +39,8 @@ export const protocol = defineProtocol<BrowserMessage, undefined>({
   hints: [
     { carriedBy: 'netbios-dgm', selector: '\\MAILSLOT\\BROWSE' },
     { carriedBy: 'netbios-dgm', selector: '\\MAILSLOT\\LANMAN' },
+    { carriedBy: 'netbios-frames', selector: '\\MAILSLOT\\BROWSE' },
+    { carriedBy: 'netbios-frames', selector: '\\MAILSLOT\\LANMAN' },
   ],
   dissect,
   facts(message, { fromClient }, tell) {

@@ -56,6 +56,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
     { transport: 'tcp', port: 445 },
     { carriedBy: 'netbios-ssn', selector: 'session' },
     { carriedBy: 'netbios-dgm', selector: 'smb' },
+    { carriedBy: 'netbios-frames', selector: 'smb' },
   ],
   newExchange,
   recognise,
