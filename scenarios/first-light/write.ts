@@ -5,27 +5,11 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { PcapWriter } from '#capture/pcap-writer'
-import type { StagedFrame } from '../plant/frame/stage.ts'
+import { LINKTYPE_ETHERNET, recordOf } from '../plant/write.ts'
 import { firstLight } from './traffic.ts'
 
 /** A Monday morning. */
 const START = Date.UTC(2026, 2, 2, 6, 0, 0) * 1000
-const LINKTYPE_ETHERNET = 1
-
-/** One frame as a record of a pcap file. */
-export function recordOf(writer: PcapWriter, { time, bytes }: StagedFrame): Uint8Array {
-  return writer.frame({
-    bytes,
-    time,
-    start: 0,
-    end: bytes.length,
-    originalLength: bytes.length,
-    nanoseconds: 0,
-    linkType: LINKTYPE_ETHERNET,
-    interfaceIndex: 0,
-    number: 0,
-  })
-}
 
 export interface Excerpt {
   readonly seed: number

@@ -1,0 +1,45 @@
+/** An engine for the real server that tells what a test wants, step by step, at a pace at which it can be disturbed. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CaptureState, JournalEntry } from '#model/journal'
+import type { AnalysisRequest, AnalysisRun } from '#sensor/serve/analysis'
+import { T0 } from '#store/samples'
+
+interface Pace {
+  readonly steps: number
+  readonly stepMs: number
+  /** What a step tells besides how far the capture is read. Steps count from 1. */
+  readonly tell: (step: number, path: string) => readonly JournalEntry[]
+  /** Octets of the capture that are read after a step. */
+  readonly octetsRead: (step: number, path: string) => number
+}
+
+export function pacedAnalysis({ steps, stepMs, tell, octetsRead }: Pace) {
+  return ({ files: [path = ''] }: AnalysisRequest): AnalysisRun => {
+    let isCancelled = false
+    async function* entries(): AsyncIterable<readonly JournalEntry[]> {
+      for (let step = 1; step <= steps; step++) {
+        await sleep(stepMs)
+        if (isCancelled) return
+        const capture: CaptureState = {
+          file: 0,
+          name: path,
+          octetsRead: octetsRead(step, path),
+          packets: step,
+          octets: step * 100,
+          firstTime: T0,
+          lastTime: T0 + step,
+          truncated: [],
+          state: step === steps ? 'done' : 'reading',
+        }
+        yield [...tell(step, path), { kind: 'capture', capture }]
+      }
+      yield [{ kind: 'end' }]
+    }
+    return {
+      entries: entries(),
+      cancel: () => {
+        isCancelled = true
+      },
+    }
+  }
+}
