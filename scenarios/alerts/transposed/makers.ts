@@ -12,6 +12,7 @@ import { FUNCTION } from '../../../src/protocols/s7comm-plus/functions.ts'
 import * as umas from '../../../src/protocols/umas/encode.ts'
 import type { AlertProof } from '../proof.ts'
 import { changes, type Pair, steadily, stranger, talk } from './talk.ts'
+import { adsPair, adsReads, onAds } from './usual.ts'
 
 const onCotp = { carriedBy: 'cotp' } as const
 const onFins = { transport: 'udp', port: 9600 } as const
@@ -51,18 +52,6 @@ const codesysPair = (group: number, command: number): Pair => [
   codesys.service(group, command, true),
 ]
 const codesysReads = talk(onCodesys, [codesysPair(1, 1)], [], steadily)
-const onAds = { transport: 'tcp', port: 48898 } as const
-const adsHeader = (command: number): ads.Header => ({
-  target: { netId: [5, 13, 117, 96, 1, 1], port: 851 },
-  source: { netId: [10, 20, 0, 1, 1, 1], port: 32_905 },
-  command,
-  invokeId: 1,
-})
-const adsPair = (command: number, data: Uint8Array, answer: Uint8Array): Pair => [
-  ads.request(adsHeader(command), data),
-  ads.response(adsHeader(command), 0, answer),
-]
-const adsReads = talk(onAds, [adsPair(2, ads.read(0xf005, 7, 2), ads.octets(hex('2a00')))], [], steadily)
 const onModbus = { transport: 'tcp', port: 502 } as const
 const unit = { transaction: 1, unit: 1 }
 const modbusReads = talk(

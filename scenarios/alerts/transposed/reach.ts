@@ -16,6 +16,7 @@ import * as opcua from '../../../src/protocols/opcua/encode.ts'
 import { series } from '../attempts.ts'
 import type { AlertProof, RawScene, Scene } from '../proof.ts'
 import { type Pair, steadily, stranger, talk } from './talk.ts'
+import { adsPair, adsReads, associates, mmsReads, onAds, onMms } from './usual.ts'
 
 const UDP = 17
 /** Ten times a second, for six seconds. */
@@ -111,22 +112,6 @@ const fileOpened: Pair = [
   dnp3.frames(back, dnp3.response({ sequence: 1 }, dnp3.fileStatus(7, 0))),
 ]
 
-const onMms = { carriedBy: 'cotp' } as const
-const associates: readonly Line[] = [
-  ['client', mms.associateRequest({ title: '1.1.1.999.1' })],
-  ['server', mms.associateResponse()],
-]
-const mmsReads = talk(
-  onMms,
-  [
-    [
-      mms.data(mms.readRequest(1, mms.listOfVariable(mms.name('BAY1LD0', 'MMXU1$MX$TotW$mag$f')))),
-      mms.data(mms.readResponse(1, mms.float(12.5))),
-    ],
-  ],
-  associates,
-  steadily,
-)
 const breakerOpened: Pair = [
   mms.data(
     mms.writeRequest(
@@ -163,19 +148,6 @@ const interrogates = talk(
   starts,
   steadily,
 )
-
-const onAds = { transport: 'tcp', port: 48898 } as const
-const header = (command: number): ads.Header => ({
-  target: { netId: [5, 13, 117, 96, 1, 1], port: 851 },
-  source: { netId: [10, 20, 0, 1, 1, 1], port: 32_905 },
-  command,
-  invokeId: 1,
-})
-const adsPair = (command: number, data: Uint8Array, answer: Uint8Array): Pair => [
-  ads.request(header(command), data),
-  ads.response(header(command), 0, answer),
-]
-const adsReads = talk(onAds, [adsPair(2, ads.read(0xf005, 7, 2), ads.octets(hex('2a00')))], [], steadily)
 
 const onDlms = { transport: 'tcp', port: 4059 } as const
 const associated: readonly Line[] = [

@@ -13,6 +13,7 @@ import * as mqtt from '../../../src/protocols/mqtt/encode.ts'
 import * as opcua from '../../../src/protocols/opcua/encode.ts'
 import type { AlertProof, Scene } from '../proof.ts'
 import { changes, type Pair, steadily, stranger, talk } from './talk.ts'
+import { associates, mmsReads, onMms } from './usual.ts'
 
 const onUa = { transport: 'tcp', port: 4840 } as const
 const uaOpens: readonly Line[] = [
@@ -110,22 +111,6 @@ const tagWritten = (tag: string, value: number): Pair => [
 ]
 const cipReads = talk(onCip, [[cip.readTag('Level'), cip.readTagReply(REAL, real(2.4))]], [], steadily)
 
-const onMms = { carriedBy: 'cotp' } as const
-const associates: readonly Line[] = [
-  ['client', mms.associateRequest({ title: '1.1.1.999.1' })],
-  ['server', mms.associateResponse()],
-]
-const mmsReads = talk(
-  onMms,
-  [
-    [
-      mms.data(mms.readRequest(1, mms.listOfVariable(mms.name('BAY1LD0', 'MMXU1$MX$TotW$mag$f')))),
-      mms.data(mms.readResponse(1, mms.float(12.5))),
-    ],
-  ],
-  associates,
-  steadily,
-)
 const limitWritten = (value: number): Pair => [
   mms.data(
     mms.writeRequest(
