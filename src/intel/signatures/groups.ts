@@ -18,8 +18,10 @@ export interface Group {
   readonly stream: Prefilter
   /** Rules set going by a named buffer. */
   readonly buffers: ReadonlyMap<string, Prefilter>
-  /** Undefined where no rule is about messages of industrial protocols. */
-  readonly industrial: IndustrialRules | undefined
+  /** About messages of industrial protocols, each in one packet. Undefined where no rule is. */
+  readonly packetMessages: IndustrialRules | undefined
+  /** About such messages as a stream has them. */
+  readonly streamMessages: IndustrialRules | undefined
   /** Buffers that any chain of its rules compares. */
   readonly wanted: ReadonlySet<string>
   /** Octets of a stream that must be kept while nothing is found: what a pattern's rule may look back on. */
@@ -178,12 +180,14 @@ export class Groups {
     const packet: number[] = []
     const bare: number[] = []
     const stream: number[] = []
-    const industrial: number[] = []
+    const packetMessages: number[] = []
+    const streamMessages: number[] = []
     const buffers = new Map<string, number[]>()
     for (const index of rules) {
       const rule = this.#signatures[index]!
       const trigger = triggerOf(rule)
-      if (rule.industrial.length > 0) industrial.push(index)
+      if (rule.industrial.length > 0)
+        (transport === 'tcp' && rule.headers.length === 0 ? streamMessages : packetMessages).push(index)
       else if (trigger === undefined) bare.push(index)
       else if (trigger !== PAYLOAD) buffers.set(trigger, [...(buffers.get(trigger) ?? []), index])
       else {
@@ -199,10 +203,15 @@ export class Groups {
       bare,
       stream: new Prefilter(stream, triggerIn(PAYLOAD)),
       buffers: new Map([...buffers].map(([name, found]) => [name, new Prefilter(found, triggerIn(name))])),
-      industrial: industrial.length > 0 ? new IndustrialRules(industrial, this.#signatures) : undefined,
+      packetMessages: this.#messages(packetMessages),
+      streamMessages: this.#messages(streamMessages),
       tail: Math.max(0, ...stream.map((index) => lookBack(this.#signatures[index]!))),
       wanted: new Set(rules.flatMap((index) => this.#signatures[index]!.chains.map(({ buffer }) => buffer))),
     }
+  }
+
+  #messages(rules: readonly number[]): IndustrialRules | undefined {
+    return rules.length > 0 ? new IndustrialRules(rules, this.#signatures) : undefined
   }
 }
 

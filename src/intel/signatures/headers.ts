@@ -6,8 +6,19 @@ import type { PacketHeaders } from './signature.ts'
 const ICMP = 1
 const TCP = 6
 const ICMPV6 = 58
-/** RFC 792: type, code, checksum, identifier, sequence number. */
+/** RFC 792: type, code, checksum, and four octets more, which are identifier and sequence number where a message has them. */
 const ICMP_HEADER = 8
+/** RFC 4443 §2.1: type, code, checksum. */
+const ICMPV6_HEADER = 4
+/** Echo, timestamp, information (RFC 792) and address mask (RFC 950), each with its answer; of ICMPv6 echo (RFC 4443 §4). */
+const NUMBERED = new Set([0, 8, 13, 14, 15, 16, 17, 18])
+const NUMBERED_V6 = new Set([128, 129])
+
+/** Where a packet without ports has what it carries: behind the header of ICMP. */
+export function carriedStart({ ipProtocol, ipPayloadStart, ipPayloadEnd }: SeenPacket): number {
+  const header = ipProtocol === ICMP ? ICMP_HEADER : ipProtocol === ICMPV6 ? ICMPV6_HEADER : 0
+  return Math.min(ipPayloadEnd, ipPayloadStart + header)
+}
 
 export class HeaderView implements PacketHeaders {
   readonly #flows: SeenFlows
@@ -25,17 +36,17 @@ export class HeaderView implements PacketHeaders {
   }
 
   get payloadOctets(): number {
-    const { transport, payloadStart, payloadEnd, ipPayloadStart, ipPayloadEnd } = this.#packet
-    if (transport !== 0) return payloadEnd - payloadStart
-    return ipPayloadEnd - Math.min(ipPayloadEnd, ipPayloadStart + (this.#isIcmp(4) ? ICMP_HEADER : 0))
+    const { transport, payloadStart, payloadEnd, ipPayloadEnd } = this.#packet
+    return transport === 0 ? ipPayloadEnd - carriedStart(this.#packet) : payloadEnd - payloadStart
   }
 
   get timeToLive(): number {
     return this.#packet.timeToLive
   }
 
+  /** IPv6 has none. */
   get identification(): number {
-    return this.#packet.ipIdentification
+    return this.#packet.ipVersion === 4 ? this.#packet.ipIdentification : -1
   }
 
   get ipProtocol(): number {
@@ -67,11 +78,11 @@ export class HeaderView implements PacketHeaders {
   }
 
   get icmpId(): number {
-    return this.#isIcmp(ICMP_HEADER) ? u16be(this.#packet.bytes, this.#packet.ipPayloadStart + 4) : -1
+    return this.#isNumbered ? u16be(this.#packet.bytes, this.#packet.ipPayloadStart + 4) : -1
   }
 
   get icmpSequence(): number {
-    return this.#isIcmp(ICMP_HEADER) ? u16be(this.#packet.bytes, this.#packet.ipPayloadStart + 6) : -1
+    return this.#isNumbered ? u16be(this.#packet.bytes, this.#packet.ipPayloadStart + 6) : -1
   }
 
   get isSameAddress(): boolean {
@@ -80,6 +91,12 @@ export class HeaderView implements PacketHeaders {
 
   get #isTcp(): boolean {
     return this.#packet.transport === TCP
+  }
+
+  /** Has it an identifier and a sequence number? */
+  get #isNumbered(): boolean {
+    const types = this.#packet.ipProtocol === ICMP ? NUMBERED : NUMBERED_V6
+    return this.#isIcmp(ICMP_HEADER) && types.has(this.icmpType)
   }
 
   /** Is it ICMP of so many octets at least? */

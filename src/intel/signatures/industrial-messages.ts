@@ -1,6 +1,6 @@
 /**
- * Messages of Modbus, DNP3 and EtherNet/IP as far as keywords ask about them. They are read from one packet or datagram:
- * what the dissectors of these protocols know beyond it stays theirs.
+ * Messages of Modbus, DNP3 and EtherNet/IP as far as keywords ask about them. They are read from a datagram or one message
+ * of a stream: what the dissectors of these protocols know beyond it stays theirs.
  */
 import { u16be, u16le, u32le } from '#bytes/read'
 import type { IndustrialMessage } from './signature.ts'

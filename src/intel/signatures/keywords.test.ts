@@ -174,6 +174,24 @@ const cases: Record<string, Case> = {
     yes: ping('08'),
     no: ping('00'),
   },
+  'icmp_seq of what has a number': {
+    header: 'icmp any any -> any any',
+    options: 'icmp_seq:0',
+    yes: one('|08 00 0000 0007 0000|', { transport: 'icmp' }),
+    no: one('|03 01 0000 0000 0000 4500|', { transport: 'icmp' }),
+  },
+  'content of ICMPv6, behind its checksum': {
+    header: 'icmp any any -> any any',
+    options: 'content:"|00 00 00 00|"; depth:4; dsize:6',
+    yes: one('|85 00 1234 0000 0000 0101|', { transport: 'icmpv6' }),
+    no: one('|85 00 1234 0000 0000 0101|', { transport: 'icmp' }),
+  },
+  'id of IPv4 alone': {
+    header: 'ip any any -> any any',
+    options: 'id:1',
+    yes: [{ transport: 'icmp' }],
+    no: [{ transport: 'icmpv6' }],
+  },
   ip_proto: {
     header: 'ip any any -> any any',
     options: 'ip_proto:17',

@@ -34,6 +34,8 @@ export const limits = {
 
   /** Octets of a stream that are held against signatures at once: what one rule can span. */
   windowOctets: 8192,
+  /** Octets held of one message of an industrial protocol that segments part; only EtherNet/IP has longer ones. */
+  messageOctets: 2048,
   /** Octets of windows and buffers of all streams; the oldest streams give theirs up. */
   heldOctets: 48 * 1024 * 1024,
   /** Signatures of one stream side whose pattern was seen and whose rest has still to come. */

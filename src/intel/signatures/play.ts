@@ -7,7 +7,7 @@ export interface Play {
   readonly payload?: string | Uint8Array
   /** Default: the client, 10.0.0.1:40000, to the server, 10.0.0.2:`port`. */
   readonly fromServer?: boolean
-  readonly transport?: 'tcp' | 'udp' | 'icmp'
+  readonly transport?: 'tcp' | 'udp' | 'icmp' | 'icmpv6'
   /** The server's; default 502. */
   readonly port?: number
   readonly application?: string
@@ -21,7 +21,7 @@ export interface Play {
   readonly server?: string
 }
 
-const PROTOCOL = { tcp: 6, udp: 17, icmp: 1 } as const
+const PROTOCOL = { tcp: 6, udp: 17, icmp: 1, icmpv6: 58 } as const
 const CLIENT_PORT = 40_000
 
 /** Octets of text; `|0d 0a|` is hex. */
@@ -53,7 +53,7 @@ export function sidsOf(
   const flows: SeenFlows = {
     // Side 0 is the client.
     port: (flow, side) =>
-      of(flow).transport === 'icmp' ? 0 : side === 0 ? CLIENT_PORT : (of(flow).port ?? 502),
+      of(flow).transport?.startsWith('icmp') === true ? 0 : side === 0 ? CLIENT_PORT : (of(flow).port ?? 502),
     isClient: (_, side) => side === 0,
     isEstablished: (flow) => of(flow).tcpFlags !== 2,
     address: (flow, side) => (side === 0 ? (of(flow).client ?? '10.0.0.1') : (of(flow).server ?? '10.0.0.2')),
@@ -82,13 +82,13 @@ function packetOf(play: Play, bytes: Uint8Array, sourcePort: number, destination
   return {
     bytes,
     time: (play.at ?? 0) * 1e6,
-    ipVersion: 4,
+    ipVersion: play.transport === 'icmpv6' ? 6 : 4,
     ipProtocol: protocol,
     timeToLive: play.timeToLive ?? 64,
     ipIdentification: 1,
     ipPayloadStart: 0,
     ipPayloadEnd: bytes.length,
-    transport: play.transport === 'icmp' ? 0 : protocol,
+    transport: play.transport?.startsWith('icmp') === true ? 0 : protocol,
     sourcePort,
     destinationPort,
     tcpFlags: play.tcpFlags ?? 0x18,

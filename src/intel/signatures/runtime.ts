@@ -2,6 +2,7 @@
 import type { Microseconds } from '#model/time'
 import { FlowState } from './flow-state.ts'
 import { type CourseGroups, type Group, Groups, type TRANSPORTS } from './groups.ts'
+import { carriedStart } from './headers.ts'
 import { Hits } from './hits.ts'
 import type { Unpack } from './http-buffers.ts'
 import { INDUSTRIAL_READERS } from './industrial-messages.ts'
@@ -50,6 +51,10 @@ export class SignatureRuntime {
       scan: this.#scan,
       stateOf: (flow) => this.#stateOf(flow),
       buffers: (group, what) => this.#buffers(group, what),
+      message: (group, what) => {
+        if (group.streamMessages !== undefined) this.#industrial(group, group.streamMessages, what)
+        if (group.buffers.size > 0) this.#wholeBuffers(group, what)
+      },
       unpack,
     })
   }
@@ -70,12 +75,11 @@ export class SignatureRuntime {
     const group = this.#groupFor(this.#course(flow, side, transport), flow)
     if (group.isEmpty) return
     const hasPorts = packet.transport !== 0
-    const start = hasPorts ? packet.payloadStart : payloadStart(packet)
+    const start = hasPorts ? packet.payloadStart : carriedStart(packet)
     const end = hasPorts ? packet.payloadEnd : packet.ipPayloadEnd
-    const { packet: prefilter, industrial, buffers, bare } = group
-    // DNP3 frames begin where segments begin; other buffers of streams come from their readers.
-    const hasBuffers =
-      buffers.size > 0 && (transport !== TRANSPORT.tcp || this.#flows.application(flow) === 'dnp3')
+    const { packet: prefilter, packetMessages: messages, buffers, bare } = group
+    // Buffers of streams come from their readers.
+    const hasBuffers = buffers.size > 0 && transport !== TRANSPORT.tcp
     let isFound = prefilter.always.length > 0
     if (start < end && prefilter.hasPatterns) {
       const stretch = {
@@ -87,7 +91,7 @@ export class SignatureRuntime {
       this.#scan.over(prefilter, 0, stretch)
       isFound ||= this.#scan.found.length > 0
     } else this.#scan.found.length = 0
-    const looks = start < end && (isFound || hasBuffers || industrial !== undefined)
+    const looks = start < end && (isFound || hasBuffers || messages !== undefined)
     const judge = this.#judge
     if (!looks && !bare.some((rule) => judge.headersFit(rule, packet, flow))) return
     const what: Case = {
@@ -102,7 +106,7 @@ export class SignatureRuntime {
     }
     if (looks) {
       this.#consider(prefilter, what)
-      if (industrial !== undefined) this.#industrial(group, industrial, what)
+      if (messages !== undefined) this.#industrial(group, messages, what)
       if (hasBuffers) this.#wholeBuffers(group, what)
     }
     for (const rule of bare) this.#judge.consider(rule, what)
@@ -112,7 +116,7 @@ export class SignatureRuntime {
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const course = this.#course(flow, side, TRANSPORT.tcp)
     const group = this.#groupFor(course, flow)
-    if (group.stream.isEmpty && group.buffers.size === 0) {
+    if (group.stream.isEmpty && group.buffers.size === 0 && group.streamMessages === undefined) {
       const known = this.#states[flow]?.sides[side]
       // The rules may come with the application protocol, which takes a few octets to recognise.
       const isEarly =
@@ -237,10 +241,4 @@ function transportOf({ ipProtocol, transport }: SeenPacket): number {
   if (transport === IPPROTO.udp) return TRANSPORT.udp
   if (transport === IPPROTO.sctp) return TRANSPORT.sctp
   return ipProtocol === IPPROTO.icmp || ipProtocol === IPPROTO.icmpv6 ? TRANSPORT.icmp : TRANSPORT.ip
-}
-
-/** RFC 792, RFC 4443: type, code, checksum and four octets more come before what an ICMP message carries. */
-function payloadStart({ ipProtocol, ipPayloadStart, ipPayloadEnd }: SeenPacket): number {
-  const isIcmp = ipProtocol === IPPROTO.icmp || ipProtocol === IPPROTO.icmpv6
-  return Math.min(ipPayloadEnd, ipPayloadStart + (isIcmp ? 8 : 0))
 }

@@ -4,6 +4,7 @@ import type { BufferReader, BufferValues } from './buffer-values.ts'
 import { type FlowState, StreamSide, type Waiting } from './flow-state.ts'
 import { applicationsOf, type Group } from './groups.ts'
 import { HttpReader, type Unpack } from './http-buffers.ts'
+import { hasMessages, IndustrialReader } from './industrial-stream.ts'
 import { type Case, type Judge, NOT_YET } from './judge.ts'
 import { limits } from './limits.ts'
 import type { Stretch } from './prefilter.ts'
@@ -22,6 +23,8 @@ export interface StreamWatchOptions {
   readonly stateOf: (flow: number) => FlowState
   /** Takes the buffers that a reader has filled. */
   readonly buffers: (group: Group, what: Case) => void
+  /** Takes a message of an industrial protocol: the subject of `what`. */
+  readonly message: (group: Group, what: Case) => void
   readonly unpack: Unpack
 }
 
@@ -99,7 +102,7 @@ export class StreamWatch {
     const application = this.#options.flows.application(flow)
     if (stream.application === application) return
     stream.application = application
-    if (applicationsOf(group).has(application))
+    if (group.streamMessages !== undefined || applicationsOf(group).has(application))
       stream.reader = this.#newReader(application, group, flow, side)
   }
 
@@ -123,8 +126,17 @@ export class StreamWatch {
       case 'dns':
         return new DnsStreamReader(tell, wanted)
       default:
-        return undefined
+        return hasMessages(application) ? this.#messageReader(application, flow, side) : undefined
     }
+  }
+
+  #messageReader(application: string, flow: number, side: 0 | 1): BufferReader {
+    return new IndustrialReader(application, (bytes, start, end) => {
+      const { group } = this.#sideOf(flow, side)
+      if (group === undefined) return
+      const subject = { bytes, start, end, before: 0 }
+      this.#options.message(group, { ...this.#caseOf(flow, side), subject })
+    })
   }
 
   /** @param isNew the rules are new: what was kept so far has not been held against them */
