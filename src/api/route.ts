@@ -27,6 +27,8 @@ export interface Route<
   readonly query?: Query
   readonly params?: Params
   readonly body?: Body
+  /** Octets that the body may have, where it may have more than others. */
+  readonly bodyOctets?: number
   /** Media type of a body that is a stream of octets instead of JSON. */
   readonly stream?: string
   /** What a success looks like; a schema is sent as JSON, a media type as it is. */
@@ -50,6 +52,13 @@ export function defineRoute<
 
 /** A route whose schemas only its own file knows. */
 export type AnyRoute = Route
+
+/** Aborted when whoever asked goes away before the answer. */
+export function goneSignal({ raw }: FastifyRequest): AbortSignal {
+  const gone = new AbortController()
+  raw.socket.on('close', () => gone.abort())
+  return gone.signal
+}
 
 /** Parameters of a list. No `default` here: OpenAPI would call them required. */
 export const paging = {

@@ -93,6 +93,7 @@ function addRoute(
   server.route({
     method: route.method,
     exposeHeadRoute: hasHead && answersHead(route),
+    ...(route.bodyOctets !== undefined && { bodyLimit: route.bodyOctets }),
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     handler: async (raw: FastifyRequest, reply: FastifyReply) => {
       reply.header('cache-control', 'no-store')

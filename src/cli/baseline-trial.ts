@@ -5,7 +5,7 @@ import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
 import type { Alert } from '#model/alert'
 import { readBaselineFile } from '#sensor/baseline-file'
-import { type Trial, tryBaseline } from '#sensor/baseline-trial'
+import { notAmong, type Trial, tryBaseline } from '#sensor/baseline-trial'
 import { readSiteFile } from '#sensor/site-file'
 import { capturesIn } from './kept-captures.ts'
 import { sayUnreadable } from './unreadable.ts'
@@ -58,19 +58,14 @@ function textOf({ alerts, current, captures }: Trial, showsAll: boolean): string
   const list = (found: readonly Alert[]) => listOf(found, captures, showsAll)
   if (current === undefined) return `${would}, here:\n${list(alerts)}${read}`
   const now = `the baseline that counts now fires ${countOf(findings(current), 'time')} in ${countOf(current.length, 'alert')}`
-  const more = without(alerts, current)
-  const gone = without(current, alerts)
+  const more = notAmong(alerts, current)
+  const gone = notAmong(current, alerts)
   return [
     `${would}; ${now}\n`,
     more.length === 0 ? 'nothing that does not fire now\n' : `new with it:\n${list(more)}`,
     gone.length === 0 ? 'nothing that fires now falls silent\n' : `silent with it:\n${list(gone)}`,
     read,
   ].join('')
-}
-
-function without(alerts: readonly Alert[], others: readonly Alert[]): readonly Alert[] {
-  const known = new Set(others.map(({ id }) => id))
-  return alerts.filter(({ id }) => !known.has(id))
 }
 
 function listOf(alerts: readonly Alert[], captures: Trial['captures'], showsAll: boolean): string {
@@ -110,8 +105,8 @@ function documentOf({ alerts, current, captures }: Trial) {
     alerts: told(alerts),
     ...(current !== undefined && {
       current: { hits: findings(current), alerts: current.length },
-      added: without(alerts, current).map(({ id }) => id),
-      silenced: told(without(current, alerts)),
+      added: notAmong(alerts, current).map(({ id }) => id),
+      silenced: told(notAmong(current, alerts)),
     }),
   }
 }

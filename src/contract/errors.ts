@@ -95,6 +95,11 @@ export const errors = {
     meaning: 'Messages cannot be sent like this',
     todo: 'Change what the message names',
   },
+  'baseline-refused': {
+    status: 422,
+    meaning: 'The text is no baseline',
+    todo: '`sightglass baseline export` writes one; docs/baseline.md explains it',
+  },
   'rule-refused': {
     status: 422,
     meaning: 'The rules are not understood in full',

@@ -13,6 +13,10 @@ export interface TrialRequest {
   readonly current?: BaselineContent | undefined
   readonly site?: Site | undefined
   readonly protocolFolders?: readonly string[]
+  /** Given up after so long; what was found until then is told. Default: never. */
+  readonly mostMs?: number
+  /** Gives it up. */
+  readonly signal?: AbortSignal
 }
 
 export interface Trial {
@@ -21,22 +25,58 @@ export interface Trial {
   readonly alerts: readonly Alert[]
   /** What the current one raises; undefined where there is none to hold it against. */
   readonly current: readonly Alert[] | undefined
+  /** False if it was given up before everything was read. */
+  readonly isComplete: boolean
 }
 
-export async function tryBaseline({ baseline, current, ...request }: TrialRequest): Promise<Trial> {
-  const { alerts, captures } = await judged({ ...request, baseline })
-  const other = current && (await judged({ ...request, baseline: current }))
-  return { captures, alerts, current: other?.alerts }
+export async function tryBaseline({
+  baseline,
+  current,
+  mostMs,
+  signal,
+  ...request
+}: TrialRequest): Promise<Trial> {
+  // One bound for both: who waits, waits for them together.
+  const signals = [signal, mostMs === undefined ? undefined : AbortSignal.timeout(mostMs)]
+  const over = AbortSignal.any(signals.filter((one) => one !== undefined))
+  const one = await judged({ ...request, baseline, over })
+  const other = current && (await judged({ ...request, baseline: current, over }))
+  return {
+    captures: one.captures,
+    alerts: one.alerts,
+    current: other?.alerts,
+    isComplete: one.isComplete && other?.isComplete !== false,
+  }
 }
 
-async function judged({ captures: files, protocolFolders = [], ...against }: Omit<TrialRequest, 'current'>) {
+/** Those of `alerts` that are not among the others. */
+export function notAmong(alerts: readonly Alert[], others: readonly Alert[]): readonly Alert[] {
+  const known = new Set(others.map(({ id }) => id))
+  return alerts.filter(({ id }) => !known.has(id))
+}
+
+interface Judged extends Omit<TrialRequest, 'current' | 'mostMs' | 'signal'> {
+  readonly over: AbortSignal
+}
+
+async function judged({ captures: files, protocolFolders = [], over, ...against }: Judged) {
   const run = startEngine({ files, protocolFolders, ...against })
+  const giveUp = () => run.cancel()
+  if (over.aborted) giveUp()
+  over.addEventListener('abort', giveUp)
   const alerts = new Map<string, Alert>()
   const captures: CaptureState[] = []
-  for await (const batch of run.entries)
-    for (const entry of batch) {
-      if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
-      else if (entry.kind === 'capture') captures[entry.capture.file] = entry.capture
-    }
-  return { alerts: [...alerts.values()].sort((a, b) => a.time - b.time), captures }
+  let isComplete = false
+  try {
+    for await (const batch of run.entries)
+      for (const entry of batch) {
+        if (entry.kind === 'alert') alerts.set(entry.alert.id, entry.alert)
+        else if (entry.kind === 'capture') captures[entry.capture.file] = entry.capture
+        else if (entry.kind === 'end') isComplete = true
+      }
+  } finally {
+    over.removeEventListener('abort', giveUp)
+    run.cancel()
+  }
+  return { alerts: [...alerts.values()].sort((a, b) => a.time - b.time), captures, isComplete }
 }

@@ -1,5 +1,5 @@
 import { RuleTest, RuleText } from '#contract/rules'
-import { defineRoute } from '../route.ts'
+import { defineRoute, goneSignal } from '../route.ts'
 import { rulesOf } from '../rules.ts'
 
 export const route = defineRoute({
@@ -9,9 +9,6 @@ export const route = defineRoute({
   body: RuleText,
   answer: { status: 200, schema: RuleTest, description: 'Hits by rule: times, devices, frames' },
   async handle({ body, raw }, room) {
-    // Whoever asked may have gone away meanwhile.
-    const gone = new AbortController()
-    raw.raw.socket.on('close', () => gone.abort())
-    return rulesOf(room).test(body, gone.signal)
+    return rulesOf(room).test(body, goneSignal(raw))
   },
 })

@@ -16,6 +16,7 @@ import type {
 import { problemText } from '#detect/own-rules/rule-document'
 import { FACT_KINDS } from '#detect/own-rules/vocabulary'
 import type { Rule } from '#model/rule'
+import type { Site } from '#model/site'
 import type { RuleCount, Store, StoredCapture } from '#store/store'
 import { loadProtocols, loadRules } from '../engine/folders.ts'
 import { isFull } from '../serve/capture-files.ts'
@@ -39,6 +40,8 @@ export interface RulesRoomSetup {
   readonly store: Store
   readonly captures: () => readonly StoredCapture[]
   readonly baseline: () => BaselineContent | undefined
+  /** What people said of the plant: a rule may ask for zones. */
+  readonly site: () => Site | undefined
   readonly protocolFolders: readonly string[]
 }
 
@@ -155,7 +158,7 @@ export class RulesRoom implements Rules {
   }
 
   async #test(draft: RuleText, signal: AbortSignal): Promise<RuleTest> {
-    const { baseline, protocolFolders } = this.#setup
+    const { baseline, site, protocolFolders } = this.#setup
     const { documents, rules, problems } = await this.#checkedDraft(draft)
     const captures = this.#setup
       .captures()
@@ -167,6 +170,7 @@ export class RulesRoom implements Rules {
       documents,
       captures: captures.map(({ path }) => path),
       baseline: baseline(),
+      site: site(),
       protocolFolders,
       mostMs: limits.dryRunMs,
       signal,

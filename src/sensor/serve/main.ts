@@ -207,6 +207,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       store,
       captures: () => register.all,
       baseline: () => learning.read(),
+      site: () => site.read(),
       protocolFolders,
     })
     let url = (options.url ?? '').replace(/\/+$/, '')
@@ -225,6 +226,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       site: name,
       exposures,
       baseline: () => learning.current(),
+      captures: () => register.all,
+      siteFile: () => site.read(),
+      protocolFolders,
       files: () => captures.names(),
       now,
       log,

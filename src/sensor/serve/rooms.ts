@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs'
 import type { Exposures, Room } from '#api/room'
 import type { BaselineContent } from '#baseline/content'
+import type { Site } from '#model/site'
 import type { Microseconds } from '#model/time'
-import type { Store } from '#store/store'
+import type { Store, StoredCapture } from '#store/store'
 
 const ROOMS = new URL('./rooms/', import.meta.url)
 
@@ -17,6 +18,12 @@ export interface Ground {
   readonly exposures: Exposures
   /** What is normal as of now; undefined where nothing was ever learned. */
   baseline(): BaselineContent | undefined
+  /** Captures, read or not. */
+  captures(): readonly StoredCapture[]
+  /** Undefined where nobody wrote a site file. Throws with everything that is wrong with it. */
+  siteFile(): Site | undefined
+  /** Folders of protocols besides our own. */
+  readonly protocolFolders: readonly string[]
   /** Names of captures by the number that `Place.file` holds. */
   files(): Promise<readonly string[]>
   now(): Microseconds

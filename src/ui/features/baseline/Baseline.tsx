@@ -10,6 +10,7 @@ import { SentenceList } from '#ui/parts/SentenceList.tsx'
 import styles from './Baseline.module.css'
 import { useBaseline } from './queries.ts'
 import { SinceSigned } from './SinceSigned.tsx'
+import { TryBaseline } from './TryBaseline.tsx'
 
 /** What is normal here, channel by channel, in sentences. */
 export function Baseline() {
@@ -37,9 +38,10 @@ export function Baseline() {
               { value: 'all', label: 'All' },
               { value: 'week', label: 'Learned this week' },
               { value: 'signed', label: 'Since signed' },
+              { value: 'try', label: 'Try another' },
             ]}
           />
-          {shows !== 'signed' && (
+          {(shows === 'all' || shows === 'week') && (
             <TextInput
               aria-label="Search what is normal"
               placeholder="Address, protocol, operation"
@@ -52,7 +54,9 @@ export function Baseline() {
         </Group>
       }
     >
-      {error ? (
+      {shows === 'try' ? (
+        <TryBaseline />
+      ) : error ? (
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
         <Waiting lines={12} />
@@ -78,7 +82,7 @@ export function Baseline() {
   )
 }
 
-const CHOICES = ['all', 'week', 'signed'] as const
+const CHOICES = ['all', 'week', 'signed', 'try'] as const
 
 /** Which of it, as the address says. */
 function useShows() {

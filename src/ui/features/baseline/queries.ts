@@ -1,4 +1,5 @@
-import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import type { BaselineTest } from '#contract/baseline-test'
 import type { SinceSigned } from '#contract/signed-baseline'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -23,5 +24,13 @@ export function useSinceSigned() {
   return useQuery({
     queryKey: ['baseline', 'since-signed'],
     queryFn: () => source.read<SinceSigned>('/baseline/since-signed'),
+  })
+}
+
+export function useBaselineTest() {
+  const source = useSource()
+  return useMutation({
+    mutationFn: async (file: File) =>
+      source.send<BaselineTest>('POST', '/baseline/test', { text: await file.text() }),
   })
 }
