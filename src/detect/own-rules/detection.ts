@@ -4,6 +4,7 @@ import type { Judged, Watch } from '#model/rule'
 import { conditionOf } from './condition.ts'
 import { type Dictionary, dictionary, fault, listOf, onlyKeys, words } from './fault.ts'
 import type { Field } from './fields.ts'
+import { FOREIGN_NAMES, type ForeignSource, foreignSource } from './foreign-sources.ts'
 import { limits } from './limits.ts'
 import { type Asked, type Asking, fieldCalled, mapMatches, searchMatches } from './matching.ts'
 import { noveltyOf } from './novelty.ts'
@@ -40,7 +41,13 @@ const OF_ANSWERS = ['response', 'error', 'answer']
 export function detectionOf(rule: Dictionary, owner: string, vocabulary: Vocabulary): Detection {
   const source = sourceOf(rule, vocabulary)
   const asked = new Map<string, Asked>()
-  const asking: Asking = { vocabulary, watches: source.watches, service: source.name, asked }
+  const asking: Asking = {
+    vocabulary,
+    watches: source.watches,
+    service: source.name,
+    asked,
+    foreign: source.foreign,
+  }
   const parts = [detectionIn(rule, asking)]
   if (rule.asset !== undefined) parts.push(mapMatches(dictionary(rule.asset, ['asset']), ['asset'], asking))
   if (rule.window !== undefined) parts.push(windowOf(rule.window))
@@ -66,13 +73,22 @@ interface Source {
   readonly watches: readonly Watch[]
   /** The author says which kind of fact is meant. */
   readonly isNamed: boolean
+  /** Names of fields in the house the rule was written for. */
+  readonly foreign?: ForeignSource['fields'] | undefined
 }
 
 function sourceOf(rule: Dictionary, vocabulary: Vocabulary): Source {
   const source = dictionary(rule.logsource, ['logsource'])
   onlyKeys(source, ['logsource'], ['product', 'service', 'category', 'definition'], 'a name of logsource')
+  const foreign = foreignSource(source)
+  if (foreign !== undefined) return { ...foreign, isNamed: true, foreign: foreign.fields }
   if (source.product !== 'sightglass')
-    fault(['logsource', 'product'], 'sightglass', source.product, ['sightglass'])
+    fault(
+      ['logsource', 'product'],
+      `sightglass; of other houses: ${FOREIGN_NAMES.join(', ')}`,
+      [source.product, source.category, source.service].filter(Boolean).join(' '),
+      ['sightglass'],
+    )
   const { category, service: asked } = source
   if (category !== undefined && !CATEGORIES.includes(category as Watch))
     fault(['logsource', 'category'], `a kind of fact: ${CATEGORIES.join(', ')}`, category, CATEGORIES)

@@ -6,6 +6,7 @@ import { parseRange } from '#model/site'
 import { expressionOf, type Flags } from './expression.ts'
 import { type Dictionary, fault, listOf } from './fault.ts'
 import { FIELDS, type Field, type Read } from './fields.ts'
+import type { ForeignSource } from './foreign-sources.ts'
 import { limits } from './limits.ts'
 import { allOf, anyOf, indexKey, type Needs, type Predicate, predicate } from './predicate.ts'
 import type { RulePath } from './rule-document.ts'
@@ -21,6 +22,8 @@ export interface Asking {
   readonly service: string
   /** Gathers what was asked, by which values. */
   readonly asked: Map<string, Asked>
+  /** Names of fields in the house the rule was written for. */
+  readonly foreign?: ForeignSource['fields'] | undefined
 }
 
 export interface Asked {
@@ -69,9 +72,12 @@ export function keywordsMatch(words: readonly unknown[], path: RulePath): Predic
 
 /** The field of this name. Throws the fault with the nearest name, and with the service that has it. */
 export function fieldCalled(name: string, path: RulePath, asking: Asking): Field {
-  const { vocabulary, watches, service } = asking
-  const found = vocabulary.field(name, watches)
+  const { vocabulary, watches, service, foreign } = asking
+  const meant = foreign !== undefined && Object.hasOwn(foreign, name) ? foreign[name]! : name
+  const found = typeof meant === 'string' ? vocabulary.field(meant, watches) : meant
   if (found !== undefined) return found
+  if (foreign !== undefined)
+    return fault(path, `what is seen here of ${service}: ${Object.keys(foreign).join(', ')}`, name)
   const where = service === '' ? 'a field' : `a field of ${service}`
   const isElsewhere = FIELDS.some((field) => field.name === name)
   const hint = isElsewhere ? ` (${name} belongs to other services)` : ''

@@ -696,7 +696,7 @@ describe('what is not understood is refused, with its line, what was expected an
     [
       'a product',
       'title: T\nlogsource: { product: windows }\ndetection: { s: { a: b }, condition: s }',
-      /logsource\.product: expected sightglass, got "windows"/,
+      /logsource\.product: expected sightglass; of other houses: dns, .*, got "windows"/,
     ],
     ['a key', `${ruleOf('s: { verb: write }')}detecton: 1`, /t\.yml:6: detecton: .*did you mean "detection"/],
     [

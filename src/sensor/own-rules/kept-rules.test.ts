@@ -42,6 +42,7 @@ function roomOf({ kept }: { kept: KeptRules }) {
     store: { ruleCounts: async () => [{ rule: 'own-one', alerts: 2, hits: 7, lastTime: 0 }] } as never,
     captures: () => captures,
     baseline: () => undefined,
+    site: () => undefined,
     protocolFolders: [],
   })
 }

@@ -1,0 +1,99 @@
+/**
+ * Logsources of rules that were written for other houses, as SigmaHQ's network rules are: where we have what they speak of,
+ * such a rule runs as it is. Sigma's taxonomy (sigma-specification, appendix taxonomy) and the names of Zeek's logs.
+ */
+import type { Judged, Watch } from '#model/rule'
+import type { Dictionary } from './fault.ts'
+import type { Field } from './fields.ts'
+
+export interface ForeignSource {
+  /** As its author calls it: `zeek dns`. */
+  readonly name: string
+  /** The protocol that alone tells such facts; undefined: any. */
+  readonly protocol: string | undefined
+  readonly watches: readonly Watch[]
+  /** Name of a field there → ours, or how it is read. */
+  readonly fields: Readonly<Record<string, string | Field>>
+}
+
+/** Zeek's names for the ends of a connection. */
+const ENDS = {
+  'id.orig_h': 'client.ip',
+  'id.orig_p': 'client.port',
+  'id.resp_h': 'server.ip',
+  'id.resp_p': 'server.port',
+} as const
+
+const DNS = {
+  protocol: 'dns',
+  watches: ['lookup'],
+  fields: { ...ENDS, query: 'name', answer: 'answer', answers: 'answer' },
+} as const
+
+/** What a firewall in the way would have written: what got an answer it let through. */
+const ACTION: Field = {
+  name: 'action',
+  about: 'what a firewall would have written: accept, allow, forward, or deny, drop, reject',
+  kinds: ['flow'],
+  isList: true,
+  read: ({ fact }: Judged) => {
+    if (fact.kind !== 'flow') return undefined
+    if (fact.traffic.established) return ['accept', 'allow', 'forward', 'permit']
+    return fact.traffic.refused ? ['deny', 'drop', 'reject', 'block'] : undefined
+  },
+}
+
+const CONNECTION = {
+  protocol: undefined,
+  watches: ['flow'],
+  fields: {
+    ...ENDS,
+    proto: 'transport',
+    service: 'protocol',
+    orig_bytes: 'octets_from_client',
+    resp_bytes: 'octets_from_server',
+    action: ACTION,
+  },
+} as const
+
+/** Zeek's name of a call: services of [MS-SCMR] and others begin with an R that stands for "remote". */
+const CALL: Field = {
+  name: 'name',
+  about: 'the call: CreateServiceW, NetrJobAdd',
+  kinds: ['operation'],
+  isList: true,
+  read: ({ fact }: Judged) =>
+    fact.kind === 'operation' ? [fact.name, fact.name.replace(/^R(?=[A-Z][a-z])/, '')] : undefined,
+}
+
+/** The interface that is called: what stands before the number of the call. */
+const ENDPOINT: Field = {
+  name: 'function',
+  about: 'the interface: svcctl, atsvc',
+  kinds: ['operation'],
+  read: ({ fact }: Judged) => (fact.kind === 'operation' ? fact.code.split('/')[0] : undefined),
+}
+
+const CALLS = {
+  protocol: 'dcerpc',
+  watches: ['operation'],
+  fields: { ...ENDS, operation: CALL, endpoint: ENDPOINT },
+} as const
+
+const SOURCES: readonly (ForeignSource & { readonly is: Readonly<Dictionary> })[] = [
+  { is: { category: 'dns' }, name: 'dns', ...DNS },
+  { is: { product: 'zeek', service: 'dns' }, name: 'zeek dns', ...DNS },
+  { is: { category: 'firewall' }, name: 'firewall', ...CONNECTION },
+  { is: { product: 'zeek', service: 'conn' }, name: 'zeek conn', ...CONNECTION },
+  { is: { product: 'zeek', service: 'dce_rpc' }, name: 'zeek dce_rpc', ...CALLS },
+]
+
+/** For messages: all that are understood. */
+export const FOREIGN_NAMES: readonly string[] = SOURCES.map(({ name }) => name)
+
+/** The source a rule of another house names; undefined for our own, and for what we have no facts of. */
+export function foreignSource({ product, category, service }: Dictionary): ForeignSource | undefined {
+  return SOURCES.find(
+    ({ is }) => is.product === product && is.category === category && is.service === service,
+  )
+}
