@@ -29,6 +29,7 @@ const PAGES = {
   alert: '/alerts?alert=alert-8',
   baseline: '/baseline',
   'baseline-signed': '/baseline?shows=signed',
+  'baseline-try': '/baseline?shows=try',
   compare: '/compare',
   values: '/values',
   'value-line': '/values?point=10.20.0.0+modbus+1+holding%3A100',

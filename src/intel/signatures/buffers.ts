@@ -32,6 +32,8 @@ export const BUFFERS: readonly BufferKind[] = [
     modifier: 'http_raw_header',
     flag: 'D',
   },
+  { name: 'http.request_header', application: 'http', sticky: ['http.request_header'] },
+  { name: 'http.response_header', application: 'http', sticky: ['http.response_header'] },
   { name: 'http.header_names', application: 'http', sticky: ['http.header_names', 'http_header_names'] },
   { name: 'http.host', application: 'http', sticky: ['http.host'], modifier: 'http_host', flag: 'W' },
   {

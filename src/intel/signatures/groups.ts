@@ -241,7 +241,9 @@ function looksAt(
   const isFromBeginning = rule.chains.some(({ steps }) =>
     steps.some(
       (step) =>
-        step.kind === 'content' && (step.offset !== undefined || step.depth !== undefined || step.isAtStart),
+        (step.kind === 'content' &&
+          (step.offset !== undefined || step.depth !== undefined || step.isAtStart)) ||
+        (step.kind === 'expression' && step.isAtStart),
     ),
   )
   return { packet: isFromBeginning, stream: true }

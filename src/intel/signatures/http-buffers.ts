@@ -142,7 +142,8 @@ export class HttpReader implements BufferReader {
       this.#place = 'lost'
       return
     }
-    const found = readFields(fields, values)
+    const whole = this.#isRequest ? 'http.request_header' : 'http.response_header'
+    const found = readFields(fields, values, whole)
     if (values.wants('http.start')) values.add('http.start', `${startLine}\r\n${fields.join('\r\n')}\r\n\r\n`)
     this.#encoding = (found.get('content-encoding') ?? '').toLowerCase()
     const isChunked = /chunked/i.test(found.get('transfer-encoding') ?? '')
@@ -227,8 +228,16 @@ function responseLine(line: string, values: BufferValues): boolean {
   return true
 }
 
-/** Lower-case names to the first value. */
-function readFields(lines: readonly string[], values: BufferValues): ReadonlyMap<string, string> {
+/**
+ * Lower-case names to the first value.
+ *
+ * @param whole buffer that has each field by itself
+ */
+function readFields(
+  lines: readonly string[],
+  values: BufferValues,
+  whole: string,
+): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   const shown: string[] = []
   const names: string[] = []
@@ -239,6 +248,7 @@ function readFields(lines: readonly string[], values: BufferValues): ReadonlyMap
     const value = line.slice(colon + 1).trim()
     const key = name.toLowerCase()
     names.push(name)
+    values.add(whole, `${name}: ${value}`)
     if (key === 'cookie' || key === 'set-cookie') values.add('http.cookie', value)
     else shown.push(`${name}: ${value}`)
     if (found.has(key)) continue

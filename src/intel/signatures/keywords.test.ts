@@ -168,6 +168,23 @@ const cases: Record<string, Case> = {
   },
   flags: { options: 'flags:S,CE', yes: [{ tcpFlags: 0xc2 }], no: [{ tcpFlags: 0x12 }] },
   ttl: { options: 'ttl:<2', yes: [{ timeToLive: 1 }], no: [{ timeToLive: 2 }] },
+  'pcre from the beginning, of a later segment': {
+    options: 'content:"HTTP/1"; pcre:"/^GET \\/x{9}/"',
+    yes: [...one('GET / HTTP/1.1|0d 0a 0d 0a|'), ...one('GET /xxxxxxxxx HTTP/1.1|0d 0a 0d 0a|')],
+    no: [...one('GET / HTTP/1.1|0d 0a 0d 0a|'), ...one('POST GET /xxxxxxxxx HTTP/1.1|0d 0a 0d 0a|')],
+  },
+  'http.request_header': {
+    header: 'http any any -> any any',
+    options: 'http.request_header; content:"X-Key|3a 20|seven"; bsize:12',
+    yes: get('GET / HTTP/1.1', 'X-Key:  seven|0d 0a|'),
+    no: get('GET / HTTP/1.1', 'X-Key: seventeen|0d 0a|'),
+  },
+  'http.response_header': {
+    header: 'http any any -> any any',
+    options: 'http.response_header; content:"Server|3a 20|x"; startswith; endswith',
+    yes: answer('HTTP/1.1 200 OK|0d 0a|Server: x'),
+    no: get('GET / HTTP/1.1', 'Server: x|0d 0a|'),
+  },
   'itype, icode': {
     header: 'icmp any any -> any any',
     options: 'itype:8; icode:0; icmp_id:7; icmp_seq:9',

@@ -29,6 +29,8 @@ export interface ExpressionStep {
   readonly isRelative: boolean
   /** PCRE's flag A. */
   readonly isAnchored: boolean
+  /** It can only match where the octets begin: `^`. */
+  readonly isAtStart: boolean
 }
 
 export type NumberBase = 8 | 10 | 16

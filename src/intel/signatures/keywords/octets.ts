@@ -20,8 +20,9 @@ const pcre: KeywordReader = (rule, value) => {
   const flags = match[4]!
   const unknown = [...flags].find((flag) => !'ismxAEGRBO'.includes(flag) && !BUFFER_OF_FLAG.has(flag))
   if (unknown !== undefined) throw new KeywordRefused(`unknown flag ${unknown}`)
+  const source = match[1] ?? match[3]!
   const expression = new Expression(
-    match[1] ?? match[3]!,
+    source,
     {
       ignoresCase: flags.includes('i'),
       dotTakesNewlines: flags.includes('s'),
@@ -38,6 +39,7 @@ const pcre: KeywordReader = (rule, value) => {
     isNegated,
     isRelative: flags.includes('R'),
     isAnchored: flags.includes('A'),
+    isAtStart: !isNegated && /^\^/.test(source) && !/[mR]/.test(flags),
   }
   const buffer = [...flags].map((flag) => BUFFER_OF_FLAG.get(flag)).find((name) => name !== undefined)
   if (buffer === undefined) rule.add(step)
