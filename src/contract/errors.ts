@@ -95,6 +95,11 @@ export const errors = {
     meaning: 'Messages cannot be sent like this',
     todo: 'Change what the message names',
   },
+  'site-refused': {
+    status: 409,
+    meaning: 'The site file of this server is not understood in full',
+    todo: 'docs/site-file.md has its words; what is wrong is named',
+  },
   'baseline-refused': {
     status: 422,
     meaning: 'The text is no baseline',

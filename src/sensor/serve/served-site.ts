@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { CodedError } from '#contract/errors'
 import type { Site } from '#model/site'
 import { readSiteFile } from '../site-file.ts'
 
@@ -13,8 +14,13 @@ export class ServedSite {
     this.#isNamed = named !== undefined
   }
 
-  /** Undefined where nobody wrote one. Throws with everything that is wrong with it. */
+  /** Undefined where nobody wrote one. Throws `site-refused` with everything that is wrong with it. */
   read(): Site | undefined {
-    return this.#isNamed || existsSync(this.path) ? readSiteFile(this.path) : undefined
+    if (!this.#isNamed && !existsSync(this.path)) return undefined
+    try {
+      return readSiteFile(this.path)
+    } catch (error) {
+      throw new CodedError('site-refused', error instanceof Error ? error.message : String(error))
+    }
   }
 }
