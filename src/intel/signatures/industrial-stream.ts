@@ -34,7 +34,7 @@ function enip(bytes: Uint8Array, at: number, end: number): number {
 
 /** Applications whose messages are read so. */
 export function hasMessages(application: string): boolean {
-  return application in SIZE_OF
+  return Object.hasOwn(SIZE_OF, application)
 }
 
 export class IndustrialReader implements BufferReader {

@@ -7,7 +7,7 @@ import type { BaselineTest, TriedAlert } from '#contract/baseline-test'
 import { CodedError } from '#contract/errors'
 import { timeOf } from '#contract/from-model'
 import type { Alert } from '#model/alert'
-import { notAmong, tryBaseline } from '../../baseline-trial.ts'
+import { notAmong, type Trial, tryBaseline } from '../../baseline-trial.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
 const limits = {
@@ -43,7 +43,7 @@ export function baselineTrialOf({
     const kept = captures()
       .filter(({ state, path }) => state === 'done' && path !== '' && existsSync(path))
       .sort((a, b) => (a.firstTime ?? 0) - (b.firstTime ?? 0))
-    const trial =
+    const trial: Trial =
       kept.length === 0
         ? { captures: [], alerts: [], current: undefined, isComplete: true }
         : await tryBaseline({
