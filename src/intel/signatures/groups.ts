@@ -6,7 +6,7 @@ import { limits } from './limits.ts'
 import { placeOf } from './placed-octets.ts'
 import { PortClasses } from './port-classes.ts'
 import { endOf, isPlaced, Prefilter, type Trigger } from './prefilter.ts'
-import type { Chain, ContentStep, Signature, Transport } from './signature.ts'
+import type { Chain, ContentStep, Signature, Step, Transport } from './signature.ts'
 
 /** Signatures of one set, by what sets them going. */
 export interface Group {
@@ -272,8 +272,16 @@ function lookBack(rule: Signature): number {
   const { fast, placed } = trigger
   if (fast === undefined) return most
   if (isPlaced(trigger)) return Math.min(most, Math.max(...placed.map(endOf)))
-  const steps = rule.chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
-  return Math.min(most, steps[0] === fast ? fast.octets.length : endOf(fast))
+  const [first, ...others] = rule.chains.find(({ buffer }) => buffer === PAYLOAD)?.steps ?? []
+  if (first !== fast) return Math.min(most, endOf(fast))
+  // Nothing is looked for before what sets it going, if all else is counted from there.
+  return others.every(goesOn) ? fast.octets.length : most
+}
+
+/** Does it stand behind the step before, as its rule says? */
+function goesOn(step: Step): boolean {
+  if (step.kind === 'content') return typeof step.distance === 'number' && step.distance >= 0
+  return 'isRelative' in step && step.isRelative
 }
 
 /** Which application protocols' buffers a group's rules need. */

@@ -60,6 +60,21 @@ test('what stands before the pattern is found, too, and the end of a window lose
   assert.deepEqual(sidsOf(looksBack, [{ payload: large }]), [1])
 })
 
+test('contents that nothing joins are found in either order, wherever a stream is cut', () => {
+  const either = rule('content:"second one"; content:"first"')
+  const bySomeWord = rule('content:"second one"; pcre:"/fi?rst/"')
+  for (const found of [either, bySomeWord]) {
+    const octets = octetsOf('the first comes and then the second one')
+    for (let cut = 1; cut < octets.length; cut++)
+      assert.deepEqual(
+        sidsOf(found, [{ payload: octets.slice(0, cut) }, { payload: octets.slice(cut) }]),
+        [1],
+        `cut at ${cut}`,
+      )
+    assert.deepEqual(sidsOf(found, [{ payload: 'the second' }, { payload: ' one alone' }]), [])
+  }
+})
+
 test('a match counts once, though more of the stream comes', () => {
   assert.deepEqual(sidsOf(rule('content:"stop"'), [{ payload: 'stop' }, { payload: 'more', at: 2 }]), [1])
   assert.deepEqual(sidsOf(rule('content:"stop"'), [{ payload: 'stop' }, { payload: 'stop', at: 2 }]), [1, 1])
