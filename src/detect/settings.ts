@@ -33,6 +33,14 @@ export function isAlarmLimit({ verb, object = '' }: Operation): boolean {
   return (verb === 'write' || verb === 'configure') && ALARM_LIMIT.test(object)
 }
 
+const SET_POINT = /set ?point|analog/i
+
+/** True for an order that gives a value to follow, rather than one that switches. */
+export function isSetPoint({ verb, name, object = '', value }: Operation): boolean {
+  if (verb !== 'operate' && verb !== 'force') return false
+  return SET_POINT.test(`${name} ${object}`) || (typeof value === 'number' && !Number.isInteger(value))
+}
+
 const PASSWORD = /password|log ?[io]n|unlock|privilege|authenticate|user authentication$/i
 /** It is given back. */
 const LOCKS = /\b(clear|lock|log ?off|log ?out)\b/i

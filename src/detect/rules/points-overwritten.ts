@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { isSetPoint } from '../settings.ts'
 
 /** A program that goes through a memory writes one point after another, each once; a recipe is shorter, or comes as blocks. */
 const SAME = 30
@@ -42,9 +43,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'A station that sets up a controller point by point, such as a loaded recipe; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write', 'operate', 'force'] },
   evaluate({ fact, protocol, client, server, count }, known) {
-    if (fact.kind !== 'operation' || fact.verb !== 'write' || fact.outcome !== 'asked') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'write' && !isSetPoint(fact)) return undefined
     if (known.family() !== 'ot' || fact.object === undefined) return undefined
     const device = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol}`
     const points = known.distinct(device, fact.object, WINDOW_SECONDS)
@@ -64,6 +66,22 @@ export const rule = defineRule({
       {
         when: 'every register is set to one value',
         facts: written(SAME, 0.1, () => 65_535),
+        severity: 'major',
+      },
+      {
+        when: 'every set point of a station is given one value',
+        facts: written(SAME, 0.1, () => 0).map(({ at, fact }, i) => ({
+          at,
+          protocol: 'iec104',
+          serverPort: 2404,
+          fact: {
+            ...fact,
+            verb: 'operate',
+            name: 'C_SE_NB_1 set point command, scaled',
+            code: '49',
+            object: `ioa:${i}`,
+          },
+        })),
         severity: 'major',
       },
       { when: 'every register is written', facts: written(ANY, 0.1, (i) => i * 7), severity: 'minor' },

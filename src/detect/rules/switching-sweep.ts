@@ -1,4 +1,5 @@
 import { defineRule } from '#model/rule'
+import { isSetPoint } from '../settings.ts'
 
 /** An operator switches a few things a minute; a program goes through all addresses (Industroyer did, one by one). */
 const OBJECTS = 10
@@ -56,6 +57,8 @@ export const rule = defineRule({
     const { fact, client, server, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
+    // They follow a schedule or a controller, many in a minute: power plants, wind parks, supervisors of buildings.
+    if (isSetPoint(fact)) return undefined
     const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const objects = known.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
     const who = known.nameOf('client')
@@ -86,6 +89,18 @@ export const rule = defineRule({
       { when: 'an operator switches four', facts: sweep(4, 10) },
       { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
       { when: 'a breaker is opened and closed', facts: flips(3, 10) },
+      {
+        when: 'a park controller gives each wind turbine its set point',
+        facts: sweep(3 * OBJECTS).map((one) => ({
+          ...one,
+          fact: {
+            ...one.fact,
+            name: 'C_SE_NC_1 set point command, short floating point',
+            code: '50',
+            value: 1850,
+          },
+        })),
+      },
       {
         when: 'a set point is ramped',
         facts: Array.from({ length: 20 }, (_, i) => ({
