@@ -1,8 +1,9 @@
-import { type FlowTable, TCP } from '#flow/flow-table'
+import type { FlowTable } from '#flow/flow-table'
 import type { StreamSink } from '#flow/tcp-streams'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
+import { Aim } from './aim.ts'
 import { Channels } from './channels.ts'
 import { Complaints } from './complaints.ts'
 import { Conversation } from './conversation.ts'
@@ -14,7 +15,7 @@ import { FoldTable } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
 import { Questions } from './questions.ts'
-import { recognise } from './recognise.ts'
+import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
 import { Upward } from './upward.ts'
 
@@ -56,15 +57,14 @@ export class Dissector implements StreamSink {
   readonly #options: DissectorOptions
   readonly #flows: FlowTable
   readonly #registry: Registry
-  readonly #wantsReadings: boolean
-  readonly #questions: Questions
-  readonly #direction: Direction
   readonly #complaints: Complaints
   readonly #upward: Upward
   readonly #conversations: (Conversation | undefined)[] = []
   readonly #slice = new LentSlice()
   readonly #aside = new LentSlice()
   readonly #feeder: Feeder
+  readonly #aim: Aim
+  readonly #recognition: Recognition
 
   constructor(options: DissectorOptions) {
     const { registry, flows, pulse, wantsReadings = true } = options
@@ -75,25 +75,30 @@ export class Dissector implements StreamSink {
     this.#options = options
     this.#flows = flows
     this.#registry = registry
-    this.#wantsReadings = wantsReadings
     const fold = new FoldTable(wantsReadings, (...news) => this.#upward.fact(...news))
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
-    this.#complaints = new Complaints(registry, flows, fold, this)
-    this.#questions = new Questions(registry, flows, expectations, enter)
-    this.#direction = new Direction(flows, this.#questions)
+    const complaints = new Complaints(registry, flows, fold, this)
+    const questions = new Questions(registry, flows, expectations, enter)
+    const direction = new Direction(flows, questions)
+    this.#complaints = complaints
     this.#feeder = new Feeder(
       {
         ...{ registry, flows, fold, expectations, counters, pulse, wantsReadings },
         upward: this.#upward,
-        questions: this.#questions,
-        direction: this.#direction,
+        ...{ questions, direction, complaints },
         channels: new Channels(registry, enter, counters),
-        complaints: this.#complaints,
         here: this,
       },
       this.#slice,
     )
+    this.#aim = new Aim(flows, wantsReadings)
+    this.#recognition = new Recognition({
+      ...{ flows, counters, questions, direction, complaints },
+      feeder: this.#feeder,
+      aim: this.#aim,
+      slice: this.#slice,
+    })
   }
 
   /** Facts beyond the bounds of a message: `factLimit: ` and whose. */
@@ -122,8 +127,9 @@ export class Dissector implements StreamSink {
     const slice = this.#slice.at(packet.bytes, start, end)
     // Of the link layer nothing but the capture says how long a frame was.
     const isCut = packet.isCut || (!isIp && packet.isSnapped)
-    this.#aim(slice, conversation, side, packet.time, false, isCut)
-    if (conversation.entry === undefined && !this.#settle(conversation, slice, side, packet)) return
+    this.#aim.at(slice, conversation, side, packet.time, false, isCut)
+    if (conversation.entry === undefined && !this.#recognition.settle(conversation, slice, side, packet))
+      return
     this.#feeder.whole(conversation, slice)
   }
 
@@ -173,11 +179,11 @@ export class Dissector implements StreamSink {
     if (conversation.isUnknown) return
     const step = this.#options.sliceOctets ?? end - start
     const slice = this.#slice
-    this.#aim(slice, conversation, side, time, true, false)
+    this.#aim.at(slice, conversation, side, time, true, false)
     for (let at = start; at < end; at += step) {
       slice.at(bytes, at, Math.min(end, at + step))
       if (conversation.entry === undefined) {
-        if (!this.#recogniseStream(conversation, slice, side)) return
+        if (!this.#recognition.stream(conversation, slice, side)) return
       } else this.#feeder.stream(conversation, slice, side)
     }
     if (conversation.entry !== undefined) {
@@ -188,8 +194,8 @@ export class Dissector implements StreamSink {
 
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
-    if (conversation.entry === undefined && this.#isFirstHeard(conversation, side))
-      this.#recogniseRest(conversation, side, 'isLost')
+    if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
+      this.#recognition.rest(conversation, side, 'isLost')
     const pending = conversation.pending[side]
     pending.clear()
     pending.isLost = conversation.entry !== undefined
@@ -206,9 +212,9 @@ export class Dissector implements StreamSink {
     const conversation = this.#conversationOf(flow)
     if (conversation.isUnknown) return
     const slice = this.#aside.at(bytes, start, end)
-    this.#aim(slice, conversation, side, time, true, false)
+    this.#aim.at(slice, conversation, side, time, true, false)
     if (conversation.entry !== undefined) this.#feeder.aside(conversation, slice)
-    else if (conversation.heldOf(side) === undefined) this.#recogniseStream(conversation, slice, side)
+    else if (conversation.heldOf(side) === undefined) this.#recognition.stream(conversation, slice, side)
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {
@@ -271,10 +277,10 @@ export class Dissector implements StreamSink {
     const { flow } = conversation
     const isOpen = conversation.depth === 0 && conversation.entry === undefined && !conversation.isUnknown
     if (isOpen && conversation.hasPending)
-      for (const side of [0, 1] as const) this.#recogniseRest(conversation, side, 'isOver')
+      for (const side of [0, 1] as const) this.#recognition.rest(conversation, side, 'isOver')
     for (const child of conversation.children?.values() ?? []) this.#finish(child)
     if (conversation.entry?.protocol.finish === undefined) return
-    this.#aim(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
+    this.#aim.at(this.#slice.at(NO_OCTETS, 0, 0), conversation, 0, this.#flows.lastTime[flow]!, true, false)
     this.#feeder.finish(conversation, this.#slice)
   }
 
@@ -285,126 +291,6 @@ export class Dissector implements StreamSink {
       this.#conversations[flow] = conversation
     }
     return conversation
-  }
-
-  /** Fills in what a slice says besides its octets. */
-  #aim(
-    slice: LentSlice,
-    { flow, context }: Conversation,
-    side: 0 | 1,
-    time: Microseconds,
-    isStream: boolean,
-    isCut: boolean,
-  ): void {
-    const flows = this.#flows
-    slice.fromClient = flows.client[flow] === side + 1
-    slice.time = time
-    const hasPorts = flows.hasPorts(flow) // on the link layer, the flow table keeps EtherTypes there
-    slice.sourcePort = hasPorts ? flows.port(flow, side) : 0
-    slice.destinationPort = hasPorts ? flows.port(flow, (1 - side) as 0 | 1) : 0
-    slice.isStream = isStream
-    slice.isCut = isCut
-    slice.context = context
-    slice.age = this.#wantsReadings ? time - flows.firstTime[flow]! : Number.NaN
-  }
-
-  /** An announcement found by the question says who asks and what of; the slice was aimed before. */
-  #heed(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
-    slice.context = conversation.context
-    slice.fromClient = this.#flows.client[conversation.flow] === side + 1
-  }
-
-  /** Finds the protocol of a datagram; false leaves it unread. */
-  #settle(conversation: Conversation, slice: LentSlice, side: 0 | 1, packet: Packet | undefined): boolean {
-    const question = this.#questions.of(conversation, packet, true, true)
-    this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, question)
-    if (verdict.kind === 'yes') {
-      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
-      return true
-    }
-    if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
-    return false
-  }
-
-  /** Takes a slice of a stream whose protocol is not known. False: nothing more of this segment is wanted. */
-  #recogniseStream(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
-    const held = conversation.heldOf(side)
-    if (held !== undefined) {
-      held.append(slice.bytes, slice.start, slice.end)
-      slice.at(held.bytes, 0, Math.min(held.length, limits.recogniseOctets))
-    }
-    const isFull = slice.end - slice.start >= limits.recogniseOctets
-    const end = slice.end
-    if (isFull) slice.end = slice.start + limits.recogniseOctets
-    const isStart = this.#isFirstHeard(conversation, side)
-    const question = this.#questions.of(conversation, undefined, isStart, isFull)
-    this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, question)
-    slice.end = end
-    if (verdict.kind === 'more') {
-      const pending = conversation.pending[side]
-      if (held === undefined) pending.append(slice.bytes, slice.start, slice.end)
-      pending.came = { time: slice.time, file: this.file, frame: this.frame }
-      return true
-    }
-    if (verdict.kind === 'no') {
-      held?.clear()
-      if (++conversation.attempts >= limits.recogniseAttempts) this.#giveUp(conversation)
-      return false
-    }
-    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
-    if (held !== undefined) this.#feeder.drain(conversation, side)
-    else this.#feeder.stream(conversation, slice, side)
-    return true
-  }
-
-  /** True while a side's stream is seen from its first octet on and nothing of it was refused yet. */
-  #isFirstHeard({ flow, attempts }: Conversation, side: 0 | 1): boolean {
-    return (this.#flows.tcp[2 * flow + side]! & TCP.midStream) === 0 && attempts === 0
-  }
-
-  /** What is held is all there will be: the flow is over, or what followed was lost or not kept by the capture. */
-  #recogniseRest(conversation: Conversation, side: 0 | 1, why: 'isOver' | 'isLost'): void {
-    const pending = conversation.pending[side]
-    const { came } = pending
-    if (came === undefined || conversation.entry !== undefined) return
-    const slice = this.#slice.at(pending.bytes, 0, pending.length)
-    this.#aim(slice, conversation, side, came.time, true, false)
-    const question = this.#questions.of(conversation, undefined, true, true)
-    this.#heed(conversation, slice, side)
-    const verdict = recognise(slice, { ...question, [why]: true })
-    if (verdict.kind !== 'yes') return
-    this.#flows.asOf(came, () => {
-      this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
-      verdict.entry.packets++
-      this.#feeder.drain(conversation, side)
-    })
-  }
-
-  /** From now on the conversation speaks this protocol; what the other side said before is read now. */
-  #adopt(conversation: Conversation, entry: Entry, exchange: unknown, slice: LentSlice, side: 0 | 1): void {
-    conversation.entry = entry
-    conversation.exchange = exchange
-    if (conversation.depth > 0) return
-    slice.context = conversation.context
-    this.#direction.askFirst(conversation, slice, side)
-    this.#complaints.foreignPort(conversation, entry, slice)
-    const other = (1 - side) as 0 | 1
-    const came = conversation.heldOf(other)?.came
-    if (slice.isStream && came !== undefined) {
-      const { bytes, start, end, fromClient, time } = slice
-      this.#aim(slice, conversation, other, came.time, true, false)
-      this.#flows.asOf(came, () => this.#feeder.drain(conversation, other))
-      this.#aim(slice.at(bytes, start, end), conversation, side, time, true, false)
-      slice.fromClient = fromClient
-    }
-  }
-
-  #giveUp(conversation: Conversation): void {
-    conversation.isUnknown = true
-    if (conversation.hasPending) for (const pending of conversation.pending) pending.clear()
-    this.counters.flowsUnrecognised++
   }
 }
 

@@ -1,0 +1,41 @@
+import type { FlowTable } from '#flow/flow-table'
+import type { Microseconds } from '#model/time'
+import type { Conversation } from './conversation.ts'
+import type { LentSlice } from './lent-slice.ts'
+
+/** Fills in what a slice says besides its octets. */
+export class Aim {
+  readonly #flows: FlowTable
+  readonly #wantsReadings: boolean
+
+  constructor(flows: FlowTable, wantsReadings: boolean) {
+    this.#flows = flows
+    this.#wantsReadings = wantsReadings
+  }
+
+  at(
+    slice: LentSlice,
+    { flow, context }: Conversation,
+    side: 0 | 1,
+    time: Microseconds,
+    isStream: boolean,
+    isCut: boolean,
+  ): void {
+    const flows = this.#flows
+    slice.fromClient = flows.client[flow] === side + 1
+    slice.time = time
+    const hasPorts = flows.hasPorts(flow) // on the link layer, the flow table keeps EtherTypes there
+    slice.sourcePort = hasPorts ? flows.port(flow, side) : 0
+    slice.destinationPort = hasPorts ? flows.port(flow, (1 - side) as 0 | 1) : 0
+    slice.isStream = isStream
+    slice.isCut = isCut
+    slice.context = context
+    slice.age = this.#wantsReadings ? time - flows.firstTime[flow]! : Number.NaN
+  }
+
+  /** An announcement found by the question says who asks and what of; the slice was aimed before. */
+  again(conversation: Conversation, slice: LentSlice, side: 0 | 1): void {
+    slice.context = conversation.context
+    slice.fromClient = this.#flows.client[conversation.flow] === side + 1
+  }
+}
