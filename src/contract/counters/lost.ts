@@ -1,0 +1,43 @@
+import { type CounterRow, MIRROR, OUTSIDE_HELP } from './row.ts'
+
+/** Traffic that was not seen whole, or could not be read. */
+export const LOST: readonly CounterRow[] = [
+  [
+    'tcpGaps',
+    'Holes in TCP connections',
+    'Octets that the receiver got and the sensor did not: what was said there is not known.',
+    MIRROR,
+  ],
+  [
+    'tcpGapsFilledLate',
+    'Segments that came after their hole was given up',
+    'They were read all the same, out of their order. An answer seen before its question does this, and so does whoever forges one.',
+    MIRROR,
+  ],
+  ['tcpGapOctets', 'Octets missing in TCP connections', 'The size of all holes together.', MIRROR],
+  [
+    'tcpSnappedOctets',
+    'Octets cut off by the capture',
+    'The capture keeps only the beginning of each packet.',
+    'Capture whole packets: snap length 0 or 262144.',
+  ],
+  [
+    'fragmentsDropped',
+    'Pieces of datagrams dropped',
+    'Pieces beyond what a datagram can hold, or cut off by the capture.',
+    OUTSIDE_HELP,
+  ],
+  ['datagramsIncomplete', 'Datagrams that stayed incomplete', 'A piece of each never came.', MIRROR],
+  [
+    'problems',
+    'Faults in the capture',
+    'Places where the file is damaged or not as its format says.',
+    'Write the capture again, or repair it (pcapfix).',
+  ],
+  [
+    'eveNotSeenHere',
+    'Alerts of Suricata without packets here',
+    'Suricata saw traffic that this sensor did not.',
+    'Give both the same mirror.',
+  ],
+]
