@@ -71,6 +71,7 @@ function newDetector(further: RuleSet | undefined): Detector {
       assetOfAddress: () => undefined,
       assetIdOf: () => '',
       isThere: () => false,
+      reachedBy: () => [],
       isInternet: () => undefined,
     },
     normal: {

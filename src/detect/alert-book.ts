@@ -128,6 +128,15 @@ export class AlertBook {
     return [...this.#alerts.values()]
   }
 
+  alert(id: string): Alert | undefined {
+    return this.#alerts.get(id)
+  }
+
+  /** What is told of it has changed, though it has not grown. */
+  touch(id: string): void {
+    this.#changed.add(id)
+  }
+
   takeChanged(): readonly Alert[] {
     const changed = [...this.#changed]
       .map((id) => this.#alerts.get(id))

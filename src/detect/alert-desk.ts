@@ -1,10 +1,13 @@
 /** Makes alerts of findings: whom they concern, what is normal there, what happened near them, and what they could teach. */
+import { isMac } from '#model/address'
 import type { Alert } from '#model/alert'
-import type { Observed, Party } from '#model/fact'
+import { isQuiet, type Observed, type Party } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Rule } from '#model/rule'
 import { AlertBook, type Booked } from './alert-book.ts'
 import type { KnownView } from './known.ts'
+import { limits } from './limits.ts'
+import { everybodyAt, isToAll } from './names.ts'
 import type { Nearby } from './nearby.ts'
 import type { Normal, Plant, TechniqueName } from './plant.ts'
 import { riskOf } from './risk.ts'
@@ -19,6 +22,8 @@ export interface AlertDeskOptions {
 export class AlertDesk {
   readonly #options: AlertDeskOptions
   readonly #book = new AlertBook()
+  /** The latest alerts of commands to everybody, each with how many devices it was said to concern: some answer later. */
+  readonly #toAll = new Map<string, number>()
 
   constructor(options: AlertDeskOptions) {
     this.#options = options
@@ -39,6 +44,10 @@ export class AlertDesk {
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
+    for (const [id, before] of this.#toAll) {
+      const alert = this.#book.alert(id)
+      if (alert !== undefined && this.#reachedBy(alert).length > before) this.#book.touch(id)
+    }
     return this.#book.takeChanged().map((alert) => this.#resolved(alert))
   }
 
@@ -57,7 +66,7 @@ export class AlertDesk {
     const source = this.#whom(finding.source, judged.client)
     const target = this.#whom(finding.target, judged.server)
     const normal = judged.fact.kind === 'operation' ? known.normal() : ''
-    return this.#book.raise({
+    const booked = this.#book.raise({
       rule,
       finding,
       judged,
@@ -75,11 +84,26 @@ export class AlertDesk {
           (address) => this.#calledAt(address),
         ),
     })
+    if (booked?.isNew === true && isCommandToAll(judged, known)) this.#follow(booked.alert.id)
+    return booked
+  }
+
+  #follow(id: string): void {
+    const [oldest] = this.#toAll.keys()
+    if (oldest !== undefined && this.#toAll.size >= limits.followedToAll) this.#toAll.delete(oldest)
+    this.#toAll.set(id, 0)
+  }
+
+  /** What answers in its protocol where a command to everybody was heard; nobody for any other alert. */
+  #reachedBy({ id, sourceAddress, protocol }: Alert): readonly string[] {
+    return this.#toAll.has(id) ? this.#options.plant.reachedBy(sourceAddress, protocol) : []
   }
 
   /** Name and address, as far as a device is known there. */
   #calledAt(address: string): string {
-    const name = this.#options.plant.assetOfAddress(address)?.name ?? ''
+    const asset = this.#options.plant.assetOfAddress(address)
+    if (asset === undefined && isToAll(partyAt(address))) return everybodyAt(address)
+    const name = asset?.name ?? ''
     return name === '' || name.includes(address) ? name || address : `${name} (${address})`
   }
 
@@ -109,11 +133,14 @@ export class AlertDesk {
     const from = plant.assetOfAddress(sourceAddress)
     const to = plant.assetOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
+    const reached = this.#reachedBy(alert)
+    if (reached.length > 0) this.#toAll.set(alert.id, reached.length)
+    const targets = destination === '' ? [] : [destination]
     return {
       ...alert,
       source: from?.id ?? alert.source,
       destination,
-      targets: destination === '' ? [] : [destination],
+      targets: reached.length === 0 ? targets : reached,
       zones: [from?.zone ?? '', to?.zone ?? ''],
       risk: riskOf({
         ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },
@@ -121,6 +148,16 @@ export class AlertDesk {
       }),
     }
   }
+}
+
+/** Told to every device that hears it: a broadcast has no other target. */
+function isCommandToAll({ fact, server }: Judged, known: KnownView): boolean {
+  if (fact.kind !== 'operation' || isQuiet(fact.verb)) return false
+  return isToAll(server) && known.asset('server') === undefined && known.family() === 'ot'
+}
+
+function partyAt(address: string): Pick<Party, 'ip' | 'mac'> {
+  return isMac(address) ? { ip: undefined, mac: address } : { ip: address, mac: undefined }
 }
 
 /** Facts and notices whose relation or operation can be learned. */

@@ -37,7 +37,12 @@ const ruleOf = (engine: Engine): Rule =>
     examples: { fires: [], silent: [] },
   })
 
-function detectorOf(rules: readonly Rule[], found?: Heard, normal: object = {}): Detector {
+function detectorOf(
+  rules: readonly Rule[],
+  found?: Heard,
+  normal: object = {},
+  plant: object = {},
+): Detector {
   return new Detector({
     rules,
     plant: {
@@ -45,7 +50,9 @@ function detectorOf(rules: readonly Rule[], found?: Heard, normal: object = {}):
       assetOfAddress: () => undefined,
       assetIdOf: () => '',
       isThere: () => false,
+      reachedBy: () => [],
       isInternet: () => false,
+      ...plant,
     },
     normal: {
       isClosed: false,
@@ -128,4 +135,16 @@ test('of repeats that came up together only those within the window count', () =
   detector.judge({ ...asked, time: 0, lastTime: 30e6, count: 20 })
   detector.judge({ ...asked, time: 1000e6, lastTime: 2200e6, count: 20 })
   assert.deepEqual(said, ['20 in a minute', '1 in a minute'])
+})
+
+test('a command to everybody concerns whoever answers there, also those who answer later', () => {
+  const reached: string[] = []
+  const detector = detectorOf([ruleOf('policy')], undefined, {}, { reachedBy: () => reached })
+  const all = { ...party, ip: '255.255.255.255' }
+  detector.judge({ ...asked, server: all })
+  assert.deepEqual(detector.takeChanged()[0]?.targets, ['255.255.255.255'])
+  assert.deepEqual(detector.takeChanged(), [])
+  reached.push('plc-1', 'plc-2')
+  assert.deepEqual(detector.takeChanged()[0]?.targets, ['plc-1', 'plc-2'])
+  assert.deepEqual(detector.takeChanged(), [])
 })

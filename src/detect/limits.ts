@@ -1,6 +1,8 @@
 /** Bounds of judging. Reaching one is counted in `Detector.counters`. */
 export const limits = {
   alerts: 50_000,
+  /** Latest alerts of commands to everybody whose devices are looked for each time; of older ones it is said once more that they went to all. */
+  followedToAll: 32,
   /** Frames kept as proof of one alert: the first half, and the latest half. */
   framesPerAlert: 10,
   /** Bursts kept of one alert, and the quiet time that parts two. */

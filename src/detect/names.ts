@@ -27,6 +27,7 @@ export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'):
 /** Name and address of an asset as one of its parties. */
 export function called(asset: Asset | undefined, party: Party): string {
   const address = party.ip ?? party.mac ?? 'unknown'
+  if (asset === undefined && isToAll(party)) return everybodyAt(address)
   if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
   // A second address beside the one that counts reads like a second device.
   if (isIp(asset.name) || isMac(asset.name)) return address
@@ -41,6 +42,17 @@ export function serviceName({
 }: Pick<Judged, 'protocol' | 'transport' | 'server'>): string {
   const port = server.port === undefined ? '' : ` on ${transport.toUpperCase()} ${server.port}`
   return `${protocol === '' ? 'an unknown protocol' : protocol}${port}`
+}
+
+/** What is sent to all is meant for nobody in particular, and harms whoever obeys. */
+export function everybodyAt(address: string): string {
+  return `every device on its network (${address})`
+}
+
+/** Broadcast: by IP, by MAC, or, where no device has the address, by the last octet of an ordinary subnet (RFC 919 §7). */
+export function isToAll({ ip, mac }: Pick<Party, 'ip' | 'mac'>): boolean {
+  if (ip === undefined) return mac === 'ff:ff:ff:ff:ff:ff'
+  return kindOfIp(ip) === 'broadcast' || /^\d+\.\d+\.\d+\.255$/.test(ip)
 }
 
 /** Multicast and broadcast; by its last octet also the broadcast of an ordinary subnet: RFC 919 §7. */

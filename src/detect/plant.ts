@@ -10,6 +10,8 @@ export interface Plant {
   assetIdOf(party: Party): string
   /** Is an asset known by this address? Cheaper than asking for it. */
   isThere(address: string): boolean
+  /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
+  reachedBy(address: string, protocol: string): readonly string[]
   /** Does the party count as part of the internet? Undefined if it is no asset. */
   isInternet(party: Party): boolean | undefined
 }

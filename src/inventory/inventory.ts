@@ -13,6 +13,7 @@ import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { Portrait } from './portrait.ts'
 import { Programs } from './programs.ts'
+import { reachedBy } from './reach.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
@@ -137,6 +138,12 @@ export class Inventory {
   /** Is there an asset of this IP or MAC address, in any realm? */
   isThere(address: string): boolean {
     return this.#hosts.findAnywhere(address)?.asset !== undefined
+  }
+
+  /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
+  reachedBy(address: string, protocol: string): readonly string[] {
+    const from = this.#hosts.findAnywhere(address)
+    return from === undefined ? [] : reachedBy(from, protocol, this.#hosts.all())
   }
 
   /** '' if the party is no asset. */

@@ -30,6 +30,8 @@ export const limits = {
   portsPerChassis: 512,
   /** IPs one MAC may claim by ARP before it is taken for a proxy. */
   claimsPerMac: 8,
+  /** Devices named that a broadcast reached. */
+  reachedByBroadcast: 64,
   /** Distinct OT servers remembered per client and protocol: enough to tell a poller from a station. */
   targetsPerClient: 64,
   internetAddresses: 10_000,

@@ -40,6 +40,7 @@ export interface Alert {
   readonly destination: string
   readonly sourceAddress: string
   readonly destinationAddress: string
+  /** The destination; of a command to everybody, the devices that answer in its protocol there. */
   readonly targets: readonly string[]
   readonly protocol: string
   readonly techniques: readonly string[]

@@ -103,6 +103,7 @@ class Trial {
         assetOfAddress: (address) => assetAt(address),
         assetIdOf: ({ ip }) => ip ?? '',
         isThere: () => true,
+        reachedBy: () => [],
         isInternet: () => false,
       },
       normal,
