@@ -58,8 +58,8 @@ export const rule = defineRule({
     }
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || !isMode(fact.verb, fact.code, known))
       return undefined
-    // Only whether the device talks, never whether its program runs: that has a rule of its own.
-    if (protocol === 'modbus') return undefined
+    // Whether the device talks (Modbus), or how a master brings up its slaves (EtherCAT): these have rules of their own.
+    if (protocol === 'modbus' || protocol === 'ethercat') return undefined
     // Never learned in silence (detection.md §3): what is usual is a notice.
     const isUsual = !known.isLearning && known.isUsualVerb()
     return {
@@ -88,6 +88,10 @@ export const rule = defineRule({
       {
         when: 'a Modbus device is told to be silent: another rule says that',
         facts: [{ fact: { ...program, name: 'Diagnostics: Force Listen Only Mode' }, protocol: 'modbus' }],
+      },
+      {
+        when: 'an EtherCAT master starts its line: another rule says that',
+        facts: [{ fact: { ...program, name: 'AL control: INIT' }, protocol: 'ethercat' }],
       },
       {
         when: 'a Windows service is started',

@@ -34,6 +34,12 @@ test('a broadcast that takes the whole line out of OP stops it', () => {
   ])
 })
 
+test('a line that exchanges data when it is first heard runs', () => {
+  const data = encode.frame({ command: 12, slave: 0, offset: 1, data: hex('0102') })
+  const all = encode.frame({ command: 8, slave: 0, offset: 0x0120, data: encode.word(1) })
+  assert.deepEqual(verbs(data, all, all), ['stop AL control: INIT asked', 'set-mode AL control: INIT asked'])
+})
+
 test('the EEPROM tells vendor and product', () => {
   const read = encode.frame({
     command: 4,

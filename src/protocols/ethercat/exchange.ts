@@ -12,6 +12,9 @@ export class Exchange {
   slaveCount = 0
   /** Some frame of this flow was worked on: all of its frames are returned ones. */
   isReturned = false
+  /** Outputs and inputs were exchanged. */
+  exchangesData = false
+  #isCommanded = false
   readonly #siiWords = new Map<string, number>()
   readonly #running = new Set<string>()
 
@@ -26,6 +29,9 @@ export class Exchange {
 
   /** Notes whether the slave is asked to operate; answers whether it was before. A broadcast asks `all` of them. */
   operates(slave: string, isAsked: boolean): boolean {
+    // Whoever listens from the middle on has missed how the line was started.
+    if (!this.#isCommanded && this.exchangesData) this.#running.add(ALL)
+    this.#isCommanded = true
     const isAll = slave === ALL
     const did = isAll ? this.#running.size > 0 : this.#running.has(slave) || this.#running.has(ALL)
     if (!isAsked && isAll) this.#running.clear()

@@ -49,6 +49,7 @@ function aboutOf(slave: string): string {
 
 /** Process data: how many slaves took part is the state; a change is a slave lost or found. */
 function tellStream({ datagram, command, tell, exchange }: Scene): void {
+  exchange.exchangesData = true
   if (!exchange.isReturned) return
   tell({
     kind: 'stream',

@@ -4,6 +4,7 @@ import { commands } from './commands.ts'
 import { Exchange } from './exchange.ts'
 import { facts } from './facts.ts'
 import { registerName } from './registers.ts'
+import { rule as lineStarted } from './rules/ethercat-line-started.ts'
 import { signature } from './signature.ts'
 import { dissect, type EthercatMessage } from './wire.ts'
 
@@ -13,7 +14,8 @@ export const protocol = defineProtocol<EthercatMessage, Exchange>({
   standard: 'IEC 61158-4-12:2019; IEC 61158-6-12:2019; ETG.1000',
   depth: 'deep',
   family: 'ot',
-  parts: { server: { type: 'I/O Adapter' }, client: { type: 'PLC', role: 'controller' } },
+  // Only masters send, and to a group: their slaves are modules of theirs.
+  parts: { client: { type: 'PLC', role: 'controller' }, peer: { type: 'PLC' } },
   hints: [{ etherType: 0x88a4 }],
   newExchange: () => new Exchange(),
   dissect,
@@ -27,6 +29,7 @@ export const protocol = defineProtocol<EthercatMessage, Exchange>({
       at: start,
       length: end - start,
     })),
+  rules: [lineStarted],
   habits: [
     { name: 'command', of: ({ code, name }) => (name.startsWith('AL control') ? name : code) },
     { name: 'object', of: ({ code, object, unit }) => object && `${code} ${unit} ${object}` },
