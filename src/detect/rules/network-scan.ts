@@ -15,6 +15,8 @@ const TRACEROUTE = { first: 33_434, last: 33_534 } as const
 const EPHEMERAL = 32_768
 /** So many senders who each try so many ports of one device: a scan behind made-up senders may stay below the count of each. */
 const DECOYS = { ports: 10, senders: 3 } as const
+/** Nobody has to answer a datagram: so few ports may be a program that looks for its peer, so many are a scan for sure. */
+const SURE_DATAGRAM_PORTS = 100
 /** A datagram or two to a port is a question; more is a conversation that goes unheard. */
 const PROBES = 2
 
@@ -51,7 +53,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0846.001', 'T0840'],
   counterpart: ['Address Scan Detected', 'Port Scan Detected'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
   why: 'A scan is how an intruder learns what can be attacked, and old controllers have crashed from nothing more.',
@@ -88,7 +91,25 @@ export const rule = defineRule({
     fires: [
       { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
       { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
-      { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1) },
+      { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
+      {
+        when: 'they are those of a controller',
+        facts: [
+          {
+            protocol: 's7comm',
+            server: '10.1.0.9',
+            serverPort: 102,
+            fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+          },
+          ...datagrams(PORTS, 1),
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'a hundred ports are tried by datagram',
+        facts: datagrams(SURE_DATAGRAM_PORTS, 1),
+        severity: 'critical',
+      },
       { when: 'twenty ports are tried by five senders at once', facts: decoys(20, 5) },
       {
         when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
@@ -158,7 +179,9 @@ function datagramScan(judged: Judged, known: Known): Finding | undefined {
   if (known.asset('client')?.roles.includes('approved-scanner') === true) return undefined
   const ports = known.distinct(`datagrams ${client.ip} ${server.ip}`, String(port), WINDOW_SECONDS)
   if (ports < PORTS) return undefined
+  const isSure = ports >= SURE_DATAGRAM_PORTS
   return {
+    severity: isSure ? undefined : known.asset('server')?.class === 'OT' ? 'major' : 'minor',
     summary: `${nameOf(judged, known, 'client')} sent datagrams to ${ports} ports of ${nameOf(judged, known, 'server')} within two minutes; none answered`,
     subject: 'udp',
   }

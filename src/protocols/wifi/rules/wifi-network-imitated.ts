@@ -5,6 +5,9 @@ const BEACON = '8'
 const NETWORK = /^(.+?)(?:, channel \d+)?, ([^,]+)$/
 /** Ways to keep it that keep nobody out. */
 const OPEN: ReadonlySet<string> = new Set(['open', 'WEP'])
+/** Names that access points come with: a neighbour's new one is called so as well, until somebody sets it up. */
+const MAKERS_NAMES =
+  /^(?:default|wireless|wi-?fi|wlan|home|guest|linksys|netgear|d-?link|tp-?link|asus|belkin|cisco|zyxel|tenda|huawei|ubnt|mikrotik|edimax|moxa|fritz!?box)(?:[-_ ]?\w{0,6})$/i
 
 const beacon = (client: string, object: string, at = 0) =>
   ({
@@ -26,6 +29,7 @@ export const rule = defineRule({
   techniques: ['T0860', 'T0830'],
   counterpart: [],
   learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
   why: 'Devices join a name they know. An evil twin takes their passwords, reads what they send, and answers in the controller’s place.',
@@ -34,7 +38,8 @@ export const rule = defineRule({
     'Check which clients have joined it, and change what they signed in with',
     'Remove the network from devices that join open ones by themselves',
   ],
-  falsePositives: 'A guest network that was given the name of the plant’s.',
+  falsePositives:
+    'A guest network that was given the name of the plant’s; a neighbour’s access point of the same make: mute them.',
   watches: 'operation',
   concerns: { protocols: ['wifi'], outcomes: ['asked'], verbs: ['report'] },
   evaluate({ fact, protocol, client }, known) {
@@ -50,6 +55,7 @@ export const rule = defineRule({
     const [owner, ...kept] = String(known.recall(name) ?? '').split(' ')
     if (kept.length === 0 || owner === client.mac) return undefined
     return {
+      severity: MAKERS_NAMES.test(name) ? 'minor' : undefined,
       summary: `${client.mac} offers the wireless network ${name} ${security === 'open' ? 'open to everybody' : `with ${security}`}; that of ${owner} has ${kept.join(' ')}`,
       target: owner,
     }
@@ -59,6 +65,12 @@ export const rule = defineRule({
       {
         when: 'a stranger offers the plant’s network without protection',
         facts: [beacon(OURS, 'plant, channel 6, WPA2'), beacon(OTHER, 'plant, channel 11, open', 5)],
+        severity: 'critical',
+      },
+      {
+        when: 'the name is one that access points come with',
+        facts: [beacon(OURS, 'NETGEAR42, channel 6, WPA2'), beacon(OTHER, 'NETGEAR42, channel 11, open', 5)],
+        severity: 'minor',
       },
     ],
     silent: [
