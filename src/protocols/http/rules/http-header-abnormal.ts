@@ -22,7 +22,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0866', 'T0819'],
   counterpart: [LENGTH, COUNT, CONTENT],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'The small web servers in controllers, drives and printers are overrun by heads that are too long or malformed.',
   todo: [
