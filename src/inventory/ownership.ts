@@ -1,18 +1,12 @@
 /** Which MAC is whose, which MACs are routers', and which hosts lie beyond the border. Judged from ties alone. */
 import { parseIpv4 } from '#model/address'
+import { isSharedRouterMac } from '#model/router-mac'
 import type { Host, Tie } from './host.ts'
 import { type Counters, limits } from './limits.ts'
 import { extended } from './short-list.ts'
 
 /** Time-to-live values that stacks start with: what has one of them crossed no router. RFC 1700 p. 64 asks for 64; the others are seen. */
 const INITIAL_TTL: ReadonlySet<number> = new Set([1, 30, 32, 60, 64, 100, 128, 200, 255])
-
-/** MACs shared by the routers of a group: RFC 9568 §7.3 (VRRP); RFC 2281 §6.1 and Cisco's later prefixes (HSRP, GLBP). */
-const VIRTUAL_ROUTER = /^00:00:5e:00:0[12]:|^00:00:0c:(07:ac|9f:f)|^00:07:b4:00:/
-
-export function isVirtualRouterMac(mac: string): boolean {
-  return VIRTUAL_ROUTER.test(mac)
-}
 
 /** Unclaimed IPs behind one MAC that make it a router's. */
 const ROUTED_HOSTS = 3
@@ -60,7 +54,7 @@ export function tieTogether(ip: Host, mac: Host, isClaimed: boolean, counters: C
 /** Two MACs say they own one IP, routers that share one aside. */
 export function isContested(ip: Host): boolean {
   let owners = 0
-  for (const { isClaimed, mac } of ip.ties) if (isClaimed && !isVirtualRouterMac(mac.address)) owners++
+  for (const { isClaimed, mac } of ip.ties) if (isClaimed && !isSharedRouterMac(mac.address)) owners++
   return owners > 1
 }
 
@@ -109,7 +103,7 @@ function isNear({ ip, isClaimed, sawUntouchedTtl }: Tie): boolean {
 export function judgeMac(mac: Host): boolean {
   const isPublicAfar = mac.far === 1 && mac.claimed === 0 && mac.ties.length === 1 && mac.ties[0]!.ip.isPublic
   const isRouter =
-    isVirtualRouterMac(mac.address) ||
+    isSharedRouterMac(mac.address) ||
     mac.strangers >= ROUTED_HOSTS ||
     mac.far >= FAR_HOSTS ||
     (mac.far >= 1 && mac.claimed >= 1) ||
@@ -163,7 +157,7 @@ export function ownerOf(ip: Host): Tie | undefined {
   let owner: Tie | undefined
   for (const tie of ip.ties) {
     if (!isOwner(tie)) continue
-    if (tie.isClaimed && !isVirtualRouterMac(tie.mac.address)) return tie
+    if (tie.isClaimed && !isSharedRouterMac(tie.mac.address)) return tie
     if (owner === undefined || (cameFromAfar(owner) && !cameFromAfar(tie))) owner = tie
   }
   return owner

@@ -1,13 +1,14 @@
 /** What is said of hosts: who they are, which MAC their address is at, how others call them. */
 import type { AssetChange } from '#model/asset'
 import { confidence, type Identity, type Lookup, type Observed } from '#model/fact'
+import { isSharedRouterMac } from '#model/router-mac'
 import type { Arrangement, Learned } from './arrangement.ts'
 import { addProtocolAddress } from './behaviour.ts'
 import { type Host, markDirty } from './host.ts'
 import type { HostTable } from './host-table.ts'
 import { hear } from './identities.ts'
 import type { Counters } from './limits.ts'
-import { isContested, isVirtualRouterMac } from './ownership.ts'
+import { isContested } from './ownership.ts'
 
 /** By these one card is told from another. */
 const MODULE_MARKS: ReadonlySet<string> = new Set(['serial', 'order-number', 'model', 'firmware', 'hardware'])
@@ -80,7 +81,7 @@ export class Statements {
   /** Who claims the address of a device that a baseline file knows, with a MAC that no device there has, is somebody else. */
   #compareWithLearned({ realm, address, asset }: Host, mac: Host, time: number): void {
     const { macs: knownMacs = [] } = this.#parts.learned(realm, address) ?? {}
-    if (asset === undefined || knownMacs.length === 0 || isVirtualRouterMac(mac.address)) return
+    if (asset === undefined || knownMacs.length === 0 || isSharedRouterMac(mac.address)) return
     if (knownMacs.includes(mac.address) || this.#parts.learned(realm, mac.address) !== undefined) return
     const insteadOf = { address, mac: mac.address, knownMacs }
     this.#parts.tell({ kind: 'asset-new', id: asset.id, time, insteadOf })

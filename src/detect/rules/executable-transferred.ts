@@ -1,5 +1,6 @@
 import type { Transfer } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { carriesFiles } from '../file-carriers.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
 const tool: Transfer = {
@@ -20,8 +21,6 @@ const modbus = {
 const controller = { fact: modbus, serverPort: 502 } as const
 const smb = { protocol: 'smb', serverPort: 445 } as const
 
-/** Protocols that carry files; a controller's own transfers are judged by the rules about programs and firmware. */
-const CARRIERS: ReadonlySet<string> = new Set(['smb', 'ftp-data', 'tftp', 'http', 'nfs'])
 /** What runs by itself: programs of any system, and scripts of those that attackers bring along. */
 const RUNS = /^(executable\/|script\/(batch|powershell|visual-basic|jscript|hta|shell|python)$)/
 
@@ -33,7 +32,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0867'],
   counterpart: ['Suspicious Executable File Detected on Endpoint'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Tools of an attacker reach controllers, panels and servers as files, minutes before they are started. The type is read off the content, whatever the name says.',
   todo: [
@@ -44,7 +44,7 @@ export const rule = defineRule({
   falsePositives: 'Software distribution and engineers who install; use a maintenance window.',
   watches: 'transfer',
   evaluate({ fact, protocol, client }, known) {
-    if (fact.kind !== 'transfer' || !CARRIERS.has(protocol) || !RUNS.test(fact.content ?? ''))
+    if (fact.kind !== 'transfer' || !carriesFiles(protocol) || !RUNS.test(fact.content ?? ''))
       return undefined
     const isPushed = fact.direction === 'to-server'
     const receiver = isPushed ? 'server' : 'client'

@@ -1,9 +1,8 @@
 import type { Transfer } from '#model/fact'
 import { defineRule } from '#model/rule'
+import { carriesFilesToDevices } from '../file-carriers.ts'
 import { isPartOfPlant } from '../part-of-plant.ts'
 
-/** Protocols by which devices take files; controllers' own transfers are judged by the rule about firmware. */
-const CARRIERS: ReadonlySet<string> = new Set(['tftp', 'ftp-data', 'http'])
 /** Endings that makers give their images; a guess that a person can check. */
 const IMAGE = /firmware|\.(fwu?|upd|swu|rom|trx|mot|hex|s19|dfu|ubi|uimage)$/i
 /** So are these, of a device of the plant; elsewhere they may be any file. */
@@ -47,7 +46,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T1693.001', 'T0867'],
   counterpart: ['Firmware Update'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Converters, communication modules and drives take their firmware by TFTP, FTP or a web page, often without asking who sends it. A wrong one makes them useless for good, as in Ukraine in 2015.',
   todo: [
@@ -59,7 +59,7 @@ export const rule = defineRule({
     'Planned updates, and switches that save their image to a server; use a maintenance window.',
   watches: 'transfer',
   evaluate({ fact, protocol, client, server }, known) {
-    if (fact.kind !== 'transfer' || !CARRIERS.has(protocol)) return undefined
+    if (fact.kind !== 'transfer' || !carriesFilesToDevices(protocol)) return undefined
     const isToServer = fact.direction === 'to-server'
     if (fact.isFetched ?? !isToServer) return undefined
     if (fact.octets > 0 && fact.octets < LEAST_OCTETS) return undefined

@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Traffic } from '#model/fact'
+import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type Known } from '#model/rule'
-import { isSharedMac } from '../shared-macs.ts'
 
 /** One address may have moved to another network card; who answers for two that send by themselves stands between them. */
 const OTHERS = 2
@@ -178,7 +178,7 @@ function between(
   if (sender === '' || sender.slice(0, 8) === claimer.slice(0, 8)) return undefined
   // Where the others claim their addresses too, two claims meet, and that is told.
   if (known.distinct(`claimers ${segment} ${ip}`, claimer, WINDOW_SECONDS) > 1) return undefined
-  if (isSharedMac(claimer) || isSharedMac(sender)) return undefined
+  if (isSharedRouterMac(claimer) || isSharedRouterMac(sender)) return undefined
   const senders = known.distinct(`senders ${segment} ${claimer}`, sender, WINDOW_SECONDS)
   const addresses = known.distinct(`addresses ${segment} ${claimer}`, ip, WINDOW_SECONDS)
   if (senders < OTHERS || addresses < OTHERS) return undefined

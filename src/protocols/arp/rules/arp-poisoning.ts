@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Topology } from '#model/fact'
+import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type ExampleFact, type Finding, type Known } from '#model/rule'
-import { isSharedMac } from '../shared-macs.ts'
 
 /** Tools repeat the lie before its victims forget it; an answer or two may have lost its question. */
 const TIMES = 3
@@ -163,7 +163,7 @@ function liesIn(
   { liar, ip, victim, to, segment, count }: Way & { readonly segment: string; readonly count: number },
   known: Known,
 ): Finding | undefined {
-  if (to === '' || to === liar || isSharedMac(liar)) return undefined
+  if (to === '' || to === liar || isSharedRouterMac(liar)) return undefined
   const says = (one: string, other: string) => `${segment} ${liar} ${one} to ${other}`
   known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined

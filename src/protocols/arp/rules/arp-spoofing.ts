@@ -1,5 +1,5 @@
+import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type Finding, type Known } from '#model/rule'
-import { isSharedMac } from '../shared-macs.ts'
 
 /** They say which MAC has an address: RFC 826, RFC 4861. */
 const RESOLVERS: ReadonlySet<string> = new Set(['arp', 'icmpv6'])
@@ -70,7 +70,7 @@ export const rule = defineRule({
     // Neighbour discovery also says who asks; only its answers claim an address (RFC 4861 §7.2.4).
     if (protocol === 'icmpv6' && !ip.includes(':')) return undefined
     const mac = fact.value
-    if (ip === '' || isSharedMac(mac)) return undefined
+    if (ip === '' || isSharedRouterMac(mac)) return undefined
     // The same address may live in many cells: one segment is one world.
     const segment = `${client.realm} ${vlan ?? ''}`
     const latest = known.swap(`latest ${segment} ${ip}`, `${mac} ${lastTime}`)

@@ -1,6 +1,6 @@
 import { kindOfIp } from '#model/address'
+import { isSharedRouterMac } from '#model/router-mac'
 import { defineRule, type ExampleFact } from '#model/rule'
-import { isSharedMac } from '../shared-macs.ts'
 
 /** Its own address and that of the router: who answers for both stands in between. */
 const ADDRESSES = 2
@@ -87,7 +87,7 @@ export const rule = defineRule({
     if (kindOfIp(client.ip) !== 'private' || kindOfIp(server.ip) !== 'public') return undefined
     const second = Math.floor(lastTime / 1e6)
     const before = known.swap(`way of ${client.ip}`, server.mac)
-    const hasTurned = before !== undefined && before !== server.mac && !isSharedMac(server.mac)
+    const hasTurned = before !== undefined && before !== server.mac && !isSharedRouterMac(server.mac)
     const turned = `turned ${client.ip}`
     const [from, since] = hasTurned ? [before, second] : String(known.recall(turned) ?? '').split(' ')
     if (from === undefined || from === '' || second - Number(since) > DOUBT_SECONDS) return undefined
