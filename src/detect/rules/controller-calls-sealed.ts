@@ -1,0 +1,106 @@
+import type { Asset } from '#model/asset'
+import { defineRule, type ExampleFact } from '#model/rule'
+import { trafficExample } from '../example-flow.ts'
+import { isGroup, nameOf, serviceName } from '../names.ts'
+
+/** What seals a session so that nobody can read what is done in it. Protocols that seal themselves have names of their own. */
+const SEALED: ReadonlySet<string> = new Set(['tls', 'ssh'])
+/**
+ * Where services of a plant are sealed by TLS: IANA's register of service names. Who opens such a session the first time
+ * is told as a new connection; that a service is where it belongs makes it no more.
+ */
+const REGISTERED: ReadonlySet<number> = new Set([
+  102, // S7comm-plus from TIA Portal 17 on
+  443, // HTTPS
+  465, // submission by SMTP
+  587, // the same, by STARTTLS
+  636, // LDAPS
+  802, // Modbus Security
+  853, // DNS
+  993, // IMAP
+  990, // FTPS
+  2221, // CIP Security
+  3782, // MMS
+  4840, // OPC UA
+  4843, // OPC UA
+  5671, // AMQP
+  6514, // syslog
+  8443, // HTTPS
+  8883, // MQTT
+  19_998, // IEC 60870-5-104
+  19_999, // DNP3
+])
+/** ISA-95: control, and what it controls. */
+const CONTROL_LEVEL = 1
+
+const plc = '10.0.0.2'
+const polled: ExampleFact = {
+  protocol: 's7comm',
+  serverPort: 102,
+  fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
+}
+const other: ExampleFact = { ...polled, server: '10.0.0.3' }
+const opens = (client: string, server: string, serverPort: number, protocol = 'tls'): ExampleFact => ({
+  client,
+  server,
+  serverPort,
+  protocol,
+  fact: {
+    kind: 'new-link',
+    traffic: trafficExample({ client, server, serverPort, protocol, established: true, refused: false }),
+  },
+})
+
+export const rule = defineRule({
+  id: 'controller-calls-sealed',
+  engine: 'policy',
+  title: 'A controller opens a session that nobody can read',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'major',
+  techniques: ['T0867', 'T0885'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'silent',
+  why: 'Controllers answer; what they open themselves is set up once and stays. A sealed session to a port of no known service is how code that was put onto a controller calls for whoever put it there.',
+  todo: [
+    'Find out which program listens at the other end',
+    'Compare the controller’s program and firmware with what was released',
+    'Look at what was written to the controller before',
+  ],
+  falsePositives: 'A service that was set up after learning: learn it.',
+  watches: 'new-link',
+  concerns: { protocols: [...SEALED] },
+  evaluate(judged, known) {
+    const { fact, protocol, server } = judged
+    if (fact.kind !== 'new-link' || !SEALED.has(protocol) || isGroup(server)) return undefined
+    if (!fact.traffic.directionKnown || REGISTERED.has(server.port ?? 0)) return undefined
+    if (!isOfControl(known.asset('client'))) return undefined
+    // Of the internet, and of what others reach there every day, other rules speak.
+    if (known.isInternet('server') === true || known.isServed()) return undefined
+    const whom = isOfControl(known.asset('server')) ? 'another controller, ' : ''
+    return {
+      summary: `${nameOf(judged, known, 'client')} opens a sealed session to ${whom}${nameOf(judged, known, 'server')}, by ${serviceName(judged)}, where no service is known`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'to another controller', facts: [polled, other, opens(plc, '10.0.0.3', 9443)] },
+      { when: 'to a stranger, by SSH', facts: [polled, opens(plc, '10.0.0.66', 2222, 'ssh')] },
+    ],
+    silent: [
+      { when: 'to a broker where brokers are', facts: [polled, opens(plc, '10.0.0.66', 8883)] },
+      { when: 'to a page of another controller', facts: [polled, other, opens(plc, '10.0.0.3', 443)] },
+      { when: 'by a protocol that seals itself', facts: [polled, opens(plc, '10.0.0.3', 48_010, 'opcua')] },
+      { when: 'somebody opens one who is no controller', facts: [polled, opens('10.0.0.1', plc, 9443)] },
+      {
+        when: 'where others are served like that',
+        learned: [opens('10.0.0.9', '10.0.0.66', 9443)],
+        facts: [polled, opens(plc, '10.0.0.66', 9443)],
+      },
+    ],
+  },
+})
+
+function isOfControl(asset: Asset | undefined): boolean {
+  return asset?.class === 'OT' && (asset.purdueLevel ?? Number.POSITIVE_INFINITY) <= CONTROL_LEVEL
+}
