@@ -198,7 +198,8 @@ function isRationed(raised: Raised): boolean {
 
 /** What is only new here, or was announced, calls nobody out of bed. */
 function severityOf({ rule, finding, isNewHere, maintenance }: Raised): Severity {
-  return isNewHere || (rule.learnable && maintenance !== '') ? 'notice' : (finding.severity ?? rule.severity)
+  const isPlanned = maintenance !== '' && (rule.plannable ?? rule.learnable)
+  return isNewHere || isPlanned ? 'notice' : (finding.severity ?? rule.severity)
 }
 
 function severer(one: Severity, other: Severity): Severity {

@@ -230,7 +230,10 @@ export interface Rule {
   readonly techniques: readonly string[]
   /** Titles of the Defender for IoT alerts it corresponds to. */
   readonly counterpart: readonly string[]
+  /** To say that one of its alerts is normal teaches what it asks: who talks to whom, asks what, or how a model draws its lines. */
   readonly learnable: boolean
+  /** Approved work may cause it: in a maintenance window it is but a notice. Default: where it may be learned. */
+  readonly plannable?: boolean
   /** What is at stake, for the person at three in the morning. */
   readonly why: string
   readonly todo: readonly string[]

@@ -10,11 +10,12 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0809'],
   counterpart: ['Expected Backup Operation Did Not Occur'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Without a backup the plant cannot be restored. Whoever plans to destroy data stops the backups first.',
   todo: ['Look whether the backup server runs', 'Look at its log', 'Start the backup by hand'],
-  falsePositives: 'A schedule that was changed on purpose.',
+  falsePositives: 'A schedule that was changed on purpose; mute it until the new one is known.',
   watches: 'missed-backup',
   evaluate({ fact, protocol }, known) {
     if (fact.kind !== 'missed-backup') return undefined

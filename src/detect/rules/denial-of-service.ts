@@ -44,7 +44,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0814'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Small devices answer nobody once their table of connections is full: operators lose the view, and often control.',
   todo: [
@@ -52,7 +53,8 @@ export const rule = defineRule({
     'Check whether the device still controls its process',
     'Look for what happens under cover of the flood',
   ],
-  falsePositives: 'Load tests, and a busy server whose clients have just lost their way to it.',
+  falsePositives:
+    'Load tests, and a busy server whose clients have just lost their way to it; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp', 'udp'] },
   evaluate(judged, known) {

@@ -43,7 +43,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0846', 'T0888'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'new-here',
   why: 'Whoever has a first foothold asks the directory who is who; tickets for many services are then cracked at leisure.',
   todo: [

@@ -45,7 +45,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0814', 'T0806'],
   counterpart: [SESSION_TITLE, LOGON_TITLE],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   leansOn: 'volume',
   whileLearning: 'alert',
   why: 'A controller has room for a few sessions. Whoever takes them all locks out the operators; passwords are guessed like this too.',
@@ -54,7 +55,7 @@ export const rule = defineRule({
     'Check whether operators can still reach the device',
     'Look whether one of the sessions was used for a change',
   ],
-  falsePositives: 'A client that opens a session for each question; it is learned as usual for this pair.',
+  falsePositives: 'A client that opens a session for each question; mute the pair.',
   watches: 'flow',
   concerns: { transports: ['tcp'], established: true },
   evaluate(judged, known) {

@@ -21,7 +21,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0830', 'T0859'],
   counterpart: ['Suspicion of Malicious Activity'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'A host between client and server passes the logon on and then works with the client’s rights, without its password.',
   todo: [

@@ -24,7 +24,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0836', 'T1692.002'],
   counterpart: [...titles.values()],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   keepsMemory: true,
   why: 'Protection believes these messages without asking. Another number or a test mark makes it trip, or never trip.',
@@ -33,7 +34,7 @@ export const rule = defineRule({
     'Compare with the SCD file',
     'Find the switch port of the sending MAC address',
   ],
-  falsePositives: 'Commissioning and planned tests with the simulation mark set.',
+  falsePositives: 'Commissioning and planned tests with the simulation mark set: use a maintenance window.',
   watches: 'stream',
   evaluate({ fact, protocol, client }, known) {
     const title = titles.get(protocol)

@@ -26,7 +26,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0830', 'T0859'],
   counterpart: ['Suspicion of Malicious Activity'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Responder and its kin say “that is me” to every name, and collect the logons that follow. With those they work on at servers and engineering stations.',
   todo: [

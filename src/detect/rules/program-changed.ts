@@ -33,7 +33,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0889', 'T0843'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'The machine now does something else than what was tested. A change nobody planned is how a process is made to harm itself.',
   todo: [

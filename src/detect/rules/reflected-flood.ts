@@ -50,7 +50,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0814'],
   counterpart: ['Suspicion of Denial Of Service Attack'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Questions under a forged address make time servers and name servers shoot at whoever has it. Lines and small devices fail under it.',
   todo: [

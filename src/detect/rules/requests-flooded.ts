@@ -30,7 +30,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0814', 'T0806'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'A controller that must answer hundreds of questions a second has no time for its process, nor for those who operate it.',
   todo: [
@@ -38,7 +39,7 @@ export const rule = defineRule({
     'Check the cycle time and the load of the controller',
     'Check whether operators still see current values',
   ],
-  falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests.',
+  falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'] },
   evaluate({ fact, protocol, transport, client, server, count }, known) {

@@ -32,7 +32,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0884', 'T0885'],
   counterpart: ['Unexpected Traffic for Standard Port', 'Suspicious Traffic Detected'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'A tunnel that is opened from inside lets somebody outside work here as if at a desk. TRITON’s operators kept theirs for months.',
   todo: [

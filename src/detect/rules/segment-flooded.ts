@@ -34,7 +34,8 @@ export const rule: Rule = defineRule({
   severity: 'major',
   techniques: ['T0814'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Each device must look at every broadcast. A storm of them – a loop, a broken card, an attack – takes controllers out of their cycle.',
   todo: [
@@ -42,7 +43,7 @@ export const rule: Rule = defineRule({
     'Look for a loop: a cable between two ports of one switch',
     'Switch on storm control',
   ],
-  falsePositives: 'An old application that streams to everybody.',
+  falsePositives: 'An old application that streams to everybody; mute it.',
   watches: 'flow',
   evaluate({ fact, protocol, client, server, vlan }, known) {
     if (fact.kind !== 'flow' || fact.traffic.packetsFromServer > 0) return undefined

@@ -22,7 +22,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
   counterpart: ['PLC Scan Detected'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'An outstation answers to its own address alone (DNP3, IEC 60870-5-104 and others). A master knows it; who does not goes through the numbers, and then commands what answers.',
   todo: [
@@ -30,7 +31,7 @@ export const rule = defineRule({
     'Check whether an inventory or assessment was announced',
     'Look for commands to the station that answered',
   ],
-  falsePositives: 'A master whose outstations behind one gateway are all switched off.',
+  falsePositives: 'A master whose outstations behind one gateway are all switched off; mute the pair.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['unanswered', 'refused'] },
   evaluate({ fact, protocol, client, server }, known) {

@@ -42,7 +42,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0806', 'T1692.001'],
   counterpart: ['Suspicion of Malicious Activity'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Industroyer opened breakers by sending commands to one address after another, again and again. Breakers break from it.',
   todo: [
@@ -50,7 +51,8 @@ export const rule = defineRule({
     'Cut the sender off the stations if they are not',
     'Look for a second client that talks to the same stations',
   ],
-  falsePositives: 'Load shedding and acceptance tests, which switch many breakers in a minute.',
+  falsePositives:
+    'Load shedding and acceptance tests, which switch many breakers in a minute: use a maintenance window.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['operate', 'force'] },
   evaluate(judged, known) {

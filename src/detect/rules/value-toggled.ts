@@ -26,7 +26,8 @@ export const rule = defineRule({
   severity: 'critical',
   techniques: ['T0806', 'T0831'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Contactors, valves and drives that are toggled fast overheat and break. No operator and no sound program does it.',
   todo: [
@@ -34,7 +35,7 @@ export const rule = defineRule({
     'Cut the sender off if it is not the known controller',
     'Look for a remote session on the sender',
   ],
-  falsePositives: 'A fast life-sign bit between two controllers; learn it.',
+  falsePositives: 'A fast life-sign bit between two controllers; mute it.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['write'] },
   evaluate(judged, known) {

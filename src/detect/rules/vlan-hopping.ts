@@ -15,7 +15,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0866', 'T0846'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'The first switch takes the outer tag off, and the next one carries the frame into the VLAN of the inner tag: past the firewall between them. No answer comes back, and a command needs none.',
   todo: [

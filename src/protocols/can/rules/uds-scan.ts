@@ -23,7 +23,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0888', 'T0846.001'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Whoever looks for what a control unit lets be done over the bus (ISO 14229) wants to read its memory, unlock or reprogram it.',
   todo: [
@@ -31,7 +32,7 @@ export const rule = defineRule({
     'Look whether a programming session or security access succeeded',
     'Read the fault memory of the units',
   ],
-  falsePositives: 'Testers that look for a variant of a unit they do not know.',
+  falsePositives: 'Testers that look for a variant of a unit they do not know; mute them.',
   watches: 'anomaly',
   concerns: { protocols: ['can'] },
   evaluate({ fact, protocol, count }, known) {

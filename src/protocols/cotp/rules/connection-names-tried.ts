@@ -26,7 +26,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
   counterpart: ['PLC Scan Detected'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Who asks a controller for something must name rack and slot (its TSAP). Stations know them; who does not goes through them all, and reads or stops what answers.',
   todo: [
@@ -34,7 +35,7 @@ export const rule = defineRule({
     'Check whether an inventory or assessment was announced',
     'Look for what was done once a name was accepted',
   ],
-  falsePositives: 'A station that is set up wrong and looks for its controller; commissioning software.',
+  falsePositives: 'A station that is set up wrong and looks for its controller; commissioning software: use a maintenance window, or mute it.',
   watches: 'anomaly',
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'cotp' || fact.kind !== 'anomaly' || fact.what !== 'connection-refused') return undefined

@@ -25,7 +25,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0836'],
   counterpart: ["Outstation's Configuration Changed"],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'What an outstation measures, limits and reports is decided by its configuration. Whoever changes it can blind or mislead the control centre.',
   todo: [
@@ -33,7 +34,7 @@ export const rule = defineRule({
     'Compare the configuration with the last backup',
     'Look what else the sender did',
   ],
-  falsePositives: 'Planned changes; masters that set deadbands at every start, until that is learned.',
+  falsePositives: 'Planned changes; masters that set deadbands at every start: mute those.',
   watches: 'operation',
   concerns: { protocols: ['dnp3'], outcomes: ['ok'] },
   evaluate({ fact, protocol }, known) {

@@ -24,7 +24,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0866', 'T0884'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'A web page whose name moves to an address in here may talk to the device there as if it were its own server, through the browser of whoever opened it.',
   todo: [
@@ -32,7 +33,7 @@ export const rule = defineRule({
     'Look whether it then talked to the address in the answer',
     'Let the name server drop answers with private addresses from outside',
   ],
-  falsePositives: 'A name that has one address at home and another outside, as a device enters the network.',
+  falsePositives: 'A name that has one address at home and another outside, as a device enters the network; mute the device.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client, lastTime }, known) {

@@ -20,7 +20,8 @@ export const rule = defineRule({
   severity: 'warning',
   techniques: ['T0814'],
   counterpart: ['ICMP Flooding'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Small devices answer pings before anything else; enough of them and the process waits. Data is smuggled in pings, too.',
   todo: [

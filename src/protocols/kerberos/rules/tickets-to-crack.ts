@@ -16,7 +16,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0859'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'A ticket sealed with RC4 can be taken home and every password tried on it, unseen. Service accounts often have weak ones, and many rights.',
   todo: [

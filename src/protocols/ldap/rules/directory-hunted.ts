@@ -16,7 +16,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0888', 'T0859'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'BloodHound, Rubeus and their kin ask a domain controller whose password can be guessed and whose rights reach far. It is the step before the domain falls.',
   todo: [

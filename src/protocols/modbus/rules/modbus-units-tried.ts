@@ -50,7 +50,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0846.001', 'T0888'],
   counterpart: ['PLC Scan Detected'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Behind a gateway each serial device has a number from 1 to 247. Who does not know them tries them all, and serial lines are slow: meanwhile others wait.',
   todo: [
@@ -59,7 +60,7 @@ export const rule = defineRule({
     'Check that the gateway still serves SCADA',
   ],
   falsePositives:
-    'Commissioning software that looks for devices; a list of devices most of which are switched off.',
+    'Commissioning software that looks for devices; a list of devices most of which are switched off; mute them.',
   watches: 'operation',
   concerns: { protocols: ['modbus'], outcomes: ['asked', 'unanswered', 'refused'] },
   evaluate({ fact, protocol, client, server }, known) {

@@ -20,7 +20,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0859', 'T0866'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Older firmware of NPort, MGate and OnCell gives its password and SNMP communities to whoever asks, without a login (CVE-2016-9361). Who has them controls the serial lines behind the device.',
   todo: [
@@ -28,7 +29,7 @@ export const rule = defineRule({
     'If it was answered, change the password and the communities, and update the firmware',
     'Let only the engineering station reach UDP port 4800',
   ],
-  falsePositives: 'Moxa’s own administration tools, if they read a configuration so.',
+  falsePositives: 'Moxa’s own administration tools, if they read a configuration so; mute their station.',
   watches: 'operation',
   concerns: { protocols: ['moxa-discovery'], outcomes: ['asked', 'ok'], verbs: ['read'] },
   evaluate({ fact, protocol }, known) {

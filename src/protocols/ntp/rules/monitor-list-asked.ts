@@ -20,7 +20,8 @@ export const rule = defineRule({
   severity: 'minor',
   techniques: ['T0846', 'T0814'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'The answer names the last hosts that asked for the time: a map of the plant in one packet. It is many times as long as the question, so that forged questions drown others.',
   todo: [
@@ -28,7 +29,7 @@ export const rule = defineRule({
     'Look whether the server answered; if it did, update it or restrict such queries',
     'If questions come from many addresses, look for floods elsewhere',
   ],
-  falsePositives: 'An administrator who looks why clocks differ; scanners.',
+  falsePositives: 'An administrator who looks why clocks differ; scanners: mute them.',
   watches: 'operation',
   concerns: { protocols: ['ntp'], outcomes: ['asked', 'ok'], verbs: ['diagnose'] },
   evaluate({ fact, protocol }, known) {

@@ -17,7 +17,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0816', 'T0814', 'T0809'],
   counterpart: ['Profinet Device Factory Reset'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'The device loses its name and address, and its cell stops until somebody sets them again. One frame without password does it.',
   todo: [
@@ -25,7 +26,7 @@ export const rule = defineRule({
     'Find the sender by its MAC address and switch port',
     'Set name and address of the device again',
   ],
-  falsePositives: 'Commissioning and replacement of devices.',
+  falsePositives: 'Commissioning and replacement of devices; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['profinet-dcp'], outcomes: ['asked'], verbs: ['restart'] },
   evaluate({ fact, protocol }, known) {
