@@ -5,6 +5,7 @@ import type { DeviceRisk, Exposure, Feed, FindingState, MatchProof, Tier } from 
 import { identifier } from '#model/identifier'
 import type { SiteConduit } from '#model/site'
 import { type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
+import { raisedByAttempt, triedOn } from './attempts.ts'
 import { baseScore, environmentalScore, parseVector, type Requirements, type Vector } from './cvss.ts'
 import { actionOf, dueOf, type Exploitation } from './decision-tables.ts'
 import { endFindings } from './end-of-support.ts'
@@ -79,8 +80,9 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
   let unidentified = 0
   for (const asset of plant.assets) {
     const observations = observationsOf(asset, judging.knowledge)
-    const known = advisoryExposures(asset, observations, matcher, around, judging)
     const alerts = alertsOf.get(asset.id) ?? []
+    const tried = triedOn(asset.id, alerts)
+    const known = advisoryExposures({ asset, tried }, observations, matcher, around, judging)
     const posture = [...postureOf(asset, alerts, setting), ...endFindings(asset, observations, matcher)]
     const settings = posture.map((one) => postureExposure(asset, one, judging))
     for (const one of known.concat(settings)) exposures.push(one)
@@ -111,7 +113,7 @@ export function judgePlant(plant: Plant, around: Surroundings, judging: Judging)
 }
 
 function advisoryExposures(
-  asset: Asset,
+  { asset, tried }: { readonly asset: Asset; readonly tried: ReadonlySet<string> },
   observations: readonly Observation[],
   matcher: Matcher,
   around: Surroundings,
@@ -131,7 +133,8 @@ function advisoryExposures(
         continue
       }
       const state = states?.get(id) ?? 'open'
-      made.set(id, exposureOf({ id, asset, seen, match, facts, reach, consequence, state }))
+      const isTried = tried.has(match.cve)
+      made.set(id, exposureOf({ id, asset, seen, match, facts, reach, consequence, state, isTried }))
     }
   }
   const sorted = [...made.values()].sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
@@ -147,6 +150,8 @@ interface Found {
   readonly reach: Reason
   readonly consequence: Reason
   readonly state: FindingState
+  /** An alert says that somebody tried it on this device. */
+  readonly isTried: boolean
 }
 
 interface Reason {
@@ -154,17 +159,20 @@ interface Reason {
   readonly why: string
 }
 
-function exposureOf({ id, asset, seen, match, facts, reach, consequence, state }: Found): Exposure {
+function exposureOf(found: Found): Exposure {
+  const { id, asset, seen, match, facts, consequence, state, isTried } = found
+  const reach = isTried ? raisedByAttempt(found.reach, 'reach') : found.reach
   const vector = parseVector(facts.vector3)
   const severity = severityOf(facts, vector, asset.type)
-  const isExploited = facts.kev !== ''
+  const isExploited = facts.kev !== '' || isTried
   const threat = threatOf({
     isExploited: isExploited || facts.exploitation === 'active',
     hasModule: facts.metasploit,
     hasProofOfConcept: facts.exploitation === 'poc',
     epss: facts.epss,
   })
-  const confidence = confidenceOf(match.tier, match.isPossible)
+  const matched = confidenceOf(match.tier, match.isPossible)
+  const confidence = isTried ? raisedByAttempt(matched, 'confidence') : matched
   const service = serviceReach(match.row.service, asset)
   const terms = riskOf({
     severity: severity.value,
@@ -176,7 +184,7 @@ function exposureOf({ id, asset, seen, match, facts, reach, consequence, state }
     isKnownExploited: isExploited,
     why: {
       severity: severity.why,
-      threat: threat.why,
+      threat: isTried ? 'tried on it here: see its alerts' : threat.why,
       exposure: service.why === '' ? reach.why : `${reach.why}; ${service.why}`,
       consequence: consequence.why,
       confidence: confidence.why,
@@ -209,7 +217,8 @@ function exposureOf({ id, asset, seen, match, facts, reach, consequence, state }
     cwe: facts.cwe,
     epss: facts.epss,
     knownExploited: facts.kev,
-    hasPublicExploit: facts.metasploit || facts.exploitation === 'poc' || facts.exploitation === 'active',
+    hasPublicExploit:
+      isTried || facts.metasploit || facts.exploitation === 'poc' || facts.exploitation === 'active',
     published: facts.published,
     action: actionOf(exploitation, isAutomatable, isTotal, mission),
     due: dueOf(isExploited, reach.value >= weights.reach.internet, isAutomatable, isTotal),

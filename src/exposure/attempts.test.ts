@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { EXAMPLE_ASSET } from '#detect/example-asset'
+import type { Alert } from '#model/alert'
+import { type AdvisoryRow, type AdvisorySet, type CveFacts, NO_FACTS } from './advisory.ts'
+import { judgePlant } from './judge.ts'
+
+const asset = {
+  ...EXAMPLE_ASSET,
+  vendor: 'Siemens',
+  model: 'SIMATIC S7-300',
+  orderNumber: '6ES7 315-2EH14-0AB0',
+  firmware: '',
+}
+const row: AdvisoryRow = {
+  vendor: 'siemens',
+  advisory: 'ICSA-24-001-01',
+  product: 'SIMATIC S7-300',
+  models: ['6ES7315-2EH14-0AB0'],
+  range: '< 3.3.17',
+  component: '',
+  flags: [],
+  fixedIn: ['3.3.17'],
+  cves: ['CVE-2024-0001'],
+}
+const facts: CveFacts = { ...NO_FACTS, cvss3: 7.5, epss: 0.001 }
+const set: AdvisorySet = {
+  feeds: [],
+  rowsOf: (vendor) => (vendor === 'siemens' ? [row] : []),
+  factsOf: () => facts,
+}
+const knowledge = {
+  aliasOfVendor: (name: string) => name,
+  familyOf: () => '',
+  nameOfOrder: () => '',
+  linesOf: () => [],
+}
+const tried = (what: string, severity = 'critical') =>
+  ({ source: 'attacker', destination: asset.id, severity, what }) as unknown as Alert
+
+function judged(alerts: readonly Alert[]) {
+  const { exposures } = judgePlant({ assets: [asset], alerts }, new Map(), { set, knowledge })
+  return exposures.find(({ name }) => name === 'CVE-2024-0001')!
+}
+
+it('raises a weakness that an alert says was tried on the device', () => {
+  const before = judged([])
+  assert.deepEqual([before.isCertain, before.band], [false, 'low'])
+  const after = judged([tried('10.0.0.9 tries CVE-2024-0001 on it')])
+  assert.deepEqual([after.band, after.terms?.threat, after.hasPublicExploit], ['critical', 1, true])
+  assert.equal(after.isCertain, false, 'the version is no more certain than before')
+  assert.match(after.terms?.why.threat ?? '', /tried on it here/)
+})
+
+it('leaves alone what was tried otherwise, on others, or as planned', () => {
+  const { score } = judged([])
+  assert.equal(judged([tried('10.0.0.9 tries CVE-2024-00011 on it')]).score, score)
+  assert.equal(judged([tried('a scan that was announced: CVE-2024-0001', 'notice')]).score, score)
+  const elsewhere = { ...tried('CVE-2024-0001'), source: asset.id, destination: 'other' }
+  assert.equal(judged([elsewhere]).score, score)
+})

@@ -1,0 +1,30 @@
+/** Weaknesses that somebody tried here: what an alert names about a device is no longer a matter of statistics. */
+import type { Alert } from '#model/alert'
+import { weights } from './weights.ts'
+
+const CVE = /\bCVE-\d{4}-\d{4,7}\b/g
+/** CVE numbers of one device's alerts that are kept; an alert names one, seldom two. */
+const MOST = 64
+
+/** CVEs that alerts say were tried on this device. What people silenced or planned is no attack. */
+export function triedOn(asset: string, alerts: readonly Alert[]): ReadonlySet<string> {
+  const tried = new Set<string>()
+  for (const { destination, severity, what } of alerts) {
+    if (destination !== asset || severity === 'notice') continue
+    for (const [cve] of what.matchAll(CVE)) if (tried.size < MOST) tried.add(cve)
+  }
+  return tried
+}
+
+interface Weighed {
+  readonly value: number
+  readonly why: string
+}
+
+/** Whoever tried it could reach the device, and held it for one that has the weakness: either counts at least for so much. */
+export function raisedByAttempt(weighed: Weighed, what: 'reach' | 'confidence'): Weighed {
+  const least = what === 'reach' ? weights.reach.otherZone : weights.confidence.family
+  return weighed.value >= least
+    ? weighed
+    : { value: least, why: `${weighed.why}, but it was tried on it here` }
+}
