@@ -6,11 +6,11 @@ const CVE = /\bCVE-\d{4}-\d{4,7}\b/g
 /** CVE numbers of one device's alerts that are kept; an alert names one, seldom two. */
 const MOST = 64
 
-/** CVEs that alerts say were tried on this device. What people silenced or planned is no attack. */
+/** CVEs that alerts say were tried on this device. What is not grave may be a broken program, or was planned. */
 export function triedOn(asset: string, alerts: readonly Alert[]): ReadonlySet<string> {
   const tried = new Set<string>()
   for (const { destination, severity, what } of alerts) {
-    if (destination !== asset || severity === 'notice') continue
+    if (destination !== asset || (severity !== 'critical' && severity !== 'major')) continue
     for (const [cve] of what.matchAll(CVE)) if (tried.size < MOST) tried.add(cve)
   }
   return tried
