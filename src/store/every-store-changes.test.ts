@@ -166,7 +166,10 @@ everyStore('changes', (withStore) => {
       { kind: 'alert', alert: anAlert('a-1') },
       { kind: 'alert', alert: anAlert('a-2', { destinationAddress: '10.0.0.2', severity: 'minor' }) },
       { kind: 'alert', alert: anAlert('a-3', { rule: 'another', severity: 'warning' }) },
-      { kind: 'alert', alert: anAlert('a-4', { rule: 'planned', maintenance: 'revision' }) },
+      {
+        kind: 'alert',
+        alert: anAlert('a-4', { rule: 'planned', maintenance: 'revision', severity: 'notice' }),
+      },
     ]
     const mute = {
       id: 'a-1',

@@ -101,7 +101,7 @@ everyStore('outbox', (withStore) => {
     await withStore([], async (store, capture) => {
       await store.saveDestination(aDestination('siem'))
       await store.apply(capture, alerted('new-here', { isNewHere: true }))
-      await store.apply(capture, alerted('announced', { maintenance: 'shutdown' }))
+      await store.apply(capture, alerted('announced', { maintenance: 'shutdown', severity: 'notice' }))
       await store.mute({
         id: 'm',
         rule: 'noisy',

@@ -38,7 +38,7 @@ export function muteOf(alert: Alert, mutes: readonly Mute[]): Mute | undefined {
   )
 }
 
-/** Muted, or announced: kept, but not shown unless asked for. What is bad whatever is planned, no window hides. */
+/** Muted, or announced and so a notice: kept, but not shown unless asked for. What is bad whatever is planned, no window hides. */
 export function isSuppressed(alert: Alert, mute: Mute | undefined): boolean {
   return mute !== undefined || (alert.maintenance !== '' && alert.severity === 'notice')
 }

@@ -1,21 +1,12 @@
 /** The headers of a frame as lines of its decoded tree: link, network, transport, and what is left for the application. */
 import type { Frame } from '#capture/frame'
 import type { FrameRow } from '#contract/frame'
+import { flagNames } from '#dissect/flag-names'
 import { macText } from '#model/address'
 import type { Packet } from '#wire/packet'
 import { ends } from './frame-ends.ts'
 
 const TRANSPORTS: Readonly<Record<number, string>> = { 6: 'TCP', 17: 'UDP', 132: 'SCTP' }
-/** Bits of the TCP header: RFC 9293 §3.1. */
-const FLAGS: readonly (readonly [number, string])[] = [
-  [0x02, 'SYN'],
-  [0x10, 'ACK'],
-  [0x08, 'PSH'],
-  [0x01, 'FIN'],
-  [0x04, 'RST'],
-  [0x20, 'URG'],
-]
-
 /** Of the outermost packet; a tunnel is named, and what is in it stays octets. Offsets count from the start of the frame. */
 export function headerRows(packet: Packet, { start }: Frame): FrameRow[] {
   const rows: FrameRow[] = []
@@ -50,9 +41,9 @@ export function headerRows(packet: Packet, { start }: Frame): FrameRow[] {
     add('Holds', packet.tunnel || ends(packet).protocol, ipPayloadStart, packet.ipPayloadEnd)
     return rows
   }
-  const flags = FLAGS.flatMap(([bit, name]) => ((packet.tcpFlags & bit) === 0 ? [] : [name])).join(' ')
+  const { tcpFlags } = packet
   const ports = `${packet.sourcePort} → ${packet.destinationPort}`
-  add(transport, flags === '' ? ports : `${ports}, ${flags}`, ipPayloadStart, payloadStart)
+  add(transport, tcpFlags === 0 ? ports : `${ports}, ${flagNames(tcpFlags)}`, ipPayloadStart, payloadStart)
   add('Payload', `${payloadEnd - payloadStart} octets`, payloadStart, payloadEnd)
   return rows
 }
