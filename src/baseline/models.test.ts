@@ -113,6 +113,23 @@ test('a backup of every night is normal at night, and unheard of at noon', () =>
   assert.equal(at(taught, 11), 1e9)
 })
 
+test('what comes in bulk now and then has no hour, however many days were learned', () => {
+  const HOUR = 60 * MINUTE
+  const after = (...times: readonly (readonly [day: number, hour: number])[]) => {
+    const volume = new VolumeModel()
+    for (let day = 0; day < 7; day++) {
+      volume.learn(day * 24 * HOUR, 1000)
+      for (const [on, hour] of times) if (on === day) volume.learn((day * 24 + hour) * HOUR, 2e9)
+    }
+    return volume.judge((30 * 24 + 12) * HOUR, 1e9)
+  }
+  assert.equal(after([3, 15]), undefined, 'once')
+  assert.equal(after([3, 15], [3, 16], [3, 17]), undefined, 'once, for hours')
+  assert.equal(after([1, 4], [3, 15], [6, 20]), undefined, 'at another hour each time')
+  assert.equal(after([1, 15], [3, 16], [6, 15]), 1e9, 'at about the same hour')
+  assert.equal(after([1, 2], [2, 2], [3, 2], [4, 2], [5, 20]), 1e9, 'each night, and once besides')
+})
+
 test('five changes in one breath are told where five never came so soon', () => {
   const learned = (gap: number, count = 12) => {
     const burst = new BurstModel()
