@@ -8,6 +8,8 @@ const TIMES = 3
 /** Answers to one question: a mirror may show it twice, and whoever hears it twice answers twice. */
 const ANSWERS = 3
 const WINDOW_SECONDS = 600
+/** Questions to all of one device that are remembered, besides those for devices that are there: a sweep asks for thousands. */
+const FEW = 64
 
 const liar = '00:0c:29:00:00:66'
 const plc = { ip: '10.0.0.2', mac: '00:1b:1b:00:00:02' }
@@ -69,7 +71,9 @@ export const rule = defineRule({
     if (protocol !== 'arp') return undefined
     const segment = `${client.realm} ${vlan ?? ''}`
     if (fact.kind === 'lookup') {
-      known.tally(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
+      const names = known.distinct(`asks ${segment} ${client.mac}`, fact.name, WINDOW_SECONDS)
+      if (names <= FEW || known.isThere(fact.name))
+        known.tally(`asked ${segment} ${client.mac} ${fact.name}`, count, WINDOW_SECONDS)
       return undefined
     }
     if (fact.kind !== 'topology') return undefined
@@ -165,6 +169,8 @@ function liesIn(
 ): Finding | undefined {
   if (to === '' || to === liar || isSharedRouterMac(liar)) return undefined
   const says = (one: string, other: string) => `${segment} ${liar} ${one} to ${other}`
+  if (isGroupMac(to) && known.distinct(`looks ${segment} ${liar}`, victim, WINDOW_SECONDS) > FEW)
+    return undefined
   known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
   known.swap(`at ${says(ip, victim)}`, to)
