@@ -365,7 +365,7 @@ function consequenceOfAsset(asset: Asset): Reason {
 function alertsByAsset(alerts: readonly Alert[]): ReadonlyMap<string, readonly Alert[]> {
   const all = new Map<string, Alert[]>()
   for (const alert of alerts) {
-    for (const id of new Set([alert.source, alert.destination])) {
+    for (const id of new Set([alert.source, alert.destination, ...alert.targets])) {
       const own = all.get(id)
       if (own === undefined) all.set(id, [alert])
       else own.push(alert)
