@@ -35,7 +35,8 @@ export const rule = defineRule({
     'Check whether an inventory or assessment was announced',
     'Look for what was done once a name was accepted',
   ],
-  falsePositives: 'A station that is set up wrong and looks for its controller; commissioning software: use a maintenance window, or mute it.',
+  falsePositives:
+    'A station that is set up wrong and looks for its controller; commissioning software: use a maintenance window, or mute it.',
   watches: 'anomaly',
   evaluate({ fact, protocol, client, server }, known) {
     if (protocol !== 'cotp' || fact.kind !== 'anomaly' || fact.what !== 'connection-refused') return undefined

@@ -33,7 +33,8 @@ export const rule = defineRule({
     'Look whether it then talked to the address in the answer',
     'Let the name server drop answers with private addresses from outside',
   ],
-  falsePositives: 'A name that has one address at home and another outside, as a device enters the network; mute the device.',
+  falsePositives:
+    'A name that has one address at home and another outside, as a device enters the network; mute the device.',
   watches: 'lookup',
   concerns: { protocols: ['dns'] },
   evaluate({ fact, protocol, client, lastTime }, known) {
