@@ -13,7 +13,16 @@ test('public resolvers and hosts that say doh are known, others are not', () => 
     'doh-2.seby.io',
   ])
     assert.ok(asksFor(name), name)
-  for (const name of ['', 'google.com', 'doha.example.com', 'adoh.example.com', 'playdoh.com', 'doh.com'])
+  for (const name of [
+    '',
+    'google.com',
+    'doha.example.com',
+    'adoh.example.com',
+    'playdoh.com',
+    'doh.com',
+    'doh.wa.gov',
+    'www.doh.gov.ph',
+  ])
     assert.ok(!asksFor(name), name)
 })
 

@@ -15,6 +15,9 @@ const CLOUDFLARE = /\.cloudflare-dns\.com$/
 /** Hosts that say in their first or second name what they are for. */
 const NAMED = /^(?:[^.]+\.)?doh(?:-?\d+)?\.[^.]+\.[^.]/
 
+/** Departments of health are called so, too. */
+const GOVERNMENT = /\.(?:gov|gob|gouv|go|mil|us)(?:\.[a-z]{2})?$/
+
 /** The same resolvers over TLS or QUIC alone: RFC 7858, RFC 9250 and its drafts. */
 const OTHERS = /^do[tq](?:-|$)/
 
@@ -22,5 +25,5 @@ const OTHERS = /^do[tq](?:-|$)/
 export function isOurs({ serverName, alpn }: TlsWords, _port?: number): boolean {
   if (OTHERS.test(alpn)) return false
   const name = serverName.toLowerCase()
-  return RESOLVERS.has(name) || CLOUDFLARE.test(name) || NAMED.test(name)
+  return RESOLVERS.has(name) || CLOUDFLARE.test(name) || (NAMED.test(name) && !GOVERNMENT.test(name))
 }
