@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { IncidentItem } from '#contract/incident'
-import { localTime } from '#ui/kit/format'
+import { countOf, localTime } from '#ui/kit/format'
 import { severityShapes } from '#ui/kit/severities'
 import { useSize } from '#ui/kit/size'
 import { stageNames } from '#ui/parts/stages'
@@ -15,7 +15,8 @@ const names = 176
 /** Right of the last time, for the name of its stage. */
 const margin = 92
 const laneHeight = 48
-const head = 40
+/** Room for three rows of names of stages. */
+const head = 56
 const foot = 26
 const dot = 5
 const markAbove = 10
@@ -93,8 +94,9 @@ function Step({ arrow: { time, from, to, stage }, x, y }: { arrow: Arrow } & Pla
   )
 }
 
-function Alert({ mark: { id, title, severity, time, lane }, x, y }: { mark: Mark } & Placing) {
-  const words = `${severity}: ${title}, ${localTime(new Date(time).toISOString())}`
+function Alert({ mark: { id, title, severity, time, lane, others }, x, y }: { mark: Mark } & Placing) {
+  const more = others === 0 ? '' : `, and ${countOf(others, 'more alert')}`
+  const words = `${severity}: ${title}${more}, ${localTime(new Date(time).toISOString())}`
   return (
     <Link to="/alerts" search={{ alert: id, status: 'all' } as never} aria-label={words}>
       <title>{words}</title>
@@ -111,9 +113,9 @@ function Alert({ mark: { id, title, severity, time, lane }, x, y }: { mark: Mark
   )
 }
 
-/** The stage above its first step; where the one before reaches so far, in the second row, else not at all. */
+/** The stage above its first step, in the first row that has room there; where none has, not at all. */
 function titlesOf(arrows: readonly Arrow[], x: (time: number) => number) {
-  const ends = [0, 0]
+  const ends = [0, 0, 0]
   return arrows.flatMap(({ time, stage }, at) => {
     if (arrows[at - 1]?.stage === stage) return []
     const text = stageNames[stage]

@@ -36,6 +36,25 @@ test('an alert that is not known any more leaves no mark', () => {
   assert.deepEqual(storyOf(fixtureIncidents()[0]!, []).marks, [])
 })
 
+test('of alerts at one time and place the gravest is marked, and says how many it hides', () => {
+  const [incident] = fixtureIncidents()
+  const [alert] = fixtureAlerts()
+  const [stage] = incident!.stages
+  const alerts = (['minor', 'critical', 'major'] as const).map((severity) => ({
+    ...alert!,
+    id: severity,
+    severity,
+  }))
+  const { marks } = storyOf(
+    { ...incident!, stages: [{ ...stage!, alerts: alerts.map(({ id }) => id) }] },
+    alerts,
+  )
+  assert.deepEqual(
+    marks.map(({ id, others }) => [id, others]),
+    [['critical', 2]],
+  )
+})
+
 test('the map is asked for the same way, in the order of the story', () => {
   assert.equal(wayOf(fixtureIncidents()[0]!), 'device-20,device-6,device-0')
 })

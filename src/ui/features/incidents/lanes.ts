@@ -17,10 +17,12 @@ export interface Arrow {
   readonly stage: StageWord
 }
 
-/** An alert on the lane of whom it concerns. */
+/** An alert on the lane of whom it concerns; of several at one time the gravest. */
 export interface Mark {
   readonly time: number
   readonly lane: number
+  /** Alerts that it hides. */
+  readonly others: number
   readonly id: string
   readonly title: string
   readonly severity: SeverityWord
@@ -51,10 +53,25 @@ export function storyOf({ stages }: IncidentItem, alerts: readonly TriagedAlert[
       const alert = byId.get(id)
       if (alert === undefined) continue
       const { title, severity } = alert
-      marks.push({ id, title, severity, time: Date.parse(alert.time), lane: to })
+      marks.push({ id, title, severity, time: Date.parse(alert.time), lane: to, others: 0 })
     }
   }
-  return { lanes, arrows, marks }
+  return { lanes, arrows, marks: gravest(marks) }
+}
+
+/** One mark a place: what lies upon another would hide it. */
+function gravest(marks: readonly Mark[]): readonly Mark[] {
+  const places = new Map<string, Mark>()
+  for (const mark of marks) {
+    const place = `${mark.time} ${mark.lane}`
+    const there = places.get(place)
+    if (there === undefined) places.set(place, mark)
+    else {
+      const isGraver = severityWords.indexOf(mark.severity) < severityWords.indexOf(there.severity)
+      places.set(place, { ...(isGraver ? mark : there), others: there.others + 1 })
+    }
+  }
+  return [...places.values()]
 }
 
 /** Devices of the attack in the order in which they came into it, as the map's address has them. */
