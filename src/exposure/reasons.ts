@@ -1,0 +1,100 @@
+/** What a finding's risk is made of, each value with its reason in words: exposure.md §7. */
+import type { Asset, DeviceType } from '#model/asset'
+import type { Tier } from '#model/exposure'
+import type { CveFacts } from './advisory.ts'
+import { baseScore, environmentalScore, type Requirements, type Vector } from './cvss.ts'
+import { isEnterprise, type Surroundings } from './surroundings.ts'
+import { consequenceOf, weights } from './weights.ts'
+
+export interface Reason {
+  readonly value: number
+  readonly why: string
+}
+
+const CONTROLLERS: ReadonlySet<DeviceType> = new Set([
+  'PLC',
+  'RTU',
+  'IED',
+  'DCS Controller',
+  'Robot Controller',
+])
+const STATIONS: ReadonlySet<DeviceType> = new Set(['HMI', 'Engineering Station', 'Terminal Station'])
+const CONTROLLER_NEEDS: Requirements = { confidentiality: 'low', integrity: 'high', availability: 'high' }
+const STATION_NEEDS: Requirements = { confidentiality: 'medium', integrity: 'high', availability: 'medium' }
+/** Who can get at it, by whom it was seen with. */
+export function reachOf(asset: Asset, around: Surroundings): Reason {
+  const { reach } = weights
+  const self = around.get(asset.id)
+  if (self === undefined) return { value: reach.none, why: 'nothing was seen to reach it' }
+  const isPlantOwn = self.inbound.length + self.outbound.length > 0
+  let best: Reason = isPlantOwn
+    ? { value: reach.sameZone, why: 'only its own zone was seen to reach it' }
+    : { value: reach.none, why: 'nothing was seen to reach it' }
+  for (const { other } of self.inbound) {
+    const client = around.get(other)
+    if (client === undefined) continue
+    const found: Reason =
+      client.type === 'Internet'
+        ? { value: reach.internet, why: 'reached from the internet' }
+        : isEnterprise(client) && client.zone !== self.zone
+          ? { value: reach.enterprise, why: `reached by ${client.name} from the office or DMZ` }
+          : client.zone !== self.zone
+            ? { value: reach.otherZone, why: `reached by ${client.name} from another zone` }
+            : best
+    if (found.value > best.value) best = found
+  }
+  return best
+}
+
+export function serviceReach(service: string | undefined, asset: Asset): Reason {
+  if (service === undefined) return { value: 1, why: '' }
+  const isOpen = asset.protocols.some(({ protocol, role }) => protocol === service && role !== 'client')
+  return isOpen
+    ? { value: 1, why: '' }
+    : { value: weights.reach.serviceNotSeen, why: `${service} was not seen on it` }
+}
+
+export function severityOf(facts: CveFacts, vector: Vector | undefined, type: DeviceType): Reason {
+  if (facts.cvss4 !== undefined) return { value: facts.cvss4, why: 'CVSS 4.0' }
+  if (vector !== undefined) {
+    const needs = CONTROLLERS.has(type) ? CONTROLLER_NEEDS : STATIONS.has(type) ? STATION_NEEDS : undefined
+    if (needs !== undefined)
+      return {
+        value: environmentalScore(vector, needs),
+        why: `CVSS ${vector.version}, as it weighs on a ${type}`,
+      }
+    return { value: facts.cvss3 ?? baseScore(vector), why: `CVSS ${vector.version}` }
+  }
+  if (facts.cvss3 !== undefined) return { value: facts.cvss3, why: 'CVSS 3' }
+  return { value: weights.noScore, why: 'no score is published' }
+}
+
+export function confidenceOf(tier: Tier, isPossible: boolean): Reason {
+  const { confidence } = weights
+  if (tier === 'D' || tier === 'E') return { value: confidence.weak, why: 'recognised by words alone' }
+  if (isPossible) return { value: confidence.unknown, why: 'the version is not certain' }
+  if (tier === 'C') return { value: confidence.family, why: 'recognised by its family' }
+  return {
+    value: confidence.certain,
+    why: tier === 'A' ? 'order or model number is named' : 'its name is named',
+  }
+}
+
+/** SSVC's two points where CISA gave none: from the vector. */
+export function reachOfFlaw(facts: CveFacts, vector: Vector | undefined) {
+  const m = vector?.metrics ?? {}
+  const byVector = m.AV === 'N' && m.AC === 'L' && m.PR === 'N' && m.UI === 'N'
+  const isTotal = m.C === 'H' && m.I === 'H' && m.A === 'H'
+  return {
+    isAutomatable: facts.automatable === '' ? byVector : facts.automatable === 'yes',
+    isTotal: facts.impact === '' ? isTotal : facts.impact === 'total',
+  }
+}
+
+export function consequenceOfAsset(asset: Asset): Reason {
+  // `medium` is what a device has that nobody spoke of.
+  return consequenceOf({
+    ...asset,
+    isImportanceTold: asset.importance !== 'medium' && asset.type !== 'Internet',
+  })
+}
