@@ -188,14 +188,18 @@ test('Samba is not the Windows it gives itself out for', () => {
   assert.deepEqual(systems('Windows 2008 R2 Lan Manager'), ['Windows 6.1'])
 })
 
-test('Windows XP is called so, whichever of its names it says', () => {
+test('Windows XP is called so, whichever of its names it says, and its own words stay', () => {
   const told = (system: string) =>
     stream([encode.encodeSmb1LoggedOn(system, 'Windows 2000 LAN Manager', 'PLANT'), false]).flatMap((fact) =>
       fact.kind === 'identity' && fact.attribute !== 'domain' ? [fact.value] : [],
     )
-  assert.deepEqual(told('Windows 5.1'), ['Windows XP'])
-  assert.deepEqual(told('Windows 2002 Service Pack 3 2600'), ['Windows XP Service Pack 3 2600'])
-  assert.deepEqual(told('Windows 5.0'), ['Windows 2000'])
+  assert.deepEqual(told('Windows 5.1'), ['Windows XP', 'Windows 5.1'])
+  assert.deepEqual(told('Windows 2002 Service Pack 3 2600'), [
+    'Windows XP Service Pack 3 2600',
+    'Windows 2002 Service Pack 3 2600',
+  ])
+  assert.deepEqual(told('Windows 5.0'), ['Windows 2000', 'Windows 5.0'])
+  assert.deepEqual(told('Windows NT 4.0'), ['Windows NT 4.0'])
 })
 
 test('damaged messages of SMB 1 end', () => {

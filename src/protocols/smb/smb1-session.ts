@@ -74,7 +74,13 @@ function natives(
   [system, manager, domain]: readonly (string | undefined)[],
   tell: Tell,
 ): void {
-  if (system && !isPretended(system, manager)) tell(identity(about, 'os', soldAs(system), 'NativeOS'))
+  if (system && !isPretended(system, manager)) {
+    const sold = soldAs(system)
+    tell(identity(about, 'os', sold, 'NativeOS'))
+    // Its own words stay beside the name people know it by.
+    if (sold !== system)
+      tell({ ...identity(about, 'os', system, 'NativeOS as said'), confidence: confidence.hearsay })
+  }
   if (manager && manager !== LAN_MANAGER) tell(identity(about, 'software', manager, 'NativeLanMan'))
   if (domain) tell(identity(about, 'domain', domain, 'PrimaryDomain'))
 }
