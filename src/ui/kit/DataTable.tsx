@@ -37,8 +37,11 @@ export function DataTable<Row>(props: {
             return (
               <Fragment key={props.keyOf(row)}>
                 <tr>
-                  {props.columns.map(({ title, isNumber, cell }) => (
-                    <td key={title} className={isNumber ? styles.number : undefined}>
+                  {props.columns.map(({ title, isNumber, width, cell }) => (
+                    <td
+                      key={title}
+                      className={isNumber ? styles.number : width === undefined ? undefined : styles.wraps}
+                    >
                       {cell(row)}
                     </td>
                   ))}
