@@ -32,6 +32,9 @@ const MOST_CLIENTS = 200
 /** Numbers of Suricata rules that nobody else gives out: 1000000 to 1999999 are for local use. */
 const FIRST_SID = 1_900_000
 
+/** Said of a line that would let in whoever raised an alarm: a station at work, or the intruder. */
+const CHECK_FIRST = 'check first, an alarm names it: '
+
 export function changeList(
   ranked: readonly Ranked[],
   around: Surroundings,
@@ -220,7 +223,15 @@ function allowing(
     const from = contact.from || deviceOf(contact.other).address
     const to = contact.to || address
     if (from === '' || to === '') continue
-    rows.set(`${from} ${to}`, { action: 'allow', from, to, transport, port, why: `${protocols}: ${why}` })
+    const check = around.get(contact.other)?.isAccused === true ? CHECK_FIRST : ''
+    rows.set(`${from} ${to}`, {
+      action: 'allow',
+      from,
+      to,
+      transport,
+      port,
+      why: `${check}${protocols}: ${why}`,
+    })
   }
   return [...rows.values()]
 }

@@ -1,4 +1,5 @@
 /** Who talks to whom, as far as risk is concerned: little of each device, so that a large plant fits. */
+import type { Alert } from '#model/alert'
 import type { Asset, DeviceClass, DeviceType, Link, LinkSession } from '#model/asset'
 import { isQuiet, type Verb } from '#model/fact'
 
@@ -11,6 +12,8 @@ export interface Neighbour {
   readonly level: number | undefined
   /** It was seen to search the network, or a person has said that it does not belong here. */
   readonly isSuspect: boolean
+  /** A grave alarm names it as the one that did something. */
+  readonly isAccused: boolean
   readonly joinsNetworks: boolean
   /** Clients of it, bounded: who, by which protocol, on which port, and whether something was changed. */
   readonly inbound: Contact[]
@@ -50,7 +53,11 @@ const KNOCK_PACKETS = 4
 
 export type Surroundings = ReadonlyMap<string, Neighbour>
 
-export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): Surroundings {
+export function surroundingsOf(
+  assets: Iterable<Asset>,
+  links: Iterable<Link>,
+  accused: ReadonlySet<string> = new Set(),
+): Surroundings {
   const all = new Map<string, Neighbour>()
   for (const asset of assets) {
     const { id, type } = asset
@@ -62,6 +69,7 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
       class: asset.class,
       ...placeOf(asset),
       isSuspect: asset.isScanner === true || asset.authorised === false,
+      isAccused: accused.has(id),
       joinsNetworks: joinsNetworks(asset),
       inbound: [],
       outbound: [],
@@ -76,6 +84,14 @@ export function surroundingsOf(assets: Iterable<Asset>, links: Iterable<Link>): 
     if (client.outbound.length < MOST_CONTACTS) client.outbound.push({ ...contact, other: server.id })
   }
   return all
+}
+
+/** Sources of grave alarms: some did what they always may, so that a person must say which. */
+export function accusedIn(alerts: Iterable<Alert>): ReadonlySet<string> {
+  const accused = new Set<string>()
+  for (const { severity, source, isNewHere } of alerts)
+    if (!isNewHere && (severity === 'critical' || severity === 'major')) accused.add(source)
+  return accused
 }
 
 /** What of a neighbour changes when it moves. */

@@ -181,6 +181,24 @@ describe('a small plant', () => {
     assert.ok(lines.every((line) => / dport \d+ /.test(line) || /drop comment "everything else"/.test(line)))
   })
 
+  it('says which lines would let in whoever raised an alarm', () => {
+    const stopped = {
+      ...alert,
+      severity: 'critical',
+      source: 'station',
+      destination: 'press',
+      isNewHere: false,
+    }
+    const whys = (alerts: readonly object[]) =>
+      assess({ ...plant, alerts: alerts as (typeof alert)[] }, { set: shippedAdvisories() })
+        .plan.changes.flatMap(({ firewall }) => firewall)
+        .filter(({ action, from, port }) => action === 'allow' && from === '10.1.0.5' && port === '102')
+        .map(({ why }) => why)
+    assert.ok(whys([stopped]).length > 0)
+    assert.ok(whys([stopped]).every((why) => why.startsWith('check first, an alarm names it: s7comm')))
+    assert.ok(whys([{ ...stopped, isNewHere: true }]).every((why) => why.startsWith('s7comm')))
+  })
+
   it('names the flaws that a virtual patch stands for, also where the likeliest ways use others', () => {
     const { changes } = assess(plant, { set: shippedAdvisories() }).plan
     const patches = changes.filter(({ virtualPatch }) => virtualPatch !== '')

@@ -11,7 +11,7 @@ import { ProductLines } from '#exposure/product-lines'
 import { recommendationsOf } from '#exposure/recommendations'
 import { Rescorer } from '#exposure/rescore'
 import { zoneSecurity } from '#exposure/security-levels'
-import { placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundings'
+import { accusedIn, placeOf, type Surroundings, surroundingsOf } from '#exposure/surroundings'
 import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, Exposure, FindingState, SecurityLevel, SiteExposure, WhatIf } from '#model/exposure'
@@ -56,7 +56,7 @@ export function assess(
     details.length === 0
       ? seen
       : { ...seen, assets: [...seen.assets].map((one) => withDetails(one, details)) }
-  const around = surroundingsOf(plant.assets, plant.links)
+  const around = surroundingsOf(plant.assets, plant.links, accusedIn(plant.alerts))
   const judging = {
     set,
     knowledge: productKnowledge(),
