@@ -1,7 +1,7 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { LiveStatus } from '#contract/overview'
-import { countText, shareText } from '#ui/kit/format'
+import { atText, countText, shareText } from '#ui/kit/format'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Shell.module.css'
 
@@ -23,10 +23,16 @@ function refresh(queries: QueryClient) {
   })
 }
 
-function useLive(): LiveStatus | undefined {
+/** `lost`: since when the sensor no longer answers, RFC 3339; undefined if it does, or never did. */
+interface Feed {
+  readonly status: LiveStatus | undefined
+  readonly lost: string | undefined
+}
+
+function useLive(): Feed {
   const source = useSource()
   const queries = useQueryClient()
-  const [status, setStatus] = useState<LiveStatus>()
+  const [feed, setFeed] = useState<Feed>({ status: undefined, lost: undefined })
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     function changed() {
@@ -35,18 +41,36 @@ function useLive(): LiveStatus | undefined {
         refresh(queries)
       }, refreshMs)
     }
-    const stop = source.live({ status: setStatus, changed })
+    function heard(status: LiveStatus | undefined) {
+      setFeed((before) => {
+        const wasThere = before.status !== undefined
+        const lost = wasThere ? new Date().toISOString() : before.lost
+        return { status, lost: status === undefined ? lost : undefined }
+      })
+    }
+    const stop = source.live({ status: heard, changed })
     return () => {
       clearTimeout(timer)
       stop()
     }
   }, [source, queries])
-  return status
+  return feed
 }
 
 /** The feed: alive or not, how fast, and what is lost. Never green: being well needs no colour. */
 export function Live() {
-  const status = useLive()
+  const { status, lost } = useLive()
+  if (lost !== undefined) {
+    return (
+      <span
+        className={styles.live}
+        role="status"
+        title="What is shown is as it was then; it goes on by itself"
+      >
+        <span className={styles.bad}>▲ the sensor does not answer since {atText(lost)}</span>
+      </span>
+    )
+  }
   if (status === undefined) {
     return (
       <span className={styles.live} title="The pages do not refresh by themselves until the sensor answers">

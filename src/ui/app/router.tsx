@@ -3,6 +3,7 @@ import { Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { pages } from './pages.ts'
 import { Shell } from './Shell.tsx'
+import { Unfetched, UnfetchedPage } from './Unfetched.tsx'
 
 const root = createRootRoute({
   component: Shell,
@@ -20,11 +21,22 @@ const routes = pages.map((page) =>
   createRoute({
     getParentRoute: () => root,
     path: page.path,
-    component: lazyRouteComponent(async () => ({ default: await page.component() })),
+    component: lazyRouteComponent(async () => ({ default: await fetched(page) })),
     pendingComponent: Waiting,
-    errorComponent: ({ error, reset }) => <Failure error={error} onRetry={reset} />,
+    errorComponent: ({ error, reset }) =>
+      error instanceof UnfetchedPage ? (
+        <Unfetched error={error} />
+      ) : (
+        <Failure error={error} onRetry={reset} />
+      ),
   }),
 )
+
+function fetched({ title, component }: (typeof pages)[number]): ReturnType<typeof component> {
+  return component().catch((error: unknown) => {
+    throw new UnfetchedPage(title, error)
+  })
+}
 
 /** Words of the address stay plain text: `?search=12` is "12", and nothing is wrapped in quotes. */
 const plainSearch = {
