@@ -169,6 +169,16 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     await context.close()
   })
 
+  test('a capture that was read is removed by key, after being told what goes with it', async () => {
+    const { page, context } = await open('/captures')
+    const gone = page.waitForRequest((one) => one.method() === 'DELETE' && one.url().endsWith('/capture-2'))
+    await page.getByRole('button', { name: 'Remove line-3-night.pcapng' }).press('Enter')
+    await page.getByText('Its packets go, and all that it alone told').waitFor()
+    await page.getByRole('button', { name: 'Yes, remove' }).press('Enter')
+    await gone
+    await context.close()
+  })
+
   test('e says what packets cannot tell of a device, and x of several at once', async () => {
     const { page, context } = await open('/devices/device-0')
     const asked = (path: string) =>
