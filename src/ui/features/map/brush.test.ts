@@ -17,3 +17,8 @@ test('of an address what tells it apart stays', () => {
   assert.equal(cut('28:63:36:15:01:0a', place(11)), '28:63…01:0a')
   assert.equal(cut('fd00:10:20:1::/64', place(9)), 'fd00…:1::')
 })
+
+test('wide letters take the room of more', () => {
+  assert.equal(cut('PRODUKTIONSHALLE WEST', place(13)), 'PRODUKTIO…')
+  assert.equal(cut('水泵控制器一号机组主控制柜', place(13)), '水泵控制器一…')
+})

@@ -61,11 +61,27 @@ const COLONS = /^[\da-f]*:[\da-f:.]+$/i
 export function cut(words: string, { size, width, isMono = false, isBold = false }: TextPlace): string {
   const letter = (isMono ? monoLetter : sansLetter) * size * (isBold ? 1.06 : 1)
   const room = Math.floor(width / letter)
-  if (words.length <= room) return words
+  if (lettersIn(words, room, isMono) === words.length) return words
   if (room < 3) return ''
   const address = SUBNET.exec(words)?.[1] ?? words
-  if (address.length <= room) return address
-  if (!COLONS.test(address)) return `${words.slice(0, room - 1)}…`
+  if (lettersIn(address, room, isMono) === address.length) return address
+  if (!COLONS.test(address)) return `${words.slice(0, lettersIn(words, room - 1))}…`
   const tail = Math.floor((room - 1) / 2)
   return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
+}
+
+/** Capitals are wider than the letters between them, ideographs are square: in letters of a usual text. */
+const CAPITALS = 1.24
+const IDEOGRAPH = 1.8
+
+/** How many characters have room where so many letters of a usual text have. */
+function lettersIn(words: string, room: number, isMono: boolean): number {
+  let width = 0
+  let at = 0
+  for (const letter of words) {
+    width += letter > '\u2e7f' ? IDEOGRAPH : !isMono && /\p{Lu}/u.test(letter) ? CAPITALS : 1
+    if (width > room) return at
+    at += letter.length
+  }
+  return at
 }
