@@ -1,6 +1,7 @@
 /** Messages in rows, taken where a protocol meets its octets: for the few frames that somebody looks at. */
 import { toHex } from '#bytes/hex'
 import { type Tapped, tapped } from '#dissect/tapped'
+import type { Operation } from '#model/fact'
 import type { SaidMessage } from '#model/journal'
 import type { AnyProtocol, Row } from '#model/protocol'
 
@@ -39,6 +40,7 @@ export class SaidMessages {
       return
     }
     const deeds = new Set<string>()
+    const told: Row[] = []
     const own: SaidMessage = {
       protocol: protocol.name,
       title: protocol.title,
@@ -53,12 +55,16 @@ export class SaidMessages {
       message,
       slice,
       (said) => {
-        if (said.kind === 'operation' && deeds.size < limits.deeds) deeds.add(shortened(said.name))
+        if (said.kind === 'operation') {
+          if (deeds.size < limits.deeds) deeds.add(shortened(said.name))
+          if (protocol.rows === undefined && told.length < limits.rows) told.push(rowOfDeed(said))
+        }
         tell(said)
       },
       exchange,
     )
-    if (deeds.size > 0 && this.#said[place] === own) this.#said[place] = { ...own, deeds: [...deeds] }
+    if (deeds.size > 0 && this.#said[place] === own)
+      this.#said[place] = { ...own, rows: [...own.rows, ...told], deeds: [...deeds] }
   }
 }
 
@@ -77,6 +83,18 @@ function rowsOf(protocol: AnyProtocol, message: unknown): readonly Row[] {
   } catch {
     return []
   }
+}
+
+/** What a protocol without rows of its own tells of an operation: which file or register, why it was refused. */
+function rowOfDeed({ name, unit = '', object = '', value, outcome, error = '' }: Operation): Row {
+  const parts = [
+    unit === '' ? '' : `unit ${unit}`,
+    object,
+    value === undefined ? '' : `value ${value}`,
+    error === '' ? outcome : `${outcome}: ${error}`,
+  ]
+  const told = parts.filter((part) => part !== '').join(' · ')
+  return { label: shortened(name), value: shortened(told), at: 0, length: 0 }
 }
 
 function shortened(text: unknown): string {

@@ -63,3 +63,13 @@ it('leaves the headers alone where the octets are of no protocol, and survives a
   const [frame] = await readFrames(path, query, [SPECIMENS])
   assert.deepEqual(frame, (await readFrames(path, { ...query, isDecoded: false }, []))[0])
 })
+
+it('tells of a protocol without rows of its own what was asked for, of what, and how it ended', async () => {
+  const path = fileURLToPath(new URL('../../protocols/smb/captures/file-written.pcap', import.meta.url))
+  const query = { file: 'file-written.pcap', frame: 1, count: 100, isDecoded: true }
+  const rows = (await readFrames(path, query, [])).flatMap((item) => item.rows)
+  assert.ok(
+    rows.some(({ label, value }) => label === 'SMB2 WRITE' && / · (asked|ok)$/.test(value)),
+    rows.map(({ label, value }) => `${label}: ${value}`).join('\n'),
+  )
+})
