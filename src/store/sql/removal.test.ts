@@ -40,6 +40,18 @@ describe('store: a removed capture', () => {
     })
   })
 
+  it('is not begun again by somebody who found something in it late', async () => {
+    await withFolder(async (folder) => {
+      const store = await openSqliteStore(folder)
+      const { number } = await store.addCapture(aCapture())
+      await store.removeCapture(number)
+      await store.apply(number, secret)
+      assert.deepEqual((await store.devices({ limit: 9 })).items, [])
+      assert.deepEqual((await store.events({ limit: 9 })).items, [])
+      await store.close()
+    })
+  })
+
   it('of an older Sightglass, which kept nothing apart, leaves what it told', async () => {
     await withFolder(async (folder) => {
       const before = await openSqliteStore(folder)

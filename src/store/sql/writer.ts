@@ -76,6 +76,8 @@ export class Writer {
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
+    // Whoever looks through what is kept may come back with a find when its capture has been removed.
+    if (!(await this.#isKnown(capture))) return
     const changes = changesIn(entries, capture)
     // Events first: they lie in other files, and to write them again does no harm if the rest fails.
     await this.#applyEvents(capture, [...changes.events.values()])
@@ -221,6 +223,11 @@ export class Writer {
         .execute()
       await writeEvents(file, capture, some)
     }
+  }
+
+  async #isKnown(capture: number): Promise<boolean> {
+    const rows = await this.#db.selectFrom('capture').select('number').where('number', '=', capture).execute()
+    return rows.length > 0
   }
 
   async #months(capture?: number): Promise<readonly string[]> {
