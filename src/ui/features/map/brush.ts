@@ -65,7 +65,7 @@ export function cut(words: string, { size, width, isMono = false, isBold = false
   if (room < 3) return ''
   const address = SUBNET.exec(words)?.[1] ?? words
   if (lettersIn(address, room, isMono) === address.length) return address
-  if (!COLONS.test(address)) return `${words.slice(0, lettersIn(words, room - 1))}…`
+  if (!COLONS.test(address)) return `${words.slice(0, lettersIn(words, room - 1, isMono))}…`
   const tail = Math.floor((room - 1) / 2)
   return `${address.slice(0, room - 1 - tail)}…${address.slice(address.length - tail)}`
 }
