@@ -19,6 +19,8 @@ test('of an address what tells it apart stays', () => {
 })
 
 test('wide letters take the room of more', () => {
-  assert.equal(cut('PRODUKTIONSHALLE WEST', place(13)), 'PRODUKTIO…')
+  const sans = { ...place(13), isMono: false, width: 13 * 5.6 + 0.1 }
+  assert.equal(cut('PRODUKTIONSHALLE WEST', sans), 'PRODUKTIO…')
+  assert.equal(cut('PRODUKTIONSHALLE WEST', place(13)), 'PRODUKTIONSH…')
   assert.equal(cut('水泵控制器一号机组主控制柜', place(13)), '水泵控制器一…')
 })
