@@ -67,7 +67,7 @@ export function Live() {
         role="status"
         title="What is shown is as it was then; it goes on by itself"
       >
-        <span className={styles.bad}>▲ the sensor does not answer since {atText(lost)}</span>
+        <span className={styles.bad}>▲ no answer from the sensor since {atText(lost)}</span>
       </span>
     )
   }
