@@ -1,5 +1,6 @@
 /** Weaknesses that somebody tried here: what an alert names about a device is no longer a matter of statistics. */
 import type { Alert } from '#model/alert'
+import type { Reason } from './reasons.ts'
 import { weights } from './weights.ts'
 
 const CVE = /\bCVE-\d{4}-\d{4,7}\b/g
@@ -16,13 +17,8 @@ export function triedOn(asset: string, alerts: readonly Alert[]): ReadonlySet<st
   return tried
 }
 
-interface Weighed {
-  readonly value: number
-  readonly why: string
-}
-
 /** Whoever tried it could reach the device, and held it for one that has the weakness: either counts at least for so much. */
-export function raisedByAttempt(weighed: Weighed, what: 'reach' | 'confidence'): Weighed {
+export function raisedByAttempt(weighed: Reason, what: 'reach' | 'confidence'): Reason {
   const least = what === 'reach' ? weights.reach.otherZone : weights.confidence.family
   return weighed.value >= least
     ? weighed

@@ -53,7 +53,11 @@ function kindsAt({ device, client, links = [], others = [], alerts = [], conduit
     rows: [],
     ends: [{ ...end, endOfLife, endOfSecuritySupport, endOfSales: '', updated: '' }],
   }
-  const plant = { assets, links: links as Link[], alerts: alerts as Alert[] }
+  const plant = {
+    assets,
+    links: links as Link[],
+    alerts: alerts.map((alert) => ({ targets: [], ...alert })) as unknown as Alert[],
+  }
   const set = layeredSet(shippedAdvisories(), { documents: [], lists: [list] })
   return new Set(
     assess(plant, { set, conduits, most: 1 }).exposures.flatMap(({ asset, kind, name }) =>
