@@ -28,6 +28,12 @@ export class ControlBlock {
   changedEarly = false
   /** Number of the template among all of the flow. */
   number = 0
+  /** State and sequence number from which the numbers last did not run on: who goes on there is another sender. */
+  leftState = -1
+  leftSequence = 0
+  /** Second in which states are counted, and how many there were. */
+  countedSecond = -1
+  statesInSecond = 0
 
   constructor(name: string) {
     this.name = name

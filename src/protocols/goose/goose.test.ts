@@ -75,6 +75,29 @@ test('replays, jumps, lost and late messages are told apart', () => {
   assert.deepEqual(anomalies(message(7, 3, { time: 100 }), message(8, 0, { time: 99 })), ['goose-time'])
 })
 
+test('a sender that goes on after others came under its name shows that there are two', () => {
+  // Forged trip with a higher state number, then the relay itself.
+  assert.ok(
+    anomalies(message(5, 160), message(9, 0), message(9, 1), message(5, 161)).includes('goose-relapse'),
+  )
+  // Recorded messages of the same state, then the relay itself.
+  assert.ok(
+    anomalies(message(5, 160), message(5, 100), message(5, 101), message(5, 161)).includes('goose-relapse'),
+  )
+  // A relay that restarts, and a late copy of a message that was seen.
+  assert.ok(!anomalies(message(5, 160), message(1, 0), message(1, 1)).includes('goose-relapse'))
+  assert.ok(!anomalies(message(5, 160), message(6, 0), message(5, 160)).includes('goose-relapse'))
+  const states = Array.from({ length: 300 }, (_, i) => sliceOf(message(i + 2, 0), { time: i * 1000 }))
+  const said = tryOut(protocol, states).said.flatMap((fact) => (fact.kind === 'anomaly' ? [fact.what] : []))
+  assert.deepEqual(said, [])
+  const one = sliceOf(message(302, 0), { time: 300_000 })
+  assert.ok(
+    tryOut(protocol, [...states, one]).said.some(
+      (fact) => fact.kind === 'anomaly' && fact.what === 'goose-storm',
+    ),
+  )
+})
+
 test('the signature knows exact repetitions only, and keeps the sequence', () => {
   const exchange = protocol.newExchange?.() as Exchange
   const at = (bytes: Uint8Array, seconds: number) => sliceOf(bytes, { time: seconds * SECOND })

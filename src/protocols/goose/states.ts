@@ -1,5 +1,6 @@
 /** How state and sequence numbers must run: IEC 61850-8-1:2011 §18.1, IEC 61850-7-2:2010 §18.2.3. What breaks this is told. */
 import type { Slice, Tell } from '#model/protocol'
+import { MICROSECONDS_PER_SECOND } from '#model/time'
 import type { ControlBlock, Exchange } from './exchange.ts'
 import type { Goose } from './wire.ts'
 
@@ -15,6 +16,11 @@ const COPIED_MICROSECONDS = 100e3
 const RECORDED_MILLISECONDS = 6 * 3600e3
 /** A device that restarted counts from 1; the sensor may have missed its first messages. */
 const RESTARTED = 3
+
+/** Lost frames between the last message of a sender and the one by which it shows that it goes on. */
+const MISSED = 1000
+/** No data set changes so often: analogue values are sent every few milliseconds at most. */
+const STATES_IN_SECOND = 300
 
 /** Messages after a change that follow one another within milliseconds, in which a further change may overtake its number. */
 const BURST = 3
@@ -36,6 +42,7 @@ export function follow(goose: Goose, slice: Slice, exchange: Exchange, tell: Tel
     const isMended = wasEarly && hasSameData && goose.stateNumber === before.stateNumber + 1
     const isForged = (isChanged && !block.changedEarly) || (wasEarly && !isMended)
     compare(goose, before, { slice, tell, isForged })
+    tellSecondSender(goose, { block, before, slice, tell })
   }
   block.stateNumber = goose.stateNumber
   block.sequenceNumber = goose.sequenceNumber
@@ -103,4 +110,38 @@ function compare(
   if (sequenceNumber > 1) say('goose-gap', 'sqNum did not begin anew with a new stNum')
   if (!isRestart && goose.time !== '' && goose.time < before.changed)
     say('goose-time', 'time of change is before that of the state before')
+}
+
+interface Seen {
+  readonly block: ControlBlock
+  readonly before: Numbers
+  readonly slice: Slice
+  readonly tell: Tell
+}
+
+/** Forged messages under the relay's own name betray themselves when the relay goes on with its own numbers. */
+function tellSecondSender(goose: Goose, { block, before, slice, tell }: Seen): void {
+  const { stateNumber, sequenceNumber, controlBlock } = goose
+  const about = slice.fromClient ? 'client' : 'server'
+  const say = (what: string, detail: string) =>
+    tell({ kind: 'anomaly', about, what, detail: `${controlBlock}: ${detail}` })
+  const isNewState = stateNumber !== before.stateNumber
+  if (isNewState) {
+    const second = Math.floor(slice.time / MICROSECONDS_PER_SECOND)
+    if (second !== block.countedSecond) block.statesInSecond = 0
+    block.countedSecond = second
+    if (++block.statesInSecond === STATES_IN_SECOND)
+      say('goose-storm', `stNum changed ${STATES_IN_SECOND} times within a second`)
+  }
+  if (!isNewState && sequenceNumber === before.sequenceNumber + 1) return
+  const beyond = sequenceNumber - block.leftSequence
+  if (stateNumber === block.leftState && beyond > 0 && beyond <= MISSED) {
+    say('goose-relapse', 'numbers went on from where they were before others came: two senders')
+    block.leftState = -1
+    return
+  }
+  if (slice.time - before.time < COPIED_MICROSECONDS) return
+  if (!isNewState && sequenceNumber >= before.sequenceNumber) return
+  block.leftState = before.stateNumber
+  block.leftSequence = before.sequenceNumber
 }

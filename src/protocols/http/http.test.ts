@@ -194,6 +194,33 @@ test('requests of worms and of known holes are told, and those of every day are 
   assert.deepEqual(post('/api', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'), [
     'entity that reads files (XXE)',
   ])
+  const withField = (field: string) => attacks(`GET /a HTTP/1.1\r\nHost: a\r\n${field}\r\n\r\n`)
+  const dressed = ['request dressed up as the server’s own']
+  assert.deepEqual(withField('Forwarded: for="[127.0.0.1]:8000";by="[127.0.0.1]:9000"'), dressed)
+  assert.deepEqual(withField('X-PAN-AUTHCHECK: off'), dressed)
+  assert.deepEqual(withField('Cookie: X-BEResource=localhost~1942062522;'), dressed)
+  assert.deepEqual(withField('Cookie: SESSID=/../../../opt/x.txt'), dressed)
+  assert.deepEqual(withField('Forwarded: for=192.0.2.43;proto=http;by=203.0.113.43'), [])
+  assert.deepEqual(withField('Cookie: path=/a/b; theme=dark'), [])
+  const smuggled = ['commands or pages smuggled into a form']
+  assert.deepEqual(post('/script', 'script=println "id".execute().text'), smuggled)
+  assert.deepEqual(post('/cgi', "customer=x' UNION SELECT 0,0"), smuggled)
+  assert.deepEqual(post('/up', 'name="uploadFileName"\r\n\r\n../../../webapps/ROOT/a.jsp'), smuggled)
+  assert.deepEqual(post('/sql', 'SELECT a FROM b UNION SELECT c FROM d'), [])
+  assert.deepEqual(post('/a.aspx', 'p=Response.Write(eval(Request.Item["z0"],"unsafe"))'), ['web shell'])
+  for (const page of [
+    '/%2577ebui_wsma_http',
+    '/+CSCOT+/oem-customization?app=AnyConnect&name=%2bCSCOE%2b/portal_inc.lua',
+    '/cgi-bin/nas_sharing.cgi?user=messagebus&passwd=&cmd=15',
+  ])
+    assert.deepEqual(get(page), ['hole of a camera, router or VPN gateway'], page)
+  for (const page of [
+    '/server-info.action?bootstrapStatusProvider.applicationConfig.setupComplete=false',
+    '/ui/vropspluginui/rest/services/uploadova',
+  ])
+    assert.deepEqual(get(page), ['hole of a server for files, mail or applications'], page)
+  assert.deepEqual(get('/+CSCOE+/logon.html'), [])
+  assert.deepEqual(get('/server-info.action'), [])
   assert.deepEqual(post('/log', 'java.lang.RuntimeException: no route at com.example.Pump'), [])
   assert.deepEqual(get('/download/wget-1.21.tar.gz?from=curl'), [])
   assert.deepEqual(get('/onvif-http/snapshot?channel=1'), [])

@@ -2,6 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Anomaly } from '#model/fact'
+import { ANYWHERE, EXPLOITS } from './exploits.ts'
 import { callInForm } from './malware.ts'
 
 /** Longest field that programs send, by measure; cookies, tickets and referring addresses may be longer. */
@@ -17,64 +18,6 @@ const QUOTED = 80
 /** Octets of a body looked at: attacks on forms come first. */
 export const BODY_OCTETS = 2048
 
-type Pattern = readonly [name: string, pattern: RegExp]
-
-/** Attacks by the words they cannot do without; looked for in what was decoded once and twice. All run in linear time. */
-const EXPLOITS: readonly Pattern[] = [
-  ['Log4Shell lookup (CVE-2021-44228)', /\$\{(?:jndi:|(?:lower|upper|env|sys|::?)[^}]{0,24}[:}])/i],
-  ['Shellshock function (CVE-2014-6271)', /\(\) ?\{ ?[^}]{0,16};? ?\}? ?;/],
-  [
-    'template or expression injection',
-    /freemarker\.template\.utility\.execute|%\{\(?#|\$\{t\(java|class\.module\.classloader|#_memberaccess/i,
-  ],
-  // Before the words for other languages: PHP that runs what it is sent, as China Chopper and its kin do.
-  [
-    'web shell',
-    /\b(?:eval|assert|system|passthru|shell_exec|exec)\s{0,4}\(\s{0,4}@?(?:base64_decode|\$_(?:post|get|request|cookie))|[?&](?:cmd|exec|command)=(?:whoami|ipconfig|ifconfig|uname|net\s|dir\b|ls\b|id\b)/i,
-  ],
-  // Mirai, Mozi, Gafgyt and their kin, whatever the hole: what is fetched is run in the same breath.
-  [
-    'program fetched and run',
-    /\b(?:wget|curl|tftp)\b[^\r\n]{4,200}(?:;|&&|\||%0a|\$\{ifs\})\s{0,4}(?:chmod|sh\b|bash\b|\.\/|busybox)/i,
-  ],
-  [
-    'Java, Python or PHP run from outside',
-    /java\.lang\.(?:runtime|processbuilder)\b|@org\.apache\.commons|invokefunction&function=call_user_func|\beval-stdin\.php\b|\bphp:\/\/(?:input|filter)|\ballow_url_include\b|__import__\(['"]os['"]\)/i,
-  ],
-  ['entity that reads files (XXE)', /<!entity\s+\S{1,40}\s+system\b/i],
-  // The page takes the name of a language, and puts it into a shell's line.
-  ["command in a camera's language (CVE-2021-36260)", /<language>[^<]{0,64}(?:\$\(|`)/i],
-  // Boxes at the edge and on the wall, by the paths that need no account.
-  [
-    'hole of a camera, router or VPN gateway',
-    /\/gponform\/diag_form\?images\/|\/onvif-http\/snapshot\?auth=ywrtaw46mtek|\/device\.rsp\?opt=(?:user|sys)&cmd=|\/setup\.cgi\?next_file=netgear\.cfg|\/remote\/fgt_lang\?lang=\/\.\.|\/vpns?\/\.\.\/vpns\/|\/dana-na\/\.\.\/|\/autodiscover\/autodiscover\.json\?@|\/mgmt\/tm\/util\/bash|\/webtools\/control\/\S{1,40}\/?\?username=&password=|\/cgi-bin\/(?:nobody\/)?\S{1,40}\?action=\S{1,30}&cmd=|\/webui\/logoutconfirm\.html\?logon_hash=|\/tmui\/login\.jsp\/\.\.;|\/ztp\/cgi-bin\/handler|\/hnap1\/?['"`]|\/api\/v1\/totp\/user-backup-code\/\.\./i,
-  ],
-  // Of these, one page is the way in, and only programs that come that way know it.
-  [
-    'hole of a server for files, mail or applications',
-    /\/moveitisapi\/moveitisapi\.dll\?action=m2|\/invoker\/(?:jmx|ejb)invokerservlet|\/_layouts\/1[56]\/toolpane\.aspx\?displaymode=edit|\/setupwizard\.aspx\/|\/wls-wsat\/coordinatorporttype|\/_async\/asyncresponseservice|routestring=ajax\/render\/widget_php|%23post_render|#post_render|\/setup\/setupadministrator\.action|spring\.cloud\.function\.routing-expression/i,
-  ],
-  ['path traversal', /(?:\.\.[\\/]){2,}|[\\/]\.\.;[\\/]/],
-  [
-    'system file asked for',
-    /\/etc\/(?:passwd|shadow)\b|\bboot\.ini\b|\/win\.ini\b|\/winnt\/|\/proc\/self\//i,
-  ],
-  [
-    'shell asked for',
-    /\/bin\/(?:ba|z)?sh\b|\bcmd\.exe\b|\bpowershell(?:\.exe)?\s+-|\b(?:wget|curl|tftp)\s+(?:-\S+\s+)?(?:https?:\/\/|-g|\d)/i,
-  ],
-  [
-    'command injection',
-    /(?:[;|`]|\$\(|&&)\s*(?:cat|id|uname|nc|ncat|chmod|busybox|wget|curl|tftp|ping|sleep|whoami|nslookup|rm)(?=[\s;|`)<>]|$)/i,
-  ],
-  [
-    'SQL injection',
-    /\bunion\b.{1,24}\bselect\b|['"]\s*(?:or|and)\s+['"\d(]|\binformation_schema\b|\bwaitfor\s+delay\b|\bsleep\(\d|\bxp_cmdshell\b|'\s*#/i,
-  ],
-  ['script injection', /<script[\s>]|javascript:\s*alert\(/i],
-]
-/** The first of them look like nothing else, wherever they stand. */
-const ANYWHERE = 8
 /** Programs that look for weaknesses and say so. */
 const SCANNERS =
   /\b(nikto|sqlmap|nmap|masscan|zgrab|gobuster|dirbuster|dirb|wpscan|nessus|openvas|nuclei|acunetix|arachni|w3af|hydra|feroxbuster|ffuf|whatweb|commix|joomscan|skipfish|fimap|havij|jaeles|l9explore|l9tcpid|censysinspect|shodan)\b/i

@@ -11,6 +11,7 @@ const WINDOW_SECONDS = 60
 /** What a publisher does fewer times a minute, whatever happens: stNum and sqNum only rise. */
 const MOST: ReadonlyMap<string, number> = new Map([
   [REPLAYED, 1],
+  ['goose-storm', 1],
   ['goose-leap', LEAPS],
   ['goose-jump', JUMPS],
   ['goose-backwards', FORGERIES],
@@ -73,6 +74,19 @@ export const rule = defineRule({
           {
             ...place,
             fact: { ...backwards, what: 'goose-relapse', detail: 'gcb_trip: an earlier stNum came back' },
+          },
+        ],
+      },
+      {
+        when: 'states come by the hundred',
+        facts: [
+          {
+            ...place,
+            fact: {
+              ...backwards,
+              what: 'goose-storm',
+              detail: 'gcb_trip: stNum changed 300 times within a second',
+            },
           },
         ],
       },

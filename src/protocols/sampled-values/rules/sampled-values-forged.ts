@@ -1,0 +1,69 @@
+import { defineRule } from '#model/rule'
+
+/** smpCnt only rises, and begins anew each second: IEC 61850-9-2:2011 table 14. A unit that restarts breaks that once. */
+const FORGED: ReadonlySet<string> = new Set(['sv-backwards', 'sv-repeated'])
+/** A doubled frame now and then is a network's doing. */
+const FORGERIES = 20
+const WINDOW_SECONDS = 10
+
+const backwards = {
+  kind: 'anomaly',
+  about: 'client',
+  what: 'sv-backwards',
+  detail: 'MU01: smpCnt ran backwards',
+} as const
+const place = {
+  protocol: 'sampled-values',
+  client: '02:00:00:00:00:41',
+  server: '01:0c:cd:04:00:01',
+} as const
+
+export const rule = defineRule({
+  id: 'sampled-values-forged',
+  engine: 'protocol',
+  title: 'Sample counts run as no merging unit’s do',
+  category: 'Illegal Commands',
+  severity: 'major',
+  techniques: ['T1692.002'],
+  counterpart: [],
+  learnable: false,
+  whileLearning: 'alert',
+  why: 'Samples between a merging unit’s own, under its name and address, tell protection false currents: it trips, or does not.',
+  todo: [
+    'Look at the packets: do values of two kinds alternate?',
+    'Look at the switch for a second port with the unit’s hardware address',
+    'Look whether relays tripped, or lost their samples',
+  ],
+  falsePositives: 'A mirror port that sees each frame twice with a delay, two rings on one tap.',
+  watches: 'anomaly',
+  concerns: { protocols: ['sampled-values'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'sampled-values' || fact.kind !== 'anomaly' || !FORGED.has(fact.what)) return undefined
+    const stream = fact.detail?.split(': ')[0] ?? ''
+    const times = known.tally(`${client.mac} ${server.mac} ${stream}`, count, WINDOW_SECONDS)
+    if (times < FORGERIES) return undefined
+    return {
+      summary: `${known.nameOf('client')}: the counts of ${stream} ran back or came again ${times} times within ten seconds, as of two senders under one name`,
+      subject: stream,
+    }
+  },
+  examples: {
+    fires: [
+      {
+        when: 'forged samples come between the true ones',
+        facts: Array.from({ length: FORGERIES }, (_, i) => ({ ...place, at: i / 100, fact: backwards })),
+      },
+    ],
+    silent: [
+      { when: 'the unit restarts', facts: [{ ...place, fact: backwards }] },
+      {
+        when: 'samples were lost',
+        facts: Array.from({ length: 100 }, (_, i) => ({
+          ...place,
+          at: i / 100,
+          fact: { ...backwards, what: 'sv-gap', detail: 'MU01: smpCnt was skipped' } as const,
+        })),
+      },
+    ],
+  },
+})
