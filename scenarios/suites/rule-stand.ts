@@ -56,12 +56,12 @@ export class RuleStand {
     })
   }
 
-  /** Learns what is normal, closes learning, tells the facts; answers the alerts that the last one raised or made grow. */
-  play({ learned = [], facts, threats = [] }: RuleExample): readonly Alert[] {
+  /** Learns what is normal, closes learning where the example says no other, tells the facts; answers the alerts that the last one raised or made grow. */
+  play({ learned = [], facts, threats = [], stillLearning = false }: RuleExample): readonly Alert[] {
     for (const indicator of threats) this.#threats.add(indicator)
     for (const one of learned) this.#tell(one, LEARNED)
     this.#inventory.settle()
-    this.#baseline.close()
+    if (!stillLearning) this.#baseline.close()
     facts.forEach((one, i) => {
       if (i === facts.length - 1) this.#detector.takeChanged()
       this.#tell(one, BEGINNING)

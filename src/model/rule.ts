@@ -175,6 +175,8 @@ export interface RuleExample {
   readonly facts: readonly ExampleFact[]
   /** Facts learned as normal before. */
   readonly learned?: readonly ExampleFact[]
+  /** Learning goes on while the facts come. */
+  readonly stillLearning?: boolean
   /** Severity expected, where it is not the rule's own. */
   readonly severity?: Severity
   /** Threat intelligence that is loaded. */

@@ -1,4 +1,7 @@
-import { defineRule } from '#model/rule'
+import type { Operation, Verb } from '#model/fact'
+import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
+import { type Latecomer, latecomer } from '../latecomer.ts'
+import { isSetting } from '../settings.ts'
 
 const write = {
   kind: 'operation',
@@ -22,6 +25,12 @@ const read = { ...write, verb: 'read', name: 'Read Holding Registers', code: '3'
 
 /** DNP3 IEEE 1815-2012 §4: function code 21 silences an outstation's own reports. */
 const DISABLE_UNSOLICITED = '21'
+
+/** What a second master does besides settings, but for what other rules call by its name from the first packet on. */
+const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-time', 'delete', 'execute'])
+/** Who is asked by so many has clients that come and go, as building controllers and gateways have. */
+const MANY_CLIENTS = 4
+const CLIENTS_WINDOW_SECONDS = 3600
 
 export const rule = defineRule({
   id: 'control-by-newcomer',
@@ -47,6 +56,9 @@ export const rule = defineRule({
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     const isSilencing = protocol === 'dnp3' && fact.code === DISABLE_UNSOLICITED
+    const late = known.isLearning ? latecomer(judged, known) : undefined
+    const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
+    if (late !== undefined && (isSilencing || isChange)) return interference(judged, fact, known, late)
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined
     return {
@@ -57,6 +69,16 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      {
+        when: 'nothing is learned, and somebody comes to a device that another asks, reads and writes',
+        stillLearning: true,
+        facts: [
+          { fact: read, count: 20 },
+          { at: 30, client: '10.0.0.66', fact: read },
+          { at: 31, client: '10.0.0.66', fact: write },
+        ],
+        severity: 'major',
+      },
       {
         when: 'a stranger writes registers (FrostyGoop)',
         learned: [{ fact: write, count: 50 }],
@@ -74,6 +96,24 @@ export const rule = defineRule({
       },
     ],
     silent: [
+      {
+        when: 'nothing is learned, and who writes has asked as long as the other',
+        stillLearning: true,
+        facts: [
+          { fact: read },
+          { at: 2, client: '10.0.0.66', fact: read },
+          { at: 40, client: '10.0.0.66', fact: write },
+        ],
+      },
+      {
+        when: 'nothing is learned, and a screen that came later is used after a while',
+        stillLearning: true,
+        facts: [
+          { fact: read },
+          { at: 30, client: '10.0.0.66', fact: read },
+          { at: 120, client: '10.0.0.66', fact: write },
+        ],
+      },
       { when: 'the master writes', learned: [{ fact: write }], facts: [{ fact: write }] },
       {
         when: 'a stranger reads, of which other rules speak',
@@ -88,3 +128,22 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Nothing is learned, but the others were there before, and go on. */
+function interference(
+  { protocol, client, server }: Judged,
+  fact: Operation,
+  known: Known,
+  { first, afterSeconds }: Latecomer,
+): Finding | undefined {
+  if (known.traits().isBrokered === true) return undefined
+  const device = `${protocol} ${server.ip ?? server.mac}`
+  const clients = known.distinct(device, client.ip ?? client.mac ?? '', CLIENTS_WINDOW_SECONDS) + 1
+  const object = fact.object === undefined ? '' : ` ${fact.object}`
+  return {
+    severity: clients < MANY_CLIENTS ? 'major' : 'minor',
+    evenWhileLearning: true,
+    summary: `${known.nameOf('client')} came ${afterSeconds} s after ${first} to ${known.nameOf('server')}, and changes something there within a minute (${protocol}: ${fact.name}${object})`,
+    normal: `${first} asked this device before, and still does; nothing else was learned yet.`,
+  }
+}

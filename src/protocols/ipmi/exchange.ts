@@ -6,6 +6,8 @@ export interface Exchange {
   readonly pending: Map<string, Operation>
   user: string
   isOpen: boolean
+  /** The session that is being opened checks no password. */
+  isUnprotected: boolean
 }
 
 export const limits = {
@@ -14,5 +16,5 @@ export const limits = {
 } as const
 
 export function newExchange(): Exchange {
-  return { pending: new Map(), user: '', isOpen: false }
+  return { pending: new Map(), user: '', isOpen: false, isUnprotected: false }
 }

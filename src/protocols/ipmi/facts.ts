@@ -16,6 +16,9 @@ const ASF_PONG = 0x40
 /** RAKP message 1: offset of the user's length, behind tag, session and random number (§13.20). */
 const RAKP1_USER = 27
 const RAKP2_STATUS = 1
+/** Open session response: status, and the authentication algorithm of its first payload (§13.18); 0 is none (§13.28). */
+const OPENED_STATUS = 1
+const OPENED_ALGORITHM = 16
 
 type Session = Extract<IpmiMessage, { kind: 'session' }>
 
@@ -121,7 +124,17 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
       code: 'open-session',
       outcome: 'asked',
     })
-  else if (message.payload === payloadType.rakp1 && length > RAKP1_USER)
+  else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
+    exchange.isUnprotected =
+      bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
+    if (exchange.isUnprotected)
+      tell({
+        kind: 'anomaly',
+        about: 'client',
+        what: 'ipmi-cipher-zero',
+        detail: 'RMCP+ session without authentication accepted',
+      })
+  } else if (message.payload === payloadType.rakp1 && length > RAKP1_USER)
     exchange.user = text(
       bytes,
       data + RAKP1_USER + 1,
@@ -135,7 +148,14 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
 
 function tellPlus(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
   exchange.isOpen = phase === 'open'
-  tell({ kind: 'session', phase, user: exchange.user || undefined, method: 'rakp', secured: true })
+  const isProtected = !exchange.isUnprotected
+  tell({
+    kind: 'session',
+    phase,
+    user: exchange.user || undefined,
+    method: isProtected ? 'rakp' : 'none',
+    secured: isProtected,
+  })
   tellRole(tell)
 }
 

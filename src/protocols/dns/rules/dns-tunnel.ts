@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type Finding, type Known } from '#model/rule'
 
 /** Names of one domain that a client asked for in ten minutes, each different and each long. */
 const NAMES = 20
@@ -11,6 +11,17 @@ const ENTROPY = 3.8
 const FULL = 120
 /** Tunnels whose server sits in the private network or is a bare domain of the tunnel's own. */
 const ONE_NAME = 60
+
+/** A tunnel that takes its time and short names: many more of them, each a label that no person could remember. */
+const SHORT_NAMES = 100
+const SHORT = 24
+const SHORT_ENTROPY = 3.2
+/** Hexadecimal digits, or Base32 (RFC 4648 §6). */
+const CODE = /^(?:[a-z2-7]+|[0-9a-f]+)$/
+/** What dnscat2 begins its names with where its server is asked without a domain, by its documentation. */
+const PREFIX = 'dnscat'
+/** No domain of the internet ends in a label with a digit but those in other scripts: IANA root zone. */
+const NO_TOP = /\d/
 
 /** Reputation services of security products ask with long hashes on purpose. */
 const REPUTATION =
@@ -33,6 +44,10 @@ function noise(seed: number, length: number): string {
   }
   return text
 }
+
+/** The same as hexadecimal digits. */
+const hash = (seed: number, length: number) =>
+  noise(seed, length).replace(/./g, (letter) => (letter.charCodeAt(0) % 16).toString(16))
 
 export const rule = defineRule({
   id: 'dns-tunnel',
@@ -60,9 +75,15 @@ export const rule = defineRule({
     const name = fact.name.toLowerCase()
     if (REPUTATION.test(name)) return undefined
     const labels = name.split('.')
-    const domain = domainOf(labels)
-    const payload = labels.slice(0, labels.length - domain.split('.').length).join('')
-    if (payload.length < LONG || entropyOf(payload) < ENTROPY) return undefined
+    const top = labels.at(-1) ?? ''
+    const isOfNoDomain = labels[0] === PREFIX && NO_TOP.test(top) && !top.startsWith('xn--')
+    const domain = isOfNoDomain ? PREFIX : domainOf(labels)
+    const payload = isOfNoDomain
+      ? labels.slice(1).join('')
+      : labels.slice(0, labels.length - domain.split('.').length).join('')
+    if (payload.length < SHORT || entropyOf(payload) < SHORT_ENTROPY) return undefined
+    if (!isOfNoDomain && (payload.length < LONG || entropyOf(payload) < ENTROPY))
+      return manyShort({ name, domain, labels, client: client.ip ?? '' }, known)
     const longest = Math.max(...labels.map(({ length }) => length))
     const isFull = payload.length >= FULL && longest >= 50
     const isData = payload.length >= ONE_NAME && /[+=/*]|[a-z0-9]=\W/.test(payload)
@@ -89,8 +110,23 @@ export const rule = defineRule({
           ),
         ),
       },
+      {
+        when: 'dnscat2 asks its server without a domain',
+        facts: asked(
+          Array.from({ length: NAMES }, (_, i) => `dnscat.${hash(i + 1, 40)}.${hash(i + 50, 20)}1`),
+        ),
+      },
+      {
+        when: 'data leaves in short names, a hundred of them',
+        facts: asked(Array.from({ length: SHORT_NAMES }, (_, i) => `${hash(i + 1, 30)}.x.example.net`)),
+        severity: 'major',
+      },
     ],
     silent: [
+      {
+        when: 'thirty parts of a content network are asked for by their hashes',
+        facts: asked(Array.from({ length: 30 }, (_, i) => `${hash(i + 1, 32)}.cdn.example.net`)),
+      },
       {
         when: 'a browser asks for many names',
         facts: asked(Array.from({ length: 60 }, (_, i) => `host${i}.static.cdn.example.net`)),
@@ -106,6 +142,26 @@ export const rule = defineRule({
     ],
   },
 })
+
+interface Asked {
+  readonly name: string
+  readonly domain: string
+  readonly labels: readonly string[]
+  readonly client: string
+}
+
+/** Names of hexadecimal digits or Base32 that fit one label: no host is called so, and no file has so many hashes. */
+function manyShort({ name, domain, labels, client }: Asked, known: Known): Finding | undefined {
+  const isShort = labels.some((label) => label.length >= SHORT && CODE.test(label) && /\d/.test(label))
+  if (!isShort) return undefined
+  const count = known.distinct(`short ${client} ${domain}`, name, WINDOW_SECONDS)
+  if (count < SHORT_NAMES) return undefined
+  return {
+    summary: `${known.nameOf('client')} looked up ${count} names below ${domain} within ten minutes, each of figures and letters in no order, such as ${name.slice(0, 60)}`,
+    subject: domain,
+    severity: 'major',
+  }
+}
 
 /** Second-level names under which registries sell: `co.uk`, `com.au`. */
 function domainOf(labels: readonly string[]): string {

@@ -1,0 +1,79 @@
+import { defineRule, type ExampleFact } from '#model/rule'
+
+/** Questions, each beginning where the last one ended: drivers join neighbours, and a device's map has holes. */
+const IN_A_ROW = 64
+/** So much of an address space is no map of anything: somebody takes all there is. */
+const MUCH = 20_000
+/** A pause this long ends a row. */
+const PAUSE_SECONDS = 60
+
+/** `holding:125..249`, `D100..D199`, `DB7`: what stands before the numbers, first and last. */
+const RANGE = /^(.*?)(\d+)(?:\.\.[a-z]*(\d+))?$/i
+
+const reads = (count: number, length: number, every = 0.1, gap = 0): readonly ExampleFact[] =>
+  Array.from({ length: count }, (_, i) => ({
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'read',
+      name: 'Read Holding Registers',
+      code: '3',
+      object: `holding:${i * (length + gap)}..${i * (length + gap) + length - 1}`,
+      unit: '1',
+      outcome: 'asked',
+    },
+  }))
+
+export const rule = defineRule({
+  id: 'memory-read-out',
+  engine: 'anomaly',
+  title: 'The memory of a controller is read from one end to the other',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0802', 'T0861'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Stations ask for the points they know. Who takes all addresses in turn looks for what is there, as before an attack.',
+  todo: [
+    'Find the program on the client, and who started it',
+    'Look what the client did afterwards, above all what it wrote',
+    'Learn it if it is a backup or a gateway of yours',
+  ],
+  falsePositives: 'A backup of values, a gateway that mirrors a whole device; learn it.',
+  watches: 'operation',
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'] },
+  evaluate({ fact, protocol, client, server, time }, known) {
+    if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked') return undefined
+    const range = RANGE.exec(fact.object ?? '')
+    if (known.family() !== 'ot' || range === null) return undefined
+    const [, space = '', from = '', to = from] = range
+    const row = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${fact.unit ?? ''} ${protocol} ${fact.code} ${space}`
+    const [next = -1, asked = 0, covered = 0, latest = 0] = String(known.recall(row) ?? '')
+      .split(' ')
+      .map(Number)
+    const seconds = time / 1e6
+    const goesOn = Number(from) === next && seconds - latest < PAUSE_SECONDS
+    const count = goesOn ? asked + 1 : 1
+    const addresses = Number(to) - Number(from) + 1 + (goesOn ? covered : 0)
+    known.swap(row, `${Number(to) + 1} ${count} ${addresses} ${seconds}`)
+    if (count < IN_A_ROW || (!known.isLearning && known.isUsual())) return undefined
+    return {
+      severity: addresses >= MUCH ? undefined : 'minor',
+      summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} one after another with ${count} questions (${protocol}: ${fact.name}, up to ${fact.object})`,
+      subject: space,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'all registers are read', facts: reads(200, 125), severity: 'major' },
+      { when: 'registers are tried one by one', facts: reads(IN_A_ROW, 1), severity: 'minor' },
+    ],
+    silent: [
+      { when: 'one question less', facts: reads(IN_A_ROW - 1, 125) },
+      { when: 'a map with holes is polled', facts: reads(200, 100, 0.1, 20) },
+      { when: 'one answer a quarter of an hour', facts: reads(200, 125, 900) },
+      { when: 'it always does so', learned: reads(200, 125), facts: reads(200, 125) },
+    ],
+  },
+})
