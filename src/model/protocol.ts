@@ -144,6 +144,8 @@ export interface Traits {
   readonly isBrokered?: boolean
   /** Codes of operations that a device answers with everything it has. */
   readonly heavyOperations?: readonly string[]
+  /** Codes of operations after which a device no longer reports by itself. */
+  readonly silencingOperations?: readonly string[]
 }
 
 export interface Protocol<Message = unknown, Exchange = undefined> {

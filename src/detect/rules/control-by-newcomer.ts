@@ -23,8 +23,8 @@ const silence = {
 const master = { protocol: 'dnp3', serverPort: 20_000 } as const
 const read = { ...write, verb: 'read', name: 'Read Holding Registers', code: '3' } as const
 
-/** DNP3 IEEE 1815-2012 §4: function code 21 silences an outstation's own reports. */
-const DISABLE_UNSOLICITED = '21'
+/** Rogue master, and block reporting message. */
+const SILENCED = ['T0848', 'T1691.002'] as const
 
 /** What a second master does besides settings, but for what other rules call by its name from the first packet on. */
 const CHANGES: ReadonlySet<Verb> = new Set(['write', 'operate', 'force', 'set-time', 'delete', 'execute'])
@@ -55,16 +55,17 @@ export const rule = defineRule({
   evaluate(judged, known) {
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
-    const isSilencing = protocol === 'dnp3' && fact.code === DISABLE_UNSOLICITED
+    const isSilencing = known.traits().silencingOperations?.includes(fact.code) === true
     const late = known.isLearning ? latecomer(judged, known) : undefined
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
-    if (late !== undefined && (isSilencing || isChange)) return interference(judged, fact, known, late)
+    if (late !== undefined && (isSilencing || isChange))
+      return interference(judged, fact, known, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined
     return {
       summary: `${known.nameOf('client')}, which never talked to ${known.nameOf('server')} before, ${isSilencing ? 'silences its reports' : fact.verb === 'write' ? 'writes to it' : 'switches it'} (${protocol}: ${fact.name}${fact.object === undefined ? '' : ` ${fact.object}`})`,
       normal: 'Other clients control this device; this one was never among them.',
-      techniques: isSilencing ? ['T0848', 'T1691.002'] : undefined,
+      techniques: isSilencing ? SILENCED : undefined,
     }
   },
   examples: {
@@ -134,7 +135,7 @@ function interference(
   { protocol, client, server }: Judged,
   fact: Operation,
   known: Known,
-  { first, afterSeconds }: Latecomer,
+  { first, afterSeconds, isSilencing }: Latecomer & { readonly isSilencing: boolean },
 ): Finding | undefined {
   if (known.traits().isBrokered === true) return undefined
   const device = `${protocol} ${server.ip ?? server.mac}`
@@ -143,7 +144,8 @@ function interference(
   return {
     severity: clients < MANY_CLIENTS ? 'major' : 'minor',
     evenWhileLearning: true,
-    summary: `${known.nameOf('client')} came ${afterSeconds} s after ${first} to ${known.nameOf('server')}, and changes something there within a minute (${protocol}: ${fact.name}${object})`,
+    summary: `${known.nameOf('client')} came ${afterSeconds} s after ${first} to ${known.nameOf('server')}, and ${isSilencing ? 'silences its reports' : 'changes something there'} within a minute (${protocol}: ${fact.name}${object})`,
     normal: `${first} asked this device before, and still does; nothing else was learned yet.`,
+    techniques: isSilencing ? SILENCED : undefined,
   }
 }

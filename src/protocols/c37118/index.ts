@@ -14,6 +14,8 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   parts: { server: { type: 'IED' } },
+  // Turn off transmission of data frames: IEEE C37.118.2-2011 table 15.
+  traits: { silencingOperations: ['1'] },
   hints: [
     { transport: 'tcp', port: 4712 },
     { transport: 'udp', port: 4713 },

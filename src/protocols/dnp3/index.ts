@@ -15,6 +15,8 @@ export const protocol = defineProtocol({
   depth: 'deep',
   family: 'ot',
   parts: { server: { type: 'RTU' } },
+  // Disable Unsolicited: IEEE 1815-2012 §4.
+  traits: { silencingOperations: ['21'] },
   hints: [
     { transport: 'tcp', port: 20000 },
     { transport: 'udp', port: 20000 },

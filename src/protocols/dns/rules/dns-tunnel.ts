@@ -15,7 +15,7 @@ const ONE_NAME = 60
 /** A tunnel that takes its time and short names: many more of them, each a label that no person could remember. */
 const SHORT_NAMES = 100
 const SHORT = 24
-const SHORT_ENTROPY = 3.2
+const SHORT_ENTROPY = 2.8
 /** Hexadecimal digits, or Base32 (RFC 4648 §6). */
 const CODE = /^(?:[a-z2-7]+|[0-9a-f]+)$/
 /** What dnscat2 begins its names with where its server is asked without a domain, by its documentation. */
