@@ -24,6 +24,19 @@ export function isPlace({ name, object = '', value }: Operation): boolean {
   return object === 'IP parameter' && NO_ADDRESS.test(String(value ?? ''))
 }
 
+/**
+ * What is set once, when a device is put to work: labels and limits of tanks (Veeder-Root 576013-635), a route into a
+ * TwinCAT controller and its registry (Beckhoff InfoSys), files and security of a CIP device (Volume 1 §5A-42, Volume 8),
+ * the PLC setup of an Omron controller (W342 §5-3-7), the polling address of a HART device (HCF_SPEC-127).
+ */
+const ONCE =
+  /^Tank |\bAdd Route\b|\bregistry 0x|class 0x(?:37 File|5e EtherNet\/IP Security)\/|Parameter Area Clear|Write Polling Address/i
+
+/** True for a setting that belongs to putting a device to work, and to attacks. */
+export function isSetOnce({ name, object = '' }: Operation): boolean {
+  return ONCE.test(name) || ONCE.test(object)
+}
+
 /** Names that engineers and standards give the limits of alarms and trips: ISA-18.2 §3.1, BACnet high-limit and low-limit. */
 const ALARM_LIMIT =
   /alarm|(high|low|hi|lo|trip)[-_. ]?limit|setpoint[-_. ]?(hh|ll)|(^|[._-])(hh|ll|hihi|lolo|hialm|loalm|deadband)([._\-[]|$)|threshold/i

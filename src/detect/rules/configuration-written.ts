@@ -1,5 +1,5 @@
 import { defineRule, type Judged } from '#model/rule'
-import { isPlace, isSetting } from '../settings.ts'
+import { isPlace, isSetOnce, isSetting } from '../settings.ts'
 
 const write = {
   kind: 'operation',
@@ -42,8 +42,8 @@ export const rule = defineRule({
     // A password that is set is never learned in silence: detection.md §3.
     const isPassword = fact.kind === 'operation' && fact.verb === 'set-password'
     if (isUsual && !isPassword) return undefined
-    // A controller that gives its devices their addresses does so at each start; names and no address are engineering.
-    const isMoved = fact.kind === 'operation' && isPlace(fact)
+    // A controller that gives its devices their addresses does so at each start; names, no address and what is set once are engineering.
+    const isMoved = fact.kind === 'operation' && (isPlace(fact) || isSetOnce(fact))
     return {
       severity: isUsual ? 'notice' : isMoved && known.isLearning ? 'minor' : undefined,
       evenWhileLearning: isPassword || isMoved,
@@ -54,6 +54,18 @@ export const rule = defineRule({
   },
   examples: {
     fires: [
+      {
+        when: 'nothing is learned, and a tank is given another label',
+        stillLearning: true,
+        facts: [
+          {
+            protocol: 'veeder-root-atg',
+            serverPort: 10_001,
+            fact: { ...write, name: 'Tank Product Label', code: 'S602', object: 'device:1' },
+          },
+        ],
+        severity: 'minor',
+      },
       {
         when: 'a station gives a device another name',
         learned: [{ ...dcp, fact: { ...write, verb: 'identify', code: 'identify' } }],

@@ -1,8 +1,11 @@
 import { defineRule } from '#model/rule'
+import { latecomer } from '../latecomer.ts'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
 const WINDOW_SECONDS = 10
+/** Two hundred a second: what a master of the plant may do is much for somebody who came to a device that others ask. */
+const STRANGERS_REQUESTS = 2000
 /** Brokers are there to be sent everything, by bridges that gather a whole plant. */
 const BROKERED_REQUESTS = 20_000
 /** What is answered with everything there is, masters ask every some minutes. */
@@ -21,6 +24,10 @@ const asked = (count: number, every: number, protocol = 'modbus', code = '3') =>
       outcome: 'asked',
     } as const,
   }))
+
+/** Half a minute after the others. */
+const ofStranger = (facts: ReturnType<typeof asked>) =>
+  facts.map((fact) => ({ ...fact, client: '10.0.0.66', at: fact.at + 30 }))
 
 export const rule = defineRule({
   id: 'requests-flooded',
@@ -42,7 +49,8 @@ export const rule = defineRule({
   falsePositives: 'Load tests; two fast controllers that exchange data by acyclic requests; mute the pair.',
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['asked'] },
-  evaluate({ fact, protocol, transport, client, server, count }, known) {
+  evaluate(judged, known) {
+    const { fact, protocol, transport, client, server, count } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     // What is streamed over Ethernet itself has a cycle of its own.
     if (fact.verb === 'report' || (transport !== 'tcp' && transport !== 'udp')) return undefined
@@ -53,7 +61,10 @@ export const rule = defineRule({
     const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
-    if (times < most) return undefined
+    const isStranger = known.isLearning
+      ? latecomer(judged, known) !== undefined
+      : !known.isUsualLink() && known.isServed()
+    if (times < (isStranger ? Math.min(most, STRANGERS_REQUESTS) : most)) return undefined
     return {
       summary: `${known.nameOf('client')} asked ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
@@ -63,11 +74,26 @@ export const rule = defineRule({
     fires: [
       { when: 'six thousand questions come in ten seconds', facts: asked(6000, 1 / 600) },
       {
+        when: 'a stranger asks three hundred times a second',
+        learned: asked(20, 1),
+        facts: ofStranger(asked(3000, 1 / 300)),
+      },
+      {
+        when: 'nothing is learned, and somebody who came later asks as often',
+        stillLearning: true,
+        facts: [...asked(20, 1), ...ofStranger(asked(3000, 1 / 300))],
+      },
+      {
         when: 'a station is interrogated three times a second',
         facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
       },
     ],
     silent: [
+      {
+        when: 'a stranger asks a hundred times a second',
+        learned: asked(20, 1),
+        facts: ofStranger(asked(1000, 1 / 100)),
+      },
       { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
       { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
       { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },

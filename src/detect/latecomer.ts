@@ -1,0 +1,42 @@
+import type { Judged, Known } from '#model/rule'
+import { MICROSECONDS_PER_SECOND } from '#model/time'
+
+/** All that ask a device anyway do so within a poll cycle of the capture's first question. */
+const SETTLED_SECONDS = 15
+/** Who has asked for longer than this is a screen that runs, and an operator who uses it. */
+const FRESH_SECONDS = 60
+/** Whoever asked first has sent nothing for so long: who comes now takes over from one that failed. */
+const FAILOVER_SECONDS = 60
+
+export interface Latecomer {
+  /** Address of who asked the device first. */
+  readonly first: string
+  /** Seconds from the first question anybody asked the device to the first of this client. */
+  readonly afterSeconds: number
+}
+
+/**
+ * The client of an operation, where it came to a device that another had been asking for a while and still does; nothing
+ * learned is needed for that. What is asked about is remembered, so that a rule must ask of every operation while
+ * learning. Bounded by `Known.swap`.
+ */
+export function latecomer(
+  { client, server, protocol, time, directionKnown }: Judged,
+  known: Known,
+): Latecomer | undefined {
+  if (!directionKnown) return undefined
+  const who = client.ip ?? client.mac ?? ''
+  const device = `${protocol} ${server.ip ?? server.mac ?? ''}`
+  const seconds = time / MICROSECONDS_PER_SECOND
+  const heard = known.recall(device) ?? `${seconds} ${who}`
+  const came = Number(known.recall(`${device} ${who}`) ?? seconds)
+  if (came === seconds) {
+    known.swap(device, heard)
+    known.swap(`${device} ${who}`, came)
+  }
+  const [since = '', first = ''] = String(heard).split(' ')
+  if (came - Number(since) < SETTLED_SECONDS || seconds - came > FRESH_SECONDS) return undefined
+  const last = (known.asset(first)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
+  if (came - last > FAILOVER_SECONDS) return undefined
+  return { first, afterSeconds: Math.floor(came - Number(since)) }
+}
