@@ -26,8 +26,8 @@ export function isPlace({ name, object = '', value }: Operation): boolean {
 
 /**
  * What is set once, when a device is put to work: labels and limits of tanks (Veeder-Root 576013-635), a route into a
- * TwinCAT controller and its registry (Beckhoff InfoSys), files and security of a CIP device (Volume 1 §5A-42, Volume 8),
- * the PLC setup of an Omron controller (W342 §5-3-7), the polling address of a HART device (HCF_SPEC-127).
+ * TwinCAT controller and its registry (Beckhoff InfoSys), files and security of a CIP device (File Object of Volume 1, Volume 8),
+ * the PLC setup of an Omron controller (W342), the polling address of a HART device (command 6).
  */
 const ONCE =
   /^Tank |\bAdd Route\b|\bregistry 0x|class 0x(?:37 File|5e EtherNet\/IP Security)\/|Parameter Area Clear|Write Polling Address/i
