@@ -61,10 +61,10 @@ export const rule = defineRule({
     const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
-    const isStranger = known.isLearning
-      ? latecomer(judged, known) !== undefined
-      : !known.isUsualLink() && known.isServed()
-    if (times < (isStranger ? Math.min(most, STRANGERS_REQUESTS) : most)) return undefined
+    const isLate = known.isLearning && latecomer(judged, known) !== undefined
+    if (times < (most === REQUESTS ? STRANGERS_REQUESTS : most)) return undefined
+    const isStranger = isLate || (!known.isLearning && !known.isUsualLink() && known.isServed())
+    if (times < most && !isStranger) return undefined
     return {
       summary: `${known.nameOf('client')} asked ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,
       subject: protocol,
