@@ -36,7 +36,7 @@ const knowledge = {
   linesOf: () => [],
 }
 const tried = (what: string, severity = 'critical') =>
-  ({ source: 'attacker', destination: asset.id, severity, what }) as unknown as Alert
+  ({ source: 'attacker', destination: asset.id, targets: [asset.id], severity, what }) as unknown as Alert
 
 function judged(alerts: readonly Alert[]) {
   const { exposures } = judgePlant({ assets: [asset], alerts }, new Map(), { set, knowledge })
