@@ -81,3 +81,15 @@ test('has a message without values read no more', () => {
   for (let second = 1; second < 2000; second++)
     assert.equal(fold.counts(conversation, 1, second * SECOND, second), 'yes')
 })
+
+test('what rests since nobody kept its values is read again at once when somebody wants them', () => {
+  const { fold } = newFold(true)
+  const conversation = new Conversation(0, undefined)
+  for (const signature of [1, 2]) fold.remember(conversation, signature, toldOf(signature), 0, 0)
+  fold.restsUntil(conversation, 1, 3600 * SECOND)
+  fold.restsUntil(conversation, 2, Number.POSITIVE_INFINITY) // it told no value at all
+  const counted = (time: number) => [1, 2].map((signature) => fold.counts(conversation, signature, time, 1))
+  assert.deepEqual(counted(60 * SECOND), ['yes', 'yes'])
+  fold.wake()
+  assert.deepEqual(counted(61 * SECOND), ['due', 'yes'])
+})

@@ -167,6 +167,14 @@ export class FoldTable {
     if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
+  /** Somebody wants values that nobody wanted before: every message that told any is read again when it comes next. */
+  wake(): void {
+    for (let row = 0; row < this.#size; row++) {
+      const at = row * NUMBERS + REREAD_AT
+      if (this.#numbers[at]! < Number.POSITIVE_INFINITY) this.#numbers[at] = 0
+    }
+  }
+
   /** Name of the operation a row stands for, of several the last; undefined if that is none. */
   operationName(row: number): string | undefined {
     const fact = factsOf(this.#told[row]).at(-1)?.fact

@@ -295,7 +295,10 @@ export async function buildEngine(
       signatureChoice,
     }) => {
       if (intelFiles !== undefined) await threats.replace(intelFiles)
-      if (documents !== undefined) detector.replaceFurther(await ownRules.replace(documents))
+      if (documents !== undefined) {
+        detector.replaceFurther(await ownRules.replace(documents))
+        pipeline.dissector.fold.wake()
+      }
       if (said !== undefined) heed(baseline, said)
       for (const occurrence of occurrences ?? []) detector.occurs(...occurrence)
       if (signatureChoice !== undefined && pipeline.looksForSignatures) {
