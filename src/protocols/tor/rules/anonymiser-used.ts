@@ -16,7 +16,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0884'],
   counterpart: ['Suspicion of Malicious Activity'],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'Malware calls home through Tor so that nobody finds out where home is. No machine of a plant has a reason to.',
   todo: [
@@ -24,7 +25,7 @@ export const rule = defineRule({
     'Look at what else it did since, controllers first',
     'Block relays at the firewall: the project publishes their addresses',
   ],
-  falsePositives: 'Somebody’s browser on a guest network; learn it there.',
+  falsePositives: 'Somebody’s browser on a guest network; mute it there.',
   watches: 'session',
   evaluate({ fact, protocol, client, server }, known) {
     if (fact.kind !== 'session' || protocol !== 'tor') return undefined
