@@ -57,6 +57,6 @@ it('leaves alone what was tried otherwise, on others, or as planned', () => {
   assert.equal(judged([tried('10.0.0.9 tries CVE-2024-00011 on it')]).score, score)
   assert.equal(judged([tried('a scan that was announced: CVE-2024-0001', 'notice')]).score, score)
   assert.equal(judged([tried('a broken program, or CVE-2024-0001', 'minor')]).score, score)
-  const elsewhere = { ...tried('CVE-2024-0001'), source: asset.id, destination: 'other' }
+  const elsewhere = { ...tried('CVE-2024-0001'), source: asset.id, destination: 'other', targets: ['other'] }
   assert.equal(judged([elsewhere]).score, score)
 })
