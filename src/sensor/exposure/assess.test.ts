@@ -78,6 +78,7 @@ const alert = {
   severity: 'warning',
   source: 'station',
   destination: 'mixer',
+  targets: ['mixer'],
   what: 'station signs in to mixer with credentials that the maker ships (snmp, password)',
 } as unknown as Alert
 
