@@ -53,7 +53,7 @@ function Incident({ incident }: { incident: IncidentItem }) {
           <Time value={time} /> to <Time value={lastTime} />
         </span>
         <span>{countOf(alerts, 'alert')}</span>
-        <span title="How grave the whole story is: stages, targets and alerts together. From 24 on it is critical, from 16 major; the alerts in it keep their own severity">
+        <span title="How grave the whole story is: stages, targets and alerts together. From 24 on it is critical, from 16 major; it is never less than its gravest alert">
           score {score.toFixed(1)}
         </span>
         <Link to="/map" search={{ way: wayOf(incident) } as never}>
