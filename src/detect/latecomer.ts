@@ -19,10 +19,13 @@ export interface Latecomer {
  * The client of an operation, where it came to a device that another had been asking for a while and still does; nothing
  * learned is needed for that. What is asked about is remembered, so that a rule must ask of every operation while
  * learning. Bounded by `Known.swap`.
+ *
+ * @param isWanted false to remember alone, which is cheap
  */
 export function latecomer(
   { client, server, protocol, time, directionKnown }: Judged,
   known: Known,
+  isWanted: boolean,
 ): Latecomer | undefined {
   if (!directionKnown) return undefined
   const who = client.ip ?? client.mac ?? ''
@@ -34,6 +37,7 @@ export function latecomer(
     known.swap(device, heard)
     known.swap(`${device} ${who}`, came)
   }
+  if (!isWanted) return undefined
   const [since = '', first = ''] = String(heard).split(' ')
   if (came - Number(since) < SETTLED_SECONDS || seconds - came > FRESH_SECONDS) return undefined
   const last = (known.asset(first)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND

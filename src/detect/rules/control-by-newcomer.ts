@@ -56,10 +56,9 @@ export const rule = defineRule({
     const { fact, protocol } = judged
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     const isSilencing = known.traits().silencingOperations?.includes(fact.code) === true
-    const late = known.isLearning ? latecomer(judged, known) : undefined
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
-    if (late !== undefined && (isSilencing || isChange))
-      return interference(judged, fact, known, { ...late, isSilencing })
+    const late = known.isLearning ? latecomer(judged, known, isSilencing || isChange) : undefined
+    if (late !== undefined) return interference(judged, fact, known, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined
     return {

@@ -9,6 +9,8 @@ const RECORDS = /\blogs?\b|journal/i
 const OWN = /variable ?list|data set|report buffer/i
 const OWN_OBJECTS = 's7comm-plus'
 const OBJECT = /^delete ?object/i
+/** What is no client's own among them: blocks, and objects of the project, whose numbers have the highest bit. */
+const PROJECT = /^(?:[DO]B\d|object 0x[89a-f])/i
 
 const clear = (name: string) =>
   ({ kind: 'operation', verb: 'delete', name, code: '_DELE', object: 'FC27', outcome: 'asked' }) as const
@@ -39,7 +41,8 @@ export const rule = defineRule({
     const isRecord = RECORDS.test(fact.name)
     const isObject = OBJECT.test(fact.name) && protocol !== OWN_OBJECTS
     const isFile = FILES.test(fact.name) || isObject
-    if (!isRecord && !isFile && !PROGRAM.test(fact.name)) return undefined
+    const isProject = OBJECT.test(fact.name) && PROJECT.test(fact.object ?? '')
+    if (!isRecord && !isFile && !isProject && !PROGRAM.test(fact.name)) return undefined
     // Never learned in silence, as all that changes a controller: detection.md §3.
     const isUsual = !known.isLearning && known.isUsualVerb()
     const what = isRecord
@@ -63,6 +66,17 @@ export const rule = defineRule({
       {
         when: 'a block is deleted',
         facts: [{ ...s7, fact: clear('PI service _DELE (delete block)') }],
+        severity: 'critical',
+      },
+      {
+        when: 'a block of an S7-1200 is deleted',
+        facts: [
+          {
+            protocol: 's7comm-plus',
+            serverPort: 102,
+            fact: { ...clear('DeleteObject'), code: '0x04d4', object: 'OB1' },
+          },
+        ],
         severity: 'critical',
       },
       {

@@ -61,8 +61,9 @@ export const rule = defineRule({
     const what = isHeavy ? ` heavy ${fact.unit ?? ''}` : ''
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
-    const isLate = known.isLearning && latecomer(judged, known) !== undefined
-    if (times < (most === REQUESTS ? STRANGERS_REQUESTS : most)) return undefined
+    const isMany = times >= (most === REQUESTS ? STRANGERS_REQUESTS : most)
+    const isLate = known.isLearning && latecomer(judged, known, isMany) !== undefined
+    if (!isMany) return undefined
     const isStranger = isLate || (!known.isLearning && !known.isUsualLink() && known.isServed())
     if (times < most && !isStranger) return undefined
     return {
