@@ -26,6 +26,19 @@ const coil = (address: number, isOn: boolean): Pair => [
 const onController = (pairs: readonly Pair[], how: Partial<Scene> = {}) =>
   talk(onModbus, pairs, [], { at: THEN, ...how })
 
+const readOut = (count: number) =>
+  onController(
+    series(
+      count,
+      0.1,
+      (i): Pair => [
+        modbus.readRequest(header, 3, i * 100, 100),
+        modbus.registersResponse(header, 3, new Array(100).fill(7)),
+      ],
+    ),
+    { client: attacker },
+  )
+
 const onDnp3 = { transport: 'tcp', port: 20_000 } as const
 const link = { isFromMaster: true, source: 1, destination: 10 }
 const dnp3Pair = (code: number, ...objects: readonly Uint8Array[]): Pair => [
@@ -109,6 +122,14 @@ export const proofs: readonly AlertProof[] = [
       talk(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN, client: attacker }),
     ],
     nearMiss: [dnp3Polls, talk(onDnp3, [dnp3Pair(21, dnp3.classes(1, 2, 3))], [], { at: THEN })],
+  },
+  {
+    name: 'registers-read-from-end-to-end',
+    rule: 'memory-read-out',
+    counterpart: '',
+    technique: 'T0802',
+    scenes: [usual, readOut(100)],
+    nearMiss: [usual, readOut(60)],
   },
   {
     name: 'registers-wiped-by-known-station',

@@ -46,3 +46,18 @@ test('damaged messages end', () => {
   for (const bytes of mangled(encode.response({ ...power, command: 1, function: 6 })))
     said(encode.request(power), bytes)
 })
+
+test('a board that agrees to check no password is told, one that agrees to a cipher is not', () => {
+  // Open session, its answer: tag, status, privilege, both sessions, then authentication, integrity, confidentiality (§13.18).
+  const ask = hex(
+    '0600ff07 0610 00000000 00000000 2000 01000000 a0a2a3a4 00000008 00000000 01000008 00000000 02000008 00000000',
+  )
+  const answer = (algorithm: string) =>
+    hex(
+      `0600ff07 0611 00000000 00000000 2400 01000000 a0a2a3a4 00110002 00000008 ${algorithm}000000 01000008 00000000 02000008 00000000`,
+    )
+  const anomalies = (algorithm: string) =>
+    said(ask, answer(algorithm)).flatMap((fact) => (fact.kind === 'anomaly' ? [fact.what] : []))
+  assert.deepEqual(anomalies('00'), ['ipmi-cipher-zero'])
+  assert.deepEqual(anomalies('01'), [])
+})
