@@ -2,6 +2,8 @@ import { defineRule, type ExampleFact } from '#model/rule'
 
 /** Questions, each beginning where the last one ended: drivers join neighbours, and a device's map has holes. */
 const IN_A_ROW = 64
+/** Some stations ask for each of a few hundred registers by itself. */
+const LEAST = 1000
 /** So much of an address space is no map of anything: somebody takes all there is. */
 const MUCH = 20_000
 /** A pause this long ends a row. */
@@ -57,7 +59,7 @@ export const rule = defineRule({
     const count = goesOn ? asked + 1 : 1
     const addresses = Number(to) - Number(from) + 1 + (goesOn ? covered : 0)
     known.swap(row, `${Number(to) + 1} ${count} ${addresses} ${seconds}`)
-    if (count < IN_A_ROW || (!known.isLearning && known.isUsual())) return undefined
+    if (count < IN_A_ROW || addresses < LEAST || (!known.isLearning && known.isUsual())) return undefined
     return {
       severity: addresses >= MUCH ? undefined : 'minor',
       summary: `${known.nameOf('client')} read ${addresses} addresses of ${known.nameOf('server')} one after another with ${count} questions (${protocol}: ${fact.name}, up to ${fact.object})`,
@@ -67,10 +69,11 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'all registers are read', facts: reads(200, 125), severity: 'major' },
-      { when: 'registers are tried one by one', facts: reads(IN_A_ROW, 1), severity: 'minor' },
+      { when: 'registers are tried one by one', facts: reads(LEAST, 1, 0.05), severity: 'minor' },
     ],
     silent: [
       { when: 'one question less', facts: reads(IN_A_ROW - 1, 125) },
+      { when: 'a station asks for four hundred registers one by one', facts: reads(400, 1) },
       { when: 'a map with holes is polled', facts: reads(200, 100, 0.1, 20) },
       { when: 'one answer a quarter of an hour', facts: reads(200, 125, 900) },
       { when: 'it always does so', learned: reads(200, 125), facts: reads(200, 125) },

@@ -12,7 +12,7 @@ const place = { protocol: 'adb', serverPort: 5555 } as const
 /** Shells, restarts, and rights that are asked for. */
 const COMMANDS: ReadonlySet<string> = new Set(['execute', 'restart', 'configure'])
 /** What worms send: a program is fetched, and run. */
-const LOADS = /\b(?:wget|curl|tftp|busybox)\b|\bnc\s|\/data\/local\/tmp/i
+const LOADS = /\b(?:wget|curl|tftp|busybox)\b|\bnc\s/i
 
 export const rule = defineRule({
   id: 'debug-bridge-used',
