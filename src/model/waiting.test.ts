@@ -12,6 +12,13 @@ test('an answer finds its request once; the same number again and one too many p
   assert.deepEqual([waiting.takePending(), waiting.takePending()], [['d'], []])
 })
 
+test('a request that is sent again did not stay unanswered; one too many still pushes out', () => {
+  const waiting = new Waiting<number, string>(1)
+  assert.equal(waiting.askOrRepeat(1, 'a'), undefined)
+  assert.equal(waiting.askOrRepeat(1, 'b'), undefined)
+  assert.equal(waiting.askOrRepeat(2, 'c'), 'b')
+})
+
 test('a request can be looked at while it goes on waiting', () => {
   const waiting = new Waiting<number, string>(2)
   assert.deepEqual([waiting.hasAsked, waiting.isWaiting], [false, false])

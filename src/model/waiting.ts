@@ -21,6 +21,13 @@ export class Waiting<Key, Request> {
     return forgotten
   }
 
+  /** As `ask`, where a request is sent again under its own number, and did not stay unanswered by that. */
+  askOrRepeat(key: Key, request: Request): Request | undefined {
+    const isAgain = this.#waiting.has(key)
+    const pushedOut = this.ask(key, request)
+    return isAgain ? undefined : pushedOut
+  }
+
   /** Requests pass by too: an answer without one then had its request lost. */
   get hasAsked(): boolean {
     return this.#hasAsked

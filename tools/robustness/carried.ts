@@ -100,51 +100,52 @@ function joined(recording: Recording): readonly WholeFrame[] {
   return made
 }
 
-/** The second of two segments arrives before the first. */
-function swapped(recording: Recording): readonly WholeFrame[] {
+/** The recording with the two frames of each such pair in the other order; the one that now comes second at `second`. */
+function turned(
+  recording: Recording,
+  isPair: (one: TransportFrame, next: TransportFrame) => boolean,
+  second: (one: WholeFrame, next: WholeFrame) => number,
+): readonly WholeFrame[] {
   const all = parsed(recording)
   const made: WholeFrame[] = []
   for (let i = 0; i < all.length; i++) {
     const one = all[i]!
     const next = all[i + 1]
-    const isPair =
-      next !== undefined &&
-      isSegment(one.transport) &&
-      isSegment(next.transport) &&
-      one.transport.from === next.transport.from &&
-      one.transport.to === next.transport.to &&
-      next.transport.sequence === (one.transport.sequence + one.transport.end - one.transport.dataAt) >>> 0 &&
-      ((one.transport.flags | next.transport.flags) & FIN_OR_RST) === 0
-    if (!isPair) made.push(one.frame)
-    else {
-      made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: next.frame.time })
-      i++
+    if (
+      next === undefined ||
+      !isSegment(one.transport) ||
+      !isSegment(next.transport) ||
+      ((one.transport.flags | next.transport.flags) & FIN_OR_RST) !== 0 ||
+      !isPair(one.transport, next.transport)
+    ) {
+      made.push(one.frame)
+      continue
     }
+    made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: second(one.frame, next.frame) })
+    i++
   }
   return made
 }
 
+/** The second of two segments arrives before the first. */
+function swapped(recording: Recording): readonly WholeFrame[] {
+  return turned(
+    recording,
+    (one, next) =>
+      one.from === next.from &&
+      one.to === next.to &&
+      next.sequence === (one.sequence + one.end - one.dataAt) >>> 0,
+    (_, next) => next.time,
+  )
+}
+
 /** What is answered at once is captured after its answer, as where two ports of a tap are read one after the other. */
 function answersFirst(recording: Recording): readonly WholeFrame[] {
-  const all = parsed(recording)
-  const made: WholeFrame[] = []
-  for (let i = 0; i < all.length; i++) {
-    const one = all[i]!
-    const next = all[i + 1]
-    const isPair =
-      next !== undefined &&
-      isSegment(one.transport) &&
-      isSegment(next.transport) &&
-      one.transport.from === next.transport.to &&
-      one.transport.to === next.transport.from &&
-      ((one.transport.flags | next.transport.flags) & FIN_OR_RST) === 0
-    if (!isPair) made.push(one.frame)
-    else {
-      made.push({ ...next.frame, time: one.frame.time }, { ...one.frame, time: one.frame.time + 1 })
-      i++
-    }
-  }
-  return made
+  return turned(
+    recording,
+    (one, next) => one.from === next.to && one.to === next.from,
+    (one) => one.time + 1,
+  )
 }
 
 /** Every segment once more, after the frame that follows it. */

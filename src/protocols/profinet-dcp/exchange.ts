@@ -11,11 +11,4 @@ export class Exchange extends Waiting<number, Operation> {
   constructor() {
     super(limits.pending)
   }
-
-  /** A request that is sent again did not stay unanswered by that. */
-  override ask(xid: number, operation: Operation): Operation | undefined {
-    const isAgain = this.peek(xid) !== undefined
-    const pushedOut = super.ask(xid, operation)
-    return isAgain ? undefined : pushedOut
-  }
 }

@@ -31,7 +31,7 @@ function tellRequest(message: DcpMessage, slice: Slice, tell: Tell, exchange: Ex
   tell(operation)
   if (message.service === HELLO) tellIdentity(message, slice, slice.fromClient ? 'client' : 'server', tell)
   if (message.service !== GET && message.service !== SET) return // answers of an identify come as flows of their own
-  const forgotten = exchange.ask(message.xid, operation)
+  const forgotten = exchange.askOrRepeat(message.xid, operation)
   if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 

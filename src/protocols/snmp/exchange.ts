@@ -20,13 +20,6 @@ export class SnmpExchange extends Waiting<number, Asked> {
     super(limits.pending)
   }
 
-  /** A request that is sent again did not stay unanswered by that. */
-  override ask(request: number, asked: Asked): Asked | undefined {
-    const isAgain = this.peek(request) !== undefined
-    const pushedOut = super.ask(request, asked)
-    return isAgain ? undefined : pushedOut
-  }
-
   /**
    * True if the client leaves a community that got no answer for one it never used here: agents are silent to who has
    * the wrong one (RFC 1157 §4.1).

@@ -98,7 +98,7 @@ function tellRequest(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
   const value =
     pdu.tag === pduTag.TRAP_V1 ? genericTraps[pdu.status] : named.verb === 'write' ? first?.value : undefined
   tell({ kind: 'operation', ...named, object, outcome: 'asked', value })
-  const forgotten = UNASKED.has(pdu.tag) ? undefined : exchange.ask(pdu.request, { ...named, object })
+  const forgotten = UNASKED.has(pdu.tag) ? undefined : exchange.askOrRepeat(pdu.request, { ...named, object })
   if (forgotten !== undefined) tell({ kind: 'operation', ...forgotten, outcome: 'unanswered' })
 }
 
