@@ -1,7 +1,7 @@
 import { defineProtocol } from '#model/protocol'
 import { type Exchange, facts } from './facts.ts'
 import { rule as debugBridgeUsed } from './rules/debug-bridge-used.ts'
-import { type AdbMessage, dissect, recognise } from './wire.ts'
+import { type AdbMessage, BEGINNINGS, dissect, recognise } from './wire.ts'
 
 export const protocol = defineProtocol<AdbMessage, Exchange>({
   name: 'adb',
@@ -11,7 +11,7 @@ export const protocol = defineProtocol<AdbMessage, Exchange>({
   family: 'it',
   rules: [debugBridgeUsed],
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
-  firstOctets: 'CAOW',
+  firstOctets: BEGINNINGS,
   newExchange: () => ({ hasAuthenticated: false }),
   recognise,
   dissect,

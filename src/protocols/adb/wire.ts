@@ -28,6 +28,9 @@ export const COMMAND = {
 } as const
 const COMMANDS: ReadonlySet<number> = new Set(Object.values(COMMAND))
 
+/** What commands begin with. */
+export const BEGINNINGS = 'CAOWS'
+
 export interface AdbMessage {
   readonly command: number
   readonly firstArgument: number
@@ -36,6 +39,7 @@ export interface AdbMessage {
 
 /** Sure of a known command and its inverse. */
 export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+  if (!BEGINNINGS.includes(String.fromCharCode(bytes[start]!))) return 'no'
   if (end - start < 4) return isStream ? 'more' : 'no'
   if (!COMMANDS.has(u32le(bytes, start))) return 'no'
   if (end - start < HEADER) return isStream ? 'more' : 'no'

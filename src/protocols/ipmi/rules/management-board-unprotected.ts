@@ -16,7 +16,8 @@ export const rule = defineRule({
   severity: 'major',
   techniques: ['T0866', 'T0859'],
   counterpart: [],
-  learnable: true,
+  learnable: false,
+  plannable: true,
   whileLearning: 'alert',
   why: 'With cipher suite 0 any password opens the board (CVE-2013-4782 to 4785), and the board switches the computer off or boots another system.',
   todo: [
@@ -25,7 +26,7 @@ export const rule = defineRule({
     'Let boards be reached from the management network alone',
   ],
   falsePositives:
-    'Tools of the maker that ask so on purpose; learn them, but the board is open all the same.',
+    'Tools of the maker that ask so on purpose; mute them for this board, which is open all the same.',
   watches: 'anomaly',
   concerns: { protocols: ['ipmi'] },
   evaluate({ fact, protocol }, known) {
