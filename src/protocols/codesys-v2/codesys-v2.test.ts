@@ -68,6 +68,45 @@ test('shell commands have the verb of what they do; fetching their output asks f
   )
 })
 
+test('blocks of any length in either order are one message each', () => {
+  for (const length of [1, 255, 256, 512, 1000, 1024, 2048, 4096]) {
+    const data = new Uint8Array(length).fill(0)
+    data.set(encode.shell('stopprg').subarray(24).subarray(0, length))
+    for (const block of [encode.block(data), encode.bigBlock(data)]) {
+      const dissected = protocol.dissect(sliceOf(block, { isStream: true }), protocol.newExchange!())
+      assert.deepEqual([dissected.kind, 'length' in dissected && dissected.length], ['message', block.length])
+      if (length > 13) assert.deepEqual(told([true, block])[0], ['stop', 'stopprg', 'asked'])
+    }
+  }
+})
+
+test('a file in pieces of 1024 octets is hashed whole', () => {
+  const piece = encode.piece(octets(1018), false)
+  assert.equal(piece.length, 24 + 1024)
+  assert.deepEqual(
+    told(
+      [true, encode.readFile('a.csv')],
+      [false, piece],
+      [true, encode.readMore()],
+      [false, encode.piece(octets(4), true)],
+    ).filter(([word]) => word === 'a.csv'),
+    [['a.csv', 1022, 'to-client', 'file']],
+  )
+})
+
+test('a command is told however it is padded, and whatever its second octet is but a 1', () => {
+  const odd = encode.shell('stopprg')
+  odd[25] = 2
+  for (const request of [
+    odd,
+    encode.shell(' stopprg'),
+    encode.shell('stopprg\t'),
+    encode.shell('StopPrg\r\n'),
+  ])
+    assert.equal(told([true, request])[0]?.[0], 'stop')
+  assert.deepEqual(told([true, encode.block(hex('92 02 00 0000'))])[0], ['execute', undefined, 'asked'])
+})
+
 test('the long header proves it in the middle of a session, other octets do not', () => {
   const recognise = (bytes: Uint8Array) => protocol.recognise?.(sliceOf(bytes, { isStream: true }))
   assert.equal(recognise(encode.shell('pid')), 'yes')

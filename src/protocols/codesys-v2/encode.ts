@@ -6,7 +6,7 @@ export function message(data: Uint8Array): Uint8Array {
   return new ByteWriter().u16be(0xbbbb).u32le(data.length).bytes(data).take()
 }
 
-/** A service in the long frame. */
+/** A service in the long frame, in the order of octets of most controllers. */
 export function block(data: Uint8Array): Uint8Array {
   return new ByteWriter()
     .u16be(0xcccc)
@@ -16,6 +16,21 @@ export function block(data: Uint8Array): Uint8Array {
     .u32le(1)
     .u8(0x23)
     .u16le(data.length)
+    .u8(0)
+    .bytes(data)
+    .take()
+}
+
+/** The same of a controller whose octets go the other way. */
+export function bigBlock(data: Uint8Array): Uint8Array {
+  return new ByteWriter()
+    .u16be(0xcccc)
+    .u16be(1)
+    .u16be(data.length)
+    .zeros(10)
+    .u32be(1)
+    .u8(0x23)
+    .u16be(data.length)
     .u8(0)
     .bytes(data)
     .take()

@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { isPrintable, text } from '#bytes/text'
 import { type Attribute, confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
-import { Files, objectOf } from './files.ts'
+import { Files, isAcknowledgment, objectOf } from './files.ts'
 import { SERVICE, serviceOf } from './services.ts'
 import { type CodesysMessage, SIMPLE_HEADER } from './wire.ts'
 
@@ -38,8 +38,7 @@ export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchang
   const transfer = exchange.files.ask(message.service, part)
   if (transfer !== undefined) tell(transfer)
   exchange.service = message.service
-  // More output of the shell is fetched, and nothing new asked for.
-  if (message.service === SERVICE.shell && object === undefined) return
+  if (isAcknowledgment(message.service, part)) return
   if (asked !== undefined) tell({ ...asked, outcome: 'unanswered' })
   exchange.asked = {
     kind: 'operation',

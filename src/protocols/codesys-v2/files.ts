@@ -28,10 +28,14 @@ export interface Part {
   readonly end: number
 }
 
+/** What acknowledges output of the shell, and fetches more, has a 1 where a command has 0. */
+export function isAcknowledgment(service: number, { bytes, start, end }: Part): boolean {
+  return service === SERVICE.shell && start + 1 < end && bytes[start + 1] === 1
+}
+
 /** Name of a file, or command of the shell, that a request is about. */
 export function objectOf(service: number, { bytes, start, end }: Part): string | undefined {
-  // What acknowledges output of the shell has a 1 where a command has 0.
-  if (service === SERVICE.shell && bytes[start + 1] !== 0) return undefined
+  if (isAcknowledgment(service, { bytes, start, end })) return undefined
   const offsets = new Map<number, number>([
     [SERVICE.writeFile, WRITTEN_NAME],
     [SERVICE.readFile, READ_NAME],

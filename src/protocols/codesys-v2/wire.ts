@@ -33,23 +33,24 @@ function lengthAt(bytes: Uint8Array, at: number, end: number): number {
   const magic = u16be(bytes, at)
   if (magic === SIMPLE) {
     if (available < SIMPLE_HEADER) return 0
+    // Nothing tells the order; a length of two octets is the smaller number in the right one.
     const length = Math.min(u32le(bytes, at + 2), u32be(bytes, at + 2))
     return length >= 1 && length <= MAX_LENGTH ? SIMPLE_HEADER + length : -1
   }
   if (magic !== BLOCK && magic !== PAUSE) return -1
   if (available < BLOCK_HEADER) return 0
-  if (!isBlockHeader(bytes, at)) return -1
-  return (
-    BLOCK_HEADER +
-    (magic === PAUSE ? 0 : Math.min(u16le(bytes, at + BLOCK_LENGTH), u16be(bytes, at + BLOCK_LENGTH)))
-  )
+  const order = blockOrder(bytes, at)
+  if (order === undefined) return -1
+  if (magic === PAUSE) return BLOCK_HEADER
+  const u16 = order === 'little' ? u16le : u16be
+  return BLOCK_HEADER + u16(bytes, at + BLOCK_LENGTH)
 }
 
-/** Sixteen of its octets never change, but for the order of two ones. */
-function isBlockHeader(bytes: Uint8Array, at: number): boolean {
-  for (let i = ZEROS; i < ONE; i++) if (bytes[at + i] !== 0) return false
-  const isLittle = u16le(bytes, at + 2) === 1 && u32le(bytes, at + ONE) === 1
-  return isLittle || (u16be(bytes, at + 2) === 1 && u32be(bytes, at + ONE) === 1)
+/** Sixteen octets of a block's header never change, but for the order of two ones; undefined if these are others. */
+function blockOrder(bytes: Uint8Array, at: number): 'little' | 'big' | undefined {
+  for (let i = ZEROS; i < ONE; i++) if (bytes[at + i] !== 0) return undefined
+  if (u16le(bytes, at + 2) === 1 && u32le(bytes, at + ONE) === 1) return 'little'
+  return u16be(bytes, at + 2) === 1 && u32be(bytes, at + ONE) === 1 ? 'big' : undefined
 }
 
 /** Sure of the first request of a session, seven octets long in either order, and of the long header of blocks. */

@@ -75,12 +75,14 @@ test('a logon tells its user, that its password can be read, and how it ended', 
 })
 
 test('a shell command that stops the program is a stop', () => {
-  const verbs = ['stopprg Press', 'rtsinfo'].map((command) => {
+  const verbs = ['stopprg Press', ' stopprg', 'StopPrg\tPress', 'rtsinfo'].map((command) => {
     const [fact] = told(...fromClient(services(17, 1, false, tag(0x10, name(command)))))
     return fact?.kind === 'operation' ? [fact.verb, fact.object] : fact
   })
   assert.deepEqual(verbs, [
     ['stop', 'stopprg Press'],
+    ['stop', 'stopprg'],
+    ['stop', 'StopPrg Press'],
     ['execute', 'rtsinfo'],
   ])
 })
