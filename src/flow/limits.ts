@@ -26,6 +26,8 @@ export const limits = {
   heldSegmentOctets: 304,
   /** Sides whose latest hole is remembered once it was given up. */
   skippedHoles: 16_384,
+  /** Sides whose latest question that an answer waited for in vain is remembered; of others the next answer waits again. */
+  unseenQuestions: 16_384,
   /** How long an answer waits for the question that was captured after it: two ports of a tap, two queues of a mirror. */
   earlyAnswerMs: 50,
   /** How long a gap that the receiver has acknowledged may stay open: the sensor lost it, and it will not come. */

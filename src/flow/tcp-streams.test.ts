@@ -188,14 +188,48 @@ test('what follows an early answer waits with it, for all of the question', () =
   assert.deepEqual(heard, ['client: mo', 'client: re', 'server: no', 'server: !'])
 })
 
-test('an answer whose question never comes is read soon, and does not make the next ones wait', () => {
+test('an answer whose question does not come is read soon, and does not make the next ones wait', () => {
+  const { send, wait, heard, streams } = newEarlyAnswer()
+  wait(1)
+  assert.deepEqual(heard, ['server: no'])
+  send('server', 506, '!', { acknowledgment: 110 })
+  assert.deepEqual(heard, ['server: no', 'server: !'])
+  assert.equal(streams.counters.tcpQuestionsUnseen, 1)
+})
+
+test('a forged acknowledgment hides nothing: what the other side says next is read in order, in pieces too', () => {
+  const { send, wait, heard, streams } = newEarlyAnswer()
+  wait(1)
+  send('client', 104, 'st', { acknowledgment: 504 })
+  send('client', 106, 'op', { acknowledgment: 504 })
+  send('server', 504, 'no', { acknowledgment: 108 })
+  assert.deepEqual(heard, ['server: no', 'client: st', 'client: op'])
+  assert.equal(streams.counters.tcpGaps, 0)
+})
+
+test('once the other side goes on, answers wait again for their questions', () => {
   const { send, wait, heard } = newEarlyAnswer()
   wait(1)
-  assert.deepEqual(heard, ['gap 4', 'server: no'])
-  send('server', 506, '!', { acknowledgment: 108 })
-  assert.deepEqual(heard, ['gap 4', 'server: no', 'server: !'])
   send('client', 104, 'more', { acknowledgment: 506 })
-  assert.deepEqual(heard.at(-1), 'late: more')
+  send('server', 506, 'yes', { acknowledgment: 111 })
+  send('client', 108, 'ask', { acknowledgment: 506, afterMs: 1 })
+  assert.deepEqual(heard, ['server: no', 'client: more', 'client: ask', 'server: yes'])
+})
+
+test('a question that was lost is a hole once the conversation goes on beyond it', () => {
+  const { send, wait, heard } = newEarlyAnswer()
+  wait(1)
+  send('client', 108, 'ask', { acknowledgment: 506 })
+  send('server', 506, 'yes', { acknowledgment: 111 })
+  assert.deepEqual(heard, ['server: no', 'gap 4', 'client: ask', 'server: yes'])
+})
+
+test('an early answer that waited in vain gives up a hole that it confirms before it is read', () => {
+  const { send, wait, heard } = newEarlyAnswer()
+  send('client', 106, 're', { acknowledgment: 504, afterMs: 1 })
+  assert.deepEqual(heard, [])
+  wait(1)
+  assert.deepEqual(heard, ['gap 2', 'client: re', 'server: no'])
 })
 
 test('nothing is waited for after the other side has closed: its last octet is no data', () => {

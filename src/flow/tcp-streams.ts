@@ -1,11 +1,12 @@
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
-import { distance, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
+import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
 import { isIllegal, isKeepAlive } from './segment-kinds.ts'
 import { SkippedHoles } from './skipped-holes.ts'
+import { UnseenQuestions } from './unseen-questions.ts'
 
 /** Who takes the ordered octets of a stream. */
 export interface StreamSink {
@@ -37,12 +38,14 @@ export class TcpStreams {
     tcpMidStreamStarts: 0,
     tcpReorderLimit: 0,
     tcpSnappedOctets: 0,
+    tcpQuestionsUnseen: 0,
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
   readonly #held: HeldSegments
   readonly #history = new SegmentHistory()
   readonly #skipped = new SkippedHoles()
+  readonly #unseen = new UnseenQuestions()
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
@@ -104,7 +107,8 @@ export class TcpStreams {
     const unseen = (acknowledgment - this.#flows.nextSequence[other]!) | 0
     if (unseen <= 0 || unseen > limits.reorderOctets || missingOctets > 0) return false
     const isKnown = (this.#flows.tcp[other]! & (TCP.sequenceKnown | TCP.held | TCP.fin)) === TCP.sequenceKnown
-    return isKnown && (tcpFlags & FLAG.ack) !== 0
+    if (!isKnown || (tcpFlags & FLAG.ack) === 0) return false
+    return !this.#unseen.has(other, this.#flows.nextSequence[other]!)
   }
 
   /** This side's octets may have been those that an answer waits for. */
@@ -131,6 +135,7 @@ export class TcpStreams {
       while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#giveUp(flow, side)
       this.#history.forget(2 * flow + side)
       this.#skipped.forget(2 * flow + side)
+      this.#unseen.forget(2 * flow + side)
     }
   }
 
@@ -271,14 +276,28 @@ export class TcpStreams {
     const held = this.#held.of(2 * flow + side)
     const first = held?.segments[0]
     if (held === undefined || first === undefined) return
-    if (held.question !== undefined) {
-      const other = (1 - side) as 0 | 1
-      this.#skip(flow, other, held.question, first)
-      held.question = undefined
-      this.#drain(flow, other, first.time)
-    }
+    if (held.question !== undefined) this.#unasked(flow, (1 - side) as 0 | 1, held)
     this.#skip(flow, side, first.sequence, first)
     this.#drain(flow, side, first.time)
+  }
+
+  /**
+   * An answer waits no longer for all that it acknowledges. Where the other side has gone on beyond a hole, that was lost
+   * to us. Where nothing more was seen of it, its octets may come yet and are still the next: an acknowledgment may be
+   * forged, or a queue of the mirror lag.
+   */
+  #unasked(flow: number, other: 0 | 1, held: Held): void {
+    const column = 2 * flow + other
+    const question = held.question!
+    held.question = undefined
+    for (;;) {
+      const beyond = this.#held.of(column)?.segments[0]
+      if (beyond === undefined || distance(beyond.sequence, question) <= 0) break
+      this.#giveUp(flow, other)
+    }
+    if (distance(this.#flows.nextSequence[column]!, question) <= 0) return
+    this.counters.tcpQuestionsUnseen++
+    this.#unseen.add(column, this.#flows.nextSequence[column]!)
   }
 
   /** What lies before this sequence number is lost to us, as is known since that segment. */

@@ -14,6 +14,12 @@ export const LOST: readonly CounterRow[] = [
     'They were read all the same, out of their order. An answer seen before its question does this, and so does whoever forges one.',
     MIRROR,
   ],
+  [
+    'tcpQuestionsUnseen',
+    'Answers whose question did not come',
+    'They confirm octets that the sensor had not seen, waited for them a moment, and were read. What is not seen lagged or was lost, or the answer is forged.',
+    MIRROR,
+  ],
   ['tcpGapOctets', 'Octets missing in TCP connections', 'The size of all holes together.', MIRROR],
   [
     'tcpSnappedOctets',

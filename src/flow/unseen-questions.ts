@@ -1,0 +1,29 @@
+/**
+ * Questions that an answer waited for in vain, the latest of each side. An acknowledgment alone tells no truth: whoever
+ * forges one may neither move the stream of those who are acknowledged nor make one answer after the other wait.
+ */
+import { limits } from './limits.ts'
+
+export class UnseenQuestions {
+  /** Sequence number of the first octet that did not come, by side of a flow. */
+  readonly #bySide = new Map<number, number>()
+
+  /** What this side says from sequence number `next` on was waited for long enough. */
+  add(column: number, next: number): void {
+    this.#bySide.delete(column)
+    if (this.#bySide.size >= limits.unseenQuestions) {
+      const [oldest = column] = this.#bySide.keys()
+      this.#bySide.delete(oldest)
+    }
+    this.#bySide.set(column, next)
+  }
+
+  /** True as long as this side has said nothing since. */
+  has(column: number, next: number): boolean {
+    return this.#bySide.get(column) === next
+  }
+
+  forget(column: number): void {
+    this.#bySide.delete(column)
+  }
+}
