@@ -46,6 +46,12 @@ const toBoth = (by = liar): readonly ExampleFact[] => [
   tells({ by, to: plc, of: hmi.ip, at: 60, count: 30 }),
   tells({ by, to: hmi, of: plc.ip, at: 60, count: 30 }),
 ]
+/** Both are devices that are known. */
+const works: ExampleFact = {
+  client: hmi.ip,
+  server: plc.ip,
+  fact: { kind: 'operation', verb: 'read', name: 'Read Coils', code: '1', outcome: 'ok' },
+}
 const looksFor = (ip: string, at: number) => tells({ to: { ip, mac: everybody }, of: '10.0.0.66', at })
 
 export const rule = defineRule({
@@ -95,6 +101,17 @@ export const rule = defineRule({
           asks(plc.mac, hmi.ip, 90, 2),
           tells({ to: plc, of: hmi.ip, at: 120, count: 30 }),
         ],
+      },
+      {
+        when: 'one is told so after a sweep of all addresses, by which the devices that are there were found',
+        learned: [works],
+        facts: [
+          ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
+          looksFor(hmi.ip, 3),
+          tells({ to: plc, of: hmi.ip, at: 4 }),
+          tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+        ],
+        severity: 'major',
       },
       {
         when: 'one is told that a device has the address for which that device itself has looked',
@@ -169,8 +186,10 @@ function liesIn(
 ): Finding | undefined {
   if (to === '' || to === liar || isSharedRouterMac(liar)) return undefined
   const says = (one: string, other: string) => `${segment} ${liar} ${one} to ${other}`
-  if (isGroupMac(to) && known.distinct(`looks ${segment} ${liar}`, victim, WINDOW_SECONDS) > FEW)
-    return undefined
+  if (isGroupMac(to)) {
+    const names = known.distinct(`looks ${segment} ${liar}`, victim, WINDOW_SECONDS)
+    if (names > FEW && !known.isThere(victim)) return undefined
+  }
   known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
   known.swap(`at ${says(ip, victim)}`, to)
