@@ -6,7 +6,11 @@ import { FoldTable } from './fold.ts'
 import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 
-const entry = { index: 0, name: 'toy' } as Entry
+const entry = {
+  index: 0,
+  name: 'toy',
+  protocol: { traits: { heavyOperations: ['100'] } },
+} as unknown as Entry
 const SECOND = 1e6
 
 /** Signatures are the lookups' names. */
@@ -92,4 +96,63 @@ test('what rests since nobody kept its values is read again at once when somebod
   assert.deepEqual(counted(60 * SECOND), ['yes', 'yes'])
   fold.wake()
   assert.deepEqual(counted(61 * SECOND), ['due', 'yes'])
+})
+
+/** Most that came within ten seconds, as whoever gets `events` must believe: each evenly over its time. */
+function mostInTenSeconds(events: readonly { since: number; last: number; count: number }[]): number {
+  const perSecond = new Map<number, number>()
+  for (const { since, last, count } of events) {
+    const seconds = Math.floor(last / SECOND) - Math.floor(since / SECOND) + 1
+    for (let i = 0; i < seconds; i++) {
+      const second = Math.floor(since / SECOND) + i
+      perSecond.set(second, (perSecond.get(second) ?? 0) + count / seconds)
+    }
+  }
+  const within = (from: number) =>
+    Array.from({ length: 10 }, (_, i) => perSecond.get(from + i) ?? 0).reduce((sum, count) => sum + count)
+  return Math.max(...[...perSecond.keys()].map(within))
+}
+
+/** What goes up of the same messages told at these seconds, the rows taking turns. */
+function goneUp(times: readonly number[], rows = 1, told?: Fact) {
+  const events: { since: number; last: number; count: number }[] = []
+  const fold = new FoldTable(false, (_flow, _told, since, last, count) => events.push({ since, last, count }))
+  const conversation = new Conversation(0, undefined)
+  let ticked = 0
+  for (const [i, seconds] of times.entries()) {
+    while (ticked < Math.floor(seconds)) fold.tick(++ticked * SECOND)
+    const time = seconds * SECOND
+    const signature = 1 + (i % rows)
+    if (told !== undefined) fold.tell(conversation, { fact: told, entry }, time, i)
+    else if (fold.counts(conversation, signature, time, i) === 'unknown')
+      fold.remember(conversation, signature, toldOf(signature), time, i)
+  }
+  fold.release(conversation)
+  return events
+}
+
+const tail = (from: number) => Array.from({ length: 120 }, (_, i) => from + i)
+
+test('a flood keeps its time, though single ones follow it', () => {
+  const flood = Array.from({ length: 7200 }, (_, i) => 1 + i / 600)
+  const events = goneUp([...flood, ...tail(14)])
+  assert.ok(mostInTenSeconds(events) > 5700, `${mostInTenSeconds(events)} within ten seconds`)
+  assert.ok(events.length < 40, `and ${events.length} tell of it`)
+})
+
+test('a flood of many different messages is not spread over a minute', () => {
+  const flood = Array.from({ length: 12_000 }, (_, i) => 1 + i / 600)
+  const events = goneUp([...flood, ...tail(24)], 100)
+  assert.ok(mostInTenSeconds(events) > 5400, `${mostInTenSeconds(events)} within ten seconds`)
+})
+
+test('what comes a hundred times a second for a minute is no more than that', () => {
+  const events = goneUp(Array.from({ length: 6000 }, (_, i) => i / 100))
+  assert.ok(mostInTenSeconds(events) < 1300, `${mostInTenSeconds(events)} within ten seconds`)
+})
+
+test('what a device answers with everything goes up each by itself', () => {
+  const asked: Fact = { kind: 'operation', verb: 'read', name: 'Interrogate', code: '100', outcome: 'asked' }
+  const events = goneUp([...Array.from({ length: 30 }, (_, i) => 1 + i / 3), ...tail(20)], 1, asked)
+  assert.equal(events.filter(({ last }) => last <= 11 * SECOND).length, 30)
 })

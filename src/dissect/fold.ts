@@ -36,6 +36,9 @@ const UNHURRIED_SECONDS = 10
 /** How long repeats of each kind wait after the last time. */
 const PATIENCE: readonly Microseconds[] = [limits.quietRepeatSeconds * 1e6, 0, limits.repeatSeconds * 1e6]
 
+/** What waits while the last one comes that goes up with it at once. */
+const ALL_BUT_ONE = limits.repeatsAtOnce - 1
+
 /** Told so far in the future, the clock has been set back since. */
 const CLOCK_SET_BACK: Microseconds = -3600e6
 
@@ -98,7 +101,7 @@ export class FoldTable {
     const before = conversation.lastRow
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before)
-      const made = this.#make(conversation, told, time, frame, kindOf(told.fact))
+      const made = this.#make(conversation, told, time, frame, kindOf(told))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
         conversation.rows.add(told, made, this.#toldIn)
@@ -150,7 +153,7 @@ export class FoldTable {
     time: Microseconds,
     frame: number,
   ): void {
-    const isPlain = told.every(({ fact }) => !isChange(fact) && fact.kind !== 'anomaly')
+    const isPlain = told.every((one) => !isTimed(one) && one.fact.kind !== 'anomaly')
     if (!isPlain || told.length > limits.factsPerSignature || conversation.signatures?.has(signature)) return
     const row = this.#make(conversation, told, time, frame, QUIET)
     if (row < 0) return
@@ -181,7 +184,7 @@ export class FoldTable {
     return fact?.kind === 'operation' ? fact.name : undefined
   }
 
-  /** A whole second has passed: what has waited long enough goes up. */
+  /** A whole second has passed: what has waited long enough goes up, and what came so often that its pace is of interest. */
   tick(now: Microseconds): void {
     this.#raiseDue(this.#dirtySoon, now)
     if (Math.round(now / 1e6) % UNHURRIED_SECONDS === 0) this.#raiseDue(this.#dirty, now)
@@ -191,8 +194,10 @@ export class FoldTable {
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
-      const waited = now - this.#numbers[row * NUMBERS + LAST_UP]!
-      if (waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
+      const at = row * NUMBERS
+      const waited = now - this.#numbers[at + LAST_UP]!
+      const isBusy = this.#numbers[at + PENDING]! >= limits.busyRepeats
+      if (isBusy || waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else dirty[kept++] = row
     }
     dirty.length = kept
@@ -221,7 +226,15 @@ export class FoldTable {
     const at = row * NUMBERS
     numbers[at + LAST] = time
     numbers[at + LAST_FRAME] = frame
-    if (numbers[at + PENDING]!++ > 0) return
+    const pending = numbers[at + PENDING]!++
+    if (pending > 0) {
+      if (pending === ALL_BUT_ONE) {
+        this.#raise(row)
+        // It still stands in its list.
+        this.#isDirty[row] = 1
+      }
+      return
+    }
     numbers[at + PENDING_SINCE] = time
     if (this.#isDirty[row] === 1) return
     this.#isDirty[row] = 1
@@ -319,13 +332,16 @@ export class FoldTable {
   }
 }
 
-function kindOf(fact: Fact): number {
-  if (isChange(fact)) return CHANGE
+function kindOf(told: Told): number {
+  if (isTimed(told)) return CHANGE
+  const { fact } = told
   return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
 }
 
-function isChange(fact: Fact): boolean {
-  return fact.kind === 'operation' && !isQuiet(fact.verb)
+/** It matters when each one came: it changes something, or a device answers it with everything it has. */
+function isTimed({ fact, entry }: Told): boolean {
+  if (fact.kind !== 'operation') return false
+  return !isQuiet(fact.verb) || entry.protocol.traits?.heavyOperations?.includes(fact.code) === true
 }
 
 function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
