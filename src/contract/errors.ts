@@ -128,7 +128,7 @@ export const errors = {
   'capture-settled': {
     status: 409,
     meaning: 'The capture cannot be read again',
-    todo: 'Its file is gone, or an older Sightglass read it, which did not keep apart what it told',
+    todo: 'Its file is gone, it was a live stream, or an older Sightglass read it and did not keep apart what it told',
   },
   'capture-known': {
     status: 409,

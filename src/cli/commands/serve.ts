@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { captureLive } from '#capture/live'
 import { isSocketPath } from '#sensor/eve/eve-room'
 import { analyseLive } from '#sensor/live-analysis'
+import { liveFolder } from '#sensor/live-folder'
 import { openPrivateFolder } from '#sensor/private-folder'
 import { serveUntilStopped } from '#sensor/serve/main'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -86,7 +87,7 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
   openPrivateFolder(resolve(data))
   const live = await captureLive(options.interface)
   try {
-    const folder = join(resolve(data), 'live')
+    const folder = liveFolder(data)
     mkdirSync(folder, { recursive: true })
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`

@@ -41,9 +41,12 @@ export class CaptureRoom implements Captures {
   async recover(): Promise<void> {
     const { register, files, reading } = this.#setup
     await register.load()
-    for (const { number, state } of register.all) {
+    for (const { number, state, path } of register.all) {
       if (state === 'uploading') await this.#recoverUpload(number)
-      else if (state === 'reading') {
+      else if (state === 'reading' && register.isLive(path)) {
+        const problem = 'the server stopped while it listened'
+        await register.settle(number, { state: 'interrupted', problem })
+      } else if (state === 'reading') {
         await register.takeBack(number)
         await register.change(number, {
           state: 'interrupted',
@@ -82,7 +85,8 @@ export class CaptureRoom implements Captures {
         )
       const { size } = status
       if (register.all.some((known) => known.path === path && known.size === size)) continue
-      const isToCompare = status.isFile() && this.#ofSize(size).length > 0
+      // The beginnings of two live streams may be the same: nothing but a header so far.
+      const isToCompare = status.isFile() && !register.isLive(path) && this.#ofSize(size).length > 0
       const sha256 = isToCompare ? await digestOf(path) : ''
       const same = isToCompare ? await this.#twinOf(0, size, sha256) : undefined
       if (same !== undefined) {
@@ -242,8 +246,10 @@ export class CaptureRoom implements Captures {
   }
 
   #ofSize(size: number): readonly StoredCapture[] {
-    return this.#setup.register.all.filter(
-      ({ state, ...other }) => other.size === size && other.path !== '' && state !== 'removing',
+    const { register } = this.#setup
+    return register.all.filter(
+      ({ state, path, ...other }) =>
+        other.size === size && path !== '' && !register.isLive(path) && state !== 'removing',
     )
   }
 

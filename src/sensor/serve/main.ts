@@ -20,6 +20,7 @@ import { ExposureRoom } from '../exposure/exposure-room.ts'
 import { ForwardingRoom } from '../forwarding/forwarding-room.ts'
 import { Notices } from '../forwarding/notices.ts'
 import { IntelRoom } from '../intel/intel-room.ts'
+import { liveFolder } from '../live-folder.ts'
 import { KeptRules } from '../own-rules/kept-rules.ts'
 import { RulesRoom } from '../own-rules/rules-room.ts'
 import { Packages } from '../packages/installed.ts'
@@ -78,7 +79,7 @@ export interface ServeOptions {
   readonly name?: string | undefined
   /** Where people open the pages, for links in messages; the address it answers at if not given. */
   readonly url?: string | undefined
-  /** Which of `files` stands for a live stream: it is read beside the queue. */
+  /** Which of `files` stands for a live stream: it is read beside the queue, and lies in `liveFolder`. */
   readonly live?: string | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
   readonly say?: (line: string) => void
@@ -109,7 +110,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const store = await openSqliteStore(data)
     closers.push(() => store.close())
     const live = new LiveHub()
-    const register = new Register(store, live)
+    const register = new Register(store, live, liveFolder(data))
     const files = new CaptureFiles(data)
     const analyse = options.analyse ?? startEngine
     const learning = new StoredBaseline(data, (said) => reading.say({ said }))

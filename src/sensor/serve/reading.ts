@@ -59,6 +59,8 @@ export class Reading {
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
   #liveTrouble = ''
+  /** Whether the last engine at the live stream told anything. */
+  #hasHeard = false
   #wake: (() => void) | undefined
 
   constructor(setup: ReadingSetup) {
@@ -117,28 +119,51 @@ export class Reading {
     await current.done
   }
 
-  /** A stream that goes on is listened to again when its engine died; what was found before stays. */
-  async #listen(capture: StoredCapture): Promise<void> {
-    const { register, log } = this.#setup
-    const { number } = capture
+  /** A stream that goes on is listened to again when its engine died, or what it told was removed. */
+  async #listen(first: StoredCapture): Promise<void> {
+    let capture: StoredCapture | undefined = first
     for (let pause: number = limits.restartMs; ; pause = Math.min(pause * 2, limits.longestRestartMs)) {
       const begun = performance.now()
-      await this.#begin(capture)
-      const ended = register.get(number)
-      if (ended === undefined || this.#isClosing) return
-      if (ended.state !== 'failed') {
-        this.#liveTrouble = `nobody listens any more: the stream of ${ended.name} has ended`
-        return
-      }
+      if (capture !== undefined && !(await this.#hear(capture))) return
       if (performance.now() - begun > limits.workedMs) pause = limits.restartMs
-      this.#liveTrouble = `the engine that listens died: ${ended.problem}`
-      log(`sightglass: ${ended.name}: listening again in ${Math.round(pause / 1000)} s`)
-      await register.settle(number, {})
+      this.#setup.log(`sightglass: ${first.name}: listening again in ${Math.round(pause / 1000)} s`)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
         setTimeout(resolve, pause)
       })
-      if (this.#isClosing || register.get(number) === undefined) return
+      if (this.#isClosing) return
+      capture = await this.#nextHearing(first, capture)
+    }
+  }
+
+  /** Answers whether there may be more to hear. */
+  async #hear(capture: StoredCapture): Promise<boolean> {
+    this.#hasHeard = false
+    await this.#begin(capture)
+    if (this.#isClosing) return false
+    const ended = this.#setup.register.get(capture.number)
+    if (ended?.state === 'done') {
+      this.#liveTrouble = `nobody listens any more: the stream of ${ended.name} has ended`
+      return false
+    }
+    if (ended?.state === 'failed') this.#liveTrouble = `the engine that listens died: ${ended.problem}`
+    return true
+  }
+
+  /** A capture of its own, since what was told before stays; undefined while the store cannot be written. */
+  async #nextHearing(
+    first: StoredCapture,
+    last: StoredCapture | undefined,
+  ): Promise<StoredCapture | undefined> {
+    const { register, log } = this.#setup
+    const before = last && register.get(last.number)
+    if (before?.state === 'failed' && !this.#hasHeard) return before
+    const { number: _, name, ...blank } = first
+    try {
+      return await register.add({ ...blank, state: 'reading', created: Date.now() * 1000 }, name)
+    } catch (error) {
+      log(`sightglass: ${name}: ${(error as Error).message}`)
+      return undefined
     }
   }
 
@@ -190,7 +215,10 @@ export class Reading {
     let failure: Error | undefined
     const underWay = new Set<Promise<void>>()
     for await (const batch of run.entries) {
-      if (path === this.#setup.live) this.#liveTrouble = ''
+      if (path === this.#setup.live) {
+        this.#liveTrouble = ''
+        this.#hasHeard = true
+      }
       last = batch.findLast((entry) => entry.kind === 'capture')?.capture ?? last
       this.#tellLearned(batch)
       const sightings = batch.flatMap((entry) => (entry.kind === 'sighting' ? [entry.sighting] : []))
@@ -253,9 +281,18 @@ export class Reading {
 
   async #putBack(number: number, why: Stopped): Promise<void> {
     const { register, news } = this.#setup
+    if (this.#isLive(number) && why === 'closing') {
+      const problem = 'the server stopped before all that was heard was told'
+      return register.settle(number, { state: 'interrupted', problem })
+    }
     await register.takeBack(number)
     await register.change(number, { state: why === 'closing' ? 'queued' : 'interrupted' })
     news.everythingChanged()
+  }
+
+  /** A live stream cannot be heard again: whatever happens, what was told of it stays. */
+  #isLive(number: number): boolean {
+    return this.#setup.register.get(number)?.path === this.#setup.live
   }
 
   /** A full disk interrupts: nothing told so far stays. Any other failure leaves what was found until read again. */
@@ -264,6 +301,8 @@ export class Reading {
     try {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
       this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${error.message}`)
+      if (this.#isLive(number))
+        return await register.settle(number, { state: 'failed', problem: error.message })
       if (!isFull(error)) {
         await register.change(number, { state: 'failed', problem: error.message })
         return
@@ -272,7 +311,8 @@ export class Reading {
       await this.#putBack(number, 'removed')
     } catch {
       // The store cannot be written now. What it holds says `reading`, which the next start takes for interrupted.
-      register.note(number, { state: 'interrupted', problem: error.message })
+      const state = this.#isLive(number) ? 'failed' : 'interrupted'
+      register.note(number, { state, problem: error.message })
     }
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { dirname } from 'node:path'
 import type { LiveHub } from '#api/live'
 import type { CaptureItem } from '#contract/capture'
 import { CodedError } from '#contract/errors'
@@ -15,15 +16,18 @@ const TELL_MS = 250
 export class Register {
   readonly #store: Store
   readonly #live: LiveHub
+  readonly #liveFolder: string
   readonly #all = new Map<number, StoredCapture>()
   /** Captures that told something not yet settled. */
   readonly unsettled = new Set<number>()
   readonly #told = new Map<number, number>()
   #staysForGood: ReadonlySet<number> = new Set()
 
-  constructor(store: Store, live: LiveHub) {
+  /** `liveFolder`: where the beginnings of live streams are kept. */
+  constructor(store: Store, live: LiveHub, liveFolder: string) {
     this.#store = store
     this.#live = live
+    this.#liveFolder = liveFolder
   }
 
   async load(): Promise<void> {
@@ -98,7 +102,13 @@ export class Register {
   /** Whether it can be read from its start, so that what it told before does not count twice. */
   canRead({ number, state, path }: StoredCapture): boolean {
     const isAtRest = state === 'interrupted' || state === 'failed' || state === 'done'
-    return isAtRest && !this.#staysForGood.has(number) && path !== '' && existsSync(path)
+    if (!isAtRest || this.#staysForGood.has(number) || this.isLive(path)) return false
+    return path !== '' && existsSync(path)
+  }
+
+  /** Whether it stands for a live stream, of which its file holds the beginning only. */
+  isLive(path: string): boolean {
+    return dirname(path) === this.#liveFolder
   }
 
   itemOf(capture: StoredCapture): CaptureItem {

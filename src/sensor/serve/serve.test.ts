@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -206,51 +206,6 @@ describe('sightglass serve', () => {
       await serving.close()
     }
     assert.deepEqual(said, ['sightglass: letter.pcap: expected a pcap'])
-  })
-
-  it('listens again when the engine at a live stream died, and says so until then', async () => {
-    const data = join(folder, String(count++))
-    mkdirSync(data)
-    const live = join(data, 'eth0.pcap')
-    writeFileSync(live, '')
-    let starts = 0
-    const text = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
-    const analyse: Analyse = () => {
-      let end = () => {}
-      const ended = new Promise<void>((resolve) => {
-        end = resolve
-      })
-      return {
-        entries: (async function* () {
-          yield aDevice(1)
-          if (starts++ === 0) throw new Error('out of memory')
-          await ended
-          yield [{ kind: 'baseline', text }, { kind: 'end' }] as const
-        })(),
-        cancel: end,
-        end,
-      }
-    }
-    const quiet = { say: () => {}, log: () => {} }
-    const serving = await serve({ data, listen: '127.0.0.1:0', files: [live], live, analyse, ...quiet })
-    const health = () => ask<{ status: string; problem: string }>(`${serving.address}/rest/health`)
-    try {
-      let answer = await health()
-      while (answer.status === 200 && starts < 2) {
-        await sleep(10)
-        answer = await health()
-      }
-      assert.deepEqual([answer.status, answer.body.status], [503, 'failing'])
-      assert.match(answer.body.problem, /died: out of memory/)
-      while (answer.status !== 200) {
-        await sleep(50)
-        answer = await health()
-      }
-      assert.equal(starts, 2)
-    } finally {
-      await serving.close()
-    }
-    assert.equal(readFileSync(join(data, 'baseline.yaml'), 'utf8'), text)
   })
 
   it('tells live what changes', async () => {

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { CaptureItem } from '#contract/capture'
+import type { JournalEntry } from '#model/journal'
+import { anAlert, anAsset } from '#store/samples'
+import { openSqliteStore } from '#store/sqlite-store'
+import { liveFolder } from '../live-folder.ts'
+import type { Analyse } from './analysis.ts'
+import { type Serving, serve } from './main.ts'
+import { ask } from './samples.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'sightglass-live-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+let count = 0
+
+function newData(): string {
+  const data = join(folder, String(count++))
+  mkdirSync(liveFolder(data), { recursive: true })
+  return data
+}
+
+/** One start of a sensor; each listens to a stream of its own. */
+function listening(data: string, analyse: Analyse, name = 'eth0.pcap'): Promise<Serving> {
+  const live = join(liveFolder(data), name)
+  writeFileSync(live, '')
+  return serve({
+    data,
+    listen: '127.0.0.1:0',
+    files: [live],
+    live,
+    analyse,
+    say: () => {},
+    log: () => {},
+  })
+}
+
+/** An engine that tells `first`, waits for the end of the stream, and tells `last`. */
+function engineAt(steps: {
+  readonly first: readonly JournalEntry[]
+  readonly last?: readonly JournalEntry[]
+  /** It does not come to its end when asked to. */
+  readonly isStuck?: boolean
+}): Analyse {
+  return () => {
+    let end = () => {}
+    const ended = new Promise<void>((resolve) => {
+      end = resolve
+    })
+    return {
+      entries: (async function* () {
+        yield steps.first
+        await ended
+        yield [...(steps.last ?? []), { kind: 'end' }]
+      })(),
+      cancel: end,
+      end: steps.isStuck === true ? () => {} : end,
+    }
+  }
+}
+
+const dying: Analyse = () => ({
+  entries: (async function* () {
+    yield [
+      { kind: 'asset', asset: anAsset('plc-1', { firmware: 'V3.2.6' }) },
+      { kind: 'alert', alert: anAlert('stop-1') },
+    ]
+    throw new Error('out of memory')
+  })(),
+  cancel: () => {},
+})
+
+async function alerts(address: string): Promise<readonly string[]> {
+  const { body } = await ask<{ items: { id: string }[] }>(`${address}/rest/alerts`)
+  return body.items.map(({ id }) => id)
+}
+
+async function captures(address: string): Promise<readonly CaptureItem[]> {
+  return (await ask<{ items: CaptureItem[] }>(`${address}/rest/captures`)).body.items
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isSo()); tries++) {
+    assert.ok(tries < 500, 'it never came')
+    await sleep(20)
+  }
+}
+
+const isOne = { first: [{ kind: 'alert', alert: anAlert('stop-1') }] } as const
+
+describe('a live stream', () => {
+  it('is listened to again when the engine died, which is said, and keeps what was told', async () => {
+    const data = newData()
+    const text = 'version: sightglass.baseline/1\nlearning: open\nrelations: []\n'
+    const poorer = anAsset('plc-1', { firmware: '' })
+    const sound = engineAt({
+      first: [
+        { kind: 'asset', asset: poorer },
+        { kind: 'alert', alert: anAlert('write-2') },
+      ],
+      last: [{ kind: 'baseline', text }],
+    })
+    let starts = 0
+    const { address, close } = await listening(data, (request) => (starts++ === 0 ? dying : sound)(request))
+    const health = () => ask<{ status: string; problem: string }>(`${address}/rest/health`)
+    try {
+      await until(async () => (await health()).status !== 200)
+      const { status, body } = await health()
+      assert.deepEqual([status, body.status], [503, 'failing'])
+      assert.match(body.problem, /died: out of memory/)
+      assert.deepEqual(await alerts(address), ['stop-1'])
+      await until(async () => (await alerts(address)).includes('write-2'))
+      assert.equal((await health()).status, 200)
+      assert.deepEqual([...(await alerts(address))].sort(), ['stop-1', 'write-2'])
+      const device = await ask<{ firmware: string; packets: number }>(`${address}/rest/devices/plc-1`)
+      assert.deepEqual([device.body.firmware, device.body.packets], ['V3.2.6', 2])
+      assert.equal(starts, 2)
+      assert.deepEqual(
+        (await captures(address)).map(({ name, state }) => `${name} ${state}`),
+        ['eth0 (2).pcap reading', 'eth0.pcap failed'],
+      )
+    } finally {
+      await close()
+    }
+    assert.equal(readFileSync(join(data, 'baseline.yaml'), 'utf8'), text)
+  })
+
+  it('begins no capture for an engine that told nothing', async () => {
+    let starts = 0
+    const { address, close } = await listening(newData(), (request) => {
+      if (starts++ === 0) throw new Error('no such rule')
+      return engineAt(isOne)(request)
+    })
+    try {
+      await until(async () => (await alerts(address)).length === 1)
+      assert.deepEqual(
+        (await captures(address)).map(({ name }) => name),
+        ['eth0.pcap'],
+      )
+    } finally {
+      await close()
+    }
+  })
+
+  it('is listened to on when what it told is removed', async () => {
+    const { address, close } = await listening(newData(), engineAt(isOne))
+    try {
+      await until(async () => (await alerts(address)).length === 1)
+      await ask(`${address}/rest/captures/1`, { method: 'DELETE' })
+      assert.deepEqual(await alerts(address), [])
+      await until(async () => (await alerts(address)).length === 1)
+      assert.equal((await ask(`${address}/rest/health`)).status, 200)
+    } finally {
+      await close()
+    }
+  })
+
+  it('keeps what it told, and is not read again from its beginning', async () => {
+    const data = newData()
+    const first = await listening(data, engineAt(isOne))
+    await until(async () => (await alerts(first.address)).length === 1)
+    await first.close()
+    const { address, close } = await listening(data, engineAt({ first: [] }), 'eth0-later.pcap')
+    try {
+      const old = (await captures(address)).find(({ name }) => name === 'eth0.pcap')
+      assert.deepEqual([old?.state, old?.canResume], ['done', false])
+      const again = await ask<{ code: string }>(`${address}/rest/captures/1/resume`, { method: 'POST' })
+      assert.deepEqual([again.status, again.body.code], [409, 'capture-settled'])
+      assert.deepEqual(await alerts(address), ['stop-1'])
+    } finally {
+      await close()
+    }
+  })
+
+  it('keeps what it told when the engine does not end in time at a stop', async () => {
+    const data = newData()
+    const first = await listening(data, engineAt({ ...isOne, isStuck: true }))
+    await until(async () => (await alerts(first.address)).length === 1)
+    await first.close()
+    await afterNextStart(data)
+  })
+
+  it('keeps what it told when the power failed', async () => {
+    const data = newData()
+    const first = await listening(data, engineAt(isOne))
+    await until(async () => (await alerts(first.address)).length === 1)
+    await first.close()
+    const store = await openSqliteStore(data)
+    await store.changeCapture(1, { state: 'reading' }) // as it stands while somebody listens
+    await store.close()
+    await afterNextStart(data)
+  })
+
+  it('is listened to at each start, though the beginnings of two are the same octets', async () => {
+    const data = newData()
+    for (const start of ['one', 'two', 'three']) {
+      const heard = { first: [{ kind: 'alert', alert: anAlert(start) }] } as const
+      const { address, close } = await listening(data, engineAt(heard), `${start}.pcap`)
+      try {
+        await until(async () => (await alerts(address)).includes(start))
+      } finally {
+        await close()
+      }
+    }
+  })
+})
+
+async function afterNextStart(data: string): Promise<void> {
+  const { address, close } = await listening(data, engineAt({ first: [] }), 'eth0-later.pcap')
+  try {
+    const old = (await captures(address)).find(({ name }) => name === 'eth0.pcap')
+    assert.equal(old?.state, 'interrupted')
+    assert.deepEqual(await alerts(address), ['stop-1'])
+  } finally {
+    await close()
+  }
+}
