@@ -4,6 +4,7 @@ import type { Alert } from '#model/alert'
 import { isQuiet, type Observed, type Party } from '#model/fact'
 import type { Lesson } from '#model/lesson'
 import type { Finding, Judged, Rule } from '#model/rule'
+import type { Microseconds } from '#model/time'
 import { AlertBook, type Booked } from './alert-book.ts'
 import type { KnownView } from './known.ts'
 import { limits } from './limits.ts'
@@ -22,15 +23,18 @@ export interface AlertDeskOptions {
 export class AlertDesk {
   readonly #options: AlertDeskOptions
   readonly #book = new AlertBook()
-  /** The latest alerts of commands to everybody, each with how many devices it was said to concern: some answer later. */
-  readonly #toAll = new Map<string, number>()
+  readonly #counters = { followedToAllLimit: 0 }
+  /** Alerts of commands to everybody, each with the devices that it is known to concern. */
+  readonly #toAll = new Map<string, readonly string[]>()
+  /** Those of which more may answer yet, and since when; the latest last. */
+  readonly #followed = new Map<string, Microseconds>()
 
   constructor(options: AlertDeskOptions) {
     this.#options = options
   }
 
   get counters(): AlertBook['counters'] {
-    return this.#book.counters
+    return { ...this.#book.counters, ...this.#counters }
   }
 
   /** An alert was closed, or opened again: the one of this number of its kind grows from now on. */
@@ -39,15 +43,15 @@ export class AlertDesk {
   }
 
   alerts(): readonly Alert[] {
+    this.#lookForMore()
     return this.#book.alerts().map((alert) => this.#resolved(alert))
   }
 
-  /** Alerts that are new or have grown since the last call. */
-  takeChanged(): readonly Alert[] {
-    for (const [id, before] of this.#toAll) {
-      const alert = this.#book.alert(id)
-      if (alert !== undefined && this.#reachedBy(alert).length > before) this.#book.touch(id)
-    }
+  /** Alerts that are new or have grown since the last call. @param now time of the capture */
+  takeChanged(now: Microseconds): readonly Alert[] {
+    this.#lookForMore()
+    for (const [id, since] of this.#followed)
+      if (now - since > limits.followedToAllSeconds * 1e6) this.#followed.delete(id)
     return this.#book.takeChanged().map((alert) => this.#resolved(alert))
   }
 
@@ -84,19 +88,38 @@ export class AlertDesk {
           (address) => this.#calledAt(address),
         ),
     })
-    if (booked?.isNew === true && isCommandToAll(judged, known)) this.#follow(booked.alert.id)
+    const isToldAnew = booked?.isNew === true || booked?.isNewEpisode === true
+    if (isToldAnew && isCommandToAll(judged, known)) this.#follow(booked.alert.id, judged.lastTime)
     return booked
   }
 
-  #follow(id: string): void {
-    const [oldest] = this.#toAll.keys()
-    if (oldest !== undefined && this.#toAll.size >= limits.followedToAll) this.#toAll.delete(oldest)
-    this.#toAll.set(id, 0)
+  #follow(id: string, since: Microseconds): void {
+    this.#followed.delete(id)
+    const [oldest] = this.#followed.keys()
+    if (oldest !== undefined && this.#followed.size >= limits.followedToAll) {
+      this.#counters.followedToAllLimit++
+      this.#lookFor(oldest, new Map())
+      this.#followed.delete(oldest)
+    }
+    this.#followed.set(id, since)
   }
 
-  /** What answers in its protocol where a command to everybody was heard; nobody for any other alert. */
-  #reachedBy({ id, sourceAddress, protocol }: Alert): readonly string[] {
-    return this.#toAll.has(id) ? this.#options.plant.reachedBy(sourceAddress, protocol) : []
+  /** Devices that have answered since in the protocol of a command to everybody are concerned by it, too. */
+  #lookForMore(): void {
+    const asked = new Map<string, readonly string[]>()
+    for (const id of this.#followed.keys()) this.#lookFor(id, asked)
+  }
+
+  /** @param asked answers so far, by source and protocol: one attacker makes many such alerts */
+  #lookFor(id: string, asked: Map<string, readonly string[]>): void {
+    const alert = this.#book.alert(id)
+    if (alert === undefined) return
+    const { sourceAddress, protocol } = alert
+    const question = `${sourceAddress} ${protocol}`
+    const reached = asked.get(question) ?? this.#options.plant.reachedBy(sourceAddress, protocol)
+    asked.set(question, reached)
+    if (reached.length > (this.#toAll.get(id)?.length ?? 0)) this.#book.touch(id)
+    if (reached.length > 0) this.#toAll.set(id, reached)
   }
 
   /** Name and address, as far as a device is known there. */
@@ -133,14 +156,11 @@ export class AlertDesk {
     const from = plant.assetOfAddress(sourceAddress)
     const to = plant.assetOfAddress(destinationAddress)
     const destination = to?.id ?? alert.destination
-    const reached = this.#reachedBy(alert)
-    if (reached.length > 0) this.#toAll.set(alert.id, reached.length)
-    const targets = destination === '' ? [] : [destination]
     return {
       ...alert,
       source: from?.id ?? alert.source,
       destination,
-      targets: reached.length === 0 ? targets : reached,
+      targets: this.#toAll.get(alert.id) ?? (destination === '' ? [] : [destination]),
       zones: [from?.zone ?? '', to?.zone ?? ''],
       risk: riskOf({
         ...{ source: from, target: to, sourceAddress, targetAddress: destinationAddress, techniques },

@@ -148,3 +148,47 @@ test('a command to everybody concerns whoever answers there, also those who answ
   assert.deepEqual(detector.takeChanged()[0]?.targets, ['plc-1', 'plc-2'])
   assert.deepEqual(detector.takeChanged(), [])
 })
+
+/** A plant where everybody is reached who is in `reached`, and how often that was asked. */
+function toldToAll(reached: readonly string[]) {
+  const questions: string[] = []
+  const reachedBy = (address: string, protocol: string) => {
+    questions.push(`${address} ${protocol}`)
+    return reached
+  }
+  const detector = detectorOf([ruleOf('policy')], undefined, {}, { reachedBy })
+  const stop = (source: number, seconds = 0) =>
+    detector.judge({
+      ...asked,
+      time: seconds * 1e6,
+      lastTime: seconds * 1e6,
+      client: { ...party, ip: `10.0.1.${source}` },
+      server: { ...party, ip: '255.255.255.255' },
+    })
+  return { detector, stop, questions }
+}
+
+test('whom a command to everybody concerned is asked for ten minutes, and stays known', () => {
+  const { detector, stop, questions } = toldToAll(['plc-1'])
+  stop(1)
+  for (const seconds of [1, 600, 601, 602, 86_400]) {
+    detector.tick(seconds * 1e6, seconds * 1e6)
+    detector.takeChanged()
+  }
+  assert.equal(questions.length, 3)
+  assert.deepEqual(detector.alerts()[0]?.targets, ['plc-1'])
+  assert.equal(questions.length, 3)
+  stop(1, 90_000)
+  detector.takeChanged()
+  assert.equal(questions.length, 4, 'told anew, it is followed anew')
+})
+
+test('many commands to everybody leave each its targets, and what is not followed is counted', () => {
+  const { detector, stop } = toldToAll(['plc-1'])
+  for (let source = 0; source < 40; source++) stop(source)
+  assert.deepEqual(
+    detector.alerts().filter(({ targets }) => targets[0] !== 'plc-1'),
+    [],
+  )
+  assert.equal(detector.counters.followedToAllLimit, 8)
+})

@@ -248,7 +248,7 @@ export class Detector {
 
   /** Alerts that are new or have grown since the last call. */
   takeChanged(): readonly Alert[] {
-    return this.#desk.takeChanged()
+    return this.#desk.takeChanged(this.#latestTick)
   }
 
   #isWatched(kind: Watch): boolean {

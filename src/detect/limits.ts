@@ -1,8 +1,9 @@
 /** Bounds of judging. Reaching one is counted in `Detector.counters`. */
 export const limits = {
   alerts: 50_000,
-  /** Latest alerts of commands to everybody whose devices are looked for each time; of older ones it is said once more that they went to all. */
+  /** Latest alerts of commands to everybody whose devices are looked for, and for how long: what is there has answered by then. */
   followedToAll: 32,
+  followedToAllSeconds: 600,
   /** Frames kept as proof of one alert: the first half, and the latest half. */
   framesPerAlert: 10,
   /** Bursts kept of one alert, and the quiet time that parts two. */

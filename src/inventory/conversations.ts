@@ -8,12 +8,14 @@ import type { LinkGroups } from './link-groups.ts'
 import { LinkSessions } from './link-sessions.ts'
 import { type LinkState, LinkTable } from './link-table.ts'
 import { areNeighbours } from './ownership.ts'
+import type { Answerers } from './reach.ts'
 import { wasSentByServer } from './senders.ts'
 
 interface Parts {
   readonly doing: Doing
   readonly arrangement: Arrangement
   readonly groups: LinkGroups
+  readonly answerers: Answerers
   readonly tell: (change: AssetChange) => void
 }
 
@@ -21,13 +23,15 @@ export class Conversations {
   readonly #doing: Doing
   readonly #arrangement: Arrangement
   readonly #groups: LinkGroups
+  readonly #answerers: Answerers
   readonly #tell: (change: AssetChange) => void
   readonly #links: LinkTable
 
-  constructor({ doing, arrangement, groups, tell }: Parts) {
+  constructor({ doing, arrangement, groups, answerers, tell }: Parts) {
     this.#doing = doing
     this.#arrangement = arrangement
     this.#groups = groups
+    this.#answerers = answerers
     this.#tell = tell
     this.#links = new LinkTable(doing.counters, (link) => this.#keepLink(link))
   }
@@ -116,10 +120,12 @@ export class Conversations {
       markDirty(client)
       if (client.isPublic && client.asksOt) this.#arrangement.place(client, link.last)
     }
+    const isOt = this.#doing.knowledge.protocolFamily(link.protocol) === 'ot'
+    if (isOt && client.kind === 'group') this.#answerers.add(server, link.protocol)
     if (!link.isAnswered || !noteAnswering(link, this.#doing)) return
+    if (isOt && link.isSure) this.#answerers.add(server, link.protocol)
     markDirty(server)
     if (!server.isPublic || !server.servesOt) return
-    const isOt = this.#doing.knowledge.protocolFamily(link.protocol) === 'ot'
     if (isOt && areNeighbours(client, server)) {
       client.hasOtNeighbour = server.hasOtNeighbour = true
       this.#arrangement.place(client, link.last)

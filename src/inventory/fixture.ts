@@ -6,6 +6,7 @@ import { Inventory } from './inventory.ts'
 import type { Knowledge, Product } from './knowledge.ts'
 
 const OT = new Set([
+  'melsoft',
   'modbus',
   's7comm',
   'cip',

@@ -31,6 +31,8 @@ export interface ProtocolUse {
   hasWritten: boolean
   /** Numbers of distinct servers asked, bounded. */
   targets: Set<number> | undefined
+  /** More answer to its broadcasts than are named. */
+  reachesMore: boolean
   readonly place: Place
   readonly time: Microseconds
 }
@@ -136,6 +138,7 @@ export class Host {
       hasProgrammed: false,
       hasWritten: false,
       targets: undefined,
+      reachesMore: false,
       place,
       time,
     }

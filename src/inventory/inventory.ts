@@ -13,7 +13,7 @@ import { Counters, limits } from './limits.ts'
 import { LinkGroups, linkSnapshot } from './link-groups.ts'
 import { Portrait } from './portrait.ts'
 import { Programs } from './programs.ts'
-import { reachedBy } from './reach.ts'
+import { Answerers } from './reach.ts'
 import { type Changed, Reporter } from './reporter.ts'
 import { wasSentByClient, wasSentByServer } from './senders.ts'
 import { draftSite } from './site-draft.ts'
@@ -26,6 +26,7 @@ export class Inventory {
   readonly #site: SiteView
   readonly #counted = new Counters()
   readonly #hosts = new HostTable(this.#counted)
+  readonly #answerers = new Answerers(this.#counted)
   readonly #groups = new LinkGroups()
   readonly #arrangement: Arrangement
   readonly #portrait: Portrait
@@ -65,6 +66,7 @@ export class Inventory {
       doing: { knowledge: options.knowledge, counters: this.#counted },
       arrangement: this.#arrangement,
       groups: this.#groups,
+      answerers: this.#answerers,
       tell,
     })
     this.#portrait = new Portrait(options.knowledge, this.#site, this.#arrangement.assets)
@@ -143,7 +145,7 @@ export class Inventory {
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */
   reachedBy(address: string, protocol: string): readonly string[] {
     const from = this.#hosts.findAnywhere(address)
-    return from === undefined ? [] : reachedBy(from, protocol, this.#hosts.all())
+    return from === undefined ? [] : this.#answerers.reachedBy(from, protocol)
   }
 
   /** '' if the party is no asset. */

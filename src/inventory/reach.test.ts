@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { newInventory, traffic } from './fixture.ts'
+import { limits } from './limits.ts'
 
 const STATION = '10.0.0.1'
 const toAll = { packetsFromServer: 0, established: false, protocol: 'melsoft' } as const
@@ -31,4 +32,15 @@ test('a broadcast stays on its VLAN; whoever shows no tag may be anywhere', () =
   const idsOf = (...ips: string[]) => ips.map((ip) => inventory.assetOfAddress(ip)?.id).sort()
   assert.deepEqual(inventory.reachedBy(STATION, 'melsoft'), idsOf('10.0.0.2', '10.0.0.4'))
   assert.deepEqual(inventory.reachedBy('10.0.0.77', 'melsoft'), [], 'nobody has this address')
+})
+
+test('a broadcast that reaches more than are named is counted, once', () => {
+  const inventory = newInventory()
+  inventory.traffic(traffic(STATION, '255.255.255.255', toAll))
+  for (let i = 0; i < limits.reachedByBroadcast + 3; i++)
+    inventory.traffic(traffic(STATION, `10.0.1.${i + 1}`, { protocol: 'melsoft' }))
+  inventory.settle()
+  for (let i = 0; i < 3; i++)
+    assert.equal(inventory.reachedBy(STATION, 'melsoft').length, limits.reachedByBroadcast)
+  assert.equal(inventory.counters['inventory.reachedByBroadcast'], 1)
 })

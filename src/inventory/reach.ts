@@ -1,26 +1,44 @@
 import type { Host } from './host.ts'
-import { limits } from './limits.ts'
+import { type Counters, limits } from './limits.ts'
 
-/**
- * Whom a broadcast of `from` reaches that is in `protocol`: the assets that answer in it, in its realm and, where frames
- * are tagged, on a VLAN of its own. Sorted, bounded.
- */
-export function reachedBy(from: Host, protocol: string, hosts: Iterable<Host>): readonly string[] {
-  const reached = new Set<string>()
-  for (const host of hosts) {
-    const { asset } = host
-    if (asset === undefined || asset === from.asset || host.realm !== from.realm) continue
-    if (answersIn(protocol, host) && shareVlan(host, from)) reached.add(asset.id)
+/** Who answers in which industrial protocol, so that nobody need look through a whole plant. No host ever goes. */
+export class Answerers {
+  readonly #byProtocol = new Map<string, Set<Host>>()
+  readonly #counters: Counters
+
+  constructor(counters: Counters) {
+    this.#counters = counters
   }
-  return [...reached].sort().slice(0, limits.reachedByBroadcast)
-}
 
-/** It answered whoever asked, or sent its answers to all. */
-function answersIn(protocol: string, host: Host): boolean {
-  if (host.protocols.get(protocol)?.asServer === true) return true
-  return host.links.some(
-    (link) => link.server === host && link.protocol === protocol && link.client.kind === 'group',
-  )
+  /** It answered whoever asked, or sent its answers to all. */
+  add(host: Host, protocol: string): void {
+    const known = this.#byProtocol.get(protocol)
+    if (known === undefined) this.#byProtocol.set(protocol, new Set([host]))
+    else known.add(host)
+  }
+
+  /**
+   * Whom a broadcast of `from` reaches that is in `protocol`: the assets that answer in it, in its realm and, where frames
+   * are tagged, on a VLAN of its own. Sorted, bounded.
+   */
+  reachedBy(from: Host, protocol: string): readonly string[] {
+    const reached = new Set<string>()
+    for (const host of this.#byProtocol.get(protocol) ?? []) {
+      const { asset } = host
+      if (asset === undefined || asset === from.asset || host.realm !== from.realm) continue
+      if (shareVlan(host, from)) reached.add(asset.id)
+    }
+    if (reached.size > limits.reachedByBroadcast) this.#countOnce(from, protocol)
+    return [...reached].sort().slice(0, limits.reachedByBroadcast)
+  }
+
+  /** The same is asked again and again, as more may answer. */
+  #countOnce(from: Host, protocol: string): void {
+    const use = from.protocols.get(protocol)
+    if (use === undefined || use.reachesMore) return
+    use.reachesMore = true
+    this.#counters.count('inventory.reachedByBroadcast')
+  }
 }
 
 /** Whoever was never seen with a tag may be anywhere: an access port shows none. */

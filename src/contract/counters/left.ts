@@ -116,6 +116,12 @@ export const LEFT: readonly CounterRow[] = [
     'Look at the digest of that device.',
   ],
   [
+    'followedToAllLimit',
+    'Commands to everybody followed no longer',
+    'More came by broadcast at once than are followed; devices that answer later are not named as their targets.',
+    '',
+  ],
+  [
     'detectWindowsDropped',
     'Watched windows given up',
     'More counts and sequences than are kept; the oldest began anew.',
@@ -189,6 +195,12 @@ export const LEFT: readonly CounterRow[] = [
     '',
   ],
   ['inventory.sessionsPerLink', 'Sessions of one link beyond the bound', 'Only the latest are listed.', ''],
+  [
+    'inventory.reachedByBroadcast',
+    'Senders whose broadcasts reach more than are named',
+    'An alert of a command to everybody names its first targets; more devices answer there in its protocol.',
+    'See the inventory, by protocol.',
+  ],
   [
     'inventory.operations',
     'Operations of one link beyond the bound',
