@@ -8,17 +8,12 @@ import { RuleStand } from './rule-stand.ts'
 const ALARMS: readonly (Severity | undefined)[] = ['critical', 'major']
 /** What the house itself notices is told no more once it is learned, so that the rule is never asked. */
 const UNTOLD_ONCE_LEARNED: readonly string[] = ['new-asset', 'new-link', 'deviation']
-/** Rules that may be learned but for one case, which no habit excuses. */
-const NEVER_EXCUSED: ReadonlyMap<string, string> = new Map([
-  ['ethercat-line-started', 'another takes the slaves of a master'],
-])
 
 const protocols = await loadProtocols()
 const rules = await loadRules(protocols)
 
 for (const rule of rules.filter(({ learnable, watches }) => learnable && !isUntold(watches)))
   for (const example of rule.examples.fires) {
-    if (NEVER_EXCUSED.get(rule.id) === example.when) continue
     if (!ALARMS.includes(gravityOf(rule, example))) continue
     test(`${rule.id}: once learned it is no alarm when ${example.when}`, () => {
       const learned = [...(example.learned ?? []), ...example.facts]

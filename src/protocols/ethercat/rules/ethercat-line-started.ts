@@ -1,10 +1,13 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import { latecomer } from '#detect/latecomer'
+import { defineRule, type ExampleFact, type Judged, type Known } from '#model/rule'
 
 const master = '00:01:05:00:00:01'
-const set = (state: string, client = master): ExampleFact => ({
+const another = '00:0c:29:00:00:66'
+const set = (state: string, client = master, at = 0): ExampleFact => ({
   protocol: 'ethercat',
   client,
   server: 'ff:ff:ff:ff:ff:ff',
+  at,
   fact: {
     kind: 'operation',
     verb: state === 'OP' ? 'start' : 'set-mode',
@@ -15,6 +18,10 @@ const set = (state: string, client = master): ExampleFact => ({
     outcome: 'asked',
     value: state,
   },
+})
+const asks = (client: string, at = 0): ExampleFact => ({
+  ...set('OP', client, at),
+  fact: { kind: 'operation', verb: 'read', name: 'BRD', code: 'BRD', unit: 'all', outcome: 'asked' },
 })
 
 export const rule = defineRule({
@@ -32,26 +39,29 @@ export const rule = defineRule({
     'Ask who restarted this master or worked on its line',
     'If nobody did, look for slaves that drop out: cables, connectors, supply',
   ],
-  falsePositives: 'The start of a machine; a slave that is exchanged.',
+  falsePositives:
+    'The start of a machine; a slave that is exchanged; a further line at the same port of the sensor that came after learning.',
   watches: 'operation',
-  concerns: { protocols: ['ethercat'], outcomes: ['asked'], verbs: ['set-mode', 'start'] },
-  evaluate({ fact, protocol, client, vlan }, known) {
+  concerns: { protocols: ['ethercat'], outcomes: ['asked'] },
+  evaluate(judged, known) {
+    const { fact, protocol, client, vlan } = judged
     if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (fact.verb !== 'set-mode' && fact.verb !== 'start') return undefined
     const mac = client.mac ?? ''
     // The first slave marks the frames that come back, which is the master's own address otherwise.
     const sender = asSent(mac)
-    const state = String(fact.value)
+    const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
+    const isNew = isStranger({ ...judged, client: { ...client, mac: sender } }, known, takesLine)
     const place = `master ${client.realm} ${vlan ?? ''}`
-    const master = known.recall(place) ?? sender
-    if (master !== sender)
+    const master = known.recall(place) ?? known.swap(place, sender) ?? sender
+    if (!takesLine) return undefined
+    const state = String(fact.value)
+    if (isNew && master !== sender)
       return {
         severity: 'critical',
         summary: `${known.nameOf('client')} takes EtherCAT slaves to ${state}, which are those of the master ${master}`,
         deed: state,
         target: String(master),
       }
-    known.swap(place, sender)
     const isUsual = !known.isLearning && known.isUsualVerb()
     // BOOT is no step of a start: in it a slave takes new firmware (IEC 61158-6-12, state machine).
     const isBoot = state === 'BOOT'
@@ -79,8 +89,38 @@ export const rule = defineRule({
       { when: 'slaves are made to take firmware', facts: [set('BOOT')], severity: 'major' },
       {
         when: 'another takes the slaves of a master',
-        facts: [set('OP'), set('INIT', '00:0c:29:00:00:66')],
+        facts: [set('OP'), set('INIT', another)],
         severity: 'critical',
+      },
+      {
+        when: 'a stranger takes the slaves of a master that was heard in the middle of its work',
+        learned: [asks(master)],
+        facts: [asks(another), set('INIT', another)],
+        severity: 'critical',
+      },
+      {
+        when: 'nothing is learned yet, and another comes while the master works',
+        facts: [asks(master), asks(master, 900), asks(another, 905), set('INIT', another, 906)],
+        stillLearning: true,
+        severity: 'critical',
+      },
+      {
+        when: 'the master of another line at this port, known as such, starts it again',
+        learned: [set('OP'), set('OP', another)],
+        facts: [set('OP'), set('OP', another)],
+        severity: 'minor',
+      },
+      {
+        when: 'another sender, heard while learning, starts its line for the first time',
+        learned: [asks(master), asks(another)],
+        facts: [set('OP'), set('OP', another)],
+        severity: 'minor',
+      },
+      {
+        when: 'two lines at one port start together, and nothing is learned yet',
+        facts: [set('OP'), set('OP', another, 2)],
+        stillLearning: true,
+        severity: 'minor',
       },
     ],
     silent: [
@@ -101,6 +141,12 @@ export const rule = defineRule({
     ],
   },
 })
+
+/** Several lines may meet at one port of the sensor; who was never heard as a sender has none. */
+function isStranger(judged: Judged, known: Known, takesLine: boolean): boolean {
+  if (known.isLearning) return latecomer(judged, known, takesLine) !== undefined
+  return !known.isUsualLink()
+}
 
 /** Slaves set the bit for local addresses in the source of a frame that they have worked on: ETG.1000.3, "Frame processing". */
 function asSent(mac: string): string {
