@@ -114,6 +114,17 @@ export const rule = defineRule({
         severity: 'major',
       },
       {
+        when: 'one is told so after a sweep to which a device answered that nobody knew before',
+        facts: [
+          ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
+          looksFor(hmi.ip, 3),
+          tells({ by: hmi.mac, to: { ip: '10.0.0.66', mac: liar }, of: hmi.ip, at: 3 }),
+          tells({ to: plc, of: hmi.ip, at: 4 }),
+          tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+        ],
+        severity: 'major',
+      },
+      {
         when: 'one is told that a device has the address for which that device itself has looked',
         facts: [
           looksFor(hmi.ip, 0),
@@ -192,6 +203,8 @@ function liesIn(
   }
   known.tally(`spoke to ${segment} ${liar} ${victim}`, count, WINDOW_SECONDS)
   if (isGroupMac(to)) return undefined
+  // Whoever is answered has looked for it, be it among thousands.
+  known.tally(`spoke to ${segment} ${to} ${ip}`, count, WINDOW_SECONDS)
   known.swap(`at ${says(ip, victim)}`, to)
   const before = known.tally(`told ${says(ip, victim)}`, 0, WINDOW_SECONDS)
   const now = known.tally(`told ${says(ip, victim)}`, count, WINDOW_SECONDS)
