@@ -1,6 +1,6 @@
 import type { Operation, Verb } from '#model/fact'
+import { type Latecomer, latecomer } from '#model/latecomer'
 import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
-import { type Latecomer, latecomer } from '../latecomer.ts'
 import { isSetting } from '../settings.ts'
 
 const write = {

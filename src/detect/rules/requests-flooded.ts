@@ -1,5 +1,5 @@
+import { latecomer } from '#model/latecomer'
 import { defineRule } from '#model/rule'
-import { latecomer } from '../latecomer.ts'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000

@@ -1,4 +1,4 @@
-import { latecomer } from '#detect/latecomer'
+import { latecomer } from '#model/latecomer'
 import { defineRule, type ExampleFact, type Judged, type Known } from '#model/rule'
 
 const master = '00:01:05:00:00:01'

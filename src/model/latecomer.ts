@@ -1,5 +1,5 @@
-import type { Judged, Known } from '#model/rule'
-import { MICROSECONDS_PER_SECOND } from '#model/time'
+import type { Judged, Known } from './rule.ts'
+import { MICROSECONDS_PER_SECOND } from './time.ts'
 
 /** All that ask a device anyway do so within a poll cycle of the capture's first question. */
 const SETTLED_SECONDS = 15
