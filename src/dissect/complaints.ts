@@ -52,8 +52,9 @@ export class Complaints {
   /** A bound was reached; said now and then. */
   limit(conversation: Conversation, detail: string): void {
     const time = this.#flows.lastTime[conversation.flow]!
-    if (time - (this.#limitTold.get(detail) ?? Number.NEGATIVE_INFINITY) < limits.limitNoticeSeconds * 1e6)
-      return
+    const silence = time - (this.#limitTold.get(detail) ?? Number.NEGATIVE_INFINITY)
+    // Below zero by more, the clock was set back since.
+    if (Math.abs(silence) < limits.limitNoticeSeconds * 1e6) return
     this.#limitTold.set(detail, time)
     this.anomaly(conversation, 0, 'limit', time, detail)
   }

@@ -156,3 +156,13 @@ test('what a device answers with everything goes up each by itself', () => {
   const events = goneUp([...Array.from({ length: 30 }, (_, i) => 1 + i / 3), ...tail(20)], 1, asked)
   assert.equal(events.filter(({ last }) => last <= 11 * SECOND).length, 30)
 })
+
+test('what was told an hour in the future, before the clock was set back, does not wait an hour to be told again', () => {
+  const { fold, wentUp } = newFold(false)
+  const conversation = new Conversation(0, undefined)
+  fold.tell(conversation, toldOf(1)[0]!, 3660 * SECOND, 1)
+  fold.tell(conversation, toldOf(1)[0]!, 60 * SECOND, 2)
+  assert.equal(wentUp.get('0 1'), 1)
+  fold.tick(120 * SECOND)
+  assert.equal(wentUp.get('0 1'), 2)
+})

@@ -40,7 +40,7 @@ const PATIENCE: readonly Microseconds[] = [limits.quietRepeatSeconds * 1e6, 0, l
 const ALL_BUT_ONE = limits.repeatsAtOnce - 1
 
 /** Told so far in the future, the clock has been set back since. */
-const CLOCK_SET_BACK: Microseconds = -3600e6
+const CLOCK_SET_BACK: Microseconds = -60e6
 
 /** One fact that a row stands for. */
 export interface Told {
@@ -170,7 +170,7 @@ export class FoldTable {
     if (row !== undefined) this.#numbers[row * NUMBERS + REREAD_AT] = time
   }
 
-  /** Somebody wants values that nobody wanted before: every message that told any is read again when it comes next. */
+  /** Somebody wants values that nobody wanted before, or the clock was set back: every message that told any is read again when it comes next. */
   wake(): void {
     for (let row = 0; row < this.#size; row++) {
       const at = row * NUMBERS + REREAD_AT

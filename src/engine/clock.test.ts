@@ -9,7 +9,7 @@ test('late packets do not move a tick back', () => {
   const { clock, ticks } = newClock()
   for (const second of [NOON, NOON + 1, NOON, NOON + 2]) clock.advance(second * 1e6)
   assert.deepEqual(ticks, [NOON + 1, NOON + 2])
-  assert.deepEqual(clock.counters, { latePackets: 1, clockJumps: 0 })
+  assert.deepEqual(clock.counters, { latePackets: 1, earlyPackets: 0, clockJumps: 0, clockSetBacks: 0 })
 })
 
 test('one damaged time stamp does not stop the ticks for good', () => {
@@ -30,6 +30,68 @@ test('packets of yesterday among those of today are late and no more', () => {
     assert.equal(clock.advance(86_400e6 + i * 1e6), false)
     if (i % 50 === 0) clock.advance(2 * 86_400e6 + i * 1e6)
   }
+})
+
+test('a clock in local time that is set to UTC goes back by an hour: time goes on from there', () => {
+  const { clock, ticks } = newClock()
+  clock.advance(NOON * 1e6)
+  const back: number[] = []
+  for (let i = 0; i < 1000; i++) if (clock.advance((NOON - 3600 + i) * 1e6)) back.push(i)
+  assert.deepEqual(back, [99])
+  assert.equal(ticks.length, 900)
+  assert.equal(clock.counters.clockSetBacks, 1)
+})
+
+test('packets from long ago that are in no order, or lie among those of now, are late and no more', () => {
+  const { clock } = newClock()
+  clock.advance(NOON * 1e6)
+  for (let i = 0; i < 1000; i++) assert.equal(clock.advance((NOON - 3600 - 10 * i) * 1e6), false)
+  for (let i = 0; i < 1000; i++) {
+    assert.equal(clock.advance((NOON - 3600) * 1e6 + i), false)
+    assert.equal(clock.advance(NOON * 1e6 + i), false)
+  }
+  assert.equal(clock.counters.latePackets, 2000)
+})
+
+test('an interface whose clock is ahead by an hour or a day sets time back once', () => {
+  for (const ahead of [3600, 86_400]) {
+    const { clock, ticks } = newClock()
+    for (let i = 0; i < 20_000; i++) {
+      clock.advance((NOON + i * 0.01) * 1e6)
+      if (i % 200 === 199) clock.advance((NOON + ahead + i * 0.01) * 1e6)
+    }
+    assert.equal(clock.counters.clockSetBacks, 1, `${ahead} s`)
+    assert.equal(clock.counters.earlyPackets, 99)
+    assert.equal(clock.now, (NOON + 199) * 1e6)
+    assert.ok(ticks.length < 4000)
+  }
+})
+
+test('two interfaces that take long turns drag time to and fro ever more rarely', () => {
+  const { clock } = newClock()
+  for (let i = 0; i < 100_000; i++) clock.advance((NOON + (Math.floor(i / 500) % 2) * 3600 + i * 0.001) * 1e6)
+  assert.ok(clock.counters.clockSetBacks <= 3, String(clock.counters.clockSetBacks))
+})
+
+test('after a set-back time goes on over a pause that is shorter, and over a longer one once enough speak of it', () => {
+  const { clock } = newClock()
+  clock.advance(NOON * 1e6)
+  for (let i = 0; i < 100; i++) clock.advance((NOON - 3600) * 1e6 + i)
+  clock.advance((NOON - 2400) * 1e6)
+  assert.equal(clock.now, (NOON - 2400) * 1e6)
+  for (let i = 0; i < 200; i++) clock.advance((NOON + 7200 + i) * 1e6)
+  assert.equal(clock.now, (NOON + 7399) * 1e6)
+})
+
+test('a silence between packets does not make a clock that was set back look right', () => {
+  const { clock } = newClock()
+  clock.advance(NOON * 1e6)
+  let back = 0
+  for (let i = 0; i < 100; i++) {
+    clock.pass((NOON + i) * 1e6)
+    if (clock.advance((NOON - 3600 + i) * 1e6)) back++
+  }
+  assert.equal(back, 1)
 })
 
 function newClock(): { clock: Clock; ticks: number[] } {

@@ -3,21 +3,34 @@ import type { Microseconds } from '#model/time'
 /** Seconds ticked one by one after a silence; a longer jump (a second capture, a bad clock) skips to its end. */
 const LONGEST_WALK = 7200
 
+/** Seconds back that no mirror and no merging of captures makes; a clock in local time that is set right goes back by hours. */
+const LEAST_SET_BACK = 60
+
 /** So many packets in a row from so long ago are not late: it was the clock that was wrong before, and is set back. */
 const BELIEVED_PACKETS = 100
 
+/** As many are asked for at most, however often the clock was set back. */
+const MOST_ASKED_PACKETS = BELIEVED_PACKETS << 10
+
 /**
  * Ticks are whole seconds of capture time, made from packet times, so that replay and live agree. Late packets are
- * counted and never move a tick back, unless the clock turns out to have been set back by hours.
+ * counted and never move a tick back, unless the clock turns out to have been set back.
+ *
+ * Two interfaces may have clocks of their own, hours apart. So that they do not drag time to and fro, each set-back
+ * doubles what the next one takes, and from the first on a jump ahead by as much is not believed of a single packet.
  */
 export class Clock {
-  readonly counters = { latePackets: 0, clockJumps: 0 }
+  readonly counters = { latePackets: 0, earlyPackets: 0, clockJumps: 0, clockSetBacks: 0 }
   readonly #tick: (now: Microseconds) => void
   #second = -1
   /** When the second under way is over. */
   #next: Microseconds = Number.NEGATIVE_INFINITY
-  /** Packets in a row that lay further back than any pause is long. */
-  #longAgo = 0
+  /** Packets in a row from another time, below zero from one long ago, and the second of the latest. */
+  #elsewhere = 0
+  #elsewhereSecond = 0
+  #asked = BELIEVED_PACKETS
+  /** Seconds ahead that a single packet is not believed. */
+  #doubted = Number.POSITIVE_INFINITY
 
   constructor(tick: (now: Microseconds) => void) {
     this.#tick = tick
@@ -30,16 +43,31 @@ export class Clock {
 
   /** A packet of this time is here. True if it shows that the clock was set back: time goes on from there. */
   advance(time: Microseconds): boolean {
-    if (time < this.#next && time >= this.#next - 1e6) return false
-    const second = Math.floor(time / 1e6)
-    if (second === this.#second) return false
-    if (second < this.#second) return this.#isSetBack(second)
-    this.#longAgo = 0
-    this.#next = (second + 1) * 1e6
-    if (this.#second < 0) {
-      this.#second = second
+    if (time < this.#next && time >= this.#next - 1e6) {
+      this.#elsewhere = 0
       return false
     }
+    const second = Math.floor(time / 1e6)
+    const step = this.#second < 0 ? 0 : second - this.#second
+    if (step < 0) return this.#isSetBack(second, -step)
+    if (step >= this.#doubted && !this.#isBelieved(second, 1)) this.counters.earlyPackets++
+    else this.#goTo(second)
+    return false
+  }
+
+  /** No packet has come until then. */
+  pass(time: Microseconds): void {
+    const second = Math.floor(time / 1e6)
+    if (second > this.#second) this.#walk(second)
+  }
+
+  #goTo(second: number): void {
+    this.#elsewhere = 0
+    if (this.#second >= 0) this.#walk(second)
+    else this.#stand(second)
+  }
+
+  #walk(second: number): void {
     let from = this.#second + 1
     if (second - from > LONGEST_WALK) {
       this.counters.clockJumps++
@@ -49,26 +77,41 @@ export class Clock {
       this.#second = at
       this.#tick(at * 1e6)
     }
-    return false
+    this.#stand(second)
   }
 
-  /** One damaged time stamp, or a clock that was years ahead until somebody set it, must not stop the ticks for good. */
-  #isSetBack(second: number): boolean {
-    this.counters.latePackets++
-    if (this.#second - second <= LONGEST_WALK) this.#longAgo = 0
-    else this.#longAgo++
-    if (this.#longAgo < BELIEVED_PACKETS) return false
-    this.counters.clockJumps++
-    this.restart()
+  #stand(second: number): void {
     this.#second = second
     this.#next = (second + 1) * 1e6
+  }
+
+  /** One damaged time stamp, or a clock that was ahead until somebody set it, must not stop the ticks for good. */
+  #isSetBack(second: number, seconds: number): boolean {
+    this.counters.latePackets++
+    if (seconds < LEAST_SET_BACK) this.#elsewhere = 0
+    if (seconds < LEAST_SET_BACK || !this.#isBelieved(second, -1)) return false
+    this.counters.clockSetBacks++
+    this.#elsewhere = 0
+    this.#asked = Math.min(2 * this.#asked, MOST_ASKED_PACKETS)
+    this.#doubted = Math.max(LEAST_SET_BACK, seconds / 2)
+    this.#stand(second)
     return true
+  }
+
+  /** True once enough packets in a row came from this side of the second under way, and none went back among themselves. */
+  #isBelieved(second: number, side: 1 | -1): boolean {
+    const isRow = this.#elsewhere * side > 0 && second >= this.#elsewhereSecond - 1
+    this.#elsewhere = isRow ? this.#elsewhere + side : side
+    this.#elsewhereSecond = second
+    return this.#elsewhere * side >= this.#asked
   }
 
   /** Forgets where time was: what follows is another recording, and the jump is no event. */
   restart(): void {
     this.#second = -1
     this.#next = Number.NEGATIVE_INFINITY
-    this.#longAgo = 0
+    this.#elsewhere = 0
+    this.#asked = BELIEVED_PACKETS
+    this.#doubted = Number.POSITIVE_INFINITY
   }
 }

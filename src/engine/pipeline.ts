@@ -152,7 +152,7 @@ export class Pipeline {
       if (time < recording.firstTime) recording.firstTime = time
       if (time > recording.lastTime) recording.lastTime = time
       if (!packet.over(frame)) continue // counted by the packet itself
-      if (clock.advance(time)) this.#setBack()
+      if (clock.advance(time)) this.#setBack(time)
       if (time > this.#heard) this.#heard = time
       flows.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
@@ -183,7 +183,7 @@ export class Pipeline {
 
   /** So many seconds have passed since the latest frame, and none came: time goes on. */
   quiet(seconds: number): void {
-    if (this.#heard > Number.NEGATIVE_INFINITY) this.clock.advance(this.#heard + seconds * 1e6)
+    if (this.#heard > Number.NEGATIVE_INFINITY) this.clock.pass(this.#heard + seconds * 1e6)
   }
 
   /** One recording is over and another, with another time, follows: flows end, what was learned stays. */
@@ -203,10 +203,13 @@ export class Pipeline {
     this.recording = newRecording()
   }
 
-  /** Time goes on from before: the flows are the same, what was counted and when somebody was heard is not comparable. */
-  #setBack(): void {
+  /** Time goes on from then: the flows are the same, what was counted and when somebody was heard is not comparable. */
+  #setBack(now: Microseconds): void {
     this.#heard = Number.NEGATIVE_INFINITY
     this.#nextSettling = -1
+    this.flows.setBack(now)
+    this.#streams.setBack(now)
+    this.dissector.fold.wake()
     this.#options.detector.restart()
     this.#options.baseline.models.restart()
   }

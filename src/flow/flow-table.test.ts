@@ -110,3 +110,13 @@ test('an address is the same text for all its flows', () => {
   const other = flows.party(flows.follow(datagram(50_001, 53, false, 0), 0), 0, '')
   assert.deepEqual([one.ip, one.port, other.ip, other.port], ['10.0.0.1', 50_000, '10.0.0.1', 50_001])
 })
+
+test('a flow that was heard before the clock was set back is idle from then on', () => {
+  const flows = new FlowTable(1, [])
+  const flow = flows.follow(datagram(50_000, 50_001, false, 3600e6), 0)
+  flows.setBack(1e6)
+  flows.expire((limits.idleSeconds + 1) * 1e6)
+  assert.equal(flows.isUsed(flow), true)
+  flows.expire((limits.idleSeconds + 2) * 1e6)
+  assert.equal(flows.isUsed(flow), false)
+})

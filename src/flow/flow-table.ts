@@ -206,6 +206,14 @@ export class FlowTable {
     }
   }
 
+  /** The clock was set back to then: no flow began or was heard in a time to come, or it would be idle never. */
+  setBack(now: Microseconds): void {
+    for (let flow = 0; flow < this.high; flow++) {
+      this.firstTime[flow] = Math.min(this.firstTime[flow]!, now)
+      this.lastTime[flow] = Math.min(this.lastTime[flow]!, now)
+    }
+  }
+
   /** Same addresses and ports, a new connection: forgets what was known of the old one, keeps the index. */
   restart(flow: number, time: Microseconds): void {
     this.ended(flow)

@@ -31,7 +31,7 @@ export class Fragments {
     this.counters.fragments++
     const key = keyOf(packet)
     let datagram = this.#datagrams.get(key)
-    if (datagram !== undefined && packet.time - datagram.since > limits.fragmentSeconds * 1e6) {
+    if (datagram !== undefined && Math.abs(packet.time - datagram.since) > limits.fragmentSeconds * 1e6) {
       this.#forget(key)
       datagram = undefined
     }

@@ -95,6 +95,11 @@ export class HeldSegments {
     this.#flows.tcp[column]! &= ~TCP.held
   }
 
+  /** The clock was set back to then: nobody has waited since a time to come. */
+  setBack(now: Microseconds): void {
+    for (const held of this.#bySide.values()) held.since = Math.min(held.since, now)
+  }
+
   /** Sides that have waited long enough. */
   overdue(now: Microseconds): readonly number[] {
     const found: number[] = []

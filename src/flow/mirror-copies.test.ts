@@ -66,3 +66,8 @@ test('what one side sends is no copy of what another sent', () => {
   copies.grow(4)
   assert.equal(copies.isCopy(frame([1], 20), 0), true)
 })
+
+test('once the clock was set back, what comes again is no copy of what came in a time to come', () => {
+  const datagram = (time: number) => Object.assign(frame([1, 2], time), { ipVersion: 4, ipIdentification: 7 })
+  assert.deepEqual(verdicts(datagram(3600e6), datagram(3600e6 - 2000), datagram(0)), [false, true, false])
+})

@@ -49,11 +49,12 @@ export class MirrorCopies {
 
   #isKnown(key: number, time: Microseconds, column: number): boolean {
     const slot = 2 * column
-    const oldest = time - limits.duplicateMs * 1000
+    const apart = limits.duplicateMs * 1000
     const keys = this.#keys
     const times = this.#times
-    if (keys[slot] === key && times[slot]! >= oldest) return true
-    if (keys[slot + 1] === key && times[slot + 1]! >= oldest) return true
+    // A clock that was set back leaves times to come, of which nothing is a copy.
+    if (keys[slot] === key && Math.abs(time - times[slot]!) <= apart) return true
+    if (keys[slot + 1] === key && Math.abs(time - times[slot + 1]!) <= apart) return true
     keys[slot + 1] = keys[slot]!
     times[slot + 1] = times[slot]!
     keys[slot] = key

@@ -316,6 +316,17 @@ test('a command behind a hole is told while the line is silent', () => {
   }
 })
 
+test('what waits when the clock is set back is told as soon after as ever', () => {
+  const { send, heard, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn, afterMs: 3_600_000 })
+  send('client', 103, 'stop')
+  streams.setBack(1_000_000)
+  streams.tick(2_000_000)
+  assert.deepEqual(heard, [])
+  streams.tick(4_000_000)
+  assert.deepEqual(heard, ['gap 2', 'client: stop'])
+})
+
 test('what the receiver asks for again is waited for until the sender has tried thrice', () => {
   const { send, heard } = newListener()
   send('client', 100, '', { flags: FLAG.syn })

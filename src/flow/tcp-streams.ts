@@ -129,6 +129,11 @@ export class TcpStreams {
     for (const column of this.#held.overdue(now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
   }
 
+  /** The clock was set back to then. */
+  setBack(now: Microseconds): void {
+    this.#held.setBack(now)
+  }
+
   /** Gives up waiting: hands on what is held, holes and all. */
   flush(flow: number): void {
     for (const side of [0, 1] as const) {

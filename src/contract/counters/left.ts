@@ -9,10 +9,22 @@ export const LEFT: readonly CounterRow[] = [
     'Merge captures by time (mergecap) before reading them, or look at the clock that stamps them.',
   ],
   [
+    'earlyPackets',
+    'Packets from ahead of the clock',
+    'The clock had been set back, and these lay as far ahead of it: they are read, but do not move time. Two interfaces whose clocks differ do this.',
+    'Set the clocks of all interfaces and sensors alike, or read their captures apart.',
+  ],
+  [
     'clockJumps',
     'Jumps of the capture’s clock',
-    'Time went on by more than a pause can be, or hours back: nothing was captured meanwhile, or the clock was set.',
+    'Time went on by more than a pause can be: nothing was captured meanwhile, or the clock was set.',
     'Look at the clock of the machine that captured.',
+  ],
+  [
+    'clockSetBacks',
+    'Times the capture’s clock was set back',
+    'Many packets in a row came from a minute ago and more: time goes on from there. What was counted and who was silent is judged anew since.',
+    'Look at the clock of the machine that captured: its time zone, and whether two interfaces differ.',
   ],
   ['timelineDropped', 'Events not kept', 'More events at once than the timeline takes.', OUTSIDE_HELP],
   [
