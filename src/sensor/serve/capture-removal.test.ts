@@ -101,6 +101,19 @@ describe('a capture that comes twice', () => {
     }
   })
 
+  it('is refused too when both end at once', async () => {
+    const { address, close } = await served(newData(), quick)
+    try {
+      const body = 'x'.repeat(100_000)
+      const names = ['a.pcap', 'b.pcap', 'c.pcap', 'd.pcap']
+      const answers = await Promise.all(names.map((name) => upload(address, name, { body })))
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [201, 409, 409, 409])
+      assert.equal((await settled(address)).length, 1)
+    } finally {
+      await close()
+    }
+  })
+
   it('is not read twice where files are named at the start', async () => {
     const [one, other] = ['one.pcap', 'other.pcap'].map((name) => join(folder, name))
     for (const path of [one!, other!]) writeFileSync(path, 'twins')

@@ -31,6 +31,10 @@ export interface CaptureRoomSetup {
 export class CaptureRoom implements Captures {
   readonly #setup: CaptureRoomSetup
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  /** Captures that somebody removes. */
+  readonly #leaving = new Set<number>()
+  /** Whoever looks for a twin and adds what has none does so alone. */
+  #adding: Promise<unknown> = Promise.resolve()
   #isClosing = false
 
   constructor(setup: CaptureRoomSetup) {
@@ -124,24 +128,28 @@ export class CaptureRoom implements Captures {
 
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
     const { register, files } = this.#setup
+    const { size, expectedSize } = register.byId(id)
+    await files.mustFit(Math.max(0, (expectedSize ?? 0) - size))
     const capture = register.byId(id)
-    if (capture.state === 'uploading' || capture.state === 'removing')
-      throw new CodedError('capture-busy', `capture ${id} is ${capture.state}`)
-    const isUpload = capture.state === 'interrupted' && capture.path === ''
-    if (!isUpload)
-      throw new CodedError('capture-settled', `capture ${id} is ${capture.state}: all its octets are here`)
+    const { number, state, path } = capture
+    if (state === 'uploading') throw new CodedError('capture-busy', `capture ${id} is ${state}`)
+    this.#mustStay(capture)
+    if (state !== 'interrupted' || path !== '')
+      throw new CodedError('capture-settled', `capture ${id} is ${state}: all its octets are here`)
     if (rest.offset !== capture.size) {
       throw new CodedError('wrong-offset', `Upload-Offset: expected ${capture.size}, got ${rest.offset}`)
     }
     this.#mustTake()
-    await files.mustFit(Math.max(0, (capture.expectedSize ?? 0) - capture.size))
-    return this.#receive(await register.change(capture.number, { state: 'uploading', problem: '' }), rest)
+    const taken = await register.change(number, { state: 'uploading', problem: '' })
+    this.#mustStay(taken)
+    return this.#receive(taken, rest)
   }
 
   async resume(id: string): Promise<CaptureItem> {
     const { register, reading } = this.#setup
     const capture = register.byId(id)
     const { number, state, path, size } = capture
+    this.#mustStay(capture)
     if (isUnderWay(state)) throw new CodedError('capture-busy', `capture ${id} is ${state}`)
     if (path === '')
       throw new CodedError(
@@ -157,13 +165,20 @@ export class CaptureRoom implements Captures {
   async remove(id: string): Promise<void> {
     const { register, reading, removed } = this.#setup
     const { number } = register.byId(id)
-    const sending = this.#sending.get(number)
-    sending?.abort.abort()
-    await sending?.done
-    await reading.stop(number)
-    // From here on a crash ends in its removal.
-    await register.change(number, { state: 'removing', problem: '' })
-    await this.#finishRemoval(number)
+    this.#leaving.add(number)
+    try {
+      const sending = this.#sending.get(number)
+      sending?.abort.abort()
+      await sending?.done
+      do {
+        await reading.stop(number)
+        // From here on a crash ends in its removal, and nobody begins to read it.
+        await register.change(number, { state: 'removing', problem: '' })
+      } while (reading.isReading(number))
+      await this.#finishRemoval(number)
+    } finally {
+      this.#leaving.delete(number)
+    }
     removed()
     reading.start()
   }
@@ -180,6 +195,11 @@ export class CaptureRoom implements Captures {
     this.#isClosing = true
     for (const { abort } of this.#sending.values()) abort.abort()
     await Promise.all([...this.#sending.values()].map(({ done }) => done))
+  }
+
+  #mustStay({ number, state }: StoredCapture): void {
+    if (state === 'removing' || this.#leaving.has(number))
+      throw new CodedError('capture-busy', `capture ${number} is removing`)
   }
 
   #mustTake(): void {
@@ -224,17 +244,25 @@ export class CaptureRoom implements Captures {
       throw new CodedError('upload-cut', `expected ${expectedSize} octets, got ${size}`)
     }
     const sha256 = await files.digest(number)
-    const same = await this.#twinOf(number, size, sha256)
-    if (same !== undefined) {
-      await files.remove(number)
-      await register.remove(number)
-      throw new CodedError(
-        'capture-known',
-        `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
-      )
-    }
-    const path = await files.complete(number)
-    return register.change(number, { state: 'queued', size, path, sha256 })
+    return this.#alone(async () => {
+      const same = await this.#twinOf(number, size, sha256)
+      if (same !== undefined) {
+        await files.remove(number)
+        await register.remove(number)
+        throw new CodedError(
+          'capture-known',
+          `octet for octet ${same.name} (capture ${same.number}); it was not counted a second time`,
+        )
+      }
+      const path = await files.complete(number)
+      return register.change(number, { state: 'queued', size, path, sha256 })
+    })
+  }
+
+  #alone<T>(add: () => Promise<T>): Promise<T> {
+    const added = this.#adding.then(add)
+    this.#adding = added.catch(() => undefined)
+    return added
   }
 
   /** Another capture of the same octets that is here. */

@@ -86,6 +86,10 @@ export class Reading {
     for (const { run } of this.#current.values()) run?.say?.(word)
   }
 
+  isReading(number: number): boolean {
+    return this.#current.has(number)
+  }
+
   /** Ends the reading of this capture, if it is being read; resolves when nothing of it is under way. */
   async stop(number: number): Promise<void> {
     await this.#stop(this.#current.get(number), 'removed')
