@@ -1,39 +1,73 @@
-import { text } from '#bytes/text'
-import { confidence, type Verb } from '#model/fact'
+import { u32le } from '#bytes/read'
+import { clean, text } from '#bytes/text'
+import { confidence } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
+import { fileRequests, verbOf } from './services.ts'
 import { type AdbMessage, COMMAND, HEADER } from './wire.ts'
 
-/** Services that a client opens by name: Android Open Source Project, packages/modules/adb/SERVICES.TXT. */
-const SERVICES: readonly (readonly [prefix: string, verb: Verb])[] = [
-  ['shell', 'execute'],
-  ['exec', 'execute'],
-  ['reboot', 'restart'],
-  ['root', 'configure'],
-  ['remount', 'configure'],
-  ['tcpip', 'configure'],
-  ['sync', 'read'],
-]
 const BANNER = /ro\.product\.model=([^;]{1,64})/
-
-export interface Exchange {
-  hasAuthenticated: boolean
-}
+/** Before the path in a request for a file: four letters, length of the path. */
+const PATH = 8
+/** Words of a call that are shown. */
+const WORDS = 16
 
 export function facts(message: AdbMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
-  const { command } = message
+  const { command, firstArgument: stream, remaining, length } = message
+  if (slice.fromClient) exchange.clientRemaining = remaining
+  else exchange.serverRemaining = remaining
+  if (command === undefined) return
   if (command === COMMAND.authenticate) exchange.hasAuthenticated = true
-  const said = text(slice.bytes, slice.start + HEADER, slice.start + message.length)
-  if (command === COMMAND.connect && !slice.fromClient) tellDevice(said, tell, exchange)
-  if (command !== COMMAND.open || !slice.fromClient) return
+  const start = slice.start + HEADER
+  const end = slice.start + length
+  if (!slice.fromClient) {
+    if (command === COMMAND.connect) tellDevice(text(slice.bytes, start, end), tell, exchange)
+    return
+  }
+  if (command === COMMAND.open) tellOpened(wordsOf(slice.bytes, start, end), stream, tell, exchange)
+  else if (command === COMMAND.close) exchange.closes(stream)
+  else if (command === COMMAND.write && exchange.carriesFiles(stream)) tellFile(slice.bytes, start, end, tell)
+}
+
+/** A NUL ends the text, and stands between the words of a call without a shell. */
+function wordsOf(bytes: Uint8Array, start: number, end: number): string {
+  const words: string[] = []
+  for (let at = start; at < end && words.length < WORDS; ) {
+    const nul = bytes.indexOf(0, at)
+    const stop = nul < 0 || nul > end ? end : nul
+    words.push(text(bytes, at, stop))
+    at = stop + 1
+  }
+  return clean(words.join(' '))
+}
+
+function tellOpened(said: string, stream: number, tell: Tell, exchange: Exchange): void {
   const colon = said.indexOf(':')
   const service = (colon < 0 ? said : said.slice(0, colon)).split(',')[0]!
-  const verb = SERVICES.find(([prefix]) => prefix === service)?.[1] ?? 'read'
+  if (service === 'sync') exchange.opensFiles(stream)
   tell({
     kind: 'operation',
-    verb,
+    verb: verbOf(service),
     name: `Open ${service}`,
     code: service,
     object: colon < 0 || colon === said.length - 1 ? undefined : said.slice(colon + 1),
+    outcome: 'asked',
+  })
+}
+
+/** Files that follow another in the same message are not looked for. */
+function tellFile(bytes: Uint8Array, start: number, end: number, tell: Tell): void {
+  if (end - start < PATH) return
+  const letters = text(bytes, start, start + 4)
+  const request = fileRequests.get(letters)
+  if (request === undefined) return
+  const path = text(bytes, start + PATH, Math.min(end, start + PATH + u32le(bytes, start + 4)))
+  // After the path of what is sent come a comma and the file's mode.
+  tell({
+    kind: 'operation',
+    ...request,
+    code: `sync ${letters}`,
+    object: letters === 'SEND' ? path.replace(/,\d+$/, '') : path,
     outcome: 'asked',
   })
 }

@@ -1,27 +1,27 @@
 import { defineProtocol } from '#model/protocol'
-import { type Exchange, facts } from './facts.ts'
+import { Exchange } from './exchange.ts'
+import { facts } from './facts.ts'
 import { rule as debugBridgeUsed } from './rules/debug-bridge-used.ts'
-import { type AdbMessage, BEGINNINGS, dissect, recognise } from './wire.ts'
+import { fileRequests, services } from './services.ts'
+import { type AdbMessage, BEGINNINGS, dissect, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol<AdbMessage, Exchange>({
   name: 'adb',
   title: 'Android Debug Bridge',
-  standard: 'Android Open Source Project, packages/modules/adb: protocol.txt, SERVICES.TXT',
+  standard: 'Android Open Source Project, packages/modules/adb: protocol.txt, SERVICES.TXT, SYNC.TXT',
   depth: 'semantic',
   family: 'it',
   rules: [debugBridgeUsed],
   hints: [{ transport: 'tcp', port: 5555 }, { content: 'tcp' }],
   firstOctets: BEGINNINGS,
-  newExchange: () => ({ hasAuthenticated: false }),
+  newExchange: () => new Exchange(),
   recognise,
   dissect,
+  resume,
   facts,
   habits: [{ name: 'service', of: ({ code }) => code }],
   operations: [
-    { code: 'shell', name: 'Open shell', verb: 'execute' },
-    { code: 'exec', name: 'Open exec', verb: 'execute' },
-    { code: 'reboot', name: 'Open reboot', verb: 'restart' },
-    { code: 'root', name: 'Open root', verb: 'configure' },
-    { code: 'sync', name: 'Open sync', verb: 'read' },
+    ...[...services].map(([code, verb]) => ({ code, name: `Open ${code}`, verb })),
+    ...[...fileRequests].map(([letters, { name, verb }]) => ({ code: `sync ${letters}`, name, verb })),
   ],
 })

@@ -1,5 +1,6 @@
 import { u32le } from '#bytes/read'
 import type { Dissected, Slice } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
 
 // Header: command, two arguments, length and checksum of the data, the command inverted.
 // Android Open Source Project, packages/modules/adb/protocol.txt.
@@ -9,6 +10,8 @@ const MAGIC = 20
 export const HEADER = 24
 /** MAX_PAYLOAD of the same document. */
 const MAX_LENGTH = 1024 * 1024
+/** Messages up to this length are read whole; of longer ones, which carry files, only so much. */
+const HEAD_OCTETS = 4096
 
 const word = (name: string) =>
   (name.charCodeAt(0) |
@@ -32,9 +35,17 @@ const COMMANDS: ReadonlySet<number> = new Set(Object.values(COMMAND))
 export const BEGINNINGS = 'CAOWS'
 
 export interface AdbMessage {
-  readonly command: number
+  /** Undefined in a piece of a long message. */
+  readonly command: number | undefined
   readonly firstArgument: number
   readonly length: number
+  /** Octets that are still to come. */
+  readonly remaining: number
+}
+
+function isHeader(bytes: Uint8Array, at: number): boolean {
+  const command = u32le(bytes, at)
+  return (command ^ 0xffff_ffff) >>> 0 === u32le(bytes, at + MAGIC) && COMMANDS.has(command)
 }
 
 /** Sure of a known command and its inverse. */
@@ -43,21 +54,31 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
   if (end - start < 4) return isStream ? 'more' : 'no'
   if (!COMMANDS.has(u32le(bytes, start))) return 'no'
   if (end - start < HEADER) return isStream ? 'more' : 'no'
-  return (u32le(bytes, start) ^ 0xffff_ffff) >>> 0 === u32le(bytes, start + MAGIC) ? 'yes' : 'no'
+  return isHeader(bytes, start) ? 'yes' : 'no'
 }
 
-export function dissect(slice: Slice): Dissected<AdbMessage> {
-  const { bytes, start, end } = slice
+export function dissect(slice: Slice, exchange: Exchange): Dissected<AdbMessage> {
+  const { bytes, start, end, fromClient } = slice
+  const waiting = fromClient ? exchange.clientRemaining : exchange.serverRemaining
+  // Some of what is waited for may be lost: a header is a new message.
+  if (waiting > 0 && !(end - start >= HEADER && isHeader(bytes, start))) {
+    const length = Math.min(waiting, end - start)
+    const message = { command: undefined, firstArgument: 0, length, remaining: waiting - length }
+    return { kind: 'message', message, length, isPiece: true }
+  }
   if (end - start < HEADER) return { kind: 'incomplete', need: HEADER }
   const command = u32le(bytes, start)
   if ((command ^ 0xffff_ffff) >>> 0 !== u32le(bytes, start + MAGIC)) return { kind: 'foreign' }
   const octets = u32le(bytes, start + LENGTH)
   if (octets > MAX_LENGTH) return { kind: 'malformed', at: LENGTH, reason: 'length', length: end - start }
-  const length = HEADER + octets
+  const here = Math.min(octets, HEAD_OCTETS)
+  const length = HEADER + here
   if (end - start < length) return { kind: 'incomplete', need: length }
-  return {
-    kind: 'message',
-    length,
-    message: { command, firstArgument: u32le(bytes, start + FIRST_ARGUMENT), length },
-  }
+  const firstArgument = u32le(bytes, start + FIRST_ARGUMENT)
+  return { kind: 'message', length, message: { command, firstArgument, length, remaining: octets - here } }
+}
+
+export function resume({ bytes, start, end }: Slice): number | undefined {
+  for (let at = start; at + HEADER <= end; at++) if (isHeader(bytes, at)) return at
+  return undefined
 }

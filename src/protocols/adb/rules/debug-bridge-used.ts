@@ -1,3 +1,4 @@
+import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 
 const shell = {
@@ -9,8 +10,8 @@ const shell = {
   outcome: 'asked',
 } as const
 const place = { protocol: 'adb', serverPort: 5555 } as const
-/** Shells, restarts, and rights that are asked for. */
-const COMMANDS: ReadonlySet<string> = new Set(['execute', 'restart', 'configure'])
+/** Shells, restarts, rights that are asked for, files that are sent. */
+const COMMANDS: readonly Verb[] = ['execute', 'restart', 'configure', 'write']
 /** What worms send: a program is fetched, and run. */
 const LOADS = /\b(?:wget|curl|tftp|busybox)\b|\bnc\s/i
 
@@ -32,10 +33,10 @@ export const rule = defineRule({
   ],
   falsePositives: 'Developers at work on a device of their own.',
   watches: 'operation',
-  concerns: { protocols: ['adb'], outcomes: ['asked'], verbs: ['execute', 'restart', 'configure'] },
+  concerns: { protocols: ['adb'], outcomes: ['asked'], verbs: COMMANDS },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'adb' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (!COMMANDS.has(fact.verb)) return undefined
+    if (!COMMANDS.includes(fact.verb)) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     const line = fact.object === undefined ? '' : `: ${fact.object.slice(0, 100)}`
     return {
@@ -52,10 +53,36 @@ export const rule = defineRule({
         facts: [{ ...place, fact: { ...shell, object: undefined } }],
         severity: 'major',
       },
+      {
+        when: 'a program is installed without a shell',
+        facts: [
+          {
+            ...place,
+            fact: { ...shell, name: 'Open abb_exec', code: 'abb_exec', object: 'package install' },
+          },
+        ],
+        severity: 'major',
+      },
+      {
+        when: 'a file is sent',
+        facts: [
+          {
+            ...place,
+            fact: {
+              ...shell,
+              verb: 'write',
+              name: 'Send file',
+              code: 'sync SEND',
+              object: '/data/local/tmp/a',
+            },
+          },
+        ],
+        severity: 'major',
+      },
     ],
     silent: [
       {
-        when: 'a file is synchronised',
+        when: 'files are to be read or sent, of which each is told',
         facts: [{ ...place, fact: { ...shell, verb: 'read', name: 'Open sync', code: 'sync' } }],
       },
     ],
