@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, before, suite, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import { buildPages } from './built-pages.ts'
 import { installedChromium, startChromium } from './chromium.ts'
 import { type FixtureServer, serveFixture } from './fixture-server.ts'
@@ -96,6 +97,13 @@ suite('the pages in a browser', { skip: installedChromium ? false : 'no Chromium
     const asked = page.waitForRequest((request) => request.method() === 'PATCH')
     await page.keyboard.press('Enter')
     assert.deepEqual((await asked).postDataJSON(), { status: 'closed', reason: 'planned' })
+    await context.close()
+  })
+
+  test('a link to an alert that is closed shows that alert, whatever the list holds', async () => {
+    const { page, context } = await open('/alerts?alert=alert-6')
+    const { title } = fixtureAlerts().find(({ id }) => id === 'alert-6')!
+    await page.getByRole('heading', { name: title }).waitFor()
     await context.close()
   })
 

@@ -17,8 +17,11 @@ export function counterAmount(name: string, count: number): string {
   return OCTETS.test(name) ? octetsText(count) : countText(count)
 }
 
-/** What was lost, and where we are blind, in words; never an empty list. */
-export function sightLines(overview: Overview): SightLine[] {
+/** What was lost, and where we are blind, in words; never an empty list: `nothing` says that there is nothing to say. */
+export function sightLines(
+  overview: Overview,
+  nothing = 'No loss and no blind spot was counted.',
+): SightLine[] {
   const counted = Object.entries(overview.counters)
     .filter(([name, count]) => count > 0 && !name.includes(':'))
     .map(([name, count]) => {
@@ -38,7 +41,7 @@ export function sightLines(overview: Overview): SightLine[] {
   })
   const leftOut = leftOutSentences(overview.counters).map((text) => ({ text, isBad: true }))
   const lines = [...leftOut, ...lost, ...blind, ...left]
-  return lines.length > 0 ? lines : [{ text: 'No loss and no blind spot was counted.', isBad: false }]
+  return lines.length > 0 ? lines : [{ text: nothing, isBad: false }]
 }
 
 /** What was left out at bounds is told by two of its kinds; the page Health tells all. */

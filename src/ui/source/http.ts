@@ -79,6 +79,7 @@ export function httpSource(
     links: (query) => ask(addressOf('/links', query)),
     map: (query) => ask(addressOf('/map', query)),
     alerts: (query) => ask(addressOf('/alerts', query)),
+    alert: (id) => ask(`/alerts/${part(id)}`),
     changeAlert: (id, change: AlertChange) => ask(`/alerts/${part(id)}`, jsonBody('PATCH', change)),
     learnAlert: (id, change) => ask(`/alerts/${part(id)}/learn`, jsonBody('POST', change)),
     unlearnAlert: (id) => ask(`/alerts/${part(id)}/learn`, { method: 'DELETE' }),

@@ -79,6 +79,7 @@ export interface Source {
   /** The plant as a picture, folded to a bounded size. */
   map(query: Query): Promise<PlantMap>
   alerts(query: Query): Promise<Paged<TriagedAlert>>
+  alert(id: string): Promise<TriagedAlert>
   changeAlert(id: string, change: AlertChange): Promise<TriagedAlert>
   /** What it told is normal from now on; the alert is closed. */
   learnAlert(id: string, change: LearnChange): Promise<TriagedAlert>

@@ -8,8 +8,8 @@ import { severityWords } from '#ui/kit/severities'
 import styles from './Alerts.module.css'
 import { alertsSentence, type Choice, choiceOf } from './choosing.ts'
 import { Desk } from './Desk.tsx'
-import { useAlerts, useStories } from './queries.ts'
-import { byStory, byTime } from './stories.ts'
+import { useAlerts, useLinkedAlert, useStories } from './queries.ts'
+import { byStory, byTime, rowOf } from './stories.ts'
 import { type Done, Undo } from './Undo.tsx'
 
 /** The triage desk: the list at the left, the story at the right, the packets in the drawer. */
@@ -27,6 +27,11 @@ export function Alerts() {
     })
   const [done, setDone] = useState<Done>()
   const stories = useStories().data?.items ?? []
+  const chosen = typeof search.alert === 'string' ? search.alert : undefined
+  const listed = choice.order === 'story' ? byStory(alerts, stories) : byTime(alerts)
+  const isMissing = chosen !== undefined && !isPending && rowOf(listed, chosen) < 0
+  const linked = useLinkedAlert(isMissing ? chosen : undefined)
+  const rows = linked === undefined || !isMissing ? listed : [...byTime([linked]), ...listed]
   return (
     <Page
       title="Alerts"
@@ -44,16 +49,19 @@ export function Alerts() {
         <Failure error={error} onRetry={refetch} />
       ) : isPending ? (
         <Waiting lines={12} />
-      ) : alerts.length === 0 ? (
+      ) : rows.length === 0 ? (
         <NoAlerts choice={choice} />
       ) : (
         <Desk
-          rows={choice.order === 'story' ? byStory(alerts, stories) : byTime(alerts)}
-          chosen={typeof search.alert === 'string' ? search.alert : undefined}
+          rows={rows}
+          chosen={chosen}
           hasMore={hasNextPage}
           onChoose={(alert) => change({ alert })}
           onNeed={() => void (isFetchingNextPage || fetchNextPage())}
-          onDone={(done, deed) => setDone({ alerts: done, deed })}
+          onDone={(done, deed) => {
+            setDone({ alerts: done, deed })
+            if (done.some(({ id }) => id === chosen)) change({ alert: undefined })
+          }}
         />
       )}
       {done && (

@@ -9,7 +9,7 @@ import type { Deed } from './deeds.ts'
 import { IncidentStory } from './IncidentStory.tsx'
 import { Packets } from './Packets.tsx'
 import { Story } from './Story.tsx'
-import { alertsOf, type DeskRow, rowId } from './stories.ts'
+import { alertsOf, type DeskRow, rowId, rowOf } from './stories.ts'
 import { type Act, Triage } from './Triage.tsx'
 
 /** Where list, story and packets have room beside each other; narrower, packets open in the drawer. */
@@ -29,10 +29,7 @@ interface DeskProps {
 export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskProps) {
   const reason = useRef<HTMLInputElement>(null)
   const isWide = useMediaQuery(WIDE)
-  const index = Math.max(
-    rows.findIndex((row) => rowId(row) === chosen),
-    0,
-  )
+  const index = chosen === undefined ? 0 : Math.max(rowOf(rows, chosen), 0)
   const row = rows[index]
   const marks = useMarks(rows)
   const [act, setAct] = useState<Act>('close')

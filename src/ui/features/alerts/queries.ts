@@ -34,6 +34,17 @@ export function useAlerts({ status, severity, span }: Choice) {
   return { ...query, alerts }
 }
 
+/** The alert that a link names, where the list does not show it: it is closed, hidden, or further down. */
+export function useLinkedAlert(id: string | undefined) {
+  const source = useSource()
+  return useQuery({
+    queryKey: ['alert', id],
+    queryFn: () => source.alert(id ?? ''),
+    enabled: id !== undefined,
+    retry: false,
+  }).data
+}
+
 /** Attacks that the alerts may be part of. */
 export function useStories() {
   const source = useSource()

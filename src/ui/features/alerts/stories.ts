@@ -36,3 +36,8 @@ export function rowId(row: DeskRow): string {
 export function alertsOf(row: DeskRow): readonly TriagedAlert[] {
   return row.kind === 'alert' ? [row.alert] : row.alerts
 }
+
+/** Where the row of an alert or incident stands; -1 if nowhere. */
+export function rowOf(rows: readonly DeskRow[], id: string): number {
+  return rows.findIndex((row) => rowId(row) === id)
+}

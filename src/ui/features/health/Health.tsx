@@ -120,7 +120,7 @@ function Sight({ overview }: { overview: Overview }) {
           <Time value={overview.firstTime} /> to <Time value={overview.lastTime ?? undefined} />
         </li>
       )}
-      {sightLines({ ...overview, blindSpots: [] }).map(({ text, isBad }) => (
+      {sightLines({ ...overview, blindSpots: [] }, 'No loss was counted.').map(({ text, isBad }) => (
         <li key={text}>{isBad ? <Bad>{text}</Bad> : text}</li>
       ))}
     </ul>
