@@ -176,6 +176,7 @@ function newAlert(id: string, raised: Raised): Alert {
     protocol: judged.protocol,
     techniques: finding.techniques ?? rule.techniques,
     counterpart: finding.counterpart ?? rule.counterpart,
+    cves: finding.cves,
     learnable: rule.learnable,
     lesson: raised.lesson,
     isNewHere: raised.isNewHere,
@@ -223,6 +224,7 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
     techniques: withTechniques(alert.techniques, raised),
+    cves: withCves(alert.cves, raised.finding.cves),
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
     lesson: withSymbols(alert.lesson, raised.lesson),
@@ -233,6 +235,12 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
 function withTechniques(known: readonly string[], { rule, finding }: Raised): readonly string[] {
   const more = (finding.techniques ?? rule.techniques).filter((one) => !known.includes(one))
   return more.length === 0 || known.length >= limits.techniquesPerAlert ? known : [...known, ...more]
+}
+
+function withCves(known: Alert['cves'], now: Alert['cves']): Alert['cves'] {
+  if (known === undefined || now === undefined) return known ?? now
+  const more = now.filter((cve) => !known.includes(cve))
+  return more.length === 0 ? known : [...known, ...more].slice(0, limits.cvesPerAlert)
 }
 
 function withSymbols(known: Lesson | undefined, now: Lesson | undefined): Lesson | undefined {

@@ -11,6 +11,8 @@ export const limits = {
   episodeSeconds: 60,
   /** Techniques of the findings of one alert; no rule names more than three at once. */
   techniquesPerAlert: 12,
+  /** Weaknesses that one alert saw tried; most name one, seldom two. */
+  cvesPerAlert: 16,
   /** Deeds of one alert that are named; of more it says so. */
   deedsPerAlert: 6,
   /** Devices and engines whose statistical alerts are rationed. */

@@ -35,8 +35,12 @@ const knowledge = {
   nameOfOrder: () => '',
   linesOf: () => [],
 }
-const tried = (what: string, severity = 'critical') =>
-  ({ source: 'attacker', destination: asset.id, targets: [asset.id], severity, what }) as unknown as Alert
+const tried = (cve: string, severity = 'critical') =>
+  ({
+    ...{ source: 'attacker', destination: asset.id, targets: [asset.id], severity },
+    what: `10.0.0.9 tries ${cve} on it`,
+    cves: [cve],
+  }) as unknown as Alert
 
 function judged(alerts: readonly Alert[]) {
   const { exposures } = judgePlant({ assets: [asset], alerts }, new Map(), { set, knowledge })
@@ -46,7 +50,7 @@ function judged(alerts: readonly Alert[]) {
 it('raises a weakness that an alert says was tried on the device', () => {
   const before = judged([])
   assert.deepEqual([before.isCertain, before.band], [false, 'low'])
-  const after = judged([tried('10.0.0.9 tries CVE-2024-0001 on it')])
+  const after = judged([tried('CVE-2024-0001')])
   assert.deepEqual([after.band, after.terms?.threat, after.hasPublicExploit], ['critical', 1, true])
   assert.equal(after.isCertain, false, 'the version is no more certain than before')
   assert.match(after.terms?.why.threat ?? '', /tried on it here/)
@@ -54,9 +58,19 @@ it('raises a weakness that an alert says was tried on the device', () => {
 
 it('leaves alone what was tried otherwise, on others, or as planned', () => {
   const { score } = judged([])
-  assert.equal(judged([tried('10.0.0.9 tries CVE-2024-00011 on it')]).score, score)
-  assert.equal(judged([tried('a scan that was announced: CVE-2024-0001', 'notice')]).score, score)
-  assert.equal(judged([tried('a broken program, or CVE-2024-0001', 'minor')]).score, score)
+  assert.equal(judged([tried('CVE-2024-00011')]).score, score)
+  assert.equal(judged([tried('CVE-2024-0001', 'notice')]).score, score)
+  assert.equal(judged([tried('CVE-2024-0001', 'minor')]).score, score)
   const elsewhere = { ...tried('CVE-2024-0001'), source: asset.id, destination: 'other', targets: ['other'] }
   assert.equal(judged([elsewhere]).score, score)
+})
+
+it('counts what was tried on everybody for each that it reached', () => {
+  const toAll = { ...tried('CVE-2024-0001'), destination: '255.255.255.255' }
+  assert.equal(judged([toAll]).band, 'critical')
+})
+
+it('believes no weakness that packets name', () => {
+  const quoted = { ...tried('CVE-2024-0001'), cves: undefined }
+  assert.equal(judged([quoted]).score, judged([]).score)
 })

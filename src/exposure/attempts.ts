@@ -3,16 +3,16 @@ import type { Alert } from '#model/alert'
 import type { Reason } from './reasons.ts'
 import { weights } from './weights.ts'
 
-const CVE = /\bCVE-\d{4}-\d{4,7}\b/g
-/** CVE numbers of one device's alerts that are kept; an alert names one, seldom two. */
+/** CVE numbers of one device's alerts that are kept. */
 const MOST = 64
 
 /** CVEs that alerts say were tried on this device. What is not grave may be a broken program, or was planned. */
 export function triedOn(asset: string, alerts: readonly Alert[]): ReadonlySet<string> {
   const tried = new Set<string>()
-  for (const { destination, severity, what } of alerts) {
-    if (destination !== asset || (severity !== 'critical' && severity !== 'major')) continue
-    for (const [cve] of what.matchAll(CVE)) if (tried.size < MOST) tried.add(cve)
+  for (const { destination, targets, severity, cves } of alerts) {
+    if (cves === undefined || (severity !== 'critical' && severity !== 'major')) continue
+    if (destination !== asset && !targets.includes(asset)) continue
+    for (const cve of cves) if (tried.size < MOST) tried.add(cve)
   }
   return tried
 }

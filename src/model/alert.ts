@@ -45,6 +45,8 @@ export interface Alert {
   readonly protocol: string
   readonly techniques: readonly string[]
   readonly counterpart: readonly string[]
+  /** Weaknesses that were tried on its targets; left out where none has a number. */
+  readonly cves?: readonly string[] | undefined
   readonly learnable: boolean
   /** What becomes normal if it is learned; undefined where that cannot be said in a baseline's words. */
   readonly lesson?: Lesson | undefined

@@ -32,6 +32,8 @@ export interface Finding {
   readonly severity?: Severity | undefined
   /** Where the case at hand names another technique than the rule. */
   readonly techniques?: readonly string[] | undefined
+  /** Weaknesses that were tried on the target: those that the rule or the dissector names, nothing that packets say. */
+  readonly cves?: readonly string[] | undefined
   /** Those of the rule's Defender titles that the case at hand shows; default: all of them. */
   readonly counterpart?: readonly string[] | undefined
 }

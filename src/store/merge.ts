@@ -229,6 +229,7 @@ export function mergeAlerts(before: Alert, now: Alert): Alert {
     lastTime: later.lastTime,
     count: before.count + now.count,
     targets: join(before.targets, now.targets),
+    cves: before.cves && now.cves ? join(before.cves, now.cves) : (before.cves ?? now.cves),
     isNewHere: before.isNewHere && now.isNewHere,
     places:
       places.length <= limits.places

@@ -10,7 +10,7 @@ const MUCH = 20_000
 const PAUSE_SECONDS = 60
 
 /** `holding:125..249`, `D100..D199`, `DB7`: what stands before the numbers, first and last. */
-const RANGE = /^(.*?)(\d+)(?:\.\.[a-z]*(\d+))?$/i
+const RANGE = /^(.*?)(?<!\d)(\d{1,10})(?:\.\.[a-z]*(\d{1,10}))?$/i
 
 const reads = (count: number, length: number, every = 0.1, gap = 0): readonly ExampleFact[] =>
   Array.from({ length: count }, (_, i) => ({

@@ -1,5 +1,7 @@
 /** A signature in the words of alerts. Whatever comes from the rule file is a stranger's text. */
+
 import { clean } from '#bytes/text'
+import { cvesIn } from '#model/cve'
 import type { Finding, Rule, Severity } from '#model/rule'
 import { limits } from './limits.ts'
 import type { Signature } from './signature.ts'
@@ -59,25 +61,29 @@ export function numberOf({ generator, sid, revision }: Number): string {
   return `${generator}:${sid}:${revision}`
 }
 
+/** Those that the rule file names, in its message or among its references. */
+function cvesOf({ message, references }: Signature): readonly string[] {
+  return cvesIn([message, ...references.map(written)].join(' '))
+}
+
+/** A reference as people read it. */
+function written(reference: string): string {
+  return reference
+    .replace(/^url,/, 'https://')
+    .replace(/^cve,(?:CVE-)?/i, 'CVE-')
+    .replace(',', ' ')
+}
+
 function sources({ references }: Signature): string {
   if (references.length === 0) return ''
-  return ` See ${references
-    .map((reference) =>
-      clean(
-        reference
-          .replace(/^url,/, 'https://')
-          .replace(/^cve,(?:CVE-)?/i, 'CVE-')
-          .replace(',', ' '),
-        200,
-      ),
-    )
-    .join(', ')}.`
+  return ` See ${references.map((reference) => clean(written(reference), 200)).join(', ')}.`
 }
 
 /** Of a signature that has spoken of too many pairs already: one alert for each client. */
 export function findingOfMany(signature: Signature, client: string): Finding {
   return {
     summary: `${client} and others, beyond the first ${limits.pairs} pairs of addresses: ${clean(signature.message, 300)} (${numberOf(signature)}). Either the signature does not fit this plant, or something spreads`,
+    cves: cvesOf(signature),
     source: client,
     target: '',
     subject: 'many',
@@ -89,6 +95,7 @@ export function findingOfSignature(signature: Signature, sender: string, receive
   const isTurned = signature.target === 'source'
   return {
     summary: `${sender} to ${receiver}: ${clean(signature.message, 300)} (${numberOf(signature)})`,
+    cves: cvesOf(signature),
     source: isTurned ? receiver : sender,
     target: isTurned ? sender : receiver,
   }

@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Anomaly } from '#model/fact'
-import { ANYWHERE, EXPLOITS } from './exploits.ts'
+import { ANYWHERE, EXPLOITS, OMIGOD } from './exploits.ts'
 import { callInForm } from './malware.ts'
 
 /** Longest field that programs send, by measure; cookies, tickets and referring addresses may be longer. */
@@ -96,11 +96,7 @@ export function bodySuspicion(
   hasAccount: boolean,
 ): Anomaly | undefined {
   const text = latin1(bytes, start, Math.min(end, start + BODY_OCTETS))
-  if (SHELL_COMMAND.test(text) && !hasAccount)
-    return anomaly(
-      'http-exploit',
-      'shell command for the management agent without an account (OMIGOD, CVE-2021-38647)',
-    )
+  if (SHELL_COMMAND.test(text) && !hasAccount) return anomaly('http-exploit', OMIGOD)
   const call = callInForm(text)
   if (call !== undefined) return call
   for (const [name, pattern] of EXPLOITS.slice(0, ANYWHERE)) {

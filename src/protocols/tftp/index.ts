@@ -28,7 +28,7 @@ export const protocol = defineProtocol<TftpMessage, TftpExchange>({
     if (mode !== '') {
       tell({ kind: 'operation', ...(isWrite ? write : read), object: text, outcome: 'asked' })
       if (OUTSIDE.test(text))
-        tell(exploit(`asks for a file outside of the served folder (${clean(text, 80)})`))
+        tell(exploit(`asks for a file outside of the served folder, ${clean(text, 80)},`))
       const direction = isWrite ? 'to-server' : 'to-client'
       tell({ kind: 'transfer', name: text, type: mode, octets: 0, direction, purpose: purposeOf(text) })
       const context: Asked = { name: text, isWrite, hasOptions, port: sourcePort }

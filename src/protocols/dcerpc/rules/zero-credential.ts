@@ -1,5 +1,6 @@
 import { defineRule } from '#model/rule'
 
+const ZEROLOGON = 'CVE-2020-1472'
 /** One zero credential can be chance in theory; the attack sends hundreds within a minute. */
 const ATTEMPTS = 3
 const WINDOW_SECONDS = 60
@@ -56,6 +57,7 @@ export const rule = defineRule({
       known.tally(`${client.ip}>${server.ip}`, ATTEMPTS, TAKEOVER_SECONDS)
       return {
         summary: `${client.ip} logs on to ${server.ip} as a machine ${logons} times within a minute, as Zerologon does (CVE-2020-1472)`,
+        cves: [ZEROLOGON],
       }
     }
     if (fact.kind === 'operation') {
@@ -63,6 +65,7 @@ export const rule = defineRule({
       if (known.tally(`${client.ip}>${server.ip}`, 0, TAKEOVER_SECONDS) < ATTEMPTS) return undefined
       return {
         summary: `${client.ip} logged on to ${server.ip} with credentials of zeros and ${fact.outcome === 'ok' ? 'changed' : 'tried to change'} its machine password (CVE-2020-1472)`,
+        cves: [ZEROLOGON],
         subject: 'password',
         techniques: ['T0890', 'T0892'],
       }
@@ -72,6 +75,7 @@ export const rule = defineRule({
     if (attempts < ATTEMPTS) return undefined
     return {
       summary: `${client.ip} tries to log on to ${server.ip} with credentials of zeros (CVE-2020-1472)`,
+      cves: [ZEROLOGON],
     }
   },
   examples: {

@@ -1,0 +1,37 @@
+/** What packets say is made by whoever sends them: it costs little, and proves nothing. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { EXPLOIT } from '#model/exploit'
+import type { Fact } from '#model/fact'
+import type { Judged, Known } from '#model/rule'
+import { rule as exploitAttempted } from './rules/exploit-attempted.ts'
+import { rule as memoryReadOut } from './rules/memory-read-out.ts'
+
+const party = { realm: '', ip: '10.0.0.1', mac: undefined, port: 502 }
+const judgedOf = (fact: Fact, protocol: string) =>
+  ({ fact, protocol, time: 0, lastTime: 0, count: 1, client: party, server: party }) as unknown as Judged
+const known = {
+  family: () => 'ot',
+  recall: () => undefined,
+  swap: () => undefined,
+  asset: () => undefined,
+  nameOf: () => 'it',
+} as unknown as Known
+
+test('a hundred thousand digits for an address take no time', () => {
+  const object = `${'1'.repeat(100_000)}x`
+  const fact: Fact = { kind: 'operation', verb: 'read', name: 'Read', code: '3', object, outcome: 'asked' }
+  const before = performance.now()
+  memoryReadOut.evaluate(judgedOf(fact, 'modbus'), known)
+  assert.ok(performance.now() - before < 500)
+})
+
+test('a weakness is one that the dissector names, not the name of a file', () => {
+  const cvesOf = (detail: string) =>
+    exploitAttempted.evaluate(
+      judgedOf({ kind: 'anomaly', what: EXPLOIT, about: 'client', detail }, 'tftp'),
+      known,
+    )?.cves
+  assert.deepEqual(cvesOf('opens the back door of vsftpd 2.3.4 (CVE-2011-2523)'), ['CVE-2011-2523'])
+  assert.deepEqual(cvesOf('asks for a file outside of the served folder, ../(CVE-2024-0001),'), [])
+})
