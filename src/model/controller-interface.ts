@@ -11,6 +11,7 @@ export const CONTROLLER_INTERFACES: ReadonlySet<string> = new Set([
   'pcworx',
   'proconos-eclr',
   's7comm',
+  's7comm-plus',
   'tristation',
   'umas',
 ])

@@ -49,6 +49,16 @@ export const rule = defineRule({
         facts: [{ ...on7, fact: password }],
       },
       {
+        when: 'it is given to a controller that asks for it in each session',
+        facts: [
+          {
+            protocol: 's7comm-plus',
+            serverPort: 102,
+            fact: { ...password, name: 'Give password', code: '0x04f2' },
+          },
+        ],
+      },
+      {
         when: 'an engineer gives it as ever',
         learned: [{ ...on7, fact: password }],
         facts: [{ ...on7, fact: password }],

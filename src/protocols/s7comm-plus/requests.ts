@@ -210,7 +210,7 @@ function writeOf(writes: readonly Write[]): Said {
   return {
     verb: worst,
     name,
-    object: worst === 'subscribe' ? subscriptionText(writes) : itemsText(writes.map(({ item }) => item)),
+    object: objectOf(worst, writes),
     value:
       worst === 'subscribe' || plain === undefined
         ? undefined
@@ -218,6 +218,12 @@ function writeOf(writes: readonly Write[]): Said {
           ? String(plain)
           : plain,
   }
+}
+
+function objectOf(verb: Verb, writes: readonly Write[]): string | undefined {
+  // A password is given to the session, which has a new id each time.
+  if (verb === 'authenticate') return undefined
+  return verb === 'subscribe' ? subscriptionText(writes) : itemsText(writes.map(({ item }) => item))
 }
 
 /** Subscriptions have new ids in every session: only what is set is said. */
@@ -235,7 +241,7 @@ function verbOfWrite({ item, value }: Write): { readonly verb: Verb; readonly na
     return { verb: state?.verb ?? 'set-mode', name: `operatingStateREQ ${state?.name ?? 'unknown'}` }
   }
   if (attribute === ATTRIBUTE.legitimate || attribute === ATTRIBUTE.clientPassword)
-    return { verb: 'authenticate', name: undefined }
+    return { verb: 'authenticate', name: 'Give password' }
   if (SESSION_SETUP.has(attribute)) return { verb: 'read', name: undefined }
   if (isMemory(item.id)) return { verb: 'write', name: undefined }
   if (isOfSubscription(attribute) || isTemporary(item.id)) return { verb: 'subscribe', name: undefined }

@@ -8,6 +8,7 @@ import { Cursor } from './cursor.ts'
 import * as encode from './encode.ts'
 import { FUNCTION } from './functions.ts'
 import { protocol } from './index.ts'
+import { ATTRIBUTE } from './names.ts'
 import { refusalOf } from './results.ts'
 
 /** What is told about a script's lines. */
@@ -66,6 +67,20 @@ test('values are told by the names they were asked for', () => {
       ['subscribed item 5', 21.75],
     ],
   )
+})
+
+test('a password that is given is told as one, whatever the session', () => {
+  const asked = { functionCode: FUNCTION.setVariable, sequence: 1 }
+  for (const session of [0x3c0, 0x3c1]) {
+    const data = encode.setVariable(session, ATTRIBUTE.legitimate, encode.blob(new Uint8Array(20).fill(7)))
+    const { said } = tryOut(protocol, [sliceOf(encode.telegram(encode.V2, encode.request(asked, data)))])
+    const [fact] = said
+    assert.deepEqual(fact?.kind === 'operation' && [fact.verb, fact.name, fact.object], [
+      'authenticate',
+      'Give password',
+      undefined,
+    ])
+  }
 })
 
 test('stop, load and start are told with their verbs, also across parts', () => {
