@@ -5,7 +5,6 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import type { Column } from '#ui/kit/VirtualTable.tsx'
 import { DeviceActivityLine } from '#ui/parts/ActivityLine.tsx'
 import { deviceName, levelName } from '#ui/source/names'
-import { controllerModule } from './controller-module.ts'
 import type { DeviceRow } from './queries.ts'
 
 function text(value: string) {
@@ -53,18 +52,11 @@ export const columns: readonly Column<DeviceRow>[] = [
     width: 120,
     grows: true,
     sort: 'model',
-    cell: (device) => text(device.model || controllerModule(device)?.model || ''),
+    cell: (device) => text(device.model),
   },
   { id: 'orderNumber', title: 'Order number', width: 170, cell: (device) => text(device.orderNumber) },
   { id: 'serial', title: 'Serial', width: 130, cell: (device) => text(device.serial) },
-  {
-    id: 'firmware',
-    title: 'Firmware',
-    width: 86,
-    // Of the same thing that the model names.
-    cell: (device) =>
-      text(device.firmware || (device.model === '' && controllerModule(device)?.firmware) || ''),
-  },
+  { id: 'firmware', title: 'Firmware', width: 86, cell: (device) => text(device.firmware) },
   {
     id: 'risk',
     title: 'Risk',

@@ -2,6 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Device } from '#contract/device'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import { controllerModule } from './controller-module.ts'
 import type { Narrowing } from './narrowing.ts'
 
 /** Rows asked for at a time. */
@@ -10,13 +11,10 @@ const pageRows = 500
 /** What a row needs; modules and proofs of 50,000 devices would fill the browser's memory. */
 export type DeviceRow = Omit<Device, 'modules' | 'provenance' | 'alternatives'>
 
-function rowOf({
-  modules: _modules,
-  provenance: _provenance,
-  alternatives: _alternatives,
-  ...row
-}: Device): DeviceRow {
-  return row
+function rowOf({ modules, provenance: _provenance, alternatives: _alternatives, ...row }: Device): DeviceRow {
+  const controller = row.model === '' ? controllerModule({ modules }) : undefined
+  if (controller === undefined) return row
+  return { ...row, model: controller.model, firmware: row.firmware || controller.firmware }
 }
 
 /** The devices of the narrowed list, loaded as far as someone has looked. */
