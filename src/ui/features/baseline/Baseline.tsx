@@ -103,10 +103,10 @@ function NothingLearned() {
       <p>
         A sensor that listens writes down what is normal every few minutes. From captures of normal traffic:
         the first command writes a file to review, the second puts it into the folder that the sensor keeps,
-        the one <code>--data</code> names.
+        here called DATA.
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
-      <Command>bin/sightglass baseline import baseline.yaml</Command>
+      <Command>bin/sightglass baseline import baseline.yaml --data DATA</Command>
     </Empty>
   )
 }

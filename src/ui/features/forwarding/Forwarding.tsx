@@ -71,8 +71,10 @@ function Nothing({ onAdd }: { onAdd: () => void }) {
       <p>
         <Button onClick={onAdd}>Add a destination</Button>
       </p>
-      <p>Or, on the machine of the sensor:</p>
-      <Command>bin/sightglass forwarding add SOC --to tls://siem.example:6514 --format cef</Command>
+      <p>Or, on the machine of the sensor, where DATA is the folder it keeps:</p>
+      <Command>
+        bin/sightglass forwarding add SOC --to tls://siem.example:6514 --format cef --data DATA
+      </Command>
     </Empty>
   )
 }

@@ -84,10 +84,10 @@ function NothingLearned() {
       <p>
         Values that are read or written stand here once a capture is read, and bounds are learned while the
         sensor listens; <Link to="/baseline">Baseline</Link> tells how far learning is. To learn from captures
-        of normal traffic, on the machine of the sensor:
+        of normal traffic, on the machine of the sensor, where DATA is the folder it keeps:
       </p>
       <Command>{'bin/sightglass baseline export normal.pcap > baseline.yaml'}</Command>
-      <Command>bin/sightglass baseline import baseline.yaml</Command>
+      <Command>bin/sightglass baseline import baseline.yaml --data DATA</Command>
     </Empty>
   )
 }
