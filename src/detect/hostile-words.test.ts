@@ -18,12 +18,10 @@ const known = {
   nameOf: () => 'it',
 } as unknown as Known
 
-test('a hundred thousand digits for an address take no time', () => {
-  const object = `${'1'.repeat(100_000)}x`
+test('two million digits for an address are looked through once: at every digit anew it would take hours', () => {
+  const object = `${'1'.repeat(2_000_000)}x`
   const fact: Fact = { kind: 'operation', verb: 'read', name: 'Read', code: '3', object, outcome: 'asked' }
-  const before = performance.now()
-  memoryReadOut.evaluate(judgedOf(fact, 'modbus'), known)
-  assert.ok(performance.now() - before < 500)
+  assert.equal(memoryReadOut.evaluate(judgedOf(fact, 'modbus'), known), undefined)
 })
 
 test('a weakness is one that the dissector names, not the name of a file', () => {
