@@ -221,7 +221,10 @@ export interface Store extends Outbox, Records {
   apply(capture: number, entries: readonly JournalEntry[]): Promise<void>
   /** This capture has told all it will, for now. At once with `change`, or not at all. */
   settle(capture: number, change?: CaptureChange): Promise<void>
-  /** Takes back all this capture told. What people said of it stays, for when it is read again. */
+  /**
+   * Takes back all this capture told. What people said of it stays, for when it is read again. As with a removal, others
+   * go on speaking meanwhile; what the capture itself tells before this resolves is let go.
+   */
   takeBack(capture: number): Promise<void>
   /** Captures read by a Sightglass that did not keep apart what each told: nothing of them can be taken back. */
   staysForGood(): Promise<readonly number[]>

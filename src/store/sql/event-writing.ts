@@ -1,9 +1,12 @@
-import type { Kysely } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import type { TimelineEvent } from '#model/journal'
 import { countFacets } from './facet-counts.ts'
 import { inGroups } from './groups.ts'
 import { eventRow, whole } from './rows.ts'
 import type { EventTables } from './tables.ts'
+
+/** Events taken back in one step; others wait for so long. */
+const STEP = 2000
 
 /** Writes events of one month at once; those already there are left as they are and not counted again. */
 export async function writeEvents(
@@ -95,45 +98,134 @@ async function textNumbers(
   return numbers
 }
 
-/** Removes what `capture` alone wrote into this month; what others tell of too is theirs from now on. */
-export async function takeBackEvents(file: Kysely<EventTables>, capture: number): Promise<void> {
-  await file.transaction().execute(async (db) => {
-    await db.deleteFrom('event_also').where('capture', '=', capture).execute()
-    await handOn(db, capture)
-    const mine = db.selectFrom('event').where('capture', '=', capture)
-    const counts = await mine
-      .select(({ fn }) => ['type', fn.countAll<number>().as('count')])
-      .groupBy('type')
+/**
+ * Removes some of what `capture` alone wrote into this month; what others tell of too is theirs from now on. Answers
+ * whether there may be more.
+ */
+export async function takeBackSomeEvents(file: Kysely<EventTables>, capture: number): Promise<boolean> {
+  return file.transaction().execute(async (db) => {
+    if (await forgetAlso(db, capture)) return true
+    const rows = await db
+      .selectFrom('event')
+      .select('number')
+      .where('capture', '=', capture)
+      .limit(STEP)
       .execute()
-    await db.deleteFrom('event_device').where('event', 'in', mine.select('number')).execute()
-    await db.deleteFrom('event').where('capture', '=', capture).execute()
-    const held = db.selectFrom('event_device').select('device')
-    await db.deleteFrom('text').where('number', 'not in', held).execute()
-    for (const { type, count } of counts) {
-      await db
-        .updateTable('facet')
-        .set(({ eb, ref }) => ({ count: eb(ref('count'), '-', Number(count)) }))
-        .where('scope', '=', 'event')
-        .where('name', '=', 'type')
-        .where('value', '=', type)
-        .execute()
-    }
-    await db.deleteFrom('facet').where('count', '<=', 0).execute()
+    for (const group of inGroups(rows.map(({ number }) => number))) await dropGroup(db, capture, group)
+    if (rows.length > 0) return true
+    await sweepTexts(db)
+    return false
   })
 }
 
-/** Events of `capture` that others tell of too go to the first of those. */
-async function handOn(db: Kysely<EventTables>, capture: number): Promise<void> {
-  const heirs = await db
+/** What `capture` said of events that another told of first. */
+async function forgetAlso(db: Kysely<EventTables>, capture: number): Promise<boolean> {
+  const rows = await db
     .selectFrom('event_also')
-    .innerJoin('event', 'event.number', 'event_also.event')
-    .where('event.capture', '=', capture)
-    .select(['event_also.event', 'event_also.capture', 'event_also.frame'])
-    .orderBy('event_also.capture')
+    .select('event')
+    .where('capture', '=', capture)
+    .limit(STEP)
     .execute()
-  for (const [event, [heir]] of Map.groupBy(heirs, (one) => one.event)) {
-    const { capture, frame } = heir!
-    await db.updateTable('event').set({ capture, frame }).where('number', '=', event).execute()
-    await db.deleteFrom('event_also').where('event', '=', event).where('capture', '=', capture).execute()
+  for (const group of inGroups(rows.map(({ event }) => event)))
+    await db.deleteFrom('event_also').where('event', 'in', group).where('capture', '=', capture).execute()
+  return rows.length > 0
+}
+
+async function dropGroup(
+  db: Kysely<EventTables>,
+  capture: number,
+  numbers: readonly number[],
+): Promise<void> {
+  await handOn(db, numbers)
+  const rows = await db
+    .selectFrom('event')
+    .select(['number', 'capture', 'type', 'time', 'devices'])
+    .where('number', 'in', numbers)
+    .execute()
+  const gone = rows.filter((event) => event.capture === capture)
+  if (gone.length === 0) return
+  await db
+    .deleteFrom('event')
+    .where(
+      'number',
+      'in',
+      gone.map(({ number }) => number),
+    )
+    .execute()
+  await dropDevices(db, gone)
+  for (const [type, some] of Map.groupBy(gone, (event) => event.type)) {
+    await db
+      .updateTable('facet')
+      .set(({ eb, ref }) => ({ count: eb(ref('count'), '-', some.length) }))
+      .where('scope', '=', 'event')
+      .where('name', '=', 'type')
+      .where('value', '=', type)
+      .execute()
   }
+  await db.deleteFrom('facet').where('count', '<=', 0).execute()
+}
+
+/** Events that other captures tell of too go to the first of those. */
+async function handOn(db: Kysely<EventTables>, numbers: readonly number[]): Promise<void> {
+  const heirs = ({ selectFrom }: ExpressionBuilder<EventTables, 'event'>) =>
+    selectFrom('event_also')
+      .whereRef('event_also.event', '=', 'event.number')
+      .orderBy('event_also.capture')
+      .limit(1)
+  await db
+    .updateTable('event')
+    .set((build) => ({
+      capture: heirs(build).select('event_also.capture'),
+      frame: heirs(build).select('event_also.frame'),
+    }))
+    .where('number', 'in', numbers)
+    .where((build) => build.exists(heirs(build).select('event_also.event')))
+    .execute()
+  await db
+    .deleteFrom('event_also')
+    .where('event', 'in', numbers)
+    .where('capture', '=', ({ selectFrom }) =>
+      selectFrom('event').select('event.capture').whereRef('event.number', '=', 'event_also.event'),
+    )
+    .execute()
+}
+
+/** By the whole key, since a month may hold millions of these. */
+async function dropDevices(
+  db: Kysely<EventTables>,
+  events: readonly { readonly number: number; readonly time: number; readonly devices: string }[],
+): Promise<void> {
+  const named = events.flatMap(({ number, time, devices }) =>
+    (JSON.parse(devices) as string[]).map((device) => ({ device, time, number })),
+  )
+  const texts = new Map<string, number>()
+  for (const group of inGroups([...new Set(named.map(({ device }) => device))])) {
+    const rows = await db.selectFrom('text').selectAll().where('value', 'in', group).execute()
+    for (const { number, value } of rows) texts.set(value, number)
+  }
+  const keys = named.flatMap(({ device, time, number }) => {
+    const text = texts.get(device)
+    return text === undefined ? [] : [sql`(${text}, ${time}, ${number})`]
+  })
+  for (const group of inGroups(keys))
+    await db
+      .deleteFrom('event_device')
+      .where(sql<boolean>`(device, time, event) in (values ${sql.join(group)})`)
+      .execute()
+}
+
+/** Names that no event holds any more. */
+async function sweepTexts(db: Kysely<EventTables>): Promise<void> {
+  await db
+    .deleteFrom('text')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('event_device')
+            .select('event_device.event')
+            .whereRef('event_device.device', '=', 'text.number'),
+        ),
+      ),
+    )
+    .execute()
 }

@@ -1,4 +1,5 @@
 /** The inside of a store's thread: answers calls one after another, the writer's changes in groups. */
+import { setImmediate } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import type { JournalEntry } from '#model/journal'
 import { limits, StoreError } from '../store.ts'
@@ -32,8 +33,10 @@ const port = parentPort!
 const { folder, role } = workerData as WorkerTask
 const room = role === 'writer' ? await Writer.open(folder) : new Reader(folder)
 
-/** Everything is done in the order in which it came. */
+/** Everything is done in the order in which it came, but for the later steps of what is done in steps. */
 let turn: Promise<void> = Promise.resolve()
+/** Calls that are done step by step and have not come to their end. */
+let stepping = 0
 /** Entries of one capture that came since the last commit. */
 let waiting: Waiting | undefined
 let timer: NodeJS.Timeout | undefined
@@ -66,10 +69,38 @@ function commit(): void {
   turn = turn.then(() => answer(ids, () => (room as Writer).apply(capture, entries)))
 }
 
-async function perform({ id, method, values }: Call): Promise<void> {
-  const act = (room as unknown as Record<string, (...given: unknown[]) => Promise<unknown>>)[method]
+async function perform(call: Call): Promise<void> {
+  const { id, method, values } = call
+  if (method === 'close' && stepping > 0) {
+    turn = turn.then(() => perform(call))
+    return
+  }
+  const act = (room as unknown as Record<string, (...given: unknown[]) => unknown>)[method]
   if (act === undefined) throw new Error(`unreachable: the ${role} has no ${method}`)
-  await answer([id], () => act.call(room, ...values))
+  const answered = act.call(room, ...values)
+  if (!isInSteps(answered)) return answer([id], () => answered as Promise<unknown>)
+  stepping++
+  await step(id, answered)
+}
+
+function isInSteps(answered: unknown): answered is AsyncGenerator<void> {
+  return typeof answered === 'object' && answered !== null && Symbol.asyncIterator in answered
+}
+
+/** Each step is a turn behind all that came meanwhile. */
+async function step(id: number, steps: AsyncGenerator<void>): Promise<void> {
+  let isDone = true
+  try {
+    isDone = (await steps.next()).done === true
+    if (isDone) port.postMessage({ id, value: undefined } satisfies Answer)
+  } catch (error) {
+    refuse([id], error as Error)
+  }
+  if (isDone) stepping--
+  else {
+    await setImmediate() // the database answers at once, so that nothing else would be heard meanwhile
+    turn = turn.then(() => step(id, steps))
+  }
 }
 
 async function answer(ids: readonly number[], act: () => Promise<unknown>): Promise<void> {
@@ -77,8 +108,11 @@ async function answer(ids: readonly number[], act: () => Promise<unknown>): Prom
     const value = await act()
     for (const id of ids) port.postMessage({ id, value } satisfies Answer)
   } catch (error) {
-    const { message } = error as Error
-    const code = error instanceof StoreError ? error.code : isDiskFull(error) ? 'disk-full' : 'store-failed'
-    for (const id of ids) port.postMessage({ id, code, message } satisfies Answer)
+    refuse(ids, error as Error)
   }
+}
+
+function refuse(ids: readonly number[], error: Error): void {
+  const code = error instanceof StoreError ? error.code : isDiskFull(error) ? 'disk-full' : 'store-failed'
+  for (const id of ids) port.postMessage({ id, code, message: error.message } satisfies Answer)
 }

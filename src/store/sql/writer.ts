@@ -16,7 +16,7 @@ import { alerts, mute, triage, unmute } from './alert-writing.ts'
 import { devices, editDevice } from './device-writing.ts'
 import { type Opened, openSqlite, sqliteWords } from './dialect.ts'
 import { EventFiles, MAIN_FILE, monthOf } from './event-files.ts'
-import { takeBackEvents, writeEvents } from './event-writing.ts'
+import { takeBackSomeEvents, writeEvents } from './event-writing.ts'
 import { forgetSaid } from './forgetting.ts'
 import { linksWith } from './link-writing.ts'
 import { migrateMain } from './migrations.ts'
@@ -34,6 +34,8 @@ export class Writer {
   readonly #shrinkLog: () => void
   readonly #events: EventFiles
   readonly #texts = new TextTable()
+  /** Captures that are taken back step by step: what comes of them meanwhile is refused. */
+  readonly #leaving = new Set<number>()
   readonly #links = linksWith(this.#texts)
 
   private constructor(folder: string, { db, shrinkLog }: Opened<Tables>) {
@@ -63,8 +65,9 @@ export class Writer {
     await this.#transact((db) => changeCapture(db, number, change))
   }
 
-  async removeCapture(number: number): Promise<void> {
-    await this.#takeBack(number, true)
+  /** In steps: each is a turn of its own, so that others are not kept waiting by a large capture. */
+  async *removeCapture(number: number): AsyncGenerator<void> {
+    yield* this.#takeBack(number, true)
     await this.#transact(async (db) => {
       await db.deleteFrom('settled').where('capture', '=', number).execute()
       await db.deleteFrom('capture').where('number', '=', number).execute()
@@ -77,7 +80,7 @@ export class Writer {
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
     // Whoever looks through what is kept may come back with a find when its capture has been removed.
-    if (!(await this.#isKnown(capture))) return
+    if (this.#leaving.has(capture) || !(await this.#isKnown(capture))) return
     const changes = changesIn(entries, capture)
     // Events first: they lie in other files, and to write them again does no harm if the rest fails.
     await this.#applyEvents(capture, [...changes.events.values()])
@@ -111,31 +114,51 @@ export class Writer {
     return rows.map(({ capture }) => capture)
   }
 
-  async takeBack(capture: number): Promise<void> {
-    await this.#takeBack(capture, false)
+  async *takeBack(capture: number): AsyncGenerator<void> {
+    yield* this.#takeBack(capture, false)
   }
 
   /** In steps, each whole by itself: when the process ends in between, the next one goes on. */
-  async #takeBack(capture: number, isForEver: boolean): Promise<void> {
+  async *#takeBack(capture: number, isForEver: boolean): AsyncGenerator<void> {
     if ((await this.staysForGood()).includes(capture)) return
-    for (const month of await this.#months(capture))
-      await takeBackEvents(await this.#events.month(month), capture)
-    await this.#takeBackKind(alerts, capture, isForEver)
-    await this.#takeBackKind(this.#links, capture, isForEver)
-    await this.#takeBackKind(devices, capture, isForEver)
-    await this.#transact(async (db) => {
-      await db.deleteFrom('note').where('capture', '=', capture).execute()
-      await db.deleteFrom('event_month').where('capture', '=', capture).execute()
-    })
+    this.#leaving.add(capture)
+    try {
+      yield* this.#takeBackEvents(capture)
+      yield* this.#takeBackKind(alerts, capture, isForEver)
+      yield* this.#takeBackKind(this.#links, capture, isForEver)
+      yield* this.#takeBackKind(devices, capture, isForEver)
+      await this.#transact((db) => db.deleteFrom('note').where('capture', '=', capture).execute())
+    } finally {
+      this.#leaving.delete(capture)
+    }
   }
 
-  async #takeBackKind<T>(kind: Kind<T>, capture: number, isForEver: boolean): Promise<void> {
+  /** A month may be dropped between two steps. */
+  async *#takeBackEvents(capture: number): AsyncGenerator<void> {
+    for (
+      let [month] = await this.#months(capture);
+      month !== undefined;
+      [month] = await this.#months(capture)
+    ) {
+      const isMore = await takeBackSomeEvents(await this.#events.month(month), capture)
+      if (!isMore)
+        await this.#db
+          .deleteFrom('event_month')
+          .where('capture', '=', capture)
+          .where('month', '=', month)
+          .execute()
+      yield
+    }
+  }
+
+  async *#takeBackKind<T>(kind: Kind<T>, capture: number, isForEver: boolean): AsyncGenerator<void> {
     for (let isMore = true; isMore; ) {
       isMore = await this.#transact(async (db) => {
         const gone = await takeBackSome(db, kind, capture)
         if (gone !== undefined && isForEver) await forgetSaid(db, kind.name, gone)
         return gone !== undefined
       })
+      yield
     }
   }
 
