@@ -25,7 +25,7 @@ export class Clock {
   #second = -1
   /** When the second under way is over. */
   #next: Microseconds = Number.NEGATIVE_INFINITY
-  /** Packets in a row from another time, below zero from one long ago, and the second of the latest. */
+  /** Packets in a row from another time, below zero from one long ago, and the latest second of theirs. */
   #elsewhere = 0
   #elsewhereSecond = 0
   #asked = BELIEVED_PACKETS
@@ -98,11 +98,14 @@ export class Clock {
     return true
   }
 
-  /** True once enough packets in a row came from this side of the second under way, and none went back among themselves. */
+  /**
+   * True once enough packets in a row came from this side of the second under way, and none went far back among
+   * themselves: two interfaces may differ by some seconds.
+   */
   #isBelieved(second: number, side: 1 | -1): boolean {
-    const isRow = this.#elsewhere * side > 0 && second >= this.#elsewhereSecond - 1
+    const isRow = this.#elsewhere * side > 0 && second > this.#elsewhereSecond - LEAST_SET_BACK
     this.#elsewhere = isRow ? this.#elsewhere + side : side
-    this.#elsewhereSecond = second
+    this.#elsewhereSecond = isRow ? Math.max(this.#elsewhereSecond, second) : second
     return this.#elsewhere * side >= this.#asked
   }
 

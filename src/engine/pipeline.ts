@@ -153,7 +153,8 @@ export class Pipeline {
       if (time > recording.lastTime) recording.lastTime = time
       if (!packet.over(frame)) continue // counted by the packet itself
       if (clock.advance(time)) this.#setBack(time)
-      if (time > this.#heard) this.#heard = time
+      // What the clock doubts says nothing of how late it is.
+      if (time > this.#heard && time < clock.now! + 1e6) this.#heard = time
       flows.frame = frame.number
       const realm = realmOf === undefined ? 0 : realmOf(packet.vlan, frame.interfaceIndex)
       do this.#follow(realm)
