@@ -2,6 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { u16le, u32le } from '#bytes/read'
 import type { Operation, Verb } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 import { Assembler } from './assembler.ts'
 import { tellIdentification, tellMode, tellTarget } from './identity.ts'
 import { limits } from './limits.ts'
@@ -27,12 +28,15 @@ const TAG_RESULT = 0x01
 const TAG_FILE_ERROR = 0x08
 const deviceResults: ReadonlySet<number> = new Set([6, 8, 9])
 
-export class Exchange {
-  readonly pending = new Map<string, Operation>()
+export class Exchange extends Waiting<string, Operation> {
   readonly assembler = new Assembler()
   readonly transfers = new Transfers()
   readonly logons = new Logons()
   isEncrypted = false
+
+  constructor() {
+    super(limits.pending)
+  }
 }
 
 export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
@@ -47,12 +51,11 @@ export function facts(message: CodesysMessage, slice: Slice, tell: Tell, exchang
   else ask(service, service.group, tell, exchange)
 }
 
-function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, { pending }: Exchange): void {
+function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
   const isRequest = message.isByClient === true
   if (!isRequest && message.command === NAME.identification) {
     tellIdentification(bytes, start + message.at + NAME_HEADER, start + message.end, tell)
-    const asked = pending.get('names')
-    pending.delete('names')
+    const asked = exchange.answer('names')
     if (asked !== undefined) tell({ ...asked, outcome: 'ok' })
     return
   }
@@ -66,7 +69,7 @@ function tellName(message: CodesysMessage, { bytes, start }: Slice, tell: Tell, 
     outcome: 'asked',
   }
   tell(operation)
-  if (isName) wait('names', operation, tell, pending)
+  if (isName) wait('names', operation, tell, exchange)
 }
 
 function tellEncrypted(tell: Tell, exchange: Exchange): void {
@@ -91,7 +94,7 @@ function ask(service: Service, group: number, tell: Tell, exchange: Exchange): v
     exchange.transfers.workOn(object)
   for (const transfer of exchange.transfers.ask(service, object)) tell(transfer)
   tell(operation)
-  wait(code, operation, tell, exchange.pending)
+  wait(code, operation, tell, exchange)
   if (group === GROUP.device) exchange.logons.ask(service, tell)
 }
 
@@ -139,8 +142,7 @@ function objectOf({ bytes, start, end, command }: Service, group: number): strin
 function answer(service: Service, group: number, tell: Tell, exchange: Exchange): void {
   const { command, bytes, start, end } = service
   const code = `${group}/${command}`
-  const asked = exchange.pending.get(code)
-  exchange.pending.delete(code)
+  const asked = exchange.answer(code)
   const isLogon = group === GROUP.device && exchange.logons.isAbout(command)
   const result = isLogon ? exchange.logons.answer(service, tell) : resultOf(service, group)
   if (asked !== undefined && result !== RESULT_PENDING)
@@ -172,16 +174,12 @@ function resultOf({ bytes, start, end, command }: Service, group: number): numbe
   return tag !== undefined && tag.end - tag.start >= 2 ? u16le(bytes, tag.start) : 0
 }
 
-function wait(key: string, operation: Operation, tell: Tell, pending: Map<string, Operation>): void {
-  const same = pending.get(key)
-  if (same !== undefined) tell({ ...same, outcome: 'unanswered' })
-  pending.delete(key)
-  pending.set(key, operation)
-  if (pending.size > limits.pending) pending.delete(pending.keys().next().value!)
+function wait(key: string, operation: Operation, tell: Tell, exchange: Exchange): void {
+  const forgotten = exchange.ask(key, operation)
+  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
 }
 
-export function finish({ pending, transfers }: Exchange, tell: Tell): void {
-  for (const transfer of transfers.finish()) tell(transfer)
-  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
-  pending.clear()
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const transfer of exchange.transfers.finish()) tell(transfer)
+  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
 }
