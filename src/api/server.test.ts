@@ -153,7 +153,9 @@ describe('the REST interface', () => {
         relations: 0,
         channels: 0,
         points: 0,
+        latest: null,
         items: [],
+        total: 0,
         next: null,
       }),
       unlearn: async ({ id }) => void lessons.push(`unlearn ${id}`),
@@ -297,6 +299,8 @@ describe('the REST interface', () => {
       ['/rest/frames', 'bad-request', /^file: expected a value, got none$/],
       ['/rest/devices/nobody', 'not-found', /nobody/],
       ['/rest/nothing', 'not-found', /nothing/],
+      ['/%', 'bad-request', /\/%/],
+      ['/rest/devices/%zz', 'bad-request', /%zz/],
     ]
     for (const [url, code, detail] of cases) {
       const answer = await get(url)

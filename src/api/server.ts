@@ -37,6 +37,8 @@ export async function buildServer(room: Room, setup: ServerSetup): Promise<Fasti
     routerOptions: { maxParamLength: 300 },
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    // An address that cannot be decoded comes by no route, and so by no error handler.
+    frameworkErrors: (error, _request, reply) => answerError(reply, error, setup),
   })
   // Octets are not read before the route asks for them.
   for (const type of ['application/octet-stream', 'application/offset+octet-stream']) {

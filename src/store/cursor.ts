@@ -1,4 +1,4 @@
-import { StoreError } from './store.ts'
+import { type DeviceQuery, StoreError } from './store.ts'
 
 /** Where the next page begins: the sort value and the tie-breaker of the last row, opaque to who asks. */
 export type Cursor = readonly [sort: string | number, tie: string | number]
@@ -6,19 +6,31 @@ export type Cursor = readonly [sort: string | number, tie: string | number]
 /** Without `Buffer`, which a browser does not have: the same pages are asked of a store in a worker. */
 const BASE64URL = { alphabet: 'base64url', omitPadding: true } as const
 
-export function writeCursor(cursor: Cursor): string {
-  return new TextEncoder().encode(JSON.stringify(cursor)).toBase64(BASE64URL)
+/** @param list what it is a cursor of, with its order: another list takes it for what it is */
+export function writeCursor(cursor: Cursor, list: string): string {
+  return new TextEncoder().encode(JSON.stringify([...cursor, list])).toBase64(BASE64URL)
 }
 
-/** The cursor's two values; throws `bad-cursor` for text that no page ever gave, or one of another sort. */
-export function readCursor(text: string | undefined, sort: 'text' | 'number'): Cursor | undefined {
+/** The cursor's two values; throws `bad-cursor` for text that no page ever gave, or one of another list or order. */
+export function readCursor(
+  text: string | undefined,
+  sort: 'text' | 'number',
+  list: string,
+): Cursor | undefined {
   if (text === undefined) return undefined
   const values = parse(text)
   const wanted = sort === 'text' ? 'string' : 'number'
-  if (Array.isArray(values) && values.length === 2 && typeof values[0] === wanted && isTie(values[1])) {
+  if (Array.isArray(values) && typeof values[0] === wanted && isTie(values[1]) && values[2] === list)
     return [values[0], values[1]]
-  }
-  throw new StoreError('bad-cursor', 'cursor: expected the `next` of the page before, with the same sort')
+  throw new StoreError(
+    'bad-cursor',
+    'cursor: expected the `next` of the page before, of the same list with the same sort',
+  )
+}
+
+/** Which list of devices: each order is one. */
+export function deviceList({ sort = 'lastSeen', descending = false }: DeviceQuery): string {
+  return `devices ${sort} ${descending ? 'falling' : 'rising'}`
 }
 
 function isTie(value: unknown): boolean {

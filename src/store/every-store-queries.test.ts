@@ -387,4 +387,17 @@ everyStore('queries', (withStore) => {
       }
     })
   })
+
+  it('refuses a cursor of another list, and of another order of the same', async () => {
+    const assets = ['plc-1', 'plc-2'].map((id) => ({ kind: 'asset' as const, asset: anAsset(id) }))
+    await withStore([...assets, { kind: 'alert', alert: anAlert('a-1') }], async (store) => {
+      const { next: cursor } = await store.devices({ limit: 1 })
+      assert.ok(cursor)
+      assert.equal((await store.devices({ limit: 1, cursor })).items.length, 1)
+      const refused = { code: 'bad-cursor' }
+      await assert.rejects(store.alerts({ limit: 1, cursor }), refused)
+      await assert.rejects(store.devices({ limit: 1, cursor, sort: 'firstSeen' }), refused)
+      await assert.rejects(store.devices({ limit: 1, cursor, descending: true }), refused)
+    })
+  })
 })

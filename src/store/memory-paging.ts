@@ -21,11 +21,12 @@ function compare(one: Cursor, other: Cursor): number {
 export function page<Item>(
   items: readonly Item[],
   query: Paging,
-  { key, descending }: { key: (item: Item) => Cursor; descending: boolean },
+  { key, descending, list }: { key: (item: Item) => Cursor; descending: boolean; list: string },
 ): Page<Item> {
   const sign = descending ? -1 : 1
   const kind = typeof (items[0] === undefined ? 0 : key(items[0])[0]) === 'string' ? 'text' : 'number'
-  const cursor = items.length === 0 && query.cursor !== undefined ? undefined : readCursor(query.cursor, kind)
+  const cursor =
+    items.length === 0 && query.cursor !== undefined ? undefined : readCursor(query.cursor, kind, list)
   const sorted = items
     .map((item) => ({ item, key: key(item) }))
     .filter((one) => cursor === undefined || sign * compare(one.key, cursor) > 0)
@@ -34,6 +35,6 @@ export function page<Item>(
   const last = shown.at(-1)
   return {
     items: shown.map(({ item }) => item),
-    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key) : undefined,
+    next: sorted.length > query.limit && last !== undefined ? writeCursor(last.key, list) : undefined,
   }
 }

@@ -9,6 +9,7 @@ import { SEVERITIES, type Severity } from '#model/rule'
 import type { Microseconds } from '#model/time'
 import type { Activity, PointSketch, PointTrend } from '#model/trend'
 import { changesIn } from './changes.ts'
+import { deviceList } from './cursor.ts'
 import { changed, type DeviceEditChange, type KeptEdit, withEdit } from './device-edits.ts'
 import { alertAssets, alertFacets, deviceFacets, type Facet, isSuppressed, muteOf } from './facets.ts'
 import { GraphBuilder } from './graph-building.ts'
@@ -135,6 +136,7 @@ export class MemoryStore implements Store {
     return page(found, query, {
       key: (asset) => [sortKey(asset, sort), asset.id],
       descending: query.descending === true,
+      list: deviceList(query),
     })
   }
 
@@ -159,7 +161,11 @@ export class MemoryStore implements Store {
 
   async links(query: LinkQuery): Promise<Page<Link>> {
     const found = [...this.#links.all.values()].filter((link) => isLinkAsked(link, query))
-    return page(found, query, { key: (link) => [link.lastSeen, link.id], descending: true })
+    return page(found, query, {
+      key: (link) => [link.lastSeen, link.id],
+      descending: true,
+      list: 'links',
+    })
   }
 
   async graph(): Promise<PlantGraph> {
@@ -184,14 +190,22 @@ export class MemoryStore implements Store {
 
   async events(query: EventQuery): Promise<Page<TimelineEvent>> {
     const found = [...this.#events.all.values()].filter((event) => isEventAsked(event, query))
-    return page(found, query, { key: (event) => [event.time, event.id], descending: true })
+    return page(found, query, {
+      key: (event) => [event.time, event.id],
+      descending: true,
+      list: 'events',
+    })
   }
 
   async alerts(query: AlertQuery): Promise<Page<StoredAlert>> {
     const found = [...this.#alerts.all.values()]
       .map((alert) => this.#stored(alert))
       .filter((one) => isAlertAsked(one, query))
-    return page(found, query, { key: ({ alert }) => [alert.lastTime, alert.id], descending: true })
+    return page(found, query, {
+      key: ({ alert }) => [alert.lastTime, alert.id],
+      descending: true,
+      list: 'alerts',
+    })
   }
 
   async alert(id: string): Promise<StoredAlert | undefined> {

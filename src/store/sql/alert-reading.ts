@@ -6,7 +6,7 @@ import { after, paged } from './paging.ts'
 import type { Tables } from './tables.ts'
 
 export async function alertPage(db: Kysely<Tables>, query: AlertQuery): Promise<Page<StoredAlert>> {
-  const cursor = readCursor(query.cursor, 'number')
+  const cursor = readCursor(query.cursor, 'number', 'alerts')
   let rows = triagedAlerts(db)
   if (query.status === 'open') rows = rows.where('alert.status', 'in', ['new', 'active'])
   else if (query.status !== undefined) rows = rows.where('alert.status', '=', query.status)
@@ -30,7 +30,11 @@ export async function alertPage(db: Kysely<Tables>, query: AlertQuery): Promise<
     .execute()
   const mutes = await readMutes(db)
   const item = (row: (typeof found)[number]) => storedAlert(row, mutes)
-  return paged(found, query.limit, { item, cursor: (row) => [row.last_time, row.number] })
+  return paged(found, query.limit, {
+    item,
+    cursor: (row) => [row.last_time, row.number],
+    list: 'alerts',
+  })
 }
 
 export async function readAlert(db: Kysely<Tables>, id: string): Promise<StoredAlert | undefined> {

@@ -1,6 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from 'kysely'
 import type { Asset } from '#model/asset'
-import { readCursor } from '../cursor.ts'
+import { deviceList, readCursor } from '../cursor.ts'
 import { levelKey } from '../facets.ts'
 import { type DeviceQuery, type DeviceSort, limits, type Page } from '../store.ts'
 import { after, paged } from './paging.ts'
@@ -25,7 +25,8 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
   const sort = query.sort ?? 'lastSeen'
   const column = COLUMNS[sort]
   const direction = query.descending === true ? 'desc' : 'asc'
-  const cursor = readCursor(query.cursor, NUMERIC.has(sort) ? 'number' : 'text')
+  const list = deviceList(query)
+  const cursor = readCursor(query.cursor, NUMERIC.has(sort) ? 'number' : 'text', list)
   let rows = filterDevices(db.selectFrom('device').select(['number', column, 'body']), db, query)
   if (cursor !== undefined) rows = rows.where(after(column, direction, cursor))
   const found = await rows
@@ -36,6 +37,7 @@ export async function devicePage(db: Kysely<Tables>, query: DeviceQuery): Promis
   return paged(found, query.limit, {
     item: (row) => JSON.parse(row.body) as Asset,
     cursor: (row) => [row[column], row.number],
+    list,
   })
 }
 

@@ -14,7 +14,7 @@ export async function eventPage(
   months: readonly string[],
   query: EventQuery,
 ): Promise<Page<TimelineEvent>> {
-  const cursor = readCursor(query.cursor, 'number')
+  const cursor = readCursor(query.cursor, 'number', 'events')
   const newest =
     cursor !== undefined
       ? monthOf(Number(cursor[0]))
@@ -31,7 +31,11 @@ export async function eventPage(
     rows.push(...(await monthRows(file, query, { cursor: within, count: query.limit + 1 - rows.length })))
     if (rows.length > query.limit) break
   }
-  return paged(rows, query.limit, { item: eventOf, cursor: (row) => [row.time, row.number] })
+  return paged(rows, query.limit, {
+    item: eventOf,
+    cursor: (row) => [row.time, row.number],
+    list: 'events',
+  })
 }
 
 async function monthRows(

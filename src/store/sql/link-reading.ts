@@ -8,7 +8,7 @@ import type { Tables } from './tables.ts'
 import { numberOf, textsOf } from './text-table.ts'
 
 export async function linkPage(db: Kysely<Tables>, query: LinkQuery): Promise<Page<Link>> {
-  const cursor = readCursor(query.cursor, 'number')
+  const cursor = readCursor(query.cursor, 'number', 'links')
   let rows = db.selectFrom('link').selectAll()
   if (query.device !== undefined) {
     const device = (await numberOf(db, query.device)) ?? -1
@@ -31,5 +31,6 @@ export async function linkPage(db: Kysely<Tables>, query: LinkQuery): Promise<Pa
   return paged(found, query.limit, {
     item: (row) => linkOf(row, texts),
     cursor: (row) => [row.last_seen, row.number],
+    list: 'links',
   })
 }

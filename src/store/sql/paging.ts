@@ -20,12 +20,18 @@ export function paged<Row, Item>(
   {
     item,
     cursor,
-  }: { item: (row: Row) => Item; cursor: (row: Row) => readonly [string | number, string | number] },
+    list,
+  }: {
+    item: (row: Row) => Item
+    cursor: (row: Row) => readonly [string | number, string | number]
+    /** As `writeCursor` takes it. */
+    list: string
+  },
 ): Page<Item> {
   const shown = rows.slice(0, limit)
   const last = shown.at(-1)
   return {
     items: shown.map(item),
-    next: rows.length > limit && last !== undefined ? writeCursor(cursor(last)) : undefined,
+    next: rows.length > limit && last !== undefined ? writeCursor(cursor(last), list) : undefined,
   }
 }
