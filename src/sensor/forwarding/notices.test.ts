@@ -73,3 +73,23 @@ it('tells of start, trouble and its end, captures that cannot be read, drops, an
     mock.timers.reset()
   }
 })
+
+it('goes on where the data folder is away: a share that is gone is no reason to fall', async () => {
+  mock.timers.enable({ apis: ['setInterval'] })
+  const store = new MemoryStore()
+  const data = '/nowhere/sightglass'
+  const notices = new Notices({ store, data, trouble: () => '', captures: () => [], log: assert.fail })
+  const fallen: unknown[] = []
+  const note = (reason: unknown) => void fallen.push(reason)
+  process.on('unhandledRejection', note)
+  try {
+    await notices.start()
+    mock.timers.tick(2000)
+    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve))
+    assert.deepEqual(fallen, [])
+  } finally {
+    await notices.close()
+    process.off('unhandledRejection', note)
+    mock.timers.reset()
+  }
+})

@@ -148,7 +148,8 @@ export class Notices {
   }
 
   async #lookAtDisk(): Promise<void> {
-    const { bavail, blocks } = statfsSync(this.#setup.data)
+    // Where the folder is away, or a share does not answer, there is more to say than that a disk is full.
+    const { bavail, blocks } = diskOf(this.#setup.data)
     const isFull = blocks > 0 && bavail / blocks < limits.freeShare
     if (isFull && !this.#isFull)
       await this.#tell(
@@ -166,5 +167,14 @@ export class Notices {
     } catch (error) {
       this.#setup.log(`sightglass: ${title}: ${text}; it could not be told: ${(error as Error).message}`)
     }
+  }
+}
+
+/** Nothing of a disk that is away. */
+function diskOf(folder: string): { readonly bavail: number; readonly blocks: number } {
+  try {
+    return statfsSync(folder)
+  } catch {
+    return { bavail: 0, blocks: 0 }
   }
 }
