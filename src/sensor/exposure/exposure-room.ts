@@ -64,7 +64,13 @@ export class ExposureRoom implements Exposures {
 
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
     this.#decisions.set(id, { state, reason, time: new Date().toISOString() })
+    this.forget()
+  }
+
+  /** What it was judged by is no longer so: a capture came or went. */
+  forget(): void {
     this.#last = undefined
+    this.#underWay = undefined
   }
 
   #isOld(): boolean {
@@ -73,10 +79,18 @@ export class ExposureRoom implements Exposures {
 
   #assessment(): Promise<SiteExposure> {
     if (!this.#isOld()) return Promise.resolve(this.#last!.made)
-    this.#underWay ??= this.#assess().finally(() => {
-      this.#underWay = undefined
+    if (this.#underWay !== undefined) return this.#underWay
+    const underWay = this.#assess().then((made) => {
+      // Who asked before something was forgotten gets what was so then; nobody after does.
+      if (this.#underWay === underWay) this.#last = { made, time: Date.now() }
+      return made
     })
-    return this.#underWay
+    this.#underWay = underWay
+    const ended = () => {
+      if (this.#underWay === underWay) this.#underWay = undefined
+    }
+    underWay.then(ended, ended)
+    return underWay
   }
 
   async #assess(): Promise<SiteExposure> {
@@ -108,7 +122,6 @@ export class ExposureRoom implements Exposures {
     if (told !== this.#told && told !== '')
       for (const what of told.split('\n')) this.#log(`sightglass: ${what}`)
     this.#told = told
-    this.#last = { made, time: Date.now() }
     return made
   }
 }

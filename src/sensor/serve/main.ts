@@ -191,7 +191,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       files,
       reading,
       now,
-      removed: () => news.everythingChanged(),
+      removed: () => {
+        exposures.forget()
+        news.everythingChanged()
+      },
       log,
     })
     const triaged = async (alert: StoredAlert) => {
