@@ -22,8 +22,8 @@ export class AssetState {
 }
 
 /** Of realm and address alone, so that the same device has one id in every capture of it. */
-export function assetIdOf(host: Host): string {
-  return identifier('asset', host.realm, host.address)
+export function assetIdOf({ realm, address }: Pick<Host, 'realm' | 'address'>): string {
+  return identifier('asset', realm, address)
 }
 
 /** The one asset for all hosts beyond the plant's border. */

@@ -1,0 +1,32 @@
+/** The id of a device is made of one address of its: whoever has that address now is the device that remains. */
+import type { FormerDevices } from '#api/rooms/former-devices'
+import { assetIdOf } from '#inventory/asset-state'
+import { pagesOf } from '#store/pages'
+import { remembered } from '../remembered.ts'
+import type { Ground, OpenRoom } from '../rooms.ts'
+
+const limits = {
+  page: 1000,
+  devices: 100_000,
+} as const
+
+export const open: OpenRoom = (ground) => ({ formerDevices: formerDevicesOf(ground) })
+
+export function formerDevicesOf({ store, now }: Pick<Ground, 'store' | 'now'>): FormerDevices {
+  const heirs = remembered(now, () => heirsIn(store))
+  return { heirOf: async (id) => (await heirs()).get(id) }
+}
+
+/** Ids that devices had, or would have had, by what each of their addresses is called. */
+async function heirsIn(store: Ground['store']): Promise<ReadonlyMap<string, string>> {
+  const heirs = new Map<string, string>()
+  let devices = 0
+  for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
+    for (const { id, realm, ipAddresses, macAddresses, guessedMacAddresses } of items)
+      for (const address of [...ipAddresses, ...macAddresses, ...guessedMacAddresses])
+        heirs.set(assetIdOf({ realm, address }), id)
+    devices += items.length
+    if (devices >= limits.devices) break
+  }
+  return heirs
+}
