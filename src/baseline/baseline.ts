@@ -313,8 +313,11 @@ export class Baseline {
   load({ relations, channels, points, devices = [], remembered }: BaselineContent): void {
     for (const { client, server } of relations) for (const name of [client, server]) this.devices.talked(name)
     for (const device of devices) this.devices.load(device)
-    if (remembered !== undefined)
-      this.remembered = new Map(remembered.map(([rule, kept]) => [rule, new Map(kept)]))
+    if (remembered !== undefined) {
+      const both = new Map(this.remembered)
+      for (const [rule, kept] of remembered) both.set(rule, new Map([...(both.get(rule) ?? []), ...kept]))
+      this.remembered = both
+    }
     for (const { fullest, bins, days, busy, ...plain } of relations) {
       this.#clients.begin(plain.client, plain.first)
       const relation = this.#relations.add(plain)

@@ -153,6 +153,7 @@ export class PointModel {
 
   /** Adds what a baseline file says. */
   load(content: PointContent): void {
+    this.#isRising = content.isRising && (this.count === 0 || this.#isRising)
     this.count += content.count
     this.writes += content.writes
     if (content.least !== undefined) this.#least = Math.min(this.#least, content.least)
@@ -160,9 +161,8 @@ export class PointModel {
     this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
     this.#drift += content.drift ?? 0
     if (content.values.length === 0) this.#isMany = true
-    this.#values = [...new Set([...this.#values, ...content.values])]
-    this.#isRising = content.isRising
-    if (content.isRising) this.#steps = limits.counterSteps
+    this.#values = this.#isMany ? NO_VALUES : [...new Set([...this.#values, ...content.values])]
+    if (this.#isRising) this.#steps = limits.counterSteps
   }
 
   /** Sensors age and seasons change: the nearer line goes after what is read, a little each day and not for ever. */

@@ -159,6 +159,22 @@ test('a baseline is imported into the folder that serve uses', () => {
   assert.ok(existsSync(join(folder, 'sightglass/baseline.yaml')))
 })
 
+test('an import says what it takes away, keeps it beside, and can add instead', () => {
+  const file = (client: string) =>
+    `version: sightglass.baseline/1\nrelations:\n  - { client: ${client}, server: 10.0.0.1, service: tcp/modbus/502, count: 1, first: "2026-01-01T00:00:00Z", last: "2026-01-01T00:00:00Z" }\n`
+  const to = (how: string[], client: string) =>
+    run(['baseline', 'import', ...how, '--data', join(folder, 'plant')], 'next.yaml', file(client))
+  const kept = (name: string) => readFileSync(join(folder, 'plant', name), 'utf8')
+  assert.match(to([], '10.0.0.7').stdout, /^\S+baseline\.yaml: written/)
+  assert.match(
+    to([], '10.0.0.8').stdout,
+    /^\S+baseline\.yaml: replaced; 1 line of it is not in the new one.*\n {2}- 10\.0\.0\.7 reaches 10\.0\.0\.1.*\n\S+baseline-before\.yaml: what was normal until now\n/,
+  )
+  assert.match(kept('baseline-before.yaml'), /10\.0\.0\.7/)
+  assert.doesNotMatch(to(['--add'], '10.0.0.9').stdout, /replaced/)
+  for (const client of ['10.0.0.8', '10.0.0.9']) assert.ok(kept('baseline.yaml').includes(client), client)
+})
+
 test('an output without room left is told in one line', { skip: !existsSync('/dev/full') }, () => {
   const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
   const { status, stderr } = run(['baseline', 'verify'], 'full.yaml', text, openSync('/dev/full', 'w'))

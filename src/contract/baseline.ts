@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox'
-import { Count, Texts, Time } from './terms.ts'
+import { Count, orNull, Texts, Time } from './terms.ts'
 
 export const LEARNING_STATES = ['nothing', 'learning', 'learned'] as const
 
@@ -44,7 +44,14 @@ export const BaselinePage = Type.Object(
     relations: Count,
     channels: Count,
     points: Count,
+    latest: orNull(
+      Type.String({ format: 'date-time', description: 'When any of it was last seen, by the packets' }),
+    ),
     items: Type.Array(BaselineSentence),
+    total: Type.Integer({
+      minimum: 0,
+      description: 'All that fit the query; the counts above are of everything',
+    }),
     next: Type.Union([Type.String(), Type.Null()]),
   },
   { title: 'BaselinePage' },

@@ -1,5 +1,4 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { diffBaselines } from '#baseline/baseline-diff'
 import { learnedSince } from '#baseline/since'
@@ -10,7 +9,7 @@ import type { Microseconds } from '#model/time'
 import { readBaselineFile } from '#sensor/baseline-file'
 import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
 import { startEngine } from '#sensor/engine/start'
-import { openPrivateFolder } from '#sensor/private-folder'
+import { importBaseline } from '../baseline-import.ts'
 import type { TrialOptions } from '../baseline-trial.ts'
 import { Collector } from '../collector.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
@@ -65,7 +64,11 @@ export const command: CliCommand = {
       .argument('<file>')
       .option('--data <dir>', 'data folder', DATA_FOLDER)
       .option('--key <file>', 'public key (PEM) that must have signed it')
-      .action(importBaseline)
+      .option('--add', 'add it to what is normal there already, in place of replacing it')
+      .action((file: string, { key, ...where }: { data: string; key?: string; add?: boolean }) => {
+        if (key !== undefined) sealText(file, key)
+        importBaseline(file, where)
+      })
     baseline
       .command('diff')
       .description('what differs between two baseline files; exit status 0 either way')
@@ -188,14 +191,4 @@ function tellLearned(file: string, { since, json }: { since?: string; json?: boo
   const lines = diffBaselines({ relations: [], channels: [], points: [] }, learned)
   for (const line of lines) process.stdout.write(`${clean(line, 400)}\n`)
   if (lines.length === 0) process.stdout.write('Nothing was learned in that time.\n')
-}
-
-function importBaseline(file: string, { data, key }: { data: string; key?: string }): void {
-  readBaselineFile(file)
-  if (key !== undefined) sealText(file, key)
-  openPrivateFolder(data)
-  copyFileSync(file, join(data, 'baseline.yaml'))
-  process.stdout.write(
-    `${join(data, 'baseline.yaml')}: written; whatever sightglass serve reads from now on is judged by it\n`,
-  )
 }

@@ -31,7 +31,9 @@ async function room(devices = 3) {
     relations: 0,
     channels: 0,
     points: 0,
+    latest: null,
     items: [],
+    total: 0,
     next: null,
   })
   const ground = () => groundOfStore({ store, files: [], exposure: async () => nothing, normal })

@@ -40,6 +40,15 @@ test('channels come first, in words, and relations that ask nothing after them',
   ])
 })
 
+test('what is known is counted whole, however little of it was asked for, and its week ends with it', () => {
+  const since = Date.parse('2026-01-01T12:00:00Z') * 1000
+  const week = tellBaseline(CONTENT, { search: '', limit: 10, from: 0, since })
+  assert.deepEqual([week.relations, week.channels, week.points, week.total], [2, 1, 1, 0])
+  assert.equal(week.latest, '2026-01-02T00:00:00.000000Z')
+  assert.equal(tellBaseline(CONTENT, { search: '443', limit: 10, from: 0 }).total, 1)
+  assert.equal(tellBaseline(undefined, { search: '', limit: 1, from: 0 }).latest, null)
+})
+
 test('is searched and paged, and says where nothing was learned', () => {
   const found = tellBaseline(CONTENT, { search: '443', limit: 10, from: 0 })
   assert.deepEqual([found.items.length, found.next], [1, null])

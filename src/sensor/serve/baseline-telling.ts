@@ -77,10 +77,12 @@ export function tellBaseline(
     learning: content === undefined ? 'nothing' : content.isOpen === true ? 'learning' : 'learned',
     stage,
     stages,
-    relations: relations.length,
-    channels: channels.length,
-    points: points.length,
+    relations: whole.relations.length,
+    channels: whole.channels.length,
+    points: whole.points.length,
+    latest: now === 0 ? null : timeOf(now),
     items: found.slice(query.from, end).map(({ tell }) => tell()),
+    total: found.length,
     next: end < found.length ? String(end) : null,
   }
 }

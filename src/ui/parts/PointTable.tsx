@@ -6,7 +6,7 @@ import { countText, unknown } from '#ui/kit/format'
 import { Time } from '#ui/kit/Time.tsx'
 import { PointChart } from './PointChart.tsx'
 import styles from './PointTable.module.css'
-import { normalText, valueText } from './points.ts'
+import { beyondText, normalText, valueText } from './points.ts'
 
 /** Writers named in a row. */
 const named = 3
@@ -84,6 +84,7 @@ const columns: readonly DataColumn<PointItem>[] = [
         {!item.isJudged && (
           <div className={styles.under}>{item.isLearned ? 'not judged yet' : 'as seen, not learned'}</div>
         )}
+        {beyondText(item) !== undefined && <div className={styles.under}>{beyondText(item)}</div>}
       </>
     ),
   },

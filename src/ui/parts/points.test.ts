@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixturePoints } from '#ui/source/fixture/process-values'
-import { normalText, valueText } from './points.ts'
+import { beyondText, normalText, valueText } from './points.ts'
 
 test('what is normal of each kind of point is told as an engineer would', () => {
   const told = new Map(fixturePoints(false).items.map((item) => [item.kind, normalText(item)]))
@@ -26,4 +26,14 @@ test('many values are not all named, and an empty one is told', () => {
 test('small values keep their digits, large ones need none', () => {
   assert.deepEqual([0.000123456, 7.283296, 50000.4].map(valueText), ['0.0001235', '7.283', '50,000'])
   assert.deepEqual([1.4e-45, 0, -3.4e38].map(valueText), ['1.400e-45', '0', '-3.400e+38'])
+})
+
+test('what captures showed is told where it goes beyond what was learned', () => {
+  const [point] = fixturePoints(false).items
+  assert.ok(point)
+  const seen = (seenLeast: number | null, seenMost: number | null) =>
+    beyondText({ ...point, least: 280, most: 320, seenLeast, seenMost })
+  assert.equal(seen(0, 900), 'captures show 0 to 900')
+  assert.equal(seen(400, 400), 'captures show 400')
+  assert.deepEqual([seen(280, 300), seen(null, null)], [undefined, undefined])
 })

@@ -21,6 +21,15 @@ export function normalText({ kind, least, most, values }: PointItem): string {
   return `${valueText(least)} to ${valueText(most)}`
 }
 
+/** What captures showed beyond what was learned: `captures show 0 to 90`; undefined where they showed no more. */
+export function beyondText({ isLearned, least, most, seenLeast, seenMost }: PointItem): string | undefined {
+  if (!isLearned || least === null || most === null || seenLeast === null || seenMost === null)
+    return undefined
+  if (seenLeast >= least && seenMost <= most) return undefined
+  const range = seenLeast === seenMost ? '' : ` to ${valueText(seenMost)}`
+  return `captures show ${valueText(seenLeast)}${range}`
+}
+
 function oneOf(values: readonly string[]): string {
   const some = values.slice(0, named)
   const last = some.at(-1) ?? ''

@@ -76,3 +76,17 @@ test('a value that a capture showed stands beside what was learned, and says tha
   )
   assert.equal(items.find(({ point }) => point === 'holding:9')?.isLearned, true)
 })
+
+test('a baseline that is put beside captures hides nothing that they told', async () => {
+  const store = new MemoryStore()
+  const { number } = await store.addCapture(aCapture())
+  const steps = (...values: number[]) => ({ start: T0, step: 1e6, values })
+  const told = { ...place, least: steps(0, 3), most: steps(4, 90), writes: [], seen: 900, written: 2 }
+  await store.apply(number, [{ kind: 'trends', points: [{ ...told, point: 'holding:9' }] }])
+  const values = processValuesOf({ store, baseline: () => baseline, now: () => T0 })
+  const [first] = (await values.points({ ...asked, written: true, search: 'holding:9' })).items
+  assert.deepEqual(
+    [first?.least, first?.most, first?.seenLeast, first?.seenMost, first?.seen, first?.writes],
+    [1, 7, 0, 90, 900, 2],
+  )
+})

@@ -23,7 +23,7 @@ export const limits = {
 } as const
 
 /** `isLearned` false: nobody learned its bounds, but values of it were seen. */
-type Point = PointPlace & PointContent & { readonly isLearned: boolean }
+type Point = PointPlace & PointContent & { readonly isLearned: boolean; readonly told?: PointSketch }
 
 /** Who a point and its writers belong to. */
 type Named = Pick<Asset, 'id' | 'name'>
@@ -40,7 +40,7 @@ export function processValuesOf(ground: Pick<Ground, 'store' | 'baseline' | 'now
       if (points.length === 0) return { items: [], total: 0 }
       const { devices, links } = await people()
       const wanted = points.filter((point) => fits(point, devices.get(point.device), query))
-      wanted.sort((a, b) => Number(b.writes > 0) - Number(a.writes > 0) || inOrder(a, b))
+      wanted.sort((a, b) => Number(writesOf(b) > 0) - Number(writesOf(a) > 0) || inOrder(a, b))
       const shown = wanted.slice(query.from, query.from + query.limit)
       return {
         total: wanted.length,
@@ -54,23 +54,36 @@ async function peopleOf(store: Ground['store']) {
   return { devices: await devicesByAddress(store), links: await changingLinks(store) }
 }
 
-/** What was learned, and what was only seen: captures that are read teach nothing. */
-function allPoints(learned: BaselineContent['points'], seen: readonly PointSketch[]): Point[] {
+/** What was learned, beside what captures told of it, and what was only seen: captures that are read teach nothing. */
+function allPoints(learned: BaselineContent['points'], sketches: readonly PointSketch[]): Point[] {
+  const told = new Map(sketches.map((sketch) => [keyOf(sketch), sketch]))
   const known = new Set(learned.map(keyOf))
   return [
-    ...learned.map((point) => ({ ...point, isLearned: true })),
-    ...seen
-      .filter((sketch) => !known.has(keyOf(sketch)))
-      .map(({ device, protocol, unit, point, least, most, ...sketch }) => ({
-        ...{ device, protocol, unit, point, least, most },
-        count: sketch.seen,
-        writes: sketch.written,
-        steepest: undefined,
-        values: least === most ? [least] : [],
-        isRising: false,
-        isLearned: false,
-      })),
+    ...learned.map((point) => ({ ...point, isLearned: true, ...toldOf(told.get(keyOf(point))) })),
+    ...sketches.filter((sketch) => !known.has(keyOf(sketch))).map(onlySeen),
   ]
+}
+
+function toldOf(told: PointSketch | undefined): { readonly told?: PointSketch } {
+  return told === undefined ? {} : { told }
+}
+
+function onlySeen(told: PointSketch): Point {
+  const { device, protocol, unit, point, least, most } = told
+  return {
+    ...{ device, protocol, unit, point, least, most, told },
+    count: told.seen,
+    writes: told.written,
+    steepest: undefined,
+    values: least === most ? [least] : [],
+    isRising: false,
+    isLearned: false,
+  }
+}
+
+/** How often it was set: as learned or as captures told, whichever knows more; a sensor's own captures are in both. */
+function writesOf({ writes, told }: Point): number {
+  return Math.max(writes, told?.written ?? 0)
 }
 
 function keyOf({ device, protocol, unit, point }: PointPlace): string {
@@ -79,7 +92,7 @@ function keyOf({ device, protocol, unit, point }: PointPlace): string {
 
 function fits(point: Point, device: Named | undefined, query: PointQuery): boolean {
   if (query.device !== undefined && device?.id !== query.device) return false
-  if (query.written && point.writes === 0) return false
+  if (query.written && writesOf(point) === 0) return false
   if (query.search === '') return true
   const text = [point.point, point.device, point.protocol, device?.name].join('\n').toLowerCase()
   return query.search
@@ -114,8 +127,10 @@ function itemOf(point: Point, devices: ReadonlyMap<string, Named>, links: readon
     most: point.most ?? null,
     steepest: point.steepest ?? null,
     values: point.values.map(String),
-    seen: point.count,
-    writes: point.writes,
+    seenLeast: point.told?.least ?? null,
+    seenMost: point.told?.most ?? null,
+    seen: Math.max(point.count, point.told?.seen ?? 0),
+    writes: writesOf(point),
     isLearned: point.isLearned,
     isJudged:
       point.isLearned &&

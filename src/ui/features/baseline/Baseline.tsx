@@ -1,6 +1,7 @@
 import { Group, SegmentedControl, TextInput } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
+import { countText } from '#ui/kit/format'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -16,14 +17,14 @@ import { TryBaseline } from './TryBaseline.tsx'
 export function Baseline() {
   const [search, setSearch] = useState('')
   const { shows, setShows } = useShows()
-  // Made once: a query whose words change with the clock would never end.
-  const [weekAgo] = useState(() => new Date(Date.now() - 7 * 86_400_000).toISOString())
+  const whole = useBaseline('', undefined).data?.pages[0]
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useBaseline(
     search,
-    shows === 'week' ? weekAgo : undefined,
+    shows === 'week' ? weekBefore(whole?.latest) : undefined,
   )
   const [first] = data?.pages ?? []
   const items = data?.pages.flatMap((page) => page.items) ?? []
+  const total = first?.total ?? 0
   return (
     <Page
       title="Baseline"
@@ -65,13 +66,12 @@ export function Baseline() {
       ) : shows === 'signed' ? (
         <SinceSigned />
       ) : (
-        <Panel
-          title={shows === 'week' ? 'Learned this week: review it before it counts' : 'Normal here'}
-          isBare
-        >
+        <Panel title={panelTitle(shows, search, total)} isBare>
           {items.length === 0 && (
             <p className={styles.none}>
-              {search === '' ? 'Nothing was learned this week.' : `Nothing that is normal fits “${search}”.`}
+              {search === ''
+                ? 'Nothing was learned in the last week of what was seen.'
+                : `Nothing that is normal fits “${search}”.`}
             </p>
           )}
           <SentenceList items={items} />
@@ -80,6 +80,21 @@ export function Baseline() {
       )}
     </Page>
   )
+}
+
+const WEEK_MS = 7 * 86_400_000
+
+/** The week ends with what was last seen: a capture read today may be of last year. */
+function weekBefore(latest: string | null | undefined): string | undefined {
+  return latest ? new Date(Date.parse(latest) - WEEK_MS).toISOString() : undefined
+}
+
+function panelTitle(shows: string, search: string, total: number): string {
+  const found = search === '' ? '' : `: ${countText(total)} that fit “${search}”`
+  if (shows !== 'week') return `Normal here${found}`
+  return search === ''
+    ? `Learned in the last week seen: ${countText(total)} to review`
+    : `Learned in the last week seen${found}`
 }
 
 const CHOICES = ['all', 'week', 'signed', 'try'] as const
