@@ -4,7 +4,7 @@ import type { Claim, ProtocolAddress, ProtocolRole, Provenance } from '#model/as
 import type { AssetState } from './asset-state.ts'
 import { type Claims, joinClaims } from './claims.ts'
 import type { Host, ProtocolUse } from './host.ts'
-import { compareAddresses, ownerOf } from './ownership.ts'
+import { compareAddresses, ownerOf, standsBetween } from './ownership.ts'
 
 export interface Evidence {
   readonly hosts: readonly Host[]
@@ -45,7 +45,8 @@ export function gather(asset: AssetState): Evidence {
     guessedMacs,
     ips: hosts.filter((host) => host.isIp).map((host) => host.address),
     isForwarding: hosts.some(
-      (host) => host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed,
+      (host) =>
+        host.kind === 'mac' && host.isRouter && host.ties.length > host.claimed && !standsBetween(host),
     ),
     first: hosts.reduce((least, host) => Math.min(least, host.first), Number.POSITIVE_INFINITY),
     last: hosts.reduce((most, host) => Math.max(most, host.last), 0),

@@ -126,6 +126,25 @@ test('a MAC that carries several strangers is a router, and its MAC is only gues
   assert.equal(at(inventory, ROUTER).type, 'Router')
 })
 
+test('who passes on what is of others, and says that their addresses are its own, is no router', () => {
+  const between = (...claims: readonly (readonly [string, string])[]) => {
+    const inventory = newInventory()
+    for (const [ip, mac] of claims) inventory.learn(arp(ip, mac))
+    const passed = (ip: string) =>
+      inventory.traffic(traffic(`${ip} ${MAC_A}`, `10.0.0.3 ${MAC_B}`, { timeToLiveFromClient: 63 }))
+    for (const ip of ['10.9.0.1', '10.9.0.2']) passed(ip)
+    return at(inventory, MAC_A).type
+  }
+  const own = [
+    ['10.0.0.66', MAC_A],
+    ['10.0.0.254', ROUTER],
+    ['10.0.0.2', MAC_B],
+  ] as const
+  assert.equal(between(...own), 'Router')
+  assert.equal(between(...own, ['10.0.0.254', MAC_A], ['10.0.0.2', MAC_A]), 'Unknown')
+  assert.equal(between(...own, ['10.0.0.254', MAC_A]), 'Router', 'one of a pair took over')
+})
+
 test('public addresses behind a router are one asset, with what was said of each', () => {
   const inventory = newInventory()
   inventory.learn(arp('10.0.0.254', ROUTER))

@@ -126,6 +126,26 @@ function isImpostor(mac: Host): boolean {
   return robbed >= ROBBED_HOSTS
 }
 
+/**
+ * It says of addresses that they are its own, and their owners say or show otherwise: of two owners, or of one that sends
+ * from there while it has another address too. What such a MAC passes on makes it no router. A pair of routers that takes
+ * over from one another has one rival, who sends nothing from what both claim; a proxy (RFC 1027) claims many.
+ */
+export function standsBetween(mac: Host): boolean {
+  if (mac.claimed < 2 || isProxy(mac) || isSharedRouterMac(mac.address)) return false
+  const rivals = new Set<Host>()
+  let isRobbing = false
+  for (const { ip, isClaimed } of mac.ties) {
+    if (!isClaimed || ip.kind !== 'ipv4') continue
+    for (const other of ip.ties) {
+      if (other.mac === mac || isSharedRouterMac(other.mac.address)) continue
+      if (isSender(other)) isRobbing = true
+      if (other.isClaimed || isSender(other)) rivals.add(other.mac)
+    }
+  }
+  return isRobbing || rivals.size >= 2
+}
+
 /** It claims an address that only another sends from. */
 export function isRobbed({ ip, isClaimed, sawUntouchedTtl, sawDecrementedTtl }: Tie): boolean {
   if (!isClaimed || sawUntouchedTtl || sawDecrementedTtl || ip.kind !== 'ipv4' || ip.ties.length < 2)
