@@ -47,6 +47,16 @@ function odd(point: string, days: number, severity: Severity = 'warning'): Raise
 
 const rules = (book: AlertBook) => book.alerts().map((alert) => [alert.rule, alert.count])
 
+test('an alert is called after its gravest finding', () => {
+  const book = new AlertBook()
+  const first = odd('a', 0, 'major')
+  book.raise(first)
+  assert.equal(book.alerts()[0]?.title, rule.title)
+  const finding = { ...first.finding, title: 'A man in the middle', severity: 'critical' as const }
+  book.raise({ ...first, finding })
+  assert.equal(book.alerts()[0]?.title, 'A man in the middle')
+})
+
 test('three odd values of a device are an alert each; the rest of the day is named in one', () => {
   const book = new AlertBook()
   for (const point of ['a', 'b', 'c', 'd', 'e', 'd']) book.raise(odd(point, 0))

@@ -161,7 +161,7 @@ function newAlert(id: string, raised: Raised): Alert {
   return {
     id,
     rule: rule.id,
-    title: rule.title,
+    title: finding.title ?? rule.title,
     engine: rule.engine,
     severity: severityOf(raised),
     category: rule.category,
@@ -208,12 +208,17 @@ function severer(one: Severity, other: Severity): Severity {
 }
 
 function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
+  const { finding, rule } = raised
   const severity = severer(alert.severity, severityOf(raised))
   // The sentence is that of the gravest, or nobody understands why it is grave.
   const told =
     severity === alert.severity
       ? undefined
-      : { what: raised.finding.summary, normal: raised.finding.normal ?? raised.normal }
+      : {
+          title: finding.title ?? rule.title,
+          what: finding.summary,
+          normal: finding.normal ?? raised.normal,
+        }
   return {
     ...alert,
     ...told,
@@ -224,7 +229,7 @@ function grown(alert: Alert, raised: Raised, judged: Judged): Alert {
     lastTime: Math.max(alert.lastTime, judged.lastTime),
     count: alert.count + judged.count,
     techniques: withTechniques(alert.techniques, raised),
-    cves: withCves(alert.cves, raised.finding.cves),
+    cves: withCves(alert.cves, finding.cves),
     episodes: withEpisode(alert.episodes, judged),
     places: withPlace(alert.places, judged.place),
     lesson: withSymbols(alert.lesson, raised.lesson),

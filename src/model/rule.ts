@@ -17,6 +17,8 @@ export type Engine = (typeof ENGINES)[number]
 export interface Finding {
   /** Who did what to whom, in one sentence. */
   readonly summary: string
+  /** What the alert is called, where the case at hand is another than the rule's title says. */
+  readonly title?: string | undefined
   /** What is normal here, in one sentence; '' where nothing is known yet. */
   readonly normal?: string | undefined
   /** Where findings of several deeds may be one alert: what was done. The alert names it after its gravest finding. */

@@ -57,7 +57,7 @@ const looksFor = (ip: string, at: number) => tells({ to: { ip, mac: everybody },
 export const rule = defineRule({
   id: 'arp-poisoning',
   engine: 'anomaly',
-  title: 'A device tells others unasked that it has their neighbour’s address',
+  title: 'A man in the middle: a device tells others unasked that it has their neighbour’s address',
   category: 'Abnormal Communication Behavior',
   severity: 'critical',
   techniques: ['T0830'],

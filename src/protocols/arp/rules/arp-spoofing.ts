@@ -276,6 +276,7 @@ function between(
   known: Known,
 ): Finding {
   return {
+    title: 'A man in the middle: one device answers for the addresses of others',
     summary: `${liar} answers for ${ip}, which is ${owner}’s, and for the address of ${others === 1 ? 'another' : `${others} others`}: their traffic passes through it, a man in the middle`,
     source: liar,
     target: ip,
