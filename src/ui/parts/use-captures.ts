@@ -1,7 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
-export function useCaptures() {
+/** @param everyMs asks again so often; else when something changes */
+export function useCaptures(everyMs?: number) {
   const source = useSource()
-  return useQuery({ queryKey: ['captures'], queryFn: () => source.captures() })
+  return useQuery({
+    queryKey: ['captures'],
+    queryFn: () => source.captures(),
+    refetchInterval: everyMs ?? false,
+  })
 }

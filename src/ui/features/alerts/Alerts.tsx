@@ -5,8 +5,15 @@ import type { TriagedAlert } from '#contract/alert'
 import { Command, Empty, Failure, Waiting } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { severityWords } from '#ui/kit/severities'
+import { useOverview } from '#ui/parts/use-overview'
 import styles from './Alerts.module.css'
-import { alertsSentence, type Choice, choiceOf } from './choosing.ts'
+import {
+  alertsSentence,
+  type Choice,
+  choiceOf,
+  isEverythingOpen,
+  type Waiting as WaitingCounts,
+} from './choosing.ts'
 import { Desk } from './Desk.tsx'
 import { useAlerts, useLinkedAlert, useStories } from './queries.ts'
 import { byStory, byTime, rowOf } from './stories.ts'
@@ -26,6 +33,7 @@ export function Alerts() {
       replace: true,
     })
   const [done, setDone] = useState<Done>()
+  const counted = useOverview().data?.alerts.open
   const stories = useStories().data?.items ?? []
   const chosen = typeof search.alert === 'string' ? search.alert : undefined
   const listed = choice.order === 'story' ? byStory(alerts, stories) : byTime(alerts)
@@ -35,7 +43,9 @@ export function Alerts() {
   return (
     <Page
       title="Alerts"
-      sentence={isPending || error ? undefined : sentenceFor(choice, alerts, !hasNextPage)}
+      sentence={
+        isPending || error ? undefined : sentenceFor(choice, alerts, { isAll: !hasNextPage, counted })
+      }
       actions={
         <Choices
           choice={choice}
@@ -75,9 +85,17 @@ export function Alerts() {
   )
 }
 
-function sentenceFor({ status }: Choice, alerts: readonly TriagedAlert[], isAll: boolean): string {
+/** @param counted what waits, as the sensor counts it: the list may hold but the first of it */
+function sentenceFor(
+  choice: Choice,
+  alerts: readonly TriagedAlert[],
+  { isAll, counted }: { isAll: boolean; counted: WaitingCounts | undefined },
+): string {
+  const { status } = choice
   if (status === 'hidden') return 'What is muted or was announced as maintenance: kept, but out of the way.'
-  return status === 'closed' ? 'What has been dealt with.' : alertsSentence(alerts, isAll)
+  if (status === 'closed') return 'What has been dealt with.'
+  if (counted === undefined || isAll || !isEverythingOpen(choice)) return alertsSentence(alerts, isAll)
+  return alertsSentence(alerts, true, counted)
 }
 
 function Choices(props: { choice: Choice; hasStories: boolean; onChange: (words: object) => void }) {

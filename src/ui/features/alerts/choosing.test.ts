@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
-import { alertsSentence, choiceOf, wordsOf } from './choosing.ts'
+import { alertsSentence, choiceOf, isEverythingOpen, wordsOf } from './choosing.ts'
 
 test('open alerts are listed under their stories unless the address bar says otherwise', () => {
   const usual = {
@@ -26,7 +26,28 @@ test('the sentence counts what waits, worst first, without what is closed or mer
   const alerts = fixtureAlerts(8)
   assert.equal(
     alertsSentence(alerts, true),
-    '6 alerts wait for you: 1 critical, 2 major, 2 minor, 1 warning.',
+    '6 alerts wait for you: 1 critical, 2 major, 2 minor, 1 warning. 1 more was found while learning.',
   )
   assert.equal(alertsSentence([], true), 'No alert waits for you.')
+})
+
+test('rows that wait for nobody are counted apart, and more than is listed as the sensor counts it', () => {
+  const [alert] = fixtureAlerts(1)
+  assert.ok(alert)
+  const rows = [false, true, true].map((isNewHere) => ({ ...alert, status: 'new' as const, isNewHere }))
+  const one = `1 alert waits for you: 1 ${alert.severity}.`
+  assert.equal(alertsSentence(rows, true), `${one} 2 more were found while learning.`)
+  assert.equal(
+    alertsSentence(rows.slice(1), true),
+    'No alert waits for you. 2 more were found while learning.',
+  )
+  assert.equal(
+    alertsSentence(rows.slice(0, 1), true, { critical: 2, major: 1200 }),
+    '1,202 alerts wait for you: 2 critical, 1,200 major.',
+  )
+  const choice = choiceOf({})
+  assert.ok(isEverythingOpen(choice))
+  assert.ok(
+    !isEverythingOpen({ ...choice, severity: 'major' }) && !isEverythingOpen(choiceOf({ status: 'all' })),
+  )
 })

@@ -1,5 +1,5 @@
 import type { TriagedAlert } from '#contract/alert'
-import { countOf } from '#ui/kit/format'
+import { countOf, countText } from '#ui/kit/format'
 import { type SeverityWord, severityWords } from '#ui/kit/severities'
 import { type Span, spanOf } from '#ui/kit/span'
 
@@ -36,14 +36,38 @@ export function isOpen(alert: Pick<TriagedAlert, 'status' | 'isNewHere'>): boole
   return alert.status !== 'closed' && !alert.isNewHere
 }
 
-/** The sentence above the list. */
-export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean): string {
-  const open = alerts.filter(isOpen)
-  if (open.length === 0) return 'No alert waits for you.'
-  const counts = severityWords.flatMap((word) => {
-    const count = open.filter(({ severity }) => severity === word).length
-    return count === 0 ? [] : [`${count} ${word}`]
-  })
+/** Severity → how many wait for somebody. */
+export type Waiting = Readonly<Partial<Record<string, number>>>
+
+/** Those of a list. */
+export function waitingIn(alerts: readonly TriagedAlert[]): Waiting {
+  return Object.fromEntries(
+    severityWords.map((word) => [word, alerts.filter((one) => isOpen(one) && one.severity === word).length]),
+  )
+}
+
+/**
+ * The sentence above the list. What was found while learning stands in it too, and waits for nobody.
+ * @param isAll false: more than `alerts` may wait
+ */
+export function alertsSentence(
+  alerts: readonly TriagedAlert[],
+  isAll: boolean,
+  waiting: Waiting = waitingIn(alerts),
+): string {
+  const learned = alerts.filter(({ isNewHere }) => isNewHere).length
+  const besides =
+    learned === 0 ? '' : ` ${countText(learned)} more ${learned === 1 ? 'was' : 'were'} found while learning.`
+  const counts = severityWords.flatMap((word) =>
+    waiting[word] ? [`${countText(waiting[word])} ${word}`] : [],
+  )
+  const total = severityWords.reduce((sum, word) => sum + (waiting[word] ?? 0), 0)
+  if (total === 0) return `No alert waits for you.${besides}`
   const more = isAll ? '' : ' or more'
-  return `${countOf(open.length, 'alert')}${more} ${open.length === 1 ? 'waits' : 'wait'} for you: ${counts.join(', ')}.`
+  return `${countOf(total, 'alert')}${more} ${total === 1 ? 'waits' : 'wait'} for you: ${counts.join(', ')}.${besides}`
+}
+
+/** Is everything that is open listed? Then the overview has counted it. */
+export function isEverythingOpen({ status, severity, span }: Choice): boolean {
+  return status === 'open' && severity === undefined && span.from === undefined && span.until === undefined
 }

@@ -32,7 +32,10 @@ export const columns: readonly Column<DeskRow>[] = [
       ) : (
         <div className={row.isPart ? styles.part : undefined}>
           <Two first={<span title={row.alert.title}>{row.alert.title}</span>}>
-            <span title={row.alert.what}>{row.alert.what}</span>
+            <span title={row.alert.what}>
+              {row.alert.isNewHere && 'Found while learning: '}
+              {row.alert.what}
+            </span>
           </Two>
         </div>
       ),

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#contract/alert'
 import type { EventItem } from '#contract/event'
+import type { IncidentItem } from '#contract/incident'
 import type { Overview as OverviewAnswer } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { atText, countOf, countText } from '#ui/kit/format'
-import { Command, Empty } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
@@ -20,7 +20,8 @@ import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
-import { newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
+import { apartFrom, newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
+import { Welcome } from './Welcome.tsx'
 
 /** Alerts the page names. */
 const shownAlerts = 6
@@ -29,21 +30,38 @@ const shownAlerts = 6
 export function Overview() {
   const overview = useOverview()
   const alerts = useWorstAlerts()
+  const incidents = useIncidents()
   const worst = worstFirst(alerts.data ?? [], 1)[0]
+  const attack = incidents.data?.[0]
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0
   return (
     <Page
       title="Overview"
-      sentence={overview.data && !isNew ? <Sentence overview={overview.data} worst={worst} /> : undefined}
+      sentence={
+        overview.data && !isNew && <Sentence overview={overview.data} worst={worst} attack={attack} />
+      }
     >
       <Answer of={overview} lines={14}>
-        {(data) => (isNew ? <Welcome /> : <Everything overview={data} alerts={alerts} />)}
+        {(data) =>
+          isNew ? (
+            <Welcome />
+          ) : (
+            <Everything overview={data} alerts={alerts} incidents={incidents.data ?? []} />
+          )
+        }
       </Answer>
     </Page>
   )
 }
 
-function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: TriagedAlert | undefined }) {
+function Sentence(props: {
+  overview: OverviewAnswer
+  worst: TriagedAlert | undefined
+  attack: IncidentItem | undefined
+}) {
+  const { overview, worst } = props
+  // An attack that is less than an alert beside it is not what to look at first.
+  const attack = props.attack?.severity === worst?.severity ? props.attack : undefined
   const open = openCount(overview)
   return (
     <>
@@ -57,7 +75,15 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
       ) : (
         <>
           <Link to="/alerts">{countOf(open, 'alert')}</Link> {open === 1 ? 'waits' : 'wait'} for you
-          {worst && (
+          {attack && (
+            <>
+              , the worst an attack, last at {atText(attack.lastTime)}:{' '}
+              <Link to="/incidents" hash={attack.id}>
+                {attack.title}
+              </Link>
+            </>
+          )}
+          {worst && !attack && (
             <>
               , the worst at {atText(worst.lastTime)}:{' '}
               <Link to="/alerts" search={{ alert: worst.id } as never}>
@@ -72,27 +98,16 @@ function Sentence({ overview, worst }: { overview: OverviewAnswer; worst: Triage
   )
 }
 
-function Welcome() {
-  return (
-    <Empty title="Nothing has been watched yet">
-      <p>
-        Open <Link to="/captures">Captures</Link> and choose a pcap or pcapng file: the devices in it appear
-        within a minute. Or start the sensor on an interface that sees the plant:
-      </p>
-      <Command>npm start -- --interface eth0</Command>
-    </Empty>
-  )
-}
-
 function Everything({
   overview,
   alerts,
+  incidents,
 }: {
   overview: OverviewAnswer
   alerts: ReturnType<typeof useWorstAlerts>
+  incidents: readonly IncidentItem[]
 }) {
   const events = useNotableEvents()
-  const incidents = useIncidents()
   const { isSealed } = usePrivate()
   const advice = useAdvice(!isSealed)
   return (
@@ -101,17 +116,17 @@ function Everything({
       <Since latest={overview.lastTime} />
       <div className={styles.columns}>
         <div className={styles.stack}>
-          {(incidents.data?.length ?? 0) > 0 && (
+          {incidents.length > 0 && (
             <Panel
               title="Attacks under way or seen"
               aside={<Link to="/incidents">All incidents</Link>}
               isBare
             >
-              <Incidents incidents={incidents.data ?? []} />
+              <Incidents incidents={incidents} />
             </Panel>
           )}
           <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
-            <Answer of={alerts}>{(items) => <Worst alerts={worstFirst(items, shownAlerts)} />}</Answer>
+            <Answer of={alerts}>{(items) => <Worst {...apartFrom(items, incidents)} />}</Answer>
           </Panel>
           <Panel title="Changes in the plant" aside={<Link to="/timeline">Timeline</Link>} isBare>
             <Answer of={events}>{(items) => <Events events={items} />}</Answer>
@@ -166,11 +181,14 @@ function Figure({ to, count, label }: { to: string; count: number; label: string
   )
 }
 
-function Worst({ alerts }: { alerts: readonly TriagedAlert[] }) {
-  if (alerts.length === 0) return <Calm>No open alert. What is found next will stand here.</Calm>
+function Worst({ apart, parts }: ReturnType<typeof apartFrom>) {
+  if (apart.length === 0 && parts === 0)
+    return <Calm>No open alert. What is found next will stand here.</Calm>
+  const ofAttacks = countOf(parts, 'alert is', 'alerts are')
+  if (apart.length === 0) return <Calm>{ofAttacks} part of the attacks above, and no other waits.</Calm>
   return (
     <ul className={styles.rows}>
-      {alerts.map((alert) => (
+      {worstFirst(apart, shownAlerts).map((alert) => (
         <li key={alert.id} className={styles.row}>
           <Severity severity={alert.severity} />
           <div>
@@ -182,6 +200,7 @@ function Worst({ alerts }: { alerts: readonly TriagedAlert[] }) {
           <Time value={alert.lastTime} as="short" />
         </li>
       ))}
+      {parts > 0 && <li className={styles.calm}>{ofAttacks} part of the attacks above.</li>}
     </ul>
   )
 }

@@ -1,17 +1,33 @@
 import { useQuery } from '@tanstack/react-query'
+import type { TriagedAlert } from '#contract/alert'
+import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
+import type { Source } from '#ui/source/source'
 
 /** Alerts and events the page shows. */
 const shownRows = 8
 const shownIncidents = 3
+/** Alerts asked for: some are part of attacks that are shown above them. */
+const enough = 50
 const shownAdvice = 3
 
 export function useWorstAlerts() {
   const source = useSource()
   return useQuery({
     queryKey: ['alerts', 'worst'],
-    queryFn: async () => (await source.alerts({ status: 'open', newHere: 'false', limit: 200 })).items,
+    queryFn: () => worstOf(source),
   })
+}
+
+/** The gravest first, however long ago: a thousand warnings since must not hide what is critical. */
+async function worstOf(source: Source): Promise<readonly TriagedAlert[]> {
+  const found: TriagedAlert[] = []
+  for (const severity of severityWords) {
+    const asked = { status: 'open', newHere: 'false', severity, limit: enough }
+    found.push(...(await source.alerts(asked)).items)
+    if (found.length >= enough) break
+  }
+  return found
 }
 
 export function useNotableEvents() {

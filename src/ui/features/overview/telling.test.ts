@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureSource } from '#ui/source/fixture/source'
-import { newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
+import { apartFrom, newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
@@ -13,6 +13,16 @@ test('the worst alerts come first, and what is merely new here is left out', asy
     ['critical', 'critical', 'critical', 'critical', 'major'],
   )
   assert.ok(shown.every(({ isNewHere }) => !isNewHere))
+})
+
+test('what an attack tells of already is not told again', async () => {
+  const { items } = await source.alerts({})
+  const { items: incidents } = await source.incidents({})
+  const ids = new Set(incidents.flatMap(({ stages }) => stages.flatMap((stage) => stage.alerts)))
+  const { apart, parts } = apartFrom(items, incidents)
+  assert.ok(parts > 0 && apart.length > 0)
+  assert.equal(parts + apart.length, items.length)
+  assert.ok(apart.every(({ id }) => !ids.has(id)))
 })
 
 test('open alerts are counted over all severities', async () => {

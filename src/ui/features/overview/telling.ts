@@ -1,4 +1,5 @@
 import type { TriagedAlert } from '#contract/alert'
+import type { IncidentItem } from '#contract/incident'
 import type { Overview } from '#contract/overview'
 import { countOf, durationText } from '#ui/kit/format'
 
@@ -11,6 +12,16 @@ export function worstFirst(alerts: readonly TriagedAlert[], shown: number): Tria
     .filter((alert) => !alert.isNewHere)
     .sort((a, b) => rank(a) - rank(b) || (a.lastTime < b.lastTime ? 1 : -1))
     .slice(0, shown)
+}
+
+/** Alerts that no attack tells of already, and how many one does. */
+export function apartFrom(
+  alerts: readonly TriagedAlert[],
+  incidents: readonly IncidentItem[],
+): { readonly apart: readonly TriagedAlert[]; readonly parts: number } {
+  const ids = new Set(incidents.flatMap(({ stages }) => stages.flatMap((stage) => stage.alerts)))
+  const apart = alerts.filter(({ id }) => !ids.has(id))
+  return { apart, parts: alerts.length - apart.length }
 }
 
 /** Alerts that wait for someone. */
