@@ -3,18 +3,22 @@ import { clean } from '#bytes/text'
 import type { Outcome } from '#model/fact'
 import type { Tell } from '#model/protocol'
 import { readCredential } from './credentials.ts'
+import { errandOf } from './errands.ts'
 import type { HttpExchange, PendingRequest } from './exchange.ts'
 import { grpcCall, isGrpc } from './grpc.ts'
 import type { HttpHead } from './head.ts'
 import { requestIdentity, responseIdentity } from './identity.ts'
 import { callInHead } from './malware.ts'
 import { verbOf } from './operations.ts'
+import { tunnelIn } from './tunnels.ts'
 
 /** Tells of a request; what it answers with waits for the response. */
 export function asked(head: HttpHead, tell: Tell): PendingRequest {
   const path = pathOf(head.target)
   const call = callInHead(head.target, head.fields.get('cookie') ?? '')
   if (call !== undefined) tell(call)
+  const tunnel = tunnelIn(head.fields)
+  if (tunnel !== undefined) tell(tunnel)
   const host = head.fields.get('host')?.replace(/:\d+$/, '')
   if (host) tell({ kind: 'lookup', name: host, outcome: 'asked' })
   for (const fact of requestIdentity(head)) tell(fact)
@@ -26,6 +30,7 @@ export function asked(head: HttpHead, tell: Tell): PendingRequest {
     verb: verbOf(head.method),
     ...(isGrpc(head) ? grpcCall(path) : undefined),
     path,
+    errand: errandOf(head.fields.get('user-agent') ?? '', host ?? ''),
     credential: authorization ? readCredential(authorization) : undefined,
   }
   tellOperation(pending, 'asked', tell)

@@ -3,18 +3,25 @@ import { FileDigest } from '#bytes/file-digest'
 import { clean } from '#bytes/text'
 import type { Tell } from '#model/protocol'
 import { deviceInformation, mayBeDeviceInformation } from './device-information.ts'
+import { errandDone } from './errands.ts'
 import { type Body, type HttpExchange, limits } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
 
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
-export function newBody(head: HttpHead, name: string, isResponse: boolean, status: number): Body {
+export function newBody(
+  head: HttpHead,
+  { name, errand }: Pick<Body, 'name' | 'errand'>,
+  isResponse: boolean,
+  status: number,
+): Body {
   const isWanted = status >= 200 && status < 300
   const isEncoded = head.fields.has('content-encoding')
   const type = clean(head.fields.get('content-type')?.split(';')[0] ?? '', 128)
   return {
     name,
     type,
+    errand,
     octets: 0,
     digest: isWanted && !isEncoded ? new FileDigest() : undefined,
     opening:
@@ -49,6 +56,8 @@ export function count(body: Body, bytes: Uint8Array, start: number, end: number)
 
 export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
   if (body.octets === 0) return
+  const errand = errandDone(body.errand, body.digest?.content, body.name)
+  if (errand !== undefined) tell(errand)
   tell({
     kind: 'transfer',
     name: body.name,

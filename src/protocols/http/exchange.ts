@@ -34,6 +34,8 @@ export interface PendingRequest {
   readonly verb: Verb
   /** Path without query. */
   readonly path: string
+  /** What an intruder who brings no tools along fetches with, and where from; '' for all others. */
+  readonly errand: string
   /** A form's stands in the body, which comes after the head. */
   credential: Credential | undefined
 }
@@ -42,6 +44,8 @@ export interface PendingRequest {
 export interface Body {
   readonly name: string
   readonly type: string
+  /** As the request's. */
+  readonly errand: string
   octets: number
   /** Undefined where no digest is wanted or possible. */
   digest: FileDigest | undefined

@@ -4,7 +4,7 @@ import type { Slice, Tell } from '#model/protocol'
 import { answered, asked, tellOperation } from './answers.ts'
 import { count, endBody, lookForTitle, newBody, tellCarried } from './bodies.ts'
 import { readForm } from './credentials.ts'
-import { type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
+import { type Body, type HttpExchange, limits, type PendingRequest, type Side } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { Http2Streams } from './streams.ts'
 import { BODY_OCTETS, bodySuspicion, headSuspicions } from './suspicions.ts'
@@ -43,7 +43,7 @@ function request(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange)
   const pending = asked(head, tell)
   exchange.pending.push(pending)
   if (exchange.pending.length > limits.pendingRequests) exchange.pending.shift()
-  startBody(head, pending.path, side, false)
+  startBody(head, { name: pending.path, errand: '' }, side, false)
 }
 
 function response(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange): void {
@@ -55,7 +55,7 @@ function response(head: HttpHead, side: Side, tell: Tell, exchange: HttpExchange
   if (head.status === 101) upgrade(head, request, exchange)
   else if (request?.method === 'CONNECT' && head.status < 300) exchange.tunnel = 'foreign'
   else if (request?.method !== 'HEAD' && head.status !== 204 && head.status !== 304) {
-    startBody(head, request?.path ?? '', side, true, head.status)
+    startBody(head, { name: request?.path ?? '', errand: request?.errand ?? '' }, side, true, head.status)
   }
 }
 
@@ -88,7 +88,13 @@ function tellUpgraded(
 }
 
 /** How long the body is: RFC 9112 §6.3. */
-function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean, status = 200): void {
+function startBody(
+  head: HttpHead,
+  of: Pick<Body, 'name' | 'errand'>,
+  side: Side,
+  isResponse: boolean,
+  status = 200,
+): void {
   const length = head.fields.get('content-length')
   side.mode = 'head'
   side.body = undefined
@@ -99,7 +105,7 @@ function startBody(head: HttpHead, name: string, side: Side, isResponse: boolean
     side.remaining = Number(length)
   } else if (isResponse) side.mode = 'close'
   else return
-  side.body = newBody(head, name, isResponse, status)
+  side.body = newBody(head, of, isResponse, status)
 }
 
 function piece(

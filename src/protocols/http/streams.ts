@@ -110,7 +110,7 @@ export class Http2Streams {
     if (fromClient) {
       if (head.method === '' || this.#streams.has(stream)) return // trailers
       this.open(stream, asked(head, tell), isGrpc(head))
-      this.#streams.get(stream)!.bodies[0] = newBody(head, head.target, false, 200)
+      this.#streams.get(stream)!.bodies[0] = newBody(head, { name: head.target, errand: '' }, false, 200)
       return
     }
     const open = this.#streams.get(stream)
@@ -122,7 +122,8 @@ export class Http2Streams {
     } else if (head.status >= 200 && !open.isAnswered && !(open.isGrpc && head.status === 200)) {
       open.isAnswered = true
       answered(head, open.request, tell, exchange)
-      open.bodies[1] = newBody(head, open.request.path, true, head.status)
+      const { path, errand } = open.request
+      open.bodies[1] = newBody(head, { name: path, errand }, true, head.status)
     }
   }
 

@@ -2,7 +2,7 @@
 import { latin1 } from '#bytes/message-head'
 import { clean } from '#bytes/text'
 import type { Anomaly } from '#model/fact'
-import { ANYWHERE, EXPLOITS, OMIGOD } from './exploits.ts'
+import { ANYWHERE, EXPLOITS, OMIGOD, PAGE_PUT, PAGE_PUT_NAME } from './exploits.ts'
 import { callInForm } from './malware.ts'
 
 /** Longest field that programs send, by measure; cookies, tickets and referring addresses may be longer. */
@@ -34,7 +34,8 @@ export function* headSuspicions(bytes: Uint8Array, start: number, end: number): 
   if (fields.length > MOST_FIELDS) yield anomaly('http-field-count', `${fields.length} fields`)
   for (const found of fieldSuspicions(fields)) yield found
   const target = startLine.split(' ')[1] ?? ''
-  const exploit = exploitIn(target) ?? exploitInFields(fields)
+  const page = PAGE_PUT.test(startLine) ? `${PAGE_PUT_NAME}: ${quoted(target)}` : undefined
+  const exploit = exploitIn(target) ?? exploitInFields(fields) ?? page
   if (exploit !== undefined) yield anomaly('http-exploit', exploit)
 }
 

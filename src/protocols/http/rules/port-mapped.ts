@@ -1,0 +1,56 @@
+import { defineRule } from '#model/rule'
+
+/** UPnP WANIPConnection:1 §2.4.16 and :2 §2.5.16, WANPPPConnection:1 §2.4.18. */
+const ASKS = /#Add(?:Any)?PortMapping$/
+
+const asked = {
+  kind: 'operation',
+  verb: 'execute',
+  name: 'SOAP urn:schemas-upnp-org:service:WANIPConnection:1#AddPortMapping',
+  code: 'POST',
+  object: '/ctl/IPConn',
+  outcome: 'asked',
+} as const
+const place = { protocol: 'http', serverPort: 5000 } as const
+
+export const rule = defineRule({
+  id: 'port-mapped',
+  engine: 'policy',
+  title: 'A router is asked to let the internet in (UPnP)',
+  category: 'Internet Access',
+  severity: 'major',
+  techniques: ['T0883', 'T0822'],
+  counterpart: [],
+  learnable: true,
+  whileLearning: 'alert',
+  why: 'Any device may ask the router to forward a port of the internet to any other, without a password. Cameras do it for their owners, malware for its own.',
+  todo: [
+    'List the forwarded ports at the router, and remove those nobody needs',
+    'Find the program on the device that asked',
+    'Switch UPnP off at the router',
+  ],
+  falsePositives: 'Games, calls and cameras in an office; learn the device.',
+  watches: 'operation',
+  concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
+  evaluate({ fact }, known) {
+    if (fact.kind !== 'operation' || !ASKS.test(fact.name)) return undefined
+    if (!known.isLearning && known.isUsual()) return undefined
+    return {
+      summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (UPnP AddPortMapping)`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a port is mapped', facts: [{ ...place, fact: asked }] }],
+    silent: [
+      {
+        when: 'mappings are listed',
+        facts: [{ ...place, fact: { ...asked, name: 'SOAP urn:x#GetGenericPortMappingEntry' } }],
+      },
+      {
+        when: 'the device always did',
+        learned: [{ ...place, fact: asked }],
+        facts: [{ ...place, fact: asked }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,38 @@
+import { defineRule } from '#model/rule'
+import { TUNNEL } from '../tunnels.ts'
+
+const place = { protocol: 'http', serverPort: 80 } as const
+const opened = { kind: 'anomaly', what: TUNNEL, detail: 'chisel', about: 'client' } as const
+
+export const rule = defineRule({
+  id: 'tunnel-tool-used',
+  engine: 'malware',
+  title: 'A program carries other connections inside a web connection',
+  category: 'Remote Access',
+  severity: 'critical',
+  techniques: ['T0884', 'T0885'],
+  counterpart: ['Suspicious Traffic Detected'],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'Whoever holds the other end reaches every device that this one reaches, through a connection that firewalls take for the web.',
+  todo: [
+    'Cut the connection and keep the device switched on for forensics',
+    'Look up who owns the other end',
+    'Look at every session the device opened since',
+  ],
+  falsePositives: 'A developer or a penetration tester of your own; use a maintenance window.',
+  watches: 'anomaly',
+  concerns: { protocols: ['http'] },
+  evaluate({ fact }, known) {
+    if (fact.kind !== 'anomaly' || fact.what !== TUNNEL) return undefined
+    return {
+      summary: `${known.nameOf('client')} opens a tunnel to ${known.nameOf('server')} inside a WebSocket (${fact.detail})`,
+      subject: fact.detail,
+    }
+  },
+  examples: {
+    fires: [{ when: 'chisel opens one', facts: [{ ...place, fact: opened }] }],
+    silent: [{ when: 'octets were lost', facts: [{ ...place, fact: { kind: 'anomaly', what: 'gap' } }] }],
+  },
+})
