@@ -1,3 +1,5 @@
+import { isGroupMac, kindOfIp } from './address.ts'
+import type { Party } from './fact.ts'
 import type { Judged, Known } from './rule.ts'
 import { MICROSECONDS_PER_SECOND } from './time.ts'
 
@@ -29,7 +31,9 @@ export function latecomer(
 ): Latecomer | undefined {
   if (!directionKnown) return undefined
   const who = client.ip ?? client.mac ?? ''
-  const device = `${protocol} ${server.ip ?? server.mac ?? ''}`
+  const address = server.ip ?? server.mac ?? ''
+  // A device has one master, whatever the newcomer speaks; what is called to a group concerns those of its protocol.
+  const device = isGroup(server) ? `${protocol} ${address}` : address
   const seconds = time / MICROSECONDS_PER_SECOND
   const heard = known.recall(device) ?? `${seconds} ${who}`
   const came = Number(known.recall(`${device} ${who}`) ?? seconds)
@@ -43,4 +47,10 @@ export function latecomer(
   const last = (known.asset(first)?.lastSeen ?? 0) / MICROSECONDS_PER_SECOND
   if (came - last > FAILOVER_SECONDS) return undefined
   return { first, afterSeconds: Math.floor(came - Number(since)) }
+}
+
+function isGroup({ ip, mac }: Party): boolean {
+  if (ip === undefined) return mac === undefined || isGroupMac(mac)
+  const kind = kindOfIp(ip)
+  return kind === 'multicast' || kind === 'broadcast' || ip.endsWith('.255')
 }

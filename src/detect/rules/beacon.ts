@@ -5,6 +5,8 @@ import { isOnInternet } from '../internet.ts'
 /** design/detection.md, M6: so many events, and gaps that differ by less than this part of their mean. */
 const EVENTS = 20
 const VARIATION = 0.15
+/** Implants spread their calls over as much as half of the gap, which is 0.29 of it; people and programs that serve them vary by more than all of it. */
+const SPREAD = { events: 40, variation: 0.3 } as const
 /** Faster is one conversation in many connections; slower is a timetable. */
 const SHORTEST_SECONDS = 1
 const LONGEST_SECONDS = 86_400
@@ -57,7 +59,8 @@ export const rule = defineRule({
     const state = String(known.recall(channel) ?? '')
     const next = counted(state, begun)
     known.swap(channel, next.state)
-    if (!next.isNew || next.count < EVENTS || next.variation >= VARIATION) return undefined
+    if (!next.isNew || next.count < EVENTS) return undefined
+    if (next.variation >= (next.count < SPREAD.events ? VARIATION : SPREAD.variation)) return undefined
     if (next.mean < SHORTEST_SECONDS || next.mean > LONGEST_SECONDS) return undefined
     return {
       // What calls from the first hour on may belong here: nobody has said so yet.
@@ -73,6 +76,10 @@ export const rule = defineRule({
       {
         when: 'it calls every minute, ten per cent around',
         facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
+      },
+      {
+        when: 'it calls every minute, half of it around',
+        facts: calls(SPREAD.events + 1, (i) => 60 + ((i * 37) % 61) - 30),
       },
       {
         when: 'it calls every other second, and the calls are reported in batches, the last first',

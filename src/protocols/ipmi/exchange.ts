@@ -8,6 +8,8 @@ export interface Exchange {
   isOpen: boolean
   /** The session that is being opened checks no password. */
   isUnprotected: boolean
+  /** The board has proved that it knows the user's password, and the client has not yet: who that is; '' for nobody. */
+  owesProof: string
 }
 
 export const limits = {
@@ -16,5 +18,5 @@ export const limits = {
 } as const
 
 export function newExchange(): Exchange {
-  return { pending: new Map(), user: '', isOpen: false, isUnprotected: false }
+  return { pending: new Map(), user: '', isOpen: false, isUnprotected: false, owesProof: '' }
 }

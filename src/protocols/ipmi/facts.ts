@@ -116,7 +116,8 @@ function tellSession(message: Session, isOk: boolean, tell: Tell, exchange: Exch
 function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, exchange: Exchange): void {
   const data = start + message.data
   const length = message.dataEnd - message.data
-  if (message.payload === payloadType.openRequest)
+  if (message.payload === payloadType.openRequest) {
+    tellUnproved(tell, exchange)
     tell({
       kind: 'operation',
       verb: 'authenticate',
@@ -124,7 +125,7 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
       code: 'open-session',
       outcome: 'asked',
     })
-  else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
+  } else if (message.payload === payloadType.openResponse && length > OPENED_ALGORITHM) {
     exchange.isUnprotected =
       bytes[data + OPENED_STATUS] === 0 && (bytes[data + OPENED_ALGORITHM]! & 0x3f) === 0
     if (exchange.isUnprotected)
@@ -140,10 +141,22 @@ function tellHandshake(message: Session, { bytes, start }: Slice, tell: Tell, ex
       data + RAKP1_USER + 1,
       Math.min(data + length, data + RAKP1_USER + 1 + bytes[data + RAKP1_USER]!),
     )
-  else if (message.payload === payloadType.rakp2 && length > RAKP2_STATUS && bytes[data + RAKP2_STATUS] !== 0)
-    tellPlus('refused', tell, exchange)
+  else if (message.payload === payloadType.rakp2 && length > RAKP2_STATUS) {
+    if (bytes[data + RAKP2_STATUS] !== 0) tellPlus('refused', tell, exchange)
+    else if (!exchange.isUnprotected) exchange.owesProof = exchange.user || 'nobody'
+  } else if (message.payload === payloadType.rakp3) exchange.owesProof = ''
   else if (message.payload === payloadType.rakp4 && length > RAKP2_STATUS)
     tellPlus(bytes[data + RAKP2_STATUS] === 0 ? 'open' : 'refused', tell, exchange)
+}
+
+/**
+ * RAKP message 2 holds a keyed digest of the password (§13.31), and was not followed by the client's own: who got it has
+ * found that its password is wrong, or never wanted more than the digest.
+ */
+function tellUnproved(tell: Tell, exchange: Exchange): void {
+  if (exchange.owesProof !== '')
+    tell({ kind: 'anomaly', about: 'client', what: 'ipmi-digest-kept', detail: exchange.owesProof })
+  exchange.owesProof = ''
 }
 
 function tellPlus(phase: 'open' | 'refused', tell: Tell, exchange: Exchange): void {
@@ -186,7 +199,8 @@ function tellDevice(command: Command, { bytes, start }: Slice, tell: Tell): void
   tellRole(tell)
 }
 
-export function finish({ pending }: Exchange, tell: Tell): void {
-  for (const operation of pending.values()) tell({ ...operation, outcome: 'unanswered' })
-  pending.clear()
+export function finish(exchange: Exchange, tell: Tell): void {
+  for (const operation of exchange.pending.values()) tell({ ...operation, outcome: 'unanswered' })
+  exchange.pending.clear()
+  tellUnproved(tell, exchange)
 }

@@ -4,6 +4,7 @@ import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { rule as machineSwitchedOff } from './rules/machine-switched-off.ts'
 import { rule as managementBoardUnprotected } from './rules/management-board-unprotected.ts'
+import { rule as passwordDigestsCollected } from './rules/password-digests-collected.ts'
 import { dissect, type IpmiMessage, payloadType, recognise } from './wire.ts'
 
 const ASF_PING = 0x80
@@ -14,7 +15,7 @@ export const protocol = defineProtocol<IpmiMessage, Exchange>({
   standard: 'IPMI Specification v2.0 rev. 1.1; DMTF DSP0136 2.0',
   depth: 'semantic',
   family: 'it',
-  rules: [machineSwitchedOff, managementBoardUnprotected],
+  rules: [machineSwitchedOff, managementBoardUnprotected, passwordDigestsCollected],
   traits: { hasLogons: true },
   hints: [{ transport: 'udp', port: 623 }, { content: 'udp' }],
   newExchange,

@@ -8,6 +8,12 @@ const set = {
   object: '1.3.6.1.2.1.2.2.1.7.3',
   outcome: 'asked',
 } as const
+/**
+ * Objects that make a Cisco device send its configuration to a server, or take one from there: OLD-CISCO-SYS-MIB netConfigSet,
+ * hostConfigSet and writeNet, CISCO-CONFIG-COPY-MIB ccCopyTable. Whoever writes them has all passwords a minute later.
+ */
+const COPIES = /\b1\.3\.6\.1\.4\.1\.9\.(?:2\.1\.5[035]|9\.96\.1\.1\.1\.1)\./
+
 const place = { protocol: 'snmp', serverPort: 161 } as const
 
 export const rule = defineRule({
@@ -32,13 +38,25 @@ export const rule = defineRule({
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'snmp' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (fact.verb !== 'write' || (!known.isLearning && known.isUsualVerb())) return undefined
+    if (COPIES.test(fact.object ?? ''))
+      return {
+        severity: 'major',
+        techniques: ['T0811', 'T0889'],
+        summary: `${known.nameOf('client')} told ${known.nameOf('server')} by SNMP to copy its configuration over the network (${fact.object})`,
+        subject: 'configuration',
+      }
     return {
       summary: `${known.nameOf('client')} set ${fact.object ?? 'a value'} of ${known.nameOf('server')} by SNMP`,
     }
   },
   examples: {
     fires: [
-      { when: 'a port is switched off', facts: [{ ...place, fact: set }] },
+      { when: 'a port is switched off', facts: [{ ...place, fact: set }], severity: 'minor' },
+      {
+        when: 'a router is told to send its configuration',
+        facts: [{ ...place, fact: { ...set, object: '1.3.6.1.4.1.9.2.1.55.10.0.0.66' } }],
+        severity: 'major',
+      },
       {
         when: 'a station that only read writes',
         learned: [{ ...place, fact: { ...set, verb: 'read', name: 'GetRequest', code: '0xa0' } }],

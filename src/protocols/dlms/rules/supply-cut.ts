@@ -1,0 +1,72 @@
+import { defineRule } from '#model/rule'
+
+/** Those who do not pay are cut off one by one, over the day. */
+const METERS = 10
+const WINDOW_SECONDS = 600
+
+const cut = (i: number) =>
+  ({
+    protocol: 'dlms',
+    serverPort: 4059,
+    server: `10.0.1.${i + 1}`,
+    at: i * 2,
+    fact: {
+      kind: 'operation',
+      verb: 'operate',
+      name: 'ACTION-Request',
+      code: '0xc3',
+      object: 'disconnect-control 0.0.96.3.10.255 #1',
+      value: 'remote_disconnect',
+      outcome: 'asked',
+    },
+  }) as const
+const cuts = (count: number) => Array.from({ length: count }, (_, i) => cut(i))
+
+export const rule = defineRule({
+  id: 'supply-cut',
+  engine: 'policy',
+  title: 'Meters are told to cut off the supply',
+  category: 'Unauthorized Communication Behavior',
+  severity: 'critical',
+  techniques: ['T1692.001', 'T0826'],
+  counterpart: [],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'A head-end that is taken over can switch off a town, and the loads that vanish at once shake the grid.',
+  todo: [
+    'Ask the head-end’s operators at once whether they are disconnecting',
+    'Stop the head-end, or its way to the meters',
+    'Reconnect in portions: all at once is a shock, too',
+  ],
+  falsePositives: 'Disconnections of a campaign; use a maintenance window.',
+  watches: 'operation',
+  concerns: { protocols: ['dlms'], outcomes: ['asked'], verbs: ['operate'] },
+  evaluate({ fact, client, server }, known) {
+    if (fact.kind !== 'operation' || fact.value !== 'remote_disconnect') return undefined
+    const meters = known.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
+    if (meters >= METERS)
+      return {
+        summary: `${known.nameOf('client')} told ${meters} meters within ten minutes to cut off the supply, the last ${known.nameOf('server')}`,
+        // One alert for all of them: what is switched off is not a meter, but a part of town.
+        target: '',
+        subject: 'many',
+      }
+    return {
+      severity: 'warning',
+      summary: `${known.nameOf('client')} told the meter ${known.nameOf('server')} to cut off the supply`,
+    }
+  },
+  examples: {
+    fires: [
+      { when: 'one meter is told', facts: cuts(1), severity: 'warning' },
+      { when: 'ten meters are told in a minute', facts: cuts(METERS), severity: 'critical' },
+    ],
+    silent: [
+      {
+        when: 'a meter is reconnected',
+        facts: [{ ...cut(0), fact: { ...cut(0).fact, value: 'remote_reconnect' } }],
+      },
+    ],
+  },
+})
