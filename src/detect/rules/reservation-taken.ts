@@ -42,7 +42,8 @@ export const rule = defineRule({
   watches: 'operation',
   concerns: { families: ['ot'], outcomes: ['ok'], verbs: ['reserve'] },
   evaluate({ fact, protocol, client, server, lastTime }, known) {
-    if (fact.kind !== 'operation') return undefined
+    if (fact.kind !== 'operation' || fact.verb !== 'reserve' || fact.outcome !== 'ok') return undefined
+    if (known.family() !== 'ot') return undefined
     const who = client.ip ?? client.mac ?? ''
     const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`
     const [holder = '', since = ''] = String(known.recall(device) ?? '').split(' ')

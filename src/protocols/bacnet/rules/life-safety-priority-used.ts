@@ -37,9 +37,9 @@ export const rule = defineRule({
   falsePositives: 'Fire and smoke control, and integrators who always write at 1; learn them.',
   watches: 'operation',
   concerns: { protocols: ['bacnet'], outcomes: ['asked'], verbs: ['operate'] },
-  evaluate({ fact }, known) {
-    if (fact.kind !== 'operation' || typeof fact.value !== 'string' || !LIFE_SAFETY.test(fact.value))
-      return undefined
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'bacnet' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'operate' || !LIFE_SAFETY.test(String(fact.value ?? ''))) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
       summary: `${known.nameOf('client')} commands ${fact.object ?? 'an output'} of ${known.nameOf('server')} to ${fact.value}, above all operators`,

@@ -32,8 +32,9 @@ export const rule = defineRule({
   falsePositives: 'A gateway that gathers a whole plant and starts again; use a maintenance window.',
   watches: 'session',
   concerns: { protocols: ['cip'], phases: ['open', 'refused'] },
-  evaluate({ fact, client, server, count }, known) {
-    if (fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
+    if (fact.phase === 'close') return undefined
     const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
     if (times < CONNECTIONS) return undefined
     return {

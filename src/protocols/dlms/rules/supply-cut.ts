@@ -42,8 +42,9 @@ export const rule = defineRule({
   falsePositives: 'Disconnections of a campaign; use a maintenance window.',
   watches: 'operation',
   concerns: { protocols: ['dlms'], outcomes: ['asked'], verbs: ['operate'] },
-  evaluate({ fact, client, server }, known) {
-    if (fact.kind !== 'operation' || fact.value !== 'remote_disconnect') return undefined
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'dlms' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'operate' || fact.value !== 'remote_disconnect') return undefined
     const meters = known.distinct(client.ip ?? '', server.ip ?? server.mac ?? '', WINDOW_SECONDS)
     if (meters >= METERS)
       return {

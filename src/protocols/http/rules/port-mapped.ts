@@ -11,6 +11,13 @@ const asked = {
   object: '/ctl/IPConn',
   outcome: 'asked',
 } as const
+const polled = {
+  kind: 'operation',
+  verb: 'read',
+  name: 'Read Holding Registers',
+  code: '3',
+  outcome: 'ok',
+} as const
 const place = { protocol: 'http', serverPort: 5000 } as const
 
 export const rule = defineRule({
@@ -32,15 +39,28 @@ export const rule = defineRule({
   falsePositives: 'Games, calls and cameras in an office; learn the device.',
   watches: 'operation',
   concerns: { protocols: ['http'], outcomes: ['asked'], verbs: ['execute'] },
-  evaluate({ fact }, known) {
-    if (fact.kind !== 'operation' || !ASKS.test(fact.name)) return undefined
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'http' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'execute' || !ASKS.test(fact.name)) return undefined
     if (!known.isLearning && known.isUsual()) return undefined
     return {
+      // Programs of an office do it every day; a device of the plant must not be reached like this.
+      severity: known.asset('client')?.class === 'OT' ? undefined : 'minor',
       summary: `${known.nameOf('client')} asks ${known.nameOf('server')} to forward a port of the internet into the plant (UPnP AddPortMapping)`,
     }
   },
   examples: {
-    fires: [{ when: 'a port is mapped', facts: [{ ...place, fact: asked }] }],
+    fires: [
+      { when: 'a computer has a port mapped', facts: [{ ...place, fact: asked }], severity: 'minor' },
+      {
+        when: 'a controller has one mapped',
+        facts: [
+          { fact: polled, server: '10.0.0.1', client: '10.0.0.9' },
+          { ...place, fact: asked },
+        ],
+        severity: 'major',
+      },
+    ],
     silent: [
       {
         when: 'mappings are listed',

@@ -26,8 +26,8 @@ export const rule = defineRule({
     'Scripts of administrators that fetch from an address; mute them, or give the server a name.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
-  evaluate({ fact }, known) {
-    if (fact.kind !== 'anomaly' || fact.what !== ERRAND) return undefined
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== ERRAND) return undefined
     return {
       summary: `${known.nameOf('client')} fetched ${fact.detail}, from ${known.nameOf('server')}`,
       subject: fact.detail,

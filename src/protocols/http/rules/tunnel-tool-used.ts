@@ -24,8 +24,8 @@ export const rule = defineRule({
   falsePositives: 'A developer or a penetration tester of your own; use a maintenance window.',
   watches: 'anomaly',
   concerns: { protocols: ['http'] },
-  evaluate({ fact }, known) {
-    if (fact.kind !== 'anomaly' || fact.what !== TUNNEL) return undefined
+  evaluate({ fact, protocol }, known) {
+    if (protocol !== 'http' || fact.kind !== 'anomaly' || fact.what !== TUNNEL) return undefined
     return {
       summary: `${known.nameOf('client')} opens a tunnel to ${known.nameOf('server')} inside a WebSocket (${fact.detail})`,
       subject: fact.detail,

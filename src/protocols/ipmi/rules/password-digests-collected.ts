@@ -33,7 +33,8 @@ export const rule = defineRule({
   falsePositives: 'A mistyped password, which is minor here; security scanners: name them in the site file.',
   watches: ['anomaly', 'session'],
   concerns: { protocols: ['ipmi'] },
-  evaluate({ fact, client, server }, known) {
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'ipmi') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.kind === 'session') {
       if (fact.phase !== 'refused' || fact.method !== 'rakp') return undefined
