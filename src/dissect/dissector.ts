@@ -1,5 +1,5 @@
 import type { FlowTable } from '#flow/flow-table'
-import type { StreamSink } from '#flow/tcp-streams'
+import type { LateRun, StreamSink } from '#flow/tcp-streams'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
@@ -208,13 +208,29 @@ export class Dissector implements StreamSink {
     )
   }
 
-  late(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
+  late(flow: number, side: 0 | 1, late: LateRun, time: Microseconds): boolean {
     const conversation = this.#conversationOf(flow)
-    if (conversation.isUnknown) return
-    const slice = this.#aside.at(bytes, start, end)
+    const slice = this.#aside.at(late.run, 0, late.run.length)
     this.#aim.at(slice, conversation, side, time, true, false)
-    if (conversation.entry !== undefined) this.#feeder.aside(conversation, slice)
-    else if (conversation.heldOf(side) === undefined) this.#recognition.stream(conversation, slice, side)
+    if (conversation.entry === undefined && !this.#recognition.late(conversation, slice, side)) return true
+    return this.#feeder.aside(conversation, slice, late)
+  }
+
+  unread(flow: number, side: 0 | 1): Uint8Array | undefined {
+    const waits = this.#conversations[flow]?.heldOf(side)
+    return waits === undefined || waits.isLost ? undefined : waits.bytes.slice(0, waits.length)
+  }
+
+  standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost' {
+    const conversation = this.#conversations[flow]
+    if (conversation?.hasPending !== true) return 'between'
+    const { isLost, length } = conversation.pending[side]
+    return isLost ? 'lost' : length > 0 ? 'within' : 'between'
+  }
+
+  isOperational(flow: number): boolean {
+    const entry = this.#conversations[flow]?.entry
+    return entry === undefined || entry.protocol.family === 'ot'
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {

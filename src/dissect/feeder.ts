@@ -1,5 +1,6 @@
 /** Feeds octets to the protocol of a conversation: message after message, what is known by sight, and what one carries of another. */
 import type { FlowTable } from '#flow/flow-table'
+import type { LateRun } from '#flow/tcp-streams'
 import type { Payload } from '#model/protocol'
 import type { Channels } from './channels.ts'
 import type { Complaints } from './complaints.ts'
@@ -116,11 +117,26 @@ export class Feeder {
       this.#keep(conversation, conversation.pending[side], slice.bytes, stop, slice.end)
   }
 
-  /** Reads octets that are out of their order, if a message begins there; what waits on their side goes on waiting. */
-  aside(conversation: Conversation, slice: LentSlice): void {
+  /**
+   * Reads octets that are out of their order: messages that begin with the run, and of these what is not told yet and lies
+   * in part where it came late. What waits on their side goes on waiting. True: more octets would tell.
+   */
+  aside(conversation: Conversation, slice: LentSlice, { from, to, told }: LateRun): boolean {
     const { protocol, index } = conversation.entry!
-    this.#pulse[0] = index
-    if (protocol.dissect(slice, conversation.exchange).kind === 'message') this.#read(conversation, slice)
+    const { bytes, end } = slice
+    for (let at = slice.start; at < to; ) {
+      this.#pulse[0] = index
+      const found = protocol.dissect(slice.at(bytes, at, end), conversation.exchange)
+      if (found.kind !== 'message') return found.kind === 'incomplete'
+      const next = at + Math.max(1, found.length)
+      const words = `${at - from} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`
+      if (next > from && !told.has(words)) {
+        told.add(words)
+        this.#read(conversation, slice.at(bytes, at, next))
+      }
+      at = next
+    }
+    return false
   }
 
   /** Reads what has piled up on one side. */

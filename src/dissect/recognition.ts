@@ -75,6 +75,20 @@ export class Recognition {
     return true
   }
 
+  /** Finds the protocol by octets that came too late or twice; what was taken for octets of it is lost to sense. */
+  late(conversation: Conversation, slice: LentSlice, side: 0 | 1): boolean {
+    const question = this.#parts.questions.of(conversation, undefined, false, false)
+    this.#parts.aim.again(conversation, slice, side)
+    const verdict = recognise(slice, question)
+    if (verdict.kind !== 'yes') return false
+    conversation.isUnknown = false
+    const pending = conversation.pending[side]
+    pending.clear()
+    pending.isLost = true
+    this.#adopt(conversation, verdict.entry, verdict.exchange, slice, side)
+    return true
+  }
+
   /** True while a side's stream is seen from its first octet on and nothing of it was refused yet. */
   isFirstHeard({ flow, attempts }: Conversation, side: 0 | 1): boolean {
     return (this.#parts.flows.tcp[2 * flow + side]! & TCP.midStream) === 0 && attempts === 0

@@ -264,13 +264,25 @@ export class Pipeline {
   #follow(realm: number): void {
     const packet = this.#packet
     if (packet.isFragment && packet.tunnel === '') {
-      const whole = packet.ipVersion === 0 ? undefined : this.#fragments.add(packet)
-      if (whole !== undefined) packet.overIpPayload(whole, 0, whole.length)
-      else if (packet.malformed === '' && (packet.ipVersion === 0 || !packet.overCutFragment())) return
+      const wholes = packet.ipVersion === 0 ? [] : this.#fragments.add(packet)
+      for (const whole of wholes) {
+        packet.overIpPayload(whole, 0, whole.length)
+        this.#followWhole(realm)
+      }
+      if (wholes.length > 0) return
+      if (packet.malformed === '' && (packet.ipVersion === 0 || !packet.overCutFragment())) return
     }
+    this.#followWhole(realm)
+  }
+
+  #followWhole(realm: number): void {
+    const packet = this.#packet
     const { flows } = this
     const flow = flows.follow(packet, realm)
-    if (flows.isDuplicate) return
+    if (flows.isDuplicate) {
+      if (packet.transport === IPPROTO_TCP) this.#streams.pushCopy(packet, flow, flows.side)
+      return
+    }
     if (this.eve !== undefined) this.eve.frame(packet.time, flow, this.dissector.frame)
     if (packet.malformed !== '') this.dissector.malformedHeader(packet.malformed, flow, packet.time)
     if (this.#secondTags.isOdd(packet))

@@ -68,8 +68,20 @@ export class SignatureTap implements StreamSink {
     this.#runtime.gap(flow, side, missing)
   }
 
-  late(...what: Parameters<StreamSink['late']>): void {
-    this.#dissector.late(...what)
+  late(...what: Parameters<StreamSink['late']>): boolean {
+    return this.#dissector.late(...what)
+  }
+
+  unread(...what: Parameters<StreamSink['unread']>): Uint8Array | undefined {
+    return this.#dissector.unread(...what)
+  }
+
+  standing(...what: Parameters<StreamSink['standing']>): 'between' | 'within' | 'lost' {
+    return this.#dissector.standing(...what)
+  }
+
+  isOperational(...what: Parameters<StreamSink['isOperational']>): boolean {
+    return this.#dissector.isOperational(...what)
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {

@@ -76,6 +76,8 @@ export class FlowTable {
   timeToLive = new Uint8Array(4096)
   tcp = new Uint8Array(4096)
   nextSequence = new Uint32Array(4096)
+  /** What the other side said last that it has received: the sequence number it waits for. */
+  confirmed = new Uint32Array(4096)
   readonly #macs: SideMacs
   readonly #copies = new MirrorCopies(4096)
 
@@ -309,6 +311,7 @@ export class FlowTable {
       this.octets[column] = 0
       this.timeToLive[column] = 0
       this.tcp[column] = 0
+      this.confirmed[column] = 0
       this.#copies.forget(column)
     }
     this.#macs.forget(flow)
@@ -431,6 +434,7 @@ export class FlowTable {
     this.timeToLive = grown(this.timeToLive, 2 * flows)
     this.tcp = grown(this.tcp, 2 * flows)
     this.nextSequence = grown(this.nextSequence, 2 * flows)
+    this.confirmed = grown(this.confirmed, 2 * flows)
     this.#macs.grow(flows)
     this.#copies.grow(2 * flows)
     this.#buckets = new Int32Array(flows * 2).fill(-1)

@@ -4,12 +4,15 @@ import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { type FlowTable, TCP } from './flow-table.ts'
 import { limits } from './limits.ts'
+import { urgentOctet } from './segment-kinds.ts'
 
 /** One that waits, with the time and the frame it will be told with. */
 export interface Segment extends Place {
   readonly sequence: number
   readonly bytes: Uint8Array
   readonly time: Microseconds
+  /** Offset of its urgent octet, or -1. */
+  readonly urgent: number
 }
 
 /** Segments that wait for what comes before them, in order of sequence. */
@@ -68,10 +71,26 @@ export class HeldSegments {
     let place = held.segments.length
     while (place > 0 && distance(next, held.segments[place - 1]!.sequence) > ahead) place--
     const { file, frame } = flows
-    held.segments.splice(place, 0, { sequence, bytes, time, file, frame })
+    const urgent = urgentOctet(packet)
+    const segment = {
+      sequence,
+      bytes,
+      time,
+      file,
+      frame,
+      urgent: urgent < 0 ? -1 : urgent - packet.payloadStart,
+    }
+    held.segments.splice(place, 0, segment)
     held.octets += bytes.length
     this.#octets += bytes.length + limits.heldSegmentOctets
     return held
+  }
+
+  /** Whether one that waits says something else at this place. */
+  isOtherwise(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): boolean {
+    const known = this.#bySide.get(column)?.segments.filter((segment) => segment.sequence === sequence) ?? []
+    const octets = bytes.subarray(start, end)
+    return known.length > 0 && !known.some((one) => isSame(one.bytes, octets))
   }
 
   /** So many segments of a side wait no longer, from the first on. */
@@ -125,4 +144,8 @@ export function isOverdue(held: Held, now: Microseconds): boolean {
 export function distance(from: number, to: number): number {
   const forward = (to - from) >>> 0
   return forward <= 0x8000_0000 ? forward : forward - 0x1_0000_0000
+}
+
+export function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((octet, i) => octet === other[i])
 }

@@ -24,8 +24,17 @@ export const limits = {
   heldOctets: 64 * 1024 * 1024,
   /** What a segment costs beside its octets: 304 octets of memory were measured for one of a single octet. */
   heldSegmentOctets: 304,
-  /** Sides whose latest hole is remembered once it was given up. */
+  /** Sides whose latest holes are remembered once they were given up, and how many of each. */
   skippedHoles: 16_384,
+  holesPerSide: 4,
+  /** Sides whose second copies and late segments are kept, with what lies around them: 32 MiB at most. */
+  versionSides: 2048,
+  /** Copies and octets kept of each; of what follows in its turn so many segments. */
+  versionCopies: 64,
+  versionOctets: 16 * 1024,
+  versionSegments: 16,
+  /** Ways tried to put a copy together with its neighbours. */
+  versionTries: 128,
   /** Sides whose latest question that an answer waited for in vain is remembered; of others the next answer waits again. */
   unseenQuestions: 16_384,
   /** How long an answer waits for the question that was captured after it: two ports of a tap, two queues of a mirror. */
@@ -38,6 +47,10 @@ export const limits = {
   unansweredGapMs: 2000,
   /** Datagrams whose fragments are awaited at once. */
   datagrams: 1024,
+  /** Fragments of one: its octets in pieces of eight, the shortest. */
+  datagramPieces: 8192,
+  /** How long copies of the fragments of a whole datagram are held against it; identifications come again. */
+  toldDatagramSeconds: 1,
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */
   fragmentSeconds: 30,
   /** Largest IP payload: 65,535 less the smallest header. */

@@ -21,7 +21,14 @@ function newListener() {
       heard.push(`${side === flows.serverSide(flow) ? 'server' : 'client'}: ${text(bytes, start, end)}`)
       proofs.push({ frame: flows.frame, ms: (when - 1_010_000) / 1000 })
     },
-    late: (_flow, _side, bytes, start, end) => heard.push(`late: ${text(bytes, start, end)}`),
+    late: (_flow, _side, { run, from, to, told }) => {
+      if (told.size === 0) heard.push(`late: ${text(run, from, to)}`)
+      told.add('')
+      return false
+    },
+    unread: () => undefined,
+    standing: () => 'between',
+    isOperational: () => true,
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
     overlap: () => heard.push('overlap'),
     illegalFlags: (_flow, side, flags) => heard.push(`${side} illegal flags ${flags}`),
@@ -142,7 +149,7 @@ test('keeps the first copy where segments overlap, and tells where the second di
   send('client', 101, 'abcd')
   send('client', 103, 'cdef')
   send('client', 105, 'XXgh')
-  assert.deepEqual(heard, ['client: abcd', 'client: ef', 'overlap', 'client: gh'])
+  assert.deepEqual(heard, ['client: abcd', 'client: ef', 'client: gh', 'overlap', 'late: XX'])
 })
 
 test('gives up on a hole that the receiver has confirmed', () => {

@@ -3,10 +3,18 @@ import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
-import { SegmentHistory } from './segment-history.ts'
-import { isIllegal, isKeepAlive } from './segment-kinds.ts'
-import { SkippedHoles } from './skipped-holes.ts'
+import { type Said, SecondLook } from './second-look.ts'
+import { isIllegal, isKeepAlive, urgentOctet } from './segment-kinds.ts'
 import { UnseenQuestions } from './unseen-questions.ts'
+
+/** Octets of a stream as a receiver may have put them together, and where in them those lie that came too late or twice. */
+export interface LateRun {
+  readonly run: Uint8Array
+  readonly from: number
+  readonly to: number
+  /** Messages that were told of these octets in another run; whoever reads adds to it. */
+  readonly told: Set<string>
+}
 
 /** Who takes the ordered octets of a stream. */
 export interface StreamSink {
@@ -14,8 +22,14 @@ export interface StreamSink {
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
   /** `missing` octets were never seen; the next `octets` come after the hole. */
   gap(flow: number, side: 0 | 1, missing: number, time: Microseconds): void
-  /** These octets fill a hole that was told as a gap: they come too late to be put in order. */
-  late(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void
+  /** Octets that fill a hole that was told as a gap, or contradict what was handed on. True: more octets would tell. */
+  late(flow: number, side: 0 | 1, run: LateRun, time: Microseconds): boolean
+  /** A copy of the octets of a side that were handed on and are not read yet, since a message is not whole. */
+  unread(flow: number, side: 0 | 1): Uint8Array | undefined
+  /** Where in a message the octets end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
+  standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost'
+  /** Who speaks here may command machines: rather a message is read twice than not at all. */
+  isOperational(flow: number): boolean
   /** A second copy of octets said something else than the first (first copy wins). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
@@ -27,14 +41,10 @@ const FAR_AHEAD = 16 * 1024 * 1024
 
 /** Puts TCP segments in order (RFC 9293 §3.4), side by side, starting wherever the capture starts. */
 export class TcpStreams {
-  readonly counters = {
-    tcpRetransmissions: 0,
-    tcpKeepAlives: 0,
+  readonly #counted = {
     tcpOutOfOrder: 0,
     tcpGaps: 0,
     tcpGapOctets: 0,
-    tcpGapsFilledLate: 0,
-    tcpOverlapsDiffering: 0,
     tcpMidStreamStarts: 0,
     tcpReorderLimit: 0,
     tcpSnappedOctets: 0,
@@ -43,14 +53,18 @@ export class TcpStreams {
   readonly #flows: FlowTable
   readonly #sink: StreamSink
   readonly #held: HeldSegments
-  readonly #history = new SegmentHistory()
-  readonly #skipped = new SkippedHoles()
+  readonly #look: SecondLook
   readonly #unseen = new UnseenQuestions()
 
   constructor(flows: FlowTable, sink: StreamSink) {
     this.#flows = flows
     this.#sink = sink
     this.#held = new HeldSegments(flows)
+    this.#look = new SecondLook(flows, sink)
+  }
+
+  get counters() {
+    return { ...this.#counted, ...this.#look.counters, ...this.#look.versionCounters }
   }
 
   /** Takes the TCP packet that `flows.follow` just placed in `flow`. */
@@ -63,16 +77,17 @@ export class TcpStreams {
       this.#sink.illegalFlags(flow, side, flags, packet.time)
     const start = packet.payloadStart
     const length = packet.payloadEnd - start
+    if ((flags & FLAG.ack) !== 0) flows.confirmed[column ^ 1] = packet.acknowledgment
     if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#answered(packet, flow, (1 - side) as 0 | 1)
     if (length === 0) return
     const sequence = (flags & FLAG.syn) !== 0 ? (packet.sequence + 1) >>> 0 : packet.sequence
     const isStart = (flows.tcp[column]! & TCP.sequenceKnown) === 0
     if (isStart && isKeepAlive(packet)) {
-      this.counters.tcpKeepAlives++
+      this.#look.counters.tcpKeepAlives++
       return
     }
     if (isStart) {
-      this.counters.tcpMidStreamStarts++
+      this.#counted.tcpMidStreamStarts++
       flows.nextSequence[column] = sequence
       flows.tcp[column]! |= TCP.sequenceKnown | TCP.midStream
     }
@@ -88,13 +103,13 @@ export class TcpStreams {
     if (ahead === 0 && (flows.tcp[column]! & TCP.held) === 0) {
       if (this.#isEarly(packet, column)) {
         this.#held.keep(packet, column, sequence, 0).question = packet.acknowledgment
-        this.counters.tcpOutOfOrder++
+        this.#counted.tcpOutOfOrder++
         this.#makeRoom()
         return
       }
       flows.nextSequence[column] = (sequence + length) >>> 0
-      this.#history.keep(column, sequence, packet.bytes, start, packet.payloadEnd)
-      this.#sink.octets(flow, side, packet.bytes, start, packet.payloadEnd, packet.time)
+      const urgent = urgentOctet(packet)
+      this.#look.inTurn(flow, side, sequence, packet.bytes, start, packet.payloadEnd, packet.time, urgent)
       if (packet.missingOctets > 0) this.#snapped(packet, flow, side)
     } else if (ahead <= 0) this.#behind(packet, flow, side, sequence)
     else this.#hold(packet, flow, side, sequence, ahead)
@@ -119,9 +134,22 @@ export class TcpStreams {
     this.#drain(flow, (1 - side) as 0 | 1, time)
   }
 
+  /**
+   * Takes what looks like a mirror's second copy of a packet, for it may be another one that says something else: whoever
+   * writes a packet chooses all by which a copy is known.
+   */
+  pushCopy(packet: Packet, flow: number, side: 0 | 1): void {
+    const { sequence, bytes, payloadStart: start, payloadEnd: end } = packet
+    const column = 2 * flow + side
+    const isOtherwise =
+      this.#look.isOtherwise(column, { sequence, bytes, start, end }) ||
+      this.#held.isOtherwise(column, sequence, bytes, start, end)
+    if (isOtherwise) this.push(packet, flow, side)
+  }
+
   /** The octets of all packets pushed so far may be overwritten after this. */
   settle(): void {
-    this.#history.settle()
+    this.#look.settle()
   }
 
   /** Time has passed: what has waited long enough is handed on. */
@@ -138,8 +166,7 @@ export class TcpStreams {
   flush(flow: number): void {
     for (const side of [0, 1] as const) {
       while ((this.#flows.tcp[2 * flow + side]! & TCP.held) !== 0) this.#giveUp(flow, side)
-      this.#history.forget(2 * flow + side)
-      this.#skipped.forget(2 * flow + side)
+      this.#look.forget(2 * flow + side)
       this.#unseen.forget(2 * flow + side)
     }
   }
@@ -147,7 +174,7 @@ export class TcpStreams {
   /** The capture kept only the first octets of this segment: the rest is a hole that will never fill. */
   #snapped(packet: Packet, flow: number, side: 0 | 1): void {
     const column = 2 * flow + side
-    this.counters.tcpSnappedOctets += packet.missingOctets
+    this.#counted.tcpSnappedOctets += packet.missingOctets
     this.#flows.nextSequence[column] = (this.#flows.nextSequence[column]! + packet.missingOctets) >>> 0
     this.#sink.gap(flow, side, packet.missingOctets, packet.time)
   }
@@ -163,18 +190,32 @@ export class TcpStreams {
         (flags & FLAG.ack) === 0 &&
         (flows.tcp[column]! & TCP.sequenceKnown) !== 0 &&
         this.#isElsewhere(column, next)
-      if (isNewConnection) {
-        this.flush(flow)
-        flows.restart(flow, packet.time)
-      }
+      if (isNewConnection) this.#restart(flow, packet.time)
       if ((flags & FLAG.reset) === 0) {
-        flows.setClient(flow, ((flags & FLAG.ack) === 0 ? side : 1 - side) as 0 | 1)
+        if (flows.clientKnown[flow] === 0)
+          flows.setClient(flow, ((flags & FLAG.ack) === 0 ? side : 1 - side) as 0 | 1)
         if ((flows.tcp[column]! & TCP.data) === 0) flows.nextSequence[column] = next
         flows.tcp[column]! |= TCP.syn | TCP.sequenceKnown
       }
     }
     if ((flags & FLAG.fin) !== 0) flows.tcp[column]! |= TCP.fin
     if ((flags & FLAG.reset) !== 0) flows.tcp[column]! |= TCP.reset
+  }
+
+  /**
+   * The ports are used anew, or somebody wants that to be believed while the old connection goes on: what does not follow
+   * from the beginning is looked at, and nobody who was called becomes the one who calls.
+   */
+  #restart(flow: number, time: Microseconds): void {
+    const flows = this.#flows
+    const state = flows.tcp[2 * flow]! | flows.tcp[2 * flow + 1]!
+    const client = flows.serverSide(flow) === 0 ? 1 : 0
+    const isSure = (state & TCP.syn) !== 0 || (state & (TCP.fin | TCP.reset)) === 0
+    const isKnown = isSure && flows.clientKnown[flow] === 1
+    this.flush(flow)
+    flows.restart(flow, time)
+    if (isKnown) flows.setClient(flow, client)
+    for (const side of [0, 1] as const) this.#look.disputed(flow, side)
   }
 
   /** True if a SYN's first octet is not where this side's stream began or goes on: the ports are used anew. */
@@ -191,43 +232,26 @@ export class TcpStreams {
   }
 
   #behind(packet: Packet, flow: number, side: 0 | 1, sequence: number): void {
-    const flows = this.#flows
-    const column = 2 * flow + side
-    const length = packet.payloadEnd - packet.payloadStart
-    const old = (flows.nextSequence[column]! - sequence) | 0
-    if (old >= length && old > 0) {
-      // RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one.
-      if (length === 1 && old === 1) this.counters.tcpKeepAlives++
-      else if (this.#skipped.fills(column, sequence, length)) {
-        this.counters.tcpGapsFilledLate++
-        this.#sink.late(flow, side, packet.bytes, packet.payloadStart, packet.payloadEnd, packet.time)
-      } else {
-        this.counters.tcpRetransmissions++
-        if (this.#history.differs(column, sequence, packet.bytes, packet.payloadStart, packet.payloadEnd)) {
-          this.counters.tcpOverlapsDiffering++
-          this.#sink.overlap(flow, side, packet.time)
-        }
-      }
-      return
-    }
-    if (
-      this.#history.differs(column, sequence, packet.bytes, packet.payloadStart, packet.payloadStart + old)
-    ) {
-      this.counters.tcpOverlapsDiffering++
-      this.#sink.overlap(flow, side, packet.time)
-    }
-    const start = packet.payloadStart + old
-    flows.nextSequence[column] = (sequence + length) >>> 0
-    this.#history.keep(column, (sequence + old) >>> 0, packet.bytes, start, packet.payloadEnd)
-    this.#sink.octets(flow, side, packet.bytes, start, packet.payloadEnd, packet.time)
-    this.#drain(flow, side, packet.time)
+    const { bytes, payloadStart: start, payloadEnd: end, time } = packet
+    const old = (this.#flows.nextSequence[2 * flow + side]! - sequence) | 0
+    if (old < end - start)
+      this.#handOn(flow, side, { sequence, bytes, start, end }, old, time, urgentOctet(packet))
+    this.#look.behind(flow, side, { sequence, bytes, start, end }, Math.min(old, end - start), time)
+    if (old < end - start) this.#drain(flow, side, time)
+  }
+
+  /** Hands on what lies behind the first `old` octets, which have passed. */
+  #handOn(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds, urgent: number): void {
+    const { sequence, bytes, start, end } = said
+    this.#flows.nextSequence[2 * flow + side] = (sequence + end - start) >>> 0
+    this.#look.inTurn(flow, side, (sequence + old) >>> 0, bytes, start + old, end, time, urgent)
   }
 
   #hold(packet: Packet, flow: number, side: 0 | 1, sequence: number, ahead: number): void {
-    this.counters.tcpOutOfOrder++
+    this.#counted.tcpOutOfOrder++
     const held = this.#held.keep(packet, 2 * flow + side, sequence, ahead)
     const isFull = held.octets > limits.reorderOctets || held.segments.length > limits.reorderSegments
-    if (isFull) this.counters.tcpReorderLimit++
+    if (isFull) this.#counted.tcpReorderLimit++
     if (isFull || ahead > FAR_AHEAD || isOverdue(held, packet.time)) this.#giveUp(flow, side)
     this.#makeRoom()
   }
@@ -237,7 +261,7 @@ export class TcpStreams {
     for (;;) {
       const column = this.#held.tooMany()
       if (column === undefined) return
-      this.counters.tcpReorderLimit++
+      this.#counted.tcpReorderLimit++
       this.#giveUp(column >> 1, (column & 1) as 0 | 1)
     }
   }
@@ -252,7 +276,7 @@ export class TcpStreams {
       this.#giveUp(flow, side)
       return
     }
-    this.counters.tcpOutOfOrder++
+    this.#counted.tcpOutOfOrder++
     this.#flows.nextSequence[column] = sequence
     held.isStart = false
   }
@@ -301,7 +325,7 @@ export class TcpStreams {
       this.#giveUp(flow, other)
     }
     if (distance(this.#flows.nextSequence[column]!, question) <= 0) return
-    this.counters.tcpQuestionsUnseen++
+    this.#counted.tcpQuestionsUnseen++
     this.#unseen.add(column, this.#flows.nextSequence[column]!)
   }
 
@@ -310,9 +334,9 @@ export class TcpStreams {
     const column = 2 * flow + side
     const missing = distance(this.#flows.nextSequence[column]!, until)
     if (missing <= 0) return
-    this.counters.tcpGaps++
-    this.counters.tcpGapOctets += missing
-    this.#skipped.add(column, this.#flows.nextSequence[column]!, missing)
+    this.#counted.tcpGaps++
+    this.#counted.tcpGapOctets += missing
+    this.#look.skipped(flow, side, this.#flows.nextSequence[column]!, missing)
     this.#flows.asOf(since, () => this.#sink.gap(flow, side, missing, since.time))
     this.#flows.nextSequence[column] = until
   }
@@ -331,14 +355,16 @@ export class TcpStreams {
     while (count < segments.length) {
       const segment = segments[count]!
       const { sequence, bytes } = segment
+      const end = bytes.length
+      const said = { sequence, bytes, start: 0, end }
       const old = (this.#flows.nextSequence[column]! - sequence) | 0
       if (old < 0) break
       count++
-      if (old >= bytes.length) continue
-      time = Math.max(time, segment.time)
-      this.#flows.nextSequence[column] = (sequence + bytes.length) >>> 0
-      this.#history.keep(column, (sequence + old) >>> 0, bytes, old, bytes.length)
-      this.#flows.asOf(segment, () => this.#sink.octets(flow, side, bytes, old, bytes.length, time))
+      if (old < end) time = Math.max(time, segment.time)
+      this.#flows.asOf(segment, () => {
+        if (old < end) this.#handOn(flow, side, said, old, time, segment.urgent)
+        if (old > 0) this.#look.behind(flow, side, said, Math.min(old, end), time)
+      })
     }
     this.#held.letGo(held, count)
     if (segments.length > 0) {

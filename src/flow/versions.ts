@@ -1,0 +1,140 @@
+/**
+ * What a side has said in more than one way, or out of its turn. Receivers differ in which of two copies they take, and a
+ * decoy with a wrong checksum is taken by none; so that nobody chooses for the watcher, all copies are kept for a while,
+ * and every way they can be put together is read.
+ */
+import { distance, isSame } from './held-segments.ts'
+import { limits } from './limits.ts'
+
+export interface Copy {
+  readonly sequence: number
+  readonly bytes: Uint8Array
+  /** It was handed on in its turn. */
+  readonly isInTurn: boolean
+}
+
+/** A run of octets in which those of a copy, or some of them, lie at `from..to`. True: more octets would tell. */
+export type ReadRun = (run: Uint8Array, from: number, to: number) => boolean
+
+interface Side {
+  readonly copies: Copy[]
+  octets: number
+  /** So many more segments in their turn are kept: a command ends soon. */
+  wanted: number
+}
+
+export class Versions {
+  readonly counters = { tcpVersionsForgotten: 0, tcpVersionsUntried: 0 }
+  readonly #bySide = new Map<number, Side>()
+
+  get isEmpty(): boolean {
+    return this.#bySide.size === 0
+  }
+
+  has(column: number): boolean {
+    return this.#bySide.has(column)
+  }
+
+  /** From now on copies of this side are kept, for a while; `before` is what came last. */
+  begin(column: number, before: () => readonly Omit<Copy, 'isInTurn'>[]): void {
+    const known = this.#bySide.get(column)
+    if (known !== undefined) {
+      known.wanted = limits.versionSegments
+      return
+    }
+    if (this.#bySide.size >= limits.versionSides) {
+      const [oldest = column] = this.#bySide.keys()
+      this.#bySide.delete(oldest)
+      this.counters.tcpVersionsForgotten++
+    }
+    const side: Side = { copies: [], octets: 0, wanted: limits.versionSegments }
+    this.#bySide.set(column, side)
+    for (const copy of before()) this.#add(side, { ...copy, isInTurn: true })
+  }
+
+  /** A segment was handed on in its turn. Undefined where it is not kept. */
+  inTurn(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Copy | undefined {
+    const side = this.#bySide.get(column)
+    if (side === undefined || side.wanted === 0 || side.octets + end - start > limits.versionOctets) return
+    side.wanted--
+    const copy = { sequence, bytes: bytes.slice(start, end), isInTurn: true }
+    this.#add(side, copy)
+    return copy
+  }
+
+  /** A copy that says something new. Undefined of one that is here already. */
+  outOfTurn(
+    column: number,
+    sequence: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+  ): Copy | undefined {
+    const side = this.#bySide.get(column)
+    if (side === undefined) return
+    const copy = { sequence, bytes: bytes.slice(start, end), isInTurn: false }
+    if (side.copies.some((known) => known.sequence === sequence && isSame(known.bytes, copy.bytes))) return
+    side.wanted = limits.versionSegments
+    this.#add(side, copy)
+    return copy
+  }
+
+  /**
+   * Reads every way to put octets `from..to` of this copy together with what lies before and behind them, as far as more
+   * octets would tell. What was handed on in its turn is known as it is.
+   */
+  read(column: number, copy: Copy, from: number, to: number, read: ReadRun): void {
+    const side = this.#bySide.get(column)
+    if (side === undefined) return
+    let tries: number = limits.versionTries
+    const onward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
+      const isAsItWas = parts.every(({ isInTurn }) => isInTurn)
+      if (tries === 0 || (!isAsItWas && !read(run, at + from, at + to))) return
+      tries--
+      const end = parts.at(-1)!.sequence + parts.at(-1)!.bytes.length
+      for (const next of this.#sorted(side)) {
+        const known = distance(next.sequence, end >>> 0)
+        if (parts.includes(next) || known < 0 || known >= next.bytes.length) continue
+        onward([...parts, next], joined(run, next.bytes.subarray(known)), at)
+      }
+    }
+    const backward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
+      onward(parts, run, at)
+      if (tries === 0 || at > limits.versionOctets) return
+      const { sequence } = parts[0]!
+      for (const before of this.#sorted(side)) {
+        const known = distance(before.sequence, sequence)
+        if (parts.includes(before) || known <= 0 || known > before.bytes.length) continue
+        backward([before, ...parts], joined(before.bytes.subarray(0, known), run), at + known)
+      }
+    }
+    backward([copy], copy.bytes, 0)
+    if (tries === 0) this.counters.tcpVersionsUntried++
+  }
+
+  forget(column: number): void {
+    this.#bySide.delete(column)
+  }
+
+  /** What came out of turn first, the latest of it first: who sends decoys sends many of the same kind. */
+  #sorted({ copies }: Side): readonly Copy[] {
+    const latest = copies.toReversed()
+    return [...latest.filter(({ isInTurn }) => !isInTurn), ...latest.filter(({ isInTurn }) => isInTurn)]
+  }
+
+  #add(side: Side, copy: Copy): void {
+    side.copies.push(copy)
+    side.octets += copy.bytes.length
+    while (side.copies.length > limits.versionCopies || side.octets > limits.versionOctets) {
+      if (side.copies.length === 1) return
+      side.octets -= side.copies.shift()!.bytes.length
+    }
+  }
+}
+
+function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
+  const both = new Uint8Array(one.length + other.length)
+  both.set(one)
+  both.set(other, one.length)
+  return both
+}

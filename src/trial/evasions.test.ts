@@ -1,0 +1,422 @@
+/** Whoever wants to hide a command from a watcher says it twice, late, in pieces or out of turn. It is told all the same. */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as cip from '#protocols/cip/encode'
+import * as cotp from '#protocols/cotp/encode'
+import * as dnp3 from '#protocols/dnp3/encode'
+import * as enip from '#protocols/enip/encode'
+import * as iec104 from '#protocols/iec104/encode'
+import * as modbus from '#protocols/modbus/encode'
+import * as s7 from '#protocols/s7comm/encode'
+import { loadProtocols } from '#sensor/engine/folders'
+import { TCP_FLAG } from '#wire/build'
+import { ForgedConversation, type Fragment, type Odd, URGENT } from './conversation.ts'
+import { observe } from './observe.ts'
+
+const protocols = await loadProtocols()
+
+interface Talk {
+  readonly name: string
+  readonly port: number
+  readonly greeting: readonly (readonly [side: 0 | 1, octets: Uint8Array])[]
+  readonly poll: (count: number) => readonly [question: Uint8Array, answer: Uint8Array]
+  readonly command: Uint8Array
+  /** Verb of the command. */
+  readonly verb: string
+}
+
+const link = { isFromMaster: true, source: 1, destination: 10 }
+const opened = { session: 7 }
+const s7Connection = {
+  ...{ destinationReference: 0, sourceReference: 1 },
+  callingTsap: cotp.siemensTsap(1, 0, 0),
+  calledTsap: cotp.siemensTsap(1, 0, 2),
+}
+const s7Place = { area: 0x84, block: 1, type: 4, count: 1, offset: 0 }
+const identity = cip.getAttributesAll(1)
+
+const talks: readonly Talk[] = [
+  {
+    ...{ name: 'Modbus write', port: 502, verb: 'write', greeting: [] },
+    poll: (count) => {
+      const header = { transaction: count, unit: 1 }
+      return [modbus.readRequest(header, 3, 0, 2), modbus.registersResponse(header, 3, [1, 2])]
+    },
+    command: modbus.writeRegistersRequest({ transaction: 999, unit: 1 }, 40, [7, 8, 9]),
+  },
+  {
+    ...{ name: 'S7 stop', port: 102, verb: 'stop' },
+    greeting: [
+      [0, cotp.connectionRequest(s7Connection)],
+      [1, cotp.connectionConfirm(s7Connection)],
+      [0, cotp.data(s7.setupRequest(1))],
+      [1, cotp.data(s7.setupResponse(1))],
+    ],
+    poll: (count) => [
+      cotp.data(s7.readRequest(count + 1, [s7Place])),
+      cotp.data(s7.readResponse(count + 1, [new Uint8Array(2)])),
+    ],
+    command: cotp.data(s7.stopRequest(999)),
+  },
+  {
+    ...{ name: 'CIP stop', port: 44_818, verb: 'stop' },
+    greeting: [
+      [0, enip.registerSession()],
+      [1, enip.registerSession(opened)],
+    ],
+    poll: (count) => {
+      const header = { ...opened, context: count }
+      return [enip.sendRrData(identity, header), enip.sendRrData(cip.reply(1, new Uint8Array(20)), header)]
+    },
+    command: enip.sendRrData(cip.request(0x07, cip.logicalPath(0x8e, 1)), { ...opened, context: 999 }),
+  },
+  {
+    ...{ name: 'IEC 104 command', port: 2404, verb: 'operate' },
+    greeting: [
+      [0, iec104.functionFrame('STARTDT act')],
+      [1, iec104.functionFrame('STARTDT con')],
+    ],
+    poll: () => [iec104.functionFrame('TESTFR act'), iec104.functionFrame('TESTFR con')],
+    command: iec104.informationFrame(0, 0, {
+      ...{ type: 45, cause: 6, commonAddress: 1 },
+      objects: [{ address: 100, elements: iec104.switching(1) }],
+    }),
+  },
+  {
+    ...{ name: 'DNP3 operate', port: 20_000, verb: 'operate', greeting: [] },
+    poll: (count) => [
+      dnp3.frames(link, dnp3.request(count & 15, 1, dnp3.classes(1)), count),
+      dnp3.frames(dnp3.reversed(link), dnp3.response({ sequence: count & 15 }), count),
+    ],
+    command: dnp3.frames(
+      link,
+      dnp3.request(9, 5, dnp3.indexed(12, 1, [[3, dnp3.controlBlock({ code: 3, onMs: 100 })]])),
+      9,
+    ),
+  },
+]
+
+/** What an attacker does with a command; all of it is taken as said afterwards. */
+type Evasion = (attack: Attack) => void
+
+interface Attack {
+  readonly talk: Talk
+  readonly command: Uint8Array
+  /** Of the command's length, and innocent. */
+  readonly decoy: Uint8Array
+  readonly pieces: readonly { readonly at: number; readonly octets: Uint8Array; readonly decoy: Uint8Array }[]
+  /** Client's segment that begins so many octets into the command. */
+  readonly send: (octets: Uint8Array, at: number, odd?: Odd) => void
+  readonly conversation: ForgedConversation
+}
+
+/** The server seems to say something, or only to confirm, as if it had received so much. */
+function forgeAnswer({ conversation, command }: Attack, confirms = command.length): void {
+  conversation.segment(1, Uint8Array.of(0, 0, 0, 0, 0, 2), { confirms })
+}
+
+/** Pieces in this order, with an answer after so many of them. */
+function inOrder(order: readonly number[], answeredAfter: number): Evasion {
+  return (attack) => {
+    order.forEach((piece, i) => {
+      if (i === answeredAfter) forgeAnswer(attack)
+      const { octets, at } = attack.pieces[piece]!
+      attack.send(octets, at)
+    })
+  }
+}
+
+/** Something nobody receives before the command. */
+function decoyed(odd: Odd): Evasion {
+  return ({ send, decoy, command }) => {
+    send(decoy, 0, odd)
+    send(command, 0)
+  }
+}
+
+/** Overlapping fragments of the same datagram: the last piece of the decoy says that it ends there. */
+function inFragments(
+  attack: Attack,
+  pieces: (real: Uint8Array, decoy: Uint8Array) => readonly Fragment[],
+): void {
+  const { send, command, decoy } = attack
+  const header = 20
+  send(command, 0, {
+    fragments(segment) {
+      const forged = segment.slice()
+      forged.set(decoy, header)
+      return pieces(segment, forged)
+    },
+  })
+}
+
+function part(of: Uint8Array, from: number, to: number, isLast = false): Fragment {
+  return { offset: from, payload: of.slice(from, to), isLast }
+}
+
+const swallower = Uint8Array.of(0, 1, 0, 0, 0, 250, 1, 16, 0, 0, 0, 120, 240)
+
+const evasions: Readonly<Record<string, Evasion>> = {
+  'as it is': ({ send, command }) => send(command, 0),
+  'in three pieces': inOrder([0, 1, 2], 9),
+  'the first piece last': inOrder([1, 2, 0], 9),
+  'the first piece last, behind an answer': inOrder([1, 2, 0], 2),
+  'backwards, behind an answer': inOrder([2, 1, 0], 2),
+  'backwards, answered at once': inOrder([2, 1, 0], 1),
+  'the middle piece last, behind an answer': inOrder([0, 2, 1], 2),
+  'the last piece last, behind an answer': inOrder([0, 1, 2], 2),
+  'octet by octet': ({ send, command }) => {
+    for (let at = 0; at < command.length; at++) send(command.slice(at, at + 1), at)
+  },
+  'octet by octet backwards': ({ send, command }) => {
+    for (let at = command.length - 1; at >= 0; at--) send(command.slice(at, at + 1), at)
+  },
+  'the first piece after half a minute': (attack) => {
+    const { pieces, send, conversation } = attack
+    send(pieces[1]!.octets, pieces[1]!.at)
+    send(pieces[2]!.octets, pieces[2]!.at)
+    conversation.pass(30)
+    send(pieces[0]!.octets, pieces[0]!.at)
+  },
+  'after a decoy with a wrong checksum': decoyed({ hasWrongChecksum: true }),
+  'after a decoy that dies on the way': decoyed({ timeToLive: 1 }),
+  'after a decoy without ACK': decoyed({ flags: TCP_FLAG.PSH }),
+  'after a decoy of the same identification': (attack) => {
+    attack.send(attack.decoy, 0, { identification: 4711 })
+    attack.send(attack.command, 0, { identification: 4711 })
+  },
+  'after five decoys on end': ({ send, command, decoy }) => {
+    for (let i = 0; i < 5; i++) send(decoy, i * decoy.length, { timeToLive: 1 })
+    send(command, 0)
+  },
+  'after a decoy that is as large as a frame': ({ send, command, talk }) => {
+    const [question] = talk.poll(1)
+    const large = new Uint8Array(question.length * Math.ceil(1400 / question.length))
+    for (let at = 0; at < large.length; at += question.length) large.set(question, at)
+    send(large, 0, { hasWrongChecksum: true })
+    const [honest] = talk.poll(2)
+    for (let at = 0; at < 600; at += honest.length) send(honest, at)
+    send(command, Math.ceil(600 / honest.length) * honest.length)
+  },
+  'after a decoy that opens a long message': ({ send, command, talk, conversation }) => {
+    send(swallower, 0, { hasWrongChecksum: true })
+    const [question, answer] = talk.poll(3)
+    conversation.say(0, question)
+    conversation.say(1, answer)
+    send(command, 0)
+  },
+  'piece by piece, each after its decoy': ({ pieces, send }) => {
+    for (const { octets, at, decoy } of pieces) {
+      send(decoy, at, { timeToLive: 1 })
+      send(octets, at)
+    }
+  },
+  'in pieces, all after all decoys': ({ pieces, send }) => {
+    for (const { at, decoy } of pieces) send(decoy, at, { timeToLive: 1 })
+    for (const { octets, at } of pieces) send(octets, at)
+  },
+  'in pieces, decoys before and after in turn': ({ pieces, send }) => {
+    send(pieces[0]!.octets, 0)
+    send(pieces[0]!.decoy, 0, { timeToLive: 1 })
+    send(pieces[1]!.decoy, pieces[1]!.at, { timeToLive: 1 })
+    send(pieces[1]!.octets, pieces[1]!.at)
+    send(pieces[2]!.octets, pieces[2]!.at)
+  },
+  'behind a hole, the decoy first': ({ pieces, send }) => {
+    for (const { at, decoy } of pieces.slice(1)) send(decoy, at, { timeToLive: 1 })
+    for (const { octets, at } of pieces.slice(1)) send(octets, at)
+    send(pieces[0]!.octets, 0)
+  },
+  'in pieces that overlap': ({ command, decoy, send }) => {
+    const [a, b] = [Math.floor(command.length / 3), Math.floor((2 * command.length) / 3)]
+    const mixed = command.slice(0, b)
+    mixed.set(decoy.slice(a, b), a)
+    send(mixed, 0)
+    send(command.slice(a), a)
+  },
+  'after a decoy a megabyte ahead': ({ send, command, decoy }) => {
+    send(decoy, 1_000_000)
+    send(command, 0)
+  },
+  'after two decoys far ahead': ({ send, command, decoy, pieces }) => {
+    send(decoy, 20_000_000)
+    send(decoy, 60_000_000)
+    for (const { octets, at } of pieces) send(octets, at)
+    send(command, command.length)
+  },
+  'after an answer that confirms a decoy ahead': (attack) => {
+    attack.send(attack.decoy, 5000)
+    forgeAnswer(attack, 5000 + attack.decoy.length)
+    attack.conversation.pass(1)
+    for (const { octets, at } of attack.pieces) attack.send(octets, at)
+  },
+  'after a reset that nobody heeds': ({ send, command, conversation }) => {
+    conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.RST, hasWrongChecksum: true })
+    send(command, 0)
+  },
+  'after a reset and half a minute, in pieces': ({ send, pieces, conversation }) => {
+    conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.RST, hasWrongChecksum: true })
+    conversation.pass(30)
+    for (const { octets, at } of pieces) send(octets, at)
+  },
+  'after an end that nobody heeds': ({ send, command, conversation }) => {
+    conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.FIN | TCP_FLAG.ACK, hasWrongChecksum: true })
+    send(command, 0)
+  },
+  ...Object.fromEntries(
+    [1000, 40_000, 20_000_000, 0x7000_0000, -1000, -20_000_000].map((ahead) => [
+      `after a beginning ${ahead} octets ahead that nobody heeds`,
+      ({ pieces, conversation, send }: Attack) => {
+        conversation.segment(0, new Uint8Array(0), { flags: TCP_FLAG.SYN, ahead, hasWrongChecksum: true })
+        for (const { octets, at } of pieces) send(octets, at)
+      },
+    ]),
+  ),
+  'after a beginning with data that nobody heeds': ({ command, decoy, conversation, send }) => {
+    conversation.segment(0, decoy, { flags: TCP_FLAG.SYN, ahead: 30_000, hasWrongChecksum: true })
+    send(command, 0)
+  },
+  'after the client seems to have been called': ({ send, command, conversation }) => {
+    conversation.segment(0, new Uint8Array(0), {
+      ...{ flags: TCP_FLAG.SYN | TCP_FLAG.ACK, ahead: -500, hasWrongChecksum: true },
+    })
+    send(command, 0)
+  },
+  'after the server seems to call': ({ pieces, send, conversation }) => {
+    conversation.segment(1, new Uint8Array(0), { flags: TCP_FLAG.SYN, ahead: 9000, hasWrongChecksum: true })
+    for (const { octets, at } of pieces) send(octets, at)
+  },
+  'after much that makes no sense': ({ command, send }) => {
+    const nonsense = Uint8Array.from(command, (octet, i) => (octet * 7 + i * 31 + 200) & 0xff)
+    for (let i = 0; i < 40; i++) send(nonsense, i * nonsense.length, { hasWrongChecksum: true })
+    send(command, 0)
+  },
+  'with an urgent octet that programs do not get': ({ command, send, conversation }) => {
+    const octets = new Uint8Array(command.length + 1)
+    octets.set(command.subarray(0, 5))
+    octets[5] = 0xee
+    octets.set(command.subarray(5), 6)
+    send(octets, 0, { flags: TCP_FLAG.ACK | URGENT, urgentPointer: 6 })
+    conversation.heard(0, 1)
+  },
+  'in fragments': (attack) =>
+    inFragments(attack, (real) => [part(real, 0, 24), part(real, 24, real.length, true)]),
+  'in fragments backwards': (attack) =>
+    inFragments(attack, (real) => [part(real, 24, real.length, true), part(real, 0, 24)]),
+  'in fragments of eight octets': (attack) =>
+    inFragments(attack, (real) => {
+      const cuts = Array.from({ length: Math.ceil(real.length / 8) }, (_, i) => i * 8)
+      return cuts.map((at) => part(real, at, Math.min(at + 8, real.length), at + 8 >= real.length))
+    }),
+  'in fragments, decoys first': (attack) =>
+    inFragments(attack, (real, decoy) => [
+      part(decoy, 24, decoy.length, true),
+      part(real, 24, real.length, true),
+      part(real, 0, 24),
+    ]),
+  'in fragments, decoys last': (attack) =>
+    inFragments(attack, (real, decoy) => [
+      part(real, 24, real.length, true),
+      part(decoy, 24, decoy.length, true),
+      part(real, 0, 24),
+    ]),
+  'in fragments behind a whole decoy': (attack) =>
+    inFragments(attack, (real, decoy) => [
+      part(decoy, 0, 24),
+      part(decoy, 24, decoy.length, true),
+      part(real, 0, 24),
+      part(real, 24, real.length, true),
+    ]),
+  'in fragments, a decoy ends the datagram early': (attack) =>
+    inFragments(attack, (real, decoy) => [
+      part(real, 0, 24),
+      part(decoy, 24, 32, true),
+      part(real, 24, 32),
+      part(real, 32, real.length, true),
+    ]),
+}
+
+function newAttack(talk: Talk, conversation: ForgedConversation): Attack {
+  const { command } = talk
+  const [question] = talk.poll(1)
+  const decoy = new Uint8Array(command.length)
+  for (let at = 0; at < decoy.length; at += question.length)
+    decoy.set(question.subarray(0, Math.min(question.length, decoy.length - at)), at)
+  const cuts = [0, Math.floor(command.length / 3), Math.floor((2 * command.length) / 3), command.length]
+  return {
+    ...{ talk, command, decoy, conversation },
+    pieces: cuts.slice(0, 3).map((at, i) => ({
+      at,
+      octets: command.slice(at, cuts[i + 1]),
+      decoy: decoy.slice(at, cuts[i + 1]),
+    })),
+    send: (octets, at, odd = {}) => conversation.segment(0, octets, { ...odd, ahead: at }),
+  }
+}
+
+for (const talk of talks) {
+  test(`${talk.name}: told once where nobody hides it`, () => {
+    for (const honest of ['as it is', 'in three pieces', 'the first piece last', 'octet by octet']) {
+      const told = verbsTold(talk, evasions[honest]!, 'opened').filter((verb) => verb === talk.verb)
+      assert.equal(told.length, 1, honest)
+    }
+  })
+}
+
+function verbsTold(talk: Talk, evasion: Evasion, begins: 'opened' | 'in the middle'): string[] {
+  const conversation = new ForgedConversation(talk.port)
+  let count = 0
+  const poll = () => {
+    const [question, answer] = talk.poll(++count)
+    conversation.say(0, question)
+    conversation.say(1, answer)
+    conversation.pass(1)
+  }
+  if (begins === 'opened') {
+    conversation.open()
+    for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+  }
+  for (let i = 0; i < 3; i++) poll()
+  const attack = newAttack(talk, conversation)
+  evasion(attack)
+  conversation.heard(0, attack.command.length)
+  conversation.pass(1)
+  for (let i = 0; i < 3; i++) poll()
+  return verbsOf(conversation)
+}
+
+function verbsOf(conversation: ForgedConversation): string[] {
+  return observe(conversation.capture(), protocols).facts.flatMap(({ fact }) =>
+    fact.kind === 'operation' && fact.outcome === 'asked' ? [fact.verb] : [],
+  )
+}
+
+/** The connection begins with the command, as far as anybody can tell. */
+function verbsToldAtOnce(talk: Talk, evasion: Evasion): string[] {
+  const conversation = new ForgedConversation(talk.port)
+  conversation.open()
+  const attack = newAttack(talk, conversation)
+  evasion(attack)
+  conversation.heard(0, attack.command.length)
+  return verbsOf(conversation)
+}
+
+for (const talk of talks.filter(({ greeting }) => greeting.length === 0)) {
+  test(`${talk.name}, as the first word: told however it is sent`, () => {
+    const hidden = Object.entries(evasions)
+      .filter(([, evasion]) => !verbsToldAtOnce(talk, evasion).includes(talk.verb))
+      .map(([name]) => name)
+    assert.deepEqual(hidden, [])
+  })
+}
+
+for (const talk of talks) {
+  for (const begins of ['opened', 'in the middle'] as const) {
+    test(`${talk.name}, ${begins}: told however it is sent`, () => {
+      const hidden = Object.entries(evasions)
+        .filter(([, evasion]) => !verbsTold(talk, evasion, begins).includes(talk.verb))
+        .map(([name]) => name)
+      assert.deepEqual(hidden, [])
+    })
+  }
+}
