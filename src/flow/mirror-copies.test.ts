@@ -59,6 +59,16 @@ test('a datagram without identification has a copy only if it comes at once', ()
   assert.deepEqual(verdicts(datagram(0, 5), datagram(3000, 5), datagram(3030, 6)), [false, true, false])
 })
 
+test('a datagram with the identification, length and checksum of another is no copy if it says something else', () => {
+  const datagram = (word: number, time: number) => {
+    const octets = [0, 1, 0, 2, 0, 12, 9, 9, 7, word, 7, 7]
+    return Object.assign(frame(octets, time), {
+      ...{ ipVersion: 4, ipIdentification: 5, transport: 17, ipPayloadStart: 14, ipPayloadEnd: 26 },
+    })
+  }
+  assert.deepEqual(verdicts(datagram(1, 0), datagram(2, 100), datagram(2, 200)), [false, false, true])
+})
+
 test('what one side sends is no copy of what another sent', () => {
   const copies = new MirrorCopies(2)
   assert.equal(copies.isCopy(frame([1], 0), 0), false)

@@ -91,9 +91,16 @@ function segmentKey(
   return (name ^ acknowledgment ^ (payload << 8) ^ tcpFlags) >>> 0
 }
 
+/** Where a message says what it wants: headers of 8 octets, then so many. */
+const HEAD = { from: 8, to: 24 } as const
+
+/** Identification and checksum are the sender's to choose: a decoy may have those of what follows it, but not its head. */
 function datagramKey(packet: Packet): number {
-  const length = packet.ipPayloadEnd - packet.ipPayloadStart
-  return (Math.imul(packet.ipIdentification, 0x9e3779b1) ^ length ^ checksumWord(packet)) >>> 0
+  const { bytes, ipPayloadStart, ipPayloadEnd, ipIdentification } = packet
+  let key = Math.imul(ipIdentification, 0x9e3779b1) ^ (ipPayloadEnd - ipPayloadStart) ^ checksumWord(packet)
+  const to = Math.min(ipPayloadStart + HEAD.to, ipPayloadEnd)
+  for (let at = ipPayloadStart + HEAD.from; at < to; at++) key = Math.imul(key, 31) ^ bytes[at]!
+  return key >>> 0
 }
 
 /** Checksum of UDP and of ICMP: RFC 768, RFC 792. */

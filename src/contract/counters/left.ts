@@ -72,13 +72,13 @@ export const LEFT: readonly CounterRow[] = [
   [
     'tcpOverlapsDiffering',
     'TCP segments that contradict each other',
-    'The same place came twice with other octets: faulty devices do so, and so do attackers who hide.',
+    'The same place came twice with other octets: faulty devices do so, and so do attackers who hide. Both are read.',
     'Look at the alerts of these devices.',
   ],
   [
     'fragmentsOverlapping',
     'Pieces of datagrams that overlap',
-    'Faulty devices send them, and attackers who hide; the first piece counts.',
+    'Faulty devices send them, and attackers who hide; both are read, with the first pieces and with the last.',
     'Look at the alerts of these devices.',
   ],
   ['messageLimit', 'Messages beyond the bound', 'More messages in one packet than are read.', READ_AGAIN],

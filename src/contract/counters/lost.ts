@@ -15,6 +15,18 @@ export const LOST: readonly CounterRow[] = [
     MIRROR,
   ],
   [
+    'tcpVersionsForgotten',
+    'Connections whose contradictions were forgotten',
+    'More connections at once said things twice or late than are looked into; of the oldest, later pieces are read by themselves.',
+    OUTSIDE_HELP,
+  ],
+  [
+    'tcpVersionsUntried',
+    'Contradictions with too many readings',
+    'A connection said so much in so many ways that not every way to put it together was read. Nobody does that by mistake.',
+    'Look at the alerts of these devices.',
+  ],
+  [
     'tcpQuestionsUnseen',
     'Answers whose question did not come',
     'They confirm octets that the sensor had not seen, waited for them a moment, and were read. What is not seen lagged or was lost, or the answer is forged.',

@@ -23,6 +23,11 @@ export const WORK: readonly CounterRow[] = [
     'The network lost them, and the sender repeated them. A few are normal.',
     'Many of them between two devices: look at cable, port and duplex there.',
   ],
+  [
+    'tcpRetransmissionsUnchecked',
+    'TCP segments sent again long after',
+    'What they said the first time is kept no more. Those that the receiver had not confirmed were read once more.',
+  ],
   ['tcpOutOfOrder', 'TCP segments out of order', 'They were put in order before they were read.'],
   [
     'tcpMidStreamStarts',
