@@ -92,6 +92,39 @@ test('after one stamp far ahead, two interfaces whose clocks differ by half a mi
   assert.ok(ticks.length > 900, String(ticks.length))
 })
 
+/** Packets so many seconds apart from there on; how many passed until time went on with them. */
+function untilBelieved(clock: Clock, from: number, apart: number): number {
+  for (let i = 0; i < 1000; i++) {
+    clock.advance((from + i * apart) * 1e6)
+    if (clock.now === (from + i * apart) * 1e6) return i + 1
+  }
+  return Number.POSITIVE_INFINITY
+}
+
+test('packets minutes apart are believed after some minutes, after a set-back and in the pauses that follow it', () => {
+  const { clock, ticks } = newClock()
+  clock.advance(NOON * 1e6)
+  assert.ok(untilBelieved(clock, NOON - 90, 90) <= 4, 'a set-back by a minute and a half')
+  assert.ok(untilBelieved(clock, NOON + 600, 90) <= 5, 'the first long pause')
+  const before = ticks.length
+  assert.equal(untilBelieved(clock, NOON + 1200, 90), 1, 'the next one as long')
+  assert.ok(ticks.length > before)
+})
+
+test('a stamp far ahead is forgotten soon, where packets are minutes apart too', () => {
+  const { clock } = newClock()
+  clock.advance(NOON * 1e6)
+  clock.advance((NOON + YEARS) * 1e6)
+  assert.ok(untilBelieved(clock, NOON + 100, 100) <= 4)
+  assert.equal(clock.counters.clockSetBacks, 1)
+})
+
+test('two interfaces that take turns of half an hour drag time to and fro ever more rarely', () => {
+  const { clock } = newClock()
+  for (let i = 0; i < 20_000; i++) clock.advance((NOON + (Math.floor(i / 180) % 2) * 86_400 + i * 10) * 1e6)
+  assert.ok(clock.counters.clockSetBacks <= 5, String(clock.counters.clockSetBacks))
+})
+
 test('a silence between packets does not make a clock that was set back look right', () => {
   const { clock } = newClock()
   clock.advance(NOON * 1e6)

@@ -9,7 +9,12 @@ const LEAST_SET_BACK = 60
 /** So many packets in a row from so long ago are not late: it was the clock that was wrong before, and is set back. */
 const BELIEVED_PACKETS = 100
 
-/** As many are asked for at most, however often the clock was set back. */
+/** The same is shown by a row that goes on for so many seconds: whoever else was right would have spoken meanwhile. */
+const BELIEVED_SECONDS = 180
+/** Of the seconds between two packets of such a row so many count: one stamp that is odd by itself makes no row long. */
+const LONGEST_STEP = 60
+
+/** As many packets are asked for at most, however often the clock was set back. */
 const MOST_ASKED_PACKETS = BELIEVED_PACKETS << 10
 
 /**
@@ -17,7 +22,8 @@ const MOST_ASKED_PACKETS = BELIEVED_PACKETS << 10
  * counted and never move a tick back, unless the clock turns out to have been set back.
  *
  * Two interfaces may have clocks of their own, hours apart. So that they do not drag time to and fro, each set-back
- * doubles what the next one takes, and from the first on a jump ahead by as much is not believed of a single packet.
+ * doubles what the next one takes, and from the first on a jump ahead by as much is not believed of a single packet,
+ * unless a pause of that length was found to be one.
  */
 export class Clock {
   readonly counters = { latePackets: 0, earlyPackets: 0, clockJumps: 0, clockSetBacks: 0 }
@@ -25,8 +31,10 @@ export class Clock {
   #second = -1
   /** When the second under way is over. */
   #next: Microseconds = Number.NEGATIVE_INFINITY
-  /** Packets in a row from another time, below zero from one long ago, and the latest second of theirs. */
+  /** Packets in a row from another time, below zero from one long ago; the first second of theirs, how long they went on, and the latest. */
   #elsewhere = 0
+  #elsewhereSince = 0
+  #elsewhereSeconds = 0
   #elsewhereSecond = 0
   #asked = BELIEVED_PACKETS
   /** Seconds ahead that a single packet is not believed. */
@@ -50,8 +58,11 @@ export class Clock {
     const second = Math.floor(time / 1e6)
     const step = this.#second < 0 ? 0 : second - this.#second
     if (step < 0) return this.#isSetBack(second, -step)
-    if (step >= this.#doubted && !this.#isBelieved(second, 1)) this.counters.earlyPackets++
-    else this.#goTo(second)
+    if (step < this.#doubted) this.#goTo(second)
+    else if (this.#isBelieved(second, 1)) {
+      this.#doubted = Math.max(this.#doubted, 2 * (this.#elsewhereSince - this.#second))
+      this.#goTo(second)
+    } else this.counters.earlyPackets++
     return false
   }
 
@@ -99,14 +110,20 @@ export class Clock {
   }
 
   /**
-   * True once enough packets in a row came from this side of the second under way, and none went far back among
-   * themselves: two interfaces may differ by some seconds.
+   * True once enough packets in a row came from this side of the second under way, or went on for long enough, and none
+   * went far back among themselves: two interfaces may differ by some seconds.
    */
   #isBelieved(second: number, side: 1 | -1): boolean {
     const isRow = this.#elsewhere * side > 0 && second > this.#elsewhereSecond - LEAST_SET_BACK
     this.#elsewhere = isRow ? this.#elsewhere + side : side
+    if (!isRow) {
+      this.#elsewhereSince = second
+      this.#elsewhereSeconds = 0
+    } else if (second > this.#elsewhereSecond)
+      this.#elsewhereSeconds += Math.min(second - this.#elsewhereSecond, LONGEST_STEP)
     this.#elsewhereSecond = isRow ? Math.max(this.#elsewhereSecond, second) : second
-    return this.#elsewhere * side >= this.#asked
+    const isLong = this.#elsewhereSeconds >= BELIEVED_SECONDS * (this.#asked / BELIEVED_PACKETS)
+    return isLong || this.#elsewhere * side >= this.#asked
   }
 
   /** Forgets where time was: what follows is another recording, and the jump is no event. */
