@@ -198,11 +198,13 @@ export class Feeder {
     }
     this.#underWay.recording = []
     this.#underWay.hasReadings = this.#underWay.hasKeptReadings = false
+    this.#underWay.isReread = counted === 'due'
     const { age } = slice
     if (counted === 'due' && this.#wantsReadings) slice.age = 0
     const wantedAll = slice.wantsReadings
     const stop = this.#read(conversation, slice)
     slice.age = age
+    this.#underWay.isReread = false
     if (stop === slice.end) {
       this.#fold.remember(root, signature, this.#underWay.recording, slice.time, this.#here.frame)
       if (wantedAll && !this.#underWay.hasKeptReadings)

@@ -7,7 +7,7 @@ import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
 
 // What `#numbers` holds of a row: together, so that counting a repeat touches one place in memory.
-const NUMBERS = 8
+const NUMBERS = 9
 /** Times seen since the row went up last, the first of them, and the frame of the latest. */
 const PENDING = 0
 const PENDING_SINCE = 1
@@ -18,6 +18,8 @@ const LAST_UP = 5
 /** Of a row that stands for a message: its signature, and when it is read again for its values. */
 const SIGNATURE = 6
 const REREAD_AT = 7
+/** Times seen since the row went up last, when the unhurried were looked at last. */
+const SEEN_AT_LOOK = 8
 
 // What `#links` holds of a row.
 const LINKS = 2
@@ -48,7 +50,7 @@ export interface Told {
   readonly entry: Entry
 }
 
-/** Whether a message was counted by its signature: it was; it is new and must be read; its values must be read again. */
+/** Whether a message was counted by its signature: it was; it is new and must be read; it was, and its values must be read again. */
 export type Counted = 'yes' | 'unknown' | 'due'
 
 const NOTHING: readonly Told[] = []
@@ -126,13 +128,11 @@ export class FoldTable {
       if (row < 0) return 'unknown'
       if (lastRow >= 0) links[lastRow * LINKS + SUCCESSOR] = row
     }
-    if (time >= numbers[row * NUMBERS + REREAD_AT]!) {
-      numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
-      return 'due'
-    }
     this.#see(row, time, frame)
     conversation.lastRow = row
-    return 'yes'
+    if (time < numbers[row * NUMBERS + REREAD_AT]!) return 'yes'
+    numbers[row * NUMBERS + REREAD_AT] = this.#nextReread(row, time)
+    return 'due'
   }
 
   /** Now and then a folded message is read again, ever more rarely, so that its values stay known. */
@@ -191,12 +191,15 @@ export class FoldTable {
   }
 
   #raiseDue(dirty: number[], now: Microseconds): void {
+    const numbers = this.#numbers
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
       const at = row * NUMBERS
-      const waited = now - this.#numbers[at + LAST_UP]!
-      const isBusy = this.#numbers[at + PENDING]! >= limits.busyRepeats
+      const waited = now - numbers[at + LAST_UP]!
+      const pending = numbers[at + PENDING]!
+      const isBusy = pending - numbers[at + SEEN_AT_LOOK]! >= limits.busyRepeats
+      numbers[at + SEEN_AT_LOOK] = pending
       if (isBusy || waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else dirty[kept++] = row
     }
@@ -253,7 +256,7 @@ export class FoldTable {
     const numbers = this.#numbers
     const at = row * NUMBERS
     const count = numbers[at + PENDING]!
-    numbers[at + PENDING] = 0
+    numbers[at + PENDING] = numbers[at + SEEN_AT_LOOK] = 0
     this.#isDirty[row] = 0
     const owner = this.#owner[row]
     if (count === 0 || owner === undefined) return

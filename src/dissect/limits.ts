@@ -31,7 +31,7 @@ export const limits = {
   quietRepeatSeconds: 60,
   /** So many repeats of one fact go up at once, so that a burst keeps its time whatever comes after it. */
   repeatsAtOnce: 256,
-  /** So many go up at the next look, every ten seconds: a burst of many different facts is not spread over a minute. */
+  /** So many since the last look, every ten seconds, go up at the next: a burst of many different facts is not spread over a minute. */
   busyRepeats: 32,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,

@@ -33,6 +33,8 @@ export class UnderWay {
   /** What is being recorded told a value; one that somebody keeps. */
   hasReadings = false
   hasKeptReadings = false
+  /** The message was counted, and is read again for its values alone. */
+  isReread = false
   readonly #ways: Ways
 
   /** @param slice the one that is read when nothing is under way */
@@ -75,6 +77,7 @@ export class UnderWay {
       this.hasReadings = true
       if (!this.slice.wantsReadings) return
     }
+    if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly') return
     // What a capture did not keep of a message is no fault of who sent it.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
     const entry = conversation.entry!
