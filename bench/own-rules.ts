@@ -68,6 +68,7 @@ function newDetector(further: RuleSet | undefined): Detector {
     further,
     plant: {
       assetOf: () => undefined,
+      glimpseOf: () => undefined,
       assetOfAddress: () => undefined,
       assetIdOf: () => '',
       isThere: () => false,

@@ -49,6 +49,7 @@ function detectorOf(
       assetOf: () => undefined,
       assetOfAddress: () => undefined,
       assetIdOf: () => '',
+      glimpseOf: () => undefined,
       isThere: () => false,
       reachedBy: () => [],
       isInternet: () => false,

@@ -6,6 +6,7 @@ import { NO_THREATS, type Threats } from '#model/threat'
 import type { Microseconds } from '#model/time'
 import { AlertDesk } from './alert-desk.ts'
 import { ClockNotices } from './clock-notices.ts'
+import { Latecomers } from './engines/latecomers.ts'
 import { Windows } from './engines/windows.ts'
 import { judgedOf } from './envelope.ts'
 import { FurtherRules } from './further-rules.ts'
@@ -54,6 +55,8 @@ export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
   readonly #windows = new Windows()
+  readonly #latecomers = new Latecomers()
+  readonly #familyOf: FamilyOf
   readonly #known: KnownView
   readonly #desk: AlertDesk
   readonly #nearby = new Nearby()
@@ -69,12 +72,14 @@ export class Detector {
     this.#options = options
     this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
     const familyOf = options.familyOf ?? (() => 'ot')
+    this.#familyOf = familyOf
     this.#rules = new RuleTable(options.rules, familyOf)
     const view = (windows: Windows) =>
       new KnownView({
         plant: options.plant,
         normal: options.normal,
         windows,
+        latecomers: this.#latecomers,
         isLearningAt: (judged) => this.#isLearning(judged),
         familyOf,
         traitsOf: options.traitsOf ?? (() => NO_TRAITS),
@@ -95,6 +100,7 @@ export class Detector {
   get counters(): Record<string, number> {
     return {
       ...this.#windows.counters,
+      ...this.#latecomers.counters,
       ...this.#desk.counters,
       ...this.#nearby.counters,
       ...this.#further.counters,
@@ -115,6 +121,12 @@ export class Detector {
     // Values are many, and seldom does a rule look at one: the models do.
     if (judged.fact.kind === 'reading' && !this.#isWatched('reading')) return true
     this.#isKnownBad = false
+    if (
+      judged.fact.kind === 'operation' &&
+      judged.fact.outcome === 'asked' &&
+      this.#familyOf(judged.protocol) === 'ot'
+    )
+      this.#latecomers.heard(judged)
     this.#pass(judged)
     this.#nearby.heard(judged)
     this.#clock.heard(judged)

@@ -1,8 +1,9 @@
 import type { Asset } from '#model/asset'
 import type { Observed } from '#model/fact'
 import type { Traits } from '#model/protocol'
-import type { Judged, Known } from '#model/rule'
+import type { Judged, Known, Latecomer } from '#model/rule'
 import type { Indicator, IndicatorKind, Threats } from '#model/threat'
+import type { Latecomers } from './engines/latecomers.ts'
 import type { Windows } from './engines/windows.ts'
 import type { Maintenance } from './maintenance.ts'
 import { nameOf } from './names.ts'
@@ -22,6 +23,7 @@ export class KnownView implements Known {
   readonly #plant: Plant
   readonly #normal: Normal
   readonly #windows: Windows
+  readonly #latecomers: Latecomers
   readonly #isLearningAt: (judged: Judged) => boolean
   readonly #maintenance: Maintenance
   readonly #familyOf: FamilyOf
@@ -35,6 +37,7 @@ export class KnownView implements Known {
     readonly plant: Plant
     readonly normal: Normal
     readonly windows: Windows
+    readonly latecomers: Latecomers
     /** May what is judged still become normal by itself? Asked only if a rule cares. */
     readonly isLearningAt: (judged: Judged) => boolean
     readonly maintenance: Maintenance
@@ -45,6 +48,7 @@ export class KnownView implements Known {
     this.#plant = options.plant
     this.#normal = options.normal
     this.#windows = options.windows
+    this.#latecomers = options.latecomers
     this.#isLearningAt = options.isLearningAt
     this.#maintenance = options.maintenance
     this.#familyOf = options.familyOf
@@ -70,6 +74,10 @@ export class KnownView implements Known {
     if (of === 'client') return this.#plant.assetOf(judged.client)
     if (of === 'server') return this.#plant.assetOf(judged.server)
     return this.#plant.assetOfAddress(of)
+  }
+
+  glimpse(side: 'client' | 'server'): Asset | undefined {
+    return this.#plant.glimpseOf(this.#now()[side])
   }
 
   isThere(address: string): boolean {
@@ -166,6 +174,10 @@ export class KnownView implements Known {
   maintenance(): string {
     const { client, server, lastTime } = this.#now()
     return this.#maintenance.openFor([server.ip, server.mac, client.ip, client.mac], lastTime)
+  }
+
+  latecomer(): Latecomer | undefined {
+    return this.#latecomers.of(this.#now(), (address) => this.#plant.assetOfAddress(address))
   }
 
   swap(key: string, value: string | number): string | number | undefined {

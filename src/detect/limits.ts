@@ -37,6 +37,9 @@ export const limits = {
   windows: 100_000,
   /** Values kept for all rules (`Known.swap`); those not used for longest go first, half of the bound at a time. */
   remembered: 100_000,
+  /** Industrial devices of which it is remembered who asked them first, and who asks whom; as above. */
+  askedDevices: 50_000,
+  askers: 200_000,
   /** Distinct items or separate times kept in one window. */
   itemsPerWindow: 4096,
 } as const

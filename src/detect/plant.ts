@@ -6,6 +6,8 @@ import type { Microseconds } from '#model/time'
 /** What judging needs of the inventory. */
 export interface Plant {
   assetOf(party: Party): Asset | undefined
+  /** As it was some seconds ago at most, which costs less than to draw it as it stands. */
+  glimpseOf(party: Party): Asset | undefined
   assetOfAddress(address: string): Asset | undefined
   assetIdOf(party: Party): string
   /** Is an asset known by this address? Cheaper than asking for it. */

@@ -53,6 +53,7 @@ const table = new RuleTable(
     ruleOf('i-names', ['identity', 'session'], { attributes: ['name'], phases: ['refused'] }),
     ruleOf('f-tcp', ['flow', 'identity'], { transports: ['tcp'] }),
     ruleOf('f-refused', 'flow', { established: false, refused: true }),
+    ruleOf('n-news', 'operation', { protocols: ['bacnet'], repeats: false }),
     ruleOf('b-odd', 'anomaly', { protocols: ['dns'], outcomes: ['ok'], verbs: ['read'] }),
   ],
   (protocol) => (protocol === 'dns' ? 'plumbing' : 'ot'),
@@ -65,6 +66,14 @@ test('a fact meets the rules it concerns, in the order of their names, however o
     assert.deepEqual(idsOf(operation('modbus', 'write', 'ok')), ['a-writes', 'z-all'])
     assert.deepEqual(idsOf(operation('s7comm', 'read', 'refused')), ['z-all'])
     assert.deepEqual(idsOf(operation('dns', 'write', 'refused')), ['z-all'])
+  }
+})
+
+test('a repeat does not meet who asks for news alone', () => {
+  const news = operation('bacnet', 'read', 'ok')
+  for (let i = 0; i < 2; i++) {
+    assert.deepEqual(idsOf(news), ['n-news', 'z-all'])
+    assert.deepEqual(idsOf({ ...news, isRepeat: true }), ['z-all'])
   }
 })
 

@@ -1,5 +1,5 @@
 /** Which rules a fact concerns, found by what it is and not by asking each. */
-import { type Traffic, VERBS } from '#model/fact'
+import { type Operation, type Traffic, VERBS } from '#model/fact'
 import type { Judged, Rule, Watch } from '#model/rule'
 import type { FamilyOf } from './known.ts'
 import { limits } from './limits.ts'
@@ -20,8 +20,9 @@ type Lists = Map<string, readonly Asked[]>
 interface Shelf {
   /** By kind of fact or notice; some kinds are told apart further. */
   readonly byKind: Lists
-  /** By outcome, and by verb. */
+  /** By outcome, and by verb: of those told for the first time, and of repeats. */
   readonly operations: Map<string, Lists>
+  readonly repeats: Map<string, Lists>
   /** Identities by attribute, sessions by phase. */
   readonly identities: Lists
   readonly sessions: Lists
@@ -68,12 +69,12 @@ export class RuleTable {
   }
 
   /** The rules that this concerns, in the order of their ids. */
-  of({ fact, protocol }: Judged): readonly Asked[] {
+  of({ fact, protocol, isRepeat = false }: Judged): readonly Asked[] {
     const shelf = this.#shelves.get(protocol) ?? this.#shelfOf(protocol)
     switch (fact.kind) {
       case 'operation': {
-        const byVerb = shelf.operations.get(fact.outcome)
-        return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact.outcome, fact.verb)
+        const byVerb = (isRepeat ? shelf.repeats : shelf.operations).get(fact.outcome)
+        return byVerb?.get(fact.verb) ?? selectOperation(shelf, fact, isRepeat)
       }
       case 'asset-changed':
         return selectChange(shelf, fact.attribute)
@@ -96,6 +97,7 @@ export class RuleTable {
     const shelf: Shelf = {
       byKind: new Map(),
       operations: new Map(),
+      repeats: new Map(),
       identities: new Map(),
       sessions: new Map(),
       flows: new Map(),
@@ -113,15 +115,16 @@ export class RuleTable {
   }
 }
 
-function selectOperation(shelf: Shelf, outcome: string, verb: string): readonly Asked[] {
+function selectOperation(shelf: Shelf, { outcome, verb }: Operation, isRepeat: boolean): readonly Asked[] {
   const concerned = (shelf.byKind.get('operation') ?? NOBODY).filter(({ rule: { concerns } }) => {
-    const { outcomes, verbs } = concerns ?? {}
-    return isAmong(outcomes, outcome) && isAmong(verbs, verb)
+    const { outcomes, verbs, repeats = true } = concerns ?? {}
+    return isAmong(outcomes, outcome) && isAmong(verbs, verb) && (repeats || !isRepeat)
   })
   // Words that are not ours, of a protocol that was added, are not remembered.
   if (!isAmong(VERBS, verb) || !isAmong(OUTCOMES, outcome)) return concerned
-  const byVerb = shelf.operations.get(outcome) ?? new Map<string, readonly Asked[]>()
-  shelf.operations.set(outcome, byVerb.set(verb, concerned))
+  const byOutcome = isRepeat ? shelf.repeats : shelf.operations
+  const byVerb = byOutcome.get(outcome) ?? new Map<string, readonly Asked[]>()
+  byOutcome.set(outcome, byVerb.set(verb, concerned))
   return concerned
 }
 

@@ -75,7 +75,11 @@ export class Dissector implements StreamSink {
     this.#options = options
     this.#flows = flows
     this.#registry = registry
-    const fold = new FoldTable(wantsReadings, (...news) => this.#upward.fact(...news))
+    const fold = new FoldTable(
+      wantsReadings,
+      (conversation, told, time, lastTime, count, frame, before, isRepeat) =>
+        this.#upward.fact(conversation, told, time, lastTime, count, frame, before, isRepeat),
+    )
     this.fold = fold
     this.#upward = new Upward(options, this, (row) => fold.operationName(row))
     const complaints = new Complaints(registry, flows, fold, this)

@@ -151,6 +151,17 @@ test('what comes a hundred times a second for a minute is no more than that', ()
   assert.ok(mostInTenSeconds(events) < 1300, `${mostInTenSeconds(events)} within ten seconds`)
 })
 
+test('a poll that adds up to as many goes up once a minute, and a burst within it at once', () => {
+  const poll = Array.from({ length: 600 }, (_, i) => i * 1.1)
+  assert.ok(goneUp(poll).length <= 12, 'it is in no hurry')
+  const burst = Array.from({ length: 100 }, (_, i) => 301 + i / 100)
+  const events = goneUp([...poll.filter((at) => at < 301), ...burst, ...poll.filter((at) => at > 302)])
+  assert.ok(
+    events.some(({ since, last, count }) => count >= 100 && last - since <= 10 * SECOND),
+    'the burst is told by its own time',
+  )
+})
+
 test('what a device answers with everything goes up each by itself', () => {
   const asked: Fact = { kind: 'operation', verb: 'read', name: 'Interrogate', code: '100', outcome: 'asked' }
   const events = goneUp([...Array.from({ length: 30 }, (_, i) => 1 + i / 3), ...tail(20)], 1, asked)

@@ -65,6 +65,7 @@ export type GoUp = (
   frame: number,
   /** Row that came before on the same flow; -1 for none. */
   before: number,
+  isRepeat: boolean,
 ) => void
 
 /**
@@ -102,7 +103,7 @@ export class FoldTable {
     const row = conversation.rows?.find(told, this.#toldIn)
     const before = conversation.lastRow
     if (row === undefined) {
-      this.#goUp(conversation, told, time, time, 1, frame, before)
+      this.#goUp(conversation, told, time, time, 1, frame, before, false)
       const made = this.#make(conversation, told, time, frame, kindOf(told))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
@@ -186,20 +187,22 @@ export class FoldTable {
 
   /** A whole second has passed: what has waited long enough goes up, and what came so often that its pace is of interest. */
   tick(now: Microseconds): void {
-    this.#raiseDue(this.#dirtySoon, now)
-    if (Math.round(now / 1e6) % UNHURRIED_SECONDS === 0) this.#raiseDue(this.#dirty, now)
+    this.#raiseDue(this.#dirtySoon, now, now - 1e6)
+    if (Math.round(now / 1e6) % UNHURRIED_SECONDS === 0)
+      this.#raiseDue(this.#dirty, now, now - UNHURRIED_SECONDS * 1e6)
   }
 
-  #raiseDue(dirty: number[], now: Microseconds): void {
+  /** @param look when the list was looked at before */
+  #raiseDue(dirty: number[], now: Microseconds, look: Microseconds): void {
     const numbers = this.#numbers
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
       const at = row * NUMBERS
       const waited = now - numbers[at + LAST_UP]!
-      const pending = numbers[at + PENDING]!
-      const isBusy = pending - numbers[at + SEEN_AT_LOOK]! >= limits.busyRepeats
-      numbers[at + SEEN_AT_LOOK] = pending
+      const isBusy = numbers[at + PENDING]! - numbers[at + SEEN_AT_LOOK]! >= limits.busyRepeats
+      if (isBusy && numbers[at + SEEN_AT_LOOK]! > 0) this.#raiseEarlier(row, look)
+      numbers[at + SEEN_AT_LOOK] = numbers[at + PENDING]!
       if (isBusy || waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else dirty[kept++] = row
     }
@@ -252,6 +255,21 @@ export class FoldTable {
     return this.#upThisSecond[row]!++ < limits.changesPerSecond
   }
 
+  /** What was there at the last look goes up by itself: a burst that follows has a time of its own. */
+  #raiseEarlier(row: number, look: Microseconds): void {
+    const numbers = this.#numbers
+    const at = row * NUMBERS
+    const [pending, last] = [numbers[at + PENDING]!, numbers[at + LAST]!]
+    const earlier = numbers[at + SEEN_AT_LOOK]!
+    numbers[at + PENDING] = earlier
+    numbers[at + LAST] = Math.max(look, numbers[at + PENDING_SINCE]!)
+    this.#raise(row)
+    this.#isDirty[row] = 1
+    numbers[at + PENDING] = pending - earlier
+    numbers[at + PENDING_SINCE] = look
+    numbers[at + LAST] = last
+  }
+
   #raise(row: number, before = -1): void {
     const numbers = this.#numbers
     const at = row * NUMBERS
@@ -264,7 +282,8 @@ export class FoldTable {
     const last = numbers[at + LAST]!
     const frame = numbers[at + LAST_FRAME]!
     numbers[at + LAST_UP] = last
-    for (const told of factsOf(this.#told[row])) this.#goUp(owner, told, since, last, count, frame, before)
+    for (const told of factsOf(this.#told[row]))
+      this.#goUp(owner, told, since, last, count, frame, before, true)
   }
 
   #make(

@@ -95,7 +95,7 @@ export class UnderWay {
     if (said.kind === 'reading') {
       // Values are never the same again: they are sampled instead of folded.
       const { time } = this.slice
-      if (this.#ways.upward.fact(conversation.root, told, time, time, 1, this.#ways.here.frame, -1))
+      if (this.#ways.upward.fact(conversation.root, told, time, time, 1, this.#ways.here.frame, -1, false))
         this.hasKeptReadings = true
       return
     }

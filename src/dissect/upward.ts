@@ -47,6 +47,7 @@ export class Upward {
     count: number,
     frame: number,
     before: number,
+    isRepeat: boolean,
   ): boolean {
     const { flow } = conversation
     const { fact } = told
@@ -56,6 +57,7 @@ export class Upward {
       time,
       lastTime,
       count,
+      isRepeat,
       protocol: told.entry.name,
       transport: transportName(this.#flows.ipProtocol(flow)),
       client: conversation.client!,

@@ -3,6 +3,7 @@ import { isGroupMac, kindOfIp } from '#model/address'
 import type { Asset, AssetChange, Link } from '#model/asset'
 import type { Identity, Lookup, Observed, Party, Traffic } from '#model/fact'
 import type { Site } from '#model/site'
+import type { Microseconds } from '#model/time'
 import { Arrangement, type Learned } from './arrangement.ts'
 import { INTERNET_ID } from './asset-state.ts'
 import { Conversations } from './conversations.ts'
@@ -21,6 +22,8 @@ import { SiteView } from './site-view.ts'
 import { Statements } from './statements.ts'
 
 const NOTHING: readonly AssetChange[] = Object.freeze([])
+/** What was drawn of an asset is good enough for a glimpse for so long. */
+const GLIMPSE: Microseconds = 10e6
 
 export class Inventory {
   readonly #site: SiteView
@@ -123,6 +126,14 @@ export class Inventory {
 
   assetOf(party: Party): Asset | undefined {
     return this.#portrait.glance(this.#hosts.findParty(party)?.asset)
+  }
+
+  /** As it was when it was drawn last, where that is not long ago. */
+  glimpseOf(party: Party): Asset | undefined {
+    const host = this.#hosts.findParty(party)
+    const drawn = host?.asset?.snapshot
+    if (host === undefined || drawn === undefined) return this.#portrait.glance(host?.asset)
+    return host.last - drawn.lastSeen <= GLIMPSE ? drawn : this.#portrait.glance(host.asset)
   }
 
   /** By IP or MAC address in text; in the first realm that knows it. */

@@ -126,6 +126,12 @@ export function isLocalMac(mac: string): boolean {
   return (Number.parseInt(mac.slice(0, 2), 16) & 2) === 2
 }
 
+/** The address as its maker gave it, were that bit set by somebody else. */
+export function withoutLocalBit(mac: string): string {
+  const first = Number.parseInt(mac.slice(0, 2), 16)
+  return Number.isNaN(first) ? mac : `${(first & ~2).toString(16).padStart(2, '0')}${mac.slice(2)}`
+}
+
 function inRange(value: number, base: number, bits: number): boolean {
   return Math.floor(value / 2 ** (32 - bits)) === Math.floor(base / 2 ** (32 - bits))
 }

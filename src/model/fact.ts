@@ -254,6 +254,8 @@ export interface Observed<F extends Fact = Fact> {
   readonly lastTime: Microseconds
   /** 1 for a first occurrence; more when folded repeats go up. */
   readonly count: number
+  /** It was told before on the same conversation, and so often again. Absent: it was not. */
+  readonly isRepeat?: boolean | undefined
   readonly protocol: string
   readonly transport: 'tcp' | 'udp' | 'sctp' | 'icmp' | 'ip' | 'link'
   readonly client: Party

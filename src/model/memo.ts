@@ -12,6 +12,8 @@ export class Memo {
   /** The relation its traffic is, and the protocol it was known by then. */
   relation: object | undefined = undefined
   relationProtocol: string | undefined = undefined
+  /** Of the detector: it is noted that the client asks the server. */
+  isAsking = false
   /** Of the inventory: the hosts at both ends, and the link used last. */
   clientHost: object | undefined = undefined
   serverHost: object | undefined = undefined

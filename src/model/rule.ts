@@ -121,12 +121,22 @@ export type Notice =
       readonly teaches?: Departed | undefined
     }
 
+/** Somebody who came to a device when others had settled there. */
+export interface Latecomer {
+  /** Address of who asked the device first. */
+  readonly first: string
+  /** Seconds from the first question anybody asked the device to the first of this client. */
+  readonly afterSeconds: number
+}
+
 /** What a rule may ask about the plant; answers never change anything but the counters a rule itself keeps. */
 export interface Known {
   /** True while the baseline is learning (no `--learn` or `--baseline` was given and no site closed it). */
   readonly isLearning: boolean
   /** The asset behind a party of a fact (`client`, `server`) or an address; undefined when none is known. */
   asset(of: 'client' | 'server' | string): Asset | undefined
+  /** The asset of a side as it was some seconds ago at most: enough for what it is, where it is asked about often. */
+  glimpse(side: 'client' | 'server'): Asset | undefined
   /** Is an asset known by this address? Cheaper than `asset`, which draws its whole picture. */
   isThere(address: string): boolean
   /** Does a side count as part of the internet, as the site has it? Undefined when no asset is known. As cheap. */
@@ -165,6 +175,8 @@ export interface Known {
   threat(kind: IndicatorKind, value: string, port?: number): Indicator | undefined
   /** Name of the maintenance window that is open for the server (or client) now; '' for none. */
   maintenance(): string
+  /** The client of this operation, where it came lately to a device that another had been asking for a while and still does. */
+  latecomer(): Latecomer | undefined
   /** Remembers `value` under (rule, `key`), bounded, least recently used first; answers what was there before. */
   swap(key: string, value: string | number): string | number | undefined
   /** What is remembered under (rule, `key`); it counts as used. */
@@ -214,6 +226,8 @@ export interface Concern {
   readonly outcomes?: readonly Outcome[]
   /** What an operation does; likewise. Default: whatever. */
   readonly verbs?: readonly Verb[]
+  /** False: not of an operation that was told before on the same conversation, whose repeats it would not judge otherwise. Default true. */
+  readonly repeats?: boolean
   /** What an identity, or what has changed of an asset, is about; likewise. Default: whatever. */
   readonly attributes?: readonly Identity['attribute'][]
   /** How a session stands; likewise. Default: however. */

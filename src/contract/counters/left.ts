@@ -145,6 +145,12 @@ export const LEFT: readonly CounterRow[] = [
     'The oldest of what rules remember went.',
     OUTSIDE_HELP,
   ],
+  [
+    'detectAskersDropped',
+    'First questions to devices forgotten',
+    'More clients ask more devices than are kept; a second master at one of those is not told from the first.',
+    OUTSIDE_HELP,
+  ],
   ['detectNearbyDropped', 'Neighbouring events not kept', 'The story around some alerts is shorter.', ''],
   [
     'detectAllowancesDropped',

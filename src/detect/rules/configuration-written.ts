@@ -32,7 +32,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Engineering work and controllers that set up their devices at start; learn them.',
   watches: ['operation', 'transfer'],
-  concerns: { families: ['ot'] },
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['configure', 'set-password'] },
   evaluate({ fact, protocol }, known) {
     if (known.family() !== 'ot') return undefined
     const what = settingOf(fact)

@@ -1,6 +1,5 @@
 import type { Operation, Verb } from '#model/fact'
-import { type Latecomer, latecomer } from '#model/latecomer'
-import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type Latecomer } from '#model/rule'
 import { isSetting } from '../settings.ts'
 
 const write = {
@@ -57,7 +56,7 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked' || known.family() !== 'ot') return undefined
     const isSilencing = known.traits().silencingOperations?.includes(fact.code) === true
     const isChange = fact.verb === 'configure' ? isSetting(fact) : CHANGES.has(fact.verb)
-    const late = known.isLearning ? latecomer(judged, known, isSilencing || isChange) : undefined
+    const late = known.isLearning && (isSilencing || isChange) ? known.latecomer() : undefined
     if (late !== undefined) return interference(judged, fact, known, { ...late, isSilencing })
     if (!isSilencing && !['operate', 'force', 'write'].includes(fact.verb)) return undefined
     if (known.isUsualLink() || !known.isServed()) return undefined

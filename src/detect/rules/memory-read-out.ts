@@ -44,7 +44,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'A backup of values, a gateway that mirrors a whole device; learn it.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'] },
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: ['read'], repeats: false },
   evaluate({ fact, protocol, client, server, time }, known) {
     if (fact.kind !== 'operation' || fact.verb !== 'read' || fact.outcome !== 'asked') return undefined
     const range = RANGE.exec(fact.object ?? '')

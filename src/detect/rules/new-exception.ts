@@ -34,7 +34,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Changed poll lists, and devices that refuse while they start.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['ok', 'refused'] },
+  concerns: { families: ['ot'], outcomes: ['ok', 'refused'], repeats: false },
   evaluate({ fact, client, server, protocol }, known) {
     if (fact.kind !== 'operation' || known.family() !== 'ot') return undefined
     const pair = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`

@@ -42,7 +42,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Commissioning and planned work.',
   watches: ['operation', 'asset-changed'],
-  concerns: { outcomes: ['asked'], attributes: MODES },
+  concerns: { outcomes: ['asked'], verbs: ['set-mode', 'start'], attributes: MODES },
   evaluate({ fact, protocol }, known) {
     if (fact.kind === 'asset-changed') {
       const { asset, attribute, from, to } = fact

@@ -30,7 +30,7 @@ export const rule = defineRule({
   ],
   falsePositives: 'Old devices without an update: accept and learn them.',
   watches: ['session', 'anomaly', 'operation'],
-  concerns: { outcomes: ['ok'] },
+  concerns: { outcomes: ['ok'], repeats: false },
   evaluate({ fact, protocol }, known) {
     if (known.isUsualLink()) return undefined
     const both = `${known.nameOf('client')} and ${known.nameOf('server')}`

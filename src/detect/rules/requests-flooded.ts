@@ -1,4 +1,3 @@
-import { latecomer } from '#model/latecomer'
 import { defineRule } from '#model/rule'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
@@ -62,9 +61,10 @@ export const rule = defineRule({
     const pair = `${client.ip} ${server.ip} ${protocol}${what}`
     const times = known.tally(pair, count, WINDOW_SECONDS)
     const isMany = times >= (most === REQUESTS ? STRANGERS_REQUESTS : most)
-    const isLate = known.isLearning && latecomer(judged, known, isMany) !== undefined
     if (!isMany) return undefined
-    const isStranger = isLate || (!known.isLearning && !known.isUsualLink() && known.isServed())
+    const isStranger = known.isLearning
+      ? known.latecomer() !== undefined
+      : !known.isUsualLink() && known.isServed()
     if (times < most && !isStranger) return undefined
     return {
       summary: `${known.nameOf('client')} asked ${known.nameOf('server')} ${times} times within ten seconds (${protocol}: ${fact.name})`,

@@ -1,9 +1,9 @@
-import { isQuiet } from '#model/fact'
+import type { Verb } from '#model/fact'
 import { defineRule } from '#model/rule'
 import { isSafetySystem } from '#model/safety'
 
 /** Verbs that change what a safety controller does. Sessions and life signs are not among them. */
-const GRAVE: ReadonlySet<string> = new Set([
+const GRAVE: readonly Verb[] = [
   'write',
   'operate',
   'force',
@@ -17,7 +17,7 @@ const GRAVE: ReadonlySet<string> = new Set([
   'delete',
   'execute',
   'set-password',
-])
+]
 
 const download = {
   kind: 'operation',
@@ -52,11 +52,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Approved work on the safety system, which belongs in a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['asked'] },
+  concerns: { families: ['ot'], outcomes: ['asked'], verbs: GRAVE },
   evaluate(judged, known) {
     const { fact, protocol } = judged
-    if (fact.kind !== 'operation' || fact.outcome !== 'asked' || isQuiet(fact.verb)) return undefined
-    if (!GRAVE.has(fact.verb) || known.family() !== 'ot') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (!GRAVE.includes(fact.verb) || known.family() !== 'ot') return undefined
     const server = known.asset('server')
     if (protocol !== 'tristation' && !isSafetySystem(server)) return undefined
     // Operators reset and bypass through the safety HMI every day: once learned, only a program or a mode is news.

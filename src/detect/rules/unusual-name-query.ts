@@ -33,7 +33,7 @@ export const rule = defineRule({
   concerns: { protocols: [...NAME_SERVICES] },
   evaluate({ fact, protocol, client }, known) {
     if (fact.kind !== 'lookup' || fact.outcome !== 'asked' || !NAME_SERVICES.has(protocol)) return undefined
-    const asset = known.asset('client')
+    const asset = known.glimpse('client')
     if (asset?.class !== 'OT' || (asset.purdueLevel ?? 9) > 1) return undefined
     const name = fact.name.toLowerCase()
     // Whoever starts asks whether its own name is free: RFC 4795 §4.1, RFC 6762 §8.1, RFC 1002 §5.1.

@@ -32,8 +32,9 @@ export const rule = defineRule({
   falsePositives:
     'A new domain controller; directory synchronisation software (Entra Connect) until it is learned.',
   watches: 'operation',
-  concerns: { outcomes: ['asked'] },
-  evaluate({ fact, client, server }, known) {
+  concerns: { protocols: ['dcerpc'], outcomes: ['asked'] },
+  evaluate({ fact, protocol, client, server }, known) {
+    if (protocol !== 'dcerpc') return undefined
     if (fact.kind !== 'operation' || fact.code !== GET_CHANGES || fact.outcome !== 'asked') return undefined
     if (!known.isLearning && known.isUsual('call')) return undefined
     return { summary: `${client.ip} replicated the directory of ${server.ip} (${fact.name})` }

@@ -87,11 +87,13 @@ export const rule = defineRule({
     if (fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (protocol !== 'smb' && protocol !== 'dcerpc') return undefined
     if (!known.isLearning && known.isUsual()) return undefined
-    const client = known.nameOf('client')
-    const server = known.nameOf('server')
     const object = fact.object ?? ''
     const value = String(fact.value ?? '')
-    if (protocol === 'smb' && PSEXEC_NAMES.test(object))
+    // Most of what goes over SMB is a file: names cost more than this question.
+    if (protocol === 'smb' && !PSEXEC_NAMES.test(object)) return undefined
+    const client = known.nameOf('client')
+    const server = known.nameOf('server')
+    if (protocol === 'smb')
       return { summary: `${client} runs programs on ${server} with PsExec (${object})`, subject: 'psexec' }
     if (protocol !== 'dcerpc') return undefined
     if (fact.code.startsWith('svcctl/') && PSEXEC_NAMES.test(`${object} ${value}`))

@@ -48,7 +48,9 @@ export const rule = defineRule({
   ],
   falsePositives: 'A vulnerability scanner that tests for CVE-2020-1472.',
   watches: ['anomaly', 'operation'],
-  evaluate({ fact, client, server, count }, known) {
+  concerns: { protocols: ['dcerpc'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'dcerpc') return undefined
     if (fact.kind === 'operation' && LOGONS.has(fact.code)) {
       if (fact.outcome !== 'asked') return undefined
       const logons = known.tally(`sealed ${client.ip}>${server.ip}`, count, WINDOW_SECONDS)

@@ -1,5 +1,5 @@
-import { latecomer } from '#model/latecomer'
-import { defineRule, type ExampleFact, type Judged, type Known } from '#model/rule'
+import { withoutLocalBit } from '#model/address'
+import { defineRule, type ExampleFact } from '#model/rule'
 
 const master = '00:01:05:00:00:01'
 const another = '00:0c:29:00:00:66'
@@ -47,10 +47,11 @@ export const rule = defineRule({
     const { fact, protocol, client, vlan } = judged
     if (protocol !== 'ethercat' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     const mac = client.mac ?? ''
-    // The first slave marks the frames that come back, which is the master's own address otherwise.
-    const sender = asSent(mac)
+    // The first slave sets the bit for local addresses in frames that come back: ETG.1000.3, "Frame processing".
+    const sender = withoutLocalBit(mac)
     const takesLine = fact.verb === 'set-mode' || fact.verb === 'start'
-    const isNew = isStranger({ ...judged, client: { ...client, mac: sender } }, known, takesLine)
+    // Several lines may meet at one port of the sensor; who was never heard as a sender has none.
+    const isNew = known.isLearning ? known.latecomer() !== undefined : !known.isUsualLink()
     const place = `master ${client.realm} ${vlan ?? ''}`
     const master = known.recall(place) ?? known.swap(place, sender) ?? sender
     if (!takesLine) return undefined
@@ -141,15 +142,3 @@ export const rule = defineRule({
     ],
   },
 })
-
-/** Several lines may meet at one port of the sensor; who was never heard as a sender has none. */
-function isStranger(judged: Judged, known: Known, takesLine: boolean): boolean {
-  if (known.isLearning) return latecomer(judged, known, takesLine) !== undefined
-  return !known.isUsualLink()
-}
-
-/** Slaves set the bit for local addresses in the source of a frame that they have worked on: ETG.1000.3, "Frame processing". */
-function asSent(mac: string): string {
-  const first = Number.parseInt(mac.slice(0, 2), 16)
-  return Number.isNaN(first) ? mac : `${(first & ~0x02).toString(16).padStart(2, '0')}${mac.slice(2)}`
-}
