@@ -23,12 +23,20 @@ export interface Live {
   readonly closeLearningAfterSeconds?: number | undefined
 }
 
-/** The file to hand to `serve`, and the analysis that reads the stream where that file is meant. */
-export function analyseLive(live: Live): { readonly file: string; readonly analyse: Analyse } {
+export interface LiveAnalysis {
+  /** The file to hand to `serve`. */
+  readonly file: string
+  /** Reads the stream where that file is meant. */
+  readonly analyse: Analyse
+  /** Keeps no more of the stream. */
+  readonly forget: () => void
+}
+
+export function analyseLive(live: Live): LiveAnalysis {
   const file = join(live.folder, `${live.name}.pcap`)
   writeFileSync(file, '')
   const stream = new PcapStream(live.stream)
-  keepBeginning(live.stream, file)
+  const forget = keepBeginning(live.stream, file)
   const analyse: Analyse = (request) => {
     if (request.files[0] !== file) return startEngine(request)
     const { name, closeLearningAfterSeconds } = live
@@ -52,10 +60,11 @@ export function analyseLive(live: Live): { readonly file: string; readonly analy
       end: () => stream.end(),
     }
   }
-  return { file, analyse }
+  return { file, analyse, forget }
 }
 
-function keepBeginning(stream: Readable, path: string): void {
+/** Answers how to stop. */
+function keepBeginning(stream: Readable, path: string): () => void {
   const kept = createWriteStream(path)
   let octets = 0
   const keep = (chunk: Uint8Array) => {
@@ -70,4 +79,5 @@ function keepBeginning(stream: Readable, path: string): void {
   kept.on('error', () => stream.off('data', keep)) // a full disk ends the keeping, not the watching
   stream.on('data', keep)
   stream.on('end', end)
+  return end
 }

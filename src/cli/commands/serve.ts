@@ -91,10 +91,11 @@ async function serve(files: readonly string[], options: ServeOptions): Promise<v
     mkdirSync(folder, { recursive: true })
     // A name of its own for each start: what an earlier one kept is a capture like any other.
     const name = `${options.interface} ${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}`
-    const { file, analyse } = analyseLive({ name, stream: live.stream, folder })
+    const { file, analyse, forget } = analyseLive({ name, stream: live.stream, folder })
     process.exitCode = await serveUntilStopped({
       files: [file],
       live: file,
+      forgetLive: forget,
       data,
       listen,
       protocolFolders,

@@ -9,23 +9,45 @@ import { MemoryStore } from '#store/memory-store'
 import { liveFolder } from '../live-folder.ts'
 import { CaptureFiles } from './capture-files.ts'
 import { CaptureRoom } from './capture-room.ts'
+import { LiveFiles } from './live-files.ts'
 import type { Reading } from './reading.ts'
 import { Register } from './register.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'sightglass-room-'))
 after(() => rmSync(data, { recursive: true, force: true }))
 
-it('takes no more octets of a capture, nor reads it, once its removal was asked for', async () => {
-  const stop = Promise.withResolvers<void>()
-  const register = new Register(new MemoryStore(), new LiveHub(), liveFolder(data))
-  const room = new CaptureRoom({
-    register,
+const idle = { stop: async () => {}, start() {}, isReading: () => false } as unknown as Reading
+
+function newRoom(reading: Reading): CaptureRoom {
+  return new CaptureRoom({
+    register: new Register(new MemoryStore(), new LiveHub(), liveFolder(data)),
     files: new CaptureFiles(data),
-    reading: { stop: () => stop.promise, start() {}, isReading: () => false } as unknown as Reading,
+    liveFiles: new LiveFiles({ folder: liveFolder(data), current: undefined, forgetCurrent() {} }),
+    reading,
     now: () => 0,
     removed: () => {},
     log: () => {},
   })
+}
+
+it('lets one alone continue an upload; who comes at the same time is told so', async () => {
+  const room = newRoom(idle)
+  const start = { name: 'a.pcap', expectedSize: 9, octets: Readable.from([Buffer.from('four')]) }
+  await assert.rejects(room.upload(start), { code: 'upload-cut' })
+  const rest = () => ({ offset: 4, octets: Readable.from([Buffer.from('fives')]) })
+  const answers = await Promise.allSettled([room.append('1', rest()), room.append('1', rest())])
+  const [first, second] = answers
+  assert.equal(first?.status, 'fulfilled')
+  assert.ok(second?.status === 'rejected')
+  assert.equal(second.reason.code, 'capture-busy')
+  assert.match(second.reason.message, /continued by somebody else/)
+  assert.equal((await room.find('1')).state, 'queued')
+  await room.remove('1')
+})
+
+it('takes no more octets of a capture, nor reads it, once its removal was asked for', async () => {
+  const stop = Promise.withResolvers<void>()
+  const room = newRoom({ ...idle, stop: () => stop.promise } as unknown as Reading)
   const start = { name: 'a.pcap', expectedSize: 9, octets: Readable.from([Buffer.from('four')]) }
   await assert.rejects(room.upload(start), { code: 'upload-cut' })
   const removed = room.remove('1')

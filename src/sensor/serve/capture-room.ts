@@ -8,6 +8,7 @@ import type { Microseconds } from '#model/time'
 import type { StoredCapture } from '#store/store'
 import { digestOf } from '../same-octets.ts'
 import { type CaptureFiles, isFull } from './capture-files.ts'
+import type { LiveFiles } from './live-files.ts'
 import type { Reading } from './reading.ts'
 import { ServeRefusal } from './refusal.ts'
 import type { Register } from './register.ts'
@@ -20,6 +21,7 @@ const limits = {
 export interface CaptureRoomSetup {
   readonly register: Register
   readonly files: CaptureFiles
+  readonly liveFiles: LiveFiles
   readonly reading: Reading
   now(): Microseconds
   /** Told when a capture is gone with all it told. */
@@ -31,6 +33,8 @@ export interface CaptureRoomSetup {
 export class CaptureRoom implements Captures {
   readonly #setup: CaptureRoomSetup
   readonly #sending = new Map<number, { readonly abort: AbortController; readonly done: Promise<unknown> }>()
+  /** Uploads that somebody is about to continue. */
+  readonly #continuing = new Set<number>()
   /** Captures that somebody removes. */
   readonly #leaving = new Set<number>()
   /** Whoever looks for a twin and adds what has none does so alone. */
@@ -43,7 +47,7 @@ export class CaptureRoom implements Captures {
 
   /** After a start: says of what was under way when the last process ended that it was interrupted. */
   async recover(): Promise<void> {
-    const { register, files, reading } = this.#setup
+    const { register, files, liveFiles, reading } = this.#setup
     await register.load()
     for (const { number, state, path } of register.all) {
       if (state === 'uploading') await this.#recoverUpload(number)
@@ -59,6 +63,7 @@ export class CaptureRoom implements Captures {
       } else if (state === 'removing') await this.#finishRemoval(number)
     }
     await files.keepOnly(new Set(register.all.map(({ number }) => number)))
+    await liveFiles.keepOnly(register.all.map(({ path }) => path))
     reading.start()
   }
 
@@ -127,6 +132,18 @@ export class CaptureRoom implements Captures {
   }
 
   async append(id: string, rest: UploadRest): Promise<CaptureItem> {
+    const { number } = this.#setup.register.byId(id)
+    if (this.#continuing.has(number))
+      throw new CodedError('capture-busy', `capture ${id} is being continued by somebody else`)
+    this.#continuing.add(number)
+    try {
+      return await this.#continue(id, rest)
+    } finally {
+      this.#continuing.delete(number)
+    }
+  }
+
+  async #continue(id: string, rest: UploadRest): Promise<CaptureItem> {
     const { register, files } = this.#setup
     const { size, expectedSize } = register.byId(id)
     await files.mustFit(Math.max(0, (expectedSize ?? 0) - size))
@@ -185,8 +202,13 @@ export class CaptureRoom implements Captures {
 
   /** First what no program can bring back, then all that it told. */
   async #finishRemoval(number: number): Promise<void> {
-    const { register, files } = this.#setup
+    const { register, files, liveFiles } = this.#setup
     await files.remove(number)
+    const others = register.all.filter((other) => other.number !== number)
+    await liveFiles.remove(
+      register.get(number)?.path ?? '',
+      others.map(({ path }) => path),
+    )
     await register.remove(number)
   }
 

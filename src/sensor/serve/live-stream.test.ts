@@ -1,16 +1,21 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { LiveHub } from '#api/live'
 import type { CaptureItem } from '#contract/capture'
 import type { JournalEntry } from '#model/journal'
-import { anAlert, anAsset } from '#store/samples'
+import { MemoryStore } from '#store/memory-store'
+import { aCapture, anAlert, anAsset } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import { liveFolder } from '../live-folder.ts'
-import type { Analyse } from './analysis.ts'
+import type { Analyse, AnalysisRequest } from './analysis.ts'
 import { type Serving, serve } from './main.ts'
+import { News } from './news.ts'
+import { Reading } from './reading.ts'
+import { Register } from './register.ts'
 import { ask } from './samples.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-live-'))
@@ -62,16 +67,20 @@ function engineAt(steps: {
   }
 }
 
-const dying: Analyse = () => ({
-  entries: (async function* () {
-    yield [
-      { kind: 'asset', asset: anAsset('plc-1', { firmware: 'V3.2.6' }) },
-      { kind: 'alert', alert: anAlert('stop-1') },
-    ]
-    throw new Error('out of memory')
-  })(),
-  cancel: () => {},
-})
+function dyingAt(time: number): ReturnType<Analyse> {
+  return {
+    entries: (async function* () {
+      yield [
+        { kind: 'asset', asset: anAsset('plc-1', { firmware: 'V3.2.6' }) },
+        { kind: 'alert', alert: anAlert(`stop-${time}`) },
+      ]
+      throw new Error('out of memory')
+    })(),
+    cancel: () => {},
+  }
+}
+
+const dying: Analyse = () => dyingAt(1)
 
 async function alerts(address: string): Promise<readonly string[]> {
   const { body } = await ask<{ items: { id: string }[] }>(`${address}/rest/alerts`)
@@ -156,6 +165,65 @@ describe('a live stream', () => {
     } finally {
       await close()
     }
+  })
+
+  it('takes the packets that were kept of it along when the last capture of it is removed', async () => {
+    const data = newData()
+    const kept = () => readdirSync(liveFolder(data))
+    let starts = 0
+    const first = await listening(data, (request) => (starts++ === 0 ? dying : engineAt(isOne))(request))
+    const list = () => captures(first.address)
+    await until(async () => (await list()).length === 2 && (await alerts(first.address)).length > 0)
+    await ask(`${first.address}/rest/captures/1`, { method: 'DELETE' })
+    assert.deepEqual(kept(), ['eth0.pcap'])
+    await first.close()
+    const second = await listening(data, engineAt({ first: [] }), 'eth0-later.pcap')
+    try {
+      assert.deepEqual(kept().sort(), ['eth0-later.pcap', 'eth0.pcap'])
+      await ask(`${second.address}/rest/captures/2`, { method: 'DELETE' })
+      assert.deepEqual(kept(), ['eth0-later.pcap'])
+    } finally {
+      await second.close()
+    }
+    // As a kill leaves it between the file and the list, or a version that kept it.
+    writeFileSync(join(liveFolder(data), 'left.pcap'), 'octets')
+    const third = await listening(data, engineAt({ first: [] }), 'eth0-last.pcap')
+    try {
+      assert.deepEqual(kept().sort(), ['eth0-last.pcap', 'eth0-later.pcap'])
+    } finally {
+      await third.close()
+    }
+  })
+
+  it('begins so many captures at most for engines that tell something and die, and says so', async () => {
+    const store = new MemoryStore()
+    const live = '/live/eth0.pcap'
+    const register = new Register(store, new LiveHub(), '/live')
+    let starts = 0
+    const setup = {
+      ...{ store, register, live, news: new News(new LiveHub()), log: () => {} },
+      analyse: (request: AnalysisRequest) =>
+        starts++ < 6 ? dyingAt(starts) : engineAt({ first: [] })(request),
+    }
+    const said: string[] = []
+    const reading = new Reading(setup, { restartMs: 1, longestRestartMs: 1, hearings: 2 })
+    await register.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
+    reading.start()
+    await until(async () => {
+      said.push(reading.liveTrouble)
+      return starts > 6
+    })
+    await reading.close()
+    assert.equal(register.all.length, 3)
+    assert.ok(
+      said.some((line) => /engines died \d times at this stream, and after 2 all/.test(line)),
+      said.join(' '),
+    )
+    const { items } = await store.alerts({ limit: 50 })
+    assert.deepEqual(
+      items.map(({ alert }) => alert.id).sort(),
+      [1, 2, 3, 4, 5, 6].map((time) => `stop-${time}`),
+    )
   })
 
   it('keeps what it told, and is not read again from its beginning', async () => {

@@ -33,6 +33,7 @@ import { lockFolder } from './folder-lock.ts'
 import { readFrames } from './frames.ts'
 import { insightOf } from './insight.ts'
 import { listenAddress } from './listen-address.ts'
+import { LiveFiles } from './live-files.ts'
 import { News } from './news.ts'
 import { occurrenceAfter, occurrencesIn } from './occurrences.ts'
 import { provePackets } from './prove-packets.ts'
@@ -81,6 +82,8 @@ export interface ServeOptions {
   readonly url?: string | undefined
   /** Which of `files` stands for a live stream: it is read beside the queue, and lies in `liveFolder`. */
   readonly live?: string | undefined
+  /** Stops keeping the beginning of that stream: somebody removed what was heard. */
+  readonly forgetLive?: (() => void) | undefined
   /** Takes what is said to people; standard output and standard error if not given. */
   readonly say?: (line: string) => void
   readonly log?: (line: string) => void
@@ -189,6 +192,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const captures = new CaptureRoom({
       register,
       files,
+      liveFiles: new LiveFiles({
+        folder: liveFolder(data),
+        current: options.live,
+        forgetCurrent: () => options.forgetLive?.(),
+      }),
       reading,
       now,
       removed: () => {

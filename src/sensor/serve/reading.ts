@@ -24,6 +24,8 @@ const limits = {
   longestRestartMs: 60_000,
   /** One that worked for so long died of something new. */
   workedMs: 10 * 60_000,
+  /** Captures that deaths of engines begin at one stream; what is heard after more of them goes into the last. */
+  hearings: 48,
 } as const
 
 /** Why a reading ended that was neither read to the end nor failed. */
@@ -54,17 +56,22 @@ interface Current {
 
 export class Reading {
   readonly #setup: ReadingSetup
+  readonly #limits: typeof limits
   readonly #current = new Map<number, Current>()
   #turn: Promise<void> = Promise.resolve()
   #liveTurn: Promise<void> = Promise.resolve()
   #isClosing = false
   #liveTrouble = ''
+  /** Engines that died at the live stream, and the capture that all later ones speak for once there are too many. */
+  #deaths = 0
+  #lastHearing: number | undefined
   /** Whether the last engine at the live stream told anything. */
   #hasHeard = false
   #wake: (() => void) | undefined
 
-  constructor(setup: ReadingSetup) {
+  constructor(setup: ReadingSetup, bounds: Partial<Record<keyof typeof limits, number>> = {}) {
     this.#setup = setup
+    this.#limits = { ...limits, ...bounds } as typeof limits
   }
 
   /** Reads what is queued, one capture after another, if nothing is being read; a live stream at once. */
@@ -126,10 +133,11 @@ export class Reading {
   /** A stream that goes on is listened to again when its engine died, or what it told was removed. */
   async #listen(first: StoredCapture): Promise<void> {
     let capture: StoredCapture | undefined = first
-    for (let pause: number = limits.restartMs; ; pause = Math.min(pause * 2, limits.longestRestartMs)) {
+    const { restartMs, longestRestartMs, workedMs } = this.#limits
+    for (let pause: number = restartMs; ; pause = Math.min(pause * 2, longestRestartMs)) {
       const begun = performance.now()
       if (capture !== undefined && !(await this.#hear(capture))) return
-      if (performance.now() - begun > limits.workedMs) pause = limits.restartMs
+      if (performance.now() - begun > workedMs) pause = restartMs
       this.#setup.log(`sightglass: ${first.name}: listening again in ${Math.round(pause / 1000)} s`)
       await new Promise<void>((resolve) => {
         this.#wake = resolve
@@ -162,6 +170,10 @@ export class Reading {
     const { register, log } = this.#setup
     const before = last && register.get(last.number)
     if (before?.state === 'failed' && !this.#hasHeard) return before
+    if (before !== undefined && this.#deaths > this.#limits.hearings) {
+      this.#lastHearing = before.number
+      return before
+    }
     const { number: _, name, ...blank } = first
     try {
       return await register.add({ ...blank, state: 'reading', created: Date.now() * 1000 }, name)
@@ -183,7 +195,7 @@ export class Reading {
     const { register, analyse, news } = this.#setup
     try {
       await this.#settleOthers(number)
-      await register.takeBack(number)
+      if (number !== this.#lastHearing) await register.takeBack(number)
       await register.change(number, { state: 'reading', problem: '', octetsRead: 0, packets: 0, octets: 0 })
       register.unsettled.add(number)
       if (current.stopped === undefined) {
@@ -294,6 +306,14 @@ export class Reading {
     news.everythingChanged()
   }
 
+  /** Why an engine at the live stream died, and what became of what engines told before, if too many did. */
+  #died({ message }: Error): string {
+    if (this.#hasHeard) this.#deaths++
+    const { hearings } = this.#limits
+    if (this.#deaths <= hearings) return message
+    return `${message}; engines died ${this.#deaths} times at this stream, and after ${hearings} all that is heard is one capture`
+  }
+
   /** A live stream cannot be heard again: whatever happens, what was told of it stays. */
   #isLive(number: number): boolean {
     return this.#setup.register.get(number)?.path === this.#setup.live
@@ -306,7 +326,7 @@ export class Reading {
       if (stopped !== undefined) return await this.#putBack(number, stopped)
       this.#setup.log(`sightglass: ${this.#nameOf(number)}: ${error.message}`)
       if (this.#isLive(number))
-        return await register.settle(number, { state: 'failed', problem: error.message })
+        return await register.settle(number, { state: 'failed', problem: this.#died(error) })
       if (!isFull(error)) {
         await register.change(number, { state: 'failed', problem: error.message })
         return
