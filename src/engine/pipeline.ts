@@ -25,7 +25,7 @@ export interface PipelineOptions extends Hearers {
   readonly protocols: readonly AnyProtocol[]
   /** Against address collisions on purpose; the same seed gives the same result. */
   readonly seed: number
-  /** [0] index of the protocol whose code runs, [1] frames so far: read by the watchdog. */
+  /** [0] index of the protocol whose code runs, [1] frames so far, [3] flows that have ended: read by the watchdog. */
   readonly pulse: Int32Array
   /** Realm number of a frame; undefined where the site has but one. */
   readonly realmOf: ((vlan: number, interfaceIndex: number) => number) | undefined
@@ -339,9 +339,13 @@ export class Pipeline {
     this.#nextSettling = now + pause
   }
 
+  /** Thousands may end on one frame, or after the last: each is work of its own. */
   #ended(flow: number): void {
+    const { pulse } = this.#options
+    pulse[3] = (pulse[3] ?? 0) + 1
     this.#streams.flush(flow)
     this.dissector.endFlow(flow)
     this.#signatures?.endFlow(flow)
+    pulse[0] = -1
   }
 }

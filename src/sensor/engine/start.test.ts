@@ -12,14 +12,14 @@ import { type EngineStart, startEngine } from './start.ts'
 
 const ETHERNET = 1
 
-/** A capture of datagrams between two hosts, one a second. */
-function capture(payloads: readonly string[], port: number): Uint8Array {
+/** A capture of datagrams between two hosts, one a second; each may be a conversation of its own. */
+function capture(payloads: readonly string[], port: number, areParted = false): Uint8Array {
   const writer = new PcapWriter(ETHERNET)
   const records = payloads.map((text, second) => {
     const ends = { source: '10.0.0.1', destination: '10.0.0.2' }
     const payload = udpDatagram({
       ...ends,
-      sourcePort: 40_000,
+      sourcePort: areParted ? 40_000 + second : 40_000,
       destinationPort: port,
       payload: new TextEncoder().encode(text),
     })
@@ -124,6 +124,17 @@ test(
     assert.deepEqual(toldOf(journal), [
       'protocolsLeftOut: hangs from frame 2 of hang.pcap on, for it worked on one frame for more than 2 s',
     ])
+  }),
+)
+
+test(
+  'takes the end of many conversations for no hanging on one frame',
+  inFolder(async (folder) => {
+    const path = join(folder, 'many.pcap')
+    writeFileSync(path, capture(Array(30).fill('fine'), 6666, true))
+    const journal = await journalOf({ files: [path], protocolFolders: [specimen('slow-to-end')] })
+    assert.deepEqual(toldOf(journal), [])
+    assert.equal(journal.filter(({ kind }) => kind === 'end').length, 1)
   }),
 )
 

@@ -2,9 +2,9 @@
 import { Worker } from 'node:worker_threads'
 import { descriptors, STUCK_MEGABYTES, STUCK_MS, STUCK_STILL_MS } from './request.ts'
 
-/** [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read. */
+/** [0] protocol whose code runs, [1] frames so far, [2] 1 while frames are being read, [3] flows that have ended so far. */
 export function newPulse(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(12))
+  return new Int32Array(new SharedArrayBuffer(16))
 }
 
 /** What one frame may take; the engine's own bounds unless said otherwise. */
@@ -29,7 +29,7 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
     const { writeSync } = require('node:fs')
     const used = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1000 }
     const held = () => process.memoryUsage.rss() / 1048576
-    let last = -1, since = used(), heldBefore = held(), stillMs = 0, before = performance.now()
+    let last = -1, lastEnded = -1, since = used(), heldBefore = held(), stillMs = 0, before = performance.now()
     function tell(why) {
       const stuck = names[Atomics.load(pulse, 0)] || 'none'
       writeSync(descriptor, JSON.stringify({ stuck, frames: Atomics.load(pulse, 1), why }) + '\\n')
@@ -39,13 +39,14 @@ export function watch(pulse: Int32Array, names: readonly string[], bounds: Bound
     }
     setInterval(() => {
       const frames = Atomics.load(pulse, 1)
+      const ended = Atomics.load(pulse, 3)
       const isInProtocol = Atomics.load(pulse, 0) >= 0 && Atomics.load(pulse, 2) === 1
       const holds = held()
       // A machine that slept has not waited.
       stillMs += Math.min(performance.now() - before, 1000)
       before = performance.now()
       if (isInProtocol && holds > mostMegabytes) return tell('took more than ' + mostMegabytes + ' MiB of memory in all')
-      if (frames !== last || !isInProtocol) { last = frames; since = used(); heldBefore = holds; stillMs = 0; return }
+      if (frames !== last || ended !== lastEnded || !isInProtocol) { last = frames; lastEnded = ended; since = used(); heldBefore = holds; stillMs = 0; return }
       if (holds - heldBefore > stuckMegabytes) tell('took more than ' + stuckMegabytes + ' MiB of memory on one frame')
       else if (used() - since >= stuckMs) tell('worked on one frame for more than ' + stuckMs / 1000 + ' s')
       else if (stillMs >= mostStillMs) tell('stood still on one frame for ' + mostStillMs / 1000 + ' s')
