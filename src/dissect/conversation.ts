@@ -16,6 +16,8 @@ export class Pending {
   came: (Place & { readonly time: Microseconds }) | undefined
   /** Octets were lost: look for the next message instead of taking the next octet for one. */
   isLost = false
+  /** The octets lost last were part of a body and count as such: nothing begins in them, should they come late. */
+  isCounted = false
 
   append(source: Uint8Array, start: number, end: number): void {
     const length = this.length + end - start

@@ -14,6 +14,7 @@ import { flagNames } from './flag-names.ts'
 import { FoldTable } from './fold.ts'
 import { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
+import { lose } from './lost.ts'
 import { Questions } from './questions.ts'
 import { Recognition } from './recognition.ts'
 import type { Entry, Registry } from './registry.ts'
@@ -200,9 +201,7 @@ export class Dissector implements StreamSink {
     const conversation = this.#conversationOf(flow)
     if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
       this.#recognition.rest(conversation, side, 'isLost')
-    const pending = conversation.pending[side]
-    pending.clear()
-    pending.isLost = conversation.entry !== undefined
+    lose(conversation, side, this.#flows.client[flow] === side + 1, missing)
     this.#complaints.anomaly(
       conversation,
       side,
@@ -214,6 +213,7 @@ export class Dissector implements StreamSink {
 
   late(flow: number, side: 0 | 1, late: LateRun, time: Microseconds): boolean {
     const conversation = this.#conversationOf(flow)
+    if (conversation.hasPending && conversation.pending[side].isCounted) return false
     const slice = this.#aside.at(late.run, 0, late.run.length)
     this.#aim.at(slice, conversation, side, time, true, false)
     if (conversation.entry === undefined && !this.#recognition.late(conversation, slice, side)) return true

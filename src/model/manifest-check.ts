@@ -14,6 +14,7 @@ const METHODS = [
   'dissect',
   'isFromClient',
   'resume',
+  'lost',
   'facts',
   'finish',
   'signature',

@@ -180,6 +180,11 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   isFromClient?(message: Message, slice: Slice): boolean | undefined
   /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
   resume?(slice: Slice): number | undefined
+  /**
+   * `octets` of one side are missing, between messages or within a body that is read as it comes. True: it knows what the
+   * next octet is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.
+   */
+  lost?(exchange: Exchange, fromClient: boolean, octets: number): boolean
   facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void
   /** The flow ended: tell what stayed unanswered. */
   finish?(exchange: Exchange, tell: Tell): void

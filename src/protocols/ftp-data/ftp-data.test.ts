@@ -4,10 +4,11 @@ import { sliceOf, tryOut } from '#model/specimen'
 import { protocol } from './index.ts'
 
 /** What is told at the end of a connection on which the server, having opened it, is the client. */
-function transferOf(command: string, fromClient: boolean) {
+function transferOf(command: string, fromClient: boolean, { lost = 0, ...more } = {}) {
   const exchange = protocol.newExchange?.()
-  const context = { name: 'plc.bin', command }
+  const context = { name: 'plc.bin', command, ...more }
   tryOut(protocol, [sliceOf(Uint8Array.of(1, 2, 3), { fromClient, isStream: true, context })], exchange)
+  if (lost > 0) assert.equal(protocol.lost?.(exchange!, fromClient, lost), true)
   const told: unknown[] = []
   protocol.finish?.(exchange!, (said) => told.push(said))
   return told
@@ -28,4 +29,16 @@ test('the command tells whether a file was fetched, whoever opened the connectio
 
 test('a listing is no file', () => {
   assert.deepEqual(transferOf('LIST', true), [])
+})
+
+test('a file of which something is missing has its length, and no digest', () => {
+  const of = (more: object) => {
+    const [told] = transferOf('RETR', false, more) as { octets: number; sha256?: string }[]
+    return [told?.octets, told?.sha256 !== undefined]
+  }
+  assert.deepEqual(of({}), [3, true])
+  assert.deepEqual(of({ size: 3 }), [3, true])
+  assert.deepEqual(of({ size: 5 }), [3, false])
+  assert.deepEqual(of({ offset: 7 }), [3, false])
+  assert.deepEqual(of({ lost: 100 }), [103, false])
 })

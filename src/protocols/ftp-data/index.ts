@@ -5,6 +5,10 @@ import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/pr
 interface DataContext {
   readonly name: string
   readonly command: string
+  /** Octets that the file has, where the server said so. */
+  readonly size?: number | undefined
+  /** Where in the file the data begin: REST, RFC 3659 §5. */
+  readonly offset?: number | undefined
 }
 
 interface Data {
@@ -37,17 +41,26 @@ function facts({ start, end }: Data, slice: Slice, _tell: Tell, exchange: DataEx
   exchange.digest.add(slice.bytes, start, end)
 }
 
+/** What is missing was part of the file: it has no digest that anybody could compare. */
+function lost(exchange: DataExchange, _fromClient: boolean, octets: number): boolean {
+  exchange.digest.lose()
+  if (Number.isFinite(octets)) exchange.octets += octets
+  return true
+}
+
 /** Directory listings are no files. */
 const LISTINGS: ReadonlySet<string> = new Set(['LIST', 'NLST', 'MLSD'])
 
 function finish({ context, octets, digest, fromClient }: DataExchange, tell: Tell): void {
   if (octets === 0 || context === undefined || LISTINGS.has(context.command)) return
+  const { size = octets, offset = 0 } = context
+  const isWhole = offset === 0 && octets === size
   tell({
     kind: 'transfer',
     name: context.name,
     type: 'file',
     octets,
-    sha256: digest.sha256(),
+    sha256: isWhole ? digest.sha256() : undefined,
     content: digest.content,
     direction: fromClient ? 'to-server' : 'to-client',
     isFetched: context.command === '' ? undefined : context.command === 'RETR',
@@ -63,6 +76,7 @@ export const protocol = defineProtocol<Data, DataExchange>({
   hints: [],
   newExchange: () => ({ context: undefined, octets: 0, fromClient: false, digest: new FileDigest() }),
   dissect,
+  lost,
   facts,
   finish,
 })

@@ -15,6 +15,10 @@ export interface DataContext {
   name: string
   /** `RETR`, `STOR`, `LIST` …; '' until the command comes. */
   command: string
+  /** Octets of the file, where the reply that begins its transfer says so. */
+  size?: number | undefined
+  /** Where in the file the transfer begins. */
+  offset?: number | undefined
 }
 
 export interface FtpExchange {
@@ -27,6 +31,8 @@ export interface FtpExchange {
   /** Of the last PASS: what its reply will be told with. */
   isDefault: boolean
   data: DataContext | undefined
+  /** REST: where the next transfer begins. */
+  offset: number
 }
 
 export function newExchange(): FtpExchange {
@@ -37,5 +43,6 @@ export function newExchange(): FtpExchange {
     user: undefined,
     isDefault: false,
     data: undefined,
+    offset: 0,
   }
 }

@@ -33,7 +33,10 @@ function command(verb: string, argument: string, tell: Tell, exchange: FtpExchan
   else if (TRANSFERS.has(verb) && exchange.data !== undefined) {
     exchange.data.name = object ?? ''
     exchange.data.command = verb
+    if (exchange.offset > 0) exchange.data.offset = exchange.offset
+    exchange.offset = 0
   }
+  if (verb === 'REST') exchange.offset = Number.parseInt(argument, 10) || 0
 }
 
 /** Names and passwords of people are shorter; RFC 959 names no limit, and small servers have overrun by it. */
@@ -52,13 +55,20 @@ function attackBy(verb: string, argument: string, hasUser: boolean): string | un
 }
 
 function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): void {
-  if (code < 200) return // RFC 959 §4.2: preliminary, another reply follows
+  if (code < 200) {
+    // RFC 959 §4.2: preliminary, another reply follows. Most servers say how long the file is that they send.
+    const size = code === 150 || code === 125 ? /\((\d{1,15}) bytes\)/.exec(text)?.[1] : undefined
+    if (size !== undefined && exchange.data?.command === 'RETR') exchange.data.size = Number(size)
+    return
+  }
   const asked = exchange.pending.shift()
   if (asked !== undefined)
     tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
   // These speak for themselves, where the tap shows the server alone.
-  if (code === 220 && asked === undefined) identify('software', text, '220 greeting', tell)
-  else if (code === 215) identify('os', text, '215 SYST', tell)
+  if (code === 220 && asked === undefined)
+    identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', tell)
+  else if (code === 215)
+    identify('os', text.replace(/ Type: L8$/i, ''), '215 SYST', tell) // L8: the type it sends by itself, octets
   else if (code === 227) expect(hostPort(text), tell, exchange)
   else if (code === 229) expect(extendedPort(text), tell, exchange)
   if (asked === undefined) return

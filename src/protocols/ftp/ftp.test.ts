@@ -88,6 +88,34 @@ test('a passive answer expects a data connection, which the next command names',
   )
 })
 
+test('what the data are to be compared with: where in the file they begin, and how long the file is', () => {
+  const told = stream(
+    c('PASV\r\n'),
+    s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'),
+    c('REST 1000\r\n'),
+    s('350 go on\r\n'),
+    c('RETR fw.bin\r\n'),
+    s('150 Opening BINARY mode data connection for fw.bin (716800 bytes).\r\n'),
+  ) as readonly { kind: string; context?: unknown }[]
+  assert.deepEqual(told.find((it) => it.kind === 'expectation')?.context, {
+    name: 'fw.bin',
+    command: 'RETR',
+    size: 716800,
+    offset: 1000,
+  })
+})
+
+test('a greeting in brackets and a system with its type are told by their names', () => {
+  const said = stream(s('220 (vsFTPd 3.0.5)\r\n'), c('SYST\r\n'), s('215 UNIX Type: L8\r\n'))
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'identity' ? [[fact.attribute, fact.value]] : [])),
+    [
+      ['software', 'vsFTPd 3.0.5'],
+      ['os', 'UNIX'],
+    ],
+  )
+})
+
 test('after AUTH was accepted the stream is TLS', () => {
   const talk = [c('AUTH TLS\r\n'), s('234 ok\r\n'), [hex('160301'), true] as Sent]
   const { results } = tryOut(

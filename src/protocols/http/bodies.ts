@@ -16,6 +16,7 @@ export function newBody(
   status: number,
 ): Body {
   const isWanted = status >= 200 && status < 300
+  const isPart = status === 206 || head.fields.has('content-range') // RFC 9110 §14.4
   const isEncoded = head.fields.has('content-encoding')
   const type = clean(head.fields.get('content-type')?.split(';')[0] ?? '', 128)
   return {
@@ -23,9 +24,10 @@ export function newBody(
     type,
     errand,
     octets: 0,
-    digest: isWanted && !isEncoded ? new FileDigest() : undefined,
+    isRefusal: isResponse && !isWanted,
+    digest: isWanted && !isEncoded && !isPart ? new FileDigest() : undefined,
     opening:
-      isResponse && !isEncoded && (type === 'text/html' || (isWanted && mayBeDeviceInformation(type)))
+      isResponse && isWanted && !isEncoded && (type === 'text/html' || mayBeDeviceInformation(type))
         ? new Uint8Array(0)
         : undefined,
   }
@@ -55,7 +57,7 @@ export function count(body: Body, bytes: Uint8Array, start: number, end: number)
 }
 
 export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
-  if (body.octets === 0) return
+  if (body.octets === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
   if (errand !== undefined) tell(errand)
   tell({

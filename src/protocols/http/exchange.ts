@@ -47,6 +47,8 @@ export interface Body {
   /** As the request's. */
   readonly errand: string
   octets: number
+  /** Says why what was asked for does not come, or comes from elsewhere: no file. */
+  readonly isRefusal: boolean
   /** Undefined where no digest is wanted or possible. */
   digest: FileDigest | undefined
   /** First octets of a page, until its title is found; undefined where none is looked for. */

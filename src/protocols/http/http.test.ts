@@ -148,6 +148,39 @@ test('a request that comes letter by letter is waited for', () => {
   }
 })
 
+test('pages that refuse are no files, and their title is no device', () => {
+  const refusal = encodeResponse({
+    status: 404,
+    reason: 'Not Found',
+    fields: { 'Content-Type': 'text/html' },
+    body: '<html><head><title>404 Not Found</title></head></html>',
+  })
+  const said = stream([encodeGet('10.0.0.1', '/nosuch'), true], [refusal, false])
+  assert.deepEqual([kinds(said, 'transfer'), kinds(said, 'identity')], [[], []])
+})
+
+test('a part of a file has no digest, nor has one with a hole; behind the hole the next answer is read', () => {
+  const answer = (status: number, body: string) =>
+    encodeResponse({ status, reason: 'OK', fields: { 'Content-Type': 'a/b' }, body })
+  const exchange = protocol.newExchange!()
+  const say = (bytes: Uint8Array, fromClient: boolean) =>
+    tryOut(protocol, [sliceOf(bytes, { fromClient, isStream: true })], exchange).said as readonly Fact[]
+  const digestOf = (said: readonly Fact[]) =>
+    said.flatMap((fact) => (fact.kind === 'transfer' ? [[fact.octets, fact.sha256 !== undefined]] : []))
+  say(encodeGet('10.0.0.1', '/fw.bin'), true)
+  assert.deepEqual(digestOf(say(answer(200, 'whole'), false)), [[5, true]])
+  say(encodeGet('10.0.0.1', '/fw.bin'), true)
+  assert.deepEqual(digestOf(say(answer(206, 'part'), false)), [[4, false]])
+  say(encodeGet('10.0.0.1', '/fw.bin'), true)
+  const long = answer(200, 'x'.repeat(100))
+  say(long.subarray(0, long.length - 90), false)
+  assert.equal(protocol.lost!(exchange, false, 80), true)
+  assert.deepEqual(digestOf(say(long.subarray(long.length - 10), false)), [[100, false]])
+  say(encodeGet('10.0.0.1', '/fw.bin'), true)
+  assert.deepEqual(digestOf(say(answer(200, 'whole'), false)), [[5, true]])
+  assert.equal(protocol.lost!(exchange, false, 80), false)
+})
+
 test('a title that comes in pieces is found', () => {
   const whole = encodeResponse({
     status: 200,

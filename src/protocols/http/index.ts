@@ -3,7 +3,7 @@ import { type HttpExchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { operations } from './operations.ts'
 import { rules } from './rules.ts'
-import { dissect, type HttpMessage, recognise, resume } from './wire.ts'
+import { dissect, type HttpMessage, lost, recognise, resume } from './wire.ts'
 
 export const protocol = defineProtocol<HttpMessage, HttpExchange>({
   name: 'http',
@@ -26,6 +26,7 @@ export const protocol = defineProtocol<HttpMessage, HttpExchange>({
   dissect,
   isFromClient: (message) => (message.kind === 'head' ? message.head.status === 0 : undefined),
   resume,
+  lost,
   facts,
   finish,
   habits: [

@@ -120,6 +120,21 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
   return startLineState(bytes, start, end)
 }
 
+/** Within a body the framing still tells where the next head is; the body has no digest any more. */
+export function lost(exchange: HttpExchange, fromClient: boolean, octets: number): boolean {
+  const side = fromClient ? exchange.client : exchange.server
+  side.body?.digest?.lose()
+  if (exchange.tunnel !== 'none') return false
+  const isWithin = side.mode === 'length' || side.mode === 'chunk-data' || side.mode === 'close'
+  if (isWithin && (side.mode === 'close' || octets < side.remaining)) {
+    side.remaining -= octets
+    if (side.body !== undefined && Number.isFinite(octets)) side.body.octets += octets
+    return true
+  }
+  side.mode = 'head'
+  return false
+}
+
 /** Offset of the next line that is a request line or status line. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at < end; at++) {

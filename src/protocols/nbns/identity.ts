@@ -5,6 +5,8 @@ import type { OwnedName } from './wire.ts'
 
 /** Within the name that all master browsers register together: [MS-BRWS] 2.1.1.1. */
 const BROWSERS = '__MSBROWSE__'
+/** Group that every server of Samba joins, whatever its domain: seen of Samba 4.22. */
+const SAMBA = '__SAMBA__'
 const NO_MAC = '00:00:00:00:00:00'
 
 /** What owning a name with this suffix says: [MS-NBTE] 1.8, [MS-BRWS] 2.1.1. */
@@ -28,6 +30,11 @@ export function tellOwned(
   belief: number = confidence.banner,
 ): void {
   if (owned.name === '' || owned.name === '*' || owned.name.includes(BROWSERS)) return
+  if (owned.name === SAMBA && owned.isGroup) {
+    const field = 'NetBIOS group __SAMBA__'
+    tell({ kind: 'identity', about, attribute: 'software', value: 'Samba', confidence: belief, field })
+    return
+  }
   const said = (owned.isGroup ? groupSuffixes : uniqueSuffixes).get(owned.suffix)
   if (said === undefined) return
   const [attribute, value = owned.name] = said

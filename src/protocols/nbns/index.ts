@@ -61,6 +61,11 @@ function tellQuery(message: NbnsMessage, sender: string, tell: Tell): void {
   } else if (name !== undefined) tellLookup(message, name, tell)
 }
 
+/** Of a name that a workstation or server service has alone; a group or a role (domain, master browser) is no host. */
+function isHost({ suffix }: NetbiosName, answer: NbnsMessage['addresses'][number] | undefined): boolean {
+  return answer?.isGroup === false && (suffix === 0x00 || suffix === 0x20)
+}
+
 function tellLookup(
   { isResponse, responseCode, addresses }: NbnsMessage,
   name: NetbiosName,
@@ -73,7 +78,7 @@ function tellLookup(
   tell({
     kind: 'lookup',
     name: name.name,
-    answer: addresses[0]?.ip,
+    answer: isHost(name, addresses[0]) ? addresses[0]?.ip : undefined,
     outcome: responseCode === 0 ? 'ok' : 'refused',
   })
   if (responseCode !== 0) return

@@ -76,6 +76,26 @@ test('an answer names the address it gives', () => {
   )
 })
 
+test('the name of a group is no host of that address, and Samba shows by its group', () => {
+  const answer = (group: string, suffix: number) =>
+    factsOf(
+      protocol,
+      writeDnsMessage({
+        id: 3,
+        flags: 0x8500,
+        answers: [
+          { name: encodeNetbiosName({ name: group, suffix }), type: 0x20, data: hex('8000 0a010133') },
+        ],
+      }),
+      { fromClient: false },
+    )
+  const [lookup, role] = answer('PLANT', 0x1c)
+  assert.deepEqual(lookup, { kind: 'lookup', name: 'PLANT', answer: undefined, outcome: 'ok' })
+  assert.ok(role?.kind === 'identity' && role.value === 'domain-controller')
+  const [, samba] = answer('__SAMBA__', 0x20)
+  assert.ok(samba?.kind === 'identity' && samba.attribute === 'software' && samba.value === 'Samba')
+})
+
 test('DNS that is no NetBIOS is foreign', () => {
   assert.deepEqual(
     factsOf(protocol, writeDnsMessage({ id: 1, flags: 0, questions: [{ name: 'a.example', type: 1 }] })),

@@ -1,7 +1,8 @@
+import { isIp } from '#model/address'
 import { confidence } from '#model/fact'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
 import { newExchange, type SessionExchange } from './exchange.ts'
-import { dissect, recognise, resume, type SessionMessage } from './wire.ts'
+import { dissect, lost, recognise, resume, type SessionMessage } from './wire.ts'
 
 /** Names that stand for any server: [MS-SMB] 2.1 asks for `*SMBSERVER` where the real one is not known. */
 const ANY_SERVER = '*SMBSERVER'
@@ -13,7 +14,7 @@ function facts(message: SessionMessage, slice: Slice, tell: Tell, exchange: Sess
       const common = { kind: 'identity', attribute: 'name', confidence: confidence.banner } as const
       if (calling.name !== '')
         tell({ ...common, about: 'client', value: calling.name, field: 'CALLING NAME' })
-      if (called.name !== '' && called.name !== ANY_SERVER) {
+      if (called.name !== '' && called.name !== ANY_SERVER && !isIp(called.name)) {
         tell({
           ...common,
           about: 'server',
@@ -60,5 +61,6 @@ export const protocol = defineProtocol<SessionMessage, SessionExchange>({
   isFromClient: (message) =>
     message.kind === 'request' ? true : message.kind === 'answer' ? false : undefined,
   resume,
+  lost,
   facts,
 })

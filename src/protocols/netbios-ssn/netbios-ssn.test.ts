@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { encodeNetbiosName } from '#bytes/netbios-name'
+import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
+import { newExchange } from './exchange.ts'
 import { protocol } from './index.ts'
 
 type Sent = readonly [bytes: Uint8Array, fromClient: boolean]
@@ -32,6 +35,32 @@ test('a session request names both sides', () => {
       ['server', 'name'],
     ],
   )
+})
+
+test('an address that was called is no name', () => {
+  const called = encodeNetbiosName({ name: '10.77.0.10', suffix: 0x20 })
+  const calling = encodeNetbiosName({ name: 'ENG', suffix: 0 })
+  const bytes = new ByteWriter()
+    .bytes(hex('81000044 20'))
+    .ascii(called)
+    .bytes(hex('00 20'))
+    .ascii(calling)
+    .u8(0)
+    .take()
+  const said = stream([bytes, true])
+  assert.deepEqual(
+    said.map((fact) => (fact.kind === 'identity' ? [fact.about, fact.value] : [])),
+    [['client', 'ENG']],
+  )
+})
+
+test('behind a hole within a message the rest of it follows, behind a longer one another message', () => {
+  const exchange = newExchange()
+  tryOut(protocol, [sliceOf(start[0], { isStream: true })], exchange)
+  assert.equal(protocol.lost!(exchange, true, 20), true)
+  assert.equal(exchange.clientRemaining, 60 - 20)
+  assert.equal(protocol.lost!(exchange, true, Number.POSITIVE_INFINITY), false)
+  assert.equal(exchange.clientRemaining, 0)
 })
 
 test('session messages are handed on piece by piece with their header', () => {

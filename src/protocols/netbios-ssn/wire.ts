@@ -127,6 +127,13 @@ function beginsSmb(bytes: Uint8Array, start: number, end: number): 'yes' | 'no' 
   return u24be(bytes, start + FLAGS) > SMB_REST.length ? 'yes' : 'no'
 }
 
+/** Within a message the rest of it goes on; else the next one is searched. */
+export function lost(exchange: SessionExchange, fromClient: boolean, octets: number): boolean {
+  const side = fromClient ? 'clientRemaining' : 'serverRemaining'
+  exchange[side] = Math.max(0, exchange[side] - octets)
+  return exchange[side] > 0
+}
+
 /** Offset of the next session message with SMB in it. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + HEADER + 4 <= end; at++) {

@@ -10,7 +10,7 @@ import { rule as smbExploit } from './rules/smb-exploit.ts'
 import { smb1Facts } from './smb1.ts'
 import { smb2Facts } from './smb2.ts'
 import { subcommands } from './subcommands.ts'
-import { dissect, recognise, resume, type SmbMessage } from './wire.ts'
+import { dissect, lost, recognise, resume, type SmbMessage } from './wire.ts'
 
 function facts(message: SmbMessage, slice: Slice, tell: Tell, exchange: SmbExchange): void {
   if (message.kind === 'keep-alive') return
@@ -63,6 +63,7 @@ export const protocol = defineProtocol<SmbMessage, SmbExchange>({
   dissect,
   isFromClient,
   resume,
+  lost,
   facts,
   finish(exchange, tell) {
     for (const open of new Set(exchange.files.values())) transfers(open, tell)

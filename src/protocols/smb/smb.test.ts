@@ -108,6 +108,33 @@ test('a file in long frames and out of order has its type and digest', () => {
   )
 })
 
+test('a hole in what is written ends with its frame, and leaves no digest', () => {
+  const [long] = asked(9, 3, encode.encodeWrite(77, new Uint8Array(60_000)), 5)
+  const exchange = protocol.newExchange!()
+  const say = (...sent: readonly Sent[]) =>
+    tryOut(
+      protocol,
+      sent.map(([bytes, fromClient]) => sliceOf(bytes, { fromClient, isStream: true })),
+      exchange,
+    ).said as readonly Fact[]
+  say(...openOn(1, 'agent').slice(0, 4), [long.subarray(0, 1028), true], [long.subarray(1028, 20_000), true])
+  assert.equal(protocol.lost!(exchange, true, 30_000), true)
+  const said = say(
+    [long.subarray(50_000), true],
+    asked(6, 4, encode.encodeClose(77), 5),
+    answered(6, 4, encode.encodeClosed(), 5),
+  )
+  const transfer = said.find((fact) => fact.kind === 'transfer')
+  assert.deepEqual([transfer?.octets, transfer?.sha256], [60_000, undefined])
+  assert.equal(protocol.lost!(exchange, true, 1), false)
+})
+
+test('a negotiation in SMB 1 that is answered in SMB 2 is answered', () => {
+  const said = stream([encode.encodeSmb1Negotiate(), true], answered(0, 0, encode.encodeNegotiated(0x02ff)))
+  const [first, second] = said.filter((fact) => fact.kind === 'operation')
+  assert.deepEqual([first?.outcome, second?.outcome, second?.code], ['asked', 'ok', 'smb1/0x72'])
+})
+
 test('what is written to a pipe is handed on under the file', () => {
   const handed = stream(...openOn(2, 'svcctl')).find((said) => said.kind === 'payload')
   assert.ok(handed?.kind === 'payload')

@@ -27,6 +27,8 @@ const command = {
   queryInfo: 16,
   setInfo: 17,
 } as const
+/** SMB_COM_NEGOTIATE: [MS-CIFS] 2.2.4.52. */
+const OLD_NEGOTIATION = codeOf('smb1', 0x72)
 /** FSCTL_PIPE_TRANSCEIVE: 2.2.31. */
 const PIPE_TRANSCEIVE = 0x0011c017
 /** ShareType SMB2_SHARE_TYPE_PIPE: 2.2.10. */
@@ -229,9 +231,10 @@ function transceived(
 }
 
 function response(part: Part, status: number, tell: Tell, exchange: SmbExchange): void {
-  const asked = exchange.pending.get(part.messageId)
   if (status === STATUS_PENDING) return
-  exchange.pending.delete(part.messageId)
+  const key = exchange.pending.has(part.messageId) ? part.messageId : oldNegotiation(part, exchange)
+  const asked = exchange.pending.get(key)
+  exchange.pending.delete(key)
   if (part.command === command.sessionSetup) {
     const { start, end } = buffer(part, part.body + 4) // 2.2.6
     securityBuffer(part.bytes, start, end, tell, exchange)
@@ -243,6 +246,13 @@ function response(part: Part, status: number, tell: Tell, exchange: SmbExchange)
     else tellOperation(asked, 'ok', tell, undefined, negotiated(part))
   }
   if (!isError(status)) answered(part, asked, tell, exchange)
+}
+
+/** Where a request in SMB 1 waits that offered SMB 2, and is answered in it: 3.3.5.3.1. */
+function oldNegotiation(part: Part, exchange: SmbExchange): number {
+  if (part.command === command.negotiate)
+    for (const [key, { code }] of exchange.pending) if (code === OLD_NEGOTIATION) return key
+  return part.messageId
 }
 
 function negotiated(part: Part): string | undefined {

@@ -92,6 +92,16 @@ function headerState(bytes: Uint8Array, start: number, end: number): 'yes' | 'no
     : 'no'
 }
 
+/** Within file data, which come as the rest of a frame, the next octets are known; the file has no digest any more. */
+export function lost(exchange: SmbExchange, fromClient: boolean, octets: number): boolean {
+  const remaining = fromClient ? 'clientRemaining' : 'serverRemaining'
+  const following = fromClient ? 'clientFollowing' : 'serverFollowing'
+  exchange[following]?.digest.lose()
+  exchange[following] = undefined
+  exchange[remaining] = Math.max(0, exchange[remaining] - octets)
+  return exchange[remaining] > 0
+}
+
 /** Offset of the next frame header that leads to a protocol identifier. */
 export function resume({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + PREFIX + 4 <= end; at++) {

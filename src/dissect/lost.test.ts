@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Protocol } from '#model/protocol'
+import { Conversation } from './conversation.ts'
+import { lose } from './lost.ts'
+import type { Entry } from './registry.ts'
+
+/** A conversation whose protocol goes on behind holes of at most so many octets, and notes what it was told. */
+function speaking(most: number, told: number[], parent?: Conversation): Conversation {
+  const conversation = new Conversation(0, parent)
+  const lost: NonNullable<Protocol<unknown>['lost']> = (_exchange, _fromClient, octets) => {
+    told.push(octets)
+    return octets <= most
+  }
+  conversation.entry = { protocol: { lost } } as unknown as Entry
+  return conversation
+}
+
+test('within a body a hole is stepped over, by the carrier and by what it carries', () => {
+  const told: number[] = []
+  const carrier = speaking(100, told)
+  const child = speaking(10, told, carrier)
+  carrier.children = new Map([['', child]])
+  lose(carrier, 0, true, 50)
+  assert.deepEqual(told, [50, 50])
+  assert.deepEqual([carrier.pending[0].isLost, carrier.pending[0].isCounted], [false, true])
+  assert.deepEqual([child.pending[0].isLost, child.pending[0].isCounted], [true, false])
+})
+
+test('where a message waits for its rest, the next one is searched', () => {
+  const told: number[] = []
+  const carrier = speaking(100, told)
+  carrier.children = new Map([['', speaking(100, told, carrier)]])
+  carrier.pending[1].append(Uint8Array.of(1, 2), 0, 2)
+  lose(carrier, 1, false, 50)
+  assert.deepEqual(told, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY])
+  assert.deepEqual([carrier.pending[1].isLost, carrier.pending[1].length], [true, 0])
+})
