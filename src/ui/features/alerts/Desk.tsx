@@ -80,7 +80,8 @@ export function Desk({ rows, chosen, hasMore, onChoose, onNeed, onDone }: DeskPr
       {row?.kind === 'story' && (
         <IncidentStory
           incident={row.incident}
-          count={row.alerts.length}
+          alerts={row.alerts}
+          onChoose={onChoose}
           onChooseAll={() => marks.add(row.alerts)}
         />
       )}

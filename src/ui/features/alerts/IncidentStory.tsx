@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem } from '#contract/incident'
 import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'
@@ -8,11 +9,22 @@ import { Time } from '#ui/kit/Time.tsx'
 import { stageNames } from '#ui/parts/stages'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
+import { isOpen } from './choosing.ts'
+import { Part, Proofs, Risk, Steps } from './StoryParts.tsx'
+import { toldInOrder } from './stories.ts'
 
-/** An attack that several alerts tell of, step by step, and the way to do something about all of them at once. */
-export function IncidentStory(props: { incident: IncidentItem; count: number; onChooseAll: () => void }) {
-  const { incident, count, onChooseAll } = props
+interface IncidentStoryProps {
+  readonly incident: IncidentItem
+  /** Those of its alerts that are listed. */
+  readonly alerts: readonly TriagedAlert[]
+  readonly onChoose: (id: string) => void
+  readonly onChooseAll: () => void
+}
+
+/** An attack that several alerts tell of: what happened, how bad it is, what to do, and the packets. */
+export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: IncidentStoryProps) {
   const source = useSource()
+  const { first, gravest, more } = toldInOrder(alerts)
   return (
     <section className={`${styles.story} ${styles.whole}`} aria-label="Story of the alert">
       <h2>{incident.title}</h2>
@@ -25,24 +37,74 @@ export function IncidentStory(props: { incident: IncidentItem; count: number; on
           The whole incident
         </Link>
       </div>
-      <ol className={styles.steps}>
-        {incident.stages.map((stage) => (
-          <li key={`${stage.stage} ${stage.source} ${stage.destination} ${stage.time}`}>
-            <Time value={stage.time} as="clock" /> <strong>{stageNames[stage.stage]}</strong>:{' '}
-            {stage.sourceName || stage.source}
-            {stage.destination !== '' && ` → ${stage.destinationName || stage.destination}`}
-            {stage.techniqueNames.length > 0 && (
-              <span className="quiet"> {stage.techniqueNames.join(', ')}</span>
-            )}
-          </li>
-        ))}
-      </ol>
+      <dl className={styles.parts}>
+        <Part title="WHAT">
+          <ul className={styles.told}>
+            {first.map((alert) => (
+              <li key={alert.id}>
+                <Time value={alert.time} as="clock" />
+                <Severity severity={alert.severity} isOpen={isOpen(alert)} />
+                <button
+                  type="button"
+                  className={styles.turn}
+                  title={alert.title}
+                  onClick={() => onChoose(alert.id)}
+                >
+                  {alert.what}
+                </button>
+              </li>
+            ))}
+          </ul>
+          {more > 0 && <p className="quiet">and {countOf(more, 'further alert')} in the list</p>}
+        </Part>
+        {gravest !== undefined && <Gravest alert={gravest} />}
+        <Part title="WAY">
+          <Way incident={incident} />
+        </Part>
+      </dl>
       <div className={styles.actions}>
-        <Button onClick={onChooseAll}>Choose its {countOf(count, 'alert')}</Button>
+        <Button onClick={onChooseAll}>Choose its {countOf(alerts.length, 'alert')}</Button>
         <Download of={source.incidentReport(incident.id)} name={`incident-${incident.id}.html`}>
           Report (HTML)
         </Download>
       </div>
     </section>
+  )
+}
+
+/** What is at stake, what to do and what proves it, by the gravest of its alerts. */
+function Gravest({ alert }: { alert: TriagedAlert }) {
+  return (
+    <>
+      <Part title="WHY">{alert.why}</Part>
+      <Part title="RISK">
+        <Risk alert={alert} />
+      </Part>
+      {alert.todo.length > 0 && (
+        <Part title="DO">
+          <Steps steps={alert.todo} />
+        </Part>
+      )}
+      <Part title="PROOF">
+        <Proofs alert={alert} />
+      </Part>
+    </>
+  )
+}
+
+function Way({ incident }: { incident: IncidentItem }) {
+  return (
+    <ol className={styles.steps}>
+      {incident.stages.map((stage) => (
+        <li key={`${stage.stage} ${stage.source} ${stage.destination} ${stage.time}`}>
+          <Time value={stage.time} as="clock" /> <strong>{stageNames[stage.stage]}</strong>:{' '}
+          {stage.sourceName || stage.source}
+          {stage.destination !== '' && ` → ${stage.destinationName || stage.destination}`}
+          {stage.techniqueNames.length > 0 && (
+            <span className="quiet"> {stage.techniqueNames.join(', ')}</span>
+          )}
+        </li>
+      ))}
+    </ol>
   )
 }

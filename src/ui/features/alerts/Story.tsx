@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import type { TriagedAlert } from '#contract/alert'
-import { Download } from '#ui/kit/Download.tsx'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { PacketsLink } from '#ui/kit/Packets.tsx'
@@ -13,9 +12,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
 import { beforeText, nearbyOf } from './nearby.ts'
-
-/** Frames of the proof that are linked. */
-const shownFrames = 8
+import { Part, Proofs, Risk, Steps } from './StoryParts.tsx'
 
 /** An alert told in its fixed parts, from what happened to what to do and the packets that prove it. */
 export function Story({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
@@ -69,11 +66,7 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
         </Part>
         {alert.todo.length > 0 && (
           <Part title="DO">
-            <ol>
-              {alert.todo.map((step) => (
-                <li key={step}>{step}</li>
-              ))}
-            </ol>
+            <Steps steps={alert.todo} />
           </Part>
         )}
         <Part title="PROOF">
@@ -82,38 +75,6 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
       </dl>
       {children}
     </section>
-  )
-}
-
-function Part({ title, children }: { title: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{title}</dt>
-      <dd>{children}</dd>
-    </>
-  )
-}
-
-function DeviceLink({ id, address }: { id: string; address: string }) {
-  // where there is no device, the alert names the bare address
-  if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
-  return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
-}
-
-function Risk({ alert }: { alert: TriagedAlert }) {
-  return (
-    <>
-      {alert.risk !== '' && <div>{alert.risk}</div>}
-      <DeviceLink id={alert.source} address={alert.sourceAddress} />
-      {(alert.destination !== '' || alert.destinationAddress !== '') && (
-        <>
-          {' → '}
-          <DeviceLink id={alert.destination} address={alert.destinationAddress} />
-        </>
-      )}
-      {alert.protocol !== '' && ` by ${alert.protocol}`}
-      {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
-    </>
   )
 }
 
@@ -169,24 +130,5 @@ function DeviceName({ id }: { id: string }) {
     <Link to="/devices/$id" params={{ id } as never}>
       {name ?? id}
     </Link>
-  )
-}
-
-function Proofs({ alert }: { alert: TriagedAlert }) {
-  const packets = useSource().alertPackets(alert.id)
-  if (alert.frames.length === 0) return 'No frame was kept.'
-  return (
-    <div className={styles.frames}>
-      {alert.frames.slice(0, shownFrames).map((frame) => (
-        <PacketsLink key={`${frame.file} ${frame.number}`} frame={frame}>
-          {frame.file} frame {frame.number}
-        </PacketsLink>
-      ))}
-      {packets !== undefined && (
-        <Download of={packets} name={`alert-${alert.id}.pcapng`}>
-          Packets
-        </Download>
-      )}
-    </div>
   )
 }

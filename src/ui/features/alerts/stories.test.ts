@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureAlerts } from '#ui/source/fixture/happenings'
 import { fixtureIncidents } from '#ui/source/fixture/incidents'
-import { alertsOf, byStory, byTime, rowId } from './stories.ts'
+import { alertsOf, byStory, byTime, rowId, toldInOrder } from './stories.ts'
 
 const alerts = fixtureAlerts()
 
@@ -33,4 +33,17 @@ test('by time there are only alerts, as they came', () => {
     byTime(alerts).map(rowId),
     alerts.map(({ id }) => id),
   )
+})
+
+test('the story of an attack tells its gravest alerts in order of time', () => {
+  const { first, gravest, more } = toldInOrder(alerts)
+  assert.equal(gravest?.severity, 'critical')
+  assert.equal(first.length + more, alerts.length)
+  assert.ok(first.every((alert, at) => at === 0 || first[at - 1]!.time <= alert.time))
+  const left = alerts.filter((alert) => !first.includes(alert))
+  assert.ok(
+    left.every(({ severity }) => severity !== 'critical') ||
+      first.every(({ severity }) => severity === 'critical'),
+  )
+  assert.deepEqual(toldInOrder([]), { first: [], gravest: undefined, more: 0 })
 })

@@ -1,6 +1,7 @@
 /** Alerts under the attack that they are part of. */
 import type { TriagedAlert } from '#contract/alert'
 import type { IncidentItem } from '#contract/incident'
+import { severityWords } from '#ui/kit/severities'
 
 export type DeskRow =
   | { readonly kind: 'alert'; readonly alert: TriagedAlert; readonly isPart: boolean }
@@ -35,6 +36,21 @@ export function rowId(row: DeskRow): string {
 /** Alerts that a row stands for. */
 export function alertsOf(row: DeskRow): readonly TriagedAlert[] {
   return row.kind === 'alert' ? [row.alert] : row.alerts
+}
+
+/** Alerts that the story of an attack tells by themselves; the list beside it has all of them. */
+const told = 6
+
+/** What a story tells in order of time, the gravest of a longer one, and the gravest of all. */
+export function toldInOrder(alerts: readonly TriagedAlert[]): {
+  readonly first: readonly TriagedAlert[]
+  readonly gravest: TriagedAlert | undefined
+  readonly more: number
+} {
+  const rank = ({ severity }: TriagedAlert) => severityWords.indexOf(severity)
+  const byWeight = [...alerts].sort((a, b) => rank(a) - rank(b) || (a.time < b.time ? -1 : 1))
+  const first = byWeight.slice(0, told).sort((a, b) => (a.time < b.time ? -1 : 1))
+  return { first, gravest: byWeight[0], more: alerts.length - first.length }
 }
 
 /** Where the row of an alert or incident stands; -1 if nowhere. */

@@ -9,6 +9,7 @@ import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
 import { deviceName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
+import { ChangedBy } from './ChangedBy.tsx'
 import styles from './Device.module.css'
 import { DeviceAlerts } from './DeviceAlerts.tsx'
 import { DeviceExposures } from './DeviceExposures.tsx'
@@ -144,6 +145,7 @@ function State({ device }: { device: DeviceItem }) {
       )}
       {device.keyPosition !== '' && <span>Key {device.keyPosition}</span>}
       {!device.authorised && <span className={styles.bad}>▲ not authorised</span>}
+      <ChangedBy device={device} />
       {device.isProgrammingDevice && <span>programs controllers</span>}
       {device.isScanner && <span>scans the network</span>}
       <span>

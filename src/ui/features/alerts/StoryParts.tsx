@@ -1,0 +1,75 @@
+/** Parts that the story of an alert and that of a whole attack are told in. */
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { TriagedAlert } from '#contract/alert'
+import { Download } from '#ui/kit/Download.tsx'
+import { PacketsLink } from '#ui/kit/Packets.tsx'
+import { useSource } from '#ui/source/SourceContext.tsx'
+import styles from './Alerts.module.css'
+
+/** Frames of the proof that are linked. */
+const shownFrames = 8
+
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{title}</dt>
+      <dd>{children}</dd>
+    </>
+  )
+}
+
+function DeviceLink({ id, address }: { id: string; address: string }) {
+  // where there is no device, the alert names the bare address
+  if (id === '' || id === address) return <span className="mono">{address || '–'}</span>
+  return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
+}
+
+/** What is at stake, and who asked whom. */
+export function Risk({ alert }: { alert: TriagedAlert }) {
+  return (
+    <>
+      {alert.risk !== '' && <div>{alert.risk}</div>}
+      <DeviceLink id={alert.source} address={alert.sourceAddress} />
+      {(alert.destination !== '' || alert.destinationAddress !== '') && (
+        <>
+          {' → '}
+          <DeviceLink id={alert.destination} address={alert.destinationAddress} />
+        </>
+      )}
+      {alert.protocol !== '' && ` by ${alert.protocol}`}
+      {alert.counterpart.length > 0 && `. Known elsewhere as “${alert.counterpart.join('”, “')}”`}.
+    </>
+  )
+}
+
+/** What to do, in order. */
+export function Steps({ steps }: { steps: readonly string[] }) {
+  return (
+    <ol>
+      {steps.map((step) => (
+        <li key={step}>{step}</li>
+      ))}
+    </ol>
+  )
+}
+
+/** The packets: some of them one by one, all as a capture. */
+export function Proofs({ alert }: { alert: TriagedAlert }) {
+  const packets = useSource().alertPackets(alert.id)
+  if (alert.frames.length === 0) return 'No frame was kept.'
+  return (
+    <div className={styles.frames}>
+      {alert.frames.slice(0, shownFrames).map((frame) => (
+        <PacketsLink key={`${frame.file} ${frame.number}`} frame={frame}>
+          {frame.file} frame {frame.number}
+        </PacketsLink>
+      ))}
+      {packets !== undefined && (
+        <Download of={packets} name={`alert-${alert.id}.pcapng`}>
+          Packets
+        </Download>
+      )}
+    </div>
+  )
+}

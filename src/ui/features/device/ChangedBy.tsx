@@ -1,0 +1,46 @@
+import { Link } from '@tanstack/react-router'
+import type { Device } from '#contract/device'
+import { useDeviceName } from '#ui/parts/use-device-name'
+import { neighboursOf } from './neighbours.ts'
+import { useLinks } from './queries.ts'
+
+/** Devices that are named; the tab beside has all. */
+const named = 3
+
+/** Who programs or writes to a device: what its engineer asks first. Nothing where nobody was seen to. */
+export function ChangedBy({ device: { id } }: { device: Device }) {
+  const links = useLinks(id).data?.items ?? []
+  const { asking } = neighboursOf(id, links)
+  return (
+    <>
+      <Deed words="programmed by" by={asking.filter(({ deed }) => deed === 'program')} />
+      <Deed words="written to by" by={asking.filter(({ deed }) => deed === 'write')} />
+    </>
+  )
+}
+
+function Deed({ words, by }: { words: string; by: ReturnType<typeof neighboursOf>['asking'] }) {
+  if (by.length === 0) return null
+  return (
+    <span>
+      {words}{' '}
+      {by.slice(0, named).map((neighbour, at) => (
+        <span key={neighbour.id || neighbour.address}>
+          {at > 0 && ', '}
+          <Who {...neighbour} />
+        </span>
+      ))}
+      {by.length > named && ` and ${by.length - named} more`}
+    </span>
+  )
+}
+
+function Who({ id, address }: { id: string; address: string }) {
+  const name = useDeviceName(id)
+  if (id === '') return <span className="mono">{address}</span>
+  return (
+    <Link to="/devices/$id" params={{ id } as never}>
+      {name ?? address}
+    </Link>
+  )
+}
