@@ -61,7 +61,7 @@ export class ClockNotices {
     for (const silent of this.#silence.newlySilent(heard)) {
       const asset = this.#plant.assetOf(silent.party)
       if (asset === undefined) continue
-      const { silentSeconds, usualGapSeconds, isMissed } = silent
+      const { silentSeconds, usualGapSeconds, isMissed, group } = silent
       yield {
         ...judgedOf(silent.traffic, {
           kind: 'silent-asset',
@@ -69,6 +69,7 @@ export class ClockNotices {
           silentSeconds,
           usualGapSeconds,
           isMissed,
+          group,
         }),
         time: now,
         lastTime: now,

@@ -59,6 +59,8 @@ export type Notice =
       readonly usualGapSeconds: number
       /** Somebody asked it since, or it used to speak unasked. */
       readonly isMissed: boolean
+      /** What is silent is what it used to call to this group, unasked; it may speak otherwise. */
+      readonly group?: string | undefined
     }
   /** The sensor itself hears nothing any more, or hears again after that. */
   | {

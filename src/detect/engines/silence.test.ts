@@ -65,3 +65,25 @@ test('while the sensor hears nothing at all, nobody falls silent', () => {
   silence.heard(report(930))
   assert.deepEqual([...silence.newlySilent(930 * SECOND)], [])
 })
+
+test('who publishes to a group and stops is silent, though nobody asks; who calls to everybody is not watched', () => {
+  for (const [mac, isWatched] of [
+    ['01:0c:cd:01:00:03', true],
+    ['ff:ff:ff:ff:ff:ff', false],
+  ] as const) {
+    const silence = new Silence()
+    const server = { realm: '', ip: undefined, mac, port: undefined }
+    for (let at = 1; at <= 20; at++)
+      silence.heard({
+        ...trafficExample({ transport: 'link', protocol: 'goose', first: at * SECOND, last: at * SECOND }),
+        packetsFromServer: 0,
+        server,
+      })
+    for (let at = 21; at < 80; at++) assert.deepEqual([...silence.newlySilent(at * SECOND)], [])
+    const told = [...silence.newlySilent(80 * SECOND)]
+    assert.deepEqual(
+      told.map(({ group, silentSeconds }) => [group, silentSeconds]),
+      isWatched ? [[mac, 60]] : [],
+    )
+  }
+})

@@ -1,3 +1,4 @@
+import { isGroupMac } from '#model/address'
 import type { Party, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 
@@ -12,6 +13,8 @@ const SHORTEST_SECONDS = 60
 /** Nothing at all is heard for so long: what the sensor did not hear, no device kept to itself. */
 const DEAF_SECONDS = 60
 
+const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
+
 /** Times are times of hearing: those in which the sensor heard nothing at all are left out. */
 interface Voice {
   readonly party: Party
@@ -24,6 +27,8 @@ interface Voice {
   isSilent: boolean
   /** Its silence was missed by somebody. */
   isMissed: boolean
+  /** Whom it calls to, where it publishes. */
+  readonly group: string | undefined
 }
 
 export interface Silent {
@@ -33,9 +38,13 @@ export interface Silent {
   readonly usualGapSeconds: number
   /** Somebody asked it since, or it used to speak unasked. */
   readonly isMissed: boolean
+  readonly group: string | undefined
 }
 
-/** Notices when a device that answered steadily no longer does. Only servers: what asks may stop asking. */
+/**
+ * Notices when a device that answered steadily no longer does, or one that published steadily to a group of its segment.
+ * No others: what asks may stop asking.
+ */
 export class Silence {
   readonly #voices = new Map<string, Voice>()
   /** Time of the latest frame, and how much of the time before it nothing was heard. */
@@ -46,19 +55,21 @@ export class Silence {
 
   /** Answers for how many seconds a device was silent and missed, if it speaks again. */
   heard(traffic: Traffic): number | undefined {
-    const { server } = traffic
-    const key = `${server.realm}|${server.ip ?? server.mac ?? ''}`
+    const { client, server } = traffic
+    const group = groupOf(traffic)
+    const party = group === undefined ? server : client
+    const key = `${party.realm}|${party.ip ?? party.mac ?? ''}${group === undefined ? '' : `|${traffic.protocol} ${group}`}`
     const voice = this.#voices.get(key)
     const last = traffic.last - this.#deaf
-    if (traffic.packetsFromServer === 0) {
+    if (group === undefined && traffic.packetsFromServer === 0) {
       if (voice !== undefined && traffic.packetsFromClient > 0) voice.asked = last
       return undefined
     }
-    if (!traffic.established) return undefined
+    if (group === undefined && !traffic.established) return undefined
     if (voice === undefined) {
       if (this.#voices.size >= MOST) return undefined
       this.#voices.set(key, {
-        party: server,
+        party,
         traffic,
         last,
         asked: last,
@@ -66,10 +77,14 @@ export class Silence {
         longestGap: 0,
         isSilent: false,
         isMissed: false,
+        group,
       })
       return undefined
     }
-    const silence = voice.isSilent && voice.isMissed ? Math.round((last - voice.last) / 1e6) : undefined
+    const silence =
+      voice.isSilent && voice.isMissed && group === undefined
+        ? Math.round((last - voice.last) / 1e6)
+        : undefined
     if (last > voice.last) {
       if (!voice.isSilent) voice.longestGap = Math.max(voice.longestGap, last - voice.last)
       voice.last = last
@@ -96,7 +111,7 @@ export class Silence {
         continue
       }
       const silence = now - voice.last
-      const { party, traffic, longestGap, asked, last } = voice
+      const { party, traffic, longestGap, asked, last, group } = voice
       voice.isSilent = true
       voice.isMissed = asked > last || traffic.packetsFromClient === 0
       yield {
@@ -105,6 +120,7 @@ export class Silence {
         silentSeconds: Math.round(silence / 1e6),
         usualGapSeconds: Math.max(1, Math.round(longestGap / 1e6)),
         isMissed: voice.isMissed,
+        group,
       }
     }
   }
@@ -120,4 +136,10 @@ export class Silence {
 /** From when on a device that goes on saying nothing is silent. */
 function dueOf({ last, longestGap }: Voice): Microseconds {
   return last + Math.max(SHORTEST_SECONDS * 1e6, longestGap * FACTOR)
+}
+
+/** The group of a segment that a stream is published to, as GOOSE and samples are; what is called to everybody is no stream. */
+function groupOf({ transport, server, packetsFromServer }: Traffic): string | undefined {
+  if (transport !== 'link' || packetsFromServer > 0 || server.mac === undefined) return undefined
+  return isGroupMac(server.mac) && server.mac !== EVERYBODY ? server.mac : undefined
 }

@@ -15,7 +15,11 @@ export const rule = defineRule({
   falsePositives: 'Planned shutdowns; a sensor that lost its mirror port.',
   watches: 'silent-asset',
   evaluate({ fact }) {
-    if (fact.kind !== 'silent-asset' || (fact.asset.class !== 'OT' && fact.asset.class !== 'Network'))
+    if (
+      fact.kind !== 'silent-asset' ||
+      fact.group !== undefined ||
+      (fact.asset.class !== 'OT' && fact.asset.class !== 'Network')
+    )
       return undefined
     const { asset, silentSeconds, usualGapSeconds, isMissed } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id

@@ -7,7 +7,13 @@ const WINDOW_SECONDS = 60
 const NOTE_SECONDS = 600
 /** An ending behind an ending that people use: `drawing.dwg.locked`. */
 const SECOND_ENDING = /\.[a-z0-9]{2,5}\.[a-z0-9_-]{3,12}$/i
-const ARCHIVES = /\.(gz|zip|bak|tmp|old|xz|zst|7z|part|crdownload|log)$/i
+/** Endings of archives, and of files that a program has taken up or is still writing. */
+const ARCHIVES =
+  /\.(gz|zip|bak|tmp|old|xz|zst|7z|part|partial|crdownload|download|log|backup|copy|done|processed|imported|archived|sent|error)$/i
+/** A rename that takes an ending people use and gives one they do not: `plan.docx → 7f3kx.HLJkNskOq`. */
+const RENAMED = /\.([a-z0-9]{2,5}) → .*\.([a-z0-9_-]{5,16})$/i
+const LONG_ENDINGS =
+  /^(accdb|class|config|html5|ipynb|numbers|pages|plist|sqlite|sqlite3|torrent|xhtml|tmp\w*|~\w*)$/i
 const NOTE = /(recover|decrypt|restore|ransom|how[_ -]?to|read[_ -]?me)[^\\/]*\.(txt|html?|hta)$/i
 
 const written = (name: string, at: number): ExampleFact => ({
@@ -18,6 +24,24 @@ const written = (name: string, at: number): ExampleFact => ({
 })
 const locked = (count: number) =>
   Array.from({ length: count }, (_, at) => written(`drawings\\part-${at}.dwg.locked`, at / 10))
+
+const renamed = (object: (at: number) => string) =>
+  Array.from(
+    { length: FILES },
+    (_, at): ExampleFact => ({
+      protocol: 'smb',
+      serverPort: 445,
+      at: at / 10,
+      fact: {
+        kind: 'operation',
+        verb: 'write',
+        name: 'SMB2 SET_INFO rename',
+        code: 'smb2:0x11',
+        object: object(at),
+        outcome: 'asked',
+      },
+    }),
+  )
 
 export const rule = defineRule({
   id: 'files-rewritten',
@@ -44,7 +68,8 @@ export const rule = defineRule({
     if (name === undefined) return undefined
     const ends = `${client.ip} ${server.ip}`
     const isNote = NOTE.test(name)
-    if (!isNote && (!SECOND_ENDING.test(name) || ARCHIVES.test(name))) return undefined
+    if (!isNote && (!(SECOND_ENDING.test(name) || isGivenOddEnding(name)) || ARCHIVES.test(name)))
+      return undefined
     const hasNote = known.tally(`note ${ends}`, isNote ? 1 : 0, NOTE_SECONDS) > 0
     const files = known.distinct(`files ${ends}`, name, WINDOW_SECONDS)
     if (files < (hasNote ? FILES_BESIDE_NOTE : FILES)) return undefined
@@ -56,11 +81,23 @@ export const rule = defineRule({
     fires: [
       { when: 'thirty drawings get a new ending within a minute', facts: locked(FILES) },
       {
+        when: 'thirty get another name and ending',
+        facts: renamed((at) => `drawings\\part-${at}.dwg → drawings\\${at * 7919}.HLJkNskOq`),
+      },
+      {
         when: 'a note lies beside five of them',
         facts: [written('drawings\\HOW_TO_RECOVER_FILES.txt', 0), ...locked(FILES_BESIDE_NOTE)],
       },
     ],
     silent: [
+      {
+        when: 'an import marks what it has taken up',
+        facts: renamed((at) => `orders\\${at}.xml → orders\\${at}.processed`),
+      },
+      {
+        when: 'an office gives its drafts names',
+        facts: renamed((at) => `~${at}.tmp → letter-${at}.docx`),
+      },
       {
         when: 'a backup writes archives',
         facts: Array.from({ length: 60 }, (_, at) => written(`day-${at}.tar.gz`, at / 10)),
@@ -73,6 +110,11 @@ export const rule = defineRule({
     ],
   },
 })
+
+function isGivenOddEnding(rename: string): boolean {
+  const [, before = '', after = ''] = RENAMED.exec(rename) ?? []
+  return after !== '' && !/^(tmp|part)$/i.test(before) && !LONG_ENDINGS.test(after)
+}
 
 /** What was written or renamed to; undefined for everything else. */
 function nameOf(fact: { readonly kind: string }): string | undefined {

@@ -1,0 +1,56 @@
+import { defineRule } from '#model/rule'
+import { EXAMPLE_ASSET } from '../example-asset.ts'
+
+const silent = {
+  kind: 'silent-asset',
+  asset: EXAMPLE_ASSET,
+  silentSeconds: 60,
+  usualGapSeconds: 1,
+  isMissed: true,
+  group: '01:0c:cd:01:00:03',
+} as const
+const place = { protocol: 'goose', client: '02:00:00:00:00:31', server: '02:00:00:00:00:31' } as const
+
+export const rule = defineRule({
+  id: 'publisher-silent',
+  engine: 'operational',
+  title: 'A device no longer publishes what others rely on',
+  category: 'Unresponsive',
+  severity: 'major',
+  techniques: ['T1691.002', 'T0815'],
+  counterpart: ['Device is Suspected to be Disconnected (Unresponsive)'],
+  learnable: false,
+  why: 'Relays publish their state each second or faster, and others trip or block by it. Who stops that takes protection away, and no operator asked anything.',
+  todo: [
+    'Look at the device’s own panel, and at the alarms of those that subscribe',
+    'Check its switch port, and whether its VLAN or group was changed',
+    'Look who sent to the group, or to the device, just before',
+  ],
+  falsePositives: 'Work on the device; a sensor that lost the mirror port of its segment.',
+  watches: 'silent-asset',
+  evaluate({ fact, protocol }, known) {
+    if (fact.kind !== 'silent-asset' || fact.group === undefined || known.family() !== 'ot') return undefined
+    const { asset, group, silentSeconds, usualGapSeconds } = fact
+    const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
+    return {
+      summary: `${asset.name || address} has published nothing to ${group} for ${silentSeconds} seconds (${protocol})`,
+      normal: `It was heard at least every ${usualGapSeconds} seconds before.`,
+      source: address,
+      target: address,
+      subject: `${protocol} ${group}`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'a relay stops its GOOSE messages', facts: [{ ...place, fact: silent }] }],
+    silent: [
+      {
+        when: 'a device does not answer, of which another rule speaks',
+        facts: [{ ...place, fact: { ...silent, group: undefined } }],
+      },
+      {
+        when: 'a switch no longer names its neighbours',
+        facts: [{ ...place, protocol: 'lldp', fact: silent }],
+      },
+    ],
+  },
+})

@@ -1,0 +1,54 @@
+import { defineRule } from '#model/rule'
+
+/** Controllers have room for 10 to 100 sessions (OPC 10000-7 asks for 1 to 50); a client opens one, and again after a break. */
+const SESSIONS = 50
+const WINDOW_SECONDS = 10
+
+const created = (count: number, every: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'opcua',
+    serverPort: 4840,
+    at: i * every,
+    fact: {
+      kind: 'operation',
+      verb: 'identify',
+      name: 'CreateSession',
+      code: '461',
+      outcome: 'asked',
+    } as const,
+  }))
+
+export const rule = defineRule({
+  id: 'opcua-sessions-exhausted',
+  engine: 'anomaly',
+  title: 'All sessions of an OPC UA server are taken',
+  category: 'Abnormal Communication Behavior',
+  severity: 'major',
+  techniques: ['T0814'],
+  counterpart: ['Excessive Number of Sessions'],
+  learnable: false,
+  plannable: true,
+  whileLearning: 'alert',
+  why: 'Anybody may create sessions, before any password is asked for. Who takes them all keeps the panels out until they expire.',
+  todo: [
+    'Find the program that opens them, and stop it',
+    'Check whether panels and historians still get values',
+    'Restart the server if it does not free them',
+  ],
+  falsePositives: 'A load test; use a maintenance window.',
+  watches: 'operation',
+  concerns: { protocols: ['opcua'], outcomes: ['asked'], verbs: ['identify'] },
+  evaluate({ fact, protocol, client, server, count }, known) {
+    if (protocol !== 'opcua' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
+    if (fact.verb !== 'identify' || fact.name !== 'CreateSession') return undefined
+    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    if (times < SESSIONS) return undefined
+    return {
+      summary: `${known.nameOf('client')} created ${times} sessions at ${known.nameOf('server')} within ten seconds (OPC UA)`,
+    }
+  },
+  examples: {
+    fires: [{ when: 'fifty are created in five seconds', facts: created(SESSIONS, 0.1) }],
+    silent: [{ when: 'a client comes back each second', facts: created(60, 1) }],
+  },
+})
