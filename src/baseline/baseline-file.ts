@@ -87,6 +87,7 @@ function pointsOf(root: Mapping): BaselineContent['points'] {
       values: values as (number | string)[],
       isRising: item.rising === true,
       drift: bound('drift'),
+      stillest: bound('stillest'),
     }
   })
 }

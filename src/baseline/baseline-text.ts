@@ -17,7 +17,7 @@ export const VERSION = 'sightglass.baseline/1'
 const HEAD = `# What is normal at this site. Edit and review it like code; \`sightglass baseline diff\` compares two of these files.
 # relations: who reaches whom by which service; fullest: octets of the fullest ten minutes; busy: the same by hour of the day, UTC, where there are many.
 # channels: what they ask; each symbol as [count, first seen, last seen]. hours: of the day, UTC, it was at work in. pace: how often a minute, and the longest pause in seconds.
-# order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since.
+# order: what a change came after, and how often. points: which values a point had; drift: how far its lines followed since; stillest: how often in a row it was the same.
 # devices: who was there, each with its addresses. remembered: what rules have seen, and would call new if it were not listed here.
 `
 
@@ -116,12 +116,13 @@ function orderText({ order }: Channel): string {
 
 function pointText(key: string, point: PointModel): string {
   const [device = '', protocol = '', unit = '', name = ''] = key.split('\n')
-  const { count, writes, least, most, steepest, values, isRising, drift } = point.content()
+  const { count, writes, least, most, steepest, values, isRising, drift, stillest } = point.content()
   const bounds = [
     ['least', least],
     ['most', most],
     ['steepest', steepest],
     ['drift', drift],
+    ['stillest', stillest],
   ] as const
   const known = bounds.flatMap(([word, bound]) =>
     bound === undefined ? [] : [`, ${word}: ${number(bound)}`],

@@ -90,6 +90,14 @@ export const limits = {
   driftSpans: 1,
   /** So many times the steepest step learned. */
   stepMargin: 4,
+  /** A lively point: read so often while learning, and never the same more than so often in a row. */
+  readsBeforeFrozen: 300,
+  livelyReads: 8,
+  /** Frozen: the same so often in a row, and so many times as often as ever … */
+  frozenReads: 120,
+  frozenFactor: 20,
+  /** … farther than this share of its range from either end. */
+  frozenEdge: 0.05,
 
   // M6, volume
   pairs: 100_000,

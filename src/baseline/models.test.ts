@@ -51,6 +51,34 @@ test('of two or three writes only what is far beyond their size is told, and no 
   )
 })
 
+test('what always moved and stands still in the middle of its range is told once; what may stand is not', () => {
+  const lively = () => {
+    const point = new PointModel()
+    for (let i = 0; i < 400; i++) point.learn(500 + Math.round(40 * Math.sin(i / 3)), false)
+    return point
+  }
+  const heard = (point: PointModel, value: number, count: number) =>
+    Array.from({ length: count }, () => point.judge(value, false, 0)?.what).filter(
+      (what) => what === 'frozen',
+    )
+  assert.deepEqual(heard(lively(), 507, 1000), ['frozen'])
+  assert.deepEqual(heard(lively(), 507, 100), [], 'not for long')
+  assert.deepEqual(heard(lively(), 460, 1000), [], 'at the end of its range')
+  const again = new PointModel()
+  again.load(lively().content())
+  assert.deepEqual(heard(again, 507, 1000), ['frozen'], 'from a file')
+  const taught = lively()
+  heard(taught, 507, 200)
+  const was = taught.lines()
+  taught.teach(507, undefined)
+  assert.deepEqual(heard(taught, 506, 1000), [], 'a person says that it may')
+  taught.unteach(507, undefined, was)
+  assert.deepEqual(heard(taught, 508, 1000), ['frozen'])
+  const lazy = new PointModel()
+  for (let i = 0; i < 4000; i++) lazy.learn(500 + Math.round(40 * Math.sin(i / 300)), false)
+  assert.deepEqual(heard(lazy, 507, 5000), [], 'it often stood')
+})
+
 test('a baseline file brings a point back', () => {
   const point = new PointModel()
   for (let i = 0; i < 100; i++) point.learn(Math.sin(i) * 10, false)

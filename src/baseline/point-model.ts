@@ -8,7 +8,7 @@ export type PointKind = 'constant' | 'enumerated' | 'counter' | 'continuous' | '
 
 /** How a value is unlike all before. */
 export interface Departure {
-  readonly what: 'changed-constant' | 'unknown-value' | 'out-of-range' | 'too-fast'
+  readonly what: 'changed-constant' | 'unknown-value' | 'out-of-range' | 'too-fast' | 'frozen'
   readonly usual: string
   /** 1 is the threshold. */
   readonly score: number
@@ -21,6 +21,7 @@ export interface PointLines {
   readonly least?: number
   readonly most?: number
   readonly steepest?: number
+  readonly stillest?: number
 }
 
 /** A point as plain data, for the baseline file. */
@@ -34,6 +35,8 @@ export interface PointContent {
   readonly isRising: boolean
   /** How far the lines followed what drifts, in its own unit; undefined where they did not. */
   readonly drift?: number | undefined
+  /** So often in a row the same was read at most; undefined where that is not known. */
+  readonly stillest?: number | undefined
 }
 
 /** Lists of values are made anew by `concat`, which makes them just large enough: there are as many as points. */
@@ -58,11 +61,16 @@ export class PointModel {
   #drift = 0
   #driftToday = 0
   #driftDay = -1
+  /** How often in a row the latest value was read, and how often any was while learning. */
+  #standing = Number.NaN
+  #still = 0
+  #stillest = 0
 
   /** Takes a value as normal. */
   learn(value: number | string, isWrite: boolean): void {
     this.count++
     if (isWrite) this.writes++
+    else if (typeof value === 'number') this.#stillest = Math.max(this.#stillest, this.#stands(value))
     if (!this.#isMany) {
       if (!this.#values.includes(value)) this.#values = this.#values.concat(value)
       if (this.#values.length > limits.enumeratedValues) {
@@ -91,7 +99,7 @@ export class PointModel {
 
   lines(): PointLines {
     if (!Number.isFinite(this.#least)) return {}
-    return { least: this.#least, most: this.#most, steepest: this.#steepest }
+    return { least: this.#least, most: this.#most, steepest: this.#steepest, stillest: this.#stillest }
   }
 
   /** A person says that this value, or a step as wide as this, is normal. */
@@ -99,21 +107,27 @@ export class PointModel {
     if (!this.#isMany && !this.#values.includes(value) && this.#values.length < limits.enumeratedValues)
       this.#values = this.#values.concat(value)
     if (typeof value === 'string') return
+    // Nothing else is odd about a value within the lines: it is normal that it stands still.
+    const isWithin = step === undefined && value > this.#least && value < this.#most
+    if (isWithin) this.#stillest = Math.max(this.#stillest, this.#still)
     this.#least = Math.min(this.#least, value)
     this.#most = Math.max(this.#most, value)
     this.#steepest = Math.max(this.#steepest, step ?? 0)
   }
 
   /** Takes that back: the lines as they were, unless others moved them since. */
-  unteach(value: number | string, step: number | undefined, { least, most, steepest }: PointLines): void {
+  unteach(value: number | string, step: number | undefined, was: PointLines): void {
+    const { least, most, steepest, stillest } = was
     this.#values = this.#values.filter((one) => one !== value)
     if (this.#least === value && least !== undefined) this.#least = least
     if (this.#most === value && most !== undefined) this.#most = most
     if (step !== undefined && this.#steepest === step && steepest !== undefined) this.#steepest = steepest
+    if (step === undefined && stillest !== undefined) this.#stillest = stillest
   }
 
   /** How this value departs from what was learned; undefined where it does not, or too little is known. */
   judge(value: number | string, isWrite: boolean, time: Microseconds): Departure | undefined {
+    const still = isWrite || typeof value === 'string' ? 0 : this.#stands(value)
     if (this.count < (isWrite ? limits.writesBeforeJudging : limits.readsBeforeJudging))
       return isWrite && typeof value === 'number' ? this.#grosslyOut(value) : undefined
     const { kind } = this
@@ -128,7 +142,9 @@ export class PointModel {
     }
     if (isWrite && this.#goesOnRising(value)) return undefined
     const margin = isWrite ? limits.rangeMargin : limits.readRangeMargin
-    const departure = this.#outOfRange(value, margin) ?? (isWrite ? undefined : this.#tooFast(value))
+    const departure =
+      this.#outOfRange(value, margin) ??
+      (isWrite ? undefined : (this.#tooFast(value) ?? this.#frozen(value, still)))
     if (departure === undefined && !isWrite && kind === 'continuous') this.#follow(value, time)
     return departure
   }
@@ -148,6 +164,7 @@ export class PointModel {
           ),
       isRising: this.#isRising && this.#steps >= limits.counterSteps,
       drift: this.#drift === 0 ? undefined : this.#drift,
+      stillest: this.#stillest === 0 ? undefined : this.#stillest,
     }
   }
 
@@ -160,9 +177,31 @@ export class PointModel {
     if (content.most !== undefined) this.#most = Math.max(this.#most, content.most)
     this.#steepest = Math.max(this.#steepest, content.steepest ?? 0)
     this.#drift += content.drift ?? 0
+    this.#stillest = Math.max(this.#stillest, content.stillest ?? 0)
     if (content.values.length === 0) this.#isMany = true
     this.#values = this.#isMany ? NO_VALUES : [...new Set([...this.#values, ...content.values])]
     if (this.#isRising) this.#steps = limits.counterSteps
+  }
+
+  /** Answers how often in a row this value was read. */
+  #stands(value: number): number {
+    this.#still = value === this.#standing ? this.#still + 1 : 1
+    this.#standing = value
+    return this.#still
+  }
+
+  /**
+   * What always moved stands still, told once: a picture that is frozen, or played back. At the ends of its range it may well
+   * stand: a flow is zero while the pump is off.
+   */
+  #frozen(value: number, still: number): Departure | undefined {
+    const stillest = this.#stillest
+    if (stillest === 0 || stillest > limits.livelyReads || this.count < limits.readsBeforeFrozen)
+      return undefined
+    if (still !== Math.max(limits.frozenReads, stillest * limits.frozenFactor)) return undefined
+    const edge = (this.#most - this.#least) * limits.frozenEdge
+    if (value < this.#least + edge || value > this.#most - edge) return undefined
+    return { what: 'frozen', usual: `never the same more than ${stillest} times in a row`, score: 1 }
   }
 
   /** Sensors age and seasons change: the nearer line goes after what is read, a little each day and not for ever. */

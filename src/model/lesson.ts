@@ -35,7 +35,12 @@ export type Departed =
       readonly point: string
       readonly value: number | string
       readonly step?: number | undefined
-      readonly was: { readonly least?: number; readonly most?: number; readonly steepest?: number }
+      readonly was: {
+        readonly least?: number
+        readonly most?: number
+        readonly steepest?: number
+        readonly stillest?: number
+      }
     }
   /** M6: octets in ten minutes; the hour of the day (UTC) where hours are told apart. */
   | {

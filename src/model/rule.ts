@@ -108,7 +108,7 @@ export type Notice =
   | {
       readonly kind: 'deviation'
       readonly model: Model
-      /** The model's own word: `unknown-context`, `missed-cycles`, `extra-requests`, `out-of-range`, `too-fast` … */
+      /** The model's own word: `unknown-context`, `missed-cycles`, `extra-requests`, `out-of-range`, `too-fast`, `frozen` … */
       readonly what: string
       /** Point, operation or service concerned. */
       readonly subject: string

@@ -41,7 +41,7 @@ export const rule = defineRule({
   watches: 'deviation',
   evaluate(judged, known) {
     const { fact } = judged
-    if (fact.kind !== 'deviation' || fact.model !== 'values') return undefined
+    if (fact.kind !== 'deviation' || fact.model !== 'values' || fact.what === 'frozen') return undefined
     const isWrite = fact.operation !== undefined
     const whom = nameOf(judged, known, 'server')
     return {
