@@ -37,14 +37,17 @@ export function writeScenario(
   mkdirSync(folder, { recursive: true })
   const { frames } = scenario
   const pcap = join(folder, scenario.pcap)
-  const file = openSync(pcap, 'w')
+  const file = naming(pcap, () => openSync(pcap, 'w'))
   const writer = new PcapWriter(LINKTYPE_ETHERNET)
   const buffer = new Uint8Array(BUFFER_OCTETS)
   let used = 0
+  const flush = () => {
+    for (let at = 0; at < used; ) at += naming(pcap, () => writeSync(file, buffer, at, used - at))
+    used = 0
+  }
   const put = (octets: Uint8Array) => {
     if (used + octets.length > buffer.length) {
-      writeSync(file, buffer, 0, used)
-      used = 0
+      flush()
     }
     buffer.set(octets, used)
     used += octets.length
@@ -61,12 +64,24 @@ export function writeScenario(
     put(recordOf(writer, value))
     count++
   }
-  writeSync(file, buffer, 0, used)
+  flush()
   closeSync(file)
-  writeFileSync(join(folder, 'labels.jsonl'), labels.map((label) => `${JSON.stringify(label)}\n`).join(''))
   const site = join(folder, 'site.yaml')
-  writeFileSync(site, scenario.site)
+  const texts = {
+    [join(folder, 'labels.jsonl')]: labels.map((label) => `${JSON.stringify(label)}\n`).join(''),
+    [site]: scenario.site,
+  }
+  for (const [path, text] of Object.entries(texts)) naming(path, () => writeFileSync(path, text))
   return { pcap, site, frames: count, labels }
+}
+
+/** Nothing tells of a full disk which file was not written. */
+function naming<Result>(path: string, write: () => Result): Result {
+  try {
+    return write()
+  } catch (error) {
+    throw new Error(`${path}: cannot be written: ${(error as Error).message}`)
+  }
 }
 
 /** One frame as a record of a pcap file. */

@@ -84,11 +84,27 @@ async function tell(collector: Collector, options: AnalyzeOptions, wallSeconds: 
   }
   sayUnreadable(collector.captures)
   const { ownRules = 0, signatures = 0 } = collector.counters
+  sayUnusedFeeds(options, collector.counters)
   sayUnused(options.rules, ownRules > 0, 'no rule is judged: none of --rules could be used')
   sayUnused(options.signatures, signatures > 0, 'no signature is judged: none of --signatures could be used')
   const learned = collector.captures.slice(0, options.learn.length)
   const hasRead = learned.some(({ state }) => state !== 'failed')
   sayUnused(options.learn, hasRead, 'nothing was learned: none of --learn could be read')
+}
+
+function sayUnusedFeeds({ intel, eve }: AnalyzeOptions, counters: Readonly<Record<string, number>>): void {
+  const { indicators = 0, eveLinesRead = 0, eveLinesRefused = 0 } = counters
+  const isRefused = Object.keys(counters).some((name) => name.startsWith('intelligence: '))
+  sayUnused(
+    intel,
+    indicators > 0 || !isRefused,
+    'no indicator is looked for: none of --intel could be used; expected a STIX 2.1 bundle, a MISP event or a list',
+  )
+  sayUnused(
+    eve,
+    eveLinesRead > 0 || eveLinesRefused === 0,
+    'no alert of Suricata is heard: none of --eve could be used; expected eve.json as Suricata writes it',
+  )
 }
 
 /** Only a person's word that this is normal, or an earlier session's, tells what is not. */

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -89,10 +98,39 @@ test('the summary says that nothing was learned, and how many findings are there
 test('lines of EVE that cannot be read are told in the summary', () => {
   writeFileSync(join(folder, 'wrong.eve'), 'no EVE at all\n')
   const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  const { status, stdout, stderr } = run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture)
+  assert.match(stdout, /^! Lines of Suricata not understood: 1$/m)
   assert.match(
-    run(['analyze', '--eve', 'wrong.eve'], 'none.pcap', capture).stdout,
-    /^! Lines of Suricata not understood: 1$/m,
+    stderr,
+    /^sightglass: no alert of Suricata is heard: none of --eve could be used; expected eve/m,
   )
+  assert.equal(status, 1)
+  writeFileSync(join(folder, 'quiet.eve'), '{"event_type":"stats"}\n')
+  assert.equal(run(['analyze', '--eve', 'quiet.eve'], 'none.pcap', capture).status, 0)
+})
+
+test('intelligence of which nothing can be used fails, and what was expected is told', () => {
+  writeFileSync(join(folder, 'wrong.intel'), 'a letter\nto somebody\n')
+  writeFileSync(join(folder, 'empty.intel'), '# nothing today\n')
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  const { status, stdout, stderr } = run(['analyze', '--intel', 'wrong.intel'], 'none.pcap', capture)
+  assert.match(stdout, /^! intelligence: wrong\.intel: no indicator in it; expected a STIX 2\.1 bundle/m)
+  assert.match(stderr, /^sightglass: no indicator is looked for: none of --intel could be used; expected/m)
+  assert.equal(status, 1)
+  assert.equal(run(['analyze', '--intel', 'empty.intel'], 'none.pcap', capture).status, 0)
+})
+
+test('a full disk is told with the name of the file', { skip: !existsSync('/dev/full') }, () => {
+  mkdirSync(join(folder, 'full'))
+  const capture = hex('d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000')
+  symlinkSync('/dev/full', join(folder, 'full', 'links.csv.new'))
+  const out = run(['analyze', '--out', 'full'], 'none.pcap', capture)
+  assert.equal(out.status, 1)
+  assert.match(out.stderr, /^sightglass: full\/links\.csv: cannot be written: ENOSPC/m)
+  symlinkSync('/dev/full', join(folder, 'full', 'plant.pcap'))
+  const simulated = run(['simulate', 'plant', '--hours', '0.01', '--out', 'full', '--seed'], '1', '')
+  assert.equal(simulated.status, 1)
+  assert.match(simulated.stderr, /^sightglass: full\/plant\.pcap: cannot be written: ENOSPC/m)
 })
 
 test('what was to be learned from and holds nothing fails, though all is told', () => {

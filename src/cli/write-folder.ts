@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Analysis } from '#contract/analysis'
 import { devicesCsv, linksCsv } from '#export/csv'
@@ -7,6 +6,7 @@ import { graphml } from '#export/graphml'
 import { makeFolder } from '#sensor/make-folder'
 import { printSite } from '#sensor/site-file'
 import type { Collector } from './collector.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** Writes what `analyze --out` promises. Throws with the path if the folder cannot be written. */
 export function writeFolder(folder: string, analysis: Analysis, collector: Collector): void {
@@ -17,10 +17,6 @@ export function writeFolder(folder: string, analysis: Analysis, collector: Colle
     'site.yaml': collector.siteDraft === undefined ? '' : printSite(collector.siteDraft),
     'eve.ndjson': [...eveLines(analysis)].map((line) => `${line}\n`).join(''),
   }
-  try {
-    makeFolder(folder)
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
-  } catch (error) {
-    throw new Error(`${folder}: cannot be written: ${error instanceof Error ? error.message : error}`)
-  }
+  makeFolder(folder)
+  for (const [name, text] of Object.entries(files)) writeWhole(join(folder, name), text)
 }

@@ -68,6 +68,17 @@ test('a state is like itself', () => {
   assert.equal(compareSides(one, one)?.differ, false)
 })
 
+test('who asks a protocol and answered it before is told as one change', () => {
+  const speaks = (...roles: readonly ('client' | 'server' | 'both')[]) =>
+    side({
+      devices: [device('a', { protocols: roles.map((role) => ({ protocol: 'modbus', role })) as never })],
+    })
+  assert.deepEqual(lines(speaks('server'), speaks('both')), [
+    'attribute changed PLC a|protocol|modbus as server|modbus as both',
+  ])
+  assert.deepEqual(lines(speaks(), speaks('client')), ['attribute added PLC a|protocol||modbus as client'])
+})
+
 test('a spare under the old address is the same place with another card', () => {
   const old = device('old', { ipAddresses: ['10.0.0.2'], macAddresses: ['00:0e:8c:00:00:01'], serial: 'S1' })
   const spare = device('new', {

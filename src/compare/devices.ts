@@ -57,12 +57,7 @@ function comparePair(first: Device, second: Device, book: ChangeBook): void {
   book.compare(levels[0]!, levels[1]!, { ...about, kind: 'attribute', field: 'Purdue level' })
   for (const [attribute, field] of SETS)
     compareSets(first[attribute], second[attribute], { ...about, kind: 'attribute', field }, book)
-  compareSets(
-    first.protocols.map(({ protocol, role }) => `${protocol} as ${role}`),
-    second.protocols.map(({ protocol, role }) => `${protocol} as ${role}`),
-    { ...about, kind: 'attribute', field: 'protocol' },
-    book,
-  )
+  compareProtocols(first, second, about, book)
   compareModules(first, second, book)
   comparePrograms(first, second, book)
 }
@@ -113,6 +108,25 @@ function compareSets(
     for (const value of come) book.add({ ...about, change: 'added', after: value })
     for (const value of gone) book.add({ ...about, change: 'removed', before: value })
   }
+}
+
+/** Who asked and answers now has changed its part; it did not lose one protocol and take up another. */
+function compareProtocols(
+  first: Device,
+  second: Device,
+  about: Pick<About, 'subject' | 'device'>,
+  book: ChangeBook,
+): void {
+  const rolesIn = ({ protocols }: Device, name: string) =>
+    protocols.filter(({ protocol }) => protocol === name).map(({ role }) => `${name} as ${role}`)
+  const names = [...first.protocols, ...second.protocols].map(({ protocol }) => protocol)
+  for (const name of new Set(names))
+    compareSets(
+      rolesIn(first, name),
+      rolesIn(second, name),
+      { ...about, kind: 'attribute', field: 'protocol' },
+      book,
+    )
 }
 
 function compareModules(first: Device, second: Device, book: ChangeBook): void {

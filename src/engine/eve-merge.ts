@@ -53,7 +53,14 @@ interface Joined {
  */
 export class EveMerge {
   readonly #options: EveMergeOptions
-  readonly #counted = { eveAlerts: 0, eveAlsoOurs: 0, eveNotSeenHere: 0, eveLinesRefused: 0, eveLimit: 0 }
+  readonly #counted = {
+    eveLinesRead: 0,
+    eveAlerts: 0,
+    eveAlsoOurs: 0,
+    eveNotSeenHere: 0,
+    eveLinesRefused: 0,
+    eveLimit: 0,
+  }
   readonly #rules = new Map<string, Rule>()
   readonly #frames = new RecentFrames(limits.frames)
   /** Signature and conversation → when it spoke here; the oldest go first. */
@@ -76,8 +83,12 @@ export class EveMerge {
   hear(lines: Iterable<string>): void {
     for (const line of lines) {
       const alert = line === '' ? 'other' : readEveLine(line)
-      if (alert === 'refused') this.#counted.eveLinesRefused++
-      else if (alert !== 'other') this.#wait(alert)
+      if (alert === 'refused') {
+        this.#counted.eveLinesRefused++
+        continue
+      }
+      if (line !== '') this.#counted.eveLinesRead++
+      if (alert !== 'other') this.#wait(alert)
     }
   }
 

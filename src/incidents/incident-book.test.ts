@@ -123,12 +123,16 @@ function logon(client: string, server: string, user: string, at: number): Observ
   }
 }
 
-function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observed[] = []) {
-  const book = new IncidentBook({
+function newBook(): IncidentBook {
+  return new IncidentBook({
     techniques: TECHNIQUES,
     assetOfAddress: (address) =>
       ({ id: `asset-${address}`, name: address, type: 'Unknown', purdueLevel: LEVELS[address] }) as Asset,
   })
+}
+
+function incidentsOf(alerts: readonly Alert[], sessions: readonly Traffic[] = [], logons: Observed[] = []) {
+  const book = newBook()
   for (const traffic of sessions) book.traffic(traffic)
   for (const observed of logons) book.observed(observed)
   book.alerts(alerts)
@@ -145,6 +149,24 @@ const TRITON = [
 ]
 
 describe('an incident', () => {
+  it('does not begin in what was given to learn from, though an alert of today spoke there too', () => {
+    const book = newBook()
+    const scan = alert('network-scan', ENGINEERING, SAFETY, 0)
+    for (const traffic of TRITON_SESSIONS) book.traffic(traffic)
+    book.alerts([scan])
+    book.beginAnew()
+    assert.deepEqual(book.incidents(), [])
+    const day = 24 * HOUR
+    const today = { from: START + day, to: START + day + MINUTE, count: 1 }
+    book.alerts([
+      { ...scan, lastTime: today.to, episodes: [...scan.episodes, today] },
+      alert('safety-controller-changed', ENGINEERING, SAFETY, day + HOUR),
+    ])
+    const [incident] = book.incidents()
+    assert.equal(incident?.title, `${ENGINEERING} to ${SAFETY}: safety-controller-changed`)
+    assert.equal(incident?.time, today.from)
+  })
+
   it('says "by way of" only of who was reached from where it began', () => {
     const [reached] = incidentsOf(TRITON, TRITON_SESSIONS)
     assert.equal(reached?.title, `${OFFICE} by way of ${ENGINEERING} to ${SAFETY}: safety-controller-changed`)

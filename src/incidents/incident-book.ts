@@ -2,6 +2,7 @@ import type { Alert } from '#model/alert'
 import type { Asset } from '#model/asset'
 import type { Observed, Traffic } from '#model/fact'
 import type { Incident } from '#model/incident'
+import type { Microseconds } from '#model/time'
 import type { Act, Actor, RemoteUse } from './act.ts'
 import { chains, inOrder } from './chain.ts'
 import { limits } from './limits.ts'
@@ -21,8 +22,10 @@ export interface IncidentBookOptions {
 export class IncidentBook {
   readonly #options: IncidentBookOptions
   readonly #techniques: Techniques
-  readonly #traces = new Traces()
+  #traces = new Traces()
   readonly #alerts = new Map<string, Alert>()
+  /** Of alerts that spoke while learning, the end of what they spoke of. */
+  readonly #learned = new Map<string, Microseconds>()
   #told = '[]'
   #leftOut = 0
   #isStale = false
@@ -44,6 +47,14 @@ export class IncidentBook {
 
   traffic(traffic: Traffic): void {
     this.#traces.traffic(traffic)
+  }
+
+  /** What has passed was given to learn from, as normal: no story begins there. */
+  beginAnew(): void {
+    for (const { id, lastTime } of this.#alerts.values()) this.#learned.set(id, lastTime)
+    this.#alerts.clear()
+    this.#traces = new Traces()
+    this.#isStale = true
   }
 
   /** Alerts that are new or have grown. */
@@ -99,14 +110,17 @@ export class IncidentBook {
   #actOf(alert: Alert, actorOf: (address: string) => Actor): Act {
     const source = actorOf(alert.sourceAddress)
     const target = actorOf(alert.destinationAddress)
+    const learned = this.#learned.get(alert.id) ?? Number.NEGATIVE_INFINITY
+    const later = alert.episodes.filter(({ from }) => from > learned)
+    const episodes = later.length > 0 ? later : alert.episodes
     return {
       key: alert.id,
       source,
       target,
       stage: this.#techniques.stageOf(alert, source, target),
-      time: alert.time,
+      time: Math.max(alert.time, later[0]?.from ?? alert.time),
       lastTime: alert.lastTime,
-      spans: alert.episodes.slice(0, limits.episodesPerAlert),
+      spans: episodes.slice(0, limits.episodesPerAlert),
       alert,
     }
   }

@@ -23,6 +23,7 @@ export const WORK: readonly CounterRow[] = [
     'The network lost them, and the sender repeated them. A few are normal.',
     'Many of them between two devices: look at cable, port and duplex there.',
   ],
+  ['eveLinesRead', 'Lines of Suricata read', 'Events of every kind; alerts are counted besides.'],
   [
     'tcpRetransmissionsUnchecked',
     'TCP segments sent again long after',

@@ -283,7 +283,10 @@ export async function buildEngine(
     },
     quiet: (seconds) => pipeline.quiet(seconds),
     endCapture: () => pipeline.endRecording(),
-    closeLearning: () => baseline.close(),
+    closeLearning: () => {
+      baseline.close()
+      incidents.beginAnew()
+    },
     baselineText: normalNow,
     hear: async ({
       ownRules: documents,

@@ -10,6 +10,9 @@ import type { Microseconds } from '#model/time'
 /** Indicators taken before packets have their turn: some ten milliseconds. */
 const AT_ONCE = 10_000
 
+/** Told of a file of which nothing could be taken: most likely it is another one than was meant. */
+const USELESS = 'no indicator in it; expected a STIX 2.1 bundle, a MISP event or a list'
+
 /** What is loaded now. Other files may take its place while a live stream is read. */
 export class LoadedThreats implements Threats {
   #indicators = new Indicators()
@@ -54,6 +57,7 @@ export class LoadedThreats implements Threats {
     const problems: string[] = []
     for (const { source, feed } of readFeeds(files, (file) => readFileSync(file, 'utf8'), basename)) {
       problems.push(...feed.problems.map((problem) => `${source}: ${problem}`))
+      if (feed.problems.length > 0 && feed.indicators.length === 0) problems.push(`${source}: ${USELESS}`)
       yield
       let isFull = false
       let taken = 0
