@@ -1,7 +1,7 @@
 import { defineProtocol, type Tell } from '#model/protocol'
 import { SnmpExchange } from './exchange.ts'
 import { tellBindings, tellEngine } from './identity.ts'
-import { errors, genericTraps, objectOf, requests } from './operations.ts'
+import { errors, genericTraps, objectOf, reports, requests, UNKNOWN_ENGINE } from './operations.ts'
 import { rule as snmpWritten } from './rules/snmp-written.ts'
 import { dissect, type Pdu, pduTag, recognise, type SnmpMessage } from './wire.ts'
 
@@ -18,13 +18,14 @@ const UNASKED: ReadonlySet<number> = new Set([pduTag.TRAP_V1, pduTag.TRAP])
 export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
   name: 'snmp',
   title: 'Simple Network Management Protocol',
-  standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416',
+  standard: 'RFC 1157; RFC 1901; RFC 3412; RFC 3414; RFC 3416; RFC 3430',
   depth: 'deep',
   family: 'it',
   traits: { hasLogons: true },
   hints: [
     { transport: 'udp', port: 161, isVisited: true },
     { transport: 'udp', port: 162 },
+    { transport: 'tcp', port: 161 }, // RFC 3430
     { content: 'udp' },
   ],
   newExchange: () => new SnmpExchange(),
@@ -48,7 +49,7 @@ export const protocol = defineProtocol<SnmpMessage, SnmpExchange>({
     // A refusal repeats what was asked: RFC 3416 §4.2.1, §4.2.5.
     const isRefusal = pdu.tag === pduTag.RESPONSE && pdu.status !== 0
     if (isFromAgent && !isRefusal) tellBindings(pdu.bindings, sender, tell)
-    if (pdu.tag === pduTag.RESPONSE) tellAnswer(pdu, tell, exchange)
+    if (pdu.tag === pduTag.RESPONSE || pdu.tag === pduTag.REPORT) tellAnswer(pdu, tell, exchange)
     else tellRequest(pdu, tell, exchange)
   },
   finish(exchange, tell) {
@@ -111,12 +112,17 @@ function reported(pdu: Pdu): string | undefined {
 function tellAnswer(pdu: Pdu, tell: Tell, exchange: SnmpExchange): void {
   const asked = exchange.answer(pdu.request)
   if (asked === undefined) return
-  if (pdu.status === 0) tell({ kind: 'operation', ...asked, outcome: 'ok' })
-  else
-    tell({
-      kind: 'operation',
-      ...asked,
-      outcome: 'refused',
-      error: errors[pdu.status] ?? `status ${pdu.status}`,
-    })
+  const error = pdu.tag === pduTag.REPORT ? reportedError(pdu) : errorOf(pdu.status)
+  if (error === undefined) tell({ kind: 'operation', ...asked, outcome: 'ok' })
+  else tell({ kind: 'operation', ...asked, outcome: 'refused', error })
+}
+
+function errorOf(status: number): string | undefined {
+  return status === 0 ? undefined : (errors[status] ?? `status ${status}`)
+}
+
+/** A report says why nothing is answered; of one who only asked for the engine's id, it is the answer: RFC 3414 §4. */
+function reportedError({ bindings }: Pdu): string | undefined {
+  const oid = bindings[0]?.oid ?? ''
+  return reports.get(oid) ?? (oid === UNKNOWN_ENGINE ? undefined : oid)
 }

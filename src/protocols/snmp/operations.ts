@@ -63,3 +63,18 @@ export function objectOf(verb: Verb, oid: string): string {
   const arcs = oid.split('.')
   return arcs.length <= limits.readArcs ? oid : `${arcs.slice(0, limits.readArcs).join('.')}.*`
 }
+
+/** usmStatsUnknownEngineIDs: RFC 3414 §5. */
+export const UNKNOWN_ENGINE = '1.3.6.1.6.3.15.1.1.4.0'
+
+/** Why a message of version 3 is not answered, by the counter that a report carries: RFC 3414 §5, RFC 3412 §5. */
+export const reports: ReadonlyMap<string, string> = new Map([
+  ['1.3.6.1.6.3.15.1.1.1.0', 'unsupportedSecLevels'],
+  ['1.3.6.1.6.3.15.1.1.2.0', 'notInTimeWindows'],
+  ['1.3.6.1.6.3.15.1.1.3.0', 'unknownUserNames'],
+  ['1.3.6.1.6.3.15.1.1.5.0', 'wrongDigests'],
+  ['1.3.6.1.6.3.15.1.1.6.0', 'decryptionErrors'],
+  ['1.3.6.1.6.3.11.2.1.1.0', 'unknownSecurityModels'],
+  ['1.3.6.1.6.3.11.2.1.2.0', 'invalidMsgs'],
+  ['1.3.6.1.6.3.11.2.1.3.0', 'unknownPDUHandlers'],
+])

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ber } from '#bytes/ber-write'
+import { ber, berOidContents } from '#bytes/ber-write'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
@@ -71,6 +71,61 @@ test('a refused write says why, and no community is ever told', () => {
   )
   assert.ok(!JSON.stringify(said).includes('S3cret'))
   assert.ok(!said.some((fact) => fact.kind === 'identity'), 'what was refused is nobody’s name')
+})
+
+test('a report answers who asked, and refuses unless only the engine was asked for', () => {
+  const version3 = (pdu: number, request: string, oid?: string) => {
+    const usm = ber(
+      0x30,
+      ber(4, hex('800000e903000e8c112233')),
+      ber(2, hex('01')),
+      ber(2, hex('01')),
+      ber(4),
+      ber(4),
+      ber(4),
+    )
+    const flags = pdu === 0xa0 ? '04' : '00'
+    const header = ber(0x30, ber(2, hex('07')), ber(2, hex('05dc')), ber(4, hex(flags)), ber(2, hex('03')))
+    const bindings = oid === undefined ? [] : [ber(0x30, ber(6, berOidContents(oid)), ber(0x41, hex('01')))]
+    const body = ber(pdu, ber(2, hex(request)), ber(2, hex('00')), ber(2, hex('00')), ber(0x30, ...bindings))
+    return ber(0x30, ber(2, hex('03')), header, ber(4, usm), ber(0x30, ber(4), ber(4), body))
+  }
+  const { said } = tryOut(protocol, [
+    sliceOf(version3(0xa0, '11')),
+    sliceOf(version3(0xa8, '11', '1.3.6.1.6.3.15.1.1.4.0'), { fromClient: false }),
+    sliceOf(version3(0xa0, '12')),
+    sliceOf(version3(0xa8, '12', '1.3.6.1.6.3.15.1.1.3.0'), { fromClient: false }),
+  ])
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'operation' ? [[fact.outcome, fact.error]] : [])),
+    [
+      ['asked', undefined],
+      ['ok', undefined],
+      ['asked', undefined],
+      ['refused', 'unknownUserNames'],
+    ],
+  )
+})
+
+test('over TCP one message follows another, in whatever pieces', () => {
+  const two = Uint8Array.of(...request, ...request)
+  const { results } = tryOut(protocol, [
+    sliceOf(two, { isStream: true }),
+    sliceOf(two.subarray(0, 20), { isStream: true }),
+    sliceOf(two.subarray(0, 3), { isStream: true }),
+  ])
+  assert.deepEqual(
+    results.map((result) => [
+      result.kind,
+      result.kind === 'message' ? result.length : result.kind === 'incomplete' ? result.need : 0,
+    ]),
+    [
+      ['message', request.length],
+      ['message', request.length],
+      ['incomplete', request.length],
+      ['incomplete', 9],
+    ],
+  )
 })
 
 test('a version 3 message tells user and engine of an encrypted request', () => {

@@ -28,6 +28,8 @@ const VERSION_3 = 3
 const limits = {
   /** Variable bindings of one message that are read; a bulk answer of 64 KiB may hold 5,000. */
   bindings: 256,
+  /** Octets of one message over TCP: what a datagram could hold; RFC 3430 §2.1 asks for 8,192 at least. */
+  streamOctets: 65_535,
 } as const
 
 export interface Binding {
@@ -63,22 +65,28 @@ export interface SnmpMessage {
   readonly pdu: Pdu | undefined
 }
 
+/** Tag, length in up to five octets, and the version behind it. */
+const LONGEST_HEADER = 9
+
 const WRONG: unique symbol = Symbol('wrong')
 
 /**
  * Reads one message. `foreign` if it is no sequence that begins with a version of SNMP; `malformed` if an element
  * overruns its parent.
  */
-export function dissect({ bytes, start, end, isCut }: Slice): Dissected<SnmpMessage> {
+export function dissect({ bytes, start, end, isCut, isStream }: Slice): Dissected<SnmpMessage> {
   const outer = new BerReader()
   const item = new BerReader()
-  const length = end - start
+  if (isStream && end - start < LONGEST_HEADER) return { kind: 'incomplete', need: LONGEST_HEADER }
   const limit = outer.read(bytes, start, end) === 'element' ? outer.end : end
+  const length = isStream ? Math.min(end, Math.max(outer.end, start + 1)) - start : end - start
   if (outer.tag !== berTag.SEQUENCE || outer.start <= start) return { kind: 'foreign' }
   if (item.read(bytes, outer.start, limit) !== 'element' || item.tag !== berTag.INTEGER)
     return { kind: 'foreign' }
   const version = berInteger(bytes, item.start, item.end)
   if (version !== VERSION_1 && version !== VERSION_2C && version !== VERSION_3) return { kind: 'foreign' }
+  if (outer.end > end && isStream && outer.end - start <= limits.streamOctets)
+    return { kind: 'incomplete', need: outer.end - start }
   if (outer.end > end && !isCut) return { kind: 'malformed', at: 0, reason: 'length', length }
   const message =
     version === VERSION_3

@@ -46,7 +46,7 @@ export const rule = defineRule({
         subject: 'configuration',
       }
     return {
-      summary: `${known.nameOf('client')} set ${fact.object ?? 'a value'} of ${known.nameOf('server')} by SNMP`,
+      summary: `${known.nameOf('client')} told ${known.nameOf('server')} by SNMP to set ${fact.object ?? 'a value'}`,
     }
   },
   examples: {
