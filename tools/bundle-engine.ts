@@ -1,13 +1,13 @@
 /**
- * Puts the engine process's program into one file, and the analysis that starts it, so that both start fast: node tools/bundle-engine.ts
+ * Puts the engine process's program into one file, and commands into a few, so that both start fast: node tools/bundle-engine.ts
  * Protocols and rules are still found by folder, here at build time. `npm start` and `npm test` run it when sources changed.
  */
 import { spawnSync } from 'node:child_process'
-import { closeSync, globSync, openSync } from 'node:fs'
+import { closeSync, globSync, openSync, rmSync } from 'node:fs'
 import { devNull } from 'node:os'
-import { join, relative } from 'node:path'
+import { basename, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type InputOptions, rolldown } from 'rolldown'
+import { type InputOptions, type OutputAsset, type OutputChunk, rolldown } from 'rolldown'
 import type { EngineRequest } from '#sensor/engine/request'
 import { FOLDERS, foldersModule } from './found-folders.ts'
 
@@ -18,22 +18,34 @@ const CLI_OUT = join(ROOT, 'build/cli')
 /** Their captures are read once, so that what reading needs is compiled. */
 const WARMING = ['arp', 'dns', 'modbus', 's7comm', 'tls']
 
-/** The analysis: its commands are this one alone. Each file keeps knowing where it lies, for what it finds from there. */
 const COMMAND_FILES = join(ROOT, 'src/cli/command-files.ts')
-const ANALYSIS = join(ROOT, 'src/cli/commands/analyze.ts')
+/** Loading what is found by folder when it runs: a bundle of it would hold much twice. */
+const FINDS_BY_FOLDER = /\bimport\((new URL\(|href\b)/
 
-const common: InputOptions = { platform: 'node', external: [/^node:/, 'oui-data'], logLevel: 'warn' }
+/** In its place: the named command's file beside this one, which is a chunk of the same bundle. */
+const BUNDLED_COMMANDS = `export const commandsFor = async (name) => name === '--version' ? [] :
+  [(await import(new URL(\`../../build/cli/command-\${name}.js\`, import.meta.url).href)).command]`
 
-const analysis = await rolldown({
+/** What stays in its package. */
+const BARE = [/^node:/, 'oui-data', /^fastify/, /^@fastify/, 'kysely', 'pino']
+const common: InputOptions = { platform: 'node', external: BARE, logLevel: 'warn' }
+
+// Each file keeps knowing where it lies, for what it finds from there.
+const commands = await rolldown({
   ...common,
-  input: join(ROOT, 'src/cli/main.ts'),
+  external: [...BARE, 'openpgp'],
+  input: {
+    main: join(ROOT, 'src/cli/main.ts'),
+    ...Object.fromEntries(
+      globSync(join(ROOT, 'src/cli/commands/*.ts'))
+        .filter((path) => !path.endsWith('.test.ts'))
+        .map((path) => [`command-${basename(path, '.ts')}`, path]),
+    ),
+  },
   plugins: [
     {
-      name: 'one-command',
-      load: (id) =>
-        id === COMMAND_FILES
-          ? `import { command } from ${JSON.stringify(ANALYSIS)}\nexport const commandsFor = async () => [command]`
-          : undefined,
+      name: 'where-files-lie',
+      load: (id) => (id === COMMAND_FILES ? BUNDLED_COMMANDS : id === FOLDERS ? foldersModule() : undefined),
       transform: (code, id) =>
         code.includes('import.meta.url')
           ? code.replaceAll(
@@ -44,7 +56,13 @@ const analysis = await rolldown({
     },
   ],
 })
-await analysis.write({ dir: CLI_OUT, format: 'esm', entryFileNames: '[name].js', cleanDir: true })
+const { output } = await commands.write({
+  dir: CLI_OUT,
+  format: 'esm',
+  entryFileNames: '[name].js',
+  cleanDir: true,
+})
+for (const name of foundByFolder(output)) rmSync(join(CLI_OUT, name))
 const starters = await rolldown({
   ...common,
   input: { main: join(ENGINE, 'bundled.ts'), lock: join(ENGINE, 'lock.ts') },
@@ -59,6 +77,24 @@ const program = await rolldown({
 })
 await program.write({ file: join(OUT, 'program.cjs'), format: 'cjs' })
 keepCompiled()
+
+/** Commands that load something by folder: they run from the sources. */
+function foundByFolder(output: readonly (OutputChunk | OutputAsset)[]): string[] {
+  const chunks = new Map(output.filter((one) => one.type === 'chunk').map((one) => [one.fileName, one]))
+  const isFound = new Map<string, boolean>()
+  const reaches = (name: string): boolean => {
+    const known = isFound.get(name)
+    const chunk = chunks.get(name)
+    if (known !== undefined || chunk === undefined) return known ?? false
+    isFound.set(name, false) // while it is looked at: chunks may go round in circles
+    const found =
+      FINDS_BY_FOLDER.test(chunk.code) ||
+      [...chunk.imports, ...chunk.dynamicImports].some((next) => reaches(next))
+    isFound.set(name, found)
+    return found
+  }
+  return [...chunks.keys()].filter((name) => name.startsWith('command-') && reaches(name))
+}
 
 /** Runs the engine once, without its locks, to write down what was compiled. Without it, starting takes a little longer. */
 function keepCompiled(): void {
