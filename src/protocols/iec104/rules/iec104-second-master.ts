@@ -1,4 +1,3 @@
-import { latecomer } from '#model/latecomer'
 import { defineRule } from '#model/rule'
 
 /** What a centre does when it takes a station up: start its reports, interrogate it, ask for its files. IEC 60870-5-104 §5, §7. */
@@ -45,12 +44,11 @@ export const rule = defineRule({
     outcomes: ['asked'],
     verbs: ['subscribe', 'read', 'report', 'diagnose'],
   },
-  evaluate(judged, known) {
-    const { fact, protocol } = judged
+  evaluate({ fact, protocol }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
     if (!['subscribe', 'read', 'report', 'diagnose'].includes(fact.verb) || !known.isLearning)
       return undefined
-    const late = latecomer(judged, known, TAKES_UP.has(fact.code))
+    const late = TAKES_UP.has(fact.code) ? known.latecomer() : undefined
     if (late === undefined) return undefined
     return {
       summary: `${known.nameOf('client')} came ${late.afterSeconds} s after ${late.first} to the station ${known.nameOf('server')}, and takes it up as well (${fact.name})`,
