@@ -40,10 +40,13 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
       <dl className={styles.parts}>
         <Part title="WHAT">
           <ul className={styles.told}>
-            {first.map((alert) => (
+            {first.map(({ alert, alike }) => (
               <li key={alert.id}>
-                <Time value={alert.time} as="clock" />
-                <Severity severity={alert.severity} isOpen={isOpen(alert)} />
+                <div className={styles.when}>
+                  <Time value={alert.time} as="clock" />
+                  <Severity severity={alert.severity} isOpen={isOpen(alert)} />
+                  {alike > 0 && <span className="quiet">and {alike} more like it</span>}
+                </div>
                 <button
                   type="button"
                   className={styles.turn}

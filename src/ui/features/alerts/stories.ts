@@ -41,16 +41,29 @@ export function alertsOf(row: DeskRow): readonly TriagedAlert[] {
 /** Alerts that the story of an attack tells by themselves; the list beside it has all of them. */
 const told = 6
 
+/** One of a rule's alerts speaks for the others. */
+export interface Told {
+  readonly alert: TriagedAlert
+  /** Others like it. */
+  readonly alike: number
+}
+
 /** What a story tells in order of time, the gravest of a longer one, and the gravest of all. */
 export function toldInOrder(alerts: readonly TriagedAlert[]): {
-  readonly first: readonly TriagedAlert[]
+  readonly first: readonly Told[]
   readonly gravest: TriagedAlert | undefined
+  /** Alerts that are not told. */
   readonly more: number
 } {
   const rank = ({ severity }: TriagedAlert) => severityWords.indexOf(severity)
   const byWeight = [...alerts].sort((a, b) => rank(a) - rank(b) || (a.time < b.time ? -1 : 1))
-  const first = byWeight.slice(0, told).sort((a, b) => (a.time < b.time ? -1 : 1))
-  return { first, gravest: byWeight[0], more: alerts.length - first.length }
+  const kinds = [...Map.groupBy(byWeight, ({ rule }) => rule).values()].slice(0, told)
+  const first = kinds.map(([alert, ...others]) => ({ alert: alert!, alike: others.length }))
+  return {
+    first: first.sort((a, b) => (a.alert.time < b.alert.time ? -1 : 1)),
+    gravest: byWeight[0],
+    more: alerts.length - kinds.flat().length,
+  }
 }
 
 /** Where the row of an alert or incident stands; -1 if nowhere. */

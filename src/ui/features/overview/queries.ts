@@ -6,6 +6,8 @@ import type { Source } from '#ui/source/source'
 
 /** Alerts and events the page shows. */
 const shownRows = 8
+/** Events asked for each that is shown: some of them are alerts. */
+const besides = 8
 const shownIncidents = 3
 /** Alerts asked for: some are part of attacks that are shown above them. */
 const enough = 50
@@ -37,9 +39,10 @@ export function useNotableEvents() {
     queryFn: async () => {
       const severities = ['alert', 'notice'] as const
       const lists = await Promise.all(
-        severities.map((severity) => source.events({ severity, limit: shownRows })),
+        severities.map((severity) => source.events({ severity, limit: shownRows * besides })),
       )
-      const all = lists.flatMap(({ items }) => items)
+      // Alerts have a panel of their own.
+      const all = lists.flatMap(({ items }) => items).filter(({ type }) => type !== 'alert')
       return all.sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, shownRows)
     },
   })
