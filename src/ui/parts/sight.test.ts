@@ -45,3 +45,12 @@ test('what was left out at bounds is one line, however many kinds there are', as
     },
   ])
 })
+
+test('of many zones the blindest are told, and how many more there are', async () => {
+  const zone = (at: number) => ({ zone: `cell ${at}`, encrypted: 0.1, unknown: at / 100, oneSided: 0 })
+  const blindSpots = Array.from({ length: 40 }, (_, at) => zone(at))
+  const lines = sightLines({ ...(await source.overview()), counters: {}, blindSpots })
+  assert.equal(lines.length, 6)
+  assert.equal(lines[0]?.text, 'cell 39: 10 % encrypted, 39 % not understood')
+  assert.equal(lines[5]?.text, 'and 35 further zones in which less is hidden')
+})

@@ -10,6 +10,9 @@ export interface SightLine {
   readonly isBad: boolean
 }
 
+/** Zones that are told by name. */
+const zonesTold = 5
+
 const OCTETS = /octets/i
 
 /** `40.1 kB` where octets are counted, else `1,204`. */
@@ -30,18 +33,34 @@ export function sightLines(
     })
   const lost = counted.filter(({ weight }) => weight === 'lost').map(({ text }) => ({ text, isBad: true }))
   const left = leftLine(counted.flatMap(({ text, weight }) => (weight === 'left' ? [text] : [])))
-  const blind = overview.blindSpots.flatMap(({ zone, encrypted, unknown, oneSided }) => {
-    const parts = [
-      encrypted >= 0.005 ? `${shareText(encrypted)} encrypted` : '',
-      unknown >= 0.005 ? `${shareText(unknown)} not understood` : '',
-      oneSided >= 0.005 ? `${shareText(oneSided)} heard on one side only` : '',
-    ].filter(Boolean)
-    if (parts.length === 0) return []
-    return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
-  })
+  const blind = [...overview.blindSpots]
+    .sort(blindestFirst)
+    .flatMap(({ zone, encrypted, unknown, oneSided }) => {
+      const parts = [
+        encrypted >= 0.005 ? `${shareText(encrypted)} encrypted` : '',
+        unknown >= 0.005 ? `${shareText(unknown)} not understood` : '',
+        oneSided >= 0.005 ? `${shareText(oneSided)} heard on one side only` : '',
+      ].filter(Boolean)
+      if (parts.length === 0) return []
+      return [{ text: `${zone === '' ? 'Without zone' : zone}: ${parts.join(', ')}`, isBad: oneSided > 0.5 }]
+    })
   const leftOut = leftOutSentences(overview.counters).map((text) => ({ text, isBad: true }))
-  const lines = [...leftOut, ...lost, ...blind, ...left]
+  const lines = [...leftOut, ...lost, ...fewOf(blind), ...left]
   return lines.length > 0 ? lines : [{ text: nothing, isBad: false }]
+}
+
+type Blind = Overview['blindSpots'][number]
+
+/** What is heard on one side and not understood is worse than what is encrypted. */
+function blindestFirst(a: Blind, b: Blind): number {
+  return b.oneSided + b.unknown - (a.oneSided + a.unknown) || b.encrypted - a.encrypted
+}
+
+/** A plant of fifty zones is not told zone by zone here; the page Health does. */
+function fewOf(blind: readonly SightLine[]): readonly SightLine[] {
+  if (blind.length <= zonesTold) return blind
+  const more = countOf(blind.length - zonesTold, 'further zone')
+  return [...blind.slice(0, zonesTold), { text: `and ${more} in which less is hidden`, isBad: false }]
 }
 
 /** What was left out at bounds is told by two of its kinds; the page Health tells all. */

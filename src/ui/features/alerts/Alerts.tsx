@@ -46,13 +46,7 @@ export function Alerts() {
       sentence={
         isPending || error ? undefined : sentenceFor(choice, alerts, { isAll: !hasNextPage, counted })
       }
-      actions={
-        <Choices
-          choice={choice}
-          hasStories={stories.length > 0}
-          onChange={(words) => change({ ...words, alert: undefined })}
-        />
-      }
+      actions={<Choices choice={choice} onChange={(words) => change({ ...words, alert: undefined })} />}
       isFilled
     >
       {error && alerts.length === 0 ? (
@@ -98,22 +92,19 @@ function sentenceFor(
   return alertsSentence(alerts, true, counted)
 }
 
-function Choices(props: { choice: Choice; hasStories: boolean; onChange: (words: object) => void }) {
-  const { choice, hasStories, onChange } = props
+function Choices({ choice, onChange }: { choice: Choice; onChange: (words: object) => void }) {
   return (
     <div className={styles.choices}>
-      {hasStories && (
-        <SegmentedControl
-          size="xs"
-          aria-label="Order"
-          value={choice.order}
-          onChange={(order) => onChange({ order })}
-          data={[
-            { value: 'story', label: 'By story' },
-            { value: 'time', label: 'By time' },
-          ]}
-        />
-      )}
+      <SegmentedControl
+        size="xs"
+        aria-label="Order"
+        value={choice.order}
+        onChange={(order) => onChange({ order })}
+        data={[
+          { value: 'story', label: 'Gravest first' },
+          { value: 'time', label: 'By time' },
+        ]}
+      />
       <Select
         aria-label="Severity"
         placeholder="Any severity"

@@ -10,7 +10,7 @@ export type StatusWord = (typeof statusWords)[number]
 export interface Choice {
   readonly status: StatusWord
   readonly severity: SeverityWord | undefined
-  /** Under the attack that they are part of, or as they came. */
+  /** The gravest first, under the attack that they are part of; or as they came. */
   readonly order: 'story' | 'time'
   /** The time range of the room. */
   readonly span: Span

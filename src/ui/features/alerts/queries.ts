@@ -7,28 +7,26 @@ import {
 } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { TriagedAlert } from '#contract/alert'
+import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Paged } from '#ui/source/source'
 import { type Choice, wordsOf } from './choosing.ts'
 import { type Deed, perform, undoOf } from './deeds.ts'
+import { inTurn, startOfTurns, type Turns } from './in-turn.ts'
 
 /** Rows asked for at a time. */
 const pageRows = 200
 
-export function useAlerts({ status, severity, span }: Choice) {
+export function useAlerts({ status, severity, order, span }: Choice) {
+  const severities = severity !== undefined ? [severity] : order === 'time' ? [undefined] : severityWords
   const source = useSource()
   const query = useInfiniteQuery({
-    queryKey: ['alerts', { status, severity, span }],
+    queryKey: ['alerts', { status, severities, span }],
     queryFn: ({ pageParam }) =>
-      source.alerts({
-        ...wordsOf(status),
-        severity,
-        ...span,
-        limit: pageRows,
-        cursor: pageParam ?? undefined,
-      }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
+      inTurn(severities, pageParam, pageRows, (severity, cursor, limit) =>
+        source.alerts({ ...wordsOf(status), severity, ...span, limit, cursor }),
+      ),
+    initialPageParam: startOfTurns,
+    getNextPageParam: (page) => page.next,
   })
   const alerts = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   return { ...query, alerts }
@@ -51,7 +49,7 @@ export function useStories() {
   return useQuery({ queryKey: ['incidents'], queryFn: () => source.incidents({ limit: pageRows }) })
 }
 
-type Listed = InfiniteData<Paged<TriagedAlert>>
+type Listed = InfiniteData<Turns<TriagedAlert>>
 
 interface Performed {
   readonly alerts: readonly TriagedAlert[]

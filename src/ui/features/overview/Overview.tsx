@@ -20,11 +20,12 @@ import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
 import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
-import { apartFrom, newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
+import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
 import { Welcome } from './Welcome.tsx'
 
-/** Alerts the page names. */
+/** Kinds of alerts and of events the page names. */
 const shownAlerts = 6
+const shownEvents = 8
 
 /** The first look of the day: is anything wrong, what changed, how well do we see. */
 export function Overview() {
@@ -188,18 +189,21 @@ function Worst({ apart, parts }: ReturnType<typeof apartFrom>) {
   if (apart.length === 0) return <Calm>{ofAttacks} part of the attacks above, and no other waits.</Calm>
   return (
     <ul className={styles.rows}>
-      {worstFirst(apart, shownAlerts).map((alert) => (
-        <li key={alert.id} className={styles.row}>
-          <Severity severity={alert.severity} />
-          <div>
-            <Link to="/alerts" search={{ alert: alert.id } as never}>
-              {alert.title}
-            </Link>
-            <p>{alert.what}</p>
-          </div>
-          <Time value={alert.lastTime} as="short" />
-        </li>
-      ))}
+      {onceEach(worstFirst(apart), ({ rule, severity }) => `${rule} ${severity}`, shownAlerts).map(
+        ({ item: alert, alike }) => (
+          <li key={alert.id} className={styles.row}>
+            <Severity severity={alert.severity} />
+            <div>
+              <Link to="/alerts" search={{ alert: alert.id } as never}>
+                {alert.title}
+              </Link>
+              <p>{alert.what}</p>
+              {alike > 0 && <p>and {countOf(alike, 'more alert like it', 'more alerts like it')}</p>}
+            </div>
+            <Time value={alert.lastTime} as="short" />
+          </li>
+        ),
+      )}
       {parts > 0 && <li className={styles.calm}>{ofAttacks} part of the attacks above.</li>}
     </ul>
   )
@@ -209,23 +213,26 @@ function Events({ events }: { events: readonly EventItem[] }) {
   if (events.length === 0) return <Calm>No stops, downloads or other changes were seen.</Calm>
   return (
     <ul className={styles.rows}>
-      {events.map((event) => (
-        <li key={event.id} className={`${styles.row} ${styles.event}`}>
-          <div>
-            {event.title}
-            <p>
-              {event.text}
-              {event.frame && (
-                <>
-                  {' · '}
-                  <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>
-                </>
-              )}
-            </p>
-          </div>
-          <Time value={event.time} as="short" />
-        </li>
-      ))}
+      {onceEach(events, ({ type, title }) => `${type} ${title}`, shownEvents).map(
+        ({ item: event, alike }) => (
+          <li key={event.id} className={`${styles.row} ${styles.event}`}>
+            <div>
+              {event.title}
+              {alike > 0 && <span className="quiet"> and {alike} more of late</span>}
+              <p>
+                {event.text}
+                {event.frame && (
+                  <>
+                    {' · '}
+                    <PacketsLink frame={event.frame}>frame {event.frame.number}</PacketsLink>
+                  </>
+                )}
+              </p>
+            </div>
+            <Time value={event.time} as="short" />
+          </li>
+        ),
+      )}
     </ul>
   )
 }

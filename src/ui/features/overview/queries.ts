@@ -4,10 +4,8 @@ import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Source } from '#ui/source/source'
 
-/** Alerts and events the page shows. */
-const shownRows = 8
-/** Events asked for each that is shown: some of them are alerts. */
-const besides = 8
+/** Events asked for: many tell the same, and some are alerts. */
+const fewHundred = 200
 const shownIncidents = 3
 /** Alerts asked for: some are part of attacks that are shown above them. */
 const enough = 50
@@ -39,11 +37,11 @@ export function useNotableEvents() {
     queryFn: async () => {
       const severities = ['alert', 'notice'] as const
       const lists = await Promise.all(
-        severities.map((severity) => source.events({ severity, limit: shownRows * besides })),
+        severities.map((severity) => source.events({ severity, limit: fewHundred })),
       )
       // Alerts have a panel of their own.
       const all = lists.flatMap(({ items }) => items).filter(({ type }) => type !== 'alert')
-      return all.sort((a, b) => (a.time < b.time ? 1 : -1)).slice(0, shownRows)
+      return all.sort((a, b) => (a.time < b.time ? 1 : -1))
     },
   })
 }

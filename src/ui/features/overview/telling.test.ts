@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fixtureSource } from '#ui/source/fixture/source'
-import { apartFrom, newDevicesLabel, newDevicesText, openCount, worstFirst } from './telling.ts'
+import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
 
 const source = fixtureSource({ deviceCount: 20 })
 
@@ -57,4 +57,14 @@ test('where less than a day was seen nothing is called new', () => {
   assert.equal(newDevicesLabel(short, NOW), undefined)
   const moment = seen(1, '2017-03-01T00:00:00Z', '2017-03-01T00:00:00Z')
   assert.equal(newDevicesText(moment, NOW), 'seen in less than a second of traffic')
+})
+
+test('what tells the same is told once, by the first of it', () => {
+  assert.deepEqual(
+    onceEach(['b1', 'a1', 'b2', 'c1', 'b3'], (text) => text[0]!, 2),
+    [
+      { item: 'b1', alike: 2 },
+      { item: 'a1', alike: 0 },
+    ],
+  )
 })

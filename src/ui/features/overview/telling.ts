@@ -3,10 +3,29 @@ import type { IncidentItem } from '#contract/incident'
 import type { Overview } from '#contract/overview'
 import { countOf, durationText } from '#ui/kit/format'
 
+/** One of several that tell the same: the first speaks for the others. */
+export interface Spoken<Item> {
+  readonly item: Item
+  readonly alike: number
+}
+
+/** Each kind once, in the order of the first of each. */
+export function onceEach<Item>(
+  items: readonly Item[],
+  kindOf: (item: Item) => string,
+  shown: number,
+): readonly Spoken<Item>[] {
+  const kinds = [...Map.groupBy(items, kindOf).values()]
+  return kinds.slice(0, shown).map((all) => ({ item: all[0]!, alike: all.length - 1 }))
+}
+
 const ORDER = ['critical', 'major', 'minor', 'warning', 'notice'] as const
 
 /** Alerts worst first, then latest first; those merely new here left out. */
-export function worstFirst(alerts: readonly TriagedAlert[], shown: number): TriagedAlert[] {
+export function worstFirst(
+  alerts: readonly TriagedAlert[],
+  shown = Number.POSITIVE_INFINITY,
+): TriagedAlert[] {
   const rank = (alert: TriagedAlert) => ORDER.indexOf(alert.severity)
   return alerts
     .filter((alert) => !alert.isNewHere)
