@@ -1,8 +1,12 @@
 import { defineRule } from '#model/rule'
+import { isGroup } from '../names.ts'
 import { isSetPoint } from '../settings.ts'
 
 /** An operator switches a few things a minute; a program goes through all addresses (Industroyer did, one by one). */
 const OBJECTS = 10
+/** A scene, or all blinds in the evening, writes to dozens of group addresses of KNX. */
+const GROUPS = 60
+const GROUP = 'group:'
 const WINDOW_SECONDS = 60
 /** One object switched to and fro: no operator does it as often. */
 const FLIPS = 6
@@ -25,6 +29,14 @@ const sweep = (count: number, every = 1) =>
     serverPort: 2404,
     at: i * every,
     fact: command(`ioa:${100 + i}`, 1),
+  }))
+const groupWrites = (server: string, count: number) =>
+  Array.from({ length: count }, (_, i) => ({
+    protocol: 'knxnet-ip',
+    server,
+    serverPort: 3671,
+    at: i / 4,
+    fact: { ...command(`group:1/2/${i}`, 1), name: 'A_GroupValue_Write', code: '0x080', unit: '1.1.1' },
   }))
 const flips = (count: number, every: number) =>
   Array.from({ length: count }, (_, i) => ({
@@ -61,10 +73,13 @@ export const rule = defineRule({
     if ((fact.verb !== 'operate' && fact.verb !== 'force') || fact.object === undefined) return undefined
     // They follow a schedule or a controller, many in a minute: power plants, wind parks, supervisors of buildings.
     if (isSetPoint(fact)) return undefined
+    const isToGroups = fact.object.startsWith(GROUP)
+    // A router of KNX repeats what a whole line says, sensors too.
+    if (isToGroups && isGroup(server)) return undefined
     const station = `${client.ip ?? client.mac} ${server.ip ?? server.mac} ${protocol}`
     const objects = known.distinct(station, `${fact.unit ?? ''} ${fact.object}`, WINDOW_SECONDS)
     const who = known.nameOf('client')
-    if (objects >= OBJECTS)
+    if (objects >= (isToGroups ? GROUPS : OBJECTS))
       return {
         summary: `${who} switched ${objects} objects of ${known.nameOf('server')} within a minute (${protocol}: ${fact.name}, last ${fact.object})`,
         subject: 'objects',
@@ -85,12 +100,15 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
+      { when: 'all groups of a house are written', facts: groupWrites('10.0.0.2', GROUPS) },
       { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 2, 2) },
     ],
     silent: [
       { when: 'an operator switches four', facts: sweep(4, 10) },
       { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
       { when: 'a breaker is opened and closed', facts: flips(3, 10) },
+      { when: 'all blinds of a house close', facts: groupWrites('10.0.0.2', GROUPS / 2) },
+      { when: 'a KNX router repeats its line', facts: groupWrites('224.0.23.12', 2 * GROUPS) },
       {
         when: 'a park controller gives each wind turbine its set point',
         facts: sweep(3 * OBJECTS).map((one) => ({

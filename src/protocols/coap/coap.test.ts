@@ -39,6 +39,10 @@ test('an observed resource goes on under one token', () => {
     facts.flatMap((fact) => (fact.kind === 'reading' ? [fact.value] : [])),
     [1, 2],
   )
+  assert.deepEqual(
+    facts.flatMap((fact) => (fact.kind === 'operation' ? [`${fact.verb} ${fact.outcome}`] : [])),
+    ['subscribe asked', 'subscribe ok', 'report ok'],
+  )
 })
 
 test('damaged messages end', () => {

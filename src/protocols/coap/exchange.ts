@@ -11,8 +11,11 @@ export const limits = {
 export interface Pending {
   readonly operation: Operation
   readonly path: string
+  /** Of the request, then of the last notification: what a reset speaks of. */
   readonly messageId: number
   readonly isObserve: boolean
+  /** The request was answered: what comes now are notifications. */
+  readonly isObserved: boolean
 }
 
 export interface Exchange {

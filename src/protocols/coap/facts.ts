@@ -7,6 +7,8 @@ import { type CoapMessage, messageType } from './wire.ts'
 
 const EMPTY = 0
 const CONTENT = 0x45
+/** What follows the first answer to an observer: RFC 7641 §1.2. */
+const NOTIFICATION = { verb: 'report', name: 'Notification', code: String(CONTENT) } as const
 /** What a server says of its resources: RFC 6690. */
 const WELL_KNOWN = '.well-known/core'
 
@@ -37,7 +39,8 @@ function tellRequest(message: CoapMessage, slice: Slice, tell: Tell, exchange: E
     pending.delete(token)
     if (!forgotten.isObserve) tell({ ...forgotten.operation, outcome: 'unanswered' })
   }
-  pending.set(message.token, { operation, path: message.path, messageId: message.messageId, isObserve })
+  const { path, messageId } = message
+  pending.set(message.token, { operation, path, messageId, isObserve, isObserved: false })
 }
 
 function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
@@ -47,7 +50,10 @@ function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: 
   const isNotification = asked.isObserve && message.observe !== undefined && error === undefined
   // Notifications go on with the token of the request: RFC 7641 §3.2.
   if (!isNotification) exchange.pending.delete(message.token)
-  tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (isNotification && asked.isObserved) tell({ ...asked.operation, ...NOTIFICATION, outcome: 'ok' })
+  else tell({ ...asked.operation, outcome: error === undefined ? 'ok' : 'refused', error })
+  if (isNotification)
+    exchange.pending.set(message.token, { ...asked, messageId: message.messageId, isObserved: true })
   if (message.code !== CONTENT || message.isProtected) return
   const about = slice.fromClient ? 'client' : 'server'
   if (asked.path === WELL_KNOWN) {
@@ -69,10 +75,11 @@ function tellResponse(message: CoapMessage, slice: Slice, tell: Tell, exchange: 
 /** A reset refuses, and ends what was observed; an empty acknowledgement promises a response: §4.2, §5.2.2. */
 function tellEmpty(message: CoapMessage, tell: Tell, exchange: Exchange): void {
   if (message.type !== messageType.reset) return
-  for (const [token, { operation, messageId }] of exchange.pending) {
+  for (const [token, { operation, messageId, isObserved }] of exchange.pending) {
     if (messageId !== message.messageId) continue
     exchange.pending.delete(token)
-    tell({ ...operation, outcome: 'refused', error: 'Reset' })
+    // Who resets a notification wants no more of them: RFC 7641 §3.6.
+    if (!isObserved) tell({ ...operation, outcome: 'refused', error: 'Reset' })
   }
 }
 

@@ -197,12 +197,13 @@ test('a length that cannot be is malformed, another protocol is foreign', () => 
   assert.equal(tryOut(protocol, [sliceOf(hex('474554202f2048545450'))]).results[0]?.kind, 'foreign')
 })
 
+function frame(text: string): Uint8Array {
+  const body = hex(text)
+  const crc = crc16(body, 0, body.length, 0xffff)
+  return new Uint8Array([...body, crc & 0xff, crc >> 8])
+}
+
 test('RTU frames over TCP are read and matched by unit', () => {
-  const frame = (text: string) => {
-    const body = hex(text)
-    const crc = crc16(body, 0, body.length, 0xffff)
-    return new Uint8Array([...body, crc & 0xff, crc >> 8])
-  }
   const request = frame('11 03 006b 0003')
   assert.deepEqual(request, hex('11 03 006b 0003 7687')) // the example of the Modicon reference guide
   const said = conversation([request, true], [frame('11 03 06 022b 0000 0064'), false])
@@ -211,6 +212,27 @@ test('RTU frames over TCP are read and matched by unit', () => {
   )
   assert.deepEqual(texts, ['asked', 'ok', 'identity', 555, 0, 100])
   assert.equal(protocol.recognise?.(sliceOf(request)), 'yes')
+})
+
+test('an RTU read from address 0 is no MBAP header', () => {
+  const said = conversation([frame('01 03 0000 000a'), true], [frame('01 03 02 0011'), false])
+  assert.deepEqual(
+    said.filter((fact) => fact.kind === 'operation').map((fact) => fact.outcome),
+    ['asked', 'ok'],
+  )
+})
+
+test('RTU frames of no known length end where the octets end', () => {
+  const read = frame('01 03 0000 000a')
+  const { results } = tryOut(protocol, [
+    sliceOf(read, { isStream: true }),
+    sliceOf(frame('01 08 0015 0000 11223344'), { isStream: true, fromClient: false }),
+    sliceOf(frame('01 64 0102'), { isStream: true }),
+  ])
+  assert.deepEqual(
+    results.map(({ kind }) => kind),
+    ['message', 'message', 'message'],
+  )
 })
 
 test('recognition is the same however the octets are cut', () => {

@@ -28,6 +28,8 @@ const UMAS_REFUSED = 0xfd
 // Modbus over Serial Line V1.02 §2.5.1: unit, PDU, checksum.
 export const RTU_FUNCTION = 1
 export const RTU_OVERHEAD = 3
+/** Octets of the largest frame: MODBUS over Serial Line V1.02 §2.5.1. */
+const RTU_LARGEST = 256
 
 export interface ModbusMessage {
   readonly framing: 'tcp' | 'rtu'
@@ -57,8 +59,12 @@ export function dissect(slice: Slice, exchange: Exchange): Dissected<ModbusMessa
   const { bytes, start, end } = slice
   const available = end - start
   if (available < 4) return { kind: 'incomplete', need: PREFIX }
+  if (exchange.framing === 'unknown') {
+    // An RTU frame that reads from address 0 has zeros there too; its checksum tells.
+    const rtu = dissectRtu(slice, exchange)
+    if (rtu.kind === 'message' || u16be(bytes, start + PROTOCOL) !== 0) return rtu
+  }
   if (u16be(bytes, start + PROTOCOL) === 0) return dissectTcp(slice, exchange)
-  if (exchange.framing === 'unknown') return dissectRtu(slice, exchange)
   return { kind: 'malformed', at: PROTOCOL, reason: 'protocol identifier', length: available }
 }
 
@@ -145,6 +151,10 @@ function dissectRtu(
       return { kind: 'message', length: total, message: rtuMessage(bytes, start, total, isRequest) }
     }
   }
+  // Codes of makers and answers of free length: frames are parted by silence, so what came at once is one.
+  const isWhole = exchange.framing === 'rtu' && available > RTU_OVERHEAD && available <= RTU_LARGEST
+  if (isWhole && hasChecksum(bytes, start, end))
+    return { kind: 'message', length: available, message: rtuMessage(bytes, start, available, fromClient) }
   if (need > 0 && isStream) return { kind: 'incomplete', need }
   if (exchange.framing !== 'rtu') return { kind: 'foreign' }
   return { kind: 'malformed', at: available, reason: 'checksum', length: available }
