@@ -91,7 +91,3 @@ function tellAnnounce(message: PtpMessage, slice: Slice, tell: Tell): void {
 function clockAt({ bytes, start }: Slice, at: number): string {
   return toHex(bytes, start + at, start + at + CLOCK_OCTETS)
 }
-
-export function finish(exchange: Exchange, tell: Tell): void {
-  for (const operation of exchange.takePending()) tell({ ...operation, outcome: 'unanswered' })
-}

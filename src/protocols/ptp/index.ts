@@ -1,6 +1,6 @@
 import { defineProtocol } from '#model/protocol'
 import { Exchange } from './exchange.ts'
-import { facts, finish } from './facts.ts'
+import { facts } from './facts.ts'
 import { messages } from './operations.ts'
 import { signature } from './signature.ts'
 import { dissect, messageType, type PtpMessage, recognise } from './wire.ts'
@@ -23,7 +23,6 @@ export const protocol = defineProtocol<PtpMessage, Exchange>({
   // Clocks speak to a group, each for itself; only answers to somebody come from a server.
   isFromClient: ({ type }) => type !== messageType.delayResponse,
   facts,
-  finish,
   signature,
   rows: ({ version, type, domain, sequence }) => [
     { label: 'Version', value: String(version), at: 1, length: 1 },

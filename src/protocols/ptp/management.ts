@@ -57,8 +57,8 @@ export function tellManagement(message: PtpMessage, slice: Slice, tell: Tell, ex
     outcome: 'asked',
   }
   tell(operation)
-  const forgotten = exchange.ask(message.sequence, operation)
-  if (forgotten !== undefined) tell({ ...forgotten, outcome: 'unanswered' })
+  // An answer often goes to the group, out of sight of this flow (IEEE 1588-2008 §15.3.1): none stays unanswered.
+  exchange.ask(message.sequence, operation)
 }
 
 /** Data of a response, and its sender. */
