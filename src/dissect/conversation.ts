@@ -74,6 +74,8 @@ export class Conversation {
   memo: Memo | undefined
   /** Whom the memo takes for the server. */
   serverSide: 0 | 1 = 0
+  /** Answers that may lie in what the server sent and the capture lacks. */
+  unseenAnswers = 0
   /** Fold rows by what the fact says. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */

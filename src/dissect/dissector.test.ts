@@ -165,8 +165,8 @@ function newRoom(
       const packet = Object.assign(packetOf(from, text, port, time, 17, 0), { isCut })
       dissector.datagram(packet, flows.follow(packet, 0), flows.side)
     },
-    lose: (octets: number) => {
-      sequences.client += octets
+    lose: (octets: number, from: 'client' | 'server' = 'client') => {
+      sequences[from] += octets
     },
     end(): void {
       for (let flow = 0; flow < flows.high; flow++) if (flows.isUsed(flow)) flows.release(flow)
@@ -184,6 +184,36 @@ test('joins a message split across segments', () => {
   room.tcp('client', '!5he')
   room.tcp('client', 'llo')
   assert.deepEqual(room.names(), ['hello'])
+})
+
+test('a request whose answer the capture lacks is not called unanswered', () => {
+  const asker = defineProtocol<string, { open: number }>({
+    name: 'asker',
+    title: 'Asker',
+    standard: 'none',
+    depth: 'deep',
+    family: 'ot',
+    hints: [{ transport: 'tcp', port: 700 }],
+    newExchange: () => ({ open: 0 }),
+    dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
+    facts(_message, { fromClient }, _tell, exchange) {
+      if (fromClient) exchange.open++
+    },
+    finish({ open }, tell) {
+      for (let i = 0; i < open; i++)
+        tell({ kind: 'operation', verb: 'read', name: `ask ${i}`, code: '1', outcome: 'unanswered' })
+    },
+  })
+  const left = (lost: number) => {
+    const room = newRoom(undefined, [asker])
+    for (const text of ['a', 'b', 'c']) room.tcp('client', text)
+    room.tcp('server', 'x')
+    if (lost > 0) room.lose(lost, 'server')
+    room.tcp('server', 'y')
+    room.end()
+    return room.facts().filter(({ kind }) => kind === 'operation').length
+  }
+  assert.deepEqual([left(0), left(40), left(100)], [3, 2, 1])
 })
 
 test('says the same however a stream is cut', () => {

@@ -202,6 +202,8 @@ export class Dissector implements StreamSink {
     if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
       this.#recognition.rest(conversation, side, 'isLost')
     lose(conversation, side, this.#flows.client[flow] === side + 1, missing)
+    if (side === this.#flows.serverSide(flow))
+      conversation.unseenAnswers += Math.ceil(missing / limits.answerOctets)
     this.#complaints.anomaly(
       conversation,
       side,

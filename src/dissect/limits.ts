@@ -33,6 +33,8 @@ export const limits = {
   repeatsAtOnce: 256,
   /** So many since the last look, every ten seconds, go up at the next: a burst of many different facts is not spread over a minute. */
   busyRepeats: 32,
+  /** Octets of a stream that nobody saw, for each of which one answer may be among them; most answers are shorter. */
+  answerOctets: 64,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,
   rereadSeconds: 60,

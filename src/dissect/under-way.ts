@@ -80,6 +80,11 @@ export class UnderWay {
     if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly') return
     // What a capture did not keep of a message is no fault of who sent it.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
+    const { root } = conversation
+    if (root.unseenAnswers > 0 && said.kind === 'operation' && said.outcome === 'unanswered') {
+      root.unseenAnswers--
+      return
+    }
     const entry = conversation.entry!
     const isOver =
       said.kind === 'operation'

@@ -248,6 +248,8 @@ test('a lost piece is followed by the next whole message', () => {
   const message = encode.readRequest(header, 3, 40, 2)
   const torn = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...message])
   assert.equal(protocol.resume?.(sliceOf(torn)), 4)
+  const rtu = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...frame('01 03 006b 0003')])
+  assert.equal(protocol.resume?.(sliceOf(rtu)), 4)
 })
 
 test('signatures of steady polling repeat whatever the values, and leave the slow path whole', () => {

@@ -11,6 +11,7 @@ import {
   PREFIX,
   PROTOCOL,
   RTU_FUNCTION,
+  RTU_LARGEST,
   RTU_OVERHEAD,
   UMAS_CODE,
   UMAS_KEY,
@@ -87,13 +88,30 @@ function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
   return waits ? 'more' : 'no'
 }
 
-/** The next octet at which a whole and fitting message with an MBAP header stands. */
-export function resume({ bytes, start, end }: Slice): number | undefined {
+/** The next octet at which a whole and fitting message stands: with an MBAP header, or else as an RTU frame. */
+export function resume(slice: Slice): number | undefined {
+  return resumeTcp(slice) ?? resumeRtu(slice)
+}
+
+function resumeTcp({ bytes, start, end }: Slice): number | undefined {
   for (let at = start; at + FUNCTION < end; at++) {
     if (bytes[at + PROTOCOL] !== 0 || bytes[at + PROTOCOL + 1] !== 0 || bytes[at + LENGTH] !== 0) continue
     const stop = at + PREFIX + bytes[at + LENGTH + 1]!
     if (stop <= at + FUNCTION || stop > end || !functions.has(bytes[at + FUNCTION]! & ~EXCEPTION)) continue
     if (bytes[at + FUNCTION] === UMAS || fits(bytes, at + FUNCTION, stop)) return at
+  }
+  return undefined
+}
+
+/** Looks no further than the largest frame lost in the middle reaches. */
+function resumeRtu({ bytes, start, end, fromClient }: Slice): number | undefined {
+  const last = Math.min(end - RTU_OVERHEAD, start + RTU_LARGEST)
+  const lengthOf = fromClient ? requestLength : responseLength
+  for (let at = start; at <= last; at++) {
+    if (bytes[at]! > HIGHEST_UNIT || !functions.has(bytes[at + RTU_FUNCTION]! & ~EXCEPTION)) continue
+    const octets = lengthOf(bytes, at + RTU_FUNCTION, end, false)
+    const stop = at + octets + RTU_OVERHEAD
+    if (octets > 0 && stop <= end && hasChecksum(bytes, at, stop)) return at
   }
   return undefined
 }

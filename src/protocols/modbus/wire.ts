@@ -29,7 +29,7 @@ const UMAS_REFUSED = 0xfd
 export const RTU_FUNCTION = 1
 export const RTU_OVERHEAD = 3
 /** Octets of the largest frame: MODBUS over Serial Line V1.02 §2.5.1. */
-const RTU_LARGEST = 256
+export const RTU_LARGEST = 256
 
 export interface ModbusMessage {
   readonly framing: 'tcp' | 'rtu'
