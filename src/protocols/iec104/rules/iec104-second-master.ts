@@ -39,16 +39,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'A second centre or a tester who was announced.',
   watches: 'operation',
-  concerns: {
-    protocols: ['iec104'],
-    outcomes: ['asked'],
-    verbs: ['subscribe', 'read', 'report', 'diagnose'],
-  },
+  concerns: { protocols: ['iec104'], outcomes: ['asked'], verbs: ['subscribe', 'read'] },
   evaluate({ fact, protocol }, known) {
     if (protocol !== 'iec104' || fact.kind !== 'operation' || fact.outcome !== 'asked') return undefined
-    if (!['subscribe', 'read', 'report', 'diagnose'].includes(fact.verb) || !known.isLearning)
-      return undefined
-    const late = TAKES_UP.has(fact.code) ? known.latecomer() : undefined
+    if (!TAKES_UP.has(fact.code) || !known.isLearning) return undefined
+    const late = known.latecomer()
     if (late === undefined) return undefined
     return {
       summary: `${known.nameOf('client')} came ${late.afterSeconds} s after ${late.first} to the station ${known.nameOf('server')}, and takes it up as well (${fact.name})`,
