@@ -1,0 +1,23 @@
+/** What a person reads of a backup. */
+import { clean } from '#bytes/text'
+import { countOf } from '#contract/count-text'
+import { type Manifest, sizeOf } from '#sensor/backup/manifest'
+
+/** Characters of a line; paths may have as many (PATH_MAX). */
+const LONGEST = 4096
+
+export function backupText(where: string, manifest: Manifest): string {
+  const { made, from, holds, files } = manifest
+  const megabytes = (sizeOf(manifest) / 1e6).toFixed(1)
+  const counts = [
+    countOf(holds.captures, 'capture'),
+    countOf(holds.devices, 'device'),
+    countOf(holds.links, 'link'),
+    countOf(holds.alerts, 'alert'),
+  ].join(', ')
+  const lines = [
+    `${where}: ${counts}; ${countOf(files.length, 'file')}, ${megabytes} MB`,
+    `made ${made} of ${from}`,
+  ]
+  return lines.map((line) => `${clean(line, LONGEST)}\n`).join('')
+}

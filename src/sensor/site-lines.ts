@@ -1,0 +1,26 @@
+/** Where in the text of a site file a fault stands. */
+import { isNode, LineCounter, parseDocument } from 'yaml'
+import type { SiteFault } from './site-file.ts'
+
+/** The line of each fault, from 1; 0 where the text does not tell. What is missing is missed where it should stand. */
+export function linesOf(text: string, faults: readonly SiteFault[]): readonly number[] {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  return faults.map(({ path }) => {
+    const told = /^line (\d+)/.exec(path)?.[1]
+    if (told !== undefined) return Number(told)
+    const steps = stepsOf(path)
+    for (let count = steps.length; count > 0; count--) {
+      const node = document.getIn(steps.slice(0, count), true)
+      if (isNode(node) && node.range != null) return lines.linePos(node.range[0]).line
+    }
+    return 0
+  })
+}
+
+/** `zones[2].level` → zones, 2, level. */
+function stepsOf(path: string): (string | number)[] {
+  return [...path.matchAll(/\[(\d+)\]|([^.[\]]+)/g)].map(([, index, name]) =>
+    index === undefined ? name! : Number(index),
+  )
+}
