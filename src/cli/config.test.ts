@@ -17,6 +17,7 @@ function check(...words: readonly string[]) {
 
 const RULE = `title: Pump stopped by hand
 logsource:
+  product: sightglass
   service: modbus
 detection:
   selection:
@@ -27,21 +28,27 @@ level: high
 
 test('what is in order is said, with what it holds', () => {
   mkdirSync(join(folder, 'data', 'rules'), { recursive: true })
-  writeFileSync(join(folder, 'data', 'site.yaml'), 'site: Waterworks\n')
+  writeFileSync(join(folder, 'data', 'site.yaml'), 'name: Waterworks\n')
   writeFileSync(join(folder, 'data', 'rules', 'pump.yml'), RULE)
   const { status, stdout, stderr } = check('--data', 'data')
-  assert.equal(`${stdout}${stderr}`, 'data/site.yaml: site in order (0 zones, 0 devices)\ndata/rules: rules in order (1 rule)\n')
+  assert.equal(
+    `${stdout}${stderr}`,
+    'data/site.yaml: site in order (0 zones, 0 devices)\ndata/rules: rules in order (1 rule)\n',
+  )
   assert.equal(status, 0)
 })
 
 test('faults of the site file and of rules are told with their lines', () => {
-  writeFileSync(join(folder, 'site.yaml'), 'site: Waterworks\nzones:\n  - name: Cell\n    level: 99\nzonse: []\n')
+  writeFileSync(
+    join(folder, 'site.yaml'),
+    'name: Waterworks\nzones:\n  - name: Cell\n    level: 99\nzonse: []\n',
+  )
   writeFileSync(join(folder, 'broken.yaml'), 'zones: [\n')
   writeFileSync(join(folder, 'rule.yml'), RULE.replace('verb: write', 'verbb: write'))
   const site = check('--site', 'site.yaml', '--rules', 'rule.yml')
   assert.match(site.stdout, /^site\.yaml:4: zones\[0\]\.level: expected /m)
   assert.match(site.stdout, /^site\.yaml:5: zonse: expected /m)
-  assert.match(site.stdout, /^rule\.yml:6: .*verbb/m)
+  assert.match(site.stdout, /^rule\.yml:7: .*verbb/m)
   assert.equal(site.status, 1)
   assert.match(check('--site', 'broken.yaml').stdout, /^broken\.yaml:\d: line \d.*expected YAML/m)
 })

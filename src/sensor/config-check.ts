@@ -100,13 +100,14 @@ function checkBaseline(path: string): Checked {
 async function checkRulesAt(path: string, protocols: readonly string[]): Promise<Checked> {
   const absent = { file: path, line: 0, text: 'there is no such file or folder; expected rules in YAML' }
   if (!existsSync(path)) return { what: 'rules', path, holds: '', problems: [absent] }
-  const { rules, problems } = await checkRules([path], protocols)
+  const { files, rules, problems } = await checkRules([path], protocols)
+  const paths = new Map(files.map((file) => [file.name, file.path]))
   return {
     what: 'rules',
     path,
     holds: countOf(rules.length, 'rule'),
     problems: problems.map(({ file, line, where, expected, got, nearest }) => ({
-      file: file === '' ? path : file,
+      file: paths.get(file) || path,
       line,
       text: `${where === '' ? '' : `${where}: `}expected ${expected}, got ${got}${nearest === '' ? '' : `; did you mean ${nearest}?`}`,
     })),

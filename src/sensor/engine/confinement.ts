@@ -46,6 +46,11 @@ export function confined(
   }
 }
 
+/** Whether the process has a network namespace of its own here. */
+export function isIsolated(): boolean {
+  return isolation().command !== process.execPath
+}
+
 let known: { command: string; prefix: readonly string[] } | undefined
 
 /** An own network namespace without any interface, where the system lets us make one: the second lock. */

@@ -1,0 +1,44 @@
+/** `sightglass doctor`: what this machine lacks, and what to do about it. */
+import type { Command } from 'commander'
+import { clean } from '#bytes/text'
+import type { Finding } from '#sensor/doctor/finding'
+import { DATA_FOLDER } from '../data-folder.ts'
+import type { CliCommand } from '../main.ts'
+
+interface Options {
+  readonly data: string
+  readonly listen?: string
+  readonly interface?: string
+  readonly json?: boolean
+}
+
+const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
+/** Characters of a line; paths may have as many (PATH_MAX). */
+const LONGEST = 4096
+
+export const command: CliCommand = {
+  register(program: Command) {
+    program
+      .command('doctor')
+      .description('Says what this machine lacks for Sightglass and what to do; changes nothing')
+      .option('--data <dir>', 'folder that is to hold everything kept', DATA_FOLDER)
+      .option('--listen <host:port>', 'where pages and REST are to answer')
+      .option('--interface <name>', 'mirror port that is to be listened on')
+      .option('--json', 'print one JSON document and nothing else')
+      .action(async ({ data, listen, json, interface: networkInterface }: Options) => {
+        const { examine } = await import('#sensor/doctor/doctor')
+        const findings = await examine({ data, listen, networkInterface })
+        process.stdout.write(json === true ? `${JSON.stringify({ findings })}\n` : textOf(findings))
+        if (findings.some(({ state }) => state === 'problem')) process.exitCode = 1
+      })
+  },
+}
+
+function textOf(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ about }) => about.length))
+  const lines = findings.flatMap(({ about, state, found, todo }) => [
+    `${SIGNS[state]}  ${about.padEnd(width)}  ${found}`,
+    ...(todo === '' ? [] : [`${' '.repeat(11 + width)}→ ${todo}`]),
+  ])
+  return lines.map((line) => `${clean(line, LONGEST)}\n`).join('')
+}

@@ -1,0 +1,85 @@
+/** The machine itself: Node, memory, clock, and the engine's own house. */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { freemem, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { PcapWriter } from '#capture/pcap-writer'
+import { isIsolated } from '../engine/confinement.ts'
+import { PACKAGE } from '../engine/program.ts'
+import { startEngine } from '../engine/start.ts'
+import { type Finding, ok, problem, warning } from './finding.ts'
+
+/** package.json's `optionalDependencies`: the first that reads TypeScript, SQLite and the permission model as we use them. */
+const NODE_MAJOR = 26
+/** Octets. docs/performance.md: a site of 12,000 devices takes one at its peak, the system needs another. */
+const LEAST_MEMORY = 2e9
+/** Nothing was recorded before this was written: a clock that says so was never set. */
+const WRITTEN = Date.UTC(2026, 0, 1)
+const ETHERNET = 1
+
+export function checkNode(version = process.versions.node): Finding {
+  const found = `${version} on ${process.platform} ${process.arch}`
+  if (Number(version.split('.')[0]) >= NODE_MAJOR) return ok('Node', found)
+  return problem(
+    'Node',
+    found,
+    `use Node ${NODE_MAJOR} or later: \`npm start\` installs it, bin/sightglass takes it`,
+  )
+}
+
+export function checkMemory(total = totalmem(), free = freemem()): Finding {
+  const found = `${gigabytes(total)} GB, ${gigabytes(free)} GB of it free`
+  if (total >= LEAST_MEMORY) return ok('memory', found)
+  return warning('memory', found, 'a large site needs 2 GB: watch less with this machine, or give it more')
+}
+
+/** The engine reads a capture of no packet: the program, its protocols and the locks around it all work. */
+export async function checkEngine(): Promise<Finding> {
+  const empty = Readable.from([new PcapWriter(ETHERNET).header()])
+  const run = startEngine({ files: [{ name: 'nothing', stream: empty }] })
+  try {
+    for await (const _ of run.entries);
+  } catch (error) {
+    const words = (error as Error).message.slice(0, 300)
+    return problem('engine', words, 'run `npm start` once; if it goes on, tell us (SECURITY.md)')
+  } finally {
+    run.cancel()
+  }
+  if (isIsolated()) return ok('engine', 'reads, without files, processes or network')
+  return warning(
+    'engine',
+    'reads, without files and processes; this system lets it have no network namespace of its own',
+    'allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1), or leave it: Node’s own lock holds',
+  )
+}
+
+export function checkPages(): Finding {
+  if (existsSync(join(PACKAGE, 'build/ui/index.html'))) return ok('pages', 'built')
+  return warning('pages', 'not built', 'run `npm run build`; commands and REST work without')
+}
+
+export function checkClock(now = new Date(), isSet = isSynchronised()): Finding {
+  const found = `${now.toISOString().slice(0, 19)}Z`
+  if (now.getTime() < WRITTEN)
+    return problem('clock', found, 'set it: alerts, exposures and learning go by it')
+  if (isSet === undefined)
+    return ok('clock', `${found}; nobody here tells whether a time server keeps it right`)
+  if (isSet) return ok('clock', `${found}, kept right by a time server`)
+  const todo = 'name a time server of the plant (timedatectl set-ntp true): frames and alerts carry this time'
+  return warning('clock', `${found}, kept right by nobody`, todo)
+}
+
+/** Undefined where the system does not tell. */
+function isSynchronised(): boolean | undefined {
+  const { status, stdout } = spawnSync('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'], {
+    encoding: 'utf8',
+    timeout: 5000,
+  })
+  if (status === 0) return stdout.trim() === 'yes'
+  return existsSync('/run/systemd/timesync/synchronized') ? true : undefined
+}
+
+function gigabytes(octets: number): string {
+  return (octets / 1e9).toFixed(1)
+}

@@ -1,0 +1,89 @@
+/** Where Sightglass keeps and answers: the data folder, its disk, and the port of the pages. */
+import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join, resolve } from 'node:path'
+import { MAIN_FILE } from '#store/sql/event-files'
+import { lockFolder } from '../serve/folder-lock.ts'
+import { listenAddress } from '../serve/listen-address.ts'
+import { type Finding, ok, problem, warning } from './finding.ts'
+
+/** Octets below which the server says that it cannot keep what it hears, and those of some weeks of a small site. */
+const LEAST_FREE = 64 * 1024 ** 2
+const WANTED_FREE = 5e9
+
+/** What the group and others may do. */
+const OTHERS = 0o077
+
+export function checkData(data: string): Finding {
+  const path = resolve(data)
+  const about = 'data folder'
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (status === undefined) {
+    const above = firstThere(path)
+    if (mayWrite(above)) return ok(about, `${path}: not there yet; the first start makes it`)
+    return problem(
+      about,
+      `${path}: not there, and this user may not make it in ${above}`,
+      'name another with --data',
+    )
+  }
+  if (!status.isDirectory()) return problem(about, `${path}: a file`, 'name a folder with --data')
+  if (!mayWrite(path))
+    return problem(about, `${path}: this user may not write there`, `chown it, or name another with --data`)
+  if (!existsSync(join(path, MAIN_FILE)))
+    return ok(about, `${path}: holds no store yet; the first start makes it`)
+  if ((status.mode & OTHERS) !== 0)
+    return warning(about, `${path}: other users of this machine may look into it`, `chmod 700 ${path}`)
+  const lock = lockFolder(path)
+  if (lock === undefined) return ok(about, `${path}: a server works with it now`)
+  lock.release()
+  return ok(about, `${path}: ready`)
+}
+
+export function checkDisk(data: string): Finding {
+  const { bavail, blocks, bsize } = statfsSync(firstThere(resolve(data)))
+  const free = bavail * bsize
+  const found = `${gigabytes(free)} of ${gigabytes(blocks * bsize)} GB free under the data folder`
+  if (free < LEAST_FREE) return problem('disk', found, 'free some: nothing that is heard can be kept')
+  if (free < WANTED_FREE)
+    return warning('disk', found, 'free some, or name a larger disk with --data: captures and events grow')
+  return ok('disk', found)
+}
+
+export async function checkPort(listen: string | undefined): Promise<Finding> {
+  const { host, port } = listenAddress(listen)
+  const found = `${host}:${port}`
+  const server = createServer()
+  const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
+    server.once('error', resolve)
+    server.listen(port, host, () => resolve(undefined))
+  })
+  if (error === undefined) {
+    await new Promise((resolve) => server.close(resolve))
+    return ok('port', `${found} is free`)
+  }
+  if (error.code === 'EADDRINUSE')
+    return warning(
+      'port',
+      `${found} is taken, by a Sightglass or another program`,
+      'choose another with --listen 127.0.0.1:PORT',
+    )
+  return problem('port', `${found}: ${error.message}`, 'choose another with --listen 127.0.0.1:PORT')
+}
+
+function firstThere(path: string): string {
+  return existsSync(path) || dirname(path) === path ? path : firstThere(dirname(path))
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function gigabytes(octets: number): string {
+  return (octets / 1e9).toFixed(1)
+}
