@@ -52,7 +52,7 @@ export function sightLines(
 type Blind = Overview['blindSpots'][number]
 
 /** What is heard on one side and not understood is worse than what is encrypted. */
-function blindestFirst(a: Blind, b: Blind): number {
+export function blindestFirst(a: Blind, b: Blind): number {
   return b.oneSided + b.unknown - (a.oneSided + a.unknown) || b.encrypted - a.encrypted
 }
 

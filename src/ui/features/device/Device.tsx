@@ -6,7 +6,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
 import { TypeIcon } from '#ui/kit/TypeIcon.tsx'
-import { deviceName } from '#ui/source/names'
+import { deviceName, ownName } from '#ui/source/names'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 import { Backplane } from './Backplane.tsx'
 import { ChangedBy } from './ChangedBy.tsx'
@@ -107,7 +107,7 @@ function Known({ device }: { device: DeviceItem }) {
           <Program program={device.program} />
         </Tabs.Panel>
         <Tabs.Panel value="links">
-          <Links device={device.id} name={deviceName(device)} />
+          <Links device={device.id} name={ownName(device)} />
         </Tabs.Panel>
         <Tabs.Panel value="habits">
           <div className={styles.stack}>

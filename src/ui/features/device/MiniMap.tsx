@@ -1,7 +1,7 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import { useRef } from 'react'
 import type { Link } from '#contract/link'
-import { countOf } from '#ui/kit/format'
+import { countOf, middleCut } from '#ui/kit/format'
 import { useSize } from '#ui/kit/size'
 import { deedNames } from '#ui/parts/deed-names'
 import { useDeviceName } from '#ui/parts/use-device-name'
@@ -13,6 +13,9 @@ const boxWidth = 190
 const boxHeight = 38
 const step = 46
 const least = 640
+/** Characters that a box holds; of a name its end tells as much as its beginning. */
+const nameLength = 22
+const whatLength = 32
 /** Neighbours drawn on each side; the table below has all. */
 const shown = 7
 
@@ -55,7 +58,7 @@ export function MiniMap({ device, name, links }: { device: string; name: string;
         >
           <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
           <text className={styles.name} x={boxWidth / 2} y={24} textAnchor="middle">
-            {short(name)}
+            {middleCut(name, nameLength)}
           </text>
         </g>
         {sides.flatMap(({ side, x }) =>
@@ -115,10 +118,10 @@ function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }
       <title>{`${name}: ${what}, ${countOf(packets, 'packet')}`}</title>
       <rect className={styles.box} width={boxWidth} height={boxHeight} rx={4} />
       <text className={styles.name} x={10} y={16}>
-        {short(name)}
+        {middleCut(name, nameLength)}
       </text>
       <text className={styles.what} x={10} y={31}>
-        {short(what, 32)}
+        {middleCut(what, whatLength)}
       </text>
     </g>
   )
@@ -133,8 +136,4 @@ function Box({ neighbour, x, y }: { neighbour: Neighbour; x: number; y: number }
       {drawn}
     </RouterLink>
   )
-}
-
-function short(text: string, most = 24): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { AttackPathItem } from '#contract/exposure'
+import { middleCut } from '#ui/kit/format'
 import styles from './Exposure.module.css'
 import { NODE, pathGraph } from './path-graph.ts'
 import { chanceText, nodeName } from './telling.ts'
@@ -13,6 +14,9 @@ const TRIALS = [
   ['close', 'Close remote access to it'],
   ['isolate', 'Take it off the network'],
 ] as const
+
+/** Characters that a box holds: controllers of a line begin alike and end with their address. */
+const nameLength = 21
 
 interface Props {
   readonly paths: readonly AttackPathItem[]
@@ -52,7 +56,7 @@ export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
           if (id.startsWith('source:'))
             return (
               <span key={id} className={styles.source} style={place} title={name}>
-                {name}
+                {middleCut(name, nameLength)}
               </span>
             )
           return (
@@ -64,7 +68,7 @@ export function PathGraph({ paths, names, zones, gone, onTry }: Props) {
                   style={place}
                   title={`${name}: try a change`}
                 >
-                  {name}
+                  {middleCut(name, nameLength)}
                 </button>
               </Menu.Target>
               <Menu.Dropdown>

@@ -6,12 +6,12 @@ import type { Health as HealthAnswer } from '#contract/health'
 import type { Overview } from '#contract/overview'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { type DataColumn, DataTable } from '#ui/kit/DataTable.tsx'
-import { countText, octetsText, shareText, unknown } from '#ui/kit/format'
+import { countOf, countText, octetsText, shareText, unknown } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Page } from '#ui/kit/Page.tsx'
 import { Panel } from '#ui/kit/Panel.tsx'
 import { Time } from '#ui/kit/Time.tsx'
-import { sightLines } from '#ui/parts/sight'
+import { blindestFirst, sightLines } from '#ui/parts/sight'
 import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Health.module.css'
@@ -155,8 +155,20 @@ const captureColumns: readonly DataColumn<CaptureItem>[] = [
 ]
 
 function BlindSpots({ spots }: { spots: Overview['blindSpots'] }) {
-  if (spots.length === 0) return <Calm>None was counted.</Calm>
-  return <DataTable label="Blind spots" columns={spotColumns} rows={spots} keyOf={({ zone }) => zone} />
+  const blind = spots.filter(({ encrypted, unknown: other, oneSided }) => encrypted + other + oneSided > 0)
+  const clear = spots.length - blind.length
+  if (blind.length === 0) return <Calm>None was counted.</Calm>
+  return (
+    <>
+      <DataTable
+        label="Blind spots"
+        columns={spotColumns}
+        rows={blind.sort(blindestFirst)}
+        keyOf={({ zone }) => zone}
+      />
+      {clear > 0 && <Calm>Everything is seen in {countOf(clear, 'further zone')}.</Calm>}
+    </>
+  )
 }
 
 const spotColumns: readonly DataColumn<Overview['blindSpots'][number]>[] = [

@@ -18,7 +18,13 @@ import { Advice } from './Advice.tsx'
 import { Bars } from './Bars.tsx'
 import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
-import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
+import {
+  useAdvice,
+  useIncidents,
+  useNotableEvents,
+  useWorstAlerts,
+  type Worst as WorstAlerts,
+} from './queries.ts'
 import { Since } from './Since.tsx'
 import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
 import { Welcome } from './Welcome.tsx'
@@ -32,7 +38,7 @@ export function Overview() {
   const overview = useOverview()
   const alerts = useWorstAlerts()
   const incidents = useIncidents()
-  const worst = worstFirst(alerts.data ?? [], 1)[0]
+  const worst = worstFirst(alerts.data?.items ?? [], 1)[0]
   const attack = incidents.data?.[0]
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0
   return (
@@ -127,7 +133,9 @@ function Everything({
             </Panel>
           )}
           <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
-            <Answer of={alerts}>{(items) => <Worst {...apartFrom(items, incidents)} />}</Answer>
+            <Answer of={alerts}>
+              {({ items, cut }) => <Worst {...apartFrom(items, incidents)} cut={cut} />}
+            </Answer>
           </Panel>
           <Panel title="Changes in the plant" aside={<Link to="/timeline">Timeline</Link>} isBare>
             <Answer of={events}>{(items) => <Events events={items} />}</Answer>
@@ -182,7 +190,7 @@ function Figure({ to, count, label }: { to: string; count: number; label: string
   )
 }
 
-function Worst({ apart, parts }: ReturnType<typeof apartFrom>) {
+function Worst({ apart, parts, cut }: ReturnType<typeof apartFrom> & Pick<WorstAlerts, 'cut'>) {
   if (apart.length === 0 && parts === 0)
     return <Calm>No open alert. What is found next will stand here.</Calm>
   const ofAttacks = countOf(parts, 'alert is', 'alerts are')
@@ -198,7 +206,12 @@ function Worst({ apart, parts }: ReturnType<typeof apartFrom>) {
                 {alert.title}
               </Link>
               <p>{alert.what}</p>
-              {alike > 0 && <p>and {countOf(alike, 'more alert like it', 'more alerts like it')}</p>}
+              {alike > 0 && (
+                <p>
+                  and {cut.includes(alert.severity) && 'at least '}
+                  {countOf(alike, 'more alert like it', 'more alerts like it')}
+                </p>
+              )}
             </div>
             <Time value={alert.lastTime} as="short" />
           </li>
