@@ -4,6 +4,7 @@ import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
 import { grown } from './columns.ts'
 import { Ends, FAMILY, type Key, LINK_LAYER, SYSTEM_PORTS, VISITOR } from './ends.ts'
+import { FlowKeys } from './flow-keys.ts'
 import { limits } from './limits.ts'
 import { MirrorCopies } from './mirror-copies.ts'
 import { SideMacs } from './side-macs.ts'
@@ -31,7 +32,6 @@ const PORTED: ReadonlySet<number> = new Set([IPPROTO_TCP, IPPROTO_UDP, IPPROTO_S
  */
 export class FlowTable {
   readonly #counted = { flows: 0, flowsEvicted: 0, duplicatePackets: 0 }
-  readonly #seed: number
   readonly #ends: Ends
   readonly #key: Key = {
     family: 0,
@@ -42,19 +42,15 @@ export class FlowTable {
     destinationPort: 0,
     nameless: 0,
   }
-  #buckets = new Int32Array(4096).fill(-1)
-  #next = new Int32Array(2048)
   #free = new Int32Array(2048)
   #freeCount = 0
   #evictionHand = 0
 
-  // Key columns.
-  #addressA = new Uint32Array(2048)
-  #addressB = new Uint32Array(2048)
-  #portA = new Uint32Array(2048)
-  #portB = new Uint32Array(2048)
-  /** ipProtocol (or 256 for the link layer) | family << 9 | realm << 11 | number of a nameless sender << 19. */
-  #kind = new Uint32Array(2048)
+  /**
+   * Kind: ipProtocol (or 256 for the link layer) | family << 9 | realm << 11 | number of a nameless sender << 19. Of two
+   * ends the smaller address, then port, comes first.
+   */
+  readonly #keys: FlowKeys
   /** Of a flow of visits the port of the first. */
   #visitor = new Uint16Array(2048)
 
@@ -110,7 +106,7 @@ export class FlowTable {
    *   them asks there is followed as one conversation, under the port of the first question. Default: none.
    */
   constructor(seed: number, serverPorts: Iterable<number>, visitedPorts: Iterable<number> = []) {
-    this.#seed = seed
+    this.#keys = new FlowKeys(seed, 2048)
     this.#ends = new Ends(seed, serverPorts, visitedPorts)
     this.#macs = new SideMacs(this.#ends, 2048)
   }
@@ -133,22 +129,9 @@ export class FlowTable {
     const kind = (key.kind | (key.family << 9) | (realm << 11) | (key.nameless << 19)) >>> 0
     this.side = inOrder ? 0 : 1
 
-    let hash = Math.imul(a ^ this.#seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
-    hash = Math.imul(hash ^ (hash >>> 15) ^ (portA * 65599 + portB) ^ kind, 0xc2b2ae35)
-    hash ^= hash >>> 13
-    let flow = this.#buckets[hash & (this.#buckets.length - 1)]!
-    while (
-      flow >= 0 &&
-      (this.#addressA[flow] !== a ||
-        this.#addressB[flow] !== b ||
-        this.#portA[flow] !== portA ||
-        this.#portB[flow] !== portB ||
-        this.#kind[flow] !== kind)
-    ) {
-      flow = this.#next[flow]!
-    }
+    let flow = this.#keys.find(a, b, portA, portB, kind)
     this.isNew = flow < 0
-    if (flow < 0) flow = this.#open(packet, hash, a, b, portA, portB, kind)
+    if (flow < 0) flow = this.#open(packet, a, b, portA, portB, kind)
     this.#count(packet, flow)
     return flow
   }
@@ -169,30 +152,13 @@ export class FlowTable {
     const portA = inOrder ? ports.sourcePort : ports.destinationPort
     const portB = inOrder ? ports.destinationPort : ports.sourcePort
     const kind = (ipProtocol | (family << 9) | (realm << 11)) >>> 0
-    let flow = this.#buckets[hashOf(this.#seed, a, b, portA, portB, kind) & (this.#buckets.length - 1)]!
-    while (
-      flow >= 0 &&
-      (this.#addressA[flow] !== a ||
-        this.#addressB[flow] !== b ||
-        this.#portA[flow] !== portA ||
-        this.#portB[flow] !== portB ||
-        this.#kind[flow] !== kind)
-    ) {
-      flow = this.#next[flow]!
-    }
-    return flow
+    return this.#keys.find(a, b, portA, portB, kind)
   }
 
   /** Forgets a flow; its index may be used again. */
   release(flow: number): void {
     this.ended(flow)
-    const bucket = this.#hashOf(flow) & (this.#buckets.length - 1)
-    let at = this.#buckets[bucket]!
-    if (at === flow) this.#buckets[bucket] = this.#next[flow]!
-    else {
-      while (this.#next[at] !== flow) at = this.#next[at]!
-      this.#next[at] = this.#next[flow]!
-    }
+    this.#keys.remove(flow)
     this.#used[flow] = 0
     this.#free[this.#freeCount++] = flow
   }
@@ -224,22 +190,22 @@ export class FlowTable {
 
   /** IP protocol number, or 256 for the link layer. */
   ipProtocol(flow: number): number {
-    return this.#kind[flow]! & 0x1ff
+    return this.#keys.kind(flow) & 0x1ff
   }
 
   realm(flow: number): number {
-    return (this.#kind[flow]! >>> 11) & 0xff
+    return (this.#keys.kind(flow) >>> 11) & 0xff
   }
 
   /** Port of a side; on the link layer the same EtherType (or LLC code) for both. */
   port(flow: number, side: 0 | 1): number {
-    const port = side === 0 ? this.#portA[flow]! : this.#portB[flow]!
+    const port = this.#keys.port(flow, side)
     return port === VISITOR ? this.#visitor[flow]! : port
   }
 
   /** Whether `port` is a port of a transport. */
   hasPorts(flow: number): boolean {
-    return ((this.#kind[flow]! >>> 9) & 3) !== FAMILY.link
+    return ((this.#keys.kind(flow) >>> 9) & 3) !== FAMILY.link
   }
 
   /** Side of the server; where nothing is known, the side that did not speak first. */
@@ -264,8 +230,8 @@ export class FlowTable {
 
   /** Address and port of one side, in text. */
   party(flow: number, side: 0 | 1, realm: string): Party {
-    const number = side === 0 ? this.#addressA[flow]! : this.#addressB[flow]!
-    const family = (this.#kind[flow]! >>> 9) & 3
+    const number = this.#keys.address(flow, side)
+    const family = (this.#keys.kind(flow) >>> 9) & 3
     const ip = this.#ends.ipText(family, number)
     const mac = family === FAMILY.link ? this.#ends.macText(number) : this.#macs.text(2 * flow + side)
     const ipProtocol = this.ipProtocol(flow)
@@ -273,24 +239,9 @@ export class FlowTable {
     return { realm, ip, mac, port }
   }
 
-  #open(
-    packet: Packet,
-    hash: number,
-    a: number,
-    b: number,
-    portA: number,
-    portB: number,
-    kind: number,
-  ): number {
+  #open(packet: Packet, a: number, b: number, portA: number, portB: number, kind: number): number {
     const flow = this.#allocate()
-    const bucket = hash & (this.#buckets.length - 1)
-    this.#next[flow] = this.#buckets[bucket]!
-    this.#buckets[bucket] = flow
-    this.#addressA[flow] = a
-    this.#addressB[flow] = b
-    this.#portA[flow] = portA
-    this.#portB[flow] = portB
-    this.#kind[flow] = kind
+    this.#keys.add(flow, a, b, portA, portB, kind)
     if (portA === VISITOR || portB === VISITOR)
       this.#visitor[flow] =
         (portA === VISITOR) === (this.side === 0) ? packet.sourcePort : packet.destinationPort
@@ -372,8 +323,9 @@ export class FlowTable {
     if (one > limits.answeredPackets || other > limits.answeredPackets) return false
     if (this.ipProtocol(flow) === LINK_LAYER) return true
     if (this.ipProtocol(flow) !== IPPROTO_UDP || one === 0 || other === 0) return false
-    const low = Math.min(this.#portA[flow]!, this.#portB[flow]!)
-    const high = Math.max(this.#portA[flow]!, this.#portB[flow]!)
+    const ports = [this.#keys.port(flow, 0), this.#keys.port(flow, 1)] as const
+    const low = Math.min(...ports)
+    const high = Math.max(...ports)
     return low < SYSTEM_PORTS && high >= CLIENT_PORTS
   }
 
@@ -384,7 +336,7 @@ export class FlowTable {
       this.release(this.#leastRecent())
       return this.#free[--this.#freeCount]!
     }
-    if (this.high === this.#next.length) this.#grow()
+    if (this.high === this.#used.length) this.#grow()
     return this.high++
   }
 
@@ -400,26 +352,10 @@ export class FlowTable {
     return chosen < 0 ? this.#evictionHand : chosen
   }
 
-  #hashOf(flow: number): number {
-    return hashOf(
-      this.#seed,
-      this.#addressA[flow]!,
-      this.#addressB[flow]!,
-      this.#portA[flow]!,
-      this.#portB[flow]!,
-      this.#kind[flow]!,
-    )
-  }
-
   #grow(): void {
-    const flows = this.#next.length * 2
-    this.#next = grown(this.#next, flows)
+    const flows = this.#used.length * 2
+    this.#keys.grow(flows, this.#used)
     this.#free = grown(this.#free, flows)
-    this.#addressA = grown(this.#addressA, flows)
-    this.#addressB = grown(this.#addressB, flows)
-    this.#portA = grown(this.#portA, flows)
-    this.#portB = grown(this.#portB, flows)
-    this.#kind = grown(this.#kind, flows)
     this.#visitor = grown(this.#visitor, flows)
     this.#used = grown(this.#used, flows)
     this.firstTime = grown(this.firstTime, flows)
@@ -437,19 +373,5 @@ export class FlowTable {
     this.confirmed = grown(this.confirmed, 2 * flows)
     this.#macs.grow(flows)
     this.#copies.grow(2 * flows)
-    this.#buckets = new Int32Array(flows * 2).fill(-1)
-    for (let flow = 0; flow < this.high; flow++) {
-      if (this.#used[flow] === 0) continue
-      const bucket = this.#hashOf(flow) & (this.#buckets.length - 1)
-      this.#next[flow] = this.#buckets[bucket]!
-      this.#buckets[bucket] = flow
-    }
   }
-}
-
-/** As `follow` has it. */
-function hashOf(seed: number, a: number, b: number, portA: number, portB: number, kind: number): number {
-  let hash = Math.imul(a ^ seed, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)
-  hash = Math.imul(hash ^ (hash >>> 15) ^ (portA * 65599 + portB) ^ kind, 0xc2b2ae35)
-  return hash ^ (hash >>> 13)
 }
