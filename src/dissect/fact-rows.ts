@@ -1,6 +1,6 @@
 /** The rows of one flow by what their facts say. */
 import { isQuiet } from '#model/fact'
-import type { Told } from './fold.ts'
+import type { Told } from './told.ts'
 
 /** Up to so many rows are compared one by one: most flows say few things, and need no keys and no map for them. */
 const FEW = 8

@@ -1,13 +1,13 @@
-import { type Fact, isQuiet } from '#model/fact'
+import { grown } from '#flow/columns'
 import type { Microseconds } from '#model/time'
 import type { Conversation } from './conversation.ts'
 import { FactRows } from './fact-rows.ts'
 import { limits } from './limits.ts'
-import type { Entry } from './registry.ts'
 import { SignatureTable } from './signature-table.ts'
+import { CHANGE, factsOf, hurryOf, isTimed, PATIENCE, QUIET, type Told } from './told.ts'
 
 // What `#numbers` holds of a row: together, so that counting a repeat touches one place in memory.
-const NUMBERS = 9
+const NUMBERS = 8
 /** Times seen since the row went up last, the first of them, and the frame of the latest. */
 const PENDING = 0
 const PENDING_SINCE = 1
@@ -18,8 +18,6 @@ const LAST_UP = 5
 /** Of a row that stands for a message: its signature, and when it is read again for its values. */
 const SIGNATURE = 6
 const REREAD_AT = 7
-/** Times seen since the row went up last, when the unhurried were looked at last. */
-const SEEN_AT_LOOK = 8
 
 // What `#links` holds of a row.
 const LINKS = 2
@@ -28,15 +26,8 @@ const FLOW = 0
 /** The row that came next the last time, most likely the one that comes next: polling goes round. */
 const SUCCESSOR = 1
 
-/** How a row's repeats go up: rarely; at once while they are few; soon. */
-const QUIET = 0
-const CHANGE = 1
-const NOTABLE = 2
 /** Ticks between two looks at the rows that are in no hurry. */
 const UNHURRIED_SECONDS = 10
-
-/** How long repeats of each kind wait after the last time. */
-const PATIENCE: readonly Microseconds[] = [limits.quietRepeatSeconds * 1e6, 0, limits.repeatSeconds * 1e6]
 
 /** What waits while the last one comes that goes up with it at once. */
 const ALL_BUT_ONE = limits.repeatsAtOnce - 1
@@ -44,16 +35,8 @@ const ALL_BUT_ONE = limits.repeatsAtOnce - 1
 /** Told so far in the future, the clock has been set back since. */
 const CLOCK_SET_BACK: Microseconds = -60e6
 
-/** One fact that a row stands for. */
-export interface Told {
-  readonly fact: Fact
-  readonly entry: Entry
-}
-
 /** Whether a message was counted by its signature: it was; it is new and must be read; it was, and its values must be read again. */
 export type Counted = 'yes' | 'unknown' | 'due'
-
-const NOTHING: readonly Told[] = []
 
 /** What goes up to the judges: what a row stands for, and how often it was seen since the last time. */
 export type GoUp = (
@@ -86,8 +69,10 @@ export class FoldTable {
   #dirty: number[] = []
   #dirtySoon: number[] = []
   #isDirty = new Uint8Array(1024)
-  #kind = new Uint8Array(1024)
+  #hurry = new Uint8Array(1024)
   #upThisSecond = new Uint8Array(1024)
+  /** Times seen since the row went up last, when it was looked at last. */
+  #seenAtLook = new Float64Array(1024)
   #numbers = new Float64Array(1024 * NUMBERS)
   #links = new Int32Array(1024 * LINKS)
   #size = 0
@@ -104,7 +89,7 @@ export class FoldTable {
     const before = conversation.lastRow
     if (row === undefined) {
       this.#goUp(conversation, told, time, time, 1, frame, before, false)
-      const made = this.#make(conversation, told, time, frame, kindOf(told))
+      const made = this.#make(conversation, told, time, frame, hurryOf(told))
       if (made >= 0) {
         conversation.rows ??= new FactRows()
         conversation.rows.add(told, made, this.#toldIn)
@@ -115,7 +100,7 @@ export class FoldTable {
     this.#told[row] = told
     this.#see(row, time, frame)
     conversation.lastRow = row
-    if (this.#kind[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
+    if (this.#hurry[row] === CHANGE && this.#mayGoUp(row, time)) this.#raise(row, before)
   }
 
   /** Counts a message by its signature, unless it must be read. */
@@ -200,10 +185,10 @@ export class FoldTable {
       if (this.#isDirty[row] === 0) continue
       const at = row * NUMBERS
       const waited = now - numbers[at + LAST_UP]!
-      const isBusy = numbers[at + PENDING]! - numbers[at + SEEN_AT_LOOK]! >= limits.busyRepeats
-      if (isBusy && numbers[at + SEEN_AT_LOOK]! > 0) this.#raiseEarlier(row, look)
-      numbers[at + SEEN_AT_LOOK] = numbers[at + PENDING]!
-      if (isBusy || waited >= PATIENCE[this.#kind[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
+      const isBusy = numbers[at + PENDING]! - this.#seenAtLook[row]! >= limits.busyRepeats
+      if (isBusy && this.#seenAtLook[row]! > 0) this.#raiseEarlier(row, look)
+      this.#seenAtLook[row] = numbers[at + PENDING]!
+      if (isBusy || waited >= PATIENCE[this.#hurry[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
       else dirty[kept++] = row
     }
     dirty.length = kept
@@ -244,7 +229,7 @@ export class FoldTable {
     numbers[at + PENDING_SINCE] = time
     if (this.#isDirty[row] === 1) return
     this.#isDirty[row] = 1
-    if (this.#kind[row] === QUIET) this.#dirty.push(row)
+    if (this.#hurry[row] === QUIET) this.#dirty.push(row)
     else this.#dirtySoon.push(row)
   }
 
@@ -260,7 +245,7 @@ export class FoldTable {
     const numbers = this.#numbers
     const at = row * NUMBERS
     const [pending, last] = [numbers[at + PENDING]!, numbers[at + LAST]!]
-    const earlier = numbers[at + SEEN_AT_LOOK]!
+    const earlier = this.#seenAtLook[row]!
     numbers[at + PENDING] = earlier
     numbers[at + LAST] = Math.max(look, numbers[at + PENDING_SINCE]!)
     this.#raise(row)
@@ -274,7 +259,7 @@ export class FoldTable {
     const numbers = this.#numbers
     const at = row * NUMBERS
     const count = numbers[at + PENDING]!
-    numbers[at + PENDING] = numbers[at + SEEN_AT_LOOK] = 0
+    numbers[at + PENDING] = this.#seenAtLook[row] = 0
     this.#isDirty[row] = 0
     const owner = this.#owner[row]
     if (count === 0 || owner === undefined) return
@@ -291,7 +276,7 @@ export class FoldTable {
     told: Told | readonly Told[],
     time: Microseconds,
     frame: number,
-    kind: number,
+    hurry: number,
   ): number {
     const rows = (conversation.rows?.size ?? 0) + (conversation.signatures?.size ?? 0)
     if (rows >= limits.rowsPerFlow) this.#evict(conversation)
@@ -302,12 +287,12 @@ export class FoldTable {
         return -1
       }
       row = this.#size++
-      if (row === this.#kind.length) this.#grow()
+      if (row === this.#hurry.length) this.#grow()
     }
     this.counters.foldRows++
     this.#told[row] = told
     this.#owner[row] = conversation
-    this.#kind[row] = kind
+    this.#hurry[row] = hurry
     const at = row * NUMBERS
     this.#numbers.fill(0, at, at + NUMBERS)
     this.#numbers[at + FIRST] = this.#numbers[at + LAST] = this.#numbers[at + LAST_UP] = time
@@ -315,6 +300,7 @@ export class FoldTable {
     this.#links[row * LINKS + FLOW] = conversation.flow
     this.#links[row * LINKS + SUCCESSOR] = -1
     this.#upThisSecond[row] = 1
+    this.#seenAtLook[row] = 0
     return row
   }
 
@@ -336,37 +322,12 @@ export class FoldTable {
   }
 
   #grow(): void {
-    const rows = this.#kind.length * 2
-    const octets = (column: Uint8Array<ArrayBuffer>) => {
-      const grown = new Uint8Array(rows)
-      grown.set(column)
-      return grown
-    }
-    this.#isDirty = octets(this.#isDirty)
-    this.#kind = octets(this.#kind)
-    this.#upThisSecond = octets(this.#upThisSecond)
-    const numbers = new Float64Array(rows * NUMBERS)
-    numbers.set(this.#numbers)
-    this.#numbers = numbers
-    const links = new Int32Array(rows * LINKS)
-    links.set(this.#links)
-    this.#links = links
+    const rows = this.#hurry.length * 2
+    this.#isDirty = grown(this.#isDirty, rows)
+    this.#hurry = grown(this.#hurry, rows)
+    this.#upThisSecond = grown(this.#upThisSecond, rows)
+    this.#seenAtLook = grown(this.#seenAtLook, rows)
+    this.#numbers = grown(this.#numbers, rows * NUMBERS)
+    this.#links = grown(this.#links, rows * LINKS)
   }
-}
-
-function kindOf(told: Told): number {
-  if (isTimed(told)) return CHANGE
-  const { fact } = told
-  return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
-}
-
-/** It matters when each one came: it changes something, or a device answers it with everything it has. */
-function isTimed({ fact, entry }: Told): boolean {
-  if (fact.kind !== 'operation') return false
-  return !isQuiet(fact.verb) || entry.protocol.traits?.heavyOperations?.includes(fact.code) === true
-}
-
-function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
-  if (told === undefined) return NOTHING
-  return Array.isArray(told) ? told : [told as Told]
 }

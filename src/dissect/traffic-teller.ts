@@ -1,3 +1,4 @@
+import { grown } from '#flow/columns'
 import { type FlowTable, TCP } from '#flow/flow-table'
 import { parseIpv4 } from '#model/address'
 import type { Observed, Traffic } from '#model/fact'
@@ -104,11 +105,7 @@ export class TrafficTeller {
 
   #grow(columns: number): void {
     const length = Math.max(columns, this.#packets.length * 2)
-    const packets = new Float64Array(length)
-    packets.set(this.#packets)
-    const octets = new Float64Array(length)
-    octets.set(this.#octets)
-    this.#packets = packets
-    this.#octets = octets
+    this.#packets = grown(this.#packets, length)
+    this.#octets = grown(this.#octets, length)
   }
 }

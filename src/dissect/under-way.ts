@@ -4,9 +4,10 @@ import type { Fact } from '#model/fact'
 import type { Expectation, Payload, Tell } from '#model/protocol'
 import type { Conversation } from './conversation.ts'
 import type { Expectations } from './expectations.ts'
-import type { FoldTable, Told } from './fold.ts'
+import type { FoldTable } from './fold.ts'
 import type { LentSlice } from './lent-slice.ts'
 import { limits } from './limits.ts'
+import type { Told } from './told.ts'
 import type { Here, Upward } from './upward.ts'
 
 export interface Ways {

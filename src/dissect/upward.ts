@@ -4,8 +4,8 @@ import { isQuiet, type Observed, type Place, type Traffic } from '#model/fact'
 import { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import { Conversation } from './conversation.ts'
-import type { Told } from './fold.ts'
 import type { Entry } from './registry.ts'
+import type { Told } from './told.ts'
 import { TrafficTeller, transportName } from './traffic-teller.ts'
 
 /** Where the packet under way comes from. */

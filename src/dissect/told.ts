@@ -1,0 +1,42 @@
+/** What a dissector has told, and how soon its repeats go up. */
+import { type Fact, isQuiet } from '#model/fact'
+import type { Microseconds } from '#model/time'
+import { limits } from './limits.ts'
+import type { Entry } from './registry.ts'
+
+export interface Told {
+  readonly fact: Fact
+  readonly entry: Entry
+}
+
+// How the repeats of a fact go up: rarely; at once while they are few; soon.
+export const QUIET = 0
+export const CHANGE = 1
+export const NOTABLE = 2
+
+/** How long repeats of each kind wait after the last time. */
+export const PATIENCE: readonly Microseconds[] = [
+  limits.quietRepeatSeconds * 1e6,
+  0,
+  limits.repeatSeconds * 1e6,
+]
+
+const NOTHING: readonly Told[] = []
+
+export function hurryOf(told: Told): number {
+  if (isTimed(told)) return CHANGE
+  const { fact } = told
+  return fact.kind === 'anomaly' || fact.kind === 'session' || fact.kind === 'transfer' ? NOTABLE : QUIET
+}
+
+/** It matters when each one came: it changes something, or a device answers it with everything it has. */
+export function isTimed({ fact, entry }: Told): boolean {
+  if (fact.kind !== 'operation') return false
+  return !isQuiet(fact.verb) || entry.protocol.traits?.heavyOperations?.includes(fact.code) === true
+}
+
+/** One fact, all those of one message, or none. */
+export function factsOf(told: Told | readonly Told[] | undefined): readonly Told[] {
+  if (told === undefined) return NOTHING
+  return Array.isArray(told) ? told : [told as Told]
+}
