@@ -19,6 +19,9 @@ export function isOffice(asset: Asset | undefined): boolean {
   )
 }
 
+/** Characters of a name in a sentence: devices name themselves, and a long name would hide what one of them did. */
+const LONGEST = 60
+
 /** How a person would call one side of a judged fact: name and address, or the address alone. */
 export function nameOf(judged: Judged, known: Known, side: 'client' | 'server'): string {
   return called(known.asset(side), judged[side])
@@ -31,7 +34,8 @@ export function called(asset: Asset | undefined, party: Party): string {
   if (asset === undefined || asset.name === '' || asset.name.includes(address)) return asset?.name || address
   // A second address beside the one that counts reads like a second device.
   if (isIp(asset.name) || isMac(asset.name)) return address
-  return `${asset.name} (${address})`
+  const name = asset.name.length > LONGEST ? `${asset.name.slice(0, LONGEST - 1)}…` : asset.name
+  return `${name} (${address})`
 }
 
 /** `10.0.0.1 → modbus on TCP 502`, for summaries about services. */

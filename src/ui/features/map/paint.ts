@@ -281,7 +281,7 @@ function paintDevice(
     isBold: true,
     align: 'center',
   })
-  const room = width - 56 - taken
+  const room = width - (taken === 0 ? 56 : 66) - taken // a mark stands off the name
   const [name, address] = [device.name || device.address, device.name === '' ? device.model : device.address]
   brush.text(name, { x: x + 49, y: y + 17, size: 12.5, color: ink, width: room, isBold: true })
   brush.text(address, {
