@@ -31,7 +31,7 @@ function Reading({ capture: { name, state, size, octetsRead, packets } }: { capt
         {countText(packets)} packets so far. Devices stand here as they are found; the{' '}
         <Link to="/captures">captures</Link> page tells how far it is.
       </p>
-      <Progress value={share * 100} aria-label={`How far ${name} is read`} />
+      <Progress mt={8} value={share * 100} aria-label={`How far ${name} is read`} />
     </Empty>
   )
 }
