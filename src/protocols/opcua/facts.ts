@@ -246,8 +246,10 @@ function response(id: number, reader: Reader, requestId: number, around: Around)
   if (reader.isShort) return
   const isRefused = isBad(status) || id === encoding.serviceFault
   const server = serverOf(exchange)
+  // A Publish is a question left open: with an error it only ends, as the last subscription does (Part 4 §5.14.5).
+  const outcome = pending?.service === encoding.publish ? 'ok' : 'refused'
   const result = isRefused
-    ? ({ outcome: 'refused', error: statusName(status) } as const)
+    ? ({ outcome, error: statusName(status) } as const)
     : answeredBy(id, reader, { pending, exchange, tell, server })
   if (pending === undefined) {
     const service = exchange.hearsNoQuestion() ? answered.get(id) : undefined

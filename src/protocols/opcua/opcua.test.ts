@@ -122,6 +122,22 @@ test('publish requests that wait are not called unanswered', () => {
   )
 })
 
+test('a publish request that ends with its subscription was not refused', () => {
+  const said = talk(
+    ['client', encode.publishRequest(1)],
+    ['client', encode.readRequest(2, ['i=2258'])],
+    ['server', encode.serviceFault(1, 0x8079_0000)],
+    ['server', encode.serviceFault(2, 0x8079_0000)],
+  )
+  const answers = said.flatMap((fact) =>
+    fact.kind === 'operation' && fact.outcome !== 'asked' ? [[fact.name, fact.outcome, fact.error]] : [],
+  )
+  assert.deepEqual(answers, [
+    ['Publish', 'ok', 'BadNoSubscription'],
+    ['Read', 'refused', 'BadNoSubscription'],
+  ])
+})
+
 test('an event tells its severity where the client asked for it', () => {
   const said = talk(
     ['client', encode.monitorEventsRequest(1, 5, ['EventId', 'Severity', 'Message'])],
