@@ -7,6 +7,7 @@ import { rule as programFetchedByTool } from './rules/program-fetched-by-tool.ts
 import { rule as tunnelToolUsed } from './rules/tunnel-tool-used.ts'
 import { rule as webExploit } from './rules/web-exploit.ts'
 import { rule as webLogonsTried } from './rules/web-logons-tried.ts'
+import { rule as windowsManagedRemotely } from './rules/windows-managed-remotely.ts'
 
 export const rules: readonly Rule[] = [
   httpClientErrors,
@@ -16,4 +17,5 @@ export const rules: readonly Rule[] = [
   tunnelToolUsed,
   webExploit,
   webLogonsTried,
+  windowsManagedRemotely,
 ]

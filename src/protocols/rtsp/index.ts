@@ -3,7 +3,7 @@ import { clean } from '#bytes/text'
 import { confidence, type Verb } from '#model/fact'
 import { isMakerPair } from '#model/maker-credentials'
 import { defineProtocol, type Slice, type Tell } from '#model/protocol'
-import { type Exchange, newExchange } from './exchange.ts'
+import { type Credential, type Exchange, newExchange } from './exchange.ts'
 import { announceMedia, tellMedia } from './media.ts'
 import { dissect, limits, type Message, recognise, resume } from './wire.ts'
 
@@ -21,6 +21,11 @@ const operations: ReadonlyMap<string, Verb> = new Map([
   ['REDIRECT', 'report'],
   ['RECORD', 'write'],
 ])
+
+/** RFC 2326 §11.3.4, §7.1.1: the password is wrong, or this user may not. */
+const REFUSALS: ReadonlySet<number> = new Set([401, 403])
+/** RFC 7616 §3.3. */
+const STALE = /\bstale ?= ?"?true\b/i
 
 function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): void {
   if (message.kind === 'media') {
@@ -47,12 +52,13 @@ function facts(message: Message, slice: Slice, tell: Tell, exchange: Exchange): 
   if (message.method !== '') {
     const verb = operations.get(message.method) ?? 'execute'
     const object = pathOf(startLine.split(' ')[1] ?? '')
-    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object })
+    const credential = credentialIn(fields.get('authorization') ?? '')
+    exchange.pending.set(fields.get('cseq') ?? '', { method: message.method, object, credential })
     if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
     tell({ kind: 'operation', verb, name: message.method, code: message.method, object, outcome: 'asked' })
-    credentials(fields.get('authorization') ?? '', tell)
   } else if (message.status >= 200) {
-    answer(message.status, fields.get('cseq') ?? '', tell, exchange)
+    const isStale = STALE.test(fields.get('www-authenticate') ?? '')
+    answer(message.status, isStale, fields.get('cseq') ?? '', tell, exchange)
     announceMedia(fields.get('transport') ?? '', tell)
   }
 }
@@ -63,31 +69,23 @@ function pathOf(url: string): string | undefined {
 }
 
 /** RFC 7617 and RFC 7616 by way of RFC 2326 §D.1.1. */
-function credentials(authorization: string, tell: Tell): void {
+function credentialIn(authorization: string): Credential | undefined {
   const basic = /^Basic ([A-Za-z0-9+/]+={0,2})$/i.exec(authorization)?.[1]
   const digest = /^Digest .*\busername="([^"]*)"/i.exec(authorization)?.[1]
   const pair = basic === undefined ? undefined : base64Bytes(basic)
   if (pair !== undefined) {
     const [user = '', ...secret] = String.fromCharCode(...pair.subarray(0, 1024)).split(':')
     const defaultCredentials = isMakerPair(user, secret.join(':'))
-    tell({
-      kind: 'session',
-      phase: 'open',
-      user: clean(user, 128),
-      method: 'basic',
-      secured: false,
-      clearText: true,
-      defaultCredentials,
-    })
-  } else if (digest !== undefined)
-    tell({ kind: 'session', phase: 'open', user: digest, method: 'digest', secured: false })
+    return { user: clean(user, 128), method: 'basic', secured: false, clearText: true, defaultCredentials }
+  }
+  return digest === undefined ? undefined : { user: clean(digest, 128), method: 'digest', secured: false }
 }
 
-function answer(status: number, cseq: string, tell: Tell, exchange: Exchange): void {
+function answer(status: number, isStale: boolean, cseq: string, tell: Tell, exchange: Exchange): void {
   const asked = exchange.pending.get(cseq)
   exchange.pending.delete(cseq)
   if (asked === undefined) return
-  const { method, object } = asked
+  const { method, object, credential } = asked
   const outcome = status < 400 ? 'ok' : 'refused'
   tell({
     kind: 'operation',
@@ -97,6 +95,16 @@ function answer(status: number, cseq: string, tell: Tell, exchange: Exchange): v
     object,
     outcome,
   })
+  // That a number used once is used up says nothing about the password.
+  if (credential === undefined || isStale) return
+  tell({ kind: 'session', phase: REFUSALS.has(status) ? 'refused' : 'open', ...credential })
+}
+
+/** Who sent a password sent it, whether an answer was heard or not. */
+function finish({ pending }: Exchange, tell: Tell): void {
+  for (const { credential } of pending.values())
+    if (credential !== undefined) tell({ kind: 'session', phase: 'open', ...credential })
+  pending.clear()
 }
 
 export const protocol = defineProtocol<Message, Exchange>({
@@ -114,6 +122,7 @@ export const protocol = defineProtocol<Message, Exchange>({
   isFromClient: (message) => (message.kind === 'head' ? message.method !== '' : undefined),
   resume,
   facts,
+  finish,
   habits: [{ name: 'method', of: (operation) => operation.code }],
   operations: [...operations].map(([code, verb]) => ({ code, name: code, verb })),
 })

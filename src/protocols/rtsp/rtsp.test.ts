@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { mangled } from '#bytes/mangle'
 import { ByteWriter } from '#bytes/write'
+import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
 import { factWords, provenBy, readDamagedTalk, readTalk, type Talk } from '#model/talk'
+import { newExchange } from './exchange.ts'
 import { protocol } from './index.ts'
 
 function ascii(text: string): Uint8Array {
@@ -25,11 +27,34 @@ const read = (parts: Talk) => readTalk(protocol, parts, true)
 test('a camera is asked for its stream with a maker’s pair', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'operation DESCRIBE /live asked',
-    'session basic open admin',
     'identity software Hik',
     'operation DESCRIBE /live refused',
+    'session basic refused admin',
     'payload',
   ])
+})
+
+test('a number that is used up refuses nobody; a password that nobody answered was sent all the same', () => {
+  const asked =
+    'DESCRIBE rtsp://a/live RTSP/1.0\r\nCSeq: 2\r\nAuthorization: Digest username="admin", nonce="1"\r\n\r\n'
+  const answered = (head: string): Talk => [
+    [ascii(asked), true],
+    [ascii(`${head}\r\nCSeq: 2\r\n\r\n`), false],
+  ]
+  const sessions = (parts: Talk) =>
+    read(parts)
+      .map(factWords)
+      .filter((words) => words.startsWith('session'))
+  assert.deepEqual(sessions(answered('RTSP/1.0 200 OK')), ['session digest open admin'])
+  assert.deepEqual(
+    sessions(answered('RTSP/1.0 401 No\r\nWWW-Authenticate: Digest realm="x", nonce="2", stale=true')),
+    [],
+  )
+  const exchange = newExchange()
+  tryOut(protocol, [sliceOf(ascii(asked), { fromClient: true, isStream: true })], exchange)
+  const late: Fact[] = []
+  protocol.finish?.(exchange, (it) => late.push(it as Fact))
+  assert.deepEqual(late.map(factWords), ['session digest open admin'])
 })
 
 test('its first octets prove it, and prove nothing when changed', () => {

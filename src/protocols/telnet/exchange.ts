@@ -2,7 +2,7 @@ export const limits = {
   /** Characters of what the server wrote last, searched for prompts and refusals. */
   tailCharacters: 160,
   /** Characters of a line typed. */
-  lineCharacters: 64,
+  lineCharacters: 256,
 } as const
 
 /** Where a logon stands: what the next line typed will be. */

@@ -14,7 +14,7 @@ function facts(message: TelnetMessage, slice: Slice, tell: Tell, exchange: Telne
   if (message.kind === 'text') {
     let characters = ''
     for (let at = message.start; at < message.end; at++) characters += String.fromCharCode(slice.bytes[at]!)
-    if (slice.fromClient) typed(characters, exchange)
+    if (slice.fromClient) typed(characters, tell, exchange)
     else screen(characters, tell, exchange)
   } else if (message.kind === 'subnegotiation' && message.option === TERMINAL_TYPE && slice.fromClient) {
     if (slice.bytes[message.start] !== IS || message.end - message.start < 2) return

@@ -1,7 +1,9 @@
 /** Logons as a person sees them on the screen: there is no standard, only habit. */
 import { clean } from '#bytes/text'
+import { exploit } from '#model/exploit'
 import { isMakerPair } from '#model/maker-credentials'
 import type { Tell } from '#model/protocol'
+import { botLine } from './bots.ts'
 import { limits, type TelnetExchange } from './exchange.ts'
 
 const USER_PROMPT = /(login|user ?name|user|account)\s*(name)?\s*[:>]\s*$/i
@@ -44,18 +46,22 @@ function session(phase: 'open' | 'refused', tell: Tell, exchange: TelnetExchange
 }
 
 /** What the client typed. */
-export function typed(keys: string, exchange: TelnetExchange): void {
+export function typed(keys: string, tell: Tell, exchange: TelnetExchange): void {
   for (const key of keys) {
-    if (exchange.step !== 'user' && exchange.step !== 'secret') return
-    if (key === '\r' || key === '\n') endLine(exchange)
+    if (key === '\r' || key === '\n') endLine(tell, exchange)
     else if (key === '\b' || key === '\x7f') exchange.line = exchange.line.slice(0, -1)
     else if (key >= ' ' && exchange.line.length < limits.lineCharacters) exchange.line += key
   }
 }
 
-function endLine(exchange: TelnetExchange): void {
+function endLine(tell: Tell, exchange: TelnetExchange): void {
   const { line } = exchange
   exchange.line = ''
+  if (exchange.step !== 'user' && exchange.step !== 'secret') {
+    const deed = botLine(line)
+    if (deed !== undefined) tell(exploit(deed))
+    return
+  }
   if (exchange.step === 'secret') {
     exchange.isDefault = isMakerPair(exchange.user, line)
     exchange.step = 'answer'

