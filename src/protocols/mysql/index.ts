@@ -97,7 +97,7 @@ function facts(
       tell({
         kind: 'identity',
         attribute: 'software',
-        value: `MySQL ${text(bytes, start + 1, end)}`,
+        value: productOf(text(bytes, start + 1, end)),
         confidence: confidence.banner,
         field: 'server version',
       })
@@ -148,6 +148,12 @@ function recognise({ bytes, start, end, fromClient }: Slice): 'yes' | 'no' | 'mo
   if (end - start < 12) return end - start > SEQUENCE && bytes[start + SEQUENCE] !== 0 ? 'no' : 'more'
   if (!isHandshake(bytes, start, u24le(bytes, start)) || bytes[start + HEADER] !== HANDSHAKE) return 'no'
   return /^\d+\.\d+\.\d+/.test(text(bytes, start + HEADER + 1, Math.min(end, start + 40))) ? 'yes' : 'no'
+}
+
+/** MariaDB says its own name within its version, behind a `5.5.5-` for old clients in versions before 11: MariaDB, "Connection". */
+function productOf(version: string): string {
+  const maria = /^(?:5\.5\.5-)?(\d[\d.]*)-MariaDB(.*)$/i.exec(version)
+  return maria === null ? `MySQL ${version}` : `MariaDB ${maria[1]}${maria[2]}`
 }
 
 export const protocol = defineProtocol<MySqlMessage, MySqlExchange>({

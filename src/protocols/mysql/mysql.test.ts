@@ -27,6 +27,18 @@ test('the greeting tells the version and the answer the user', () => {
   ])
 })
 
+test('MariaDB is called so, whatever it tells old clients', () => {
+  const greeted = (version: string) => {
+    const said = new TextEncoder().encode(version)
+    const packet = new Uint8Array([said.length + 7, 0, 0, 0, 10, ...said, 0, 1, 2, 3, 4, 0])
+    return read([[packet, false]]).map(factWords)
+  }
+  assert.deepEqual(greeted('11.8.9-MariaDB-0+deb13u1 from Debian'), [
+    'identity software MariaDB 11.8.9-0+deb13u1 from Debian',
+  ])
+  assert.deepEqual(greeted('5.5.5-10.3.1-MariaDB'), ['identity software MariaDB 10.3.1'])
+})
+
 test('its first octets prove it, and prove nothing when changed', () => {
   const [bytes, fromClient] = talk[0]!
   assert.equal(protocol.recognise!(sliceOf(bytes, { fromClient, isStream: true })), 'yes')

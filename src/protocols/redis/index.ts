@@ -1,6 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { exploit } from '#model/exploit'
+import { confidence } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
 const limits = {
@@ -29,6 +30,8 @@ const TYPES: ReadonlySet<string> = new Set([
   '>',
   '|',
 ])
+/** Elements follow. */
+const AGGREGATES: ReadonlySet<string> = new Set(['*', '%', '~', '>', '|'])
 const BULK: ReadonlySet<string> = new Set(['$', '!', '='])
 
 type RedisMessage =
@@ -82,7 +85,8 @@ function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchang
     side.remaining = message.remaining
     side.text = (side.text + message.text).slice(0, limits.argumentText)
     if (message.remaining > 0) return
-    word(side.text.replace(/\r\n$/, ''), fromClient, tell, exchange)
+    if (fromClient) word(side.text.replace(/\r\n$/, ''), tell, exchange)
+    else told(side.text.replace(/\r\n$/, ''), tell, exchange)
     side.text = ''
     return
   }
@@ -94,9 +98,9 @@ function facts(message: RedisMessage, { fromClient }: Slice, tell: Tell, exchang
 }
 
 /** One element of a command; the secret of AUTH is not kept. */
-function word(text: string, fromClient: boolean, tell: Tell, exchange: RedisExchange): void {
+function word(text: string, tell: Tell, exchange: RedisExchange): void {
   const side = exchange.client
-  if (!fromClient || side.elements <= 0) return
+  if (side.elements <= 0) return
   side.elements--
   const isSecret = side.words[0] === 'AUTH'
   if (side.words.length < limits.argumentsRead)
@@ -107,6 +111,25 @@ function word(text: string, fromClient: boolean, tell: Tell, exchange: RedisExch
   if (attack !== undefined) tell(exploit(attack))
   const verb = exchange.asked === 'AUTH' ? 'authenticate' : 'execute'
   tell({ kind: 'operation', verb, name: exchange.asked, code: exchange.asked, outcome: 'asked' })
+}
+
+/** What a server says of itself: the section `Server` of INFO, and the pairs that answer HELLO. */
+function told(text: string, tell: Tell, { server, asked }: RedisExchange): void {
+  const version =
+    asked === 'INFO'
+      ? /\bredis_version:(\d[\w.-]*)/.exec(text)?.[1]
+      : asked === 'HELLO' && server.words[0] === 'version' && /^\d[\w.-]*$/.test(text)
+        ? text
+        : undefined
+  if (asked === 'HELLO') server.words = [text]
+  if (version === undefined) return
+  tell({
+    kind: 'identity',
+    attribute: 'software',
+    value: `Redis ${version}`,
+    confidence: confidence.banner,
+    field: `version in ${asked}`,
+  })
 }
 
 /** Places from which a server's system runs or trusts what is written there. */
@@ -132,7 +155,7 @@ function reply({ type }: RedisMessage & { kind: 'line' }, tell: Tell, exchange: 
       clearText: true,
     })
   }
-  exchange.asked = ''
+  if (!AGGREGATES.has(type)) exchange.asked = ''
 }
 
 /** `yes` for a command as clients send it: an array of bulk strings whose first is a word. */

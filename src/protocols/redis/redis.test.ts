@@ -42,6 +42,19 @@ test('a command word that is cut between segments is put together', () => {
   assert.deepEqual(read(cut).map(factWords), ['operation AUTH - asked', 'session password open -'])
 })
 
+test('a server names its version when it is asked about itself', () => {
+  const info = '# Server\r\nredis_version:8.0.2\r\nredis_git_sha1:00000000\r\n'
+  const hello = '*4\r\n$6\r\nserver\r\n$5\r\nredis\r\n$7\r\nversion\r\n$5\r\n7.2.4\r\n'
+  const names = (command: string, answer: string) =>
+    read([
+      [ascii(`*1\r\n$${command.length}\r\n${command}\r\n`), true],
+      [ascii(answer), false],
+    ]).flatMap((fact) => (fact.kind === 'identity' ? [`${fact.attribute} ${fact.value}`] : []))
+  assert.deepEqual(names('INFO', `$${info.length}\r\n${info}\r\n`), ['software Redis 8.0.2'])
+  assert.deepEqual(names('HELLO', hello), ['software Redis 7.2.4'])
+  assert.deepEqual(names('LRANGE', hello), [])
+})
+
 test('a database written where the system trusts it is an attack, elsewhere it is work', () => {
   const set = (name: string, value: string) =>
     read([

@@ -1,6 +1,7 @@
 import { latin1 } from '#bytes/message-head'
 import { indexOfOctet } from '#bytes/read'
 import { clean } from '#bytes/text'
+import { isIp } from '#model/address'
 import { confidence, type Verb } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
 
@@ -125,6 +126,17 @@ function reply(code: number, rest: string, tell: Tell, exchange: SmtpExchange): 
         attribute: 'software',
         value: clean(rest, 200),
         confidence: confidence.banner,
+        field: '220 greeting',
+      })
+    // RFC 5321 §4.2: the greeting begins with the domain of who greets.
+    const host = code === 220 ? /^[\w-]+(?:\.[\w-]+)+(?=\s|$)/.exec(rest)?.[0] : undefined
+    if (host !== undefined && !isIp(host))
+      tell({
+        kind: 'identity',
+        about: 'server',
+        attribute: 'name',
+        value: host,
+        confidence: confidence.hearsay,
         field: '220 greeting',
       })
     return

@@ -22,6 +22,7 @@ const read = (parts: Talk) => readTalk(protocol, parts, true)
 test('a greeting and a client’s name identify both sides', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity software mail.plant ESMTP Postfix',
+    'identity name mail.plant',
     'operation EHLO - asked',
     'identity name printer-3',
     'operation EHLO - ok',
