@@ -37,8 +37,8 @@ export const command: CliCommand = {
 function textOf(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ about }) => about.length))
   const lines = findings.flatMap(({ about, state, found, todo }) => [
-    `${SIGNS[state]}  ${about.padEnd(width)}  ${found}`,
-    ...(todo === '' ? [] : [`${' '.repeat(11 + width)}→ ${todo}`]),
+    `${SIGNS[state]}  ${about.padEnd(width)}  ${clean(found, LONGEST)}`,
+    ...(todo === '' ? [] : [`${' '.repeat(SIGNS[state].length + width + 4)}→ ${clean(todo, LONGEST)}`]),
   ])
-  return lines.map((line) => `${clean(line, LONGEST)}\n`).join('')
+  return lines.map((line) => `${line}\n`).join('')
 }

@@ -63,7 +63,8 @@ test('a data folder that is a file, is open to others, or is in use', () => {
   assert.match(checkDisk(join(data, 'not', 'there')).found, /GB free/)
 })
 
-test('a port that is taken is told', async () => {
+test('a port that is taken is told, and an address where nobody may listen', async () => {
+  assert.equal((await checkPort('0.0.0.0:80')).state, 'problem')
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

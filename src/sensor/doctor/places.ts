@@ -51,7 +51,13 @@ export function checkDisk(data: string): Finding {
 }
 
 export async function checkPort(listen: string | undefined): Promise<Finding> {
-  const { host, port } = listenAddress(listen)
+  let address: ReturnType<typeof listenAddress>
+  try {
+    address = listenAddress(listen)
+  } catch (error) {
+    return problem('port', (error as Error).message, 'name an address of this machine alone, or leave it out')
+  }
+  const { host, port } = address
   const found = `${host}:${port}`
   const server = createServer()
   const error = await new Promise<NodeJS.ErrnoException | undefined>((resolve) => {
