@@ -1,3 +1,4 @@
+import type { Microseconds } from '#model/time'
 import type { ReusedFrame } from './record.ts'
 
 /** `if_tsresol` where an interface states none: microseconds (draft-ietf-opsawg-pcapng-03 §4.2). */
@@ -5,6 +6,9 @@ export const MICROSECONDS = 6
 const NANOSECONDS = 9
 /** Set: the other seven bits are a negative power of 2, else of 10. */
 const IS_BINARY = 0x80
+
+/** The last year that RFC 3339 can write. */
+export const LATEST_TIME: Microseconds = Date.UTC(9999, 11, 31) * 1000
 
 /** 2^32 = 4294967 · 1000 + 296. */
 const THOUSANDS_IN_2_32 = 4_294_967

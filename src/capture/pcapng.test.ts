@@ -53,6 +53,24 @@ test('reads times in powers of two and in milliseconds', () => {
   assert.equal(at('00'), TIME * 1_000_000)
 })
 
+test('a time that no calendar holds is the time of the frame before, and is told', () => {
+  const seconds = (ticks: string) => hex(`06000000 20000000 00000000 ${ticks} 00000000 00000000 20000000`)
+  const { reader, frames } = readAll(
+    joined(
+      LITTLE_SECTION,
+      hex('01000000 1c000000 0100 0000 00000000 0900 0100 00000000 1c000000'), // whole seconds
+      seconds('00000000 05000000'),
+      seconds('ffffffff ffffffff'),
+      seconds('00000000 06000000'),
+    ),
+  )
+  assert.deepEqual(
+    frames.map(({ time }) => time),
+    [5e6, 5e6, 6e6],
+  )
+  assert.match(reader.problems.join(), /frame 1: a time that no calendar holds/)
+})
+
 test('a simple packet keeps the time of the last frame and ends where its block does', () => {
   const simple = hex('03000000 14000000 03000000 ddeeff00 14000000')
   const { frames } = readAll(joined(LITTLE_SECTION, ETHERNET, PACKET, simple))

@@ -4,7 +4,7 @@ import { limits } from './limits.ts'
 import type { CaptureNotes } from './notes.ts'
 import { readNames } from './pcapng-names.ts'
 import { COMMENT, OptionCursor, padded } from './pcapng-options.ts'
-import { MICROSECONDS, resolutionText, setTime } from './pcapng-time.ts'
+import { LATEST_TIME, MICROSECONDS, resolutionText, setTime } from './pcapng-time.ts'
 import { FRAME, NEED, type Outcome, type RecordReader, type ReusedFrame, SKIP, STOP } from './record.ts'
 
 // Block types: draft-ietf-opsawg-pcapng-03 §4, §11.1.
@@ -71,6 +71,8 @@ export class PcapngReader implements RecordReader {
   readonly #notes: CaptureNotes
   readonly #options = new OptionCursor()
   #isBig = false
+  /** A frame had a time that no calendar holds, which is told once. */
+  #hasOddTimes = false
   /** Where this section's interfaces begin in those of the whole capture, and how many it has. */
   #firstInterface = 0
   #interfaceCount = 0
@@ -142,7 +144,17 @@ export class PcapngReader implements RecordReader {
     const frame = this.#frame
     const high = this.#u32(bytes, at + TIME_HIGH)
     const low = this.#u32(bytes, at + TIME_LOW)
+    const before = frame.time
     setTime(frame, this.#resolutions[index]!, this.#offsets[index]!, high, low)
+    if (!(frame.time >= 0 && frame.time <= LATEST_TIME)) {
+      // As a frame without a time: no clock of the world says so, and who counts its seconds would count for ever.
+      frame.time = before
+      if (!this.#hasOddTimes)
+        this.#notes.problem(
+          `${this.place()}: a time that no calendar holds; it and others of the kind count as that of the frame before`,
+        )
+      this.#hasOddTimes = true
+    }
     frame.bytes = bytes
     frame.start = data
     frame.end = data + captured
