@@ -33,7 +33,7 @@ export function importBaseline(file: string, { data, add }: { data: string; add?
   if (there !== undefined && add === true) writeFileSync(beside, together(there, wanted))
   else copyFileSync(file, beside)
   if (isThere && !readFileSync(path).equals(readFileSync(beside))) {
-    renameSync(path, join(data, BEFORE))
+    copyFileSync(path, join(data, BEFORE))
     say(`${join(data, BEFORE)}: what was normal until now`)
   }
   renameSync(beside, path)

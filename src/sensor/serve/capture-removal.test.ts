@@ -36,6 +36,22 @@ describe('a capture that was read', () => {
     }
   })
 
+  it('counts in exposure as soon as it is read, and no longer once it is removed', async () => {
+    const { address, close } = await served(newData(), quick)
+    try {
+      const score = async () =>
+        (await ask<{ securityScore: number | null }>(`${address}/rest/exposure-summary`)).body.securityScore
+      assert.equal(await score(), null)
+      await upload(address, 'night.pcap')
+      await settled(address)
+      assert.equal(typeof (await score()), 'number')
+      await ask(`${address}/rest/captures/1`, { method: 'DELETE' })
+      assert.equal(await score(), null)
+    } finally {
+      await close()
+    }
+  })
+
   it('leaves the file of somebody who gave its path where it lies', async () => {
     const path = join(folder, 'mine.pcap')
     writeFileSync(path, 'octets')

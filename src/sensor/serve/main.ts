@@ -179,6 +179,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       live: options.live,
       learned: (text) => learning.keep(text),
       sighted: (...what) => intelligence.sighted(...what),
+      ended: () => exposures.forget(),
       log,
     })
     const suricata = new EveRoom({

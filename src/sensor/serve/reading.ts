@@ -43,6 +43,8 @@ export interface ReadingSetup {
   readonly learned?: (baseline: string) => void
   /** Told of what a live stream showed that intelligence may speak of one day. */
   readonly sighted?: (capture: number, sightings: readonly Sighting[]) => void
+  /** Told when a reading is over, however it ended. */
+  readonly ended?: () => void
   /** Told of every reading that failed. */
   readonly log: (line: string) => void
 }
@@ -210,6 +212,7 @@ export class Reading {
       await this.#failed(number, current.stopped, error as Error)
     } finally {
       this.#current.delete(number)
+      this.#setup.ended?.()
       news.idle()
     }
   }
