@@ -69,7 +69,7 @@ export function factGroups(device: Device): readonly FactGroup[] {
       [
         ['IP address', 'ipAddresses', device.ipAddresses.join(', '), true],
         ['MAC address', 'macAddresses', device.macAddresses.join(', '), true],
-        ['MAC on the way to it', 'guessedMacAddresses', device.guessedMacAddresses.join(', '), true],
+        ['MAC on the way', 'guessedMacAddresses', device.guessedMacAddresses.join(', '), true],
         ['Host name', 'hostnames', device.hostnames.join(', ')],
         ['VLAN', 'vlans', device.vlans.join(', ')],
         ...device.protocolAddresses.map(
