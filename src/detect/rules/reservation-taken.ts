@@ -6,7 +6,7 @@ const HELD_SECONDS = 120
 /** UMAS 0x10 and 0x11, FINS 0C01 and 0C03. */
 const TAKES = /^Take PLC reservation$|^Access Right Acquire$/
 const GIVES_BACK = /^Release PLC reservation$|^Access Right Release$/
-/** FINS 0C02: W342 §5-3-21. */
+/** FINS 0C02. */
 const FORCES = /^Access Right Forced Acquire$/
 
 const reserve = (name: string, client: string, at: number) =>
@@ -40,10 +40,11 @@ export const rule = defineRule({
   ],
   falsePositives: 'Two engineers who agreed on it; use a maintenance window.',
   watches: 'operation',
-  concerns: { families: ['ot'], outcomes: ['ok'], verbs: ['reserve'] },
+  concerns: { protocols: ['umas', 'fins'], outcomes: ['ok'], verbs: ['reserve', 'diagnose'] },
   evaluate({ fact, protocol, client, server, lastTime }, known) {
-    if (fact.kind !== 'operation' || fact.verb !== 'reserve' || fact.outcome !== 'ok') return undefined
-    if (known.family() !== 'ot') return undefined
+    if (protocol !== 'umas' && protocol !== 'fins') return undefined
+    if (fact.kind !== 'operation' || fact.outcome !== 'ok') return undefined
+    if (fact.verb !== 'reserve' && fact.verb !== 'diagnose') return undefined
     const who = client.ip ?? client.mac ?? ''
     const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`
     const [holder = '', since = ''] = String(known.recall(device) ?? '').split(' ')
@@ -53,7 +54,7 @@ export const rule = defineRule({
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))
       known.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
-    // A sign of life of who holds it.
+    // A sign of life of who holds it, such as UMAS 0x12.
     else if (holder === who) known.swap(device, `${who} ${seconds}`)
     if (!isForced && !(isAnothers && (isGivenBack || TAKES.test(fact.name)))) return undefined
     const how = isGivenBack ? 'gives back the reservation of' : isForced ? 'takes by force' : 'takes over'
@@ -65,6 +66,17 @@ export const rule = defineRule({
     fires: [
       { when: 'another releases it', facts: [take(OWNER, 0), giveBack(INTRUDER, 30)] },
       { when: 'another takes it', facts: [take(OWNER, 0), take(INTRUDER, 30)] },
+      {
+        when: 'another takes it from a station that has kept it for long',
+        facts: [
+          take(OWNER, 0),
+          {
+            ...take(OWNER, 590),
+            fact: { ...take(OWNER, 0).fact, verb: 'diagnose', name: 'Keep alive', code: '0x12' },
+          },
+          take(INTRUDER, 600),
+        ],
+      },
       {
         when: 'it is taken by force',
         facts: [{ ...reserve('Access Right Forced Acquire', INTRUDER, 0), protocol: 'fins' }],

@@ -22,7 +22,7 @@ const operations: ReadonlyMap<string, Verb> = new Map([
   ['RECORD', 'write'],
 ])
 
-/** RFC 2326 §11.3.4, §7.1.1: the password is wrong, or this user may not. */
+/** RFC 2326 §7.1.1: the password is wrong, or this user may not. */
 const REFUSALS: ReadonlySet<number> = new Set([401, 403])
 /** RFC 7616 §3.3. */
 const STALE = /\bstale ?= ?"?true\b/i

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** UPnP WANIPConnection:1 §2.4.16 and :2 §2.5.16, WANPPPConnection:1 §2.4.18. */
+/** Actions of the UPnP services WANIPConnection and WANPPPConnection. */
 const ASKS = /#Add(?:Any)?PortMapping$/
 
 const asked = {

@@ -1,6 +1,6 @@
 import { defineRule } from '#model/rule'
 
-/** What a centre does when it takes a station up: start its reports, interrogate it, ask for its files. IEC 60870-5-104 §5, §7. */
+/** What a centre does when it takes a station up: start its reports, interrogate it, ask for its files. IEC 60870-5-104 §5.3. */
 const TAKES_UP: ReadonlySet<string> = new Set(['STARTDT', '100', '122', '127'])
 
 const op = (code: string, client: string, at: number) =>
