@@ -45,6 +45,37 @@ test('an observed resource goes on under one token', () => {
   )
 })
 
+test('over TCP messages have a length, and signals tell nothing', () => {
+  const ask = encode.message({ type: 'confirmable', code: 1, id: 0, token: 7, path: 'temperature' })
+  const answer = encode.message({
+    type: 'acknowledgement',
+    code: 0x45,
+    id: 0,
+    token: 7,
+    payload: 'x'.repeat(300),
+  })
+  const stream = [hex('00 e1'), encode.overTcp(ask), encode.overTcp(answer)]
+  const { results, said } = tryOut(protocol, [
+    sliceOf(stream[0]!, { isStream: true }),
+    sliceOf(new Uint8Array([...stream[1]!, 0x00]), { isStream: true }),
+    sliceOf(stream[2]!, { isStream: true, fromClient: false }),
+  ])
+  assert.deepEqual(
+    results.flatMap((result) => (result.kind === 'message' ? [result.length] : [])),
+    stream.map(({ length }) => length),
+  )
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'operation' ? [`${fact.object} ${fact.outcome}`] : [])),
+    ['/temperature asked', '/temperature ok'],
+  )
+  for (let end = 1; end < stream[2]!.length; end++)
+    assert.equal(
+      tryOut(protocol, [sliceOf(stream[2]!, { end, isStream: true })]).results[0]?.kind,
+      'incomplete',
+    )
+  for (const bytes of mangled(stream[1]!)) tryOut(protocol, [sliceOf(bytes, { isStream: true })])
+})
+
 test('damaged messages end', () => {
   for (const bytes of mangled(
     encode.message({ type: 'confirmable', code: 3, id: 1, token: 7, path: 'a/b', payload: '1' }),

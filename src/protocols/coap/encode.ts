@@ -34,3 +34,16 @@ export function message({ type, code, id, token, path = '', observe, payload = '
 export function empty(type: 'acknowledgement' | 'reset', id: number): Uint8Array {
   return message({ type, code: 0, id })
 }
+
+/** A message as TCP carries it, without type and identifier: RFC 8323 §3.2. */
+export function overTcp(datagram: Uint8Array): Uint8Array {
+  const tokenLength = datagram[0]! & 0x0f
+  const token = datagram.subarray(4, 4 + tokenLength)
+  const rest = datagram.subarray(4 + tokenLength)
+  const { length } = rest
+  const writer = new ByteWriter()
+  if (length < 13) writer.u8((length << 4) | tokenLength)
+  else if (length < 269) writer.u8(0xd0 | tokenLength, length - 13)
+  else writer.u8(0xe0 | tokenLength).u16be(length - 269)
+  return writer.u8(datagram[1]!).bytes(token).bytes(rest).take()
+}

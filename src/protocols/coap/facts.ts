@@ -3,7 +3,7 @@ import { confidence, type Operation } from '#model/fact'
 import type { Slice, Tell } from '#model/protocol'
 import { type Exchange, limits } from './exchange.ts'
 import { errorOf, methods } from './methods.ts'
-import { type CoapMessage, messageType } from './wire.ts'
+import { type CoapMessage, isSignal, messageType } from './wire.ts'
 
 const EMPTY = 0
 const CONTENT = 0x45
@@ -13,6 +13,7 @@ const NOTIFICATION = { verb: 'report', name: 'Notification', code: String(CONTEN
 const WELL_KNOWN = '.well-known/core'
 
 export function facts(message: CoapMessage, slice: Slice, tell: Tell, exchange: Exchange): void {
+  if (isSignal(message.code)) return // of the connection, not of what it is used for: RFC 8323 §5
   if (message.code === EMPTY) tellEmpty(message, tell, exchange)
   else if (methods.has(message.code)) tellRequest(message, slice, tell, exchange)
   else tellResponse(message, slice, tell, exchange)

@@ -2,18 +2,21 @@ import { defineProtocol } from '#model/protocol'
 import { type Exchange, newExchange } from './exchange.ts'
 import { facts, finish } from './facts.ts'
 import { methods } from './methods.ts'
-import { type CoapMessage, dissect } from './wire.ts'
+import { type CoapMessage, dissect, isSignal } from './wire.ts'
 
 export const protocol = defineProtocol<CoapMessage, Exchange>({
   name: 'coap',
   title: 'Constrained Application Protocol',
-  standard: 'RFC 7252, RFC 7641, RFC 8132',
+  standard: 'RFC 7252, RFC 7641, RFC 8132, RFC 8323',
   depth: 'deep',
   family: 'ot',
-  hints: [{ transport: 'udp', port: 5683 }],
+  hints: [
+    { transport: 'udp', port: 5683 },
+    { transport: 'tcp', port: 5683 },
+  ],
   newExchange,
   dissect,
-  isFromClient: ({ code }) => (code === 0 ? undefined : methods.has(code)),
+  isFromClient: ({ code }) => (code === 0 || isSignal(code) ? undefined : methods.has(code)),
   facts,
   finish,
   rows: ({ type, code, messageId, token, path, payload, payloadEnd }) => [

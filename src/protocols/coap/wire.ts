@@ -1,5 +1,6 @@
-/** Constrained Application Protocol: RFC 7252, with the methods of RFC 8132; over TCP it is RFC 8323 and not read. */
-import { u16be } from '#bytes/read'
+/** Constrained Application Protocol: RFC 7252, with the methods of RFC 8132; over TCP RFC 8323. */
+import { toHex } from '#bytes/hex'
+import { u16be, u32be } from '#bytes/read'
 import { text } from '#bytes/text'
 import type { Dissected, Slice } from '#model/protocol'
 
@@ -22,6 +23,12 @@ const URI_QUERY = 15
 const OSCORE = 9
 /** Longest option number of the registry that is not for experiments, and some room. */
 const LARGEST_OPTION = 65_535
+
+/** Class of signalling, over TCP alone, and its largest detail: RFC 8323 §5. */
+const SIGNALLING = 7
+const LAST_SIGNAL = 5
+/** Octets of options and payload over TCP that are waited for. */
+const LONGEST = 1 << 20
 
 export interface CoapMessage {
   readonly type: number
@@ -50,7 +57,44 @@ function isCode(code: number): boolean {
   return (upper === 2 && detail >= 1) || upper === 4 || (upper === 5 && detail <= 8)
 }
 
-export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CoapMessage> {
+export function isSignal(code: number): boolean {
+  return code >> 5 === SIGNALLING
+}
+
+export function dissect(slice: Slice): Dissected<CoapMessage> {
+  return slice.isStream ? dissectStream(slice) : dissectDatagram(slice)
+}
+
+/** Length of options and payload, length of the token, code, token: RFC 8323 §3.2. There is no type and no identifier. */
+function dissectStream({ bytes, start, end }: Slice): Dissected<CoapMessage> {
+  const available = end - start
+  if (available < 1) return { kind: 'incomplete', need: 1 }
+  const nibble = bytes[start]! >> 4
+  const tokenLength = bytes[start]! & 0x0f
+  const lengthOctets = nibble < 13 ? 0 : 1 << (nibble - 13)
+  const codeAt = 1 + lengthOctets
+  if (tokenLength > MOST_TOKEN) return { kind: 'foreign' }
+  if (available <= codeAt) return { kind: 'incomplete', need: codeAt + 1 }
+  const code = bytes[start + codeAt]!
+  const isSignalling = isSignal(code) && (code & 0x1f) >= 1 && (code & 0x1f) <= LAST_SIGNAL
+  const length = streamLength(bytes, start + 1, nibble)
+  if ((!isCode(code) && !isSignalling) || length > LONGEST) return { kind: 'foreign' }
+  const optionsAt = codeAt + 1 + tokenLength
+  const total = optionsAt + length
+  if (available < total) return { kind: 'incomplete', need: total }
+  const head = { type: messageType.nonConfirmable, code, messageId: 0, tokenLength, optionsAt }
+  const message = read(bytes, start, start + total, head)
+  if (message === undefined) return { kind: 'malformed', at: optionsAt, reason: 'option', length: total }
+  return { kind: 'message', message, length: total }
+}
+
+function streamLength(bytes: Uint8Array, at: number, nibble: number): number {
+  if (nibble < 13) return nibble
+  if (nibble === 13) return bytes[at]! + 13
+  return nibble === 14 ? u16be(bytes, at) + 269 : u32be(bytes, at) + 65_805
+}
+
+function dissectDatagram({ bytes, start, end, isCut }: Slice): Dissected<CoapMessage> {
   const available = end - start
   if (available < HEADER) return { kind: 'incomplete', need: HEADER }
   const first = bytes[start]!
@@ -59,18 +103,34 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CoapMess
   if ((first & 0xc0) !== VERSION || tokenLength > MOST_TOKEN || !isCode(code)) return { kind: 'foreign' }
   if (code === 0 && (available !== HEADER || tokenLength !== 0)) return { kind: 'foreign' }
   if (available < HEADER + tokenLength) return { kind: 'foreign' }
-  const options = readOptions(bytes, start + HEADER + tokenLength, end)
-  if (options === undefined) {
-    if (isCut) return { kind: 'incomplete', need: available + 1 }
-    return { kind: 'malformed', at: HEADER + tokenLength, reason: 'option', length: available }
-  }
-  let token = ''
-  for (let i = 0; i < tokenLength; i++) token += bytes[start + HEADER + i]!.toString(16).padStart(2, '0')
-  const message = {
-    type: (first >> 4) & 3,
+  const type = (first >> 4) & 3
+  const optionsAt = HEADER + tokenLength
+  const head = { type, code, messageId: u16be(bytes, start + 2), tokenLength, optionsAt }
+  const message = read(bytes, start, end, head)
+  if (message !== undefined) return { kind: 'message', message, length: available }
+  if (isCut) return { kind: 'incomplete', need: available + 1 }
+  return { kind: 'malformed', at: optionsAt, reason: 'option', length: available }
+}
+
+interface Head {
+  readonly type: number
+  readonly code: number
+  readonly messageId: number
+  readonly tokenLength: number
+  /** Where options begin, from the start of the message; the token ends there. */
+  readonly optionsAt: number
+}
+
+/** The message in `bytes[start..end)`; undefined where an option does not fit. */
+function read(bytes: Uint8Array, start: number, end: number, head: Head): CoapMessage | undefined {
+  const { type, code, messageId, tokenLength, optionsAt } = head
+  const options = readOptions(bytes, start + optionsAt, end)
+  if (options === undefined) return undefined
+  return {
+    type,
     code,
-    messageId: u16be(bytes, start + 2),
-    token,
+    messageId,
+    token: toHex(bytes, start + optionsAt - tokenLength, start + optionsAt),
     path: options.path.join('/'),
     query: options.query.join('&'),
     host: options.host,
@@ -78,9 +138,8 @@ export function dissect({ bytes, start, end, isCut }: Slice): Dissected<CoapMess
     contentFormat: options.contentFormat,
     isProtected: options.isProtected,
     payload: options.end - start,
-    payloadEnd: available,
+    payloadEnd: end - start,
   }
-  return { kind: 'message', message, length: available }
 }
 
 interface Options {
