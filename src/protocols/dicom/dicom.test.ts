@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { hex } from '#bytes/hex'
 import { ByteWriter } from '#bytes/write'
 import type { Fact } from '#model/fact'
 import { sliceOf, tryOut } from '#model/specimen'
@@ -39,6 +40,13 @@ test('image data is stepped over without being held', () => {
     first.results.map(({ kind }) => kind),
     ['message', 'message'],
   )
+})
+
+test('a refused association is claimed where DICOM is served, and nowhere else', () => {
+  const rejection = hex('03 00 00000004 00 01 01 07')
+  const claim = (sourcePort: number) =>
+    protocol.recognise?.(sliceOf(rejection, { isStream: true, fromClient: false, sourcePort }))
+  assert.deepEqual([claim(11112), claim(502)], ['yes', 'no'])
 })
 
 test('an association is claimed, other octets are not', () => {

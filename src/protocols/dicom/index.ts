@@ -2,7 +2,7 @@ import { hexCode } from '#bytes/hex'
 import { defineProtocol } from '#model/protocol'
 import { commands } from './commands.ts'
 import { Exchange, facts, finish } from './facts.ts'
-import { type DicomMessage, dissect, PDU, recognise } from './wire.ts'
+import { type DicomMessage, dissect, PDU, PORTS, recognise } from './wire.ts'
 
 const names = Object.entries(PDU)
 
@@ -13,7 +13,7 @@ export const protocol = defineProtocol<DicomMessage, Exchange>({
   depth: 'semantic',
   family: 'ot',
   parts: { server: { role: 'image-archive' } },
-  hints: [{ transport: 'tcp', port: 104 }, { transport: 'tcp', port: 11112 }, { content: 'tcp' }],
+  hints: [...PORTS.map((port) => ({ transport: 'tcp', port }) as const), { content: 'tcp' }],
   newExchange: () => new Exchange(),
   recognise,
   dissect,

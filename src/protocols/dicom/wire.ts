@@ -50,8 +50,10 @@ export function dissect(
 }
 
 /** An association's first items are in order: version 1, and the application context of DICOM. */
-export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' | 'more' {
+export function recognise(slice: Slice): 'yes' | 'no' | 'more' {
+  const { bytes, start, end, isStream } = slice
   const available = end - start
+  if (isRejection(slice)) return 'yes'
   const wanted: readonly (number | undefined)[] = [1, 0, 0, 0, undefined, undefined, 0, undefined, 0, 0]
   for (let i = 0; i < wanted.length && i < available; i++)
     if (wanted[i] !== undefined && bytes[start + i] !== wanted[i]) return 'no'
@@ -64,4 +66,14 @@ export function recognise({ bytes, start, end, isStream }: Slice): 'yes' | 'no' 
     ITEMS + octets < length + HEADER
     ? 'yes'
     : 'no'
+}
+
+export const PORTS = [104, 11112] as const
+
+/** A-ASSOCIATE-RJ, which alone proves little, from a port of DICOM: result, source, reason. PS3.8 section 9.3.4. */
+function isRejection({ bytes, start, end, sourcePort }: Slice): boolean {
+  if (end - start !== HEADER + 4 || bytes[start] !== PDU.REJECT || u32be(bytes, start + 2) !== 4) return false
+  const [result = 0, source = 0, reason = 0] = bytes.subarray(start + 7, start + 10)
+  const isKnown = result >= 1 && result <= 2 && source >= 1 && source <= 3 && reason >= 1 && reason <= 10
+  return isKnown && PORTS.some((port) => port === sourcePort)
 }

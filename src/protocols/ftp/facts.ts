@@ -30,7 +30,7 @@ function command(verb: string, argument: string, tell: Tell, exchange: FtpExchan
   else if (verb === 'PASS') exchange.isDefault = isMakerPair(exchange.user ?? '', argument)
   else if (verb === 'PORT') expect(hostPort(argument), tell, exchange)
   else if (verb === 'EPRT') expect(extendedPort(argument), tell, exchange)
-  else if (TRANSFERS.has(verb) && exchange.data !== undefined) {
+  else if (TRANSFERS.has(verb) && exchange.data?.command === '') {
     exchange.data.name = object ?? ''
     exchange.data.command = verb
     if (exchange.offset > 0) exchange.data.offset = exchange.offset
@@ -64,6 +64,9 @@ function reply(code: number, text: string, tell: Tell, exchange: FtpExchange): v
   const asked = exchange.pending.shift()
   if (asked !== undefined)
     tellOperation(asked, code < 400 ? 'ok' : 'refused', tell, code < 400 ? undefined : String(code))
+  // Refused, it used no data connection: the one announced is for the next. One that was used is no other's.
+  const isRefused = (code >= 500 || code === 450) && TRANSFERS.has(asked?.verb ?? '')
+  if (isRefused && exchange.data !== undefined) exchange.data.command = ''
   // These speak for themselves, where the tap shows the server alone.
   if (code === 220 && asked === undefined)
     identify('software', text.replace(/^\((.*)\)$/, '$1'), '220 greeting', tell)

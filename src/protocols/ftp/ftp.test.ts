@@ -116,6 +116,21 @@ test('a greeting in brackets and a system with its type are told by their names'
   )
 })
 
+test('a data connection that was used keeps its name; one that a refusal left is for the next command', () => {
+  const announced = (first: string) => {
+    const told = stream(
+      c('PASV\r\n'),
+      s('227 Entering Passive Mode (10,1,2,3,4,5)\r\n'),
+      c('RETR a.bin\r\n'),
+      s(`${first}\r\n`),
+      c('RETR b.bin\r\n'),
+    ) as readonly { kind: string; context?: { name: string } }[]
+    return told.find((it) => it.kind === 'expectation')?.context?.name
+  }
+  assert.equal(announced('226 done'), 'a.bin')
+  assert.equal(announced('550 no such file'), 'b.bin')
+})
+
 test('after AUTH was accepted the stream is TLS', () => {
   const talk = [c('AUTH TLS\r\n'), s('234 ok\r\n'), [hex('160301'), true] as Sent]
   const { results } = tryOut(

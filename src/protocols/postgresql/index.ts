@@ -64,8 +64,18 @@ function dissect(slice: Slice, exchange: PostgresExchange): Dissected<PostgresMe
   ) {
     return { kind: 'message', message: { kind: 'answer', isAccepted: bytes[start] !== 0x4e }, length: 1 }
   }
-  return exchange.isStarted ? typed(bytes, start, end) : startup(bytes, start, end, fromClient)
+  if (exchange.isStarted || (!fromClient && isAuthentication(bytes, start, end)))
+    return typed(bytes, start, end)
+  return startup(bytes, start, end, fromClient)
 }
+
+/** What a server says first, where it alone is heard: AuthenticationOk, CleartextPassword, MD5Password or SASL; §55.7. */
+function isAuthentication(bytes: Uint8Array, start: number, end: number): boolean {
+  if (end - start < 9 || bytes[start] !== 0x52) return false
+  const length = u32be(bytes, start + 1)
+  return length >= 8 && length <= 256 && AUTHENTICATIONS.has(u32be(bytes, start + 5))
+}
+const AUTHENTICATIONS: ReadonlySet<number> = new Set([0, 3, 5, 10])
 
 /** StartupMessage, CancelRequest, SSLRequest, GSSENCRequest: a length and a code, no type. */
 function startup(
@@ -120,6 +130,7 @@ function facts(
   }
   if (fromClient) exchange.clientRemaining = message.remaining
   else exchange.serverRemaining = message.remaining
+  exchange.isStarted = true
   if (message.kind === 'message') said(message, bytes, fromClient, tell, exchange)
 }
 

@@ -21,6 +21,11 @@ test('startup, a password in clear text and the version are told', () => {
   ])
 })
 
+test('where the server alone is heard, its authentication begins the session', () => {
+  assert.deepEqual(read(talk.slice(3)).map(factWords).at(-1), 'identity software PostgreSQL 16.1')
+  assert.deepEqual(read([[hex('52 00000008 00000063'), false]]), [])
+})
+
 test('its first octets prove it, and prove nothing when changed', () => {
   assert.deepEqual(provenBy(protocol, talk[0]!, true), ['yes', 'no'])
 })
