@@ -38,8 +38,10 @@ export function Overview() {
   const overview = useOverview()
   const alerts = useWorstAlerts()
   const incidents = useIncidents()
-  const worst = worstFirst(alerts.data?.items ?? [], 1)[0]
-  const attack = incidents.data?.[0]
+  const open = alerts.data?.items ?? []
+  const worst = worstFirst(open, 1)[0]
+  // Of an attack that has been dealt with no alert is open.
+  const attack = incidents.data?.find((incident) => apartFrom(open, [incident]).parts > 0)
   const isNew = overview.data !== undefined && overview.data.deviceCount === 0
   return (
     <Page
