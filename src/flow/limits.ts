@@ -33,8 +33,14 @@ export const limits = {
   versionCopies: 64,
   versionOctets: 16 * 1024,
   versionSegments: 16,
+  /** Octets before a copy that a way to put it together begins with at most: a command is shorter. */
+  versionOctetsBefore: 2048,
   /** Ways tried to put a copy together with its neighbours. */
   versionTries: 128,
+  /** Of a side together: so many at once, so many a second, and of each copy so many in any case. */
+  versionTriesAtOnce: 2048,
+  versionTriesASecond: 256,
+  versionTriesAtLeast: 4,
   /** Sides whose latest question that an answer waited for in vain is remembered; of others the next answer waits again. */
   unseenQuestions: 16_384,
   /** How long an answer waits for the question that was captured after it: two ports of a tap, two queues of a mirror. */

@@ -157,7 +157,7 @@ export class SecondLook {
 
   #read(flow: number, side: 0 | 1, copy: Copy, from: number, to: number, time: Microseconds): void {
     const told = new Set<string>()
-    this.#versions.read(2 * flow + side, copy, from, to, (run, at, until) =>
+    this.#versions.read(2 * flow + side, copy, from, to, time, (run, at, until) =>
       this.#sink.late(flow, side, { run, from: at, to: until, told }, time),
     )
   }

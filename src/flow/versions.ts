@@ -3,6 +3,8 @@
  * decoy with a wrong checksum is taken by none; so that nobody chooses for the watcher, all copies are kept for a while,
  * and every way they can be put together is read.
  */
+
+import type { Microseconds } from '#model/time'
 import { distance, isSame } from './held-segments.ts'
 import { limits } from './limits.ts'
 
@@ -21,6 +23,9 @@ interface Side {
   octets: number
   /** So many more segments in their turn are kept: a command ends soon. */
   wanted: number
+  /** Ways that may still be tried, and as of when. */
+  tries: number
+  triedAt: Microseconds
 }
 
 export class Versions {
@@ -47,7 +52,10 @@ export class Versions {
       this.#bySide.delete(oldest)
       this.counters.tcpVersionsForgotten++
     }
-    const side: Side = { copies: [], octets: 0, wanted: limits.versionSegments }
+    const side: Side = {
+      ...{ copies: [], octets: 0, wanted: limits.versionSegments },
+      ...{ tries: limits.versionTriesAtOnce, triedAt: 0 },
+    }
     this.#bySide.set(column, side)
     for (const copy of before()) this.#add(side, { ...copy, isInTurn: true })
   }
@@ -83,16 +91,18 @@ export class Versions {
    * Reads every way to put octets `from..to` of this copy together with what lies before and behind them, as far as more
    * octets would tell. What was handed on in its turn is known as it is.
    */
-  read(column: number, copy: Copy, from: number, to: number, read: ReadRun): void {
+  read(column: number, copy: Copy, from: number, to: number, time: Microseconds, read: ReadRun): void {
     const side = this.#bySide.get(column)
     if (side === undefined) return
-    let tries: number = limits.versionTries
+    const copies = sorted(side)
+    const allowed = allowance(side, time)
+    let tries = allowed
     const onward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
       const isAsItWas = parts.every(({ isInTurn }) => isInTurn)
       if (tries === 0 || (!isAsItWas && !read(run, at + from, at + to))) return
       tries--
       const end = parts.at(-1)!.sequence + parts.at(-1)!.bytes.length
-      for (const next of this.#sorted(side)) {
+      for (const next of copies) {
         const known = distance(next.sequence, end >>> 0)
         if (parts.includes(next) || known < 0 || known >= next.bytes.length) continue
         onward([...parts, next], joined(run, next.bytes.subarray(known)), at)
@@ -100,26 +110,21 @@ export class Versions {
     }
     const backward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
       onward(parts, run, at)
-      if (tries === 0 || at > limits.versionOctets) return
+      if (tries === 0 || at > limits.versionOctetsBefore) return
       const { sequence } = parts[0]!
-      for (const before of this.#sorted(side)) {
+      for (const before of copies) {
         const known = distance(before.sequence, sequence)
         if (parts.includes(before) || known <= 0 || known > before.bytes.length) continue
         backward([before, ...parts], joined(before.bytes.subarray(0, known), run), at + known)
       }
     }
     backward([copy], copy.bytes, 0)
+    side.tries -= allowed - tries
     if (tries === 0) this.counters.tcpVersionsUntried++
   }
 
   forget(column: number): void {
     this.#bySide.delete(column)
-  }
-
-  /** What came out of turn first, the latest of it first: who sends decoys sends many of the same kind. */
-  #sorted({ copies }: Side): readonly Copy[] {
-    const latest = copies.toReversed()
-    return [...latest.filter(({ isInTurn }) => !isInTurn), ...latest.filter(({ isInTurn }) => isInTurn)]
   }
 
   #add(side: Side, copy: Copy): void {
@@ -130,6 +135,20 @@ export class Versions {
       side.octets -= side.copies.shift()!.bytes.length
     }
   }
+}
+
+/** What came out of turn first, the latest of it first: who sends decoys sends many of the same kind. */
+function sorted({ copies }: Side): readonly Copy[] {
+  const latest = copies.toReversed()
+  return [...latest.filter(({ isInTurn }) => !isInTurn), ...latest.filter(({ isInTurn }) => isInTurn)]
+}
+
+/** Ways that may be tried for a copy: whoever sends contradictions without end must not keep us from all others. */
+function allowance(side: Side, time: Microseconds): number {
+  const seconds = Math.floor(Math.abs(time - side.triedAt) / 1e6)
+  side.tries = Math.min(limits.versionTriesAtOnce, side.tries + seconds * limits.versionTriesASecond)
+  if (seconds > 0) side.triedAt = time
+  return Math.max(limits.versionTriesAtLeast, Math.min(limits.versionTries, side.tries))
 }
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { limits } from './limits.ts'
+import { Versions } from './versions.ts'
+
+const text = (run: Uint8Array) => String.fromCharCode(...run)
+
+test('a piece is read with whatever copies lie before and behind it', () => {
+  const versions = new Versions()
+  const say = (word: string) => Uint8Array.from(word, (letter) => letter.charCodeAt(0))
+  versions.begin(0, () => [{ sequence: 100, bytes: say('ab') }])
+  versions.outOfTurn(0, 100, say('AB'), 0, 2)
+  versions.outOfTurn(0, 104, say('EF'), 0, 2)
+  const piece = versions.outOfTurn(0, 102, say('CD'), 0, 2)!
+  const runs: string[] = []
+  versions.read(0, piece, 0, 2, 1e6, (run) => {
+    runs.push(text(run))
+    return !text(run).endsWith('EF')
+  })
+  assert.deepEqual(runs.sort(), ['ABCD', 'ABCDEF', 'CD', 'CDEF', 'abCD', 'abCDEF'])
+  assert.equal(versions.outOfTurn(0, 102, say('CD'), 0, 2), undefined, 'the same again says nothing new')
+})
+
+test('who contradicts himself without end costs a bounded number of readings, which is counted', () => {
+  const versions = new Versions()
+  versions.begin(0, () => [])
+  let readings = 0
+  for (let i = 0; i < 5000; i++) {
+    const bytes = Uint8Array.from({ length: 100 }, (_, k) => (i * 31 + k) & 255)
+    const copy = versions.outOfTurn(0, (i * 37) % 900, bytes, 0, 100)
+    const time = 1e6 + i * 100
+    if (copy !== undefined) versions.read(0, copy, 0, 100, time, () => ++readings > 0)
+  }
+  assert.ok(
+    readings <=
+      limits.versionTriesAtOnce + limits.versionTriesASecond + 5000 * (limits.versionTriesAtLeast + 1),
+  )
+  assert.ok(versions.counters.tcpVersionsUntried > 1000)
+})
