@@ -7,6 +7,7 @@ import { errandDone } from './errands.ts'
 import { type Body, type HttpExchange, limits } from './exchange.ts'
 import type { HttpHead } from './head.ts'
 import { titleFact } from './identity.ts'
+import { boundaryOf, MultipartFile } from './multipart.ts'
 
 /** A body to be counted. Of an encoded one neither type nor digest would mean anything. */
 export function newBody(
@@ -18,6 +19,7 @@ export function newBody(
   const isWanted = status >= 200 && status < 300
   const isPart = status === 206 || head.fields.has('content-range') // RFC 9110 §14.4
   const isEncoded = head.fields.has('content-encoding')
+  const boundary = isResponse || isEncoded ? undefined : boundaryOf(head.fields.get('content-type') ?? '')
   const type = clean(head.fields.get('content-type')?.split(';')[0] ?? '', 128)
   return {
     name,
@@ -25,6 +27,7 @@ export function newBody(
     errand,
     octets: 0,
     isRefusal: isResponse && !isWanted,
+    form: boundary === undefined ? undefined : new MultipartFile(boundary),
     digest: isWanted && !isEncoded && !isPart ? new FileDigest() : undefined,
     opening:
       isResponse && isWanted && !isEncoded && (type === 'text/html' || mayBeDeviceInformation(type))
@@ -54,21 +57,34 @@ export function lookForTitle(body: Body, part: Uint8Array, tell: Tell, exchange:
 export function count(body: Body, bytes: Uint8Array, start: number, end: number): void {
   body.octets += end - start
   body.digest?.add(bytes, start, end)
+  body.form?.add(bytes, start, end)
 }
 
 export function endBody(body: Body, fromClient: boolean, tell: Tell): void {
   if (body.octets === 0 || body.isRefusal) return
   const errand = errandDone(body.errand, body.digest?.content, body.name)
   if (errand !== undefined) tell(errand)
-  tell({
-    kind: 'transfer',
-    name: body.name,
-    type: body.type,
-    octets: body.octets,
-    sha256: body.digest?.sha256(),
-    content: body.digest?.content,
-    direction: fromClient ? 'to-server' : 'to-client',
-  })
+  const { form } = body
+  if (form !== undefined && form.name !== '')
+    tell({
+      kind: 'transfer',
+      name: form.name,
+      type: form.type,
+      octets: form.octets,
+      sha256: form.sha256(),
+      content: form.content,
+      direction: 'to-server',
+    })
+  else
+    tell({
+      kind: 'transfer',
+      name: body.name,
+      type: body.type,
+      octets: body.octets,
+      sha256: body.digest?.sha256(),
+      content: body.digest?.content,
+      direction: fromClient ? 'to-server' : 'to-client',
+    })
 }
 
 /** DNS in a body, where one piece holds it whole: RFC 8484 §6. A piece of one would only be malformed. */

@@ -1,5 +1,6 @@
 import type { FileDigest } from '#bytes/file-digest'
 import type { Verb } from '#model/fact'
+import type { MultipartFile } from './multipart.ts'
 import type { Http2Streams } from './streams.ts'
 
 export const limits = {
@@ -49,6 +50,8 @@ export interface Body {
   octets: number
   /** Says why what was asked for does not come, or comes from elsewhere: no file. */
   readonly isRefusal: boolean
+  /** Where a form is sent: the file in it. */
+  readonly form: MultipartFile | undefined
   /** Undefined where no digest is wanted or possible. */
   digest: FileDigest | undefined
   /** First octets of a page, until its title is found; undefined where none is looked for. */

@@ -124,6 +124,7 @@ export function recognise({ bytes, start, end }: Slice): 'yes' | 'no' | 'more' {
 export function lost(exchange: HttpExchange, fromClient: boolean, octets: number): boolean {
   const side = fromClient ? exchange.client : exchange.server
   side.body?.digest?.lose()
+  side.body?.form?.lose(octets)
   if (exchange.tunnel !== 'none') return false
   const isWithin = side.mode === 'length' || side.mode === 'chunk-data' || side.mode === 'close'
   if (isWithin && (side.mode === 'close' || octets < side.remaining)) {
