@@ -10,8 +10,10 @@ const SECOND_ENDING = /\.[a-z0-9]{2,5}\.[a-z0-9_-]{3,12}$/i
 /** Endings of archives, and of files that a program has taken up or is still writing. */
 const ARCHIVES =
   /\.(gz|zip|bak|tmp|old|xz|zst|7z|part|partial|crdownload|download|log|backup|copy|done|processed|imported|archived|sent|error)$/i
-/** A rename that takes an ending people use and gives one they do not: `plan.docx → 7f3kx.HLJkNskOq`. */
-const RENAMED = /\.([a-z0-9]{2,5}) → .*\.([a-z0-9_-]{5,16})$/i
+/** An ending people use, and one they do not: `plan.docx → 7f3kx.HLJkNskOq`. */
+const USUAL_ENDING = /\.([a-z0-9]{2,5})$/i
+const ODD_ENDING = /\.([a-z0-9_-]{5,16})$/i
+const BECOMES = ' → '
 const LONG_ENDINGS =
   /^(accdb|class|config|html5|ipynb|numbers|pages|plist|sqlite|sqlite3|torrent|xhtml|tmp\w*|~\w*)$/i
 const NOTE = /(recover|decrypt|restore|ransom|how[_ -]?to|read[_ -]?me)[^\\/]*\.(txt|html?|hta)$/i
@@ -112,8 +114,11 @@ export const rule = defineRule({
 })
 
 function isGivenOddEnding(rename: string): boolean {
-  const [, before = '', after = ''] = RENAMED.exec(rename) ?? []
-  return after !== '' && !/^(tmp|part)$/i.test(before) && !LONG_ENDINGS.test(after)
+  const at = rename.lastIndexOf(BECOMES)
+  if (at < 0) return false
+  const before = USUAL_ENDING.exec(rename.slice(Math.max(0, at - 8), at))?.[1] ?? ''
+  const after = ODD_ENDING.exec(rename.slice(-20))?.[1] ?? ''
+  return before !== '' && after !== '' && !/^(tmp|part)$/i.test(before) && !LONG_ENDINGS.test(after)
 }
 
 /** What was written or renamed to; undefined for everything else. */
