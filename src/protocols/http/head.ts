@@ -1,6 +1,7 @@
 /** Start line and fields of a message: RFC 9112 §2 to §5. */
 import { latin1, readMessageHead } from '#bytes/message-head'
 import { limits } from './exchange.ts'
+import { operations } from './operations.ts'
 
 export interface HttpHead {
   /** '' for a response. */
@@ -16,8 +17,6 @@ export interface HttpHead {
 
 /** Connection preface of HTTP/2: RFC 9113 §3.4. Its method is no method of HTTP/1. */
 const HTTP2_METHOD = 'PRI'
-/** Longest method token: UNSUBSCRIBE and BASELINE-CONTROL are shorter. */
-const LONGEST_METHOD = 20
 const VERSION = /^HTTP\/[12]\.\d$/
 
 /** Is `bytes[start..]` a start line? `more` while it may become one. */
@@ -32,12 +31,18 @@ export function startLineState(bytes: Uint8Array, start: number, end: number): '
   if (couldBeStatusLine(line) && stop === end) return 'more'
   const method = /^[A-Z][A-Z-]{0,19}(?= |$)/.exec(line)?.[0]
   if (method === undefined || (method.length === 1 && line.length > 1)) return 'no'
-  if (line.length === method.length) return stop === end && method.length < LONGEST_METHOD ? 'more' : 'no'
+  if (line.length === method.length) return stop === end && beginsMethod(method) ? 'more' : 'no'
   if (stop === end && stop < start + limits.startLineOctets)
     return isTargetStart(line[method.length + 1]) ? 'more' : 'no'
   if (stop !== lineEnd) return 'no'
   const lineStop = bytes[lineEnd - 1] === 0x0d ? lineEnd - 1 : lineEnd
   return VERSION.test(latin1(bytes, Math.max(start, lineStop - 8), lineStop)) ? 'yes' : 'no'
+}
+
+/** Where no more than a word has come, only the beginning of a known method is worth waiting: capitals begin much else. */
+function beginsMethod(word: string): boolean {
+  for (const method of operations.keys()) if (method.startsWith(word)) return true
+  return HTTP2_METHOD.startsWith(word)
 }
 
 function couldBeStatusLine(line: string): boolean {

@@ -181,6 +181,17 @@ test('a part of a file has no digest, nor has one with a hole; behind the hole t
   assert.equal(protocol.lost!(exchange, false, 80), false)
 })
 
+test('a word in capitals is no request, unless a known method begins so', () => {
+  const claim = (text: string) => protocol.recognise!(sliceOf(ascii(text), { isStream: true }))
+  assert.deepEqual(['VERY', 'G', 'UNSUB', 'PRI', 'BREW / HTTP/1.1\r\n'].map(claim), [
+    'no',
+    'more',
+    'more',
+    'more',
+    'yes',
+  ])
+})
+
 test('a title that comes in pieces is found', () => {
   const whole = encodeResponse({
     status: 200,
