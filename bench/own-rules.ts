@@ -68,6 +68,7 @@ function newDetector(further: RuleSet | undefined): Detector {
     further,
     plant: {
       assetOf: () => undefined,
+      assetIdAt: () => '',
       glimpseOf: () => undefined,
       assetOfAddress: () => undefined,
       assetIdOf: () => '',

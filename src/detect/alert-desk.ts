@@ -146,7 +146,7 @@ export class AlertDesk {
       const address = party.ip ?? party.mac ?? ''
       return { id: this.#options.plant.assetIdOf(party) || address, address }
     }
-    return { id: this.#options.plant.assetOfAddress(said)?.id ?? said, address: said }
+    return { id: this.#options.plant.assetIdAt(said) || said, address: said }
   }
 
   /** Names the assets as they are known now: two may have turned out to be one since the alert was raised. */

@@ -49,6 +49,7 @@ function detectorOf(
       assetOf: () => undefined,
       assetOfAddress: () => undefined,
       assetIdOf: () => '',
+      assetIdAt: () => '',
       glimpseOf: () => undefined,
       isThere: () => false,
       reachedBy: () => [],

@@ -10,6 +10,8 @@ export interface Plant {
   glimpseOf(party: Party): Asset | undefined
   assetOfAddress(address: string): Asset | undefined
   assetIdOf(party: Party): string
+  /** Of the asset with this address; '' if there is none. */
+  assetIdAt(address: string): string
   /** Is an asset known by this address? Cheaper than asking for it. */
   isThere(address: string): boolean
   /** Ids of the devices that answer in `protocol` where broadcasts of this address go. */

@@ -159,6 +159,11 @@ export class Inventory {
     return from === undefined ? [] : this.#answerers.reachedBy(from, protocol)
   }
 
+  /** By IP or MAC address in text; '' if that is no asset. */
+  assetIdAt(address: string): string {
+    return this.#hosts.findAnywhere(address)?.asset?.id ?? ''
+  }
+
   /** '' if the party is no asset. */
   assetIdOf(party: Party): string {
     return this.#hosts.findParty(party)?.asset?.id ?? ''

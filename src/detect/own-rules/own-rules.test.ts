@@ -102,6 +102,7 @@ class Trial {
         assetOf: ({ ip }) => assetAt(ip),
         assetOfAddress: (address) => assetAt(address),
         assetIdOf: ({ ip }) => ip ?? '',
+        assetIdAt: () => '',
         glimpseOf: () => undefined,
         isThere: () => true,
         reachedBy: () => [],
