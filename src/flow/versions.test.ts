@@ -37,3 +37,17 @@ test('who contradicts himself without end costs a bounded number of readings, wh
   )
   assert.ok(versions.counters.tcpVersionsUntried > 1000)
 })
+
+test('pieces that overlap, of which none tells anything, cost a bounded number of readings', () => {
+  const versions = new Versions()
+  versions.begin(0, () => [])
+  const overlapping = Array.from({ length: 24 }, (_, i) =>
+    versions.outOfTurn(0, 1000 + i, new Uint8Array(100).fill(i + 1), 0, 100),
+  )
+  let readings = 0
+  versions.read(0, overlapping.at(-1)!, 0, 100, 1e6, () => {
+    assert.ok(++readings <= limits.versionTries)
+    return false
+  })
+  assert.equal(versions.counters.tcpVersionsUntried, 1)
+})

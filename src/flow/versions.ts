@@ -98,9 +98,10 @@ export class Versions {
     const allowed = allowance(side, time)
     let tries = allowed
     const onward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
-      const isAsItWas = parts.every(({ isInTurn }) => isInTurn)
-      if (tries === 0 || (!isAsItWas && !read(run, at + from, at + to))) return
+      if (tries === 0) return
       tries--
+      const isAsItWas = parts.every(({ isInTurn }) => isInTurn)
+      if (!isAsItWas && !read(run, at + from, at + to)) return
       const end = parts.at(-1)!.sequence + parts.at(-1)!.bytes.length
       for (const next of copies) {
         const known = distance(next.sequence, end >>> 0)
@@ -109,8 +110,10 @@ export class Versions {
       }
     }
     const backward = (parts: readonly Copy[], run: Uint8Array, at: number): void => {
+      if (tries === 0) return
+      tries--
       onward(parts, run, at)
-      if (tries === 0 || at > limits.versionOctetsBefore) return
+      if (at > limits.versionOctetsBefore) return
       const { sequence } = parts[0]!
       for (const before of copies) {
         const known = distance(before.sequence, sequence)
