@@ -2,6 +2,7 @@ import type { Party, Place } from '#model/fact'
 import type { Memo } from '#model/memo'
 import type { Microseconds } from '#model/time'
 import type { FactRows } from './fact-rows.ts'
+import { limits } from './limits.ts'
 import type { Entry } from './registry.ts'
 
 const NOTHING = new Uint8Array(0)
@@ -74,8 +75,11 @@ export class Conversation {
   memo: Memo | undefined
   /** Whom the memo takes for the server. */
   serverSide: 0 | 1 = 0
-  /** Answers that may lie in what the server sent and the capture lacks. */
-  unseenAnswers = 0
+  /** Segments of the client that none of the server has followed yet. */
+  #open = 0
+  /** Answers that may lie in what the server sent and the capture lacks, and until when that excuses anything. */
+  #unseenAnswers = 0
+  #unseenUntil: Microseconds = 0
   /** Fold rows by what the fact says. */
   rows: FactRows | undefined
   /** Fold rows by a protocol's own signature. */
@@ -87,6 +91,28 @@ export class Conversation {
     this.flow = flow
     this.root = parent?.root ?? this
     this.depth = parent === undefined ? 0 : parent.depth + 1
+  }
+
+  /** One side of a stream says something. */
+  hear(isFromServer: boolean): void {
+    if (!isFromServer) this.#open++
+    else if (this.#open > 0) this.#open--
+  }
+
+  /** So many octets of the server were lost: answers to what is open, but for the one that is answered behind the hole. */
+  missAnswers(octets: number, time: Microseconds): void {
+    const missed = Math.min(this.#open - 1, Math.ceil(octets / limits.answerOctets))
+    if (missed <= 0) return
+    this.#open -= missed
+    this.#unseenAnswers = missed + (time > this.#unseenUntil ? 0 : this.#unseenAnswers)
+    this.#unseenUntil = time + limits.unseenAnswerSeconds * 1e6
+  }
+
+  /** True if what seems unanswered may have been answered in a hole; each hole excuses as many as may lie in it. */
+  takeUnseenAnswer(time: Microseconds): boolean {
+    if (this.#unseenAnswers === 0 || time > this.#unseenUntil) return false
+    this.#unseenAnswers--
+    return true
   }
 
   /** The ends have changed: whom the next fact concerns is found anew. */

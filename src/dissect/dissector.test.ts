@@ -186,34 +186,72 @@ test('joins a message split across segments', () => {
   assert.deepEqual(room.names(), ['hello'])
 })
 
+/** Asks with each segment of a client; of a server's each answers the one before. Tells at the end what stayed open. */
+const asker = defineProtocol<string, { open: number }>({
+  name: 'asker',
+  title: 'Asker',
+  standard: 'none',
+  depth: 'deep',
+  family: 'ot',
+  hints: [{ transport: 'tcp', port: 700 }],
+  newExchange: () => ({ open: 0 }),
+  dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
+  facts(_message, { fromClient }, _tell, exchange) {
+    exchange.open += fromClient ? 1 : -1
+  },
+  finish({ open }, tell) {
+    for (let i = 0; i < open; i++)
+      tell({ kind: 'operation', verb: 'read', name: `ask ${i}`, code: '1', outcome: 'unanswered' })
+  },
+})
+
 test('a request whose answer the capture lacks is not called unanswered', () => {
-  const asker = defineProtocol<string, { open: number }>({
-    name: 'asker',
-    title: 'Asker',
-    standard: 'none',
-    depth: 'deep',
-    family: 'ot',
-    hints: [{ transport: 'tcp', port: 700 }],
-    newExchange: () => ({ open: 0 }),
-    dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
-    facts(_message, { fromClient }, _tell, exchange) {
-      if (fromClient) exchange.open++
-    },
-    finish({ open }, tell) {
-      for (let i = 0; i < open; i++)
-        tell({ kind: 'operation', verb: 'read', name: `ask ${i}`, code: '1', outcome: 'unanswered' })
-    },
-  })
   const left = (lost: number) => {
     const room = newRoom(undefined, [asker])
-    for (const text of ['a', 'b', 'c']) room.tcp('client', text)
-    room.tcp('server', 'x')
+    for (const text of ['a', 'b', 'c', 'd']) room.tcp('client', text)
+    room.tcp('server', 'w')
     if (lost > 0) room.lose(lost, 'server')
-    room.tcp('server', 'y')
+    room.tcp('server', 'z')
     room.end()
     return room.facts().filter(({ kind }) => kind === 'operation').length
   }
-  assert.deepEqual([left(0), left(40), left(100)], [3, 2, 1])
+  assert.deepEqual([left(0), left(40), left(100)], [2, 1, 0])
+})
+
+test('a hole excuses no more requests than were open, and none that come later', () => {
+  const left = (isAskLost: boolean, secondsLater: number) => {
+    const room = newRoom(undefined, [asker])
+    for (let poll = 0; poll < 10; poll++) {
+      if (isAskLost) room.lose(1, 'client')
+      else room.tcp('client', 'a')
+      room.lose(100, 'server')
+      room.tcp('client', 'b')
+      room.tcp('server', 'y')
+    }
+    for (let i = 0; i < 5; i++) room.tcp('client', 'c', { time: 1 + secondsLater })
+    room.end()
+    return room.facts().filter(({ kind }) => kind === 'operation').length
+  }
+  assert.deepEqual([left(true, 0), left(false, 0), left(false, 60)], [5, 5, 15])
+})
+
+test('what is read again for its values still tells that an older request stayed unanswered', () => {
+  const forgetful = defineProtocol<string, { isOlderOpen: boolean }>({
+    ...asker,
+    name: 'forgetful',
+    newExchange: () => ({ isOlderOpen: false }),
+    signature: () => 1,
+    facts(_message, _slice, tell, exchange) {
+      tell({ kind: 'reading', point: 'x', value: 1 })
+      if (exchange.isOlderOpen)
+        tell({ kind: 'operation', verb: 'read', name: 'older', code: '1', outcome: 'unanswered' })
+      exchange.isOlderOpen = true
+    },
+    finish: undefined,
+  })
+  const room = newRoom(undefined, [forgetful])
+  for (const time of [1, 2, 100]) room.tcp('client', 'a', { time })
+  assert.equal(room.names().filter((name) => name === 'older').length, 1)
 })
 
 test('says the same however a stream is cut', () => {

@@ -182,6 +182,7 @@ export class Dissector implements StreamSink {
   octets(flow: number, side: 0 | 1, bytes: Uint8Array, start: number, end: number, time: Microseconds): void {
     const conversation = this.#conversationOf(flow)
     if (conversation.isUnknown) return
+    conversation.hear(side === this.#flows.serverSide(flow))
     const step = this.#options.sliceOctets ?? end - start
     const slice = this.#slice
     this.#aim.at(slice, conversation, side, time, true, false)
@@ -202,8 +203,7 @@ export class Dissector implements StreamSink {
     if (conversation.entry === undefined && this.#recognition.isFirstHeard(conversation, side))
       this.#recognition.rest(conversation, side, 'isLost')
     lose(conversation, side, this.#flows.client[flow] === side + 1, missing)
-    if (side === this.#flows.serverSide(flow))
-      conversation.unseenAnswers += Math.ceil(missing / limits.answerOctets)
+    if (side === this.#flows.serverSide(flow)) conversation.missAnswers(missing, time)
     this.#complaints.anomaly(
       conversation,
       side,

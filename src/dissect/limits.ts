@@ -35,6 +35,8 @@ export const limits = {
   busyRepeats: 32,
   /** Octets of a stream that nobody saw, for each of which one answer may be among them; most answers are shorter. */
   answerOctets: 64,
+  /** An answer lost in a hole excuses a request that seems unanswered for so long: protocols tell it some polls later. */
+  unseenAnswerSeconds: 30,
   /** A message with a signature is read again after this, then ever more rarely, so that its values stay known. */
   firstRereadSeconds: 10,
   rereadSeconds: 60,

@@ -78,14 +78,12 @@ export class UnderWay {
       this.hasReadings = true
       if (!this.slice.wantsReadings) return
     }
-    if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly') return
+    const isUnanswered = said.kind === 'operation' && said.outcome === 'unanswered'
+    // What stayed unanswered is news of an older message.
+    if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly' && !isUnanswered) return
     // What a capture did not keep of a message is no fault of who sent it.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
-    const { root } = conversation
-    if (root.unseenAnswers > 0 && said.kind === 'operation' && said.outcome === 'unanswered') {
-      root.unseenAnswers--
-      return
-    }
+    if (isUnanswered && conversation.root.takeUnseenAnswer(this.slice.time)) return
     const entry = conversation.entry!
     const isOver =
       said.kind === 'operation'
@@ -105,7 +103,7 @@ export class UnderWay {
         this.hasKeptReadings = true
       return
     }
-    this.recording?.push(told)
+    if (!isUnanswered) this.recording?.push(told)
     this.#ways.fold.tell(conversation.root, told, this.slice.time, this.#ways.here.frame)
   }
 }
