@@ -1,5 +1,5 @@
 /** `sightglass baseline import`: puts a baseline into a data folder, and loses nothing that was there without a word. */
-import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Baseline } from '#baseline/baseline'
 import { diffBaselines } from '#baseline/baseline-diff'
@@ -7,41 +7,68 @@ import { baselineText } from '#baseline/baseline-text'
 import type { BaselineContent } from '#baseline/content'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
-import { readBaselineFile } from '#sensor/baseline-file'
+import { baselineIn } from '#sensor/baseline-file'
 import { openPrivateFolder } from '#sensor/private-folder'
-import { lockFolder } from '#sensor/serve/folder-lock'
+import { isFolderInUse } from '#sensor/serve/folder-lock'
 
 const limits = {
   /** Lines named of what is no longer normal. */
   named: 10,
 } as const
 
-/** What was normal there before the last import. */
-const BEFORE = 'baseline-before.yaml'
+/** Of their owner alone. */
+const PRIVATE = 0o600
 
-export function importBaseline(file: string, { data, add }: { data: string; add?: boolean }): void {
-  const wanted = readBaselineFile(file)
+/** @param text of `file`, as it was verified: it may be one that can be read but once */
+export function importBaseline(
+  { file, text }: { file: string; text: string },
+  { data, add = false }: { data: string; add?: boolean },
+): void {
+  const wanted = baselineIn(file, text)
   openPrivateFolder(data)
-  const path = join(data, 'baseline.yaml')
-  const isThere = existsSync(path)
-  const isUnreadable = isThere && add !== true && !canBeRead(path)
-  const there = isThere && !isUnreadable ? readBaselineFile(path) : undefined
-  if (isUnreadable) say(`${path}: what is there cannot be read, and is replaced`)
-  if (there !== undefined && add !== true) tellWhatGoes(path, there, wanted)
-  // Beside it first: whoever reads meanwhile finds the one or the other, whole.
-  const beside = `${path}.new`
-  if (there !== undefined && add === true) writeFileSync(beside, together(there, wanted))
-  else copyFileSync(file, beside)
-  if (isThere && !readFileSync(path).equals(readFileSync(beside))) {
-    copyFileSync(path, join(data, BEFORE))
-    say(`${join(data, BEFORE)}: what was normal until now`)
-  }
-  renameSync(beside, path)
-  say(`${path}: written; whatever sightglass serve reads from now on is judged by it`)
-  if (isInUse(data))
+  if (isFolderInUse(data))
     say(
-      'sightglass serve is running there: one that listens to a network writes what it learned over it; stop it first',
+      'sightglass serve is running there: one that listens to a network writes what it learned over this; stop it and import again',
     )
+  const path = join(data, 'baseline.yaml')
+  const before = existsSync(path) ? readFileSync(path) : undefined
+  const there = before === undefined ? undefined : contentOf(path, before, add)
+  if (there !== undefined && !add) tellWhatGoes(path, there, wanted)
+  const next = there !== undefined && add ? together(there, wanted) : text
+  if (before !== undefined && !before.equals(Buffer.from(next))) keepBeside(data, before)
+  writeBaseline(path, next)
+  say(`${path}: written; whatever sightglass serve reads from now on is judged by it`)
+}
+
+/** Undefined if it cannot be read and is to be replaced anyway. */
+function contentOf(path: string, octets: Buffer, isNeeded: boolean): BaselineContent | undefined {
+  try {
+    return baselineIn(path, octets.toString())
+  } catch (error) {
+    if (isNeeded) throw error
+    say(`${path}: what is there cannot be read, and is replaced`)
+    return undefined
+  }
+}
+
+/** What was normal until now, under a name of this moment: a second import must not take away what the first one kept. */
+function keepBeside(data: string, octets: Buffer): void {
+  const moment = new Date().toISOString().replaceAll(':', '-')
+  const path = join(data, `baseline-before-${moment}.yaml`)
+  writeFileSync(path, octets, { mode: PRIVATE, flag: 'wx' })
+  say(`${path}: what was normal until now`)
+}
+
+/** Beside it first, where no server and no other import writes: whoever reads meanwhile finds the one or the other, whole. */
+function writeBaseline(path: string, text: string): void {
+  const beside = `${path}.import-${process.pid}`
+  try {
+    writeFileSync(beside, text, { mode: PRIVATE })
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
 }
 
 /** Before it is done, since a live sensor may have learned it for weeks. */
@@ -55,26 +82,11 @@ function tellWhatGoes(path: string, there: BaselineContent, wanted: BaselineCont
   if (gone.length > limits.named) say(`  and ${countOf(gone.length - limits.named, 'further line')}`)
 }
 
-/** Both: bounds of values reach as far as either; where one still learns, so do both. */
+/** Both: bounds of values reach as far as either, counts add up, and it goes on learning if what is there did. */
 function together(there: BaselineContent, added: BaselineContent): string {
   const baseline = new Baseline({ nameOf: () => '', kindOf: () => 'other', habitsOf: () => [] })
   for (const content of [there, added]) baseline.load(content)
   return baselineText(baseline, { isOpen: there.isOpen === true })
-}
-
-function canBeRead(path: string): boolean {
-  try {
-    readBaselineFile(path)
-    return true
-  } catch {
-    return false
-  }
-}
-
-function isInUse(data: string): boolean {
-  const lock = lockFolder(data)
-  lock?.release()
-  return lock === undefined
 }
 
 function say(line: string): void {

@@ -5,8 +5,10 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -15,6 +17,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { hex } from '#bytes/hex'
+import { lockFolder } from '#sensor/serve/folder-lock'
 
 const CLI = fileURLToPath(new URL('./main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'cli-'))
@@ -206,11 +209,60 @@ test('an import says what it takes away, keeps it beside, and can add instead', 
   assert.match(to([], '10.0.0.7').stdout, /^\S+baseline\.yaml: written/)
   assert.match(
     to([], '10.0.0.8').stdout,
-    /^\S+baseline\.yaml: replaced; 1 line of it is not in the new one.*\n {2}- 10\.0\.0\.7 reaches 10\.0\.0\.1.*\n\S+baseline-before\.yaml: what was normal until now\n/,
+    /^\S+baseline\.yaml: replaced; 1 line of it is not in the new one.*\n {2}- 10\.0\.0\.7 reaches 10\.0\.0\.1.*\n\S+baseline-before-\S+\.yaml: what was normal until now\n/,
   )
-  assert.match(kept('baseline-before.yaml'), /10\.0\.0\.7/)
+  const [first = ''] = readdirSync(join(folder, 'plant')).filter((name) => name.startsWith('baseline-before'))
+  assert.match(kept(first), /10\.0\.0\.7/)
   assert.doesNotMatch(to(['--add'], '10.0.0.9').stdout, /replaced/)
   for (const client of ['10.0.0.8', '10.0.0.9']) assert.ok(kept('baseline.yaml').includes(client), client)
+  assert.match(kept(first), /10\.0\.0\.7/, 'what the first import kept')
+  assert.equal(existsSync(join(folder, 'plant/lock.db')), false)
+})
+
+test('a baseline comes through a pipe as from a file', { skip: !existsSync('/dev/stdin') }, () => {
+  const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
+  const data = join(folder, 'piped')
+  const piped = (command: string) =>
+    spawnSync(
+      'sh',
+      ['-c', `cat | "$0" --no-warnings "$1" baseline ${command}`, process.execPath, CLI, data],
+      {
+        encoding: 'utf8',
+        input: text,
+      },
+    )
+  const { status, stderr } = piped('import /dev/stdin --data "$2"')
+  assert.equal(status, 0, stderr)
+  assert.equal(readFileSync(join(data, 'baseline.yaml'), 'utf8'), text)
+  assert.match(piped('verify /dev/stdin').stdout, /: sound;.*; not signed/)
+})
+
+test('a file that may only be read is imported again and again', () => {
+  const data = join(folder, 'again')
+  for (const client of ['10.0.0.7', '10.0.0.8', '10.0.0.9']) {
+    const file = join(folder, `${client}.yaml`)
+    const text = `version: sightglass.baseline/1\nrelations:\n  - { client: ${client}, server: 10.0.0.1, service: tcp/modbus/502, count: 1, first: "2026-01-01T00:00:00Z", last: "2026-01-01T00:00:00Z" }\n`
+    writeFileSync(file, text, { mode: 0o444 })
+    const args = ['--no-warnings', CLI, 'baseline', 'import', file, '--data', data]
+    assert.equal(spawnSync(process.execPath, args).status, 0)
+  }
+  const names = readdirSync(data)
+  assert.deepEqual(names.map((name) => name.replace(/before-.*(?=\.yaml)/, 'before')).sort(), [
+    'baseline-before.yaml',
+    'baseline-before.yaml',
+    'baseline.yaml',
+  ])
+  for (const name of names) assert.equal(statSync(join(data, name)).mode & 0o777, 0o600, name)
+})
+
+test('an import into a folder where a server works says so before it writes', () => {
+  const data = join(folder, 'busy')
+  mkdirSync(data)
+  const lock = lockFolder(data)
+  const text = 'version: sightglass.baseline/1\nrelations: []\nchannels: []\n'
+  const { stdout } = run(['baseline', 'import', '--data', data], 'busy.yaml', text)
+  lock?.release()
+  assert.match(stdout, /^sightglass serve is running there.*\n\S+baseline\.yaml: written/)
 })
 
 test('an output without room left is told in one line', { skip: !existsSync('/dev/full') }, () => {

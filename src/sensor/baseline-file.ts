@@ -4,7 +4,16 @@ import { readText } from './readable-file.ts'
 
 /** Reads a baseline file. Throws with the path, the place, what was expected and what came. */
 export function readBaselineFile(path: string): BaselineContent {
-  const text = readText(path, 'a baseline file, as `sightglass baseline export` writes it')
+  return baselineIn(path, readBaselineText(path))
+}
+
+/** For whoever needs the text too: what can be read but once, such as a pipe, is a file as well. */
+export function readBaselineText(path: string): string {
+  return readText(path, 'a baseline file, as `sightglass baseline export` writes it')
+}
+
+/** Throws as `readBaselineFile` does. */
+export function baselineIn(path: string, text: string): BaselineContent {
   try {
     return parseBaseline(text)
   } catch (error) {

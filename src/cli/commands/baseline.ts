@@ -6,7 +6,7 @@ import { latestOf, stageOfPlant } from '#baseline/stage'
 import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
 import type { Microseconds } from '#model/time'
-import { readBaselineFile } from '#sensor/baseline-file'
+import { baselineIn, readBaselineFile, readBaselineText } from '#sensor/baseline-file'
 import { newKeys, signatureOf, signed } from '#sensor/baseline-signature'
 import { startEngine } from '#sensor/engine/start'
 import { importBaseline } from '../baseline-import.ts'
@@ -43,8 +43,9 @@ export const command: CliCommand = {
       .argument('<file>')
       .requiredOption('--key <file>', 'Ed25519 private key (PEM)')
       .action((file: string, { key }: { key: string }) => {
-        readBaselineFile(file)
-        process.stdout.write(signedText(readFileSync(file, 'utf8'), key))
+        const text = readBaselineText(file)
+        baselineIn(file, text)
+        process.stdout.write(signedText(text, key))
       })
     baseline
       .command('learned')
@@ -66,8 +67,9 @@ export const command: CliCommand = {
       .option('--key <file>', 'public key (PEM) that must have signed it')
       .option('--add', 'add it to what is normal there already, in place of replacing it')
       .action((file: string, { key, ...where }: { data: string; key?: string; add?: boolean }) => {
-        if (key !== undefined) sealText(file, key)
-        importBaseline(file, where)
+        const text = readBaselineText(file)
+        if (key !== undefined) sealText(file, text, key)
+        importBaseline({ file, text }, where)
       })
     baseline
       .command('diff')
@@ -101,8 +103,9 @@ export const command: CliCommand = {
       .argument('<file>')
       .option('--key <file>', 'public key (PEM) that must have signed it')
       .action((file: string, { key }: { key?: string }) => {
-        const { relations, channels } = readBaselineFile(file)
-        const seal = sealText(file, key)
+        const text = readBaselineText(file)
+        const { relations, channels } = baselineIn(file, text)
+        const seal = sealText(file, text, key)
         process.stdout.write(
           `${file}: sound; ${countOf(relations.length, 'relation')}, ${countOf(channels.length, 'channel')}; ${seal}\n`,
         )
@@ -148,13 +151,10 @@ function signedText(text: string, key: string): string {
 }
 
 /** Who signed it, in words. Throws where the signature does not fit, or the key did not make it. */
-function sealText(file: string, key: string | undefined): string {
+function sealText(file: string, text: string, key: string | undefined): string {
   let signature: ReturnType<typeof signatureOf>
   try {
-    signature = signatureOf(
-      readFileSync(file, 'utf8'),
-      key === undefined ? undefined : readFileSync(key, 'utf8'),
-    )
+    signature = signatureOf(text, key === undefined ? undefined : readFileSync(key, 'utf8'))
   } catch (error) {
     throw new Error(`${key}: ${(error as Error).message}`)
   }
