@@ -206,7 +206,7 @@ describe('a live stream', () => {
         starts++ < 6 ? dyingAt(starts) : engineAt({ first: [] })(request),
     }
     const said: string[] = []
-    const reading = new Reading(setup, { restartMs: 1, longestRestartMs: 1, hearings: 2 })
+    const reading = new Reading(setup, { restartMs: 150, longestRestartMs: 150, hearings: 2 })
     await register.add(aCapture({ state: 'queued', path: live }), 'eth0.pcap')
     reading.start()
     await until(async () => {
