@@ -237,17 +237,21 @@ test('a hole excuses no more requests than were open, and none that come later',
 
 test('what is read again for its values still tells that an older request stayed unanswered', () => {
   const forgetful = defineProtocol<string, { isOlderOpen: boolean }>({
-    ...asker,
     name: 'forgetful',
+    title: 'Forgetful',
+    standard: 'none',
+    depth: 'deep',
+    family: 'ot',
+    hints: [{ transport: 'tcp', port: 700 }],
     newExchange: () => ({ isOlderOpen: false }),
     signature: () => 1,
+    dissect: ({ start, end }) => ({ kind: 'message', message: '', length: end - start }),
     facts(_message, _slice, tell, exchange) {
       tell({ kind: 'reading', point: 'x', value: 1 })
       if (exchange.isOlderOpen)
         tell({ kind: 'operation', verb: 'read', name: 'older', code: '1', outcome: 'unanswered' })
       exchange.isOlderOpen = true
     },
-    finish: undefined,
   })
   const room = newRoom(undefined, [forgetful])
   for (const time of [1, 2, 100]) room.tcp('client', 'a', { time })
