@@ -55,7 +55,7 @@ export class Detector {
   readonly #options: DetectorOptions
   readonly #rules: RuleTable
   readonly #windows = new Windows()
-  readonly #latecomers = new Latecomers()
+  readonly #latecomers: Latecomers
   readonly #familyOf: FamilyOf
   readonly #known: KnownView
   readonly #desk: AlertDesk
@@ -70,6 +70,7 @@ export class Detector {
 
   constructor(options: DetectorOptions) {
     this.#options = options
+    this.#latecomers = new Latecomers((address) => options.plant.assetOfAddress(address))
     this.#desk = new AlertDesk({ ...options, nearby: this.#nearby })
     const familyOf = options.familyOf ?? (() => 'ot')
     this.#familyOf = familyOf
@@ -244,8 +245,9 @@ export class Detector {
       if (this.#isWatched(judged.fact.kind)) this.#pass(judged)
   }
 
-  /** Another recording begins: its distance in time is no silence. */
+  /** Another recording begins, or the clock was set back: the distance in time is no silence. */
   restart(): void {
+    this.#latecomers.restart()
     this.#clock.restart()
   }
 

@@ -177,7 +177,7 @@ export class KnownView implements Known {
   }
 
   latecomer(): Latecomer | undefined {
-    return this.#latecomers.of(this.#now(), (address) => this.#plant.assetOfAddress(address))
+    return this.#latecomers.of(this.#now())
   }
 
   swap(key: string, value: string | number): string | number | undefined {

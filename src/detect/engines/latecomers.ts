@@ -13,14 +13,23 @@ const FRESH_SECONDS = 60
 /** Whoever asked first has sent nothing for so long: who comes now takes over from one that failed. */
 const FAILOVER_SECONDS = 60
 
-interface First {
+interface Asker {
+  /** See `endsOf`. */
   readonly client: string
+  /** As it was heard. */
+  readonly address: string
   readonly time: Microseconds
+}
+
+interface First extends Asker {
+  /** Who came last of the others: it may take over. */
+  readonly next?: Asker
 }
 
 /** Who asked which industrial device first, and who came to it later; nothing learned is needed for that. Bounded. */
 export class Latecomers {
   readonly counters = { detectAskersDropped: 0 }
+  readonly #assetOf: (address: string) => Asset | undefined
   readonly #forgot = (count: number): void => {
     this.counters.detectAskersDropped += count
   }
@@ -28,24 +37,41 @@ export class Latecomers {
   readonly #first = new Recent<First>(limits.askedDevices, this.#forgot)
   /** When a client first asked, by protocol, device and client. */
   readonly #came = new Recent<Microseconds>(limits.askers, this.#forgot)
+  /** How often all of this began, since when it holds, and when somebody asked last. */
+  #beginning = 1
+  #since: Microseconds = 0
+  #latest: Microseconds = 0
+  #isRestarted = false
+
+  /** @param assetOf what is known of an address */
+  constructor(assetOf: (address: string) => Asset | undefined) {
+    this.#assetOf = assetOf
+  }
 
   /** Notes who asks. Call it with every industrial operation that is asked: of a conversation the first alone costs time. */
   heard(judged: Judged): void {
-    const { memo, directionKnown, time } = judged
-    if (memo?.isAsking === true || !directionKnown) return
-    if (memo !== undefined) memo.isAsking = true
-    const { device, client } = endsOf(judged)
-    if (this.#first.get(device) === undefined) this.#first.set(device, { client, time })
+    const { memo, directionKnown, time, lastTime } = judged
+    if (this.#isRestarted) this.#beginUnlessGoingOn(lastTime)
+    if (lastTime > this.#latest) this.#latest = lastTime
+    if (memo?.askedSince === this.#beginning || !directionKnown) return
+    // Who asked before the clock was set back did not come now.
+    const goesOn = memo !== undefined && memo.askedSince > 0
+    if (memo !== undefined) memo.askedSince = this.#beginning
+    const { device, client, address } = endsOf(judged)
     const asker = `${device} ${client}`
-    if (this.#came.get(asker) === undefined) this.#came.set(asker, time)
+    if (this.#came.get(asker) !== undefined) return
+    const came = goesOn ? this.#since : time
+    this.#came.set(asker, came)
+    this.#first.set(device, this.#firstOf(this.#first.get(device), { client, address, time: came }))
   }
 
-  /**
-   * The client of an operation, where it came lately to a device that another had been asking for a while and still does.
-   *
-   * @param assetOf what is known of an address
-   */
-  of(judged: Judged, assetOf: (address: string) => Asset | undefined): Latecomer | undefined {
+  /** Another recording begins, or the clock was set back: who came when is not comparable, unless time goes on. */
+  restart(): void {
+    this.#isRestarted = true
+  }
+
+  /** The client of an operation, where it came lately to a device that another had been asking for a while and still does. */
+  of(judged: Judged): Latecomer | undefined {
     if (!judged.directionKnown) return undefined
     const { device, client } = endsOf(judged)
     const first = this.#first.get(device)
@@ -54,19 +80,45 @@ export class Latecomers {
     const after = (came - first.time) / MICROSECONDS_PER_SECOND
     if (after < SETTLED_SECONDS) return undefined
     if (judged.time - came > FRESH_SECONDS * MICROSECONDS_PER_SECOND) return undefined
-    const last = assetOf(first.client)?.lastSeen ?? 0
-    if (came - last > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND) return undefined
-    return { first: first.client, afterSeconds: Math.floor(after) }
+    if (this.#isSilent(first, came)) return undefined
+    return { first: first.address, afterSeconds: Math.floor(after) }
+  }
+
+  /** Files of one ring follow each other within seconds. */
+  #beginUnlessGoingOn(now: Microseconds): void {
+    this.#isRestarted = false
+    const step = now - this.#latest
+    if (step >= 0 && step <= FAILOVER_SECONDS * MICROSECONDS_PER_SECOND) return
+    this.#beginning++
+    this.#since = this.#latest = now
+    this.#first.clear()
+    this.#came.clear()
+  }
+
+  /** Who counts as the first from now on, where somebody has come. */
+  #firstOf(first: First | undefined, comer: Asker): First {
+    if (first === undefined) return comer
+    if (comer.time < first.time) return { ...comer, next: first }
+    const { next } = first
+    if (!this.#isSilent(first, comer.time)) return { ...first, next: comer }
+    return next === undefined || this.#isSilent(next, comer.time) ? comer : { ...next, next: comer }
+  }
+
+  #isSilent({ client, address }: Asker, now: Microseconds): boolean {
+    const last = Math.max(this.#assetOf(address)?.lastSeen ?? 0, this.#assetOf(client)?.lastSeen ?? 0)
+    return now - last > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND
   }
 }
 
-function endsOf({ protocol, client, server }: Judged): { device: string; client: string } {
-  const address = server.ip ?? server.mac ?? ''
+function endsOf({ protocol, client, server }: Judged): { device: string; client: string; address: string } {
+  const serverAddress = server.ip ?? server.mac ?? ''
+  const address = client.ip ?? client.mac ?? ''
   return {
     // A device has one master, whatever the newcomer speaks; what is called to a group concerns those of its protocol.
-    device: isGroup(server) ? `${protocol} ${address}` : address,
+    device: isGroup(server) ? `${protocol} ${serverAddress}` : serverAddress,
     // A frame that comes back from an EtherCAT line is marked, and its master's all the same.
-    client: client.ip ?? withoutLocalBit(client.mac ?? ''),
+    client: client.ip ?? withoutLocalBit(address),
+    address,
   }
 }
 
