@@ -12,6 +12,7 @@ test('the id of a device that was merged leads to whoever has its address', asyn
     realm: '',
     ipAddresses: ['10.0.0.1', '10.0.0.2'],
     macAddresses: ['00:1b:1b:00:00:01'],
+    guessedMacAddresses: ['00:0c:29:00:00:01'],
   })
   await store.apply(number, [{ kind: 'asset', asset }])
   const { heirOf } = formerDevicesOf({ store, now: () => T0 })
@@ -19,5 +20,6 @@ test('the id of a device that was merged leads to whoever has its address', asyn
   assert.equal(await heir('', '10.0.0.2'), 'plc-1')
   assert.equal(await heir('', '00:1b:1b:00:00:01'), 'plc-1')
   assert.equal(await heir('', '10.0.0.3'), undefined)
+  assert.equal(await heir('', '00:0c:29:00:00:01'), undefined, 'perhaps a router')
   assert.equal(await heir('vlan 7', '10.0.0.2'), undefined)
 })

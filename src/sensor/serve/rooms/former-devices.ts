@@ -17,13 +17,16 @@ export function formerDevicesOf({ store, now }: Pick<Ground, 'store' | 'now'>): 
   return { heirOf: async (id) => (await heirs()).get(id) }
 }
 
-/** Ids that devices had, or would have had, by what each of their addresses is called. */
+/**
+ * Ids that devices had, or would have had, by what each of their addresses is called. A guessed MAC address may be that
+ * of the router before the device: it is nobody's but the router's.
+ */
 async function heirsIn(store: Ground['store']): Promise<ReadonlyMap<string, string>> {
   const heirs = new Map<string, string>()
   let devices = 0
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
-    for (const { id, realm, ipAddresses, macAddresses, guessedMacAddresses } of items)
-      for (const address of [...ipAddresses, ...macAddresses, ...guessedMacAddresses])
+    for (const { id, realm, ipAddresses, macAddresses } of items)
+      for (const address of [...ipAddresses, ...macAddresses])
         heirs.set(assetIdOf({ realm, address }), id)
     devices += items.length
     if (devices >= limits.devices) break
