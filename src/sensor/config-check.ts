@@ -1,11 +1,9 @@
 /** Looks at what people keep beside a sensor, as the sensor would read it: what is wrong, and where. */
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { PcapWriter } from '#capture/pcap-writer'
 import { countOf } from '#contract/count-text'
 import { readBaselineFile } from './baseline-file.ts'
-import { startEngine } from './engine/start.ts'
+import { startEmpty } from './engine/empty-run.ts'
 import { checkRules } from './own-rules/check.ts'
 import { readText } from './readable-file.ts'
 import { faultText, parseSite } from './site-file.ts'
@@ -32,8 +30,6 @@ export interface ConfigPaths {
   readonly rules: readonly string[]
   readonly protocols: readonly string[]
 }
-
-const ETHERNET = 1
 
 /** What of a configuration lies in a data folder, where the server would look for it. */
 export function configIn(data: string): ConfigPaths {
@@ -114,10 +110,9 @@ async function checkRulesAt(path: string, protocols: readonly string[]): Promise
   }
 }
 
-/** The code of others runs where it may: in the engine, which reads a capture of no packet. */
+/** The code of others runs where it may: in the engine. */
 async function checkProtocols(path: string): Promise<Checked> {
-  const empty = Readable.from([new PcapWriter(ETHERNET).header()])
-  const run = startEngine({ files: [{ name: 'nothing', stream: empty }], protocolFolders: [path] })
+  const run = startEmpty({ protocolFolders: [path] })
   const mark = 'protocolsNotLoaded: '
   try {
     let told: Readonly<Record<string, number>> = {}

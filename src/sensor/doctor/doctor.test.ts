@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -6,11 +7,14 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { lockFolder } from '../serve/folder-lock.ts'
 import { examine } from './doctor.ts'
+import type { Finding } from './finding.ts'
 import { checkClock, checkMemory, checkNode } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-doctor-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
+
+const skip = process.platform === 'linux' ? false : 'users are those of Linux here'
 
 test('looks at everything, names it, and leaves no trace', async () => {
   const data = join(folder, 'later')
@@ -57,10 +61,65 @@ test('a data folder that is a file, is open to others, or is in use', () => {
   assert.equal(checkData(data).state, 'warning')
   chmodSync(data, 0o700)
   assert.match(checkData(data).found, /: ready$/)
+  assert.deepEqual(readdirSync(data), ['sightglass.db'])
   const lock = lockFolder(data)
   assert.match(checkData(data).found, /a server works with it now/)
   lock?.release()
   assert.match(checkDisk(join(data, 'not', 'there')).found, /GB free/)
+})
+
+/** What another user than root is told: nothing is closed to root. */
+function toldToOthers(data: string): readonly Finding[] {
+  const uid = process.getuid?.() === 0 ? 65534 : undefined
+  const asked = JSON.stringify({ data, listen: '127.0.0.1:0' })
+  const tells = `
+    import { examine } from ${JSON.stringify(new URL('./doctor.ts', import.meta.url).href)}
+    process.stdout.write(JSON.stringify(await examine(${asked})))`
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--no-warnings', '--input-type=module', '-e', tells],
+    { encoding: 'utf8', ...(uid !== undefined && { uid, gid: uid }) },
+  )
+  assert.notEqual(stdout, '', stderr)
+  return JSON.parse(stdout)
+}
+
+test('files of another user, and closed folders, are findings like all others', { skip }, () => {
+  chmodSync(folder, 0o755)
+  const data = join(folder, 'of-root')
+  mkdirSync(data)
+  chmodSync(data, 0o777)
+  writeFileSync(join(data, 'sightglass.db'), '')
+  chmodSync(join(data, 'sightglass.db'), 0o666)
+  writeFileSync(join(data, 'lock.db'), '')
+  chmodSync(join(data, 'lock.db'), 0)
+  const dataOf = (findings: readonly Finding[]) => {
+    assert.equal(findings.length, 9)
+    return findings.find(({ about }) => about === 'data folder')
+  }
+  const foreign = dataOf(toldToOthers(data))
+  assert.equal(foreign?.state, 'problem')
+  assert.match(foreign?.found ?? '', /of-root\/lock\.db: this user may not read and write it/)
+
+  const closed = join(folder, 'closed')
+  mkdirSync(closed, { mode: 0 })
+  const below = dataOf(toldToOthers(join(closed, 'data')))
+  assert.equal(below?.state, 'problem')
+  assert.match(below?.found ?? '', /closed\/data: it may not be read by this user/)
+  chmodSync(closed, 0o700)
+})
+
+test('a check that fails is a finding with the file that failed', async () => {
+  const data = mkdtempSync(join(folder, 'broken-'))
+  writeFileSync(join(data, 'sightglass.db'), '')
+  writeFileSync(
+    join(data, 'lock.db'),
+    'no database, and longer than its header of a hundred octets'.repeat(3),
+  )
+  const findings = await examine({ data, listen: '127.0.0.1:0', networkInterface: undefined })
+  const broken = findings.find(({ about }) => about === 'data folder')
+  assert.equal(broken?.state, 'problem')
+  assert.match(broken?.found ?? '', /broken-\w+\/lock\.db: file is not a database/)
 })
 
 test('a port that is taken is told, and an address where nobody may listen', async () => {

@@ -1,19 +1,32 @@
 /** Looks at a machine as Sightglass would use it, and changes nothing. */
-import type { Asked, Finding } from './finding.ts'
+import { type Asked, type Finding, problem } from './finding.ts'
 import { checkListening } from './listening.ts'
 import { checkClock, checkEngine, checkMemory, checkNode, checkPages } from './machine.ts'
 import { checkData, checkDisk, checkPort } from './places.ts'
 
 export async function examine({ data, listen, networkInterface }: Asked): Promise<readonly Finding[]> {
   return [
-    checkNode(),
-    await checkEngine(),
-    checkPages(),
-    checkMemory(),
-    checkDisk(data),
-    checkData(data),
-    await checkPort(listen),
-    checkClock(),
-    await checkListening(networkInterface),
+    await findingOf('Node', checkNode),
+    await findingOf('engine', checkEngine),
+    await findingOf('pages', checkPages),
+    await findingOf('memory', checkMemory),
+    await findingOf('disk', () => checkDisk(data)),
+    await findingOf('data folder', () => checkData(data)),
+    await findingOf('port', () => checkPort(listen)),
+    await findingOf('clock', checkClock),
+    await findingOf('listening', () => checkListening(networkInterface)),
   ]
+}
+
+/** A check that fails is a finding too: whoever asks here has a machine on which things fail. */
+async function findingOf(about: string, check: () => Finding | Promise<Finding>): Promise<Finding> {
+  try {
+    return await check()
+  } catch (error) {
+    return problem(
+      about,
+      (error as Error).message,
+      'mend what it names; if it names nothing, tell us (SECURITY.md)',
+    )
+  }
 }

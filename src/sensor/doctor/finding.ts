@@ -30,3 +30,8 @@ export function warning(about: string, found: string, todo: string): Finding {
 export function problem(about: string, found: string, todo: string): Finding {
   return { about, state: 'problem', found, todo }
 }
+
+/** As findings tell of memory and disks. */
+export function gigabytes(octets: number): string {
+  return (octets / 1e9).toFixed(1)
+}

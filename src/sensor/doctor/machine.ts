@@ -3,12 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { freemem, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { PcapWriter } from '#capture/pcap-writer'
 import { isIsolated } from '../engine/confinement.ts'
+import { startEmpty } from '../engine/empty-run.ts'
 import { PACKAGE } from '../engine/program.ts'
-import { startEngine } from '../engine/start.ts'
-import { type Finding, ok, problem, warning } from './finding.ts'
+import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** package.json's `optionalDependencies`: the first that reads TypeScript, SQLite and the permission model as we use them. */
 const NODE_MAJOR = 26
@@ -16,7 +14,6 @@ const NODE_MAJOR = 26
 const LEAST_MEMORY = 2e9
 /** Nothing was recorded before this was written: a clock that says so was never set. */
 const WRITTEN = Date.UTC(2026, 0, 1)
-const ETHERNET = 1
 
 export function checkNode(version = process.versions.node): Finding {
   const found = `${version} on ${process.platform} ${process.arch}`
@@ -36,8 +33,7 @@ export function checkMemory(total = totalmem(), free = freemem()): Finding {
 
 /** The engine reads a capture of no packet: the program, its protocols and the locks around it all work. */
 export async function checkEngine(): Promise<Finding> {
-  const empty = Readable.from([new PcapWriter(ETHERNET).header()])
-  const run = startEngine({ files: [{ name: 'nothing', stream: empty }] })
+  const run = startEmpty()
   try {
     for await (const _ of run.entries);
   } catch (error) {
@@ -78,8 +74,4 @@ function isSynchronised(): boolean | undefined {
   })
   if (status === 0) return stdout.trim() === 'yes'
   return existsSync('/run/systemd/timesync/synchronized') ? true : undefined
-}
-
-function gigabytes(octets: number): string {
-  return (octets / 1e9).toFixed(1)
 }

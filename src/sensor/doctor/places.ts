@@ -1,11 +1,12 @@
 /** Where Sightglass keeps and answers: the data folder, its disk, and the port of the pages. */
-import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, type Stats, statfsSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
 import { MAIN_FILE } from '#store/sql/event-files'
-import { lockFolder } from '../serve/folder-lock.ts'
+import { fileReason } from '../readable-file.ts'
+import { isFolderInUse, LOCK_FILE } from '../serve/folder-lock.ts'
 import { listenAddress } from '../serve/listen-address.ts'
-import { type Finding, ok, problem, warning } from './finding.ts'
+import { type Finding, gigabytes, ok, problem, warning } from './finding.ts'
 
 /** Octets below which the server says that it cannot keep what it hears, and those of some weeks of a small site. */
 const LEAST_FREE = 64 * 1024 ** 2
@@ -17,7 +18,16 @@ const OTHERS = 0o077
 export function checkData(data: string): Finding {
   const path = resolve(data)
   const about = 'data folder'
-  const status = statSync(path, { throwIfNoEntry: false })
+  let status: Stats | undefined
+  try {
+    status = statSync(path, { throwIfNoEntry: false })
+  } catch (error) {
+    return problem(
+      about,
+      `${path}: ${fileReason(error)}`,
+      'let this user into the folders above it, or name another with --data',
+    )
+  }
   if (status === undefined) {
     const above = firstThere(path)
     if (mayWrite(above)) return ok(about, `${path}: not there yet; the first start makes it`)
@@ -29,14 +39,19 @@ export function checkData(data: string): Finding {
   }
   if (!status.isDirectory()) return problem(about, `${path}: a file`, 'name a folder with --data')
   if (!mayWrite(path))
-    return problem(about, `${path}: this user may not write there`, `chown it, or name another with --data`)
+    return problem(about, `${path}: this user may not write there`, 'chown it, or name another with --data')
+  const foreign = [LOCK_FILE, MAIN_FILE].map((name) => join(path, name)).find((file) => isForeign(file))
+  if (foreign !== undefined)
+    return problem(
+      about,
+      `${foreign}: this user may not read and write it; did another start the server once?`,
+      `give all in ${path} to the user of the server: chown -R`,
+    )
   if (!existsSync(join(path, MAIN_FILE)))
     return ok(about, `${path}: holds no store yet; the first start makes it`)
   if ((status.mode & OTHERS) !== 0)
     return warning(about, `${path}: other users of this machine may look into it`, `chmod 700 ${path}`)
-  const lock = lockFolder(path)
-  if (lock === undefined) return ok(about, `${path}: a server works with it now`)
-  lock.release()
+  if (isFolderInUse(path)) return ok(about, `${path}: a server works with it now`)
   return ok(about, `${path}: ready`)
 }
 
@@ -81,15 +96,19 @@ function firstThere(path: string): string {
   return existsSync(path) || dirname(path) === path ? path : firstThere(dirname(path))
 }
 
-function mayWrite(path: string): boolean {
+function isForeign(file: string): boolean {
+  return existsSync(file) && !may(file, constants.R_OK | constants.W_OK)
+}
+
+function mayWrite(folder: string): boolean {
+  return may(folder, constants.W_OK | constants.X_OK)
+}
+
+function may(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.W_OK | constants.X_OK)
+    accessSync(path, mode)
     return true
   } catch {
     return false
   }
-}
-
-function gigabytes(octets: number): string {
-  return (octets / 1e9).toFixed(1)
 }
