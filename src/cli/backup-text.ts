@@ -1,10 +1,7 @@
 /** What a person reads of a backup. */
-import { clean } from '#bytes/text'
 import { countOf } from '#contract/count-text'
 import { type Manifest, sizeOf } from '#sensor/backup/manifest'
-
-/** Characters of a line; paths may have as many (PATH_MAX). */
-const LONGEST = 4096
+import { cleanLine } from './clean-line.ts'
 
 export function backupText(where: string, manifest: Manifest): string {
   const { made, from, holds, files } = manifest
@@ -19,5 +16,5 @@ export function backupText(where: string, manifest: Manifest): string {
     `${where}: ${counts}; ${countOf(files.length, 'file')}, ${megabytes} MB`,
     `made ${made} of ${from}`,
   ]
-  return lines.map((line) => `${clean(line, LONGEST)}\n`).join('')
+  return lines.map((line) => `${cleanLine(line)}\n`).join('')
 }

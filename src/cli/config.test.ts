@@ -70,5 +70,6 @@ test('nothing to look at, and folders that are not there, are told', () => {
   assert.match(check().stderr, /expected at least one of --data, --site/)
   assert.equal(check().status, 2)
   assert.match(check('--data', 'absent').stderr, /absent: there is no such folder/)
+  assert.match(check('--data', 'site.yaml').stderr, /site\.yaml: is a file/)
   assert.match(check('--rules', 'absent').stdout, /^absent: there is no such file or folder/)
 })

@@ -1,6 +1,6 @@
 /** `sightglass`: finds its commands by file, runs one. */
 import { Command, CommanderError } from 'commander'
-import { clean } from '#bytes/text'
+import { cleanLine } from './clean-line.ts'
 import { commandsFor } from './command-files.ts'
 import { UsageError } from './usage-error.ts'
 import { writeFilesWhole } from './whole-output.ts'
@@ -12,8 +12,6 @@ export interface CliCommand {
 
 /** architecture.md, "The command line". */
 const EXIT = { unreadable: 1, usage: 2 } as const
-/** Characters of a line of an error; paths may have as many (PATH_MAX). */
-const LONGEST_LINE = 4096
 
 // A reader that left (`| head`) wants no more; any other failure, such as a full disk, is told.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -44,8 +42,8 @@ function report(error: unknown): number {
   const message = error instanceof Error ? error.message : String(error)
   // A file may be called anything, and a message may quote what stands in it. Several lines are of the message alone.
   const named = process.argv.filter((word) => /[\r\n]/.test(word))
-  const tidy = named.reduce((text, word) => text.replaceAll(word, clean(word, LONGEST_LINE)), message)
-  const lines = tidy.split('\n').map((line) => clean(line, LONGEST_LINE))
+  const tidy = named.reduce((text, word) => text.replaceAll(word, cleanLine(word)), message)
+  const lines = tidy.split('\n').map((line) => cleanLine(line))
   process.stderr.write(`sightglass: ${lines.join('\n')}\n`)
   return error instanceof UsageError ? EXIT.usage : EXIT.unreadable
 }

@@ -1,10 +1,10 @@
-import { clean } from '#bytes/text'
 import type { AlertItem } from '#contract/alert'
 import type { Analysis, Device } from '#contract/analysis'
 import { countOf } from '#contract/count-text'
 import { counterWords } from '#contract/counter-table'
 import { counterSentence } from '#contract/counter-words'
 import { productOf } from '#contract/product'
+import { cleanLine } from './clean-line.ts'
 
 /** Rows printed of each list; `--json` has all. */
 const MOST_ROWS = 40
@@ -20,8 +20,6 @@ const MOST_NAMED = 8
 const MOST_HINTS = 5
 /** Alarms in traffic to learn from that are printed. */
 const MOST_LEARNED = 5
-/** A line names a file, and a file may be called anything. */
-const LONGEST_LINE = 4096
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
 /** 10.0.0.9 before 10.0.0.10. */
@@ -211,7 +209,7 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
     .slice(0, MOST_EXPOSURES)
     .map(
       ({ band, device, score, title, verdict }) =>
-        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${clean(`${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`, LONGEST_LINE)}`,
+        `${BANDS[band]} ${band.padEnd(8)} ${score.toFixed(0).padStart(3)}  ${cleanLine(`${nameOf(device)}: ${verdict === 'possible' ? 'possible: ' : ''}${title}`)}`,
     )
   const rest = found.length - lines.length
   const { securityScore, feeds, changes } = exposureSummary
@@ -220,13 +218,13 @@ function exposures({ devices: all, exposures: found, exposureSummary, paths }: A
     `Exposure: security score ${securityScore ?? '–'}, ${countOf(paths.length, 'attack path')} to what matters`,
     ...lines,
     ...(rest > 0 ? [`… and ${rest} more`] : []),
-    ...changes.slice(0, 3).map(({ title }) => `Do: ${clean(title, LONGEST_LINE)}`),
+    ...changes.slice(0, 3).map(({ title }) => `Do: ${cleanLine(title)}`),
     `Compared with ${dates}`,
   ].join('\n')
 }
 
 function trouble({ capture, counters }: Analysis): string {
-  const lines = [...capture.truncated.map((what) => `! ${clean(what, LONGEST_LINE)}`)]
+  const lines = [...capture.truncated.map((what) => `! ${cleanLine(what)}`)]
   const told = Object.entries(counters).filter(([name]) =>
     /limit|evicted|overflow|gap|not read|protocols(LeftOut|NotLoaded)|factsRefused|^signatures?(Refused|: | \d)|^eve(LinesRefused|: )|^intelligence: /i.test(
       name,
@@ -238,7 +236,7 @@ function trouble({ capture, counters }: Analysis): string {
     const words =
       counterSentence(name, number) ??
       (isSentence ? name : `${counterWords(name).title}: ${number.toLocaleString('en')}`)
-    lines.push(`! ${clean(words, LONGEST_LINE)}`)
+    lines.push(`! ${cleanLine(words)}`)
   }
   return lines.join('\n')
 }

@@ -1,15 +1,12 @@
-import { clean } from '#bytes/text'
 import type { CaptureState } from '#model/journal'
-
-/** Characters of a line; paths may have as many (PATH_MAX). */
-const LONGEST = 4096
+import { cleanLine } from './clean-line.ts'
 
 /** Tells of each capture that could not be read; true, and exit status 1, if there was no other. */
 export function sayUnreadable(captures: readonly CaptureState[]): boolean {
   const unreadable = captures.filter(({ state }) => state === 'failed')
   for (const { name, truncated } of unreadable) {
     const place = name === '-' ? 'standard input' : name
-    process.stderr.write(`sightglass: ${clean(`${place}: ${truncated[0] ?? 'cannot be read'}`, LONGEST)}\n`)
+    process.stderr.write(`sightglass: ${cleanLine(`${place}: ${truncated[0] ?? 'cannot be read'}`)}\n`)
   }
   const isAll = unreadable.length > 0 && unreadable.length === captures.length
   if (isAll) process.exitCode = 1

@@ -1,8 +1,8 @@
 /** `sightglass config check`: is what people keep beside a sensor right? docs/config-check.md. */
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Command } from 'commander'
-import { clean } from '#bytes/text'
 import type { Checked, ConfigPaths } from '#sensor/config-check'
+import { cleanLine } from '../clean-line.ts'
 import type { CliCommand } from '../main.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -14,9 +14,6 @@ interface Options {
   readonly protocols: readonly string[]
   readonly json?: boolean
 }
-
-/** Characters of a line; paths may have as many (PATH_MAX). */
-const LONGEST = 4096
 
 const gathered = (path: string, paths: string[]) => [...paths, path]
 
@@ -44,8 +41,7 @@ export const command: CliCommand = {
 
 async function check({ data, json, ...named }: Options): Promise<void> {
   const { checkConfig, configIn } = await import('#sensor/config-check')
-  if (data !== undefined && !existsSync(data))
-    throw new Error(`${data}: there is no such folder; expected the --data of sightglass serve`)
+  if (data !== undefined) mustBeFolder(data)
   const kept: ConfigPaths = data === undefined ? { rules: [], protocols: [] } : configIn(data)
   const checked = await checkConfig({
     site: named.site ?? kept.site,
@@ -63,6 +59,13 @@ async function check({ data, json, ...named }: Options): Promise<void> {
   if (checked.some(({ problems }) => problems.length > 0)) process.exitCode = 1
 }
 
+function mustBeFolder(data: string): void {
+  const expected = 'expected the --data of sightglass serve'
+  const status = statSync(data, { throwIfNoEntry: false })
+  if (status === undefined) throw new Error(`${data}: there is no such folder; ${expected}`)
+  if (!status.isDirectory()) throw new Error(`${data}: is a file; ${expected}`)
+}
+
 /** Faults as compilers tell them, so that editors find the place. */
 function textOf(checked: readonly Checked[]): string {
   const lines = checked.flatMap(({ what, path, holds, problems }) =>
@@ -70,5 +73,5 @@ function textOf(checked: readonly Checked[]): string {
       ? [`${path}: ${what} in order${holds === '' ? '' : ` (${holds})`}`]
       : problems.map(({ file, line, text }) => `${file}${line > 0 ? `:${line}` : ''}: ${text}`),
   )
-  return lines.map((line) => `${clean(line, LONGEST)}\n`).join('')
+  return lines.map((line) => `${cleanLine(line)}\n`).join('')
 }

@@ -1,7 +1,7 @@
 /** `sightglass doctor`: what this machine lacks, and what to do about it. */
 import type { Command } from 'commander'
-import { clean } from '#bytes/text'
 import type { Finding } from '#sensor/doctor/finding'
+import { cleanLine } from '../clean-line.ts'
 import { DATA_FOLDER } from '../data-folder.ts'
 import type { CliCommand } from '../main.ts'
 
@@ -13,8 +13,6 @@ interface Options {
 }
 
 const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const
-/** Characters of a line; paths may have as many (PATH_MAX). */
-const LONGEST = 4096
 
 export const command: CliCommand = {
   register(program: Command) {
@@ -37,8 +35,8 @@ export const command: CliCommand = {
 function textOf(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ about }) => about.length))
   const lines = findings.flatMap(({ about, state, found, todo }) => [
-    `${SIGNS[state]}  ${about.padEnd(width)}  ${clean(found, LONGEST)}`,
-    ...(todo === '' ? [] : [`${' '.repeat(SIGNS[state].length + width + 4)}→ ${clean(todo, LONGEST)}`]),
+    `${SIGNS[state]}  ${about.padEnd(width)}  ${cleanLine(found)}`,
+    ...(todo === '' ? [] : [`${' '.repeat(SIGNS[state].length + width + 4)}→ ${cleanLine(todo)}`]),
   ])
   return lines.map((line) => `${line}\n`).join('')
 }
