@@ -88,8 +88,7 @@ function sentenceFor(
   const { status } = choice
   if (status === 'hidden') return 'What is muted or was announced as maintenance: kept, but out of the way.'
   if (status === 'closed') return 'What has been dealt with.'
-  if (counted === undefined || isAll || !isEverythingOpen(choice)) return alertsSentence(alerts, isAll)
-  return alertsSentence(alerts, true, counted)
+  return alertsSentence(alerts, isAll, isAll || !isEverythingOpen(choice) ? undefined : counted)
 }
 
 function Choices({ choice, onChange }: { choice: Choice; onChange: (words: object) => void }) {

@@ -26,7 +26,7 @@ export function IncidentStory({ incident, alerts, onChoose, onChooseAll }: Incid
   const source = useSource()
   const { first, gravest, more } = toldInOrder(alerts)
   return (
-    <section className={`${styles.story} ${styles.whole}`} aria-label="Story of the alert">
+    <section className={`${styles.story} ${styles.whole}`} aria-label="Story of the attack">
       <h2>{incident.title}</h2>
       <div className={styles.under}>
         <Severity severity={incident.severity} />

@@ -42,8 +42,12 @@ test('rows that wait for nobody are counted apart, and more than is listed as th
     'No alert waits for you. 2 more were found while learning.',
   )
   assert.equal(
-    alertsSentence(rows.slice(0, 1), true, { critical: 2, major: 1200 }),
+    alertsSentence(rows.slice(0, 1), false, { critical: 2, major: 1200 }),
     '1,202 alerts wait for you: 2 critical, 1,200 major.',
+  )
+  assert.equal(
+    alertsSentence(rows, false, { critical: 2 }),
+    '2 alerts wait for you: 2 critical. At least 2 more were found while learning.',
   )
   const choice = choiceOf({})
   assert.ok(isEverythingOpen(choice))

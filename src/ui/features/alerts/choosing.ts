@@ -48,22 +48,22 @@ export function waitingIn(alerts: readonly TriagedAlert[]): Waiting {
 
 /**
  * The sentence above the list. What was found while learning stands in it too, and waits for nobody.
- * @param isAll false: more than `alerts` may wait
+ * @param isAll false: there may be more than `alerts`
+ * @param counted what waits, as the sensor counts it; what was found while learning it does not count
  */
-export function alertsSentence(
-  alerts: readonly TriagedAlert[],
-  isAll: boolean,
-  waiting: Waiting = waitingIn(alerts),
-): string {
+export function alertsSentence(alerts: readonly TriagedAlert[], isAll: boolean, counted?: Waiting): string {
+  const waiting = counted ?? waitingIn(alerts)
   const learned = alerts.filter(({ isNewHere }) => isNewHere).length
   const besides =
-    learned === 0 ? '' : ` ${countText(learned)} more ${learned === 1 ? 'was' : 'were'} found while learning.`
+    learned === 0
+      ? ''
+      : ` ${isAll ? '' : 'At least '}${countText(learned)} more ${learned === 1 ? 'was' : 'were'} found while learning.`
   const counts = severityWords.flatMap((word) =>
     waiting[word] ? [`${countText(waiting[word])} ${word}`] : [],
   )
   const total = severityWords.reduce((sum, word) => sum + (waiting[word] ?? 0), 0)
   if (total === 0) return `No alert waits for you.${besides}`
-  const more = isAll ? '' : ' or more'
+  const more = isAll || counted !== undefined ? '' : ' or more'
   return `${countOf(total, 'alert')}${more} ${total === 1 ? 'waits' : 'wait'} for you: ${counts.join(', ')}.${besides}`
 }
 

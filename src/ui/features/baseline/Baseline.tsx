@@ -17,10 +17,10 @@ import { TryBaseline } from './TryBaseline.tsx'
 export function Baseline() {
   const [search, setSearch] = useState('')
   const { shows, setShows } = useShows()
-  const whole = useBaseline('', undefined).data?.pages[0]
+  const latest = useFirst(useBaseline('', undefined).data?.pages[0]?.latest)
   const { data, error, isPending, hasNextPage, isFetchingNextPage, fetchNextPage, refetch } = useBaseline(
     search,
-    shows === 'week' ? weekBefore(whole?.latest) : undefined,
+    shows === 'week' ? weekBefore(latest) : undefined,
   )
   const [first] = data?.pages ?? []
   const items = data?.pages.flatMap((page) => page.items) ?? []
@@ -87,6 +87,14 @@ const WEEK_MS = 7 * 86_400_000
 /** The week ends with what was last seen: a capture read today may be of last year. */
 function weekBefore(latest: string | null | undefined): string | undefined {
   return latest ? new Date(Date.parse(latest) - WEEK_MS).toISOString() : undefined
+}
+
+/** What was there first, for as long as the page is open: a list that began anew with each save could not be read. */
+function useFirst<Value>(value: Value): Value {
+  const [first, setFirst] = useState(value)
+  if (first || !value) return first
+  setFirst(value)
+  return value
 }
 
 function panelTitle(shows: string, search: string, total: number): string {

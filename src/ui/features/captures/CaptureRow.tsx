@@ -6,17 +6,10 @@ import { Copyable } from '#ui/kit/Copyable.tsx'
 import { countOf } from '#ui/kit/format'
 import { Failure } from '#ui/kit/Message.tsx'
 import { Time } from '#ui/kit/Time.tsx'
+import { shareDone } from '#ui/parts/share-done'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Captures.module.css'
-import {
-  removalText,
-  type Sending,
-  sendingText,
-  shareDone,
-  sizeText,
-  stateText,
-  troublesOf,
-} from './progress.ts'
+import { removalText, type Sending, sendingText, sizeText, stateText, troublesOf } from './progress.ts'
 
 /** A capture the sensor knows: how far it is, what was in it, what was wrong with it. */
 export function CaptureRow({ capture }: { capture: CaptureItem }) {

@@ -2,15 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { CaptureItem } from '#contract/capture'
 import { fixtureCaptures } from '#ui/source/fixture/happenings'
-import {
-  brokenOff,
-  capturesSentence,
-  removalText,
-  sendingText,
-  shareDone,
-  sizeText,
-  troublesOf,
-} from './progress.ts'
+import { brokenOff, capturesSentence, removalText, sendingText, sizeText, troublesOf } from './progress.ts'
 
 const sending = {
   key: 1,
@@ -31,15 +23,6 @@ test('an upload that has just begun does not guess', () => {
   assert.equal(sendingText({ ...sending, startedMs: 0, error: new Error('refused') }, 1200), '1 GB')
 })
 
-test('progress is a share only where there is an end', () => {
-  assert.deepEqual(
-    fixtureCaptures()
-      .map(shareDone)
-      .map((share) => share?.toFixed(2)),
-    ['0.37', undefined, undefined, undefined, undefined, undefined],
-  )
-})
-
 test('the sentence names what is being read and what is in trouble', () => {
   assert.equal(
     capturesSentence(fixtureCaptures(), 0),
@@ -54,14 +37,14 @@ test('an upload that broke off is gone on with, if it is the same file', () => {
   assert.equal(brokenOff([{ ...interrupted, state: 'done' }], { name: 'a.pcap', size: 840 }), undefined)
 })
 
-test('a stream has no end to count to, and each trouble is told once', () => {
+test('a stream is as large as what was read of it, and each trouble is told once', () => {
   const stream = {
     state: 'reading',
     octetsRead: 39_000_000,
     size: 131_000,
     expectedSize: null,
   } as CaptureItem
-  assert.deepEqual([shareDone(stream), sizeText(stream)], [undefined, '39 MB'])
+  assert.equal(sizeText(stream), '39 MB')
   assert.equal(sizeText({ ...stream, size: 78_000_000 }), '39 MB of 78 MB')
   assert.equal(sizeText({ ...stream, state: 'done' }), '131 kB')
   const bad = { problem: 'no capture', truncated: ['no capture', 'cut'] } as unknown as CaptureItem

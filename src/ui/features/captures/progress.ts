@@ -12,13 +12,6 @@ export interface Sending {
   readonly error: unknown
 }
 
-/** Share of a capture that is done, 0..1; undefined where there is no end to count to: a stream goes on. */
-export function shareDone({ state, octetsRead, size, expectedSize }: CaptureItem): number | undefined {
-  if (state === 'reading' && size > 0) return octetsRead > size ? undefined : octetsRead / size
-  if (state === 'uploading' && expectedSize) return Math.min(size / expectedSize, 1)
-  return undefined
-}
-
 /** `39 MB of 840 MB` while it is read, `39 MB` of a stream, else its size. */
 export function sizeText({ state, octetsRead, size }: CaptureItem): string {
   if (state !== 'reading') return octetsText(size)

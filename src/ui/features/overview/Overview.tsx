@@ -18,16 +18,11 @@ import { Advice } from './Advice.tsx'
 import { Bars } from './Bars.tsx'
 import { Incidents } from './Incidents.tsx'
 import styles from './Overview.module.css'
-import {
-  useAdvice,
-  useIncidents,
-  useNotableEvents,
-  useWorstAlerts,
-  type Worst as WorstAlerts,
-} from './queries.ts'
+import { useAdvice, useIncidents, useNotableEvents, useWorstAlerts } from './queries.ts'
 import { Since } from './Since.tsx'
 import { apartFrom, newDevicesLabel, newDevicesText, onceEach, openCount, worstFirst } from './telling.ts'
 import { Welcome } from './Welcome.tsx'
+import { onlyPartsText, partsText, type Worst as WorstAlerts } from './worst.ts'
 
 /** Kinds of alerts and of events the page names. */
 const shownAlerts = 6
@@ -136,7 +131,9 @@ function Everything({
           )}
           <Panel title="Waits for you" aside={<Link to="/alerts">All alerts</Link>} isBare>
             <Answer of={alerts}>
-              {({ items, cut }) => <Worst {...apartFrom(items, incidents)} cut={cut} />}
+              {({ items, ...which }) => (
+                <Worst {...apartFrom(items, incidents)} {...which} open={openCount(overview)} />
+              )}
             </Answer>
           </Panel>
           <Panel title="Changes in the plant" aside={<Link to="/timeline">Timeline</Link>} isBare>
@@ -192,11 +189,12 @@ function Figure({ to, count, label }: { to: string; count: number; label: string
   )
 }
 
-function Worst({ apart, parts, cut }: ReturnType<typeof apartFrom> & Pick<WorstAlerts, 'cut'>) {
+type WorstProps = ReturnType<typeof apartFrom> & Omit<WorstAlerts, 'items'> & { readonly open: number }
+
+function Worst({ apart, parts, cut, isAll, open }: WorstProps) {
   if (apart.length === 0 && parts === 0)
     return <Calm>No open alert. What is found next will stand here.</Calm>
-  const ofAttacks = countOf(parts, 'alert is', 'alerts are')
-  if (apart.length === 0) return <Calm>{ofAttacks} part of the attacks above, and no other waits.</Calm>
+  if (apart.length === 0) return <Calm>{onlyPartsText(parts, isAll, open)}</Calm>
   return (
     <ul className={styles.rows}>
       {onceEach(worstFirst(apart), ({ rule, severity }) => `${rule} ${severity}`, shownAlerts).map(
@@ -219,7 +217,7 @@ function Worst({ apart, parts, cut }: ReturnType<typeof apartFrom> & Pick<WorstA
           </li>
         ),
       )}
-      {parts > 0 && <li className={styles.calm}>{ofAttacks} part of the attacks above.</li>}
+      {parts > 0 && <li className={styles.calm}>{partsText(parts, isAll)}.</li>}
     </ul>
   )
 }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { CaptureItem } from '#contract/capture'
 import { countText } from '#ui/kit/format'
 import { Command, Empty } from '#ui/kit/Message.tsx'
+import { shareDone } from '#ui/parts/share-done'
 import { useCaptures } from '#ui/parts/use-captures'
 import { usePrivate } from '#ui/source/private/PrivateContext.tsx'
 
@@ -23,15 +24,16 @@ export function Welcome() {
   return read === undefined ? <Begin /> : <NobodyIn capture={read} />
 }
 
-function Reading({ capture: { name, state, size, octetsRead, packets } }: { capture: CaptureItem }) {
-  const share = state === 'reading' && size > 0 ? Math.min(1, octetsRead / size) : 0
+function Reading({ capture }: { capture: CaptureItem }) {
+  const { name, state, packets } = capture
+  const share = state === 'reading' ? shareDone(capture) : 0
   return (
     <Empty title={`${name} is being read`}>
       <p>
         {countText(packets)} packets so far. Devices stand here as they are found; the{' '}
         <Link to="/captures">captures</Link> page tells how far it is.
       </p>
-      <Progress mt={8} value={share * 100} aria-label={`How far ${name} is read`} />
+      {share !== undefined && <Progress mt={8} value={share * 100} aria-label={`How far ${name} is read`} />}
     </Empty>
   )
 }

@@ -1,14 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import type { TriagedAlert } from '#contract/alert'
-import { severityWords } from '#ui/kit/severities'
 import { useSource } from '#ui/source/SourceContext.tsx'
-import type { Source } from '#ui/source/source'
+import { worstOf } from './worst.ts'
 
 /** Events asked for: many tell the same, and some are alerts. */
 const fewHundred = 200
 const shownIncidents = 3
-/** Alerts asked for of each severity, and in all: some are part of attacks that are shown above them. */
-const enough = 200
 const shownAdvice = 3
 
 export function useWorstAlerts() {
@@ -17,26 +13,6 @@ export function useWorstAlerts() {
     queryKey: ['alerts', 'worst'],
     queryFn: () => worstOf(source),
   })
-}
-
-/** `cut`: severities of which there are more. */
-export interface Worst {
-  readonly items: readonly TriagedAlert[]
-  readonly cut: readonly string[]
-}
-
-/** The gravest first, however long ago: a thousand warnings since must not hide what is critical. */
-async function worstOf(source: Source): Promise<Worst> {
-  const found: TriagedAlert[] = []
-  const cut: string[] = []
-  for (const severity of severityWords) {
-    const asked = { status: 'open', newHere: 'false', severity, limit: enough }
-    const { items, next } = await source.alerts(asked)
-    found.push(...items)
-    if (next !== null) cut.push(severity)
-    if (found.length >= enough) break
-  }
-  return { items: found, cut }
 }
 
 export function useNotableEvents() {
