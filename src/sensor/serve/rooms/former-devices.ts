@@ -26,8 +26,7 @@ async function heirsIn(store: Ground['store']): Promise<ReadonlyMap<string, stri
   let devices = 0
   for await (const { items } of pagesOf((paging) => store.devices(paging), limits.page)) {
     for (const { id, realm, ipAddresses, macAddresses } of items)
-      for (const address of [...ipAddresses, ...macAddresses])
-        heirs.set(assetIdOf({ realm, address }), id)
+      for (const address of [...ipAddresses, ...macAddresses]) heirs.set(assetIdOf({ realm, address }), id)
     devices += items.length
     if (devices >= limits.devices) break
   }
