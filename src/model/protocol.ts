@@ -142,6 +142,8 @@ export interface Traits {
   readonly asksPasswordOnce?: boolean
   /** Its servers are there to be sent everything by everybody, often in a cloud: brokers. */
   readonly isBrokered?: boolean
+  /** It is published to a group for as long as the device runs, and others act on it: silence is a fault, whoever is asked. */
+  readonly publishesForGood?: boolean
   /** Codes of operations that a device answers with everything it has. */
   readonly heavyOperations?: readonly string[]
   /** Codes of operations after which a device no longer reports by itself. */

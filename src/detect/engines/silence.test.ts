@@ -87,3 +87,26 @@ test('who publishes to a group and stops is silent, though nobody asks; who call
     )
   }
 })
+
+test('who publishes to a group that another takes over is not missed; who shares it is', () => {
+  for (const [otherBegins, isTold] of [
+    [20, false],
+    [1, true],
+  ] as const) {
+    const silence = new Silence()
+    const publish = (at: number, client: string) =>
+      silence.heard({
+        ...trafficExample({ transport: 'link', protocol: 'goose', first: at * SECOND, last: at * SECOND }),
+        packetsFromServer: 0,
+        client: { realm: '', ip: undefined, mac: client, port: undefined },
+        server: { realm: '', ip: undefined, mac: '01:0c:cd:01:00:03', port: undefined },
+      })
+    const told: (string | undefined)[] = []
+    for (let at = 1; at <= 200; at++) {
+      if (at <= 100) publish(at, '02:00:00:00:00:01')
+      if (at >= 80 + otherBegins || otherBegins === 1) publish(at, '02:00:00:00:00:02')
+      for (const { party } of silence.newlySilent(at * SECOND)) told.push(party.mac)
+    }
+    assert.deepEqual(told, isTold ? ['02:00:00:00:00:01'] : [])
+  }
+})

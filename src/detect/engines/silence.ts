@@ -19,6 +19,7 @@ const EVERYBODY = 'ff:ff:ff:ff:ff:ff'
 interface Voice {
   readonly party: Party
   traffic: Traffic
+  readonly began: Microseconds
   last: Microseconds
   /** When somebody last asked and got nothing. */
   asked: Microseconds
@@ -47,6 +48,8 @@ export interface Silent {
  */
 export class Silence {
   readonly #voices = new Map<string, Voice>()
+  /** Who began last to publish, by protocol and group: as many as voices at most. */
+  readonly #youngest = new Map<string, Voice>()
   /** Time of the latest frame, and how much of the time before it nothing was heard. */
   #heard: Microseconds = Number.NEGATIVE_INFINITY
   #deaf: Microseconds = 0
@@ -68,9 +71,10 @@ export class Silence {
     if (group === undefined && !traffic.established) return undefined
     if (voice === undefined) {
       if (this.#voices.size >= MOST) return undefined
-      this.#voices.set(key, {
+      const made = {
         party,
         traffic,
+        began: last,
         last,
         asked: last,
         reports: 1,
@@ -78,7 +82,9 @@ export class Silence {
         isSilent: false,
         isMissed: false,
         group,
-      })
+      }
+      this.#voices.set(key, made)
+      if (group !== undefined) this.#youngest.set(`${traffic.protocol} ${group}`, made)
       return undefined
     }
     const silence =
@@ -113,6 +119,7 @@ export class Silence {
       const silence = now - voice.last
       const { party, traffic, longestGap, asked, last, group } = voice
       voice.isSilent = true
+      if (this.#isTakenOver(voice)) continue
       voice.isMissed = asked > last || traffic.packetsFromClient === 0
       yield {
         party,
@@ -125,11 +132,18 @@ export class Silence {
     }
   }
 
+  /** Another began to publish the same to the group when this one ended. */
+  #isTakenOver({ group, traffic, last }: Voice): boolean {
+    const youngest = this.#youngest.get(`${traffic.protocol} ${group}`)
+    return youngest !== undefined && youngest.last > last && youngest.began >= last - SHORTEST_SECONDS * 1e6
+  }
+
   restart(): void {
     this.#heard = Number.NEGATIVE_INFINITY
     this.#deaf = 0
     this.#nextDue = Number.POSITIVE_INFINITY
     this.#voices.clear()
+    this.#youngest.clear()
   }
 }
 

@@ -29,7 +29,9 @@ export const rule = defineRule({
   falsePositives: 'Work on the device; a sensor that lost the mirror port of its segment.',
   watches: 'silent-asset',
   evaluate({ fact, protocol }, known) {
-    if (fact.kind !== 'silent-asset' || fact.group === undefined || known.family() !== 'ot') return undefined
+    if (fact.kind !== 'silent-asset' || fact.group === undefined) return undefined
+    // What a station or a clock calls for a while may end; who steers a ring or a line may hand over.
+    if (known.traits().publishesForGood !== true) return undefined
     const { asset, group, silentSeconds, usualGapSeconds } = fact
     const address = asset.ipAddresses[0] ?? asset.macAddresses[0] ?? asset.id
     return {
@@ -50,6 +52,14 @@ export const rule = defineRule({
       {
         when: 'a switch no longer names its neighbours',
         facts: [{ ...place, protocol: 'lldp', fact: silent }],
+      },
+      {
+        when: 'a station no longer looks for devices',
+        facts: [{ ...place, protocol: 'profinet-dcp', fact: { ...silent, group: '01:0e:cf:00:00:00' } }],
+      },
+      {
+        when: 'a clock leaves it to a better one',
+        facts: [{ ...place, protocol: 'ptp', fact: { ...silent, group: '01:1b:19:00:00:00' } }],
       },
     ],
   },

@@ -12,6 +12,7 @@ export const protocol = defineProtocol({
   standard: 'IEC 61850-8-1:2011 with Amendment 1:2020 (annexes A and C); IEC 61850-7-2:2010',
   depth: 'deep',
   family: 'ot',
+  traits: { publishesForGood: true },
   parts: { server: { type: 'IED' } },
   hints: [{ etherType: 0x88b8 }, { etherType: 0x88b9 }],
   newExchange: () => new Exchange(),

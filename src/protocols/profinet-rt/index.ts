@@ -9,6 +9,7 @@ export const protocol = defineProtocol<RtMessage, undefined>({
   standard: 'IEC 61158-6-10:2019',
   depth: 'semantic',
   family: 'ot',
+  traits: { publishesForGood: true },
   parts: { peer: { type: 'I/O Adapter' } },
   hints: [{ etherType: 0x8892 }],
   recognise,

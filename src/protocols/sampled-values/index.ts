@@ -12,6 +12,7 @@ export const protocol = defineProtocol({
   standard: 'IEC 61850-9-2:2011 with Amendment 1:2020; IEC 61869-9:2016',
   depth: 'deep',
   family: 'ot',
+  traits: { publishesForGood: true },
   parts: { server: { type: 'IED' } },
   hints: [{ etherType: 0x88ba }],
   newExchange: () => new Exchange(),
