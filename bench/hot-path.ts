@@ -79,5 +79,4 @@ function readFrames(): void {
     if (packet.transport === IPPROTO_TCP) streams.push(packet, flow, flows.side)
     else dissector.datagram(packet, flow, flows.side)
   }
-  streams.settle()
 }

@@ -121,7 +121,7 @@ export class Feeder {
    * Reads octets that are out of their order: messages that begin with the run, and of these what is not told yet and lies
    * in part where it came late. What waits on their side goes on waiting. True: more octets would tell.
    */
-  aside(conversation: Conversation, slice: LentSlice, { from, to, told }: LateRun): boolean {
+  aside(conversation: Conversation, slice: LentSlice, { from, to, copyAt, told }: LateRun): boolean {
     const { protocol, index } = conversation.entry!
     const { bytes, end } = slice
     for (let at = slice.start; at < to; ) {
@@ -129,10 +129,12 @@ export class Feeder {
       const found = protocol.dissect(slice.at(bytes, at, end), conversation.exchange)
       if (found.kind !== 'message') return found.kind === 'incomplete'
       const next = at + Math.max(1, found.length)
-      const words = `${at - from} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`
+      const words = `${at - copyAt} ${String.fromCharCode(...bytes.subarray(at, Math.min(next, at + 1024)))}`
       if (next > from && !told.has(words)) {
         told.add(words)
+        this.#underWay.isAside = true
         this.#read(conversation, slice.at(bytes, at, next))
+        this.#underWay.isAside = false
       }
       at = next
     }

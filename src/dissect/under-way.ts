@@ -36,6 +36,8 @@ export class UnderWay {
   hasKeptReadings = false
   /** The message was counted, and is read again for its values alone. */
   isReread = false
+  /** What is read came late or twice: a question that it displaces may well have been answered. */
+  isAside = false
   readonly #ways: Ways
 
   /** @param slice the one that is read when nothing is under way */
@@ -83,6 +85,7 @@ export class UnderWay {
     if (this.isReread && said.kind !== 'reading' && said.kind !== 'anomaly' && !isUnanswered) return
     // What a capture did not keep of a message is no fault of who sent it.
     if (this.slice.isCut && said.kind === 'anomaly' && said.what === 'malformed') return
+    if (isUnanswered && this.isAside) return
     if (isUnanswered && conversation.root.takeUnseenAnswer(this.slice.time)) return
     const entry = conversation.entry!
     const isOver =

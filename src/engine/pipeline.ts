@@ -160,7 +160,6 @@ export class Pipeline {
       do this.#follow(realm)
       while (packet.tunnel !== '' && packet.descend())
     }
-    this.#streams.settle()
   }
 
   #leaveOut(frames: number, file: number, frame: number): void {

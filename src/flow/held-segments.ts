@@ -2,7 +2,7 @@
 import type { Place } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
-import { type FlowTable, TCP } from './flow-table.ts'
+import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { limits } from './limits.ts'
 import { urgentOctet } from './segment-kinds.ts'
 
@@ -13,6 +13,7 @@ export interface Segment extends Place {
   readonly time: Microseconds
   /** Offset of its urgent octet, or -1. */
   readonly urgent: number
+  readonly isPushed: boolean
 }
 
 /** Segments that wait for what comes before them, in order of sequence. */
@@ -79,6 +80,7 @@ export class HeldSegments {
       file,
       frame,
       urgent: urgent < 0 ? -1 : urgent - packet.payloadStart,
+      isPushed: (packet.tcpFlags & FLAG.push) !== 0,
     }
     held.segments.splice(place, 0, segment)
     held.octets += bytes.length

@@ -26,13 +26,16 @@ export const limits = {
   heldSegmentOctets: 304,
   /** Sides whose latest holes are remembered once they were given up, and how many of each. */
   skippedHoles: 16_384,
-  holesPerSide: 4,
+  holesPerSide: 16,
   /** Sides whose second copies and late segments are kept, with what lies around them: 32 MiB at most. */
   versionSides: 2048,
   /** Copies and octets kept of each; of what follows in its turn so many segments. */
   versionCopies: 64,
   versionOctets: 16 * 1024,
   versionSegments: 16,
+  /** What was said in its turn before, so many segments; and how long anything is in doubt. */
+  versionSegmentsBefore: 8,
+  versionSeconds: 60,
   /** Octets before a copy that a way to put it together begins with at most: a command is shorter. */
   versionOctetsBefore: 2048,
   /** Ways tried to put a copy together with its neighbours. */

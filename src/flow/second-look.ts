@@ -2,17 +2,24 @@
 import type { Microseconds } from '#model/time'
 import type { FlowTable } from './flow-table.ts'
 import { distance } from './held-segments.ts'
+import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
 import { type Copy, Versions } from './versions.ts'
 
-/** Octets that a segment carries, and the sequence number of the first. */
-export interface Said {
+/** Octets of a side, and the sequence number of the first. */
+export interface Piece {
   readonly sequence: number
   readonly bytes: Uint8Array
   readonly start: number
   readonly end: number
+}
+
+/** What a segment carries. */
+export interface Said extends Piece {
+  /** The sender asked that it be handed on: RFC 9293 §3.9.1.2. */
+  readonly isPushed: boolean
 }
 
 export class SecondLook {
@@ -54,85 +61,94 @@ export class SecondLook {
     else if (this.#versions.isEmpty || !this.#versions.has(column))
       this.#sink.octets(flow, side, bytes, start, end, time)
     else this.#inTurnAfterDispute(flow, side, { sequence, bytes, start, end }, time)
-    this.#history.keep(column, sequence, bytes, start, end)
+    this.#history.keep(column, sequence, bytes, start, end, this.#sink.isOperational(flow))
   }
 
-  #inTurnAfterDispute(flow: number, side: 0 | 1, said: Said, time: Microseconds): void {
+  #inTurnAfterDispute(flow: number, side: 0 | 1, said: Piece, time: Microseconds): void {
     const { sequence, bytes, start, end } = said
+    const column = 2 * flow + side
     const before = this.#sink.standing(flow, side)
     this.#sink.octets(flow, side, bytes, start, end, time)
-    const copy = this.#versions.inTurn(2 * flow + side, sequence, bytes, start, end)
-    // What was read as whole messages from its first octet on is not told another way.
-    const isPlain = before !== 'within' && this.#sink.standing(flow, side) === 'between'
-    if (copy !== undefined && !isPlain) this.#read(flow, side, copy, 0, end - start, time)
+    const after = this.#sink.standing(flow, side)
+    const copy = this.#versions.inTurn(column, sequence, bytes, start, end, time)
+    // What was read as whole messages is not told another way, unless a contradiction made them what they are.
+    const isOpen = this.#versions.isContradicted(column)
+      ? before === 'within' || after !== 'between'
+      : after === 'lost'
+    if (copy !== undefined && isOpen) this.#read(flow, side, copy, 0, end - start, time)
   }
 
   /** Programs may ask for the urgent octet in its place: RFC 6093 §3.4. */
-  #withoutUrgent(flow: number, side: 0 | 1, said: Said, urgent: number, time: Microseconds): void {
+  #withoutUrgent(flow: number, side: 0 | 1, said: Piece, urgent: number, time: Microseconds): void {
     const { sequence, bytes, start, end } = said
-    this.disputed(flow, side)
+    this.disputed(flow, side, time)
     if (urgent > start) this.#sink.octets(flow, side, bytes, start, urgent, time)
     if (urgent + 1 < end) this.#sink.octets(flow, side, bytes, urgent + 1, end, time)
-    const copy = this.#versions.outOfTurn(2 * flow + side, sequence, bytes, start, end)
+    const copy = this.#versions.outOfTurn(2 * flow + side, sequence, bytes, start, end, false)
     if (copy !== undefined) this.#read(flow, side, copy, 0, end - start, time)
   }
 
-  /** The first `old` octets of this have passed, or were given up; what lies behind them is handed on already. */
+  /**
+   * The first `old` octets of this have passed, or were given up; what lies behind them is handed on already. Only what
+   * fills a hole, and what contradicts a command, is read: all else is a retransmission, whether it can be compared or not.
+   */
   behind(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds): void {
     const column = 2 * flow + side
     const { sequence, bytes, start, end } = said
-    const verdict = this.#history.compare(column, sequence, bytes, start, start + old)
-    const isKeepAlive =
-      end - start === 1 && this.#isNext(column, sequence + 1) && (verdict !== 'differs' || bytes[start] === 0)
-    if (isKeepAlive && !this.#versions.has(column)) {
-      // RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one.
+    const { verdict, at } = this.#history.compare(column, sequence, bytes, start, start + old)
+    if (this.#isKeepAlive(column, said, verdict === 'differs')) {
       this.counters.tcpKeepAlives++
       return
     }
-    const fills = this.#skipped.fills(column, sequence, old)
-    if (!fills && verdict !== 'differs' && !this.#isDoubted(flow, column, said, verdict)) {
+    const filled = this.#skipped.fill(column, sequence, old)
+    const isOperational = this.#sink.isOperational(flow)
+    if (filled.length === 0 && verdict !== 'differs') {
       if (old === end - start) this.counters.tcpRetransmissions++
+      if (verdict === 'unknown' && isOperational) this.counters.tcpRetransmissionsUnchecked++
       return
     }
-    this.disputed(flow, side)
-    const copy = this.#versions.outOfTurn(column, sequence, bytes, start, end)
+    this.disputed(flow, side, time)
+    const copy = this.#versions.outOfTurn(column, sequence, bytes, start, end, verdict === 'differs')
     if (copy === undefined) {
       this.counters.tcpRetransmissions++
       return
     }
-    if (fills) this.counters.tcpGapsFilledLate++
-    else if (verdict === 'differs') {
-      this.counters.tcpOverlapsDiffering++
-      this.#sink.overlap(flow, side, time)
-    }
-    this.#read(flow, side, copy, 0, old, time)
+    const told = new Set<string>()
+    if (filled.length > 0) this.counters.tcpGapsFilledLate++
+    for (const { from, to } of filled)
+      this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, told)
+    if (verdict !== 'differs') return
+    this.counters.tcpOverlapsDiffering++
+    this.#sink.overlap(flow, side, time)
+    if (isOperational) this.#read(flow, side, copy, at - start, old, time, told)
+  }
+
+  /** RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one, or says nothing in its place. */
+  #isKeepAlive(column: number, { sequence, bytes, start, end, isPushed }: Said, differs: boolean): boolean {
+    if (end - start !== 1 || !this.#isNext(column, sequence + 1)) return false
+    return !isPushed || !differs || bytes[start] === 0
   }
 
   /** A mirror's second copy of a packet: whether it says something else than the first. */
-  isOtherwise(column: number, { sequence, bytes, start, end }: Said): boolean {
-    return this.#history.compare(column, sequence, bytes, start, end) === 'differs'
+  isOtherwise(column: number, { sequence, bytes, start, end }: Piece): boolean {
+    return this.#history.compare(column, sequence, bytes, start, end).verdict === 'differs'
   }
 
   /** Whatever this side says out of its turn from now on is looked at. */
-  disputed(flow: number, side: 0 | 1): void {
+  disputed(flow: number, side: 0 | 1, time: Microseconds): void {
     const column = 2 * flow + side
-    this.#versions.begin(column, () => {
+    this.#versions.begin(column, time, () => {
       const unread = this.#sink.unread(flow, side)
       const sequence = (this.#flows.nextSequence[column]! - (unread?.length ?? 0)) >>> 0
-      const kept = this.#history.whole(column)
+      const kept = this.#history.whole(column, limits.versionSegmentsBefore)
       return unread === undefined ? kept : [...kept, { sequence, bytes: unread }]
     })
   }
 
   /** These octets are waited for no longer. */
-  skipped(flow: number, side: 0 | 1, from: number, missing: number): void {
+  skipped(flow: number, side: 0 | 1, from: number, missing: number, time: Microseconds): void {
     this.#skipped.add(2 * flow + side, from, missing)
-    this.disputed(flow, side)
-  }
-
-  /** Octets handed to `inTurn` so far may be overwritten after this. */
-  settle(): void {
-    this.#history.settle()
+    this.disputed(flow, side, time)
   }
 
   forget(column: number): void {
@@ -141,24 +157,21 @@ export class SecondLook {
     this.#versions.forget(column)
   }
 
-  /** Of what cannot be compared: a side that said two things, or a receiver that has not confirmed it, may mean another. */
-  #isDoubted(flow: number, column: number, { sequence, start, end }: Said, verdict: string): boolean {
-    if (verdict === 'same') return false
-    this.counters.tcpRetransmissionsUnchecked++
-    if (this.#versions.has(column)) return true
-    const confirmed = this.#flows.confirmed[column]!
-    const isConfirmed = confirmed !== 0 && distance(sequence + end - start, confirmed) >= 0
-    return !isConfirmed && this.#sink.isOperational(flow)
-  }
-
   #isNext(column: number, sequence: number): boolean {
     return this.#flows.nextSequence[column] === sequence >>> 0
   }
 
-  #read(flow: number, side: 0 | 1, copy: Copy, from: number, to: number, time: Microseconds): void {
-    const told = new Set<string>()
+  #read(
+    flow: number,
+    side: 0 | 1,
+    copy: Copy,
+    from: number,
+    to: number,
+    time: Microseconds,
+    told = new Set<string>(),
+  ): void {
     this.#versions.read(2 * flow + side, copy, from, to, time, (run, at, until) =>
-      this.#sink.late(flow, side, { run, from: at, to: until, told }, time),
+      this.#sink.late(flow, side, { run, from: at, to: until, copyAt: at - from, told }, time),
     )
   }
 }

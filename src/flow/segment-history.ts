@@ -1,127 +1,130 @@
 import { grown } from './columns.ts'
 
-/** Octets kept of a segment, to hold a retransmission against: the head of any command. */
-const KEPT = 128
-/** Segments kept of each side, the latest: so many may wait for their confirmation where messages are sent on end. */
-const SEGMENTS = 4
-/** Sides remembered; 2^16 times four times 128 octets are 32 MiB. Those above share the places of those below. */
-const SIDES = 65_536
+/** Octets kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
+const HEAD = 64
+/** Octets kept where somebody does: all of an Ethernet frame. */
+const WHOLE = 1536
+/** Segments of a side that a copy is held against. */
+const COMPARED = 64
+/** Segments and octets kept of all sides together, the latest: 16 MiB and 3 MiB. */
+const SEGMENTS = 131_072
+const OCTETS = 16 * 1024 * 1024
+
+/** How a copy compares to what was kept: `unknown` where part of it is not kept; `at`: the first octet that differs. */
+export interface Comparison {
+  readonly verdict: 'same' | 'differs' | 'unknown'
+  readonly at: number
+}
 
 /**
- * What the last in-order segments of each side said, so that a retransmission that says something else is noticed.
- * Segments are only pointed at while the octets they lie in stay valid, and copied by `settle` before they go: once a
- * side and chunk, instead of once a packet.
+ * What the in-order segments of each side said, so that a retransmission that says something else is noticed. All sides
+ * share a ring of segments and one of octets, so that nothing is set aside for sides that are silent.
  */
 export class SegmentHistory {
-  #sides = 0
-  #octets = new Uint8Array(0)
-  #sequences = new Uint32Array(0)
-  /** Octets of the segment, kept or not. */
-  #lengths = new Uint32Array(0)
-  /** Offset in `#lent` of what is not copied yet, or -1. */
-  #lentAt = new Int32Array(0)
-  /** Which of a side's segments is the latest. */
-  #latest = new Uint8Array(0)
-  /** Whose segments these are, as 1 + column: 0 of nobody. */
-  #owners = new Uint32Array(0)
-  #lent: Uint8Array = new Uint8Array(0)
-  #waiting: number[] = []
+  #octets = new Uint8Array(65_536)
+  /** Octets written so far, those skipped at the end of the ring among them. */
+  #written = 0
+  /** Segments kept so far; the number of one counts from 1. */
+  #count = 0
+  #sequences = new Uint32Array(1024)
+  #lengths = new Uint32Array(1024)
+  #kept = new Uint16Array(1024)
+  /** `#written` where the octets of a segment begin. */
+  #starts = new Float64Array(1024)
+  /** Number of the segment that the same side said before. */
+  #before = new Float64Array(1024)
+  /** Number of each side's latest segment; 0 where there is none. */
+  #latest = new Float64Array(0)
 
-  keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): void {
-    const side = column & (SIDES - 1)
-    if (side >= this.#sides) this.#grow(side)
-    if (bytes !== this.#lent) {
-      this.settle()
-      this.#lent = bytes
-    }
-    if (this.#owners[side] !== column + 1) this.#take(side, column)
-    const latest = (this.#latest[side]! + 1) & (SEGMENTS - 1)
-    this.#latest[side] = latest
-    const place = side * SEGMENTS + latest
-    if (this.#lentAt[place]! < 0) this.#waiting.push(place)
-    this.#lentAt[place] = start
+  keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean) {
+    if (column >= this.#latest.length) this.#latest = grown(this.#latest, Math.max(1024, column * 2))
+    const length = Math.min(end - start, isWhole ? WHOLE : HEAD)
+    const at = this.#placeFor(length)
+    const base = at & (this.#octets.length - 1)
+    if (length <= 32) for (let i = 0; i < length; i++) this.#octets[base + i] = bytes[start + i]!
+    else this.#octets.set(bytes.subarray(start, start + length), base)
+    if (this.#count === this.#sequences.length && this.#count < SEGMENTS) this.#growSegments()
+    const place = this.#count++ & (this.#sequences.length - 1)
     this.#sequences[place] = sequence
     this.#lengths[place] = end - start
+    this.#kept[place] = length
+    this.#starts[place] = at
+    this.#before[place] = this.#latest[column]!
+    this.#latest[column] = this.#count
   }
 
-  /** Copies what is only pointed at. To be called before the octets given to `keep` are overwritten. */
-  settle(): void {
-    for (const place of this.#waiting) {
-      const at = this.#lentAt[place]!
-      const length = Math.min(KEPT, this.#lengths[place]!)
-      this.#octets.set(this.#lent.subarray(at, at + length), place * KEPT)
-      this.#lentAt[place] = -1
-    }
-    this.#waiting.length = 0
-  }
-
-  /** How `bytes[start..end)`, sent at `sequence`, compares to what was kept: `unknown` where part of it is not kept. */
-  compare(
-    column: number,
-    sequence: number,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-  ): 'same' | 'differs' | 'unknown' {
-    if (end <= start) return 'same'
-    if (!this.#isKnown(column)) return 'unknown'
-    this.settle()
-    const first = (column & (SIDES - 1)) * SEGMENTS
+  /** How `bytes[start..end)`, sent at `sequence`, compares to what was kept. */
+  compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
     let compared = 0
-    for (let place = first; place < first + SEGMENTS; place++) {
+    let at = Number.POSITIVE_INFINITY
+    let left = COMPARED
+    for (let place = this.#latestOf(column); place >= 0 && left > 0; place = this.#placeBefore(place)) {
+      left--
       const shift = (sequence - this.#sequences[place]!) | 0
+      if (shift >= this.#lengths[place]!) break
       const from = Math.max(0, -shift)
-      const to = Math.min(end - start, Math.min(KEPT, this.#lengths[place]!) - shift)
-      const base = place * KEPT + shift
-      for (let i = from; i < to; i++) if (this.#octets[base + i] !== bytes[start + i]) return 'differs'
+      const to = Math.min(end - start, this.#kept[place]! - shift)
+      const base = (this.#starts[place]! & (this.#octets.length - 1)) + shift
+      for (let i = from; i < to; i++) {
+        if (this.#octets[base + i] === bytes[start + i]) continue
+        at = Math.min(at, start + i)
+        break
+      }
       compared += Math.max(0, to - from)
     }
-    return compared >= end - start ? 'same' : 'unknown'
+    if (at < end) return { verdict: 'differs', at }
+    return { verdict: compared >= end - start ? 'same' : 'unknown', at: end }
   }
 
-  /** Copies of the segments that are kept whole, the oldest first. */
-  whole(column: number): { readonly sequence: number; readonly bytes: Uint8Array }[] {
-    if (!this.#isKnown(column)) return []
-    this.settle()
-    const side = column & (SIDES - 1)
+  /** Copies of a side's latest segments, as far as they are kept whole: so many at most, the oldest first. */
+  whole(column: number, most: number): { readonly sequence: number; readonly bytes: Uint8Array }[] {
     const found: { readonly sequence: number; readonly bytes: Uint8Array }[] = []
-    for (let i = 1; i <= SEGMENTS; i++) {
-      const place = side * SEGMENTS + ((this.#latest[side]! + i) & (SEGMENTS - 1))
+    for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
       const length = this.#lengths[place]!
-      if (length === 0 || length > KEPT) continue
-      const bytes = this.#octets.slice(place * KEPT, place * KEPT + length)
-      found.push({ sequence: this.#sequences[place]!, bytes })
+      if (found.length === most || this.#kept[place]! < length) break
+      const base = this.#starts[place]! & (this.#octets.length - 1)
+      found.push({ sequence: this.#sequences[place]!, bytes: this.#octets.slice(base, base + length) })
     }
-    return found
+    return found.reverse()
   }
 
   forget(column: number): void {
-    if (this.#isKnown(column)) this.#take(column & (SIDES - 1), column)
+    if (column < this.#latest.length) this.#latest[column] = 0
   }
 
-  #isKnown(column: number): boolean {
-    const side = column & (SIDES - 1)
-    return side < this.#sides && this.#owners[side] === column + 1
+  /** Place of a side's latest segment, or -1. */
+  #latestOf(column: number): number {
+    return column < this.#latest.length ? this.#placeOf(this.#latest[column]!) : -1
   }
 
-  #take(side: number, column: number): void {
-    this.#owners[side] = column + 1
-    for (let place = side * SEGMENTS; place < (side + 1) * SEGMENTS; place++) this.#lengths[place] = 0
+  #placeBefore(place: number): number {
+    return this.#placeOf(this.#before[place]!)
   }
 
-  #grow(side: number): void {
-    const sides = Math.min(SIDES, Math.max(1024, (side + 1) * 2))
-    const places = sides * SEGMENTS
-    const octets = new Uint8Array(places * KEPT)
-    octets.set(this.#octets)
-    const lentAt = new Int32Array(places).fill(-1)
-    lentAt.set(this.#lentAt)
-    this.#octets = octets
-    this.#lentAt = lentAt
-    this.#sequences = grown(this.#sequences, places)
-    this.#lengths = grown(this.#lengths, places)
-    this.#latest = grown(this.#latest, sides)
-    this.#owners = grown(this.#owners, sides)
-    this.#sides = sides
+  /** Place of the segment of this number; -1 if it, or some of its octets, were written over. */
+  #placeOf(number: number): number {
+    if (number === 0 || number <= this.#count - this.#sequences.length) return -1
+    const place = (number - 1) & (this.#sequences.length - 1)
+    return this.#starts[place]! >= this.#written - this.#octets.length ? place : -1
+  }
+
+  /** Where so many octets lie on end in the ring, which grows as long as nothing need be written over. */
+  #placeFor(length: number): number {
+    while (this.#written + length > this.#octets.length && this.#octets.length < OCTETS)
+      this.#octets = grown(this.#octets, this.#octets.length * 2)
+    const room = this.#octets.length - (this.#written % this.#octets.length)
+    if (room < length) this.#written += room
+    const at = this.#written
+    this.#written += length
+    return at
+  }
+
+  #growSegments(): void {
+    const length = this.#sequences.length * 2
+    this.#sequences = grown(this.#sequences, length)
+    this.#lengths = grown(this.#lengths, length)
+    this.#kept = grown(this.#kept, length)
+    this.#starts = grown(this.#starts, length)
+    this.#before = grown(this.#before, length)
   }
 }

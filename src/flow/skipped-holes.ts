@@ -5,6 +5,8 @@
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'
 
+const NONE: readonly Hole[] = []
+
 interface Hole {
   /** Sequence numbers: of the first octet that is missing, and of the first that is not. */
   readonly from: number
@@ -12,7 +14,7 @@ interface Hole {
 }
 
 export class SkippedHoles {
-  readonly #bySide = new Map<number, Hole[]>()
+  readonly #bySide = new Map<number, readonly Hole[]>()
 
   /** `missing` octets from sequence number `from` on were given up. */
   add(column: number, from: number, missing: number): void {
@@ -25,33 +27,35 @@ export class SkippedHoles {
     this.#keep(column, [...holes, { from, to: (from + missing) >>> 0 }])
   }
 
-  /** True of a segment that fills part of a hole of its side. What it fills is missing no more. */
-  fills(column: number, sequence: number, length: number): boolean {
+  /** The parts of holes of its side that a segment fills, in order. They are missing no more. */
+  fill(column: number, sequence: number, length: number): readonly Hole[] {
     const holes = this.#bySide.get(column)
-    if (holes === undefined) return false
+    if (holes === undefined) return NONE
     const end = (sequence + length) >>> 0
-    const hole = holes.find(({ from, to }) => distance(from, end) > 0 && distance(sequence, to) > 0)
-    if (hole === undefined) return false
-    const left = [
-      { from: hole.from, to: sequence },
-      { from: end, to: hole.to },
-    ].filter(({ from, to }) => distance(from, to) > 0)
-    this.#keep(column, [...holes.filter((one) => one !== hole), ...left])
-    return true
+    const filled: Hole[] = []
+    const left: Hole[] = []
+    for (const hole of holes) {
+      if (distance(hole.from, end) <= 0 || distance(sequence, hole.to) <= 0) {
+        left.push(hole)
+        continue
+      }
+      const from = distance(hole.from, sequence) > 0 ? sequence : hole.from
+      const to = distance(end, hole.to) > 0 ? end : hole.to
+      filled.push({ from, to })
+      if (from !== hole.from) left.push({ from: hole.from, to: from })
+      if (to !== hole.to) left.push({ from: to, to: hole.to })
+    }
+    if (filled.length > 0) this.#keep(column, left)
+    return filled
   }
 
   forget(column: number): void {
     this.#bySide.delete(column)
   }
 
-  /** Of too many the two oldest count as one, with what lies between them: none is forgotten. */
+  /** Of too many the oldest are forgotten. */
   #keep(column: number, holes: readonly Hole[]): void {
-    const kept = holes.toSorted((one, other) => distance(other.from, one.from))
-    while (kept.length > limits.holesPerSide) {
-      const [first, second] = kept.splice(0, 2)
-      kept.unshift({ from: first!.from, to: second!.to })
-    }
-    if (kept.length === 0) this.#bySide.delete(column)
-    else this.#bySide.set(column, kept)
+    if (holes.length === 0) this.#bySide.delete(column)
+    else this.#bySide.set(column, holes.slice(-limits.holesPerSide))
   }
 }

@@ -3,7 +3,7 @@ import type { Packet } from '#wire/packet'
 import { FLAG, type FlowTable, TCP } from './flow-table.ts'
 import { distance, type Held, HeldSegments, isOverdue, type Segment } from './held-segments.ts'
 import { limits } from './limits.ts'
-import { type Said, SecondLook } from './second-look.ts'
+import { type Piece, SecondLook } from './second-look.ts'
 import { isIllegal, isKeepAlive, urgentOctet } from './segment-kinds.ts'
 import { UnseenQuestions } from './unseen-questions.ts'
 
@@ -12,6 +12,8 @@ export interface LateRun {
   readonly run: Uint8Array
   readonly from: number
   readonly to: number
+  /** Where in it the copy begins that is looked at. */
+  readonly copyAt: number
   /** Messages that were told of these octets in another run; whoever reads adds to it. */
   readonly told: Set<string>
 }
@@ -147,11 +149,6 @@ export class TcpStreams {
     if (isOtherwise) this.push(packet, flow, side)
   }
 
-  /** The octets of all packets pushed so far may be overwritten after this. */
-  settle(): void {
-    this.#look.settle()
-  }
-
   /** Time has passed: what has waited long enough is handed on. */
   tick(now: Microseconds): void {
     for (const column of this.#held.overdue(now)) this.#giveUp(column >> 1, (column & 1) as 0 | 1)
@@ -190,7 +187,7 @@ export class TcpStreams {
         (flags & FLAG.ack) === 0 &&
         (flows.tcp[column]! & TCP.sequenceKnown) !== 0 &&
         this.#isElsewhere(column, next)
-      if (isNewConnection) this.#restart(flow, packet.time)
+      if (isNewConnection) this.#restart(flow, side, next, packet.time)
       if ((flags & FLAG.reset) === 0) {
         if (flows.clientKnown[flow] === 0)
           flows.setClient(flow, ((flags & FLAG.ack) === 0 ? side : 1 - side) as 0 | 1)
@@ -206,8 +203,9 @@ export class TcpStreams {
    * The ports are used anew, or somebody wants that to be believed while the old connection goes on: what does not follow
    * from the beginning is looked at, and nobody who was called becomes the one who calls.
    */
-  #restart(flow: number, time: Microseconds): void {
+  #restart(flow: number, side: 0 | 1, first: number, time: Microseconds): void {
     const flows = this.#flows
+    const next = flows.nextSequence[2 * flow + side]!
     const state = flows.tcp[2 * flow]! | flows.tcp[2 * flow + 1]!
     const client = flows.serverSide(flow) === 0 ? 1 : 0
     const isSure = (state & TCP.syn) !== 0 || (state & (TCP.fin | TCP.reset)) === 0
@@ -215,7 +213,8 @@ export class TcpStreams {
     this.flush(flow)
     flows.restart(flow, time)
     if (isKnown) flows.setClient(flow, client)
-    for (const side of [0, 1] as const) this.#look.disputed(flow, side)
+    for (const side of [0, 1] as const) this.#look.disputed(flow, side, time)
+    if (distance(next, first) > 0) this.#look.skipped(flow, side, next, distance(next, first), time)
   }
 
   /** True if a SYN's first octet is not where this side's stream began or goes on: the ports are used anew. */
@@ -236,12 +235,13 @@ export class TcpStreams {
     const old = (this.#flows.nextSequence[2 * flow + side]! - sequence) | 0
     if (old < end - start)
       this.#handOn(flow, side, { sequence, bytes, start, end }, old, time, urgentOctet(packet))
-    this.#look.behind(flow, side, { sequence, bytes, start, end }, Math.min(old, end - start), time)
+    const isPushed = (packet.tcpFlags & FLAG.push) !== 0
+    this.#look.behind(flow, side, { sequence, bytes, start, end, isPushed }, Math.min(old, end - start), time)
     if (old < end - start) this.#drain(flow, side, time)
   }
 
   /** Hands on what lies behind the first `old` octets, which have passed. */
-  #handOn(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds, urgent: number): void {
+  #handOn(flow: number, side: 0 | 1, said: Piece, old: number, time: Microseconds, urgent: number): void {
     const { sequence, bytes, start, end } = said
     this.#flows.nextSequence[2 * flow + side] = (sequence + end - start) >>> 0
     this.#look.inTurn(flow, side, (sequence + old) >>> 0, bytes, start + old, end, time, urgent)
@@ -336,7 +336,7 @@ export class TcpStreams {
     if (missing <= 0) return
     this.#counted.tcpGaps++
     this.#counted.tcpGapOctets += missing
-    this.#look.skipped(flow, side, this.#flows.nextSequence[column]!, missing)
+    this.#look.skipped(flow, side, this.#flows.nextSequence[column]!, missing, since.time)
     this.#flows.asOf(since, () => this.#sink.gap(flow, side, missing, since.time))
     this.#flows.nextSequence[column] = until
   }
@@ -356,7 +356,7 @@ export class TcpStreams {
       const segment = segments[count]!
       const { sequence, bytes } = segment
       const end = bytes.length
-      const said = { sequence, bytes, start: 0, end }
+      const said = { sequence, bytes, start: 0, end, isPushed: segment.isPushed }
       const old = (this.#flows.nextSequence[column]! - sequence) | 0
       if (old < 0) break
       count++

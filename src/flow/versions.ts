@@ -21,6 +21,10 @@ export type ReadRun = (run: Uint8Array, from: number, to: number) => boolean
 interface Side {
   readonly copies: Copy[]
   octets: number
+  /** Something was said in two ways; otherwise it came too late at worst. */
+  isContradicted: boolean
+  /** When it last gave cause to look. */
+  since: Microseconds
   /** So many more segments in their turn are kept: a command ends soon. */
   wanted: number
   /** Ways that may still be tried, and as of when. */
@@ -40,11 +44,17 @@ export class Versions {
     return this.#bySide.has(column)
   }
 
+  /** True of a side that said something in two ways, lately. */
+  isContradicted(column: number): boolean {
+    return this.#bySide.get(column)?.isContradicted === true
+  }
+
   /** From now on copies of this side are kept, for a while; `before` is what came last. */
-  begin(column: number, before: () => readonly Omit<Copy, 'isInTurn'>[]): void {
+  begin(column: number, time: Microseconds, before: () => readonly Omit<Copy, 'isInTurn'>[]): void {
     const known = this.#bySide.get(column)
     if (known !== undefined) {
       known.wanted = limits.versionSegments
+      known.since = time
       return
     }
     if (this.#bySide.size >= limits.versionSides) {
@@ -53,18 +63,30 @@ export class Versions {
       this.counters.tcpVersionsForgotten++
     }
     const side: Side = {
-      ...{ copies: [], octets: 0, wanted: limits.versionSegments },
+      ...{ copies: [], octets: 0, isContradicted: false, since: time, wanted: limits.versionSegments },
       ...{ tries: limits.versionTriesAtOnce, triedAt: 0 },
     }
     this.#bySide.set(column, side)
     for (const copy of before()) this.#add(side, { ...copy, isInTurn: true })
   }
 
-  /** A segment was handed on in its turn. Undefined where it is not kept. */
-  inTurn(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Copy | undefined {
+  /** A segment was handed on in its turn. Undefined where it is not kept: after some of them nothing is in doubt any more. */
+  inTurn(
+    column: number,
+    sequence: number,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    time: Microseconds,
+  ): Copy | undefined {
     const side = this.#bySide.get(column)
-    if (side === undefined || side.wanted === 0 || side.octets + end - start > limits.versionOctets) return
+    if (side === undefined) return
+    if (side.wanted === 0 || Math.abs(time - side.since) > limits.versionSeconds * 1e6) {
+      this.#bySide.delete(column)
+      return
+    }
     side.wanted--
+    if (side.octets + end - start > limits.versionOctets) return
     const copy = { sequence, bytes: bytes.slice(start, end), isInTurn: true }
     this.#add(side, copy)
     return copy
@@ -77,9 +99,11 @@ export class Versions {
     bytes: Uint8Array,
     start: number,
     end: number,
+    contradicts: boolean,
   ): Copy | undefined {
     const side = this.#bySide.get(column)
     if (side === undefined) return
+    if (contradicts) side.isContradicted = true
     const copy = { sequence, bytes: bytes.slice(start, end), isInTurn: false }
     if (side.copies.some((known) => known.sequence === sequence && isSame(known.bytes, copy.bytes))) return
     side.wanted = limits.versionSegments
@@ -93,7 +117,7 @@ export class Versions {
    */
   read(column: number, copy: Copy, from: number, to: number, time: Microseconds, read: ReadRun): void {
     const side = this.#bySide.get(column)
-    if (side === undefined) return
+    if (side === undefined || side.copies.every(({ isInTurn }) => isInTurn)) return
     const copies = sorted(side)
     const allowed = allowance(side, time)
     let tries = allowed

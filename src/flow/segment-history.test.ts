@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { SegmentHistory } from './segment-history.ts'
+
+const filled = (length: number, octet: number) => new Uint8Array(length).fill(octet)
+
+test('segments of one side are told from those of another, and compared across their bounds', () => {
+  const history = new SegmentHistory()
+  for (let i = 0; i < 20; i++) {
+    history.keep(3, 1000 + 100 * i, filled(100, i), 0, 100, true)
+    history.keep(700, 1000 + 100 * i, filled(100, 200), 0, 100, true)
+  }
+  const all = Uint8Array.from({ length: 2000 }, (_, i) => Math.floor(i / 100))
+  assert.equal(history.compare(3, 1000, all, 0, 2000).verdict, 'same')
+  all[777] = 99
+  assert.deepEqual(history.compare(3, 1000, all, 0, 2000), { verdict: 'differs', at: 777 })
+  assert.equal(history.compare(3, 1000, all, 0, 777).verdict, 'same')
+  assert.equal(history.compare(3, 900, all, 0, 100).verdict, 'unknown')
+  history.forget(3)
+  assert.equal(history.compare(3, 1000, all, 0, 2000).verdict, 'unknown')
+})
+
+test('what was written over is not known any more, and never taken for something else', () => {
+  const history = new SegmentHistory()
+  history.keep(0, 0, filled(1000, 1), 0, 1000, true)
+  for (let i = 0; i < 150_000; i++) {
+    history.keep(1 + (i % 50), i * 1000, filled(i % 1500, i), 0, i % 1500, true)
+    if (i % 10_000 !== 0) continue
+    assert.notEqual(history.compare(0, 0, filled(1000, 1), 0, 1000).verdict, 'differs')
+  }
+  assert.equal(history.compare(0, 0, filled(1000, 1), 0, 1000).verdict, 'unknown')
+  const last = 149_999
+  assert.equal(
+    history.compare(1 + (last % 50), last * 1000, filled(last % 1500, last), 0, last % 1500).verdict,
+    'same',
+  )
+})
+
+test('of what commands nobody only the head is kept', () => {
+  const history = new SegmentHistory()
+  history.keep(0, 0, filled(1000, 1), 0, 1000, false)
+  assert.equal(history.compare(0, 0, filled(20, 1), 0, 20).verdict, 'same')
+  assert.equal(history.compare(0, 0, filled(20, 2), 0, 20).verdict, 'differs')
+  assert.equal(history.compare(0, 500, filled(20, 2), 0, 20).verdict, 'unknown')
+  assert.deepEqual(history.whole(0, 8), [])
+})
