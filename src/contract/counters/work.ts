@@ -27,7 +27,7 @@ export const WORK: readonly CounterRow[] = [
   [
     'tcpRetransmissionsUnchecked',
     'TCP segments sent again long after',
-    'What they said the first time is kept no more. Those that the receiver had not confirmed were read once more.',
+    'What they said the first time is not kept any more, so that nobody can tell whether they say the same. They count as sent again.',
   ],
   ['tcpOutOfOrder', 'TCP segments out of order', 'They were put in order before they were read.'],
   [
