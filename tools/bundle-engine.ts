@@ -1,6 +1,7 @@
 /**
  * Puts the engine process's program into one file, and commands into a few, so that both start fast: node tools/bundle-engine.ts
  * Protocols and rules are still found by folder, here at build time. `npm start` and `npm test` run it when sources changed.
+ * All is made beside what is there: a sensor that runs meanwhile starts its engines from the one or the other.
  */
 import { spawnSync } from 'node:child_process'
 import { closeSync, globSync, openSync, rmSync } from 'node:fs'
@@ -10,11 +11,14 @@ import { fileURLToPath } from 'node:url'
 import { type InputOptions, type OutputAsset, type OutputChunk, rolldown } from 'rolldown'
 import type { EngineRequest } from '#sensor/engine/request'
 import { FOLDERS, foldersModule } from './found-folders.ts'
+import { publish, unpublished } from './publish.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ENGINE = join(ROOT, 'src/sensor/engine')
-const OUT = join(ROOT, 'build/engine')
-const CLI_OUT = join(ROOT, 'build/cli')
+const BUNDLE = join(ROOT, 'build/engine')
+const OUT = unpublished(BUNDLE)
+const CLI_BUNDLE = join(ROOT, 'build/cli')
+const CLI_OUT = unpublished(CLI_BUNDLE)
 /** Their captures are read once, so that what reading needs is compiled. */
 const WARMING = ['arp', 'dns', 'modbus', 's7comm', 'tls']
 
@@ -24,7 +28,7 @@ const FINDS_BY_FOLDER = /\bimport\((new URL\(|href\b)/
 
 /** In its place: the named command's file beside this one, which is a chunk of the same bundle. */
 const BUNDLED_COMMANDS = `export const commandsFor = async (name) => name === '--version' ? [] :
-  [(await import(new URL(\`../../build/cli/command-\${name}.js\`, import.meta.url).href)).command]`
+  [(await import(\`./command-\${name}.js\`)).command]`
 
 /** What stays in its package. */
 const BARE = [/^node:/, 'oui-data', /^fastify/, /^@fastify/, 'kysely', 'pino']
@@ -60,14 +64,13 @@ const { output } = await commands.write({
   dir: CLI_OUT,
   format: 'esm',
   entryFileNames: '[name].js',
-  cleanDir: true,
 })
 for (const name of foundByFolder(output)) rmSync(join(CLI_OUT, name))
 const starters = await rolldown({
   ...common,
   input: { main: join(ENGINE, 'bundled.ts'), lock: join(ENGINE, 'lock.ts') },
 })
-await starters.write({ dir: OUT, format: 'esm', entryFileNames: '[name].js', cleanDir: true })
+await starters.write({ dir: OUT, format: 'esm', entryFileNames: '[name].js' })
 const program = await rolldown({
   ...common,
   input: join(ENGINE, 'main.ts'),
@@ -77,6 +80,10 @@ const program = await rolldown({
 })
 await program.write({ file: join(OUT, 'program.cjs'), format: 'cjs' })
 keepCompiled()
+publish(CLI_OUT, CLI_BUNDLE)
+publish(OUT, BUNDLE) // last: by its time both are fresh or not
+// Compiled code is kept by path, and nobody would ever ask for that of the former ones again.
+rmSync(join(ROOT, 'build/cache'), { recursive: true, force: true })
 
 /** Commands that load something by folder: they run from the sources. */
 function foundByFolder(output: readonly (OutputChunk | OutputAsset)[]): string[] {

@@ -24,7 +24,7 @@ export function confined(
   program: readonly string[],
   { heapMegabytes, folders, files }: Confinement,
 ): { readonly command: string; readonly args: readonly string[] } {
-  const ours = ['src/', 'build/engine/', 'data/', 'node_modules/', 'package.json']
+  const ours = ['src/', 'build/engine*', 'data/', 'node_modules/', 'package.json']
   const readable = [
     ...ours.map((path) => `${PACKAGE}${path}`),
     ...folders.flatMap((folder) => [folder, `${folder}/*`]),

@@ -1,6 +1,6 @@
 /** Which program the engine process runs: the bundle if it is fresh, else the sources. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const PACKAGE = fileURLToPath(new URL('../../../', import.meta.url))
@@ -11,9 +11,19 @@ const FRESH = Symbol.for('sightglass: the bundles are fresh')
 
 /** Arguments for Node: what to run, and what to run before it. */
 export function engineProgram(): string[] {
-  return isFresh()
-    ? ['--import', join(PACKAGE, 'build/engine/lock.js'), BUNDLE]
-    : ['--import', join(SOURCES, 'sensor/engine/lock.ts'), join(SOURCES, 'sensor/engine/main.ts')]
+  const bundle = isFresh() ? realPath(BUNDLE) : undefined
+  return bundle === undefined
+    ? ['--import', join(SOURCES, 'sensor/engine/lock.ts'), join(SOURCES, 'sensor/engine/main.ts')]
+    : ['--import', join(dirname(bundle), 'lock.js'), bundle]
+}
+
+/** All of one bundle, even if it is made anew just then; undefined if it has been taken away since. */
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path)
+  } catch {
+    return undefined
+  }
 }
 
 /** What is known once in a process, whichever copy of this module asks: the one in a bundle or that in the sources. */

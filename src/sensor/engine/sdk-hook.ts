@@ -1,9 +1,9 @@
 /** Lets protocols that live elsewhere import `sightglass/sdk`, without anything being installed beside them. */
 import { registerHooks } from 'node:module'
 
-/** From the sources, or from the bundle in `build/engine/`. */
+/** From the sources, or from the bundle, which lies where `build/engine` leads. */
 const SDK = new URL(
-  import.meta.url.includes('/build/engine/') ? '../../src/sdk/index.ts' : '../../sdk/index.ts',
+  /\/build\/engine[^/]*\/[^/]*$/.test(import.meta.url) ? '../../src/sdk/index.ts' : '../../sdk/index.ts',
   import.meta.url,
 ).href
 
