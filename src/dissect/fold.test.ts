@@ -115,11 +115,15 @@ function mostInTenSeconds(events: readonly { since: number; last: number; count:
 
 /** What goes up of the same messages told at these seconds, the rows taking turns. */
 function goneUp(times: readonly number[], rows = 1, told?: Fact) {
-  const events: { since: number; last: number; count: number }[] = []
-  const fold = new FoldTable(false, (_flow, _told, since, last, count) => events.push({ since, last, count }))
+  const events: { since: number; last: number; count: number; frame: number }[] = []
+  const fold = new FoldTable(false, (_flow, _told, since, last, count, frame) =>
+    events.push({ since, last, count, frame }),
+  )
   const conversation = new Conversation(0, undefined)
   let ticked = 0
   for (const [i, seconds] of times.entries()) {
+    // The clock skips what is far, and goes back if it was set back.
+    if (Math.abs(seconds - ticked) > 7200) ticked = Math.floor(seconds) - 1
     while (ticked < Math.floor(seconds)) fold.tick(++ticked * SECOND)
     const time = seconds * SECOND
     const signature = 1 + (i % rows)
@@ -160,6 +164,31 @@ test('a poll that adds up to as many goes up once a minute, and a burst within i
     events.some(({ since, last, count }) => count >= 100 && last - since <= 10 * SECOND),
     'the burst is told by its own time',
   )
+})
+
+test('what came before a burst ends with its own last time and frame, though the clock jumped', () => {
+  const poll = Array.from({ length: 7 }, (_, i) => 41 + i)
+  const burst = (from: number) => Array.from({ length: 100 }, (_, i) => from + i / 100)
+  for (const from of [57, 8005.5]) {
+    const times = [0.5, ...poll, ...burst(from), ...tail(from + 2)]
+    const events = goneUp(times)
+    const before = events.filter(({ last }) => last < from * SECOND)
+    assert.equal(before.at(-1)?.last, 47 * SECOND)
+    for (const { last, frame } of events) assert.equal(times[frame]! * SECOND, last)
+    for (const { since, last } of events.filter(({ count }) => count >= 100))
+      assert.ok(since >= (from - 10) * SECOND && since <= last, `${since} to ${last}`)
+  }
+})
+
+test('a burst just before the clock jumps or is set back keeps its time', () => {
+  const day = 86_400
+  const poll = Array.from({ length: 7 }, (_, i) => day + 41 + i)
+  const burst = Array.from({ length: 100 }, (_, i) => day + 52 + i / 100)
+  for (const then of [2 * day + 3, 13]) {
+    const events = goneUp([day + 0.5, ...poll, ...burst, ...tail(then)])
+    const told = events.find(({ count }) => count >= 100)
+    assert.deepEqual([told?.since, told?.last], [(day + 50) * SECOND, burst.at(-1)! * SECOND])
+  }
 })
 
 test('what a device answers with everything goes up each by itself', () => {

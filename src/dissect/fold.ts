@@ -19,6 +19,13 @@ const LAST_UP = 5
 const SIGNATURE = 6
 const REREAD_AT = 7
 
+// What `#looks` holds of a row: how it stood when it was looked at last.
+const LOOKS = 3
+/** Times seen since it went up last; 0 before the first look. */
+const SEEN = 0
+const SEEN_LAST = 1
+const SEEN_FRAME = 2
+
 // What `#links` holds of a row.
 const LINKS = 2
 /** Flow of the row; -1 while the row is free. */
@@ -68,11 +75,13 @@ export class FoldTable {
   /** Rows with something to tell: those in no hurry, and the others. */
   #dirty: number[] = []
   #dirtySoon: number[] = []
+  /** When each of the two was looked at last. */
+  #looked: Microseconds = 0
+  #lookedSoon: Microseconds = 0
   #isDirty = new Uint8Array(1024)
   #hurry = new Uint8Array(1024)
   #upThisSecond = new Uint8Array(1024)
-  /** Times seen since the row went up last, when it was looked at last. */
-  #seenAtLook = new Float64Array(1024)
+  #looks = new Float64Array(1024 * LOOKS)
   #numbers = new Float64Array(1024 * NUMBERS)
   #links = new Int32Array(1024 * LINKS)
   #size = 0
@@ -172,24 +181,35 @@ export class FoldTable {
 
   /** A whole second has passed: what has waited long enough goes up, and what came so often that its pace is of interest. */
   tick(now: Microseconds): void {
-    this.#raiseDue(this.#dirtySoon, now, now - 1e6)
-    if (Math.round(now / 1e6) % UNHURRIED_SECONDS === 0)
-      this.#raiseDue(this.#dirty, now, now - UNHURRIED_SECONDS * 1e6)
+    // What a clock that jumps leaves behind is told by itself.
+    const isJump = Math.abs(now - this.#lookedSoon) > 1e6
+    this.#raiseDue(this.#dirtySoon, now, this.#lookedSoon)
+    this.#lookedSoon = now
+    if (!isJump && Math.round(now / 1e6) % UNHURRIED_SECONDS !== 0) return
+    this.#raiseDue(this.#dirty, now, this.#looked)
+    this.#looked = now
   }
 
-  /** @param look when the list was looked at before */
-  #raiseDue(dirty: number[], now: Microseconds, look: Microseconds): void {
+  /** @param before when the list was looked at before */
+  #raiseDue(dirty: number[], now: Microseconds, before: Microseconds): void {
     const numbers = this.#numbers
+    const looks = this.#looks
     let kept = 0
     for (const row of dirty) {
       if (this.#isDirty[row] === 0) continue
       const at = row * NUMBERS
       const waited = now - numbers[at + LAST_UP]!
-      const isBusy = numbers[at + PENDING]! - this.#seenAtLook[row]! >= limits.busyRepeats
-      if (isBusy && this.#seenAtLook[row]! > 0) this.#raiseEarlier(row, look)
-      this.#seenAtLook[row] = numbers[at + PENDING]!
+      const seen = looks[row * LOOKS + SEEN]!
+      const isBusy = numbers[at + PENDING]! - seen >= limits.busyRepeats
+      // Where the clock was set back between the two, their times cannot be told apart.
+      if (isBusy && seen > 0 && before <= numbers[at + LAST]!) this.#raiseEarlier(row, before)
       if (isBusy || waited >= PATIENCE[this.#hurry[row]!]! || waited < CLOCK_SET_BACK) this.#raise(row)
-      else dirty[kept++] = row
+      else {
+        looks[row * LOOKS + SEEN] = numbers[at + PENDING]!
+        looks[row * LOOKS + SEEN_LAST] = numbers[at + LAST]!
+        looks[row * LOOKS + SEEN_FRAME] = numbers[at + LAST_FRAME]!
+        dirty[kept++] = row
+      }
     }
     dirty.length = kept
   }
@@ -244,22 +264,25 @@ export class FoldTable {
   #raiseEarlier(row: number, look: Microseconds): void {
     const numbers = this.#numbers
     const at = row * NUMBERS
-    const [pending, last] = [numbers[at + PENDING]!, numbers[at + LAST]!]
-    const earlier = this.#seenAtLook[row]!
+    const looks = this.#looks
+    const [pending, last, frame] = [numbers[at + PENDING]!, numbers[at + LAST]!, numbers[at + LAST_FRAME]!]
+    const earlier = looks[row * LOOKS + SEEN]!
     numbers[at + PENDING] = earlier
-    numbers[at + LAST] = Math.max(look, numbers[at + PENDING_SINCE]!)
+    numbers[at + LAST] = looks[row * LOOKS + SEEN_LAST]!
+    numbers[at + LAST_FRAME] = looks[row * LOOKS + SEEN_FRAME]!
     this.#raise(row)
     this.#isDirty[row] = 1
     numbers[at + PENDING] = pending - earlier
     numbers[at + PENDING_SINCE] = look
     numbers[at + LAST] = last
+    numbers[at + LAST_FRAME] = frame
   }
 
   #raise(row: number, before = -1): void {
     const numbers = this.#numbers
     const at = row * NUMBERS
     const count = numbers[at + PENDING]!
-    numbers[at + PENDING] = this.#seenAtLook[row] = 0
+    numbers[at + PENDING] = this.#looks[row * LOOKS + SEEN] = 0
     this.#isDirty[row] = 0
     const owner = this.#owner[row]
     if (count === 0 || owner === undefined) return
@@ -300,7 +323,7 @@ export class FoldTable {
     this.#links[row * LINKS + FLOW] = conversation.flow
     this.#links[row * LINKS + SUCCESSOR] = -1
     this.#upThisSecond[row] = 1
-    this.#seenAtLook[row] = 0
+    this.#looks[row * LOOKS + SEEN] = 0
     return row
   }
 
@@ -326,7 +349,7 @@ export class FoldTable {
     this.#isDirty = grown(this.#isDirty, rows)
     this.#hurry = grown(this.#hurry, rows)
     this.#upThisSecond = grown(this.#upThisSecond, rows)
-    this.#seenAtLook = grown(this.#seenAtLook, rows)
+    this.#looks = grown(this.#looks, rows * LOOKS)
     this.#numbers = grown(this.#numbers, rows * NUMBERS)
     this.#links = grown(this.#links, rows * LINKS)
   }
