@@ -205,7 +205,7 @@ function survive({ protocol, slice, before }: Message, bytes: Uint8Array): void 
   for (const fact of said) if (fact.kind !== 'payload' && fact.kind !== 'expectation') checkClean(fact)
   assert.ok(results.length <= bytes.length, 'one message an octet at most')
   protocol.signature?.(damaged, exchange)
-  const next = protocol.resume?.(damaged)
+  const next = protocol.resume?.(damaged, exchange)
   assert.ok(next === undefined || (next >= 0 && next <= bytes.length), 'resume')
   const [first] = results
   if (first?.kind === 'message') protocol.isFromClient?.(first.message, damaged)

@@ -70,7 +70,7 @@ export class Recovery {
         : USELESS
     const { start } = slice
     slice.start = from
-    const at = from < slice.end ? protocol.resume(slice) : undefined
+    const at = from < slice.end ? protocol.resume(slice, conversation.exchange) : undefined
     slice.start = start
     if (at === undefined || at < from || at >= slice.end) return USELESS
     this.#counters.streamsResumed++

@@ -181,7 +181,7 @@ export interface Protocol<Message = unknown, Exchange = undefined> {
   /** Who sent this first message, when neither handshake nor ports told: true the client, false the server. */
   isFromClient?(message: Message, slice: Slice): boolean | undefined
   /** After lost bytes: offset (in `slice.bytes`) of the next likely message, or undefined to skip the slice. */
-  resume?(slice: Slice): number | undefined
+  resume?(slice: Slice, exchange: Exchange): number | undefined
   /**
    * `octets` of one side are missing, between messages or within a body that is read as it comes. True: it knows what the
    * next octet is, and what was lost is not looked for again; otherwise the next message is searched with `resume`.

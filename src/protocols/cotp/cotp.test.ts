@@ -125,7 +125,7 @@ test('recognition wants version, reserved octet, lengths and type to agree', () 
 
 test('after lost bytes the next sound header is found', () => {
   const torn = new Uint8Array([0x03, 0x00, 0xff, ...encode.data(hex('32 01 00'))])
-  assert.equal(protocol.resume?.(sliceOf(torn)), 3)
+  assert.equal(protocol.resume?.(sliceOf(torn), protocol.newExchange?.()), 3)
 })
 
 test('every message cut at each octet and with each octet changed ends and never throws', () => {
@@ -150,7 +150,7 @@ test('every message cut at each octet and with each octet changed ends and never
             sliceOf(bytes, { fromClient, isStream: true }),
           )
           tryOut(protocol, slices)
-          protocol.resume?.(slices[1]!)
+          protocol.resume?.(slices[1]!, protocol.newExchange?.())
         }
       }
     }

@@ -32,7 +32,7 @@ function readAll(bytes: Uint8Array, end: number, isStream: boolean): void {
     const slice = { bytes, start, end, fromClient: true, time: 0, ...rest }
     protocol.recognise?.(slice)
     protocol.signature?.(slice, exchange)
-    protocol.resume?.(slice)
+    protocol.resume?.(slice, exchange)
     const found = protocol.dissect(slice, exchange)
     if (found.kind === 'foreign') return
     if (found.kind === 'incomplete') {

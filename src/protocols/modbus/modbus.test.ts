@@ -4,7 +4,7 @@ import { crc16 } from '#bytes/checksum'
 import { hex } from '#bytes/hex'
 import { factsOf, sliceOf, tryOut } from '#model/specimen'
 import * as encode from './encode.ts'
-import type { Exchange } from './exchange.ts'
+import { Exchange } from './exchange.ts'
 import { protocol } from './index.ts'
 
 const header = { transaction: 7, unit: 3 }
@@ -247,9 +247,14 @@ test('recognition is the same however the octets are cut', () => {
 test('a lost piece is followed by the next whole message', () => {
   const message = encode.readRequest(header, 3, 40, 2)
   const torn = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...message])
-  assert.equal(protocol.resume?.(sliceOf(torn)), 4)
   const rtu = new Uint8Array([0x12, 0x00, 0x34, 0xff, ...frame('01 03 006b 0003')])
-  assert.equal(protocol.resume?.(sliceOf(rtu)), 4)
+  const resumed = (framing: Exchange['framing']) => {
+    const exchange = Object.assign(new Exchange(), { framing })
+    return [torn, rtu].map((octets) => protocol.resume?.(sliceOf(octets), exchange))
+  }
+  assert.deepEqual(resumed('unknown'), [4, 4])
+  assert.deepEqual(resumed('tcp'), [4, undefined])
+  assert.deepEqual(resumed('rtu'), [undefined, 4])
 })
 
 test('signatures of steady polling repeat whatever the values, and leave the slow path whole', () => {
@@ -323,7 +328,7 @@ test('every message cut at each octet and with each octet changed ends and never
             exchange,
           )
           protocol.signature?.(sliceOf(changed, { fromClient }), exchange)
-          protocol.resume?.(sliceOf(changed))
+          protocol.resume?.(sliceOf(changed), exchange)
           protocol.finish?.(exchange, () => {})
         }
       }

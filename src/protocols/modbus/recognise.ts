@@ -1,6 +1,7 @@
 /** Is it Modbus, by content alone? Slices may be cut anywhere: the answer depends on the octets, not on the cuts. */
 import { u16be } from '#bytes/read'
 import type { Slice } from '#model/protocol'
+import type { Exchange } from './exchange.ts'
 import { EXCEPTION, illegalParameter, requestLength, responseLength } from './layout.ts'
 import { functions, UMAS } from './operations.ts'
 import {
@@ -88,9 +89,10 @@ function judgeRtu({ bytes, start, end, isStream }: Slice): Verdict {
   return waits ? 'more' : 'no'
 }
 
-/** The next octet at which a whole and fitting message stands: with an MBAP header, or else as an RTU frame. */
-export function resume(slice: Slice): number | undefined {
-  return resumeTcp(slice) ?? resumeRtu(slice)
+/** The next octet at which a whole and fitting message stands: with an MBAP header or as an RTU frame, as those before it. */
+export function resume(slice: Slice, { framing }: Exchange): number | undefined {
+  if (framing === 'rtu') return resumeRtu(slice)
+  return resumeTcp(slice) ?? (framing === 'tcp' ? undefined : resumeRtu(slice))
 }
 
 function resumeTcp({ bytes, start, end }: Slice): number | undefined {
