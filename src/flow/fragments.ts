@@ -10,12 +10,76 @@ interface Piece {
   readonly isLast: boolean
 }
 
-interface Datagram {
+/** A datagram of which pieces are awaited. */
+class Datagram {
   readonly since: Microseconds
-  readonly pieces: Piece[]
-  octets: number
-  /** It was whole once: what comes now is a copy, or says something else. */
-  isTold: boolean
+  readonly pieces: Piece[] = []
+  octets = 0
+  /** Where it ends as its first and as its latest last piece have it; undefined while none came. */
+  ends: readonly [first: number, latest: number] | undefined
+  /** Octets that are here, as runs in order that do not touch. */
+  #runs: readonly (readonly [from: number, to: number])[] = []
+
+  constructor(since: Microseconds) {
+    this.since = since
+  }
+
+  /** False of a piece beyond what a datagram can hold. */
+  take(piece: Piece): boolean {
+    const from = piece.offset
+    const to = from + piece.bytes.length
+    const isTooMuch =
+      to > limits.datagramOctets ||
+      this.octets + piece.bytes.length > 2 * limits.datagramOctets ||
+      this.pieces.length >= limits.datagramPieces
+    if (isTooMuch) return false
+    this.pieces.push(piece)
+    this.octets += piece.bytes.length
+    if (piece.isLast) this.ends = [this.ends?.[0] ?? to, to]
+    const touching = this.#runs.filter((run) => run[0] <= to && run[1] >= from)
+    const merged = [
+      Math.min(from, ...touching.map((run) => run[0])),
+      Math.max(to, ...touching.map((run) => run[1])),
+    ] as const
+    const before = this.#runs.filter((run) => run[1] < from)
+    this.#runs = [...before, merged, ...this.#runs.slice(before.length + touching.length)]
+    return true
+  }
+
+  /** As the first copies of its octets have it, and as the latest have it; undefined while octets are missing. */
+  get first(): Uint8Array | undefined {
+    const end = this.ends?.[0]
+    return this.#isWhole(end) ? put(end, this.pieces.toReversed()) : undefined
+  }
+
+  get latest(): Uint8Array | undefined {
+    const end = this.ends?.[1]
+    return this.#isWhole(end) ? put(end, this.pieces) : undefined
+  }
+
+  #isWhole(end: number | undefined): end is number {
+    const [run] = this.#runs
+    return end !== undefined && run !== undefined && run[0] === 0 && run[1] >= end
+  }
+}
+
+/** `end` octets of what these pieces say, the later before the earlier. */
+function put(end: number, pieces: readonly Piece[]): Uint8Array {
+  const octets = new Uint8Array(end)
+  for (const { offset, bytes } of pieces) {
+    if (offset < end) octets.set(bytes.subarray(0, end - offset), offset)
+  }
+  return octets
+}
+
+/** One that was whole: what comes now is a copy, says something else, or belongs to the next of this name. */
+interface Told {
+  readonly datagram: Datagram
+  readonly since: Microseconds
+  /** What was told of it last. */
+  latest: Uint8Array
+  /** How often something else was told of it. */
+  versions: number
 }
 
 const NOTHING: readonly Uint8Array[] = []
@@ -23,7 +87,8 @@ const NOTHING: readonly Uint8Array[] = []
 /**
  * Puts IP fragments together (RFC 791 §3.2, RFC 8200 §4.5). Systems differ in which of two overlapping pieces they take,
  * and none takes a decoy that did not reach it: where pieces contradict each other, the datagram is given both ways, as
- * the first and as the last copies have it.
+ * the first and as the last copies have it. Senders use an identification again sooner than they should (RFC 6864 §4):
+ * with a first piece, the next datagram of the name begins besides.
  */
 export class Fragments {
   readonly counters = {
@@ -32,85 +97,102 @@ export class Fragments {
     datagramsIncomplete: 0,
     fragmentsOverlapping: 0,
     fragmentsDropped: 0,
+    datagramVersionsUntold: 0,
   }
-  readonly #datagrams = new Map<string, Datagram>()
+  readonly #awaited = new Map<string, Datagram>()
+  readonly #told = new Map<string, Told>()
 
   /** The whole IP payloads that are known with this fragment. */
   add(packet: Packet): readonly Uint8Array[] {
     this.counters.fragments++
+    if (packet.isCut) {
+      this.counters.fragmentsDropped++
+      return NOTHING
+    }
     const piece = {
       offset: packet.fragmentOffset,
       bytes: packet.bytes.slice(packet.ipPayloadStart, packet.ipPayloadEnd),
       isLast: !packet.moreFragments,
     }
-    const datagram = this.#datagramOf(packet)
-    const isTooLong =
-      piece.offset + piece.bytes.length > limits.datagramOctets ||
-      datagram.octets + piece.bytes.length > 2 * limits.datagramOctets ||
-      datagram.pieces.length >= limits.datagramPieces
-    if (isTooLong || packet.isCut) {
-      this.counters.fragmentsDropped++
-      return NOTHING
-    }
-    if (datagram.isTold && datagram.pieces.some((known) => isCopy(known, piece))) return NOTHING
-    datagram.pieces.push(piece)
-    datagram.octets += piece.bytes.length
-    return this.#assembled(datagram)
+    const key = keyOf(packet)
+    const told = this.#toldOf(key, packet.time)
+    const otherwise = told === undefined ? undefined : this.#otherwise(told, piece)
+    const datagram = this.#datagramOf(key, piece, told, packet.time)
+    if (datagram === undefined) return otherwise === undefined ? NOTHING : [otherwise]
+    if (!datagram.take(piece)) this.counters.fragmentsDropped++
+    const found = this.#whole(key, datagram, packet.time)
+    if (otherwise === undefined) return found
+    return [otherwise, ...found.filter((one) => !isSame(one, otherwise))]
   }
 
-  #datagramOf(packet: Packet): Datagram {
-    const key = keyOf(packet)
-    const known = this.#datagrams.get(key)
-    const seconds = known?.isTold === true ? limits.toldDatagramSeconds : limits.fragmentSeconds
-    if (known !== undefined && Math.abs(packet.time - known.since) <= seconds * 1e6) return known
-    this.#forget(key)
-    for (const [oldest, { since, isTold }] of this.#datagrams) {
-      const isOver = isTold && Math.abs(packet.time - since) > limits.toldDatagramSeconds * 1e6
-      if (!isOver && this.#datagrams.size < limits.datagrams) break
-      this.#forget(oldest)
+  #toldOf(key: string, time: Microseconds): Told | undefined {
+    const told = this.#told.get(key)
+    if (told === undefined || Math.abs(time - told.since) <= limits.toldDatagramSeconds * 1e6) return told
+    this.#told.delete(key)
+    return undefined
+  }
+
+  /** What a piece makes of a datagram that was whole; undefined where it says nothing new. */
+  #otherwise(told: Told, piece: Piece): Uint8Array | undefined {
+    const { datagram, latest } = told
+    const end = piece.offset + piece.bytes.length
+    const isKnown = end <= latest.length && (!piece.isLast || end === latest.length)
+    if (isKnown && isSame(latest.subarray(piece.offset, end), piece.bytes)) return
+    if (told.versions === limits.datagramVersions) {
+      this.counters.datagramVersionsUntold++
+      return
     }
-    const made: Datagram = { since: packet.time, pieces: [], octets: 0, isTold: false }
-    this.#datagrams.set(key, made)
+    if (!datagram.take(piece)) {
+      this.counters.fragmentsDropped++
+      return
+    }
+    const put = datagram.latest
+    if (put === undefined || isSame(put, latest)) return
+    this.counters.fragmentsOverlapping++
+    told.versions++
+    told.latest = put
+    return put
+  }
+
+  /** The one that a piece belongs to; undefined where it belongs to one that was whole, and to nothing new. */
+  #datagramOf(key: string, piece: Piece, told: Told | undefined, time: Microseconds): Datagram | undefined {
+    const known = this.#awaited.get(key)
+    if (known !== undefined) {
+      if (Math.abs(time - known.since) <= limits.fragmentSeconds * 1e6) return known
+      this.#giveUp(key)
+    }
+    if (told !== undefined) {
+      const isMirrored =
+        Math.abs(time - told.since) <= limits.duplicateMs * 1000 &&
+        told.datagram.pieces.some((one) => isCopy(one, piece))
+      if (piece.offset > 0 || isMirrored) return undefined
+    }
+    const [oldest] = this.#awaited.keys()
+    if (oldest !== undefined && this.#awaited.size >= limits.datagrams) this.#giveUp(oldest)
+    const made = new Datagram(time)
+    this.#awaited.set(key, made)
     return made
   }
 
-  #assembled(datagram: Datagram): readonly Uint8Array[] {
-    const { pieces } = datagram
-    const ends = pieces.filter(({ isLast }) => isLast).map(({ offset, bytes }) => offset + bytes.length)
-    if (ends.length === 0 || datagram.octets < Math.min(...ends)) return NOTHING
-    const first = whole(pieces, ends[0]!)
-    const last = whole(pieces.toReversed(), ends.at(-1)!)
-    const found = [first, last].filter((payload) => payload !== undefined)
-    if (found.length === 0) return NOTHING
-    if (!datagram.isTold) this.counters.datagramsReassembled++
-    const isTold = datagram.isTold
-    datagram.isTold = true
-    if (found.length === 2 && isSame(found[0]!, found[1]!)) return isTold ? NOTHING : [found[0]!]
+  #whole(key: string, datagram: Datagram, time: Microseconds): readonly Uint8Array[] {
+    const { first, latest } = datagram
+    const told = latest ?? first
+    if (told === undefined) return NOTHING
+    this.counters.datagramsReassembled++
+    this.#awaited.delete(key)
+    this.#told.delete(key)
+    const [oldest] = this.#told.keys()
+    if (oldest !== undefined && this.#told.size >= limits.datagrams) this.#told.delete(oldest)
+    this.#told.set(key, { datagram, since: time, latest: told, versions: 0 })
+    if (first === undefined || latest === undefined || isSame(first, latest)) return [told]
     this.counters.fragmentsOverlapping++
-    // The first copies are whole before there are others, and were told then.
-    return isTold ? found.slice(-1) : found
+    return [first, latest]
   }
 
-  #forget(key: string): void {
-    if (this.#datagrams.get(key)?.isTold === false) this.counters.datagramsIncomplete++
-    this.#datagrams.delete(key)
+  #giveUp(key: string): void {
+    this.#awaited.delete(key)
+    this.counters.datagramsIncomplete++
   }
-}
-
-/** `total` octets of what these pieces say, the earlier before the later; undefined where some are missing. */
-function whole(pieces: readonly Piece[], total: number): Uint8Array | undefined {
-  const octets = new Uint8Array(total)
-  const isHere = new Uint8Array(total)
-  let missing = total
-  for (const { offset, bytes } of pieces) {
-    for (let i = 0; i < bytes.length && offset + i < total; i++) {
-      if (isHere[offset + i] === 1) continue
-      isHere[offset + i] = 1
-      octets[offset + i] = bytes[i]!
-      missing--
-    }
-  }
-  return missing === 0 ? octets : undefined
 }
 
 function isCopy(one: Piece, other: Piece): boolean {

@@ -54,12 +54,14 @@ export const limits = {
   unacknowledgedGapMs: 16_000,
   /** The same where the receiver is not heard: only one direction is mirrored. */
   unansweredGapMs: 2000,
-  /** Datagrams whose fragments are awaited at once. */
+  /** Datagrams whose fragments are awaited at once, and as many that were whole. */
   datagrams: 1024,
   /** Fragments of one: its octets in pieces of eight, the shortest. */
   datagramPieces: 8192,
   /** How long copies of the fragments of a whole datagram are held against it; identifications come again. */
   toldDatagramSeconds: 1,
+  /** Contradicting versions told of one. */
+  datagramVersions: 8,
   /** RFC 791 §3.2 asks for 15 s at least; Linux keeps 30. */
   fragmentSeconds: 30,
   /** Largest IP payload: 65,535 less the smallest header. */

@@ -45,6 +45,12 @@ export const LOST: readonly CounterRow[] = [
     'Pieces beyond what a datagram can hold, or cut off by the capture.',
     OUTSIDE_HELP,
   ],
+  [
+    'datagramVersionsUntold',
+    'Pieces that contradict a datagram, unread',
+    'They contradict a datagram that was told in several ways already, as attackers may send them without end.',
+    'Look at the alerts of these devices.',
+  ],
   ['datagramsIncomplete', 'Datagrams that stayed incomplete', 'A piece of each never came.', MIRROR],
   [
     'problems',

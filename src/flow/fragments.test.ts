@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Packet } from '#wire/packet'
+import { Fragments } from './fragments.ts'
+import { limits } from './limits.ts'
+
+interface Sent {
+  readonly offset: number
+  readonly length: number
+  readonly isLast: boolean
+  readonly identification?: number
+  readonly ms?: number
+  readonly octet?: number
+}
+
+function fragment({ offset, length, isLast, identification = 1, ms = 0, octet = 0 }: Sent): Packet {
+  const header = 40
+  const bytes = new Uint8Array(header + length).fill(octet, header)
+  return Object.assign(Object.create(Packet.prototype) as Packet, {
+    ...{ time: 1e12 + ms * 1000, fragmentOffset: offset, bytes, moreFragments: !isLast, isCut: false },
+    ...{ ipPayloadStart: header, ipPayloadEnd: header + length, ipIdentification: identification },
+    ...{ ipVersion: 4, ipProtocol: 17, sourceIpAt: 12, destinationIpAt: 16, addressBytes: bytes },
+  })
+}
+
+const first = (octet: number, ms: number, identification = 0) =>
+  fragment({ offset: 0, length: 1480, isLast: false, octet, ms, identification })
+const last = (octet: number, ms: number, identification = 0) =>
+  fragment({ offset: 1480, length: 100, isLast: true, octet, ms, identification })
+
+/** First and last octet of each. */
+const ends = (wholes: readonly Uint8Array[]) => wholes.map((whole) => `${whole[0]}${whole.at(-1)}`)
+
+test('many datagrams that were whole push out none that is under way', () => {
+  const fragments = new Fragments()
+  fragments.add(first(9, 0, 60_000))
+  for (let i = 0; i < 2 * limits.datagrams; i++) {
+    fragments.add(first(1, i / 10, i))
+    assert.equal(fragments.add(last(1, i / 10, i)).length, 1)
+  }
+  assert.deepEqual(ends(fragments.add(last(9, 300, 60_000))), ['99'])
+  assert.equal(fragments.counters.datagramsIncomplete, 0)
+})
+
+test('of a sender whose identification never changes, each datagram is told, and each as often as it came', () => {
+  const fragments = new Fragments()
+  const told: string[] = []
+  for (const [i, octet] of [1, 2, 2, 2, 3].entries())
+    for (const piece of [first(octet, 100 * i), last(octet, 100 * i)])
+      told.push(...ends(fragments.add(piece)))
+  const straight = told.filter((one) => one[0] === one[1])
+  assert.deepEqual(straight, ['11', '22', '22', '22', '33'])
+})
+
+test('a copy that a mirror makes of all pieces is told once', () => {
+  const fragments = new Fragments()
+  const told = [first(1, 0), first(1, 1), last(1, 2), first(1, 3), last(1, 3)].flatMap((piece) =>
+    ends(fragments.add(piece)),
+  )
+  assert.deepEqual(told, ['11'])
+})
+
+test('pieces that contradict a large datagram without end are told a bounded number of times', () => {
+  const fragments = new Fragments()
+  fragments.add(fragment({ offset: 0, length: 65_504, isLast: false }))
+  fragments.add(fragment({ offset: 65_504, length: 8, isLast: true }))
+  let told = 0
+  for (let octet = 1; octet <= 255; octet++)
+    told += fragments.add(fragment({ offset: 8, length: 8, isLast: false, octet })).length
+  assert.equal(told, limits.datagramVersions)
+  assert.equal(fragments.counters.datagramVersionsUntold, 255 - limits.datagramVersions)
+})
+
+test('pieces in any order, overlapping, are whole when the last hole is filled', () => {
+  const fragments = new Fragments()
+  const pieces = [
+    { offset: 80, length: 20, isLast: true },
+    { offset: 16, length: 32, isLast: false },
+    { offset: 40, length: 16, isLast: false },
+    { offset: 0, length: 8, isLast: false },
+    { offset: 64, length: 16, isLast: false },
+    { offset: 8, length: 8, isLast: false },
+  ]
+  for (const piece of pieces) assert.equal(fragments.add(fragment({ ...piece, octet: 7 })).length, 0)
+  const [whole] = fragments.add(fragment({ offset: 48, length: 24, isLast: false, octet: 7 }))
+  assert.deepEqual(whole, new Uint8Array(100).fill(7))
+})
+
+test('a hole left open costs no building of the rest with every piece', () => {
+  const fragments = new Fragments()
+  fragments.add(fragment({ offset: 65_520, length: 8, isLast: true }))
+  for (let offset = 8; offset < 65_520; offset += 1480)
+    fragments.add(fragment({ offset, length: Math.min(1480, 65_520 - offset), isLast: false }))
+  const repeated = fragment({ offset: 8, length: 8, isLast: false })
+  const { user } = process.cpuUsage()
+  for (let i = 0; i < 4000; i++) fragments.add(repeated)
+  // Building it takes some 100 µs each time; looking whether it can be built, two.
+  assert.ok(process.cpuUsage().user - user < 200_000)
+})
