@@ -1,7 +1,7 @@
 /** Captures on disk: `<number>.part` while octets arrive, `<number>.capture` once all of them are safe. */
 import { createWriteStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { open, rename, rm, stat, statfs, truncate } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CodedError } from '#contract/errors'
@@ -78,6 +78,13 @@ export class CaptureFiles {
 
   path(number: number): string {
     return join(this.#folder, `${number}.capture`)
+  }
+
+  /** Where the octets of a capture lie now, if they were sent while this folder had another path. */
+  movedFrom(number: number, path: string): string | undefined {
+    const here = this.path(number)
+    const isOurs = basename(path) === basename(here) && basename(dirname(path)) === basename(this.#folder)
+    return isOurs && path !== here && existsSync(here) ? here : undefined
   }
 
   isComplete(number: number): boolean {

@@ -47,8 +47,9 @@ export class CaptureRoom implements Captures {
 
   /** After a start: says of what was under way when the last process ended that it was interrupted. */
   async recover(): Promise<void> {
-    const { register, files, liveFiles, reading } = this.#setup
+    const { register, files, liveFiles, reading, log } = this.#setup
     await register.load()
+    await this.#followFolder()
     for (const { number, state, path } of register.all) {
       if (state === 'uploading') await this.#recoverUpload(number)
       else if (state === 'reading' && register.isLive(path)) {
@@ -63,8 +64,20 @@ export class CaptureRoom implements Captures {
       } else if (state === 'removing') await this.#finishRemoval(number)
     }
     await files.keepOnly(new Set(register.all.map(({ number }) => number)))
-    await liveFiles.keepOnly(register.all.map(({ path }) => path))
+    await liveFiles.keepOnly(
+      register.all.map(({ path }) => path),
+      (path) => log(`sightglass: removed ${path}, which was kept for no capture`),
+    )
     reading.start()
+  }
+
+  /** A data folder that was moved, copied, or is called by another name holds its captures where it lies now. */
+  async #followFolder(): Promise<void> {
+    const { register, files, liveFiles } = this.#setup
+    for (const { number, path } of register.all) {
+      const here = files.movedFrom(number, path) ?? liveFiles.movedFrom(path)
+      if (here !== undefined) await register.change(number, { path: here })
+    }
   }
 
   async #recoverUpload(number: number): Promise<void> {

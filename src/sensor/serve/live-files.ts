@@ -1,7 +1,7 @@
 /** The beginnings of live streams that are kept as proof. Several captures may stand on one: an engine died between them. */
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 export interface LiveFilesSetup {
   readonly folder: string
@@ -26,12 +26,26 @@ export class LiveFiles {
     await rm(path, { force: true })
   }
 
-  /** Removes what is kept for no capture. */
-  async keepOnly(paths: readonly string[]): Promise<void> {
+  /** Where the file of that path lies now, if it was kept in this folder under another path: the folder was moved or copied. */
+  movedFrom(path: string): string | undefined {
+    const { folder } = this.#setup
+    const here = join(folder, basename(path))
+    return basename(dirname(path)) === basename(folder) && path !== here && existsSync(here)
+      ? here
+      : undefined
+  }
+
+  /** Removes what is kept for no capture; by the names alone, for a path may say where the folder lay before. */
+  async keepOnly(paths: readonly string[], removed: (path: string) => void): Promise<void> {
     const { folder, current } = this.#setup
+    const names = new Set(
+      [...paths, ...(current === undefined ? [] : [current])].map((path) => basename(path)),
+    )
     for (const name of namesIn(folder)) {
+      if (names.has(name)) continue
       const path = join(folder, name)
-      if (path !== current && !paths.includes(path)) await rm(path, { force: true })
+      await rm(path, { force: true })
+      removed(path)
     }
   }
 }

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -192,6 +201,44 @@ describe('a live stream', () => {
       assert.deepEqual(kept().sort(), ['eth0-last.pcap', 'eth0-later.pcap'])
     } finally {
       await third.close()
+    }
+  })
+
+  it('keeps them, and knows what they are, where the data folder was moved or has a second name', async () => {
+    const data = newData()
+    const first = await listening(data, engineAt(isOne))
+    await until(async () => (await alerts(first.address)).length === 1)
+    await first.close()
+    // As a kill leaves it: it was listening.
+    const store = await openSqliteStore(data)
+    await store.changeCapture(1, { state: 'reading' })
+    await store.close()
+    const moved = join(folder, 'moved')
+    renameSync(data, moved)
+    symlinkSync(moved, join(folder, 'linked'))
+    for (const place of [moved, join(folder, 'linked')]) {
+      const said: string[] = []
+      writeFileSync(join(liveFolder(place), 'left.pcap'), 'octets')
+      const later = await serve({
+        ...{ data: place, listen: '127.0.0.1:0', analyse: engineAt({ first: [] }) },
+        ...{ say: () => {}, log: (line: string) => said.push(line) },
+      })
+      try {
+        assert.deepEqual(readdirSync(liveFolder(place)), ['eth0.pcap'])
+        assert.deepEqual(said, [
+          `sightglass: removed ${join(liveFolder(place), 'left.pcap')}, which was kept for no capture`,
+        ])
+        const [capture] = await captures(later.address)
+        assert.deepEqual([capture?.state, capture?.canResume], ['interrupted', false])
+        // What was told of a stream is never taken back: it cannot be told again.
+        assert.equal((await alerts(later.address)).length, 1)
+        if (place !== moved) {
+          await ask(`${later.address}/rest/captures/1`, { method: 'DELETE' })
+          assert.deepEqual(readdirSync(liveFolder(place)), [])
+        }
+      } finally {
+        await later.close()
+      }
     }
   })
 
