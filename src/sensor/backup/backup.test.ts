@@ -99,9 +99,30 @@ describe('a backup', () => {
     await makeBackup(data, evil, NOW)
     const manifest = JSON.parse(readFileSync(join(evil, MANIFEST), 'utf8'))
     for (const path of ['../x', '/etc/passwd', 'a/../../x', '', 'a\\..\\x']) {
-      const files = [...manifest.files, { path, size: 0, digest: '' }]
+      const files = [...manifest.files, { path, size: 0, digest: '0'.repeat(64) }]
       writeFileSync(join(evil, MANIFEST), JSON.stringify({ ...manifest, files }))
       await assert.rejects(verifyBackup(evil), /does not lie in the backup/)
+    }
+  })
+
+  it('refuses a manifest that is not one, in words', async () => {
+    const odd = join(folder, 'odd')
+    await makeBackup(data, odd, NOW)
+    const manifest = JSON.parse(readFileSync(join(odd, MANIFEST), 'utf8'))
+    const [file] = manifest.files
+    const wrong: [unknown, RegExp][] = [
+      [null, /expected schema sightglass\.backup\/1, got undefined/],
+      [{ ...manifest, files: [] }, /names no sightglass\.db/],
+      [{ ...manifest, files: null }, /\/files must be array/],
+      [{ ...manifest, files: [null] }, /\/files\/0 must be object/],
+      [{ ...manifest, files: [{ ...file, size: -1 }] }, /\/files\/0\/size must be >= 0/],
+      [{ ...manifest, files: [file, file] }, /names a file twice/],
+      [{ ...manifest, holds: undefined }, /must have required properties holds/],
+      [{ ...manifest, from: 3 }, /\/from must be string/],
+    ]
+    for (const [content, why] of wrong) {
+      writeFileSync(join(odd, MANIFEST), JSON.stringify(content) ?? '')
+      await assert.rejects(verifyBackup(odd), why)
     }
   })
 })

@@ -1,13 +1,13 @@
 /** Makes a data folder of a backup: whole, or not at all. */
-import { existsSync, mkdirSync, renameSync, rmdirSync, rmSync, statSync } from 'node:fs'
-import { constants, copyFile, mkdir } from 'node:fs/promises'
-import { dirname, join, resolve, sep } from 'node:path'
+import { chownSync, readdirSync, statSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, sep } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { MAIN_FILE } from '#store/sql/event-files'
-import { makeFolder } from '../make-folder.ts'
 import { digestOf } from '../same-octets.ts'
-import { mustBeEmpty } from './make.ts'
-import { type Manifest, readManifest } from './manifest.ts'
+import { copyOctets } from './copy.ts'
+import { type Manifest, readManifest, sizeOf } from './manifest.ts'
+import { emptyFolder, fillWhole, mustFit } from './whole-folder.ts'
 
 /** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
 export async function verifyBackup(folder: string): Promise<Manifest> {
@@ -15,7 +15,7 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
   for (const { path, size, digest } of manifest.files) {
     const file = join(folder, path)
     const found = statSync(file, { throwIfNoEntry: false })
-    if (found === undefined) throw new Error(`${file}: is missing in the backup`)
+    if (found?.isFile() !== true) throw new Error(`${file}: is missing in the backup`)
     if (found.size !== size || (await digestOf(file)) !== digest)
       throw new Error(`${file}: is not as it was written: it is damaged, or somebody changed it`)
   }
@@ -24,29 +24,26 @@ export async function verifyBackup(folder: string): Promise<Manifest> {
 
 /** @param data a folder that is not there yet, or holds nothing */
 export async function restoreBackup(folder: string, data: string): Promise<Manifest> {
-  const target = resolve(data)
-  mustBeEmpty(data)
+  const target = emptyFolder(data)
   const manifest = await verifyBackup(folder)
-  const beside = `${target}.restoring`
-  if (existsSync(beside))
-    throw new Error(`${beside}: is left of a restoring that did not end; remove it, then restore again`)
-  process.umask(0o077)
-  makeFolder(dirname(target))
-  mkdirSync(beside)
-  try {
+  await fillWhole(target, MAIN_FILE, async (stage) => {
+    mustFit(stage, sizeOf(manifest))
     for (const { path } of manifest.files) {
-      const to = join(beside, path)
+      const to = join(stage, path)
       await mkdir(dirname(to), { recursive: true })
-      await copyFile(join(folder, path), to, constants.COPYFILE_EXCL)
+      await copyOctets(join(folder, path), to)
     }
-    movePaths(join(beside, MAIN_FILE), manifest.from, target)
-    if (existsSync(target)) rmdirSync(target)
-    renameSync(beside, target)
-  } catch (error) {
-    rmSync(beside, { recursive: true, force: true })
-    throw new Error(`${target}: cannot be written: ${(error as Error).message}`)
-  }
+    movePaths(join(stage, MAIN_FILE), manifest.from, target)
+    giveTo(target, stage)
+  })
   return manifest
+}
+
+/** Whoever the data folder belongs to serves it: what root restores into it is theirs as well. */
+function giveTo(target: string, stage: string): void {
+  const { uid, gid } = statSync(target)
+  if (process.getuid?.() !== 0 || uid === 0) return
+  for (const name of readdirSync(stage, { recursive: true })) chownSync(join(stage, String(name)), uid, gid)
 }
 
 /** Captures are known by their paths; those that lay in the data folder lie in the new one. */
@@ -54,13 +51,9 @@ function movePaths(store: string, from: string, to: string): void {
   if (from === to) return
   const db = new DatabaseSync(store)
   try {
-    const old = `${from}${sep}`
-    db.prepare('update capture set path = ? || substr(path, ?) where substr(path, 1, ?) = ?').run(
-      `${to}${sep}`,
-      old.length + 1,
-      old.length,
-      old,
-    )
+    db.prepare(
+      'update capture set path = :to || substr(path, length(:from) + 1) where substr(path, 1, length(:from)) = :from',
+    ).run({ from: `${from}${sep}`, to: `${to}${sep}` })
   } finally {
     db.close()
   }

@@ -1,0 +1,230 @@
+/** Data folders and places for their backups as people have them: links, foreign owners, disks, what others left there. */
+import assert from 'node:assert/strict'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { after, before, beforeEach, it } from 'node:test'
+import { aCapture } from '#store/samples'
+import { openSqliteStore } from '#store/sqlite-store'
+import { makeBackup } from './make.ts'
+import { MANIFEST, readManifest } from './manifest.ts'
+import { restoreBackup, verifyBackup } from './restore.ts'
+
+const all = mkdtempSync(join(tmpdir(), 'sightglass-odd-'))
+after(() => rmSync(all, { recursive: true, force: true }))
+const stored = join(all, 'stored')
+const NOW = new Date('2026-11-27T22:00:00Z')
+const isRoot = process.getuid?.() === 0
+/** `nobody` on Debian and elsewhere; any user but ourselves will do. */
+const NOBODY = 65_534
+
+let folder = ''
+let data = ''
+let kept = ''
+let round = 0
+
+before(async () => {
+  mkdirSync(stored)
+  const store = await openSqliteStore(stored)
+  await store.addCapture(aCapture({ state: 'done', path: join(stored, 'captures', '1.capture') }))
+  await store.close()
+  mkdirSync(join(stored, 'captures'))
+  writeFileSync(join(stored, 'captures', '1.capture'), 'the octets')
+})
+
+beforeEach(() => {
+  folder = join(all, `round ${round++} \u{1F3ED}`)
+  data = join(folder, 'data')
+  kept = join(folder, 'kept')
+  mkdirSync(folder)
+  cpSync(stored, data, { recursive: true })
+})
+
+/** All files below a folder. */
+function filesIn(path: string): readonly string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+    .sort()
+}
+
+function storedPath(place: string): unknown {
+  const db = new DatabaseSync(join(place, 'sightglass.db'))
+  try {
+    return db.prepare('select path from capture').get()?.path
+  } finally {
+    db.close()
+  }
+}
+
+it('takes no empty name for the folder somebody stands in', async () => {
+  const before = process.cwd()
+  process.chdir(data)
+  try {
+    const octets = readFileSync('sightglass.db')
+    await assert.rejects(makeBackup(stored, '', NOW), /expected a folder, got an empty name/)
+    await assert.rejects(makeBackup('', kept, NOW), /expected a folder, got an empty name/)
+    assert.deepEqual(readFileSync('sightglass.db'), octets)
+    await makeBackup(data, kept, NOW)
+    await assert.rejects(restoreBackup(kept, ''), /expected a folder, got an empty name/)
+  } finally {
+    process.chdir(before)
+  }
+})
+
+it('lists files after the store was copied, so that each it knows is there', async () => {
+  const file = join(data, 'captures', '2.capture')
+  const db = new DatabaseSync(join(data, 'sightglass.db'))
+  // As an upload does: first its file has its name, then the store knows it; here between the first look and the copy.
+  const made = makeBackup(data, kept, NOW)
+  db.prepare('update capture set path = ?').run(file)
+  writeFileSync(file, 'more')
+  db.close()
+  const { files } = await made
+  assert.ok(files.some(({ path }) => path === 'captures/2.capture'))
+})
+
+it('leaves a manifest out that lies in the data folder, and may be made again of what was restored', async () => {
+  await makeBackup(data, kept, NOW)
+  cpSync(join(kept, MANIFEST), join(data, MANIFEST))
+  writeFileSync(join(data, 'site.yaml'), 'name: x\n')
+  const again = join(folder, 'again')
+  const { files } = await makeBackup(data, again, NOW)
+  assert.ok(files.some(({ path }) => path === 'site.yaml') && !files.some(({ path }) => path === MANIFEST))
+  assert.deepEqual((await verifyBackup(again)).files, files)
+})
+
+it('holds nothing but what its manifest names', async () => {
+  const { files } = await makeBackup(data, kept, NOW)
+  assert.deepEqual(filesIn(kept), [...files.map(({ path }) => path), MANIFEST].sort())
+})
+
+it('copies files that are linked, follows no folder that is, and names what it leaves out', async () => {
+  const site = join(folder, 'site.yaml')
+  writeFileSync(site, 'name: x\n')
+  symlinkSync(site, join(data, 'site.yaml'))
+  symlinkSync(data, join(data, 'round'))
+  symlinkSync('itself', join(data, 'itself'))
+  symlinkSync(join(folder, 'gone'), join(data, 'gone'))
+  writeFileSync(Buffer.concat([Buffer.from(`${data}/`), Buffer.from([0xff, 0x2e, 0x79])]), 'x')
+  writeFileSync(join(data, '..\\..\\x'), 'x')
+  const { files, leftOut } = await makeBackup(data, kept, NOW)
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    ['sightglass.db', 'captures/1.capture', 'site.yaml'],
+  )
+  assert.equal(readFileSync(join(kept, 'site.yaml'), 'utf8'), 'name: x\n')
+  assert.deepEqual(leftOut.map(({ path }) => path).sort(), [
+    '..\\..\\x',
+    'gone',
+    'itself',
+    'round',
+    '\ufffd.y',
+  ])
+  assert.match(leftOut.find(({ path }) => path === 'round')?.why ?? '', /leads to no file/)
+  assert.deepEqual(readManifest(kept).leftOut, leftOut)
+})
+
+it('closes a folder that was there to others, a new disk as well', async () => {
+  mkdirSync(kept, { mode: 0o755 })
+  chmodSync(kept, 0o755)
+  mkdirSync(join(kept, 'lost+found'))
+  await makeBackup(data, kept, NOW)
+  assert.equal(statSync(kept).mode & 0o777, 0o700)
+})
+
+it('makes no backup within the data folder, by whatever name', async () => {
+  symlinkSync(data, join(folder, 'linked'))
+  await assert.rejects(makeBackup(data, join(folder, 'linked', 'new', 'kept'), NOW), /lies in/)
+  assert.ok(!existsSync(join(data, 'new')))
+})
+
+it('leaves nothing of a backup that failed, and says which side failed', async () => {
+  mkdirSync(kept)
+  // Not damaged in its beginning, but there is less of it than it says.
+  const store = join(data, 'sightglass.db')
+  writeFileSync(store, readFileSync(store).subarray(0, 5000))
+  await assert.rejects(makeBackup(data, kept, NOW), new RegExp(`^Error: ${store}: cannot be`))
+  assert.deepEqual(readdirSync(kept), [])
+  await assert.rejects(makeBackup(data, join(folder, 'new'), NOW), /cannot be/)
+  assert.ok(!existsSync(join(folder, 'new')))
+})
+
+it('says what an attempt left that was killed', async () => {
+  mkdirSync(join(kept, '.unfinished'), { recursive: true })
+  await assert.rejects(
+    makeBackup(data, kept, NOW),
+    /kept\/\.unfinished: is being written, or is left of what did not end/,
+  )
+})
+
+it('is made of a folder in which nothing may be written, with what the log beside the store holds', async () => {
+  const live = join(folder, 'live')
+  cpSync(data, live, { recursive: true })
+  const db = new DatabaseSync(join(live, 'sightglass.db'))
+  db.exec("pragma wal_autocheckpoint = 0; update capture set name = 'in the log'")
+  for (const end of ['', '-wal']) cpSync(join(live, `sightglass.db${end}`), join(data, `sightglass.db${end}`))
+  db.close()
+  for (const path of ['', ...readdirSync(data, { recursive: true })])
+    chmodSync(join(data, String(path)), statSync(join(data, String(path))).isDirectory() ? 0o555 : 0o444)
+  for (const path of [all, folder]) chmodSync(path, 0o755)
+  mkdirSync(kept)
+  if (isRoot) chownSync(kept, NOBODY, NOBODY)
+  const umask = process.umask()
+  if (isRoot) process.seteuid?.(NOBODY)
+  try {
+    assert.equal((await makeBackup(data, kept, NOW)).holds.captures, 1)
+    const secret = join(folder, 'closed')
+    await assert.rejects(makeBackup(data, secret, NOW), new RegExp(`${secret}`))
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+    process.umask(umask)
+    chmodSync(data, 0o755)
+    chmodSync(join(data, 'captures'), 0o755)
+  }
+  assert.ok(!filesIn(kept).some((name) => /-(wal|shm)$/.test(name)))
+  const copy = new DatabaseSync(join(kept, 'sightglass.db'))
+  assert.equal(copy.prepare('select name from capture').get()?.name, 'in the log')
+  copy.close()
+})
+
+it('is restored into a folder that is there, through a link as well, and is its owner’s', async () => {
+  await makeBackup(data, kept, NOW)
+  const place = join(folder, 'place')
+  mkdirSync(join(place, 'lost+found'), { recursive: true })
+  if (isRoot) chownSync(place, NOBODY, NOBODY)
+  const { ino, uid } = statSync(place)
+  const link = join(folder, 'link')
+  symlinkSync(place, link)
+  await restoreBackup(kept, link)
+  assert.deepEqual([statSync(place).ino, statSync(place).mode & 0o077], [ino, 0])
+  assert.deepEqual(readdirSync(place).sort(), ['captures', 'lost+found', 'sightglass.db'])
+  for (const name of ['', 'captures', 'captures/1.capture', 'sightglass.db'])
+    assert.equal(statSync(join(place, name)).uid, uid)
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'))
+  await assert.rejects(restoreBackup(kept, join(folder, 'dangling')), /is a link that leads nowhere/)
+})
+
+it('has captures follow to their new place, whatever characters the old one has', async () => {
+  const db = new DatabaseSync(join(data, 'sightglass.db'))
+  db.prepare('update capture set path = ?').run(join(data, 'captures', '1.capture'))
+  db.close()
+  await makeBackup(data, kept, NOW)
+  const place = join(folder, 'new', 'place')
+  await restoreBackup(kept, place)
+  assert.equal(storedPath(place), join(place, 'captures', '1.capture'))
+})

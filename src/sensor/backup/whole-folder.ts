@@ -1,0 +1,104 @@
+/** Fills a folder that holds nothing: with all of it, or not at all. */
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statfsSync,
+  statSync,
+} from 'node:fs'
+import { join, resolve } from 'node:path'
+import { makeFolder } from '../make-folder.ts'
+
+/** Where all lies until it is whole: within the folder itself, which may be a disk of its own. */
+const UNFINISHED = '.unfinished'
+/** A disk that was just formatted has it in its topmost folder: it is not ours, and holds nothing of anybody. */
+export const LOST_AND_FOUND = 'lost+found'
+/** What the group and others may do. */
+const OTHERS = 0o077
+
+/** Path of a folder that is not there yet or holds nothing. Throws in words if it is something else. */
+export function emptyFolder(folder: string): string {
+  const path = folderOf(folder)
+  const status = statSync(path, { throwIfNoEntry: false })
+  if (status === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+    throw new Error(`${folder}: is a link that leads nowhere; expected a new folder`)
+  if (status === undefined) return path
+  if (!status.isDirectory()) throw new Error(`${folder}: is a file; expected a new folder`)
+  const names = readdirSync(path).filter((name) => name !== LOST_AND_FOUND)
+  if (names.includes(UNFINISHED))
+    throw new Error(
+      `${join(path, UNFINISHED)}: is being written, or is left of what did not end; remove it if nobody writes it, then ask again`,
+    )
+  if (names.length > 0)
+    throw new Error(`${folder}: holds something already, and nothing is written over; expected a new folder`)
+  return path
+}
+
+/** An empty name would be the folder somebody happens to stand in. */
+export function folderOf(name: string): string {
+  if (name === '') throw new Error('expected a folder, got an empty name')
+  return resolve(name)
+}
+
+/**
+ * Has an empty folder filled, for its owner alone. What is written goes to its place at the end, `last` last; nothing stays
+ * of an attempt that failed.
+ *
+ * @param fill writes into the folder it is given
+ */
+export async function fillWhole<T>(
+  path: string,
+  last: string,
+  fill: (stage: string) => Promise<T>,
+): Promise<T> {
+  const isNew = !existsSync(path)
+  process.umask(OTHERS)
+  makeFolder(path)
+  const stage = join(path, UNFINISHED)
+  mkdirSync(stage)
+  const placed: string[] = []
+  try {
+    closeToOthers(path)
+    const filled = await fill(stage)
+    const names = readdirSync(stage).filter((name) => name !== last)
+    for (const name of [...names, last]) {
+      const place = join(path, name)
+      if (existsSync(place)) throw new Error(`${place}: somebody else wrote it meanwhile`)
+      renameSync(join(stage, name), place)
+      placed.push(place)
+    }
+    rmdirSync(stage)
+    return filled
+  } catch (error) {
+    try {
+      for (const place of [...placed, stage]) rmSync(place, { recursive: true, force: true })
+      if (isNew) rmdirSync(path)
+    } catch (left) {
+      throw new Error(`${(error as Error).message}; what was written stays: ${(left as Error).message}`)
+    }
+    throw error
+  }
+}
+
+/** Not every file system knows owners; on those that do, the files within are their owner's alone anyway. */
+function closeToOthers(path: string): void {
+  const { mode } = statSync(path)
+  try {
+    if ((mode & OTHERS) !== 0) chmodSync(path, mode & ~OTHERS & 0o7777)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error
+  }
+}
+
+/** Throws in words if so many octets do not fit. */
+export function mustFit(folder: string, octets: number): void {
+  const { bavail, bsize } = statfsSync(folder)
+  const free = bavail * bsize
+  if (octets > free)
+    throw new Error(`${folder}: ${octets} octets are to be written, and ${free} are free there`)
+}
