@@ -1,8 +1,10 @@
 import { defineRule } from '#model/rule'
 import { MICROSECONDS_PER_SECOND } from '#model/time'
 
-/** Without a sign of life a reservation ends by itself, in Modicon controllers after some 50 s; repeats are told each minute. */
-const HELD_SECONDS = 120
+/** Without a sign of life a reservation ends by itself, in Modicon controllers after some 50 s: who takes it then takes it from nobody. */
+const HELD_SECONDS = 50
+/** Signs of life that repeat are told each minute; none but its holder, or who poses as it, can give a reservation back. */
+const TOLD_SECONDS = 120
 /** UMAS 0x10 and 0x11, FINS 0C01 and 0C03. */
 const TAKES = /^Take PLC reservation$|^Access Right Acquire$/
 const GIVES_BACK = /^Release PLC reservation$|^Access Right Release$/
@@ -49,8 +51,9 @@ export const rule = defineRule({
     const device = `${protocol} ${server.ip ?? server.mac ?? ''} ${fact.unit ?? ''}`
     const [holder = '', since = ''] = String(known.recall(device) ?? '').split(' ')
     const seconds = lastTime / MICROSECONDS_PER_SECOND
-    const isAnothers = holder !== '' && holder !== who && seconds - Number(since) <= HELD_SECONDS
     const isGivenBack = GIVES_BACK.test(fact.name)
+    const heldSeconds = isGivenBack ? TOLD_SECONDS : HELD_SECONDS
+    const isAnothers = holder !== '' && holder !== who && seconds - Number(since) <= heldSeconds
     const isForced = FORCES.test(fact.name)
     if (isGivenBack || isForced || TAKES.test(fact.name))
       known.swap(device, isGivenBack ? '' : `${who} ${seconds}`)
@@ -65,6 +68,10 @@ export const rule = defineRule({
   examples: {
     fires: [
       { when: 'another releases it', facts: [take(OWNER, 0), giveBack(INTRUDER, 30)] },
+      {
+        when: 'another releases it, and who holds it was told a minute ago',
+        facts: [take(OWNER, 0), giveBack(INTRUDER, 60)],
+      },
       { when: 'another takes it', facts: [take(OWNER, 0), take(INTRUDER, 30)] },
       {
         when: 'another takes it from a station that has kept it for long',
@@ -85,6 +92,7 @@ export const rule = defineRule({
     silent: [
       { when: 'the holder takes it again', facts: [take(OWNER, 0), take(OWNER, 30)] },
       { when: 'it was given back', facts: [take(OWNER, 0), giveBack(OWNER, 20), take(INTRUDER, 30)] },
+      { when: 'the holder’s station crashed a minute ago', facts: [take(OWNER, 0), take(INTRUDER, 60)] },
       { when: 'the holder left long ago', facts: [take(OWNER, 0), take(INTRUDER, 600)] },
     ],
   },

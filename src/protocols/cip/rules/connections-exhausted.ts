@@ -4,13 +4,20 @@ import { defineRule } from '#model/rule'
 const CONNECTIONS = 100
 const WINDOW_SECONDS = 10
 
+const connection = (at: number, phase: 'open' | 'refused' | 'close', count = 1) => ({
+  protocol: 'cip',
+  serverPort: 44_818,
+  at,
+  count,
+  fact: { kind: 'session', phase, method: 'forward-open', secured: false } as const,
+})
 const opened = (count: number, phase: 'open' | 'refused' = 'open') =>
-  Array.from({ length: count }, (_, i) => ({
-    protocol: 'cip',
-    serverPort: 44_818,
-    at: i * 0.02,
-    fact: { kind: 'session', phase, method: 'forward-open', secured: false } as const,
-  }))
+  Array.from({ length: count }, (_, i) => connection(i * 0.02, phase))
+/** As it comes up: the first times at once, repeats every ten seconds. */
+const openedAndClosed = [
+  ...[connection(0, 'open'), connection(0.05, 'close')],
+  ...[10, 20, 30].flatMap((at) => [connection(at, 'open', 150), connection(at + 1, 'close', 150)]),
+]
 
 export const rule = defineRule({
   id: 'connections-exhausted',
@@ -31,21 +38,40 @@ export const rule = defineRule({
   ],
   falsePositives: 'A gateway that gathers a whole plant and starts again; use a maintenance window.',
   watches: 'session',
-  concerns: { protocols: ['cip'], phases: ['open', 'refused'] },
+  concerns: { protocols: ['cip'], phases: ['open', 'refused', 'close'] },
   evaluate({ fact, protocol, client, server, count }, known) {
     if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
-    if (fact.phase === 'close') return undefined
-    const times = known.tally(`${client.ip} ${server.ip}`, count, WINDOW_SECONDS)
+    const pair = `${client.ip} ${server.ip}`
+    if (fact.phase === 'close') {
+      known.swap(pair, 'closes')
+      known.tally(pair, -count, WINDOW_SECONDS)
+      return undefined
+    }
+    const before = known.tally(pair, 0, WINDOW_SECONDS)
+    const after = known.tally(pair, count, WINDOW_SECONDS)
+    // Repeats come up together: those of who closes what it opens are followed by as many that say so.
+    const times = known.recall(pair) === undefined ? after : before
     if (times < CONNECTIONS) return undefined
     return {
-      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${times} connections within ten seconds (CIP Forward Open)`,
+      summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${times} more connections than it closed within ten seconds (CIP Forward Open)`,
     }
   },
   examples: {
     fires: [
       { when: 'a hundred are opened in two seconds', facts: opened(CONNECTIONS) },
       { when: 'a hundred are asked for and refused', facts: opened(CONNECTIONS, 'refused') },
+      {
+        when: 'who closed one before opens hundreds',
+        facts: [
+          connection(0, 'open'),
+          connection(1, 'close'),
+          ...[2, 3, 4].map((at) => connection(at, 'open', 60)),
+        ],
+      },
     ],
-    silent: [{ when: 'a scanner connects to its modules', facts: opened(40) }],
+    silent: [
+      { when: 'a scanner connects to its modules', facts: opened(40) },
+      { when: 'a program opens a connection for each question, and closes it', facts: openedAndClosed },
+    ],
   },
 })
