@@ -32,17 +32,12 @@ const connection = (serial: number) => ({
   parameters: 0x43f8,
   path: cip.messageRouterPath(0),
 })
-const connections = (count: number) =>
-  talk(
-    onCip,
-    series(
-      count,
-      1,
-      (i): Pair => [cip.forwardOpen(connection(i)), cip.forwardOpenReply(connection(i), 100 + i)],
-    ),
-    [],
-    { client: attacker },
-  )
+const opening = (i: number): Pair => [
+  cip.forwardOpen(connection(i)),
+  cip.forwardOpenReply(connection(i), 100 + i),
+]
+const closing = (i: number): Pair => [cip.forwardClose(connection(i)), cip.forwardCloseReply(connection(i))]
+const connections = (pairs: readonly Pair[]) => talk(onCip, pairs, [], { client: attacker })
 
 const onDlms = { transport: 'tcp', port: 4059 } as const
 const cutOff: Pair = [
@@ -123,8 +118,11 @@ export const proofs: readonly AlertProof[] = [
     rule: 'connections-exhausted',
     counterpart: '',
     technique: 'T0814',
-    scenes: [connections(120)],
-    nearMiss: [connections(30)],
+    scenes: [connections(series(120, 1, opening))],
+    nearMiss: [
+      connections(series(30, 1, opening)),
+      { ...connections(series(1000, 1, (i) => [opening(i), closing(i)]).flat()), at: 60 },
+    ],
   },
   {
     name: 'meters-cut-off-one-after-another',
