@@ -127,6 +127,30 @@ test('what was counted in a later recording does not count in an earlier one', (
   )
 })
 
+test('who comes after the clock was set back is late by the clock as it is now', () => {
+  const late: (number | undefined)[] = []
+  const asking = defineRule({
+    ...ruleOf('policy'),
+    evaluate(_judged, known) {
+      late.push(known.latecomer()?.afterSeconds)
+      return undefined
+    },
+  })
+  const plant = { assetOfAddress: () => ({ lastSeen: 7200e6 }) }
+  const detector = detectorOf([asking], undefined, {}, plant)
+  const server = { ...party, ip: '10.0.0.2' }
+  const askAt = (seconds: number, ip: string) => {
+    detector.tick(seconds * 1e6, seconds * 1e6)
+    const time = seconds * 1e6
+    detector.judge({ ...asked, time, lastTime: time, client: { ...party, ip }, server })
+  }
+  askAt(7200, '10.0.0.1')
+  detector.restart()
+  askAt(3600, '10.0.0.1')
+  askAt(3660, '10.0.0.66')
+  assert.deepEqual(late, [undefined, undefined, 60])
+})
+
 test('of repeats that came up together only those within the window count', () => {
   const counting = defineRule({
     ...ruleOf('policy'),

@@ -239,6 +239,7 @@ export class Detector {
     if (now < this.#latestTick) {
       this.#windows.restart()
       this.#further.restart()
+      this.#latecomers.begin(now)
     }
     this.#latestTick = now
     for (const judged of this.#clock.tick(now, heard, this.#lastPlace))

@@ -65,9 +65,17 @@ export class Latecomers {
     this.#first.set(device, this.#firstOf(this.#first.get(device), { client, address, time: came }))
   }
 
-  /** Another recording begins, or the clock was set back: who came when is not comparable, unless time goes on. */
+  /** Another recording begins, and all conversations with it: who came when is not comparable, unless time goes on. */
   restart(): void {
     this.#isRestarted = true
+  }
+
+  /** The clock was set back to `now`, and what waited to be told of its future may still come. */
+  begin(now: Microseconds): void {
+    this.#beginning++
+    this.#since = this.#latest = now
+    this.#first.clear()
+    this.#came.clear()
   }
 
   /** The client of an operation, where it came lately to a device that another had been asking for a while and still does. */
@@ -88,11 +96,7 @@ export class Latecomers {
   #beginUnlessGoingOn(now: Microseconds): void {
     this.#isRestarted = false
     const step = now - this.#latest
-    if (step >= 0 && step <= FAILOVER_SECONDS * MICROSECONDS_PER_SECOND) return
-    this.#beginning++
-    this.#since = this.#latest = now
-    this.#first.clear()
-    this.#came.clear()
+    if (step < 0 || step > FAILOVER_SECONDS * MICROSECONDS_PER_SECOND) this.begin(now)
   }
 
   /** Who counts as the first from now on, where somebody has come. */
