@@ -15,7 +15,8 @@ import { after, before, describe, it } from 'node:test'
 import type { CaptureItem } from '#contract/capture'
 import { ask, quick, served, settled, upload } from '../serve/samples.ts'
 import { makeBackup } from './make.ts'
-import { MANIFEST, readManifest } from './manifest.ts'
+import { MANIFEST } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
 import { restoreBackup, verifyBackup } from './restore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'sightglass-backup-'))

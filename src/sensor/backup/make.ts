@@ -21,7 +21,7 @@ export async function makeBackup(data: string, folder: string, now: Date): Promi
   if (`${realPath(to)}${sep}`.startsWith(`${realPath(from)}${sep}`))
     throw new Error(`${folder}: lies in ${data}, which it is to be a copy of; expected a folder elsewhere`)
   return fillWhole(emptyFolder(folder), MANIFEST, async (stage) => {
-    mustFit(stage, sizeOfAll(from, dataFiles(from).names))
+    mustFit(to, sizeOfAll(from, dataFiles(from).names))
     const files: BackupFile[] = []
     await addCopy(files, from, stage, MAIN_FILE)
     const { names, leftOut } = dataFiles(from)

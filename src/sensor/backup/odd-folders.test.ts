@@ -21,7 +21,8 @@ import { after, before, beforeEach, it } from 'node:test'
 import { aCapture } from '#store/samples'
 import { openSqliteStore } from '#store/sqlite-store'
 import { makeBackup } from './make.ts'
-import { MANIFEST, readManifest } from './manifest.ts'
+import { MANIFEST } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
 import { restoreBackup, verifyBackup } from './restore.ts'
 
 const all = mkdtempSync(join(tmpdir(), 'sightglass-odd-'))
@@ -217,6 +218,10 @@ it('is restored into a folder that is there, through a link as well, and is its 
     assert.equal(statSync(join(place, name)).uid, uid)
   symlinkSync(join(folder, 'nowhere'), join(folder, 'dangling'))
   await assert.rejects(restoreBackup(kept, join(folder, 'dangling')), /is a link that leads nowhere/)
+  await assert.rejects(
+    restoreBackup(kept, join(kept, MANIFEST, 'x')),
+    /backup\.json is a file; expected a folder/,
+  )
 })
 
 it('has captures follow to their new place, whatever characters the old one has', async () => {

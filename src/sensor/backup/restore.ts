@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { MAIN_FILE } from '#store/sql/event-files'
 import { digestOf } from '../same-octets.ts'
 import { copyOctets } from './copy.ts'
-import { type Manifest, readManifest, sizeOf } from './manifest.ts'
+import { type Manifest, sizeOf } from './manifest.ts'
+import { readManifest } from './read-manifest.ts'
 import { emptyFolder, fillWhole, mustFit } from './whole-folder.ts'
 
 /** Looks whether every file of a backup is there and says what it said. Throws with the first that does not. */
@@ -27,7 +28,7 @@ export async function restoreBackup(folder: string, data: string): Promise<Manif
   const target = emptyFolder(data)
   const manifest = await verifyBackup(folder)
   await fillWhole(target, MAIN_FILE, async (stage) => {
-    mustFit(stage, sizeOf(manifest))
+    mustFit(target, sizeOf(manifest))
     for (const { path } of manifest.files) {
       const to = join(stage, path)
       await mkdir(dirname(to), { recursive: true })

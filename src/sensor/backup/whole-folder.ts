@@ -25,7 +25,7 @@ const OTHERS = 0o077
 export function emptyFolder(folder: string): string {
   const path = folderOf(folder)
   const status = statSync(path, { throwIfNoEntry: false })
-  if (status === undefined && lstatSync(path, { throwIfNoEntry: false }) !== undefined)
+  if (status === undefined && isLink(path))
     throw new Error(`${folder}: is a link that leads nowhere; expected a new folder`)
   if (status === undefined) return path
   if (!status.isDirectory()) throw new Error(`${folder}: is a file; expected a new folder`)
@@ -37,6 +37,14 @@ export function emptyFolder(folder: string): string {
   if (names.length > 0)
     throw new Error(`${folder}: holds something already, and nothing is written over; expected a new folder`)
   return path
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink()
+  } catch {
+    return false // nor is anything there
+  }
 }
 
 /** An empty name would be the folder somebody happens to stand in. */
