@@ -30,8 +30,13 @@ function Reading({ capture }: { capture: CaptureItem }) {
   return (
     <Empty title={`${name} is being read`}>
       <p>
-        {countText(packets)} packets so far. Devices stand here as they are found; the{' '}
-        <Link to="/captures">captures</Link> page tells how far it is.
+        {countText(packets)} packets so far. Devices stand here as they are found
+        {share !== undefined && (
+          <>
+            ; the <Link to="/captures">captures</Link> page tells how far it is
+          </>
+        )}
+        .
       </p>
       {share !== undefined && <Progress mt={8} value={share * 100} aria-label={`How far ${name} is read`} />}
     </Empty>
