@@ -69,6 +69,8 @@ function whyRefused(path: string): number | undefined {
  * which those who have it open know each other is not there (https://www.sqlite.org/wal.html#readonly): nobody has it open.
  */
 async function copyAtRest(from: string, to: string): Promise<string> {
+  if (existsSync(`${from}-shm`))
+    throw new Error(`${from}: cannot be read: somebody has it open, or had, and ${from}-shm cannot be read`)
   await copyOctets(from, to)
   if (existsSync(`${from}-wal`)) await copyOctets(`${from}-wal`, `${to}-wal`)
   const copy = new DatabaseSync(to)
