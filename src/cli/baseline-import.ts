@@ -61,7 +61,7 @@ function keepBeside(data: string, octets: Buffer): void {
 
 /** Beside it first, where no server and no other import writes: whoever reads meanwhile finds the one or the other, whole. */
 function writeBaseline(path: string, text: string): void {
-  const beside = `${path}.import-${process.pid}`
+  const beside = `${path}.${process.pid}.new`
   try {
     writeFileSync(beside, text, { mode: PRIVATE })
     renameSync(beside, path)
