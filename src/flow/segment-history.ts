@@ -41,7 +41,7 @@ export class SegmentHistory {
     const length = Math.min(end - start, isWhole ? WHOLE : HEAD)
     const at = this.#placeFor(length)
     const base = at & (this.#octets.length - 1)
-    if (length <= 32) for (let i = 0; i < length; i++) this.#octets[base + i] = bytes[start + i]!
+    if (length <= HEAD) for (let i = 0; i < length; i++) this.#octets[base + i] = bytes[start + i]!
     else this.#octets.set(bytes.subarray(start, start + length), base)
     if (this.#count === this.#sequences.length && this.#count < SEGMENTS) this.#growSegments()
     const place = this.#count++ & (this.#sequences.length - 1)
