@@ -114,7 +114,10 @@ export class SecondLook {
       return
     }
     const told = new Set<string>()
-    if (filled.length > 0) this.counters.tcpGapsFilledLate++
+    if (filled.length > 0) {
+      this.counters.tcpGapsFilledLate++
+      this.#history.keep(column, sequence, bytes, start, start + old, isOperational)
+    }
     for (const { from, to } of filled)
       this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, told)
     if (verdict !== 'differs') return

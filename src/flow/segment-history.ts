@@ -17,8 +17,8 @@ export interface Comparison {
 }
 
 /**
- * What the in-order segments of each side said, so that a retransmission that says something else is noticed. All sides
- * share a ring of segments and one of octets, so that nothing is set aside for sides that are silent.
+ * What the segments of each side said that were read, in order or in a hole, so that a retransmission that says something
+ * else is noticed. All sides share a ring of segments and one of octets: nothing is set aside for sides that are silent.
  */
 export class SegmentHistory {
   #octets = new Uint8Array(65_536)
@@ -58,10 +58,10 @@ export class SegmentHistory {
     let compared = 0
     let at = Number.POSITIVE_INFINITY
     let left = COMPARED
-    for (let place = this.#latestOf(column); place >= 0 && left > 0; place = this.#placeBefore(place)) {
-      left--
+    for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
+      if (left-- === 0) break
       const shift = (sequence - this.#sequences[place]!) | 0
-      if (shift >= this.#lengths[place]!) break
+      if (shift >= this.#kept[place]!) continue
       const from = Math.max(0, -shift)
       const to = Math.min(end - start, this.#kept[place]! - shift)
       const base = (this.#starts[place]! & (this.#octets.length - 1)) + shift
@@ -71,6 +71,7 @@ export class SegmentHistory {
         break
       }
       compared += Math.max(0, to - from)
+      if (to - from === end - start) break
     }
     if (at < end) return { verdict: 'differs', at }
     return { verdict: compared >= end - start ? 'same' : 'unknown', at: end }

@@ -140,6 +140,13 @@ const evasions: Readonly<Record<string, Evasion>> = {
     for (const { octets, at } of pieces.slice(1)) send(octets, at)
     send(pieces[0]!.octets, 0)
   },
+  'in a hole that a decoy fills first': (attack) => {
+    const [first, ...others] = attack.pieces
+    for (const { at, octets } of others) attack.send(octets, at)
+    forgeAnswer(attack)
+    attack.send(first!.decoy, 0, { hasWrongChecksum: true })
+    attack.send(first!.octets, 0)
+  },
   'in pieces that overlap': ({ command, decoy, send }) => {
     const [a, b] = [Math.floor(command.length / 3), Math.floor((2 * command.length) / 3)]
     const mixed = command.slice(0, b)
