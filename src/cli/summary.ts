@@ -22,9 +22,6 @@ const MOST_HINTS = 5
 const MOST_LEARNED = 5
 const SHAPES: Record<string, string> = { critical: '◆', major: '▲', minor: '●', warning: '○', notice: '·' }
 
-/** 10.0.0.9 before 10.0.0.10. */
-const byAddress = new Intl.Collator('en', { numeric: true })
-
 const BANDS: Record<string, string> = { critical: '◆', high: '▲', medium: '●', low: '·' }
 
 /**
@@ -82,6 +79,8 @@ function hinted(links: Analysis['links']): string {
 
 function devices(all: readonly Device[]): string {
   if (all.length === 0) return 'No device was seen: the capture holds no frame that could be read.'
+  // 10.0.0.9 before 10.0.0.10.
+  const byAddress = new Intl.Collator('en', { numeric: true })
   const order = [...all].sort(
     (a, b) => (a.purdueLevel ?? 9) - (b.purdueLevel ?? 9) || byAddress.compare(addressOf(a), addressOf(b)),
   )

@@ -1,9 +1,11 @@
 /** Counts as people read them; the pages, the command line and the reports say them alike. */
 
-const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
+/** Made when it is first asked for: to make one takes longer than many a start. */
+let whole: Intl.NumberFormat | undefined
 
 /** `12,000` */
 export function countText(count: number): string {
+  whole ??= new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 })
   return whole.format(count)
 }
 
