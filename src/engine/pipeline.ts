@@ -192,6 +192,7 @@ export class Pipeline {
     for (let flow = 0; flow < this.flows.high; flow++) {
       if (this.flows.isUsed(flow)) this.flows.release(flow)
     }
+    this.#fragments.restart()
     this.#signatures?.tick()
     this.#options.pulse[0] = -1
     this.#options.inventory.settle()
@@ -209,6 +210,7 @@ export class Pipeline {
     this.#nextSettling = -1
     this.flows.setBack(now)
     this.#streams.setBack(now)
+    this.#fragments.restart()
     this.dissector.fold.wake()
     this.#options.detector.restart()
     this.#options.baseline.models.restart()

@@ -71,6 +71,24 @@ test('pieces that contradict a large datagram without end are told a bounded num
   assert.equal(fragments.counters.datagramVersionsUntold, 255 - limits.datagramVersions)
 })
 
+test('after contradictions without end, a datagram of the same name is still told, its tail first', () => {
+  const fragments = new Fragments()
+  for (const piece of [first(1, 0), last(1, 0)]) fragments.add(piece)
+  for (let i = 0; i < 12; i++) fragments.add(last(20 + i, 10 + i))
+  const told = [last(99, 50), first(99, 51)].flatMap((piece) => fragments.add(piece))
+  assert.ok(ends(told).includes('9999'), `got ${ends(told).join(' ')}`)
+})
+
+test('no piece of one recording belongs to another', () => {
+  const fragments = new Fragments()
+  assert.equal([first(1, 0), last(1, 0)].flatMap((piece) => fragments.add(piece)).length, 1)
+  fragments.restart()
+  assert.equal([first(1, 0), last(1, 0)].flatMap((piece) => fragments.add(piece)).length, 1)
+  fragments.add(first(2, 5))
+  fragments.restart()
+  assert.deepEqual(fragments.add(last(2, 6)), [])
+})
+
 test('pieces in any order, overlapping, are whole when the last hole is filled', () => {
   const fragments = new Fragments()
   const pieces = [

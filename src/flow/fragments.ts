@@ -125,6 +125,12 @@ export class Fragments {
     return [otherwise, ...found.filter((one) => !isSame(one, otherwise))]
   }
 
+  /** What follows is another recording, or another time: no piece of it belongs to what came before. */
+  restart(): void {
+    this.#awaited.clear()
+    this.#told.clear()
+  }
+
   #toldOf(key: string, time: Microseconds): Told | undefined {
     const told = this.#told.get(key)
     if (told === undefined || Math.abs(time - told.since) <= limits.toldDatagramSeconds * 1e6) return told
@@ -165,7 +171,9 @@ export class Fragments {
       const isMirrored =
         Math.abs(time - told.since) <= limits.duplicateMs * 1000 &&
         told.datagram.pieces.some((one) => isCopy(one, piece))
-      if (piece.offset > 0 || isMirrored) return undefined
+      // Of one that was contradicted too often nothing more is told: a tail may be that of the next.
+      const isFull = told.versions === limits.datagramVersions
+      if ((piece.offset > 0 && !isFull) || isMirrored) return undefined
     }
     const [oldest] = this.#awaited.keys()
     if (oldest !== undefined && this.#awaited.size >= limits.datagrams) this.#giveUp(oldest)

@@ -74,7 +74,7 @@ export class SecondLook {
     // What was read as whole messages is not told another way, unless a contradiction made them what they are.
     const isOpen = this.#versions.isContradicted(column)
       ? before === 'within' || after !== 'between'
-      : after === 'lost'
+      : before === 'lost' || after === 'lost'
     if (copy !== undefined && isOpen) this.#read(flow, side, copy, 0, end - start, time)
   }
 

@@ -340,3 +340,29 @@ for (const talk of talks) {
     })
   }
 }
+
+test('a command whose end comes with the segment that ends a loss is told, though its beginning came late', () => {
+  const talk = talks.find(({ name }) => name === 'S7 stop')!
+  const parts = [1, 2, 3].flatMap((count) => [talk.command, talk.poll(count)[0]])
+  const all = Uint8Array.from(parts.flatMap((part) => [...part]))
+  const conversation = new ForgedConversation(talk.port)
+  conversation.open()
+  for (const [side, octets] of talk.greeting) conversation.say(side, octets)
+  const send = (from: number, to: number) => conversation.segment(0, all.slice(from, to), { ahead: from })
+  for (const [from, to] of [
+    [0, 31],
+    [31, 72],
+    [131, 160],
+  ] as const)
+    send(from, to)
+  conversation.segment(1, new Uint8Array(0), { flags: TCP_FLAG.ACK, confirms: 160 })
+  conversation.pass(1)
+  for (const [from, to] of [
+    [191, 192],
+    [52, 134],
+    [160, 191],
+  ] as const)
+    send(from, to)
+  conversation.heard(0, all.length)
+  assert.equal(verbsOf(conversation).filter((verb) => verb === talk.verb).length, 3)
+})

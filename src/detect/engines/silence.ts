@@ -6,6 +6,8 @@ import type { Microseconds } from '#model/time'
 const MOST = 50_000
 /** Reports needed before a rhythm is known; flows report every ten to thirty seconds while they speak. */
 const RHYTHM = 8
+/** Who took over has been told of so often by then: flows report every ten seconds, later every thirty. */
+const HEIR_REPORTS = 3
 /** Silence is news after so many times the longest usual gap, and after a minute at least. */
 const FACTOR = 6
 const SHORTEST_SECONDS = 60
@@ -119,7 +121,7 @@ export class Silence {
       const silence = now - voice.last
       const { party, traffic, longestGap, asked, last, group } = voice
       voice.isSilent = true
-      if (this.#isTakenOver(voice)) continue
+      if (this.#isTakenOver(voice, now)) continue
       voice.isMissed = asked > last || traffic.packetsFromClient === 0
       yield {
         party,
@@ -132,10 +134,12 @@ export class Silence {
     }
   }
 
-  /** Another began to publish the same to the group when this one ended. */
-  #isTakenOver({ group, traffic, last }: Voice): boolean {
+  /** Another began to publish the same to the group when this one ended, and goes on. One frame of a stranger does not. */
+  #isTakenOver({ group, traffic, last }: Voice, now: Microseconds): boolean {
     const youngest = this.#youngest.get(`${traffic.protocol} ${group}`)
-    return youngest !== undefined && youngest.last > last && youngest.began >= last - SHORTEST_SECONDS * 1e6
+    if (youngest === undefined || youngest.reports < HEIR_REPORTS) return false
+    const goesOn = youngest.last > last && now - youngest.last <= SHORTEST_SECONDS * 1e6
+    return goesOn && youngest.began >= last - SHORTEST_SECONDS * 1e6
   }
 
   restart(): void {

@@ -2,14 +2,14 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isBelow, type LeftOut, MANIFEST } from './manifest.ts'
-import { LOST_AND_FOUND } from './whole-folder.ts'
+import { LOST_AND_FOUND, UNFINISHED } from './whole-folder.ts'
 
 /**
  * What is another's at each start, or is not whole: the lock, logs of the store, uploads and files under way. And what says
  * how whole another copy is.
  */
 const NOT_KEPT = /(^|\/)lock\.db(-.*)?$|\.db-(wal|shm|journal)$|\.(part|new)$/
-const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND])
+const NOT_OURS: ReadonlySet<string> = new Set([MANIFEST, LOST_AND_FOUND, UNFINISHED])
 
 export interface DataFiles {
   /** Below the folder, with `/`, in the order of their names. */

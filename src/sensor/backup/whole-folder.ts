@@ -15,7 +15,7 @@ import { join, resolve } from 'node:path'
 import { makeFolder } from '../make-folder.ts'
 
 /** Where all lies until it is whole: within the folder itself, which may be a disk of its own. */
-const UNFINISHED = '.unfinished'
+export const UNFINISHED = '.unfinished'
 /** A disk that was just formatted has it in its topmost folder: it is not ours, and holds nothing of anybody. */
 export const LOST_AND_FOUND = 'lost+found'
 /** What the group and others may do. */

@@ -3,6 +3,8 @@ import { defineRule } from '#model/rule'
 /** Small controllers have 32 connections, large ones some hundred; a station opens a handful of them, a scanner one for each module. */
 const CONNECTIONS = 100
 const WINDOW_SECONDS = 10
+/** Who closed one within a minute, as repeats go up, opens for a while and closes again. */
+const CLOSES_MICROSECONDS = 60e6
 
 const connection = (at: number, phase: 'open' | 'refused' | 'close', count = 1) => ({
   protocol: 'cip',
@@ -39,18 +41,21 @@ export const rule = defineRule({
   falsePositives: 'A gateway that gathers a whole plant and starts again; use a maintenance window.',
   watches: 'session',
   concerns: { protocols: ['cip'], phases: ['open', 'refused', 'close'] },
-  evaluate({ fact, protocol, client, server, count }, known) {
+  evaluate({ fact, protocol, client, server, count, lastTime }, known) {
     if (protocol !== 'cip' || fact.kind !== 'session' || fact.method !== 'forward-open') return undefined
     const pair = `${client.ip} ${server.ip}`
     if (fact.phase === 'close') {
-      known.swap(pair, 'closes')
-      known.tally(pair, -count, WINDOW_SECONDS)
+      known.swap(pair, lastTime)
+      const open = known.tally(pair, -count, WINDOW_SECONDS)
+      // Older ones that are closed pay for no new ones.
+      if (open < 0) known.tally(pair, -open, WINDOW_SECONDS)
       return undefined
     }
     const before = known.tally(pair, 0, WINDOW_SECONDS)
     const after = known.tally(pair, count, WINDOW_SECONDS)
     // Repeats come up together: those of who closes what it opens are followed by as many that say so.
-    const times = known.recall(pair) === undefined ? after : before
+    const closes = lastTime - Number(known.recall(pair) ?? Number.NEGATIVE_INFINITY) < CLOSES_MICROSECONDS
+    const times = closes ? before : after
     if (times < CONNECTIONS) return undefined
     return {
       summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${times} more connections than it closed within ten seconds (CIP Forward Open)`,
@@ -67,6 +72,10 @@ export const rule = defineRule({
           connection(1, 'close'),
           ...[2, 3, 4].map((at) => connection(at, 'open', 60)),
         ],
+      },
+      {
+        when: 'who closed one opens hundreds later, told at once',
+        facts: [connection(0, 'open'), connection(1, 'close'), connection(100, 'open', 200)],
       },
     ],
     silent: [
