@@ -88,10 +88,11 @@ test('who publishes to a group and stops is silent, though nobody asks; who call
   }
 })
 
-test('who publishes to a group that another takes over is not missed; who shares it is', () => {
-  for (const [otherBegins, isTold] of [
-    [20, false],
-    [1, true],
+test('who publishes to a group that another takes over is not missed; who shares it, or is followed by one frame alone, is', () => {
+  for (const [otherBegins, otherEnds, isTold] of [
+    [100, 200, false],
+    [1, 200, true],
+    [102, 102, true],
   ] as const) {
     const silence = new Silence()
     const publish = (at: number, client: string) =>
@@ -104,7 +105,7 @@ test('who publishes to a group that another takes over is not missed; who shares
     const told: (string | undefined)[] = []
     for (let at = 1; at <= 200; at++) {
       if (at <= 100) publish(at, '02:00:00:00:00:01')
-      if (at >= 80 + otherBegins || otherBegins === 1) publish(at, '02:00:00:00:00:02')
+      if (at >= otherBegins && at <= otherEnds) publish(at, '02:00:00:00:00:02')
       for (const { party } of silence.newlySilent(at * SECOND)) told.push(party.mac)
     }
     assert.deepEqual(told, isTold ? ['02:00:00:00:00:01'] : [])
