@@ -10,7 +10,7 @@ import { stageNames } from '#ui/parts/stages'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
-import { Part, Proofs, Risk, Steps } from './StoryParts.tsx'
+import { AtStake, Part } from './StoryParts.tsx'
 import { toldInOrder } from './stories.ts'
 
 interface IncidentStoryProps {
@@ -80,17 +80,7 @@ function Gravest({ alert }: { alert: TriagedAlert }) {
   return (
     <>
       <Part title="WHY">{alert.why}</Part>
-      <Part title="RISK">
-        <Risk alert={alert} />
-      </Part>
-      {alert.todo.length > 0 && (
-        <Part title="DO">
-          <Steps steps={alert.todo} />
-        </Part>
-      )}
-      <Part title="PROOF">
-        <Proofs alert={alert} />
-      </Part>
+      <AtStake alert={alert} />
     </>
   )
 }

@@ -12,7 +12,7 @@ import { useSource } from '#ui/source/SourceContext.tsx'
 import styles from './Alerts.module.css'
 import { isOpen } from './choosing.ts'
 import { beforeText, nearbyOf } from './nearby.ts'
-import { Part, Proofs, Risk, Steps } from './StoryParts.tsx'
+import { AtStake, Part } from './StoryParts.tsx'
 
 /** An alert told in its fixed parts, from what happened to what to do and the packets that prove it. */
 export function Story({ alert, children }: { alert: TriagedAlert; children: ReactNode }) {
@@ -61,17 +61,7 @@ export function Story({ alert, children }: { alert: TriagedAlert; children: Reac
         <Part title="NEARBY">
           <Nearby alert={alert} />
         </Part>
-        <Part title="RISK">
-          <Risk alert={alert} />
-        </Part>
-        {alert.todo.length > 0 && (
-          <Part title="DO">
-            <Steps steps={alert.todo} />
-          </Part>
-        )}
-        <Part title="PROOF">
-          <Proofs alert={alert} />
-        </Part>
+        <AtStake alert={alert} />
       </dl>
       {children}
     </section>

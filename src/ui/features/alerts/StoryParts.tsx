@@ -25,8 +25,27 @@ function DeviceLink({ id, address }: { id: string; address: string }) {
   return <Link to={`/devices/${encodeURIComponent(id)}`}>{address || id}</Link>
 }
 
+/** What is at stake, what to do and what proves it. */
+export function AtStake({ alert }: { alert: TriagedAlert }) {
+  return (
+    <>
+      <Part title="RISK">
+        <Risk alert={alert} />
+      </Part>
+      {alert.todo.length > 0 && (
+        <Part title="DO">
+          <Steps steps={alert.todo} />
+        </Part>
+      )}
+      <Part title="PROOF">
+        <Proofs alert={alert} />
+      </Part>
+    </>
+  )
+}
+
 /** What is at stake, and who asked whom. */
-export function Risk({ alert }: { alert: TriagedAlert }) {
+function Risk({ alert }: { alert: TriagedAlert }) {
   return (
     <>
       {alert.risk !== '' && <div>{alert.risk}</div>}
@@ -44,7 +63,7 @@ export function Risk({ alert }: { alert: TriagedAlert }) {
 }
 
 /** What to do, in order. */
-export function Steps({ steps }: { steps: readonly string[] }) {
+function Steps({ steps }: { steps: readonly string[] }) {
   return (
     <ol>
       {steps.map((step) => (
@@ -55,7 +74,7 @@ export function Steps({ steps }: { steps: readonly string[] }) {
 }
 
 /** The packets: some of them one by one, all as a capture. */
-export function Proofs({ alert }: { alert: TriagedAlert }) {
+function Proofs({ alert }: { alert: TriagedAlert }) {
   const packets = useSource().alertPackets(alert.id)
   if (alert.frames.length === 0) return 'No frame was kept.'
   return (
