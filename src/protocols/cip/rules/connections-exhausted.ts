@@ -46,9 +46,7 @@ export const rule = defineRule({
     const pair = `${client.ip} ${server.ip}`
     if (fact.phase === 'close') {
       known.swap(pair, lastTime)
-      const open = known.tally(pair, -count, WINDOW_SECONDS)
-      // Older ones that are closed pay for no new ones.
-      if (open < 0) known.tally(pair, -open, WINDOW_SECONDS)
+      known.tally(pair, -count, WINDOW_SECONDS)
       return undefined
     }
     const before = known.tally(pair, 0, WINDOW_SECONDS)
