@@ -1,9 +1,9 @@
-import { isGroupMac, kindOfIp, withoutLocalBit } from '#model/address'
+import { withoutLocalBit } from '#model/address'
 import type { Asset } from '#model/asset'
-import type { Party } from '#model/fact'
 import type { Judged, Latecomer } from '#model/rule'
 import { MICROSECONDS_PER_SECOND, type Microseconds } from '#model/time'
 import { limits } from '../limits.ts'
+import { isGroup } from '../names.ts'
 import { Recent } from './recent.ts'
 
 /** All that ask a device anyway do so within a poll cycle of the capture's first question. */
@@ -120,15 +120,9 @@ function endsOf({ protocol, client, server }: Judged): { device: string; client:
   const address = client.ip ?? client.mac ?? ''
   return {
     // A device has one master, whatever the newcomer speaks; what is called to a group concerns those of its protocol.
-    device: isGroup(server) ? `${protocol} ${serverAddress}` : serverAddress,
+    device: serverAddress === '' || isGroup(server) ? `${protocol} ${serverAddress}` : serverAddress,
     // A frame that comes back from an EtherCAT line is marked, and its master's all the same.
     client: client.ip ?? withoutLocalBit(address),
     address,
   }
-}
-
-function isGroup({ ip, mac }: Party): boolean {
-  if (ip === undefined) return mac === undefined || isGroupMac(mac)
-  const kind = kindOfIp(ip)
-  return kind === 'multicast' || kind === 'broadcast' || ip.endsWith('.255')
 }
