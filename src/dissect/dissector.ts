@@ -1,5 +1,5 @@
 import type { FlowTable } from '#flow/flow-table'
-import type { LateRun, StreamSink } from '#flow/tcp-streams'
+import type { LateRun, Speaker, StreamSink } from '#flow/tcp-streams'
 import type { Fact, Observed, Traffic } from '#model/fact'
 import type { Microseconds } from '#model/time'
 import type { Packet } from '#wire/packet'
@@ -234,9 +234,11 @@ export class Dissector implements StreamSink {
     return isLost ? 'lost' : length > 0 ? 'within' : 'between'
   }
 
-  isOperational(flow: number): boolean {
-    const entry = this.#conversations[flow]?.entry
-    return entry === undefined || entry.protocol.family === 'ot'
+  speaker(flow: number): Speaker {
+    const conversation = this.#conversations[flow]
+    const entry = conversation?.entry
+    if (entry !== undefined) return entry.protocol.family === 'ot' ? 'operational' : 'other'
+    return conversation?.isUnknown === true ? 'unknown' : 'undecided'
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {

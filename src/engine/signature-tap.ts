@@ -1,6 +1,6 @@
 import type { Dissector } from '#dissect/dissector'
 import { type FlowTable, TCP } from '#flow/flow-table'
-import type { StreamSink } from '#flow/tcp-streams'
+import type { Speaker, StreamSink } from '#flow/tcp-streams'
 import type { Unpack } from '#intel/signatures/http-buffers'
 import { APPLICATIONS } from '#intel/signatures/protocols'
 import { SignatureRuntime } from '#intel/signatures/runtime'
@@ -80,8 +80,8 @@ export class SignatureTap implements StreamSink {
     return this.#dissector.standing(...what)
   }
 
-  isOperational(...what: Parameters<StreamSink['isOperational']>): boolean {
-    return this.#dissector.isOperational(...what)
+  speaker(flow: number): Speaker {
+    return this.#dissector.speaker(flow)
   }
 
   overlap(flow: number, side: 0 | 1, time: Microseconds): void {

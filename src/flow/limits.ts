@@ -24,6 +24,14 @@ export const limits = {
   heldOctets: 64 * 1024 * 1024,
   /** What a segment costs beside its octets: 304 octets of memory were measured for one of a single octet. */
   heldSegmentOctets: 304,
+  /** Segments of a side that a copy is held against, and octets kept of one: all of an Ethernet frame. */
+  historySegments: 64,
+  wholeOctets: 1536,
+  /** Octets kept of a side that may command machines: 42 segments of full size; and of all of them together. */
+  historyOctets: 64 * 1024,
+  historiesOctets: 64 * 1024 * 1024,
+  /** Segments of a side that nobody recognised which are kept whole, before only heads are. */
+  unknownSegments: 64,
   /** Sides whose latest holes are remembered once they were given up, and how many of each. */
   skippedHoles: 16_384,
   holesPerSide: 16,

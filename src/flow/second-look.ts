@@ -1,9 +1,11 @@
 /** Looks at what a side says of octets that have passed already: again, otherwise, or too late. */
 import type { Microseconds } from '#model/time'
+import type { Comparison } from './comparing.ts'
 import type { FlowTable } from './flow-table.ts'
 import { distance } from './held-segments.ts'
 import { limits } from './limits.ts'
 import { SegmentHistory } from './segment-history.ts'
+import { SideHistories } from './side-histories.ts'
 import { SkippedHoles } from './skipped-holes.ts'
 import type { StreamSink } from './tcp-streams.ts'
 import { type Copy, Versions } from './versions.ts'
@@ -32,7 +34,9 @@ export class SecondLook {
   }
   readonly #flows: FlowTable
   readonly #sink: StreamSink
-  readonly #history = new SegmentHistory()
+  /** Of those who may command machines; and of all others. */
+  readonly #own = new SideHistories()
+  readonly #shared = new SegmentHistory()
   readonly #skipped = new SkippedHoles()
   readonly #versions = new Versions()
 
@@ -41,8 +45,8 @@ export class SecondLook {
     this.#sink = sink
   }
 
-  get versionCounters(): Versions['counters'] {
-    return this.#versions.counters
+  get memoryCounters(): Versions['counters'] & SideHistories['counters'] {
+    return { ...this.#versions.counters, ...this.#own.counters }
   }
 
   /** Octets that are the next of their side, as the sink is given them; the one at `urgent` passes programs by. */
@@ -61,7 +65,30 @@ export class SecondLook {
     else if (this.#versions.isEmpty || !this.#versions.has(column))
       this.#sink.octets(flow, side, bytes, start, end, time)
     else this.#inTurnAfterDispute(flow, side, { sequence, bytes, start, end }, time)
-    this.#history.keep(column, sequence, bytes, start, end, this.#sink.isOperational(flow))
+    if (!this.#own.keep(column, sequence, bytes, start, end))
+      this.#keep(flow, side, sequence, bytes, start, end)
+  }
+
+  /** Keeps what a side says that has no room of its own so far. */
+  #keep(flow: number, side: 0 | 1, sequence: number, bytes: Uint8Array, start: number, end: number): void {
+    const column = 2 * flow + side
+    const speaker = this.#sink.speaker(flow)
+    if (speaker !== 'operational') {
+      const isNew = this.#flows.packets[column]! <= limits.unknownSegments
+      const isWhole = speaker === 'undecided' || (speaker === 'unknown' && isNew)
+      this.#shared.keep(column, sequence, bytes, start, end, isWhole)
+      return
+    }
+    this.#own.begin(column, this.#shared.whole(column, limits.historySegments))
+    this.#shared.forget(column)
+    this.#own.keep(column, sequence, bytes, start, end)
+  }
+
+  #compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
+    return (
+      this.#own.compare(column, sequence, bytes, start, end) ??
+      this.#shared.compare(column, sequence, bytes, start, end)
+    )
   }
 
   #inTurnAfterDispute(flow: number, side: 0 | 1, said: Piece, time: Microseconds): void {
@@ -95,16 +122,16 @@ export class SecondLook {
   behind(flow: number, side: 0 | 1, said: Said, old: number, time: Microseconds): void {
     const column = 2 * flow + side
     const { sequence, bytes, start, end } = said
-    const { verdict, at } = this.#history.compare(column, sequence, bytes, start, start + old)
+    const { verdict, at } = this.#compare(column, sequence, bytes, start, start + old)
     if (this.#isKeepAlive(column, said, verdict === 'differs')) {
       this.counters.tcpKeepAlives++
       return
     }
     const filled = this.#skipped.fill(column, sequence, old)
-    const isOperational = this.#sink.isOperational(flow)
+    const mayCommand = this.#sink.speaker(flow) !== 'other'
     if (filled.length === 0 && verdict !== 'differs') {
       if (old === end - start) this.counters.tcpRetransmissions++
-      if (verdict === 'unknown' && isOperational) this.counters.tcpRetransmissionsUnchecked++
+      if (verdict === 'unknown' && mayCommand) this.counters.tcpRetransmissionsUnchecked++
       return
     }
     this.disputed(flow, side, time)
@@ -116,14 +143,15 @@ export class SecondLook {
     const told = new Set<string>()
     if (filled.length > 0) {
       this.counters.tcpGapsFilledLate++
-      this.#history.keep(column, sequence, bytes, start, start + old, isOperational)
+      if (!this.#own.keep(column, sequence, bytes, start, start + old))
+        this.#keep(flow, side, sequence, bytes, start, start + old)
     }
     for (const { from, to } of filled)
       this.#read(flow, side, copy, distance(sequence, from), distance(sequence, to), time, told)
     if (verdict !== 'differs') return
     this.counters.tcpOverlapsDiffering++
     this.#sink.overlap(flow, side, time)
-    if (isOperational) this.#read(flow, side, copy, at - start, old, time, told)
+    if (mayCommand) this.#read(flow, side, copy, at - start, old, time, told)
   }
 
   /** RFC 9293 §3.8.4: a keep-alive repeats the octet before the next one, or says nothing in its place. */
@@ -134,7 +162,7 @@ export class SecondLook {
 
   /** A mirror's second copy of a packet: whether it says something else than the first. */
   isOtherwise(column: number, { sequence, bytes, start, end }: Piece): boolean {
-    return this.#history.compare(column, sequence, bytes, start, end).verdict === 'differs'
+    return this.#compare(column, sequence, bytes, start, end).verdict === 'differs'
   }
 
   /** Whatever this side says out of its turn from now on is looked at. */
@@ -143,7 +171,8 @@ export class SecondLook {
     this.#versions.begin(column, time, () => {
       const unread = this.#sink.unread(flow, side)
       const sequence = (this.#flows.nextSequence[column]! - (unread?.length ?? 0)) >>> 0
-      const kept = this.#history.whole(column, limits.versionSegmentsBefore)
+      const most = limits.versionSegmentsBefore
+      const kept = this.#own.whole(column, most) ?? this.#shared.whole(column, most)
       return unread === undefined ? kept : [...kept, { sequence, bytes: unread }]
     })
   }
@@ -155,7 +184,8 @@ export class SecondLook {
   }
 
   forget(column: number): void {
-    this.#history.forget(column)
+    this.#own.forget(column)
+    this.#shared.forget(column)
     this.#skipped.forget(column)
     this.#versions.forget(column)
   }

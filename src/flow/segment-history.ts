@@ -1,24 +1,18 @@
 import { grown } from './columns.ts'
+import { Comparing, type Comparison, copyShort } from './comparing.ts'
+import { limits } from './limits.ts'
+import type { KeptSegment } from './side-history.ts'
 
 /** Octets kept of a segment where nobody commands machines: enough to notice that a retransmission says something else. */
 const HEAD = 64
-/** Octets kept where somebody does: all of an Ethernet frame. */
-const WHOLE = 1536
-/** Segments of a side that a copy is held against. */
-const COMPARED = 64
 /** Segments and octets kept of all sides together, the latest: 16 MiB and 3 MiB. */
 const SEGMENTS = 131_072
 const OCTETS = 16 * 1024 * 1024
 
-/** How a copy compares to what was kept: `unknown` where part of it is not kept; `at`: the first octet that differs. */
-export interface Comparison {
-  readonly verdict: 'same' | 'differs' | 'unknown'
-  readonly at: number
-}
-
 /**
  * What the segments of each side said that were read, in order or in a hole, so that a retransmission that says something
- * else is noticed. All sides share a ring of segments and one of octets: nothing is set aside for sides that are silent.
+ * else is noticed. All sides share a ring of segments and one of octets, but for those that have room of their own: nothing
+ * is set aside for sides that are silent.
  */
 export class SegmentHistory {
   #octets = new Uint8Array(65_536)
@@ -38,11 +32,10 @@ export class SegmentHistory {
 
   keep(column: number, sequence: number, bytes: Uint8Array, start: number, end: number, isWhole: boolean) {
     if (column >= this.#latest.length) this.#latest = grown(this.#latest, Math.max(1024, column * 2))
-    const length = Math.min(end - start, isWhole ? WHOLE : HEAD)
+    const length = Math.min(end - start, isWhole ? limits.wholeOctets : HEAD)
     const at = this.#placeFor(length)
     const base = at & (this.#octets.length - 1)
-    if (length <= HEAD) for (let i = 0; i < length; i++) this.#octets[base + i] = bytes[start + i]!
-    else this.#octets.set(bytes.subarray(start, start + length), base)
+    copyShort(bytes, start, length, this.#octets, base)
     if (this.#count === this.#sequences.length && this.#count < SEGMENTS) this.#growSegments()
     const place = this.#count++ & (this.#sequences.length - 1)
     this.#sequences[place] = sequence
@@ -55,31 +48,19 @@ export class SegmentHistory {
 
   /** How `bytes[start..end)`, sent at `sequence`, compares to what was kept. */
   compare(column: number, sequence: number, bytes: Uint8Array, start: number, end: number): Comparison {
-    let compared = 0
-    let at = Number.POSITIVE_INFINITY
-    let left = COMPARED
+    const comparing = new Comparing(sequence, bytes, start, end)
+    let left = limits.historySegments
     for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
       if (left-- === 0) break
-      const shift = (sequence - this.#sequences[place]!) | 0
-      if (shift >= this.#kept[place]!) continue
-      const from = Math.max(0, -shift)
-      const to = Math.min(end - start, this.#kept[place]! - shift)
-      const base = (this.#starts[place]! & (this.#octets.length - 1)) + shift
-      for (let i = from; i < to; i++) {
-        if (this.#octets[base + i] === bytes[start + i]) continue
-        at = Math.min(at, start + i)
-        break
-      }
-      compared += Math.max(0, to - from)
-      if (to - from === end - start) break
+      const base = this.#starts[place]! & (this.#octets.length - 1)
+      if (comparing.with(this.#octets, base, this.#sequences[place]!, this.#kept[place]!)) break
     }
-    if (at < end) return { verdict: 'differs', at }
-    return { verdict: compared >= end - start ? 'same' : 'unknown', at: end }
+    return comparing.result
   }
 
   /** Copies of a side's latest segments, as far as they are kept whole: so many at most, the oldest first. */
-  whole(column: number, most: number): { readonly sequence: number; readonly bytes: Uint8Array }[] {
-    const found: { readonly sequence: number; readonly bytes: Uint8Array }[] = []
+  whole(column: number, most: number): KeptSegment[] {
+    const found: KeptSegment[] = []
     for (let place = this.#latestOf(column); place >= 0; place = this.#placeBefore(place)) {
       const length = this.#lengths[place]!
       if (found.length === most || this.#kept[place]! < length) break

@@ -28,7 +28,7 @@ function newListener() {
     },
     unread: () => undefined,
     standing: () => 'between',
-    isOperational: () => true,
+    speaker: () => 'operational',
     gap: (_flow, _side, missing) => heard.push(`gap ${missing}`),
     overlap: () => heard.push('overlap'),
     illegalFlags: (_flow, side, flags) => heard.push(`${side} illegal flags ${flags}`),

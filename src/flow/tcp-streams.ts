@@ -18,6 +18,12 @@ export interface LateRun {
   readonly told: Set<string>
 }
 
+/**
+ * Who speaks in a flow: somebody who commands machines, somebody nobody knows yet, or never will, or somebody else. But for
+ * the last of them rather a message is read twice than not at all.
+ */
+export type Speaker = 'operational' | 'undecided' | 'unknown' | 'other'
+
 /** Who takes the ordered octets of a stream. */
 export interface StreamSink {
   /** `bytes[start..end)` are the next octets of this side; copy what you keep. */
@@ -30,8 +36,7 @@ export interface StreamSink {
   unread(flow: number, side: 0 | 1): Uint8Array | undefined
   /** Where in a message the octets end that were handed on of a side: at its end, within it, or nobody knows since some are missing. */
   standing(flow: number, side: 0 | 1): 'between' | 'within' | 'lost'
-  /** Who speaks here may command machines: rather a message is read twice than not at all. */
-  isOperational(flow: number): boolean
+  speaker(flow: number): Speaker
   /** A second copy of octets said something else than the first (first copy wins). */
   overlap(flow: number, side: 0 | 1, time: Microseconds): void
   /** A segment without data whose flags no system sets: scans and fingerprinting do. */
@@ -66,7 +71,7 @@ export class TcpStreams {
   }
 
   get counters() {
-    return { ...this.#counted, ...this.#look.counters, ...this.#look.versionCounters }
+    return { ...this.#counted, ...this.#look.counters, ...this.#look.memoryCounters }
   }
 
   /** Takes the TCP packet that `flows.follow` just placed in `flow`. */
