@@ -136,6 +136,33 @@ test('a silence between packets does not make a clock that was set back look rig
   assert.equal(back, 1)
 })
 
+test('the longer nothing is heard, the fewer seconds are ticked, whether live or read', () => {
+  const read = newClock()
+  read.clock.advance(NOON * 1e6)
+  read.clock.advance((NOON + 7000) * 1e6)
+  const live = newClock()
+  live.clock.advance(NOON * 1e6)
+  for (let i = 1; i < 7000; i++) live.clock.pass((NOON + i) * 1e6)
+  live.clock.advance((NOON + 7000) * 1e6)
+  assert.deepEqual(live.ticks, read.ticks)
+  assert.deepEqual(
+    read.ticks.slice(0, 180),
+    Array.from({ length: 180 }, (_, i) => NOON + 1 + i),
+  )
+  assert.equal(read.ticks.at(-1), NOON + 7000)
+  assert.ok(read.ticks.length < 350, `${read.ticks.length}`)
+  assert.ok(read.ticks.slice(300).every((second) => second % 60 === 0 || second === NOON + 7000))
+})
+
+test('whoever speaks in a second that has passed already begins the silence anew', () => {
+  const { clock, ticks } = newClock()
+  clock.advance(NOON * 1e6)
+  clock.pass((NOON + 175) * 1e6)
+  clock.advance((NOON + 175) * 1e6)
+  clock.pass((NOON + 300) * 1e6)
+  assert.equal(ticks.length, 300)
+})
+
 function newClock(): { clock: Clock; ticks: number[] } {
   const ticks: number[] = []
   return { clock: new Clock((now) => ticks.push(now / 1e6)), ticks }

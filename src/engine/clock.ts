@@ -3,6 +3,10 @@ import type { Microseconds } from '#model/time'
 /** Seconds ticked one by one after a silence; a longer jump (a second capture, a bad clock) skips to its end. */
 const LONGEST_WALK = 7200
 
+/** While nothing is heard ever less is due: every second so long, then each tenth of the clock, and at last each minute. */
+const EVERY_SECOND = 180
+const EVERY_TENTH = 600
+
 /** Seconds back that no mirror and no merging of captures makes; a clock in local time that is set right goes back by hours. */
 const LEAST_SET_BACK = 60
 
@@ -18,8 +22,9 @@ const LONGEST_STEP = 60
 const MOST_ASKED_PACKETS = BELIEVED_PACKETS << 10
 
 /**
- * Ticks are whole seconds of capture time, made from packet times, so that replay and live agree. Late packets are
- * counted and never move a tick back, unless the clock turns out to have been set back.
+ * Ticks are whole seconds of capture time, made from packet times, so that replay and live agree: each second in which a
+ * packet comes, and those between, if they are not too many. Late packets are counted and never move a tick back, unless
+ * the clock turns out to have been set back.
  *
  * Two interfaces may have clocks of their own, hours apart. So that they do not drag time to and fro, each set-back
  * doubles what the next one takes, and from the first on a jump ahead by as much is not believed of a single packet,
@@ -29,6 +34,8 @@ export class Clock {
   readonly counters = { latePackets: 0, earlyPackets: 0, clockJumps: 0, clockSetBacks: 0 }
   readonly #tick: (now: Microseconds) => void
   #second = -1
+  /** The second of the latest packet that was on time. */
+  #heard = -1
   /** When the second under way is over. */
   #next: Microseconds = Number.NEGATIVE_INFINITY
   /** Packets in a row from another time, below zero from one long ago; the first second of theirs, how long they went on, and the latest. */
@@ -44,7 +51,7 @@ export class Clock {
     this.#tick = tick
   }
 
-  /** The latest whole second that has passed; undefined before the first packet. */
+  /** The latest second that was ticked; undefined before the first packet. */
   get now(): Microseconds | undefined {
     return this.#second < 0 ? undefined : this.#second * 1e6
   }
@@ -68,27 +75,40 @@ export class Clock {
 
   /** No packet has come until then. */
   pass(time: Microseconds): void {
-    const second = Math.floor(time / 1e6)
-    if (second > this.#second) this.#walk(second)
+    if (this.#second < 0) return
+    this.#walk(Math.floor(time / 1e6))
+    this.#next = Number.NEGATIVE_INFINITY
   }
 
   #goTo(second: number): void {
     this.#elsewhere = 0
-    if (this.#second >= 0) this.#walk(second)
-    else this.#stand(second)
+    if (this.#second >= 0) {
+      this.#walk(second)
+      if (second > this.#second) this.#tickAt(second)
+    }
+    this.#heard = second
+    this.#stand(second)
   }
 
+  /** Ticks what is due until then. */
   #walk(second: number): void {
-    let from = this.#second + 1
-    if (second - from > LONGEST_WALK) {
+    if (second - this.#second - 1 > LONGEST_WALK) {
       this.counters.clockJumps++
-      from = second
+      this.#tickAt(second)
     }
-    for (let at = from; at <= second; at++) {
-      this.#second = at
-      this.#tick(at * 1e6)
-    }
-    this.#stand(second)
+    for (let at = this.#due(); at <= second; at = this.#due()) this.#tickAt(at)
+  }
+
+  /** When the next tick is due, should nothing be heard until then. */
+  #due(): number {
+    const silence = this.#second - this.#heard
+    const step = silence < EVERY_SECOND ? 1 : silence < EVERY_TENTH ? 10 : 60
+    return (Math.floor(this.#second / step) + 1) * step
+  }
+
+  #tickAt(second: number): void {
+    this.#second = second
+    this.#tick(second * 1e6)
   }
 
   #stand(second: number): void {
@@ -105,6 +125,7 @@ export class Clock {
     this.#elsewhere = 0
     this.#asked = Math.min(2 * this.#asked, MOST_ASKED_PACKETS)
     this.#doubted = Math.max(LEAST_SET_BACK, seconds / 2)
+    this.#heard = second
     this.#stand(second)
     return true
   }

@@ -115,3 +115,25 @@ test('a hole left open costs no building of the rest with every piece', () => {
   // Building it takes some 100 µs each time; looking whether it can be built, two.
   assert.ok(process.cpuUsage().user - user < 200_000)
 })
+
+test('pieces of eight octets with holes between them cost little each, and are whole once the holes are filled', () => {
+  const fragments = new Fragments()
+  const pieces = 8000
+  const piece = (place: number, identification: number) =>
+    fragment({ offset: 8 * place, length: 8, isLast: place === pieces - 1, octet: place, identification })
+  const sent = Array.from({ length: 2 }, (_, identification) => {
+    const all = Array.from({ length: pieces }, (_, place) => piece(place, identification))
+    return [
+      ...all.filter((_, place) => place % 2 === 1).reverse(),
+      ...all.filter((_, place) => place % 2 === 0),
+    ]
+  }).flat()
+  const before = process.cpuUsage()
+  const wholes = sent.flatMap((one) => fragments.add(one))
+  const { user } = process.cpuUsage(before)
+  assert.equal(wholes.length, 2)
+  assert.equal(wholes[0]?.length, 8 * pieces)
+  assert.ok(wholes[0]?.every((octet, at) => octet === (Math.floor(at / 8) & 0xff)))
+  // One by one, all runs gone through, they took 80 µs each.
+  assert.ok(user < 400_000, `${user} µs`)
+})

@@ -17,8 +17,9 @@ class Datagram {
   octets = 0
   /** Where it ends as its first and as its latest last piece have it; undefined while none came. */
   ends: readonly [first: number, latest: number] | undefined
-  /** Octets that are here, as runs in order that do not touch. */
-  #runs: readonly (readonly [from: number, to: number])[] = []
+  /** Octets that are here, as runs in order that do not touch: where each begins and ends. */
+  readonly #begins: number[] = []
+  readonly #ends: number[] = []
 
   constructor(since: Microseconds) {
     this.since = since
@@ -36,13 +37,7 @@ class Datagram {
     this.pieces.push(piece)
     this.octets += piece.bytes.length
     if (piece.isLast) this.ends = [this.ends?.[0] ?? to, to]
-    const touching = this.#runs.filter((run) => run[0] <= to && run[1] >= from)
-    const merged = [
-      Math.min(from, ...touching.map((run) => run[0])),
-      Math.max(to, ...touching.map((run) => run[1])),
-    ] as const
-    const before = this.#runs.filter((run) => run[1] < from)
-    this.#runs = [...before, merged, ...this.#runs.slice(before.length + touching.length)]
+    this.#cover(from, to)
     return true
   }
 
@@ -58,9 +53,30 @@ class Datagram {
   }
 
   #isWhole(end: number | undefined): end is number {
-    const [run] = this.#runs
-    return end !== undefined && run !== undefined && run[0] === 0 && run[1] >= end
+    return end !== undefined && this.#begins[0] === 0 && this.#ends[0]! >= end
   }
+
+  /** Whatever run a piece touches becomes one with it. Pieces of eight octets with holes between them make thousands. */
+  #cover(from: number, to: number): void {
+    const first = firstFrom(this.#ends, from)
+    const next = firstFrom(this.#begins, to + 1)
+    const begin = next > first ? Math.min(from, this.#begins[first]!) : from
+    const end = next > first ? Math.max(to, this.#ends[next - 1]!) : to
+    this.#begins.splice(first, next - first, begin)
+    this.#ends.splice(first, next - first, end)
+  }
+}
+
+/** Place of the first of these numbers in order that is not below `least`. */
+function firstFrom(numbers: readonly number[], least: number): number {
+  let low = 0
+  let high = numbers.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (numbers[middle]! < least) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** `end` octets of what these pieces say, the later before the earlier. */

@@ -21,6 +21,12 @@ export const LOST: readonly CounterRow[] = [
     OUTSIDE_HELP,
   ],
   [
+    'tcpHistoriesForgotten',
+    'Connections whose last segments were forgotten',
+    'More connections at once command machines than there is room to remember what each said last; of those that were silent longest, a retransmission that says something else is not noticed.',
+    OUTSIDE_HELP,
+  ],
+  [
     'tcpVersionsUntried',
     'Contradictions with too many readings',
     'A connection said so much in so many ways that not every way to put it together was read. Nobody does that by mistake.',
