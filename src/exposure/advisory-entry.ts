@@ -7,6 +7,8 @@ import { type ProductName, productNames } from './product-name.ts'
 export interface Vocabulary {
   /** Pieces that many products share, each with a model of its own behind it: `S71500`. Alone they name a family. */
   readonly families: ReadonlySet<string>
+  /** The names that a product of this maker holds, taken apart once. */
+  readonly namesOf: (product: string) => readonly ProductName[]
 }
 
 export interface Entry {
@@ -24,13 +26,14 @@ export interface Entry {
   readonly vocabulary: Vocabulary
 }
 
-export const NO_VOCABULARY: Vocabulary = { families: new Set() }
+export const NO_VOCABULARY: Vocabulary = { families: new Set(), namesOf: productNames }
 /** Names with a piece and another model behind it, before the piece is a family's. */
 const FAMILY_NAMES = 3
 
 export function vocabularyOf(products: Iterable<string>): Vocabulary {
+  const names = new Map([...products].map((product) => [product, productNames(product)]))
   const beside = new Map<string, Set<string>>()
-  for (const { models } of [...products].flatMap(productNames)) {
+  for (const { models } of [...names.values()].flat()) {
     const texts = models.filter((model) => typeof model === 'string')
     for (const [at, one] of texts.entries())
       for (const other of texts.slice(at + 1))
@@ -39,6 +42,7 @@ export function vocabularyOf(products: Iterable<string>): Vocabulary {
   }
   return {
     families: new Set([...beside].flatMap(([piece, others]) => (others.size >= FAMILY_NAMES ? [piece] : []))),
+    namesOf: (product) => names.get(product) ?? productNames(product),
   }
 }
 
@@ -83,7 +87,7 @@ export function entryOf(rows: readonly AdvisoryRow[], vocabulary: Vocabulary): E
     hasPartNumbers: partNumbersIn(product).length > 0,
     isWithoutSafety: /\bexcluding\b[^)]*\bsafety\b/i.test(product),
     hasSiemensOrders: orders.some(isSiemensOrder),
-    names: productNames(product),
+    names: vocabulary.namesOf(product),
     isSiplus:
       /siplus|6ag[12]/i.test(product.replace(/\([^)]*\)/g, '')) || models.some((one) => /^6AG/i.test(one)),
     isModelList: isModelList(rows[0]!),

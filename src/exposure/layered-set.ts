@@ -43,17 +43,21 @@ export function layeredSet(below: AdvisorySet, { documents, lists }: Layer): Adv
   )
   const isFullKev = lists.some(({ name, facts: all }) => name === 'CISA KEV' && all.size > 100)
   const rows = new Map<string, readonly AdvisoryRow[]>()
+  const keptOf = (vendor: string): readonly AdvisoryRow[] => {
+    const under = below.rowsOf(vendor)
+    if (replaced.size === 0 && own.size === 0) return under
+    return under.flatMap((row) => {
+      if (replaced.has(advisoryKey(row.advisory))) return []
+      const cves = own.size === 0 ? row.cves : row.cves.filter((cve) => !own.has(`${vendor}\n${cve}`))
+      return cves.length === 0 ? [] : cves.length === row.cves.length ? [row] : [{ ...row, cves }]
+    })
+  }
   return {
     feeds: [...below.feeds, ...feedsOf(newest, lists)],
     rowsOf(vendor) {
       const known = rows.get(vendor)
       if (known !== undefined) return known
-      const kept = below.rowsOf(vendor).flatMap((row) => {
-        if (replaced.has(advisoryKey(row.advisory))) return []
-        const cves = own.size === 0 ? row.cves : row.cves.filter((cve) => !own.has(`${vendor}\n${cve}`))
-        return cves.length === 0 ? [] : cves.length === row.cves.length ? [row] : [{ ...row, cves }]
-      })
-      const all = [...kept, ...(added.get(vendor) ?? [])]
+      const all = [...keptOf(vendor), ...(added.get(vendor) ?? [])]
       rows.set(vendor, all)
       return all
     },

@@ -165,8 +165,8 @@ function nameOf(
 }
 
 function innerVariants(text: string): readonly string[] {
-  const pieces = new Set(text.split(/[^A-Za-z\d]+/).map(squeeze))
-  return VARIANTS.filter((word) => pieces.has(word))
+  const pieces = text.toUpperCase().split(/[^A-Z\d]+/)
+  return VARIANTS.filter((word) => pieces.includes(word))
 }
 
 function tokensOf(text: string): readonly string[] {

@@ -46,6 +46,7 @@ export function shippedSet(text: string): AdvisorySet {
     from = end + 1
   }
   const rows = new Map<string, readonly AdvisoryRow[]>()
+  const packedFacts = new Map<string, PackedFacts>()
   const facts = new Map<string, CveFacts>()
   const read = (vendor: string): readonly AdvisoryRow[] => {
     const known = rows.get(vendor)
@@ -56,12 +57,21 @@ export function shippedSet(text: string): AdvisorySet {
       cves: Record<string, PackedFacts>
       rows: readonly PackedRow[]
     }
-    for (const [cve, one] of Object.entries(packed.cves)) facts.set(cve, unpackFacts(one))
+    for (const cve in packed.cves) packedFacts.set(cve, packed.cves[cve]!)
     const unpacked = packed.rows.map((row) => unpackRow(vendor, row))
     rows.set(vendor, unpacked)
     return unpacked
   }
-  return { feeds: head.feeds, rowsOf: read, factsOf: (cve) => facts.get(cve) }
+  // Of the thousands a large maker has, a plant asks for a few.
+  const factsOf = (cve: string): CveFacts | undefined => {
+    const known = facts.get(cve)
+    const one = packedFacts.get(cve)
+    if (known !== undefined || one === undefined) return known
+    const unpacked = unpackFacts(one)
+    facts.set(cve, unpacked)
+    return unpacked
+  }
+  return { feeds: head.feeds, rowsOf: read, factsOf }
 }
 
 /**
