@@ -28,14 +28,13 @@ const first = new Uint32Array(LONGEST + 1)
 const counts = new Uint16Array(LONGEST + 1)
 const offsets = new Uint16Array(LONGEST + 1)
 const octets = new Uint16Array(LENGTHS.length)
-for (let length = 1, code = 0, next = 0; length <= LONGEST; length++) {
-  code = (code << 1) >>> 0
-  first[length] = code
-  offsets[length] = next
-  for (const [octet, bits] of LENGTHS.entries()) if (bits === length) octets[next++] = octet
-  counts[length] = next - offsets[length]!
-  code += counts[length]!
+for (const bits of LENGTHS) counts[bits]!++
+for (let length = 1; length <= LONGEST; length++) {
+  first[length] = (first[length - 1]! + counts[length - 1]!) << 1
+  offsets[length] = offsets[length - 1]! + counts[length - 1]!
 }
+const places = offsets.slice()
+for (const [octet, bits] of LENGTHS.entries()) octets[places[bits]!++] = octet
 
 /** Octets as characters, at most `longest`; undefined where the code is wrong. Padding of up to seven ones is left out. */
 export function huffmanText(
