@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 
@@ -70,31 +70,33 @@ export const rule = defineRule({
       target: server.ip,
     }
   },
-  examples: {
-    fires: [
-      { when: 'it calls every minute', facts: calls(EVENTS + 1, () => 60) },
-      {
-        when: 'it calls every minute, ten per cent around',
-        facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
-      },
-      {
-        when: 'it calls every minute, half of it around',
-        facts: calls(SPREAD.events + 1, (i) => 60 + ((i * 37) % 61) - 30),
-      },
-      {
-        when: 'it calls every other second, and the calls are reported in batches, the last first',
-        facts: calls(EVENTS * 3 + 1, () => 2)
-          .map((fact, i) => [Math.floor(i / 5) * 10 - i, fact] as const)
-          .sort(([one], [other]) => one - other)
-          .map(([, fact]) => fact),
-      },
-    ],
-    silent: [
-      { when: 'it has called ten times', facts: calls(10, () => 60) },
-      { when: 'a person browses', facts: calls(60, (i) => 5 + ((i * 37) % 90)) },
-      { when: 'it calls a server of the plant', facts: calls(40, () => 60, '10.0.0.9') },
-      { when: 'it always did', learned: calls(40, () => 60), facts: calls(40, () => 60) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'it calls every minute', facts: calls(EVENTS + 1, () => 60) },
+        {
+          when: 'it calls every minute, ten per cent around',
+          facts: calls(EVENTS + 1, (i) => 60 + (i % 3) * 6 - 6),
+        },
+        {
+          when: 'it calls every minute, half of it around',
+          facts: calls(SPREAD.events + 1, (i) => 60 + ((i * 37) % 61) - 30),
+        },
+        {
+          when: 'it calls every other second, and the calls are reported in batches, the last first',
+          facts: calls(EVENTS * 3 + 1, () => 2)
+            .map((fact, i) => [Math.floor(i / 5) * 10 - i, fact] as const)
+            .sort(([one], [other]) => one - other)
+            .map(([, fact]) => fact),
+        },
+      ],
+      silent: [
+        { when: 'it has called ten times', facts: calls(10, () => 60) },
+        { when: 'a person browses', facts: calls(60, (i) => 5 + ((i * 37) % 90)) },
+        { when: 'it calls a server of the plant', facts: calls(40, () => 60, '10.0.0.9') },
+        { when: 'it always did', learned: calls(40, () => 60), facts: calls(40, () => 60) },
+      ],
+    }
   },
 })
 

@@ -1,5 +1,5 @@
 import type { Traffic } from '#model/fact'
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { type ExampleFlow, flowExample } from '../example-flow.ts'
 
 /** Browsers and agents keep a few connections in reserve; servers have room for some hundred. */
@@ -67,24 +67,26 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} keeps ${count} connections to ${known.nameOf('server')} on port ${server.port} open with requests that it does not end`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) },
-      {
-        // SYN-ACK 94 octets, ACK 86; without timestamps they have 86 and 74.
-        when: 'they come by IPv6',
-        facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, octetsFromClient: 820 }),
-      },
-    ],
-    silent: [
-      {
-        when: 'by IPv6 nobody asks',
-        facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, octetsFromClient: 94 + 5 * 86 }),
-      },
-      { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
-      { when: 'many connections begin', facts: held(CONNECTIONS * 2, 1) },
-      { when: 'the server answers', facts: held(CONNECTIONS * 2, 20, 900) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'fifty requests stay unfinished', facts: held(CONNECTIONS, 20) },
+        {
+          // SYN-ACK 94 octets, ACK 86; without timestamps they have 86 and 74.
+          when: 'they come by IPv6',
+          facts: held(CONNECTIONS, 20, 94 + 86, { ...IPV6, octetsFromClient: 820 }),
+        },
+      ],
+      silent: [
+        {
+          when: 'by IPv6 nobody asks',
+          facts: held(CONNECTIONS * 2, 20, 94 + 86, { ...IPV6, octetsFromClient: 94 + 5 * 86 }),
+        },
+        { when: 'one less', facts: held(CONNECTIONS - 1, 20) },
+        { when: 'many connections begin', facts: held(CONNECTIONS * 2, 1) },
+        { when: 'the server answers', facts: held(CONNECTIONS * 2, 20, 900) },
+      ],
+    }
   },
 })
 

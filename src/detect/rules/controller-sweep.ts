@@ -1,5 +1,5 @@
 import type { Operation } from '#model/fact'
-import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget } from '../scanning.ts'
 
@@ -82,26 +82,28 @@ export const rule = defineRule({
       subject: how,
     }
   },
-  examples: {
-    fires: [
-      { when: 'the ports of many industrial protocols are tried at one device', facts: portByPort(PORTS) },
-      { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
-      {
-        when: 'who they are is read out of ten devices',
-        facts: asked(CONTROLLERS, 'read').map(({ server, fact }) => ({
-          server,
-          fact: { ...fact, object: 'device 4001 model-name' },
-        })),
-      },
-      { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
-    ],
-    silent: [
-      { when: 'a gateway looks which of five protocols a device speaks', facts: portByPort(PORTS - 1) },
-      { when: 'nine are asked', facts: asked(CONTROLLERS - 1) },
-      { when: 'thirty are read, as SCADA does', facts: asked(30, 'read') },
-      { when: 'the controllers accept, as they do SCADA', facts: tried(30, true) },
-      { when: 'the asset manager asks as ever', learned: asked(30), facts: asked(30) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'the ports of many industrial protocols are tried at one device', facts: portByPort(PORTS) },
+        { when: 'ten devices are asked for their identity', facts: asked(CONTROLLERS) },
+        {
+          when: 'who they are is read out of ten devices',
+          facts: asked(CONTROLLERS, 'read').map(({ server, fact }) => ({
+            server,
+            fact: { ...fact, object: 'device 4001 model-name' },
+          })),
+        },
+        { when: 'the ports of controllers are tried at ten addresses', facts: tried(CONTROLLERS, false) },
+      ],
+      silent: [
+        { when: 'a gateway looks which of five protocols a device speaks', facts: portByPort(PORTS - 1) },
+        { when: 'nine are asked', facts: asked(CONTROLLERS - 1) },
+        { when: 'thirty are read, as SCADA does', facts: asked(30, 'read') },
+        { when: 'the controllers accept, as they do SCADA', facts: tried(30, true) },
+        { when: 'the asset manager asks as ever', learned: asked(30), facts: asked(30) },
+      ],
+    }
   },
 })
 

@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Judged, type Known, type Rule } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isUnicast } from '../scanning.ts'
 
@@ -74,7 +74,7 @@ export const rule = defineRule({
     }
   },
   /** Made when somebody asks: nine thousand facts would slow down each start. */
-  get examples(): Rule['examples'] {
+  get examples(): RuleExamples {
     return {
       fires: [
         { when: 'three thousand attempts come in a minute', facts: syns(ATTEMPTS) },

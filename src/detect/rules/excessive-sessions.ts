@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS } from '../scanning.ts'
 
@@ -92,37 +92,39 @@ export const rule = defineRule({
       counterpart: [SESSION_TITLE],
     }
   },
-  examples: {
-    fires: [
-      { when: 'fifty SSH sessions begin in a minute', facts: sessions(SESSIONS, 'ssh') },
-      {
-        when: 'ten SSH sessions begin in two minutes',
-        facts: sessions(LOGONS, 'ssh', false, 10),
-        severity: 'minor',
-      },
-      {
-        when: 'ten desktops are asked for at once, below TLS',
-        facts: sessions(LOGONS, 'tls', false, 1, DESKTOP_PORT),
-        severity: 'major',
-      },
-      { when: 'ten SSH sessions begin at once', facts: sessions(LOGONS, 'ssh'), severity: 'major' },
-      {
-        when: 'fifty Modbus connections begin in ten seconds',
-        facts: sessions(SESSIONS, 'modbus', false, 0.2),
-        severity: 'critical',
-      },
-      {
-        when: 'a master opens one for each question',
-        facts: sessions(SESSIONS, 'modbus'),
-        severity: 'minor',
-      },
-      { when: 'all of a controller’s are taken, and nothing is said', facts: sessions(SESSIONS, '') },
-    ],
-    silent: [
-      { when: 'one less', facts: sessions(SESSIONS - 1, 'modbus') },
-      { when: 'nine SSH sessions begin', facts: sessions(LOGONS - 1, 'ssh') },
-      { when: 'a browser opens many connections', facts: sessions(SESSIONS, 'http') },
-      { when: 'one session is told every second', facts: sessions(60, 'modbus', true) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'fifty SSH sessions begin in a minute', facts: sessions(SESSIONS, 'ssh') },
+        {
+          when: 'ten SSH sessions begin in two minutes',
+          facts: sessions(LOGONS, 'ssh', false, 10),
+          severity: 'minor',
+        },
+        {
+          when: 'ten desktops are asked for at once, below TLS',
+          facts: sessions(LOGONS, 'tls', false, 1, DESKTOP_PORT),
+          severity: 'major',
+        },
+        { when: 'ten SSH sessions begin at once', facts: sessions(LOGONS, 'ssh'), severity: 'major' },
+        {
+          when: 'fifty Modbus connections begin in ten seconds',
+          facts: sessions(SESSIONS, 'modbus', false, 0.2),
+          severity: 'critical',
+        },
+        {
+          when: 'a master opens one for each question',
+          facts: sessions(SESSIONS, 'modbus'),
+          severity: 'minor',
+        },
+        { when: 'all of a controller’s are taken, and nothing is said', facts: sessions(SESSIONS, '') },
+      ],
+      silent: [
+        { when: 'one less', facts: sessions(SESSIONS - 1, 'modbus') },
+        { when: 'nine SSH sessions begin', facts: sessions(LOGONS - 1, 'ssh') },
+        { when: 'a browser opens many connections', facts: sessions(SESSIONS, 'http') },
+        { when: 'one session is told every second', facts: sessions(60, 'modbus', true) },
+      ],
+    }
   },
 })

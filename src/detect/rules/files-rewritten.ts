@@ -1,4 +1,4 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 
 /** So many files under a new ending within a minute, or fewer with a note that asks for ransom beside them. */
 const FILES = 30
@@ -79,37 +79,39 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} rewrote ${files} files of ${known.nameOf('server')} under new endings within a minute${hasNote ? ', and left a note' : ''}: ransomware encrypts like this`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'thirty drawings get a new ending within a minute', facts: locked(FILES) },
-      {
-        when: 'thirty get another name and ending',
-        facts: renamed((at) => `drawings\\part-${at}.dwg → drawings\\${at * 7919}.HLJkNskOq`),
-      },
-      {
-        when: 'a note lies beside five of them',
-        facts: [written('drawings\\HOW_TO_RECOVER_FILES.txt', 0), ...locked(FILES_BESIDE_NOTE)],
-      },
-    ],
-    silent: [
-      {
-        when: 'an import marks what it has taken up',
-        facts: renamed((at) => `orders\\${at}.xml → orders\\${at}.processed`),
-      },
-      {
-        when: 'an office gives its drafts names',
-        facts: renamed((at) => `~${at}.tmp → letter-${at}.docx`),
-      },
-      {
-        when: 'a backup writes archives',
-        facts: Array.from({ length: 60 }, (_, at) => written(`day-${at}.tar.gz`, at / 10)),
-      },
-      {
-        when: 'an office saves its work',
-        facts: Array.from({ length: 60 }, (_, at) => written(`letter-${at}.docx`, at / 10)),
-      },
-      { when: 'a note alone is saved', facts: [written('README.txt', 0)] },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'thirty drawings get a new ending within a minute', facts: locked(FILES) },
+        {
+          when: 'thirty get another name and ending',
+          facts: renamed((at) => `drawings\\part-${at}.dwg → drawings\\${at * 7919}.HLJkNskOq`),
+        },
+        {
+          when: 'a note lies beside five of them',
+          facts: [written('drawings\\HOW_TO_RECOVER_FILES.txt', 0), ...locked(FILES_BESIDE_NOTE)],
+        },
+      ],
+      silent: [
+        {
+          when: 'an import marks what it has taken up',
+          facts: renamed((at) => `orders\\${at}.xml → orders\\${at}.processed`),
+        },
+        {
+          when: 'an office gives its drafts names',
+          facts: renamed((at) => `~${at}.tmp → letter-${at}.docx`),
+        },
+        {
+          when: 'a backup writes archives',
+          facts: Array.from({ length: 60 }, (_, at) => written(`day-${at}.tar.gz`, at / 10)),
+        },
+        {
+          when: 'an office saves its work',
+          facts: Array.from({ length: 60 }, (_, at) => written(`letter-${at}.docx`, at / 10)),
+        },
+        { when: 'a note alone is saved', facts: [written('README.txt', 0)] },
+      ],
+    }
   },
 })
 

@@ -1,4 +1,4 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 
 /** Questions, each beginning where the last one ended: drivers join neighbours, and a device's map has holes. */
 const IN_A_ROW = 64
@@ -66,17 +66,19 @@ export const rule = defineRule({
       subject: space,
     }
   },
-  examples: {
-    fires: [
-      { when: 'all registers are read', facts: reads(200, 125), severity: 'major' },
-      { when: 'registers are tried one by one', facts: reads(LEAST, 1, 0.05), severity: 'minor' },
-    ],
-    silent: [
-      { when: 'one question less', facts: reads(IN_A_ROW - 1, 125) },
-      { when: 'a station asks for four hundred registers one by one', facts: reads(400, 1) },
-      { when: 'a map with holes is polled', facts: reads(200, 100, 0.1, 20) },
-      { when: 'one answer a quarter of an hour', facts: reads(200, 125, 900) },
-      { when: 'it always does so', learned: reads(200, 125), facts: reads(200, 125) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'all registers are read', facts: reads(200, 125), severity: 'major' },
+        { when: 'registers are tried one by one', facts: reads(LEAST, 1, 0.05), severity: 'minor' },
+      ],
+      silent: [
+        { when: 'one question less', facts: reads(IN_A_ROW - 1, 125) },
+        { when: 'a station asks for four hundred registers one by one', facts: reads(400, 1) },
+        { when: 'a map with holes is polled', facts: reads(200, 100, 0.1, 20) },
+        { when: 'one answer a quarter of an hour', facts: reads(200, 125, 900) },
+        { when: 'it always does so', learned: reads(200, 125), facts: reads(200, 125) },
+      ],
+    }
   },
 })

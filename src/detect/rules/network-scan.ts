@@ -1,4 +1,11 @@
-import { defineRule, type ExampleFact, type Finding, type Judged, type Known } from '#model/rule'
+import {
+  defineRule,
+  type ExampleFact,
+  type Finding,
+  type Judged,
+  type Known,
+  type RuleExamples,
+} from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { nameOf } from '../names.ts'
@@ -87,69 +94,71 @@ export const rule = defineRule({
       summary: `${nameOf(judged, known, 'client')} tried ${portCount} ports of ${nameOf(judged, known, 'server')} within two minutes`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
-      { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
-      { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
-      {
-        when: 'they are those of a controller',
-        facts: [
-          {
-            protocol: 's7comm',
-            server: '10.1.0.9',
-            serverPort: 102,
-            fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
-          },
-          ...datagrams(PORTS, 1),
-        ],
-        severity: 'major',
-      },
-      {
-        when: 'a hundred ports are tried by datagram',
-        facts: datagrams(SURE_DATAGRAM_PORTS, 1),
-        severity: 'critical',
-      },
-      { when: 'twenty ports are tried by five senders at once', facts: decoys(20, 5) },
-      {
-        when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
-        facts: Array.from({ length: PORTS }, (_, i) =>
-          flowExample(
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'fifty addresses are tried in vain', facts: hosts(HOSTS, false) },
+        { when: 'twenty-five ports of one device are tried', facts: ports(PORTS) },
+        { when: 'twenty-five ports are tried by datagram', facts: datagrams(PORTS, 1), severity: 'minor' },
+        {
+          when: 'they are those of a controller',
+          facts: [
             {
-              transport: 'udp',
+              protocol: 's7comm',
               server: '10.1.0.9',
-              serverPort: 1 + i,
-              clientPort: 44_444,
-              directionKnown: false,
+              serverPort: 102,
+              fact: { kind: 'operation', verb: 'read', name: 'Read Var', code: '0x04', outcome: 'ok' },
             },
-            i,
+            ...datagrams(PORTS, 1),
+          ],
+          severity: 'major',
+        },
+        {
+          when: 'a hundred ports are tried by datagram',
+          facts: datagrams(SURE_DATAGRAM_PORTS, 1),
+          severity: 'critical',
+        },
+        { when: 'twenty ports are tried by five senders at once', facts: decoys(20, 5) },
+        {
+          when: 'they are tried from a port that is nobody’s, and no protocol says who asks',
+          facts: Array.from({ length: PORTS }, (_, i) =>
+            flowExample(
+              {
+                transport: 'udp',
+                server: '10.1.0.9',
+                serverPort: 1 + i,
+                clientPort: 44_444,
+                directionKnown: false,
+              },
+              i,
+            ),
           ),
-        ),
-      },
-    ],
-    silent: [
-      { when: 'one address less', facts: hosts(HOSTS - 1, false) },
-      { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
-      { when: 'one port less', facts: ports(PORTS - 1) },
-      { when: 'fifty clients miss two services of a server that is down', facts: decoys(2, 50) },
-      { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
-      {
-        when: 'late answers go back to those who asked',
-        facts: Array.from({ length: PORTS * 2 }, (_, i) =>
-          flowExample(
-            {
-              transport: 'udp',
-              server: '10.1.0.9',
-              serverPort: 40_000 + i,
-              clientPort: 53,
-              directionKnown: false,
-            },
-            i,
+        },
+      ],
+      silent: [
+        { when: 'one address less', facts: hosts(HOSTS - 1, false) },
+        { when: 'fifty devices answer, as for a busy server', facts: hosts(HOSTS, true) },
+        { when: 'one port less', facts: ports(PORTS - 1) },
+        { when: 'fifty clients miss two services of a server that is down', facts: decoys(2, 50) },
+        { when: 'the way to a device is traced', facts: datagrams(60, TRACEROUTE.first) },
+        {
+          when: 'late answers go back to those who asked',
+          facts: Array.from({ length: PORTS * 2 }, (_, i) =>
+            flowExample(
+              {
+                transport: 'udp',
+                server: '10.1.0.9',
+                serverPort: 40_000 + i,
+                clientPort: 53,
+                directionKnown: false,
+              },
+              i,
+            ),
           ),
-        ),
-      },
-      { when: 'somebody on the internet is looked for', facts: datagrams(60, 1, '198.51.100.7') },
-    ],
+        },
+        { when: 'somebody on the internet is looked for', facts: datagrams(60, 1, '198.51.100.7') },
+      ],
+    }
   },
 })
 

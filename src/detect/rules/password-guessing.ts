@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Judged, type Known } from '#model/rule'
+import { defineRule, type Finding, type Judged, type Known, type RuleExamples } from '#model/rule'
 import { isUnlocking } from '../settings.ts'
 
 /** reference/defender-alerts-extra.tsv: attempts and the seconds they fall in. */
@@ -117,69 +117,76 @@ export const rule = defineRule({
       subject: isSmb ? EXCESSIVE_SMB : title,
     }
   },
-  examples: {
-    fires: [
-      { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
-      { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
-      { when: 'ten do', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
-      {
-        when: 'a controller is given password after password',
-        facts: given(FAST.attempts, 1),
-        severity: 'major',
-      },
-      {
-        when: 'another maker’s controller refuses ten',
-        facts: given(FAST.attempts, 1).map((one) => ({
-          ...one,
-          protocol: 'melsec',
-          serverPort: 5007,
-          fact: { ...one.fact, name: 'Remote Password Unlock', code: '0x1630', outcome: 'refused' as const },
-        })),
-        severity: 'major',
-      },
-      { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
-      {
-        when: 'ten controllers refuse one client',
-        facts: Array.from({ length: DEVICES.count }, (_, i) => ({
-          protocol: 'bacnet',
-          server: `10.0.1.${i + 1}`,
-          serverPort: 47_808,
-          at: i * 5,
-          fact: refused,
-        })),
-      },
-      { when: 'two a minute fail, for long', facts: facts('telnet', PATIENT.attempts, 110) },
-      {
-        when: 'five communities are tried on one agent',
-        facts: facts('snmp', COMMUNITIES.attempts, 1).map((one) => ({
-          ...one,
-          fact: { ...refused, user: undefined, method: COMMUNITIES.method },
-        })),
-        severity: 'major',
-      },
-      { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
-    ],
-    silent: [
-      { when: 'an engineer gives it each time he goes online', facts: given(FAST.attempts, 30) },
-      {
-        when: 'a management station goes through its short list',
-        facts: facts('snmp', COMMUNITIES.attempts - 1, 1).map((one) => ({
-          ...one,
-          fact: { ...refused, user: undefined, method: COMMUNITIES.method },
-        })),
-      },
-      { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
-      { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
-      { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
-      {
-        when: 'a controller has no connection left for SCADA',
-        facts: Array.from({ length: 40 }, (_, i) => ({
-          at: i,
-          protocol: 'enip',
-          fact: { ...refused, user: undefined, method: 'forward-open' },
-        })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'ten logons by SMB fail in ten minutes', facts: facts('smb', SMB.attempts, 50) },
+        { when: 'twenty logons by FTP fail in a minute', facts: facts('ftp', LOGIN.attempts, 2) },
+        { when: 'ten do', facts: facts('opcua', FAST.attempts, 4), severity: 'major' },
+        {
+          when: 'a controller is given password after password',
+          facts: given(FAST.attempts, 1),
+          severity: 'major',
+        },
+        {
+          when: 'another maker’s controller refuses ten',
+          facts: given(FAST.attempts, 1).map((one) => ({
+            ...one,
+            protocol: 'melsec',
+            serverPort: 5007,
+            fact: {
+              ...one.fact,
+              name: 'Remote Password Unlock',
+              code: '0x1630',
+              outcome: 'refused' as const,
+            },
+          })),
+          severity: 'major',
+        },
+        { when: 'a hundred by HTTP fail in a minute', facts: facts('http', GUESSING.attempts, 0.5) },
+        {
+          when: 'ten controllers refuse one client',
+          facts: Array.from({ length: DEVICES.count }, (_, i) => ({
+            protocol: 'bacnet',
+            server: `10.0.1.${i + 1}`,
+            serverPort: 47_808,
+            at: i * 5,
+            fact: refused,
+          })),
+        },
+        { when: 'two a minute fail, for long', facts: facts('telnet', PATIENT.attempts, 110) },
+        {
+          when: 'five communities are tried on one agent',
+          facts: facts('snmp', COMMUNITIES.attempts, 1).map((one) => ({
+            ...one,
+            fact: { ...refused, user: undefined, method: COMMUNITIES.method },
+          })),
+          severity: 'major',
+        },
+        { when: 'eight accounts are tried', facts: facts('ldap', ACCOUNTS.count, 20, true) },
+      ],
+      silent: [
+        { when: 'an engineer gives it each time he goes online', facts: given(FAST.attempts, 30) },
+        {
+          when: 'a management station goes through its short list',
+          facts: facts('snmp', COMMUNITIES.attempts - 1, 1).map((one) => ({
+            ...one,
+            fact: { ...refused, user: undefined, method: COMMUNITIES.method },
+          })),
+        },
+        { when: 'a person mistypes three times', facts: facts('smb', 3, 10) },
+        { when: 'a program with an old password tries every ten seconds', facts: facts('ftp', 20, 10) },
+        { when: 'a mapped drive with an old password tries now and then', facts: facts('smb', 40, 400) },
+        {
+          when: 'a controller has no connection left for SCADA',
+          facts: Array.from({ length: 40 }, (_, i) => ({
+            at: i,
+            protocol: 'enip',
+            fact: { ...refused, user: undefined, method: 'forward-open' },
+          })),
+        },
+      ],
+    }
   },
 })
 

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { isOnInternet } from '../internet.ts'
 import { isUnicast, subnetOf } from '../scanning.ts'
@@ -59,11 +59,13 @@ export const rule = defineRule({
       target: subnet,
     }
   },
-  examples: {
-    fires: [{ when: 'fifty addresses are pinged in vain', facts: pings(HOSTS, false) }],
-    silent: [
-      { when: 'one address less', facts: pings(HOSTS - 1, false) },
-      { when: 'all of them answer, as they do a management station', facts: pings(HOSTS, true) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'fifty addresses are pinged in vain', facts: pings(HOSTS, false) }],
+      silent: [
+        { when: 'one address less', facts: pings(HOSTS - 1, false) },
+        { when: 'all of them answer, as they do a management station', facts: pings(HOSTS, true) },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule, type ExampleFact } from '#model/rule'
+import { defineRule, type ExampleFact, type RuleExamples } from '#model/rule'
 
 /** A new screen brings a dozen new points; who reads out a device asks for many times that, one after another. */
 const POINTS = 50
@@ -59,15 +59,21 @@ export const rule = defineRule({
       techniques: isRepository ? ['T0811', 'T0802'] : undefined,
     }
   },
-  examples: {
-    fires: [
-      { when: 'the registers of a controller are read from end to end', learned: reads(3), facts: reads(60) },
-      { when: 'a stranger reads out an OPC UA server', facts: reads(POINTS, 'opcua') },
-    ],
-    silent: [
-      { when: 'one point less', facts: reads(POINTS - 1) },
-      { when: 'it always reads them', learned: reads(60), facts: reads(60) },
-      { when: 'they are asked for over a day', facts: reads(60, 'modbus', 1200) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'the registers of a controller are read from end to end',
+          learned: reads(3),
+          facts: reads(60),
+        },
+        { when: 'a stranger reads out an OPC UA server', facts: reads(POINTS, 'opcua') },
+      ],
+      silent: [
+        { when: 'one point less', facts: reads(POINTS - 1) },
+        { when: 'it always reads them', learned: reads(60), facts: reads(60) },
+        { when: 'they are asked for over a day', facts: reads(60, 'modbus', 1200) },
+      ],
+    }
   },
 })

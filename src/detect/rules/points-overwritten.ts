@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { isSetPoint } from '../settings.ts'
 
 /** A program that goes through a memory writes one point after another, each once; a recipe is shorter, or comes as blocks. */
@@ -61,43 +61,45 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} wrote ${points} points of ${known.nameOf('server')} one after another within a minute${isSame ? `, all the same (${fact.value})` : ''} (${protocol}: ${fact.name}, last ${fact.object})`,
     }
   },
-  examples: {
-    fires: [
-      {
-        when: 'every register is set to one value',
-        facts: written(SAME, 0.1, () => 65_535),
-        severity: 'major',
-      },
-      {
-        when: 'every set point of a station is given one value',
-        facts: written(SAME, 0.1, () => 0).map(({ at, fact }, i) => ({
-          at,
-          protocol: 'iec104',
-          serverPort: 2404,
-          fact: {
-            ...fact,
-            verb: 'operate',
-            name: 'C_SE_NB_1 set point command, scaled',
-            code: '49',
-            object: `ioa:${i}`,
-          },
-        })),
-        severity: 'major',
-      },
-      { when: 'every register is written', facts: written(ANY, 0.1, (i) => i * 7), severity: 'minor' },
-    ],
-    silent: [
-      { when: 'a recipe of twenty values is loaded', facts: written(20, 0.1, (i) => i * 7) },
-      {
-        when: 'forty set points are written in turn',
-        facts: written(
-          400,
-          0.1,
-          (i) => i * 7,
-          (i) => i % 40,
-        ),
-      },
-      { when: 'operators switch thirty valves on in an hour', facts: written(SAME, 120, () => 1) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'every register is set to one value',
+          facts: written(SAME, 0.1, () => 65_535),
+          severity: 'major',
+        },
+        {
+          when: 'every set point of a station is given one value',
+          facts: written(SAME, 0.1, () => 0).map(({ at, fact }, i) => ({
+            at,
+            protocol: 'iec104',
+            serverPort: 2404,
+            fact: {
+              ...fact,
+              verb: 'operate',
+              name: 'C_SE_NB_1 set point command, scaled',
+              code: '49',
+              object: `ioa:${i}`,
+            },
+          })),
+          severity: 'major',
+        },
+        { when: 'every register is written', facts: written(ANY, 0.1, (i) => i * 7), severity: 'minor' },
+      ],
+      silent: [
+        { when: 'a recipe of twenty values is loaded', facts: written(20, 0.1, (i) => i * 7) },
+        {
+          when: 'forty set points are written in turn',
+          facts: written(
+            400,
+            0.1,
+            (i) => i * 7,
+            (i) => i % 40,
+          ),
+        },
+        { when: 'operators switch thirty valves on in an hour', facts: written(SAME, 120, () => 1) },
+      ],
+    }
   },
 })

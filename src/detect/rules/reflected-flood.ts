@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 
 /** Services that answer a small question with much, by UDP port: CISA alert TA14-017A. */
@@ -87,17 +87,19 @@ export const rule = defineRule({
       target: client.ip,
     }
   },
-  examples: {
-    fires: [
-      { when: 'a time server is made to shoot', facts: answers(60, () => '10.0.0.9', 100, 1e5) },
-      {
-        when: 'fifty servers answer who never asked',
-        facts: answers(UNASKED_SERVERS, (i) => `198.51.100.${i}`, 0, 5e3),
-      },
-    ],
-    silent: [
-      { when: 'a busy name server answers', facts: answers(60, () => '10.0.0.9', 2e4, 1e5) },
-      { when: 'a few answers are long', facts: answers(10, () => '10.0.0.9', 100, 1e5) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'a time server is made to shoot', facts: answers(60, () => '10.0.0.9', 100, 1e5) },
+        {
+          when: 'fifty servers answer who never asked',
+          facts: answers(UNASKED_SERVERS, (i) => `198.51.100.${i}`, 0, 5e3),
+        },
+      ],
+      silent: [
+        { when: 'a busy name server answers', facts: answers(60, () => '10.0.0.9', 2e4, 1e5) },
+        { when: 'a few answers are long', facts: answers(10, () => '10.0.0.9', 100, 1e5) },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** Five hundred a second: the fastest programs that ask by TCP or UDP wait for each answer, which takes milliseconds. */
 const REQUESTS = 5000
@@ -71,33 +71,35 @@ export const rule = defineRule({
       subject: protocol,
     }
   },
-  examples: {
-    fires: [
-      { when: 'six thousand questions come in ten seconds', facts: asked(6000, 1 / 600) },
-      {
-        when: 'a stranger asks three hundred times a second',
-        learned: asked(20, 1),
-        facts: ofStranger(asked(3000, 1 / 300)),
-      },
-      {
-        when: 'nothing is learned, and somebody who came later asks as often',
-        stillLearning: true,
-        facts: [...asked(20, 1), ...ofStranger(asked(3000, 1 / 300))],
-      },
-      {
-        when: 'a station is interrogated three times a second',
-        facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
-      },
-    ],
-    silent: [
-      {
-        when: 'a stranger asks a hundred times a second',
-        learned: asked(20, 1),
-        facts: ofStranger(asked(1000, 1 / 100)),
-      },
-      { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
-      { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
-      { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'six thousand questions come in ten seconds', facts: asked(6000, 1 / 600) },
+        {
+          when: 'a stranger asks three hundred times a second',
+          learned: asked(20, 1),
+          facts: ofStranger(asked(3000, 1 / 300)),
+        },
+        {
+          when: 'nothing is learned, and somebody who came later asks as often',
+          stillLearning: true,
+          facts: [...asked(20, 1), ...ofStranger(asked(3000, 1 / 300))],
+        },
+        {
+          when: 'a station is interrogated three times a second',
+          facts: asked(HEAVY_REQUESTS, 0.3, 'iec104', '100'),
+        },
+      ],
+      silent: [
+        {
+          when: 'a stranger asks a hundred times a second',
+          learned: asked(20, 1),
+          facts: ofStranger(asked(1000, 1 / 100)),
+        },
+        { when: 'a bridge hands a plant on to a broker', facts: asked(10_000, 1 / 1000, 'mqtt') },
+        { when: 'a controller is asked a hundred times a second', facts: asked(6000, 1 / 100) },
+        { when: 'a station is interrogated every minute', facts: asked(60, 60, 'iec104', '100') },
+      ],
+    }
   },
 })

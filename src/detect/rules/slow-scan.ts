@@ -1,4 +1,11 @@
-import { defineRule, type ExampleFact, type Finding, type Judged, type Known } from '#model/rule'
+import {
+  defineRule,
+  type ExampleFact,
+  type Finding,
+  type Judged,
+  type Known,
+  type RuleExamples,
+} from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { CONTROLLER_PORTS, isOneTarget, subnetOf } from '../scanning.ts'
 
@@ -84,43 +91,45 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} tried ${ports} ports of ${known.nameOf('server')} within a day`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'fifty addresses are tried in ten minutes', facts: hosts(HOSTS, 10) },
-      { when: 'an address is tried every ten minutes, all day', facts: hosts(PATIENT_HOSTS, 600) },
-      {
-        when: 'a port is tried every quarter of an hour',
-        facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i * 900)),
-      },
-      {
-        when: 'the ports of six controllers are tried, one an hour',
-        facts: controllers(PATIENT_CONTROLLERS),
-        severity: 'major',
-      },
-      {
-        when: 'six controllers accept, one an hour, and are asked nothing',
-        facts: controllers(PATIENT_CONTROLLERS, true),
-        severity: 'major',
-      },
-    ],
-    silent: [
-      {
-        when: 'ports are tried so fast that it is a plain scan',
-        facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i)),
-      },
-      { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
-      { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
-      {
-        when: 'the old engineering station tries the controllers it always tries',
-        learned: controllers(PATIENT_CONTROLLERS),
-        facts: controllers(PATIENT_CONTROLLERS),
-      },
-      { when: 'all of them answer', facts: hosts(PATIENT_HOSTS, 10, true) },
-      {
-        when: 'one dead device is tried again and again',
-        facts: Array.from({ length: 300 }, (_, i) => flowExample({}, i * 10)),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'fifty addresses are tried in ten minutes', facts: hosts(HOSTS, 10) },
+        { when: 'an address is tried every ten minutes, all day', facts: hosts(PATIENT_HOSTS, 600) },
+        {
+          when: 'a port is tried every quarter of an hour',
+          facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i * 900)),
+        },
+        {
+          when: 'the ports of six controllers are tried, one an hour',
+          facts: controllers(PATIENT_CONTROLLERS),
+          severity: 'major',
+        },
+        {
+          when: 'six controllers accept, one an hour, and are asked nothing',
+          facts: controllers(PATIENT_CONTROLLERS, true),
+          severity: 'major',
+        },
+      ],
+      silent: [
+        {
+          when: 'ports are tried so fast that it is a plain scan',
+          facts: Array.from({ length: PATIENT_PORTS }, (_, i) => flowExample({ serverPort: 1 + i }, i)),
+        },
+        { when: 'one address less', facts: hosts(HOSTS - 1, 10) },
+        { when: 'five controllers are tried', facts: controllers(PATIENT_CONTROLLERS - 1) },
+        {
+          when: 'the old engineering station tries the controllers it always tries',
+          learned: controllers(PATIENT_CONTROLLERS),
+          facts: controllers(PATIENT_CONTROLLERS),
+        },
+        { when: 'all of them answer', facts: hosts(PATIENT_HOSTS, 10, true) },
+        {
+          when: 'one dead device is tried again and again',
+          facts: Array.from({ length: 300 }, (_, i) => flowExample({}, i * 10)),
+        },
+      ],
+    }
   },
 })
 

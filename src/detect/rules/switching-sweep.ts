@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { isGroup } from '../names.ts'
 import { isSetPoint } from '../settings.ts'
 
@@ -97,39 +97,41 @@ export const rule = defineRule({
       subject: fact.object,
     }
   },
-  examples: {
-    fires: [
-      { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
-      { when: 'all groups of a house are written', facts: groupWrites('10.0.0.2', GROUPS) },
-      { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 2, 2) },
-    ],
-    silent: [
-      { when: 'an operator switches four', facts: sweep(4, 10) },
-      { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
-      { when: 'a breaker is opened and closed', facts: flips(3, 10) },
-      { when: 'all blinds of a house close', facts: groupWrites('10.0.0.2', GROUPS / 2) },
-      { when: 'a KNX router repeats its line', facts: groupWrites('224.0.23.12', 2 * GROUPS) },
-      {
-        when: 'a park controller gives each wind turbine its set point',
-        facts: sweep(3 * OBJECTS).map((one) => ({
-          ...one,
-          fact: {
-            ...one.fact,
-            name: 'C_SE_NC_1 set point command, short floating point',
-            code: '50',
-            value: 1850,
-          },
-        })),
-      },
-      {
-        when: 'a set point is ramped',
-        facts: Array.from({ length: 20 }, (_, i) => ({
-          protocol: 'bacnet',
-          serverPort: 47_808,
-          at: i * 2,
-          fact: command('analog-output:3 present-value', 20 + i),
-        })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'ten objects are switched in a minute', facts: sweep(OBJECTS) },
+        { when: 'all groups of a house are written', facts: groupWrites('10.0.0.2', GROUPS) },
+        { when: 'one breaker is switched to and fro', facts: flips(FLIPS + 2, 2) },
+      ],
+      silent: [
+        { when: 'an operator switches four', facts: sweep(4, 10) },
+        { when: 'a shift switches thirty in a day', facts: sweep(30, 1000) },
+        { when: 'a breaker is opened and closed', facts: flips(3, 10) },
+        { when: 'all blinds of a house close', facts: groupWrites('10.0.0.2', GROUPS / 2) },
+        { when: 'a KNX router repeats its line', facts: groupWrites('224.0.23.12', 2 * GROUPS) },
+        {
+          when: 'a park controller gives each wind turbine its set point',
+          facts: sweep(3 * OBJECTS).map((one) => ({
+            ...one,
+            fact: {
+              ...one.fact,
+              name: 'C_SE_NC_1 set point command, short floating point',
+              code: '50',
+              value: 1850,
+            },
+          })),
+        },
+        {
+          when: 'a set point is ramped',
+          facts: Array.from({ length: 20 }, (_, i) => ({
+            protocol: 'bacnet',
+            serverPort: 47_808,
+            at: i * 2,
+            fact: command('analog-output:3 present-value', 20 + i),
+          })),
+        },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** Watchdog bits flip once or twice a second; what flips faster and for so long shakes a machine. */
 const FLIPS = 50
@@ -54,14 +54,16 @@ export const rule = defineRule({
       subject: fact.object,
     }
   },
-  examples: {
-    fires: [{ when: 'a coil is toggled ten times a second', facts: flips(FLIPS + 3, 0.1) }],
-    silent: [
-      { when: 'a life sign flips each second', facts: flips(300, 1) },
-      {
-        when: 'a counter is written fast',
-        facts: Array.from({ length: 100 }, (_, i) => ({ at: i / 10, fact: write(i) })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'a coil is toggled ten times a second', facts: flips(FLIPS + 3, 0.1) }],
+      silent: [
+        { when: 'a life sign flips each second', facts: flips(300, 1) },
+        {
+          when: 'a counter is written fast',
+          facts: Array.from({ length: 100 }, (_, i) => ({ at: i / 10, fact: write(i) })),
+        },
+      ],
+    }
   },
 })

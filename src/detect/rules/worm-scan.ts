@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 import { flowExample } from '../example-flow.ts'
 import { subnetOf } from '../scanning.ts'
 
@@ -74,15 +74,17 @@ export const rule = defineRule({
       subject: String(server.port),
     }
   },
-  examples: {
-    fires: [
-      { when: 'file sharing is tried all over the world', facts: tries(HOSTS, SMB) },
-      { when: 'Telnet is tried with the mark of Mirai', facts: tries(MARKED, 23, true) },
-    ],
-    silent: [
-      { when: 'one address less', facts: tries(HOSTS - 1, SMB) },
-      { when: 'ten addresses do not answer', facts: tries(10, SMB) },
-      { when: 'a marked SYN happens by chance', facts: tries(1, 23, true) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'file sharing is tried all over the world', facts: tries(HOSTS, SMB) },
+        { when: 'Telnet is tried with the mark of Mirai', facts: tries(MARKED, 23, true) },
+      ],
+      silent: [
+        { when: 'one address less', facts: tries(HOSTS - 1, SMB) },
+        { when: 'ten addresses do not answer', facts: tries(10, SMB) },
+        { when: 'a marked SYN happens by chance', facts: tries(1, 23, true) },
+      ],
+    }
   },
 })

@@ -1,7 +1,7 @@
 import { isGroupMac } from '#model/address'
 import type { Topology } from '#model/fact'
 import { isSharedRouterMac } from '#model/router-mac'
-import { defineRule, type ExampleFact, type Finding, type Known } from '#model/rule'
+import { defineRule, type ExampleFact, type Finding, type Known, type RuleExamples } from '#model/rule'
 
 /** Tools repeat the lie before its victims forget it; an answer or two may have lost its question. */
 const TIMES = 3
@@ -86,90 +86,92 @@ export const rule = defineRule({
     const way = wayOf(fact, client.mac, server.mac)
     return way === undefined ? undefined : liesIn({ ...way, segment, count }, known)
   },
-  examples: {
-    fires: [
-      {
-        when: 'two stations are each told to find the other at a third',
-        facts: toBoth(),
-        severity: 'critical',
-      },
-      {
-        when: 'one of them still asks now and then',
-        facts: [
-          asks(plc.mac, hmi.ip, 0),
-          ...toBoth(),
-          asks(plc.mac, hmi.ip, 90, 2),
-          tells({ to: plc, of: hmi.ip, at: 120, count: 30 }),
-        ],
-      },
-      {
-        when: 'one is told so after a sweep of all addresses, by which the devices that are there were found',
-        learned: [works],
-        facts: [
-          ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
-          looksFor(hmi.ip, 3),
-          tells({ to: plc, of: hmi.ip, at: 4 }),
-          tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
-        ],
-        severity: 'major',
-      },
-      {
-        when: 'one is told so after a sweep to which a device answered that nobody knew before',
-        facts: [
-          ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
-          looksFor(hmi.ip, 3),
-          tells({ by: hmi.mac, to: { ip: '10.0.0.66', mac: liar }, of: hmi.ip, at: 3 }),
-          tells({ to: plc, of: hmi.ip, at: 4 }),
-          tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
-        ],
-        severity: 'major',
-      },
-      {
-        when: 'one is told that a device has the address for which that device itself has looked',
-        facts: [
-          looksFor(hmi.ip, 0),
-          tells({ to: plc, of: hmi.ip, at: 2 }),
-          tells({ to: plc, of: hmi.ip, at: 62, count: 30 }),
-        ],
-        severity: 'major',
-      },
-    ],
-    silent: [
-      {
-        when: 'a router answers for either side when asked (proxy ARP)',
-        facts: [
-          asks(plc.mac, hmi.ip, 0),
-          asks(hmi.mac, plc.ip, 0),
-          ...toBoth().slice(0, 2),
-          tells({ to: plc, of: hmi.ip, at: 60, count: 30 }),
-          asks(plc.mac, hmi.ip, 60, 30),
-          tells({ to: hmi, of: plc.ip, at: 60, count: 30 }),
-        ],
-      },
-      {
-        when: 'a device with two addresses answers under both, and nobody heard the questions',
-        facts: [
-          tells({ to: plc, of: '10.0.0.8', at: 0, count: 9 }),
-          tells({ to: hmi, of: '10.0.0.9', at: 1, count: 9 }),
-          tells({ to: plc, of: '10.0.0.9', at: 2, count: 9 }),
-        ],
-      },
-      {
-        when: 'a standby looks for an address, finds nobody and tells everybody that it has it now',
-        facts: [
-          looksFor(hmi.ip, 0),
-          tells({ to: { ip: plc.ip, mac: everybody }, of: hmi.ip, at: 3, count: 9 }),
-        ],
-      },
-      {
-        when: 'routers speak under a MAC that they share',
-        facts: toBoth('00:00:5e:00:01:0a'),
-      },
-      {
-        when: 'an answer has lost its question',
-        facts: [looksFor(hmi.ip, 0), tells({ to: plc, of: hmi.ip, at: 3 })],
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'two stations are each told to find the other at a third',
+          facts: toBoth(),
+          severity: 'critical',
+        },
+        {
+          when: 'one of them still asks now and then',
+          facts: [
+            asks(plc.mac, hmi.ip, 0),
+            ...toBoth(),
+            asks(plc.mac, hmi.ip, 90, 2),
+            tells({ to: plc, of: hmi.ip, at: 120, count: 30 }),
+          ],
+        },
+        {
+          when: 'one is told so after a sweep of all addresses, by which the devices that are there were found',
+          learned: [works],
+          facts: [
+            ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
+            looksFor(hmi.ip, 3),
+            tells({ to: plc, of: hmi.ip, at: 4 }),
+            tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+          ],
+          severity: 'major',
+        },
+        {
+          when: 'one is told so after a sweep to which a device answered that nobody knew before',
+          facts: [
+            ...Array.from({ length: 4 * FEW }, (_, i) => looksFor(`10.0.1.${i}`, i / 100)),
+            looksFor(hmi.ip, 3),
+            tells({ by: hmi.mac, to: { ip: '10.0.0.66', mac: liar }, of: hmi.ip, at: 3 }),
+            tells({ to: plc, of: hmi.ip, at: 4 }),
+            tells({ to: plc, of: hmi.ip, at: 64, count: 30 }),
+          ],
+          severity: 'major',
+        },
+        {
+          when: 'one is told that a device has the address for which that device itself has looked',
+          facts: [
+            looksFor(hmi.ip, 0),
+            tells({ to: plc, of: hmi.ip, at: 2 }),
+            tells({ to: plc, of: hmi.ip, at: 62, count: 30 }),
+          ],
+          severity: 'major',
+        },
+      ],
+      silent: [
+        {
+          when: 'a router answers for either side when asked (proxy ARP)',
+          facts: [
+            asks(plc.mac, hmi.ip, 0),
+            asks(hmi.mac, plc.ip, 0),
+            ...toBoth().slice(0, 2),
+            tells({ to: plc, of: hmi.ip, at: 60, count: 30 }),
+            asks(plc.mac, hmi.ip, 60, 30),
+            tells({ to: hmi, of: plc.ip, at: 60, count: 30 }),
+          ],
+        },
+        {
+          when: 'a device with two addresses answers under both, and nobody heard the questions',
+          facts: [
+            tells({ to: plc, of: '10.0.0.8', at: 0, count: 9 }),
+            tells({ to: hmi, of: '10.0.0.9', at: 1, count: 9 }),
+            tells({ to: plc, of: '10.0.0.9', at: 2, count: 9 }),
+          ],
+        },
+        {
+          when: 'a standby looks for an address, finds nobody and tells everybody that it has it now',
+          facts: [
+            looksFor(hmi.ip, 0),
+            tells({ to: { ip: plc.ip, mac: everybody }, of: hmi.ip, at: 3, count: 9 }),
+          ],
+        },
+        {
+          when: 'routers speak under a MAC that they share',
+          facts: toBoth('00:00:5e:00:01:0a'),
+        },
+        {
+          when: 'an answer has lost its question',
+          facts: [looksFor(hmi.ip, 0), tells({ to: plc, of: hmi.ip, at: 3 })],
+        },
+      ],
+    }
   },
 })
 

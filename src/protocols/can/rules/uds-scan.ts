@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** A workshop's tester meets a handful in a session. */
 const REFUSALS = 30
@@ -44,11 +44,13 @@ export const rule = defineRule({
       summary: `Control units refused ${refused} diagnostic requests within a minute (${services} services, the last ${fact.detail ?? 'unknown'})`,
     }
   },
-  examples: {
-    fires: [{ when: 'thirty services are refused', facts: refusals(REFUSALS) }],
-    silent: [
-      { when: 'a tester meets ten it does not know', facts: refusals(10) },
-      { when: 'one is refused every minute', facts: refusals(60, 60) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'thirty services are refused', facts: refusals(REFUSALS) }],
+      silent: [
+        { when: 'a tester meets ten it does not know', facts: refusals(10) },
+        { when: 'one is refused every minute', facts: refusals(60, 60) },
+      ],
+    }
   },
 })

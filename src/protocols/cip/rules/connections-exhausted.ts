@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** Small controllers have 32 connections, large ones some hundred; a station opens a handful of them, a scanner one for each module. */
 const CONNECTIONS = 100
@@ -59,26 +59,28 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} asked ${known.nameOf('server')} for ${times} more connections than it closed within ten seconds (CIP Forward Open)`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'a hundred are opened in two seconds', facts: opened(CONNECTIONS) },
-      { when: 'a hundred are asked for and refused', facts: opened(CONNECTIONS, 'refused') },
-      {
-        when: 'who closed one before opens hundreds',
-        facts: [
-          connection(0, 'open'),
-          connection(1, 'close'),
-          ...[2, 3, 4].map((at) => connection(at, 'open', 60)),
-        ],
-      },
-      {
-        when: 'who closed one opens hundreds later, told at once',
-        facts: [connection(0, 'open'), connection(1, 'close'), connection(100, 'open', 200)],
-      },
-    ],
-    silent: [
-      { when: 'a scanner connects to its modules', facts: opened(40) },
-      { when: 'a program opens a connection for each question, and closes it', facts: openedAndClosed },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'a hundred are opened in two seconds', facts: opened(CONNECTIONS) },
+        { when: 'a hundred are asked for and refused', facts: opened(CONNECTIONS, 'refused') },
+        {
+          when: 'who closed one before opens hundreds',
+          facts: [
+            connection(0, 'open'),
+            connection(1, 'close'),
+            ...[2, 3, 4].map((at) => connection(at, 'open', 60)),
+          ],
+        },
+        {
+          when: 'who closed one opens hundreds later, told at once',
+          facts: [connection(0, 'open'), connection(1, 'close'), connection(100, 'open', 200)],
+        },
+      ],
+      silent: [
+        { when: 'a scanner connects to its modules', facts: opened(40) },
+        { when: 'a program opens a connection for each question, and closes it', facts: openedAndClosed },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** A shift's worth of devices starts within an hour; so many hardware addresses in a minute are made up. */
 const DEVICES = 60
@@ -60,20 +60,22 @@ export const rule = defineRule({
       target: '',
     }
   },
-  examples: {
-    fires: [
-      { when: 'sixty devices start in a minute', facts: devices(DEVICES, 0.5) },
-      {
-        when: 'one asks five times a second',
-        facts: Array.from({ length: REQUESTS }, (_, i) => discover(i, '02:00:00:00:00:01', 0.2)),
-      },
-    ],
-    silent: [
-      { when: 'a shift starts its devices', facts: devices(50, 0.5) },
-      {
-        when: 'a device finds no server and tries on',
-        facts: Array.from({ length: 100 }, (_, i) => discover(i, '02:00:00:00:00:01', 4)),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'sixty devices start in a minute', facts: devices(DEVICES, 0.5) },
+        {
+          when: 'one asks five times a second',
+          facts: Array.from({ length: REQUESTS }, (_, i) => discover(i, '02:00:00:00:00:01', 0.2)),
+        },
+      ],
+      silent: [
+        { when: 'a shift starts its devices', facts: devices(50, 0.5) },
+        {
+          when: 'a device finds no server and tries on',
+          facts: Array.from({ length: 100 }, (_, i) => discover(i, '02:00:00:00:00:01', 4)),
+        },
+      ],
+    }
   },
 })

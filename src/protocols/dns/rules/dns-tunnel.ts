@@ -1,4 +1,4 @@
-import { defineRule, type Finding, type Known } from '#model/rule'
+import { defineRule, type Finding, type Known, type RuleExamples } from '#model/rule'
 
 /** Names of one domain that a client asked for in ten minutes, each different and each long. */
 const NAMES = 20
@@ -95,51 +95,53 @@ export const rule = defineRule({
       severity: count >= NAMES || isFull ? 'critical' : 'major',
     }
   },
-  examples: {
-    fires: [
-      {
-        when: 'twenty names full of data are asked for',
-        facts: asked(Array.from({ length: NAMES }, (_, i) => `${noise(i + 1, 48)}.t.example.net`)),
-      },
-      {
-        when: 'three names of full length are asked for',
-        facts: asked(
-          Array.from(
-            { length: 3 },
-            (_, i) => `${noise(i + 1, 60)}.${noise(i + 9, 60)}.${noise(i + 5, 60)}.x.example.net`,
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'twenty names full of data are asked for',
+          facts: asked(Array.from({ length: NAMES }, (_, i) => `${noise(i + 1, 48)}.t.example.net`)),
+        },
+        {
+          when: 'three names of full length are asked for',
+          facts: asked(
+            Array.from(
+              { length: 3 },
+              (_, i) => `${noise(i + 1, 60)}.${noise(i + 9, 60)}.${noise(i + 5, 60)}.x.example.net`,
+            ),
           ),
-        ),
-      },
-      {
-        when: 'dnscat2 asks its server without a domain',
-        facts: asked(
-          Array.from({ length: NAMES }, (_, i) => `dnscat.${hash(i + 1, 40)}.${hash(i + 50, 20)}1`),
-        ),
-      },
-      {
-        when: 'data leaves in short names, a hundred of them',
-        facts: asked(Array.from({ length: SHORT_NAMES }, (_, i) => `${hash(i + 1, 30)}.x.example.net`)),
-        severity: 'major',
-      },
-    ],
-    silent: [
-      {
-        when: 'thirty parts of a content network are asked for by their hashes',
-        facts: asked(Array.from({ length: 30 }, (_, i) => `${hash(i + 1, 32)}.cdn.example.net`)),
-      },
-      {
-        when: 'a browser asks for many names',
-        facts: asked(Array.from({ length: 60 }, (_, i) => `host${i}.static.cdn.example.net`)),
-      },
-      {
-        when: 'one long name is asked for again and again',
-        facts: asked(Array.from({ length: 60 }, () => `${noise(1, 48)}.cloud.example.net`)),
-      },
-      {
-        when: 'a virus scanner asks about files',
-        facts: asked(Array.from({ length: 40 }, (_, i) => `${noise(i + 1, 48)}.avqs.mcafee.com`)),
-      },
-    ],
+        },
+        {
+          when: 'dnscat2 asks its server without a domain',
+          facts: asked(
+            Array.from({ length: NAMES }, (_, i) => `dnscat.${hash(i + 1, 40)}.${hash(i + 50, 20)}1`),
+          ),
+        },
+        {
+          when: 'data leaves in short names, a hundred of them',
+          facts: asked(Array.from({ length: SHORT_NAMES }, (_, i) => `${hash(i + 1, 30)}.x.example.net`)),
+          severity: 'major',
+        },
+      ],
+      silent: [
+        {
+          when: 'thirty parts of a content network are asked for by their hashes',
+          facts: asked(Array.from({ length: 30 }, (_, i) => `${hash(i + 1, 32)}.cdn.example.net`)),
+        },
+        {
+          when: 'a browser asks for many names',
+          facts: asked(Array.from({ length: 60 }, (_, i) => `host${i}.static.cdn.example.net`)),
+        },
+        {
+          when: 'one long name is asked for again and again',
+          facts: asked(Array.from({ length: 60 }, () => `${noise(1, 48)}.cloud.example.net`)),
+        },
+        {
+          when: 'a virus scanner asks about files',
+          facts: asked(Array.from({ length: 40 }, (_, i) => `${noise(i + 1, 48)}.avqs.mcafee.com`)),
+        },
+      ],
+    }
   },
 })
 

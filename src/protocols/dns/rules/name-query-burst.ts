@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** reference/defender-alerts-extra.tsv: 25 name queries in 1 minute. */
 const NAMES = 25
@@ -53,23 +53,25 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} looked up ${names} names within a minute that do not exist, such as ${fact.name}`,
     }
   },
-  examples: {
-    fires: [
-      {
-        when: 'names are tried in turn',
-        facts: refused(Array.from({ length: NAMES }, (_, i) => `qx${i}vbn.ws`)),
-      },
-    ],
-    silent: [
-      { when: 'one less', facts: refused(Array.from({ length: NAMES - 1 }, (_, i) => `qx${i}vbn.ws`)) },
-      {
-        when: 'one domain has none of them',
-        facts: refused(Array.from({ length: 60 }, (_, i) => `host${i}.example.net`)),
-      },
-      {
-        when: 'addresses have no names',
-        facts: refused(Array.from({ length: 60 }, (_, i) => `${i}.0.0.10.in-addr.arpa`)),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'names are tried in turn',
+          facts: refused(Array.from({ length: NAMES }, (_, i) => `qx${i}vbn.ws`)),
+        },
+      ],
+      silent: [
+        { when: 'one less', facts: refused(Array.from({ length: NAMES - 1 }, (_, i) => `qx${i}vbn.ws`)) },
+        {
+          when: 'one domain has none of them',
+          facts: refused(Array.from({ length: 60 }, (_, i) => `host${i}.example.net`)),
+        },
+        {
+          when: 'addresses have no names',
+          facts: refused(Array.from({ length: 60 }, (_, i) => `${i}.0.0.10.in-addr.arpa`)),
+        },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** One page may hold a few dead links. */
 const TIMES = 10
@@ -55,32 +55,34 @@ export const rule = defineRule({
       summary: `${known.nameOf('server')} called ${times} requests of ${known.nameOf('client')} wrong within five minutes, the last with ${error} (${fact.name} ${fact.object ?? ''})`,
     }
   },
-  examples: {
-    fires: [
-      {
-        when: 'a list of names is tried',
-        facts: Array.from({ length: PAGES + TIMES }, (_, i) => ({
-          fact: { ...missing, object: `/${i}` },
-          at: i,
-          ...place,
-        })),
-        severity: 'major',
-      },
-      {
-        when: 'ten pages are missing',
-        facts: Array.from({ length: TIMES }, (_, i) => ({ fact: missing, at: i, ...place })),
-      },
-    ],
-    silent: [
-      { when: 'an icon is missing', facts: [{ fact: missing, ...place }] },
-      {
-        when: 'a log-on is asked for',
-        facts: Array.from({ length: TIMES }, (_, i) => ({
-          fact: { ...missing, error: '401' },
-          at: i,
-          ...place,
-        })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'a list of names is tried',
+          facts: Array.from({ length: PAGES + TIMES }, (_, i) => ({
+            fact: { ...missing, object: `/${i}` },
+            at: i,
+            ...place,
+          })),
+          severity: 'major',
+        },
+        {
+          when: 'ten pages are missing',
+          facts: Array.from({ length: TIMES }, (_, i) => ({ fact: missing, at: i, ...place })),
+        },
+      ],
+      silent: [
+        { when: 'an icon is missing', facts: [{ fact: missing, ...place }] },
+        {
+          when: 'a log-on is asked for',
+          facts: Array.from({ length: TIMES }, (_, i) => ({
+            fact: { ...missing, error: '401' },
+            at: i,
+            ...place,
+          })),
+        },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** People type a password some times a minute at most, and pages that log on by themselves do so once. */
 const LOGONS = 10
@@ -53,17 +53,19 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} logged on to a page of ${known.nameOf('server')} ${times} times within a minute${fact.user === undefined ? '' : `, last as ${fact.user}`}`,
     }
   },
-  examples: {
-    fires: [{ when: 'ten logons come in ten seconds', facts: typed(LOGONS, 1) }],
-    silent: [
-      { when: 'a person mistypes', facts: typed(5, 8) },
-      { when: 'a program logs on every minute', facts: typed(60, 60) },
-      {
-        when: 'a panel has logged on for each of its requests since it was learned',
-        learned: typed(LOGONS, 1),
-        facts: typed(LOGONS, 1),
-      },
-      { when: 'a client proves itself in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'ten logons come in ten seconds', facts: typed(LOGONS, 1) }],
+      silent: [
+        { when: 'a person mistypes', facts: typed(5, 8) },
+        { when: 'a program logs on every minute', facts: typed(60, 60) },
+        {
+          when: 'a panel has logged on for each of its requests since it was learned',
+          learned: typed(LOGONS, 1),
+          facts: typed(LOGONS, 1),
+        },
+        { when: 'a client proves itself in each request', facts: typed(LOGONS * 5, 0.1, 'basic') },
+      ],
+    }
   },
 })

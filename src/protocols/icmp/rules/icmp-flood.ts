@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /**
  * reference/defender-alerts-extra.tsv: 60 packets in 1 minute. That is what a single `ping -t` makes, which engineers leave
@@ -47,18 +47,20 @@ export const rule = defineRule({
       severity: sum >= PACKETS * 20 ? 'major' : undefined,
     }
   },
-  examples: {
-    fires: [
-      { when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) },
-      {
-        when: 'everybody is made to answer one',
-        facts: pings(PACKETS, 0.1).map((ping) => ({ ...ping, server: '10.0.0.255' })),
-        severity: 'major',
-      },
-    ],
-    silent: [
-      { when: 'one a second', facts: pings(300, 1) },
-      { when: 'a burst of a hundred', facts: pings(100, 0.01) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'ten pings come in a second', facts: pings(PACKETS, 0.1) },
+        {
+          when: 'everybody is made to answer one',
+          facts: pings(PACKETS, 0.1).map((ping) => ({ ...ping, server: '10.0.0.255' })),
+          severity: 'major',
+        },
+      ],
+      silent: [
+        { when: 'one a second', facts: pings(300, 1) },
+        { when: 'a burst of a hundred', facts: pings(100, 0.01) },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** A gateway has a handful of devices behind it, and its clients know their numbers. */
 const UNITS = 10
@@ -82,26 +82,28 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} tried ${units} units behind ${known.nameOf('server')} within two minutes that do not answer, the last ${fact.unit}`,
     }
   },
-  examples: {
-    fires: [
-      { when: 'ten units do not answer', facts: tried(UNITS) },
-      {
-        when: 'a gateway has none of the ten',
-        facts: tried(UNITS, 'Gateway Target Device Failed to Respond'),
-      },
-      {
-        when: 'every unit is asked what it is, and one device answers for all',
-        facts: identified(UNITS_ASKED),
-      },
-    ],
-    silent: [
-      { when: 'the devices of one line are listed', facts: identified(UNITS_ASKED - 1) },
-      { when: 'five serial devices are switched off', facts: tried(5) },
-      { when: 'ten units refuse an address', facts: tried(UNITS, 'Illegal Data Address') },
-      {
-        when: 'one unit does not answer for long',
-        facts: Array.from({ length: 60 }, (_, i) => ({ at: i, fact: { ...asked, unit: '1' } })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        { when: 'ten units do not answer', facts: tried(UNITS) },
+        {
+          when: 'a gateway has none of the ten',
+          facts: tried(UNITS, 'Gateway Target Device Failed to Respond'),
+        },
+        {
+          when: 'every unit is asked what it is, and one device answers for all',
+          facts: identified(UNITS_ASKED),
+        },
+      ],
+      silent: [
+        { when: 'the devices of one line are listed', facts: identified(UNITS_ASKED - 1) },
+        { when: 'five serial devices are switched off', facts: tried(5) },
+        { when: 'ten units refuse an address', facts: tried(UNITS, 'Illegal Data Address') },
+        {
+          when: 'one unit does not answer for long',
+          facts: Array.from({ length: 60 }, (_, i) => ({ at: i, fact: { ...asked, unit: '1' } })),
+        },
+      ],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** Controllers have room for 10 to 100 sessions (OPC 10000-7 asks for 1 to 50); a client opens one, and again after a break. */
 const SESSIONS = 50
@@ -47,8 +47,10 @@ export const rule = defineRule({
       summary: `${known.nameOf('client')} created ${times} sessions at ${known.nameOf('server')} within ten seconds (OPC UA)`,
     }
   },
-  examples: {
-    fires: [{ when: 'fifty are created in five seconds', facts: created(SESSIONS, 0.1) }],
-    silent: [{ when: 'a client comes back each second', facts: created(60, 1) }],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'fifty are created in five seconds', facts: created(SESSIONS, 0.1) }],
+      silent: [{ when: 'a client comes back each second', facts: created(60, 1) }],
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** smpCnt only rises, and begins anew each second: IEC 61850-9-2:2011 table 14. A unit that restarts breaks that once. */
 const FORGED: ReadonlySet<string> = new Set(['sv-backwards', 'sv-repeated'])
@@ -47,23 +47,25 @@ export const rule = defineRule({
       subject: stream,
     }
   },
-  examples: {
-    fires: [
-      {
-        when: 'forged samples come between the true ones',
-        facts: Array.from({ length: FORGERIES }, (_, i) => ({ ...place, at: i / 100, fact: backwards })),
-      },
-    ],
-    silent: [
-      { when: 'the unit restarts', facts: [{ ...place, fact: backwards }] },
-      {
-        when: 'samples were lost',
-        facts: Array.from({ length: 100 }, (_, i) => ({
-          ...place,
-          at: i / 100,
-          fact: { ...backwards, what: 'sv-gap', detail: 'MU01: smpCnt was skipped' } as const,
-        })),
-      },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [
+        {
+          when: 'forged samples come between the true ones',
+          facts: Array.from({ length: FORGERIES }, (_, i) => ({ ...place, at: i / 100, fact: backwards })),
+        },
+      ],
+      silent: [
+        { when: 'the unit restarts', facts: [{ ...place, fact: backwards }] },
+        {
+          when: 'samples were lost',
+          facts: Array.from({ length: 100 }, (_, i) => ({
+            ...place,
+            at: i / 100,
+            fact: { ...backwards, what: 'sv-gap', detail: 'MU01: smpCnt was skipped' } as const,
+          })),
+        },
+      ],
+    }
   },
 })

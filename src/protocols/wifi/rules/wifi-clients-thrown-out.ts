@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** An access point that restarts says goodbye once to each or to all; tools send hundreds, for one is lost easily. */
 const FRAMES = 30
@@ -50,11 +50,13 @@ export const rule = defineRule({
       target: '',
     }
   },
-  examples: {
-    fires: [{ when: 'thirty such frames come in three seconds', facts: goodbye(FRAMES, 0.1) }],
-    silent: [
-      { when: 'an access point says goodbye now and then', facts: goodbye(FRAMES * 2, 10) },
-      { when: 'it sends its beacon ten times a second', facts: goodbye(600, 0.1, '8') },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'thirty such frames come in three seconds', facts: goodbye(FRAMES, 0.1) }],
+      silent: [
+        { when: 'an access point says goodbye now and then', facts: goodbye(FRAMES * 2, 10) },
+        { when: 'it sends its beacon ten times a second', facts: goodbye(600, 0.1, '8') },
+      ],
+    }
   },
 })

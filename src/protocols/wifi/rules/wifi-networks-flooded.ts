@@ -1,4 +1,4 @@
-import { defineRule } from '#model/rule'
+import { defineRule, type RuleExamples } from '#model/rule'
 
 /** The densest building has some dozens in one place; tools that make networks up send hundreds. */
 const NETWORKS = 150
@@ -50,11 +50,13 @@ export const rule = defineRule({
       target: '',
     }
   },
-  examples: {
-    fires: [{ when: 'a hundred and fifty come in seconds', facts: beacons(NETWORKS, 0.02) }],
-    silent: [
-      { when: 'forty are in the building', facts: beacons(40, 0.02) },
-      { when: 'they come over an hour', facts: beacons(NETWORKS, 24) },
-    ],
+  get examples(): RuleExamples {
+    return {
+      fires: [{ when: 'a hundred and fifty come in seconds', facts: beacons(NETWORKS, 0.02) }],
+      silent: [
+        { when: 'forty are in the building', facts: beacons(40, 0.02) },
+        { when: 'they come over an hour', facts: beacons(NETWORKS, 24) },
+      ],
+    }
   },
 })
