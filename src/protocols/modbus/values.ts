@@ -3,8 +3,10 @@ import { u16be } from '#bytes/read'
 import type { Tell } from '#model/protocol'
 import { limits } from './limits.ts'
 
+export type Table = 'coil' | 'discrete' | 'holding' | 'input'
+
 /** Table that a function reads or writes: V1.1b3 §4.3. */
-export function tableOf(functionCode: number): 'coil' | 'discrete' | 'holding' | 'input' | undefined {
+export function tableOf(functionCode: number): Table | undefined {
   switch (functionCode) {
     case 1:
     case 5:
@@ -30,6 +32,23 @@ export function rangeText(table: string, address: number, quantity: number): str
   return quantity <= 1 ? `${table}:${address}` : `${table}:${address}..${address + quantity - 1}`
 }
 
+/** Names by address: at most 65,536 of each table (V1.1b3 §4.3). */
+const POINT_NAMES: Readonly<Record<Table, Map<number, string>>> = {
+  coil: new Map(),
+  discrete: new Map(),
+  holding: new Map(),
+  input: new Map(),
+}
+
+/** `holding:40`: one text however often it is read, since models are found by it. */
+function pointName(table: Table, address: number): string {
+  const known = POINT_NAMES[table].get(address)
+  if (known !== undefined) return known
+  const made = `${table}:${address}`
+  POINT_NAMES[table].set(address, made)
+  return made
+}
+
 /** Where values stand: bits packed from the lowest, or registers of two octets. */
 export interface Values {
   readonly bytes: Uint8Array
@@ -51,7 +70,7 @@ function countOf({ start, end, isBits, count }: Values, most: number): number {
 /** Tells what was read, the first points of each message. */
 export function tellReadings(
   values: Values,
-  point: { table: string; address: number; about: string | undefined },
+  point: { table: Table; address: number; about: string | undefined },
   tell: Tell,
 ): void {
   const count = countOf(values, limits.readings)
@@ -60,7 +79,7 @@ export function tellReadings(
     tell({
       kind: 'reading',
       about: point.about,
-      point: `${point.table}:${point.address + i}`,
+      point: pointName(point.table, point.address + i),
       value: values.isBits ? value === 1 : value,
     })
   }
