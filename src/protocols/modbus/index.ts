@@ -21,6 +21,7 @@ export const protocol = defineProtocol({
     { transport: 'udp', port: 502 },
     { content: 'tcp' },
     { content: 'udp' },
+    { carriedBy: 'modbus-ascii' },
   ],
   newExchange: () => new Exchange(),
   recognise,
