@@ -1,7 +1,8 @@
 import { u16be } from '#bytes/read'
 import { text } from '#bytes/text'
-import { confidence } from '#model/fact'
+import { confidence, type Operation } from '#model/fact'
 import { type Dissected, defineProtocol, type Slice, type Tell } from '#model/protocol'
+import { Waiting } from '#model/waiting'
 
 // Packet: RFC 2865 §3.
 const HEADER = { code: 0, identifier: 1, length: 2, size: 20 }
@@ -26,8 +27,11 @@ const codes: ReadonlyMap<number, string> = new Map([
   [45, 'CoA-NAK'],
 ])
 const REQUESTS: ReadonlySet<number> = new Set([1, 4, 12, 40, 43])
+const ACCOUNTING = 4
 const ACCEPT = 2
 const REJECT = 3
+/** Answers that say no. */
+const REFUSALS: ReadonlySet<number> = new Set([REJECT, 42, 45])
 const limits = { pending: 128 } as const
 
 interface RadiusMessage {
@@ -37,10 +41,13 @@ interface RadiusMessage {
   readonly client: string
 }
 
-interface RadiusExchange {
-  /** Identifier → user of an Access-Request. */
-  readonly pending: Map<number, string>
+interface RadiusRequest {
+  readonly code: number
+  readonly user: string
 }
+
+/** Requests by port of the client and identifier: RFC 2865 §3 has a client number from each port anew. */
+type RadiusExchange = Waiting<number, RadiusRequest>
 
 function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
   if (end - start < HEADER.size) return { kind: 'foreign' }
@@ -68,7 +75,7 @@ function dissect({ bytes, start, end }: Slice): Dissected<RadiusMessage> {
 
 function facts(
   { code, identifier, user, client }: RadiusMessage,
-  _slice: Slice,
+  { sourcePort, destinationPort }: Slice,
   tell: Tell,
   exchange: RadiusExchange,
 ): void {
@@ -82,24 +89,17 @@ function facts(
       field: 'NAS-Identifier',
     })
   if (REQUESTS.has(code)) {
-    tell({
-      kind: 'operation',
-      verb: code === 4 ? 'report' : 'authenticate',
-      name: codes.get(code)!,
-      code: String(code),
-      outcome: 'asked',
-    })
-    exchange.pending.set(identifier, user)
-    if (exchange.pending.size > limits.pending) exchange.pending.delete(exchange.pending.keys().next().value!)
-  } else if (code === ACCEPT || code === REJECT) {
+    tellRequest(code, 'asked', tell)
+    // §2.5: sent again as it was, a request keeps its identifier.
+    const forgotten = exchange.askOrRepeat(keyOf(sourcePort, identifier), { code, user })
+    if (forgotten !== undefined) tellRequest(forgotten.code, 'unanswered', tell)
+    return
+  }
+  const asked = exchange.answer(keyOf(destinationPort, identifier))
+  if (asked !== undefined) tellRequest(asked.code, REFUSALS.has(code) ? 'refused' : 'ok', tell)
+  if (code === ACCEPT || code === REJECT) {
     const phase = code === ACCEPT ? 'open' : 'refused'
-    tell({
-      kind: 'session',
-      phase,
-      user: exchange.pending.get(identifier) || undefined,
-      method: 'radius',
-      secured: false,
-    })
+    tell({ kind: 'session', phase, user: asked?.user || undefined, method: 'radius', secured: false })
     tell({
       kind: 'identity',
       attribute: 'role',
@@ -108,6 +108,15 @@ function facts(
       field: 'Code',
     })
   }
+}
+
+function keyOf(clientPort: number, identifier: number): number {
+  return clientPort * 0x100 + identifier
+}
+
+function tellRequest(code: number, outcome: Operation['outcome'], tell: Tell): void {
+  const verb = code === ACCOUNTING ? 'report' : 'authenticate'
+  tell({ kind: 'operation', verb, name: codes.get(code)!, code: String(code), outcome })
 }
 
 export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
@@ -119,9 +128,12 @@ export const protocol = defineProtocol<RadiusMessage, RadiusExchange>({
   traits: { hasLogons: true },
   parts: { server: { type: 'Server', role: 'authentication-server' } },
   hints: [1812, 1813, 1645, 1646, 1700, 3799].map((port) => ({ transport: 'udp', port }) as const),
-  newExchange: () => ({ pending: new Map() }),
+  newExchange: () => new Waiting(limits.pending),
   dissect,
   isFromClient: ({ code }) => REQUESTS.has(code),
   facts,
+  finish(exchange, tell) {
+    for (const { code } of exchange.takePending()) tellRequest(code, 'unanswered', tell)
+  },
   operations: [...codes].map(([code, name]) => ({ code: String(code), name, verb: 'authenticate' as const })),
 })

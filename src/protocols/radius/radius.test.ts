@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { hex } from '#bytes/hex'
 import { mangled } from '#bytes/mangle'
+import { sliceOf, tryOut } from '#model/specimen'
 import { factWords, readDamagedTalk, readTalk, type Talk } from '#model/talk'
 import { protocol } from './index.ts'
 
@@ -16,9 +17,32 @@ test('an accepted request opens a session of its user', () => {
   assert.deepEqual(read(talk).map(factWords), [
     'identity name sw1',
     'operation 1 - asked',
+    'operation 1 - ok',
     'session radius open eng',
     'identity role radius-server',
   ])
+})
+
+test('a rejected request is refused, one sent again is asked twice, and silence is no answer', () => {
+  const request = (identifier: string) => hex(`01 ${identifier} 0014 00000000000000000000000000000000`)
+  const exchange = protocol.newExchange?.()
+  const said = [
+    ...tryOut(
+      protocol,
+      [
+        sliceOf(request('07')),
+        sliceOf(request('07')),
+        sliceOf(hex('03 07 0014 00000000000000000000000000000000'), { fromClient: false }),
+        sliceOf(request('08')),
+      ],
+      exchange,
+    ).said,
+  ]
+  protocol.finish?.(exchange, (fact) => said.push(fact))
+  assert.deepEqual(
+    said.flatMap((fact) => (fact.kind === 'operation' ? [fact.outcome] : [])),
+    ['asked', 'asked', 'refused', 'asked', 'unanswered'],
+  )
 })
 
 test('damaged messages end', () => {
