@@ -18,6 +18,7 @@ const GRE = 47
 const AUTHENTICATION = 51
 const DESTINATION_OPTIONS = 60
 const ETHER_IP = 97
+const PIM = 103
 const SCTP = 132
 const MOBILITY = 135
 const MPLS = 137
@@ -29,6 +30,10 @@ const MORE_FRAGMENTS = 1
 const OFFSET_MASK = 0xfff8
 /** RFC 3378 §3: version 3, then 12 reserved bits. */
 const ETHER_IP_HEADER = 2
+/** RFC 7761 §4.9.3: version 2, type 1; behind the header four octets, whose N bit says that no packet follows. */
+const PIM_REGISTER = 0x21
+const PIM_REGISTER_HEADER = 8
+const PIM_NULL_REGISTER = 0x40
 
 /** Reads what an IP header with this protocol carries in `bytes[at..end)`; sets the bounds of the IP payload. */
 export function readIpProtocol(packet: Packet, protocol: number, at: number, end: number): void {
@@ -52,7 +57,15 @@ function readOtherProtocol(packet: Packet, protocol: number, at: number, end: nu
   else if (protocol === MPLS) readMpls(packet, at, end)
   else if (protocol === ETHER_IP && end > at && packet.bytes[at]! >> 4 === 3) {
     packet.wrap('etherip', LINK.ETHERNET, at + ETHER_IP_HEADER, end)
-  }
+  } else if (protocol === PIM) readPimRegister(packet, at, end)
+}
+
+/** A router sends its sender's multicast packets so to the rendezvous point, until that joins. */
+function readPimRegister(packet: Packet, at: number, end: number): void {
+  const { bytes } = packet
+  const inner = at + PIM_REGISTER_HEADER
+  if (inner >= end || bytes[at] !== PIM_REGISTER || (bytes[at + 4]! & PIM_NULL_REGISTER) !== 0) return
+  packet.wrap('pim', bytes[inner]! >> 4 === 6 ? LINK.IPV6 : LINK.IPV4, inner, end)
 }
 
 /** IPv6 extension headers (RFC 8200 §4.1); of them, IPv4 knows the Authentication Header alone. */

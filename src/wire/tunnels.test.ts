@@ -36,6 +36,7 @@ const tunnels: readonly [name: string, octets: string, tunnel: string, inner: st
   ],
   ['IP in IP', ipv4With('04', IPV4), 'ipip', INNER],
   ['EtherIP', ipv4With('61', `3000 ${ETHER}`), 'etherip', `${PAIR} ${INNER}`],
+  ['PIM Register', ipv4With('67', `2100 deff 00000000 ${IPV4}`), 'pim', INNER],
   ['VXLAN', udpWith('12b5', `08000000 00000100 ${ETHER}`), 'vxlan', `${PAIR} ${INNER}`],
   ['VXLAN-GPE', udpWith('12b6', `0c000001 00000100 ${IPV4}`), 'vxlan', INNER],
   [
