@@ -59,8 +59,8 @@ export class RulesRoom implements Rules {
     this.#shipped ??= loadProtocols().then(loadRules)
     const [shipped, checked, counts] = await Promise.all([this.#shipped, kept.checked(), store.ruleCounts()])
     const countOf = new Map(counts.map((count) => [count.rule, count]))
-    const own = checked.rules.map((rule) => itemOf(rule, true, countOf.get(rule.id)))
-    const others = shipped.map((rule) => itemOf({ ...rule, file: '', line: 0 }, false, countOf.get(rule.id)))
+    const own = checked.rules.map((rule) => itemOf(rule, rule, countOf.get(rule.id)))
+    const others = shipped.map((rule) => itemOf(rule, undefined, countOf.get(rule.id)))
     return {
       items: [...own, ...others].sort(
         (a, b) => b.hits - a.hits || Number(b.isOwn) - Number(a.isOwn) || (a.id < b.id ? -1 : 1),
@@ -209,21 +209,26 @@ export class RulesRoom implements Rules {
 type Listed = Pick<
   Rule,
   'id' | 'title' | 'engine' | 'severity' | 'category' | 'techniques' | 'why' | 'falsePositives'
-> & { readonly file: string; readonly line: number }
+>
 
-function itemOf(rule: Listed, isOwn: boolean, count: RuleCount | undefined): RuleItem {
+/** @param place where one's own rule is written; undefined of one that is shipped */
+function itemOf(
+  rule: Listed,
+  place: { readonly file: string; readonly line: number } | undefined,
+  count: RuleCount | undefined,
+): RuleItem {
   return {
     id: rule.id,
     title: rule.title,
-    isOwn,
+    isOwn: place !== undefined,
     engine: rule.engine,
     severity: rule.severity,
     category: rule.category,
     techniques: [...rule.techniques],
     why: rule.why,
     falsePositives: rule.falsePositives,
-    file: rule.file,
-    line: rule.line,
+    file: place?.file ?? '',
+    line: place?.line ?? 0,
     alerts: count?.alerts ?? 0,
     hits: count?.hits ?? 0,
     last: count === undefined ? null : timeOf(count.lastTime),
