@@ -10,6 +10,8 @@ import { RuleStand } from './rule-stand.ts'
 const RULES = new URL('../../src/detect/rules/', import.meta.url)
 /** Longest text that fits where it is shown: a list's line, a panel's paragraph. */
 const LONGEST = { title: 90, category: 60, why: 260, todo: 140, falsePositives: 260, when: 140, summary: 400 }
+/** Facts of one rule's examples that each start may make; where there are more, `examples` is a getter. */
+const MOST_AT_START = 100
 
 const protocols = await loadProtocols()
 const rules = await loadRules(protocols)
@@ -58,6 +60,15 @@ function checkTexts(rule: Rule): void {
   for (const title of rule.counterpart)
     assert.ok(counterparts.has(title), `${title} is not in data/defender-alerts.tsv`)
   const { fires, silent } = rule.examples
+  const facts = [...fires, ...silent].reduce(
+    (sum, one) => sum + one.facts.length + (one.learned?.length ?? 0),
+    0,
+  )
+  const isAsked = Object.getOwnPropertyDescriptor(rule, 'examples')?.get !== undefined
+  assert.ok(
+    isAsked || facts <= MOST_AT_START,
+    `${facts} facts are made at each start: expected \`get examples()\``,
+  )
   assert.ok(fires.length > 0 && silent.length > 0, 'expected an example that fires and one that is silent')
   for (const { when, facts } of [...fires, ...silent] as readonly RuleExample[]) {
     text(when, LONGEST.when, 'when')
