@@ -4,7 +4,8 @@ import { UsageError } from './usage-error.ts'
 
 /** Characters of what was typed that are said back. */
 const SAID = 80
-const FORMS = 'patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE or move:DEVICE>ZONE'
+const FORMS =
+  'patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD or move:DEVICE>ZONE'
 
 /** The device that goes by an id, a name or an address. @throws if none does */
 export function deviceCalled(text: string, assets: readonly Asset[]): string {
@@ -26,6 +27,7 @@ export function changeCalled(text: string, assets: readonly Asset[]): string {
     case 'isolate':
       return `${kind}:${deviceCalled(subject, assets)}`
     case 'cve':
+    case 'everywhere':
       return text
     case 'segment':
       if (!assets.some(({ zone }) => zone === subject))

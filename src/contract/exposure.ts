@@ -98,7 +98,7 @@ const DeviceScores = Type.Array(Type.Object({ device: Type.String(), before: Sco
 export const PathChangeItem = Type.Object(
   {
     tag: Type.String(),
-    kind: Type.Enum(['patch', 'protect', 'close', 'segment', 'isolate']),
+    kind: Type.Enum(['patch', 'protect', 'close', 'segment', 'isolate', 'everywhere']),
     title: Type.String(),
     touches: Texts,
     before: Share,

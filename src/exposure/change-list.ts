@@ -19,6 +19,8 @@ export interface Ranked {
   readonly alone: number
   readonly together: number
   readonly targets: PathChange['targets']
+  /** Devices of a change to be made everywhere, those on the likeliest ways first. */
+  readonly ends: readonly string[]
 }
 
 /** Lines of one device. */
@@ -44,7 +46,7 @@ export function changeList(
 }
 
 function changeOf(
-  { tag, before, alone, together, targets }: Ranked,
+  { tag, before, alone, together, targets, ends }: Ranked,
   sid: number,
   around: Surroundings,
   deviceOf: (id: string) => Addressed,
@@ -53,6 +55,7 @@ function changeOf(
   const subject = tag.slice(kind.length + 1)
   const numbers = { before, alone, together, targets }
   if (kind === 'segment') return segmentChange(tag, subject, numbers, around, deviceOf)
+  if (kind === 'everywhere') return everywhereChange({ tag, ...numbers }, subject, ends, around)
   const self = around.get(subject)
   const { address, fixedIn, cves } = deviceOf(subject)
   const name = self?.name ?? subject
@@ -124,6 +127,38 @@ function changeOf(
     nftables: nftables(rows),
     virtualPatch: '',
     setting: '',
+  }
+}
+
+/** What is asked of many devices at once, by the method of attack that it takes away. */
+const EVERYWHERE: Readonly<Record<string, (count: string) => string>> = {
+  'default-credentials': (count) =>
+    `Replace the maker’s passwords and community names on ${count} where they work`,
+  'clear-text-credentials': (count) => `Sign in to ${count} only by encrypted protocols`,
+  'no-sign-in': (count) => `Ask for a sign-in on ${count} that ask for none`,
+  'unauthenticated-control': (count) => `Let ${count} be written and programmed only with a right to do so`,
+  'remote-access': (count) => `Close remote access to ${count} that were seen to allow it`,
+}
+/** Devices named to begin with. */
+const MOST_FIRST = 5
+
+function everywhereChange(
+  numbers: Pick<PathChange, 'tag' | 'before' | 'alone' | 'together' | 'targets'>,
+  method: string,
+  ends: readonly string[],
+  around: Surroundings,
+): PathChange {
+  const words = EVERYWHERE[method] ?? ((count: string) => `Mend ${method} on ${count}`)
+  const first = ends.slice(0, MOST_FIRST).map((id) => around.get(id)?.name ?? id)
+  return {
+    ...numbers,
+    kind: 'everywhere',
+    title: words(`all ${ends.length.toLocaleString('en')} devices`),
+    assets: ends.slice(0, MOST_ROWS),
+    firewall: [],
+    nftables: '',
+    virtualPatch: '',
+    setting: `Begin with ${first.join(', ')}${ends.length > MOST_FIRST ? ' and go on by zone' : ''}`,
   }
 }
 

@@ -45,6 +45,8 @@ export function solves(tag: string, { id, asset, kind, name }: Exposure, around:
     case 'protect':
     case 'close':
       return asset === subject && SOLVED[what].has(name)
+    case 'everywhere':
+      return name === subject
     case 'segment':
       return around.get(asset)?.zone === subject && SOLVED.segment.has(name)
     case 'move':
@@ -110,8 +112,10 @@ export class Rescorer {
     const [what, subject] = [tag.slice(0, at), tag.slice(at + 1)]
     if (what === 'segment')
       return [...this.#around.values()].flatMap(({ id, zone }) => (zone === subject ? [id] : []))
-    if (what === 'cve')
-      return [...this.#own].flatMap(([asset, all]) => (all.some(({ id }) => id === subject) ? [asset] : []))
+    const havers = (has: (one: Exposure) => boolean) =>
+      [...this.#own].flatMap(([asset, all]) => (all.some(has) ? [asset] : []))
+    if (what === 'cve') return havers(({ id }) => id === subject)
+    if (what === 'everywhere') return havers(({ name }) => name === subject)
     return [what === 'move' ? subject.slice(0, subject.lastIndexOf('>')) : subject]
   }
 }

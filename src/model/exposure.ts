@@ -112,7 +112,10 @@ export interface AttackStep {
   readonly from: string
   readonly to: string
   readonly probability: number
-  /** What takes the step away: `patch:ASSET`, `cve:EXPOSURE`, `protect:ASSET`, `close:ASSET`, `segment:ZONE`, `isolate:ASSET`. */
+  /**
+   * What takes the step away: `patch:ASSET`, `cve:EXPOSURE`, `protect:ASSET`, `close:ASSET`, `segment:ZONE`, `isolate:ASSET`,
+   * `everywhere:METHOD`, which mends the same on every device that has it.
+   */
   readonly tags: readonly string[]
   readonly method: string
   readonly title: string
@@ -157,7 +160,7 @@ export interface FirewallRow {
 
 export interface PathChange {
   readonly tag: string
-  readonly kind: 'patch' | 'protect' | 'close' | 'segment' | 'isolate'
+  readonly kind: 'patch' | 'protect' | 'close' | 'segment' | 'isolate' | 'everywhere'
   readonly title: string
   /** Asset ids it touches. */
   readonly assets: readonly string[]

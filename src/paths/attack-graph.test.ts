@@ -80,6 +80,61 @@ describe('attack graph', () => {
     assert.equal(ranked.at(-1)?.together, 0)
   })
 
+  it('mends a weakness everywhere where no ten single changes bring anything', () => {
+    const switches = Array.from({ length: 20 }, (_, at) => `switch${at}`)
+    const both = ['plc1', 'plc2']
+    const plant = new AttackGraph<Step>([
+      ...switches.map((to) => ({
+        from: 'office',
+        to,
+        probability: 0.9,
+        tags: [`protect:${to}`, 'everywhere:default-credentials'],
+      })),
+      ...switches.flatMap((from) => both.map((to) => step(from, to, 0.9, 0.8, `protect:${to}`))),
+      ...both.map((to) => step('office', to, 0.9, 0.3, `protect:${to}`)),
+    ])
+    const ranked = rankMitigations(plant, ['office'], both, plant.kBest(['office'], both, 10))
+    assert.deepEqual(plant.endsOf('everywhere:default-credentials'), switches)
+    assert.deepEqual(
+      ranked.slice(0, 1).map(({ tag, alone }) => [tag, digits(alone)]),
+      [['protect:plc1', '0.6480']],
+      'two single changes cut all ways: no work on twenty devices is asked for',
+    )
+    const aims = Array.from({ length: 30 }, (_, at) => `plc${at}`)
+    const wide = new AttackGraph<Step>([
+      ...plant.steps.slice(0, 20),
+      ...['office', ...switches].flatMap((from) =>
+        aims.map((to) => ({
+          from,
+          to,
+          probability: from === 'office' ? 0.27 : 0.72,
+          tags: [`protect:${to}`, 'everywhere:unauthenticated-control'],
+        })),
+      ),
+    ])
+    const all = rankMitigations(wide, ['office'], aims, wide.kBest(['office'], aims, 10))
+    assert.deepEqual(
+      all.map(({ tag, alone, together, ends }) => [tag, digits(alone), digits(together), ends.length]),
+      [
+        ['everywhere:default-credentials', '0.2700', '0.2700', 20],
+        ['everywhere:unauthenticated-control', '0.0000', '0.0000', 30],
+      ],
+      'the fewest devices first',
+    )
+  })
+
+  it('names no change that brings nothing', () => {
+    // Twenty gates lead to the same target: ten closed ones leave ten as good.
+    const gates = Array.from({ length: 20 }, (_, at) => `gate${at}`)
+    const plant = new AttackGraph<Step>(
+      gates.flatMap((to) => [
+        step('office', to, 0.9, 1, `close:${to}`),
+        { from: to, to: 'plc', probability: 0.9, tags: [] },
+      ]),
+    )
+    assert.deepEqual(rankMitigations(plant, ['office'], ['plc'], plant.kBest(['office'], ['plc'], 10)), [])
+  })
+
   it('answers for 10,000 devices and 100,000 links: ten ways within two seconds, a what-if within 300 ms', () => {
     let seed = 42
     const random = () => {

@@ -85,6 +85,11 @@ export class AttackGraph<S extends Step = Step> {
     return this.#tagged.keys()
   }
 
+  /** Where the steps that have the tag lead to, each once. */
+  endsOf(tag: string): string[] {
+    return [...new Set(this.#tagged.get(tag)?.map((step) => this.steps[step]!.to))]
+  }
+
   /** Without every step that has one of the tags. */
   without(tags: Iterable<string>, before?: Mask): Mask {
     const mask = before === undefined ? new Uint8Array(this.steps.length) : before.slice()

@@ -9,6 +9,8 @@ export interface Mitigation {
   readonly together: number
   /** Targets to which any way leads now, and with this change and all before it. */
   readonly targets: { readonly before: number; readonly together: number }
+  /** Of a change to be made everywhere: where. */
+  readonly ends: readonly string[]
 }
 
 /** Chances closer than this are the same. */
@@ -23,107 +25,197 @@ const limits = {
 
 /** A single CVE is part of an update; taking a device off the network is a question to ask, not an advice to give. */
 const NOT_OFFERED = /^(?:cve|isolate):/
+/** The same change on every device that needs it: much work, and asked for where single ones bring nothing. */
+const EVERYWHERE = /^everywhere:/
 
-/** @param ways the likeliest ways: changes on them are tried first, as nothing else can cut the best. */
+/**
+ * No change is named that brings nothing even with all before it: the list may be empty where ways are left.
+ * @param ways the likeliest ways: changes on them are tried first, as nothing else can cut the best.
+ */
 export function rankMitigations<S extends Step>(
   graph: AttackGraph<S>,
   sources: readonly string[],
   targets: readonly string[],
   ways: readonly Way<S>[],
 ): Mitigation[] {
-  const bounds = graph.boundsTo(targets)
-  const bestWith = (mask: Mask) => graph.best(sources, targets, mask, bounds)
-  const chance = (mask: Mask) => bestWith(mask)?.probability ?? 0
-  let mask = graph.without([])
-  let best = bestWith(mask)
-  if (best === undefined) return []
-  const before = best.probability
-  const targetsBefore = graph.reached(sources, targets, mask)
-  const onBest = tagsOn(best)
-  const alone = new Map<string, number>()
-  const met: Way<S>[] = []
-  /** Takes the changes on these ways among those tried. What is not on the best way cannot lower its chance alone. */
-  const meet = (more: readonly Way<S>[]) => {
-    met.push(...more)
-    for (const tag of more.flatMap((way) => [...tagsOn(way)]))
-      if (!alone.has(tag) && alone.size < limits.tried)
-        alone.set(tag, onBest.has(tag) ? chance(graph.without([tag])) : before)
+  return new Ranking(graph, sources, targets, ways).named()
+}
+
+/** A plant with some changes made. */
+interface Changed<S extends Step> {
+  readonly mask: Mask
+  readonly best: Way<S> | undefined
+}
+
+class Ranking<S extends Step> {
+  readonly #graph: AttackGraph<S>
+  readonly #best: (mask: Mask) => Way<S> | undefined
+  readonly #reached: (mask: Mask) => number
+  readonly #now: Changed<S>
+  /** Best chance with each change that is tried alone. */
+  readonly #alone = new Map<string, number>()
+  readonly #met: Way<S>[] = []
+
+  constructor(
+    graph: AttackGraph<S>,
+    sources: readonly string[],
+    targets: readonly string[],
+    ways: readonly Way<S>[],
+  ) {
+    const bounds = graph.boundsTo(targets)
+    this.#graph = graph
+    this.#best = (mask) => graph.best(sources, targets, mask, bounds)
+    this.#reached = (mask) => graph.reached(sources, targets, mask)
+    const mask = graph.without([])
+    this.#now = { mask, best: this.#best(mask) }
+    this.#meet(ways)
   }
-  meet(ways)
-  const named: Mitigation[] = []
-  while (named.length < limits.named && best !== undefined) {
-    // Once all ways that were listed are cut, the next one leads on.
-    meet([best])
-    const left = [...alone.keys()].filter((tag) => named.every((one) => one.tag !== tag))
-    const onWay = tagsOn(best)
-    const now = best.probability
-    const choice =
-      bestOf(
-        left.filter((tag) => onWay.has(tag)),
-        (tag) => chance(graph.without([tag], mask)),
-        now,
-        alone,
-      ) ?? widestOf(left, met, named)
-    if (choice === undefined) break
-    mask = graph.without([choice], mask)
-    best = bestWith(mask)
-    named.push({
-      tag: choice,
-      before,
-      alone: alone.get(choice)!,
-      together: best?.probability ?? 0,
-      targets: { before: targetsBefore, together: graph.reached(sources, targets, mask) },
+
+  named(): Mitigation[] {
+    const before = chanceOf(this.#now)
+    if (before === 0) return []
+    const targetsBefore = this.#reached(this.#now.mask)
+    let last = this.#now
+    return this.#choices().map((tag) => {
+      last = this.#with(last, tag)
+      return {
+        tag,
+        before,
+        alone: this.#aloneWith(tag),
+        together: chanceOf(last),
+        targets: { before: targetsBefore, together: this.#reached(last.mask) },
+        ends: EVERYWHERE.test(tag) ? this.#graph.endsOf(tag) : [],
+      }
     })
   }
-  return named
+
+  #choices(): readonly string[] {
+    const named: string[] = []
+    let plant = this.#now
+    const take = (tags: readonly string[]) => {
+      for (const tag of tags) plant = this.#with(plant, tag)
+      named.push(...tags)
+    }
+    while (named.length < limits.named && plant.best !== undefined) {
+      // Once all ways that were listed are cut, the next one leads on.
+      this.#meet([plant.best])
+      const single = this.#bestOf(offeredOn(plant.best), plant)
+      if (single !== undefined) take([single])
+      else {
+        const several = this.#severalFrom(plant, named)
+        const everywhere = several.lowers ? undefined : this.#leastOf(everywhereOn(plant.best), plant)
+        if (everywhere !== undefined) take([everywhere])
+        else {
+          take(several.tags)
+          if (!several.lowers) break
+        }
+      }
+    }
+    return named
+  }
+
+  /**
+   * Where many ways are as likely, no single change lowers the best: then those that cut most of the ways left, one
+   * after another until it falls or there are no more. Those at the end that cut nothing off are not among them.
+   */
+  #severalFrom(from: Changed<S>, named: readonly string[]): { tags: readonly string[]; lowers: boolean } {
+    const tags: string[] = []
+    let plant = from
+    let useful = 0
+    let left = this.#reached(from.mask)
+    while (named.length + tags.length < limits.named && plant.best !== undefined) {
+      this.#meet([plant.best])
+      const choice = this.#widestOf([...named, ...tags])
+      if (choice === undefined) break
+      tags.push(choice)
+      plant = this.#with(plant, choice)
+      if (chanceOf(plant) < chanceOf(from) - NOISE) return { tags, lowers: true }
+      const reached = this.#reached(plant.mask)
+      if (reached < left) useful = tags.length
+      left = reached
+    }
+    return { tags: tags.slice(0, useful), lowers: false }
+  }
+
+  /** Takes the changes on these ways among those tried. */
+  #meet(ways: readonly Way<S>[]): void {
+    this.#met.push(...ways)
+    for (const tag of ways.flatMap((way) => [...offeredOn(way)]))
+      if (this.#alone.size < limits.tried) this.#aloneWith(tag)
+  }
+
+  #aloneWith(tag: string): number {
+    const known = this.#alone.get(tag)
+    if (known !== undefined) return known
+    const { best } = this.#now
+    // What is not on the best way cannot lower its chance alone.
+    const isOnBest = best?.steps.some(({ tags }) => tags.includes(tag)) === true
+    const alone = isOnBest ? chanceOf(this.#with(this.#now, tag)) : chanceOf(this.#now)
+    this.#alone.set(tag, alone)
+    return alone
+  }
+
+  #with({ mask }: Changed<S>, tag: string): Changed<S> {
+    const changed = this.#graph.without([tag], mask)
+    return { mask: changed, best: this.#best(changed) }
+  }
+
+  /** The change that lowers the best chance most; undefined if none does. */
+  #bestOf(tags: Iterable<string>, plant: Changed<S>): string | undefined {
+    let choice: { tag: string; after: number } | undefined
+    for (const tag of tags) {
+      const after = chanceOf(this.#with(plant, tag))
+      if (after >= chanceOf(plant) - NOISE) continue
+      // Of equals, the one that does most by itself; then the smaller change.
+      const isBetter =
+        choice === undefined ||
+        after < choice.after - NOISE ||
+        (after < choice.after + NOISE && this.#weightOf(tag) < this.#weightOf(choice.tag))
+      if (isBetter) choice = { tag, after }
+    }
+    return choice?.tag
+  }
+
+  /** The change that cuts most of the ways left. */
+  #widestOf(named: readonly string[]): string | undefined {
+    const cut = (way: Way<S>, tag: string) => way.steps.some((step) => step.tags.includes(tag))
+    const left = this.#met.filter((way) => !named.some((tag) => cut(way, tag)))
+    let choice: { tag: string; sum: number } | undefined
+    for (const tag of this.#alone.keys()) {
+      if (EVERYWHERE.test(tag) || named.includes(tag)) continue
+      const sum = left.reduce((total, way) => total + (cut(way, tag) ? way.probability : 0), 0)
+      if (sum > 0 && (choice === undefined || sum > choice.sum + NOISE)) choice = { tag, sum }
+    }
+    return choice?.tag
+  }
+
+  /** The change on the fewest devices that lowers the best chance; undefined if none does. */
+  #leastOf(tags: Iterable<string>, plant: Changed<S>): string | undefined {
+    const work = (tag: string) => this.#graph.endsOf(tag).length
+    return [...tags]
+      .sort((a, b) => work(a) - work(b))
+      .find((tag) => chanceOf(this.#with(plant, tag)) < chanceOf(plant) - NOISE)
+  }
+
+  /** A setting is a smaller change than an update. */
+  #weightOf(tag: string): number {
+    return (this.#alone.get(tag) ?? 1) * 10 + (tag.startsWith('patch:') ? 1 : 0)
+  }
+}
+
+function chanceOf({ best }: Changed<Step>): number {
+  return best?.probability ?? 0
 }
 
 /** Changes that a way offers, and that a person would consider. */
-function tagsOn({ steps }: Way): ReadonlySet<string> {
-  return new Set(steps.flatMap(({ tags }) => tags.filter((tag) => !NOT_OFFERED.test(tag))))
+function offeredOn({ steps }: Way): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap(({ tags }) => tags.filter((tag) => !NOT_OFFERED.test(tag) && !EVERYWHERE.test(tag))),
+  )
 }
 
-/** The change that lowers the best chance most; undefined if none does. */
-function bestOf(
-  tags: readonly string[],
-  chanceWithout: (tag: string) => number,
-  now: number,
-  alone: ReadonlyMap<string, number>,
-): string | undefined {
-  let choice: { tag: string; after: number } | undefined
-  for (const tag of tags) {
-    const after = chanceWithout(tag)
-    if (after >= now - NOISE) continue
-    // Of equals, the one that does most by itself; then the smaller change.
-    const isBetter =
-      choice === undefined ||
-      after < choice.after - NOISE ||
-      (after < choice.after + NOISE && weightOf(tag, alone) < weightOf(choice.tag, alone))
-    if (isBetter) choice = { tag, after }
-  }
-  return choice?.tag
-}
-
-/** Where many ways are as likely, no single change lowers the best: then the one that cuts most of those left. */
-function widestOf<S extends Step>(
-  tags: readonly string[],
-  ways: readonly Way<S>[],
-  named: readonly Mitigation[],
-): string | undefined {
-  const cut = (way: Way<S>, tag: string) => way.steps.some((step) => step.tags.includes(tag))
-  const left = ways.filter((way) => !named.some(({ tag }) => cut(way, tag)))
-  let choice: { tag: string; sum: number } | undefined
-  for (const tag of tags) {
-    const sum = left.reduce((total, way) => total + (cut(way, tag) ? way.probability : 0), 0)
-    if (sum > 0 && (choice === undefined || sum > choice.sum + NOISE)) choice = { tag, sum }
-  }
-  return choice?.tag
-}
-
-/** A setting is a smaller change than an update. */
-function weightOf(tag: string, alone: ReadonlyMap<string, number>): number {
-  const size = tag.startsWith('patch:') ? 1 : 0
-  return (alone.get(tag) ?? 1) * 10 + size
+function everywhereOn({ steps }: Way): ReadonlySet<string> {
+  return new Set(steps.flatMap(({ tags }) => tags.filter((tag) => EVERYWHERE.test(tag))))
 }
 
 export interface ChokePoint {

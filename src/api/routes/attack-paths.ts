@@ -17,7 +17,7 @@ export const route = defineRoute({
       Type.String({
         maxLength: 4000,
         description:
-          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`, `move:ID>ZONE`; a comma inside of one as `%2C`',
+          'What-if: tags with commas between: `patch:ID`, `protect:ID`, `close:ID`, `isolate:ID`, `segment:ZONE`, `everywhere:METHOD`, `move:ID>ZONE`; a comma inside of one as `%2C`',
       }),
     ),
     from: Type.Optional(

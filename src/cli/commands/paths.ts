@@ -37,7 +37,7 @@ export const command: CliCommand = {
       .argument('<capture...>', 'captures (pcap, pcapng, also .gz and .zst)')
       .option(
         '--without <change>',
-        'what-if (repeatable): patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, move:DEVICE>ZONE; a device by address, name or id',
+        'what-if (repeatable): patch:DEVICE, protect:DEVICE, close:DEVICE, isolate:DEVICE, segment:ZONE, everywhere:METHOD, move:DEVICE>ZONE; a device by address, name or id',
         gather,
         [],
       )
@@ -117,8 +117,11 @@ function* linesOf(
   }
   for (const { probability, source, hops } of (after ?? now).paths)
     yield `${percent(probability)}  ${[name(source), ...hops.map(({ to, title }) => `${name(to)} (${title})`)].join(' → ')}`
-  if (after === undefined && now.changes.length > 0) {
-    yield 'what cuts them:'
+  if (after === undefined)
+    yield now.changes.length > 0
+      ? 'what cuts them:'
+      : 'No change that was tried lowers the best chance, alone or ten together: too many ways are as good.'
+  if (after === undefined) {
     for (const { tag, title, before, alone, together, targets } of now.changes)
       yield `  ${title}: alone ${percent(before)} → ${percent(alone)}, with those above ${percent(together)}, targets that a way leads to ${targets.before} → ${targets.together}  [--without '${tag}']`
   }

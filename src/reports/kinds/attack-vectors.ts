@@ -89,13 +89,16 @@ function cuts({ analysis }: ReportView): Section {
         rows: changes.map((change, at) => [
           at + 1,
           change.title,
-          change.touches.slice(0, 3).map(nameOf).join(', '),
+          `${change.touches.slice(0, 3).map(nameOf).join(', ')}${change.touches.length > 3 ? ' …' : ''}`,
           shareText(change.before),
           shareText(change.alone),
           shareText(change.together),
           change.targets === undefined ? '–' : `${change.targets.together} of ${change.targets.before}`,
         ]),
-        empty: 'None is needed.',
+        empty:
+          analysis.paths.length === 0
+            ? 'None is needed.'
+            : 'No change that was tried lowers the chance, alone or ten together: too many ways are as good.',
         isMain: true,
       },
       {
@@ -219,12 +222,18 @@ function changeSections({ analysis }: ReportView): Section[] {
   ]
 }
 
+/** What a setting is about, where it is not the device itself. */
+const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
+  segment: 'What stays open',
+  everywhere: 'Where to begin',
+}
+
 function changeBlocks(change: PathChangeItem, at: number): Block[] {
   const blocks: Block[] = [{ kind: 'heading', text: `${at + 1}. ${change.title}` }]
   if (change.setting !== '')
     blocks.push({
       kind: 'note',
-      title: change.kind === 'segment' ? 'What stays open' : 'On the device',
+      title: SETTINGS[change.kind] ?? 'On the device',
       text: change.setting,
       tone: 'plain',
     })

@@ -25,7 +25,7 @@ export function Paths() {
   const toggle = (tags: readonly string[]) =>
     setGone([...gone.filter((one) => !tags.includes(one)), ...tags.filter((tag) => !gone.includes(tag))])
   return (
-    <Answer of={asIs}>
+    <Answer of={asIs} doing="The sensor looks for ways to what matters most">
       {({ items, changes }) =>
         items.length === 0 ? (
           <Empty title="No way was found">
@@ -70,6 +70,13 @@ export function Paths() {
                   ))}
                 </div>
               )}
+              {changes.length === 0 && (
+                <p>
+                  No change that was tried lowers it, alone or ten together: too many ways are as good. Tick
+                  devices in the drawing below to try what only you know of, or begin with Advice, which
+                  counts what one change mends on all devices.
+                </p>
+              )}
               {changes.map((change) => (
                 <Change
                   key={change.tag}
@@ -80,7 +87,7 @@ export function Paths() {
               ))}
             </Panel>
             <Panel title={gone.length > 0 ? 'Ways that are left' : 'Likeliest ways'}>
-              <Answer of={tried}>
+              <Answer of={tried} doing="The sensor looks for the ways that are left">
                 {(left) =>
                   left.items.length === 0 ? (
                     <p>No way is left.</p>
@@ -104,6 +111,12 @@ export function Paths() {
   )
 }
 
+/** What a setting is about, where it is not the device itself. */
+const SETTINGS: Partial<Record<PathChangeItem['kind'], string>> = {
+  segment: 'What stays open: ',
+  everywhere: '',
+}
+
 function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => void }) {
   const { kind, title, scores, setting, firewall, nftables, virtualPatch } = props.change
   return (
@@ -117,7 +130,8 @@ function Change(props: { change: PathChangeItem; isTried: boolean; onTry: () => 
       />
       {setting !== '' && (
         <p>
-          {kind === 'segment' ? 'What stays open' : 'On the device'}: {setting}.
+          {SETTINGS[kind] ?? 'On the device: '}
+          {setting}.
         </p>
       )}
       {firewall.length > 0 && (

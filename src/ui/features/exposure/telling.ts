@@ -94,6 +94,7 @@ const TRIED: Readonly<Record<string, string>> = {
   isolate: 'isolate',
   segment: 'segment',
   move: 'move',
+  everywhere: 'everywhere:',
 }
 
 /** A change as it is tried: `patch PLC 1`. */
