@@ -97,7 +97,7 @@ function wordsOf(first: Exposure, group: readonly Exposure[], count: number) {
 }
 
 function devices(count: number): string {
-  return count === 1 ? 'one device' : `${count} devices`
+  return count === 1 ? 'one device' : `${count.toLocaleString('en')} devices`
 }
 
 function newestOf(versions: readonly string[]): string {

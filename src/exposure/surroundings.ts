@@ -58,6 +58,13 @@ export function surroundingsOf(
   links: Iterable<Link>,
   accused: ReadonlySet<string> = new Set(),
 ): Surroundings {
+  const around = strangers(assets, accused)
+  introduce(around, links)
+  return around
+}
+
+/** The devices, none of which has talked yet. */
+export function strangers(assets: Iterable<Asset>, accused: ReadonlySet<string>): Surroundings {
   const all = new Map<string, Neighbour>()
   for (const asset of assets) {
     const { id, type } = asset
@@ -75,15 +82,19 @@ export function surroundingsOf(
       outbound: [],
     })
   }
+  return all
+}
+
+/** Notes who talked to whom; of a link little is kept, so that all links of a plant need not be at hand at once. */
+export function introduce(around: Surroundings, links: Iterable<Link>): void {
   for (const link of links) {
-    const client = all.get(link.client)
-    const server = all.get(link.server)
+    const client = around.get(link.client)
+    const server = around.get(link.server)
     if (client === undefined || server === undefined || client === server) continue
     const contact = contactOf(link)
     if (server.inbound.length < MOST_CONTACTS) server.inbound.push({ ...contact, other: client.id })
     if (client.outbound.length < MOST_CONTACTS) client.outbound.push({ ...contact, other: server.id })
   }
-  return all
 }
 
 /** Sources of grave alarms: some did what they always may, so that a person must say which. */

@@ -68,20 +68,28 @@ export class MemoryStore implements Store {
     assets: this.#devices.all,
   })
   readonly #keepsPlaces: boolean
+  readonly folder = undefined
   #count = 0
+  #revision = 0
 
   /** `keepsPlaces`: one run read several captures and counts them itself, so `Place.file` is not ignored. */
   constructor({ keepsPlaces = false } = {}) {
     this.#keepsPlaces = keepsPlaces
   }
 
+  revision(): number {
+    return this.#revision
+  }
+
   async addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture> {
     const stored = { ...capture, number: ++this.#count }
     this.#captures.set(stored.number, stored)
+    this.#revision++
     return stored
   }
 
   async changeCapture(number: number, change: CaptureChange): Promise<void> {
+    this.#revision++
     const known = this.#captures.get(number)
     if (known !== undefined) this.#captures.set(number, { ...known, ...change })
   }
@@ -98,6 +106,7 @@ export class MemoryStore implements Store {
   }
 
   async apply(capture: number, entries: readonly JournalEntry[]): Promise<void> {
+    this.#revision++
     const changes = changesIn(structuredClone(entries), this.#keepsPlaces ? undefined : capture)
     this.#devices.apply(capture, changes.assets)
     this.#links.apply(capture, changes.links)
@@ -124,6 +133,7 @@ export class MemoryStore implements Store {
 
   /** Answers what is gone for it. */
   #takeBack(capture: number): { readonly alerts: readonly string[]; readonly devices: readonly string[] } {
+    this.#revision++
     for (const [key, note] of this.#notes) if (note.capture === capture) this.#notes.delete(key)
     this.#events.takeBack(capture)
     this.#links.takeBack(capture)
@@ -147,6 +157,7 @@ export class MemoryStore implements Store {
   async editDevice(id: string, change: DeviceEditChange, time: Microseconds): Promise<Asset | undefined> {
     const asset = this.#devices.all.get(id)
     if (asset === undefined) return undefined
+    this.#revision++
     const before = this.#edits.get(id)
     const edit = changed(before?.edit, change)
     if (edit === undefined) this.#edits.delete(id)
@@ -216,6 +227,7 @@ export class MemoryStore implements Store {
   async triage(id: string, triage: Triage): Promise<boolean> {
     const alert = this.#alerts.all.get(id)
     if (alert === undefined) return false
+    this.#revision++
     const before = this.#triage.get(id)?.status
     this.#triage.set(id, triage)
     if (triage.status === 'closed') this.#outbox.closed(alert)
@@ -228,6 +240,7 @@ export class MemoryStore implements Store {
   }
 
   async mute(mute: Mute): Promise<void> {
+    this.#revision++
     this.#mutes.delete(mute.id)
     if (this.#mutes.size >= limits.mutes)
       throw new StoreError('too-many-mutes', `${limits.mutes} are in force`)
@@ -235,6 +248,7 @@ export class MemoryStore implements Store {
   }
 
   async unmute(id: string): Promise<boolean> {
+    this.#revision++
     return this.#mutes.delete(id)
   }
 

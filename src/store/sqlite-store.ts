@@ -34,14 +34,28 @@ export async function openSqliteStore(folder: string): Promise<Store> {
     () => new Thread({ folder, role: 'reader' }, limits.queryMs),
   )
   await Promise.all(readers.map((reader) => reader.start()))
-  return new SqliteStore(writer, readers)
+  return new SqliteStore(folder, writer, readers)
 }
 
+/** Writes that no page of the plant tells of. */
+const APART: ReadonlySet<keyof Store> = new Set([
+  'saveDestination',
+  'removeDestination',
+  'tell',
+  'attempted',
+  'dropBefore',
+  'keepRecord',
+  'dropRecord',
+])
+
 class SqliteStore implements Store {
+  readonly folder: string
   readonly #writer: Thread
   readonly #readers: readonly Thread[]
+  #revision = 0
 
-  constructor(writer: Thread, readers: readonly Thread[]) {
+  constructor(folder: string, writer: Thread, readers: readonly Thread[]) {
+    this.folder = folder
     this.#writer = writer
     this.#readers = readers
   }
@@ -69,6 +83,8 @@ class SqliteStore implements Store {
   keepRecord = (record: StoredRecord) => this.#write('keepRecord', record)
   dropRecord = (kind: RecordKind, id: string) => this.#write('dropRecord', kind, id)
 
+  revision = () => this.#revision
+
   captures = () => this.#read('captures')
   records = (kind: RecordKind) => this.#read('records', kind)
   destinations = () => this.#read('destinations')
@@ -95,7 +111,13 @@ class SqliteStore implements Store {
   }
 
   #write<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {
-    return this.#writer.call(method, values) as ReturnType<Store[M]>
+    const written = this.#writer.call(method, values)
+    const changed = () => {
+      this.#revision++
+    }
+    // Also where it failed: it may have been done in part.
+    if (!APART.has(method)) written.then(changed, changed)
+    return written as ReturnType<Store[M]>
   }
 
   #read<M extends keyof Store>(method: M, ...values: Parameters<Store[M]>): ReturnType<Store[M]> {

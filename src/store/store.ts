@@ -209,6 +209,10 @@ export interface Overview {
  * that was interrupted leaves nothing half told, and a capture that is removed leaves nothing.
  */
 export interface Store extends Outbox, Records {
+  /** Folder that other threads may read for themselves, `sqlite-reader.ts`; undefined where everything is in memory. */
+  readonly folder: string | undefined
+  /** Another number once anything told of devices, links, alerts, events or captures may have changed. */
+  revision(): number
   addCapture(capture: Omit<StoredCapture, 'number'>): Promise<StoredCapture>
   changeCapture(number: number, change: CaptureChange): Promise<void>
   /**

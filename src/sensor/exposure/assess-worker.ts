@@ -3,11 +3,14 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import type { AdvisorySet } from '#exposure/advisory'
+import { accusedIn, introduce, strangers } from '#exposure/surroundings'
 import type { Site } from '#model/site'
+import { itemsOf, pagesOf } from '#store/pages'
+import { openSqliteReader } from '#store/sqlite-reader'
 import { readSiteFile } from '../site-file.ts'
 import { advisoriesWith, firewallRules, zoneTargetsOf } from './advisories.ts'
-import { type Assessment, assess } from './assess.ts'
-import type { AssessJob, AssessQuestion, AssessWord } from './assessor.ts'
+import { type Assessing, type Assessment, assess, assessKnown, detailedAssets } from './assess.ts'
+import { type AssessJob, type AssessQuestion, type AssessWord, limits } from './assessor.ts'
 import { readDetailFiles } from './detail-files.ts'
 
 const port = parentPort
@@ -18,34 +21,58 @@ let kept:
   | { readonly key: string; readonly set: AdvisorySet; readonly problems: readonly string[] }
   | undefined
 
-port.on('message', ({ number, question }: { number: number; question: AssessQuestion }) => {
-  const say = (word: AssessWord) => port.postMessage(word)
+/** One question after another: a plant is read in pieces, and what is asked meanwhile is asked of what comes of it. */
+let turn: Promise<void> = Promise.resolve()
+
+port.on('message', (asked: { number: number; question: AssessQuestion }) => {
+  turn = turn.then(() => answer(asked))
+})
+
+async function answer({ number, question }: { number: number; question: AssessQuestion }): Promise<void> {
+  const say = (word: AssessWord) => port?.postMessage(word)
   try {
-    if (question.kind === 'assess') say({ number, kind: 'site', ...judged(question.job) })
+    if (question.kind === 'assess') say({ number, kind: 'site', ...(await judged(question.job)) })
     else if (last === undefined) throw new Error('nothing was judged yet')
     else say({ number, kind: 'plan', plan: last.whatIf(question.asked) })
   } catch (error) {
     say({ number, kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
   }
-})
+}
 
-function judged({ plant, advisories, firewalls, details, siteFile, states }: AssessJob) {
+async function judged({ plant, advisories, firewalls, details, siteFile, states }: AssessJob) {
   const problems: string[] = []
   const refuse = (what: string) => {
     problems.push(what)
   }
   const { set, problems: unread } = advisoriesAt(advisories)
   const told = siteAt(siteFile, refuse)
-  last = assess(plant, {
+  const assessing = {
     set,
     states,
     firewall: firewallRules(firewalls, refuse),
     details: details.flatMap((path) => readDetailFiles(path, refuse)),
     zoneTargets: zoneTargetsOf(told),
     conduits: told?.conduits ?? [],
-  })
+  }
+  last = 'folder' in plant ? await assessStored(plant.folder, assessing) : assess(plant, assessing)
   const { whatIf: _, ...site } = last
   return { site, problems: [...unread, ...problems] }
+}
+
+async function assessStored(folder: string, assessing: Assessing): Promise<Assessment> {
+  const store = openSqliteReader(folder)
+  try {
+    const { items: stored } = await itemsOf((paging) => store.alerts(paging), limits.rows, limits.alerts)
+    const alerts = stored.map(({ alert }) => alert)
+    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
+    const detailed = detailedAssets(assets, assessing)
+    const around = strangers(detailed, accusedIn(alerts))
+    for await (const { items } of pagesOf((paging) => store.links(paging), limits.rows, limits.links))
+      introduce(around, items)
+    return assessKnown({ assets: detailed, around, alerts }, assessing)
+  } finally {
+    await store.close()
+  }
 }
 
 function siteAt(file: string | undefined, refuse: (what: string) => void): Site | undefined {

@@ -21,10 +21,17 @@ import { AttackPlanner } from '#paths/plan'
 import { loadKnowledge } from '../knowledge.ts'
 import { rowsOf } from '../table-rows.ts'
 
-/** Assets and links are gone through more than once. */
+/** Assets are gone through more than once. */
 export interface Plant {
   readonly assets: Iterable<Asset>
   readonly links: Iterable<Link>
+  readonly alerts: readonly Alert[]
+}
+
+/** A plant of which it is known already who talks to whom. */
+export interface KnownPlant {
+  readonly assets: readonly Asset[]
+  readonly around: Surroundings
   readonly alerts: readonly Alert[]
 }
 
@@ -48,15 +55,24 @@ export interface Assessment extends SiteExposure {
   whatIf(asked: WhatIf): AttackPlan
 }
 
-export function assess(
-  seen: Plant,
-  { set, states, firewall, details = [], zoneTargets = new Map(), conduits = [], most }: Assessing,
+export function assess({ assets, links, alerts }: Plant, assessing: Assessing): Assessment {
+  const detailed = detailedAssets(assets, assessing)
+  const around = surroundingsOf(detailed, links, accusedIn(alerts))
+  return assessKnown({ assets: detailed, around, alerts }, assessing)
+}
+
+/** Assets with what was told of their insides. */
+export function detailedAssets(assets: Iterable<Asset>, { details = [] }: Assessing): readonly Asset[] {
+  const all = [...assets]
+  return details.length === 0 ? all : all.map((one) => withDetails(one, details))
+}
+
+/** @param plant its assets as `detailedAssets` gives them */
+export function assessKnown(
+  plant: KnownPlant,
+  { set, states, firewall, zoneTargets = new Map(), conduits = [], most }: Assessing,
 ): Assessment {
-  const plant =
-    details.length === 0
-      ? seen
-      : { ...seen, assets: [...seen.assets].map((one) => withDetails(one, details)) }
-  const around = surroundingsOf(plant.assets, plant.links, accusedIn(plant.alerts))
+  const { assets, around } = plant
   const judging = {
     set,
     knowledge: productKnowledge(),
@@ -64,7 +80,7 @@ export function assess(
     ...(states === undefined ? {} : { states }),
   }
   const judged = judgePlant(plant, around, judging)
-  const ground = new Ground([...plant.assets], around, judged.exposures, firewall)
+  const ground = new Ground(assets, around, judged.exposures, firewall)
   const scorer = new Rescorer(judged.exposures, judged.consequences, around)
   const whatIf = (asked: WhatIf): AttackPlan => {
     const { gone } = asked
@@ -154,7 +170,12 @@ function planOf(
     const cves = (used.length > 0 ? used : (patched.get(id) ?? [])).map(({ name }) => name)
     return { address: addresses.get(id) ?? '', fixedIn, cves }
   }
-  return { paths, changes: changeList(mitigations, around, deviceOf), chokePoints }
+  const isOnWay = new Set(paths.flatMap(({ hops }) => hops.map(({ to }) => to)))
+  const ranked = mitigations.map((one) => ({
+    ...one,
+    ends: one.ends.toSorted((a, b) => Number(isOnWay.has(b)) - Number(isOnWay.has(a))),
+  }))
+  return { paths, changes: changeList(ranked, around, deviceOf), chokePoints }
 }
 
 /** What each change of a plan brings, alone and with those before it. */

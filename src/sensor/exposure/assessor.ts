@@ -4,12 +4,27 @@ import type { Alert } from '#model/alert'
 import type { Asset, Link } from '#model/asset'
 import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/exposure'
 
+export const limits = {
+  /** Rows read at once. */
+  rows: 1000,
+  assets: 100_000,
+  links: 400_000,
+  alerts: 20_000,
+} as const
+
+/** Folder of the store in which it lies: to hand over a large plant would take as long as to judge it. */
+export interface StoredPlant {
+  readonly folder: string
+}
+
+export interface HandedPlant {
+  readonly assets: readonly Asset[]
+  readonly links: readonly Link[]
+  readonly alerts: readonly Alert[]
+}
+
 export interface AssessJob {
-  readonly plant: {
-    readonly assets: readonly Asset[]
-    readonly links: readonly Link[]
-    readonly alerts: readonly Alert[]
-  }
+  readonly plant: StoredPlant | HandedPlant
   /** Paths of what people gave. */
   readonly advisories: readonly string[]
   readonly firewalls: readonly string[]

@@ -1,21 +1,44 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { MemoryStore } from '#store/memory-store'
 import { aCapture, anAsset } from '#store/samples'
+import { openSqliteStore } from '#store/sqlite-store'
+import type { Store } from '#store/store'
 import { ExposureRoom } from './exposure-room.ts'
 
+const MINUTE = 60_000
 const data = mkdtempSync(join(tmpdir(), 'sightglass-exposure-'))
 after(() => rmSync(data, { recursive: true }))
 
+const see = (store: Store, capture: number, id: string) =>
+  store.apply(capture, [{ kind: 'asset', asset: anAsset(id) }])
+
+async function opened(store: Store) {
+  const { number } = await store.addCapture(aCapture())
+  await see(store, number, 'plc-1')
+  const clock = { time: 1_800_000_000_000 }
+  let renewed: () => void = () => undefined
+  const room = new ExposureRoom({
+    store,
+    data,
+    now: () => clock.time,
+    renewed: () => renewed(),
+    log: assert.fail,
+  })
+  const judged = async () => [...(await room.site()).risks.keys()].sort()
+  const renewal = () =>
+    new Promise<void>((resolve) => {
+      renewed = resolve
+    })
+  return { number, room, judged, clock, renewal }
+}
+
 test('what was judged by a capture is forgotten with it, even while it is being judged', async () => {
   const store = new MemoryStore()
-  const { number } = await store.addCapture(aCapture())
-  await store.apply(number, [{ kind: 'asset', asset: anAsset('plc-1') }])
-  const room = new ExposureRoom(store, data, () => {})
-  const judged = async () => [...(await room.site()).risks.keys()]
+  const { number, room, judged } = await opened(store)
   assert.deepEqual(await judged(), ['plc-1'])
   room.forget()
   const underWay = judged()
@@ -24,4 +47,43 @@ test('what was judged by a capture is forgotten with it, even while it is being 
   assert.deepEqual(await judged(), [])
   await underWay
   assert.deepEqual(await judged(), [])
+})
+
+test('a judgement stays while nothing changes; what goes on changing is judged again behind whoever asks', async () => {
+  const store = new MemoryStore()
+  const { number, room, judged, clock, renewal } = await opened(store)
+  const first = await room.site()
+  clock.time += 60 * MINUTE
+  assert.equal(await room.site(), first, 'an hour later nothing has changed')
+  await see(store, number, 'plc-2')
+  clock.time += 20 * 60 * MINUTE
+  assert.deepEqual(await judged(), ['plc-1', 'plc-2'], 'what is very old is not shown')
+  await see(store, number, 'plc-3')
+  clock.time += MINUTE
+  const done = renewal()
+  assert.deepEqual(await judged(), ['plc-1', 'plc-2'], 'nobody waits')
+  await done
+  assert.deepEqual(await judged(), ['plc-1', 'plc-2', 'plc-3'])
+})
+
+test('what people gave is judged by at once', async () => {
+  const { room } = await opened(new MemoryStore())
+  const first = await room.site()
+  const before = room.revision()
+  mkdirSync(join(data, 'firewalls'))
+  writeFileSync(join(data, 'firewalls', 'open.txt'), '*filter\n-A FORWARD -p tcp --dport 102 -j ACCEPT\n')
+  assert.notEqual(await room.site(), first)
+  assert.ok(room.revision() > before)
+})
+
+test('a stored plant is read by the worker itself', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sightglass-exposure-store-'))
+  const store = await openSqliteStore(folder)
+  try {
+    const { judged } = await opened(store)
+    assert.deepEqual(await judged(), ['plc-1'])
+  } finally {
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
 })

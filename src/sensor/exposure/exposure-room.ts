@@ -1,5 +1,5 @@
-/** Exposure of what the store knows, judged when asked and remembered for a while. */
-import { existsSync, readdirSync } from 'node:fs'
+/** Exposure of what the store knows: judged once, and kept until the plant or what people gave has changed. */
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Exposures } from '#api/room'
 import { clean } from '#bytes/text'
@@ -7,16 +7,18 @@ import type { AttackPlan, FindingState, SiteExposure, WhatIf } from '#model/expo
 import { itemsOf } from '#store/pages'
 import type { Store } from '#store/store'
 import { Packages } from '../packages/installed.ts'
-import { Assessor } from './assessor.ts'
+import { type AssessJob, Assessor, limits as plantLimits } from './assessor.ts'
 import { Decisions } from './decisions.ts'
 
 const limits = {
-  /** A judgement is used again for this long; the plant changes slower. */
-  ageMs: 30_000,
-  rows: 1000,
-  assets: 100_000,
-  links: 400_000,
-  alerts: 20_000,
+  /** Between two judgements of a plant that goes on changing lie this long, */
+  restMs: 30_000,
+  /** and this many times what the last one took: a large plant is not judged all the time. */
+  restShare: 10,
+  /** A judgement older than this is not shown while the next is made: who asks waits for that one. */
+  staleMs: 10 * 60_000,
+  /** Some reasons are ages (certificates, end of support): they are told anew at least this often. */
+  lastsMs: 6 * 3_600_000,
   firewalls: 100,
   /** Files that could not be read, told in the log. */
   problems: 100,
@@ -24,66 +26,109 @@ const limits = {
   line: 400,
 } as const
 
+interface Judgement {
+  readonly site: SiteExposure
+  /** When it was begun, and how long that took, in milliseconds. */
+  readonly time: number
+  readonly took: number
+  /** Of the store, and of the files that people gave. */
+  readonly revision: number
+  readonly given: string
+}
+
+export interface ExposureSetup {
+  readonly store: Store
+  /** The data folder; `advisories/`, `firewalls/` and `details/` in it are what people gave. */
+  readonly data: string
+  /** Need not be there; `site.yaml` in the data folder if not given. */
+  readonly siteFile?: string
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** A plant that went on changing was judged again, behind whoever asks. */
+  readonly renewed?: () => void
+  readonly log: (line: string) => void
+}
+
 export class ExposureRoom implements Exposures {
-  readonly #store: Store
-  readonly #decisions: Decisions
-  readonly #data: string
+  readonly #setup: ExposureSetup
   readonly #siteFile: string
-  readonly #log: (line: string) => void
+  readonly #now: () => number
+  readonly #decisions: Decisions
   readonly #assessor = new Assessor()
-  #last: { readonly made: SiteExposure; readonly time: number } | undefined
-  #underWay: Promise<SiteExposure> | undefined
+  #last: Judgement | undefined
+  #underWay: Promise<Judgement> | undefined
+  #revision = 0
   /** What could not be read, as it was last told: it is not said again each time. */
   #told = ''
 
-  /**
-   * @param data the data folder; `advisories/`, `firewalls/` and `details/` in it are what people gave
-   * @param siteFile need not be there; `site.yaml` in the data folder if not given
-   */
-  constructor(store: Store, data: string, log: (line: string) => void, siteFile = join(data, 'site.yaml')) {
-    this.#store = store
-    this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
-    this.#data = data
+  constructor(setup: ExposureSetup) {
+    const { data, siteFile = join(data, 'site.yaml'), now = Date.now } = setup
+    this.#setup = setup
     this.#siteFile = siteFile
-    this.#log = log
+    this.#now = now
+    this.#decisions = new Decisions(join(data, 'exposure-decisions.json'))
   }
 
-  site(): Promise<SiteExposure> {
-    return this.#assessment()
+  /** Another number once something was judged anew, or is to be. */
+  revision(): number {
+    return this.#revision
+  }
+
+  async site(): Promise<SiteExposure> {
+    return this.#kept() ?? (await this.#judgement()).site
   }
 
   latest(): SiteExposure | undefined {
-    if (this.#isOld()) this.#assessment().catch((error: Error) => this.#log(`sightglass: ${error.message}`))
-    return this.#last?.made
+    const kept = this.#kept()
+    if (kept === undefined) this.prepare()
+    return kept ?? this.#last?.site
+  }
+
+  /** Judges now, so that whoever asks next need not wait. */
+  prepare(): void {
+    this.#judgement().catch((error: Error) => this.#setup.log(`sightglass: ${error.message}`))
   }
 
   async whatIf(asked: WhatIf): Promise<AttackPlan> {
-    await this.#assessment()
+    await this.site()
     return this.#assessor.whatIf(asked)
   }
 
   async decide(id: string, { state, reason }: { state: FindingState; reason: string }): Promise<void> {
-    this.#decisions.set(id, { state, reason, time: new Date().toISOString() })
+    this.#decisions.set(id, { state, reason, time: new Date(this.#now()).toISOString() })
     this.forget()
   }
 
   /** What it was judged by is no longer so: a capture came or went. */
   forget(): void {
+    this.#revision++
     this.#last = undefined
     this.#underWay = undefined
   }
 
-  #isOld(): boolean {
-    return this.#last === undefined || Date.now() - this.#last.time > limits.ageMs
+  /** What may be shown of the last judgement; the next is begun where the plant went on changing. */
+  #kept(): SiteExposure | undefined {
+    const last = this.#last
+    if (last === undefined) return undefined
+    const age = this.#now() - last.time
+    if (last.given !== this.#given() || age > limits.lastsMs) return undefined
+    if (last.revision === this.#setup.store.revision()) return last.site
+    if (age < Math.max(limits.restMs, limits.restShare * last.took)) return last.site
+    if (age > limits.staleMs) return undefined
+    const { renewed, log } = this.#setup
+    if (this.#underWay === undefined)
+      this.#judgement().then(renewed, (error: Error) => log(`sightglass: ${error.message}`))
+    return last.site
   }
 
-  #assessment(): Promise<SiteExposure> {
-    if (!this.#isOld()) return Promise.resolve(this.#last!.made)
+  #judgement(): Promise<Judgement> {
     if (this.#underWay !== undefined) return this.#underWay
-    const underWay = this.#assess().then((made) => {
+    const underWay = this.#judge().then((judgement) => {
       // Who asked before something was forgotten gets what was so then; nobody after does.
-      if (this.#underWay === underWay) this.#last = { made, time: Date.now() }
-      return made
+      if (this.#underWay !== underWay) return judgement
+      this.#revision++
+      this.#last = judgement
+      return judgement
     })
     this.#underWay = underWay
     const ended = () => {
@@ -93,26 +138,13 @@ export class ExposureRoom implements Exposures {
     return underWay
   }
 
-  async #assess(): Promise<SiteExposure> {
-    const store = this.#store
-    const { items: assets } = await itemsOf((paging) => store.devices(paging), limits.rows, limits.assets)
-    const { items: links } = await itemsOf((paging) => store.links(paging), limits.rows, limits.links)
-    const { items: alerts } = await itemsOf((paging) => store.alerts(paging), limits.rows, limits.alerts)
-    const folder = (name: string) => {
-      const path = join(this.#data, name)
-      return existsSync(path) ? [path] : []
-    }
-    const firewalls = folder('firewalls').flatMap((path) =>
-      readdirSync(path)
-        .sort()
-        .map((name) => join(path, name)),
-    )
-    const { site: made, problems } = await this.#assessor.assess({
-      plant: { assets, links, alerts: alerts.map(({ alert }) => alert) },
-      advisories: [...folder('advisories'), ...new Packages(this.#data).foldersOf('advisories')],
-      firewalls: firewalls.slice(0, limits.firewalls),
-      details: folder('details'),
-      siteFile: existsSync(this.#siteFile) ? this.#siteFile : undefined,
+  async #judge(): Promise<Judgement> {
+    const time = this.#now()
+    const revision = this.#setup.store.revision()
+    const given = this.#given()
+    const { site, problems } = await this.#assessor.assess({
+      plant: await this.#plant(),
+      ...this.#files(),
       states: this.#decisions.states,
     })
     const told = problems
@@ -120,10 +152,55 @@ export class ExposureRoom implements Exposures {
       .map((what) => clean(what, limits.line))
       .join('\n')
     if (told !== this.#told && told !== '')
-      for (const what of told.split('\n')) this.#log(`sightglass: ${what}`)
+      for (const what of told.split('\n')) this.#setup.log(`sightglass: ${what}`)
     this.#told = told
-    return made
+    return { site, time, took: this.#now() - time, revision, given }
+  }
+
+  async #plant(): Promise<AssessJob['plant']> {
+    const { store } = this.#setup
+    if (store.folder !== undefined) return { folder: store.folder }
+    const { rows, assets, links, alerts } = plantLimits
+    const all = await itemsOf((paging) => store.alerts(paging), rows, alerts)
+    return {
+      assets: (await itemsOf((paging) => store.devices(paging), rows, assets)).items,
+      links: (await itemsOf((paging) => store.links(paging), rows, links)).items,
+      alerts: all.items.map(({ alert }) => alert),
+    }
+  }
+
+  /** What people gave. */
+  #files() {
+    const { data } = this.#setup
+    const folder = (name: string) => {
+      const path = join(data, name)
+      return existsSync(path) ? [path] : []
+    }
+    const firewalls = folder('firewalls').flatMap((path) =>
+      readdirSync(path)
+        .sort()
+        .map((name) => join(path, name)),
+    )
+    return {
+      advisories: [...folder('advisories'), ...new Packages(data).foldersOf('advisories')],
+      firewalls: firewalls.slice(0, limits.firewalls),
+      details: folder('details'),
+      siteFile: existsSync(this.#siteFile) ? this.#siteFile : undefined,
+    }
+  }
+
+  /** Another text once a file came, went or was written; a folder's own time tells of the files in it. */
+  #given(): string {
+    const { advisories, firewalls, details, siteFile } = this.#files()
+    const paths = [...advisories, ...firewalls, ...details, ...(siteFile === undefined ? [] : [siteFile])]
+    return paths.map((path) => `${path} ${changedAt(path)}`).join('\n')
   }
 }
 
-/** Every page of a list, to a bound. */
+function changedAt(path: string): number {
+  try {
+    return statSync(path).mtimeMs
+  } catch {
+    return 0 // gone since it was listed
+  }
+}

@@ -12,7 +12,7 @@ export async function groundOfFolder(folder: string) {
     for (const { number, name } of await store.captures()) files[number] = name
     const baseline = new StoredBaseline(folder)
     baseline.read()
-    const exposures = new ExposureRoom(store, folder, () => undefined)
+    const exposures = new ExposureRoom({ store, data: folder, log: () => undefined })
     const ground = await groundOfStore({
       store,
       files,

@@ -8,7 +8,7 @@ import { type ViewSetup, viewOfStore } from './views.ts'
 export async function viewOfFolder(folder: string, setup: ViewSetup): Promise<ReportView> {
   const store = await openSqliteStore(folder)
   try {
-    const exposure = await new ExposureRoom(store, folder, () => {}).site()
+    const exposure = await new ExposureRoom({ store, data: folder, log: () => undefined }).site()
     const points = await store.records('score')
     const history = points.map(({ body }) => JSON.parse(body) as ScorePoint)
     return await viewOfStore(store, { ...setup, exposure, history })

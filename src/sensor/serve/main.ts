@@ -179,7 +179,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       live: options.live,
       learned: (text) => learning.keep(text),
       sighted: (...what) => intelligence.sighted(...what),
-      ended: () => exposures.forget(),
+      ended: () => {
+        exposures.forget()
+        exposures.prepare()
+      },
       log,
     })
     const suricata = new EveRoom({
@@ -214,7 +217,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const proof = (query: ProofQuery) => provePackets(pathOf(register, query.file), query)
     const trouble = () => reading.liveTrouble
     const ui = fileURLToPath(new URL('build/ui', PACKAGE))
-    const exposures = new ExposureRoom(store, data, log, site.path)
+    const exposures = new ExposureRoom({
+      store,
+      data,
+      siteFile: site.path,
+      renewed: () => news.everythingChanged(),
+      log,
+    })
     const rules = new RulesRoom({
       kept,
       store,
@@ -285,6 +294,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     forwarding.start()
     intelligence.start()
     insight.start()
+    exposures.prepare()
     await notices.start()
     await captures.addFiles(options.files ?? [])
     await suricata.start()

@@ -1,0 +1,10 @@
+/** Questions to a SQLite store in the asker's own thread: for threads that go through all of it. */
+import { Reader } from './sql/reader.ts'
+import type { Store } from './store.ts'
+
+export type PlantReader = Pick<Store, 'devices' | 'links' | 'alerts' | 'close'>
+
+/** Reads beside whoever writes. Close it when everything was read. */
+export function openSqliteReader(folder: string): PlantReader {
+  return new Reader(folder)
+}
