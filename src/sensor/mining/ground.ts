@@ -48,6 +48,8 @@ export interface StoreGround {
   readonly store: Store
   readonly files: readonly string[]
   readonly exposure: () => Promise<SiteExposure>
+  /** As `knownDevices`, where somebody keeps that. */
+  readonly known?: () => Promise<ReadonlyMap<string, KnownDevice>>
   readonly normal: (query: {
     readonly search: string
     readonly limit: number
@@ -55,11 +57,23 @@ export interface StoreGround {
   }) => BaselinePage | Promise<BaselinePage>
 }
 
-export async function groundOfStore({ store, files, exposure, normal }: StoreGround): Promise<Ground> {
-  const site = await exposure()
+/** What rows are told apart by, of all devices of a store. */
+export async function knownDevices(store: Store): Promise<ReadonlyMap<string, KnownDevice>> {
   const devices = new Map<string, KnownDevice>()
   for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, limits.devices))
-    for (const asset of page) devices.set(asset.id, knownOf(deviceOf(asset, files)))
+    for (const asset of page)
+      devices.set(asset.id, knownOf({ ...asset, purdueLevel: asset.purdueLevel ?? null }))
+  return devices
+}
+
+export async function groundOfStore({
+  store,
+  files,
+  exposure,
+  normal,
+  known = () => knownDevices(store),
+}: StoreGround): Promise<Ground> {
+  const devices = await known()
   const { lastTime } = await store.overview()
   return {
     latest: timeOf(lastTime ?? 0),
@@ -67,10 +81,12 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
     async *rows(subject) {
       const most = limits.looked
       switch (subject) {
-        case 'devices':
+        case 'devices': {
+          const { risks } = await exposure()
           for await (const { items: page } of pagesOf((paging) => store.devices(paging), limits.page, most))
-            yield page.map((asset) => deviceOf(asset, files, site.risks.get(asset.id)))
+            yield page.map((asset) => deviceOf(asset, files, risks.get(asset.id)))
           break
+        }
         case 'links':
           for await (const { items: page } of pagesOf((paging) => store.links(paging), limits.page, most))
             yield page.map((link) => linkOf(link, files))
@@ -91,7 +107,7 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
             }))
           break
         case 'exposures':
-          yield site.exposures.map((one) => exposureOf(one, files))
+          yield (await exposure()).exposures.map((one) => exposureOf(one, files))
           break
         case 'habits':
           for (let from = 0; from < most; from += limits.page) {
@@ -107,6 +123,12 @@ export async function groundOfStore({ store, files, exposure, normal }: StoreGro
   }
 }
 
+/** What of a device is known to rows. */
+type Parts = Pick<Device, 'name' | 'zone' | 'type' | 'class' | 'purdueLevel'> & {
+  readonly ipAddresses: readonly string[]
+  readonly macAddresses: readonly string[]
+}
+
 function operationsOf(links: readonly Link[]) {
   return links.flatMap((link) => link.operations.map((operation) => ({ link, operation })))
 }
@@ -116,7 +138,7 @@ function aroundOf(devices: readonly Device[]): Around {
   return { device: (id) => known.get(id) }
 }
 
-function knownOf(device: Device): KnownDevice {
+function knownOf(device: Parts): KnownDevice {
   const address = device.ipAddresses[0] ?? device.macAddresses[0] ?? ''
   return {
     name: device.name || address,

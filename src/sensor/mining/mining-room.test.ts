@@ -42,6 +42,7 @@ async function room(devices = 3) {
     ground,
     site: 'Riverbend',
     product: 'Test',
+    revision: () => store.revision(),
     now: () => Date.UTC(2026, 2, 2),
   })
 }

@@ -12,6 +12,7 @@ import {
   type SubjectItem,
 } from '#contract/mining'
 import type { Store } from '#store/store'
+import { Kept } from '../kept.ts'
 import { NO_BROWSER, printingBrowser } from '../reports/pdf.ts'
 import type { ReportFormat } from '../reports/render.ts'
 import { MEDIA_TYPES, renderReport, reportFileName } from '../reports/render.ts'
@@ -19,28 +20,27 @@ import { answerOf, answerReport } from './answer.ts'
 import type { Ground } from './ground.ts'
 import { allSubjects, shippedQuestions } from './questions.ts'
 
-const limits = {
-  /** An answer is used again for this long, for its next pages. */
-  ageMs: 3000,
-} as const
-
 export interface MiningSetup {
   readonly store: Store
   readonly ground: () => Promise<Ground>
   readonly site: string
   readonly product: string
+  /** Another number once something that may be asked about has changed. */
+  readonly revision: () => number
   /** Milliseconds since 1970. */
   readonly now: () => number
 }
 
 export class MiningRoom implements Mining {
   readonly #setup: MiningSetup
-  #last: { readonly key: string; readonly time: number; readonly answer: AnswerTable } | undefined
+  /** For the next pages of an answer, and for who looks again. */
+  readonly #answers: Kept<AnswerTable>
   /** One at a time: each goes through all there is. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(setup: MiningSetup) {
     this.#setup = setup
+    this.#answers = new Kept(setup)
   }
 
   async subjects(): Promise<readonly SubjectItem[]> {
@@ -83,16 +83,13 @@ export class MiningRoom implements Mining {
     return found
   }
 
-  async ask(question: Question): Promise<AnswerTable> {
+  ask(question: Question): Promise<AnswerTable> {
     const key = JSON.stringify([question.subject, question.conditions, question.sort ?? ''])
-    const fresh = this.#setup.now() - limits.ageMs
-    const known = this.#last
-    if (known?.key === key && known.time > fresh) return known.answer
-    const asked = this.#turn.then(async () => answerOf(question, await this.#setup.ground()))
-    this.#turn = asked.catch(() => undefined)
-    const answer = await asked
-    this.#last = { key, time: this.#setup.now(), answer }
-    return answer
+    return this.#answers.of(key, () => {
+      const asked = this.#turn.then(async () => answerOf(question, await this.#setup.ground()))
+      this.#turn = asked.catch(() => undefined)
+      return asked
+    })
   }
 
   async file(

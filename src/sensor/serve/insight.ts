@@ -1,10 +1,12 @@
 /** What people take away and decide on: reports, score history, recommendations, questions and exports, put together. */
 import type { Captures, Exposures, Learning, Room } from '#api/room'
+import type { KnownDevice } from '#mining/subject'
 import type { Store } from '#store/store'
 import { AdviceRoom } from '../advice/advice-room.ts'
 import { exported } from '../exports/exports.ts'
 import { HistoryRoom } from '../history/history-room.ts'
-import { groundOfStore } from '../mining/ground.ts'
+import { Kept } from '../kept.ts'
+import { groundOfStore, knownDevices } from '../mining/ground.ts'
 import { MiningRoom } from '../mining/mining-room.ts'
 import { productName } from '../reports/product.ts'
 import { ReportsRoom } from '../reports/reports-room.ts'
@@ -16,7 +18,7 @@ export interface InsightSetup {
   readonly data: string
   /** Name on covers. */
   readonly site: string
-  readonly exposures: Exposures
+  readonly exposures: Exposures & { revision(): number }
   readonly learning: Learning
   readonly captures: Captures
   readonly log: (line: string) => void
@@ -43,9 +45,12 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       exposure: await exposures.site(),
       history: await history.points(),
     })
+  const revision = () => store.revision() + exposures.revision()
+  const devices = new Kept<ReadonlyMap<string, KnownDevice>>({ revision, now })
   const ground = async () =>
     groundOfStore({
       ...judged,
+      known: () => devices.of('all', () => knownDevices(store)),
       files: await captures.names(),
       normal: (query) => learning.normal(query),
     })
@@ -55,7 +60,7 @@ export function insightOf({ exposures, learning, captures, ...setup }: InsightSe
       reports,
       history,
       advice: new AdviceRoom(judged),
-      mining: new MiningRoom({ store, ground, site, product, now }),
+      mining: new MiningRoom({ store, ground, site, product, revision, now }),
       exported: (format, device) => exported(format, device, async () => (await view()).analysis),
     },
     start() {

@@ -11,10 +11,12 @@ interface Asked<Data> {
 export function Answer<Data>(props: {
   of: Asked<Data>
   lines?: number
+  /** What takes long where it does. */
+  doing?: string
   children: (data: Data) => ReactNode
 }) {
   const { data, error, refetch } = props.of
   if (data !== undefined) return props.children(data)
   if (error) return <Failure error={error} onRetry={() => void refetch()} isInline />
-  return <Waiting lines={props.lines ?? 6} />
+  return <Waiting lines={props.lines} doing={props.doing} />
 }

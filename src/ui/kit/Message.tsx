@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
+import { countOf } from './format.ts'
 import styles from './Message.module.css'
 
 /** Nothing here yet, and the exact next step. */
@@ -61,14 +62,37 @@ export function Failure(props: { error: unknown; onRetry?: () => void; isInline?
   )
 }
 
-/** Holds the place of `lines` lines that are on their way. */
-export function Waiting({ lines = 6 }: { lines?: number }) {
+/** Seconds after which somebody who waits is told what for. */
+const SLOW_SECONDS = 2
+
+/**
+ * Holds the place of `lines` lines that are on their way.
+ * @param props.doing what takes so long where it does, without a full stop
+ */
+export function Waiting(props: { lines?: number | undefined; doing?: string | undefined }) {
+  const { lines = 6, doing = 'The sensor is at work' } = props
+  const seconds = useSeconds()
   return (
     <div className={styles.waiting} role="status" aria-label="Loading">
+      {seconds >= SLOW_SECONDS && (
+        <p>
+          {doing}, for <span aria-hidden="true">{countOf(seconds, 'second')}</span> so far.
+        </p>
+      )}
       {Array.from({ length: lines }, (_, line) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the lines are all alike
         <div key={line} className={styles.bar} style={{ width: `${88 - ((line * 23) % 40)}%` }} />
       ))}
     </div>
   )
+}
+
+/** Whole seconds since the part was shown first. */
+function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0)
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  return seconds
 }

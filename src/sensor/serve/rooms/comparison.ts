@@ -7,6 +7,7 @@ import { CodedError } from '#contract/errors'
 import { deviceOf, linkOf, timeOf } from '#contract/from-model'
 import { itemsOf } from '#store/pages'
 import type { Page, Paging } from '#store/store'
+import { Kept } from '../../kept.ts'
 import { remembered } from '../remembered.ts'
 import type { Ground, OpenRoom } from '../rooms.ts'
 
@@ -22,26 +23,31 @@ export const open: OpenRoom = (ground) => ({ comparison: comparisonOf(ground) })
 
 export function comparisonOf({ store, files, now }: Pick<Ground, 'store' | 'files' | 'now'>): Comparison {
   const plant = remembered(now, () => wholePlant(store, files))
+  const revision = () => store.revision()
+  const answers = new Kept<ComparisonAnswer>({ revision, now: () => now() / 1000 })
+  const between: Comparison['between'] = async (first, second) => {
+    const { devices, links, left } = await plant()
+    const whole: Plant = { devices, links }
+    const difference = compareSides(sideOf(whole, first), sideOf(whole, second))
+    if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
+    const { changes, toldOnce, remarks } = difference
+    return {
+      ...difference,
+      changes: changes.slice(0, limits.changes),
+      toldOnce: toldOnce.slice(0, limits.changes),
+      remarks: [
+        ...remarks,
+        ...tooMany(changes.length),
+        ...left.map((what) => `Not all could be compared: ${what}`),
+      ],
+    }
+  }
   return {
-    async between(first, second) {
-      const { devices, links, left } = await plant()
-      const whole: Plant = { devices, links }
-      const difference = compareSides(sideOf(whole, first), sideOf(whole, second))
-      if (difference === undefined) throw new CodedError('not-found', 'the two have nothing in common')
-      const { changes, toldOnce, remarks } = difference
-      return {
-        ...difference,
-        changes: changes.slice(0, limits.changes),
-        toldOnce: toldOnce.slice(0, limits.changes),
-        remarks: [
-          ...remarks,
-          ...tooMany(changes.length),
-          ...left.map((what) => `Not all could be compared: ${what}`),
-        ],
-      }
-    },
+    between: (first, second) => answers.of(JSON.stringify([first, second]), () => between(first, second)),
   }
 }
+
+type ComparisonAnswer = Awaited<ReturnType<Comparison['between']>>
 
 /** Everything the store has, read page by page, so that others are answered between two. */
 async function wholePlant(store: Ground['store'], files: Ground['files']) {

@@ -8,6 +8,7 @@ import { Page } from '#ui/kit/Page.tsx'
 import { SpanChoice } from '#ui/kit/SpanChoice.tsx'
 import { type Span, spanText } from '#ui/kit/span'
 import { Changes } from '#ui/parts/Changes.tsx'
+import { lookingThrough } from '#ui/parts/looking-through'
 import { useCaptures } from '#ui/parts/use-captures'
 import { useOverview } from '#ui/parts/use-overview'
 import styles from './Compare.module.css'
@@ -62,7 +63,7 @@ export function Compare() {
                   onChange={(span) => choose({ second: sideWord(span) })}
                 />
               </div>
-              <Answer of={difference} lines={12}>
+              <Answer of={difference} lines={12} doing={lookingThrough(overview.data)}>
                 {(data) => <Changes difference={data} />}
               </Answer>
             </>

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import type { Difference } from '#contract/difference'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import type { Side } from './sides.ts'
@@ -17,6 +17,5 @@ export function useDifference(sides: readonly [Side, Side] | undefined) {
         secondUntil: second.until,
       })
     },
-    placeholderData: keepPreviousData,
   })
 }

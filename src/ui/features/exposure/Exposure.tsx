@@ -36,7 +36,7 @@ export function Exposure() {
       : undefined
   return (
     <Page title="Exposure" sentence={sentence}>
-      <Answer of={summary}>
+      <Answer of={summary} doing="The sensor judges what could be attacked on every device">
         {(site) => (
           <>
             <Tabs

@@ -86,7 +86,7 @@ export function Findings() {
         />
       }
     >
-      <Answer of={exposures}>
+      <Answer of={exposures} doing="The sensor judges what could be attacked on every device">
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No findings" isInline>

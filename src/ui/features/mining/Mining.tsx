@@ -3,6 +3,8 @@ import type { Question, SavedQuestion } from '#contract/mining'
 import { Answer } from '#ui/kit/Answer.tsx'
 import { Download } from '#ui/kit/Download.tsx'
 import { Page } from '#ui/kit/Page.tsx'
+import { lookingThrough } from '#ui/parts/looking-through'
+import { useOverview } from '#ui/parts/use-overview'
 import { useSource } from '#ui/source/SourceContext.tsx'
 import { answerSentence, askable, questionIn } from './asking.ts'
 import { Form } from './Form.tsx'
@@ -30,6 +32,7 @@ export function Mining() {
     questionIn(typeof asked === 'string' ? asked : JSON.stringify(asked ?? null)) ?? plain(saved)
   const whole = askable(question)
   const answer = useAnswer(whole)
+  const overview = useOverview()
   const go = (search: { id?: string; question?: string }) =>
     void navigate({ to: '.', search: search as never, replace: true })
   const text = JSON.stringify(whole)
@@ -71,7 +74,9 @@ export function Mining() {
                   />
                 )}
               </Answer>
-              <Answer of={answer}>{(table) => <Rows table={table} />}</Answer>
+              <Answer of={answer} doing={lookingThrough(overview.data)}>
+                {(table) => <Rows table={table} />}
+              </Answer>
             </div>
           </div>
         )}

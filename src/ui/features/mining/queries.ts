@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Question, QuestionDraft } from '#contract/mining'
 import { useSource } from '#ui/source/SourceContext.tsx'
 
@@ -32,7 +32,6 @@ export function useAnswer(question: Question) {
   return useQuery({
     queryKey: ['question-answer', text],
     queryFn: () => source.answerQuestion({ question: text, limit: ROWS }),
-    placeholderData: keepPreviousData,
   })
 }
 

@@ -145,7 +145,7 @@ function Everything({
               aside={<Link to="/recommendations">All advice</Link>}
               isBare
             >
-              <Answer of={advice} lines={3}>
+              <Answer of={advice} lines={3} doing="The sensor judges what could be attacked on every device">
                 {(items) => <Advice items={items} />}
               </Answer>
             </Panel>

@@ -41,7 +41,7 @@ export function Recommendations() {
         )
       }
     >
-      <Answer of={advice}>
+      <Answer of={advice} doing="The sensor judges what could be attacked on every device">
         {({ items }) =>
           items.length === 0 ? (
             <Empty title="No advice yet">

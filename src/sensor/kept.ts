@@ -1,0 +1,62 @@
+/** Dear answers, made once and kept until what they were made of has changed. */
+
+export interface KeepSetup {
+  /** Another number once something has changed. */
+  readonly revision: () => number
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+export const limits = {
+  /** Where things go on changing, an answer is used again for this long, */
+  restMs: 3000,
+  /** and for this many times what it took. */
+  restShare: 5,
+  /** Answers kept; the one asked for the longest ago goes. */
+  answers: 16,
+} as const
+
+interface Entry<Answer> {
+  readonly answer: Promise<Answer>
+  readonly revision: number
+  readonly time: number
+  /** Until it is there, as long as it takes. */
+  took: number
+}
+
+export class Kept<Answer> {
+  readonly #setup: KeepSetup
+  readonly #entries = new Map<string, Entry<Answer>>()
+
+  constructor(setup: KeepSetup) {
+    this.#setup = setup
+  }
+
+  /** The answer that goes by `key`; all who ask while it is made wait for the same. What fails is not kept. */
+  of(key: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const { revision, now } = this.#setup
+    const known = this.#entries.get(key)
+    this.#entries.delete(key)
+    const entry =
+      known !== undefined && this.#holds(known)
+        ? known
+        : { answer: ask(), revision: revision(), time: now(), took: Number.POSITIVE_INFINITY }
+    this.#entries.set(key, entry)
+    if (this.#entries.size > limits.answers) this.#entries.delete(this.#entries.keys().next().value!)
+    if (entry !== known)
+      entry.answer.then(
+        () => {
+          entry.took = now() - entry.time
+        },
+        () => {
+          if (this.#entries.get(key) === entry) this.#entries.delete(key)
+        },
+      )
+    return entry.answer
+  }
+
+  #holds({ revision, time, took }: Entry<Answer>): boolean {
+    if (revision === this.#setup.revision()) return true
+    return this.#setup.now() - time < Math.max(limits.restMs, limits.restShare * took)
+  }
+}
