@@ -474,3 +474,38 @@ test('flags that no system sets are told: none at all, FIN alone, SYN with FIN',
     )
   }
 })
+
+test('octets that are missing before the end of a stream are a gap', () => {
+  const { send, wait, heard, flows, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('server', 500, '', { flags: FLAG.syn | FLAG.ack })
+  send('client', 101, 'ab')
+  const flow = send('client', 107, '', { flags: FLAG.fin | FLAG.ack })
+  send('server', 501, '', { acknowledgment: 108 })
+  wait(1)
+  assert.deepEqual(heard, ['client: ab', 'gap 4'])
+  flows.release(flow)
+  assert.equal(streams.counters.tcpGaps, 1)
+})
+
+test('what comes late before the end of a stream fills its hole', () => {
+  const { send, wait, heard } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 101, 'ab')
+  send('client', 105, '', { flags: FLAG.fin | FLAG.ack })
+  send('client', 103, 'cd')
+  send('client', 105, '', { flags: FLAG.fin | FLAG.ack })
+  wait(60)
+  assert.deepEqual(heard, ['client: ab', 'client: cd'])
+})
+
+test('the end of a stream that nothing is missing before is no gap, nor is one that comes again', () => {
+  const { send, wait, heard, streams } = newListener()
+  send('client', 100, '', { flags: FLAG.syn })
+  send('client', 101, 'ab', { flags: FLAG.fin | FLAG.ack })
+  send('client', 103, '', { flags: FLAG.fin | FLAG.ack })
+  send('server', 501, 'yes', { acknowledgment: 104 })
+  wait(60)
+  assert.deepEqual(heard, ['client: ab', 'server: yes'])
+  assert.equal(streams.counters.tcpGaps, 0)
+})

@@ -86,7 +86,10 @@ export class TcpStreams {
     const length = packet.payloadEnd - start
     if ((flags & FLAG.ack) !== 0) flows.confirmed[column ^ 1] = packet.acknowledgment
     if ((flows.tcp[column ^ 1]! & TCP.held) !== 0) this.#answered(packet, flow, (1 - side) as 0 | 1)
-    if (length === 0) return
+    if (length === 0) {
+      if ((flags & (FLAG.syn | FLAG.fin | FLAG.reset)) === FLAG.fin) this.#end(packet, flow, side)
+      return
+    }
     const sequence = (flags & FLAG.syn) !== 0 ? (packet.sequence + 1) >>> 0 : packet.sequence
     const isStart = (flows.tcp[column]! & TCP.sequenceKnown) === 0
     if (isStart && isKeepAlive(packet)) {
@@ -179,6 +182,15 @@ export class TcpStreams {
     this.#counted.tcpSnappedOctets += packet.missingOctets
     this.#flows.nextSequence[column] = (this.#flows.nextSequence[column]! + packet.missingOctets) >>> 0
     this.#sink.gap(flow, side, packet.missingOctets, packet.time)
+  }
+
+  /** A side says by itself that it has said all: octets before that which were not seen are missing as anywhere else. */
+  #end(packet: Packet, flow: number, side: 0 | 1): void {
+    const column = 2 * flow + side
+    if ((this.#flows.tcp[column]! & TCP.sequenceKnown) === 0) return
+    if ((this.#flows.tcp[column]! & TCP.held) !== 0) this.#followStart(flow, side, packet.sequence)
+    const ahead = distance(this.#flows.nextSequence[column]!, packet.sequence)
+    if (ahead > 0 && ahead <= FAR_AHEAD) this.#hold(packet, flow, side, packet.sequence, ahead)
   }
 
   #control(packet: Packet, flow: number, side: 0 | 1): void {

@@ -99,6 +99,29 @@ test('http: the digest of a file is that of what was received, whatever else was
   assert.deepEqual(download('a segment repeated late'), expected)
 })
 
+test('http: a file that lasts until the connection closes has no digest where its end was not seen', () => {
+  const download = (lostAtEnd: number) => {
+    const conversation = new ForgedConversation(80)
+    conversation.open()
+    conversation.say(0, text('GET /firmware.bin HTTP/1.0\r\n\r\n'))
+    conversation.say(1, text('HTTP/1.0 200 OK\r\nContent-Type: application/octet-stream\r\n\r\n'))
+    for (let i = 0; i < 40; i++) conversation.say(1, new Uint8Array(1000).fill(0x61 + (i % 20)))
+    conversation.segment(1, new Uint8Array(0), {
+      ahead: lostAtEnd,
+      flags: TCP_FLAG.FIN | TCP_FLAG.ACK,
+    })
+    conversation.pass(30)
+    const facts = observe(conversation.capture(), protocols).facts.map(({ fact }) => fact)
+    return facts.filter((fact) => fact.kind === 'transfer')
+  }
+  assert.equal(download(0)[0]?.octets, 40_000)
+  assert.match(download(0)[0]?.sha256 ?? '', /^[0-9a-f]{64}$/)
+  assert.deepEqual(
+    download(1000).map(({ octets, sha256 }) => ({ octets, sha256 })),
+    [{ octets: 41_000, sha256: undefined }],
+  )
+})
+
 function commandsIn(talk: Talk, said: readonly string[]): number {
   return said.filter((one) => one === `${talk.verb} asked`).length
 }
